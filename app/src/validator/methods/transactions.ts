@@ -1,0 +1,151 @@
+import type { Address } from "@solana/kit";
+import { readAccountEncoding } from "../account-json.js";
+import type { Simulation } from "../bank.js";
+import { transactionFee } from "../fees.js";
+import type { Json, JsonObject } from "../json.js";
+import type { Node } from "../node.js";
+import { type Config, fromBase58, fromBase64, type Params, toAddress } from "../params.js";
+import { invalidParams, RpcError, RpcErrorCode } from "../rpc-error.js";
+import { describeTransactionError } from "../transaction-error.js";
+import { innerInstructionsJson, returnDataJson } from "../transaction-json.js";
+import { decodeWireMessage, decodeWireTransaction, type WireTransaction, withBlockhash } from "../wire.js";
+import { showAccount } from "./accounts.js";
+import { checkMinContextSlot, type Method, withContext } from "./cluster.js";
+
+function readTransaction(params: Params, config: Config): WireTransaction {
+  const text = params.text(0, "transaction");
+  const encoding = config.choice("encoding", ["base58", "base64"]);
+  const bytes = encoding === "base58" ? fromBase58(text, "transaction") : fromBase64(text, "transaction");
+  return decodeWireTransaction(Uint8Array.from(bytes));
+}
+
+/** What a node says when a transaction fails before it is sent on. */
+function preflightFailure(simulation: Simulation, node: Node): RpcError {
+  const { err } = simulation;
+  if (err === "SignatureFailure") {
+    return new RpcError(
+      RpcErrorCode.transactionSignatureVerificationFailure,
+      "Transaction signature verification failure",
+    );
+  }
+  const reason = err === null ? "unknown" : describeTransactionError(err);
+  return new RpcError(
+    RpcErrorCode.sendTransactionPreflightFailure,
+    `Transaction simulation failed: ${reason}`,
+    simulationJson(node, simulation, false),
+  );
+}
+
+function simulationJson(node: Node, simulation: Simulation, withInner: boolean): JsonObject {
+  const { err, meta, keys } = simulation;
+  return {
+    accounts: null,
+    err,
+    innerInstructions:
+      withInner && meta !== undefined && keys !== undefined ? innerInstructionsJson(meta, keys, true) : null,
+    loadedAccountsDataSize: simulation.loadedAccountsDataSize,
+    loadedAddresses:
+      keys === undefined ? null : { readonly: keys.loadedReadonly, writable: keys.loadedWritable },
+    logs: meta?.logs() ?? [],
+    replacementBlockhash: null,
+    returnData: meta === undefined ? null : returnDataJson(meta),
+    unitsConsumed: meta?.computeUnitsConsumed() ?? 0n,
+    ...balancesJson(node, simulation),
+  };
+}
+
+/** Balances after a simulation are known for the accounts it wrote; the others stay as they are. */
+function balancesJson(node: Node, simulation: Simulation): JsonObject {
+  const { keys, err } = simulation;
+  if (keys === undefined || err !== null) {
+    return { postBalances: null, postTokenBalances: null, preBalances: null, preTokenBalances: null };
+  }
+  const now = (address: Address) => node.bank.account(address)?.lamports ?? 0n;
+  const after = new Map(simulation.postAccounts.map((account) => [account.address, account.lamports]));
+  return {
+    postBalances: keys.all.map((address) => after.get(address) ?? now(address)),
+    postTokenBalances: null,
+    preBalances: keys.all.map(now),
+    preTokenBalances: null,
+  };
+}
+
+/**
+ * Sends a transaction. A node accepts what its preflight does not refuse, and drops in silence what cannot be
+ * included; here it is known at once, so the sender is told, preflight or not. Who sends again what was already
+ * processed, without preflight, gets the signature, as clients that repeat themselves to be sure expect.
+ */
+function sendTransaction(node: Node, params: Params): Json {
+  const config = params.config(1);
+  const wire = readTransaction(params, config);
+  checkMinContextSlot(node, config);
+  const options = { verifySignatures: true, checkBlockhash: true };
+  if (!config.flag("skipPreflight")) {
+    const simulation = node.bank.simulate(wire, options);
+    if (simulation.err !== null) {
+      throw preflightFailure(simulation, node);
+    }
+  } else if (node.bank.history.get(wire.signature) !== undefined) {
+    return wire.signature;
+  }
+  const outcome = node.bank.process(wire);
+  if (!outcome.included) {
+    throw preflightFailure(node.bank.simulate(wire, options), node);
+  }
+  return wire.signature;
+}
+
+function simulateTransaction(node: Node, params: Params): Json {
+  const config = params.config(1);
+  const sent = readTransaction(params, config);
+  checkMinContextSlot(node, config);
+  const verifySignatures = config.flag("sigVerify");
+  const replace = config.flag("replaceRecentBlockhash");
+  if (verifySignatures && replace) {
+    throw invalidParams("sigVerify may not be used with replaceRecentBlockhash");
+  }
+  const accounts = config.nested("accounts");
+  const addresses = (accounts?.list("addresses") ?? []).map((value) => toAddress(value, "address"));
+  const how = accounts === undefined ? undefined : readAccountEncoding(accounts, "base64");
+  const { latest, latestExpiry } = node.bank.clock.blockhashes;
+  const wire = replace ? withBlockhash(sent, latest) : sent;
+  const simulation = node.bank.simulate(wire, { verifySignatures, checkBlockhash: !replace });
+  const after = new Map(simulation.postAccounts.map((account) => [account.address, account]));
+  const shown =
+    how === undefined || simulation.err !== null
+      ? null
+      : addresses.map((address) => {
+          const account = after.get(address) ?? node.bank.account(address);
+          return account === undefined || account.lamports === 0n ? null : showAccount(node, account, how);
+        });
+  return withContext(node, {
+    ...simulationJson(node, simulation, config.flag("innerInstructions")),
+    accounts: shown,
+    fee: transactionFee(wire.message),
+    replacementBlockhash: replace ? { blockhash: latest, lastValidBlockHeight: latestExpiry } : null,
+  });
+}
+
+function getFeeForMessage(node: Node, params: Params): Json {
+  checkMinContextSlot(node, params.config(1));
+  const message = decodeWireMessage(fromBase64(params.text(0, "message"), "message"));
+  const valid = node.bank.clock.isBlockhashValid(message.lifetimeToken);
+  return withContext(node, valid ? transactionFee(message) : null);
+}
+
+function requestAirdrop(node: Node, params: Params): Json {
+  const outcome = node.faucet.give(params.address(0, "address"), params.u64(1, "lamports"));
+  const err = outcome.included ? outcome.record.err : outcome.err;
+  if (err !== null) {
+    throw new RpcError(RpcErrorCode.internalError, `Airdrop failed: ${describeTransactionError(err)}`);
+  }
+  return outcome.signature;
+}
+
+/** Methods that send transactions, or say what would happen. */
+export const transactionMethods: Readonly<Record<string, Method>> = {
+  sendTransaction,
+  simulateTransaction,
+  getFeeForMessage,
+  requestAirdrop,
+};

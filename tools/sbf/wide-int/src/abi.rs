@@ -1,0 +1,31 @@
+//! The routines under the names and with the calling convention that LLVM's BPF back end expects.
+//!
+//! LLVM passes and returns a 128-bit value in two registers. Rust's own conventions return one through memory on this
+//! target, which would have the caller's registers taken for an address; `unadjusted` leaves the signature to LLVM.
+use crate::Wide;
+use solana_compiler_builtins as _;
+
+#[unsafe(no_mangle)]
+extern "unadjusted" fn __multi3(a: u128, b: u128) -> u128 {
+    Wide::from(a).wrapping_mul(Wide::from(b)).into()
+}
+
+#[unsafe(no_mangle)]
+extern "unadjusted" fn __udivti3(n: u128, d: u128) -> u128 {
+    Wide::from(n).div_rem(Wide::from(d)).0.into()
+}
+
+#[unsafe(no_mangle)]
+extern "unadjusted" fn __umodti3(n: u128, d: u128) -> u128 {
+    Wide::from(n).div_rem(Wide::from(d)).1.into()
+}
+
+#[unsafe(no_mangle)]
+extern "unadjusted" fn __divti3(n: u128, d: u128) -> u128 {
+    Wide::from(n).signed_div_rem(Wide::from(d)).0.into()
+}
+
+#[unsafe(no_mangle)]
+extern "unadjusted" fn __modti3(n: u128, d: u128) -> u128 {
+    Wide::from(n).signed_div_rem(Wide::from(d)).1.into()
+}

@@ -61,15 +61,17 @@ impl Wide {
         }
     }
 
-    /// Quotient and remainder of signed numbers: the quotient is truncated, the remainder has the dividend's sign.
+    /// The quotient of signed numbers, truncated, by an unsigned division of their magnitudes.
     #[inline(always)]
-    pub fn signed_div_rem(self, divisor: Wide) -> (Wide, Wide) {
-        let (quotient, remainder) = self.magnitude().div_rem(divisor.magnitude());
-        let quotient_negative = self.is_negative() != divisor.is_negative();
-        (
-            quotient.negated_if(quotient_negative),
-            remainder.negated_if(self.is_negative()),
-        )
+    pub fn signed_quotient(self, divisor: Wide, divide: impl FnOnce(Wide, Wide) -> Wide) -> Wide {
+        let negative = self.is_negative() != divisor.is_negative();
+        divide(self.magnitude(), divisor.magnitude()).negated_if(negative)
+    }
+
+    /// The remainder of signed numbers, with the dividend's sign, by an unsigned remainder of their magnitudes.
+    #[inline(always)]
+    pub fn signed_remainder(self, divisor: Wide, remain: impl FnOnce(Wide, Wide) -> Wide) -> Wide {
+        remain(self.magnitude(), divisor.magnitude()).negated_if(self.is_negative())
     }
 
     #[inline(always)]
@@ -189,10 +191,11 @@ fn quotient_half(rest: u64, next: u64, divisor: u64) -> (u64, u64) {
     let Some(leading) = NonZeroU64::new(d1) else {
         return (0, rest);
     };
-    // The estimate is never too small, and at most two too large.
+    // The estimate is never too small, and at most two too large. It is at most 2^32 + 1, so that no product below
+    // passes 64 bits, and one that does not fit in a half is found too large like any other.
     let mut quotient = rest / leading;
     let mut remains = rest % leading;
-    while quotient > LOW_HALF || quotient.wrapping_mul(d0) > ((remains << HALF) | next) {
+    while quotient.wrapping_mul(d0) > ((remains << HALF) | next) {
         quotient = quotient.wrapping_sub(1);
         remains = remains.wrapping_add(d1);
         if remains > LOW_HALF {

@@ -21,7 +21,8 @@ fn check(a: u128, b: u128) {
     assert_eq!(u128::from(remainder), a % b, "remainder of {}", case());
 
     let (signed_a, signed_b) = (a as i128, b as i128);
-    let (quotient, remainder) = x.signed_div_rem(y);
+    let quotient = x.signed_quotient(y, |n, d| n.div_rem(d).0);
+    let remainder = x.signed_remainder(y, |n, d| n.div_rem(d).1);
     assert_eq!(
         u128::from(quotient) as i128,
         signed_a.wrapping_div(signed_b),

@@ -1,0 +1,75 @@
+//! `claim`
+
+use crate::{
+    errors::SecuritiesError, events::Claimed, holder::state::Holder, security::state::Security,
+    token::Transfer, tranche::state::Tranche,
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
+
+/// Accounts of `claim`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct Claim<'info> {
+    /// Whose record it is.
+    pub owner: Signer<'info>,
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// The record.
+    #[account(
+        mut,
+        has_one = owner @ SecuritiesError::NotOwner,
+        has_one = tranche @ SecuritiesError::WrongTranche
+    )]
+    pub holder: AccountLoader<'info, Holder>,
+    /// CHECK: the owner's choice; the token program checks its mint.
+    #[account(mut)]
+    pub destination: UncheckedAccount<'info>,
+    /// CHECK: the security's settlement vault, by address.
+    #[account(mut, address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
+    pub vault: UncheckedAccount<'info>,
+    /// CHECK: the settlement mint, by address.
+    #[account(address = security.load()?.vault().mint @ SecuritiesError::WrongMint)]
+    pub settlement_mint: UncheckedAccount<'info>,
+    /// The token program that owns the settlement mint.
+    #[account(address = security.load()?.vault().token_program @ SecuritiesError::WrongTokenProgram)]
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+/// See [`crate::securities::claim`].
+pub fn claim(ctx: Context<Claim>) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let (amount, signer, sequence) = {
+        let tranche = &mut accounts.tranche.load_mut()?;
+        let holder = &mut accounts.holder.load_mut()?;
+        holder.settle(tranche)?;
+        let amount = holder.take_owed()?;
+        require!(amount > 0, SecuritiesError::NothingOwed);
+        tranche.pay(amount)?;
+        let security = &mut accounts.security.load_mut()?;
+        security.vault_mut().pay(amount)?;
+        (amount, security.signer(), security.next_event()?)
+    };
+    Transfer {
+        token_program: &accounts.token_program.to_account_info(),
+        mint: &accounts.settlement_mint.to_account_info(),
+        decimals: signer.decimals,
+        from: &accounts.vault.to_account_info(),
+        to: &accounts.destination.to_account_info(),
+        authority: &accounts.security.to_account_info(),
+    }
+    .send(amount, &[&signer.seeds()])?;
+
+    emit_cpi!(Claimed {
+        security: ctx.accounts.security.key(),
+        sequence,
+        tranche: ctx.accounts.tranche.key(),
+        owner: ctx.accounts.owner.key(),
+        amount,
+    });
+    Ok(())
+}

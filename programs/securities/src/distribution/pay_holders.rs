@@ -1,0 +1,127 @@
+//! `pay_holders`
+
+use crate::{
+    errors::SecuritiesError,
+    events::{HoldersPaid, Payment},
+    holder::state::Holder,
+    security::state::Security,
+    token::{self, Transfer},
+    tranche::state::Tranche,
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
+
+/// The most holders of one batch.
+pub const MAX_BATCH: usize = 24;
+
+/// Accounts of `pay_holders`; after them pairs of holder and its payout account, both writable.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct PayHolders<'info> {
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche of all holders in the batch.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// CHECK: the security's settlement vault, by address.
+    #[account(mut, address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
+    pub vault: UncheckedAccount<'info>,
+    /// CHECK: the settlement mint, by address.
+    #[account(address = security.load()?.vault().mint @ SecuritiesError::WrongMint)]
+    pub settlement_mint: UncheckedAccount<'info>,
+    /// The token program that owns the settlement mint.
+    #[account(address = security.load()?.vault().token_program @ SecuritiesError::WrongTokenProgram)]
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+/// See [`crate::securities::pay_holders`].
+pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let (pairs, odd) = ctx.remaining_accounts.as_chunks::<2>();
+    require!(
+        odd.is_empty() && (1..=MAX_BATCH).contains(&pairs.len()),
+        SecuritiesError::BadBatch
+    );
+    let (signer, sequence) = {
+        let security = &mut accounts.security.load_mut()?;
+        (security.signer(), security.next_event()?)
+    };
+    let (security_info, vault, mint, token_program) = (
+        accounts.security.to_account_info(),
+        accounts.vault.to_account_info(),
+        accounts.settlement_mint.to_account_info(),
+        accounts.token_program.to_account_info(),
+    );
+
+    let mut payments = Vec::with_capacity(pairs.len());
+    let mut skipped = 0_u8;
+    for [holder, payout_account] in pairs {
+        match take(accounts, holder, payout_account)? {
+            Some(payment) => {
+                Transfer {
+                    token_program: &token_program,
+                    mint: &mint,
+                    decimals: signer.decimals,
+                    from: &vault,
+                    to: payout_account,
+                    authority: &security_info,
+                }
+                .send(payment.amount, &[&signer.seeds()])?;
+                payments.push(payment);
+            }
+            None => skipped = skipped.saturating_add(1),
+        }
+    }
+
+    emit_cpi!(HoldersPaid {
+        security: ctx.accounts.security.key(),
+        sequence,
+        tranche: ctx.accounts.tranche.key(),
+        payments,
+        skipped,
+    });
+    Ok(())
+}
+
+/// Books one holder's payment, or passes over a holder that is gone, is owed nothing, or cannot be paid.
+fn take<'info>(
+    accounts: &PayHolders<'info>,
+    holder: &'info AccountInfo<'info>,
+    payout_account: &AccountInfo<'info>,
+) -> Result<Option<Payment>> {
+    if *holder.owner == anchor_lang::system_program::ID {
+        return Ok(None);
+    }
+    let loader = AccountLoader::<Holder>::try_from(holder)?;
+    let holder = &mut loader.load_mut()?;
+    require_keys_eq!(
+        holder.tranche,
+        accounts.tranche.key(),
+        SecuritiesError::WrongTranche
+    );
+    require_keys_eq!(
+        holder.payout_account,
+        payout_account.key(),
+        SecuritiesError::WrongPayoutAccount
+    );
+    if !token::can_receive(
+        payout_account,
+        accounts.token_program.key,
+        accounts.settlement_mint.key,
+    ) {
+        return Ok(None);
+    }
+    let tranche = &mut accounts.tranche.load_mut()?;
+    holder.settle(tranche)?;
+    let amount = holder.take_owed()?;
+    if amount == 0 {
+        return Ok(None);
+    }
+    tranche.pay(amount)?;
+    accounts.security.load_mut()?.vault_mut().pay(amount)?;
+    Ok(Some(Payment {
+        owner: holder.owner,
+        amount,
+    }))
+}

@@ -1,0 +1,58 @@
+//! `close_holder`
+
+use super::state::Holder;
+use crate::{
+    errors::SecuritiesError, events::HolderClosed, security::state::Security,
+    tranche::state::Tranche,
+};
+use anchor_lang::prelude::*;
+
+/// Accounts of `close_holder`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct CloseHolder<'info> {
+    /// Whose record it is.
+    pub owner: Signer<'info>,
+    /// The tranche's security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// The record.
+    #[account(
+        mut, close = rent_payer,
+        has_one = owner @ SecuritiesError::NotOwner,
+        has_one = tranche @ SecuritiesError::WrongTranche,
+        has_one = rent_payer @ SecuritiesError::WrongRentPayer
+    )]
+    pub holder: AccountLoader<'info, Holder>,
+    /// CHECK: who paid the rent, by address.
+    #[account(mut)]
+    pub rent_payer: UncheckedAccount<'info>,
+}
+
+/// See [`crate::securities::close_holder`].
+pub fn close_holder(ctx: Context<CloseHolder>) -> Result<()> {
+    let tranche = &mut ctx.accounts.tranche.load_mut()?;
+    let paid = {
+        let holder = &mut ctx.accounts.holder.load_mut()?;
+        holder.settle(tranche)?;
+        require!(holder.is_empty(), SecuritiesError::HolderInUse);
+        holder.earned().paid
+    };
+    tranche.holders = tranche
+        .holders
+        .checked_sub(1)
+        .ok_or(SecuritiesError::Overflow)?;
+
+    let event = HolderClosed {
+        security: ctx.accounts.security.key(),
+        sequence: ctx.accounts.security.load_mut()?.next_event()?,
+        tranche: ctx.accounts.tranche.key(),
+        owner: ctx.accounts.owner.key(),
+        paid,
+    };
+    emit_cpi!(event);
+    Ok(())
+}

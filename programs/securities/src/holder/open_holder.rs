@@ -1,0 +1,83 @@
+//! `open_holder`
+
+use super::state::{Holder, VERSION};
+use crate::{
+    errors::SecuritiesError, events::HolderOpened, security::state::Security, seeds,
+    tranche::state::Tranche,
+};
+use anchor_lang::prelude::*;
+use anchor_spl::associated_token::get_associated_token_address_with_program_id;
+
+/// Accounts of `open_holder`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct OpenHolder<'info> {
+    /// Pays the rent and gets it back when the record is closed.
+    #[account(mut)]
+    pub payer: Signer<'info>,
+    /// CHECK: whose record it is: a wallet or an address of another program. It need not sign; if it does, it
+    /// may choose its payout account.
+    pub owner: UncheckedAccount<'info>,
+    /// The tranche's security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// The record.
+    #[account(
+        init, payer = payer, space = 8 + size_of::<Holder>(),
+        seeds = [seeds::HOLDER, tranche.key().as_ref(), owner.key.as_ref()], bump
+    )]
+    pub holder: AccountLoader<'info, Holder>,
+    /// CHECK: the token account for payments, which may not exist yet: the owner's associated token account for
+    /// the settlement mint, or any if the owner signs.
+    pub payout_account: UncheckedAccount<'info>,
+    /// Creates the record.
+    pub system_program: Program<'info, System>,
+}
+
+/// See [`crate::securities::open_holder`].
+pub fn open_holder(ctx: Context<OpenHolder>) -> Result<()> {
+    let owner = *ctx.accounts.owner.key;
+    let payout_account = *ctx.accounts.payout_account.key;
+    let sequence = {
+        let security = &mut ctx.accounts.security.load_mut()?;
+        let vault = security.vault();
+        require!(
+            ctx.accounts.owner.is_signer
+                || payout_account
+                    == get_associated_token_address_with_program_id(
+                        &owner,
+                        &vault.mint,
+                        &vault.token_program
+                    ),
+            SecuritiesError::PayoutNotAssociated
+        );
+        security.next_event()?
+    };
+    {
+        let tranche = &mut ctx.accounts.tranche.load_mut()?;
+        tranche.holders = tranche
+            .holders
+            .checked_add(1)
+            .ok_or(SecuritiesError::Overflow)?;
+        let holder = &mut ctx.accounts.holder.load_init()?;
+        holder.version = VERSION;
+        holder.bump = ctx.bumps.holder;
+        holder.tranche = ctx.accounts.tranche.key();
+        holder.owner = owner;
+        holder.rent_payer = ctx.accounts.payer.key();
+        holder.payout_account = payout_account;
+        holder.opened_at = Clock::get()?.unix_timestamp;
+        holder.begin(tranche);
+    }
+
+    emit_cpi!(HolderOpened {
+        security: ctx.accounts.security.key(),
+        sequence,
+        tranche: ctx.accounts.tranche.key(),
+        owner,
+    });
+    Ok(())
+}

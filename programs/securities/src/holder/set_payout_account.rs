@@ -1,0 +1,46 @@
+//! `set_payout_account`
+
+use super::state::Holder;
+use crate::{
+    errors::SecuritiesError, events::AccountNamed, security::state::Security,
+    tranche::state::Tranche,
+};
+use anchor_lang::prelude::*;
+
+/// Accounts of `set_payout_account`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct SetPayoutAccount<'info> {
+    /// Whose record it is.
+    pub owner: Signer<'info>,
+    /// The tranche's security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche.
+    #[account(has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// The record.
+    #[account(
+        mut,
+        has_one = owner @ SecuritiesError::NotOwner,
+        has_one = tranche @ SecuritiesError::WrongTranche
+    )]
+    pub holder: AccountLoader<'info, Holder>,
+    /// CHECK: the owner's choice; one that cannot be paid is passed over by bots, and its money stays owed.
+    pub payout_account: UncheckedAccount<'info>,
+}
+
+/// See [`crate::securities::set_payout_account`].
+pub fn set_payout_account(ctx: Context<SetPayoutAccount>) -> Result<()> {
+    let account = ctx.accounts.payout_account.key();
+    ctx.accounts.holder.load_mut()?.payout_account = account;
+
+    let event = AccountNamed {
+        security: ctx.accounts.security.key(),
+        sequence: ctx.accounts.security.load_mut()?.next_event()?,
+        subject: ctx.accounts.holder.key(),
+        account,
+    };
+    emit_cpi!(event);
+    Ok(())
+}

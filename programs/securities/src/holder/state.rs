@@ -1,0 +1,139 @@
+//! The Holder account: one owner's record in one tranche.
+
+use crate::{
+    errors::SecuritiesError,
+    math::{fixed, index},
+    security::state::MAX_VAULTS,
+    tranche::state::Tranche,
+    wide::Wide,
+};
+use anchor_lang::prelude::*;
+
+/// Layout version of a Holder.
+pub const VERSION: u8 = 1;
+
+/// What an owner has earned in one payout mint.
+#[zero_copy]
+pub struct Earnings {
+    /// The tranche's index when the holder was last settled, Q64.64.
+    pub index: Wide,
+    /// The part of a base unit earned beyond whole ones, times 2^64.
+    pub fraction: u64,
+    /// Earned and not yet paid, base units.
+    pub owed: u64,
+    /// Ever paid.
+    pub paid: u64,
+}
+
+/// One owner's record in one tranche. Address: see [`crate::seeds::HOLDER`].
+#[account(zero_copy)]
+pub struct Holder {
+    /// Layout version, 1.
+    pub version: u8,
+    /// Bump of the address.
+    pub bump: u8,
+    /// Credential class; 0 in this version.
+    pub class: u8,
+    /// Room for suspended and frozen; 0 in this version.
+    pub flags: u8,
+    /// Zero.
+    pub padding: [u8; 4],
+    /// The tranche.
+    pub tranche: Pubkey,
+    /// The wallet or program address that owns the shares.
+    pub owner: Pubkey,
+    /// Who paid the rent and gets it back.
+    pub rent_payer: Pubkey,
+    /// The token account that payments go to.
+    pub payout_account: Pubkey,
+    /// Shares, in share base units.
+    pub shares: u64,
+    /// Shares that may not move; 0 in this version.
+    pub locked: u64,
+    /// Until when the credential is good; 0 in this version.
+    pub credential_until: i64,
+    /// When the record was opened, Unix time.
+    pub opened_at: i64,
+    /// What it has earned, by payout mint.
+    pub earnings: [Earnings; MAX_VAULTS],
+    /// Zero.
+    pub reserved: [u8; 128],
+}
+
+const _: () = assert!(size_of::<Earnings>() == 40);
+const _: () = assert!(size_of::<Holder>() == 456 && align_of::<Holder>() == 8);
+
+impl Holder {
+    /// What it has earned in the settlement mint.
+    #[must_use]
+    pub const fn earned(&self) -> &Earnings {
+        let [first, ..] = &self.earnings;
+        first
+    }
+
+    const fn earned_mut(&mut self) -> &mut Earnings {
+        let [first, ..] = &mut self.earnings;
+        first
+    }
+
+    /// Starts at the tranche's present index: a new record has no part in the past.
+    pub(crate) fn begin(&mut self, tranche: &Tranche) {
+        for (earnings, payout) in self.earnings.iter_mut().zip(tranche.payouts.iter()) {
+            earnings.index = payout.index;
+        }
+    }
+
+    /// Credits what its shares earned since the last time. Called before every change of its shares.
+    pub(crate) fn settle(&mut self, tranche: &Tranche) -> Result<()> {
+        let shares = self.shares;
+        for (earnings, payout) in self
+            .earnings
+            .iter_mut()
+            .zip(tranche.payouts.iter())
+            .take(usize::from(tranche.payout_count))
+        {
+            if earnings.index == payout.index {
+                continue;
+            }
+            let gained = index::settle(
+                shares,
+                earnings.fraction,
+                earnings.index.get(),
+                payout.index.get(),
+            )?;
+            earnings.owed = fixed::add(earnings.owed, gained.earned)?;
+            earnings.fraction = gained.fraction;
+            earnings.index = payout.index;
+        }
+        Ok(())
+    }
+
+    /// Adds shares to a settled record.
+    pub(crate) fn add_shares(&mut self, amount: u64) -> Result<()> {
+        self.shares = fixed::add(self.shares, amount)?;
+        Ok(())
+    }
+
+    /// Takes shares from a settled record.
+    pub(crate) fn take_shares(&mut self, amount: u64) -> Result<()> {
+        let free = fixed::sub(self.shares, self.locked)?;
+        require!(amount <= free, SecuritiesError::SharesShort);
+        self.shares = fixed::sub(self.shares, amount)?;
+        Ok(())
+    }
+
+    /// Takes all that is owed, as paid.
+    pub(crate) fn take_owed(&mut self) -> Result<u64> {
+        let earnings = self.earned_mut();
+        let owed = earnings.owed;
+        earnings.owed = 0;
+        earnings.paid = fixed::add(earnings.paid, owed)?;
+        Ok(owed)
+    }
+
+    /// Whether nothing would be lost by closing it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.shares == 0 && self.earnings.iter().all(|earnings| earnings.owed == 0)
+    }
+}

@@ -1,0 +1,103 @@
+//! The transfer hook: Token-2022 calls it after it moved shares, and it moves the entitlement after them.
+//!
+//! Both holders are settled at the present index first, so a payment belongs to whoever held at the time.
+
+use super::state::Holder;
+use crate::{errors::SecuritiesError, events::SharesMoved, tranche::state::Tranche};
+use anchor_lang::prelude::*;
+use anchor_spl::token_2022::{
+    self,
+    spl_token_2022::{
+        extension::{BaseStateWithExtensions, StateWithExtensions, transfer_hook::TransferHookAccount},
+        state::Account as TokenState,
+    },
+};
+
+/// Accounts of the hook, in the order of the transfer hook interface, then this program's three.
+#[derive(Accounts)]
+pub struct TransferHook<'info> {
+    /// CHECK: the token account shares left; read in the handler.
+    pub source: UncheckedAccount<'info>,
+    /// CHECK: the share mint, by the tranche.
+    pub mint: UncheckedAccount<'info>,
+    /// CHECK: the token account shares reached; read in the handler.
+    pub destination: UncheckedAccount<'info>,
+    /// CHECK: who signed the transfer; the token program has checked it, and the hook gives it no power.
+    pub authority: UncheckedAccount<'info>,
+    /// CHECK: the list of hook accounts; the token program has read it, and the hook trusts no account for it.
+    pub hook_accounts: UncheckedAccount<'info>,
+    /// The tranche.
+    #[account(has_one = mint @ SecuritiesError::WrongMint)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// CHECK: the holder of the source's owner; read in the handler, since it may be missing or both the same.
+    #[account(mut)]
+    pub source_holder: UncheckedAccount<'info>,
+    /// CHECK: the holder of the destination's owner; read in the handler.
+    #[account(mut, dup)]
+    pub destination_holder: UncheckedAccount<'info>,
+}
+
+/// See [`crate::securities::transfer_hook`].
+pub fn transfer_hook<'info>(ctx: Context<'info, TransferHook<'info>>, amount: u64) -> Result<()> {
+    let accounts: &'info TransferHook<'info> = ctx.accounts;
+    let from = owner_in_transfer(&accounts.source, accounts.mint.key)?;
+    let to = owner_in_transfer(&accounts.destination, accounts.mint.key)?;
+    if from == to {
+        return Ok(());
+    }
+    let tranche = accounts.tranche.load()?;
+    let key = accounts.tranche.key();
+
+    let source = loader(accounts.source_holder.as_ref())?;
+    let mut source = source.load_mut()?;
+    require_of(&source, &key, &from)?;
+    let destination = loader(accounts.destination_holder.as_ref())?;
+    let mut destination = destination.load_mut()?;
+    require_of(&destination, &key, &to)?;
+
+    source.settle(&tranche)?;
+    destination.settle(&tranche)?;
+    source.take_shares(amount)?;
+    destination.add_shares(amount)?;
+
+    emit!(SharesMoved {
+        tranche: key,
+        from,
+        to,
+        amount,
+    });
+    Ok(())
+}
+
+/// The owner of a token account of this mint that is in a transfer right now. Token-2022 sets the flag on both
+/// ends while it calls the hook, and on nothing else, so nobody else can call it with effect.
+fn owner_in_transfer(account: &AccountInfo<'_>, mint: &Pubkey) -> Result<Pubkey> {
+    require_keys_eq!(
+        *account.owner,
+        token_2022::ID,
+        SecuritiesError::NotTransferring
+    );
+    let data = account.try_borrow_data()?;
+    let state = StateWithExtensions::<TokenState>::unpack(&data)
+        .map_err(|_| SecuritiesError::NotTransferring)?;
+    let transferring = state
+        .get_extension::<TransferHookAccount>()
+        .is_ok_and(|extension| bool::from(extension.transferring));
+    require!(
+        transferring && state.base.mint == *mint,
+        SecuritiesError::NotTransferring
+    );
+    Ok(state.base.owner)
+}
+
+fn loader<'info>(account: &'info AccountInfo<'info>) -> Result<AccountLoader<'info, Holder>> {
+    AccountLoader::try_from(account).map_err(|_| error!(SecuritiesError::HolderMissing))
+}
+
+fn require_of(holder: &Holder, tranche: &Pubkey, owner: &Pubkey) -> Result<()> {
+    require!(
+        holder.tranche == *tranche && holder.owner == *owner,
+        SecuritiesError::HolderMissing
+    );
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! The distribution index: how much one share has earned since the tranche began, in Q64.64.
+//!
+//! A distribution raises the index by `amount / shares`; a holder is owed `shares * (index now - index then)`.
+//! Both sides carry what they cannot yet pay: the tranche the remainder of its division, the holder the fraction
+//! of its product. So nothing is lost however often either is touched, the sum owed never passes what was
+//! funded, and it lags by less than one unit a holder.
+
+use super::{MathError, MathResult, fixed};
+
+/// A tranche's index for one payout mint.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Index {
+    /// Base units earned by one share base unit, Q64.64.
+    pub value: u128,
+    /// What the last division left, in base units times 2^-64.
+    pub remainder: u64,
+}
+
+/// What a holder gains when it is settled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settlement {
+    /// Whole base units newly owed.
+    pub earned: u64,
+    /// The part of a base unit carried to the next settlement, times 2^64.
+    pub fraction: u64,
+}
+
+/// Raises the index by `amount` over `shares`, carrying the remainder.
+///
+/// # Errors
+/// [`MathError::DivisionByZero`] without shares; [`MathError::Overflow`] when the index passes 128 bits, which
+/// takes more than 2^64 base units for one share.
+pub fn credit(index: Index, amount: u64, shares: u64) -> MathResult<Index> {
+    // At most (2^64 - 1) * 2^64 + (2^64 - 1) = 2^128 - 1.
+    let numerator = (u128::from(amount) << 64) | u128::from(index.remainder);
+    let divisor = u128::from(shares);
+    let step = numerator
+        .checked_div(divisor)
+        .ok_or(MathError::DivisionByZero)?;
+    let left = numerator.wrapping_sub(step.wrapping_mul(divisor));
+    Ok(Index {
+        value: index.value.checked_add(step).ok_or(MathError::Overflow)?,
+        remainder: fixed::narrow(left)?,
+    })
+}
+
+/// What `shares` earned while the index went from `then` to `now`, on top of a carried `fraction`.
+///
+/// # Errors
+/// [`MathError::Overflow`] when `now` is below `then` or the result passes 64 bits.
+pub fn settle(shares: u64, fraction: u64, then: u128, now: u128) -> MathResult<Settlement> {
+    let step = now.checked_sub(then).ok_or(MathError::Overflow)?;
+    if step == 0 || shares == 0 {
+        return Ok(Settlement {
+            earned: 0,
+            fraction,
+        });
+    }
+    let (high, low) = ((step >> 64) as u64, step as u64);
+    // low part: at most (2^64-1)^2 + 2^64-1 = 2^64 * (2^64 - 1), so it fits.
+    let below = fixed::product(shares, low).wrapping_add(u128::from(fraction));
+    let above = fixed::product(shares, high);
+    let earned = above
+        .checked_add(below >> 64)
+        .ok_or(MathError::Overflow)?;
+    Ok(Settlement {
+        earned: fixed::narrow(earned)?,
+        fraction: below as u64,
+    })
+}

@@ -1,0 +1,35 @@
+//! The arithmetic of the program: pure functions over integers.
+//!
+//! Amounts are `u64` base units, rates are basis points, indices are `u128` in Q64.64. There are no floats.
+//! A floor favours the pool and a ceiling charges the actor; the name of a function says which it is when both
+//! exist. Nothing here knows of accounts, so that all of it can be tested natively by the million.
+
+pub mod accrual;
+pub mod allocation;
+pub mod amortisation;
+pub mod calendar;
+pub mod fixed;
+pub mod index;
+pub mod line;
+pub mod shares;
+pub mod waterfall;
+
+/// Why a calculation has no result. Each becomes a numbered program error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MathError {
+    /// A result does not fit its type.
+    Overflow,
+    /// A divisor is zero.
+    DivisionByZero,
+    /// A place in line lies beyond the line's capacity.
+    PlaceOutOfRange,
+    /// More is taken from a place in line than is there.
+    LineUnderflow,
+    /// A date lies outside the calendar that the program knows, or an end lies before its start.
+    DateOutOfRange,
+    /// A waterfall's tiers do not form a structure that can be run.
+    BadStructure,
+}
+
+/// The result of a calculation.
+pub type MathResult<T> = core::result::Result<T, MathError>;

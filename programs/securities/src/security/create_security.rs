@@ -1,0 +1,132 @@
+//! `create_security`
+
+use super::state::{MAX_DESTINATIONS, Security, Status, VERSION};
+use crate::{
+    errors::SecuritiesError, events::SecurityCreated, seeds, text, token,
+    waterfall::state::{self as waterfall, Waterfall},
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+
+/// What a sponsor fixes when it creates a security.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone)]
+pub struct SecurityArgs {
+    /// The sponsor's own number for it; part of the address.
+    pub id: u64,
+    /// SHA-256 of the offering document.
+    pub document_sha256: [u8; 32],
+    /// Where the document is found; at most 128 bytes.
+    pub document_uri: String,
+    /// Who may post and report in the sponsor's name.
+    pub servicer: Pubkey,
+    /// Who reports values.
+    pub reporter: Pubkey,
+    /// Whose second signature exceptional measures need.
+    pub arbitrator: Pubkey,
+    /// The smallest distribution anyone may post, settlement base units; positive.
+    pub min_distribution: u64,
+    /// One to four token accounts that proceeds may be drawn to.
+    pub destinations: Vec<Pubkey>,
+}
+
+/// Accounts of `create_security`.
+#[event_cpi]
+#[derive(Accounts)]
+#[instruction(args: SecurityArgs)]
+pub struct CreateSecurity<'info> {
+    /// Creates the security, pays its rent, and is its sponsor.
+    #[account(mut)]
+    pub sponsor: Signer<'info>,
+    /// The security.
+    #[account(
+        init, payer = sponsor, space = 8 + size_of::<Security>(),
+        seeds = [seeds::SECURITY, sponsor.key().as_ref(), &args.id.to_le_bytes()], bump
+    )]
+    pub security: AccountLoader<'info, Security>,
+    /// Its waterfall, empty until `set_waterfall`.
+    #[account(
+        init, payer = sponsor, space = 8 + size_of::<Waterfall>(),
+        seeds = [seeds::WATERFALL, security.key().as_ref()], bump
+    )]
+    pub waterfall: AccountLoader<'info, Waterfall>,
+    /// The mint it settles in, of either token program, without extensions that could take from a vault.
+    #[account(mint::token_program = token_program)]
+    pub settlement_mint: Box<InterfaceAccount<'info, Mint>>,
+    /// Its settlement vault.
+    #[account(
+        init, payer = sponsor,
+        token::mint = settlement_mint, token::authority = security, token::token_program = token_program,
+        seeds = [seeds::VAULT, security.key().as_ref(), settlement_mint.key().as_ref()], bump
+    )]
+    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// The token program that owns the settlement mint.
+    pub token_program: Interface<'info, TokenInterface>,
+    /// Creates the accounts.
+    pub system_program: Program<'info, System>,
+}
+
+/// See [`crate::securities::create_security`].
+pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Result<()> {
+    check(&args)?;
+    token::require_plain_mint(&ctx.accounts.settlement_mint.to_account_info())?;
+
+    let key = ctx.accounts.security.key();
+    let sponsor = ctx.accounts.sponsor.key();
+    let sequence = {
+        let security = &mut ctx.accounts.security.load_init()?;
+        security.version = VERSION;
+        security.bump = ctx.bumps.security;
+        security.status = Status::Draft as u8;
+        security.vault_count = 1;
+        security.id = args.id;
+        security.created_at = Clock::get()?.unix_timestamp;
+        security.origin = sponsor;
+        security.sponsor = sponsor;
+        security.servicer = args.servicer;
+        security.reporter = args.reporter;
+        security.arbitrator = args.arbitrator;
+        security.min_distribution = args.min_distribution;
+        security.document.sha256 = args.document_sha256;
+        security.document.uri = text::padded(&args.document_uri)?;
+        security.document.version = 1;
+        for (slot, destination) in security.destinations.iter_mut().zip(&args.destinations) {
+            *slot = *destination;
+        }
+        security.destination_count =
+            u8::try_from(args.destinations.len()).map_err(|_| SecuritiesError::BadDestinations)?;
+        let vault = security.vault_mut();
+        vault.mint = ctx.accounts.settlement_mint.key();
+        vault.address = ctx.accounts.vault.key();
+        vault.token_program = ctx.accounts.token_program.key();
+        vault.decimals = ctx.accounts.settlement_mint.decimals;
+        vault.bump = ctx.bumps.vault;
+        security.invariant()?;
+        security.next_event()?
+    };
+    {
+        let waterfall = &mut ctx.accounts.waterfall.load_init()?;
+        waterfall.version = waterfall::VERSION;
+        waterfall.bump = ctx.bumps.waterfall;
+        waterfall.security = key;
+    }
+
+    emit_cpi!(SecurityCreated {
+        security: key,
+        sequence,
+        sponsor,
+        id: args.id,
+        settlement_mint: ctx.accounts.settlement_mint.key(),
+    });
+    Ok(())
+}
+
+fn check(args: &SecurityArgs) -> Result<()> {
+    require!(args.min_distribution > 0, SecuritiesError::BadLimit);
+    let named = &args.destinations;
+    let good = (1..=MAX_DESTINATIONS).contains(&named.len())
+        && named.iter().enumerate().all(|(at, destination)| {
+            *destination != Pubkey::default() && !named.iter().take(at).any(|d| d == destination)
+        });
+    require!(good, SecuritiesError::BadDestinations);
+    Ok(())
+}

@@ -1,0 +1,283 @@
+//! The Security account: one issue by one sponsor, its roles, its document and the counters of its vaults.
+
+use crate::{
+    errors::SecuritiesError,
+    math::{fixed, waterfall::MAX_TRANCHES},
+    seeds,
+};
+use anchor_lang::prelude::*;
+
+/// Layout version of a Security.
+pub const VERSION: u8 = 1;
+/// Mints a security can pay out; the first is its settlement mint.
+pub const MAX_VAULTS: usize = 4;
+/// Accounts that proceeds may be drawn to.
+pub const MAX_DESTINATIONS: usize = 4;
+/// Qualifiers a security may name.
+pub const MAX_QUALIFIERS: usize = 4;
+/// Bytes of a document's address.
+pub const MAX_URI: usize = 128;
+
+/// A document by hash and address.
+#[zero_copy]
+pub struct Document {
+    /// SHA-256 of the document.
+    pub sha256: [u8; 32],
+    /// Where it is found, UTF-8, padded with zeros.
+    pub uri: [u8; MAX_URI],
+    /// Raised by one with every change, from 1.
+    pub version: u32,
+    /// Zero.
+    pub padding: [u8; 4],
+}
+
+/// What the program owes from one vault of a security, in base units of the vault's mint. These counters, not
+/// the token balance, are the truth; the balance is never below their sum.
+#[zero_copy]
+pub struct Vault {
+    /// The mint; the default address where the slot is unused.
+    pub mint: Pubkey,
+    /// The token account.
+    pub address: Pubkey,
+    /// The token program that owns the mint.
+    pub token_program: Pubkey,
+    /// Proceeds that the sponsor may draw.
+    pub treasury: u64,
+    /// Distributions posted and not yet run.
+    pub posted: u64,
+    /// Credited to tranches and not yet paid to holders.
+    pub payable: u64,
+    /// Set aside by reserve tiers.
+    pub reserve: u64,
+    /// Set aside for tips to bots.
+    pub tips: u64,
+    /// Ever received from distributions.
+    pub received: u64,
+    /// Ever paid to holders.
+    pub paid: u64,
+    /// Ever drawn by the sponsor.
+    pub drawn: u64,
+    /// Decimals of the mint.
+    pub decimals: u8,
+    /// Bump of the vault's address.
+    pub bump: u8,
+    /// Zero.
+    pub padding: [u8; 6],
+    /// Room for later counters; zero.
+    pub reserved: [u64; 3],
+}
+
+impl Vault {
+    /// The sum that the vault must hold.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`].
+    pub fn obligations(&self) -> Result<u64> {
+        let mut sum = 0;
+        for part in [
+            self.treasury,
+            self.posted,
+            self.payable,
+            self.reserve,
+            self.tips,
+        ] {
+            sum = fixed::add(sum, part)?;
+        }
+        Ok(sum)
+    }
+
+    /// Takes in proceeds or a donation that the sponsor may draw.
+    pub(crate) fn add_to_treasury(&mut self, amount: u64) -> Result<()> {
+        self.treasury = fixed::add(self.treasury, amount)?;
+        self.obligations().map(drop)
+    }
+
+    /// Takes proceeds out.
+    pub(crate) fn draw(&mut self, amount: u64) -> Result<()> {
+        self.treasury = self
+            .treasury
+            .checked_sub(amount)
+            .ok_or(SecuritiesError::InsufficientFunds)?;
+        self.drawn = fixed::add(self.drawn, amount)?;
+        Ok(())
+    }
+
+    /// Takes in a posted distribution.
+    pub(crate) fn post(&mut self, amount: u64) -> Result<()> {
+        self.posted = fixed::add(self.posted, amount)?;
+        self.received = fixed::add(self.received, amount)?;
+        self.obligations().map(drop)
+    }
+
+    /// Moves a distribution that was run from posted to payable.
+    pub(crate) fn run(&mut self, amount: u64) -> Result<()> {
+        self.posted = fixed::sub(self.posted, amount)?;
+        self.payable = fixed::add(self.payable, amount)?;
+        Ok(())
+    }
+
+    /// Takes out what a holder is paid.
+    pub(crate) fn pay(&mut self, amount: u64) -> Result<()> {
+        self.payable = self
+            .payable
+            .checked_sub(amount)
+            .ok_or(SecuritiesError::InsufficientFunds)?;
+        self.paid = fixed::add(self.paid, amount)?;
+        Ok(())
+    }
+}
+
+/// Where a security stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Status {
+    /// Its structure may still change.
+    Draft = 0,
+    /// A book has been opened: investors rely on the structure.
+    Active = 1,
+}
+
+/// One issue by one sponsor. Address: see [`crate::seeds::SECURITY`].
+#[account(zero_copy)]
+pub struct Security {
+    /// Layout version, 1.
+    pub version: u8,
+    /// Bump of the address.
+    pub bump: u8,
+    /// 0 draft, 1 active.
+    pub status: u8,
+    /// Tranches created, 0 to 8.
+    pub tranche_count: u8,
+    /// 0 revolving, 1 amortising, 2 accelerated; 0 in this version.
+    pub mode: u8,
+    /// Draw destinations named, 1 to 4.
+    pub destination_count: u8,
+    /// Payout mints in use; 1 in this version.
+    pub vault_count: u8,
+    /// Qualifiers named; 0 in this version: anyone may hold.
+    pub qualifier_count: u8,
+    /// The sponsor's own number for it; part of the address.
+    pub id: u64,
+    /// Number of the last event, from 1; an indexer that sees a gap has missed one.
+    pub event_sequence: u64,
+    /// Number the next posted distribution gets.
+    pub next_distribution: u32,
+    /// Number of the next distribution to run.
+    pub next_run: u32,
+    /// When it was created, Unix time.
+    pub created_at: i64,
+    /// Who created it; part of the address.
+    pub origin: Pubkey,
+    /// Who acts for it now.
+    pub sponsor: Pubkey,
+    /// Who may post and report in the sponsor's name.
+    pub servicer: Pubkey,
+    /// Who reports values.
+    pub reporter: Pubkey,
+    /// Whose second signature exceptional measures need.
+    pub arbitrator: Pubkey,
+    /// Whose credentials admit holders.
+    pub qualifiers: [Pubkey; MAX_QUALIFIERS],
+    /// The offering document.
+    pub document: Document,
+    /// The vaults; the first is of the settlement mint.
+    pub vaults: [Vault; MAX_VAULTS],
+    /// Token accounts that proceeds may be drawn to.
+    pub destinations: [Pubkey; MAX_DESTINATIONS],
+    /// The smallest distribution anyone may post, in settlement base units.
+    pub min_distribution: u64,
+    /// The most that may be drawn in a period; room for the rule, 0 in this version.
+    pub draw_limit: u64,
+    /// Length of a draw period in seconds; 0 in this version.
+    pub draw_period: i64,
+    /// Start of the running draw period; 0 in this version.
+    pub draw_period_start: i64,
+    /// Drawn in the running period; 0 in this version.
+    pub drawn_in_period: u64,
+    /// Room for the exchange rule; zero.
+    pub exchange_rule: [u8; 160],
+    /// Room for covenants, powers and timelocks; zero.
+    pub reserved: [u8; 512],
+}
+
+const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 192);
+const _: () = assert!(size_of::<Security>() == 2_104 && align_of::<Security>() == 8);
+
+impl Security {
+    /// The settlement vault.
+    #[must_use]
+    pub const fn vault(&self) -> &Vault {
+        let [first, ..] = &self.vaults;
+        first
+    }
+
+    pub(crate) const fn vault_mut(&mut self) -> &mut Vault {
+        let [first, ..] = &mut self.vaults;
+        first
+    }
+
+    /// The number of the next event.
+    pub(crate) fn next_event(&mut self) -> Result<u64> {
+        self.event_sequence = fixed::add(self.event_sequence, 1)?;
+        Ok(self.event_sequence)
+    }
+
+    /// Refuses a change of structure once investors rely on it.
+    pub(crate) fn require_draft(&self) -> Result<()> {
+        require!(
+            self.status == Status::Draft as u8,
+            SecuritiesError::StructureClosed
+        );
+        Ok(())
+    }
+
+    /// The destinations in use.
+    #[must_use]
+    pub fn destinations(&self) -> &[Pubkey] {
+        self.destinations
+            .get(..usize::from(self.destination_count))
+            .unwrap_or(&[])
+    }
+
+    /// What signs for its vault.
+    #[must_use]
+    pub const fn signer(&self) -> SecuritySigner {
+        SecuritySigner {
+            origin: self.origin,
+            id: self.id.to_le_bytes(),
+            bump: [self.bump],
+            decimals: self.vault().decimals,
+        }
+    }
+
+    /// What holds after every instruction that changes the account.
+    pub(crate) fn invariant(&self) -> Result<()> {
+        require!(
+            usize::from(self.tranche_count) <= MAX_TRANCHES
+                && self.next_run <= self.next_distribution,
+            SecuritiesError::UnknownValue
+        );
+        self.vault().obligations().map(drop)
+    }
+}
+
+/// What signs for a security's vault; a copy, since a borrowed account cannot be passed to a token program.
+#[derive(Clone, Copy)]
+pub struct SecuritySigner {
+    /// Who created the security.
+    pub origin: Pubkey,
+    /// The sponsor's number for it.
+    pub id: [u8; 8],
+    /// Bump of its address.
+    pub bump: [u8; 1],
+    /// Decimals of the settlement mint.
+    pub decimals: u8,
+}
+
+impl SecuritySigner {
+    /// The seeds.
+    #[must_use]
+    pub fn seeds(&self) -> [&[u8]; 4] {
+        [seeds::SECURITY, self.origin.as_ref(), &self.id, &self.bump]
+    }
+}

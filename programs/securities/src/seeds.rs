@@ -1,0 +1,22 @@
+//! The seeds of every address the program derives. Each starts with a fixed tag and is fixed-width.
+
+/// `["security", origin, id: u64 le]`; the origin is the sponsor that created it.
+pub const SECURITY: &[u8] = b"security";
+/// `["tranche", security, rank: u8]`
+pub const TRANCHE: &[u8] = b"tranche";
+/// `["mint", tranche]`: the share mint.
+pub const MINT: &[u8] = b"mint";
+/// `["waterfall", security]`
+pub const WATERFALL: &[u8] = b"waterfall";
+/// `["vault", security or book, mint]`: the token account that the security or book owns.
+pub const VAULT: &[u8] = b"vault";
+/// `["book", tranche, number: u16 le]`
+pub const BOOK: &[u8] = b"book";
+/// `["ticket", book, place: u32 le]`
+pub const TICKET: &[u8] = b"ticket";
+/// `["holder", tranche, owner]`
+pub const HOLDER: &[u8] = b"holder";
+/// `["distribution", security, number: u32 le]`
+pub const DISTRIBUTION: &[u8] = b"distribution";
+/// `["extra-account-metas", share mint]`: where Token-2022 reads which accounts the hook needs.
+pub const HOOK_ACCOUNTS: &[u8] = b"extra-account-metas";

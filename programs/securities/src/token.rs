@@ -1,0 +1,116 @@
+//! Calls of the token programs. A token program moves money only as the books already say.
+
+use crate::errors::SecuritiesError;
+use anchor_lang::prelude::*;
+use anchor_spl::{
+    token_2022::spl_token_2022::{
+        self,
+        extension::{BaseStateWithExtensions, ExtensionType, StateWithExtensions},
+    },
+    token_interface::{self, TransferChecked},
+};
+
+/// One transfer: the accounts of a token program's `TransferChecked`.
+pub struct Transfer<'a, 'info> {
+    /// The token program that owns the mint.
+    pub token_program: &'a AccountInfo<'info>,
+    /// The mint.
+    pub mint: &'a AccountInfo<'info>,
+    /// Its decimals.
+    pub decimals: u8,
+    /// From where.
+    pub from: &'a AccountInfo<'info>,
+    /// To where.
+    pub to: &'a AccountInfo<'info>,
+    /// Who signs for the source.
+    pub authority: &'a AccountInfo<'info>,
+}
+
+impl Transfer<'_, '_> {
+    /// Moves tokens from a signer into a vault, and checks that the vault received all of it.
+    ///
+    /// # Errors
+    /// The token program's; [`SecuritiesError::TransferMismatch`].
+    pub fn receive(self, amount: u64) -> Result<()> {
+        let vault = self.to.clone();
+        let before = balance(&vault)?;
+        self.send(amount, &[])?;
+        require!(
+            balance(&vault)?.checked_sub(before) == Some(amount),
+            SecuritiesError::TransferMismatch
+        );
+        Ok(())
+    }
+
+    /// Moves tokens, signed by the seeds of a program address.
+    ///
+    /// # Errors
+    /// The token program's.
+    pub fn send(self, amount: u64, signer: &[&[&[u8]]]) -> Result<()> {
+        let accounts = TransferChecked {
+            from: self.from.clone(),
+            mint: self.mint.clone(),
+            to: self.to.clone(),
+            authority: self.authority.clone(),
+        };
+        token_interface::transfer_checked(
+            CpiContext::new_with_signer(*self.token_program.key, accounts, signer),
+            amount,
+            self.decimals,
+        )
+    }
+}
+
+/// The balance in a token account's bytes; the same place in both token programs.
+///
+/// # Errors
+/// [`SecuritiesError::WrongVault`] when it is no token account.
+pub fn balance(account: &AccountInfo<'_>) -> Result<u64> {
+    let data = account.try_borrow_data()?;
+    data.get(64..72)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(u64::from_le_bytes)
+        .ok_or_else(|| error!(SecuritiesError::WrongVault))
+}
+
+/// Whether a transfer of this mint to the account would go through: a token account of the right program and
+/// mint, initialised, not frozen and, since the program attaches none, not asking for a memo.
+#[must_use]
+pub fn can_receive(account: &AccountInfo<'_>, token_program: &Pubkey, mint: &Pubkey) -> bool {
+    if account.owner != token_program || !account.is_writable {
+        return false;
+    }
+    let Ok(data) = account.try_borrow_data() else {
+        return false;
+    };
+    let Ok(state) = StateWithExtensions::<spl_token_2022::state::Account>::unpack(&data) else {
+        return false;
+    };
+    let wants_memo = state
+        .get_extension::<spl_token_2022::extension::memo_transfer::MemoTransfer>()
+        .is_ok_and(|memo| bool::from(memo.require_incoming_transfer_memos));
+    state.base.mint == *mint && !state.base.is_frozen() && !wants_memo
+}
+
+/// Refuses a settlement mint whose extensions could take from a vault or stop it: fees, hooks, a permanent
+/// delegate, pausing, confidential amounts and whatever is not known. Names and groups are harmless.
+///
+/// # Errors
+/// [`SecuritiesError::MintExtensionRefused`].
+pub fn require_plain_mint(mint: &AccountInfo<'_>) -> Result<()> {
+    let data = mint.try_borrow_data()?;
+    let state = StateWithExtensions::<spl_token_2022::state::Mint>::unpack(&data)?;
+    let harmless = state.get_extension_types()?.iter().all(|extension| {
+        matches!(
+            extension,
+            ExtensionType::MetadataPointer
+                | ExtensionType::TokenMetadata
+                | ExtensionType::GroupPointer
+                | ExtensionType::TokenGroup
+                | ExtensionType::GroupMemberPointer
+                | ExtensionType::TokenGroupMember
+        )
+    });
+    require!(harmless, SecuritiesError::MintExtensionRefused);
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! `create_tranche`
+
+use super::{
+    share_mint::{self, ShareMint, ShareName},
+    state::{AmortisationRule, DayCountRule, Tranche, TrancheKind, TrancheSigner, VERSION},
+};
+use crate::{
+    errors::SecuritiesError,
+    events::TrancheCreated,
+    math::{accrual::MAX_RATE_BPS, calendar, shares, waterfall::MAX_TRANCHES},
+    security::state::Security,
+    seeds,
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_2022::Token2022;
+
+/// The terms of a tranche.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone)]
+pub struct TrancheArgs {
+    /// The next rank; 0 is the most senior.
+    pub rank: u8,
+    /// Debt or equity.
+    pub kind: TrancheKind,
+    /// Interest a year, basis points, at most 100,000; 0 for equity.
+    pub rate_bps: u32,
+    /// How interest days are counted.
+    pub day_count: DayCountRule,
+    /// When principal falls due.
+    pub amortisation: AmortisationRule,
+    /// Whether arrears bear interest at the tranche's rate.
+    pub compounding: bool,
+    /// When all principal is due, Unix time, in the future; 0 for equity.
+    pub maturity: i64,
+    /// Principal of one whole share, settlement base units; 0 for equity.
+    pub par: u64,
+    /// Decimals of the share mint, at most 9.
+    pub decimals: u8,
+    /// With fewer shares out, in base units, distributions wait; positive.
+    pub min_shares: u64,
+    /// What the share mint is called.
+    pub share: ShareName,
+}
+
+/// Accounts of `create_tranche`.
+#[event_cpi]
+#[derive(Accounts)]
+#[instruction(args: TrancheArgs)]
+pub struct CreateTranche<'info> {
+    /// The security's sponsor; pays the rent.
+    #[account(mut)]
+    pub sponsor: Signer<'info>,
+    /// The security, its structure still open.
+    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche.
+    #[account(
+        init, payer = sponsor, space = 8 + size_of::<Tranche>(),
+        seeds = [seeds::TRANCHE, security.key().as_ref(), &[args.rank]], bump
+    )]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// CHECK: its share mint, created here for Token-2022.
+    #[account(
+        init, payer = sponsor, space = share_mint::mint_space()?, owner = token_program.key(),
+        seeds = [seeds::MINT, tranche.key().as_ref()], bump
+    )]
+    pub mint: UncheckedAccount<'info>,
+    /// CHECK: the list of accounts that a transfer passes to the hook, created here.
+    #[account(
+        init, payer = sponsor, space = share_mint::hook_accounts_space()?, owner = crate::ID,
+        seeds = [seeds::HOOK_ACCOUNTS, mint.key().as_ref()], bump
+    )]
+    pub hook_accounts: UncheckedAccount<'info>,
+    /// Token-2022.
+    pub token_program: Program<'info, Token2022>,
+    /// Creates the accounts.
+    pub system_program: Program<'info, System>,
+}
+
+/// See [`crate::securities::create_tranche`].
+pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<()> {
+    check(&args, Clock::get()?.unix_timestamp)?;
+
+    let accounts = &ctx.accounts;
+    let (security_key, key, mint) = (
+        accounts.security.key(),
+        accounts.tranche.key(),
+        accounts.mint.key(),
+    );
+    let (sequence, payout_count) = {
+        let security = &mut accounts.security.load_mut()?;
+        security.require_draft()?;
+        require!(
+            args.rank == security.tranche_count && usize::from(args.rank) < MAX_TRANCHES,
+            SecuritiesError::WrongRank
+        );
+        security.tranche_count = security.tranche_count.saturating_add(1);
+        security.invariant()?;
+        (security.next_event()?, security.vault_count)
+    };
+    {
+        let tranche = &mut accounts.tranche.load_init()?;
+        tranche.version = VERSION;
+        tranche.bump = ctx.bumps.tranche;
+        tranche.mint_bump = ctx.bumps.mint;
+        tranche.rank = args.rank;
+        tranche.kind = args.kind as u8;
+        tranche.day_count = args.day_count as u8;
+        tranche.amortisation = args.amortisation as u8;
+        tranche.compounding = u8::from(args.compounding);
+        tranche.decimals = args.decimals;
+        tranche.payout_count = payout_count;
+        tranche.rate_bps = args.rate_bps;
+        tranche.security = security_key;
+        tranche.mint = mint;
+        tranche.par = args.par;
+        tranche.unit = shares::unit(args.decimals)?;
+        tranche.min_shares = args.min_shares;
+        tranche.maturity = args.maturity;
+    }
+    let signer = TrancheSigner {
+        security: security_key,
+        rank: [args.rank],
+        bump: [ctx.bumps.tranche],
+    };
+    share_mint::write_hook_accounts(&accounts.hook_accounts, &key)?;
+    ShareMint {
+        payer: &accounts.sponsor.to_account_info(),
+        mint: &accounts.mint.to_account_info(),
+        tranche: &accounts.tranche.to_account_info(),
+        token_program: &accounts.token_program.to_account_info(),
+        system_program: &accounts.system_program.to_account_info(),
+    }
+    .initialise(args.decimals, args.share, &[&signer.seeds()])?;
+
+    emit_cpi!(TrancheCreated {
+        security: security_key,
+        sequence,
+        tranche: key,
+        rank: args.rank,
+        mint,
+    });
+    Ok(())
+}
+
+fn check(args: &TrancheArgs, now: i64) -> Result<()> {
+    require!(
+        args.decimals <= shares::MAX_DECIMALS,
+        SecuritiesError::DecimalsOutOfRange
+    );
+    require!(args.min_shares > 0, SecuritiesError::BadLimit);
+    let debt = args.kind == TrancheKind::Debt;
+    require!(
+        args.rate_bps <= MAX_RATE_BPS && (debt || args.rate_bps == 0),
+        SecuritiesError::RateOutOfRange
+    );
+    require!((args.par > 0) == debt, SecuritiesError::ParOutOfRange);
+    let matures = if debt {
+        args.maturity > now && calendar::day_of(args.maturity).is_ok()
+    } else {
+        args.maturity == 0
+    };
+    require!(matures, SecuritiesError::MaturityOutOfRange);
+    Ok(())
+}

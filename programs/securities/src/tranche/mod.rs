@@ -1,0 +1,5 @@
+//! Tranches: the classes of a security and their share mints.
+
+pub mod create_tranche;
+pub mod share_mint;
+pub mod state;

@@ -1,0 +1,230 @@
+//! The share mint: Token-2022 with metadata on the mint and this program as its transfer hook, which nobody can
+//! change, and which needs no account that the caller chooses.
+
+use crate::{errors::SecuritiesError, seeds};
+use anchor_lang::{prelude::*, solana_program::program_error::ProgramError, system_program};
+use anchor_spl::{
+    token_2022::spl_token_2022::{extension::ExtensionType, state::Mint},
+    token_interface::{
+        self, InitializeMint2, MetadataPointerInitialize, MintTo, TokenMetadataInitialize,
+        TransferHookInitialize,
+    },
+};
+use spl_tlv_account_resolution::{
+    account::ExtraAccountMeta, seeds::Seed, state::ExtraAccountMetaList,
+};
+use spl_transfer_hook_interface::instruction::ExecuteInstruction;
+
+/// Accounts the hook needs beyond those of the interface: tranche, and the holders of both ends.
+const HOOK_ACCOUNTS: usize = 3;
+/// Where they start: after source, mint, destination, authority and the list itself.
+const TRANCHE_INDEX: u8 = 5;
+/// Where a token account keeps its owner.
+const OWNER_OFFSET: u8 = 32;
+/// Longest name, symbol and address on a share mint.
+const MAX_NAME: usize = 32;
+const MAX_SYMBOL: usize = 10;
+const MAX_URI: usize = 128;
+
+/// Bytes of the mint before its metadata.
+///
+/// # Errors
+/// Never for these extensions.
+pub fn mint_space() -> Result<usize> {
+    ExtensionType::try_calculate_account_len::<Mint>(&[
+        ExtensionType::TransferHook,
+        ExtensionType::MetadataPointer,
+    ])
+    .map_err(Into::into)
+}
+
+/// Bytes of the list of hook accounts.
+///
+/// # Errors
+/// Never for this count.
+pub fn hook_accounts_space() -> Result<usize> {
+    ExtraAccountMetaList::size_of(HOOK_ACCOUNTS).map_err(Into::into)
+}
+
+/// What a share mint is called.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone)]
+pub struct ShareName {
+    /// Name; at most 32 bytes.
+    pub name: String,
+    /// Symbol; at most 10 bytes.
+    pub symbol: String,
+    /// Address of its metadata document; at most 128 bytes.
+    pub uri: String,
+}
+
+impl ShareName {
+    fn check(&self) -> Result<()> {
+        require!(
+            self.name.len() <= MAX_NAME
+                && self.symbol.len() <= MAX_SYMBOL
+                && self.uri.len() <= MAX_URI,
+            SecuritiesError::TextTooLong
+        );
+        Ok(())
+    }
+
+    /// Bytes of its record on the mint: type and length, two keys, three texts with their lengths, and an empty
+    /// list of more fields.
+    fn space(&self) -> usize {
+        [4, 64, 12, 4, self.name.len(), self.symbol.len(), self.uri.len()]
+            .iter()
+            .fold(0, |sum: usize, part| sum.saturating_add(*part))
+    }
+}
+
+/// The accounts that make a share mint.
+pub struct ShareMint<'a, 'info> {
+    /// Pays for the metadata's room.
+    pub payer: &'a AccountInfo<'info>,
+    /// The mint: created, owned by Token-2022, empty.
+    pub mint: &'a AccountInfo<'info>,
+    /// The tranche: its authority for minting, freezing and naming.
+    pub tranche: &'a AccountInfo<'info>,
+    /// Token-2022.
+    pub token_program: &'a AccountInfo<'info>,
+    /// The system program.
+    pub system_program: &'a AccountInfo<'info>,
+}
+
+impl ShareMint<'_, '_> {
+    /// Initialises the mint and its metadata.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::TextTooLong`]; the token program's.
+    pub fn initialise(self, decimals: u8, name: ShareName, signer: &[&[&[u8]]]) -> Result<()> {
+        name.check()?;
+        let program = *self.token_program.key;
+        token_interface::transfer_hook_initialize(
+            CpiContext::new(
+                program,
+                TransferHookInitialize {
+                    token_program_id: self.token_program.clone(),
+                    mint: self.mint.clone(),
+                },
+            ),
+            None,
+            Some(crate::ID),
+        )?;
+        token_interface::metadata_pointer_initialize(
+            CpiContext::new(
+                program,
+                MetadataPointerInitialize {
+                    token_program_id: self.token_program.clone(),
+                    mint: self.mint.clone(),
+                },
+            ),
+            None,
+            Some(*self.mint.key),
+        )?;
+        token_interface::initialize_mint2(
+            CpiContext::new(
+                program,
+                InitializeMint2 {
+                    mint: self.mint.clone(),
+                },
+            ),
+            decimals,
+            self.tranche.key,
+            Some(self.tranche.key),
+        )?;
+        self.write_name(name, signer)
+    }
+
+    fn write_name(self, name: ShareName, signer: &[&[&[u8]]]) -> Result<()> {
+        let space = self.mint.data_len().saturating_add(name.space());
+        let rent = Rent::get()?
+            .minimum_balance(space)
+            .saturating_sub(self.mint.lamports());
+        system_program::transfer(
+            CpiContext::new(
+                *self.system_program.key,
+                system_program::Transfer {
+                    from: self.payer.clone(),
+                    to: self.mint.clone(),
+                },
+            ),
+            rent,
+        )?;
+        token_interface::token_metadata_initialize(
+            CpiContext::new_with_signer(
+                *self.token_program.key,
+                TokenMetadataInitialize {
+                    program_id: self.token_program.clone(),
+                    mint: self.mint.clone(),
+                    metadata: self.mint.clone(),
+                    mint_authority: self.tranche.clone(),
+                    update_authority: self.tranche.clone(),
+                },
+                signer,
+            ),
+            name.name,
+            name.symbol,
+            name.uri,
+        )
+    }
+}
+
+/// Writes which accounts a transfer passes to the hook: the tranche, and the holder of each end's owner, derived
+/// by the token program from the token accounts themselves.
+///
+/// # Errors
+/// Never for accounts of [`hook_accounts_space`].
+pub fn write_hook_accounts(list: &AccountInfo<'_>, tranche: &Pubkey) -> Result<()> {
+    let holder = |token_account: u8| {
+        ExtraAccountMeta::new_with_seeds(
+            &[
+                Seed::Literal {
+                    bytes: seeds::HOLDER.to_vec(),
+                },
+                Seed::AccountKey {
+                    index: TRANCHE_INDEX,
+                },
+                Seed::AccountData {
+                    account_index: token_account,
+                    data_index: OWNER_OFFSET,
+                    length: 32,
+                },
+            ],
+            false,
+            true,
+        )
+    };
+    let metas: [ExtraAccountMeta; HOOK_ACCOUNTS] = [
+        ExtraAccountMeta::new_with_pubkey(tranche, false, false)?,
+        holder(0)?,
+        holder(2)?,
+    ];
+    ExtraAccountMetaList::init::<ExecuteInstruction>(&mut list.try_borrow_mut_data()?, &metas)
+        .map_err(|error: ProgramError| error.into())
+}
+
+/// Mints shares to a token account. No hook runs: the caller has settled the holder.
+///
+/// # Errors
+/// The token program's.
+pub fn mint_shares<'info>(
+    token_program: &AccountInfo<'info>,
+    mint: &AccountInfo<'info>,
+    to: &AccountInfo<'info>,
+    tranche: &AccountInfo<'info>,
+    amount: u64,
+    signer: &[&[&[u8]]],
+) -> Result<()> {
+    token_interface::mint_to(
+        CpiContext::new_with_signer(
+            *token_program.key,
+            MintTo {
+                mint: mint.clone(),
+                to: to.clone(),
+                authority: tranche.clone(),
+            },
+            signer,
+        ),
+        amount,
+    )
+}

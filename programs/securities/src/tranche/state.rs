@@ -1,0 +1,340 @@
+//! The Tranche account: one class of a security, ordered by seniority, with its own share mint.
+
+use crate::{
+    errors::SecuritiesError,
+    math::{
+        accrual::{self, DayCount},
+        amortisation::{self, Amortisation, Principal},
+        calendar, fixed,
+        index::{self, Index},
+        shares,
+        waterfall::{Claim, Receipt},
+    },
+    security::state::MAX_VAULTS,
+    seeds,
+    wide::Wide,
+};
+use anchor_lang::prelude::*;
+
+/// Layout version of a Tranche.
+pub const VERSION: u8 = 1;
+
+/// What a tranche is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
+pub enum TrancheKind {
+    /// Bears interest on its principal.
+    Debt,
+    /// Takes what is left.
+    Equity,
+}
+
+/// How interest days are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
+pub enum DayCountRule {
+    /// Actual days over 365.
+    Act365,
+    /// Actual days over 360.
+    Act360,
+    /// 30E/360.
+    Thirty360,
+}
+
+/// When principal falls due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
+pub enum AmortisationRule {
+    /// All at maturity.
+    Bullet,
+    /// In equal monthly parts to maturity.
+    Linear,
+    /// As fast as cash allows.
+    Sweep,
+}
+
+/// What a tranche has earned in one payout mint, for all its shares.
+#[zero_copy]
+pub struct Payout {
+    /// Base units a share base unit has earned since the beginning, Q64.64.
+    pub index: Wide,
+    /// What the last division left, times 2^-64.
+    pub remainder: u64,
+    /// Received while too few shares were out; joins the next distribution.
+    pub undistributed: u64,
+    /// Ever received, undistributed included.
+    pub funded: u64,
+    /// Ever paid to holders.
+    pub paid: u64,
+}
+
+/// One class of a security. Address: see [`crate::seeds::TRANCHE`].
+#[account(zero_copy)]
+pub struct Tranche {
+    /// Layout version, 1.
+    pub version: u8,
+    /// Bump of the address.
+    pub bump: u8,
+    /// Bump of the share mint's address.
+    pub mint_bump: u8,
+    /// 0 is the most senior.
+    pub rank: u8,
+    /// 0 debt, 1 equity.
+    pub kind: u8,
+    /// 0 Act/365, 1 Act/360, 2 30E/360.
+    pub day_count: u8,
+    /// 0 bullet, 1 linear, 2 sweep.
+    pub amortisation: u8,
+    /// 1 when arrears bear interest at the tranche's rate.
+    pub compounding: u8,
+    /// 0: share mint with this program's transfer hook.
+    pub preset: u8,
+    /// Decimals of the share mint.
+    pub decimals: u8,
+    /// 0 open; room for wiped and closed.
+    pub status: u8,
+    /// Payout mints in use, as in the security.
+    pub payout_count: u8,
+    /// Interest a year, basis points.
+    pub rate_bps: u32,
+    /// The security.
+    pub security: Pubkey,
+    /// The share mint.
+    pub mint: Pubkey,
+    /// Number the next book gets.
+    pub next_book: u32,
+    /// Holder records open.
+    pub holders: u32,
+    /// Principal of one whole share, settlement base units; 0 for equity.
+    pub par: u64,
+    /// Share base units in one whole share.
+    pub unit: u64,
+    /// With fewer shares out, in base units, distributions wait.
+    pub min_shares: u64,
+    /// When its first book was locked, Unix time; 0 before.
+    pub starts_at: i64,
+    /// When all principal is due, Unix time; 0 for equity.
+    pub maturity: i64,
+    /// Principal ever issued, settlement base units.
+    pub principal_issued: u64,
+    /// Principal ever repaid.
+    pub principal_repaid: u64,
+    /// Principal written off, net of recoveries; 0 in this version.
+    pub loss: u64,
+    /// Interest accrued since the last distribution.
+    pub interest_due: u64,
+    /// Interest that distributions left unpaid.
+    pub arrears: u64,
+    /// Interest ever paid, arrears included.
+    pub interest_paid: u64,
+    /// Day number up to which interest has accrued.
+    pub accrued_to: i64,
+    /// What the accrual's division left.
+    pub accrual_remainder: u64,
+    /// Shares that carry entitlement, in share base units: the sum over holders. Never below the mint's supply,
+    /// and equal to it unless a holder burned tokens of its own.
+    pub shares: u64,
+    /// Shares ever issued.
+    pub shares_issued: u64,
+    /// What it has earned, by payout mint.
+    pub payouts: [Payout; MAX_VAULTS],
+    /// Room for the exchange window that the hook will read; zero.
+    pub window: [i64; 2],
+    /// Zero.
+    pub reserved: [u8; 256],
+}
+
+const _: () = assert!(size_of::<Payout>() == 48);
+const _: () = assert!(size_of::<Tranche>() == 672 && align_of::<Tranche>() == 8);
+
+impl Tranche {
+    /// The day count convention.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::UnknownValue`].
+    pub fn day_count(&self) -> Result<DayCount> {
+        match self.day_count {
+            0 => Ok(DayCount::Act365),
+            1 => Ok(DayCount::Act360),
+            2 => Ok(DayCount::Thirty360),
+            _ => err!(SecuritiesError::UnknownValue),
+        }
+    }
+
+    fn amortisation(&self) -> Result<Amortisation> {
+        match self.amortisation {
+            0 => Ok(Amortisation::Bullet),
+            1 => Ok(Amortisation::Linear),
+            2 => Ok(Amortisation::Sweep),
+            _ => err!(SecuritiesError::UnknownValue),
+        }
+    }
+
+    /// Principal outstanding: issued less repaid less losses.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`] when the account contradicts itself.
+    pub fn principal(&self) -> Result<u64> {
+        let repaid = fixed::sub(self.principal_issued, self.principal_repaid)?;
+        Ok(fixed::sub(repaid, self.loss)?)
+    }
+
+    /// The distribution index of the settlement mint.
+    #[must_use]
+    pub const fn payout(&self) -> &Payout {
+        let [first, ..] = &self.payouts;
+        first
+    }
+
+    const fn payout_mut(&mut self) -> &mut Payout {
+        let [first, ..] = &mut self.payouts;
+        first
+    }
+
+    /// Accrues interest up to a day; a day already accrued to changes nothing.
+    pub(crate) fn accrue(&mut self, day: i64) -> Result<()> {
+        if day <= self.accrued_to {
+            return Ok(());
+        }
+        let principal = self.principal()?;
+        let base = if self.compounding == 1 {
+            fixed::add(principal, self.arrears)?
+        } else {
+            principal
+        };
+        if base > 0 && self.rate_bps > 0 {
+            let rule = self.day_count()?;
+            let accrued = accrual::accrue(
+                base,
+                self.rate_bps,
+                rule.days(self.accrued_to, day)?,
+                rule,
+                self.accrual_remainder,
+            )?;
+            self.interest_due = fixed::add(self.interest_due, accrued.interest)?;
+            self.accrual_remainder = accrued.remainder;
+        }
+        self.accrued_to = day;
+        Ok(())
+    }
+
+    /// What the tranche may claim from a distribution posted at `now`, interest accrued up to then.
+    pub(crate) fn claim(&self, now: i64) -> Result<Claim> {
+        let principal = if self.principal_issued == 0 {
+            0
+        } else {
+            let start = calendar::day_of(self.starts_at)?;
+            let months = calendar::months_between(start, calendar::day_of(now)?.max(start))?;
+            let term = calendar::months_between(start, calendar::day_of(self.maturity)?.max(start))?;
+            let term = if now >= self.maturity { months } else { term };
+            amortisation::due(
+                self.amortisation()?,
+                Principal {
+                    issued: self.principal_issued,
+                    repaid: self.principal_repaid,
+                    outstanding: self.principal()?,
+                },
+                months,
+                term,
+            )?
+        };
+        Ok(Claim {
+            interest: self.interest_due,
+            arrears: self.arrears,
+            principal,
+        })
+    }
+
+    /// Books what a distribution gave it: interest and principal go down, what stayed unpaid becomes arrears,
+    /// and the index rises by all of it.
+    pub(crate) fn receive(&mut self, receipt: Receipt) -> Result<()> {
+        let unpaid = fixed::sub(self.interest_due, receipt.interest)?;
+        self.interest_due = 0;
+        self.arrears = fixed::add(fixed::sub(self.arrears, receipt.arrears)?, unpaid)?;
+        let interest = fixed::add(receipt.interest, receipt.arrears)?;
+        self.interest_paid = fixed::add(self.interest_paid, interest)?;
+        self.principal_repaid = fixed::add(self.principal_repaid, receipt.principal)?;
+        self.credit(receipt.total()?)
+    }
+
+    fn credit(&mut self, amount: u64) -> Result<()> {
+        let (shares, min_shares) = (self.shares, self.min_shares);
+        let payout = self.payout_mut();
+        payout.funded = fixed::add(payout.funded, amount)?;
+        let waiting = fixed::add(payout.undistributed, amount)?;
+        if shares < min_shares {
+            payout.undistributed = waiting;
+            return Ok(());
+        }
+        payout.undistributed = 0;
+        let raised = index::credit(
+            Index {
+                value: payout.index.get(),
+                remainder: payout.remainder,
+            },
+            waiting,
+            shares,
+        )?;
+        payout.index.set(raised.value);
+        payout.remainder = raised.remainder;
+        Ok(())
+    }
+
+    /// Issues shares, and for debt their principal, on a day.
+    pub(crate) fn issue(&mut self, new: u64, day: i64) -> Result<()> {
+        self.accrue(day)?;
+        let principal = shares::principal(self.shares_issued, new, self.par, self.unit)?;
+        self.principal_issued = fixed::add(self.principal_issued, principal)?;
+        self.shares_issued = fixed::add(self.shares_issued, new)?;
+        self.shares = fixed::add(self.shares, new)?;
+        Ok(())
+    }
+
+    /// Counts what a holder was paid.
+    pub(crate) fn pay(&mut self, amount: u64) -> Result<()> {
+        let payout = self.payout_mut();
+        payout.paid = fixed::add(payout.paid, amount)?;
+        self.invariant()
+    }
+
+    /// What signs for it.
+    #[must_use]
+    pub const fn signer(&self) -> TrancheSigner {
+        TrancheSigner {
+            security: self.security,
+            rank: [self.rank],
+            bump: [self.bump],
+        }
+    }
+
+    /// What holds after every instruction that changes the account.
+    pub(crate) fn invariant(&self) -> Result<()> {
+        let payout = self.payout();
+        require!(
+            payout.paid <= payout.funded && self.shares <= self.shares_issued,
+            SecuritiesError::VaultShort
+        );
+        self.principal().map(drop)
+    }
+}
+
+/// What signs for a tranche; a copy, since a borrowed account cannot be passed to a token program.
+#[derive(Clone, Copy)]
+pub struct TrancheSigner {
+    /// The security.
+    pub security: Pubkey,
+    /// The tranche's rank.
+    pub rank: [u8; 1],
+    /// Bump of its address.
+    pub bump: [u8; 1],
+}
+
+impl TrancheSigner {
+    /// The seeds.
+    #[must_use]
+    pub fn seeds(&self) -> [&[u8]; 4] {
+        [
+            seeds::TRANCHE,
+            self.security.as_ref(),
+            &self.rank,
+            &self.bump,
+        ]
+    }
+}

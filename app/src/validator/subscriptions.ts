@@ -15,10 +15,17 @@ import { invalidParams, methodNotFound, RpcError, RpcErrorCode } from "./rpc-err
 const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
 const MAX_SUBSCRIPTIONS = 1024;
 
+/**
+ * Clients start to listen for a subscription when they have read its number, and lose what comes in the same packet.
+ */
+const START_MILLISECONDS = 20;
+
 type Notify = (result: Json) => void;
 
 /** What a subscription does on each event. */
 type Subscription = Readonly<{
+  /** Called once the client has had time to learn the subscription's number. */
+  started?(): void;
   slot?(slot: bigint, parent: bigint): void;
   transaction?(record: TransactionRecord): void;
   account?(address: Address, account: EncodedAccount | null): void;
@@ -74,18 +81,13 @@ export class Connection {
     if (isJsonObject(request) && request.method === "ping") {
       return;
     }
-    const afterwards: (() => void)[] = [];
-    const reply = answerOne(request, (call) => this.#perform(call, afterwards), this.#fault);
+    const reply = answerOne(request, (call) => this.#perform(call), this.#fault);
     if (reply !== undefined) {
       this.#send(reply);
     }
-    for (const act of afterwards) {
-      act();
-    }
   }
 
-  /** Runs a method; what `afterwards` gets is done once the client knows the subscription's number. */
-  #perform({ method, params }: Call, afterwards: (() => void)[]): Json {
+  #perform({ method, params }: Call): Json {
     const unsubscribe = /^(account|logs|program|root|signature|slot)Unsubscribe$/.exec(method);
     if (unsubscribe !== null) {
       const id = params.u64(0, "subscription");
@@ -95,7 +97,7 @@ export class Connection {
       return this.#subscriptions.delete(id);
     }
     const kind = /^(\w+)Subscribe$/.exec(method)?.[1] ?? "";
-    const start = STARTERS[kind];
+    const start = STARTERS.get(kind);
     if (start === undefined) {
       throw methodNotFound(method);
     }
@@ -109,8 +111,13 @@ export class Connection {
       this.#send(stringifyJson(body));
     };
     const end = () => this.#subscriptions.delete(id);
-    const subscription = start(this.#node, params, notify, end, afterwards);
+    const subscription = start(this.#node, params, notify, end);
     this.#subscriptions.set(id, { kind, subscription });
+    setTimeout(() => {
+      if (this.#subscriptions.get(id)?.subscription === subscription) {
+        subscription.started?.();
+      }
+    }, START_MILLISECONDS);
     return id;
   }
 
@@ -126,13 +133,7 @@ export class Connection {
   }
 }
 
-type Starter = (
-  node: Node,
-  params: Params,
-  notify: Notify,
-  end: () => void,
-  afterwards: (() => void)[],
-) => Subscription;
+type Starter = (node: Node, params: Params, notify: Notify, end: () => void) => Subscription;
 
 const CLOSED = { lamports: 0n, owner: Known.system, executable: false, space: 0n, rentEpoch: 0n } as const;
 
@@ -193,13 +194,7 @@ function readLogsFilter(filter: Json | undefined): Address | undefined {
   return toAddress(mentions[0], "address");
 }
 
-function signatureSubscription(
-  node: Node,
-  params: Params,
-  notify: Notify,
-  end: () => void,
-  afterwards: (() => void)[],
-): Subscription {
+function signatureSubscription(node: Node, params: Params, notify: Notify, end: () => void): Subscription {
   const signature = params.signature(0);
   const wantsReceived = params.config(1).flag("enableReceivedNotification");
   const tell = (record: TransactionRecord) => {
@@ -209,13 +204,13 @@ function signatureSubscription(
     notify(withContext(node, { err: record.err }));
     end();
   };
-  afterwards.push(() => {
-    const known = node.bank.history.get(signature);
-    if (known !== undefined) {
-      tell(known);
-    }
-  });
   return {
+    started: () => {
+      const known = node.bank.history.get(signature);
+      if (known !== undefined) {
+        tell(known);
+      }
+    },
     transaction: (record) => {
       if (record.wire.signature === signature) {
         tell(record);
@@ -232,11 +227,13 @@ function rootSubscription(_node: Node, _params: Params, notify: Notify): Subscri
   return { slot: (slot) => notify(slot) };
 }
 
-const STARTERS: Readonly<Record<string, Starter>> = {
-  account: accountSubscription,
-  program: programSubscription,
-  logs: logsSubscription,
-  signature: signatureSubscription,
-  slot: slotSubscription,
-  root: rootSubscription,
-};
+const STARTERS: ReadonlyMap<string, Starter> = new Map(
+  Object.entries({
+    account: accountSubscription,
+    program: programSubscription,
+    logs: logsSubscription,
+    signature: signatureSubscription,
+    slot: slotSubscription,
+    root: rootSubscription,
+  }),
+);

@@ -33,13 +33,12 @@ impl DayCount {
     ///
     /// # Errors
     /// [`MathError::DateOutOfRange`] when the end lies before the start or either is out of range.
-    pub fn days(self, from: i64, to: i64) -> MathResult<u64> {
+    pub fn days(self, from: u64, to: u64) -> MathResult<u64> {
         let days = match self {
             Self::Act365 | Self::Act360 => to.checked_sub(from),
             Self::Thirty360 => thirty(to)?.checked_sub(thirty(from)?),
         };
-        days.and_then(|days| u64::try_from(days).ok())
-            .ok_or(MathError::DateOutOfRange)
+        days.ok_or(MathError::DateOutOfRange)
     }
 }
 
@@ -47,7 +46,7 @@ impl DayCount {
     clippy::arithmetic_side_effects,
     reason = "years, months and days of a date in range are small"
 )]
-fn thirty(day: i64) -> MathResult<i64> {
+fn thirty(day: u64) -> MathResult<u64> {
     let date = calendar::date_of(day)?;
     Ok(360 * date.year + 30 * date.month + date.day.min(30))
 }

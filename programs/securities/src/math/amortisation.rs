@@ -34,19 +34,15 @@ pub struct Principal {
 pub fn due(
     rule: Amortisation,
     principal: Principal,
-    months: u32,
-    term_months: u32,
+    months: u64,
+    term_months: u64,
 ) -> MathResult<u64> {
     let scheduled = match rule {
         Amortisation::Sweep => principal.outstanding,
         _ if months >= term_months => principal.outstanding,
         Amortisation::Bullet => 0,
-        Amortisation::Linear => fixed::mul_div_floor(
-            principal.issued,
-            u64::from(months),
-            u64::from(term_months),
-        )?
-        .saturating_sub(principal.repaid),
+        Amortisation::Linear => fixed::mul_div_floor(principal.issued, months, term_months)?
+            .saturating_sub(principal.repaid),
     };
     Ok(scheduled.min(principal.outstanding))
 }

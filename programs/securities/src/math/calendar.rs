@@ -1,38 +1,42 @@
 //! The proleptic Gregorian calendar over days since 1970-01-01 (UTC).
 //!
+//! Day numbers, years, months and days are unsigned: nothing happens before 1970, and the virtual machine has no
+//! signed division.
+//!
 //! Source of the algorithms: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", 2013.
 
 use super::{MathError, MathResult};
 
 /// Seconds in a day.
-pub const DAY: i64 = 86_400;
+pub const DAY: u64 = 86_400;
 /// The last day the program reckons with: 2200-01-01.
-pub const LAST_DAY: i64 = 84_006;
+pub const LAST_DAY: u64 = 84_006;
 
 /// A date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {
     /// Year, from 1970.
-    pub year: i64,
+    pub year: u64,
     /// Month, 1 to 12.
-    pub month: i64,
+    pub month: u64,
     /// Day of the month, 1 to 31.
-    pub day: i64,
+    pub day: u64,
 }
 
 /// The day that a Unix time falls in.
 ///
 /// # Errors
 /// [`MathError::DateOutOfRange`] before 1970 or after [`LAST_DAY`].
-pub fn day_of(unix_timestamp: i64) -> MathResult<i64> {
-    let day = unix_timestamp
-        .checked_div_euclid(DAY)
-        .ok_or(MathError::DateOutOfRange)?;
-    in_range(day)
+pub fn day_of(unix_timestamp: i64) -> MathResult<u64> {
+    u64::try_from(unix_timestamp)
+        .ok()
+        .and_then(|seconds| seconds.checked_div(DAY))
+        .ok_or(MathError::DateOutOfRange)
+        .and_then(in_range)
 }
 
-fn in_range(day: i64) -> MathResult<i64> {
-    if (0..=LAST_DAY).contains(&day) {
+const fn in_range(day: u64) -> MathResult<u64> {
+    if day <= LAST_DAY {
         Ok(day)
     } else {
         Err(MathError::DateOutOfRange)
@@ -48,7 +52,7 @@ fn in_range(day: i64) -> MathResult<i64> {
     clippy::integer_division,
     reason = "the range check bounds every term below 2^24; floors are the algorithm"
 )]
-pub fn date_of(day: i64) -> MathResult<Date> {
+pub fn date_of(day: u64) -> MathResult<Date> {
     let shifted = in_range(day)? + 719_468; // days since 0000-03-01
     let era = shifted / 146_097;
     let day_of_era = shifted - era * 146_097;
@@ -62,7 +66,7 @@ pub fn date_of(day: i64) -> MathResult<Date> {
         shifted_month - 9
     };
     Ok(Date {
-        year: year_of_era + era * 400 + i64::from(month <= 2),
+        year: year_of_era + era * 400 + u64::from(month <= 2),
         month,
         day: day_of_year - (153 * shifted_month + 2) / 5 + 1,
     })
@@ -77,14 +81,14 @@ pub fn date_of(day: i64) -> MathResult<Date> {
     clippy::integer_division,
     reason = "the range checks bound every term below 2^24; floors are the algorithm"
 )]
-pub fn day_number(date: Date) -> MathResult<i64> {
+pub fn day_number(date: Date) -> MathResult<u64> {
     if !(1970..=2200).contains(&date.year)
         || !(1..=12).contains(&date.month)
         || !(1..=days_in_month(date.year, date.month)).contains(&date.day)
     {
         return Err(MathError::DateOutOfRange);
     }
-    let year = date.year - i64::from(date.month <= 2);
+    let year = date.year - u64::from(date.month <= 2);
     let era = year / 400;
     let year_of_era = year - era * 400;
     let shifted_month = if date.month > 2 {
@@ -99,7 +103,7 @@ pub fn day_number(date: Date) -> MathResult<i64> {
 
 /// Days in a month; 0 when there is no such month.
 #[must_use]
-pub const fn days_in_month(year: i64, month: i64) -> i64 {
+pub const fn days_in_month(year: u64, month: u64) -> u64 {
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,
@@ -109,8 +113,8 @@ pub const fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
-const fn is_leap(year: i64) -> bool {
-    year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0)
+const fn is_leap(year: u64) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 
 /// Whole months from one day to a later one. A month that lacks the start's day ends on its last day: from
@@ -122,12 +126,12 @@ const fn is_leap(year: i64) -> bool {
     clippy::arithmetic_side_effects,
     reason = "years and months of dates in range are small"
 )]
-pub fn months_between(from: i64, to: i64) -> MathResult<u32> {
+pub fn months_between(from: u64, to: u64) -> MathResult<u64> {
     if to < from {
         return Err(MathError::DateOutOfRange);
     }
     let (start, end) = (date_of(from)?, date_of(to)?);
     let due = start.day.min(days_in_month(end.year, end.month));
-    let months = (end.year - start.year) * 12 + end.month - start.month - i64::from(end.day < due);
-    u32::try_from(months).map_err(|_| MathError::DateOutOfRange)
+    // The end is not before the start, so what is taken away is never more than what is there.
+    Ok((end.year * 12 + end.month) - (start.year * 12 + start.month) - u64::from(end.day < due))
 }

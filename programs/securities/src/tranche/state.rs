@@ -125,7 +125,7 @@ pub struct Tranche {
     /// Interest ever paid, arrears included.
     pub interest_paid: u64,
     /// Day number up to which interest has accrued.
-    pub accrued_to: i64,
+    pub accrued_to: u64,
     /// What the accrual's division left.
     pub accrual_remainder: u64,
     /// Shares that carry entitlement, in share base units: the sum over holders. Never below the mint's supply,
@@ -189,7 +189,7 @@ impl Tranche {
     }
 
     /// Accrues interest up to a day; a day already accrued to changes nothing.
-    pub(crate) fn accrue(&mut self, day: i64) -> Result<()> {
+    pub(crate) fn accrue(&mut self, day: u64) -> Result<()> {
         if day <= self.accrued_to {
             return Ok(());
         }
@@ -278,7 +278,7 @@ impl Tranche {
     }
 
     /// Issues shares, and for debt their principal, on a day.
-    pub(crate) fn issue(&mut self, new: u64, day: i64) -> Result<()> {
+    pub(crate) fn issue(&mut self, new: u64, day: u64) -> Result<()> {
         self.accrue(day)?;
         let principal = shares::principal(self.shares_issued, new, self.par, self.unit)?;
         self.principal_issued = fixed::add(self.principal_issued, principal)?;

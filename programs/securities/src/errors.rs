@@ -22,7 +22,9 @@ pub enum SecuritiesError {
     #[msg("more is taken from a place in line than is there: the line account is not this book's")]
     LineUnderflow,
     /// 6005
-    #[msg("the waterfall's tiers are not a structure: up to 12 distinct tiers, each tranche reached, exactly one residual and that last")]
+    #[msg(
+        "the waterfall's tiers are not a structure: up to 12 distinct tiers, each tranche reached, exactly one residual and that last"
+    )]
     BadStructure,
     /// 6006
     #[msg("an account holds a value this version of the program does not know")]
@@ -61,10 +63,14 @@ pub enum SecuritiesError {
     #[msg("the account that paid the rent must receive it back")]
     WrongRentPayer,
     /// 6018
-    #[msg("the token account is not the recorded refund account: its owner can name another with set_refund_account")]
+    #[msg(
+        "the token account is not the recorded refund account: its owner can name another with set_refund_account"
+    )]
     WrongRefundAccount,
     /// 6019
-    #[msg("the token account is not the recorded payout account: its owner can name another with set_payout_account")]
+    #[msg(
+        "the token account is not the recorded payout account: its owner can name another with set_payout_account"
+    )]
     WrongPayoutAccount,
     /// 6020
     #[msg("the destination is not among those the security named when it was created")]
@@ -73,13 +79,17 @@ pub enum SecuritiesError {
     #[msg("the share account is not the owner's associated token account for this share mint")]
     WrongShareAccount,
     /// 6022
-    #[msg("the structure is closed: tranches and waterfall change only before the first book opens")]
+    #[msg(
+        "the structure is closed: tranches and waterfall change only before the first book opens"
+    )]
     StructureClosed,
     /// 6023
     #[msg("the structure is not complete: set the waterfall before opening a book")]
     StructureIncomplete,
     /// 6024
-    #[msg("tranches are created in order of seniority: the next rank is the security's tranche count, at most 7")]
+    #[msg(
+        "tranches are created in order of seniority: the next rank is the security's tranche count, at most 7"
+    )]
     WrongRank,
     /// 6025
     #[msg("a text is too long for its field")]
@@ -88,7 +98,9 @@ pub enum SecuritiesError {
     #[msg("the decimals are out of range: at most 9")]
     DecimalsOutOfRange,
     /// 6027
-    #[msg("the rate is out of range: at most 100000 basis points, and 0 unless the tranche is debt")]
+    #[msg(
+        "the rate is out of range: at most 100000 basis points, and 0 unless the tranche is debt"
+    )]
     RateOutOfRange,
     /// 6028
     #[msg("the maturity is missing or past: a debt tranche matures in the future")]
@@ -103,7 +115,9 @@ pub enum SecuritiesError {
     #[msg("a security names one to four draw destinations, each once, none the default address")]
     BadDestinations,
     /// 6032
-    #[msg("the book's clock is out of order: now <= opens <= offer end <= deadline, and now < deadline")]
+    #[msg(
+        "the book's clock is out of order: now <= opens <= offer end <= deadline, and now < deadline"
+    )]
     BadClock,
     /// 6033
     #[msg("the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap")]
@@ -142,7 +156,9 @@ pub enum SecuritiesError {
     #[msg("what stays is below the book's smallest ticket: withdraw all of it, or less")]
     RemainderTooSmall,
     /// 6045
-    #[msg("the book cannot be locked yet: its minimum is not committed, or its offer is still running")]
+    #[msg(
+        "the book cannot be locked yet: its minimum is not committed, or its offer is still running"
+    )]
     CannotLock,
     /// 6046
     #[msg("tickets are still open: settle or refund each before closing the book")]
@@ -151,7 +167,9 @@ pub enum SecuritiesError {
     #[msg("the amount is above what is there")]
     InsufficientFunds,
     /// 6048
-    #[msg("the vault received another amount than was sent: the mint takes a fee or the token program is not honest")]
+    #[msg(
+        "the vault received another amount than was sent: the mint takes a fee or the token program is not honest"
+    )]
     TransferMismatch,
     /// 6049
     #[msg("the vault holds less than the program owes from it")]

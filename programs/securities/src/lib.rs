@@ -193,7 +193,10 @@ pub mod securities {
     /// By Token-2022 inside a transfer (NotTransferring otherwise). Both owners need a record (HolderMissing).
     /// Event, logged: SharesMoved.
     #[instruction(discriminator = ExecuteInstruction::SPL_DISCRIMINATOR_SLICE)]
-    pub fn transfer_hook<'info>(ctx: Context<'info, TransferHook<'info>>, amount: u64) -> Result<()> {
+    pub fn transfer_hook<'info>(
+        ctx: Context<'info, TransferHook<'info>>,
+        amount: u64,
+    ) -> Result<()> {
         holder::transfer_hook::transfer_hook(ctx, amount)
     }
 

@@ -1,5 +1,6 @@
 //! `deposit`
 
+use super::phase::Phase;
 use super::state::{self, Book, Line, Ticket, VERSION};
 use crate::{
     errors::SecuritiesError,
@@ -12,7 +13,6 @@ use crate::{
     seeds,
     token::Transfer,
 };
-use super::phase::Phase;
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 

@@ -2,8 +2,7 @@
 
 use super::{phase::Phase, state::Book};
 use crate::{
-    errors::SecuritiesError, events::BookLocked, security::state::Security,
-    tranche::state::Tranche,
+    errors::SecuritiesError, events::BookLocked, security::state::Security, tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
 

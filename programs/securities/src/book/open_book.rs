@@ -99,11 +99,8 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
     let capacity = open_line(&accounts.line, &accounts.book.key())?;
     let sequence = {
         let security = &mut accounts.security.load_mut()?;
-        waterfall::validate(
-            &accounts.waterfall.load()?.tiers()?,
-            security.tranche_count,
-        )
-        .map_err(|_| SecuritiesError::StructureIncomplete)?;
+        waterfall::validate(&accounts.waterfall.load()?.tiers()?, security.tranche_count)
+            .map_err(|_| SecuritiesError::StructureIncomplete)?;
         security.status = Status::Active as u8;
         security.next_event()?
     };

@@ -40,7 +40,11 @@ pub fn run_distribution<'info>(ctx: Context<'info, RunDistribution<'info>>) -> R
     let security = &mut ctx.accounts.security.load_mut()?;
     let distribution = &mut ctx.accounts.distribution.load_mut()?;
     let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
-    let tranches = load_tranches(ctx.remaining_accounts, &security_key, security.tranche_count)?;
+    let tranches = load_tranches(
+        ctx.remaining_accounts,
+        &security_key,
+        security.tranche_count,
+    )?;
 
     let posted_at = distribution.posted_at;
     let today = calendar::day_of(posted_at)?;

@@ -8,7 +8,9 @@ use anchor_lang::prelude::*;
 use anchor_spl::token_2022::{
     self,
     spl_token_2022::{
-        extension::{BaseStateWithExtensions, StateWithExtensions, transfer_hook::TransferHookAccount},
+        extension::{
+            BaseStateWithExtensions, StateWithExtensions, transfer_hook::TransferHookAccount,
+        },
         state::Account as TokenState,
     },
 };

@@ -2,7 +2,9 @@
 
 use super::state::{MAX_DESTINATIONS, Security, Status, VERSION};
 use crate::{
-    errors::SecuritiesError, events::SecurityCreated, seeds, text, token,
+    errors::SecuritiesError,
+    events::SecurityCreated,
+    seeds, text, token,
     waterfall::state::{self as waterfall, Waterfall},
 };
 use anchor_lang::prelude::*;

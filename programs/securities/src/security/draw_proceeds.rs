@@ -1,11 +1,7 @@
 //! `draw_proceeds`
 
 use super::state::Security;
-use crate::{
-    errors::SecuritiesError,
-    events::ProceedsDrawn,
-    token::Transfer,
-};
+use crate::{errors::SecuritiesError, events::ProceedsDrawn, token::Transfer};
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 

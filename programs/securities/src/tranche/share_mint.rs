@@ -71,9 +71,17 @@ impl ShareName {
     /// Bytes of its record on the mint: type and length, two keys, three texts with their lengths, and an empty
     /// list of more fields.
     fn space(&self) -> usize {
-        [4, 64, 12, 4, self.name.len(), self.symbol.len(), self.uri.len()]
-            .iter()
-            .fold(0, |sum: usize, part| sum.saturating_add(*part))
+        [
+            4,
+            64,
+            12,
+            4,
+            self.name.len(),
+            self.symbol.len(),
+            self.uri.len(),
+        ]
+        .iter()
+        .fold(0, |sum: usize, part| sum.saturating_add(*part))
     }
 }
 

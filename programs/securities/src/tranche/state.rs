@@ -222,7 +222,8 @@ impl Tranche {
         } else {
             let start = calendar::day_of(self.starts_at)?;
             let months = calendar::months_between(start, calendar::day_of(now)?.max(start))?;
-            let term = calendar::months_between(start, calendar::day_of(self.maturity)?.max(start))?;
+            let term =
+                calendar::months_between(start, calendar::day_of(self.maturity)?.max(start))?;
             let term = if now >= self.maturity { months } else { term };
             amortisation::due(
                 self.amortisation()?,

@@ -31,16 +31,20 @@ pub struct CloseBook<'info> {
     /// Its line.
     #[account(mut, close = rent_payer)]
     pub line: AccountLoader<'info, Line>,
-    /// CHECK: who paid the rent of book, line and escrow, by address.
+    /// Who paid the rent of book, line and escrow.
+    /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
-    /// CHECK: the book's escrow, by address.
+    /// The book's escrow.
+    /// CHECK: by address.
     #[account(mut, address = book.load()?.asset().vault @ SecuritiesError::WrongVault)]
     pub escrow: UncheckedAccount<'info>,
-    /// CHECK: the security's settlement vault, by address; takes what was donated to the escrow.
+    /// The security's settlement vault; takes what was donated to the escrow.
+    /// CHECK: by address.
     #[account(mut, address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// CHECK: the settlement mint, by address.
+    /// The settlement mint.
+    /// CHECK: by address.
     #[account(address = book.load()?.asset().mint @ SecuritiesError::WrongMint)]
     pub settlement_mint: UncheckedAccount<'info>,
     /// The token program that owns the settlement mint.

@@ -44,13 +44,16 @@ pub struct Deposit<'info> {
         seeds = [seeds::TICKET, book.key().as_ref(), &book.load()?.next_ticket.to_le_bytes()], bump
     )]
     pub ticket: AccountLoader<'info, Ticket>,
-    /// CHECK: the depositor's token account, which refunds go back to; the token program checks mint and owner.
+    /// The depositor's token account, which refunds go back to.
+    /// CHECK: the token program checks mint and owner.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
-    /// CHECK: the book's escrow, by address.
+    /// The book's escrow.
+    /// CHECK: by address.
     #[account(mut, address = book.load()?.asset().vault @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// CHECK: the settlement mint, by address.
+    /// The settlement mint.
+    /// CHECK: by address.
     #[account(address = book.load()?.asset().mint @ SecuritiesError::WrongMint)]
     pub settlement_mint: UncheckedAccount<'info>,
     /// The token program that owns the settlement mint.

@@ -39,16 +39,20 @@ pub struct RefundTicket<'info> {
         has_one = refund_account @ SecuritiesError::WrongRefundAccount
     )]
     pub ticket: AccountLoader<'info, Ticket>,
-    /// CHECK: who paid the ticket's rent, by address.
+    /// Who paid the ticket's rent.
+    /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
-    /// CHECK: where the money goes back to, by address.
+    /// Where the money goes back to.
+    /// CHECK: by address.
     #[account(mut)]
     pub refund_account: UncheckedAccount<'info>,
-    /// CHECK: the book's escrow, by address.
+    /// The book's escrow.
+    /// CHECK: by address.
     #[account(mut, address = book.load()?.asset().vault @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// CHECK: the settlement mint, by address.
+    /// The settlement mint.
+    /// CHECK: by address.
     #[account(address = book.load()?.asset().mint @ SecuritiesError::WrongMint)]
     pub settlement_mint: UncheckedAccount<'info>,
     /// The token program that owns the settlement mint.

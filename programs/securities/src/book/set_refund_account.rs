@@ -23,7 +23,8 @@ pub struct SetRefundAccount<'info> {
         has_one = book @ SecuritiesError::WrongBook
     )]
     pub ticket: AccountLoader<'info, Ticket>,
-    /// CHECK: the owner's choice; the token program checks its mint when it is paid.
+    /// Where refunds go: the owner's choice.
+    /// CHECK: the token program checks its mint when it is paid.
     pub refund_account: UncheckedAccount<'info>,
 }
 

@@ -49,7 +49,8 @@ pub struct SettleTicket<'info> {
         has_one = refund_account @ SecuritiesError::WrongRefundAccount
     )]
     pub ticket: AccountLoader<'info, Ticket>,
-    /// CHECK: who paid the ticket's rent, by address.
+    /// Who paid the ticket's rent.
+    /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
     /// The owner's record in the tranche.
@@ -59,22 +60,28 @@ pub struct SettleTicket<'info> {
         constraint = holder.load()?.owner == ticket.load()?.owner @ SecuritiesError::NotOwner
     )]
     pub holder: AccountLoader<'info, Holder>,
-    /// CHECK: where a refund goes, by address.
+    /// Where a refund goes.
+    /// CHECK: by address.
     #[account(mut)]
     pub refund_account: UncheckedAccount<'info>,
-    /// CHECK: the owner's associated token account for the share mint; compared in the handler.
+    /// The owner's associated token account for the share mint.
+    /// CHECK: compared in the handler.
     #[account(mut)]
     pub share_account: UncheckedAccount<'info>,
-    /// CHECK: the share mint, by address.
+    /// The share mint.
+    /// CHECK: by address.
     #[account(mut, address = tranche.load()?.mint @ SecuritiesError::WrongMint)]
     pub share_mint: UncheckedAccount<'info>,
-    /// CHECK: the book's escrow, by address.
+    /// The book's escrow.
+    /// CHECK: by address.
     #[account(mut, address = book.load()?.asset().vault @ SecuritiesError::WrongVault)]
     pub escrow: UncheckedAccount<'info>,
-    /// CHECK: the security's settlement vault, by address.
+    /// The security's settlement vault.
+    /// CHECK: by address.
     #[account(mut, address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// CHECK: the settlement mint, by address.
+    /// The settlement mint.
+    /// CHECK: by address.
     #[account(address = book.load()?.asset().mint @ SecuritiesError::WrongMint)]
     pub settlement_mint: UncheckedAccount<'info>,
     /// The token program that owns the settlement mint.

@@ -41,16 +41,20 @@ pub struct Withdraw<'info> {
         has_one = rent_payer @ SecuritiesError::WrongRentPayer
     )]
     pub ticket: AccountLoader<'info, Ticket>,
-    /// CHECK: who paid the ticket's rent, by address; receives it when all is withdrawn.
+    /// Who paid the ticket's rent; receives it when all is withdrawn.
+    /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
-    /// CHECK: the owner's choice; the token program checks its mint.
+    /// Where the money goes: the owner's choice.
+    /// CHECK: the token program checks its mint.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
-    /// CHECK: the book's escrow, by address.
+    /// The book's escrow.
+    /// CHECK: by address.
     #[account(mut, address = book.load()?.asset().vault @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// CHECK: the settlement mint, by address.
+    /// The settlement mint.
+    /// CHECK: by address.
     #[account(address = book.load()?.asset().mint @ SecuritiesError::WrongMint)]
     pub settlement_mint: UncheckedAccount<'info>,
     /// The token program that owns the settlement mint.

@@ -26,13 +26,16 @@ pub struct Claim<'info> {
         has_one = tranche @ SecuritiesError::WrongTranche
     )]
     pub holder: AccountLoader<'info, Holder>,
-    /// CHECK: the owner's choice; the token program checks its mint.
+    /// Where the money goes: the owner's choice.
+    /// CHECK: the token program checks its mint.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
-    /// CHECK: the security's settlement vault, by address.
+    /// The security's settlement vault.
+    /// CHECK: by address.
     #[account(mut, address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// CHECK: the settlement mint, by address.
+    /// The settlement mint.
+    /// CHECK: by address.
     #[account(address = security.load()?.vault().mint @ SecuritiesError::WrongMint)]
     pub settlement_mint: UncheckedAccount<'info>,
     /// The token program that owns the settlement mint.

@@ -24,10 +24,12 @@ pub struct PayHolders<'info> {
     /// The tranche of all holders in the batch.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// CHECK: the security's settlement vault, by address.
+    /// The security's settlement vault.
+    /// CHECK: by address.
     #[account(mut, address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// CHECK: the settlement mint, by address.
+    /// The settlement mint.
+    /// CHECK: by address.
     #[account(address = security.load()?.vault().mint @ SecuritiesError::WrongMint)]
     pub settlement_mint: UncheckedAccount<'info>,
     /// The token program that owns the settlement mint.

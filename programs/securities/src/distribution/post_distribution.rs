@@ -42,13 +42,16 @@ pub struct PostDistribution<'info> {
         ], bump
     )]
     pub distribution: AccountLoader<'info, Distribution>,
-    /// CHECK: the payer's token account; the token program checks mint and owner.
+    /// The payer's token account.
+    /// CHECK: the token program checks mint and owner.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
-    /// CHECK: the security's settlement vault, by address.
+    /// The security's settlement vault.
+    /// CHECK: by address.
     #[account(mut, address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// CHECK: the settlement mint, by address.
+    /// The settlement mint.
+    /// CHECK: by address.
     #[account(address = security.load()?.vault().mint @ SecuritiesError::WrongMint)]
     pub settlement_mint: UncheckedAccount<'info>,
     /// The token program that owns the settlement mint.

@@ -27,7 +27,8 @@ pub struct CloseHolder<'info> {
         has_one = rent_payer @ SecuritiesError::WrongRentPayer
     )]
     pub holder: AccountLoader<'info, Holder>,
-    /// CHECK: who paid the rent, by address.
+    /// Who paid the rent.
+    /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
 }

@@ -15,8 +15,9 @@ pub struct OpenHolder<'info> {
     /// Pays the rent and gets it back when the record is closed.
     #[account(mut)]
     pub payer: Signer<'info>,
-    /// CHECK: whose record it is: a wallet or an address of another program. It need not sign; if it does, it
-    /// may choose its payout account.
+    /// Whose record it is: a wallet or an address of another program. It need not sign; if it does, it may
+    /// choose its payout account.
+    /// CHECK: an address and nothing more.
     pub owner: UncheckedAccount<'info>,
     /// The tranche's security.
     #[account(mut)]
@@ -30,8 +31,9 @@ pub struct OpenHolder<'info> {
         seeds = [seeds::HOLDER, tranche.key().as_ref(), owner.key.as_ref()], bump
     )]
     pub holder: AccountLoader<'info, Holder>,
-    /// CHECK: the token account for payments, which may not exist yet: the owner's associated token account for
-    /// the settlement mint, or any if the owner signs.
+    /// The token account for payments, which may not exist yet: the owner's associated token account for the
+    /// settlement mint, or any if the owner signs.
+    /// CHECK: compared in the handler; each payment checks it again.
     pub payout_account: UncheckedAccount<'info>,
     /// Creates the record.
     pub system_program: Program<'info, System>,

@@ -26,7 +26,8 @@ pub struct SetPayoutAccount<'info> {
         has_one = tranche @ SecuritiesError::WrongTranche
     )]
     pub holder: AccountLoader<'info, Holder>,
-    /// CHECK: the owner's choice; one that cannot be paid is passed over by bots, and its money stays owed.
+    /// Where payments go: the owner's choice.
+    /// CHECK: one that cannot be paid is passed over by bots, and its money stays owed.
     pub payout_account: UncheckedAccount<'info>,
 }
 

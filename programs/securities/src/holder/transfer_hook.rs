@@ -18,23 +18,30 @@ use anchor_spl::token_2022::{
 /// Accounts of the hook, in the order of the transfer hook interface, then this program's three.
 #[derive(Accounts)]
 pub struct TransferHook<'info> {
-    /// CHECK: the token account shares left; read in the handler.
+    /// The token account that shares left.
+    /// CHECK: read in the handler.
     pub source: UncheckedAccount<'info>,
-    /// CHECK: the share mint, by the tranche.
+    /// The share mint.
+    /// CHECK: by the tranche.
     pub mint: UncheckedAccount<'info>,
-    /// CHECK: the token account shares reached; read in the handler.
+    /// The token account that shares reached.
+    /// CHECK: read in the handler.
     pub destination: UncheckedAccount<'info>,
-    /// CHECK: who signed the transfer; the token program has checked it, and the hook gives it no power.
+    /// Who signed the transfer.
+    /// CHECK: the token program has checked it, and the hook gives it no power.
     pub authority: UncheckedAccount<'info>,
-    /// CHECK: the list of hook accounts; the token program has read it, and the hook trusts no account for it.
+    /// The list of hook accounts.
+    /// CHECK: the token program has read it, and the hook trusts no account for it.
     pub hook_accounts: UncheckedAccount<'info>,
     /// The tranche.
     #[account(has_one = mint @ SecuritiesError::WrongMint)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// CHECK: the holder of the source's owner; read in the handler, since it may be missing or both the same.
+    /// The holder of the source's owner.
+    /// CHECK: read in the handler, since it may be missing or both the same.
     #[account(mut)]
     pub source_holder: UncheckedAccount<'info>,
-    /// CHECK: the holder of the destination's owner; read in the handler.
+    /// The holder of the destination's owner.
+    /// CHECK: read in the handler.
     #[account(mut, dup)]
     pub destination_holder: UncheckedAccount<'info>,
 }

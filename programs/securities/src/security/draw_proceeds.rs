@@ -14,17 +14,20 @@ pub struct DrawProceeds<'info> {
     /// The security.
     #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
-    /// CHECK: its settlement vault, by address.
+    /// Its settlement vault.
+    /// CHECK: by address.
     #[account(mut, address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// CHECK: one of the destinations the security named, by address.
+    /// One of the destinations the security named.
+    /// CHECK: by address.
     #[account(
         mut,
         constraint = security.load()?.destinations().contains(destination.key)
             @ SecuritiesError::WrongDestination
     )]
     pub destination: UncheckedAccount<'info>,
-    /// CHECK: the settlement mint, by address.
+    /// The settlement mint.
+    /// CHECK: by address.
     #[account(address = security.load()?.vault().mint @ SecuritiesError::WrongMint)]
     pub settlement_mint: UncheckedAccount<'info>,
     /// The token program that owns the settlement mint.

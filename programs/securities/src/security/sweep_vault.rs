@@ -11,7 +11,8 @@ pub struct SweepVault<'info> {
     /// The security.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
-    /// CHECK: its settlement vault, by address.
+    /// Its settlement vault.
+    /// CHECK: by address.
     #[account(address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
 }

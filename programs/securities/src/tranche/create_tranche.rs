@@ -58,13 +58,15 @@ pub struct CreateTranche<'info> {
         seeds = [seeds::TRANCHE, security.key().as_ref(), &[args.rank]], bump
     )]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// CHECK: its share mint, created here for Token-2022.
+    /// Its share mint, of Token-2022.
+    /// CHECK: created here.
     #[account(
         init, payer = sponsor, space = share_mint::mint_space()?, owner = token_program.key(),
         seeds = [seeds::MINT, tranche.key().as_ref()], bump
     )]
     pub mint: UncheckedAccount<'info>,
-    /// CHECK: the list of accounts that a transfer passes to the hook, created here.
+    /// The list of accounts that a transfer passes to the hook.
+    /// CHECK: created here.
     #[account(
         init, payer = sponsor, space = share_mint::hook_accounts_space()?, owner = crate::ID,
         seeds = [seeds::HOOK_ACCOUNTS, mint.key().as_ref()], bump

@@ -1,8 +1,9 @@
 import { type EncodedAccount, getBase58Decoder } from "@solana/kit";
 import type { JsonObject } from "./json.js";
 import type { Config } from "./params.js";
-import { type AccountFinder, parseAccount } from "./parsed-account.js";
-import { invalidParams } from "./rpc-error.js";
+import { parseAccount } from "./parsed-account.js";
+import { invalidParams, RpcError, RpcErrorCode } from "./rpc-error.js";
+import type { AccountFinder } from "./transaction-accounts.js";
 
 /** Rent-exempt accounts, and there are no others, are never due for rent. */
 const RENT_EPOCH = 0xffff_ffff_ffff_ffffn;
@@ -69,7 +70,8 @@ function dataJson(account: EncodedAccount, how: AccountEncoding, find: AccountFi
   const data = slice === undefined ? whole : whole.subarray(slice.offset, slice.offset + slice.length);
   if (how.encoding === "binary" || how.encoding === "base58") {
     if (data.length > MAX_BASE58_BYTES) {
-      throw invalidParams(
+      throw new RpcError(
+        RpcErrorCode.invalidRequest,
         "Encoded binary (base 58) data should be less than 128 bytes, please use Base64 encoding.",
       );
     }

@@ -1,48 +1,15 @@
 import { readFileSync } from "node:fs";
-import type { Address, EncodedAccount } from "@solana/kit";
+import { type Address, type EncodedAccount, lamports } from "@solana/kit";
 import { FailedTransactionMetadata, LiteSVM, type TransactionMetadata } from "litesvm";
 import { AccountMirror } from "./account-mirror.js";
 import { transactionFee } from "./fees.js";
-import {
-  type AccountKeys,
-  type Balances,
-  History,
-  type TokenBalance,
-  type TransactionRecord,
-} from "./history.js";
-import { decodeLookupTable } from "./lookup-table.js";
-import { isTokenProgram, Known, programDataAddress } from "./programs.js";
+import { type AccountKeys, History, type TransactionRecord } from "./history.js";
+import type { BankListener, Outcome, Simulation, SimulationOptions } from "./outcome.js";
+import { Known, programDataAddress } from "./programs.js";
 import { type ClockPosition, SlotClock, type SlotEnd } from "./slot-clock.js";
-import { decodeToken } from "./token.js";
+import { type AccountFinder, loadedAccountsSize, readBalances, resolveKeys } from "./transaction-accounts.js";
 import { type TransactionErrorJson, toTransactionError } from "./transaction-error.js";
-import { isStaticWritable, type WireMessage, type WireTransaction } from "./wire.js";
-
-/** What the bank tells those who listen. */
-export type BankListener = Readonly<{
-  /** A slot was finished. */
-  slot?(slot: bigint, parent: bigint): void;
-  /** A transaction was included; `written` has the accounts it wrote, as they are now, and `null` for closed ones. */
-  transaction?(record: TransactionRecord, written: ReadonlyMap<Address, EncodedAccount | null>): void;
-  /** An account was changed from outside, by a developer's method. */
-  account?(address: Address, account: EncodedAccount | null): void;
-}>;
-
-/** What became of a transaction. */
-export type Outcome =
-  | Readonly<{ included: true; record: TransactionRecord }>
-  | Readonly<{ included: false; err: TransactionErrorJson }>;
-
-/** What a transaction would do. */
-export type Simulation = Readonly<{
-  err: TransactionErrorJson | null;
-  meta: TransactionMetadata | undefined;
-  keys: AccountKeys | undefined;
-  postAccounts: readonly EncodedAccount[];
-  loadedAccountsDataSize: number;
-}>;
-
-/** How to simulate. */
-export type SimulationOptions = Readonly<{ verifySignatures: boolean; checkBlockhash: boolean }>;
+import type { WireMessage, WireTransaction } from "./wire.js";
 
 /** Owners of the accounts that exist before the first transaction. */
 const GENESIS_OWNERS = [
@@ -56,9 +23,15 @@ const GENESIS_OWNERS = [
   Known.token2022,
 ] as const;
 
-/** What lookup tables and accounts add to a transaction's loaded size, by the runtime's rules. */
-const LOADED_ACCOUNT_OVERHEAD = 64;
-const LOADED_TABLE_BYTES = 8248;
+/** Errors with which a transaction is not even charged. */
+const NEVER_INCLUDED: ReadonlySet<string> = new Set([
+  "AccountNotFound",
+  "AlreadyProcessed",
+  "BlockhashNotFound",
+  "InsufficientFundsForFee",
+  "InvalidAccountForFee",
+  "SignatureFailure",
+]);
 
 /**
  * The ledger: LiteSVM, and what an RPC node knows that LiteSVM does not keep (accounts by owner, transactions,
@@ -71,6 +44,7 @@ export class Bank {
   readonly #mirror = new AccountMirror();
   readonly #changed = new Set<Address>();
   readonly #listeners = new Set<BankListener>();
+  readonly #find: AccountFinder = (address) => this.account(address);
 
   /** @param wall Gives the wall clock's seconds; left out, time stands still but for warps. */
   constructor(options: {
@@ -172,19 +146,19 @@ export class Bank {
   process(wire: WireTransaction): Outcome {
     this.clock.followWallClock();
     const refusal = this.#refusal(wire);
-    const keys = this.#resolveKeys(wire.message);
+    const keys = resolveKeys(wire.message, this.#find);
     if (refusal !== undefined || keys === undefined) {
       // Without its lookup tables a transaction cannot run; the virtual machine says what is wrong with them.
       return { included: false, err: refusal ?? this.#execute(wire).err ?? "SanitizeFailure" };
     }
     const payer = keys.all[0] as Address;
-    const pre = this.#balances(keys);
+    const pre = readBalances(keys, this.#find);
     const { err, meta } = this.#execute(wire);
     const written = new Map<Address, EncodedAccount | null>();
     for (const address of err === null ? keys.writable : [payer]) {
       written.set(address, this.#refresh(address));
     }
-    const post = this.#balances(keys);
+    const post = readBalances(keys, this.#find);
     // A transaction that fails while it runs pays its fee; one that is refused does not, and is on no ledger.
     if (err !== null && pre.lamports[0] === post.lamports[0]) {
       return { included: false, err };
@@ -211,32 +185,42 @@ export class Bank {
   /** Runs a transaction without keeping what it does. */
   simulate(wire: WireTransaction, options: SimulationOptions): Simulation {
     this.clock.followWallClock();
-    const keys = this.#resolveKeys(wire.message);
-    const nothing = { meta: undefined, keys, postAccounts: [], loadedAccountsDataSize: 0 };
-    if (options.checkBlockhash || options.verifySignatures) {
-      const refusal = this.#refusal(wire, options);
-      if (refusal !== undefined) {
-        return { err: refusal, ...nothing };
-      }
+    const keys = resolveKeys(wire.message, this.#find);
+    const pre = keys === undefined ? undefined : readBalances(keys, this.#find);
+    const without = { keys, pre, post: pre, postAccounts: [], loadedAccountsDataSize: 0, fee: null };
+    const refusal = this.#refusal(wire, options);
+    if (refusal !== undefined) {
+      return { ...without, err: refusal, meta: undefined };
     }
+    const result = this.#trySimulation(wire, options);
+    const err = result instanceof FailedTransactionMetadata ? toTransactionError(result.err()) : null;
+    const meta = result.meta();
+    if (keys === undefined || (typeof err === "string" && NEVER_INCLUDED.has(err))) {
+      return { ...without, err, meta };
+    }
+    const fee = transactionFee(wire.message);
+    const postAccounts =
+      result instanceof FailedTransactionMetadata ? this.#afterFee(keys, fee) : result.postAccounts();
+    const after = new Map(postAccounts.map((account) => [account.address, account]));
+    const post = readBalances(keys, (address) => after.get(address) ?? this.account(address));
+    const loadedAccountsDataSize = loadedAccountsSize(wire.message, keys, this.#find);
+    return { err, meta, keys, pre, post, postAccounts, loadedAccountsDataSize, fee };
+  }
+
+  #trySimulation(wire: WireTransaction, options: SimulationOptions) {
     this.#svm.withSigverify(options.verifySignatures);
     this.#svm.withBlockhashCheck(options.checkBlockhash && !this.#hasRecentBlockhash(wire));
     try {
-      const result = this.#svm.simulateTransaction(wire.transaction);
-      const loadedAccountsDataSize = keys === undefined ? 0 : this.#loadedSize(wire.message, keys);
-      if (result instanceof FailedTransactionMetadata) {
-        return {
-          ...nothing,
-          err: toTransactionError(result.err()),
-          meta: result.meta(),
-          loadedAccountsDataSize,
-        };
-      }
-      const postAccounts = result.postAccounts();
-      return { err: null, meta: result.meta(), keys, postAccounts, loadedAccountsDataSize };
+      return this.#svm.simulateTransaction(wire.transaction);
     } finally {
       this.#svm.withSigverify(true).withBlockhashCheck(false);
     }
+  }
+
+  /** What a transaction that fails changes: its payer's balance. */
+  #afterFee(keys: AccountKeys, fee: bigint): EncodedAccount[] {
+    const payer = this.account(keys.all[0] as Address);
+    return payer === undefined ? [] : [{ ...payer, lamports: lamports(payer.lamports - fee) }];
   }
 
   /** The cheap checks before a transaction runs. */
@@ -283,81 +267,6 @@ export class Bank {
     } finally {
       this.#svm.withBlockhashCheck(false);
     }
-  }
-
-  /** The addresses of a transaction, those of its lookup tables included; `undefined` if a table has them not. */
-  #resolveKeys(message: WireMessage): AccountKeys | undefined {
-    const loadedWritable: Address[] = [];
-    const loadedReadonly: Address[] = [];
-    for (const lookup of message.lookups) {
-      const table = decodeLookupTable(this.account(lookup.table));
-      for (const [indexes, target] of [
-        [lookup.writableIndexes, loadedWritable],
-        [lookup.readonlyIndexes, loadedReadonly],
-      ] as const) {
-        for (const index of indexes) {
-          const address = table?.addresses[index];
-          if (address === undefined) {
-            return undefined;
-          }
-          target.push(address);
-        }
-      }
-    }
-    const staticWritable = message.staticAccounts.filter((_, index) => isStaticWritable(message, index));
-    return {
-      all: [...message.staticAccounts, ...loadedWritable, ...loadedReadonly],
-      writable: [...staticWritable, ...loadedWritable],
-      loadedWritable,
-      loadedReadonly,
-    };
-  }
-
-  #balances(keys: AccountKeys): Balances {
-    const lamports: bigint[] = [];
-    const tokens: TokenBalance[] = [];
-    keys.all.forEach((address, accountIndex) => {
-      const account = this.account(address);
-      lamports.push(account?.lamports ?? 0n);
-      if (account === undefined || !isTokenProgram(account.programAddress)) {
-        return;
-      }
-      const token = decodeToken(account);
-      const mint = token?.kind === "account" ? decodeToken(this.account(token.mint)) : undefined;
-      if (token?.kind === "account" && mint?.kind === "mint") {
-        tokens.push({
-          accountIndex,
-          mint: token.mint,
-          owner: token.owner,
-          programId: account.programAddress,
-          amount: token.amount,
-          decimals: mint.decimals,
-        });
-      }
-    });
-    return { lamports, tokens };
-  }
-
-  #loadedSize(message: WireMessage, keys: AccountKeys): number {
-    const invoked = new Set(
-      message.instructions.map((instruction) => keys.all[instruction.programAddressIndex]),
-    );
-    let size = message.lookups.length * LOADED_TABLE_BYTES;
-    for (const address of keys.all) {
-      const account = this.account(address);
-      if (account !== undefined) {
-        size += LOADED_ACCOUNT_OVERHEAD + account.data.length;
-      }
-      if (account?.programAddress === Known.loaderUpgradeable && invoked.has(address)) {
-        size += LOADED_ACCOUNT_OVERHEAD + this.#programDataSize(account);
-      }
-    }
-    return size;
-  }
-
-  #programDataSize(program: EncodedAccount): number {
-    const dataAddress = programDataAddress(program);
-    return dataAddress === undefined ? 0 : (this.account(dataAddress)?.data.length ?? 0);
   }
 
   /** Copies what the virtual machine has at an address. */

@@ -13,7 +13,8 @@ import {
   setTransactionMessageLifetimeUsingBlockhash,
 } from "@solana/kit";
 import { getTransferSolInstruction } from "@solana-program/system";
-import type { Bank, Outcome } from "./bank.js";
+import type { Bank } from "./bank.js";
+import type { Outcome } from "./outcome.js";
 import { Known } from "./programs.js";
 import { decodeWireTransaction } from "./wire.js";
 

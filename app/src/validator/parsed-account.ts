@@ -10,9 +10,7 @@ import {
   type TokenAccount,
   uiAmount,
 } from "./token.js";
-
-/** Finds other accounts: a token account's decimals are in its mint. */
-export type AccountFinder = (address: Address) => EncodedAccount | undefined;
+import type { AccountFinder } from "./transaction-accounts.js";
 
 /** An amount of tokens as RPC nodes show it. */
 export function tokenAmountJson(amount: bigint, decimals: number): JsonObject {

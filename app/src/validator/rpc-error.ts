@@ -8,7 +8,6 @@ export const RpcErrorCode = {
   invalidParams: -32602,
   internalError: -32603,
   sendTransactionPreflightFailure: -32002,
-  transactionSignatureVerificationFailure: -32003,
   blockNotAvailable: -32004,
   unsupportedTransactionVersion: -32015,
   minContextSlotNotReached: -32016,

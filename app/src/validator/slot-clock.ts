@@ -1,4 +1,4 @@
-import { getBase58Encoder } from "@solana/kit";
+import type { EncodedAccount } from "@solana/kit";
 import { Clock, type EpochSchedule, type LiteSVM } from "litesvm";
 import { Blockhashes } from "./blockhashes.js";
 import { Known } from "./programs.js";
@@ -40,6 +40,7 @@ export class SlotClock {
   readonly #wall: (() => bigint) | undefined;
   readonly #schedule: EpochSchedule;
   readonly #blockhashes: Blockhashes;
+  readonly #slotHashesAccount: EncodedAccount;
   readonly #slotHashes = Buffer.alloc(8 + SLOT_HASHES * SLOT_HASH_BYTES);
   readonly #times = new Map<bigint, bigint>();
   #slotHashCount = 0;
@@ -57,6 +58,11 @@ export class SlotClock {
     this.#svm = svm;
     this.#wall = wall;
     this.#schedule = svm.getEpochSchedule();
+    const slotHashes = svm.getAccount(Known.slotHashes);
+    if (!slotHashes.exists) {
+      throw new Error("LiteSVM has no SlotHashes sysvar");
+    }
+    this.#slotHashesAccount = slotHashes;
     this.#slot = position.slot;
     this.#blockHeight = position.blockHeight;
     this.#unixTimestamp = position.unixTimestamp;
@@ -205,14 +211,10 @@ export class SlotClock {
     const list = this.#slotHashes;
     list.copyWithin(8 + SLOT_HASH_BYTES, 8, list.length - SLOT_HASH_BYTES);
     list.writeBigUInt64LE(this.#slot, 8);
-    list.set(getBase58Encoder().encode(this.#blockhashes.latest), 16);
+    list.set(this.#blockhashes.latestBytes, 16);
     this.#slotHashCount = Math.min(this.#slotHashCount + 1, SLOT_HASHES);
     list.writeBigUInt64LE(BigInt(this.#slotHashCount), 0);
-    const account = this.#svm.getAccount(Known.slotHashes);
-    if (!account.exists) {
-      throw new Error("LiteSVM has no SlotHashes sysvar");
-    }
     // The account has room for all hashes from the start, so short lists are followed by zeros, as on a cluster.
-    this.#svm.setAccount({ ...account, data: Uint8Array.from(list), space: BigInt(list.length) });
+    this.#svm.setAccount({ ...this.#slotHashesAccount, data: Uint8Array.from(list) });
   }
 }

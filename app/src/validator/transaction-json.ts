@@ -141,12 +141,17 @@ function parsedKeys(message: WireMessage, keys: AccountKeys): Json[] {
   }));
 }
 
-function tokenBalancesJson(balances: Balances): Json[] {
+/** Shows the token balances of a transaction's accounts. */
+export function tokenBalancesJson(balances: Balances): Json[] {
   return balances.tokens.map((token) => ({
     accountIndex: token.accountIndex,
     mint: token.mint,
     owner: token.owner,
     programId: token.programId,
-    uiTokenAmount: tokenAmountJson(token.amount, token.decimals),
+    // Nodes lose a zero here on its way through their storage, and clients know it so.
+    uiTokenAmount: {
+      ...tokenAmountJson(token.amount, token.decimals),
+      ...(token.amount === 0n ? { uiAmount: null } : {}),
+    },
   }));
 }

@@ -236,7 +236,7 @@ test("encodings: base58 is short, jsonParsed falls back, zstd is refused", async
   assert.equal(zstd.error?.code, -32602);
   await set(new Uint8Array(200));
   const long = await node.raw("getAccountInfo", [account.address, { encoding: "base58" }]);
-  assert.equal(long.error?.code, -32602);
+  assert.equal(long.error?.code, -32600);
 });
 
 test("an account without lamports does not exist", async () => {

@@ -14,8 +14,10 @@ import {
   getProgramDerivedAddress,
   getSignatureFromTransaction,
   type Instruction,
+  isSolanaError,
   type KeyPairSigner,
   pipe,
+  SOLANA_ERROR__JSON_RPC__INVALID_PARAMS,
   setTransactionMessageFeePayerSigner,
   setTransactionMessageLifetimeUsingBlockhash,
   signTransactionMessageWithSigners,
@@ -119,8 +121,9 @@ test("a transaction whose table does not exist is refused", async () => {
     (message) => signTransactionMessageWithSigners(message),
   );
   assertIsTransactionWithBlockhashLifetime(transaction);
-  await assert.rejects(node.confirm(transaction), (error: Error & { cause?: Error }) => {
-    assert.match(String(error.cause?.message), /address table/i);
+  await assert.rejects(node.confirm(transaction), (error) => {
+    assert.ok(isSolanaError(error, SOLANA_ERROR__JSON_RPC__INVALID_PARAMS));
+    assert.match(error.context.__serverMessage, /address table account that doesn't exist/);
     return true;
   });
 });

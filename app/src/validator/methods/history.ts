@@ -9,6 +9,9 @@ import { checkMinContextSlot, type Method, withContext } from "./cluster.js";
 const MAX_SIGNATURE_STATUSES = 256;
 const MAX_SIGNATURES = 1000n;
 
+/** Each transaction has a slot of its own. */
+const TRANSACTION_INDEX = 0;
+
 function statusJson(record: TransactionRecord | undefined): Json {
   if (record === undefined) {
     return null;
@@ -55,7 +58,15 @@ function getSignaturesForAddress(node: Node, params: Params): Json {
     }
     const { err, slot, blockTime } = record;
     const signature = record.wire.signature;
-    found.push({ blockTime, confirmationStatus: "finalized", err, memo: null, signature, slot });
+    found.push({
+      blockTime,
+      confirmationStatus: "finalized",
+      err,
+      memo: null,
+      signature,
+      slot,
+      transactionIndex: TRANSACTION_INDEX,
+    });
   }
   return found;
 }
@@ -82,6 +93,7 @@ function getTransaction(node: Node, params: Params): Json {
     meta: metaJson(record, encoding),
     slot: record.slot,
     transaction: transactionJson(record, encoding),
+    transactionIndex: TRANSACTION_INDEX,
     version: maxVersion === undefined ? undefined : version,
   };
 }

@@ -1,13 +1,12 @@
-import type { Address } from "@solana/kit";
 import { readAccountEncoding } from "../account-json.js";
-import type { Simulation } from "../bank.js";
 import { transactionFee } from "../fees.js";
 import type { Json, JsonObject } from "../json.js";
 import type { Node } from "../node.js";
+import type { Simulation, SimulationOptions } from "../outcome.js";
 import { type Config, fromBase58, fromBase64, type Params, toAddress } from "../params.js";
 import { invalidParams, RpcError, RpcErrorCode } from "../rpc-error.js";
-import { describeTransactionError } from "../transaction-error.js";
-import { innerInstructionsJson, returnDataJson } from "../transaction-json.js";
+import { describeTransactionError, type TransactionErrorJson } from "../transaction-error.js";
+import { innerInstructionsJson, returnDataJson, tokenBalancesJson } from "../transaction-json.js";
 import { decodeWireMessage, decodeWireTransaction, type WireTransaction, withBlockhash } from "../wire.js";
 import { showAccount } from "./accounts.js";
 import { checkMinContextSlot, type Method, withContext } from "./cluster.js";
@@ -19,54 +18,61 @@ function readTransaction(params: Params, config: Config): WireTransaction {
   return decodeWireTransaction(Uint8Array.from(bytes));
 }
 
-/** What a node says when a transaction fails before it is sent on. */
-function preflightFailure(simulation: Simulation, node: Node): RpcError {
+/** Errors that nodes find while they read a transaction, before they simulate it. */
+const INVALID: ReadonlySet<string> = new Set([
+  "AddressLookupTableNotFound",
+  "InvalidAddressLookupTableData",
+  "InvalidAddressLookupTableIndex",
+  "InvalidAddressLookupTableOwner",
+  "SanitizeFailure",
+]);
+
+function simulate(node: Node, wire: WireTransaction, options: SimulationOptions): Simulation {
+  const simulation = node.bank.simulate(wire, options);
   const { err } = simulation;
-  if (err === "SignatureFailure") {
-    return new RpcError(
-      RpcErrorCode.transactionSignatureVerificationFailure,
-      "Transaction signature verification failure",
-    );
+  if (err !== null && (typeof err === "string" ? INVALID.has(err) : "DuplicateInstruction" in err)) {
+    throw invalidParams(`invalid transaction: ${describeTransactionError(err)}`);
   }
-  const reason = err === null ? "unknown" : describeTransactionError(err);
+  return simulation;
+}
+
+/** What a node says when a transaction fails before it is sent on. */
+function preflightFailure(simulation: Simulation, err: TransactionErrorJson): RpcError {
   return new RpcError(
     RpcErrorCode.sendTransactionPreflightFailure,
-    `Transaction simulation failed: ${reason}`,
-    simulationJson(node, simulation, false),
+    `Transaction simulation failed: ${describeTransactionError(err)}`,
+    {
+      ...simulationJson(simulation, false),
+      loadedAddresses: null,
+      postBalances: null,
+      postTokenBalances: null,
+      preBalances: null,
+      preTokenBalances: null,
+    },
   );
 }
 
-function simulationJson(node: Node, simulation: Simulation, withInner: boolean): JsonObject {
-  const { err, meta, keys } = simulation;
+function simulationJson(simulation: Simulation, withInner: boolean): JsonObject {
+  const { err, meta, keys, fee, loadedAccountsDataSize } = simulation;
+  // Who has no right to the accounts is not told about them.
+  const [pre, post] = err === "SignatureFailure" ? [] : [simulation.pre, simulation.post];
   return {
     accounts: null,
     err,
+    fee,
     innerInstructions:
       withInner && meta !== undefined && keys !== undefined ? innerInstructionsJson(meta, keys, true) : null,
-    loadedAccountsDataSize: simulation.loadedAccountsDataSize,
+    loadedAccountsDataSize,
     loadedAddresses:
       keys === undefined ? null : { readonly: keys.loadedReadonly, writable: keys.loadedWritable },
     logs: meta?.logs() ?? [],
+    postBalances: post?.lamports ?? null,
+    postTokenBalances: post === undefined ? null : tokenBalancesJson(post),
+    preBalances: pre?.lamports ?? null,
+    preTokenBalances: pre === undefined ? null : tokenBalancesJson(pre),
     replacementBlockhash: null,
     returnData: meta === undefined ? null : returnDataJson(meta),
     unitsConsumed: meta?.computeUnitsConsumed() ?? 0n,
-    ...balancesJson(node, simulation),
-  };
-}
-
-/** Balances after a simulation are known for the accounts it wrote; the others stay as they are. */
-function balancesJson(node: Node, simulation: Simulation): JsonObject {
-  const { keys, err } = simulation;
-  if (keys === undefined || err !== null) {
-    return { postBalances: null, postTokenBalances: null, preBalances: null, preTokenBalances: null };
-  }
-  const now = (address: Address) => node.bank.account(address)?.lamports ?? 0n;
-  const after = new Map(simulation.postAccounts.map((account) => [account.address, account.lamports]));
-  return {
-    postBalances: keys.all.map((address) => after.get(address) ?? now(address)),
-    postTokenBalances: null,
-    preBalances: keys.all.map(now),
-    preTokenBalances: null,
   };
 }
 
@@ -81,16 +87,16 @@ function sendTransaction(node: Node, params: Params): Json {
   checkMinContextSlot(node, config);
   const options = { verifySignatures: true, checkBlockhash: true };
   if (!config.flag("skipPreflight")) {
-    const simulation = node.bank.simulate(wire, options);
+    const simulation = simulate(node, wire, options);
     if (simulation.err !== null) {
-      throw preflightFailure(simulation, node);
+      throw preflightFailure(simulation, simulation.err);
     }
   } else if (node.bank.history.get(wire.signature) !== undefined) {
     return wire.signature;
   }
   const outcome = node.bank.process(wire);
   if (!outcome.included) {
-    throw preflightFailure(node.bank.simulate(wire, options), node);
+    throw preflightFailure(simulate(node, wire, options), outcome.err);
   }
   return wire.signature;
 }
@@ -109,7 +115,7 @@ function simulateTransaction(node: Node, params: Params): Json {
   const how = accounts === undefined ? undefined : readAccountEncoding(accounts, "base64");
   const { latest, latestExpiry } = node.bank.clock.blockhashes;
   const wire = replace ? withBlockhash(sent, latest) : sent;
-  const simulation = node.bank.simulate(wire, { verifySignatures, checkBlockhash: !replace });
+  const simulation = simulate(node, wire, { verifySignatures, checkBlockhash: !replace });
   const after = new Map(simulation.postAccounts.map((account) => [account.address, account]));
   const shown =
     how === undefined || simulation.err !== null
@@ -119,9 +125,8 @@ function simulateTransaction(node: Node, params: Params): Json {
           return account === undefined || account.lamports === 0n ? null : showAccount(node, account, how);
         });
   return withContext(node, {
-    ...simulationJson(node, simulation, config.flag("innerInstructions")),
+    ...simulationJson(simulation, config.flag("innerInstructions")),
     accounts: shown,
-    fee: transactionFee(wire.message),
     replacementBlockhash: replace ? { blockhash: latest, lastValidBlockHeight: latestExpiry } : null,
   });
 }

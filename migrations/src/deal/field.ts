@@ -1,0 +1,192 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { type Address, isAddress } from "@solana/kit";
+import { AmountError, formatAmount, MAX_AMOUNT, parseAmount } from "../client.js";
+import type { DealDocument, Json } from "./document.js";
+import type { Moment, Party } from "./model.js";
+import { type FieldPath, formatPath } from "./problem.js";
+import { byteLength, parseMoment } from "./values.js";
+
+/**
+ * A field of a deal file. Its readers give nothing for a field that is missing or already found wrong, so that one
+ * mistake gives one message and everything else is still checked.
+ */
+export class Field {
+  readonly #value: Json | undefined;
+
+  constructor(
+    private readonly document: DealDocument,
+    readonly path: FieldPath,
+    value: Json | undefined,
+  ) {
+    const isGroup = typeof value === "object" && value !== null;
+    // What a broken group holds can still be checked.
+    this.#value = document.isBroken(path) && !isGroup ? undefined : value;
+  }
+
+  /** Whether the file has it. */
+  get present(): boolean {
+    return this.#value !== undefined;
+  }
+
+  /** Its path as it is shown: `books[0].cap`. */
+  get name(): string {
+    return formatPath(this.path);
+  }
+
+  /** A field of this group. */
+  get(key: string): Field {
+    const group = this.#value;
+    const inside = typeof group === "object" && group !== null && !Array.isArray(group);
+    return new Field(
+      this.document,
+      [...this.path, key],
+      inside ? (group as { [key: string]: Json })[key] : undefined,
+    );
+  }
+
+  /** The items of this list. */
+  items(): readonly Field[] {
+    const list = Array.isArray(this.#value) ? (this.#value as readonly Json[]) : [];
+    return list.map((item, index) => new Field(this.document, [...this.path, index], item));
+  }
+
+  /** Notes that the field is wrong. */
+  refuse(message: string): undefined {
+    this.document.refuse(this.path, message);
+    return undefined;
+  }
+
+  /** A text, or the digits of a whole number. */
+  text(): string | undefined {
+    const value = this.#value;
+    return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+  }
+
+  /** A text of at most so many bytes. */
+  shortText(maxBytes: number): string | undefined {
+    const text = this.text();
+    if (text === undefined || byteLength(text) <= maxBytes) {
+      return text;
+    }
+    return this.refuse(
+      `has ${byteLength(text)} bytes: use at most ${maxBytes}; letters outside ASCII take two to four`,
+    );
+  }
+
+  /** One of the texts that the schema allows. */
+  choice<T extends string>(): T | undefined {
+    return this.text() as T | undefined;
+  }
+
+  /** A number small enough to be one. */
+  count(): number | undefined {
+    return typeof this.#value === "number" ? this.#value : undefined;
+  }
+
+  /** True or false; false if left out. */
+  flag(): boolean {
+    return this.#value === true;
+  }
+
+  /** A whole number of 64 bits. */
+  wholeNumber(): bigint | undefined {
+    const text = this.text();
+    if (text === undefined || BigInt(text) <= MAX_AMOUNT) {
+      return text === undefined ? undefined : BigInt(text);
+    }
+    return this.refuse(`${text} is too large: the most is ${MAX_AMOUNT}`);
+  }
+
+  /** A positive amount, in base units of a mint with so many decimals. */
+  amount(decimals: number | undefined): bigint | undefined {
+    const text = this.text();
+    if (text === undefined || decimals === undefined) {
+      return undefined;
+    }
+    try {
+      const amount = parseAmount(text, decimals);
+      return amount > 0n ? amount : this.refuse(`is 0: give at least ${formatAmount(1n, decimals)}`);
+    } catch (error) {
+      if (error instanceof AmountError) {
+        return this.refuse(error.message);
+      }
+      throw error;
+    }
+  }
+
+  /** An address. */
+  address(): Address | undefined {
+    const text = this.text();
+    if (text === undefined || isAddress(text)) {
+      return text as Address | undefined;
+    }
+    return this.refuse(`"${text}" is not a Solana address: it does not decode to 32 bytes`);
+  }
+
+  /** An address, or the sponsor, who is also meant if it is left out. */
+  party(): Party | undefined {
+    return !this.present || this.text() === "sponsor" ? "sponsor" : this.address();
+  }
+
+  /** A time, or an offset. */
+  moment(): Moment | undefined {
+    const text = this.text();
+    return text === undefined
+      ? undefined
+      : (parseMoment(text) ??
+          this.refuse(`"${text}" is no time that exists: check day, month, hour and minute`));
+  }
+
+  /** The path of a file that this field names, from the folder of the deal file. */
+  filePath(): string | undefined {
+    const text = this.text();
+    return text === undefined ? undefined : resolve(dirname(this.document.file), text);
+  }
+
+  /** The bytes of a file that this field names. */
+  fileBytes(): Uint8Array | undefined {
+    const path = this.filePath();
+    if (path === undefined) {
+      return undefined;
+    }
+    try {
+      return readFileSync(path);
+    } catch (error) {
+      return this.refuse(`cannot read the file ${this.text()}: ${reason(error)}`);
+    }
+  }
+
+  /** The hash of a document: of its `file`, or as given in `sha256`. */
+  documentHash(): Uint8Array | undefined {
+    const given = this.get("sha256").text();
+    if (given !== undefined) {
+      return Uint8Array.from(Buffer.from(given, "hex"));
+    }
+    const bytes = this.get("file").fileBytes();
+    return bytes === undefined ? undefined : Uint8Array.from(createHash("sha256").update(bytes).digest());
+  }
+}
+
+/** Why a file cannot be read, in a few words. */
+export function reason(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (code === "ENOENT") {
+    return "there is none (paths start from the folder of the deal file)";
+  }
+  if (code === "EISDIR") {
+    return "it is a folder";
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The parts if all of them are there, or nothing. */
+export function whole<T extends object>(parts: { [K in keyof T]: T[K] | undefined }): T | undefined {
+  return Object.values(parts).includes(undefined) ? undefined : (parts as T);
+}
+
+/** The items if all of them are there, or nothing. */
+export function wholeList<T>(items: readonly (T | undefined)[]): readonly T[] | undefined {
+  return items.includes(undefined) ? undefined : (items as readonly T[]);
+}

@@ -1,0 +1,138 @@
+import { readFileSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
+import { DealDocument } from "./document.js";
+import { Field, reason, whole, wholeList } from "./field.js";
+import type { Deal, Destination, Payment, SettlementMint } from "./model.js";
+import { readPayments } from "./payments.js";
+import { DealError, ProblemList } from "./problem.js";
+import { readBooks } from "./read-books.js";
+import { MAX_URI_BYTES, readTranches, readWaterfall } from "./read-tranches.js";
+import { checkSchema } from "./schema.js";
+
+/**
+ * Reads a deal file and all that it names, and checks it by the program's rules, without a cluster.
+ *
+ * @param path The file; messages name it as it is given here.
+ * @throws {DealError} With every problem there is, each with its place and its field.
+ */
+export function loadDeal(path: string): Deal {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new DealError([{ file: path, field: "", message: `cannot read the deal file: ${reason(error)}` }]);
+  }
+  return parseDeal(path, text);
+}
+
+/** As {@link loadDeal}, of a text at hand; the files it names are sought beside `path`. */
+export function parseDeal(path: string, text: string): Deal {
+  const problems = new ProblemList();
+  const document = new DealDocument(path, text, problems);
+  checkSchema(document);
+  const deal = readDeal(document, problems);
+  problems.throwIfAny();
+  if (deal === undefined) {
+    throw new Error("a deal without a problem is whole");
+  }
+  return deal;
+}
+
+function readDeal(document: DealDocument, problems: ProblemList): Deal | undefined {
+  const top = new Field(document, [], document.value);
+  const settlementMint = readSettlementMint(top.get("settlement_mint"));
+  // Amounts can be read as soon as the decimals are known, whatever else is wrong with the mint.
+  const decimals = settlementMint?.decimals;
+  const tranches = readTranches(top.get("tranches"), decimals);
+  const minDistribution = top.get("min_distribution").amount(decimals);
+  const paper = top.get("document");
+  const roles = top.get("roles");
+  return whole<Deal>({
+    file: document.file,
+    id: top.get("id").wholeNumber(),
+    sponsor: top.get("sponsor").present ? top.get("sponsor").address() : null,
+    document: whole<Deal["document"]>({
+      uri: paper.get("uri").shortText(MAX_URI_BYTES),
+      sha256: paper.documentHash(),
+    }),
+    roles: whole<Deal["roles"]>({
+      servicer: roles.get("servicer").party(),
+      reporter: roles.get("reporter").party(),
+      arbitrator: roles.get("arbitrator").party(),
+    }),
+    settlementMint,
+    destinations: readDestinations(top.get("destinations")),
+    minDistribution,
+    tranches,
+    waterfall: readWaterfall(top.get("waterfall"), top.get("tranches")),
+    books: readBooks(top.get("books"), top.get("tranches"), tranches, decimals),
+    payments: readPaymentsOf(
+      top.get("payments"),
+      document.file,
+      { decimals, smallest: minDistribution },
+      problems,
+    ),
+    positions: document.positions,
+  });
+}
+
+function readSettlementMint(field: Field): SettlementMint | undefined {
+  if (field.get("create").present) {
+    return whole<SettlementMint & { kind: "create" }>({
+      kind: "create",
+      decimals: field.get("create").get("decimals").count(),
+    });
+  }
+  return whole<SettlementMint & { kind: "existing" }>({
+    kind: "existing",
+    address: field.get("address").address(),
+    decimals: field.get("decimals").count(),
+  });
+}
+
+function readDestinations(list: Field): readonly Destination[] | undefined {
+  const fields = list.items();
+  const destinations = fields.map(readDestination);
+  for (const [at, destination] of destinations.entries()) {
+    const before = destinations.findIndex((other) => isSame(other, destination));
+    if (destination !== undefined && before < at) {
+      fields[at]?.refuse(`repeats ${list.name}[${before}]: name each destination once`);
+    }
+  }
+  return wholeList(destinations);
+}
+
+function readDestination(field: Field): Destination | undefined {
+  if (field.get("owner").present) {
+    return whole<Destination & { kind: "owner" }>({ kind: "owner", owner: field.get("owner").party() });
+  }
+  return whole<Destination & { kind: "account" }>({
+    kind: "account",
+    address: field.get("token_account").address(),
+  });
+}
+
+function isSame(a: Destination | undefined, b: Destination | undefined): boolean {
+  return a?.kind === "owner"
+    ? b?.kind === "owner" && a.owner === b.owner
+    : b?.kind === "account" && a?.address === b.address;
+}
+
+function readPaymentsOf(
+  field: Field,
+  dealFile: string,
+  rules: Readonly<{ decimals: number | undefined; smallest: bigint | undefined }>,
+  problems: ProblemList,
+): readonly Payment[] | undefined {
+  if (!field.present) {
+    return [];
+  }
+  const bytes = field.fileBytes();
+  const { decimals, smallest } = rules;
+  if (bytes === undefined || decimals === undefined) {
+    return undefined;
+  }
+  const named = field.text() ?? "";
+  const file = isAbsolute(named) ? named : join(dirname(dealFile), named);
+  return readPayments(Buffer.from(bytes).toString("utf8"), file, { decimals, smallest }, problems);
+}

@@ -1,0 +1,137 @@
+import { Ajv2020, type AnySchemaObject, type ErrorObject } from "ajv/dist/2020.js";
+import dealSchema from "../../schema/deal.schema.json" with { type: "json" };
+import type { DealDocument, Json } from "./document.js";
+import type { FieldPath } from "./problem.js";
+
+const schema: AnySchemaObject = dealSchema;
+const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false });
+const validate = ajv.compile(schema);
+/** How many letters a misspelt field name may be away from the one that was meant. */
+const MAX_MISSPELLING = 3;
+
+/** Checks a document against the schema, and notes every difference in words. */
+export function checkSchema(document: DealDocument): void {
+  if (document.value === undefined || validate(document.value)) {
+    return;
+  }
+  for (const error of validate.errors ?? []) {
+    report(document, error);
+  }
+}
+
+function report(document: DealDocument, error: ErrorObject): void {
+  // What an alternative lacks is said once, by the `oneOf` that holds it.
+  if (/\/oneOf\/\d/.test(error.schemaPath) || error.keyword === "if") {
+    return;
+  }
+  const path = pathOf(error.instancePath, document.value);
+  switch (error.keyword) {
+    case "required": {
+      const missing = [...path, String(error.params.missingProperty)];
+      document.refuse(missing, `is missing: add it. Expected: ${describe(missing)}`);
+      return;
+    }
+    case "additionalProperties": {
+      const name = String(error.params.additionalProperty);
+      const unknown = [...path, name];
+      const known = Object.keys((error.parentSchema?.properties ?? {}) as object);
+      document.refuse(unknown, unknownField(name, known), document.keyPosition(unknown));
+      return;
+    }
+    case "false schema":
+      document.refuse(path, notHere(path), document.keyPosition(path));
+      return;
+    case "oneOf":
+      reportAlternatives(document, error, path);
+      return;
+    default:
+      document.refuse(path, `found ${show(error.data)}; expected: ${describe(path)}`);
+  }
+}
+
+/** An `oneOf` chooses between fields: say which, and whether there are none or too many. */
+function reportAlternatives(document: DealDocument, error: ErrorObject, path: FieldPath): void {
+  const both = error.params.passingSchemas !== null;
+  const what = lowerFirst(String(error.parentSchema?.description ?? describe(path)));
+  document.refuse(path, both ? `has more than one of them; expected: ${what}` : `expected: ${what}`);
+}
+
+function notHere(path: FieldPath): string {
+  const [top] = path;
+  return top === "settlement_mint"
+    ? "does not go with create: leave one of the two out"
+    : "belongs to a debt tranche only: leave it out, or make the kind debt";
+}
+
+function unknownField(name: string, known: readonly string[]): string {
+  const distances = known.map((candidate) => ({ candidate, away: editDistance(name, candidate) }));
+  const [nearest] = distances.toSorted((a, b) => a.away - b.away);
+  const hint =
+    nearest !== undefined && nearest.away <= MAX_MISSPELLING ? ` Did you mean ${nearest.candidate}?` : "";
+  return `is not a field here.${hint} The fields are ${known.join(", ")}`;
+}
+
+/** A JSON pointer as a path; list positions are numbers. */
+function pathOf(pointer: string, value: Json | undefined): FieldPath {
+  let at: Json | undefined = value;
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => {
+      const step = part.replaceAll("~1", "/").replaceAll("~0", "~");
+      if (Array.isArray(at)) {
+        at = at[Number(step)];
+        return Number(step);
+      }
+      at = (at as { [key: string]: Json } | undefined)?.[step];
+      return step;
+    });
+}
+
+/** What the schema says of a field: the description nearest to it. */
+function describe(path: FieldPath): string {
+  let at = schema;
+  for (const step of path) {
+    const next: unknown = typeof step === "number" ? at.items : at.properties?.[step];
+    at = follow(next as AnySchemaObject | undefined);
+  }
+  return lowerFirst(String(at.description ?? ""));
+}
+
+/** A schema with what it refers to; its own words come before those of what it refers to. */
+function follow(part: AnySchemaObject | undefined): AnySchemaObject {
+  const reference = part?.$ref;
+  if (typeof reference !== "string") {
+    return part ?? {};
+  }
+  const name = reference.replace("#/$defs/", "");
+  return { ...schema.$defs[name], ...part };
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function show(value: unknown): string {
+  if (value === null) {
+    return "nothing";
+  }
+  if (Array.isArray(value)) {
+    return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
+  }
+  return typeof value === "object" ? "a group of fields" : JSON.stringify(value);
+}
+
+/** Levenshtein's distance. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,80 @@
+import type { Moment } from "./model.js";
+
+/** Seconds in a day. */
+export const DAY = 86_400n;
+const SECONDS = { s: 1n, m: 60n, h: 3_600n, d: DAY, w: 604_800n } as const;
+const FIRST_YEAR = 1970;
+/** The last day that the program reckons with: 2200-01-01. */
+export const LAST_TIME = 84_006n * DAY;
+
+/** Reads a rate in percent with at most two places as basis points; the schema has checked its form. */
+export function parseRate(percent: string): number {
+  const [whole = "0", places = ""] = percent.split(".");
+  return Number(whole + places.padEnd(2, "0"));
+}
+
+/** Reads a day as Unix time at midnight UTC; nothing if the calendar has no such day, or the program does not reckon with it. */
+export function parseDay(text: string): bigint | undefined {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)?.map(Number) ?? [];
+  if (year === undefined || month === undefined || day === undefined || year < FIRST_YEAR) {
+    return undefined;
+  }
+  const date = new Date(Date.UTC(year, month - 1, day));
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) {
+    return undefined;
+  }
+  const time = BigInt(date.getTime()) / 1000n;
+  return time <= LAST_TIME ? time : undefined;
+}
+
+/** Reads a moment whose form the schema has checked; nothing if the calendar or the clock has no such time. */
+export function parseMoment(text: string): Moment | undefined {
+  const offset = /^\+(\d+)([smhdw])$/.exec(text);
+  if (offset !== null) {
+    const [, count = "0", unit = "s"] = offset;
+    return { kind: "after", seconds: BigInt(count) * SECONDS[unit as keyof typeof SECONDS] };
+  }
+  const match = /^(.{10})T(\d\d):(\d\d)(?::(\d\d))?(?:Z|([+-])(\d\d):(\d\d))$/.exec(text);
+  const day = match === null ? undefined : parseDay(match[1] ?? "");
+  if (match === null || day === undefined) {
+    return undefined;
+  }
+  const part = (index: number) => BigInt(match[index] ?? "0");
+  const [hours, minutes, seconds, aheadHours, aheadMinutes] = [part(2), part(3), part(4), part(6), part(7)];
+  if (hours > 23n || minutes > 59n || seconds > 59n || aheadHours > 23n || aheadMinutes > 59n) {
+    return undefined;
+  }
+  const ahead = (aheadHours * 60n + aheadMinutes) * 60n * (match[5] === "-" ? -1n : 1n);
+  return { kind: "at", time: day + (hours * 60n + minutes) * 60n + seconds - ahead };
+}
+
+/** The same day of the month so many months later, or the last of that month where it lacks the day. */
+export function addMonths(time: bigint, months: number): bigint {
+  const start = new Date(Number(time / DAY) * Number(DAY) * 1000);
+  const year = start.getUTCFullYear();
+  const month = start.getUTCMonth() + months;
+  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  return BigInt(Date.UTC(year, month, Math.min(start.getUTCDate(), lastDay))) / 1000n;
+}
+
+/** A Unix time as people write it: `2027-01-31T00:00:00Z`, the day alone at midnight. */
+export function formatTime(time: bigint): string {
+  const iso = new Date(Number(time) * 1000).toISOString();
+  return time % DAY === 0n ? iso.slice(0, 10) : iso.replace(".000Z", "Z");
+}
+
+/** Basis points as percent: `8.25`. */
+export function formatRate(bps: number): string {
+  const digits = String(bps).padStart(3, "0");
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+/** Bytes as hexadecimal digits. */
+export function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex");
+}
+
+/** Bytes of a text in UTF-8. */
+export function byteLength(text: string): number {
+  return Buffer.byteLength(text, "utf8");
+}

@@ -1,0 +1,142 @@
+/**
+ * Generates `src/generated/` from the IDL. `--check` writes nothing and fails when what is there differs.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type AnchorIdl, rootNodeFromAnchor } from "@codama/nodes-from-anchor";
+import { renderVisitor } from "@codama/renderers-js";
+import { type Address, getProgramDerivedAddress } from "@solana/kit";
+import { createFromRoot, publicKeyValueNode, setInstructionAccountDefaultValuesVisitor } from "codama";
+
+const APP = dirname(fileURLToPath(import.meta.url));
+const GENERATED = "src/generated";
+
+/** Edits to what the renderer writes; each must find its text, so that a new renderer cannot pass by unseen. */
+type Edit = Readonly<{ file: RegExp; find: RegExp; replace: string }>;
+
+const EDITS: readonly Edit[] = [
+  // Its return type does not fit what kit 8's `extendClient` gives; inferred, it does.
+  {
+    file: /^programs\/securities\.ts$/,
+    find: /(client: T,\s*\)): Omit<T, "securities"> & \{ securities: SecuritiesPlugin \} =>/,
+    replace: "$1 =>",
+  },
+  // The messages are the program's own words to its users: keep them in production bundles too.
+  {
+    file: /^errors\/.*\.ts$/,
+    find: /if \(process\.env\["NODE_ENV"\] !== ["']production["']\) \{\s*return \((\w+) as [^)]*\)(\[code\];)\s*\}\s*return ["']Error message not available[^"']*["'];/,
+    replace: "return $1$2",
+  },
+  {
+    file: /^errors\/.*\.ts$/,
+    find: /let (\w+): (Record<\w+, string>) \| undefined;\s*if \(process\.env\["NODE_ENV"\] !== ["']production["']\) \{\s*\w+ = (\{[\s\S]*?\n {2}\};)\s*\}/,
+    replace: "const $1: $2 = $3",
+  },
+];
+
+async function generate(into: string): Promise<void> {
+  const idl = JSON.parse(readFileSync(join(APP, "idl/securities.json"), "utf8"), withoutSeeds) as AnchorIdl;
+  const codama = createFromRoot(rootNodeFromAnchor(idl));
+  codama.update(
+    setInstructionAccountDefaultValuesVisitor(await eventAccounts(codama.getRoot().program.publicKey)),
+  );
+  await codama.accept(
+    renderVisitor(into, {
+      generatedFolder: GENERATED,
+      syncPackageJson: false,
+      kitImportStrategy: "rootOnly",
+    }),
+  );
+  const folder = join(into, GENERATED);
+  const files = list(folder);
+  for (const edit of EDITS) {
+    apply(edit, folder, files);
+  }
+  for (const file of files) {
+    addExtensions(join(folder, file));
+  }
+}
+
+/**
+ * The renderer mistakes a seed in an account's data (`book.next_ticket`) for the account: addresses are derived in
+ * `src/client/addresses.ts` instead.
+ */
+function withoutSeeds(key: string, value: unknown): unknown {
+  return key === "pda" ? undefined : value;
+}
+
+/** The two accounts of events by self-CPI, which the IDL leaves open, are the same in every instruction. */
+async function eventAccounts(program: string) {
+  const seeds = { programAddress: program as Address, seeds: ["__event_authority"] };
+  const [authority] = await getProgramDerivedAddress(seeds);
+  return [
+    { account: "eventAuthority", defaultValue: publicKeyValueNode(authority) },
+    { account: "program", defaultValue: publicKeyValueNode(program) },
+  ];
+}
+
+function apply({ file, find, replace }: Edit, folder: string, files: readonly string[]): void {
+  let found = false;
+  for (const path of files.filter((one) => file.test(one)).map((one) => join(folder, one))) {
+    const before = readFileSync(path, "utf8");
+    if (find.test(before)) {
+      found = true;
+      writeFileSync(path, before.replace(find, replace));
+    }
+  }
+  if (!found) {
+    throw new Error(`the renderer no longer writes what this edit replaces: ${find} in ${file}`);
+  }
+}
+
+/** Node's module loader wants whole paths. */
+function addExtensions(path: string): void {
+  const before = readFileSync(path, "utf8");
+  const after = before.replaceAll(/(from\s+["'])(\.{1,2}(?:\/[^"']*)?)(["'])/g, (_, start, target, end) => {
+    const isFolder = statSync(join(dirname(path), target), { throwIfNoEntry: false })?.isDirectory() === true;
+    return `${start}${target}${isFolder ? "/index.js" : ".js"}${end}`;
+  });
+  writeFileSync(path, after);
+}
+
+function list(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+function differences(expected: string, found: string): string[] {
+  const [here, there] = [list(expected), list(found)];
+  const read = (folder: string, file: string, files: readonly string[]) =>
+    files.includes(file) ? readFileSync(join(folder, file), "utf8") : undefined;
+  return [...new Set([...here, ...there])]
+    .sort()
+    .filter((file) => read(expected, file, here) !== read(found, file, there));
+}
+
+async function check(): Promise<void> {
+  const temporary = mkdtempSync(join(tmpdir(), "securities-codegen-"));
+  try {
+    await generate(temporary);
+    const differing = differences(join(temporary, GENERATED), join(APP, GENERATED));
+    if (differing.length > 0) {
+      const names = differing.map((file) => `  ${GENERATED}/${file}`).join("\n");
+      process.stderr.write(`not what the IDL gives; run \`npm run generate\`:\n${names}\n`);
+      process.exitCode = 1;
+      return;
+    }
+    process.stdout.write(`${GENERATED} is up to date\n`);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+if (process.argv.includes("--check")) {
+  await check();
+} else {
+  await generate(APP);
+  process.stdout.write(`${GENERATED} written\n`);
+}

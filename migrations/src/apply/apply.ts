@@ -1,0 +1,171 @@
+import type { Rpc, Signature, SolanaRpcApi, TransactionSigner } from "@solana/kit";
+import type { DealAddresses } from "../chain/addresses.js";
+import { explain, SECURITIES_ERROR__BAD_CLOCK, send, TransactionFailure } from "../client.js";
+import type { Deal } from "../deal/model.js";
+import { formatProblem, type Problem } from "../deal/problem.js";
+import { type Plan, type PlanItem, type PlannedState, planWithState } from "../plan/plan.js";
+import { instructionsFor } from "./instructions.js";
+
+/**
+ * Seconds that a book's offer is made to last at least, one try after the other: where blocks take time, an offer that
+ * ends at once has ended before the transaction that opens the book is executed.
+ */
+const LANDING_SECONDS = [0n, 2n, 5n, 15n, 45n] as const;
+/** How long a confirmed transaction may take to be seen by reads, where many nodes answer behind one URL. */
+const VISIBLE_POLLS = 20;
+const POLL_MILLISECONDS = 500;
+
+/** What happens while a deal is applied. */
+export type Progress =
+  /** The plan at the start. */
+  | Readonly<{ kind: "planned"; plan: Plan }>
+  /** A transaction is about to be sent. */
+  | Readonly<{ kind: "sending"; item: PlanItem }>
+  /** It was confirmed; without a signature when another run had done the same. */
+  | Readonly<{ kind: "done"; item: PlanItem; signature: Signature | undefined }>;
+
+/** How a deal is applied. */
+export type ApplyOptions = Readonly<{
+  rpc: Rpc<SolanaRpcApi>;
+  /** The sponsor, who pays. */
+  signer: TransactionSigner;
+  deal: Deal;
+  /** Whether a test mint may be created where the deal asks for one. Never on mainnet. */
+  createSettlementMint?: boolean | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
+}>;
+
+/** What applying a deal did. */
+export type Applied = Readonly<{
+  addresses: DealAddresses;
+  /** The transactions sent by this run. */
+  signatures: readonly Signature[];
+  /** The parts that this run made or changed; empty if all was there. */
+  done: readonly PlanItem[];
+}>;
+
+/** Thrown for a deal that cannot be applied as the chain is. Nothing was sent by then. */
+export class PlanRefused extends Error {
+  override readonly name = "PlanRefused";
+
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join("\n"));
+  }
+}
+
+/** Thrown when a step failed. What was done before it stays; the next run goes on from there. */
+export class ApplyError extends Error {
+  override readonly name = "ApplyError";
+
+  constructor(
+    readonly item: PlanItem,
+    cause: unknown,
+  ) {
+    super(`${item.field}: could not ${item.action} the ${item.part} (${item.name}): ${explain(cause)}`, {
+      cause,
+    });
+  }
+}
+
+/**
+ * Brings a deal on chain: one transaction for each part that is not there, in order. The chain is read again before
+ * every step, so a run that was interrupted, anywhere, is finished by running again, and nothing is made twice: every
+ * account has an address that follows from the sponsor and the deal.
+ *
+ * @throws {PlanRefused} Before anything is sent, if the deal and the chain do not go together.
+ * @throws {ApplyError} If a transaction failed.
+ */
+export async function applyDeal(options: ApplyOptions): Promise<Applied> {
+  const { onProgress } = options;
+  const signatures: Signature[] = [];
+  const done: PlanItem[] = [];
+  let planned = await plan(options);
+  onProgress?.({ kind: "planned", plan: planned.plan });
+  for (let next = nextItem(planned.plan); next !== undefined; next = nextItem(planned.plan)) {
+    if (planned.plan.refusals.length > 0) {
+      throw new PlanRefused(planned.plan.refusals);
+    }
+    onProgress?.({ kind: "sending", item: next });
+    const step = await runStep(options, planned, next);
+    signatures.push(...(step.signature === undefined ? [] : [step.signature]));
+    done.push(next);
+    onProgress?.({ kind: "done", item: next, signature: step.signature });
+    planned = step.planned;
+  }
+  if (planned.plan.refusals.length > 0) {
+    throw new PlanRefused(planned.plan.refusals);
+  }
+  return { addresses: planned.plan.addresses, signatures, done };
+}
+
+function plan({ rpc, deal, signer, createSettlementMint }: ApplyOptions): Promise<PlannedState> {
+  return planWithState({ rpc, deal, sponsor: signer.address, createSettlementMint });
+}
+
+function nextItem({ items }: Plan): PlanItem | undefined {
+  return items.find(({ action }) => action === "create" || action === "change");
+}
+
+type Step = Readonly<{ planned: PlannedState; signature: Signature | undefined }>;
+
+/** Sends one transaction, and waits until reads see what it did. */
+async function runStep(options: ApplyOptions, planned: PlannedState, item: PlanItem): Promise<Step> {
+  let state = planned;
+  for (const [attempt, landing] of LANDING_SECONDS.entries()) {
+    try {
+      const signature = await sendStep(options, state, item, landing);
+      return { planned: await waitUntilDone(options, item), signature };
+    } catch (error) {
+      const seen = await readAgain(options, item, error);
+      if (isDone(seen.plan, item)) {
+        // A transaction of an earlier run was still on its way, and came first.
+        return { planned: seen, signature: undefined };
+      }
+      if (!endedTooSoon(error) || attempt === LANDING_SECONDS.length - 1) {
+        throw new ApplyError(item, error);
+      }
+      state = seen;
+    }
+  }
+  throw new ApplyError(item, new Error("the book's offer ended before it could be opened"));
+}
+
+async function sendStep(
+  { rpc, deal, signer }: ApplyOptions,
+  { state }: PlannedState,
+  item: PlanItem,
+  landing: bigint,
+): Promise<Signature> {
+  const instructions = await instructionsFor(item, { deal, state, signer, landing });
+  return send({ url: "", rpc }, instructions, { payer: signer });
+}
+
+/** Reads the chain after a failure. If that fails too, the first failure is the one to tell. */
+async function readAgain(options: ApplyOptions, item: PlanItem, failure: unknown): Promise<PlannedState> {
+  try {
+    return await plan(options);
+  } catch {
+    throw new ApplyError(item, failure);
+  }
+}
+
+function endedTooSoon(error: unknown): boolean {
+  return error instanceof TransactionFailure && error.isProgramError(SECURITIES_ERROR__BAD_CLOCK);
+}
+
+async function waitUntilDone(options: ApplyOptions, item: PlanItem): Promise<PlannedState> {
+  for (let polls = 0; polls < VISIBLE_POLLS; polls += 1) {
+    const seen = await plan(options);
+    if (isDone(seen.plan, item)) {
+      return seen;
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+  }
+  throw new Error(
+    "the transaction was confirmed, but the RPC node does not show what it did: run again later",
+  );
+}
+
+function isDone({ items }: Plan, { part, index }: PlanItem): boolean {
+  return items.some((item) => item.part === part && item.index === index && item.action === "keep");
+}

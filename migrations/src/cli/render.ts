@@ -1,0 +1,109 @@
+import type { Applied, Progress } from "../apply/apply.js";
+import { formatAmount } from "../client.js";
+import type { Deal } from "../deal/model.js";
+import type { Problem } from "../deal/problem.js";
+import type { Action, Plan, PlanItem } from "../plan/plan.js";
+
+const SOL_DECIMALS = 9;
+/** What a plan's first column says, as wide as the widest. */
+const SIGNS: Readonly<Record<Action, string>> = {
+  create: "+ create",
+  change: "~ change",
+  keep: "= keep",
+  conflict: "! differs",
+};
+const SIGN_WIDTH = 10;
+
+function sol(lamports: bigint): string {
+  return `${formatAmount(lamports, SOL_DECIMALS)} SOL`;
+}
+
+/** A plan for people: a line for each part, what differs below it, and what it costs. */
+export function renderPlan(plan: Plan): string {
+  const partWidth = Math.max(...plan.items.map(({ part }) => part.length)) + 2;
+  const nameWidth = Math.max(...plan.items.map(({ name }) => name.length)) + 2;
+  const lines = plan.items.flatMap((item) => [
+    [
+      SIGNS[item.action].padEnd(SIGN_WIDTH),
+      item.part.padEnd(partWidth),
+      item.name.padEnd(nameWidth),
+      item.address,
+      item.note === "" ? "" : `  ${item.note}`,
+    ].join(""),
+    ...item.differences.map(
+      ({ field, onChain, inFile }) =>
+        `${" ".repeat(SIGN_WIDTH)}${field}: on chain ${onChain}, in the file ${inFile}`,
+    ),
+  ]);
+  return [`Sponsor ${plan.sponsor}`, ...lines, summary(plan)].join("\n");
+}
+
+function summary({ items, cost, balance }: Plan): string {
+  const count = (...actions: readonly Action[]) =>
+    items.filter(({ action }) => actions.includes(action)).length;
+  const steps = count("create", "change");
+  if (steps === 0 && count("conflict") === 0) {
+    return "All of it is there: nothing to do.";
+  }
+  const parts = `${count("create")} to create, ${count("change")} to change, ${count("keep")} to keep`;
+  const costs = `${steps} ${steps === 1 ? "transaction" : "transactions"}, ${sol(cost)} for rent and fees; the sponsor has ${sol(balance)}.`;
+  return count("conflict") === 0
+    ? `${parts}. ${costs}`
+    : `${parts}, ${count("conflict")} that cannot be. ${costs}`;
+}
+
+/** A plan for programs. Lamports are texts of digits, since JSON's numbers are floats. */
+export function planJson(plan: Plan): object {
+  return {
+    file: plan.file,
+    sponsor: plan.sponsor,
+    addresses: plan.addresses,
+    items: plan.items.map(itemJson),
+    refusals: plan.refusals,
+    cost: plan.cost.toString(),
+    balance: plan.balance.toString(),
+  };
+}
+
+function itemJson({ part, name, field, address, action, note, differences, cost }: PlanItem): object {
+  return { action, part, name, field, address, note, differences, cost: cost.toString() };
+}
+
+/** One line for each transaction while a deal is applied. */
+export function renderProgress(progress: Progress): string | undefined {
+  if (progress.kind !== "done") {
+    return undefined;
+  }
+  const { item, signature } = progress;
+  const what = `${item.action === "change" ? "changed" : "created"} ${item.part} ${item.name} ${item.address}`;
+  return signature === undefined ? `${what} (by an earlier run)` : `${what} in ${signature}`;
+}
+
+/** The end of applying a deal. */
+export function renderApplied({ done, addresses }: Applied): string {
+  return done.length === 0
+    ? `All of it was there: nothing was sent. Security ${addresses.security}`
+    : `Applied in ${done.length} ${done.length === 1 ? "step" : "steps"}. Security ${addresses.security}`;
+}
+
+/** The end of applying a deal, for programs. */
+export function appliedJson({ done, addresses, signatures }: Applied): object {
+  return { addresses, signatures, done: done.map(itemJson) };
+}
+
+/** What a deal file without problems holds. */
+export function renderDeal(deal: Deal): string {
+  const count = (items: readonly unknown[], what: string) =>
+    `${items.length} ${items.length === 1 ? what : `${what}s`}`;
+  return `${deal.file}: good. ${[
+    count(deal.tranches, "tranche"),
+    count(deal.waterfall, "tier"),
+    count(deal.books, "book"),
+    count(deal.payments, "payment"),
+  ].join(", ")}.`;
+}
+
+/** Problems for programs. */
+export function problemsJson(problems: readonly Problem[]): object {
+  return { problems };
+}

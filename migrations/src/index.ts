@@ -1,0 +1,36 @@
+/** Deal files: reading them, planning what they would do on chain, and doing it. */
+export {
+  type Applied,
+  ApplyError,
+  type ApplyOptions,
+  applyDeal,
+  PlanRefused,
+  type Progress,
+} from "./apply/apply.js";
+export {
+  type BookAddresses,
+  type DealAddresses,
+  lineAddress,
+  type TrancheAddresses,
+  testMintAddress,
+} from "./chain/addresses.js";
+export { registerDealCommands } from "./cli/commands.js";
+export { loadDeal, parseDeal } from "./deal/load.js";
+export type {
+  Amortisation,
+  BookTerms,
+  DayCount,
+  Deal,
+  DebtTerms,
+  Destination,
+  Moment,
+  Party,
+  Payment,
+  SettlementMint,
+  Tier,
+  TierKind,
+  TrancheTerms,
+} from "./deal/model.js";
+export { DealError, formatProblem, type Position, type Problem } from "./deal/problem.js";
+export { type Action, type Plan, type PlanItem, type PlanOptions, planDeal } from "./plan/plan.js";
+export type { Difference } from "./plan/terms.js";

@@ -1,0 +1,60 @@
+import type { ChainState } from "../chain/state.js";
+import { getBookSize, getSecuritySize, getTrancheSize, getWaterfallSize, lineSize } from "../client.js";
+import type { BookTerms, TrancheTerms } from "../deal/model.js";
+import { byteLength } from "../deal/values.js";
+
+/** What a signature costs. The client asks for no priority. */
+export const FEE = 5_000n;
+/** Bytes of a token account and of a mint without extensions. */
+const TOKEN_ACCOUNT_BYTES = 165n;
+/** Bytes of a plain mint. */
+export const MINT_BYTES = 82n;
+/** A Token-2022 associated token account says that its owner cannot change. */
+const IMMUTABLE_OWNER_BYTES = 5n;
+/** A share mint before its record: base, kind, transfer hook and pointer to the record. */
+const SHARE_MINT_BYTES = 302n;
+/** Type and length, two keys, three texts with their lengths, and an empty list. */
+const METADATA_BYTES = 84n;
+/** The list of three accounts that a share transfer passes to the hook. */
+const HOOK_ACCOUNTS_BYTES = 121n;
+
+/** Lamports for a plain mint. */
+export function mintCost(state: ChainState): bigint {
+  return shortfall(state, MINT_BYTES, state.settlementMint.lamports);
+}
+
+/** Lamports for a security, with the associated token accounts that its destinations lack. */
+export function securityCost(state: ChainState, destinations: number, isToken2022: boolean): bigint {
+  const associated = TOKEN_ACCOUNT_BYTES + (isToken2022 ? IMMUTABLE_OWNER_BYTES : 0n);
+  return (
+    state.rent(BigInt(getSecuritySize())) +
+    state.rent(BigInt(getWaterfallSize())) +
+    state.rent(TOKEN_ACCOUNT_BYTES) +
+    BigInt(destinations) * state.rent(associated)
+  );
+}
+
+/** Lamports for a tranche with its share mint. */
+export function trancheCost(state: ChainState, { name, symbol, uri }: TrancheTerms): bigint {
+  const texts = [name, symbol, uri].reduce((sum, text) => sum + BigInt(byteLength(text)), 0n);
+  return (
+    state.rent(BigInt(getTrancheSize())) +
+    state.rent(SHARE_MINT_BYTES + METADATA_BYTES + texts) +
+    state.rent(HOOK_ACCOUNTS_BYTES)
+  );
+}
+
+/** Lamports for a book with its line and its escrow. */
+export function bookCost(state: ChainState, book: BookTerms, lineLamports: bigint): bigint {
+  return (
+    state.rent(BigInt(getBookSize())) +
+    state.rent(TOKEN_ACCOUNT_BYTES) +
+    shortfall(state, lineSize(book.linePlaces), lineLamports)
+  );
+}
+
+/** What an account of a size lacks when somebody has already sent it lamports. */
+export function shortfall(state: ChainState, bytes: bigint, held: bigint): bigint {
+  const needed = state.rent(bytes);
+  return held < needed ? needed - held : 0n;
+}

@@ -1,0 +1,216 @@
+import type { ChainState } from "../chain/state.js";
+import { formatAmount, SECURITIES_PROGRAM_ADDRESS } from "../client.js";
+import type { Deal } from "../deal/model.js";
+import type { Position, Problem } from "../deal/problem.js";
+import { formatTime } from "../deal/values.js";
+import type { PlanItem, PlanOptions } from "./plan.js";
+import { bookClock, maturityOf } from "./terms.js";
+
+const SOL_DECIMALS = 9;
+const ACTIVE = 1;
+/** Mainnet by the hash of its first block: no URL and no name can hide it. */
+const MAINNET_GENESIS = "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d";
+
+/** Notes why a deal cannot be applied, each with the field that it is about. */
+class Refusals {
+  readonly problems: Problem[] = [];
+
+  constructor(private readonly deal: Deal) {}
+
+  add(field: string, message: string): void {
+    this.problems.push({ file: this.deal.file, ...this.#position(field), field, message });
+  }
+
+  /** A field that the file leaves out stands where the group it belongs to does. */
+  #position(field: string): Position | undefined {
+    for (let at = field; at !== ""; at = at.replace(/(\.[^.[\]]*|\[\d+\]|^[^.[\]]*)$/, "")) {
+      const found = this.deal.positions.get(at);
+      if (found !== undefined) {
+        return found;
+      }
+    }
+    return undefined;
+  }
+}
+
+/** Why a deal cannot be applied as things are; empty if it can. */
+export async function refusalsOf(
+  options: PlanOptions,
+  state: ChainState,
+  items: readonly PlanItem[],
+  cost: bigint,
+): Promise<readonly Problem[]> {
+  const { deal, sponsor } = options;
+  const refusals = new Refusals(deal);
+  if (!state.hasProgram) {
+    refusals.add(
+      "",
+      `the securities program, ${SECURITIES_PROGRAM_ADDRESS}, is not deployed on this cluster`,
+    );
+    return refusals.problems;
+  }
+  if (deal.sponsor !== null && deal.sponsor !== sponsor) {
+    refusals.add("sponsor", `only ${deal.sponsor} may apply this deal, and the key given is of ${sponsor}`);
+  }
+  await checkMint(refusals, options, state, items);
+  checkDestinations(refusals, deal, state, items);
+  checkConflicts(refusals, items);
+  checkStructure(refusals, deal, state, items);
+  checkTimes(refusals, deal, state, items);
+  if (refusals.problems.length === 0 && cost > state.balance) {
+    const show = (lamports: bigint) => `${formatAmount(lamports, SOL_DECIMALS)} SOL`;
+    refusals.add(
+      "",
+      `the sponsor, ${sponsor}, has ${show(state.balance)} and rent and fees take ${show(cost)}: send it at least ${show(cost - state.balance)}`,
+    );
+  }
+  return refusals.problems;
+}
+
+async function checkMint(
+  refusals: Refusals,
+  { rpc, deal, createSettlementMint }: PlanOptions,
+  { settlementMint, addresses }: ChainState,
+  items: readonly PlanItem[],
+): Promise<void> {
+  const wanted = deal.settlementMint;
+  const mint = settlementMint.value;
+  const at = wanted.kind === "existing" ? "settlement_mint.address" : "settlement_mint.create";
+  if (mint === undefined) {
+    if (wanted.kind === "existing") {
+      const found = settlementMint.exists ? "is an account, but not a mint" : "is not on this cluster";
+      refusals.add(at, `${wanted.address} ${found}: give the mint's address on the cluster of --url`);
+    } else if (createSettlementMint !== true) {
+      refusals.add(
+        at,
+        "the test mint is not there: add --create-settlement-mint to create it, or give the address of a mint",
+      );
+    } else if ((await rpc.getGenesisHash().send()) === MAINNET_GENESIS) {
+      refusals.add(at, "this is mainnet, where no test mint is created: give the address of a mint");
+    }
+    return;
+  }
+  if (mint.decimals !== wanted.decimals) {
+    const field = wanted.kind === "existing" ? "settlement_mint.decimals" : "settlement_mint.create.decimals";
+    refusals.add(field, `the mint has ${mint.decimals} decimals, the file ${wanted.decimals}`);
+  }
+  const isNew = items.some(({ part, action }) => part === "security" && action === "create");
+  if (isNew && mint.refused.length > 0) {
+    refusals.add(
+      at,
+      `the mint ${addresses.settlementMint} has ${mint.refused.join(", ")}, which the program does not accept: use a plain mint`,
+    );
+  }
+}
+
+function checkDestinations(
+  refusals: Refusals,
+  deal: Deal,
+  { addresses, destinations }: ChainState,
+  items: readonly PlanItem[],
+): void {
+  if (!items.some(({ part, action }) => part === "security" && action === "create")) {
+    return;
+  }
+  for (const [at, destination] of deal.destinations.entries()) {
+    const field = `destinations[${at}]`;
+    const address = addresses.destinations[at];
+    const before = address === undefined ? at : addresses.destinations.indexOf(address);
+    const found = destinations[at]?.value;
+    if (before < at) {
+      refusals.add(field, `is ${address}, the same account as destinations[${before}]: name each once`);
+    } else if (found !== undefined && found.mint !== addresses.settlementMint) {
+      refusals.add(
+        field,
+        `${address} holds ${found.mint}, not the settlement mint ${addresses.settlementMint}`,
+      );
+    } else if (found === undefined && destination.kind === "account") {
+      refusals.add(
+        `${field}.token_account`,
+        `${destination.address} is not a token account on this cluster: create it, or name its owner instead`,
+      );
+    }
+  }
+}
+
+function checkConflicts(refusals: Refusals, items: readonly PlanItem[]): void {
+  for (const { action, part, differences } of items) {
+    if (action === "conflict") {
+      for (const { field, onChain, inFile } of differences) {
+        refusals.add(
+          field,
+          `on chain: ${onChain}; in the file: ${inFile}. The ${part} cannot be changed: put the file right, or use another id`,
+        );
+      }
+    }
+  }
+}
+
+/** Tranches are made before the first book opens, and never taken away. */
+function checkStructure(
+  refusals: Refusals,
+  deal: Deal,
+  { security }: ChainState,
+  items: readonly PlanItem[],
+): void {
+  if (security === undefined) {
+    return;
+  }
+  if (security.trancheCount > deal.tranches.length) {
+    refusals.add(
+      "tranches",
+      `on chain: ${security.trancheCount}; in the file: ${deal.tranches.length}. Tranches cannot be taken away: put the file right, or use another id`,
+    );
+  }
+  for (const { part, action, field } of items) {
+    if (part === "tranche" && action === "create" && security.status === ACTIVE) {
+      refusals.add(
+        field,
+        "a book has been opened, so no tranche can be added: take it out, or use another id",
+      );
+    }
+  }
+}
+
+/** Times that the file gives as such must not have passed when they are needed. */
+function checkTimes(
+  refusals: Refusals,
+  deal: Deal,
+  { time, security }: ChainState,
+  items: readonly PlanItem[],
+): void {
+  const now = formatTime(time);
+  for (const { part, action, field, index } of items) {
+    if (action !== "create") {
+      continue;
+    }
+    const tranche = part === "tranche" ? deal.tranches[index] : undefined;
+    if (tranche?.debt && maturityOf(tranche, security?.createdAt ?? time) <= time) {
+      const named = tranche.debt.maturity.kind === "at" ? "maturity" : "term_months";
+      refusals.add(
+        `${field}.${named}`,
+        `the maturity has passed, it is ${now} on this cluster: use a later one`,
+      );
+    }
+    const book = part === "book" ? deal.books[index] : undefined;
+    if (book === undefined) {
+      continue;
+    }
+    const clock = bookClock(book, time, 0n);
+    if (clock.deadline <= time) {
+      refusals.add(`${field}.deadline`, `has passed, it is ${now} on this cluster: use a later time`);
+    } else if (clock.offerEnds < time) {
+      refusals.add(`${field}.offer_ends`, `has passed, it is ${now} on this cluster: use a later time`);
+    } else if (clock.opensAt > clock.offerEnds) {
+      refusals.add(
+        `${field}.offer_ends`,
+        `would be ${formatTime(clock.offerEnds)}, before opens_at, ${formatTime(clock.opensAt)}: use a later time`,
+      );
+    } else if (clock.offerEnds > clock.deadline) {
+      refusals.add(
+        `${field}.deadline`,
+        `would be ${formatTime(clock.deadline)}, before offer_ends, ${formatTime(clock.offerEnds)}: use a later time`,
+      );
+    }
+  }
+}

@@ -72,7 +72,6 @@ impl Probe {
         );
         let outcome = self.svm.send_transaction(transaction).expect("the probe succeeds");
         self.most_units = self.most_units.max(outcome.compute_units_consumed);
-        // The runtime cuts zeros off the end of return data? It keeps them: the length is a check of its own.
         let returned = outcome.return_data.data;
         assert_eq!(returned.len(), pairs.len() * 16, "one result a pair");
         returned.chunks_exact(16).map(|bytes| u128::from_le_bytes(bytes.try_into().expect("16 bytes"))).collect()

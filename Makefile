@@ -1,0 +1,71 @@
+# Everything a newcomer types. Each target says what it does as it goes; nothing is installed outside the tree
+# but the caches of cargo and npm, and the bytecode toolchain's (docs/building.md).
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help build demo test lint test-rust test-ts test-build bench test-validator generate format clean
+
+PROGRAM := target/deploy/securities.so
+step = @printf '\n== %s\n' "$(1)"
+
+help: ## What can be done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
+
+build: ## The program's bytecode, in target/deploy/securities.so
+	$(call step,program bytecode)
+	@tools/sbf/build
+
+demo: build node_modules/.installed ## A deal from its file to paid holders, on an embedded validator
+	$(call step,demo)
+	@npm run --silent -w app demo
+
+test: lint build test-ts test-rust test-build ## Everything that CI runs
+
+lint: node_modules/.installed ## Formatters, linters and types
+	$(call step,rustfmt and clippy)
+	@cargo fmt --all --check
+	@cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
+	$(call step,biome and tsc)
+	@npm run --silent lint
+	@npm run --silent typecheck
+
+test-rust: build ## Scenarios and refusals on the bytecode and natively, and properties of the arithmetic
+	$(call step,Rust tests)
+	@cargo test --locked --workspace
+
+test-ts: build node_modules/.installed ## The client, the embedded validator, migrations and the demo
+	$(call step,the IDL and the client match the program)
+	@npm run --silent -w app check:generated
+	$(call step,TypeScript tests)
+	@npm run --silent test
+
+test-build: build ## The 128-bit routines, refusals of the build, and that two builds are byte-identical
+	$(call step,128-bit routines)
+	@cargo test --quiet --locked --release --manifest-path tools/sbf/wide-int/Cargo.toml
+	$(call step,what must not build does not)
+	@tools/sbf/test
+	$(call step,two builds are byte-identical)
+	@tools/sbf/check-reproducible
+
+bench: build ## Measures compute units, sizes and bytes into docs/benchmarks.md
+	$(call step,benchmarks)
+	@cargo run --quiet --locked -p securities-tests --bin bench
+
+test-validator: build node_modules/.installed ## The demo on an Agave solana-test-validator, with the same figures
+	$(call step,demo on solana-test-validator)
+	@tools/test-validator
+
+generate: node_modules/.installed ## Writes the IDL and the generated client anew
+	@npm run --silent -w app generate
+
+format: node_modules/.installed ## Formats everything
+	@cargo fmt --all
+	@npm run --silent format
+
+clean: ## Removes what was built; caches outside the tree stay
+	@rm -rf target node_modules app/node_modules migrations/node_modules app/dist
+
+node_modules/.installed: package.json package-lock.json app/package.json migrations/package.json
+	$(call step,npm packages)
+	@npm ci --no-fund --no-audit
+	@touch $@

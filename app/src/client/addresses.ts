@@ -1,0 +1,90 @@
+import {
+  type Address,
+  address,
+  getAddressEncoder,
+  getProgramDerivedAddress,
+  getU16Encoder,
+  getU32Encoder,
+  getU64Encoder,
+  type ReadonlyUint8Array,
+} from "@solana/kit";
+import { SECURITIES_PROGRAM_ADDRESS } from "../generated/index.js";
+
+/** The token program of most settlement mints. */
+export const TOKEN_PROGRAM = address("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
+/** The token program of every share mint. */
+export const TOKEN_2022_PROGRAM = address("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
+/** Derives and creates associated token accounts, for both token programs. */
+export const ASSOCIATED_TOKEN_PROGRAM = address("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL");
+
+/** A seed: a fixed tag, an account, or a number at its width. */
+type SeedValue = string | ReadonlyUint8Array;
+
+const key = (account: Address): ReadonlyUint8Array => getAddressEncoder().encode(account);
+const u32 = (number: number): ReadonlyUint8Array => getU32Encoder().encode(number);
+
+async function derive(...seeds: readonly SeedValue[]): Promise<Address> {
+  const [derived] = await getProgramDerivedAddress({
+    programAddress: SECURITIES_PROGRAM_ADDRESS,
+    seeds: [...seeds],
+  });
+  return derived;
+}
+
+/** The security that `origin` created under its own number. */
+export const securityAddress = (origin: Address, id: bigint): Promise<Address> =>
+  derive("security", key(origin), getU64Encoder().encode(id));
+
+/** A security's tranche, by rank; 0 is the most senior. */
+export const trancheAddress = (security: Address, rank: number): Promise<Address> =>
+  derive("tranche", key(security), Uint8Array.of(rank));
+
+/** A tranche's share mint. */
+export const shareMintAddress = (tranche: Address): Promise<Address> => derive("mint", key(tranche));
+
+/** A security's waterfall. */
+export const waterfallAddress = (security: Address): Promise<Address> => derive("waterfall", key(security));
+
+/** The token account that a security or a book owns for a mint. */
+export const vaultAddress = (owner: Address, mint: Address): Promise<Address> =>
+  derive("vault", key(owner), key(mint));
+
+/** A tranche's book, by number. */
+export const bookAddress = (tranche: Address, number: number): Promise<Address> =>
+  derive("book", key(tranche), getU16Encoder().encode(number));
+
+/** The ticket at a place in a book's line. */
+export const ticketAddress = (book: Address, place: number): Promise<Address> =>
+  derive("ticket", key(book), u32(place));
+
+/** An owner's record in a tranche. */
+export const holderAddress = (tranche: Address, owner: Address): Promise<Address> =>
+  derive("holder", key(tranche), key(owner));
+
+/** A security's distribution, by number. */
+export const distributionAddress = (security: Address, number: number): Promise<Address> =>
+  derive("distribution", key(security), u32(number));
+
+/** Where Token-2022 reads which accounts a share transfer passes to the program's hook. */
+export const hookAccountsAddress = (shareMint: Address): Promise<Address> =>
+  derive("extra-account-metas", key(shareMint));
+
+/** What signs the program's events; part of every instruction. */
+export const eventAuthorityAddress = (): Promise<Address> => derive("__event_authority");
+
+/** An owner's associated token account for a mint of either token program. */
+export async function associatedTokenAddress(
+  owner: Address,
+  mint: Address,
+  tokenProgram: Address,
+): Promise<Address> {
+  const [derived] = await getProgramDerivedAddress({
+    programAddress: ASSOCIATED_TOKEN_PROGRAM,
+    seeds: [key(owner), key(tokenProgram), key(mint)],
+  });
+  return derived;
+}
+
+/** An owner's account for a tranche's shares: where the program issues them to. */
+export const shareAccountAddress = (owner: Address, shareMint: Address): Promise<Address> =>
+  associatedTokenAddress(owner, shareMint, TOKEN_2022_PROGRAM);

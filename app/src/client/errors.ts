@@ -1,0 +1,205 @@
+import {
+  type Address,
+  address,
+  isSolanaError,
+  SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND,
+  type TransactionError,
+} from "@solana/kit";
+import * as programErrors from "../generated/errors/index.js";
+import {
+  getSecuritiesErrorMessage,
+  SECURITIES_PROGRAM_ADDRESS,
+  type SecuritiesError,
+} from "../generated/index.js";
+import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from "./addresses.js";
+import {
+  FRAMEWORK_ERRORS,
+  INSTRUCTION_ERRORS,
+  SYSTEM_ERRORS,
+  TOKEN_ERRORS,
+  TRANSACTION_ERRORS,
+} from "./error-tables.js";
+
+const SYSTEM_PROGRAM = address("11111111111111111111111111111111");
+const FIRST_PROGRAM_ERROR = 6000;
+const PREFIX = "SECURITIES_ERROR__";
+
+/** Names of the program's errors, as in its source. */
+const NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(programErrors)
+    .filter(([name]) => name.startsWith(PREFIX))
+    .map(([name, code]) => [Number(code), pascal(name.slice(PREFIX.length))]),
+);
+
+/** Something that was asked for cannot be: the message says what, and what would be right. */
+export class ClientError extends Error {
+  override readonly name = "ClientError";
+}
+
+/** What is known about a failed transaction. */
+export type FailureDetails = Readonly<{
+  /** The program that refused, if one did. */
+  program?: Address | undefined;
+  /** Its error number, if it gave one. */
+  code?: number | undefined;
+  /** The number's name. */
+  errorName?: string | undefined;
+  /** Position of the instruction that failed. */
+  instruction?: number | undefined;
+  logs: readonly string[];
+}>;
+
+/** A transaction failed, whole; the message is the refusing program's own. */
+export class TransactionFailure extends Error {
+  override readonly name = "TransactionFailure";
+
+  constructor(
+    message: string,
+    readonly details: FailureDetails,
+  ) {
+    super(message);
+  }
+
+  /** Whether the securities program refused with this number. */
+  isProgramError(code: number): boolean {
+    return this.details.program === SECURITIES_PROGRAM_ADDRESS && this.details.code === code;
+  }
+}
+
+/** The name of one of the program's errors. */
+export function programErrorName(code: number): string | undefined {
+  return NAMES.get(code);
+}
+
+/** The program's message for one of its error numbers. */
+export function programErrorMessage(code: number): string | undefined {
+  return NAMES.has(code) ? getSecuritiesErrorMessage(code as SecuritiesError) : undefined;
+}
+
+/**
+ * Turns a transaction's error into the refusing program's own words.
+ *
+ * @param programs The programs of the transaction's instructions, in order.
+ */
+export function transactionFailure(
+  error: TransactionError,
+  logs: readonly string[],
+  programs: readonly Address[],
+): TransactionFailure {
+  if (typeof error === "string") {
+    return new TransactionFailure(TRANSACTION_ERRORS[error] ?? `the transaction was refused: ${error}`, {
+      logs,
+    });
+  }
+  if (!("InstructionError" in error)) {
+    const [kind = "unknown"] = Object.keys(error);
+    return new TransactionFailure(TRANSACTION_ERRORS[kind] ?? `the transaction was refused: ${kind}`, {
+      logs,
+    });
+  }
+  const [index, reason] = error.InstructionError;
+  const instruction = Number(index);
+  const program = refusingProgram(logs) ?? programs[instruction];
+  if (typeof reason === "string") {
+    const text = shortfall(logs) ?? INSTRUCTION_ERRORS[reason] ?? "the instruction was refused";
+    return new TransactionFailure(`${text} (${reason})`, { program, instruction, logs });
+  }
+  const code = Number(reason.Custom);
+  const { text, source, errorName } = numbered(code, program, logs);
+  const label = errorName === undefined ? `${source} error ${code}` : `${source} error ${code}, ${errorName}`;
+  return new TransactionFailure(`${text} (${label})`, { program, code, errorName, instruction, logs });
+}
+
+type Numbered = Readonly<{ text: string; source: string; errorName?: string | undefined }>;
+
+function numbered(code: number, program: Address | undefined, logs: readonly string[]): Numbered {
+  const own = program === SECURITIES_PROGRAM_ADDRESS;
+  if (own && code >= FIRST_PROGRAM_ERROR) {
+    const text = programErrorMessage(code) ?? "a refusal that this client does not know: update it";
+    return { text, source: "securities", errorName: programErrorName(code) };
+  }
+  if (program === SYSTEM_PROGRAM) {
+    return { text: shortfall(logs) ?? SYSTEM_ERRORS[code] ?? "the system program refused", source: "system" };
+  }
+  // The securities program gives no number this low, so one without logs is of the token program it called.
+  if (program === TOKEN_PROGRAM || program === TOKEN_2022_PROGRAM || (own && code < 100)) {
+    return { text: TOKEN_ERRORS[code] ?? "the token program refused", source: "token" };
+  }
+  const logged = frameworkLog(logs);
+  if (logged !== undefined) {
+    return logged;
+  }
+  return { text: FRAMEWORK_ERRORS[code] ?? "a program refused", source: own ? "Anchor" : "program" };
+}
+
+/** The framework under the program writes its errors to the log: `... Error Code: X. Error Number: N. Error Message: M.` */
+function frameworkLog(logs: readonly string[]): Numbered | undefined {
+  for (const log of logs) {
+    const match =
+      /AnchorError (?:caused by account: (\w+)|.*?)\. Error Code: (\w+)\. Error Number: \d+\. Error Message: (.*?)\.?$/.exec(
+        log,
+      );
+    if (match !== null) {
+      const [, account, errorName, message = ""] = match;
+      const text = account === undefined ? message : `${message} (account ${account})`;
+      return { text, source: "Anchor", errorName };
+    }
+  }
+  return undefined;
+}
+
+/** The first program to fail is the innermost. */
+function refusingProgram(logs: readonly string[]): Address | undefined {
+  const match = logs.map((log) => /^Program (\w{32,44}) failed: /.exec(log)).find((found) => found !== null);
+  return match?.[1] as Address | undefined;
+}
+
+/** The system program logs how much SOL was missing. */
+function shortfall(logs: readonly string[]): string | undefined {
+  const match = logs
+    .map((log) => /insufficient lamports (\d+), need (\d+)/.exec(log))
+    .find((found) => found !== null);
+  return match === undefined || match === null
+    ? undefined
+    : `insufficient SOL: the payer holds ${sol(match[1])}, ${sol(match[2])} is needed`;
+}
+
+function sol(lamports: string | undefined): string {
+  const digits = (lamports ?? "0").padStart(10, "0");
+  return `${digits.slice(0, -9)}.${digits.slice(-9).replace(/0+$/, "").padEnd(2, "0")} SOL`;
+}
+
+/** Says in one line what went wrong, whatever was thrown. */
+export function explain(error: unknown, url?: string): string {
+  const where = url === undefined ? "the RPC node" : url;
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code } = cause as Error & { code?: unknown };
+    if (code === "ECONNREFUSED") {
+      return `cannot reach ${where}: connection refused; is a validator running there?`;
+    }
+    if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
+      return `cannot reach ${where}: there is no such host`;
+    }
+    if (code === "ECONNRESET" || code === "ETIMEDOUT" || code === "UND_ERR_CONNECT_TIMEOUT") {
+      return `cannot reach ${where}: the connection was cut or timed out`;
+    }
+  }
+  if (isSolanaError(error, SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND)) {
+    return `${where} does not know a method this needs: ${error.message}`;
+  }
+  if (error instanceof Error) {
+    const server = (error as Error & { context?: { __serverMessage?: string } }).context?.__serverMessage;
+    return server === undefined || error.message.includes(server)
+      ? error.message
+      : `${error.message}: ${server}`;
+  }
+  return String(error);
+}
+
+function pascal(screaming: string): string {
+  return screaming
+    .toLowerCase()
+    .split("_")
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join("");
+}

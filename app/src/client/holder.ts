@@ -1,0 +1,119 @@
+import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import { getTransferCheckedInstruction } from "@solana-program/token";
+import {
+  getClaimInstruction,
+  getCloseHolderInstruction,
+  getSetPayoutAccountInstruction,
+  type Holder,
+  type Security,
+  type Tranche,
+} from "../generated/index.js";
+import { shareAccountAddress, TOKEN_2022_PROGRAM } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import { hookMetas, openRecord, receiverInstructions } from "./receiver.js";
+import { settlementVault } from "./settlement.js";
+
+/** Opens an owner's record in a tranche, paid to its associated token account. By anyone who pays the rent. */
+export function openHolder(
+  payer: TransactionSigner,
+  owner: Address,
+  security: Account<Security>,
+  tranche: Address,
+): Promise<Instruction> {
+  const { mint, tokenProgram } = settlementVault(security.data);
+  return openRecord({
+    payer,
+    owner,
+    security: security.address,
+    tranche,
+    settlement: { mint, tokenProgram },
+  });
+}
+
+/** Names another token account for a holder's payments. */
+export function setPayoutAccount(
+  owner: TransactionSigner,
+  security: Address,
+  holder: Account<Holder>,
+  payoutAccount: Address,
+): Instruction[] {
+  const { tranche } = holder.data;
+  return [
+    getSetPayoutAccountInstruction({ owner, security, tranche, holder: holder.address, payoutAccount }),
+  ];
+}
+
+/** Closes a record without shares or money owed; its rent goes back to who paid it. */
+export function closeHolder(
+  owner: TransactionSigner,
+  security: Address,
+  holder: Account<Holder>,
+): Instruction[] {
+  const { tranche, rentPayer } = holder.data;
+  return [getCloseHolderInstruction({ owner, security, tranche, holder: holder.address, rentPayer })];
+}
+
+/** Pays a holder what it is owed, to its payout account if no other is given. */
+export function claim(
+  input: Readonly<{
+    owner: TransactionSigner;
+    security: Account<Security>;
+    holder: Account<Holder>;
+    destination?: Address | undefined;
+  }>,
+): Instruction[] {
+  const { owner, security, holder } = input;
+  const { address: vault, mint, tokenProgram } = settlementVault(security.data);
+  return [
+    getClaimInstruction({
+      owner,
+      security: security.address,
+      tranche: holder.data.tranche,
+      holder: holder.address,
+      destination: input.destination ?? holder.data.payoutAccount,
+      vault,
+      settlementMint: mint,
+      tokenProgram,
+    }),
+  ];
+}
+
+/**
+ * Moves shares to another owner: a plain transfer of Token-2022, with the accounts that the program's hook needs. Opens
+ * the receiver's record and share account where they are missing.
+ */
+export async function transferShares(
+  cluster: Cluster,
+  input: Readonly<{
+    owner: TransactionSigner;
+    tranche: Account<Tranche>;
+    security: Account<Security>;
+    to: Address;
+    /** Share base units. */
+    amount: bigint;
+  }>,
+): Promise<Instruction[]> {
+  const { owner, tranche, security, to, amount } = input;
+  const { mint, decimals } = tranche.data;
+  const { mint: settlementMint, tokenProgram } = settlementVault(security.data);
+  const transfer = getTransferCheckedInstruction(
+    {
+      source: await shareAccountAddress(owner.address, mint),
+      mint,
+      destination: await shareAccountAddress(to, mint),
+      authority: owner,
+      amount,
+      decimals,
+    },
+    { programAddress: TOKEN_2022_PROGRAM },
+  );
+  const ready = await receiverInstructions(cluster, {
+    payer: owner,
+    owner: to,
+    security: security.address,
+    tranche: tranche.address,
+    settlement: { mint: settlementMint, tokenProgram },
+  });
+  const hook = await hookMetas(tranche.address, mint, owner.address, to);
+  return [...ready, { ...transfer, accounts: [...transfer.accounts, ...hook] }];
+}

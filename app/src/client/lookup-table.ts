@@ -1,0 +1,142 @@
+import {
+  AccountRole,
+  type AccountSignerMeta,
+  type Address,
+  type AddressesByLookupTableAddress,
+  address,
+  type Base58EncodedBytes,
+  getAddressDecoder,
+  getAddressEncoder,
+  getProgramDerivedAddress,
+  getU64Encoder,
+  type Instruction,
+  type TransactionSigner,
+} from "@solana/kit";
+import { SYSTEM_PROGRAM_ADDRESS } from "@solana-program/system";
+import { type Cluster, send } from "./cluster.js";
+
+const LOOKUP_TABLE_PROGRAM = address("AddressLookupTab1e1111111111111111111111111");
+/** The most addresses that a table holds. */
+const CAPACITY = 256;
+/** Addresses that fit a transaction which extends a table. */
+const EXTENSION = 24;
+const COMMITMENT = "confirmed";
+const POLL_MILLISECONDS = 200;
+const CREATE = 0;
+const EXTEND = 2;
+/** Layout: kind, deactivation slot, last extended slot, start index, authority (option), padding, addresses. */
+const DEACTIVATION_OFFSET = 4;
+const AUTHORITY_OFFSET = 22;
+const ADDRESSES_OFFSET = 56;
+const ACTIVE = (1n << 64n) - 1n;
+
+type Table = { readonly address: Address; readonly addresses: Address[] };
+
+/**
+ * Lookup tables of an authority that hold all the addresses asked for. Tables from earlier calls with the same label
+ * are found and extended; what they lack costs the authority rent.
+ *
+ * @param label Addresses that every table of this purpose starts with.
+ */
+export async function lookupTablesFor(
+  cluster: Cluster,
+  authority: TransactionSigner,
+  label: readonly Address[],
+  wanted: readonly Address[],
+): Promise<AddressesByLookupTableAddress> {
+  const tables = await findTables(cluster, authority.address, label);
+  const known = new Set(tables.flatMap((table) => table.addresses));
+  const missing = [...new Set(wanted)].filter((one) => !known.has(one));
+  while (missing.length > 0) {
+    let table = tables.find(({ addresses }) => addresses.length < CAPACITY);
+    if (table === undefined) {
+      table = await createTable(cluster, authority, label);
+      tables.push(table);
+    }
+    const room = Math.min(EXTENSION, CAPACITY - table.addresses.length);
+    const some = missing.splice(0, room).filter((one) => !table.addresses.includes(one));
+    if (some.length > 0) {
+      await send(cluster, [extendInstruction(authority, table.address, some)], { payer: authority });
+      table.addresses.push(...some);
+    }
+    if (missing.length === 0) {
+      await nextSlot(cluster);
+    }
+  }
+  return Object.fromEntries(tables.map((table) => [table.address, table.addresses]));
+}
+
+async function findTables({ rpc }: Cluster, authority: Address, label: readonly Address[]): Promise<Table[]> {
+  const bytes = authority as string as Base58EncodedBytes;
+  const found = await rpc
+    .getProgramAccounts(LOOKUP_TABLE_PROGRAM, {
+      commitment: COMMITMENT,
+      encoding: "base64",
+      filters: [{ memcmp: { offset: BigInt(AUTHORITY_OFFSET), bytes, encoding: "base58" } }],
+    })
+    .send();
+  return found
+    .map(({ pubkey, account }) => ({ address: pubkey, data: Buffer.from(account.data[0], "base64") }))
+    .filter(({ data }) => data.readBigUInt64LE(DEACTIVATION_OFFSET) === ACTIVE)
+    .map(({ address, data }) => ({ address, addresses: decodeAddresses(data) }))
+    .filter(({ addresses }) => label.every((one, at) => addresses[at] === one));
+}
+
+function decodeAddresses(data: Buffer): Address[] {
+  const decoder = getAddressDecoder();
+  const count = Math.floor((data.length - ADDRESSES_OFFSET) / 32);
+  return Array.from({ length: count }, (_, at) => decoder.decode(data, ADDRESSES_OFFSET + at * 32));
+}
+
+async function createTable(
+  cluster: Cluster,
+  authority: TransactionSigner,
+  label: readonly Address[],
+): Promise<Table> {
+  const slot = getU64Encoder().encode(await cluster.rpc.getSlot({ commitment: "finalized" }).send());
+  const [table, bump] = await getProgramDerivedAddress({
+    programAddress: LOOKUP_TABLE_PROGRAM,
+    seeds: [getAddressEncoder().encode(authority.address), slot],
+  });
+  const create = instruction(authority, table, Uint8Array.of(CREATE, 0, 0, 0, ...slot, bump));
+  await send(cluster, [create, extendInstruction(authority, table, label)], { payer: authority });
+  return { address: table, addresses: [...label] };
+}
+
+function extendInstruction(
+  authority: TransactionSigner,
+  table: Address,
+  addresses: readonly Address[],
+): Instruction {
+  const count = getU64Encoder().encode(BigInt(addresses.length));
+  const bytes = addresses.flatMap((one) => [...getAddressEncoder().encode(one)]);
+  return instruction(authority, table, Uint8Array.of(EXTEND, 0, 0, 0, ...count, ...bytes));
+}
+
+function instruction(authority: TransactionSigner, table: Address, data: Uint8Array): Instruction {
+  const signer = (role: AccountSignerMeta["role"]): AccountSignerMeta => ({
+    address: authority.address,
+    role,
+    signer: authority,
+  });
+  return {
+    programAddress: LOOKUP_TABLE_PROGRAM,
+    accounts: [
+      { address: table, role: AccountRole.WRITABLE },
+      signer(AccountRole.READONLY_SIGNER),
+      signer(AccountRole.WRITABLE_SIGNER),
+      { address: SYSTEM_PROGRAM_ADDRESS, role: AccountRole.READONLY },
+    ],
+    data,
+  };
+}
+
+/** New addresses of a table can be used from the slot after the one that added them. */
+async function nextSlot({ rpc }: Cluster): Promise<void> {
+  const read = () => rpc.getSlot({ commitment: COMMITMENT }).send();
+  const start = await read();
+  // A node that makes a slot only for a transaction has already moved on with the one before.
+  for (let polls = 0; polls < 10 && (await read()) <= start; polls += 1) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+  }
+}

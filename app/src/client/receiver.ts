@@ -1,0 +1,80 @@
+import {
+  type AccountMeta,
+  AccountRole,
+  type Address,
+  type Instruction,
+  type TransactionSigner,
+} from "@solana/kit";
+import { getOpenHolderInstruction, SECURITIES_PROGRAM_ADDRESS } from "../generated/index.js";
+import { readBytes } from "./accounts.js";
+import {
+  associatedTokenAddress,
+  holderAddress,
+  hookAccountsAddress,
+  shareAccountAddress,
+  shareMintAddress,
+  TOKEN_2022_PROGRAM,
+} from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import { createAssociatedTokenAccount } from "./token.js";
+
+/** An owner about to receive shares of a tranche. */
+export type Receiver = Readonly<{
+  /** Pays the rents. */
+  payer: TransactionSigner;
+  owner: Address;
+  security: Address;
+  tranche: Address;
+  /** What the security settles in. */
+  settlement: Readonly<{ mint: Address; tokenProgram: Address }>;
+}>;
+
+/** What an owner lacks to receive shares: its record in the tranche, its share account; nothing if it has both. */
+export async function receiverInstructions(cluster: Cluster, receiver: Receiver): Promise<Instruction[]> {
+  const { payer, owner, tranche } = receiver;
+  const shareMint = await shareMintAddress(tranche);
+  const [holder, shareAccount] = await readBytes(cluster, [
+    await holderAddress(tranche, owner),
+    await shareAccountAddress(owner, shareMint),
+  ]);
+  const instructions: Instruction[] = [];
+  if (holder?.owner !== SECURITIES_PROGRAM_ADDRESS) {
+    instructions.push(await openRecord(receiver));
+  }
+  if (shareAccount?.owner !== TOKEN_2022_PROGRAM) {
+    instructions.push(await createAssociatedTokenAccount(payer, owner, shareMint, TOKEN_2022_PROGRAM));
+  }
+  return instructions;
+}
+
+/** Opens an owner's record in a tranche, paid to its associated token account. */
+export async function openRecord(receiver: Receiver): Promise<Instruction> {
+  const { payer, owner, security, tranche, settlement } = receiver;
+  return getOpenHolderInstruction({
+    payer,
+    owner,
+    security,
+    tranche,
+    holder: await holderAddress(tranche, owner),
+    payoutAccount: await associatedTokenAddress(owner, settlement.mint, settlement.tokenProgram),
+  });
+}
+
+/**
+ * What a transfer of shares passes on to the program's hook, in the order that Token-2022 resolves it: the hook's own
+ * accounts, the program, the list of the hook's accounts.
+ */
+export async function hookMetas(
+  tranche: Address,
+  shareMint: Address,
+  from: Address,
+  to: Address,
+): Promise<AccountMeta[]> {
+  return [
+    { address: tranche, role: AccountRole.READONLY },
+    { address: await holderAddress(tranche, from), role: AccountRole.WRITABLE },
+    { address: await holderAddress(tranche, to), role: AccountRole.WRITABLE },
+    { address: SECURITIES_PROGRAM_ADDRESS, role: AccountRole.READONLY },
+    { address: await hookAccountsAddress(shareMint), role: AccountRole.READONLY },
+  ];
+}

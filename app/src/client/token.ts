@@ -1,0 +1,82 @@
+import { type Address, getAddressDecoder, type Instruction, type TransactionSigner } from "@solana/kit";
+import { getCreateAssociatedTokenIdempotentInstruction } from "@solana-program/token";
+import { readBytes } from "./accounts.js";
+import { associatedTokenAddress, TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import { ClientError } from "./errors.js";
+
+const ACCOUNT_BYTES = 165;
+const MINT_BYTES = 82;
+const SUPPLY_OFFSET = 36;
+const DECIMALS_OFFSET = 44;
+const AMOUNT_OFFSET = 64;
+const STATE_OFFSET = 108;
+const FROZEN = 2;
+
+/** A token account of either token program, without extensions. */
+export type TokenAccount = Readonly<{ mint: Address; owner: Address; amount: bigint; frozen: boolean }>;
+
+/** A mint of either token program, without extensions. */
+export type Mint = Readonly<{ decimals: number; supply: bigint; tokenProgram: Address }>;
+
+/** Reads token accounts; `undefined` where there is none. */
+export async function readTokenAccounts(
+  cluster: Cluster,
+  addresses: readonly Address[],
+): Promise<(TokenAccount | undefined)[]> {
+  const accounts = await readBytes(cluster, addresses);
+  return accounts.map((account) =>
+    account !== undefined && isTokenProgram(account.owner) && account.data.length >= ACCOUNT_BYTES
+      ? decodeTokenAccount(account.data)
+      : undefined,
+  );
+}
+
+/** The balance of a token account; nothing in one that does not exist. */
+export async function tokenBalance(cluster: Cluster, account: Address): Promise<bigint> {
+  const [found] = await readTokenAccounts(cluster, [account]);
+  return found?.amount ?? 0n;
+}
+
+/** Reads a mint. */
+export async function readMint(cluster: Cluster, mint: Address): Promise<Mint> {
+  const [account] = await readBytes(cluster, [mint]);
+  if (account === undefined || !isTokenProgram(account.owner) || account.data.length < MINT_BYTES) {
+    throw new ClientError(`there is no mint at ${mint}`);
+  }
+  const view = viewOf(account.data);
+  return {
+    supply: view.getBigUint64(SUPPLY_OFFSET, true),
+    decimals: view.getUint8(DECIMALS_OFFSET),
+    tokenProgram: account.owner,
+  };
+}
+
+/** Creates an owner's associated token account; does nothing if it is there. */
+export async function createAssociatedTokenAccount(
+  payer: TransactionSigner,
+  owner: Address,
+  mint: Address,
+  tokenProgram: Address,
+): Promise<Instruction> {
+  const ata = await associatedTokenAddress(owner, mint, tokenProgram);
+  return getCreateAssociatedTokenIdempotentInstruction({ payer, ata, owner, mint, tokenProgram });
+}
+
+function decodeTokenAccount(data: Uint8Array): TokenAccount {
+  const view = viewOf(data);
+  return {
+    mint: getAddressDecoder().decode(data, 0),
+    owner: getAddressDecoder().decode(data, 32),
+    amount: view.getBigUint64(AMOUNT_OFFSET, true),
+    frozen: view.getUint8(STATE_OFFSET) === FROZEN,
+  };
+}
+
+function viewOf(data: Uint8Array): DataView {
+  return new DataView(data.buffer, data.byteOffset, data.byteLength);
+}
+
+function isTokenProgram(program: Address): boolean {
+  return program === TOKEN_PROGRAM || program === TOKEN_2022_PROGRAM;
+}

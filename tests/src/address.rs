@@ -1,0 +1,99 @@
+//! Every address the program derives.
+
+use anchor_lang::prelude::Pubkey;
+use anchor_spl::{
+    associated_token::get_associated_token_address_with_program_id as associated, token_2022,
+};
+use securities::{ID, seeds};
+
+fn derive(seeds: &[&[u8]]) -> Pubkey {
+    Pubkey::find_program_address(seeds, &ID).0
+}
+
+/// The security of a sponsor's number.
+#[must_use]
+pub fn security(sponsor: &Pubkey, id: u64) -> Pubkey {
+    derive(&[seeds::SECURITY, sponsor.as_ref(), &id.to_le_bytes()])
+}
+
+/// A security's waterfall.
+#[must_use]
+pub fn waterfall(security: &Pubkey) -> Pubkey {
+    derive(&[seeds::WATERFALL, security.as_ref()])
+}
+
+/// The vault of a security or a book.
+#[must_use]
+pub fn vault(owner: &Pubkey, mint: &Pubkey) -> Pubkey {
+    derive(&[seeds::VAULT, owner.as_ref(), mint.as_ref()])
+}
+
+/// The tranche of a rank.
+#[must_use]
+pub fn tranche(security: &Pubkey, rank: u8) -> Pubkey {
+    derive(&[seeds::TRANCHE, security.as_ref(), &[rank]])
+}
+
+/// A tranche's share mint.
+#[must_use]
+pub fn share_mint(tranche: &Pubkey) -> Pubkey {
+    derive(&[seeds::MINT, tranche.as_ref()])
+}
+
+/// The list of a share mint's hook accounts.
+#[must_use]
+pub fn hook_accounts(mint: &Pubkey) -> Pubkey {
+    derive(&[seeds::HOOK_ACCOUNTS, mint.as_ref()])
+}
+
+/// A tranche's book.
+#[must_use]
+pub fn book(tranche: &Pubkey, number: u16) -> Pubkey {
+    derive(&[seeds::BOOK, tranche.as_ref(), &number.to_le_bytes()])
+}
+
+/// The ticket at a place.
+#[must_use]
+pub fn ticket(book: &Pubkey, place: u32) -> Pubkey {
+    derive(&[seeds::TICKET, book.as_ref(), &place.to_le_bytes()])
+}
+
+/// An owner's record in a tranche.
+#[must_use]
+pub fn holder(tranche: &Pubkey, owner: &Pubkey) -> Pubkey {
+    derive(&[seeds::HOLDER, tranche.as_ref(), owner.as_ref()])
+}
+
+/// How far down an owner's record address was found; 255 is the first try.
+#[must_use]
+pub fn holder_bump(tranche: &Pubkey, owner: &Pubkey) -> u8 {
+    Pubkey::find_program_address(&[seeds::HOLDER, tranche.as_ref(), owner.as_ref()], &ID).1
+}
+
+/// A security's distribution.
+#[must_use]
+pub fn distribution(security: &Pubkey, number: u32) -> Pubkey {
+    derive(&[
+        seeds::DISTRIBUTION,
+        security.as_ref(),
+        &number.to_le_bytes(),
+    ])
+}
+
+/// What signs the program's events.
+#[must_use]
+pub fn event_authority() -> Pubkey {
+    derive(&[b"__event_authority"])
+}
+
+/// An owner's associated token account.
+#[must_use]
+pub fn token_account(owner: &Pubkey, mint: &Pubkey, program: &Pubkey) -> Pubkey {
+    associated(owner, mint, program)
+}
+
+/// An owner's associated account for shares.
+#[must_use]
+pub fn share_account(owner: &Pubkey, mint: &Pubkey) -> Pubkey {
+    associated(owner, mint, &token_2022::ID)
+}

@@ -1,0 +1,234 @@
+//! A deal: one security with its tranches and its waterfall.
+
+use crate::{
+    address,
+    engine::Engine,
+    token,
+    world::{BEGIN, DAY, World},
+};
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use securities::{
+    security::create_security::SecurityArgs,
+    tranche::{
+        create_tranche::TrancheArgs,
+        share_mint::ShareName,
+        state::{AmortisationRule, DayCountRule, TrancheKind},
+    },
+    waterfall::state::{TierKind, TierTerms},
+};
+
+/// The smallest distribution of a deal.
+pub const MIN_DISTRIBUTION: u64 = 1_000;
+/// The fewest shares that take part in a distribution.
+pub const MIN_SHARES: u64 = 1_000;
+
+/// One class of the deal, by its addresses.
+#[derive(Clone)]
+pub struct Class {
+    /// The tranche.
+    pub tranche: Pubkey,
+    /// Its share mint.
+    pub mint: Pubkey,
+    /// The list of its hook's accounts.
+    pub hook_accounts: Pubkey,
+    /// What it was created with.
+    pub terms: TrancheArgs,
+}
+
+/// A security, by its addresses.
+#[derive(Clone)]
+pub struct Deal {
+    /// The sponsor.
+    pub sponsor: Pubkey,
+    /// Its number for the security.
+    pub id: u64,
+    /// The security.
+    pub security: Pubkey,
+    /// Its waterfall.
+    pub waterfall: Pubkey,
+    /// Its vault.
+    pub vault: Pubkey,
+    /// The mint it settles in.
+    pub mint: Pubkey,
+    /// The mint's program.
+    pub token_program: Pubkey,
+    /// Where proceeds go.
+    pub destination: Pubkey,
+    /// Its tranches, by rank.
+    pub classes: Vec<Class>,
+}
+
+/// Senior debt at 8 %, Act/365, bullet, of 3 decimals: a share is 1,000 units at a par of one whole token.
+#[must_use]
+pub fn senior(rank: u8) -> TrancheArgs {
+    TrancheArgs {
+        rank,
+        kind: TrancheKind::Debt,
+        rate_bps: 800,
+        day_count: DayCountRule::Act365,
+        amortisation: AmortisationRule::Bullet,
+        compounding: false,
+        maturity: BEGIN + 3 * 365 * DAY,
+        par: 1_000_000,
+        decimals: 3,
+        min_shares: MIN_SHARES,
+        share: name("Senior", "SNR"),
+    }
+}
+
+/// Junior equity of 6 decimals.
+#[must_use]
+pub fn junior(rank: u8) -> TrancheArgs {
+    TrancheArgs {
+        kind: TrancheKind::Equity,
+        rate_bps: 0,
+        maturity: 0,
+        par: 0,
+        decimals: 6,
+        share: name("Junior", "JNR"),
+        ..senior(rank)
+    }
+}
+
+fn name(name: &str, symbol: &str) -> ShareName {
+    ShareName {
+        name: name.to_owned(),
+        symbol: symbol.to_owned(),
+        uri: "https://example.org/share.json".to_owned(),
+    }
+}
+
+/// Interest, arrears and principal of the senior tranche, then the rest to the junior.
+#[must_use]
+pub fn tiers() -> Vec<TierTerms> {
+    let tier = |kind, rank| TierTerms { kind, rank };
+    vec![
+        tier(TierKind::Interest, 0),
+        tier(TierKind::Arrears, 0),
+        tier(TierKind::Principal, 0),
+        tier(TierKind::Residual, 1),
+    ]
+}
+
+impl Deal {
+    /// The addresses of a deal that is not created yet.
+    pub fn plan<E: Engine>(world: &mut World<E>, sponsor: &str, id: u64) -> Self {
+        let sponsor = world.person(sponsor);
+        let security = address::security(&sponsor, id);
+        Self {
+            sponsor,
+            id,
+            security,
+            waterfall: address::waterfall(&security),
+            vault: address::vault(&security, &world.mint),
+            mint: world.mint,
+            token_program: world.token_program,
+            destination: world.cash(&sponsor),
+            classes: Vec::new(),
+        }
+    }
+
+    /// What the security is created with.
+    #[must_use]
+    pub fn security_args(&self) -> SecurityArgs {
+        SecurityArgs {
+            id: self.id,
+            document_sha256: [7; 32],
+            document_uri: "https://example.org/memorandum.pdf".to_owned(),
+            servicer: self.sponsor,
+            reporter: self.sponsor,
+            arbitrator: self.sponsor,
+            min_distribution: MIN_DISTRIBUTION,
+            destinations: vec![self.destination],
+        }
+    }
+
+    /// The addresses of the class of a rank.
+    #[must_use]
+    pub fn class_at(&self, rank: u8) -> Class {
+        let tranche = address::tranche(&self.security, rank);
+        let mint = address::share_mint(&tranche);
+        let terms = self
+            .classes
+            .get(usize::from(rank))
+            .map_or_else(|| senior(rank), |class| class.terms.clone());
+        Class {
+            tranche,
+            mint,
+            hook_accounts: address::hook_accounts(&mint),
+            terms,
+        }
+    }
+
+    /// A class that was created.
+    #[must_use]
+    pub fn class(&self, rank: u8) -> &Class {
+        &self.classes[usize::from(rank)]
+    }
+
+    /// An owner's associated account for money.
+    #[must_use]
+    pub fn cash(&self, owner: &Pubkey) -> Pubkey {
+        address::token_account(owner, &self.mint, &self.token_program)
+    }
+
+    /// An owner's associated account for shares.
+    #[must_use]
+    pub fn share_account(&self, rank: u8, owner: &Pubkey) -> Pubkey {
+        address::share_account(owner, &self.class(rank).mint)
+    }
+
+    /// A deal on chain: senior debt and junior equity.
+    pub fn standard<E: Engine>(world: &mut World<E>, sponsor: &str, id: u64) -> Self {
+        Self::with(world, sponsor, id, vec![senior(0), junior(1)], tiers())
+    }
+
+    /// A deal on chain with classes and tiers of one's choice.
+    pub fn with<E: Engine>(
+        world: &mut World<E>,
+        sponsor: &str,
+        id: u64,
+        classes: Vec<TrancheArgs>,
+        tiers: Vec<TierTerms>,
+    ) -> Self {
+        let mut deal = Self::plan(world, sponsor, id);
+        world.give(&deal.sponsor, 1);
+        let args = deal.security_args();
+        world.go(&[deal.create_security(args)]);
+        for terms in classes {
+            world.go(&[deal.create_tranche(terms.clone())]);
+            let class = deal.class_at(terms.rank);
+            deal.classes.push(Class { terms, ..class });
+        }
+        world.go(&[deal.set_waterfall(tiers)]);
+        deal
+    }
+
+    /// Opens an owner's record and its account for shares; the world's payer pays.
+    #[must_use]
+    pub fn welcome(&self, rank: u8, payer: &Pubkey, owner: &Pubkey) -> Vec<Instruction> {
+        vec![
+            token::create_associated(payer, owner, &self.class(rank).mint, &token::TOKEN_2022),
+            self.open_holder(rank, payer, owner),
+        ]
+    }
+
+    /// Moves shares between the associated accounts of two owners.
+    #[must_use]
+    pub fn transfer_shares(
+        &self,
+        rank: u8,
+        from: &Pubkey,
+        to: &Pubkey,
+        amount: u64,
+    ) -> Instruction {
+        let class = self.class(rank);
+        token::transfer_shares(
+            &class.tranche,
+            (&self.share_account(rank, from), from),
+            (&self.share_account(rank, to), to),
+            amount,
+            class.terms.decimals,
+        )
+    }
+}

@@ -1,0 +1,83 @@
+//! Holders and the transfer hook.
+
+use super::{SYSTEM, instruction};
+use crate::{address, deal::Deal};
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use securities::{ID, accounts, instruction as call};
+
+impl Deal {
+    /// Opens a record, paid to the owner's associated account.
+    #[must_use]
+    pub fn open_holder(&self, rank: u8, payer: &Pubkey, owner: &Pubkey) -> Instruction {
+        let tranche = self.class(rank).tranche;
+        instruction(
+            &accounts::OpenHolder {
+                payer: *payer,
+                owner: *owner,
+                security: self.security,
+                tranche,
+                holder: address::holder(&tranche, owner),
+                payout_account: self.cash(owner),
+                system_program: SYSTEM,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::OpenHolder {},
+        )
+    }
+
+    /// Names a payout account.
+    #[must_use]
+    pub fn set_payout_account(&self, rank: u8, owner: &Pubkey, account: &Pubkey) -> Instruction {
+        let tranche = self.class(rank).tranche;
+        instruction(
+            &accounts::SetPayoutAccount {
+                owner: *owner,
+                security: self.security,
+                tranche,
+                holder: address::holder(&tranche, owner),
+                payout_account: *account,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::SetPayoutAccount {},
+        )
+    }
+
+    /// Closes a record.
+    #[must_use]
+    pub fn close_holder(&self, rank: u8, owner: &Pubkey, rent_payer: &Pubkey) -> Instruction {
+        let tranche = self.class(rank).tranche;
+        instruction(
+            &accounts::CloseHolder {
+                owner: *owner,
+                security: self.security,
+                tranche,
+                holder: address::holder(&tranche, owner),
+                rent_payer: *rent_payer,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::CloseHolder {},
+        )
+    }
+
+    /// Calls the hook directly, which nobody but the token program should be able to do.
+    #[must_use]
+    pub fn transfer_hook(&self, rank: u8, from: &Pubkey, to: &Pubkey, amount: u64) -> Instruction {
+        let class = self.class(rank);
+        instruction(
+            &accounts::TransferHook {
+                source: address::share_account(from, &class.mint),
+                mint: class.mint,
+                destination: address::share_account(to, &class.mint),
+                authority: *from,
+                hook_accounts: class.hook_accounts,
+                tranche: class.tranche,
+                source_holder: address::holder(&class.tranche, from),
+                destination_holder: address::holder(&class.tranche, to),
+            },
+            &call::TransferHook { amount },
+        )
+    }
+}

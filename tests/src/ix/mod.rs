@@ -1,0 +1,23 @@
+//! Every instruction of the program, by domain.
+
+mod book;
+mod distribution;
+mod holder;
+mod structure;
+
+use anchor_lang::{
+    InstructionData, ToAccountMetas,
+    prelude::Pubkey,
+    solana_program::{instruction::Instruction, system_program},
+};
+
+/// The system program.
+const SYSTEM: Pubkey = system_program::ID;
+
+fn instruction(accounts: &impl ToAccountMetas, call: &impl InstructionData) -> Instruction {
+    Instruction {
+        program_id: securities::ID,
+        accounts: accounts.to_account_metas(None),
+        data: call.data(),
+    }
+}

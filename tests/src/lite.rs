@@ -1,0 +1,136 @@
+//! The bytecode in Solana's virtual machine.
+
+use crate::engine::{Account, Engine, Failure, Outcome, Refusal, unit_limit};
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use litesvm::LiteSVM;
+use solana_clock::Clock;
+use solana_keypair::Keypair;
+use solana_signer::Signer;
+use solana_transaction::Transaction;
+use std::{path::PathBuf, sync::OnceLock};
+
+/// Runs `securities.so`.
+pub struct Lite {
+    svm: LiteSVM,
+    sent: u32,
+}
+
+/// Where the bytecode is: `SECURITIES_SO`, or where the build puts it.
+#[must_use]
+pub fn bytecode_path() -> PathBuf {
+    std::env::var_os("SECURITIES_SO").map_or_else(
+        || {
+            PathBuf::from(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../target/deploy/securities.so"
+            ))
+        },
+        PathBuf::from,
+    )
+}
+
+/// The bytecode, read once.
+///
+/// # Panics
+/// When it has not been built.
+pub fn bytecode() -> &'static [u8] {
+    static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
+    BYTES.get_or_init(|| {
+        let path = bytecode_path();
+        std::fs::read(&path).unwrap_or_else(|error| {
+            panic!(
+                "no bytecode at {}: {error}; run `make build` first",
+                path.display()
+            )
+        })
+    })
+}
+
+impl Engine for Lite {
+    fn start(now: i64) -> Self {
+        // Signatures are checked by the bank's engine; here they would take most of the time.
+        let mut svm = LiteSVM::new()
+            .with_sigverify(false)
+            .with_log_bytes_limit(None);
+        svm.add_program(securities::ID, bytecode())
+            .expect("the bytecode loads");
+        let mut engine = Self { svm, sent: 0 };
+        engine.set_now(now);
+        engine
+    }
+
+    fn send(
+        &mut self,
+        instructions: &[Instruction],
+        signers: &[&Keypair],
+    ) -> Result<Outcome, Failure> {
+        self.sent += 1;
+        let mut all = vec![unit_limit(self.sent)];
+        all.extend_from_slice(instructions);
+        let payer = signers.first().expect("a transaction has a payer").pubkey();
+        let transaction = Transaction::new_signed_with_payer(
+            &all,
+            Some(&payer),
+            signers,
+            self.svm.latest_blockhash(),
+        );
+        let keys = transaction.message.account_keys.clone();
+        match self.svm.send_transaction(transaction) {
+            Ok(done) => Ok(Outcome {
+                inner: done
+                    .inner_instructions
+                    .iter()
+                    .flatten()
+                    .map(|inner| {
+                        let program = keys[usize::from(inner.instruction.program_id_index)];
+                        (program, inner.instruction.data.clone())
+                    })
+                    .collect(),
+                logs: done.logs,
+                units: done.compute_units_consumed,
+            }),
+            Err(failed) => Err(Failure {
+                refusal: Refusal::parse(&format!("{:?}", failed.err)),
+                logs: failed.meta.logs,
+            }),
+        }
+    }
+
+    fn account(&mut self, address: &Pubkey) -> Option<Account> {
+        let account = self
+            .svm
+            .get_account(address)
+            .filter(|account| account.lamports > 0)?;
+        Some(Account {
+            lamports: account.lamports,
+            data: account.data.to_vec(),
+            owner: account.owner,
+        })
+    }
+
+    fn set_account(&mut self, address: &Pubkey, account: Account) {
+        let account = solana_account::Account {
+            lamports: account.lamports,
+            data: account.data.into(),
+            owner: account.owner,
+            ..Default::default()
+        };
+        self.svm
+            .set_account(*address, account)
+            .expect("the account is set");
+    }
+
+    fn now(&mut self) -> i64 {
+        self.svm.get_sysvar::<Clock>().unix_timestamp
+    }
+
+    fn set_now(&mut self, now: i64) {
+        let mut clock = self.svm.get_sysvar::<Clock>();
+        clock.unix_timestamp = now;
+        self.svm.set_sysvar(&clock);
+    }
+
+    fn rent(&mut self, space: usize) -> u64 {
+        self.svm.minimum_balance_for_rent_exemption(space)
+    }
+}

@@ -1,0 +1,44 @@
+//! Reading accounts.
+
+use crate::engine::Engine;
+use anchor_lang::{Discriminator, prelude::Pubkey};
+use bytemuck::Pod;
+
+/// A program account's fields.
+///
+/// # Panics
+/// When there is no such account.
+pub fn state<T: Pod + Discriminator>(engine: &mut impl Engine, address: &Pubkey) -> T {
+    try_state(engine, address)
+        .unwrap_or_else(|| panic!("no {} at {address}", std::any::type_name::<T>()))
+}
+
+/// A program account's fields, if there is such an account.
+pub fn try_state<T: Pod + Discriminator>(engine: &mut impl Engine, address: &Pubkey) -> Option<T> {
+    let account = engine.account(address)?;
+    if account.owner != securities::ID || !account.data.starts_with(T::DISCRIMINATOR) {
+        return None;
+    }
+    let fields = account.data.get(8..8 + size_of::<T>())?;
+    Some(bytemuck::pod_read_unaligned(fields))
+}
+
+/// A token account's balance; 0 when there is none.
+pub fn balance(engine: &mut impl Engine, token_account: &Pubkey) -> u64 {
+    let data = engine
+        .account(token_account)
+        .map(|account| account.data)
+        .unwrap_or_default();
+    number(&data, 64)
+}
+
+/// A mint's supply.
+pub fn supply(engine: &mut impl Engine, mint: &Pubkey) -> u64 {
+    number(&engine.account(mint).expect("the mint is there").data, 36)
+}
+
+fn number(data: &[u8], at: usize) -> u64 {
+    data.get(at..at + 8).map_or(0, |bytes| {
+        u64::from_le_bytes(bytes.try_into().expect("eight bytes"))
+    })
+}

@@ -1,0 +1,226 @@
+//! Instructions of the token programs.
+
+use crate::address;
+use anchor_lang::{
+    prelude::Pubkey,
+    solana_program::{
+        instruction::{AccountMeta, Instruction},
+        system_instruction, system_program,
+    },
+};
+use anchor_spl::{
+    associated_token,
+    token_2022::{
+        self,
+        spl_token_2022::{
+            extension::{ExtensionType, memo_transfer, transfer_hook},
+            instruction as call,
+            state::{Account, Mint},
+        },
+    },
+};
+
+/// The classic token program.
+pub const CLASSIC: Pubkey = anchor_spl::token::ID;
+/// Token-2022.
+pub const TOKEN_2022: Pubkey = token_2022::ID;
+/// Decimals of settlement mints.
+pub const DECIMALS: u8 = 6;
+
+/// Bytes of a mint with extensions.
+#[must_use]
+pub fn mint_space(extensions: &[ExtensionType]) -> usize {
+    ExtensionType::try_calculate_account_len::<Mint>(extensions).expect("known extensions")
+}
+
+/// Creates a mint; the instructions between make its extensions.
+#[must_use]
+pub fn create_mint(
+    payer: &Pubkey,
+    mint: &Pubkey,
+    rent: u64,
+    program: &Pubkey,
+    extensions: &[ExtensionType],
+    between: Vec<Instruction>,
+) -> Vec<Instruction> {
+    let space = mint_space(extensions) as u64;
+    let mut all = vec![system_instruction::create_account(
+        payer, mint, rent, space, program,
+    )];
+    all.extend(between);
+    all.push(
+        call::initialize_mint2(program, mint, payer, Some(payer), DECIMALS)
+            .expect("a token program"),
+    );
+    all
+}
+
+/// Creates an associated token account, or does nothing when it is there.
+#[must_use]
+pub fn create_associated(
+    payer: &Pubkey,
+    owner: &Pubkey,
+    mint: &Pubkey,
+    program: &Pubkey,
+) -> Instruction {
+    Instruction {
+        program_id: associated_token::ID,
+        accounts: vec![
+            AccountMeta::new(*payer, true),
+            AccountMeta::new(address::token_account(owner, mint, program), false),
+            AccountMeta::new_readonly(*owner, false),
+            AccountMeta::new_readonly(*mint, false),
+            AccountMeta::new_readonly(system_program::ID, false),
+            AccountMeta::new_readonly(*program, false),
+        ],
+        data: vec![1],
+    }
+}
+
+/// Creates a plain token account at an address of one's choice, with room for extensions.
+#[must_use]
+pub fn create_account(
+    payer: &Pubkey,
+    account: &Pubkey,
+    rent: u64,
+    extensions: &[ExtensionType],
+    mint: &Pubkey,
+    owner: &Pubkey,
+    program: &Pubkey,
+) -> Vec<Instruction> {
+    let space =
+        ExtensionType::try_calculate_account_len::<Account>(extensions).expect("known extensions");
+    vec![
+        system_instruction::create_account(payer, account, rent, space as u64, program),
+        call::initialize_account3(program, account, mint, owner).expect("a token program"),
+    ]
+}
+
+/// Mints tokens.
+#[must_use]
+pub fn mint_to(
+    program: &Pubkey,
+    mint: &Pubkey,
+    to: &Pubkey,
+    authority: &Pubkey,
+    amount: u64,
+) -> Instruction {
+    call::mint_to(program, mint, to, authority, &[], amount).expect("a token program")
+}
+
+/// Moves tokens of a settlement mint.
+#[must_use]
+pub fn transfer(
+    program: &Pubkey,
+    from: &Pubkey,
+    mint: &Pubkey,
+    to: &Pubkey,
+    authority: &Pubkey,
+    amount: u64,
+) -> Instruction {
+    call::transfer_checked(program, from, mint, to, authority, &[], amount, DECIMALS)
+        .expect("a token program")
+}
+
+/// Burns tokens.
+#[must_use]
+pub fn burn(
+    program: &Pubkey,
+    account: &Pubkey,
+    mint: &Pubkey,
+    owner: &Pubkey,
+    amount: u64,
+) -> Instruction {
+    call::burn(program, account, mint, owner, &[], amount).expect("a token program")
+}
+
+/// Freezes an account of a settlement mint.
+#[must_use]
+pub fn freeze(
+    program: &Pubkey,
+    account: &Pubkey,
+    mint: &Pubkey,
+    authority: &Pubkey,
+) -> Instruction {
+    call::freeze_account(program, account, mint, authority, &[]).expect("a token program")
+}
+
+/// Thaws an account of a settlement mint.
+#[must_use]
+pub fn thaw(program: &Pubkey, account: &Pubkey, mint: &Pubkey, authority: &Pubkey) -> Instruction {
+    call::thaw_account(program, account, mint, authority, &[]).expect("a token program")
+}
+
+/// Closes an empty account.
+#[must_use]
+pub fn close(program: &Pubkey, account: &Pubkey, owner: &Pubkey) -> Instruction {
+    call::close_account(program, account, owner, owner, &[]).expect("a token program")
+}
+
+/// Hands an account to another owner.
+#[must_use]
+pub fn hand_over(program: &Pubkey, account: &Pubkey, owner: &Pubkey, to: &Pubkey) -> Instruction {
+    let kind = call::AuthorityType::AccountOwner;
+    call::set_authority(program, account, Some(to), kind, owner, &[]).expect("a token program")
+}
+
+/// Makes room for an extension on an account, and asks for a memo with every transfer to it.
+#[must_use]
+pub fn require_memo(account: &Pubkey, owner: &Pubkey) -> Vec<Instruction> {
+    let room = call::reallocate(
+        &TOKEN_2022,
+        account,
+        owner,
+        owner,
+        &[],
+        &[ExtensionType::MemoTransfer],
+    );
+    let memo = memo_transfer::instruction::enable_required_transfer_memos(
+        &TOKEN_2022,
+        account,
+        owner,
+        &[],
+    );
+    vec![
+        room.expect("a token program"),
+        memo.expect("a token program"),
+    ]
+}
+
+/// An empty hook's extension for a mint.
+#[must_use]
+pub fn hooked_mint(mint: &Pubkey, authority: &Pubkey, program: &Pubkey) -> Instruction {
+    transfer_hook::instruction::initialize(&TOKEN_2022, mint, Some(*authority), Some(*program))
+        .expect("a token program")
+}
+
+/// Moves shares between two token accounts, with the accounts that the hook needs.
+#[must_use]
+pub fn transfer_shares(
+    tranche: &Pubkey,
+    (from, from_owner): (&Pubkey, &Pubkey),
+    (to, to_owner): (&Pubkey, &Pubkey),
+    amount: u64,
+    decimals: u8,
+) -> Instruction {
+    let mint = address::share_mint(tranche);
+    let mut call = call::transfer_checked(
+        &TOKEN_2022,
+        from,
+        &mint,
+        to,
+        from_owner,
+        &[],
+        amount,
+        decimals,
+    )
+    .expect("a token program");
+    call.accounts.extend([
+        AccountMeta::new_readonly(*tranche, false),
+        AccountMeta::new(address::holder(tranche, from_owner), false),
+        AccountMeta::new(address::holder(tranche, to_owner), false),
+        AccountMeta::new_readonly(securities::ID, false),
+        AccountMeta::new_readonly(address::hook_accounts(&mint), false),
+    ]);
+    call
+}

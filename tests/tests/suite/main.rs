@@ -1,0 +1,50 @@
+//! The suite: scenarios on both engines, refusals, traps, layouts.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::integer_division,
+    reason = "a test that meets the unexpected must stop"
+)]
+
+mod donations;
+mod oversubscribed;
+mod phases;
+mod refunds;
+mod whole_deal;
+
+use securities_tests::{engine::Engine, world::World};
+
+/// Runs a scenario on the bytecode and natively in a bank, and compares every account of the program byte for byte.
+macro_rules! on_both_engines {
+    ($($(#[$doc:meta])* $name:ident => $scenario:ident;)*) => {$(
+        $(#[$doc])*
+        #[test]
+        fn $name() {
+            let bytecode = $scenario::<securities_tests::lite::Lite>();
+            let native = $scenario::<securities_tests::bank::Bank>();
+            crate::require_same(bytecode, native);
+        }
+    )*};
+}
+use on_both_engines;
+
+fn require_same<A: Engine, B: Engine>(mut bytecode: World<A>, mut native: World<B>) {
+    let (bytecode, native) = (bytecode.program_accounts(), native.program_accounts());
+    assert!(
+        !bytecode.is_empty(),
+        "a scenario leaves accounts to compare"
+    );
+    assert_eq!(
+        bytecode.keys().collect::<Vec<_>>(),
+        native.keys().collect::<Vec<_>>(),
+        "both engines leave the same accounts"
+    );
+    for (address, account) in &bytecode {
+        assert!(
+            native[address] == *account,
+            "both engines leave the same bytes at {address}"
+        );
+    }
+}

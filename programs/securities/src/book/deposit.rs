@@ -40,7 +40,7 @@ pub struct Deposit<'info> {
     pub line: AccountLoader<'info, Line>,
     /// The ticket: at the place `book.next_ticket`.
     #[account(
-        init, payer = payer, space = 8 + size_of::<Ticket>(),
+        init, payer = payer, space = Ticket::SPACE,
         seeds = [seeds::TICKET, book.key().as_ref(), &book.load()?.next_ticket.to_le_bytes()], bump
     )]
     pub ticket: AccountLoader<'info, Ticket>,

@@ -58,7 +58,7 @@ pub struct OpenBook<'info> {
     pub tranche: AccountLoader<'info, Tranche>,
     /// The book.
     #[account(
-        init, payer = sponsor, space = 8 + size_of::<Book>(),
+        init, payer = sponsor, space = Book::SPACE,
         seeds = [seeds::BOOK, tranche.key().as_ref(), &args.number.to_le_bytes()], bump
     )]
     pub book: AccountLoader<'info, Book>,

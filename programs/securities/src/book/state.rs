@@ -155,6 +155,9 @@ const _: () = assert!(size_of::<Asset>() == 192 && size_of::<RewardCurve>() == 1
 const _: () = assert!(size_of::<Book>() == 2_120 && align_of::<Book>() == 8);
 
 impl Book {
+    /// Bytes of the account, with its discriminator.
+    pub const SPACE: usize = 8 + size_of::<Self>();
+
     /// The asset that this version accepts: the settlement mint, 1:1.
     #[must_use]
     pub const fn asset(&self) -> &Asset {
@@ -373,3 +376,8 @@ pub struct Ticket {
 }
 
 const _: () = assert!(size_of::<Ticket>() == 232 && align_of::<Ticket>() == 8);
+
+impl Ticket {
+    /// Bytes of the account, with its discriminator.
+    pub const SPACE: usize = 8 + size_of::<Self>();
+}

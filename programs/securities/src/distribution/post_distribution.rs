@@ -35,7 +35,7 @@ pub struct PostDistribution<'info> {
     pub security: AccountLoader<'info, Security>,
     /// The record: at the number `security.next_distribution`.
     #[account(
-        init, payer = payer, space = 8 + size_of::<Distribution>(),
+        init, payer = payer, space = Distribution::SPACE,
         seeds = [
             seeds::DISTRIBUTION, security.key().as_ref(),
             &security.load()?.next_distribution.to_le_bytes()

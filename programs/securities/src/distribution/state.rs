@@ -62,3 +62,8 @@ pub struct Distribution {
 }
 
 const _: () = assert!(size_of::<Distribution>() == 384 && align_of::<Distribution>() == 8);
+
+impl Distribution {
+    /// Bytes of the account, with its discriminator.
+    pub const SPACE: usize = 8 + size_of::<Self>();
+}

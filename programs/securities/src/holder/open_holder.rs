@@ -27,7 +27,7 @@ pub struct OpenHolder<'info> {
     pub tranche: AccountLoader<'info, Tranche>,
     /// The record.
     #[account(
-        init, payer = payer, space = 8 + size_of::<Holder>(),
+        init, payer = payer, space = Holder::SPACE,
         seeds = [seeds::HOLDER, tranche.key().as_ref(), owner.key.as_ref()], bump
     )]
     pub holder: AccountLoader<'info, Holder>,

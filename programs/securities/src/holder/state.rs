@@ -64,6 +64,9 @@ const _: () = assert!(size_of::<Earnings>() == 40);
 const _: () = assert!(size_of::<Holder>() == 456 && align_of::<Holder>() == 8);
 
 impl Holder {
+    /// Bytes of the account, with its discriminator.
+    pub const SPACE: usize = 8 + size_of::<Self>();
+
     /// What it has earned in the settlement mint.
     #[must_use]
     pub const fn earned(&self) -> &Earnings {

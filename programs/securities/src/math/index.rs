@@ -3,7 +3,8 @@
 //! A distribution raises the index by `amount / shares`; a holder is owed `shares * (index now - index then)`.
 //! Both sides carry what they cannot yet pay: the tranche the remainder of its division, the holder the fraction
 //! of its product. So nothing is lost however often either is touched, the sum owed never passes what was
-//! funded, and it lags by less than one unit a holder.
+//! funded, and it lags by at most one unit a holder. The whole unit is reached: one unit over three shares of one
+//! holder is 2^64 / 3 a share, rounded down, and three times that is 2^-64 short of a unit.
 
 use super::{MathError, MathResult, fixed};
 

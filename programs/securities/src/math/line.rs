@@ -63,11 +63,12 @@ pub fn add(nodes: &mut [Money], place: u32, money: Money) -> MathResult<()> {
     walk_up(nodes, place, |node| node.plus(money))
 }
 
-/// Takes money from a place.
+/// Takes money from a place. No more than the place holds, which its ticket says: an odd place shares its node with
+/// places before it, so the line alone would let their money go.
 ///
 /// # Errors
-/// [`MathError::PlaceOutOfRange`]; [`MathError::LineUnderflow`]. On an error the line may be half changed: the
-/// transaction must fail.
+/// [`MathError::PlaceOutOfRange`]; [`MathError::LineUnderflow`] when more is taken than a node holds. On an error the
+/// line may be half changed: the transaction must fail.
 pub fn sub(nodes: &mut [Money], place: u32, money: Money) -> MathResult<()> {
     walk_up(nodes, place, |node| node.minus(money))
 }

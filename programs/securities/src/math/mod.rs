@@ -23,7 +23,7 @@ pub enum MathError {
     DivisionByZero,
     /// A place in line lies beyond the line's capacity.
     PlaceOutOfRange,
-    /// More is taken from a place in line than is there.
+    /// More is taken from a line than is there.
     LineUnderflow,
     /// A date lies outside the calendar that the program knows, or an end lies before its start.
     DateOutOfRange,

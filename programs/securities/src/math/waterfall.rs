@@ -77,14 +77,15 @@ pub struct Outcome {
     pub receipts: [Receipt; MAX_TRANCHES],
 }
 
-/// Whether tiers form a structure that can be run over `tranches` tranches: one to twelve tiers, exactly one
-/// residual, last; every tier names an existing tranche and stands once; every tranche is reached.
+/// Whether tiers form a structure that can be run over `tranches` tranches, at most eight: one to twelve tiers,
+/// exactly one residual, last; every tier names an existing tranche and stands once; every tranche is reached.
 ///
 /// # Errors
 /// [`MathError::BadStructure`].
 pub fn validate(tiers: &[Tier], tranches: u8) -> MathResult<()> {
     let good = !tiers.is_empty()
         && tiers.len() <= MAX_TIERS
+        && usize::from(tranches) <= MAX_TRANCHES
         && tiers.iter().all(|tier| tier.rank() < tranches)
         && tiers
             .iter()

@@ -41,13 +41,13 @@ pub struct CreateSecurity<'info> {
     pub sponsor: Signer<'info>,
     /// The security.
     #[account(
-        init, payer = sponsor, space = 8 + size_of::<Security>(),
+        init, payer = sponsor, space = Security::SPACE,
         seeds = [seeds::SECURITY, sponsor.key().as_ref(), &args.id.to_le_bytes()], bump
     )]
     pub security: AccountLoader<'info, Security>,
     /// Its waterfall, empty until `set_waterfall`.
     #[account(
-        init, payer = sponsor, space = 8 + size_of::<Waterfall>(),
+        init, payer = sponsor, space = Waterfall::SPACE,
         seeds = [seeds::WATERFALL, security.key().as_ref()], bump
     )]
     pub waterfall: AccountLoader<'info, Waterfall>,

@@ -204,6 +204,9 @@ const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 192)
 const _: () = assert!(size_of::<Security>() == 2_104 && align_of::<Security>() == 8);
 
 impl Security {
+    /// Bytes of the account, with its discriminator.
+    pub const SPACE: usize = 8 + size_of::<Self>();
+
     /// The settlement vault.
     #[must_use]
     pub const fn vault(&self) -> &Vault {

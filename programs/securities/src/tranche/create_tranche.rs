@@ -54,7 +54,7 @@ pub struct CreateTranche<'info> {
     pub security: AccountLoader<'info, Security>,
     /// The tranche.
     #[account(
-        init, payer = sponsor, space = 8 + size_of::<Tranche>(),
+        init, payer = sponsor, space = Tranche::SPACE,
         seeds = [seeds::TRANCHE, security.key().as_ref(), &[args.rank]], bump
     )]
     pub tranche: AccountLoader<'info, Tranche>,

@@ -145,6 +145,9 @@ const _: () = assert!(size_of::<Payout>() == 48);
 const _: () = assert!(size_of::<Tranche>() == 672 && align_of::<Tranche>() == 8);
 
 impl Tranche {
+    /// Bytes of the account, with its discriminator.
+    pub const SPACE: usize = 8 + size_of::<Self>();
+
     /// The day count convention.
     ///
     /// # Errors

@@ -113,6 +113,9 @@ const _: () = assert!(size_of::<TierState>() == 64);
 const _: () = assert!(size_of::<Waterfall>() == 1_064 && align_of::<Waterfall>() == 8);
 
 impl Waterfall {
+    /// Bytes of the account, with its discriminator.
+    pub const SPACE: usize = 8 + size_of::<Self>();
+
     /// The tiers in use.
     ///
     /// # Errors

@@ -154,7 +154,9 @@ export class Field {
     try {
       return readFileSync(path);
     } catch (error) {
-      return this.refuse(`cannot read the file ${this.text()}: ${reason(error)}`);
+      return this.refuse(
+        `cannot read the file ${this.text()}: ${reason(error)} (paths start from the folder of the deal file)`,
+      );
     }
   }
 
@@ -173,7 +175,7 @@ export class Field {
 export function reason(error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;
   if (code === "ENOENT") {
-    return "there is none (paths start from the folder of the deal file)";
+    return "there is none";
   }
   if (code === "EISDIR") {
     return "it is a folder";

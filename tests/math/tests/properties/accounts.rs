@@ -1,0 +1,191 @@
+//! What the accounts themselves compute, on accounts made in memory.
+
+use bytemuck::Zeroable;
+use proptest::prelude::*;
+use securities::{
+    book::{
+        phase::Phase,
+        state::{Book, LINE_HEADER, line_size, nodes, nodes_mut},
+    },
+    errors::SecuritiesError,
+    holder::state::Holder,
+    math::{
+        MathError,
+        accrual::DayCount,
+        line::{self, MAX_CAPACITY, Money},
+        waterfall::{MAX_TIERS, Tier},
+    },
+    tranche::state::Tranche,
+    waterfall::state::Waterfall,
+    wide::Wide,
+};
+use securities_math_tests::{USUAL, cases, number};
+
+#[test]
+fn a_book_at_its_minimum_is_due_and_one_unit_below_it_refunds() {
+    let mut book = Book {
+        opens_at: 10,
+        deadline: 20,
+        minimum: 100,
+        stage: 1,
+        ..Book::zeroed()
+    };
+    for (committed, at_the_end) in [(99, Phase::Refunding), (100, Phase::Due), (101, Phase::Due)] {
+        book.committed = committed;
+        assert_eq!(book.phase(9).unwrap(), Phase::Draft);
+        assert_eq!(book.phase(10).unwrap(), Phase::Offering);
+        assert_eq!(book.phase(19).unwrap(), Phase::Offering);
+        assert_eq!(book.phase(20).unwrap(), at_the_end);
+    }
+    book.stage = 2;
+    assert_eq!(book.phase(0).unwrap(), Phase::Settling);
+}
+
+#[test]
+fn a_book_of_an_unknown_stage_has_no_phase() {
+    for stage in (0..=u8::MAX).filter(|stage| !(1..=2).contains(stage)) {
+        let book = Book {
+            stage,
+            ..Book::zeroed()
+        };
+        assert!(book.phase(0).is_err());
+    }
+}
+
+#[test]
+fn a_line_account_has_its_header_and_sixteen_bytes_a_place() {
+    for capacity in (0..=MAX_CAPACITY + 1).chain([u32::MAX]) {
+        let expected = if (16..=MAX_CAPACITY).contains(&capacity) && capacity.count_ones() == 1 {
+            Some(80 + 16 * capacity as usize)
+        } else {
+            None
+        };
+        assert_eq!(line_size(capacity).ok(), expected, "{capacity} places");
+    }
+}
+
+#[test]
+fn the_bytes_of_a_line_account_are_its_nodes() {
+    // Accounts lie at multiples of eight.
+    let mut account = vec![0_u64; line_size(16).unwrap() / 8];
+    let data: &mut [u8] = bytemuck::cast_slice_mut(&mut account);
+    let money = Money {
+        live: 7,
+        committed: 5,
+    };
+    line::add(nodes_mut(data).unwrap(), 3, money).unwrap();
+    assert_eq!(nodes(data).unwrap().len(), 16);
+    assert_eq!(line::ahead(nodes(data).unwrap(), 16), Ok(money));
+    assert!(data[..LINE_HEADER].iter().all(|byte| *byte == 0));
+
+    let cut = LINE_HEADER + 17;
+    assert!(nodes(&data[..cut]).is_err(), "half a node");
+    assert!(nodes_mut(&mut data[..cut]).is_err(), "half a node");
+    assert!(nodes(&data[..LINE_HEADER - 1]).is_err(), "half a header");
+    assert!(
+        nodes_mut(&mut data[..LINE_HEADER - 1]).is_err(),
+        "half a header"
+    );
+}
+
+#[test]
+fn a_holder_with_shares_or_money_owed_is_not_empty() {
+    let mut holder = Holder::zeroed();
+    assert!(holder.is_empty());
+    holder.shares = 1;
+    assert!(!holder.is_empty());
+    for at in 0..holder.earnings.len() {
+        let mut holder = Holder::zeroed();
+        holder.earnings[at].paid = 9;
+        holder.earnings[at].index.set(9);
+        assert!(holder.is_empty(), "what was paid is no debt");
+        holder.earnings[at].owed = 1;
+        assert!(!holder.is_empty(), "mint {at}");
+    }
+}
+
+#[test]
+fn a_tranche_knows_three_day_counts() {
+    let known: Vec<_> = (0..=u8::MAX)
+        .filter_map(|day_count| {
+            let tranche = Tranche {
+                day_count,
+                ..Tranche::zeroed()
+            };
+            tranche.day_count().ok().map(|rule| (day_count, rule))
+        })
+        .collect();
+    let expected = [
+        (0, DayCount::Act365),
+        (1, DayCount::Act360),
+        (2, DayCount::Thirty360),
+    ];
+    assert_eq!(known, expected);
+}
+
+#[test]
+fn a_waterfall_reads_its_tiers_in_order_and_refuses_unknown_ones() {
+    let mut waterfall = Waterfall::zeroed();
+    assert_eq!(waterfall.tiers().unwrap(), []);
+    for (tier, (kind, rank)) in waterfall
+        .tiers
+        .iter_mut()
+        .zip([(2, 0), (1, 0), (3, 1), (4, 2)])
+    {
+        (tier.kind, tier.rank) = (kind, rank);
+    }
+    waterfall.tier_count = 4;
+    let expected = [
+        Tier::Arrears(0),
+        Tier::Interest(0),
+        Tier::Principal(1),
+        Tier::Residual(2),
+    ];
+    assert_eq!(waterfall.tiers().unwrap(), expected);
+    for kind in (0..=u8::MAX).filter(|kind| !(1..=4).contains(kind)) {
+        waterfall.tiers[1].kind = kind;
+        assert!(waterfall.tiers().is_err(), "kind {kind}");
+    }
+    let mut full = Waterfall::zeroed();
+    full.tiers.iter_mut().for_each(|tier| tier.kind = 1);
+    full.tier_count = u8::MAX;
+    assert_eq!(full.tiers().unwrap().len(), MAX_TIERS);
+}
+
+#[test]
+fn every_failure_of_arithmetic_has_its_own_number() {
+    let numbers: Vec<u32> = [
+        MathError::Overflow,
+        MathError::DivisionByZero,
+        MathError::PlaceOutOfRange,
+        MathError::LineUnderflow,
+        MathError::DateOutOfRange,
+        MathError::BadStructure,
+    ]
+    .map(|error| SecuritiesError::from(error).into())
+    .into();
+    let distinct: std::collections::BTreeSet<_> = numbers.iter().collect();
+    assert_eq!(distinct.len(), numbers.len());
+    assert!(numbers.iter().all(|number| *number >= 6_000));
+}
+
+proptest! {
+    #![proptest_config(cases(USUAL))]
+
+    #[test]
+    fn principal_is_what_was_issued_less_repaid_less_lost(issued in number(), repaid in number(), loss in number()) {
+        let tranche = Tranche { principal_issued: issued, principal_repaid: repaid, loss, ..Tranche::zeroed() };
+        let expected = issued.checked_sub(repaid).and_then(|rest| rest.checked_sub(loss));
+        prop_assert_eq!(tranche.principal().ok(), expected);
+    }
+
+    #[test]
+    fn a_wide_number_survives_its_account(value: u128, shift in 0_u32..128) {
+        let value = value >> shift;
+        let mut wide = Wide::default();
+        wide.set(value);
+        prop_assert_eq!(wide.get(), value);
+        let bytes: [u8; 16] = bytemuck::cast(wide);
+        prop_assert_eq!(u128::from_le_bytes(bytes), value, "little end first, as clients read it");
+    }
+}

@@ -1,0 +1,117 @@
+//! A book from deposit to shares: line, allocation, shares and principal together, as `settle_ticket` joins them.
+
+use bytemuck::Zeroable;
+use proptest::prelude::*;
+use securities::math::{
+    allocation::first_come,
+    line::{self, Money},
+    shares,
+};
+use securities_math_tests::{HISTORIES, below_bits, cases};
+
+/// An offer: price and unit of a share, and the least money that buys whole base units.
+#[derive(Clone, Copy, Debug)]
+struct Offer {
+    price: u64,
+    unit: u64,
+    lot: u64,
+    par: u64,
+    cap: u64,
+}
+
+/// What tickets became, in line order: money accepted, money refunded, shares.
+type Settled = Vec<(u64, u64, u64)>;
+
+fn settle(offer: Offer, values: &[u64], order: &[usize]) -> (Settled, u64) {
+    let mut nodes = vec![Money::zeroed(); 16];
+    for (place, value) in (0_u32..).zip(values) {
+        line::add(&mut nodes, place, Money::committed(*value)).unwrap();
+    }
+    let mut settled = vec![(0, 0, 0); values.len()];
+    let (mut issued, mut principal) = (0, 0);
+    for at in order {
+        let ahead = line::ahead(&nodes, u32::try_from(*at).unwrap())
+            .unwrap()
+            .committed;
+        let part = first_come(ahead, values[*at], offer.cap).unwrap();
+        let new = shares::issued(part.ahead, part.accepted, offer.price, offer.unit).unwrap();
+        principal += shares::principal(issued, new, offer.par, offer.unit).unwrap();
+        issued += new;
+        settled[*at] = (part.accepted, values[*at] - part.accepted, new);
+    }
+    (settled, principal)
+}
+
+/// An offer of a cap in whole lots, tickets in whole lots, and an order to settle them in.
+fn book() -> impl Strategy<Value = (Offer, Vec<u64>, Vec<usize>)> {
+    (
+        1_u64..5_000_000_000,
+        0_u8..=9,
+        below_bits(30),
+        prop::collection::vec(1_u64..1_000_000, 1..=16),
+        any::<u64>(),
+    )
+        .prop_flat_map(|(price, decimals, par, lots, cap)| {
+            let unit = shares::unit(decimals).unwrap();
+            let lot = shares::lot(price, unit).unwrap();
+            let values: Vec<u64> = lots.iter().map(|lots| lots * lot).collect();
+            let cap = (1 + cap % (lots.iter().sum::<u64>() * 2)) * lot;
+            let offer = Offer {
+                price,
+                unit,
+                lot,
+                par,
+                cap,
+            };
+            let order: Vec<usize> = (0..values.len()).collect();
+            (Just(offer), Just(values), Just(order).prop_shuffle())
+        })
+}
+
+proptest! {
+    #![proptest_config(cases(HISTORIES))]
+
+    #[test]
+    fn a_book_settles_the_same_in_any_order((offer, values, order) in book()) {
+        let in_line: Vec<usize> = (0..values.len()).collect();
+        prop_assert_eq!(settle(offer, &values, &order), settle(offer, &values, &in_line));
+    }
+
+    #[test]
+    fn accepted_and_refunded_money_is_all_that_was_locked_and_shares_cost_their_price((offer, values, order) in book()) {
+        let (settled, principal) = settle(offer, &values, &order);
+        let (mut accepted, mut refunded, mut shares) = (0, 0, 0_u64);
+        for (ticket, value) in settled.iter().zip(&values) {
+            prop_assert_eq!(ticket.0 + ticket.1, *value);
+            prop_assert_eq!(ticket.0 % offer.lot, 0, "a cap in whole lots cuts at a whole lot");
+            prop_assert_eq!(
+                u128::from(ticket.2) * u128::from(offer.price), u128::from(ticket.0) * u128::from(offer.unit),
+                "every ticket pays the price"
+            );
+            accepted += ticket.0;
+            refunded += ticket.1;
+            shares += ticket.2;
+        }
+        let locked: u64 = values.iter().sum();
+        prop_assert_eq!(accepted, locked.min(offer.cap));
+        prop_assert_eq!(accepted + refunded, locked);
+        prop_assert_eq!(
+            u128::from(principal), u128::from(shares) * u128::from(offer.par) / u128::from(offer.unit),
+            "principal is the par of all shares"
+        );
+    }
+
+    #[test]
+    fn who_leaves_before_the_lock_leaves_no_trace((offer, values, order) in book(), at in any::<prop::sample::Index>()) {
+        let gone = at.index(values.len());
+        let mut zero = values.clone();
+        zero[gone] = 0;
+        let (with_a_gap, _) = settle(offer, &zero, &order);
+        let without: Vec<u64> = values.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, value)| *value).collect();
+        let in_line: Vec<usize> = (0..without.len()).collect();
+        let (without, _) = settle(offer, &without, &in_line);
+        let others: Settled = with_a_gap.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, ticket)| *ticket).collect();
+        prop_assert_eq!(with_a_gap[gone], (0, 0, 0));
+        prop_assert_eq!(others, without);
+    }
+}

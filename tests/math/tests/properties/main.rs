@@ -1,0 +1,22 @@
+//! Properties and exact vectors of the program's arithmetic.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::integer_division,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test a panic is a failure, and that is what it is for"
+)]
+
+mod accounts;
+mod accrual;
+mod allocation;
+mod amortisation;
+mod book;
+mod calendar;
+mod fixed;
+mod index;
+mod line;
+mod phase;
+mod shares;
+mod waterfall;

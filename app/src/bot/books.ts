@@ -35,7 +35,8 @@ export async function crankBooks(
   }
 }
 
-async function crankTickets(
+/** Settles or refunds the open tickets of a book that is over; does nothing with any other. */
+export async function crankTickets(
   cluster: Cluster,
   payer: TransactionSigner,
   book: Account<Book>,

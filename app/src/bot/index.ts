@@ -1,2 +1,5 @@
+export { crankTickets } from "./books.js";
 export { type CrankOptions, crank } from "./crank.js";
-export type { CrankReport, Progress, Skipped, Task } from "./report.js";
+export { crankDistributions } from "./distributions.js";
+export { crankPayments } from "./payments.js";
+export { type CrankReport, type Progress, Reporter, type Skipped, type Task } from "./report.js";

@@ -1,0 +1,123 @@
+import { type Address, type Instruction, isAddress, type KeyPairSigner, type Signature } from "@solana/kit";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { AmountError, ClientError, type Cluster, connect, explain, send } from "../client/index.js";
+import { toJson } from "./format.js";
+import { DEFAULT_KEYPAIR, readKeypair } from "./keypair.js";
+
+/** Something failed; nothing was changed beyond what was said. */
+export const EXIT_FAILURE = 1;
+/** The command line is not one that the program understands. */
+export const EXIT_USAGE = 2;
+
+/** What was asked for makes no sense. */
+export class UsageError extends ClientError {}
+
+/** Options that every command takes. */
+type GlobalOptions = Readonly<{ url: string; keypair: string; json?: boolean }>;
+
+/** What a command gives back: for people, and for programs. */
+export type Output = Readonly<{
+  text: string;
+  json: unknown;
+  /** Set when the answer is bad news. */
+  failed?: boolean;
+}>;
+
+/** What a command works with. */
+export class Context {
+  readonly cluster: Cluster;
+  readonly json: boolean;
+  readonly #keypair: string;
+
+  constructor(options: GlobalOptions) {
+    this.cluster = connect(options.url);
+    this.json = options.json === true;
+    this.#keypair = options.keypair;
+  }
+
+  /** The key that signs. */
+  signer(): Promise<KeyPairSigner> {
+    return readKeypair(this.#keypair);
+  }
+
+  /** Signs with the key, sends, and waits. */
+  async send(instructions: readonly Instruction[], payer: KeyPairSigner): Promise<Signature> {
+    return await send(this.cluster, instructions, { payer });
+  }
+
+  /** Says how long work goes, to people only. */
+  progress(line: string): void {
+    if (!this.json) {
+      process.stderr.write(`${line}\n`);
+    }
+  }
+}
+
+/** Makes a command of a function from its context, options and arguments to what it says. */
+export function action<Options extends object>(
+  command: Command,
+  run: (context: Context, options: Options, ...args: readonly string[]) => Promise<Output>,
+): Command {
+  return command.action(async (...parameters: unknown[]) => {
+    const args = parameters.slice(0, command.registeredArguments.length) as string[];
+    const options = command.optsWithGlobals<GlobalOptions & Options>();
+    try {
+      const output = await run(new Context(options), options, ...args);
+      process.stdout.write(`${options.json === true ? toJson(output.json) : output.text}\n`);
+      if (output.failed === true) {
+        process.exitCode = EXIT_FAILURE;
+      }
+    } catch (error) {
+      const message = explain(error, options.url);
+      process.stderr.write(options.json === true ? `${toJson({ error: message })}\n` : `error: ${message}\n`);
+      process.exitCode =
+        error instanceof AmountError || error instanceof UsageError ? EXIT_USAGE : EXIT_FAILURE;
+    }
+  });
+}
+
+/** Gives a command the options that all have. */
+export function withGlobalOptions(command: Command): Command {
+  return command
+    .option("-u, --url <url>", "RPC node to speak to", "http://127.0.0.1:8899")
+    .addOption(
+      new Option("-k, --keypair <file>", "key file that signs and pays").default(
+        DEFAULT_KEYPAIR,
+        "~/.config/solana/id.json",
+      ),
+    )
+    .option("--json", "print JSON, amounts in base units");
+}
+
+/** Reads an address argument. */
+export function parseAddress(text: string): Address {
+  if (!isAddress(text)) {
+    throw new InvalidArgumentError("An address is 32 to 44 letters and digits of base58.");
+  }
+  return text;
+}
+
+/** Reads a number argument. */
+export function parseCount(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) {
+    throw new InvalidArgumentError("Give a whole number.");
+  }
+  return Number(text);
+}
+
+/** Reads a date argument, `2026-01-31`, as Unix time at midnight UTC. */
+export function parseDay(text: string): bigint {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
+    throw new InvalidArgumentError("Give a date such as 2026-01-31.");
+  }
+  return BigInt(time / 1000);
+}
+
+/** Examples under a command's help. */
+export function examples(command: Command, ...lines: readonly string[]): Command {
+  return command.addHelpText(
+    "after",
+    `\nExamples:\n${lines.map((line) => `  $ securities ${line}`).join("\n")}`,
+  );
+}

@@ -1,0 +1,149 @@
+import type { Address, KeyPairSigner } from "@solana/kit";
+import { Command } from "commander";
+import {
+  ClientError,
+  claim,
+  earningsOf,
+  findHolder,
+  listHoldings,
+  openHolder,
+  parseAmount,
+  readHolder,
+  readSecurity,
+  readTranche,
+  settlementVault,
+  transferShares,
+} from "../client/index.js";
+import { action, type Context, examples, type Output, parseAddress } from "./context.js";
+import { money, short, table } from "./format.js";
+
+/** `holder`: what an owner has, and what it is owed. */
+export function holderCommand(): Command {
+  return new Command("holder")
+    .description("An owner's records: open one, see them, claim what is owed, pass shares on.")
+    .addCommand(openCommand())
+    .addCommand(showCommand())
+    .addCommand(claimCommand())
+    .addCommand(transferCommand());
+}
+
+function openCommand(): Command {
+  const command = new Command("open")
+    .description("Open an owner's record in a tranche, which it needs to receive shares; you pay the rent.")
+    .argument("<tranche>", "the tranche's address", parseAddress)
+    .option("--owner <address>", "whose record; yours if left out", parseAddress);
+  examples(command, "holder open 4vJ9...", "holder open 4vJ9... --owner 8sYd...");
+  return action<{ owner?: Address }>(command, async (context, options, address) => {
+    const payer = await context.signer();
+    const owner = options.owner ?? payer.address;
+    const tranche = await readTranche(context.cluster, address as Address);
+    const security = await readSecurity(context.cluster, tranche.data.security);
+    if ((await findHolder(context.cluster, tranche.address, owner)) !== undefined) {
+      return { text: `${short(owner)} has a record already`, json: { owner, opened: false } };
+    }
+    const open = await openHolder(payer, owner, security, tranche.address);
+    const signature = await context.send([open], payer);
+    return { text: `opened a record for ${short(owner)}`, json: { signature, owner, opened: true } };
+  });
+}
+
+function showCommand(): Command {
+  const command = new Command("show")
+    .description("Show an owner's shares in all tranches, what it was paid and what it is owed.")
+    .argument("[owner]", "the owner's address; your own if left out", parseAddress);
+  examples(command, "holder show", "holder show 8sYd...");
+  return action(command, async (context, _, address) => {
+    const owner = (address as Address | undefined) ?? (await context.signer()).address;
+    return show(context, owner);
+  });
+}
+
+async function show(context: Context, owner: Address): Promise<Output> {
+  const holdings = await listHoldings(context.cluster, owner);
+  const records = await Promise.all(
+    holdings.map(async ({ address, data }) => {
+      const tranche = await readTranche(context.cluster, data.tranche);
+      const security = await readSecurity(context.cluster, tranche.data.security);
+      const { decimals } = settlementVault(security.data);
+      const { owed, paid } = earningsOf(data, tranche.data);
+      const { rank, decimals: shareDecimals } = tranche.data;
+      return {
+        holder: address,
+        security: security.address,
+        tranche: tranche.address,
+        rank,
+        shares: data.shares,
+        shareDecimals,
+        paid,
+        owed,
+        decimals,
+        payoutAccount: data.payoutAccount,
+      };
+    }),
+  );
+  const rows = records.map((one) => [
+    short(one.security),
+    String(one.rank),
+    short(one.tranche),
+    money(one.shares, one.shareDecimals),
+    money(one.paid, one.decimals),
+    money(one.owed, one.decimals),
+  ]);
+  return {
+    text:
+      rows.length === 0
+        ? `${short(owner)} holds nothing`
+        : table(
+            ["Security", "Rank", "Tranche", { right: "Shares" }, { right: "Paid" }, { right: "Owed" }],
+            rows,
+          ),
+    json: { owner, holdings: records },
+  };
+}
+
+function claimCommand(): Command {
+  const command = new Command("claim")
+    .description("Collect what a tranche owes you.")
+    .argument("<tranche>", "the tranche's address", parseAddress);
+  examples(command, "holder claim 4vJ9...");
+  return action(command, async (context, _, address) => {
+    const owner = await context.signer();
+    const { tranche, security } = await readBoth(context, address as Address);
+    const holder = await readHolder(context.cluster, tranche.address, owner.address);
+    const { owed } = earningsOf(holder.data, tranche.data);
+    const signature = await context.send(claim({ owner, security, holder }), owner);
+    const { decimals } = settlementVault(security.data);
+    return { text: `claimed ${money(owed, decimals)}`, json: { signature, amount: owed } };
+  });
+}
+
+function transferCommand(): Command {
+  const command = new Command("transfer")
+    .description("Pass shares on to another owner; both are credited what they earned until now.")
+    .argument("<tranche>", "the tranche's address", parseAddress)
+    .argument("<to>", "the receiver's address", parseAddress)
+    .argument("<shares>", "how many shares, such as 100 or 12.5");
+  examples(command, "holder transfer 4vJ9... 8sYd... 100");
+  return action(command, async (context, _, address, to, shares) => {
+    const owner: KeyPairSigner = await context.signer();
+    const { tranche, security } = await readBoth(context, address as Address);
+    const amount = parseAmount(shares ?? "", tranche.data.decimals);
+    if (amount === 0n) {
+      throw new ClientError("give a positive number of shares");
+    }
+    const receiver = to as Address;
+    const signature = await context.send(
+      await transferShares(context.cluster, { owner, tranche, security, to: receiver, amount }),
+      owner,
+    );
+    return {
+      text: `passed ${money(amount, tranche.data.decimals)} shares on to ${short(receiver)}`,
+      json: { signature, to: receiver, amount },
+    };
+  });
+}
+
+async function readBoth(context: Context, address: Address) {
+  const tranche = await readTranche(context.cluster, address);
+  return { tranche, security: await readSecurity(context.cluster, tranche.data.security) };
+}

@@ -1,0 +1,70 @@
+import { generateKeyPairSync } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import {
+  type Address,
+  createKeyPairSignerFromBytes,
+  getAddressDecoder,
+  type KeyPairSigner,
+} from "@solana/kit";
+import { ClientError } from "../client/index.js";
+
+const KEY_BYTES = 64;
+const SEED_BYTES = 32;
+
+/** Where Solana's own tools keep a person's key. */
+export const DEFAULT_KEYPAIR = join(homedir(), ".config/solana/id.json");
+
+/** Reads a key file of Solana's tools: a JSON list of 64 bytes. */
+export async function readKeypair(path: string): Promise<KeyPairSigner> {
+  const bytes = parseKey(path, readText(path));
+  try {
+    return await createKeyPairSignerFromBytes(bytes);
+  } catch {
+    throw new ClientError(`${path} is not a key file: its public key is not that of its private key`);
+  }
+}
+
+/** Writes a new key to a file that must not exist yet, for its owner's eyes only. */
+export function writeNewKeypair(path: string): Address {
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  const seed = privateKey.export({ format: "der", type: "pkcs8" }).subarray(-SEED_BYTES);
+  const key = publicKey.export({ format: "der", type: "spki" }).subarray(-SEED_BYTES);
+  try {
+    writeFileSync(path, `${JSON.stringify([...seed, ...key])}\n`, { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ClientError(
+      code === "EEXIST" ? `${path} exists: a key is never overwritten` : `cannot write ${path}: ${code}`,
+    );
+  }
+  return getAddressDecoder().decode(key);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ClientError(
+      code === "ENOENT"
+        ? `there is no key file ${path}: give one with --keypair, or make one with \`securities keygen FILE\``
+        : `cannot read the key file ${path}: ${code}`,
+    );
+  }
+}
+
+function parseKey(path: string, text: string): Uint8Array {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  const isByte = (one: unknown) => Number.isInteger(one) && Number(one) >= 0 && Number(one) <= 255;
+  if (!Array.isArray(value) || value.length !== KEY_BYTES || !value.every(isByte)) {
+    throw new ClientError(`${path} is not a key file: it should be a JSON list of ${KEY_BYTES} bytes`);
+  }
+  return Uint8Array.from(value);
+}

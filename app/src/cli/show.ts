@@ -1,0 +1,172 @@
+import type { Address } from "@solana/kit";
+import { Command } from "commander";
+import {
+  type Check,
+  obligationsOf,
+  payoutOf,
+  principalOf,
+  readSecurityState,
+  reconcile,
+  reconciles,
+  type SecurityState,
+  settlementVault,
+} from "../client/index.js";
+import { action, type Context, examples, type Output, parseAddress } from "./context.js";
+import { facts, money, percent, short, table, text } from "./format.js";
+
+const TIERS = ["-", "interest", "arrears", "principal", "residual"];
+const KINDS = ["debt", "equity"];
+
+/** `show`: a security's structure, vaults, books and whether they reconcile. */
+export function showCommand(): Command {
+  const command = new Command("show")
+    .description("Show a security: its structure, its vaults, its books, and whether everything reconciles.")
+    .argument("<security>", "the security's address", parseAddress);
+  examples(command, "show 9xQe...", "--json show 9xQe...");
+  return action(command, (context, _, security) => show(context, security as Address));
+}
+
+async function show(context: Context, address: Address): Promise<Output> {
+  let state = await readSecurityState(context.cluster, address);
+  let checks = reconcile(state);
+  if (!reconciles(checks)) {
+    // Something may have happened between two reads.
+    state = await readSecurityState(context.cluster, address);
+    checks = reconcile(state);
+  }
+  const sections = [
+    summary(state),
+    tranches(state),
+    waterfall(state),
+    vault(state),
+    books(state),
+    verdict(checks),
+  ];
+  return {
+    text: sections.filter((section) => section !== "").join("\n\n"),
+    json: toObject(state, checks),
+    failed: !reconciles(checks),
+  };
+}
+
+function summary({ security: { address, data } }: SecurityState): string {
+  return facts([
+    ["Security", address],
+    ["Sponsor", data.sponsor],
+    ["Status", data.status === 0 ? "draft" : "active"],
+    ["Settles in", settlementVault(data).mint],
+    ["Document", text(data.document.uri)],
+    ["Distributions", `${data.nextDistribution} posted, ${data.nextRun} run`],
+  ]);
+}
+
+function tranches({ security, tranches: all }: SecurityState): string {
+  const { decimals } = settlementVault(security.data);
+  const rows = all.map(({ tranche: { data }, holders }) => {
+    const payout = payoutOf(data);
+    return [
+      String(data.rank),
+      KINDS[data.kind] ?? "?",
+      data.kind === 0 ? percent(data.rateBps) : "-",
+      money(data.shares, data.decimals),
+      String(holders.length),
+      money(principalOf(data), decimals),
+      money(data.arrears, decimals),
+      money(payout.funded, decimals),
+      money(payout.paid, decimals),
+    ];
+  });
+  const columns = ["Shares", "Holders", "Principal", "Arrears", "Funded", "Paid"].map((right) => ({ right }));
+  return table(["Rank", "Kind", "Rate", ...columns], rows);
+}
+
+function waterfall({ waterfall: { data } }: SecurityState): string {
+  const tiers = data.tiers
+    .slice(0, data.tierCount)
+    .map(({ kind, rank }) => `${TIERS[kind] ?? "?"} of ${rank}`);
+  return `Waterfall: ${tiers.length === 0 ? "not set" : tiers.join(" > ")}`;
+}
+
+function vault({ security, vaultBalance }: SecurityState): string {
+  const counters = settlementVault(security.data);
+  const show = (amount: bigint) => money(amount, counters.decimals);
+  return facts([
+    ["Vault holds", show(vaultBalance)],
+    ["Owed from it", show(obligationsOf(counters))],
+    ["  proceeds", show(counters.treasury)],
+    ["  to run", show(counters.posted)],
+    ["  to holders", show(counters.payable)],
+    ["Drawn so far", show(counters.drawn)],
+    ["Paid so far", show(counters.paid)],
+  ]);
+}
+
+function books({ security, tranches: all }: SecurityState): string {
+  const { decimals } = settlementVault(security.data);
+  const rows = all.flatMap(({ tranche, books: open }) =>
+    open.map(({ book, phase, tickets, escrow }) => [
+      `${tranche.data.rank}/${book.data.number}`,
+      short(book.address),
+      phase,
+      String(tickets.length),
+      money(book.data.live, decimals),
+      money(book.data.cap, decimals),
+      money(book.data.accepted, decimals),
+      money(escrow, decimals),
+    ]),
+  );
+  const columns = ["Tickets", "In line", "Cap", "Accepted", "Escrow"].map((right) => ({ right }));
+  return rows.length === 0 ? "" : table(["Book", "Address", "Phase", ...columns], rows);
+}
+
+function verdict(checks: readonly Check[]): string {
+  const broken = checks.filter(({ holds }) => !holds);
+  return broken.length === 0
+    ? `Everything reconciles to the unit (${checks.length} checks).`
+    : ["Does not reconcile (base units):", ...broken.map(describe)].join("\n");
+}
+
+function describe({ what, expected, found, relation }: Check): string {
+  return `  ${what}: ${relation === "equal" ? "should be" : "should be at least"} ${expected}, is ${found}`;
+}
+
+function toObject(state: SecurityState, checks: readonly Check[]): object {
+  const { security, waterfall: tiers, tranches: all, vaultBalance } = state;
+  const { data } = security;
+  return {
+    security: security.address,
+    sponsor: data.sponsor,
+    status: data.status === 0 ? "draft" : "active",
+    settlementMint: settlementVault(data).mint,
+    decimals: settlementVault(data).decimals,
+    vault: { ...settlementVault(data), reserved: undefined, padding: undefined, balance: vaultBalance },
+    waterfall: tiers.data.tiers
+      .slice(0, tiers.data.tierCount)
+      .map(({ kind, rank, taken }) => ({ pays: TIERS[kind], rank, taken })),
+    tranches: all.map(({ tranche, holders, books: open }) => ({
+      address: tranche.address,
+      mint: tranche.data.mint,
+      rank: tranche.data.rank,
+      kind: KINDS[tranche.data.kind],
+      rateBps: tranche.data.rateBps,
+      shares: tranche.data.shares,
+      holders: holders.length,
+      principal: principalOf(tranche.data),
+      arrears: tranche.data.arrears,
+      funded: payoutOf(tranche.data).funded,
+      paid: payoutOf(tranche.data).paid,
+      books: open.map(({ book, phase, tickets, escrow }) => ({
+        address: book.address,
+        number: book.data.number,
+        phase,
+        tickets: tickets.length,
+        live: book.data.live,
+        cap: book.data.cap,
+        accepted: book.data.accepted,
+        escrow,
+      })),
+    })),
+    checks,
+    reconciles: reconciles(checks),
+  };
+}

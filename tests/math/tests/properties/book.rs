@@ -3,11 +3,12 @@
 use bytemuck::Zeroable;
 use proptest::prelude::*;
 use securities::math::{
+    MathError,
     allocation::first_come,
     line::{self, Money},
     shares,
 };
-use securities_math_tests::{HISTORIES, below_bits, cases};
+use securities_math_tests::{HISTORIES, USUAL, below_bits, cases, number, positive};
 
 /// An offer: price and unit of a share, and the least money that buys whole base units.
 #[derive(Clone, Copy, Debug)]
@@ -114,4 +115,36 @@ proptest! {
         prop_assert_eq!(with_a_gap[gone], (0, 0, 0));
         prop_assert_eq!(others, without);
     }
+}
+
+proptest! {
+    #![proptest_config(cases(USUAL))]
+
+    /// What an offer must prove before it takes money: once locked, a ticket that cannot be settled cannot leave.
+    #[test]
+    fn a_book_settles_every_ticket_when_the_shares_and_principal_of_its_whole_cap_fit(
+        cap in positive(64), price in positive(40), decimals in 0_u8..=9, par in below_bits(40), before in below_bits(60),
+        ahead in number(), value in number(), settled in any::<prop::sample::Index>(),
+    ) {
+        let unit = shares::unit(decimals).unwrap();
+        let fits = shares::issued(0, cap, price, unit)
+            .and_then(|all| shares::principal(before, all, par, unit).map(|_| all));
+        let (Ok(all), Ok(part)) = (fits, first_come(ahead, value, cap)) else { return Ok(()) };
+        let new = shares::issued(part.ahead, part.accepted, price, unit);
+        prop_assert!(new.is_ok_and(|new| new <= all));
+        // Whatever part of the others was settled before.
+        let earlier = settled.index(usize::MAX) as u64 % (all - new.unwrap()).saturating_add(1);
+        prop_assert!(shares::principal(before + earlier, new.unwrap(), par, unit).is_ok());
+    }
+}
+
+#[test]
+fn a_ticket_cannot_be_settled_when_the_shares_of_the_cap_do_not_fit() {
+    // One base unit for a share of 9 decimals, and 20,000 USDC in line.
+    let (price, unit, ticket) = (1, 1_000_000_000, 20_000_000_000);
+    let part = first_come(0, ticket, ticket).unwrap();
+    assert_eq!(
+        shares::issued(part.ahead, part.accepted, price, unit),
+        Err(MathError::Overflow)
+    );
 }

@@ -1,0 +1,213 @@
+import type { Deal } from "../../../migrations/src/index.js";
+import { table } from "../cli/format.js";
+import {
+  formatAmount,
+  obligationsOf,
+  readSecurityState,
+  reconcile,
+  settlementVault,
+  tokenBalance,
+} from "../client/index.js";
+import { at, type Investor } from "./cast.js";
+import { type Sale, standing, TIERS, type TierPayment, tierPayments } from "./payments.js";
+import type { Stage } from "./stage.js";
+
+/** Payments after which the sale took place. */
+export const PAYMENTS_BEFORE_SALE = 6;
+const DIGIT = 64n;
+
+/** What an investor put in and got. Amounts are settlement base units, shares share base units. */
+export type InvestorFigures = Readonly<{
+  name: string;
+  tranche: string;
+  deposited: bigint;
+  accepted: bigint;
+  /** What came back: from the book, or by leaving it. */
+  returned: bigint;
+  left: boolean;
+  /** What it got for shares from another investor, or gave. */
+  traded: bigint;
+  shares: bigint;
+  paid: bigint;
+  owed: bigint;
+  /** What its wallet holds at the end. */
+  wallet: bigint;
+}>;
+
+/** The figures at the end; nothing in them depends on keys or on the cluster. */
+export type Figures = Readonly<{
+  deal: string;
+  decimals: number;
+  books: readonly Readonly<{ tranche: string; locked: bigint; accepted: bigint; refunded: bigint }>[];
+  drawn: bigint;
+  sale: Sale;
+  payments: readonly Readonly<{ amount: bigint; tiers: readonly TierPayment[] }>[];
+  investors: readonly InvestorFigures[];
+  vault: Readonly<{ received: bigint; paid: bigint; owed: bigint; balance: bigint }>;
+  /** What does not add up; empty when all does. */
+  differences: readonly string[];
+  checks: number;
+}>;
+
+/** What was seen on the way. */
+export type Story = Readonly<{
+  deal: Deal;
+  investors: readonly Investor[];
+  /** What each wallet held once its book was settled. */
+  returned: ReadonlyMap<string, bigint>;
+  drawn: bigint;
+  sale: Sale;
+}>;
+
+/** Collects the figures, and compares each with another way to it. */
+export async function collect(stage: Stage, story: Story): Promise<Figures> {
+  const { deal, sale, drawn } = story;
+  const state = await readSecurityState(stage.cluster, stage.addresses.security);
+  const vault = settlementVault(state.security.data);
+  const payments = await tierPayments(stage);
+  const investors = await Promise.all(
+    story.investors.map((investor) => figuresOf(stage, story, investor, payments)),
+  );
+  const books = state.tranches.flatMap(({ books: open }) => open.map(({ book }) => book.data));
+  const accepted = sum(investors.map((one) => one.figures.accepted));
+  const paid = sum(investors.map((one) => one.figures.paid));
+  const checks = [
+    ...reconcile(state).map(({ what, holds }) => [what, holds] as const),
+    ["the vault holds exactly what it owes", state.vaultBalance === obligationsOf(vault)] as const,
+    ["accepted money is the sponsor's draw", accepted === drawn] as const,
+    [
+      "payments are what the deal says",
+      sum(deal.payments.map(({ amount }) => amount)) === vault.received,
+    ] as const,
+    ["what the investors got is what the vault paid", paid === vault.paid] as const,
+    ...investors.flatMap((one) => one.checks),
+  ];
+  return {
+    deal: deal.tranches.map(({ name }) => name).join(" and "),
+    decimals: stage.decimals,
+    books: books.map((book, index) => ({
+      tranche: trancheName(deal, index),
+      locked: book.locked,
+      accepted: book.accepted,
+      refunded: book.refunded,
+    })),
+    drawn,
+    sale,
+    payments: payments.map((tiers) => ({ amount: sum(tiers.map(({ amount }) => amount)), tiers })),
+    investors: investors.map((one) => one.figures),
+    vault: {
+      received: vault.received,
+      paid: vault.paid,
+      owed: obligationsOf(vault),
+      balance: state.vaultBalance,
+    },
+    differences: checks.filter(([, holds]) => !holds).map(([what]) => what),
+    checks: checks.length,
+  };
+}
+
+type Checked = Readonly<{ figures: InvestorFigures; checks: readonly (readonly [string, boolean])[] }>;
+
+async function figuresOf(
+  stage: Stage,
+  { deal, returned: all, sale }: Story,
+  investor: Investor,
+  payments: readonly (readonly TierPayment[])[],
+): Promise<Checked> {
+  const { name, signer, book, amount } = investor;
+  const { rank } = at(deal.books, book);
+  const { shares, paid, owed } = await standing(stage, rank, signer.address);
+  const wallet = await tokenBalance(stage.cluster, await stage.wallet(signer.address));
+  const returned = all.get(name) ?? 0n;
+  const traded = name === sale.seller ? sale.price : name === sale.buyer ? -sale.price : 0n;
+  const sold = name === sale.seller ? sale.shares : name === sale.buyer ? -sale.shares : 0n;
+  const total = (await standingOfTranche(stage, rank)).shares;
+  const due = entitlement(
+    payments.map((tiers) => sum(tiers.filter((tier) => tier.rank === rank).map((tier) => tier.amount))),
+    (payment) => (payment < PAYMENTS_BEFORE_SALE ? shares + sold : shares),
+    total,
+  );
+  return {
+    figures: {
+      name,
+      tranche: trancheName(deal, book),
+      deposited: amount,
+      accepted: amount - returned,
+      returned,
+      left: investor.leaves,
+      traded,
+      shares,
+      paid,
+      owed,
+      wallet,
+    },
+    checks: [
+      [`${name} was paid exactly what was its own`, paid + owed === due],
+      [`${name} has in its wallet what came back, was paid and traded`, wallet === returned + paid + traded],
+    ],
+  };
+}
+
+async function standingOfTranche(stage: Stage, rank: number): Promise<Readonly<{ shares: bigint }>> {
+  return at(await stage.tranches(), rank).data;
+}
+
+/**
+ * What a holder is due from payments to its tranche, in whole units: the sum of its parts by shares held at each, with
+ * the fractions carried as the program's documentation says.
+ */
+function entitlement(
+  payments: readonly bigint[],
+  sharesAt: (payment: number) => bigint,
+  total: bigint,
+): bigint {
+  let remainder = 0n;
+  let earned = 0n;
+  for (const [index, amount] of payments.entries()) {
+    const numerator = (amount << DIGIT) + remainder;
+    remainder = numerator % total;
+    earned += sharesAt(index) * (numerator / total);
+  }
+  return earned >> DIGIT;
+}
+
+function trancheName(deal: Deal, book: number): string {
+  return at(deal.tranches, at(deal.books, book).rank).name;
+}
+
+/** The figures for people. */
+export function render(figures: Figures): string {
+  const money = (amount: bigint) => formatAmount(amount, figures.decimals, ",");
+  const people = figures.investors.map((one) => [
+    one.name,
+    one.tranche,
+    money(one.deposited),
+    money(one.returned),
+    money(one.accepted),
+    money(one.traded),
+    money(one.shares),
+    money(one.paid),
+  ]);
+  const totals = TIERS.map((kind) => {
+    const tiers = figures.payments.flatMap((payment) => payment.tiers).filter((tier) => tier.kind === kind);
+    return [kind, money(sum(tiers.map(({ amount }) => amount)))];
+  });
+  const columns = ["Deposited", "Came back", "Put in", "Traded", "Shares", "Paid"].map((right) => ({ right }));
+  return [
+    table(["Who", "Tranche", ...columns], people),
+    table(["Paid as", { right: "Total" }], [...totals, ["together", money(figures.vault.received)]]),
+    verdict(figures),
+  ].join("\n\n");
+}
+
+function verdict({ differences, checks, vault, decimals }: Figures): string {
+  const money = (amount: bigint) => formatAmount(amount, decimals, ",");
+  return differences.length === 0
+    ? `Every vault reconciles to the unit: ${money(vault.received)} came in, ${money(vault.paid)} was paid, ` +
+        `${money(vault.balance)} is there and owed (${checks} checks).`
+    : ["Does not reconcile:", ...differences.map((what) => `  ${what}`)].join("\n");
+}
+
+function sum(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}

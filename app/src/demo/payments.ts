@@ -1,0 +1,120 @@
+import type { Address } from "@solana/kit";
+import { getTransferCheckedInstruction } from "@solana-program/token";
+import type { Payment } from "../../../migrations/src/index.js";
+import { crank } from "../bot/index.js";
+import { day, money } from "../cli/format.js";
+import {
+  earningsOf,
+  listDistributions,
+  postDistribution,
+  principalOf,
+  readHolder,
+  readWaterfall,
+  transferShares,
+} from "../client/index.js";
+import { at, type Investor } from "./cast.js";
+import type { Stage } from "./stage.js";
+
+/** Kinds of tiers, in the order of their numbers on chain, from 1. */
+export const TIERS = ["interest", "arrears", "principal", "residual"] as const;
+
+/** What a payment gave to one tier. */
+export type TierPayment = Readonly<{ kind: (typeof TIERS)[number]; rank: number; amount: bigint }>;
+
+/** A sale of shares between two investors. */
+export type Sale = Readonly<{ seller: string; buyer: string; shares: bigint; price: bigint }>;
+
+/** Posts a payment, and lets the bot run it and pay every holder. */
+export async function pay(stage: Stage, payment: Payment): Promise<void> {
+  await stage.clock.moveTo(payment.periodEnd);
+  const { instructions } = await postDistribution({
+    payer: stage.sponsor,
+    security: await stage.security(),
+    payment: { ...payment, documentSha256: new Uint8Array(32) },
+  });
+  const income = await stage.mintTo(stage.sponsor.address, payment.amount);
+  await stage.send([...income, ...instructions], stage.sponsor);
+  const { run, paid, skipped, amounts } = await crank(stage.cluster, {
+    payer: stage.bot,
+    securities: [stage.addresses.security],
+  });
+  for (const { subject, reason } of skipped) {
+    throw new Error(`the bot passed over ${subject}: ${reason}`);
+  }
+  if (run !== 1) {
+    throw new Error(`the bot ran ${run} distributions instead of 1`);
+  }
+  const { address } = await stage.security();
+  const [latest = []] = (await tierPayments(stage)).slice(-1);
+  const shown = latest
+    .filter(({ amount }) => amount > 0n)
+    .map(({ kind, amount }) => `${kind} ${stage.money(amount)}`)
+    .join(", ");
+  stage.say(
+    `${day(payment.periodStart).slice(0, 7)}  ${stage.money(payment.amount).padStart(12)} in: ${shown}; ` +
+      `${stage.money(amounts.get(address) ?? 0n)} to ${paid} holders`,
+  );
+}
+
+/** What each distribution gave, tier by tier, in order. */
+export async function tierPayments(stage: Stage): Promise<TierPayment[][]> {
+  const { data: waterfall } = await readWaterfall(stage.cluster, stage.addresses.security);
+  const tiers = waterfall.tiers.slice(0, waterfall.tierCount);
+  const distributions = await listDistributions(stage.cluster, stage.addresses.security);
+  return distributions.map(({ data }) =>
+    tiers.map(({ kind, rank }, index) => ({
+      kind: at(TIERS, kind - 1),
+      rank,
+      amount: at(data.tiers, index),
+    })),
+  );
+}
+
+/**
+ * An investor sells half of its shares to another for its part of the principal outstanding, or for nothing if there is
+ * none: shares and money change hands in one transaction, signed by both.
+ */
+export async function sell(stage: Stage, seller: Investor, buyer: Investor): Promise<Sale> {
+  const { tranche: address } = at(stage.addresses.tranches, seller.book);
+  const tranche = at(await stage.tranches(), seller.book);
+  const holder = await readHolder(stage.cluster, address, seller.signer.address);
+  const shares = holder.data.shares / 2n;
+  const price = (principalOf(tranche.data) * shares) / tranche.data.shares;
+  const { settlementMint: mint, tokenProgram } = stage.addresses;
+  const payment = getTransferCheckedInstruction(
+    {
+      source: await stage.wallet(buyer.signer.address),
+      mint,
+      destination: await stage.wallet(seller.signer.address),
+      authority: buyer.signer,
+      amount: price,
+      decimals: stage.decimals,
+    },
+    { programAddress: tokenProgram },
+  );
+  const transfer = await transferShares(stage.cluster, {
+    owner: seller.signer,
+    tranche,
+    security: await stage.security(),
+    to: buyer.signer.address,
+    amount: shares,
+  });
+  await stage.send([...transfer, ...(price > 0n ? [payment] : [])], seller.signer);
+  stage.say(
+    `${seller.name} sells ${money(shares, tranche.data.decimals)} shares, half of its own, to ${buyer.name} ` +
+      `for ${stage.money(price)}: what was earned until now stays ${seller.name}'s`,
+  );
+  return { seller: seller.name, buyer: buyer.name, shares, price };
+}
+
+/** What a holder has been paid and is owed in a tranche; nothing if it has no record there. */
+export async function standing(
+  stage: Stage,
+  index: number,
+  owner: Address,
+): Promise<Readonly<{ shares: bigint; paid: bigint; owed: bigint }>> {
+  const tranche = at(await stage.tranches(), index);
+  const holder = await readHolder(stage.cluster, tranche.address, owner);
+  const { paid, owed } = earningsOf(holder.data, tranche.data);
+  return { shares: holder.data.shares, paid, owed };
+}

@@ -1,27 +1,14 @@
 #!/usr/bin/env -S node --import tsx
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { Command, CommanderError } from "commander";
-import { readSigner, registerDealCommands } from "./src/cli/commands.js";
+import { EXIT_USAGE, withGlobalOptions } from "./src/client.js";
+import { registerDealCommands } from "./src/index.js";
 
-/** The exit code for a command line that cannot be understood. */
-const USAGE = 2;
-
-type GlobalOptions = Readonly<{ url: string; keypair: string; json?: boolean }>;
-
-const program = new Command("securities-deal")
+const program = withGlobalOptions(new Command("securities-deal"))
   .description("Bring deals on chain from deal files.")
-  .option("-u, --url <url>", "the cluster's RPC URL", process.env.RPC_URL ?? "http://127.0.0.1:8899")
-  .option("-k, --keypair <file>", "the sponsor's key file", join(homedir(), ".config", "solana", "id.json"))
-  .option("--json", "write JSON for programs")
   .configureHelp({ showGlobalOptions: true })
+  // Commander would end the process with 1 for a wrong command line; that number says that something failed.
   .exitOverride();
-
-registerDealCommands(program, {
-  url: (command) => command.optsWithGlobals<GlobalOptions>().url,
-  signer: (command) => readSigner(command.optsWithGlobals<GlobalOptions>().keypair),
-  json: (command) => command.optsWithGlobals<GlobalOptions>().json === true,
-});
+registerDealCommands(program);
 
 try {
   await program.parseAsync();
@@ -29,5 +16,5 @@ try {
   if (!(error instanceof CommanderError)) {
     throw error;
   }
-  process.exitCode = error.exitCode === 0 ? 0 : USAGE;
+  process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
 }

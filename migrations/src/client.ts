@@ -1,25 +1,29 @@
 /** What the migrations take from the client package, in one place. */
+export { EXIT_FAILURE, EXIT_USAGE, withGlobalOptions } from "@defi-ready/securities/src/cli/context.js";
+export { readKeypair } from "@defi-ready/securities/src/cli/keypair.js";
 export {
+  AmountError,
   associatedTokenAddress,
   bookAddress,
+  ClientError,
+  connect,
+  createTranche,
+  explain,
+  formatAmount,
+  lineSize,
+  MAX_AMOUNT,
+  parseAmount,
   securityAddress,
+  send,
+  setWaterfall,
   shareMintAddress,
   TOKEN_2022_PROGRAM,
   TOKEN_PROGRAM,
+  TransactionFailure,
   trancheAddress,
   vaultAddress,
   waterfallAddress,
-} from "@defi-ready/securities/src/client/addresses.js";
-export {
-  AmountError,
-  formatAmount,
-  MAX_AMOUNT,
-  parseAmount,
-} from "@defi-ready/securities/src/client/amount.js";
-export { connect, send } from "@defi-ready/securities/src/client/cluster.js";
-export { ClientError, explain, TransactionFailure } from "@defi-ready/securities/src/client/errors.js";
-export { lineSize } from "@defi-ready/securities/src/client/line.js";
-export { createTranche, setWaterfall } from "@defi-ready/securities/src/client/sponsor.js";
+} from "@defi-ready/securities/src/client/index.js";
 export {
   AmortisationRule,
   type Book,

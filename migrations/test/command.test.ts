@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { startValidator } from "@defi-ready/securities/src/validator/index.js";
+import { createKeyPairSignerFromBytes } from "@solana/kit";
+import migrate from "../deploy.js";
+import { dealFolder, edited, GOOD_DEAL, write } from "./support/deal-text.js";
+import { SOL, TestNode } from "./support/node.js";
+
+const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
+const folder = dealFolder();
+const node = await TestNode.start();
+const good = write(folder, "deal.yaml", GOOD_DEAL);
+
+type Ended = Readonly<{ code: number; out: string; err: string }>;
+
+/** Runs the program as a person would. */
+function run(...args: readonly string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ["--import", "tsx", MAIN, ...args], (error, out, err) => {
+      resolve({ code: error === null ? 0 : Number(error.code), out, err: err.replaceAll(`${folder}/`, "") });
+    });
+  });
+}
+
+let keys = 0;
+
+/** A key file as Solana's tools write it, with lamports. */
+async function keyFile(amount: bigint): Promise<Readonly<{ path: string; bytes: Uint8Array }>> {
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  const secret = privateKey.export({ format: "der", type: "pkcs8" }).subarray(-32);
+  const bytes = Uint8Array.from([
+    ...secret,
+    ...publicKey.export({ format: "der", type: "spki" }).subarray(-32),
+  ]);
+  if (amount > 0n) {
+    await node.fund((await createKeyPairSignerFromBytes(bytes)).address, amount);
+  }
+  keys += 1;
+  return { path: write(folder, `key-${keys}.json`, JSON.stringify([...bytes])), bytes };
+}
+
+describe("deal check", () => {
+  it("says that a good file is good", async () => {
+    assert.deepEqual(await run("deal", "check", good), {
+      code: 0,
+      out: `${good}: good. 2 tranches, 3 tiers, 2 books, 0 payments.\n`,
+      err: "",
+    });
+  });
+
+  it("names line, column and field of each mistake", async () => {
+    const bad = write(folder, "bad.yaml", edited(['rate: "8.25"', "rate: 8.25"], ["cap: ", "cup: "]));
+    const { code, out, err } = await run("deal", "check", bad);
+    assert.deepEqual([code, out], [1, ""]);
+    assert.match(
+      err,
+      /^bad\.yaml:16:11: tranches\[0\]\.rate: .*\nbad\.yaml:35:5: books\[0\]\.cap: .*\nbad\.yaml:38:5: /,
+    );
+    const json = await run("--json", "deal", "check", bad);
+    assert.equal(json.code, 1);
+    const [first] = (JSON.parse(json.err) as { problems: readonly { line: number; field: string }[] })
+      .problems;
+    assert.deepEqual([first?.line, first?.field], [16, "tranches[0].rate"]);
+  });
+});
+
+describe("deal plan and deal apply", () => {
+  it("show, do, and have nothing more to do", async () => {
+    const { path } = await keyFile(10n * SOL);
+    const to = ["--url", node.url, "--keypair", path] as const;
+    const refused = await run(...to, "deal", "plan", good);
+    assert.equal(refused.code, 1);
+    assert.match(refused.out, /^Sponsor \w+\n\+ create {2}settlement mint {2}test mint /);
+    assert.match(refused.err, /^deal\.yaml:7:11: settlement_mint\.create: .*--create-settlement-mint/);
+
+    const planned = await run(...to, "--json", "deal", "plan", good, "--create-settlement-mint");
+    assert.equal(planned.code, 0);
+    const plan = JSON.parse(planned.out) as { items: readonly { action: string }[]; cost: string };
+    assert.deepEqual(new Set(plan.items.map(({ action }) => action)), new Set(["create"]));
+    assert.match(plan.cost, /^\d+$/);
+
+    const applied = await run(...to, "deal", "apply", good, "--create-settlement-mint");
+    assert.deepEqual([applied.code, applied.err], [0, ""]);
+    assert.match(applied.out, /\nApplied in 7 steps\. Security \w+\n$/);
+
+    const again = await run(...to, "--json", "deal", "apply", good);
+    assert.equal(again.code, 0);
+    assert.deepEqual((JSON.parse(again.out) as { signatures: unknown }).signatures, []);
+    assert.match((await run(...to, "deal", "plan", good)).out, /\nAll of it is there: nothing to do\.\n$/);
+  });
+
+  it("plan for a sponsor whose key is elsewhere", async () => {
+    const { code, out } = await run(
+      ...["--url", node.url, "deal", "plan", good, "--create-settlement-mint"],
+      ...["--sponsor", "4Nd1mBQtrMJVYVfKf2PJy9NZUZdTAsp7D4xWLs4gDB4T"],
+    );
+    assert.equal(code, 1, "it has no SOL");
+    assert.match(out, /^Sponsor 4Nd1/);
+  });
+});
+
+describe("what goes wrong is said in one line, with exit code 1", () => {
+  it("a sponsor without SOL, and nothing is done", async () => {
+    const { path } = await keyFile(0n);
+    const transactions = await node.transactionCount();
+    const { code, out, err } = await run(
+      ...["--url", node.url, "--keypair", path, "deal", "apply", good, "--create-settlement-mint"],
+    );
+    assert.deepEqual([code, out], [1, ""]);
+    assert.match(
+      err,
+      /^deal\.yaml: the sponsor, \w+, has 0\.00 SOL and rent and fees take [\d.]+ SOL: send it at least/,
+    );
+    assert.equal(await node.transactionCount(), transactions);
+  });
+
+  it("a URL where nobody listens", async () => {
+    const { path } = await keyFile(0n);
+    const stopped = await startValidator({ port: 0 });
+    const nobody = stopped.url;
+    await stopped.close();
+    const { code, err } = await run("--url", nobody, "--keypair", path, "deal", "plan", good);
+    assert.deepEqual(
+      [code, err],
+      [1, `error: cannot reach ${nobody}: connection refused; is a validator running there?\n`],
+    );
+  });
+
+  it("a URL that is none", async () => {
+    const { path } = await keyFile(0n);
+    const { code, err } = await run("--url", "localhost", "--keypair", path, "deal", "apply", good);
+    assert.deepEqual(
+      [code, err],
+      [1, 'error: "localhost" is not a URL: give one such as http://127.0.0.1:8899\n'],
+    );
+  });
+
+  it("a key file that is not there or no key", async () => {
+    const missing = await run(
+      "--url",
+      node.url,
+      "--keypair",
+      join(folder, "none.json"),
+      "deal",
+      "apply",
+      good,
+    );
+    assert.equal(missing.code, 1);
+    assert.match(missing.err, /^error: there is no key file none\.json: give one with --keypair/);
+    const list = write(folder, "list.json", "[1, 2, 3]");
+    const wrong = await run("--url", node.url, "--keypair", list, "deal", "apply", good);
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.err, /^error: list\.json is not a key file: it should be a JSON list of 64 bytes/);
+  });
+});
+
+describe("the command line itself", () => {
+  it("gives help, with exit code 0", async () => {
+    const { code, out } = await run("deal", "apply", "--help");
+    assert.equal(code, 0);
+    assert.match(out, /^Usage: securities-deal deal apply \[options\] <file>/);
+    assert.match(out, /--create-settlement-mint/);
+    assert.match(out, /--keypair/);
+  });
+
+  it("refuses what it does not know, with exit code 2", async () => {
+    assert.equal((await run("deal", "apply", good, "--force")).code, 2);
+    assert.equal((await run("deal", "aply", good)).code, 2);
+    assert.equal((await run("deal", "apply")).code, 2);
+  });
+});
+
+describe("the migration that Anchor calls", () => {
+  it("applies the deal that DEAL names with the provider's wallet, and again changes nothing", async () => {
+    const { bytes } = await keyFile(10n * SOL);
+    const provider = { connection: { rpcEndpoint: node.url }, wallet: { payer: { secretKey: bytes } } };
+    process.env.DEAL = good;
+    process.env.CREATE_SETTLEMENT_MINT = "1";
+    await migrate(provider);
+    const transactions = await node.transactionCount();
+    delete process.env.CREATE_SETTLEMENT_MINT;
+    await migrate(provider);
+    assert.equal(await node.transactionCount(), transactions);
+    delete process.env.DEAL;
+  });
+
+  it("deploys only the program without DEAL, and needs a key", async () => {
+    const connection = { rpcEndpoint: "http://127.0.0.1:1" };
+    await migrate({ connection, wallet: {} });
+    process.env.DEAL = good;
+    await assert.rejects(migrate({ connection, wallet: {} }), /has no key of its own/);
+    delete process.env.DEAL;
+  });
+
+  it("takes nothing from web3.js", () => {
+    const source = readFileSync(fileURLToPath(new URL("../deploy.ts", import.meta.url)), "utf8");
+    assert.doesNotMatch(source, /web3|anchor-lang/);
+  });
+});

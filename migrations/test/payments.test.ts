@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { dealFolder, edited, goodDeal, problemsOf, write } from "./support/deal-text.js";
+
+const folder = dealFolder();
+const HEADER = "period_start,period_end,amount,note\n";
+
+function problemsWith(csv: string): readonly string[] {
+  write(folder, "payments.csv", csv);
+  return problemsOf(folder, edited(["books:", "payments: payments.csv\nbooks:"]));
+}
+
+/** Each kind of mistake in a file of payments. */
+const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonly string[]])[] = [
+  [
+    "a header without a column",
+    "period_start,period_end,amount\n",
+    [
+      'payments.csv:1: has the header "period_start,period_end,amount": it must name the columns period_start,period_end,amount,note',
+    ],
+  ],
+  [
+    "an empty file",
+    "",
+    ['payments.csv:1: has the header "": it must name the columns period_start,period_end,amount,note'],
+  ],
+  [
+    "a row with too few values",
+    `${HEADER}2025-01-01,2025-02-01,100\n`,
+    ["payments.csv:2: has 3 values: give 4, as the header has"],
+  ],
+  [
+    "an amount with an unquoted comma",
+    `${HEADER}2025-01-01,2025-02-01,1,000,Rent\n`,
+    ["payments.csv:2: has 5 values: give 4, as the header has"],
+  ],
+  [
+    "a quote that is not closed",
+    `${HEADER}2025-01-01,2025-02-01,100,"Rent\n`,
+    ["payments.csv:2: is not CSV: Quote Not Closed: the parsing is finished with an opening quote at line 2"],
+  ],
+  [
+    "a day that does not exist",
+    `${HEADER}2025-02-30,2025-03-01,100,Rent\n`,
+    ['payments.csv:2: period_start: "2025-02-30" is no day: write one from 1970 to 2200, like 2027-01-31'],
+  ],
+  [
+    "a period that ends before it begins",
+    `${HEADER}2025-02-01,2025-01-31,100,Rent\n`,
+    [
+      "payments.csv:2: period_end: 2025-01-31 lies before period_start, 2025-02-01: use the same day or a later one",
+    ],
+  ],
+  [
+    "a payment below the deal's smallest",
+    `${HEADER}2025-01-01,2025-02-01,9.99,Rent\n`,
+    ["payments.csv:2: amount: 9.99 is below the deal's min_distribution: give at least 10.00"],
+  ],
+  [
+    "an amount that is none",
+    `${HEADER}2025-01-01,2025-02-01,1.000.000,Rent\n`,
+    ['payments.csv:2: amount: "1.000.000" is not an amount: give digits, such as 1250 or 1250.5'],
+  ],
+  [
+    "a note too long in bytes",
+    `${HEADER}2025-01-01,2025-02-01,100,${"ü".repeat(33)}\n`,
+    ["payments.csv:2: note: has 66 bytes: use at most 64"],
+  ],
+  [
+    "several rows at once, empty lines counted",
+    `${HEADER}2025-01-01,2025-02-01,x,Rent\n\n2025-01-01,soon,100,Rent\n`,
+    [
+      'payments.csv:2: amount: "x" is not an amount: give digits, such as 1250 or 1250.5',
+      'payments.csv:4: period_end: "soon" is no day: write one from 1970 to 2200, like 2027-01-31',
+    ],
+  ],
+];
+
+describe("a bad file of payments is refused with line and column name", () => {
+  for (const [name, csv, problems] of MISTAKES) {
+    it(name, () => {
+      assert.deepEqual(problemsWith(csv), problems);
+    });
+  }
+});
+
+describe("a good file of payments", () => {
+  it("is read exactly, whatever the order of its columns", () => {
+    write(
+      folder,
+      "good.csv",
+      '\uFEFFnote,amount,period_end,period_start\n"Rent, flat 2","1,000.5",2025-02-01,2025-01-01\n',
+    );
+    assert.deepEqual(goodDeal(folder, ["books:", "payments: good.csv\nbooks:"]).payments, [
+      {
+        periodStart: 1_735_689_600n,
+        periodEnd: 1_738_368_000n,
+        amount: 1_000_500_000n,
+        note: "Rent, flat 2",
+      },
+    ]);
+  });
+});

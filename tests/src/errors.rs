@@ -68,7 +68,7 @@ pub const PROGRAM: [&str; 62] = [
 ];
 
 /// Anchor's errors that the tests meet.
-pub const ANCHOR: [(u32, &str); 16] = [
+pub const ANCHOR: &[(u32, &str)] = &[
     (2000, "ConstraintMut"),
     (2001, "ConstraintHasOne"),
     (2003, "ConstraintRaw"),
@@ -76,9 +76,10 @@ pub const ANCHOR: [(u32, &str); 16] = [
     (2006, "ConstraintSeeds"),
     (2012, "ConstraintAddress"),
     (2014, "ConstraintTokenMint"),
-    (2033, "ConstraintZero"),
+    (2013, "ConstraintZero"),
     (3001, "AccountDiscriminatorNotFound"),
     (3002, "AccountDiscriminatorMismatch"),
+    (3003, "AccountDidNotDeserialize"),
     (3006, "AccountNotMutable"),
     (3007, "AccountOwnedByWrongProgram"),
     (3008, "InvalidProgramId"),

@@ -9,9 +9,15 @@
 )]
 
 mod donations;
+mod holders;
+mod hook;
+mod layout;
 mod oversubscribed;
+mod payouts;
 mod phases;
 mod refunds;
+mod refusals;
+mod settlement_mints;
 mod whole_deal;
 
 use securities_tests::{engine::Engine, world::World};

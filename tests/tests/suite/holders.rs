@@ -1,0 +1,284 @@
+//! Records, and what becomes of shares outside the program's own instructions.
+
+use crate::{
+    on_both_engines,
+    payouts::{distribute, owed, owned_by},
+};
+use securities::{holder::state::Holder, tranche::state::Tranche};
+use securities_tests::{
+    address, audit,
+    engine::Engine,
+    offering::Offering,
+    read, token,
+    world::{Money, World},
+};
+
+const PART: u64 = 1_000_000;
+
+on_both_engines! {
+    a_ticket_withdrawn_whole_is_closed_and_its_rent_goes_to_who_paid_it => ticket_rent;
+    a_record_opened_again_has_no_part_in_the_past => reopened;
+    a_payment_belongs_to_who_held_when_it_was_made => who_held;
+    burning_ones_own_tokens_hurts_nobody_else => burned;
+    handing_over_a_token_account_hands_over_no_entitlement => handed_over;
+    moving_shares_between_accounts_of_one_owner_changes_no_record => one_owner;
+}
+
+fn ticket_rent<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let (deal, _) = owned_by(&mut world, &["alice"]);
+    let book = Offering::plan(&mut world, &deal, 0, 0, "senior line");
+    book.open(&mut world, &deal, 16);
+    let (bob, patron) = (world.investor("bob", 9 * PART), world.person("patron"));
+    let before = world.engine.account(&patron).expect("the patron").lamports;
+    world.go(&[deal.deposit(&book, (&bob, &patron), 0, 9 * PART, 1)]);
+    let rent = world.engine.rent(240);
+    let during = world.engine.account(&patron).expect("the patron").lamports;
+    assert_eq!(before - during, rent, "the patron pays the rent");
+    assert_eq!(
+        world.refused(&[deal.withdraw(&book, (&bob, &bob), 0, 9 * PART)]),
+        "WrongRentPayer"
+    );
+    world.go(&[deal.withdraw(&book, (&bob, &patron), 0, 9 * PART)]);
+    let after = world.engine.account(&patron).expect("the patron").lamports;
+    assert_eq!(after, before, "and has it back");
+    assert!(
+        world
+            .engine
+            .account(&address::ticket(&book.book, 0))
+            .is_none()
+    );
+    assert_eq!(world.wealth(&bob), 9 * PART);
+
+    // The place is not given again.
+    assert_eq!(
+        world.refused(&[deal.deposit(&book, (&bob, &bob), 0, 9 * PART, 1)]),
+        "ConstraintSeeds"
+    );
+    assert_eq!(book.deposit(&mut world, &deal, &bob, 9 * PART), 1);
+    audit::check(&mut world);
+    world
+}
+
+fn reopened<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let (deal, owners) = owned_by(&mut world, &["alice", "bob"]);
+    let (alice, bob, patron) = (owners[0], owners[1], world.payer);
+    distribute(&mut world, &deal, 0, 2 * PART);
+    assert_eq!(
+        world.refused(&[deal.close_holder(1, &alice, &patron)]),
+        "HolderInUse",
+        "it has shares"
+    );
+    let shares = world.balance(&deal.share_account(1, &alice));
+    world.go(&[deal.transfer_shares(1, &alice, &bob, shares)]);
+    assert_eq!(
+        world.refused(&[deal.close_holder(1, &alice, &patron)]),
+        "HolderInUse",
+        "money is owed"
+    );
+    world.go(&[deal.claim(1, &alice)]);
+    let record = address::holder(&deal.class(1).tranche, &alice);
+    world.go(&[deal.close_holder(1, &alice, &patron)]);
+    world.closed_holders = 1;
+    assert!(world.engine.account(&record).is_none());
+    audit::check(&mut world);
+
+    distribute(&mut world, &deal, 1, 2 * PART);
+    assert_eq!(
+        world.refused(&[deal.transfer_shares(1, &bob, &alice, 5)]),
+        "HolderMissing",
+        "shares go to no one without a record"
+    );
+    world.go(&[deal.open_holder(1, &patron, &alice)]);
+    assert_eq!(
+        world.refused(&[deal.claim(1, &alice)]),
+        "NothingOwed",
+        "nothing from the past"
+    );
+    world.go(&[deal.transfer_shares(1, &bob, &alice, shares)]);
+    assert_eq!(
+        world.refused(&[deal.claim(1, &alice)]),
+        "NothingOwed",
+        "nor from what the shares earned"
+    );
+    distribute(&mut world, &deal, 2, 2 * PART);
+    world.go(&[deal.pay_holders(1, &[alice, bob])]);
+    assert_eq!(
+        (world.wealth(&alice), world.wealth(&bob)),
+        (2 * PART, 4 * PART)
+    );
+    audit::check(&mut world);
+    world
+}
+
+fn who_held<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let (deal, owners) = owned_by(&mut world, &["alice", "bob"]);
+    let (alice, bob) = (owners[0], owners[1]);
+    let shares = world.balance(&deal.share_account(1, &alice));
+    distribute(&mut world, &deal, 0, 2 * PART);
+    // Alice sells the day after: the payment was hers.
+    world.go(&[deal.transfer_shares(1, &alice, &bob, shares)]);
+    assert_eq!(
+        (
+            owed(&mut world, &deal, 1, &alice),
+            owed(&mut world, &deal, 1, &bob)
+        ),
+        (PART, PART)
+    );
+    distribute(&mut world, &deal, 1, 2 * PART);
+    world.go(&[deal.pay_holders(1, &[alice, bob])]);
+    assert_eq!((world.wealth(&alice), world.wealth(&bob)), (PART, 3 * PART));
+    audit::check(&mut world);
+    world
+}
+
+fn burned<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let (deal, owners) = owned_by(&mut world, &["alice", "bob"]);
+    let (alice, bob) = (owners[0], owners[1]);
+    let (tranche, mint) = (deal.class(1).tranche, deal.class(1).mint);
+    let account = deal.share_account(1, &alice);
+    let shares = world.balance(&account);
+    world.go(&[token::burn(
+        &token::TOKEN_2022,
+        &account,
+        &mint,
+        &alice,
+        shares / 2,
+    )]);
+    let state = read::state::<Tranche>(&mut world.engine, &tranche);
+    let supply = read::supply(&mut world.engine, &mint);
+    assert_eq!(
+        state.shares - supply,
+        shares / 2,
+        "entitlement is above the supply by what was burned"
+    );
+    audit::check(&mut world);
+
+    distribute(&mut world, &deal, 0, 2 * PART);
+    world.go(&[deal.transfer_shares(1, &alice, &bob, shares / 2)]);
+    let more = deal.transfer_shares(1, &alice, &bob, 1);
+    assert_eq!(
+        world.refused(&[more]),
+        "token 1",
+        "what was burned cannot be sold"
+    );
+    world.go(&[deal.pay_holders(1, &[alice, bob])]);
+    assert_eq!(
+        (world.wealth(&alice), world.wealth(&bob)),
+        (PART, PART),
+        "bob has his part to the unit"
+    );
+    world.go(&[token::burn(
+        &token::TOKEN_2022,
+        &deal.share_account(1, &bob),
+        &mint,
+        &bob,
+        shares,
+    )]);
+    distribute(&mut world, &deal, 1, 4 * PART);
+    world.go(&[deal.pay_holders(1, &[alice, bob])]);
+    assert_eq!(
+        (world.wealth(&alice), world.wealth(&bob)),
+        (2 * PART, 4 * PART)
+    );
+    audit::check(&mut world);
+    world
+}
+
+/// The owner of a token account that is no associated one can give the account away without any transfer. The
+/// receiver then has tokens that it cannot move, and the giver keeps the entitlement: nobody else is touched.
+fn handed_over<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let (deal, owners) = owned_by(&mut world, &["alice", "bob"]);
+    let (alice, bob, carol) = (owners[0], owners[1], world.person("carol"));
+    let (tranche, mint) = (deal.class(1).tranche, deal.class(1).mint);
+    let pocket = world.new_token_account("pocket", &mint, &alice, &token::TOKEN_2022);
+    let decimals = deal.class(1).terms.decimals;
+    let alices = deal.share_account(1, &alice);
+    let all = world.balance(&alices);
+    let to_pocket = token::transfer_shares(
+        &tranche,
+        (&alices, &alice),
+        (&pocket, &alice),
+        all,
+        decimals,
+    );
+    world.go(&[
+        to_pocket,
+        token::hand_over(&token::TOKEN_2022, &pocket, &alice, &carol),
+    ]);
+    audit::check(&mut world);
+
+    let bobs = deal.share_account(1, &bob);
+    let sale = token::transfer_shares(&tranche, (&pocket, &carol), (&bobs, &bob), 1, decimals);
+    assert_eq!(world.refused(std::slice::from_ref(&sale)), "HolderMissing");
+    let welcome = deal.welcome(1, &world.payer, &carol);
+    world.go(&welcome);
+    assert_eq!(world.refused(&[sale]), "SharesShort");
+    distribute(&mut world, &deal, 0, 2 * PART);
+    world.go(&[deal.pay_holders(1, &[alice, bob, carol])]);
+    world.give(&carol, 0);
+    assert_eq!(
+        (
+            world.wealth(&alice),
+            world.wealth(&bob),
+            world.wealth(&carol)
+        ),
+        (PART, PART, 0)
+    );
+    audit::check(&mut world);
+    world
+}
+
+fn one_owner<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let (deal, owners) = owned_by(&mut world, &["alice", "bob"]);
+    let alice = owners[0];
+    let (tranche, mint) = (deal.class(1).tranche, deal.class(1).mint);
+    let decimals = deal.class(1).terms.decimals;
+    let (main, pocket) = (
+        deal.share_account(1, &alice),
+        world.new_token_account("pocket", &mint, &alice, &token::TOKEN_2022),
+    );
+    let record = address::holder(&tranche, &alice);
+    let before = world.engine.account(&record).expect("the record");
+    world.go(&[token::transfer_shares(
+        &tranche,
+        (&main, &alice),
+        (&pocket, &alice),
+        9,
+        decimals,
+    )]);
+    world.go(&[token::transfer_shares(
+        &tranche,
+        (&main, &alice),
+        (&main, &alice),
+        9,
+        decimals,
+    )]);
+    assert!(
+        world.engine.account(&record) == Some(before),
+        "the record is as it was"
+    );
+    assert_eq!(world.balance(&pocket), 9);
+    let shares = read::state::<Holder>(&mut world.engine, &record).shares;
+    assert_eq!(shares, world.balance(&main) + 9, "and counts both accounts");
+    // From the second account to somebody else, the record follows.
+    let bobs = deal.share_account(1, &owners[1]);
+    world.go(&[token::transfer_shares(
+        &tranche,
+        (&pocket, &alice),
+        (&bobs, &owners[1]),
+        9,
+        decimals,
+    )]);
+    assert_eq!(
+        read::state::<Holder>(&mut world.engine, &record).shares,
+        shares - 9
+    );
+    audit::check(&mut world);
+    world
+}

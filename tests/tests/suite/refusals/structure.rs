@@ -1,0 +1,414 @@
+//! Terms that make no security, no tranche, no waterfall and no book.
+
+use super::twins::{Stage, Twin, Twins};
+use anchor_lang::solana_program::{instruction::Instruction, system_instruction};
+use securities::{
+    book::open_book::BookArgs,
+    security::create_security::SecurityArgs,
+    tranche::create_tranche::TrancheArgs,
+    waterfall::state::{TierKind, TierTerms, Waterfall},
+};
+use securities_tests::{
+    address, deal,
+    engine::Engine,
+    lite::Lite,
+    read,
+    world::{BEGIN, DAY, World, keypair},
+};
+use solana_signer::Signer;
+
+/// The instruction with terms edited one by one, each with the error that it must get.
+fn each_refused<T: Clone>(
+    stage: Stage,
+    terms: impl Fn(&Twin) -> T,
+    call: impl Fn(&Twin, T) -> Instruction,
+    cases: &[(&str, fn(&mut T), &str)],
+) {
+    let mut twins = Twins::at(stage);
+    for (what, edit, error) in cases {
+        let mut edited = terms(&twins.own);
+        edit(&mut edited);
+        let name = twins.world.refused(&[call(&twins.own, edited)]);
+        assert_eq!(&name, error, "{what}");
+    }
+    let good = call(&twins.own, terms(&twins.own));
+    twins.world.go(std::slice::from_ref(&good));
+    assert!(twins.world.send(&[good]).is_err(), "the same once more");
+}
+
+#[test]
+fn a_security_needs_destinations_a_smallest_distribution_and_an_address_that_fits() {
+    each_refused(
+        Stage::Planned,
+        |twin| twin.deal.security_args(),
+        |twin, args| twin.deal.create_security(args),
+        &[
+            (
+                "no destination",
+                |args: &mut SecurityArgs| args.destinations.clear(),
+                "BadDestinations",
+            ),
+            (
+                "five destinations",
+                |args| args.destinations = (1..6).map(|at| [at; 32].into()).collect(),
+                "BadDestinations",
+            ),
+            (
+                "twice the same",
+                |args| args.destinations.push(args.destinations[0]),
+                "BadDestinations",
+            ),
+            (
+                "the default address",
+                |args| args.destinations = vec![[0; 32].into()],
+                "BadDestinations",
+            ),
+            (
+                "no smallest distribution",
+                |args| args.min_distribution = 0,
+                "BadLimit",
+            ),
+            (
+                "a long address",
+                |args| args.document_uri = "u".repeat(129),
+                "TextTooLong",
+            ),
+            (
+                "another number than the address is for",
+                |args| args.id = 2,
+                "ConstraintSeeds",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_security_is_created_once() {
+    let mut twins = Twins::at(Stage::Created);
+    let again = twins
+        .own
+        .deal
+        .create_security(twins.own.deal.security_args());
+    assert_eq!(
+        twins.world.refused(&[again]),
+        "system 0",
+        "the account is in use"
+    );
+}
+
+#[test]
+fn a_tranche_needs_terms_of_its_kind_and_in_range() {
+    each_refused(
+        Stage::Created,
+        |_| deal::senior(0),
+        |twin, args| twin.deal.create_tranche(args),
+        &[
+            (
+                "a second rank first",
+                |args: &mut TrancheArgs| args.rank = 1,
+                "WrongRank",
+            ),
+            (
+                "ten decimals",
+                |args| args.decimals = 10,
+                "DecimalsOutOfRange",
+            ),
+            ("no fewest shares", |args| args.min_shares = 0, "BadLimit"),
+            (
+                "a rate above 1,000 %",
+                |args| args.rate_bps = 100_001,
+                "RateOutOfRange",
+            ),
+            (
+                "equity with interest",
+                |args| {
+                    *args = TrancheArgs {
+                        rate_bps: 1,
+                        ..deal::junior(0)
+                    }
+                },
+                "RateOutOfRange",
+            ),
+            (
+                "debt without principal",
+                |args| args.par = 0,
+                "ParOutOfRange",
+            ),
+            (
+                "equity with principal",
+                |args| {
+                    *args = TrancheArgs {
+                        par: 1,
+                        ..deal::junior(0)
+                    }
+                },
+                "ParOutOfRange",
+            ),
+            (
+                "debt without maturity",
+                |args| args.maturity = 0,
+                "MaturityOutOfRange",
+            ),
+            (
+                "debt that matures now",
+                |args| args.maturity = BEGIN,
+                "MaturityOutOfRange",
+            ),
+            (
+                "debt that matures after 2200",
+                |args| args.maturity = 84_007 * DAY,
+                "MaturityOutOfRange",
+            ),
+            (
+                "debt that matures before 1970",
+                |args| args.maturity = -1,
+                "MaturityOutOfRange",
+            ),
+            (
+                "equity that matures",
+                |args| {
+                    *args = TrancheArgs {
+                        maturity: BEGIN + DAY,
+                        ..deal::junior(0)
+                    }
+                },
+                "MaturityOutOfRange",
+            ),
+            (
+                "a long name",
+                |args| args.share.name = "n".repeat(33),
+                "TextTooLong",
+            ),
+            (
+                "a long symbol",
+                |args| args.share.symbol = "s".repeat(11),
+                "TextTooLong",
+            ),
+            (
+                "a long address",
+                |args| args.share.uri = "u".repeat(129),
+                "TextTooLong",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_security_has_at_most_eight_tranches() {
+    let mut twins = Twins::at(Stage::Created);
+    for rank in 0..8 {
+        twins
+            .world
+            .go(&[twins.own.deal.create_tranche(deal::junior(rank))]);
+    }
+    let ninth = twins.own.deal.create_tranche(deal::junior(8));
+    assert_eq!(twins.world.refused(&[ninth]), "WrongRank");
+}
+
+const fn tier(kind: TierKind, rank: u8) -> TierTerms {
+    TierTerms { kind, rank }
+}
+
+#[test]
+fn a_waterfall_reaches_every_tranche_once_and_ends_in_one_residual() {
+    use TierKind::{Interest, Principal, Residual};
+    let mut twins = Twins::at(Stage::Structured);
+    let thirteen = (0..13).map(|_| tier(Interest, 0)).collect();
+    let cases = [
+        ("no tier", vec![]),
+        ("thirteen tiers", thirteen),
+        (
+            "a tier twice",
+            vec![tier(Interest, 0), tier(Interest, 0), tier(Residual, 1)],
+        ),
+        ("no residual", vec![tier(Interest, 0), tier(Principal, 1)]),
+        (
+            "a residual before the end",
+            vec![tier(Residual, 1), tier(Interest, 0)],
+        ),
+        ("two residuals", vec![tier(Residual, 0), tier(Residual, 1)]),
+        ("a tranche that gets nothing", vec![tier(Residual, 1)]),
+        (
+            "a tranche that is not there",
+            vec![tier(Interest, 0), tier(Interest, 2), tier(Residual, 1)],
+        ),
+    ];
+    for (what, tiers) in cases {
+        assert_eq!(
+            twins.world.refused(&[twins.own.deal.set_waterfall(tiers)]),
+            "BadStructure",
+            "{what}"
+        );
+    }
+    twins.world.go(&[twins
+        .own
+        .deal
+        .set_waterfall(vec![tier(Interest, 0), tier(Residual, 1)])]);
+    let state: Waterfall = read::state(&mut twins.world.engine, &twins.own.deal.waterfall);
+    assert_eq!(
+        (state.edition, state.tier_count),
+        (2, 2),
+        "it may be set again while nobody relies on it"
+    );
+    assert_eq!(state.tiers[2].kind, 0, "what was there before is gone");
+}
+
+#[test]
+fn the_structure_is_closed_by_the_first_book() {
+    let mut twins = Twins::at(Stage::Opened);
+    let deal = &twins.own.deal;
+    let (third, tiers) = (
+        deal.create_tranche(deal::junior(2)),
+        deal.set_waterfall(deal::tiers()),
+    );
+    assert_eq!(twins.world.refused(&[third]), "StructureClosed");
+    assert_eq!(twins.world.refused(&[tiers]), "StructureClosed");
+}
+
+#[test]
+fn a_book_needs_a_waterfall_that_reaches_every_tranche() {
+    let mut twins = Twins::at(Stage::Created);
+    let create = [
+        twins.own.deal.create_tranche(deal::senior(0)),
+        twins.own.deal.create_tranche(deal::junior(1)),
+    ];
+    twins.world.go(&create);
+    let opening = twins
+        .own
+        .book()
+        .opening(&mut twins.world, &twins.own.deal, 16);
+    assert_eq!(
+        twins.world.refused(&opening),
+        "StructureIncomplete",
+        "no waterfall"
+    );
+    twins
+        .world
+        .go(&[twins.own.deal.set_waterfall(deal::tiers())]);
+    twins
+        .world
+        .go(&[twins.own.deal.create_tranche(deal::junior(2))]);
+    assert_eq!(
+        twins.world.refused(&opening),
+        "StructureIncomplete",
+        "a tranche came after it"
+    );
+    let mut tiers = deal::tiers();
+    tiers.insert(0, tier(TierKind::Principal, 2));
+    twins.world.go(&[twins.own.deal.set_waterfall(tiers)]);
+    twins.world.go(&opening);
+}
+
+#[test]
+fn a_book_needs_a_clock_and_caps_in_order() {
+    let mut twins = Twins::at(Stage::Structured);
+    twins.line_for_own_and_book_for_other();
+    let cases: [(&str, fn(&mut BookArgs), &str); 14] = [
+        (
+            "an offer that ended",
+            |args| args.offer_ends = BEGIN - 1,
+            "BadClock",
+        ),
+        (
+            "a deadline that is now",
+            |args| (args.offer_ends, args.deadline) = (BEGIN, BEGIN),
+            "BadClock",
+        ),
+        (
+            "it opens after the offer",
+            |args| args.opens_at = args.offer_ends + 1,
+            "BadClock",
+        ),
+        (
+            "the offer outlives the book",
+            |args| args.offer_ends = args.deadline + 1,
+            "BadClock",
+        ),
+        ("no minimum", |args| args.minimum = 0, "BadCaps"),
+        (
+            "a minimum above the cap",
+            |args| args.minimum = args.cap + 1_000,
+            "BadCaps",
+        ),
+        ("no smallest ticket", |args| args.min_ticket = 0, "BadCaps"),
+        (
+            "a smallest ticket above the cap",
+            |args| args.min_ticket = args.cap + 1_000,
+            "BadCaps",
+        ),
+        ("a broken minimum", |args| args.minimum += 1, "NotWholeLots"),
+        ("a broken cap", |args| args.cap += 1, "NotWholeLots"),
+        (
+            "a broken smallest ticket",
+            |args| args.min_ticket += 1,
+            "NotWholeLots",
+        ),
+        ("no price", |args| args.price = 0, "DivisionByZero"),
+        (
+            "a lot above the cap",
+            |args| args.price = u64::MAX,
+            "NotWholeLots",
+        ),
+        (
+            "another number than the address is for",
+            |args| args.number = 1,
+            "ConstraintSeeds",
+        ),
+    ];
+    for (what, edit, error) in cases {
+        let mut book = twins.own.book().clone();
+        edit(&mut book.args);
+        assert_eq!(
+            twins.world.refused(&[twins.own.deal.open_book(&book)]),
+            error,
+            "{what}"
+        );
+    }
+    let mut second = twins.own.book().clone();
+    second.args.number = 1;
+    second.book = address::book(&second.tranche, 1);
+    second.vault = address::vault(&second.book, &twins.own.deal.mint);
+    assert_eq!(
+        twins.world.refused(&[twins.own.deal.open_book(&second)]),
+        "WrongBookNumber"
+    );
+    let open = twins.own.deal.open_book(twins.own.book());
+    twins.world.go(std::slice::from_ref(&open));
+    assert_eq!(twins.world.refused(&[open]), "system 0", "twice");
+}
+
+#[test]
+fn a_line_is_zeroed_of_this_program_and_of_a_size_it_can_have() {
+    let mut twins = Twins::at(Stage::Structured);
+    let deal = &twins.own.deal;
+    let line = keypair("own line").pubkey();
+    let make = |world: &mut World<Lite>, space: u64, owner| {
+        let rent = world.engine.rent(usize::try_from(space).expect("small"));
+        system_instruction::create_account(&deal.sponsor, &line, rent, space, owner)
+    };
+    let open = deal.open_book(twins.own.book());
+    let header = 80;
+    let sizes = [
+        (header, "BadLineSize"),
+        (header + 8 * 16, "BadLineSize"),
+        (header + 17 * 16, "BadLineSize"),
+        (header + 24 * 16, "BadLineSize"),
+        (header + 16 * 16 + 1, "BadLineSize"),
+        (header - 1, "BadLineSize"),
+        (4, "AccountDidNotDeserialize"),
+    ];
+    for (space, error) in sizes {
+        let line = make(&mut twins.world, space, &securities::ID);
+        assert_eq!(
+            twins.world.refused(&[line, open.clone()]),
+            error,
+            "{space} bytes"
+        );
+    }
+    let system = anchor_lang::solana_program::system_program::ID;
+    let foreign = make(&mut twins.world, header + 16 * 16, &system);
+    assert_eq!(
+        twins.world.refused(&[foreign, open]),
+        "AccountOwnedByWrongProgram"
+    );
+}

@@ -1,0 +1,102 @@
+//! The accounts of the instructions that make a security, and of the way of its proceeds out.
+
+use super::twins::{Stage, Twins};
+use securities_tests::{
+    deal,
+    matrix::{check, row},
+    token,
+};
+
+#[test]
+fn create_security_refuses_every_wrong_account() {
+    let mut twins = Twins::at(Stage::Planned);
+    let subject = twins.subject(|twin| twin.deal.create_security(twin.deal.security_args()));
+    #[rustfmt::skip]
+    let expected = [
+        row("sponsor", "ConstraintSeeds", "-", "AccountNotSigner", "PrivilegeEscalation"),
+        row("security", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
+        row("waterfall", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
+        row("settlement_mint", "ConstraintSeeds", "AccountNotInitialized", "-", "-"),
+        row("vault", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
+        row("token_program", "IncorrectProgramId", "InvalidProgramId", "-", "-"),
+        row("system_program", "-", "InvalidProgramId", "-", "-"),
+        row("event_authority", "-", "ConstraintAddress", "-", "-"),
+        row("program", "-", "MissingAccount", "-", "-"),
+    ];
+    check(&mut twins.world, "create_security", &subject, &expected);
+}
+
+#[test]
+fn create_tranche_refuses_every_wrong_account() {
+    let mut twins = Twins::at(Stage::Created);
+    let subject = twins.subject(|twin| twin.deal.create_tranche(deal::senior(0)));
+    #[rustfmt::skip]
+    let expected = [
+        row("sponsor", "NotSponsor", "-", "AccountNotSigner", "PrivilegeEscalation"),
+        row("security", "ConstraintSeeds", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("tranche", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
+        row("mint", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
+        row("hook_accounts", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
+        row("token_program", "-", "InvalidProgramId", "-", "-"),
+        row("system_program", "-", "InvalidProgramId", "-", "-"),
+        row("event_authority", "-", "ConstraintAddress", "-", "-"),
+        row("program", "-", "MissingAccount", "-", "-"),
+    ];
+    check(&mut twins.world, "create_tranche", &subject, &expected);
+}
+
+#[test]
+fn set_waterfall_refuses_every_wrong_account() {
+    let mut twins = Twins::at(Stage::Structured);
+    let subject = twins.subject(|twin| twin.deal.set_waterfall(deal::tiers()));
+    #[rustfmt::skip]
+    let expected = [
+        row("sponsor", "NotSponsor", "-", "AccountNotSigner", "-"),
+        row("security", "NotSponsor", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("waterfall", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("event_authority", "-", "ConstraintAddress", "-", "-"),
+        row("program", "-", "MissingAccount", "-", "-"),
+    ];
+    check(&mut twins.world, "set_waterfall", &subject, &expected);
+}
+
+#[test]
+fn draw_proceeds_refuses_every_wrong_account() {
+    let mut twins = Twins::at(Stage::Settled);
+    let subject = twins.subject(|twin| twin.deal.draw_proceeds(&twin.deal.destination, 7));
+    #[rustfmt::skip]
+    let expected = [
+        row("sponsor", "NotSponsor", "-", "AccountNotSigner", "-"),
+        row("security", "NotSponsor", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("vault", "WrongVault", "WrongVault", "-", "ConstraintMut"),
+        row("destination", "WrongDestination", "WrongDestination", "-", "ConstraintMut"),
+        row("settlement_mint", "WrongMint", "WrongMint", "-", "-"),
+        row("token_program", "WrongTokenProgram", "InvalidProgramId", "-", "-"),
+        row("event_authority", "-", "ConstraintAddress", "-", "-"),
+        row("program", "-", "MissingAccount", "-", "-"),
+    ];
+    check(&mut twins.world, "draw_proceeds", &subject, &expected);
+}
+
+#[test]
+fn sweep_vault_refuses_every_wrong_account() {
+    let mut twins = Twins::at(Stage::Settled);
+    let (world, vault) = (&mut twins.world, twins.own.deal.vault);
+    let minted = token::mint_to(
+        &token::CLASSIC,
+        &twins.own.deal.mint,
+        &vault,
+        &world.payer,
+        99,
+    );
+    world.go(&[minted]);
+    let subject = twins.subject(|twin| twin.deal.sweep_vault());
+    #[rustfmt::skip]
+    let expected = [
+        row("security", "WrongVault", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("vault", "WrongVault", "WrongVault", "-", "-"),
+        row("event_authority", "-", "ConstraintAddress", "-", "-"),
+        row("program", "-", "MissingAccount", "-", "-"),
+    ];
+    check(&mut twins.world, "sweep_vault", &subject, &expected);
+}

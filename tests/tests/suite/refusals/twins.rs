@@ -1,0 +1,191 @@
+//! Two deals at the same stage, one in each kind of money: the accounts of one are the wrong accounts for the other.
+
+use crate::payouts::source;
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use securities::book::state::Ticket;
+use securities_tests::{
+    deal::{self, Deal},
+    engine::Engine,
+    lite::Lite,
+    matrix::Subject,
+    offering::Offering,
+    token,
+    world::{DAY, Money, World},
+};
+
+/// A ticket's money.
+pub const TICKET: u64 = 1_000_000_000;
+/// A distribution's money.
+pub const PAID: u64 = 50_000_000;
+
+/// How far the deals have come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Nothing is on chain.
+    Planned,
+    /// The security is.
+    Created,
+    /// Tranches and waterfall are.
+    Structured,
+    /// A book of the senior tranche is open.
+    Opened,
+    /// A ticket is in line, its rent paid by a patron.
+    Deposited,
+    /// The book is locked, and the ticket's owner has a record.
+    Locked,
+    /// The ticket is settled.
+    Settled,
+    /// A distribution waits.
+    Posted,
+    /// It has run.
+    Run,
+}
+
+/// One of the two.
+pub struct Twin {
+    /// The deal.
+    pub deal: Deal,
+    book: Offering,
+    ticket: Option<Ticket>,
+    /// Owns the ticket.
+    pub owner: Pubkey,
+    /// Paid its rent.
+    pub patron: Pubkey,
+    /// Pays distributions.
+    pub servicer: Pubkey,
+}
+
+impl Twin {
+    /// The book, which is planned before it is opened.
+    pub fn book(&self) -> &Offering {
+        &self.book
+    }
+
+    /// The ticket as it was when it was made.
+    pub fn ticket(&self) -> Ticket {
+        self.ticket.expect("the deal has come so far")
+    }
+}
+
+/// Both, and the chain they are on.
+pub struct Twins {
+    /// The chain.
+    pub world: World<Lite>,
+    /// The one whose instructions are tried.
+    pub own: Twin,
+    /// The other.
+    pub other: Twin,
+}
+
+impl Twins {
+    /// Two deals at a stage.
+    pub fn at(stage: Stage) -> Self {
+        Self::with_minimum(stage, TICKET)
+    }
+
+    /// Two deals whose books missed their minimum.
+    pub fn missed() -> Self {
+        let mut twins = Self::with_minimum(Stage::Deposited, 2 * TICKET);
+        twins.world.engine.set_now(twins.own.book.args.deadline);
+        twins
+    }
+
+    fn with_minimum(stage: Stage, minimum: u64) -> Self {
+        let mut world = World::<Lite>::new(Money::Classic);
+        let own = Twin::new(&mut world, "own", stage, minimum);
+        world.mint = world.new_mint("other mint", &token::TOKEN_2022, &[], |_| Vec::new());
+        world.token_program = token::TOKEN_2022;
+        let other = Twin::new(&mut world, "other", stage, minimum);
+        (world.mint, world.token_program) = (own.deal.mint, own.deal.token_program);
+        Self { world, own, other }
+    }
+
+    /// The instruction of the one and its twin of the other.
+    pub fn subject(&self, make: impl Fn(&Twin) -> Instruction) -> Subject {
+        Subject {
+            call: make(&self.own),
+            other: make(&self.other),
+        }
+    }
+
+    /// Makes the one's line account and opens the other's book: a line in use is the wrong one.
+    pub fn line_for_own_and_book_for_other(&mut self) {
+        let Self { world, own, other } = self;
+        let mut opening = own.book.opening(world, &own.deal, 16);
+        opening.truncate(1);
+        world.go(&opening);
+        other.book.open(world, &other.deal, 16);
+    }
+}
+
+impl Twin {
+    fn new(world: &mut World<Lite>, name: &str, stage: Stage, minimum: u64) -> Self {
+        let [owner, servicer] =
+            ["owner", "servicer"].map(|role| world.investor(&format!("{name} {role}"), 2 * TICKET));
+        let patron = world.person(&format!("{name} patron"));
+        let mut deal = Deal::plan(world, &format!("{name} sponsor"), 1);
+        world.give(&deal.sponsor, TICKET);
+        deal.classes = vec![deal.class_at(0), deal.class_at(1)];
+        deal.classes[1].terms = deal::junior(1);
+        let mut book = Offering::plan(world, &deal, 0, 0, &format!("{name} line"));
+        book.args.minimum = minimum;
+        let mut twin = Self {
+            deal,
+            book,
+            ticket: None,
+            owner,
+            patron,
+            servicer,
+        };
+        twin.issue(world, stage);
+        twin.offer(world, stage);
+        twin.pay(world, stage);
+        twin
+    }
+
+    fn issue(&self, world: &mut World<Lite>, stage: Stage) {
+        let deal = &self.deal;
+        if stage >= Stage::Created {
+            world.go(&[deal.create_security(deal.security_args())]);
+        }
+        if stage >= Stage::Structured {
+            world.go(&[
+                deal.create_tranche(deal::senior(0)),
+                deal.create_tranche(deal::junior(1)),
+            ]);
+            world.go(&[deal.set_waterfall(deal::tiers())]);
+        }
+    }
+
+    fn offer(&mut self, world: &mut World<Lite>, stage: Stage) {
+        let (deal, book) = (&self.deal, &self.book);
+        if stage >= Stage::Opened {
+            book.open(world, deal, 16);
+        }
+        if stage >= Stage::Deposited {
+            world.go(&[deal.deposit(book, (&self.owner, &self.patron), 0, TICKET, 1)]);
+            self.ticket = Some(book.ticket(world, 0));
+        }
+        if stage >= Stage::Locked {
+            book.lock(world, deal);
+            let welcome = deal.welcome(0, &self.patron, &self.owner);
+            world.go(&welcome);
+        }
+        if stage >= Stage::Settled {
+            book.settle(world, deal, 0);
+        }
+    }
+
+    fn pay(&self, world: &mut World<Lite>, stage: Stage) {
+        if stage >= Stage::Posted {
+            // By then interest is due, so that the senior tranche is paid.
+            world.pass(30 * DAY);
+            world.go(&[self
+                .deal
+                .post_distribution(&self.servicer, 0, source(0, PAID))]);
+        }
+        if stage >= Stage::Run {
+            world.go(&[self.deal.run_distribution(0)]);
+        }
+    }
+}

@@ -192,7 +192,9 @@ export function render(figures: Figures): string {
     const tiers = figures.payments.flatMap((payment) => payment.tiers).filter((tier) => tier.kind === kind);
     return [kind, money(sum(tiers.map(({ amount }) => amount)))];
   });
-  const columns = ["Deposited", "Came back", "Put in", "Traded", "Shares", "Paid"].map((right) => ({ right }));
+  const columns = ["Deposited", "Came back", "Put in", "Traded", "Shares", "Paid"].map((right) => ({
+    right,
+  }));
   return [
     table(["Who", "Tranche", ...columns], people),
     table(["Paid as", { right: "Total" }], [...totals, ["together", money(figures.vault.received)]]),

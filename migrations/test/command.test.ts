@@ -12,6 +12,7 @@ import { dealFolder, edited, GOOD_DEAL, write } from "./support/deal-text.js";
 import { SOL, TestNode } from "./support/node.js";
 
 const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
+const DEPLOY = fileURLToPath(new URL("../deploy.js", import.meta.url));
 const folder = dealFolder();
 const node = await TestNode.start();
 const good = write(folder, "deal.yaml", GOOD_DEAL);
@@ -195,6 +196,24 @@ describe("the migration that Anchor calls", () => {
     process.env.DEAL = good;
     await assert.rejects(migrate({ connection, wallet: {} }), /has no key of its own/);
     delete process.env.DEAL;
+  });
+
+  it("is what Anchor's own host script finds where it looks", async () => {
+    const { bytes } = await keyFile(10n * SOL);
+    const host = write(
+      folder,
+      "host.cjs",
+      `const userScript = require(${JSON.stringify(DEPLOY)});
+       const secretKey = Uint8Array.from(${JSON.stringify([...bytes])});
+       userScript({ connection: { rpcEndpoint: ${JSON.stringify(node.url)} }, wallet: { payer: { secretKey } } });`,
+    );
+    const env = { ...process.env, DEAL: good, CREATE_SETTLEMENT_MINT: "1" };
+    const out = await new Promise<string>((resolve, reject) => {
+      execFile(process.execPath, [host], { env }, (error, stdout) =>
+        error === null ? resolve(stdout) : reject(error),
+      );
+    });
+    assert.match(out, /\nApplied in 7 steps\. Security \w+\n$/);
   });
 
   it("takes nothing from web3.js", () => {

@@ -70,6 +70,12 @@ export const PAPER = "The paper.\n";
 /** A change of the good deal: a text in it, and what takes its place. */
 export type Edit = readonly [from: string, to: string];
 
+/** A kind of mistake: its name, the changes that make it, and the problems, a line each. */
+export type Mistake = readonly [name: string, edits: readonly Edit[], problems: readonly string[]];
+
+/** An address that is one. */
+export const ADDRESS = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v";
+
 /** The good deal with changes; each text must be there. */
 export function edited(...edits: readonly Edit[]): string {
   return edits.reduce((text, [from, to]) => {

@@ -1,0 +1,114 @@
+import { ADDRESS, type Mistake } from "../support/deal-text.js";
+
+/** Mistakes of form and of the security itself: the changes of the good deal, and all that is said about them. */
+export const FORM_MISTAKES: readonly Mistake[] = [
+  [
+    "a float",
+    [['rate: "8.25"', "rate: 8.25"]],
+    [
+      'deal.yaml:16:11: tranches[0].rate: 8.25 is a floating-point number in YAML: write it in quotes, "8.25", so that it is read exactly',
+    ],
+  ],
+  [
+    "a float written with an exponent",
+    [['cap: "1000"', "cap: 1e3"]],
+    [
+      'deal.yaml:38:10: books[0].cap: 1e3 is a floating-point number in YAML: write it in quotes, "1e3", so that it is read exactly',
+    ],
+  ],
+  [
+    "a misspelt field",
+    [["min_ticket", "min_tickets"]],
+    [
+      "deal.yaml:35:5: books[0].min_ticket: is missing: add it. Expected: the smallest ticket, a positive amount in quotes, in whole lots",
+      "deal.yaml:39:5: books[0].min_tickets: is not a field here. Did you mean min_ticket? The fields are tranche, price, minimum, cap, min_ticket, opens_at, offer_ends, deadline, line_places, terms",
+    ],
+  ],
+  [
+    "an unknown field",
+    [["version: 1", "version: 1\nowner: me"]],
+    [
+      "deal.yaml:2:1: owner: is not a field here. The fields are version, id, sponsor, document, roles, settlement_mint, destinations, min_distribution, tranches, waterfall, books, payments",
+    ],
+  ],
+  [
+    "another version of the format",
+    [["version: 1", "version: 2"]],
+    ["deal.yaml:1:10: version: found 2; expected: the version of this format: 1"],
+  ],
+  [
+    "an id over 64 bits",
+    [["id: 7", "id: 18446744073709551616"]],
+    ["deal.yaml:2:5: id: 18446744073709551616 is too large: the most is 18446744073709551615"],
+  ],
+  [
+    "a document that is not there",
+    [["file: paper.txt\nsettlement", "file: papers.txt\nsettlement"]],
+    [
+      "deal.yaml:5:9: document.file: cannot read the file papers.txt: there is none (paths start from the folder of the deal file)",
+    ],
+  ],
+  [
+    "a document by file and by hash",
+    [["  file: paper.txt\nsettlement", `  file: paper.txt\n  sha256: "${"0".repeat(64)}"\nsettlement`]],
+    [
+      "deal.yaml:4:3: document: has more than one of them; expected: the offering document: a uri, with a file to hash or a sha256",
+    ],
+  ],
+  [
+    "a hash that is too short",
+    [["000102", "0102"]],
+    [
+      'deal.yaml:55:15: books[1].terms.sha256: found "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"; expected: a SHA-256 in quotes, 64 hexadecimal digits',
+    ],
+  ],
+  [
+    "an address with a wrong letter",
+    [["owner: sponsor", "owner: 0PjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"]],
+    [
+      'deal.yaml:9:12: destinations[0].owner: found "0PjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"; expected: whose associated token account is taken, an address or the word sponsor',
+    ],
+  ],
+  [
+    "an address of too few bytes",
+    [["owner: sponsor", `owner: ${"1".repeat(33)}`]],
+    [
+      `deal.yaml:9:12: destinations[0].owner: "${"1".repeat(33)}" is not a Solana address: it does not decode to 32 bytes`,
+    ],
+  ],
+  [
+    "a destination named twice",
+    [["  - owner: sponsor", "  - owner: sponsor\n  - owner: sponsor"]],
+    ["deal.yaml:10:5: destinations[1]: repeats destinations[0]: name each destination once"],
+  ],
+  [
+    "no destination",
+    [["destinations:\n  - owner: sponsor", "destinations: []"]],
+    [
+      "deal.yaml:8:15: destinations: found an empty list; expected: one to four accounts that proceeds may be drawn to",
+    ],
+  ],
+  [
+    "a mint both given and created",
+    [["{ decimals: 6 }", `{ decimals: 6 }\n  address: ${ADDRESS}`]],
+    ["deal.yaml:8:3: settlement_mint.address: does not go with create: leave one of the two out"],
+  ],
+  [
+    "a smallest distribution of nothing",
+    [['min_distribution: "10"', 'min_distribution: "0.00"']],
+    ["deal.yaml:10:19: min_distribution: is 0: give at least 0.000001"],
+  ],
+  [
+    "a file of payments that is not there",
+    [["books:", "payments: none.csv\nbooks:"]],
+    [
+      "deal.yaml:34:11: payments: cannot read the file none.csv: there is none (paths start from the folder of the deal file)",
+    ],
+  ],
+  ["a field twice", [["id: 7", "id: 7\nid: 8"]], ["deal.yaml:3:1: Map keys must be unique"]],
+  [
+    "an alias",
+    [["id: 7", "id: &number 7\nsponsor: *number"]],
+    ["deal.yaml:3:10: sponsor: the alias *number is not taken here: write the value out"],
+  ],
+];

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -15,6 +16,7 @@ import {
   goodDeal,
   PAPER_SHA256,
   problemsOf,
+  write,
 } from "./support/deal-text.js";
 
 const folder = dealFolder();
@@ -120,6 +122,14 @@ describe("a good deal file is read exactly", () => {
       assert.equal(demo.tranches.length, 2);
     });
   }
+
+  it("the example in the documentation", () => {
+    const page = readFileSync(new URL("../../docs/deal-files.md", import.meta.url), "utf8");
+    const [, example = ""] = /```yaml\n(.*?)```/s.exec(page) ?? [];
+    write(folder, "memorandum.txt", "The memorandum.");
+    write(folder, "payments.csv", "period_start,period_end,amount,note\n");
+    assert.deepEqual(problemsOf(folder, example), []);
+  });
 
   it("the syndicate's bad month does not cover the interest of its senior tranche", () => {
     const { payments, tranches, books } = loadDeal(join(DEALS, "credit-syndicate", "deal.yaml"));

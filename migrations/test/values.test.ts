@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { lotOf } from "../src/deal/read-books.js";
+import { addMonths, formatRate, formatTime, parseDay, parseMoment, parseRate } from "../src/deal/values.js";
+
+const day = (text: string) => parseDay(text) ?? -1n;
+
+describe("days and months", () => {
+  it("a month that lacks the day ends on its last", () => {
+    assert.equal(formatTime(addMonths(day("2025-01-31"), 1)), "2025-02-28");
+    assert.equal(formatTime(addMonths(day("2027-01-31"), 13)), "2028-02-29");
+    assert.equal(formatTime(addMonths(day("2025-12-15"), 25)), "2028-01-15");
+  });
+
+  it("only days that exist and that the program reckons with", () => {
+    assert.equal(parseDay("2000-02-29"), 951_782_400n);
+    for (const text of [
+      "2100-02-29",
+      "1969-12-31",
+      "2200-01-02",
+      "2025-13-01",
+      "2025-00-10",
+      "25-01-01",
+      "",
+    ]) {
+      assert.equal(parseDay(text), undefined, text);
+    }
+    assert.equal(formatTime(day("2200-01-01")), "2200-01-01");
+  });
+});
+
+describe("moments", () => {
+  it("offsets", () => {
+    const seconds = ["+0s", "+90m", "+36h", "+14d", "+2w"].map((text) => {
+      const moment = parseMoment(text);
+      return moment?.kind === "after" ? moment.seconds : undefined;
+    });
+    assert.deepEqual(seconds, [0n, 5_400n, 129_600n, 1_209_600n, 1_209_600n]);
+  });
+
+  it("times in any zone", () => {
+    const noon = { kind: "at", time: day("2027-01-31") + 43_200n };
+    assert.deepEqual(parseMoment("2027-01-31T12:00:00Z"), noon);
+    assert.deepEqual(parseMoment("2027-01-31T12:00Z"), noon);
+    assert.deepEqual(parseMoment("2027-01-31T17:30:00+05:30"), noon);
+    assert.deepEqual(parseMoment("2027-01-31T04:00:00-08:00"), noon);
+    for (const text of ["2027-01-31T24:00:00Z", "2027-01-31T12:60:00Z", "2027-02-29T12:00:00Z"]) {
+      assert.equal(parseMoment(text), undefined, text);
+    }
+  });
+});
+
+describe("rates and lots", () => {
+  it("a rate is read and written exactly", () => {
+    assert.deepEqual(
+      ["0", "8", "8.2", "8.25", "0.01", "1000"].map(parseRate),
+      [0, 800, 820, 825, 1, 100_000],
+    );
+    assert.deepEqual([0, 1, 820, 100_000].map(formatRate), ["0.00", "0.01", "8.20", "1000.00"]);
+  });
+
+  it("a lot is the price over its common divisor with the unit, as in the program", () => {
+    assert.equal(lotOf(3_000_000n, 100n), 30_000n);
+    assert.equal(lotOf(1_000_000n, 1_000_000n), 1n);
+    assert.equal(lotOf(7n, 10n), 7n);
+    assert.equal(lotOf(2_500_000n, 1n), 2_500_000n);
+  });
+});

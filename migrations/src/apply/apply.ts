@@ -44,7 +44,7 @@ export type Applied = Readonly<{
   done: readonly PlanItem[];
 }>;
 
-/** Thrown for a deal that cannot be applied as the chain is. Nothing was sent by then. */
+/** Thrown for a deal that cannot be applied as the chain is, before anything is sent, or anything more. */
 export class PlanRefused extends Error {
   override readonly name = "PlanRefused";
 
@@ -111,23 +111,21 @@ type Step = Readonly<{ planned: PlannedState; signature: Signature | undefined }
 /** Sends one transaction, and waits until reads see what it did. */
 async function runStep(options: ApplyOptions, planned: PlannedState, item: PlanItem): Promise<Step> {
   let state = planned;
-  for (const [attempt, landing] of LANDING_SECONDS.entries()) {
+  for (let attempt = 0; ; attempt += 1) {
     try {
-      const signature = await sendStep(options, state, item, landing);
+      const signature = await sendStep(options, state, item, LANDING_SECONDS[attempt] ?? 0n);
       return { planned: await waitUntilDone(options, item), signature };
     } catch (error) {
-      const seen = await readAgain(options, item, error);
-      if (isDone(seen.plan, item)) {
+      state = await readAgain(options, item, error);
+      if (isDone(state.plan, item)) {
         // A transaction of an earlier run was still on its way, and came first.
-        return { planned: seen, signature: undefined };
+        return { planned: state, signature: undefined };
       }
       if (!endedTooSoon(error) || attempt === LANDING_SECONDS.length - 1) {
         throw new ApplyError(item, error);
       }
-      state = seen;
     }
   }
-  throw new ApplyError(item, new Error("the book's offer ended before it could be opened"));
 }
 
 async function sendStep(

@@ -40,7 +40,7 @@ const COMMITMENT = "confirmed";
 const PROBE_BYTES = 1_000n;
 
 /** An account that may not be there, or be something else than what is sought. */
-export type Found<T> = Readonly<{ exists: boolean; lamports: bigint; value: T | undefined }>;
+type Found<T> = Readonly<{ exists: boolean; lamports: bigint; value: T | undefined }>;
 
 /** A tranche as the chain has it, with its share mint. */
 export type TrancheState = Readonly<{ tranche: Tranche; mint: MintState | undefined }>;

@@ -14,7 +14,7 @@ import { type FieldPath, formatPath, type Position, type ProblemList } from "./p
 
 /** What a deal file can hold: integers that pass 2^53 are texts of digits, and nothing is a float. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
-export type JsonObject = Readonly<{ [key: string]: Json }>;
+type JsonObject = Readonly<{ [key: string]: Json }>;
 
 /** A YAML file as plain values, with the place of each in the text. */
 export class DealDocument {

@@ -29,7 +29,7 @@ export function maturityOf({ debt }: TrancheTerms, createdAt: bigint): bigint {
 }
 
 /** A book's clock in Unix time. */
-export type BookClock = Readonly<{ opensAt: bigint; offerEnds: bigint; deadline: bigint }>;
+type BookClock = Readonly<{ opensAt: bigint; offerEnds: bigint; deadline: bigint }>;
 
 /**
  * A book's clock if it opens now.

@@ -102,7 +102,8 @@ pub mod securities {
     ///
     /// By the sponsor, who pays the rent and has made the line account: zeroed, of this program, of the size of
     /// 16 to 65,536 places in a power of two (BadLineSize). Refuses a clock or caps out of order (BadClock,
-    /// BadCaps), amounts that buy no whole number of share base units (NotWholeLots), a security without a
+    /// BadCaps), amounts that buy no whole number of share base units (NotWholeLots), a cap whose shares or their
+    /// principal, with those of the tranche's books before, pass 64 bits (Overflow), a security without a
     /// waterfall that reaches every tranche (StructureIncomplete), a number that is not the tranche's next
     /// (WrongBookNumber). Event: BookOpened.
     pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {

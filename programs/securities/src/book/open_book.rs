@@ -92,6 +92,8 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
             SecuritiesError::WrongBookNumber
         );
         tranche.next_book = tranche.next_book.saturating_add(1);
+        let all = shares::issued(0, args.cap, args.price, tranche.unit)?;
+        tranche.offer(all)?;
         shares::lot(args.price, tranche.unit)?
     };
     check(&args, lot, Clock::get()?.unix_timestamp)?;

@@ -3,7 +3,8 @@
 use crate::{
     errors::SecuritiesError,
     math::{
-        accrual::{self, DayCount},
+        MathError,
+        accrual::{self, Accrued, DayCount},
         amortisation::{self, Amortisation, Principal},
         calendar, fixed,
         index::{self, Index},
@@ -133,12 +134,14 @@ pub struct Tranche {
     pub shares: u64,
     /// Shares ever issued.
     pub shares_issued: u64,
+    /// Shares that the caps of all books ever opened could issue; never below what is issued.
+    pub shares_offered: u64,
     /// What it has earned, by payout mint.
     pub payouts: [Payout; MAX_VAULTS],
     /// Room for the exchange window that the hook will read; zero.
     pub window: [i64; 2],
     /// Zero.
-    pub reserved: [u8; 256],
+    pub reserved: [u8; 248],
 }
 
 const _: () = assert!(size_of::<Payout>() == 48);
@@ -198,20 +201,23 @@ impl Tranche {
         }
         let principal = self.principal()?;
         let base = if self.compounding == 1 {
-            fixed::add(principal, self.arrears)?
+            principal.saturating_add(self.arrears)
         } else {
             principal
         };
         if base > 0 && self.rate_bps > 0 {
             let rule = self.day_count()?;
-            let accrued = accrual::accrue(
-                base,
-                self.rate_bps,
-                rule.days(self.accrued_to, day)?,
-                rule,
-                self.accrual_remainder,
-            )?;
-            self.interest_due = fixed::add(self.interest_due, accrued.interest)?;
+            let days = rule.days(self.accrued_to, day)?;
+            // A claim that outgrows 64 bits can never be paid in full; it must not stop the other tranches' money.
+            let accrued =
+                match accrual::accrue(base, self.rate_bps, days, rule, self.accrual_remainder) {
+                    Err(MathError::Overflow) => Accrued {
+                        interest: u64::MAX,
+                        remainder: 0,
+                    },
+                    other => other?,
+                };
+            self.interest_due = self.interest_due.saturating_add(accrued.interest);
             self.accrual_remainder = accrued.remainder;
         }
         self.accrued_to = day;
@@ -251,7 +257,7 @@ impl Tranche {
     pub(crate) fn receive(&mut self, receipt: Receipt) -> Result<()> {
         let unpaid = fixed::sub(self.interest_due, receipt.interest)?;
         self.interest_due = 0;
-        self.arrears = fixed::add(fixed::sub(self.arrears, receipt.arrears)?, unpaid)?;
+        self.arrears = fixed::sub(self.arrears, receipt.arrears)?.saturating_add(unpaid);
         let interest = fixed::add(receipt.interest, receipt.arrears)?;
         self.interest_paid = fixed::add(self.interest_paid, interest)?;
         self.principal_repaid = fixed::add(self.principal_repaid, receipt.principal)?;
@@ -278,6 +284,14 @@ impl Tranche {
         )?;
         payout.index.set(raised.value);
         payout.remainder = raised.remainder;
+        Ok(())
+    }
+
+    /// Takes in a book whose cap could issue `all` shares, refusing it if these or their principal, with those of
+    /// the books before, pass 64 bits: a ticket of a locked book must be settled whatever is accepted.
+    pub(crate) fn offer(&mut self, all: u64) -> Result<()> {
+        self.shares_offered = fixed::add(self.shares_offered, all)?;
+        shares::principal(0, self.shares_offered, self.par, self.unit)?;
         Ok(())
     }
 
@@ -312,7 +326,9 @@ impl Tranche {
     pub(crate) fn invariant(&self) -> Result<()> {
         let payout = self.payout();
         require!(
-            payout.paid <= payout.funded && self.shares <= self.shares_issued,
+            payout.paid <= payout.funded
+                && self.shares <= self.shares_issued
+                && self.shares_issued <= self.shares_offered,
             SecuritiesError::VaultShort
         );
         self.principal().map(drop)

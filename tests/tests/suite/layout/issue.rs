@@ -106,9 +106,10 @@ layouts! {
         accrual_remainder at 184,
         shares at 192,
         shares_issued at 200,
-        payouts at 208,
-        window at 400,
-        reserved at 416,
+        shares_offered at 208,
+        payouts at 216,
+        window at 408,
+        reserved at 424,
     }
 
     part TierState, size 64 {

@@ -303,7 +303,12 @@ fn a_book_needs_a_waterfall_that_reaches_every_tranche() {
 fn a_book_needs_a_clock_and_caps_in_order() {
     let mut twins = Twins::at(Stage::Structured);
     twins.line_for_own_and_book_for_other();
-    let cases: [(&str, fn(&mut BookArgs), &str); 14] = [
+    let cases: [(&str, fn(&mut BookArgs), &str); 15] = [
+        (
+            "a cap whose shares pass 64 bits",
+            |args| (args.price, args.cap) = (1, u64::MAX / 2),
+            "Overflow",
+        ),
         (
             "an offer that ended",
             |args| args.offer_ends = BEGIN - 1,

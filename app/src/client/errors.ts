@@ -184,6 +184,9 @@ export function explain(error: unknown, url?: string): string {
       return `cannot reach ${where}: the connection was cut or timed out`;
     }
   }
+  if (error instanceof TypeError && error.message === "fetch failed") {
+    return `cannot reach ${where}: ${error.cause instanceof Error ? error.cause.message : "no answer"}`;
+  }
   if (isSolanaError(error, SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND)) {
     return `${where} does not know a method this needs: ${error.message}`;
   }

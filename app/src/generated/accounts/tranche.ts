@@ -128,6 +128,8 @@ export type Tranche = {
   shares: bigint;
   /** Shares ever issued. */
   sharesIssued: bigint;
+  /** Shares that the caps of all books ever opened could issue; never below what is issued. */
+  sharesOffered: bigint;
   /** What it has earned, by payout mint. */
   payouts: Array<Payout>;
   /** Room for the exchange window that the hook will read; zero. */
@@ -204,6 +206,8 @@ export type TrancheArgs = {
   shares: number | bigint;
   /** Shares ever issued. */
   sharesIssued: number | bigint;
+  /** Shares that the caps of all books ever opened could issue; never below what is issued. */
+  sharesOffered: number | bigint;
   /** What it has earned, by payout mint. */
   payouts: Array<PayoutArgs>;
   /** Room for the exchange window that the hook will read; zero. */
@@ -249,9 +253,10 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["accrualRemainder", getU64Encoder()],
       ["shares", getU64Encoder()],
       ["sharesIssued", getU64Encoder()],
+      ["sharesOffered", getU64Encoder()],
       ["payouts", getArrayEncoder(getPayoutEncoder(), { size: 4 })],
       ["window", getArrayEncoder(getI64Encoder(), { size: 2 })],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 256)],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 248)],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -293,9 +298,10 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["accrualRemainder", getU64Decoder()],
     ["shares", getU64Decoder()],
     ["sharesIssued", getU64Decoder()],
+    ["sharesOffered", getU64Decoder()],
     ["payouts", getArrayDecoder(getPayoutDecoder(), { size: 4 })],
     ["window", getArrayDecoder(getI64Decoder(), { size: 2 })],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 256)],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 248)],
   ]);
 }
 

@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { KeyPairSigner } from "@solana/kit";
+import { getCloseAccountInstruction, getTransferInstruction } from "@solana-program/token";
+import { type CrankReport, crank, type Progress } from "../../src/bot/index.js";
+import {
+  earningsOf,
+  listHolders,
+  lookupTablesFor,
+  payoutOf,
+  readHolder,
+  readSecurityState,
+  reconcile,
+  reconciles,
+  tokenBalance,
+} from "../../src/client/index.js";
+import { DAY, DEADLINE, funded, ONE, World } from "./world.js";
+
+const QUIET = { locked: 0, settled: 0, refunded: 0, run: 0, paid: 0, skipped: [] };
+
+async function pass(world: World, bot: KeyPairSigner, progress?: Progress[]): Promise<CrankReport> {
+  return await crank(world.cluster, { payer: bot, onProgress: (step) => progress?.push(step) });
+}
+
+function outcome({ locked, settled, refunded, run, paid, skipped }: CrankReport) {
+  return { locked, settled, refunded, run, paid, skipped };
+}
+
+test("the bot does what is due, and a second pass changes nothing", async () => {
+  const world = await World.start();
+  const bot = await funded(world.cluster);
+  const investors = await Promise.all(Array.from({ length: 5 }, () => world.investor()));
+  for (const investor of investors) {
+    await world.deposit(investor, 30n * ONE);
+    await world.deposit(investor, 25n * ONE, world.juniorBook);
+  }
+  assert.deepEqual(outcome(await pass(world, bot)), QUIET, "nothing is due in the offering");
+
+  await world.warp(DEADLINE);
+  const progress: Progress[] = [];
+  const settled = await pass(world, bot, progress);
+  assert.deepEqual(outcome(settled), { ...QUIET, locked: 2, settled: 10 });
+  assert.deepEqual(
+    progress.filter(({ task }) => task === "settle").map(({ done, total }) => [done, total]),
+    [1, 2, 3, 4, 5, 1, 2, 3, 4, 5].map((done) => [done, 5]),
+  );
+
+  await world.warp(DEADLINE + 31n * DAY);
+  await world.pay(20n * ONE, false);
+  await world.pay(10n * ONE, false);
+  const paid = await pass(world, bot);
+  assert.equal(paid.run, 2);
+  assert.equal(paid.paid, 5);
+  const before = await readSecurityState(world.cluster, world.security);
+  assert.equal(paid.amounts.get(world.security), before.security.data.vaults[0]?.paid);
+
+  assert.deepEqual(outcome(await pass(world, bot)), QUIET);
+  const after = await readSecurityState(world.cluster, world.security);
+  assert.deepEqual(after.security, before.security);
+  assert.deepEqual(after.tranches, before.tranches);
+  assert.ok(reconciles(reconcile(after)));
+});
+
+test("a book below its minimum goes back to its investors", async () => {
+  const world = await World.start();
+  const bot = await funded(world.cluster);
+  const investor = await world.investor(50n * ONE);
+  await world.deposit(investor, 20n * ONE);
+  await world.deposit(investor, 30n * ONE);
+  await world.warp(DEADLINE);
+  assert.deepEqual(outcome(await pass(world, bot)), { ...QUIET, refunded: 2 });
+  assert.equal(await tokenBalance(world.cluster, await world.wallet(investor.address)), 50n * ONE);
+  assert.deepEqual(outcome(await pass(world, bot)), QUIET);
+});
+
+test("who cannot be paid is passed over, told of, and paid later", async () => {
+  const world = await World.start();
+  const bot = await funded(world.cluster);
+  const [gone, here] = [await world.investor(40n * ONE), await world.investor(60n * ONE)];
+  await world.deposit(gone, 40n * ONE);
+  await world.deposit(here, 60n * ONE);
+  await world.warp(DEADLINE);
+  await pass(world, bot);
+  const account = await world.wallet(gone.address);
+  await world.send([getCloseAccountInstruction({ account, destination: gone.address, owner: gone })], gone);
+  await world.pay(10n * ONE, false);
+
+  const report = await pass(world, bot);
+  assert.equal(report.paid, 1);
+  assert.match(report.skipped[0]?.reason ?? "", /its payout account does not exist: the money stays owed/);
+  assert.equal(await tokenBalance(world.cluster, await world.wallet(here.address)), 6n * ONE - 1n);
+
+  await world.give(gone.address, 0n);
+  assert.deepEqual(outcome(await pass(world, bot)), { ...QUIET, paid: 1 });
+  const holder = await readHolder(world.cluster, world.senior, gone.address);
+  assert.equal(earningsOf(holder.data, (await world.readTranche()).data).owed, 0n);
+});
+
+test("a ticket whose refund account is gone does not hold up the others", async () => {
+  const world = await World.start();
+  const bot = await funded(world.cluster);
+  const [gone, here] = [await world.investor(20n * ONE), await world.investor(20n * ONE)];
+  await world.deposit(gone, 20n * ONE);
+  await world.deposit(here, 20n * ONE);
+  const account = await world.wallet(gone.address);
+  await world.send([getCloseAccountInstruction({ account, destination: gone.address, owner: gone })], gone);
+  await world.warp(DEADLINE);
+  const report = await pass(world, bot);
+  assert.equal(report.refunded, 1);
+  assert.equal(report.skipped.length, 1);
+  await world.give(gone.address, 0n);
+  assert.deepEqual(outcome(await pass(world, bot)), { ...QUIET, refunded: 1 });
+});
+
+test("thirty holders are paid in two transactions with a lookup table, which the next payment uses again", async () => {
+  const world = await World.start();
+  const bot = await funded(world.cluster);
+  const investors = await Promise.all(Array.from({ length: 30 }, () => world.investor(10n * ONE)));
+  for (const investor of investors) {
+    await world.deposit(investor, 10n * ONE);
+  }
+  await world.warp(DEADLINE);
+  assert.equal((await pass(world, bot)).settled, 30);
+
+  await world.pay(60n * ONE, false);
+  const transactions = async () =>
+    (await world.cluster.rpc.getSignaturesForAddress(world.senior, { limit: 1_000 }).send()).length;
+  const before = await transactions();
+  const first = await pass(world, bot);
+  assert.equal(first.paid, 30);
+  // One runs the distribution, one makes the table that names the tranche, two pay.
+  const used = (await transactions()) - before;
+  assert.ok(used <= 4, `${used} transactions`);
+
+  await world.pay(30n * ONE, false);
+  const again = await transactions();
+  assert.equal((await pass(world, bot)).paid, 30);
+  assert.equal((await transactions()) - again, 3, "one runs it, two pay");
+  const tables = await lookupTablesFor(world.cluster, bot, [world.security, world.senior], []);
+  assert.equal(Object.keys(tables).length, 1);
+  const { funded: received, paid } = payoutOf((await world.readTranche()).data);
+  assert.ok(received - paid <= 30n, "less than a unit a holder, and what the index could not divide");
+  assert.equal((await listHolders(world.cluster, world.senior)).length, 30);
+});
+
+test("what somebody donates to a vault changes nothing for the bot", async () => {
+  const world = await World.start();
+  const bot = await funded(world.cluster);
+  const investor = await world.investor(200n * ONE);
+  await world.deposit(investor, 100n * ONE);
+  const [asset] = (await world.readBook()).data.assets;
+  assert.ok(asset);
+  const source = await world.wallet(investor.address);
+  const donate = getTransferInstruction({
+    source,
+    destination: asset.vault,
+    authority: investor,
+    amount: 7n,
+  });
+  await world.send([donate], investor);
+  await world.warp(DEADLINE);
+  assert.deepEqual(outcome(await pass(world, bot)), { ...QUIET, locked: 1, settled: 1 });
+  assert.ok(reconciles(reconcile(await readSecurityState(world.cluster, world.security))));
+});

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Address, type FixedSizeCodec, fetchEncodedAccount } from "@solana/kit";
+import {
+  distributionAddress,
+  earningsOf,
+  holderAddress,
+  lineSize,
+  ticketAddress,
+  vaultAddress,
+  waterfallAddress,
+} from "../../src/client/index.js";
+import {
+  getBookCodec,
+  getDistributionCodec,
+  getHolderCodec,
+  getLineCodec,
+  getSecurityCodec,
+  getTicketCodec,
+  getTrancheCodec,
+  getWaterfallCodec,
+} from "../../src/generated/index.js";
+import { DEADLINE, OFFER_ENDS, ONE, START, World } from "./world.js";
+
+const world = await World.start();
+const investor = await world.investor();
+await world.deposit(investor, 250n * ONE);
+await world.deposit(investor, 40n * ONE);
+
+async function bytes(address: Address): Promise<Uint8Array> {
+  const account = await fetchEncodedAccount(world.cluster.rpc, address);
+  assert.ok(account.exists);
+  return Uint8Array.from(account.data);
+}
+
+/** Decodes an account; its bytes must come back as they were, so no field can be in another place. */
+async function decoded<From, To extends From>(
+  codec: FixedSizeCodec<From, To>,
+  address: Address,
+): Promise<To> {
+  const data = await bytes(address);
+  assert.equal(codec.fixedSize, data.length);
+  const value = codec.decode(data);
+  assert.deepEqual(Uint8Array.from(codec.encode(value)), data);
+  return value;
+}
+
+test("the accounts on chain are read field by field", async () => {
+  const security = await decoded(getSecurityCodec(), world.security);
+  assert.equal(security.sponsor, world.sponsor.address);
+  assert.equal(security.id, 7n);
+  assert.equal(security.trancheCount, 2);
+  assert.equal(security.minDistribution, ONE);
+  assert.equal(security.vaults[0]?.mint, world.mint);
+  assert.equal(security.vaults[0]?.address, await vaultAddress(world.security, world.mint));
+  assert.equal(security.vaults[0]?.decimals, 6);
+
+  const tranche = await decoded(getTrancheCodec(), world.senior);
+  assert.deepEqual(
+    [tranche.rank, tranche.kind, tranche.rateBps, tranche.par, tranche.unit, tranche.decimals],
+    [0, 0, 800, ONE, ONE, 6],
+  );
+  assert.equal(tranche.security, world.security);
+
+  const waterfall = await decoded(getWaterfallCodec(), await waterfallAddress(world.security));
+  assert.deepEqual(
+    waterfall.tiers.slice(0, waterfall.tierCount).map(({ kind, rank }) => [kind, rank]),
+    [
+      [1, 0],
+      [2, 0],
+      [3, 0],
+      [4, 1],
+    ],
+  );
+
+  const book = await decoded(getBookCodec(), world.seniorBook);
+  assert.deepEqual(
+    [book.minimum, book.cap, book.minTicket, book.opensAt, book.offerEnds, book.deadline],
+    [100n * ONE, 10_000n * ONE, 10n * ONE, START, OFFER_ENDS, DEADLINE],
+  );
+  assert.deepEqual(
+    [book.nextTicket, book.openTickets, book.live, book.committed],
+    [2, 2, 290n * ONE, 290n * ONE],
+  );
+  assert.equal(book.assets[0]?.units, 290n * ONE);
+
+  const ticket = await decoded(getTicketCodec(), await ticketAddress(world.seniorBook, 1));
+  assert.deepEqual([ticket.place, ticket.value, ticket.owner], [1, 40n * ONE, investor.address]);
+  assert.equal(ticket.depositedAt, START);
+
+  const line = await bytes(book.line);
+  assert.equal(BigInt(line.length), lineSize(book.lineCapacity));
+  const header = getLineCodec().decode(line);
+  assert.equal(header.book, world.seniorBook);
+  assert.equal(header.capacity, 64);
+});
+
+test("what is there only after a payment is read field by field", async () => {
+  await world.deposit(investor, 100n * ONE, world.juniorBook);
+  await world.lock();
+  await world.settle();
+  await world.pay(30n * ONE);
+  const distribution = await decoded(getDistributionCodec(), await distributionAddress(world.security, 0));
+  assert.deepEqual(
+    [distribution.status, distribution.gross, distribution.payer],
+    [1, 30n * ONE, world.sponsor.address],
+  );
+  assert.equal(Buffer.from(distribution.note).toString("utf8").replaceAll("\0", ""), "rent");
+
+  const holder = await decoded(getHolderCodec(), await holderAddress(world.senior, investor.address));
+  assert.equal(holder.shares, 290n * ONE);
+  const { data: tranche } = await world.readTranche();
+  assert.equal(earningsOf(holder, tranche).owed, 30n * ONE - 1n, "the index keeps what it cannot divide");
+});

@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { generateKeyPairSigner } from "@solana/kit";
+import { getTransferSolInstruction } from "@solana-program/system";
+import {
+  ClientError,
+  claim,
+  connect,
+  deposit,
+  explain,
+  lockBook,
+  programErrorMessage,
+  programErrorName,
+  readHolder,
+  readSecurity,
+  readTicket,
+  send,
+  settleTicket,
+  TransactionFailure,
+  transactionFailure,
+  withdraw,
+} from "../../src/client/index.js";
+import {
+  getDepositInstruction,
+  SECURITIES_ERROR__NOT_WHOLE_LOTS,
+  SECURITIES_PROGRAM_ADDRESS,
+} from "../../src/generated/index.js";
+import { startValidator } from "../../src/validator/index.js";
+import { funded, ONE, World } from "./world.js";
+
+const world = await World.start();
+const investor = await world.investor(1_000n * ONE);
+await world.deposit(investor, 100n * ONE);
+
+async function failure(work: Promise<unknown>): Promise<TransactionFailure> {
+  try {
+    await work;
+  } catch (error) {
+    assert.ok(error instanceof TransactionFailure, String(error));
+    assert.doesNotMatch(error.message, /0x[0-9a-f]/i);
+    return error;
+  }
+  assert.fail("it went through");
+}
+
+test("a refusal of the program is in its own words, with its number and name", async () => {
+  const small = await failure(world.deposit(investor, ONE));
+  assert.equal(
+    small.message,
+    "the ticket is too small: at least the book's smallest ticket (securities error 6042, TicketTooSmall)",
+  );
+  assert.ok(small.isProgramError(6042));
+  assert.equal(small.details.instruction, 0);
+
+  const early = await failure(world.send(lockBook(investor, await world.readBook()), investor));
+  assert.match(
+    early.message,
+    /only the security's sponsor may do this \(securities error 6015, NotSponsor\)/,
+  );
+
+  const ticket = await readTicket(world.cluster, world.seniorBook, 0);
+  const settle = settleTicket(world.cluster, investor, await world.readBook(), ticket);
+  const unlocked = await failure(settle.then((instructions) => world.send(instructions, investor)));
+  assert.match(unlocked.message, /call lock_book first \(securities error 6039, NotLocked\)/);
+
+  const holder = await readHolder(world.cluster, world.senior, investor.address);
+  const nothing = claim({ owner: investor, security: await world.readSecurity(), holder });
+  assert.match((await failure(world.send(nothing, investor))).message, /nothing is owed.*6054, NothingOwed/);
+});
+
+test("every error of the program has a name and a message", () => {
+  const path = new URL("../../idl/securities.json", import.meta.url);
+  const { errors } = JSON.parse(readFileSync(path, "utf8")) as {
+    errors: { code: number; name: string; msg: string }[];
+  };
+  assert.ok(errors.length > 60);
+  for (const { code, name, msg } of errors) {
+    assert.deepEqual([programErrorName(code), programErrorMessage(code)], [name, msg]);
+  }
+  assert.equal(programErrorName(SECURITIES_ERROR__NOT_WHOLE_LOTS), "NotWholeLots");
+  assert.equal(programErrorMessage(9_999), undefined);
+});
+
+test("a refusal of the token program says what it means", async () => {
+  const poor = await world.investor(50n * ONE);
+  const { message } = await failure(world.deposit(poor, 60n * ONE));
+  assert.match(message, /insufficient funds: the token account holds less than the amount \(token error 1\)/);
+});
+
+test("a refusal of the framework under the program names the account", async () => {
+  const ticket = await readTicket(world.cluster, world.seniorBook, 0);
+  const stranger = await funded(world.cluster);
+  const book = await world.readBook();
+  const { message } = await failure(
+    world.send(withdraw({ owner: stranger, book, ticket, amount: ONE }), stranger),
+  );
+  assert.match(message, /only the owner may do this \(securities error 6016, NotOwner\)/);
+
+  const [asset] = book.data.assets;
+  assert.ok(asset);
+  const taken = getDepositInstruction({
+    owner: investor,
+    payer: investor,
+    security: world.security,
+    book: world.seniorBook,
+    line: book.data.line,
+    ticket: ticket.address,
+    source: await world.wallet(investor.address),
+    vault: asset.vault,
+    settlementMint: asset.mint,
+    tokenProgram: asset.tokenProgram,
+    amount: 10n * ONE,
+    offerVersion: 1,
+  });
+  const seeds = await failure(world.send([taken], investor));
+  assert.match(
+    seeds.message,
+    /seeds constraint was violated \(account ticket\) \(Anchor error 2006, ConstraintSeeds\)/,
+  );
+});
+
+test("who has no SOL is told so", async () => {
+  const poor = await generateKeyPairSigner();
+  const { message } = await failure(world.send(lockBook(poor, await world.readBook()), poor));
+  assert.match(message, /the fee payer holds no SOL: fund it first/);
+
+  const rich = await funded(world.cluster, 1_000_000_000n);
+  const pay = getTransferSolInstruction({ source: rich, destination: poor.address, amount: 5_000_000_000n });
+  const short = await failure(world.send([pay], rich));
+  assert.match(short.message, /insufficient SOL: the payer holds 0\.999995 SOL, 5\.00 SOL is needed/);
+});
+
+test("a closed book refuses a deposit", async () => {
+  const other = await World.start();
+  const late = await other.investor();
+  await other.warp((await other.readBook()).data.deadline);
+  const { message } = await failure(other.deposit(late, 100n * ONE));
+  assert.match(
+    message,
+    /needs a book in its offering.*its deadline has passed \(securities error 6037, NotOffering\)/,
+  );
+});
+
+test("without logs a number is still told apart by its program", () => {
+  const of = (code: number) =>
+    transactionFailure({ InstructionError: [0, { Custom: code }] }, [], [SECURITIES_PROGRAM_ADDRESS]).message;
+  assert.match(of(6034), /multiple of the book's lot \(securities error 6034, NotWholeLots\)/);
+  assert.match(of(1), /insufficient funds.*\(token error 1\)/);
+  assert.match(of(3012), /does not exist yet \(Anchor error 3012\)/);
+  assert.match(of(7_777), /update it \(securities error 7777\)/);
+  assert.match(transactionFailure("BlockhashNotFound", [], []).message, /too old, or of another cluster/);
+  assert.match(
+    transactionFailure({ InstructionError: [0, "ProgramFailedToComplete"] }, [], []).message,
+    /stopped before its end \(ProgramFailedToComplete\)/,
+  );
+});
+
+test("a URL that nobody answers, or that is none, is told as that", async () => {
+  const { url, close } = await startValidator({ port: 0 });
+  await close();
+  const told = async (at: string) => {
+    try {
+      await readSecurity(connect(at), world.security);
+    } catch (error) {
+      return explain(error, at);
+    }
+    return "";
+  };
+  assert.equal(await told(url), `cannot reach ${url}: connection refused; is a validator running there?`);
+  assert.match(await told("http://127.0.0.1:1"), /^cannot reach http:\/\/127\.0\.0\.1:1: /);
+  assert.throws(() => connect("localhost"), ClientError);
+  assert.throws(() => connect("ws://127.0.0.1:8900"), /starts with http/);
+});
+
+test("an account that is not there, or of another kind, is told as that", async () => {
+  await assert.rejects(readSecurity(world.cluster, investor.address), /there is no security at/);
+  await assert.rejects(readSecurity(world.cluster, world.senior), /is not a security/);
+  const wrong = deposit(world.cluster, { owner: investor, book: world.security, amount: ONE });
+  await assert.rejects(wrong, /is not a book/);
+  await assert.rejects(send(connect("http://127.0.0.1:1"), [], { payer: investor }));
+});

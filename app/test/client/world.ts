@@ -1,0 +1,332 @@
+import { after } from "node:test";
+import {
+  type Account,
+  type Address,
+  generateKeyPairSigner,
+  type Instruction,
+  type KeyPairSigner,
+  lamports,
+  type TransactionSigner,
+} from "@solana/kit";
+import { getCreateAccountInstruction } from "@solana-program/system";
+import {
+  getInitializeMint2Instruction,
+  getMintSize,
+  getMintToInstruction,
+  TOKEN_PROGRAM_ADDRESS,
+} from "@solana-program/token";
+import {
+  associatedTokenAddress,
+  type Cluster,
+  connect,
+  createAssociatedTokenAccount,
+  createSecurity,
+  createTranche,
+  deposit,
+  listTickets,
+  lockBook,
+  openBook,
+  postDistribution,
+  readBook,
+  readSecurity,
+  readTranche,
+  runDistribution,
+  send,
+  settleTicket,
+  setWaterfall,
+} from "../../src/client/index.js";
+import {
+  AmortisationRule,
+  type Book,
+  DayCountRule,
+  SECURITIES_PROGRAM_ADDRESS,
+  type Security,
+  TierKind,
+  type Tranche,
+  TrancheKind,
+} from "../../src/generated/index.js";
+import { startValidator, type Validator } from "../../src/validator/index.js";
+
+export const PROGRAM_PATH = new URL("../../../target/deploy/securities.so", import.meta.url).pathname;
+export const DAY = 86_400n;
+export const SOL = 1_000_000_000n;
+/** One settlement unit and one share: both mints have six decimals. */
+export const ONE = 1_000_000n;
+/** When a world's clock starts. */
+export const START = 1_735_689_600n;
+export const DEADLINE = START + 40n * DAY;
+export const OFFER_ENDS = START + 30n * DAY;
+
+/** A security of two tranches on an embedded validator, and what tests do with it. */
+export class World {
+  private constructor(
+    readonly validator: Validator,
+    readonly cluster: Cluster,
+    readonly sponsor: KeyPairSigner,
+    readonly mint: Address,
+    readonly security: Address,
+    readonly senior: Address,
+    readonly junior: Address,
+    readonly seniorBook: Address,
+    readonly juniorBook: Address,
+    readonly tokenProgram: Address,
+  ) {}
+
+  /** Starts a validator that stops with the test file, with a security whose books are open. */
+  static async start(
+    options: Readonly<{ linePlaces?: number; tokenProgram?: Address }> = {},
+  ): Promise<World> {
+    const validator = await startValidator({
+      port: 0,
+      deterministic: { unixTimestamp: START },
+      programs: [{ address: SECURITIES_PROGRAM_ADDRESS, path: PROGRAM_PATH }],
+    });
+    after(() => validator.close());
+    const cluster = connect(validator.url);
+    const sponsor = await funded(cluster);
+    const tokenProgram = options.tokenProgram ?? TOKEN_PROGRAM_ADDRESS;
+    const mint = await createMint(cluster, sponsor, tokenProgram);
+    const account = await createAssociatedTokenAccount(sponsor, sponsor.address, mint, tokenProgram);
+    await send(cluster, [account], { payer: sponsor });
+    const { instructions, security } = await createSecurity(cluster, {
+      sponsor,
+      settlementMint: mint,
+      terms: {
+        id: 7n,
+        documentSha256: new Uint8Array(32).fill(1),
+        documentUri: "https://example.test/offering.pdf",
+        servicer: sponsor.address,
+        reporter: sponsor.address,
+        arbitrator: sponsor.address,
+        minDistribution: ONE,
+        destinations: [await associatedTokenAddress(sponsor.address, mint, tokenProgram)],
+      },
+    });
+    await send(cluster, instructions, { payer: sponsor });
+    const [senior, junior] = await createTranches(cluster, sponsor, security);
+    const places = options.linePlaces ?? 64;
+    const seniorBook = await openOffering(cluster, sponsor, security, senior, places);
+    const juniorBook = await openOffering(cluster, sponsor, security, junior, places);
+    return new World(
+      validator,
+      cluster,
+      sponsor,
+      mint,
+      security,
+      senior,
+      junior,
+      seniorBook,
+      juniorBook,
+      tokenProgram,
+    );
+  }
+
+  /** A new key with SOL, and settlement tokens in its associated token account. */
+  async investor(tokens = 1_000_000n * ONE): Promise<KeyPairSigner> {
+    const investor = await funded(this.cluster);
+    await this.give(investor.address, tokens);
+    return investor;
+  }
+
+  /** Mints settlement tokens to an owner. */
+  async give(owner: Address, amount: bigint): Promise<void> {
+    const { mint, tokenProgram: programAddress } = this;
+    await this.send([
+      await createAssociatedTokenAccount(this.sponsor, owner, mint, programAddress),
+      getMintToInstruction(
+        { mint, token: await this.wallet(owner), mintAuthority: this.sponsor, amount },
+        { programAddress },
+      ),
+    ]);
+  }
+
+  /** An owner's account for settlement tokens. */
+  wallet(owner: Address): Promise<Address> {
+    return associatedTokenAddress(owner, this.mint, this.tokenProgram);
+  }
+
+  /** Sends, paid by the sponsor unless another is given. */
+  async send(instructions: readonly Instruction[], payer: TransactionSigner = this.sponsor): Promise<void> {
+    await send(this.cluster, instructions, { payer });
+  }
+
+  /** Deposits into a book, the senior one unless another is given. */
+  deposit(owner: TransactionSigner, amount: bigint, book = this.seniorBook) {
+    return deposit(this.cluster, { owner, book, amount });
+  }
+
+  /** Moves the clock to a Unix time. */
+  async warp(unixTimestamp: bigint): Promise<void> {
+    const response = await fetch(this.validator.url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: `{"jsonrpc":"2.0","id":1,"method":"securities_warp","params":[{"unixTimestamp":${unixTimestamp}}]}`,
+    });
+    const answer = (await response.json()) as { error?: { message: string } };
+    if (answer.error !== undefined) {
+      throw new Error(answer.error.message);
+    }
+  }
+
+  /** Settles every ticket of both books. */
+  async settle(): Promise<void> {
+    for (const address of [this.seniorBook, this.juniorBook]) {
+      const book = await this.readBook(address);
+      for (const ticket of await listTickets(this.cluster, address)) {
+        await this.send(await settleTicket(this.cluster, this.sponsor, book, ticket));
+      }
+    }
+  }
+
+  /** Locks both books after the deadline. */
+  async lock(): Promise<void> {
+    await this.warp(DEADLINE);
+    for (const book of [this.seniorBook, this.juniorBook]) {
+      await this.send(lockBook(this.sponsor, await readBook(this.cluster, book)));
+    }
+  }
+
+  /** Posts a payment by the sponsor, who is given the money, and runs it. */
+  async pay(amount: bigint, run = true): Promise<void> {
+    await this.give(this.sponsor.address, amount);
+    const { instructions } = await postDistribution({
+      payer: this.sponsor,
+      security: await this.readSecurity(),
+      payment: {
+        amount,
+        periodStart: START,
+        periodEnd: START + 30n * DAY,
+        note: "rent",
+        documentSha256: new Uint8Array(32),
+      },
+    });
+    await this.send(instructions);
+    if (run) {
+      await this.send(await runDistribution(await this.readSecurity()));
+    }
+  }
+
+  readSecurity(): Promise<Account<Security>> {
+    return readSecurity(this.cluster, this.security);
+  }
+
+  readTranche(tranche = this.senior): Promise<Account<Tranche>> {
+    return readTranche(this.cluster, tranche);
+  }
+
+  readBook(book = this.seniorBook): Promise<Account<Book>> {
+    return readBook(this.cluster, book);
+  }
+}
+
+/** A new key with SOL. */
+export async function funded(cluster: Cluster, amount = 20n * SOL): Promise<KeyPairSigner> {
+  const signer = await generateKeyPairSigner();
+  await cluster.rpc.requestAirdrop(signer.address, lamports(amount)).send();
+  return signer;
+}
+
+async function createMint(
+  cluster: Cluster,
+  authority: KeyPairSigner,
+  programAddress: Address,
+): Promise<Address> {
+  const mint = await generateKeyPairSigner();
+  const space = BigInt(getMintSize());
+  const rent = await cluster.rpc.getMinimumBalanceForRentExemption(space).send();
+  const create = getCreateAccountInstruction({
+    payer: authority,
+    newAccount: mint,
+    lamports: rent,
+    space,
+    programAddress,
+  });
+  const initialize = getInitializeMint2Instruction(
+    { mint: mint.address, decimals: 6, mintAuthority: authority.address },
+    { programAddress },
+  );
+  await send(cluster, [create, initialize], { payer: authority });
+  return mint.address;
+}
+
+async function createTranches(
+  cluster: Cluster,
+  sponsor: KeyPairSigner,
+  security: Address,
+): Promise<[Address, Address]> {
+  const senior = await createTranche({
+    sponsor,
+    security,
+    terms: {
+      rank: 0,
+      kind: TrancheKind.Debt,
+      rateBps: 800,
+      dayCount: DayCountRule.Act365,
+      amortisation: AmortisationRule.Sweep,
+      compounding: false,
+      maturity: START + 1_000n * DAY,
+      par: ONE,
+      decimals: 6,
+      minShares: 1n,
+      share: { name: "Senior", symbol: "SEN", uri: "https://example.test/senior.json" },
+    },
+  });
+  const junior = await createTranche({
+    sponsor,
+    security,
+    terms: {
+      rank: 1,
+      kind: TrancheKind.Equity,
+      rateBps: 0,
+      dayCount: DayCountRule.Act365,
+      amortisation: AmortisationRule.Bullet,
+      compounding: false,
+      maturity: 0n,
+      par: 0n,
+      decimals: 6,
+      minShares: 1n,
+      share: { name: "Junior", symbol: "JUN", uri: "https://example.test/junior.json" },
+    },
+  });
+  const waterfall = await setWaterfall({
+    sponsor,
+    security,
+    tiers: [
+      { kind: TierKind.Interest, rank: 0 },
+      { kind: TierKind.Arrears, rank: 0 },
+      { kind: TierKind.Principal, rank: 0 },
+      { kind: TierKind.Residual, rank: 1 },
+    ],
+  });
+  for (const instructions of [senior.instructions, junior.instructions, waterfall]) {
+    await send(cluster, instructions, { payer: sponsor });
+  }
+  return [senior.tranche, junior.tranche];
+}
+
+async function openOffering(
+  cluster: Cluster,
+  sponsor: KeyPairSigner,
+  security: Address,
+  tranche: Address,
+  linePlaces: number,
+): Promise<Address> {
+  const { instructions, book } = await openBook(cluster, {
+    sponsor,
+    security: await readSecurity(cluster, security),
+    tranche: await readTranche(cluster, tranche),
+    linePlaces,
+    terms: {
+      price: ONE,
+      minimum: 100n * ONE,
+      cap: 10_000n * ONE,
+      minTicket: 10n * ONE,
+      opensAt: START,
+      offerEnds: OFFER_ENDS,
+      deadline: DEADLINE,
+      termsSha256: new Uint8Array(32).fill(2),
+    },
+  });
+  await send(cluster, instructions, { payer: sponsor });
+  return book;
+}

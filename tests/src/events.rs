@@ -43,6 +43,35 @@ pub fn of<T: Event + AnchorDeserialize + Discriminator>(outcome: &Outcome) -> Ve
         .collect()
 }
 
+/// Events of one kind that were logged.
+#[must_use]
+pub fn logged<T: Event + AnchorDeserialize + Discriminator>(outcome: &Outcome) -> Vec<T> {
+    outcome
+        .logs
+        .iter()
+        .filter_map(|line| line.strip_prefix("Program data: "))
+        .filter_map(base64)
+        .filter_map(|data| T::try_from_slice(data.strip_prefix(T::DISCRIMINATOR)?).ok())
+        .collect()
+}
+
+/// Decodes base 64.
+fn base64(text: &str) -> Option<Vec<u8>> {
+    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut bytes = Vec::new();
+    let (mut held, mut bits) = (0_u32, 0);
+    for digit in text.trim_end_matches('=').bytes() {
+        let value = DIGITS.iter().position(|each| *each == digit)?;
+        held = (held << 6) | u32::try_from(value).ok()?;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push(u8::try_from(held >> bits & 0xff).ok()?);
+        }
+    }
+    Some(bytes)
+}
+
 /// Follows the event numbers, as an indexer does.
 ///
 /// # Panics

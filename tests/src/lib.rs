@@ -12,6 +12,7 @@
 pub mod address;
 pub mod audit;
 pub mod bank;
+pub mod bench;
 pub mod deal;
 pub mod engine;
 pub mod errors;

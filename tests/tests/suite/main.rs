@@ -9,9 +9,11 @@
 )]
 
 mod donations;
+mod events;
 mod holders;
 mod hook;
 mod layout;
+mod lines;
 mod oversubscribed;
 mod payouts;
 mod phases;

@@ -5,7 +5,9 @@ mod book_accounts;
 mod money_accounts;
 
 mod amounts;
+mod book_terms;
 mod neighbours;
+mod payments;
 mod structure;
 mod structure_accounts;
 mod twins;

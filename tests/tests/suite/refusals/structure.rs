@@ -1,21 +1,16 @@
 //! Terms that make no security, no tranche, no waterfall and no book.
 
 use super::twins::{Stage, Twin, Twins};
-use anchor_lang::solana_program::{instruction::Instruction, system_instruction};
+use anchor_lang::solana_program::instruction::Instruction;
 use securities::{
-    book::open_book::BookArgs,
     security::create_security::SecurityArgs,
     tranche::create_tranche::TrancheArgs,
     waterfall::state::{TierKind, TierTerms, Waterfall},
 };
 use securities_tests::{
-    address, deal,
-    engine::Engine,
-    lite::Lite,
-    read,
-    world::{BEGIN, DAY, World, keypair},
+    deal, read,
+    world::{BEGIN, DAY},
 };
-use solana_signer::Signer;
 
 /// The instruction with terms edited one by one, each with the error that it must get.
 fn each_refused<T: Clone>(
@@ -297,123 +292,4 @@ fn a_book_needs_a_waterfall_that_reaches_every_tranche() {
     tiers.insert(0, tier(TierKind::Principal, 2));
     twins.world.go(&[twins.own.deal.set_waterfall(tiers)]);
     twins.world.go(&opening);
-}
-
-#[test]
-fn a_book_needs_a_clock_and_caps_in_order() {
-    let mut twins = Twins::at(Stage::Structured);
-    twins.line_for_own_and_book_for_other();
-    let cases: [(&str, fn(&mut BookArgs), &str); 15] = [
-        (
-            "a cap whose shares pass 64 bits",
-            |args| (args.price, args.cap) = (1, u64::MAX / 2),
-            "Overflow",
-        ),
-        (
-            "an offer that ended",
-            |args| args.offer_ends = BEGIN - 1,
-            "BadClock",
-        ),
-        (
-            "a deadline that is now",
-            |args| (args.offer_ends, args.deadline) = (BEGIN, BEGIN),
-            "BadClock",
-        ),
-        (
-            "it opens after the offer",
-            |args| args.opens_at = args.offer_ends + 1,
-            "BadClock",
-        ),
-        (
-            "the offer outlives the book",
-            |args| args.offer_ends = args.deadline + 1,
-            "BadClock",
-        ),
-        ("no minimum", |args| args.minimum = 0, "BadCaps"),
-        (
-            "a minimum above the cap",
-            |args| args.minimum = args.cap + 1_000,
-            "BadCaps",
-        ),
-        ("no smallest ticket", |args| args.min_ticket = 0, "BadCaps"),
-        (
-            "a smallest ticket above the cap",
-            |args| args.min_ticket = args.cap + 1_000,
-            "BadCaps",
-        ),
-        ("a broken minimum", |args| args.minimum += 1, "NotWholeLots"),
-        ("a broken cap", |args| args.cap += 1, "NotWholeLots"),
-        (
-            "a broken smallest ticket",
-            |args| args.min_ticket += 1,
-            "NotWholeLots",
-        ),
-        ("no price", |args| args.price = 0, "DivisionByZero"),
-        (
-            "a lot above the cap",
-            |args| args.price = u64::MAX,
-            "NotWholeLots",
-        ),
-        (
-            "another number than the address is for",
-            |args| args.number = 1,
-            "ConstraintSeeds",
-        ),
-    ];
-    for (what, edit, error) in cases {
-        let mut book = twins.own.book().clone();
-        edit(&mut book.args);
-        assert_eq!(
-            twins.world.refused(&[twins.own.deal.open_book(&book)]),
-            error,
-            "{what}"
-        );
-    }
-    let mut second = twins.own.book().clone();
-    second.args.number = 1;
-    second.book = address::book(&second.tranche, 1);
-    second.vault = address::vault(&second.book, &twins.own.deal.mint);
-    assert_eq!(
-        twins.world.refused(&[twins.own.deal.open_book(&second)]),
-        "WrongBookNumber"
-    );
-    let open = twins.own.deal.open_book(twins.own.book());
-    twins.world.go(std::slice::from_ref(&open));
-    assert_eq!(twins.world.refused(&[open]), "system 0", "twice");
-}
-
-#[test]
-fn a_line_is_zeroed_of_this_program_and_of_a_size_it_can_have() {
-    let mut twins = Twins::at(Stage::Structured);
-    let deal = &twins.own.deal;
-    let line = keypair("own line").pubkey();
-    let make = |world: &mut World<Lite>, space: u64, owner| {
-        let rent = world.engine.rent(usize::try_from(space).expect("small"));
-        system_instruction::create_account(&deal.sponsor, &line, rent, space, owner)
-    };
-    let open = deal.open_book(twins.own.book());
-    let header = 80;
-    let sizes = [
-        (header, "BadLineSize"),
-        (header + 8 * 16, "BadLineSize"),
-        (header + 17 * 16, "BadLineSize"),
-        (header + 24 * 16, "BadLineSize"),
-        (header + 16 * 16 + 1, "BadLineSize"),
-        (header - 1, "BadLineSize"),
-        (4, "AccountDidNotDeserialize"),
-    ];
-    for (space, error) in sizes {
-        let line = make(&mut twins.world, space, &securities::ID);
-        assert_eq!(
-            twins.world.refused(&[line, open.clone()]),
-            error,
-            "{space} bytes"
-        );
-    }
-    let system = anchor_lang::solana_program::system_program::ID;
-    let foreign = make(&mut twins.world, header + 16 * 16, &system);
-    assert_eq!(
-        twins.world.refused(&[foreign, open]),
-        "AccountOwnedByWrongProgram"
-    );
 }

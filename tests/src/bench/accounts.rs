@@ -1,0 +1,44 @@
+//! Bytes and rent of each kind of account, and the size of the program.
+
+use super::page::Page;
+use crate::{
+    engine::Engine,
+    lite::{Lite, bytecode},
+    world::BEGIN,
+};
+use securities::{
+    book::state::{Book, Ticket, line_size},
+    distribution::state::Distribution,
+    holder::state::Holder,
+    security::state::Security,
+    tranche::{share_mint, state::Tranche},
+    waterfall::state::Waterfall,
+};
+
+/// Measures accounts and program.
+pub fn measure(page: &mut Page) {
+    let mut engine = Lite::start(BEGIN);
+    let line = |capacity| line_size(capacity).expect("a line's size");
+    let accounts = [
+        ("Security", 8 + size_of::<Security>()),
+        ("Waterfall", 8 + size_of::<Waterfall>()),
+        ("Tranche", 8 + size_of::<Tranche>()),
+        (
+            "list of hook accounts",
+            share_mint::hook_accounts_space().expect("a size"),
+        ),
+        ("Book", 8 + size_of::<Book>()),
+        ("Line of 16 places", line(16)),
+        ("Line of 1,024 places", line(1_024)),
+        ("Line of 65,536 places", line(65_536)),
+        ("Ticket", 8 + size_of::<Ticket>()),
+        ("Holder", 8 + size_of::<Holder>()),
+        ("Distribution", 8 + size_of::<Distribution>()),
+        ("vault in classic money", 165),
+    ];
+    for (name, bytes) in accounts {
+        page.accounts
+            .push((name.to_owned(), bytes, engine.rent(bytes)));
+    }
+    page.binary = bytecode().len() as u64;
+}

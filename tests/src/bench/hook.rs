@@ -1,0 +1,129 @@
+//! What the hook costs a transfer of shares.
+
+use super::page::{Line, Page};
+use crate::{
+    address,
+    deal::Deal,
+    engine::Engine,
+    lite::Lite,
+    offering::Offering,
+    token,
+    world::{Money, World},
+};
+use anchor_lang::prelude::Pubkey;
+
+const STAKE: u64 = 1_000_000_000;
+
+/// Measures a plain transfer, one at best bumps and one at typical bumps.
+pub fn measure(page: &mut Page) {
+    let mut world = World::<Lite>::new(Money::Classic);
+    let deal = Deal::standard(&mut world, "sponsor", 1);
+    let tranche = deal.class(1).tranche;
+    // Names are tried in turn until their record's address is found at the wanted tries.
+    let mut tried = 0;
+    let mut owner = |world: &mut World<Lite>, bump: u8| loop {
+        tried += 1;
+        let name = format!("holder {tried}");
+        let key = world.key(&name);
+        if address::holder_bump(&tranche, &key) == bump {
+            break world.investor(&name, STAKE);
+        }
+    };
+    let best = [255, 255].map(|bump| owner(&mut world, bump));
+    let typical = [254, 254].map(|bump| owner(&mut world, bump));
+    let book = Offering::standard(&mut world, &deal, 1, "line");
+    let tickets: Vec<_> = best
+        .iter()
+        .chain(&typical)
+        .map(|owner| (*owner, STAKE))
+        .collect();
+    book.sell(&mut world, &deal, &tickets);
+
+    let plain = plain_transfer(&mut world, &best);
+    push(page, "a Token-2022 transfer without a hook", plain, None);
+    let cases = [
+        (best, "both bumps 255", Some(20_500)),
+        (typical, "both bumps 254, the average", None),
+    ];
+    for ([from, to], shown, budget) in cases {
+        // The second transfer finds both records settled, as most do.
+        let mut outcome = world.go(&[deal.transfer_shares(1, &from, &to, 7)]);
+        outcome
+            .logs
+            .extend(world.go(&[deal.transfer_shares(1, &to, &from, 3)]).logs);
+        let whole = outcome.units_of(&token::TOKEN_2022)[0];
+        let hook = outcome.units_at_any_depth(&securities::ID)[0];
+        push(
+            page,
+            &format!("the hook itself, {shown}"),
+            hook,
+            budget.map(|_| 4_500),
+        );
+        push(page, &format!("the whole transfer, {shown}"), whole, None);
+        push(
+            page,
+            &format!("added to a transfer, {shown}"),
+            whole - plain,
+            budget,
+        );
+    }
+    let [from, to] = best;
+    unsettled(page, &mut world, &deal, (&from, &to));
+}
+
+fn push(page: &mut Page, what: &str, measured: u64, budget: Option<u64>) {
+    page.transfers.push(Line {
+        what: what.to_owned(),
+        measured,
+        budget,
+        bytes: None,
+    });
+}
+
+/// A transfer right after a distribution: both records are settled first.
+fn unsettled(
+    page: &mut Page,
+    world: &mut World<Lite>,
+    deal: &Deal,
+    (from, to): (&Pubkey, &Pubkey),
+) {
+    let servicer = world.investor("servicer", STAKE);
+    let now = world.engine.now();
+    let args = super::instructions::month(now, STAKE);
+    world.go(&[
+        deal.post_distribution(&servicer, 0, args),
+        deal.run_distribution(0),
+    ]);
+    let outcome = world.go(&[deal.transfer_shares(1, from, to, 7)]);
+    let hook = outcome.units_at_any_depth(&securities::ID)[0];
+    push(
+        page,
+        "the hook itself, the first transfer after a distribution, both bumps 255",
+        hook,
+        Some(4_500),
+    );
+}
+
+/// A transfer of a mint of the same program without a hook.
+fn plain_transfer(world: &mut World<Lite>, owners: &[Pubkey; 2]) -> u64 {
+    let program = token::TOKEN_2022;
+    let mint = world.new_mint("plain mint", &program, &[], |_| Vec::new());
+    let accounts = owners.map(|owner| address::token_account(&owner, &mint, &program));
+    for owner in owners {
+        world.go(&[token::create_associated(
+            &world.payer,
+            owner,
+            &mint,
+            &program,
+        )]);
+    }
+    world.go(&[token::mint_to(
+        &program,
+        &mint,
+        &accounts[0],
+        &world.payer,
+        9,
+    )]);
+    let transfer = token::transfer(&program, &accounts[0], &mint, &accounts[1], &owners[0], 5);
+    world.go(&[transfer]).units_of(&program)[0]
+}

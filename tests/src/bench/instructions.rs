@@ -1,0 +1,247 @@
+//! Every instruction once, in the order of a deal's life.
+
+use super::{
+    page::{Line, Page},
+    size,
+};
+use crate::{
+    address,
+    deal::{self, Deal},
+    engine::{Account, Engine},
+    lite::Lite,
+    offering::Offering,
+    read, token,
+    world::{DAY, Money, World},
+};
+use anchor_lang::solana_program::instruction::Instruction;
+use securities::{
+    book::state::{Ticket, line_size},
+    distribution::post_distribution::DistributionArgs,
+};
+
+const TICKET: u64 = 1_000_000_000;
+
+/// The world, and the page it is written to.
+pub struct Bench<'a> {
+    /// The chain.
+    pub world: World<Lite>,
+    page: &'a mut Page,
+}
+
+impl Bench<'_> {
+    fn run(&mut self, what: &str, budget: Option<u64>, call: &Instruction) {
+        let outcome = self.world.go(std::slice::from_ref(call));
+        let measured = outcome.units_of(&call.program_id)[0];
+        let bytes = Some(size::legacy(&self.world.payer, call));
+        self.page.instructions.push(Line {
+            what: what.to_owned(),
+            measured,
+            budget,
+            bytes,
+        });
+    }
+}
+
+/// A distribution of some money for the month before.
+#[must_use]
+pub fn month(now: i64, amount: u64) -> DistributionArgs {
+    DistributionArgs {
+        amount,
+        period_start: now - 30 * DAY,
+        period_end: now,
+        note: "rents of a month".to_owned(),
+        document_sha256: [1; 32],
+    }
+}
+
+/// Measures every instruction but those of batches and of the hook.
+pub fn measure(page: &mut Page) {
+    let mut bench = Bench {
+        world: World::new(Money::Classic),
+        page,
+    };
+    let deal = structure(&mut bench);
+    let book = offering(&mut bench, &deal);
+    settlement(&mut bench, &deal, &book);
+    distribution(&mut bench, &deal);
+    refund(&mut bench, &deal);
+}
+
+fn structure(bench: &mut Bench) -> Deal {
+    let mut deal = Deal::plan(&mut bench.world, "sponsor", 1);
+    bench.world.give(&deal.sponsor, 1);
+    bench.run(
+        "`create_security`",
+        None,
+        &deal.create_security(deal.security_args()),
+    );
+    for (terms, what) in [
+        (deal::senior(0), "`create_tranche`, debt"),
+        (deal::junior(1), "`create_tranche`, equity"),
+    ] {
+        bench.run(what, None, &deal.create_tranche(terms.clone()));
+        let class = deal.class_at(terms.rank);
+        deal.classes.push(deal::Class { terms, ..class });
+    }
+    bench.run(
+        "`set_waterfall`, 4 tiers",
+        None,
+        &deal.set_waterfall(deal::tiers()),
+    );
+    deal
+}
+
+/// Makes an empty line account of any size where the client would.
+fn place_line(world: &mut World<Lite>, book: &Offering, capacity: u32) {
+    let space = line_size(capacity).expect("a line's size");
+    let lamports = world.engine.rent(space);
+    let account = Account {
+        lamports,
+        data: vec![0; space],
+        owner: securities::ID,
+    };
+    world.engine.set_account(&book.line, account);
+}
+
+fn offering(bench: &mut Bench, deal: &Deal) -> Offering {
+    let mut first = None;
+    for (number, (capacity, shown)) in [(16, "16"), (1_024, "1,024"), (65_536, "65,536")]
+        .into_iter()
+        .enumerate()
+    {
+        let mut book = Offering::plan(
+            &mut bench.world,
+            deal,
+            0,
+            number as u16,
+            &format!("line of {capacity}"),
+        );
+        // The second ticket that stays is cut at the cap.
+        (book.args.minimum, book.args.cap) = (1_000_000, TICKET * 3 / 2);
+        place_line(&mut bench.world, &book, capacity);
+        bench.run(
+            &format!("`open_book`, line of {shown} places"),
+            None,
+            &deal.open_book(&book),
+        );
+        let owner = bench.world.investor("investor", 10 * TICKET);
+        let patron = bench.world.person("patron");
+        for place in 0..3 {
+            let deposit = deal.deposit(&book, (&owner, &patron), place, TICKET, 1);
+            if place == 0 {
+                bench.run(
+                    &format!("`deposit`, line of {shown} places"),
+                    Some(25_000),
+                    &deposit,
+                );
+            } else {
+                bench.world.go(&[deposit]);
+            }
+        }
+        let part = deal.withdraw(&book, (&owner, &patron), 0, TICKET / 2);
+        bench.run(
+            &format!("`withdraw` a part, line of {shown} places"),
+            Some(22_000),
+            &part,
+        );
+        let whole = deal.withdraw(&book, (&owner, &patron), 0, TICKET / 2);
+        bench.run(
+            &format!("`withdraw` all, line of {shown} places"),
+            Some(22_000),
+            &whole,
+        );
+        first.get_or_insert((book, owner));
+    }
+    let (book, owner) = first.expect("three books");
+    let other = bench.world.investor("other", TICKET);
+    let account = bench.world.cash(&other);
+    bench.run(
+        "`set_refund_account`",
+        None,
+        &deal.set_refund_account(&book, &owner, 1, &account),
+    );
+    let back = bench.world.cash(&owner);
+    bench
+        .world
+        .go(&[deal.set_refund_account(&book, &owner, 1, &back)]);
+    book
+}
+
+fn settlement(bench: &mut Bench, deal: &Deal, book: &Offering) {
+    let owner = bench.world.person("investor");
+    bench.world.engine.set_now(book.args.offer_ends);
+    bench.run("`lock_book`", None, &deal.lock_book(book, &deal.sponsor));
+    let payer = bench.world.person("patron");
+    let class = deal.class(0);
+    bench.world.go(&[token::create_associated(
+        &payer,
+        &owner,
+        &class.mint,
+        &token::TOKEN_2022,
+    )]);
+    bench.run("`open_holder`", None, &deal.open_holder(0, &payer, &owner));
+    let cash = bench.world.cash(&owner);
+    bench.run(
+        "`set_payout_account`",
+        None,
+        &deal.set_payout_account(0, &owner, &cash),
+    );
+    for place in [1, 2] {
+        let ticket: Ticket =
+            read::state(&mut bench.world.engine, &address::ticket(&book.book, place));
+        let what = if place == 1 {
+            "`settle_ticket`, accepted whole"
+        } else {
+            "`settle_ticket`, cut at the cap, the rest refunded"
+        };
+        bench.run(what, Some(60_000), &deal.settle_ticket(book, &ticket));
+    }
+    bench.run("`close_book`", None, &deal.close_book(book));
+    bench.run(
+        "`draw_proceeds`",
+        None,
+        &deal.draw_proceeds(&deal.destination, 1),
+    );
+}
+
+fn distribution(bench: &mut Bench, deal: &Deal) {
+    bench.world.pass(30 * DAY);
+    let servicer = bench.world.investor("servicer", 10 * TICKET);
+    let now = bench.world.engine.now();
+    let post = deal.post_distribution(&servicer, 0, month(now, TICKET / 2));
+    bench.run("`post_distribution`", None, &post);
+    bench.run(
+        "`run_distribution`, 2 tranches, 4 tiers",
+        Some(40_000),
+        &deal.run_distribution(0),
+    );
+    let owner = bench.world.person("investor");
+    bench.run("`claim`", Some(15_000), &deal.claim(0, &owner));
+    let mint = token::mint_to(
+        &bench.world.token_program,
+        &deal.mint,
+        &deal.vault,
+        &bench.world.payer,
+        1,
+    );
+    bench.world.go(&[mint]);
+    bench.run("`sweep_vault`", None, &deal.sweep_vault());
+    let (patron, other) = (bench.world.person("patron"), bench.world.person("other"));
+    bench.world.go(&[deal.open_holder(1, &patron, &other)]);
+    bench.run(
+        "`close_holder`",
+        None,
+        &deal.close_holder(1, &other, &patron),
+    );
+}
+
+fn refund(bench: &mut Bench, deal: &Deal) {
+    let mut book = Offering::plan(&mut bench.world, deal, 1, 0, "line that misses");
+    book.args.minimum = 100 * TICKET;
+    book.open(&mut bench.world, deal, 16);
+    let owner = bench.world.investor("investor", TICKET);
+    book.deposit(&mut bench.world, deal, &owner, TICKET);
+    bench.world.engine.set_now(book.args.deadline);
+    let ticket = book.ticket(&mut bench.world, 0);
+    bench.run("`refund_ticket`", None, &deal.refund_ticket(&book, &ticket));
+}

@@ -1,0 +1,123 @@
+//! The page that is written.
+
+use std::fmt::Write;
+
+/// A measured instruction.
+pub struct Line {
+    /// What was done.
+    pub what: String,
+    /// Compute units, or another measure.
+    pub measured: u64,
+    /// The most it may be.
+    pub budget: Option<u64>,
+    /// Bytes of a legacy transaction with it.
+    pub bytes: Option<usize>,
+}
+
+/// What has been measured so far.
+#[derive(Default)]
+pub struct Page {
+    /// Compute units of instructions.
+    pub instructions: Vec<Line>,
+    /// Compute units around transfers of shares.
+    pub transfers: Vec<Line>,
+    /// Batches of holders.
+    pub batches: Vec<Line>,
+    /// Name, bytes and rent of accounts.
+    pub accounts: Vec<(String, usize, u64)>,
+    /// Bytes of the program.
+    pub binary: u64,
+}
+
+/// A number with its thousands apart.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn or_dash(number: Option<u64>) -> String {
+    number.map_or_else(|| "-".to_owned(), grouped)
+}
+
+impl Page {
+    /// The page as Markdown.
+    #[must_use]
+    pub fn write(&self) -> String {
+        let mut out = String::from(HEAD);
+        out.push_str("## Instructions\n\n| instruction | compute units | budget | transaction bytes |\n| --- | ---: | ---: | ---: |\n");
+        for line in &self.instructions {
+            let bytes = or_dash(line.bytes.map(|bytes| bytes as u64));
+            let budget = or_dash(line.budget);
+            writeln!(
+                out,
+                "| {} | {} | {budget} | {bytes} |",
+                line.what,
+                grouped(line.measured)
+            )
+            .expect("a string");
+        }
+        out.push_str("\nCompute units are those of the instruction alone. Transaction bytes are those of a legacy transaction with\nthis instruction and the signatures it needs, its fee paid by a key of its own.\n");
+        Self::table(&mut out, "Transfers of shares", TRANSFERS, &self.transfers);
+        Self::table(&mut out, "Batches of holders", BATCHES, &self.batches);
+        out.push_str(
+            "\n## Accounts\n\n| account | bytes | rent, lamports |\n| --- | ---: | ---: |\n",
+        );
+        for (name, bytes, rent) in &self.accounts {
+            writeln!(
+                out,
+                "| {name} | {} | {} |",
+                grouped(*bytes as u64),
+                grouped(*rent)
+            )
+            .expect("a string");
+        }
+        out.push_str("\nRent is by the Rent sysvar of the virtual machine; it comes back when the account is closed.\n");
+        writeln!(
+            out,
+            "\n## Program\n\n| what | bytes | budget |\n| --- | ---: | ---: |\n| `securities.so` | {} | {} |",
+            grouped(self.binary),
+            grouped(600 * 1_024)
+        )
+        .expect("a string");
+        out
+    }
+
+    fn table(out: &mut String, title: &str, about: &str, lines: &[Line]) {
+        write!(
+            out,
+            "\n## {title}\n\n{about}\n\n| what | measured | budget |\n| --- | ---: | ---: |\n"
+        )
+        .expect("a string");
+        for line in lines {
+            writeln!(
+                out,
+                "| {} | {} | {} |",
+                line.what,
+                grouped(line.measured),
+                or_dash(line.budget)
+            )
+            .expect("a string");
+        }
+    }
+}
+
+const HEAD: &str = "# Benchmarks
+
+Written by `cargo run -p securities-tests --bin bench` from the bytecode in `target/deploy/securities.so`
+(`make build`), with fixed keys: the same bytecode gives the same page. Budgets are aims, not thresholds: nothing
+fails when one is passed. Money is in the classic token program unless said otherwise.
+
+";
+
+const TRANSFERS: &str = "Token-2022 looks for the address of each holder record and tries bumps from 255 down, each at 1,500 units. At best both
+are found at once. The hook itself does not depend on bumps.";
+
+const BATCHES: &str = "Compute units of `pay_holders` with one holder, and for each holder more; and how many fit a transaction of 1,232
+bytes, each account but the payer and the program read from a lookup table.";

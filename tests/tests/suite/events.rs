@@ -1,0 +1,111 @@
+//! Events, as an indexer reads them: one for each instruction, numbered without a gap. (Every scenario on the bytecode
+//! follows the numbers as well.)
+
+use crate::payouts::{STAKE, source};
+use securities::events::{
+    BookLocked, Claimed, Deposited, DistributionRun, HoldersPaid, SharesMoved, TicketSettled,
+    Withdrawn,
+};
+use securities_tests::{
+    deal::Deal,
+    engine::Engine,
+    events,
+    lite::Lite,
+    offering::Offering,
+    read,
+    world::{Money, World},
+};
+
+/// A million, or what a distribution of a million leaves a half owner.
+const MILLION: u64 = 1_000_000;
+
+#[test]
+fn every_instruction_emits_one_event_with_the_next_number_and_what_happened() {
+    let mut world = World::<Lite>::new(Money::Classic);
+    let deal = Deal::standard(&mut world, "sponsor", 1);
+    assert_eq!(
+        world.sequences[&deal.security], 4,
+        "a security, two tranches, a waterfall"
+    );
+    let book = Offering::standard(&mut world, &deal, 1, "line");
+    let (alice, bob) = (
+        world.investor("alice", 2 * STAKE),
+        world.investor("bob", STAKE),
+    );
+
+    let done = world.go(&[deal.deposit(&book, (&alice, &alice), 0, 2 * STAKE, 1)]);
+    let event = &events::of::<Deposited>(&done)[0];
+    assert_eq!(
+        (event.place, event.owner, event.amount, event.sequence),
+        (0, alice, 2 * STAKE, 6)
+    );
+    let done = world.go(&[deal.withdraw(&book, (&alice, &alice), 0, STAKE)]);
+    let event = &events::of::<Withdrawn>(&done)[0];
+    assert_eq!(
+        (event.amount, event.remaining, event.sequence),
+        (STAKE, STAKE, 7)
+    );
+    book.deposit(&mut world, &deal, &bob, STAKE);
+    world.engine.set_now(book.args.offer_ends);
+    let done = world.go(&[deal.lock_book(&book, &deal.sponsor)]);
+    let event = &events::of::<BookLocked>(&done)[0];
+    assert_eq!((event.locked, event.tickets), (2 * STAKE, 2));
+
+    for place in [0, 1] {
+        let ticket = book.ticket(&mut world, place);
+        let welcome = deal.welcome(1, &world.payer, &ticket.owner);
+        world.go(&welcome);
+        let done = world.go(&[deal.settle_ticket(&book, &ticket)]);
+        let event = &events::of::<TicketSettled>(&done)[0];
+        assert_eq!((event.place, event.owner), (place, ticket.owner));
+        assert_eq!(
+            (event.accepted, event.refunded, event.shares),
+            (STAKE, 0, STAKE)
+        );
+    }
+    let done = world.go(&[
+        deal.transfer_shares(1, &alice, &bob, 5),
+        deal.transfer_shares(1, &bob, &alice, 5),
+    ]);
+    assert!(
+        events::headers(&done).is_empty(),
+        "the hook's event has no number"
+    );
+    let moved: Vec<SharesMoved> = events::logged(&done);
+    assert_eq!(
+        (moved[0].from, moved[0].to, moved[0].amount),
+        (alice, bob, 5),
+        "it is logged"
+    );
+    assert_eq!((moved.len(), moved[1].tranche), (2, deal.class(1).tranche));
+
+    let payer = world.investor("servicer", 2 * MILLION);
+    world.go(&[deal.post_distribution(&payer, 0, source(0, 2 * MILLION))]);
+    let done = world.go(&[deal.run_distribution(0)]);
+    let event = &events::of::<DistributionRun>(&done)[0];
+    assert_eq!(
+        (event.gross, event.tiers.iter().sum::<u64>()),
+        (2 * MILLION, 2 * MILLION)
+    );
+    let done = world.go(&[deal.pay_holders(1, &[alice, alice])]);
+    let event = &events::of::<HoldersPaid>(&done)[0];
+    assert_eq!((event.payments.len(), event.skipped), (1, 1));
+    assert_eq!(
+        (event.payments[0].owner, event.payments[0].amount),
+        (alice, MILLION)
+    );
+    let done = world.go(&[deal.claim(1, &bob)]);
+    let event = &events::of::<Claimed>(&done)[0];
+    assert_eq!((event.owner, event.amount), (bob, MILLION));
+
+    let security: securities::security::state::Security =
+        read::state(&mut world.engine, &deal.security);
+    assert_eq!(
+        world.sequences[&deal.security], security.event_sequence,
+        "none was missed"
+    );
+    assert_eq!(
+        security.event_sequence, 17,
+        "one for each of the program's instructions"
+    );
+}

@@ -1,0 +1,153 @@
+//! Terms that make no book, and accounts that make no line.
+
+use super::twins::{Stage, Twins};
+use anchor_lang::solana_program::system_instruction;
+use securities::book::open_book::BookArgs;
+use securities_tests::{
+    address,
+    engine::Engine,
+    lite::Lite,
+    offering::Offering,
+    world::{BEGIN, World, keypair},
+};
+use solana_signer::Signer;
+
+#[test]
+fn a_book_needs_a_clock_and_caps_in_order() {
+    let mut twins = Twins::at(Stage::Structured);
+    twins.line_for_own_and_book_for_other();
+    let cases: [(&str, fn(&mut BookArgs), &str); 15] = [
+        (
+            "a cap whose shares pass 64 bits",
+            |args| (args.price, args.cap) = (1, u64::MAX / 2),
+            "Overflow",
+        ),
+        (
+            "an offer that ended",
+            |args| args.offer_ends = BEGIN - 1,
+            "BadClock",
+        ),
+        (
+            "a deadline that is now",
+            |args| (args.offer_ends, args.deadline) = (BEGIN, BEGIN),
+            "BadClock",
+        ),
+        (
+            "it opens after the offer",
+            |args| args.opens_at = args.offer_ends + 1,
+            "BadClock",
+        ),
+        (
+            "the offer outlives the book",
+            |args| args.offer_ends = args.deadline + 1,
+            "BadClock",
+        ),
+        ("no minimum", |args| args.minimum = 0, "BadCaps"),
+        (
+            "a minimum above the cap",
+            |args| args.minimum = args.cap + 1_000,
+            "BadCaps",
+        ),
+        ("no smallest ticket", |args| args.min_ticket = 0, "BadCaps"),
+        (
+            "a smallest ticket above the cap",
+            |args| args.min_ticket = args.cap + 1_000,
+            "BadCaps",
+        ),
+        ("a broken minimum", |args| args.minimum += 1, "NotWholeLots"),
+        ("a broken cap", |args| args.cap += 1, "NotWholeLots"),
+        (
+            "a broken smallest ticket",
+            |args| args.min_ticket += 1,
+            "NotWholeLots",
+        ),
+        ("no price", |args| args.price = 0, "DivisionByZero"),
+        (
+            "a lot above the cap",
+            |args| args.price = u64::MAX,
+            "NotWholeLots",
+        ),
+        (
+            "another number than the address is for",
+            |args| args.number = 1,
+            "ConstraintSeeds",
+        ),
+    ];
+    for (what, edit, error) in cases {
+        let mut book = twins.own.book().clone();
+        edit(&mut book.args);
+        assert_eq!(
+            twins.world.refused(&[twins.own.deal.open_book(&book)]),
+            error,
+            "{what}"
+        );
+    }
+    let mut second = twins.own.book().clone();
+    second.args.number = 1;
+    second.book = address::book(&second.tranche, 1);
+    second.vault = address::vault(&second.book, &twins.own.deal.mint);
+    assert_eq!(
+        twins.world.refused(&[twins.own.deal.open_book(&second)]),
+        "WrongBookNumber"
+    );
+    let open = twins.own.deal.open_book(twins.own.book());
+    twins.world.go(std::slice::from_ref(&open));
+    assert_eq!(twins.world.refused(&[open]), "system 0", "twice");
+}
+
+#[test]
+fn a_line_is_zeroed_of_this_program_and_of_a_size_it_can_have() {
+    let mut twins = Twins::at(Stage::Structured);
+    let deal = &twins.own.deal;
+    let line = keypair("own line").pubkey();
+    let make = |world: &mut World<Lite>, space: u64, owner| {
+        let rent = world.engine.rent(usize::try_from(space).expect("small"));
+        system_instruction::create_account(&deal.sponsor, &line, rent, space, owner)
+    };
+    let open = deal.open_book(twins.own.book());
+    let header = 80;
+    let sizes = [
+        (header, "BadLineSize"),
+        (header + 8 * 16, "BadLineSize"),
+        (header + 17 * 16, "BadLineSize"),
+        (header + 24 * 16, "BadLineSize"),
+        (header + 16 * 16 + 1, "BadLineSize"),
+        (header - 1, "BadLineSize"),
+        (4, "AccountDidNotDeserialize"),
+    ];
+    for (space, error) in sizes {
+        let line = make(&mut twins.world, space, &securities::ID);
+        assert_eq!(
+            twins.world.refused(&[line, open.clone()]),
+            error,
+            "{space} bytes"
+        );
+    }
+    let system = anchor_lang::solana_program::system_program::ID;
+    let foreign = make(&mut twins.world, header + 16 * 16, &system);
+    assert_eq!(
+        twins.world.refused(&[foreign, open]),
+        "AccountOwnedByWrongProgram"
+    );
+}
+
+/// A ticket of a locked book must settle whatever is accepted, so the caps of all books of a tranche fit together.
+#[test]
+fn the_caps_of_all_books_of_a_tranche_fit_together() {
+    let mut twins = Twins::at(Stage::Structured);
+    let (world, deal) = (&mut twins.world, &twins.own.deal);
+    let mut first = twins.own.book().clone();
+    first.args.cap = 10_000_000_000_000_000_000;
+    first.open(world, deal, 16);
+    let mut second = Offering::plan(world, deal, 0, 1, "second line");
+    second.args.cap = first.args.cap;
+    let opening = second.opening(world, deal, 16);
+    assert_eq!(
+        world.refused(&opening),
+        "Overflow",
+        "their principal together does not fit"
+    );
+    second.args.cap = 1_000_000_000_000;
+    second.open(world, deal, 16);
+    assert_eq!(second.state(world).cap, second.args.cap);
+}

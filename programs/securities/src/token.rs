@@ -5,7 +5,8 @@ use anchor_lang::prelude::*;
 use anchor_spl::{
     token_2022::spl_token_2022::{
         self,
-        extension::{BaseStateWithExtensions, ExtensionType, StateWithExtensions},
+        extension::{BaseStateWithExtensions, ExtensionType, PodStateWithExtensions},
+        pod::{PodAccount, PodMint},
     },
     token_interface::{self, TransferChecked},
 };
@@ -83,7 +84,7 @@ pub fn can_receive(account: &AccountInfo<'_>, token_program: &Pubkey, mint: &Pub
     let Ok(data) = account.try_borrow_data() else {
         return false;
     };
-    let Ok(state) = StateWithExtensions::<spl_token_2022::state::Account>::unpack(&data) else {
+    let Ok(state) = PodStateWithExtensions::<PodAccount>::unpack(&data) else {
         return false;
     };
     let wants_memo = state
@@ -99,7 +100,7 @@ pub fn can_receive(account: &AccountInfo<'_>, token_program: &Pubkey, mint: &Pub
 /// [`SecuritiesError::MintExtensionRefused`].
 pub fn require_plain_mint(mint: &AccountInfo<'_>) -> Result<()> {
     let data = mint.try_borrow_data()?;
-    let state = StateWithExtensions::<spl_token_2022::state::Mint>::unpack(&data)?;
+    let state = PodStateWithExtensions::<PodMint>::unpack(&data)?;
     let harmless = state.get_extension_types()?.iter().all(|extension| {
         matches!(
             extension,

@@ -9,9 +9,9 @@ use anchor_spl::token_2022::{
     self,
     spl_token_2022::{
         extension::{
-            BaseStateWithExtensions, StateWithExtensions, transfer_hook::TransferHookAccount,
+            BaseStateWithExtensions, PodStateWithExtensions, transfer_hook::TransferHookAccount,
         },
-        state::Account as TokenState,
+        pod::PodAccount,
     },
 };
 
@@ -87,7 +87,7 @@ fn owner_in_transfer(account: &AccountInfo<'_>, mint: &Pubkey) -> Result<Pubkey>
         SecuritiesError::NotTransferring
     );
     let data = account.try_borrow_data()?;
-    let state = StateWithExtensions::<TokenState>::unpack(&data)
+    let state = PodStateWithExtensions::<PodAccount>::unpack(&data)
         .map_err(|_| SecuritiesError::NotTransferring)?;
     let transferring = state
         .get_extension::<TransferHookAccount>()

@@ -1,4 +1,5 @@
 import type { Account, Address, TransactionSigner } from "@solana/kit";
+import { readBytes } from "../client/accounts.js";
 import {
   type Cluster,
   canLock,
@@ -26,10 +27,14 @@ export async function crankBooks(
   for (const book of await listBooks(cluster, tranche.address)) {
     // Before the deadline, when to lock is the sponsor's decision, not a bot's.
     if (canLock(book.data, time, false)) {
-      const locked = await report.attempt("lock", book.address, async () => {
-        await send(cluster, lockBook(payer, book), { payer });
-      });
-      report.count("lock", locked ? 1 : 0);
+      await report.attempt(
+        "lock",
+        book.address,
+        async () => {
+          await send(cluster, lockBook(payer, book), { payer });
+        },
+        async () => phaseOf((await readBook(cluster, book.address)).data, time) === "settling",
+      );
     }
     await crankTickets(cluster, payer, await readBook(cluster, book.address), options);
   }
@@ -53,12 +58,16 @@ export async function crankTickets(
   // One owner's tickets after each other: the first may open its record for all of them.
   await inParallel([...byOwner(tickets).values()], options.concurrency, async (ofOwner) => {
     for (const ticket of ofOwner) {
-      const settled = await report.attempt(task, ticket.address, async () => {
-        const instructions =
-          task === "settle" ? await settleTicket(cluster, payer, book, ticket) : refundTicket(book, ticket);
-        await send(cluster, instructions, { payer });
-      });
-      report.count(task, settled ? 1 : 0);
+      await report.attempt(
+        task,
+        ticket.address,
+        async () => {
+          const instructions =
+            task === "settle" ? await settleTicket(cluster, payer, book, ticket) : refundTicket(book, ticket);
+          await send(cluster, instructions, { payer });
+        },
+        async () => (await readBytes(cluster, [ticket.address]))[0] === undefined,
+      );
       done += 1;
       report.onProgress?.({ task, security: book.data.security, done, total: tickets.length });
     }

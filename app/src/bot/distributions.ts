@@ -14,17 +14,17 @@ export async function crankDistributions(
   const total = data.nextDistribution - data.nextRun;
   for (let number = data.nextRun; number < data.nextDistribution; number += 1) {
     const subject = await distributionAddress(address, number);
-    const ran = await report.attempt("run", subject, async () => {
-      await send(cluster, await runDistribution(security, number), { payer });
-    });
-    if (!ran) {
-      // Another bot may have been faster: then the line has moved on.
-      if ((await readSecurity(cluster, address)).data.nextRun <= number) {
-        return;
-      }
-      continue;
+    const ran = await report.attempt(
+      "run",
+      subject,
+      async () => {
+        await send(cluster, await runDistribution(security, number), { payer });
+      },
+      async () => (await readSecurity(cluster, address)).data.nextRun > number,
+    );
+    if (ran === "failed") {
+      return;
     }
-    report.count("run");
     report.onProgress?.({ task: "run", security: address, done: number - data.nextRun + 1, total });
   }
 }

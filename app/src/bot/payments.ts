@@ -37,10 +37,12 @@ export async function crankPayments(
   const size = tables === undefined ? PLAIN_BATCH : MAX_PAY_BATCH;
   let done = 0;
   await inParallel(batches(due, size), options.concurrency, async (batch) => {
-    await report.attempt("pay", tranche.address, async () => {
-      const holders = batch.map(({ holder }) => holder);
+    const holders = batch.map(({ holder }) => holder);
+    try {
       await send(cluster, payHolders(security, tranche.address, holders), { payer, lookupTables: tables });
-    });
+    } catch (error) {
+      report.skip("pay", tranche.address, error);
+    }
     done += batch.length;
     report.onProgress?.({ task: "pay", security: security.address, done, total: due.length });
   });

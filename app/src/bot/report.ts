@@ -58,14 +58,27 @@ export class Reporter {
     this.#skipped.push({ task, subject, reason: typeof reason === "string" ? reason : explain(reason) });
   }
 
-  /** Tries something; what fails is noted and passed over. */
-  async attempt(task: Task, subject: Address, work: () => Promise<void>): Promise<boolean> {
+  /**
+   * Tries something and counts it; what fails is noted and passed over, unless somebody else has done it meanwhile.
+   *
+   * @param isDone Whether it has been done, by whomever.
+   */
+  async attempt(
+    task: Task,
+    subject: Address,
+    work: () => Promise<void>,
+    isDone: () => Promise<boolean>,
+  ): Promise<"done" | "done by another" | "failed"> {
     try {
       await work();
-      return true;
+      this.count(task);
+      return "done";
     } catch (error) {
+      if (await isDone().catch(() => false)) {
+        return "done by another";
+      }
       this.skip(task, subject, error);
-      return false;
+      return "failed";
     }
   }
 

@@ -10,6 +10,7 @@ import {
   createSolanaRpc,
   createTransactionMessage,
   getBase64EncodedWireTransaction,
+  getBase64Encoder,
   getSignatureFromTransaction,
   type Instruction,
   pipe,
@@ -65,8 +66,8 @@ export async function clusterTime({ rpc }: Cluster): Promise<bigint> {
   if (value === null) {
     throw new ClientError("the cluster has no clock");
   }
-  const data = Buffer.from(value.data[0], "base64");
-  return data.readBigInt64LE(CLOCK_TIMESTAMP_OFFSET);
+  const data = Uint8Array.from(getBase64Encoder().encode(value.data[0]));
+  return new DataView(data.buffer).getBigInt64(CLOCK_TIMESTAMP_OFFSET, true);
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   type Base58EncodedBytes,
   getAddressDecoder,
   getAddressEncoder,
+  getBase64Encoder,
   getProgramDerivedAddress,
   getU64Encoder,
   type Instruction,
@@ -76,13 +77,16 @@ async function findTables({ rpc }: Cluster, authority: Address, label: readonly 
     })
     .send();
   return found
-    .map(({ pubkey, account }) => ({ address: pubkey, data: Buffer.from(account.data[0], "base64") }))
-    .filter(({ data }) => data.readBigUInt64LE(DEACTIVATION_OFFSET) === ACTIVE)
+    .map(({ pubkey, account }) => ({
+      address: pubkey,
+      data: Uint8Array.from(getBase64Encoder().encode(account.data[0])),
+    }))
+    .filter(({ data }) => new DataView(data.buffer).getBigUint64(DEACTIVATION_OFFSET, true) === ACTIVE)
     .map(({ address, data }) => ({ address, addresses: decodeAddresses(data) }))
     .filter(({ addresses }) => label.every((one, at) => addresses[at] === one));
 }
 
-function decodeAddresses(data: Buffer): Address[] {
+function decodeAddresses(data: Uint8Array): Address[] {
   const decoder = getAddressDecoder();
   const count = Math.floor((data.length - ADDRESSES_OFFSET) / 32);
   return Array.from({ length: count }, (_, at) => decoder.decode(data, ADDRESSES_OFFSET + at * 32));

@@ -61,6 +61,29 @@ test("the bot does what is due, and a second pass changes nothing", async () => 
   assert.ok(reconciles(reconcile(after)));
 });
 
+test("two bots at once do the work once, and neither complains", async () => {
+  const world = await World.start();
+  const bots = [await funded(world.cluster), await funded(world.cluster)];
+  const investors = await Promise.all(Array.from({ length: 6 }, () => world.investor()));
+  for (const investor of investors) {
+    await world.deposit(investor, 20n * ONE);
+  }
+  await world.warp(DEADLINE);
+  await world.pay(12n * ONE, false);
+  const reports = await Promise.all(bots.map((bot) => pass(world, bot)));
+  const total = (count: (report: CrankReport) => number) =>
+    reports.map(count).reduce((sum, one) => sum + one, 0);
+  assert.deepEqual(
+    reports.flatMap(({ skipped }) => skipped),
+    [],
+  );
+  assert.deepEqual(
+    [total(({ locked }) => locked), total(({ settled }) => settled), total(({ run }) => run)],
+    [1, 6, 1],
+  );
+  assert.ok(reconciles(reconcile(await readSecurityState(world.cluster, world.security))));
+});
+
 test("a book below its minimum goes back to its investors", async () => {
   const world = await World.start();
   const bot = await funded(world.cluster);

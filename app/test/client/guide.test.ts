@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { type Address, createKeyPairSignerFromPrivateKeyBytes, lamports } from "@solana/kit";
+import * as library from "../../src/index.js";
+import { ONE, SOL, World } from "./world.js";
+
+const GUIDE = readFileSync(new URL("../../../docs/client.md", import.meta.url), "utf8");
+const LIBRARY = new URL("../../src/index.ts", import.meta.url);
+/** Beside the tests, so that packages are found as theirs are. */
+const folder = mkdtempSync(new URL("guide-", import.meta.url).pathname);
+const keys = mkdtempSync(join(tmpdir(), "securities-guide-"));
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(keys, { recursive: true, force: true });
+});
+
+type Example = {
+  depositAndLeaveHalf(url: string, keyFile: string, book: Address): Promise<{ place: number; ahead: bigint }>;
+};
+
+test("the guide's example runs as it stands", async () => {
+  const [, source] = /```ts\n([\s\S]*?)```/.exec(GUIDE) ?? [];
+  assert.ok(source);
+  const file = join(folder, "example.ts");
+  writeFileSync(file, source.replace("@defi-ready/securities", LIBRARY.href));
+  const { depositAndLeaveHalf } = (await import(pathToFileURL(file).href)) as Example;
+
+  const world = await World.start();
+  const first = await world.investor();
+  await world.deposit(first, 40n * ONE);
+  const pair = generateKeyPairSync("ed25519");
+  const seed = pair.privateKey.export({ format: "der", type: "pkcs8" }).subarray(-32);
+  const key = pair.publicKey.export({ format: "der", type: "spki" }).subarray(-32);
+  const keyFile = join(keys, "key.json");
+  writeFileSync(keyFile, JSON.stringify([...seed, ...key]));
+  const owner = await createKeyPairSignerFromPrivateKeyBytes(Uint8Array.from(seed));
+  await world.cluster.rpc.requestAirdrop(owner.address, lamports(SOL)).send();
+  await world.give(owner.address, 5_000n * ONE);
+
+  const { place, ahead } = await depositAndLeaveHalf(world.cluster.url, keyFile, world.seniorBook);
+  assert.deepEqual([place, ahead], [1, 40n * ONE]);
+  assert.equal((await world.readBook()).data.live, 1_290n * ONE);
+});
+
+test("the guide names only what the library has", () => {
+  const [, rows = ""] = /\| about \| functions \|\n\| --- \| --- \|\n([\s\S]*?)\n\n/.exec(GUIDE) ?? [];
+  const names = [...rows.matchAll(/`(\w+)`/g)].map(([, name]) => name ?? "");
+  assert.ok(names.length > 50);
+  for (const name of names) {
+    assert.ok(name in library, name);
+  }
+});

@@ -103,7 +103,7 @@ impl Engine for Lite {
             .filter(|account| account.lamports > 0)?;
         Some(Account {
             lamports: account.lamports,
-            data: account.data.to_vec(),
+            data: account.data,
             owner: account.owner,
         })
     }
@@ -111,7 +111,7 @@ impl Engine for Lite {
     fn set_account(&mut self, address: &Pubkey, account: Account) {
         let account = solana_account::Account {
             lamports: account.lamports,
-            data: account.data.into(),
+            data: account.data,
             owner: account.owner,
             ..Default::default()
         };

@@ -17,6 +17,7 @@ mod lines;
 mod oversubscribed;
 mod payouts;
 mod phases;
+mod random;
 mod refunds;
 mod refusals;
 mod settlement_mints;

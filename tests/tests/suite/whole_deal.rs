@@ -161,7 +161,7 @@ impl<E: Engine> Course<E> {
             }
             _ => {}
         }
-        if month % 2 == 0 {
+        if month.is_multiple_of(2) {
             for batch in self.owners(0).chunks(5) {
                 self.world.go(&[self.deal.pay_holders(0, batch)]);
             }

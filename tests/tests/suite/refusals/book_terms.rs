@@ -1,6 +1,9 @@
 //! Terms that make no book, and accounts that make no line.
 
-use super::twins::{Stage, Twins};
+use super::{
+    Edited,
+    twins::{Stage, Twins},
+};
 use anchor_lang::solana_program::system_instruction;
 use securities::book::open_book::BookArgs;
 use securities_tests::{
@@ -16,7 +19,7 @@ use solana_signer::Signer;
 fn a_book_needs_a_clock_and_caps_in_order() {
     let mut twins = Twins::at(Stage::Structured);
     twins.line_for_own_and_book_for_other();
-    let cases: [(&str, fn(&mut BookArgs), &str); 15] = [
+    let cases: [Edited<BookArgs>; 15] = [
         (
             "a cap whose shares pass 64 bits",
             |args| (args.price, args.cap) = (1, u64::MAX / 2),

@@ -1,6 +1,9 @@
 //! Terms that make no security, no tranche, no waterfall and no book.
 
-use super::twins::{Stage, Twin, Twins};
+use super::{
+    Edited,
+    twins::{Stage, Twin, Twins},
+};
 use anchor_lang::solana_program::instruction::Instruction;
 use securities::{
     security::create_security::SecurityArgs,
@@ -17,7 +20,7 @@ fn each_refused<T: Clone>(
     stage: Stage,
     terms: impl Fn(&Twin) -> T,
     call: impl Fn(&Twin, T) -> Instruction,
-    cases: &[(&str, fn(&mut T), &str)],
+    cases: &[Edited<T>],
 ) {
     let mut twins = Twins::at(stage);
     for (what, edit, error) in cases {

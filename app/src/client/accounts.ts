@@ -35,10 +35,9 @@ import {
   type Waterfall,
 } from "../generated/index.js";
 import { holderAddress, ticketAddress, trancheAddress, waterfallAddress } from "./addresses.js";
-import type { Cluster } from "./cluster.js";
+import { type Cluster, commitmentOf } from "./cluster.js";
 import { ClientError } from "./errors.js";
 
-const COMMITMENT = "confirmed";
 /** The most accounts that a node gives at once. */
 const MAX_ACCOUNTS = 100;
 
@@ -181,7 +180,7 @@ export const listDistributions = async (
 
 /** The bytes of a book's line account, for `moneyAhead`. */
 export async function readLine(cluster: Cluster, book: Book): Promise<Uint8Array> {
-  const account = await fetchEncodedAccount(cluster.rpc, book.line, { commitment: COMMITMENT });
+  const account = await fetchEncodedAccount(cluster.rpc, book.line, { commitment: commitmentOf(cluster) });
   if (!account.exists) {
     throw new ClientError(`there is no line at ${book.line}: the book has been closed`);
   }
@@ -190,13 +189,13 @@ export async function readLine(cluster: Cluster, book: Book): Promise<Uint8Array
 
 /** The bytes of accounts, in the order asked for; `undefined` where there is none. */
 export async function readBytes(
-  { rpc }: Cluster,
+  cluster: Cluster,
   addresses: readonly Address[],
 ): Promise<(Readonly<{ data: Uint8Array; owner: Address }> | undefined)[]> {
   const found = [];
   for (let at = 0; at < addresses.length; at += MAX_ACCOUNTS) {
     const some = addresses.slice(at, at + MAX_ACCOUNTS);
-    found.push(...(await fetchEncodedAccounts(rpc, some, { commitment: COMMITMENT })));
+    found.push(...(await fetchEncodedAccounts(cluster.rpc, some, { commitment: commitmentOf(cluster) })));
   }
   return found.map((account) =>
     account.exists ? { data: Uint8Array.from(account.data), owner: account.programAddress } : undefined,
@@ -204,11 +203,11 @@ export async function readBytes(
 }
 
 async function find<T extends object>(
-  { rpc }: Cluster,
+  cluster: Cluster,
   kind: Kind<T>,
   address: Address,
 ): Promise<Account<T> | undefined> {
-  const account = await fetchEncodedAccount(rpc, address, { commitment: COMMITMENT });
+  const account = await fetchEncodedAccount(cluster.rpc, address, { commitment: commitmentOf(cluster) });
   if (!account.exists || account.programAddress !== SECURITIES_PROGRAM_ADDRESS) {
     return undefined;
   }
@@ -243,7 +242,7 @@ function only(offset: number, owner: Address | undefined): (readonly [number, Ad
 }
 
 async function list<T extends object>(
-  { rpc }: Cluster,
+  cluster: Cluster,
   kind: Kind<T>,
   where: readonly (readonly [offset: number, address: Address])[],
 ): Promise<Account<T>[]> {
@@ -255,8 +254,12 @@ async function list<T extends object>(
       encoding: "base58" as const,
     },
   }));
-  const found = await rpc
-    .getProgramAccounts(SECURITIES_PROGRAM_ADDRESS, { commitment: COMMITMENT, encoding: "base64", filters })
+  const found = await cluster.rpc
+    .getProgramAccounts(SECURITIES_PROGRAM_ADDRESS, {
+      commitment: commitmentOf(cluster),
+      encoding: "base64",
+      filters,
+    })
     .send();
   return found.map(({ pubkey, account }) =>
     decodeAccount(parseBase64RpcAccount(pubkey, account), kind.decoder),

@@ -26,7 +26,9 @@ import { escrowAsset } from "./settlement.js";
 
 /** Anchor's number for an address that is not the one its seeds give. */
 const CONSTRAINT_SEEDS = 2006;
-const MAX_DEPOSIT_TRIES = 8;
+const MAX_DEPOSIT_TRIES = 40;
+const FIRST_PAUSE_MILLISECONDS = 100;
+const LONGEST_PAUSE_MILLISECONDS = 5_000;
 
 /** What a deposit is made of. */
 export type DepositInput = Readonly<{
@@ -83,22 +85,33 @@ export async function depositInstructions(
   return { instructions: [...ready, deposit], ticket, place };
 }
 
-/** Deposits and waits until it is confirmed. Takes the next place when another deposit was faster. */
+/**
+ * Deposits and waits until it is confirmed. A ticket's address is that of its place in line, so of deposits that are
+ * under way at once one wins; the others take the next place, after a wait by chance so that they do not meet again.
+ */
 export async function deposit(cluster: Cluster, input: DepositInput): Promise<Deposited> {
+  // The end of the line as it is this moment: what is confirmed is already behind it.
+  const latest: Cluster = { ...cluster, commitment: "processed" };
   for (let tries = 1; ; tries += 1) {
-    const book = await readBook(cluster, input.book);
-    const { instructions, ticket, place } = await depositInstructions(cluster, book, input);
+    const book = await readBook(latest, input.book);
+    const { instructions, ticket, place } = await depositInstructions(latest, book, input);
     try {
-      await send(cluster, instructions, { payer: input.payer ?? input.owner });
+      await send(latest, instructions, { payer: input.payer ?? input.owner });
       return { ticket, place };
     } catch (error) {
       const taken = error instanceof TransactionFailure && error.isProgramError(CONSTRAINT_SEEDS);
-      const moved = taken && (await readBook(cluster, input.book)).data.nextTicket !== place;
+      const moved = taken && (await readBook(latest, input.book)).data.nextTicket !== place;
       if (!moved || tries === MAX_DEPOSIT_TRIES) {
         throw error;
       }
+      await pauseByChance(tries);
     }
   }
+}
+
+function pauseByChance(tries: number): Promise<void> {
+  const longest = Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** tries, LONGEST_PAUSE_MILLISECONDS);
+  return new Promise((resolve) => setTimeout(resolve, Math.random() * longest));
 }
 
 /** Takes money out of the line; all of a ticket closes it. It goes to the ticket's refund account if none is given. */

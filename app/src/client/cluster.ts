@@ -5,6 +5,7 @@ import {
   appendTransactionMessageInstructions,
   assertIsFullySignedTransaction,
   type Base64EncodedWireTransaction,
+  type Commitment,
   compileTransaction,
   compressTransactionMessageUsingAddressLookupTables,
   createSolanaRpc,
@@ -34,7 +35,15 @@ const POLL_MILLISECONDS = 400;
 const RESEND_POLLS = 5;
 
 /** A cluster that is spoken to by one RPC URL. */
-export type Cluster = Readonly<{ url: string; rpc: Rpc<SolanaRpcApi> }>;
+export type Cluster = Readonly<{
+  url: string;
+  rpc: Rpc<SolanaRpcApi>;
+  /** How settled what is read must be; confirmed if left out. Results of transactions are always awaited confirmed. */
+  commitment?: Commitment | undefined;
+}>;
+
+/** How settled what is read from a cluster must be. */
+export const commitmentOf = ({ commitment = COMMITMENT }: Cluster): Commitment => commitment;
 
 /** How a transaction is sent. */
 export type SendOptions = Readonly<{
@@ -59,9 +68,9 @@ export function connect(url: string): Cluster {
 }
 
 /** The cluster's time, which decides the phases of books. */
-export async function clusterTime({ rpc }: Cluster): Promise<bigint> {
-  const { value } = await rpc
-    .getAccountInfo(CLOCK_SYSVAR, { commitment: COMMITMENT, encoding: "base64" })
+export async function clusterTime(cluster: Cluster): Promise<bigint> {
+  const { value } = await cluster.rpc
+    .getAccountInfo(CLOCK_SYSVAR, { commitment: commitmentOf(cluster), encoding: "base64" })
     .send();
   if (value === null) {
     throw new ClientError("the cluster has no clock");
@@ -103,7 +112,7 @@ export async function send(
 
   const trial = getBase64EncodedWireTransaction(compileTransaction(messageWith(MAX_COMPUTE_UNITS)));
   const { value: simulated } = await rpc
-    .simulateTransaction(trial, { commitment: COMMITMENT, encoding: "base64", sigVerify: false })
+    .simulateTransaction(trial, { commitment: commitmentOf(cluster), encoding: "base64", sigVerify: false })
     .send();
   if (simulated.err !== null) {
     throw transactionFailure(simulated.err, simulated.logs ?? [], programs);
@@ -144,10 +153,11 @@ async function confirm({ rpc }: Cluster, sent: Sent): Promise<void> {
     const { value } = await rpc.getSignatureStatuses([sent.signature]).send();
     const [status] = value;
     if (status !== null && status !== undefined) {
-      if (status.err !== null) {
-        throw transactionFailure(status.err, await logsOf(rpc, sent.signature), sent.programs);
-      }
+      // Before that it may be of a fork that is given up, where it may have gone another way.
       if (status.confirmationStatus !== "processed") {
+        if (status.err !== null) {
+          throw transactionFailure(status.err, await logsOf(rpc, sent.signature), sent.programs);
+        }
         return;
       }
     } else if ((await rpc.getBlockHeight({ commitment: COMMITMENT }).send()) > sent.expiry) {

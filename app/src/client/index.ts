@@ -47,7 +47,7 @@ export {
   settleTicket,
   withdraw,
 } from "./book.js";
-export { type Cluster, clusterTime, connect, type SendOptions, send } from "./cluster.js";
+export { type Cluster, clusterTime, commitmentOf, connect, type SendOptions, send } from "./cluster.js";
 export { MAX_PAY_BATCH, payHolders, postDistribution, runDistribution } from "./distribution.js";
 export {
   accountedFor,

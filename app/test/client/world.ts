@@ -1,31 +1,15 @@
 import { after } from "node:test";
-import {
-  type Account,
-  type Address,
-  generateKeyPairSigner,
-  type Instruction,
-  type KeyPairSigner,
-  lamports,
-  type TransactionSigner,
-} from "@solana/kit";
-import { getCreateAccountInstruction } from "@solana-program/system";
-import {
-  getInitializeMint2Instruction,
-  getMintSize,
-  getMintToInstruction,
-  TOKEN_PROGRAM_ADDRESS,
-} from "@solana-program/token";
+import type { Account, Address, Instruction, KeyPairSigner, TransactionSigner } from "@solana/kit";
+import { getMintToInstruction, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
 import {
   associatedTokenAddress,
   type Cluster,
   connect,
   createAssociatedTokenAccount,
   createSecurity,
-  createTranche,
   deposit,
   listTickets,
   lockBook,
-  openBook,
   postDistribution,
   readBook,
   readSecurity,
@@ -33,29 +17,18 @@ import {
   runDistribution,
   send,
   settleTicket,
-  setWaterfall,
 } from "../../src/client/index.js";
 import {
-  AmortisationRule,
   type Book,
-  DayCountRule,
   SECURITIES_PROGRAM_ADDRESS,
   type Security,
-  TierKind,
   type Tranche,
-  TrancheKind,
 } from "../../src/generated/index.js";
 import { startValidator, type Validator } from "../../src/validator/index.js";
+import { createMint, createTranches, DAY, DEADLINE, funded, ONE, openOffering, START } from "./issue.js";
 
 export const PROGRAM_PATH = new URL("../../../target/deploy/securities.so", import.meta.url).pathname;
-export const DAY = 86_400n;
-export const SOL = 1_000_000_000n;
-/** One settlement unit and one share: both mints have six decimals. */
-export const ONE = 1_000_000n;
-/** When a world's clock starts. */
-export const START = 1_735_689_600n;
-export const DEADLINE = START + 40n * DAY;
-export const OFFER_ENDS = START + 30n * DAY;
+export { DAY, DEADLINE, funded, OFFER_ENDS, ONE, SOL, START } from "./issue.js";
 
 /** A security of two tranches on an embedded validator, and what tests do with it. */
 export class World {
@@ -217,116 +190,4 @@ export class World {
   readBook(book = this.seniorBook): Promise<Account<Book>> {
     return readBook(this.cluster, book);
   }
-}
-
-/** A new key with SOL. */
-export async function funded(cluster: Cluster, amount = 20n * SOL): Promise<KeyPairSigner> {
-  const signer = await generateKeyPairSigner();
-  await cluster.rpc.requestAirdrop(signer.address, lamports(amount)).send();
-  return signer;
-}
-
-async function createMint(
-  cluster: Cluster,
-  authority: KeyPairSigner,
-  programAddress: Address,
-): Promise<Address> {
-  const mint = await generateKeyPairSigner();
-  const space = BigInt(getMintSize());
-  const rent = await cluster.rpc.getMinimumBalanceForRentExemption(space).send();
-  const create = getCreateAccountInstruction({
-    payer: authority,
-    newAccount: mint,
-    lamports: rent,
-    space,
-    programAddress,
-  });
-  const initialize = getInitializeMint2Instruction(
-    { mint: mint.address, decimals: 6, mintAuthority: authority.address },
-    { programAddress },
-  );
-  await send(cluster, [create, initialize], { payer: authority });
-  return mint.address;
-}
-
-async function createTranches(
-  cluster: Cluster,
-  sponsor: KeyPairSigner,
-  security: Address,
-): Promise<[Address, Address]> {
-  const senior = await createTranche({
-    sponsor,
-    security,
-    terms: {
-      rank: 0,
-      kind: TrancheKind.Debt,
-      rateBps: 800,
-      dayCount: DayCountRule.Act365,
-      amortisation: AmortisationRule.Sweep,
-      compounding: false,
-      maturity: START + 1_000n * DAY,
-      par: ONE,
-      decimals: 6,
-      minShares: 1n,
-      share: { name: "Senior", symbol: "SEN", uri: "https://example.test/senior.json" },
-    },
-  });
-  const junior = await createTranche({
-    sponsor,
-    security,
-    terms: {
-      rank: 1,
-      kind: TrancheKind.Equity,
-      rateBps: 0,
-      dayCount: DayCountRule.Act365,
-      amortisation: AmortisationRule.Bullet,
-      compounding: false,
-      maturity: 0n,
-      par: 0n,
-      decimals: 6,
-      minShares: 1n,
-      share: { name: "Junior", symbol: "JUN", uri: "https://example.test/junior.json" },
-    },
-  });
-  const waterfall = await setWaterfall({
-    sponsor,
-    security,
-    tiers: [
-      { kind: TierKind.Interest, rank: 0 },
-      { kind: TierKind.Arrears, rank: 0 },
-      { kind: TierKind.Principal, rank: 0 },
-      { kind: TierKind.Residual, rank: 1 },
-    ],
-  });
-  for (const instructions of [senior.instructions, junior.instructions, waterfall]) {
-    await send(cluster, instructions, { payer: sponsor });
-  }
-  return [senior.tranche, junior.tranche];
-}
-
-async function openOffering(
-  cluster: Cluster,
-  sponsor: KeyPairSigner,
-  security: Address,
-  tranche: Address,
-  linePlaces: number,
-): Promise<Address> {
-  const { instructions, book } = await openBook(cluster, {
-    sponsor,
-    security: await readSecurity(cluster, security),
-    tranche: await readTranche(cluster, tranche),
-    linePlaces,
-    terms: {
-      price: ONE,
-      minimum: 100n * ONE,
-      cap: 10_000n * ONE,
-      minTicket: 10n * ONE,
-      opensAt: START,
-      offerEnds: OFFER_ENDS,
-      deadline: DEADLINE,
-      termsSha256: new Uint8Array(32).fill(2),
-    },
-  });
-  await send(cluster, instructions, { payer: sponsor });
-  return book;
 }

@@ -2,7 +2,7 @@
 //! breaks the tests that meet it, since the program's own log names it too.
 
 /// The program's errors, from 6000 on.
-pub const PROGRAM: [&str; 62] = [
+pub const PROGRAM: [&str; 63] = [
     "Overflow",
     "DivisionByZero",
     "DateOutOfRange",
@@ -65,6 +65,7 @@ pub const PROGRAM: [&str; 62] = [
     "PayoutNotAssociated",
     "BadPeriod",
     "BadLimit",
+    "RefundBlocked",
 ];
 
 /// Anchor's errors that the tests meet.

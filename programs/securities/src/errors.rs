@@ -210,6 +210,9 @@ pub enum SecuritiesError {
     /// 6061
     #[msg("the smallest distribution and the fewest shares must be positive")]
     BadLimit,
+    /// 6062
+    #[msg("the refund account cannot be paid: its owner can name another with set_refund_account")]
+    RefundBlocked,
 }
 
 impl From<MathError> for SecuritiesError {

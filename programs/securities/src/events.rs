@@ -139,6 +139,8 @@ pub struct TicketSettled {
     pub accepted: u64,
     /// Money that went back.
     pub refunded: u64,
+    /// Money that waits for a refund account that can be paid.
+    pub waiting: u64,
     /// Shares issued.
     pub shares: u64,
 }

@@ -146,7 +146,9 @@ pub mod securities {
     /// Turns a ticket of a locked book into shares: accepted money to the treasury, shares to the owner, the
     /// rest back, the ticket's rent to its payer, all at once. First come, first served.
     ///
-    /// By anyone, in any order (NotLocked before the lock). Event: TicketSettled.
+    /// By anyone, in any order (NotLocked before the lock). A refund account that cannot be paid does not hold up
+    /// the shares: the refund waits in the ticket, and settling it again pays it once it can be (RefundBlocked).
+    /// Event: TicketSettled.
     pub fn settle_ticket(ctx: Context<SettleTicket>) -> Result<()> {
         book::settle_ticket::settle_ticket(ctx)
     }

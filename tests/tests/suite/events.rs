@@ -59,8 +59,8 @@ fn every_instruction_emits_one_event_with_the_next_number_and_what_happened() {
         let event = &events::of::<TicketSettled>(&done)[0];
         assert_eq!((event.place, event.owner), (place, ticket.owner));
         assert_eq!(
-            (event.accepted, event.refunded, event.shares),
-            (STAKE, 0, STAKE)
+            (event.accepted, event.refunded, event.waiting, event.shares),
+            (STAKE, 0, 0, STAKE)
         );
     }
     let done = world.go(&[

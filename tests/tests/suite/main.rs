@@ -10,6 +10,7 @@
 
 mod donations;
 mod events;
+mod fair_settlement;
 mod holders;
 mod hook;
 mod layout;

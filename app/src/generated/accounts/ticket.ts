@@ -59,7 +59,7 @@ export type Ticket = {
   bump: number;
   /** Index of the deposited asset in the book. */
   asset: number;
-  /** Room for approvals; 0 in this version. */
+  /** 1: settled, its refund waits for an account that can be paid; room for approvals. */
   flags: number;
   /** Place in line, from 0; part of the address. */
   place: number;
@@ -73,7 +73,7 @@ export type Ticket = {
   refundAccount: Address;
   /** Base units of the asset in escrow. */
   units: bigint;
-  /** Their value in line, settlement base units. */
+  /** Their value in line, settlement base units; of a settled ticket its waiting refund. */
   value: bigint;
   /** When it was made, Unix time. */
   depositedAt: bigint;
@@ -94,7 +94,7 @@ export type TicketArgs = {
   bump: number;
   /** Index of the deposited asset in the book. */
   asset: number;
-  /** Room for approvals; 0 in this version. */
+  /** 1: settled, its refund waits for an account that can be paid; room for approvals. */
   flags: number;
   /** Place in line, from 0; part of the address. */
   place: number;
@@ -108,7 +108,7 @@ export type TicketArgs = {
   refundAccount: Address;
   /** Base units of the asset in escrow. */
   units: number | bigint;
-  /** Their value in line, settlement base units. */
+  /** Their value in line, settlement base units; of a settled ticket its waiting refund. */
   value: number | bigint;
   /** When it was made, Unix time. */
   depositedAt: number | bigint;

@@ -130,6 +130,10 @@ export type Tranche = {
   sharesIssued: bigint;
   /** Shares that the caps of all books ever opened could issue; never below what is issued. */
   sharesOffered: bigint;
+  /** Tickets of locked books that are not settled yet; while there are any, distributions wait. */
+  unsettled: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
   /** What it has earned, by payout mint. */
   payouts: Array<Payout>;
   /** Room for the exchange window that the hook will read; zero. */
@@ -208,6 +212,10 @@ export type TrancheArgs = {
   sharesIssued: number | bigint;
   /** Shares that the caps of all books ever opened could issue; never below what is issued. */
   sharesOffered: number | bigint;
+  /** Tickets of locked books that are not settled yet; while there are any, distributions wait. */
+  unsettled: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
   /** What it has earned, by payout mint. */
   payouts: Array<PayoutArgs>;
   /** Room for the exchange window that the hook will read; zero. */
@@ -254,9 +262,11 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["shares", getU64Encoder()],
       ["sharesIssued", getU64Encoder()],
       ["sharesOffered", getU64Encoder()],
+      ["unsettled", getU32Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
       ["payouts", getArrayEncoder(getPayoutEncoder(), { size: 4 })],
       ["window", getArrayEncoder(getI64Encoder(), { size: 2 })],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 248)],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 240)],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -299,9 +309,11 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["shares", getU64Decoder()],
     ["sharesIssued", getU64Decoder()],
     ["sharesOffered", getU64Decoder()],
+    ["unsettled", getU32Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
     ["payouts", getArrayDecoder(getPayoutDecoder(), { size: 4 })],
     ["window", getArrayDecoder(getI64Decoder(), { size: 2 })],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 248)],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 240)],
   ]);
 }
 

@@ -138,6 +138,8 @@ export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x17ab; // 6059
 export const SECURITIES_ERROR__BAD_PERIOD = 0x17ac; // 6060
 /** BadLimit: the smallest distribution and the fewest shares must be positive */
 export const SECURITIES_ERROR__BAD_LIMIT = 0x17ad; // 6061
+/** RefundBlocked: the refund account cannot be paid: its owner can name another with set_refund_account */
+export const SECURITIES_ERROR__REFUND_BLOCKED = 0x17ae; // 6062
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_BATCH
@@ -174,6 +176,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED
   | typeof SECURITIES_ERROR__PLACE_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__RATE_OUT_OF_RANGE
+  | typeof SECURITIES_ERROR__REFUND_BLOCKED
   | typeof SECURITIES_ERROR__REMAINDER_TOO_SMALL
   | typeof SECURITIES_ERROR__SHARES_SHORT
   | typeof SECURITIES_ERROR__STRUCTURE_CLOSED
@@ -238,6 +241,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED]: `opened for somebody else, a holder is paid to the owner's associated token account`,
     [SECURITIES_ERROR__PLACE_OUT_OF_RANGE]: `the line has no such place: the book's line is full, or the ticket is not of this book`,
     [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: at most 100000 basis points, and 0 unless the tranche is debt`,
+    [SECURITIES_ERROR__REFUND_BLOCKED]: `the refund account cannot be paid: its owner can name another with set_refund_account`,
     [SECURITIES_ERROR__REMAINDER_TOO_SMALL]: `what stays is below the book's smallest ticket: withdraw all of it, or less`,
     [SECURITIES_ERROR__SHARES_SHORT]: `the holder record has fewer shares than the transfer moves`,
     [SECURITIES_ERROR__STRUCTURE_CLOSED]: `the structure is closed: tranches and waterfall change only before the first book opens`,

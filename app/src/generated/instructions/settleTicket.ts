@@ -184,7 +184,7 @@ export type SettleTicketInput<
   line: Address<TAccountLine>;
   /** The ticket. */
   ticket: Address<TAccountTicket>;
-  /** Who paid the ticket's rent. */
+  /** Who paid the ticket's rent; receives it when nothing of the ticket is left. */
   rentPayer: Address<TAccountRentPayer>;
   /** The owner's record in the tranche. */
   holder: Address<TAccountHolder>;
@@ -378,7 +378,7 @@ export type ParsedSettleTicketInstruction<
     line: TAccountMetas[3];
     /** The ticket. */
     ticket: TAccountMetas[4];
-    /** Who paid the ticket's rent. */
+    /** Who paid the ticket's rent; receives it when nothing of the ticket is left. */
     rentPayer: TAccountMetas[5];
     /** The owner's record in the tranche. */
     holder: TAccountMetas[6];

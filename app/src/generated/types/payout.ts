@@ -24,7 +24,7 @@ export type Payout = {
   index: Wide;
   /** What the last division left, times 2^-64. */
   remainder: bigint;
-  /** Received while too few shares were out; joins the next distribution. */
+  /** Received and waiting: too few shares are out, or tickets of a locked book are not settled yet. */
   undistributed: bigint;
   /** Ever received, undistributed included. */
   funded: bigint;
@@ -37,7 +37,7 @@ export type PayoutArgs = {
   index: WideArgs;
   /** What the last division left, times 2^-64. */
   remainder: number | bigint;
-  /** Received while too few shares were out; joins the next distribution. */
+  /** Received and waiting: too few shares are out, or tickets of a locked book are not settled yet. */
   undistributed: number | bigint;
   /** Ever received, undistributed included. */
   funded: number | bigint;

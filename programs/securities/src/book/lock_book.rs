@@ -44,10 +44,10 @@ pub fn lock_book(ctx: Context<LockBook>) -> Result<()> {
 
     book.lock(now);
     book.invariant()?;
-    let tranche = &mut ctx.accounts.tranche.load_mut()?;
-    if tranche.starts_at == 0 {
-        tranche.starts_at = now;
-    }
+    ctx.accounts
+        .tranche
+        .load_mut()?
+        .lock(book.open_tickets, now)?;
 
     let event = BookLocked {
         security: ctx.accounts.security.key(),

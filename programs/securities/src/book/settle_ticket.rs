@@ -8,12 +8,9 @@ use crate::{
     errors::SecuritiesError,
     events::TicketSettled,
     holder::state::Holder,
-    math::{
-        allocation::{self, Allocation},
-        calendar, fixed, line, shares,
-    },
+    math::{allocation, calendar, fixed, line, shares},
     security::state::Security,
-    token::Transfer,
+    token::{self, Transfer},
     tranche::{share_mint, state::Tranche},
 };
 use anchor_lang::prelude::*;
@@ -43,13 +40,13 @@ pub struct SettleTicket<'info> {
     pub line: AccountLoader<'info, Line>,
     /// The ticket.
     #[account(
-        mut, close = rent_payer,
+        mut,
         has_one = book @ SecuritiesError::WrongBook,
         has_one = rent_payer @ SecuritiesError::WrongRentPayer,
         has_one = refund_account @ SecuritiesError::WrongRefundAccount
     )]
     pub ticket: AccountLoader<'info, Ticket>,
-    /// Who paid the ticket's rent.
+    /// Who paid the ticket's rent; receives it when nothing of the ticket is left.
     /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
@@ -97,7 +94,10 @@ struct SettleSummary {
     owner: Pubkey,
     accepted: u64,
     refunded: u64,
+    waiting: u64,
     shares: u64,
+    /// Whether its shares are issued now, and not before.
+    first: bool,
 }
 
 /// See [`crate::securities::settle_ticket`].
@@ -120,18 +120,23 @@ pub fn settle_ticket(ctx: Context<SettleTicket>) -> Result<()> {
         security.vault_mut().add_to_treasury(summary.accepted)?;
         security.next_event()?
     };
-    {
+    if summary.first {
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
         holder.settle(tranche)?;
         holder.add_shares(summary.shares)?;
         tranche.issue(summary.shares, calendar::day_of(now)?)?;
+        tranche.release()?;
         tranche.invariant()?;
     }
     {
         let book = &mut accounts.book.load_mut()?;
         book.settle(summary.accepted, summary.refunded, summary.shares)?;
-        book.close_ticket()?;
+        if summary.waiting == 0 {
+            book.close_ticket()?;
+        } else {
+            accounts.ticket.load_mut()?.keep_refund(summary.waiting);
+        }
         book.invariant()?;
     }
 
@@ -157,8 +162,14 @@ pub fn settle_ticket(ctx: Context<SettleTicket>) -> Result<()> {
         owner: summary.owner,
         accepted: summary.accepted,
         refunded: summary.refunded,
+        waiting: summary.waiting,
         shares: summary.shares,
     });
+    if summary.waiting == 0 {
+        ctx.accounts
+            .ticket
+            .close(ctx.accounts.rent_payer.to_account_info())?;
+    }
     Ok(())
 }
 
@@ -169,15 +180,35 @@ fn summarise(accounts: &SettleTicket<'_>, now: i64) -> Result<SettleSummary> {
         SecuritiesError::NotLocked
     );
     let ticket = accounts.ticket.load()?;
-    let data = accounts.line.as_ref().try_borrow_data()?;
-    let ahead = line::ahead(state::nodes(&data)?, ticket.place)?.committed;
-    let Allocation { ahead, accepted } = allocation::first_come(ahead, ticket.value, book.cap)?;
+    let first = !ticket.is_settled();
+    let (accepted, shares) = if first {
+        let data = accounts.line.as_ref().try_borrow_data()?;
+        let ahead = line::ahead(state::nodes(&data)?, ticket.place)?.committed;
+        let part = allocation::first_come(ahead, ticket.value, book.cap)?;
+        let unit = accounts.tranche.load()?.unit;
+        let shares = shares::issued(part.ahead, part.accepted, book.price, unit)?;
+        (part.accepted, shares)
+    } else {
+        (0, 0)
+    };
+    let back = fixed::sub(ticket.value, accepted)?;
+    // A refund account that cannot be paid must not hold up the shares, nor with them everybody's distributions.
+    let payable = back == 0
+        || token::can_receive(
+            &accounts.refund_account,
+            accounts.token_program.key,
+            accounts.settlement_mint.key,
+        );
+    require!(first || payable, SecuritiesError::RefundBlocked);
+    let (refunded, waiting) = if payable { (back, 0) } else { (0, back) };
     Ok(SettleSummary {
         place: ticket.place,
         owner: ticket.owner,
         accepted,
-        refunded: fixed::sub(ticket.value, accepted)?,
-        shares: shares::issued(ahead, accepted, book.price, accounts.tranche.load()?.unit)?,
+        refunded,
+        waiting,
+        shares,
+        first,
     })
 }
 

@@ -212,7 +212,7 @@ impl Book {
         self.locked_at = now;
     }
 
-    /// Books a locked ticket: what was accepted and what goes back.
+    /// Books a locked ticket: what is accepted and what goes back now.
     pub(crate) fn settle(&mut self, accepted: u64, refunded: u64, shares: u64) -> Result<()> {
         self.accepted = fixed::add(self.accepted, accepted)?;
         self.refunded = fixed::add(self.refunded, refunded)?;
@@ -347,7 +347,7 @@ pub struct Ticket {
     pub bump: u8,
     /// Index of the deposited asset in the book.
     pub asset: u8,
-    /// Room for approvals; 0 in this version.
+    /// 1: settled, its refund waits for an account that can be paid; room for approvals.
     pub flags: u8,
     /// Place in line, from 0; part of the address.
     pub place: u32,
@@ -361,7 +361,7 @@ pub struct Ticket {
     pub refund_account: Pubkey,
     /// Base units of the asset in escrow.
     pub units: u64,
-    /// Their value in line, settlement base units.
+    /// Their value in line, settlement base units; of a settled ticket its waiting refund.
     pub value: u64,
     /// When it was made, Unix time.
     pub deposited_at: i64,
@@ -377,7 +377,23 @@ pub struct Ticket {
 
 const _: () = assert!(size_of::<Ticket>() == 232 && align_of::<Ticket>() == 8);
 
+/// The flag of a ticket whose shares are issued and whose refund waits.
+const SETTLED: u8 = 1;
+
 impl Ticket {
+    /// Whether its shares are issued already.
+    #[must_use]
+    pub const fn is_settled(&self) -> bool {
+        self.flags & SETTLED != 0
+    }
+
+    /// Keeps a refund that cannot be paid now.
+    pub(crate) const fn keep_refund(&mut self, amount: u64) {
+        self.flags |= SETTLED;
+        self.value = amount;
+        self.units = amount;
+    }
+
     /// Bytes of the account, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 }

@@ -58,7 +58,7 @@ pub struct Payout {
     pub index: Wide,
     /// What the last division left, times 2^-64.
     pub remainder: u64,
-    /// Received while too few shares were out; joins the next distribution.
+    /// Received and waiting: too few shares are out, or tickets of a locked book are not settled yet.
     pub undistributed: u64,
     /// Ever received, undistributed included.
     pub funded: u64,
@@ -136,12 +136,16 @@ pub struct Tranche {
     pub shares_issued: u64,
     /// Shares that the caps of all books ever opened could issue; never below what is issued.
     pub shares_offered: u64,
+    /// Tickets of locked books that are not settled yet; while there are any, distributions wait.
+    pub unsettled: u32,
+    /// Zero.
+    pub padding: [u8; 4],
     /// What it has earned, by payout mint.
     pub payouts: [Payout; MAX_VAULTS],
     /// Room for the exchange window that the hook will read; zero.
     pub window: [i64; 2],
     /// Zero.
-    pub reserved: [u8; 248],
+    pub reserved: [u8; 240],
 }
 
 const _: () = assert!(size_of::<Payout>() == 48);
@@ -265,14 +269,21 @@ impl Tranche {
     }
 
     fn credit(&mut self, amount: u64) -> Result<()> {
-        let (shares, min_shares) = (self.shares, self.min_shares);
         let payout = self.payout_mut();
         payout.funded = fixed::add(payout.funded, amount)?;
-        let waiting = fixed::add(payout.undistributed, amount)?;
-        if shares < min_shares {
-            payout.undistributed = waiting;
+        payout.undistributed = fixed::add(payout.undistributed, amount)?;
+        self.release()
+    }
+
+    /// Raises the index by what waits, once every ticket of its locked books is settled and enough shares are out:
+    /// else whoever is settled first would take what belongs to all.
+    pub(crate) fn release(&mut self) -> Result<()> {
+        let shares = self.shares;
+        if self.unsettled > 0 || shares < self.min_shares {
             return Ok(());
         }
+        let payout = self.payout_mut();
+        let waiting = payout.undistributed;
         payout.undistributed = 0;
         let raised = index::credit(
             Index {
@@ -295,13 +306,30 @@ impl Tranche {
         Ok(())
     }
 
-    /// Issues shares, and for debt their principal, on a day.
+    /// Starts the tranche's term with its first locked book, and counts the tickets that will become shares.
+    pub(crate) fn lock(&mut self, tickets: u32, now: i64) -> Result<()> {
+        if self.starts_at == 0 {
+            self.starts_at = now;
+        }
+        self.unsettled = self
+            .unsettled
+            .checked_add(tickets)
+            .ok_or(SecuritiesError::Overflow)?;
+        Ok(())
+    }
+
+    /// Issues a ticket's shares, and for debt their principal, on a day; after the last ticket what waited is
+    /// everyone's.
     pub(crate) fn issue(&mut self, new: u64, day: u64) -> Result<()> {
         self.accrue(day)?;
         let principal = shares::principal(self.shares_issued, new, self.par, self.unit)?;
         self.principal_issued = fixed::add(self.principal_issued, principal)?;
         self.shares_issued = fixed::add(self.shares_issued, new)?;
         self.shares = fixed::add(self.shares, new)?;
+        self.unsettled = self
+            .unsettled
+            .checked_sub(1)
+            .ok_or(SecuritiesError::Overflow)?;
         Ok(())
     }
 

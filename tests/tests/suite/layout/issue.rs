@@ -107,9 +107,11 @@ layouts! {
         shares at 192,
         shares_issued at 200,
         shares_offered at 208,
-        payouts at 216,
-        window at 408,
-        reserved at 424,
+        unsettled at 216,
+        padding at 220,
+        payouts at 224,
+        window at 416,
+        reserved at 432,
     }
 
     part TierState, size 64 {

@@ -1,7 +1,7 @@
 /**
  * Generates `src/generated/` from the IDL. `--check` writes nothing and fails when what is there differs.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -117,26 +117,32 @@ function differences(expected: string, found: string): string[] {
     .filter((file) => read(expected, file, here) !== read(found, file, there));
 }
 
-async function check(): Promise<void> {
+/** Generates aside, so that what is there stays whole whatever goes wrong, and hands the result over. */
+async function generateAside(use: (generated: string) => void): Promise<void> {
   const temporary = mkdtempSync(join(tmpdir(), "securities-codegen-"));
   try {
     await generate(temporary);
-    const differing = differences(join(temporary, GENERATED), join(APP, GENERATED));
-    if (differing.length > 0) {
-      const names = differing.map((file) => `  ${GENERATED}/${file}`).join("\n");
-      process.stderr.write(`not what the IDL gives; run \`npm run generate\`:\n${names}\n`);
-      process.exitCode = 1;
-      return;
-    }
-    process.stdout.write(`${GENERATED} is up to date\n`);
+    use(join(temporary, GENERATED));
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
 }
 
-if (process.argv.includes("--check")) {
-  await check();
-} else {
-  await generate(APP);
+function check(generated: string): void {
+  const differing = differences(generated, join(APP, GENERATED));
+  if (differing.length > 0) {
+    const names = differing.map((file) => `  ${GENERATED}/${file}`).join("\n");
+    process.stderr.write(`not what the IDL gives; run \`npm run generate -w app\`:\n${names}\n`);
+    process.exitCode = 1;
+  } else {
+    process.stdout.write(`${GENERATED} is up to date\n`);
+  }
+}
+
+function replace(generated: string): void {
+  rmSync(join(APP, GENERATED), { recursive: true, force: true });
+  cpSync(generated, join(APP, GENERATED), { recursive: true });
   process.stdout.write(`${GENERATED} written\n`);
 }
+
+await generateAside(process.argv.includes("--check") ? check : replace);

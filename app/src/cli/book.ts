@@ -21,6 +21,9 @@ import type { Book } from "../generated/index.js";
 import { action, type Context, examples, type Output, parseAddress, parseCount } from "./context.js";
 import { facts, moment, money, short, table } from "./format.js";
 
+/** Flag of a ticket whose shares are issued. */
+const SETTLED = 1;
+
 /** `book`: an escrow book, by its investors and its sponsor. */
 export function bookCommand(): Command {
   return new Command("book")
@@ -134,11 +137,12 @@ async function show(context: Context, address: Address): Promise<Output> {
   const { data } = book;
   const { decimals, mint } = escrowAsset(data);
   const amount = (units: bigint) => money(units, decimals);
-  const places = state.tickets.map(({ address: ticket, data: { place, owner, value } }) => ({
+  const places = state.tickets.map(({ address: ticket, data: { place, owner, value, flags } }) => ({
     place,
     ticket,
     owner,
     value,
+    state: (flags & SETTLED) === 0 ? "in line" : "settled, refund waits",
     ahead: moneyAhead(state.line, place).committed,
   }));
   const terms = facts([
@@ -155,16 +159,17 @@ async function show(context: Context, address: Address): Promise<Output> {
     ["Accepted", amount(data.accepted)],
     ["Escrow holds", amount(state.escrow)],
   ]);
-  const rows = places.map(({ place, owner, value, ahead }) => [
+  const rows = places.map(({ place, owner, value, ahead, state: is }) => [
     String(place),
     short(owner),
     amount(value),
     amount(ahead),
+    is,
   ]);
   const line =
     rows.length === 0
       ? "Nobody is in line."
-      : table([{ right: "Place" }, "Owner", { right: "Money" }, { right: "Ahead" }], rows);
+      : table([{ right: "Place" }, "Owner", { right: "Money" }, { right: "Ahead" }, "State"], rows);
   return {
     text: `${terms}\n\n${line}`,
     json: {

@@ -135,6 +135,31 @@ test("a ticket whose refund account is gone does not hold up the others", async 
   assert.deepEqual(outcome(await pass(world, bot)), { ...QUIET, refunded: 1 });
 });
 
+test("a surplus whose refund account is gone waits, while the shares and their payments do not", async () => {
+  const world = await World.start();
+  const bot = await funded(world.cluster);
+  const [first, last] = [await world.investor(9_990n * ONE), await world.investor(20n * ONE)];
+  await world.deposit(first, 9_990n * ONE);
+  await world.deposit(last, 20n * ONE);
+  const account = await world.wallet(last.address);
+  await world.send([getCloseAccountInstruction({ account, destination: last.address, owner: last })], last);
+  await world.warp(DEADLINE);
+  assert.deepEqual(outcome(await pass(world, bot)), { ...QUIET, locked: 1, settled: 2 });
+  const holder = await readHolder(world.cluster, world.senior, last.address);
+  assert.equal(holder.data.shares, 10n * ONE);
+
+  const waiting = await pass(world, bot);
+  assert.deepEqual([waiting.settled, waiting.skipped.length], [0, 1]);
+  assert.match(waiting.skipped[0]?.reason ?? "", /refund account cannot be paid.*RefundBlocked/);
+  const state = await readSecurityState(world.cluster, world.security);
+  assert.ok(reconciles(reconcile(state)));
+
+  await world.give(last.address, 0n);
+  assert.deepEqual(outcome(await pass(world, bot)), { ...QUIET, settled: 1 });
+  assert.equal(await tokenBalance(world.cluster, account), 10n * ONE);
+  assert.deepEqual(outcome(await pass(world, bot)), QUIET);
+});
+
 test("thirty holders are paid in two transactions with a lookup table, which the next payment uses again", async () => {
   const world = await World.start();
   const bot = await funded(world.cluster);

@@ -24,7 +24,7 @@ test: lint build test-ts test-rust test-build ## Everything that CI runs
 lint: node_modules/.installed ## Formatters, linters and types
 	$(call step,rustfmt and clippy)
 	@cargo fmt --all --check
-	@cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
+	@cargo clippy --locked --workspace --all-targets -- -D warnings
 	$(call step,biome and tsc)
 	@npm run --silent lint
 	@npm run --silent typecheck

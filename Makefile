@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint test-rust test-ts test-build bench test-validator generate format clean
+.PHONY: help build demo test lint test-rust test-ts test-build reproducible bench test-validator generate format clean
 
 PROGRAM := target/deploy/securities.so
 step = @printf '\n== %s\n' "$(1)"
@@ -39,12 +39,14 @@ test-ts: build node_modules/.installed ## The client, the embedded validator, mi
 	$(call step,TypeScript tests)
 	@npm run --silent test
 
-test-build: build ## The 128-bit routines, refusals of the build, and that two builds are byte-identical
+test-build: build ## The 128-bit routines, and what the build must refuse
 	$(call step,128-bit routines)
 	@cargo test --quiet --locked --release --manifest-path tools/sbf/wide-int/Cargo.toml
 	$(call step,what must not build does not)
 	@tools/sbf/test
-	$(call step,two builds are byte-identical)
+
+reproducible: ## Builds the bytecode twice, in two folders, and compares the hashes
+	$(call step,two builds)
 	@tools/sbf/check-reproducible
 
 bench: build ## Measures compute units, sizes and bytes into docs/benchmarks.md

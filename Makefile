@@ -19,7 +19,7 @@ demo: build node_modules/.installed ## A deal from its file to paid holders, on 
 	$(call step,demo)
 	@npm run --silent -w app demo
 
-test: lint build test-ts test-rust test-build ## Everything that CI runs
+test: lint build test-ts test-rust test-build reproducible ## Everything that CI runs
 
 lint: node_modules/.installed ## Formatters, linters and types
 	$(call step,rustfmt and clippy)

@@ -52,10 +52,39 @@ pub fn book(tranche: &Pubkey, number: u16) -> Pubkey {
     derive(&[seeds::BOOK, tranche.as_ref(), &number.to_le_bytes()])
 }
 
-/// The ticket at a place.
+/// The ticket of an owner's number; in tests the number is the ticket's own.
 #[must_use]
-pub fn ticket(book: &Pubkey, place: u32) -> Pubkey {
-    derive(&[seeds::TICKET, book.as_ref(), &place.to_le_bytes()])
+pub fn ticket(book: &Pubkey, owner: &Pubkey, nonce: u32) -> Pubkey {
+    derive(&[
+        seeds::TICKET,
+        book.as_ref(),
+        owner.as_ref(),
+        &u64::from(nonce).to_le_bytes(),
+    ])
+}
+
+/// The count of an owner's money in a book.
+#[must_use]
+pub fn stake(book: &Pubkey, owner: &Pubkey) -> Pubkey {
+    derive(&[seeds::STAKE, book.as_ref(), owner.as_ref()])
+}
+
+/// A tranche's series of warrants.
+#[must_use]
+pub fn series(tranche: &Pubkey, number: u32) -> Pubkey {
+    derive(&[seeds::WARRANT, tranche.as_ref(), &number.to_le_bytes()])
+}
+
+/// The mint of a series' warrants.
+#[must_use]
+pub fn warrant_mint(series: &Pubkey) -> Pubkey {
+    derive(&[seeds::MINT, series.as_ref()])
+}
+
+/// What a security's reporter says of a mint.
+#[must_use]
+pub fn rate(security: &Pubkey, mint: &Pubkey) -> Pubkey {
+    derive(&[seeds::RATE, security.as_ref(), mint.as_ref()])
 }
 
 /// An owner's record in a tranche.

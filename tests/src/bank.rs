@@ -67,15 +67,19 @@ impl Engine for Bank {
             client.process_transaction_with_metadata(transaction).await
         });
         let done = done.expect("the bank answers");
-        let (logs, units) = done
+        let (logs, units, returned) = done
             .metadata
-            .map(|data| (data.log_messages, data.compute_units_consumed))
+            .map(|data| {
+                let returned = data.return_data.map(|returned| returned.data);
+                (data.log_messages, data.compute_units_consumed, returned)
+            })
             .unwrap_or_default();
         match done.result {
             Ok(()) => Ok(Outcome {
                 logs,
                 units,
                 inner: Vec::new(),
+                return_data: returned.unwrap_or_default(),
             }),
             Err(error) => Err(Failure {
                 refusal: Refusal::parse(&format!("{error:?}")),
@@ -117,6 +121,10 @@ impl Engine for Bank {
         let mut clock = self.clock();
         clock.unix_timestamp = now;
         self.context.set_sysvar(&clock);
+    }
+
+    fn epoch(&mut self) -> u64 {
+        self.clock().epoch
     }
 
     fn rent(&mut self, space: usize) -> u64 {

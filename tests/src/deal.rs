@@ -40,6 +40,8 @@ pub struct Class {
 pub struct Deal {
     /// The sponsor.
     pub sponsor: Pubkey,
+    /// Who reports rates.
+    pub reporter: Pubkey,
     /// Its number for the security.
     pub id: u64,
     /// The security.
@@ -113,10 +115,12 @@ pub fn tiers() -> Vec<TierTerms> {
 impl Deal {
     /// The addresses of a deal that is not created yet.
     pub fn plan<E: Engine>(world: &mut World<E>, sponsor: &str, id: u64) -> Self {
+        let reporter = world.key(&format!("{sponsor}'s reporter"));
         let sponsor = world.person(sponsor);
         let security = address::security(&sponsor, id);
         Self {
             sponsor,
+            reporter,
             id,
             security,
             waterfall: address::waterfall(&security),
@@ -136,7 +140,7 @@ impl Deal {
             document_sha256: [7; 32],
             document_uri: "https://example.org/memorandum.pdf".to_owned(),
             servicer: self.sponsor,
-            reporter: self.sponsor,
+            reporter: self.reporter,
             arbitrator: self.sponsor,
             min_distribution: MIN_DISTRIBUTION,
             destinations: vec![self.destination],

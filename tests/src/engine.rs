@@ -3,6 +3,7 @@
 
 use crate::errors;
 use anchor_lang::{
+    AnchorDeserialize,
     prelude::Pubkey,
     solana_program::instruction::{AccountMeta, Instruction},
 };
@@ -34,9 +35,22 @@ pub struct Outcome {
     pub units: u64,
     /// Program and data of every inner instruction, in order; empty where the engine does not tell.
     pub inner: Vec<(Pubkey, Vec<u8>)>,
+    /// What the last call returned.
+    pub return_data: Vec<u8>,
 }
 
 impl Outcome {
+    /// What the last call returned, read. Zeros at its end are not sent, and are put back.
+    ///
+    /// # Panics
+    /// When it is of another layout.
+    #[must_use]
+    pub fn returned<T: AnchorDeserialize>(&self) -> T {
+        let mut data = self.return_data.clone();
+        data.resize(data.len().max(1_024), 0);
+        T::deserialize(&mut data.as_slice()).expect("the call's own layout")
+    }
+
     /// Compute units that each top-level call of a program used, in order.
     #[must_use]
     pub fn units_of(&self, program: &Pubkey) -> Vec<u64> {
@@ -190,6 +204,8 @@ pub trait Engine {
     fn now(&mut self) -> i64;
     /// Sets the clock.
     fn set_now(&mut self, now: i64);
+    /// The epoch.
+    fn epoch(&mut self) -> u64;
     /// The least lamports of an account with so many bytes.
     fn rent(&mut self, space: usize) -> u64;
 }

@@ -23,5 +23,6 @@ pub mod matrix;
 pub mod model;
 pub mod offering;
 pub mod read;
+pub mod terms;
 pub mod token;
 pub mod world;

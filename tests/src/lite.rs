@@ -86,6 +86,7 @@ impl Engine for Lite {
                         (program, inner.instruction.data.clone())
                     })
                     .collect(),
+                return_data: done.return_data.data,
                 logs: done.logs,
                 units: done.compute_units_consumed,
             }),
@@ -128,6 +129,10 @@ impl Engine for Lite {
         let mut clock = self.svm.get_sysvar::<Clock>();
         clock.unix_timestamp = now;
         self.svm.set_sysvar(&clock);
+    }
+
+    fn epoch(&mut self) -> u64 {
+        self.svm.get_sysvar::<Clock>().epoch
     }
 
     fn rent(&mut self, space: usize) -> u64 {

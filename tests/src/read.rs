@@ -1,8 +1,22 @@
 //! Reading accounts.
 
-use crate::engine::Engine;
+use crate::engine::{Account, Engine};
 use anchor_lang::{Discriminator, prelude::Pubkey};
 use bytemuck::Pod;
+use std::collections::BTreeMap;
+
+/// The accounts of one kind among those of the program.
+#[must_use]
+pub fn all<T: Pod + Discriminator>(accounts: &BTreeMap<Pubkey, Account>) -> Vec<(Pubkey, T)> {
+    accounts
+        .iter()
+        .filter(|(_, account)| account.data.starts_with(T::DISCRIMINATOR))
+        .map(|(address, account)| {
+            let fields = &account.data[8..8 + size_of::<T>()];
+            (*address, bytemuck::pod_read_unaligned(fields))
+        })
+        .collect()
+}
 
 /// A program account's fields.
 ///

@@ -1,6 +1,6 @@
 //! Instructions of the token programs.
 
-use crate::address;
+use crate::{address, engine};
 use anchor_lang::{
     prelude::Pubkey,
     solana_program::{
@@ -40,8 +40,8 @@ pub fn create_mint(
     mint: &Pubkey,
     rent: u64,
     program: &Pubkey,
-    extensions: &[ExtensionType],
-    between: Vec<Instruction>,
+    freeze: Option<&Pubkey>,
+    (extensions, between): (&[ExtensionType], Vec<Instruction>),
 ) -> Vec<Instruction> {
     let space = mint_space(extensions) as u64;
     let mut all = vec![system_instruction::create_account(
@@ -49,10 +49,31 @@ pub fn create_mint(
     )];
     all.extend(between);
     all.push(
-        call::initialize_mint2(program, mint, payer, Some(payer), DECIMALS)
-            .expect("a token program"),
+        call::initialize_mint2(program, mint, payer, freeze, DECIMALS).expect("a token program"),
     );
     all
+}
+
+/// The mint of wrapped SOL, which some chains of tests lack.
+#[must_use]
+pub fn wrapped_sol() -> engine::Account {
+    let mut data = vec![0; 82];
+    // Neither authority nor supply; nine decimals, initialised.
+    (data[44], data[45]) = (9, 1);
+    engine::Account {
+        lamports: 10_000_000,
+        data,
+        owner: CLASSIC,
+    }
+}
+
+/// Wraps lamports.
+#[must_use]
+pub fn wrap(payer: &Pubkey, account: &Pubkey, lamports: u64) -> Vec<Instruction> {
+    vec![
+        system_instruction::transfer(payer, account, lamports),
+        call::sync_native(&CLASSIC, account).expect("a token program"),
+    ]
 }
 
 /// Creates an associated token account, or does nothing when it is there.

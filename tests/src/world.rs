@@ -9,7 +9,9 @@ use anchor_lang::{
     prelude::Pubkey,
     solana_program::{instruction::Instruction, system_program},
 };
-use anchor_spl::token_2022::spl_token_2022::extension::ExtensionType;
+use anchor_spl::{
+    token::spl_token::native_mint, token_2022::spl_token_2022::extension::ExtensionType,
+};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,12 +28,18 @@ pub enum Money {
     Classic,
     /// A mint of Token-2022.
     Token2022,
+    /// A mint of Token-2022 whose accounts the payer can freeze.
+    Freezable,
+    /// Wrapped SOL.
+    WrappedSol,
 }
 
 /// A chain, a mint to settle in, and the keys of everyone in the test.
 pub struct World<E> {
     /// The chain.
     pub engine: E,
+    /// What money is.
+    pub money: Money,
     /// The mint.
     pub mint: Pubkey,
     /// The mint's program.
@@ -42,6 +50,8 @@ pub struct World<E> {
     pub sequences: BTreeMap<Pubkey, u64>,
     /// Holder records that were closed: each may leave a fraction of a unit behind.
     pub closed_holders: u64,
+    /// Warrants that their holders burnt without exercising them.
+    pub burnt_warrants: u64,
     /// Every account of the program that a transaction named.
     pub touched: BTreeSet<Pubkey>,
     keys: BTreeMap<Pubkey, Keypair>,
@@ -65,19 +75,32 @@ impl<E: Engine> World<E> {
     pub fn new(money: Money) -> Self {
         let mut world = Self {
             engine: E::start(BEGIN),
+            money,
             mint: Pubkey::default(),
             token_program: match money {
-                Money::Classic => token::CLASSIC,
-                Money::Token2022 => token::TOKEN_2022,
+                Money::Classic | Money::WrappedSol => token::CLASSIC,
+                Money::Token2022 | Money::Freezable => token::TOKEN_2022,
             },
             payer: Pubkey::default(),
             sequences: BTreeMap::new(),
             closed_holders: 0,
+            burnt_warrants: 0,
             touched: BTreeSet::new(),
             keys: BTreeMap::new(),
         };
         world.payer = world.person("payer");
-        world.mint = world.new_mint("mint", &world.token_program.clone(), &[], |_| Vec::new());
+        let program = world.token_program;
+        world.mint = match money {
+            Money::Classic | Money::Token2022 => {
+                world.new_mint("mint", &program, &[], |_| Vec::new())
+            }
+            Money::Freezable => world.freezable_mint("mint", &program, &[], |_| Vec::new()),
+            Money::WrappedSol => {
+                let mint = native_mint::ID;
+                world.engine.set_account(&mint, token::wrapped_sol());
+                mint
+            }
+        };
         world
     }
 
@@ -112,17 +135,26 @@ impl<E: Engine> World<E> {
 
     /// Money to an owner's associated account.
     pub fn give(&mut self, owner: &Pubkey, amount: u64) -> Pubkey {
-        let account = self.cash(owner);
-        self.go(&[
-            token::create_associated(&self.payer, owner, &self.mint, &self.token_program),
-            token::mint_to(
-                &self.token_program,
-                &self.mint,
-                &account,
-                &self.payer,
-                amount,
-            ),
-        ]);
+        let (mint, program) = (self.mint, self.token_program);
+        self.give_of((&mint, &program), owner, amount)
+    }
+
+    /// Units of a mint of a token program to an owner's associated account.
+    pub fn give_of(
+        &mut self,
+        (mint, program): (&Pubkey, &Pubkey),
+        owner: &Pubkey,
+        amount: u64,
+    ) -> Pubkey {
+        let account = address::token_account(owner, mint, program);
+        let payer = self.payer;
+        let mut all = vec![token::create_associated(&payer, owner, mint, program)];
+        if *mint == native_mint::ID {
+            all.extend(token::wrap(&payer, &account, amount));
+        } else {
+            all.push(token::mint_to(program, mint, &account, &payer, amount));
+        }
+        self.go(&all);
         account
     }
 
@@ -143,11 +175,34 @@ impl<E: Engine> World<E> {
         read::balance(&mut self.engine, account)
     }
 
-    /// A mint with extensions; its authorities are the payer.
+    /// A mint with extensions, of which the payer mints and which nobody can freeze.
     pub fn new_mint(
         &mut self,
         name: &str,
         program: &Pubkey,
+        extensions: &[ExtensionType],
+        initialise: impl Fn(&Pubkey) -> Vec<Instruction>,
+    ) -> Pubkey {
+        self.make_mint(name, program, None, extensions, initialise)
+    }
+
+    /// The same, whose accounts the payer can freeze.
+    pub fn freezable_mint(
+        &mut self,
+        name: &str,
+        program: &Pubkey,
+        extensions: &[ExtensionType],
+        initialise: impl Fn(&Pubkey) -> Vec<Instruction>,
+    ) -> Pubkey {
+        let payer = self.payer;
+        self.make_mint(name, program, Some(&payer), extensions, initialise)
+    }
+
+    fn make_mint(
+        &mut self,
+        name: &str,
+        program: &Pubkey,
+        freeze: Option<&Pubkey>,
         extensions: &[ExtensionType],
         initialise: impl Fn(&Pubkey) -> Vec<Instruction>,
     ) -> Pubkey {
@@ -158,8 +213,8 @@ impl<E: Engine> World<E> {
             &mint,
             rent,
             program,
-            extensions,
-            initialise(&mint),
+            freeze,
+            (extensions, initialise(&mint)),
         );
         self.go(&made);
         mint

@@ -126,7 +126,7 @@ pub enum SecuritiesError {
     #[msg("the amount does not buy whole shares: give a multiple of the book's lot")]
     NotWholeLots,
     /// 6035
-    #[msg("the line's size is not 16 to 65536 places in a power of two")]
+    #[msg("the line's size is not that of 16 to 65536 places, or not larger than before")]
     BadLineSize,
     /// 6036
     #[msg("the book's sequence number is not the tranche's next")]
@@ -213,6 +213,157 @@ pub enum SecuritiesError {
     /// 6062
     #[msg("the refund account cannot be paid: its owner can name another with set_refund_account")]
     RefundBlocked,
+    /// 6063
+    #[msg(
+        "the reward curve is not one: 1 to 8 knots, money rising, rewards not falling and never steeper than before"
+    )]
+    BadCurve,
+    /// 6064
+    #[msg(
+        "there is no offer to commit to yet: deposit with offer version 0, and commit once there is one"
+    )]
+    NoOffer,
+    /// 6065
+    #[msg("the ticket is committed to the present offer already")]
+    AlreadyCommitted,
+    /// 6066
+    #[msg("this needs a ticket that is committed to the present offer")]
+    NotCommitted,
+    /// 6067
+    #[msg("the ticket is too large: at most the book's largest ticket")]
+    TicketTooLarge,
+    /// 6068
+    #[msg("the owner's money in line would pass the book's limit for one owner")]
+    OwnerLimit,
+    /// 6069
+    #[msg("this book limits each owner: pass the owner's stake account, opened with open_stake")]
+    StakeMissing,
+    /// 6070
+    #[msg("the stake still counts money in line: withdraw it, or wait for the end of the book")]
+    StakeInUse,
+    /// 6071
+    #[msg("the lead investor goes first: others deposit once its minimum is in line")]
+    LeadFirst,
+    /// 6072
+    #[msg("the lead's minimum stays in line until the lock, unless the offer changes")]
+    LeadBound,
+    /// 6073
+    #[msg("the offer period does not fit before the deadline")]
+    OfferPeriodTooLong,
+    /// 6074
+    #[msg("caps, limits, tips and curves change only in investors' favour")]
+    TermsWorse,
+    /// 6075
+    #[msg(
+        "one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price that divides the same lots"
+    )]
+    PriceTooCoarse,
+    /// 6076
+    #[msg(
+        "the price is not within its band: 0 < lowest <= highest, equal where it is fixed, and the reported one between them"
+    )]
+    PriceOutOfBand,
+    /// 6077
+    #[msg("this needs a book with discretionary allocation")]
+    NotDiscretionary,
+    /// 6078
+    #[msg("more is approved than the ticket holds or the cap leaves")]
+    ApprovalTooLarge,
+    /// 6079
+    #[msg("a poll is running: wait until it ends")]
+    PollRunning,
+    /// 6080
+    #[msg("no poll is running")]
+    NoPoll,
+    /// 6081
+    #[msg("only money that was in line when the poll opened may vote")]
+    NotEligible,
+    /// 6082
+    #[msg(
+        "the poll's clock is wrong: it ends after now and not past the deadline, and proposes a later deadline up to the latest, where the book allows any"
+    )]
+    BadPoll,
+    /// 6083
+    #[msg("no empty place lies ahead of the ticket")]
+    NothingToMove,
+    /// 6084
+    #[msg("nothing of the ticket is accepted: return it with refund_ticket")]
+    NothingAccepted,
+    /// 6085
+    #[msg(
+        "pass the accounts of each reward curve but bonus shares, in order, after the named accounts"
+    )]
+    RewardAccountsMissing,
+    /// 6086
+    #[msg("the account is not the one that the reward curve pays in")]
+    WrongReward,
+    /// 6087
+    #[msg("a book has at most four reward curves, set one after the other")]
+    TooManyCurves,
+    /// 6088
+    #[msg(
+        "the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline and for no other book"
+    )]
+    BadSeries,
+    /// 6089
+    #[msg(
+        "warrants and promote points are of an equity tranche, promote points not of the book's own"
+    )]
+    NotEquity,
+    /// 6090
+    #[msg("the warrants have expired")]
+    SeriesExpired,
+    /// 6091
+    #[msg("the warrants have not expired: they can be exercised until then")]
+    SeriesRunning,
+    /// 6092
+    #[msg(
+        "tickets of a locked book are not settled and a distribution waits for them: settle them first"
+    )]
+    TicketsUnsettled,
+    /// 6093
+    #[msg(
+        "the asset does not fit: 1:1 needs the settlement mint's decimals, a stake pool needs a security that settles in wrapped SOL"
+    )]
+    AssetRefused,
+    /// 6094
+    #[msg("the book accepts no such asset")]
+    UnknownAsset,
+    /// 6095
+    #[msg("assets are added before the first deposit")]
+    BookUsed,
+    /// 6096
+    #[msg("a book accepts at most four assets, each once, and a security has at most four vaults")]
+    TooManyAssets,
+    /// 6097
+    #[msg("the mint takes a fee from transfers: what is deposited would not arrive whole")]
+    TransferFeeRefused,
+    /// 6098
+    #[msg("the mint has a permanent delegate, who could take from a vault")]
+    PermanentDelegateRefused,
+    /// 6099
+    #[msg("the mint has a freeze authority, and the book does not accept one")]
+    FreezeAuthorityRefused,
+    /// 6100
+    #[msg("the account is not where this asset's rate is read")]
+    WrongRateSource,
+    /// 6101
+    #[msg(
+        "the rate is older than allowed: have it reported, or the stake pool updated, and try again"
+    )]
+    StaleRate,
+    /// 6102
+    #[msg("the rate moved more than its daily limit allows")]
+    RateMoved,
+    /// 6103
+    #[msg("only the security's reporter may do this")]
+    NotReporter,
+    /// 6104
+    #[msg("the escrow of another asset is open: close it with close_escrow first")]
+    EscrowOpen,
+    /// 6105
+    #[msg("the address holds another ticket than the one that was meant: read it again")]
+    WrongTicket,
 }
 
 impl From<MathError> for SecuritiesError {
@@ -224,6 +375,7 @@ impl From<MathError> for SecuritiesError {
             MathError::LineUnderflow => Self::LineUnderflow,
             MathError::DateOutOfRange => Self::DateOutOfRange,
             MathError::BadStructure => Self::BadStructure,
+            MathError::BadCurve => Self::BadCurve,
         }
     }
 }

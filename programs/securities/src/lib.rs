@@ -8,6 +8,9 @@
 // Anchor's macros test for targets and features of Solana's own compiler.
 #![allow(unexpected_cfgs)]
 
+#[macro_use]
+mod ensure;
+
 pub mod book;
 pub mod distribution;
 // Anchor's macro adds a function without documentation when it builds the IDL.
@@ -17,6 +20,7 @@ pub mod events;
 pub mod holder;
 #[deny(missing_docs)]
 pub mod math;
+pub mod rate;
 pub mod security;
 mod security_txt;
 #[deny(missing_docs)]
@@ -26,21 +30,26 @@ pub mod text;
 #[deny(missing_docs)]
 pub mod token;
 pub mod tranche;
+pub mod warrant;
 pub mod waterfall;
 #[deny(missing_docs)]
 pub mod wide;
 
 use anchor_lang::prelude::*;
 use book::{
-    close_book::*, deposit::*, lock_book::*, open_book::*, refund_ticket::*, set_refund_account::*,
-    settle_ticket::*, withdraw::*,
+    add_asset::*, approve_ticket::*, close_book::*, close_escrow::*, deposit::*, line_upkeep::*,
+    lock_book::*, offer::*, open_book::*, own_ticket::*, poll::PollArgs, preview_ticket::*,
+    refund_ticket::*, set_curve::*, set_refund_account::*, settle_ticket::*, stake::*, terms::*,
+    tips::*, withdraw::*,
 };
 use distribution::{claim::*, pay_holders::*, post_distribution::*, run_distribution::*};
 use holder::{close_holder::*, open_holder::*, set_payout_account::*, transfer_hook::*};
-use security::{create_security::*, draw_proceeds::*, sweep_vault::*};
+use rate::{create_rate::*, report_rate::*};
+use security::{add_vault::*, create_security::*, draw_proceeds::*, sweep_vault::*};
 use spl_discriminator::SplDiscriminate;
 use spl_transfer_hook_interface::instruction::ExecuteInstruction;
 use tranche::create_tranche::*;
+use warrant::{close_series::*, create_series::*, exercise::*};
 use waterfall::{set_waterfall::*, state::TierTerms};
 
 declare_id!("sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ");
@@ -96,36 +105,193 @@ pub mod securities {
         security::sweep_vault::sweep_vault(ctx)
     }
 
+    /// Gives a security a vault for another mint, which proceeds of other deposit assets need.
+    ///
+    /// By the sponsor, who pays the rent. Refuses a mint that has one or a fifth (TooManyAssets), and mints that
+    /// could take from a vault (TransferFeeRefused, PermanentDelegateRefused, MintExtensionRefused).
+    /// Event: VaultAdded.
+    pub fn add_vault(ctx: Context<AddVault>) -> Result<()> {
+        security::add_vault::add_vault(ctx)
+    }
+
+    /// Lets the security's reporter say what a mint is worth in settlement money: an asset that earns, or a share.
+    ///
+    /// By the sponsor, who pays the rent. `daily_bps` is the most the rate may move in a day, 1 to 10,000 basis
+    /// points (RateOutOfRange). Event: RateCreated.
+    pub fn create_rate(ctx: Context<CreateRate>, daily_bps: u32) -> Result<()> {
+        rate::create_rate::create_rate(ctx, daily_bps)
+    }
+
+    /// Reports a rate: `numerator` settlement base units for `denominator` base units of the mint.
+    ///
+    /// By the security's reporter (NotReporter). Both numbers are positive (DivisionByZero). A move past the daily
+    /// limit, measured from where the running day of reports began, is refused (RateMoved). Event: RateReported.
+    pub fn report_rate(ctx: Context<ReportRate>, numerator: u64, denominator: u64) -> Result<()> {
+        rate::report_rate::report_rate(ctx, numerator, denominator)
+    }
+
     // Escrow books
 
     /// Opens a book for a tranche's shares, with its escrow and its line; closes the security's structure.
     ///
     /// By the sponsor, who pays the rent and has made the line account: zeroed, of this program, of the size of
-    /// 16 to 65,536 places in a power of two (BadLineSize). Refuses a clock or caps out of order (BadClock,
-    /// BadCaps), amounts that buy no whole number of share base units (NotWholeLots), a cap whose shares or their
-    /// principal, with those of the tranche's books before, pass 64 bits (Overflow), a security without a
-    /// waterfall that reaches every tranche (StructureIncomplete), a number that is not the tranche's next
-    /// (WrongBookNumber). Event: BookOpened.
+    /// 16 to 65,536 places (BadLineSize). Refuses a clock, caps or limits out of order (BadClock, BadCaps), amounts
+    /// that buy no whole number of share base units (NotWholeLots), a price band that is none (PriceOutOfBand) or a
+    /// reported price with shares too coarse for it (PriceTooCoarse), a cap whose shares or their principal, with
+    /// those set aside before, pass 64 bits (Overflow), a security without a waterfall that reaches every tranche
+    /// (StructureIncomplete), a mint with a freeze authority unless the book accepts one (FreezeAuthorityRefused),
+    /// a number that is not the tranche's next (WrongBookNumber). Event: BookOpened.
     pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         book::open_book::open_book(ctx, args)
     }
 
-    /// Puts money into escrow at the end of the line, committed to the offer of the given version.
+    /// Accepts another asset, with an escrow and an adapter for its rate; the security has a vault for it.
     ///
-    /// By the owner, in the offering (NotOffering). `amount` in settlement base units: whole lots
-    /// (NotWholeLots), at least the smallest ticket (TicketTooSmall). `offer_version` must be the present one
-    /// (OfferChanged). A full line refuses (PlaceOutOfRange). Event: Deposited.
-    pub fn deposit(ctx: Context<Deposit>, amount: u64, offer_version: u32) -> Result<()> {
-        book::deposit::deposit(ctx, amount, offer_version)
+    /// By the sponsor, before the first deposit (BookUsed). Refuses a fifth asset or one twice (TooManyAssets), one
+    /// without a vault (WrongMint), mints that could take from a vault (TransferFeeRefused,
+    /// PermanentDelegateRefused, MintExtensionRefused, FreezeAuthorityRefused), an adapter that does not fit
+    /// (AssetRefused) or a source that is not the asset's (WrongRateSource). Event: AssetAdded.
+    pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
+        book::add_asset::add_asset(ctx, args)
+    }
+
+    /// Promises a reward by place in line, or raises one, and sets aside what all of it pays.
+    ///
+    /// By the sponsor, until the deadline (NotOffering). Refuses knots that are no curve (BadCurve), a fifth curve
+    /// (TooManyCurves), a curve under which some slice of the line earns less than before (TermsWorse), a target of
+    /// another kind or tranche (WrongReward, WrongTranche, NotEquity), a series that expires too early or is another
+    /// book's (BadSeries). Event: CurveSet.
+    pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
+        book::set_curve::set_curve(ctx, args)
+    }
+
+    /// Puts an offer to the money in line: its version is the next, every commitment to the one before is void, and
+    /// it stays open for the offer period.
+    ///
+    /// By the sponsor, before the deadline (NotOffering), and so that the period fits before it
+    /// (OfferPeriodTooLong). Refuses a price that would leave tickets in line with broken lots (PriceTooCoarse),
+    /// and caps as open_book does. Event: OfferMade.
+    pub fn make_offer(ctx: Context<BookTerms>, args: OfferArgs) -> Result<()> {
+        book::terms::make_offer(ctx, args)
+    }
+
+    /// Changes caps, limits and the tip in investors' favour.
+    ///
+    /// By the sponsor, before the deadline (NotOffering). Refuses any other change (TermsWorse).
+    /// Event: BookImproved.
+    pub fn improve_book(ctx: Context<BookTerms>, args: ImprovementArgs) -> Result<()> {
+        book::terms::improve_book(ctx, args)
+    }
+
+    /// Asks the money in line: for a later deadline, or for advice.
+    ///
+    /// By the sponsor, before the deadline (NotOffering), one at a time (PollRunning). The money of tickets that are
+    /// in line now may vote, each while it stays. A later deadline holds from the poll's end if more than the book's
+    /// part of that money said yes. Refuses a clock out of order or a deadline past the latest (BadPoll).
+    /// Event: PollOpened.
+    pub fn open_poll(ctx: Context<BookTerms>, args: PollArgs) -> Result<()> {
+        book::terms::open_poll(ctx, args)
+    }
+
+    /// Opens the count of an owner's money, which a book needs that limits it.
+    ///
+    /// By anyone who pays the rent.
+    pub fn open_stake(ctx: Context<OpenStake>) -> Result<()> {
+        book::stake::open_stake(ctx)
+    }
+
+    /// Closes the count of an owner's money and returns its rent.
+    ///
+    /// By anyone, once it counts nothing or the book is locked or over (StakeInUse).
+    pub fn close_stake<'info>(ctx: Context<'info, CloseStake<'info>>) -> Result<()> {
+        book::stake::close_stake(ctx)
+    }
+
+    /// Puts money into escrow at the end of the line, and commits it to an offer or to none yet.
+    ///
+    /// By the owner, before the deadline (NotOffering). `units` in base units of the asset: at 1:1 whole lots
+    /// (NotWholeLots), worth at least the smallest ticket and at most the largest (TicketTooSmall,
+    /// TicketTooLarge), within the owner's limit (OwnerLimit, StakeMissing). `offer_version` is the present one
+    /// (OfferChanged, NoOffer) or 0. The lead goes first (LeadFirst). A rate that is too old refuses (StaleRate),
+    /// and so does a full line (PlaceOutOfRange). Event: Deposited.
+    pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
+        book::deposit::deposit(ctx, args)
     }
 
     /// Takes money out of the line, all of a ticket or a part; what stays keeps its place.
     ///
-    /// By the ticket's owner, in the offering or in refund, whatever others did (CannotLeave). `amount` in
-    /// settlement base units: whole lots (NotWholeLots), at most the ticket (WithdrawTooMuch), leaving nothing
-    /// or at least the smallest ticket (RemainderTooSmall). Event: Withdrawn.
+    /// By the ticket's owner, until the deadline or in refund, whatever others did (CannotLeave). `amount` in value:
+    /// whole lots (NotWholeLots), at most the ticket (WithdrawTooMuch), leaving nothing or at least the smallest
+    /// ticket (RemainderTooSmall); of the lead, unless the offer changed, leaving its minimum (LeadBound). Units of
+    /// an asset that earns leave in the same proportion, with what they earned. Event: Withdrawn.
     pub fn withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
         book::withdraw::withdraw(ctx, amount)
+    }
+
+    /// Consents to the present offer with all of a ticket's money.
+    ///
+    /// By the ticket's owner, before the deadline (NotOffering). `offer_version` is the present one (OfferChanged,
+    /// NoOffer); once (AlreadyCommitted). Event: CommitmentChanged.
+    pub fn commit(ctx: Context<OwnTicket>, offer_version: u32) -> Result<()> {
+        book::own_ticket::commit(ctx, offer_version)
+    }
+
+    /// Takes consent back; the money keeps its place.
+    ///
+    /// By the ticket's owner, before the deadline (NotOffering), of a committed ticket (NotCommitted); the lead's
+    /// minimum stays, unless the offer changed (LeadBound). Event: CommitmentChanged.
+    pub fn uncommit(ctx: Context<OwnTicket>) -> Result<()> {
+        book::own_ticket::uncommit(ctx)
+    }
+
+    /// Votes in the running poll with all of a ticket's money, for it when `yes`; a second vote replaces the first. It
+    /// costs no rights:
+    /// the money may leave at any time, and its vote leaves with it.
+    ///
+    /// By the owner of a ticket that was in line when the poll opened (NotEligible), while it runs (NoPoll).
+    /// Event: Voted.
+    pub fn cast_vote(ctx: Context<OwnTicket>, yes: bool) -> Result<()> {
+        book::own_ticket::cast_vote(ctx, yes)
+    }
+
+    /// Sets what of a committed ticket is accepted, where allocation is discretionary.
+    ///
+    /// By the sponsor, before the deadline (NotOffering, NotDiscretionary). `id` is the ticket's number
+    /// (WrongTicket), `amount` in whole lots (NotWholeLots), at most the ticket's money and what the cap leaves
+    /// (ApprovalTooLarge). Event: TicketApproved.
+    pub fn approve_ticket(ctx: Context<ApproveTicket>, id: u32, amount: u64) -> Result<()> {
+        book::approve_ticket::approve_ticket(ctx, id, amount)
+    }
+
+    /// Tells where a ticket stands and what it gets if the book is locked as it is; of a locked book, what it gets.
+    /// Changes nothing.
+    ///
+    /// By anyone; the answer is return data.
+    pub fn preview_ticket(ctx: Context<PreviewTicket>) -> Result<TicketPreview> {
+        book::preview_ticket::preview_ticket(ctx)
+    }
+
+    /// Gives a line more places, up to 426 at once.
+    ///
+    /// By who paid the book's rent, before the deadline (NotOffering). `capacity` is the number of places then, more
+    /// than now and at most 65,536 (BadLineSize). Event: LineGrown.
+    pub fn grow_line(ctx: Context<GrowLine>, capacity: u32) -> Result<()> {
+        book::line_upkeep::grow_line(ctx, capacity)
+    }
+
+    /// Moves a ticket to the first empty place behind the money ahead of it, so that places can be used again.
+    /// Nobody's order changes.
+    ///
+    /// By anyone, before the lock (CannotLeave). Refuses when there is none (NothingToMove). Event: TicketMoved.
+    pub fn move_up(ctx: Context<MoveUp>) -> Result<()> {
+        book::line_upkeep::move_up(ctx)
+    }
+
+    /// Puts lamports aside for tips; what is left when the book is closed goes to who paid its rent.
+    ///
+    /// By anyone. `lamports` is positive (ZeroAmount). Event: TipsFunded.
+    pub fn fund_tips(ctx: Context<FundTips>, lamports: u64) -> Result<()> {
+        book::tips::fund_tips(ctx, lamports)
     }
 
     /// Names another token account for a ticket's refund.
@@ -135,37 +301,81 @@ pub mod securities {
         book::set_refund_account::set_refund_account(ctx)
     }
 
-    /// Freezes the line, so that its tickets can be settled.
+    /// Freezes the line, the price and the rates, so that its tickets can be settled.
     ///
-    /// By the sponsor once the offer has ended, or by anyone after the deadline; with the minimum committed
-    /// (CannotLock, NotSponsor). Event: BookLocked.
-    pub fn lock_book(ctx: Context<LockBook>) -> Result<()> {
+    /// By the sponsor once the offer has ended, or by anyone in the week after the deadline; with the minimum
+    /// committed, and the lead's (CannotLock, NotSponsor). After the named accounts: the reported rate of the share
+    /// mint, where the price is reported; the rate source of each asset but those at 1:1, in order; the tranche of
+    /// each curve of promote points, writable (WrongRateSource, RewardAccountsMissing, WrongReward). Rates must be
+    /// young enough (StaleRate), the price within its band (PriceOutOfBand). Event: BookLocked.
+    pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         book::lock_book::lock_book(ctx)
     }
 
-    /// Turns a ticket of a locked book into shares: accepted money to the treasury, shares to the owner, the
-    /// rest back, the ticket's rent to its payer, all at once. First come, first served.
+    /// Turns a ticket of a locked book into shares and rewards: accepted money to the treasury, shares to the owner,
+    /// the rest back with what it earned, the ticket's rent to its payer, a tip to the caller, all at once.
     ///
-    /// By anyone, in any order (NotLocked before the lock). A refund account that cannot be paid does not hold up
-    /// the shares: the refund waits in the ticket, and settling it again pays it once it can be (RefundBlocked).
-    /// Event: TicketSettled.
-    pub fn settle_ticket(ctx: Context<SettleTicket>) -> Result<()> {
+    /// By anyone, in any order (NotLocked before the lock), for a ticket of which something is accepted
+    /// (NothingAccepted). After the named accounts: of each curve of warrants the series, its mint and the owner's
+    /// associated account; of each curve of promote points the tranche, the owner's record, the share mint and the
+    /// owner's associated account; all writable (RewardAccountsMissing, WrongReward, HolderMissing). A refund
+    /// account that cannot be paid does not hold up the shares: the refund waits in the ticket until refund_ticket
+    /// can pay it. Event: TicketSettled.
+    pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<()> {
         book::settle_ticket::settle_ticket(ctx)
     }
 
-    /// Returns a ticket's money after the deadline of a book below its minimum.
+    /// Returns a ticket's money: after the deadline of a book that came to nothing; of a locked one when nothing of
+    /// the ticket is accepted, or what waited of a settled one.
     ///
-    /// By anyone, in any order (NotRefunding otherwise). Event: TicketRefunded.
-    pub fn refund_ticket(ctx: Context<RefundTicket>) -> Result<()> {
+    /// By anyone, in any order (NotRefunding otherwise). Of a locked book, after the named accounts: the tranche of
+    /// each curve of promote points, writable (RewardAccountsMissing). What cannot be paid waits in the ticket, and
+    /// is paid once it can be (RefundBlocked). Event: TicketRefunded.
+    pub fn refund_ticket<'info>(ctx: Context<'info, RefundTicket<'info>>) -> Result<()> {
         book::refund_ticket::refund_ticket(ctx)
+    }
+
+    /// Closes the escrow of a book's last asset; donations to it go to the treasury.
+    ///
+    /// By anyone, when no ticket is left (TicketsOpen). `asset` is the last one, and not the first, which goes with
+    /// the book (UnknownAsset). Event: EscrowClosed.
+    pub fn close_escrow(ctx: Context<CloseEscrow>, asset: u8) -> Result<()> {
+        book::close_escrow::close_escrow(ctx, asset)
     }
 
     /// Closes a book without tickets, its line and its escrow, and returns their rent. What was donated to the
     /// escrow goes to the treasury.
     ///
-    /// By anyone (TicketsOpen while there is something left). Event: BookClosed.
+    /// By anyone (TicketsOpen while there is something left, EscrowOpen while another asset's escrow is).
+    /// Event: BookClosed.
     pub fn close_book(ctx: Context<CloseBook>) -> Result<()> {
         book::close_book::close_book(ctx)
+    }
+
+    // Warrants
+
+    /// Creates a series of warrants on a tranche's shares, with their mint. A book's reward curve grants them.
+    ///
+    /// By the sponsor, who pays the rent, on an equity tranche (NotEquity). `number` is the tranche's next, the
+    /// strike positive and the expiry in the future (BadSeries). Event: SeriesCreated.
+    pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()> {
+        warrant::create_series::create_series(ctx, args)
+    }
+
+    /// Turns warrants into shares: burns them, pays the strike into the treasury, issues the shares.
+    ///
+    /// By the owner of warrants and of the holder record, before the expiry (SeriesExpired). `amount` in base units
+    /// of the warrants, which are those of the shares; the cost is rounded up. Refused while a distribution waits
+    /// for tickets of a locked book, whose money it is (TicketsUnsettled). Event: WarrantsExercised.
+    pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
+        warrant::exercise::exercise(ctx, amount)
+    }
+
+    /// Closes an expired series and frees the shares set aside for it; its rent goes to who paid it.
+    ///
+    /// By anyone, after the expiry (SeriesRunning). Event: SeriesClosed.
+    pub fn close_series(ctx: Context<CloseSeries>) -> Result<()> {
+        warrant::close_series::close_series(ctx)
     }
 
     // Holders

@@ -4,7 +4,7 @@
 pub const SECURITY: &[u8] = b"security";
 /// `["tranche", security, rank: u8]`
 pub const TRANCHE: &[u8] = b"tranche";
-/// `["mint", tranche]`: the share mint.
+/// `["mint", tranche or warrant series]`: the share mint, or the mint of the warrants.
 pub const MINT: &[u8] = b"mint";
 /// `["waterfall", security]`
 pub const WATERFALL: &[u8] = b"waterfall";
@@ -12,8 +12,14 @@ pub const WATERFALL: &[u8] = b"waterfall";
 pub const VAULT: &[u8] = b"vault";
 /// `["book", tranche, number: u16 le]`
 pub const BOOK: &[u8] = b"book";
-/// `["ticket", book, place: u32 le]`
+/// `["ticket", book, owner, nonce: u64 le]`
 pub const TICKET: &[u8] = b"ticket";
+/// `["stake", book, owner]`
+pub const STAKE: &[u8] = b"stake";
+/// `["warrant", tranche, number: u32 le]`: a series of warrants on the tranche's shares.
+pub const WARRANT: &[u8] = b"warrant";
+/// `["rate", security, mint]`: what the security's reporter says that mint is worth.
+pub const RATE: &[u8] = b"rate";
 /// `["holder", tranche, owner]`
 pub const HOLDER: &[u8] = b"holder";
 /// `["distribution", security, number: u32 le]`

@@ -8,7 +8,7 @@ use anchor_spl::{
         extension::{BaseStateWithExtensions, ExtensionType, PodStateWithExtensions},
         pod::{PodAccount, PodMint},
     },
-    token_interface::{self, TransferChecked},
+    token_interface::{self, Mint, TransferChecked},
 };
 
 /// One transfer: the accounts of a token program's `TransferChecked`.
@@ -36,7 +36,7 @@ impl Transfer<'_, '_> {
         let vault = self.to.clone();
         let before = balance(&vault)?;
         self.send(amount, &[])?;
-        require!(
+        ensure!(
             balance(&vault)?.checked_sub(before) == Some(amount),
             SecuritiesError::TransferMismatch
         );
@@ -71,7 +71,7 @@ pub fn balance(account: &AccountInfo<'_>) -> Result<u64> {
     data.get(64..72)
         .and_then(|bytes| bytes.try_into().ok())
         .map(u64::from_le_bytes)
-        .ok_or_else(|| error!(SecuritiesError::WrongVault))
+        .ok_or_else(|| SecuritiesError::WrongVault.into())
 }
 
 /// Whether a transfer of this mint to the account would go through: a token account of the right program and
@@ -93,25 +93,43 @@ pub fn can_receive(account: &AccountInfo<'_>, token_program: &Pubkey, mint: &Pub
     state.base.mint == *mint && !state.base.is_frozen() && !wants_memo
 }
 
-/// Refuses a settlement mint whose extensions could take from a vault or stop it: fees, hooks, a permanent
-/// delegate, pausing, confidential amounts and whatever is not known. Names and groups are harmless.
+/// Refuses a mint whose extensions could take from a vault or stop it: fees, a permanent delegate, hooks, pausing,
+/// confidential amounts and whatever is not known. Names and groups are harmless.
 ///
 /// # Errors
+/// [`SecuritiesError::TransferFeeRefused`], [`SecuritiesError::PermanentDelegateRefused`],
 /// [`SecuritiesError::MintExtensionRefused`].
 pub fn require_plain_mint(mint: &AccountInfo<'_>) -> Result<()> {
     let data = mint.try_borrow_data()?;
     let state = PodStateWithExtensions::<PodMint>::unpack(&data)?;
-    let harmless = state.get_extension_types()?.iter().all(|extension| {
-        matches!(
-            extension,
+    for extension in state.get_extension_types()? {
+        match extension {
             ExtensionType::MetadataPointer
-                | ExtensionType::TokenMetadata
-                | ExtensionType::GroupPointer
-                | ExtensionType::TokenGroup
-                | ExtensionType::GroupMemberPointer
-                | ExtensionType::TokenGroupMember
-        )
-    });
-    require!(harmless, SecuritiesError::MintExtensionRefused);
+            | ExtensionType::TokenMetadata
+            | ExtensionType::GroupPointer
+            | ExtensionType::TokenGroup
+            | ExtensionType::GroupMemberPointer
+            | ExtensionType::TokenGroupMember => {}
+            ExtensionType::TransferFeeConfig => {
+                return Err(SecuritiesError::TransferFeeRefused.into());
+            }
+            ExtensionType::PermanentDelegate => {
+                return Err(SecuritiesError::PermanentDelegateRefused.into());
+            }
+            _ => return Err(SecuritiesError::MintExtensionRefused.into()),
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a mint whose accounts somebody can freeze, unless the book accepts one.
+///
+/// # Errors
+/// [`SecuritiesError::FreezeAuthorityRefused`].
+pub fn require_freeze_accepted(mint: &Mint, accepts_freeze: u8) -> Result<()> {
+    ensure!(
+        accepts_freeze == 1 || mint.freeze_authority.is_none(),
+        SecuritiesError::FreezeAuthorityRefused
+    );
     Ok(())
 }

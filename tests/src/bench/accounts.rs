@@ -7,11 +7,17 @@ use crate::{
     world::BEGIN,
 };
 use securities::{
-    book::state::{Book, Ticket, line_size},
+    book::{
+        line_account::line_size,
+        state::Book,
+        ticket::{Stake, Ticket},
+    },
     distribution::state::Distribution,
     holder::state::Holder,
+    rate::state::ReportedRate,
     security::state::Security,
     tranche::{share_mint, state::Tranche},
+    warrant::state::WarrantSeries,
     waterfall::state::Waterfall,
 };
 
@@ -32,6 +38,9 @@ pub fn measure(page: &mut Page) {
         ("Line of 1,024 places", line(1_024)),
         ("Line of 65,536 places", line(65_536)),
         ("Ticket", 8 + size_of::<Ticket>()),
+        ("Stake", 8 + size_of::<Stake>()),
+        ("ReportedRate", 8 + size_of::<ReportedRate>()),
+        ("WarrantSeries", 8 + size_of::<WarrantSeries>()),
         ("Holder", 8 + size_of::<Holder>()),
         ("Distribution", 8 + size_of::<Distribution>()),
         ("vault in classic money", 165),

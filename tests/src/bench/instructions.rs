@@ -5,18 +5,16 @@ use super::{
     size,
 };
 use crate::{
-    address,
     deal::{self, Deal},
     engine::{Account, Engine},
     lite::Lite,
     offering::Offering,
-    read, token,
+    token,
     world::{DAY, Money, World},
 };
 use anchor_lang::solana_program::instruction::Instruction;
 use securities::{
-    book::state::{Ticket, line_size},
-    distribution::post_distribution::DistributionArgs,
+    book::line_account::line_size, distribution::post_distribution::DistributionArgs,
 };
 
 const TICKET: u64 = 1_000_000_000;
@@ -187,8 +185,7 @@ fn settlement(bench: &mut Bench, deal: &Deal, book: &Offering) {
         &deal.set_payout_account(0, &owner, &cash),
     );
     for place in [1, 2] {
-        let ticket: Ticket =
-            read::state(&mut bench.world.engine, &address::ticket(&book.book, place));
+        let ticket = book.ticket(&mut bench.world, place);
         let what = if place == 1 {
             "`settle_ticket`, accepted whole"
         } else {

@@ -1,9 +1,18 @@
-//! Escrow books.
+//! Escrow books: their terms, their lock and their end.
 
 use super::{SYSTEM, instruction};
-use crate::{address, deal::Deal, offering::Offering, token};
+use crate::{address, deal::Deal, offering::Offering};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::{ID, accounts, book::state::Ticket, instruction as call};
+use securities::{
+    ID, accounts,
+    book::{
+        add_asset::AssetArgs,
+        offer::{ImprovementArgs, OfferArgs},
+        poll::PollArgs,
+        set_curve::CurveArgs,
+    },
+    instruction as call,
+};
 
 impl Deal {
     /// Opens a book on a line that is there.
@@ -30,94 +39,122 @@ impl Deal {
         )
     }
 
-    /// Deposits from the owner's associated account.
+    /// Accepts another asset: the one that the offering has at this index.
     #[must_use]
-    pub fn deposit(
-        &self,
-        offering: &Offering,
-        (owner, payer): (&Pubkey, &Pubkey),
-        place: u32,
-        amount: u64,
-        offer_version: u32,
-    ) -> Instruction {
+    pub fn add_asset(&self, offering: &Offering, index: u8) -> Instruction {
+        let asset = offering.asset(index);
         instruction(
-            &accounts::Deposit {
-                owner: *owner,
-                payer: *payer,
+            &accounts::AddAsset {
+                sponsor: self.sponsor,
                 security: self.security,
                 book: offering.book,
-                line: offering.line,
-                ticket: address::ticket(&offering.book, place),
-                source: self.cash(owner),
-                vault: offering.vault,
-                settlement_mint: self.mint,
-                token_program: self.token_program,
+                mint: asset.mint,
+                vault: asset.escrow,
+                rate_source: asset.rate_source,
+                token_program: asset.token_program,
                 system_program: SYSTEM,
                 event_authority: address::event_authority(),
                 program: ID,
             },
-            &call::Deposit {
-                amount,
-                offer_version,
+            &call::AddAsset {
+                args: AssetArgs {
+                    adapter: asset.adapter,
+                    max_age: asset.max_age,
+                },
             },
         )
     }
 
-    /// Withdraws to the owner's associated account.
+    /// Sets a reward curve: the one that the offering has at this index.
     #[must_use]
-    pub fn withdraw(
-        &self,
-        offering: &Offering,
-        (owner, rent_payer): (&Pubkey, &Pubkey),
-        place: u32,
-        amount: u64,
-    ) -> Instruction {
+    pub fn set_curve(&self, offering: &Offering, index: u8) -> Instruction {
+        let reward = offering.reward(index);
         instruction(
-            &accounts::Withdraw {
-                owner: *owner,
+            &accounts::SetCurve {
+                sponsor: self.sponsor,
+                security: self.security,
+                book: offering.book,
+                tranche: reward.tranche,
+                series: reward.series,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::SetCurve {
+                args: CurveArgs {
+                    index,
+                    kind: reward.kind,
+                    knots: reward.knots.clone(),
+                },
+            },
+        )
+    }
+
+    fn terms(&self, offering: &Offering) -> accounts::BookTerms {
+        accounts::BookTerms {
+            sponsor: self.sponsor,
+            security: self.security,
+            tranche: offering.tranche,
+            book: offering.book,
+            event_authority: address::event_authority(),
+            program: ID,
+        }
+    }
+
+    /// Puts an offer to the money in line.
+    #[must_use]
+    pub fn make_offer(&self, offering: &Offering, args: OfferArgs) -> Instruction {
+        instruction(&self.terms(offering), &call::MakeOffer { args })
+    }
+
+    /// Changes limits in investors' favour.
+    #[must_use]
+    pub fn improve_book(&self, offering: &Offering, args: ImprovementArgs) -> Instruction {
+        instruction(&self.terms(offering), &call::ImproveBook { args })
+    }
+
+    /// Asks the money in line.
+    #[must_use]
+    pub fn open_poll(&self, offering: &Offering, args: PollArgs) -> Instruction {
+        instruction(&self.terms(offering), &call::OpenPoll { args })
+    }
+
+    /// Gives a line more places.
+    #[must_use]
+    pub fn grow_line(&self, offering: &Offering, capacity: u32) -> Instruction {
+        instruction(
+            &accounts::GrowLine {
+                rent_payer: self.sponsor,
                 security: self.security,
                 book: offering.book,
                 line: offering.line,
-                ticket: address::ticket(&offering.book, place),
-                rent_payer: *rent_payer,
-                destination: self.cash(owner),
-                vault: offering.vault,
-                settlement_mint: self.mint,
-                token_program: self.token_program,
+                system_program: SYSTEM,
                 event_authority: address::event_authority(),
                 program: ID,
             },
-            &call::Withdraw { amount },
+            &call::GrowLine { capacity },
         )
     }
 
-    /// Names a ticket's refund account.
+    /// Puts lamports aside for tips.
     #[must_use]
-    pub fn set_refund_account(
-        &self,
-        offering: &Offering,
-        owner: &Pubkey,
-        place: u32,
-        refund_account: &Pubkey,
-    ) -> Instruction {
+    pub fn fund_tips(&self, offering: &Offering, funder: &Pubkey, lamports: u64) -> Instruction {
         instruction(
-            &accounts::SetRefundAccount {
-                owner: *owner,
+            &accounts::FundTips {
+                funder: *funder,
                 security: self.security,
                 book: offering.book,
-                ticket: address::ticket(&offering.book, place),
-                refund_account: *refund_account,
+                system_program: SYSTEM,
                 event_authority: address::event_authority(),
                 program: ID,
             },
-            &call::SetRefundAccount {},
+            &call::FundTips { lamports },
         )
     }
 
-    /// Locks a book.
+    /// Locks a book. After the named accounts those that its price, its assets and its rewards need.
     #[must_use]
     pub fn lock_book(&self, offering: &Offering, caller: &Pubkey) -> Instruction {
-        instruction(
+        let mut lock = instruction(
             &accounts::LockBook {
                 caller: *caller,
                 security: self.security,
@@ -127,54 +164,29 @@ impl Deal {
                 program: ID,
             },
             &call::LockBook {},
-        )
+        );
+        lock.accounts.extend(offering.rate_accounts(self));
+        lock.accounts.extend(offering.promote_accounts());
+        lock
     }
 
-    /// Settles a ticket; its fields say who is concerned.
+    /// Closes the escrow of an asset.
     #[must_use]
-    pub fn settle_ticket(&self, offering: &Offering, ticket: &Ticket) -> Instruction {
+    pub fn close_escrow(&self, offering: &Offering, index: u8) -> Instruction {
+        let asset = offering.asset(index);
         instruction(
-            &accounts::SettleTicket {
+            &accounts::CloseEscrow {
                 security: self.security,
-                tranche: offering.tranche,
                 book: offering.book,
-                line: offering.line,
-                ticket: address::ticket(&offering.book, ticket.place),
-                rent_payer: ticket.rent_payer,
-                holder: address::holder(&offering.tranche, &ticket.owner),
-                refund_account: ticket.refund_account,
-                share_account: address::share_account(&ticket.owner, &offering.share_mint),
-                share_mint: offering.share_mint,
-                escrow: offering.vault,
-                vault: self.vault,
-                settlement_mint: self.mint,
-                token_program: self.token_program,
-                share_token_program: token::TOKEN_2022,
+                rent_payer: self.sponsor,
+                escrow: asset.escrow,
+                vault: asset.vault,
+                mint: asset.mint,
+                token_program: asset.token_program,
                 event_authority: address::event_authority(),
                 program: ID,
             },
-            &call::SettleTicket {},
-        )
-    }
-
-    /// Refunds a ticket; its fields say to whom.
-    #[must_use]
-    pub fn refund_ticket(&self, offering: &Offering, ticket: &Ticket) -> Instruction {
-        instruction(
-            &accounts::RefundTicket {
-                security: self.security,
-                book: offering.book,
-                line: offering.line,
-                ticket: address::ticket(&offering.book, ticket.place),
-                rent_payer: ticket.rent_payer,
-                refund_account: ticket.refund_account,
-                vault: offering.vault,
-                settlement_mint: self.mint,
-                token_program: self.token_program,
-                event_authority: address::event_authority(),
-                program: ID,
-            },
-            &call::RefundTicket {},
+            &call::CloseEscrow { asset: index },
         )
     }
 

@@ -3,7 +3,10 @@
 mod book;
 mod distribution;
 mod holder;
+mod rate;
 mod structure;
+mod ticket;
+mod warrant;
 
 use anchor_lang::{
     InstructionData, ToAccountMetas,

@@ -63,17 +63,46 @@ impl Deal {
         )
     }
 
-    /// Draws proceeds.
+    /// Gives the security a vault for another mint.
+    #[must_use]
+    pub fn add_vault(&self, mint: &Pubkey, token_program: &Pubkey) -> Instruction {
+        instruction(
+            &accounts::AddVault {
+                sponsor: self.sponsor,
+                security: self.security,
+                mint: *mint,
+                vault: address::vault(&self.security, mint),
+                token_program: *token_program,
+                system_program: SYSTEM,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::AddVault {},
+        )
+    }
+
+    /// Draws proceeds in settlement money.
     #[must_use]
     pub fn draw_proceeds(&self, destination: &Pubkey, amount: u64) -> Instruction {
+        self.draw_proceeds_in((&self.mint, &self.token_program), destination, amount)
+    }
+
+    /// Draws proceeds in a mint of a token program.
+    #[must_use]
+    pub fn draw_proceeds_in(
+        &self,
+        (mint, token_program): (&Pubkey, &Pubkey),
+        destination: &Pubkey,
+        amount: u64,
+    ) -> Instruction {
         instruction(
             &accounts::DrawProceeds {
                 sponsor: self.sponsor,
                 security: self.security,
-                vault: self.vault,
+                vault: address::vault(&self.security, mint),
                 destination: *destination,
-                settlement_mint: self.mint,
-                token_program: self.token_program,
+                mint: *mint,
+                token_program: *token_program,
                 event_authority: address::event_authority(),
                 program: ID,
             },
@@ -81,13 +110,20 @@ impl Deal {
         )
     }
 
-    /// Sweeps a donation.
+    /// Sweeps a donation of settlement money.
     #[must_use]
     pub fn sweep_vault(&self) -> Instruction {
+        self.sweep_vault_of(&self.mint)
+    }
+
+    /// Sweeps a donation of a mint.
+    #[must_use]
+    pub fn sweep_vault_of(&self, mint: &Pubkey) -> Instruction {
         instruction(
             &accounts::SweepVault {
                 security: self.security,
-                vault: self.vault,
+                vault: address::vault(&self.security, mint),
+                mint: *mint,
                 event_authority: address::event_authority(),
                 program: ID,
             },

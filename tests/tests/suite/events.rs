@@ -36,7 +36,7 @@ fn every_instruction_emits_one_event_with_the_next_number_and_what_happened() {
     let done = world.go(&[deal.deposit(&book, (&alice, &alice), 0, 2 * STAKE, 1)]);
     let event = &events::of::<Deposited>(&done)[0];
     assert_eq!(
-        (event.place, event.owner, event.amount, event.sequence),
+        (event.ticket, event.owner, event.amount, event.sequence),
         (0, alice, 2 * STAKE, 6)
     );
     let done = world.go(&[deal.withdraw(&book, (&alice, &alice), 0, STAKE)]);
@@ -51,13 +51,13 @@ fn every_instruction_emits_one_event_with_the_next_number_and_what_happened() {
     let event = &events::of::<BookLocked>(&done)[0];
     assert_eq!((event.locked, event.tickets), (2 * STAKE, 2));
 
-    for place in [0, 1] {
-        let ticket = book.ticket(&mut world, place);
+    for id in [0, 1] {
+        let ticket = book.ticket(&mut world, id);
         let welcome = deal.welcome(1, &world.payer, &ticket.owner);
         world.go(&welcome);
         let done = world.go(&[deal.settle_ticket(&book, &ticket)]);
         let event = &events::of::<TicketSettled>(&done)[0];
-        assert_eq!((event.place, event.owner), (place, ticket.owner));
+        assert_eq!((event.ticket, event.owner), (id, ticket.owner));
         assert_eq!(
             (event.accepted, event.refunded, event.waiting, event.shares),
             (STAKE, 0, 0, STAKE)

@@ -80,6 +80,11 @@ fn held_back<E: Engine>() -> World<E> {
     let ticket = book.ticket(&mut world, 1);
     assert_eq!(
         world.refused(&[deal.settle_ticket(&book, &ticket)]),
+        "NothingAccepted",
+        "it is settled"
+    );
+    assert_eq!(
+        world.refused(&[deal.refund_ticket(&book, &ticket)]),
         "RefundBlocked"
     );
     assert_eq!(world.refused(&[deal.close_book(&book)]), "TicketsOpen");

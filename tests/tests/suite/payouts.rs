@@ -70,7 +70,7 @@ pub fn owed<E: Engine>(world: &mut World<E>, deal: &Deal, rank: u8, owner: &Pubk
 }
 
 fn passed_over<E: Engine>() -> World<E> {
-    let mut world = World::<E>::new(Money::Token2022);
+    let mut world = World::<E>::new(Money::Freezable);
     let names = ["alice", "bob", "carol", "dave", "erin"];
     let (deal, owners) = owned_by(&mut world, &names);
     let [alice, bob, carol, dave, erin] = owners[..] else {

@@ -5,7 +5,7 @@ use crate::{on_both_engines, payouts::source};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::security::state::Security;
 use securities_tests::{
-    address, audit,
+    audit,
     deal::Deal,
     engine::Engine,
     offering::Offering,
@@ -45,6 +45,8 @@ impl<E: Engine> Play<E> {
         let deal = Deal::standard(&mut world, "sponsor", 1);
         let book = Offering::standard_with(&mut world, &deal, 0, "line", |args| {
             (args.minimum, args.cap) = (20 * LOT, 150 * LOT);
+            args.deadline += 1_000 * DAY;
+            args.latest_deadline = args.deadline;
         });
         let people: Vec<_> = (0..PEOPLE)
             .map(|at| world.investor(&format!("person {at}"), 1_000 * LOT))
@@ -102,11 +104,8 @@ impl<E: Engine> Play<E> {
         match kind {
             0..=2 => {
                 let next = book.args.min_ticket.max(amount);
-                let place = self.next_place();
-                vec![
-                    self.deal
-                        .deposit(&self.book, (&owner, &owner), place, next, 1),
-                ]
+                let id = self.next_id();
+                vec![self.deal.deposit(&self.book, (&owner, &owner), id, next, 1)]
             }
             3 => vec![deal.withdraw(book, (&owner, &owner), place, amount)],
             4 | 5 => self.settlement(place),
@@ -147,24 +146,28 @@ impl<E: Engine> Play<E> {
         }
     }
 
-    fn next_place(&mut self) -> u32 {
+    fn next_id(&mut self) -> u32 {
         self.book.state(&mut self.world).next_ticket
     }
 
-    /// The settlement of a ticket, if there is one at the place.
-    fn settlement(&mut self, place: u32) -> Vec<Instruction> {
-        let address = address::ticket(&self.book.book, place);
-        if self.world.engine.account(&address).is_none() {
+    /// The settlement of a ticket, if there is one of the number, or its refund where nothing of it is accepted.
+    fn settlement(&mut self, id: u32) -> Vec<Instruction> {
+        let Some(ticket) = self.book.try_ticket(&mut self.world, id) else {
             return vec![self.deal.sweep_vault()];
-        }
-        let ticket = self.book.ticket(&mut self.world, place);
-        vec![self.deal.settle_ticket(&self.book, &ticket)]
+        };
+        let preview = self.book.preview(&mut self.world, &self.deal, id);
+        let call = if preview.accepted > 0 {
+            self.deal.settle_ticket(&self.book, &ticket)
+        } else {
+            self.deal.refund_ticket(&self.book, &ticket)
+        };
+        vec![call]
     }
 
     /// Settles what is left, pays everyone, draws everything.
     fn finish(&mut self) {
-        for place in 0..self.next_place() {
-            let settle = self.settlement(place);
+        for id in 0..self.next_id() {
+            let settle = self.settlement(id);
             let _already_settled = self.world.send(&settle);
         }
         assert!(

@@ -60,7 +60,7 @@ fn missed<E: Engine>() -> World<E> {
             .lamports;
         assert_eq!(
             after - before,
-            world.engine.rent(240),
+            world.engine.rent(248),
             "the ticket's rent goes to who paid it"
         );
         audit::check(&mut world);
@@ -86,7 +86,7 @@ fn missed<E: Engine>() -> World<E> {
         book.book,
         book.line,
         book.vault,
-        address::ticket(&book.book, 2),
+        address::ticket(&book.book, &owners[2], 2),
     ] {
         assert!(world.engine.account(&gone).is_none(), "{gone} is closed");
     }
@@ -113,7 +113,7 @@ fn empty<E: Engine>() -> World<E> {
 }
 
 fn one_frozen<E: Engine>() -> World<E> {
-    let mut world = World::<E>::new(Money::Classic);
+    let mut world = World::<E>::new(Money::Freezable);
     let deal = Deal::standard(&mut world, "sponsor", 1);
     let book = Offering::standard(&mut world, &deal, 0, "line");
     let owners = ["alice", "bob", "carol"].map(|name| world.investor(name, 5 * MILLION));

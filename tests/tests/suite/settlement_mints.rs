@@ -26,7 +26,7 @@ fn answer(
 ) -> Result<(), String> {
     let mut world = World::<Lite>::new(Money::Token2022);
     let payer = world.payer;
-    world.mint = world.new_mint("peculiar", &TOKEN_2022, &[extension], |mint| {
+    world.mint = world.freezable_mint("peculiar", &TOKEN_2022, &[extension], |mint| {
         vec![initialise(mint, &payer)]
     });
     let deal = Deal::plan(&mut world, "sponsor", 1);
@@ -38,16 +38,25 @@ fn answer(
 }
 
 fn refused(extension: ExtensionType, initialise: impl Fn(&Pubkey, &Pubkey) -> Instruction) {
+    refused_with("MintExtensionRefused", extension, initialise);
+}
+
+fn refused_with(
+    error: &str,
+    extension: ExtensionType,
+    initialise: impl Fn(&Pubkey, &Pubkey) -> Instruction,
+) {
     assert_eq!(
         answer(extension, initialise),
-        Err("MintExtensionRefused".to_owned()),
+        Err(error.to_owned()),
         "{extension:?}"
     );
 }
 
 #[test]
 fn a_mint_that_takes_a_fee_is_refused() {
-    refused(ExtensionType::TransferFeeConfig, |mint, payer| {
+    let error = "TransferFeeRefused";
+    refused_with(error, ExtensionType::TransferFeeConfig, |mint, payer| {
         transfer_fee::instruction::initialize_transfer_fee_config(
             &TOKEN_2022,
             mint,
@@ -62,7 +71,8 @@ fn a_mint_that_takes_a_fee_is_refused() {
 
 #[test]
 fn a_mint_with_a_permanent_delegate_is_refused() {
-    refused(ExtensionType::PermanentDelegate, |mint, payer| {
+    let error = "PermanentDelegateRefused";
+    refused_with(error, ExtensionType::PermanentDelegate, |mint, payer| {
         call::initialize_permanent_delegate(&TOKEN_2022, mint, payer).expect("a call")
     });
 }

@@ -49,10 +49,14 @@ import {
 import {
   getAssetDecoder,
   getAssetEncoder,
+  getPollDecoder,
+  getPollEncoder,
   getRewardCurveDecoder,
   getRewardCurveEncoder,
   type Asset,
   type AssetArgs,
+  type Poll,
+  type PollArgs,
   type RewardCurve,
   type RewardCurveArgs,
 } from "../types/index.js";
@@ -73,15 +77,15 @@ export type Book = {
   bump: number;
   /** 1 open, 2 locked; see [`Stage`]. */
   stage: number;
-  /** 0 first come, first served. */
+  /** 0 first come, first served; 1 pro rata; 2 discretionary. */
   allocation: number;
-  /** Assets accepted; 1 in this version. */
+  /** Assets accepted, 1 to 4; the first is the settlement mint. */
   assetCount: number;
-  /** Reward curves; 0 in this version. */
+  /** Reward curves, 0 to 4. */
   curveCount: number;
   /** The tranche's number for it; part of the address. */
   number: number;
-  /** Raised by one with every change of the offer, from 1. */
+  /** Raised by one with every change of the offer; 0 while there is none. */
   offerVersion: number;
   /** Places in line. */
   lineCapacity: number;
@@ -95,9 +99,16 @@ export type Book = {
   rentPayer: Address;
   /** SHA-256 of the terms offered. */
   termsSha256: ReadonlyUint8Array;
-  /** Price of one whole share, settlement base units. */
+  /** Price of one whole share, settlement base units; until the lock the highest, where it is reported. */
   price: bigint;
-  /** The least money that buys a whole number of share base units; deposits are multiples of it. */
+  /** The lowest price the lock takes where it is reported; the price itself where it is fixed. */
+  priceMin: bigint;
+  /** How old a reported price may be, seconds; 0: the price is fixed. */
+  priceMaxAge: bigint;
+  /**
+   * The least money that buys a whole number of share base units; deposits are multiples of it. 1 where one
+   * share base unit is so small a part of a ticket that none is needed.
+   */
   lot: bigint;
   /** The least that must be committed. */
   minimum: bigint;
@@ -105,17 +116,25 @@ export type Book = {
   cap: bigint;
   /** The smallest ticket. */
   minTicket: bigint;
+  /** The largest ticket; 0: none. */
+  maxTicket: bigint;
+  /** The most of one owner's money; 0: no limit. */
+  ownerLimit: bigint;
   /** When deposits start, Unix time. */
   opensAt: bigint;
-  /** When the sponsor may lock. */
+  /** When the sponsor may lock; moved by every change of the offer. */
   offerEnds: bigint;
-  /** When the offering ends by itself. */
+  /** When the offering ends by itself; see [`Book::deadline_at`]. */
   deadline: bigint;
+  /** The latest that a vote may extend the deadline to. */
+  latestDeadline: bigint;
+  /** How long a changed offer stays open before it may be locked, seconds. */
+  offerPeriod: bigint;
   /** Until when a ticket's owner may qualify; room for the rule, 0 in this version. */
   qualifyBy: bigint;
   /** When it was locked; 0 before. */
   lockedAt: bigint;
-  /** The place the next ticket gets. */
+  /** The number the next ticket gets; never used twice. */
   nextTicket: number;
   /** Tickets that are neither withdrawn, settled nor refunded. */
   openTickets: number;
@@ -123,20 +142,40 @@ export type Book = {
   live: bigint;
   /** The part of it that is committed to the present offer. */
   committed: bigint;
+  /** The part of that which the sponsor approved, where allocation is discretionary. */
+  approved: bigint;
   /** Money in line when the book was locked. */
   locked: bigint;
   /** Locked money that became proceeds. */
   accepted: bigint;
   /** Locked money that went back. */
   refunded: bigint;
-  /** Shares issued, share base units. */
+  /** Shares issued, bonus shares included, share base units. */
   sharesIssued: bigint;
-  /** Room for a lead investor; the default address in this version. */
+  /** Shares of the tranche set aside for what the cap can buy, share base units. */
+  sharesReserved: bigint;
+  /** The lead investor; the default address: none. */
   lead: Address;
-  /** Room for the lead's minimum; 0 in this version. */
+  /** What the lead must have in line before others may deposit. */
   leadMinimum: bigint;
-  /** Room for a tip to whoever settles a ticket; 0 in this version. */
+  /** The lead's money in line. */
+  leadLive: bigint;
+  /** The part of it that is committed to the present offer. */
+  leadCommitted: bigint;
+  /** The offer the lead is bound by: while it is the present one, its money stays above its minimum. */
+  leadBoundTo: number;
+  /** Part of the live money in line that must vote for a later deadline, basis points; 0: none is possible. */
+  extensionBps: number;
+  /** 1: a mint with a freeze authority is accepted. */
+  acceptsFreeze: number;
+  /** Zero. */
+  padding: number;
+  /** Paid to whoever settles or refunds a ticket, lamports. */
   tip: bigint;
+  /** Lamports in this account that are for tips. */
+  tipBudget: bigint;
+  /** The last poll. */
+  poll: Poll;
   /** The assets accepted. */
   assets: Array<Asset>;
   /** The reward curves. */
@@ -152,15 +191,15 @@ export type BookArgs = {
   bump: number;
   /** 1 open, 2 locked; see [`Stage`]. */
   stage: number;
-  /** 0 first come, first served. */
+  /** 0 first come, first served; 1 pro rata; 2 discretionary. */
   allocation: number;
-  /** Assets accepted; 1 in this version. */
+  /** Assets accepted, 1 to 4; the first is the settlement mint. */
   assetCount: number;
-  /** Reward curves; 0 in this version. */
+  /** Reward curves, 0 to 4. */
   curveCount: number;
   /** The tranche's number for it; part of the address. */
   number: number;
-  /** Raised by one with every change of the offer, from 1. */
+  /** Raised by one with every change of the offer; 0 while there is none. */
   offerVersion: number;
   /** Places in line. */
   lineCapacity: number;
@@ -174,9 +213,16 @@ export type BookArgs = {
   rentPayer: Address;
   /** SHA-256 of the terms offered. */
   termsSha256: ReadonlyUint8Array;
-  /** Price of one whole share, settlement base units. */
+  /** Price of one whole share, settlement base units; until the lock the highest, where it is reported. */
   price: number | bigint;
-  /** The least money that buys a whole number of share base units; deposits are multiples of it. */
+  /** The lowest price the lock takes where it is reported; the price itself where it is fixed. */
+  priceMin: number | bigint;
+  /** How old a reported price may be, seconds; 0: the price is fixed. */
+  priceMaxAge: number | bigint;
+  /**
+   * The least money that buys a whole number of share base units; deposits are multiples of it. 1 where one
+   * share base unit is so small a part of a ticket that none is needed.
+   */
   lot: number | bigint;
   /** The least that must be committed. */
   minimum: number | bigint;
@@ -184,17 +230,25 @@ export type BookArgs = {
   cap: number | bigint;
   /** The smallest ticket. */
   minTicket: number | bigint;
+  /** The largest ticket; 0: none. */
+  maxTicket: number | bigint;
+  /** The most of one owner's money; 0: no limit. */
+  ownerLimit: number | bigint;
   /** When deposits start, Unix time. */
   opensAt: number | bigint;
-  /** When the sponsor may lock. */
+  /** When the sponsor may lock; moved by every change of the offer. */
   offerEnds: number | bigint;
-  /** When the offering ends by itself. */
+  /** When the offering ends by itself; see [`Book::deadline_at`]. */
   deadline: number | bigint;
+  /** The latest that a vote may extend the deadline to. */
+  latestDeadline: number | bigint;
+  /** How long a changed offer stays open before it may be locked, seconds. */
+  offerPeriod: number | bigint;
   /** Until when a ticket's owner may qualify; room for the rule, 0 in this version. */
   qualifyBy: number | bigint;
   /** When it was locked; 0 before. */
   lockedAt: number | bigint;
-  /** The place the next ticket gets. */
+  /** The number the next ticket gets; never used twice. */
   nextTicket: number;
   /** Tickets that are neither withdrawn, settled nor refunded. */
   openTickets: number;
@@ -202,20 +256,40 @@ export type BookArgs = {
   live: number | bigint;
   /** The part of it that is committed to the present offer. */
   committed: number | bigint;
+  /** The part of that which the sponsor approved, where allocation is discretionary. */
+  approved: number | bigint;
   /** Money in line when the book was locked. */
   locked: number | bigint;
   /** Locked money that became proceeds. */
   accepted: number | bigint;
   /** Locked money that went back. */
   refunded: number | bigint;
-  /** Shares issued, share base units. */
+  /** Shares issued, bonus shares included, share base units. */
   sharesIssued: number | bigint;
-  /** Room for a lead investor; the default address in this version. */
+  /** Shares of the tranche set aside for what the cap can buy, share base units. */
+  sharesReserved: number | bigint;
+  /** The lead investor; the default address: none. */
   lead: Address;
-  /** Room for the lead's minimum; 0 in this version. */
+  /** What the lead must have in line before others may deposit. */
   leadMinimum: number | bigint;
-  /** Room for a tip to whoever settles a ticket; 0 in this version. */
+  /** The lead's money in line. */
+  leadLive: number | bigint;
+  /** The part of it that is committed to the present offer. */
+  leadCommitted: number | bigint;
+  /** The offer the lead is bound by: while it is the present one, its money stays above its minimum. */
+  leadBoundTo: number;
+  /** Part of the live money in line that must vote for a later deadline, basis points; 0: none is possible. */
+  extensionBps: number;
+  /** 1: a mint with a freeze authority is accepted. */
+  acceptsFreeze: number;
+  /** Zero. */
+  padding: number;
+  /** Paid to whoever settles or refunds a ticket, lamports. */
   tip: number | bigint;
+  /** Lamports in this account that are for tips. */
+  tipBudget: number | bigint;
+  /** The last poll. */
+  poll: PollArgs;
   /** The assets accepted. */
   assets: Array<AssetArgs>;
   /** The reward curves. */
@@ -244,26 +318,42 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["rentPayer", getAddressEncoder()],
       ["termsSha256", fixEncoderSize(getBytesEncoder(), 32)],
       ["price", getU64Encoder()],
+      ["priceMin", getU64Encoder()],
+      ["priceMaxAge", getI64Encoder()],
       ["lot", getU64Encoder()],
       ["minimum", getU64Encoder()],
       ["cap", getU64Encoder()],
       ["minTicket", getU64Encoder()],
+      ["maxTicket", getU64Encoder()],
+      ["ownerLimit", getU64Encoder()],
       ["opensAt", getI64Encoder()],
       ["offerEnds", getI64Encoder()],
       ["deadline", getI64Encoder()],
+      ["latestDeadline", getI64Encoder()],
+      ["offerPeriod", getI64Encoder()],
       ["qualifyBy", getI64Encoder()],
       ["lockedAt", getI64Encoder()],
       ["nextTicket", getU32Encoder()],
       ["openTickets", getU32Encoder()],
       ["live", getU64Encoder()],
       ["committed", getU64Encoder()],
+      ["approved", getU64Encoder()],
       ["locked", getU64Encoder()],
       ["accepted", getU64Encoder()],
       ["refunded", getU64Encoder()],
       ["sharesIssued", getU64Encoder()],
+      ["sharesReserved", getU64Encoder()],
       ["lead", getAddressEncoder()],
       ["leadMinimum", getU64Encoder()],
+      ["leadLive", getU64Encoder()],
+      ["leadCommitted", getU64Encoder()],
+      ["leadBoundTo", getU32Encoder()],
+      ["extensionBps", getU16Encoder()],
+      ["acceptsFreeze", getU8Encoder()],
+      ["padding", getU8Encoder()],
       ["tip", getU64Encoder()],
+      ["tipBudget", getU64Encoder()],
+      ["poll", getPollEncoder()],
       ["assets", getArrayEncoder(getAssetEncoder(), { size: 4 })],
       ["curves", getArrayEncoder(getRewardCurveEncoder(), { size: 4 })],
       ["reserved", fixEncoderSize(getBytesEncoder(), 256)],
@@ -291,26 +381,42 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["rentPayer", getAddressDecoder()],
     ["termsSha256", fixDecoderSize(getBytesDecoder(), 32)],
     ["price", getU64Decoder()],
+    ["priceMin", getU64Decoder()],
+    ["priceMaxAge", getI64Decoder()],
     ["lot", getU64Decoder()],
     ["minimum", getU64Decoder()],
     ["cap", getU64Decoder()],
     ["minTicket", getU64Decoder()],
+    ["maxTicket", getU64Decoder()],
+    ["ownerLimit", getU64Decoder()],
     ["opensAt", getI64Decoder()],
     ["offerEnds", getI64Decoder()],
     ["deadline", getI64Decoder()],
+    ["latestDeadline", getI64Decoder()],
+    ["offerPeriod", getI64Decoder()],
     ["qualifyBy", getI64Decoder()],
     ["lockedAt", getI64Decoder()],
     ["nextTicket", getU32Decoder()],
     ["openTickets", getU32Decoder()],
     ["live", getU64Decoder()],
     ["committed", getU64Decoder()],
+    ["approved", getU64Decoder()],
     ["locked", getU64Decoder()],
     ["accepted", getU64Decoder()],
     ["refunded", getU64Decoder()],
     ["sharesIssued", getU64Decoder()],
+    ["sharesReserved", getU64Decoder()],
     ["lead", getAddressDecoder()],
     ["leadMinimum", getU64Decoder()],
+    ["leadLive", getU64Decoder()],
+    ["leadCommitted", getU64Decoder()],
+    ["leadBoundTo", getU32Decoder()],
+    ["extensionBps", getU16Decoder()],
+    ["acceptsFreeze", getU8Decoder()],
+    ["padding", getU8Decoder()],
     ["tip", getU64Decoder()],
+    ["tipBudget", getU64Decoder()],
+    ["poll", getPollDecoder()],
     ["assets", getArrayDecoder(getAssetDecoder(), { size: 4 })],
     ["curves", getArrayDecoder(getRewardCurveDecoder(), { size: 4 })],
     ["reserved", fixDecoderSize(getBytesDecoder(), 256)],
@@ -376,5 +482,5 @@ export async function fetchAllMaybeBook(
 }
 
 export function getBookSize(): number {
-  return 2128;
+  return 2304;
 }

@@ -77,7 +77,7 @@ export type Security = {
   mode: number;
   /** Draw destinations named, 1 to 4. */
   destinationCount: number;
-  /** Payout mints in use; 1 in this version. */
+  /** Vaults in use, 1 to 4. */
   vaultCount: number;
   /** Qualifiers named; 0 in this version: anyone may hold. */
   qualifierCount: number;
@@ -138,7 +138,7 @@ export type SecurityArgs = {
   mode: number;
   /** Draw destinations named, 1 to 4. */
   destinationCount: number;
-  /** Payout mints in use; 1 in this version. */
+  /** Vaults in use, 1 to 4. */
   vaultCount: number;
   /** Qualifiers named; 0 in this version: anyone may hold. */
   qualifierCount: number;

@@ -59,10 +59,10 @@ export type Ticket = {
   bump: number;
   /** Index of the deposited asset in the book. */
   asset: number;
-  /** 1: settled, its refund waits for an account that can be paid; room for approvals. */
+  /** 1: it was settled or refunded after the lock, and what goes back waits for an account that can be paid. */
   flags: number;
-  /** Place in line, from 0; part of the address. */
-  place: number;
+  /** Its number in the book, never used twice. */
+  id: number;
   /** The book. */
   book: Address;
   /** Who deposited and owns it. */
@@ -71,18 +71,26 @@ export type Ticket = {
   rentPayer: Address;
   /** The token account that refunds go to. */
   refundAccount: Address;
+  /** The owner's number for it; part of the address. */
+  nonce: bigint;
   /** Base units of the asset in escrow. */
   units: bigint;
-  /** Their value in line, settlement base units; of a settled ticket its waiting refund. */
+  /** Their value in line, settlement base units, fixed at the deposit; of a settled ticket what waits. */
   value: bigint;
   /** When it was made, Unix time. */
   depositedAt: bigint;
+  /** Place in line, from 0. Empty places are not counted: what matters is the money before it. */
+  place: number;
   /** The offer version it is committed to; 0 is none. */
   committedTo: number;
+  /** What the sponsor approved for the offer it is committed to. */
+  approved: bigint;
+  /** The last poll it voted in. */
+  poll: number;
+  /** How: 1 yes, 0 no. */
+  vote: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Room for the amount a sponsor approves; 0 in this version. */
-  approved: bigint;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -94,10 +102,10 @@ export type TicketArgs = {
   bump: number;
   /** Index of the deposited asset in the book. */
   asset: number;
-  /** 1: settled, its refund waits for an account that can be paid; room for approvals. */
+  /** 1: it was settled or refunded after the lock, and what goes back waits for an account that can be paid. */
   flags: number;
-  /** Place in line, from 0; part of the address. */
-  place: number;
+  /** Its number in the book, never used twice. */
+  id: number;
   /** The book. */
   book: Address;
   /** Who deposited and owns it. */
@@ -106,18 +114,26 @@ export type TicketArgs = {
   rentPayer: Address;
   /** The token account that refunds go to. */
   refundAccount: Address;
+  /** The owner's number for it; part of the address. */
+  nonce: number | bigint;
   /** Base units of the asset in escrow. */
   units: number | bigint;
-  /** Their value in line, settlement base units; of a settled ticket its waiting refund. */
+  /** Their value in line, settlement base units, fixed at the deposit; of a settled ticket what waits. */
   value: number | bigint;
   /** When it was made, Unix time. */
   depositedAt: number | bigint;
+  /** Place in line, from 0. Empty places are not counted: what matters is the money before it. */
+  place: number;
   /** The offer version it is committed to; 0 is none. */
   committedTo: number;
+  /** What the sponsor approved for the offer it is committed to. */
+  approved: number | bigint;
+  /** The last poll it voted in. */
+  poll: number;
+  /** How: 1 yes, 0 no. */
+  vote: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Room for the amount a sponsor approves; 0 in this version. */
-  approved: number | bigint;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -131,18 +147,22 @@ export function getTicketEncoder(): FixedSizeEncoder<TicketArgs> {
       ["bump", getU8Encoder()],
       ["asset", getU8Encoder()],
       ["flags", getU8Encoder()],
-      ["place", getU32Encoder()],
+      ["id", getU32Encoder()],
       ["book", getAddressEncoder()],
       ["owner", getAddressEncoder()],
       ["rentPayer", getAddressEncoder()],
       ["refundAccount", getAddressEncoder()],
+      ["nonce", getU64Encoder()],
       ["units", getU64Encoder()],
       ["value", getU64Encoder()],
       ["depositedAt", getI64Encoder()],
+      ["place", getU32Encoder()],
       ["committedTo", getU32Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
       ["approved", getU64Encoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 56)],
+      ["poll", getU32Encoder()],
+      ["vote", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 3)],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 48)],
     ]),
     (value) => ({ ...value, discriminator: TICKET_DISCRIMINATOR }),
   );
@@ -156,18 +176,22 @@ export function getTicketDecoder(): FixedSizeDecoder<Ticket> {
     ["bump", getU8Decoder()],
     ["asset", getU8Decoder()],
     ["flags", getU8Decoder()],
-    ["place", getU32Decoder()],
+    ["id", getU32Decoder()],
     ["book", getAddressDecoder()],
     ["owner", getAddressDecoder()],
     ["rentPayer", getAddressDecoder()],
     ["refundAccount", getAddressDecoder()],
+    ["nonce", getU64Decoder()],
     ["units", getU64Decoder()],
     ["value", getU64Decoder()],
     ["depositedAt", getI64Decoder()],
+    ["place", getU32Decoder()],
     ["committedTo", getU32Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
     ["approved", getU64Decoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 56)],
+    ["poll", getU32Decoder()],
+    ["vote", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 48)],
   ]);
 }
 
@@ -230,5 +254,5 @@ export async function fetchAllMaybeTicket(
 }
 
 export function getTicketSize(): number {
-  return 240;
+  return 248;
 }

@@ -83,7 +83,7 @@ export type Tranche = {
   decimals: number;
   /** 0 open; room for wiped and closed. */
   status: number;
-  /** Payout mints in use, as in the security. */
+  /** Payout mints in use; 1 in this version: the settlement mint. */
   payoutCount: number;
   /** Interest a year, basis points. */
   rateBps: number;
@@ -128,12 +128,12 @@ export type Tranche = {
   shares: bigint;
   /** Shares ever issued. */
   sharesIssued: bigint;
-  /** Shares that the caps of all books ever opened could issue; never below what is issued. */
+  /** Shares that all books ever opened and all running warrants could issue; never below what is issued. */
   sharesOffered: bigint;
   /** Tickets of locked books that are not settled yet; while there are any, distributions wait. */
   unsettled: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** Number the next warrant series gets. */
+  nextSeries: number;
   /** What it has earned, by payout mint. */
   payouts: Array<Payout>;
   /** Room for the exchange window that the hook will read; zero. */
@@ -165,7 +165,7 @@ export type TrancheArgs = {
   decimals: number;
   /** 0 open; room for wiped and closed. */
   status: number;
-  /** Payout mints in use, as in the security. */
+  /** Payout mints in use; 1 in this version: the settlement mint. */
   payoutCount: number;
   /** Interest a year, basis points. */
   rateBps: number;
@@ -210,12 +210,12 @@ export type TrancheArgs = {
   shares: number | bigint;
   /** Shares ever issued. */
   sharesIssued: number | bigint;
-  /** Shares that the caps of all books ever opened could issue; never below what is issued. */
+  /** Shares that all books ever opened and all running warrants could issue; never below what is issued. */
   sharesOffered: number | bigint;
   /** Tickets of locked books that are not settled yet; while there are any, distributions wait. */
   unsettled: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** Number the next warrant series gets. */
+  nextSeries: number;
   /** What it has earned, by payout mint. */
   payouts: Array<PayoutArgs>;
   /** Room for the exchange window that the hook will read; zero. */
@@ -263,7 +263,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["sharesIssued", getU64Encoder()],
       ["sharesOffered", getU64Encoder()],
       ["unsettled", getU32Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+      ["nextSeries", getU32Encoder()],
       ["payouts", getArrayEncoder(getPayoutEncoder(), { size: 4 })],
       ["window", getArrayEncoder(getI64Encoder(), { size: 2 })],
       ["reserved", fixEncoderSize(getBytesEncoder(), 240)],
@@ -310,7 +310,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["sharesIssued", getU64Decoder()],
     ["sharesOffered", getU64Decoder()],
     ["unsettled", getU32Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["nextSeries", getU32Decoder()],
     ["payouts", getArrayDecoder(getPayoutDecoder(), { size: 4 })],
     ["window", getArrayDecoder(getI64Decoder(), { size: 2 })],
     ["reserved", fixDecoderSize(getBytesDecoder(), 240)],

@@ -84,7 +84,7 @@ export const SECURITIES_ERROR__BAD_CLOCK = 0x1790; // 6032
 export const SECURITIES_ERROR__BAD_CAPS = 0x1791; // 6033
 /** NotWholeLots: the amount does not buy whole shares: give a multiple of the book's lot */
 export const SECURITIES_ERROR__NOT_WHOLE_LOTS = 0x1792; // 6034
-/** BadLineSize: the line's size is not 16 to 65536 places in a power of two */
+/** BadLineSize: the line's size is not that of 16 to 65536 places, or not larger than before */
 export const SECURITIES_ERROR__BAD_LINE_SIZE = 0x1793; // 6035
 /** WrongBookNumber: the book's sequence number is not the tranche's next */
 export const SECURITIES_ERROR__WRONG_BOOK_NUMBER = 0x1794; // 6036
@@ -140,52 +140,178 @@ export const SECURITIES_ERROR__BAD_PERIOD = 0x17ac; // 6060
 export const SECURITIES_ERROR__BAD_LIMIT = 0x17ad; // 6061
 /** RefundBlocked: the refund account cannot be paid: its owner can name another with set_refund_account */
 export const SECURITIES_ERROR__REFUND_BLOCKED = 0x17ae; // 6062
+/** BadCurve: the reward curve is not one: 1 to 8 knots, money rising, rewards not falling and never steeper than before */
+export const SECURITIES_ERROR__BAD_CURVE = 0x17af; // 6063
+/** NoOffer: there is no offer to commit to yet: deposit with offer version 0, and commit once there is one */
+export const SECURITIES_ERROR__NO_OFFER = 0x17b0; // 6064
+/** AlreadyCommitted: the ticket is committed to the present offer already */
+export const SECURITIES_ERROR__ALREADY_COMMITTED = 0x17b1; // 6065
+/** NotCommitted: this needs a ticket that is committed to the present offer */
+export const SECURITIES_ERROR__NOT_COMMITTED = 0x17b2; // 6066
+/** TicketTooLarge: the ticket is too large: at most the book's largest ticket */
+export const SECURITIES_ERROR__TICKET_TOO_LARGE = 0x17b3; // 6067
+/** OwnerLimit: the owner's money in line would pass the book's limit for one owner */
+export const SECURITIES_ERROR__OWNER_LIMIT = 0x17b4; // 6068
+/** StakeMissing: this book limits each owner: pass the owner's stake account, opened with open_stake */
+export const SECURITIES_ERROR__STAKE_MISSING = 0x17b5; // 6069
+/** StakeInUse: the stake still counts money in line: withdraw it, or wait for the end of the book */
+export const SECURITIES_ERROR__STAKE_IN_USE = 0x17b6; // 6070
+/** LeadFirst: the lead investor goes first: others deposit once its minimum is in line */
+export const SECURITIES_ERROR__LEAD_FIRST = 0x17b7; // 6071
+/** LeadBound: the lead's minimum stays in line until the lock, unless the offer changes */
+export const SECURITIES_ERROR__LEAD_BOUND = 0x17b8; // 6072
+/** OfferPeriodTooLong: the offer period does not fit before the deadline */
+export const SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG = 0x17b9; // 6073
+/** TermsWorse: caps, limits, tips and curves change only in investors' favour */
+export const SECURITIES_ERROR__TERMS_WORSE = 0x17ba; // 6074
+/** PriceTooCoarse: one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price that divides the same lots */
+export const SECURITIES_ERROR__PRICE_TOO_COARSE = 0x17bb; // 6075
+/** PriceOutOfBand: the price is not within its band: 0 < lowest <= highest, equal where it is fixed, and the reported one between them */
+export const SECURITIES_ERROR__PRICE_OUT_OF_BAND = 0x17bc; // 6076
+/** NotDiscretionary: this needs a book with discretionary allocation */
+export const SECURITIES_ERROR__NOT_DISCRETIONARY = 0x17bd; // 6077
+/** ApprovalTooLarge: more is approved than the ticket holds or the cap leaves */
+export const SECURITIES_ERROR__APPROVAL_TOO_LARGE = 0x17be; // 6078
+/** PollRunning: a poll is running: wait until it ends */
+export const SECURITIES_ERROR__POLL_RUNNING = 0x17bf; // 6079
+/** NoPoll: no poll is running */
+export const SECURITIES_ERROR__NO_POLL = 0x17c0; // 6080
+/** NotEligible: only money that was in line when the poll opened may vote */
+export const SECURITIES_ERROR__NOT_ELIGIBLE = 0x17c1; // 6081
+/** BadPoll: the poll's clock is wrong: it ends after now and not past the deadline, and proposes a later deadline up to the latest, where the book allows any */
+export const SECURITIES_ERROR__BAD_POLL = 0x17c2; // 6082
+/** NothingToMove: no empty place lies ahead of the ticket */
+export const SECURITIES_ERROR__NOTHING_TO_MOVE = 0x17c3; // 6083
+/** NothingAccepted: nothing of the ticket is accepted: return it with refund_ticket */
+export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x17c4; // 6084
+/** RewardAccountsMissing: pass the accounts of each reward curve but bonus shares, in order, after the named accounts */
+export const SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING = 0x17c5; // 6085
+/** WrongReward: the account is not the one that the reward curve pays in */
+export const SECURITIES_ERROR__WRONG_REWARD = 0x17c6; // 6086
+/** TooManyCurves: a book has at most four reward curves, set one after the other */
+export const SECURITIES_ERROR__TOO_MANY_CURVES = 0x17c7; // 6087
+/** BadSeries: the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline and for no other book */
+export const SECURITIES_ERROR__BAD_SERIES = 0x17c8; // 6088
+/** NotEquity: warrants and promote points are of an equity tranche, promote points not of the book's own */
+export const SECURITIES_ERROR__NOT_EQUITY = 0x17c9; // 6089
+/** SeriesExpired: the warrants have expired */
+export const SECURITIES_ERROR__SERIES_EXPIRED = 0x17ca; // 6090
+/** SeriesRunning: the warrants have not expired: they can be exercised until then */
+export const SECURITIES_ERROR__SERIES_RUNNING = 0x17cb; // 6091
+/** TicketsUnsettled: tickets of a locked book are not settled and a distribution waits for them: settle them first */
+export const SECURITIES_ERROR__TICKETS_UNSETTLED = 0x17cc; // 6092
+/** AssetRefused: the asset does not fit: 1:1 needs the settlement mint's decimals, a stake pool needs a security that settles in wrapped SOL */
+export const SECURITIES_ERROR__ASSET_REFUSED = 0x17cd; // 6093
+/** UnknownAsset: the book accepts no such asset */
+export const SECURITIES_ERROR__UNKNOWN_ASSET = 0x17ce; // 6094
+/** BookUsed: assets are added before the first deposit */
+export const SECURITIES_ERROR__BOOK_USED = 0x17cf; // 6095
+/** TooManyAssets: a book accepts at most four assets, each once, and a security has at most four vaults */
+export const SECURITIES_ERROR__TOO_MANY_ASSETS = 0x17d0; // 6096
+/** TransferFeeRefused: the mint takes a fee from transfers: what is deposited would not arrive whole */
+export const SECURITIES_ERROR__TRANSFER_FEE_REFUSED = 0x17d1; // 6097
+/** PermanentDelegateRefused: the mint has a permanent delegate, who could take from a vault */
+export const SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED = 0x17d2; // 6098
+/** FreezeAuthorityRefused: the mint has a freeze authority, and the book does not accept one */
+export const SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED = 0x17d3; // 6099
+/** WrongRateSource: the account is not where this asset's rate is read */
+export const SECURITIES_ERROR__WRONG_RATE_SOURCE = 0x17d4; // 6100
+/** StaleRate: the rate is older than allowed: have it reported, or the stake pool updated, and try again */
+export const SECURITIES_ERROR__STALE_RATE = 0x17d5; // 6101
+/** RateMoved: the rate moved more than its daily limit allows */
+export const SECURITIES_ERROR__RATE_MOVED = 0x17d6; // 6102
+/** NotReporter: only the security's reporter may do this */
+export const SECURITIES_ERROR__NOT_REPORTER = 0x17d7; // 6103
+/** EscrowOpen: the escrow of another asset is open: close it with close_escrow first */
+export const SECURITIES_ERROR__ESCROW_OPEN = 0x17d8; // 6104
+/** WrongTicket: the address holds another ticket than the one that was meant: read it again */
+export const SECURITIES_ERROR__WRONG_TICKET = 0x17d9; // 6105
 
 export type SecuritiesError =
+  | typeof SECURITIES_ERROR__ALREADY_COMMITTED
+  | typeof SECURITIES_ERROR__APPROVAL_TOO_LARGE
+  | typeof SECURITIES_ERROR__ASSET_REFUSED
   | typeof SECURITIES_ERROR__BAD_BATCH
   | typeof SECURITIES_ERROR__BAD_CAPS
   | typeof SECURITIES_ERROR__BAD_CLOCK
+  | typeof SECURITIES_ERROR__BAD_CURVE
   | typeof SECURITIES_ERROR__BAD_DESTINATIONS
   | typeof SECURITIES_ERROR__BAD_LIMIT
   | typeof SECURITIES_ERROR__BAD_LINE_SIZE
   | typeof SECURITIES_ERROR__BAD_PERIOD
+  | typeof SECURITIES_ERROR__BAD_POLL
+  | typeof SECURITIES_ERROR__BAD_SERIES
   | typeof SECURITIES_ERROR__BAD_STRUCTURE
+  | typeof SECURITIES_ERROR__BOOK_USED
   | typeof SECURITIES_ERROR__CANNOT_LEAVE
   | typeof SECURITIES_ERROR__CANNOT_LOCK
   | typeof SECURITIES_ERROR__DATE_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL
   | typeof SECURITIES_ERROR__DIVISION_BY_ZERO
+  | typeof SECURITIES_ERROR__ESCROW_OPEN
+  | typeof SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED
   | typeof SECURITIES_ERROR__HOLDER_IN_USE
   | typeof SECURITIES_ERROR__HOLDER_MISSING
   | typeof SECURITIES_ERROR__INSUFFICIENT_FUNDS
+  | typeof SECURITIES_ERROR__LEAD_BOUND
+  | typeof SECURITIES_ERROR__LEAD_FIRST
   | typeof SECURITIES_ERROR__LINE_UNDERFLOW
   | typeof SECURITIES_ERROR__MATURITY_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__MINT_EXTENSION_REFUSED
+  | typeof SECURITIES_ERROR__NO_OFFER
+  | typeof SECURITIES_ERROR__NO_POLL
+  | typeof SECURITIES_ERROR__NOT_COMMITTED
+  | typeof SECURITIES_ERROR__NOT_DISCRETIONARY
+  | typeof SECURITIES_ERROR__NOT_ELIGIBLE
+  | typeof SECURITIES_ERROR__NOT_EQUITY
+  | typeof SECURITIES_ERROR__NOTHING_ACCEPTED
   | typeof SECURITIES_ERROR__NOTHING_OWED
+  | typeof SECURITIES_ERROR__NOTHING_TO_MOVE
   | typeof SECURITIES_ERROR__NOT_LOCKED
   | typeof SECURITIES_ERROR__NOT_OFFERING
   | typeof SECURITIES_ERROR__NOT_OWNER
   | typeof SECURITIES_ERROR__NOT_REFUNDING
+  | typeof SECURITIES_ERROR__NOT_REPORTER
   | typeof SECURITIES_ERROR__NOT_SPONSOR
   | typeof SECURITIES_ERROR__NOT_TRANSFERRING
   | typeof SECURITIES_ERROR__NOT_WHOLE_LOTS
   | typeof SECURITIES_ERROR__OFFER_CHANGED
+  | typeof SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG
   | typeof SECURITIES_ERROR__OVERFLOW
+  | typeof SECURITIES_ERROR__OWNER_LIMIT
   | typeof SECURITIES_ERROR__PAR_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED
+  | typeof SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED
   | typeof SECURITIES_ERROR__PLACE_OUT_OF_RANGE
+  | typeof SECURITIES_ERROR__POLL_RUNNING
+  | typeof SECURITIES_ERROR__PRICE_OUT_OF_BAND
+  | typeof SECURITIES_ERROR__PRICE_TOO_COARSE
+  | typeof SECURITIES_ERROR__RATE_MOVED
   | typeof SECURITIES_ERROR__RATE_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__REFUND_BLOCKED
   | typeof SECURITIES_ERROR__REMAINDER_TOO_SMALL
+  | typeof SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING
+  | typeof SECURITIES_ERROR__SERIES_EXPIRED
+  | typeof SECURITIES_ERROR__SERIES_RUNNING
   | typeof SECURITIES_ERROR__SHARES_SHORT
+  | typeof SECURITIES_ERROR__STAKE_IN_USE
+  | typeof SECURITIES_ERROR__STAKE_MISSING
+  | typeof SECURITIES_ERROR__STALE_RATE
   | typeof SECURITIES_ERROR__STRUCTURE_CLOSED
   | typeof SECURITIES_ERROR__STRUCTURE_INCOMPLETE
+  | typeof SECURITIES_ERROR__TERMS_WORSE
   | typeof SECURITIES_ERROR__TEXT_TOO_LONG
   | typeof SECURITIES_ERROR__TICKETS_OPEN
+  | typeof SECURITIES_ERROR__TICKETS_UNSETTLED
+  | typeof SECURITIES_ERROR__TICKET_TOO_LARGE
   | typeof SECURITIES_ERROR__TICKET_TOO_SMALL
+  | typeof SECURITIES_ERROR__TOO_MANY_ASSETS
+  | typeof SECURITIES_ERROR__TOO_MANY_CURVES
   | typeof SECURITIES_ERROR__TRANCHES_INCOMPLETE
+  | typeof SECURITIES_ERROR__TRANSFER_FEE_REFUSED
   | typeof SECURITIES_ERROR__TRANSFER_MISMATCH
+  | typeof SECURITIES_ERROR__UNKNOWN_ASSET
   | typeof SECURITIES_ERROR__UNKNOWN_VALUE
   | typeof SECURITIES_ERROR__VAULT_SHORT
   | typeof SECURITIES_ERROR__WITHDRAW_TOO_MUCH
@@ -197,60 +323,103 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__WRONG_MINT
   | typeof SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT
   | typeof SECURITIES_ERROR__WRONG_RANK
+  | typeof SECURITIES_ERROR__WRONG_RATE_SOURCE
   | typeof SECURITIES_ERROR__WRONG_REFUND_ACCOUNT
   | typeof SECURITIES_ERROR__WRONG_RENT_PAYER
+  | typeof SECURITIES_ERROR__WRONG_REWARD
   | typeof SECURITIES_ERROR__WRONG_SECURITY
   | typeof SECURITIES_ERROR__WRONG_SHARE_ACCOUNT
+  | typeof SECURITIES_ERROR__WRONG_TICKET
   | typeof SECURITIES_ERROR__WRONG_TOKEN_PROGRAM
   | typeof SECURITIES_ERROR__WRONG_TRANCHE
   | typeof SECURITIES_ERROR__WRONG_VAULT
   | typeof SECURITIES_ERROR__ZERO_AMOUNT;
 
 const securitiesErrorMessages: Record<SecuritiesError, string> = {
+    [SECURITIES_ERROR__ALREADY_COMMITTED]: `the ticket is committed to the present offer already`,
+    [SECURITIES_ERROR__APPROVAL_TOO_LARGE]: `more is approved than the ticket holds or the cap leaves`,
+    [SECURITIES_ERROR__ASSET_REFUSED]: `the asset does not fit: 1:1 needs the settlement mint's decimals, a stake pool needs a security that settles in wrapped SOL`,
     [SECURITIES_ERROR__BAD_BATCH]: `pass one to 24 pairs of holder and payout account`,
     [SECURITIES_ERROR__BAD_CAPS]: `the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap`,
     [SECURITIES_ERROR__BAD_CLOCK]: `the book's clock is out of order: now <= opens <= offer end <= deadline, and now < deadline`,
+    [SECURITIES_ERROR__BAD_CURVE]: `the reward curve is not one: 1 to 8 knots, money rising, rewards not falling and never steeper than before`,
     [SECURITIES_ERROR__BAD_DESTINATIONS]: `a security names one to four draw destinations, each once, none the default address`,
     [SECURITIES_ERROR__BAD_LIMIT]: `the smallest distribution and the fewest shares must be positive`,
-    [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is not 16 to 65536 places in a power of two`,
+    [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is not that of 16 to 65536 places, or not larger than before`,
     [SECURITIES_ERROR__BAD_PERIOD]: `the period ends before it begins`,
+    [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is wrong: it ends after now and not past the deadline, and proposes a later deadline up to the latest, where the book allows any`,
+    [SECURITIES_ERROR__BAD_SERIES]: `the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline and for no other book`,
     [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall's tiers are not a structure: up to 12 distinct tiers, each tranche reached, exactly one residual and that last`,
+    [SECURITIES_ERROR__BOOK_USED]: `assets are added before the first deposit`,
     [SECURITIES_ERROR__CANNOT_LEAVE]: `this needs a book that can be left: it is locked, so its tickets are settled instead`,
     [SECURITIES_ERROR__CANNOT_LOCK]: `the book cannot be locked yet: its minimum is not committed, or its offer is still running`,
     [SECURITIES_ERROR__DATE_OUT_OF_RANGE]: `the date is outside 1970 to 2200, or an end lies before its start`,
     [SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE]: `the decimals are out of range: at most 9`,
     [SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL]: `the distribution is below the security's smallest`,
     [SECURITIES_ERROR__DIVISION_BY_ZERO]: `a divisor is zero: prices, pars and share counts must be positive`,
+    [SECURITIES_ERROR__ESCROW_OPEN]: `the escrow of another asset is open: close it with close_escrow first`,
+    [SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED]: `the mint has a freeze authority, and the book does not accept one`,
     [SECURITIES_ERROR__HOLDER_IN_USE]: `the holder still has shares or money owed: transfer or redeem the one, claim the other`,
     [SECURITIES_ERROR__HOLDER_MISSING]: `the receiver has no holder record for this tranche: open one with open_holder first`,
     [SECURITIES_ERROR__INSUFFICIENT_FUNDS]: `the amount is above what is there`,
+    [SECURITIES_ERROR__LEAD_BOUND]: `the lead's minimum stays in line until the lock, unless the offer changes`,
+    [SECURITIES_ERROR__LEAD_FIRST]: `the lead investor goes first: others deposit once its minimum is in line`,
     [SECURITIES_ERROR__LINE_UNDERFLOW]: `more is taken from a place in line than is there: the line account is not this book's`,
     [SECURITIES_ERROR__MATURITY_OUT_OF_RANGE]: `the maturity is missing or past: a debt tranche matures in the future`,
     [SECURITIES_ERROR__MINT_EXTENSION_REFUSED]: `the settlement mint has an extension that the program does not accept`,
+    [SECURITIES_ERROR__NO_OFFER]: `there is no offer to commit to yet: deposit with offer version 0, and commit once there is one`,
+    [SECURITIES_ERROR__NO_POLL]: `no poll is running`,
+    [SECURITIES_ERROR__NOT_COMMITTED]: `this needs a ticket that is committed to the present offer`,
+    [SECURITIES_ERROR__NOT_DISCRETIONARY]: `this needs a book with discretionary allocation`,
+    [SECURITIES_ERROR__NOT_ELIGIBLE]: `only money that was in line when the poll opened may vote`,
+    [SECURITIES_ERROR__NOT_EQUITY]: `warrants and promote points are of an equity tranche, promote points not of the book's own`,
+    [SECURITIES_ERROR__NOTHING_ACCEPTED]: `nothing of the ticket is accepted: return it with refund_ticket`,
     [SECURITIES_ERROR__NOTHING_OWED]: `nothing is owed to this holder`,
+    [SECURITIES_ERROR__NOTHING_TO_MOVE]: `no empty place lies ahead of the ticket`,
     [SECURITIES_ERROR__NOT_LOCKED]: `this needs a locked book: call lock_book first`,
     [SECURITIES_ERROR__NOT_OFFERING]: `this needs a book in its offering: it has not opened, or its deadline has passed`,
     [SECURITIES_ERROR__NOT_OWNER]: `only the owner may do this`,
     [SECURITIES_ERROR__NOT_REFUNDING]: `this needs a book in refund: its deadline has passed below its minimum`,
+    [SECURITIES_ERROR__NOT_REPORTER]: `only the security's reporter may do this`,
     [SECURITIES_ERROR__NOT_SPONSOR]: `only the security's sponsor may do this`,
     [SECURITIES_ERROR__NOT_TRANSFERRING]: `the transfer hook runs only inside a transfer of this share mint`,
     [SECURITIES_ERROR__NOT_WHOLE_LOTS]: `the amount does not buy whole shares: give a multiple of the book's lot`,
     [SECURITIES_ERROR__OFFER_CHANGED]: `the offer changed: read the book's terms again and commit to their present version`,
+    [SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG]: `the offer period does not fit before the deadline`,
     [SECURITIES_ERROR__OVERFLOW]: `a result does not fit its type: use smaller amounts`,
+    [SECURITIES_ERROR__OWNER_LIMIT]: `the owner's money in line would pass the book's limit for one owner`,
     [SECURITIES_ERROR__PAR_OUT_OF_RANGE]: `the principal of one share is out of range: positive for debt, 0 otherwise`,
     [SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED]: `opened for somebody else, a holder is paid to the owner's associated token account`,
+    [SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED]: `the mint has a permanent delegate, who could take from a vault`,
     [SECURITIES_ERROR__PLACE_OUT_OF_RANGE]: `the line has no such place: the book's line is full, or the ticket is not of this book`,
+    [SECURITIES_ERROR__POLL_RUNNING]: `a poll is running: wait until it ends`,
+    [SECURITIES_ERROR__PRICE_OUT_OF_BAND]: `the price is not within its band: 0 < lowest <= highest, equal where it is fixed, and the reported one between them`,
+    [SECURITIES_ERROR__PRICE_TOO_COARSE]: `one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price that divides the same lots`,
+    [SECURITIES_ERROR__RATE_MOVED]: `the rate moved more than its daily limit allows`,
     [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: at most 100000 basis points, and 0 unless the tranche is debt`,
     [SECURITIES_ERROR__REFUND_BLOCKED]: `the refund account cannot be paid: its owner can name another with set_refund_account`,
     [SECURITIES_ERROR__REMAINDER_TOO_SMALL]: `what stays is below the book's smallest ticket: withdraw all of it, or less`,
+    [SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING]: `pass the accounts of each reward curve but bonus shares, in order, after the named accounts`,
+    [SECURITIES_ERROR__SERIES_EXPIRED]: `the warrants have expired`,
+    [SECURITIES_ERROR__SERIES_RUNNING]: `the warrants have not expired: they can be exercised until then`,
     [SECURITIES_ERROR__SHARES_SHORT]: `the holder record has fewer shares than the transfer moves`,
+    [SECURITIES_ERROR__STAKE_IN_USE]: `the stake still counts money in line: withdraw it, or wait for the end of the book`,
+    [SECURITIES_ERROR__STAKE_MISSING]: `this book limits each owner: pass the owner's stake account, opened with open_stake`,
+    [SECURITIES_ERROR__STALE_RATE]: `the rate is older than allowed: have it reported, or the stake pool updated, and try again`,
     [SECURITIES_ERROR__STRUCTURE_CLOSED]: `the structure is closed: tranches and waterfall change only before the first book opens`,
     [SECURITIES_ERROR__STRUCTURE_INCOMPLETE]: `the structure is not complete: set the waterfall before opening a book`,
+    [SECURITIES_ERROR__TERMS_WORSE]: `caps, limits, tips and curves change only in investors' favour`,
     [SECURITIES_ERROR__TEXT_TOO_LONG]: `a text is too long for its field`,
     [SECURITIES_ERROR__TICKETS_OPEN]: `tickets are still open: settle or refund each before closing the book`,
+    [SECURITIES_ERROR__TICKETS_UNSETTLED]: `tickets of a locked book are not settled and a distribution waits for them: settle them first`,
+    [SECURITIES_ERROR__TICKET_TOO_LARGE]: `the ticket is too large: at most the book's largest ticket`,
     [SECURITIES_ERROR__TICKET_TOO_SMALL]: `the ticket is too small: at least the book's smallest ticket`,
+    [SECURITIES_ERROR__TOO_MANY_ASSETS]: `a book accepts at most four assets, each once, and a security has at most four vaults`,
+    [SECURITIES_ERROR__TOO_MANY_CURVES]: `a book has at most four reward curves, set one after the other`,
     [SECURITIES_ERROR__TRANCHES_INCOMPLETE]: `pass every tranche of the security, in order of rank`,
+    [SECURITIES_ERROR__TRANSFER_FEE_REFUSED]: `the mint takes a fee from transfers: what is deposited would not arrive whole`,
     [SECURITIES_ERROR__TRANSFER_MISMATCH]: `the vault received another amount than was sent: the mint takes a fee or the token program is not honest`,
+    [SECURITIES_ERROR__UNKNOWN_ASSET]: `the book accepts no such asset`,
     [SECURITIES_ERROR__UNKNOWN_VALUE]: `an account holds a value this version of the program does not know`,
     [SECURITIES_ERROR__VAULT_SHORT]: `the vault holds less than the program owes from it`,
     [SECURITIES_ERROR__WITHDRAW_TOO_MUCH]: `more is withdrawn than the ticket holds`,
@@ -262,10 +431,13 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WRONG_MINT]: `the mint is not the one this account was made for`,
     [SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT]: `the token account is not the recorded payout account: its owner can name another with set_payout_account`,
     [SECURITIES_ERROR__WRONG_RANK]: `tranches are created in order of seniority: the next rank is the security's tranche count, at most 7`,
+    [SECURITIES_ERROR__WRONG_RATE_SOURCE]: `the account is not where this asset's rate is read`,
     [SECURITIES_ERROR__WRONG_REFUND_ACCOUNT]: `the token account is not the recorded refund account: its owner can name another with set_refund_account`,
     [SECURITIES_ERROR__WRONG_RENT_PAYER]: `the account that paid the rent must receive it back`,
+    [SECURITIES_ERROR__WRONG_REWARD]: `the account is not the one that the reward curve pays in`,
     [SECURITIES_ERROR__WRONG_SECURITY]: `the account belongs to another security`,
     [SECURITIES_ERROR__WRONG_SHARE_ACCOUNT]: `the share account is not the owner's associated token account for this share mint`,
+    [SECURITIES_ERROR__WRONG_TICKET]: `the address holds another ticket than the one that was meant: read it again`,
     [SECURITIES_ERROR__WRONG_TOKEN_PROGRAM]: `the token program is not the one that owns the mint`,
     [SECURITIES_ERROR__WRONG_TRANCHE]: `the account belongs to another tranche`,
     [SECURITIES_ERROR__WRONG_VAULT]: `the token account is not the program's vault for this purpose`,

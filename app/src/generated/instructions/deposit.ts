@@ -18,6 +18,8 @@ import {
   getU32Encoder,
   getU64Decoder,
   getU64Encoder,
+  getU8Decoder,
+  getU8Encoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
   SolanaError,
   transformEncoder,
@@ -59,9 +61,11 @@ export type DepositInstruction<
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
   TAccountTicket extends string | AccountMeta<string> = string,
+  TAccountStake extends string | AccountMeta<string> = string,
   TAccountSource extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
-  TAccountSettlementMint extends string | AccountMeta<string> = string,
+  TAccountMint extends string | AccountMeta<string> = string,
+  TAccountRateSource extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
   TAccountSystemProgram extends string | AccountMeta<string> =
@@ -95,15 +99,21 @@ export type DepositInstruction<
       TAccountTicket extends string
         ? WritableAccount<TAccountTicket>
         : TAccountTicket,
+      TAccountStake extends string
+        ? WritableAccount<TAccountStake>
+        : TAccountStake,
       TAccountSource extends string
         ? WritableAccount<TAccountSource>
         : TAccountSource,
       TAccountVault extends string
         ? WritableAccount<TAccountVault>
         : TAccountVault,
-      TAccountSettlementMint extends string
-        ? ReadonlyAccount<TAccountSettlementMint>
-        : TAccountSettlementMint,
+      TAccountMint extends string
+        ? ReadonlyAccount<TAccountMint>
+        : TAccountMint,
+      TAccountRateSource extends string
+        ? ReadonlyAccount<TAccountRateSource>
+        : TAccountRateSource,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
@@ -122,12 +132,24 @@ export type DepositInstruction<
 
 export type DepositInstructionData = {
   discriminator: ReadonlyUint8Array;
-  amount: bigint;
+  /** The owner's number for the ticket; part of its address. */
+  nonce: bigint;
+  /** Which of the book's assets; 0 is the settlement mint. */
+  asset: number;
+  /** Base units of it. */
+  units: bigint;
+  /** The offer version to commit to; 0: none yet. */
   offerVersion: number;
 };
 
 export type DepositInstructionDataArgs = {
-  amount: number | bigint;
+  /** The owner's number for the ticket; part of its address. */
+  nonce: number | bigint;
+  /** Which of the book's assets; 0 is the settlement mint. */
+  asset: number;
+  /** Base units of it. */
+  units: number | bigint;
+  /** The offer version to commit to; 0: none yet. */
   offerVersion: number;
 };
 
@@ -135,7 +157,9 @@ export function getDepositInstructionDataEncoder(): FixedSizeEncoder<DepositInst
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
-      ["amount", getU64Encoder()],
+      ["nonce", getU64Encoder()],
+      ["asset", getU8Encoder()],
+      ["units", getU64Encoder()],
       ["offerVersion", getU32Encoder()],
     ]),
     (value) => ({ ...value, discriminator: DEPOSIT_DISCRIMINATOR }),
@@ -145,7 +169,9 @@ export function getDepositInstructionDataEncoder(): FixedSizeEncoder<DepositInst
 export function getDepositInstructionDataDecoder(): FixedSizeDecoder<DepositInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
-    ["amount", getU64Decoder()],
+    ["nonce", getU64Decoder()],
+    ["asset", getU8Decoder()],
+    ["units", getU64Decoder()],
     ["offerVersion", getU32Decoder()],
   ]);
 }
@@ -167,9 +193,11 @@ export type DepositInput<
   TAccountBook extends string = string,
   TAccountLine extends string = string,
   TAccountTicket extends string = string,
+  TAccountStake extends string = string,
   TAccountSource extends string = string,
   TAccountVault extends string = string,
-  TAccountSettlementMint extends string = string,
+  TAccountMint extends string = string,
+  TAccountRateSource extends string = string,
   TAccountTokenProgram extends string = string,
   TAccountSystemProgram extends string = string,
   TAccountEventAuthority extends string = string,
@@ -181,25 +209,31 @@ export type DepositInput<
   payer: TransactionSigner<TAccountPayer>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The book, in its offering. */
+  /** The book, open. */
   book: Address<TAccountBook>;
   /** Its line. */
   line: Address<TAccountLine>;
-  /** The ticket: at the place `book.next_ticket`. */
+  /** The ticket. */
   ticket: Address<TAccountTicket>;
+  /** The owner's stake, where the book limits each owner's money. */
+  stake?: Address<TAccountStake>;
   /** The depositor's token account, which refunds go back to. */
   source: Address<TAccountSource>;
-  /** The book's escrow. */
+  /** The book's escrow of the asset. */
   vault: Address<TAccountVault>;
-  /** The settlement mint. */
-  settlementMint: Address<TAccountSettlementMint>;
-  /** The token program that owns the settlement mint. */
+  /** The asset's mint. */
+  mint: Address<TAccountMint>;
+  /** Where the asset's rate is read; none at 1:1. */
+  rateSource?: Address<TAccountRateSource>;
+  /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
   /** Creates the ticket. */
   systemProgram?: Address<TAccountSystemProgram>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
-  amount: DepositInstructionDataArgs["amount"];
+  nonce: DepositInstructionDataArgs["nonce"];
+  asset: DepositInstructionDataArgs["asset"];
+  units: DepositInstructionDataArgs["units"];
   offerVersion: DepositInstructionDataArgs["offerVersion"];
 };
 
@@ -210,9 +244,11 @@ export function getDepositInstruction<
   TAccountBook extends string,
   TAccountLine extends string,
   TAccountTicket extends string,
+  TAccountStake extends string,
   TAccountSource extends string,
   TAccountVault extends string,
-  TAccountSettlementMint extends string,
+  TAccountMint extends string,
+  TAccountRateSource extends string,
   TAccountTokenProgram extends string,
   TAccountSystemProgram extends string,
   TAccountEventAuthority extends string,
@@ -226,9 +262,11 @@ export function getDepositInstruction<
     TAccountBook,
     TAccountLine,
     TAccountTicket,
+    TAccountStake,
     TAccountSource,
     TAccountVault,
-    TAccountSettlementMint,
+    TAccountMint,
+    TAccountRateSource,
     TAccountTokenProgram,
     TAccountSystemProgram,
     TAccountEventAuthority,
@@ -243,9 +281,11 @@ export function getDepositInstruction<
   TAccountBook,
   TAccountLine,
   TAccountTicket,
+  TAccountStake,
   TAccountSource,
   TAccountVault,
-  TAccountSettlementMint,
+  TAccountMint,
+  TAccountRateSource,
   TAccountTokenProgram,
   TAccountSystemProgram,
   TAccountEventAuthority,
@@ -262,9 +302,11 @@ export function getDepositInstruction<
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     ticket: { value: input.ticket ?? null, isWritable: true },
+    stake: { value: input.stake ?? null, isWritable: true },
     source: { value: input.source ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
-    settlementMint: { value: input.settlementMint ?? null, isWritable: false },
+    mint: { value: input.mint ?? null, isWritable: false },
+    rateSource: { value: input.rateSource ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
@@ -305,9 +347,11 @@ export function getDepositInstruction<
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
       getAccountMeta("ticket", accounts.ticket),
+      getAccountMeta("stake", accounts.stake),
       getAccountMeta("source", accounts.source),
       getAccountMeta("vault", accounts.vault),
-      getAccountMeta("settlementMint", accounts.settlementMint),
+      getAccountMeta("mint", accounts.mint),
+      getAccountMeta("rateSource", accounts.rateSource),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
       getAccountMeta("systemProgram", accounts.systemProgram),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
@@ -325,9 +369,11 @@ export function getDepositInstruction<
     TAccountBook,
     TAccountLine,
     TAccountTicket,
+    TAccountStake,
     TAccountSource,
     TAccountVault,
-    TAccountSettlementMint,
+    TAccountMint,
+    TAccountRateSource,
     TAccountTokenProgram,
     TAccountSystemProgram,
     TAccountEventAuthority,
@@ -347,24 +393,28 @@ export type ParsedDepositInstruction<
     payer: TAccountMetas[1];
     /** The security. */
     security: TAccountMetas[2];
-    /** The book, in its offering. */
+    /** The book, open. */
     book: TAccountMetas[3];
     /** Its line. */
     line: TAccountMetas[4];
-    /** The ticket: at the place `book.next_ticket`. */
+    /** The ticket. */
     ticket: TAccountMetas[5];
+    /** The owner's stake, where the book limits each owner's money. */
+    stake?: TAccountMetas[6] | undefined;
     /** The depositor's token account, which refunds go back to. */
-    source: TAccountMetas[6];
-    /** The book's escrow. */
-    vault: TAccountMetas[7];
-    /** The settlement mint. */
-    settlementMint: TAccountMetas[8];
-    /** The token program that owns the settlement mint. */
-    tokenProgram: TAccountMetas[9];
+    source: TAccountMetas[7];
+    /** The book's escrow of the asset. */
+    vault: TAccountMetas[8];
+    /** The asset's mint. */
+    mint: TAccountMetas[9];
+    /** Where the asset's rate is read; none at 1:1. */
+    rateSource?: TAccountMetas[10] | undefined;
+    /** The token program that owns the mint. */
+    tokenProgram: TAccountMetas[11];
     /** Creates the ticket. */
-    systemProgram: TAccountMetas[10];
-    eventAuthority: TAccountMetas[11];
-    program: TAccountMetas[12];
+    systemProgram: TAccountMetas[12];
+    eventAuthority: TAccountMetas[13];
+    program: TAccountMetas[14];
   };
   data: DepositInstructionData;
 };
@@ -377,12 +427,12 @@ export function parseDepositInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedDepositInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 13) {
+  if (instruction.accounts.length < 15) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 13,
+        expectedAccountMetas: 15,
       },
     );
   }
@@ -391,6 +441,12 @@ export function parseDepositInstruction<
     const accountMeta = (instruction.accounts as TAccountMetas)[accountIndex]!;
     accountIndex += 1;
     return accountMeta;
+  };
+  const getNextOptionalAccount = () => {
+    const accountMeta = getNextAccount();
+    return accountMeta.address === SECURITIES_PROGRAM_ADDRESS
+      ? undefined
+      : accountMeta;
   };
   return {
     programAddress: instruction.programAddress,
@@ -401,9 +457,11 @@ export function parseDepositInstruction<
       book: getNextAccount(),
       line: getNextAccount(),
       ticket: getNextAccount(),
+      stake: getNextOptionalAccount(),
       source: getNextAccount(),
       vault: getNextAccount(),
-      settlementMint: getNextAccount(),
+      mint: getNextAccount(),
+      rateSource: getNextOptionalAccount(),
       tokenProgram: getNextAccount(),
       systemProgram: getNextAccount(),
       eventAuthority: getNextAccount(),

@@ -56,7 +56,7 @@ export type DrawProceedsInstruction<
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountDestination extends string | AccountMeta<string> = string,
-  TAccountSettlementMint extends string | AccountMeta<string> = string,
+  TAccountMint extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
   TAccountEventAuthority extends string | AccountMeta<string> =
@@ -81,9 +81,9 @@ export type DrawProceedsInstruction<
       TAccountDestination extends string
         ? WritableAccount<TAccountDestination>
         : TAccountDestination,
-      TAccountSettlementMint extends string
-        ? ReadonlyAccount<TAccountSettlementMint>
-        : TAccountSettlementMint,
+      TAccountMint extends string
+        ? ReadonlyAccount<TAccountMint>
+        : TAccountMint,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
@@ -136,7 +136,7 @@ export type DrawProceedsInput<
   TAccountSecurity extends string = string,
   TAccountVault extends string = string,
   TAccountDestination extends string = string,
-  TAccountSettlementMint extends string = string,
+  TAccountMint extends string = string,
   TAccountTokenProgram extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
@@ -145,13 +145,13 @@ export type DrawProceedsInput<
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** Its settlement vault. */
+  /** Its vault for the mint. */
   vault: Address<TAccountVault>;
   /** One of the destinations the security named. */
   destination: Address<TAccountDestination>;
-  /** The settlement mint. */
-  settlementMint: Address<TAccountSettlementMint>;
-  /** The token program that owns the settlement mint. */
+  /** The mint to draw: one that the security has a vault for. */
+  mint: Address<TAccountMint>;
+  /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -163,7 +163,7 @@ export function getDrawProceedsInstruction<
   TAccountSecurity extends string,
   TAccountVault extends string,
   TAccountDestination extends string,
-  TAccountSettlementMint extends string,
+  TAccountMint extends string,
   TAccountTokenProgram extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
@@ -174,7 +174,7 @@ export function getDrawProceedsInstruction<
     TAccountSecurity,
     TAccountVault,
     TAccountDestination,
-    TAccountSettlementMint,
+    TAccountMint,
     TAccountTokenProgram,
     TAccountEventAuthority,
     TAccountProgram
@@ -186,7 +186,7 @@ export function getDrawProceedsInstruction<
   TAccountSecurity,
   TAccountVault,
   TAccountDestination,
-  TAccountSettlementMint,
+  TAccountMint,
   TAccountTokenProgram,
   TAccountEventAuthority,
   TAccountProgram
@@ -200,7 +200,7 @@ export function getDrawProceedsInstruction<
     security: { value: input.security ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     destination: { value: input.destination ?? null, isWritable: true },
-    settlementMint: { value: input.settlementMint ?? null, isWritable: false },
+    mint: { value: input.mint ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
@@ -234,7 +234,7 @@ export function getDrawProceedsInstruction<
       getAccountMeta("security", accounts.security),
       getAccountMeta("vault", accounts.vault),
       getAccountMeta("destination", accounts.destination),
-      getAccountMeta("settlementMint", accounts.settlementMint),
+      getAccountMeta("mint", accounts.mint),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
@@ -249,7 +249,7 @@ export function getDrawProceedsInstruction<
     TAccountSecurity,
     TAccountVault,
     TAccountDestination,
-    TAccountSettlementMint,
+    TAccountMint,
     TAccountTokenProgram,
     TAccountEventAuthority,
     TAccountProgram
@@ -266,13 +266,13 @@ export type ParsedDrawProceedsInstruction<
     sponsor: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    /** Its settlement vault. */
+    /** Its vault for the mint. */
     vault: TAccountMetas[2];
     /** One of the destinations the security named. */
     destination: TAccountMetas[3];
-    /** The settlement mint. */
-    settlementMint: TAccountMetas[4];
-    /** The token program that owns the settlement mint. */
+    /** The mint to draw: one that the security has a vault for. */
+    mint: TAccountMetas[4];
+    /** The token program that owns the mint. */
     tokenProgram: TAccountMetas[5];
     eventAuthority: TAccountMetas[6];
     program: TAccountMetas[7];
@@ -310,7 +310,7 @@ export function parseDrawProceedsInstruction<
       security: getNextAccount(),
       vault: getNextAccount(),
       destination: getNextAccount(),
-      settlementMint: getNextAccount(),
+      mint: getNextAccount(),
       tokenProgram: getNextAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),

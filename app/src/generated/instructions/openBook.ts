@@ -10,6 +10,10 @@ import {
   combineCodec,
   fixDecoderSize,
   fixEncoderSize,
+  getAddressDecoder,
+  getAddressEncoder,
+  getBooleanDecoder,
+  getBooleanEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getI64Decoder,
@@ -43,6 +47,12 @@ import {
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
 import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
+import {
+  getAllocationRuleDecoder,
+  getAllocationRuleEncoder,
+  type AllocationRule,
+  type AllocationRuleArgs,
+} from "../types/index.js";
 
 export const OPEN_BOOK_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
   179, 61, 78, 135, 182, 178, 205, 97,
@@ -120,20 +130,44 @@ export type OpenBookInstructionData = {
   discriminator: ReadonlyUint8Array;
   /** The tranche's next book number; part of the address. */
   number: number;
-  /** Price of one whole share, settlement base units. */
+  /** Who gets in when more is committed than the cap takes. */
+  allocation: AllocationRule;
+  /** Price of one whole share, settlement base units; the highest, where it is reported. */
   price: bigint;
-  /** The least that must be committed, in whole lots. */
+  /** The lowest price, where it is reported; else the price. */
+  priceMin: bigint;
+  /** How old a reported price may be at the lock, seconds; 0: the price is fixed. */
+  priceMaxAge: bigint;
+  /** The least that must be committed, in whole lots; approved, where allocation is discretionary. */
   minimum: bigint;
   /** The most that is accepted, in whole lots. */
   cap: bigint;
   /** The smallest ticket, in whole lots. */
   minTicket: bigint;
+  /** The largest ticket; 0: none. */
+  maxTicket: bigint;
+  /** The most of one owner's money in line; 0: no limit. */
+  ownerLimit: bigint;
   /** When deposits start, Unix time. */
   opensAt: bigint;
-  /** From when the sponsor may lock. */
+  /** From when the sponsor may lock; 0: there is no offer yet, and money waits for one. */
   offerEnds: bigint;
   /** When the offering ends by itself. */
   deadline: bigint;
+  /** The latest that the money in line may extend the deadline to; the deadline itself: never. */
+  latestDeadline: bigint;
+  /** How long an offer made later stays open before it may be locked, seconds. */
+  offerPeriod: bigint;
+  /** Part of the money in line that must vote for a later deadline, basis points; 0: none is possible. */
+  extensionBps: number;
+  /** The lead investor, who goes first; the default address: none. */
+  lead: Address;
+  /** What the lead puts in line before others deposit, and keeps there until the lock. */
+  leadMinimum: bigint;
+  /** Paid to whoever settles or refunds a ticket, lamports; as far as `fund_tips` gave some. */
+  tip: bigint;
+  /** Whether a mint with a freeze authority is accepted. */
+  acceptsFreeze: boolean;
   /** SHA-256 of the terms offered. */
   termsSha256: ReadonlyUint8Array;
 };
@@ -141,20 +175,44 @@ export type OpenBookInstructionData = {
 export type OpenBookInstructionDataArgs = {
   /** The tranche's next book number; part of the address. */
   number: number;
-  /** Price of one whole share, settlement base units. */
+  /** Who gets in when more is committed than the cap takes. */
+  allocation: AllocationRuleArgs;
+  /** Price of one whole share, settlement base units; the highest, where it is reported. */
   price: number | bigint;
-  /** The least that must be committed, in whole lots. */
+  /** The lowest price, where it is reported; else the price. */
+  priceMin: number | bigint;
+  /** How old a reported price may be at the lock, seconds; 0: the price is fixed. */
+  priceMaxAge: number | bigint;
+  /** The least that must be committed, in whole lots; approved, where allocation is discretionary. */
   minimum: number | bigint;
   /** The most that is accepted, in whole lots. */
   cap: number | bigint;
   /** The smallest ticket, in whole lots. */
   minTicket: number | bigint;
+  /** The largest ticket; 0: none. */
+  maxTicket: number | bigint;
+  /** The most of one owner's money in line; 0: no limit. */
+  ownerLimit: number | bigint;
   /** When deposits start, Unix time. */
   opensAt: number | bigint;
-  /** From when the sponsor may lock. */
+  /** From when the sponsor may lock; 0: there is no offer yet, and money waits for one. */
   offerEnds: number | bigint;
   /** When the offering ends by itself. */
   deadline: number | bigint;
+  /** The latest that the money in line may extend the deadline to; the deadline itself: never. */
+  latestDeadline: number | bigint;
+  /** How long an offer made later stays open before it may be locked, seconds. */
+  offerPeriod: number | bigint;
+  /** Part of the money in line that must vote for a later deadline, basis points; 0: none is possible. */
+  extensionBps: number;
+  /** The lead investor, who goes first; the default address: none. */
+  lead: Address;
+  /** What the lead puts in line before others deposit, and keeps there until the lock. */
+  leadMinimum: number | bigint;
+  /** Paid to whoever settles or refunds a ticket, lamports; as far as `fund_tips` gave some. */
+  tip: number | bigint;
+  /** Whether a mint with a freeze authority is accepted. */
+  acceptsFreeze: boolean;
   /** SHA-256 of the terms offered. */
   termsSha256: ReadonlyUint8Array;
 };
@@ -164,13 +222,25 @@ export function getOpenBookInstructionDataEncoder(): FixedSizeEncoder<OpenBookIn
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["number", getU16Encoder()],
+      ["allocation", getAllocationRuleEncoder()],
       ["price", getU64Encoder()],
+      ["priceMin", getU64Encoder()],
+      ["priceMaxAge", getI64Encoder()],
       ["minimum", getU64Encoder()],
       ["cap", getU64Encoder()],
       ["minTicket", getU64Encoder()],
+      ["maxTicket", getU64Encoder()],
+      ["ownerLimit", getU64Encoder()],
       ["opensAt", getI64Encoder()],
       ["offerEnds", getI64Encoder()],
       ["deadline", getI64Encoder()],
+      ["latestDeadline", getI64Encoder()],
+      ["offerPeriod", getI64Encoder()],
+      ["extensionBps", getU16Encoder()],
+      ["lead", getAddressEncoder()],
+      ["leadMinimum", getU64Encoder()],
+      ["tip", getU64Encoder()],
+      ["acceptsFreeze", getBooleanEncoder()],
       ["termsSha256", fixEncoderSize(getBytesEncoder(), 32)],
     ]),
     (value) => ({ ...value, discriminator: OPEN_BOOK_DISCRIMINATOR }),
@@ -181,13 +251,25 @@ export function getOpenBookInstructionDataDecoder(): FixedSizeDecoder<OpenBookIn
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["number", getU16Decoder()],
+    ["allocation", getAllocationRuleDecoder()],
     ["price", getU64Decoder()],
+    ["priceMin", getU64Decoder()],
+    ["priceMaxAge", getI64Decoder()],
     ["minimum", getU64Decoder()],
     ["cap", getU64Decoder()],
     ["minTicket", getU64Decoder()],
+    ["maxTicket", getU64Decoder()],
+    ["ownerLimit", getU64Decoder()],
     ["opensAt", getI64Decoder()],
     ["offerEnds", getI64Decoder()],
     ["deadline", getI64Decoder()],
+    ["latestDeadline", getI64Decoder()],
+    ["offerPeriod", getI64Decoder()],
+    ["extensionBps", getU16Decoder()],
+    ["lead", getAddressDecoder()],
+    ["leadMinimum", getU64Decoder()],
+    ["tip", getU64Decoder()],
+    ["acceptsFreeze", getBooleanDecoder()],
     ["termsSha256", fixDecoderSize(getBytesDecoder(), 32)],
   ]);
 }
@@ -239,13 +321,25 @@ export type OpenBookInput<
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
   number: OpenBookInstructionDataArgs["number"];
+  allocation: OpenBookInstructionDataArgs["allocation"];
   price: OpenBookInstructionDataArgs["price"];
+  priceMin: OpenBookInstructionDataArgs["priceMin"];
+  priceMaxAge: OpenBookInstructionDataArgs["priceMaxAge"];
   minimum: OpenBookInstructionDataArgs["minimum"];
   cap: OpenBookInstructionDataArgs["cap"];
   minTicket: OpenBookInstructionDataArgs["minTicket"];
+  maxTicket: OpenBookInstructionDataArgs["maxTicket"];
+  ownerLimit: OpenBookInstructionDataArgs["ownerLimit"];
   opensAt: OpenBookInstructionDataArgs["opensAt"];
   offerEnds: OpenBookInstructionDataArgs["offerEnds"];
   deadline: OpenBookInstructionDataArgs["deadline"];
+  latestDeadline: OpenBookInstructionDataArgs["latestDeadline"];
+  offerPeriod: OpenBookInstructionDataArgs["offerPeriod"];
+  extensionBps: OpenBookInstructionDataArgs["extensionBps"];
+  lead: OpenBookInstructionDataArgs["lead"];
+  leadMinimum: OpenBookInstructionDataArgs["leadMinimum"];
+  tip: OpenBookInstructionDataArgs["tip"];
+  acceptsFreeze: OpenBookInstructionDataArgs["acceptsFreeze"];
   termsSha256: OpenBookInstructionDataArgs["termsSha256"];
 };
 

@@ -48,15 +48,17 @@ export function getRefundTicketDiscriminatorBytes(): ReadonlyUint8Array {
 export type RefundTicketInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountSecurity extends string | AccountMeta<string> = string,
+  TAccountTranche extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
   TAccountTicket extends string | AccountMeta<string> = string,
   TAccountRentPayer extends string | AccountMeta<string> = string,
   TAccountRefundAccount extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
-  TAccountSettlementMint extends string | AccountMeta<string> = string,
+  TAccountMint extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
+  TAccountTipAccount extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
   TAccountProgram extends string | AccountMeta<string> =
@@ -69,6 +71,9 @@ export type RefundTicketInstruction<
       TAccountSecurity extends string
         ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
+      TAccountTranche extends string
+        ? WritableAccount<TAccountTranche>
+        : TAccountTranche,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
         : TAccountBook,
@@ -87,12 +92,15 @@ export type RefundTicketInstruction<
       TAccountVault extends string
         ? WritableAccount<TAccountVault>
         : TAccountVault,
-      TAccountSettlementMint extends string
-        ? ReadonlyAccount<TAccountSettlementMint>
-        : TAccountSettlementMint,
+      TAccountMint extends string
+        ? ReadonlyAccount<TAccountMint>
+        : TAccountMint,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
+      TAccountTipAccount extends string
+        ? WritableAccount<TAccountTipAccount>
+        : TAccountTipAccount,
       TAccountEventAuthority extends string
         ? ReadonlyAccount<TAccountEventAuthority>
         : TAccountEventAuthority,
@@ -132,63 +140,73 @@ export function getRefundTicketInstructionDataCodec(): FixedSizeCodec<
 
 export type RefundTicketInput<
   TAccountSecurity extends string = string,
+  TAccountTranche extends string = string,
   TAccountBook extends string = string,
   TAccountLine extends string = string,
   TAccountTicket extends string = string,
   TAccountRentPayer extends string = string,
   TAccountRefundAccount extends string = string,
   TAccountVault extends string = string,
-  TAccountSettlementMint extends string = string,
+  TAccountMint extends string = string,
   TAccountTokenProgram extends string = string,
+  TAccountTipAccount extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The book, past its deadline and below its minimum. */
+  /** The tranche; of a locked book it waits for its tickets. */
+  tranche: Address<TAccountTranche>;
+  /** The book: one that came to nothing, or locked. */
   book: Address<TAccountBook>;
   /** Its line. */
   line: Address<TAccountLine>;
   /** The ticket. */
   ticket: Address<TAccountTicket>;
-  /** Who paid the ticket's rent. */
+  /** Who paid the ticket's rent; receives it when nothing of the ticket is left. */
   rentPayer: Address<TAccountRentPayer>;
   /** Where the money goes back to. */
   refundAccount: Address<TAccountRefundAccount>;
-  /** The book's escrow. */
+  /** The book's escrow of the ticket's asset. */
   vault: Address<TAccountVault>;
-  /** The settlement mint. */
-  settlementMint: Address<TAccountSettlementMint>;
-  /** The token program that owns the settlement mint. */
+  /** The asset's mint. */
+  mint: Address<TAccountMint>;
+  /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
+  /** Takes the tip. */
+  tipAccount: Address<TAccountTipAccount>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
 };
 
 export function getRefundTicketInstruction<
   TAccountSecurity extends string,
+  TAccountTranche extends string,
   TAccountBook extends string,
   TAccountLine extends string,
   TAccountTicket extends string,
   TAccountRentPayer extends string,
   TAccountRefundAccount extends string,
   TAccountVault extends string,
-  TAccountSettlementMint extends string,
+  TAccountMint extends string,
   TAccountTokenProgram extends string,
+  TAccountTipAccount extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
 >(
   input: RefundTicketInput<
     TAccountSecurity,
+    TAccountTranche,
     TAccountBook,
     TAccountLine,
     TAccountTicket,
     TAccountRentPayer,
     TAccountRefundAccount,
     TAccountVault,
-    TAccountSettlementMint,
+    TAccountMint,
     TAccountTokenProgram,
+    TAccountTipAccount,
     TAccountEventAuthority,
     TAccountProgram
   >,
@@ -196,14 +214,16 @@ export function getRefundTicketInstruction<
 ): RefundTicketInstruction<
   TProgramAddress,
   TAccountSecurity,
+  TAccountTranche,
   TAccountBook,
   TAccountLine,
   TAccountTicket,
   TAccountRentPayer,
   TAccountRefundAccount,
   TAccountVault,
-  TAccountSettlementMint,
+  TAccountMint,
   TAccountTokenProgram,
+  TAccountTipAccount,
   TAccountEventAuthority,
   TAccountProgram
 > {
@@ -213,14 +233,16 @@ export function getRefundTicketInstruction<
   // Original accounts.
   const originalAccounts = {
     security: { value: input.security ?? null, isWritable: true },
+    tranche: { value: input.tranche ?? null, isWritable: true },
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     ticket: { value: input.ticket ?? null, isWritable: true },
     rentPayer: { value: input.rentPayer ?? null, isWritable: true },
     refundAccount: { value: input.refundAccount ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
-    settlementMint: { value: input.settlementMint ?? null, isWritable: false },
+    mint: { value: input.mint ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
+    tipAccount: { value: input.tipAccount ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
   };
@@ -247,14 +269,16 @@ export function getRefundTicketInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta("security", accounts.security),
+      getAccountMeta("tranche", accounts.tranche),
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
       getAccountMeta("ticket", accounts.ticket),
       getAccountMeta("rentPayer", accounts.rentPayer),
       getAccountMeta("refundAccount", accounts.refundAccount),
       getAccountMeta("vault", accounts.vault),
-      getAccountMeta("settlementMint", accounts.settlementMint),
+      getAccountMeta("mint", accounts.mint),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
+      getAccountMeta("tipAccount", accounts.tipAccount),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
@@ -263,14 +287,16 @@ export function getRefundTicketInstruction<
   } as RefundTicketInstruction<
     TProgramAddress,
     TAccountSecurity,
+    TAccountTranche,
     TAccountBook,
     TAccountLine,
     TAccountTicket,
     TAccountRentPayer,
     TAccountRefundAccount,
     TAccountVault,
-    TAccountSettlementMint,
+    TAccountMint,
     TAccountTokenProgram,
+    TAccountTipAccount,
     TAccountEventAuthority,
     TAccountProgram
   >);
@@ -284,24 +310,28 @@ export type ParsedRefundTicketInstruction<
   accounts: {
     /** The security. */
     security: TAccountMetas[0];
-    /** The book, past its deadline and below its minimum. */
-    book: TAccountMetas[1];
+    /** The tranche; of a locked book it waits for its tickets. */
+    tranche: TAccountMetas[1];
+    /** The book: one that came to nothing, or locked. */
+    book: TAccountMetas[2];
     /** Its line. */
-    line: TAccountMetas[2];
+    line: TAccountMetas[3];
     /** The ticket. */
-    ticket: TAccountMetas[3];
-    /** Who paid the ticket's rent. */
-    rentPayer: TAccountMetas[4];
+    ticket: TAccountMetas[4];
+    /** Who paid the ticket's rent; receives it when nothing of the ticket is left. */
+    rentPayer: TAccountMetas[5];
     /** Where the money goes back to. */
-    refundAccount: TAccountMetas[5];
-    /** The book's escrow. */
-    vault: TAccountMetas[6];
-    /** The settlement mint. */
-    settlementMint: TAccountMetas[7];
-    /** The token program that owns the settlement mint. */
-    tokenProgram: TAccountMetas[8];
-    eventAuthority: TAccountMetas[9];
-    program: TAccountMetas[10];
+    refundAccount: TAccountMetas[6];
+    /** The book's escrow of the ticket's asset. */
+    vault: TAccountMetas[7];
+    /** The asset's mint. */
+    mint: TAccountMetas[8];
+    /** The token program that owns the mint. */
+    tokenProgram: TAccountMetas[9];
+    /** Takes the tip. */
+    tipAccount: TAccountMetas[10];
+    eventAuthority: TAccountMetas[11];
+    program: TAccountMetas[12];
   };
   data: RefundTicketInstructionData;
 };
@@ -314,12 +344,12 @@ export function parseRefundTicketInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedRefundTicketInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 11) {
+  if (instruction.accounts.length < 13) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 11,
+        expectedAccountMetas: 13,
       },
     );
   }
@@ -333,14 +363,16 @@ export function parseRefundTicketInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       security: getNextAccount(),
+      tranche: getNextAccount(),
       book: getNextAccount(),
       line: getNextAccount(),
       ticket: getNextAccount(),
       rentPayer: getNextAccount(),
       refundAccount: getNextAccount(),
       vault: getNextAccount(),
-      settlementMint: getNextAccount(),
+      mint: getNextAccount(),
       tokenProgram: getNextAccount(),
+      tipAccount: getNextAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },

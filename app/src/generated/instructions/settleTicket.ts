@@ -59,11 +59,12 @@ export type SettleTicketInstruction<
   TAccountShareMint extends string | AccountMeta<string> = string,
   TAccountEscrow extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
-  TAccountSettlementMint extends string | AccountMeta<string> = string,
+  TAccountMint extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
   TAccountShareTokenProgram extends string | AccountMeta<string> =
     "TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb",
+  TAccountTipAccount extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
   TAccountProgram extends string | AccountMeta<string> =
@@ -109,15 +110,18 @@ export type SettleTicketInstruction<
       TAccountVault extends string
         ? WritableAccount<TAccountVault>
         : TAccountVault,
-      TAccountSettlementMint extends string
-        ? ReadonlyAccount<TAccountSettlementMint>
-        : TAccountSettlementMint,
+      TAccountMint extends string
+        ? ReadonlyAccount<TAccountMint>
+        : TAccountMint,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
       TAccountShareTokenProgram extends string
         ? ReadonlyAccount<TAccountShareTokenProgram>
         : TAccountShareTokenProgram,
+      TAccountTipAccount extends string
+        ? WritableAccount<TAccountTipAccount>
+        : TAccountTipAccount,
       TAccountEventAuthority extends string
         ? ReadonlyAccount<TAccountEventAuthority>
         : TAccountEventAuthority,
@@ -168,9 +172,10 @@ export type SettleTicketInput<
   TAccountShareMint extends string = string,
   TAccountEscrow extends string = string,
   TAccountVault extends string = string,
-  TAccountSettlementMint extends string = string,
+  TAccountMint extends string = string,
   TAccountTokenProgram extends string = string,
   TAccountShareTokenProgram extends string = string,
+  TAccountTipAccount extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
@@ -182,7 +187,7 @@ export type SettleTicketInput<
   book: Address<TAccountBook>;
   /** Its line, frozen since the lock. */
   line: Address<TAccountLine>;
-  /** The ticket. */
+  /** The ticket, of which something is accepted. */
   ticket: Address<TAccountTicket>;
   /** Who paid the ticket's rent; receives it when nothing of the ticket is left. */
   rentPayer: Address<TAccountRentPayer>;
@@ -194,16 +199,18 @@ export type SettleTicketInput<
   shareAccount: Address<TAccountShareAccount>;
   /** The share mint. */
   shareMint: Address<TAccountShareMint>;
-  /** The book's escrow. */
+  /** The book's escrow of the ticket's asset. */
   escrow: Address<TAccountEscrow>;
-  /** The security's settlement vault. */
+  /** The security's vault for the asset's mint. */
   vault: Address<TAccountVault>;
-  /** The settlement mint. */
-  settlementMint: Address<TAccountSettlementMint>;
-  /** The token program that owns the settlement mint. */
+  /** The asset's mint. */
+  mint: Address<TAccountMint>;
+  /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
-  /** Token-2022, for the shares. */
+  /** Token-2022, for shares and warrants. */
   shareTokenProgram?: Address<TAccountShareTokenProgram>;
+  /** Takes the tip. */
+  tipAccount: Address<TAccountTipAccount>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
 };
@@ -221,9 +228,10 @@ export function getSettleTicketInstruction<
   TAccountShareMint extends string,
   TAccountEscrow extends string,
   TAccountVault extends string,
-  TAccountSettlementMint extends string,
+  TAccountMint extends string,
   TAccountTokenProgram extends string,
   TAccountShareTokenProgram extends string,
+  TAccountTipAccount extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
@@ -241,9 +249,10 @@ export function getSettleTicketInstruction<
     TAccountShareMint,
     TAccountEscrow,
     TAccountVault,
-    TAccountSettlementMint,
+    TAccountMint,
     TAccountTokenProgram,
     TAccountShareTokenProgram,
+    TAccountTipAccount,
     TAccountEventAuthority,
     TAccountProgram
   >,
@@ -262,9 +271,10 @@ export function getSettleTicketInstruction<
   TAccountShareMint,
   TAccountEscrow,
   TAccountVault,
-  TAccountSettlementMint,
+  TAccountMint,
   TAccountTokenProgram,
   TAccountShareTokenProgram,
+  TAccountTipAccount,
   TAccountEventAuthority,
   TAccountProgram
 > {
@@ -285,12 +295,13 @@ export function getSettleTicketInstruction<
     shareMint: { value: input.shareMint ?? null, isWritable: true },
     escrow: { value: input.escrow ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
-    settlementMint: { value: input.settlementMint ?? null, isWritable: false },
+    mint: { value: input.mint ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
     shareTokenProgram: {
       value: input.shareTokenProgram ?? null,
       isWritable: false,
     },
+    tipAccount: { value: input.tipAccount ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
   };
@@ -332,9 +343,10 @@ export function getSettleTicketInstruction<
       getAccountMeta("shareMint", accounts.shareMint),
       getAccountMeta("escrow", accounts.escrow),
       getAccountMeta("vault", accounts.vault),
-      getAccountMeta("settlementMint", accounts.settlementMint),
+      getAccountMeta("mint", accounts.mint),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
       getAccountMeta("shareTokenProgram", accounts.shareTokenProgram),
+      getAccountMeta("tipAccount", accounts.tipAccount),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
@@ -354,9 +366,10 @@ export function getSettleTicketInstruction<
     TAccountShareMint,
     TAccountEscrow,
     TAccountVault,
-    TAccountSettlementMint,
+    TAccountMint,
     TAccountTokenProgram,
     TAccountShareTokenProgram,
+    TAccountTipAccount,
     TAccountEventAuthority,
     TAccountProgram
   >);
@@ -376,7 +389,7 @@ export type ParsedSettleTicketInstruction<
     book: TAccountMetas[2];
     /** Its line, frozen since the lock. */
     line: TAccountMetas[3];
-    /** The ticket. */
+    /** The ticket, of which something is accepted. */
     ticket: TAccountMetas[4];
     /** Who paid the ticket's rent; receives it when nothing of the ticket is left. */
     rentPayer: TAccountMetas[5];
@@ -388,18 +401,20 @@ export type ParsedSettleTicketInstruction<
     shareAccount: TAccountMetas[8];
     /** The share mint. */
     shareMint: TAccountMetas[9];
-    /** The book's escrow. */
+    /** The book's escrow of the ticket's asset. */
     escrow: TAccountMetas[10];
-    /** The security's settlement vault. */
+    /** The security's vault for the asset's mint. */
     vault: TAccountMetas[11];
-    /** The settlement mint. */
-    settlementMint: TAccountMetas[12];
-    /** The token program that owns the settlement mint. */
+    /** The asset's mint. */
+    mint: TAccountMetas[12];
+    /** The token program that owns the mint. */
     tokenProgram: TAccountMetas[13];
-    /** Token-2022, for the shares. */
+    /** Token-2022, for shares and warrants. */
     shareTokenProgram: TAccountMetas[14];
-    eventAuthority: TAccountMetas[15];
-    program: TAccountMetas[16];
+    /** Takes the tip. */
+    tipAccount: TAccountMetas[15];
+    eventAuthority: TAccountMetas[16];
+    program: TAccountMetas[17];
   };
   data: SettleTicketInstructionData;
 };
@@ -412,12 +427,12 @@ export function parseSettleTicketInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedSettleTicketInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 17) {
+  if (instruction.accounts.length < 18) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 17,
+        expectedAccountMetas: 18,
       },
     );
   }
@@ -442,9 +457,10 @@ export function parseSettleTicketInstruction<
       shareMint: getNextAccount(),
       escrow: getNextAccount(),
       vault: getNextAccount(),
-      settlementMint: getNextAccount(),
+      mint: getNextAccount(),
       tokenProgram: getNextAccount(),
       shareTokenProgram: getNextAccount(),
+      tipAccount: getNextAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },

@@ -47,6 +47,7 @@ export type SweepVaultInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
+  TAccountMint extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
   TAccountProgram extends string | AccountMeta<string> =
@@ -62,6 +63,9 @@ export type SweepVaultInstruction<
       TAccountVault extends string
         ? ReadonlyAccount<TAccountVault>
         : TAccountVault,
+      TAccountMint extends string
+        ? ReadonlyAccount<TAccountMint>
+        : TAccountMint,
       TAccountEventAuthority extends string
         ? ReadonlyAccount<TAccountEventAuthority>
         : TAccountEventAuthority,
@@ -102,13 +106,16 @@ export function getSweepVaultInstructionDataCodec(): FixedSizeCodec<
 export type SweepVaultInput<
   TAccountSecurity extends string = string,
   TAccountVault extends string = string,
+  TAccountMint extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** Its settlement vault. */
+  /** Its vault for the mint. */
   vault: Address<TAccountVault>;
+  /** The mint to sweep: one that the security has a vault for. */
+  mint: Address<TAccountMint>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
 };
@@ -116,6 +123,7 @@ export type SweepVaultInput<
 export function getSweepVaultInstruction<
   TAccountSecurity extends string,
   TAccountVault extends string,
+  TAccountMint extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
@@ -123,6 +131,7 @@ export function getSweepVaultInstruction<
   input: SweepVaultInput<
     TAccountSecurity,
     TAccountVault,
+    TAccountMint,
     TAccountEventAuthority,
     TAccountProgram
   >,
@@ -131,6 +140,7 @@ export function getSweepVaultInstruction<
   TProgramAddress,
   TAccountSecurity,
   TAccountVault,
+  TAccountMint,
   TAccountEventAuthority,
   TAccountProgram
 > {
@@ -141,6 +151,7 @@ export function getSweepVaultInstruction<
   const originalAccounts = {
     security: { value: input.security ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: false },
+    mint: { value: input.mint ?? null, isWritable: false },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
   };
@@ -164,6 +175,7 @@ export function getSweepVaultInstruction<
     accounts: [
       getAccountMeta("security", accounts.security),
       getAccountMeta("vault", accounts.vault),
+      getAccountMeta("mint", accounts.mint),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
@@ -173,6 +185,7 @@ export function getSweepVaultInstruction<
     TProgramAddress,
     TAccountSecurity,
     TAccountVault,
+    TAccountMint,
     TAccountEventAuthority,
     TAccountProgram
   >);
@@ -186,10 +199,12 @@ export type ParsedSweepVaultInstruction<
   accounts: {
     /** The security. */
     security: TAccountMetas[0];
-    /** Its settlement vault. */
+    /** Its vault for the mint. */
     vault: TAccountMetas[1];
-    eventAuthority: TAccountMetas[2];
-    program: TAccountMetas[3];
+    /** The mint to sweep: one that the security has a vault for. */
+    mint: TAccountMetas[2];
+    eventAuthority: TAccountMetas[3];
+    program: TAccountMetas[4];
   };
   data: SweepVaultInstructionData;
 };
@@ -202,12 +217,12 @@ export function parseSweepVaultInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedSweepVaultInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 4) {
+  if (instruction.accounts.length < 5) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 4,
+        expectedAccountMetas: 5,
       },
     );
   }
@@ -222,6 +237,7 @@ export function parseSweepVaultInstruction<
     accounts: {
       security: getNextAccount(),
       vault: getNextAccount(),
+      mint: getNextAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },

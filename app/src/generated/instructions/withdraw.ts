@@ -55,10 +55,11 @@ export type WithdrawInstruction<
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
   TAccountTicket extends string | AccountMeta<string> = string,
+  TAccountStake extends string | AccountMeta<string> = string,
   TAccountRentPayer extends string | AccountMeta<string> = string,
   TAccountDestination extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
-  TAccountSettlementMint extends string | AccountMeta<string> = string,
+  TAccountMint extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
   TAccountEventAuthority extends string | AccountMeta<string> =
@@ -86,6 +87,9 @@ export type WithdrawInstruction<
       TAccountTicket extends string
         ? WritableAccount<TAccountTicket>
         : TAccountTicket,
+      TAccountStake extends string
+        ? WritableAccount<TAccountStake>
+        : TAccountStake,
       TAccountRentPayer extends string
         ? WritableAccount<TAccountRentPayer>
         : TAccountRentPayer,
@@ -95,9 +99,9 @@ export type WithdrawInstruction<
       TAccountVault extends string
         ? WritableAccount<TAccountVault>
         : TAccountVault,
-      TAccountSettlementMint extends string
-        ? ReadonlyAccount<TAccountSettlementMint>
-        : TAccountSettlementMint,
+      TAccountMint extends string
+        ? ReadonlyAccount<TAccountMint>
+        : TAccountMint,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
@@ -151,10 +155,11 @@ export type WithdrawInput<
   TAccountBook extends string = string,
   TAccountLine extends string = string,
   TAccountTicket extends string = string,
+  TAccountStake extends string = string,
   TAccountRentPayer extends string = string,
   TAccountDestination extends string = string,
   TAccountVault extends string = string,
-  TAccountSettlementMint extends string = string,
+  TAccountMint extends string = string,
   TAccountTokenProgram extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
@@ -169,15 +174,20 @@ export type WithdrawInput<
   line: Address<TAccountLine>;
   /** The ticket. */
   ticket: Address<TAccountTicket>;
+  /**
+   * The owner's stake, where the book limits each owner's money; without it the money leaves all the same, and
+   * counts on.
+   */
+  stake?: Address<TAccountStake>;
   /** Who paid the ticket's rent; receives it when all is withdrawn. */
   rentPayer: Address<TAccountRentPayer>;
   /** Where the money goes: the owner's choice. */
   destination: Address<TAccountDestination>;
-  /** The book's escrow. */
+  /** The book's escrow of the ticket's asset. */
   vault: Address<TAccountVault>;
-  /** The settlement mint. */
-  settlementMint: Address<TAccountSettlementMint>;
-  /** The token program that owns the settlement mint. */
+  /** The asset's mint. */
+  mint: Address<TAccountMint>;
+  /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -190,10 +200,11 @@ export function getWithdrawInstruction<
   TAccountBook extends string,
   TAccountLine extends string,
   TAccountTicket extends string,
+  TAccountStake extends string,
   TAccountRentPayer extends string,
   TAccountDestination extends string,
   TAccountVault extends string,
-  TAccountSettlementMint extends string,
+  TAccountMint extends string,
   TAccountTokenProgram extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
@@ -205,10 +216,11 @@ export function getWithdrawInstruction<
     TAccountBook,
     TAccountLine,
     TAccountTicket,
+    TAccountStake,
     TAccountRentPayer,
     TAccountDestination,
     TAccountVault,
-    TAccountSettlementMint,
+    TAccountMint,
     TAccountTokenProgram,
     TAccountEventAuthority,
     TAccountProgram
@@ -221,10 +233,11 @@ export function getWithdrawInstruction<
   TAccountBook,
   TAccountLine,
   TAccountTicket,
+  TAccountStake,
   TAccountRentPayer,
   TAccountDestination,
   TAccountVault,
-  TAccountSettlementMint,
+  TAccountMint,
   TAccountTokenProgram,
   TAccountEventAuthority,
   TAccountProgram
@@ -239,10 +252,11 @@ export function getWithdrawInstruction<
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     ticket: { value: input.ticket ?? null, isWritable: true },
+    stake: { value: input.stake ?? null, isWritable: true },
     rentPayer: { value: input.rentPayer ?? null, isWritable: true },
     destination: { value: input.destination ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
-    settlementMint: { value: input.settlementMint ?? null, isWritable: false },
+    mint: { value: input.mint ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
@@ -277,10 +291,11 @@ export function getWithdrawInstruction<
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
       getAccountMeta("ticket", accounts.ticket),
+      getAccountMeta("stake", accounts.stake),
       getAccountMeta("rentPayer", accounts.rentPayer),
       getAccountMeta("destination", accounts.destination),
       getAccountMeta("vault", accounts.vault),
-      getAccountMeta("settlementMint", accounts.settlementMint),
+      getAccountMeta("mint", accounts.mint),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
@@ -296,10 +311,11 @@ export function getWithdrawInstruction<
     TAccountBook,
     TAccountLine,
     TAccountTicket,
+    TAccountStake,
     TAccountRentPayer,
     TAccountDestination,
     TAccountVault,
-    TAccountSettlementMint,
+    TAccountMint,
     TAccountTokenProgram,
     TAccountEventAuthority,
     TAccountProgram
@@ -322,18 +338,23 @@ export type ParsedWithdrawInstruction<
     line: TAccountMetas[3];
     /** The ticket. */
     ticket: TAccountMetas[4];
+    /**
+     * The owner's stake, where the book limits each owner's money; without it the money leaves all the same, and
+     * counts on.
+     */
+    stake?: TAccountMetas[5] | undefined;
     /** Who paid the ticket's rent; receives it when all is withdrawn. */
-    rentPayer: TAccountMetas[5];
+    rentPayer: TAccountMetas[6];
     /** Where the money goes: the owner's choice. */
-    destination: TAccountMetas[6];
-    /** The book's escrow. */
-    vault: TAccountMetas[7];
-    /** The settlement mint. */
-    settlementMint: TAccountMetas[8];
-    /** The token program that owns the settlement mint. */
-    tokenProgram: TAccountMetas[9];
-    eventAuthority: TAccountMetas[10];
-    program: TAccountMetas[11];
+    destination: TAccountMetas[7];
+    /** The book's escrow of the ticket's asset. */
+    vault: TAccountMetas[8];
+    /** The asset's mint. */
+    mint: TAccountMetas[9];
+    /** The token program that owns the mint. */
+    tokenProgram: TAccountMetas[10];
+    eventAuthority: TAccountMetas[11];
+    program: TAccountMetas[12];
   };
   data: WithdrawInstructionData;
 };
@@ -346,12 +367,12 @@ export function parseWithdrawInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedWithdrawInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 12) {
+  if (instruction.accounts.length < 13) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 12,
+        expectedAccountMetas: 13,
       },
     );
   }
@@ -361,6 +382,12 @@ export function parseWithdrawInstruction<
     accountIndex += 1;
     return accountMeta;
   };
+  const getNextOptionalAccount = () => {
+    const accountMeta = getNextAccount();
+    return accountMeta.address === SECURITIES_PROGRAM_ADDRESS
+      ? undefined
+      : accountMeta;
+  };
   return {
     programAddress: instruction.programAddress,
     accounts: {
@@ -369,10 +396,11 @@ export function parseWithdrawInstruction<
       book: getNextAccount(),
       line: getNextAccount(),
       ticket: getNextAccount(),
+      stake: getNextOptionalAccount(),
       rentPayer: getNextAccount(),
       destination: getNextAccount(),
       vault: getNextAccount(),
-      settlementMint: getNextAccount(),
+      mint: getNextAccount(),
       tokenProgram: getNextAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),

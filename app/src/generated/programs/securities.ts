@@ -38,9 +38,12 @@ import {
   getDistributionCodec,
   getHolderCodec,
   getLineCodec,
+  getReportedRateCodec,
   getSecurityCodec,
+  getStakeCodec,
   getTicketCodec,
   getTrancheCodec,
+  getWarrantSeriesCodec,
   getWaterfallCodec,
   type Book,
   type BookArgs,
@@ -50,99 +53,193 @@ import {
   type HolderArgs,
   type Line,
   type LineArgs,
+  type ReportedRate,
+  type ReportedRateArgs,
   type Security,
   type SecurityArgs,
+  type Stake,
+  type StakeArgs,
   type Ticket,
   type TicketArgs,
   type Tranche,
   type TrancheArgs,
+  type WarrantSeries,
+  type WarrantSeriesArgs,
   type Waterfall,
   type WaterfallArgs,
 } from "../accounts/index.js";
 import {
+  getAddAssetInstruction,
+  getAddVaultInstruction,
+  getApproveTicketInstruction,
+  getCastVoteInstruction,
   getClaimInstruction,
   getCloseBookInstruction,
+  getCloseEscrowInstruction,
   getCloseHolderInstruction,
+  getCloseSeriesInstruction,
+  getCloseStakeInstruction,
+  getCommitInstruction,
+  getCreateRateInstruction,
   getCreateSecurityInstruction,
+  getCreateSeriesInstruction,
   getCreateTrancheInstruction,
   getDepositInstruction,
   getDrawProceedsInstruction,
+  getExerciseInstruction,
+  getFundTipsInstruction,
+  getGrowLineInstruction,
+  getImproveBookInstruction,
   getLockBookInstruction,
+  getMakeOfferInstruction,
+  getMoveUpInstruction,
   getOpenBookInstruction,
   getOpenHolderInstruction,
+  getOpenPollInstruction,
+  getOpenStakeInstruction,
   getPayHoldersInstruction,
   getPostDistributionInstruction,
+  getPreviewTicketInstruction,
   getRefundTicketInstruction,
+  getReportRateInstruction,
   getRunDistributionInstruction,
+  getSetCurveInstruction,
   getSetPayoutAccountInstruction,
   getSetRefundAccountInstruction,
   getSettleTicketInstruction,
   getSetWaterfallInstruction,
   getSweepVaultInstruction,
   getTransferHookInstruction,
+  getUncommitInstruction,
   getWithdrawInstruction,
+  parseAddAssetInstruction,
+  parseAddVaultInstruction,
+  parseApproveTicketInstruction,
+  parseCastVoteInstruction,
   parseClaimInstruction,
   parseCloseBookInstruction,
+  parseCloseEscrowInstruction,
   parseCloseHolderInstruction,
+  parseCloseSeriesInstruction,
+  parseCloseStakeInstruction,
+  parseCommitInstruction,
+  parseCreateRateInstruction,
   parseCreateSecurityInstruction,
+  parseCreateSeriesInstruction,
   parseCreateTrancheInstruction,
   parseDepositInstruction,
   parseDrawProceedsInstruction,
+  parseExerciseInstruction,
+  parseFundTipsInstruction,
+  parseGrowLineInstruction,
+  parseImproveBookInstruction,
   parseLockBookInstruction,
+  parseMakeOfferInstruction,
+  parseMoveUpInstruction,
   parseOpenBookInstruction,
   parseOpenHolderInstruction,
+  parseOpenPollInstruction,
+  parseOpenStakeInstruction,
   parsePayHoldersInstruction,
   parsePostDistributionInstruction,
+  parsePreviewTicketInstruction,
   parseRefundTicketInstruction,
+  parseReportRateInstruction,
   parseRunDistributionInstruction,
+  parseSetCurveInstruction,
   parseSetPayoutAccountInstruction,
   parseSetRefundAccountInstruction,
   parseSettleTicketInstruction,
   parseSetWaterfallInstruction,
   parseSweepVaultInstruction,
   parseTransferHookInstruction,
+  parseUncommitInstruction,
   parseWithdrawInstruction,
+  type AddAssetInput,
+  type AddVaultInput,
+  type ApproveTicketInput,
+  type CastVoteInput,
   type ClaimInput,
   type CloseBookInput,
+  type CloseEscrowInput,
   type CloseHolderInput,
+  type CloseSeriesInput,
+  type CloseStakeInput,
+  type CommitInput,
+  type CreateRateInput,
   type CreateSecurityInput,
+  type CreateSeriesInput,
   type CreateTrancheInput,
   type DepositInput,
   type DrawProceedsInput,
+  type ExerciseInput,
+  type FundTipsInput,
+  type GrowLineInput,
+  type ImproveBookInput,
   type LockBookInput,
+  type MakeOfferInput,
+  type MoveUpInput,
   type OpenBookInput,
   type OpenHolderInput,
+  type OpenPollInput,
+  type OpenStakeInput,
+  type ParsedAddAssetInstruction,
+  type ParsedAddVaultInstruction,
+  type ParsedApproveTicketInstruction,
+  type ParsedCastVoteInstruction,
   type ParsedClaimInstruction,
   type ParsedCloseBookInstruction,
+  type ParsedCloseEscrowInstruction,
   type ParsedCloseHolderInstruction,
+  type ParsedCloseSeriesInstruction,
+  type ParsedCloseStakeInstruction,
+  type ParsedCommitInstruction,
+  type ParsedCreateRateInstruction,
   type ParsedCreateSecurityInstruction,
+  type ParsedCreateSeriesInstruction,
   type ParsedCreateTrancheInstruction,
   type ParsedDepositInstruction,
   type ParsedDrawProceedsInstruction,
+  type ParsedExerciseInstruction,
+  type ParsedFundTipsInstruction,
+  type ParsedGrowLineInstruction,
+  type ParsedImproveBookInstruction,
   type ParsedLockBookInstruction,
+  type ParsedMakeOfferInstruction,
+  type ParsedMoveUpInstruction,
   type ParsedOpenBookInstruction,
   type ParsedOpenHolderInstruction,
+  type ParsedOpenPollInstruction,
+  type ParsedOpenStakeInstruction,
   type ParsedPayHoldersInstruction,
   type ParsedPostDistributionInstruction,
+  type ParsedPreviewTicketInstruction,
   type ParsedRefundTicketInstruction,
+  type ParsedReportRateInstruction,
   type ParsedRunDistributionInstruction,
+  type ParsedSetCurveInstruction,
   type ParsedSetPayoutAccountInstruction,
   type ParsedSetRefundAccountInstruction,
   type ParsedSettleTicketInstruction,
   type ParsedSetWaterfallInstruction,
   type ParsedSweepVaultInstruction,
   type ParsedTransferHookInstruction,
+  type ParsedUncommitInstruction,
   type ParsedWithdrawInstruction,
   type PayHoldersInput,
   type PostDistributionInput,
+  type PreviewTicketInput,
   type RefundTicketInput,
+  type ReportRateInput,
   type RunDistributionInput,
+  type SetCurveInput,
   type SetPayoutAccountInput,
   type SetRefundAccountInput,
   type SettleTicketInput,
   type SetWaterfallInput,
   type SweepVaultInput,
   type TransferHookInput,
+  type UncommitInput,
   type WithdrawInput,
 } from "../instructions/index.js";
 
@@ -154,9 +251,12 @@ export enum SecuritiesAccount {
   Distribution,
   Holder,
   Line,
+  ReportedRate,
   Security,
+  Stake,
   Ticket,
   Tranche,
+  WarrantSeries,
   Waterfall,
 }
 
@@ -212,12 +312,34 @@ export function identifySecuritiesAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([98, 208, 168, 179, 105, 0, 96, 112]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.ReportedRate;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([42, 116, 80, 35, 124, 17, 68, 246]),
       ),
       0,
     )
   ) {
     return SecuritiesAccount.Security;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([150, 197, 176, 29, 55, 132, 112, 149]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Stake;
   }
   if (
     containsBytes(
@@ -245,6 +367,17 @@ export function identifySecuritiesAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([37, 239, 29, 207, 236, 50, 75, 83]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.WarrantSeries;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([204, 253, 71, 192, 39, 40, 129, 148]),
       ),
       0,
@@ -259,26 +392,48 @@ export function identifySecuritiesAccount(
 }
 
 export enum SecuritiesInstruction {
+  AddAsset,
+  AddVault,
+  ApproveTicket,
+  CastVote,
   Claim,
   CloseBook,
+  CloseEscrow,
   CloseHolder,
+  CloseSeries,
+  CloseStake,
+  Commit,
+  CreateRate,
   CreateSecurity,
+  CreateSeries,
   CreateTranche,
   Deposit,
   DrawProceeds,
+  Exercise,
+  FundTips,
+  GrowLine,
+  ImproveBook,
   LockBook,
+  MakeOffer,
+  MoveUp,
   OpenBook,
   OpenHolder,
+  OpenPoll,
+  OpenStake,
   PayHolders,
   PostDistribution,
+  PreviewTicket,
   RefundTicket,
+  ReportRate,
   RunDistribution,
+  SetCurve,
   SetPayoutAccount,
   SetRefundAccount,
   SetWaterfall,
   SettleTicket,
   SweepVault,
   TransferHook,
+  Uncommit,
   Withdraw,
 }
 
@@ -286,6 +441,50 @@ export function identifySecuritiesInstruction(
   instruction: { data: ReadonlyUint8Array } | ReadonlyUint8Array,
 ): SecuritiesInstruction {
   const data = "data" in instruction ? instruction.data : instruction;
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([81, 53, 134, 142, 243, 73, 42, 179]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.AddAsset;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([132, 197, 95, 171, 89, 44, 165, 130]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.AddVault;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([144, 55, 66, 69, 180, 35, 170, 250]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ApproveTicket;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([20, 212, 15, 189, 69, 180, 69, 151]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CastVote;
+  }
   if (
     containsBytes(
       data,
@@ -312,6 +511,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([139, 171, 94, 146, 191, 91, 144, 50]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseEscrow;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([88, 22, 239, 228, 245, 64, 37, 78]),
       ),
       0,
@@ -323,12 +533,67 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([141, 153, 5, 139, 18, 10, 236, 13]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseSeries;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([92, 229, 76, 76, 25, 26, 189, 239]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseStake;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([223, 140, 142, 165, 229, 208, 156, 74]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.Commit;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([150, 163, 103, 236, 232, 107, 57, 176]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CreateRate;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([222, 208, 107, 88, 212, 223, 148, 173]),
       ),
       0,
     )
   ) {
     return SecuritiesInstruction.CreateSecurity;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([181, 9, 52, 120, 197, 221, 42, 142]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CreateSeries;
   }
   if (
     containsBytes(
@@ -367,12 +632,78 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([144, 79, 103, 64, 241, 78, 80, 174]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.Exercise;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([101, 218, 101, 62, 72, 194, 34, 174]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.FundTips;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([208, 7, 73, 28, 128, 47, 165, 160]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.GrowLine;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([132, 74, 202, 147, 218, 243, 243, 14]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ImproveBook;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([121, 161, 32, 88, 59, 138, 235, 159]),
       ),
       0,
     )
   ) {
     return SecuritiesInstruction.LockBook;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([214, 98, 97, 35, 59, 12, 44, 178]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.MakeOffer;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([237, 180, 63, 92, 4, 167, 233, 118]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.MoveUp;
   }
   if (
     containsBytes(
@@ -400,6 +731,28 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([77, 28, 213, 71, 70, 193, 2, 152]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.OpenPoll;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([136, 215, 163, 130, 234, 194, 229, 229]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.OpenStake;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([250, 56, 66, 44, 189, 176, 46, 155]),
       ),
       0,
@@ -422,6 +775,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([32, 166, 216, 65, 65, 45, 242, 39]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.PreviewTicket;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([178, 97, 75, 218, 227, 28, 21, 73]),
       ),
       0,
@@ -433,12 +797,34 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([122, 67, 115, 30, 181, 138, 89, 193]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ReportRate;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([65, 70, 88, 132, 9, 224, 15, 17]),
       ),
       0,
     )
   ) {
     return SecuritiesInstruction.RunDistribution;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([202, 162, 243, 17, 177, 54, 84, 168]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.SetCurve;
   }
   if (
     containsBytes(
@@ -510,6 +896,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([87, 248, 220, 24, 213, 171, 93, 83]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.Uncommit;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([183, 18, 70, 156, 148, 109, 161, 34]),
       ),
       0,
@@ -527,17 +924,47 @@ export type ParsedSecuritiesInstruction<
   TProgram extends string = "sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ",
 > =
   | ({
+      instructionType: SecuritiesInstruction.AddAsset;
+    } & ParsedAddAssetInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.AddVault;
+    } & ParsedAddVaultInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.ApproveTicket;
+    } & ParsedApproveTicketInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CastVote;
+    } & ParsedCastVoteInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.Claim;
     } & ParsedClaimInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CloseBook;
     } & ParsedCloseBookInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CloseEscrow;
+    } & ParsedCloseEscrowInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CloseHolder;
     } & ParsedCloseHolderInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CloseSeries;
+    } & ParsedCloseSeriesInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CloseStake;
+    } & ParsedCloseStakeInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.Commit;
+    } & ParsedCommitInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CreateRate;
+    } & ParsedCreateRateInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CreateSecurity;
     } & ParsedCreateSecurityInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CreateSeries;
+    } & ParsedCreateSeriesInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CreateTranche;
     } & ParsedCreateTrancheInstruction<TProgram>)
@@ -548,8 +975,26 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.DrawProceeds;
     } & ParsedDrawProceedsInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.Exercise;
+    } & ParsedExerciseInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.FundTips;
+    } & ParsedFundTipsInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.GrowLine;
+    } & ParsedGrowLineInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.ImproveBook;
+    } & ParsedImproveBookInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.LockBook;
     } & ParsedLockBookInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.MakeOffer;
+    } & ParsedMakeOfferInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.MoveUp;
+    } & ParsedMoveUpInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.OpenBook;
     } & ParsedOpenBookInstruction<TProgram>)
@@ -557,17 +1002,32 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.OpenHolder;
     } & ParsedOpenHolderInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.OpenPoll;
+    } & ParsedOpenPollInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.OpenStake;
+    } & ParsedOpenStakeInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.PayHolders;
     } & ParsedPayHoldersInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.PostDistribution;
     } & ParsedPostDistributionInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.PreviewTicket;
+    } & ParsedPreviewTicketInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.RefundTicket;
     } & ParsedRefundTicketInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ReportRate;
+    } & ParsedReportRateInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.RunDistribution;
     } & ParsedRunDistributionInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.SetCurve;
+    } & ParsedSetCurveInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.SetPayoutAccount;
     } & ParsedSetPayoutAccountInstruction<TProgram>)
@@ -587,6 +1047,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.TransferHook;
     } & ParsedTransferHookInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.Uncommit;
+    } & ParsedUncommitInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.Withdraw;
     } & ParsedWithdrawInstruction<TProgram>);
 
@@ -595,6 +1058,34 @@ export function parseSecuritiesInstruction<TProgram extends string>(
 ): ParsedSecuritiesInstruction<TProgram> {
   const instructionType = identifySecuritiesInstruction(instruction);
   switch (instructionType) {
+    case SecuritiesInstruction.AddAsset: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.AddAsset,
+        ...parseAddAssetInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.AddVault: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.AddVault,
+        ...parseAddVaultInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.ApproveTicket: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ApproveTicket,
+        ...parseApproveTicketInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CastVote: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CastVote,
+        ...parseCastVoteInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.Claim: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -609,6 +1100,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseCloseBookInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CloseEscrow: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseEscrow,
+        ...parseCloseEscrowInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CloseHolder: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -616,11 +1114,46 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseCloseHolderInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CloseSeries: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseSeries,
+        ...parseCloseSeriesInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CloseStake: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseStake,
+        ...parseCloseStakeInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.Commit: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.Commit,
+        ...parseCommitInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CreateRate: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CreateRate,
+        ...parseCreateRateInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CreateSecurity: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: SecuritiesInstruction.CreateSecurity,
         ...parseCreateSecurityInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CreateSeries: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CreateSeries,
+        ...parseCreateSeriesInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CreateTranche: {
@@ -644,11 +1177,53 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseDrawProceedsInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.Exercise: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.Exercise,
+        ...parseExerciseInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.FundTips: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.FundTips,
+        ...parseFundTipsInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.GrowLine: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.GrowLine,
+        ...parseGrowLineInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.ImproveBook: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ImproveBook,
+        ...parseImproveBookInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.LockBook: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: SecuritiesInstruction.LockBook,
         ...parseLockBookInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.MakeOffer: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.MakeOffer,
+        ...parseMakeOfferInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.MoveUp: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.MoveUp,
+        ...parseMoveUpInstruction(instruction),
       };
     }
     case SecuritiesInstruction.OpenBook: {
@@ -665,6 +1240,20 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseOpenHolderInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.OpenPoll: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.OpenPoll,
+        ...parseOpenPollInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.OpenStake: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.OpenStake,
+        ...parseOpenStakeInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.PayHolders: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -679,6 +1268,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parsePostDistributionInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.PreviewTicket: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.PreviewTicket,
+        ...parsePreviewTicketInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.RefundTicket: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -686,11 +1282,25 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseRefundTicketInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ReportRate: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ReportRate,
+        ...parseReportRateInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.RunDistribution: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: SecuritiesInstruction.RunDistribution,
         ...parseRunDistributionInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.SetCurve: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.SetCurve,
+        ...parseSetCurveInstruction(instruction),
       };
     }
     case SecuritiesInstruction.SetPayoutAccount: {
@@ -735,6 +1345,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseTransferHookInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.Uncommit: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.Uncommit,
+        ...parseUncommitInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.Withdraw: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -765,30 +1382,67 @@ export type SecuritiesPluginAccounts = {
   holder: ReturnType<typeof getHolderCodec> &
     SelfFetchFunctions<HolderArgs, Holder>;
   line: ReturnType<typeof getLineCodec> & SelfFetchFunctions<LineArgs, Line>;
+  reportedRate: ReturnType<typeof getReportedRateCodec> &
+    SelfFetchFunctions<ReportedRateArgs, ReportedRate>;
   security: ReturnType<typeof getSecurityCodec> &
     SelfFetchFunctions<SecurityArgs, Security>;
+  stake: ReturnType<typeof getStakeCodec> &
+    SelfFetchFunctions<StakeArgs, Stake>;
   ticket: ReturnType<typeof getTicketCodec> &
     SelfFetchFunctions<TicketArgs, Ticket>;
   tranche: ReturnType<typeof getTrancheCodec> &
     SelfFetchFunctions<TrancheArgs, Tranche>;
+  warrantSeries: ReturnType<typeof getWarrantSeriesCodec> &
+    SelfFetchFunctions<WarrantSeriesArgs, WarrantSeries>;
   waterfall: ReturnType<typeof getWaterfallCodec> &
     SelfFetchFunctions<WaterfallArgs, Waterfall>;
 };
 
 export type SecuritiesPluginInstructions = {
+  addAsset: (
+    input: AddAssetInput,
+  ) => ReturnType<typeof getAddAssetInstruction> & SelfPlanAndSendFunctions;
+  addVault: (
+    input: AddVaultInput,
+  ) => ReturnType<typeof getAddVaultInstruction> & SelfPlanAndSendFunctions;
+  approveTicket: (
+    input: ApproveTicketInput,
+  ) => ReturnType<typeof getApproveTicketInstruction> &
+    SelfPlanAndSendFunctions;
+  castVote: (
+    input: CastVoteInput,
+  ) => ReturnType<typeof getCastVoteInstruction> & SelfPlanAndSendFunctions;
   claim: (
     input: ClaimInput,
   ) => ReturnType<typeof getClaimInstruction> & SelfPlanAndSendFunctions;
   closeBook: (
     input: CloseBookInput,
   ) => ReturnType<typeof getCloseBookInstruction> & SelfPlanAndSendFunctions;
+  closeEscrow: (
+    input: CloseEscrowInput,
+  ) => ReturnType<typeof getCloseEscrowInstruction> & SelfPlanAndSendFunctions;
   closeHolder: (
     input: CloseHolderInput,
   ) => ReturnType<typeof getCloseHolderInstruction> & SelfPlanAndSendFunctions;
+  closeSeries: (
+    input: CloseSeriesInput,
+  ) => ReturnType<typeof getCloseSeriesInstruction> & SelfPlanAndSendFunctions;
+  closeStake: (
+    input: CloseStakeInput,
+  ) => ReturnType<typeof getCloseStakeInstruction> & SelfPlanAndSendFunctions;
+  commit: (
+    input: CommitInput,
+  ) => ReturnType<typeof getCommitInstruction> & SelfPlanAndSendFunctions;
+  createRate: (
+    input: CreateRateInput,
+  ) => ReturnType<typeof getCreateRateInstruction> & SelfPlanAndSendFunctions;
   createSecurity: (
     input: CreateSecurityInput,
   ) => ReturnType<typeof getCreateSecurityInstruction> &
     SelfPlanAndSendFunctions;
+  createSeries: (
+    input: CreateSeriesInput,
+  ) => ReturnType<typeof getCreateSeriesInstruction> & SelfPlanAndSendFunctions;
   createTranche: (
     input: CreateTrancheInput,
   ) => ReturnType<typeof getCreateTrancheInstruction> &
@@ -799,15 +1453,39 @@ export type SecuritiesPluginInstructions = {
   drawProceeds: (
     input: DrawProceedsInput,
   ) => ReturnType<typeof getDrawProceedsInstruction> & SelfPlanAndSendFunctions;
+  exercise: (
+    input: ExerciseInput,
+  ) => ReturnType<typeof getExerciseInstruction> & SelfPlanAndSendFunctions;
+  fundTips: (
+    input: FundTipsInput,
+  ) => ReturnType<typeof getFundTipsInstruction> & SelfPlanAndSendFunctions;
+  growLine: (
+    input: GrowLineInput,
+  ) => ReturnType<typeof getGrowLineInstruction> & SelfPlanAndSendFunctions;
+  improveBook: (
+    input: ImproveBookInput,
+  ) => ReturnType<typeof getImproveBookInstruction> & SelfPlanAndSendFunctions;
   lockBook: (
     input: LockBookInput,
   ) => ReturnType<typeof getLockBookInstruction> & SelfPlanAndSendFunctions;
+  makeOffer: (
+    input: MakeOfferInput,
+  ) => ReturnType<typeof getMakeOfferInstruction> & SelfPlanAndSendFunctions;
+  moveUp: (
+    input: MoveUpInput,
+  ) => ReturnType<typeof getMoveUpInstruction> & SelfPlanAndSendFunctions;
   openBook: (
     input: OpenBookInput,
   ) => ReturnType<typeof getOpenBookInstruction> & SelfPlanAndSendFunctions;
   openHolder: (
     input: MakeOptional<OpenHolderInput, "payer">,
   ) => ReturnType<typeof getOpenHolderInstruction> & SelfPlanAndSendFunctions;
+  openPoll: (
+    input: OpenPollInput,
+  ) => ReturnType<typeof getOpenPollInstruction> & SelfPlanAndSendFunctions;
+  openStake: (
+    input: MakeOptional<OpenStakeInput, "payer">,
+  ) => ReturnType<typeof getOpenStakeInstruction> & SelfPlanAndSendFunctions;
   payHolders: (
     input: PayHoldersInput,
   ) => ReturnType<typeof getPayHoldersInstruction> & SelfPlanAndSendFunctions;
@@ -815,13 +1493,23 @@ export type SecuritiesPluginInstructions = {
     input: MakeOptional<PostDistributionInput, "payer">,
   ) => ReturnType<typeof getPostDistributionInstruction> &
     SelfPlanAndSendFunctions;
+  previewTicket: (
+    input: PreviewTicketInput,
+  ) => ReturnType<typeof getPreviewTicketInstruction> &
+    SelfPlanAndSendFunctions;
   refundTicket: (
     input: RefundTicketInput,
   ) => ReturnType<typeof getRefundTicketInstruction> & SelfPlanAndSendFunctions;
+  reportRate: (
+    input: ReportRateInput,
+  ) => ReturnType<typeof getReportRateInstruction> & SelfPlanAndSendFunctions;
   runDistribution: (
     input: RunDistributionInput,
   ) => ReturnType<typeof getRunDistributionInstruction> &
     SelfPlanAndSendFunctions;
+  setCurve: (
+    input: SetCurveInput,
+  ) => ReturnType<typeof getSetCurveInstruction> & SelfPlanAndSendFunctions;
   setPayoutAccount: (
     input: SetPayoutAccountInput,
   ) => ReturnType<typeof getSetPayoutAccountInstruction> &
@@ -842,6 +1530,9 @@ export type SecuritiesPluginInstructions = {
   transferHook: (
     input: TransferHookInput,
   ) => ReturnType<typeof getTransferHookInstruction> & SelfPlanAndSendFunctions;
+  uncommit: (
+    input: UncommitInput,
+  ) => ReturnType<typeof getUncommitInstruction> & SelfPlanAndSendFunctions;
   withdraw: (
     input: WithdrawInput,
   ) => ReturnType<typeof getWithdrawInstruction> & SelfPlanAndSendFunctions;
@@ -865,25 +1556,66 @@ export function securitiesProgram() {
           distribution: addSelfFetchFunctions(client, getDistributionCodec()),
           holder: addSelfFetchFunctions(client, getHolderCodec()),
           line: addSelfFetchFunctions(client, getLineCodec()),
+          reportedRate: addSelfFetchFunctions(client, getReportedRateCodec()),
           security: addSelfFetchFunctions(client, getSecurityCodec()),
+          stake: addSelfFetchFunctions(client, getStakeCodec()),
           ticket: addSelfFetchFunctions(client, getTicketCodec()),
           tranche: addSelfFetchFunctions(client, getTrancheCodec()),
+          warrantSeries: addSelfFetchFunctions(client, getWarrantSeriesCodec()),
           waterfall: addSelfFetchFunctions(client, getWaterfallCodec()),
         },
         instructions: {
+          addAsset: (input) =>
+            addSelfPlanAndSendFunctions(client, getAddAssetInstruction(input)),
+          addVault: (input) =>
+            addSelfPlanAndSendFunctions(client, getAddVaultInstruction(input)),
+          approveTicket: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getApproveTicketInstruction(input),
+            ),
+          castVote: (input) =>
+            addSelfPlanAndSendFunctions(client, getCastVoteInstruction(input)),
           claim: (input) =>
             addSelfPlanAndSendFunctions(client, getClaimInstruction(input)),
           closeBook: (input) =>
             addSelfPlanAndSendFunctions(client, getCloseBookInstruction(input)),
+          closeEscrow: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseEscrowInstruction(input),
+            ),
           closeHolder: (input) =>
             addSelfPlanAndSendFunctions(
               client,
               getCloseHolderInstruction(input),
             ),
+          closeSeries: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseSeriesInstruction(input),
+            ),
+          closeStake: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseStakeInstruction(input),
+            ),
+          commit: (input) =>
+            addSelfPlanAndSendFunctions(client, getCommitInstruction(input)),
+          createRate: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCreateRateInstruction(input),
+            ),
           createSecurity: (input) =>
             addSelfPlanAndSendFunctions(
               client,
               getCreateSecurityInstruction(input),
+            ),
+          createSeries: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCreateSeriesInstruction(input),
             ),
           createTranche: (input) =>
             addSelfPlanAndSendFunctions(
@@ -903,14 +1635,39 @@ export function securitiesProgram() {
               client,
               getDrawProceedsInstruction(input),
             ),
+          exercise: (input) =>
+            addSelfPlanAndSendFunctions(client, getExerciseInstruction(input)),
+          fundTips: (input) =>
+            addSelfPlanAndSendFunctions(client, getFundTipsInstruction(input)),
+          growLine: (input) =>
+            addSelfPlanAndSendFunctions(client, getGrowLineInstruction(input)),
+          improveBook: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getImproveBookInstruction(input),
+            ),
           lockBook: (input) =>
             addSelfPlanAndSendFunctions(client, getLockBookInstruction(input)),
+          makeOffer: (input) =>
+            addSelfPlanAndSendFunctions(client, getMakeOfferInstruction(input)),
+          moveUp: (input) =>
+            addSelfPlanAndSendFunctions(client, getMoveUpInstruction(input)),
           openBook: (input) =>
             addSelfPlanAndSendFunctions(client, getOpenBookInstruction(input)),
           openHolder: (input) =>
             addSelfPlanAndSendFunctions(
               client,
               getOpenHolderInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
+          openPoll: (input) =>
+            addSelfPlanAndSendFunctions(client, getOpenPollInstruction(input)),
+          openStake: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getOpenStakeInstruction({
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
@@ -928,16 +1685,28 @@ export function securitiesProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          previewTicket: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getPreviewTicketInstruction(input),
+            ),
           refundTicket: (input) =>
             addSelfPlanAndSendFunctions(
               client,
               getRefundTicketInstruction(input),
+            ),
+          reportRate: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getReportRateInstruction(input),
             ),
           runDistribution: (input) =>
             addSelfPlanAndSendFunctions(
               client,
               getRunDistributionInstruction(input),
             ),
+          setCurve: (input) =>
+            addSelfPlanAndSendFunctions(client, getSetCurveInstruction(input)),
           setPayoutAccount: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -968,6 +1737,8 @@ export function securitiesProgram() {
               client,
               getTransferHookInstruction(input),
             ),
+          uncommit: (input) =>
+            addSelfPlanAndSendFunctions(client, getUncommitInstruction(input)),
           withdraw: (input) =>
             addSelfPlanAndSendFunctions(client, getWithdrawInstruction(input)),
         },

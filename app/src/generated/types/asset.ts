@@ -16,6 +16,8 @@ import {
   getArrayEncoder,
   getBytesDecoder,
   getBytesEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU64Decoder,
@@ -28,6 +30,7 @@ import {
   type FixedSizeEncoder,
   type ReadonlyUint8Array,
 } from "@solana/kit";
+import { getRateDecoder, getRateEncoder, type Rate, type RateArgs } from "./index.js";
 
 /** An asset that a book accepts. */
 export type Asset = {
@@ -41,15 +44,21 @@ export type Asset = {
   rateSource: Address;
   /** Base units in escrow. */
   units: bigint;
-  /** 0: 1:1. */
+  /** How old a reported rate may be, seconds. */
+  maxAge: bigint;
+  /** The rate that settlement takes, read at the lock; zero before. */
+  lockedRate: Rate;
+  /** 0: 1:1, 1: reported, 2: stake pool. */
   adapter: number;
   /** Decimals of the mint. */
   decimals: number;
   /** Bump of the vault's address. */
   vaultBump: number;
+  /** Which of the security's vaults takes its proceeds. */
+  securityVault: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Room for a rate and its limits; zero. */
+  /** Zero. */
   reserved: Array<bigint>;
 };
 
@@ -64,15 +73,21 @@ export type AssetArgs = {
   rateSource: Address;
   /** Base units in escrow. */
   units: number | bigint;
-  /** 0: 1:1. */
+  /** How old a reported rate may be, seconds. */
+  maxAge: number | bigint;
+  /** The rate that settlement takes, read at the lock; zero before. */
+  lockedRate: RateArgs;
+  /** 0: 1:1, 1: reported, 2: stake pool. */
   adapter: number;
   /** Decimals of the mint. */
   decimals: number;
   /** Bump of the vault's address. */
   vaultBump: number;
+  /** Which of the security's vaults takes its proceeds. */
+  securityVault: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Room for a rate and its limits; zero. */
+  /** Zero. */
   reserved: Array<number | bigint>;
 };
 
@@ -83,11 +98,14 @@ export function getAssetEncoder(): FixedSizeEncoder<AssetArgs> {
     ["tokenProgram", getAddressEncoder()],
     ["rateSource", getAddressEncoder()],
     ["units", getU64Encoder()],
+    ["maxAge", getI64Encoder()],
+    ["lockedRate", getRateEncoder()],
     ["adapter", getU8Encoder()],
     ["decimals", getU8Encoder()],
     ["vaultBump", getU8Encoder()],
-    ["padding", fixEncoderSize(getBytesEncoder(), 5)],
-    ["reserved", getArrayEncoder(getU64Encoder(), { size: 6 })],
+    ["securityVault", getU8Encoder()],
+    ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+    ["reserved", getArrayEncoder(getU64Encoder(), { size: 3 })],
   ]);
 }
 
@@ -98,11 +116,14 @@ export function getAssetDecoder(): FixedSizeDecoder<Asset> {
     ["tokenProgram", getAddressDecoder()],
     ["rateSource", getAddressDecoder()],
     ["units", getU64Decoder()],
+    ["maxAge", getI64Decoder()],
+    ["lockedRate", getRateDecoder()],
     ["adapter", getU8Decoder()],
     ["decimals", getU8Decoder()],
     ["vaultBump", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 5)],
-    ["reserved", getArrayDecoder(getU64Decoder(), { size: 6 })],
+    ["securityVault", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["reserved", getArrayDecoder(getU64Decoder(), { size: 3 })],
   ]);
 }
 

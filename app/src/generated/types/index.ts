@@ -6,6 +6,7 @@
  * @see https://github.com/codama-idl/codama
  */
 
+export * from "./allocationRule.js";
 export * from "./amortisationRule.js";
 export * from "./asset.js";
 export * from "./dayCountRule.js";
@@ -14,8 +15,13 @@ export * from "./earnings.js";
 export * from "./knot.js";
 export * from "./payment.js";
 export * from "./payout.js";
+export * from "./poll.js";
+export * from "./rate.js";
+export * from "./rateAdapter.js";
 export * from "./rewardCurve.js";
+export * from "./rewardKind.js";
 export * from "./shareName.js";
+export * from "./ticketPreview.js";
 export * from "./tierKind.js";
 export * from "./tierState.js";
 export * from "./tierTerms.js";

@@ -17,18 +17,18 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-/** A knot of a reward curve. */
+/** A point that the curve goes through. */
 export type Knot = {
-  /** Money in line. */
+  /** Money from the head of the line, in value units. */
   money: bigint;
-  /** Reward up to there. */
+  /** The reward of all of it, in reward base units. */
   reward: bigint;
 };
 
 export type KnotArgs = {
-  /** Money in line. */
+  /** Money from the head of the line, in value units. */
   money: number | bigint;
-  /** Reward up to there. */
+  /** The reward of all of it, in reward base units. */
   reward: number | bigint;
 };
 

@@ -30,17 +30,17 @@ import {
 } from "@solana/kit";
 import { getKnotDecoder, getKnotEncoder, type Knot, type KnotArgs } from "./index.js";
 
-/** A reward by place in line; room for it, unused in this version. */
+/** A reward by place in line. */
 export type RewardCurve = {
-  /** What it pays in. */
+  /** What it pays in: a warrant series, or a tranche. */
   target: Address;
-  /** The cumulative curve. */
+  /** The cumulative curve over money in line. */
   knots: Array<Knot>;
-  /** Reserved before the book opened. */
+  /** Reserved before it was promised: what all of the curve would pay. */
   budget: bigint;
   /** Granted so far. */
   granted: bigint;
-  /** Kind of reward. */
+  /** 0 warrants, 1 bonus shares, 2 promote points. */
   kind: number;
   /** Knots in use. */
   knotCount: number;
@@ -49,15 +49,15 @@ export type RewardCurve = {
 };
 
 export type RewardCurveArgs = {
-  /** What it pays in. */
+  /** What it pays in: a warrant series, or a tranche. */
   target: Address;
-  /** The cumulative curve. */
+  /** The cumulative curve over money in line. */
   knots: Array<KnotArgs>;
-  /** Reserved before the book opened. */
+  /** Reserved before it was promised: what all of the curve would pay. */
   budget: number | bigint;
   /** Granted so far. */
   granted: number | bigint;
-  /** Kind of reward. */
+  /** 0 warrants, 1 bonus shares, 2 promote points. */
   kind: number;
   /** Knots in use. */
   knotCount: number;

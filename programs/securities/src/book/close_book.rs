@@ -1,12 +1,13 @@
 //! `close_book`
 
 use super::{
+    line_account::Line,
     phase::Phase,
-    state::{Book, Line},
+    state::{Book, BookSigner},
 };
 use crate::{
     errors::SecuritiesError,
-    events::BookClosed,
+    events::{self, BookClosed},
     security::state::Security,
     token::{self, Transfer},
 };
@@ -55,52 +56,101 @@ pub struct CloseBook<'info> {
 /// See [`crate::securities::close_book`].
 pub fn close_book(ctx: Context<CloseBook>) -> Result<()> {
     let accounts = &ctx.accounts;
-    let (accepted, signer) = {
+    let (accepted, decimals, signer) = {
         let book = accounts.book.load()?;
-        let over = matches!(
-            book.phase(Clock::get()?.unix_timestamp)?,
-            Phase::Settling | Phase::Refunding
-        );
-        require!(
-            over && book.open_tickets == 0 && book.asset().units == 0,
+        book.require_over(Clock::get()?.unix_timestamp)?;
+        ensure!(book.asset_count == 1, SecuritiesError::EscrowOpen);
+        (book.accepted, book.asset().decimals, book.signer())
+    };
+    let donated = sweep_and_close(
+        &accounts.security,
+        &Escrow {
+            token_program: &accounts.token_program.to_account_info(),
+            mint: &accounts.settlement_mint.to_account_info(),
+            decimals,
+            escrow: &accounts.escrow.to_account_info(),
+            vault: &accounts.vault.to_account_info(),
+            book: &accounts.book.to_account_info(),
+            rent_payer: &accounts.rent_payer.to_account_info(),
+        },
+        &signer,
+    )?;
+
+    let event = BookClosed {
+        security: accounts.security.key(),
+        sequence: accounts.security.load_mut()?.next_event()?,
+        book: accounts.book.key(),
+        accepted,
+        donated,
+    };
+    events::emit(&ctx.accounts.event_authority, &event)?;
+    Ok(())
+}
+
+impl Book {
+    /// Refuses while there are tickets, or may be.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::TicketsOpen`].
+    pub(super) fn require_over(&self, now: i64) -> Result<()> {
+        let over = matches!(self.phase(now)?, Phase::Settling | Phase::Refunding);
+        let empty = self.assets.iter().all(|asset| asset.units == 0);
+        ensure!(
+            over && self.open_tickets == 0 && empty,
             SecuritiesError::TicketsOpen
         );
-        (book.accepted, book.signer())
-    };
-    let donated = token::balance(&accounts.escrow)?;
-    let sequence = {
-        let security = &mut accounts.security.load_mut()?;
-        security.vault_mut().add_to_treasury(donated)?;
-        security.next_event()?
-    };
-    let token_program = accounts.token_program.to_account_info();
+        Ok(())
+    }
+}
+
+/// An escrow without obligations, and where what was donated to it goes.
+pub(super) struct Escrow<'a, 'info> {
+    /// The token program that owns the mint.
+    pub token_program: &'a AccountInfo<'info>,
+    /// The mint.
+    pub mint: &'a AccountInfo<'info>,
+    /// Its decimals.
+    pub decimals: u8,
+    /// The escrow.
+    pub escrow: &'a AccountInfo<'info>,
+    /// The security's vault for the mint.
+    pub vault: &'a AccountInfo<'info>,
+    /// The book, which owns the escrow.
+    pub book: &'a AccountInfo<'info>,
+    /// Takes the escrow's rent.
+    pub rent_payer: &'a AccountInfo<'info>,
+}
+
+/// Moves donations to the treasury and closes the escrow. Returns the donations.
+pub(super) fn sweep_and_close(
+    security: &AccountLoader<'_, Security>,
+    accounts: &Escrow<'_, '_>,
+    signer: &BookSigner,
+) -> Result<u64> {
+    let donated = token::balance(accounts.escrow)?;
     if donated > 0 {
+        security
+            .load_mut()?
+            .vault_of_mut(accounts.mint.key)?
+            .add_to_treasury(donated)?;
         Transfer {
-            token_program: &token_program,
-            mint: &accounts.settlement_mint.to_account_info(),
-            decimals: signer.decimals,
-            from: &accounts.escrow.to_account_info(),
-            to: &accounts.vault.to_account_info(),
-            authority: &accounts.book.to_account_info(),
+            token_program: accounts.token_program,
+            mint: accounts.mint,
+            decimals: accounts.decimals,
+            from: accounts.escrow,
+            to: accounts.vault,
+            authority: accounts.book,
         }
         .send(donated, &[&signer.seeds()])?;
     }
     token_interface::close_account(CpiContext::new_with_signer(
-        token_program.key(),
+        *accounts.token_program.key,
         CloseAccount {
-            account: accounts.escrow.to_account_info(),
-            destination: accounts.rent_payer.to_account_info(),
-            authority: accounts.book.to_account_info(),
+            account: accounts.escrow.clone(),
+            destination: accounts.rent_payer.clone(),
+            authority: accounts.book.clone(),
         },
         &[&signer.seeds()],
     ))?;
-
-    emit_cpi!(BookClosed {
-        security: ctx.accounts.security.key(),
-        sequence,
-        book: ctx.accounts.book.key(),
-        accepted,
-        donated,
-    });
-    Ok(())
+    Ok(donated)
 }

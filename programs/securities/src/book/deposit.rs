@@ -1,14 +1,15 @@
 //! `deposit`
 
-use super::phase::Phase;
-use super::state::{self, Book, Line, Ticket, VERSION};
+use super::{
+    ledger::NewTicket,
+    line_account::{self, Line},
+    state::Book,
+    ticket::{Stake, Ticket},
+};
 use crate::{
     errors::SecuritiesError,
-    events::Deposited,
-    math::{
-        line::{self, Money},
-        shares,
-    },
+    events::{self, Deposited},
+    rate,
     security::state::Security,
     seeds,
     token::Transfer,
@@ -16,9 +17,23 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
+/// A deposit.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone)]
+pub struct DepositArgs {
+    /// The owner's number for the ticket; part of its address.
+    pub nonce: u64,
+    /// Which of the book's assets; 0 is the settlement mint.
+    pub asset: u8,
+    /// Base units of it.
+    pub units: u64,
+    /// The offer version to commit to; 0: none yet.
+    pub offer_version: u32,
+}
+
 /// Accounts of `deposit`.
 #[event_cpi]
 #[derive(Accounts)]
+#[instruction(args: DepositArgs)]
 pub struct Deposit<'info> {
     /// Whose ticket it is: a wallet, or another program by its address.
     pub owner: Signer<'info>,
@@ -28,7 +43,7 @@ pub struct Deposit<'info> {
     /// The security.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
-    /// The book, in its offering.
+    /// The book, open.
     #[account(
         mut,
         has_one = security @ SecuritiesError::WrongSecurity,
@@ -38,100 +53,104 @@ pub struct Deposit<'info> {
     /// Its line.
     #[account(mut)]
     pub line: AccountLoader<'info, Line>,
-    /// The ticket: at the place `book.next_ticket`.
+    /// The ticket.
     #[account(
         init, payer = payer, space = Ticket::SPACE,
-        seeds = [seeds::TICKET, book.key().as_ref(), &book.load()?.next_ticket.to_le_bytes()], bump
+        seeds = [seeds::TICKET, book.key().as_ref(), owner.key().as_ref(), &args.nonce.to_le_bytes()], bump
     )]
     pub ticket: AccountLoader<'info, Ticket>,
+    /// The owner's stake, where the book limits each owner's money.
+    #[account(
+        mut,
+        has_one = book @ SecuritiesError::WrongBook,
+        has_one = owner @ SecuritiesError::NotOwner
+    )]
+    pub stake: Option<AccountLoader<'info, Stake>>,
     /// The depositor's token account, which refunds go back to.
     /// CHECK: the token program checks mint and owner.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
-    /// The book's escrow.
+    /// The book's escrow of the asset.
     /// CHECK: by address.
-    #[account(mut, address = book.load()?.asset().vault @ SecuritiesError::WrongVault)]
+    #[account(mut, address = book.load()?.asset_at(args.asset)?.vault @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// The settlement mint.
+    /// The asset's mint.
     /// CHECK: by address.
-    #[account(address = book.load()?.asset().mint @ SecuritiesError::WrongMint)]
-    pub settlement_mint: UncheckedAccount<'info>,
-    /// The token program that owns the settlement mint.
-    #[account(address = book.load()?.asset().token_program @ SecuritiesError::WrongTokenProgram)]
+    #[account(address = book.load()?.asset_at(args.asset)?.mint @ SecuritiesError::WrongMint)]
+    pub mint: UncheckedAccount<'info>,
+    /// Where the asset's rate is read; none at 1:1.
+    /// CHECK: by what the asset says.
+    pub rate_source: Option<UncheckedAccount<'info>>,
+    /// The token program that owns the mint.
+    #[account(
+        address = book.load()?.asset_at(args.asset)?.token_program @ SecuritiesError::WrongTokenProgram
+    )]
     pub token_program: Interface<'info, TokenInterface>,
     /// Creates the ticket.
     pub system_program: Program<'info, System>,
 }
 
 /// See [`crate::securities::deposit`].
-pub fn deposit(ctx: Context<Deposit>, amount: u64, offer_version: u32) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
+    let clock = Clock::get()?;
     let accounts = &ctx.accounts;
     let owner = accounts.owner.key();
-    let (place, decimals) = {
+    let (ticket, amount, decimals) = {
         let book = &mut accounts.book.load_mut()?;
-        require!(
-            book.phase(now)? == Phase::Offering,
-            SecuritiesError::NotOffering
-        );
-        require!(amount > 0, SecuritiesError::ZeroAmount);
-        require!(
-            shares::is_whole_lots(amount, book.lot),
-            SecuritiesError::NotWholeLots
-        );
-        require!(amount >= book.min_ticket, SecuritiesError::TicketTooSmall);
-        require!(
-            offer_version == book.offer_version,
-            SecuritiesError::OfferChanged
-        );
-        let place = book.next_ticket;
-        book.next_ticket = place.checked_add(1).ok_or(SecuritiesError::Overflow)?;
-        book.open_tickets = book
-            .open_tickets
-            .checked_add(1)
-            .ok_or(SecuritiesError::Overflow)?;
-        book.deposit(amount)?;
-        book.invariant()?;
-        (place, book.asset().decimals)
-    };
-    line::add(
-        state::nodes_mut(&mut accounts.line.as_ref().try_borrow_mut_data()?)?,
-        place,
-        Money::committed(amount),
-    )?;
-    {
+        let asset = book.asset_at(args.asset)?;
+        let source = accounts.rate_source.as_ref().map(AsRef::as_ref);
+        let rate = rate::read(asset, &book.security, source, &clock)?;
+        let decimals = asset.decimals;
         let ticket = &mut accounts.ticket.load_init()?;
-        ticket.version = VERSION;
-        ticket.bump = ctx.bumps.ticket;
-        ticket.place = place;
-        ticket.book = accounts.book.key();
-        ticket.owner = owner;
-        ticket.rent_payer = accounts.payer.key();
-        ticket.refund_account = accounts.source.key();
-        ticket.units = amount;
-        ticket.value = amount;
-        ticket.deposited_at = now;
-        ticket.committed_to = offer_version;
-    }
+        let new = NewTicket {
+            book: accounts.book.key(),
+            owner,
+            rent_payer: accounts.payer.key(),
+            refund_account: accounts.source.key(),
+            nonce: args.nonce,
+            bump: ctx.bumps.ticket,
+            asset: args.asset,
+            units: args.units,
+            rate,
+            offer_version: args.offer_version,
+        };
+        let amount = book.deposit(
+            line_account::nodes_mut(&mut accounts.line.as_ref().try_borrow_mut_data()?)?,
+            ticket,
+            &new,
+            clock.unix_timestamp,
+        )?;
+        if book.owner_limit > 0 {
+            let stake = accounts.stake.as_ref();
+            let stake = &mut stake.ok_or(SecuritiesError::StakeMissing)?.load_mut()?;
+            stake.add(amount, book.owner_limit)?;
+        }
+        (ticket.id, amount, decimals)
+    };
     let sequence = accounts.security.load_mut()?.next_event()?;
     Transfer {
         token_program: &accounts.token_program.to_account_info(),
-        mint: &accounts.settlement_mint.to_account_info(),
+        mint: &accounts.mint.to_account_info(),
         decimals,
         from: &accounts.source.to_account_info(),
         to: &accounts.vault.to_account_info(),
         authority: &accounts.owner.to_account_info(),
     }
-    .receive(amount)?;
+    .receive(args.units)?;
 
-    emit_cpi!(Deposited {
-        security: ctx.accounts.security.key(),
-        sequence,
-        book: ctx.accounts.book.key(),
-        place,
-        owner,
-        amount,
-        offer_version,
-    });
+    events::emit(
+        &ctx.accounts.event_authority,
+        &Deposited {
+            security: ctx.accounts.security.key(),
+            sequence,
+            book: ctx.accounts.book.key(),
+            ticket,
+            owner,
+            asset: args.asset,
+            units: args.units,
+            amount,
+            offer_version: args.offer_version,
+        },
+    )?;
     Ok(())
 }

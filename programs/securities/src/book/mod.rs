@@ -1,12 +1,29 @@
 //! Escrow books: a line of money that anyone may leave until it is locked, and that then becomes shares.
 
+pub mod add_asset;
+pub mod approve_ticket;
+pub mod asset;
 pub mod close_book;
+pub mod close_escrow;
 pub mod deposit;
+pub mod ledger;
+pub mod line_account;
+pub mod line_upkeep;
 pub mod lock_book;
+pub mod offer;
 pub mod open_book;
+pub mod own_ticket;
 pub mod phase;
+pub mod poll;
+pub mod preview_ticket;
 pub mod refund_ticket;
+pub mod rewards;
+pub mod set_curve;
 pub mod set_refund_account;
 pub mod settle_ticket;
+pub mod stake;
 pub mod state;
+pub mod terms;
+pub mod ticket;
+pub mod tips;
 pub mod withdraw;

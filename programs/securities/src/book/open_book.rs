@@ -1,15 +1,16 @@
 //! `open_book`
 
 use super::{
+    line_account::{LINE_HEADER, Line, line_size},
     phase::Stage,
-    state::{self, Book, Line, VERSION},
+    state::{AllocationRule, Book, VERSION},
 };
 use crate::{
     errors::SecuritiesError,
-    events::BookOpened,
-    math::{shares, waterfall},
+    events::{self, BookOpened},
+    math::{line::Node, waterfall},
     security::state::{Security, Status},
-    seeds,
+    seeds, token,
     tranche::state::Tranche,
     waterfall::state::Waterfall,
 };
@@ -21,20 +22,44 @@ use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
 pub struct BookArgs {
     /// The tranche's next book number; part of the address.
     pub number: u16,
-    /// Price of one whole share, settlement base units.
+    /// Who gets in when more is committed than the cap takes.
+    pub allocation: AllocationRule,
+    /// Price of one whole share, settlement base units; the highest, where it is reported.
     pub price: u64,
-    /// The least that must be committed, in whole lots.
+    /// The lowest price, where it is reported; else the price.
+    pub price_min: u64,
+    /// How old a reported price may be at the lock, seconds; 0: the price is fixed.
+    pub price_max_age: i64,
+    /// The least that must be committed, in whole lots; approved, where allocation is discretionary.
     pub minimum: u64,
     /// The most that is accepted, in whole lots.
     pub cap: u64,
     /// The smallest ticket, in whole lots.
     pub min_ticket: u64,
+    /// The largest ticket; 0: none.
+    pub max_ticket: u64,
+    /// The most of one owner's money in line; 0: no limit.
+    pub owner_limit: u64,
     /// When deposits start, Unix time.
     pub opens_at: i64,
-    /// From when the sponsor may lock.
+    /// From when the sponsor may lock; 0: there is no offer yet, and money waits for one.
     pub offer_ends: i64,
     /// When the offering ends by itself.
     pub deadline: i64,
+    /// The latest that the money in line may extend the deadline to; the deadline itself: never.
+    pub latest_deadline: i64,
+    /// How long an offer made later stays open before it may be locked, seconds.
+    pub offer_period: i64,
+    /// Part of the money in line that must vote for a later deadline, basis points; 0: none is possible.
+    pub extension_bps: u16,
+    /// The lead investor, who goes first; the default address: none.
+    pub lead: Pubkey,
+    /// What the lead puts in line before others deposit, and keeps there until the lock.
+    pub lead_minimum: u64,
+    /// Paid to whoever settles or refunds a ticket, lamports; as far as `fund_tips` gave some.
+    pub tip: u64,
+    /// Whether a mint with a freeze authority is accepted.
+    pub accepts_freeze: bool,
     /// SHA-256 of the terms offered.
     pub terms_sha256: [u8; 32],
 }
@@ -85,20 +110,8 @@ pub struct OpenBook<'info> {
 /// See [`crate::securities::open_book`].
 pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
     let accounts = &ctx.accounts;
-    let lot = {
-        let tranche = &mut accounts.tranche.load_mut()?;
-        require!(
-            u32::from(args.number) == tranche.next_book,
-            SecuritiesError::WrongBookNumber
-        );
-        tranche.next_book = tranche.next_book.saturating_add(1);
-        let all = shares::issued(0, args.cap, args.price, tranche.unit)?;
-        tranche.offer(all)?;
-        shares::lot(args.price, tranche.unit)?
-    };
-    check(&args, lot, Clock::get()?.unix_timestamp)?;
-
-    let capacity = open_line(&accounts.line, &accounts.book.key())?;
+    check_clock(&args, Clock::get()?.unix_timestamp)?;
+    token::require_freeze_accepted(&accounts.settlement_mint, u8::from(args.accepts_freeze))?;
     let sequence = {
         let security = &mut accounts.security.load_mut()?;
         waterfall::validate(&accounts.waterfall.load()?.tiers()?, security.tranche_count)
@@ -107,85 +120,108 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         security.next_event()?
     };
     {
+        let tranche = &mut accounts.tranche.load_mut()?;
+        ensure!(
+            u32::from(args.number) == tranche.next_book,
+            SecuritiesError::WrongBookNumber
+        );
+        tranche.next_book = tranche.next_book.saturating_add(1);
+
         let book = &mut accounts.book.load_init()?;
         book.version = VERSION;
         book.bump = ctx.bumps.book;
-        book.stage = Stage::Open as u8;
         book.asset_count = 1;
-        book.number = args.number;
-        book.offer_version = 1;
-        book.line_capacity = capacity;
+        book.line_capacity = open_line(&accounts.line, &accounts.book.key())?;
         book.security = accounts.security.key();
         book.tranche = accounts.tranche.key();
         book.line = accounts.line.key();
         book.rent_payer = accounts.sponsor.key();
-        book.terms_sha256 = args.terms_sha256;
-        book.price = args.price;
-        book.lot = lot;
-        book.minimum = args.minimum;
-        book.cap = args.cap;
-        book.min_ticket = args.min_ticket;
-        book.opens_at = args.opens_at;
-        book.offer_ends = args.offer_ends;
-        book.deadline = args.deadline;
-        let asset = book.asset_mut();
+        let asset = book.asset_at_mut(0)?;
         asset.mint = accounts.settlement_mint.key();
         asset.vault = accounts.vault.key();
         asset.token_program = accounts.token_program.key();
         asset.decimals = accounts.settlement_mint.decimals;
         asset.vault_bump = ctx.bumps.vault;
+        book.open(&args, tranche.unit)?;
+        book.reserve_shares(tranche)?;
         book.invariant()?;
     }
 
-    emit_cpi!(BookOpened {
-        security: ctx.accounts.security.key(),
-        sequence,
-        tranche: ctx.accounts.tranche.key(),
-        book: ctx.accounts.book.key(),
-        price: args.price,
-        minimum: args.minimum,
-        cap: args.cap,
-        deadline: args.deadline,
-    });
+    events::emit(
+        &ctx.accounts.event_authority,
+        &BookOpened {
+            security: ctx.accounts.security.key(),
+            sequence,
+            tranche: ctx.accounts.tranche.key(),
+            book: ctx.accounts.book.key(),
+            price: args.price,
+            minimum: args.minimum,
+            cap: args.cap,
+            deadline: args.deadline,
+        },
+    )?;
     Ok(())
 }
 
-fn check(args: &BookArgs, lot: u64, now: i64) -> Result<()> {
-    require!(
-        now <= args.offer_ends
-            && now < args.deadline
-            && args.opens_at <= args.offer_ends
-            && args.offer_ends <= args.deadline,
+fn check_clock(args: &BookArgs, now: i64) -> Result<()> {
+    let offered = args.offer_ends != 0;
+    ensure!(
+        now < args.deadline
+            && args.opens_at < args.deadline
+            && args.deadline <= args.latest_deadline
+            && args.offer_period >= 0
+            && args.price_max_age >= 0
+            && (!offered
+                || (now <= args.offer_ends
+                    && args.opens_at <= args.offer_ends
+                    && args.offer_ends <= args.deadline)),
         SecuritiesError::BadClock
     );
-    require!(
-        args.minimum > 0
-            && args.minimum <= args.cap
-            && args.min_ticket > 0
-            && args.min_ticket <= args.cap,
-        SecuritiesError::BadCaps
-    );
-    require!(
-        [args.minimum, args.cap, args.min_ticket]
-            .iter()
-            .all(|amount| shares::is_whole_lots(*amount, lot)),
-        SecuritiesError::NotWholeLots
-    );
     Ok(())
+}
+
+impl Book {
+    /// Takes the terms that a book is opened with. `unit` is share base units in one whole share.
+    ///
+    /// # Errors
+    /// Those of `set_price` and `check_caps`; [`SecuritiesError::BadPoll`] for a part above the whole.
+    pub fn open(&mut self, args: &BookArgs, unit: u64) -> Result<()> {
+        ensure!(args.extension_bps <= 10_000, SecuritiesError::BadPoll);
+        self.stage = Stage::Open as u8;
+        self.allocation = args.allocation as u8;
+        self.number = args.number;
+        self.offer_version = u32::from(args.offer_ends != 0);
+        self.price_max_age = args.price_max_age;
+        self.minimum = args.minimum;
+        self.cap = args.cap;
+        self.min_ticket = args.min_ticket;
+        self.max_ticket = args.max_ticket;
+        self.owner_limit = args.owner_limit;
+        self.opens_at = args.opens_at;
+        self.offer_ends = args.offer_ends;
+        self.deadline = args.deadline;
+        self.latest_deadline = args.latest_deadline;
+        self.offer_period = args.offer_period;
+        self.extension_bps = args.extension_bps;
+        self.lead = args.lead;
+        self.lead_minimum = args.lead_minimum;
+        self.tip = args.tip;
+        self.accepts_freeze = u8::from(args.accepts_freeze);
+        self.terms_sha256 = args.terms_sha256;
+        self.set_price(args.price, args.price_min, unit)?;
+        self.check_caps()
+    }
 }
 
 /// Writes a line's header; its size says how many places it has.
 fn open_line(line: &AccountLoader<'_, Line>, book: &Pubkey) -> Result<u32> {
     let size = line.as_ref().data_len();
     let capacity = size
-        .checked_sub(state::LINE_HEADER)
-        .and_then(|nodes| nodes.checked_div(size_of::<crate::math::line::Money>()))
+        .checked_sub(LINE_HEADER)
+        .and_then(|nodes| nodes.checked_div(size_of::<Node>()))
         .and_then(|places| u32::try_from(places).ok())
         .ok_or(SecuritiesError::BadLineSize)?;
-    require!(
-        state::line_size(capacity)? == size,
-        SecuritiesError::BadLineSize
-    );
+    ensure!(line_size(capacity)? == size, SecuritiesError::BadLineSize);
     let header = &mut line.load_init()?;
     header.book = *book;
     header.capacity = capacity;

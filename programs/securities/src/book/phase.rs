@@ -15,38 +15,62 @@ pub enum Stage {
 pub enum Phase {
     /// Before it opens: nothing.
     Draft,
-    /// Deposits, withdrawals; the sponsor may lock once the offer has ended.
+    /// Deposits and withdrawals; there is no offer to commit to yet.
+    Staking,
+    /// Deposits, commitments, withdrawals; the sponsor may lock once the offer has ended.
     Offering,
-    /// The deadline has passed with the minimum committed: anyone may lock.
+    /// The deadline has passed and the book may be locked by anyone.
     Due,
     /// Tickets are settled.
     Settling,
-    /// The deadline has passed below the minimum: tickets are refunded, or withdrawn.
+    /// The deadline has passed and nothing comes of it: tickets are refunded, or withdrawn.
     Refunding,
+}
+
+/// How long after its deadline a book may still be locked, in seconds: a week. A lock can fail for want of a fresh
+/// rate, and nobody's money may wait for one without end.
+pub const LOCK_GRACE: i64 = 7 * 86_400;
+
+/// What the phase depends on besides the clock.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
+    /// What has been done.
+    pub stage: Stage,
+    /// When deposits start, Unix time.
+    pub opens_at: i64,
+    /// When the offering ends by itself, Unix time.
+    pub deadline: i64,
+    /// Whether there is an offer.
+    pub offered: bool,
+    /// Whether what a lock needs is committed.
+    pub ready: bool,
 }
 
 /// The phase at `now`. Ranges are half-open: at `deadline` the offering is over.
 #[must_use]
-pub const fn phase(
-    now: i64,
-    stage: Stage,
-    opens_at: i64,
-    deadline: i64,
-    minimum_committed: bool,
-) -> Phase {
-    match stage {
+pub const fn phase(now: i64, progress: Progress) -> Phase {
+    match progress.stage {
         Stage::Locked => Phase::Settling,
-        Stage::Open if now < opens_at => Phase::Draft,
-        Stage::Open if now < deadline => Phase::Offering,
-        Stage::Open if minimum_committed => Phase::Due,
+        Stage::Open if now < progress.opens_at => Phase::Draft,
+        Stage::Open if now < progress.deadline && progress.offered => Phase::Offering,
+        Stage::Open if now < progress.deadline => Phase::Staking,
+        Stage::Open if progress.ready && now < progress.deadline.saturating_add(LOCK_GRACE) => {
+            Phase::Due
+        }
         Stage::Open => Phase::Refunding,
     }
 }
 
 impl Phase {
+    /// Whether money can come in.
+    #[must_use]
+    pub const fn can_enter(self) -> bool {
+        matches!(self, Self::Staking | Self::Offering)
+    }
+
     /// Whether a ticket can be withdrawn.
     #[must_use]
     pub const fn can_leave(self) -> bool {
-        matches!(self, Self::Offering | Self::Refunding)
+        matches!(self, Self::Staking | Self::Offering | Self::Refunding)
     }
 }

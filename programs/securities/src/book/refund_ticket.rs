@@ -1,30 +1,38 @@
 //! `refund_ticket`
 
 use super::{
+    line_account::{self, Line},
     phase::Phase,
-    state::{self, Book, Line, Ticket},
+    rewards,
+    state::Book,
+    ticket::Ticket,
+    tips,
 };
 use crate::{
     errors::SecuritiesError,
-    events::TicketRefunded,
-    math::line::{self, Money},
+    events::{self, TicketRefunded},
     security::state::Security,
-    token::Transfer,
+    token::{self, Transfer},
+    tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
-/// Accounts of `refund_ticket`.
+/// Accounts of `refund_ticket`. After them, of a locked book, the tranche of each curve of promote points, in order,
+/// writable.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct RefundTicket<'info> {
     /// The security.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
-    /// The book, past its deadline and below its minimum.
+    /// The tranche; of a locked book it waits for its tickets.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// The book: one that came to nothing, or locked.
     #[account(
         mut,
-        has_one = security @ SecuritiesError::WrongSecurity,
+        has_one = tranche @ SecuritiesError::WrongTranche,
         has_one = line @ SecuritiesError::WrongLine
     )]
     pub book: AccountLoader<'info, Book>,
@@ -33,13 +41,13 @@ pub struct RefundTicket<'info> {
     pub line: AccountLoader<'info, Line>,
     /// The ticket.
     #[account(
-        mut, close = rent_payer,
+        mut,
         has_one = book @ SecuritiesError::WrongBook,
         has_one = rent_payer @ SecuritiesError::WrongRentPayer,
         has_one = refund_account @ SecuritiesError::WrongRefundAccount
     )]
     pub ticket: AccountLoader<'info, Ticket>,
-    /// Who paid the ticket's rent.
+    /// Who paid the ticket's rent; receives it when nothing of the ticket is left.
     /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
@@ -47,57 +55,145 @@ pub struct RefundTicket<'info> {
     /// CHECK: by address.
     #[account(mut)]
     pub refund_account: UncheckedAccount<'info>,
-    /// The book's escrow.
+    /// The book's escrow of the ticket's asset.
     /// CHECK: by address.
-    #[account(mut, address = book.load()?.asset().vault @ SecuritiesError::WrongVault)]
+    #[account(
+        mut,
+        address = book.load()?.asset_at(ticket.load()?.asset)?.vault @ SecuritiesError::WrongVault
+    )]
     pub vault: UncheckedAccount<'info>,
-    /// The settlement mint.
+    /// The asset's mint.
     /// CHECK: by address.
-    #[account(address = book.load()?.asset().mint @ SecuritiesError::WrongMint)]
-    pub settlement_mint: UncheckedAccount<'info>,
-    /// The token program that owns the settlement mint.
-    #[account(address = book.load()?.asset().token_program @ SecuritiesError::WrongTokenProgram)]
+    #[account(
+        address = book.load()?.asset_at(ticket.load()?.asset)?.mint @ SecuritiesError::WrongMint
+    )]
+    pub mint: UncheckedAccount<'info>,
+    /// The token program that owns the mint.
+    #[account(
+        address = book.load()?.asset_at(ticket.load()?.asset)?.token_program
+            @ SecuritiesError::WrongTokenProgram
+    )]
     pub token_program: Interface<'info, TokenInterface>,
+    /// Takes the tip.
+    /// CHECK: the caller's choice.
+    #[account(mut)]
+    pub tip_account: UncheckedAccount<'info>,
+}
+
+/// What goes back, and what is left to do for it.
+struct Refund {
+    units: u64,
+    waiting: u64,
+    tip: u64,
 }
 
 /// See [`crate::securities::refund_ticket`].
-pub fn refund_ticket(ctx: Context<RefundTicket>) -> Result<()> {
+pub fn refund_ticket<'info>(ctx: Context<'info, RefundTicket<'info>>) -> Result<()> {
     let accounts = &ctx.accounts;
-    let (place, owner, amount, signer) = {
-        let book = &mut accounts.book.load_mut()?;
-        require!(
-            book.phase(Clock::get()?.unix_timestamp)? == Phase::Refunding,
-            SecuritiesError::NotRefunding
-        );
-        let ticket = accounts.ticket.load()?;
-        book.leave(ticket.value)?;
-        book.close_ticket()?;
-        book.invariant()?;
-        (ticket.place, ticket.owner, ticket.units, book.signer())
+    let now = Clock::get()?.unix_timestamp;
+    let phase = accounts.book.load()?.phase(now)?;
+    let refund = match phase {
+        Phase::Refunding => book_return(accounts, now)?,
+        Phase::Settling => book_refused(accounts, ctx.remaining_accounts)?,
+        Phase::Draft | Phase::Staking | Phase::Offering | Phase::Due => {
+            return Err(SecuritiesError::NotRefunding.into());
+        }
     };
-    line::sub(
-        state::nodes_mut(&mut accounts.line.as_ref().try_borrow_mut_data()?)?,
-        place,
-        Money::committed(amount),
-    )?;
+    let (id, owner, decimals, signer) = {
+        let (book, ticket) = (accounts.book.load()?, accounts.ticket.load()?);
+        let decimals = book.asset_at(ticket.asset)?.decimals;
+        (ticket.id, ticket.owner, decimals, book.signer())
+    };
     let sequence = accounts.security.load_mut()?.next_event()?;
-    Transfer {
-        token_program: &accounts.token_program.to_account_info(),
-        mint: &accounts.settlement_mint.to_account_info(),
-        decimals: signer.decimals,
-        from: &accounts.vault.to_account_info(),
-        to: &accounts.refund_account.to_account_info(),
-        authority: &accounts.book.to_account_info(),
+    if refund.units > 0 {
+        Transfer {
+            token_program: &accounts.token_program.to_account_info(),
+            mint: &accounts.mint.to_account_info(),
+            decimals,
+            from: &accounts.vault.to_account_info(),
+            to: &accounts.refund_account.to_account_info(),
+            authority: &accounts.book.to_account_info(),
+        }
+        .send(refund.units, &[&signer.seeds()])?;
     }
-    .send(amount, &[&signer.seeds()])?;
 
-    emit_cpi!(TicketRefunded {
-        security: ctx.accounts.security.key(),
-        sequence,
-        book: ctx.accounts.book.key(),
-        place,
-        owner,
-        amount,
-    });
+    events::emit(
+        &ctx.accounts.event_authority,
+        &TicketRefunded {
+            security: ctx.accounts.security.key(),
+            sequence,
+            book: ctx.accounts.book.key(),
+            ticket: id,
+            owner,
+            amount: refund.units,
+            waiting: refund.waiting,
+        },
+    )?;
+    tips::pay(
+        ctx.accounts.book.as_ref(),
+        &ctx.accounts.tip_account,
+        refund.tip,
+    )?;
+    if refund.waiting == 0 {
+        ctx.accounts
+            .ticket
+            .close(ctx.accounts.rent_payer.to_account_info())?;
+    }
     Ok(())
+}
+
+/// All of a ticket of a book that came to nothing.
+fn book_return(accounts: &RefundTicket<'_>, now: i64) -> Result<Refund> {
+    let book = &mut accounts.book.load_mut()?;
+    let units = book.refund(
+        line_account::nodes_mut(&mut accounts.line.as_ref().try_borrow_mut_data()?)?,
+        &*accounts.ticket.load()?,
+        now,
+    )?;
+    Ok(Refund {
+        units,
+        waiting: 0,
+        tip: book.take_tip(),
+    })
+}
+
+/// All of a ticket of a locked book of which nothing is accepted; or what waited of a settled one.
+fn book_refused<'info>(
+    accounts: &RefundTicket<'info>,
+    promotes: &'info [AccountInfo<'info>],
+) -> Result<Refund> {
+    let book = &mut accounts.book.load_mut()?;
+    let ticket = &mut accounts.ticket.load_mut()?;
+    let payable = token::can_receive(
+        &accounts.refund_account,
+        accounts.token_program.key,
+        accounts.mint.key,
+    );
+    if ticket.is_settled() {
+        ensure!(payable, SecuritiesError::RefundBlocked);
+        let units = book.give_back(ticket)?;
+        book.invariant()?;
+        return Ok(Refund {
+            units,
+            waiting: 0,
+            tip: 0,
+        });
+    }
+    let tranche = &mut accounts.tranche.load_mut()?;
+    let settlement = {
+        let data = accounts.line.as_ref().try_borrow_data()?;
+        book.settlement(line_account::nodes(&data)?, ticket, tranche.unit)?
+    };
+    ensure!(settlement.accepted == 0, SecuritiesError::NotRefunding);
+    book.settle(ticket, &settlement, payable)?;
+    // Everybody's distributions wait for each ticket of a locked book, and not for its refund.
+    tranche.settled()?;
+    tranche.invariant()?;
+    rewards::each_promote(book, promotes.iter(), Tranche::settled)?;
+    let units = if payable { settlement.units_back } else { 0 };
+    Ok(Refund {
+        units,
+        waiting: crate::math::fixed::sub(settlement.units_back, units)?,
+        tip: book.take_tip(),
+    })
 }

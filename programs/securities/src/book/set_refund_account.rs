@@ -1,7 +1,11 @@
 //! `set_refund_account`
 
-use super::state::{Book, Ticket};
-use crate::{errors::SecuritiesError, events::AccountNamed, security::state::Security};
+use super::{state::Book, ticket::Ticket};
+use crate::{
+    errors::SecuritiesError,
+    events::{self, AccountNamed},
+    security::state::Security,
+};
 use anchor_lang::prelude::*;
 
 /// Accounts of `set_refund_account`.
@@ -39,6 +43,6 @@ pub fn set_refund_account(ctx: Context<SetRefundAccount>) -> Result<()> {
         subject: ctx.accounts.ticket.key(),
         account,
     };
-    emit_cpi!(event);
+    events::emit(&ctx.accounts.event_authority, &event)?;
     Ok(())
 }

@@ -1,14 +1,19 @@
 //! `settle_ticket`
 
 use super::{
+    ledger::Settlement,
+    line_account::{self, Line},
     phase::Phase,
-    state::{self, Book, Line, Ticket},
+    rewards::{self, Recipient},
+    state::Book,
+    ticket::Ticket,
+    tips,
 };
 use crate::{
     errors::SecuritiesError,
-    events::TicketSettled,
+    events::{self, TicketSettled},
     holder::state::Holder,
-    math::{allocation, calendar, fixed, line, shares},
+    math::{calendar, fixed},
     security::state::Security,
     token::{self, Transfer},
     tranche::{share_mint, state::Tranche},
@@ -19,7 +24,7 @@ use anchor_spl::{
     token_interface::TokenInterface,
 };
 
-/// Accounts of `settle_ticket`.
+/// Accounts of `settle_ticket`. After them those of the reward curves: see [`rewards`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct SettleTicket<'info> {
@@ -38,7 +43,7 @@ pub struct SettleTicket<'info> {
     pub book: AccountLoader<'info, Book>,
     /// Its line, frozen since the lock.
     pub line: AccountLoader<'info, Line>,
-    /// The ticket.
+    /// The ticket, of which something is accepted.
     #[account(
         mut,
         has_one = book @ SecuritiesError::WrongBook,
@@ -69,103 +74,133 @@ pub struct SettleTicket<'info> {
     /// CHECK: by address.
     #[account(mut, address = tranche.load()?.mint @ SecuritiesError::WrongMint)]
     pub share_mint: UncheckedAccount<'info>,
-    /// The book's escrow.
+    /// The book's escrow of the ticket's asset.
     /// CHECK: by address.
-    #[account(mut, address = book.load()?.asset().vault @ SecuritiesError::WrongVault)]
+    #[account(
+        mut,
+        address = book.load()?.asset_at(ticket.load()?.asset)?.vault @ SecuritiesError::WrongVault
+    )]
     pub escrow: UncheckedAccount<'info>,
-    /// The security's settlement vault.
+    /// The security's vault for the asset's mint.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// The settlement mint.
+    /// The asset's mint.
     /// CHECK: by address.
-    #[account(address = book.load()?.asset().mint @ SecuritiesError::WrongMint)]
-    pub settlement_mint: UncheckedAccount<'info>,
-    /// The token program that owns the settlement mint.
-    #[account(address = book.load()?.asset().token_program @ SecuritiesError::WrongTokenProgram)]
+    #[account(
+        address = book.load()?.asset_at(ticket.load()?.asset)?.mint @ SecuritiesError::WrongMint
+    )]
+    pub mint: UncheckedAccount<'info>,
+    /// The token program that owns the mint.
+    #[account(
+        address = book.load()?.asset_at(ticket.load()?.asset)?.token_program
+            @ SecuritiesError::WrongTokenProgram
+    )]
     pub token_program: Interface<'info, TokenInterface>,
-    /// Token-2022, for the shares.
+    /// Token-2022, for shares and warrants.
     pub share_token_program: Program<'info, Token2022>,
+    /// Takes the tip.
+    /// CHECK: the caller's choice.
+    #[account(mut)]
+    pub tip_account: UncheckedAccount<'info>,
 }
 
-/// What becomes of a ticket.
-struct SettleSummary {
-    place: u32,
+/// What the settlement says, and what is needed to carry it out.
+struct Plan {
+    id: u32,
     owner: Pubkey,
-    accepted: u64,
-    refunded: u64,
-    waiting: u64,
-    shares: u64,
-    /// Whether its shares are issued now, and not before.
-    first: bool,
+    settlement: Settlement,
+    bonus: u64,
+    payable: bool,
+    tip: u64,
 }
 
 /// See [`crate::securities::settle_ticket`].
-pub fn settle_ticket(ctx: Context<SettleTicket>) -> Result<()> {
+pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let accounts = &ctx.accounts;
-    let summary = summarise(accounts, now)?;
-    require_keys_eq!(
+    let plan = book_ticket(accounts, now)?;
+    let settlement = &plan.settlement;
+    let shares = fixed::add(settlement.shares, plan.bonus)?;
+    let day = calendar::day_of(now)?;
+    ensure_keys_eq!(
         accounts.share_account.key(),
         get_associated_token_address_with_program_id(
-            &summary.owner,
+            &plan.owner,
             accounts.share_mint.key,
             accounts.share_token_program.key
         ),
         SecuritiesError::WrongShareAccount
     );
-
     let sequence = {
         let security = &mut accounts.security.load_mut()?;
-        security.vault_mut().add_to_treasury(summary.accepted)?;
+        let vault = security.vault_of_mut(accounts.mint.key)?;
+        vault.add_to_treasury(settlement.units_taken)?;
         security.next_event()?
     };
-    if summary.first {
+    let tranche = {
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
         holder.settle(tranche)?;
-        holder.add_shares(summary.shares)?;
-        tranche.issue(summary.shares, calendar::day_of(now)?)?;
-        tranche.release()?;
+        holder.add_shares(shares)?;
+        tranche.issue(shares, day)?;
+        tranche.settled()?;
         tranche.invariant()?;
-    }
-    {
-        let book = &mut accounts.book.load_mut()?;
-        book.settle(summary.accepted, summary.refunded, summary.shares)?;
-        if summary.waiting == 0 {
-            book.close_ticket()?;
-        } else {
-            accounts.ticket.load_mut()?.keep_refund(summary.waiting);
-        }
-        book.invariant()?;
-    }
+        tranche.signer()
+    };
+    let refunded = if plan.payable {
+        settlement.units_back
+    } else {
+        0
+    };
 
-    accounts.pay(&accounts.vault, summary.accepted)?;
-    accounts.pay(&accounts.refund_account, summary.refunded)?;
-    if summary.shares > 0 {
-        let signer = accounts.tranche.load()?.signer();
+    accounts.pay(&accounts.vault, settlement.units_taken)?;
+    accounts.pay(&accounts.refund_account, refunded)?;
+    if shares > 0 {
         share_mint::mint_shares(
             &accounts.share_token_program.to_account_info(),
             &accounts.share_mint.to_account_info(),
             &accounts.share_account.to_account_info(),
             &accounts.tranche.to_account_info(),
-            summary.shares,
-            &[&signer.seeds()],
+            shares,
+            &[&tranche.seeds()],
         )?;
     }
+    let recipient = Recipient {
+        owner: &plan.owner,
+        day,
+        token_program: &accounts.share_token_program,
+    };
+    rewards::grant(
+        &*accounts.book.load()?,
+        settlement,
+        &recipient,
+        ctx.remaining_accounts,
+    )?;
 
-    emit_cpi!(TicketSettled {
-        security: ctx.accounts.security.key(),
-        sequence,
-        book: ctx.accounts.book.key(),
-        place: summary.place,
-        owner: summary.owner,
-        accepted: summary.accepted,
-        refunded: summary.refunded,
-        waiting: summary.waiting,
-        shares: summary.shares,
-    });
-    if summary.waiting == 0 {
+    let waiting = fixed::sub(settlement.units_back, refunded)?;
+    events::emit(
+        &ctx.accounts.event_authority,
+        &TicketSettled {
+            security: ctx.accounts.security.key(),
+            sequence,
+            book: ctx.accounts.book.key(),
+            ticket: plan.id,
+            owner: plan.owner,
+            accepted: settlement.accepted,
+            units: settlement.units_taken,
+            refunded,
+            waiting,
+            shares: settlement.shares,
+            rewards: settlement.rewards,
+        },
+    )?;
+    tips::pay(
+        ctx.accounts.book.as_ref(),
+        &ctx.accounts.tip_account,
+        plan.tip,
+    )?;
+    if waiting == 0 {
         ctx.accounts
             .ticket
             .close(ctx.accounts.rent_payer.to_account_info())?;
@@ -173,42 +208,39 @@ pub fn settle_ticket(ctx: Context<SettleTicket>) -> Result<()> {
     Ok(())
 }
 
-fn summarise(accounts: &SettleTicket<'_>, now: i64) -> Result<SettleSummary> {
-    let book = accounts.book.load()?;
-    require!(
+/// Reckons what becomes of the ticket, and books it.
+fn book_ticket(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
+    let book = &mut accounts.book.load_mut()?;
+    ensure!(
         book.phase(now)? == Phase::Settling,
         SecuritiesError::NotLocked
     );
-    let ticket = accounts.ticket.load()?;
-    let first = !ticket.is_settled();
-    let (accepted, shares) = if first {
+    let ticket = &mut accounts.ticket.load_mut()?;
+    let settlement = {
         let data = accounts.line.as_ref().try_borrow_data()?;
-        let ahead = line::ahead(state::nodes(&data)?, ticket.place)?.committed;
-        let part = allocation::first_come(ahead, ticket.value, book.cap)?;
         let unit = accounts.tranche.load()?.unit;
-        let shares = shares::issued(part.ahead, part.accepted, book.price, unit)?;
-        (part.accepted, shares)
-    } else {
-        (0, 0)
+        book.settlement(line_account::nodes(&data)?, ticket, unit)?
     };
-    let back = fixed::sub(ticket.value, accepted)?;
+    ensure!(
+        settlement.accepted > 0 && !ticket.is_settled(),
+        SecuritiesError::NothingAccepted
+    );
     // A refund account that cannot be paid must not hold up the shares, nor with them everybody's distributions.
-    let payable = back == 0
-        || token::can_receive(
-            &accounts.refund_account,
-            accounts.token_program.key,
-            accounts.settlement_mint.key,
-        );
-    require!(first || payable, SecuritiesError::RefundBlocked);
-    let (refunded, waiting) = if payable { (back, 0) } else { (0, back) };
-    Ok(SettleSummary {
-        place: ticket.place,
+    let payable = token::can_receive(
+        &accounts.refund_account,
+        accounts.token_program.key,
+        accounts.mint.key,
+    );
+    let bonus = rewards::bonus_shares(book, &settlement)?;
+    book.settle(ticket, &settlement, payable)?;
+    book.shares_issued = fixed::add(book.shares_issued, fixed::add(settlement.shares, bonus)?)?;
+    Ok(Plan {
+        id: ticket.id,
         owner: ticket.owner,
-        accepted,
-        refunded,
-        waiting,
-        shares,
-        first,
+        settlement,
+        bonus,
+        payable,
+        tip: book.take_tip(),
     })
 }
 
@@ -217,11 +249,17 @@ impl<'info> SettleTicket<'info> {
         if amount == 0 {
             return Ok(());
         }
-        let signer = self.book.load()?.signer();
+        let (signer, decimals) = {
+            let book = self.book.load()?;
+            (
+                book.signer(),
+                book.asset_at(self.ticket.load()?.asset)?.decimals,
+            )
+        };
         Transfer {
             token_program: &self.token_program.to_account_info(),
-            mint: &self.settlement_mint.to_account_info(),
-            decimals: signer.decimals,
+            mint: &self.mint.to_account_info(),
+            decimals,
             from: &self.escrow.to_account_info(),
             to,
             authority: &self.book.to_account_info(),

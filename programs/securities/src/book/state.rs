@@ -1,73 +1,98 @@
-//! The accounts of an escrow book: Book, Line and Ticket.
+//! The Book account: an offering of a tranche's shares, with money in escrow. What it does with its tickets is in
+//! [`super::ledger`].
 
-use super::phase::{Phase, Stage, phase};
+use super::{
+    asset::Asset,
+    phase::{Phase, Progress, Stage, phase},
+    poll::Poll,
+};
 use crate::{
     errors::SecuritiesError,
-    math::{fixed, line},
+    math::{
+        curve::{self, Knot, MAX_KNOTS},
+        fixed,
+    },
     seeds,
 };
 use anchor_lang::prelude::*;
 
-/// Layout version of a Book, a Line and a Ticket.
+/// Layout version of a Book, a Line, a Ticket and a Stake.
 pub const VERSION: u8 = 1;
 /// Assets a book can accept.
 pub const MAX_ASSETS: usize = 4;
 /// Reward curves of a book.
 pub const MAX_CURVES: usize = 4;
-/// Knots of a reward curve.
-pub const MAX_KNOTS: usize = 8;
 
-/// An asset that a book accepts.
-#[zero_copy]
-pub struct Asset {
-    /// Its mint; the default address where the slot is unused.
-    pub mint: Pubkey,
-    /// The token account in escrow.
-    pub vault: Pubkey,
-    /// The token program that owns the mint.
-    pub token_program: Pubkey,
-    /// Where its rate is read; the default address at 1:1.
-    pub rate_source: Pubkey,
-    /// Base units in escrow.
-    pub units: u64,
-    /// 0: 1:1.
-    pub adapter: u8,
-    /// Decimals of the mint.
-    pub decimals: u8,
-    /// Bump of the vault's address.
-    pub vault_bump: u8,
-    /// Zero.
-    pub padding: [u8; 5],
-    /// Room for a rate and its limits; zero.
-    pub reserved: [u64; 6],
+/// Who gets in when more is committed than the cap takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
+pub enum AllocationRule {
+    /// In line order until the cap.
+    FirstCome,
+    /// Everybody the same part.
+    ProRata,
+    /// What the sponsor approved, ticket by ticket.
+    Discretionary,
 }
 
-/// A knot of a reward curve.
-#[zero_copy]
-pub struct Knot {
-    /// Money in line.
-    pub money: u64,
-    /// Reward up to there.
-    pub reward: u64,
+/// What a reward is paid in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
+pub enum RewardKind {
+    /// Warrants of a series.
+    Warrants,
+    /// More shares of the book's own tranche.
+    BonusShares,
+    /// Shares of another tranche of the security, the one that takes the manager's carry.
+    PromotePoints,
 }
 
-/// A reward by place in line; room for it, unused in this version.
+/// A reward by place in line.
 #[zero_copy]
 pub struct RewardCurve {
-    /// What it pays in.
+    /// What it pays in: a warrant series, or a tranche.
     pub target: Pubkey,
-    /// The cumulative curve.
+    /// The cumulative curve over money in line.
     pub knots: [Knot; MAX_KNOTS],
-    /// Reserved before the book opened.
+    /// Reserved before it was promised: what all of the curve would pay.
     pub budget: u64,
     /// Granted so far.
     pub granted: u64,
-    /// Kind of reward.
+    /// 0 warrants, 1 bonus shares, 2 promote points.
     pub kind: u8,
     /// Knots in use.
     pub knot_count: u8,
     /// Zero.
     pub padding: [u8; 6],
+}
+
+impl RewardCurve {
+    /// The knots in use.
+    #[must_use]
+    pub fn knots(&self) -> &[Knot] {
+        self.knots
+            .get(..usize::from(self.knot_count))
+            .unwrap_or(&[])
+    }
+
+    /// What it pays in.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::UnknownValue`].
+    pub fn kind(&self) -> Result<RewardKind> {
+        match self.kind {
+            0 => Ok(RewardKind::Warrants),
+            1 => Ok(RewardKind::BonusShares),
+            2 => Ok(RewardKind::PromotePoints),
+            _ => Err(SecuritiesError::UnknownValue.into()),
+        }
+    }
+
+    /// What a slice of the line earns.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`].
+    pub fn earned(&self, ahead: u64, accepted: u64) -> Result<u64> {
+        Ok(curve::between(self.knots(), ahead, accepted)?)
+    }
 }
 
 /// An offering of a tranche's shares, with money in escrow. Address: see [`crate::seeds::BOOK`].
@@ -79,15 +104,15 @@ pub struct Book {
     pub bump: u8,
     /// 1 open, 2 locked; see [`Stage`].
     pub stage: u8,
-    /// 0 first come, first served.
+    /// 0 first come, first served; 1 pro rata; 2 discretionary.
     pub allocation: u8,
-    /// Assets accepted; 1 in this version.
+    /// Assets accepted, 1 to 4; the first is the settlement mint.
     pub asset_count: u8,
-    /// Reward curves; 0 in this version.
+    /// Reward curves, 0 to 4.
     pub curve_count: u8,
     /// The tranche's number for it; part of the address.
     pub number: u16,
-    /// Raised by one with every change of the offer, from 1.
+    /// Raised by one with every change of the offer; 0 while there is none.
     pub offer_version: u32,
     /// Places in line.
     pub line_capacity: u32,
@@ -101,9 +126,14 @@ pub struct Book {
     pub rent_payer: Pubkey,
     /// SHA-256 of the terms offered.
     pub terms_sha256: [u8; 32],
-    /// Price of one whole share, settlement base units.
+    /// Price of one whole share, settlement base units; until the lock the highest, where it is reported.
     pub price: u64,
-    /// The least money that buys a whole number of share base units; deposits are multiples of it.
+    /// The lowest price the lock takes where it is reported; the price itself where it is fixed.
+    pub price_min: u64,
+    /// How old a reported price may be, seconds; 0: the price is fixed.
+    pub price_max_age: i64,
+    /// The least money that buys a whole number of share base units; deposits are multiples of it. 1 where one
+    /// share base unit is so small a part of a ticket that none is needed.
     pub lot: u64,
     /// The least that must be committed.
     pub minimum: u64,
@@ -111,17 +141,25 @@ pub struct Book {
     pub cap: u64,
     /// The smallest ticket.
     pub min_ticket: u64,
+    /// The largest ticket; 0: none.
+    pub max_ticket: u64,
+    /// The most of one owner's money; 0: no limit.
+    pub owner_limit: u64,
     /// When deposits start, Unix time.
     pub opens_at: i64,
-    /// When the sponsor may lock.
+    /// When the sponsor may lock; moved by every change of the offer.
     pub offer_ends: i64,
-    /// When the offering ends by itself.
+    /// When the offering ends by itself; see [`Book::deadline_at`].
     pub deadline: i64,
+    /// The latest that a vote may extend the deadline to.
+    pub latest_deadline: i64,
+    /// How long a changed offer stays open before it may be locked, seconds.
+    pub offer_period: i64,
     /// Until when a ticket's owner may qualify; room for the rule, 0 in this version.
     pub qualify_by: i64,
     /// When it was locked; 0 before.
     pub locked_at: i64,
-    /// The place the next ticket gets.
+    /// The number the next ticket gets; never used twice.
     pub next_ticket: u32,
     /// Tickets that are neither withdrawn, settled nor refunded.
     pub open_tickets: u32,
@@ -129,20 +167,40 @@ pub struct Book {
     pub live: u64,
     /// The part of it that is committed to the present offer.
     pub committed: u64,
+    /// The part of that which the sponsor approved, where allocation is discretionary.
+    pub approved: u64,
     /// Money in line when the book was locked.
     pub locked: u64,
     /// Locked money that became proceeds.
     pub accepted: u64,
     /// Locked money that went back.
     pub refunded: u64,
-    /// Shares issued, share base units.
+    /// Shares issued, bonus shares included, share base units.
     pub shares_issued: u64,
-    /// Room for a lead investor; the default address in this version.
+    /// Shares of the tranche set aside for what the cap can buy, share base units.
+    pub shares_reserved: u64,
+    /// The lead investor; the default address: none.
     pub lead: Pubkey,
-    /// Room for the lead's minimum; 0 in this version.
+    /// What the lead must have in line before others may deposit.
     pub lead_minimum: u64,
-    /// Room for a tip to whoever settles a ticket; 0 in this version.
+    /// The lead's money in line.
+    pub lead_live: u64,
+    /// The part of it that is committed to the present offer.
+    pub lead_committed: u64,
+    /// The offer the lead is bound by: while it is the present one, its money stays above its minimum.
+    pub lead_bound_to: u32,
+    /// Part of the live money in line that must vote for a later deadline, basis points; 0: none is possible.
+    pub extension_bps: u16,
+    /// 1: a mint with a freeze authority is accepted.
+    pub accepts_freeze: u8,
+    /// Zero.
+    pub padding: u8,
+    /// Paid to whoever settles or refunds a ticket, lamports.
     pub tip: u64,
+    /// Lamports in this account that are for tips.
+    pub tip_budget: u64,
+    /// The last poll.
+    pub poll: Poll,
     /// The assets accepted.
     pub assets: [Asset; MAX_ASSETS],
     /// The reward curves.
@@ -151,23 +209,93 @@ pub struct Book {
     pub reserved: [u8; 256],
 }
 
-const _: () = assert!(size_of::<Asset>() == 192 && size_of::<RewardCurve>() == 184);
-const _: () = assert!(size_of::<Book>() == 2_120 && align_of::<Book>() == 8);
+const _: () = assert!(size_of::<RewardCurve>() == 184);
+const _: () = assert!(size_of::<Book>() == 2_296 && align_of::<Book>() == 8);
 
 impl Book {
     /// Bytes of the account, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
-    /// The asset that this version accepts: the settlement mint, 1:1.
+    /// The first asset: the settlement mint, 1:1.
     #[must_use]
     pub const fn asset(&self) -> &Asset {
         let [first, ..] = &self.assets;
         first
     }
 
-    pub(super) const fn asset_mut(&mut self) -> &mut Asset {
-        let [first, ..] = &mut self.assets;
-        first
+    /// An accepted asset.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::UnknownAsset`].
+    pub fn asset_at(&self, index: u8) -> Result<&Asset> {
+        self.assets
+            .get(..usize::from(self.asset_count))
+            .and_then(|assets| assets.get(usize::from(index)))
+            .ok_or_else(|| SecuritiesError::UnknownAsset.into())
+    }
+
+    pub(super) fn asset_at_mut(&mut self, index: u8) -> Result<&mut Asset> {
+        self.assets
+            .get_mut(..usize::from(self.asset_count))
+            .and_then(|assets| assets.get_mut(usize::from(index)))
+            .ok_or_else(|| SecuritiesError::UnknownAsset.into())
+    }
+
+    /// The assets accepted.
+    #[must_use]
+    pub fn assets(&self) -> &[Asset] {
+        self.assets
+            .get(..usize::from(self.asset_count))
+            .unwrap_or(&[])
+    }
+
+    /// The reward curves in use.
+    #[must_use]
+    pub fn curves(&self) -> &[RewardCurve] {
+        self.curves
+            .get(..usize::from(self.curve_count))
+            .unwrap_or(&[])
+    }
+
+    /// Who gets in.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::UnknownValue`].
+    pub fn allocation(&self) -> Result<AllocationRule> {
+        match self.allocation {
+            0 => Ok(AllocationRule::FirstCome),
+            1 => Ok(AllocationRule::ProRata),
+            2 => Ok(AllocationRule::Discretionary),
+            _ => Err(SecuritiesError::UnknownValue.into()),
+        }
+    }
+
+    /// When the offering ends by itself: the deadline, or the later one that a poll has passed.
+    #[must_use]
+    pub fn deadline_at(&self, now: i64) -> i64 {
+        match self.poll.extension(now, self.extension_bps) {
+            Some(later) => later.max(self.deadline),
+            None => self.deadline,
+        }
+    }
+
+    /// Whether what a lock needs is there: an offer, the minimum, and the lead's money.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        let secured = if self.allocation == AllocationRule::Discretionary as u8 {
+            self.approved
+        } else {
+            self.committed
+        };
+        self.offer_version > 0
+            && secured >= self.minimum
+            && (!self.has_lead() || self.lead_committed >= self.lead_minimum)
+    }
+
+    /// Whether a lead investor goes first.
+    #[must_use]
+    pub fn has_lead(&self) -> bool {
+        self.lead != Pubkey::default()
     }
 
     /// The phase at a time.
@@ -178,94 +306,67 @@ impl Book {
         let stage = match self.stage {
             1 => Stage::Open,
             2 => Stage::Locked,
-            _ => return err!(SecuritiesError::UnknownValue),
+            _ => return Err(SecuritiesError::UnknownValue.into()),
         };
         Ok(phase(
             now,
-            stage,
-            self.opens_at,
-            self.deadline,
-            self.committed >= self.minimum,
+            Progress {
+                stage,
+                opens_at: self.opens_at,
+                deadline: self.deadline_at(now),
+                offered: self.offer_version > 0,
+                ready: self.is_ready(),
+            },
         ))
     }
 
-    /// Books a committed deposit.
-    pub(crate) fn deposit(&mut self, value: u64) -> Result<()> {
-        let asset = self.asset_mut();
-        asset.units = fixed::add(asset.units, value)?;
-        self.live = fixed::add(self.live, value)?;
-        self.committed = fixed::add(self.committed, value)?;
+    /// Refuses unless money can come in, which is also when terms may still change.
+    pub(crate) fn require_open(&self, now: i64) -> Result<()> {
+        ensure!(self.phase(now)?.can_enter(), SecuritiesError::NotOffering);
         Ok(())
     }
 
-    /// Books a committed ticket's money leaving the line before the lock, or refunded without one.
-    pub(crate) fn leave(&mut self, value: u64) -> Result<()> {
-        self.live = fixed::sub(self.live, value)?;
-        self.committed = fixed::sub(self.committed, value)?;
-        self.release(value)
+    /// Value in line that is not settled, refunded or withdrawn.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`] when the counters contradict each other.
+    pub fn pending(&self) -> Result<u64> {
+        if self.stage == Stage::Locked as u8 {
+            let done = fixed::add(self.accepted, self.refunded)?;
+            Ok(fixed::sub(self.locked, done)?)
+        } else {
+            Ok(self.live)
+        }
     }
 
-    /// Freezes the line.
-    pub(crate) fn lock(&mut self, now: i64) {
-        self.stage = Stage::Locked as u8;
-        self.locked = self.live;
-        self.locked_at = now;
-    }
-
-    /// Books a locked ticket: what is accepted and what goes back now.
-    pub(crate) fn settle(&mut self, accepted: u64, refunded: u64, shares: u64) -> Result<()> {
-        self.accepted = fixed::add(self.accepted, accepted)?;
-        self.refunded = fixed::add(self.refunded, refunded)?;
-        self.shares_issued = fixed::add(self.shares_issued, shares)?;
-        self.release(fixed::add(accepted, refunded)?)
-    }
-
-    /// Counts a ticket that is gone.
-    pub(crate) fn close_ticket(&mut self) -> Result<()> {
-        self.open_tickets = self
-            .open_tickets
-            .checked_sub(1)
-            .ok_or(SecuritiesError::Overflow)?;
-        Ok(())
-    }
-
-    fn release(&mut self, value: u64) -> Result<()> {
-        let asset = self.asset_mut();
-        asset.units = fixed::sub(asset.units, value)?;
-        Ok(())
-    }
-
-    /// What signs for its vault.
+    /// What signs for its vaults.
     #[must_use]
     pub const fn signer(&self) -> BookSigner {
         BookSigner {
             tranche: self.tranche,
             number: self.number.to_le_bytes(),
             bump: [self.bump],
-            decimals: self.asset().decimals,
         }
     }
 
-    /// What holds after every instruction that changes the account: the escrow is what is live, or of what was
-    /// locked the part not yet settled; and nobody is accepted past the cap.
+    /// What holds after every instruction that changes the account: without tickets nothing is in escrow; with the
+    /// settlement mint alone the escrow is the line's value; and nobody is accepted past the cap.
     pub(crate) fn invariant(&self) -> Result<()> {
-        let expected = if self.stage == Stage::Locked as u8 {
-            fixed::sub(self.locked, fixed::add(self.accepted, self.refunded)?)?
-        } else {
-            self.live
-        };
-        require!(
-            self.asset().units == expected
-                && self.committed <= self.live
+        let pending = self.pending()?;
+        let empty = pending == 0 && self.assets.iter().all(|asset| asset.units == 0);
+        ensure!(
+            self.committed <= self.live
+                && self.approved <= self.cap
                 && self.accepted <= self.cap
-                && (self.open_tickets > 0 || expected == 0),
+                && (self.open_tickets > 0 || empty)
+                && (self.asset_count > 1 || self.asset().units == pending),
             SecuritiesError::VaultShort
         );
         Ok(())
     }
 }
 
-/// What signs for a book's vault; a copy, since a borrowed account cannot be passed to a token program.
+/// What signs for a book's vaults; a copy, since a borrowed account cannot be passed to a token program.
 #[derive(Clone, Copy)]
 pub struct BookSigner {
     /// The tranche.
@@ -274,8 +375,6 @@ pub struct BookSigner {
     pub number: [u8; 2],
     /// Bump of its address.
     pub bump: [u8; 1],
-    /// Decimals of the asset in escrow.
-    pub decimals: u8,
 }
 
 impl BookSigner {
@@ -284,116 +383,4 @@ impl BookSigner {
     pub fn seeds(&self) -> [&[u8]; 4] {
         [seeds::BOOK, self.tranche.as_ref(), &self.number, &self.bump]
     }
-}
-
-/// The order of the money in a book: this header, then `capacity` nodes of [`line::Money`]. Created by the
-/// client for the program, since a program cannot create an account of this size.
-#[account(zero_copy)]
-pub struct Line {
-    /// The book.
-    pub book: Pubkey,
-    /// Places.
-    pub capacity: u32,
-    /// Layout version, 1.
-    pub version: u8,
-    /// Zero.
-    pub padding: [u8; 3],
-    /// Zero.
-    pub reserved: [u8; 32],
-}
-
-const _: () = assert!(size_of::<Line>() == 72 && align_of::<Line>() == 4);
-/// Bytes before a line's first node: discriminator and header.
-pub const LINE_HEADER: usize = 8 + size_of::<Line>();
-
-/// Bytes of a line account with so many places.
-///
-/// # Errors
-/// [`SecuritiesError::BadLineSize`].
-pub fn line_size(capacity: u32) -> Result<usize> {
-    require!(line::is_capacity(capacity), SecuritiesError::BadLineSize);
-    (capacity as usize)
-        .checked_mul(size_of::<line::Money>())
-        .and_then(|nodes| nodes.checked_add(LINE_HEADER))
-        .ok_or_else(|| error!(SecuritiesError::BadLineSize))
-}
-
-/// The nodes in a line account's bytes.
-///
-/// # Errors
-/// [`SecuritiesError::WrongLine`] when the bytes are not a line's.
-pub fn nodes(data: &[u8]) -> Result<&[line::Money]> {
-    data.get(LINE_HEADER..)
-        .and_then(|tail| bytemuck::try_cast_slice(tail).ok())
-        .ok_or_else(|| error!(SecuritiesError::WrongLine))
-}
-
-/// The nodes in a line account's bytes, to change.
-///
-/// # Errors
-/// [`SecuritiesError::WrongLine`] when the bytes are not a line's.
-pub fn nodes_mut(data: &mut [u8]) -> Result<&mut [line::Money]> {
-    data.get_mut(LINE_HEADER..)
-        .and_then(|tail| bytemuck::try_cast_slice_mut(tail).ok())
-        .ok_or_else(|| error!(SecuritiesError::WrongLine))
-}
-
-/// One deposit, one place in line. Address: see [`crate::seeds::TICKET`].
-#[account(zero_copy)]
-pub struct Ticket {
-    /// Layout version, 1.
-    pub version: u8,
-    /// Bump of the address.
-    pub bump: u8,
-    /// Index of the deposited asset in the book.
-    pub asset: u8,
-    /// 1: settled, its refund waits for an account that can be paid; room for approvals.
-    pub flags: u8,
-    /// Place in line, from 0; part of the address.
-    pub place: u32,
-    /// The book.
-    pub book: Pubkey,
-    /// Who deposited and owns it.
-    pub owner: Pubkey,
-    /// Who paid the rent and gets it back.
-    pub rent_payer: Pubkey,
-    /// The token account that refunds go to.
-    pub refund_account: Pubkey,
-    /// Base units of the asset in escrow.
-    pub units: u64,
-    /// Their value in line, settlement base units; of a settled ticket its waiting refund.
-    pub value: u64,
-    /// When it was made, Unix time.
-    pub deposited_at: i64,
-    /// The offer version it is committed to; 0 is none.
-    pub committed_to: u32,
-    /// Zero.
-    pub padding: [u8; 4],
-    /// Room for the amount a sponsor approves; 0 in this version.
-    pub approved: u64,
-    /// Zero.
-    pub reserved: [u8; 56],
-}
-
-const _: () = assert!(size_of::<Ticket>() == 232 && align_of::<Ticket>() == 8);
-
-/// The flag of a ticket whose shares are issued and whose refund waits.
-const SETTLED: u8 = 1;
-
-impl Ticket {
-    /// Whether its shares are issued already.
-    #[must_use]
-    pub const fn is_settled(&self) -> bool {
-        self.flags & SETTLED != 0
-    }
-
-    /// Keeps a refund that cannot be paid now.
-    pub(crate) const fn keep_refund(&mut self, amount: u64) {
-        self.flags |= SETTLED;
-        self.value = amount;
-        self.units = amount;
-    }
-
-    /// Bytes of the account, with its discriminator.
-    pub const SPACE: usize = 8 + size_of::<Self>();
 }

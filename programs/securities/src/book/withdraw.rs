@@ -1,13 +1,14 @@
 //! `withdraw`
 
-use super::state::{self, Book, Line, Ticket};
+use super::{
+    line_account::{self, Line},
+    state::Book,
+    ticket::{Stake, Ticket},
+};
 use crate::{
     errors::SecuritiesError,
-    events::Withdrawn,
-    math::{
-        line::{self, Money},
-        shares,
-    },
+    events::{self, Withdrawn},
+    math::fixed,
     security::state::Security,
     token::Transfer,
 };
@@ -41,6 +42,14 @@ pub struct Withdraw<'info> {
         has_one = rent_payer @ SecuritiesError::WrongRentPayer
     )]
     pub ticket: AccountLoader<'info, Ticket>,
+    /// The owner's stake, where the book limits each owner's money; without it the money leaves all the same, and
+    /// counts on.
+    #[account(
+        mut,
+        has_one = book @ SecuritiesError::WrongBook,
+        has_one = owner @ SecuritiesError::NotOwner
+    )]
+    pub stake: Option<AccountLoader<'info, Stake>>,
     /// Who paid the ticket's rent; receives it when all is withdrawn.
     /// CHECK: by address.
     #[account(mut)]
@@ -49,77 +58,73 @@ pub struct Withdraw<'info> {
     /// CHECK: the token program checks its mint.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
-    /// The book's escrow.
+    /// The book's escrow of the ticket's asset.
     /// CHECK: by address.
-    #[account(mut, address = book.load()?.asset().vault @ SecuritiesError::WrongVault)]
+    #[account(
+        mut,
+        address = book.load()?.asset_at(ticket.load()?.asset)?.vault @ SecuritiesError::WrongVault
+    )]
     pub vault: UncheckedAccount<'info>,
-    /// The settlement mint.
+    /// The asset's mint.
     /// CHECK: by address.
-    #[account(address = book.load()?.asset().mint @ SecuritiesError::WrongMint)]
-    pub settlement_mint: UncheckedAccount<'info>,
-    /// The token program that owns the settlement mint.
-    #[account(address = book.load()?.asset().token_program @ SecuritiesError::WrongTokenProgram)]
+    #[account(
+        address = book.load()?.asset_at(ticket.load()?.asset)?.mint @ SecuritiesError::WrongMint
+    )]
+    pub mint: UncheckedAccount<'info>,
+    /// The token program that owns the mint.
+    #[account(
+        address = book.load()?.asset_at(ticket.load()?.asset)?.token_program
+            @ SecuritiesError::WrongTokenProgram
+    )]
     pub token_program: Interface<'info, TokenInterface>,
 }
 
 /// See [`crate::securities::withdraw`].
 pub fn withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
     let accounts = &ctx.accounts;
-    require!(amount > 0, SecuritiesError::ZeroAmount);
-    let (place, remaining, signer) = {
+    let (id, withdrawal, decimals, signer) = {
         let book = &mut accounts.book.load_mut()?;
-        require!(
-            book.phase(Clock::get()?.unix_timestamp)?.can_leave(),
-            SecuritiesError::CannotLeave
-        );
         let ticket = &mut accounts.ticket.load_mut()?;
-        let remaining = ticket
-            .value
-            .checked_sub(amount)
-            .ok_or(SecuritiesError::WithdrawTooMuch)?;
-        require!(
-            shares::is_whole_lots(amount, book.lot),
-            SecuritiesError::NotWholeLots
-        );
-        require!(
-            remaining == 0 || remaining >= book.min_ticket,
-            SecuritiesError::RemainderTooSmall
-        );
-        ticket.value = remaining;
-        ticket.units = remaining;
-        book.leave(amount)?;
-        if remaining == 0 {
-            book.close_ticket()?;
+        let withdrawal = book.withdraw(
+            line_account::nodes_mut(&mut accounts.line.as_ref().try_borrow_mut_data()?)?,
+            ticket,
+            amount,
+            Clock::get()?.unix_timestamp,
+        )?;
+        if let Some(stake) = &accounts.stake {
+            let stake = &mut stake.load_mut()?;
+            stake.live = fixed::sub(stake.live, amount)?;
         }
-        book.invariant()?;
-        (ticket.place, remaining, book.signer())
+        let decimals = book.asset_at(ticket.asset)?.decimals;
+        (ticket.id, withdrawal, decimals, book.signer())
     };
-    line::sub(
-        state::nodes_mut(&mut accounts.line.as_ref().try_borrow_mut_data()?)?,
-        place,
-        Money::committed(amount),
-    )?;
     let sequence = accounts.security.load_mut()?.next_event()?;
-    Transfer {
-        token_program: &accounts.token_program.to_account_info(),
-        mint: &accounts.settlement_mint.to_account_info(),
-        decimals: signer.decimals,
-        from: &accounts.vault.to_account_info(),
-        to: &accounts.destination.to_account_info(),
-        authority: &accounts.book.to_account_info(),
+    if withdrawal.units > 0 {
+        Transfer {
+            token_program: &accounts.token_program.to_account_info(),
+            mint: &accounts.mint.to_account_info(),
+            decimals,
+            from: &accounts.vault.to_account_info(),
+            to: &accounts.destination.to_account_info(),
+            authority: &accounts.book.to_account_info(),
+        }
+        .send(withdrawal.units, &[&signer.seeds()])?;
     }
-    .send(amount, &[&signer.seeds()])?;
 
-    emit_cpi!(Withdrawn {
-        security: ctx.accounts.security.key(),
-        sequence,
-        book: ctx.accounts.book.key(),
-        place,
-        owner: ctx.accounts.owner.key(),
-        amount,
-        remaining,
-    });
-    if remaining == 0 {
+    events::emit(
+        &ctx.accounts.event_authority,
+        &Withdrawn {
+            security: ctx.accounts.security.key(),
+            sequence,
+            book: ctx.accounts.book.key(),
+            ticket: id,
+            owner: ctx.accounts.owner.key(),
+            amount,
+            units: withdrawal.units,
+            remaining: withdrawal.remaining,
+        },
+    )?;
+    if withdrawal.remaining == 0 {
         ctx.accounts
             .ticket
             .close(ctx.accounts.rent_payer.to_account_info())?;

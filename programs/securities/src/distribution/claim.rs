@@ -1,8 +1,12 @@
 //! `claim`
 
 use crate::{
-    errors::SecuritiesError, events::Claimed, holder::state::Holder, security::state::Security,
-    token::Transfer, tranche::state::Tranche,
+    errors::SecuritiesError,
+    events::{self, Claimed},
+    holder::state::Holder,
+    security::state::Security,
+    token::Transfer,
+    tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -51,7 +55,7 @@ pub fn claim(ctx: Context<Claim>) -> Result<()> {
         let holder = &mut accounts.holder.load_mut()?;
         holder.settle(tranche)?;
         let amount = holder.take_owed()?;
-        require!(amount > 0, SecuritiesError::NothingOwed);
+        ensure!(amount > 0, SecuritiesError::NothingOwed);
         tranche.pay(amount)?;
         let security = &mut accounts.security.load_mut()?;
         security.vault_mut().pay(amount)?;
@@ -67,12 +71,15 @@ pub fn claim(ctx: Context<Claim>) -> Result<()> {
     }
     .send(amount, &[&signer.seeds()])?;
 
-    emit_cpi!(Claimed {
-        security: ctx.accounts.security.key(),
-        sequence,
-        tranche: ctx.accounts.tranche.key(),
-        owner: ctx.accounts.owner.key(),
-        amount,
-    });
+    events::emit(
+        &ctx.accounts.event_authority,
+        &Claimed {
+            security: ctx.accounts.security.key(),
+            sequence,
+            tranche: ctx.accounts.tranche.key(),
+            owner: ctx.accounts.owner.key(),
+            amount,
+        },
+    )?;
     Ok(())
 }

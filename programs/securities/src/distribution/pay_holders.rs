@@ -2,7 +2,7 @@
 
 use crate::{
     errors::SecuritiesError,
-    events::{HoldersPaid, Payment},
+    events::{self, HoldersPaid, Payment},
     holder::state::Holder,
     security::state::Security,
     token::{self, Transfer},
@@ -41,7 +41,7 @@ pub struct PayHolders<'info> {
 pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>) -> Result<()> {
     let accounts = &ctx.accounts;
     let (pairs, odd) = ctx.remaining_accounts.as_chunks::<2>();
-    require!(
+    ensure!(
         odd.is_empty() && (1..=MAX_BATCH).contains(&pairs.len()),
         SecuritiesError::BadBatch
     );
@@ -76,13 +76,16 @@ pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>) -> Result<()> 
         }
     }
 
-    emit_cpi!(HoldersPaid {
-        security: ctx.accounts.security.key(),
-        sequence,
-        tranche: ctx.accounts.tranche.key(),
-        payments,
-        skipped,
-    });
+    events::emit(
+        &ctx.accounts.event_authority,
+        &HoldersPaid {
+            security: ctx.accounts.security.key(),
+            sequence,
+            tranche: ctx.accounts.tranche.key(),
+            payments,
+            skipped,
+        },
+    )?;
     Ok(())
 }
 
@@ -97,12 +100,12 @@ fn take<'info>(
     }
     let loader = AccountLoader::<Holder>::try_from(holder)?;
     let holder = &mut loader.load_mut()?;
-    require_keys_eq!(
+    ensure_keys_eq!(
         holder.tranche,
         accounts.tranche.key(),
         SecuritiesError::WrongTranche
     );
-    require_keys_eq!(
+    ensure_keys_eq!(
         holder.payout_account,
         payout_account.key(),
         SecuritiesError::WrongPayoutAccount

@@ -2,7 +2,10 @@
 
 use super::state::{Distribution, Status, VERSION};
 use crate::{
-    errors::SecuritiesError, events::DistributionPosted, security::state::Security, seeds, text,
+    errors::SecuritiesError,
+    events::{self, DistributionPosted},
+    security::state::Security,
+    seeds, text,
     token::Transfer,
 };
 use anchor_lang::prelude::*;
@@ -64,13 +67,13 @@ pub struct PostDistribution<'info> {
 /// See [`crate::securities::post_distribution`].
 pub fn post_distribution(ctx: Context<PostDistribution>, args: DistributionArgs) -> Result<()> {
     let accounts = &ctx.accounts;
-    require!(
+    ensure!(
         args.period_start <= args.period_end,
         SecuritiesError::BadPeriod
     );
     let (number, decimals, sequence) = {
         let security = &mut accounts.security.load_mut()?;
-        require!(
+        ensure!(
             args.amount >= security.min_distribution,
             SecuritiesError::DistributionTooSmall
         );
@@ -105,15 +108,18 @@ pub fn post_distribution(ctx: Context<PostDistribution>, args: DistributionArgs)
     }
     .receive(args.amount)?;
 
-    emit_cpi!(DistributionPosted {
-        security: ctx.accounts.security.key(),
-        sequence,
-        distribution: ctx.accounts.distribution.key(),
-        number,
-        payer: ctx.accounts.payer.key(),
-        gross: args.amount,
-        period_start: args.period_start,
-        period_end: args.period_end,
-    });
+    events::emit(
+        &ctx.accounts.event_authority,
+        &DistributionPosted {
+            security: ctx.accounts.security.key(),
+            sequence,
+            distribution: ctx.accounts.distribution.key(),
+            number,
+            payer: ctx.accounts.payer.key(),
+            gross: args.amount,
+            period_start: args.period_start,
+            period_end: args.period_end,
+        },
+    )?;
     Ok(())
 }

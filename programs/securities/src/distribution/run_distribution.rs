@@ -3,7 +3,7 @@
 use super::state::{Distribution, Status};
 use crate::{
     errors::SecuritiesError,
-    events::DistributionRun,
+    events::{self, DistributionRun},
     math::{
         calendar,
         waterfall::{self, Claim},
@@ -83,7 +83,7 @@ pub fn run_distribution<'info>(ctx: Context<'info, RunDistribution<'info>>) -> R
         gross: distribution.gross,
         tiers: outcome.tiers,
     };
-    emit_cpi!(event);
+    events::emit(&ctx.accounts.event_authority, &event)?;
     Ok(())
 }
 
@@ -92,7 +92,7 @@ fn load_tranches<'info>(
     security: &Pubkey,
     count: u8,
 ) -> Result<Vec<AccountLoader<'info, Tranche>>> {
-    require!(
+    ensure!(
         accounts.len() == usize::from(count),
         SecuritiesError::TranchesIncomplete
     );
@@ -103,8 +103,8 @@ fn load_tranches<'info>(
             let loader = AccountLoader::<Tranche>::try_from(account)?;
             {
                 let tranche = loader.load()?;
-                require_keys_eq!(tranche.security, *security, SecuritiesError::WrongSecurity);
-                require!(tranche.rank == rank, SecuritiesError::TranchesIncomplete);
+                ensure_keys_eq!(tranche.security, *security, SecuritiesError::WrongSecurity);
+                ensure!(tranche.rank == rank, SecuritiesError::TranchesIncomplete);
             }
             Ok(loader)
         })

@@ -2,7 +2,9 @@
 
 use super::state::Holder;
 use crate::{
-    errors::SecuritiesError, events::HolderClosed, security::state::Security,
+    errors::SecuritiesError,
+    events::{self, HolderClosed},
+    security::state::Security,
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -39,7 +41,7 @@ pub fn close_holder(ctx: Context<CloseHolder>) -> Result<()> {
     let paid = {
         let holder = &mut ctx.accounts.holder.load_mut()?;
         holder.settle(tranche)?;
-        require!(holder.is_empty(), SecuritiesError::HolderInUse);
+        ensure!(holder.is_empty(), SecuritiesError::HolderInUse);
         holder.earned().paid
     };
     tranche.holders = tranche
@@ -54,6 +56,6 @@ pub fn close_holder(ctx: Context<CloseHolder>) -> Result<()> {
         owner: ctx.accounts.owner.key(),
         paid,
     };
-    emit_cpi!(event);
+    events::emit(&ctx.accounts.event_authority, &event)?;
     Ok(())
 }

@@ -2,7 +2,10 @@
 
 use super::state::{Holder, VERSION};
 use crate::{
-    errors::SecuritiesError, events::HolderOpened, security::state::Security, seeds,
+    errors::SecuritiesError,
+    events::{self, HolderOpened},
+    security::state::Security,
+    seeds,
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -46,7 +49,7 @@ pub fn open_holder(ctx: Context<OpenHolder>) -> Result<()> {
     let sequence = {
         let security = &mut ctx.accounts.security.load_mut()?;
         let vault = security.vault();
-        require!(
+        ensure!(
             ctx.accounts.owner.is_signer
                 || payout_account
                     == get_associated_token_address_with_program_id(
@@ -75,11 +78,14 @@ pub fn open_holder(ctx: Context<OpenHolder>) -> Result<()> {
         holder.begin(tranche);
     }
 
-    emit_cpi!(HolderOpened {
-        security: ctx.accounts.security.key(),
-        sequence,
-        tranche: ctx.accounts.tranche.key(),
-        owner,
-    });
+    events::emit(
+        &ctx.accounts.event_authority,
+        &HolderOpened {
+            security: ctx.accounts.security.key(),
+            sequence,
+            tranche: ctx.accounts.tranche.key(),
+            owner,
+        },
+    )?;
     Ok(())
 }

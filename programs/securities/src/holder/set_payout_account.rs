@@ -2,7 +2,9 @@
 
 use super::state::Holder;
 use crate::{
-    errors::SecuritiesError, events::AccountNamed, security::state::Security,
+    errors::SecuritiesError,
+    events::{self, AccountNamed},
+    security::state::Security,
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -42,6 +44,6 @@ pub fn set_payout_account(ctx: Context<SetPayoutAccount>) -> Result<()> {
         subject: ctx.accounts.holder.key(),
         account,
     };
-    emit_cpi!(event);
+    events::emit(&ctx.accounts.event_authority, &event)?;
     Ok(())
 }

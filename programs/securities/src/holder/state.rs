@@ -120,7 +120,7 @@ impl Holder {
     /// Takes shares from a settled record.
     pub(crate) fn take_shares(&mut self, amount: u64) -> Result<()> {
         let free = fixed::sub(self.shares, self.locked)?;
-        require!(amount <= free, SecuritiesError::SharesShort);
+        ensure!(amount <= free, SecuritiesError::SharesShort);
         self.shares = fixed::sub(self.shares, amount)?;
         Ok(())
     }

@@ -81,7 +81,7 @@ pub fn transfer_hook<'info>(ctx: Context<'info, TransferHook<'info>>, amount: u6
 /// The owner of a token account of this mint that is in a transfer right now. Token-2022 sets the flag on both
 /// ends while it calls the hook, and on nothing else, so nobody else can call it with effect.
 fn owner_in_transfer(account: &AccountInfo<'_>, mint: &Pubkey) -> Result<Pubkey> {
-    require_keys_eq!(
+    ensure_keys_eq!(
         *account.owner,
         token_2022::ID,
         SecuritiesError::NotTransferring
@@ -92,7 +92,7 @@ fn owner_in_transfer(account: &AccountInfo<'_>, mint: &Pubkey) -> Result<Pubkey>
     let transferring = state
         .get_extension::<TransferHookAccount>()
         .is_ok_and(|extension| bool::from(extension.transferring));
-    require!(
+    ensure!(
         transferring && state.base.mint == *mint,
         SecuritiesError::NotTransferring
     );
@@ -100,11 +100,11 @@ fn owner_in_transfer(account: &AccountInfo<'_>, mint: &Pubkey) -> Result<Pubkey>
 }
 
 fn loader<'info>(account: &'info AccountInfo<'info>) -> Result<AccountLoader<'info, Holder>> {
-    AccountLoader::try_from(account).map_err(|_| error!(SecuritiesError::HolderMissing))
+    AccountLoader::try_from(account).map_err(|_| SecuritiesError::HolderMissing.into())
 }
 
 fn require_of(holder: &Holder, tranche: &Pubkey, owner: &Pubkey) -> Result<()> {
-    require!(
+    ensure!(
         holder.tranche == *tranche && holder.owner == *owner,
         SecuritiesError::HolderMissing
     );

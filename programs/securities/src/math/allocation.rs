@@ -1,6 +1,6 @@
 //! Who gets in when more is committed than the cap takes.
 
-use super::{MathResult, fixed};
+use super::{MathError, MathResult, fixed};
 
 /// One ticket's part of the accepted money.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,5 +24,44 @@ pub fn first_come(ahead: u64, value: u64, cap: u64) -> MathResult<Allocation> {
     Ok(Allocation {
         ahead: from,
         accepted: fixed::sub(to, from)?,
+    })
+}
+
+/// Pro rata: when `total` committed money passes the cap, every ticket is cut in the same proportion, to whole lots.
+/// All amounts are in whole lots.
+///
+/// With `F(s) = lot * floor((s / lot) * (cap / lot) / (total / lot))` the part is `F(ahead + value) - F(ahead)`, so
+/// parts sum to `F(total) = cap` in any order of settlement, and splitting a stake changes nothing. `F` steps by
+/// whole lots, and since the cap is below the total, by no more lots than `s` does: a ticket of `n` lots gets at
+/// most `n`, and differs from its exact proportion by less than one lot, which the place in line decides.
+///
+/// Of an amount that is not in whole lots only whole ones count: of the cap, which then is not reached, and of the
+/// others, where a ticket may then be given up to a lot more than it has. Tickets must be checked when they commit.
+///
+/// # Errors
+/// [`MathError::DivisionByZero`] for a zero lot; [`MathError::Overflow`] when `ahead + value` passes 64 bits;
+/// [`MathError::LineUnderflow`] when it passes `total`.
+pub fn pro_rata(ahead: u64, value: u64, total: u64, cap: u64, lot: u64) -> MathResult<Allocation> {
+    let lots = |amount: u64| amount.checked_div(lot).ok_or(MathError::DivisionByZero);
+    let (all, most) = (lots(total)?, lots(cap)?);
+    let end = fixed::add(ahead, value)?;
+    if end > total {
+        return Err(MathError::LineUnderflow);
+    }
+    if total <= cap {
+        return Ok(Allocation {
+            ahead,
+            accepted: value,
+        });
+    }
+    let accepted = |amount: u64| -> MathResult<u64> {
+        fixed::mul_div_floor(lots(amount)?, most, all)?
+            .checked_mul(lot)
+            .ok_or(MathError::Overflow)
+    };
+    let from = accepted(ahead)?;
+    Ok(Allocation {
+        ahead: from,
+        accepted: fixed::sub(accepted(end)?, from)?,
     })
 }

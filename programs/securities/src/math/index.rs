@@ -60,7 +60,12 @@ pub fn settle(shares: u64, fraction: u64, then: u128, now: u128) -> MathResult<S
     let (high, low) = ((step >> 64) as u64, step as u64);
     // low part: at most (2^64-1)^2 + 2^64-1 = 2^64 * (2^64 - 1), so it fits.
     let below = fixed::product(shares, low).wrapping_add(u128::from(fraction));
-    let above = fixed::product(shares, high);
+    // Less than one unit a share base unit, as most distributions are, saves the product.
+    let above = if high == 0 {
+        0
+    } else {
+        fixed::product(shares, high)
+    };
     let earned = above.checked_add(below >> 64).ok_or(MathError::Overflow)?;
     Ok(Settlement {
         earned: fixed::narrow(earned)?,

@@ -1,7 +1,12 @@
 //! The order of the money in a book: two Fenwick trees over places in line, kept side by side.
 //!
 //! One node holds the live money and the committed money of its range, so a deposit touches each cache line
-//! once and the account can grow at its end. All operations take O(log n) steps.
+//! once and the account can grow at its end. Places and nodes count from 0; node `at` sums the places
+//! `at & (at + 1) ..= at`, for a line of any length. Whatever walks the tree takes O(log n) steps.
+//!
+//! A commitment is to one version of the offer. Each node says for which version its committed sum is: for any
+//! other that sum is 0, and the first change under another version starts it anew. So a new version, which must
+//! never have been used before, voids every commitment at once and touches no node.
 //! Source: P. Fenwick, "A New Data Structure for Cumulative Frequency Tables", 1994.
 
 use super::{MathError, MathResult, fixed};
@@ -12,9 +17,46 @@ pub const MIN_CAPACITY: u32 = 16;
 /// The most places a line may have.
 pub const MAX_CAPACITY: u32 = 65_536;
 
-/// One node of the trees; also a pair of sums.
+/// One node of the trees.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
+pub struct Node {
+    /// Money in escrow in the node's range, committed or not, in value units.
+    pub live: u64,
+    /// The part of it that is committed to the offer of `version`.
+    pub committed: u64,
+    /// The version of the offer that `committed` is for.
+    pub version: u32,
+    /// Zero.
+    pub padding: u32,
+}
+
+const _: () = assert!(size_of::<Node>() == 24 && align_of::<Node>() == 8);
+
+impl Node {
+    const fn of(money: Money, version: u32) -> Self {
+        Self {
+            live: money.live,
+            committed: money.committed,
+            version,
+            padding: 0,
+        }
+    }
+
+    const fn money(self, version: u32) -> Money {
+        Money {
+            live: self.live,
+            committed: if self.version == version {
+                self.committed
+            } else {
+                0
+            },
+        }
+    }
+}
+
+/// A sum over places, or a change of one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Money {
     /// Money in escrow, committed or not, in value units.
     pub live: u64,
@@ -29,6 +71,15 @@ impl Money {
         Self {
             live: value,
             committed: value,
+        }
+    }
+
+    /// An amount that is live and committed to nothing.
+    #[must_use]
+    pub const fn live(value: u64) -> Self {
+        Self {
+            live: value,
+            committed: 0,
         }
     }
 
@@ -48,54 +99,129 @@ impl Money {
     }
 }
 
-/// Whether a line may have this many places: a power of two within the limits, so that it can double in place.
+/// Whether a line may have this many places: any number within the limits.
 #[must_use]
 pub const fn is_capacity(places: u32) -> bool {
-    places.is_power_of_two() && places >= MIN_CAPACITY && places <= MAX_CAPACITY
+    places >= MIN_CAPACITY && places <= MAX_CAPACITY
 }
 
-/// Adds money at a place.
+/// Adds money at a place; committed money to the offer of this version.
+///
+/// A line whose length is no power of two has no node for the whole of it, so the sum over all places is for the
+/// caller to keep within 64 bits.
 ///
 /// # Errors
-/// [`MathError::PlaceOutOfRange`]; [`MathError::Overflow`] when a sum passes 64 bits. On an error the line may
-/// be half changed: the transaction must fail.
-pub fn add(nodes: &mut [Money], place: u32, money: Money) -> MathResult<()> {
-    walk_up(nodes, place, |node| node.plus(money))
-}
-
-/// Takes money from a place. No more than the place holds, which its ticket says: an odd place shares its node with
-/// places before it, so the line alone would let their money go.
-///
-/// # Errors
-/// [`MathError::PlaceOutOfRange`]; [`MathError::LineUnderflow`] when more is taken than a node holds. On an error the
+/// [`MathError::PlaceOutOfRange`]; [`MathError::Overflow`] when the sum of a node passes 64 bits. On an error the
 /// line may be half changed: the transaction must fail.
-pub fn sub(nodes: &mut [Money], place: u32, money: Money) -> MathResult<()> {
-    walk_up(nodes, place, |node| node.minus(money))
+pub fn add(nodes: &mut [Node], version: u32, place: u32, money: Money) -> MathResult<()> {
+    walk_up(nodes, version, place, |node| node.plus(money))
 }
 
-/// The money ahead of a place: the sum over all places before it. `place` may equal the capacity, which gives
-/// the total.
+/// Takes money from a place; committed money from the offer of this version. No more than the place holds, which
+/// its ticket says: an odd place shares its node with places before it, so the line alone would let their money go.
 ///
 /// # Errors
-/// [`MathError::PlaceOutOfRange`]; [`MathError::Overflow`] when the account's bytes are not a line's.
-pub fn ahead(nodes: &[Money], place: u32) -> MathResult<Money> {
+/// [`MathError::PlaceOutOfRange`]; [`MathError::LineUnderflow`] when more is taken than a node holds, as when the
+/// commitment was void. On an error the line may be half changed: the transaction must fail.
+pub fn sub(nodes: &mut [Node], version: u32, place: u32, money: Money) -> MathResult<()> {
+    walk_up(nodes, version, place, |node| node.minus(money))
+}
+
+/// The money ahead of a place: the sum over all places before it, committed being what is committed to the offer
+/// of this version. `place` may equal the capacity, which gives the total.
+///
+/// # Errors
+/// [`MathError::PlaceOutOfRange`]; [`MathError::Overflow`] when the sum passes 64 bits.
+pub fn ahead(nodes: &[Node], version: u32, place: u32) -> MathResult<Money> {
     let mut sum = Money::default();
     let mut at = place as usize;
     if at > nodes.len() {
         return Err(MathError::PlaceOutOfRange);
     }
     while at > 0 {
-        let node = nodes
-            .get(at.wrapping_sub(1))
-            .ok_or(MathError::PlaceOutOfRange)?;
-        sum = sum.plus(*node)?;
+        sum = sum.plus(node_before(nodes, at)?.money(version))?;
         at &= at.wrapping_sub(1);
     }
     Ok(sum)
 }
 
+/// The first place that has all of the first `live_ahead` units of live money before it; 0 for no money.
+///
+/// Of the line's total it is the place after the last live money; of the money ahead of a place, the one after the
+/// last live money ahead of that place.
+///
+/// # Errors
+/// [`MathError::LineUnderflow`] when the line has less live money; [`MathError::PlaceOutOfRange`] for a line of
+/// 2^32 places or more.
+pub fn tail(nodes: &[Node], live_ahead: u64) -> MathResult<u32> {
+    if live_ahead == 0 {
+        return Ok(0);
+    }
+    // Down the tree to the largest number of places that together have less than `live_ahead`. `left` is what they
+    // lack, always positive, so the place after them is the one that holds the last of the units.
+    let (mut places, mut left) = (0_usize, live_ahead);
+    let mut step = match nodes.len().checked_ilog2() {
+        Some(bits) => 1_usize.wrapping_shl(bits),
+        None => 0,
+    };
+    while step > 0 {
+        let more = places | step;
+        if let Some(node) = nodes.get(more.wrapping_sub(1))
+            && node.live < left
+        {
+            left = left.wrapping_sub(node.live);
+            places = more;
+        }
+        step >>= 1;
+    }
+    if places >= nodes.len() {
+        return Err(MathError::LineUnderflow);
+    }
+    u32::try_from(places.wrapping_add(1)).map_err(|_| MathError::PlaceOutOfRange)
+}
+
+/// Makes a line right that was lengthened from `from` places, its new nodes being zero. A new node sums old places
+/// only if it sums the last of them, so the ancestors of that one are all there is to mend.
+///
+/// # Errors
+/// [`MathError::PlaceOutOfRange`] when the line has fewer than `from` places; [`MathError::Overflow`] when a sum
+/// passes 64 bits. On an error the line may be half changed: the transaction must fail.
+pub fn grow(nodes: &mut [Node], from: u32, version: u32) -> MathResult<()> {
+    let from = from as usize;
+    if from > nodes.len() {
+        return Err(MathError::PlaceOutOfRange);
+    }
+    if from == 0 {
+        return Ok(());
+    }
+    // The sum over the old places from `first` on. An ancestor begins at `from` with some of its low bits cleared:
+    // where the walk down that `ahead` makes from there passes, so that one walk sums for all ancestors.
+    let (mut first, mut sum) = (from, Money::default());
+    let mut at = from.wrapping_sub(1) | from;
+    while at < nodes.len() {
+        let start = at & at.wrapping_add(1);
+        while first > start {
+            sum = sum.plus(node_before(nodes, first)?.money(version))?;
+            first &= first.wrapping_sub(1);
+        }
+        if let Some(node) = nodes.get_mut(at) {
+            *node = Node::of(sum, version);
+        }
+        at |= at.wrapping_add(1);
+    }
+    Ok(())
+}
+
+fn node_before(nodes: &[Node], place: usize) -> MathResult<Node> {
+    nodes
+        .get(place.wrapping_sub(1))
+        .copied()
+        .ok_or(MathError::PlaceOutOfRange)
+}
+
 fn walk_up(
-    nodes: &mut [Money],
+    nodes: &mut [Node],
+    version: u32,
     place: u32,
     change: impl Fn(Money) -> MathResult<Money>,
 ) -> MathResult<()> {
@@ -103,9 +229,9 @@ fn walk_up(
     if at >= nodes.len() {
         return Err(MathError::PlaceOutOfRange);
     }
-    // Zero-based: the parent of `at` is `at | (at + 1)`.
+    // The parent of `at` is `at | (at + 1)`.
     while let Some(node) = nodes.get_mut(at) {
-        *node = change(*node)?;
+        *node = Node::of(change(node.money(version))?, version);
         at |= at.wrapping_add(1);
     }
     Ok(())

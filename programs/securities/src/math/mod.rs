@@ -8,9 +8,12 @@ pub mod accrual;
 pub mod allocation;
 pub mod amortisation;
 pub mod calendar;
+pub mod curve;
 pub mod fixed;
 pub mod index;
 pub mod line;
+pub mod poll;
+pub mod rate;
 pub mod shares;
 pub mod waterfall;
 
@@ -29,6 +32,8 @@ pub enum MathError {
     DateOutOfRange,
     /// A waterfall's tiers do not form a structure that can be run.
     BadStructure,
+    /// The knots of a reward curve do not form one.
+    BadCurve,
 }
 
 /// The result of a calculation.

@@ -39,6 +39,15 @@ pub fn is_whole_lots(amount: u64, lot: u64) -> bool {
     amount.checked_rem(lot) == Some(0)
 }
 
+/// The whole lots in an amount, as money.
+///
+/// # Errors
+/// [`MathError::DivisionByZero`] for a zero lot.
+pub fn whole_lots(amount: u64, lot: u64) -> MathResult<u64> {
+    let odd = amount.checked_rem(lot).ok_or(MathError::DivisionByZero)?;
+    fixed::sub(amount, odd)
+}
+
 /// Shares for a ticket: `S(ahead + accepted) - S(ahead)` with `S(v) = floor(v * unit / price)`.
 ///
 /// `price` is in settlement base units per whole share, `unit` in share base units per whole share. The floor is

@@ -3,7 +3,7 @@
 use super::state::{MAX_DESTINATIONS, Security, Status, VERSION};
 use crate::{
     errors::SecuritiesError,
-    events::SecurityCreated,
+    events::{self, SecurityCreated},
     seeds, text, token,
     waterfall::state::{self as waterfall, Waterfall},
 };
@@ -112,23 +112,26 @@ pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Resu
         waterfall.security = key;
     }
 
-    emit_cpi!(SecurityCreated {
-        security: key,
-        sequence,
-        sponsor,
-        id: args.id,
-        settlement_mint: ctx.accounts.settlement_mint.key(),
-    });
+    events::emit(
+        &ctx.accounts.event_authority,
+        &SecurityCreated {
+            security: key,
+            sequence,
+            sponsor,
+            id: args.id,
+            settlement_mint: ctx.accounts.settlement_mint.key(),
+        },
+    )?;
     Ok(())
 }
 
 fn check(args: &SecurityArgs) -> Result<()> {
-    require!(args.min_distribution > 0, SecuritiesError::BadLimit);
+    ensure!(args.min_distribution > 0, SecuritiesError::BadLimit);
     let named = &args.destinations;
     let good = (1..=MAX_DESTINATIONS).contains(&named.len())
         && named.iter().enumerate().all(|(at, destination)| {
             *destination != Pubkey::default() && !named.iter().take(at).any(|d| d == destination)
         });
-    require!(good, SecuritiesError::BadDestinations);
+    ensure!(good, SecuritiesError::BadDestinations);
     Ok(())
 }

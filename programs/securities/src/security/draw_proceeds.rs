@@ -1,7 +1,11 @@
 //! `draw_proceeds`
 
 use super::state::Security;
-use crate::{errors::SecuritiesError, events::ProceedsDrawn, token::Transfer};
+use crate::{
+    errors::SecuritiesError,
+    events::{self, ProceedsDrawn},
+    token::Transfer,
+};
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
@@ -14,9 +18,9 @@ pub struct DrawProceeds<'info> {
     /// The security.
     #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
-    /// Its settlement vault.
+    /// Its vault for the mint.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// One of the destinations the security named.
     /// CHECK: by address.
@@ -26,41 +30,50 @@ pub struct DrawProceeds<'info> {
             @ SecuritiesError::WrongDestination
     )]
     pub destination: UncheckedAccount<'info>,
-    /// The settlement mint.
-    /// CHECK: by address.
-    #[account(address = security.load()?.vault().mint @ SecuritiesError::WrongMint)]
-    pub settlement_mint: UncheckedAccount<'info>,
-    /// The token program that owns the settlement mint.
-    #[account(address = security.load()?.vault().token_program @ SecuritiesError::WrongTokenProgram)]
+    /// The mint to draw: one that the security has a vault for.
+    /// CHECK: the vault is found by it.
+    pub mint: UncheckedAccount<'info>,
+    /// The token program that owns the mint.
+    #[account(
+        address = security.load()?.vault_of(mint.key)?.token_program
+            @ SecuritiesError::WrongTokenProgram
+    )]
     pub token_program: Interface<'info, TokenInterface>,
 }
 
 /// See [`crate::securities::draw_proceeds`].
 pub fn draw_proceeds(ctx: Context<DrawProceeds>, amount: u64) -> Result<()> {
-    require!(amount > 0, SecuritiesError::ZeroAmount);
+    ensure!(amount > 0, SecuritiesError::ZeroAmount);
 
-    let (signer, sequence) = {
+    let mint = ctx.accounts.mint.key();
+    let (signer, decimals, sequence) = {
         let security = &mut ctx.accounts.security.load_mut()?;
-        security.vault_mut().draw(amount)?;
+        let vault = security.vault_of_mut(&mint)?;
+        vault.draw(amount)?;
+        let decimals = vault.decimals;
         security.invariant()?;
         let sequence = security.next_event()?;
-        (security.signer(), sequence)
+        (security.signer(), decimals, sequence)
     };
     Transfer {
         token_program: &ctx.accounts.token_program.to_account_info(),
-        mint: &ctx.accounts.settlement_mint.to_account_info(),
-        decimals: signer.decimals,
+        mint: &ctx.accounts.mint.to_account_info(),
+        decimals,
         from: &ctx.accounts.vault.to_account_info(),
         to: &ctx.accounts.destination.to_account_info(),
         authority: &ctx.accounts.security.to_account_info(),
     }
     .send(amount, &[&signer.seeds()])?;
 
-    emit_cpi!(ProceedsDrawn {
-        security: ctx.accounts.security.key(),
-        sequence,
-        destination: ctx.accounts.destination.key(),
-        amount,
-    });
+    events::emit(
+        &ctx.accounts.event_authority,
+        &ProceedsDrawn {
+            security: ctx.accounts.security.key(),
+            sequence,
+            mint,
+            destination: ctx.accounts.destination.key(),
+            amount,
+        },
+    )?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use anchor_lang::prelude::*;
 
 /// Layout version of a Security.
 pub const VERSION: u8 = 1;
-/// Mints a security can pay out; the first is its settlement mint.
+/// Mints a security can hold; the first is its settlement mint.
 pub const MAX_VAULTS: usize = 4;
 /// Accounts that proceeds may be drawn to.
 pub const MAX_DESTINATIONS: usize = 4;
@@ -152,7 +152,7 @@ pub struct Security {
     pub mode: u8,
     /// Draw destinations named, 1 to 4.
     pub destination_count: u8,
-    /// Payout mints in use; 1 in this version.
+    /// Vaults in use, 1 to 4.
     pub vault_count: u8,
     /// Qualifiers named; 0 in this version: anyone may hold.
     pub qualifier_count: u8,
@@ -219,6 +219,62 @@ impl Security {
         first
     }
 
+    /// The vaults in use.
+    #[must_use]
+    pub fn vaults(&self) -> &[Vault] {
+        self.vaults
+            .get(..usize::from(self.vault_count))
+            .unwrap_or(&[])
+    }
+
+    /// The vault of a mint.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::WrongMint`] when there is none.
+    pub fn vault_of(&self, mint: &Pubkey) -> Result<&Vault> {
+        self.vaults()
+            .iter()
+            .find(|vault| vault.mint == *mint)
+            .ok_or_else(|| SecuritiesError::WrongMint.into())
+    }
+
+    pub(crate) fn vault_of_mut(&mut self, mint: &Pubkey) -> Result<&mut Vault> {
+        let index = self.vault_index(mint)?;
+        self.vault_at_mut(index)
+    }
+
+    /// Which of the vaults is of a mint.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::WrongMint`] when none is.
+    pub fn vault_index(&self, mint: &Pubkey) -> Result<u8> {
+        self.vaults()
+            .iter()
+            .position(|vault| vault.mint == *mint)
+            .and_then(|index| u8::try_from(index).ok())
+            .ok_or_else(|| SecuritiesError::WrongMint.into())
+    }
+
+    pub(crate) fn vault_at_mut(&mut self, index: u8) -> Result<&mut Vault> {
+        self.vaults
+            .get_mut(..usize::from(self.vault_count))
+            .and_then(|vaults| vaults.get_mut(usize::from(index)))
+            .ok_or_else(|| SecuritiesError::UnknownValue.into())
+    }
+
+    /// Takes the next vault into use, for a mint that has none.
+    pub(crate) fn new_vault(&mut self, mint: &Pubkey) -> Result<&mut Vault> {
+        let index = self.vault_count;
+        ensure!(
+            usize::from(index) < MAX_VAULTS && self.vaults().iter().all(|v| v.mint != *mint),
+            SecuritiesError::TooManyAssets
+        );
+        self.vault_count = index.saturating_add(1);
+        let vault = self.vault_at_mut(index)?;
+        vault.mint = *mint;
+        Ok(vault)
+    }
+
     /// The number of the next event.
     pub(crate) fn next_event(&mut self) -> Result<u64> {
         self.event_sequence = fixed::add(self.event_sequence, 1)?;
@@ -227,7 +283,7 @@ impl Security {
 
     /// Refuses a change of structure once investors rely on it.
     pub(crate) fn require_draft(&self) -> Result<()> {
-        require!(
+        ensure!(
             self.status == Status::Draft as u8,
             SecuritiesError::StructureClosed
         );
@@ -242,7 +298,7 @@ impl Security {
             .unwrap_or(&[])
     }
 
-    /// What signs for its vault.
+    /// What signs for its vaults.
     #[must_use]
     pub const fn signer(&self) -> SecuritySigner {
         SecuritySigner {
@@ -255,16 +311,19 @@ impl Security {
 
     /// What holds after every instruction that changes the account.
     pub(crate) fn invariant(&self) -> Result<()> {
-        require!(
+        ensure!(
             usize::from(self.tranche_count) <= MAX_TRANCHES
+                && (1..=MAX_VAULTS).contains(&usize::from(self.vault_count))
                 && self.next_run <= self.next_distribution,
             SecuritiesError::UnknownValue
         );
-        self.vault().obligations().map(drop)
+        self.vaults()
+            .iter()
+            .try_for_each(|vault| vault.obligations().map(drop))
     }
 }
 
-/// What signs for a security's vault; a copy, since a borrowed account cannot be passed to a token program.
+/// What signs for a security's vaults; a copy, since a borrowed account cannot be passed to a token program.
 #[derive(Clone, Copy)]
 pub struct SecuritySigner {
     /// Who created the security.

@@ -1,7 +1,11 @@
 //! `sweep_vault`
 
 use super::state::Security;
-use crate::{errors::SecuritiesError, events::DonationSwept, token};
+use crate::{
+    errors::SecuritiesError,
+    events::{self, DonationSwept},
+    token,
+};
 use anchor_lang::prelude::*;
 
 /// Accounts of `sweep_vault`.
@@ -11,29 +15,38 @@ pub struct SweepVault<'info> {
     /// The security.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
-    /// Its settlement vault.
+    /// Its vault for the mint.
     /// CHECK: by address.
-    #[account(address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
+    #[account(address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
+    /// The mint to sweep: one that the security has a vault for.
+    /// CHECK: the vault is found by it.
+    pub mint: UncheckedAccount<'info>,
 }
 
 /// See [`crate::securities::sweep_vault`].
 pub fn sweep_vault(ctx: Context<SweepVault>) -> Result<()> {
+    let mint = ctx.accounts.mint.key();
     let held = token::balance(&ctx.accounts.vault)?;
     let (amount, sequence) = {
         let security = &mut ctx.accounts.security.load_mut()?;
+        let vault = security.vault_of_mut(&mint)?;
         let amount = held
-            .checked_sub(security.vault().obligations()?)
+            .checked_sub(vault.obligations()?)
             .ok_or(SecuritiesError::VaultShort)?;
-        require!(amount > 0, SecuritiesError::ZeroAmount);
-        security.vault_mut().add_to_treasury(amount)?;
+        ensure!(amount > 0, SecuritiesError::ZeroAmount);
+        vault.add_to_treasury(amount)?;
         (amount, security.next_event()?)
     };
 
-    emit_cpi!(DonationSwept {
-        security: ctx.accounts.security.key(),
-        sequence,
-        amount,
-    });
+    events::emit(
+        &ctx.accounts.event_authority,
+        &DonationSwept {
+            security: ctx.accounts.security.key(),
+            sequence,
+            mint,
+            amount,
+        },
+    )?;
     Ok(())
 }

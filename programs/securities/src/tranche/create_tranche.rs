@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     errors::SecuritiesError,
-    events::TrancheCreated,
+    events::{self, TrancheCreated},
     math::{accrual::MAX_RATE_BPS, calendar, shares, waterfall::MAX_TRANCHES},
     security::state::Security,
     seeds,
@@ -88,16 +88,16 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         accounts.tranche.key(),
         accounts.mint.key(),
     );
-    let (sequence, payout_count) = {
+    let sequence = {
         let security = &mut accounts.security.load_mut()?;
         security.require_draft()?;
-        require!(
+        ensure!(
             args.rank == security.tranche_count && usize::from(args.rank) < MAX_TRANCHES,
             SecuritiesError::WrongRank
         );
         security.tranche_count = security.tranche_count.saturating_add(1);
         security.invariant()?;
-        (security.next_event()?, security.vault_count)
+        security.next_event()?
     };
     {
         let tranche = &mut accounts.tranche.load_init()?;
@@ -110,7 +110,7 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         tranche.amortisation = args.amortisation as u8;
         tranche.compounding = u8::from(args.compounding);
         tranche.decimals = args.decimals;
-        tranche.payout_count = payout_count;
+        tranche.payout_count = 1;
         tranche.rate_bps = args.rate_bps;
         tranche.security = security_key;
         tranche.mint = mint;
@@ -134,33 +134,36 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
     }
     .initialise(args.decimals, args.share, &[&signer.seeds()])?;
 
-    emit_cpi!(TrancheCreated {
-        security: security_key,
-        sequence,
-        tranche: key,
-        rank: args.rank,
-        mint,
-    });
+    events::emit(
+        &ctx.accounts.event_authority,
+        &TrancheCreated {
+            security: security_key,
+            sequence,
+            tranche: key,
+            rank: args.rank,
+            mint,
+        },
+    )?;
     Ok(())
 }
 
 fn check(args: &TrancheArgs, now: i64) -> Result<()> {
-    require!(
+    ensure!(
         args.decimals <= shares::MAX_DECIMALS,
         SecuritiesError::DecimalsOutOfRange
     );
-    require!(args.min_shares > 0, SecuritiesError::BadLimit);
+    ensure!(args.min_shares > 0, SecuritiesError::BadLimit);
     let debt = args.kind == TrancheKind::Debt;
-    require!(
+    ensure!(
         args.rate_bps <= MAX_RATE_BPS && (debt || args.rate_bps == 0),
         SecuritiesError::RateOutOfRange
     );
-    require!((args.par > 0) == debt, SecuritiesError::ParOutOfRange);
+    ensure!((args.par > 0) == debt, SecuritiesError::ParOutOfRange);
     let matures = if debt {
         args.maturity > now && calendar::day_of(args.maturity).is_ok()
     } else {
         args.maturity == 0
     };
-    require!(matures, SecuritiesError::MaturityOutOfRange);
+    ensure!(matures, SecuritiesError::MaturityOutOfRange);
     Ok(())
 }

@@ -59,7 +59,7 @@ pub struct ShareName {
 
 impl ShareName {
     fn check(&self) -> Result<()> {
-        require!(
+        ensure!(
             self.name.len() <= MAX_NAME
                 && self.symbol.len() <= MAX_SYMBOL
                 && self.uri.len() <= MAX_URI,
@@ -211,7 +211,7 @@ pub fn write_hook_accounts(list: &AccountInfo<'_>, tranche: &Pubkey) -> Result<(
         .map_err(|error: ProgramError| error.into())
 }
 
-/// Mints shares to a token account. No hook runs: the caller has settled the holder.
+/// Mints shares, or warrants, to a token account. No hook runs: the caller has settled the holder of shares.
 ///
 /// # Errors
 /// The token program's.
@@ -219,7 +219,7 @@ pub fn mint_shares<'info>(
     token_program: &AccountInfo<'info>,
     mint: &AccountInfo<'info>,
     to: &AccountInfo<'info>,
-    tranche: &AccountInfo<'info>,
+    authority: &AccountInfo<'info>,
     amount: u64,
     signer: &[&[&[u8]]],
 ) -> Result<()> {
@@ -229,7 +229,7 @@ pub fn mint_shares<'info>(
             MintTo {
                 mint: mint.clone(),
                 to: to.clone(),
-                authority: tranche.clone(),
+                authority: authority.clone(),
             },
             signer,
         ),

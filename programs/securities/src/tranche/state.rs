@@ -91,7 +91,7 @@ pub struct Tranche {
     pub decimals: u8,
     /// 0 open; room for wiped and closed.
     pub status: u8,
-    /// Payout mints in use, as in the security.
+    /// Payout mints in use; 1 in this version: the settlement mint.
     pub payout_count: u8,
     /// Interest a year, basis points.
     pub rate_bps: u32,
@@ -134,12 +134,12 @@ pub struct Tranche {
     pub shares: u64,
     /// Shares ever issued.
     pub shares_issued: u64,
-    /// Shares that the caps of all books ever opened could issue; never below what is issued.
+    /// Shares that all books ever opened and all running warrants could issue; never below what is issued.
     pub shares_offered: u64,
     /// Tickets of locked books that are not settled yet; while there are any, distributions wait.
     pub unsettled: u32,
-    /// Zero.
-    pub padding: [u8; 4],
+    /// Number the next warrant series gets.
+    pub next_series: u32,
     /// What it has earned, by payout mint.
     pub payouts: [Payout; MAX_VAULTS],
     /// Room for the exchange window that the hook will read; zero.
@@ -155,6 +155,12 @@ impl Tranche {
     /// Bytes of the account, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
+    /// Whether it takes what is left and has no principal.
+    #[must_use]
+    pub const fn is_equity(&self) -> bool {
+        self.kind == TrancheKind::Equity as u8 && self.par == 0
+    }
+
     /// The day count convention.
     ///
     /// # Errors
@@ -164,7 +170,7 @@ impl Tranche {
             0 => Ok(DayCount::Act365),
             1 => Ok(DayCount::Act360),
             2 => Ok(DayCount::Thirty360),
-            _ => err!(SecuritiesError::UnknownValue),
+            _ => Err(SecuritiesError::UnknownValue.into()),
         }
     }
 
@@ -173,7 +179,7 @@ impl Tranche {
             0 => Ok(Amortisation::Bullet),
             1 => Ok(Amortisation::Linear),
             2 => Ok(Amortisation::Sweep),
-            _ => err!(SecuritiesError::UnknownValue),
+            _ => Err(SecuritiesError::UnknownValue.into()),
         }
     }
 
@@ -298,12 +304,18 @@ impl Tranche {
         Ok(())
     }
 
-    /// Takes in a book whose cap could issue `all` shares, refusing it if these or their principal, with those of
-    /// the books before, pass 64 bits: a ticket of a locked book must be settled whatever is accepted.
+    /// Sets `all` shares aside for what a book or its rewards could issue, refusing if these or their principal, with
+    /// those set aside before, pass 64 bits: a ticket of a locked book must be settled whatever is accepted.
     pub(crate) fn offer(&mut self, all: u64) -> Result<()> {
         self.shares_offered = fixed::add(self.shares_offered, all)?;
         shares::principal(0, self.shares_offered, self.par, self.unit)?;
         Ok(())
+    }
+
+    /// Frees shares that were set aside and can no longer be issued.
+    pub(crate) fn unreserve(&mut self, rest: u64) -> Result<()> {
+        self.shares_offered = fixed::sub(self.shares_offered, rest)?;
+        self.invariant()
     }
 
     /// Starts the tranche's term with its first locked book, and counts the tickets that will become shares.
@@ -311,6 +323,11 @@ impl Tranche {
         if self.starts_at == 0 {
             self.starts_at = now;
         }
+        self.hold(tickets)
+    }
+
+    /// Makes distributions wait for tickets that will become shares.
+    pub(crate) fn hold(&mut self, tickets: u32) -> Result<()> {
         self.unsettled = self
             .unsettled
             .checked_add(tickets)
@@ -318,18 +335,31 @@ impl Tranche {
         Ok(())
     }
 
-    /// Issues a ticket's shares, and for debt their principal, on a day; after the last ticket what waited is
-    /// everyone's.
+    /// Counts a ticket that distributions waited for; after the last one what waited is everyone's.
+    pub(crate) fn settled(&mut self) -> Result<()> {
+        self.unsettled = self
+            .unsettled
+            .checked_sub(1)
+            .ok_or(SecuritiesError::Overflow)?;
+        self.release()
+    }
+
+    /// Issues shares, and for debt their principal, on a day.
     pub(crate) fn issue(&mut self, new: u64, day: u64) -> Result<()> {
         self.accrue(day)?;
         let principal = shares::principal(self.shares_issued, new, self.par, self.unit)?;
         self.principal_issued = fixed::add(self.principal_issued, principal)?;
         self.shares_issued = fixed::add(self.shares_issued, new)?;
         self.shares = fixed::add(self.shares, new)?;
-        self.unsettled = self
-            .unsettled
-            .checked_sub(1)
-            .ok_or(SecuritiesError::Overflow)?;
+        Ok(())
+    }
+
+    /// Refuses shares that no ticket waits for while money waits for tickets: they would take of what is theirs.
+    pub(crate) fn require_none_waiting(&self) -> Result<()> {
+        ensure!(
+            self.unsettled == 0 || self.payout().undistributed == 0,
+            SecuritiesError::TicketsUnsettled
+        );
         Ok(())
     }
 
@@ -353,7 +383,7 @@ impl Tranche {
     /// What holds after every instruction that changes the account.
     pub(crate) fn invariant(&self) -> Result<()> {
         let payout = self.payout();
-        require!(
+        ensure!(
             payout.paid <= payout.funded
                 && self.shares <= self.shares_issued
                 && self.shares_issued <= self.shares_offered,

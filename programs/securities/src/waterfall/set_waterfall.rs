@@ -3,7 +3,7 @@
 use super::state::{TierState, TierTerms, Waterfall};
 use crate::{
     errors::SecuritiesError,
-    events::WaterfallSet,
+    events::{self, WaterfallSet},
     math::waterfall::{self, MAX_TIERS, Tier},
     security::state::Security,
 };
@@ -25,7 +25,7 @@ pub struct SetWaterfall<'info> {
 
 /// See [`crate::securities::set_waterfall`].
 pub fn set_waterfall(ctx: Context<SetWaterfall>, terms: Vec<TierTerms>) -> Result<()> {
-    require!(terms.len() <= MAX_TIERS, SecuritiesError::BadStructure);
+    ensure!(terms.len() <= MAX_TIERS, SecuritiesError::BadStructure);
     let tiers: Vec<Tier> = terms.into_iter().map(Tier::from).collect();
     let security = &mut ctx.accounts.security.load_mut()?;
     security.require_draft()?;
@@ -45,6 +45,6 @@ pub fn set_waterfall(ctx: Context<SetWaterfall>, terms: Vec<TierTerms>) -> Resul
         edition: waterfall.edition,
         tiers: waterfall.tier_count,
     };
-    emit_cpi!(event);
+    events::emit(&ctx.accounts.event_authority, &event)?;
     Ok(())
 }

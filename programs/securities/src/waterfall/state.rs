@@ -83,7 +83,7 @@ impl TierState {
             2 => Ok(Tier::Arrears(self.rank)),
             3 => Ok(Tier::Principal(self.rank)),
             4 => Ok(Tier::Residual(self.rank)),
-            _ => err!(SecuritiesError::UnknownValue),
+            _ => Err(SecuritiesError::UnknownValue.into()),
         }
     }
 }

@@ -108,7 +108,7 @@ layouts! {
         shares_issued at 200,
         shares_offered at 208,
         unsettled at 216,
-        padding at 220,
+        next_series at 220,
         payouts at 224,
         window at 416,
         reserved at 432,

@@ -2,9 +2,18 @@
 
 use super::layouts;
 use securities::{
-    book::state::{Asset, Book, Knot, Line, RewardCurve, Ticket},
+    book::{
+        asset::Asset,
+        line_account::Line,
+        poll::Poll,
+        state::{Book, RewardCurve},
+        ticket::{Stake, Ticket},
+    },
     distribution::state::Distribution,
     holder::state::{Earnings, Holder},
+    math::{curve::Knot, line::Node, rate::Rate},
+    rate::state::ReportedRate,
+    warrant::state::WarrantSeries,
 };
 
 layouts! {
@@ -14,11 +23,37 @@ layouts! {
         token_program at 64,
         rate_source at 96,
         units at 128,
-        adapter at 136,
-        decimals at 137,
-        vault_bump at 138,
-        padding at 139,
-        reserved at 144,
+        max_age at 136,
+        locked_rate at 144,
+        adapter at 160,
+        decimals at 161,
+        vault_bump at 162,
+        security_vault at 163,
+        padding at 164,
+        reserved at 168,
+    }
+
+    part Rate, size 16 {
+        numerator at 0,
+        denominator at 8,
+    }
+
+    part Poll, size 80 {
+        subject_sha256 at 0,
+        number at 32,
+        tickets_before at 36,
+        ends_at at 40,
+        new_deadline at 48,
+        base at 56,
+        yes at 64,
+        no at 72,
+    }
+
+    part Node, size 24 {
+        live at 0,
+        committed at 8,
+        version at 16,
+        padding at 20,
     }
 
     part Knot, size 16 {
@@ -36,7 +71,7 @@ layouts! {
         padding at 178,
     }
 
-    account Book, size 2_120, discriminator [121, 34, 121, 35, 91, 62, 85, 222] {
+    account Book, size 2_296, discriminator [121, 34, 121, 35, 91, 62, 85, 222] {
         version at 0,
         bump at 1,
         stage at 2,
@@ -52,29 +87,45 @@ layouts! {
         rent_payer at 112,
         terms_sha256 at 144,
         price at 176,
-        lot at 184,
-        minimum at 192,
-        cap at 200,
-        min_ticket at 208,
-        opens_at at 216,
-        offer_ends at 224,
-        deadline at 232,
-        qualify_by at 240,
-        locked_at at 248,
-        next_ticket at 256,
-        open_tickets at 260,
-        live at 264,
-        committed at 272,
-        locked at 280,
-        accepted at 288,
-        refunded at 296,
-        shares_issued at 304,
-        lead at 312,
-        lead_minimum at 344,
-        tip at 352,
-        assets at 360,
-        curves at 1_128,
-        reserved at 1_864,
+        price_min at 184,
+        price_max_age at 192,
+        lot at 200,
+        minimum at 208,
+        cap at 216,
+        min_ticket at 224,
+        max_ticket at 232,
+        owner_limit at 240,
+        opens_at at 248,
+        offer_ends at 256,
+        deadline at 264,
+        latest_deadline at 272,
+        offer_period at 280,
+        qualify_by at 288,
+        locked_at at 296,
+        next_ticket at 304,
+        open_tickets at 308,
+        live at 312,
+        committed at 320,
+        approved at 328,
+        locked at 336,
+        accepted at 344,
+        refunded at 352,
+        shares_issued at 360,
+        shares_reserved at 368,
+        lead at 376,
+        lead_minimum at 408,
+        lead_live at 416,
+        lead_committed at 424,
+        lead_bound_to at 432,
+        extension_bps at 436,
+        accepts_freeze at 438,
+        padding at 439,
+        tip at 440,
+        tip_budget at 448,
+        poll at 456,
+        assets at 536,
+        curves at 1_304,
+        reserved at 2_040,
     }
 
     account Line, size 72, discriminator [15, 73, 125, 153, 180, 13, 80, 187] {
@@ -85,23 +136,72 @@ layouts! {
         reserved at 40,
     }
 
-    account Ticket, size 232, discriminator [41, 228, 24, 165, 78, 90, 235, 200] {
+    account Ticket, size 240, discriminator [41, 228, 24, 165, 78, 90, 235, 200] {
         version at 0,
         bump at 1,
         asset at 2,
         flags at 3,
-        place at 4,
+        id at 4,
         book at 8,
         owner at 40,
         rent_payer at 72,
         refund_account at 104,
-        units at 136,
-        value at 144,
-        deposited_at at 152,
-        committed_to at 160,
-        padding at 164,
-        approved at 168,
-        reserved at 176,
+        nonce at 136,
+        units at 144,
+        value at 152,
+        deposited_at at 160,
+        place at 168,
+        committed_to at 172,
+        approved at 176,
+        poll at 184,
+        vote at 188,
+        padding at 189,
+        reserved at 192,
+    }
+
+    account Stake, size 144, discriminator [150, 197, 176, 29, 55, 132, 112, 149] {
+        version at 0,
+        bump at 1,
+        padding at 2,
+        book at 8,
+        owner at 40,
+        rent_payer at 72,
+        live at 104,
+        reserved at 112,
+    }
+
+    account WarrantSeries, size 272, discriminator [37, 239, 29, 207, 236, 50, 75, 83] {
+        version at 0,
+        bump at 1,
+        mint_bump at 2,
+        padding at 3,
+        number at 4,
+        security at 8,
+        tranche at 40,
+        book at 72,
+        mint at 104,
+        rent_payer at 136,
+        strike at 168,
+        expires_at at 176,
+        budget at 184,
+        granted at 192,
+        exercised at 200,
+        reserved at 208,
+    }
+
+    account ReportedRate, size 216, discriminator [98, 208, 168, 179, 105, 0, 96, 112] {
+        version at 0,
+        bump at 1,
+        padding at 2,
+        daily_bps at 4,
+        security at 8,
+        mint at 40,
+        rent_payer at 72,
+        rate at 104,
+        reported_at at 120,
+        base at 128,
+        base_at at 144,
+        reserved at 152,
     }
 
     account Distribution, size 384, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {

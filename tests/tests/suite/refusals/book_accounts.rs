@@ -39,19 +39,21 @@ fn deposit_refuses_every_wrong_account() {
     });
     #[rustfmt::skip]
     let expected = [
-        row("owner", "token 4", "-", "AccountNotSigner", "-"),
+        row("owner", "ConstraintSeeds", "-", "AccountNotSigner", "-"),
         row("payer", "free", "-", "AccountNotSigner", "PrivilegeEscalation"),
         row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("book", "ConstraintSeeds", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("line", "WrongLine", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("ticket", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
+        row("stake, none", "-", "AccountOwnedByWrongProgram", "-", "-"),
         row("source", "InvalidAccountData", "InvalidAccountData", "-", "ConstraintMut"),
         row("vault", "WrongVault", "WrongVault", "-", "ConstraintMut"),
-        row("settlement_mint", "WrongMint", "WrongMint", "-", "-"),
+        row("mint", "WrongMint", "WrongMint", "-", "-"),
+        row("rate_source, none", "-", "free", "-", "-"),
         row("token_program", "WrongTokenProgram", "InvalidProgramId", "-", "-"),
         row("system_program", "-", "InvalidProgramId", "-", "-"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
-        row("program", "-", "MissingAccount", "-", "-"),
+        row("program", "-", "free", "-", "-"),
     ];
     check(&mut twins.world, "deposit", &subject, &expected);
 }
@@ -70,13 +72,14 @@ fn withdraw_refuses_every_wrong_account() {
         row("book", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("line", "WrongLine", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("ticket", "NotOwner", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("stake, none", "-", "AccountOwnedByWrongProgram", "-", "-"),
         row("rent_payer", "WrongRentPayer", "WrongRentPayer", "-", "ConstraintMut"),
         row("destination", "InvalidAccountData", "InvalidAccountData", "-", "ConstraintMut"),
         row("vault", "WrongVault", "WrongVault", "-", "ConstraintMut"),
-        row("settlement_mint", "WrongMint", "WrongMint", "-", "-"),
+        row("mint", "WrongMint", "WrongMint", "-", "-"),
         row("token_program", "WrongTokenProgram", "InvalidProgramId", "-", "-"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
-        row("program", "-", "MissingAccount", "-", "-"),
+        row("program", "-", "free", "-", "-"),
     ];
     check(&mut twins.world, "withdraw", &subject, &expected);
 }
@@ -136,9 +139,10 @@ fn settle_ticket_refuses_every_wrong_account() {
         row("share_mint", "WrongMint", "WrongMint", "-", "ConstraintMut"),
         row("escrow", "WrongVault", "WrongVault", "-", "ConstraintMut"),
         row("vault", "WrongVault", "WrongVault", "-", "ConstraintMut"),
-        row("settlement_mint", "WrongMint", "WrongMint", "-", "-"),
+        row("mint", "WrongMint", "WrongMint", "-", "-"),
         row("token_program", "WrongTokenProgram", "InvalidProgramId", "-", "-"),
         row("share_token_program", "-", "InvalidProgramId", "-", "-"),
+        row("tip_account", "free", "free", "-", "ConstraintMut"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
         row("program", "-", "MissingAccount", "-", "-"),
     ];
@@ -152,14 +156,16 @@ fn refund_ticket_refuses_every_wrong_account() {
     #[rustfmt::skip]
     let expected = [
         row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("book", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("book", "WrongTranche", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("line", "WrongLine", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("ticket", "WrongBook", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("rent_payer", "WrongRentPayer", "WrongRentPayer", "-", "ConstraintMut"),
         row("refund_account", "WrongRefundAccount", "WrongRefundAccount", "-", "ConstraintMut"),
         row("vault", "WrongVault", "WrongVault", "-", "ConstraintMut"),
-        row("settlement_mint", "WrongMint", "WrongMint", "-", "-"),
+        row("mint", "WrongMint", "WrongMint", "-", "-"),
         row("token_program", "WrongTokenProgram", "InvalidProgramId", "-", "-"),
+        row("tip_account", "free", "free", "-", "ConstraintMut"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
         row("program", "-", "MissingAccount", "-", "-"),
     ];

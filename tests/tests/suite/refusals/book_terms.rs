@@ -19,10 +19,10 @@ use solana_signer::Signer;
 fn a_book_needs_a_clock_and_caps_in_order() {
     let mut twins = Twins::at(Stage::Structured);
     twins.line_for_own_and_book_for_other();
-    let cases: [Edited<BookArgs>; 15] = [
+    let cases: [Edited<BookArgs>; 26] = [
         (
             "a cap whose shares pass 64 bits",
-            |args| (args.price, args.cap) = (1, u64::MAX / 2),
+            |args| (args.price, args.price_min, args.cap) = (1, 1, u64::MAX / 2),
             "Overflow",
         ),
         (
@@ -64,11 +64,70 @@ fn a_book_needs_a_clock_and_caps_in_order() {
             |args| args.min_ticket += 1,
             "NotWholeLots",
         ),
-        ("no price", |args| args.price = 0, "DivisionByZero"),
+        (
+            "no price",
+            |args| (args.price, args.price_min) = (0, 0),
+            "PriceOutOfBand",
+        ),
+        (
+            "a fixed price with a band",
+            |args| args.price_min -= 1,
+            "PriceOutOfBand",
+        ),
+        (
+            "a reported price with a band that is none",
+            |args| (args.price_max_age, args.price_min) = (1, args.price + 1),
+            "PriceOutOfBand",
+        ),
+        (
+            "a reported price that makes a share base unit too dear",
+            |args| (args.price_max_age, args.price_min) = (1, args.price - 1),
+            "PriceTooCoarse",
+        ),
+        (
+            "a price older than now",
+            |args| args.price_max_age = -1,
+            "BadClock",
+        ),
         (
             "a lot above the cap",
-            |args| args.price = u64::MAX,
+            |args| (args.price, args.price_min) = (u64::MAX, u64::MAX),
             "NotWholeLots",
+        ),
+        (
+            "a deadline past the latest",
+            |args| args.latest_deadline = args.deadline - 1,
+            "BadClock",
+        ),
+        (
+            "an offer period before now",
+            |args| args.offer_period = -1,
+            "BadClock",
+        ),
+        (
+            "a largest ticket below the smallest",
+            |args| args.max_ticket = args.min_ticket - 1_000,
+            "BadCaps",
+        ),
+        (
+            "an owner's limit below the smallest ticket",
+            |args| args.owner_limit = args.min_ticket - 1_000,
+            "BadCaps",
+        ),
+        (
+            "a lead without a minimum",
+            |args| args.lead = [3; 32].into(),
+            "BadCaps",
+        ),
+        (
+            "a lead's minimum above the cap",
+            |args| (args.lead, args.lead_minimum) = ([3; 32].into(), args.cap + 1),
+            "BadCaps",
+        ),
+        (
+            "more than all must vote",
+            |args| args.extension_bps = 10_001,
+            "BadPoll",
         ),
         (
             "another number than the address is for",
@@ -111,10 +170,10 @@ fn a_line_is_zeroed_of_this_program_and_of_a_size_it_can_have() {
     let header = 80;
     let sizes = [
         (header, "BadLineSize"),
-        (header + 8 * 16, "BadLineSize"),
-        (header + 17 * 16, "BadLineSize"),
-        (header + 24 * 16, "BadLineSize"),
-        (header + 16 * 16 + 1, "BadLineSize"),
+        (header + 15 * 24, "BadLineSize"),
+        (header + 16 * 24 - 8, "BadLineSize"),
+        (header + 16 * 24 + 1, "BadLineSize"),
+        (header + 65_537 * 24, "BadLineSize"),
         (header - 1, "BadLineSize"),
         (4, "AccountDidNotDeserialize"),
     ];
@@ -127,7 +186,7 @@ fn a_line_is_zeroed_of_this_program_and_of_a_size_it_can_have() {
         );
     }
     let system = anchor_lang::solana_program::system_program::ID;
-    let foreign = make(&mut twins.world, header + 16 * 16, &system);
+    let foreign = make(&mut twins.world, header + 16 * 24, &system);
     assert_eq!(
         twins.world.refused(&[foreign, open]),
         "AccountOwnedByWrongProgram"

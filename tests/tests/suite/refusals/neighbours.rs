@@ -26,7 +26,7 @@ fn settling_takes_no_account_of_a_neighbour() {
     let junior = Offering::standard(world, deal, 1, "junior line");
     junior.deposit(world, deal, &own.owner, TICKET);
     let second = world.investor("second owner", TICKET);
-    let place = book.deposit(world, deal, &second, TICKET);
+    let id = book.deposit(world, deal, &second, TICKET);
     book.lock(world, deal);
     junior.lock(world, deal);
     for owner in [own.owner, second] {
@@ -36,7 +36,7 @@ fn settling_takes_no_account_of_a_neighbour() {
         }
     }
     let call = deal.settle_ticket(book, &own.ticket());
-    let ticket = |book: &Offering, place| address::ticket(&book.book, place);
+    let ticket = |book: &Offering, owner, id| address::ticket(&book.book, owner, id);
     let holder = |rank: u8, owner: &Pubkey| address::holder(&deal.class(rank).tranche, owner);
     let cases = [
         (
@@ -49,14 +49,14 @@ fn settling_takes_no_account_of_a_neighbour() {
         ("the junior line", book.line, junior.line, "WrongLine"),
         (
             "a ticket of the junior book",
-            ticket(book, 0),
-            ticket(&junior, 0),
+            ticket(book, &own.owner, 0),
+            ticket(&junior, &own.owner, 0),
             "WrongBook",
         ),
         (
             "another's ticket",
-            ticket(book, 0),
-            ticket(book, place),
+            ticket(book, &own.owner, 0),
+            ticket(book, &second, id),
             "WrongRentPayer",
         ),
         (
@@ -122,22 +122,22 @@ fn leaving_takes_no_account_of_a_neighbour() {
     let junior = Offering::standard(world, deal, 1, "junior line");
     junior.deposit(world, deal, &own.owner, TICKET);
     let thief = world.investor("thief", TICKET);
-    let place = book.deposit(world, deal, &thief, TICKET);
+    let id = book.deposit(world, deal, &thief, TICKET);
     let call = deal.withdraw(book, (&own.owner, &own.patron), 0, TICKET);
-    let ticket = |book: &Offering, place| address::ticket(&book.book, place);
+    let ticket = |book: &Offering, owner, id| address::ticket(&book.book, owner, id);
     let cases = [
         ("the junior book", book.book, junior.book, "WrongLine"),
         ("the junior line", book.line, junior.line, "WrongLine"),
         (
             "a ticket of the junior book",
-            ticket(book, 0),
-            ticket(&junior, 0),
+            ticket(book, &own.owner, 0),
+            ticket(&junior, &own.owner, 0),
             "WrongBook",
         ),
         (
             "another's ticket",
-            ticket(book, 0),
-            ticket(book, place),
+            ticket(book, &own.owner, 0),
+            ticket(book, &thief, id),
             "NotOwner",
         ),
         ("another signs", own.owner, thief, "NotOwner"),

@@ -70,7 +70,7 @@ fn draw_proceeds_refuses_every_wrong_account() {
         row("security", "NotSponsor", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("vault", "WrongVault", "WrongVault", "-", "ConstraintMut"),
         row("destination", "WrongDestination", "WrongDestination", "-", "ConstraintMut"),
-        row("settlement_mint", "WrongMint", "WrongMint", "-", "-"),
+        row("mint", "WrongMint", "WrongMint", "-", "-"),
         row("token_program", "WrongTokenProgram", "InvalidProgramId", "-", "-"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
         row("program", "-", "MissingAccount", "-", "-"),
@@ -93,8 +93,9 @@ fn sweep_vault_refuses_every_wrong_account() {
     let subject = twins.subject(|twin| twin.deal.sweep_vault());
     #[rustfmt::skip]
     let expected = [
-        row("security", "WrongVault", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("security", "WrongMint", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("vault", "WrongVault", "WrongVault", "-", "-"),
+        row("mint", "WrongMint", "WrongMint", "-", "-"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
         row("program", "-", "MissingAccount", "-", "-"),
     ];

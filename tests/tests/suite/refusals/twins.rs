@@ -2,7 +2,7 @@
 
 use crate::payouts::source;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::book::state::Ticket;
+use securities::book::ticket::Ticket;
 use securities_tests::{
     deal::{self, Deal},
     engine::Engine,

@@ -1,37 +1,31 @@
 //! What must hold of every account of the program, whatever was done: vaults cover what is owed from them, and
 //! every total is the sum of its parts.
 
+mod book;
+mod series;
+
 use crate::{
     engine::{Account, Engine},
-    read,
+    read::{self, all},
     world::World,
 };
-use anchor_lang::{Discriminator, prelude::Pubkey};
-use bytemuck::Pod;
+use anchor_lang::prelude::Pubkey;
 use securities::{
-    book::state::{Book, LINE_HEADER, Ticket},
+    book::{
+        phase::Stage,
+        state::{Book, RewardCurve, RewardKind},
+        ticket::{Stake, Ticket},
+    },
     distribution::state::Distribution,
     holder::state::Holder,
-    math::{index, line},
+    math::index,
     security::state::Security,
     tranche::state::Tranche,
+    warrant::state::WarrantSeries,
 };
 use std::collections::BTreeMap;
 
 type Accounts = BTreeMap<Pubkey, Account>;
-
-fn all<T: Pod + Discriminator>(accounts: &Accounts) -> Vec<(Pubkey, T)> {
-    accounts
-        .iter()
-        .filter(|(_, account)| account.data.starts_with(T::DISCRIMINATOR))
-        .map(|(address, account)| {
-            (
-                *address,
-                bytemuck::pod_read_unaligned(&account.data[8..8 + size_of::<T>()]),
-            )
-        })
-        .collect()
-}
 
 /// Checks every account of the program that a transaction of the world named.
 ///
@@ -45,8 +39,14 @@ pub fn check<E: Engine>(world: &mut World<E>) {
     for (address, tranche) in all::<Tranche>(&accounts) {
         check_tranche(world, &accounts, &address, &tranche);
     }
-    for (address, book) in all::<Book>(&accounts) {
-        check_book(world, &accounts, &address, &book);
+    for (address, each) in all::<Book>(&accounts) {
+        book::check(world, &accounts, &address, &each);
+    }
+    for (_, stake) in all::<Stake>(&accounts) {
+        book::check_stake(&accounts, &stake);
+    }
+    for (address, each) in all::<WarrantSeries>(&accounts) {
+        series::check(world, &accounts, &address, &each);
     }
 }
 
@@ -56,12 +56,14 @@ fn check_security<E: Engine>(
     address: &Pubkey,
     security: &Security,
 ) {
+    for vault in security.vaults() {
+        let owed = vault.obligations().expect("the counters add up");
+        assert!(
+            world.balance(&vault.address) >= owed,
+            "each vault covers what is owed from it"
+        );
+    }
     let vault = security.vault();
-    let owed = vault.obligations().expect("the counters add up");
-    assert!(
-        world.balance(&vault.address) >= owed,
-        "the vault covers what is owed from it"
-    );
 
     let tranches = all::<Tranche>(accounts);
     let own = tranches
@@ -131,6 +133,20 @@ fn check_tranche<E: Engine>(
         "records are counted"
     );
 
+    assert!(
+        tranche.shares <= tranche.shares_issued && tranche.shares_issued <= tranche.shares_offered,
+        "no more shares are out than were set aside"
+    );
+    let (set_aside, waited_for) = promised(accounts, address);
+    assert!(
+        tranche.shares_offered >= set_aside,
+        "what books and warrants could issue is set aside"
+    );
+    assert_eq!(
+        tranche.unsettled, waited_for,
+        "distributions wait for each ticket of a locked book, and for no other"
+    );
+
     let payout = tranche.payout();
     let owed: u64 = own().map(|holder| owed(holder, tranche)).sum();
     let credited = payout.funded - payout.undistributed;
@@ -146,6 +162,39 @@ fn check_tranche<E: Engine>(
     );
 }
 
+/// Shares of a tranche that its books, their rewards and its warrants could issue, and tickets that it waits for.
+fn promised(accounts: &Accounts, tranche: &Pubkey) -> (u64, u32) {
+    let (mut set_aside, mut waited_for) = (0, 0);
+    for (address, book) in all::<Book>(accounts) {
+        let own = book.tranche == *tranche;
+        if own {
+            set_aside += book.shares_reserved;
+        }
+        let pays = |curve: &&RewardCurve| curve.target == *tranche;
+        set_aside += book
+            .curves()
+            .iter()
+            .filter(pays)
+            .map(|curve| curve.budget)
+            .sum::<u64>();
+        let promotes = book
+            .curves()
+            .iter()
+            .filter(pays)
+            .any(|curve| curve.kind().expect("a kind of reward") == RewardKind::PromotePoints);
+        if book.stage == Stage::Locked as u8 && (own || promotes) {
+            let tickets = all::<Ticket>(accounts).into_iter();
+            let waiting =
+                tickets.filter(|(_, ticket)| ticket.book == address && !ticket.is_settled());
+            waited_for += u32::try_from(waiting.count()).expect("few");
+        }
+    }
+    let series = all::<WarrantSeries>(accounts).into_iter();
+    let own = series.filter(|(_, series)| series.tranche == *tranche);
+    set_aside += own.map(|(_, series)| series.budget).sum::<u64>();
+    (set_aside, waited_for)
+}
+
 /// What a holder would be paid now.
 fn owed(holder: &Holder, tranche: &Tranche) -> u64 {
     let (earned, payout) = (holder.earned(), tranche.payout());
@@ -157,59 +206,4 @@ fn owed(holder: &Holder, tranche: &Tranche) -> u64 {
     )
     .expect("the index only rises");
     earned.owed + gained.earned
-}
-
-fn check_book<E: Engine>(world: &mut World<E>, accounts: &Accounts, address: &Pubkey, book: &Book) {
-    let tickets = all::<Ticket>(accounts);
-    let own = || {
-        tickets
-            .iter()
-            .filter(|(_, ticket)| ticket.book == *address)
-            .map(|(_, ticket)| ticket)
-    };
-    let pending: u64 = own().map(|ticket| ticket.value).sum();
-    assert_eq!(
-        usize::try_from(book.open_tickets).expect("few"),
-        own().count(),
-        "tickets are counted"
-    );
-    assert_eq!(
-        book.asset().units,
-        pending,
-        "the escrow is the tickets' money"
-    );
-    assert!(
-        world.balance(&book.asset().vault) >= pending,
-        "the escrow covers its tickets"
-    );
-
-    let line = &accounts.get(&book.line).expect("the line is there").data[LINE_HEADER..];
-    let nodes: Vec<line::Money> = line
-        .chunks_exact(16)
-        .map(bytemuck::pod_read_unaligned)
-        .collect();
-    let total = line::ahead(&nodes, book.line_capacity).expect("the line's total");
-    assert_eq!(
-        (total.live, total.committed),
-        (book.live, book.committed),
-        "the line's total is the book's"
-    );
-    if book.stage == 2 {
-        assert_eq!(
-            book.accepted + book.refunded + pending,
-            book.locked,
-            "all that was locked is somewhere"
-        );
-        assert_eq!(total.live, book.locked, "the line is frozen");
-    } else {
-        assert_eq!(book.live, pending, "the line is the tickets' money");
-        for ticket in own() {
-            let at = |place| line::ahead(&nodes, place).expect("a place in line").live;
-            assert_eq!(
-                at(ticket.place + 1) - at(ticket.place),
-                ticket.value,
-                "each place holds its ticket"
-            );
-        }
-    }
 }

@@ -1,0 +1,139 @@
+//! `add_asset`
+
+use super::{asset::RateAdapter, phase::Stage, state::Book, state::MAX_ASSETS};
+use crate::{
+    errors::SecuritiesError,
+    events::{self, AssetAdded},
+    rate,
+    security::state::Security,
+    seeds, token,
+};
+use anchor_lang::prelude::*;
+use anchor_spl::{
+    token::spl_token::native_mint,
+    token_interface::{Mint, TokenAccount, TokenInterface},
+};
+
+/// An asset to accept.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone)]
+pub struct AssetArgs {
+    /// Where its value is read.
+    pub adapter: RateAdapter,
+    /// How old a reported rate may be, seconds; positive for a reported one, else 0.
+    pub max_age: i64,
+}
+
+/// Accounts of `add_asset`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct AddAsset<'info> {
+    /// The security's sponsor; pays the rent.
+    #[account(mut)]
+    pub sponsor: Signer<'info>,
+    /// The security.
+    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    pub security: AccountLoader<'info, Security>,
+    /// The book, before its first deposit.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub book: AccountLoader<'info, Book>,
+    /// The asset's mint; the security has a vault for it.
+    #[account(mint::token_program = token_program)]
+    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// The book's escrow of it.
+    #[account(
+        init, payer = sponsor,
+        token::mint = mint, token::authority = book, token::token_program = token_program,
+        seeds = [seeds::VAULT, book.key().as_ref(), mint.key().as_ref()], bump
+    )]
+    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// Where its rate is read; none at 1:1.
+    /// CHECK: by the adapter.
+    pub rate_source: Option<UncheckedAccount<'info>>,
+    /// The token program that owns the mint.
+    pub token_program: Interface<'info, TokenInterface>,
+    /// Creates the escrow.
+    pub system_program: Program<'info, System>,
+}
+
+/// See [`crate::securities::add_asset`].
+pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let mint = accounts.mint.key();
+    let event = {
+        let book = &mut accounts.book.load_mut()?;
+        ensure!(
+            book.next_ticket == 0 && book.stage == Stage::Open as u8,
+            SecuritiesError::BookUsed
+        );
+        token::require_plain_mint(&accounts.mint.to_account_info())?;
+        token::require_freeze_accepted(&accounts.mint, book.accepts_freeze)?;
+        let index = book.asset_count;
+        ensure!(
+            usize::from(index) < MAX_ASSETS && !book.assets().iter().any(|a| a.mint == mint),
+            SecuritiesError::TooManyAssets
+        );
+        let security = &mut accounts.security.load_mut()?;
+        let security_vault = security.vault_index(&mint)?;
+        let rate_source = check(accounts, book, &args)?;
+
+        book.asset_count = index.saturating_add(1);
+        let asset = book.asset_at_mut(index)?;
+        asset.mint = mint;
+        asset.vault = accounts.vault.key();
+        asset.token_program = accounts.token_program.key();
+        asset.rate_source = rate_source;
+        asset.max_age = args.max_age;
+        asset.adapter = args.adapter as u8;
+        asset.decimals = accounts.mint.decimals;
+        asset.vault_bump = ctx.bumps.vault;
+        asset.security_vault = security_vault;
+        AssetAdded {
+            security: accounts.security.key(),
+            sequence: security.next_event()?,
+            book: accounts.book.key(),
+            index,
+            mint,
+            adapter: args.adapter as u8,
+        }
+    };
+    events::emit(&ctx.accounts.event_authority, &event)?;
+    Ok(())
+}
+
+/// Proves that the asset's value can be read; returns where.
+fn check(accounts: &AddAsset<'_>, book: &Book, args: &AssetArgs) -> Result<Pubkey> {
+    let settlement = book.asset();
+    let aged = args.adapter == RateAdapter::Reported;
+    ensure!(aged == (args.max_age > 0), SecuritiesError::AssetRefused);
+    if args.adapter == RateAdapter::OneToOne {
+        ensure!(
+            accounts.mint.decimals == settlement.decimals,
+            SecuritiesError::AssetRefused
+        );
+        return Ok(Pubkey::default());
+    }
+    let source = accounts
+        .rate_source
+        .as_ref()
+        .ok_or(SecuritiesError::WrongRateSource)?;
+    let mint = accounts.mint.key();
+    match args.adapter {
+        RateAdapter::OneToOne => {}
+        RateAdapter::Reported => {
+            let (rate, _) = Pubkey::find_program_address(
+                &[seeds::RATE, book.security.as_ref(), mint.as_ref()],
+                &crate::ID,
+            );
+            ensure_keys_eq!(rate, source.key(), SecuritiesError::WrongRateSource);
+        }
+        RateAdapter::StakePool => {
+            ensure_keys_eq!(
+                settlement.mint,
+                native_mint::ID,
+                SecuritiesError::AssetRefused
+            );
+            rate::stake_pool::check(source, &mint)?;
+        }
+    }
+    Ok(source.key())
+}

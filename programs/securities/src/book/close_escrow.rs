@@ -1,0 +1,88 @@
+//! `close_escrow`
+
+use super::{close_book::sweep_and_close, state::Book};
+use crate::{
+    errors::SecuritiesError,
+    events::{self, EscrowClosed},
+    security::state::Security,
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
+
+/// Accounts of `close_escrow`.
+#[event_cpi]
+#[derive(Accounts)]
+#[instruction(asset: u8)]
+pub struct CloseEscrow<'info> {
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The book: every ticket settled or refunded.
+    #[account(
+        mut,
+        has_one = security @ SecuritiesError::WrongSecurity,
+        has_one = rent_payer @ SecuritiesError::WrongRentPayer
+    )]
+    pub book: AccountLoader<'info, Book>,
+    /// Who paid the escrow's rent.
+    /// CHECK: by address.
+    #[account(mut)]
+    pub rent_payer: UncheckedAccount<'info>,
+    /// The book's escrow of the asset.
+    /// CHECK: by address.
+    #[account(mut, address = book.load()?.asset_at(asset)?.vault @ SecuritiesError::WrongVault)]
+    pub escrow: UncheckedAccount<'info>,
+    /// The security's vault for the asset's mint; takes what was donated to the escrow.
+    /// CHECK: by address.
+    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
+    pub vault: UncheckedAccount<'info>,
+    /// The asset's mint.
+    /// CHECK: by address.
+    #[account(address = book.load()?.asset_at(asset)?.mint @ SecuritiesError::WrongMint)]
+    pub mint: UncheckedAccount<'info>,
+    /// The token program that owns the mint.
+    #[account(
+        address = book.load()?.asset_at(asset)?.token_program @ SecuritiesError::WrongTokenProgram
+    )]
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+/// See [`crate::securities::close_escrow`].
+pub fn close_escrow(ctx: Context<CloseEscrow>, asset: u8) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let (decimals, signer) = {
+        let book = &mut accounts.book.load_mut()?;
+        book.require_over(Clock::get()?.unix_timestamp)?;
+        // The last one, so that those before keep their numbers; the first goes with the book.
+        ensure!(
+            asset > 0 && asset.checked_add(1) == Some(book.asset_count),
+            SecuritiesError::UnknownAsset
+        );
+        let decimals = book.asset_at(asset)?.decimals;
+        book.asset_count = asset;
+        (decimals, book.signer())
+    };
+    let donated = sweep_and_close(
+        &accounts.security,
+        &super::close_book::Escrow {
+            token_program: &accounts.token_program.to_account_info(),
+            mint: &accounts.mint.to_account_info(),
+            decimals,
+            escrow: &accounts.escrow.to_account_info(),
+            vault: &accounts.vault.to_account_info(),
+            book: &accounts.book.to_account_info(),
+            rent_payer: &accounts.rent_payer.to_account_info(),
+        },
+        &signer,
+    )?;
+
+    let event = EscrowClosed {
+        security: accounts.security.key(),
+        sequence: accounts.security.load_mut()?.next_event()?,
+        book: accounts.book.key(),
+        mint: accounts.mint.key(),
+        donated,
+    };
+    events::emit(&ctx.accounts.event_authority, &event)?;
+    Ok(())
+}

@@ -1,0 +1,375 @@
+//! What a book does with its tickets: changes of counters and of the line, and nothing of accounts or tokens, so
+//! that whole books can be played natively.
+
+use super::{
+    state::{AllocationRule, Book, MAX_CURVES, VERSION},
+    ticket::Ticket,
+};
+use crate::{
+    errors::SecuritiesError,
+    math::{
+        allocation::{self, Allocation},
+        fixed,
+        line::{self, Money, Node},
+        rate::Rate,
+        shares,
+    },
+};
+use anchor_lang::prelude::*;
+
+/// A deposit that has been weighed.
+#[derive(Clone, Copy)]
+pub struct NewTicket {
+    /// The book.
+    pub book: Pubkey,
+    /// Whose it is.
+    pub owner: Pubkey,
+    /// Who pays the ticket's rent.
+    pub rent_payer: Pubkey,
+    /// Where refunds go.
+    pub refund_account: Pubkey,
+    /// The owner's number for it.
+    pub nonce: u64,
+    /// Bump of the ticket's address.
+    pub bump: u8,
+    /// Which asset.
+    pub asset: u8,
+    /// Base units of the asset.
+    pub units: u64,
+    /// Their rate now.
+    pub rate: Rate,
+    /// The offer it commits to; 0: none yet.
+    pub offer_version: u32,
+}
+
+/// Money that leaves the line before the lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// Base units of the asset that go back.
+    pub units: u64,
+    /// Value that stays in line.
+    pub remaining: u64,
+}
+
+/// What becomes of a ticket.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settlement {
+    /// Accepted money ahead of it; with discretionary allocation committed money.
+    pub ahead: u64,
+    /// Its money that becomes proceeds, in value.
+    pub accepted: u64,
+    /// Base units of its asset that are worth that.
+    pub units_taken: u64,
+    /// Base units that go back, what they earned included.
+    pub units_back: u64,
+    /// Shares that the accepted money buys, share base units.
+    pub shares: u64,
+    /// Rewards, curve by curve.
+    pub rewards: [u64; MAX_CURVES],
+}
+
+impl Book {
+    /// Takes a deposit in at the end of the line. Returns its value.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::LeadFirst`], those of [`Book::weigh`] and of
+    /// [`Book::commit`]; [`SecuritiesError::PlaceOutOfRange`] when the line is full.
+    pub fn deposit(
+        &mut self,
+        nodes: &mut [Node],
+        ticket: &mut Ticket,
+        new: &NewTicket,
+        now: i64,
+    ) -> Result<u64> {
+        self.require_open(now)?;
+        let value = self.weigh(new)?;
+        if new.owner == self.lead {
+            self.lead_live = fixed::add(self.lead_live, value)?;
+            if self.lead_bound_to == 0 && self.lead_live >= self.lead_minimum {
+                self.lead_bound_to = self.offer_version;
+            }
+        } else {
+            ensure!(
+                !self.has_lead() || self.lead_live >= self.lead_minimum,
+                SecuritiesError::LeadFirst
+            );
+        }
+        let place = line::tail(nodes, self.live)?;
+        line::add(nodes, self.offer_version, place, Money::live(value))?;
+        self.asset_at_mut(new.asset)?.receive(new.units)?;
+        self.live = fixed::add(self.live, value)?;
+        self.open_tickets = self
+            .open_tickets
+            .checked_add(1)
+            .ok_or(SecuritiesError::Overflow)?;
+        let id = self.next_ticket;
+        self.next_ticket = id.checked_add(1).ok_or(SecuritiesError::Overflow)?;
+
+        ticket.version = VERSION;
+        ticket.bump = new.bump;
+        ticket.asset = new.asset;
+        ticket.id = id;
+        ticket.book = new.book;
+        ticket.owner = new.owner;
+        ticket.rent_payer = new.rent_payer;
+        ticket.refund_account = new.refund_account;
+        ticket.nonce = new.nonce;
+        ticket.units = new.units;
+        ticket.value = value;
+        ticket.deposited_at = now;
+        ticket.place = place;
+        if new.offer_version != 0 {
+            self.commit(nodes, ticket, new.offer_version, now)?;
+        }
+        self.invariant()?;
+        Ok(value)
+    }
+
+    /// The value of a deposit: whole lots, what the rate gives beyond them stays the depositor's.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::ZeroAmount`], [`SecuritiesError::NotWholeLots`], [`SecuritiesError::TicketTooSmall`],
+    /// [`SecuritiesError::TicketTooLarge`].
+    fn weigh(&self, new: &NewTicket) -> Result<u64> {
+        ensure!(new.units > 0, SecuritiesError::ZeroAmount);
+        let worth = new.rate.value(new.units)?;
+        let value = shares::whole_lots(worth, self.lot)?;
+        ensure!(
+            value == worth || !self.asset_at(new.asset)?.is_par(),
+            SecuritiesError::NotWholeLots
+        );
+        ensure!(value >= self.min_ticket, SecuritiesError::TicketTooSmall);
+        ensure!(
+            self.max_ticket == 0 || value <= self.max_ticket,
+            SecuritiesError::TicketTooLarge
+        );
+        Ok(value)
+    }
+
+    /// Takes value out of a ticket; what stays keeps its place.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::CannotLeave`], [`SecuritiesError::WithdrawTooMuch`], [`SecuritiesError::NotWholeLots`],
+    /// [`SecuritiesError::RemainderTooSmall`], [`SecuritiesError::LeadBound`].
+    pub fn withdraw(
+        &mut self,
+        nodes: &mut [Node],
+        ticket: &mut Ticket,
+        value: u64,
+        now: i64,
+    ) -> Result<Withdrawal> {
+        ensure!(value > 0, SecuritiesError::ZeroAmount);
+        let phase = self.phase(now)?;
+        ensure!(phase.can_leave(), SecuritiesError::CannotLeave);
+        let remaining = ticket
+            .value
+            .checked_sub(value)
+            .ok_or(SecuritiesError::WithdrawTooMuch)?;
+        ensure!(
+            remaining == 0 || shares::is_whole_lots(value, self.lot),
+            SecuritiesError::NotWholeLots
+        );
+        ensure!(
+            remaining == 0 || remaining >= self.min_ticket,
+            SecuritiesError::RemainderTooSmall
+        );
+        if phase.can_enter() && ticket.owner == self.lead {
+            self.require_lead_stays(self.lead_live, value)?;
+        }
+        let units = if remaining == 0 {
+            ticket.units
+        } else {
+            fixed::mul_div_floor(ticket.units, value, ticket.value)?
+        };
+        self.leave(nodes, ticket, value, units, now)?;
+        ticket.value = remaining;
+        ticket.units = fixed::sub(ticket.units, units)?;
+        if ticket.is_committed(self) {
+            self.approve_at_most(ticket, remaining)?;
+        }
+        if remaining == 0 {
+            self.close_ticket()?;
+        }
+        self.invariant()?;
+        Ok(Withdrawal { units, remaining })
+    }
+
+    /// Returns all of a ticket after the deadline of a book that came to nothing. Returns its units.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`] when the account contradicts itself.
+    pub fn refund(&mut self, nodes: &mut [Node], ticket: &Ticket, now: i64) -> Result<u64> {
+        self.leave(nodes, ticket, ticket.value, ticket.units, now)?;
+        if ticket.is_committed(self) {
+            self.approved = fixed::sub(self.approved, ticket.approved)?;
+        }
+        self.close_ticket()?;
+        self.invariant()?;
+        Ok(ticket.units)
+    }
+
+    fn leave(
+        &mut self,
+        nodes: &mut [Node],
+        ticket: &Ticket,
+        value: u64,
+        units: u64,
+        now: i64,
+    ) -> Result<()> {
+        let committed = ticket.is_committed(self);
+        let money = if committed {
+            Money::committed(value)
+        } else {
+            Money::live(value)
+        };
+        line::sub(nodes, self.offer_version, ticket.place, money)?;
+        self.live = fixed::sub(self.live, value)?;
+        self.committed = fixed::sub(self.committed, money.committed)?;
+        if ticket.owner == self.lead {
+            self.lead_live = fixed::sub(self.lead_live, value)?;
+            self.lead_committed = fixed::sub(self.lead_committed, money.committed)?;
+        }
+        self.poll.leave(ticket, value, now)?;
+        self.asset_at_mut(ticket.asset)?.release(units)
+    }
+
+    /// Moves a ticket to the first empty place behind the money ahead of it, so that the places after it can be
+    /// used again. Nobody's order changes.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::CannotLeave`] once the line is frozen, [`SecuritiesError::NothingToMove`].
+    pub fn move_up(&self, nodes: &mut [Node], ticket: &mut Ticket, now: i64) -> Result<u32> {
+        ensure!(self.phase(now)?.can_leave(), SecuritiesError::CannotLeave);
+        let version = self.offer_version;
+        let ahead = line::ahead(nodes, version, ticket.place)?;
+        let to = line::tail(nodes, ahead.live)?;
+        ensure!(to < ticket.place, SecuritiesError::NothingToMove);
+        let money = if ticket.is_committed(self) {
+            Money::committed(ticket.value)
+        } else {
+            Money::live(ticket.value)
+        };
+        line::sub(nodes, version, ticket.place, money)?;
+        line::add(nodes, version, to, money)?;
+        ticket.place = to;
+        Ok(to)
+    }
+
+    /// Freezes the line.
+    pub(crate) const fn lock(&mut self, now: i64) {
+        self.stage = super::phase::Stage::Locked as u8;
+        self.locked = self.live;
+        self.locked_at = now;
+    }
+
+    /// What becomes of a ticket: of a locked book what will, of an open one what would if it were locked now. `unit`
+    /// is share base units in one whole share.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`].
+    pub fn settlement(&self, nodes: &[Node], ticket: &Ticket, unit: u64) -> Result<Settlement> {
+        let part = self.allocate(nodes, ticket)?;
+        let asset = self.asset_at(ticket.asset)?;
+        let rate = asset.locked_rate;
+        // Value in line is fixed at the deposit. What has fallen since buys what it is worth now.
+        let (accepted, units_taken) = if asset.is_par() || !rate.is_set() {
+            (part.accepted, part.accepted.min(ticket.units))
+        } else {
+            let worth = shares::whole_lots(rate.value(ticket.units)?, self.lot)?;
+            let accepted = part.accepted.min(worth);
+            (accepted, rate.units_for(accepted)?.min(ticket.units))
+        };
+        let bought = match self.allocation()? {
+            // Nobody knows the approved money ahead: each ticket's shares are reckoned alone.
+            AllocationRule::Discretionary => 0,
+            AllocationRule::FirstCome | AllocationRule::ProRata => part.ahead,
+        };
+        let mut rewards = [0; MAX_CURVES];
+        for (reward, curve) in rewards.iter_mut().zip(self.curves()) {
+            *reward = curve.earned(part.ahead, accepted)?;
+        }
+        Ok(Settlement {
+            ahead: part.ahead,
+            accepted,
+            units_taken,
+            units_back: fixed::sub(ticket.units, units_taken)?,
+            shares: shares::issued(bought, accepted, self.price, unit)?,
+            rewards,
+        })
+    }
+
+    fn allocate(&self, nodes: &[Node], ticket: &Ticket) -> Result<Allocation> {
+        let ahead = line::ahead(nodes, self.offer_version, ticket.place)?.committed;
+        let value = if ticket.is_committed(self) && !ticket.is_settled() {
+            ticket.value
+        } else {
+            0
+        };
+        let part = match self.allocation()? {
+            AllocationRule::FirstCome => allocation::first_come(ahead, value, self.cap)?,
+            AllocationRule::ProRata => {
+                allocation::pro_rata(ahead, value, self.committed, self.cap, self.lot)?
+            }
+            AllocationRule::Discretionary => Allocation {
+                ahead,
+                accepted: ticket.approved.min(value),
+            },
+        };
+        Ok(part)
+    }
+
+    /// Books a locked ticket for the first time: what is accepted, what goes back now, and what of it waits.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`], [`SecuritiesError::VaultShort`].
+    pub fn settle(
+        &mut self,
+        ticket: &mut Ticket,
+        settlement: &Settlement,
+        payable: bool,
+    ) -> Result<()> {
+        let back = fixed::sub(ticket.value, settlement.accepted)?;
+        self.accepted = fixed::add(self.accepted, settlement.accepted)?;
+        self.asset_at_mut(ticket.asset)?
+            .release(settlement.units_taken)?;
+        for (curve, reward) in self.curves.iter_mut().zip(settlement.rewards) {
+            curve.granted = fixed::add(curve.granted, reward)?;
+            ensure!(curve.granted <= curve.budget, SecuritiesError::VaultShort);
+        }
+        ticket.keep(back, settlement.units_back);
+        if payable || settlement.units_back == 0 {
+            self.give_back(ticket)?;
+        }
+        self.invariant()
+    }
+
+    /// Books what of a settled ticket goes back, and counts it as gone. Returns its units.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`] when the account contradicts itself.
+    pub fn give_back(&mut self, ticket: &mut Ticket) -> Result<u64> {
+        let units = ticket.units;
+        self.refunded = fixed::add(self.refunded, ticket.value)?;
+        self.asset_at_mut(ticket.asset)?.release(units)?;
+        ticket.keep(0, 0);
+        self.close_ticket()?;
+        Ok(units)
+    }
+
+    fn close_ticket(&mut self) -> Result<()> {
+        self.open_tickets = self
+            .open_tickets
+            .checked_sub(1)
+            .ok_or(SecuritiesError::Overflow)?;
+        Ok(())
+    }
+
+    /// Takes a tip from the budget, as far as there is one.
+    pub(crate) const fn take_tip(&mut self) -> u64 {
+        if self.tip > self.tip_budget {
+            return 0;
+        }
+        self.tip_budget = self.tip_budget.saturating_sub(self.tip);
+        self.tip
+    }
+}

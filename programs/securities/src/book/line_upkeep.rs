@@ -1,0 +1,126 @@
+//! `grow_line` and `move_up`: more places in line, and empty ones used again.
+
+use super::{
+    line_account::{self, Line},
+    state::Book,
+    ticket::Ticket,
+};
+use crate::{
+    errors::SecuritiesError,
+    events::{self, LineGrown, TicketMoved},
+    math::line,
+    security::state::Security,
+};
+use anchor_lang::{prelude::*, system_program};
+
+/// Accounts of `grow_line`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct GrowLine<'info> {
+    /// Who paid the rent of the book and its line, pays for the new places, and gets it all back.
+    #[account(mut)]
+    pub rent_payer: Signer<'info>,
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The book, open.
+    #[account(
+        mut,
+        has_one = security @ SecuritiesError::WrongSecurity,
+        has_one = line @ SecuritiesError::WrongLine,
+        has_one = rent_payer @ SecuritiesError::WrongRentPayer
+    )]
+    pub book: AccountLoader<'info, Book>,
+    /// Its line.
+    #[account(mut)]
+    pub line: AccountLoader<'info, Line>,
+    /// Moves the rent.
+    pub system_program: Program<'info, System>,
+}
+
+/// See [`crate::securities::grow_line`].
+pub fn grow_line(ctx: Context<GrowLine>, capacity: u32) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let size = line_account::line_size(capacity)?;
+    let (from, version) = {
+        let book = &mut accounts.book.load_mut()?;
+        book.require_open(Clock::get()?.unix_timestamp)?;
+        let from = book.line_capacity;
+        ensure!(capacity > from, SecuritiesError::BadLineSize);
+        book.line_capacity = capacity;
+        (from, book.offer_version)
+    };
+    let info = accounts.line.to_account_info();
+    let missing = Rent::get()?
+        .minimum_balance(size)
+        .saturating_sub(info.lamports());
+    system_program::transfer(
+        CpiContext::new(
+            accounts.system_program.key(),
+            system_program::Transfer {
+                from: accounts.rent_payer.to_account_info(),
+                to: info.clone(),
+            },
+        ),
+        missing,
+    )?;
+    info.resize(size)?;
+    accounts.line.load_mut()?.capacity = capacity;
+    line::grow(
+        line_account::nodes_mut(&mut info.try_borrow_mut_data()?)?,
+        from,
+        version,
+    )?;
+
+    let event = LineGrown {
+        security: accounts.security.key(),
+        sequence: accounts.security.load_mut()?.next_event()?,
+        book: accounts.book.key(),
+        capacity,
+    };
+    events::emit(&ctx.accounts.event_authority, &event)?;
+    Ok(())
+}
+
+/// Accounts of `move_up`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct MoveUp<'info> {
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The book, not locked.
+    #[account(
+        has_one = security @ SecuritiesError::WrongSecurity,
+        has_one = line @ SecuritiesError::WrongLine
+    )]
+    pub book: AccountLoader<'info, Book>,
+    /// Its line.
+    #[account(mut)]
+    pub line: AccountLoader<'info, Line>,
+    /// The ticket.
+    #[account(mut, has_one = book @ SecuritiesError::WrongBook)]
+    pub ticket: AccountLoader<'info, Ticket>,
+}
+
+/// See [`crate::securities::move_up`].
+pub fn move_up(ctx: Context<MoveUp>) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let event = {
+        let ticket = &mut accounts.ticket.load_mut()?;
+        let place = accounts.book.load()?.move_up(
+            line_account::nodes_mut(&mut accounts.line.as_ref().try_borrow_mut_data()?)?,
+            ticket,
+            Clock::get()?.unix_timestamp,
+        )?;
+        TicketMoved {
+            security: accounts.security.key(),
+            sequence: accounts.security.load_mut()?.next_event()?,
+            book: accounts.book.key(),
+            ticket: ticket.id,
+            place,
+        }
+    };
+    events::emit(&ctx.accounts.event_authority, &event)?;
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! `commit`, `uncommit` and `cast_vote`: what a ticket's owner says about the offer.
+
+use super::{
+    line_account::{self, Line},
+    state::Book,
+    ticket::Ticket,
+};
+use crate::{
+    errors::SecuritiesError,
+    events::{self, CommitmentChanged, Voted},
+    security::state::Security,
+};
+use anchor_lang::prelude::*;
+
+/// Accounts of `commit`, `uncommit` and `cast_vote`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct OwnTicket<'info> {
+    /// Whose ticket it is.
+    pub owner: Signer<'info>,
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The book, open.
+    #[account(
+        mut,
+        has_one = security @ SecuritiesError::WrongSecurity,
+        has_one = line @ SecuritiesError::WrongLine
+    )]
+    pub book: AccountLoader<'info, Book>,
+    /// Its line.
+    #[account(mut)]
+    pub line: AccountLoader<'info, Line>,
+    /// The ticket.
+    #[account(
+        mut,
+        has_one = owner @ SecuritiesError::NotOwner,
+        has_one = book @ SecuritiesError::WrongBook
+    )]
+    pub ticket: AccountLoader<'info, Ticket>,
+}
+
+/// See [`crate::securities::commit`].
+pub fn commit(ctx: Context<OwnTicket>, offer_version: u32) -> Result<()> {
+    set_commitment(ctx, Some(offer_version))
+}
+
+/// See [`crate::securities::uncommit`].
+pub fn uncommit(ctx: Context<OwnTicket>) -> Result<()> {
+    set_commitment(ctx, None)
+}
+
+fn set_commitment(ctx: Context<OwnTicket>, version: Option<u32>) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let event = {
+        let book = &mut accounts.book.load_mut()?;
+        let ticket = &mut accounts.ticket.load_mut()?;
+        let mut line = accounts.line.as_ref().try_borrow_mut_data()?;
+        let nodes = line_account::nodes_mut(&mut line)?;
+        match version {
+            Some(version) => book.commit(nodes, ticket, version, now)?,
+            None => book.uncommit(nodes, ticket, now)?,
+        }
+        CommitmentChanged {
+            security: accounts.security.key(),
+            sequence: accounts.security.load_mut()?.next_event()?,
+            book: accounts.book.key(),
+            ticket: ticket.id,
+            owner: ticket.owner,
+            version: ticket.committed_to,
+            amount: ticket.value,
+        }
+    };
+    events::emit(&ctx.accounts.event_authority, &event)?;
+    Ok(())
+}
+
+/// See [`crate::securities::cast_vote`].
+pub fn cast_vote(ctx: Context<OwnTicket>, yes: bool) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let event = {
+        let book = &mut accounts.book.load_mut()?;
+        let ticket = &mut accounts.ticket.load_mut()?;
+        book.vote(ticket, yes, Clock::get()?.unix_timestamp)?;
+        Voted {
+            security: accounts.security.key(),
+            sequence: accounts.security.load_mut()?.next_event()?,
+            book: accounts.book.key(),
+            ticket: ticket.id,
+            owner: ticket.owner,
+            poll: ticket.poll,
+            yes,
+            amount: ticket.value,
+        }
+    };
+    events::emit(&ctx.accounts.event_authority, &event)?;
+    Ok(())
+}

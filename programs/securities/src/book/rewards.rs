@@ -1,0 +1,171 @@
+//! Rewards of settled tickets: where they go.
+
+use super::{
+    ledger::Settlement,
+    state::{Book, RewardKind},
+};
+use crate::{
+    errors::SecuritiesError,
+    holder::state::Holder,
+    tranche::{share_mint, state::Tranche},
+    warrant::state::WarrantSeries,
+};
+use anchor_lang::prelude::*;
+use anchor_spl::{
+    associated_token::get_associated_token_address_with_program_id as associated,
+    token_2022::Token2022,
+};
+
+/// Whose rewards, and what pays them.
+pub(super) struct Recipient<'a, 'info> {
+    /// The ticket's owner.
+    pub owner: &'a Pubkey,
+    /// Unix day number.
+    pub day: u64,
+    /// Token-2022.
+    pub token_program: &'a Program<'info, Token2022>,
+}
+
+/// What a ticket's owner gets in shares of the book's own tranche, beyond those it bought.
+pub(super) fn bonus_shares(book: &Book, settlement: &Settlement) -> Result<u64> {
+    let mut bonus = 0_u64;
+    for (curve, reward) in book.curves().iter().zip(settlement.rewards) {
+        if curve.kind()? == RewardKind::BonusShares {
+            bonus = crate::math::fixed::add(bonus, reward)?;
+        }
+    }
+    Ok(bonus)
+}
+
+/// Grants warrants and promote points. The accounts of each curve, in order: for warrants the series, the mint and
+/// the owner's associated account for it; for promote points the tranche, the owner's record in it, the share mint
+/// and the owner's associated account for it; for bonus shares none.
+pub(super) fn grant<'info>(
+    book: &Book,
+    settlement: &Settlement,
+    recipient: &Recipient<'_, 'info>,
+    accounts: &'info [AccountInfo<'info>],
+) -> Result<()> {
+    let mut rest = accounts;
+    for (curve, reward) in book.curves().iter().zip(settlement.rewards) {
+        match curve.kind()? {
+            RewardKind::BonusShares => {}
+            RewardKind::Warrants => {
+                let [series, mint, to] = take(&mut rest)?;
+                ensure_keys_eq!(*series.key, curve.target, SecuritiesError::WrongReward);
+                warrants(recipient, reward, series, mint, to)?;
+            }
+            RewardKind::PromotePoints => {
+                let [tranche, holder, mint, to] = take(&mut rest)?;
+                ensure_keys_eq!(*tranche.key, curve.target, SecuritiesError::WrongReward);
+                promote_points(recipient, reward, tranche, holder, mint, to)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn take<'info, const N: usize>(
+    rest: &mut &'info [AccountInfo<'info>],
+) -> Result<&'info [AccountInfo<'info>; N]> {
+    let (first, tail) = rest
+        .split_first_chunk()
+        .ok_or(SecuritiesError::RewardAccountsMissing)?;
+    *rest = tail;
+    Ok(first)
+}
+
+fn warrants<'info>(
+    recipient: &Recipient<'_, 'info>,
+    amount: u64,
+    series: &'info AccountInfo<'info>,
+    mint: &AccountInfo<'info>,
+    to: &AccountInfo<'info>,
+) -> Result<()> {
+    // A series that has expired and is closed grants nothing, and holds up nobody's shares.
+    if amount == 0 || *series.owner == anchor_lang::system_program::ID {
+        return Ok(());
+    }
+    let loader = AccountLoader::<WarrantSeries>::try_from(series)?;
+    let signer = {
+        let state = &mut loader.load_mut()?;
+        ensure_keys_eq!(*mint.key, state.mint, SecuritiesError::WrongMint);
+        state.grant(amount)?;
+        state.signer()
+    };
+    recipient.mint(mint, to, series, amount, &signer.seeds())
+}
+
+fn promote_points<'info>(
+    recipient: &Recipient<'_, 'info>,
+    amount: u64,
+    tranche: &'info AccountInfo<'info>,
+    holder: &'info AccountInfo<'info>,
+    mint: &AccountInfo<'info>,
+    to: &AccountInfo<'info>,
+) -> Result<()> {
+    let loader = AccountLoader::<Tranche>::try_from(tranche)?;
+    let signer = {
+        let state = &mut loader.load_mut()?;
+        if amount == 0 {
+            state.settled()?;
+            return state.invariant();
+        }
+        ensure_keys_eq!(*mint.key, state.mint, SecuritiesError::WrongMint);
+        let record = AccountLoader::<Holder>::try_from(holder)?;
+        let record = &mut record.load_mut()?;
+        ensure!(
+            record.tranche == *tranche.key && record.owner == *recipient.owner,
+            SecuritiesError::HolderMissing
+        );
+        record.settle(state)?;
+        record.add_shares(amount)?;
+        state.issue(amount, recipient.day)?;
+        state.settled()?;
+        state.invariant()?;
+        state.signer()
+    };
+    recipient.mint(mint, to, tranche, amount, &signer.seeds())
+}
+
+impl<'info> Recipient<'_, 'info> {
+    fn mint(
+        &self,
+        mint: &AccountInfo<'info>,
+        to: &AccountInfo<'info>,
+        authority: &AccountInfo<'info>,
+        amount: u64,
+        signer: &[&[u8]],
+    ) -> Result<()> {
+        ensure_keys_eq!(
+            *to.key,
+            associated(self.owner, mint.key, self.token_program.key),
+            SecuritiesError::WrongShareAccount
+        );
+        let program = self.token_program.to_account_info();
+        share_mint::mint_shares(&program, mint, to, authority, amount, &[signer])
+    }
+}
+
+/// Tells the tranche of each curve of promote points that tickets are locked, or that one is gone: its distributions
+/// wait like those of the book's own.
+pub(super) fn each_promote<'info>(
+    book: &Book,
+    mut accounts: impl Iterator<Item = &'info AccountInfo<'info>>,
+    change: impl Fn(&mut Tranche) -> Result<()>,
+) -> Result<()> {
+    for curve in book.curves() {
+        if curve.kind()? != RewardKind::PromotePoints {
+            continue;
+        }
+        let account = accounts
+            .next()
+            .ok_or(SecuritiesError::RewardAccountsMissing)?;
+        ensure_keys_eq!(*account.key, curve.target, SecuritiesError::WrongReward);
+        let loader = AccountLoader::<Tranche>::try_from(account)?;
+        let tranche = &mut loader.load_mut()?;
+        change(tranche)?;
+        tranche.invariant()?;
+    }
+    Ok(())
+}

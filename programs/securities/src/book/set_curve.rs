@@ -1,0 +1,147 @@
+//! `set_curve`
+
+use super::{
+    phase::Phase,
+    state::{Book, MAX_CURVES, RewardCurve, RewardKind},
+};
+use crate::{
+    errors::SecuritiesError,
+    events::{self, CurveSet},
+    math::{
+        curve::{self, Knot, MAX_KNOTS},
+        fixed,
+    },
+    security::state::Security,
+    tranche::state::Tranche,
+    warrant::state::WarrantSeries,
+};
+use anchor_lang::prelude::*;
+
+/// A reward curve.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone)]
+pub struct CurveArgs {
+    /// Which of the book's curves: the next, or one to raise.
+    pub index: u8,
+    /// What it pays in.
+    pub kind: RewardKind,
+    /// One to eight points; see [`curve::check`].
+    pub knots: Vec<Knot>,
+}
+
+/// Accounts of `set_curve`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct SetCurve<'info> {
+    /// The security's sponsor.
+    pub sponsor: Signer<'info>,
+    /// The security.
+    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    pub security: AccountLoader<'info, Security>,
+    /// The book, not past its deadline.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub book: AccountLoader<'info, Book>,
+    /// The tranche whose shares are set aside: the book's own for bonus shares, the promote tranche for its points,
+    /// for warrants the one they are on.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// The series, for warrants.
+    #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
+    pub series: Option<AccountLoader<'info, WarrantSeries>>,
+}
+
+/// See [`crate::securities::set_curve`].
+pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let given = args.knots.as_slice();
+    curve::check(given)?;
+    let mut knots = [Knot::default(); MAX_KNOTS];
+    for (slot, knot) in knots.iter_mut().zip(given) {
+        *slot = *knot;
+    }
+
+    let event = {
+        let book = &mut accounts.book.load_mut()?;
+        let phase = book.phase(Clock::get()?.unix_timestamp)?;
+        ensure!(
+            phase == Phase::Draft || phase.can_enter(),
+            SecuritiesError::NotOffering
+        );
+        let target = target(accounts, book, args.kind)?;
+        let latest = book.latest_deadline;
+        let curve = slot(book, &args, &target)?;
+        ensure!(
+            curve::raises(given, curve.knots()),
+            SecuritiesError::TermsWorse
+        );
+        let budget = curve::budget(given);
+        let more = fixed::sub(budget, curve.budget)?;
+        curve.target = target;
+        curve.kind = args.kind as u8;
+        curve.knots = knots;
+        curve.knot_count = u8::try_from(args.knots.len()).map_err(|_| SecuritiesError::BadCurve)?;
+        curve.budget = budget;
+        accounts.tranche.load_mut()?.offer(more)?;
+        if let (RewardKind::Warrants, Some(series)) = (args.kind, &accounts.series) {
+            let series = &mut series.load_mut()?;
+            ensure!(series.expires_at > latest, SecuritiesError::BadSeries);
+            series.bind(&accounts.book.key(), budget)?;
+        }
+        CurveSet {
+            security: accounts.security.key(),
+            sequence: accounts.security.load_mut()?.next_event()?,
+            book: accounts.book.key(),
+            index: args.index,
+            kind: args.kind as u8,
+            target,
+            budget,
+        }
+    };
+    events::emit(&ctx.accounts.event_authority, &event)?;
+    Ok(())
+}
+
+/// What the curve pays in, of the right tranche.
+fn target(accounts: &SetCurve<'_>, book: &Book, kind: RewardKind) -> Result<Pubkey> {
+    let tranche = accounts.tranche.key();
+    let own = tranche == book.tranche;
+    match kind {
+        RewardKind::Warrants => {
+            let series = accounts.series.as_ref();
+            Ok(series.ok_or(SecuritiesError::WrongReward)?.key())
+        }
+        RewardKind::BonusShares => {
+            ensure!(own, SecuritiesError::WrongTranche);
+            Ok(tranche)
+        }
+        RewardKind::PromotePoints => {
+            let equity = accounts.tranche.load()?.is_equity();
+            ensure!(!own && equity, SecuritiesError::NotEquity);
+            Ok(tranche)
+        }
+    }
+}
+
+/// The curve to set: a new one, or one of the same kind and target to raise.
+fn slot<'a>(book: &'a mut Book, args: &CurveArgs, target: &Pubkey) -> Result<&'a mut RewardCurve> {
+    let count = book.curve_count;
+    let index = usize::from(args.index);
+    ensure!(
+        args.index <= count && index < MAX_CURVES,
+        SecuritiesError::TooManyCurves
+    );
+    if args.index == count {
+        // Two curves of one target would share its record of what is set aside.
+        let taken = book.curves().iter().any(|curve| curve.target == *target);
+        ensure!(!taken, SecuritiesError::WrongReward);
+        book.curve_count = count.saturating_add(1);
+    }
+    let curve = book
+        .curves
+        .get_mut(index)
+        .ok_or(SecuritiesError::TooManyCurves)?;
+    ensure!(
+        args.index == count || (curve.target == *target && curve.kind == args.kind as u8),
+        SecuritiesError::WrongReward
+    );
+    Ok(curve)
+}

@@ -1,0 +1,87 @@
+//! `open_stake` and `close_stake`: the count of one owner's money in a book that limits it.
+
+use super::{
+    phase::Phase,
+    state::{Book, VERSION},
+    ticket::Stake,
+};
+use crate::{errors::SecuritiesError, math::fixed, seeds};
+use anchor_lang::prelude::*;
+
+impl Stake {
+    /// Counts a deposit.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::OwnerLimit`].
+    pub(super) fn add(&mut self, value: u64, limit: u64) -> Result<()> {
+        self.live = fixed::add(self.live, value)?;
+        ensure!(self.live <= limit, SecuritiesError::OwnerLimit);
+        Ok(())
+    }
+}
+
+/// Accounts of `open_stake`.
+#[derive(Accounts)]
+pub struct OpenStake<'info> {
+    /// Pays the rent and gets it back.
+    #[account(mut)]
+    pub payer: Signer<'info>,
+    /// Whose money it counts.
+    /// CHECK: an address and nothing more.
+    pub owner: UncheckedAccount<'info>,
+    /// The book.
+    pub book: AccountLoader<'info, Book>,
+    /// The count.
+    #[account(
+        init, payer = payer, space = Stake::SPACE,
+        seeds = [seeds::STAKE, book.key().as_ref(), owner.key.as_ref()], bump
+    )]
+    pub stake: AccountLoader<'info, Stake>,
+    /// Creates the account.
+    pub system_program: Program<'info, System>,
+}
+
+/// See [`crate::securities::open_stake`].
+pub fn open_stake(ctx: Context<OpenStake>) -> Result<()> {
+    let stake = &mut ctx.accounts.stake.load_init()?;
+    stake.version = VERSION;
+    stake.bump = ctx.bumps.stake;
+    stake.book = ctx.accounts.book.key();
+    stake.owner = *ctx.accounts.owner.key;
+    stake.rent_payer = ctx.accounts.payer.key();
+    Ok(())
+}
+
+/// Accounts of `close_stake`.
+#[derive(Accounts)]
+pub struct CloseStake<'info> {
+    /// The book, or the empty address where it was.
+    /// CHECK: by address; read in the handler.
+    pub book: UncheckedAccount<'info>,
+    /// The count.
+    #[account(
+        mut, close = rent_payer,
+        has_one = book @ SecuritiesError::WrongBook,
+        has_one = rent_payer @ SecuritiesError::WrongRentPayer
+    )]
+    pub stake: AccountLoader<'info, Stake>,
+    /// Who paid the rent.
+    /// CHECK: by address.
+    #[account(mut)]
+    pub rent_payer: UncheckedAccount<'info>,
+}
+
+/// See [`crate::securities::close_stake`].
+pub fn close_stake<'info>(ctx: Context<'info, CloseStake<'info>>) -> Result<()> {
+    let accounts: &'info CloseStake<'info> = ctx.accounts;
+    if accounts.stake.load()?.live == 0 || *accounts.book.owner == anchor_lang::system_program::ID {
+        return Ok(());
+    }
+    let book = AccountLoader::<Book>::try_from(accounts.book.as_ref())?;
+    let phase = book.load()?.phase(Clock::get()?.unix_timestamp)?;
+    ensure!(
+        matches!(phase, Phase::Settling | Phase::Refunding),
+        SecuritiesError::StakeInUse
+    );
+    Ok(())
+}

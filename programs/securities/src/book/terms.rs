@@ -1,0 +1,110 @@
+//! `make_offer`, `improve_book` and `open_poll`: what the sponsor says to the money in line.
+
+use super::{
+    offer::{ImprovementArgs, OfferArgs},
+    poll::PollArgs,
+    state::Book,
+};
+use crate::{
+    errors::SecuritiesError,
+    events::{self, BookImproved, OfferMade, PollOpened},
+    math::{fixed, shares},
+    security::state::Security,
+    tranche::state::Tranche,
+};
+use anchor_lang::prelude::*;
+
+/// Accounts of `make_offer`, `improve_book` and `open_poll`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct BookTerms<'info> {
+    /// The security's sponsor.
+    pub sponsor: Signer<'info>,
+    /// The security.
+    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche whose shares are offered.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// The book, open.
+    #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
+    pub book: AccountLoader<'info, Book>,
+}
+
+impl Book {
+    /// Sets aside the shares that the cap buys at the lowest price, so that whatever is accepted can be settled.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`] when they, or their principal, with all that is set aside already, pass 64 bits.
+    pub(super) fn reserve_shares(&mut self, tranche: &mut Tranche) -> Result<()> {
+        let needed = shares::issued(0, self.cap, self.price_min, tranche.unit)?;
+        let more = needed.saturating_sub(self.shares_reserved);
+        tranche.offer(more)?;
+        self.shares_reserved = fixed::add(self.shares_reserved, more)?;
+        Ok(())
+    }
+}
+
+/// See [`crate::securities::make_offer`].
+pub fn make_offer(ctx: Context<BookTerms>, args: OfferArgs) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let event = {
+        let book = &mut accounts.book.load_mut()?;
+        let tranche = &mut accounts.tranche.load_mut()?;
+        book.make_offer(&args, tranche.unit, Clock::get()?.unix_timestamp)?;
+        book.reserve_shares(tranche)?;
+        OfferMade {
+            security: accounts.security.key(),
+            sequence: accounts.security.load_mut()?.next_event()?,
+            book: accounts.book.key(),
+            version: book.offer_version,
+            terms_sha256: book.terms_sha256,
+            price: book.price,
+            minimum: book.minimum,
+            offer_ends: book.offer_ends,
+        }
+    };
+    events::emit(&ctx.accounts.event_authority, &event)?;
+    Ok(())
+}
+
+/// See [`crate::securities::improve_book`].
+pub fn improve_book(ctx: Context<BookTerms>, args: ImprovementArgs) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let event = {
+        let book = &mut accounts.book.load_mut()?;
+        book.improve(&args, Clock::get()?.unix_timestamp)?;
+        book.reserve_shares(&mut *accounts.tranche.load_mut()?)?;
+        BookImproved {
+            security: accounts.security.key(),
+            sequence: accounts.security.load_mut()?.next_event()?,
+            book: accounts.book.key(),
+            cap: book.cap,
+            min_ticket: book.min_ticket,
+            tip: book.tip,
+        }
+    };
+    events::emit(&ctx.accounts.event_authority, &event)?;
+    Ok(())
+}
+
+/// See [`crate::securities::open_poll`].
+pub fn open_poll(ctx: Context<BookTerms>, args: PollArgs) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let event = {
+        let book = &mut accounts.book.load_mut()?;
+        book.open_poll(&args, Clock::get()?.unix_timestamp)?;
+        PollOpened {
+            security: accounts.security.key(),
+            sequence: accounts.security.load_mut()?.next_event()?,
+            book: accounts.book.key(),
+            poll: book.poll.number,
+            subject_sha256: book.poll.subject_sha256,
+            ends_at: book.poll.ends_at,
+            new_deadline: book.poll.new_deadline,
+            base: book.poll.base,
+        }
+    };
+    events::emit(&ctx.accounts.event_authority, &event)?;
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! Events of a security and its structure.
+
+use anchor_lang::prelude::*;
+
+/// A security was created.
+#[event]
+pub struct SecurityCreated {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// Who created it.
+    pub sponsor: Pubkey,
+    /// The sponsor's number for it.
+    pub id: u64,
+    /// The mint it settles in.
+    pub settlement_mint: Pubkey,
+}
+
+/// A tranche was created.
+#[event]
+pub struct TrancheCreated {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The tranche.
+    pub tranche: Pubkey,
+    /// Its rank; 0 is the most senior.
+    pub rank: u8,
+    /// Its share mint.
+    pub mint: Pubkey,
+}
+
+/// The waterfall was set.
+#[event]
+pub struct WaterfallSet {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The waterfall's edition.
+    pub edition: u32,
+    /// Its tiers.
+    pub tiers: u8,
+}
+
+/// The sponsor drew proceeds.
+#[event]
+pub struct ProceedsDrawn {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// In which mint.
+    pub mint: Pubkey,
+    /// Where to.
+    pub destination: Pubkey,
+    /// How much.
+    pub amount: u64,
+}
+
+/// A donation to the vault was moved to the treasury.
+#[event]
+pub struct DonationSwept {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// Of which mint.
+    pub mint: Pubkey,
+    /// How much.
+    pub amount: u64,
+}
+
+/// A security got a vault for another mint.
+#[event]
+pub struct VaultAdded {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The mint.
+    pub mint: Pubkey,
+    /// The vault.
+    pub vault: Pubkey,
+}
+
+/// A mint's rate can be reported.
+#[event]
+pub struct RateCreated {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The mint.
+    pub mint: Pubkey,
+    /// The most it may move in a day, basis points.
+    pub daily_bps: u32,
+}
+
+/// A rate was reported.
+#[event]
+pub struct RateReported {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The mint.
+    pub mint: Pubkey,
+    /// So many settlement base units,
+    pub numerator: u64,
+    /// for so many base units of the mint.
+    pub denominator: u64,
+}

@@ -1,0 +1,90 @@
+//! What a unit of an asset is worth in settlement money.
+
+use super::{MathError, MathResult, accrual::BPS, calendar::DAY, fixed};
+use anchor_lang::prelude::{AnchorDeserialize, AnchorSerialize};
+use bytemuck::{Pod, Zeroable};
+
+/// Settlement base units per asset base unit, as a fraction that need not be reduced.
+#[repr(C)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable, AnchorSerialize, AnchorDeserialize,
+)]
+pub struct Rate {
+    /// So many settlement base units,
+    pub numerator: u64,
+    /// for so many asset base units.
+    pub denominator: u64,
+}
+
+const _: () = assert!(size_of::<Rate>() == 16 && align_of::<Rate>() == 8);
+
+/// One for one.
+pub const PAR: Rate = Rate {
+    numerator: 1,
+    denominator: 1,
+};
+
+impl Rate {
+    /// Whether there is a rate at all.
+    #[must_use]
+    pub const fn is_set(self) -> bool {
+        self.numerator > 0
+    }
+
+    /// Whether the fraction is a rate: both its parts are positive.
+    ///
+    /// # Errors
+    /// [`MathError::DivisionByZero`].
+    pub const fn check(self) -> MathResult<()> {
+        if self.numerator > 0 && self.denominator > 0 {
+            Ok(())
+        } else {
+            Err(MathError::DivisionByZero)
+        }
+    }
+
+    /// What asset base units are worth, in settlement base units: `floor(units * numerator / denominator)`.
+    ///
+    /// # Errors
+    /// [`MathError::DivisionByZero`] for a zero denominator; [`MathError::Overflow`].
+    pub fn value(self, units: u64) -> MathResult<u64> {
+        fixed::mul_div_floor(units, self.numerator, self.denominator)
+    }
+
+    /// The fewest asset base units that are worth so many settlement base units:
+    /// `ceil(value * denominator / numerator)`.
+    ///
+    /// # Errors
+    /// [`MathError::DivisionByZero`] for a zero numerator; [`MathError::Overflow`].
+    pub fn units_for(self, value: u64) -> MathResult<u64> {
+        fixed::mul_div_ceil(value, self.denominator, self.numerator)
+    }
+}
+
+/// Whether a rate moved no further from an old one than is allowed:
+/// `|new / old - 1| <= daily_bps * days / BPS`, with `days` the days begun in `elapsed_seconds`, at least one.
+///
+/// The allowance is a multiple of the old rate, it does not compound over the days, and is the same up and down: from
+/// 10,000 basis points on, any fall is within it. It is there in full for two reports within one second: who must
+/// not move twice a day has to measure from the day's first. False unless both are rates.
+#[must_use]
+pub fn moved_within(old: Rate, new: Rate, elapsed_seconds: u64, daily_bps: u32) -> bool {
+    if old.check().is_err() || new.check().is_err() {
+        return false;
+    }
+    let days = elapsed_seconds.div_ceil(DAY).max(1);
+    // Rounded down to 64 bits when larger, which allows less.
+    let allowed = days.saturating_mul(u64::from(daily_bps));
+    // new / old = after / before; products of 192 bits compare exactly, without a division.
+    let after = fixed::product(new.numerator, old.denominator);
+    let before = fixed::product(old.numerator, new.denominator);
+    times(after.abs_diff(before), BPS) <= times(before, allowed)
+}
+
+/// The product in 192 bits: its upper 128 and its lower 64, which compare in this order.
+fn times(wide: u128, factor: u64) -> (u128, u64) {
+    let low = fixed::product(wide as u64, factor);
+    // At most (2^64 - 1)^2 + 2^64 - 1 < 2^128.
+    let high = fixed::product((wide >> 64) as u64, factor).wrapping_add(low >> 64);
+    (high, low as u64)
+}

@@ -1,0 +1,93 @@
+//! The ReportedRate account: what the security's reporter says that a mint is worth in settlement money.
+
+use crate::{
+    errors::SecuritiesError,
+    math::{
+        calendar::{self, DAY},
+        rate::{Rate, moved_within},
+    },
+};
+use anchor_lang::prelude::*;
+
+/// Layout version of a ReportedRate.
+pub const VERSION: u8 = 1;
+
+/// A mint's worth in settlement money: of an asset that earns, or of a share. Address: see [`crate::seeds::RATE`].
+#[account(zero_copy)]
+pub struct ReportedRate {
+    /// Layout version, 1.
+    pub version: u8,
+    /// Bump of the address.
+    pub bump: u8,
+    /// Zero.
+    pub padding: [u8; 2],
+    /// The most it may move in a day, basis points.
+    pub daily_bps: u32,
+    /// The security.
+    pub security: Pubkey,
+    /// The mint.
+    pub mint: Pubkey,
+    /// Who paid the rent and gets it back.
+    pub rent_payer: Pubkey,
+    /// The rate; zero until the first report.
+    pub rate: Rate,
+    /// When it was reported, Unix time.
+    pub reported_at: i64,
+    /// What moves are measured from: the rate that stood when the day of the last report began; on the first day
+    /// the first report.
+    pub base: Rate,
+    /// When that rate was reported, Unix time.
+    pub base_at: i64,
+    /// Zero.
+    pub reserved: [u8; 64],
+}
+
+const _: () = assert!(size_of::<ReportedRate>() == 216 && align_of::<ReportedRate>() == 8);
+
+impl ReportedRate {
+    /// Bytes of the account, with its discriminator.
+    pub const SPACE: usize = 8 + size_of::<Self>();
+
+    /// The rate, if there is one and it is not older than so many seconds.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::StaleRate`].
+    pub fn fresh(&self, now: i64, max_age: i64) -> Result<Rate> {
+        ensure!(
+            self.rate.is_set() && now.saturating_sub(self.reported_at) <= max_age,
+            SecuritiesError::StaleRate
+        );
+        Ok(self.rate)
+    }
+
+    /// Takes a report. The first is free. A later one is measured from the rate that stood when its day began, by UTC,
+    /// and may be as far from it as the daily limit times the days since the one that rate is of, at least one.
+    ///
+    /// So all reports of a day together move no further than one may, each day's room is used once, and days without
+    /// a report leave theirs to the next. Around midnight the room of two days meets.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::DivisionByZero`] unless both parts are positive, [`SecuritiesError::RateMoved`],
+    /// [`SecuritiesError::DateOutOfRange`].
+    pub fn report(&mut self, rate: Rate, now: i64) -> Result<()> {
+        rate.check()?;
+        let today = calendar::day_of(now)?;
+        if self.rate.is_set() {
+            if calendar::day_of(self.reported_at)? < today {
+                self.base = self.rate;
+                self.base_at = self.reported_at;
+            }
+            let days = today.saturating_sub(calendar::day_of(self.base_at)?);
+            ensure!(
+                moved_within(self.base, rate, days.saturating_mul(DAY), self.daily_bps),
+                SecuritiesError::RateMoved
+            );
+        } else {
+            self.base = rate;
+            self.base_at = now;
+        }
+        self.rate = rate;
+        self.reported_at = now;
+        Ok(())
+    }
+}

@@ -1,0 +1,64 @@
+//! `close_series`
+
+use super::state::WarrantSeries;
+use crate::{
+    errors::SecuritiesError,
+    events::{self, SeriesClosed},
+    math::fixed,
+    security::state::Security,
+    tranche::state::Tranche,
+};
+use anchor_lang::prelude::*;
+
+/// Accounts of `close_series`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct CloseSeries<'info> {
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche whose shares were set aside.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// The series, expired. Tickets that are settled later are granted none of it, which would be worth nothing.
+    #[account(
+        mut, close = rent_payer,
+        has_one = tranche @ SecuritiesError::WrongTranche,
+        has_one = rent_payer @ SecuritiesError::WrongRentPayer
+    )]
+    pub series: AccountLoader<'info, WarrantSeries>,
+    /// Who paid the series' rent.
+    /// CHECK: by address.
+    #[account(mut)]
+    pub rent_payer: UncheckedAccount<'info>,
+}
+
+/// See [`crate::securities::close_series`].
+pub fn close_series(ctx: Context<CloseSeries>) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let (exercised, released) = {
+        let series = accounts.series.load()?;
+        ensure!(
+            series.is_expired(Clock::get()?.unix_timestamp),
+            SecuritiesError::SeriesRunning
+        );
+        (
+            series.exercised,
+            fixed::sub(series.budget, series.exercised)?,
+        )
+    };
+    accounts.tranche.load_mut()?.unreserve(released)?;
+    let sequence = accounts.security.load_mut()?.next_event()?;
+
+    events::emit(
+        &ctx.accounts.event_authority,
+        &SeriesClosed {
+            security: ctx.accounts.security.key(),
+            sequence,
+            series: ctx.accounts.series.key(),
+            exercised,
+            released,
+        },
+    )?;
+    Ok(())
+}

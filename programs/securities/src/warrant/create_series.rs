@@ -1,0 +1,111 @@
+//! `create_series`
+
+use super::state::{VERSION, WarrantSeries};
+use crate::{
+    errors::SecuritiesError,
+    events::{self, SeriesCreated},
+    security::state::Security,
+    seeds,
+    tranche::state::Tranche,
+};
+use anchor_lang::prelude::*;
+use anchor_spl::{token_2022::Token2022, token_interface::Mint};
+
+/// The terms of a series.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone)]
+pub struct SeriesArgs {
+    /// The tranche's next series number; part of the address.
+    pub number: u32,
+    /// Price of one whole share, settlement base units; positive.
+    pub strike: u64,
+    /// Until when it can be exercised, Unix time, in the future.
+    pub expires_at: i64,
+}
+
+/// Accounts of `create_series`.
+#[event_cpi]
+#[derive(Accounts)]
+#[instruction(args: SeriesArgs)]
+pub struct CreateSeries<'info> {
+    /// The security's sponsor; pays the rent.
+    #[account(mut)]
+    pub sponsor: Signer<'info>,
+    /// The security.
+    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche whose shares it buys, of equity.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// The series.
+    #[account(
+        init, payer = sponsor, space = WarrantSeries::SPACE,
+        seeds = [seeds::WARRANT, tranche.key().as_ref(), &args.number.to_le_bytes()], bump
+    )]
+    pub series: AccountLoader<'info, WarrantSeries>,
+    /// The mint of the warrants: nobody can freeze them.
+    #[account(
+        init, payer = sponsor,
+        mint::decimals = tranche.load()?.decimals, mint::authority = series,
+        mint::token_program = token_program,
+        seeds = [seeds::MINT, series.key().as_ref()], bump
+    )]
+    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// Token-2022.
+    pub token_program: Program<'info, Token2022>,
+    /// Creates the accounts.
+    pub system_program: Program<'info, System>,
+}
+
+/// See [`crate::securities::create_series`].
+pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()> {
+    let accounts = &ctx.accounts;
+    ensure!(
+        args.strike > 0 && args.expires_at > Clock::get()?.unix_timestamp,
+        SecuritiesError::BadSeries
+    );
+    let (security, tranche, mint) = (
+        accounts.security.key(),
+        accounts.tranche.key(),
+        accounts.mint.key(),
+    );
+    {
+        let tranche = &mut accounts.tranche.load_mut()?;
+        ensure!(tranche.is_equity(), SecuritiesError::NotEquity);
+        ensure!(
+            args.number == tranche.next_series,
+            SecuritiesError::BadSeries
+        );
+        tranche.next_series = args
+            .number
+            .checked_add(1)
+            .ok_or(SecuritiesError::Overflow)?;
+    }
+    {
+        let series = &mut accounts.series.load_init()?;
+        series.version = VERSION;
+        series.bump = ctx.bumps.series;
+        series.mint_bump = ctx.bumps.mint;
+        series.number = args.number;
+        series.security = security;
+        series.tranche = tranche;
+        series.mint = mint;
+        series.rent_payer = accounts.sponsor.key();
+        series.strike = args.strike;
+        series.expires_at = args.expires_at;
+    }
+    let sequence = accounts.security.load_mut()?.next_event()?;
+
+    events::emit(
+        &ctx.accounts.event_authority,
+        &SeriesCreated {
+            security,
+            sequence,
+            tranche,
+            series: ctx.accounts.series.key(),
+            mint,
+            strike: args.strike,
+            expires_at: args.expires_at,
+        },
+    )?;
+    Ok(())
+}

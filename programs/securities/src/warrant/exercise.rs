@@ -1,0 +1,166 @@
+//! `exercise`
+
+use super::state::WarrantSeries;
+use crate::{
+    errors::SecuritiesError,
+    events::{self, WarrantsExercised},
+    holder::state::Holder,
+    math::{calendar, fixed},
+    security::state::Security,
+    token::Transfer,
+    tranche::{share_mint, state::Tranche},
+};
+use anchor_lang::prelude::*;
+use anchor_spl::{
+    associated_token::get_associated_token_address_with_program_id,
+    token_2022::Token2022,
+    token_interface::{self, Burn, TokenInterface},
+};
+
+/// Accounts of `exercise`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct Exercise<'info> {
+    /// Whose warrants they are; pays the strike and gets the shares.
+    pub owner: Signer<'info>,
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche whose shares the warrants buy.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// The series, not expired.
+    #[account(
+        mut,
+        has_one = tranche @ SecuritiesError::WrongTranche,
+        has_one = mint @ SecuritiesError::WrongMint
+    )]
+    pub series: AccountLoader<'info, WarrantSeries>,
+    /// The owner's record in the tranche.
+    #[account(
+        mut,
+        has_one = owner @ SecuritiesError::NotOwner,
+        has_one = tranche @ SecuritiesError::WrongTranche
+    )]
+    pub holder: AccountLoader<'info, Holder>,
+    /// The mint of the warrants.
+    /// CHECK: by the series.
+    #[account(mut)]
+    pub mint: UncheckedAccount<'info>,
+    /// The owner's token account of the warrants.
+    /// CHECK: the token program checks mint and owner.
+    #[account(mut)]
+    pub warrant_account: UncheckedAccount<'info>,
+    /// The share mint.
+    /// CHECK: by address.
+    #[account(mut, address = tranche.load()?.mint @ SecuritiesError::WrongMint)]
+    pub share_mint: UncheckedAccount<'info>,
+    /// The owner's associated token account for the share mint.
+    /// CHECK: compared in the handler.
+    #[account(mut)]
+    pub share_account: UncheckedAccount<'info>,
+    /// The owner's token account that pays.
+    /// CHECK: the token program checks mint and owner.
+    #[account(mut)]
+    pub source: UncheckedAccount<'info>,
+    /// The security's settlement vault.
+    /// CHECK: by address.
+    #[account(mut, address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
+    pub vault: UncheckedAccount<'info>,
+    /// The settlement mint.
+    /// CHECK: by address.
+    #[account(address = security.load()?.vault().mint @ SecuritiesError::WrongMint)]
+    pub settlement_mint: UncheckedAccount<'info>,
+    /// The token program that owns the settlement mint.
+    #[account(address = security.load()?.vault().token_program @ SecuritiesError::WrongTokenProgram)]
+    pub token_program: Interface<'info, TokenInterface>,
+    /// Token-2022, for the warrants and the shares.
+    pub share_token_program: Program<'info, Token2022>,
+}
+
+/// See [`crate::securities::exercise`].
+pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
+    ensure!(amount > 0, SecuritiesError::ZeroAmount);
+    let accounts = &ctx.accounts;
+    ensure_keys_eq!(
+        accounts.share_account.key(),
+        get_associated_token_address_with_program_id(
+            accounts.owner.key,
+            accounts.share_mint.key,
+            accounts.share_token_program.key
+        ),
+        SecuritiesError::WrongShareAccount
+    );
+    let now = Clock::get()?.unix_timestamp;
+    let cost = {
+        let tranche = &mut accounts.tranche.load_mut()?;
+        tranche.require_none_waiting()?;
+        let series = &mut accounts.series.load_mut()?;
+        series.exercise(amount, now)?;
+        let holder = &mut accounts.holder.load_mut()?;
+        holder.settle(tranche)?;
+        holder.add_shares(amount)?;
+        tranche.issue(amount, calendar::day_of(now)?)?;
+        tranche.release()?;
+        tranche.invariant()?;
+        fixed::mul_div_ceil(amount, series.strike, tranche.unit)?
+    };
+    let (decimals, sequence) = {
+        let security = &mut accounts.security.load_mut()?;
+        security.vault_mut().add_to_treasury(cost)?;
+        (security.vault().decimals, security.next_event()?)
+    };
+
+    accounts.burn(amount)?;
+    Transfer {
+        token_program: &accounts.token_program.to_account_info(),
+        mint: &accounts.settlement_mint.to_account_info(),
+        decimals,
+        from: &accounts.source.to_account_info(),
+        to: &accounts.vault.to_account_info(),
+        authority: &accounts.owner.to_account_info(),
+    }
+    .receive(cost)?;
+    accounts.mint_shares(amount)?;
+
+    events::emit(
+        &ctx.accounts.event_authority,
+        &WarrantsExercised {
+            security: ctx.accounts.security.key(),
+            sequence,
+            series: ctx.accounts.series.key(),
+            owner: ctx.accounts.owner.key(),
+            warrants: amount,
+            cost,
+        },
+    )?;
+    Ok(())
+}
+
+impl Exercise<'_> {
+    fn burn(&self, amount: u64) -> Result<()> {
+        token_interface::burn(
+            CpiContext::new(
+                self.share_token_program.key(),
+                Burn {
+                    mint: self.mint.to_account_info(),
+                    from: self.warrant_account.to_account_info(),
+                    authority: self.owner.to_account_info(),
+                },
+            ),
+            amount,
+        )
+    }
+
+    fn mint_shares(&self, amount: u64) -> Result<()> {
+        let signer = self.tranche.load()?.signer();
+        share_mint::mint_shares(
+            &self.share_token_program.to_account_info(),
+            &self.share_mint.to_account_info(),
+            &self.share_account.to_account_info(),
+            &self.tranche.to_account_info(),
+            amount,
+            &[&signer.seeds()],
+        )
+    }
+}

@@ -1,0 +1,318 @@
+//! Tickets: in tests the owner's number for a ticket is the one the book gives it.
+
+use super::{SYSTEM, instruction};
+use crate::{address, deal::Deal, offering::Offering, token};
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use securities::{
+    ID, accounts,
+    book::{deposit::DepositArgs, ticket::Ticket},
+    instruction as call,
+};
+
+impl Deal {
+    /// Deposits settlement money from the owner's associated account.
+    #[must_use]
+    pub fn deposit(
+        &self,
+        offering: &Offering,
+        who: (&Pubkey, &Pubkey),
+        id: u32,
+        amount: u64,
+        offer_version: u32,
+    ) -> Instruction {
+        self.deposit_asset(offering, who, id, (0, amount), offer_version)
+    }
+
+    /// Deposits units of one of the book's assets from the owner's associated account.
+    #[must_use]
+    pub fn deposit_asset(
+        &self,
+        offering: &Offering,
+        (owner, payer): (&Pubkey, &Pubkey),
+        id: u32,
+        (index, units): (u8, u64),
+        offer_version: u32,
+    ) -> Instruction {
+        let asset = offering.asset(index);
+        instruction(
+            &accounts::Deposit {
+                owner: *owner,
+                payer: *payer,
+                security: self.security,
+                book: offering.book,
+                line: offering.line,
+                ticket: address::ticket(&offering.book, owner, id),
+                stake: offering.stake(owner),
+                source: asset.account(owner),
+                vault: asset.escrow,
+                mint: asset.mint,
+                rate_source: asset.rate_source,
+                token_program: asset.token_program,
+                system_program: SYSTEM,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::Deposit {
+                args: DepositArgs {
+                    nonce: u64::from(id),
+                    asset: index,
+                    units,
+                    offer_version,
+                },
+            },
+        )
+    }
+
+    /// Withdraws settlement money to the owner's associated account.
+    #[must_use]
+    pub fn withdraw(
+        &self,
+        offering: &Offering,
+        who: (&Pubkey, &Pubkey),
+        id: u32,
+        amount: u64,
+    ) -> Instruction {
+        self.withdraw_asset(offering, who, id, (0, amount))
+    }
+
+    /// Withdraws value from a ticket of one of the book's assets to the owner's associated account.
+    #[must_use]
+    pub fn withdraw_asset(
+        &self,
+        offering: &Offering,
+        (owner, rent_payer): (&Pubkey, &Pubkey),
+        id: u32,
+        (index, amount): (u8, u64),
+    ) -> Instruction {
+        let asset = offering.asset(index);
+        instruction(
+            &accounts::Withdraw {
+                owner: *owner,
+                security: self.security,
+                book: offering.book,
+                line: offering.line,
+                ticket: address::ticket(&offering.book, owner, id),
+                stake: offering.stake(owner),
+                rent_payer: *rent_payer,
+                destination: asset.account(owner),
+                vault: asset.escrow,
+                mint: asset.mint,
+                token_program: asset.token_program,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::Withdraw { amount },
+        )
+    }
+
+    /// Names a ticket's refund account.
+    #[must_use]
+    pub fn set_refund_account(
+        &self,
+        offering: &Offering,
+        owner: &Pubkey,
+        id: u32,
+        refund_account: &Pubkey,
+    ) -> Instruction {
+        instruction(
+            &accounts::SetRefundAccount {
+                owner: *owner,
+                security: self.security,
+                book: offering.book,
+                ticket: address::ticket(&offering.book, owner, id),
+                refund_account: *refund_account,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::SetRefundAccount {},
+        )
+    }
+
+    fn own_ticket(&self, offering: &Offering, owner: &Pubkey, id: u32) -> accounts::OwnTicket {
+        accounts::OwnTicket {
+            owner: *owner,
+            security: self.security,
+            book: offering.book,
+            line: offering.line,
+            ticket: address::ticket(&offering.book, owner, id),
+            event_authority: address::event_authority(),
+            program: ID,
+        }
+    }
+
+    /// Consents to an offer.
+    #[must_use]
+    pub fn commit(
+        &self,
+        offering: &Offering,
+        owner: &Pubkey,
+        id: u32,
+        offer_version: u32,
+    ) -> Instruction {
+        let accounts = self.own_ticket(offering, owner, id);
+        instruction(&accounts, &call::Commit { offer_version })
+    }
+
+    /// Takes consent back.
+    #[must_use]
+    pub fn uncommit(&self, offering: &Offering, owner: &Pubkey, id: u32) -> Instruction {
+        instruction(&self.own_ticket(offering, owner, id), &call::Uncommit {})
+    }
+
+    /// Votes.
+    #[must_use]
+    pub fn cast_vote(
+        &self,
+        offering: &Offering,
+        owner: &Pubkey,
+        id: u32,
+        yes: bool,
+    ) -> Instruction {
+        let accounts = self.own_ticket(offering, owner, id);
+        instruction(&accounts, &call::CastVote { yes })
+    }
+
+    /// Approves a part of a ticket.
+    #[must_use]
+    pub fn approve_ticket(
+        &self,
+        offering: &Offering,
+        owner: &Pubkey,
+        id: u32,
+        amount: u64,
+    ) -> Instruction {
+        instruction(
+            &accounts::ApproveTicket {
+                sponsor: self.sponsor,
+                security: self.security,
+                book: offering.book,
+                ticket: address::ticket(&offering.book, owner, id),
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::ApproveTicket { id, amount },
+        )
+    }
+
+    /// Asks where a ticket stands; see [`crate::engine::Outcome::returned`].
+    #[must_use]
+    pub fn preview_ticket(&self, offering: &Offering, owner: &Pubkey, id: u32) -> Instruction {
+        instruction(
+            &accounts::PreviewTicket {
+                tranche: offering.tranche,
+                book: offering.book,
+                line: offering.line,
+                ticket: address::ticket(&offering.book, owner, id),
+            },
+            &call::PreviewTicket {},
+        )
+    }
+
+    /// Moves a ticket up.
+    #[must_use]
+    pub fn move_up(&self, offering: &Offering, owner: &Pubkey, id: u32) -> Instruction {
+        instruction(
+            &accounts::MoveUp {
+                security: self.security,
+                book: offering.book,
+                line: offering.line,
+                ticket: address::ticket(&offering.book, owner, id),
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::MoveUp {},
+        )
+    }
+
+    /// Settles a ticket; its fields say who is concerned. After the named accounts those of the book's rewards.
+    #[must_use]
+    pub fn settle_ticket(&self, offering: &Offering, ticket: &Ticket) -> Instruction {
+        let asset = offering.asset(ticket.asset);
+        let mut settle = instruction(
+            &accounts::SettleTicket {
+                security: self.security,
+                tranche: offering.tranche,
+                book: offering.book,
+                line: offering.line,
+                ticket: address::ticket(&offering.book, &ticket.owner, ticket.id),
+                rent_payer: ticket.rent_payer,
+                holder: address::holder(&offering.tranche, &ticket.owner),
+                refund_account: ticket.refund_account,
+                share_account: address::share_account(&ticket.owner, &offering.share_mint),
+                share_mint: offering.share_mint,
+                escrow: asset.escrow,
+                vault: asset.vault,
+                mint: asset.mint,
+                token_program: asset.token_program,
+                share_token_program: token::TOKEN_2022,
+                tip_account: offering.bot,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::SettleTicket {},
+        );
+        let rewards = offering.reward_accounts(&ticket.owner);
+        settle.accounts.extend(rewards);
+        settle
+    }
+
+    /// Refunds a ticket; its fields say to whom. After the named accounts those of the book's promote points, which
+    /// an open book ignores.
+    #[must_use]
+    pub fn refund_ticket(&self, offering: &Offering, ticket: &Ticket) -> Instruction {
+        let asset = offering.asset(ticket.asset);
+        let mut refund = instruction(
+            &accounts::RefundTicket {
+                security: self.security,
+                tranche: offering.tranche,
+                book: offering.book,
+                line: offering.line,
+                ticket: address::ticket(&offering.book, &ticket.owner, ticket.id),
+                rent_payer: ticket.rent_payer,
+                refund_account: ticket.refund_account,
+                vault: asset.escrow,
+                mint: asset.mint,
+                token_program: asset.token_program,
+                tip_account: offering.bot,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::RefundTicket {},
+        );
+        refund.accounts.extend(offering.promote_accounts());
+        refund
+    }
+
+    /// Opens the count of an owner's money.
+    #[must_use]
+    pub fn open_stake(&self, offering: &Offering, payer: &Pubkey, owner: &Pubkey) -> Instruction {
+        instruction(
+            &accounts::OpenStake {
+                payer: *payer,
+                owner: *owner,
+                book: offering.book,
+                stake: address::stake(&offering.book, owner),
+                system_program: SYSTEM,
+            },
+            &call::OpenStake {},
+        )
+    }
+
+    /// Closes the count of an owner's money.
+    #[must_use]
+    pub fn close_stake(
+        &self,
+        offering: &Offering,
+        rent_payer: &Pubkey,
+        owner: &Pubkey,
+    ) -> Instruction {
+        instruction(
+            &accounts::CloseStake {
+                book: offering.book,
+                stake: address::stake(&offering.book, owner),
+                rent_payer: *rent_payer,
+            },
+            &call::CloseStake {},
+        )
+    }
+}

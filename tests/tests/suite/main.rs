@@ -8,6 +8,7 @@
     reason = "a test that meets the unexpected must stop"
 )]
 
+mod all_at_once;
 mod donations;
 mod events;
 mod fair_settlement;

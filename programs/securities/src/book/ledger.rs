@@ -175,6 +175,10 @@ impl Book {
         );
         if phase.can_enter() && ticket.owner == self.lead {
             self.require_lead_stays(self.lead_live, value)?;
+            // Nor does it take committed money away and leave as much that is committed to nothing.
+            if ticket.is_committed(self) {
+                self.require_lead_stays(self.lead_committed, value)?;
+            }
         }
         let units = if remaining == 0 {
             ticket.units

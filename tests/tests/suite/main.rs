@@ -8,6 +8,7 @@
     reason = "a test that meets the unexpected must stop"
 )]
 
+mod attacks;
 mod donations;
 mod events;
 mod fair_settlement;
@@ -23,6 +24,7 @@ mod refunds;
 mod refusals;
 mod settlement_mints;
 mod whole_deal;
+mod worked_example;
 
 use securities_tests::{engine::Engine, world::World};
 

@@ -9,6 +9,7 @@
 )]
 
 mod all_at_once;
+mod attacks;
 mod donations;
 mod events;
 mod fair_settlement;
@@ -24,6 +25,7 @@ mod refunds;
 mod refusals;
 mod settlement_mints;
 mod whole_deal;
+mod worked_example;
 
 use securities_tests::{engine::Engine, world::World};
 

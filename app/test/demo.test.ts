@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { type Deal, loadDeal } from "../../migrations/src/index.js";
+import { runDemo } from "../src/demo/command.js";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
-const MAIN = join(ROOT, "app/src/demo/main.ts");
 const CREDIT = join(ROOT, "migrations/deals/credit-syndicate/deal.yaml");
 const ROYALTY = join(ROOT, "migrations/deals/royalty/deal.yaml");
 const folder = mkdtempSync(join(tmpdir(), "securities-demo-"));
@@ -23,7 +23,19 @@ function run(file: string, args: readonly string[], env: NodeJS.ProcessEnv = pro
   });
 }
 
-const demo = (...args: readonly string[]) => run(process.execPath, ["--import", "tsx", MAIN, ...args]);
+/** Plays the demo in this process, with streams of its own. */
+async function demo(...args: readonly string[]): Promise<Run> {
+  const said = { out: "", err: "" };
+  const code = await runDemo(args, {
+    out: (text) => {
+      said.out += text;
+    },
+    err: (text) => {
+      said.err += text;
+    },
+  });
+  return { code, ...said };
+}
 
 type Amounts = Readonly<Record<string, string>>;
 type Summary = Readonly<{

@@ -11,26 +11,42 @@ export {
   type BookAddresses,
   type DealAddresses,
   lineAddress,
+  type OtherVault,
+  type ReportedAddresses,
   type TrancheAddresses,
   testMintAddress,
 } from "./chain/addresses.js";
 export { registerDealCommands } from "./cli/commands.js";
 export { loadDeal, parseDeal } from "./deal/load.js";
 export type {
+  Adapter,
+  Allocation,
   Amortisation,
+  AssetTerms,
   BookTerms,
   DayCount,
   Deal,
   DebtTerms,
   Destination,
+  Knot,
   Moment,
   Party,
   Payment,
+  Reward,
+  RewardKind,
+  SeriesTerms,
   SettlementMint,
   Tier,
   TierKind,
   TrancheTerms,
 } from "./deal/model.js";
 export { DealError, formatProblem, type Position, type Problem } from "./deal/problem.js";
-export { type Action, type Plan, type PlanItem, type PlanOptions, planDeal } from "./plan/plan.js";
-export type { Difference } from "./plan/terms.js";
+export type { Difference } from "./plan/differences.js";
+export {
+  type Action,
+  type Part,
+  type Plan,
+  type PlanItem,
+  type PlanOptions,
+  planDeal,
+} from "./plan/plan.js";

@@ -1,77 +1,69 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { readBook, readSecurity, readTranche } from "@defi-ready/securities/src/client/accounts.js";
-import { closeBook } from "@defi-ready/securities/src/client/book.js";
-import { openBook } from "@defi-ready/securities/src/client/sponsor.js";
+import {
+  assetsOf,
+  closeBook,
+  curvesOf,
+  findRate,
+  NOBODY,
+  openBook,
+  readBook,
+  readSecurity,
+  readSeries,
+  readTranche,
+  vaultsOf,
+} from "@defi-ready/securities/src/client/index.js";
+import { AllocationRule, RateAdapter, RewardKind } from "@defi-ready/securities/src/generated/index.js";
 import type { Address, KeyPairSigner, Rpc, SolanaRpcApi } from "@solana/kit";
 import { connect, send } from "../src/client.js";
 import { type Applied, ApplyError, applyDeal, type Deal, type Progress, planDeal } from "../src/index.js";
+import { crashing } from "./support/crash.js";
 import { dealFolder, type Edit, goodDeal } from "./support/deal-text.js";
+import { BILL, DOLLAR, FUND, fullDeal, writeMints } from "./support/full-deal.js";
 import { NOW, TestNode } from "./support/node.js";
 
 const DAY = 86_400n;
-/** Mint, security, two tranches, waterfall and two books. */
-const TRANSACTIONS = 7;
+/**
+ * Mint, security, two tranches, waterfall, three vaults, three rates, a book with two assets, the third, a series, three
+ * curves, tips, and another book.
+ */
+const TRANSACTIONS = 19;
 const folder = dealFolder();
 const deal = goodDeal(folder);
+const full = fullDeal(folder);
 
 function apply(rpc: Rpc<SolanaRpcApi>, signer: KeyPairSigner, what: Deal = deal): Promise<Applied> {
   return applyDeal({ rpc, signer, deal: what, createSettlementMint: true });
 }
 
-/** How a run is cut short at a transaction. */
-type Crash =
-  /** The process ends before the transaction is sent. */
-  | "before it is sent"
-  /** The process ends after the transaction is sent, before anything is known of it. */
-  | "between sending and confirmation"
-  /** The transaction is sent, but its answer is lost, and the process goes on. */
-  | "by losing its answer";
-
-/** A client that fails at the nth transaction, and ever after if the process ends there. */
-function crashing(node: TestNode, at: number, crash: Crash): Rpc<SolanaRpcApi> {
-  let sent = 0;
-  let ended = false;
-  return node.rpcThrough(async (method, forward) => {
-    if (ended) {
-      throw new Error("crashed");
-    }
-    if (method !== "sendTransaction") {
-      return forward();
-    }
-    sent += 1;
-    if (sent !== at) {
-      return forward();
-    }
-    ended = crash !== "by losing its answer";
-    if (crash !== "before it is sent") {
-      await forward();
-    }
-    throw new Error("crashed");
-  });
+/** A node that has the mints which the deal's books take. */
+async function nodeWithMints(): Promise<TestNode> {
+  const node = await TestNode.start();
+  await writeMints(node);
+  return node;
 }
 
-const whole = await TestNode.start();
-const wholeRun = await apply(whole.rpc, await whole.sponsor(1));
+const whole = await nodeWithMints();
+const wholeRun = await apply(whole.rpc, await whole.sponsor(1), full);
 const expected = await whole.accounts();
 
 describe("a run that was cut short is finished by the next, which makes nothing twice", () => {
   it("a run that was not cut short makes what the tests compare with", () => {
     assert.equal(wholeRun.signatures.length, TRANSACTIONS);
-    assert.ok(expected.size >= 15);
+    assert.ok(expected.size >= 30);
   });
 
   for (const crash of ["before it is sent", "between sending and confirmation"] as const) {
     for (let at = 1; at <= TRANSACTIONS; at += 1) {
       it(`at transaction ${at}, ${crash}`, async () => {
-        const node = await TestNode.start();
+        const node = await nodeWithMints();
         const sponsor = await node.sponsor(1);
-        await assert.rejects(apply(crashing(node, at, crash), sponsor), ApplyError);
-        const applied = await apply(node.rpc, sponsor);
+        await assert.rejects(apply(crashing(node, at, crash), sponsor, full), ApplyError);
+        const applied = await apply(node.rpc, sponsor, full);
         const done = crash === "before it is sent" ? at - 1 : at;
         assert.equal(applied.signatures.length, TRANSACTIONS - done);
         assert.deepEqual(await node.accounts(), expected);
-        assert.equal((await apply(node.rpc, sponsor)).signatures.length, 0);
+        assert.equal((await apply(node.rpc, sponsor, full)).signatures.length, 0);
         await node.validator.close();
       });
     }
@@ -79,8 +71,9 @@ describe("a run that was cut short is finished by the next, which makes nothing 
 
   for (let at = 1; at <= TRANSACTIONS; at += 1) {
     it(`at transaction ${at}, by losing its answer, the same run goes on`, async () => {
-      const node = await TestNode.start();
-      const applied = await apply(crashing(node, at, "by losing its answer"), await node.sponsor(1));
+      const node = await nodeWithMints();
+      const sponsor = await node.sponsor(1);
+      const applied = await apply(crashing(node, at, "by losing its answer"), sponsor, full);
       assert.equal(applied.done.length, TRANSACTIONS);
       assert.equal(applied.signatures.length, TRANSACTIONS - 1);
       assert.deepEqual(await node.accounts(), expected);
@@ -89,10 +82,10 @@ describe("a run that was cut short is finished by the next, which makes nothing 
   }
 
   it("two runs at the same time", async () => {
-    const node = await TestNode.start();
+    const node = await nodeWithMints();
     const sponsor = await node.sponsor(1);
-    await Promise.allSettled([apply(node.rpc, sponsor), apply(node.rpc, sponsor)]);
-    await apply(node.rpc, sponsor);
+    await Promise.allSettled([apply(node.rpc, sponsor, full), apply(node.rpc, sponsor, full)]);
+    await apply(node.rpc, sponsor, full);
     assert.deepEqual([...(await node.accounts()).keys()].sort(), [...expected.keys()].sort());
   });
 
@@ -152,19 +145,124 @@ describe("what is made is what the file says", () => {
     assert.deepEqual([equity.kind, equity.maturity, equity.par, equity.minShares], [1, 0n, 0n, 100n]);
   });
 
-  it("books, with offsets counted from when they open", async () => {
-    assert.ok(seniorBook !== undefined && juniorBook !== undefined);
-    const senior = (await readBook(cluster, seniorBook.book)).data;
-    assert.deepEqual([senior.opensAt, senior.offerEnds, senior.deadline], [NOW, NOW + DAY, NOW + 2n * DAY]);
-    assert.deepEqual([senior.price, senior.minimum, senior.cap, senior.minTicket].map(String), [
-      "1000000",
-      "100000000",
-      "1000000000",
-      "10000000",
+  it("a book with everything, with offsets counted from when it opens", async () => {
+    assert.ok(seniorBook !== undefined);
+    const { data: book } = await readBook(cluster, seniorBook.book);
+    assert.deepEqual([book.opensAt, book.offerEnds, book.deadline], [NOW, NOW + DAY, NOW + 2n * DAY]);
+    assert.deepEqual(
+      [
+        book.price,
+        book.priceMin,
+        book.minimum,
+        book.cap,
+        book.minTicket,
+        book.maxTicket,
+        book.ownerLimit,
+      ].map(String),
+      ["1000000", "1000000", "100000000", "1000000000", "10000000", "500000000", "600000000"],
+    );
+    assert.deepEqual(
+      [book.allocation, book.priceMaxAge, book.latestDeadline, book.offerPeriod, book.extensionBps],
+      [AllocationRule.ProRata, 0n, NOW + 4n * DAY, DAY / 2n, 6_500],
+    );
+    assert.deepEqual([book.lead, book.leadMinimum], [addresses.sponsor, 50_000_000n]);
+    assert.deepEqual(
+      [book.acceptsFreeze, book.offerVersion, book.lineCapacity, book.tip, book.tipBudget],
+      [1, 1, 17, 1_000_000n, 20_000_000n],
+    );
+    assert.equal(book.line, seniorBook.line);
+  });
+
+  it("its other assets, each with an escrow, a vault of the security and a rate", async () => {
+    const { data: book } = await readBook(cluster, seniorBook?.book as Address);
+    const { data: security } = await readSecurity(cluster, addresses.security);
+    assert.deepEqual(
+      assetsOf(book).map(({ mint, adapter, maxAge, rateSource }) => [mint, adapter, maxAge, rateSource]),
+      [
+        [addresses.settlementMint, RateAdapter.OneToOne, 0n, NOBODY],
+        [DOLLAR, RateAdapter.OneToOne, 0n, NOBODY],
+        [BILL, RateAdapter.Reported, DAY, addresses.rates[1]?.rate],
+        [FUND, RateAdapter.Reported, 129_600n, addresses.rates[2]?.rate],
+      ],
+    );
+    assert.deepEqual(
+      vaultsOf(security).map(({ mint, address }) => ({ mint, vault: address })),
+      [{ mint: addresses.settlementMint, vault: addresses.vault }, ...addresses.otherVaults],
+    );
+    const rates = await Promise.all(
+      addresses.rates.map(({ mint }) => findRate(cluster, addresses.security, mint)),
+    );
+    assert.deepEqual(
+      rates.map((rate) => [rate?.data.mint, rate?.data.dailyBps]),
+      [
+        [addresses.tranches[1]?.mint, 500],
+        [BILL, 50],
+        [FUND, 100],
+      ],
+    );
+  });
+
+  it("its rewards, with a series of warrants", async () => {
+    const { data: book } = await readBook(cluster, seniorBook?.book as Address);
+    const [senior, junior] = addresses.tranches.map(({ tranche }) => tranche);
+    const [warrants, bonus, points] = curvesOf(book);
+    assert.deepEqual(
+      [warrants, bonus, points].map((curve) => [curve?.kind, curve?.target, curve?.budget]),
+      [
+        [RewardKind.Warrants, addresses.rewards[0]?.[0], 7_050n],
+        [RewardKind.BonusShares, senior, 5_000_000n],
+        [RewardKind.PromotePoints, junior, 100_000n],
+      ],
+    );
+    assert.deepEqual(warrants?.knots.slice(0, warrants.knotCount), [
+      { money: 400_000_000n, reward: 4_000n },
+      { money: 1_000_000_000n, reward: 7_050n },
     ]);
-    assert.equal(senior.line, seniorBook.line);
-    const junior = (await readBook(cluster, juniorBook.book)).data;
-    assert.deepEqual([junior.opensAt, junior.offerEnds, junior.lineCapacity], [NOW, 1_893_456_000n, 32]);
+    const { data: series } = await readSeries(cluster, addresses.rewards[0]?.[0] as Address);
+    assert.deepEqual(
+      [series.tranche, series.book, series.strike, series.expiresAt, series.budget],
+      [junior, seniorBook?.book, 11_500_000n, NOW + 365n * DAY, 7_050n],
+    );
+  });
+
+  it("a book without an offer, at a price that is reported", async () => {
+    const { data: book } = await readBook(cluster, juniorBook?.book as Address);
+    assert.deepEqual(
+      [book.price, book.priceMin, book.priceMaxAge, book.lot, book.allocation],
+      [3_000_000n, 1_010_000n, 3_600n, 1n, AllocationRule.Discretionary],
+    );
+    assert.deepEqual(
+      [book.offerVersion, book.offerEnds, book.offerPeriod, book.latestDeadline],
+      [0, 0n, 20n * DAY, book.deadline],
+    );
+    assert.deepEqual([book.opensAt, book.deadline, book.lineCapacity], [NOW, 1_893_542_400n, 32]);
+    assert.deepEqual([book.lead, book.curveCount, book.assetCount, book.acceptsFreeze], [NOBODY, 0, 1, 0]);
+  });
+
+  it("a plain book, first come and at a fixed price, with nothing else", async () => {
+    const node = await TestNode.start();
+    const { addresses: plain } = await apply(node.rpc, await node.sponsor(1));
+    const { data: book } = await readBook(connect(node.url), plain.books[0]?.book as Address);
+    assert.deepEqual(
+      [book.allocation, book.price, book.priceMin, book.priceMaxAge, book.maxTicket, book.ownerLimit],
+      [AllocationRule.FirstCome, 1_000_000n, 1_000_000n, 0n, 0n, 0n],
+    );
+    assert.deepEqual(
+      [book.latestDeadline, book.offerPeriod, book.extensionBps, book.lead, book.leadMinimum, book.tip],
+      [book.deadline, 0n, 0, NOBODY, 0n, 0n],
+    );
+  });
+
+  it("a book with the largest names and two assets still fits a transaction", async () => {
+    const node = await nodeWithMints();
+    const large = fullDeal(
+      folder,
+      ["id: 7", "id: 18446744073709551615"],
+      [`      - { mint: ${DOLLAR}, adapter: one-to-one }\n`, ""],
+    );
+    const { addresses: made } = await apply(node.rpc, await node.sponsor(1), large);
+    const { data: book } = await readBook(connect(node.url), made.books[0]?.book as Address);
+    assert.equal(book.assetCount, 3);
   });
 });
 
@@ -241,7 +339,16 @@ describe("books that went their own way", () => {
       sponsor,
       security: await readSecurity(cluster, addresses.security),
       tranche: await readTranche(cluster, addresses.tranches[0]?.tranche as Address),
-      terms: { ...terms, opensAt: NOW, offerEnds: NOW, deadline: NOW + DAY },
+      terms: {
+        price: terms.price,
+        minimum: terms.minimum,
+        cap: terms.cap,
+        minTicket: terms.minTicket,
+        termsSha256: terms.termsSha256,
+        opensAt: NOW,
+        offerEnds: NOW,
+        deadline: NOW + DAY,
+      },
       linePlaces: terms.linePlaces,
     });
     await send(cluster, instructions, { payer: sponsor });

@@ -166,6 +166,7 @@ describe("the command line itself", () => {
     assert.equal(code, 0);
     assert.match(out, /^Usage: securities-deal deal apply \[options\] <file>/);
     assert.match(out, /--create-settlement-mint/);
+    assert.match(out, /--void-commitments/);
     assert.match(out, /--keypair/);
   });
 

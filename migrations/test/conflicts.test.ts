@@ -3,6 +3,7 @@ import { before, describe, it } from "node:test";
 import type { KeyPairSigner } from "@solana/kit";
 import { applyDeal, type Deal, formatProblem, type Plan, PlanRefused, planDeal } from "../src/index.js";
 import { dealFolder, type Edit, goodDeal } from "./support/deal-text.js";
+import { BILL, DOLLAR, fullDeal, writeMints } from "./support/full-deal.js";
 import { SOMEBODY, TestNode } from "./support/node.js";
 
 const folder = dealFolder();
@@ -86,24 +87,9 @@ describe("what the chain has otherwise is refused with the fields that differ", 
       "7:23: settlement_mint.create.decimals: the mint has 6 decimals, the file 7",
     ],
     [
-      "a price",
-      ['price: "2.50"', 'price: "5"'],
-      "46:12: books[1].price: on chain: 2.50; in the file: 5.00. The book",
-    ],
-    [
-      "a cap",
-      ['cap: "1000"', 'cap: "1500"'],
-      "38:10: books[0].cap: on chain: 1000.00; in the file: 1500.00. The book",
-    ],
-    [
       "a deadline given as a time",
       ["deadline: 2030-01-02T00:00:00Z", "deadline: 2030-01-03T00:00:00Z"],
       "52:15: books[1].deadline: on chain: 2030-01-02; in the file: 2030-01-03. The book",
-    ],
-    [
-      "the size of a line",
-      ["line_places: 32", "line_places: 64"],
-      "53:18: books[1].line_places: on chain: 32; in the file: 64. The book",
     ],
   ];
   for (const [name, edit, refusal] of conflicts) {
@@ -139,4 +125,217 @@ describe("what the chain has otherwise is refused with the fields that differ", 
     await assert.rejects(apply(goodDeal(folder, ['"8.25"', '"8"']), sponsor), PlanRefused);
     assert.equal(await node.transactionCount(), transactions);
   });
+});
+
+/** A difference of {@link fullDeal} from what is on chain: its name, the changes that make it, and the refusals. */
+type Conflict = readonly [name: string, edits: readonly Edit[], refusals: readonly string[]];
+
+const BOOK_CONFLICTS: readonly Conflict[] = [
+  [
+    "an allocation",
+    [[`    allocation: pro-rata\n`, ""]],
+    ["35:5: books[0].allocation: on chain: pro-rata; in the file: first-come. The book cannot be changed"],
+  ],
+  [
+    "a lower cap",
+    [
+      [`    cap: "1000"\n`, `    cap: "999"\n`],
+      ['"1,000", reward: "70.50"', '"999", reward: "70.50"'],
+    ],
+    [
+      "38:10: books[0].cap: on chain: 1000.00; in the file: 999.00. The cap of an open book may only be raised",
+      "56:11: books[0].rewards[0].curve: on chain: 40.00 for 400.00, 70.50 for 1000.00; in the file: 40.00 for 400.00, 70.50 for 999.00. A curve of an open book may only be raised, so that no slice of the line earns less",
+    ],
+  ],
+  [
+    "a higher smallest ticket",
+    [[`    min_ticket: "10"\n`, `    min_ticket: "11"\n`]],
+    [
+      "39:17: books[0].min_ticket: on chain: 10.00; in the file: 11.00. The min_ticket of an open book may only be lowered",
+    ],
+  ],
+  [
+    "a lower largest ticket",
+    [['max_ticket: "500"', 'max_ticket: "499"']],
+    [
+      "41:17: books[0].max_ticket: on chain: 500.00; in the file: 499.00. The max_ticket of an open book may only be raised",
+    ],
+  ],
+  [
+    "a limit of each owner",
+    [['owner_limit: "600"', 'owner_limit: "599"']],
+    [
+      "42:18: books[0].owner_limit: on chain: 600.00; in the file: 599.00. The owner_limit of an open book may only be raised",
+    ],
+  ],
+  [
+    "a lower tip",
+    [['tip: "0.001"', 'tip: "0.0009"']],
+    [
+      "68:10: books[0].tip: on chain: 0.001 SOL; in the file: 0.0009 SOL. The tip of an open book may only be raised",
+    ],
+  ],
+  [
+    "an offer period",
+    [["offer_period: 12h", "offer_period: 11h"]],
+    ["45:19: books[0].offer_period: on chain: 12h; in the file: 11h. The book cannot be changed"],
+  ],
+  [
+    "a part of votes",
+    [['extension_vote: "65"', 'extension_vote: "50"']],
+    ["48:21: books[0].extension_vote: on chain: 65.00; in the file: 50.00. The book cannot be changed"],
+  ],
+  [
+    "no later deadline",
+    [
+      [`    extension_vote: "65"\n`, ""],
+      [`    latest_deadline: +4d\n`, ""],
+    ],
+    [
+      "35:5: books[0].extension_vote: on chain: 65.00; in the file: none. The book cannot be changed",
+      "35:5: books[0].latest_deadline: on chain: 2025-01-05; in the file: none. The book cannot be changed",
+    ],
+  ],
+  [
+    "another lead",
+    [["investor: sponsor", `investor: ${SOMEBODY}`]],
+    [
+      `49:23: books[0].lead.investor: on chain: $SPONSOR; in the file: ${SOMEBODY}. The book cannot be changed`,
+    ],
+  ],
+  [
+    "a lead's minimum",
+    [['minimum: "50"', 'minimum: "60"']],
+    ["49:41: books[0].lead.minimum: on chain: 50.00; in the file: 60.00. The book cannot be changed"],
+  ],
+  [
+    "no lead",
+    [[`    lead: { investor: sponsor, minimum: "50" }\n`, ""]],
+    ["35:5: books[0].lead: on chain: $SPONSOR; in the file: none. The book cannot be changed"],
+  ],
+  [
+    "freeze authorities",
+    [[`    accepts_freeze_authority: true\n`, ""]],
+    [
+      "35:5: books[0].accepts_freeze_authority: on chain: true; in the file: false. The book cannot be changed",
+    ],
+  ],
+  [
+    "a price that is no longer reported",
+    [
+      [
+        `    reported_price: { lowest: "1.01", highest: "3", max_age: 1h, daily_limit: "5" }\n`,
+        `    price: "2"\n`,
+      ],
+    ],
+    ["73:12: books[1].price: on chain: reported; in the file: fixed. The book cannot be changed"],
+  ],
+  [
+    "the age of a reported price",
+    [["max_age: 1h", "max_age: 2h"]],
+    ["73:62: books[1].reported_price.max_age: on chain: 1h; in the file: 2h. The book cannot be changed"],
+  ],
+  [
+    "a daily limit of a price",
+    [['daily_limit: "5"', 'daily_limit: "6"']],
+    [
+      "73:79: books[1].reported_price.daily_limit: on chain: 5.00; in the file: 6.00. The rate cannot be changed",
+    ],
+  ],
+  [
+    "a daily limit of an asset",
+    [['daily_limit: "0.5"', 'daily_limit: "0.6"']],
+    ["65:108: books[0].assets[1].daily_limit: on chain: 0.50; in the file: 0.60. The rate cannot be changed"],
+  ],
+  [
+    "the age of an asset's rate",
+    [["max_age: 36h", "max_age: 1d"]],
+    ["66:91: books[0].assets[2].max_age: on chain: 36h; in the file: 1d. The asset cannot be changed"],
+  ],
+  [
+    "an adapter",
+    [[`${BILL}, adapter: reported, max_age: 1d, daily_limit: "0.5"`, `${BILL}, adapter: one-to-one`]],
+    [
+      "65:72: books[0].assets[1].adapter: on chain: reported; in the file: one-to-one. The asset cannot be changed",
+    ],
+  ],
+  [
+    "an asset that is gone",
+    [[`      - { mint: ${DOLLAR}, adapter: one-to-one }\n`, ""]],
+    [
+      `64:7: books[0].assets: on chain: ${DOLLAR}; in the file: none of them. An asset of an open book cannot be taken away`,
+    ],
+  ],
+  [
+    "a reward that is gone",
+    [
+      [
+        `      - pay: promote-points\n        tranche: Junior\n        curve: [{ money: "1,000", reward: "1,000" }]\n`,
+        "",
+      ],
+    ],
+    ["51:7: books[0].rewards: on chain: 3; in the file: 2. A reward of an open book cannot be taken away"],
+  ],
+  [
+    "another reward",
+    [
+      [
+        `      - pay: bonus-shares\n        curve: [{ money: "250", reward: "5" }]\n      - pay: promote-points\n        tranche: Junior\n        curve: [{ money: "1,000", reward: "1,000" }]\n`,
+        `      - pay: promote-points\n        tranche: Junior\n        curve: [{ money: "1,000", reward: "1,000" }]\n      - pay: bonus-shares\n        curve: [{ money: "250", reward: "5" }]\n`,
+      ],
+    ],
+    [
+      "58:14: books[0].rewards[1].pay: on chain: bonus-shares; in the file: promote-points. What a reward of an open book pays cannot be changed",
+      "61:14: books[0].rewards[2].pay: on chain: promote-points; in the file: bonus-shares. What a reward of an open book pays cannot be changed",
+    ],
+  ],
+  [
+    "a curve that is lower in places",
+    [['"250", reward: "5"', '"100", reward: "6"']],
+    [
+      "59:16: books[0].rewards[1].curve: on chain: 5.00 for 250.00; in the file: 6.00 for 100.00. A curve of an open book may only be raised, so that no slice of the line earns less",
+    ],
+  ],
+  [
+    "a strike",
+    [['strike: "11.50"', 'strike: "12"']],
+    ["53:17: books[0].rewards[0].strike: on chain: 11.50; in the file: 12.00. The series cannot be changed"],
+  ],
+  [
+    "an expiry",
+    [["expires: +365d", "expires: 2029-01-01T00:00Z"]],
+    [
+      "54:18: books[0].rewards[0].expires: on chain: 2026-01-01; in the file: 2029-01-01. The series cannot be changed",
+    ],
+  ],
+  [
+    "an offer where there is none",
+    [["offer_period: 20d", `offer_ends: 2030-01-01T00:00Z\n    offer_period: 20d`]],
+    [
+      "79:17: books[1].offer_ends: on chain: no offer yet; in the file: 2030-01-01. A book without an offer gets one by other terms, price or minimum, which stays open for offer_period",
+    ],
+  ],
+];
+
+describe("what an open book has otherwise, and what would be worse for investors, is refused", () => {
+  let sponsor: KeyPairSigner;
+
+  before(async () => {
+    await writeMints(node);
+    sponsor = await newSponsor();
+    await apply(fullDeal(folder), sponsor);
+  });
+
+  for (const [name, edits, expected] of BOOK_CONFLICTS) {
+    it(name, async () => {
+      const found = refusals(await plan(fullDeal(folder, ...edits), sponsor));
+      assert.deepEqual(
+        found,
+        expected.map(
+          (line) =>
+            `deal.yaml:${line.replace("$SPONSOR", sponsor.address)}: put the file right, or use another id`,
+        ),
+      );
+    });
+  }
 });

@@ -3,10 +3,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import schema from "../schema/deal.schema.json" with { type: "json" };
 import { toHex } from "../src/deal/values.js";
 import { DealError, loadDeal } from "../src/index.js";
+import { ASSET_MISTAKES } from "./mistakes/assets.js";
 import { BOOK_MISTAKES } from "./mistakes/books.js";
 import { FORM_MISTAKES } from "./mistakes/form.js";
+import { OFFER_MISTAKES } from "./mistakes/offers.js";
+import { REWARD_MISTAKES } from "./mistakes/rewards.js";
 import { STRUCTURE_MISTAKES } from "./mistakes/structure.js";
 import {
   ADDRESS,
@@ -18,12 +22,20 @@ import {
   problemsOf,
   write,
 } from "./support/deal-text.js";
+import { fullDeal } from "./support/full-deal.js";
 
 const folder = dealFolder();
 const DEALS = fileURLToPath(new URL("../deals/", import.meta.url));
 
 describe("a bad deal file is refused with line, column and field", () => {
-  for (const [name, edits, problems] of [...FORM_MISTAKES, ...STRUCTURE_MISTAKES, ...BOOK_MISTAKES]) {
+  for (const [name, edits, problems] of [
+    ...FORM_MISTAKES,
+    ...STRUCTURE_MISTAKES,
+    ...BOOK_MISTAKES,
+    ...OFFER_MISTAKES,
+    ...REWARD_MISTAKES,
+    ...ASSET_MISTAKES,
+  ]) {
     it(name, () => {
       assert.deepEqual(problemsOf(folder, edited(...edits)), problems);
     });
@@ -116,19 +128,77 @@ describe("a good deal file is read exactly", () => {
   });
 
   for (const name of ["credit-syndicate", "royalty"]) {
-    it(`the demonstration deal ${name}`, () => {
+    it(`the demonstration deal ${name}, whose books have nothing but what they need`, () => {
       const demo = loadDeal(join(DEALS, name, "deal.yaml"));
       assert.equal(demo.payments.length, 12);
       assert.equal(demo.tranches.length, 2);
+      for (const { allocation, price, priceMin, offerPeriod, latestDeadline, lead, tip } of demo.books) {
+        assert.deepEqual(
+          [allocation, priceMin, offerPeriod, latestDeadline, lead, tip],
+          ["first-come", price, 0n, null, null, 0n],
+        );
+      }
     });
   }
 
-  it("the example in the documentation", () => {
+  it("a book with everything", () => {
+    const [book, other] = fullDeal(folder).books;
+    assert.deepEqual(
+      [book?.allocation, book?.maxTicket, book?.ownerLimit, book?.offerPeriod, book?.extensionBps],
+      ["pro-rata", 500_000_000n, 600_000_000n, 43_200n, 6_500],
+    );
+    assert.deepEqual(book?.lead, { investor: "sponsor", minimum: 50_000_000n });
+    assert.deepEqual([book?.tip, book?.tipBudget, book?.acceptsFreeze], [1_000_000n, 20_000_000n, true]);
+    assert.deepEqual(
+      book?.rewards.map(({ kind, rank, series }) => [kind, rank, series]),
+      [
+        ["warrants", 1, { strike: 11_500_000n, expires: { kind: "after", seconds: 31_536_000n } }],
+        ["bonus-shares", 0, null],
+        ["promote-points", 1, null],
+      ],
+    );
+    assert.deepEqual(
+      book?.assets.map(({ adapter, maxAge, dailyBps, source }) => [adapter, maxAge, dailyBps, source]),
+      [
+        ["one-to-one", 0n, 0, null],
+        ["reported", 86_400n, 50, null],
+        ["reported", 129_600n, 100, null],
+      ],
+    );
+    assert.deepEqual(
+      [other?.price, other?.priceMin, other?.priceMaxAge, other?.priceDailyBps, other?.offerEnds],
+      [3_000_000n, 1_010_000n, 3_600n, 500, null],
+    );
+  });
+
+  describe("the documentation", () => {
     const page = readFileSync(new URL("../../docs/deal-files.md", import.meta.url), "utf8");
-    const [, example = ""] = /```yaml\n(.*?)```/s.exec(page) ?? [];
+    const [example = "", book = ""] = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => text);
     write(folder, "memorandum.txt", "The memorandum.");
     write(folder, "payments.csv", "period_start,period_end,amount,note\n");
-    assert.deepEqual(problemsOf(folder, example), []);
+
+    it("has an example that is right", () => {
+      assert.deepEqual(problemsOf(folder, example), []);
+    });
+
+    it("has a book with everything that a book can have", () => {
+      const whole = `${example.slice(0, example.indexOf("\nbooks:"))}\n${book}`;
+      assert.deepEqual(problemsOf(folder, whole), []);
+      const { price, offer_ends, ...others } = schema.$defs.book.properties;
+      const missing = Object.keys(others).filter(
+        (key) => !book.includes(`    ${key}:`) && !book.includes(`  - ${key}:`),
+      );
+      assert.deepEqual(missing, []);
+    });
+
+    it("names every field of a book, and none that there is not", () => {
+      const { book: all, reportedPrice, reward, asset } = schema.$defs;
+      for (const { properties } of [all, reportedPrice, reward, asset]) {
+        for (const key of Object.keys(properties)) {
+          assert.ok(page.includes(`\`${key}\``) || page.includes(`\`${key}.`), key);
+        }
+      }
+    });
   });
 
   it("the syndicate's bad month does not cover the interest of its senior tranche", () => {

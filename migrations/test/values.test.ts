@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { lotOf } from "../src/deal/read-books.js";
-import { addMonths, formatRate, formatTime, parseDay, parseMoment, parseRate } from "../src/deal/values.js";
+import { curveFault, mostReward, raises } from "../src/deal/curve.js";
+import { isFine, leastFineTicket, lotOf } from "../src/deal/shares.js";
+import {
+  addMonths,
+  formatDuration,
+  formatRate,
+  formatTime,
+  parseDay,
+  parseDuration,
+  parseMoment,
+  parseRate,
+  secondsBetween,
+} from "../src/deal/values.js";
 
 const day = (text: string) => parseDay(text) ?? -1n;
 
@@ -50,6 +61,48 @@ describe("moments", () => {
   });
 });
 
+describe("lengths of time", () => {
+  it("are written in the largest unit that fits, and read back", () => {
+    for (const text of ["0s", "45s", "90m", "36h", "20d"]) {
+      assert.equal(formatDuration(parseDuration(text)), text);
+    }
+    assert.equal(formatDuration(parseDuration("2w")), "14d");
+  });
+
+  it("lie between moments of one kind only", () => {
+    const [early, late] = [parseMoment("+1d"), parseMoment("+36h")];
+    assert.equal(secondsBetween(early, late), 43_200n);
+    assert.equal(secondsBetween(late, parseMoment("2027-01-31T12:00Z")), undefined);
+    assert.equal(secondsBetween(null, late), undefined);
+  });
+});
+
+/** Points of a curve: money and reward. */
+const curve = (...points: readonly (readonly [number, number])[]) =>
+  points.map(([money, reward]) => ({ money: BigInt(money), reward: BigInt(reward) }));
+
+describe("curves, as in the program", () => {
+  it("rise and get no steeper", () => {
+    assert.equal(curveFault(curve([10, 10], [20, 20], [40, 30], [50, 30])), undefined);
+    assert.deepEqual(curveFault(curve([10, 10], [10, 20])), { at: 1, what: "money" });
+    assert.deepEqual(curveFault(curve([10, 10], [20, 15], [30, 14])), { at: 2, what: "reward" });
+    assert.deepEqual(curveFault(curve([10, 10], [20, 21])), { at: 1, what: "steeper" });
+    assert.equal(mostReward(curve([10, 10], [20, 21]), 1), 20n);
+    assert.equal(mostReward(curve([10, 10], [20, 15], [40, 90]), 2), 25n);
+  });
+
+  it("are raised when no slice earns less", () => {
+    const old = curve([10, 10], [20, 15]);
+    assert.ok(raises(old, old));
+    assert.ok(raises(curve([20, 20]), old));
+    assert.ok(raises(curve([10, 10], [20, 15], [40, 20]), old));
+    assert.ok(raises(old, []));
+    // It lies above the old one, but its second piece is flatter.
+    assert.ok(!raises(curve([10, 14], [20, 16]), old));
+    assert.ok(!raises(curve([10, 10]), old));
+  });
+});
+
 describe("rates and lots", () => {
   it("a rate is read and written exactly", () => {
     assert.deepEqual(
@@ -64,5 +117,11 @@ describe("rates and lots", () => {
     assert.equal(lotOf(1_000_000n, 1_000_000n), 1n);
     assert.equal(lotOf(7n, 10n), 7n);
     assert.equal(lotOf(2_500_000n, 1n), 2_500_000n);
+  });
+
+  it("a price is fine up to a ten-thousandth of a ticket for a share base unit", () => {
+    assert.equal(leastFineTicket(3_000_000n, 100n), 300_000_000n);
+    assert.ok(isFine(3_000_000n, 100n, 300_000_000n));
+    assert.ok(!isFine(3_000_000n, 100n, 299_999_999n));
   });
 });

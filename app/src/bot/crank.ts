@@ -12,6 +12,7 @@ import { crankBooks } from "./books.js";
 import { crankDistributions } from "./distributions.js";
 import { crankPayments } from "./payments.js";
 import { type CrankReport, type Progress, Reporter } from "./report.js";
+import { crankSeries } from "./series.js";
 
 const DEFAULT_CONCURRENCY = 4;
 
@@ -27,8 +28,9 @@ export type CrankOptions = Readonly<{
 }>;
 
 /**
- * One pass over what is due: locks books past their deadline, settles and refunds tickets, runs distributions, pays
- * holders. Everything it does, anybody may do. What fails is reported and passed over; a second pass repeats nothing.
+ * One pass over what is due: locks books past their deadline, settles and refunds tickets, makes room in full lines,
+ * closes expired series, runs distributions, pays holders. Everything it does, anybody may do. What fails is reported
+ * and passed over; a second pass repeats nothing.
  */
 export async function crank(cluster: Cluster, options: CrankOptions): Promise<CrankReport> {
   const report = new Reporter(options.onProgress);
@@ -37,7 +39,7 @@ export async function crank(cluster: Cluster, options: CrankOptions): Promise<Cr
       ? await listAllSecurities(cluster)
       : await Promise.all(options.securities.map((address) => readSecurity(cluster, address)));
   for (const security of securities) {
-    await crankSecurity(cluster, security, options, report);
+    await report.guard(security.address, () => crankSecurity(cluster, security, options, report));
   }
   return report.finish(securities.length);
 }
@@ -54,9 +56,15 @@ async function crankSecurity(
   for (const tranche of tranches) {
     await crankBooks(cluster, payer, tranche, { time, concurrency, report });
   }
+  // After all tickets that they could be granted to.
+  for (const tranche of tranches) {
+    await crankSeries(cluster, payer, tranche, { time, report });
+  }
   await crankDistributions(cluster, payer, security, report);
   for (const { address } of tranches) {
-    const tranche = await readTranche(cluster, address);
-    await crankPayments(cluster, payer, security, tranche, { concurrency, report });
+    await report.guard(address, async () => {
+      const tranche = await readTranche(cluster, address);
+      await crankPayments(cluster, payer, security, tranche, { concurrency, report });
+    });
   }
 }

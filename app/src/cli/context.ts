@@ -23,16 +23,28 @@ export type Output = Readonly<{
   failed?: boolean;
 }>;
 
+/** A command failed, and has said so; its exit code is all that is left to give. */
+export class CommandFailed extends Error {
+  override readonly name = "CommandFailed";
+
+  constructor(readonly exitCode: number) {
+    super(`the command ends with ${exitCode}`);
+  }
+}
+
 /** What a command works with. */
 export class Context {
   readonly cluster: Cluster;
   readonly json: boolean;
   readonly #keypair: string;
+  readonly #write: (text: string) => void;
 
-  constructor(options: GlobalOptions) {
+  /** @param write Takes what is said beside the result. */
+  constructor(options: GlobalOptions, write: (text: string) => void) {
     this.cluster = connect(options.url);
     this.json = options.json === true;
     this.#keypair = options.keypair;
+    this.#write = write;
   }
 
   /** The key that signs. */
@@ -48,7 +60,7 @@ export class Context {
   /** Says how long work goes, to people only. */
   progress(line: string): void {
     if (!this.json) {
-      process.stderr.write(`${line}\n`);
+      this.#write(`${line}\n`);
     }
   }
 }
@@ -61,19 +73,36 @@ export function action<Options extends object>(
   return command.action(async (...parameters: unknown[]) => {
     const args = parameters.slice(0, command.registeredArguments.length) as string[];
     const options = command.optsWithGlobals<GlobalOptions & Options>();
+    const { out, err } = streamsOf(command);
+    let output: Output;
     try {
-      const output = await run(new Context(options), options, ...args);
-      process.stdout.write(`${options.json === true ? toJson(output.json) : output.text}\n`);
-      if (output.failed === true) {
-        process.exitCode = EXIT_FAILURE;
-      }
+      output = await run(new Context(options, err), options, ...args);
     } catch (error) {
       const message = explain(error, options.url);
-      process.stderr.write(options.json === true ? `${toJson({ error: message })}\n` : `error: ${message}\n`);
-      process.exitCode =
-        error instanceof AmountError || error instanceof UsageError ? EXIT_USAGE : EXIT_FAILURE;
+      err(options.json === true ? `${toJson({ error: message })}\n` : `error: ${message}\n`);
+      const usage = error instanceof AmountError || error instanceof UsageError;
+      throw new CommandFailed(usage ? EXIT_USAGE : EXIT_FAILURE);
+    }
+    out(`${options.json === true ? toJson(output.json) : output.text}\n`);
+    if (output.failed === true) {
+      throw new CommandFailed(EXIT_FAILURE);
     }
   });
+}
+
+/** Where a command line's words go: results, and all the rest. */
+export type Streams = Readonly<{ out: (text: string) => void; err: (text: string) => void }>;
+
+/** The streams of this process. */
+export const PROCESS_STREAMS: Streams = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+};
+
+/** Where a command's words go: where Commander's own words about it go. */
+function streamsOf(command: Command): Streams {
+  const { writeOut = PROCESS_STREAMS.out, writeErr = PROCESS_STREAMS.err } = command.configureOutput();
+  return { out: writeOut, err: writeErr };
 }
 
 /** Gives a command the options that all have. */
@@ -103,6 +132,16 @@ export function parseCount(text: string): number {
     throw new InvalidArgumentError("Give a whole number.");
   }
   return Number(text);
+}
+
+/** Reads a moment, `2026-01-31T12:00` in UTC or a date for its midnight, as Unix time. */
+export function parseMoment(text: string): bigint {
+  const [date = "", minute = "00:00", ...rest] = text.split("T");
+  const [, hours = "", minutes = ""] = /^(\d{2}):(\d{2})$/.exec(minute) ?? [];
+  if (hours === "" || rest.length > 0 || Number(hours) > 23 || Number(minutes) > 59) {
+    throw new InvalidArgumentError("Give a moment in UTC such as 2026-01-31T12:00, or a date.");
+  }
+  return parseDay(date) + BigInt(Number(hours) * 3_600 + Number(minutes) * 60);
 }
 
 /** Reads a date argument, `2026-01-31`, as Unix time at midnight UTC. */

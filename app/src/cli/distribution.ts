@@ -1,10 +1,7 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import type { Account, Address } from "@solana/kit";
 import { Command } from "commander";
-import { type CrankReport, crankDistributions, crankPayments, Reporter } from "../bot/index.js";
+import { type CrankReport, crankDistributions, crankPayments, Reporter, type Skipped } from "../bot/index.js";
 import {
-  ClientError,
   listDistributions,
   parseAmount,
   postDistribution,
@@ -14,6 +11,7 @@ import {
 } from "../client/index.js";
 import type { Security } from "../generated/index.js";
 import { action, type Context, examples, type Output, parseAddress, parseDay } from "./context.js";
+import { sha256Of } from "./file.js";
 import { day, money, short, table, text } from "./format.js";
 
 const CONCURRENCY = 4;
@@ -77,7 +75,7 @@ function postCommand(): Command {
         periodStart: options.from,
         periodEnd: options.to,
         note: options.note,
-        documentSha256: hashOf(options.document),
+        documentSha256: options.document === undefined ? new Uint8Array(32) : sha256Of(options.document),
       },
     });
     const signature = await context.send(instructions, payer);
@@ -86,17 +84,6 @@ function postCommand(): Command {
       json: { signature, distribution, number, amount: units },
     };
   });
-}
-
-function hashOf(file: string | undefined): Uint8Array {
-  if (file === undefined) {
-    return new Uint8Array(32);
-  }
-  try {
-    return Uint8Array.from(createHash("sha256").update(readFileSync(file)).digest());
-  } catch (error) {
-    throw new ClientError(`cannot read the document ${file}: ${(error as NodeJS.ErrnoException).code}`);
-  }
 }
 
 async function run(context: Context, security: Account<Security>): Promise<Output> {
@@ -154,8 +141,10 @@ export function reporter(context: Context): Reporter {
 export function outcome(report: CrankReport, security?: Account<Security>): Output {
   const parts = [
     [report.locked, "books locked"],
+    [report.moved, "tickets moved up"],
     [report.settled, "tickets settled"],
     [report.refunded, "tickets refunded"],
+    [report.closed, "series closed"],
     [report.run, "distributions run"],
     [report.paid, "holders paid"],
   ] as const;
@@ -165,11 +154,11 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
     security === undefined || amount === undefined
       ? ""
       : `, ${money(amount, settlementVault(security.data).decimals)} in all`;
-  const skipped = report.skipped.map(
-    ({ task, subject, reason }) => `  passed over (${task} ${short(subject)}): ${reason}`,
-  );
+  const line = (what: string) => (one: Skipped) =>
+    `  ${what} (${one.task} ${short(one.subject)}): ${one.reason}`;
+  const left = [...report.waiting.map(line("waits")), ...report.skipped.map(line("passed over"))];
   return {
-    text: [done.length === 0 ? "nothing was due" : `${done.join(", ")}${sum}`, ...skipped].join("\n"),
+    text: [done.length === 0 ? "nothing was due" : `${done.join(", ")}${sum}`, ...left].join("\n"),
     json: report,
     failed: report.skipped.length > 0,
   };

@@ -1,15 +1,24 @@
 import { readFileSync } from "node:fs";
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 import { bookCommand } from "./book.js";
-import { examples, withGlobalOptions } from "./context.js";
+import {
+  CommandFailed,
+  EXIT_FAILURE,
+  EXIT_USAGE,
+  examples,
+  PROCESS_STREAMS,
+  type Streams,
+  withGlobalOptions,
+} from "./context.js";
 import { distributionCommand } from "./distribution.js";
 import { holderCommand } from "./holder.js";
 import { showCommand } from "./show.js";
 import { drawCommand } from "./sponsor.js";
 import { airdropCommand, crankCommand, embeddedCommand, keygenCommand } from "./tools.js";
+import { warrantCommand } from "./warrant.js";
 
 /** The whole command line. A wrong one throws a `CommanderError`. */
-export function buildProgram(): Command {
+export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
   const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
     version: string;
   };
@@ -19,6 +28,7 @@ export function buildProgram(): Command {
     .addCommand(showCommand())
     .addCommand(bookCommand())
     .addCommand(holderCommand())
+    .addCommand(warrantCommand())
     .addCommand(distributionCommand())
     .addCommand(drawCommand())
     .addCommand(crankCommand())
@@ -26,14 +36,37 @@ export function buildProgram(): Command {
     .addCommand(keygenCommand())
     .addCommand(embeddedCommand());
   examples(program, "show 9xQe...", "--url http://127.0.0.1:8899 book deposit 7Gk2... 2500", "crank --once");
-  throwInstead(withGlobalOptions(program));
+  throwInstead(withGlobalOptions(program), streams);
   return program;
 }
 
+/** Runs a command line, without the program's name, and gives its exit code. */
+export async function runCommandLine(
+  args: readonly string[],
+  streams: Streams = PROCESS_STREAMS,
+): Promise<number> {
+  try {
+    await buildProgram(streams).parseAsync([...args], { from: "user" });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommandFailed) {
+      return error.exitCode;
+    }
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? 0 : EXIT_USAGE;
+    }
+    streams.err(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    return EXIT_FAILURE;
+  }
+}
+
 /** Commander would end the process with 1 for a wrong command line; that number says that something failed. */
-function throwInstead(command: Command): void {
-  command.exitOverride().showHelpAfterError("(add --help to see how it is used)");
+function throwInstead(command: Command, { out, err }: Streams): void {
+  command
+    .exitOverride()
+    .showHelpAfterError("(add --help to see how it is used)")
+    .configureOutput({ writeOut: out, writeErr: err });
   for (const child of command.commands) {
-    throwInstead(child);
+    throwInstead(child, { out, err });
   }
 }

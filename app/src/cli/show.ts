@@ -10,9 +10,11 @@ import {
   reconciles,
   type SecurityState,
   settlementVault,
+  vaultsOf,
 } from "../client/index.js";
+import type { Vault } from "../generated/index.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
-import { facts, money, percent, short, table, text } from "./format.js";
+import { day, facts, money, percent, short, table, text } from "./format.js";
 
 const TIERS = ["-", "interest", "arrears", "principal", "residual"];
 const KINDS = ["debt", "equity"];
@@ -39,7 +41,9 @@ async function show(context: Context, address: Address): Promise<Output> {
     tranches(state),
     waterfall(state),
     vault(state),
+    otherVaults(state),
     books(state),
+    series(state),
     verdict(checks),
   ];
   return {
@@ -87,11 +91,11 @@ function waterfall({ waterfall: { data } }: SecurityState): string {
   return `Waterfall: ${tiers.length === 0 ? "not set" : tiers.join(" > ")}`;
 }
 
-function vault({ security, vaultBalance }: SecurityState): string {
+function vault({ security, balances: [balance = 0n] }: SecurityState): string {
   const counters = settlementVault(security.data);
   const show = (amount: bigint) => money(amount, counters.decimals);
   return facts([
-    ["Vault holds", show(vaultBalance)],
+    ["Vault holds", show(balance)],
     ["Owed from it", show(obligationsOf(counters))],
     ["  proceeds", show(counters.treasury)],
     ["  to run", show(counters.posted)],
@@ -101,10 +105,42 @@ function vault({ security, vaultBalance }: SecurityState): string {
   ]);
 }
 
+function otherVaults({ security, balances }: SecurityState): string {
+  const rows = vaultsOf(security.data).map(({ mint, decimals, drawn, ...counters }, index) => [
+    String(index),
+    short(mint),
+    money(balances[index] ?? 0n, decimals),
+    money(obligationsOf({ mint, decimals, drawn, ...counters }), decimals),
+    money(drawn, decimals),
+  ]);
+  const columns = ["Holds", "Owed from it", "Drawn"].map((right) => ({ right }));
+  return rows.length === 1 ? "" : table([{ right: "Vault" }, "Mint", ...columns], rows.slice(1));
+}
+
+function series({ security, tranches: all }: SecurityState): string {
+  const { decimals } = settlementVault(security.data);
+  const rows = all.flatMap(({ tranche, series: open }) =>
+    open.map(({ series: { address, data }, supply }) => [
+      `${tranche.data.rank}/${data.number}`,
+      short(address),
+      money(data.strike, decimals),
+      day(data.expiresAt),
+      money(data.budget, tranche.data.decimals),
+      money(data.granted, tranche.data.decimals),
+      money(data.exercised, tranche.data.decimals),
+      money(supply, tranche.data.decimals),
+    ]),
+  );
+  const columns = ["Budget", "Granted", "Exercised", "Out"].map((right) => ({ right }));
+  return rows.length === 0
+    ? ""
+    : table(["Warrants", "Address", { right: "Strike" }, "Expire", ...columns], rows);
+}
+
 function books({ security, tranches: all }: SecurityState): string {
   const { decimals } = settlementVault(security.data);
   const rows = all.flatMap(({ tranche, books: open }) =>
-    open.map(({ book, phase, tickets, escrow }) => [
+    open.map(({ book, phase, tickets, escrows: [escrow = 0n] }) => [
       `${tranche.data.rank}/${book.data.number}`,
       short(book.address),
       phase,
@@ -131,7 +167,7 @@ function describe({ what, expected, found, relation }: Check): string {
 }
 
 function toObject(state: SecurityState, checks: readonly Check[]): object {
-  const { security, waterfall: tiers, tranches: all, vaultBalance } = state;
+  const { security, waterfall: tiers, tranches: all, balances } = state;
   const { data } = security;
   return {
     security: security.address,
@@ -139,11 +175,12 @@ function toObject(state: SecurityState, checks: readonly Check[]): object {
     status: data.status === 0 ? "draft" : "active",
     settlementMint: settlementVault(data).mint,
     decimals: settlementVault(data).decimals,
-    vault: { ...settlementVault(data), reserved: undefined, padding: undefined, balance: vaultBalance },
+    vault: vaultObject(settlementVault(data), balances[0] ?? 0n),
+    vaults: vaultsOf(data).map((one, index) => vaultObject(one, balances[index] ?? 0n)),
     waterfall: tiers.data.tiers
       .slice(0, tiers.data.tierCount)
       .map(({ kind, rank, taken }) => ({ pays: TIERS[kind], rank, taken })),
-    tranches: all.map(({ tranche, holders, books: open }) => ({
+    tranches: all.map(({ tranche, holders, books: open, series: warrants }) => ({
       address: tranche.address,
       mint: tranche.data.mint,
       rank: tranche.data.rank,
@@ -155,7 +192,18 @@ function toObject(state: SecurityState, checks: readonly Check[]): object {
       arrears: tranche.data.arrears,
       funded: payoutOf(tranche.data).funded,
       paid: payoutOf(tranche.data).paid,
-      books: open.map(({ book, phase, tickets, escrow }) => ({
+      series: warrants.map(({ series: { address, data: terms }, supply }) => ({
+        address,
+        number: terms.number,
+        mint: terms.mint,
+        strike: terms.strike,
+        expiresAt: terms.expiresAt,
+        budget: terms.budget,
+        granted: terms.granted,
+        exercised: terms.exercised,
+        supply,
+      })),
+      books: open.map(({ book, phase, tickets, escrows }) => ({
         address: book.address,
         number: book.data.number,
         phase,
@@ -163,10 +211,15 @@ function toObject(state: SecurityState, checks: readonly Check[]): object {
         live: book.data.live,
         cap: book.data.cap,
         accepted: book.data.accepted,
-        escrow,
+        escrow: escrows[0],
+        escrows,
       })),
     })),
     checks,
     reconciles: reconciles(checks),
   };
+}
+
+function vaultObject({ reserved, padding, ...counters }: Vault, balance: bigint): object {
+  return { ...counters, balance };
 }

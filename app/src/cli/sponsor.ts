@@ -6,7 +6,7 @@ import {
   drawProceeds,
   parseAmount,
   readSecurity,
-  settlementVault,
+  vaultOf,
 } from "../client/index.js";
 import { action, examples, parseAddress } from "./context.js";
 import { money, short } from "./format.js";
@@ -16,29 +16,33 @@ export function drawCommand(): Command {
   const command = new Command("draw")
     .description("Draw proceeds to one of the destinations that the security named when it was created.")
     .argument("<security>", "the security's address", parseAddress)
-    .argument("[amount]", "settlement money; all proceeds if left out")
+    .argument("[amount]", "how much; all proceeds if left out")
+    .option("--mint <mint>", "what to draw; settlement money if left out", parseAddress)
     .option("--destination <account>", "token account; needed when the security named several", parseAddress);
   examples(command, "draw 9xQe...", "draw 9xQe... 250000");
-  return action<{ destination?: Address }>(command, async (context, options, address, amount) => {
-    const sponsor = await context.signer();
-    const security = await readSecurity(context.cluster, address as Address);
-    const { decimals, treasury } = settlementVault(security.data);
-    const units = amount === undefined ? treasury : parseAmount(amount, decimals);
-    const [only, ...others] = destinationsOf(security.data);
-    const destination = options.destination ?? (others.length === 0 ? only : undefined);
-    if (destination === undefined) {
-      throw new ClientError("the security named several destinations: choose one with --destination");
-    }
-    if (units === 0n) {
-      throw new ClientError("there are no proceeds to draw");
-    }
-    const signature = await context.send(
-      drawProceeds({ sponsor, security, destination, amount: units }),
-      sponsor,
-    );
-    return {
-      text: `drew ${money(units, decimals)} to ${short(destination)}`,
-      json: { signature, destination, amount: units },
-    };
-  });
+  return action<{ destination?: Address; mint?: Address }>(
+    command,
+    async (context, options, address, amount) => {
+      const sponsor = await context.signer();
+      const security = await readSecurity(context.cluster, address as Address);
+      const { decimals, treasury } = vaultOf(security.data, options.mint);
+      const units = amount === undefined ? treasury : parseAmount(amount, decimals);
+      const [only, ...others] = destinationsOf(security.data);
+      const destination = options.destination ?? (others.length === 0 ? only : undefined);
+      if (destination === undefined) {
+        throw new ClientError("the security named several destinations: choose one with --destination");
+      }
+      if (units === 0n) {
+        throw new ClientError("there are no proceeds to draw");
+      }
+      const signature = await context.send(
+        drawProceeds({ sponsor, security, destination, amount: units, mint: options.mint }),
+        sponsor,
+      );
+      return {
+        text: `drew ${money(units, decimals)} to ${short(destination)}`,
+        json: { signature, destination, amount: units },
+      };
+    },
+  );
 }

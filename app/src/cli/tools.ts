@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { crank } from "../bot/index.js";
 import { ClientError, parseAmount, readSecurity } from "../client/index.js";
 import { runValidatorCommand, type ValidatorCommandOptions, validatorCommand } from "../validator/index.js";
-import { action, examples, parseAddress, UsageError } from "./context.js";
+import { action, CommandFailed, EXIT_FAILURE, examples, parseAddress, UsageError } from "./context.js";
 import { outcome } from "./distribution.js";
 import { short } from "./format.js";
 import { writeNewKeypair } from "./keypair.js";
@@ -16,7 +16,8 @@ const POLL_MILLISECONDS = 200;
 export function crankCommand(): Command {
   const command = new Command("crank")
     .description(
-      "The bot: lock books past their deadline, settle tickets, run distributions, pay holders. Anybody may run it.",
+      "The bot: lock books past their deadline, settle and refund tickets for their tips, run distributions, pay " +
+        "holders. Anybody may run it.",
     )
     .option("--once", "make one pass and stop (needed: a timer of your own runs it again)")
     .option("--security <address...>", "only these securities; all of the program's if left out", parseList);
@@ -92,6 +93,9 @@ export function embeddedCommand(): Command {
     "validator --deterministic --port 8899",
   );
   return command.action(async () => {
-    await runValidatorCommand(command.optsWithGlobals<ValidatorCommandOptions>());
+    const running = await runValidatorCommand(command.optsWithGlobals<ValidatorCommandOptions>());
+    if (running === undefined) {
+      throw new CommandFailed(EXIT_FAILURE);
+    }
   });
 }

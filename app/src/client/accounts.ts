@@ -1,95 +1,39 @@
-import {
-  type Account,
-  type Address,
-  type Base58EncodedBytes,
-  decodeAccount,
-  type FixedSizeDecoder,
-  fetchEncodedAccount,
-  fetchEncodedAccounts,
-  getBase58Decoder,
-  parseBase64RpcAccount,
-  type ReadonlyUint8Array,
-} from "@solana/kit";
-import {
-  BOOK_DISCRIMINATOR,
-  type Book,
-  DISTRIBUTION_DISCRIMINATOR,
-  type Distribution,
-  getBookDecoder,
-  getDistributionDecoder,
-  getHolderDecoder,
-  getSecurityDecoder,
-  getTicketDecoder,
-  getTrancheDecoder,
-  getWaterfallDecoder,
-  HOLDER_DISCRIMINATOR,
-  type Holder,
-  SECURITIES_PROGRAM_ADDRESS,
-  SECURITY_DISCRIMINATOR,
-  type Security,
-  TICKET_DISCRIMINATOR,
-  type Ticket,
-  TRANCHE_DISCRIMINATOR,
-  type Tranche,
-  WATERFALL_DISCRIMINATOR,
-  type Waterfall,
+import { type Account, type Address, fetchEncodedAccount, fetchEncodedAccounts } from "@solana/kit";
+import type {
+  Book,
+  Distribution,
+  Holder,
+  ReportedRate,
+  Security,
+  Stake,
+  Ticket,
+  Tranche,
+  WarrantSeries,
+  Waterfall,
 } from "../generated/index.js";
-import { holderAddress, ticketAddress, trancheAddress, waterfallAddress } from "./addresses.js";
+import { holderAddress, rateAddress, stakeAddress, trancheAddress, waterfallAddress } from "./addresses.js";
 import { type Cluster, commitmentOf } from "./cluster.js";
 import { ClientError } from "./errors.js";
+import {
+  BOOK,
+  DISTRIBUTION,
+  find,
+  HOLDER,
+  list,
+  OFFSET,
+  RATE,
+  read,
+  SECURITY,
+  SERIES,
+  STAKE,
+  TICKET,
+  TRANCHE,
+  WATERFALL,
+  type Where,
+} from "./kinds.js";
 
 /** The most accounts that a node gives at once. */
 const MAX_ACCOUNTS = 100;
-
-/** A kind of account: how it is recognised and read. */
-type Kind<T extends object> = Readonly<{
-  name: string;
-  discriminator: ReadonlyUint8Array;
-  decoder: FixedSizeDecoder<T>;
-}>;
-
-const SECURITY: Kind<Security> = {
-  name: "security",
-  discriminator: SECURITY_DISCRIMINATOR,
-  decoder: getSecurityDecoder(),
-};
-const TRANCHE: Kind<Tranche> = {
-  name: "tranche",
-  discriminator: TRANCHE_DISCRIMINATOR,
-  decoder: getTrancheDecoder(),
-};
-const WATERFALL: Kind<Waterfall> = {
-  name: "waterfall",
-  discriminator: WATERFALL_DISCRIMINATOR,
-  decoder: getWaterfallDecoder(),
-};
-const BOOK: Kind<Book> = { name: "book", discriminator: BOOK_DISCRIMINATOR, decoder: getBookDecoder() };
-const TICKET: Kind<Ticket> = {
-  name: "ticket",
-  discriminator: TICKET_DISCRIMINATOR,
-  decoder: getTicketDecoder(),
-};
-const HOLDER: Kind<Holder> = {
-  name: "holder",
-  discriminator: HOLDER_DISCRIMINATOR,
-  decoder: getHolderDecoder(),
-};
-const DISTRIBUTION: Kind<Distribution> = {
-  name: "distribution",
-  discriminator: DISTRIBUTION_DISCRIMINATOR,
-  decoder: getDistributionDecoder(),
-};
-
-/** Where accounts keep the address that lists are made by. */
-const OFFSET = {
-  securitySponsor: 80,
-  bookTranche: 56,
-  ticketBook: 16,
-  ticketOwner: 48,
-  holderTranche: 16,
-  holderOwner: 48,
-  distributionSecurity: 16,
-} as const;
 
 /** Reads a security; it must be there. */
 export const readSecurity = (cluster: Cluster, address: Address): Promise<Account<Security>> =>
@@ -103,9 +47,28 @@ export const readTranche = (cluster: Cluster, address: Address): Promise<Account
 export const readBook = (cluster: Cluster, address: Address): Promise<Account<Book>> =>
   read(cluster, BOOK, address);
 
-/** Reads the ticket at a place of a book; it must be there. */
-export const readTicket = async (cluster: Cluster, book: Address, place: number): Promise<Account<Ticket>> =>
-  read(cluster, TICKET, await ticketAddress(book, place));
+/** Reads a ticket by its address; it must be there. */
+export const readTicket = (cluster: Cluster, address: Address): Promise<Account<Ticket>> =>
+  read(cluster, TICKET, address);
+
+/** Reads a ticket by its number in a book; it must be there. */
+export async function readTicketById(cluster: Cluster, book: Address, id: number): Promise<Account<Ticket>> {
+  const [ticket] = await list(cluster, TICKET, [
+    [OFFSET.ticketBook, book],
+    [OFFSET.ticketId, id],
+  ]);
+  if (ticket === undefined) {
+    throw new ClientError(`the book ${book} has no ticket ${id}: it never had, or the ticket is done`);
+  }
+  return ticket;
+}
+
+/** Reads the count of an owner's money in a book, if it is open. */
+export const findStake = async (
+  cluster: Cluster,
+  book: Address,
+  owner: Address,
+): Promise<Account<Stake> | undefined> => find(cluster, STAKE, await stakeAddress(book, owner));
 
 /** Reads a security's waterfall; it must be there. */
 export const readWaterfall = async (cluster: Cluster, security: Address): Promise<Account<Waterfall>> =>
@@ -125,6 +88,17 @@ export const readHolder = async (
   owner: Address,
 ): Promise<Account<Holder>> => read(cluster, HOLDER, await holderAddress(tranche, owner));
 
+/** Reads a series of warrants; it must be there. */
+export const readSeries = (cluster: Cluster, address: Address): Promise<Account<WarrantSeries>> =>
+  read(cluster, SERIES, address);
+
+/** Reads what a security's reporter says of a mint, if it says anything. */
+export const findRate = async (
+  cluster: Cluster,
+  security: Address,
+  mint: Address,
+): Promise<Account<ReportedRate> | undefined> => find(cluster, RATE, await rateAddress(security, mint));
+
 /** Reads the tranches of a security, in order of rank. */
 export async function readTranches(
   cluster: Cluster,
@@ -132,7 +106,7 @@ export async function readTranches(
 ): Promise<Account<Tranche>[]> {
   const ranks = Array.from({ length: security.data.trancheCount }, (_, rank) => rank);
   const addresses = await Promise.all(ranks.map((rank) => trancheAddress(security.address, rank)));
-  return readAll(cluster, TRANCHE, addresses);
+  return Promise.all(addresses.map((address) => readTranche(cluster, address)));
 }
 
 /** All securities of the program, by address. */
@@ -169,6 +143,12 @@ export const listHolders = async (cluster: Cluster, tranche: Address): Promise<A
 export const listHoldings = (cluster: Cluster, owner: Address): Promise<Account<Holder>[]> =>
   list(cluster, HOLDER, [[OFFSET.holderOwner, owner]]);
 
+/** The series of warrants on a tranche's shares that are not closed, by number. */
+export const listSeries = async (cluster: Cluster, tranche: Address): Promise<Account<WarrantSeries>[]> =>
+  (await list(cluster, SERIES, [[OFFSET.seriesTranche, tranche]])).sort(
+    (a, b) => a.data.number - b.data.number,
+  );
+
 /** The distributions of a security, in order. */
 export const listDistributions = async (
   cluster: Cluster,
@@ -202,66 +182,6 @@ export async function readBytes(
   );
 }
 
-async function find<T extends object>(
-  cluster: Cluster,
-  kind: Kind<T>,
-  address: Address,
-): Promise<Account<T> | undefined> {
-  const account = await fetchEncodedAccount(cluster.rpc, address, { commitment: commitmentOf(cluster) });
-  if (!account.exists || account.programAddress !== SECURITIES_PROGRAM_ADDRESS) {
-    return undefined;
-  }
-  if (!kind.discriminator.every((byte, at) => account.data[at] === byte)) {
-    throw new ClientError(`the account ${address} is not a ${kind.name}`);
-  }
-  return decodeAccount(account, kind.decoder);
-}
-
-async function read<T extends object>(
-  cluster: Cluster,
-  kind: Kind<T>,
-  address: Address,
-): Promise<Account<T>> {
-  const account = await find(cluster, kind, address);
-  if (account === undefined) {
-    throw new ClientError(`there is no ${kind.name} at ${address} on ${cluster.url}`);
-  }
-  return account;
-}
-
-function readAll<T extends object>(
-  cluster: Cluster,
-  kind: Kind<T>,
-  addresses: readonly Address[],
-): Promise<Account<T>[]> {
-  return Promise.all(addresses.map((address) => read(cluster, kind, address)));
-}
-
-function only(offset: number, owner: Address | undefined): (readonly [number, Address])[] {
+function only(offset: number, owner: Address | undefined): Where[] {
   return owner === undefined ? [] : [[offset, owner]];
-}
-
-async function list<T extends object>(
-  cluster: Cluster,
-  kind: Kind<T>,
-  where: readonly (readonly [offset: number, address: Address])[],
-): Promise<Account<T>[]> {
-  const discriminator = getBase58Decoder().decode(kind.discriminator);
-  const filters = [[0, discriminator] as const, ...where].map(([offset, bytes]) => ({
-    memcmp: {
-      offset: BigInt(offset),
-      bytes: bytes as string as Base58EncodedBytes,
-      encoding: "base58" as const,
-    },
-  }));
-  const found = await cluster.rpc
-    .getProgramAccounts(SECURITIES_PROGRAM_ADDRESS, {
-      commitment: commitmentOf(cluster),
-      encoding: "base64",
-      filters,
-    })
-    .send();
-  return found.map(({ pubkey, account }) =>
-    decodeAccount(parseBase64RpcAccount(pubkey, account), kind.decoder),
-  );
 }

@@ -22,6 +22,7 @@ type SeedValue = string | ReadonlyUint8Array;
 
 const key = (account: Address): ReadonlyUint8Array => getAddressEncoder().encode(account);
 const u32 = (number: number): ReadonlyUint8Array => getU32Encoder().encode(number);
+const u64 = (number: bigint): ReadonlyUint8Array => getU64Encoder().encode(number);
 
 async function derive(...seeds: readonly SeedValue[]): Promise<Address> {
   const [derived] = await getProgramDerivedAddress({
@@ -33,7 +34,7 @@ async function derive(...seeds: readonly SeedValue[]): Promise<Address> {
 
 /** The security that `origin` created under its own number. */
 export const securityAddress = (origin: Address, id: bigint): Promise<Address> =>
-  derive("security", key(origin), getU64Encoder().encode(id));
+  derive("security", key(origin), u64(id));
 
 /** A security's tranche, by rank; 0 is the most senior. */
 export const trancheAddress = (security: Address, rank: number): Promise<Address> =>
@@ -53,9 +54,24 @@ export const vaultAddress = (owner: Address, mint: Address): Promise<Address> =>
 export const bookAddress = (tranche: Address, number: number): Promise<Address> =>
   derive("book", key(tranche), getU16Encoder().encode(number));
 
-/** The ticket at a place in a book's line. */
-export const ticketAddress = (book: Address, place: number): Promise<Address> =>
-  derive("ticket", key(book), u32(place));
+/** An owner's ticket in a book, by the owner's own number for it. */
+export const ticketAddress = (book: Address, owner: Address, nonce: bigint): Promise<Address> =>
+  derive("ticket", key(book), key(owner), u64(nonce));
+
+/** The count of an owner's money in a book that limits it. */
+export const stakeAddress = (book: Address, owner: Address): Promise<Address> =>
+  derive("stake", key(book), key(owner));
+
+/** A series of warrants on a tranche's shares, by number. */
+export const seriesAddress = (tranche: Address, number: number): Promise<Address> =>
+  derive("warrant", key(tranche), u32(number));
+
+/** The mint of a series' warrants. */
+export const warrantMintAddress = (series: Address): Promise<Address> => derive("mint", key(series));
+
+/** What a security's reporter says that a mint is worth. */
+export const rateAddress = (security: Address, mint: Address): Promise<Address> =>
+  derive("rate", key(security), key(mint));
 
 /** An owner's record in a tranche. */
 export const holderAddress = (tranche: Address, owner: Address): Promise<Address> =>
@@ -85,6 +101,6 @@ export async function associatedTokenAddress(
   return derived;
 }
 
-/** An owner's account for a tranche's shares: where the program issues them to. */
+/** An owner's account for a tranche's shares, or for warrants: where the program issues them to. */
 export const shareAccountAddress = (owner: Address, shareMint: Address): Promise<Address> =>
   associatedTokenAddress(owner, shareMint, TOKEN_2022_PROGRAM);

@@ -14,6 +14,7 @@ import {
   getBase64Encoder,
   getSignatureFromTransaction,
   type Instruction,
+  isTransactionMessageWithinSizeLimit,
   pipe,
   type Rpc,
   type Signature,
@@ -94,21 +95,7 @@ export async function send(
   const programs = instructions.map((instruction) => instruction.programAddress);
   const { value: lifetime } = await rpc.getLatestBlockhash({ commitment: COMMITMENT }).send();
   const messageWith = (units: number) =>
-    pipe(
-      createTransactionMessage({ version: 0 }),
-      (message) => setTransactionMessageFeePayerSigner(options.payer, message),
-      (message) => setTransactionMessageLifetimeUsingBlockhash(lifetime, message),
-      // At the end, so that the positions of the others, which errors name, stay.
-      (message) =>
-        appendTransactionMessageInstructions(
-          [...instructions, getSetComputeUnitLimitInstruction({ units })],
-          message,
-        ),
-      (message) =>
-        options.lookupTables === undefined
-          ? message
-          : compressTransactionMessageUsingAddressLookupTables(message, options.lookupTables),
-    );
+    setTransactionMessageLifetimeUsingBlockhash(lifetime, messageOf(instructions, options, units));
 
   const trial = getBase64EncodedWireTransaction(compileTransaction(messageWith(MAX_COMPUTE_UNITS)));
   const { value: simulated } = await rpc
@@ -125,6 +112,53 @@ export async function send(
   const signature = getSignatureFromTransaction(transaction);
   await confirm(cluster, { wire, signature, programs, expiry: lifetime.lastValidBlockHeight });
   return signature;
+}
+
+/**
+ * Sends instructions in as few transactions as hold them, in their order, each waited for. What was sent before one
+ * that fails stays done.
+ */
+export async function sendInTurn(
+  cluster: Cluster,
+  instructions: readonly Instruction[],
+  options: SendOptions,
+): Promise<Signature[]> {
+  const signatures: Signature[] = [];
+  let batch: Instruction[] = [];
+  for (const instruction of instructions) {
+    if (batch.length > 0 && !fitsTransaction([...batch, instruction], options)) {
+      signatures.push(await send(cluster, batch, options));
+      batch = [];
+    }
+    batch.push(instruction);
+  }
+  return [...signatures, await send(cluster, batch, options)];
+}
+
+/** Whether instructions fit one transaction. */
+export function fitsTransaction(instructions: readonly Instruction[], options: SendOptions): boolean {
+  return isTransactionMessageWithinSizeLimit(messageOf(instructions, options, MAX_COMPUTE_UNITS));
+}
+
+function messageOf(
+  instructions: readonly Instruction[],
+  { payer, lookupTables }: SendOptions,
+  units: number,
+) {
+  return pipe(
+    createTransactionMessage({ version: 0 }),
+    (message) => setTransactionMessageFeePayerSigner(payer, message),
+    // At the end, so that the positions of the others, which errors name, stay.
+    (message) =>
+      appendTransactionMessageInstructions(
+        [...instructions, getSetComputeUnitLimitInstruction({ units })],
+        message,
+      ),
+    (message) =>
+      lookupTables === undefined
+        ? message
+        : compressTransactionMessageUsingAddressLookupTables(message, lookupTables),
+  );
 }
 
 /** Another transaction may come first and make this one's way a little longer. */

@@ -1,17 +1,22 @@
 export {
   findHolder,
+  findRate,
+  findStake,
   listAllSecurities,
   listBooks,
   listDistributions,
   listHolders,
   listHoldings,
   listSecurities,
+  listSeries,
   listTickets,
   readBook,
   readHolder,
   readLine,
   readSecurity,
+  readSeries,
   readTicket,
+  readTicketById,
   readTranche,
   readTranches,
   readWaterfall,
@@ -24,30 +29,46 @@ export {
   eventAuthorityAddress,
   holderAddress,
   hookAccountsAddress,
+  rateAddress,
   securityAddress,
+  seriesAddress,
   shareAccountAddress,
   shareMintAddress,
+  stakeAddress,
   TOKEN_2022_PROGRAM,
   TOKEN_PROGRAM,
   ticketAddress,
   trancheAddress,
   vaultAddress,
+  warrantMintAddress,
   waterfallAddress,
 } from "./addresses.js";
+export { type Allocation, firstCome, proRata, sharesFor } from "./allocation.js";
 export { AmountError, formatAmount, MAX_AMOUNT, parseAmount } from "./amount.js";
+export { type Check, reconciles } from "./checks.js";
 export {
-  closeBook,
+  type Cluster,
+  clusterTime,
+  commitmentOf,
+  connect,
+  fitsTransaction,
+  type SendOptions,
+  send,
+  sendInTurn,
+} from "./cluster.js";
+export { curveBudget, rewardBetween, rewardOf } from "./curve.js";
+export {
+  castVote,
+  commit,
   type Deposited,
   type DepositInput,
   deposit,
   depositInstructions,
-  lockBook,
-  refundTicket,
+  randomNonce,
   setRefundAccount,
-  settleTicket,
+  uncommit,
   withdraw,
-} from "./book.js";
-export { type Cluster, clusterTime, commitmentOf, connect, type SendOptions, send } from "./cluster.js";
+} from "./deposit.js";
 export { MAX_PAY_BATCH, payHolders, postDistribution, runDistribution } from "./distribution.js";
 export {
   accountedFor,
@@ -68,34 +89,83 @@ export {
 } from "./errors.js";
 export { claim, closeHolder, openHolder, setPayoutAccount, transferShares } from "./holder.js";
 export {
+  LINE_GROWTH,
   LINE_HEADER_BYTES,
   LINE_NODE_BYTES,
+  lineCapacity,
   lineCapacityFor,
   lineSize,
   MAX_LINE_CAPACITY,
   MIN_LINE_CAPACITY,
   type Money,
   moneyAhead,
+  placeAfter,
 } from "./line.js";
 export { lookupTablesFor } from "./lookup-table.js";
-export { canLock, type Phase, type PhaseTerms, phaseOf } from "./phase.js";
-export { hookMetas, type Receiver, receiverInstructions } from "./receiver.js";
-export { type Check, reconcile, reconciles } from "./reconcile.js";
-export { destinationsOf, escrowAsset, obligationsOf, settlementVault } from "./settlement.js";
+export { approveTicket, improveBook, makeOffer, type Offer, openPoll } from "./offer.js";
+export { addAsset, type BookTerms, completeTerms, openBook, setCurve } from "./open-book.js";
 export {
-  type BookTerms,
+  canEnter,
+  canLock,
+  deadlineAt,
+  isPassed,
+  isPolling,
+  isReady,
+  LOCK_GRACE,
+  NOBODY,
+  type Phase,
+  type PhaseTerms,
+  phaseOf,
+} from "./phase.js";
+export {
+  isCommitted,
+  isSettled,
+  type PreviewState,
+  previewOf,
+  previewTicket,
+  readPreviewState,
+  simulatePreviewTicket,
+} from "./preview.js";
+export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
+export { hookMetas, type Receiver, receiverInstructions } from "./receiver.js";
+export { reconcile } from "./reconcile.js";
+export { promoteMetas, rewardInstructions, rewardMetas, rewardMintAddress } from "./rewards.js";
+export {
+  closeBook,
+  closeEscrow,
+  lockBook,
+  rateSources,
+  refundTicket,
+  type SettleOptions,
+  settleTicket,
+} from "./settle.js";
+export {
+  assetOf,
+  assetsOf,
+  curvesOf,
+  destinationsOf,
+  escrowAsset,
+  isPar,
+  obligationsOf,
+  settlementVault,
+  vaultOf,
+  vaultsOf,
+} from "./settlement.js";
+export {
+  addVault,
   createSecurity,
   createTranche,
   drawProceeds,
-  openBook,
   setWaterfall,
   sweepVault,
 } from "./sponsor.js";
+export { closeStake, openStake } from "./stake.js";
 export {
   type BookState,
   readBookState,
   readSecurityState,
   type SecurityState,
+  type SeriesState,
   type TrancheState,
 } from "./structure.js";
 export {
@@ -105,4 +175,7 @@ export {
   readTokenAccounts,
   type TokenAccount,
   tokenBalance,
+  tokenBalances,
 } from "./token.js";
+export { fundTips, growLine, moveUp } from "./upkeep.js";
+export { closeSeries, createSeries, exercise, exerciseCost, type SeriesTerms } from "./warrant.js";

@@ -1,11 +1,16 @@
 /** Bytes of a line account before its first node: discriminator and header. */
 export const LINE_HEADER_BYTES = 80;
-/** Bytes of a node: the live and the committed money of its range. */
-export const LINE_NODE_BYTES = 16;
+/** Bytes of a node: live money, committed money, the offer's version that the latter is for, padding. */
+export const LINE_NODE_BYTES = 24;
 /** The fewest places a line may have. */
 export const MIN_LINE_CAPACITY = 16;
 /** The most places a line may have. */
 export const MAX_LINE_CAPACITY = 65_536;
+/** The most places that one instruction adds. */
+export const LINE_GROWTH = 426;
+
+const COMMITTED_OFFSET = 8;
+const VERSION_OFFSET = 16;
 
 /** Money in line, settlement base units. */
 export type Money = Readonly<{
@@ -15,42 +20,75 @@ export type Money = Readonly<{
   committed: bigint;
 }>;
 
-/** Bytes of a line account with so many places, a power of two from 16 to 65,536. */
+/** Bytes of a line account with so many places, from 16 to 65,536. */
 export function lineSize(capacity: number): bigint {
   const fits = capacity >= MIN_LINE_CAPACITY && capacity <= MAX_LINE_CAPACITY;
-  if (!fits || !Number.isInteger(capacity) || (capacity & (capacity - 1)) !== 0) {
-    throw new RangeError(
-      `a line has a power of two of places, from ${MIN_LINE_CAPACITY} to ${MAX_LINE_CAPACITY}: not ${capacity}`,
-    );
+  if (!fits || !Number.isInteger(capacity)) {
+    throw new RangeError(`a line has ${MIN_LINE_CAPACITY} to ${MAX_LINE_CAPACITY} places: not ${capacity}`);
   }
   return BigInt(LINE_HEADER_BYTES + capacity * LINE_NODE_BYTES);
 }
 
-/** The smallest capacity with at least so many places. */
+/** The smallest capacity with at least so many places, as far as a line can have them. */
 export function lineCapacityFor(places: number): number {
-  let capacity = MIN_LINE_CAPACITY;
-  while (capacity < places && capacity < MAX_LINE_CAPACITY) {
-    capacity *= 2;
-  }
-  return capacity;
+  return Math.min(Math.max(places, MIN_LINE_CAPACITY), MAX_LINE_CAPACITY);
+}
+
+/** Places of a line, by its account's bytes. */
+export function lineCapacity(line: Uint8Array): number {
+  return Math.floor((line.length - LINE_HEADER_BYTES) / LINE_NODE_BYTES);
 }
 
 /**
  * The money ahead of a place in line, from the line account's bytes: the sum over all places before it, in O(log n)
  * steps over the Fenwick tree. `place` may equal the capacity, which gives the total.
+ *
+ * @param version The book's offer version: what a node says to be committed to another is void.
  */
-export function moneyAhead(line: Uint8Array, place: number): Money {
+export function moneyAhead(line: Uint8Array, version: number, place: number): Money {
   const view = new DataView(line.buffer, line.byteOffset, line.byteLength);
-  const capacity = Math.floor((line.length - LINE_HEADER_BYTES) / LINE_NODE_BYTES);
+  const capacity = lineCapacity(line);
   if (!Number.isInteger(place) || place < 0 || place > capacity) {
     throw new RangeError(`the line has places 0 to ${capacity}, not ${place}`);
   }
   let live = 0n;
   let committed = 0n;
   for (let at = place; at > 0; at &= at - 1) {
-    const offset = LINE_HEADER_BYTES + (at - 1) * LINE_NODE_BYTES;
+    const offset = nodeOffset(at - 1);
     live += view.getBigUint64(offset, true);
-    committed += view.getBigUint64(offset + 8, true);
+    if (view.getUint32(offset + VERSION_OFFSET, true) === version) {
+      committed += view.getBigUint64(offset + COMMITTED_OFFSET, true);
+    }
   }
   return { live, committed };
+}
+
+/**
+ * The first place that has all of the first `live` units of money before it: of the line's total where the next ticket
+ * goes, of the money ahead of a ticket where it may move up to.
+ */
+export function placeAfter(line: Uint8Array, live: bigint): number {
+  if (live === 0n) {
+    return 0;
+  }
+  const view = new DataView(line.buffer, line.byteOffset, line.byteLength);
+  const capacity = lineCapacity(line);
+  let places = 0;
+  let left = live;
+  for (let step = 2 ** Math.floor(Math.log2(capacity)); step >= 1; step /= 2) {
+    const more = places + step;
+    const sum = more <= capacity ? view.getBigUint64(nodeOffset(more - 1), true) : left;
+    if (sum < left) {
+      left -= sum;
+      places = more;
+    }
+  }
+  if (places >= capacity) {
+    throw new RangeError("the line has less money than that");
+  }
+  return places + 1;
+}
+
+function nodeOffset(at: number): number {
+  return LINE_HEADER_BYTES + at * LINE_NODE_BYTES;
 }

@@ -1,26 +1,46 @@
+import { address } from "@solana/kit";
+import { AllocationRule, type Book } from "../generated/index.js";
+
 /**
  * What a book lets happen. Derived from the clock, never stored.
  *
  * - `draft`: nothing yet, it has not opened;
- * - `offering`: deposits and withdrawals; the sponsor may lock once the offer has ended;
- * - `due`: the deadline has passed with the minimum committed: anyone may lock;
+ * - `staking`: deposits and withdrawals; there is no offer to commit to yet;
+ * - `offering`: deposits, commitments, withdrawals; the sponsor may lock once the offer has ended;
+ * - `due`: the deadline has passed and the book may be locked by anyone, for a week;
  * - `settling`: locked, tickets become shares;
- * - `refunding`: the deadline has passed below the minimum: tickets go back.
+ * - `refunding`: the deadline has passed and nothing comes of it: tickets go back.
  */
-export type Phase = "draft" | "offering" | "due" | "settling" | "refunding";
+export type Phase = "draft" | "staking" | "offering" | "due" | "settling" | "refunding";
+
+/** How long after its deadline a book may still be locked, in seconds. */
+export const LOCK_GRACE = 7n * 86_400n;
 
 /** What a phase depends on; a Book has all of it. */
-export type PhaseTerms = Readonly<{
-  stage: number;
-  opensAt: bigint;
-  deadline: bigint;
-  committed: bigint;
-  minimum: bigint;
-}>;
+export type PhaseTerms = Pick<
+  Book,
+  | "stage"
+  | "opensAt"
+  | "deadline"
+  | "poll"
+  | "extensionBps"
+  | "offerVersion"
+  | "allocation"
+  | "committed"
+  | "approved"
+  | "minimum"
+  | "lead"
+  | "leadMinimum"
+  | "leadCommitted"
+>;
 
-const LOCKED = 2;
+/** The stage of a locked book. */
+export const LOCKED = 2;
+const BPS = 10_000n;
+/** The default address, which stands for nobody. */
+export const NOBODY = address("11111111111111111111111111111111");
 
-/** The phase of a book at a Unix time. Ranges are half-open: at `deadline` the offering is over. */
+/** The phase of a book at a Unix time. Ranges are half-open: at the deadline the offering is over. */
 export function phaseOf(book: PhaseTerms, now: bigint): Phase {
   if (book.stage === LOCKED) {
     return "settling";
@@ -28,19 +48,49 @@ export function phaseOf(book: PhaseTerms, now: bigint): Phase {
   if (now < book.opensAt) {
     return "draft";
   }
-  if (now < book.deadline) {
-    return "offering";
+  const deadline = deadlineAt(book, now);
+  if (now < deadline) {
+    return book.offerVersion > 0 ? "offering" : "staking";
   }
-  return book.committed >= book.minimum ? "due" : "refunding";
+  return isReady(book) && now < deadline + LOCK_GRACE ? "due" : "refunding";
+}
+
+/** When the offering ends by itself: the deadline, or the later one that a poll has passed. */
+export function deadlineAt(book: PhaseTerms, now: bigint): bigint {
+  const { poll, deadline } = book;
+  const decided = poll.newDeadline > 0n && now >= poll.endsAt && isPassed(book);
+  return decided && poll.newDeadline > deadline ? poll.newDeadline : deadline;
+}
+
+/** Whether more than the book's part of the money that may vote said yes in its last poll, as votes stand. */
+export function isPassed({ poll, extensionBps }: Pick<Book, "poll" | "extensionBps">): boolean {
+  return poll.base > 0n && poll.yes * BPS > poll.base * BigInt(extensionBps);
+}
+
+/** Whether votes count at a time. */
+export function isPolling({ poll }: Pick<Book, "poll">, now: bigint): boolean {
+  return poll.number > 0 && now < poll.endsAt;
+}
+
+/** Whether what a lock needs is there: an offer, the minimum, and the lead's money. */
+export function isReady(book: PhaseTerms): boolean {
+  const secured = book.allocation === AllocationRule.Discretionary ? book.approved : book.committed;
+  const led = book.lead === NOBODY || book.leadCommitted >= book.leadMinimum;
+  return book.offerVersion > 0 && secured >= book.minimum && led;
+}
+
+/** Whether money can come in, which is also when terms may change. */
+export function canEnter(phase: Phase): boolean {
+  return phase === "staking" || phase === "offering";
 }
 
 /** Whether a book can be locked at a time, by its sponsor or by anyone. */
 export function canLock(
-  book: PhaseTerms & Readonly<{ offerEnds: bigint }>,
+  book: PhaseTerms & Pick<Book, "offerEnds">,
   now: bigint,
   bySponsor: boolean,
 ): boolean {
   const phase = phaseOf(book, now);
-  const early = phase === "offering" && now >= book.offerEnds && book.committed >= book.minimum;
+  const early = phase === "offering" && now >= book.offerEnds && isReady(book);
   return phase === "due" || (bySponsor && early);
 }

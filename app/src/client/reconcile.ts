@@ -1,28 +1,20 @@
-import type { Holder } from "../generated/index.js";
+import { type Holder, RewardKind } from "../generated/index.js";
+import { type Check, check, sum } from "./checks.js";
 import { accountedFor, earningsOf, payoutOf } from "./earnings.js";
-import { moneyAhead } from "./line.js";
-import { escrowAsset, obligationsOf, settlementVault } from "./settlement.js";
-import type { BookState, SecurityState, TrancheState } from "./structure.js";
-
-/** One comparison of two ways to the same number. */
-export type Check = Readonly<{
-  /** What is compared, for people. */
-  what: string;
-  expected: bigint;
-  found: bigint;
-  /** How `found` must relate to `expected`. */
-  relation: "equal" | "at least";
-  holds: boolean;
-}>;
+import { LOCKED } from "./phase.js";
+import { isSettled } from "./preview.js";
+import { checksOfBook } from "./reconcile-book.js";
+import { curvesOf, obligationsOf, settlementVault, vaultsOf } from "./settlement.js";
+import type { BookState, SecurityState, SeriesState, TrancheState } from "./structure.js";
 
 const UNIT = 64n;
 
 /**
- * Compares every vault with the counters on it, and every counter with the sum of its parts. All amounts are base
- * units.
+ * Compares every vault and every escrow with the counters on it, and every counter with the sum of its parts. All
+ * amounts are base units.
  */
 export function reconcile(state: SecurityState): Check[] {
-  const { security, tranches, distributions, vaultBalance } = state;
+  const { security, tranches, distributions } = state;
   const vault = settlementVault(security.data);
   const gross = distributions.map(({ data }) => data.gross);
   const tranchesPayable = tranches.map(({ tranche }) => {
@@ -30,27 +22,55 @@ export function reconcile(state: SecurityState): Check[] {
     return payout.funded - payout.paid;
   });
   return [
-    // A donation may sit in a vault until it is swept.
-    check("the vault holds what the program owes from it", obligationsOf(vault), vaultBalance, "at least"),
+    ...checksOfVaults(state),
     check("distributions sum to what was received", sum(gross), vault.received),
     check("received is waiting, payable or paid", vault.received, vault.posted + vault.payable + vault.paid),
     check("payable is what the tranches have not paid", sum(tranchesPayable), vault.payable),
-    ...tranches.flatMap(checksOfTranche),
+    ...tranches.flatMap((tranche) => checksOfTranche(tranche, state)),
   ];
 }
 
-/** Whether everything reconciles to the unit. */
-export function reconciles(checks: readonly Check[]): boolean {
-  return checks.every(({ holds }) => holds);
+/** A donation may sit in a vault until it is swept. */
+function checksOfVaults({ security, balances }: SecurityState): Check[] {
+  return vaultsOf(security.data).map((vault, index) => {
+    const which = index === 0 ? "the vault" : `vault ${index}`;
+    const what = `${which} holds what the program owes from it`;
+    return check(what, obligationsOf(vault), balances[index] ?? 0n, "at least");
+  });
 }
 
-function checksOfTranche({ tranche, holders, books }: TrancheState): Check[] {
-  const name = `tranche ${tranche.data.rank}`;
-  const records = holders.map(({ data }) => data);
+function checksOfTranche({ tranche, holders, books, series }: TrancheState, all: SecurityState): Check[] {
+  const { address, data } = tranche;
+  const name = `tranche ${data.rank}`;
+  const records = holders.map((holder) => holder.data);
+  const everySeries = all.tranches.flatMap((one) => one.series);
   return [
-    check(`${name}: its holders' shares`, tranche.data.shares, sum(records.map(({ shares }) => shares))),
-    ...checksOfMoney(name, tranche.data, records),
-    ...books.flatMap((book) => checksOfBook(`${name}, book ${book.book.data.number}`, book)),
+    check(`${name}: its holders' shares`, data.shares, sum(records.map(({ shares }) => shares))),
+    check(`${name}: issued within what is set aside`, data.sharesIssued, data.sharesOffered, "at least"),
+    check(`${name}: tickets that distributions wait for`, BigInt(data.unsettled), unsettled(address, all)),
+    ...checksOfMoney(name, data, records),
+    ...series.flatMap((one) => checksOfSeries(`${name}, series ${one.series.data.number}`, one)),
+    ...books.flatMap((book) => checksOfBook(`${name}, book ${book.book.data.number}`, book, everySeries)),
+  ];
+}
+
+/** Tickets not settled of locked books whose shares, or whose promote points, are of a tranche. */
+function unsettled(tranche: string, { tranches }: SecurityState): bigint {
+  const waiting = ({ book, tickets }: BookState) => {
+    const points = curvesOf(book.data).filter(
+      ({ kind, target }) => kind === RewardKind.PromotePoints && target === tranche,
+    );
+    const times = points.length + (book.data.tranche === tranche ? 1 : 0);
+    return book.data.stage === LOCKED ? tickets.filter(({ data }) => !isSettled(data)).length * times : 0;
+  };
+  return sum(tranches.flatMap(({ books }) => books.map((book) => BigInt(waiting(book)))));
+}
+
+/** Warrants that are out are those granted and not exercised, less what their owners have burned. */
+function checksOfSeries(name: string, { series: { data }, supply }: SeriesState): Check[] {
+  return [
+    check(`${name}: granted within its budget`, data.granted, data.budget, "at least"),
+    check(`${name}: warrants out`, supply, data.granted - data.exercised, "at least"),
   ];
 }
 
@@ -72,27 +92,4 @@ function checksOfMoney(
     return [{ ...check(what, payout.funded, total >> UNIT), holds: exact }];
   }
   return [check(what, total >> UNIT, payout.funded, "at least")];
-}
-
-function checksOfBook(name: string, { book, tickets, line, escrow }: BookState): Check[] {
-  const { units } = escrowAsset(book.data);
-  const inTickets = sum(tickets.map(({ data }) => data.value));
-  const { locked, accepted, refunded, lineCapacity, live } = book.data;
-  return [
-    check(`${name}: its escrow holds what it owes`, units, escrow, "at least"),
-    check(`${name}: its tickets`, units, inTickets),
-    check(`${name}: its line`, live, moneyAhead(line, lineCapacity).live),
-    ...(book.data.stage === 2
-      ? [check(`${name}: accepted, refunded and pending`, locked, accepted + refunded + inTickets)]
-      : []),
-  ];
-}
-
-function check(what: string, expected: bigint, found: bigint, relation: Check["relation"] = "equal"): Check {
-  const holds = relation === "equal" ? found === expected : found >= expected;
-  return { what, expected, found, relation, holds };
-}
-
-function sum(amounts: readonly bigint[]): bigint {
-  return amounts.reduce((total, amount) => total + amount, 0n);
 }

@@ -1,14 +1,61 @@
 import type { Address } from "@solana/kit";
-import type { Asset, Book, Security, Vault } from "../generated/index.js";
+import {
+  type Asset,
+  type Book,
+  RateAdapter,
+  type RewardCurve,
+  type Security,
+  type Vault,
+} from "../generated/index.js";
+import { ClientError } from "./errors.js";
+
+/** The vaults of a security that are in use; the first is of its settlement mint. */
+export function vaultsOf(security: Security): Vault[] {
+  return security.vaults.slice(0, security.vaultCount);
+}
 
 /** The vault of a security's settlement mint. */
 export function settlementVault(security: Security): Vault {
   return first(security.vaults, "vault");
 }
 
-/** The asset that a book keeps in escrow: the settlement mint, one to one. */
+/** A security's vault for a mint, its settlement mint if none is named. */
+export function vaultOf(security: Security, mint?: Address): Vault {
+  const vault =
+    mint === undefined ? settlementVault(security) : vaultsOf(security).find((one) => one.mint === mint);
+  if (vault === undefined) {
+    throw new ClientError(`the security has no vault for the mint ${mint}`);
+  }
+  return vault;
+}
+
+/** The assets that a book accepts; the first is the settlement mint. */
+export function assetsOf(book: Book): Asset[] {
+  return book.assets.slice(0, book.assetCount);
+}
+
+/** The settlement mint as a book keeps it in escrow. */
 export function escrowAsset(book: Book): Asset {
   return first(book.assets, "asset");
+}
+
+/** One of the assets that a book accepts. */
+export function assetOf(book: Book, index: number): Asset {
+  const asset = assetsOf(book)[index];
+  if (asset === undefined) {
+    throw new ClientError(`the book accepts assets 0 to ${book.assetCount - 1}, not ${index}`);
+  }
+  return asset;
+}
+
+/** Whether a unit of an asset is always worth a unit of the settlement mint. */
+export function isPar(asset: Asset): boolean {
+  return asset.adapter === RateAdapter.OneToOne;
+}
+
+/** The reward curves of a book. */
+export function curvesOf(book: Book): RewardCurve[] {
+  return book.curves.slice(0, book.curveCount);
 }
 
 /** What the program owes from a vault; its token balance is never below this. */

@@ -1,28 +1,17 @@
-import {
-  type Account,
-  type Address,
-  generateKeyPairSigner,
-  type Instruction,
-  type TransactionSigner,
-} from "@solana/kit";
-import { getCreateAccountInstruction } from "@solana-program/system";
+import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
 import {
   type CreateSecurityInstructionDataArgs,
   type CreateTrancheInstructionDataArgs,
+  getAddVaultInstruction,
   getCreateSecurityInstruction,
   getCreateTrancheInstruction,
   getDrawProceedsInstruction,
-  getOpenBookInstruction,
   getSetWaterfallInstruction,
   getSweepVaultInstruction,
-  type OpenBookInstructionDataArgs,
-  SECURITIES_PROGRAM_ADDRESS,
   type Security,
   type TierTermsArgs,
-  type Tranche,
 } from "../generated/index.js";
 import {
-  bookAddress,
   hookAccountsAddress,
   securityAddress,
   shareMintAddress,
@@ -31,8 +20,7 @@ import {
   waterfallAddress,
 } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
-import { lineSize } from "./line.js";
-import { settlementVault } from "./settlement.js";
+import { vaultOf } from "./settlement.js";
 import { readMint } from "./token.js";
 
 /** Creates a security that settles in a mint, with its vault and an empty waterfall. */
@@ -86,58 +74,15 @@ export async function setWaterfall(
   return [getSetWaterfallInstruction({ sponsor, security, waterfall, tiers: [...tiers] })];
 }
 
-/** What a sponsor says about a new book; its number is the tranche's next. */
-export type BookTerms = Omit<OpenBookInstructionDataArgs, "number">;
-
-/**
- * Opens a tranche's next book. A program cannot create an account of a line's size, so the same transaction does it
- * first, with a key that signs once and is then forgotten.
- */
-export async function openBook(
+/** Gives a security a vault for another mint, which proceeds of other deposit assets need. By the sponsor. */
+export async function addVault(
   cluster: Cluster,
-  input: Readonly<{
-    sponsor: TransactionSigner;
-    security: Account<Security>;
-    tranche: Account<Tranche>;
-    terms: BookTerms;
-    /** Places in line: a power of two from 16 to 65,536. */
-    linePlaces: number;
-    line?: TransactionSigner | undefined;
-  }>,
-): Promise<Readonly<{ instructions: Instruction[]; book: Address; line: Address }>> {
-  const { sponsor, security, tranche, terms } = input;
-  const space = lineSize(input.linePlaces);
-  const line = input.line ?? (await generateKeyPairSigner());
-  const number = tranche.data.nextBook;
-  const book = await bookAddress(tranche.address, number);
-  const vault = settlementVault(security.data);
-  const rent = await cluster.rpc.getMinimumBalanceForRentExemption(space).send();
-  return {
-    instructions: [
-      getCreateAccountInstruction({
-        payer: sponsor,
-        newAccount: line,
-        lamports: rent,
-        space,
-        programAddress: SECURITIES_PROGRAM_ADDRESS,
-      }),
-      getOpenBookInstruction({
-        sponsor,
-        security: security.address,
-        waterfall: await waterfallAddress(security.address),
-        tranche: tranche.address,
-        book,
-        line: line.address,
-        settlementMint: vault.mint,
-        vault: await vaultAddress(book, vault.mint),
-        tokenProgram: vault.tokenProgram,
-        ...terms,
-        number,
-      }),
-    ],
-    book,
-    line: line.address,
-  };
+  input: Readonly<{ sponsor: TransactionSigner; security: Address; mint: Address }>,
+): Promise<Instruction[]> {
+  const { sponsor, security, mint } = input;
+  const { tokenProgram } = await readMint(cluster, mint);
+  const vault = await vaultAddress(security, mint);
+  return [getAddVaultInstruction({ sponsor, security, mint, vault, tokenProgram })];
 }
 
 /** Draws proceeds to one of the destinations that the security named. */
@@ -147,25 +92,27 @@ export function drawProceeds(
     security: Account<Security>;
     destination: Address;
     amount: bigint;
+    /** The mint to draw; the settlement mint if left out. */
+    mint?: Address | undefined;
   }>,
 ): Instruction[] {
   const { sponsor, security, destination, amount } = input;
-  const { address: vault, mint, tokenProgram } = settlementVault(security.data);
+  const { address: vault, mint, tokenProgram } = vaultOf(security.data, input.mint);
   return [
     getDrawProceedsInstruction({
       sponsor,
       security: security.address,
       vault,
       destination,
-      settlementMint: mint,
+      mint,
       tokenProgram,
       amount,
     }),
   ];
 }
 
-/** Moves what somebody sent to the vault unasked into the treasury. By anyone. */
-export function sweepVault(security: Account<Security>): Instruction[] {
-  const { address: vault } = settlementVault(security.data);
-  return [getSweepVaultInstruction({ security: security.address, vault })];
+/** Moves what somebody sent to a vault unasked into the treasury. By anyone. */
+export function sweepVault(security: Account<Security>, of?: Address): Instruction[] {
+  const { address: vault, mint } = vaultOf(security.data, of);
+  return [getSweepVaultInstruction({ security: security.address, vault, mint })];
 }

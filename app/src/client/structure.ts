@@ -1,9 +1,19 @@
 import type { Account, Address } from "@solana/kit";
-import type { Book, Distribution, Holder, Security, Ticket, Tranche, Waterfall } from "../generated/index.js";
+import type {
+  Book,
+  Distribution,
+  Holder,
+  Security,
+  Ticket,
+  Tranche,
+  WarrantSeries,
+  Waterfall,
+} from "../generated/index.js";
 import {
   listBooks,
   listDistributions,
   listHolders,
+  listSeries,
   listTickets,
   readLine,
   readSecurity,
@@ -12,25 +22,29 @@ import {
 } from "./accounts.js";
 import { type Cluster, clusterTime } from "./cluster.js";
 import { type Phase, phaseOf } from "./phase.js";
-import { escrowAsset, settlementVault } from "./settlement.js";
-import { tokenBalance } from "./token.js";
+import { assetsOf, vaultsOf } from "./settlement.js";
+import { readMint, tokenBalances } from "./token.js";
 
-/** A book with its tickets, its line and its escrow. */
+/** A book with its tickets, its line and its escrows. */
 export type BookState = Readonly<{
   book: Account<Book>;
   phase: Phase;
   /** By place in line. */
   tickets: readonly Account<Ticket>[];
   line: Uint8Array;
-  /** What the escrow's token account holds. */
-  escrow: bigint;
+  /** What the escrows' token accounts hold, asset by asset. */
+  escrows: readonly bigint[];
 }>;
 
-/** A tranche with its holders and the books that are not closed. */
+/** A series of warrants with the warrants that are out. */
+export type SeriesState = Readonly<{ series: Account<WarrantSeries>; supply: bigint }>;
+
+/** A tranche with its holders, and the books and series that are not closed. */
 export type TrancheState = Readonly<{
   tranche: Account<Tranche>;
   holders: readonly Account<Holder>[];
   books: readonly BookState[];
+  series: readonly SeriesState[];
 }>;
 
 /** Everything of a security that is on chain. */
@@ -40,8 +54,8 @@ export type SecurityState = Readonly<{
   /** By rank. */
   tranches: readonly TrancheState[];
   distributions: readonly Account<Distribution>[];
-  /** What the vault's token account holds. */
-  vaultBalance: bigint;
+  /** What the vaults' token accounts hold, vault by vault; the first is of the settlement mint. */
+  balances: readonly bigint[];
   /** The cluster's time. */
   time: bigint;
 }>;
@@ -50,15 +64,18 @@ export type SecurityState = Readonly<{
 export async function readSecurityState(cluster: Cluster, address: Address): Promise<SecurityState> {
   const security = await readSecurity(cluster, address);
   const time = await clusterTime(cluster);
-  const [waterfall, distributions, vaultBalance, tranches] = await Promise.all([
+  const [waterfall, distributions, balances, tranches] = await Promise.all([
     readWaterfall(cluster, address),
     listDistributions(cluster, address),
-    tokenBalance(cluster, settlementVault(security.data).address),
+    tokenBalances(
+      cluster,
+      vaultsOf(security.data).map((vault) => vault.address),
+    ),
     readTranches(cluster, security).then((all) =>
       Promise.all(all.map((tranche) => readTrancheState(cluster, tranche, time))),
     ),
   ]);
-  return { security, waterfall, tranches, distributions, vaultBalance, time };
+  return { security, waterfall, tranches, distributions, balances, time };
 }
 
 async function readTrancheState(
@@ -66,23 +83,30 @@ async function readTrancheState(
   tranche: Account<Tranche>,
   time: bigint,
 ): Promise<TrancheState> {
-  const [holders, books] = await Promise.all([
+  const [holders, books, series] = await Promise.all([
     listHolders(cluster, tranche.address),
     listBooks(cluster, tranche.address),
+    listSeries(cluster, tranche.address),
   ]);
   return {
     tranche,
     holders,
     books: await Promise.all(books.map((book) => readBookState(cluster, book, time))),
+    series: await Promise.all(
+      series.map(async (one) => ({ series: one, supply: (await readMint(cluster, one.data.mint)).supply })),
+    ),
   };
 }
 
 /** Reads all of a book. */
 export async function readBookState(cluster: Cluster, book: Account<Book>, time: bigint): Promise<BookState> {
-  const [tickets, line, escrow] = await Promise.all([
+  const [tickets, line, escrows] = await Promise.all([
     listTickets(cluster, book.address),
     readLine(cluster, book.data),
-    tokenBalance(cluster, escrowAsset(book.data).vault),
+    tokenBalances(
+      cluster,
+      assetsOf(book.data).map(({ vault }) => vault),
+    ),
   ]);
-  return { book, phase: phaseOf(book.data, time), tickets, line, escrow };
+  return { book, phase: phaseOf(book.data, time), tickets, line, escrows };
 }

@@ -32,10 +32,15 @@ export async function readTokenAccounts(
   );
 }
 
+/** The balances of token accounts; nothing in one that does not exist. */
+export async function tokenBalances(cluster: Cluster, accounts: readonly Address[]): Promise<bigint[]> {
+  return (await readTokenAccounts(cluster, accounts)).map((found) => found?.amount ?? 0n);
+}
+
 /** The balance of a token account; nothing in one that does not exist. */
 export async function tokenBalance(cluster: Cluster, account: Address): Promise<bigint> {
-  const [found] = await readTokenAccounts(cluster, [account]);
-  return found?.amount ?? 0n;
+  const [balance = 0n] = await tokenBalances(cluster, [account]);
+  return balance;
 }
 
 /** Reads a mint. */

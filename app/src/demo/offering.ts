@@ -18,11 +18,14 @@ import type { Stage } from "./stage.js";
 /** Everybody deposits, in order; each place follows the one before. */
 export async function takePlaces(stage: Stage, investors: readonly Investor[]): Promise<void> {
   for (const { name, signer, book, amount } of investors) {
-    const { place } = await deposit(stage.cluster, {
+    const { ticket } = await deposit(stage.cluster, {
       owner: signer,
       book: at(stage.addresses.books, book).book,
       amount,
+      // Everybody has one: a run can be repeated to the byte.
+      nonce: 0n,
     });
+    const { place } = (await readTicket(stage.cluster, ticket)).data;
     stage.say(`${name} puts ${stage.money(amount)} into book ${book + 1}, place ${place}`);
   }
 }
@@ -32,9 +35,8 @@ export async function leave(stage: Stage, investors: readonly Investor[]): Promi
   for (const { name, signer, book: index, amount } of investors.filter(({ leaves }) => leaves)) {
     const book = await readBook(stage.cluster, at(stage.addresses.books, index).book);
     const before = await positions(stage, investors, index);
-    const place = before.find((one) => one.name === name)?.place ?? 0;
-    const ticket = await readTicket(stage.cluster, book.address, place);
-    await stage.send(withdraw({ owner: signer, book, ticket, amount }), signer);
+    const ticket = at(await listTickets(stage.cluster, book.address, signer.address), 0);
+    await stage.send(await withdraw(stage.cluster, { owner: signer, book, ticket, amount }), signer);
     const after = await positions(stage, investors, index);
     stage.say(`${name} leaves book ${index + 1} with its ${stage.money(amount)}, whole and at once`);
     for (const one of after) {
@@ -57,7 +59,7 @@ async function positions(stage: Stage, investors: readonly Investor[], index: nu
   return tickets.map(({ data: { place, owner } }) => ({
     name: nameOf(investors, owner),
     place,
-    ahead: moneyAhead(line, place).committed,
+    ahead: moneyAhead(line, book.data.offerVersion, place).committed,
   }));
 }
 
@@ -65,7 +67,7 @@ async function positions(stage: Stage, investors: readonly Investor[], index: nu
 export async function lock(stage: Stage): Promise<void> {
   for (const [index, book] of (await stage.books()).entries()) {
     await stage.clock.reach(book.data.offerEnds, `the end of the offer of book ${index + 1}`);
-    await stage.send(lockBook(stage.sponsor, book), stage.sponsor);
+    await stage.send(await lockBook(stage.sponsor, book), stage.sponsor);
     stage.say(
       `book ${index + 1} is locked with ${stage.money(book.data.live)} in line, cap ${stage.money(book.data.cap)}`,
     );

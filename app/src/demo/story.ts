@@ -26,7 +26,7 @@ export type Play = Readonly<{
 /** When the story starts: so early that every offer is over when the first period of a payment begins. */
 export function startOf(path: string): bigint {
   const deal = loadDeal(path);
-  const offers = deal.books.map(({ offerEnds }) => (offerEnds.kind === "after" ? offerEnds.seconds : 0n));
+  const offers = deal.books.map(({ offerEnds }) => (offerEnds?.kind === "after" ? offerEnds.seconds : 0n));
   const periods = deal.payments.map(({ periodStart }) => periodStart);
   const [first = 0n] = [...periods].sort((a, b) => (a < b ? -1 : 1));
   const [longest = 0n] = [...offers].sort((a, b) => (a < b ? 1 : -1));

@@ -101,10 +101,11 @@ export function innerInstructionsJson(meta: TransactionMetadata, keys: AccountKe
   });
 }
 
-/** Shows what the last program returned; `null` if nothing. */
+/** Shows what the last program returned, without the zeros at its end as nodes do; `null` if nothing is left. */
 export function returnDataJson(meta: TransactionMetadata): JsonObject | null {
   const returned = meta.returnData();
-  const data = Buffer.from(returned.data());
+  const bytes = Buffer.from(returned.data());
+  const data = bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0) + 1);
   return data.length === 0
     ? null
     : {

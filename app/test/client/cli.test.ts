@@ -1,54 +1,18 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { generateKeyPairSync } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
-import { createKeyPairSignerFromPrivateKeyBytes, type KeyPairSigner } from "@solana/kit";
+import { test } from "node:test";
 import type { Command } from "commander";
-import { inParallel } from "../../src/bot/parallel.js";
 import { buildProgram } from "../../src/cli/program.js";
 import { listTickets, settlementVault, tokenBalance } from "../../src/client/index.js";
 import { startValidator } from "../../src/validator/index.js";
-import { DAY, DEADLINE, funded, ONE, SOL, World } from "./world.js";
-
-const MAIN = new URL("../../src/cli/main.ts", import.meta.url).pathname;
-const folder = mkdtempSync(join(tmpdir(), "securities-cli-"));
-after(() => rmSync(folder, { recursive: true, force: true }));
+import { securities, spawned, Terminal } from "./command-line.js";
+import { DAY, DEADLINE, funded, ONE, World } from "./world.js";
 
 const world = await World.start();
-
-type Run = Readonly<{ code: number; out: string; err: string }>;
-
-/** Runs the command line as a person does: another process, its own exit code. */
-function securities(...args: readonly string[]): Promise<Run> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, ["--import", "tsx", MAIN, ...args], (error, out, err) => {
-      resolve({ code: error === null ? 0 : Number(error.code), out, err });
-    });
-  });
-}
-
-/** The same, on the world's cluster with somebody's key file. */
-function as(key: string, ...args: readonly string[]): Promise<Run> {
-  return securities("--url", world.cluster.url, "--keypair", key, ...args);
-}
-
-/** A key file, as Solana's tools write them, with SOL and settlement tokens. */
-async function investor(name: string, tokens = 1_000n * ONE): Promise<[string, KeyPairSigner]> {
-  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-  const seed = privateKey.export({ format: "der", type: "pkcs8" }).subarray(-32);
-  const key = publicKey.export({ format: "der", type: "spki" }).subarray(-32);
-  const path = join(folder, `${name}.json`);
-  writeFileSync(path, JSON.stringify([...seed, ...key]));
-  const signer = await createKeyPairSignerFromPrivateKeyBytes(Uint8Array.from(seed));
-  await world.cluster.rpc
-    .requestAirdrop(signer.address, (10n * SOL) as Parameters<typeof world.cluster.rpc.requestAirdrop>[1])
-    .send();
-  await world.give(signer.address, tokens);
-  return [path, signer];
-}
+const terminal = new Terminal(world);
+const { folder } = terminal;
+const as: Terminal["as"] = (key, ...args) => terminal.as(key, ...args);
 
 test("a wrong command line is refused with 2, and says how it is used", async () => {
   const wrong = [
@@ -59,13 +23,17 @@ test("a wrong command line is refused with 2, and says how it is used", async ()
     ["show", world.security, "--wrong"],
     ["book", "deposit", world.seniorBook],
     ["book", "withdraw", world.seniorBook, "first"],
+    ["book", "vote", world.seniorBook, "0", "perhaps"],
+    ["book", "offer", world.seniorBook],
+    ["book", "poll", world.seniorBook, "--question", "why.txt", "--ends", "2025-01-31T25:00"],
+    ["book", "grow", world.seniorBook, "-4"],
+    ["warrant", "exercise", world.seniorBook],
     ["crank"],
     ["distribution", "post", world.security, "5", "--from", "2025-13-01", "--to", "2025-02-01"],
     ["distribution", "post", world.security, "5"],
   ];
-  const runs = await inParallel(wrong, 2, (args) => as(join(folder, "none.json"), ...args));
-  for (const [index, { code, err, out }] of runs.entries()) {
-    const args = wrong[index] ?? [];
+  for (const args of wrong) {
+    const { code, err, out } = await as(join(folder, "none.json"), ...args);
     assert.equal(code, 2, `${args.join(" ")}: ${out}${err}`);
     assert.notEqual(err, "");
     assert.equal(out, "");
@@ -81,7 +49,7 @@ function leaves(command: Command, words: readonly string[] = []): [string, Comma
 
 test("every command has help with examples of itself", async () => {
   const commands = leaves(buildProgram());
-  assert.ok(commands.length >= 20);
+  assert.ok(commands.length >= 30);
   for (const [words, command] of commands) {
     let help = "";
     command.configureOutput({
@@ -92,13 +60,29 @@ test("every command has help with examples of itself", async () => {
     command.outputHelp();
     assert.match(help, new RegExp(`Examples:\n(.*\n)* {2}\\$ securities .*${words}`), words);
   }
-  const { code, out } = await securities("book", "deposit", "--help");
-  assert.equal(code, 0);
+  const { code, out, err } = await securities("book", "deposit", "--help");
+  assert.deepEqual([code, err], [0, ""]);
   assert.match(out, /Examples:\n/);
 });
 
+test("as a process it ends with its exit code, results and complaints apart", async () => {
+  const [key] = await terminal.investor("process");
+  const global = ["--url", world.cluster.url, "--keypair", key];
+  const [done, failed, wrong] = await Promise.all([
+    spawned(...global, "--json", "book", "show", world.seniorBook),
+    spawned(...global, "book", "deposit", world.seniorBook, "5"),
+    spawned("book", "deposit"),
+  ]);
+  assert.deepEqual([done.code, done.err], [0, ""]);
+  assert.equal((JSON.parse(done.out) as { phase: string }).phase, "offering");
+  assert.deepEqual([failed.code, failed.out], [1, ""]);
+  assert.match(failed.err, /^error: the ticket is too small.*TicketTooSmall\)\n$/);
+  assert.deepEqual([wrong.code, wrong.out], [2, ""]);
+  assert.match(wrong.err, /missing required argument/);
+});
+
 test("what cannot be done is refused with 1, in words, and changes nothing", async () => {
-  const [key, signer] = await investor("refused", 100n * ONE);
+  const [key, signer] = await terminal.investor("refused", 100n * ONE);
   const { url, close } = await startValidator({ port: 0 });
   await close();
   const nobody = await securities("--url", url, "show", world.security);
@@ -118,7 +102,16 @@ test("what cannot be done is refused with 1, in words, and changes nothing", asy
     [["show", world.senior], /is not a security/],
     [["book", "deposit", world.seniorBook, "5"], /ticket is too small.*6042, TicketTooSmall/],
     [["book", "deposit", world.seniorBook, "500"], /insufficient funds.*token error 1/],
-    [["book", "withdraw", world.seniorBook, "0"], /there is no ticket at/],
+    [["book", "withdraw", world.seniorBook, "0"], /has no ticket 0: it never had, or the ticket is done/],
+    [["book", "commit", world.seniorBook, "9"], /has no ticket 9/],
+    [["book", "deposit", world.seniorBook, "20", "--asset", "3"], /accepts no asset 3: it accepts 0 \(/],
+    [["book", "offer", world.seniorBook, "--terms", "/nope"], /cannot read the document \/nope/],
+    [["book", "offer", world.seniorBook, "--terms", key], /6015, NotSponsor/],
+    [["book", "poll", world.seniorBook, "--question", key, "--ends", "2025-01-05"], /6015, NotSponsor/],
+    [["book", "grow", world.seniorBook, "64"], /has 64 places already/],
+    [["book", "grow", world.seniorBook, "80"], /6017, WrongRentPayer/],
+    [["book", "tip", world.seniorBook, "0"], /6007, ZeroAmount/],
+    [["warrant", "exercise", world.seniorBook, "5"], /is not a warrant series/],
     [["book", "lock", world.seniorBook], /only the security's sponsor.*6015, NotSponsor/],
     [["book", "settle", world.seniorBook], /nothing to settle before it is locked/],
     [["book", "close", world.seniorBook], /6046, TicketsOpen/],
@@ -146,9 +139,8 @@ test("what cannot be done is refused with 1, in words, and changes nothing", asy
     ],
     [["keygen", key], /exists: a key is never overwritten/],
   ];
-  const runs = await inParallel(refusals, 2, ([args]) => as(key, ...args));
-  for (const [index, { code, out, err }] of runs.entries()) {
-    const [args, expected] = refusals[index] ?? [[], /^$/];
+  for (const [args, expected] of refusals) {
+    const { code, out, err } = await as(key, ...args);
     assert.deepEqual([code, out], [1, ""], args.join(" "));
     assert.match(err, expected);
     assert.doesNotMatch(err, /0x[0-9a-f]{3}|\bat .*\.ts:/);
@@ -193,19 +185,14 @@ test("a key is written for its owner's eyes only", async () => {
 });
 
 test("an investor and a sponsor go all the way by commands alone", async () => {
-  const [alice, first] = await investor("alice");
-  const [bob, second] = await investor("bob");
-  const ok = async (key: string, ...args: string[]) => {
-    const run = await as(key, ...args);
-    assert.equal(run.code, 0, `${args.join(" ")}: ${run.err}`);
-    return run.out;
-  };
-  const json = async (key: string, ...args: string[]) =>
-    JSON.parse(await ok(key, "--json", ...args)) as Record<string, unknown>;
+  const [alice, first] = await terminal.investor("alice");
+  const [bob, second] = await terminal.investor("bob");
+  const ok: Terminal["ok"] = (key, ...args) => terminal.ok(key, ...args);
+  const json: Terminal["json"] = (key, ...args) => terminal.json(key, ...args);
 
   assert.match(
     await ok(alice, "book", "deposit", world.seniorBook, "250.50"),
-    /deposited 250\.50 at place 0/,
+    /deposited 250\.50: ticket 0 at place 0, committed to offer 1/,
   );
   assert.equal((await json(bob, "book", "deposit", world.seniorBook, "100")).place, 1);
   assert.match(await ok(alice, "book", "withdraw", world.seniorBook, "0", "50.50"), /200\.00 stays/);

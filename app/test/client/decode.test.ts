@@ -2,10 +2,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Address, type FixedSizeCodec, fetchEncodedAccount } from "@solana/kit";
 import {
+  createRate,
+  createSeries,
   distributionAddress,
   earningsOf,
+  findRate,
   holderAddress,
   lineSize,
+  listSeries,
+  rateAddress,
+  reportRate,
+  seriesAddress,
+  stakeAddress,
   ticketAddress,
   vaultAddress,
   waterfallAddress,
@@ -15,17 +23,20 @@ import {
   getDistributionCodec,
   getHolderCodec,
   getLineCodec,
+  getReportedRateCodec,
   getSecurityCodec,
+  getStakeCodec,
   getTicketCodec,
   getTrancheCodec,
+  getWarrantSeriesCodec,
   getWaterfallCodec,
 } from "../../src/generated/index.js";
-import { DEADLINE, OFFER_ENDS, ONE, START, World } from "./world.js";
+import { DAY, DEADLINE, OFFER_ENDS, ONE, START, World } from "./world.js";
 
 const world = await World.start();
 const investor = await world.investor();
 await world.deposit(investor, 250n * ONE);
-await world.deposit(investor, 40n * ONE);
+const second = await world.deposit(investor, 40n * ONE);
 
 async function bytes(address: Address): Promise<Uint8Array> {
   const account = await fetchEncodedAccount(world.cluster.rpc, address);
@@ -84,8 +95,13 @@ test("the accounts on chain are read field by field", async () => {
   );
   assert.equal(book.assets[0]?.units, 290n * ONE);
 
-  const ticket = await decoded(getTicketCodec(), await ticketAddress(world.seniorBook, 1));
-  assert.deepEqual([ticket.place, ticket.value, ticket.owner], [1, 40n * ONE, investor.address]);
+  const { nonce } = second.data;
+  const address = await ticketAddress(world.seniorBook, investor.address, nonce);
+  const ticket = await decoded(getTicketCodec(), address);
+  assert.deepEqual(
+    [ticket.id, ticket.place, ticket.units, ticket.value, ticket.owner, ticket.committedTo],
+    [1, 1, 40n * ONE, 40n * ONE, investor.address, 1],
+  );
   assert.equal(ticket.depositedAt, START);
 
   const line = await bytes(book.line);
@@ -111,4 +127,36 @@ test("what is there only after a payment is read field by field", async () => {
   assert.equal(holder.shares, 290n * ONE);
   const { data: tranche } = await world.readTranche();
   assert.equal(earningsOf(holder, tranche).owed, 30n * ONE - 1n, "the index keeps what it cannot divide");
+});
+
+test("counts, series and rates are read field by field", async () => {
+  const { sponsor, security, junior, mint, cluster } = world;
+  const limited = await world.openBook({
+    ownerLimit: 500n * ONE,
+    offerEnds: 0n,
+    deadline: DEADLINE + 9n * DAY,
+  });
+  await world.deposit(investor, 120n * ONE, limited);
+  const stake = await decoded(getStakeCodec(), await stakeAddress(limited, investor.address));
+  assert.deepEqual([stake.book, stake.owner, stake.live], [limited, investor.address, 120n * ONE]);
+
+  const expiresAt = DEADLINE + 200n * DAY;
+  const tranche = await world.readTranche(junior);
+  const created = await createSeries({ sponsor, tranche, terms: { strike: 3n * ONE, expiresAt } });
+  const rate = await createRate({ sponsor, security, mint, dailyBps: 70 });
+  const value = { numerator: 21n, denominator: 20n };
+  const reported = await reportRate({ reporter: sponsor, security, mint, rate: value });
+  await world.send([...created.instructions, ...rate.instructions, ...reported]);
+  const series = await decoded(getWarrantSeriesCodec(), await seriesAddress(junior, 0));
+  assert.deepEqual(
+    [series.tranche, series.mint, series.strike, series.expiresAt],
+    [junior, created.mint, 3n * ONE, expiresAt],
+  );
+  const said = await decoded(getReportedRateCodec(), await rateAddress(security, mint));
+  assert.deepEqual([said.mint, said.dailyBps, said.rate], [mint, 70, value]);
+  assert.deepEqual((await findRate(cluster, security, mint))?.data, said);
+  assert.deepEqual(
+    (await listSeries(cluster, junior)).map(({ data }) => data),
+    [series],
+  );
 });

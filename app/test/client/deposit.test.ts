@@ -1,112 +1,101 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  type Cluster,
   connect,
-  deposit,
   depositInstructions,
-  listTickets,
-  readBook,
+  findStake,
+  improveBook,
   readTicket,
+  readTicketById,
   send,
   withdraw,
 } from "../../src/client/index.js";
 import { ONE, World } from "./world.js";
 
-/** Whether a call asks for the book. */
-type Listener = (method: string) => Promise<void>;
+const world = await World.start();
 
-/** A cluster that tells of each call before it is answered. */
-function watched(cluster: Cluster, listen: Listener): Cluster {
-  const rpc = new Proxy(cluster.rpc, {
-    get(target, method: string) {
-      const call = Reflect.get(target, method) as (...parameters: unknown[]) => { send(): Promise<unknown> };
-      return (...parameters: unknown[]) => ({
-        send: async () => {
-          await listen(method);
-          return call(...parameters).send();
-        },
-      });
-    },
-  });
-  return { url: cluster.url, rpc };
-}
+test("many deposits at once all find a place, of one owner too", async () => {
+  const investors = await Promise.all(Array.from({ length: 2 }, () => world.investor()));
+  const each = (times: number) =>
+    Promise.all(
+      investors
+        .flatMap((investor) => Array.from({ length: times }, () => investor))
+        .map((investor) => world.deposit(investor, 20n * ONE)),
+    );
+  // The first of an owner opens its record.
+  const tickets = [...(await each(1)), ...(await each(2))];
+  assert.deepEqual(tickets.map(({ data }) => data.place).sort(), [0, 1, 2, 3, 4, 5]);
+  assert.deepEqual(tickets.map(({ data }) => data.id).sort(), [0, 1, 2, 3, 4, 5]);
+  assert.equal(new Set(tickets.map(({ address }) => address)).size, 6);
+});
 
-test("a deposit takes the next place when another was faster", async () => {
-  const world = await World.start();
-  const [slow, fast] = [await world.investor(), await world.investor()];
-  let races = 3;
-  // Just before the slow deposit is tried, another takes its place.
-  const cluster = watched(world.cluster, async (method) => {
-    if (method === "simulateTransaction" && races > 0) {
-      races -= 1;
-      await world.deposit(fast, 10n * ONE);
-    }
-  });
-  const { place } = await deposit(cluster, { owner: slow, book: world.seniorBook, amount: 50n * ONE });
-  assert.equal(place, 3);
-  const tickets = await listTickets(world.cluster, world.seniorBook);
+test("a number that the owner has used is refused, and one that another has used is not", async () => {
+  const [one, other] = [await world.investor(), await world.investor()];
+  const nonce = 2n ** 64n - 1n;
+  const { address, data } = await world.deposit(one, 20n * ONE, world.seniorBook, { nonce });
+  assert.equal(data.nonce, nonce);
+  await assert.rejects(world.deposit(one, 20n * ONE, world.seniorBook, { nonce }), /exists already/);
+  await world.deposit(other, 20n * ONE, world.seniorBook, { nonce });
   assert.deepEqual(
-    tickets.map(({ data }) => [data.place, data.owner]),
-    [
-      [0, fast.address],
-      [1, fast.address],
-      [2, fast.address],
-      [3, slow.address],
-    ],
+    await readTicketById(world.cluster, world.seniorBook, data.id),
+    await readTicket(world.cluster, address),
   );
 });
 
-test("a deposit that fails for another reason is not tried again", async () => {
-  const world = await World.start();
+test("money is committed to nothing, or to the offer that its owner has read", async () => {
   const investor = await world.investor();
-  let tries = 0;
-  const cluster = watched(world.cluster, (method) => {
-    tries += method === "simulateTransaction" ? 1 : 0;
-    return Promise.resolve();
-  });
-  const small = deposit(cluster, { owner: investor, book: world.seniorBook, amount: ONE });
-  await assert.rejects(small, /TicketTooSmall/);
-  assert.equal(tries, 1);
-});
-
-test("many deposits at once all find a place", async () => {
-  const world = await World.start();
-  const investors = await Promise.all(Array.from({ length: 4 }, () => world.investor()));
-  const deposits = await Promise.all(investors.map((investor) => world.deposit(investor, 20n * ONE)));
-  assert.deepEqual(deposits.map(({ place }) => place).sort(), [0, 1, 2, 3]);
+  const waiting = await world.deposit(investor, 20n * ONE, world.seniorBook, { offerVersion: 0 });
+  assert.equal(waiting.data.committedTo, 0);
+  const past = world.deposit(investor, 20n * ONE, world.seniorBook, { offerVersion: 7 });
+  await assert.rejects(past, /the offer changed.*OfferChanged/);
 });
 
 test("the first deposit of an owner opens its record and share account, the next does not", async () => {
-  const world = await World.start();
   const investor = await world.investor();
   const book = await world.readBook();
   const first = await depositInstructions(world.cluster, book, { owner: investor, amount: 10n * ONE });
   assert.equal(first.instructions.length, 3);
   await send(world.cluster, first.instructions, { payer: investor });
-  const again = await depositInstructions(world.cluster, await readBook(world.cluster, book.address), {
-    owner: investor,
-    amount: 10n * ONE,
-  });
+  const again = await depositInstructions(world.cluster, book, { owner: investor, amount: 10n * ONE });
   assert.equal(again.instructions.length, 1);
-  assert.equal(again.place, 1);
+  assert.notEqual(again.ticket, first.ticket);
 });
 
 test("somebody else may pay for a deposit, and gets the rent back", async () => {
-  const world = await World.start();
   const investor = await world.investor();
-  const { place } = await deposit(world.cluster, {
-    owner: investor,
-    payer: world.sponsor,
-    book: world.seniorBook,
-    amount: 10n * ONE,
-  });
-  const ticket = await readTicket(world.cluster, world.seniorBook, place);
+  const ticket = await world.deposit(investor, 10n * ONE, world.seniorBook, { payer: world.sponsor });
   assert.equal(ticket.data.rentPayer, world.sponsor.address);
   const balance = async () =>
     (await connect(world.cluster.url).rpc.getBalance(world.sponsor.address).send()).value;
   const before = await balance();
   const book = await world.readBook();
-  await world.send(withdraw({ owner: investor, book, ticket, amount: 10n * ONE }), investor);
+  const leave = await withdraw(world.cluster, { owner: investor, book, ticket, amount: 10n * ONE });
+  await world.send(leave, investor);
   assert.equal(await balance(), before + ticket.lamports);
+});
+
+test("a book that limits each owner counts its money, until it has no limit any more", async () => {
+  const limited = await World.start({ terms: { ownerLimit: 100n * ONE } });
+  const { cluster, seniorBook } = limited;
+  const investor = await limited.investor();
+  const first = await limited.deposit(investor, 60n * ONE);
+  const counted = async () => (await findStake(cluster, seniorBook, investor.address))?.data.live;
+  assert.equal(await counted(), 60n * ONE);
+  await assert.rejects(limited.deposit(investor, 50n * ONE), /limit for one owner.*OwnerLimit/);
+  const second = await limited.deposit(investor, 40n * ONE);
+
+  const leave = async (ticket: typeof first, amount: bigint) => {
+    const book = await limited.readBook();
+    await limited.send(await withdraw(cluster, { owner: investor, book, ticket, amount }), investor);
+  };
+  await leave(first, 20n * ONE);
+  assert.equal(await counted(), 80n * ONE);
+
+  const book = await limited.readBook();
+  await limited.send(improveBook({ sponsor: limited.sponsor, book, improvement: { ownerLimit: 0n } }));
+  const third = await limited.deposit(investor, 500n * ONE);
+  for (const ticket of [second, third]) {
+    await leave(ticket, ticket.data.value);
+  }
+  assert.equal(await counted(), 80n * ONE, "nobody counts any more");
 });

@@ -14,7 +14,6 @@ import {
   programErrorName,
   readHolder,
   readSecurity,
-  readTicket,
   send,
   settleTicket,
   TransactionFailure,
@@ -31,7 +30,7 @@ import { funded, ONE, World } from "./world.js";
 
 const world = await World.start();
 const investor = await world.investor(1_000n * ONE);
-await world.deposit(investor, 100n * ONE);
+const ticket = await world.deposit(investor, 100n * ONE);
 
 async function failure(work: Promise<unknown>): Promise<TransactionFailure> {
   try {
@@ -53,13 +52,12 @@ test("a refusal of the program is in its own words, with its number and name", a
   assert.ok(small.isProgramError(6042));
   assert.equal(small.details.instruction, 0);
 
-  const early = await failure(world.send(lockBook(investor, await world.readBook()), investor));
+  const early = await failure(world.send(await lockBook(investor, await world.readBook()), investor));
   assert.match(
     early.message,
     /only the security's sponsor may do this \(securities error 6015, NotSponsor\)/,
   );
 
-  const ticket = await readTicket(world.cluster, world.seniorBook, 0);
   const settle = settleTicket(world.cluster, investor, await world.readBook(), ticket);
   const unlocked = await failure(settle.then((instructions) => world.send(instructions, investor)));
   assert.match(unlocked.message, /call lock_book first \(securities error 6039, NotLocked\)/);
@@ -89,12 +87,10 @@ test("a refusal of the token program says what it means", async () => {
 });
 
 test("a refusal of the framework under the program names the account", async () => {
-  const ticket = await readTicket(world.cluster, world.seniorBook, 0);
   const stranger = await funded(world.cluster);
   const book = await world.readBook();
-  const { message } = await failure(
-    world.send(withdraw({ owner: stranger, book, ticket, amount: ONE }), stranger),
-  );
+  const leave = await withdraw(world.cluster, { owner: stranger, book, ticket, amount: ONE });
+  const { message } = await failure(world.send(leave, stranger));
   assert.match(message, /only the owner may do this \(securities error 6016, NotOwner\)/);
 
   const [asset] = book.data.assets;
@@ -108,9 +104,11 @@ test("a refusal of the framework under the program names the account", async () 
     ticket: ticket.address,
     source: await world.wallet(investor.address),
     vault: asset.vault,
-    settlementMint: asset.mint,
+    mint: asset.mint,
     tokenProgram: asset.tokenProgram,
-    amount: 10n * ONE,
+    nonce: ticket.data.nonce + 1n,
+    asset: 0,
+    units: 10n * ONE,
     offerVersion: 1,
   });
   const seeds = await failure(world.send([taken], investor));
@@ -122,7 +120,7 @@ test("a refusal of the framework under the program names the account", async () 
 
 test("who has no SOL is told so", async () => {
   const poor = await generateKeyPairSigner();
-  const { message } = await failure(world.send(lockBook(poor, await world.readBook()), poor));
+  const { message } = await failure(world.send(await lockBook(poor, await world.readBook()), poor));
   assert.match(message, /the fee payer holds no SOL: fund it first/);
 
   const rich = await funded(world.cluster, 1_000_000_000n);

@@ -2,6 +2,7 @@ import { type Address, generateKeyPairSigner, type KeyPairSigner, lamports } fro
 import { getCreateAccountInstruction } from "@solana-program/system";
 import { getInitializeMint2Instruction, getMintSize } from "@solana-program/token";
 import {
+  type BookTerms,
   type Cluster,
   createTranche,
   openBook,
@@ -23,7 +24,8 @@ export const OFFER_ENDS = START + 30n * DAY;
 
 /** A new key with SOL. */
 export async function funded(cluster: Cluster, amount = 20n * SOL): Promise<KeyPairSigner> {
-  const signer = await generateKeyPairSigner();
+  // Its key can be written to a file.
+  const signer = await generateKeyPairSigner(true);
   await cluster.rpc.requestAirdrop(signer.address, lamports(amount)).send();
   return signer;
 }
@@ -33,8 +35,9 @@ export async function createMint(
   cluster: Cluster,
   authority: KeyPairSigner,
   programAddress: Address,
+  key?: KeyPairSigner,
 ): Promise<Address> {
-  const mint = await generateKeyPairSigner();
+  const mint = key ?? (await generateKeyPairSigner());
   const space = BigInt(getMintSize());
   const rent = await cluster.rpc.getMinimumBalanceForRentExemption(space).send();
   const create = getCreateAccountInstruction({
@@ -52,46 +55,40 @@ export async function createMint(
   return mint.address;
 }
 
-/** A senior debt tranche and a junior equity tranche, with their waterfall. */
+/** A senior debt tranche and equity tranches behind it, with their waterfall; the last of them takes what is left. */
 export async function createTranches(
   cluster: Cluster,
   sponsor: KeyPairSigner,
   security: Address,
-): Promise<[Address, Address]> {
-  const senior = await createTranche({
-    sponsor,
-    security,
-    terms: {
-      rank: 0,
-      kind: TrancheKind.Debt,
-      rateBps: 800,
-      dayCount: DayCountRule.Act365,
-      amortisation: AmortisationRule.Sweep,
-      compounding: false,
-      maturity: START + 1_000n * DAY,
-      par: ONE,
-      decimals: 6,
-      minShares: 1n,
-      share: { name: "Senior", symbol: "SEN", uri: "https://example.test/senior.json" },
-    },
-  });
-  const junior = await createTranche({
-    sponsor,
-    security,
-    terms: {
-      rank: 1,
-      kind: TrancheKind.Equity,
-      rateBps: 0,
-      dayCount: DayCountRule.Act365,
-      amortisation: AmortisationRule.Bullet,
-      compounding: false,
-      maturity: 0n,
-      par: 0n,
-      decimals: 6,
-      minShares: 1n,
-      share: { name: "Junior", symbol: "JUN", uri: "https://example.test/junior.json" },
-    },
-  });
+  equity = 1,
+): Promise<Address[]> {
+  const common = { dayCount: DayCountRule.Act365, compounding: false, decimals: 6, minShares: 1n };
+  const senior = {
+    ...common,
+    rank: 0,
+    kind: TrancheKind.Debt,
+    rateBps: 800,
+    amortisation: AmortisationRule.Sweep,
+    maturity: START + 1_000n * DAY,
+    par: ONE,
+    share: { name: "Senior", symbol: "SEN", uri: "https://example.test/senior.json" },
+  };
+  const juniors = Array.from({ length: equity }, (_, index) => ({
+    ...common,
+    rank: 1 + index,
+    kind: TrancheKind.Equity,
+    rateBps: 0,
+    amortisation: AmortisationRule.Bullet,
+    maturity: 0n,
+    par: 0n,
+    share: { name: "Junior", symbol: "JUN", uri: "https://example.test/junior.json" },
+  }));
+  const tranches: Address[] = [];
+  for (const terms of [senior, ...juniors]) {
+    const { instructions, tranche } = await createTranche({ sponsor, security, terms });
+    await send(cluster, instructions, { payer: sponsor });
+    tranches.push(tranche);
+  }
   const waterfall = await setWaterfall({
     sponsor,
     security,
@@ -99,28 +96,27 @@ export async function createTranches(
       { kind: TierKind.Interest, rank: 0 },
       { kind: TierKind.Arrears, rank: 0 },
       { kind: TierKind.Principal, rank: 0 },
-      { kind: TierKind.Residual, rank: 1 },
+      ...juniors.slice(0, -1).map(({ rank }) => ({ kind: TierKind.Principal, rank })),
+      { kind: TierKind.Residual, rank: equity },
     ],
   });
-  for (const instructions of [senior.instructions, junior.instructions, waterfall]) {
-    await send(cluster, instructions, { payer: sponsor });
-  }
-  return [senior.tranche, junior.tranche];
+  await send(cluster, waterfall, { payer: sponsor });
+  return tranches;
 }
 
-/** Opens a book for a tranche's shares. */
+/** Opens a book for a tranche's shares, with an offer and at a price of 1 unless other terms are given. */
 export async function openOffering(
   cluster: Cluster,
   sponsor: KeyPairSigner,
   security: Address,
   tranche: Address,
-  linePlaces: number,
+  options: Readonly<{ linePlaces?: number | undefined; terms?: Partial<BookTerms> | undefined }> = {},
 ): Promise<Address> {
   const { instructions, book } = await openBook(cluster, {
     sponsor,
     security: await readSecurity(cluster, security),
     tranche: await readTranche(cluster, tranche),
-    linePlaces,
+    linePlaces: options.linePlaces ?? 64,
     terms: {
       price: ONE,
       minimum: 100n * ONE,
@@ -130,6 +126,7 @@ export async function openOffering(
       offerEnds: OFFER_ENDS,
       deadline: DEADLINE,
       termsSha256: new Uint8Array(32).fill(2),
+      ...options.terms,
     },
   });
   await send(cluster, instructions, { payer: sponsor });

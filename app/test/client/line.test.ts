@@ -3,9 +3,11 @@ import { test } from "node:test";
 import {
   LINE_HEADER_BYTES,
   LINE_NODE_BYTES,
+  lineCapacity,
   lineCapacityFor,
   lineSize,
   moneyAhead,
+  placeAfter,
 } from "../../src/client/index.js";
 
 /** A small generator, so that a failure can be repeated. */
@@ -17,49 +19,61 @@ function* numbers(seed: number): Generator<number, never> {
   }
 }
 
-/** Adds money at a place of a line's bytes, as the program does. */
-function add(line: Uint8Array, capacity: number, place: number, live: bigint, committed: bigint): void {
+/** Adds money at a place of a line's bytes, as the program does: under another version commitments start anew. */
+function add(line: Uint8Array, version: number, place: number, live: bigint, committed: bigint): void {
   const view = new DataView(line.buffer);
-  for (let at = place; at < capacity; at |= at + 1) {
+  for (let at = place; at < lineCapacity(line); at |= at + 1) {
     const offset = LINE_HEADER_BYTES + at * LINE_NODE_BYTES;
+    const before = view.getUint32(offset + 16, true) === version ? view.getBigUint64(offset + 8, true) : 0n;
     view.setBigUint64(offset, view.getBigUint64(offset, true) + live, true);
-    view.setBigUint64(offset + 8, view.getBigUint64(offset + 8, true) + committed, true);
+    view.setBigUint64(offset + 8, before + committed, true);
+    view.setUint32(offset + 16, version, true);
   }
 }
 
-for (const capacity of [16, 64, 1_024]) {
+for (const capacity of [16, 37, 1_024]) {
   test(`the money ahead is the sum of the places before, in a line of ${capacity}`, () => {
     const line = new Uint8Array(Number(lineSize(capacity)));
     const places = Array.from({ length: capacity }, () => ({ live: 0n, committed: 0n }));
     const random = numbers(capacity);
     for (let round = 0; round < 500; round += 1) {
+      // After half of the rounds there is a new offer, and nobody is committed to it.
+      const version = round < 250 ? 1 : 2;
       const place = random.next().value % capacity;
       const live = BigInt(random.next().value);
       const committed = live / 3n;
-      add(line, capacity, place, live, committed);
+      add(line, version, place, live, committed);
       const entry = places[place];
       assert.ok(entry);
       entry.live += live;
-      entry.committed += committed;
+      entry.committed += version === 2 ? committed : 0n;
     }
     let live = 0n;
     let committed = 0n;
     for (let place = 0; place <= capacity; place += 1) {
-      assert.deepEqual(moneyAhead(line, place), { live, committed });
-      live += places[place]?.live ?? 0n;
-      committed += places[place]?.committed ?? 0n;
+      assert.deepEqual(moneyAhead(line, 2, place), { live, committed });
+      assert.equal(moneyAhead(line, 3, place).committed, 0n);
+      const entry = places[place];
+      if (entry !== undefined && entry.live > 0n) {
+        assert.equal(placeAfter(line, live + 1n), place + 1);
+        assert.equal(placeAfter(line, live + entry.live), place + 1);
+      }
+      live += entry?.live ?? 0n;
+      committed += entry?.committed ?? 0n;
     }
+    assert.equal(placeAfter(line, 0n), 0);
+    assert.throws(() => placeAfter(line, live + 1n), RangeError);
   });
 }
 
 test("places and sizes that no line has are refused", () => {
   const line = new Uint8Array(Number(lineSize(16)));
   for (const place of [-1, 17, 1.5]) {
-    assert.throws(() => moneyAhead(line, place), RangeError);
+    assert.throws(() => moneyAhead(line, 1, place), RangeError);
   }
-  for (const capacity of [0, 8, 17, 100, 131_072, 16.5]) {
+  for (const capacity of [0, 8, 15, 65_537, 131_072, 16.5]) {
     assert.throws(() => lineSize(capacity), RangeError);
   }
-  assert.equal(lineSize(65_536), 80n + 16n * 65_536n);
-  assert.deepEqual([1, 16, 17, 1_000, 70_000].map(lineCapacityFor), [16, 16, 32, 1_024, 65_536]);
+  assert.equal(lineSize(65_536), 80n + 24n * 65_536n);
+  assert.deepEqual([1, 16, 17, 1_000, 70_000].map(lineCapacityFor), [16, 16, 17, 1_000, 65_536]);
 });

@@ -1,18 +1,22 @@
+import assert from "node:assert/strict";
 import { after } from "node:test";
 import type { Account, Address, Instruction, KeyPairSigner, TransactionSigner } from "@solana/kit";
 import { getMintToInstruction, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
 import {
   associatedTokenAddress,
+  type BookTerms,
   type Cluster,
   connect,
   createAssociatedTokenAccount,
   createSecurity,
+  type DepositInput,
   deposit,
   listTickets,
   lockBook,
   postDistribution,
   readBook,
   readSecurity,
+  readTicket,
   readTranche,
   runDistribution,
   send,
@@ -22,6 +26,7 @@ import {
   type Book,
   SECURITIES_PROGRAM_ADDRESS,
   type Security,
+  type Ticket,
   type Tranche,
 } from "../../src/generated/index.js";
 import { startValidator, type Validator } from "../../src/validator/index.js";
@@ -29,6 +34,19 @@ import { createMint, createTranches, DAY, DEADLINE, funded, ONE, openOffering, S
 
 export const PROGRAM_PATH = new URL("../../../target/deploy/securities.so", import.meta.url).pathname;
 export { DAY, DEADLINE, funded, OFFER_ENDS, ONE, SOL, START } from "./issue.js";
+
+/** How a world differs from the plain one. */
+export type WorldOptions = Readonly<{
+  tokenProgram?: Address;
+  /** Places in line of both books. */
+  linePlaces?: number;
+  /** What differs in the terms of the senior book. */
+  terms?: Partial<BookTerms>;
+  /** Equity tranches. */
+  equity?: number;
+  /** Where proceeds may be drawn to, besides the sponsor's account. */
+  destinations?: readonly Address[];
+}>;
 
 /** A security of two tranches on an embedded validator, and what tests do with it. */
 export class World {
@@ -38,6 +56,7 @@ export class World {
     readonly sponsor: KeyPairSigner,
     readonly mint: Address,
     readonly security: Address,
+    readonly tranches: readonly Address[],
     readonly senior: Address,
     readonly junior: Address,
     readonly seniorBook: Address,
@@ -46,9 +65,7 @@ export class World {
   ) {}
 
   /** Starts a validator that stops with the test file, with a security whose books are open. */
-  static async start(
-    options: Readonly<{ linePlaces?: number; tokenProgram?: Address }> = {},
-  ): Promise<World> {
+  static async start(options: WorldOptions = {}): Promise<World> {
     const validator = await startValidator({
       port: 0,
       deterministic: { unixTimestamp: START },
@@ -72,26 +89,42 @@ export class World {
         reporter: sponsor.address,
         arbitrator: sponsor.address,
         minDistribution: ONE,
-        destinations: [await associatedTokenAddress(sponsor.address, mint, tokenProgram)],
+        destinations: [
+          await associatedTokenAddress(sponsor.address, mint, tokenProgram),
+          ...(options.destinations ?? []),
+        ],
       },
     });
     await send(cluster, instructions, { payer: sponsor });
-    const [senior, junior] = await createTranches(cluster, sponsor, security);
-    const places = options.linePlaces ?? 64;
-    const seniorBook = await openOffering(cluster, sponsor, security, senior, places);
-    const juniorBook = await openOffering(cluster, sponsor, security, junior, places);
+    const tranches = await createTranches(cluster, sponsor, security, options.equity);
+    const [senior, junior] = tranches;
+    assert.ok(senior !== undefined && junior !== undefined);
+    const { linePlaces, terms } = options;
+    const seniorBook = await openOffering(cluster, sponsor, security, senior, { linePlaces, terms });
+    const juniorBook = await openOffering(cluster, sponsor, security, junior, { linePlaces });
     return new World(
       validator,
       cluster,
       sponsor,
       mint,
       security,
+      tranches,
       senior,
       junior,
       seniorBook,
       juniorBook,
       tokenProgram,
     );
+  }
+
+  /** Opens another book for senior shares, with terms that differ from the plain ones. */
+  openBook(terms: Partial<BookTerms>, linePlaces = 64): Promise<Address> {
+    return openOffering(this.cluster, this.sponsor, this.security, this.senior, { linePlaces, terms });
+  }
+
+  /** Locks a book. */
+  async lockBook(book: Address, caller: TransactionSigner = this.sponsor): Promise<void> {
+    await this.send(await lockBook(caller, await this.readBook(book)), caller);
   }
 
   /** A new key with SOL, and settlement tokens in its associated token account. */
@@ -123,17 +156,28 @@ export class World {
     await send(this.cluster, instructions, { payer });
   }
 
-  /** Deposits into a book, the senior one unless another is given. */
-  deposit(owner: TransactionSigner, amount: bigint, book = this.seniorBook) {
-    return deposit(this.cluster, { owner, book, amount });
+  /** Deposits into a book, the senior one unless another is given; gives the ticket. */
+  async deposit(
+    owner: TransactionSigner,
+    amount: bigint,
+    book = this.seniorBook,
+    more: Partial<DepositInput> = {},
+  ): Promise<Account<Ticket>> {
+    const { ticket } = await deposit(this.cluster, { owner, book, amount, ...more });
+    return readTicket(this.cluster, ticket);
   }
 
   /** Moves the clock to a Unix time. */
   async warp(unixTimestamp: bigint): Promise<void> {
+    await this.call("securities_warp", [{ unixTimestamp: Number(unixTimestamp) }]);
+  }
+
+  /** Calls a method of the validator's own. */
+  async call(method: string, params: readonly unknown[]): Promise<void> {
     const response = await fetch(this.validator.url, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: `{"jsonrpc":"2.0","id":1,"method":"securities_warp","params":[{"unixTimestamp":${unixTimestamp}}]}`,
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
     });
     const answer = (await response.json()) as { error?: { message: string } };
     if (answer.error !== undefined) {
@@ -155,7 +199,7 @@ export class World {
   async lock(): Promise<void> {
     await this.warp(DEADLINE);
     for (const book of [this.seniorBook, this.juniorBook]) {
-      await this.send(lockBook(this.sponsor, await readBook(this.cluster, book)));
+      await this.lockBook(book);
     }
   }
 

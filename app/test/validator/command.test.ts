@@ -8,7 +8,9 @@ import { createInterface } from "node:readline";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { createSolanaRpc, generateKeyPairSigner, lamports } from "@solana/kit";
-import { SOL } from "./harness.js";
+import { CommanderError } from "commander";
+import { validatorCommand } from "../../src/validator/index.js";
+import { SOL, TestNode } from "./harness.js";
 
 const MAIN = fileURLToPath(new URL("../../src/validator/main.ts", import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), "securities-command-"));
@@ -56,9 +58,8 @@ test("SIGTERM saves the state, and the next start has it", async () => {
 });
 
 test("a port in use is said so, with a failing exit code", async () => {
-  const first = run("--port", "0");
-  const { url } = await untilEvent(first, "listening");
-  const port = new URL(url ?? "").port;
+  const { validator } = await TestNode.start();
+  const { port } = new URL(validator.url);
   const second = run("--port", port);
   const exit = once(second, "exit") as Promise<[number | null]>;
   const { error } = await untilEvent(second, "failed");
@@ -70,16 +71,26 @@ test("a port in use is said so, with a failing exit code", async () => {
 });
 
 test("wrong options are explained", async () => {
-  for (const [option, value, reason] of [
+  const wrong = [
     ["--port", "70000", /A port is a number/],
     ["--program", "nonsense", /ADDRESS=PATH/],
     ["--unix-timestamp", "-1", /number of seconds/],
-  ] as const) {
-    const child = run(`${option}=${value}`);
-    const exit = once(child, "exit") as Promise<[number | null]>;
-    assert.ok(child.stderr);
-    const text = (await child.stderr.toArray()).join("");
+  ] as const;
+  for (const [option, value, reason] of wrong) {
+    let text = "";
+    const command = validatorCommand()
+      .exitOverride()
+      .configureOutput({
+        writeErr: (said) => {
+          text += said;
+        },
+      });
+    assert.throws(() => command.parse([`${option}=${value}`], { from: "user" }), CommanderError);
     assert.match(text, reason);
-    assert.equal((await exit)[0], 1);
   }
+  const child = run("--port=70000");
+  const exit = once(child, "exit") as Promise<[number | null]>;
+  assert.ok(child.stderr);
+  assert.match((await child.stderr.toArray()).join(""), /A port is a number/);
+  assert.equal((await exit)[0], 1);
 });

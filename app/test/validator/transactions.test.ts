@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  AccountRole,
+  address,
   appendTransactionMessageInstructions,
   assertIsTransactionWithBlockhashLifetime,
   blockhash,
@@ -11,6 +13,7 @@ import {
   getBase64EncodedWireTransaction,
   getCompiledTransactionMessageEncoder,
   getSignatureFromTransaction,
+  type Instruction,
   isSolanaError,
   type KeyPairSigner,
   lamports,
@@ -44,7 +47,10 @@ import {
   getTransferSolInstruction,
   SYSTEM_PROGRAM_ADDRESS,
 } from "@solana-program/system";
+import { TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
 import { SOL, TestNode } from "./harness.js";
+
+const NATIVE_MINT = address("So11111111111111111111111111111111111111112");
 
 const node = await TestNode.start();
 const base64 = { encoding: "base64" } as const;
@@ -324,6 +330,23 @@ test("a simulation may replace the blockhash, and needs no signature", async () 
     { ...base64, sigVerify: true, replaceRecentBlockhash: true },
   ]);
   assert.equal(both.error?.code, -32602);
+});
+
+test("what a program returns is shown without the zeros at its end, as nodes do", async () => {
+  const payer = await node.funded();
+  const size: Instruction = {
+    programAddress: TOKEN_PROGRAM_ADDRESS,
+    accounts: [{ address: NATIVE_MINT, role: AccountRole.READONLY }],
+    // GetAccountDataSize: 165, in eight bytes.
+    data: Uint8Array.of(21),
+  };
+  const wire = getBase64EncodedWireTransaction(await node.sign(payer, [size]));
+  const { value } = await node.rpc.simulateTransaction(wire, base64).send();
+  const data = [Buffer.of(165).toString("base64"), "base64"];
+  assert.deepEqual(value.returnData, { programId: TOKEN_PROGRAM_ADDRESS, data });
+
+  const nothing = getBase64EncodedWireTransaction(await node.sign(payer, [transfer(payer, payer, 1n)]));
+  assert.equal((await node.rpc.simulateTransaction(nothing, base64).send()).value.returnData, null);
 });
 
 test("a durable nonce outlives every blockhash, and is used once", async () => {

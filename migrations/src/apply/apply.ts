@@ -32,6 +32,8 @@ export type ApplyOptions = Readonly<{
   deal: Deal;
   /** Whether a test mint may be created where the deal asks for one. Never on mainnet. */
   createSettlementMint?: boolean | undefined;
+  /** Whether an offer may be made that voids commitments to the one before. */
+  voidCommitments?: boolean | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
 }>;
 
@@ -98,12 +100,12 @@ export async function applyDeal(options: ApplyOptions): Promise<Applied> {
   return { addresses: planned.plan.addresses, signatures, done };
 }
 
-function plan({ rpc, deal, signer, createSettlementMint }: ApplyOptions): Promise<PlannedState> {
-  return planWithState({ rpc, deal, sponsor: signer.address, createSettlementMint });
+function plan({ signer, ...options }: ApplyOptions): Promise<PlannedState> {
+  return planWithState({ ...options, sponsor: signer.address });
 }
 
 function nextItem({ items }: Plan): PlanItem | undefined {
-  return items.find(({ action }) => action === "create" || action === "change");
+  return items.find(({ action, withBook }) => (action === "create" || action === "change") && !withBook);
 }
 
 type Step = Readonly<{ planned: PlannedState; signature: Signature | undefined }>;
@@ -164,6 +166,8 @@ async function waitUntilDone(options: ApplyOptions, item: PlanItem): Promise<Pla
   );
 }
 
-function isDone({ items }: Plan, { part, index }: PlanItem): boolean {
-  return items.some((item) => item.part === part && item.index === index && item.action === "keep");
+/** A change is done when the plan has it no more, all else when it is kept. */
+function isDone({ items }: Plan, { part, field }: PlanItem): boolean {
+  const now = items.find((item) => item.part === part && item.field === field);
+  return now === undefined || now.action === "keep";
 }

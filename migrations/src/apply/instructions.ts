@@ -1,19 +1,14 @@
-import type { Address, Instruction, TransactionSigner } from "@solana/kit";
-import { getAllocateWithSeedInstruction, getTransferSolInstruction } from "@solana-program/system";
+import type { Instruction } from "@solana/kit";
 import {
   getCreateAssociatedTokenIdempotentInstruction,
   getInitializeMint2Instruction,
 } from "@solana-program/token";
-import { lineAddress, resolveParty, testMintAddress } from "../chain/addresses.js";
-import type { ChainState } from "../chain/state.js";
+import { resolveParty, testMintAddress } from "../chain/addresses.js";
 import {
   AmortisationRule,
   createTranche,
   DayCountRule,
   getCreateSecurityInstruction,
-  getOpenBookInstruction,
-  lineSize,
-  SECURITIES_PROGRAM_ADDRESS,
   setWaterfall,
   TierKind,
   TOKEN_PROGRAM,
@@ -21,8 +16,20 @@ import {
 } from "../client.js";
 import type { Deal } from "../deal/model.js";
 import { MINT_BYTES, shortfall } from "../plan/cost.js";
-import type { PlanItem } from "../plan/plan.js";
-import { bookClock, maturityOf } from "../plan/terms.js";
+import type { PlanItem } from "../plan/item.js";
+import { maturityOf } from "../plan/terms.js";
+import {
+  addAsset,
+  addVault,
+  createRate,
+  createSeries,
+  fundTips,
+  improveBook,
+  makeOffer,
+  openBook,
+  setCurve,
+} from "./book-instructions.js";
+import { allocate, at, type StepOptions } from "./step.js";
 
 const KINDS = { debt: TrancheKind.Debt, equity: TrancheKind.Equity } as const;
 const DAY_COUNTS = {
@@ -41,16 +48,6 @@ const TIER_KINDS = {
   principal: TierKind.Principal,
   residual: TierKind.Residual,
 } as const;
-
-/** What the instructions of a step are made from. */
-export type StepOptions = Readonly<{
-  deal: Deal;
-  state: ChainState;
-  signer: TransactionSigner;
-  /** Seconds allowed for a transaction to be executed: see {@link bookClock}. */
-  landing: bigint;
-}>;
-
 /** The instructions that make one part of a deal, for one transaction. */
 export function instructionsFor(item: PlanItem, options: StepOptions): Promise<readonly Instruction[]> {
   switch (item.part) {
@@ -62,8 +59,24 @@ export function instructionsFor(item: PlanItem, options: StepOptions): Promise<r
       return createShares(options, item.index);
     case "waterfall":
       return setTiers(options);
+    case "vault":
+      return Promise.resolve(addVault(options, item.index));
+    case "rate":
+      return Promise.resolve(createRate(options, item.index));
     case "book":
       return openBook(options, item.index);
+    case "limits":
+      return Promise.resolve(improveBook(options, item.index));
+    case "offer":
+      return Promise.resolve(makeOffer(options, item.index));
+    case "asset":
+      return Promise.resolve([addAsset(options, item.index, item.inner)]);
+    case "series":
+      return createSeries(options, item);
+    case "curve":
+      return Promise.resolve(setCurve(options, item));
+    case "tips":
+      return Promise.resolve(fundTips(options, item.index));
   }
 }
 
@@ -81,36 +94,6 @@ async function createTestMint({ deal, state, signer }: StepOptions): Promise<rea
       mint: address,
       decimals: deal.settlementMint.decimals,
       mintAuthority: signer.address,
-    }),
-  ];
-}
-
-type Allocation = Readonly<{
-  address: Address;
-  seed: string;
-  space: bigint;
-  owner: Address;
-  /** What the account lacks for its rent. */
-  lamports: bigint;
-}>;
-
-/**
- * Makes an account at an address derived from the signer's. Not by the one instruction that does it all: that refuses
- * an address to which somebody has sent lamports, so anybody could block a deal.
- */
-function allocate(
-  signer: TransactionSigner,
-  { address, seed, space, owner, lamports }: Allocation,
-): readonly Instruction[] {
-  return [
-    getTransferSolInstruction({ source: signer, destination: address, amount: lamports }),
-    getAllocateWithSeedInstruction({
-      newAccount: address,
-      baseAccount: signer,
-      base: signer.address,
-      seed,
-      space,
-      programAddress: owner,
     }),
   ];
 }
@@ -184,50 +167,4 @@ function setTiers({ deal, state, signer }: StepOptions): Promise<readonly Instru
     security: state.addresses.security,
     tiers: deal.waterfall.map(({ kind, rank }) => ({ kind: TIER_KINDS[kind], rank })),
   });
-}
-
-async function openBook(
-  { deal, state, signer, landing }: StepOptions,
-  index: number,
-): Promise<readonly Instruction[]> {
-  const terms = at(deal.books, index);
-  const { addresses } = state;
-  const { book, vault } = at(addresses.books, index);
-  const { seed, address } = await lineAddress(signer.address, deal.id, terms.rank, terms.number);
-  const space = lineSize(terms.linePlaces);
-  return [
-    ...allocate(signer, {
-      address,
-      seed,
-      space,
-      owner: SECURITIES_PROGRAM_ADDRESS,
-      lamports: shortfall(state, space, state.books[index]?.lineLamports ?? 0n),
-    }),
-    getOpenBookInstruction({
-      sponsor: signer,
-      security: addresses.security,
-      waterfall: addresses.waterfall,
-      tranche: at(addresses.tranches, terms.rank).tranche,
-      book,
-      line: address,
-      settlementMint: addresses.settlementMint,
-      vault,
-      tokenProgram: addresses.tokenProgram,
-      number: terms.number,
-      price: terms.price,
-      minimum: terms.minimum,
-      cap: terms.cap,
-      minTicket: terms.minTicket,
-      ...bookClock(terms, state.time, landing),
-      termsSha256: terms.termsSha256,
-    }),
-  ];
-}
-
-function at<T>(list: readonly T[], index: number): T {
-  const found = list[index];
-  if (found === undefined) {
-    throw new RangeError(`a list of ${list.length} has no item ${index}`);
-  }
-  return found;
 }

@@ -2,6 +2,7 @@ import { type Address, createAddressWithSeed } from "@solana/kit";
 import {
   associatedTokenAddress,
   bookAddress,
+  rateAddress,
   SECURITIES_PROGRAM_ADDRESS,
   securityAddress,
   shareMintAddress,
@@ -10,12 +11,23 @@ import {
   vaultAddress,
   waterfallAddress,
 } from "../client.js";
-import type { Deal, Party } from "../deal/model.js";
+import { otherMints, reportedMints } from "../deal/mints.js";
+import type { BookTerms, Deal, Party } from "../deal/model.js";
 
 /** The accounts of a tranche. */
 export type TrancheAddresses = Readonly<{ tranche: Address; mint: Address }>;
 /** The accounts of a book. */
-export type BookAddresses = Readonly<{ book: Address; line: Address; vault: Address }>;
+export type BookAddresses = Readonly<{
+  book: Address;
+  line: Address;
+  vault: Address;
+  /** The escrows of its other assets, in the order of the deal file. */
+  escrows: readonly Address[];
+}>;
+/** A mint besides the settlement mint, and the security's vault for it. */
+export type OtherVault = Readonly<{ mint: Address; vault: Address }>;
+/** A mint whose worth the reporter reports, and where. */
+export type ReportedAddresses = Readonly<{ mint: Address; rate: Address }>;
 
 /** Where everything that a deal makes is, before and after it is made. */
 export type DealAddresses = Readonly<{
@@ -30,6 +42,12 @@ export type DealAddresses = Readonly<{
   tranches: readonly TrancheAddresses[];
   /** In the order of the deal file. */
   books: readonly BookAddresses[];
+  /** Of each book, what its rewards pay in: a series of warrants, or a tranche; nothing for a book that is closed. */
+  rewards: readonly (readonly (Address | undefined)[])[];
+  /** Of the other mints that books take. */
+  otherVaults: readonly OtherVault[];
+  /** Of the mints, and shares, whose worth is reported. */
+  rates: readonly ReportedAddresses[];
 }>;
 
 /** An address derived from another that must sign for it, and the seed. */
@@ -73,13 +91,13 @@ export function resolveParty(party: Party, sponsor: Address): Address {
   return party === "sponsor" ? sponsor : party;
 }
 
-/** Derives every address of a deal. */
+/** Derives every address of a deal but those of warrants, which follow from what the chain has. */
 export async function dealAddresses(
   deal: Deal,
   sponsor: Address,
   settlementMint: Address,
   tokenProgram: Address,
-): Promise<DealAddresses> {
+): Promise<Omit<DealAddresses, "rewards">> {
   const security = await securityAddress(sponsor, deal.id);
   const tranches = await Promise.all(
     deal.tranches.map(async (_, rank) => {
@@ -88,13 +106,17 @@ export async function dealAddresses(
     }),
   );
   const books = await Promise.all(
-    deal.books.map(async ({ rank, number }) => {
-      const tranche = await trancheAddress(security, rank);
-      const book = await bookAddress(tranche, number);
-      const line = await lineAddress(sponsor, deal.id, rank, number);
-      return { book, line: line.address, vault: await vaultAddress(book, settlementMint) };
-    }),
+    deal.books.map((terms) => bookAddresses(terms, { deal, sponsor, security, settlementMint })),
   );
+  const otherVaults = otherMints(deal).map(async ({ mint }) => ({
+    mint,
+    vault: await vaultAddress(security, mint),
+  }));
+  const rates = reportedMints(deal).map(async ({ of }) => {
+    const mint =
+      of.kind === "mint" ? of.mint : await shareMintAddress(await trancheAddress(security, of.rank));
+    return { mint, rate: await rateAddress(security, mint) };
+  });
   return {
     sponsor,
     settlementMint,
@@ -111,5 +133,21 @@ export async function dealAddresses(
     ),
     tranches,
     books,
+    otherVaults: await Promise.all(otherVaults),
+    rates: await Promise.all(rates),
+  };
+}
+
+async function bookAddresses(
+  { rank, number, assets }: BookTerms,
+  of: Readonly<{ deal: Deal; sponsor: Address; security: Address; settlementMint: Address }>,
+): Promise<BookAddresses> {
+  const book = await bookAddress(await trancheAddress(of.security, rank), number);
+  const line = await lineAddress(of.sponsor, of.deal.id, rank, number);
+  return {
+    book,
+    line: line.address,
+    vault: await vaultAddress(book, of.settlementMint),
+    escrows: await Promise.all(assets.map(({ mint }) => vaultAddress(book, mint))),
   };
 }

@@ -3,6 +3,7 @@ import {
   address,
   type EncodedAccount,
   fetchEncodedAccounts,
+  getAddressDecoder,
   type MaybeEncodedAccount,
   type Rpc,
   type SolanaRpcApi,
@@ -11,17 +12,23 @@ import {
   type Book,
   ClientError,
   getBookDecoder,
+  getReportedRateDecoder,
   getSecurityDecoder,
   getTrancheDecoder,
+  getWarrantSeriesDecoder,
   getWaterfallDecoder,
+  type ReportedRate,
   SECURITIES_PROGRAM_ADDRESS,
   type Security,
+  seriesAddress,
   TOKEN_PROGRAM,
   type Tranche,
   type Waterfall,
 } from "../client.js";
+import { otherMints } from "../deal/mints.js";
 import type { Deal } from "../deal/model.js";
 import { type DealAddresses, dealAddresses, settlementMintAddress } from "./addresses.js";
+import { findSeries, type MadeSeries, type SeriesState } from "./series.js";
 import {
   decodeMint,
   decodeTokenAccount,
@@ -30,6 +37,11 @@ import {
   type TokenAccountState,
 } from "./token.js";
 
+const STAKE_POOL_PROGRAM = address("SPoo1Ku8WFXoNDMHPsrGSTSG1Y47rzgn41SLUNakuHy");
+/** What the first byte of a stake pool is; where its mint stands, and where what the program reads of it ends. */
+const POOL = 1;
+const POOL_MINT_OFFSET = 162;
+const POOL_BYTES = 282;
 const CLOCK = address("SysvarC1ock11111111111111111111111111111111");
 const CLOCK_TIME_OFFSET = 32;
 /** The most accounts that a node gives at once. */
@@ -45,6 +57,17 @@ type Found<T> = Readonly<{ exists: boolean; lamports: bigint; value: T | undefin
 /** A tranche as the chain has it, with its share mint. */
 export type TrancheState = Readonly<{ tranche: Tranche; mint: MintState | undefined }>;
 
+/** A book as the chain has it. */
+export type BookState = Readonly<{
+  book: Book | undefined;
+  /** Whether it was there, and has been closed. */
+  closed: boolean;
+  /** Lamports at the address of its line. */
+  lineLamports: bigint;
+  /** The series of each reward in warrants. */
+  series: readonly (SeriesState | undefined)[];
+}>;
+
 /** What the chain has of a deal. */
 export type ChainState = Readonly<{
   addresses: DealAddresses;
@@ -59,7 +82,13 @@ export type ChainState = Readonly<{
   waterfall: Waterfall | undefined;
   destinations: readonly Found<TokenAccountState>[];
   tranches: readonly (TrancheState | undefined)[];
-  books: readonly Readonly<{ book: Book | undefined; lineLamports: bigint }>[];
+  books: readonly BookState[];
+  /** The other mints that books take, in the order of the addresses. */
+  otherMints: readonly Found<MintState>[];
+  /** The rates that are reported, in the order of the addresses. */
+  rates: readonly (ReportedRate | undefined)[];
+  /** The stake pools that assets name: the mint of each, or nothing for an account that is no stake pool. */
+  pools: ReadonlyMap<Address, Address | undefined>;
   /** Lamports that an account of so many bytes needs. */
   rent(bytes: bigint): bigint;
 }>;
@@ -67,12 +96,16 @@ export type ChainState = Readonly<{
 /** Reads everything of a deal that is on chain. */
 export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Address): Promise<ChainState> {
   const mintAddress = await settlementMintAddress(deal, sponsor);
-  const [program, clock, payer, mint] = await fetchAll(rpc, [
+  const sources = deal.books.flatMap(({ assets }) => assets.flatMap(({ source }) => source ?? []));
+  const given = await fetchAll(rpc, [
     SECURITIES_PROGRAM_ADDRESS,
     CLOCK,
     sponsor,
     mintAddress,
+    ...otherMints(deal).map(({ mint }) => mint),
+    ...sources,
   ]);
+  const [program, clock, payer, mint] = given;
   const owner =
     mint?.exists === true && isTokenProgram(mint.programAddress) ? mint.programAddress : TOKEN_PROGRAM;
   const addresses = await dealAddresses(deal, sponsor, mintAddress, owner);
@@ -82,19 +115,47 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     ...addresses.destinations,
     ...addresses.tranches.flatMap((one) => [one.tranche, one.mint]),
     ...addresses.books.flatMap((one) => [one.book, one.line]),
+    ...addresses.rates.map((one) => one.rate),
   ]);
-  const accounts = new Map(fetched.map((account) => [account.address, account]));
+  const accounts = new Map([...given, ...fetched].map((account) => [account.address, account]));
   const get = (at: Address) => accounts.get(at);
-  const books = addresses.books.map((one) => {
+  const tranches = addresses.tranches.map((one) => {
+    const tranche = owned(get(one.tranche), getTrancheDecoder());
+    return tranche === undefined ? undefined : { tranche, mint: found(get(one.mint), decodeMint).value };
+  });
+  const opened = addresses.books.map((one, at) => {
+    const { rank = 0, number = 0 } = deal.books[at] ?? {};
+    // Numbers are never used twice: a book that the tranche has counted and that is not there was closed.
+    const isClosed = (tranches[rank]?.tranche.nextBook ?? 0) > number;
+    return owned(get(one.book), getBookDecoder()) ?? (isClosed ? "closed" : undefined);
+  });
+  const made = await readSeries(rpc, deal, addresses.tranches, tranches);
+  const series = await findSeries(
+    deal,
+    made,
+    addresses.tranches.map(({ tranche }) => tranche),
+    opened,
+  );
+  const books = addresses.books.map((one, at): BookState => {
     const line = get(one.line);
-    const book = owned(get(one.book), getBookDecoder());
-    return { book, lineLamports: line?.exists === true ? line.lamports : 0n };
+    const book = opened[at];
+    return {
+      book: book === "closed" ? undefined : book,
+      closed: book === "closed",
+      lineLamports: line?.exists === true ? line.lamports : 0n,
+      series: series[at] ?? [],
+    };
   });
   return {
     // A book that was opened by other means has its line elsewhere.
     addresses: {
       ...addresses,
       books: addresses.books.map((one, at) => ({ ...one, line: books[at]?.book?.line ?? one.line })),
+      rewards: deal.books.map(({ rewards }, at) =>
+        rewards.map(({ rank, series: terms }, which) =>
+          terms === null ? addresses.tranches[rank]?.tranche : series[at]?.[which]?.address,
+        ),
+      ),
     },
     hasProgram: program?.exists === true && program.executable,
     time: timeOf(clock),
@@ -103,13 +164,41 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     security: owned(get(addresses.security), getSecurityDecoder()),
     waterfall: owned(get(addresses.waterfall), getWaterfallDecoder()),
     destinations: addresses.destinations.map((at) => found(get(at), decodeTokenAccount)),
-    tranches: addresses.tranches.map((one) => {
-      const tranche = owned(get(one.tranche), getTrancheDecoder());
-      return tranche === undefined ? undefined : { tranche, mint: found(get(one.mint), decodeMint).value };
-    }),
+    tranches,
     books,
+    otherMints: addresses.otherVaults.map((one) => found(get(one.mint), decodeMint)),
+    rates: addresses.rates.map((one) => owned(get(one.rate), getReportedRateDecoder())),
+    pools: new Map(sources.map((source) => [source, decodePoolMint(get(source))])),
     rent: await rentRule(rpc),
   };
+}
+
+/** The series that were ever made of the tranches on whose shares a deal gives warrants. */
+async function readSeries(
+  rpc: Rpc<SolanaRpcApi>,
+  deal: Deal,
+  addresses: DealAddresses["tranches"],
+  tranches: ChainState["tranches"],
+): Promise<ReadonlyMap<number, MadeSeries>> {
+  const rewards = deal.books.flatMap((book) => book.rewards);
+  const ranks = new Set(rewards.flatMap(({ rank, series }) => (series === null ? [] : [rank])));
+  const made = new Map<number, MadeSeries>();
+  for (const rank of ranks) {
+    const at = addresses[rank]?.tranche;
+    const count = tranches[rank]?.tranche.nextSeries ?? 0;
+    if (at !== undefined) {
+      const numbers = Array.from({ length: count }, (_, number) => seriesAddress(at, number));
+      const accounts = await fetchAll(rpc, await Promise.all(numbers));
+      made.set(
+        rank,
+        accounts.map((account) => ({
+          address: account.address,
+          series: owned(account, getWarrantSeriesDecoder()),
+        })),
+      );
+    }
+  }
+  return made;
 }
 
 function found<T>(
@@ -119,6 +208,16 @@ function found<T>(
   return account?.exists === true
     ? { exists: true, lamports: account.lamports, value: decode(account) }
     : { exists: false, lamports: 0n, value: undefined };
+}
+
+/** The mint of an SPL stake pool; nothing if the account is none. */
+function decodePoolMint(account: MaybeEncodedAccount | undefined): Address | undefined {
+  const isPool =
+    account?.exists === true &&
+    account.programAddress === STAKE_POOL_PROGRAM &&
+    account.data[0] === POOL &&
+    account.data.length >= POOL_BYTES;
+  return isPool ? getAddressDecoder().decode(account.data, POOL_MINT_OFFSET) : undefined;
 }
 
 type Decoder<T> = Readonly<{ decode(bytes: EncodedAccount["data"]): T }>;

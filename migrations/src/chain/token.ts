@@ -3,12 +3,14 @@ import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from "../client.js";
 
 const MINT_BYTES = 82;
 const MINT_DECIMALS_OFFSET = 44;
+/** Four bytes say whether there is one; its address follows. */
+const FREEZE_AUTHORITY_OFFSET = 46;
 const ACCOUNT_BYTES = 165;
 /** In Token-2022 a byte after the base says whether it is a mint (1) or an account (2); extensions follow. */
 const KIND_OFFSET = 165;
 const EXTENSIONS_OFFSET = 166;
 const METADATA_EXTENSION = 19;
-/** Extensions of a settlement mint that the program accepts: names and groups. */
+/** Extensions of a mint that the program accepts: names and groups. */
 const HARMLESS = new Set([18, METADATA_EXTENSION, 20, 21, 22, 23]);
 /** Names of the others, for messages. */
 const EXTENSION_NAMES: ReadonlyMap<number, string> = new Map([
@@ -29,8 +31,12 @@ const EXTENSION_NAMES: ReadonlyMap<number, string> = new Map([
 
 /** What a deal needs to know of a mint. */
 export type MintState = Readonly<{
+  /** The token program that owns it. */
+  tokenProgram: Address;
   decimals: number;
-  /** The extensions that the program refuses in a settlement mint. */
+  /** Who can freeze its accounts; nothing if nobody can. */
+  freezeAuthority: Address | undefined;
+  /** The extensions that the program refuses. */
   refused: readonly string[];
   /** What a share mint is called; nothing for a mint without such a record. */
   metadata: Metadata | undefined;
@@ -56,7 +62,12 @@ export function decodeMint({ data, programAddress }: EncodedAccount): MintState 
   const extensions = [...tlv(data)];
   const metadata = extensions.find(({ type }) => type === METADATA_EXTENSION);
   return {
+    tokenProgram: programAddress,
     decimals: data[MINT_DECIMALS_OFFSET] ?? 0,
+    freezeAuthority:
+      data[FREEZE_AUTHORITY_OFFSET] === 1
+        ? getAddressDecoder().decode(data, FREEZE_AUTHORITY_OFFSET + 4)
+        : undefined,
     refused: extensions
       .filter(({ type }) => !HARMLESS.has(type))
       .map(({ type }) => EXTENSION_NAMES.get(type) ?? `extension ${type}`),

@@ -18,7 +18,8 @@ import {
 /** The options that the program has for all its commands. */
 type GlobalOptions = Readonly<{ url: string; keypair: string; json?: boolean }>;
 
-type DealOptions = GlobalOptions & Readonly<{ createSettlementMint?: boolean; sponsor?: string }>;
+type DealOptions = GlobalOptions &
+  Readonly<{ createSettlementMint?: boolean; voidCommitments?: boolean; sponsor?: string }>;
 
 /**
  * Adds `deal check`, `deal plan` and `deal apply` to a program that has the options `--url`, `--keypair` and `--json`.
@@ -36,18 +37,25 @@ export function registerDealCommands(program: Command): void {
   withFile(deal.command("plan"), plan)
     .description("Show what applying a deal file would create or change. Sends nothing.")
     .option(...MINT_OPTION)
+    .option(...OFFER_OPTION)
     .option("--sponsor <address>", "plan for this sponsor, without its key");
 
   withFile(deal.command("apply"), apply)
     .description(
       "Create what a deal file describes, as far as it is not there. Run again after an interruption.",
     )
-    .option(...MINT_OPTION);
+    .option(...MINT_OPTION)
+    .option(...OFFER_OPTION);
 }
 
 const MINT_OPTION = [
   "--create-settlement-mint",
   "allow the test mint that the deal asks for; never on mainnet",
+] as const;
+
+const OFFER_OPTION = [
+  "--void-commitments",
+  "allow an offer with other terms, price or minimum, to which nobody is committed until they commit again",
 ] as const;
 
 type Action = (file: string, options: DealOptions) => Promise<void> | void;
@@ -73,8 +81,9 @@ function check(file: string, { json }: DealOptions): void {
 async function plan(file: string, options: DealOptions): Promise<void> {
   const deal = loadDeal(file);
   const { rpc } = connect(options.url);
-  const { createSettlementMint } = options;
-  const planned = await planDeal({ rpc, deal, sponsor: await sponsorOf(options), createSettlementMint });
+  const { createSettlementMint, voidCommitments } = options;
+  const sponsor = await sponsorOf(options);
+  const planned = await planDeal({ rpc, deal, sponsor, createSettlementMint, voidCommitments });
   print(options.json === true ? planJson(planned) : renderPlan(planned));
   if (planned.refusals.length > 0) {
     throw new PlanRefused(planned.refusals);
@@ -90,6 +99,7 @@ async function apply(file: string, options: DealOptions): Promise<void> {
     deal,
     signer: await readKeypair(options.keypair),
     createSettlementMint: options.createSettlementMint,
+    voidCommitments: options.voidCommitments,
     onProgress: (progress) => {
       const line = json ? undefined : renderProgress(progress);
       if (line !== undefined) {

@@ -1,10 +1,10 @@
 import type { Applied, Progress } from "../apply/apply.js";
 import { formatAmount } from "../client.js";
+import { SOL_DECIMALS } from "../deal/field.js";
 import type { Deal } from "../deal/model.js";
 import type { Problem } from "../deal/problem.js";
 import type { Action, Plan, PlanItem } from "../plan/plan.js";
 
-const SOL_DECIMALS = 9;
 /** What a plan's first column says, as wide as the widest. */
 const SIGNS: Readonly<Record<Action, string>> = {
   create: "+ create",
@@ -30,6 +30,7 @@ export function renderPlan(plan: Plan): string {
       item.address,
       item.note === "" ? "" : `  ${item.note}`,
     ].join(""),
+    ...(item.warning === "" ? [] : [`${" ".repeat(SIGN_WIDTH)}${item.warning}`]),
     ...item.differences.map(
       ({ field, onChain, inFile }) =>
         `${" ".repeat(SIGN_WIDTH)}${field}: on chain ${onChain}, in the file ${inFile}`,
@@ -41,7 +42,9 @@ export function renderPlan(plan: Plan): string {
 function summary({ items, cost, balance }: Plan): string {
   const count = (...actions: readonly Action[]) =>
     items.filter(({ action }) => actions.includes(action)).length;
-  const steps = count("create", "change");
+  const steps = items.filter(
+    ({ action, withBook }) => (action === "create" || action === "change") && !withBook,
+  ).length;
   if (steps === 0 && count("conflict") === 0) {
     return "All of it is there: nothing to do.";
   }
@@ -65,8 +68,9 @@ export function planJson(plan: Plan): object {
   };
 }
 
-function itemJson({ part, name, field, address, action, note, differences, cost }: PlanItem): object {
-  return { action, part, name, field, address, note, differences, cost: cost.toString() };
+function itemJson(item: PlanItem): object {
+  const { action, part, name, field, address, note, warning, differences, cost } = item;
+  return { action, part, name, field, address, note, warning, differences, cost: cost.toString() };
 }
 
 /** One line for each transaction while a deal is applied. */

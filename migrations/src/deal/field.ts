@@ -6,7 +6,10 @@ import { AmountError, formatAmount, MAX_AMOUNT, parseAmount } from "../client.js
 import type { DealDocument, Json } from "./document.js";
 import type { Moment, Party } from "./model.js";
 import { type FieldPath, formatPath } from "./problem.js";
-import { byteLength, parseMoment } from "./values.js";
+import { byteLength, parseDuration, parseMoment, parseRate } from "./values.js";
+
+/** The decimals of SOL. */
+export const SOL_DECIMALS = 9;
 
 /**
  * A field of a deal file. Its readers give nothing for a field that is missing or already found wrong, so that one
@@ -14,18 +17,21 @@ import { byteLength, parseMoment } from "./values.js";
  */
 export class Field {
   readonly #value: Json | undefined;
+  /** Whether the file has it, right or wrong. */
+  readonly given: boolean;
 
   constructor(
     private readonly document: DealDocument,
     readonly path: FieldPath,
     value: Json | undefined,
   ) {
+    this.given = value !== undefined;
     const isGroup = typeof value === "object" && value !== null;
     // What a broken group holds can still be checked.
     this.#value = document.isBroken(path) && !isGroup ? undefined : value;
   }
 
-  /** Whether the file has it. */
+  /** Whether the file has it, and nothing is wrong with it yet. */
   get present(): boolean {
     return this.#value !== undefined;
   }
@@ -114,6 +120,38 @@ export class Field {
       }
       throw error;
     }
+  }
+
+  /** A positive amount of SOL, in lamports. */
+  sol(): bigint | undefined {
+    return this.amount(SOL_DECIMALS);
+  }
+
+  /** A positive part, in basis points; the schema has checked that it is at most the whole. */
+  percent(): number | undefined {
+    const text = this.text();
+    if (text === undefined) {
+      return undefined;
+    }
+    const bps = parseRate(text);
+    return bps > 0 ? bps : this.refuse('is 0: give at least "0.01"');
+  }
+
+  /** A length of time, in seconds. */
+  duration(): bigint | undefined {
+    const text = this.text();
+    return text === undefined ? undefined : parseDuration(text);
+  }
+
+  /** A length of time above 0, in seconds. */
+  positiveDuration(): bigint | undefined {
+    const seconds = this.duration();
+    return seconds === 0n ? this.refuse("is 0: give a length of time such as 1d") : seconds;
+  }
+
+  /** What a reader gives, or something else if the field is left out. */
+  or<T, U>(instead: U, read: (field: Field) => T): T | U {
+    return this.given ? read(this) : instead;
   }
 
   /** An address. */

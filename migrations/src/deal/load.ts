@@ -65,7 +65,11 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     minDistribution,
     tranches,
     waterfall: readWaterfall(top.get("waterfall"), top.get("tranches")),
-    books: readBooks(top.get("books"), top.get("tranches"), tranches, decimals),
+    books: readBooks(top.get("books"), {
+      tranches: top.get("tranches"),
+      terms: tranches,
+      settlementMint,
+    }),
     payments: readPaymentsOf(
       top.get("payments"),
       document.file,

@@ -62,20 +62,83 @@ export type Tier = Readonly<{
   rank: number;
 }>;
 
-/** A book of a deal. Money is in settlement base units. */
+/** Who gets in when more is committed than the cap takes. */
+export type Allocation = "first-come" | "pro-rata" | "discretionary";
+
+/** What a reward pays. */
+export type RewardKind = "warrants" | "bonus-shares" | "promote-points";
+
+/** A point of a reward curve: money from the head of the line, and what all of it together gets, in base units. */
+export type Knot = Readonly<{ money: bigint; reward: bigint }>;
+
+/** The terms of a series of warrants. */
+export type SeriesTerms = Readonly<{
+  /** What a warrant pays for one whole share, settlement base units. */
+  strike: bigint;
+  /** An offset counts from when the series is made. */
+  expires: Moment;
+}>;
+
+/** A reward by place in line. */
+export type Reward = Readonly<{
+  kind: RewardKind;
+  /** The rank of the tranche whose shares it pays, or lets buy. */
+  rank: number;
+  /** The series that warrants are of; `null` for shares. */
+  series: SeriesTerms | null;
+  curve: readonly Knot[];
+}>;
+
+/** Where the rate of an asset is read. */
+export type Adapter = "one-to-one" | "reported" | "stake-pool";
+
+/** A mint that a book takes besides the settlement mint. */
+export type AssetTerms = Readonly<{
+  mint: Address;
+  adapter: Adapter;
+  /** The stake pool; `null` for other adapters. */
+  source: Address | null;
+  /** How old a reported rate may be, seconds; 0 for other adapters. */
+  maxAge: bigint;
+  /** The most that a reported rate may move in a day, basis points; 0 for other adapters. */
+  dailyBps: number;
+}>;
+
+/** A book of a deal. Money is in settlement base units, tips in lamports; 0 is a limit or a tip that there is not. */
 export type BookTerms = Readonly<{
   /** The rank of the tranche whose shares it offers. */
   rank: number;
   /** Its number among the tranche's books. */
   number: number;
-  /** Price of one whole share. */
+  allocation: Allocation;
+  /** Price of one whole share; the highest where it is reported. */
   price: bigint;
+  /** The lowest where it is reported, else the price. */
+  priceMin: bigint;
+  /** How old a reported price may be, seconds; 0: the price is fixed. */
+  priceMaxAge: bigint;
+  /** The most that a reported price may move in a day, basis points. */
+  priceDailyBps: number;
   minimum: bigint;
   cap: bigint;
   minTicket: bigint;
+  maxTicket: bigint;
+  ownerLimit: bigint;
   opensAt: Moment;
-  offerEnds: Moment;
+  /** `null`: there is no offer yet. */
+  offerEnds: Moment | null;
+  /** Seconds. */
+  offerPeriod: bigint;
   deadline: Moment;
+  /** `null`: the deadline. */
+  latestDeadline: Moment | null;
+  extensionBps: number;
+  lead: Readonly<{ investor: Party; minimum: bigint }> | null;
+  rewards: readonly Reward[];
+  assets: readonly AssetTerms[];
+  acceptsFreeze: boolean;
+  tip: bigint;
+  tipBudget: bigint;
   /** Places in line. */
   linePlaces: number;
   termsSha256: Uint8Array;

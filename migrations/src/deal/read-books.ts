@@ -1,169 +1,210 @@
-import { formatAmount, MAX_AMOUNT } from "../client.js";
+import { curveBudget, NOBODY } from "../client.js";
+import {
+  type Amounts,
+  checkCaps,
+  checkClock,
+  checkExtension,
+  checkFineness,
+  checkLots,
+  checkTips,
+  type Moments,
+} from "./check-book.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
-import type { BookTerms, Moment, TrancheTerms } from "./model.js";
+import type { Allocation, BookTerms, Reward, SettlementMint, TrancheTerms } from "./model.js";
+import { AssetReader } from "./read-assets.js";
+import { decimalsOf, readRewards } from "./read-rewards.js";
 import { readRank } from "./read-tranches.js";
+import { Reserves, type Shares } from "./reserve.js";
+import { unitOf } from "./shares.js";
+import { formatRate } from "./values.js";
 
-/** Reads the books; `decimals` are those of the settlement mint. */
-export function readBooks(
-  list: Field,
-  tranches: Field,
-  terms: readonly TrancheTerms[] | undefined,
-  decimals: number | undefined,
-): readonly BookTerms[] | undefined {
-  const numbers = new Map<number, number>();
-  const books = list.items().map((field) => {
+/** What books are read with. */
+export type BookContext = Readonly<{
+  tranches: Field;
+  /** The tranches, if all of them could be read. */
+  terms: readonly TrancheTerms[] | undefined;
+  settlementMint: SettlementMint | undefined;
+}>;
+
+/** Reads the books. */
+export function readBooks(list: Field, context: BookContext): readonly BookTerms[] | undefined {
+  const reader = new BookReader(context);
+  return wholeList(list.items().map((field) => reader.read(field)));
+}
+
+/** Reads one book after the other: their numbers, mints and reserves follow from those before. */
+class BookReader {
+  /** The next number for a book of each tranche. */
+  readonly #numbers = new Map<number, number>();
+  readonly #reserves = new Reserves();
+  readonly #assets: AssetReader;
+  /** Where each tranche's reported price has its daily limit first. */
+  readonly #dailyLimits = new Map<number, Readonly<{ field: Field; bps: number }>>();
+
+  constructor(private readonly context: BookContext) {
+    this.#assets = new AssetReader(context.settlementMint);
+  }
+
+  read(field: Field): BookTerms | undefined {
+    const { tranches, settlementMint } = this.context;
+    const decimals = settlementMint?.decimals;
     const rank = readRank(field.get("tranche"), tranches);
-    const number = numbers.get(rank ?? -1) ?? 0;
-    numbers.set(rank ?? -1, number + 1);
-    const shareDecimals = rank === undefined ? undefined : tranches.items()[rank]?.get("decimals").count();
-    return readBook(field, { rank, number, shareDecimals, par: terms?.[rank ?? -1]?.debt?.par }, decimals);
-  });
-  return wholeList(books);
-}
-
-type Offered = Readonly<{
-  rank: number | undefined;
-  number: number;
-  shareDecimals: number | undefined;
-  par: bigint | undefined;
-}>;
-
-function readBook(field: Field, offered: Offered, decimals: number | undefined): BookTerms | undefined {
-  const price = field.get("price").amount(decimals);
-  const cap = field.get("cap").amount(decimals);
-  const minimum = field.get("minimum").amount(decimals);
-  const minTicket = field.get("min_ticket").amount(decimals);
-  const moments = {
-    opensAt: field.get("opens_at").moment(),
-    offerEnds: field.get("offer_ends").moment(),
-    deadline: field.get("deadline").moment(),
-  };
-  checkClock(field, moments);
-  if (decimals !== undefined) {
-    checkCaps(field, { cap, minimum, minTicket }, decimals);
-    checkLots(field, { cap, minimum, minTicket }, price, offered.shareDecimals, decimals);
-    checkRange(field.get("cap"), { cap, price, ...offered }, decimals);
+    const price = readPrice(field, decimals);
+    this.#checkDailyLimit(field.get("reported_price").get("daily_limit"), rank, price);
+    const amounts: Amounts = {
+      cap: field.get("cap").amount(decimals),
+      minimum: field.get("minimum").amount(decimals),
+      minTicket: field.get("min_ticket").amount(decimals),
+      maxTicket: field.get("max_ticket").or(0n, (limit) => limit.amount(decimals)),
+      ownerLimit: field.get("owner_limit").or(0n, (limit) => limit.amount(decimals)),
+      leadMinimum: field.get("lead").get("minimum").amount(decimals),
+    };
+    const moments: Moments = {
+      opensAt: field.get("opens_at").moment(),
+      offerEnds: field.get("offer_ends").or(null, (moment) => moment.moment()),
+      deadline: field.get("deadline").moment(),
+      latestDeadline: field.get("latest_deadline").or(null, (moment) => moment.moment()),
+    };
+    const changes = {
+      extensionBps: field.get("extension_vote").or(0, (vote) => vote.percent()),
+      offerPeriod: field.get("offer_period").or(0n, (period) => period.duration()),
+    };
+    const tip = field.get("tip").or(0n, (amount) => amount.sol());
+    const tipBudget = field.get("tip_budget").or(0n, (amount) => amount.sol());
+    checkClock(field, moments);
+    checkExtension(field, moments, changes);
+    checkTips(field, tip, tipBudget);
+    if (decimals !== undefined) {
+      this.#checkAmounts(field, { rank, price, amounts, decimals });
+    }
+    const rewards = readRewards(field.get("rewards"), {
+      tranches,
+      decimals,
+      rank,
+      latest: moments.latestDeadline === null ? moments.deadline : moments.latestDeadline,
+    });
+    this.#setAside(field.get("rewards"), rewards);
+    const { leadMinimum, ...limits } = amounts;
+    return whole<BookTerms>({
+      rank,
+      number: rank === undefined ? undefined : this.#nextNumber(rank),
+      allocation: field.get("allocation").or("first-come", (rule) => rule.choice<Allocation>()),
+      price: price?.price,
+      priceMin: price?.priceMin,
+      priceMaxAge: price?.priceMaxAge,
+      priceDailyBps: price?.priceDailyBps,
+      ...limits,
+      ...moments,
+      ...changes,
+      lead: field.get("lead").or(null, (lead) => readLead(lead, leadMinimum)),
+      rewards,
+      assets: this.#assets.read(field.get("assets")),
+      acceptsFreeze: field.get("accepts_freeze_authority").flag(),
+      tip,
+      tipBudget,
+      linePlaces: field.get("line_places").count(),
+      termsSha256: field.get("terms").documentHash(),
+    });
   }
-  return whole<BookTerms>({
-    rank: offered.rank,
-    number: offered.number,
-    price,
-    minimum,
-    cap,
-    minTicket,
-    ...moments,
-    linePlaces: field.get("line_places").count(),
-    termsSha256: field.get("terms").documentHash(),
-  });
-}
 
-type Limits = Readonly<{
-  cap?: bigint | undefined;
-  minimum?: bigint | undefined;
-  minTicket?: bigint | undefined;
-}>;
+  #nextNumber(rank: number): number {
+    const number = this.#numbers.get(rank) ?? 0;
+    this.#numbers.set(rank, number + 1);
+    return number;
+  }
 
-function checkCaps(field: Field, { cap, minimum, minTicket }: Limits, decimals: number): void {
-  if (cap === undefined) {
-    return;
-  }
-  const most = formatAmount(cap, decimals);
-  if (minimum !== undefined && minimum > cap) {
-    field.get("minimum").refuse(`${formatAmount(minimum, decimals)} is above the cap: use at most ${most}`);
-  }
-  if (minTicket !== undefined && minTicket > cap) {
-    field
-      .get("min_ticket")
-      .refuse(`${formatAmount(minTicket, decimals)} is above the cap: use at most ${most}`);
-  }
-}
-
-/** Money in a book comes in lots, each of which buys a whole number of share base units. */
-function checkLots(
-  field: Field,
-  limits: Limits,
-  price: bigint | undefined,
-  shareDecimals: number | undefined,
-  decimals: number,
-): void {
-  if (price === undefined || shareDecimals === undefined) {
-    return;
-  }
-  const lot = lotOf(price, 10n ** BigInt(shareDecimals));
-  const names = { cap: limits.cap, minimum: limits.minimum, min_ticket: limits.minTicket };
-  for (const [name, amount] of Object.entries(names)) {
-    const over = (amount ?? 0n) % lot;
-    if (amount !== undefined && over > 0n) {
-      const show = (value: bigint) => formatAmount(value, decimals);
-      const below = amount - over > 0n ? `${show(amount - over)} or ` : "";
-      field
-        .get(name)
-        .refuse(
-          `${show(amount)} is not in whole lots: at this price a lot is ${show(lot)}, so use ${below}${show(amount - over + lot)}`,
-        );
+  #checkAmounts(
+    field: Field,
+    {
+      rank,
+      price,
+      amounts,
+      decimals,
+    }: Readonly<{
+      rank: number | undefined;
+      price: Price | undefined;
+      amounts: Amounts;
+      decimals: number;
+    }>,
+  ): void {
+    checkCaps(field, amounts, decimals);
+    const shares = this.#shares(rank);
+    if (shares === undefined || price === undefined) {
+      return;
+    }
+    const scale = { price: price.price, unit: shares.unit, decimals };
+    if (price.priceMaxAge === 0n) {
+      checkLots(field, amounts, scale);
+    } else {
+      checkFineness(field, amounts.minTicket, scale);
+    }
+    if (amounts.cap !== undefined) {
+      this.#reserves.book(field.get("cap"), shares, { cap: amounts.cap, price: price.priceMin, decimals });
     }
   }
-}
 
-/** The least money that buys a whole number of share base units: the price over its common divisor with the unit. */
-export function lotOf(price: bigint, unit: bigint): bigint {
-  let [divisor, rest] = [price, unit];
-  while (rest > 0n) {
-    [divisor, rest] = [rest, divisor % rest];
+  #checkDailyLimit(field: Field, rank: number | undefined, price: Price | undefined): void {
+    if (rank === undefined || price === undefined || price.priceMaxAge === 0n) {
+      return;
+    }
+    const first = this.#dailyLimits.get(rank);
+    if (first === undefined) {
+      this.#dailyLimits.set(rank, { field, bps: price.priceDailyBps });
+    } else if (first.bps !== price.priceDailyBps) {
+      field.refuse(
+        `differs from ${first.field.name}, ${formatRate(first.bps)}: the shares of a tranche have one reported price`,
+      );
+    }
   }
-  return price / divisor;
-}
 
-type Range = Readonly<{
-  cap: bigint | undefined;
-  price: bigint | undefined;
-  shareDecimals: number | undefined;
-  par: bigint | undefined;
-}>;
+  #setAside(list: Field, rewards: readonly Reward[] | undefined): void {
+    for (const [at, { rank, curve }] of (rewards ?? []).entries()) {
+      const shares = this.#shares(rank);
+      const last = list.items()[at]?.get("curve").items().at(-1);
+      if (shares !== undefined && last !== undefined) {
+        this.#reserves.reward(last.get("reward"), shares, curveBudget([...curve]));
+      }
+    }
+  }
 
-/** What a full book issues must fit the program's numbers. */
-function checkRange(field: Field, { cap, price, shareDecimals, par }: Range, decimals: number): void {
-  if (cap === undefined || price === undefined || shareDecimals === undefined) {
-    return;
-  }
-  const unit = 10n ** BigInt(shareDecimals);
-  const shares = (cap * unit) / price;
-  if (shares > MAX_AMOUNT) {
-    const most = formatAmount((MAX_AMOUNT * price) / unit, decimals);
-    field.refuse(
-      `at this price a full book issues more shares than the program can count: use at most ${most}`,
-    );
-  } else if (par !== undefined && (shares * par) / unit > MAX_AMOUNT) {
-    field.refuse("at this par a full book issues more principal than the program can count: use less");
-  }
-}
-
-type Clock = Readonly<{
-  opensAt: Moment | undefined;
-  offerEnds: Moment | undefined;
-  deadline: Moment | undefined;
-}>;
-
-/** The order of moments of one kind; how times and offsets lie to each other is known only when the book opens. */
-function checkClock(field: Field, { opensAt, offerEnds, deadline }: Clock): void {
-  if (isAfter(opensAt, offerEnds)) {
-    field.get("offer_ends").refuse("lies before opens_at: use the same time or a later one");
-  }
-  if (isAfter(offerEnds, deadline)) {
-    field.get("deadline").refuse("lies before offer_ends: use the same time or a later one");
-  }
-  if (isAfter(opensAt, deadline)) {
-    field.get("deadline").refuse("lies before opens_at: use a later time");
-  }
-  if (deadline?.kind === "after" && deadline.seconds === 0n) {
-    field.get("deadline").refuse("leaves no time for deposits: use an offset above 0, such as +14d");
+  #shares(rank: number | undefined): Shares | undefined {
+    const { tranches, terms } = this.context;
+    const decimals = rank === undefined ? undefined : decimalsOf(tranches, rank);
+    return rank === undefined || decimals === undefined
+      ? undefined
+      : { rank, unit: unitOf(decimals), par: terms?.[rank]?.debt?.par };
   }
 }
 
-function isAfter(first: Moment | undefined, second: Moment | undefined): boolean {
-  if (first?.kind === "at" && second?.kind === "at") {
-    return first.time > second.time;
+type Price = Pick<BookTerms, "price" | "priceMin" | "priceMaxAge" | "priceDailyBps">;
+
+/** A fixed price, or a band for a reported one. */
+function readPrice(field: Field, decimals: number | undefined): Price | undefined {
+  const reported = field.get("reported_price");
+  if (!reported.given) {
+    const price = field.get("price").amount(decimals);
+    return whole<Price>({ price, priceMin: price, priceMaxAge: 0n, priceDailyBps: 0 });
   }
-  return first?.kind === "after" && second?.kind === "after" && first.seconds > second.seconds;
+  const [price, priceMin] = [
+    reported.get("highest").amount(decimals),
+    reported.get("lowest").amount(decimals),
+  ];
+  if (price !== undefined && priceMin !== undefined && priceMin > price) {
+    return reported.get("lowest").refuse("is above highest: use the same price or a lower one");
+  }
+  return whole<Price>({
+    price,
+    priceMin,
+    priceMaxAge: reported.get("max_age").positiveDuration(),
+    priceDailyBps: reported.get("daily_limit").percent(),
+  });
+}
+
+function readLead(field: Field, minimum: bigint | undefined): BookTerms["lead"] | undefined {
+  const investor = field.get("investor").given ? field.get("investor").party() : undefined;
+  if (investor === NOBODY) {
+    return field.get("investor").refuse("is nobody's address: leave lead out if there is none");
+  }
+  return whole<NonNullable<BookTerms["lead"]>>({ investor, minimum });
 }

@@ -41,6 +41,9 @@ function report(document: DealDocument, error: ErrorObject): void {
     case "false schema":
       document.refuse(path, notHere(path), document.keyPosition(path));
       return;
+    case "not":
+      document.refuse(path, String(error.parentSchema?.description), document.keyPosition(path));
+      return;
     case "oneOf":
       reportAlternatives(document, error, path);
       return;

@@ -27,12 +27,21 @@ export function parseDay(text: string): bigint | undefined {
   return time <= LAST_TIME ? time : undefined;
 }
 
+/** Reads a length of time in seconds; the schema has checked its form. */
+export function parseDuration(text: string): bigint {
+  return BigInt(text.slice(0, -1)) * SECONDS[text.slice(-1) as keyof typeof SECONDS];
+}
+
+/** Writes a length of time in the largest unit that it is a whole number of: `20d`. */
+export function formatDuration(seconds: bigint): string {
+  const unit = (["d", "h", "m"] as const).find((one) => seconds > 0n && seconds % SECONDS[one] === 0n) ?? "s";
+  return `${seconds / SECONDS[unit]}${unit}`;
+}
+
 /** Reads a moment whose form the schema has checked; nothing if the calendar or the clock has no such time. */
 export function parseMoment(text: string): Moment | undefined {
-  const offset = /^\+(\d+)([smhdw])$/.exec(text);
-  if (offset !== null) {
-    const [, count = "0", unit = "s"] = offset;
-    return { kind: "after", seconds: BigInt(count) * SECONDS[unit as keyof typeof SECONDS] };
+  if (text.startsWith("+")) {
+    return { kind: "after", seconds: parseDuration(text.slice(1)) };
   }
   const match = /^(.{10})T(\d\d):(\d\d)(?::(\d\d))?(?:Z|([+-])(\d\d):(\d\d))$/.exec(text);
   const day = match === null ? undefined : parseDay(match[1] ?? "");
@@ -77,4 +86,15 @@ export function toHex(bytes: Uint8Array): string {
 /** Bytes of a text in UTF-8. */
 export function byteLength(text: string): number {
   return Buffer.byteLength(text, "utf8");
+}
+
+/** Seconds from one moment to another of its kind; of different kinds that is known only when the book opens. */
+export function secondsBetween(
+  from: Moment | null | undefined,
+  to: Moment | null | undefined,
+): bigint | undefined {
+  if (from?.kind === "at" && to?.kind === "at") {
+    return to.time - from.time;
+  }
+  return from?.kind === "after" && to?.kind === "after" ? to.seconds - from.seconds : undefined;
 }

@@ -1,5 +1,13 @@
 import type { ChainState } from "../chain/state.js";
-import { getBookSize, getSecuritySize, getTrancheSize, getWaterfallSize, lineSize } from "../client.js";
+import {
+  getBookSize,
+  getReportedRateSize,
+  getSecuritySize,
+  getTrancheSize,
+  getWarrantSeriesSize,
+  getWaterfallSize,
+  lineSize,
+} from "../client.js";
 import type { BookTerms, TrancheTerms } from "../deal/model.js";
 import { byteLength } from "../deal/values.js";
 
@@ -51,6 +59,21 @@ export function bookCost(state: ChainState, book: BookTerms, lineLamports: bigin
     state.rent(TOKEN_ACCOUNT_BYTES) +
     shortfall(state, lineSize(book.linePlaces), lineLamports)
   );
+}
+
+/** Lamports for an account of another mint: a vault of the security, or an escrow of a book. */
+export function assetCost(state: Pick<ChainState, "rent">): bigint {
+  return state.rent(TOKEN_ACCOUNT_BYTES);
+}
+
+/** Lamports for a reported rate. */
+export function rateCost(state: ChainState): bigint {
+  return state.rent(BigInt(getReportedRateSize()));
+}
+
+/** Lamports for a series of warrants with their mint. */
+export function seriesCost(state: ChainState): bigint {
+  return state.rent(BigInt(getWarrantSeriesSize())) + state.rent(MINT_BYTES);
 }
 
 /** What an account of a size lacks when somebody has already sent it lamports. */

@@ -1,48 +1,18 @@
 import type { Address, Rpc, SolanaRpcApi } from "@solana/kit";
 import type { DealAddresses } from "../chain/addresses.js";
 import { type ChainState, readChain } from "../chain/state.js";
-import { TOKEN_2022_PROGRAM } from "../client.js";
-import type { BookTerms, Deal, TrancheTerms } from "../deal/model.js";
+import { TOKEN_2022_PROGRAM, vaultsOf } from "../client.js";
+import { otherMints, reportedMints } from "../deal/mints.js";
+import type { Deal, TrancheTerms } from "../deal/model.js";
 import type { Problem } from "../deal/problem.js";
-import { bookCost, FEE, mintCost, securityCost, trancheCost } from "./cost.js";
+import { formatRate } from "../deal/values.js";
+import { bookItems } from "./book-items.js";
+import { assetCost, mintCost, rateCost, securityCost, trancheCost } from "./cost.js";
+import { compared, item, type Parts, type PlanItem, shortName } from "./item.js";
 import { refusalsOf } from "./refusals.js";
-import {
-  compareBook,
-  compareSecurity,
-  compareTranche,
-  compareWaterfall,
-  type Difference,
-  describeTranche,
-} from "./terms.js";
+import { compareSecurity, compareTranche, compareWaterfall, describeTranche } from "./terms.js";
 
-/** What would be done with a part of a deal. */
-export type Action =
-  /** It is not there. */
-  | "create"
-  /** It is there and may still be changed. */
-  | "change"
-  /** It is there as the file has it. */
-  | "keep"
-  /** It is there, otherwise than the file has it, and can no longer be changed. */
-  | "conflict";
-
-/** A part of a deal, made by one transaction. */
-export type PlanItem = Readonly<{
-  part: "settlement mint" | "security" | "tranche" | "waterfall" | "book";
-  /** What it is called: the tranche's name, say. */
-  name: string;
-  /** Its field in the deal file, as in `books[0]`. */
-  field: string;
-  /** Its place among the tranches, or among the books. */
-  index: number;
-  address: Address;
-  action: Action;
-  /** What is special about it, for people. */
-  note: string;
-  differences: readonly Difference[];
-  /** Lamports for rent and fee. */
-  cost: bigint;
-}>;
+export type { Action, Part, PlanItem } from "./item.js";
 
 /** What applying a deal would do. */
 export type Plan = Readonly<{
@@ -66,6 +36,8 @@ export type PlanOptions = Readonly<{
   sponsor: Address;
   /** Whether a test mint may be created where the deal asks for one. Never on mainnet. */
   createSettlementMint?: boolean | undefined;
+  /** Whether an offer may be made that voids commitments to the one before. */
+  voidCommitments?: boolean | undefined;
 }>;
 
 /** A plan, and what it was made from. */
@@ -85,7 +57,9 @@ export async function planWithState(options: PlanOptions): Promise<PlannedState>
     securityItem(deal, state),
     ...deal.tranches.map((terms, rank) => trancheItem(deal, state, terms, rank)),
     waterfallItem(deal, state),
-    ...deal.books.map((terms, at) => bookItem(deal, state, terms, at)),
+    ...vaultItems(deal, state),
+    ...rateItems(deal, state),
+    ...deal.books.flatMap((terms, at) => bookItems(deal, state, terms, at)),
   ];
   const cost = items.reduce((sum, item) => sum + item.cost, 0n);
   return {
@@ -99,21 +73,6 @@ export async function planWithState(options: PlanOptions): Promise<PlannedState>
       balance: state.balance,
     },
     state,
-  };
-}
-
-type Parts = Pick<PlanItem, "part" | "name" | "field" | "address"> & Partial<PlanItem>;
-
-/** An item; one that is to be made costs a fee too. */
-function item(action: Action, parts: Parts): PlanItem {
-  const sent = action === "create" || action === "change";
-  return {
-    index: 0,
-    note: "",
-    differences: [],
-    ...parts,
-    action,
-    cost: sent ? (parts.cost ?? 0n) + FEE : 0n,
   };
 }
 
@@ -156,10 +115,6 @@ function securityItem(deal: Deal, state: ChainState): PlanItem {
   });
 }
 
-function compared(parts: Parts, differences: readonly Difference[]): PlanItem {
-  return differences.length === 0 ? item("keep", parts) : item("conflict", { ...parts, differences });
-}
-
 function trancheItem(deal: Deal, state: ChainState, terms: TrancheTerms, rank: number): PlanItem {
   const parts: Parts = {
     part: "tranche",
@@ -187,7 +142,7 @@ function waterfallItem(deal: Deal, state: ChainState): PlanItem {
   const { waterfall, security, addresses } = state;
   const parts = {
     part: "waterfall",
-    name: `${deal.waterfall.length} tiers`,
+    name: `${deal.waterfall.length} ${deal.waterfall.length === 1 ? "tier" : "tiers"}`,
     field: "waterfall",
     address: addresses.waterfall,
   } as const;
@@ -201,25 +156,34 @@ function waterfallItem(deal: Deal, state: ChainState): PlanItem {
   return item(security.status === DRAFT ? "change" : "conflict", { ...parts, differences });
 }
 
-function bookItem(deal: Deal, state: ChainState, terms: BookTerms, at: number): PlanItem {
-  const parts: Parts = {
-    part: "book",
-    name: `number ${terms.number} of ${deal.tranches[terms.rank]?.name ?? ""}`,
-    field: `books[${at}]`,
-    index: at,
-    address: state.addresses.books[at]?.book ?? state.addresses.security,
-  };
-  const { book, lineLamports = 0n } = state.books[at] ?? {};
-  if (book !== undefined) {
-    return compared(parts, compareBook(book, terms, `books[${at}]`, deal.settlementMint.decimals));
-  }
-  const opened = state.tranches[terms.rank]?.tranche.nextBook ?? 0;
-  // Numbers are never used twice: a book that the tranche has counted and that is not there was closed.
-  return opened > terms.number
-    ? item("keep", { ...parts, note: "closed" })
-    : item("create", {
-        ...parts,
-        note: `line of ${terms.linePlaces} places`,
-        cost: bookCost(state, terms, lineLamports),
-      });
+/** The vaults for the other mints that books take. */
+function vaultItems(deal: Deal, { security, addresses, rent }: ChainState): readonly PlanItem[] {
+  return otherMints(deal).map(({ mint, field }, index) => {
+    const address = addresses.otherVaults[index]?.vault ?? addresses.security;
+    const parts: Parts = { part: "vault", name: shortName(mint), field, index, address, note: `of ${mint}` };
+    const found = security !== undefined && vaultsOf(security).some((vault) => vault.mint === mint);
+    return found ? item("keep", parts) : item("create", { ...parts, cost: assetCost({ rent }) });
+  });
+}
+
+/** The rates that the reporter reports. */
+function rateItems(deal: Deal, state: ChainState): readonly PlanItem[] {
+  return reportedMints(deal).map(({ of, dailyBps, field }, index) => {
+    const { mint, rate } = state.addresses.rates[index] ?? {};
+    const limit = formatRate(dailyBps);
+    const parts: Parts = {
+      part: "rate",
+      name: of.kind === "shares" ? `${deal.tranches[of.rank]?.name} shares` : shortName(of.mint),
+      field,
+      index,
+      address: rate ?? state.addresses.security,
+      note: `of ${mint}, moving at most ${limit} % a day`,
+    };
+    const found = state.rates[index];
+    if (found === undefined) {
+      return item("create", { ...parts, cost: rateCost(state) });
+    }
+    const onChain = formatRate(found.dailyBps);
+    return compared(parts, onChain === limit ? [] : [{ field, onChain, inFile: limit }]);
+  });
 }

@@ -1,22 +1,25 @@
 import type { ChainState } from "../chain/state.js";
-import { formatAmount, SECURITIES_PROGRAM_ADDRESS } from "../client.js";
-import type { Deal } from "../deal/model.js";
+import { formatAmount, LOCK_GRACE, SECURITIES_PROGRAM_ADDRESS, vaultsOf } from "../client.js";
+import { SOL_DECIMALS } from "../deal/field.js";
+import type { BookTerms, Deal } from "../deal/model.js";
 import type { Position, Problem } from "../deal/problem.js";
 import { formatTime } from "../deal/values.js";
-import type { PlanItem, PlanOptions } from "./plan.js";
-import { bookClock, maturityOf } from "./terms.js";
+import type { PlanItem } from "./item.js";
+import { checkBookMints } from "./mint-refusals.js";
+import type { PlanOptions } from "./plan.js";
+import { bookClock, maturityOf, timeOf } from "./terms.js";
 
-const SOL_DECIMALS = 9;
 const ACTIVE = 1;
 /** Mainnet by the hash of its first block: no URL and no name can hide it. */
 const MAINNET_GENESIS = "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d";
 
 /** Notes why a deal cannot be applied, each with the field that it is about. */
-class Refusals {
+export class Refusals {
   readonly problems: Problem[] = [];
 
   constructor(private readonly deal: Deal) {}
 
+  /** Notes a problem of a field. */
   add(field: string, message: string): void {
     this.problems.push({ file: this.deal.file, ...this.#position(field), field, message });
   }
@@ -56,6 +59,9 @@ export async function refusalsOf(
   checkDestinations(refusals, deal, state, items);
   checkConflicts(refusals, items);
   checkStructure(refusals, deal, state, items);
+  checkBookMints(refusals, deal, state, items);
+  checkVaults(refusals, state, items);
+  checkOffers(refusals, options, items);
   checkTimes(refusals, deal, state, items);
   if (refusals.problems.length === 0 && cost > state.balance) {
     const show = (lamports: bigint) => `${formatAmount(lamports, SOL_DECIMALS)} SOL`;
@@ -136,10 +142,10 @@ function checkDestinations(
 function checkConflicts(refusals: Refusals, items: readonly PlanItem[]): void {
   for (const { action, part, differences } of items) {
     if (action === "conflict") {
-      for (const { field, onChain, inFile } of differences) {
+      for (const { field, onChain, inFile, why = `The ${part} cannot be changed` } of differences) {
         refusals.add(
           field,
-          `on chain: ${onChain}; in the file: ${inFile}. The ${part} cannot be changed: put the file right, or use another id`,
+          `on chain: ${onChain}; in the file: ${inFile}. ${why}: put the file right, or use another id`,
         );
       }
     }
@@ -172,15 +178,40 @@ function checkStructure(
   }
 }
 
+const MAX_VAULTS = 4;
+
+/** A security has room for so many mints. */
+function checkVaults(refusals: Refusals, { security }: ChainState, items: readonly PlanItem[]): void {
+  let count = security === undefined ? 1 : vaultsOf(security).length;
+  for (const { part, action, field } of items) {
+    if (part === "vault" && action === "create") {
+      count += 1;
+      if (count > MAX_VAULTS) {
+        refusals.add(field, `the security has vaults for ${MAX_VAULTS} mints, and this would be one more`);
+      }
+    }
+  }
+}
+
+/** An offer that takes commitments away is not made by mistake. */
+function checkOffers(refusals: Refusals, { voidCommitments }: PlanOptions, items: readonly PlanItem[]): void {
+  for (const { part, action, warning, differences } of items) {
+    if (part === "offer" && action === "change" && warning !== "" && voidCommitments !== true) {
+      for (const { field, onChain, inFile } of differences.slice(0, 1)) {
+        refusals.add(
+          field,
+          `on chain: ${onChain}; in the file: ${inFile}. Another offer ${warning}. Add --void-commitments to make it, or put the file right`,
+        );
+      }
+    }
+  }
+}
+
 /** Times that the file gives as such must not have passed when they are needed. */
-function checkTimes(
-  refusals: Refusals,
-  deal: Deal,
-  { time, security }: ChainState,
-  items: readonly PlanItem[],
-): void {
+function checkTimes(refusals: Refusals, deal: Deal, state: ChainState, items: readonly PlanItem[]): void {
+  const { time, security } = state;
   const now = formatTime(time);
-  for (const { part, action, field, index } of items) {
+  for (const { part, action, field, index, inner } of items) {
     if (action !== "create") {
       continue;
     }
@@ -192,25 +223,63 @@ function checkTimes(
         `the maturity has passed, it is ${now} on this cluster: use a later one`,
       );
     }
-    const book = part === "book" ? deal.books[index] : undefined;
-    if (book === undefined) {
-      continue;
+    const book = deal.books[index];
+    if (part === "book" && book !== undefined) {
+      checkClock(refusals, book, { field, time });
+    } else if (part === "series" && book !== undefined) {
+      const latest = state.books[index]?.book?.latestDeadline ?? bookClock(book, time, 0n).latestDeadline;
+      checkExpiry(refusals, book, { field: `${field}.expires`, inner, time, latest });
     }
-    const clock = bookClock(book, time, 0n);
-    if (clock.deadline <= time) {
-      refusals.add(`${field}.deadline`, `has passed, it is ${now} on this cluster: use a later time`);
-    } else if (clock.offerEnds < time) {
-      refusals.add(`${field}.offer_ends`, `has passed, it is ${now} on this cluster: use a later time`);
-    } else if (clock.opensAt > clock.offerEnds) {
-      refusals.add(
-        `${field}.offer_ends`,
-        `would be ${formatTime(clock.offerEnds)}, before opens_at, ${formatTime(clock.opensAt)}: use a later time`,
-      );
-    } else if (clock.offerEnds > clock.deadline) {
-      refusals.add(
-        `${field}.deadline`,
-        `would be ${formatTime(clock.deadline)}, before offer_ends, ${formatTime(clock.offerEnds)}: use a later time`,
-      );
-    }
+  }
+}
+
+/** The order of a book's times, of which some may be offsets. */
+function checkClock(
+  refusals: Refusals,
+  book: BookTerms,
+  { field, time }: Readonly<{ field: string; time: bigint }>,
+): void {
+  const clock = bookClock(book, time, 0n);
+  const passed = `has passed, it is ${formatTime(time)} on this cluster: use a later time`;
+  const before = (name: string, at: bigint, other: string, otherAt: bigint) =>
+    refusals.add(
+      `${field}.${name}`,
+      `would be ${formatTime(at)}, before ${other}, ${formatTime(otherAt)}: use a later time`,
+    );
+  const offered = book.offerEnds !== null;
+  if (clock.deadline <= time) {
+    refusals.add(`${field}.deadline`, passed);
+  } else if (offered && clock.offerEnds < time) {
+    refusals.add(`${field}.offer_ends`, passed);
+  } else if (offered && clock.opensAt > clock.offerEnds) {
+    before("offer_ends", clock.offerEnds, "opens_at", clock.opensAt);
+  } else if (offered && clock.offerEnds > clock.deadline) {
+    before("deadline", clock.deadline, "offer_ends", clock.offerEnds);
+  } else if (clock.opensAt >= clock.deadline) {
+    refusals.add(
+      `${field}.deadline`,
+      `would be ${formatTime(clock.deadline)}, not after opens_at, ${formatTime(clock.opensAt)}: use a later time`,
+    );
+  }
+  if (clock.deadline > clock.latestDeadline) {
+    before("latest_deadline", clock.latestDeadline, "the deadline", clock.deadline);
+  }
+}
+
+/** Whoever is settled must still be able to exercise: warrants outlive the time in which their book may be locked. */
+function checkExpiry(
+  refusals: Refusals,
+  book: BookTerms,
+  { field, inner, time, latest }: Readonly<{ field: string; inner: number; time: bigint; latest: bigint }>,
+): void {
+  const expires = book.rewards[inner]?.series?.expires;
+  const at = expires === undefined ? undefined : timeOf(expires, time);
+  if (at !== undefined && at <= time) {
+    refusals.add(field, `has passed, it is ${formatTime(time)} on this cluster: use a later time`);
+  } else if (at !== undefined && at <= latest + LOCK_GRACE) {
+    refusals.add(
+      field,
+      `would be ${formatTime(at)}, not more than a week after the book's latest deadline, ${formatTime(latest)}, and so long it may be locked: use a later time`,
+    );
   }
 }

@@ -1,11 +1,9 @@
 import { type DealAddresses, resolveParty } from "../chain/addresses.js";
 import type { ChainState, TrancheState } from "../chain/state.js";
-import { type Book, formatAmount, type Security, type Waterfall } from "../client.js";
+import { formatAmount, type Security, type Waterfall } from "../client.js";
 import type { BookTerms, Deal, Moment, TierKind, TrancheTerms } from "../deal/model.js";
 import { addMonths, DAY, formatRate, formatTime, toHex } from "../deal/values.js";
-
-/** A field that the chain and the deal file have differently, as people read it. */
-export type Difference = Readonly<{ field: string; onChain: string; inFile: string }>;
+import { Comparison, type Difference, hex, list } from "./differences.js";
 
 const DAY_COUNTS = ["act/365", "act/360", "30e/360"] as const;
 const AMORTISATIONS = ["bullet", "linear", "sweep"] as const;
@@ -28,8 +26,19 @@ export function maturityOf({ debt }: TrancheTerms, createdAt: bigint): bigint {
     : addMonths(createdAt - (createdAt % DAY), debt.maturity.months);
 }
 
+/** A moment in Unix time, an offset counted from now. */
+export function timeOf(moment: Moment, now: bigint): bigint {
+  return moment.kind === "at" ? moment.time : now + moment.seconds;
+}
+
 /** A book's clock in Unix time. */
-type BookClock = Readonly<{ opensAt: bigint; offerEnds: bigint; deadline: bigint }>;
+type BookClock = Readonly<{
+  opensAt: bigint;
+  /** 0: there is no offer yet. */
+  offerEnds: bigint;
+  deadline: bigint;
+  latestDeadline: bigint;
+}>;
 
 /**
  * A book's clock if it opens now.
@@ -38,33 +47,15 @@ type BookClock = Readonly<{ opensAt: bigint; offerEnds: bigint; deadline: bigint
  * ended by then, so offsets below this are raised to it.
  */
 export function bookClock(book: BookTerms, now: bigint, landing: bigint): BookClock {
-  const resolve = (moment: Moment, least: bigint) => {
-    if (moment.kind === "at") {
-      return moment.time;
-    }
-    return now + (moment.seconds > least ? moment.seconds : least);
-  };
+  const resolve = (moment: Moment, least: bigint) =>
+    moment.kind === "after" && moment.seconds < least ? now + least : timeOf(moment, now);
+  const deadline = resolve(book.deadline, landing + 1n);
   return {
-    opensAt: resolve(book.opensAt, 0n),
-    offerEnds: resolve(book.offerEnds, landing),
-    deadline: resolve(book.deadline, landing + 1n),
+    opensAt: timeOf(book.opensAt, now),
+    offerEnds: book.offerEnds === null ? 0n : resolve(book.offerEnds, landing),
+    deadline,
+    latestDeadline: book.latestDeadline === null ? deadline : resolve(book.latestDeadline, landing + 1n),
   };
-}
-
-type Value = string | number | bigint | boolean;
-
-/** Collects the fields that differ. */
-class Comparison {
-  readonly differences: Difference[] = [];
-
-  constructor(private readonly at: string) {}
-
-  field(name: string, onChain: Value, inFile: Value): void {
-    if (onChain !== inFile) {
-      const field = this.at === "" ? name : `${this.at}.${name}`;
-      this.differences.push({ field, onChain: String(onChain), inFile: String(inFile) });
-    }
-  }
 }
 
 /** Compares the security itself. */
@@ -141,36 +132,6 @@ export function compareWaterfall(waterfall: Waterfall, deal: Deal): readonly Dif
   return same.differences;
 }
 
-/**
- * Compares a book. What the file gives as an offset is fixed once the book is open, so that is not compared; nor what
- * investors do.
- */
-export function compareBook(
-  book: Book,
-  terms: BookTerms,
-  at: string,
-  decimals: number,
-): readonly Difference[] {
-  const same = new Comparison(at);
-  const money = (amount: bigint) => formatAmount(amount, decimals);
-  same.field("price", money(book.price), money(terms.price));
-  same.field("minimum", money(book.minimum), money(terms.minimum));
-  same.field("cap", money(book.cap), money(terms.cap));
-  same.field("min_ticket", money(book.minTicket), money(terms.minTicket));
-  for (const [name, moment, time] of [
-    ["opens_at", terms.opensAt, book.opensAt],
-    ["offer_ends", terms.offerEnds, book.offerEnds],
-    ["deadline", terms.deadline, book.deadline],
-  ] as const) {
-    if (moment.kind === "at") {
-      same.field(name, formatTime(time), formatTime(moment.time));
-    }
-  }
-  same.field("line_places", book.lineCapacity, terms.linePlaces);
-  same.field("terms", hex(book.termsSha256), toHex(terms.termsSha256));
-  return same.differences;
-}
-
 /** What a plan says of the debt terms of a tranche that is to be made. */
 export function describeTranche(terms: TrancheTerms, state: ChainState): string {
   const { debt } = terms;
@@ -183,14 +144,6 @@ export function describeTranche(terms: TrancheTerms, state: ChainState): string 
 
 function tier(kind: string, rank: number, deal: Deal): string {
   return `${kind} of ${deal.tranches[rank]?.name ?? `tranche ${rank}`}`;
-}
-
-function list(items: readonly string[]): string {
-  return items.length === 0 ? "none" : items.join(", ");
-}
-
-function hex(bytes: Security["document"]["sha256"]): string {
-  return toHex(Uint8Array.from(bytes));
 }
 
 /** A text padded with zeros. */

@@ -85,13 +85,6 @@ export const BOOK_MISTAKES: readonly Mistake[] = [
     ],
   ],
   [
-    "a line of another size",
-    [["line_places: 16", "line_places: 17"]],
-    [
-      "deal.yaml:43:18: books[0].line_places: found 17; expected: how many tickets the line has room for, a power of two from 16 to 65536",
-    ],
-  ],
-  [
     "terms by nothing",
     [["terms: { file: paper.txt }", "terms: {}"]],
     ["deal.yaml:44:12: books[0].terms: expected: the terms offered: either a file to hash or a sha256"],

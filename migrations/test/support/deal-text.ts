@@ -73,6 +73,11 @@ export type Edit = readonly [from: string, to: string];
 /** A kind of mistake: its name, the changes that make it, and the problems, a line each. */
 export type Mistake = readonly [name: string, edits: readonly Edit[], problems: readonly string[]];
 
+/** More lines at the end of the good deal's first book, before its terms. */
+export const first = (lines: string): Edit => ["line_places: 16\n", `line_places: 16\n    ${lines}\n`];
+/** More lines at the end of its second book, before its terms. */
+export const second = (lines: string): Edit => ["line_places: 32\n", `line_places: 32\n    ${lines}\n`];
+
 /** An address that is one. */
 export const ADDRESS = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v";
 

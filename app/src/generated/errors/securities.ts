@@ -178,7 +178,7 @@ export const SECURITIES_ERROR__POLL_RUNNING = 0x17bf; // 6079
 export const SECURITIES_ERROR__NO_POLL = 0x17c0; // 6080
 /** NotEligible: only money that was in line when the poll opened may vote */
 export const SECURITIES_ERROR__NOT_ELIGIBLE = 0x17c1; // 6081
-/** BadPoll: the poll's clock is wrong: it ends after now and not past the deadline, and proposes a later deadline up to the latest, where the book allows any */
+/** BadPoll: the poll's clock is wrong: it runs for a day at least and not past the deadline, and proposes a later deadline up to the latest, where the book allows any */
 export const SECURITIES_ERROR__BAD_POLL = 0x17c2; // 6082
 /** NothingToMove: no empty place lies ahead of the ticket */
 export const SECURITIES_ERROR__NOTHING_TO_MOVE = 0x17c3; // 6083
@@ -347,7 +347,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_LIMIT]: `the smallest distribution and the fewest shares must be positive`,
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is not that of 16 to 65536 places, or not larger than before`,
     [SECURITIES_ERROR__BAD_PERIOD]: `the period ends before it begins`,
-    [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is wrong: it ends after now and not past the deadline, and proposes a later deadline up to the latest, where the book allows any`,
+    [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is wrong: it runs for a day at least and not past the deadline, and proposes a later deadline up to the latest, where the book allows any`,
     [SECURITIES_ERROR__BAD_SERIES]: `the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline and for no other book`,
     [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall's tiers are not a structure: up to 12 distinct tiers, each tranche reached, exactly one residual and that last`,
     [SECURITIES_ERROR__BOOK_USED]: `assets are added before the first deposit`,

@@ -90,7 +90,7 @@ export type OpenPollInstructionData = {
   discriminator: ReadonlyUint8Array;
   /** SHA-256 of the question. */
   subjectSha256: ReadonlyUint8Array;
-  /** Until when votes count, Unix time; not past the deadline. */
+  /** Until when votes count, Unix time; at least a day from now and not past the deadline. */
   endsAt: bigint;
   /** The later deadline it proposes, Unix time; 0: it advises only. */
   newDeadline: bigint;
@@ -99,7 +99,7 @@ export type OpenPollInstructionData = {
 export type OpenPollInstructionDataArgs = {
   /** SHA-256 of the question. */
   subjectSha256: ReadonlyUint8Array;
-  /** Until when votes count, Unix time; not past the deadline. */
+  /** Until when votes count, Unix time; at least a day from now and not past the deadline. */
   endsAt: number | bigint;
   /** The later deadline it proposes, Unix time; 0: it advises only. */
   newDeadline: number | bigint;

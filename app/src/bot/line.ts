@@ -1,0 +1,69 @@
+import type { Account, TransactionSigner } from "@solana/kit";
+import {
+  type Cluster,
+  listTickets,
+  moveUp,
+  placeAfter,
+  readLine,
+  readTicket,
+  sendInTurn,
+} from "../client/index.js";
+import type { Book, Ticket } from "../generated/index.js";
+import type { Reporter } from "./report.js";
+
+/** A line is nearly full when fewer places are left behind its money than the larger of this part and this many. */
+const MARGIN_PART = 16;
+const MARGIN_PLACES = 4;
+/** Moves that are sent together. */
+const BATCH = 16;
+
+/**
+ * Moves tickets up in a line that is nearly full while places ahead of them are empty, so that others can still come
+ * in; nobody's order changes. Does nothing in any other line: each move costs a fee.
+ */
+export async function crankLine(
+  cluster: Cluster,
+  payer: TransactionSigner,
+  book: Account<Book>,
+  report: Reporter,
+): Promise<void> {
+  const { lineCapacity, openTickets, live, security } = book.data;
+  const margin = Math.max(MARGIN_PLACES, Math.floor(lineCapacity / MARGIN_PART));
+  // No place was ever taken beyond the number of tickets there were.
+  if (lineCapacity - book.data.nextTicket >= margin) {
+    return;
+  }
+  const end = placeAfter(await readLine(cluster, book.data), live);
+  const gained = end - openTickets;
+  if (lineCapacity - end >= margin || gained < margin) {
+    return;
+  }
+  const moves = outOfPlace(await listTickets(cluster, book.address));
+  for (let at = 0; at < moves.length; at += BATCH) {
+    const batch = moves.slice(at, at + BATCH);
+    const moved = await report.attempt(
+      "move",
+      book.address,
+      async () => {
+        const instructions = batch.flatMap((ticket) => moveUp(book, ticket));
+        await sendInTurn(cluster, instructions, { payer });
+      },
+      () => hasMoved(cluster, batch),
+      batch.length,
+    );
+    // Each goes behind the one before it: after one that did not move, the next pass sees better.
+    if (moved === "failed") {
+      return;
+    }
+    report.onProgress?.({ task: "move", security, done: at + batch.length, total: moves.length });
+  }
+}
+
+async function hasMoved(cluster: Cluster, [first]: readonly Account<Ticket>[]): Promise<boolean> {
+  return first !== undefined && (await readTicket(cluster, first.address)).data.place < first.data.place;
+}
+
+/** The tickets that do not stand right behind the ones before them. */
+function outOfPlace(tickets: readonly Account<Ticket>[]): Account<Ticket>[] {
+  return tickets.filter(({ data }, index) => data.place > index);
+}

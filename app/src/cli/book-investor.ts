@@ -1,0 +1,187 @@
+import type { Account, Address } from "@solana/kit";
+import { Command, InvalidArgumentError } from "commander";
+import {
+  assetOf,
+  assetsOf,
+  ClientError,
+  canEnter,
+  castVote,
+  clusterTime,
+  commit,
+  deadlineAt,
+  deposit,
+  parseAmount,
+  phaseOf,
+  readBook,
+  readTicket,
+  uncommit,
+  withdraw,
+} from "../client/index.js";
+import type { Book } from "../generated/index.js";
+import { placeCommand } from "./book-place.js";
+import { ticketAction } from "./book-ticket.js";
+import { action, type Context, examples, parseAddress } from "./context.js";
+import { moment, money } from "./format.js";
+
+/** What an investor does in a book. */
+export function investorCommands(): Command[] {
+  return [
+    depositCommand(),
+    withdrawCommand(),
+    commitCommand(),
+    uncommitCommand(),
+    voteCommand(),
+    placeCommand(),
+  ];
+}
+
+type DepositOptions = Readonly<{ commit: boolean; asset?: string }>;
+
+function depositCommand(): Command {
+  const command = new Command("deposit")
+    .description("Put money at the end of the line, committed to the present offer if there is one.")
+    .argument("<book>", "the book's address", parseAddress)
+    .argument("<amount>", "how much of the asset, such as 2500 or 2500.50")
+    .option("--no-commit", "put it in line and commit it to nothing yet")
+    .option("--asset <asset>", "another asset that the book accepts: its mint, or its number");
+  examples(
+    command,
+    "book deposit 7Gk2... 2500",
+    "--keypair investor.json book deposit 7Gk2... 2500.50 --no-commit",
+    "book deposit 7Gk2... 80 --asset 1",
+  );
+  return action<DepositOptions>(command, async (context, options, address, amount) => {
+    const owner = await context.signer();
+    const book = await readBook(context.cluster, address as Address);
+    const asset = assetNumber(book.data, options.asset);
+    const { decimals } = assetOf(book.data, asset);
+    const units = parseAmount(amount ?? "", decimals);
+    await requireOpen(context, book);
+    const { ticket: at } = await deposit(context.cluster, {
+      owner,
+      book: book.address,
+      amount: units,
+      asset,
+      offerVersion: options.commit ? book.data.offerVersion : 0,
+    });
+    const { data: ticket } = await readTicket(context.cluster, at);
+    const where = `ticket ${ticket.id} at place ${ticket.place}`;
+    const how = ticket.committedTo === 0 ? "not committed" : `committed to offer ${ticket.committedTo}`;
+    return {
+      text: `deposited ${money(units, decimals)}: ${where}, ${how}`,
+      json: {
+        ticket: at,
+        id: ticket.id,
+        place: ticket.place,
+        asset,
+        amount: units,
+        value: ticket.value,
+        committedTo: ticket.committedTo,
+      },
+    };
+  });
+}
+
+function assetNumber(book: Book, named: string | undefined): number {
+  if (named === undefined) {
+    return 0;
+  }
+  const assets = assetsOf(book);
+  const index = /^\d$/.test(named) ? Number(named) : assets.findIndex(({ mint }) => mint === named);
+  if (index < 0 || index >= assets.length) {
+    const accepted = assets.map(({ mint }, number) => `${number} (${mint})`).join(", ");
+    throw new ClientError(`the book accepts no asset ${named}: it accepts ${accepted}`);
+  }
+  return index;
+}
+
+async function requireOpen(context: Context, { data }: Account<Book>): Promise<void> {
+  const now = await clusterTime(context.cluster);
+  const phase = phaseOf(data, now);
+  if (!canEnter(phase)) {
+    const why =
+      phase === "draft"
+        ? `it opens at ${moment(data.opensAt)}`
+        : `it is ${phase}; its deadline is ${moment(deadlineAt(data, now))}`;
+    throw new ClientError(`the book takes no deposits: ${why}`);
+  }
+}
+
+function withdrawCommand(): Command {
+  return ticketAction(
+    "withdraw",
+    "Take money out of the line: all of a ticket, or a part; what stays keeps its place.",
+    "book withdraw 7Gk2... 3 500",
+    (command) => command.argument("[amount]", "settlement money; all of the ticket if left out"),
+    async (context, { book, ticket, decimals, rest: [amount] }, owner) => {
+      const units = amount === undefined ? ticket.data.value : parseAmount(amount, decimals);
+      const leave = await withdraw(context.cluster, { owner, book, ticket, amount: units });
+      const signature = await context.send(leave, owner);
+      const left = ticket.data.value - units;
+      return {
+        signature,
+        text: `withdrew ${money(units, decimals)} from ticket ${ticket.data.id}; ${money(left, decimals)} stays`,
+        json: { amount: units, remaining: left },
+      };
+    },
+  );
+}
+
+function commitCommand(): Command {
+  return ticketAction(
+    "commit",
+    "Consent to the present offer with all of a ticket's money.",
+    "book commit 7Gk2... 3",
+    (command) => command,
+    async (context, { book, ticket, decimals }, owner) => {
+      const signature = await context.send(commit(owner, book, ticket), owner);
+      const { offerVersion } = book.data;
+      return {
+        signature,
+        text: `committed the ${money(ticket.data.value, decimals)} of ticket ${ticket.data.id} to offer ${offerVersion}`,
+        json: { committedTo: offerVersion, value: ticket.data.value },
+      };
+    },
+  );
+}
+
+function uncommitCommand(): Command {
+  return ticketAction(
+    "uncommit",
+    "Take consent back; the money keeps its place in line.",
+    "book uncommit 7Gk2... 3",
+    (command) => command,
+    async (context, { book, ticket, decimals }, owner) => {
+      const signature = await context.send(uncommit(owner, book, ticket), owner);
+      return {
+        signature,
+        text: `the ${money(ticket.data.value, decimals)} of ticket ${ticket.data.id} is committed to nothing, and keeps its place`,
+        json: { committedTo: 0, value: ticket.data.value },
+      };
+    },
+  );
+}
+
+function voteCommand(): Command {
+  return ticketAction(
+    "vote",
+    "Vote in the running poll with all of a ticket's money; a second vote replaces the first.",
+    "book vote 7Gk2... 3 yes",
+    (command) => command.argument("<vote>", "yes or no", parseVote),
+    async (context, { book, ticket, decimals, rest: [vote] }, owner) => {
+      const signature = await context.send(castVote(owner, book, ticket, vote === "yes"), owner);
+      return {
+        signature,
+        text: `voted ${vote} in poll ${book.data.poll.number} with ${money(ticket.data.value, decimals)}`,
+        json: { poll: book.data.poll.number, yes: vote === "yes", value: ticket.data.value },
+      };
+    },
+  );
+}
+
+function parseVote(text: string): string {
+  if (text !== "yes" && text !== "no") {
+    throw new InvalidArgumentError("Vote yes or no.");
+  }
+  return text;
+}

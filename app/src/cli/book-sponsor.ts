@@ -1,0 +1,143 @@
+import type { Address } from "@solana/kit";
+import { Command } from "commander";
+import {
+  approveTicket,
+  escrowAsset,
+  fundTips,
+  growLine,
+  makeOffer,
+  openPoll,
+  parseAmount,
+  readBook,
+} from "../client/index.js";
+import { ticketAction } from "./book-ticket.js";
+import { action, examples, parseAddress, parseCount, parseMoment } from "./context.js";
+import { sha256Of } from "./file.js";
+import { moment, money } from "./format.js";
+
+const SOL_DECIMALS = 9;
+
+/** What a sponsor does with a book; the tip is anybody's to give. */
+export function sponsorCommands(): Command[] {
+  return [offerCommand(), pollCommand(), approveCommand(), growCommand(), tipCommand()];
+}
+
+type OfferOptions = Readonly<{ terms: string; price?: string; lowest?: string; minimum?: string }>;
+
+function offerCommand(): Command {
+  const command = new Command("offer")
+    .description("Make a new offer to the money in line; every commitment to the one before is void.")
+    .argument("<book>", "the book's address", parseAddress)
+    .requiredOption("--terms <file>", "the terms offered; their SHA-256 goes on record")
+    .option("--price <amount>", "price of a share, the highest where it is reported; as before if left out")
+    .option("--lowest <amount>", "lowest price, where it is reported; as before if left out")
+    .option("--minimum <amount>", "the least that must be committed; as before if left out");
+  examples(command, "book offer 7Gk2... --terms terms.pdf --price 0.98");
+  return action<OfferOptions>(command, async (context, options, address) => {
+    const sponsor = await context.signer();
+    const book = await readBook(context.cluster, address as Address);
+    const { decimals } = escrowAsset(book.data);
+    const parsed = (text: string | undefined, before: bigint) =>
+      text === undefined ? before : parseAmount(text, decimals);
+    const price = parsed(options.price, book.data.price);
+    const fixed = book.data.priceMaxAge === 0n;
+    const offer = {
+      termsSha256: sha256Of(options.terms),
+      price,
+      priceMin: parsed(options.lowest, fixed ? price : book.data.priceMin),
+      minimum: parsed(options.minimum, book.data.minimum),
+    };
+    const signature = await context.send(makeOffer({ sponsor, book, offer }), sponsor);
+    const { data: now } = await readBook(context.cluster, book.address);
+    return {
+      text: `offer ${now.offerVersion} at ${money(price, decimals)} a share, open until ${moment(now.offerEnds)}`,
+      json: { signature, version: now.offerVersion, price, minimum: offer.minimum, offerEnds: now.offerEnds },
+    };
+  });
+}
+
+type PollOptions = Readonly<{ question: string; ends: bigint; deadline?: bigint }>;
+
+function pollCommand(): Command {
+  const command = new Command("poll")
+    .description("Ask the money in line: for a later deadline, or for advice.")
+    .argument("<book>", "the book's address", parseAddress)
+    .requiredOption("--question <file>", "the question; its SHA-256 goes on record")
+    .requiredOption("--ends <moment>", "until when votes count, such as 2026-01-31T12:00", parseMoment)
+    .option(
+      "--deadline <moment>",
+      "the later deadline it proposes; it only advises if left out",
+      parseMoment,
+    );
+  examples(command, "book poll 7Gk2... --question why.txt --ends 2026-01-31 --deadline 2026-03-01");
+  return action<PollOptions>(command, async (context, options, address) => {
+    const sponsor = await context.signer();
+    const book = await readBook(context.cluster, address as Address);
+    const { ends: endsAt, deadline: newDeadline = 0n } = options;
+    const poll = { subjectSha256: sha256Of(options.question), endsAt, newDeadline };
+    const signature = await context.send(openPoll({ sponsor, book, poll }), sponsor);
+    const number = book.data.poll.number + 1;
+    const asks = newDeadline === 0n ? "for advice" : `for the deadline ${moment(newDeadline)}`;
+    return {
+      text: `poll ${number} asks ${asks} until ${moment(endsAt)}`,
+      json: { signature, poll: number, endsAt, newDeadline },
+    };
+  });
+}
+
+function approveCommand(): Command {
+  return ticketAction(
+    "approve",
+    "Set what of a committed ticket is accepted, where that is the sponsor's to say.",
+    "book approve 7Gk2... 3 1500",
+    (command) => command.argument("<amount>", "settlement money, at most the ticket's"),
+    async (context, { book, ticket, decimals, rest: [text] }, sponsor) => {
+      const amount = parseAmount(text ?? "", decimals);
+      const signature = await context.send(approveTicket({ sponsor, book, ticket, amount }), sponsor);
+      return {
+        signature,
+        text: `approved ${money(amount, decimals)} of ticket ${ticket.data.id}`,
+        json: { approved: amount, value: ticket.data.value },
+      };
+    },
+  );
+}
+
+function growCommand(): Command {
+  const command = new Command("grow")
+    .description("Give a line more places; you pay their rent, as the rent of the book, and get it back.")
+    .argument("<book>", "the book's address", parseAddress)
+    .argument("<places>", "places then, at most 65,536", parseCount);
+  examples(command, "book grow 7Gk2... 4096");
+  return action(command, async (context, _, address, places) => {
+    const rentPayer = await context.signer();
+    const book = await readBook(context.cluster, address as Address);
+    const transactions = growLine(rentPayer, book, Number(places));
+    for (const [index, instructions] of transactions.entries()) {
+      await context.send(instructions, rentPayer);
+      context.progress(`grow: ${index + 1} of ${transactions.length}`);
+    }
+    const { lineCapacity } = (await readBook(context.cluster, book.address)).data;
+    return { text: `the line has ${lineCapacity} places`, json: { lineCapacity } };
+  });
+}
+
+function tipCommand(): Command {
+  const command = new Command("tip")
+    .description("Put SOL aside for tips to whoever settles or refunds the tickets.")
+    .argument("<book>", "the book's address", parseAddress)
+    .argument("<sol>", "how much, such as 0.05");
+  examples(command, "book tip 7Gk2... 0.05");
+  return action(command, async (context, _, address, sol) => {
+    const funder = await context.signer();
+    const lamports = parseAmount(sol ?? "", SOL_DECIMALS);
+    const book = await readBook(context.cluster, address as Address);
+    const signature = await context.send(fundTips(funder, book, lamports), funder);
+    const { tip, tipBudget } = (await readBook(context.cluster, book.address)).data;
+    const each = `${money(tip, SOL_DECIMALS)} SOL a ticket`;
+    return {
+      text: `${money(tipBudget, SOL_DECIMALS)} SOL are there for tips of ${each}`,
+      json: { signature, lamports, tip, tipBudget },
+    };
+  });
+}

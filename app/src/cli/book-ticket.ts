@@ -1,0 +1,54 @@
+import type { Account, Address, KeyPairSigner, Signature } from "@solana/kit";
+import { Command } from "commander";
+import { escrowAsset, readBook, readTicketById } from "../client/index.js";
+import type { Book, Ticket } from "../generated/index.js";
+import { action, type Context, examples, type Output, parseAddress, parseCount } from "./context.js";
+
+/** What a command about one ticket works with. */
+export type AboutTicket = Readonly<{
+  book: Account<Book>;
+  ticket: Account<Ticket>;
+  /** Decimals of the settlement mint. */
+  decimals: number;
+  /** What was given after the ticket. */
+  rest: readonly string[];
+}>;
+
+/** A command about one ticket of a book; `more` adds its further arguments. */
+export function ticketCommand(
+  name: string,
+  description: string,
+  more: (command: Command) => Command,
+  run: (context: Context, about: AboutTicket) => Promise<Output>,
+): Command {
+  const command = more(
+    new Command(name)
+      .description(description)
+      .argument("<book>", "the book's address", parseAddress)
+      .argument("<ticket>", "the ticket's number, as `book show` has it", parseCount),
+  );
+  return action(command, async (context, _, address, id, ...rest) => {
+    const book = await readBook(context.cluster, address as Address);
+    const ticket = await readTicketById(context.cluster, book.address, Number(id));
+    return run(context, { book, ticket, decimals: escrowAsset(book.data).decimals, rest });
+  });
+}
+
+/** A command that sends one transaction about a ticket. */
+export function ticketAction(
+  name: string,
+  description: string,
+  example: string,
+  more: (command: Command) => Command,
+  work: (
+    context: Context,
+    about: AboutTicket,
+    signer: KeyPairSigner,
+  ) => Promise<Readonly<{ signature: Signature; text: string; json?: object }>>,
+): Command {
+  const command = ticketCommand(name, description, more, async (context, about) => {
+    const { signature, text, json } = await work(context, about, await context.signer());
+    return { text, json: { signature, ticket: about.ticket.data.id, ...json } };
+  });
+  return examples(command, example);
+}

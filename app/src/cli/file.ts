@@ -1,0 +1,12 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { ClientError } from "../client/index.js";
+
+/** The SHA-256 of a file, which goes on record in its place. */
+export function sha256Of(file: string): Uint8Array {
+  try {
+    return Uint8Array.from(createHash("sha256").update(readFileSync(file)).digest());
+  } catch (error) {
+    throw new ClientError(`cannot read the document ${file}: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}

@@ -1,0 +1,30 @@
+import type { Address } from "@solana/kit";
+import { type Cluster, curvesOf, readMint, rewardMintAddress } from "../client/index.js";
+import type { Book, Knot } from "../generated/index.js";
+
+const KINDS = ["warrants", "bonus shares", "promote points"];
+
+/** A reward of a book, as it is shown. */
+export type Reward = Readonly<{
+  kind: string;
+  /** What it pays in: a series, or a tranche. */
+  target: Address;
+  mint: Address;
+  decimals: number;
+  budget: bigint;
+  granted: bigint;
+  knots: readonly Knot[];
+}>;
+
+/** The rewards of a book, curve by curve. */
+export function rewardsOf(cluster: Cluster, book: Book): Promise<Reward[]> {
+  return Promise.all(
+    curvesOf(book).map(async (curve) => {
+      const mint = await rewardMintAddress(curve);
+      const { decimals } = await readMint(cluster, mint);
+      const { target, budget, granted } = curve;
+      const knots = curve.knots.slice(0, curve.knotCount);
+      return { kind: KINDS[curve.kind] ?? "?", target, mint, decimals, budget, granted, knots };
+    }),
+  );
+}

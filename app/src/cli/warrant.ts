@@ -1,0 +1,43 @@
+import type { Address } from "@solana/kit";
+import { Command } from "commander";
+import {
+  exercise,
+  exerciseCost,
+  parseAmount,
+  readSecurity,
+  readSeries,
+  readTranche,
+  settlementVault,
+} from "../client/index.js";
+import { action, examples, parseAddress } from "./context.js";
+import { money } from "./format.js";
+
+/** `warrant`: rights to buy shares at a strike. */
+export function warrantCommand(): Command {
+  return new Command("warrant")
+    .description("Warrants that a book granted: rights to buy shares at a strike until they expire.")
+    .addCommand(exerciseCommand());
+}
+
+function exerciseCommand(): Command {
+  const command = new Command("exercise")
+    .description("Turn warrants into shares: they are burned, and you pay the strike.")
+    .argument("<series>", "the series' address, as `show` has it with --json", parseAddress)
+    .argument("<amount>", "how many warrants, such as 100 or 12.5");
+  examples(command, "warrant exercise 5tPq... 100");
+  return action(command, async (context, _, address, text) => {
+    const owner = await context.signer();
+    const series = await readSeries(context.cluster, address as Address);
+    const tranche = await readTranche(context.cluster, series.data.tranche);
+    const security = await readSecurity(context.cluster, series.data.security);
+    const amount = parseAmount(text ?? "", tranche.data.decimals);
+    const instructions = await exercise(context.cluster, { owner, security, series, amount });
+    const signature = await context.send(instructions, owner);
+    const cost = exerciseCost(series.data, tranche.data, amount);
+    const { decimals } = settlementVault(security.data);
+    return {
+      text: `turned ${money(amount, tranche.data.decimals)} warrants into shares for ${money(cost, decimals)}`,
+      json: { signature, series: series.address, amount, cost },
+    };
+  });
+}

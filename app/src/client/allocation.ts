@@ -1,0 +1,38 @@
+/** One ticket's part of the accepted money. */
+export type Allocation = Readonly<{
+  /** Accepted money ahead of the ticket. */
+  ahead: bigint;
+  /** Accepted money of the ticket. */
+  accepted: bigint;
+}>;
+
+/** First come, first served: in line order until the cap; the ticket at the margin is cut. */
+export function firstCome(ahead: bigint, value: bigint, cap: bigint): Allocation {
+  const from = least(ahead, cap);
+  return { ahead: from, accepted: least(ahead + value, cap) - from };
+}
+
+/** Pro rata: of more committed money than the cap takes, every ticket is cut alike, to whole lots. */
+export function proRata(
+  ahead: bigint,
+  value: bigint,
+  book: Readonly<{ committed: bigint; cap: bigint; lot: bigint }>,
+): Allocation {
+  const { committed, cap, lot } = book;
+  if (committed <= cap) {
+    return { ahead, accepted: value };
+  }
+  const accepted = (money: bigint) => (((money / lot) * (cap / lot)) / (committed / lot)) * lot;
+  const from = accepted(ahead);
+  return { ahead: from, accepted: accepted(ahead + value) - from };
+}
+
+/** What an amount of money buys of shares, `ahead` having bought before: so that parts sum to the whole. */
+export function sharesFor(ahead: bigint, accepted: bigint, price: bigint, unit: bigint): bigint {
+  return ((ahead + accepted) * unit) / price - (ahead * unit) / price;
+}
+
+/** The smaller of two amounts. */
+export function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}

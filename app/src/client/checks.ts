@@ -1,0 +1,31 @@
+/** One comparison of two ways to the same number. */
+export type Check = Readonly<{
+  /** What is compared, for people. */
+  what: string;
+  expected: bigint;
+  found: bigint;
+  /** How `found` must relate to `expected`. */
+  relation: "equal" | "at least";
+  holds: boolean;
+}>;
+
+/** Whether everything reconciles to the unit. */
+export function reconciles(checks: readonly Check[]): boolean {
+  return checks.every(({ holds }) => holds);
+}
+
+/** Compares two numbers. */
+export function check(
+  what: string,
+  expected: bigint,
+  found: bigint,
+  relation: Check["relation"] = "equal",
+): Check {
+  const holds = relation === "equal" ? found === expected : found >= expected;
+  return { what, expected, found, relation, holds };
+}
+
+/** The sum of amounts. */
+export function sum(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}

@@ -1,0 +1,187 @@
+import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import {
+  type Book,
+  getCastVoteInstruction,
+  getCommitInstruction,
+  getDepositInstruction,
+  getSetRefundAccountInstruction,
+  getUncommitInstruction,
+  getWithdrawInstruction,
+  type Ticket,
+} from "../generated/index.js";
+import { readBook } from "./accounts.js";
+import { associatedTokenAddress, ticketAddress } from "./addresses.js";
+import { type Cluster, send } from "./cluster.js";
+import { receiverInstructions } from "./receiver.js";
+import { assetOf, escrowAsset, isPar } from "./settlement.js";
+import { stakeForDeposit, stakeForWithdrawal } from "./stake.js";
+
+/** What a deposit is made of. */
+export type DepositInput = Readonly<{
+  /** Whose ticket it is. */
+  owner: TransactionSigner;
+  /** Pays fee and rents, and gets the ticket's rent back; the owner if left out. */
+  payer?: TransactionSigner | undefined;
+  book: Address;
+  /** Base units of the asset. */
+  amount: bigint;
+  /** Which of the book's assets; the settlement mint if left out. */
+  asset?: number | undefined;
+  /** The offer to commit to, 0 for none; the present one if left out, and none while there is none. */
+  offerVersion?: number | undefined;
+  /** The owner's token account that pays; its associated one if left out. Refunds go back to it. */
+  source?: Address | undefined;
+  /** The owner's own number for the ticket, part of its address; by chance if left out. */
+  nonce?: bigint | undefined;
+}>;
+
+/** A ticket taken. Its number and its place in line stand in its account. */
+export type Deposited = Readonly<{ ticket: Address; nonce: bigint }>;
+
+/**
+ * The instructions of a deposit at the end of a book's line: what a wallet has to sign. The owner's record in the
+ * tranche, its share account and, where the book limits each owner, the count of its money are opened along.
+ *
+ * A ticket's address is of its owner and a number that the owner chooses: by chance out of 2^64 it is new without asking
+ * anybody, so that deposits at once never meet.
+ */
+export async function depositInstructions(
+  cluster: Cluster,
+  book: Account<Book>,
+  input: Omit<DepositInput, "book">,
+): Promise<Readonly<{ instructions: Instruction[] }> & Deposited> {
+  const { owner, amount, asset: index = 0, nonce = randomNonce() } = input;
+  const payer = input.payer ?? owner;
+  const { security, tranche, line, offerVersion } = book.data;
+  const asset = assetOf(book.data, index);
+  const { mint, vault, tokenProgram } = asset;
+  const ticket = await ticketAddress(book.address, owner.address, nonce);
+  const source = input.source ?? (await associatedTokenAddress(owner.address, mint, tokenProgram));
+  const ready = await receiverInstructions(cluster, {
+    payer,
+    owner: owner.address,
+    security,
+    tranche,
+    settlement: escrowAsset(book.data),
+  });
+  const { stake, instructions: opened } = await stakeForDeposit(cluster, payer, book, owner.address);
+  const deposit = getDepositInstruction({
+    owner,
+    payer,
+    security,
+    book: book.address,
+    line,
+    ticket,
+    ...(stake === undefined ? {} : { stake }),
+    source,
+    vault,
+    mint,
+    ...(isPar(asset) ? {} : { rateSource: asset.rateSource }),
+    tokenProgram,
+    nonce,
+    asset: index,
+    units: amount,
+    offerVersion: input.offerVersion ?? offerVersion,
+  });
+  return { instructions: [...ready, ...opened, deposit], ticket, nonce };
+}
+
+/** Deposits and waits until it is confirmed. */
+export async function deposit(cluster: Cluster, input: DepositInput): Promise<Deposited> {
+  const book = await readBook(cluster, input.book);
+  const { instructions, ticket, nonce } = await depositInstructions(cluster, book, input);
+  await send(cluster, instructions, { payer: input.payer ?? input.owner });
+  return { ticket, nonce };
+}
+
+/** A number for a ticket, by chance out of 2^64. */
+export function randomNonce(): bigint {
+  const [nonce = 0n] = crypto.getRandomValues(new BigUint64Array(1));
+  return nonce;
+}
+
+/** Takes money out of the line; all of a ticket closes it. It goes to the ticket's refund account if none is given. */
+export async function withdraw(
+  cluster: Cluster,
+  input: Readonly<{
+    owner: TransactionSigner;
+    book: Account<Book>;
+    ticket: Account<Ticket>;
+    /** Value in line, settlement base units; what an asset has earned leaves in proportion. */
+    amount: bigint;
+    destination?: Address | undefined;
+  }>,
+): Promise<Instruction[]> {
+  const { owner, book, ticket, amount } = input;
+  const { mint, vault, tokenProgram } = assetOf(book.data, ticket.data.asset);
+  const stake = await stakeForWithdrawal(cluster, book, owner.address);
+  return [
+    getWithdrawInstruction({
+      owner,
+      security: book.data.security,
+      book: book.address,
+      line: book.data.line,
+      ticket: ticket.address,
+      ...(stake === undefined ? {} : { stake }),
+      rentPayer: ticket.data.rentPayer,
+      destination: input.destination ?? ticket.data.refundAccount,
+      vault,
+      mint,
+      tokenProgram,
+      amount,
+    }),
+  ];
+}
+
+/** Consents to the present offer, as this client read it, with all of a ticket's money. */
+export function commit(
+  owner: TransactionSigner,
+  book: Account<Book>,
+  ticket: Account<Ticket>,
+  offerVersion = book.data.offerVersion,
+): Instruction[] {
+  return [getCommitInstruction({ ...ownTicket(owner, book, ticket), offerVersion })];
+}
+
+/** Takes consent back; the money keeps its place. */
+export function uncommit(
+  owner: TransactionSigner,
+  book: Account<Book>,
+  ticket: Account<Ticket>,
+): Instruction[] {
+  return [getUncommitInstruction(ownTicket(owner, book, ticket))];
+}
+
+/** Votes in the running poll with all of a ticket's money; a second vote replaces the first. */
+export function castVote(
+  owner: TransactionSigner,
+  book: Account<Book>,
+  ticket: Account<Ticket>,
+  yes: boolean,
+): Instruction[] {
+  return [getCastVoteInstruction({ ...ownTicket(owner, book, ticket), yes })];
+}
+
+function ownTicket(owner: TransactionSigner, book: Account<Book>, ticket: Account<Ticket>) {
+  const { security, line } = book.data;
+  return { owner, security, book: book.address, line, ticket: ticket.address };
+}
+
+/** Names another token account for a ticket's refund. */
+export function setRefundAccount(
+  owner: TransactionSigner,
+  book: Account<Book>,
+  ticket: Account<Ticket>,
+  refundAccount: Address,
+): Instruction[] {
+  const { security } = book.data;
+  return [
+    getSetRefundAccountInstruction({
+      owner,
+      security,
+      book: book.address,
+      ticket: ticket.address,
+      refundAccount,
+    }),
+  ];
+}

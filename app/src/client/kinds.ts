@@ -1,0 +1,183 @@
+import {
+  type Account,
+  type Address,
+  type Base58EncodedBytes,
+  decodeAccount,
+  type FixedSizeDecoder,
+  fetchEncodedAccount,
+  getBase58Decoder,
+  getU32Encoder,
+  parseBase64RpcAccount,
+  type ReadonlyUint8Array,
+} from "@solana/kit";
+import {
+  BOOK_DISCRIMINATOR,
+  type Book,
+  DISTRIBUTION_DISCRIMINATOR,
+  type Distribution,
+  getBookDecoder,
+  getDistributionDecoder,
+  getHolderDecoder,
+  getReportedRateDecoder,
+  getSecurityDecoder,
+  getStakeDecoder,
+  getTicketDecoder,
+  getTrancheDecoder,
+  getWarrantSeriesDecoder,
+  getWaterfallDecoder,
+  HOLDER_DISCRIMINATOR,
+  type Holder,
+  REPORTED_RATE_DISCRIMINATOR,
+  type ReportedRate,
+  SECURITIES_PROGRAM_ADDRESS,
+  SECURITY_DISCRIMINATOR,
+  type Security,
+  STAKE_DISCRIMINATOR,
+  type Stake,
+  TICKET_DISCRIMINATOR,
+  type Ticket,
+  TRANCHE_DISCRIMINATOR,
+  type Tranche,
+  WARRANT_SERIES_DISCRIMINATOR,
+  WATERFALL_DISCRIMINATOR,
+  type WarrantSeries,
+  type Waterfall,
+} from "../generated/index.js";
+import { type Cluster, commitmentOf } from "./cluster.js";
+import { ClientError } from "./errors.js";
+
+/** A kind of account: how it is recognised and read. */
+export type Kind<T extends object> = Readonly<{
+  name: string;
+  discriminator: ReadonlyUint8Array;
+  decoder: FixedSizeDecoder<T>;
+}>;
+
+export const SECURITY: Kind<Security> = {
+  name: "security",
+  discriminator: SECURITY_DISCRIMINATOR,
+  decoder: getSecurityDecoder(),
+};
+export const TRANCHE: Kind<Tranche> = {
+  name: "tranche",
+  discriminator: TRANCHE_DISCRIMINATOR,
+  decoder: getTrancheDecoder(),
+};
+export const WATERFALL: Kind<Waterfall> = {
+  name: "waterfall",
+  discriminator: WATERFALL_DISCRIMINATOR,
+  decoder: getWaterfallDecoder(),
+};
+export const BOOK: Kind<Book> = {
+  name: "book",
+  discriminator: BOOK_DISCRIMINATOR,
+  decoder: getBookDecoder(),
+};
+export const TICKET: Kind<Ticket> = {
+  name: "ticket",
+  discriminator: TICKET_DISCRIMINATOR,
+  decoder: getTicketDecoder(),
+};
+export const STAKE: Kind<Stake> = {
+  name: "stake",
+  discriminator: STAKE_DISCRIMINATOR,
+  decoder: getStakeDecoder(),
+};
+export const HOLDER: Kind<Holder> = {
+  name: "holder",
+  discriminator: HOLDER_DISCRIMINATOR,
+  decoder: getHolderDecoder(),
+};
+export const DISTRIBUTION: Kind<Distribution> = {
+  name: "distribution",
+  discriminator: DISTRIBUTION_DISCRIMINATOR,
+  decoder: getDistributionDecoder(),
+};
+export const SERIES: Kind<WarrantSeries> = {
+  name: "warrant series",
+  discriminator: WARRANT_SERIES_DISCRIMINATOR,
+  decoder: getWarrantSeriesDecoder(),
+};
+export const RATE: Kind<ReportedRate> = {
+  name: "reported rate",
+  discriminator: REPORTED_RATE_DISCRIMINATOR,
+  decoder: getReportedRateDecoder(),
+};
+
+/** Where accounts keep what lists are made by. */
+export const OFFSET = {
+  securitySponsor: 80,
+  bookTranche: 56,
+  ticketId: 12,
+  ticketBook: 16,
+  ticketOwner: 48,
+  holderTranche: 16,
+  holderOwner: 48,
+  distributionSecurity: 16,
+  seriesTranche: 48,
+} as const;
+
+/** What an account must hold at an offset: an address, or a 32-bit number. */
+export type Where = readonly [offset: number, value: Address | number];
+
+/** Reads an account if there is one; of another kind it is an error. */
+export async function find<T extends object>(
+  cluster: Cluster,
+  kind: Kind<T>,
+  address: Address,
+): Promise<Account<T> | undefined> {
+  const account = await fetchEncodedAccount(cluster.rpc, address, { commitment: commitmentOf(cluster) });
+  if (!account.exists || account.programAddress !== SECURITIES_PROGRAM_ADDRESS) {
+    return undefined;
+  }
+  if (!kind.discriminator.every((byte, at) => account.data[at] === byte)) {
+    throw new ClientError(`the account ${address} is not a ${kind.name}`);
+  }
+  return decodeAccount(account, kind.decoder);
+}
+
+/** Reads an account that must be there. */
+export async function read<T extends object>(
+  cluster: Cluster,
+  kind: Kind<T>,
+  address: Address,
+): Promise<Account<T>> {
+  const account = await find(cluster, kind, address);
+  if (account === undefined) {
+    throw new ClientError(`there is no ${kind.name} at ${address} on ${cluster.url}`);
+  }
+  return account;
+}
+
+/** All accounts of a kind that hold what is given, in no order. */
+export async function list<T extends object>(
+  cluster: Cluster,
+  kind: Kind<T>,
+  where: readonly Where[],
+): Promise<Account<T>[]> {
+  const filters = [[0, base58(kind.discriminator)] as const, ...where.map(bytesOf)].map(
+    ([offset, bytes]) => ({ memcmp: { offset: BigInt(offset), bytes, encoding: "base58" as const } }),
+  );
+  const found = await cluster.rpc
+    .getProgramAccounts(SECURITIES_PROGRAM_ADDRESS, {
+      commitment: commitmentOf(cluster),
+      encoding: "base64",
+      filters,
+    })
+    .send();
+  return found.map(({ pubkey, account }) =>
+    decodeAccount(parseBase64RpcAccount(pubkey, account), kind.decoder),
+  );
+}
+
+function bytesOf([offset, value]: Where): readonly [number, Base58EncodedBytes] {
+  const bytes =
+    typeof value === "number"
+      ? base58(getU32Encoder().encode(value))
+      : (value as string as Base58EncodedBytes);
+  return [offset, bytes];
+}
+
+function base58(bytes: ReadonlyUint8Array): Base58EncodedBytes {
+  return getBase58Decoder().decode(bytes) as string as Base58EncodedBytes;
+}

@@ -1,0 +1,180 @@
+import {
+  type Account,
+  type Address,
+  generateKeyPairSigner,
+  type Instruction,
+  type TransactionSigner,
+} from "@solana/kit";
+import { getCreateAccountInstruction } from "@solana-program/system";
+import {
+  AllocationRule,
+  type Book,
+  getAddAssetInstruction,
+  getOpenBookInstruction,
+  getSetCurveInstruction,
+  type KnotArgs,
+  type OpenBookInstructionDataArgs,
+  RateAdapter,
+  RewardKind,
+  SECURITIES_PROGRAM_ADDRESS,
+  type Security,
+  type Tranche,
+} from "../generated/index.js";
+import { bookAddress, rateAddress, vaultAddress, waterfallAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import { lineSize } from "./line.js";
+import { NOBODY } from "./phase.js";
+import { settlementVault } from "./settlement.js";
+import { readMint } from "./token.js";
+
+type AllTerms = Omit<OpenBookInstructionDataArgs, "number">;
+type Essential =
+  | "price"
+  | "minimum"
+  | "cap"
+  | "minTicket"
+  | "opensAt"
+  | "offerEnds"
+  | "deadline"
+  | "termsSha256";
+
+/**
+ * What a sponsor says about a new book; its number is the tranche's next. What is left out makes it a plain one: first
+ * come, first served, at a fixed price, without lead, limits, votes, later offers or tips.
+ */
+export type BookTerms = Pick<AllTerms, Essential> & Partial<AllTerms>;
+
+/** All terms of a book, of which some may have been left out. */
+export function completeTerms(terms: BookTerms): AllTerms {
+  return {
+    allocation: AllocationRule.FirstCome,
+    priceMin: terms.price,
+    priceMaxAge: 0n,
+    maxTicket: 0n,
+    ownerLimit: 0n,
+    latestDeadline: terms.deadline,
+    offerPeriod: 0n,
+    extensionBps: 0,
+    lead: NOBODY,
+    leadMinimum: 0n,
+    tip: 0n,
+    acceptsFreeze: false,
+    ...terms,
+  };
+}
+
+/**
+ * Opens a tranche's next book. A program cannot create an account of a line's size, so the same transaction does it
+ * first, with a key that signs once and is then forgotten.
+ */
+export async function openBook(
+  cluster: Cluster,
+  input: Readonly<{
+    sponsor: TransactionSigner;
+    security: Account<Security>;
+    tranche: Account<Tranche>;
+    terms: BookTerms;
+    /** Places in line, from 16 to 65,536; `growLine` adds more. */
+    linePlaces: number;
+    line?: TransactionSigner | undefined;
+  }>,
+): Promise<Readonly<{ instructions: Instruction[]; book: Address; line: Address }>> {
+  const { sponsor, security, tranche, terms } = input;
+  const space = lineSize(input.linePlaces);
+  const line = input.line ?? (await generateKeyPairSigner());
+  const number = tranche.data.nextBook;
+  const book = await bookAddress(tranche.address, number);
+  const vault = settlementVault(security.data);
+  const rent = await cluster.rpc.getMinimumBalanceForRentExemption(space).send();
+  return {
+    instructions: [
+      getCreateAccountInstruction({
+        payer: sponsor,
+        newAccount: line,
+        lamports: rent,
+        space,
+        programAddress: SECURITIES_PROGRAM_ADDRESS,
+      }),
+      getOpenBookInstruction({
+        sponsor,
+        security: security.address,
+        waterfall: await waterfallAddress(security.address),
+        tranche: tranche.address,
+        book,
+        line: line.address,
+        settlementMint: vault.mint,
+        vault: await vaultAddress(book, vault.mint),
+        tokenProgram: vault.tokenProgram,
+        ...completeTerms(terms),
+        number,
+      }),
+    ],
+    book,
+    line: line.address,
+  };
+}
+
+/** Accepts another asset in a book that has no deposit yet; the security has a vault for it. By the sponsor. */
+export async function addAsset(
+  cluster: Cluster,
+  input: Readonly<{
+    sponsor: TransactionSigner;
+    /** The security. */
+    security: Address;
+    book: Address;
+    mint: Address;
+    /** Where its value is read; 1:1 if left out. */
+    adapter?: RateAdapter | undefined;
+    /** How old a reported rate may be, seconds. */
+    maxAge?: bigint | undefined;
+    /** The stake pool, where the adapter reads one. */
+    pool?: Address | undefined;
+  }>,
+): Promise<Instruction[]> {
+  const { sponsor, security, book, mint, adapter = RateAdapter.OneToOne, maxAge = 0n, pool } = input;
+  const { tokenProgram } = await readMint(cluster, mint);
+  const source = adapter === RateAdapter.Reported ? await rateAddress(security, mint) : pool;
+  return [
+    getAddAssetInstruction({
+      sponsor,
+      security,
+      book,
+      mint,
+      vault: await vaultAddress(book, mint),
+      ...(source === undefined ? {} : { rateSource: source }),
+      tokenProgram,
+      adapter,
+      maxAge,
+    }),
+  ];
+}
+
+/** Promises a reward by place in line, or raises one. By the sponsor, until the deadline. */
+export function setCurve(
+  input: Readonly<{
+    sponsor: TransactionSigner;
+    book: Account<Book>;
+    kind: RewardKind;
+    knots: readonly KnotArgs[];
+    /** The tranche of the warrants' shares or of the promote points; of bonus shares it is the book's own. */
+    tranche?: Address | undefined;
+    /** The series, of warrants. */
+    series?: Address | undefined;
+    /** Which curve; the next if left out. */
+    index?: number | undefined;
+  }>,
+): Instruction[] {
+  const { sponsor, book, kind, knots, tranche, series, index = book.data.curveCount } = input;
+  return [
+    getSetCurveInstruction({
+      sponsor,
+      security: book.data.security,
+      book: book.address,
+      tranche: tranche ?? book.data.tranche,
+      ...(kind === RewardKind.Warrants && series !== undefined ? { series } : {}),
+      index,
+      kind,
+      knots: [...knots],
+    }),
+  ];
+}

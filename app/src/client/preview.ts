@@ -1,0 +1,167 @@
+import {
+  type Account,
+  type Address,
+  appendTransactionMessageInstruction,
+  compileTransaction,
+  createTransactionMessage,
+  getBase64EncodedWireTransaction,
+  getBase64Encoder,
+  pipe,
+  setTransactionMessageFeePayer,
+  setTransactionMessageLifetimeUsingBlockhash,
+} from "@solana/kit";
+import {
+  AllocationRule,
+  type Book,
+  getPreviewTicketInstruction,
+  getTicketPreviewDecoder,
+  SECURITIES_PROGRAM_ADDRESS,
+  type Ticket,
+  type TicketPreview,
+  type Tranche,
+} from "../generated/index.js";
+import { readBook, readLine, readTranche } from "./accounts.js";
+import { type Allocation, firstCome, least, proRata, sharesFor } from "./allocation.js";
+import { type Cluster, commitmentOf } from "./cluster.js";
+import { rewardBetween } from "./curve.js";
+import { ClientError, transactionFailure } from "./errors.js";
+import { type Money, moneyAhead } from "./line.js";
+import { unitsAt, valueAt } from "./rate.js";
+import { assetOf, curvesOf, isPar } from "./settlement.js";
+
+/** Flag of a ticket that is done but for what waits to go back. */
+const SETTLED = 1;
+/** Rewards in a preview: as many as a book can have curves. */
+const MAX_CURVES = 4;
+
+/** Accounts that say what becomes of a book's tickets. */
+export type PreviewState = Readonly<{
+  book: Book;
+  tranche: Tranche;
+  /** The line account's bytes. */
+  line: Uint8Array;
+}>;
+
+/** Whether a ticket is done but for what waits to go back. */
+export function isSettled(ticket: Ticket): boolean {
+  return (ticket.flags & SETTLED) !== 0;
+}
+
+/** Whether a ticket is committed to its book's present offer. */
+export function isCommitted(book: Book, ticket: Ticket): boolean {
+  return book.offerVersion > 0 && ticket.committedTo === book.offerVersion;
+}
+
+/**
+ * Where a ticket stands, and what becomes of it if the book is locked as it is, at the rates of the deposits; once it is
+ * locked, what becomes of it. From account data alone, and the same as the program's own answer.
+ */
+export function previewOf({ book, tranche, line }: PreviewState, ticket: Ticket): TicketPreview {
+  const ahead = moneyAhead(line, book.offerVersion, ticket.place);
+  const part = allocate(book, ticket, ahead);
+  const { accepted, unitsTaken } = take(book, ticket, part.accepted);
+  // Nobody knows the approved money ahead: where allocation is discretionary each ticket's shares are reckoned alone.
+  const bought = book.allocation === AllocationRule.Discretionary ? 0n : part.ahead;
+  const rewards = curvesOf(book).map(({ knots, knotCount }) =>
+    rewardBetween(knots.slice(0, knotCount), part.ahead, accepted),
+  );
+  return {
+    liveAhead: ahead.live,
+    committedAhead: ahead.committed,
+    value: ticket.value,
+    committed: isCommitted(book, ticket),
+    accepted,
+    unitsBack: ticket.units - unitsTaken,
+    shares: sharesFor(bought, accepted, book.price, tranche.unit),
+    rewards: Array.from({ length: MAX_CURVES }, (_, index) => rewards[index] ?? 0n),
+  };
+}
+
+function allocate(book: Book, ticket: Ticket, { committed: ahead }: Money): Allocation {
+  const value = isCommitted(book, ticket) && !isSettled(ticket) ? ticket.value : 0n;
+  switch (book.allocation) {
+    case AllocationRule.FirstCome:
+      return firstCome(ahead, value, book.cap);
+    case AllocationRule.ProRata:
+      return proRata(ahead, value, book);
+    case AllocationRule.Discretionary:
+      return { ahead, accepted: least(ticket.approved, value) };
+    default:
+      throw new ClientError(`the book allocates by a rule that this client does not know: update it`);
+  }
+}
+
+/**
+ * What of a ticket's asset is taken for accepted money: at the rate of the lock, so that what has fallen since the
+ * deposit buys what it is worth now; before the lock at the rate of the deposit.
+ */
+function take(
+  book: Book,
+  ticket: Ticket,
+  accepted: bigint,
+): Readonly<{ accepted: bigint; unitsTaken: bigint }> {
+  const asset = assetOf(book, ticket.asset);
+  const rate = asset.lockedRate;
+  if (isPar(asset) || accepted === 0n) {
+    return { accepted, unitsTaken: accepted };
+  }
+  if (rate.numerator === 0n) {
+    return { accepted, unitsTaken: (ticket.units * accepted + ticket.value - 1n) / ticket.value };
+  }
+  const worth = valueAt(rate, ticket.units);
+  const affordable = least(accepted, worth - (worth % book.lot));
+  return { accepted: affordable, unitsTaken: least(unitsAt(rate, affordable), ticket.units) };
+}
+
+/** Reads what says what becomes of a book's tickets. */
+export async function readPreviewState(cluster: Cluster, book: Book): Promise<PreviewState> {
+  const [tranche, line] = await Promise.all([readTranche(cluster, book.tranche), readLine(cluster, book)]);
+  return { book, tranche: tranche.data, line };
+}
+
+/** Where a ticket stands and what it gets, reckoned here from what the cluster's accounts hold. */
+export async function previewTicket(cluster: Cluster, ticket: Account<Ticket>): Promise<TicketPreview> {
+  const book = await readBook(cluster, ticket.data.book);
+  return previewOf(await readPreviewState(cluster, book.data), ticket.data);
+}
+
+/**
+ * The same, asked of the program itself: a simulated transaction whose return data it is.
+ *
+ * @param payer An account with SOL, which is not charged; who paid the ticket's rent if left out.
+ */
+export async function simulatePreviewTicket(
+  cluster: Cluster,
+  ticket: Account<Ticket>,
+  payer: Address = ticket.data.rentPayer,
+): Promise<TicketPreview> {
+  const { rpc } = cluster;
+  const { data: book, address } = await readBook(cluster, ticket.data.book);
+  const { value: lifetime } = await rpc.getLatestBlockhash({ commitment: commitmentOf(cluster) }).send();
+  const { tranche, line } = book;
+  const message = pipe(
+    createTransactionMessage({ version: 0 }),
+    (empty) => setTransactionMessageFeePayer(payer, empty),
+    (paid) => setTransactionMessageLifetimeUsingBlockhash(lifetime, paid),
+    (timed) =>
+      appendTransactionMessageInstruction(
+        getPreviewTicketInstruction({ tranche, book: address, line, ticket: ticket.address }),
+        timed,
+      ),
+  );
+  const wire = getBase64EncodedWireTransaction(compileTransaction(message));
+  const { value } = await rpc
+    .simulateTransaction(wire, { commitment: commitmentOf(cluster), encoding: "base64", sigVerify: false })
+    .send();
+  if (value.err !== null) {
+    throw transactionFailure(value.err, value.logs ?? [], [SECURITIES_PROGRAM_ADDRESS]);
+  }
+  if (value.returnData?.programId !== SECURITIES_PROGRAM_ADDRESS) {
+    throw new ClientError(`${cluster.url} gives no return data of simulated transactions`);
+  }
+  const decoder = getTicketPreviewDecoder();
+  // Nodes leave out the zeros at the end.
+  const bytes = new Uint8Array(decoder.fixedSize);
+  bytes.set(getBase64Encoder().encode(value.returnData.data[0]));
+  return decoder.decode(bytes);
+}

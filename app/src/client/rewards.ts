@@ -1,0 +1,88 @@
+import {
+  type Account,
+  type AccountMeta,
+  AccountRole,
+  type Address,
+  type Instruction,
+  type TransactionSigner,
+} from "@solana/kit";
+import { type Book, type RewardCurve, RewardKind, SECURITIES_PROGRAM_ADDRESS } from "../generated/index.js";
+import { readBytes } from "./accounts.js";
+import {
+  holderAddress,
+  shareAccountAddress,
+  shareMintAddress,
+  TOKEN_2022_PROGRAM,
+  warrantMintAddress,
+} from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import { receiverInstructions } from "./receiver.js";
+import { curvesOf, escrowAsset } from "./settlement.js";
+import { createAssociatedTokenAccount } from "./token.js";
+
+/** An account that an instruction writes to. */
+export const writable = (address: Address): AccountMeta => ({ address, role: AccountRole.WRITABLE });
+
+/** The mint of what a curve pays in: warrants of its series, or shares of its tranche. */
+export const rewardMintAddress = ({ target, kind }: RewardCurve): Promise<Address> =>
+  kind === RewardKind.Warrants ? warrantMintAddress(target) : shareMintAddress(target);
+
+/** The accounts of a book's reward curves for a ticket's owner, as its settlement takes them. */
+export async function rewardMetas(book: Book, owner: Address): Promise<AccountMeta[]> {
+  const ofCurves = await Promise.all(curvesOf(book).map((curve) => accountsOf(curve, owner)));
+  return ofCurves.flat().map(writable);
+}
+
+async function accountsOf(curve: RewardCurve, owner: Address): Promise<Address[]> {
+  const { kind, target } = curve;
+  if (kind === RewardKind.BonusShares) {
+    return [];
+  }
+  const mint = await rewardMintAddress(curve);
+  const record = kind === RewardKind.PromotePoints ? [await holderAddress(target, owner)] : [];
+  return [target, ...record, mint, await shareAccountAddress(owner, mint)];
+}
+
+/** The tranches whose shares a book promises as promote points, as locking it and refunding its tickets take them. */
+export function promoteMetas(book: Book): AccountMeta[] {
+  return curvesOf(book)
+    .filter(({ kind }) => kind === RewardKind.PromotePoints)
+    .map(({ target }) => writable(target));
+}
+
+/** What an owner lacks to receive its rewards: accounts for warrants, records and accounts in promote tranches. */
+export async function rewardInstructions(
+  cluster: Cluster,
+  payer: TransactionSigner,
+  book: Account<Book>,
+  owner: Address,
+  rewards: readonly bigint[],
+): Promise<Instruction[]> {
+  const { security } = book.data;
+  const due = curvesOf(book.data).filter((_, index) => (rewards[index] ?? 0n) > 0n);
+  const instructions: Instruction[] = [];
+  for (const { kind, target } of due) {
+    if (kind === RewardKind.Warrants) {
+      instructions.push(...(await warrantAccount(cluster, payer, target, owner)));
+    } else if (kind === RewardKind.PromotePoints) {
+      const settlement = escrowAsset(book.data);
+      const receiver = { payer, owner, security, tranche: target, settlement };
+      instructions.push(...(await receiverInstructions(cluster, receiver)));
+    }
+  }
+  return instructions;
+}
+
+/** An owner's account for warrants, if it is missing; a closed series grants nothing and needs none. */
+async function warrantAccount(
+  cluster: Cluster,
+  payer: TransactionSigner,
+  series: Address,
+  owner: Address,
+): Promise<Instruction[]> {
+  const mint = await warrantMintAddress(series);
+  const account = await shareAccountAddress(owner, mint);
+  const [running, found] = await readBytes(cluster, [series, account]);
+  const missing = running?.owner === SECURITIES_PROGRAM_ADDRESS && found?.owner !== TOKEN_2022_PROGRAM;
+  return missing ? [await createAssociatedTokenAccount(payer, owner, mint, TOKEN_2022_PROGRAM)] : [];
+}

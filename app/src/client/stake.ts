@@ -1,0 +1,51 @@
+import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import {
+  type Book,
+  getCloseStakeInstruction,
+  getOpenStakeInstruction,
+  type Stake,
+} from "../generated/index.js";
+import { findStake } from "./accounts.js";
+import { stakeAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+
+/** Opens the count of an owner's money, which a book with a limit for one owner needs. By anyone who pays the rent. */
+export async function openStake(
+  payer: TransactionSigner,
+  book: Address,
+  owner: Address,
+): Promise<Instruction[]> {
+  return [getOpenStakeInstruction({ payer, owner, book, stake: await stakeAddress(book, owner) })];
+}
+
+/** Closes a count that counts nothing, or whose book is over; its rent goes back. By anyone. */
+export function closeStake(stake: Account<Stake>): Instruction[] {
+  const { book, rentPayer } = stake.data;
+  return [getCloseStakeInstruction({ book, stake: stake.address, rentPayer })];
+}
+
+/** The count that a deposit raises, and what opens it where it is missing; neither in a book without such a limit. */
+export async function stakeForDeposit(
+  cluster: Cluster,
+  payer: TransactionSigner,
+  book: Account<Book>,
+  owner: Address,
+): Promise<Readonly<{ stake?: Address; instructions: Instruction[] }>> {
+  if (book.data.ownerLimit === 0n) {
+    return { instructions: [] };
+  }
+  const found = await findStake(cluster, book.address, owner);
+  return {
+    stake: found?.address ?? (await stakeAddress(book.address, owner)),
+    instructions: found === undefined ? await openStake(payer, book.address, owner) : [],
+  };
+}
+
+/** The count that a withdrawal lowers; one that is closed does not hold up money. */
+export async function stakeForWithdrawal(
+  cluster: Cluster,
+  book: Account<Book>,
+  owner: Address,
+): Promise<Address | undefined> {
+  return book.data.ownerLimit === 0n ? undefined : (await findStake(cluster, book.address, owner))?.address;
+}

@@ -1,0 +1,54 @@
+import type { Account, Instruction, TransactionSigner } from "@solana/kit";
+import {
+  type Book,
+  getFundTipsInstruction,
+  getGrowLineInstruction,
+  getMoveUpInstruction,
+  type Ticket,
+} from "../generated/index.js";
+import { ClientError } from "./errors.js";
+import { LINE_GROWTH, lineSize } from "./line.js";
+
+/**
+ * The most steps of a growing line in one transaction. Each is three instructions, with the transfer of its rent and its
+ * event, and a transaction runs 64 in all.
+ */
+const STEPS_PER_TRANSACTION = 20;
+
+/**
+ * Gives a line more places, in steps of what one instruction may add: for each transaction its instructions, to be sent
+ * one after the other. By who paid the book's rent, who pays for the places.
+ *
+ * @param capacity Places then, at most 65,536.
+ */
+export function growLine(
+  rentPayer: TransactionSigner,
+  book: Account<Book>,
+  capacity: number,
+): Instruction[][] {
+  lineSize(capacity);
+  const { security, line, lineCapacity } = book.data;
+  if (capacity <= lineCapacity) {
+    throw new ClientError(`the line has ${lineCapacity} places already`);
+  }
+  const steps: Instruction[] = [];
+  for (let from = lineCapacity; from < capacity; from += LINE_GROWTH) {
+    const to = Math.min(from + LINE_GROWTH, capacity);
+    steps.push(getGrowLineInstruction({ rentPayer, security, book: book.address, line, capacity: to }));
+  }
+  return Array.from({ length: Math.ceil(steps.length / STEPS_PER_TRANSACTION) }, (_, at) =>
+    steps.slice(at * STEPS_PER_TRANSACTION, (at + 1) * STEPS_PER_TRANSACTION),
+  );
+}
+
+/** Moves a ticket to the first empty place behind the money ahead of it; nobody's order changes. By anyone. */
+export function moveUp(book: Account<Book>, ticket: Account<Ticket>): Instruction[] {
+  const { security, line } = book.data;
+  return [getMoveUpInstruction({ security, book: book.address, line, ticket: ticket.address })];
+}
+
+/** Puts lamports aside for tips to whoever settles or refunds a book's tickets. By anyone. */
+export function fundTips(funder: TransactionSigner, book: Account<Book>, lamports: bigint): Instruction[] {
+  const { security } = book.data;
+  return [getFundTipsInstruction({ funder, security, book: book.address, lamports })];
+}

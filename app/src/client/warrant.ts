@@ -1,0 +1,101 @@
+import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import {
+  type CreateSeriesInstructionDataArgs,
+  getCloseSeriesInstruction,
+  getCreateSeriesInstruction,
+  getExerciseInstruction,
+  type Security,
+  type Tranche,
+  type WarrantSeries,
+} from "../generated/index.js";
+import {
+  associatedTokenAddress,
+  holderAddress,
+  seriesAddress,
+  shareAccountAddress,
+  shareMintAddress,
+  warrantMintAddress,
+} from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import { receiverInstructions } from "./receiver.js";
+import { settlementVault } from "./settlement.js";
+
+/** What a sponsor says about a new series; its number is the tranche's next. */
+export type SeriesTerms = Omit<CreateSeriesInstructionDataArgs, "number">;
+
+/** Creates a series of warrants on an equity tranche's shares; a book's reward curve grants them. By the sponsor. */
+export async function createSeries(
+  input: Readonly<{ sponsor: TransactionSigner; tranche: Account<Tranche>; terms: SeriesTerms }>,
+): Promise<Readonly<{ instructions: Instruction[]; series: Address; mint: Address }>> {
+  const { sponsor, tranche, terms } = input;
+  const number = tranche.data.nextSeries;
+  const series = await seriesAddress(tranche.address, number);
+  const mint = await warrantMintAddress(series);
+  const instruction = getCreateSeriesInstruction({
+    sponsor,
+    security: tranche.data.security,
+    tranche: tranche.address,
+    series,
+    mint,
+    ...terms,
+    number,
+  });
+  return { instructions: [instruction], series, mint };
+}
+
+/** What so many warrants cost to exercise, in settlement base units; rounded up. */
+export function exerciseCost(series: WarrantSeries, tranche: Tranche, amount: bigint): bigint {
+  return (amount * series.strike + tranche.unit - 1n) / tranche.unit;
+}
+
+/**
+ * Turns warrants into shares for their strike. By their owner, before they expire; its record and share account in the
+ * tranche are opened along where they are missing.
+ */
+export async function exercise(
+  cluster: Cluster,
+  input: Readonly<{
+    owner: TransactionSigner;
+    security: Account<Security>;
+    series: Account<WarrantSeries>;
+    /** Base units of the warrants, which are those of the shares. */
+    amount: bigint;
+    /** The owner's token account that pays the strike; its associated one if left out. */
+    source?: Address | undefined;
+  }>,
+): Promise<Instruction[]> {
+  const { owner, security, series, amount } = input;
+  const { tranche, mint } = series.data;
+  const { address: vault, mint: settlementMint, tokenProgram } = settlementVault(security.data);
+  const shareMint = await shareMintAddress(tranche);
+  const ready = await receiverInstructions(cluster, {
+    payer: owner,
+    owner: owner.address,
+    security: security.address,
+    tranche,
+    settlement: { mint: settlementMint, tokenProgram },
+  });
+  const turn = getExerciseInstruction({
+    owner,
+    security: security.address,
+    tranche,
+    series: series.address,
+    holder: await holderAddress(tranche, owner.address),
+    mint,
+    warrantAccount: await shareAccountAddress(owner.address, mint),
+    shareMint,
+    shareAccount: await shareAccountAddress(owner.address, shareMint),
+    source: input.source ?? (await associatedTokenAddress(owner.address, settlementMint, tokenProgram)),
+    vault,
+    settlementMint,
+    tokenProgram,
+    amount,
+  });
+  return [...ready, turn];
+}
+
+/** Closes an expired series and frees the shares set aside for it; its rent goes back. By anyone. */
+export function closeSeries(series: Account<WarrantSeries>): Instruction[] {
+  const { security, tranche, rentPayer } = series.data;
+  return [getCloseSeriesInstruction({ security, tranche, series: series.address, rentPayer })];
+}

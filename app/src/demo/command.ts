@@ -1,0 +1,69 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Command, CommanderError } from "commander";
+import { EXIT_FAILURE, EXIT_USAGE, PROCESS_STREAMS, type Streams } from "../cli/context.js";
+import { toJson } from "../cli/format.js";
+import { ClientError, connect, explain } from "../client/index.js";
+import { SECURITIES_PROGRAM_ADDRESS } from "../generated/index.js";
+import { startValidator, type Validator } from "../validator/index.js";
+import { play, startOf } from "./story.js";
+
+const ROOT = new URL("../../../", import.meta.url);
+const PROGRAM = fileURLToPath(new URL("target/deploy/securities.so", ROOT));
+const DEAL = fileURLToPath(new URL("migrations/deals/credit-syndicate/deal.yaml", ROOT));
+
+type Options = Readonly<{ url?: string; deal: string; summary?: string; program: string }>;
+
+/** Runs the demo's command line, without the program's name, and gives its exit code. */
+export async function runDemo(
+  args: readonly string[],
+  { out, err }: Streams = PROCESS_STREAMS,
+): Promise<number> {
+  const command = new Command("demo")
+    .description("Plays a deal from its file to paid holders, and checks every figure at the end.")
+    .option("--url <url>", "a development cluster with the program; an embedded validator if left out")
+    .option("--deal <file>", "the deal file", DEAL)
+    .option("--summary <file>", "write the final figures there, as JSON")
+    .option("--program <file>", "the bytecode that the embedded validator runs", PROGRAM)
+    .exitOverride()
+    .configureOutput({ writeOut: out, writeErr: err });
+  try {
+    return await demo(command.parse([...args], { from: "user" }).opts<Options>(), out);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? 0 : EXIT_USAGE;
+    }
+    err(`error: ${explain(error, command.opts<Options>().url)}\n`);
+    return EXIT_FAILURE;
+  }
+}
+
+async function demo({ url, deal, summary, program }: Options, out: Streams["out"]): Promise<number> {
+  const validator = url === undefined ? await embedded(deal, program) : undefined;
+  try {
+    const figures = await play({
+      cluster: connect(validator?.url ?? url ?? ""),
+      deal,
+      repeatable: validator !== undefined,
+      say: (line) => out(`${line}\n`),
+    });
+    if (summary !== undefined) {
+      writeFileSync(summary, `${toJson(figures)}\n`);
+    }
+    return figures.differences.length > 0 ? EXIT_FAILURE : 0;
+  } finally {
+    await validator?.close();
+  }
+}
+
+async function embedded(deal: string, program: string): Promise<Validator> {
+  if (!existsSync(program)) {
+    throw new ClientError(`there is no bytecode at ${program}: build it with \`make build\``);
+  }
+  const unixTimestamp = startOf(deal);
+  return await startValidator({
+    port: 0,
+    deterministic: { unixTimestamp },
+    programs: [{ address: SECURITIES_PROGRAM_ADDRESS, path: program }],
+  });
+}

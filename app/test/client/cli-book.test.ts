@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createSeries, setCurve } from "../../src/client/index.js";
+import { AllocationRule, RewardKind } from "../../src/generated/index.js";
+import { Terminal } from "./command-line.js";
+import { DAY, DEADLINE, ONE, START, World } from "./world.js";
+
+const world = await World.start();
+const terminal = new Terminal(world);
+const { cluster } = world;
+const sponsor = await terminal.sponsor();
+const ok: Terminal["ok"] = (key, ...args) => terminal.ok(key, ...args);
+const json: Terminal["json"] = (key, ...args) => terminal.json(key, ...args);
+const refused = async (expected: RegExp, key: string, ...args: string[]) => {
+  const { code, out, err } = await terminal.as(key, ...args);
+  assert.deepEqual([code, out], [1, ""], args.join(" "));
+  assert.match(err, expected);
+};
+
+test("a book without an offer gets one, asks its money, and is led: by commands alone", async () => {
+  const [lead, first] = await terminal.investor("lead");
+  const [bob] = await terminal.investor("bob");
+  const book = await world.openBook({
+    offerEnds: 0n,
+    deadline: START + 20n * DAY,
+    latestDeadline: START + 60n * DAY,
+    extensionBps: 5_000,
+    lead: first.address,
+    leadMinimum: 100n * ONE,
+  });
+  await refused(/lead investor goes first.*6071, LeadFirst/, bob, "book", "deposit", book, "50");
+  assert.match(
+    await ok(lead, "book", "deposit", book, "100"),
+    /deposited 100\.00: ticket 0 at place 0, not committed/,
+  );
+  assert.match(
+    await ok(bob, "book", "deposit", book, "50", "--no-commit"),
+    /ticket 1 at place 1, not committed/,
+  );
+  const staking = await json(bob, "book", "show", book);
+  assert.deepEqual([staking.phase, staking.offerVersion, staking.poll], ["staking", 0, null]);
+  await refused(/there is no offer to commit to yet.*6064, NoOffer/, bob, "book", "commit", book, "1");
+
+  const terms = terminal.file("terms.txt", "0.80 a share");
+  assert.match(
+    await ok(sponsor, "book", "offer", book, "--terms", terms, "--price", "0.80", "--minimum", "120"),
+    /offer 1 at 0\.80 a share, open until 2025-01-01 00:00 UTC/,
+  );
+  assert.match(await ok(bob, "book", "commit", book, "1"), /committed the 50\.00 of ticket 1 to offer 1/);
+  await refused(/6065, AlreadyCommitted/, bob, "book", "commit", book, "1");
+  assert.match(await ok(lead, "book", "commit", book, "0"), /to offer 1/);
+  await refused(/lead's minimum stays.*6072, LeadBound/, lead, "book", "uncommit", book, "0");
+  assert.match(await ok(bob, "book", "uncommit", book, "1"), /committed to nothing, and keeps its place/);
+  await refused(/only the owner.*6016, NotOwner/, lead, "book", "commit", book, "1");
+
+  const poll = ["--question", terms, "--ends", "2025-01-10T12:00", "--deadline", "2025-02-15"];
+  assert.match(
+    await ok(sponsor, "book", "poll", book, ...poll),
+    /poll 1 asks for the deadline 2025-02-15 00:00 UTC until 2025-01-10 12:00 UTC/,
+  );
+  assert.match(await ok(lead, "book", "vote", book, "0", "no"), /voted no in poll 1 with 100\.00/);
+  assert.match(await ok(lead, "book", "vote", book, "0", "yes"), /voted yes/);
+  const shown = await ok(bob, "book", "show", book);
+  assert.match(shown, /Offer +1, open until/);
+  assert.match(shown, /Lead +\w{4}\.\.\w{4}: 100\.00 in line, 100\.00 committed, of 100\.00/);
+  assert.match(shown, /Poll 1 +for the deadline 2025-02-15 00:00 UTC: runs until 2025-01-10 12:00 UTC/);
+  assert.match(shown, /Votes +100\.00 yes, 0\.00 no, of 150\.00; more than 50\.00 % are needed/);
+  await world.warp(START + 10n * DAY);
+  assert.match(await ok(bob, "book", "show", book), /Deadline +2025-02-15 00:00 UTC, by vote/);
+  await refused(/no poll is running.*6080, NoPoll/, bob, "book", "vote", book, "1", "no");
+});
+
+test("a place, an approval, rewards, more places and tips: by commands alone", async () => {
+  const [alice, { address: owner }] = await terminal.investor("alice");
+  const book = await world.openBook({ allocation: AllocationRule.Discretionary, tip: 1_000_000n }, 16);
+  const { instructions, series } = await createSeries({
+    sponsor: world.sponsor,
+    tranche: await world.readTranche(world.junior),
+    terms: { strike: 2n * ONE, expiresAt: START + 365n * DAY },
+  });
+  await world.send(instructions);
+  const curves = [
+    { kind: RewardKind.BonusShares, knots: [{ money: 100n * ONE, reward: 5n * ONE }] },
+    {
+      kind: RewardKind.Warrants,
+      tranche: world.junior,
+      series,
+      knots: [{ money: 400n * ONE, reward: 80n * ONE }],
+    },
+  ];
+  for (const curve of curves) {
+    const account = await world.readBook(book);
+    await world.send(setCurve({ sponsor: world.sponsor, book: account, ...curve }));
+  }
+  await ok(alice, "book", "deposit", book, "300");
+  assert.match(await ok(sponsor, "book", "approve", book, "0", "200"), /approved 200\.00 of ticket 0/);
+  await refused(/6078, ApprovalTooLarge/, sponsor, "book", "approve", book, "0", "301");
+  const place = await ok(alice, "book", "place", book, "0");
+  for (const line of [
+    /Ticket +0, of a book that is offering/,
+    /Place in line +0/,
+    /Committed +to offer 1/,
+    /Ahead, committed +0\.00/,
+    /Accepted +200\.00/,
+    /Goes back +100\.00/,
+    /Shares +200\.00/,
+    /Reward 0 +5\.00 bonus shares/,
+    /Reward 1 +40\.00 warrants/,
+  ]) {
+    assert.match(place, line);
+  }
+  const { rewards, accepted } = await json(alice, "book", "place", book, "0");
+  assert.deepEqual(
+    [accepted, (rewards as { amount: string }[]).map(({ amount }) => amount)],
+    ["200000000", ["5000000", "40000000"]],
+  );
+  const shown = await ok(alice, "book", "show", book);
+  assert.match(shown, /1 +warrants +\w{4}\.\.\w{4} +80\.00 +0\.00 +80\.00 to 400\.00/);
+  assert.match(shown, /0 +\w{4}\.\.\w{4} +1:1 +300\.00 +300\.00/);
+
+  assert.match(await ok(sponsor, "book", "grow", book, "1000"), /the line has 1000 places/);
+  assert.match(
+    await ok(alice, "book", "tip", book, "0.0015"),
+    /0\.0015 SOL are there for tips of 0\.001 SOL a ticket/,
+  );
+  await world.warp(DEADLINE);
+  assert.match(await ok(sponsor, "book", "lock", book), /locked with 300\.00/);
+  const balance = async () => (await cluster.rpc.getBalance(world.sponsor.address).send()).value;
+  const before = await balance();
+  assert.match(await ok(sponsor, "book", "settle", book), /settled 1, refunded 0, left 0/);
+  assert.ok((await balance()) < before + 1_000_000n, "the tip, less rents and fees");
+  assert.equal((await world.readBook(book)).data.tipBudget, 500_000n);
+
+  await refused(/6049, VaultShort/, alice, "warrant", "exercise", series, "41");
+  assert.match(
+    await ok(alice, "warrant", "exercise", series, "40"),
+    /turned 40\.00 warrants into shares for 80\.00/,
+  );
+  const holdings = await json(alice, "holder", "show", owner);
+  assert.deepEqual(
+    (holdings.holdings as { rank: number; shares: string }[])
+      .map(({ rank, shares }) => [rank, shares])
+      .sort(),
+    [
+      [0, "205000000"],
+      [1, "40000000"],
+    ],
+  );
+  const security = await json(alice, "show", world.security);
+  assert.equal(security.reconciles, true);
+  assert.match(
+    await ok(alice, "show", world.security),
+    /1\/0 +\w{4}\.\.\w{4} +2\.00 +2026-01-01 +80\.00 +40\.00 +40\.00 +0\.00/,
+  );
+});

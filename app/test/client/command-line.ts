@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { createKeyPairSignerFromPrivateKeyBytes, type KeyPairSigner, lamports } from "@solana/kit";
+import { runCommandLine } from "../../src/cli/program.js";
+import { ONE, SOL, type World } from "./world.js";
+
+const MAIN = new URL("../../src/cli/main.ts", import.meta.url).pathname;
+
+/** What a command line said, and how it ended. */
+export type Run = Readonly<{ code: number; out: string; err: string }>;
+
+/** Runs a command line in this process, with streams of its own. */
+export async function securities(...args: readonly string[]): Promise<Run> {
+  const said = { out: "", err: "" };
+  const into = (stream: keyof typeof said) => (text: string) => {
+    said[stream] += text;
+  };
+  const code = await runCommandLine(args, { out: into("out"), err: into("err") });
+  return { code, ...said };
+}
+
+/** Runs a command line as a person does: another process, its own streams and exit code. */
+export function spawned(...args: readonly string[]): Promise<Run> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ["--import", "tsx", MAIN, ...args], (error, out, err) => {
+      resolve({ code: error === null ? 0 : Number(error.code), out, err });
+    });
+  });
+}
+
+/** A folder that goes with the test file. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "securities-cli-"));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Command lines on a world's cluster, each with somebody's key file. */
+export class Terminal {
+  readonly folder = temporaryFolder();
+
+  constructor(readonly world: World) {}
+
+  /** Runs a command line with a key file. */
+  as(key: string, ...args: readonly string[]): Promise<Run> {
+    return securities("--url", this.world.cluster.url, "--keypair", key, ...args);
+  }
+
+  /** The same, which must go well; gives what it says. */
+  async ok(key: string, ...args: readonly string[]): Promise<string> {
+    const run = await this.as(key, ...args);
+    assert.equal(run.code, 0, `${args.join(" ")}: ${run.err}${run.out}`);
+    return run.out;
+  }
+
+  /** The same, as JSON. */
+  async json(key: string, ...args: readonly string[]): Promise<Record<string, unknown>> {
+    return JSON.parse(await this.ok(key, "--json", ...args)) as Record<string, unknown>;
+  }
+
+  /** A file with a text. */
+  file(name: string, text: string): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, text);
+    return path;
+  }
+
+  /** A new key file, as Solana's tools write them, with SOL and settlement tokens. */
+  async investor(name: string, tokens = 1_000n * ONE): Promise<[key: string, signer: KeyPairSigner]> {
+    const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+    const seed = privateKey.export({ format: "der", type: "pkcs8" }).subarray(-32);
+    const key = publicKey.export({ format: "der", type: "spki" }).subarray(-32);
+    const path = this.file(`${name}.json`, JSON.stringify([...seed, ...key]));
+    const signer = await createKeyPairSignerFromPrivateKeyBytes(Uint8Array.from(seed));
+    await this.world.cluster.rpc.requestAirdrop(signer.address, lamports(10n * SOL)).send();
+    await this.world.give(signer.address, tokens);
+    return [path, signer];
+  }
+
+  /** A key file of the sponsor's. */
+  async sponsor(): Promise<string> {
+    const { keyPair } = this.world.sponsor;
+    const jwk = (await crypto.subtle.exportKey("jwk", keyPair.privateKey)) as { d: string; x: string };
+    const bytes = [jwk.d, jwk.x].flatMap((part) => [...Buffer.from(part, "base64url")]);
+    return this.file("sponsor.json", JSON.stringify(bytes));
+  }
+}

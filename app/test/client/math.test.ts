@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  curveBudget,
+  firstCome,
+  proRata,
+  rewardBetween,
+  rewardOf,
+  sharesFor,
+  unitsAt,
+  valueAt,
+} from "../../src/client/index.js";
+
+const sum = (amounts: readonly bigint[]) => amounts.reduce((total, one) => total + one, 0n);
+/** Tickets in line: what is ahead of each, and what it has. */
+const line = (values: readonly bigint[]) =>
+  values.map((value, index) => ({ ahead: sum(values.slice(0, index)), value }));
+
+const KNOTS = [
+  { money: 100n, reward: 50n },
+  { money: 250n, reward: 80n },
+];
+
+test("a curve goes from knot to knot, is flat after the last, and its parts sum to the whole", () => {
+  assert.deepEqual(
+    [0n, 1n, 99n, 100n, 101n, 250n, 10_000n].map((money) => rewardOf(KNOTS, money)),
+    [0n, 0n, 49n, 50n, 50n, 80n, 80n],
+  );
+  assert.deepEqual([rewardOf([], 5n), curveBudget([]), curveBudget(KNOTS)], [0n, 0n, 80n]);
+  const parts = line([7n, 93n, 31n, 90n, 29n, 500n]).map(({ ahead, value }) =>
+    rewardBetween(KNOTS, ahead, value),
+  );
+  assert.equal(sum(parts), 80n);
+});
+
+test("first come, first served cuts the ticket at the margin", () => {
+  assert.deepEqual(
+    line([60n, 60n, 60n]).map(({ ahead, value }) => firstCome(ahead, value, 100n)),
+    [
+      { ahead: 0n, accepted: 60n },
+      { ahead: 60n, accepted: 40n },
+      { ahead: 100n, accepted: 0n },
+    ],
+  );
+});
+
+test("pro rata cuts everybody alike to whole lots, and fills the cap exactly", () => {
+  const values = [3n, 33n, 300n, 12n, 9_000n, 3n];
+  const book = { committed: sum(values), cap: 1_500n, lot: 3n };
+  const parts = line(values).map(({ ahead, value }) => proRata(ahead, value, book).accepted);
+  assert.equal(sum(parts), book.cap);
+  for (const [index, part] of parts.entries()) {
+    const exact = ((values[index] ?? 0n) * book.cap) / book.committed;
+    assert.ok(part % 3n === 0n && part >= exact - 3n && part <= exact + 3n, `${part} of ${exact}`);
+  }
+  assert.deepEqual(proRata(36n, 300n, { ...book, cap: book.committed }), { ahead: 36n, accepted: 300n });
+});
+
+test("shares sum to what all money buys, and rates are rounded so that nobody gains", () => {
+  const parts = line([10n, 5n, 7n]).map(({ ahead, value }) => sharesFor(ahead, value, 3n, 10n));
+  assert.equal(sum(parts), 220n / 3n);
+  const rate = { numerator: 4n, denominator: 3n };
+  assert.deepEqual([valueAt(rate, 10n), unitsAt(rate, 13n), unitsAt(rate, 12n)], [13n, 10n, 9n]);
+});

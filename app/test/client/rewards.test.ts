@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Account, Address, KeyPairSigner } from "@solana/kit";
+import { crank } from "../../src/bot/index.js";
+import {
+  closeSeries,
+  createSeries,
+  earningsOf,
+  exercise,
+  fitsTransaction,
+  fundTips,
+  LOCK_GRACE,
+  listSeries,
+  listTickets,
+  readHolder,
+  readSecurityState,
+  readSeries,
+  reconcile,
+  setCurve,
+  settleTicket,
+  shareAccountAddress,
+  tokenBalance,
+} from "../../src/client/index.js";
+import { type Knot, RewardKind, type WarrantSeries } from "../../src/generated/index.js";
+import { DAY, DEADLINE, funded, ONE, START, World } from "./world.js";
+
+const EXPIRY = DEADLINE + 100n * DAY;
+const TIP = 2_000_000n;
+
+async function newSeries(
+  world: World,
+  tranche: Address,
+  expiresAt = EXPIRY,
+): Promise<Account<WarrantSeries>> {
+  const { instructions, series } = await createSeries({
+    sponsor: world.sponsor,
+    tranche: await world.readTranche(tranche),
+    terms: { strike: ONE / 2n, expiresAt },
+  });
+  await world.send(instructions);
+  return readSeries(world.cluster, series);
+}
+
+/** Promises a reward: so much for the first 1,000 in line. */
+async function promise(
+  world: World,
+  book: Address,
+  reward: bigint,
+  what: Readonly<{ kind: RewardKind; tranche?: Address; series?: Address; knots?: Knot[] }>,
+): Promise<void> {
+  const knots = [{ money: 1_000n * ONE, reward }];
+  const account = await world.readBook(book);
+  await world.send(setCurve({ sponsor: world.sponsor, book: account, knots, ...what }));
+}
+
+async function assertReconciles(world: World): Promise<void> {
+  const checks = reconcile(await readSecurityState(world.cluster, world.security));
+  assert.deepEqual(
+    checks.filter(({ holds }) => !holds),
+    [],
+  );
+}
+
+test("the bot grants all rewards, takes its tips, refunds who is not accepted, and closes what has expired", async () => {
+  const world = await World.start();
+  const { cluster, junior } = world;
+  const bot = await funded(cluster);
+  const series = await newSeries(world, junior);
+  const book = await world.openBook({ cap: 300n * ONE, minTicket: ONE, tip: TIP });
+  await promise(world, book, 100n * ONE, { kind: RewardKind.BonusShares });
+  await promise(world, book, 200n * ONE, {
+    kind: RewardKind.Warrants,
+    tranche: junior,
+    series: series.address,
+  });
+  await promise(world, book, 50n * ONE, { kind: RewardKind.PromotePoints, tranche: junior });
+  await world.send(fundTips(world.sponsor, await world.readBook(book), 3n * TIP));
+
+  const [alice, bob, carol, dave] = await Promise.all([1, 2, 3, 4].map(() => world.investor()));
+  assert.ok(alice && bob && carol && dave);
+  await world.deposit(alice, 200n * ONE, book);
+  await world.deposit(bob, 150n * ONE, book);
+  await world.deposit(carol, 70n * ONE, book);
+  await world.deposit(dave, 30n * ONE, book, { offerVersion: 0 });
+  await assertReconciles(world);
+  await world.warp(DEADLINE);
+  const balance = async () => (await cluster.rpc.getBalance(bot.address).send()).value;
+  const before = await balance();
+  const report = await crank(cluster, { payer: bot });
+  assert.deepEqual(report.skipped, []);
+  assert.deepEqual([report.locked, report.settled, report.refunded], [1, 2, 2]);
+  assert.equal((await world.readBook(book)).data.tipBudget, 0n);
+  assert.ok((await balance()) > before - 30_000_000n, "rents of six accounts at most, and tips back");
+
+  const shares = async (tranche: Address, { address }: KeyPairSigner) =>
+    (await readHolder(cluster, tranche, address)).data.shares;
+  const warrants = async ({ address }: KeyPairSigner) =>
+    tokenBalance(cluster, await shareAccountAddress(address, series.data.mint));
+  assert.deepEqual(
+    [await shares(world.senior, alice), await warrants(alice), await shares(junior, alice)],
+    [220n * ONE, 40n * ONE, 10n * ONE],
+  );
+  assert.deepEqual(
+    [await shares(world.senior, bob), await warrants(bob), await shares(junior, bob)],
+    [110n * ONE, 20n * ONE, 5n * ONE],
+  );
+  for (const { address } of [carol, dave]) {
+    assert.equal(await tokenBalance(cluster, await world.wallet(address)), 1_000_000n * ONE);
+  }
+  await assertReconciles(world);
+
+  const turn = await exercise(cluster, {
+    owner: alice,
+    security: await world.readSecurity(),
+    series,
+    amount: 7n * ONE + 1n,
+  });
+  const wallet = await world.wallet(alice.address);
+  const cash = await tokenBalance(cluster, wallet);
+  await world.send(turn, alice);
+  assert.equal(cash - (await tokenBalance(cluster, wallet)), (7n * ONE) / 2n + 1n, "rounded up");
+  assert.equal(await shares(junior, alice), 17n * ONE + 1n);
+  await assertReconciles(world);
+
+  await assert.rejects(world.send(closeSeries(series)), /6091, SeriesRunning/);
+  await world.warp(EXPIRY);
+  assert.equal((await crank(cluster, { payer: bot })).closed, 1);
+  assert.deepEqual(await listSeries(cluster, junior), []);
+  await assertReconciles(world);
+
+  await world.pay(10n * ONE);
+  const paid = await readHolder(cluster, world.senior, bob.address);
+  assert.ok(earningsOf(paid.data, (await world.readTranche()).data).owed > 0n);
+});
+
+test("tickets of a book with more rewards than a transaction holds are settled with a lookup table", async () => {
+  const world = await World.start({ equity: 3 });
+  const { cluster } = world;
+  const bot = await funded(cluster);
+  const book = await world.openBook({});
+  const [, first, second, third] = world.tranches;
+  assert.ok(first && second && third);
+  const series = await newSeries(world, first);
+  await promise(world, book, 10n * ONE, {
+    kind: RewardKind.Warrants,
+    tranche: first,
+    series: series.address,
+  });
+  for (const tranche of [first, second, third]) {
+    await promise(world, book, 10n * ONE, { kind: RewardKind.PromotePoints, tranche });
+  }
+  const [alice, bob] = [await world.investor(), await world.investor()];
+  await world.deposit(alice, 500n * ONE, book);
+  await world.deposit(bob, 500n * ONE, book);
+  await world.warp(DEADLINE);
+  await world.lockBook(book);
+  const [ticket] = await listTickets(cluster, book);
+  assert.ok(ticket);
+  const settlement = await settleTicket(cluster, bot, await world.readBook(book), ticket);
+  assert.equal(
+    settlement.length,
+    8,
+    "an account for warrants, three records, three share accounts, the rest",
+  );
+  assert.ok(!fitsTransaction(settlement.slice(-1), { payer: bot }));
+
+  const report = await crank(cluster, { payer: bot });
+  assert.deepEqual(report.skipped, []);
+  assert.equal(report.settled, 2);
+  for (const tranche of [first, second, third]) {
+    assert.equal((await readHolder(cluster, tranche, bob.address)).data.shares, 5n * ONE);
+  }
+  await assertReconciles(world);
+});
+
+test("a series that expires before its tickets are settled grants nothing, and holds up nobody", async () => {
+  const world = await World.start();
+  const { cluster, junior } = world;
+  const expiry = DEADLINE + LOCK_GRACE + 1n;
+  const series = await newSeries(world, junior, expiry);
+  const book = await world.openBook({});
+  await promise(world, book, 10n * ONE, {
+    kind: RewardKind.Warrants,
+    tranche: junior,
+    series: series.address,
+  });
+  const alice = await world.investor();
+  await world.deposit(alice, 500n * ONE, book);
+  await world.warp(START + 39n * DAY);
+  await world.lockBook(book);
+  await world.warp(expiry);
+  await world.send(closeSeries(series));
+  await assertReconciles(world);
+  const report = await crank(cluster, { payer: await funded(cluster) });
+  assert.deepEqual([report.settled, report.skipped], [1, []]);
+  assert.equal((await readHolder(cluster, world.senior, alice.address)).data.shares, 500n * ONE);
+  await assertReconciles(world);
+});

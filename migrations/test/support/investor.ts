@@ -1,0 +1,34 @@
+import {
+  associatedTokenAddress,
+  createAssociatedTokenAccount,
+  deposit,
+  readTicket,
+} from "@defi-ready/securities/src/client/index.js";
+import type { Ticket } from "@defi-ready/securities/src/generated/index.js";
+import type { Account, Address, KeyPairSigner } from "@solana/kit";
+import { getMintToInstruction } from "@solana-program/token";
+import { connect, send } from "../../src/client.js";
+import type { DealAddresses } from "../../src/index.js";
+import type { TestNode } from "./node.js";
+
+/** Mints test money to the sponsor and deposits it in a book of its deal, committed to the offer if there is one. */
+export async function invest(
+  node: TestNode,
+  sponsor: KeyPairSigner,
+  { settlementMint: mint, tokenProgram }: DealAddresses,
+  {
+    book,
+    amount,
+    offerVersion,
+  }: Readonly<{ book: Address; amount: bigint; offerVersion?: number | undefined }>,
+): Promise<Account<Ticket>> {
+  const cluster = connect(node.url);
+  const token = await associatedTokenAddress(sponsor.address, mint, tokenProgram);
+  const money = [
+    await createAssociatedTokenAccount(sponsor, sponsor.address, mint, tokenProgram),
+    getMintToInstruction({ mint, token, mintAuthority: sponsor, amount }),
+  ];
+  await send(cluster, money, { payer: sponsor });
+  const { ticket } = await deposit(cluster, { owner: sponsor, book, amount, offerVersion });
+  return readTicket(cluster, ticket);
+}

@@ -22,6 +22,8 @@ mod random;
 mod refunds;
 mod refusals;
 mod settlement_mints;
+mod spac;
+mod story;
 mod whole_deal;
 
 use securities_tests::{engine::Engine, world::World};

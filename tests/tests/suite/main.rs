@@ -18,12 +18,14 @@ mod lines;
 mod oversubscribed;
 mod payouts;
 mod phases;
+mod pro_rata;
 mod random;
 mod refunds;
 mod refusals;
 mod settlement_mints;
 mod spac;
 mod story;
+mod venture;
 mod whole_deal;
 
 use securities_tests::{engine::Engine, world::World};

@@ -9,19 +9,24 @@
 )]
 
 mod donations;
+mod earning_assets;
 mod events;
 mod fair_settlement;
 mod holders;
 mod hook;
 mod layout;
 mod lines;
+mod lines_grow;
+mod mint_refusals;
 mod oversubscribed;
 mod payouts;
 mod phases;
 mod pro_rata;
 mod random;
+mod random_line;
 mod refunds;
 mod refusals;
+mod reported_price;
 mod settlement_mints;
 mod spac;
 mod story;

@@ -99,10 +99,7 @@ fn expected() -> Vec<Part> {
     let mut parts = Vec::new();
     for (lots, consents) in TICKETS {
         let value = if consents { lots } else { 0 };
-        let (from, to) = (
-            ahead * CAP / COMMITTED,
-            (ahead + value) * CAP / COMMITTED,
-        );
+        let (from, to) = (ahead * CAP / COMMITTED, (ahead + value) * CAP / COMMITTED);
         ahead += value;
         parts.push(Part {
             lots: to - from,

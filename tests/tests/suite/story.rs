@@ -3,12 +3,13 @@
 use anchor_lang::{AnchorDeserialize, Discriminator, Event, prelude::Pubkey};
 use anchor_spl::token::spl_token::native_mint;
 use securities::{
-    security::state::Security, tranche::state::Tranche, waterfall::state::TierKind,
-    waterfall::state::TierTerms,
+    security::state::Security,
+    tranche::{create_tranche::TrancheArgs, state::Tranche},
+    waterfall::state::{TierKind, TierTerms},
 };
 use securities_tests::{
     audit,
-    deal::{self, Deal},
+    deal::{self, Class, Deal},
     engine::{Engine, Outcome},
     events,
     offering::Offering,
@@ -58,11 +59,38 @@ pub fn shares<E: Engine>(world: &mut World<E>, deal: &Deal, rank: u8, owner: &Pu
 
 /// A deal of equity alone.
 pub fn equity<E: Engine>(world: &mut World<E>) -> Deal {
-    let all = TierTerms {
-        kind: TierKind::Residual,
-        rank: 0,
-    };
-    Deal::with(world, "sponsor", 1, vec![deal::junior(0)], vec![all])
+    deal_drawing(world, &[], vec![deal::junior(0)])
+}
+
+/// A deal of such classes, the last of which takes all that no principal needs, that may draw money and each of the
+/// mints of a token program to the sponsor.
+pub fn deal_drawing<E: Engine>(
+    world: &mut World<E>,
+    mints: &[(Pubkey, Pubkey)],
+    classes: Vec<TrancheArgs>,
+) -> Deal {
+    let mut deal = Deal::plan(world, "sponsor", 1);
+    world.give(&deal.sponsor, 1);
+    let mut args = deal.security_args();
+    for (mint, program) in mints {
+        let account = world.give_of((mint, program), &deal.sponsor, 0);
+        args.destinations.push(account);
+    }
+    world.go(&[deal.create_security(args)]);
+    let mut tiers = Vec::new();
+    for terms in classes {
+        let rank = terms.rank;
+        tiers.push(TierTerms {
+            kind: TierKind::Principal,
+            rank,
+        });
+        world.go(&[deal.create_tranche(terms.clone())]);
+        let class = deal.class_at(rank);
+        deal.classes.push(Class { terms, ..class });
+    }
+    tiers.last_mut().expect("a class").kind = TierKind::Residual;
+    world.go(&[deal.set_waterfall(tiers)]);
+    deal
 }
 
 /// Deposits without consent to any offer.

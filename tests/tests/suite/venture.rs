@@ -61,8 +61,7 @@ impl<E: Engine> Fund<E> {
             (args.minimum, args.cap) = (500 * WHOLE, 1_000 * WHOLE);
         });
         let points = [(300 * WHOLE, 600_000), (600 * WHOLE, 900_000)];
-        book.rewards
-            .push(Reward::promote_points(&deal, 1, &points));
+        book.rewards.push(Reward::promote_points(&deal, 1, &points));
         let done = world.go(&[deal.set_curve(&book, 0)]);
         told(&done, |event: &CurveSet| {
             assert_eq!(event.kind, RewardKind::PromotePoints as u8);

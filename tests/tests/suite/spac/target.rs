@@ -328,9 +328,7 @@ impl<E: Engine> Spac<E> {
             );
         });
         audit::check(&mut self.world);
-        let got = self
-            .world
-            .balance(&self.deal.warrant_account(0, 0, &owner));
+        let got = self.world.balance(&self.deal.warrant_account(0, 0, &owner));
         let held = story::shares(&mut self.world, &self.deal, 0, &owner);
         assert_eq!((held, got), (shares * WHOLE, warrants));
         assert_eq!(self.world.wealth(&owner), 0, "all of it was accepted");
@@ -354,14 +352,7 @@ impl<E: Engine> Spac<E> {
         self.world.go(&welcome);
         let [dans, franks] = [dan, frank].map(|owner| self.deal.warrant_account(0, 0, &owner));
         self.world.go(&[
-            token::transfer(
-                &token::TOKEN_2022,
-                &dans,
-                &mint,
-                &franks,
-                &dan,
-                50 * WHOLE,
-            ),
+            token::transfer(&token::TOKEN_2022, &dans, &mint, &franks, &dan, 50 * WHOLE),
             token::burn(&token::TOKEN_2022, &dans, &mint, &dan, 8_333_333),
         ]);
         self.world.burnt_warrants = 8_333_333;
@@ -373,9 +364,7 @@ impl<E: Engine> Spac<E> {
             (frank, 50 * WHOLE, 575 * WHOLE, 0),
         ];
         for (owner, amount, cost, before) in purchases {
-            let done = self
-                .world
-                .go(&[self.deal.exercise(0, 0, &owner, amount)]);
+            let done = self.world.go(&[self.deal.exercise(0, 0, &owner, amount)]);
             told(&done, |event: &WarrantsExercised| {
                 assert_eq!(
                     (event.owner, event.warrants, event.cost),

@@ -168,9 +168,7 @@ impl<E: Engine> Choice<E> {
             "TermsWorse"
         );
         let before = story::tranche(&mut self.world, &self.deal, 1).shares_offered;
-        let done = self
-            .world
-            .go(&[self.deal.improve_book(&self.book, args)]);
+        let done = self.world.go(&[self.deal.improve_book(&self.book, args)]);
         told(&done, |event: &BookImproved| {
             assert_eq!(event.cap, 600 * WHOLE);
         });

@@ -80,11 +80,12 @@ impl<E: Engine> Syndicate<E> {
     /// What the lead is refused: to leave with so little, and to take consent back.
     fn lead_refused(&mut self, id: u32) -> [String; 2] {
         let lead = self.lead;
-        let leave = self
-            .deal
-            .withdraw(&self.book, (&lead, &lead), id, WHOLE);
+        let leave = self.deal.withdraw(&self.book, (&lead, &lead), id, WHOLE);
         let uncommit = self.deal.uncommit(&self.book, &lead, id);
-        [self.world.refused(&[leave]), self.world.refused(&[uncommit])]
+        [
+            self.world.refused(&[leave]),
+            self.world.refused(&[uncommit]),
+        ]
     }
 
     fn new_offer(&mut self) {
@@ -184,7 +185,10 @@ fn gone<E: Engine>() -> World<E> {
     deal.commit(bens);
     deal.withdraw(lead, 0, 200);
     let state = deal.book.state(&mut deal.world);
-    assert!(state.committed >= state.minimum, "all but the lead is there");
+    assert!(
+        state.committed >= state.minimum,
+        "all but the lead is there"
+    );
     deal.world.engine.set_now(deal.book.args.deadline);
     assert_eq!(deal.lock_refused(), "CannotLock");
     deal.book.refund(&mut deal.world, &deal.deal, bens);

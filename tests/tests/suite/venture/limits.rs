@@ -91,7 +91,10 @@ fn limited<E: Engine>() -> World<E> {
     case.joins(300);
     assert_eq!(case.refused(201), "OwnerLimit");
     case.joins(200);
-    assert_eq!((case.refused(1).as_str(), case.counted()), ("OwnerLimit", 500));
+    assert_eq!(
+        (case.refused(1).as_str(), case.counted()),
+        ("OwnerLimit", 500)
+    );
     let close = case.deal.close_stake(&case.book, &patron, &ana);
     assert_eq!(
         case.world.refused(std::slice::from_ref(&close)),
@@ -136,8 +139,7 @@ fn limited<E: Engine>() -> World<E> {
             "TermsWorse"
         );
     }
-    case.world
-        .go(&[case.deal.improve_book(&case.book, better)]);
+    case.world.go(&[case.deal.improve_book(&case.book, better)]);
     assert_eq!(case.refused(401), "OwnerLimit");
     case.joins(400);
 

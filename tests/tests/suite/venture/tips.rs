@@ -35,9 +35,7 @@ impl<E: Engine> Crank<E> {
             lamports(&mut self.world, &self.book.book),
         );
         let done = self.world.go(&[fund]);
-        told(&done, |event: &TipsFunded| {
-            assert_eq!(event.amount, amount)
-        });
+        told(&done, |event: &TipsFunded| assert_eq!(event.amount, amount));
         audit::check(&mut self.world);
         assert_eq!(lamports(&mut self.world, funder), purse - amount);
         assert_eq!(lamports(&mut self.world, &self.book.book), book + amount);
@@ -77,8 +75,7 @@ fn tipped<E: Engine>() -> World<E> {
     });
     book.bot = world.person("bot");
     let (patron, funder) = (world.person("patron"), world.person("funder"));
-    let people = ["ana", "ben", "cleo", "dan", "eve"]
-        .map(|name| world.investor(name, 100 * WHOLE));
+    let people = ["ana", "ben", "cleo", "dan", "eve"].map(|name| world.investor(name, 100 * WHOLE));
     let mut case = Crank { world, deal, book };
     for (id, owner) in (0..).zip(&people) {
         let who = (owner, &patron);

@@ -63,6 +63,13 @@ pub fn ticket(book: &Pubkey, owner: &Pubkey, nonce: u32) -> Pubkey {
     ])
 }
 
+/// How far down a ticket's address was found; 255 is the first try.
+#[must_use]
+pub fn ticket_bump(book: &Pubkey, owner: &Pubkey, nonce: u32) -> u8 {
+    let nonce = u64::from(nonce).to_le_bytes();
+    Pubkey::find_program_address(&[seeds::TICKET, book.as_ref(), owner.as_ref(), &nonce], &ID).1
+}
+
 /// The count of an owner's money in a book.
 #[must_use]
 pub fn stake(book: &Pubkey, owner: &Pubkey) -> Pubkey {

@@ -56,6 +56,8 @@ pub struct Deal {
     pub token_program: Pubkey,
     /// Where proceeds go.
     pub destination: Pubkey,
+    /// Where proceeds in other mints go.
+    pub more_destinations: Vec<Pubkey>,
     /// Its tranches, by rank.
     pub classes: Vec<Class>,
 }
@@ -128,6 +130,7 @@ impl Deal {
             mint: world.mint,
             token_program: world.token_program,
             destination: world.cash(&sponsor),
+            more_destinations: Vec::new(),
             classes: Vec::new(),
         }
     }
@@ -143,7 +146,7 @@ impl Deal {
             reporter: self.reporter,
             arbitrator: self.sponsor,
             min_distribution: MIN_DISTRIBUTION,
-            destinations: vec![self.destination],
+            destinations: [&[self.destination], &*self.more_destinations].concat(),
         }
     }
 
@@ -195,17 +198,27 @@ impl Deal {
         classes: Vec<TrancheArgs>,
         tiers: Vec<TierTerms>,
     ) -> Self {
-        let mut deal = Self::plan(world, sponsor, id);
-        world.give(&deal.sponsor, 1);
-        let args = deal.security_args();
-        world.go(&[deal.create_security(args)]);
+        Self::plan(world, sponsor, id).create(world, classes, tiers)
+    }
+
+    /// Brings a planned deal on chain.
+    #[must_use]
+    pub fn create<E: Engine>(
+        mut self,
+        world: &mut World<E>,
+        classes: Vec<TrancheArgs>,
+        tiers: Vec<TierTerms>,
+    ) -> Self {
+        world.give(&self.sponsor, 1);
+        let args = self.security_args();
+        world.go(&[self.create_security(args)]);
         for terms in classes {
-            world.go(&[deal.create_tranche(terms.clone())]);
-            let class = deal.class_at(terms.rank);
-            deal.classes.push(Class { terms, ..class });
+            world.go(&[self.create_tranche(terms.clone())]);
+            let class = self.class_at(terms.rank);
+            self.classes.push(Class { terms, ..class });
         }
-        world.go(&[deal.set_waterfall(tiers)]);
-        deal
+        world.go(&[self.set_waterfall(tiers)]);
+        self
     }
 
     /// Opens an owner's record and its account for shares; the world's payer pays.

@@ -22,6 +22,51 @@ impl Line {
         };
         self.tickets.iter().map(accept).collect()
     }
+
+    /// What pro rata accepts of each place, in whole lots: lot by lot along the line, each raises what is accepted of
+    /// all before it to the floor of their part.
+    #[must_use]
+    pub fn pro_rata(&self, cap: u64, lot: u64) -> Vec<u64> {
+        let total: u64 = self.tickets.iter().sum();
+        let up_to = |money: u64| {
+            let (lots, cap, total) = [money, cap.min(total), total].map(|each| each / lot).into();
+            let part = u128::from(lots) * u128::from(cap) / u128::from(total);
+            u64::try_from(part).expect("at most the line") * lot
+        };
+        let mut ahead = 0;
+        let accept = |ticket: &u64| {
+            let before = up_to(ahead);
+            ahead += ticket;
+            up_to(ahead) - before
+        };
+        self.tickets.iter().map(accept).collect()
+    }
+
+    /// What each place earns of a reward when so much of it is accepted, by the points of the reward's curve.
+    #[must_use]
+    pub fn rewards(accepted: &[u64], points: &[(u64, u64)]) -> Vec<u64> {
+        let mut ahead = 0;
+        let earn = |ticket: &u64| {
+            let before = earned(points, ahead);
+            ahead += ticket;
+            earned(points, ahead) - before
+        };
+        accepted.iter().map(earn).collect()
+    }
+}
+
+/// What the first so much money earns together: a straight line from point to point, flat after the last.
+fn earned(points: &[(u64, u64)], money: u64) -> u64 {
+    let mut before = (0, 0);
+    for point in points {
+        let (run, rise) = (point.0 - before.0, point.1 - before.1);
+        if money < point.0 {
+            let part = u128::from(money - before.0) * u128::from(rise) / u128::from(run);
+            return before.1 + u64::try_from(part).expect("at most the point's");
+        }
+        before = *point;
+    }
+    before.1
 }
 
 /// A debt: principal with simple interest by actual days over 365, and arrears without interest.

@@ -168,7 +168,7 @@ pub mod securities {
     /// Puts an offer to the money in line: its version is the next, every commitment to the one before is void, and
     /// it stays open for the offer period.
     ///
-    /// By the sponsor, before the deadline (NotOffering), and so that the period fits before it
+    /// By the sponsor, from the opening to the deadline (NotOffering), and so that the period fits before it
     /// (OfferPeriodTooLong). Refuses a price that would leave tickets in line with broken lots (PriceTooCoarse),
     /// and caps as open_book does. Event: OfferMade.
     pub fn make_offer(ctx: Context<BookTerms>, args: OfferArgs) -> Result<()> {
@@ -177,7 +177,8 @@ pub mod securities {
 
     /// Changes caps, limits and the tip in investors' favour.
     ///
-    /// By the sponsor, before the deadline (NotOffering). Refuses any other change (TermsWorse).
+    /// By the sponsor, before the deadline (NotOffering). Refuses any other change (TermsWorse), and a smallest ticket
+    /// that shares are too coarse for (PriceTooCoarse).
     /// Event: BookImproved.
     pub fn improve_book(ctx: Context<BookTerms>, args: ImprovementArgs) -> Result<()> {
         book::terms::improve_book(ctx, args)
@@ -185,7 +186,7 @@ pub mod securities {
 
     /// Asks the money in line: for a later deadline, or for advice.
     ///
-    /// By the sponsor, before the deadline (NotOffering), one at a time (PollRunning). The money of tickets that are
+    /// By the sponsor, from the opening to the deadline (NotOffering), one at a time (PollRunning). The money of tickets that are
     /// in line now may vote, each while it stays. A later deadline holds from the poll's end if more than the book's
     /// part of that money said yes. Refuses a clock out of order or a deadline past the latest (BadPoll).
     /// Event: PollOpened.
@@ -273,7 +274,7 @@ pub mod securities {
 
     /// Gives a line more places, up to 426 at once.
     ///
-    /// By who paid the book's rent, before the deadline (NotOffering). `capacity` is the number of places then, more
+    /// By who paid the book's rent, from the opening to the deadline (NotOffering). `capacity` is the number of places then, more
     /// than now and at most 65,536 (BadLineSize). Event: LineGrown.
     pub fn grow_line(ctx: Context<GrowLine>, capacity: u32) -> Result<()> {
         book::line_upkeep::grow_line(ctx, capacity)

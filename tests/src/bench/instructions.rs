@@ -1,21 +1,21 @@
 //! Every instruction once, in the order of a deal's life.
 
 use super::{
+    books,
+    lines::place_line,
     page::{Line, Page},
     size,
 };
 use crate::{
     deal::{self, Deal},
-    engine::{Account, Engine},
+    engine::Engine,
     lite::Lite,
     offering::Offering,
     token,
     world::{DAY, Money, World},
 };
 use anchor_lang::solana_program::instruction::Instruction;
-use securities::{
-    book::line_account::line_size, distribution::post_distribution::DistributionArgs,
-};
+use securities::distribution::post_distribution::DistributionArgs;
 
 const TICKET: u64 = 1_000_000_000;
 
@@ -27,7 +27,8 @@ pub struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    fn run(&mut self, what: &str, budget: Option<u64>, call: &Instruction) {
+    /// Measures an instruction, and writes it down.
+    pub(super) fn run(&mut self, what: &str, budget: Option<u64>, call: &Instruction) {
         let outcome = self.world.go(std::slice::from_ref(call));
         let measured = outcome.units_of(&call.program_id)[0];
         let bytes = Some(size::legacy(&self.world.payer, call));
@@ -63,6 +64,7 @@ pub fn measure(page: &mut Page) {
     settlement(&mut bench, &deal, &book);
     distribution(&mut bench, &deal);
     refund(&mut bench, &deal);
+    books::measure(&mut bench);
 }
 
 fn structure(bench: &mut Bench) -> Deal {
@@ -89,68 +91,30 @@ fn structure(bench: &mut Bench) -> Deal {
     deal
 }
 
-/// Makes an empty line account of any size where the client would.
-fn place_line(world: &mut World<Lite>, book: &Offering, capacity: u32) {
-    let space = line_size(capacity).expect("a line's size");
-    let lamports = world.engine.rent(space);
-    let account = Account {
-        lamports,
-        data: vec![0; space],
-        owner: securities::ID,
-    };
-    world.engine.set_account(&book.line, account);
-}
-
 fn offering(bench: &mut Bench, deal: &Deal) -> Offering {
-    let mut first = None;
-    for (number, (capacity, shown)) in [(16, "16"), (1_024, "1,024"), (65_536, "65,536")]
-        .into_iter()
-        .enumerate()
-    {
-        let mut book = Offering::plan(
-            &mut bench.world,
-            deal,
-            0,
-            number as u16,
-            &format!("line of {capacity}"),
-        );
-        // The second ticket that stays is cut at the cap.
-        (book.args.minimum, book.args.cap) = (1_000_000, TICKET * 3 / 2);
-        place_line(&mut bench.world, &book, capacity);
-        bench.run(
-            &format!("`open_book`, line of {shown} places"),
-            None,
-            &deal.open_book(&book),
-        );
-        let owner = bench.world.investor("investor", 10 * TICKET);
-        let patron = bench.world.person("patron");
-        for place in 0..3 {
-            let deposit = deal.deposit(&book, (&owner, &patron), place, TICKET, 1);
-            if place == 0 {
-                bench.run(
-                    &format!("`deposit`, line of {shown} places"),
-                    Some(25_000),
-                    &deposit,
-                );
-            } else {
-                bench.world.go(&[deposit]);
-            }
+    let mut book = Offering::plan(&mut bench.world, deal, 0, 0, "line");
+    // The second ticket that stays is cut at the cap.
+    (book.args.minimum, book.args.cap) = (1_000_000, TICKET * 3 / 2);
+    place_line(&mut bench.world, &book, 16);
+    bench.run("`open_book`", None, &deal.open_book(&book));
+    let owner = bench.world.investor("investor", 10 * TICKET);
+    let patron = bench.world.person("patron");
+    for id in 0..3 {
+        let deposit = deal.deposit(&book, (&owner, &patron), id, TICKET, 1);
+        if id == 0 {
+            bench.run("`deposit`", Some(25_000), &deposit);
+        } else {
+            bench.world.go(&[deposit]);
         }
-        let part = deal.withdraw(&book, (&owner, &patron), 0, TICKET / 2);
-        bench.run(
-            &format!("`withdraw` a part, line of {shown} places"),
-            Some(22_000),
-            &part,
-        );
-        let whole = deal.withdraw(&book, (&owner, &patron), 0, TICKET / 2);
-        bench.run(
-            &format!("`withdraw` all, line of {shown} places"),
-            Some(22_000),
-            &whole,
-        );
-        first.get_or_insert((book, owner));
     }
-    let (book, owner) = first.expect("three books");
+    for what in ["`withdraw` a part", "`withdraw` all"] {
+        let withdraw = deal.withdraw(&book, (&owner, &patron), 0, TICKET / 2);
+        bench.run(what, Some(22_000), &withdraw);
+    }
+    bench.run("`uncommit`", Some(12_000), &deal.uncommit(&book, &owner, 1));
+    bench.run("`commit`", Some(12_000), &deal.commit(&book, &owner, 1, 1));
+    let preview = deal.preview_ticket(&book, &owner, 2);
+    bench.run("`preview_ticket`", Some(10_000), &preview);
     let other = bench.world.investor("other", TICKET);
     let account = bench.world.cash(&other);
     bench.run(

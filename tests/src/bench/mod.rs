@@ -2,7 +2,9 @@
 
 pub mod accounts;
 pub mod batch;
+mod books;
 pub mod hook;
 pub mod instructions;
+pub mod lines;
 pub mod page;
 mod size;

@@ -9,11 +9,12 @@
     reason = "a benchmark that meets the unexpected must stop"
 )]
 
-use securities_tests::bench::{accounts, batch, hook, instructions, page::Page};
+use securities_tests::bench::{accounts, batch, hook, instructions, lines, page::Page};
 
 fn main() {
     let mut page = Page::default();
     instructions::measure(&mut page);
+    lines::measure(&mut page);
     batch::measure(&mut page);
     hook::measure(&mut page);
     accounts::measure(&mut page);

@@ -4,6 +4,7 @@ mod book;
 mod distribution;
 mod holder;
 mod rate;
+mod settlement;
 mod structure;
 mod ticket;
 mod warrant;

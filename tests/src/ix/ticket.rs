@@ -1,13 +1,9 @@
 //! Tickets: in tests the owner's number for a ticket is the one the book gives it.
 
 use super::{SYSTEM, instruction};
-use crate::{address, deal::Deal, offering::Offering, token};
+use crate::{address, deal::Deal, offering::Offering};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::{
-    ID, accounts,
-    book::{deposit::DepositArgs, ticket::Ticket},
-    instruction as call,
-};
+use securities::{ID, accounts, book::deposit::DepositArgs, instruction as call};
 
 impl Deal {
     /// Deposits settlement money from the owner's associated account.
@@ -221,98 +217,6 @@ impl Deal {
                 program: ID,
             },
             &call::MoveUp {},
-        )
-    }
-
-    /// Settles a ticket; its fields say who is concerned. After the named accounts those of the book's rewards.
-    #[must_use]
-    pub fn settle_ticket(&self, offering: &Offering, ticket: &Ticket) -> Instruction {
-        let asset = offering.asset(ticket.asset);
-        let mut settle = instruction(
-            &accounts::SettleTicket {
-                security: self.security,
-                tranche: offering.tranche,
-                book: offering.book,
-                line: offering.line,
-                ticket: address::ticket(&offering.book, &ticket.owner, ticket.id),
-                rent_payer: ticket.rent_payer,
-                holder: address::holder(&offering.tranche, &ticket.owner),
-                refund_account: ticket.refund_account,
-                share_account: address::share_account(&ticket.owner, &offering.share_mint),
-                share_mint: offering.share_mint,
-                escrow: asset.escrow,
-                vault: asset.vault,
-                mint: asset.mint,
-                token_program: asset.token_program,
-                share_token_program: token::TOKEN_2022,
-                tip_account: offering.bot,
-                event_authority: address::event_authority(),
-                program: ID,
-            },
-            &call::SettleTicket {},
-        );
-        let rewards = offering.reward_accounts(&ticket.owner);
-        settle.accounts.extend(rewards);
-        settle
-    }
-
-    /// Refunds a ticket; its fields say to whom. After the named accounts those of the book's promote points, which
-    /// an open book ignores.
-    #[must_use]
-    pub fn refund_ticket(&self, offering: &Offering, ticket: &Ticket) -> Instruction {
-        let asset = offering.asset(ticket.asset);
-        let mut refund = instruction(
-            &accounts::RefundTicket {
-                security: self.security,
-                tranche: offering.tranche,
-                book: offering.book,
-                line: offering.line,
-                ticket: address::ticket(&offering.book, &ticket.owner, ticket.id),
-                rent_payer: ticket.rent_payer,
-                refund_account: ticket.refund_account,
-                vault: asset.escrow,
-                mint: asset.mint,
-                token_program: asset.token_program,
-                tip_account: offering.bot,
-                event_authority: address::event_authority(),
-                program: ID,
-            },
-            &call::RefundTicket {},
-        );
-        refund.accounts.extend(offering.promote_accounts());
-        refund
-    }
-
-    /// Opens the count of an owner's money.
-    #[must_use]
-    pub fn open_stake(&self, offering: &Offering, payer: &Pubkey, owner: &Pubkey) -> Instruction {
-        instruction(
-            &accounts::OpenStake {
-                payer: *payer,
-                owner: *owner,
-                book: offering.book,
-                stake: address::stake(&offering.book, owner),
-                system_program: SYSTEM,
-            },
-            &call::OpenStake {},
-        )
-    }
-
-    /// Closes the count of an owner's money.
-    #[must_use]
-    pub fn close_stake(
-        &self,
-        offering: &Offering,
-        rent_payer: &Pubkey,
-        owner: &Pubkey,
-    ) -> Instruction {
-        instruction(
-            &accounts::CloseStake {
-                book: offering.book,
-                stake: address::stake(&offering.book, owner),
-                rent_payer: *rent_payer,
-            },
-            &call::CloseStake {},
         )
     }
 }

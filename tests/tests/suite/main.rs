@@ -8,6 +8,7 @@
     reason = "a test that meets the unexpected must stop"
 )]
 
+mod all_at_once;
 mod donations;
 mod earning_assets;
 mod events;

@@ -175,6 +175,9 @@ impl Book {
         );
         if phase.can_enter() && ticket.owner == self.lead {
             self.require_lead_stays(self.lead_live, value)?;
+            if ticket.is_committed(self) {
+                self.require_lead_stays(self.lead_committed, value)?;
+            }
         }
         let units = if remaining == 0 {
             ticket.units
@@ -255,8 +258,8 @@ impl Book {
         Ok(to)
     }
 
-    /// Freezes the line.
-    pub(crate) const fn lock(&mut self, now: i64) {
+    /// Freezes the line, and with it every ticket's position. The caller has checked that it may be locked.
+    pub const fn lock(&mut self, now: i64) {
         self.stage = super::phase::Stage::Locked as u8;
         self.locked = self.live;
         self.locked_at = now;
@@ -272,12 +275,18 @@ impl Book {
         let asset = self.asset_at(ticket.asset)?;
         let rate = asset.locked_rate;
         // Value in line is fixed at the deposit. What has fallen since buys what it is worth now.
-        let (accepted, units_taken) = if asset.is_par() || !rate.is_set() {
+        let (accepted, units_taken) = if asset.is_par() || part.accepted == 0 {
             (part.accepted, part.accepted.min(ticket.units))
-        } else {
-            let worth = shares::whole_lots(rate.value(ticket.units)?, self.lot)?;
+        } else if rate.is_set() {
+            // A worth past 64 bits is more than any ticket: it must not keep this one from being settled.
+            let worth = rate.value(ticket.units).unwrap_or(u64::MAX);
+            let worth = shares::whole_lots(worth, self.lot)?;
             let accepted = part.accepted.min(worth);
             (accepted, rate.units_for(accepted)?.min(ticket.units))
+        } else {
+            // Not locked yet: at the rate of the deposit, as far as the ticket remembers it.
+            let units = fixed::mul_div_ceil(ticket.units, part.accepted, ticket.value)?;
+            (part.accepted, units)
         };
         let bought = match self.allocation()? {
             // Nobody knows the approved money ahead: each ticket's shares are reckoned alone.

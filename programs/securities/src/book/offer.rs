@@ -67,14 +67,10 @@ impl Book {
         self.set_price(args.price, args.price_min, unit)?;
         // Tickets in line are whole lots of the old price and must stay whole lots.
         if self.live > 0 && !shares::is_whole_lots(lot, self.lot) {
-            ensure!(
-                is_fine(args.price, unit, self.min_ticket),
-                SecuritiesError::PriceTooCoarse
-            );
             self.lot = 1;
         }
         self.minimum = args.minimum;
-        self.check_caps()?;
+        self.check_caps(unit)?;
         self.terms_sha256 = args.terms_sha256;
         self.offer_version = self
             .offer_version
@@ -90,8 +86,7 @@ impl Book {
     /// Sets the price, and the lot that it makes.
     ///
     /// # Errors
-    /// [`SecuritiesError::DivisionByZero`] for a zero price, [`SecuritiesError::PriceOutOfBand`],
-    /// [`SecuritiesError::PriceTooCoarse`] for a reported one that makes a share base unit too dear.
+    /// [`SecuritiesError::DivisionByZero`] for a zero price, [`SecuritiesError::PriceOutOfBand`].
     pub(super) fn set_price(&mut self, price: u64, price_min: u64, unit: u64) -> Result<()> {
         let is_fixed = self.price_max_age == 0;
         ensure!(
@@ -103,20 +98,17 @@ impl Book {
         self.lot = if is_fixed {
             shares::lot(price, unit)?
         } else {
-            ensure!(
-                is_fine(price, unit, self.min_ticket),
-                SecuritiesError::PriceTooCoarse
-            );
             1
         };
         Ok(())
     }
 
-    /// What must hold between minimum, cap and limits.
+    /// What must hold between minimum, cap, limits and lot. `unit` is share base units in one whole share.
     ///
     /// # Errors
-    /// [`SecuritiesError::BadCaps`], [`SecuritiesError::NotWholeLots`].
-    pub(super) fn check_caps(&self) -> Result<()> {
+    /// [`SecuritiesError::BadCaps`], [`SecuritiesError::NotWholeLots`]; [`SecuritiesError::PriceTooCoarse`] where
+    /// tickets are not whole lots of the price and a share base unit is too dear for that.
+    pub(super) fn check_caps(&self, unit: u64) -> Result<()> {
         let above = |limit: u64| limit == 0 || limit >= self.min_ticket;
         ensure!(
             self.minimum > 0
@@ -134,6 +126,11 @@ impl Book {
                 .all(|amount| shares::is_whole_lots(*amount, self.lot)),
             SecuritiesError::NotWholeLots
         );
+        let whole = self.price_max_age == 0 && shares::lot(self.price, unit)? == self.lot;
+        ensure!(
+            whole || is_fine(self.price, unit, self.min_ticket),
+            SecuritiesError::PriceTooCoarse
+        );
         Ok(())
     }
 
@@ -141,7 +138,7 @@ impl Book {
     ///
     /// # Errors
     /// [`SecuritiesError::NotOffering`], [`SecuritiesError::TermsWorse`], those of [`Book::check_caps`].
-    pub fn improve(&mut self, args: &ImprovementArgs, now: i64) -> Result<()> {
+    pub fn improve(&mut self, args: &ImprovementArgs, unit: u64, now: i64) -> Result<()> {
         let phase = self.phase(now)?;
         ensure!(
             phase == Phase::Draft || phase.can_enter(),
@@ -162,7 +159,7 @@ impl Book {
         self.max_ticket = args.max_ticket;
         self.owner_limit = args.owner_limit;
         self.tip = args.tip;
-        self.check_caps()
+        self.check_caps(unit)
     }
 
     /// Consents to the present offer with all of a ticket's money.

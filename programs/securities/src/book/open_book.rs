@@ -209,7 +209,7 @@ impl Book {
         self.accepts_freeze = u8::from(args.accepts_freeze);
         self.terms_sha256 = args.terms_sha256;
         self.set_price(args.price, args.price_min, unit)?;
-        self.check_caps()
+        self.check_caps(unit)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `set_curve`
 
 use super::{
-    phase::Phase,
+    phase::{LOCK_GRACE, Phase},
     state::{Book, MAX_CURVES, RewardCurve, RewardKind},
 };
 use crate::{
@@ -83,7 +83,11 @@ pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
         accounts.tranche.load_mut()?.offer(more)?;
         if let (RewardKind::Warrants, Some(series)) = (args.kind, &accounts.series) {
             let series = &mut series.load_mut()?;
-            ensure!(series.expires_at > latest, SecuritiesError::BadSeries);
+            // Whoever is settled must still be able to exercise.
+            ensure!(
+                series.expires_at > latest.saturating_add(LOCK_GRACE),
+                SecuritiesError::BadSeries
+            );
             series.bind(&accounts.book.key(), budget)?;
         }
         CurveSet {

@@ -73,8 +73,9 @@ pub fn improve_book(ctx: Context<BookTerms>, args: ImprovementArgs) -> Result<()
     let accounts = &ctx.accounts;
     let event = {
         let book = &mut accounts.book.load_mut()?;
-        book.improve(&args, Clock::get()?.unix_timestamp)?;
-        book.reserve_shares(&mut *accounts.tranche.load_mut()?)?;
+        let tranche = &mut accounts.tranche.load_mut()?;
+        book.improve(&args, tranche.unit, Clock::get()?.unix_timestamp)?;
+        book.reserve_shares(tranche)?;
         BookImproved {
             security: accounts.security.key(),
             sequence: accounts.security.load_mut()?.next_event()?,

@@ -2,14 +2,25 @@
 //! amounts out of range, and doing it twice. Each refusal is expected by its name.
 
 mod amounts;
+mod assets;
 mod book_accounts;
 mod book_terms;
+mod furnished;
 mod money_accounts;
 mod neighbours;
+mod offers;
 mod payments;
+mod polls;
+mod rates;
+mod reward_accounts;
+mod rewards;
 mod structure;
 mod structure_accounts;
+mod terms_accounts;
+mod ticket_accounts;
 mod twins;
+mod upkeep;
+mod warrants;
 
 /// What is edited, how, and the error it must get.
 type Edited<T> = (&'static str, fn(&mut T), &'static str);

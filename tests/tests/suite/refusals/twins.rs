@@ -2,7 +2,7 @@
 
 use crate::payouts::source;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::book::ticket::Ticket;
+use securities::book::{open_book::BookArgs, ticket::Ticket};
 use securities_tests::{
     deal::{self, Deal},
     engine::Engine,
@@ -47,6 +47,8 @@ pub struct Twin {
     pub deal: Deal,
     book: Offering,
     ticket: Option<Ticket>,
+    /// Another mint than the one it settles in, and its program; the owner has some.
+    pub other_mint: (Pubkey, Pubkey),
     /// Owns the ticket.
     pub owner: Pubkey,
     /// Paid its rent.
@@ -59,6 +61,16 @@ impl Twin {
     /// The book, which is planned before it is opened.
     pub fn book(&self) -> &Offering {
         &self.book
+    }
+
+    /// The book, to change what is known of it.
+    pub fn book_mut(&mut self) -> &mut Offering {
+        &mut self.book
+    }
+
+    /// Remembers the ticket of a number as it is.
+    pub fn remember(&mut self, world: &mut World<Lite>, id: u32) {
+        self.ticket = Some(self.book.ticket(world, id));
     }
 
     /// The ticket as it was when it was made.
@@ -80,24 +92,34 @@ pub struct Twins {
 impl Twins {
     /// Two deals at a stage.
     pub fn at(stage: Stage) -> Self {
-        Self::with_minimum(stage, TICKET)
+        Self::with(stage, |_| {})
     }
 
     /// Two deals whose books missed their minimum.
     pub fn missed() -> Self {
-        let mut twins = Self::with_minimum(Stage::Deposited, 2 * TICKET);
+        let mut twins = Self::with(Stage::Deposited, |args| args.minimum = 2 * TICKET);
         twins.world.engine.set_now(twins.own.book.args.deadline);
         twins
     }
 
-    fn with_minimum(stage: Stage, minimum: u64) -> Self {
+    /// Two deals at a stage, their books with terms of one's own.
+    pub fn with(stage: Stage, edit: impl Fn(&mut BookArgs)) -> Self {
         let mut world = World::<Lite>::new(Money::Classic);
-        let own = Twin::new(&mut world, "own", stage, minimum);
+        let own = Twin::new(&mut world, "own", stage, &edit);
         world.mint = world.new_mint("other mint", &token::TOKEN_2022, &[], |_| Vec::new());
         world.token_program = token::TOKEN_2022;
-        let other = Twin::new(&mut world, "other", stage, minimum);
+        let other = Twin::new(&mut world, "other", stage, &edit);
         (world.mint, world.token_program) = (own.deal.mint, own.deal.token_program);
         Self { world, own, other }
+    }
+
+    /// Does the same with both, each in its own money.
+    pub fn each(&mut self, act: impl Fn(&mut World<Lite>, &mut Twin)) {
+        let Self { world, own, other } = self;
+        for twin in [other, own] {
+            (world.mint, world.token_program) = (twin.deal.mint, twin.deal.token_program);
+            act(world, twin);
+        }
     }
 
     /// The instruction of the one and its twin of the other.
@@ -119,7 +141,12 @@ impl Twins {
 }
 
 impl Twin {
-    fn new(world: &mut World<Lite>, name: &str, stage: Stage, minimum: u64) -> Self {
+    fn new(
+        world: &mut World<Lite>,
+        name: &str,
+        stage: Stage,
+        edit: &impl Fn(&mut BookArgs),
+    ) -> Self {
         let [owner, servicer] =
             ["owner", "servicer"].map(|role| world.investor(&format!("{name} {role}"), 2 * TICKET));
         let patron = world.person(&format!("{name} patron"));
@@ -128,11 +155,16 @@ impl Twin {
         deal.classes = vec![deal.class_at(0), deal.class_at(1)];
         deal.classes[1].terms = deal::junior(1);
         let mut book = Offering::plan(world, &deal, 0, 0, &format!("{name} line"));
-        book.args.minimum = minimum;
+        book.args.minimum = TICKET;
+        edit(&mut book.args);
+        let program = world.token_program;
+        let mint = world.new_mint(&format!("{name} asset"), &program, &[], |_| Vec::new());
+        world.give_of((&mint, &program), &owner, 10 * TICKET);
         let mut twin = Self {
             deal,
             book,
             ticket: None,
+            other_mint: (mint, program),
             owner,
             patron,
             servicer,

@@ -1,226 +1,19 @@
-//! An offering: one escrow book of a deal.
+//! The life of an offering's tickets.
 
-use crate::{
-    address,
-    deal::Deal,
-    engine::Engine,
-    read,
-    terms::{Asset, Reward},
-    token,
-    world::{DAY, Money, World},
-};
-use anchor_lang::{
-    prelude::Pubkey,
-    solana_program::{
-        instruction::{AccountMeta, Instruction},
-        system_instruction,
-    },
-};
+use super::Offering;
+use crate::{address, deal::Deal, engine::Engine, read, token, world::World};
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
     book::{
-        line_account::{LINE_HEADER, line_size},
-        open_book::BookArgs,
+        line_account::LINE_HEADER,
         preview_ticket::TicketPreview,
-        state::{AllocationRule, Book, RewardKind},
         ticket::{Stake, Ticket},
     },
     math::line::{self, Node},
     tranche::state::Tranche,
 };
 
-/// A book, by its addresses.
-#[derive(Clone)]
-pub struct Offering {
-    /// Rank of its tranche.
-    pub rank: u8,
-    /// Its tranche.
-    pub tranche: Pubkey,
-    /// The tranche's share mint.
-    pub share_mint: Pubkey,
-    /// The book.
-    pub book: Pubkey,
-    /// Its line.
-    pub line: Pubkey,
-    /// Its escrow of settlement money.
-    pub vault: Pubkey,
-    /// What it takes in; the first is settlement money.
-    pub assets: Vec<Asset>,
-    /// What it promises.
-    pub rewards: Vec<Reward>,
-    /// Who gets the tips.
-    pub bot: Pubkey,
-    /// What it is opened with.
-    pub args: BookArgs,
-}
-
 impl Offering {
-    /// The addresses of a book that is not opened yet, open from now for ten days, for a price of one whole token.
-    pub fn plan<E: Engine>(
-        world: &mut World<E>,
-        deal: &Deal,
-        rank: u8,
-        number: u16,
-        line: &str,
-    ) -> Self {
-        let now = world.engine.now();
-        let class = deal.class(rank);
-        let book = address::book(&class.tranche, number);
-        Self {
-            rank,
-            tranche: class.tranche,
-            share_mint: class.mint,
-            book,
-            line: world.key(line),
-            vault: address::vault(&book, &deal.mint),
-            assets: vec![Asset::par(deal, &book, &deal.mint, &deal.token_program)],
-            rewards: Vec::new(),
-            bot: deal.sponsor,
-            args: BookArgs {
-                number,
-                allocation: AllocationRule::FirstCome,
-                price: 1_000_000,
-                price_min: 1_000_000,
-                price_max_age: 0,
-                minimum: 1_000_000_000,
-                cap: 100_000_000_000,
-                min_ticket: 1_000_000,
-                max_ticket: 0,
-                owner_limit: 0,
-                opens_at: now,
-                offer_ends: now + 5 * DAY,
-                deadline: now + 10 * DAY,
-                latest_deadline: now + 40 * DAY,
-                offer_period: 2 * DAY,
-                extension_bps: 5_000,
-                lead: Pubkey::default(),
-                lead_minimum: 0,
-                tip: 0,
-                accepts_freeze: world.money == Money::Freezable,
-                terms_sha256: [9; 32],
-            },
-        }
-    }
-
-    /// Makes the line and opens the book.
-    pub fn open<E: Engine>(&self, world: &mut World<E>, deal: &Deal, capacity: u32) {
-        let open = self.opening(world, deal, capacity);
-        world.go(&open);
-    }
-
-    /// The instructions that make the line and open the book.
-    pub fn opening<E: Engine>(
-        &self,
-        world: &mut World<E>,
-        deal: &Deal,
-        capacity: u32,
-    ) -> Vec<Instruction> {
-        let space = line_size(capacity).expect("a line's size");
-        let rent = world.engine.rent(space);
-        let line = system_instruction::create_account(
-            &deal.sponsor,
-            &self.line,
-            rent,
-            space as u64,
-            &securities::ID,
-        );
-        vec![line, deal.open_book(self)]
-    }
-
-    /// A book on chain with the usual terms.
-    pub fn standard<E: Engine>(world: &mut World<E>, deal: &Deal, rank: u8, line: &str) -> Self {
-        Self::standard_with(world, deal, rank, line, |_| {})
-    }
-
-    /// A book on chain with some terms of one's own.
-    pub fn standard_with<E: Engine>(
-        world: &mut World<E>,
-        deal: &Deal,
-        rank: u8,
-        line: &str,
-        edit: impl FnOnce(&mut BookArgs),
-    ) -> Self {
-        let mut offering = Self::plan(world, deal, rank, 0, line);
-        edit(&mut offering.args);
-        offering.open(world, deal, 16);
-        offering
-    }
-
-    /// Accepts another asset; gives the security a vault for it where it has none.
-    pub fn add_asset<E: Engine>(&mut self, world: &mut World<E>, deal: &Deal, asset: Asset) {
-        let mut all = Vec::new();
-        if world.engine.account(&asset.vault).is_none() {
-            all.push(deal.add_vault(&asset.mint, &asset.token_program));
-        }
-        self.assets.push(asset);
-        all.push(deal.add_asset(self, index(self.assets.len())));
-        world.go(&all);
-    }
-
-    /// Promises a reward.
-    pub fn promise<E: Engine>(&mut self, world: &mut World<E>, deal: &Deal, reward: Reward) {
-        self.rewards.push(reward);
-        world.go(&[deal.set_curve(self, index(self.rewards.len()))]);
-    }
-
-    /// The asset of an index; of one that is not there the first.
-    #[must_use]
-    pub fn asset(&self, index: u8) -> &Asset {
-        self.assets
-            .get(usize::from(index))
-            .unwrap_or(&self.assets[0])
-    }
-
-    /// The reward of an index; of one that is not there the last.
-    ///
-    /// # Panics
-    /// When there is none.
-    #[must_use]
-    pub fn reward(&self, index: u8) -> &Reward {
-        let last = self.rewards.last().expect("the book promises something");
-        self.rewards.get(usize::from(index)).unwrap_or(last)
-    }
-
-    /// The count of an owner's money, where the book limits it.
-    #[must_use]
-    pub fn stake(&self, owner: &Pubkey) -> Option<Pubkey> {
-        (self.args.owner_limit > 0).then(|| address::stake(&self.book, owner))
-    }
-
-    /// What a lock reads: the worth of a share where it is the price, and of each asset that is not worth its units.
-    #[must_use]
-    pub fn rate_accounts(&self, deal: &Deal) -> Vec<AccountMeta> {
-        let price =
-            (self.args.price_max_age > 0).then(|| address::rate(&deal.security, &self.share_mint));
-        let assets = self.assets.iter().filter_map(|asset| asset.rate_source);
-        let all = price.into_iter().chain(assets);
-        all.map(|address| AccountMeta::new_readonly(address, false))
-            .collect()
-    }
-
-    /// The tranches that its promote points are of.
-    #[must_use]
-    pub fn promote_accounts(&self) -> Vec<AccountMeta> {
-        self.rewards
-            .iter()
-            .filter(|reward| reward.kind == RewardKind::PromotePoints)
-            .map(|reward| AccountMeta::new(reward.tranche, false))
-            .collect()
-    }
-
-    /// What a settlement needs for all rewards.
-    #[must_use]
-    pub fn reward_accounts(&self, owner: &Pubkey) -> Vec<AccountMeta> {
-        self.rewards
-            .iter()
-            .flat_map(|reward| reward.accounts(owner))
-            .collect()
-    }
-
-    /// The book's fields.
-    pub fn state<E: Engine>(&self, world: &mut World<E>) -> Book {
-        read::state(&mut world.engine, &self.book)
-    }
-
     /// The tickets that are there, by their numbers.
     pub fn tickets<E: Engine>(&self, world: &mut World<E>) -> Vec<Ticket> {
         let mut all: Vec<Ticket> = read::all(&world.program_accounts())
@@ -410,9 +203,4 @@ impl Offering {
             self.settle(world, deal, u32::try_from(id).expect("a line is short"));
         }
     }
-}
-
-/// The index of the last of so many.
-fn index(count: usize) -> u8 {
-    u8::try_from(count - 1).expect("few")
 }

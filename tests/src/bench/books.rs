@@ -1,0 +1,197 @@
+//! Books with all that a book can have, and warrants: each instruction once.
+
+use super::instructions::Bench;
+use crate::{
+    address,
+    deal::Deal,
+    engine::Engine,
+    offering::Offering,
+    terms::{Asset, Reward},
+    token,
+    world::DAY,
+};
+use anchor_lang::prelude::Pubkey;
+use securities::{
+    book::{
+        offer::{ImprovementArgs, OfferArgs},
+        open_book::BookArgs,
+        poll::PollArgs,
+        state::AllocationRule,
+    },
+    warrant::create_series::SeriesArgs,
+};
+
+const TICKET: u64 = 1_000_000_000;
+
+/// Measures them.
+pub(super) fn measure(bench: &mut Bench<'_>) {
+    let deal = Deal::standard(&mut bench.world, "rewarding sponsor", 1);
+    let (mint, program) = (
+        bench
+            .world
+            .new_mint("asset", &token::CLASSIC, &[], |_| Vec::new()),
+        token::CLASSIC,
+    );
+    let owner = bench.world.investor("rewarded", 9 * TICKET);
+    bench.world.give_of((&mint, &program), &owner, TICKET);
+    bench.run("`add_vault`", None, &deal.add_vault(&mint, &program));
+    bench.run("`create_rate`", None, &deal.create_rate(&mint, 500));
+    bench.run("`report_rate`", None, &deal.report_rate(&mint, 2, 1));
+    let args = SeriesArgs {
+        number: 0,
+        strike: 2_000_000,
+        expires_at: bench.world.engine.now() + 400 * DAY,
+    };
+    bench.run("`create_series`", None, &deal.create_series(1, args));
+
+    let mut book = open(bench, &deal, 0, |args| args.owner_limit = 9 * TICKET);
+    let asset = Asset::par(&deal, &book.book, &mint, &program).reported(&deal, 400 * DAY);
+    book.assets.push(asset);
+    bench.run(
+        "`add_asset`, at a reported rate",
+        None,
+        &deal.add_asset(&book, 1),
+    );
+    let curve = [(TICKET, 1_000_000), (3 * TICKET, 2_000_000)];
+    book.rewards = vec![
+        Reward::warrants(&deal, (1, 0), &curve),
+        Reward::promote_points(&deal, 1, &curve),
+    ];
+    bench.run("`set_curve`, warrants", None, &deal.set_curve(&book, 0));
+    bench.run(
+        "`set_curve`, promote points",
+        None,
+        &deal.set_curve(&book, 1),
+    );
+    offer(bench, &deal, &book, &owner);
+    settle(bench, &deal, &book, &owner);
+    bonus(bench, &deal, &owner);
+    warrants(bench, &deal, &owner);
+}
+
+fn open(
+    bench: &mut Bench<'_>,
+    deal: &Deal,
+    number: u16,
+    edit: impl FnOnce(&mut BookArgs),
+) -> Offering {
+    let line = format!("line of book {number}");
+    let mut book = Offering::plan(&mut bench.world, deal, 0, number, &line);
+    (book.args.minimum, book.args.cap) = (1_000_000, TICKET * 3 / 2);
+    edit(&mut book.args);
+    book.open(&mut bench.world, deal, 16);
+    book
+}
+
+fn offer(bench: &mut Bench<'_>, deal: &Deal, book: &Offering, owner: &Pubkey) {
+    let patron = bench.world.person("patron");
+    bench.run("`fund_tips`", None, &deal.fund_tips(book, &patron, 20_000));
+    bench.run("`open_stake`", None, &deal.open_stake(book, &patron, owner));
+    let who = (owner, owner);
+    bench.run(
+        "`deposit` of an asset at a reported rate, its owner limited",
+        Some(30_000),
+        &deal.deposit_asset(book, who, 0, (1, TICKET / 2), 1),
+    );
+    for id in 1..3 {
+        bench.world.go(&[deal.deposit(book, who, id, TICKET, 1)]);
+    }
+    bench.world.go(&[deal.withdraw(book, who, 1, TICKET)]);
+    bench.run("`move_up`", None, &deal.move_up(book, owner, 2));
+    bench.run(
+        "`grow_line` by 426 places",
+        None,
+        &deal.grow_line(book, 442),
+    );
+    let poll = PollArgs {
+        subject_sha256: [1; 32],
+        ends_at: bench.world.engine.now() + 5 * DAY,
+        new_deadline: 0,
+    };
+    bench.run("`open_poll`", None, &deal.open_poll(book, poll));
+    bench.run("`cast_vote`", None, &deal.cast_vote(book, owner, 0, true));
+    let better = ImprovementArgs {
+        cap: book.args.cap,
+        min_ticket: book.args.min_ticket,
+        max_ticket: 0,
+        owner_limit: 0,
+        tip: 5_000,
+    };
+    bench.run("`improve_book`", None, &deal.improve_book(book, better));
+    let offer = OfferArgs {
+        terms_sha256: [1; 32],
+        price: 1_000_000,
+        price_min: 1_000_000,
+        minimum: 1_000_000,
+    };
+    bench.run("`make_offer`", None, &deal.make_offer(book, offer));
+    for id in [0, 2] {
+        bench.world.go(&[deal.commit(book, owner, id, 2)]);
+    }
+}
+
+fn settle(bench: &mut Bench<'_>, deal: &Deal, book: &Offering, owner: &Pubkey) {
+    bench.world.engine.set_now(book.args.offer_ends);
+    bench.run(
+        "`lock_book`, an asset at a reported rate, promote points",
+        None,
+        &deal.lock_book(book, &deal.sponsor),
+    );
+    let welcome = book.welcome(&mut bench.world, deal, owner);
+    bench.world.go(&welcome);
+    for (id, what) in [
+        (0, "`settle_ticket`, warrants and promote points, a tip"),
+        (
+            2,
+            "`settle_ticket`, the same, cut at the cap, the rest refunded",
+        ),
+    ] {
+        let ticket = book.ticket(&mut bench.world, id);
+        let call = deal.settle_ticket(book, &ticket);
+        bench.run(what, Some(60_000), &call);
+    }
+    let patron = bench.world.person("patron");
+    bench.run("`close_escrow`", None, &deal.close_escrow(book, 1));
+    bench.run(
+        "`close_stake`",
+        None,
+        &deal.close_stake(book, &patron, owner),
+    );
+}
+
+/// Bonus shares, in a book whose sponsor approves.
+fn bonus(bench: &mut Bench<'_>, deal: &Deal, owner: &Pubkey) {
+    let mut book = open(bench, deal, 1, |args| {
+        args.allocation = AllocationRule::Discretionary;
+    });
+    book.rewards = vec![Reward::bonus_shares(deal, 0, &[(TICKET, 5_000)])];
+    bench.run("`set_curve`, bonus shares", None, &deal.set_curve(&book, 0));
+    let id = book.deposit(&mut bench.world, deal, owner, TICKET);
+    bench.run(
+        "`approve_ticket`",
+        None,
+        &deal.approve_ticket(&book, owner, id, TICKET),
+    );
+    book.lock(&mut bench.world, deal);
+    let ticket = book.ticket(&mut bench.world, id);
+    bench.run(
+        "`settle_ticket`, bonus shares",
+        Some(60_000),
+        &deal.settle_ticket(&book, &ticket),
+    );
+}
+
+fn warrants(bench: &mut Bench<'_>, deal: &Deal, owner: &Pubkey) {
+    bench.run(
+        "`exercise`",
+        Some(45_000),
+        &deal.exercise(1, 0, owner, 1_000),
+    );
+    let account = deal.warrant_account(1, 0, owner);
+    let mint = address::warrant_mint(&deal.series(1, 0));
+    let left = bench.world.balance(&account);
+    let burn = token::burn(&token::TOKEN_2022, &account, &mint, owner, left);
+    bench.world.go(&[burn]);
+    bench.world.pass(400 * DAY);
+    bench.run("`close_series`", None, &deal.close_series(1, 0));
+}

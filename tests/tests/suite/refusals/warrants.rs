@@ -1,0 +1,131 @@
+//! Series of warrants that are none, and warrants exercised in the wrong moment.
+
+use super::{
+    furnished,
+    twins::{Stage, TICKET, Twins},
+};
+use crate::payouts::source;
+use securities::warrant::create_series::SeriesArgs;
+use securities_tests::{
+    audit,
+    engine::Engine,
+    offering::Offering,
+    terms::Reward,
+    world::{BEGIN, DAY},
+};
+
+#[test]
+fn a_series_needs_a_strike_an_expiry_to_come_and_equity() {
+    let mut twins = Twins::at(Stage::Structured);
+    let (world, own) = (&mut twins.world, &twins.own);
+    let series = |args| own.deal.create_series(1, args);
+    let good = || furnished::series(0);
+    for args in [
+        SeriesArgs {
+            strike: 0,
+            ..good()
+        },
+        SeriesArgs {
+            expires_at: BEGIN,
+            ..good()
+        },
+        SeriesArgs {
+            number: 1,
+            ..good()
+        },
+    ] {
+        assert_eq!(world.refused(&[series(args)]), "BadSeries");
+    }
+    let debt = own.deal.create_series(0, good());
+    assert_eq!(world.refused(&[debt]), "NotEquity");
+    world.go(&[series(good())]);
+    assert_eq!(world.refused(&[series(good())]), "system 0", "twice");
+    let running = own.deal.close_series(1, 0);
+    assert_eq!(
+        world.refused(std::slice::from_ref(&running)),
+        "SeriesRunning"
+    );
+    world.engine.set_now(furnished::EXPIRY);
+    world.go(std::slice::from_ref(&running));
+    assert!(world.send(&[running]).is_err(), "once");
+    let late = SeriesArgs {
+        expires_at: furnished::EXPIRY + DAY,
+        ..good()
+    };
+    assert_eq!(
+        world.refused(&[series(late)]),
+        "system 0",
+        "its number is not given again"
+    );
+}
+
+#[test]
+fn warrants_are_exercised_by_who_has_them_until_they_expire() {
+    let mut twins = furnished::settled();
+    let (world, own) = (&mut twins.world, &twins.own);
+    let (deal, owner) = (&own.deal, own.owner);
+    let exercise = |amount| deal.exercise(1, 0, &owner, amount);
+    assert_eq!(world.refused(&[exercise(0)]), "ZeroAmount");
+    assert_eq!(
+        world.refused(&[exercise(1_000_001)]),
+        "VaultShort",
+        "more than were granted"
+    );
+    let before = world.wealth(&owner);
+    world.go(&[exercise(400_001)]);
+    assert_eq!(
+        before - world.wealth(&owner),
+        800_002,
+        "the strike is 2 a share"
+    );
+    audit::check(world);
+    assert_eq!(world.refused(&[exercise(600_000)]), "VaultShort");
+    let thief = world.investor("thief", TICKET);
+    let welcome = deal.welcome(1, &own.patron, &thief);
+    world.go(&welcome);
+    let mut theft = deal.exercise(1, 0, &thief, 1);
+    let (at, account) = (6, deal.warrant_account(1, 0, &owner));
+    theft.accounts[at].pubkey = account;
+    assert_eq!(world.refused(&[theft]), "token 4", "another's warrants");
+    world.engine.set_now(furnished::EXPIRY);
+    assert_eq!(world.refused(&[exercise(1)]), "SeriesExpired");
+    world.go(&[deal.close_series(1, 0)]);
+    audit::check(world);
+    assert!(world.send(&[exercise(1)]).is_err(), "it is closed");
+}
+
+/// Shares of warrants would take of a distribution that waits for the tickets of a locked book.
+#[test]
+fn warrants_wait_while_a_distribution_waits_for_tickets() {
+    let mut twins = furnished::settled();
+    let (world, own) = (&mut twins.world, &twins.own);
+    let deal = &own.deal;
+    let mut second = Offering::plan(world, deal, 0, 1, "second line");
+    second.args.minimum = 1_000_000;
+    second.open(world, deal, 16);
+    second.promise(
+        world,
+        deal,
+        Reward::promote_points(deal, 1, &[(TICKET, 1_000)]),
+    );
+    let late = world.investor("late", TICKET);
+    let id = second.deposit(world, deal, &late, TICKET);
+    second.lock(world, deal);
+    let exercise = deal.exercise(1, 0, &own.owner, 5);
+    world.go(std::slice::from_ref(&exercise));
+    let servicer = world.investor("servicer", 900 * TICKET);
+    let now = world.engine.now();
+    let args = source(now, 900 * TICKET);
+    world.go(&[
+        deal.post_distribution(&servicer, 0, args),
+        deal.run_distribution(0),
+    ]);
+    audit::check(world);
+    assert_eq!(
+        world.refused(std::slice::from_ref(&exercise)),
+        "TicketsUnsettled"
+    );
+    second.settle(world, deal, id);
+    world.go(&[exercise]);
+    audit::check(world);
+}

@@ -9,6 +9,7 @@
 )]
 
 mod all_at_once;
+mod attacks;
 mod donations;
 mod earning_assets;
 mod events;
@@ -33,6 +34,7 @@ mod spac;
 mod story;
 mod venture;
 mod whole_deal;
+mod worked_example;
 
 use securities_tests::{engine::Engine, world::World};
 

@@ -3,7 +3,6 @@
 
 mod course;
 mod fallen;
-mod refusals;
 mod stake_pool;
 mod unlocked;
 

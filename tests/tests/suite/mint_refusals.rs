@@ -228,30 +228,6 @@ fn an_asset_that_somebody_can_freeze_needs_a_book_that_accepts_it() {
 }
 
 #[test]
-fn a_settlement_mint_that_somebody_can_freeze_needs_a_book_that_accepts_it() {
-    let mut world = World::<Lite>::new(Money::Freezable);
-    let deal = story::equity(&mut world);
-    let mut book = Offering::plan(&mut world, &deal, 0, 0, "line");
-    book.args.accepts_freeze = false;
-    let opening = book.opening(&mut world, &deal, 16);
-    assert_eq!(world.refused(&opening), "FreezeAuthorityRefused");
-    book.args.accepts_freeze = true;
-    book.open(&mut world, &deal, 16);
-    assert_eq!(book.state(&mut world).accepts_freeze, 1);
-    // Accepted or not, an extension that could take is refused: the two do not excuse each other.
-    let mint = world.freezable_mint("both", &TOKEN_2022, &[ExtensionType::PermanentDelegate], {
-        let payer = world.payer;
-        move |mint| {
-            vec![call::initialize_permanent_delegate(&TOKEN_2022, mint, &payer).expect("a call")]
-        }
-    });
-    assert_eq!(
-        world.refused(&[deal.add_vault(&mint, &TOKEN_2022)]),
-        "PermanentDelegateRefused"
-    );
-}
-
-#[test]
 fn a_mint_of_the_wrong_token_program_is_refused() {
     let mut case = Case::open(false);
     let mint = case
@@ -260,6 +236,4 @@ fn a_mint_of_the_wrong_token_program_is_refused() {
     let vault = case.deal.add_vault(&mint, &TOKEN_2022);
     assert!(case.world.send(&[vault]).is_err(), "not its program");
     assert_eq!(case.answers(&mint, &CLASSIC), [Ok(()), Ok(())]);
-    let [vault, _] = case.answers(&mint, &CLASSIC);
-    assert_eq!(vault, Err("system 0".to_owned()), "once");
 }

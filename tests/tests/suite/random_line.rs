@@ -4,6 +4,7 @@
 
 mod actions;
 mod ending;
+mod later;
 
 use crate::story::{self, WHOLE};
 use anchor_lang::prelude::Pubkey;

@@ -1,6 +1,7 @@
 //! A SPAC: money waits in line for a target, at no risk and free to go. The sponsor proposes a target, who wants it
 //! commits, and everybody else has its money back.
 
+mod closing;
 mod target;
 
 use crate::{
@@ -28,6 +29,8 @@ const ANA: u32 = 0;
 const BEN: u32 = 1;
 const CLEO: u32 = 2;
 const DAN: u32 = 3;
+/// She comes while a poll runs.
+const EVE: u32 = 4;
 const TIP: u64 = 5_000;
 const STRIKE: u64 = 11_500_000;
 const EXPIRY: i64 = 400 * DAY;

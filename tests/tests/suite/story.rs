@@ -9,7 +9,7 @@ use securities::{
 };
 use securities_tests::{
     audit,
-    deal::{self, Class, Deal},
+    deal::{self, Deal},
     engine::{Engine, Outcome},
     events,
     offering::Offering,
@@ -70,27 +70,19 @@ pub fn deal_drawing<E: Engine>(
     classes: Vec<TrancheArgs>,
 ) -> Deal {
     let mut deal = Deal::plan(world, "sponsor", 1);
-    world.give(&deal.sponsor, 1);
-    let mut args = deal.security_args();
-    for (mint, program) in mints {
-        let account = world.give_of((mint, program), &deal.sponsor, 0);
-        args.destinations.push(account);
+    for kind in mints {
+        let account = world.give_of((&kind.0, &kind.1), &deal.sponsor, 0);
+        deal.more_destinations.push(account);
     }
-    world.go(&[deal.create_security(args)]);
-    let mut tiers = Vec::new();
-    for terms in classes {
-        let rank = terms.rank;
-        tiers.push(TierTerms {
+    let mut tiers: Vec<_> = classes
+        .iter()
+        .map(|class| TierTerms {
             kind: TierKind::Principal,
-            rank,
-        });
-        world.go(&[deal.create_tranche(terms.clone())]);
-        let class = deal.class_at(rank);
-        deal.classes.push(Class { terms, ..class });
-    }
+            rank: class.rank,
+        })
+        .collect();
     tiers.last_mut().expect("a class").kind = TierKind::Residual;
-    world.go(&[deal.set_waterfall(tiers)]);
-    deal
+    deal.create(world, classes, tiers)
 }
 
 /// Deposits without consent to any offer.

@@ -1,7 +1,7 @@
-//! What people, sponsor, reporter and bots do, sensible and senseless.
+//! What people, sponsor and reporter do before the lock, sensible and senseless.
 
 use super::Play;
-use crate::{payouts::source, story::WHOLE};
+use crate::story::WHOLE;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
     book::{
@@ -12,24 +12,17 @@ use securities::{
     },
     math::rate::Rate,
     rate::state::ReportedRate,
-    security::state::Security,
 };
-use securities_tests::{
-    address,
-    engine::Engine,
-    read,
-    token::{self, TOKEN_2022},
-    world::DAY,
-};
+use securities_tests::{address, engine::Engine, read, token, world::DAY};
 
 /// What is tried, and how.
-type Action = (&'static str, Vec<Instruction>);
+pub(super) type Action = (&'static str, Vec<Instruction>);
 
-const NOTHING: Action = ("nothing", Vec::new());
+pub(super) const NOTHING: Action = ("nothing", Vec::new());
 
 impl Play {
     /// A ticket, if there is any.
-    fn ticket(&mut self) -> Option<Ticket> {
+    pub(super) fn ticket(&mut self) -> Option<Ticket> {
         let all = self.book.tickets(&mut self.world);
         if all.is_empty() {
             return None;
@@ -84,7 +77,7 @@ impl Play {
         ("deposit", calls)
     }
 
-    fn withdraw(&mut self) -> Action {
+    pub(super) fn withdraw(&mut self) -> Action {
         let Some(ticket) = self.ticket() else {
             return NOTHING;
         };
@@ -251,7 +244,7 @@ impl Play {
         self.gift(&owner)
     }
 
-    fn gift(&mut self, owner: &Pubkey) -> Action {
+    pub(super) fn gift(&mut self, owner: &Pubkey) -> Action {
         let asset = u8::try_from(self.below(3)).expect("few");
         let asset = self.book.asset(asset).clone();
         let to = if self.below(2) == 0 {
@@ -264,66 +257,5 @@ impl Play {
         let (mint, program) = (asset.mint, asset.token_program);
         let gift = token::transfer(&program, &from, &mint, &to, owner, amount);
         ("gift", vec![gift])
-    }
-
-    pub(super) fn after_the_lock(&mut self) -> Action {
-        self.world.pass(3_600);
-        let (owner, other) = (self.person(), self.person());
-        let deal = self.deal.clone();
-        let security = read::state::<Security>(&mut self.world.engine, &deal.security);
-        match self.below(22) {
-            0..=4 => self.settlement(),
-            5 => self.refund(),
-            6 => self.withdraw(),
-            7..=8 => {
-                let amount = 2 * WHOLE + self.below(WHOLE);
-                let now = self.world.engine.now();
-                let args = source(now, amount);
-                let post = deal.post_distribution(&owner, security.next_distribution, args);
-                ("post", vec![post])
-            }
-            9..=10 => ("run", vec![deal.run_distribution(security.next_run)]),
-            11 => ("claim", vec![deal.claim(1, &owner)]),
-            12 => ("pay", vec![deal.pay_holders(1, &[owner, other])]),
-            13 => {
-                let rank = u8::try_from(self.below(2)).expect("few");
-                let amount = self.below(100_000);
-                let call = deal.transfer_shares(rank, &owner, &other, amount);
-                ("transfer", vec![call])
-            }
-            14..=16 => {
-                let amount = self.below(4 * WHOLE);
-                ("exercise", vec![deal.exercise(0, 0, &owner, amount)])
-            }
-            17 => {
-                let [from, to] = [owner, other].map(|who| deal.warrant_account(0, 0, &who));
-                let mint = address::warrant_mint(&deal.series(0, 0));
-                let amount = self.below(WHOLE);
-                let call = token::transfer(&TOKEN_2022, &from, &mint, &to, &owner, amount);
-                ("sale", vec![call])
-            }
-            18 => self.gift(&owner),
-            19 => {
-                let mint = self.mints()[usize::try_from(self.below(3)).expect("few")].0;
-                ("sweep", vec![deal.sweep_vault_of(&mint)])
-            }
-            20 => self.report(),
-            _ => ("close", vec![deal.close_book(&self.book)]),
-        }
-    }
-
-    /// A bot's settlement of a ticket, whatever is accepted of it.
-    fn settlement(&mut self) -> Action {
-        let Some(ticket) = self.ticket() else {
-            return NOTHING;
-        };
-        ("settle", vec![self.deal.settle_ticket(&self.book, &ticket)])
-    }
-
-    fn refund(&mut self) -> Action {
-        let Some(ticket) = self.ticket() else {
-            return NOTHING;
-        };
-        ("refund", vec![self.deal.refund_ticket(&self.book, &ticket)])
     }
 }

@@ -1,0 +1,261 @@
+//! What people, sponsor and reporter do before the lock, sensible and senseless.
+
+use super::Play;
+use crate::story::WHOLE;
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use securities::{
+    book::{
+        offer::{ImprovementArgs, OfferArgs},
+        poll::PollArgs,
+        state::Book,
+        ticket::Ticket,
+    },
+    math::rate::Rate,
+    rate::state::ReportedRate,
+};
+use securities_tests::{address, engine::Engine, read, token, world::DAY};
+
+/// What is tried, and how.
+pub(super) type Action = (&'static str, Vec<Instruction>);
+
+pub(super) const NOTHING: Action = ("nothing", Vec::new());
+
+impl Play {
+    /// A ticket, if there is any.
+    pub(super) fn ticket(&mut self) -> Option<Ticket> {
+        let all = self.book.tickets(&mut self.world);
+        if all.is_empty() {
+            return None;
+        }
+        let at = self.below(all.len() as u64);
+        Some(all[usize::try_from(at).expect("few")])
+    }
+
+    pub(super) fn before_the_lock(&mut self) -> Action {
+        let hours = self.below(12);
+        self.world.pass(i64::try_from(hours).expect("few") * 3_600);
+        match self.below(30) {
+            0..=8 => self.deposit(),
+            9..=10 => self.withdraw(),
+            11..=15 => self.commitment(),
+            16 if self.below(2) == 0 => self.offer(),
+            16 => self.approve(),
+            17 => self.poll(),
+            18..=20 => self.vote(),
+            21..=22 => self.report(),
+            23 => self.curve(),
+            24 => self.improve(),
+            25 => self.grow(),
+            26 => self.move_up(),
+            27..=28 => self.approve(),
+            _ => self.gift_or_stake(),
+        }
+    }
+
+    /// Odd amounts of any asset, committed to the present offer, to none, or to one that is past.
+    fn deposit(&mut self) -> Action {
+        let (owner, asset) = (self.person(), u8::try_from(self.below(3)).expect("few"));
+        let odd = if asset == 1 { self.below(1_000) } else { 0 };
+        let units = self.below(70) * WHOLE + odd;
+        let state = self.state();
+        let version = match self.below(9) {
+            0 | 1 => 0,
+            2 => state.offer_version - 1,
+            _ => state.offer_version,
+        };
+        let mut calls = Vec::new();
+        if self.book.stake(&owner).is_some() && self.book.counted(&mut self.world, &owner).is_none()
+        {
+            calls.push(self.deal.open_stake(&self.book, &owner, &owner));
+        }
+        let who = (&owner, &owner);
+        let units = (asset, units);
+        calls.push(
+            self.deal
+                .deposit_asset(&self.book, who, state.next_ticket, units, version),
+        );
+        ("deposit", calls)
+    }
+
+    pub(super) fn withdraw(&mut self) -> Action {
+        let Some(ticket) = self.ticket() else {
+            return NOTHING;
+        };
+        let whole = self.below(2) == 0;
+        let value = if whole {
+            ticket.value
+        } else {
+            (self.below(ticket.value.max(1)) / 5 + 1) * 5
+        };
+        let who = (&ticket.owner, &ticket.rent_payer);
+        let amount = (ticket.asset, value);
+        let call = self.deal.withdraw_asset(&self.book, who, ticket.id, amount);
+        ("withdraw", vec![call])
+    }
+
+    fn commitment(&mut self) -> Action {
+        let Some(ticket) = self.ticket() else {
+            return NOTHING;
+        };
+        let (owner, state) = (ticket.owner, self.state());
+        if ticket.is_committed(&state) && self.below(3) == 0 {
+            let call = self.deal.uncommit(&self.book, &owner, ticket.id);
+            return ("uncommit", vec![call]);
+        }
+        let call = self
+            .deal
+            .commit(&self.book, &owner, ticket.id, state.offer_version);
+        ("commit", vec![call])
+    }
+
+    /// Another price; one of them breaks the lots of tickets in line.
+    fn offer(&mut self) -> Action {
+        let prices = [2_500_000, 5_000_000, 1_250_000, 2_000_000, 3_000_003];
+        let price = prices[usize::try_from(self.below(5)).expect("few")];
+        let args = OfferArgs {
+            terms_sha256: [u8::try_from(self.below(256)).expect("a byte"); 32],
+            price,
+            price_min: price,
+            minimum: self.book.args.minimum,
+        };
+        ("offer", vec![self.deal.make_offer(&self.book, args)])
+    }
+
+    fn poll(&mut self) -> Action {
+        let now = self.world.engine.now();
+        let later = i64::try_from(self.below(150)).expect("few");
+        let deadline = self.state().deadline_at(now);
+        let args = PollArgs {
+            subject_sha256: [3; 32],
+            ends_at: now + 3 * DAY,
+            new_deadline: if later < 50 {
+                0
+            } else {
+                deadline + later * DAY - 80 * DAY
+            },
+        };
+        ("poll", vec![self.deal.open_poll(&self.book, args)])
+    }
+
+    fn vote(&mut self) -> Action {
+        let Some(ticket) = self.ticket() else {
+            return NOTHING;
+        };
+        let yes = self.below(4) > 0;
+        let call = self
+            .deal
+            .cast_vote(&self.book, &ticket.owner, ticket.id, yes);
+        ("vote", vec![call])
+    }
+
+    /// Up or down by some hundredths, at times by more than may be.
+    pub(super) fn report(&mut self) -> Action {
+        let mint = self.kinds[0].0;
+        let address = address::rate(&self.deal.security, &mint);
+        let Rate {
+            numerator,
+            denominator,
+        } = read::state::<ReportedRate>(&mut self.world.engine, &address).rate;
+        let value = u128::from(numerator) * 1_000_000_007 / u128::from(denominator);
+        let percent = 96 + u128::from(self.below(9));
+        let new = u64::try_from(value * percent / 100).expect("a rate");
+        let call = self.deal.report_rate(&mint, new, 1_000_000_007);
+        ("report", vec![call])
+    }
+
+    /// Raises the bonus or the points, or tries to lower the warrants.
+    fn curve(&mut self) -> Action {
+        let index = usize::try_from(self.below(3)).expect("few");
+        let mut book = self.book.clone();
+        for knot in &mut book.rewards[index].knots {
+            knot.reward = if index == 0 {
+                knot.reward - 1
+            } else {
+                knot.reward + knot.reward / 10
+            };
+        }
+        let call = self
+            .deal
+            .set_curve(&book, u8::try_from(index).expect("few"));
+        if index > 0 && self.world.send(std::slice::from_ref(&call)).is_ok() {
+            self.book.rewards = book.rewards;
+            *self.done.entry("curve").or_default() += 1;
+            return NOTHING;
+        }
+        ("worse curve", vec![call])
+    }
+
+    fn improve(&mut self) -> Action {
+        let state: Book = self.state();
+        let more = self.below(3) * 15 * WHOLE;
+        let args = ImprovementArgs {
+            cap: state.cap + more,
+            min_ticket: state.min_ticket,
+            max_ticket: state.max_ticket,
+            owner_limit: state.owner_limit + more,
+            tip: state.tip + self.below(2),
+        };
+        if state.owner_limit == 0 && more > 0 {
+            return NOTHING;
+        }
+        ("improve", vec![self.deal.improve_book(&self.book, args)])
+    }
+
+    fn grow(&mut self) -> Action {
+        let capacity = self.state().line_capacity + u32::try_from(self.below(6)).expect("few");
+        ("grow", vec![self.deal.grow_line(&self.book, capacity)])
+    }
+
+    fn move_up(&mut self) -> Action {
+        let Some(ticket) = self.ticket() else {
+            return NOTHING;
+        };
+        let call = self.deal.move_up(&self.book, &ticket.owner, ticket.id);
+        ("move", vec![call])
+    }
+
+    /// Some part of a ticket, mostly of one that is committed.
+    fn approve(&mut self) -> Action {
+        let state = self.state();
+        let all = self.book.tickets(&mut self.world);
+        let committed = all.iter().find(|ticket| {
+            ticket.is_committed(&state) && (ticket.approved == 0 || ticket.id.is_multiple_of(3))
+        });
+        let Some(ticket) = committed.copied().or_else(|| self.ticket()) else {
+            return NOTHING;
+        };
+        let amount = self.below(ticket.value / 5 + 2) * 5;
+        let call = self
+            .deal
+            .approve_ticket(&self.book, &ticket.owner, ticket.id, amount);
+        ("approve", vec![call])
+    }
+
+    fn gift_or_stake(&mut self) -> Action {
+        let owner = self.person();
+        if self.below(3) == 0 {
+            let call = self.deal.close_stake(&self.book, &owner, &owner);
+            return ("stake", vec![call]);
+        }
+        if self.below(3) == 0 {
+            let call = self.deal.fund_tips(&self.book, &owner, 3_000);
+            return ("tips", vec![call]);
+        }
+        self.gift(&owner)
+    }
+
+    pub(super) fn gift(&mut self, owner: &Pubkey) -> Action {
+        let asset = u8::try_from(self.below(3)).expect("few");
+        let asset = self.book.asset(asset).clone();
+        let to = if self.below(2) == 0 {
+            asset.escrow
+        } else {
+            asset.vault
+        };
+        let amount = self.below(1_000) + 1;
+        let from = asset.account(owner);
+        let (mint, program) = (asset.mint, asset.token_program);
+        let gift = token::transfer(&program, &from, &mint, &to, owner, amount);
+        ("gift", vec![gift])
+    }
+}

@@ -113,14 +113,9 @@ impl<E: Engine> Scene<E> {
 }
 
 fn restricted<E: Engine>(world: &mut World<E>, qualifiers: Vec<Pubkey>) -> Deal {
-    Deal::prepared(
-        world,
-        "sponsor",
-        1,
-        vec![senior(0), junior(1)],
-        tiers(),
-        |deal| vec![deal.set_qualifiers(qualifiers)],
-    )
+    let mut deal = Deal::plan(world, "sponsor", 1);
+    deal.qualifiers = qualifiers;
+    deal.create(world, vec![senior(0), junior(1)], tiers())
 }
 
 fn in_time<E: Engine>() -> World<E> {

@@ -9,6 +9,7 @@
 )]
 
 mod all_at_once;
+mod credentials;
 mod donations;
 mod events;
 mod fair_settlement;

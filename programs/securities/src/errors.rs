@@ -280,7 +280,7 @@ pub enum SecuritiesError {
     NotEligible,
     /// 6082
     #[msg(
-        "the poll's clock is wrong: it ends after now and not past the deadline, and proposes a later deadline up to the latest, where the book allows any"
+        "the poll's clock is wrong: it runs for a day at least and not past the deadline, and proposes a later deadline up to the latest, where the book allows any"
     )]
     BadPoll,
     /// 6083

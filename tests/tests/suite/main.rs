@@ -9,7 +9,11 @@
 )]
 
 mod all_at_once;
+<<<<<<< HEAD
 mod credentials;
+=======
+mod attacks;
+>>>>>>> main
 mod donations;
 mod events;
 mod fair_settlement;
@@ -25,6 +29,7 @@ mod refunds;
 mod refusals;
 mod settlement_mints;
 mod whole_deal;
+mod worked_example;
 
 use securities_tests::{engine::Engine, world::World};
 

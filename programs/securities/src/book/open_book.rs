@@ -198,7 +198,8 @@ impl Book {
     /// # Errors
     /// Those of `set_price` and `check_caps`; [`SecuritiesError::BadPoll`] for a part above the whole.
     pub fn open(&mut self, args: &BookArgs, unit: u64) -> Result<()> {
-        ensure!(args.extension_bps <= 10_000, SecuritiesError::BadPoll);
+        // More than all is no part that could vote.
+        ensure!(args.extension_bps < 10_000, SecuritiesError::BadPoll);
         self.stage = Stage::Open as u8;
         self.allocation = args.allocation as u8;
         self.number = args.number;

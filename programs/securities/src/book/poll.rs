@@ -69,6 +69,10 @@ impl Poll {
     }
 }
 
+/// How long a poll runs at least, in seconds: a day, so that a question is not put and answered by one party before
+/// anybody else reads it.
+pub const MIN_POLL: i64 = 86_400;
+
 const NO: u8 = 0;
 const YES: u8 = 1;
 
@@ -77,7 +81,7 @@ const YES: u8 = 1;
 pub struct PollArgs {
     /// SHA-256 of the question.
     pub subject_sha256: [u8; 32],
-    /// Until when votes count, Unix time; not past the deadline.
+    /// Until when votes count, Unix time; at least a day from now and not past the deadline.
     pub ends_at: i64,
     /// The later deadline it proposes, Unix time; 0: it advises only.
     pub new_deadline: i64,
@@ -95,7 +99,7 @@ impl Book {
         self.deadline = self.deadline_at(now);
         let extends = args.new_deadline != 0;
         ensure!(
-            now < args.ends_at
+            args.ends_at >= now.saturating_add(MIN_POLL)
                 && args.ends_at <= self.deadline
                 && (!extends
                     || (self.extension_bps > 0

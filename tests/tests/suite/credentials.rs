@@ -245,10 +245,7 @@ fn qualifiers_are_named_before_the_first_tranche() {
     let args = early.security_args();
     world.go(&[early.create_security(args)]);
     for bad in [vec![one, one], vec![Pubkey::default()], vec![one; 5]] {
-        assert_eq!(
-            world.refused(&[early.set_qualifiers(bad)]),
-            "BadQualifiers"
-        );
+        assert_eq!(world.refused(&[early.set_qualifiers(bad)]), "BadQualifiers");
     }
     world.go(&[early.set_qualifiers(vec![one])]);
     world.go(&[early.set_qualifiers(Vec::new())]);

@@ -9,11 +9,8 @@
 )]
 
 mod all_at_once;
-<<<<<<< HEAD
-mod credentials;
-=======
 mod attacks;
->>>>>>> main
+mod credentials;
 mod donations;
 mod events;
 mod fair_settlement;

@@ -94,6 +94,12 @@ pub fn rate(security: &Pubkey, mint: &Pubkey) -> Pubkey {
     derive(&[seeds::RATE, security.as_ref(), mint.as_ref()])
 }
 
+/// What a qualifier says of an owner.
+#[must_use]
+pub fn credential(qualifier: &Pubkey, subject: &Pubkey) -> Pubkey {
+    derive(&[seeds::CREDENTIAL, qualifier.as_ref(), subject.as_ref()])
+}
+
 /// An owner's record in a tranche.
 #[must_use]
 pub fn holder(tranche: &Pubkey, owner: &Pubkey) -> Pubkey {

@@ -58,6 +58,8 @@ pub struct Deal {
     pub destination: Pubkey,
     /// Where proceeds in other mints go.
     pub more_destinations: Vec<Pubkey>,
+    /// Whose credentials admit holders; nobody: anyone may hold.
+    pub qualifiers: Vec<Pubkey>,
     /// Its tranches, by rank.
     pub classes: Vec<Class>,
 }
@@ -131,6 +133,7 @@ impl Deal {
             token_program: world.token_program,
             destination: world.cash(&sponsor),
             more_destinations: Vec::new(),
+            qualifiers: Vec::new(),
             classes: Vec::new(),
         }
     }
@@ -212,6 +215,9 @@ impl Deal {
         world.give(&self.sponsor, 1);
         let args = self.security_args();
         world.go(&[self.create_security(args)]);
+        if !self.qualifiers.is_empty() {
+            world.go(&[self.set_qualifiers(self.qualifiers.clone())]);
+        }
         for terms in classes {
             world.go(&[self.create_tranche(terms.clone())]);
             let class = self.class_at(terms.rank);

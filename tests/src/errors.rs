@@ -2,7 +2,7 @@
 //! breaks the tests that meet it, since the program's own log names it too.
 
 /// The program's errors, from 6000 on.
-pub const PROGRAM: [&str; 106] = [
+pub const PROGRAM: [&str; 110] = [
     "Overflow",
     "DivisionByZero",
     "DateOutOfRange",
@@ -109,6 +109,10 @@ pub const PROGRAM: [&str; 106] = [
     "NotReporter",
     "EscrowOpen",
     "WrongTicket",
+    "BadQualifiers",
+    "NotQualifier",
+    "CredentialExpired",
+    "NotQualified",
 ];
 
 /// Anchor's errors that the tests meet.

@@ -364,6 +364,24 @@ pub enum SecuritiesError {
     /// 6105
     #[msg("the address holds another ticket than the one that was meant: read it again")]
     WrongTicket,
+    /// 6106
+    #[msg("the security names at most four qualifiers, each once, none the default address")]
+    BadQualifiers,
+    /// 6107
+    #[msg(
+        "only a qualifier may do this: who issued the credential, and one that the security names"
+    )]
+    NotQualifier,
+    /// 6108
+    #[msg(
+        "the credential has expired or is no better than the one the holder has: a qualifier issues a later one"
+    )]
+    CredentialExpired,
+    /// 6109
+    #[msg(
+        "the owner may not receive these shares: its holder record needs a valid credential, by qualify_holder"
+    )]
+    NotQualified,
 }
 
 impl From<MathError> for SecuritiesError {

@@ -12,6 +12,7 @@
 mod ensure;
 
 pub mod book;
+pub mod credential;
 pub mod distribution;
 // Anchor's macro adds a function without documentation when it builds the IDL.
 #[cfg_attr(not(feature = "idl-build"), deny(missing_docs))]
@@ -41,6 +42,10 @@ use book::{
     lock_book::*, offer::*, open_book::*, own_ticket::*, poll::PollArgs, preview_ticket::*,
     refund_ticket::*, set_curve::*, set_refund_account::*, settle_ticket::*, stake::*, terms::*,
     tips::*, withdraw::*,
+};
+use credential::{
+    issue_credential::*, qualify_holder::*, set_credential::*, set_qualifiers::*,
+    state::CredentialArgs,
 };
 use distribution::{claim::*, pay_holders::*, post_distribution::*, run_distribution::*};
 use holder::{close_holder::*, open_holder::*, set_payout_account::*, transfer_hook::*};
@@ -317,7 +322,7 @@ pub mod securities {
     /// the rest back with what it earned, the ticket's rent to its payer, a tip to the caller, all at once.
     ///
     /// By anyone, in any order (NotLocked before the lock), for a ticket of which something is accepted
-    /// (NothingAccepted). After the named accounts: of each curve of warrants the series, its mint and the owner's
+    /// (NothingAccepted), whose owner may hold the shares (NotQualified). After the named accounts: of each curve of warrants the series, its mint and the owner's
     /// associated account; of each curve of promote points the tranche, the owner's record, the share mint and the
     /// owner's associated account; all writable (RewardAccountsMissing, WrongReward, HolderMissing). A refund
     /// account that cannot be paid does not hold up the shares: the refund waits in the ticket until refund_ticket
@@ -330,8 +335,10 @@ pub mod securities {
     /// the ticket is accepted, or what waited of a settled one.
     ///
     /// By anyone, in any order (NotRefunding otherwise). Of a locked book, after the named accounts: the tranche of
-    /// each curve of promote points, writable (RewardAccountsMissing). What cannot be paid waits in the ticket, and
-    /// is paid once it can be (RefundBlocked). Event: TicketRefunded.
+    /// each curve of promote points, writable (RewardAccountsMissing). From the book's qualify deadline on also a
+    /// ticket whose owner may not hold the shares, with the address of its holder record after those accounts
+    /// (HolderMissing). What cannot be paid waits in the ticket, and is paid once it can be (RefundBlocked).
+    /// Event: TicketRefunded.
     pub fn refund_ticket<'info>(ctx: Context<'info, RefundTicket<'info>>) -> Result<()> {
         book::refund_ticket::refund_ticket(ctx)
     }
@@ -379,6 +386,39 @@ pub mod securities {
         warrant::close_series::close_series(ctx)
     }
 
+    // Credentials
+
+    /// Names whose credentials admit holders of the security's shares; nobody: anyone may hold.
+    ///
+    /// By the sponsor, before the first tranche (StructureClosed). `qualifiers` are at most four, each once
+    /// (BadQualifiers). Event: QualifiersSet.
+    pub fn set_qualifiers(ctx: Context<SetQualifiers>, qualifiers: Vec<Pubkey>) -> Result<()> {
+        credential::set_qualifiers::set_qualifiers(ctx, qualifiers)
+    }
+
+    /// Issues a credential: what a qualifier says of an owner, for every security that names the qualifier.
+    ///
+    /// By the qualifier, who pays the rent. It expires in the future (CredentialExpired).
+    pub fn issue_credential(ctx: Context<IssueCredential>, args: CredentialArgs) -> Result<()> {
+        credential::issue_credential::issue_credential(ctx, args)
+    }
+
+    /// Changes a credential, or revokes it. Holder records take it over with qualify_holder.
+    ///
+    /// By who issued it (NotQualifier).
+    pub fn set_credential(ctx: Context<SetCredential>, args: CredentialArgs) -> Result<()> {
+        credential::set_credential::set_credential(ctx, args)
+    }
+
+    /// Takes what a qualifier says into a holder record, which then may receive shares until the credential expires.
+    ///
+    /// By anyone. The credential is of the record's owner (NotOwner) and by a qualifier that the security names
+    /// (NotQualifier). Who admitted the holder may change or revoke it; another's credential must be valid for
+    /// longer (CredentialExpired). Event: HolderQualified.
+    pub fn qualify_holder(ctx: Context<QualifyHolder>) -> Result<()> {
+        credential::qualify_holder::qualify_holder(ctx)
+    }
+
     // Holders
 
     /// Opens an owner's record in a tranche, which it needs before it can receive shares.
@@ -406,7 +446,7 @@ pub mod securities {
     /// Settles both holders of a share transfer and moves the entitlement; part of every Token-2022 transfer.
     ///
     /// By Token-2022 inside a transfer (NotTransferring otherwise). `amount` in share base units. Both owners need
-    /// a record (HolderMissing).
+    /// a record (HolderMissing), the receiver's with a credential where the tranche wants one (NotQualified).
     /// Event, logged: SharesMoved.
     #[instruction(discriminator = ExecuteInstruction::SPL_DISCRIMINATOR_SLICE)]
     pub fn transfer_hook<'info>(

@@ -20,6 +20,8 @@ pub const STAKE: &[u8] = b"stake";
 pub const WARRANT: &[u8] = b"warrant";
 /// `["rate", security, mint]`: what the security's reporter says that mint is worth.
 pub const RATE: &[u8] = b"rate";
+/// `["credential", qualifier, subject]`
+pub const CREDENTIAL: &[u8] = b"credential";
 /// `["holder", tranche, owner]`
 pub const HOLDER: &[u8] = b"holder";
 /// `["distribution", security, number: u32 le]`

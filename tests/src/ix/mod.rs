@@ -1,6 +1,7 @@
 //! Every instruction of the program, by domain.
 
 mod book;
+pub mod credential;
 mod distribution;
 mod holder;
 mod rate;

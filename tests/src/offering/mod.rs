@@ -86,6 +86,7 @@ impl Offering {
                 deadline: now + 10 * DAY,
                 latest_deadline: now + 40 * DAY,
                 offer_period: 2 * DAY,
+                qualify_by: 0,
                 extension_bps: 5_000,
                 lead: Pubkey::default(),
                 lead_minimum: 0,

@@ -10,6 +10,7 @@
 
 mod all_at_once;
 mod attacks;
+mod credentials;
 mod donations;
 mod earning_assets;
 mod events;

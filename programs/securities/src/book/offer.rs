@@ -117,7 +117,7 @@ impl Book {
                 && self.min_ticket <= self.cap
                 && above(self.max_ticket)
                 && above(self.owner_limit)
-                && (!self.has_lead() || (self.lead_minimum > 0 && self.lead_minimum <= self.cap)),
+                && (!self.has_lead() || self.lead_fits()),
             SecuritiesError::BadCaps
         );
         ensure!(
@@ -132,6 +132,13 @@ impl Book {
             SecuritiesError::PriceTooCoarse
         );
         Ok(())
+    }
+
+    /// Whether the lead can put in its minimum.
+    const fn lead_fits(&self) -> bool {
+        self.lead_minimum > 0
+            && self.lead_minimum <= self.cap
+            && (self.owner_limit == 0 || self.lead_minimum <= self.owner_limit)
     }
 
     /// Changes limits in investors' favour.

@@ -50,6 +50,9 @@ pub struct BookArgs {
     pub latest_deadline: i64,
     /// How long an offer made later stays open before it may be locked, seconds.
     pub offer_period: i64,
+    /// From when a locked ticket goes back whose owner has no credential, Unix time, not before the deadline; 0 where
+    /// the tranche wants none.
+    pub qualify_by: i64,
     /// Part of the money in line that must vote for a later deadline, basis points; 0: none is possible.
     pub extension_bps: u16,
     /// The lead investor, who goes first; the default address: none.
@@ -126,6 +129,15 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
             SecuritiesError::WrongBookNumber
         );
         tranche.next_book = tranche.next_book.saturating_add(1);
+        // Distributions wait for every locked ticket, so a ticket must not wait for a credential without end.
+        ensure!(
+            if tranche.restricted == 0 {
+                args.qualify_by == 0
+            } else {
+                args.qualify_by >= args.deadline
+            },
+            SecuritiesError::BadClock
+        );
 
         let book = &mut accounts.book.load_init()?;
         book.version = VERSION;
@@ -186,7 +198,8 @@ impl Book {
     /// # Errors
     /// Those of `set_price` and `check_caps`; [`SecuritiesError::BadPoll`] for a part above the whole.
     pub fn open(&mut self, args: &BookArgs, unit: u64) -> Result<()> {
-        ensure!(args.extension_bps <= 10_000, SecuritiesError::BadPoll);
+        // More than all is no part that could vote.
+        ensure!(args.extension_bps < 10_000, SecuritiesError::BadPoll);
         self.stage = Stage::Open as u8;
         self.allocation = args.allocation as u8;
         self.number = args.number;
@@ -202,6 +215,7 @@ impl Book {
         self.deadline = args.deadline;
         self.latest_deadline = args.latest_deadline;
         self.offer_period = args.offer_period;
+        self.qualify_by = args.qualify_by;
         self.extension_bps = args.extension_bps;
         self.lead = args.lead;
         self.lead_minimum = args.lead_minimum;

@@ -1,6 +1,7 @@
 //! `refund_ticket`
 
 use super::{
+    ledger::Settlement,
     line_account::{self, Line},
     phase::Phase,
     rewards,
@@ -11,7 +12,9 @@ use super::{
 use crate::{
     errors::SecuritiesError,
     events::{self, TicketRefunded},
+    holder::state::Holder,
     security::state::Security,
+    seeds,
     token::{self, Transfer},
     tranche::state::Tranche,
 };
@@ -19,7 +22,7 @@ use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
 /// Accounts of `refund_ticket`. After them, of a locked book, the tranche of each curve of promote points, in order,
-/// writable.
+/// writable; then, of an owner without a credential, the address of its record in the tranche.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct RefundTicket<'info> {
@@ -94,7 +97,7 @@ pub fn refund_ticket<'info>(ctx: Context<'info, RefundTicket<'info>>) -> Result<
     let phase = accounts.book.load()?.phase(now)?;
     let refund = match phase {
         Phase::Refunding => book_return(accounts, now)?,
-        Phase::Settling => book_refused(accounts, ctx.remaining_accounts)?,
+        Phase::Settling => book_refused(accounts, ctx.remaining_accounts, now)?,
         Phase::Draft | Phase::Staking | Phase::Offering | Phase::Due => {
             return Err(SecuritiesError::NotRefunding.into());
         }
@@ -157,10 +160,12 @@ fn book_return(accounts: &RefundTicket<'_>, now: i64) -> Result<Refund> {
     })
 }
 
-/// All of a ticket of a locked book of which nothing is accepted; or what waited of a settled one.
+/// All of a ticket of a locked book of which nothing is accepted, or whose owner did not qualify in time; or what
+/// waited of a settled one.
 fn book_refused<'info>(
     accounts: &RefundTicket<'info>,
-    promotes: &'info [AccountInfo<'info>],
+    extra: &'info [AccountInfo<'info>],
+    now: i64,
 ) -> Result<Refund> {
     let book = &mut accounts.book.load_mut()?;
     let ticket = &mut accounts.ticket.load_mut()?;
@@ -180,20 +185,55 @@ fn book_refused<'info>(
         });
     }
     let tranche = &mut accounts.tranche.load_mut()?;
-    let settlement = {
+    let mut extra = extra.iter();
+    rewards::each_promote(book, &mut extra, Tranche::settled)?;
+    let mut settlement = {
         let data = accounts.line.as_ref().try_borrow_data()?;
         book.settlement(line_account::nodes(&data)?, ticket, tranche.unit)?
     };
-    ensure!(settlement.accepted == 0, SecuritiesError::NotRefunding);
+    if settlement.accepted > 0 {
+        ensure!(
+            book.qualify_by > 0 && now >= book.qualify_by,
+            SecuritiesError::NotRefunding
+        );
+        let record = extra.next().ok_or(SecuritiesError::NotRefunding)?;
+        require_unqualified(tranche, &accounts.tranche.key(), &ticket.owner, record, now)?;
+        settlement = Settlement {
+            units_back: ticket.units,
+            ..Settlement::default()
+        };
+    }
     book.settle(ticket, &settlement, payable)?;
     // Everybody's distributions wait for each ticket of a locked book, and not for its refund.
     tranche.settled()?;
     tranche.invariant()?;
-    rewards::each_promote(book, promotes.iter(), Tranche::settled)?;
     let units = if payable { settlement.units_back } else { 0 };
     Ok(Refund {
         units,
         waiting: crate::math::fixed::sub(settlement.units_back, units)?,
         tip: book.take_tip(),
     })
+}
+
+/// Proves that an owner may not receive shares: its record, at the only address it can have, is not there or has no
+/// valid credential.
+fn require_unqualified<'info>(
+    tranche: &Tranche,
+    key: &Pubkey,
+    owner: &Pubkey,
+    record: &'info AccountInfo<'info>,
+    now: i64,
+) -> Result<()> {
+    let (address, _) =
+        Pubkey::find_program_address(&[seeds::HOLDER, key.as_ref(), owner.as_ref()], &crate::ID);
+    ensure_keys_eq!(*record.key, address, SecuritiesError::HolderMissing);
+    if *record.owner != crate::ID {
+        return Ok(());
+    }
+    let record = AccountLoader::<Holder>::try_from(record)?;
+    ensure!(
+        !record.load()?.is_qualified(tranche, now),
+        SecuritiesError::NotRefunding
+    );
+    Ok(())
 }

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     errors::SecuritiesError,
     holder::state::Holder,
+    math::calendar,
     tranche::{share_mint, state::Tranche},
     warrant::state::WarrantSeries,
 };
@@ -20,8 +21,8 @@ use anchor_spl::{
 pub(super) struct Recipient<'a, 'info> {
     /// The ticket's owner.
     pub owner: &'a Pubkey,
-    /// Unix day number.
-    pub day: u64,
+    /// Unix time.
+    pub now: i64,
     /// Token-2022.
     pub token_program: &'a Program<'info, Token2022>,
 }
@@ -118,9 +119,10 @@ fn promote_points<'info>(
             record.tranche == *tranche.key && record.owner == *recipient.owner,
             SecuritiesError::HolderMissing
         );
+        record.require_qualified(state, recipient.now)?;
         record.settle(state)?;
         record.add_shares(amount)?;
-        state.issue(amount, recipient.day)?;
+        state.issue(amount, calendar::day_of(recipient.now)?)?;
         state.settled()?;
         state.invariant()?;
         state.signer()

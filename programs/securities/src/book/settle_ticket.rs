@@ -141,6 +141,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     let tranche = {
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
+        holder.require_qualified(tranche, now)?;
         holder.settle(tranche)?;
         holder.add_shares(shares)?;
         tranche.issue(shares, day)?;
@@ -168,7 +169,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     }
     let recipient = Recipient {
         owner: &plan.owner,
-        day,
+        now,
         token_program: &accounts.share_token_program,
     };
     rewards::grant(

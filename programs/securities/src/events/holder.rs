@@ -57,3 +57,33 @@ pub struct SharesMoved {
     /// Share base units.
     pub amount: u64,
 }
+
+/// A security named whose credentials admit holders.
+#[event]
+pub struct QualifiersSet {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The qualifiers; none: anyone may hold.
+    pub qualifiers: Vec<Pubkey>,
+}
+
+/// A holder record took over what a qualifier says of its owner.
+#[event]
+pub struct HolderQualified {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The tranche.
+    pub tranche: Pubkey,
+    /// The owner.
+    pub owner: Pubkey,
+    /// Who says so.
+    pub qualifier: Pubkey,
+    /// The class.
+    pub class: u8,
+    /// Until when, Unix time; 0: revoked.
+    pub until: i64,
+}

@@ -1,6 +1,7 @@
 //! The Holder account: one owner's record in one tranche.
 
 use crate::{
+    credential::state::Credential,
     errors::SecuritiesError,
     math::{fixed, index},
     security::state::MAX_VAULTS,
@@ -32,7 +33,7 @@ pub struct Holder {
     pub version: u8,
     /// Bump of the address.
     pub bump: u8,
-    /// Credential class; 0 in this version.
+    /// The class that the credential gives.
     pub class: u8,
     /// Room for suspended and frozen; 0 in this version.
     pub flags: u8,
@@ -50,14 +51,16 @@ pub struct Holder {
     pub shares: u64,
     /// Shares that may not move; 0 in this version.
     pub locked: u64,
-    /// Until when the credential is good; 0 in this version.
+    /// Until when the credential is good, Unix time; 0: there is none, or it was revoked.
     pub credential_until: i64,
     /// When the record was opened, Unix time.
     pub opened_at: i64,
     /// What it has earned, by payout mint.
     pub earnings: [Earnings; MAX_VAULTS],
+    /// Whose credential it is.
+    pub qualifier: Pubkey,
     /// Zero.
-    pub reserved: [u8; 128],
+    pub reserved: [u8; 96],
 }
 
 const _: () = assert!(size_of::<Earnings>() == 40);
@@ -108,6 +111,38 @@ impl Holder {
             earnings.fraction = gained.fraction;
             earnings.index = payout.index;
         }
+        Ok(())
+    }
+
+    /// Takes over what a qualifier says. Who admitted the holder may change it, or take it back; another qualifier
+    /// may only better it, so that nobody is shut out by a stranger's credential.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::CredentialExpired`] for another qualifier's that is no better.
+    pub(crate) fn qualify(&mut self, credential: &Credential, now: i64) -> Result<()> {
+        ensure!(
+            self.qualifier == credential.qualifier
+                || credential.expires_at > now.max(self.credential_until),
+            SecuritiesError::CredentialExpired
+        );
+        self.qualifier = credential.qualifier;
+        self.class = credential.class;
+        self.credential_until = credential.expires_at;
+        Ok(())
+    }
+
+    /// Whether it may receive shares of its tranche at `now`.
+    #[must_use]
+    pub const fn is_qualified(&self, tranche: &Tranche, now: i64) -> bool {
+        tranche.restricted == 0 || now < self.credential_until
+    }
+
+    /// Refuses to let it receive shares without a credential, where the tranche wants one.
+    pub(crate) fn require_qualified(&self, tranche: &Tranche, now: i64) -> Result<()> {
+        ensure!(
+            self.is_qualified(tranche, now),
+            SecuritiesError::NotQualified
+        );
         Ok(())
     }
 

@@ -64,6 +64,9 @@ pub fn transfer_hook<'info>(ctx: Context<'info, TransferHook<'info>>, amount: u6
     let mut destination = destination.load_mut()?;
     require_of(&destination, &key, &to)?;
 
+    if tranche.restricted != 0 {
+        destination.require_qualified(&tranche, Clock::get()?.unix_timestamp)?;
+    }
     source.settle(&tranche)?;
     destination.settle(&tranche)?;
     source.take_shares(amount)?;

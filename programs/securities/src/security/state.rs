@@ -154,7 +154,7 @@ pub struct Security {
     pub destination_count: u8,
     /// Vaults in use, 1 to 4.
     pub vault_count: u8,
-    /// Qualifiers named; 0 in this version: anyone may hold.
+    /// Qualifiers named; 0: anyone may hold.
     pub qualifier_count: u8,
     /// The sponsor's own number for it; part of the address.
     pub id: u64,
@@ -288,6 +288,14 @@ impl Security {
             SecuritiesError::StructureClosed
         );
         Ok(())
+    }
+
+    /// The qualifiers named.
+    #[must_use]
+    pub fn qualifiers(&self) -> &[Pubkey] {
+        self.qualifiers
+            .get(..usize::from(self.qualifier_count))
+            .unwrap_or(&[])
     }
 
     /// The destinations in use.

@@ -88,7 +88,7 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         accounts.tranche.key(),
         accounts.mint.key(),
     );
-    let sequence = {
+    let (sequence, restricted) = {
         let security = &mut accounts.security.load_mut()?;
         security.require_draft()?;
         ensure!(
@@ -97,7 +97,7 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         );
         security.tranche_count = security.tranche_count.saturating_add(1);
         security.invariant()?;
-        security.next_event()?
+        (security.next_event()?, security.qualifier_count > 0)
     };
     {
         let tranche = &mut accounts.tranche.load_init()?;
@@ -111,6 +111,7 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         tranche.compounding = u8::from(args.compounding);
         tranche.decimals = args.decimals;
         tranche.payout_count = 1;
+        tranche.restricted = u8::from(restricted);
         tranche.rate_bps = args.rate_bps;
         tranche.security = security_key;
         tranche.mint = mint;

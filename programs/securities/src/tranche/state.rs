@@ -144,8 +144,12 @@ pub struct Tranche {
     pub payouts: [Payout; MAX_VAULTS],
     /// Room for the exchange window that the hook will read; zero.
     pub window: [i64; 2],
+    /// 1: who receives shares needs a credential from one of the security's qualifiers.
+    pub restricted: u8,
     /// Zero.
-    pub reserved: [u8; 240],
+    pub padding: [u8; 7],
+    /// Zero.
+    pub reserved: [u8; 232],
 }
 
 const _: () = assert!(size_of::<Payout>() == 48);

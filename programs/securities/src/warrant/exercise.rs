@@ -98,6 +98,7 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
         let series = &mut accounts.series.load_mut()?;
         series.exercise(amount, now)?;
         let holder = &mut accounts.holder.load_mut()?;
+        holder.require_qualified(tranche, now)?;
         holder.settle(tranche)?;
         holder.add_shares(amount)?;
         tranche.issue(amount, calendar::day_of(now)?)?;

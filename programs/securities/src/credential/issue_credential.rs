@@ -1,0 +1,38 @@
+//! `issue_credential`
+
+use super::state::{Credential, CredentialArgs, VERSION};
+use crate::{errors::SecuritiesError, seeds};
+use anchor_lang::prelude::*;
+
+/// Accounts of `issue_credential`.
+#[derive(Accounts)]
+pub struct IssueCredential<'info> {
+    /// Who says so; pays the rent.
+    #[account(mut)]
+    pub qualifier: Signer<'info>,
+    /// Of whom.
+    /// CHECK: an address and nothing more.
+    pub subject: UncheckedAccount<'info>,
+    /// The credential.
+    #[account(
+        init, payer = qualifier, space = Credential::SPACE,
+        seeds = [seeds::CREDENTIAL, qualifier.key().as_ref(), subject.key.as_ref()], bump
+    )]
+    pub credential: AccountLoader<'info, Credential>,
+    /// Creates the account.
+    pub system_program: Program<'info, System>,
+}
+
+/// See [`crate::securities::issue_credential`].
+pub fn issue_credential(ctx: Context<IssueCredential>, args: CredentialArgs) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    ensure!(args.expires_at > now, SecuritiesError::CredentialExpired);
+    let credential = &mut ctx.accounts.credential.load_init()?;
+    credential.version = VERSION;
+    credential.bump = ctx.bumps.credential;
+    credential.qualifier = ctx.accounts.qualifier.key();
+    credential.subject = *ctx.accounts.subject.key;
+    credential.rent_payer = ctx.accounts.qualifier.key();
+    credential.set(&args, now);
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! `set_qualifiers`
+
+use crate::{
+    errors::SecuritiesError,
+    events::{self, QualifiersSet},
+    security::state::{MAX_QUALIFIERS, Security},
+};
+use anchor_lang::prelude::*;
+
+/// Accounts of `set_qualifiers`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct SetQualifiers<'info> {
+    /// The security's sponsor.
+    pub sponsor: Signer<'info>,
+    /// The security, without tranches yet.
+    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    pub security: AccountLoader<'info, Security>,
+}
+
+/// See [`crate::securities::set_qualifiers`].
+pub fn set_qualifiers(ctx: Context<SetQualifiers>, qualifiers: Vec<Pubkey>) -> Result<()> {
+    let event = {
+        let security = &mut ctx.accounts.security.load_mut()?;
+        // Each tranche keeps whether its holders need a credential, so that a transfer need not read the security.
+        ensure!(
+            security.tranche_count == 0,
+            SecuritiesError::StructureClosed
+        );
+        let distinct = qualifiers.iter().enumerate().all(|(at, one)| {
+            *one != Pubkey::default() && !qualifiers.iter().take(at).any(|other| other == one)
+        });
+        ensure!(
+            distinct && qualifiers.len() <= MAX_QUALIFIERS,
+            SecuritiesError::BadQualifiers
+        );
+        security.qualifiers = [Pubkey::default(); MAX_QUALIFIERS];
+        for (slot, qualifier) in security.qualifiers.iter_mut().zip(&qualifiers) {
+            *slot = *qualifier;
+        }
+        security.qualifier_count =
+            u8::try_from(qualifiers.len()).map_err(|_| SecuritiesError::BadQualifiers)?;
+        QualifiersSet {
+            security: ctx.accounts.security.key(),
+            sequence: security.next_event()?,
+            qualifiers,
+        }
+    };
+    events::emit(&ctx.accounts.event_authority, &event)
+}

@@ -54,6 +54,7 @@ export function completeTerms(terms: BookTerms): AllTerms {
     ownerLimit: 0n,
     latestDeadline: terms.deadline,
     offerPeriod: 0n,
+    qualifyBy: 0n,
     extensionBps: 0,
     lead: NOBODY,
     leadMinimum: 0n,

@@ -45,7 +45,7 @@ use book::{
 };
 use credential::{
     issue_credential::*, qualify_holder::*, set_credential::*, set_qualifiers::*,
-    state::CredentialArgs,
+    state::CredentialTerms,
 };
 use distribution::{claim::*, pay_holders::*, post_distribution::*, run_distribution::*};
 use holder::{close_holder::*, open_holder::*, set_payout_account::*, transfer_hook::*};
@@ -399,14 +399,14 @@ pub mod securities {
     /// Issues a credential: what a qualifier says of an owner, for every security that names the qualifier.
     ///
     /// By the qualifier, who pays the rent. It expires in the future (CredentialExpired).
-    pub fn issue_credential(ctx: Context<IssueCredential>, args: CredentialArgs) -> Result<()> {
+    pub fn issue_credential(ctx: Context<IssueCredential>, args: CredentialTerms) -> Result<()> {
         credential::issue_credential::issue_credential(ctx, args)
     }
 
     /// Changes a credential, or revokes it. Holder records take it over with qualify_holder.
     ///
     /// By who issued it (NotQualifier).
-    pub fn set_credential(ctx: Context<SetCredential>, args: CredentialArgs) -> Result<()> {
+    pub fn set_credential(ctx: Context<SetCredential>, args: CredentialTerms) -> Result<()> {
         credential::set_credential::set_credential(ctx, args)
     }
 

@@ -3,11 +3,11 @@
 use super::{SYSTEM, instruction};
 use crate::{address, deal::Deal};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::{ID, accounts, credential::state::CredentialArgs, instruction as call};
+use securities::{ID, accounts, credential::state::CredentialTerms, instruction as call};
 
 /// Issues a credential.
 #[must_use]
-pub fn issue(qualifier: &Pubkey, subject: &Pubkey, args: CredentialArgs) -> Instruction {
+pub fn issue(qualifier: &Pubkey, subject: &Pubkey, args: CredentialTerms) -> Instruction {
     instruction(
         &accounts::IssueCredential {
             qualifier: *qualifier,
@@ -21,7 +21,7 @@ pub fn issue(qualifier: &Pubkey, subject: &Pubkey, args: CredentialArgs) -> Inst
 
 /// Changes a credential.
 #[must_use]
-pub fn change(qualifier: &Pubkey, subject: &Pubkey, args: CredentialArgs) -> Instruction {
+pub fn change(qualifier: &Pubkey, subject: &Pubkey, args: CredentialTerms) -> Instruction {
     instruction(
         &accounts::SetCredential {
             qualifier: *qualifier,

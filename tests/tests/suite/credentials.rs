@@ -7,7 +7,7 @@ use anchor_lang::{
     solana_program::instruction::{AccountMeta, Instruction},
 };
 use securities::{
-    book::state::Book, credential::state::CredentialArgs, holder::state::Holder,
+    book::state::Book, credential::state::CredentialTerms, holder::state::Holder,
     tranche::state::Tranche,
 };
 use securities_tests::{
@@ -74,8 +74,8 @@ impl<E: Engine> Scene<E> {
         scene
     }
 
-    fn says(&mut self, until: i64) -> CredentialArgs {
-        CredentialArgs {
+    fn says(&mut self, until: i64) -> CredentialTerms {
+        CredentialTerms {
             class: 2,
             jurisdiction: 756,
             expires_at: until,

@@ -63,7 +63,7 @@ export type Holder = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** Credential class; 0 in this version. */
+  /** The class that the credential gives. */
   class: number;
   /** Room for suspended and frozen; 0 in this version. */
   flags: number;
@@ -81,12 +81,14 @@ export type Holder = {
   shares: bigint;
   /** Shares that may not move; 0 in this version. */
   locked: bigint;
-  /** Until when the credential is good; 0 in this version. */
+  /** Until when the credential is good, Unix time; 0: there is none, or it was revoked. */
   credentialUntil: bigint;
   /** When the record was opened, Unix time. */
   openedAt: bigint;
   /** What it has earned, by payout mint. */
   earnings: Array<Earnings>;
+  /** Whose credential it is. */
+  qualifier: Address;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -96,7 +98,7 @@ export type HolderArgs = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** Credential class; 0 in this version. */
+  /** The class that the credential gives. */
   class: number;
   /** Room for suspended and frozen; 0 in this version. */
   flags: number;
@@ -114,12 +116,14 @@ export type HolderArgs = {
   shares: number | bigint;
   /** Shares that may not move; 0 in this version. */
   locked: number | bigint;
-  /** Until when the credential is good; 0 in this version. */
+  /** Until when the credential is good, Unix time; 0: there is none, or it was revoked. */
   credentialUntil: number | bigint;
   /** When the record was opened, Unix time. */
   openedAt: number | bigint;
   /** What it has earned, by payout mint. */
   earnings: Array<EarningsArgs>;
+  /** Whose credential it is. */
+  qualifier: Address;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -143,7 +147,8 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["credentialUntil", getI64Encoder()],
       ["openedAt", getI64Encoder()],
       ["earnings", getArrayEncoder(getEarningsEncoder(), { size: 4 })],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 128)],
+      ["qualifier", getAddressEncoder()],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 96)],
     ]),
     (value) => ({ ...value, discriminator: HOLDER_DISCRIMINATOR }),
   );
@@ -167,7 +172,8 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["credentialUntil", getI64Decoder()],
     ["openedAt", getI64Decoder()],
     ["earnings", getArrayDecoder(getEarningsDecoder(), { size: 4 })],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 128)],
+    ["qualifier", getAddressDecoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 96)],
   ]);
 }
 

@@ -7,6 +7,7 @@
  */
 
 export * from "./book.js";
+export * from "./credential.js";
 export * from "./distribution.js";
 export * from "./holder.js";
 export * from "./line.js";

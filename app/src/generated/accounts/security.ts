@@ -79,7 +79,7 @@ export type Security = {
   destinationCount: number;
   /** Vaults in use, 1 to 4. */
   vaultCount: number;
-  /** Qualifiers named; 0 in this version: anyone may hold. */
+  /** Qualifiers named; 0: anyone may hold. */
   qualifierCount: number;
   /** The sponsor's own number for it; part of the address. */
   id: bigint;
@@ -140,7 +140,7 @@ export type SecurityArgs = {
   destinationCount: number;
   /** Vaults in use, 1 to 4. */
   vaultCount: number;
-  /** Qualifiers named; 0 in this version: anyone may hold. */
+  /** Qualifiers named; 0: anyone may hold. */
   qualifierCount: number;
   /** The sponsor's own number for it; part of the address. */
   id: number | bigint;

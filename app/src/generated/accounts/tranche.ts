@@ -138,6 +138,10 @@ export type Tranche = {
   payouts: Array<Payout>;
   /** Room for the exchange window that the hook will read; zero. */
   window: Array<bigint>;
+  /** 1: who receives shares needs a credential from one of the security's qualifiers. */
+  restricted: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -220,6 +224,10 @@ export type TrancheArgs = {
   payouts: Array<PayoutArgs>;
   /** Room for the exchange window that the hook will read; zero. */
   window: Array<number | bigint>;
+  /** 1: who receives shares needs a credential from one of the security's qualifiers. */
+  restricted: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -266,7 +274,9 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["nextSeries", getU32Encoder()],
       ["payouts", getArrayEncoder(getPayoutEncoder(), { size: 4 })],
       ["window", getArrayEncoder(getI64Encoder(), { size: 2 })],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 240)],
+      ["restricted", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 7)],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 232)],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -313,7 +323,9 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["nextSeries", getU32Decoder()],
     ["payouts", getArrayDecoder(getPayoutDecoder(), { size: 4 })],
     ["window", getArrayDecoder(getI64Decoder(), { size: 2 })],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 240)],
+    ["restricted", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 7)],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 232)],
   ]);
 }
 

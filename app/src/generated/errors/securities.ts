@@ -226,6 +226,14 @@ export const SECURITIES_ERROR__NOT_REPORTER = 0x17d7; // 6103
 export const SECURITIES_ERROR__ESCROW_OPEN = 0x17d8; // 6104
 /** WrongTicket: the address holds another ticket than the one that was meant: read it again */
 export const SECURITIES_ERROR__WRONG_TICKET = 0x17d9; // 6105
+/** BadQualifiers: the security names at most four qualifiers, each once, none the default address */
+export const SECURITIES_ERROR__BAD_QUALIFIERS = 0x17da; // 6106
+/** NotQualifier: only a qualifier may do this: who issued the credential, and one that the security names */
+export const SECURITIES_ERROR__NOT_QUALIFIER = 0x17db; // 6107
+/** CredentialExpired: the credential has expired or is no better than the one the holder has: a qualifier issues a later one */
+export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x17dc; // 6108
+/** NotQualified: the owner may not receive these shares: its holder record needs a valid credential, by qualify_holder */
+export const SECURITIES_ERROR__NOT_QUALIFIED = 0x17dd; // 6109
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ALREADY_COMMITTED
@@ -240,11 +248,13 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_LINE_SIZE
   | typeof SECURITIES_ERROR__BAD_PERIOD
   | typeof SECURITIES_ERROR__BAD_POLL
+  | typeof SECURITIES_ERROR__BAD_QUALIFIERS
   | typeof SECURITIES_ERROR__BAD_SERIES
   | typeof SECURITIES_ERROR__BAD_STRUCTURE
   | typeof SECURITIES_ERROR__BOOK_USED
   | typeof SECURITIES_ERROR__CANNOT_LEAVE
   | typeof SECURITIES_ERROR__CANNOT_LOCK
+  | typeof SECURITIES_ERROR__CREDENTIAL_EXPIRED
   | typeof SECURITIES_ERROR__DATE_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL
@@ -271,6 +281,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_LOCKED
   | typeof SECURITIES_ERROR__NOT_OFFERING
   | typeof SECURITIES_ERROR__NOT_OWNER
+  | typeof SECURITIES_ERROR__NOT_QUALIFIED
+  | typeof SECURITIES_ERROR__NOT_QUALIFIER
   | typeof SECURITIES_ERROR__NOT_REFUNDING
   | typeof SECURITIES_ERROR__NOT_REPORTER
   | typeof SECURITIES_ERROR__NOT_SPONSOR
@@ -348,11 +360,13 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is not that of 16 to 65536 places, or not larger than before`,
     [SECURITIES_ERROR__BAD_PERIOD]: `the period ends before it begins`,
     [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is wrong: it runs for a day at least and not past the deadline, and proposes a later deadline up to the latest, where the book allows any`,
+    [SECURITIES_ERROR__BAD_QUALIFIERS]: `the security names at most four qualifiers, each once, none the default address`,
     [SECURITIES_ERROR__BAD_SERIES]: `the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline and for no other book`,
     [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall's tiers are not a structure: up to 12 distinct tiers, each tranche reached, exactly one residual and that last`,
     [SECURITIES_ERROR__BOOK_USED]: `assets are added before the first deposit`,
     [SECURITIES_ERROR__CANNOT_LEAVE]: `this needs a book that can be left: it is locked, so its tickets are settled instead`,
     [SECURITIES_ERROR__CANNOT_LOCK]: `the book cannot be locked yet: its minimum is not committed, or its offer is still running`,
+    [SECURITIES_ERROR__CREDENTIAL_EXPIRED]: `the credential has expired or is no better than the one the holder has: a qualifier issues a later one`,
     [SECURITIES_ERROR__DATE_OUT_OF_RANGE]: `the date is outside 1970 to 2200, or an end lies before its start`,
     [SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE]: `the decimals are out of range: at most 9`,
     [SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL]: `the distribution is below the security's smallest`,
@@ -379,6 +393,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_LOCKED]: `this needs a locked book: call lock_book first`,
     [SECURITIES_ERROR__NOT_OFFERING]: `this needs a book in its offering: it has not opened, or its deadline has passed`,
     [SECURITIES_ERROR__NOT_OWNER]: `only the owner may do this`,
+    [SECURITIES_ERROR__NOT_QUALIFIED]: `the owner may not receive these shares: its holder record needs a valid credential, by qualify_holder`,
+    [SECURITIES_ERROR__NOT_QUALIFIER]: `only a qualifier may do this: who issued the credential, and one that the security names`,
     [SECURITIES_ERROR__NOT_REFUNDING]: `this needs a book in refund: its deadline has passed below its minimum`,
     [SECURITIES_ERROR__NOT_REPORTER]: `only the security's reporter may do this`,
     [SECURITIES_ERROR__NOT_SPONSOR]: `only the security's sponsor may do this`,

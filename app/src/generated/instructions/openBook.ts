@@ -158,6 +158,11 @@ export type OpenBookInstructionData = {
   latestDeadline: bigint;
   /** How long an offer made later stays open before it may be locked, seconds. */
   offerPeriod: bigint;
+  /**
+   * From when a locked ticket goes back whose owner has no credential, Unix time, not before the deadline; 0 where
+   * the tranche wants none.
+   */
+  qualifyBy: bigint;
   /** Part of the money in line that must vote for a later deadline, basis points; 0: none is possible. */
   extensionBps: number;
   /** The lead investor, who goes first; the default address: none. */
@@ -203,6 +208,11 @@ export type OpenBookInstructionDataArgs = {
   latestDeadline: number | bigint;
   /** How long an offer made later stays open before it may be locked, seconds. */
   offerPeriod: number | bigint;
+  /**
+   * From when a locked ticket goes back whose owner has no credential, Unix time, not before the deadline; 0 where
+   * the tranche wants none.
+   */
+  qualifyBy: number | bigint;
   /** Part of the money in line that must vote for a later deadline, basis points; 0: none is possible. */
   extensionBps: number;
   /** The lead investor, who goes first; the default address: none. */
@@ -236,6 +246,7 @@ export function getOpenBookInstructionDataEncoder(): FixedSizeEncoder<OpenBookIn
       ["deadline", getI64Encoder()],
       ["latestDeadline", getI64Encoder()],
       ["offerPeriod", getI64Encoder()],
+      ["qualifyBy", getI64Encoder()],
       ["extensionBps", getU16Encoder()],
       ["lead", getAddressEncoder()],
       ["leadMinimum", getU64Encoder()],
@@ -265,6 +276,7 @@ export function getOpenBookInstructionDataDecoder(): FixedSizeDecoder<OpenBookIn
     ["deadline", getI64Decoder()],
     ["latestDeadline", getI64Decoder()],
     ["offerPeriod", getI64Decoder()],
+    ["qualifyBy", getI64Decoder()],
     ["extensionBps", getU16Decoder()],
     ["lead", getAddressDecoder()],
     ["leadMinimum", getU64Decoder()],
@@ -335,6 +347,7 @@ export type OpenBookInput<
   deadline: OpenBookInstructionDataArgs["deadline"];
   latestDeadline: OpenBookInstructionDataArgs["latestDeadline"];
   offerPeriod: OpenBookInstructionDataArgs["offerPeriod"];
+  qualifyBy: OpenBookInstructionDataArgs["qualifyBy"];
   extensionBps: OpenBookInstructionDataArgs["extensionBps"];
   lead: OpenBookInstructionDataArgs["lead"];
   leadMinimum: OpenBookInstructionDataArgs["leadMinimum"];

@@ -35,6 +35,7 @@ import {
 } from "@solana/kit/program-client-core";
 import {
   getBookCodec,
+  getCredentialCodec,
   getDistributionCodec,
   getHolderCodec,
   getLineCodec,
@@ -47,6 +48,8 @@ import {
   getWaterfallCodec,
   type Book,
   type BookArgs,
+  type Credential,
+  type CredentialArgs,
   type Distribution,
   type DistributionArgs,
   type Holder,
@@ -90,6 +93,7 @@ import {
   getFundTipsInstruction,
   getGrowLineInstruction,
   getImproveBookInstruction,
+  getIssueCredentialInstruction,
   getLockBookInstruction,
   getMakeOfferInstruction,
   getMoveUpInstruction,
@@ -100,11 +104,14 @@ import {
   getPayHoldersInstruction,
   getPostDistributionInstruction,
   getPreviewTicketInstruction,
+  getQualifyHolderInstruction,
   getRefundTicketInstruction,
   getReportRateInstruction,
   getRunDistributionInstruction,
+  getSetCredentialInstruction,
   getSetCurveInstruction,
   getSetPayoutAccountInstruction,
+  getSetQualifiersInstruction,
   getSetRefundAccountInstruction,
   getSettleTicketInstruction,
   getSetWaterfallInstruction,
@@ -133,6 +140,7 @@ import {
   parseFundTipsInstruction,
   parseGrowLineInstruction,
   parseImproveBookInstruction,
+  parseIssueCredentialInstruction,
   parseLockBookInstruction,
   parseMakeOfferInstruction,
   parseMoveUpInstruction,
@@ -143,11 +151,14 @@ import {
   parsePayHoldersInstruction,
   parsePostDistributionInstruction,
   parsePreviewTicketInstruction,
+  parseQualifyHolderInstruction,
   parseRefundTicketInstruction,
   parseReportRateInstruction,
   parseRunDistributionInstruction,
+  parseSetCredentialInstruction,
   parseSetCurveInstruction,
   parseSetPayoutAccountInstruction,
+  parseSetQualifiersInstruction,
   parseSetRefundAccountInstruction,
   parseSettleTicketInstruction,
   parseSetWaterfallInstruction,
@@ -176,6 +187,7 @@ import {
   type FundTipsInput,
   type GrowLineInput,
   type ImproveBookInput,
+  type IssueCredentialInput,
   type LockBookInput,
   type MakeOfferInput,
   type MoveUpInput,
@@ -204,6 +216,7 @@ import {
   type ParsedFundTipsInstruction,
   type ParsedGrowLineInstruction,
   type ParsedImproveBookInstruction,
+  type ParsedIssueCredentialInstruction,
   type ParsedLockBookInstruction,
   type ParsedMakeOfferInstruction,
   type ParsedMoveUpInstruction,
@@ -214,11 +227,14 @@ import {
   type ParsedPayHoldersInstruction,
   type ParsedPostDistributionInstruction,
   type ParsedPreviewTicketInstruction,
+  type ParsedQualifyHolderInstruction,
   type ParsedRefundTicketInstruction,
   type ParsedReportRateInstruction,
   type ParsedRunDistributionInstruction,
+  type ParsedSetCredentialInstruction,
   type ParsedSetCurveInstruction,
   type ParsedSetPayoutAccountInstruction,
+  type ParsedSetQualifiersInstruction,
   type ParsedSetRefundAccountInstruction,
   type ParsedSettleTicketInstruction,
   type ParsedSetWaterfallInstruction,
@@ -229,11 +245,14 @@ import {
   type PayHoldersInput,
   type PostDistributionInput,
   type PreviewTicketInput,
+  type QualifyHolderInput,
   type RefundTicketInput,
   type ReportRateInput,
   type RunDistributionInput,
+  type SetCredentialInput,
   type SetCurveInput,
   type SetPayoutAccountInput,
+  type SetQualifiersInput,
   type SetRefundAccountInput,
   type SettleTicketInput,
   type SetWaterfallInput,
@@ -248,6 +267,7 @@ export const SECURITIES_PROGRAM_ADDRESS =
 
 export enum SecuritiesAccount {
   Book,
+  Credential,
   Distribution,
   Holder,
   Line,
@@ -274,6 +294,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Book;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([145, 44, 68, 220, 67, 46, 100, 135]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Credential;
   }
   if (
     containsBytes(
@@ -413,6 +444,7 @@ export enum SecuritiesInstruction {
   FundTips,
   GrowLine,
   ImproveBook,
+  IssueCredential,
   LockBook,
   MakeOffer,
   MoveUp,
@@ -423,11 +455,14 @@ export enum SecuritiesInstruction {
   PayHolders,
   PostDistribution,
   PreviewTicket,
+  QualifyHolder,
   RefundTicket,
   ReportRate,
   RunDistribution,
+  SetCredential,
   SetCurve,
   SetPayoutAccount,
+  SetQualifiers,
   SetRefundAccount,
   SetWaterfall,
   SettleTicket,
@@ -676,6 +711,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([255, 193, 171, 224, 68, 171, 194, 87]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.IssueCredential;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([121, 161, 32, 88, 59, 138, 235, 159]),
       ),
       0,
@@ -786,6 +832,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([253, 126, 217, 47, 100, 234, 43, 105]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.QualifyHolder;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([178, 97, 75, 218, 227, 28, 21, 73]),
       ),
       0,
@@ -819,6 +876,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([46, 36, 66, 216, 66, 45, 215, 97]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.SetCredential;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([202, 162, 243, 17, 177, 54, 84, 168]),
       ),
       0,
@@ -836,6 +904,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.SetPayoutAccount;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([247, 131, 236, 85, 244, 7, 243, 223]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.SetQualifiers;
   }
   if (
     containsBytes(
@@ -987,6 +1066,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.ImproveBook;
     } & ParsedImproveBookInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.IssueCredential;
+    } & ParsedIssueCredentialInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.LockBook;
     } & ParsedLockBookInstruction<TProgram>)
   | ({
@@ -1017,6 +1099,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.PreviewTicket;
     } & ParsedPreviewTicketInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.QualifyHolder;
+    } & ParsedQualifyHolderInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.RefundTicket;
     } & ParsedRefundTicketInstruction<TProgram>)
   | ({
@@ -1026,11 +1111,17 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.RunDistribution;
     } & ParsedRunDistributionInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.SetCredential;
+    } & ParsedSetCredentialInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.SetCurve;
     } & ParsedSetCurveInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.SetPayoutAccount;
     } & ParsedSetPayoutAccountInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.SetQualifiers;
+    } & ParsedSetQualifiersInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.SetRefundAccount;
     } & ParsedSetRefundAccountInstruction<TProgram>)
@@ -1205,6 +1296,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseImproveBookInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.IssueCredential: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.IssueCredential,
+        ...parseIssueCredentialInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.LockBook: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1275,6 +1373,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parsePreviewTicketInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.QualifyHolder: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.QualifyHolder,
+        ...parseQualifyHolderInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.RefundTicket: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1296,6 +1401,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseRunDistributionInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.SetCredential: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.SetCredential,
+        ...parseSetCredentialInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.SetCurve: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1308,6 +1420,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.SetPayoutAccount,
         ...parseSetPayoutAccountInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.SetQualifiers: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.SetQualifiers,
+        ...parseSetQualifiersInstruction(instruction),
       };
     }
     case SecuritiesInstruction.SetRefundAccount: {
@@ -1377,6 +1496,8 @@ export type SecuritiesPlugin = {
 
 export type SecuritiesPluginAccounts = {
   book: ReturnType<typeof getBookCodec> & SelfFetchFunctions<BookArgs, Book>;
+  credential: ReturnType<typeof getCredentialCodec> &
+    SelfFetchFunctions<CredentialArgs, Credential>;
   distribution: ReturnType<typeof getDistributionCodec> &
     SelfFetchFunctions<DistributionArgs, Distribution>;
   holder: ReturnType<typeof getHolderCodec> &
@@ -1465,6 +1586,10 @@ export type SecuritiesPluginInstructions = {
   improveBook: (
     input: ImproveBookInput,
   ) => ReturnType<typeof getImproveBookInstruction> & SelfPlanAndSendFunctions;
+  issueCredential: (
+    input: IssueCredentialInput,
+  ) => ReturnType<typeof getIssueCredentialInstruction> &
+    SelfPlanAndSendFunctions;
   lockBook: (
     input: LockBookInput,
   ) => ReturnType<typeof getLockBookInstruction> & SelfPlanAndSendFunctions;
@@ -1497,6 +1622,10 @@ export type SecuritiesPluginInstructions = {
     input: PreviewTicketInput,
   ) => ReturnType<typeof getPreviewTicketInstruction> &
     SelfPlanAndSendFunctions;
+  qualifyHolder: (
+    input: QualifyHolderInput,
+  ) => ReturnType<typeof getQualifyHolderInstruction> &
+    SelfPlanAndSendFunctions;
   refundTicket: (
     input: RefundTicketInput,
   ) => ReturnType<typeof getRefundTicketInstruction> & SelfPlanAndSendFunctions;
@@ -1507,12 +1636,20 @@ export type SecuritiesPluginInstructions = {
     input: RunDistributionInput,
   ) => ReturnType<typeof getRunDistributionInstruction> &
     SelfPlanAndSendFunctions;
+  setCredential: (
+    input: SetCredentialInput,
+  ) => ReturnType<typeof getSetCredentialInstruction> &
+    SelfPlanAndSendFunctions;
   setCurve: (
     input: SetCurveInput,
   ) => ReturnType<typeof getSetCurveInstruction> & SelfPlanAndSendFunctions;
   setPayoutAccount: (
     input: SetPayoutAccountInput,
   ) => ReturnType<typeof getSetPayoutAccountInstruction> &
+    SelfPlanAndSendFunctions;
+  setQualifiers: (
+    input: SetQualifiersInput,
+  ) => ReturnType<typeof getSetQualifiersInstruction> &
     SelfPlanAndSendFunctions;
   setRefundAccount: (
     input: SetRefundAccountInput,
@@ -1553,6 +1690,7 @@ export function securitiesProgram() {
       securities: <SecuritiesPlugin>{
         accounts: {
           book: addSelfFetchFunctions(client, getBookCodec()),
+          credential: addSelfFetchFunctions(client, getCredentialCodec()),
           distribution: addSelfFetchFunctions(client, getDistributionCodec()),
           holder: addSelfFetchFunctions(client, getHolderCodec()),
           line: addSelfFetchFunctions(client, getLineCodec()),
@@ -1646,6 +1784,11 @@ export function securitiesProgram() {
               client,
               getImproveBookInstruction(input),
             ),
+          issueCredential: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getIssueCredentialInstruction(input),
+            ),
           lockBook: (input) =>
             addSelfPlanAndSendFunctions(client, getLockBookInstruction(input)),
           makeOffer: (input) =>
@@ -1690,6 +1833,11 @@ export function securitiesProgram() {
               client,
               getPreviewTicketInstruction(input),
             ),
+          qualifyHolder: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getQualifyHolderInstruction(input),
+            ),
           refundTicket: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -1705,12 +1853,22 @@ export function securitiesProgram() {
               client,
               getRunDistributionInstruction(input),
             ),
+          setCredential: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getSetCredentialInstruction(input),
+            ),
           setCurve: (input) =>
             addSelfPlanAndSendFunctions(client, getSetCurveInstruction(input)),
           setPayoutAccount: (input) =>
             addSelfPlanAndSendFunctions(
               client,
               getSetPayoutAccountInstruction(input),
+            ),
+          setQualifiers: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getSetQualifiersInstruction(input),
             ),
           setRefundAccount: (input) =>
             addSelfPlanAndSendFunctions(

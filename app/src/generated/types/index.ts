@@ -9,6 +9,7 @@
 export * from "./allocationRule.js";
 export * from "./amortisationRule.js";
 export * from "./asset.js";
+export * from "./credentialTerms.js";
 export * from "./dayCountRule.js";
 export * from "./document.js";
 export * from "./earnings.js";

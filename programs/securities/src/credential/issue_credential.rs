@@ -1,6 +1,6 @@
 //! `issue_credential`
 
-use super::state::{Credential, CredentialArgs, VERSION};
+use super::state::{Credential, CredentialTerms, VERSION};
 use crate::{errors::SecuritiesError, seeds};
 use anchor_lang::prelude::*;
 
@@ -24,7 +24,7 @@ pub struct IssueCredential<'info> {
 }
 
 /// See [`crate::securities::issue_credential`].
-pub fn issue_credential(ctx: Context<IssueCredential>, args: CredentialArgs) -> Result<()> {
+pub fn issue_credential(ctx: Context<IssueCredential>, args: CredentialTerms) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     ensure!(args.expires_at > now, SecuritiesError::CredentialExpired);
     let credential = &mut ctx.accounts.credential.load_init()?;

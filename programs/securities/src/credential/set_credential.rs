@@ -1,6 +1,6 @@
 //! `set_credential`
 
-use super::state::{Credential, CredentialArgs};
+use super::state::{Credential, CredentialTerms};
 use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
 
@@ -15,7 +15,7 @@ pub struct SetCredential<'info> {
 }
 
 /// See [`crate::securities::set_credential`].
-pub fn set_credential(ctx: Context<SetCredential>, args: CredentialArgs) -> Result<()> {
+pub fn set_credential(ctx: Context<SetCredential>, args: CredentialTerms) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     ctx.accounts.credential.load_mut()?.set(&args, now);
     Ok(())

@@ -42,7 +42,7 @@ impl Credential {
     pub const SPACE: usize = 8 + size_of::<Self>();
 
     /// Takes what the qualifier says now.
-    pub(super) const fn set(&mut self, args: &CredentialArgs, now: i64) {
+    pub(super) const fn set(&mut self, args: &CredentialTerms, now: i64) {
         self.class = args.class;
         self.jurisdiction = args.jurisdiction;
         self.expires_at = args.expires_at;
@@ -52,7 +52,7 @@ impl Credential {
 
 /// What a qualifier says of an owner.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
-pub struct CredentialArgs {
+pub struct CredentialTerms {
     /// The qualifier's class for the owner.
     pub class: u8,
     /// Country of the owner, ISO 3166-1 numeric; 0: not said.

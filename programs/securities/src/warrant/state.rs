@@ -80,6 +80,10 @@ impl WarrantSeries {
     pub(crate) fn exercise(&mut self, amount: u64, now: i64) -> Result<()> {
         ensure!(!self.is_expired(now), SecuritiesError::SeriesExpired);
         self.exercised = fixed::add(self.exercised, amount)?;
+        ensure!(
+            self.exercised <= self.granted,
+            SecuritiesError::InsufficientFunds
+        );
         self.invariant()
     }
 

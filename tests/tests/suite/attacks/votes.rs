@@ -166,7 +166,6 @@ fn own_money<E: Engine>() -> World<E> {
     let latest = scene.book.args.latest_deadline;
     let poll = |new_deadline| {
         let args = PollArgs {
-            ends_at: BEGIN + 1,
             new_deadline,
             ..POLL
         };
@@ -176,12 +175,20 @@ fn own_money<E: Engine>() -> World<E> {
     scene.refuse(&[("past the latest", vec![too_late], "BadPoll")]);
     let own = scene.deposit(&sponsor, 1, 11 * ONE, 1);
     let answer = scene.deal.cast_vote(&scene.book, &sponsor, 1, true);
+    let hasty = scene.deal.open_poll(
+        &scene.book,
+        PollArgs {
+            ends_at: BEGIN + DAY - 1,
+            ..POLL
+        },
+    );
+    scene.refuse(&[("before anybody reads it", vec![hasty], "BadPoll")]);
     scene.world.go(&[own, ask, answer]);
     let leave = scene.withdraw(&sponsor, 1, 11 * ONE);
-    scene.world.pass(1);
+    scene.world.pass(DAY);
     scene.world.go(&[leave]);
     let state = scene.book.state(&mut scene.world);
-    assert_eq!(state.deadline_at(BEGIN + 1), latest);
+    assert_eq!(state.deadline_at(BEGIN + DAY), latest);
 
     scene.world.engine.set_now(latest - 1);
     let leave = scene.withdraw(&alice, 0, 10 * ONE);

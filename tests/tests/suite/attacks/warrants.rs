@@ -85,8 +85,8 @@ fn price<E: Engine>() -> World<E> {
     }
     assert_eq!(scene.world.wealth(&alice), 1_000 * ONE - 3 * 2);
     scene.refuse(&[
-        ("more than were granted", more, "VaultShort"),
-        ("more than are left", forty, "VaultShort"),
+        ("more than were granted", more, "InsufficientFunds"),
+        ("more than are left", forty, "InsufficientFunds"),
     ]);
     let left = 40 * ONE - 3;
     let rest = vec![scene.deal.exercise(1, 0, &alice, left)];
@@ -94,8 +94,8 @@ fn price<E: Engine>() -> World<E> {
     assert_eq!(warrants(&mut scene, &alice), [0, 50 * ONE]);
     assert_eq!(scene.shares(&alice), 150 * ONE);
     scene.refuse(&[
-        ("again", rest, "VaultShort"),
-        ("one more", one, "VaultShort"),
+        ("again", rest, "InsufficientFunds"),
+        ("one more", one, "InsufficientFunds"),
     ]);
     audit::check(&mut scene.world);
     scene.world

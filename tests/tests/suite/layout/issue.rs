@@ -111,7 +111,9 @@ layouts! {
         next_series at 220,
         payouts at 224,
         window at 416,
-        reserved at 432,
+        restricted at 432,
+        padding at 433,
+        reserved at 440,
     }
 
     part TierState, size 64 {

@@ -9,6 +9,7 @@ use securities::{
         state::{Book, RewardCurve},
         ticket::{Stake, Ticket},
     },
+    credential::state::Credential,
     distribution::state::Distribution,
     holder::state::{Earnings, Holder},
     math::{curve::Knot, line::Node, rate::Rate},
@@ -248,6 +249,22 @@ layouts! {
         credential_until at 152,
         opened_at at 160,
         earnings at 168,
-        reserved at 328,
+        qualifier at 328,
+        reserved at 360,
+    }
+
+    account Credential, size 184, discriminator [145, 44, 68, 220, 67, 46, 100, 135] {
+        version at 0,
+        bump at 1,
+        class at 2,
+        padding at 3,
+        jurisdiction at 4,
+        padding_2 at 6,
+        qualifier at 8,
+        subject at 40,
+        rent_payer at 72,
+        expires_at at 104,
+        changed_at at 112,
+        reserved at 120,
     }
 }

@@ -68,7 +68,7 @@ fn warrants_are_exercised_by_who_has_them_until_they_expire() {
     assert_eq!(world.refused(&[exercise(0)]), "ZeroAmount");
     assert_eq!(
         world.refused(&[exercise(1_000_001)]),
-        "VaultShort",
+        "InsufficientFunds",
         "more than were granted"
     );
     let before = world.wealth(&owner);
@@ -79,7 +79,7 @@ fn warrants_are_exercised_by_who_has_them_until_they_expire() {
         "the strike is 2 a share"
     );
     audit::check(world);
-    assert_eq!(world.refused(&[exercise(600_000)]), "VaultShort");
+    assert_eq!(world.refused(&[exercise(600_000)]), "InsufficientFunds");
     let thief = world.investor("thief", TICKET);
     let welcome = deal.welcome(1, &own.patron, &thief);
     world.go(&welcome);

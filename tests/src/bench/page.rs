@@ -96,7 +96,7 @@ impl Page {
             out,
             "\n## Program\n\n| what | bytes | budget |\n| --- | ---: | ---: |\n| `securities.so` | {} | {} |",
             grouped(self.binary),
-            grouped(600 * 1_024)
+            grouped(1_000_000)
         )
         .expect("a string");
         out

@@ -182,7 +182,8 @@ describe("a good deal file is read exactly", () => {
     });
 
     it("has a book with everything that a book can have", () => {
-      const whole = `${example.slice(0, example.indexOf("\nbooks:"))}\n${book}`;
+      const before = example.slice(0, example.indexOf("\nbooks:"));
+      const whole = `${before}\nqualifiers: [${ADDRESS}]\n${book}`;
       assert.deepEqual(problemsOf(folder, whole), []);
       const { price, offer_ends, ...others } = schema.$defs.book.properties;
       const missing = Object.keys(others).filter(

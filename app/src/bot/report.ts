@@ -1,6 +1,12 @@
 import type { Address } from "@solana/kit";
-import { explain, TransactionFailure } from "../client/index.js";
-import { SECURITIES_ERROR__STALE_RATE } from "../generated/index.js";
+import { ClientError, explain, TransactionFailure } from "../client/index.js";
+import { SECURITIES_ERROR__NOT_QUALIFIED, SECURITIES_ERROR__STALE_RATE } from "../generated/index.js";
+
+/** Refusals that are no fault: somebody else has to do something first. */
+const WAITS = [SECURITIES_ERROR__STALE_RATE, SECURITIES_ERROR__NOT_QUALIFIED];
+
+/** Something has to wait for somebody else: no fault. */
+export class Waits extends ClientError {}
 
 /** A kind of work that the bot does; `read` is what all other work begins with. */
 export type Task = "read" | "lock" | "move" | "settle" | "refund" | "close" | "run" | "pay";
@@ -37,7 +43,7 @@ export type CrankReport = Readonly<{
   paid: number;
   /** Settlement base units paid, by security. */
   amounts: ReadonlyMap<Address, bigint>;
-  /** What has to wait for somebody else, as a lock does for a fresh rate: no fault. */
+  /** What has to wait for somebody else, as a lock does for a fresh rate, or a ticket for a credential: no fault. */
   waiting: readonly Skipped[];
   skipped: readonly Skipped[];
 }>;
@@ -72,7 +78,9 @@ export class Reporter {
 
   /** Notes what could not be done, or has to wait. */
   skip(task: Task, subject: Address, reason: unknown): void {
-    const waits = reason instanceof TransactionFailure && reason.isProgramError(SECURITIES_ERROR__STALE_RATE);
+    const waits =
+      reason instanceof Waits ||
+      (reason instanceof TransactionFailure && WAITS.some((code) => reason.isProgramError(code)));
     const skipped = { task, subject, reason: typeof reason === "string" ? reason : explain(reason) };
     (waits ? this.#waiting : this.#skipped).push(skipped);
   }

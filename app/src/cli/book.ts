@@ -35,7 +35,7 @@ export function bookCommand(): Command {
     ),
     verb(
       "settle",
-      "Turn the tickets of a locked book into shares and rewards, and refund what is not accepted.",
+      "Turn the tickets of a locked book into shares and rewards, and refund what is not accepted or did not qualify.",
       settle,
     ),
     verb("close", "Close a book without tickets, and its escrows; its rent goes back.", close),
@@ -78,12 +78,14 @@ async function settle(context: Context, address: Address): Promise<Output> {
   }
   const report = new Reporter(({ task, done, total }) => context.progress(`${task}: ${done} of ${total}`));
   await crankTickets(context.cluster, payer, book, { time, concurrency: CONCURRENCY, report });
-  const { settled, refunded, skipped } = report.finish(1);
+  const { settled, refunded, waiting, skipped } = report.finish(1);
   const left = await listTickets(context.cluster, address);
-  const lines = skipped.map(({ subject, reason }) => `  ticket ${short(subject)}: ${reason}`);
+  const lines = [...waiting, ...skipped].map(
+    ({ subject, reason }) => `  ticket ${short(subject)}: ${reason}`,
+  );
   return {
     text: [`settled ${settled}, refunded ${refunded}, left ${left.length}`, ...lines].join("\n"),
-    json: { settled, refunded, left: left.length, skipped },
+    json: { settled, refunded, left: left.length, waiting, skipped },
     failed: skipped.length > 0,
   };
 }

@@ -3,11 +3,16 @@ import { Command } from "commander";
 import {
   ClientError,
   claim,
+  clusterTime,
   earningsOf,
+  findCredential,
   findHolder,
   listHoldings,
   openHolder,
   parseAmount,
+  qualifiersOf,
+  qualifyHolder,
+  readCredential,
   readHolder,
   readSecurity,
   readTranche,
@@ -15,13 +20,14 @@ import {
   transferShares,
 } from "../client/index.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
-import { money, short, table } from "./format.js";
+import { moment, money, short, table } from "./format.js";
 
 /** `holder`: what an owner has, and what it is owed. */
 export function holderCommand(): Command {
   return new Command("holder")
-    .description("An owner's records: open one, see them, claim what is owed, pass shares on.")
+    .description("An owner's records: open one, qualify it, see them, claim what is owed, pass shares on.")
     .addCommand(openCommand())
+    .addCommand(qualifyCommand())
     .addCommand(showCommand())
     .addCommand(claimCommand())
     .addCommand(transferCommand());
@@ -47,9 +53,56 @@ function openCommand(): Command {
   });
 }
 
+function qualifyCommand(): Command {
+  const command = new Command("qualify")
+    .description(
+      "Take a qualifier's credential into an owner's record, opened if it is missing. Anybody may.",
+    )
+    .argument("<tranche>", "the tranche's address", parseAddress)
+    .option("--owner <address>", "whose record; yours if left out", parseAddress)
+    .option(
+      "--qualifier <address>",
+      "whose credential, also a revoked one; the one that holds longest if left out",
+      parseAddress,
+    );
+  examples(command, "holder qualify 4vJ9...", "holder qualify 4vJ9... --owner 8sYd...");
+  return action<{ owner?: Address; qualifier?: Address }>(command, async (context, options, address) => {
+    const { cluster } = context;
+    const payer = await context.signer();
+    const owner = options.owner ?? payer.address;
+    const { tranche, security } = await readBoth(context, address as Address);
+    if (qualifiersOf(security.data).length === 0) {
+      throw new ClientError("anyone may hold these shares: they want no credential");
+    }
+    const credential =
+      options.qualifier === undefined
+        ? await findCredential(cluster, security, owner)
+        : await readCredential(cluster, options.qualifier, owner);
+    if (credential === undefined) {
+      const whose = options.qualifier === undefined ? "the security's qualifiers" : short(options.qualifier);
+      throw new ClientError(`${short(owner)} has no credential of ${whose}`);
+    }
+    const { qualifier, class: group, expiresAt } = credential.data;
+    if (options.qualifier === undefined && expiresAt <= (await clusterTime(cluster))) {
+      throw new ClientError(`the credential of ${short(owner)} has expired or was revoked`);
+    }
+    const record = await findHolder(cluster, tranche.address, owner);
+    const open = record === undefined ? [await openHolder(payer, owner, security, tranche.address)] : [];
+    const ids = { security: security.address, tranche: tranche.address, owner, qualifier };
+    const signature = await context.send([...open, ...(await qualifyHolder(ids))], payer);
+    const until = expiresAt === 0n ? "is revoked" : `holds until ${moment(expiresAt)}`;
+    return {
+      text: `the credential of ${short(owner)} by ${short(qualifier)} ${until}`,
+      json: { signature, owner, qualifier, class: group, credentialUntil: expiresAt },
+    };
+  });
+}
+
 function showCommand(): Command {
   const command = new Command("show")
-    .description("Show an owner's shares in all tranches, what it was paid and what it is owed.")
+    .description(
+      "Show an owner's shares in all tranches, its credentials, what it was paid and what it is owed.",
+    )
     .argument("[owner]", "the owner's address; your own if left out", parseAddress);
   examples(command, "holder show", "holder show 8sYd...");
   return action(command, async (context, _, address) => {
@@ -78,6 +131,10 @@ async function show(context: Context, owner: Address): Promise<Output> {
         owed,
         decimals,
         payoutAccount: data.payoutAccount,
+        restricted: tranche.data.restricted === 1,
+        credentialUntil: data.credentialUntil,
+        qualifier: data.credentialUntil === 0n ? null : data.qualifier,
+        class: data.class,
       };
     }),
   );
@@ -88,17 +145,34 @@ async function show(context: Context, owner: Address): Promise<Output> {
     money(one.shares, one.shareDecimals),
     money(one.paid, one.decimals),
     money(one.owed, one.decimals),
+    credentialOf(one),
   ]);
   return {
     text:
       rows.length === 0
         ? `${short(owner)} holds nothing`
         : table(
-            ["Security", "Rank", "Tranche", { right: "Shares" }, { right: "Paid" }, { right: "Owed" }],
+            [
+              "Security",
+              "Rank",
+              "Tranche",
+              { right: "Shares" },
+              { right: "Paid" },
+              { right: "Owed" },
+              "Credential",
+            ],
             rows,
           ),
     json: { owner, holdings: records },
   };
+}
+
+/** What a record knows of its owner's credential, in words. */
+function credentialOf(one: Readonly<{ restricted: boolean; credentialUntil: bigint }>): string {
+  if (one.credentialUntil > 0n) {
+    return `until ${moment(one.credentialUntil)}`;
+  }
+  return one.restricted ? "none" : "not needed";
 }
 
 function claimCommand(): Command {

@@ -10,6 +10,7 @@ import {
   type Streams,
   withGlobalOptions,
 } from "./context.js";
+import { credentialCommand } from "./credential.js";
 import { distributionCommand } from "./distribution.js";
 import { holderCommand } from "./holder.js";
 import { showCommand } from "./show.js";
@@ -28,6 +29,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(showCommand())
     .addCommand(bookCommand())
     .addCommand(holderCommand())
+    .addCommand(credentialCommand())
     .addCommand(warrantCommand())
     .addCommand(distributionCommand())
     .addCommand(drawCommand())

@@ -5,6 +5,7 @@ import {
   obligationsOf,
   payoutOf,
   principalOf,
+  qualifiersOf,
   readSecurityState,
   reconcile,
   reconciles,
@@ -60,6 +61,7 @@ function summary({ security: { address, data } }: SecurityState): string {
     ["Status", data.status === 0 ? "draft" : "active"],
     ["Settles in", settlementVault(data).mint],
     ["Document", text(data.document.uri)],
+    ["Qualifiers", qualifiersOf(data).join(", ") || "none: anyone may hold"],
     ["Distributions", `${data.nextDistribution} posted, ${data.nextRun} run`],
   ]);
 }
@@ -175,6 +177,7 @@ function toObject(state: SecurityState, checks: readonly Check[]): object {
     status: data.status === 0 ? "draft" : "active",
     settlementMint: settlementVault(data).mint,
     decimals: settlementVault(data).decimals,
+    qualifiers: qualifiersOf(data),
     vault: vaultObject(settlementVault(data), balances[0] ?? 0n),
     vaults: vaultsOf(data).map((one, index) => vaultObject(one, balances[index] ?? 0n)),
     waterfall: tiers.data.tiers

@@ -77,6 +77,10 @@ export const rateAddress = (security: Address, mint: Address): Promise<Address> 
 export const holderAddress = (tranche: Address, owner: Address): Promise<Address> =>
   derive("holder", key(tranche), key(owner));
 
+/** What a qualifier says of an owner. */
+export const credentialAddress = (qualifier: Address, subject: Address): Promise<Address> =>
+  derive("credential", key(qualifier), key(subject));
+
 /** A security's distribution, by number. */
 export const distributionAddress = (security: Address, number: number): Promise<Address> =>
   derive("distribution", key(security), u32(number));

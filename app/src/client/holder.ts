@@ -10,6 +10,7 @@ import {
 } from "../generated/index.js";
 import { shareAccountAddress, TOKEN_2022_PROGRAM } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
+import { admissionOf } from "./credential.js";
 import { hookMetas, openRecord, receiverInstructions } from "./receiver.js";
 import { settlementVault } from "./settlement.js";
 
@@ -80,7 +81,7 @@ export function claim(
 
 /**
  * Moves shares to another owner: a plain transfer of Token-2022, with the accounts that the program's hook needs. Opens
- * the receiver's record and share account where they are missing.
+ * the receiver's record and share account where they are missing; its record takes its credential where it wants one.
  */
 export async function transferShares(
   cluster: Cluster,
@@ -114,6 +115,11 @@ export async function transferShares(
     tranche: tranche.address,
     settlement: { mint: settlementMint, tokenProgram },
   });
+  const { instructions: qualify } = await admissionOf(cluster, {
+    security,
+    tranches: [tranche.address],
+    owner: to,
+  });
   const hook = await hookMetas(tranche.address, mint, owner.address, to);
-  return [...ready, { ...transfer, accounts: [...transfer.accounts, ...hook] }];
+  return [...ready, ...qualify, { ...transfer, accounts: [...transfer.accounts, ...hook] }];
 }

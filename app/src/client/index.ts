@@ -25,6 +25,7 @@ export {
   ASSOCIATED_TOKEN_PROGRAM,
   associatedTokenAddress,
   bookAddress,
+  credentialAddress,
   distributionAddress,
   eventAuthorityAddress,
   holderAddress,
@@ -56,6 +57,18 @@ export {
   send,
   sendInTurn,
 } from "./cluster.js";
+export {
+  type Admission,
+  admissionOf,
+  findCredential,
+  issueCredential,
+  listCredentials,
+  qualifiersOf,
+  qualifyHolder,
+  readCredential,
+  setCredential,
+  setQualifiers,
+} from "./credential.js";
 export { curveBudget, rewardBetween, rewardOf } from "./curve.js";
 export {
   castVote,
@@ -129,7 +142,7 @@ export {
 export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
 export { hookMetas, type Receiver, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";
-export { promoteMetas, rewardInstructions, rewardMetas, rewardMintAddress } from "./rewards.js";
+export { promoteMetas, rewardInstructions, rewardMetas, rewardMintAddress, sharesOf } from "./rewards.js";
 export {
   closeBook,
   closeEscrow,

@@ -13,9 +13,12 @@ import {
 import {
   BOOK_DISCRIMINATOR,
   type Book,
+  CREDENTIAL_DISCRIMINATOR,
+  type Credential,
   DISTRIBUTION_DISCRIMINATOR,
   type Distribution,
   getBookDecoder,
+  getCredentialDecoder,
   getDistributionDecoder,
   getHolderDecoder,
   getReportedRateDecoder,
@@ -103,6 +106,11 @@ export const RATE: Kind<ReportedRate> = {
   discriminator: REPORTED_RATE_DISCRIMINATOR,
   decoder: getReportedRateDecoder(),
 };
+export const CREDENTIAL: Kind<Credential> = {
+  name: "credential",
+  discriminator: CREDENTIAL_DISCRIMINATOR,
+  decoder: getCredentialDecoder(),
+};
 
 /** Where accounts keep what lists are made by. */
 export const OFFSET = {
@@ -115,6 +123,7 @@ export const OFFSET = {
   holderOwner: 48,
   distributionSecurity: 16,
   seriesTranche: 48,
+  credentialSubject: 48,
 } as const;
 
 /** What an account must hold at an offset: an address, or a 32-bit number. */

@@ -50,6 +50,14 @@ export function promoteMetas(book: Book): AccountMeta[] {
     .map(({ target }) => writable(target));
 }
 
+/** The tranches whose shares a ticket gets: its book's, and those of promote points that it is due. */
+export function sharesOf(book: Book, rewards: readonly bigint[]): Address[] {
+  const promoted = curvesOf(book).filter(
+    ({ kind }, index) => kind === RewardKind.PromotePoints && (rewards[index] ?? 0n) > 0n,
+  );
+  return [book.tranche, ...promoted.map(({ target }) => target)];
+}
+
 /** What an owner lacks to receive its rewards: accounts for warrants, records and accounts in promote tranches. */
 export async function rewardInstructions(
   cluster: Cluster,

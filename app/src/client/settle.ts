@@ -16,6 +16,7 @@ import {
   type Ticket,
   type TicketPreview,
 } from "../generated/index.js";
+import { readSecurity } from "./accounts.js";
 import {
   holderAddress,
   rateAddress,
@@ -24,10 +25,11 @@ import {
   vaultAddress,
 } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
+import { admissionOf } from "./credential.js";
 import { LOCKED } from "./phase.js";
 import { previewTicket } from "./preview.js";
 import { receiverInstructions } from "./receiver.js";
-import { promoteMetas, rewardInstructions, rewardMetas } from "./rewards.js";
+import { promoteMetas, rewardInstructions, rewardMetas, sharesOf } from "./rewards.js";
 import { assetOf, assetsOf, escrowAsset, isPar } from "./settlement.js";
 
 /** How a ticket is settled. */
@@ -36,6 +38,8 @@ export type SettleOptions = Readonly<{
   tipAccount?: Address | undefined;
   /** What the ticket gets, where it is known already. */
   preview?: TicketPreview | undefined;
+  /** What admits the owner to its shares, where it is known already. */
+  qualify?: readonly Instruction[] | undefined;
 }>;
 
 /** Freezes a book's line, price and rates: by the sponsor once the offer has ended, by anyone after the deadline. */
@@ -58,8 +62,9 @@ export async function rateSources(book: Book): Promise<Address[]> {
 
 /**
  * Turns a ticket of a locked book into shares and rewards. By anyone, in any order, for a ticket of which something is
- * accepted; `payer` pays for the owner's records and accounts where they are missing. With many rewards they and the
- * settlement, which is the last instruction, do not fit one transaction: see `sendInTurn`.
+ * accepted; `payer` pays for the owner's records and accounts where they are missing. Where shares want a credential, the
+ * owner's is taken into its records. With many rewards all that and the settlement, which is the last instruction, do
+ * not fit one transaction: see `sendInTurn`.
  */
 export async function settleTicket(
   cluster: Cluster,
@@ -94,18 +99,38 @@ export async function settleTicket(
   return [
     ...(await receiverInstructions(cluster, { payer, owner, security, tranche, settlement })),
     ...(await rewardInstructions(cluster, payer, book, owner, rewards)),
+    ...(options.qualify ?? (await qualifyInstructions(cluster, book, owner, rewards))),
     withAccounts(settle, await rewardMetas(book.data, owner)),
   ];
 }
 
+async function qualifyInstructions(
+  cluster: Cluster,
+  book: Account<Book>,
+  owner: Address,
+  rewards: readonly bigint[],
+): Promise<readonly Instruction[]> {
+  if (book.data.qualifyBy === 0n) {
+    return [];
+  }
+  const { instructions } = await admissionOf(cluster, {
+    security: await readSecurity(cluster, book.data.security),
+    tranches: sharesOf(book.data, rewards),
+    owner,
+  });
+  return instructions;
+}
+
 /**
  * Returns a ticket's money: of a book that came to nothing; of a locked one, where nothing of the ticket is accepted or
- * a refund waits. By anyone, in any order.
+ * a refund waits. By anyone, in any order. From the book's qualify deadline on also of an owner without a credential,
+ * if the address of its record in the tranche is given.
  */
 export function refundTicket(
   book: Account<Book>,
   ticket: Account<Ticket>,
   tipAccount: Address,
+  record?: Address,
 ): Instruction[] {
   const { security, tranche, line, stage } = book.data;
   const { mint, vault, tokenProgram } = assetOf(book.data, ticket.data.asset);
@@ -122,7 +147,8 @@ export function refundTicket(
     tokenProgram,
     tipAccount,
   });
-  return [stage === LOCKED ? withAccounts(refund, promoteMetas(book.data)) : refund];
+  const shown = record === undefined ? [] : [{ address: record, role: AccountRole.READONLY }];
+  return [stage === LOCKED ? withAccounts(refund, [...promoteMetas(book.data), ...shown]) : refund];
 }
 
 /** Closes the escrow of a book's last asset, which is not its first. By anyone. */

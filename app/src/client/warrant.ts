@@ -17,6 +17,7 @@ import {
   warrantMintAddress,
 } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
+import { admissionOf } from "./credential.js";
 import { receiverInstructions } from "./receiver.js";
 import { settlementVault } from "./settlement.js";
 
@@ -50,7 +51,7 @@ export function exerciseCost(series: WarrantSeries, tranche: Tranche, amount: bi
 
 /**
  * Turns warrants into shares for their strike. By their owner, before they expire; its record and share account in the
- * tranche are opened along where they are missing.
+ * tranche are opened along where they are missing, and the record takes its credential where it wants one.
  */
 export async function exercise(
   cluster: Cluster,
@@ -75,6 +76,11 @@ export async function exercise(
     tranche,
     settlement: { mint: settlementMint, tokenProgram },
   });
+  const { instructions: qualify } = await admissionOf(cluster, {
+    security,
+    tranches: [tranche],
+    owner: owner.address,
+  });
   const turn = getExerciseInstruction({
     owner,
     security: security.address,
@@ -91,7 +97,7 @@ export async function exercise(
     tokenProgram,
     amount,
   });
-  return [...ready, turn];
+  return [...ready, ...qualify, turn];
 }
 
 /** Closes an expired series and frees the shares set aside for it; its rent goes back. By anyone. */

@@ -131,7 +131,7 @@ test("a place, an approval, rewards, more places and tips: by commands alone", a
   assert.ok((await balance()) < before + 1_000_000n, "the tip, less rents and fees");
   assert.equal((await world.readBook(book)).data.tipBudget, 500_000n);
 
-  await refused(/6049, VaultShort/, alice, "warrant", "exercise", series, "41");
+  await refused(/6047, InsufficientFunds/, alice, "warrant", "exercise", series, "41");
   assert.match(
     await ok(alice, "warrant", "exercise", series, "40"),
     /turned 40\.00 warrants into shares for 80\.00/,

@@ -83,10 +83,14 @@ export class Terminal {
   }
 
   /** A key file of the sponsor's. */
-  async sponsor(): Promise<string> {
-    const { keyPair } = this.world.sponsor;
+  sponsor(): Promise<string> {
+    return this.keyFile("sponsor", this.world.sponsor);
+  }
+
+  /** A key file of a key that can be written. */
+  async keyFile(name: string, { keyPair }: KeyPairSigner): Promise<string> {
     const jwk = (await crypto.subtle.exportKey("jwk", keyPair.privateKey)) as { d: string; x: string };
     const bytes = [jwk.d, jwk.x].flatMap((part) => [...Buffer.from(part, "base64url")]);
-    return this.file("sponsor.json", JSON.stringify(bytes));
+    return this.file(`${name}.json`, JSON.stringify(bytes));
   }
 }

@@ -20,6 +20,7 @@ import {
   readTranche,
   runDistribution,
   send,
+  setQualifiers,
   settleTicket,
 } from "../../src/client/index.js";
 import {
@@ -32,6 +33,8 @@ import {
 import { startValidator, type Validator } from "../../src/validator/index.js";
 import { createMint, createTranches, DAY, DEADLINE, funded, ONE, openOffering, START } from "./issue.js";
 
+/** Until when owners of a restricted world may qualify. */
+export const QUALIFY_BY = DEADLINE + 20n * DAY;
 export const PROGRAM_PATH = new URL("../../../target/deploy/securities.so", import.meta.url).pathname;
 export { DAY, DEADLINE, funded, OFFER_ENDS, ONE, SOL, START } from "./issue.js";
 
@@ -46,6 +49,8 @@ export type WorldOptions = Readonly<{
   equity?: number;
   /** Where proceeds may be drawn to, besides the sponsor's account. */
   destinations?: readonly Address[];
+  /** Whose credentials admit holders; then both books say until when to qualify. */
+  qualifiers?: readonly Address[];
 }>;
 
 /** A security of two tranches on an embedded validator, and what tests do with it. */
@@ -96,12 +101,21 @@ export class World {
       },
     });
     await send(cluster, instructions, { payer: sponsor });
+    const { qualifiers = [] } = options;
+    if (qualifiers.length > 0) {
+      await send(cluster, setQualifiers({ sponsor, security, qualifiers }), { payer: sponsor });
+    }
     const tranches = await createTranches(cluster, sponsor, security, options.equity);
     const [senior, junior] = tranches;
     assert.ok(senior !== undefined && junior !== undefined);
-    const { linePlaces, terms } = options;
+    const { linePlaces } = options;
+    const restricted = qualifiers.length > 0 ? { qualifyBy: QUALIFY_BY } : {};
+    const terms = { ...restricted, ...options.terms };
     const seniorBook = await openOffering(cluster, sponsor, security, senior, { linePlaces, terms });
-    const juniorBook = await openOffering(cluster, sponsor, security, junior, { linePlaces });
+    const juniorBook = await openOffering(cluster, sponsor, security, junior, {
+      linePlaces,
+      terms: restricted,
+    });
     return new World(
       validator,
       cluster,

@@ -99,7 +99,6 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
       ...limitsOf(terms),
       ...bookClock(terms, state.time, landing),
       offerPeriod: terms.offerPeriod,
-      qualifyBy: 0n,
       extensionBps: terms.extensionBps,
       lead: lead === null ? NOBODY : resolveParty(lead.investor, signer.address),
       leadMinimum: lead?.minimum ?? 0n,

@@ -9,6 +9,7 @@ import {
   createTranche,
   DayCountRule,
   getCreateSecurityInstruction,
+  setQualifiers,
   setWaterfall,
   TierKind,
   TOKEN_PROGRAM,
@@ -55,6 +56,8 @@ export function instructionsFor(item: PlanItem, options: StepOptions): Promise<r
       return createTestMint(options);
     case "security":
       return Promise.resolve(createSecurity(options));
+    case "qualifiers":
+      return Promise.resolve(nameQualifiers(options));
     case "tranche":
       return createShares(options, item.index);
     case "waterfall":
@@ -133,6 +136,14 @@ function createSecurity({ deal, state: { addresses }, signer }: StepOptions): re
       destinations: [...addresses.destinations],
     }),
   ];
+}
+
+function nameQualifiers({ deal, state, signer }: StepOptions): readonly Instruction[] {
+  return setQualifiers({
+    sponsor: signer,
+    security: state.addresses.security,
+    qualifiers: deal.qualifiers,
+  });
 }
 
 async function createShares(

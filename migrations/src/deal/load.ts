@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
+import type { Address } from "@solana/kit";
+import { NOBODY } from "../client.js";
 import { DealDocument } from "./document.js";
 import { Field, reason, whole, wholeList } from "./field.js";
 import type { Deal, Destination, Payment, SettlementMint } from "./model.js";
@@ -62,6 +64,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     }),
     settlementMint,
     destinations: readDestinations(top.get("destinations")),
+    qualifiers: readQualifiers(top.get("qualifiers")),
     minDistribution,
     tranches,
     waterfall: readWaterfall(top.get("waterfall"), top.get("tranches")),
@@ -69,6 +72,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
       tranches: top.get("tranches"),
       terms: tranches,
       settlementMint,
+      restricted: top.get("qualifiers").given,
     }),
     payments: readPaymentsOf(
       top.get("payments"),
@@ -104,6 +108,20 @@ function readDestinations(list: Field): readonly Destination[] | undefined {
     }
   }
   return wholeList(destinations);
+}
+
+function readQualifiers(list: Field): readonly Address[] | undefined {
+  const fields = list.items();
+  const qualifiers = fields.map((field) => field.address());
+  for (const [at, qualifier] of qualifiers.entries()) {
+    const before = qualifiers.indexOf(qualifier);
+    if (qualifier === NOBODY) {
+      fields[at]?.refuse("is nobody's address: name who signs the credentials");
+    } else if (qualifier !== undefined && before < at) {
+      fields[at]?.refuse(`repeats ${list.name}[${before}]: name each qualifier once`);
+    }
+  }
+  return wholeList(qualifiers);
 }
 
 function readDestination(field: Field): Destination | undefined {

@@ -132,6 +132,8 @@ export type BookTerms = Readonly<{
   deadline: Moment;
   /** `null`: the deadline. */
   latestDeadline: Moment | null;
+  /** `null`: the shares want no credential. */
+  qualifyBy: Moment | null;
   extensionBps: number;
   lead: Readonly<{ investor: Party; minimum: bigint }> | null;
   rewards: readonly Reward[];
@@ -168,6 +170,8 @@ export type Deal = Readonly<{
   roles: Readonly<{ servicer: Party; reporter: Party; arbitrator: Party }>;
   settlementMint: SettlementMint;
   destinations: readonly Destination[];
+  /** Whose credentials admit holders; none: anyone may hold. */
+  qualifiers: readonly Address[];
   /** Settlement base units. */
   minDistribution: bigint;
   /** The most senior first. */

@@ -6,6 +6,7 @@ import {
   checkExtension,
   checkFineness,
   checkLots,
+  checkQualifyBy,
   checkTips,
   type Moments,
 } from "./check-book.js";
@@ -25,6 +26,8 @@ export type BookContext = Readonly<{
   /** The tranches, if all of them could be read. */
   terms: readonly TrancheTerms[] | undefined;
   settlementMint: SettlementMint | undefined;
+  /** Whether holders need a credential. */
+  restricted: boolean;
 }>;
 
 /** Reads the books. */
@@ -70,10 +73,12 @@ class BookReader {
       extensionBps: field.get("extension_vote").or(0, (vote) => vote.percent()),
       offerPeriod: field.get("offer_period").or(0n, (period) => period.duration()),
     };
+    const qualifyBy = field.get("qualify_by").or(null, (moment) => moment.moment());
     const tip = field.get("tip").or(0n, (amount) => amount.sol());
     const tipBudget = field.get("tip_budget").or(0n, (amount) => amount.sol());
     checkClock(field, moments);
     checkExtension(field, moments, changes);
+    checkQualifyBy(field.get("qualify_by"), qualifyBy, moments.deadline, this.context.restricted);
     checkTips(field, tip, tipBudget);
     if (decimals !== undefined) {
       this.#checkAmounts(field, { rank, price, amounts, decimals });
@@ -97,6 +102,7 @@ class BookReader {
       ...limits,
       ...moments,
       ...changes,
+      qualifyBy,
       lead: field.get("lead").or(null, (lead) => readLead(lead, leadMinimum)),
       rewards,
       assets: this.#assets.read(field.get("assets")),

@@ -17,6 +17,8 @@ export type Action =
 export type Part =
   | "settlement mint"
   | "security"
+  /** Whose credentials admit holders. */
+  | "qualifiers"
   | "tranche"
   | "waterfall"
   /** The security's account for another mint. */

@@ -1,13 +1,14 @@
 import type { Address, Rpc, SolanaRpcApi } from "@solana/kit";
 import type { DealAddresses } from "../chain/addresses.js";
 import { type ChainState, readChain } from "../chain/state.js";
-import { TOKEN_2022_PROGRAM, vaultsOf } from "../client.js";
+import { qualifiersOf, TOKEN_2022_PROGRAM, vaultsOf } from "../client.js";
 import { otherMints, reportedMints } from "../deal/mints.js";
 import type { Deal, TrancheTerms } from "../deal/model.js";
 import type { Problem } from "../deal/problem.js";
 import { formatRate } from "../deal/values.js";
 import { bookItems } from "./book-items.js";
 import { assetCost, mintCost, rateCost, securityCost, trancheCost } from "./cost.js";
+import { Comparison, list } from "./differences.js";
 import { compared, item, type Parts, type PlanItem, shortName } from "./item.js";
 import { refusalsOf } from "./refusals.js";
 import { compareSecurity, compareTranche, compareWaterfall, describeTranche } from "./terms.js";
@@ -55,6 +56,7 @@ export async function planWithState(options: PlanOptions): Promise<PlannedState>
   const items = [
     ...mintItems(deal, state),
     securityItem(deal, state),
+    ...qualifiersItems(deal, state),
     ...deal.tranches.map((terms, rank) => trancheItem(deal, state, terms, rank)),
     waterfallItem(deal, state),
     ...vaultItems(deal, state),
@@ -113,6 +115,34 @@ function securityItem(deal: Deal, state: ChainState): PlanItem {
     note: missing === 0 ? "" : `with ${missing} associated token account${missing === 1 ? "" : "s"}`,
     cost: securityCost(state, missing, addresses.tokenProgram === TOKEN_2022_PROGRAM),
   });
+}
+
+/** Whose credentials admit holders, which each tranche keeps; nothing where neither file nor chain names anybody. */
+function qualifiersItems({ qualifiers }: Deal, { security, addresses }: ChainState): readonly PlanItem[] {
+  const onChain = security === undefined ? [] : qualifiersOf(security);
+  if (qualifiers.length === 0 && onChain.length === 0) {
+    return [];
+  }
+  const parts: Parts = {
+    part: "qualifiers",
+    name: qualifiers.length === 0 ? "none" : qualifiers.map(shortName).join(", "),
+    field: "qualifiers",
+    address: addresses.security,
+  };
+  const same = new Comparison("");
+  const why = "Qualifiers are named before the first tranche";
+  same.field("qualifiers", list(onChain), list(qualifiers), why);
+  if (same.differences.length === 0) {
+    return [item("keep", parts)];
+  }
+  if (security !== undefined && security.trancheCount > 0) {
+    return [compared(parts, same.differences)];
+  }
+  return [
+    onChain.length === 0
+      ? item("create", parts)
+      : item("change", { ...parts, differences: same.differences }),
+  ];
 }
 
 function trancheItem(deal: Deal, state: ChainState, terms: TrancheTerms, rank: number): PlanItem {

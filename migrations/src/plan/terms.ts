@@ -38,6 +38,8 @@ type BookClock = Readonly<{
   offerEnds: bigint;
   deadline: bigint;
   latestDeadline: bigint;
+  /** 0: the shares want no credential. */
+  qualifyBy: bigint;
 }>;
 
 /**
@@ -55,6 +57,7 @@ export function bookClock(book: BookTerms, now: bigint, landing: bigint): BookCl
     offerEnds: book.offerEnds === null ? 0n : resolve(book.offerEnds, landing),
     deadline,
     latestDeadline: book.latestDeadline === null ? deadline : resolve(book.latestDeadline, landing + 1n),
+    qualifyBy: book.qualifyBy === null ? 0n : resolve(book.qualifyBy, landing + 1n),
   };
 }
 

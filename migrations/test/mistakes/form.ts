@@ -21,14 +21,14 @@ export const FORM_MISTAKES: readonly Mistake[] = [
     [["min_ticket", "min_tickets"]],
     [
       "deal.yaml:35:5: books[0].min_ticket: is missing: add it. Expected: the smallest ticket, a positive amount in quotes, in whole lots",
-      "deal.yaml:39:5: books[0].min_tickets: is not a field here. Did you mean min_ticket? The fields are tranche, allocation, price, reported_price, minimum, cap, min_ticket, max_ticket, owner_limit, opens_at, offer_ends, offer_period, deadline, latest_deadline, extension_vote, lead, rewards, assets, accepts_freeze_authority, tip, tip_budget, line_places, terms",
+      "deal.yaml:39:5: books[0].min_tickets: is not a field here. Did you mean min_ticket? The fields are tranche, allocation, price, reported_price, minimum, cap, min_ticket, max_ticket, owner_limit, opens_at, offer_ends, offer_period, deadline, latest_deadline, qualify_by, extension_vote, lead, rewards, assets, accepts_freeze_authority, tip, tip_budget, line_places, terms",
     ],
   ],
   [
     "an unknown field",
     [["version: 1", "version: 1\nowner: me"]],
     [
-      "deal.yaml:2:1: owner: is not a field here. The fields are version, id, sponsor, document, roles, settlement_mint, destinations, min_distribution, tranches, waterfall, books, payments",
+      "deal.yaml:2:1: owner: is not a field here. The fields are version, id, sponsor, document, roles, settlement_mint, destinations, qualifiers, min_distribution, tranches, waterfall, books, payments",
     ],
   ],
   [

@@ -1,0 +1,175 @@
+import type { Account, Address } from "@solana/kit";
+import { Command, InvalidArgumentError } from "commander";
+import {
+  ClientError,
+  clusterTime,
+  issueCredential,
+  listCredentials,
+  qualifiersOf,
+  readCredential,
+  readSecurity,
+  setCredential,
+} from "../client/index.js";
+import type { Credential } from "../generated/index.js";
+import {
+  action,
+  type Context,
+  examples,
+  type Output,
+  parseAddress,
+  parseCount,
+  parseMoment,
+} from "./context.js";
+import { moment, short, table } from "./format.js";
+
+const MAX_CLASS = 255;
+const MAX_COUNTRY = 999;
+
+/** `credential`: what a qualifier says of an owner. */
+export function credentialCommand(): Command {
+  return new Command("credential")
+    .description(
+      "What a qualifier says of owners, for every security that names it: issue, change, revoke, see.",
+    )
+    .addCommand(issueCommand())
+    .addCommand(setCommand())
+    .addCommand(revokeCommand())
+    .addCommand(showCommand());
+}
+
+type Terms = Readonly<{ until?: bigint; class?: number; country?: number }>;
+
+function withTerms(command: Command, otherwise: string): Command {
+  return command
+    .argument("<owner>", "the owner's address", parseAddress)
+    .option(
+      "--class <number>",
+      `your class for the owner, 0 to ${MAX_CLASS}; ${otherwise}`,
+      atMost(MAX_CLASS),
+    )
+    .option("--country <number>", `its country, ISO 3166-1 numeric; ${otherwise}`, atMost(MAX_COUNTRY));
+}
+
+function atMost(most: number): (text: string) => number {
+  return (text) => {
+    const count = parseCount(text);
+    if (count > most) {
+      throw new InvalidArgumentError(`Give a whole number up to ${most}.`);
+    }
+    return count;
+  };
+}
+
+function issueCommand(): Command {
+  const command = withTerms(new Command("issue"), "0 if left out")
+    .description("Issue a credential, as its qualifier; you pay the rent.")
+    .requiredOption("--until <moment>", "when it expires, such as 2027-01-31T12:00 in UTC", parseMoment);
+  examples(command, "credential issue 8sYd... --until 2027-01-31 --class 2 --country 756");
+  return action<Terms>(command, async (context, options, address) => {
+    const subject = address as Address;
+    const qualifier = await context.signer();
+    const terms = {
+      class: options.class ?? 0,
+      jurisdiction: options.country ?? 0,
+      expiresAt: options.until ?? 0n,
+    };
+    const signature = await context.send(await issueCredential({ qualifier, subject, terms }), qualifier);
+    return {
+      text: `issued ${short(subject)} a credential until ${moment(terms.expiresAt)}`,
+      json: { signature, qualifier: qualifier.address, owner: subject, ...terms },
+    };
+  });
+}
+
+function setCommand(): Command {
+  const command = withTerms(new Command("set"), "as it is if left out")
+    .description("Change a credential that you issued; records take it over with `holder qualify`.")
+    .option("--until <moment>", "when it expires, in UTC; as it is if left out", parseMoment);
+  examples(command, "credential set 8sYd... --until 2028-01-31", "credential set 8sYd... --class 3");
+  return action<Terms>(command, (context, options, address) => change(context, address as Address, options));
+}
+
+function revokeCommand(): Command {
+  const command = new Command("revoke")
+    .description(
+      "Revoke a credential that you issued; records take that over with `holder qualify --qualifier`.",
+    )
+    .argument("<owner>", "the owner's address", parseAddress);
+  examples(command, "credential revoke 8sYd...");
+  return action(command, (context, _, address) => change(context, address as Address, { until: 0n }));
+}
+
+async function change(context: Context, subject: Address, options: Terms): Promise<Output> {
+  const qualifier = await context.signer();
+  const found = await readCredential(context.cluster, qualifier.address, subject);
+  if (found === undefined) {
+    throw new ClientError(`you have issued ${short(subject)} no credential`);
+  }
+  const terms = {
+    class: options.class ?? found.data.class,
+    jurisdiction: options.country ?? found.data.jurisdiction,
+    expiresAt: options.until ?? found.data.expiresAt,
+  };
+  const signature = await context.send(await setCredential({ qualifier, subject, terms }), qualifier);
+  const now = terms.expiresAt === 0n ? "is revoked" : `holds until ${moment(terms.expiresAt)}`;
+  return {
+    text: `the credential of ${short(subject)} ${now}`,
+    json: { signature, qualifier: qualifier.address, owner: subject, ...terms },
+  };
+}
+
+function showCommand(): Command {
+  const command = new Command("show")
+    .description("Show what qualifiers say of an owner.")
+    .argument("[owner]", "the owner's address; your own if left out", parseAddress)
+    .option("--security <address>", "only the qualifiers that this security names", parseAddress);
+  examples(command, "credential show", "credential show 8sYd... --security 9xQe...");
+  return action<{ security?: Address }>(command, async (context, options, address) => {
+    const owner = (address as Address | undefined) ?? (await context.signer()).address;
+    const all = await listCredentials(context.cluster, owner);
+    const { security } = options;
+    const named =
+      security === undefined ? undefined : qualifiersOf((await readSecurity(context.cluster, security)).data);
+    const now = await clusterTime(context.cluster);
+    return show(
+      owner,
+      all.filter(({ data }) => named?.includes(data.qualifier) ?? true),
+      now,
+    );
+  });
+}
+
+function show(owner: Address, credentials: readonly Account<Credential>[], now: bigint): Output {
+  const rows = credentials.map(({ data }) => [
+    data.qualifier,
+    String(data.class),
+    data.jurisdiction === 0 ? "-" : String(data.jurisdiction).padStart(3, "0"),
+    stateOf(data, now),
+    moment(data.changedAt),
+  ]);
+  return {
+    text:
+      rows.length === 0
+        ? `${short(owner)} has no credential`
+        : table(["Qualifier", { right: "Class" }, { right: "Country" }, "Holds", "Changed"], rows),
+    json: {
+      owner,
+      credentials: credentials.map(({ address, data }) => ({
+        credential: address,
+        qualifier: data.qualifier,
+        class: data.class,
+        jurisdiction: data.jurisdiction,
+        expiresAt: data.expiresAt,
+        changedAt: data.changedAt,
+        valid: now < data.expiresAt,
+      })),
+    },
+  };
+}
+
+function stateOf({ expiresAt }: Credential, now: bigint): string {
+  if (expiresAt === 0n) {
+    return "revoked";
+  }
+  return `${now < expiresAt ? "until" : "expired"} ${moment(expiresAt)}`;
+}

@@ -1,0 +1,134 @@
+import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import {
+  type Credential,
+  type CredentialTermsArgs,
+  getIssueCredentialInstruction,
+  getQualifyHolderInstruction,
+  getSetCredentialInstruction,
+  getSetQualifiersInstruction,
+  type Security,
+} from "../generated/index.js";
+import { findHolder } from "./accounts.js";
+import { credentialAddress, holderAddress } from "./addresses.js";
+import { type Cluster, clusterTime } from "./cluster.js";
+import { CREDENTIAL, find, list, OFFSET } from "./kinds.js";
+
+/** Whose credentials admit holders of a security's shares; nobody: anyone may hold. */
+export function qualifiersOf(security: Security): Address[] {
+  return security.qualifiers.slice(0, security.qualifierCount);
+}
+
+/** Names whose credentials admit holders, at most four. By the sponsor, before the first tranche. */
+export function setQualifiers(
+  input: Readonly<{ sponsor: TransactionSigner; security: Address; qualifiers: readonly Address[] }>,
+): Instruction[] {
+  const { sponsor, security, qualifiers } = input;
+  return [getSetQualifiersInstruction({ sponsor, security, qualifiers: [...qualifiers] })];
+}
+
+/** Issues a credential, good for every security that names the qualifier. By the qualifier, who pays the rent. */
+export async function issueCredential(
+  input: Readonly<{ qualifier: TransactionSigner; subject: Address; terms: CredentialTermsArgs }>,
+): Promise<Instruction[]> {
+  const { qualifier, subject, terms } = input;
+  const credential = await credentialAddress(qualifier.address, subject);
+  return [getIssueCredentialInstruction({ qualifier, subject, credential, args: terms })];
+}
+
+/** Changes a credential; `expiresAt: 0n` revokes it. By who issued it. Records take it over with `qualifyHolder`. */
+export async function setCredential(
+  input: Readonly<{ qualifier: TransactionSigner; subject: Address; terms: CredentialTermsArgs }>,
+): Promise<Instruction[]> {
+  const { qualifier, subject, terms } = input;
+  const credential = await credentialAddress(qualifier.address, subject);
+  return [getSetCredentialInstruction({ qualifier, credential, args: terms })];
+}
+
+/** Takes what a qualifier says of an owner into its record in a tranche. By anyone. */
+export async function qualifyHolder(
+  input: Readonly<{ security: Address; tranche: Address; owner: Address; qualifier: Address }>,
+): Promise<Instruction[]> {
+  const { security, tranche, owner, qualifier } = input;
+  return [
+    getQualifyHolderInstruction({
+      security,
+      tranche,
+      holder: await holderAddress(tranche, owner),
+      credential: await credentialAddress(qualifier, owner),
+    }),
+  ];
+}
+
+/** Reads what a qualifier says of an owner, if it says anything. */
+export const readCredential = async (
+  cluster: Cluster,
+  qualifier: Address,
+  subject: Address,
+): Promise<Account<Credential> | undefined> =>
+  find(cluster, CREDENTIAL, await credentialAddress(qualifier, subject));
+
+/** Reads an owner's credential of the security's qualifiers, if it has one: the one that holds longest. */
+export async function findCredential(
+  cluster: Cluster,
+  security: Account<Security>,
+  owner: Address,
+): Promise<Account<Credential> | undefined> {
+  const found = await Promise.all(
+    qualifiersOf(security.data).map((qualifier) => readCredential(cluster, qualifier, owner)),
+  );
+  return longestFirst(found.filter((one) => one !== undefined))[0];
+}
+
+/** What qualifiers say of an owner, whoever they are; what holds longest comes first. */
+export const listCredentials = async (cluster: Cluster, subject: Address): Promise<Account<Credential>[]> =>
+  longestFirst(await list(cluster, CREDENTIAL, [[OFFSET.credentialSubject, subject]]));
+
+const longestFirst = (credentials: readonly Account<Credential>[]): Account<Credential>[] =>
+  credentials.toSorted((a, b) => Number(b.data.expiresAt - a.data.expiresAt));
+
+/** Whether an owner may receive shares. */
+export type Admission = Readonly<{
+  /** Whether it may, once the instructions are done. */
+  admitted: boolean;
+  /** What takes its credential into the records that lack it; or, where it has none, its end into those that have it. */
+  instructions: readonly Instruction[];
+}>;
+
+/** Whether an owner may receive shares of all these tranches of a security, at a time, now if left out. */
+export async function admissionOf(
+  cluster: Cluster,
+  input: Readonly<{
+    security: Account<Security>;
+    tranches: readonly Address[];
+    owner: Address;
+    time?: bigint | undefined;
+  }>,
+): Promise<Admission> {
+  const { security, tranches, owner } = input;
+  if (qualifiersOf(security.data).length === 0) {
+    return { admitted: true, instructions: [] };
+  }
+  const time = input.time ?? (await clusterTime(cluster));
+  const records = await Promise.all(
+    tranches.map(async (tranche) => {
+      const record = await findHolder(cluster, tranche, owner);
+      const isGood = record !== undefined && time < record.data.credentialUntil;
+      return { tranche, goodBy: isGood ? record.data.qualifier : undefined };
+    }),
+  );
+  const lacking = records.filter(({ goodBy }) => goodBy === undefined);
+  if (lacking.length === 0) {
+    return { admitted: true, instructions: [] };
+  }
+  const credential = await findCredential(cluster, security, owner);
+  const admitted = credential !== undefined && time < credential.data.expiresAt;
+  const changes = admitted
+    ? lacking.map(({ tranche }) => ({ tranche, qualifier: credential.data.qualifier }))
+    : records.flatMap(({ tranche, goodBy }) =>
+        goodBy === undefined ? [] : [{ tranche, qualifier: goodBy }],
+      );
+  const instructions = changes.map((change) =>
+    qualifyHolder({ security: security.address, owner, ...change }),
+  );
+  return { admitted, instructions: (await Promise.all(instructions)).flat() };
+}

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { generateKeyPairSigner, lamports } from "@solana/kit";
+import { Terminal } from "./command-line.js";
+import { DEADLINE, ONE, QUALIFY_BY, SOL, World } from "./world.js";
+
+const signer = await generateKeyPairSigner(true);
+const world = await World.start({ qualifiers: [signer.address] });
+const terminal = new Terminal(world);
+const qualifier = await terminal.keyFile("qualifier", signer);
+await world.cluster.rpc.requestAirdrop(signer.address, lamports(SOL)).send();
+const refused = async (expected: RegExp, code: number, key: string, ...args: string[]) => {
+  const run = await terminal.as(key, ...args);
+  assert.deepEqual([run.code, run.out], [code, ""], args.join(" "));
+  assert.match(run.err, expected);
+};
+
+test("a credential is issued, shown, taken into a record, changed and revoked", async () => {
+  const [ann, { address: owner }] = await terminal.investor("ann");
+  const { senior, security, seniorBook } = world;
+  assert.match(await terminal.ok(ann, "show", security), new RegExp(`Qualifiers +${signer.address}`));
+  assert.match(await terminal.ok(ann, "book", "show", seniorBook), /Qualify by +2025-03-02 00:00 UTC/);
+  assert.equal((await terminal.json(ann, "book", "show", seniorBook)).qualifyBy, QUALIFY_BY.toString());
+  assert.match(await terminal.ok(ann, "credential", "show"), /has no credential/);
+  await refused(/has no credential of the security's qualifiers/, 1, ann, "holder", "qualify", senior);
+  await refused(/required option '--until/, 2, qualifier, "credential", "issue", owner);
+  const until = ["--until", "2026-01-31T12:00"];
+  await refused(/up to 255/, 2, qualifier, "credential", "issue", owner, ...until, "--class", "256");
+  await refused(/you have issued .* no credential/, 1, qualifier, "credential", "revoke", owner);
+
+  const terms = [...until, "--class", "2", "--country", "40"];
+  assert.match(
+    await terminal.ok(qualifier, "credential", "issue", owner, ...terms),
+    /issued .* a credential until 2026-01-31 12:00 UTC/,
+  );
+  assert.match(await terminal.ok(ann, "holder", "qualify", senior), /holds until 2026-01-31 12:00 UTC/);
+  assert.match(await terminal.ok(ann, "holder", "show"), /Credential[\s\S]*until 2026-01-31 12:00 UTC/);
+  await terminal.ok(qualifier, "credential", "set", owner, "--class", "3");
+  const shown = await terminal.json(ann, "credential", "show", owner, "--security", security);
+  const [one] = shown.credentials as Record<string, unknown>[];
+  assert.deepEqual(
+    [one?.qualifier, one?.class, one?.jurisdiction, one?.valid],
+    [signer.address, 3, 40, true],
+  );
+  assert.match(await terminal.ok(ann, "credential", "show"), /3 +040 +until 2026-01-31 12:00 UTC/);
+
+  await terminal.ok(qualifier, "credential", "revoke", owner);
+  assert.match(await terminal.ok(ann, "credential", "show"), /revoked/);
+  await refused(/expired or was revoked/, 1, ann, "holder", "qualify", senior);
+  const over = ["--owner", owner, "--qualifier", signer.address];
+  assert.match(await terminal.ok(qualifier, "holder", "qualify", senior, ...over), /is revoked/);
+  const { holdings } = await terminal.json(ann, "holder", "show");
+  const [record] = holdings as Record<string, unknown>[];
+  assert.deepEqual([record?.restricted, record?.credentialUntil, record?.qualifier], [true, "0", null]);
+  assert.match(await terminal.ok(ann, "holder", "show"), /none$/m);
+});
+
+test("settling a book says who waits for a credential, and is no failure", async () => {
+  const [bob, { address }] = await terminal.investor("bob");
+  await world.deposit(await world.investor(), 10n * ONE);
+  await terminal.ok(bob, "book", "deposit", world.seniorBook, "100");
+  await world.warp(DEADLINE);
+  await terminal.ok(bob, "book", "lock", world.seniorBook);
+  await terminal.ok(qualifier, "credential", "issue", address, "--until", "2026-01-31");
+  const said = await terminal.ok(bob, "book", "settle", world.seniorBook);
+  assert.match(said, /settled 1, refunded 0, left 1\n {2}ticket .*without one by 2025-03-02 00:00 UTC/);
+  await world.warp(QUALIFY_BY);
+  assert.match(await terminal.ok(bob, "book", "settle", world.seniorBook), /settled 0, refunded 1, left 0/);
+});
+
+test("the help names the commands", async () => {
+  for (const [args, expected] of [
+    [["credential", "--help"], /issue[\s\S]*set[\s\S]*revoke[\s\S]*show/],
+    [["holder", "--help"], /qualify/],
+    [["credential", "issue", "--help"], /--until <moment>[\s\S]*Examples/],
+  ] as const) {
+    const run = await terminal.as(qualifier, ...args);
+    assert.deepEqual([run.code, expected.test(run.out)], [0, true], run.out);
+  }
+});

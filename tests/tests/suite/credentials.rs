@@ -122,12 +122,12 @@ fn in_time<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::locked();
     let (settle, refuse) = (scene.settle(0), scene.refuse(0));
     assert_eq!(
-        scene.world.refused(&[settle.clone()]),
+        scene.world.refused(std::slice::from_ref(&settle)),
         "NotQualified",
         "no credential yet"
     );
     assert_eq!(
-        scene.world.refused(&[refuse.clone()]),
+        scene.world.refused(std::slice::from_ref(&refuse)),
         "NotRefunding",
         "there is time to qualify"
     );
@@ -143,7 +143,10 @@ fn in_time<E: Engine>() -> World<E> {
     let qualify_by = scene.book.args.qualify_by;
     scene.world.engine.set_now(qualify_by - 1);
     let refuse = scene.refuse(1);
-    assert_eq!(scene.world.refused(&[refuse.clone()]), "NotRefunding");
+    assert_eq!(
+        scene.world.refused(std::slice::from_ref(&refuse)),
+        "NotRefunding"
+    );
     scene.world.engine.set_now(qualify_by);
     let mut unshown = refuse.clone();
     unshown.accounts.pop();
@@ -221,7 +224,7 @@ fn credentials_of_strangers_admit_nobody() {
     of_bob.accounts[3].pubkey = address::credential(&scene.qualifier, &bob);
     let issue = credential::issue(&scene.qualifier, &bob, args.clone());
     assert_eq!(scene.world.refused(&[issue.clone(), of_bob]), "NotOwner");
-    scene.world.go(&[issue.clone()]);
+    scene.world.go(std::slice::from_ref(&issue));
     let mut of_another = credential::change(&stranger, &bob, args);
     of_another.accounts[1].pubkey = address::credential(&scene.qualifier, &bob);
     assert_eq!(scene.world.refused(&[of_another]), "NotQualifier");

@@ -4,8 +4,10 @@ use bytemuck::Zeroable;
 use proptest::prelude::*;
 use securities::{
     book::{
-        phase::Phase,
-        state::{Book, LINE_HEADER, line_size, nodes, nodes_mut},
+        line_account::{LINE_HEADER, line_size, nodes, nodes_mut},
+        phase::{LOCK_GRACE, Phase},
+        poll::Poll,
+        state::{AllocationRule, Book},
     },
     errors::SecuritiesError,
     holder::state::Holder,
@@ -21,24 +23,117 @@ use securities::{
 };
 use securities_math_tests::{USUAL, cases, number};
 
-#[test]
-fn a_book_at_its_minimum_is_due_and_one_unit_below_it_refunds() {
-    let mut book = Book {
+/// Opens at 10, ends at 20, needs 100 units.
+fn offered() -> Book {
+    Book {
         opens_at: 10,
         deadline: 20,
         minimum: 100,
         stage: 1,
+        offer_version: 1,
+        extension_bps: 5_000,
         ..Book::zeroed()
-    };
+    }
+}
+
+#[test]
+fn a_book_at_its_minimum_is_due_and_one_unit_below_it_refunds() {
+    let mut book = offered();
     for (committed, at_the_end) in [(99, Phase::Refunding), (100, Phase::Due), (101, Phase::Due)] {
         book.committed = committed;
         assert_eq!(book.phase(9).unwrap(), Phase::Draft);
         assert_eq!(book.phase(10).unwrap(), Phase::Offering);
         assert_eq!(book.phase(19).unwrap(), Phase::Offering);
         assert_eq!(book.phase(20).unwrap(), at_the_end);
+        assert_eq!(book.phase(19 + LOCK_GRACE).unwrap(), at_the_end);
+        assert_eq!(book.phase(20 + LOCK_GRACE).unwrap(), Phase::Refunding);
     }
+    book.offer_version = 0;
+    assert_eq!(book.phase(19).unwrap(), Phase::Staking);
+    assert_eq!(book.phase(20).unwrap(), Phase::Refunding, "without offer");
     book.stage = 2;
     assert_eq!(book.phase(0).unwrap(), Phase::Settling);
+}
+
+#[test]
+fn a_book_is_ready_with_an_offer_its_minimum_and_its_lead() {
+    let ready = |change: fn(&mut Book)| {
+        let mut book = offered();
+        (book.committed, book.lead_minimum) = (100, 30);
+        change(&mut book);
+        book.is_ready()
+    };
+    assert!(ready(|_| ()));
+    assert!(!ready(|book| book.offer_version = 0));
+    assert!(!ready(|book| book.committed = 99));
+    // What the sponsor approved counts, and nothing else, where it is the sponsor's choice.
+    let discretionary = AllocationRule::Discretionary as u8;
+    assert_eq!(discretionary, 2);
+    assert!(!ready(|book| (book.allocation, book.approved) = (2, 99)));
+    assert!(ready(|book| (
+        book.allocation,
+        book.approved,
+        book.committed
+    ) = (2, 100, 0)));
+    // A lead that is none needs nothing.
+    assert!(!ready(|book| book.lead = [1; 32].into()));
+    assert!(!ready(
+        |book| (book.lead, book.lead_committed) = ([1; 32].into(), 29)
+    ));
+    assert!(ready(
+        |book| (book.lead, book.lead_committed) = ([1; 32].into(), 30)
+    ));
+}
+
+#[test]
+fn a_poll_moves_the_deadline_once_it_has_ended_and_passed() {
+    let mut book = offered();
+    let poll = Poll {
+        number: 1,
+        ends_at: 15,
+        new_deadline: 40,
+        base: 100,
+        yes: 51,
+        ..Poll::zeroed()
+    };
+    book.poll = poll;
+    let times = [i64::MIN, 14, 15, 20, 40, i64::MAX];
+    assert_eq!(
+        times.map(|now| book.deadline_at(now)),
+        [20, 20, 40, 40, 40, 40]
+    );
+    assert_eq!(book.phase(39).unwrap(), Phase::Offering);
+    assert_eq!(book.phase(40).unwrap(), Phase::Refunding);
+    for (change, why) in [
+        (Poll { yes: 50, ..poll }, "half is not enough"),
+        (
+            Poll {
+                base: 0,
+                yes: 0,
+                ..poll
+            },
+            "of nobody",
+        ),
+        (
+            Poll {
+                new_deadline: 0,
+                ..poll
+            },
+            "it only advises",
+        ),
+        (
+            Poll {
+                new_deadline: 19,
+                ..poll
+            },
+            "never earlier",
+        ),
+    ] {
+        book.poll = change;
+        assert_eq!(times.map(|now| book.deadline_at(now)), [20; 6], "{why}");
+    }
+    book.poll = Poll::zeroed();
+    assert!(!book.poll.is_running(-1), "none was held");
 }
 
 #[test]
@@ -53,10 +148,10 @@ fn a_book_of_an_unknown_stage_has_no_phase() {
 }
 
 #[test]
-fn a_line_account_has_its_header_and_sixteen_bytes_a_place() {
+fn a_line_account_has_its_header_and_24_bytes_a_place() {
     for capacity in (0..=MAX_CAPACITY + 1).chain([u32::MAX]) {
-        let expected = if (16..=MAX_CAPACITY).contains(&capacity) && capacity.count_ones() == 1 {
-            Some(80 + 16 * capacity as usize)
+        let expected = if (16..=MAX_CAPACITY).contains(&capacity) {
+            Some(80 + 24 * capacity as usize)
         } else {
             None
         };
@@ -73,12 +168,12 @@ fn the_bytes_of_a_line_account_are_its_nodes() {
         live: 7,
         committed: 5,
     };
-    line::add(nodes_mut(data).unwrap(), 3, money).unwrap();
+    line::add(nodes_mut(data).unwrap(), 1, 3, money).unwrap();
     assert_eq!(nodes(data).unwrap().len(), 16);
-    assert_eq!(line::ahead(nodes(data).unwrap(), 16), Ok(money));
+    assert_eq!(line::ahead(nodes(data).unwrap(), 1, 16), Ok(money));
     assert!(data[..LINE_HEADER].iter().all(|byte| *byte == 0));
 
-    let cut = LINE_HEADER + 17;
+    let cut = LINE_HEADER + 25;
     assert!(nodes(&data[..cut]).is_err(), "half a node");
     assert!(nodes_mut(&mut data[..cut]).is_err(), "half a node");
     assert!(nodes(&data[..LINE_HEADER - 1]).is_err(), "half a header");
@@ -161,6 +256,7 @@ fn every_failure_of_arithmetic_has_its_own_number() {
         MathError::LineUnderflow,
         MathError::DateOutOfRange,
         MathError::BadStructure,
+        MathError::BadCurve,
     ]
     .map(|error| SecuritiesError::from(error).into())
     .into();

@@ -1,11 +1,10 @@
 //! A book from deposit to shares: line, allocation, shares and principal together, as `settle_ticket` joins them.
 
-use bytemuck::Zeroable;
 use proptest::prelude::*;
 use securities::math::{
     MathError,
-    allocation::first_come,
-    line::{self, Money},
+    allocation::{first_come, pro_rata},
+    line::{self, Money, Node},
     shares,
 };
 use securities_math_tests::{HISTORIES, USUAL, below_bits, cases, number, positive};
@@ -18,23 +17,29 @@ struct Offer {
     lot: u64,
     par: u64,
     cap: u64,
+    pro_rata: bool,
 }
 
 /// What tickets became, in line order: money accepted, money refunded, shares.
 type Settled = Vec<(u64, u64, u64)>;
 
 fn settle(offer: Offer, values: &[u64], order: &[usize]) -> (Settled, u64) {
-    let mut nodes = vec![Money::zeroed(); 16];
+    let mut nodes = vec![Node::default(); 16];
     for (place, value) in (0_u32..).zip(values) {
-        line::add(&mut nodes, place, Money::committed(*value)).unwrap();
+        line::add(&mut nodes, 1, place, Money::committed(*value)).unwrap();
     }
     let mut settled = vec![(0, 0, 0); values.len()];
     let (mut issued, mut principal) = (0, 0);
     for at in order {
-        let ahead = line::ahead(&nodes, u32::try_from(*at).unwrap())
+        let ahead = line::ahead(&nodes, 1, u32::try_from(*at).unwrap())
             .unwrap()
             .committed;
-        let part = first_come(ahead, values[*at], offer.cap).unwrap();
+        let part = if offer.pro_rata {
+            let total = line::ahead(&nodes, 1, 16).unwrap().committed;
+            pro_rata(ahead, values[*at], total, offer.cap, offer.lot).unwrap()
+        } else {
+            first_come(ahead, values[*at], offer.cap).unwrap()
+        };
         let new = shares::issued(part.ahead, part.accepted, offer.price, offer.unit).unwrap();
         principal += shares::principal(issued, new, offer.par, offer.unit).unwrap();
         issued += new;
@@ -50,9 +55,9 @@ fn book() -> impl Strategy<Value = (Offer, Vec<u64>, Vec<usize>)> {
         0_u8..=9,
         below_bits(30),
         prop::collection::vec(1_u64..1_000_000, 1..=16),
-        any::<u64>(),
+        any::<(u64, bool)>(),
     )
-        .prop_flat_map(|(price, decimals, par, lots, cap)| {
+        .prop_flat_map(|(price, decimals, par, lots, (cap, pro_rata))| {
             let unit = shares::unit(decimals).unwrap();
             let lot = shares::lot(price, unit).unwrap();
             let values: Vec<u64> = lots.iter().map(|lots| lots * lot).collect();
@@ -63,6 +68,7 @@ fn book() -> impl Strategy<Value = (Offer, Vec<u64>, Vec<usize>)> {
                 lot,
                 par,
                 cap,
+                pro_rata,
             };
             let order: Vec<usize> = (0..values.len()).collect();
             (Just(offer), Just(values), Just(order).prop_shuffle())

@@ -1,126 +1,28 @@
 //! The line against a plain list of amounts.
 
-use bytemuck::Zeroable;
 use proptest::prelude::*;
 use securities::math::{
     MathError,
-    line::{MAX_CAPACITY, MIN_CAPACITY, Money, add, ahead, is_capacity, sub},
+    line::{MAX_CAPACITY, MIN_CAPACITY, Money, Node, add, ahead, is_capacity, sub},
 };
 use securities_math_tests::{HISTORIES, USUAL, below_bits, cases};
 
-/// A line, and beside it the money of each place.
-struct Book {
-    nodes: Vec<Money>,
-    places: Vec<Money>,
-}
+mod growth;
+mod model;
 
-impl Book {
-    fn empty(capacity: u32) -> Self {
-        let nodes = vec![Money::zeroed(); capacity as usize];
-        Self {
-            places: nodes.clone(),
-            nodes,
-        }
-    }
-
-    fn capacity(&self) -> u32 {
-        u32::try_from(self.nodes.len()).unwrap()
-    }
-
-    fn add(&mut self, place: u32, money: Money) {
-        add(&mut self.nodes, place, money).unwrap();
-        let held = &mut self.places[place as usize];
-        held.live += money.live;
-        held.committed += money.committed;
-    }
-
-    /// Takes a part of what a place holds: `live` and `committed` out of 255.
-    fn take(&mut self, place: u32, live: u8, committed: u8) {
-        let held = &mut self.places[place as usize];
-        let part = |amount: u64, part: u8| {
-            u64::try_from(u128::from(amount) * u128::from(part) / 255).unwrap()
-        };
-        let money = Money {
-            live: part(held.live, live),
-            committed: part(held.committed, committed),
-        };
-        held.live -= money.live;
-        held.committed -= money.committed;
-        sub(&mut self.nodes, place, money).unwrap();
-    }
-
-    fn ahead(&self, place: u32) -> Money {
-        total(&self.places[..place as usize])
-    }
-
-    fn agrees_everywhere(&self) {
-        let mut sum = Money::zeroed();
-        for (place, money) in (0_u32..).zip(&self.places) {
-            assert_eq!(ahead(&self.nodes, place), Ok(sum), "ahead of {place}");
-            sum = total(&[sum, *money]);
-        }
-        assert_eq!(ahead(&self.nodes, self.capacity()), Ok(sum), "the total");
-    }
-}
-
-fn total(places: &[Money]) -> Money {
-    Money {
-        live: places.iter().map(|money| money.live).sum(),
-        committed: places.iter().map(|money| money.committed).sum(),
-    }
-}
-
-fn capacities() -> impl Iterator<Item = u32> {
-    (4..=16).map(|bits| 1 << bits)
-}
-
-fn money(bits: u32) -> impl Strategy<Value = Money> {
-    (below_bits(bits), below_bits(bits)).prop_map(|(live, committed)| Money { live, committed })
-}
-
-/// A deposit, or a withdrawal of a part of what is there.
-#[derive(Clone, Debug)]
-enum Step {
-    Add(u32, Money),
-    Take(u32, u8, u8),
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    let place = any::<u32>();
-    prop_oneof![
-        (place, money(44)).prop_map(|(place, money)| Step::Add(place, money)),
-        (place, any::<u8>(), any::<u8>())
-            .prop_map(|(place, live, committed)| Step::Take(place, live, committed)),
-    ]
-}
-
-fn run(book: &mut Book, steps: &[Step]) {
-    let capacity = book.capacity();
-    // Few places, so that money meets money, and the ends among them.
-    let at = |place: u32| match place % 8 {
-        0 => 0,
-        1 => capacity - 1,
-        2..=5 => (place / 8) % 32 * capacity / 32,
-        _ => (place / 8) % capacity,
-    };
-    for step in steps {
-        match *step {
-            Step::Add(place, money) => book.add(at(place), money),
-            Step::Take(place, live, committed) => book.take(at(place), live, committed),
-        }
-    }
-}
+use model::{Book, capacities, money, run, step};
 
 proptest! {
     #![proptest_config(cases(HISTORIES))]
 
     #[test]
     fn money_ahead_is_the_sum_of_the_places_before(
-        bits in 4_u32..=7, steps in prop::collection::vec(step(), 1..40),
+        capacity in 1_u32..=80, steps in prop::collection::vec(step(), 1..40),
     ) {
-        let mut book = Book::empty(1 << bits);
+        let mut book = Book::empty(capacity);
         run(&mut book, &steps);
         book.agrees_everywhere();
+        book.tails_agree();
     }
 }
 
@@ -134,8 +36,8 @@ proptest! {
         for capacity in capacities() {
             let mut book = Book::empty(capacity);
             run(&mut book, &steps);
-            for place in asked.iter().map(|place| place % (capacity + 1)).chain([0, 1, capacity]) {
-                prop_assert_eq!(ahead(&book.nodes, place), Ok(book.ahead(place)));
+            for place in asked.iter().map(|place| place % (capacity + 1)).chain([0, 1, book.capacity()]) {
+                prop_assert_eq!(book.read(place), book.ahead(place));
             }
         }
     }
@@ -144,18 +46,7 @@ proptest! {
 #[test]
 fn every_place_of_every_capacity_has_its_own_money() {
     for capacity in capacities() {
-        let mut book = Book::empty(capacity);
-        for place in 0..capacity {
-            // All different, and so are most of their sums.
-            let live = u64::from(place + 1) * 1_000_003 % 999_983;
-            book.add(
-                place,
-                Money {
-                    live,
-                    committed: live / 2,
-                },
-            );
-        }
+        let mut book = Book::full(capacity);
         book.agrees_everywhere();
         for place in (0..capacity).filter(|place| place % 3 == 0) {
             book.take(place, u8::MAX, u8::MAX);
@@ -172,7 +63,11 @@ fn a_line_emptied_is_a_line_of_zeros() {
         (0..capacity)
             .rev()
             .for_each(|place| book.take(place, u8::MAX, u8::MAX));
-        assert!(book.nodes.iter().all(|node| *node == Money::zeroed()));
+        assert!(
+            book.nodes
+                .iter()
+                .all(|node| (node.live, node.committed) == (0, 0))
+        );
     }
 }
 
@@ -185,9 +80,9 @@ proptest! {
     ) {
         let mut book = Book::empty(16);
         (0..).zip(&deposits).for_each(|(place, money)| book.add(place, *money));
-        let before = (ahead(&book.nodes, mine).unwrap(), book.places[leaver as usize]);
+        let before = (book.read(mine), book.places[leaver as usize]);
         book.take(leaver, part, part);
-        let after = (ahead(&book.nodes, mine).unwrap(), book.places[leaver as usize]);
+        let after = (book.read(mine), book.places[leaver as usize]);
         let left = (before.1.live - after.1.live, before.1.committed - after.1.committed);
         let moved = (before.0.live - after.0.live, before.0.committed - after.0.committed);
         prop_assert_eq!(moved, if leaver < mine { left } else { (0, 0) });
@@ -199,9 +94,9 @@ proptest! {
     ) {
         let mut book = Book::empty(16);
         (0..).zip(&deposits).for_each(|(place, money)| book.add(place, *money));
-        let before: Vec<_> = (0..=place).map(|place| ahead(&book.nodes, place)).collect();
+        let before: Vec<_> = (0..=place).map(|place| book.read(place)).collect();
         book.add(place, late);
-        let after: Vec<_> = (0..=place).map(|place| ahead(&book.nodes, place)).collect();
+        let after: Vec<_> = (0..=place).map(|place| book.read(place)).collect();
         prop_assert_eq!(before, after);
     }
 
@@ -214,10 +109,12 @@ proptest! {
     ) {
         let (mut one, mut other) = (Book::empty(32), Book::empty(32));
         deposits.0.iter().for_each(|(place, money)| one.add(*place, *money));
-        add(&mut other.nodes, passing.0, passing.1).unwrap();
+        add(&mut other.nodes, 0, passing.0, passing.1).unwrap();
         deposits.1.iter().for_each(|(place, money)| other.add(*place, *money));
-        sub(&mut other.nodes, passing.0, passing.1).unwrap();
-        prop_assert_eq!(one.nodes, other.nodes);
+        sub(&mut other.nodes, 0, passing.0, passing.1).unwrap();
+        for place in 0..=32 {
+            prop_assert_eq!(one.read(place), other.read(place));
+        }
     }
 
     #[test]
@@ -228,9 +125,9 @@ proptest! {
         (0..).zip(&deposits).for_each(|(place, value)| book.add(place, Money::committed(*value)));
         let all = book.ahead(16).live + more;
         let (mut live, mut committed) = (book.nodes.clone(), book.nodes.clone());
-        prop_assert_eq!(sub(&mut live, place, Money { live: all, committed: 0 }), Err(MathError::LineUnderflow));
+        prop_assert_eq!(sub(&mut live, 0, place, Money::live(all)), Err(MathError::LineUnderflow));
         prop_assert_eq!(
-            sub(&mut committed, place, Money { live: 0, committed: all }),
+            sub(&mut committed, 0, place, Money { live: 0, committed: all }),
             Err(MathError::LineUnderflow)
         );
     }
@@ -244,91 +141,115 @@ proptest! {
         let mut book = Book::empty(16);
         (0..).zip(&deposits).for_each(|(place, value)| book.add(place, Money::committed(*value)));
         let held = book.places[place as usize * 2].live;
-        let refused = sub(&mut book.nodes, place * 2, Money::committed(held + more));
+        let refused = sub(&mut book.nodes, 0, place * 2, Money::committed(held + more));
         prop_assert_eq!(refused, Err(MathError::LineUnderflow));
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(HISTORIES))]
+
+    #[test]
+    fn a_new_offer_voids_every_commitment_and_moves_no_money(
+        capacity in 1_u32..=40, steps in prop::collection::vec(step(), 1..12), next in any::<u32>(),
+    ) {
+        let mut book = Book::empty(capacity);
+        run(&mut book, &steps);
+        // Any version will do that was none before.
+        let version = if next <= book.version { book.version + 1 } else { next };
+        for place in 0..=book.capacity() {
+            prop_assert_eq!(ahead(&book.nodes, version, place), Ok(Money::live(book.ahead(place).live)));
+        }
+        prop_assert_eq!(
+            sub(&mut book.nodes, version, capacity - 1, Money { live: 0, committed: 1 }),
+            Err(MathError::LineUnderflow),
+            "what is void is not there to be taken"
+        );
+    }
+
+    #[test]
+    fn money_commits_to_the_new_offer_place_by_place(
+        deposits in prop::collection::vec(below_bits(50), 1..40), commits in prop::collection::vec(any::<bool>(), 40),
+    ) {
+        let mut book = Book::empty(u32::try_from(deposits.len()).unwrap());
+        (0..).zip(&deposits).for_each(|(place, value)| book.add(place, Money::committed(*value)));
+        book.void();
+        for ((place, value), commits) in (0..).zip(&deposits).zip(&commits) {
+            if *commits {
+                book.add(place, Money { live: 0, committed: *value });
+            } else {
+                sub(&mut book.nodes, book.version, place, Money::live(*value)).unwrap();
+                book.places[place as usize].live = 0;
+            }
+        }
+        book.agrees_everywhere();
+        prop_assert_eq!(book.read(book.capacity()).live, book.read(book.capacity()).committed);
     }
 }
 
 #[test]
 fn a_place_beyond_the_line_is_refused() {
     for capacity in capacities() {
-        let mut nodes = vec![Money::zeroed(); capacity as usize];
+        let mut nodes = vec![Node::default(); capacity as usize];
         for place in [capacity, capacity + 1, u32::MAX] {
             let one = Money::committed(1);
-            assert_eq!(add(&mut nodes, place, one), Err(MathError::PlaceOutOfRange));
-            assert_eq!(sub(&mut nodes, place, one), Err(MathError::PlaceOutOfRange));
+            let (added, taken) = (
+                add(&mut nodes, 1, place, one),
+                sub(&mut nodes, 1, place, one),
+            );
+            assert_eq!(added, Err(MathError::PlaceOutOfRange));
+            assert_eq!(taken, Err(MathError::PlaceOutOfRange));
         }
-        assert_eq!(ahead(&nodes, capacity), Ok(Money::zeroed()));
-        assert_eq!(ahead(&nodes, capacity + 1), Err(MathError::PlaceOutOfRange));
-        assert_eq!(ahead(&nodes, u32::MAX), Err(MathError::PlaceOutOfRange));
-        assert!(nodes.iter().all(|node| *node == Money::zeroed()));
+        assert_eq!(ahead(&nodes, 1, capacity), Ok(Money::default()));
+        for place in [capacity + 1, u32::MAX] {
+            assert_eq!(ahead(&nodes, 1, place), Err(MathError::PlaceOutOfRange));
+        }
+        assert!(nodes.iter().all(|node| *node == Node::default()));
     }
     assert_eq!(
-        add(&mut [], 0, Money::zeroed()),
+        add(&mut [], 1, 0, Money::default()),
         Err(MathError::PlaceOutOfRange)
     );
-    assert_eq!(ahead(&[], 0), Ok(Money::zeroed()));
+    assert_eq!(ahead(&[], 1, 0), Ok(Money::default()));
 }
 
 #[test]
 fn a_line_holds_all_the_money_there_is_and_refuses_more() {
     for capacity in capacities() {
-        let mut nodes = vec![Money::zeroed(); capacity as usize];
-        add(&mut nodes, 0, Money::committed(u64::MAX)).unwrap();
-        assert_eq!(ahead(&nodes, capacity), Ok(Money::committed(u64::MAX)));
-        for place in [0, 1, capacity / 2, capacity - 1] {
-            let refused = add(&mut nodes.clone(), place, Money::committed(1));
+        let mut nodes = vec![Node::default(); capacity as usize];
+        add(&mut nodes, 1, 0, Money::committed(u64::MAX)).unwrap();
+        let all = ahead(&nodes, 1, capacity);
+        assert_eq!(all, Ok(Money::committed(u64::MAX)));
+        // The largest power of two places has a node for the whole of them.
+        let whole = 1 << capacity.ilog2();
+        for place in [0, 1, whole / 2, whole - 1] {
+            let refused = add(&mut nodes.clone(), 1, place, Money::committed(1));
             assert_eq!(refused, Err(MathError::Overflow), "place {place}");
         }
-        sub(&mut nodes, 0, Money::committed(u64::MAX)).unwrap();
-        assert_eq!(ahead(&nodes, capacity), Ok(Money::zeroed()));
+        sub(&mut nodes, 1, 0, Money::committed(u64::MAX)).unwrap();
+        assert_eq!(ahead(&nodes, 1, capacity), Ok(Money::default()));
     }
 }
 
 #[test]
-fn a_line_can_double_in_place() {
-    for capacity in capacities().filter(|capacity| *capacity < MAX_CAPACITY) {
-        let mut book = Book::empty(capacity);
-        (0..capacity).for_each(|place| book.add(place, Money::committed(u64::from(place * 3 + 1))));
+fn a_node_is_24_bytes_little_end_first_as_clients_read_it() {
+    let mut nodes = [Node::default()];
+    let money = Money {
+        live: 0x0102,
+        committed: 0x0304,
+    };
+    add(&mut nodes, 0x0506, 0, money).unwrap();
+    let bytes: [u8; 24] = bytemuck::cast(nodes[0]);
+    let expected = [
+        2, 1, 0, 0, 0, 0, 0, 0, 4, 3, 0, 0, 0, 0, 0, 0, 6, 5, 0, 0, 0, 0, 0, 0,
+    ];
+    assert_eq!(bytes, expected);
+}
 
-        // Growth appends zero nodes, and gives the new top node, whose range is the whole line, the old total.
-        let old_total = ahead(&book.nodes, capacity).unwrap();
-        book.places.resize(capacity as usize * 2, Money::zeroed());
-        book.nodes.resize(capacity as usize * 2, Money::zeroed());
-        *book.nodes.last_mut().unwrap() = old_total;
-        book.agrees_everywhere();
-
-        // The old money can still leave, and new money finds its place.
-        book.add(capacity, Money::committed(5));
-        book.add(capacity * 2 - 1, Money::committed(6));
-        (0..capacity).for_each(|place| book.take(place, u8::MAX, u8::MAX));
-        book.agrees_everywhere();
+#[test]
+fn capacities_are_all_numbers_from_16_to_65_536() {
+    for places in (0..=MAX_CAPACITY * 4).chain([1 << 31, u32::MAX]) {
+        assert_eq!(is_capacity(places), (16..=65_536).contains(&places));
     }
-}
-
-#[test]
-fn zero_nodes_alone_do_not_double_a_line() {
-    let mut book = Book::empty(16);
-    book.add(3, Money::committed(9));
-    book.nodes.resize(32, Money::zeroed());
-    // Every prefix is right but the total, and a withdrawal of the old money fails at the top node.
-    assert_eq!(ahead(&book.nodes, 31), Ok(Money::committed(9)));
-    assert_eq!(ahead(&book.nodes, 32), Ok(Money::zeroed()));
-    assert_eq!(
-        sub(&mut book.nodes, 3, Money::committed(9)),
-        Err(MathError::LineUnderflow)
-    );
-}
-
-#[test]
-fn capacities_are_the_thirteen_powers_of_two_from_16_to_65_536() {
-    let good: Vec<u32> = (0..=MAX_CAPACITY * 4)
-        .chain([1 << 31, u32::MAX])
-        .filter(|places| is_capacity(*places))
-        .collect();
-    assert_eq!(good, capacities().collect::<Vec<_>>());
-    assert_eq!(
-        (MIN_CAPACITY, MAX_CAPACITY),
-        (good[0], *good.last().unwrap())
-    );
+    assert_eq!((MIN_CAPACITY, MAX_CAPACITY), (16, 65_536));
 }

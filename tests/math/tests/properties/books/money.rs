@@ -1,0 +1,214 @@
+//! What the model says of actions on tickets: the refusal that is due, or what changes.
+
+use super::{
+    draw::Action,
+    model::{Answer, Held, Model},
+    terms::STRANGER,
+};
+use securities::{
+    book::ledger::Settlement,
+    errors::SecuritiesError::{self, *},
+    math::rate::Rate,
+};
+
+pub const fn require(holds: bool, refusal: SecuritiesError) -> Result<(), SecuritiesError> {
+    if holds { Ok(()) } else { Err(refusal) }
+}
+
+impl Model {
+    /// Does what is asked for, or says why not. The number is what the program answers, 0 where that is nothing.
+    pub fn act(&mut self, action: &Action) -> Answer {
+        match *action {
+            Action::Deposit {
+                owner,
+                asset,
+                units,
+                rate,
+                version,
+            } => self.deposit(owner, asset, units, rate, version),
+            Action::Withdraw { ticket, value } => self.withdraw(ticket, value),
+            Action::Commit { ticket, version } => self.commit(ticket, version),
+            Action::Uncommit { ticket } => self.uncommit(ticket),
+            Action::Approve { ticket, amount } => self.approve(ticket, amount),
+            Action::Vote { ticket, yes } => self.vote(ticket, yes),
+            Action::MoveUp { ticket } => self.move_up(ticket),
+            Action::Settle { ticket, payable } => Ok(self.settle(ticket, payable)),
+            Action::GiveBack { ticket } => Ok(self.give_back(ticket)),
+            Action::Refund { ticket } => Ok(self.remove(ticket).units),
+            _ => self.change(action),
+        }
+    }
+
+    fn deposit(&mut self, owner: u8, asset: u8, units: u64, rate: Rate, version: u32) -> Answer {
+        self.require_open()?;
+        require(units > 0, ZeroAmount)?;
+        let worth = Self::worth(units, rate).ok_or(Overflow)?;
+        let value = worth - worth % self.lot;
+        let is_par = self.assets[usize::from(asset)].is_par;
+        require(value == worth || !is_par, NotWholeLots)?;
+        require(value >= self.min_ticket, TicketTooSmall)?;
+        require(
+            self.max_ticket == 0 || value <= self.max_ticket,
+            TicketTooLarge,
+        )?;
+        let fits = |sum: u64, more: u64| require(sum.checked_add(more).is_some(), Overflow);
+        if self.is_lead(owner) {
+            fits(self.lead_live(), value)?;
+        } else {
+            require(self.lead_live() >= self.lead_minimum, LeadFirst)?;
+        }
+        let place = self.free_place_before(self.next_ticket);
+        require(place < self.capacity, PlaceOutOfRange)?;
+        fits(self.live(), value)?;
+        fits(self.units_of(usize::from(asset)), units)?;
+        require(version == 0 || self.version > 0, NoOffer)?;
+        require(version == 0 || version == self.version, OfferChanged)?;
+
+        let id = self.next_ticket;
+        self.next_ticket += 1;
+        self.tickets.push(Held {
+            id,
+            owner,
+            asset,
+            units,
+            value,
+            place,
+            committed_to: version,
+            approved: 0,
+            vote: (0, false),
+            waits: false,
+        });
+        let has_all = self.lead_live() >= self.lead_minimum;
+        if self.is_lead(owner) && (version > 0 || (self.lead_bound_to == 0 && has_all)) {
+            self.lead_bound_to = self.version;
+        }
+        Ok(value)
+    }
+
+    fn withdraw(&mut self, ticket: u32, value: u64) -> Answer {
+        require(value > 0, ZeroAmount)?;
+        require(self.can_leave(), CannotLeave)?;
+        let held = self.find(ticket);
+        require(value <= held.value, WithdrawTooMuch)?;
+        let stays = held.value - value;
+        require(stays == 0 || value.is_multiple_of(self.lot), NotWholeLots)?;
+        require(stays == 0 || stays >= self.min_ticket, RemainderTooSmall)?;
+        if self.is_open() && self.is_lead(held.owner) {
+            self.require_lead_stays(self.lead_live(), value)?;
+            if self.is_committed(&held) {
+                self.require_lead_stays(self.lead_committed(), value)?;
+            }
+        }
+        if stays == 0 {
+            return Ok(self.remove(ticket).units);
+        }
+        // Units in proportion, and not one too many.
+        let part = u128::from(held.units) * u128::from(value) / u128::from(held.value);
+        let units = u64::try_from(part).unwrap();
+        self.edit(ticket, |held| {
+            held.value = stays;
+            held.units -= units;
+            held.approved = held.approved.min(stays);
+        });
+        Ok(units)
+    }
+
+    fn remove(&mut self, ticket: u32) -> Held {
+        let held = self.find(ticket);
+        self.tickets.retain(|held| held.id != ticket);
+        held
+    }
+
+    fn commit(&mut self, ticket: u32, version: u32) -> Answer {
+        self.require_open()?;
+        require(self.version > 0, NoOffer)?;
+        require(version == self.version, OfferChanged)?;
+        let held = self.find(ticket);
+        require(!self.is_committed(&held), AlreadyCommitted)?;
+        self.edit(ticket, |held| {
+            (held.committed_to, held.approved) = (version, 0);
+        });
+        if self.is_lead(held.owner) {
+            self.lead_bound_to = version;
+        }
+        Ok(0)
+    }
+
+    fn uncommit(&mut self, ticket: u32) -> Answer {
+        self.require_open()?;
+        let held = self.find(ticket);
+        require(self.is_committed(&held), NotCommitted)?;
+        if self.is_lead(held.owner) {
+            self.require_lead_stays(self.lead_committed(), held.value)?;
+        }
+        self.edit(ticket, |held| (held.committed_to, held.approved) = (0, 0));
+        Ok(0)
+    }
+
+    fn approve(&mut self, ticket: u32, amount: u64) -> Answer {
+        self.require_open()?;
+        require(self.is_discretionary(), NotDiscretionary)?;
+        let held = self.find(ticket);
+        require(self.is_committed(&held), NotCommitted)?;
+        require(amount.is_multiple_of(self.lot), NotWholeLots)?;
+        let others = self.approved() - held.approved;
+        let all = others.checked_add(amount).ok_or(Overflow)?;
+        require(amount <= held.value && all <= self.cap, ApprovalTooLarge)?;
+        self.edit(ticket, |held| held.approved = amount);
+        Ok(0)
+    }
+
+    fn vote(&mut self, ticket: u32, yes: bool) -> Answer {
+        self.require_open()?;
+        require(self.is_polling(), NoPoll)?;
+        let (number, before) = self
+            .poll
+            .as_ref()
+            .map_or((0, 0), |poll| (poll.number, poll.before));
+        require(ticket < before, NotEligible)?;
+        self.edit(ticket, |held| held.vote = (number, yes));
+        Ok(0)
+    }
+
+    fn move_up(&mut self, ticket: u32) -> Answer {
+        require(self.can_leave(), CannotLeave)?;
+        let place = self.free_place_before(ticket);
+        require(place < self.find(ticket).place, NothingToMove)?;
+        self.edit(ticket, |held| held.place = place);
+        Ok(u64::from(place))
+    }
+
+    /// What becomes of a ticket of a locked book: what the lock found, or all goes back to a stranger.
+    pub fn part_of(&self, ticket: u32) -> Settlement {
+        let mut found = self.locked.iter().flatten();
+        let part = found.find(|(held, _)| held.id == ticket);
+        let (held, part) = part.unwrap();
+        if self.wants_credentials && held.owner == STRANGER && part.accepted > 0 {
+            return Settlement {
+                units_back: held.units,
+                ..Settlement::default()
+            };
+        }
+        *part
+    }
+
+    fn settle(&mut self, ticket: u32, payable: bool) -> u64 {
+        let part = self.part_of(ticket);
+        self.accepted += part.accepted;
+        self.edit(ticket, |held| {
+            held.waits = true;
+            held.value -= part.accepted;
+            held.units = part.units_back;
+        });
+        if payable || part.units_back == 0 {
+            self.give_back(ticket);
+        }
+        part.accepted
+    }
+
+    fn give_back(&mut self, ticket: u32) -> u64 {
+        let held = self.remove(ticket);
+        self.refunded += held.value;
+        held.units
+    }
+}

@@ -7,9 +7,10 @@ use super::{
 };
 use securities::math::{curve::Knot, rate::Rate};
 
-/// Whether the shares that a cap buys fit, with room to spare: no handler lets an offer pass that.
+/// Whether a cap and the shares that it buys fit, with room to spare: no handler lets an offer pass that.
 fn fits(model: &Model, cap: u64, price: u64) -> bool {
-    u128::from(cap) * u128::from(model.unit) / u128::from(price.max(1)) < 1 << 63
+    let shares = u128::from(cap) * u128::from(model.unit) / u128::from(price.max(1));
+    cap <= 1 << 62 && shares < 1 << 63
 }
 
 pub fn poll(model: &Model, what: &mut Draw, how: &mut Draw) -> Action {
@@ -130,14 +131,13 @@ pub fn curve(model: &Model, what: &mut Draw, how: &mut Draw) -> Action {
         (seed >> 20) % below.max(1)
     };
     let mut knots = match what.below(8) {
-        // Up by half, where there is one.
+        // Twice as steep everywhere.
         0..=2 if !old.is_empty() => {
-            let up = |knot: &Knot| knot.reward.saturating_add(knot.reward / 2 * 2);
-            let with = |knot: &Knot| Knot {
-                reward: up(knot),
+            let double = |knot: &Knot| Knot {
+                reward: knot.reward.saturating_mul(2),
                 ..*knot
             };
-            old.iter().map(with).collect()
+            old.iter().map(double).collect()
         }
         3 if !old.is_empty() => {
             let mut longer = old;

@@ -8,7 +8,8 @@ pub const TRANCHE: &[u8] = b"tranche";
 pub const MINT: &[u8] = b"mint";
 /// `["waterfall", security]`
 pub const WATERFALL: &[u8] = b"waterfall";
-/// `["vault", security or book, mint]`: the token account that the security or book owns.
+/// `["vault", security or book or source, mint]`: the token account that the security or book owns, or that a
+/// source of revenue is paid at.
 pub const VAULT: &[u8] = b"vault";
 /// `["book", tranche, number: u16 le]`
 pub const BOOK: &[u8] = b"book";
@@ -26,5 +27,7 @@ pub const CREDENTIAL: &[u8] = b"credential";
 pub const HOLDER: &[u8] = b"holder";
 /// `["distribution", security, number: u32 le]`
 pub const DISTRIBUTION: &[u8] = b"distribution";
+/// `["source", security, number: u32 le]`: a registered source of revenue.
+pub const SOURCE: &[u8] = b"source";
 /// `["extra-account-metas", share mint]`: where Token-2022 reads which accounts the hook needs.
 pub const HOOK_ACCOUNTS: &[u8] = b"extra-account-metas";

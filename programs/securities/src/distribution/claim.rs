@@ -1,5 +1,6 @@
 //! `claim`
 
+use super::payout;
 use crate::{
     errors::SecuritiesError,
     events::{self, Claimed},
@@ -34,37 +35,40 @@ pub struct Claim<'info> {
     /// CHECK: the token program checks its mint.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
-    /// The security's settlement vault.
+    /// The security's vault for the mint.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// The settlement mint.
-    /// CHECK: by address.
-    #[account(address = security.load()?.vault().mint @ SecuritiesError::WrongMint)]
-    pub settlement_mint: UncheckedAccount<'info>,
-    /// The token program that owns the settlement mint.
-    #[account(address = security.load()?.vault().token_program @ SecuritiesError::WrongTokenProgram)]
+    /// The mint to be paid in: one that the security has a vault for.
+    /// CHECK: the vault is found by it.
+    pub mint: UncheckedAccount<'info>,
+    /// The token program that owns the mint.
+    #[account(
+        address = security.load()?.vault_of(mint.key)?.token_program
+            @ SecuritiesError::WrongTokenProgram
+    )]
     pub token_program: Interface<'info, TokenInterface>,
 }
 
 /// See [`crate::securities::claim`].
 pub fn claim(ctx: Context<Claim>) -> Result<()> {
     let accounts = &ctx.accounts;
-    let (amount, signer, sequence) = {
+    let (amount, signer, decimals, sequence) = {
+        let security = &mut accounts.security.load_mut()?;
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
+        tranche.roll(Clock::get()?.unix_timestamp)?;
         holder.settle(tranche)?;
-        let amount = holder.take_owed()?;
+        let vault = security.vault_index(accounts.mint.key)?;
+        let amount = payout::take(security, tranche, holder, vault)?;
         ensure!(amount > 0, SecuritiesError::NothingOwed);
-        tranche.pay(amount)?;
-        let security = &mut accounts.security.load_mut()?;
-        security.vault_mut().pay(amount)?;
-        (amount, security.signer(), security.next_event()?)
+        let decimals = security.vault_at(vault)?.decimals;
+        (amount, security.signer(), decimals, security.next_event()?)
     };
     Transfer {
         token_program: &accounts.token_program.to_account_info(),
-        mint: &accounts.settlement_mint.to_account_info(),
-        decimals: signer.decimals,
+        mint: &accounts.mint.to_account_info(),
+        decimals,
         from: &accounts.vault.to_account_info(),
         to: &accounts.destination.to_account_info(),
         authority: &accounts.security.to_account_info(),
@@ -78,6 +82,7 @@ pub fn claim(ctx: Context<Claim>) -> Result<()> {
             sequence,
             tranche: ctx.accounts.tranche.key(),
             owner: ctx.accounts.owner.key(),
+            mint: ctx.accounts.mint.key(),
             amount,
         },
     )?;

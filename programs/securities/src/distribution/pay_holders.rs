@@ -1,10 +1,12 @@
 //! `pay_holders`
 
+use super::payout;
 use crate::{
     errors::SecuritiesError,
     events::{self, HoldersPaid, Payment},
     holder::state::Holder,
-    security::state::Security,
+    math::{accrual::BPS, fixed},
+    security::state::{Security, SecuritySigner},
     token::{self, Transfer},
     tranche::state::Tranche,
 };
@@ -24,57 +26,75 @@ pub struct PayHolders<'info> {
     /// The tranche of all holders in the batch.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// The security's settlement vault.
+    /// The security's vault for the mint.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// The settlement mint.
-    /// CHECK: by address.
-    #[account(address = security.load()?.vault().mint @ SecuritiesError::WrongMint)]
-    pub settlement_mint: UncheckedAccount<'info>,
-    /// The token program that owns the settlement mint.
-    #[account(address = security.load()?.vault().token_program @ SecuritiesError::WrongTokenProgram)]
+    /// The mint to pay in: one that the security has a vault for.
+    /// CHECK: the vault is found by it.
+    pub mint: UncheckedAccount<'info>,
+    /// The token program that owns the mint.
+    #[account(
+        address = security.load()?.vault_of(mint.key)?.token_program
+            @ SecuritiesError::WrongTokenProgram
+    )]
     pub token_program: Interface<'info, TokenInterface>,
+    /// Takes the tips, a token account of the settlement mint; one that cannot be paid takes none.
+    /// CHECK: the caller's choice.
+    #[account(mut, dup)]
+    pub tip_account: UncheckedAccount<'info>,
+}
+
+/// What the batch has in common.
+struct Batch {
+    vault: u8,
+    decimals: u8,
+    signer: SecuritySigner,
+    tip: (u64, u32),
+    now: i64,
 }
 
 /// See [`crate::securities::pay_holders`].
-pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>) -> Result<()> {
+pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>, bumps: Vec<u8>) -> Result<()> {
     let accounts = &ctx.accounts;
     let (pairs, odd) = ctx.remaining_accounts.as_chunks::<2>();
     ensure!(
         odd.is_empty() && (1..=MAX_BATCH).contains(&pairs.len()),
         SecuritiesError::BadBatch
     );
-    let (signer, sequence) = {
+    let (batch, sequence) = {
         let security = &mut accounts.security.load_mut()?;
-        (security.signer(), security.next_event()?)
+        let vault = security.vault_index(accounts.mint.key)?;
+        let batch = Batch {
+            vault,
+            decimals: security.vault_at(vault)?.decimals,
+            signer: security.signer(),
+            tip: (security.tip_flat, security.tip_bps),
+            now: Clock::get()?.unix_timestamp,
+        };
+        ensure!(
+            vault == 0 || bumps.len() == pairs.len(),
+            SecuritiesError::BadBatch
+        );
+        (batch, security.next_event()?)
     };
-    let (security_info, vault, mint, token_program) = (
-        accounts.security.to_account_info(),
-        accounts.vault.to_account_info(),
-        accounts.settlement_mint.to_account_info(),
-        accounts.token_program.to_account_info(),
-    );
+    accounts.tranche.load_mut()?.roll(batch.now)?;
 
-    let mut payments = Vec::with_capacity(pairs.len());
-    let mut skipped = 0_u8;
-    for [holder, payout_account] in pairs {
-        match take(accounts, holder, payout_account)? {
+    let (mut payments, mut skipped, mut tips) = (Vec::with_capacity(pairs.len()), 0_u8, 0_u64);
+    for (at, [holder, payout_account]) in pairs.iter().enumerate() {
+        let bump = bumps.get(at).copied().unwrap_or_default();
+        match accounts.take(&batch, holder, payout_account, bump)? {
             Some(payment) => {
-                Transfer {
-                    token_program: &token_program,
-                    mint: &mint,
-                    decimals: signer.decimals,
-                    from: &vault,
-                    to: payout_account,
-                    authority: &security_info,
-                }
-                .send(payment.amount, &[&signer.seeds()])?;
+                accounts.send(&batch, payout_account, payment.amount)?;
+                let (flat, bps) = batch.tip;
+                let part = fixed::mul_div_floor(payment.amount, bps.into(), BPS)?;
+                tips = fixed::add(tips, part.min(flat))?;
                 payments.push(payment);
             }
             None => skipped = skipped.saturating_add(1),
         }
     }
+    let tip = accounts.tip(&batch, tips)?;
 
     events::emit(
         &ctx.accounts.event_authority,
@@ -82,51 +102,92 @@ pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>) -> Result<()> 
             security: ctx.accounts.security.key(),
             sequence,
             tranche: ctx.accounts.tranche.key(),
+            mint: ctx.accounts.mint.key(),
             payments,
             skipped,
+            tip,
         },
-    )?;
-    Ok(())
+    )
 }
 
-/// Books one holder's payment, or passes over a holder that is gone, is owed nothing, or cannot be paid.
-fn take<'info>(
-    accounts: &PayHolders<'info>,
-    holder: &'info AccountInfo<'info>,
-    payout_account: &AccountInfo<'info>,
-) -> Result<Option<Payment>> {
-    if *holder.owner == anchor_lang::system_program::ID {
-        return Ok(None);
+impl<'info> PayHolders<'info> {
+    /// Books one holder's payment, or passes over a holder that is gone, is owed nothing, or cannot be paid.
+    fn take(
+        &self,
+        batch: &Batch,
+        holder: &'info AccountInfo<'info>,
+        payout_account: &AccountInfo<'info>,
+        bump: u8,
+    ) -> Result<Option<Payment>> {
+        if *holder.owner == anchor_lang::system_program::ID {
+            return Ok(None);
+        }
+        let loader = AccountLoader::<Holder>::try_from(holder)?;
+        let holder = &mut loader.load_mut()?;
+        ensure_keys_eq!(
+            holder.tranche,
+            self.tranche.key(),
+            SecuritiesError::WrongTranche
+        );
+        let other = (batch.vault > 0).then_some((self.mint.key, self.token_program.key, bump));
+        payout::require_payout_account(holder, payout_account.key, other)?;
+        let tranche = &mut self.tranche.load_mut()?;
+        holder.settle(tranche)?;
+        let earnings = holder.earned_mut(batch.vault)?;
+        if earnings.owed == 0 {
+            return Ok(None);
+        }
+        if !token::can_receive(payout_account, self.token_program.key, self.mint.key) {
+            // Read-only it cannot be paid either; that says nothing.
+            if earnings.unpayable_since == 0 && payout_account.is_writable {
+                earnings.unpayable_since = batch.now;
+            }
+            return Ok(None);
+        }
+        let security = &mut self.security.load_mut()?;
+        let amount = payout::take(security, tranche, holder, batch.vault)?;
+        Ok(Some(Payment {
+            owner: holder.owner,
+            amount,
+        }))
     }
-    let loader = AccountLoader::<Holder>::try_from(holder)?;
-    let holder = &mut loader.load_mut()?;
-    ensure_keys_eq!(
-        holder.tranche,
-        accounts.tranche.key(),
-        SecuritiesError::WrongTranche
-    );
-    ensure_keys_eq!(
-        holder.payout_account,
-        payout_account.key(),
-        SecuritiesError::WrongPayoutAccount
-    );
-    if !token::can_receive(
-        payout_account,
-        accounts.token_program.key,
-        accounts.settlement_mint.key,
-    ) {
-        return Ok(None);
+
+    fn send(&self, batch: &Batch, to: &AccountInfo<'info>, amount: u64) -> Result<()> {
+        Transfer {
+            token_program: &self.token_program.to_account_info(),
+            mint: &self.mint.to_account_info(),
+            decimals: batch.decimals,
+            from: &self.vault.to_account_info(),
+            to,
+            authority: &self.security.to_account_info(),
+        }
+        .send(amount, &[&batch.signer.seeds()])
     }
-    let tranche = &mut accounts.tranche.load_mut()?;
-    holder.settle(tranche)?;
-    let amount = holder.take_owed()?;
-    if amount == 0 {
-        return Ok(None);
+
+    /// Pays the caller's tip, as far as there is a budget and it can be paid. Only payments in the settlement mint are
+    /// tipped, each by a part of its own amount at most: many small batches earn no more than one.
+    fn tip(&self, batch: &Batch, wanted: u64) -> Result<u64> {
+        if batch.vault > 0
+            || wanted == 0
+            || self.tip_account.key == self.vault.key
+            || !token::can_receive(
+                &self.tip_account,
+                self.token_program.key,
+                self.mint.key,
+            )
+        {
+            return Ok(0);
+        }
+        let tip = {
+            let security = &mut self.security.load_mut()?;
+            let vault = security.vault_mut();
+            let tip = wanted.min(vault.tips);
+            vault.tip(tip)?;
+            tip
+        };
+        if tip > 0 {
+            self.send(batch, &self.tip_account.to_account_info(), tip)?;
+        }
+        Ok(tip)
     }
-    tranche.pay(amount)?;
-    accounts.security.load_mut()?.vault_mut().pay(amount)?;
-    Ok(Some(Payment {
-        owner: holder.owner,
-        amount,
-    }))
 }

@@ -1,12 +1,17 @@
 //! `post_distribution`
 
-use super::state::{Distribution, Status, VERSION};
+use super::{
+    intake::{Books, Intake},
+    state::Distribution,
+};
 use crate::{
     errors::SecuritiesError,
-    events::{self, DistributionPosted},
+    events,
+    math::fixed,
     security::state::Security,
     seeds, text,
     token::Transfer,
+    waterfall::state::Waterfall,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -14,8 +19,12 @@ use anchor_spl::token_interface::TokenInterface;
 /// A payment and its source.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct DistributionArgs {
-    /// Settlement base units; at least the security's smallest distribution.
+    /// Base units of the mint; in the settlement mint at least the security's smallest distribution, else positive.
     pub amount: u64,
+    /// What is paid on top for tips to bots, in the settlement mint alone.
+    pub tip_budget: u64,
+    /// Whether it makes good recorded losses first; the servicer alone may say so.
+    pub recovery: bool,
     /// Start of the period it is for, Unix time.
     pub period_start: i64,
     /// End of that period; not before its start.
@@ -26,7 +35,7 @@ pub struct DistributionArgs {
     pub document_sha256: [u8; 32],
 }
 
-/// Accounts of `post_distribution`.
+/// Accounts of `post_distribution`; after them every tranche of the security, writable, in order of rank.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct PostDistribution<'info> {
@@ -36,6 +45,9 @@ pub struct PostDistribution<'info> {
     /// The security.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
+    /// Its waterfall.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub waterfall: AccountLoader<'info, Waterfall>,
     /// The record: at the number `security.next_distribution`.
     #[account(
         init, payer = payer, space = Distribution::SPACE,
@@ -49,77 +61,79 @@ pub struct PostDistribution<'info> {
     /// CHECK: the token program checks mint and owner.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
-    /// The security's settlement vault.
+    /// The security's vault for the mint.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// The settlement mint.
-    /// CHECK: by address.
-    #[account(address = security.load()?.vault().mint @ SecuritiesError::WrongMint)]
-    pub settlement_mint: UncheckedAccount<'info>,
-    /// The token program that owns the settlement mint.
-    #[account(address = security.load()?.vault().token_program @ SecuritiesError::WrongTokenProgram)]
+    /// The mint paid in: one that the security has a vault for.
+    /// CHECK: the vault is found by it.
+    pub mint: UncheckedAccount<'info>,
+    /// The token program that owns the mint.
+    #[account(
+        address = security.load()?.vault_of(mint.key)?.token_program
+            @ SecuritiesError::WrongTokenProgram
+    )]
     pub token_program: Interface<'info, TokenInterface>,
     /// Creates the record.
     pub system_program: Program<'info, System>,
 }
 
 /// See [`crate::securities::post_distribution`].
-pub fn post_distribution(ctx: Context<PostDistribution>, args: DistributionArgs) -> Result<()> {
+pub fn post_distribution<'info>(
+    ctx: Context<'info, PostDistribution<'info>>,
+    args: DistributionArgs,
+) -> Result<()> {
     let accounts = &ctx.accounts;
-    ensure!(
-        args.period_start <= args.period_end,
-        SecuritiesError::BadPeriod
-    );
-    let (number, decimals, sequence) = {
-        let security = &mut accounts.security.load_mut()?;
+    let payer = accounts.payer.key();
+    let (vault, decimals) = {
+        let security = accounts.security.load()?;
+        let index = security.vault_index(accounts.mint.key)?;
+        let least = if index == 0 {
+            security.min_distribution
+        } else {
+            1
+        };
         ensure!(
-            args.amount >= security.min_distribution,
+            args.amount >= least,
             SecuritiesError::DistributionTooSmall
         );
-        let number = security.next_distribution;
-        security.next_distribution = number.checked_add(1).ok_or(SecuritiesError::Overflow)?;
-        security.vault_mut().post(args.amount)?;
-        security.invariant()?;
-        (number, security.vault().decimals, security.next_event()?)
+        ensure!(
+            index == 0 || args.tip_budget == 0,
+            SecuritiesError::WrongMint
+        );
+        ensure!(
+            !args.recovery || payer == security.servicer,
+            SecuritiesError::NotServicer
+        );
+        (index, security.vault_at(index)?.decimals)
     };
-    {
-        let distribution = &mut accounts.distribution.load_init()?;
-        distribution.version = VERSION;
-        distribution.bump = ctx.bumps.distribution;
-        distribution.status = Status::Posted as u8;
-        distribution.number = number;
-        distribution.security = accounts.security.key();
-        distribution.payer = accounts.payer.key();
-        distribution.gross = args.amount;
-        distribution.period_start = args.period_start;
-        distribution.period_end = args.period_end;
-        distribution.posted_at = Clock::get()?.unix_timestamp;
-        distribution.document_sha256 = args.document_sha256;
-        distribution.note = text::padded(&args.note)?;
+    let all = fixed::add(args.amount, args.tip_budget)?;
+    let event = Books {
+        security: &accounts.security,
+        waterfall: &accounts.waterfall,
+        distribution: &accounts.distribution,
+        tranches: ctx.remaining_accounts,
+        bump: ctx.bumps.distribution,
     }
+    .enter(&Intake {
+        payer,
+        vault,
+        amount: args.amount,
+        tip_budget: args.tip_budget,
+        recovery: args.recovery,
+        period: (args.period_start, args.period_end),
+        note: text::padded(&args.note)?,
+        document_sha256: args.document_sha256,
+    })?;
     Transfer {
         token_program: &accounts.token_program.to_account_info(),
-        mint: &accounts.settlement_mint.to_account_info(),
+        mint: &accounts.mint.to_account_info(),
         decimals,
         from: &accounts.source.to_account_info(),
         to: &accounts.vault.to_account_info(),
         authority: &accounts.payer.to_account_info(),
     }
-    .receive(args.amount)?;
+    .receive(all)?;
 
-    events::emit(
-        &ctx.accounts.event_authority,
-        &DistributionPosted {
-            security: ctx.accounts.security.key(),
-            sequence,
-            distribution: ctx.accounts.distribution.key(),
-            number,
-            payer: ctx.accounts.payer.key(),
-            gross: args.amount,
-            period_start: args.period_start,
-            period_end: args.period_end,
-        },
-    )?;
-    Ok(())
+    events::emit(&ctx.accounts.event_authority, &event)
 }

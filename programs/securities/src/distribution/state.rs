@@ -1,6 +1,6 @@
 //! The Distribution account: one payment into a security, with its source and what became of it.
 
-use crate::math::waterfall::MAX_TIERS;
+use crate::math::waterfall::{MAX_TIERS, MAX_TRANCHES};
 use anchor_lang::prelude::*;
 
 /// Layout version of a Distribution.
@@ -8,32 +8,23 @@ pub const VERSION: u8 = 1;
 /// Bytes of a source note.
 pub const MAX_NOTE: usize = 64;
 
-/// Whether a distribution has run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Status {
-    /// Its money waits.
-    Posted = 0,
-    /// Its money is the tranches'.
-    Run = 1,
-}
-
-/// One payment into a security; kept for anyone to read later. Address: see [`crate::seeds::DISTRIBUTION`].
+/// One payment into a security; kept for anyone to read later. What came in and what the reserve held is what tiers
+/// and recoveries took: `gross + reserve = sum(tiers) + sum(recovered)`. Address: see [`crate::seeds::DISTRIBUTION`].
 #[account(zero_copy)]
 pub struct Distribution {
     /// Layout version, 1.
     pub version: u8,
     /// Bump of the address.
     pub bump: u8,
-    /// 0 posted, 1 run.
-    pub status: u8,
-    /// Index of the payout mint in the security.
+    /// 0 income, 1 recovery: it made good recorded losses first.
+    pub kind: u8,
+    /// Index of the vault, and so the mint, that it came into.
     pub vault: u8,
     /// The security's number for it; part of the address.
     pub number: u32,
     /// The security.
     pub security: Pubkey,
-    /// Who paid.
+    /// Who paid, or the revenue source that it came through.
     pub payer: Pubkey,
     /// What came in, base units of the vault's mint.
     pub gross: u64,
@@ -41,29 +32,73 @@ pub struct Distribution {
     pub period_start: i64,
     /// End of that period.
     pub period_end: i64,
-    /// When it was posted; interest accrues up to here.
+    /// When it was posted and ran; interest accrued up to here.
     pub posted_at: i64,
-    /// When it was run; 0 before.
-    pub run_at: i64,
     /// SHA-256 of the document behind it; zeros when there is none.
     pub document_sha256: [u8; 32],
     /// Where the money comes from, UTF-8, padded with zeros.
     pub note: [u8; MAX_NOTE],
-    /// What each tier took.
+    /// What each tier took; of a reserve: what it held afterwards.
     pub tiers: [u64; MAX_TIERS],
+    /// What a recovery gave each tranche, by rank, before the tiers.
+    pub recovered: [u64; MAX_TRANCHES],
+    /// What the reserve held before.
+    pub reserve: u64,
+    /// What the payer added for tips to bots.
+    pub tip_budget: u64,
     /// Edition of the waterfall it ran through.
     pub waterfall_edition: u32,
+    /// In what mode: 0 revolving, 1 amortising, 2 accelerated.
+    pub mode: u8,
     /// Zero.
-    pub padding: [u8; 4],
-    /// Room for a tip budget; 0 in this version.
-    pub tip_budget: u64,
+    pub padding: [u8; 3],
     /// Zero.
     pub reserved: [u8; 64],
 }
 
-const _: () = assert!(size_of::<Distribution>() == 384 && align_of::<Distribution>() == 8);
+const _: () = assert!(size_of::<Distribution>() == 448 && align_of::<Distribution>() == 8);
 
 impl Distribution {
+    /// Bytes of the account, with its discriminator.
+    pub const SPACE: usize = 8 + size_of::<Self>();
+}
+
+/// Layout version of a Source.
+pub const SOURCE_VERSION: u8 = 1;
+
+/// A registered source of revenue: a token account that a payer, of royalties for instance, pays like any other.
+/// Anyone turns what has come in into a distribution. Address: see [`crate::seeds::SOURCE`].
+#[account(zero_copy)]
+pub struct Source {
+    /// Layout version, 1.
+    pub version: u8,
+    /// Bump of the address.
+    pub bump: u8,
+    /// Index of the vault that collections go to.
+    pub vault: u8,
+    /// Zero.
+    pub padding: u8,
+    /// The security's number for it; part of the address.
+    pub number: u32,
+    /// The security.
+    pub security: Pubkey,
+    /// The mint that it takes.
+    pub mint: Pubkey,
+    /// The token account that is paid; the security owns it.
+    pub account: Pubkey,
+    /// What revenue it is, UTF-8, padded with zeros.
+    pub note: [u8; MAX_NOTE],
+    /// Ever collected, base units of the mint.
+    pub collected: u64,
+    /// Up to when, Unix time; at first when it was registered.
+    pub collected_to: i64,
+    /// Zero.
+    pub reserved: [u8; 64],
+}
+
+const _: () = assert!(size_of::<Source>() == 248 && align_of::<Source>() == 8);
+
+impl Source {
     /// Bytes of the account, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 }

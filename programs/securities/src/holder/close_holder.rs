@@ -40,9 +40,10 @@ pub fn close_holder(ctx: Context<CloseHolder>) -> Result<()> {
     let tranche = &mut ctx.accounts.tranche.load_mut()?;
     let paid = {
         let holder = &mut ctx.accounts.holder.load_mut()?;
+        tranche.roll(Clock::get()?.unix_timestamp)?;
         holder.settle(tranche)?;
         ensure!(holder.is_empty(), SecuritiesError::HolderInUse);
-        holder.earned().paid
+        holder.earned(0)?.paid
     };
     tranche.holders = tranche
         .holders

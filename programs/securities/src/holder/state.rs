@@ -22,8 +22,12 @@ pub struct Earnings {
     pub fraction: u64,
     /// Earned and not yet paid, base units.
     pub owed: u64,
-    /// Ever paid.
+    /// Ever paid, or sent to the escheat account.
     pub paid: u64,
+    /// Sent to the escheat account and not restored: what the owner may still ask for there.
+    pub escheated: u64,
+    /// When a bot first found that what is owed cannot be paid, Unix time; 0: it was paid since, or never failed.
+    pub unpayable_since: i64,
 }
 
 /// One owner's record in one tranche. Address: see [`crate::seeds::HOLDER`].
@@ -60,26 +64,30 @@ pub struct Holder {
     /// Whose credential it is.
     pub qualifier: Pubkey,
     /// Zero.
-    pub reserved: [u8; 96],
+    pub reserved: [u8; 32],
 }
 
-const _: () = assert!(size_of::<Earnings>() == 40);
+const _: () = assert!(size_of::<Earnings>() == 56);
 const _: () = assert!(size_of::<Holder>() == 456 && align_of::<Holder>() == 8);
 
 impl Holder {
     /// Bytes of the account, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
-    /// What it has earned in the settlement mint.
-    #[must_use]
-    pub const fn earned(&self) -> &Earnings {
-        let [first, ..] = &self.earnings;
-        first
+    /// What it has earned in a vault's mint.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::UnknownValue`] for a vault that no security has.
+    pub fn earned(&self, vault: u8) -> Result<&Earnings> {
+        self.earnings
+            .get(usize::from(vault))
+            .ok_or_else(|| SecuritiesError::UnknownValue.into())
     }
 
-    const fn earned_mut(&mut self) -> &mut Earnings {
-        let [first, ..] = &mut self.earnings;
-        first
+    pub(crate) fn earned_mut(&mut self, vault: u8) -> Result<&mut Earnings> {
+        self.earnings
+            .get_mut(usize::from(vault))
+            .ok_or_else(|| SecuritiesError::UnknownValue.into())
     }
 
     /// Starts at the tranche's present index: a new record has no part in the past.
@@ -89,15 +97,11 @@ impl Holder {
         }
     }
 
-    /// Credits what its shares earned since the last time. Called before every change of its shares.
+    /// Credits what its shares earned since the last time, from a tranche rolled up to now. Called before every change
+    /// of its shares.
     pub(crate) fn settle(&mut self, tranche: &Tranche) -> Result<()> {
         let shares = self.shares;
-        for (earnings, payout) in self
-            .earnings
-            .iter_mut()
-            .zip(tranche.payouts.iter())
-            .take(usize::from(tranche.payout_count))
-        {
+        for (earnings, payout) in self.earnings.iter_mut().zip(tranche.payouts()) {
             if earnings.index == payout.index {
                 continue;
             }
@@ -160,11 +164,12 @@ impl Holder {
         Ok(())
     }
 
-    /// Takes all that is owed, as paid.
-    pub(crate) fn take_owed(&mut self) -> Result<u64> {
-        let earnings = self.earned_mut();
+    /// Takes all that is owed in a vault's mint, as paid.
+    pub(crate) fn take_owed(&mut self, vault: u8) -> Result<u64> {
+        let earnings = self.earned_mut(vault)?;
         let owed = earnings.owed;
         earnings.owed = 0;
+        earnings.unpayable_since = 0;
         earnings.paid = fixed::add(earnings.paid, owed)?;
         Ok(owed)
     }
@@ -172,6 +177,10 @@ impl Holder {
     /// Whether nothing would be lost by closing it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.shares == 0 && self.earnings.iter().all(|earnings| earnings.owed == 0)
+        self.shares == 0
+            && self
+                .earnings
+                .iter()
+                .all(|earnings| earnings.owed == 0 && earnings.escheated == 0)
     }
 }

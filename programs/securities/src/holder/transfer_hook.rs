@@ -54,7 +54,7 @@ pub fn transfer_hook<'info>(ctx: Context<'info, TransferHook<'info>>, amount: u6
     if from == to {
         return Ok(());
     }
-    let tranche = accounts.tranche.load()?;
+    let tranche = &*accounts.tranche.load()?;
     let key = accounts.tranche.key();
 
     let source = loader(accounts.source_holder.as_ref())?;
@@ -65,10 +65,14 @@ pub fn transfer_hook<'info>(ctx: Context<'info, TransferHook<'info>>, amount: u6
     require_of(&destination, &key, &to)?;
 
     if tranche.restricted != 0 {
-        destination.require_qualified(&tranche, Clock::get()?.unix_timestamp)?;
+        destination.require_qualified(tranche, Clock::get()?.unix_timestamp)?;
     }
-    source.settle(&tranche)?;
-    destination.settle(&tranche)?;
+    if tranche.is_streaming() {
+        settle_streaming(tranche, &mut source, &mut destination)?;
+    } else {
+        source.settle(tranche)?;
+        destination.settle(tranche)?;
+    }
     source.take_shares(amount)?;
     destination.add_shares(amount)?;
 
@@ -79,6 +83,15 @@ pub fn transfer_hook<'info>(ctx: Context<'info, TransferHook<'info>>, amount: u6
         amount,
     });
     Ok(())
+}
+
+/// Settles both as if the tranche, which the hook cannot write, were rolled up to now.
+#[inline(never)]
+fn settle_streaming(tranche: &Tranche, source: &mut Holder, destination: &mut Holder) -> Result<()> {
+    let mut rolled = Box::new(*tranche);
+    rolled.roll(Clock::get()?.unix_timestamp)?;
+    source.settle(&rolled)?;
+    destination.settle(&rolled)
 }
 
 /// The owner of a token account of this mint that is in a transfer right now. Token-2022 sets the flag on both

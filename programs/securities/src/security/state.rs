@@ -2,7 +2,10 @@
 
 use crate::{
     errors::SecuritiesError,
-    math::{fixed, waterfall::MAX_TRANCHES},
+    math::{
+        fixed,
+        waterfall::{Kind, MAX_TRANCHES, Shape},
+    },
     seeds,
 };
 use anchor_lang::prelude::*;
@@ -15,6 +18,10 @@ pub const MAX_VAULTS: usize = 4;
 pub const MAX_DESTINATIONS: usize = 4;
 /// Qualifiers a security may name.
 pub const MAX_QUALIFIERS: usize = 4;
+/// Bit of a tranche's shape: it has a par.
+pub const SHAPE_PAR: u8 = 4;
+/// Bit of a tranche's shape: it has a rate.
+pub const SHAPE_RATE: u8 = 8;
 /// Bytes of a document's address.
 pub const MAX_URI: usize = 128;
 
@@ -43,17 +50,19 @@ pub struct Vault {
     pub token_program: Pubkey,
     /// Proceeds that the sponsor may draw.
     pub treasury: u64,
-    /// Distributions posted and not yet run.
-    pub posted: u64,
     /// Credited to tranches and not yet paid to holders.
     pub payable: u64,
-    /// Set aside by reserve tiers.
+    /// Taken by fee tiers and not yet paid to their payees.
+    pub fees: u64,
+    /// Set aside by the reserve tier, for later distributions.
     pub reserve: u64,
+    /// Capital of the covers, less what it paid for losses.
+    pub cover: u64,
     /// Set aside for tips to bots.
     pub tips: u64,
     /// Ever received from distributions.
     pub received: u64,
-    /// Ever paid to holders.
+    /// Ever paid to holders, or to the escheat account for them.
     pub paid: u64,
     /// Ever drawn by the sponsor.
     pub drawn: u64,
@@ -64,7 +73,7 @@ pub struct Vault {
     /// Zero.
     pub padding: [u8; 6],
     /// Room for later counters; zero.
-    pub reserved: [u64; 3],
+    pub reserved: [u64; 2],
 }
 
 impl Vault {
@@ -76,9 +85,10 @@ impl Vault {
         let mut sum = 0;
         for part in [
             self.treasury,
-            self.posted,
             self.payable,
+            self.fees,
             self.reserve,
+            self.cover,
             self.tips,
         ] {
             sum = fixed::add(sum, part)?;
@@ -102,17 +112,22 @@ impl Vault {
         Ok(())
     }
 
-    /// Takes in a posted distribution.
-    pub(crate) fn post(&mut self, amount: u64) -> Result<()> {
-        self.posted = fixed::add(self.posted, amount)?;
-        self.received = fixed::add(self.received, amount)?;
+    /// Takes in the capital of a cover.
+    pub(crate) fn add_to_cover(&mut self, amount: u64) -> Result<()> {
+        self.cover = fixed::add(self.cover, amount)?;
         self.obligations().map(drop)
     }
 
-    /// Moves a distribution that was run from posted to payable.
-    pub(crate) fn run(&mut self, amount: u64) -> Result<()> {
-        self.posted = fixed::sub(self.posted, amount)?;
+    /// Moves capital of a cover to what its or other tranches' holders are paid.
+    pub(crate) fn pay_from_cover(&mut self, amount: u64) -> Result<()> {
+        self.cover = fixed::sub(self.cover, amount)?;
         self.payable = fixed::add(self.payable, amount)?;
+        Ok(())
+    }
+
+    /// Takes out what a bot is tipped.
+    pub(crate) fn tip(&mut self, amount: u64) -> Result<()> {
+        self.tips = fixed::sub(self.tips, amount)?;
         Ok(())
     }
 
@@ -125,6 +140,18 @@ impl Vault {
         self.paid = fixed::add(self.paid, amount)?;
         Ok(())
     }
+}
+
+/// Whether the subordination asked for holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Cushion {
+    /// None is asked for.
+    None = 0,
+    /// It does.
+    Holds = 1,
+    /// It does not, or is to be looked at.
+    Unsure = 2,
 }
 
 /// Where a security stands.
@@ -148,8 +175,9 @@ pub struct Security {
     pub status: u8,
     /// Tranches created, 0 to 8.
     pub tranche_count: u8,
-    /// 0 revolving, 1 amortising, 2 accelerated; 0 in this version.
-    pub mode: u8,
+    /// Whether the subordination that its triggers ask for holds: 0 none is asked for; 1 it held when last looked at
+    /// and nothing has lowered it since; 2 it does not, or is to be looked at (`check_triggers`).
+    pub cushion: u8,
     /// Draw destinations named, 1 to 4.
     pub destination_count: u8,
     /// Vaults in use, 1 to 4.
@@ -162,8 +190,8 @@ pub struct Security {
     pub event_sequence: u64,
     /// Number the next posted distribution gets.
     pub next_distribution: u32,
-    /// Number of the next distribution to run.
-    pub next_run: u32,
+    /// Number the next revenue source gets.
+    pub next_source: u32,
     /// When it was created, Unix time.
     pub created_at: i64,
     /// Who created it; part of the address.
@@ -196,8 +224,18 @@ pub struct Security {
     pub drawn_in_period: u64,
     /// Room for the exchange rule; zero.
     pub exchange_rule: [u8; 160],
+    /// Whose account unclaimed payments go to; the default address: they wait for ever.
+    pub escheat: Pubkey,
+    /// The most that a bot is tipped for paying a holder, settlement base units.
+    pub tip_flat: u64,
+    /// And the most of the payment, basis points.
+    pub tip_bps: u32,
+    /// Days after which a payment that could not be made may go to the escheat account, at least 365.
+    pub escheat_days: u32,
+    /// What each tranche is, by rank: 0 debt, 1 equity, 2 cover, plus 4 with a par, plus 8 with a rate.
+    pub shapes: [u8; MAX_TRANCHES],
     /// Room for covenants, powers and timelocks; zero.
-    pub reserved: [u8; 512],
+    pub reserved: [u8; 456],
 }
 
 const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 192);
@@ -255,6 +293,16 @@ impl Security {
             .ok_or_else(|| SecuritiesError::WrongMint.into())
     }
 
+    /// A vault in use.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::UnknownValue`] when there is none.
+    pub fn vault_at(&self, index: u8) -> Result<&Vault> {
+        self.vaults()
+            .get(usize::from(index))
+            .ok_or_else(|| SecuritiesError::UnknownValue.into())
+    }
+
     pub(crate) fn vault_at_mut(&mut self, index: u8) -> Result<&mut Vault> {
         self.vaults
             .get_mut(..usize::from(self.vault_count))
@@ -275,10 +323,47 @@ impl Security {
         Ok(vault)
     }
 
+    /// What each tranche is, by rank.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::UnknownValue`].
+    pub fn shapes(&self) -> Result<Vec<Shape>> {
+        self.shapes
+            .iter()
+            .take(usize::from(self.tranche_count))
+            .map(|shape| {
+                Ok(Shape {
+                    kind: match shape & 3 {
+                        0 => Kind::Debt,
+                        1 => Kind::Equity,
+                        2 => Kind::Cover,
+                        _ => return Err(SecuritiesError::UnknownValue.into()),
+                    },
+                    has_par: shape & SHAPE_PAR != 0,
+                    has_rate: shape & SHAPE_RATE != 0,
+                })
+            })
+            .collect()
+    }
+
     /// The number of the next event.
     pub(crate) fn next_event(&mut self) -> Result<u64> {
         self.event_sequence = fixed::add(self.event_sequence, 1)?;
         Ok(self.event_sequence)
+    }
+
+    /// Notes that subordination may have become less: it is to be looked at before proceeds are drawn.
+    pub(crate) const fn lower_cushion(&mut self) {
+        if self.cushion == Cushion::Holds as u8 {
+            self.cushion = Cushion::Unsure as u8;
+        }
+    }
+
+    /// Notes whether subordination holds, where some is asked for.
+    pub(crate) const fn note_cushion(&mut self, holds: bool) {
+        if self.cushion != Cushion::None as u8 {
+            self.cushion = if holds { Cushion::Holds } else { Cushion::Unsure } as u8;
+        }
     }
 
     /// Refuses a change of structure once investors rely on it.
@@ -321,8 +406,7 @@ impl Security {
     pub(crate) fn invariant(&self) -> Result<()> {
         ensure!(
             usize::from(self.tranche_count) <= MAX_TRANCHES
-                && (1..=MAX_VAULTS).contains(&usize::from(self.vault_count))
-                && self.next_run <= self.next_distribution,
+                && (1..=MAX_VAULTS).contains(&usize::from(self.vault_count)),
             SecuritiesError::UnknownValue
         );
         self.vaults()

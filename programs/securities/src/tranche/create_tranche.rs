@@ -8,30 +8,41 @@ use crate::{
     errors::SecuritiesError,
     events::{self, TrancheCreated},
     math::{accrual::MAX_RATE_BPS, calendar, shares, waterfall::MAX_TRANCHES},
-    security::state::Security,
+    security::state::{SHAPE_PAR, SHAPE_RATE, Security},
     seeds,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_2022::Token2022;
+
+/// Most days of smoothing.
+const MAX_SMOOTHING: u16 = 366;
 
 /// The terms of a tranche.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct TrancheArgs {
     /// The next rank; 0 is the most senior.
     pub rank: u8,
-    /// Debt or equity.
+    /// Debt, equity or cover.
     pub kind: TrancheKind,
-    /// Interest a year, basis points, at most 100,000; 0 for equity.
+    /// Interest or preferred return a year, basis points, at most 100,000; 0 without a par.
     pub rate_bps: u32,
     /// How interest days are counted.
     pub day_count: DayCountRule,
-    /// When principal falls due.
+    /// When principal falls due; of debt alone: an equity's capital is repaid as cash allows.
     pub amortisation: AmortisationRule,
     /// Whether arrears bear interest at the tranche's rate.
     pub compounding: bool,
-    /// When all principal is due, Unix time, in the future; 0 for equity.
+    /// Months after which unpaid interest becomes arrears, counted from the start, at most 12; 0: with each
+    /// distribution.
+    pub period_months: u8,
+    /// Days over which what it receives reaches its holders, at most 366; 0: at once.
+    pub smoothing_days: u16,
+    /// Of a cover: the most it pays for one loss, settlement base units; 0: all it has. 0 for others.
+    pub loss_cap: u64,
+    /// When all principal is due, Unix time, in the future; 0 for equity and covers.
     pub maturity: i64,
-    /// Principal of one whole share, settlement base units; 0 for equity.
+    /// Principal of one whole share, settlement base units: of debt and covers positive, of equity 0 where it has no
+    /// capital.
     pub par: u64,
     /// Decimals of the share mint, at most 9.
     pub decimals: u8,
@@ -96,6 +107,9 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
             SecuritiesError::WrongRank
         );
         security.tranche_count = security.tranche_count.saturating_add(1);
+        if let Some(shape) = security.shapes.get_mut(usize::from(args.rank)) {
+            *shape = shape_of(&args);
+        }
         security.invariant()?;
         (security.next_event()?, security.qualifier_count > 0)
     };
@@ -109,6 +123,9 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         tranche.day_count = args.day_count as u8;
         tranche.amortisation = args.amortisation as u8;
         tranche.compounding = u8::from(args.compounding);
+        tranche.period_months = args.period_months;
+        tranche.smoothing_days = args.smoothing_days;
+        tranche.loss_cap = args.loss_cap;
         tranche.decimals = args.decimals;
         tranche.payout_count = 1;
         tranche.restricted = u8::from(restricted);
@@ -154,12 +171,21 @@ fn check(args: &TrancheArgs, now: i64) -> Result<()> {
         SecuritiesError::DecimalsOutOfRange
     );
     ensure!(args.min_shares > 0, SecuritiesError::BadLimit);
+    ensure!(
+        args.period_months <= 12
+            && args.smoothing_days <= MAX_SMOOTHING
+            && (args.loss_cap == 0 || args.kind == TrancheKind::Cover),
+        SecuritiesError::BadLimit
+    );
     let debt = args.kind == TrancheKind::Debt;
     ensure!(
-        args.rate_bps <= MAX_RATE_BPS && (debt || args.rate_bps == 0),
+        args.rate_bps <= MAX_RATE_BPS && (args.par > 0 || args.rate_bps == 0),
         SecuritiesError::RateOutOfRange
     );
-    ensure!((args.par > 0) == debt, SecuritiesError::ParOutOfRange);
+    ensure!(
+        args.par > 0 || args.kind == TrancheKind::Equity,
+        SecuritiesError::ParOutOfRange
+    );
     let matures = if debt {
         args.maturity > now && calendar::day_of(args.maturity).is_ok()
     } else {
@@ -167,4 +193,11 @@ fn check(args: &TrancheArgs, now: i64) -> Result<()> {
     };
     ensure!(matures, SecuritiesError::MaturityOutOfRange);
     Ok(())
+}
+
+/// The tranche as the check of the waterfall sees it, in a byte.
+const fn shape_of(args: &TrancheArgs) -> u8 {
+    let par = if args.par > 0 { SHAPE_PAR } else { 0 };
+    let rate = if args.rate_bps > 0 { SHAPE_RATE } else { 0 };
+    args.kind as u8 | par | rate
 }

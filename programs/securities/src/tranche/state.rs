@@ -9,7 +9,8 @@ use crate::{
         calendar, fixed,
         index::{self, Index},
         shares,
-        waterfall::{Claim, Receipt},
+        stream::{self, Stream},
+        waterfall::{Kind, Party, Receipt},
     },
     security::state::MAX_VAULTS,
     seeds,
@@ -25,8 +26,12 @@ pub const VERSION: u8 = 1;
 pub enum TrancheKind {
     /// Bears interest on its principal.
     Debt,
-    /// Takes what is left.
+    /// Takes what is left. With a par it has a capital, which is paid back as cash allows and bears losses, and may
+    /// bear a preferred return.
     Equity,
+    /// A first-loss cover: its capital stays in the security's vault, pays for losses before any tranche bears one,
+    /// and goes back when no debt is left.
+    Cover,
 }
 
 /// How interest days are counted.
@@ -60,10 +65,16 @@ pub struct Payout {
     pub remainder: u64,
     /// Received and waiting: too few shares are out, or tickets of a locked book are not settled yet.
     pub undistributed: u64,
-    /// Ever received, undistributed included.
+    /// Ever received; what waits and what streams included.
     pub funded: u64,
-    /// Ever paid to holders.
+    /// Ever paid to holders, or to the escheat account for them.
     pub paid: u64,
+    /// Received and released day by day: what is not released yet.
+    pub streaming: u64,
+    /// Up to when it was released, Unix time.
+    pub stream_from: i64,
+    /// When all of it will be, Unix time.
+    pub stream_until: i64,
 }
 
 /// One class of a security. Address: see [`crate::seeds::TRANCHE`].
@@ -77,7 +88,7 @@ pub struct Tranche {
     pub mint_bump: u8,
     /// 0 is the most senior.
     pub rank: u8,
-    /// 0 debt, 1 equity.
+    /// 0 debt, 1 equity, 2 cover.
     pub kind: u8,
     /// 0 Act/365, 1 Act/360, 2 30E/360.
     pub day_count: u8,
@@ -89,9 +100,9 @@ pub struct Tranche {
     pub preset: u8,
     /// Decimals of the share mint.
     pub decimals: u8,
-    /// 0 open; room for wiped and closed.
+    /// 0 open; 1 wiped: losses took all its principal, and no new money comes in.
     pub status: u8,
-    /// Payout mints in use; 1 in this version: the settlement mint.
+    /// Payouts in use, 1 to 4; the first is of the settlement mint, the others of the security's other vaults.
     pub payout_count: u8,
     /// Interest a year, basis points.
     pub rate_bps: u32,
@@ -103,7 +114,7 @@ pub struct Tranche {
     pub next_book: u32,
     /// Holder records open.
     pub holders: u32,
-    /// Principal of one whole share, settlement base units; 0 for equity.
+    /// Principal of one whole share, settlement base units; 0 for equity without a capital.
     pub par: u64,
     /// Share base units in one whole share.
     pub unit: u64,
@@ -111,17 +122,17 @@ pub struct Tranche {
     pub min_shares: u64,
     /// When its first book was locked, Unix time; 0 before.
     pub starts_at: i64,
-    /// When all principal is due, Unix time; 0 for equity.
+    /// When all principal is due, Unix time; 0 for equity and covers.
     pub maturity: i64,
     /// Principal ever issued, settlement base units.
     pub principal_issued: u64,
     /// Principal ever repaid.
     pub principal_repaid: u64,
-    /// Principal written off, net of recoveries; 0 in this version.
+    /// Principal written off, net of recoveries; of a cover: what it paid for losses.
     pub loss: u64,
-    /// Interest accrued since the last distribution.
+    /// Interest accrued and neither paid nor in arrears.
     pub interest_due: u64,
-    /// Interest that distributions left unpaid.
+    /// Interest that was not paid by the end of its period.
     pub arrears: u64,
     /// Interest ever paid, arrears included.
     pub interest_paid: u64,
@@ -146,13 +157,33 @@ pub struct Tranche {
     pub window: [i64; 2],
     /// 1: who receives shares needs a credential from one of the security's qualifiers.
     pub restricted: u8,
+    /// Months after which unpaid interest becomes arrears, counted from the start; 0: with each distribution.
+    pub period_months: u8,
+    /// Days over which what it receives reaches its holders; 0: at once.
+    pub smoothing_days: u16,
+    /// Interest periods that are over and whose unpaid interest is in arrears.
+    pub periods: u32,
+    /// When it was last owed nothing by a distribution or its term started, Unix time.
+    pub current_at: i64,
+    /// Of a cover: the most it pays for one loss, settlement base units; 0: all it has.
+    pub loss_cap: u64,
+    /// Of debt: principal times days since the last distribution, for fees that accrue by the day.
+    pub principal_days: Wide,
     /// Zero.
-    pub padding: [u8; 7],
-    /// Zero.
-    pub reserved: [u8; 232],
+    pub reserved: [u8; 96],
 }
 
-const _: () = assert!(size_of::<Payout>() == 48);
+/// Whether a tranche takes new money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum TrancheStatus {
+    /// It does.
+    Open = 0,
+    /// Losses took all its principal.
+    Wiped = 1,
+}
+
+const _: () = assert!(size_of::<Payout>() == 72);
 const _: () = assert!(size_of::<Tranche>() == 672 && align_of::<Tranche>() == 8);
 
 impl Tranche {
@@ -196,16 +227,52 @@ impl Tranche {
         Ok(fixed::sub(repaid, self.loss)?)
     }
 
-    /// The distribution index of the settlement mint.
-    #[must_use]
-    pub const fn payout(&self) -> &Payout {
-        let [first, ..] = &self.payouts;
-        first
+    /// What it is, for the waterfall.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::UnknownValue`].
+    pub fn kind(&self) -> Result<Kind> {
+        match self.kind {
+            0 => Ok(Kind::Debt),
+            1 => Ok(Kind::Equity),
+            2 => Ok(Kind::Cover),
+            _ => Err(SecuritiesError::UnknownValue.into()),
+        }
     }
 
-    const fn payout_mut(&mut self) -> &mut Payout {
-        let [first, ..] = &mut self.payouts;
-        first
+    /// Whether it is debt.
+    #[must_use]
+    pub const fn is_debt(&self) -> bool {
+        self.kind == TrancheKind::Debt as u8
+    }
+
+    /// Whether its capital stays in the security's vault.
+    #[must_use]
+    pub const fn is_cover(&self) -> bool {
+        self.kind == TrancheKind::Cover as u8
+    }
+
+    /// Refuses new money where losses took all principal.
+    pub(crate) fn require_open(&self) -> Result<()> {
+        ensure!(
+            self.status == TrancheStatus::Open as u8,
+            SecuritiesError::TrancheWiped
+        );
+        Ok(())
+    }
+
+    /// What it has earned, by payout mint in use.
+    #[must_use]
+    pub fn payouts(&self) -> &[Payout] {
+        self.payouts
+            .get(..usize::from(self.payout_count))
+            .unwrap_or(&[])
+    }
+
+    pub(crate) fn payout_mut(&mut self, vault: u8) -> Result<&mut Payout> {
+        self.payouts
+            .get_mut(usize::from(vault))
+            .ok_or_else(|| SecuritiesError::UnknownValue.into())
     }
 
     /// Accrues interest up to a day; a day already accrued to changes nothing.
@@ -214,6 +281,11 @@ impl Tranche {
             return Ok(());
         }
         let principal = self.principal()?;
+        if self.is_debt() && self.accrued_to > 0 {
+            let held = fixed::product(principal, day.wrapping_sub(self.accrued_to));
+            let sum = self.principal_days.get().saturating_add(held);
+            self.principal_days.set(sum);
+        }
         let base = if self.compounding == 1 {
             principal.saturating_add(self.arrears)
         } else {
@@ -238,76 +310,6 @@ impl Tranche {
         Ok(())
     }
 
-    /// What the tranche may claim from a distribution posted at `now`, interest accrued up to then.
-    pub(crate) fn claim(&self, now: i64) -> Result<Claim> {
-        let principal = if self.principal_issued == 0 {
-            0
-        } else {
-            let start = calendar::day_of(self.starts_at)?;
-            let months = calendar::months_between(start, calendar::day_of(now)?.max(start))?;
-            let term =
-                calendar::months_between(start, calendar::day_of(self.maturity)?.max(start))?;
-            let term = if now >= self.maturity { months } else { term };
-            amortisation::due(
-                self.amortisation()?,
-                Principal {
-                    issued: self.principal_issued,
-                    repaid: self.principal_repaid,
-                    outstanding: self.principal()?,
-                },
-                months,
-                term,
-            )?
-        };
-        Ok(Claim {
-            interest: self.interest_due,
-            arrears: self.arrears,
-            principal,
-        })
-    }
-
-    /// Books what a distribution gave it: interest and principal go down, what stayed unpaid becomes arrears,
-    /// and the index rises by all of it.
-    pub(crate) fn receive(&mut self, receipt: Receipt) -> Result<()> {
-        let unpaid = fixed::sub(self.interest_due, receipt.interest)?;
-        self.interest_due = 0;
-        self.arrears = fixed::sub(self.arrears, receipt.arrears)?.saturating_add(unpaid);
-        let interest = fixed::add(receipt.interest, receipt.arrears)?;
-        self.interest_paid = fixed::add(self.interest_paid, interest)?;
-        self.principal_repaid = fixed::add(self.principal_repaid, receipt.principal)?;
-        self.credit(receipt.total()?)
-    }
-
-    fn credit(&mut self, amount: u64) -> Result<()> {
-        let payout = self.payout_mut();
-        payout.funded = fixed::add(payout.funded, amount)?;
-        payout.undistributed = fixed::add(payout.undistributed, amount)?;
-        self.release()
-    }
-
-    /// Raises the index by what waits, once every ticket of its locked books is settled and enough shares are out:
-    /// else whoever is settled first would take what belongs to all.
-    pub(crate) fn release(&mut self) -> Result<()> {
-        let shares = self.shares;
-        if self.unsettled > 0 || shares < self.min_shares {
-            return Ok(());
-        }
-        let payout = self.payout_mut();
-        let waiting = payout.undistributed;
-        payout.undistributed = 0;
-        let raised = index::credit(
-            Index {
-                value: payout.index.get(),
-                remainder: payout.remainder,
-            },
-            waiting,
-            shares,
-        )?;
-        payout.index.set(raised.value);
-        payout.remainder = raised.remainder;
-        Ok(())
-    }
-
     /// Sets `all` shares aside for what a book or its rewards could issue, refusing if these or their principal, with
     /// those set aside before, pass 64 bits: a ticket of a locked book must be settled whatever is accepted.
     pub(crate) fn offer(&mut self, all: u64) -> Result<()> {
@@ -326,6 +328,7 @@ impl Tranche {
     pub(crate) fn lock(&mut self, tickets: u32, now: i64) -> Result<()> {
         if self.starts_at == 0 {
             self.starts_at = now;
+            self.current_at = now;
         }
         self.hold(tickets)
     }
@@ -361,15 +364,15 @@ impl Tranche {
     /// Refuses shares that no ticket waits for while money waits for tickets: they would take of what is theirs.
     pub(crate) fn require_none_waiting(&self) -> Result<()> {
         ensure!(
-            self.unsettled == 0 || self.payout().undistributed == 0,
+            self.unsettled == 0 || self.payouts().iter().all(|payout| payout.undistributed == 0),
             SecuritiesError::TicketsUnsettled
         );
         Ok(())
     }
 
-    /// Counts what a holder was paid.
-    pub(crate) fn pay(&mut self, amount: u64) -> Result<()> {
-        let payout = self.payout_mut();
+    /// Counts what a holder was paid in a vault's mint.
+    pub(crate) fn pay(&mut self, vault: u8, amount: u64) -> Result<()> {
+        let payout = self.payout_mut(vault)?;
         payout.paid = fixed::add(payout.paid, amount)?;
         self.invariant()
     }
@@ -386,9 +389,8 @@ impl Tranche {
 
     /// What holds after every instruction that changes the account.
     pub(crate) fn invariant(&self) -> Result<()> {
-        let payout = self.payout();
         ensure!(
-            payout.paid <= payout.funded
+            self.payouts().iter().all(|payout| payout.paid <= payout.funded)
                 && self.shares <= self.shares_issued
                 && self.shares_issued <= self.shares_offered,
             SecuritiesError::VaultShort

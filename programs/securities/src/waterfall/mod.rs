@@ -1,4 +1,13 @@
-//! The waterfall of a security: what is paid before what.
+//! The waterfall of a security: what is paid before what, what must hold of the debts, and who bears losses.
 
+pub mod check_triggers;
+pub mod pay_fee;
+pub mod record_loss;
+pub mod report_pool;
+mod run;
+pub mod set_mode;
 pub mod set_waterfall;
 pub mod state;
+pub mod terms;
+
+pub(crate) use run::{Inflow, Ran, Tranches, loaders};

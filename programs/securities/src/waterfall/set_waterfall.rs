@@ -1,11 +1,14 @@
 //! `set_waterfall`
 
-use super::state::{TierState, TierTerms, Waterfall};
+use super::{
+    state::{MAX_TRIGGERS, Waterfall},
+    terms::WaterfallArgs,
+};
 use crate::{
     errors::SecuritiesError,
     events::{self, WaterfallSet},
-    math::waterfall::{self, MAX_TIERS, Tier},
-    security::state::Security,
+    math::waterfall::{self, MAX_TIERS},
+    security::state::{Cushion, Security},
 };
 use anchor_lang::prelude::*;
 
@@ -24,19 +27,40 @@ pub struct SetWaterfall<'info> {
 }
 
 /// See [`crate::securities::set_waterfall`].
-pub fn set_waterfall(ctx: Context<SetWaterfall>, terms: Vec<TierTerms>) -> Result<()> {
-    ensure!(terms.len() <= MAX_TIERS, SecuritiesError::BadStructure);
-    let tiers: Vec<Tier> = terms.into_iter().map(Tier::from).collect();
+pub fn set_waterfall(ctx: Context<SetWaterfall>, args: WaterfallArgs) -> Result<()> {
+    ensure!(
+        args.tiers.len() <= MAX_TIERS,
+        SecuritiesError::BadStructure
+    );
+    ensure!(
+        args.triggers.len() <= MAX_TRIGGERS && args.revolving_until >= 0,
+        SecuritiesError::BadTrigger
+    );
     let security = &mut ctx.accounts.security.load_mut()?;
     security.require_draft()?;
-    waterfall::validate(&tiers, security.tranche_count)?;
-
     let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
+
     waterfall.tiers = bytemuck::Zeroable::zeroed();
-    for (slot, tier) in waterfall.tiers.iter_mut().zip(&tiers) {
-        TierState::store(slot, *tier);
+    waterfall.tier_count = 0;
+    for (slot, tier) in waterfall.tiers.iter_mut().zip(&args.tiers) {
+        tier.check()?;
+        *slot = (*tier).into();
+        waterfall.tier_count = waterfall.tier_count.saturating_add(1);
     }
-    waterfall.tier_count = u8::try_from(tiers.len()).map_err(|_| SecuritiesError::BadStructure)?;
+    waterfall.triggers = bytemuck::Zeroable::zeroed();
+    waterfall.trigger_count = 0;
+    for (slot, trigger) in waterfall.triggers.iter_mut().zip(&args.triggers) {
+        trigger.check(security.tranche_count)?;
+        *slot = (*trigger).into();
+        waterfall.trigger_count = waterfall.trigger_count.saturating_add(1);
+    }
+    waterfall.revolving_until = args.revolving_until;
+    waterfall::validate(&waterfall.plan(0, false)?, &security.shapes()?)?;
+    security.cushion = if waterfall.cushions().is_empty() {
+        Cushion::None
+    } else {
+        Cushion::Unsure
+    } as u8;
     waterfall.edition = waterfall.edition.saturating_add(1);
 
     let event = WaterfallSet {
@@ -44,6 +68,7 @@ pub fn set_waterfall(ctx: Context<SetWaterfall>, terms: Vec<TierTerms>) -> Resul
         sequence: security.next_event()?,
         edition: waterfall.edition,
         tiers: waterfall.tier_count,
+        triggers: waterfall.trigger_count,
     };
     events::emit(&ctx.accounts.event_authority, &event)?;
     Ok(())

@@ -1,0 +1,118 @@
+//! `collect_source`
+
+use super::{
+    intake::{Books, Intake},
+    state::{Distribution, Source},
+};
+use crate::{
+    errors::SecuritiesError,
+    events,
+    math::fixed,
+    security::state::Security,
+    seeds,
+    token::{self, Transfer},
+    waterfall::state::Waterfall,
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
+
+/// Accounts of `collect_source`; after them every tranche of the security, writable, in order of rank.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct CollectSource<'info> {
+    /// Anyone; pays the record's rent.
+    #[account(mut)]
+    pub caller: Signer<'info>,
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// Its waterfall.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub waterfall: AccountLoader<'info, Waterfall>,
+    /// The record: at the number `security.next_distribution`.
+    #[account(
+        init, payer = caller, space = Distribution::SPACE,
+        seeds = [
+            seeds::DISTRIBUTION, security.key().as_ref(),
+            &security.load()?.next_distribution.to_le_bytes()
+        ], bump
+    )]
+    pub distribution: AccountLoader<'info, Distribution>,
+    /// The source.
+    #[account(
+        mut,
+        has_one = security @ SecuritiesError::WrongSecurity,
+        has_one = mint @ SecuritiesError::WrongMint,
+        has_one = account @ SecuritiesError::WrongVault
+    )]
+    pub source: AccountLoader<'info, Source>,
+    /// The token account that was paid.
+    /// CHECK: by the source.
+    #[account(mut)]
+    pub account: UncheckedAccount<'info>,
+    /// The security's vault for the mint.
+    /// CHECK: by address.
+    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
+    pub vault: UncheckedAccount<'info>,
+    /// The mint.
+    /// CHECK: by the source.
+    pub mint: UncheckedAccount<'info>,
+    /// The token program that owns the mint.
+    #[account(
+        address = security.load()?.vault_of(mint.key)?.token_program
+            @ SecuritiesError::WrongTokenProgram
+    )]
+    pub token_program: Interface<'info, TokenInterface>,
+    /// Creates the record.
+    pub system_program: Program<'info, System>,
+}
+
+/// See [`crate::securities::collect_source`].
+pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let amount = token::balance(&accounts.account)?;
+    let now = Clock::get()?.unix_timestamp;
+    let (intake, signer, decimals) = {
+        let security = accounts.security.load()?;
+        let source = &mut accounts.source.load_mut()?;
+        let least = if source.vault == 0 {
+            security.min_distribution
+        } else {
+            1
+        };
+        ensure!(amount >= least, SecuritiesError::DistributionTooSmall);
+        let intake = Intake {
+            payer: accounts.source.key(),
+            vault: source.vault,
+            amount,
+            tip_budget: 0,
+            recovery: false,
+            period: (source.collected_to, now),
+            note: source.note,
+            document_sha256: [0; 32],
+        };
+        source.collected = fixed::add(source.collected, amount)?;
+        source.collected_to = now;
+        let decimals = security.vault_at(source.vault)?.decimals;
+        (intake, security.signer(), decimals)
+    };
+    let event = Books {
+        security: &accounts.security,
+        waterfall: &accounts.waterfall,
+        distribution: &accounts.distribution,
+        tranches: ctx.remaining_accounts,
+        bump: ctx.bumps.distribution,
+    }
+    .enter(&intake)?;
+    Transfer {
+        token_program: &accounts.token_program.to_account_info(),
+        mint: &accounts.mint.to_account_info(),
+        decimals,
+        from: &accounts.account.to_account_info(),
+        to: &accounts.vault.to_account_info(),
+        authority: &accounts.security.to_account_info(),
+    }
+    .send(amount, &[&signer.seeds()])?;
+
+    events::emit(&ctx.accounts.event_authority, &event)
+}

@@ -1,0 +1,104 @@
+//! What every way of paying in does: the money runs through the waterfall at once and leaves a record. Nothing waits
+//! between paying in and running, so nobody can buy shares in between to take part in what was paid before.
+
+use super::state::{Distribution, MAX_NOTE, VERSION};
+use crate::{
+    errors::SecuritiesError,
+    events::Distributed,
+    math::fixed,
+    security::state::Security,
+    waterfall::{Inflow, Tranches, loaders, state::Waterfall},
+};
+use anchor_lang::prelude::*;
+
+/// A payment and where it comes from.
+pub(super) struct Intake {
+    pub payer: Pubkey,
+    pub vault: u8,
+    pub amount: u64,
+    pub tip_budget: u64,
+    pub recovery: bool,
+    pub period: (i64, i64),
+    pub note: [u8; MAX_NOTE],
+    pub document_sha256: [u8; 32],
+}
+
+/// The accounts that an intake writes.
+pub(super) struct Books<'a, 'info> {
+    pub security: &'a AccountLoader<'info, Security>,
+    pub waterfall: &'a AccountLoader<'info, Waterfall>,
+    pub distribution: &'a AccountLoader<'info, Distribution>,
+    /// Every tranche, in order of rank.
+    pub tranches: &'info [AccountInfo<'info>],
+    /// Bump of the distribution's address.
+    pub bump: u8,
+}
+
+impl Books<'_, '_> {
+    /// Runs a payment through the waterfall and writes its record.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::BadPeriod`], [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::TranchesIncomplete`],
+    /// [`SecuritiesError::Overflow`] for more than the counters hold.
+    #[inline(never)]
+    pub fn enter(self, intake: &Intake) -> Result<Distributed> {
+        let (period_start, period_end) = intake.period;
+        ensure!(period_start <= period_end, SecuritiesError::BadPeriod);
+        let now = Clock::get()?.unix_timestamp;
+        let key = self.security.key();
+        let security = &mut self.security.load_mut()?;
+        let waterfall = &mut self.waterfall.load_mut()?;
+
+        let number = security.next_distribution;
+        security.next_distribution = number.checked_add(1).ok_or(SecuritiesError::Overflow)?;
+        let vault = security.vault_at_mut(intake.vault)?;
+        vault.tips = fixed::add(vault.tips, intake.tip_budget)?;
+        let loaders = loaders(self.tranches)?;
+        let ran = Tranches::load(&loaders, &key, security.tranche_count)?.run(
+            security,
+            waterfall,
+            &Inflow {
+                vault: intake.vault,
+                gross: intake.amount,
+                recovery: intake.recovery,
+                now,
+            },
+        )?;
+
+        let distribution = &mut self.distribution.load_init()?;
+        distribution.version = VERSION;
+        distribution.bump = self.bump;
+        distribution.kind = u8::from(intake.recovery);
+        distribution.vault = intake.vault;
+        distribution.number = number;
+        distribution.security = key;
+        distribution.payer = intake.payer;
+        distribution.gross = intake.amount;
+        distribution.period_start = period_start;
+        distribution.period_end = period_end;
+        distribution.posted_at = now;
+        distribution.document_sha256 = intake.document_sha256;
+        distribution.note = intake.note;
+        distribution.tiers = ran.outcome.tiers;
+        distribution.recovered = ran.recovered;
+        distribution.reserve = ran.reserve;
+        distribution.tip_budget = intake.tip_budget;
+        distribution.waterfall_edition = waterfall.edition;
+        distribution.mode = ran.mode as u8;
+        Ok(Distributed {
+            security: key,
+            sequence: security.next_event()?,
+            distribution: self.distribution.key(),
+            number,
+            payer: intake.payer,
+            mint: security.vault_at(intake.vault)?.mint,
+            gross: intake.amount,
+            reserve: ran.reserve,
+            period_start,
+            period_end,
+            mode: ran.mode as u8,
+            recovered: ran.recovered,
+            tiers: ran.outcome.tiers,
+        })
+    }
+}

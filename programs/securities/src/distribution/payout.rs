@@ -1,0 +1,48 @@
+//! What is owed to a holder, and where it may go.
+
+use crate::{
+    errors::SecuritiesError, holder::state::Holder, security::state::Security,
+    tranche::state::Tranche,
+};
+use anchor_lang::prelude::*;
+use anchor_spl::associated_token;
+
+/// Takes what a holder is owed in a vault's mint out of all counters; the caller sends it.
+pub(super) fn take(
+    security: &mut Security,
+    tranche: &mut Tranche,
+    holder: &mut Holder,
+    vault: u8,
+) -> Result<u64> {
+    let amount = holder.take_owed(vault)?;
+    if amount > 0 {
+        tranche.pay(vault, amount)?;
+        security.vault_at_mut(vault)?.pay(amount)?;
+    }
+    Ok(amount)
+}
+
+/// Refuses any payout account but the one of the holder: the one it named for the settlement mint, its owner's
+/// associated account for others, of which the caller gives the bump.
+pub(super) fn require_payout_account(
+    holder: &Holder,
+    account: &Pubkey,
+    other: Option<(&Pubkey, &Pubkey, u8)>,
+) -> Result<()> {
+    let right = match other {
+        None => holder.payout_account == *account,
+        // At any other bump nobody can create an account: the associated token program signs for none.
+        Some((mint, token_program, bump)) => Pubkey::create_program_address(
+            &[
+                holder.owner.as_ref(),
+                token_program.as_ref(),
+                mint.as_ref(),
+                &[bump],
+            ],
+            &associated_token::ID,
+        )
+        .is_ok_and(|address| address == *account),
+    };
+    ensure!(right, SecuritiesError::WrongPayoutAccount);
+    Ok(())
+}

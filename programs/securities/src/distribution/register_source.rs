@@ -1,0 +1,74 @@
+//! `register_source`
+
+use super::state::{SOURCE_VERSION, Source};
+use crate::{
+    errors::SecuritiesError,
+    events::{self, SourceRegistered},
+    security::state::Security,
+    seeds, text,
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+
+/// Accounts of `register_source`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct RegisterSource<'info> {
+    /// The security's sponsor; pays the rent.
+    #[account(mut)]
+    pub sponsor: Signer<'info>,
+    /// The security.
+    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    pub security: AccountLoader<'info, Security>,
+    /// The source: at the number `security.next_source`.
+    #[account(
+        init, payer = sponsor, space = Source::SPACE,
+        seeds = [
+            seeds::SOURCE, security.key().as_ref(), &security.load()?.next_source.to_le_bytes()
+        ], bump
+    )]
+    pub source: AccountLoader<'info, Source>,
+    /// The mint that it takes: one that the security has a vault for.
+    #[account(mint::token_program = token_program)]
+    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// The token account that is paid.
+    #[account(
+        init, payer = sponsor,
+        token::mint = mint, token::authority = security, token::token_program = token_program,
+        seeds = [seeds::VAULT, source.key().as_ref(), mint.key().as_ref()], bump
+    )]
+    pub account: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// The token program that owns the mint.
+    pub token_program: Interface<'info, TokenInterface>,
+    /// Creates the accounts.
+    pub system_program: Program<'info, System>,
+}
+
+/// See [`crate::securities::register_source`].
+pub fn register_source(ctx: Context<RegisterSource>, note: String) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let (mint, account) = (accounts.mint.key(), accounts.account.key());
+    let event = {
+        let security = &mut accounts.security.load_mut()?;
+        let source = &mut accounts.source.load_init()?;
+        let number = security.next_source;
+        security.next_source = number.checked_add(1).ok_or(SecuritiesError::Overflow)?;
+        source.version = SOURCE_VERSION;
+        source.bump = ctx.bumps.source;
+        source.vault = security.vault_index(&mint)?;
+        source.number = number;
+        source.security = accounts.security.key();
+        source.mint = mint;
+        source.account = account;
+        source.note = text::padded(&note)?;
+        source.collected_to = Clock::get()?.unix_timestamp;
+        SourceRegistered {
+            security: source.security,
+            sequence: security.next_event()?,
+            source: accounts.source.key(),
+            mint,
+            account,
+        }
+    };
+    events::emit(&ctx.accounts.event_authority, &event)
+}

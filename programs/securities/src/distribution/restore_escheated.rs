@@ -1,0 +1,96 @@
+//! `restore_escheated`
+
+use crate::{
+    errors::SecuritiesError,
+    events::{self, Escheated},
+    holder::state::Holder,
+    math::fixed,
+    security::state::Security,
+    token::Transfer,
+    tranche::state::Tranche,
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
+
+/// Accounts of `restore_escheated`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct RestoreEscheated<'info> {
+    /// Who gives it back.
+    pub payer: Signer<'info>,
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// The record.
+    #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
+    pub holder: AccountLoader<'info, Holder>,
+    /// The payer's token account.
+    /// CHECK: the token program checks mint and owner.
+    #[account(mut)]
+    pub source: UncheckedAccount<'info>,
+    /// The security's vault for the mint.
+    /// CHECK: by address.
+    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
+    pub vault: UncheckedAccount<'info>,
+    /// The mint: one that the security has a vault for.
+    /// CHECK: the vault is found by it.
+    pub mint: UncheckedAccount<'info>,
+    /// The token program that owns the mint.
+    #[account(
+        address = security.load()?.vault_of(mint.key)?.token_program
+            @ SecuritiesError::WrongTokenProgram
+    )]
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+/// See [`crate::securities::restore_escheated`].
+pub fn restore_escheated(ctx: Context<RestoreEscheated>, amount: u64) -> Result<()> {
+    ensure!(amount > 0, SecuritiesError::ZeroAmount);
+    let accounts = &ctx.accounts;
+    let (owner, decimals, sequence) = {
+        let security = &mut accounts.security.load_mut()?;
+        let tranche = &mut accounts.tranche.load_mut()?;
+        let holder = &mut accounts.holder.load_mut()?;
+        let index = security.vault_index(accounts.mint.key)?;
+        let earnings = holder.earned_mut(index)?;
+        earnings.escheated = earnings
+            .escheated
+            .checked_sub(amount)
+            .ok_or(SecuritiesError::InsufficientFunds)?;
+        earnings.owed = fixed::add(earnings.owed, amount)?;
+        earnings.paid = fixed::sub(earnings.paid, amount)?;
+        let payout = tranche.payout_mut(index)?;
+        payout.paid = fixed::sub(payout.paid, amount)?;
+        let vault = security.vault_at_mut(index)?;
+        vault.payable = fixed::add(vault.payable, amount)?;
+        vault.paid = fixed::sub(vault.paid, amount)?;
+        let decimals = vault.decimals;
+        security.invariant()?;
+        (holder.owner, decimals, security.next_event()?)
+    };
+    Transfer {
+        token_program: &accounts.token_program.to_account_info(),
+        mint: &accounts.mint.to_account_info(),
+        decimals,
+        from: &accounts.source.to_account_info(),
+        to: &accounts.vault.to_account_info(),
+        authority: &accounts.payer.to_account_info(),
+    }
+    .receive(amount)?;
+
+    events::emit(
+        &ctx.accounts.event_authority,
+        &Escheated {
+            security: ctx.accounts.security.key(),
+            sequence,
+            tranche: ctx.accounts.tranche.key(),
+            owner,
+            mint: ctx.accounts.mint.key(),
+            amount,
+            restored: true,
+        },
+    )
+}

@@ -1,0 +1,232 @@
+//! What a distribution finds a tranche owed, and what it does to it.
+
+use super::state::{Payout, Tranche, TrancheKind, TrancheStatus};
+use crate::{
+    errors::SecuritiesError,
+    math::{
+        amortisation::{self, Principal},
+        calendar, fixed,
+        index::{self, Index},
+        stream::{self, Stream},
+        trigger::Standing,
+        waterfall::{Party, Receipt},
+    },
+};
+use anchor_lang::prelude::*;
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+
+impl Payout {
+    /// Releases what has streamed up to `now`.
+    fn roll(&mut self, now: i64) -> Result<()> {
+        if self.streaming == 0 {
+            return Ok(());
+        }
+        let (released, rest) = stream::released(self.stream(), now)?;
+        self.undistributed = fixed::add(self.undistributed, released)?;
+        self.set_stream(rest);
+        Ok(())
+    }
+
+    const fn stream(&self) -> Stream {
+        Stream {
+            left: self.streaming,
+            from: self.stream_from,
+            until: self.stream_until,
+        }
+    }
+
+    const fn set_stream(&mut self, stream: Stream) {
+        self.streaming = stream.left;
+        self.stream_from = stream.from;
+        self.stream_until = stream.until;
+    }
+
+    /// Raises the index by what waits.
+    fn release(&mut self, shares: u64) -> Result<()> {
+        if self.undistributed == 0 {
+            return Ok(());
+        }
+        let raised = index::credit(
+            Index {
+                value: self.index.get(),
+                remainder: self.remainder,
+            },
+            self.undistributed,
+            shares,
+        )?;
+        self.undistributed = 0;
+        self.index.set(raised.value);
+        self.remainder = raised.remainder;
+        Ok(())
+    }
+}
+
+impl Tranche {
+    /// The tranche as a distribution at `now` finds it, interest accrued up to then.
+    pub(crate) fn party(&self, now: i64) -> Result<Party> {
+        Ok(Party {
+            kind: self.kind()?,
+            interest: self.interest_due,
+            arrears: self.arrears,
+            scheduled: self.scheduled(now)?,
+            outstanding: self.principal()?,
+            loss: self.loss,
+            interest_paid: self.interest_paid,
+            matured: self.is_debt() && now >= self.maturity,
+        })
+    }
+
+    /// The tranche as triggers see it.
+    pub(crate) fn standing(&self, party: &Party) -> Standing {
+        Standing {
+            kind: party.kind,
+            outstanding: party.outstanding,
+            issued: self.principal_issued,
+            loss: self.loss,
+            owing: self.interest_due > 0
+                || self.arrears > 0
+                || (self.is_debt() && party.scheduled > 0),
+            current_at: self.current_at,
+        }
+    }
+
+    /// Principal due at `now`. An equity's capital is due as cash allows, a cover's when no debt is left.
+    fn scheduled(&self, now: i64) -> Result<u64> {
+        if self.principal_issued == 0 || self.is_cover() {
+            return Ok(0);
+        }
+        let outstanding = self.principal()?;
+        if self.kind == TrancheKind::Equity as u8 {
+            return Ok(outstanding);
+        }
+        let start = calendar::day_of(self.starts_at)?;
+        let months = calendar::months_between(start, calendar::day_of(now)?.max(start))?;
+        let term = calendar::months_between(start, calendar::day_of(self.maturity)?.max(start))?;
+        let term = if now >= self.maturity { months } else { term };
+        Ok(amortisation::due(
+            self.amortisation()?,
+            Principal {
+                issued: self.principal_issued,
+                repaid: self.principal_repaid,
+                outstanding,
+            },
+            months,
+            term,
+        )?)
+    }
+
+    /// Books what a distribution gave it in a vault's mint: interest and principal go down, interest that its period
+    /// left unpaid becomes arrears, and its holders are credited.
+    pub(crate) fn receive(
+        &mut self,
+        vault: u8,
+        receipt: &Receipt,
+        party: &Party,
+        now: i64,
+    ) -> Result<()> {
+        self.interest_due = fixed::sub(self.interest_due, receipt.interest)?;
+        self.arrears = fixed::sub(self.arrears, receipt.arrears)?;
+        let interest = fixed::add(receipt.interest, receipt.arrears)?;
+        self.interest_paid = fixed::add(self.interest_paid, interest)?;
+        // What is recovered was written off and is repaid at once; what is restored stays in the cover.
+        let repaid = fixed::add(receipt.principal, receipt.recovered)?;
+        self.principal_repaid = fixed::add(self.principal_repaid, repaid)?;
+        let recovered = fixed::add(receipt.recovered, receipt.restored)?;
+        self.loss = fixed::sub(self.loss, recovered)?;
+        if self.interest_due == 0 && self.arrears == 0 && receipt.principal >= party.scheduled {
+            self.current_at = now;
+        }
+        self.end_period(now)?;
+        self.credit(vault, receipt.total()?, now)
+    }
+
+    /// Turns unpaid interest into arrears once its period is over.
+    fn end_period(&mut self, now: i64) -> Result<()> {
+        if self.period_months > 0 {
+            let start = calendar::day_of(self.starts_at)?;
+            let months = calendar::months_between(start, calendar::day_of(now)?.max(start))?;
+            let over = months
+                .checked_div(u64::from(self.period_months))
+                .and_then(|periods| u32::try_from(periods).ok())
+                .ok_or(SecuritiesError::Overflow)?;
+            if over <= self.periods {
+                return Ok(());
+            }
+            self.periods = over;
+        }
+        self.arrears = self.arrears.saturating_add(self.interest_due);
+        self.interest_due = 0;
+        Ok(())
+    }
+
+    /// Principal times days since the last distribution, counted anew from here.
+    pub(crate) const fn take_principal_days(&mut self) -> u128 {
+        let sum = self.principal_days.get();
+        self.principal_days.set(0);
+        sum
+    }
+
+    /// Writes principal off, or takes out of a cover what it pays for a loss.
+    pub(crate) fn lose(&mut self, amount: u64) -> Result<()> {
+        self.loss = fixed::add(self.loss, amount)?;
+        if !self.is_cover() && amount > 0 && self.principal()? == 0 {
+            self.status = TrancheStatus::Wiped as u8;
+        }
+        Ok(())
+    }
+
+    /// Pays principal back to the holders, outside a distribution.
+    pub(crate) fn repay(&mut self, amount: u64, now: i64) -> Result<()> {
+        self.principal_repaid = fixed::add(self.principal_repaid, amount)?;
+        self.credit(0, amount, now)
+    }
+
+    /// Credits the holders, at once or over the days of smoothing.
+    pub(crate) fn credit(&mut self, vault: u8, amount: u64, now: i64) -> Result<()> {
+        if amount == 0 {
+            return self.release();
+        }
+        self.payout_count = self.payout_count.max(vault.saturating_add(1));
+        let seconds = i64::from(self.smoothing_days).saturating_mul(DAY);
+        let payout = self.payout_mut(vault)?;
+        payout.funded = fixed::add(payout.funded, amount)?;
+        if seconds == 0 {
+            payout.undistributed = fixed::add(payout.undistributed, amount)?;
+        } else {
+            payout.roll(now)?;
+            payout.set_stream(stream::add(payout.stream(), now, amount, seconds)?);
+        }
+        self.release()
+    }
+
+    /// Whether anything streams to its holders.
+    #[must_use]
+    pub fn is_streaming(&self) -> bool {
+        self.payouts().iter().any(|payout| payout.streaming > 0)
+    }
+
+    /// Brings what streams up to `now`. Called before a holder is settled.
+    pub(crate) fn roll(&mut self, now: i64) -> Result<()> {
+        if !self.is_streaming() {
+            return Ok(());
+        }
+        for payout in &mut self.payouts {
+            payout.roll(now)?;
+        }
+        self.release()
+    }
+
+    /// Raises the indices by what waits, once every ticket of its locked books is settled and enough shares are out:
+    /// else whoever is settled first would take what belongs to all.
+    pub(crate) fn release(&mut self) -> Result<()> {
+        let shares = self.shares;
+        if self.unsettled > 0 || shares < self.min_shares {
+            return Ok(());
+        }
+        self.payouts
+            .iter_mut()
+            .try_for_each(|payout| payout.release(shares))
+    }
+}

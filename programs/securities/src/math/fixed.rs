@@ -1,6 +1,6 @@
 //! Products and quotients that pass 64 bits.
 
-use super::{MathError, MathResult};
+use super::{MathError, MathResult, accrual::BPS};
 
 /// `floor(a * b / divisor)`.
 ///
@@ -22,6 +22,38 @@ pub fn mul_div_ceil(a: u64, b: u64, divisor: u64) -> MathResult<u64> {
         return Err(MathError::DivisionByZero);
     }
     narrow(product(a, b).div_ceil(u128::from(divisor)))
+}
+
+/// `floor(amount * bps / 10_000)`.
+///
+/// # Errors
+/// [`MathError::Overflow`], only above 10,000 basis points.
+pub fn bps_floor(amount: u64, bps: u32) -> MathResult<u64> {
+    Ok(bps_of(amount, bps, 0)?.0)
+}
+
+/// `floor((amount * bps + remainder) / 10_000)`, and what the division leaves.
+///
+/// The whole ten thousands of the amount are set apart, so that up to 10,000 basis points no product passes 64 bits:
+/// 128-bit division is slow on the virtual machine.
+///
+/// # Errors
+/// [`MathError::Overflow`] when the quotient, or the remainder on the way, passes 64 bits.
+#[expect(
+    clippy::integer_division,
+    reason = "the floors are the algorithm, and the remainders are kept"
+)]
+pub fn bps_of(amount: u64, bps: u32, remainder: u64) -> MathResult<(u64, u64)> {
+    let bps = u64::from(bps);
+    let (whole, part) = (amount / BPS, amount % BPS);
+    let whole = if bps <= BPS {
+        whole.wrapping_mul(bps)
+    } else {
+        narrow(product(whole, bps))?
+    };
+    // part * bps is below 10^4 * 2^32.
+    let part = add(part.wrapping_mul(bps), remainder)?;
+    Ok((add(whole, part / BPS)?, part % BPS))
 }
 
 /// The full product of two 64-bit numbers; it always fits.

@@ -8,13 +8,21 @@ pub mod accrual;
 pub mod allocation;
 pub mod amortisation;
 pub mod calendar;
+pub mod carry;
 pub mod curve;
+pub mod fee;
 pub mod fixed;
 pub mod index;
 pub mod line;
+pub mod loss;
 pub mod poll;
 pub mod rate;
 pub mod shares;
+pub mod stream;
+pub mod structure;
+pub mod subordination;
+pub mod trigger;
+pub mod walk;
 pub mod waterfall;
 
 /// Why a calculation has no result. Each becomes a numbered program error.
@@ -34,6 +42,8 @@ pub enum MathError {
     BadStructure,
     /// The knots of a reward curve do not form one.
     BadCurve,
+    /// A loss is larger than all principal that can bear it.
+    LossTooLarge,
 }
 
 /// The result of a calculation.

@@ -1,50 +1,164 @@
 //! The ordered tiers that a distribution runs through.
+//!
+//! Amounts are settlement base units, but in a run in kind those of the mint that came in. Tranches are named by
+//! rank, 0 being the most senior.
 
-use super::{MathError, MathResult, fixed};
+use super::{MathResult, fixed};
+
+pub use super::{
+    structure::{Shape, validate},
+    subordination::headroom,
+    walk::run,
+};
 
 /// The most tiers a waterfall may have.
 pub const MAX_TIERS: usize = 12;
 /// The most tranches a security may have.
 pub const MAX_TRANCHES: usize = 8;
 
-/// What a tier pays. The tranche is named by its rank, 0 being the most senior.
+/// How principal flows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Principal stays in the deal, except of a tranche that matured.
+    Revolving,
+    /// Principal is repaid as the tiers say.
+    Amortising,
+    /// All that the most senior debt may claim, then all of the next: after a breach.
+    Accelerated,
+}
+
+/// What a tranche is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// A debt.
+    #[default]
+    Debt,
+    /// Equity; it may have a par value, and a preferred return as its interest.
+    Equity,
+    /// A first-loss cover: money that bears losses before any other tranche, and is made good after all others.
+    Cover,
+}
+
+/// A share in the profit of a tranche.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Carry {
+    /// Who takes it.
+    pub rank: u8,
+    /// Whose profit it is a share of.
+    pub base: u8,
+    /// The share in the whole profit, in basis points.
+    pub carry_bps: u32,
+    /// The share in the profit above the hurdle until the carry is caught up with, in basis points.
+    pub catch_up_bps: u32,
+    /// All that ever reached the tier before this run.
+    pub reached: u64,
+    /// All that it ever took before this run.
+    pub paid: u64,
+}
+
+/// What a tier pays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tier {
+    /// So much is due to a payee outside the tranches.
+    Fee(u64),
     /// Interest accrued since the last distribution.
     Interest(u8),
     /// Interest that earlier distributions did not cover.
     Arrears(u8),
-    /// Principal that is due.
+    /// Principal that is due by schedule.
     Principal(u8),
+    /// All principal outstanding.
+    Sweep(u8),
+    /// Fills the reserve up to this target.
+    Reserve(u64),
+    /// Makes good the losses of a cover.
+    Cover(u8),
+    /// A share in profit.
+    Carry(Carry),
+    /// Basis points of what reached the first of the consecutive splits that it stands among.
+    Split {
+        /// Who takes it.
+        rank: u8,
+        /// The part, in basis points.
+        bps: u32,
+    },
     /// All that is left. Exactly one, and the last.
     Residual(u8),
 }
 
 impl Tier {
-    /// The rank of the tranche that the tier pays.
+    /// The rank of the tranche that the tier pays, if it pays one.
     #[must_use]
-    pub const fn rank(self) -> u8 {
+    pub const fn rank(self) -> Option<u8> {
         match self {
+            Self::Fee(_) | Self::Reserve(_) => None,
             Self::Interest(rank)
             | Self::Arrears(rank)
             | Self::Principal(rank)
-            | Self::Residual(rank) => rank,
+            | Self::Sweep(rank)
+            | Self::Cover(rank)
+            | Self::Carry(Carry { rank, .. })
+            | Self::Split { rank, .. }
+            | Self::Residual(rank) => Some(rank),
         }
     }
 }
 
-/// What a tranche may claim from a distribution, in settlement base units.
+/// A tranche as a run sees it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Claim {
-    /// Current interest.
+pub struct Party {
+    /// What it is.
+    pub kind: Kind,
+    /// Current interest that is due.
     pub interest: u64,
     /// Arrears.
     pub arrears: u64,
-    /// Principal due.
-    pub principal: u64,
+    /// Principal due by schedule.
+    pub scheduled: u64,
+    /// Principal outstanding: issued less repaid less losses. A recovery is a repayment of what was lost, so it
+    /// leaves this as it is; what goes back into a cover raises it.
+    pub outstanding: u64,
+    /// Losses not yet made good.
+    pub loss: u64,
+    /// Interest and arrears ever paid before this run.
+    pub interest_paid: u64,
+    /// Whether its principal is due in every mode.
+    pub matured: bool,
 }
 
-/// What a tranche receives from a distribution, in settlement base units.
+/// A floor under the subordination of a tranche and all senior to it: while they have principal outstanding, no
+/// repayment of principal to a more junior one may bring it below. See [`subordination`](super::subordination).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cushion {
+    /// The most junior rank that is protected.
+    pub rank: u8,
+    /// The least that must stand below, in basis points of protected and below together.
+    pub min_bps: u32,
+}
+
+/// Money that comes in, and what it meets.
+#[derive(Clone, Copy, Debug)]
+pub struct Flow<'a> {
+    /// What comes in.
+    pub amount: u64,
+    /// The reserve before the run; all of it runs too. 0 in kind.
+    pub reserve: u64,
+    /// How principal flows.
+    pub mode: Mode,
+    /// Whether the amount makes good losses first.
+    pub recovery: bool,
+    /// Whether the amount is of another mint than settlement: claims are in settlement money, so only splits and
+    /// the residual take part.
+    pub in_kind: bool,
+    /// The tiers, in order.
+    pub tiers: &'a [Tier],
+    /// The tranches, by rank.
+    pub parties: &'a [Party],
+    /// Floors under subordination.
+    pub cushions: &'a [Cushion],
+}
+
+/// What a tranche receives in a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Receipt {
     /// Current interest.
@@ -53,88 +167,35 @@ pub struct Receipt {
     pub arrears: u64,
     /// Principal.
     pub principal: u64,
-    /// Residual.
+    /// Losses made good, by a recovery.
+    pub recovered: u64,
+    /// Losses of a cover made good, by a recovery or a tier; this goes back into the cover.
+    pub restored: u64,
+    /// Carry, splits and the residual.
     pub residual: u64,
 }
 
 impl Receipt {
-    /// All of it.
+    /// What its holders get: all but what is restored.
     ///
     /// # Errors
-    /// [`MathError::Overflow`].
+    /// [`super::MathError::Overflow`].
     pub fn total(self) -> MathResult<u64> {
-        let debt = fixed::add(fixed::add(self.interest, self.arrears)?, self.principal)?;
-        fixed::add(debt, self.residual)
+        let interest = fixed::add(self.interest, self.arrears)?;
+        let principal = fixed::add(self.principal, self.recovered)?;
+        fixed::add(fixed::add(interest, principal)?, self.residual)
     }
 }
 
-/// What a run did.
+/// What a run did. `amount + reserve before = sum of tiers + what a recovery made good`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// What each tier took.
     pub tiers: [u64; MAX_TIERS],
     /// What each tranche received.
     pub receipts: [Receipt; MAX_TRANCHES],
-}
-
-/// Whether tiers form a structure that can be run over `tranches` tranches, at most eight: one to twelve tiers,
-/// exactly one residual, last; every tier names an existing tranche and stands once; every tranche is reached.
-///
-/// # Errors
-/// [`MathError::BadStructure`].
-pub fn validate(tiers: &[Tier], tranches: u8) -> MathResult<()> {
-    let good = !tiers.is_empty()
-        && tiers.len() <= MAX_TIERS
-        && usize::from(tranches) <= MAX_TRANCHES
-        && tiers.iter().all(|tier| tier.rank() < tranches)
-        && tiers
-            .iter()
-            .enumerate()
-            .all(|(at, tier)| tiers.iter().take(at).all(|before| before != tier))
-        && (0..tranches).all(|rank| tiers.iter().any(|tier| tier.rank() == rank))
-        && tiers
-            .iter()
-            .filter(|tier| matches!(tier, Tier::Residual(_)))
-            .count()
-            == 1
-        && matches!(tiers.last(), Some(Tier::Residual(_)));
-    if good {
-        Ok(())
-    } else {
-        Err(MathError::BadStructure)
-    }
-}
-
-/// Walks the tiers: each takes the smaller of what is left and what its tranche may claim; the residual takes
-/// the rest. What goes in comes out.
-///
-/// # Errors
-/// [`MathError::BadStructure`] when money is left over or a tier names a tranche without a claim entry.
-pub fn run(amount: u64, tiers: &[Tier], claims: &[Claim]) -> MathResult<Outcome> {
-    let mut outcome = Outcome::default();
-    let mut left = amount;
-    for (tier, took) in tiers.iter().zip(outcome.tiers.iter_mut()) {
-        let rank = usize::from(tier.rank());
-        let claim = claims.get(rank).ok_or(MathError::BadStructure)?;
-        let receipt = outcome
-            .receipts
-            .get_mut(rank)
-            .ok_or(MathError::BadStructure)?;
-        let (may_claim, received) = match tier {
-            Tier::Interest(_) => (claim.interest, &mut receipt.interest),
-            Tier::Arrears(_) => (claim.arrears, &mut receipt.arrears),
-            Tier::Principal(_) => (claim.principal, &mut receipt.principal),
-            Tier::Residual(_) => (left, &mut receipt.residual),
-        };
-        // What earlier tiers of the same kind took is no longer claimable.
-        let pay = left.min(may_claim.saturating_sub(*received));
-        *received = fixed::add(*received, pay)?;
-        *took = pay;
-        left = fixed::sub(left, pay)?;
-    }
-    if left == 0 {
-        Ok(outcome)
-    } else {
-        Err(MathError::BadStructure)
-    }
+    /// The reserve after the run: what its tier took, 0 without one.
+    pub reserve: u64,
+    /// What reached each carry tier; 0 for the others.
+    pub reached: [u64; MAX_TIERS],
 }

@@ -1,0 +1,134 @@
+//! Which tiers form a structure that can be run.
+
+use super::{
+    MathError, MathResult,
+    accrual::BPS,
+    waterfall::{Carry, Kind, MAX_TIERS, MAX_TRANCHES, Tier},
+};
+
+/// A tranche as the rules see it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shape {
+    /// What it is.
+    pub kind: Kind,
+    /// Whether its shares have a par value, and it so has principal.
+    pub has_par: bool,
+    /// Whether it bears interest.
+    pub has_rate: bool,
+}
+
+/// Whether tiers form a structure over tranches. Amounts in tiers are ignored.
+///
+/// - There are 1 to 12 tiers and 1 to 8 tranches; each tier names one that exists, and each tranche is paid by one.
+/// - Exactly one residual, and it is last. No tier stands twice but fees; at most one reserve; at most one carry and
+///   one split to a tranche.
+/// - A tranche that bears interest has both its tiers, and no other has any. A tranche with a par value, covers apart,
+///   has a principal tier or a sweep or both, and no other has any. Only covers have cover tiers.
+/// - Interest tiers stand in order of rank; so do arrears, and so do the first tiers that pay each tranche principal.
+/// - Splits are of 1 basis point or more, and consecutive ones are of 10,000 in all or less.
+/// - A carry is 1 to 10,000 basis points, its catch-up no less than it and no more than 10,000; it is of another
+///   tranche's profit, which is not a cover and has been paid all its claims before.
+///
+/// # Errors
+/// [`MathError::BadStructure`].
+pub fn validate(tiers: &[Tier], shapes: &[Shape]) -> MathResult<()> {
+    let good = (1..=MAX_TIERS).contains(&tiers.len())
+        && (1..=MAX_TRANCHES).contains(&shapes.len())
+        && splits_add_up(tiers)
+        && (0..tiers.len()).all(|at| stands_well(tiers, at, shapes))
+        && shapes
+            .iter()
+            .zip(0_u8..)
+            .all(|(shape, rank)| is_served(tiers, *shape, rank));
+    if good {
+        Ok(())
+    } else {
+        Err(MathError::BadStructure)
+    }
+}
+
+fn splits_add_up(tiers: &[Tier]) -> bool {
+    let mut sum = 0_u64;
+    for tier in tiers {
+        match *tier {
+            Tier::Split { bps, .. } => {
+                sum = sum.saturating_add(u64::from(bps));
+                if bps == 0 || sum > BPS {
+                    return false;
+                }
+            }
+            _ => sum = 0,
+        }
+    }
+    true
+}
+
+/// Whether a tier may stand where it does, after those before it.
+fn stands_well(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
+    let (Some(before), Some([tier, after @ ..])) = (tiers.get(..at), tiers.get(at..)) else {
+        return false;
+    };
+    let shape = match tier.rank() {
+        None => Shape::default(),
+        Some(rank) => match shapes.get(usize::from(rank)) {
+            None => return false,
+            Some(shape) => *shape,
+        },
+    };
+    let once = matches!(tier, Tier::Fee(_)) || !before.iter().any(|other| same(*other, *tier));
+    // No tier of a more junior tranche stands before one of the same sort.
+    let in_order = |is_sort: fn(Tier) -> bool| {
+        let junior = |other: &Tier| is_sort(*other) && other.rank() > tier.rank();
+        !before.iter().any(junior)
+    };
+    let fits = match *tier {
+        Tier::Fee(_) | Tier::Reserve(_) | Tier::Split { .. } | Tier::Residual(_) => true,
+        Tier::Interest(_) => shape.has_rate && in_order(|other| matches!(other, Tier::Interest(_))),
+        Tier::Arrears(_) => shape.has_rate && in_order(|other| matches!(other, Tier::Arrears(_))),
+        Tier::Principal(rank) | Tier::Sweep(rank) => {
+            let is_first = !before.iter().any(|other| repays(*other, rank));
+            shape.has_par && shape.kind != Kind::Cover && (!is_first || in_order(is_principal))
+        }
+        Tier::Cover(_) => shape.kind == Kind::Cover,
+        Tier::Carry(carry) => is_carry(carry, after, shapes),
+    };
+    matches!(tier, Tier::Residual(_)) == after.is_empty() && once && fits
+}
+
+const fn is_principal(tier: Tier) -> bool {
+    matches!(tier, Tier::Principal(_) | Tier::Sweep(_))
+}
+
+fn repays(tier: Tier, rank: u8) -> bool {
+    is_principal(tier) && tier.rank() == Some(rank)
+}
+
+/// Whether two tiers are of one sort and pay one tranche.
+fn same(one: Tier, other: Tier) -> bool {
+    core::mem::discriminant(&one) == core::mem::discriminant(&other) && one.rank() == other.rank()
+}
+
+fn is_carry(carry: Carry, after: &[Tier], shapes: &[Shape]) -> bool {
+    let most = BPS as u32;
+    let base = shapes.get(usize::from(carry.base));
+    let claims = |tier: &Tier| match *tier {
+        Tier::Interest(rank) | Tier::Arrears(rank) | Tier::Principal(rank) | Tier::Sweep(rank) => {
+            rank == carry.base
+        }
+        _ => false,
+    };
+    (1..=most).contains(&carry.carry_bps)
+        && (carry.carry_bps..=most).contains(&carry.catch_up_bps)
+        && carry.base != carry.rank
+        && base.is_some_and(|base| base.kind != Kind::Cover)
+        && !after.iter().any(claims)
+}
+
+/// Whether a tranche is paid what it is there for.
+fn is_served(tiers: &[Tier], shape: Shape, rank: u8) -> bool {
+    let has = |tier: Tier| tiers.contains(&tier);
+    let interest = !shape.has_rate || (has(Tier::Interest(rank)) && has(Tier::Arrears(rank)));
+    let principal =
+        !shape.has_par || shape.kind == Kind::Cover || tiers.iter().any(|tier| repays(*tier, rank));
+    interest && principal && tiers.iter().any(|tier| tier.rank() == Some(rank))
+}

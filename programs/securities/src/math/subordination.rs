@@ -1,0 +1,61 @@
+//! How much stands below a tranche to bear losses first.
+//!
+//! The subordination of a rank is `below / (protected + below)`: protected is the principal outstanding of that rank
+//! and all senior to it, below that of all junior to it. Covers bear losses before anyone, so every one of them
+//! counts as below, whatever its rank.
+
+use super::{accrual::BPS, waterfall::Kind};
+
+/// Protected and below, around a rank, of kinds and principal outstanding by rank.
+pub fn around(rank: u8, outstanding: impl Iterator<Item = (Kind, u64)>) -> (u128, u128) {
+    let (mut protected, mut below) = (0_u128, 0_u128);
+    for (at, (kind, amount)) in outstanding.enumerate() {
+        let side = if kind != Kind::Cover && at <= usize::from(rank) {
+            &mut protected
+        } else {
+            &mut below
+        };
+        *side = side.saturating_add(u128::from(amount));
+    }
+    (protected, below)
+}
+
+/// The largest repayment `x` to those below that leaves `(below - x) / (protected + below - x)` at `min_bps` or more;
+/// 0 when it is less already.
+#[must_use]
+pub fn headroom(protected: u64, below: u64, min_bps: u32) -> u64 {
+    if protected == 0 || min_bps == 0 {
+        return below;
+    }
+    let min = u64::from(min_bps);
+    // Nothing below is enough where all has to be.
+    let rest = match BPS.checked_sub(min) {
+        None | Some(0) => return 0,
+        Some(rest) => rest,
+    };
+    // What must stay is ceil(protected * min / rest). The whole quotient of protected is set apart, so that the
+    // product of what is left of it fits 64 bits, as 128-bit division is slow on the virtual machine.
+    let (Some(whole), Some(part), Some(most)) = (
+        protected.checked_div(rest),
+        protected.checked_rem(rest),
+        below.checked_div(min),
+    ) else {
+        return 0;
+    };
+    if whole > most {
+        return 0;
+    }
+    // whole * min <= below, and part * min < BPS * BPS.
+    let stay = whole
+        .wrapping_mul(min)
+        .saturating_add(part.wrapping_mul(min).div_ceil(rest));
+    below.saturating_sub(stay)
+}
+
+/// Whether `below / (protected + below)` is `min_bps` or more; with nothing to protect it is.
+#[must_use]
+pub fn stands(protected: u128, below: u128, min_bps: u32) -> bool {
+    let all = protected.saturating_add(below);
+    let least = all.saturating_mul(u128::from(min_bps));
+    protected == 0 || below.saturating_mul(u128::from(BPS)) >= least
+}

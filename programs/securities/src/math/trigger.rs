@@ -1,0 +1,139 @@
+//! Tests that a deal must meet, and what follows when it does not.
+
+use super::{accrual::BPS, subordination, waterfall::Kind};
+
+/// What must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// Enough stands below a rank, see [`subordination`].
+    Subordination {
+        /// The most junior rank that is protected.
+        rank: u8,
+        /// The least that must stand below, in basis points of protected and below together.
+        min_bps: u32,
+    },
+    /// Losses of debt and equity, net of recoveries, are no more than so much of what they ever issued.
+    Losses {
+        /// The most, in basis points.
+        max_bps: u32,
+    },
+    /// A tranche has not owed anything for longer than this.
+    Overdue {
+        /// Whose payment.
+        rank: u8,
+        /// The longest, in seconds.
+        seconds: i64,
+    },
+    /// What stands behind the deal is worth enough for the principal of a rank and all senior to it.
+    Collateral {
+        /// The most junior rank that is protected.
+        rank: u8,
+        /// The least value of pool and reserve, in basis points of protected principal.
+        min_bps: u32,
+        /// How old a report of the pool's value may be, in seconds.
+        max_age: i64,
+    },
+}
+
+/// A tranche as the tests see it. Amounts are settlement base units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// What it is.
+    pub kind: Kind,
+    /// Principal outstanding; what is left in it, for a cover.
+    pub outstanding: u64,
+    /// Principal ever issued.
+    pub issued: u64,
+    /// Losses not yet made good.
+    pub loss: u64,
+    /// Whether interest, arrears or principal due is unpaid.
+    pub owing: bool,
+    /// When it last owed nothing, in Unix seconds.
+    pub current_at: i64,
+}
+
+/// A deal as the tests see it.
+#[derive(Clone, Copy, Debug)]
+pub struct Picture<'a> {
+    /// The time, in Unix seconds.
+    pub now: i64,
+    /// The tranches, by rank.
+    pub parties: &'a [Standing],
+    /// The reserve.
+    pub reserve: u64,
+    /// What the pool was last reported to be worth, in settlement base units.
+    pub pool_value: u64,
+    /// When that was, in Unix seconds; 0 for never.
+    pub pool_at: i64,
+}
+
+/// Whether a test holds. What it needs and is not there is a breach: an old report, or a tranche that does not exist.
+/// But nothing to protect and nothing issued is none.
+#[must_use]
+pub fn holds(test: Test, picture: &Picture) -> bool {
+    match test {
+        Test::Subordination { rank, min_bps } => {
+            let (protected, below) = around(rank, picture);
+            subordination::stands(protected, below, min_bps)
+        }
+        Test::Losses { max_bps } => {
+            let bearing = picture.parties.iter();
+            let bearing = bearing.filter(|party| party.kind != Kind::Cover);
+            let (mut loss, mut issued) = (0_u128, 0_u128);
+            for party in bearing {
+                loss = loss.saturating_add(u128::from(party.loss));
+                issued = issued.saturating_add(u128::from(party.issued));
+            }
+            issued == 0 || at_least(issued, max_bps.into(), loss, BPS)
+        }
+        Test::Overdue { rank, seconds } => picture
+            .parties
+            .get(usize::from(rank))
+            .is_some_and(|party| !party.owing || since(party.current_at, picture.now) <= seconds),
+        Test::Collateral {
+            rank,
+            min_bps,
+            max_age,
+        } => {
+            let (protected, _) = around(rank, picture);
+            let fresh = picture.pool_at > 0 && since(picture.pool_at, picture.now) <= max_age;
+            let value = u128::from(picture.pool_value).saturating_add(u128::from(picture.reserve));
+            protected == 0 || (fresh && at_least(value, BPS, protected, min_bps.into()))
+        }
+    }
+}
+
+fn around(rank: u8, picture: &Picture) -> (u128, u128) {
+    let parties = picture.parties.iter();
+    subordination::around(rank, parties.map(|party| (party.kind, party.outstanding)))
+}
+
+/// `a * times_a >= b * times_b`. Sums of amounts over tranches leave room for basis points.
+fn at_least(a: u128, times_a: u64, b: u128, times_b: u64) -> bool {
+    a.saturating_mul(u128::from(times_a)) >= b.saturating_mul(u128::from(times_b))
+}
+
+const fn since(then: i64, now: i64) -> i64 {
+    now.saturating_sub(then)
+}
+
+/// A test that does not hold trips once it has not for its time to cure, in seconds. From when it has not held so far
+/// (0: it held) and whether it holds now: from when it does not hold, and whether it trips.
+#[must_use]
+pub fn step(now: i64, breached_since: i64, cure: i64, holds: bool) -> (i64, bool) {
+    if holds {
+        return (0, false);
+    }
+    let breached_since = if breached_since == 0 {
+        now
+    } else {
+        breached_since
+    };
+    (breached_since, since(breached_since, now) >= cure)
+}
+
+/// Whether a deal is accelerated: from the first test that trips until all tests hold.
+#[must_use]
+pub const fn sticky(was: bool, any_tripped: bool, all_hold: bool) -> bool {
+    any_tripped || (was && !all_hold)
+}

@@ -7,7 +7,6 @@ use super::{
 use crate::{
     errors::SecuritiesError,
     holder::state::Holder,
-    math::calendar,
     tranche::{share_mint, state::Tranche},
     warrant::state::WarrantSeries,
 };
@@ -119,10 +118,7 @@ fn promote_points<'info>(
             record.tranche == *tranche.key && record.owner == *recipient.owner,
             SecuritiesError::HolderMissing
         );
-        record.require_qualified(state, recipient.now)?;
-        record.settle(state)?;
-        record.add_shares(amount)?;
-        state.issue(amount, calendar::day_of(recipient.now)?)?;
+        record.take_issue(state, amount, recipient.now)?;
         state.settled()?;
         state.invariant()?;
         state.signer()

@@ -13,7 +13,7 @@ use crate::{
     errors::SecuritiesError,
     events::{self, TicketSettled},
     holder::state::Holder,
-    math::{calendar, fixed},
+    math::fixed,
     security::state::Security,
     token::{self, Transfer},
     tranche::{share_mint, state::Tranche},
@@ -122,7 +122,6 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     let plan = book_ticket(accounts, now)?;
     let settlement = &plan.settlement;
     let shares = fixed::add(settlement.shares, plan.bonus)?;
-    let day = calendar::day_of(now)?;
     ensure_keys_eq!(
         accounts.share_account.key(),
         get_associated_token_address_with_program_id(
@@ -141,10 +140,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     let tranche = {
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
-        holder.require_qualified(tranche, now)?;
-        holder.settle(tranche)?;
-        holder.add_shares(shares)?;
-        tranche.issue(shares, day)?;
+        holder.take_issue(tranche, shares, now)?;
         tranche.settled()?;
         tranche.invariant()?;
         tranche.signer()

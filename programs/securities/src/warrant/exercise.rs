@@ -5,7 +5,7 @@ use crate::{
     errors::SecuritiesError,
     events::{self, WarrantsExercised},
     holder::state::Holder,
-    math::{calendar, fixed},
+    math::fixed,
     security::state::Security,
     token::Transfer,
     tranche::{share_mint, state::Tranche},
@@ -98,10 +98,7 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
         let series = &mut accounts.series.load_mut()?;
         series.exercise(amount, now)?;
         let holder = &mut accounts.holder.load_mut()?;
-        holder.require_qualified(tranche, now)?;
-        holder.settle(tranche)?;
-        holder.add_shares(amount)?;
-        tranche.issue(amount, calendar::day_of(now)?)?;
+        holder.take_issue(tranche, amount, now)?;
         tranche.release()?;
         tranche.invariant()?;
         fixed::mul_div_ceil(amount, series.strike, tranche.unit)?

@@ -211,6 +211,15 @@ impl Book {
         Ok(ticket.units)
     }
 
+    /// A part of a ticket, as the line counts it.
+    const fn money(&self, ticket: &Ticket, value: u64) -> Money {
+        if ticket.is_committed(self) {
+            Money::committed(value)
+        } else {
+            Money::live(value)
+        }
+    }
+
     fn leave(
         &mut self,
         nodes: &mut [Node],
@@ -219,12 +228,7 @@ impl Book {
         units: u64,
         now: i64,
     ) -> Result<()> {
-        let committed = ticket.is_committed(self);
-        let money = if committed {
-            Money::committed(value)
-        } else {
-            Money::live(value)
-        };
+        let money = self.money(ticket, value);
         line::sub(nodes, self.offer_version, ticket.place, money)?;
         self.live = fixed::sub(self.live, value)?;
         self.committed = fixed::sub(self.committed, money.committed)?;
@@ -247,11 +251,7 @@ impl Book {
         let ahead = line::ahead(nodes, version, ticket.place)?;
         let to = line::tail(nodes, ahead.live)?;
         ensure!(to < ticket.place, SecuritiesError::NothingToMove);
-        let money = if ticket.is_committed(self) {
-            Money::committed(ticket.value)
-        } else {
-            Money::live(ticket.value)
-        };
+        let money = self.money(ticket, ticket.value);
         line::sub(nodes, version, ticket.place, money)?;
         line::add(nodes, version, to, money)?;
         ticket.place = to;

@@ -7,24 +7,17 @@ use super::{
 use crate::{
     errors::SecuritiesError,
     holder::state::Holder,
-    math::calendar,
-    tranche::{share_mint, state::Tranche},
+    tranche::{share_mint::Minting, state::Tranche},
     warrant::state::WarrantSeries,
 };
 use anchor_lang::prelude::*;
-use anchor_spl::{
-    associated_token::get_associated_token_address_with_program_id as associated,
-    token_2022::Token2022,
-};
 
-/// Whose rewards, and what pays them.
-pub(super) struct Recipient<'a, 'info> {
+/// Whose rewards, and when.
+pub(super) struct Recipient<'a> {
     /// The ticket's owner.
     pub owner: &'a Pubkey,
     /// Unix time.
     pub now: i64,
-    /// Token-2022.
-    pub token_program: &'a Program<'info, Token2022>,
 }
 
 /// What a ticket's owner gets in shares of the book's own tranche, beyond those it bought.
@@ -44,7 +37,7 @@ pub(super) fn bonus_shares(book: &Book, settlement: &Settlement) -> Result<u64> 
 pub(super) fn grant<'info>(
     book: &Book,
     settlement: &Settlement,
-    recipient: &Recipient<'_, 'info>,
+    recipient: &Recipient<'_>,
     accounts: &'info [AccountInfo<'info>],
 ) -> Result<()> {
     let mut rest = accounts;
@@ -77,11 +70,11 @@ fn take<'info, const N: usize>(
 }
 
 fn warrants<'info>(
-    recipient: &Recipient<'_, 'info>,
+    recipient: &Recipient<'_>,
     amount: u64,
     series: &'info AccountInfo<'info>,
-    mint: &AccountInfo<'info>,
-    to: &AccountInfo<'info>,
+    mint: &'info AccountInfo<'info>,
+    to: &'info AccountInfo<'info>,
 ) -> Result<()> {
     // A series that has expired and is closed grants nothing, and holds up nobody's shares.
     if amount == 0 || *series.owner == anchor_lang::system_program::ID {
@@ -94,16 +87,21 @@ fn warrants<'info>(
         state.grant(amount)?;
         state.signer()
     };
-    recipient.mint(mint, to, series, amount, &signer.seeds())
+    let minting = Minting {
+        mint,
+        to,
+        authority: series,
+    };
+    recipient.mint(&minting, amount, &signer.seeds())
 }
 
 fn promote_points<'info>(
-    recipient: &Recipient<'_, 'info>,
+    recipient: &Recipient<'_>,
     amount: u64,
     tranche: &'info AccountInfo<'info>,
     holder: &'info AccountInfo<'info>,
-    mint: &AccountInfo<'info>,
-    to: &AccountInfo<'info>,
+    mint: &'info AccountInfo<'info>,
+    to: &'info AccountInfo<'info>,
 ) -> Result<()> {
     let loader = AccountLoader::<Tranche>::try_from(tranche)?;
     let signer = {
@@ -119,33 +117,23 @@ fn promote_points<'info>(
             record.tranche == *tranche.key && record.owner == *recipient.owner,
             SecuritiesError::HolderMissing
         );
-        record.require_qualified(state, recipient.now)?;
-        record.settle(state)?;
-        record.add_shares(amount)?;
-        state.issue(amount, calendar::day_of(recipient.now)?)?;
+        record.take_issue(state, amount, recipient.now)?;
         state.settled()?;
         state.invariant()?;
         state.signer()
     };
-    recipient.mint(mint, to, tranche, amount, &signer.seeds())
+    let minting = Minting {
+        mint,
+        to,
+        authority: tranche,
+    };
+    recipient.mint(&minting, amount, &signer.seeds())
 }
 
-impl<'info> Recipient<'_, 'info> {
-    fn mint(
-        &self,
-        mint: &AccountInfo<'info>,
-        to: &AccountInfo<'info>,
-        authority: &AccountInfo<'info>,
-        amount: u64,
-        signer: &[&[u8]],
-    ) -> Result<()> {
-        ensure_keys_eq!(
-            *to.key,
-            associated(self.owner, mint.key, self.token_program.key),
-            SecuritiesError::WrongShareAccount
-        );
-        let program = self.token_program.to_account_info();
-        share_mint::mint_shares(&program, mint, to, authority, amount, &[signer])
+impl Recipient<'_> {
+    fn mint(&self, minting: &Minting<'_, '_>, amount: u64, signer: &[&[u8]]) -> Result<()> {
+        minting.require_owner(self.owner)?;
+        minting.mint(amount, signer)
     }
 }
 

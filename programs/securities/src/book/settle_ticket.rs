@@ -13,16 +13,13 @@ use crate::{
     errors::SecuritiesError,
     events::{self, TicketSettled},
     holder::state::Holder,
-    math::{calendar, fixed},
+    math::fixed,
     security::state::Security,
     token::{self, Transfer},
-    tranche::{share_mint, state::Tranche},
+    tranche::{share_mint::Minting, state::Tranche},
 };
 use anchor_lang::prelude::*;
-use anchor_spl::{
-    associated_token::get_associated_token_address_with_program_id, token_2022::Token2022,
-    token_interface::TokenInterface,
-};
+use anchor_spl::{token_2022::Token2022, token_interface::TokenInterface};
 
 /// Accounts of `settle_ticket`. After them those of the reward curves: see [`rewards`].
 #[event_cpi]
@@ -122,16 +119,12 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     let plan = book_ticket(accounts, now)?;
     let settlement = &plan.settlement;
     let shares = fixed::add(settlement.shares, plan.bonus)?;
-    let day = calendar::day_of(now)?;
-    ensure_keys_eq!(
-        accounts.share_account.key(),
-        get_associated_token_address_with_program_id(
-            &plan.owner,
-            accounts.share_mint.key,
-            accounts.share_token_program.key
-        ),
-        SecuritiesError::WrongShareAccount
-    );
+    let minting = Minting {
+        mint: &accounts.share_mint,
+        to: &accounts.share_account,
+        authority: accounts.tranche.as_ref(),
+    };
+    minting.require_owner(&plan.owner)?;
     let sequence = {
         let security = &mut accounts.security.load_mut()?;
         let vault = security.vault_of_mut(accounts.mint.key)?;
@@ -141,10 +134,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     let tranche = {
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
-        holder.require_qualified(tranche, now)?;
-        holder.settle(tranche)?;
-        holder.add_shares(shares)?;
-        tranche.issue(shares, day)?;
+        holder.take_issue(tranche, shares, now)?;
         tranche.settled()?;
         tranche.invariant()?;
         tranche.signer()
@@ -158,19 +148,11 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     accounts.pay(&accounts.vault, settlement.units_taken)?;
     accounts.pay(&accounts.refund_account, refunded)?;
     if shares > 0 {
-        share_mint::mint_shares(
-            &accounts.share_token_program.to_account_info(),
-            &accounts.share_mint.to_account_info(),
-            &accounts.share_account.to_account_info(),
-            &accounts.tranche.to_account_info(),
-            shares,
-            &[&tranche.seeds()],
-        )?;
+        minting.mint(shares, &tranche.seeds())?;
     }
     let recipient = Recipient {
         owner: &plan.owner,
         now,
-        token_program: &accounts.share_token_program,
     };
     rewards::grant(
         &*accounts.book.load()?,

@@ -3,7 +3,7 @@
 use crate::{
     credential::state::Credential,
     errors::SecuritiesError,
-    math::{fixed, index},
+    math::{calendar, fixed, index},
     security::state::MAX_VAULTS,
     tranche::state::Tranche,
     wide::Wide,
@@ -148,6 +148,23 @@ impl Holder {
             SecuritiesError::NotQualified
         );
         Ok(())
+    }
+
+    /// Takes in shares that its tranche issues: only with a credential where the tranche wants one, and settled for
+    /// what it held before.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NotQualified`].
+    pub(crate) fn take_issue(
+        &mut self,
+        tranche: &mut Tranche,
+        shares: u64,
+        now: i64,
+    ) -> Result<()> {
+        self.require_qualified(tranche, now)?;
+        self.settle(tranche)?;
+        self.add_shares(shares)?;
+        tranche.issue(shares, calendar::day_of(now)?)
     }
 
     /// Adds shares to a settled record.

@@ -43,11 +43,7 @@ pub fn add_vault(ctx: Context<AddVault>) -> Result<()> {
     let (mint, address) = (accounts.mint.key(), accounts.vault.key());
     let sequence = {
         let security = &mut accounts.security.load_mut()?;
-        let vault = security.new_vault(&mint)?;
-        vault.address = address;
-        vault.token_program = accounts.token_program.key();
-        vault.decimals = accounts.mint.decimals;
-        vault.bump = ctx.bumps.vault;
+        security.new_vault(&accounts.mint, address, ctx.bumps.vault)?;
         security.invariant()?;
         security.next_event()?
     };

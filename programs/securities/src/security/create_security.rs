@@ -79,7 +79,6 @@ pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Resu
         security.version = VERSION;
         security.bump = ctx.bumps.security;
         security.status = Status::Draft as u8;
-        security.vault_count = 1;
         security.id = args.id;
         security.created_at = Clock::get()?.unix_timestamp;
         security.origin = sponsor;
@@ -96,12 +95,8 @@ pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Resu
         }
         security.destination_count =
             u8::try_from(args.destinations.len()).map_err(|_| SecuritiesError::BadDestinations)?;
-        let vault = security.vault_mut();
-        vault.mint = ctx.accounts.settlement_mint.key();
-        vault.address = ctx.accounts.vault.key();
-        vault.token_program = ctx.accounts.token_program.key();
-        vault.decimals = ctx.accounts.settlement_mint.decimals;
-        vault.bump = ctx.bumps.vault;
+        let vault = ctx.accounts.vault.key();
+        security.new_vault(&ctx.accounts.settlement_mint, vault, ctx.bumps.vault)?;
         security.invariant()?;
         security.next_event()?
     };

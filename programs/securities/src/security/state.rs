@@ -9,6 +9,7 @@ use crate::{
     seeds,
 };
 use anchor_lang::prelude::*;
+use anchor_spl::token_interface::Mint;
 
 /// Layout version of a Security.
 pub const VERSION: u8 = 1;
@@ -311,16 +312,29 @@ impl Security {
     }
 
     /// Takes the next vault into use, for a mint that has none.
-    pub(crate) fn new_vault(&mut self, mint: &Pubkey) -> Result<&mut Vault> {
+    ///
+    /// # Errors
+    /// [`SecuritiesError::TooManyAssets`].
+    pub(crate) fn new_vault(
+        &mut self,
+        mint: &InterfaceAccount<'_, Mint>,
+        address: Pubkey,
+        bump: u8,
+    ) -> Result<()> {
+        let info: &AccountInfo<'_> = mint.as_ref();
         let index = self.vault_count;
         ensure!(
-            usize::from(index) < MAX_VAULTS && self.vaults().iter().all(|v| v.mint != *mint),
+            usize::from(index) < MAX_VAULTS && self.vaults().iter().all(|v| v.mint != *info.key),
             SecuritiesError::TooManyAssets
         );
         self.vault_count = index.saturating_add(1);
         let vault = self.vault_at_mut(index)?;
-        vault.mint = *mint;
-        Ok(vault)
+        vault.mint = *info.key;
+        vault.address = address;
+        vault.token_program = *info.owner;
+        vault.decimals = mint.decimals;
+        vault.bump = bump;
+        Ok(())
     }
 
     /// What each tranche is, by rank.

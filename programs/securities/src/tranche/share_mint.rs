@@ -4,7 +4,11 @@
 use crate::{errors::SecuritiesError, seeds};
 use anchor_lang::{prelude::*, solana_program::program_error::ProgramError, system_program};
 use anchor_spl::{
-    token_2022::spl_token_2022::{extension::ExtensionType, state::Mint},
+    associated_token::get_associated_token_address_with_program_id,
+    token_2022::{
+        self,
+        spl_token_2022::{extension::ExtensionType, state::Mint},
+    },
     token_interface::{
         self, InitializeMint2, MetadataPointerInitialize, MintTo, TokenMetadataInitialize,
         TransferHookInitialize,
@@ -211,28 +215,44 @@ pub fn write_hook_accounts(list: &AccountInfo<'_>, tranche: &Pubkey) -> Result<(
         .map_err(|error: ProgramError| error.into())
 }
 
-/// Mints shares, or warrants, to a token account. No hook runs: the caller has settled the holder of shares.
-///
-/// # Errors
-/// The token program's.
-pub fn mint_shares<'info>(
-    token_program: &AccountInfo<'info>,
-    mint: &AccountInfo<'info>,
-    to: &AccountInfo<'info>,
-    authority: &AccountInfo<'info>,
-    amount: u64,
-    signer: &[&[&[u8]]],
-) -> Result<()> {
-    token_interface::mint_to(
-        CpiContext::new_with_signer(
-            *token_program.key,
-            MintTo {
-                mint: mint.clone(),
-                to: to.clone(),
-                authority: authority.clone(),
-            },
-            signer,
-        ),
-        amount,
-    )
+/// Shares, or warrants, that are minted to their owner.
+pub struct Minting<'a, 'info> {
+    /// The mint, of Token-2022.
+    pub mint: &'a AccountInfo<'info>,
+    /// The owner's associated token account for it.
+    pub to: &'a AccountInfo<'info>,
+    /// The tranche or the series of warrants: the mint's authority.
+    pub authority: &'a AccountInfo<'info>,
+}
+
+impl Minting<'_, '_> {
+    /// Refuses any account but the associated one of an owner.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::WrongShareAccount`].
+    pub fn require_owner(&self, owner: &Pubkey) -> Result<()> {
+        let associated =
+            get_associated_token_address_with_program_id(owner, self.mint.key, &token_2022::ID);
+        ensure_keys_eq!(*self.to.key, associated, SecuritiesError::WrongShareAccount);
+        Ok(())
+    }
+
+    /// Mints. No hook runs: the caller has settled the holder of shares.
+    ///
+    /// # Errors
+    /// The token program's.
+    pub fn mint(&self, amount: u64, signer: &[&[u8]]) -> Result<()> {
+        token_interface::mint_to(
+            CpiContext::new_with_signer(
+                token_2022::ID,
+                MintTo {
+                    mint: self.mint.clone(),
+                    to: self.to.clone(),
+                    authority: self.authority.clone(),
+                },
+                &[signer],
+            ),
+            amount,
+        )
+    }
 }

@@ -5,14 +5,13 @@ use crate::{
     errors::SecuritiesError,
     events::{self, WarrantsExercised},
     holder::state::Holder,
-    math::{calendar, fixed},
+    math::fixed,
     security::state::Security,
     token::Transfer,
-    tranche::{share_mint, state::Tranche},
+    tranche::{share_mint::Minting, state::Tranche},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::{
-    associated_token::get_associated_token_address_with_program_id,
     token_2022::Token2022,
     token_interface::{self, Burn, TokenInterface},
 };
@@ -82,29 +81,24 @@ pub struct Exercise<'info> {
 pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
     ensure!(amount > 0, SecuritiesError::ZeroAmount);
     let accounts = &ctx.accounts;
-    ensure_keys_eq!(
-        accounts.share_account.key(),
-        get_associated_token_address_with_program_id(
-            accounts.owner.key,
-            accounts.share_mint.key,
-            accounts.share_token_program.key
-        ),
-        SecuritiesError::WrongShareAccount
-    );
+    let minting = Minting {
+        mint: &accounts.share_mint,
+        to: &accounts.share_account,
+        authority: accounts.tranche.as_ref(),
+    };
+    minting.require_owner(accounts.owner.key)?;
     let now = Clock::get()?.unix_timestamp;
-    let cost = {
+    let (cost, signer) = {
         let tranche = &mut accounts.tranche.load_mut()?;
         tranche.require_none_waiting()?;
         let series = &mut accounts.series.load_mut()?;
         series.exercise(amount, now)?;
         let holder = &mut accounts.holder.load_mut()?;
-        holder.require_qualified(tranche, now)?;
-        holder.settle(tranche)?;
-        holder.add_shares(amount)?;
-        tranche.issue(amount, calendar::day_of(now)?)?;
+        holder.take_issue(tranche, amount, now)?;
         tranche.release()?;
         tranche.invariant()?;
-        fixed::mul_div_ceil(amount, series.strike, tranche.unit)?
+        let cost = fixed::mul_div_ceil(amount, series.strike, tranche.unit)?;
+        (cost, tranche.signer())
     };
     let (decimals, sequence) = {
         let security = &mut accounts.security.load_mut()?;
@@ -122,7 +116,7 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
         authority: &accounts.owner.to_account_info(),
     }
     .receive(cost)?;
-    accounts.mint_shares(amount)?;
+    minting.mint(amount, &signer.seeds())?;
 
     events::emit(
         &ctx.accounts.event_authority,
@@ -150,18 +144,6 @@ impl Exercise<'_> {
                 },
             ),
             amount,
-        )
-    }
-
-    fn mint_shares(&self, amount: u64) -> Result<()> {
-        let signer = self.tranche.load()?.signer();
-        share_mint::mint_shares(
-            &self.share_token_program.to_account_info(),
-            &self.share_mint.to_account_info(),
-            &self.share_account.to_account_info(),
-            &self.tranche.to_account_info(),
-            amount,
-            &[&signer.seeds()],
         )
     }
 }

@@ -382,6 +382,55 @@ pub enum SecuritiesError {
         "the owner may not receive these shares: its holder record needs a valid credential, by qualify_holder"
     )]
     NotQualified,
+    /// 6110
+    #[msg("only the security's servicer may do this")]
+    NotServicer,
+    /// 6111
+    #[msg(
+        "only the security's sponsor or arbitrator may change the mode, and the arbitrator alone may resume"
+    )]
+    NotAuthority,
+    /// 6112
+    #[msg(
+        "the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once"
+    )]
+    ModeUnchanged,
+    /// 6113
+    #[msg(
+        "a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points"
+    )]
+    BadTrigger,
+    /// 6114
+    #[msg("the loss is larger than all principal outstanding")]
+    LossTooLarge,
+    /// 6115
+    #[msg("losses took all principal of the tranche: it takes no new money")]
+    TrancheWiped,
+    /// 6116
+    #[msg("a security with debt is paid in its settlement mint alone")]
+    DebtInOtherMint,
+    /// 6117
+    #[msg(
+        "subordination is short or not looked at since it may have become less: call check_triggers, and draw when it holds"
+    )]
+    SubordinationShort,
+    /// 6118
+    #[msg("shares of a cover are sold at par, for the settlement mint alone, at a fixed price")]
+    CoverAtPar,
+    /// 6119
+    #[msg("the tier is no fee: name one by its place, from 0")]
+    WrongTier,
+    /// 6120
+    #[msg("the security names no escheat owner: what is owed waits for its holder")]
+    NoEscheat,
+    /// 6121
+    #[msg("the holder can be paid: pay it with pay_holders")]
+    HolderPayable,
+    /// 6122
+    #[msg(
+        "payment has to have failed for the security's escheat time: try pay_holders, which notes since when"
+    )]
+    EscheatTooEarly,
 }
 
 impl From<MathError> for SecuritiesError {
@@ -394,6 +443,7 @@ impl From<MathError> for SecuritiesError {
             MathError::DateOutOfRange => Self::DateOutOfRange,
             MathError::BadStructure => Self::BadStructure,
             MathError::BadCurve => Self::BadCurve,
+            MathError::LossTooLarge => Self::LossTooLarge,
         }
     }
 }

@@ -47,7 +47,10 @@ use credential::{
     issue_credential::*, qualify_holder::*, set_credential::*, set_qualifiers::*,
     state::CredentialTerms,
 };
-use distribution::{claim::*, pay_holders::*, post_distribution::*, run_distribution::*};
+use distribution::{
+    claim::*, collect_source::*, escheat::*, pay_holders::*, post_distribution::*,
+    register_source::*, restore_escheated::*,
+};
 use holder::{close_holder::*, open_holder::*, set_payout_account::*, transfer_hook::*};
 use rate::{create_rate::*, report_rate::*};
 use security::{add_vault::*, create_security::*, draw_proceeds::*, sweep_vault::*};
@@ -55,7 +58,10 @@ use spl_discriminator::SplDiscriminate;
 use spl_transfer_hook_interface::instruction::ExecuteInstruction;
 use tranche::create_tranche::*;
 use warrant::{close_series::*, create_series::*, exercise::*};
-use waterfall::{set_waterfall::*, state::TierTerms};
+use waterfall::{
+    check_triggers::*, pay_fee::*, record_loss::*, report_pool::*, set_mode::*, set_waterfall::*,
+    terms::WaterfallArgs,
+};
 
 declare_id!("sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ");
 
@@ -70,7 +76,8 @@ pub mod securities {
     /// Creates a security with its settlement vault and an empty waterfall.
     ///
     /// By the sponsor, who pays the rent. Refuses: destinations that are none, too many or repeated
-    /// (BadDestinations), a zero smallest distribution (BadLimit), an address over 128 bytes (TextTooLong), a
+    /// (BadDestinations), a zero smallest distribution, a tip above the whole payment or an escheat time under a year
+    /// (BadLimit), an address over 128 bytes (TextTooLong), a
     /// settlement mint with extensions that could take from a vault (MintExtensionRefused).
     /// Event: SecurityCreated.
     pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Result<()> {
@@ -86,13 +93,13 @@ pub mod securities {
         tranche::create_tranche::create_tranche(ctx, args)
     }
 
-    /// Sets the ordered tiers that distributions run through, all at once.
+    /// Sets the ordered tiers that distributions run through and the triggers that change their order, all at once.
     ///
     /// By the sponsor, before the first book opens (StructureClosed). Refuses tiers that are not a structure:
-    /// one to twelve, distinct, every tranche reached, one residual and that last (BadStructure).
-    /// Event: WaterfallSet.
-    pub fn set_waterfall(ctx: Context<SetWaterfall>, tiers: Vec<TierTerms>) -> Result<()> {
-        waterfall::set_waterfall::set_waterfall(ctx, tiers)
+    /// one to twelve, distinct, seniors ahead of juniors, every claim of every tranche reached, one residual and that
+    /// last (BadStructure), and triggers out of range (BadTrigger). Event: WaterfallSet.
+    pub fn set_waterfall(ctx: Context<SetWaterfall>, args: WaterfallArgs) -> Result<()> {
+        waterfall::set_waterfall::set_waterfall(ctx, args)
     }
 
     /// Draws proceeds from the treasury to a destination that the security named.
@@ -458,36 +465,122 @@ pub mod securities {
 
     // Distributions
 
-    /// Pays money into a security, with its period and its source.
+    /// Pays money into a security, with its period and its source, and runs it through the waterfall at once: nothing
+    /// waits in between in which shares could change hands.
     ///
-    /// By anyone. At least the security's smallest distribution (DistributionTooSmall), a period that does not
-    /// end before it begins (BadPeriod), a note of at most 64 bytes (TextTooLong). Event: DistributionPosted.
-    pub fn post_distribution(ctx: Context<PostDistribution>, args: DistributionArgs) -> Result<()> {
+    /// By anyone; a recovery, which makes good recorded losses before it is income, by the servicer (NotServicer). After
+    /// the named accounts: every tranche, writable, in order of rank (TranchesIncomplete). At least the security's
+    /// smallest distribution (DistributionTooSmall), a period that does not end before it begins (BadPeriod), a note of
+    /// at most 64 bytes (TextTooLong); money of another mint than the settlement mint only without debt
+    /// (DebtInOtherMint) and without a tip budget (WrongMint). Event: Distributed.
+    pub fn post_distribution<'info>(
+        ctx: Context<'info, PostDistribution<'info>>,
+        args: DistributionArgs,
+    ) -> Result<()> {
         distribution::post_distribution::post_distribution(ctx, args)
     }
 
-    /// Runs the earliest waiting distribution through the waterfall. Interest accrues to the moment it was
-    /// posted, so a late bot changes nothing.
+    /// Registers a source of revenue: a token account that its payer pays like any other.
     ///
-    /// By anyone. After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete).
-    /// Distributions run once and in order (WrongDistribution). Event: DistributionRun.
-    pub fn run_distribution<'info>(ctx: Context<'info, RunDistribution<'info>>) -> Result<()> {
-        distribution::run_distribution::run_distribution(ctx)
+    /// By the sponsor. `note` says what revenue it is; at most 64 bytes (TextTooLong). The mint is one that the security
+    /// has a vault for (WrongMint). Event: SourceRegistered.
+    pub fn register_source(ctx: Context<RegisterSource>, note: String) -> Result<()> {
+        distribution::register_source::register_source(ctx, note)
     }
 
-    /// Pays a batch of holders what they are owed, each to its payout account; one that cannot be paid is passed
-    /// over and stays owed.
+    /// Turns all that came in at a revenue source into a distribution of the time since the last one, and runs it.
     ///
-    /// By anyone. After the named accounts: 1 to 24 pairs of holder and payout account, writable (BadBatch,
-    /// WrongTranche, WrongPayoutAccount). Event: HoldersPaid.
-    pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>) -> Result<()> {
-        distribution::pay_holders::pay_holders(ctx)
+    /// By anyone, who pays the record's rent. Refuses as post_distribution does. Event: Distributed.
+    pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>) -> Result<()> {
+        distribution::collect_source::collect_source(ctx)
     }
 
-    /// Pays a holder what it is owed to an account of its choice.
+    /// Pays a batch of holders what they are owed in a mint, each to its payout account; one that cannot be paid is
+    /// passed over and stays owed, and its record says since when.
+    ///
+    /// By anyone, who is tipped from the tip budget. After the named accounts: 1 to 24 pairs of holder and payout
+    /// account, writable. In another mint than the settlement mint the payout account is the owner's associated one, and
+    /// `bumps` has the bump of each (BadBatch, WrongTranche, WrongPayoutAccount). Event: HoldersPaid.
+    pub fn pay_holders<'info>(
+        ctx: Context<'info, PayHolders<'info>>,
+        bumps: Vec<u8>,
+    ) -> Result<()> {
+        distribution::pay_holders::pay_holders(ctx, bumps)
+    }
+
+    /// Pays a holder what it is owed in a mint to an account of its choice.
     ///
     /// By the owner (NothingOwed when there is nothing). Event: Claimed.
     pub fn claim(ctx: Context<Claim>) -> Result<()> {
         distribution::claim::claim(ctx)
+    }
+
+    /// Sends what a holder could not be paid for the security's escheat time to the escheat owner's account. The record
+    /// keeps the claim.
+    ///
+    /// By anyone. `bump` is that of the payout account in another mint than the settlement mint. Refuses without an
+    /// escheat owner (NoEscheat), before its time (EscheatTooEarly), and for a holder that can be paid (HolderPayable).
+    /// Event: Escheated.
+    pub fn escheat(ctx: Context<Escheat>, bump: u8) -> Result<()> {
+        distribution::escheat::escheat(ctx, bump)
+    }
+
+    /// Gives a holder back what went to the escheat account: it is owed again.
+    ///
+    /// By anyone who pays it in. `amount` in base units, at most what went there (InsufficientFunds). Event: Escheated.
+    pub fn restore_escheated(ctx: Context<RestoreEscheated>, amount: u64) -> Result<()> {
+        distribution::restore_escheated::restore_escheated(ctx, amount)
+    }
+
+    // Losses, triggers and fees
+
+    /// Records that the pool lost something. Covers pay for it first, each up to its cap, and what they pay repays
+    /// principal, the most senior first; the rest is written off from the most junior tranche up.
+    ///
+    /// By the servicer. `amount` in settlement base units, at most the principal outstanding (LossTooLarge);
+    /// `report_sha256` is of the report behind it. After the named accounts: every tranche, writable, in order of rank
+    /// (TranchesIncomplete). Event: LossRecorded.
+    pub fn record_loss<'info>(
+        ctx: Context<'info, RecordLoss<'info>>,
+        amount: u64,
+        report_sha256: [u8; 32],
+    ) -> Result<()> {
+        waterfall::record_loss::record_loss(ctx, amount, report_sha256)
+    }
+
+    /// Says what the pool is worth, for triggers that test it.
+    ///
+    /// By the reporter. `value` in settlement base units; `report_sha256` is of the report behind it.
+    /// Event: PoolReported.
+    pub fn report_pool(
+        ctx: Context<ReportPool>,
+        value: u64,
+        report_sha256: [u8; 32],
+    ) -> Result<()> {
+        waterfall::report_pool::report_pool(ctx, value, report_sha256)
+    }
+
+    /// Looks at the triggers: one that has not held for longer than its cure accelerates the waterfall, and when all
+    /// hold again it is as before. Every distribution does so too.
+    ///
+    /// By anyone. After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete).
+    /// Event: TriggersChecked.
+    pub fn check_triggers<'info>(ctx: Context<'info, CheckTriggers<'info>>) -> Result<()> {
+        waterfall::check_triggers::check_triggers(ctx)
+    }
+
+    /// Ends the revolving period, declares an acceleration, or takes a declared one back: the `change`.
+    ///
+    /// By the sponsor or the arbitrator; back by the arbitrator alone (NotAuthority). Refuses what is so already
+    /// (ModeUnchanged). Event: ModeSet.
+    pub fn set_mode(ctx: Context<SetMode>, change: ModeChange) -> Result<()> {
+        waterfall::set_mode::set_mode(ctx, change)
+    }
+
+    /// Pays a fee tier's payee what the tier took.
+    ///
+    /// By anyone. `tier` is its place, from 0 (WrongTier, NothingOwed). Event: FeePaid.
+    pub fn pay_fee(ctx: Context<PayFee>, tier: u8) -> Result<()> {
+        waterfall::pay_fee::pay_fee(ctx, tier)
     }
 }

@@ -52,6 +52,7 @@ pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         ensure!(may_lock, SecuritiesError::CannotLock);
 
         let tranche = &mut ctx.accounts.tranche.load_mut()?;
+        tranche.require_open()?;
         let mut extra = ctx.remaining_accounts.iter();
         if book.price_max_age > 0 {
             read_price(book, tranche, extra.next(), now)?;

@@ -86,12 +86,18 @@ impl Book {
     /// Sets the price, and the lot that it makes.
     ///
     /// # Errors
-    /// [`SecuritiesError::DivisionByZero`] for a zero price, [`SecuritiesError::PriceOutOfBand`].
+    /// [`SecuritiesError::DivisionByZero`] for a zero price, [`SecuritiesError::PriceOutOfBand`],
+    /// [`SecuritiesError::CoverAtPar`].
     pub(super) fn set_price(&mut self, price: u64, price_min: u64, unit: u64) -> Result<()> {
         let is_fixed = self.price_max_age == 0;
         ensure!(
             price_min > 0 && price_min <= price && (!is_fixed || price_min == price),
             SecuritiesError::PriceOutOfBand
+        );
+        // A cover's capital is its principal: as much has to come in as is promised back.
+        ensure!(
+            self.cover_par == 0 || (is_fixed && price == self.cover_par),
+            SecuritiesError::CoverAtPar
         );
         self.price = price;
         self.price_min = price_min;

@@ -117,8 +117,11 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
     token::require_freeze_accepted(&accounts.settlement_mint, u8::from(args.accepts_freeze))?;
     let sequence = {
         let security = &mut accounts.security.load_mut()?;
-        waterfall::validate(&accounts.waterfall.load()?.tiers()?, security.tranche_count)
-            .map_err(|_| SecuritiesError::StructureIncomplete)?;
+        waterfall::validate(
+            &accounts.waterfall.load()?.plan(0, false)?,
+            &security.shapes()?,
+        )
+        .map_err(|_| SecuritiesError::StructureIncomplete)?;
         security.status = Status::Active as u8;
         security.next_event()?
     };
@@ -128,6 +131,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
             u32::from(args.number) == tranche.next_book,
             SecuritiesError::WrongBookNumber
         );
+        tranche.require_open()?;
         tranche.next_book = tranche.next_book.saturating_add(1);
         // Distributions wait for every locked ticket, so a ticket must not wait for a credential without end.
         ensure!(
@@ -154,6 +158,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         asset.token_program = accounts.token_program.key();
         asset.decimals = accounts.settlement_mint.decimals;
         asset.vault_bump = ctx.bumps.vault;
+        book.cover_par = if tranche.is_cover() { tranche.par } else { 0 };
         book.open(&args, tranche.unit)?;
         book.reserve_shares(tranche)?;
         book.invariant()?;

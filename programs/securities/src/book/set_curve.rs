@@ -115,6 +115,7 @@ fn target(accounts: &SetCurve<'_>, book: &Book, kind: RewardKind) -> Result<Pubk
         }
         RewardKind::BonusShares => {
             ensure!(own, SecuritiesError::WrongTranche);
+            ensure!(book.cover_par == 0, SecuritiesError::CoverAtPar);
             Ok(tranche)
         }
         RewardKind::PromotePoints => {

@@ -125,12 +125,6 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
         authority: accounts.tranche.as_ref(),
     };
     minting.require_owner(&plan.owner)?;
-    let sequence = {
-        let security = &mut accounts.security.load_mut()?;
-        let vault = security.vault_of_mut(accounts.mint.key)?;
-        vault.add_to_treasury(settlement.units_taken)?;
-        security.next_event()?
-    };
     let tranche = {
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
@@ -138,6 +132,17 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
         tranche.settled()?;
         tranche.invariant()?;
         tranche.signer()
+    };
+    let sequence = {
+        let security = &mut accounts.security.load_mut()?;
+        let vault = security.vault_of_mut(accounts.mint.key)?;
+        if accounts.tranche.load()?.is_cover() {
+            vault.add_to_cover(settlement.units_taken)?;
+        } else {
+            vault.add_to_treasury(settlement.units_taken)?;
+        }
+        security.lower_cushion();
+        security.next_event()?
     };
     let refunded = if plan.payable {
         settlement.units_back

@@ -205,8 +205,10 @@ pub struct Book {
     pub assets: [Asset; MAX_ASSETS],
     /// The reward curves.
     pub curves: [RewardCurve; MAX_CURVES],
+    /// Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others.
+    pub cover_par: u64,
     /// Zero.
-    pub reserved: [u8; 256],
+    pub reserved: [u8; 248],
 }
 
 const _: () = assert!(size_of::<RewardCurve>() == 184);

@@ -80,7 +80,7 @@ impl Books<'_, '_> {
         distribution.document_sha256 = intake.document_sha256;
         distribution.note = intake.note;
         distribution.tiers = ran.outcome.tiers;
-        distribution.recovered = ran.recovered;
+        distribution.recovered = ran.outcome.recovered;
         distribution.reserve = ran.reserve;
         distribution.tip_budget = intake.tip_budget;
         distribution.waterfall_edition = waterfall.edition;
@@ -97,7 +97,7 @@ impl Books<'_, '_> {
             period_start,
             period_end,
             mode: ran.mode as u8,
-            recovered: ran.recovered,
+            recovered: ran.outcome.recovered,
             tiers: ran.outcome.tiers,
         })
     }

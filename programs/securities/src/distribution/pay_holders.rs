@@ -170,11 +170,7 @@ impl<'info> PayHolders<'info> {
         if batch.vault > 0
             || wanted == 0
             || self.tip_account.key == self.vault.key
-            || !token::can_receive(
-                &self.tip_account,
-                self.token_program.key,
-                self.mint.key,
-            )
+            || !token::can_receive(&self.tip_account, self.token_program.key, self.mint.key)
         {
             return Ok(0);
         }

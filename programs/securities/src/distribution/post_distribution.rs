@@ -5,13 +5,8 @@ use super::{
     state::Distribution,
 };
 use crate::{
-    errors::SecuritiesError,
-    events,
-    math::fixed,
-    security::state::Security,
-    seeds, text,
-    token::Transfer,
-    waterfall::state::Waterfall,
+    errors::SecuritiesError, events, math::fixed, security::state::Security, seeds, text,
+    token::Transfer, waterfall::state::Waterfall,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -93,10 +88,7 @@ pub fn post_distribution<'info>(
         } else {
             1
         };
-        ensure!(
-            args.amount >= least,
-            SecuritiesError::DistributionTooSmall
-        );
+        ensure!(args.amount >= least, SecuritiesError::DistributionTooSmall);
         ensure!(
             index == 0 || args.tip_budget == 0,
             SecuritiesError::WrongMint

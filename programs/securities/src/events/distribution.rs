@@ -1,11 +1,11 @@
 //! Events of distributions.
 
-use crate::math::waterfall::MAX_TIERS;
+use crate::math::waterfall::{MAX_TIERS, MAX_TRANCHES};
 use anchor_lang::prelude::*;
 
-/// A distribution was paid in.
+/// A distribution was paid in and ran through the waterfall.
 #[event]
-pub struct DistributionPosted {
+pub struct Distributed {
     /// The security.
     pub security: Pubkey,
     /// Its event number.
@@ -14,31 +14,39 @@ pub struct DistributionPosted {
     pub distribution: Pubkey,
     /// Its number.
     pub number: u32,
-    /// Who paid.
+    /// Who paid, or the revenue source that it came through.
     pub payer: Pubkey,
+    /// In what mint.
+    pub mint: Pubkey,
     /// How much.
     pub gross: u64,
+    /// What the reserve held before.
+    pub reserve: u64,
     /// Start of the period it is for.
     pub period_start: i64,
     /// End of that period.
     pub period_end: i64,
+    /// In what mode it ran: 0 revolving, 1 amortising, 2 accelerated.
+    pub mode: u8,
+    /// What a recovery gave each tranche, by rank, before the tiers.
+    pub recovered: [u64; MAX_TRANCHES],
+    /// What each tier took; of a reserve: what it held afterwards.
+    pub tiers: [u64; MAX_TIERS],
 }
 
-/// A distribution ran through the waterfall.
+/// A source of revenue was registered.
 #[event]
-pub struct DistributionRun {
+pub struct SourceRegistered {
     /// The security.
     pub security: Pubkey,
     /// Its event number.
     pub sequence: u64,
-    /// The distribution.
-    pub distribution: Pubkey,
-    /// Its number.
-    pub number: u32,
-    /// How much.
-    pub gross: u64,
-    /// What each tier took.
-    pub tiers: [u64; MAX_TIERS],
+    /// The source.
+    pub source: Pubkey,
+    /// The mint that it takes.
+    pub mint: Pubkey,
+    /// The token account that is paid.
+    pub account: Pubkey,
 }
 
 /// One holder's payment.
@@ -59,10 +67,14 @@ pub struct HoldersPaid {
     pub sequence: u64,
     /// The tranche.
     pub tranche: Pubkey,
+    /// In what mint.
+    pub mint: Pubkey,
     /// Those that were paid.
     pub payments: Vec<Payment>,
     /// Records passed over: nothing owed, or a payout account that cannot be paid. Their money stays owed.
     pub skipped: u8,
+    /// What the bot was tipped, settlement base units.
+    pub tip: u64,
 }
 
 /// A holder claimed.
@@ -76,6 +88,27 @@ pub struct Claimed {
     pub tranche: Pubkey,
     /// The owner.
     pub owner: Pubkey,
+    /// In what mint.
+    pub mint: Pubkey,
     /// How much.
     pub amount: u64,
+}
+
+/// What could not be paid for long went to the escheat account, or came back from there.
+#[event]
+pub struct Escheated {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The tranche.
+    pub tranche: Pubkey,
+    /// Whose it is.
+    pub owner: Pubkey,
+    /// In what mint.
+    pub mint: Pubkey,
+    /// How much.
+    pub amount: u64,
+    /// Whether it came back.
+    pub restored: bool,
 }

@@ -7,6 +7,7 @@ mod distribution;
 mod holder;
 mod security;
 mod warrant;
+mod waterfall;
 
 use anchor_lang::{
     event::EVENT_IX_TAG_LE,
@@ -19,6 +20,7 @@ pub use distribution::*;
 pub use holder::*;
 pub use security::*;
 pub use warrant::*;
+pub use waterfall::*;
 
 /// Emits an event by a call of the program to itself, as Anchor's `emit_cpi!` does, from one place: spelt out in
 /// every instruction it makes the program larger by a tenth.

@@ -43,6 +43,8 @@ pub struct WaterfallSet {
     pub edition: u32,
     /// Its tiers.
     pub tiers: u8,
+    /// Triggers.
+    pub triggers: u8,
 }
 
 /// The sponsor drew proceeds.

@@ -162,6 +162,7 @@ impl Holder {
         now: i64,
     ) -> Result<()> {
         self.require_qualified(tranche, now)?;
+        tranche.roll(now)?;
         self.settle(tranche)?;
         self.add_shares(shares)?;
         tranche.issue(shares, calendar::day_of(now)?)

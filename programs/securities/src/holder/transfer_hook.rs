@@ -87,7 +87,11 @@ pub fn transfer_hook<'info>(ctx: Context<'info, TransferHook<'info>>, amount: u6
 
 /// Settles both as if the tranche, which the hook cannot write, were rolled up to now.
 #[inline(never)]
-fn settle_streaming(tranche: &Tranche, source: &mut Holder, destination: &mut Holder) -> Result<()> {
+fn settle_streaming(
+    tranche: &Tranche,
+    source: &mut Holder,
+    destination: &mut Holder,
+) -> Result<()> {
     let mut rolled = Box::new(*tranche);
     rolled.roll(Clock::get()?.unix_timestamp)?;
     source.settle(&rolled)?;

@@ -24,19 +24,27 @@ pub fn of_gross(gross: u64, bps: u32, remainder: u64) -> MathResult<Due> {
     Ok(Due { amount, remainder })
 }
 
-/// A fee by time, on principal and flat, both by the year of 365 days:
-/// `floor(((principal * bps + flat * 10_000) * days + remainder) / (10_000 * 365))`. The remainder is in base units
-/// over 10,000 * 365; it may be carried only while principal is in the same base units.
+/// A fee by time, by the year of 365 days, on principal and flat:
+/// `floor((principal_days * bps + flat * 10_000 * days + remainder) / (10_000 * 365))`. The remainder is in base units
+/// over 10,000 * 365. `principal_days` is the sum of principal over the days, so that what was lent yesterday bears no
+/// fee for last year.
 ///
 /// # Errors
 /// [`MathError::Overflow`].
-pub fn annual(principal: u64, bps: u32, flat: u64, days: u64, remainder: u64) -> MathResult<Due> {
+pub fn annual(
+    principal_days: u128,
+    bps: u32,
+    flat: u64,
+    days: u64,
+    remainder: u64,
+) -> MathResult<Due> {
     let divisor = fixed::product(BPS, DayCount::Act365.year());
-    // Both products are below 2^96.
-    let by_year = fixed::product(principal, u64::from(bps)).wrapping_add(fixed::product(flat, BPS));
-    let numerator = by_year
-        .checked_mul(u128::from(days))
-        .and_then(|product| product.checked_add(u128::from(remainder)))
+    let on_principal = principal_days.checked_mul(u128::from(bps));
+    let by_time = fixed::product(flat, BPS).checked_mul(u128::from(days));
+    let numerator = on_principal
+        .zip(by_time)
+        .and_then(|(one, other)| one.checked_add(other))
+        .and_then(|sum| sum.checked_add(u128::from(remainder)))
         .ok_or(MathError::Overflow)?;
     let amount = numerator
         .checked_div(divisor)

@@ -73,6 +73,7 @@ impl<'a> Walk<'a> {
         let losses = self.flow.parties.iter();
         let recovery = loss::recover(self.left, losses.map(|party| (party.kind, party.loss)));
         self.left = recovery.left;
+        self.outcome.recovered = recovery.made_good;
         let receipts = self.outcome.receipts.iter_mut().zip(self.flow.parties);
         for ((receipt, party), good) in receipts.zip(recovery.made_good) {
             match party.kind {

@@ -194,6 +194,8 @@ pub struct Outcome {
     pub tiers: [u64; MAX_TIERS],
     /// What each tranche received.
     pub receipts: [Receipt; MAX_TRANCHES],
+    /// What a recovery gave each tranche, before the tiers; of a cover this goes back into it.
+    pub recovered: [u64; MAX_TRANCHES],
     /// The reserve after the run: what its tier took, 0 without one.
     pub reserve: u64,
     /// What reached each carry tier; 0 for the others.

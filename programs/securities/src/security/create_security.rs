@@ -4,11 +4,15 @@ use super::state::{MAX_DESTINATIONS, Security, Status, VERSION};
 use crate::{
     errors::SecuritiesError,
     events::{self, SecurityCreated},
+    math::accrual::BPS,
     seeds, text, token,
     waterfall::state::{self as waterfall, Waterfall},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+
+/// The least time before unclaimed money may go to the escheat account, in days.
+const MIN_ESCHEAT_DAYS: u32 = 365;
 
 /// What a sponsor fixes when it creates a security.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
@@ -27,6 +31,14 @@ pub struct SecurityArgs {
     pub arbitrator: Pubkey,
     /// The smallest distribution anyone may post, settlement base units; positive.
     pub min_distribution: u64,
+    /// The most that a bot is tipped for paying a holder, settlement base units; 0: no tips.
+    pub tip_flat: u64,
+    /// And the most of the payment, basis points, at most 10,000.
+    pub tip_bps: u32,
+    /// Whose associated account unclaimed payments go to; the default address: they wait for ever.
+    pub escheat: Pubkey,
+    /// Days for which payment has to have failed before, at least 365; 0 without an escheat owner.
+    pub escheat_days: u32,
     /// One to four token accounts that proceeds may be drawn to.
     pub destinations: Vec<Pubkey>,
 }
@@ -87,6 +99,10 @@ pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Resu
         security.reporter = args.reporter;
         security.arbitrator = args.arbitrator;
         security.min_distribution = args.min_distribution;
+        security.tip_flat = args.tip_flat;
+        security.tip_bps = args.tip_bps;
+        security.escheat = args.escheat;
+        security.escheat_days = args.escheat_days;
         security.document.sha256 = args.document_sha256;
         security.document.uri = text::padded(&args.document_uri)?;
         security.document.version = 1;
@@ -121,7 +137,17 @@ pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Resu
 }
 
 fn check(args: &SecurityArgs) -> Result<()> {
-    ensure!(args.min_distribution > 0, SecuritiesError::BadLimit);
+    let escheats = args.escheat != Pubkey::default();
+    ensure!(
+        args.min_distribution > 0
+            && u64::from(args.tip_bps) <= BPS
+            && if escheats {
+                args.escheat_days >= MIN_ESCHEAT_DAYS
+            } else {
+                args.escheat_days == 0
+            },
+        SecuritiesError::BadLimit
+    );
     let named = &args.destinations;
     let good = (1..=MAX_DESTINATIONS).contains(&named.len())
         && named.iter().enumerate().all(|(at, destination)| {

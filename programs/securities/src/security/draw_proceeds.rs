@@ -1,6 +1,6 @@
 //! `draw_proceeds`
 
-use super::state::Security;
+use super::state::{Cushion, Security};
 use crate::{
     errors::SecuritiesError,
     events::{self, ProceedsDrawn},
@@ -48,6 +48,10 @@ pub fn draw_proceeds(ctx: Context<DrawProceeds>, amount: u64) -> Result<()> {
     let mint = ctx.accounts.mint.key();
     let (signer, decimals, sequence) = {
         let security = &mut ctx.accounts.security.load_mut()?;
+        ensure!(
+            security.cushion != Cushion::Unsure as u8,
+            SecuritiesError::SubordinationShort
+        );
         let vault = security.vault_of_mut(&mint)?;
         vault.draw(amount)?;
         let decimals = vault.decimals;

@@ -376,7 +376,11 @@ impl Security {
     /// Notes whether subordination holds, where some is asked for.
     pub(crate) const fn note_cushion(&mut self, holds: bool) {
         if self.cushion != Cushion::None as u8 {
-            self.cushion = if holds { Cushion::Holds } else { Cushion::Unsure } as u8;
+            self.cushion = if holds {
+                Cushion::Holds
+            } else {
+                Cushion::Unsure
+            } as u8;
         }
     }
 

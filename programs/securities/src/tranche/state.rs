@@ -5,12 +5,9 @@ use crate::{
     math::{
         MathError,
         accrual::{self, Accrued, DayCount},
-        amortisation::{self, Amortisation, Principal},
-        calendar, fixed,
-        index::{self, Index},
-        shares,
-        stream::{self, Stream},
-        waterfall::{Kind, Party, Receipt},
+        amortisation::Amortisation,
+        fixed, shares,
+        waterfall::Kind,
     },
     security::state::MAX_VAULTS,
     seeds,
@@ -170,7 +167,7 @@ pub struct Tranche {
     /// Of debt: principal times days since the last distribution, for fees that accrue by the day.
     pub principal_days: Wide,
     /// Zero.
-    pub reserved: [u8; 96],
+    pub reserved: [u8; 104],
 }
 
 /// Whether a tranche takes new money.
@@ -209,7 +206,7 @@ impl Tranche {
         }
     }
 
-    fn amortisation(&self) -> Result<Amortisation> {
+    pub(super) fn amortisation(&self) -> Result<Amortisation> {
         match self.amortisation {
             0 => Ok(Amortisation::Bullet),
             1 => Ok(Amortisation::Linear),
@@ -364,7 +361,11 @@ impl Tranche {
     /// Refuses shares that no ticket waits for while money waits for tickets: they would take of what is theirs.
     pub(crate) fn require_none_waiting(&self) -> Result<()> {
         ensure!(
-            self.unsettled == 0 || self.payouts().iter().all(|payout| payout.undistributed == 0),
+            self.unsettled == 0
+                || self
+                    .payouts()
+                    .iter()
+                    .all(|payout| payout.undistributed == 0),
             SecuritiesError::TicketsUnsettled
         );
         Ok(())
@@ -390,7 +391,9 @@ impl Tranche {
     /// What holds after every instruction that changes the account.
     pub(crate) fn invariant(&self) -> Result<()> {
         ensure!(
-            self.payouts().iter().all(|payout| payout.paid <= payout.funded)
+            self.payouts()
+                .iter()
+                .all(|payout| payout.paid <= payout.funded)
                 && self.shares <= self.shares_issued
                 && self.shares_issued <= self.shares_offered,
             SecuritiesError::VaultShort

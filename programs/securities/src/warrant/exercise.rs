@@ -90,6 +90,7 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let (cost, signer) = {
         let tranche = &mut accounts.tranche.load_mut()?;
+        tranche.require_open()?;
         tranche.require_none_waiting()?;
         let series = &mut accounts.series.load_mut()?;
         series.exercise(amount, now)?;

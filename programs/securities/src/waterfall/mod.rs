@@ -10,4 +10,4 @@ pub mod set_waterfall;
 pub mod state;
 pub mod terms;
 
-pub(crate) use run::{Inflow, Ran, Tranches, loaders};
+pub(crate) use run::{Inflow, Tranches, loaders};

@@ -7,7 +7,7 @@ use crate::{
         calendar, fixed,
         loss::{self, Bearer, Losses},
         trigger::{Picture, Standing},
-        waterfall::{self, Flow, Kind, MAX_TRANCHES, Mode, Outcome, Party},
+        waterfall::{self, Flow, Kind, Mode, Outcome, Party},
     },
     security::state::Security,
     tranche::state::Tranche,
@@ -35,8 +35,6 @@ pub(crate) struct Ran {
     pub mode: Mode,
     /// What the reserve held before.
     pub reserve: u64,
-    /// What a recovery gave each tranche, before the tiers.
-    pub recovered: [u64; MAX_TRANCHES],
 }
 
 /// The accounts of tranches that an instruction takes after those it names.
@@ -52,13 +50,13 @@ pub(crate) fn loaders<'info>(
 /// All tranches of a security, by rank.
 pub(crate) struct Tranches<'a>(Vec<RefMut<'a, Tranche>>);
 
-impl<'info> Tranches<'info> {
+impl<'a> Tranches<'a> {
     /// Loads them from accounts given in order of rank.
     ///
     /// # Errors
     /// [`SecuritiesError::TranchesIncomplete`], [`SecuritiesError::WrongSecurity`].
     pub fn load(
-        loaders: &'info [AccountLoader<'info, Tranche>],
+        loaders: &'a [AccountLoader<'_, Tranche>],
         security: &Pubkey,
         count: u8,
     ) -> Result<Self> {
@@ -149,20 +147,16 @@ impl<'info> Tranches<'info> {
             debt = fixed::add(debt, party.outstanding)?;
         }
         let tiers = waterfall.plan(debt, self.is_debt_repaid()?)?;
-        let mut outcome = Box::<Outcome>::default();
-        waterfall::run(
-            &Flow {
-                amount: inflow.gross,
-                reserve,
-                mode,
-                recovery: inflow.recovery,
-                in_kind,
-                tiers: &tiers,
-                parties: &parties,
-                cushions: &waterfall.cushions(),
-            },
-            &mut outcome,
-        )?;
+        let outcome = Box::new(waterfall::run(&Flow {
+            amount: inflow.gross,
+            reserve,
+            mode,
+            recovery: inflow.recovery,
+            in_kind,
+            tiers: &tiers,
+            parties: &parties,
+            cushions: &waterfall.cushions(),
+        })?);
 
         let (mut paid, mut restored) = (0, 0);
         for ((tranche, party), receipt) in self.0.iter_mut().zip(&parties).zip(&outcome.receipts) {
@@ -171,7 +165,11 @@ impl<'info> Tranches<'info> {
             paid = fixed::add(paid, receipt.total()?)?;
             restored = fixed::add(restored, receipt.restored)?;
         }
-        let fees = if in_kind { 0 } else { waterfall.take(&outcome)? };
+        let fees = if in_kind {
+            0
+        } else {
+            waterfall.take(&outcome)?
+        };
         let vault = security.vault_at_mut(inflow.vault)?;
         // What came in is what went out.
         let mut out = fixed::add(paid, fees)?;
@@ -229,7 +227,7 @@ impl<'info> Tranches<'info> {
             return Ok(());
         }
         for tranche in self.0.iter_mut().filter(|tranche| tranche.is_cover()) {
-            let capital = tranche.principal()?;
+            let capital = tranche.principal()?.min(security.vault().cover);
             security.vault_mut().pay_from_cover(capital)?;
             tranche.repay(capital, now)?;
         }

@@ -28,10 +28,7 @@ pub struct SetWaterfall<'info> {
 
 /// See [`crate::securities::set_waterfall`].
 pub fn set_waterfall(ctx: Context<SetWaterfall>, args: WaterfallArgs) -> Result<()> {
-    ensure!(
-        args.tiers.len() <= MAX_TIERS,
-        SecuritiesError::BadStructure
-    );
+    ensure!(args.tiers.len() <= MAX_TIERS, SecuritiesError::BadStructure);
     ensure!(
         args.triggers.len() <= MAX_TRIGGERS && args.revolving_until >= 0,
         SecuritiesError::BadTrigger
@@ -41,19 +38,17 @@ pub fn set_waterfall(ctx: Context<SetWaterfall>, args: WaterfallArgs) -> Result<
     let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
 
     waterfall.tiers = bytemuck::Zeroable::zeroed();
-    waterfall.tier_count = 0;
     for (slot, tier) in waterfall.tiers.iter_mut().zip(&args.tiers) {
         tier.check()?;
         *slot = (*tier).into();
-        waterfall.tier_count = waterfall.tier_count.saturating_add(1);
     }
+    waterfall.tier_count = count(args.tiers.len())?;
     waterfall.triggers = bytemuck::Zeroable::zeroed();
-    waterfall.trigger_count = 0;
     for (slot, trigger) in waterfall.triggers.iter_mut().zip(&args.triggers) {
         trigger.check(security.tranche_count)?;
         *slot = (*trigger).into();
-        waterfall.trigger_count = waterfall.trigger_count.saturating_add(1);
     }
+    waterfall.trigger_count = count(args.triggers.len())?;
     waterfall.revolving_until = args.revolving_until;
     waterfall::validate(&waterfall.plan(0, false)?, &security.shapes()?)?;
     security.cushion = if waterfall.cushions().is_empty() {
@@ -72,4 +67,8 @@ pub fn set_waterfall(ctx: Context<SetWaterfall>, args: WaterfallArgs) -> Result<
     };
     events::emit(&ctx.accounts.event_authority, &event)?;
     Ok(())
+}
+
+fn count(items: usize) -> Result<u8> {
+    u8::try_from(items).map_err(|_| SecuritiesError::BadStructure.into())
 }

@@ -4,7 +4,9 @@ use super::terms::{TestTerms, TierTerms, TriggerTerms};
 use crate::{
     errors::SecuritiesError,
     math::{
-        fee, fixed,
+        MathError,
+        fee::{self, Due},
+        fixed,
         trigger::{self, Picture, Test},
         waterfall::{Carry, Cushion, MAX_TIERS, Mode, Outcome, Tier},
     },
@@ -222,11 +224,19 @@ impl TierState {
     /// Makes the fee of a distribution due: its part of the gross, or what accrued over the days.
     fn accrue(&mut self, gross: u64, principal_days: u128, days: u64) -> Result<()> {
         let due = match self.kind {
-            6 => fee::of_gross(gross, self.bps, self.remainder)?,
-            7 => fee::annual(principal_days, self.bps, self.amount, days, self.remainder)?,
+            6 => fee::of_gross(gross, self.bps, self.remainder),
+            7 => fee::annual(principal_days, self.bps, self.amount, days, self.remainder),
             _ => return Ok(()),
         };
-        self.due = fixed::add(self.due, due.amount)?;
+        // A fee that outgrows 64 bits can never be paid in full; it must not stop everybody's money.
+        let due = match due {
+            Err(MathError::Overflow) => Due {
+                amount: u64::MAX,
+                remainder: 0,
+            },
+            other => other?,
+        };
+        self.due = self.due.saturating_add(due.amount);
         self.remainder = due.remainder;
         Ok(())
     }
@@ -395,8 +405,11 @@ impl Waterfall {
     /// Counts what each tier took of a run in the settlement mint, and says how much of it is fees.
     pub(crate) fn take(&mut self, outcome: &Outcome) -> Result<u64> {
         let mut fees = 0;
-        for ((tier, amount), reached) in
-            self.tiers.iter_mut().zip(outcome.tiers).zip(outcome.reached)
+        for ((tier, amount), reached) in self
+            .tiers
+            .iter_mut()
+            .zip(outcome.tiers)
+            .zip(outcome.reached)
         {
             if tier.kind == Pays::Reserve as u8 {
                 tier.taken = amount;

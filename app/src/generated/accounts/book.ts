@@ -180,6 +180,8 @@ export type Book = {
   assets: Array<Asset>;
   /** The reward curves. */
   curves: Array<RewardCurve>;
+  /** Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others. */
+  coverPar: bigint;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -294,6 +296,8 @@ export type BookArgs = {
   assets: Array<AssetArgs>;
   /** The reward curves. */
   curves: Array<RewardCurveArgs>;
+  /** Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others. */
+  coverPar: number | bigint;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -356,7 +360,8 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["poll", getPollEncoder()],
       ["assets", getArrayEncoder(getAssetEncoder(), { size: 4 })],
       ["curves", getArrayEncoder(getRewardCurveEncoder(), { size: 4 })],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 256)],
+      ["coverPar", getU64Encoder()],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 248)],
     ]),
     (value) => ({ ...value, discriminator: BOOK_DISCRIMINATOR }),
   );
@@ -419,7 +424,8 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["poll", getPollDecoder()],
     ["assets", getArrayDecoder(getAssetDecoder(), { size: 4 })],
     ["curves", getArrayDecoder(getRewardCurveDecoder(), { size: 4 })],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 256)],
+    ["coverPar", getU64Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 248)],
   ]);
 }
 

@@ -61,15 +61,15 @@ export type Distribution = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** 0 posted, 1 run. */
-  status: number;
-  /** Index of the payout mint in the security. */
+  /** 0 income, 1 recovery: it made good recorded losses first. */
+  kind: number;
+  /** Index of the vault, and so the mint, that it came into. */
   vault: number;
   /** The security's number for it; part of the address. */
   number: number;
   /** The security. */
   security: Address;
-  /** Who paid. */
+  /** Who paid, or the revenue source that it came through. */
   payer: Address;
   /** What came in, base units of the vault's mint. */
   gross: bigint;
@@ -77,22 +77,26 @@ export type Distribution = {
   periodStart: bigint;
   /** End of that period. */
   periodEnd: bigint;
-  /** When it was posted; interest accrues up to here. */
+  /** When it was posted and ran; interest accrued up to here. */
   postedAt: bigint;
-  /** When it was run; 0 before. */
-  runAt: bigint;
   /** SHA-256 of the document behind it; zeros when there is none. */
   documentSha256: ReadonlyUint8Array;
   /** Where the money comes from, UTF-8, padded with zeros. */
   note: ReadonlyUint8Array;
-  /** What each tier took. */
+  /** What each tier took; of a reserve: what it held afterwards. */
   tiers: Array<bigint>;
+  /** What a recovery gave each tranche, by rank, before the tiers. */
+  recovered: Array<bigint>;
+  /** What the reserve held before. */
+  reserve: bigint;
+  /** What the payer added for tips to bots. */
+  tipBudget: bigint;
   /** Edition of the waterfall it ran through. */
   waterfallEdition: number;
+  /** In what mode: 0 revolving, 1 amortising, 2 accelerated. */
+  mode: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Room for a tip budget; 0 in this version. */
-  tipBudget: bigint;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -102,15 +106,15 @@ export type DistributionArgs = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** 0 posted, 1 run. */
-  status: number;
-  /** Index of the payout mint in the security. */
+  /** 0 income, 1 recovery: it made good recorded losses first. */
+  kind: number;
+  /** Index of the vault, and so the mint, that it came into. */
   vault: number;
   /** The security's number for it; part of the address. */
   number: number;
   /** The security. */
   security: Address;
-  /** Who paid. */
+  /** Who paid, or the revenue source that it came through. */
   payer: Address;
   /** What came in, base units of the vault's mint. */
   gross: number | bigint;
@@ -118,22 +122,26 @@ export type DistributionArgs = {
   periodStart: number | bigint;
   /** End of that period. */
   periodEnd: number | bigint;
-  /** When it was posted; interest accrues up to here. */
+  /** When it was posted and ran; interest accrued up to here. */
   postedAt: number | bigint;
-  /** When it was run; 0 before. */
-  runAt: number | bigint;
   /** SHA-256 of the document behind it; zeros when there is none. */
   documentSha256: ReadonlyUint8Array;
   /** Where the money comes from, UTF-8, padded with zeros. */
   note: ReadonlyUint8Array;
-  /** What each tier took. */
+  /** What each tier took; of a reserve: what it held afterwards. */
   tiers: Array<number | bigint>;
+  /** What a recovery gave each tranche, by rank, before the tiers. */
+  recovered: Array<number | bigint>;
+  /** What the reserve held before. */
+  reserve: number | bigint;
+  /** What the payer added for tips to bots. */
+  tipBudget: number | bigint;
   /** Edition of the waterfall it ran through. */
   waterfallEdition: number;
+  /** In what mode: 0 revolving, 1 amortising, 2 accelerated. */
+  mode: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Room for a tip budget; 0 in this version. */
-  tipBudget: number | bigint;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -145,7 +153,7 @@ export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["version", getU8Encoder()],
       ["bump", getU8Encoder()],
-      ["status", getU8Encoder()],
+      ["kind", getU8Encoder()],
       ["vault", getU8Encoder()],
       ["number", getU32Encoder()],
       ["security", getAddressEncoder()],
@@ -154,13 +162,15 @@ export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
       ["periodStart", getI64Encoder()],
       ["periodEnd", getI64Encoder()],
       ["postedAt", getI64Encoder()],
-      ["runAt", getI64Encoder()],
       ["documentSha256", fixEncoderSize(getBytesEncoder(), 32)],
       ["note", fixEncoderSize(getBytesEncoder(), 64)],
       ["tiers", getArrayEncoder(getU64Encoder(), { size: 12 })],
-      ["waterfallEdition", getU32Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+      ["recovered", getArrayEncoder(getU64Encoder(), { size: 8 })],
+      ["reserve", getU64Encoder()],
       ["tipBudget", getU64Encoder()],
+      ["waterfallEdition", getU32Encoder()],
+      ["mode", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 3)],
       ["reserved", fixEncoderSize(getBytesEncoder(), 64)],
     ]),
     (value) => ({ ...value, discriminator: DISTRIBUTION_DISCRIMINATOR }),
@@ -173,7 +183,7 @@ export function getDistributionDecoder(): FixedSizeDecoder<Distribution> {
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["version", getU8Decoder()],
     ["bump", getU8Decoder()],
-    ["status", getU8Decoder()],
+    ["kind", getU8Decoder()],
     ["vault", getU8Decoder()],
     ["number", getU32Decoder()],
     ["security", getAddressDecoder()],
@@ -182,13 +192,15 @@ export function getDistributionDecoder(): FixedSizeDecoder<Distribution> {
     ["periodStart", getI64Decoder()],
     ["periodEnd", getI64Decoder()],
     ["postedAt", getI64Decoder()],
-    ["runAt", getI64Decoder()],
     ["documentSha256", fixDecoderSize(getBytesDecoder(), 32)],
     ["note", fixDecoderSize(getBytesDecoder(), 64)],
     ["tiers", getArrayDecoder(getU64Decoder(), { size: 12 })],
-    ["waterfallEdition", getU32Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["recovered", getArrayDecoder(getU64Decoder(), { size: 8 })],
+    ["reserve", getU64Decoder()],
     ["tipBudget", getU64Decoder()],
+    ["waterfallEdition", getU32Decoder()],
+    ["mode", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
     ["reserved", fixDecoderSize(getBytesDecoder(), 64)],
   ]);
 }
@@ -255,5 +267,5 @@ export async function fetchAllMaybeDistribution(
 }
 
 export function getDistributionSize(): number {
-  return 392;
+  return 456;
 }

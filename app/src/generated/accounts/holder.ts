@@ -148,7 +148,7 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["openedAt", getI64Encoder()],
       ["earnings", getArrayEncoder(getEarningsEncoder(), { size: 4 })],
       ["qualifier", getAddressEncoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 96)],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 32)],
     ]),
     (value) => ({ ...value, discriminator: HOLDER_DISCRIMINATOR }),
   );
@@ -173,7 +173,7 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["openedAt", getI64Decoder()],
     ["earnings", getArrayDecoder(getEarningsDecoder(), { size: 4 })],
     ["qualifier", getAddressDecoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 96)],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 32)],
   ]);
 }
 

@@ -13,6 +13,7 @@ export * from "./holder.js";
 export * from "./line.js";
 export * from "./reportedRate.js";
 export * from "./security.js";
+export * from "./source.js";
 export * from "./stake.js";
 export * from "./ticket.js";
 export * from "./tranche.js";

@@ -73,8 +73,11 @@ export type Security = {
   status: number;
   /** Tranches created, 0 to 8. */
   trancheCount: number;
-  /** 0 revolving, 1 amortising, 2 accelerated; 0 in this version. */
-  mode: number;
+  /**
+   * Whether the subordination that its triggers ask for holds: 0 none is asked for; 1 it held when last looked at
+   * and nothing has lowered it since; 2 it does not, or is to be looked at (`check_triggers`).
+   */
+  cushion: number;
   /** Draw destinations named, 1 to 4. */
   destinationCount: number;
   /** Vaults in use, 1 to 4. */
@@ -87,8 +90,8 @@ export type Security = {
   eventSequence: bigint;
   /** Number the next posted distribution gets. */
   nextDistribution: number;
-  /** Number of the next distribution to run. */
-  nextRun: number;
+  /** Number the next revenue source gets. */
+  nextSource: number;
   /** When it was created, Unix time. */
   createdAt: bigint;
   /** Who created it; part of the address. */
@@ -121,6 +124,16 @@ export type Security = {
   drawnInPeriod: bigint;
   /** Room for the exchange rule; zero. */
   exchangeRule: ReadonlyUint8Array;
+  /** Whose account unclaimed payments go to; the default address: they wait for ever. */
+  escheat: Address;
+  /** The most that a bot is tipped for paying a holder, settlement base units. */
+  tipFlat: bigint;
+  /** And the most of the payment, basis points. */
+  tipBps: number;
+  /** Days after which a payment that could not be made may go to the escheat account, at least 365. */
+  escheatDays: number;
+  /** What each tranche is, by rank: 0 debt, 1 equity, 2 cover, plus 4 with a par, plus 8 with a rate. */
+  shapes: ReadonlyUint8Array;
   /** Room for covenants, powers and timelocks; zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -134,8 +147,11 @@ export type SecurityArgs = {
   status: number;
   /** Tranches created, 0 to 8. */
   trancheCount: number;
-  /** 0 revolving, 1 amortising, 2 accelerated; 0 in this version. */
-  mode: number;
+  /**
+   * Whether the subordination that its triggers ask for holds: 0 none is asked for; 1 it held when last looked at
+   * and nothing has lowered it since; 2 it does not, or is to be looked at (`check_triggers`).
+   */
+  cushion: number;
   /** Draw destinations named, 1 to 4. */
   destinationCount: number;
   /** Vaults in use, 1 to 4. */
@@ -148,8 +164,8 @@ export type SecurityArgs = {
   eventSequence: number | bigint;
   /** Number the next posted distribution gets. */
   nextDistribution: number;
-  /** Number of the next distribution to run. */
-  nextRun: number;
+  /** Number the next revenue source gets. */
+  nextSource: number;
   /** When it was created, Unix time. */
   createdAt: number | bigint;
   /** Who created it; part of the address. */
@@ -182,6 +198,16 @@ export type SecurityArgs = {
   drawnInPeriod: number | bigint;
   /** Room for the exchange rule; zero. */
   exchangeRule: ReadonlyUint8Array;
+  /** Whose account unclaimed payments go to; the default address: they wait for ever. */
+  escheat: Address;
+  /** The most that a bot is tipped for paying a holder, settlement base units. */
+  tipFlat: number | bigint;
+  /** And the most of the payment, basis points. */
+  tipBps: number;
+  /** Days after which a payment that could not be made may go to the escheat account, at least 365. */
+  escheatDays: number;
+  /** What each tranche is, by rank: 0 debt, 1 equity, 2 cover, plus 4 with a par, plus 8 with a rate. */
+  shapes: ReadonlyUint8Array;
   /** Room for covenants, powers and timelocks; zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -195,14 +221,14 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["bump", getU8Encoder()],
       ["status", getU8Encoder()],
       ["trancheCount", getU8Encoder()],
-      ["mode", getU8Encoder()],
+      ["cushion", getU8Encoder()],
       ["destinationCount", getU8Encoder()],
       ["vaultCount", getU8Encoder()],
       ["qualifierCount", getU8Encoder()],
       ["id", getU64Encoder()],
       ["eventSequence", getU64Encoder()],
       ["nextDistribution", getU32Encoder()],
-      ["nextRun", getU32Encoder()],
+      ["nextSource", getU32Encoder()],
       ["createdAt", getI64Encoder()],
       ["origin", getAddressEncoder()],
       ["sponsor", getAddressEncoder()],
@@ -219,7 +245,12 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["drawPeriodStart", getI64Encoder()],
       ["drawnInPeriod", getU64Encoder()],
       ["exchangeRule", fixEncoderSize(getBytesEncoder(), 160)],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 512)],
+      ["escheat", getAddressEncoder()],
+      ["tipFlat", getU64Encoder()],
+      ["tipBps", getU32Encoder()],
+      ["escheatDays", getU32Encoder()],
+      ["shapes", fixEncoderSize(getBytesEncoder(), 8)],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 456)],
     ]),
     (value) => ({ ...value, discriminator: SECURITY_DISCRIMINATOR }),
   );
@@ -233,14 +264,14 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["bump", getU8Decoder()],
     ["status", getU8Decoder()],
     ["trancheCount", getU8Decoder()],
-    ["mode", getU8Decoder()],
+    ["cushion", getU8Decoder()],
     ["destinationCount", getU8Decoder()],
     ["vaultCount", getU8Decoder()],
     ["qualifierCount", getU8Decoder()],
     ["id", getU64Decoder()],
     ["eventSequence", getU64Decoder()],
     ["nextDistribution", getU32Decoder()],
-    ["nextRun", getU32Decoder()],
+    ["nextSource", getU32Decoder()],
     ["createdAt", getI64Decoder()],
     ["origin", getAddressDecoder()],
     ["sponsor", getAddressDecoder()],
@@ -257,7 +288,12 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["drawPeriodStart", getI64Decoder()],
     ["drawnInPeriod", getU64Decoder()],
     ["exchangeRule", fixDecoderSize(getBytesDecoder(), 160)],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 512)],
+    ["escheat", getAddressDecoder()],
+    ["tipFlat", getU64Decoder()],
+    ["tipBps", getU32Decoder()],
+    ["escheatDays", getU32Decoder()],
+    ["shapes", fixDecoderSize(getBytesDecoder(), 8)],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 456)],
   ]);
 }
 

@@ -25,6 +25,8 @@ import {
   getI64Encoder,
   getStructDecoder,
   getStructEncoder,
+  getU16Decoder,
+  getU16Encoder,
   getU32Decoder,
   getU32Encoder,
   getU64Decoder,
@@ -47,8 +49,12 @@ import {
 import {
   getPayoutDecoder,
   getPayoutEncoder,
+  getWideDecoder,
+  getWideEncoder,
   type Payout,
   type PayoutArgs,
+  type Wide,
+  type WideArgs,
 } from "../types/index.js";
 
 export const TRANCHE_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -69,7 +75,7 @@ export type Tranche = {
   mintBump: number;
   /** 0 is the most senior. */
   rank: number;
-  /** 0 debt, 1 equity. */
+  /** 0 debt, 1 equity, 2 cover. */
   kind: number;
   /** 0 Act/365, 1 Act/360, 2 30E/360. */
   dayCount: number;
@@ -81,9 +87,9 @@ export type Tranche = {
   preset: number;
   /** Decimals of the share mint. */
   decimals: number;
-  /** 0 open; room for wiped and closed. */
+  /** 0 open; 1 wiped: losses took all its principal, and no new money comes in. */
   status: number;
-  /** Payout mints in use; 1 in this version: the settlement mint. */
+  /** Payouts in use, 1 to 4; the first is of the settlement mint, the others of the security's other vaults. */
   payoutCount: number;
   /** Interest a year, basis points. */
   rateBps: number;
@@ -95,7 +101,7 @@ export type Tranche = {
   nextBook: number;
   /** Holder records open. */
   holders: number;
-  /** Principal of one whole share, settlement base units; 0 for equity. */
+  /** Principal of one whole share, settlement base units; 0 for equity without a capital. */
   par: bigint;
   /** Share base units in one whole share. */
   unit: bigint;
@@ -103,17 +109,17 @@ export type Tranche = {
   minShares: bigint;
   /** When its first book was locked, Unix time; 0 before. */
   startsAt: bigint;
-  /** When all principal is due, Unix time; 0 for equity. */
+  /** When all principal is due, Unix time; 0 for equity and covers. */
   maturity: bigint;
   /** Principal ever issued, settlement base units. */
   principalIssued: bigint;
   /** Principal ever repaid. */
   principalRepaid: bigint;
-  /** Principal written off, net of recoveries; 0 in this version. */
+  /** Principal written off, net of recoveries; of a cover: what it paid for losses. */
   loss: bigint;
-  /** Interest accrued since the last distribution. */
+  /** Interest accrued and neither paid nor in arrears. */
   interestDue: bigint;
-  /** Interest that distributions left unpaid. */
+  /** Interest that was not paid by the end of its period. */
   arrears: bigint;
   /** Interest ever paid, arrears included. */
   interestPaid: bigint;
@@ -140,8 +146,18 @@ export type Tranche = {
   window: Array<bigint>;
   /** 1: who receives shares needs a credential from one of the security's qualifiers. */
   restricted: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** Months after which unpaid interest becomes arrears, counted from the start; 0: with each distribution. */
+  periodMonths: number;
+  /** Days over which what it receives reaches its holders; 0: at once. */
+  smoothingDays: number;
+  /** Interest periods that are over and whose unpaid interest is in arrears. */
+  periods: number;
+  /** When it was last owed nothing by a distribution or its term started, Unix time. */
+  currentAt: bigint;
+  /** Of a cover: the most it pays for one loss, settlement base units; 0: all it has. */
+  lossCap: bigint;
+  /** Of debt: principal times days since the last distribution, for fees that accrue by the day. */
+  principalDays: Wide;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -155,7 +171,7 @@ export type TrancheArgs = {
   mintBump: number;
   /** 0 is the most senior. */
   rank: number;
-  /** 0 debt, 1 equity. */
+  /** 0 debt, 1 equity, 2 cover. */
   kind: number;
   /** 0 Act/365, 1 Act/360, 2 30E/360. */
   dayCount: number;
@@ -167,9 +183,9 @@ export type TrancheArgs = {
   preset: number;
   /** Decimals of the share mint. */
   decimals: number;
-  /** 0 open; room for wiped and closed. */
+  /** 0 open; 1 wiped: losses took all its principal, and no new money comes in. */
   status: number;
-  /** Payout mints in use; 1 in this version: the settlement mint. */
+  /** Payouts in use, 1 to 4; the first is of the settlement mint, the others of the security's other vaults. */
   payoutCount: number;
   /** Interest a year, basis points. */
   rateBps: number;
@@ -181,7 +197,7 @@ export type TrancheArgs = {
   nextBook: number;
   /** Holder records open. */
   holders: number;
-  /** Principal of one whole share, settlement base units; 0 for equity. */
+  /** Principal of one whole share, settlement base units; 0 for equity without a capital. */
   par: number | bigint;
   /** Share base units in one whole share. */
   unit: number | bigint;
@@ -189,17 +205,17 @@ export type TrancheArgs = {
   minShares: number | bigint;
   /** When its first book was locked, Unix time; 0 before. */
   startsAt: number | bigint;
-  /** When all principal is due, Unix time; 0 for equity. */
+  /** When all principal is due, Unix time; 0 for equity and covers. */
   maturity: number | bigint;
   /** Principal ever issued, settlement base units. */
   principalIssued: number | bigint;
   /** Principal ever repaid. */
   principalRepaid: number | bigint;
-  /** Principal written off, net of recoveries; 0 in this version. */
+  /** Principal written off, net of recoveries; of a cover: what it paid for losses. */
   loss: number | bigint;
-  /** Interest accrued since the last distribution. */
+  /** Interest accrued and neither paid nor in arrears. */
   interestDue: number | bigint;
-  /** Interest that distributions left unpaid. */
+  /** Interest that was not paid by the end of its period. */
   arrears: number | bigint;
   /** Interest ever paid, arrears included. */
   interestPaid: number | bigint;
@@ -226,8 +242,18 @@ export type TrancheArgs = {
   window: Array<number | bigint>;
   /** 1: who receives shares needs a credential from one of the security's qualifiers. */
   restricted: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** Months after which unpaid interest becomes arrears, counted from the start; 0: with each distribution. */
+  periodMonths: number;
+  /** Days over which what it receives reaches its holders; 0: at once. */
+  smoothingDays: number;
+  /** Interest periods that are over and whose unpaid interest is in arrears. */
+  periods: number;
+  /** When it was last owed nothing by a distribution or its term started, Unix time. */
+  currentAt: number | bigint;
+  /** Of a cover: the most it pays for one loss, settlement base units; 0: all it has. */
+  lossCap: number | bigint;
+  /** Of debt: principal times days since the last distribution, for fees that accrue by the day. */
+  principalDays: WideArgs;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -275,8 +301,13 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["payouts", getArrayEncoder(getPayoutEncoder(), { size: 4 })],
       ["window", getArrayEncoder(getI64Encoder(), { size: 2 })],
       ["restricted", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 7)],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 232)],
+      ["periodMonths", getU8Encoder()],
+      ["smoothingDays", getU16Encoder()],
+      ["periods", getU32Encoder()],
+      ["currentAt", getI64Encoder()],
+      ["lossCap", getU64Encoder()],
+      ["principalDays", getWideEncoder()],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 104)],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -324,8 +355,13 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["payouts", getArrayDecoder(getPayoutDecoder(), { size: 4 })],
     ["window", getArrayDecoder(getI64Decoder(), { size: 2 })],
     ["restricted", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 7)],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 232)],
+    ["periodMonths", getU8Decoder()],
+    ["smoothingDays", getU16Decoder()],
+    ["periods", getU32Decoder()],
+    ["currentAt", getI64Decoder()],
+    ["lossCap", getU64Decoder()],
+    ["principalDays", getWideDecoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 104)],
   ]);
 }
 

@@ -21,10 +21,14 @@ import {
   getArrayEncoder,
   getBytesDecoder,
   getBytesEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU32Decoder,
   getU32Encoder,
+  getU64Decoder,
+  getU64Encoder,
   getU8Decoder,
   getU8Encoder,
   transformEncoder,
@@ -43,8 +47,12 @@ import {
 import {
   getTierStateDecoder,
   getTierStateEncoder,
+  getTriggerStateDecoder,
+  getTriggerStateEncoder,
   type TierState,
   type TierStateArgs,
+  type TriggerState,
+  type TriggerStateArgs,
 } from "../types/index.js";
 
 export const WATERFALL_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -63,15 +71,33 @@ export type Waterfall = {
   bump: number;
   /** Tiers in use, 1 to 12. */
   tierCount: number;
-  /** Zero. */
-  padding: number;
+  /** Triggers in use, 0 to 4. */
+  triggerCount: number;
   /** Raised by one each time the tiers are set, from 1. */
   edition: number;
   /** The security. */
   security: Address;
   /** The tiers, in order. */
   tiers: Array<TierState>;
-  /** Room for triggers; zero. */
+  /** The triggers. */
+  triggers: Array<TriggerState>;
+  /** Until when no principal is repaid but what has matured, Unix time. */
+  revolvingUntil: bigint;
+  /** 1: a trigger has accelerated it. */
+  tripped: number;
+  /** 1: the sponsor or the arbitrator has. */
+  declared: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
+  /** Day number up to which annual fees have accrued; 0: none has. */
+  accruedTo: bigint;
+  /** What the reporter said the pool is worth, settlement base units. */
+  poolValue: bigint;
+  /** When, Unix time; 0: never. */
+  poolAt: bigint;
+  /** SHA-256 of the report behind it. */
+  poolSha256: ReadonlyUint8Array;
+  /** Room for later rules; zero. */
   reserved: ReadonlyUint8Array;
 };
 
@@ -82,15 +108,33 @@ export type WaterfallArgs = {
   bump: number;
   /** Tiers in use, 1 to 12. */
   tierCount: number;
-  /** Zero. */
-  padding: number;
+  /** Triggers in use, 0 to 4. */
+  triggerCount: number;
   /** Raised by one each time the tiers are set, from 1. */
   edition: number;
   /** The security. */
   security: Address;
   /** The tiers, in order. */
   tiers: Array<TierStateArgs>;
-  /** Room for triggers; zero. */
+  /** The triggers. */
+  triggers: Array<TriggerStateArgs>;
+  /** Until when no principal is repaid but what has matured, Unix time. */
+  revolvingUntil: number | bigint;
+  /** 1: a trigger has accelerated it. */
+  tripped: number;
+  /** 1: the sponsor or the arbitrator has. */
+  declared: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
+  /** Day number up to which annual fees have accrued; 0: none has. */
+  accruedTo: number | bigint;
+  /** What the reporter said the pool is worth, settlement base units. */
+  poolValue: number | bigint;
+  /** When, Unix time; 0: never. */
+  poolAt: number | bigint;
+  /** SHA-256 of the report behind it. */
+  poolSha256: ReadonlyUint8Array;
+  /** Room for later rules; zero. */
   reserved: ReadonlyUint8Array;
 };
 
@@ -102,10 +146,19 @@ export function getWaterfallEncoder(): FixedSizeEncoder<WaterfallArgs> {
       ["version", getU8Encoder()],
       ["bump", getU8Encoder()],
       ["tierCount", getU8Encoder()],
-      ["padding", getU8Encoder()],
+      ["triggerCount", getU8Encoder()],
       ["edition", getU32Encoder()],
       ["security", getAddressEncoder()],
       ["tiers", getArrayEncoder(getTierStateEncoder(), { size: 12 })],
+      ["triggers", getArrayEncoder(getTriggerStateEncoder(), { size: 4 })],
+      ["revolvingUntil", getI64Encoder()],
+      ["tripped", getU8Encoder()],
+      ["declared", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 6)],
+      ["accruedTo", getU64Encoder()],
+      ["poolValue", getU64Encoder()],
+      ["poolAt", getI64Encoder()],
+      ["poolSha256", fixEncoderSize(getBytesEncoder(), 32)],
       ["reserved", fixEncoderSize(getBytesEncoder(), 256)],
     ]),
     (value) => ({ ...value, discriminator: WATERFALL_DISCRIMINATOR }),
@@ -119,10 +172,19 @@ export function getWaterfallDecoder(): FixedSizeDecoder<Waterfall> {
     ["version", getU8Decoder()],
     ["bump", getU8Decoder()],
     ["tierCount", getU8Decoder()],
-    ["padding", getU8Decoder()],
+    ["triggerCount", getU8Decoder()],
     ["edition", getU32Decoder()],
     ["security", getAddressDecoder()],
     ["tiers", getArrayDecoder(getTierStateDecoder(), { size: 12 })],
+    ["triggers", getArrayDecoder(getTriggerStateDecoder(), { size: 4 })],
+    ["revolvingUntil", getI64Decoder()],
+    ["tripped", getU8Decoder()],
+    ["declared", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 6)],
+    ["accruedTo", getU64Decoder()],
+    ["poolValue", getU64Decoder()],
+    ["poolAt", getI64Decoder()],
+    ["poolSha256", fixDecoderSize(getBytesDecoder(), 32)],
     ["reserved", fixDecoderSize(getBytesDecoder(), 256)],
   ]);
 }
@@ -186,5 +248,5 @@ export async function fetchAllMaybeWaterfall(
 }
 
 export function getWaterfallSize(): number {
-  return 1072;
+  return 1624;
 }

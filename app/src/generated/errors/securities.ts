@@ -234,6 +234,32 @@ export const SECURITIES_ERROR__NOT_QUALIFIER = 0x17db; // 6107
 export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x17dc; // 6108
 /** NotQualified: the owner may not receive these shares: its holder record needs a valid credential, by qualify_holder */
 export const SECURITIES_ERROR__NOT_QUALIFIED = 0x17dd; // 6109
+/** NotServicer: only the security's servicer may do this */
+export const SECURITIES_ERROR__NOT_SERVICER = 0x17de; // 6110
+/** NotAuthority: only the security's sponsor or arbitrator may change the mode, and the arbitrator alone may resume */
+export const SECURITIES_ERROR__NOT_AUTHORITY = 0x17df; // 6111
+/** ModeUnchanged: the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once */
+export const SECURITIES_ERROR__MODE_UNCHANGED = 0x17e0; // 6112
+/** BadTrigger: a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points */
+export const SECURITIES_ERROR__BAD_TRIGGER = 0x17e1; // 6113
+/** LossTooLarge: the loss is larger than all principal outstanding */
+export const SECURITIES_ERROR__LOSS_TOO_LARGE = 0x17e2; // 6114
+/** TrancheWiped: losses took all principal of the tranche: it takes no new money */
+export const SECURITIES_ERROR__TRANCHE_WIPED = 0x17e3; // 6115
+/** DebtInOtherMint: a security with debt is paid in its settlement mint alone */
+export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x17e4; // 6116
+/** SubordinationShort: subordination is short or not looked at since it may have become less: call check_triggers, and draw when it holds */
+export const SECURITIES_ERROR__SUBORDINATION_SHORT = 0x17e5; // 6117
+/** CoverAtPar: shares of a cover are sold at par, for the settlement mint alone, at a fixed price */
+export const SECURITIES_ERROR__COVER_AT_PAR = 0x17e6; // 6118
+/** WrongTier: the tier is no fee: name one by its place, from 0 */
+export const SECURITIES_ERROR__WRONG_TIER = 0x17e7; // 6119
+/** NoEscheat: the security names no escheat owner: what is owed waits for its holder */
+export const SECURITIES_ERROR__NO_ESCHEAT = 0x17e8; // 6120
+/** HolderPayable: the holder can be paid: pay it with pay_holders */
+export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x17e9; // 6121
+/** EscheatTooEarly: payment has to have failed for the security's escheat time: try pay_holders, which notes since when */
+export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x17ea; // 6122
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ALREADY_COMMITTED
@@ -251,26 +277,35 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_QUALIFIERS
   | typeof SECURITIES_ERROR__BAD_SERIES
   | typeof SECURITIES_ERROR__BAD_STRUCTURE
+  | typeof SECURITIES_ERROR__BAD_TRIGGER
   | typeof SECURITIES_ERROR__BOOK_USED
   | typeof SECURITIES_ERROR__CANNOT_LEAVE
   | typeof SECURITIES_ERROR__CANNOT_LOCK
+  | typeof SECURITIES_ERROR__COVER_AT_PAR
   | typeof SECURITIES_ERROR__CREDENTIAL_EXPIRED
   | typeof SECURITIES_ERROR__DATE_OUT_OF_RANGE
+  | typeof SECURITIES_ERROR__DEBT_IN_OTHER_MINT
   | typeof SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL
   | typeof SECURITIES_ERROR__DIVISION_BY_ZERO
+  | typeof SECURITIES_ERROR__ESCHEAT_TOO_EARLY
   | typeof SECURITIES_ERROR__ESCROW_OPEN
   | typeof SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED
   | typeof SECURITIES_ERROR__HOLDER_IN_USE
   | typeof SECURITIES_ERROR__HOLDER_MISSING
+  | typeof SECURITIES_ERROR__HOLDER_PAYABLE
   | typeof SECURITIES_ERROR__INSUFFICIENT_FUNDS
   | typeof SECURITIES_ERROR__LEAD_BOUND
   | typeof SECURITIES_ERROR__LEAD_FIRST
   | typeof SECURITIES_ERROR__LINE_UNDERFLOW
+  | typeof SECURITIES_ERROR__LOSS_TOO_LARGE
   | typeof SECURITIES_ERROR__MATURITY_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__MINT_EXTENSION_REFUSED
+  | typeof SECURITIES_ERROR__MODE_UNCHANGED
+  | typeof SECURITIES_ERROR__NO_ESCHEAT
   | typeof SECURITIES_ERROR__NO_OFFER
   | typeof SECURITIES_ERROR__NO_POLL
+  | typeof SECURITIES_ERROR__NOT_AUTHORITY
   | typeof SECURITIES_ERROR__NOT_COMMITTED
   | typeof SECURITIES_ERROR__NOT_DISCRETIONARY
   | typeof SECURITIES_ERROR__NOT_ELIGIBLE
@@ -285,6 +320,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_QUALIFIER
   | typeof SECURITIES_ERROR__NOT_REFUNDING
   | typeof SECURITIES_ERROR__NOT_REPORTER
+  | typeof SECURITIES_ERROR__NOT_SERVICER
   | typeof SECURITIES_ERROR__NOT_SPONSOR
   | typeof SECURITIES_ERROR__NOT_TRANSFERRING
   | typeof SECURITIES_ERROR__NOT_WHOLE_LOTS
@@ -312,6 +348,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__STALE_RATE
   | typeof SECURITIES_ERROR__STRUCTURE_CLOSED
   | typeof SECURITIES_ERROR__STRUCTURE_INCOMPLETE
+  | typeof SECURITIES_ERROR__SUBORDINATION_SHORT
   | typeof SECURITIES_ERROR__TERMS_WORSE
   | typeof SECURITIES_ERROR__TEXT_TOO_LONG
   | typeof SECURITIES_ERROR__TICKETS_OPEN
@@ -321,6 +358,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__TOO_MANY_ASSETS
   | typeof SECURITIES_ERROR__TOO_MANY_CURVES
   | typeof SECURITIES_ERROR__TRANCHES_INCOMPLETE
+  | typeof SECURITIES_ERROR__TRANCHE_WIPED
   | typeof SECURITIES_ERROR__TRANSFER_FEE_REFUSED
   | typeof SECURITIES_ERROR__TRANSFER_MISMATCH
   | typeof SECURITIES_ERROR__UNKNOWN_ASSET
@@ -342,6 +380,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__WRONG_SECURITY
   | typeof SECURITIES_ERROR__WRONG_SHARE_ACCOUNT
   | typeof SECURITIES_ERROR__WRONG_TICKET
+  | typeof SECURITIES_ERROR__WRONG_TIER
   | typeof SECURITIES_ERROR__WRONG_TOKEN_PROGRAM
   | typeof SECURITIES_ERROR__WRONG_TRANCHE
   | typeof SECURITIES_ERROR__WRONG_VAULT
@@ -363,26 +402,35 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_QUALIFIERS]: `the security names at most four qualifiers, each once, none the default address`,
     [SECURITIES_ERROR__BAD_SERIES]: `the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline and for no other book`,
     [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall's tiers are not a structure: up to 12 distinct tiers, each tranche reached, exactly one residual and that last`,
+    [SECURITIES_ERROR__BAD_TRIGGER]: `a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points`,
     [SECURITIES_ERROR__BOOK_USED]: `assets are added before the first deposit`,
     [SECURITIES_ERROR__CANNOT_LEAVE]: `this needs a book that can be left: it is locked, so its tickets are settled instead`,
     [SECURITIES_ERROR__CANNOT_LOCK]: `the book cannot be locked yet: its minimum is not committed, or its offer is still running`,
+    [SECURITIES_ERROR__COVER_AT_PAR]: `shares of a cover are sold at par, for the settlement mint alone, at a fixed price`,
     [SECURITIES_ERROR__CREDENTIAL_EXPIRED]: `the credential has expired or is no better than the one the holder has: a qualifier issues a later one`,
     [SECURITIES_ERROR__DATE_OUT_OF_RANGE]: `the date is outside 1970 to 2200, or an end lies before its start`,
+    [SECURITIES_ERROR__DEBT_IN_OTHER_MINT]: `a security with debt is paid in its settlement mint alone`,
     [SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE]: `the decimals are out of range: at most 9`,
     [SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL]: `the distribution is below the security's smallest`,
     [SECURITIES_ERROR__DIVISION_BY_ZERO]: `a divisor is zero: prices, pars and share counts must be positive`,
+    [SECURITIES_ERROR__ESCHEAT_TOO_EARLY]: `payment has to have failed for the security's escheat time: try pay_holders, which notes since when`,
     [SECURITIES_ERROR__ESCROW_OPEN]: `the escrow of another asset is open: close it with close_escrow first`,
     [SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED]: `the mint has a freeze authority, and the book does not accept one`,
     [SECURITIES_ERROR__HOLDER_IN_USE]: `the holder still has shares or money owed: transfer or redeem the one, claim the other`,
     [SECURITIES_ERROR__HOLDER_MISSING]: `the receiver has no holder record for this tranche: open one with open_holder first`,
+    [SECURITIES_ERROR__HOLDER_PAYABLE]: `the holder can be paid: pay it with pay_holders`,
     [SECURITIES_ERROR__INSUFFICIENT_FUNDS]: `the amount is above what is there`,
     [SECURITIES_ERROR__LEAD_BOUND]: `the lead's minimum stays in line until the lock, unless the offer changes`,
     [SECURITIES_ERROR__LEAD_FIRST]: `the lead investor goes first: others deposit once its minimum is in line`,
     [SECURITIES_ERROR__LINE_UNDERFLOW]: `more is taken from a place in line than is there: the line account is not this book's`,
+    [SECURITIES_ERROR__LOSS_TOO_LARGE]: `the loss is larger than all principal outstanding`,
     [SECURITIES_ERROR__MATURITY_OUT_OF_RANGE]: `the maturity is missing or past: a debt tranche matures in the future`,
     [SECURITIES_ERROR__MINT_EXTENSION_REFUSED]: `the settlement mint has an extension that the program does not accept`,
+    [SECURITIES_ERROR__MODE_UNCHANGED]: `the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once`,
+    [SECURITIES_ERROR__NO_ESCHEAT]: `the security names no escheat owner: what is owed waits for its holder`,
     [SECURITIES_ERROR__NO_OFFER]: `there is no offer to commit to yet: deposit with offer version 0, and commit once there is one`,
     [SECURITIES_ERROR__NO_POLL]: `no poll is running`,
+    [SECURITIES_ERROR__NOT_AUTHORITY]: `only the security's sponsor or arbitrator may change the mode, and the arbitrator alone may resume`,
     [SECURITIES_ERROR__NOT_COMMITTED]: `this needs a ticket that is committed to the present offer`,
     [SECURITIES_ERROR__NOT_DISCRETIONARY]: `this needs a book with discretionary allocation`,
     [SECURITIES_ERROR__NOT_ELIGIBLE]: `only money that was in line when the poll opened may vote`,
@@ -397,6 +445,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_QUALIFIER]: `only a qualifier may do this: who issued the credential, and one that the security names`,
     [SECURITIES_ERROR__NOT_REFUNDING]: `this needs a book in refund: its deadline has passed below its minimum`,
     [SECURITIES_ERROR__NOT_REPORTER]: `only the security's reporter may do this`,
+    [SECURITIES_ERROR__NOT_SERVICER]: `only the security's servicer may do this`,
     [SECURITIES_ERROR__NOT_SPONSOR]: `only the security's sponsor may do this`,
     [SECURITIES_ERROR__NOT_TRANSFERRING]: `the transfer hook runs only inside a transfer of this share mint`,
     [SECURITIES_ERROR__NOT_WHOLE_LOTS]: `the amount does not buy whole shares: give a multiple of the book's lot`,
@@ -424,6 +473,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__STALE_RATE]: `the rate is older than allowed: have it reported, or the stake pool updated, and try again`,
     [SECURITIES_ERROR__STRUCTURE_CLOSED]: `the structure is closed: tranches and waterfall change only before the first book opens`,
     [SECURITIES_ERROR__STRUCTURE_INCOMPLETE]: `the structure is not complete: set the waterfall before opening a book`,
+    [SECURITIES_ERROR__SUBORDINATION_SHORT]: `subordination is short or not looked at since it may have become less: call check_triggers, and draw when it holds`,
     [SECURITIES_ERROR__TERMS_WORSE]: `caps, limits, tips and curves change only in investors' favour`,
     [SECURITIES_ERROR__TEXT_TOO_LONG]: `a text is too long for its field`,
     [SECURITIES_ERROR__TICKETS_OPEN]: `tickets are still open: settle or refund each before closing the book`,
@@ -433,6 +483,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TOO_MANY_ASSETS]: `a book accepts at most four assets, each once, and a security has at most four vaults`,
     [SECURITIES_ERROR__TOO_MANY_CURVES]: `a book has at most four reward curves, set one after the other`,
     [SECURITIES_ERROR__TRANCHES_INCOMPLETE]: `pass every tranche of the security, in order of rank`,
+    [SECURITIES_ERROR__TRANCHE_WIPED]: `losses took all principal of the tranche: it takes no new money`,
     [SECURITIES_ERROR__TRANSFER_FEE_REFUSED]: `the mint takes a fee from transfers: what is deposited would not arrive whole`,
     [SECURITIES_ERROR__TRANSFER_MISMATCH]: `the vault received another amount than was sent: the mint takes a fee or the token program is not honest`,
     [SECURITIES_ERROR__UNKNOWN_ASSET]: `the book accepts no such asset`,
@@ -454,6 +505,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WRONG_SECURITY]: `the account belongs to another security`,
     [SECURITIES_ERROR__WRONG_SHARE_ACCOUNT]: `the share account is not the owner's associated token account for this share mint`,
     [SECURITIES_ERROR__WRONG_TICKET]: `the address holds another ticket than the one that was meant: read it again`,
+    [SECURITIES_ERROR__WRONG_TIER]: `the tier is no fee: name one by its place, from 0`,
     [SECURITIES_ERROR__WRONG_TOKEN_PROGRAM]: `the token program is not the one that owns the mint`,
     [SECURITIES_ERROR__WRONG_TRANCHE]: `the account belongs to another tranche`,
     [SECURITIES_ERROR__WRONG_VAULT]: `the token account is not the program's vault for this purpose`,

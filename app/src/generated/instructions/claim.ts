@@ -54,7 +54,7 @@ export type ClaimInstruction<
   TAccountHolder extends string | AccountMeta<string> = string,
   TAccountDestination extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
-  TAccountSettlementMint extends string | AccountMeta<string> = string,
+  TAccountMint extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
   TAccountEventAuthority extends string | AccountMeta<string> =
@@ -85,9 +85,9 @@ export type ClaimInstruction<
       TAccountVault extends string
         ? WritableAccount<TAccountVault>
         : TAccountVault,
-      TAccountSettlementMint extends string
-        ? ReadonlyAccount<TAccountSettlementMint>
-        : TAccountSettlementMint,
+      TAccountMint extends string
+        ? ReadonlyAccount<TAccountMint>
+        : TAccountMint,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
@@ -135,7 +135,7 @@ export type ClaimInput<
   TAccountHolder extends string = string,
   TAccountDestination extends string = string,
   TAccountVault extends string = string,
-  TAccountSettlementMint extends string = string,
+  TAccountMint extends string = string,
   TAccountTokenProgram extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
@@ -150,11 +150,11 @@ export type ClaimInput<
   holder: Address<TAccountHolder>;
   /** Where the money goes: the owner's choice. */
   destination: Address<TAccountDestination>;
-  /** The security's settlement vault. */
+  /** The security's vault for the mint. */
   vault: Address<TAccountVault>;
-  /** The settlement mint. */
-  settlementMint: Address<TAccountSettlementMint>;
-  /** The token program that owns the settlement mint. */
+  /** The mint to be paid in: one that the security has a vault for. */
+  mint: Address<TAccountMint>;
+  /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -167,7 +167,7 @@ export function getClaimInstruction<
   TAccountHolder extends string,
   TAccountDestination extends string,
   TAccountVault extends string,
-  TAccountSettlementMint extends string,
+  TAccountMint extends string,
   TAccountTokenProgram extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
@@ -180,7 +180,7 @@ export function getClaimInstruction<
     TAccountHolder,
     TAccountDestination,
     TAccountVault,
-    TAccountSettlementMint,
+    TAccountMint,
     TAccountTokenProgram,
     TAccountEventAuthority,
     TAccountProgram
@@ -194,7 +194,7 @@ export function getClaimInstruction<
   TAccountHolder,
   TAccountDestination,
   TAccountVault,
-  TAccountSettlementMint,
+  TAccountMint,
   TAccountTokenProgram,
   TAccountEventAuthority,
   TAccountProgram
@@ -210,7 +210,7 @@ export function getClaimInstruction<
     holder: { value: input.holder ?? null, isWritable: true },
     destination: { value: input.destination ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
-    settlementMint: { value: input.settlementMint ?? null, isWritable: false },
+    mint: { value: input.mint ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
@@ -243,7 +243,7 @@ export function getClaimInstruction<
       getAccountMeta("holder", accounts.holder),
       getAccountMeta("destination", accounts.destination),
       getAccountMeta("vault", accounts.vault),
-      getAccountMeta("settlementMint", accounts.settlementMint),
+      getAccountMeta("mint", accounts.mint),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
@@ -258,7 +258,7 @@ export function getClaimInstruction<
     TAccountHolder,
     TAccountDestination,
     TAccountVault,
-    TAccountSettlementMint,
+    TAccountMint,
     TAccountTokenProgram,
     TAccountEventAuthority,
     TAccountProgram
@@ -281,11 +281,11 @@ export type ParsedClaimInstruction<
     holder: TAccountMetas[3];
     /** Where the money goes: the owner's choice. */
     destination: TAccountMetas[4];
-    /** The security's settlement vault. */
+    /** The security's vault for the mint. */
     vault: TAccountMetas[5];
-    /** The settlement mint. */
-    settlementMint: TAccountMetas[6];
-    /** The token program that owns the settlement mint. */
+    /** The mint to be paid in: one that the security has a vault for. */
+    mint: TAccountMetas[6];
+    /** The token program that owns the mint. */
     tokenProgram: TAccountMetas[7];
     eventAuthority: TAccountMetas[8];
     program: TAccountMetas[9];
@@ -325,7 +325,7 @@ export function parseClaimInstruction<
       holder: getNextAccount(),
       destination: getNextAccount(),
       vault: getNextAccount(),
-      settlementMint: getNextAccount(),
+      mint: getNextAccount(),
       tokenProgram: getNextAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),

@@ -128,6 +128,14 @@ export type CreateSecurityInstructionData = {
   arbitrator: Address;
   /** The smallest distribution anyone may post, settlement base units; positive. */
   minDistribution: bigint;
+  /** The most that a bot is tipped for paying a holder, settlement base units; 0: no tips. */
+  tipFlat: bigint;
+  /** And the most of the payment, basis points, at most 10,000. */
+  tipBps: number;
+  /** Whose associated account unclaimed payments go to; the default address: they wait for ever. */
+  escheat: Address;
+  /** Days for which payment has to have failed before, at least 365; 0 without an escheat owner. */
+  escheatDays: number;
   /** One to four token accounts that proceeds may be drawn to. */
   destinations: Array<Address>;
 };
@@ -147,6 +155,14 @@ export type CreateSecurityInstructionDataArgs = {
   arbitrator: Address;
   /** The smallest distribution anyone may post, settlement base units; positive. */
   minDistribution: number | bigint;
+  /** The most that a bot is tipped for paying a holder, settlement base units; 0: no tips. */
+  tipFlat: number | bigint;
+  /** And the most of the payment, basis points, at most 10,000. */
+  tipBps: number;
+  /** Whose associated account unclaimed payments go to; the default address: they wait for ever. */
+  escheat: Address;
+  /** Days for which payment has to have failed before, at least 365; 0 without an escheat owner. */
+  escheatDays: number;
   /** One to four token accounts that proceeds may be drawn to. */
   destinations: Array<Address>;
 };
@@ -162,6 +178,10 @@ export function getCreateSecurityInstructionDataEncoder(): Encoder<CreateSecurit
       ["reporter", getAddressEncoder()],
       ["arbitrator", getAddressEncoder()],
       ["minDistribution", getU64Encoder()],
+      ["tipFlat", getU64Encoder()],
+      ["tipBps", getU32Encoder()],
+      ["escheat", getAddressEncoder()],
+      ["escheatDays", getU32Encoder()],
       ["destinations", getArrayEncoder(getAddressEncoder())],
     ]),
     (value) => ({ ...value, discriminator: CREATE_SECURITY_DISCRIMINATOR }),
@@ -178,6 +198,10 @@ export function getCreateSecurityInstructionDataDecoder(): Decoder<CreateSecurit
     ["reporter", getAddressDecoder()],
     ["arbitrator", getAddressDecoder()],
     ["minDistribution", getU64Decoder()],
+    ["tipFlat", getU64Decoder()],
+    ["tipBps", getU32Decoder()],
+    ["escheat", getAddressDecoder()],
+    ["escheatDays", getU32Decoder()],
     ["destinations", getArrayDecoder(getAddressDecoder())],
   ]);
 }
@@ -226,6 +250,10 @@ export type CreateSecurityInput<
   reporter: CreateSecurityInstructionDataArgs["reporter"];
   arbitrator: CreateSecurityInstructionDataArgs["arbitrator"];
   minDistribution: CreateSecurityInstructionDataArgs["minDistribution"];
+  tipFlat: CreateSecurityInstructionDataArgs["tipFlat"];
+  tipBps: CreateSecurityInstructionDataArgs["tipBps"];
+  escheat: CreateSecurityInstructionDataArgs["escheat"];
+  escheatDays: CreateSecurityInstructionDataArgs["escheatDays"];
   destinations: CreateSecurityInstructionDataArgs["destinations"];
 };
 

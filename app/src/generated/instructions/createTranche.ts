@@ -18,6 +18,8 @@ import {
   getI64Encoder,
   getStructDecoder,
   getStructEncoder,
+  getU16Decoder,
+  getU16Encoder,
   getU32Decoder,
   getU32Encoder,
   getU64Decoder,
@@ -132,19 +134,31 @@ export type CreateTrancheInstructionData = {
   discriminator: ReadonlyUint8Array;
   /** The next rank; 0 is the most senior. */
   rank: number;
-  /** Debt or equity. */
+  /** Debt, equity or cover. */
   kind: TrancheKind;
-  /** Interest a year, basis points, at most 100,000; 0 for equity. */
+  /** Interest or preferred return a year, basis points, at most 100,000; 0 without a par. */
   rateBps: number;
   /** How interest days are counted. */
   dayCount: DayCountRule;
-  /** When principal falls due. */
+  /** When principal falls due; of debt alone: an equity's capital is repaid as cash allows. */
   amortisation: AmortisationRule;
   /** Whether arrears bear interest at the tranche's rate. */
   compounding: boolean;
-  /** When all principal is due, Unix time, in the future; 0 for equity. */
+  /**
+   * Months after which unpaid interest becomes arrears, counted from the start, at most 12; 0: with each
+   * distribution.
+   */
+  periodMonths: number;
+  /** Days over which what it receives reaches its holders, at most 366; 0: at once. */
+  smoothingDays: number;
+  /** Of a cover: the most it pays for one loss, settlement base units; 0: all it has. 0 for others. */
+  lossCap: bigint;
+  /** When all principal is due, Unix time, in the future; 0 for equity and covers. */
   maturity: bigint;
-  /** Principal of one whole share, settlement base units; 0 for equity. */
+  /**
+   * Principal of one whole share, settlement base units: of debt and covers positive, of equity 0 where it has no
+   * capital.
+   */
   par: bigint;
   /** Decimals of the share mint, at most 9. */
   decimals: number;
@@ -157,19 +171,31 @@ export type CreateTrancheInstructionData = {
 export type CreateTrancheInstructionDataArgs = {
   /** The next rank; 0 is the most senior. */
   rank: number;
-  /** Debt or equity. */
+  /** Debt, equity or cover. */
   kind: TrancheKindArgs;
-  /** Interest a year, basis points, at most 100,000; 0 for equity. */
+  /** Interest or preferred return a year, basis points, at most 100,000; 0 without a par. */
   rateBps: number;
   /** How interest days are counted. */
   dayCount: DayCountRuleArgs;
-  /** When principal falls due. */
+  /** When principal falls due; of debt alone: an equity's capital is repaid as cash allows. */
   amortisation: AmortisationRuleArgs;
   /** Whether arrears bear interest at the tranche's rate. */
   compounding: boolean;
-  /** When all principal is due, Unix time, in the future; 0 for equity. */
+  /**
+   * Months after which unpaid interest becomes arrears, counted from the start, at most 12; 0: with each
+   * distribution.
+   */
+  periodMonths: number;
+  /** Days over which what it receives reaches its holders, at most 366; 0: at once. */
+  smoothingDays: number;
+  /** Of a cover: the most it pays for one loss, settlement base units; 0: all it has. 0 for others. */
+  lossCap: number | bigint;
+  /** When all principal is due, Unix time, in the future; 0 for equity and covers. */
   maturity: number | bigint;
-  /** Principal of one whole share, settlement base units; 0 for equity. */
+  /**
+   * Principal of one whole share, settlement base units: of debt and covers positive, of equity 0 where it has no
+   * capital.
+   */
   par: number | bigint;
   /** Decimals of the share mint, at most 9. */
   decimals: number;
@@ -189,6 +215,9 @@ export function getCreateTrancheInstructionDataEncoder(): Encoder<CreateTrancheI
       ["dayCount", getDayCountRuleEncoder()],
       ["amortisation", getAmortisationRuleEncoder()],
       ["compounding", getBooleanEncoder()],
+      ["periodMonths", getU8Encoder()],
+      ["smoothingDays", getU16Encoder()],
+      ["lossCap", getU64Encoder()],
       ["maturity", getI64Encoder()],
       ["par", getU64Encoder()],
       ["decimals", getU8Encoder()],
@@ -208,6 +237,9 @@ export function getCreateTrancheInstructionDataDecoder(): Decoder<CreateTrancheI
     ["dayCount", getDayCountRuleDecoder()],
     ["amortisation", getAmortisationRuleDecoder()],
     ["compounding", getBooleanDecoder()],
+    ["periodMonths", getU8Decoder()],
+    ["smoothingDays", getU16Decoder()],
+    ["lossCap", getU64Decoder()],
     ["maturity", getI64Decoder()],
     ["par", getU64Decoder()],
     ["decimals", getU8Decoder()],
@@ -259,6 +291,9 @@ export type CreateTrancheInput<
   dayCount: CreateTrancheInstructionDataArgs["dayCount"];
   amortisation: CreateTrancheInstructionDataArgs["amortisation"];
   compounding: CreateTrancheInstructionDataArgs["compounding"];
+  periodMonths: CreateTrancheInstructionDataArgs["periodMonths"];
+  smoothingDays: CreateTrancheInstructionDataArgs["smoothingDays"];
+  lossCap: CreateTrancheInstructionDataArgs["lossCap"];
   maturity: CreateTrancheInstructionDataArgs["maturity"];
   par: CreateTrancheInstructionDataArgs["par"];
   decimals: CreateTrancheInstructionDataArgs["decimals"];

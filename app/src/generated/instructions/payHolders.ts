@@ -7,6 +7,8 @@
  */
 
 import {
+  addDecoderSizePrefix,
+  addEncoderSizePrefix,
   combineCodec,
   fixDecoderSize,
   fixEncoderSize,
@@ -14,14 +16,16 @@ import {
   getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU32Decoder,
+  getU32Encoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
   SolanaError,
   transformEncoder,
   type AccountMeta,
   type Address,
-  type FixedSizeCodec,
-  type FixedSizeDecoder,
-  type FixedSizeEncoder,
+  type Codec,
+  type Decoder,
+  type Encoder,
   type Instruction,
   type InstructionWithAccounts,
   type InstructionWithData,
@@ -48,9 +52,10 @@ export type PayHoldersInstruction<
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountTranche extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
-  TAccountSettlementMint extends string | AccountMeta<string> = string,
+  TAccountMint extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
+  TAccountTipAccount extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
   TAccountProgram extends string | AccountMeta<string> =
@@ -69,12 +74,15 @@ export type PayHoldersInstruction<
       TAccountVault extends string
         ? WritableAccount<TAccountVault>
         : TAccountVault,
-      TAccountSettlementMint extends string
-        ? ReadonlyAccount<TAccountSettlementMint>
-        : TAccountSettlementMint,
+      TAccountMint extends string
+        ? ReadonlyAccount<TAccountMint>
+        : TAccountMint,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
+      TAccountTipAccount extends string
+        ? WritableAccount<TAccountTipAccount>
+        : TAccountTipAccount,
       TAccountEventAuthority extends string
         ? ReadonlyAccount<TAccountEventAuthority>
         : TAccountEventAuthority,
@@ -85,24 +93,31 @@ export type PayHoldersInstruction<
     ]
   >;
 
-export type PayHoldersInstructionData = { discriminator: ReadonlyUint8Array };
+export type PayHoldersInstructionData = {
+  discriminator: ReadonlyUint8Array;
+  bumps: ReadonlyUint8Array;
+};
 
-export type PayHoldersInstructionDataArgs = {};
+export type PayHoldersInstructionDataArgs = { bumps: ReadonlyUint8Array };
 
-export function getPayHoldersInstructionDataEncoder(): FixedSizeEncoder<PayHoldersInstructionDataArgs> {
+export function getPayHoldersInstructionDataEncoder(): Encoder<PayHoldersInstructionDataArgs> {
   return transformEncoder(
-    getStructEncoder([["discriminator", fixEncoderSize(getBytesEncoder(), 8)]]),
+    getStructEncoder([
+      ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["bumps", addEncoderSizePrefix(getBytesEncoder(), getU32Encoder())],
+    ]),
     (value) => ({ ...value, discriminator: PAY_HOLDERS_DISCRIMINATOR }),
   );
 }
 
-export function getPayHoldersInstructionDataDecoder(): FixedSizeDecoder<PayHoldersInstructionData> {
+export function getPayHoldersInstructionDataDecoder(): Decoder<PayHoldersInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["bumps", addDecoderSizePrefix(getBytesDecoder(), getU32Decoder())],
   ]);
 }
 
-export function getPayHoldersInstructionDataCodec(): FixedSizeCodec<
+export function getPayHoldersInstructionDataCodec(): Codec<
   PayHoldersInstructionDataArgs,
   PayHoldersInstructionData
 > {
@@ -116,8 +131,9 @@ export type PayHoldersInput<
   TAccountSecurity extends string = string,
   TAccountTranche extends string = string,
   TAccountVault extends string = string,
-  TAccountSettlementMint extends string = string,
+  TAccountMint extends string = string,
   TAccountTokenProgram extends string = string,
+  TAccountTipAccount extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
@@ -125,22 +141,26 @@ export type PayHoldersInput<
   security: Address<TAccountSecurity>;
   /** The tranche of all holders in the batch. */
   tranche: Address<TAccountTranche>;
-  /** The security's settlement vault. */
+  /** The security's vault for the mint. */
   vault: Address<TAccountVault>;
-  /** The settlement mint. */
-  settlementMint: Address<TAccountSettlementMint>;
-  /** The token program that owns the settlement mint. */
+  /** The mint to pay in: one that the security has a vault for. */
+  mint: Address<TAccountMint>;
+  /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
+  /** Takes the tips, a token account of the settlement mint; one that cannot be paid takes none. */
+  tipAccount: Address<TAccountTipAccount>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
+  bumps: PayHoldersInstructionDataArgs["bumps"];
 };
 
 export function getPayHoldersInstruction<
   TAccountSecurity extends string,
   TAccountTranche extends string,
   TAccountVault extends string,
-  TAccountSettlementMint extends string,
+  TAccountMint extends string,
   TAccountTokenProgram extends string,
+  TAccountTipAccount extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
@@ -149,8 +169,9 @@ export function getPayHoldersInstruction<
     TAccountSecurity,
     TAccountTranche,
     TAccountVault,
-    TAccountSettlementMint,
+    TAccountMint,
     TAccountTokenProgram,
+    TAccountTipAccount,
     TAccountEventAuthority,
     TAccountProgram
   >,
@@ -160,8 +181,9 @@ export function getPayHoldersInstruction<
   TAccountSecurity,
   TAccountTranche,
   TAccountVault,
-  TAccountSettlementMint,
+  TAccountMint,
   TAccountTokenProgram,
+  TAccountTipAccount,
   TAccountEventAuthority,
   TAccountProgram
 > {
@@ -173,8 +195,9 @@ export function getPayHoldersInstruction<
     security: { value: input.security ?? null, isWritable: true },
     tranche: { value: input.tranche ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
-    settlementMint: { value: input.settlementMint ?? null, isWritable: false },
+    mint: { value: input.mint ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
+    tipAccount: { value: input.tipAccount ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
   };
@@ -182,6 +205,9 @@ export function getPayHoldersInstruction<
     keyof typeof originalAccounts,
     ResolvedInstructionAccount
   >;
+
+  // Original args.
+  const args = { ...input };
 
   // Resolve default values.
   if (!accounts.tokenProgram.value) {
@@ -203,20 +229,24 @@ export function getPayHoldersInstruction<
       getAccountMeta("security", accounts.security),
       getAccountMeta("tranche", accounts.tranche),
       getAccountMeta("vault", accounts.vault),
-      getAccountMeta("settlementMint", accounts.settlementMint),
+      getAccountMeta("mint", accounts.mint),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
+      getAccountMeta("tipAccount", accounts.tipAccount),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
-    data: getPayHoldersInstructionDataEncoder().encode({}),
+    data: getPayHoldersInstructionDataEncoder().encode(
+      args as PayHoldersInstructionDataArgs,
+    ),
     programAddress,
   } as PayHoldersInstruction<
     TProgramAddress,
     TAccountSecurity,
     TAccountTranche,
     TAccountVault,
-    TAccountSettlementMint,
+    TAccountMint,
     TAccountTokenProgram,
+    TAccountTipAccount,
     TAccountEventAuthority,
     TAccountProgram
   >);
@@ -232,14 +262,16 @@ export type ParsedPayHoldersInstruction<
     security: TAccountMetas[0];
     /** The tranche of all holders in the batch. */
     tranche: TAccountMetas[1];
-    /** The security's settlement vault. */
+    /** The security's vault for the mint. */
     vault: TAccountMetas[2];
-    /** The settlement mint. */
-    settlementMint: TAccountMetas[3];
-    /** The token program that owns the settlement mint. */
+    /** The mint to pay in: one that the security has a vault for. */
+    mint: TAccountMetas[3];
+    /** The token program that owns the mint. */
     tokenProgram: TAccountMetas[4];
-    eventAuthority: TAccountMetas[5];
-    program: TAccountMetas[6];
+    /** Takes the tips, a token account of the settlement mint; one that cannot be paid takes none. */
+    tipAccount: TAccountMetas[5];
+    eventAuthority: TAccountMetas[6];
+    program: TAccountMetas[7];
   };
   data: PayHoldersInstructionData;
 };
@@ -252,12 +284,12 @@ export function parsePayHoldersInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedPayHoldersInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 7) {
+  if (instruction.accounts.length < 8) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 7,
+        expectedAccountMetas: 8,
       },
     );
   }
@@ -273,8 +305,9 @@ export function parsePayHoldersInstruction<
       security: getNextAccount(),
       tranche: getNextAccount(),
       vault: getNextAccount(),
-      settlementMint: getNextAccount(),
+      mint: getNextAccount(),
       tokenProgram: getNextAccount(),
+      tipAccount: getNextAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },

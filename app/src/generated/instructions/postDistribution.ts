@@ -12,6 +12,8 @@ import {
   combineCodec,
   fixDecoderSize,
   fixEncoderSize,
+  getBooleanDecoder,
+  getBooleanEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getI64Decoder,
@@ -61,10 +63,11 @@ export type PostDistributionInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountPayer extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
+  TAccountWaterfall extends string | AccountMeta<string> = string,
   TAccountDistribution extends string | AccountMeta<string> = string,
   TAccountSource extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
-  TAccountSettlementMint extends string | AccountMeta<string> = string,
+  TAccountMint extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
   TAccountSystemProgram extends string | AccountMeta<string> =
@@ -85,6 +88,9 @@ export type PostDistributionInstruction<
       TAccountSecurity extends string
         ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
+      TAccountWaterfall extends string
+        ? WritableAccount<TAccountWaterfall>
+        : TAccountWaterfall,
       TAccountDistribution extends string
         ? WritableAccount<TAccountDistribution>
         : TAccountDistribution,
@@ -94,9 +100,9 @@ export type PostDistributionInstruction<
       TAccountVault extends string
         ? WritableAccount<TAccountVault>
         : TAccountVault,
-      TAccountSettlementMint extends string
-        ? ReadonlyAccount<TAccountSettlementMint>
-        : TAccountSettlementMint,
+      TAccountMint extends string
+        ? ReadonlyAccount<TAccountMint>
+        : TAccountMint,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
@@ -115,8 +121,12 @@ export type PostDistributionInstruction<
 
 export type PostDistributionInstructionData = {
   discriminator: ReadonlyUint8Array;
-  /** Settlement base units; at least the security's smallest distribution. */
+  /** Base units of the mint; in the settlement mint at least the security's smallest distribution, else positive. */
   amount: bigint;
+  /** What is paid on top for tips to bots, in the settlement mint alone. */
+  tipBudget: bigint;
+  /** Whether it makes good recorded losses first; the servicer alone may say so. */
+  recovery: boolean;
   /** Start of the period it is for, Unix time. */
   periodStart: bigint;
   /** End of that period; not before its start. */
@@ -128,8 +138,12 @@ export type PostDistributionInstructionData = {
 };
 
 export type PostDistributionInstructionDataArgs = {
-  /** Settlement base units; at least the security's smallest distribution. */
+  /** Base units of the mint; in the settlement mint at least the security's smallest distribution, else positive. */
   amount: number | bigint;
+  /** What is paid on top for tips to bots, in the settlement mint alone. */
+  tipBudget: number | bigint;
+  /** Whether it makes good recorded losses first; the servicer alone may say so. */
+  recovery: boolean;
   /** Start of the period it is for, Unix time. */
   periodStart: number | bigint;
   /** End of that period; not before its start. */
@@ -145,6 +159,8 @@ export function getPostDistributionInstructionDataEncoder(): Encoder<PostDistrib
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["amount", getU64Encoder()],
+      ["tipBudget", getU64Encoder()],
+      ["recovery", getBooleanEncoder()],
       ["periodStart", getI64Encoder()],
       ["periodEnd", getI64Encoder()],
       ["note", addEncoderSizePrefix(getUtf8Encoder(), getU32Encoder())],
@@ -158,6 +174,8 @@ export function getPostDistributionInstructionDataDecoder(): Decoder<PostDistrib
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["amount", getU64Decoder()],
+    ["tipBudget", getU64Decoder()],
+    ["recovery", getBooleanDecoder()],
     ["periodStart", getI64Decoder()],
     ["periodEnd", getI64Decoder()],
     ["note", addDecoderSizePrefix(getUtf8Decoder(), getU32Decoder())],
@@ -178,10 +196,11 @@ export function getPostDistributionInstructionDataCodec(): Codec<
 export type PostDistributionInput<
   TAccountPayer extends string = string,
   TAccountSecurity extends string = string,
+  TAccountWaterfall extends string = string,
   TAccountDistribution extends string = string,
   TAccountSource extends string = string,
   TAccountVault extends string = string,
-  TAccountSettlementMint extends string = string,
+  TAccountMint extends string = string,
   TAccountTokenProgram extends string = string,
   TAccountSystemProgram extends string = string,
   TAccountEventAuthority extends string = string,
@@ -191,21 +210,25 @@ export type PostDistributionInput<
   payer: TransactionSigner<TAccountPayer>;
   /** The security. */
   security: Address<TAccountSecurity>;
+  /** Its waterfall. */
+  waterfall: Address<TAccountWaterfall>;
   /** The record: at the number `security.next_distribution`. */
   distribution: Address<TAccountDistribution>;
   /** The payer's token account. */
   source: Address<TAccountSource>;
-  /** The security's settlement vault. */
+  /** The security's vault for the mint. */
   vault: Address<TAccountVault>;
-  /** The settlement mint. */
-  settlementMint: Address<TAccountSettlementMint>;
-  /** The token program that owns the settlement mint. */
+  /** The mint paid in: one that the security has a vault for. */
+  mint: Address<TAccountMint>;
+  /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
   /** Creates the record. */
   systemProgram?: Address<TAccountSystemProgram>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
   amount: PostDistributionInstructionDataArgs["amount"];
+  tipBudget: PostDistributionInstructionDataArgs["tipBudget"];
+  recovery: PostDistributionInstructionDataArgs["recovery"];
   periodStart: PostDistributionInstructionDataArgs["periodStart"];
   periodEnd: PostDistributionInstructionDataArgs["periodEnd"];
   note: PostDistributionInstructionDataArgs["note"];
@@ -215,10 +238,11 @@ export type PostDistributionInput<
 export function getPostDistributionInstruction<
   TAccountPayer extends string,
   TAccountSecurity extends string,
+  TAccountWaterfall extends string,
   TAccountDistribution extends string,
   TAccountSource extends string,
   TAccountVault extends string,
-  TAccountSettlementMint extends string,
+  TAccountMint extends string,
   TAccountTokenProgram extends string,
   TAccountSystemProgram extends string,
   TAccountEventAuthority extends string,
@@ -228,10 +252,11 @@ export function getPostDistributionInstruction<
   input: PostDistributionInput<
     TAccountPayer,
     TAccountSecurity,
+    TAccountWaterfall,
     TAccountDistribution,
     TAccountSource,
     TAccountVault,
-    TAccountSettlementMint,
+    TAccountMint,
     TAccountTokenProgram,
     TAccountSystemProgram,
     TAccountEventAuthority,
@@ -242,10 +267,11 @@ export function getPostDistributionInstruction<
   TProgramAddress,
   TAccountPayer,
   TAccountSecurity,
+  TAccountWaterfall,
   TAccountDistribution,
   TAccountSource,
   TAccountVault,
-  TAccountSettlementMint,
+  TAccountMint,
   TAccountTokenProgram,
   TAccountSystemProgram,
   TAccountEventAuthority,
@@ -258,10 +284,11 @@ export function getPostDistributionInstruction<
   const originalAccounts = {
     payer: { value: input.payer ?? null, isWritable: true },
     security: { value: input.security ?? null, isWritable: true },
+    waterfall: { value: input.waterfall ?? null, isWritable: true },
     distribution: { value: input.distribution ?? null, isWritable: true },
     source: { value: input.source ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
-    settlementMint: { value: input.settlementMint ?? null, isWritable: false },
+    mint: { value: input.mint ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
@@ -298,10 +325,11 @@ export function getPostDistributionInstruction<
     accounts: [
       getAccountMeta("payer", accounts.payer),
       getAccountMeta("security", accounts.security),
+      getAccountMeta("waterfall", accounts.waterfall),
       getAccountMeta("distribution", accounts.distribution),
       getAccountMeta("source", accounts.source),
       getAccountMeta("vault", accounts.vault),
-      getAccountMeta("settlementMint", accounts.settlementMint),
+      getAccountMeta("mint", accounts.mint),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
       getAccountMeta("systemProgram", accounts.systemProgram),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
@@ -315,10 +343,11 @@ export function getPostDistributionInstruction<
     TProgramAddress,
     TAccountPayer,
     TAccountSecurity,
+    TAccountWaterfall,
     TAccountDistribution,
     TAccountSource,
     TAccountVault,
-    TAccountSettlementMint,
+    TAccountMint,
     TAccountTokenProgram,
     TAccountSystemProgram,
     TAccountEventAuthority,
@@ -336,20 +365,22 @@ export type ParsedPostDistributionInstruction<
     payer: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
+    /** Its waterfall. */
+    waterfall: TAccountMetas[2];
     /** The record: at the number `security.next_distribution`. */
-    distribution: TAccountMetas[2];
+    distribution: TAccountMetas[3];
     /** The payer's token account. */
-    source: TAccountMetas[3];
-    /** The security's settlement vault. */
-    vault: TAccountMetas[4];
-    /** The settlement mint. */
-    settlementMint: TAccountMetas[5];
-    /** The token program that owns the settlement mint. */
-    tokenProgram: TAccountMetas[6];
+    source: TAccountMetas[4];
+    /** The security's vault for the mint. */
+    vault: TAccountMetas[5];
+    /** The mint paid in: one that the security has a vault for. */
+    mint: TAccountMetas[6];
+    /** The token program that owns the mint. */
+    tokenProgram: TAccountMetas[7];
     /** Creates the record. */
-    systemProgram: TAccountMetas[7];
-    eventAuthority: TAccountMetas[8];
-    program: TAccountMetas[9];
+    systemProgram: TAccountMetas[8];
+    eventAuthority: TAccountMetas[9];
+    program: TAccountMetas[10];
   };
   data: PostDistributionInstructionData;
 };
@@ -362,12 +393,12 @@ export function parsePostDistributionInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedPostDistributionInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 10) {
+  if (instruction.accounts.length < 11) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 10,
+        expectedAccountMetas: 11,
       },
     );
   }
@@ -382,10 +413,11 @@ export function parsePostDistributionInstruction<
     accounts: {
       payer: getNextAccount(),
       security: getNextAccount(),
+      waterfall: getNextAccount(),
       distribution: getNextAccount(),
       source: getNextAccount(),
       vault: getNextAccount(),
-      settlementMint: getNextAccount(),
+      mint: getNextAccount(),
       tokenProgram: getNextAccount(),
       systemProgram: getNextAccount(),
       eventAuthority: getNextAccount(),

@@ -14,6 +14,8 @@ import {
   getArrayEncoder,
   getBytesDecoder,
   getBytesEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
@@ -42,8 +44,12 @@ import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
 import {
   getTierTermsDecoder,
   getTierTermsEncoder,
+  getTriggerTermsDecoder,
+  getTriggerTermsEncoder,
   type TierTerms,
   type TierTermsArgs,
+  type TriggerTerms,
+  type TriggerTermsArgs,
 } from "../types/index.js";
 
 export const SET_WATERFALL_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -92,16 +98,30 @@ export type SetWaterfallInstruction<
 
 export type SetWaterfallInstructionData = {
   discriminator: ReadonlyUint8Array;
+  /** One to twelve tiers, in the order they are paid. */
   tiers: Array<TierTerms>;
+  /** At most four triggers. */
+  triggers: Array<TriggerTerms>;
+  /** Until when no principal is repaid but what has matured, Unix time; 0: from the beginning it is. */
+  revolvingUntil: bigint;
 };
 
-export type SetWaterfallInstructionDataArgs = { tiers: Array<TierTermsArgs> };
+export type SetWaterfallInstructionDataArgs = {
+  /** One to twelve tiers, in the order they are paid. */
+  tiers: Array<TierTermsArgs>;
+  /** At most four triggers. */
+  triggers: Array<TriggerTermsArgs>;
+  /** Until when no principal is repaid but what has matured, Unix time; 0: from the beginning it is. */
+  revolvingUntil: number | bigint;
+};
 
 export function getSetWaterfallInstructionDataEncoder(): Encoder<SetWaterfallInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["tiers", getArrayEncoder(getTierTermsEncoder())],
+      ["triggers", getArrayEncoder(getTriggerTermsEncoder())],
+      ["revolvingUntil", getI64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: SET_WATERFALL_DISCRIMINATOR }),
   );
@@ -111,6 +131,8 @@ export function getSetWaterfallInstructionDataDecoder(): Decoder<SetWaterfallIns
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["tiers", getArrayDecoder(getTierTermsDecoder())],
+    ["triggers", getArrayDecoder(getTriggerTermsDecoder())],
+    ["revolvingUntil", getI64Decoder()],
   ]);
 }
 
@@ -140,6 +162,8 @@ export type SetWaterfallInput<
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
   tiers: SetWaterfallInstructionDataArgs["tiers"];
+  triggers: SetWaterfallInstructionDataArgs["triggers"];
+  revolvingUntil: SetWaterfallInstructionDataArgs["revolvingUntil"];
 };
 
 export function getSetWaterfallInstruction<

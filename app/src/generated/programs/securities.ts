@@ -41,6 +41,7 @@ import {
   getLineCodec,
   getReportedRateCodec,
   getSecurityCodec,
+  getSourceCodec,
   getStakeCodec,
   getTicketCodec,
   getTrancheCodec,
@@ -60,6 +61,8 @@ import {
   type ReportedRateArgs,
   type Security,
   type SecurityArgs,
+  type Source,
+  type SourceArgs,
   type Stake,
   type StakeArgs,
   type Ticket,
@@ -76,12 +79,14 @@ import {
   getAddVaultInstruction,
   getApproveTicketInstruction,
   getCastVoteInstruction,
+  getCheckTriggersInstruction,
   getClaimInstruction,
   getCloseBookInstruction,
   getCloseEscrowInstruction,
   getCloseHolderInstruction,
   getCloseSeriesInstruction,
   getCloseStakeInstruction,
+  getCollectSourceInstruction,
   getCommitInstruction,
   getCreateRateInstruction,
   getCreateSecurityInstruction,
@@ -89,6 +94,7 @@ import {
   getCreateTrancheInstruction,
   getDepositInstruction,
   getDrawProceedsInstruction,
+  getEscheatInstruction,
   getExerciseInstruction,
   getFundTipsInstruction,
   getGrowLineInstruction,
@@ -101,15 +107,20 @@ import {
   getOpenHolderInstruction,
   getOpenPollInstruction,
   getOpenStakeInstruction,
+  getPayFeeInstruction,
   getPayHoldersInstruction,
   getPostDistributionInstruction,
   getPreviewTicketInstruction,
   getQualifyHolderInstruction,
+  getRecordLossInstruction,
   getRefundTicketInstruction,
+  getRegisterSourceInstruction,
+  getReportPoolInstruction,
   getReportRateInstruction,
-  getRunDistributionInstruction,
+  getRestoreEscheatedInstruction,
   getSetCredentialInstruction,
   getSetCurveInstruction,
+  getSetModeInstruction,
   getSetPayoutAccountInstruction,
   getSetQualifiersInstruction,
   getSetRefundAccountInstruction,
@@ -123,12 +134,14 @@ import {
   parseAddVaultInstruction,
   parseApproveTicketInstruction,
   parseCastVoteInstruction,
+  parseCheckTriggersInstruction,
   parseClaimInstruction,
   parseCloseBookInstruction,
   parseCloseEscrowInstruction,
   parseCloseHolderInstruction,
   parseCloseSeriesInstruction,
   parseCloseStakeInstruction,
+  parseCollectSourceInstruction,
   parseCommitInstruction,
   parseCreateRateInstruction,
   parseCreateSecurityInstruction,
@@ -136,6 +149,7 @@ import {
   parseCreateTrancheInstruction,
   parseDepositInstruction,
   parseDrawProceedsInstruction,
+  parseEscheatInstruction,
   parseExerciseInstruction,
   parseFundTipsInstruction,
   parseGrowLineInstruction,
@@ -148,15 +162,20 @@ import {
   parseOpenHolderInstruction,
   parseOpenPollInstruction,
   parseOpenStakeInstruction,
+  parsePayFeeInstruction,
   parsePayHoldersInstruction,
   parsePostDistributionInstruction,
   parsePreviewTicketInstruction,
   parseQualifyHolderInstruction,
+  parseRecordLossInstruction,
   parseRefundTicketInstruction,
+  parseRegisterSourceInstruction,
+  parseReportPoolInstruction,
   parseReportRateInstruction,
-  parseRunDistributionInstruction,
+  parseRestoreEscheatedInstruction,
   parseSetCredentialInstruction,
   parseSetCurveInstruction,
+  parseSetModeInstruction,
   parseSetPayoutAccountInstruction,
   parseSetQualifiersInstruction,
   parseSetRefundAccountInstruction,
@@ -170,12 +189,14 @@ import {
   type AddVaultInput,
   type ApproveTicketInput,
   type CastVoteInput,
+  type CheckTriggersInput,
   type ClaimInput,
   type CloseBookInput,
   type CloseEscrowInput,
   type CloseHolderInput,
   type CloseSeriesInput,
   type CloseStakeInput,
+  type CollectSourceInput,
   type CommitInput,
   type CreateRateInput,
   type CreateSecurityInput,
@@ -183,6 +204,7 @@ import {
   type CreateTrancheInput,
   type DepositInput,
   type DrawProceedsInput,
+  type EscheatInput,
   type ExerciseInput,
   type FundTipsInput,
   type GrowLineInput,
@@ -199,12 +221,14 @@ import {
   type ParsedAddVaultInstruction,
   type ParsedApproveTicketInstruction,
   type ParsedCastVoteInstruction,
+  type ParsedCheckTriggersInstruction,
   type ParsedClaimInstruction,
   type ParsedCloseBookInstruction,
   type ParsedCloseEscrowInstruction,
   type ParsedCloseHolderInstruction,
   type ParsedCloseSeriesInstruction,
   type ParsedCloseStakeInstruction,
+  type ParsedCollectSourceInstruction,
   type ParsedCommitInstruction,
   type ParsedCreateRateInstruction,
   type ParsedCreateSecurityInstruction,
@@ -212,6 +236,7 @@ import {
   type ParsedCreateTrancheInstruction,
   type ParsedDepositInstruction,
   type ParsedDrawProceedsInstruction,
+  type ParsedEscheatInstruction,
   type ParsedExerciseInstruction,
   type ParsedFundTipsInstruction,
   type ParsedGrowLineInstruction,
@@ -224,15 +249,20 @@ import {
   type ParsedOpenHolderInstruction,
   type ParsedOpenPollInstruction,
   type ParsedOpenStakeInstruction,
+  type ParsedPayFeeInstruction,
   type ParsedPayHoldersInstruction,
   type ParsedPostDistributionInstruction,
   type ParsedPreviewTicketInstruction,
   type ParsedQualifyHolderInstruction,
+  type ParsedRecordLossInstruction,
   type ParsedRefundTicketInstruction,
+  type ParsedRegisterSourceInstruction,
+  type ParsedReportPoolInstruction,
   type ParsedReportRateInstruction,
-  type ParsedRunDistributionInstruction,
+  type ParsedRestoreEscheatedInstruction,
   type ParsedSetCredentialInstruction,
   type ParsedSetCurveInstruction,
+  type ParsedSetModeInstruction,
   type ParsedSetPayoutAccountInstruction,
   type ParsedSetQualifiersInstruction,
   type ParsedSetRefundAccountInstruction,
@@ -242,15 +272,20 @@ import {
   type ParsedTransferHookInstruction,
   type ParsedUncommitInstruction,
   type ParsedWithdrawInstruction,
+  type PayFeeInput,
   type PayHoldersInput,
   type PostDistributionInput,
   type PreviewTicketInput,
   type QualifyHolderInput,
+  type RecordLossInput,
   type RefundTicketInput,
+  type RegisterSourceInput,
+  type ReportPoolInput,
   type ReportRateInput,
-  type RunDistributionInput,
+  type RestoreEscheatedInput,
   type SetCredentialInput,
   type SetCurveInput,
+  type SetModeInput,
   type SetPayoutAccountInput,
   type SetQualifiersInput,
   type SetRefundAccountInput,
@@ -273,6 +308,7 @@ export enum SecuritiesAccount {
   Line,
   ReportedRate,
   Security,
+  Source,
   Stake,
   Ticket,
   Tranche,
@@ -365,6 +401,17 @@ export function identifySecuritiesAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([234, 248, 11, 137, 202, 183, 168, 229]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Source;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([150, 197, 176, 29, 55, 132, 112, 149]),
       ),
       0,
@@ -427,12 +474,14 @@ export enum SecuritiesInstruction {
   AddVault,
   ApproveTicket,
   CastVote,
+  CheckTriggers,
   Claim,
   CloseBook,
   CloseEscrow,
   CloseHolder,
   CloseSeries,
   CloseStake,
+  CollectSource,
   Commit,
   CreateRate,
   CreateSecurity,
@@ -440,6 +489,7 @@ export enum SecuritiesInstruction {
   CreateTranche,
   Deposit,
   DrawProceeds,
+  Escheat,
   Exercise,
   FundTips,
   GrowLine,
@@ -452,15 +502,20 @@ export enum SecuritiesInstruction {
   OpenHolder,
   OpenPoll,
   OpenStake,
+  PayFee,
   PayHolders,
   PostDistribution,
   PreviewTicket,
   QualifyHolder,
+  RecordLoss,
   RefundTicket,
+  RegisterSource,
+  ReportPool,
   ReportRate,
-  RunDistribution,
+  RestoreEscheated,
   SetCredential,
   SetCurve,
+  SetMode,
   SetPayoutAccount,
   SetQualifiers,
   SetRefundAccount,
@@ -519,6 +574,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CastVote;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([181, 134, 165, 144, 32, 59, 93, 27]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CheckTriggers;
   }
   if (
     containsBytes(
@@ -585,6 +651,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CloseStake;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([206, 41, 22, 188, 176, 152, 192, 145]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CollectSource;
   }
   if (
     containsBytes(
@@ -662,6 +739,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.DrawProceeds;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([186, 108, 83, 170, 7, 154, 111, 219]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.Escheat;
   }
   if (
     containsBytes(
@@ -799,6 +887,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([98, 25, 152, 0, 46, 9, 186, 61]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.PayFee;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([250, 56, 66, 44, 189, 176, 46, 155]),
       ),
       0,
@@ -843,12 +942,45 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([112, 182, 48, 145, 171, 216, 247, 43]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.RecordLoss;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([178, 97, 75, 218, 227, 28, 21, 73]),
       ),
       0,
     )
   ) {
     return SecuritiesInstruction.RefundTicket;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([200, 233, 50, 70, 72, 170, 53, 227]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.RegisterSource;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([127, 70, 213, 105, 30, 188, 146, 141]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ReportPool;
   }
   if (
     containsBytes(
@@ -865,12 +997,12 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([65, 70, 88, 132, 9, 224, 15, 17]),
+        new Uint8Array([24, 30, 224, 168, 117, 156, 181, 243]),
       ),
       0,
     )
   ) {
-    return SecuritiesInstruction.RunDistribution;
+    return SecuritiesInstruction.RestoreEscheated;
   }
   if (
     containsBytes(
@@ -893,6 +1025,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.SetCurve;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([159, 47, 147, 247, 85, 53, 84, 230]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.SetMode;
   }
   if (
     containsBytes(
@@ -1015,6 +1158,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.CastVote;
     } & ParsedCastVoteInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CheckTriggers;
+    } & ParsedCheckTriggersInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.Claim;
     } & ParsedClaimInstruction<TProgram>)
   | ({
@@ -1032,6 +1178,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.CloseStake;
     } & ParsedCloseStakeInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CollectSource;
+    } & ParsedCollectSourceInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.Commit;
     } & ParsedCommitInstruction<TProgram>)
@@ -1053,6 +1202,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.DrawProceeds;
     } & ParsedDrawProceedsInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.Escheat;
+    } & ParsedEscheatInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.Exercise;
     } & ParsedExerciseInstruction<TProgram>)
@@ -1090,6 +1242,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.OpenStake;
     } & ParsedOpenStakeInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.PayFee;
+    } & ParsedPayFeeInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.PayHolders;
     } & ParsedPayHoldersInstruction<TProgram>)
   | ({
@@ -1102,20 +1257,32 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.QualifyHolder;
     } & ParsedQualifyHolderInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.RecordLoss;
+    } & ParsedRecordLossInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.RefundTicket;
     } & ParsedRefundTicketInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.RegisterSource;
+    } & ParsedRegisterSourceInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.ReportPool;
+    } & ParsedReportPoolInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.ReportRate;
     } & ParsedReportRateInstruction<TProgram>)
   | ({
-      instructionType: SecuritiesInstruction.RunDistribution;
-    } & ParsedRunDistributionInstruction<TProgram>)
+      instructionType: SecuritiesInstruction.RestoreEscheated;
+    } & ParsedRestoreEscheatedInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.SetCredential;
     } & ParsedSetCredentialInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.SetCurve;
     } & ParsedSetCurveInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.SetMode;
+    } & ParsedSetModeInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.SetPayoutAccount;
     } & ParsedSetPayoutAccountInstruction<TProgram>)
@@ -1177,6 +1344,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseCastVoteInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CheckTriggers: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CheckTriggers,
+        ...parseCheckTriggersInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.Claim: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1217,6 +1391,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CloseStake,
         ...parseCloseStakeInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CollectSource: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CollectSource,
+        ...parseCollectSourceInstruction(instruction),
       };
     }
     case SecuritiesInstruction.Commit: {
@@ -1266,6 +1447,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.DrawProceeds,
         ...parseDrawProceedsInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.Escheat: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.Escheat,
+        ...parseEscheatInstruction(instruction),
       };
     }
     case SecuritiesInstruction.Exercise: {
@@ -1352,6 +1540,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseOpenStakeInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.PayFee: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.PayFee,
+        ...parsePayFeeInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.PayHolders: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1380,11 +1575,32 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseQualifyHolderInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.RecordLoss: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.RecordLoss,
+        ...parseRecordLossInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.RefundTicket: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: SecuritiesInstruction.RefundTicket,
         ...parseRefundTicketInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.RegisterSource: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.RegisterSource,
+        ...parseRegisterSourceInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.ReportPool: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ReportPool,
+        ...parseReportPoolInstruction(instruction),
       };
     }
     case SecuritiesInstruction.ReportRate: {
@@ -1394,11 +1610,11 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseReportRateInstruction(instruction),
       };
     }
-    case SecuritiesInstruction.RunDistribution: {
+    case SecuritiesInstruction.RestoreEscheated: {
       assertIsInstructionWithAccounts(instruction);
       return {
-        instructionType: SecuritiesInstruction.RunDistribution,
-        ...parseRunDistributionInstruction(instruction),
+        instructionType: SecuritiesInstruction.RestoreEscheated,
+        ...parseRestoreEscheatedInstruction(instruction),
       };
     }
     case SecuritiesInstruction.SetCredential: {
@@ -1413,6 +1629,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.SetCurve,
         ...parseSetCurveInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.SetMode: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.SetMode,
+        ...parseSetModeInstruction(instruction),
       };
     }
     case SecuritiesInstruction.SetPayoutAccount: {
@@ -1507,6 +1730,8 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<ReportedRateArgs, ReportedRate>;
   security: ReturnType<typeof getSecurityCodec> &
     SelfFetchFunctions<SecurityArgs, Security>;
+  source: ReturnType<typeof getSourceCodec> &
+    SelfFetchFunctions<SourceArgs, Source>;
   stake: ReturnType<typeof getStakeCodec> &
     SelfFetchFunctions<StakeArgs, Stake>;
   ticket: ReturnType<typeof getTicketCodec> &
@@ -1533,6 +1758,10 @@ export type SecuritiesPluginInstructions = {
   castVote: (
     input: CastVoteInput,
   ) => ReturnType<typeof getCastVoteInstruction> & SelfPlanAndSendFunctions;
+  checkTriggers: (
+    input: CheckTriggersInput,
+  ) => ReturnType<typeof getCheckTriggersInstruction> &
+    SelfPlanAndSendFunctions;
   claim: (
     input: ClaimInput,
   ) => ReturnType<typeof getClaimInstruction> & SelfPlanAndSendFunctions;
@@ -1551,6 +1780,10 @@ export type SecuritiesPluginInstructions = {
   closeStake: (
     input: CloseStakeInput,
   ) => ReturnType<typeof getCloseStakeInstruction> & SelfPlanAndSendFunctions;
+  collectSource: (
+    input: CollectSourceInput,
+  ) => ReturnType<typeof getCollectSourceInstruction> &
+    SelfPlanAndSendFunctions;
   commit: (
     input: CommitInput,
   ) => ReturnType<typeof getCommitInstruction> & SelfPlanAndSendFunctions;
@@ -1574,6 +1807,9 @@ export type SecuritiesPluginInstructions = {
   drawProceeds: (
     input: DrawProceedsInput,
   ) => ReturnType<typeof getDrawProceedsInstruction> & SelfPlanAndSendFunctions;
+  escheat: (
+    input: EscheatInput,
+  ) => ReturnType<typeof getEscheatInstruction> & SelfPlanAndSendFunctions;
   exercise: (
     input: ExerciseInput,
   ) => ReturnType<typeof getExerciseInstruction> & SelfPlanAndSendFunctions;
@@ -1611,6 +1847,9 @@ export type SecuritiesPluginInstructions = {
   openStake: (
     input: MakeOptional<OpenStakeInput, "payer">,
   ) => ReturnType<typeof getOpenStakeInstruction> & SelfPlanAndSendFunctions;
+  payFee: (
+    input: PayFeeInput,
+  ) => ReturnType<typeof getPayFeeInstruction> & SelfPlanAndSendFunctions;
   payHolders: (
     input: PayHoldersInput,
   ) => ReturnType<typeof getPayHoldersInstruction> & SelfPlanAndSendFunctions;
@@ -1626,15 +1865,25 @@ export type SecuritiesPluginInstructions = {
     input: QualifyHolderInput,
   ) => ReturnType<typeof getQualifyHolderInstruction> &
     SelfPlanAndSendFunctions;
+  recordLoss: (
+    input: RecordLossInput,
+  ) => ReturnType<typeof getRecordLossInstruction> & SelfPlanAndSendFunctions;
   refundTicket: (
     input: RefundTicketInput,
   ) => ReturnType<typeof getRefundTicketInstruction> & SelfPlanAndSendFunctions;
+  registerSource: (
+    input: RegisterSourceInput,
+  ) => ReturnType<typeof getRegisterSourceInstruction> &
+    SelfPlanAndSendFunctions;
+  reportPool: (
+    input: ReportPoolInput,
+  ) => ReturnType<typeof getReportPoolInstruction> & SelfPlanAndSendFunctions;
   reportRate: (
     input: ReportRateInput,
   ) => ReturnType<typeof getReportRateInstruction> & SelfPlanAndSendFunctions;
-  runDistribution: (
-    input: RunDistributionInput,
-  ) => ReturnType<typeof getRunDistributionInstruction> &
+  restoreEscheated: (
+    input: MakeOptional<RestoreEscheatedInput, "payer">,
+  ) => ReturnType<typeof getRestoreEscheatedInstruction> &
     SelfPlanAndSendFunctions;
   setCredential: (
     input: SetCredentialInput,
@@ -1643,6 +1892,9 @@ export type SecuritiesPluginInstructions = {
   setCurve: (
     input: SetCurveInput,
   ) => ReturnType<typeof getSetCurveInstruction> & SelfPlanAndSendFunctions;
+  setMode: (
+    input: SetModeInput,
+  ) => ReturnType<typeof getSetModeInstruction> & SelfPlanAndSendFunctions;
   setPayoutAccount: (
     input: SetPayoutAccountInput,
   ) => ReturnType<typeof getSetPayoutAccountInstruction> &
@@ -1696,6 +1948,7 @@ export function securitiesProgram() {
           line: addSelfFetchFunctions(client, getLineCodec()),
           reportedRate: addSelfFetchFunctions(client, getReportedRateCodec()),
           security: addSelfFetchFunctions(client, getSecurityCodec()),
+          source: addSelfFetchFunctions(client, getSourceCodec()),
           stake: addSelfFetchFunctions(client, getStakeCodec()),
           ticket: addSelfFetchFunctions(client, getTicketCodec()),
           tranche: addSelfFetchFunctions(client, getTrancheCodec()),
@@ -1714,6 +1967,11 @@ export function securitiesProgram() {
             ),
           castVote: (input) =>
             addSelfPlanAndSendFunctions(client, getCastVoteInstruction(input)),
+          checkTriggers: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCheckTriggersInstruction(input),
+            ),
           claim: (input) =>
             addSelfPlanAndSendFunctions(client, getClaimInstruction(input)),
           closeBook: (input) =>
@@ -1737,6 +1995,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCloseStakeInstruction(input),
+            ),
+          collectSource: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCollectSourceInstruction(input),
             ),
           commit: (input) =>
             addSelfPlanAndSendFunctions(client, getCommitInstruction(input)),
@@ -1773,6 +2036,8 @@ export function securitiesProgram() {
               client,
               getDrawProceedsInstruction(input),
             ),
+          escheat: (input) =>
+            addSelfPlanAndSendFunctions(client, getEscheatInstruction(input)),
           exercise: (input) =>
             addSelfPlanAndSendFunctions(client, getExerciseInstruction(input)),
           fundTips: (input) =>
@@ -1815,6 +2080,8 @@ export function securitiesProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          payFee: (input) =>
+            addSelfPlanAndSendFunctions(client, getPayFeeInstruction(input)),
           payHolders: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -1838,20 +2105,38 @@ export function securitiesProgram() {
               client,
               getQualifyHolderInstruction(input),
             ),
+          recordLoss: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getRecordLossInstruction(input),
+            ),
           refundTicket: (input) =>
             addSelfPlanAndSendFunctions(
               client,
               getRefundTicketInstruction(input),
+            ),
+          registerSource: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getRegisterSourceInstruction(input),
+            ),
+          reportPool: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getReportPoolInstruction(input),
             ),
           reportRate: (input) =>
             addSelfPlanAndSendFunctions(
               client,
               getReportRateInstruction(input),
             ),
-          runDistribution: (input) =>
+          restoreEscheated: (input) =>
             addSelfPlanAndSendFunctions(
               client,
-              getRunDistributionInstruction(input),
+              getRestoreEscheatedInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
             ),
           setCredential: (input) =>
             addSelfPlanAndSendFunctions(
@@ -1860,6 +2145,8 @@ export function securitiesProgram() {
             ),
           setCurve: (input) =>
             addSelfPlanAndSendFunctions(client, getSetCurveInstruction(input)),
+          setMode: (input) =>
+            addSelfPlanAndSendFunctions(client, getSetModeInstruction(input)),
           setPayoutAccount: (input) =>
             addSelfPlanAndSendFunctions(
               client,

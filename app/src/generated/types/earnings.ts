@@ -8,6 +8,8 @@
 
 import {
   combineCodec,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU64Decoder,
@@ -26,8 +28,12 @@ export type Earnings = {
   fraction: bigint;
   /** Earned and not yet paid, base units. */
   owed: bigint;
-  /** Ever paid. */
+  /** Ever paid, or sent to the escheat account. */
   paid: bigint;
+  /** Sent to the escheat account and not restored: what the owner may still ask for there. */
+  escheated: bigint;
+  /** When a bot first found that what is owed cannot be paid, Unix time; 0: it was paid since, or never failed. */
+  unpayableSince: bigint;
 };
 
 export type EarningsArgs = {
@@ -37,8 +43,12 @@ export type EarningsArgs = {
   fraction: number | bigint;
   /** Earned and not yet paid, base units. */
   owed: number | bigint;
-  /** Ever paid. */
+  /** Ever paid, or sent to the escheat account. */
   paid: number | bigint;
+  /** Sent to the escheat account and not restored: what the owner may still ask for there. */
+  escheated: number | bigint;
+  /** When a bot first found that what is owed cannot be paid, Unix time; 0: it was paid since, or never failed. */
+  unpayableSince: number | bigint;
 };
 
 export function getEarningsEncoder(): FixedSizeEncoder<EarningsArgs> {
@@ -47,6 +57,8 @@ export function getEarningsEncoder(): FixedSizeEncoder<EarningsArgs> {
     ["fraction", getU64Encoder()],
     ["owed", getU64Encoder()],
     ["paid", getU64Encoder()],
+    ["escheated", getU64Encoder()],
+    ["unpayableSince", getI64Encoder()],
   ]);
 }
 
@@ -56,6 +68,8 @@ export function getEarningsDecoder(): FixedSizeDecoder<Earnings> {
     ["fraction", getU64Decoder()],
     ["owed", getU64Decoder()],
     ["paid", getU64Decoder()],
+    ["escheated", getU64Decoder()],
+    ["unpayableSince", getI64Decoder()],
   ]);
 }
 

@@ -8,6 +8,8 @@
 
 import {
   combineCodec,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU64Decoder,
@@ -26,10 +28,16 @@ export type Payout = {
   remainder: bigint;
   /** Received and waiting: too few shares are out, or tickets of a locked book are not settled yet. */
   undistributed: bigint;
-  /** Ever received, undistributed included. */
+  /** Ever received; what waits and what streams included. */
   funded: bigint;
-  /** Ever paid to holders. */
+  /** Ever paid to holders, or to the escheat account for them. */
   paid: bigint;
+  /** Received and released day by day: what is not released yet. */
+  streaming: bigint;
+  /** Up to when it was released, Unix time. */
+  streamFrom: bigint;
+  /** When all of it will be, Unix time. */
+  streamUntil: bigint;
 };
 
 export type PayoutArgs = {
@@ -39,10 +47,16 @@ export type PayoutArgs = {
   remainder: number | bigint;
   /** Received and waiting: too few shares are out, or tickets of a locked book are not settled yet. */
   undistributed: number | bigint;
-  /** Ever received, undistributed included. */
+  /** Ever received; what waits and what streams included. */
   funded: number | bigint;
-  /** Ever paid to holders. */
+  /** Ever paid to holders, or to the escheat account for them. */
   paid: number | bigint;
+  /** Received and released day by day: what is not released yet. */
+  streaming: number | bigint;
+  /** Up to when it was released, Unix time. */
+  streamFrom: number | bigint;
+  /** When all of it will be, Unix time. */
+  streamUntil: number | bigint;
 };
 
 export function getPayoutEncoder(): FixedSizeEncoder<PayoutArgs> {
@@ -52,6 +66,9 @@ export function getPayoutEncoder(): FixedSizeEncoder<PayoutArgs> {
     ["undistributed", getU64Encoder()],
     ["funded", getU64Encoder()],
     ["paid", getU64Encoder()],
+    ["streaming", getU64Encoder()],
+    ["streamFrom", getI64Encoder()],
+    ["streamUntil", getI64Encoder()],
   ]);
 }
 
@@ -62,6 +79,9 @@ export function getPayoutDecoder(): FixedSizeDecoder<Payout> {
     ["undistributed", getU64Decoder()],
     ["funded", getU64Decoder()],
     ["paid", getU64Decoder()],
+    ["streaming", getU64Decoder()],
+    ["streamFrom", getI64Decoder()],
+    ["streamUntil", getI64Decoder()],
   ]);
 }
 

@@ -31,53 +31,89 @@ import {
 
 /** A tier as stored. */
 export type TierState = {
-  /** 1 interest, 2 arrears, 3 principal, 4 residual; 0 is unused. */
+  /**
+   * 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
+   * split; 0 is unused.
+   */
   kind: number;
-  /** Rank of the tranche it pays. */
+  /** Rank of the tranche it pays; 0 for fees and the reserve. */
   rank: number;
+  /** Of a carry: rank of the tranche whose profit it is of. */
+  base: number;
   /** Zero. */
-  padding: ReadonlyUint8Array;
-  /** Room for a share in basis points; 0 in this version. */
+  padding: number;
+  /** Of a fee, a reserve, a carry or a split: its part, basis points. */
   bps: number;
-  /** Room for a payee outside the tranches; the default address in this version. */
+  /** Of a carry: its part of what is above the hurdle until it has caught up, basis points. */
+  catchUpBps: number;
+  /** Zero. */
+  padding2: ReadonlyUint8Array;
+  /** Of a fee: the wallet it is paid to. */
   payee: Address;
-  /** Room for a target or cap; 0 in this version. */
-  target: bigint;
-  /** Ever taken by the tier. */
+  /** Of an annual fee: a year; of a reserve: the flat part of its target. Settlement base units. */
+  amount: bigint;
+  /** Ever taken by the tier; of a reserve: what it holds. */
   taken: bigint;
-  /** Room for what is taken and not yet paid to the payee; 0 in this version. */
+  /** Of a fee: taken and not yet paid to the payee. */
   owed: bigint;
+  /** Of a fee: ever due, taken or not. */
+  due: bigint;
+  /** Of a fee: what the last division left. */
+  remainder: bigint;
+  /** Of a carry: ever reached it. */
+  reached: bigint;
 };
 
 export type TierStateArgs = {
-  /** 1 interest, 2 arrears, 3 principal, 4 residual; 0 is unused. */
+  /**
+   * 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
+   * split; 0 is unused.
+   */
   kind: number;
-  /** Rank of the tranche it pays. */
+  /** Rank of the tranche it pays; 0 for fees and the reserve. */
   rank: number;
+  /** Of a carry: rank of the tranche whose profit it is of. */
+  base: number;
   /** Zero. */
-  padding: ReadonlyUint8Array;
-  /** Room for a share in basis points; 0 in this version. */
+  padding: number;
+  /** Of a fee, a reserve, a carry or a split: its part, basis points. */
   bps: number;
-  /** Room for a payee outside the tranches; the default address in this version. */
+  /** Of a carry: its part of what is above the hurdle until it has caught up, basis points. */
+  catchUpBps: number;
+  /** Zero. */
+  padding2: ReadonlyUint8Array;
+  /** Of a fee: the wallet it is paid to. */
   payee: Address;
-  /** Room for a target or cap; 0 in this version. */
-  target: number | bigint;
-  /** Ever taken by the tier. */
+  /** Of an annual fee: a year; of a reserve: the flat part of its target. Settlement base units. */
+  amount: number | bigint;
+  /** Ever taken by the tier; of a reserve: what it holds. */
   taken: number | bigint;
-  /** Room for what is taken and not yet paid to the payee; 0 in this version. */
+  /** Of a fee: taken and not yet paid to the payee. */
   owed: number | bigint;
+  /** Of a fee: ever due, taken or not. */
+  due: number | bigint;
+  /** Of a fee: what the last division left. */
+  remainder: number | bigint;
+  /** Of a carry: ever reached it. */
+  reached: number | bigint;
 };
 
 export function getTierStateEncoder(): FixedSizeEncoder<TierStateArgs> {
   return getStructEncoder([
     ["kind", getU8Encoder()],
     ["rank", getU8Encoder()],
-    ["padding", fixEncoderSize(getBytesEncoder(), 2)],
+    ["base", getU8Encoder()],
+    ["padding", getU8Encoder()],
     ["bps", getU32Encoder()],
+    ["catchUpBps", getU32Encoder()],
+    ["padding2", fixEncoderSize(getBytesEncoder(), 4)],
     ["payee", getAddressEncoder()],
-    ["target", getU64Encoder()],
+    ["amount", getU64Encoder()],
     ["taken", getU64Encoder()],
     ["owed", getU64Encoder()],
+    ["due", getU64Encoder()],
+    ["remainder", getU64Encoder()],
+    ["reached", getU64Encoder()],
   ]);
 }
 
@@ -85,12 +121,18 @@ export function getTierStateDecoder(): FixedSizeDecoder<TierState> {
   return getStructDecoder([
     ["kind", getU8Decoder()],
     ["rank", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 2)],
+    ["base", getU8Decoder()],
+    ["padding", getU8Decoder()],
     ["bps", getU32Decoder()],
+    ["catchUpBps", getU32Decoder()],
+    ["padding2", fixDecoderSize(getBytesDecoder(), 4)],
     ["payee", getAddressDecoder()],
-    ["target", getU64Decoder()],
+    ["amount", getU64Decoder()],
     ["taken", getU64Decoder()],
     ["owed", getU64Decoder()],
+    ["due", getU64Decoder()],
+    ["remainder", getU64Decoder()],
+    ["reached", getU64Decoder()],
   ]);
 }
 

@@ -8,50 +8,348 @@
 
 import {
   combineCodec,
+  getAddressDecoder,
+  getAddressEncoder,
+  getDiscriminatedUnionDecoder,
+  getDiscriminatedUnionEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU32Decoder,
+  getU32Encoder,
+  getU64Decoder,
+  getU64Encoder,
   getU8Decoder,
   getU8Encoder,
-  type FixedSizeCodec,
-  type FixedSizeDecoder,
-  type FixedSizeEncoder,
+  type Address,
+  type Codec,
+  type Decoder,
+  type Encoder,
+  type GetDiscriminatedUnionVariant,
+  type GetDiscriminatedUnionVariantContent,
 } from "@solana/kit";
-import {
-  getTierKindDecoder,
-  getTierKindEncoder,
-  type TierKind,
-  type TierKindArgs,
-} from "./index.js";
 
-/** A tier as given to set_waterfall. */
-export type TierTerms = {
-  /** What it pays. */
-  kind: TierKind;
-  /** To which tranche, by rank. */
-  rank: number;
-};
+/** A tier: what is paid before what comes after it. Tranches are named by rank. */
+export type TierTerms =
+  | {
+      __kind: "Interest";
+      /** Whose. */
+      rank: number;
+    }
+  | {
+      __kind: "Arrears";
+      /** Whose. */
+      rank: number;
+    }
+  | {
+      __kind: "Principal";
+      /** Whose. */
+      rank: number;
+    }
+  | {
+      __kind: "Sweep";
+      /** Whose. */
+      rank: number;
+    }
+  | {
+      __kind: "Residual";
+      /** Whose. */
+      rank: number;
+    }
+  | {
+      __kind: "Fee";
+      /** Of the gross amount, basis points, 1 to 10,000. */
+      bps: number;
+      /** A wallet; its associated token account is paid. */
+      payee: Address;
+    }
+  | {
+      __kind: "AnnualFee";
+      /** Of the debt outstanding, a year, basis points, at most 100,000. */
+      bps: number;
+      /** Settlement base units a year. */
+      amount: bigint;
+      /** A wallet; its associated token account is paid. */
+      payee: Address;
+    }
+  | {
+      __kind: "Reserve";
+      /** Settlement base units. */
+      amount: bigint;
+      /** Plus a part of the debt outstanding, basis points, at most 10,000. */
+      bps: number;
+    }
+  | {
+      __kind: "Cover";
+      /** Which. */
+      rank: number;
+    }
+  | {
+      __kind: "Carry";
+      /** Who takes it. */
+      rank: number;
+      /** On whose profit. */
+      base: number;
+      /** Its part of the profit, basis points, 1 to 10,000. */
+      carryBps: number;
+      /** Its part of what is above the hurdle until it has its part of the profit, basis points, from `carry_bps`. */
+      catchUpBps: number;
+    }
+  | {
+      __kind: "Split";
+      /** Whose. */
+      rank: number;
+      /** Basis points; those of splits beside each other are at most 10,000 together. */
+      bps: number;
+    };
 
-export type TierTermsArgs = {
-  /** What it pays. */
-  kind: TierKindArgs;
-  /** To which tranche, by rank. */
-  rank: number;
-};
+export type TierTermsArgs =
+  | {
+      __kind: "Interest";
+      /** Whose. */
+      rank: number;
+    }
+  | {
+      __kind: "Arrears";
+      /** Whose. */
+      rank: number;
+    }
+  | {
+      __kind: "Principal";
+      /** Whose. */
+      rank: number;
+    }
+  | {
+      __kind: "Sweep";
+      /** Whose. */
+      rank: number;
+    }
+  | {
+      __kind: "Residual";
+      /** Whose. */
+      rank: number;
+    }
+  | {
+      __kind: "Fee";
+      /** Of the gross amount, basis points, 1 to 10,000. */
+      bps: number;
+      /** A wallet; its associated token account is paid. */
+      payee: Address;
+    }
+  | {
+      __kind: "AnnualFee";
+      /** Of the debt outstanding, a year, basis points, at most 100,000. */
+      bps: number;
+      /** Settlement base units a year. */
+      amount: number | bigint;
+      /** A wallet; its associated token account is paid. */
+      payee: Address;
+    }
+  | {
+      __kind: "Reserve";
+      /** Settlement base units. */
+      amount: number | bigint;
+      /** Plus a part of the debt outstanding, basis points, at most 10,000. */
+      bps: number;
+    }
+  | {
+      __kind: "Cover";
+      /** Which. */
+      rank: number;
+    }
+  | {
+      __kind: "Carry";
+      /** Who takes it. */
+      rank: number;
+      /** On whose profit. */
+      base: number;
+      /** Its part of the profit, basis points, 1 to 10,000. */
+      carryBps: number;
+      /** Its part of what is above the hurdle until it has its part of the profit, basis points, from `carry_bps`. */
+      catchUpBps: number;
+    }
+  | {
+      __kind: "Split";
+      /** Whose. */
+      rank: number;
+      /** Basis points; those of splits beside each other are at most 10,000 together. */
+      bps: number;
+    };
 
-export function getTierTermsEncoder(): FixedSizeEncoder<TierTermsArgs> {
-  return getStructEncoder([
-    ["kind", getTierKindEncoder()],
-    ["rank", getU8Encoder()],
+export function getTierTermsEncoder(): Encoder<TierTermsArgs> {
+  return getDiscriminatedUnionEncoder([
+    ["Interest", getStructEncoder([["rank", getU8Encoder()]])],
+    ["Arrears", getStructEncoder([["rank", getU8Encoder()]])],
+    ["Principal", getStructEncoder([["rank", getU8Encoder()]])],
+    ["Sweep", getStructEncoder([["rank", getU8Encoder()]])],
+    ["Residual", getStructEncoder([["rank", getU8Encoder()]])],
+    [
+      "Fee",
+      getStructEncoder([
+        ["bps", getU32Encoder()],
+        ["payee", getAddressEncoder()],
+      ]),
+    ],
+    [
+      "AnnualFee",
+      getStructEncoder([
+        ["bps", getU32Encoder()],
+        ["amount", getU64Encoder()],
+        ["payee", getAddressEncoder()],
+      ]),
+    ],
+    [
+      "Reserve",
+      getStructEncoder([
+        ["amount", getU64Encoder()],
+        ["bps", getU32Encoder()],
+      ]),
+    ],
+    ["Cover", getStructEncoder([["rank", getU8Encoder()]])],
+    [
+      "Carry",
+      getStructEncoder([
+        ["rank", getU8Encoder()],
+        ["base", getU8Encoder()],
+        ["carryBps", getU32Encoder()],
+        ["catchUpBps", getU32Encoder()],
+      ]),
+    ],
+    [
+      "Split",
+      getStructEncoder([
+        ["rank", getU8Encoder()],
+        ["bps", getU32Encoder()],
+      ]),
+    ],
   ]);
 }
 
-export function getTierTermsDecoder(): FixedSizeDecoder<TierTerms> {
-  return getStructDecoder([
-    ["kind", getTierKindDecoder()],
-    ["rank", getU8Decoder()],
+export function getTierTermsDecoder(): Decoder<TierTerms> {
+  return getDiscriminatedUnionDecoder([
+    ["Interest", getStructDecoder([["rank", getU8Decoder()]])],
+    ["Arrears", getStructDecoder([["rank", getU8Decoder()]])],
+    ["Principal", getStructDecoder([["rank", getU8Decoder()]])],
+    ["Sweep", getStructDecoder([["rank", getU8Decoder()]])],
+    ["Residual", getStructDecoder([["rank", getU8Decoder()]])],
+    [
+      "Fee",
+      getStructDecoder([
+        ["bps", getU32Decoder()],
+        ["payee", getAddressDecoder()],
+      ]),
+    ],
+    [
+      "AnnualFee",
+      getStructDecoder([
+        ["bps", getU32Decoder()],
+        ["amount", getU64Decoder()],
+        ["payee", getAddressDecoder()],
+      ]),
+    ],
+    [
+      "Reserve",
+      getStructDecoder([
+        ["amount", getU64Decoder()],
+        ["bps", getU32Decoder()],
+      ]),
+    ],
+    ["Cover", getStructDecoder([["rank", getU8Decoder()]])],
+    [
+      "Carry",
+      getStructDecoder([
+        ["rank", getU8Decoder()],
+        ["base", getU8Decoder()],
+        ["carryBps", getU32Decoder()],
+        ["catchUpBps", getU32Decoder()],
+      ]),
+    ],
+    [
+      "Split",
+      getStructDecoder([
+        ["rank", getU8Decoder()],
+        ["bps", getU32Decoder()],
+      ]),
+    ],
   ]);
 }
 
-export function getTierTermsCodec(): FixedSizeCodec<TierTermsArgs, TierTerms> {
+export function getTierTermsCodec(): Codec<TierTermsArgs, TierTerms> {
   return combineCodec(getTierTermsEncoder(), getTierTermsDecoder());
+}
+
+// Data Enum Helpers.
+export function tierTerms(
+  kind: "Interest",
+  data: GetDiscriminatedUnionVariantContent<
+    TierTermsArgs,
+    "__kind",
+    "Interest"
+  >,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Interest">;
+export function tierTerms(
+  kind: "Arrears",
+  data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Arrears">,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Arrears">;
+export function tierTerms(
+  kind: "Principal",
+  data: GetDiscriminatedUnionVariantContent<
+    TierTermsArgs,
+    "__kind",
+    "Principal"
+  >,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Principal">;
+export function tierTerms(
+  kind: "Sweep",
+  data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Sweep">,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Sweep">;
+export function tierTerms(
+  kind: "Residual",
+  data: GetDiscriminatedUnionVariantContent<
+    TierTermsArgs,
+    "__kind",
+    "Residual"
+  >,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Residual">;
+export function tierTerms(
+  kind: "Fee",
+  data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Fee">,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Fee">;
+export function tierTerms(
+  kind: "AnnualFee",
+  data: GetDiscriminatedUnionVariantContent<
+    TierTermsArgs,
+    "__kind",
+    "AnnualFee"
+  >,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "AnnualFee">;
+export function tierTerms(
+  kind: "Reserve",
+  data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Reserve">,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Reserve">;
+export function tierTerms(
+  kind: "Cover",
+  data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Cover">,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Cover">;
+export function tierTerms(
+  kind: "Carry",
+  data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Carry">,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Carry">;
+export function tierTerms(
+  kind: "Split",
+  data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Split">,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Split">;
+export function tierTerms<K extends TierTermsArgs["__kind"], Data>(
+  kind: K,
+  data?: Data,
+) {
+  return Array.isArray(data)
+    ? { __kind: kind, fields: data }
+    : { __kind: kind, ...(data ?? {}) };
+}
+
+export function isTierTerms<K extends TierTerms["__kind"]>(
+  kind: K,
+  value: TierTerms,
+): value is TierTerms & { __kind: K } {
+  return value.__kind === kind;
 }

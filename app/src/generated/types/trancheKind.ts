@@ -19,6 +19,7 @@ import {
 export enum TrancheKind {
   Debt,
   Equity,
+  Cover,
 }
 
 export type TrancheKindArgs = TrancheKind;

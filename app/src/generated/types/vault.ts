@@ -42,17 +42,19 @@ export type Vault = {
   tokenProgram: Address;
   /** Proceeds that the sponsor may draw. */
   treasury: bigint;
-  /** Distributions posted and not yet run. */
-  posted: bigint;
   /** Credited to tranches and not yet paid to holders. */
   payable: bigint;
-  /** Set aside by reserve tiers. */
+  /** Taken by fee tiers and not yet paid to their payees. */
+  fees: bigint;
+  /** Set aside by the reserve tier, for later distributions. */
   reserve: bigint;
+  /** Capital of the covers, less what it paid for losses. */
+  cover: bigint;
   /** Set aside for tips to bots. */
   tips: bigint;
   /** Ever received from distributions. */
   received: bigint;
-  /** Ever paid to holders. */
+  /** Ever paid to holders, or to the escheat account for them. */
   paid: bigint;
   /** Ever drawn by the sponsor. */
   drawn: bigint;
@@ -75,17 +77,19 @@ export type VaultArgs = {
   tokenProgram: Address;
   /** Proceeds that the sponsor may draw. */
   treasury: number | bigint;
-  /** Distributions posted and not yet run. */
-  posted: number | bigint;
   /** Credited to tranches and not yet paid to holders. */
   payable: number | bigint;
-  /** Set aside by reserve tiers. */
+  /** Taken by fee tiers and not yet paid to their payees. */
+  fees: number | bigint;
+  /** Set aside by the reserve tier, for later distributions. */
   reserve: number | bigint;
+  /** Capital of the covers, less what it paid for losses. */
+  cover: number | bigint;
   /** Set aside for tips to bots. */
   tips: number | bigint;
   /** Ever received from distributions. */
   received: number | bigint;
-  /** Ever paid to holders. */
+  /** Ever paid to holders, or to the escheat account for them. */
   paid: number | bigint;
   /** Ever drawn by the sponsor. */
   drawn: number | bigint;
@@ -105,9 +109,10 @@ export function getVaultEncoder(): FixedSizeEncoder<VaultArgs> {
     ["address", getAddressEncoder()],
     ["tokenProgram", getAddressEncoder()],
     ["treasury", getU64Encoder()],
-    ["posted", getU64Encoder()],
     ["payable", getU64Encoder()],
+    ["fees", getU64Encoder()],
     ["reserve", getU64Encoder()],
+    ["cover", getU64Encoder()],
     ["tips", getU64Encoder()],
     ["received", getU64Encoder()],
     ["paid", getU64Encoder()],
@@ -115,7 +120,7 @@ export function getVaultEncoder(): FixedSizeEncoder<VaultArgs> {
     ["decimals", getU8Encoder()],
     ["bump", getU8Encoder()],
     ["padding", fixEncoderSize(getBytesEncoder(), 6)],
-    ["reserved", getArrayEncoder(getU64Encoder(), { size: 3 })],
+    ["reserved", getArrayEncoder(getU64Encoder(), { size: 2 })],
   ]);
 }
 
@@ -125,9 +130,10 @@ export function getVaultDecoder(): FixedSizeDecoder<Vault> {
     ["address", getAddressDecoder()],
     ["tokenProgram", getAddressDecoder()],
     ["treasury", getU64Decoder()],
-    ["posted", getU64Decoder()],
     ["payable", getU64Decoder()],
+    ["fees", getU64Decoder()],
     ["reserve", getU64Decoder()],
+    ["cover", getU64Decoder()],
     ["tips", getU64Decoder()],
     ["received", getU64Decoder()],
     ["paid", getU64Decoder()],
@@ -135,7 +141,7 @@ export function getVaultDecoder(): FixedSizeDecoder<Vault> {
     ["decimals", getU8Decoder()],
     ["bump", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 6)],
-    ["reserved", getArrayDecoder(getU64Decoder(), { size: 3 })],
+    ["reserved", getArrayDecoder(getU64Decoder(), { size: 2 })],
   ]);
 }
 

@@ -14,10 +14,13 @@ import {
   getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU64Decoder,
+  getU64Encoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
   SolanaError,
   transformEncoder,
   type AccountMeta,
+  type AccountSignerMeta,
   type Address,
   type FixedSizeCodec,
   type FixedSizeDecoder,
@@ -26,7 +29,9 @@ import {
   type InstructionWithAccounts,
   type InstructionWithData,
   type ReadonlyAccount,
+  type ReadonlySignerAccount,
   type ReadonlyUint8Array,
+  type TransactionSigner,
   type WritableAccount,
 } from "@solana/kit";
 import {
@@ -35,20 +40,19 @@ import {
 } from "@solana/kit/program-client-core";
 import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
 
-export const RUN_DISTRIBUTION_DISCRIMINATOR: ReadonlyUint8Array =
-  new Uint8Array([65, 70, 88, 132, 9, 224, 15, 17]);
+export const RECORD_LOSS_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+  112, 182, 48, 145, 171, 216, 247, 43,
+]);
 
-export function getRunDistributionDiscriminatorBytes(): ReadonlyUint8Array {
-  return fixEncoderSize(getBytesEncoder(), 8).encode(
-    RUN_DISTRIBUTION_DISCRIMINATOR,
-  );
+export function getRecordLossDiscriminatorBytes(): ReadonlyUint8Array {
+  return fixEncoderSize(getBytesEncoder(), 8).encode(RECORD_LOSS_DISCRIMINATOR);
 }
 
-export type RunDistributionInstruction<
+export type RecordLossInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
+  TAccountServicer extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountWaterfall extends string | AccountMeta<string> = string,
-  TAccountDistribution extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
   TAccountProgram extends string | AccountMeta<string> =
@@ -58,15 +62,16 @@ export type RunDistributionInstruction<
   InstructionWithData<ReadonlyUint8Array> &
   InstructionWithAccounts<
     [
+      TAccountServicer extends string
+        ? ReadonlySignerAccount<TAccountServicer> &
+            AccountSignerMeta<TAccountServicer>
+        : TAccountServicer,
       TAccountSecurity extends string
         ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
       TAccountWaterfall extends string
         ? WritableAccount<TAccountWaterfall>
         : TAccountWaterfall,
-      TAccountDistribution extends string
-        ? WritableAccount<TAccountDistribution>
-        : TAccountDistribution,
       TAccountEventAuthority extends string
         ? ReadonlyAccount<TAccountEventAuthority>
         : TAccountEventAuthority,
@@ -77,73 +82,86 @@ export type RunDistributionInstruction<
     ]
   >;
 
-export type RunDistributionInstructionData = {
+export type RecordLossInstructionData = {
   discriminator: ReadonlyUint8Array;
+  amount: bigint;
+  reportSha256: ReadonlyUint8Array;
 };
 
-export type RunDistributionInstructionDataArgs = {};
+export type RecordLossInstructionDataArgs = {
+  amount: number | bigint;
+  reportSha256: ReadonlyUint8Array;
+};
 
-export function getRunDistributionInstructionDataEncoder(): FixedSizeEncoder<RunDistributionInstructionDataArgs> {
+export function getRecordLossInstructionDataEncoder(): FixedSizeEncoder<RecordLossInstructionDataArgs> {
   return transformEncoder(
-    getStructEncoder([["discriminator", fixEncoderSize(getBytesEncoder(), 8)]]),
-    (value) => ({ ...value, discriminator: RUN_DISTRIBUTION_DISCRIMINATOR }),
+    getStructEncoder([
+      ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["amount", getU64Encoder()],
+      ["reportSha256", fixEncoderSize(getBytesEncoder(), 32)],
+    ]),
+    (value) => ({ ...value, discriminator: RECORD_LOSS_DISCRIMINATOR }),
   );
 }
 
-export function getRunDistributionInstructionDataDecoder(): FixedSizeDecoder<RunDistributionInstructionData> {
+export function getRecordLossInstructionDataDecoder(): FixedSizeDecoder<RecordLossInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["amount", getU64Decoder()],
+    ["reportSha256", fixDecoderSize(getBytesDecoder(), 32)],
   ]);
 }
 
-export function getRunDistributionInstructionDataCodec(): FixedSizeCodec<
-  RunDistributionInstructionDataArgs,
-  RunDistributionInstructionData
+export function getRecordLossInstructionDataCodec(): FixedSizeCodec<
+  RecordLossInstructionDataArgs,
+  RecordLossInstructionData
 > {
   return combineCodec(
-    getRunDistributionInstructionDataEncoder(),
-    getRunDistributionInstructionDataDecoder(),
+    getRecordLossInstructionDataEncoder(),
+    getRecordLossInstructionDataDecoder(),
   );
 }
 
-export type RunDistributionInput<
+export type RecordLossInput<
+  TAccountServicer extends string = string,
   TAccountSecurity extends string = string,
   TAccountWaterfall extends string = string,
-  TAccountDistribution extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
+  /** The security's servicer. */
+  servicer: TransactionSigner<TAccountServicer>;
   /** The security. */
   security: Address<TAccountSecurity>;
   /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
-  /** The earliest distribution that has not run. */
-  distribution: Address<TAccountDistribution>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
+  amount: RecordLossInstructionDataArgs["amount"];
+  reportSha256: RecordLossInstructionDataArgs["reportSha256"];
 };
 
-export function getRunDistributionInstruction<
+export function getRecordLossInstruction<
+  TAccountServicer extends string,
   TAccountSecurity extends string,
   TAccountWaterfall extends string,
-  TAccountDistribution extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
 >(
-  input: RunDistributionInput<
+  input: RecordLossInput<
+    TAccountServicer,
     TAccountSecurity,
     TAccountWaterfall,
-    TAccountDistribution,
     TAccountEventAuthority,
     TAccountProgram
   >,
   config?: { programAddress?: TProgramAddress },
-): RunDistributionInstruction<
+): RecordLossInstruction<
   TProgramAddress,
+  TAccountServicer,
   TAccountSecurity,
   TAccountWaterfall,
-  TAccountDistribution,
   TAccountEventAuthority,
   TAccountProgram
 > {
@@ -152,9 +170,9 @@ export function getRunDistributionInstruction<
 
   // Original accounts.
   const originalAccounts = {
+    servicer: { value: input.servicer ?? null, isWritable: false },
     security: { value: input.security ?? null, isWritable: true },
     waterfall: { value: input.waterfall ?? null, isWritable: true },
-    distribution: { value: input.distribution ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
   };
@@ -162,6 +180,9 @@ export function getRunDistributionInstruction<
     keyof typeof originalAccounts,
     ResolvedInstructionAccount
   >;
+
+  // Original args.
+  const args = { ...input };
 
   // Resolve default values.
   if (!accounts.eventAuthority.value) {
@@ -176,50 +197,52 @@ export function getRunDistributionInstruction<
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
     accounts: [
+      getAccountMeta("servicer", accounts.servicer),
       getAccountMeta("security", accounts.security),
       getAccountMeta("waterfall", accounts.waterfall),
-      getAccountMeta("distribution", accounts.distribution),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
-    data: getRunDistributionInstructionDataEncoder().encode({}),
+    data: getRecordLossInstructionDataEncoder().encode(
+      args as RecordLossInstructionDataArgs,
+    ),
     programAddress,
-  } as RunDistributionInstruction<
+  } as RecordLossInstruction<
     TProgramAddress,
+    TAccountServicer,
     TAccountSecurity,
     TAccountWaterfall,
-    TAccountDistribution,
     TAccountEventAuthority,
     TAccountProgram
   >);
 }
 
-export type ParsedRunDistributionInstruction<
+export type ParsedRecordLossInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountMetas extends readonly AccountMeta[] = readonly AccountMeta[],
 > = {
   programAddress: Address<TProgram>;
   accounts: {
+    /** The security's servicer. */
+    servicer: TAccountMetas[0];
     /** The security. */
-    security: TAccountMetas[0];
+    security: TAccountMetas[1];
     /** Its waterfall. */
-    waterfall: TAccountMetas[1];
-    /** The earliest distribution that has not run. */
-    distribution: TAccountMetas[2];
+    waterfall: TAccountMetas[2];
     eventAuthority: TAccountMetas[3];
     program: TAccountMetas[4];
   };
-  data: RunDistributionInstructionData;
+  data: RecordLossInstructionData;
 };
 
-export function parseRunDistributionInstruction<
+export function parseRecordLossInstruction<
   TProgram extends string,
   TAccountMetas extends readonly AccountMeta[],
 >(
   instruction: Instruction<TProgram> &
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
-): ParsedRunDistributionInstruction<TProgram, TAccountMetas> {
+): ParsedRecordLossInstruction<TProgram, TAccountMetas> {
   if (instruction.accounts.length < 5) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
@@ -238,12 +261,12 @@ export function parseRunDistributionInstruction<
   return {
     programAddress: instruction.programAddress,
     accounts: {
+      servicer: getNextAccount(),
       security: getNextAccount(),
       waterfall: getNextAccount(),
-      distribution: getNextAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },
-    data: getRunDistributionInstructionDataDecoder().decode(instruction.data),
+    data: getRecordLossInstructionDataDecoder().decode(instruction.data),
   };
 }

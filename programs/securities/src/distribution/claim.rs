@@ -5,7 +5,7 @@ use crate::{
     events::{self, Claimed},
     holder::state::Holder,
     security::state::Security,
-    token::Transfer,
+    token::Purse,
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -50,7 +50,7 @@ pub struct Claim<'info> {
 /// See [`crate::securities::claim`].
 pub fn claim(ctx: Context<Claim>) -> Result<()> {
     let accounts = &ctx.accounts;
-    let (amount, signer, sequence) = {
+    let (amount, decimals, signer, sequence) = {
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
         holder.settle(tranche)?;
@@ -58,18 +58,20 @@ pub fn claim(ctx: Context<Claim>) -> Result<()> {
         ensure!(amount > 0, SecuritiesError::NothingOwed);
         tranche.pay(amount)?;
         let security = &mut accounts.security.load_mut()?;
-        security.vault_mut().pay(amount)?;
-        (amount, security.signer(), security.next_event()?)
+        let vault = security.vault_mut();
+        vault.pay(amount)?;
+        let decimals = vault.decimals;
+        (amount, decimals, security.signer(), security.next_event()?)
     };
-    Transfer {
-        token_program: &accounts.token_program.to_account_info(),
-        mint: &accounts.settlement_mint.to_account_info(),
-        decimals: signer.decimals,
-        from: &accounts.vault.to_account_info(),
-        to: &accounts.destination.to_account_info(),
-        authority: &accounts.security.to_account_info(),
+    Purse {
+        token_program: &accounts.token_program,
+        mint: &accounts.settlement_mint,
+        decimals,
+        vault: &accounts.vault,
+        owner: accounts.security.as_ref(),
+        signer,
     }
-    .send(amount, &[&signer.seeds()])?;
+    .pay(&accounts.destination, amount)?;
 
     events::emit(
         &ctx.accounts.event_authority,

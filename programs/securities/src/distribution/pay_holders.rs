@@ -5,7 +5,7 @@ use crate::{
     events::{self, HoldersPaid, Payment},
     holder::state::Holder,
     security::state::Security,
-    token::{self, Transfer},
+    token::{self, Purse},
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -45,31 +45,29 @@ pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>) -> Result<()> 
         odd.is_empty() && (1..=MAX_BATCH).contains(&pairs.len()),
         SecuritiesError::BadBatch
     );
-    let (signer, sequence) = {
+    let (signer, decimals, sequence) = {
         let security = &mut accounts.security.load_mut()?;
-        (security.signer(), security.next_event()?)
+        (
+            security.signer(),
+            security.vault().decimals,
+            security.next_event()?,
+        )
     };
-    let (security_info, vault, mint, token_program) = (
-        accounts.security.to_account_info(),
-        accounts.vault.to_account_info(),
-        accounts.settlement_mint.to_account_info(),
-        accounts.token_program.to_account_info(),
-    );
+    let vault = Purse {
+        token_program: &accounts.token_program,
+        mint: &accounts.settlement_mint,
+        decimals,
+        vault: &accounts.vault,
+        owner: accounts.security.as_ref(),
+        signer,
+    };
 
     let mut payments = Vec::with_capacity(pairs.len());
     let mut skipped = 0_u8;
     for [holder, payout_account] in pairs {
         match take(accounts, holder, payout_account)? {
             Some(payment) => {
-                Transfer {
-                    token_program: &token_program,
-                    mint: &mint,
-                    decimals: signer.decimals,
-                    from: &vault,
-                    to: payout_account,
-                    authority: &security_info,
-                }
-                .send(payment.amount, &[&signer.seeds()])?;
+                vault.pay(payout_account, payment.amount)?;
                 payments.push(payment);
             }
             None => skipped = skipped.saturating_add(1),

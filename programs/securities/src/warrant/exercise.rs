@@ -116,7 +116,7 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
         authority: &accounts.owner.to_account_info(),
     }
     .receive(cost)?;
-    minting.mint(amount, &signer.seeds())?;
+    minting.mint(amount, &signer)?;
 
     events::emit(
         &ctx.accounts.event_authority,

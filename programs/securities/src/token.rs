@@ -147,8 +147,9 @@ pub fn can_receive(account: &AccountInfo<'_>, token_program: &Pubkey, mint: &Pub
 /// # Errors
 /// [`SecuritiesError::TransferFeeRefused`], [`SecuritiesError::PermanentDelegateRefused`],
 /// [`SecuritiesError::MintExtensionRefused`].
-pub fn require_plain_mint(mint: &AccountInfo<'_>) -> Result<()> {
-    let data = mint.try_borrow_data()?;
+pub fn require_plain_mint(mint: &InterfaceAccount<'_, Mint>) -> Result<()> {
+    let info: &AccountInfo<'_> = mint.as_ref();
+    let data = info.try_borrow_data()?;
     let state = PodStateWithExtensions::<PodMint>::unpack(&data)?;
     for extension in state.get_extension_types()? {
         match extension {

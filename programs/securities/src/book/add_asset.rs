@@ -65,7 +65,7 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
             book.next_ticket == 0 && book.stage == Stage::Open as u8,
             SecuritiesError::BookUsed
         );
-        token::require_plain_mint(&accounts.mint.to_account_info())?;
+        token::require_plain_mint(&accounts.mint)?;
         token::require_freeze_accepted(&accounts.mint, book.accepts_freeze)?;
         let index = book.asset_count;
         ensure!(

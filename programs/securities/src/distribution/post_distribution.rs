@@ -99,12 +99,12 @@ pub fn post_distribution(ctx: Context<PostDistribution>, args: DistributionArgs)
         distribution.note = text::padded(&args.note)?;
     }
     Transfer {
-        token_program: &accounts.token_program.to_account_info(),
-        mint: &accounts.settlement_mint.to_account_info(),
+        token_program: &accounts.token_program,
+        mint: &accounts.settlement_mint,
         decimals,
-        from: &accounts.source.to_account_info(),
-        to: &accounts.vault.to_account_info(),
-        authority: &accounts.payer.to_account_info(),
+        from: &accounts.source,
+        to: &accounts.vault,
+        authority: &accounts.payer,
     }
     .receive(args.amount)?;
 

@@ -123,11 +123,11 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
     };
     share_mint::write_hook_accounts(&accounts.hook_accounts, &key)?;
     ShareMint {
-        payer: &accounts.sponsor.to_account_info(),
-        mint: &accounts.mint.to_account_info(),
-        tranche: &accounts.tranche.to_account_info(),
-        token_program: &accounts.token_program.to_account_info(),
-        system_program: &accounts.system_program.to_account_info(),
+        payer: &accounts.sponsor,
+        mint: &accounts.mint,
+        tranche: accounts.tranche.as_ref(),
+        token_program: &accounts.token_program,
+        system_program: &accounts.system_program,
     }
     .initialise(args.decimals, args.share, &[&signer.slices()])?;
 

@@ -1,5 +1,7 @@
 //! The seeds of every address the program derives. Each starts with a fixed tag and is fixed-width.
 
+use anchor_lang::prelude::Pubkey;
+
 /// `["security", origin, id: u64 le]`; the origin is the sponsor that created it.
 pub const SECURITY: &[u8] = b"security";
 /// `["tranche", security, rank: u8]`
@@ -31,3 +33,40 @@ pub const DISTRIBUTION: &[u8] = b"distribution";
 pub const SOURCE: &[u8] = b"source";
 /// `["extra-account-metas", share mint]`: where Token-2022 reads which accounts the hook needs.
 pub const HOOK_ACCOUNTS: &[u8] = b"extra-account-metas";
+
+/// What signs for an address of a tag, a parent and a number; a copy, since a borrowed account cannot be passed to a
+/// token program.
+#[derive(Clone, Copy)]
+pub struct SignerSeeds {
+    tag: &'static [u8],
+    parent: Pubkey,
+    number: [u8; 8],
+    width: usize,
+    bump: [u8; 1],
+}
+
+impl SignerSeeds {
+    /// The seeds of a tag, a parent, the first `width` bytes of a number, little-endian, and a bump.
+    #[must_use]
+    pub const fn new(
+        tag: &'static [u8],
+        parent: Pubkey,
+        (number, width): (u64, usize),
+        bump: u8,
+    ) -> Self {
+        Self {
+            tag,
+            parent,
+            number: number.to_le_bytes(),
+            width,
+            bump: [bump],
+        }
+    }
+
+    /// The seeds, as the runtime takes them.
+    #[must_use]
+    pub fn slices(&self) -> [&[u8]; 4] {
+        let number = self.number.get(..self.width).unwrap_or(&self.number);
+        [self.tag, self.parent.as_ref(), number, &self.bump]
+    }
+}

@@ -1,6 +1,6 @@
 //! Calls of the token programs. A token program moves money only as the books already say.
 
-use crate::errors::SecuritiesError;
+use crate::{errors::SecuritiesError, seeds::SignerSeeds};
 use anchor_lang::prelude::*;
 use anchor_spl::{
     token_2022::spl_token_2022::{
@@ -8,7 +8,7 @@ use anchor_spl::{
         extension::{BaseStateWithExtensions, ExtensionType, PodStateWithExtensions},
         pod::{PodAccount, PodMint},
     },
-    token_interface::{self, Mint, TransferChecked},
+    token_interface::{self, CloseAccount, Mint, TransferChecked},
 };
 
 /// One transfer: the accounts of a token program's `TransferChecked`.
@@ -32,22 +32,17 @@ impl Transfer<'_, '_> {
     ///
     /// # Errors
     /// The token program's; [`SecuritiesError::TransferMismatch`].
-    pub fn receive(self, amount: u64) -> Result<()> {
-        let vault = self.to.clone();
-        let before = balance(&vault)?;
+    pub fn receive(&self, amount: u64) -> Result<()> {
+        let before = balance(self.to)?;
         self.send(amount, &[])?;
         ensure!(
-            balance(&vault)?.checked_sub(before) == Some(amount),
+            balance(self.to)?.checked_sub(before) == Some(amount),
             SecuritiesError::TransferMismatch
         );
         Ok(())
     }
 
-    /// Moves tokens, signed by the seeds of a program address.
-    ///
-    /// # Errors
-    /// The token program's.
-    pub fn send(self, amount: u64, signer: &[&[&[u8]]]) -> Result<()> {
+    fn send(&self, amount: u64, signer: &[&[&[u8]]]) -> Result<()> {
         let accounts = TransferChecked {
             from: self.from.clone(),
             mint: self.mint.clone(),
@@ -59,6 +54,59 @@ impl Transfer<'_, '_> {
             amount,
             self.decimals,
         )
+    }
+}
+
+/// A vault: a token account that an address of the program owns, and what moves its money.
+pub struct Purse<'a, 'info> {
+    /// The token program that owns the mint.
+    pub token_program: &'a AccountInfo<'info>,
+    /// The mint.
+    pub mint: &'a AccountInfo<'info>,
+    /// Its decimals.
+    pub decimals: u8,
+    /// The vault.
+    pub vault: &'a AccountInfo<'info>,
+    /// The security or the book that owns the vault.
+    pub owner: &'a AccountInfo<'info>,
+    /// What signs for the owner.
+    pub signer: SignerSeeds,
+}
+
+impl<'info> Purse<'_, 'info> {
+    /// Pays out what the books already count as gone; nothing of nothing.
+    ///
+    /// # Errors
+    /// The token program's.
+    pub fn pay(&self, to: &AccountInfo<'info>, amount: u64) -> Result<()> {
+        if amount == 0 {
+            return Ok(());
+        }
+        Transfer {
+            token_program: self.token_program,
+            mint: self.mint,
+            decimals: self.decimals,
+            from: self.vault,
+            to,
+            authority: self.owner,
+        }
+        .send(amount, &[&self.signer.slices()])
+    }
+
+    /// Closes the vault, which is empty.
+    ///
+    /// # Errors
+    /// The token program's.
+    pub fn close(&self, rent_payer: &AccountInfo<'info>) -> Result<()> {
+        token_interface::close_account(CpiContext::new_with_signer(
+            *self.token_program.key,
+            CloseAccount {
+                account: self.vault.clone(),
+                destination: rent_payer.clone(),
+                authority: self.owner.clone(),
+            },
+            &[&self.signer.slices()],
+        ))
     }
 }
 
@@ -99,8 +147,9 @@ pub fn can_receive(account: &AccountInfo<'_>, token_program: &Pubkey, mint: &Pub
 /// # Errors
 /// [`SecuritiesError::TransferFeeRefused`], [`SecuritiesError::PermanentDelegateRefused`],
 /// [`SecuritiesError::MintExtensionRefused`].
-pub fn require_plain_mint(mint: &AccountInfo<'_>) -> Result<()> {
-    let data = mint.try_borrow_data()?;
+pub fn require_plain_mint(mint: &InterfaceAccount<'_, Mint>) -> Result<()> {
+    let info: &AccountInfo<'_> = mint.as_ref();
+    let data = info.try_borrow_data()?;
     let state = PodStateWithExtensions::<PodMint>::unpack(&data)?;
     for extension in state.get_extension_types()? {
         match extension {

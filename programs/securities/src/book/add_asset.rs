@@ -66,7 +66,7 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
             SecuritiesError::BookUsed
         );
         ensure!(book.cover_par == 0, SecuritiesError::CoverAtPar);
-        token::require_plain_mint(&accounts.mint.to_account_info())?;
+        token::require_plain_mint(&accounts.mint)?;
         token::require_freeze_accepted(&accounts.mint, book.accepts_freeze)?;
         let index = book.asset_count;
         ensure!(

@@ -1,18 +1,14 @@
 //! `close_book`
 
-use super::{
-    line_account::Line,
-    phase::Phase,
-    state::{Book, BookSigner},
-};
+use super::{line_account::Line, phase::Phase, state::Book};
 use crate::{
     errors::SecuritiesError,
     events::{self, BookClosed},
     security::state::Security,
-    token::{self, Transfer},
+    token::{self, Purse},
 };
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{self, CloseAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 
 /// Accounts of `close_book`.
 #[event_cpi]
@@ -64,16 +60,16 @@ pub fn close_book(ctx: Context<CloseBook>) -> Result<()> {
     };
     let donated = sweep_and_close(
         &accounts.security,
-        &Escrow {
-            token_program: &accounts.token_program.to_account_info(),
-            mint: &accounts.settlement_mint.to_account_info(),
+        &Purse {
+            token_program: &accounts.token_program,
+            mint: &accounts.settlement_mint,
             decimals,
-            escrow: &accounts.escrow.to_account_info(),
-            vault: &accounts.vault.to_account_info(),
-            book: &accounts.book.to_account_info(),
-            rent_payer: &accounts.rent_payer.to_account_info(),
+            vault: &accounts.escrow,
+            owner: accounts.book.as_ref(),
+            signer,
         },
-        &signer,
+        &accounts.vault,
+        &accounts.rent_payer,
     )?;
 
     let event = BookClosed {
@@ -103,54 +99,22 @@ impl Book {
     }
 }
 
-/// An escrow without obligations, and where what was donated to it goes.
-pub(super) struct Escrow<'a, 'info> {
-    /// The token program that owns the mint.
-    pub token_program: &'a AccountInfo<'info>,
-    /// The mint.
-    pub mint: &'a AccountInfo<'info>,
-    /// Its decimals.
-    pub decimals: u8,
-    /// The escrow.
-    pub escrow: &'a AccountInfo<'info>,
-    /// The security's vault for the mint.
-    pub vault: &'a AccountInfo<'info>,
-    /// The book, which owns the escrow.
-    pub book: &'a AccountInfo<'info>,
-    /// Takes the escrow's rent.
-    pub rent_payer: &'a AccountInfo<'info>,
-}
-
-/// Moves donations to the treasury and closes the escrow. Returns the donations.
-pub(super) fn sweep_and_close(
+/// Moves what was donated to an escrow without obligations to the security's treasury, and closes the escrow. Returns
+/// the donations.
+pub(super) fn sweep_and_close<'info>(
     security: &AccountLoader<'_, Security>,
-    accounts: &Escrow<'_, '_>,
-    signer: &BookSigner,
+    escrow: &Purse<'_, 'info>,
+    vault: &AccountInfo<'info>,
+    rent_payer: &AccountInfo<'info>,
 ) -> Result<u64> {
-    let donated = token::balance(accounts.escrow)?;
+    let donated = token::balance(escrow.vault)?;
     if donated > 0 {
         security
             .load_mut()?
-            .vault_of_mut(accounts.mint.key)?
+            .vault_of_mut(escrow.mint.key)?
             .add_to_treasury(donated)?;
-        Transfer {
-            token_program: accounts.token_program,
-            mint: accounts.mint,
-            decimals: accounts.decimals,
-            from: accounts.escrow,
-            to: accounts.vault,
-            authority: accounts.book,
-        }
-        .send(donated, &[&signer.seeds()])?;
     }
-    token_interface::close_account(CpiContext::new_with_signer(
-        *accounts.token_program.key,
-        CloseAccount {
-            account: accounts.escrow.clone(),
-            destination: accounts.rent_payer.clone(),
-            authority: accounts.book.clone(),
-        },
-        &[&signer.seeds()],
-    ))?;
+    escrow.pay(vault, donated)?;
+    escrow.close(rent_payer)?;
     Ok(donated)
 }

@@ -5,6 +5,7 @@ use crate::{
     errors::SecuritiesError,
     events::{self, EscrowClosed},
     security::state::Security,
+    token::Purse,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -64,16 +65,16 @@ pub fn close_escrow(ctx: Context<CloseEscrow>, asset: u8) -> Result<()> {
     };
     let donated = sweep_and_close(
         &accounts.security,
-        &super::close_book::Escrow {
-            token_program: &accounts.token_program.to_account_info(),
-            mint: &accounts.mint.to_account_info(),
+        &Purse {
+            token_program: &accounts.token_program,
+            mint: &accounts.mint,
             decimals,
-            escrow: &accounts.escrow.to_account_info(),
-            vault: &accounts.vault.to_account_info(),
-            book: &accounts.book.to_account_info(),
-            rent_payer: &accounts.rent_payer.to_account_info(),
+            vault: &accounts.escrow,
+            owner: accounts.book.as_ref(),
+            signer,
         },
-        &signer,
+        &accounts.vault,
+        &accounts.rent_payer,
     )?;
 
     let event = EscrowClosed {

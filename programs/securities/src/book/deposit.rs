@@ -129,12 +129,12 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
     };
     let sequence = accounts.security.load_mut()?.next_event()?;
     Transfer {
-        token_program: &accounts.token_program.to_account_info(),
-        mint: &accounts.mint.to_account_info(),
+        token_program: &accounts.token_program,
+        mint: &accounts.mint,
         decimals,
-        from: &accounts.source.to_account_info(),
-        to: &accounts.vault.to_account_info(),
-        authority: &accounts.owner.to_account_info(),
+        from: &accounts.source,
+        to: &accounts.vault,
+        authority: &accounts.owner,
     }
     .receive(args.units)?;
 

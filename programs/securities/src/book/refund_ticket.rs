@@ -15,7 +15,7 @@ use crate::{
     holder::state::Holder,
     security::state::Security,
     seeds,
-    token::{self, Transfer},
+    token::{self, Purse},
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -108,17 +108,15 @@ pub fn refund_ticket<'info>(ctx: Context<'info, RefundTicket<'info>>) -> Result<
         (ticket.id, ticket.owner, decimals, book.signer())
     };
     let sequence = accounts.security.load_mut()?.next_event()?;
-    if refund.units > 0 {
-        Transfer {
-            token_program: &accounts.token_program.to_account_info(),
-            mint: &accounts.mint.to_account_info(),
-            decimals,
-            from: &accounts.vault.to_account_info(),
-            to: &accounts.refund_account.to_account_info(),
-            authority: &accounts.book.to_account_info(),
-        }
-        .send(refund.units, &[&signer.seeds()])?;
+    Purse {
+        token_program: &accounts.token_program,
+        mint: &accounts.mint,
+        decimals,
+        vault: &accounts.vault,
+        owner: accounts.book.as_ref(),
+        signer,
     }
+    .pay(&accounts.refund_account, refund.units)?;
 
     events::emit(
         &ctx.accounts.event_authority,

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     errors::SecuritiesError,
     holder::state::Holder,
+    seeds::SignerSeeds,
     tranche::{share_mint::Minting, state::Tranche},
     warrant::state::WarrantSeries,
 };
@@ -92,7 +93,7 @@ fn warrants<'info>(
         to,
         authority: series,
     };
-    recipient.mint(&minting, amount, &signer.seeds())
+    recipient.mint(&minting, amount, &signer)
 }
 
 fn promote_points<'info>(
@@ -127,11 +128,11 @@ fn promote_points<'info>(
         to,
         authority: tranche,
     };
-    recipient.mint(&minting, amount, &signer.seeds())
+    recipient.mint(&minting, amount, &signer)
 }
 
 impl Recipient<'_> {
-    fn mint(&self, minting: &Minting<'_, '_>, amount: u64, signer: &[&[u8]]) -> Result<()> {
+    fn mint(&self, minting: &Minting<'_, '_>, amount: u64, signer: &SignerSeeds) -> Result<()> {
         minting.require_owner(self.owner)?;
         minting.mint(amount, signer)
     }

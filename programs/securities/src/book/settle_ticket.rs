@@ -15,7 +15,8 @@ use crate::{
     holder::state::Holder,
     math::fixed,
     security::state::Security,
-    token::{self, Transfer},
+    seeds::SignerSeeds,
+    token::{self, Purse},
     tranche::{share_mint::Minting, state::Tranche},
 };
 use anchor_lang::prelude::*;
@@ -110,6 +111,8 @@ struct Plan {
     bonus: u64,
     payable: bool,
     tip: u64,
+    decimals: u8,
+    signer: SignerSeeds,
 }
 
 /// See [`crate::securities::settle_ticket`].
@@ -125,7 +128,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
         authority: accounts.tranche.as_ref(),
     };
     minting.require_owner(&plan.owner)?;
-    let tranche = {
+    let signer = {
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
         holder.take_issue(tranche, shares, now)?;
@@ -150,10 +153,18 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
         0
     };
 
-    accounts.pay(&accounts.vault, settlement.units_taken)?;
-    accounts.pay(&accounts.refund_account, refunded)?;
+    let escrow = Purse {
+        token_program: &accounts.token_program,
+        mint: &accounts.mint,
+        decimals: plan.decimals,
+        vault: &accounts.escrow,
+        owner: accounts.book.as_ref(),
+        signer: plan.signer,
+    };
+    escrow.pay(&accounts.vault, settlement.units_taken)?;
+    escrow.pay(&accounts.refund_account, refunded)?;
     if shares > 0 {
-        minting.mint(shares, &tranche.seeds())?;
+        minting.mint(shares, &signer)?;
     }
     let recipient = Recipient {
         owner: &plan.owner,
@@ -229,29 +240,7 @@ fn book_ticket(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
         bonus,
         payable,
         tip: book.take_tip(),
+        decimals: book.asset_at(ticket.asset)?.decimals,
+        signer: book.signer(),
     })
-}
-
-impl<'info> SettleTicket<'info> {
-    fn pay(&self, to: &AccountInfo<'info>, amount: u64) -> Result<()> {
-        if amount == 0 {
-            return Ok(());
-        }
-        let (signer, decimals) = {
-            let book = self.book.load()?;
-            (
-                book.signer(),
-                book.asset_at(self.ticket.load()?.asset)?.decimals,
-            )
-        };
-        Transfer {
-            token_program: &self.token_program.to_account_info(),
-            mint: &self.mint.to_account_info(),
-            decimals,
-            from: &self.escrow.to_account_info(),
-            to,
-            authority: &self.book.to_account_info(),
-        }
-        .send(amount, &[&signer.seeds()])
-    }
 }

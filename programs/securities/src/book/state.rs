@@ -12,7 +12,7 @@ use crate::{
         curve::{self, Knot, MAX_KNOTS},
         fixed,
     },
-    seeds,
+    seeds::{self, SignerSeeds},
 };
 use anchor_lang::prelude::*;
 
@@ -343,12 +343,13 @@ impl Book {
 
     /// What signs for its vaults.
     #[must_use]
-    pub const fn signer(&self) -> BookSigner {
-        BookSigner {
-            tranche: self.tranche,
-            number: self.number.to_le_bytes(),
-            bump: [self.bump],
-        }
+    pub fn signer(&self) -> SignerSeeds {
+        SignerSeeds::new(
+            seeds::BOOK,
+            self.tranche,
+            (self.number.into(), 2),
+            self.bump,
+        )
     }
 
     /// What holds after every instruction that changes the account: without tickets nothing is in escrow; with the
@@ -365,24 +366,5 @@ impl Book {
             SecuritiesError::VaultShort
         );
         Ok(())
-    }
-}
-
-/// What signs for a book's vaults; a copy, since a borrowed account cannot be passed to a token program.
-#[derive(Clone, Copy)]
-pub struct BookSigner {
-    /// The tranche.
-    pub tranche: Pubkey,
-    /// The tranche's number for the book.
-    pub number: [u8; 2],
-    /// Bump of its address.
-    pub bump: [u8; 1],
-}
-
-impl BookSigner {
-    /// The seeds.
-    #[must_use]
-    pub fn seeds(&self) -> [&[u8]; 4] {
-        [seeds::BOOK, self.tranche.as_ref(), &self.number, &self.bump]
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     errors::SecuritiesError,
     events::{self, Withdrawn},
     security::state::Security,
-    token::Transfer,
+    token::Purse,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -99,17 +99,15 @@ pub fn withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
         (ticket.id, withdrawal, decimals, book.signer())
     };
     let sequence = accounts.security.load_mut()?.next_event()?;
-    if withdrawal.units > 0 {
-        Transfer {
-            token_program: &accounts.token_program.to_account_info(),
-            mint: &accounts.mint.to_account_info(),
-            decimals,
-            from: &accounts.vault.to_account_info(),
-            to: &accounts.destination.to_account_info(),
-            authority: &accounts.book.to_account_info(),
-        }
-        .send(withdrawal.units, &[&signer.seeds()])?;
+    Purse {
+        token_program: &accounts.token_program,
+        mint: &accounts.mint,
+        decimals,
+        vault: &accounts.vault,
+        owner: accounts.book.as_ref(),
+        signer,
     }
+    .pay(&accounts.destination, withdrawal.units)?;
 
     events::emit(
         &ctx.accounts.event_authority,

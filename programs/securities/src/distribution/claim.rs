@@ -6,7 +6,7 @@ use crate::{
     events::{self, Claimed},
     holder::state::Holder,
     security::state::Security,
-    token::Transfer,
+    token::Purse,
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -65,15 +65,15 @@ pub fn claim(ctx: Context<Claim>) -> Result<()> {
         let decimals = security.vault_at(vault)?.decimals;
         (amount, security.signer(), decimals, security.next_event()?)
     };
-    Transfer {
-        token_program: &accounts.token_program.to_account_info(),
-        mint: &accounts.mint.to_account_info(),
+    Purse {
+        token_program: &accounts.token_program,
+        mint: &accounts.mint,
         decimals,
-        from: &accounts.vault.to_account_info(),
-        to: &accounts.destination.to_account_info(),
-        authority: &accounts.security.to_account_info(),
+        vault: &accounts.vault,
+        owner: accounts.security.as_ref(),
+        signer,
     }
-    .send(amount, &[&signer.seeds()])?;
+    .pay(&accounts.destination, amount)?;
 
     events::emit(
         &ctx.accounts.event_authority,

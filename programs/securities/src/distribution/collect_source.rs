@@ -10,7 +10,7 @@ use crate::{
     math::fixed,
     security::state::Security,
     seeds,
-    token::{self, Transfer},
+    token::{self, Purse},
     waterfall::state::Waterfall,
 };
 use anchor_lang::prelude::*;
@@ -104,15 +104,15 @@ pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>) -> Resul
         bump: ctx.bumps.distribution,
     }
     .enter(&intake)?;
-    Transfer {
-        token_program: &accounts.token_program.to_account_info(),
-        mint: &accounts.mint.to_account_info(),
+    Purse {
+        token_program: &accounts.token_program,
+        mint: &accounts.mint,
         decimals,
-        from: &accounts.account.to_account_info(),
-        to: &accounts.vault.to_account_info(),
-        authority: &accounts.security.to_account_info(),
+        vault: &accounts.account,
+        owner: accounts.security.as_ref(),
+        signer,
     }
-    .send(amount, &[&signer.seeds()])?;
+    .pay(&accounts.vault, amount)?;
 
     events::emit(&ctx.accounts.event_authority, &event)
 }

@@ -7,7 +7,7 @@ use crate::{
     holder::state::Holder,
     math::fixed,
     security::state::Security,
-    token::{self, Transfer},
+    token::{self, Purse},
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -101,15 +101,15 @@ pub fn escheat(ctx: Context<Escheat>, bump: u8) -> Result<()> {
             security.next_event()?,
         )
     };
-    Transfer {
-        token_program: &accounts.token_program.to_account_info(),
-        mint: &accounts.mint.to_account_info(),
+    Purse {
+        token_program: &accounts.token_program,
+        mint: &accounts.mint,
         decimals,
-        from: &accounts.vault.to_account_info(),
-        to: &accounts.escheat_account.to_account_info(),
-        authority: &accounts.security.to_account_info(),
+        vault: &accounts.vault,
+        owner: accounts.security.as_ref(),
+        signer,
     }
-    .send(amount, &[&signer.seeds()])?;
+    .pay(&accounts.escheat_account, amount)?;
 
     events::emit(
         &ctx.accounts.event_authority,

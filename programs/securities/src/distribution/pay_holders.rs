@@ -6,8 +6,8 @@ use crate::{
     events::{self, HoldersPaid, Payment},
     holder::state::Holder,
     math::{accrual::BPS, fixed},
-    security::state::{Security, SecuritySigner},
-    token::{self, Transfer},
+    security::state::Security,
+    token::{self, Purse},
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -48,8 +48,6 @@ pub struct PayHolders<'info> {
 /// What the batch has in common.
 struct Batch {
     vault: u8,
-    decimals: u8,
-    signer: SecuritySigner,
     tip: (u64, u32),
     now: i64,
 }
@@ -62,13 +60,11 @@ pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>, bumps: Vec<u8>
         odd.is_empty() && (1..=MAX_BATCH).contains(&pairs.len()),
         SecuritiesError::BadBatch
     );
-    let (batch, sequence) = {
+    let (batch, decimals, signer, sequence) = {
         let security = &mut accounts.security.load_mut()?;
         let vault = security.vault_index(accounts.mint.key)?;
         let batch = Batch {
             vault,
-            decimals: security.vault_at(vault)?.decimals,
-            signer: security.signer(),
             tip: (security.tip_flat, security.tip_bps),
             now: Clock::get()?.unix_timestamp,
         };
@@ -76,16 +72,29 @@ pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>, bumps: Vec<u8>
             vault == 0 || bumps.len() == pairs.len(),
             SecuritiesError::BadBatch
         );
-        (batch, security.next_event()?)
+        (
+            batch,
+            security.vault_at(vault)?.decimals,
+            security.signer(),
+            security.next_event()?,
+        )
     };
     accounts.tranche.load_mut()?.roll(batch.now)?;
+    let purse = Purse {
+        token_program: &accounts.token_program,
+        mint: &accounts.mint,
+        decimals,
+        vault: &accounts.vault,
+        owner: accounts.security.as_ref(),
+        signer,
+    };
 
     let (mut payments, mut skipped, mut tips) = (Vec::with_capacity(pairs.len()), 0_u8, 0_u64);
     for (at, [holder, payout_account]) in pairs.iter().enumerate() {
         let bump = bumps.get(at).copied().unwrap_or_default();
         match accounts.take(&batch, holder, payout_account, bump)? {
             Some(payment) => {
-                accounts.send(&batch, payout_account, payment.amount)?;
+                purse.pay(payout_account, payment.amount)?;
                 let (flat, bps) = batch.tip;
                 let part = fixed::mul_div_floor(payment.amount, bps.into(), BPS)?;
                 tips = fixed::add(tips, part.min(flat))?;
@@ -94,7 +103,8 @@ pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>, bumps: Vec<u8>
             None => skipped = skipped.saturating_add(1),
         }
     }
-    let tip = accounts.tip(&batch, tips)?;
+    let tip = accounts.take_tip(&batch, tips)?;
+    purse.pay(&accounts.tip_account, tip)?;
 
     events::emit(
         &ctx.accounts.event_authority,
@@ -152,21 +162,9 @@ impl<'info> PayHolders<'info> {
         }))
     }
 
-    fn send(&self, batch: &Batch, to: &AccountInfo<'info>, amount: u64) -> Result<()> {
-        Transfer {
-            token_program: &self.token_program.to_account_info(),
-            mint: &self.mint.to_account_info(),
-            decimals: batch.decimals,
-            from: &self.vault.to_account_info(),
-            to,
-            authority: &self.security.to_account_info(),
-        }
-        .send(amount, &[&batch.signer.seeds()])
-    }
-
-    /// Pays the caller's tip, as far as there is a budget and it can be paid. Only payments in the settlement mint are
+    /// Books the caller's tip, as far as there is a budget and it can be paid. Only payments in the settlement mint are
     /// tipped, each by a part of its own amount at most: many small batches earn no more than one.
-    fn tip(&self, batch: &Batch, wanted: u64) -> Result<u64> {
+    fn take_tip(&self, batch: &Batch, wanted: u64) -> Result<u64> {
         if batch.vault > 0
             || wanted == 0
             || self.tip_account.key == self.vault.key
@@ -174,16 +172,10 @@ impl<'info> PayHolders<'info> {
         {
             return Ok(0);
         }
-        let tip = {
-            let security = &mut self.security.load_mut()?;
-            let vault = security.vault_mut();
-            let tip = wanted.min(vault.tips);
-            vault.tip(tip)?;
-            tip
-        };
-        if tip > 0 {
-            self.send(batch, &self.tip_account.to_account_info(), tip)?;
-        }
+        let security = &mut self.security.load_mut()?;
+        let vault = security.vault_mut();
+        let tip = wanted.min(vault.tips);
+        vault.tip(tip)?;
         Ok(tip)
     }
 }

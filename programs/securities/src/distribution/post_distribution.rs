@@ -118,12 +118,12 @@ pub fn post_distribution<'info>(
         document_sha256: args.document_sha256,
     })?;
     Transfer {
-        token_program: &accounts.token_program.to_account_info(),
-        mint: &accounts.mint.to_account_info(),
+        token_program: &accounts.token_program,
+        mint: &accounts.mint,
         decimals,
-        from: &accounts.source.to_account_info(),
-        to: &accounts.vault.to_account_info(),
-        authority: &accounts.payer.to_account_info(),
+        from: &accounts.source,
+        to: &accounts.vault,
+        authority: &accounts.payer,
     }
     .receive(all)?;
 

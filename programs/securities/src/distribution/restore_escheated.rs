@@ -72,12 +72,12 @@ pub fn restore_escheated(ctx: Context<RestoreEscheated>, amount: u64) -> Result<
         (holder.owner, decimals, security.next_event()?)
     };
     Transfer {
-        token_program: &accounts.token_program.to_account_info(),
-        mint: &accounts.mint.to_account_info(),
+        token_program: &accounts.token_program,
+        mint: &accounts.mint,
         decimals,
-        from: &accounts.source.to_account_info(),
-        to: &accounts.vault.to_account_info(),
-        authority: &accounts.payer.to_account_info(),
+        from: &accounts.source,
+        to: &accounts.vault,
+        authority: &accounts.payer,
     }
     .receive(amount)?;
 

@@ -38,7 +38,7 @@ pub struct AddVault<'info> {
 /// See [`crate::securities::add_vault`].
 pub fn add_vault(ctx: Context<AddVault>) -> Result<()> {
     let accounts = &ctx.accounts;
-    token::require_plain_mint(&accounts.mint.to_account_info())?;
+    token::require_plain_mint(&accounts.mint)?;
 
     let (mint, address) = (accounts.mint.key(), accounts.vault.key());
     let sequence = {

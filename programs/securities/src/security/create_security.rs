@@ -82,7 +82,7 @@ pub struct CreateSecurity<'info> {
 /// See [`crate::securities::create_security`].
 pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Result<()> {
     check(&args)?;
-    token::require_plain_mint(&ctx.accounts.settlement_mint.to_account_info())?;
+    token::require_plain_mint(&ctx.accounts.settlement_mint)?;
 
     let key = ctx.accounts.security.key();
     let sponsor = ctx.accounts.sponsor.key();

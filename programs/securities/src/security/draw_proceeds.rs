@@ -4,7 +4,7 @@ use super::state::{Cushion, Security};
 use crate::{
     errors::SecuritiesError,
     events::{self, ProceedsDrawn},
-    token::Transfer,
+    token::Purse,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -59,15 +59,15 @@ pub fn draw_proceeds(ctx: Context<DrawProceeds>, amount: u64) -> Result<()> {
         let sequence = security.next_event()?;
         (security.signer(), decimals, sequence)
     };
-    Transfer {
-        token_program: &ctx.accounts.token_program.to_account_info(),
-        mint: &ctx.accounts.mint.to_account_info(),
+    Purse {
+        token_program: &ctx.accounts.token_program,
+        mint: &ctx.accounts.mint,
         decimals,
-        from: &ctx.accounts.vault.to_account_info(),
-        to: &ctx.accounts.destination.to_account_info(),
-        authority: &ctx.accounts.security.to_account_info(),
+        vault: &ctx.accounts.vault,
+        owner: ctx.accounts.security.as_ref(),
+        signer,
     }
-    .send(amount, &[&signer.seeds()])?;
+    .pay(&ctx.accounts.destination, amount)?;
 
     events::emit(
         &ctx.accounts.event_authority,

@@ -6,7 +6,7 @@ use crate::{
         fixed,
         waterfall::{Kind, MAX_TRANCHES, Shape},
     },
-    seeds,
+    seeds::{self, SignerSeeds},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::Mint;
@@ -411,13 +411,8 @@ impl Security {
 
     /// What signs for its vaults.
     #[must_use]
-    pub const fn signer(&self) -> SecuritySigner {
-        SecuritySigner {
-            origin: self.origin,
-            id: self.id.to_le_bytes(),
-            bump: [self.bump],
-            decimals: self.vault().decimals,
-        }
+    pub const fn signer(&self) -> SignerSeeds {
+        SignerSeeds::new(seeds::SECURITY, self.origin, (self.id, 8), self.bump)
     }
 
     /// What holds after every instruction that changes the account.
@@ -430,26 +425,5 @@ impl Security {
         self.vaults()
             .iter()
             .try_for_each(|vault| vault.obligations().map(drop))
-    }
-}
-
-/// What signs for a security's vaults; a copy, since a borrowed account cannot be passed to a token program.
-#[derive(Clone, Copy)]
-pub struct SecuritySigner {
-    /// Who created the security.
-    pub origin: Pubkey,
-    /// The sponsor's number for it.
-    pub id: [u8; 8],
-    /// Bump of its address.
-    pub bump: [u8; 1],
-    /// Decimals of the settlement mint.
-    pub decimals: u8,
-}
-
-impl SecuritySigner {
-    /// The seeds.
-    #[must_use]
-    pub fn seeds(&self) -> [&[u8]; 4] {
-        [seeds::SECURITY, self.origin.as_ref(), &self.id, &self.bump]
     }
 }

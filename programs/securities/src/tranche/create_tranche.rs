@@ -2,7 +2,7 @@
 
 use super::{
     share_mint::{self, ShareMint, ShareName},
-    state::{AmortisationRule, DayCountRule, Tranche, TrancheKind, TrancheSigner, VERSION},
+    state::{AmortisationRule, DayCountRule, Tranche, TrancheKind, VERSION},
 };
 use crate::{
     errors::SecuritiesError,
@@ -113,7 +113,7 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         security.invariant()?;
         (security.next_event()?, security.qualifier_count > 0)
     };
-    {
+    let signer = {
         let tranche = &mut accounts.tranche.load_init()?;
         tranche.version = VERSION;
         tranche.bump = ctx.bumps.tranche;
@@ -136,21 +136,17 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         tranche.unit = shares::unit(args.decimals)?;
         tranche.min_shares = args.min_shares;
         tranche.maturity = args.maturity;
-    }
-    let signer = TrancheSigner {
-        security: security_key,
-        rank: [args.rank],
-        bump: [ctx.bumps.tranche],
+        tranche.signer()
     };
     share_mint::write_hook_accounts(&accounts.hook_accounts, &key)?;
     ShareMint {
-        payer: &accounts.sponsor.to_account_info(),
-        mint: &accounts.mint.to_account_info(),
-        tranche: &accounts.tranche.to_account_info(),
-        token_program: &accounts.token_program.to_account_info(),
-        system_program: &accounts.system_program.to_account_info(),
+        payer: &accounts.sponsor,
+        mint: &accounts.mint,
+        tranche: accounts.tranche.as_ref(),
+        token_program: &accounts.token_program,
+        system_program: &accounts.system_program,
     }
-    .initialise(args.decimals, args.share, &[&signer.seeds()])?;
+    .initialise(args.decimals, args.share, &[&signer.slices()])?;
 
     events::emit(
         &ctx.accounts.event_authority,

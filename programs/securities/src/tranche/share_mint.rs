@@ -1,7 +1,10 @@
 //! The share mint: Token-2022 with metadata on the mint and this program as its transfer hook, which nobody can
 //! change, and which needs no account that the caller chooses.
 
-use crate::{errors::SecuritiesError, seeds};
+use crate::{
+    errors::SecuritiesError,
+    seeds::{self, SignerSeeds},
+};
 use anchor_lang::{prelude::*, solana_program::program_error::ProgramError, system_program};
 use anchor_spl::{
     associated_token::get_associated_token_address_with_program_id,
@@ -241,7 +244,7 @@ impl Minting<'_, '_> {
     ///
     /// # Errors
     /// The token program's.
-    pub fn mint(&self, amount: u64, signer: &[&[u8]]) -> Result<()> {
+    pub fn mint(&self, amount: u64, signer: &SignerSeeds) -> Result<()> {
         token_interface::mint_to(
             CpiContext::new_with_signer(
                 token_2022::ID,
@@ -250,7 +253,7 @@ impl Minting<'_, '_> {
                     to: self.to.clone(),
                     authority: self.authority.clone(),
                 },
-                &[signer],
+                &[&signer.slices()],
             ),
             amount,
         )

@@ -10,7 +10,7 @@ use crate::{
         waterfall::Kind,
     },
     security::state::MAX_VAULTS,
-    seeds,
+    seeds::{self, SignerSeeds},
     wide::Wide,
 };
 use anchor_lang::prelude::*;
@@ -380,12 +380,13 @@ impl Tranche {
 
     /// What signs for it.
     #[must_use]
-    pub const fn signer(&self) -> TrancheSigner {
-        TrancheSigner {
-            security: self.security,
-            rank: [self.rank],
-            bump: [self.bump],
-        }
+    pub fn signer(&self) -> SignerSeeds {
+        SignerSeeds::new(
+            seeds::TRANCHE,
+            self.security,
+            (self.rank.into(), 1),
+            self.bump,
+        )
     }
 
     /// What holds after every instruction that changes the account.
@@ -399,29 +400,5 @@ impl Tranche {
             SecuritiesError::VaultShort
         );
         self.principal().map(drop)
-    }
-}
-
-/// What signs for a tranche; a copy, since a borrowed account cannot be passed to a token program.
-#[derive(Clone, Copy)]
-pub struct TrancheSigner {
-    /// The security.
-    pub security: Pubkey,
-    /// The tranche's rank.
-    pub rank: [u8; 1],
-    /// Bump of its address.
-    pub bump: [u8; 1],
-}
-
-impl TrancheSigner {
-    /// The seeds.
-    #[must_use]
-    pub fn seeds(&self) -> [&[u8]; 4] {
-        [
-            seeds::TRANCHE,
-            self.security.as_ref(),
-            &self.rank,
-            &self.bump,
-        ]
     }
 }

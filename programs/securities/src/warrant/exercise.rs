@@ -109,15 +109,15 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
 
     accounts.burn(amount)?;
     Transfer {
-        token_program: &accounts.token_program.to_account_info(),
-        mint: &accounts.settlement_mint.to_account_info(),
+        token_program: &accounts.token_program,
+        mint: &accounts.settlement_mint,
         decimals,
-        from: &accounts.source.to_account_info(),
-        to: &accounts.vault.to_account_info(),
-        authority: &accounts.owner.to_account_info(),
+        from: &accounts.source,
+        to: &accounts.vault,
+        authority: &accounts.owner,
     }
     .receive(cost)?;
-    minting.mint(amount, &signer.seeds())?;
+    minting.mint(amount, &signer)?;
 
     events::emit(
         &ctx.accounts.event_authority,

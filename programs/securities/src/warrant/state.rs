@@ -1,7 +1,11 @@
 //! The WarrantSeries account: the right to buy shares of a tranche at a strike until an expiry. Warrants are tokens;
 //! one base unit of them buys one share base unit.
 
-use crate::{errors::SecuritiesError, math::fixed, seeds};
+use crate::{
+    errors::SecuritiesError,
+    math::fixed,
+    seeds::{self, SignerSeeds},
+};
 use anchor_lang::prelude::*;
 
 /// Layout version of a WarrantSeries.
@@ -104,35 +108,12 @@ impl WarrantSeries {
 
     /// What signs for its mint.
     #[must_use]
-    pub const fn signer(&self) -> SeriesSigner {
-        SeriesSigner {
-            tranche: self.tranche,
-            number: self.number.to_le_bytes(),
-            bump: [self.bump],
-        }
-    }
-}
-
-/// What signs for a series' mint; a copy, since a borrowed account cannot be passed to a token program.
-#[derive(Clone, Copy)]
-pub struct SeriesSigner {
-    /// The tranche.
-    pub tranche: Pubkey,
-    /// The tranche's number for the series.
-    pub number: [u8; 4],
-    /// Bump of its address.
-    pub bump: [u8; 1],
-}
-
-impl SeriesSigner {
-    /// The seeds.
-    #[must_use]
-    pub fn seeds(&self) -> [&[u8]; 4] {
-        [
+    pub fn signer(&self) -> SignerSeeds {
+        SignerSeeds::new(
             seeds::WARRANT,
-            self.tranche.as_ref(),
-            &self.number,
-            &self.bump,
-        ]
+            self.tranche,
+            (self.number.into(), 4),
+            self.bump,
+        )
     }
 }

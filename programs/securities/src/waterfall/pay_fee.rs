@@ -6,7 +6,7 @@ use crate::{
     events::{self, FeePaid},
     math::fixed,
     security::state::Security,
-    token::Transfer,
+    token::Purse,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::{
@@ -62,21 +62,22 @@ pub fn pay_fee(ctx: Context<PayFee>, tier: u8) -> Result<()> {
         ),
         SecuritiesError::WrongPayoutAccount
     );
-    let (signer, sequence) = {
+    let (signer, decimals, sequence) = {
         let security = &mut accounts.security.load_mut()?;
         let vault = security.vault_mut();
         vault.fees = fixed::sub(vault.fees, amount)?;
-        (security.signer(), security.next_event()?)
+        let decimals = vault.decimals;
+        (security.signer(), decimals, security.next_event()?)
     };
-    Transfer {
-        token_program: &accounts.token_program.to_account_info(),
-        mint: &accounts.settlement_mint.to_account_info(),
-        decimals: signer.decimals,
-        from: &accounts.vault.to_account_info(),
-        to: &accounts.payee_account.to_account_info(),
-        authority: &accounts.security.to_account_info(),
+    Purse {
+        token_program: &accounts.token_program,
+        mint: &accounts.settlement_mint,
+        decimals,
+        vault: &accounts.vault,
+        owner: accounts.security.as_ref(),
+        signer,
     }
-    .send(amount, &[&signer.seeds()])?;
+    .pay(&accounts.payee_account, amount)?;
 
     events::emit(
         &ctx.accounts.event_authority,

@@ -10,6 +10,7 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::Mint;
+use std::cell::Ref;
 
 /// Layout version of a Security.
 pub const VERSION: u8 = 1;
@@ -241,6 +242,28 @@ pub struct Security {
 
 const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 192);
 const _: () = assert!(size_of::<Security>() == 2_104 && align_of::<Security>() == 8);
+
+/// A security's vault for a mint, for the checks of accounts: one call from each of them.
+///
+/// # Errors
+/// [`SecuritiesError::WrongMint`] when there is none.
+pub(crate) fn vault_of<'a>(
+    security: &'a AccountLoader<'_, Security>,
+    mint: &Pubkey,
+) -> Result<Ref<'a, Vault>> {
+    Ref::filter_map(security.load()?, |security| security.vault_of(mint).ok())
+        .map_err(|_| SecuritiesError::WrongMint.into())
+}
+
+/// A security's settlement vault, for the same checks.
+///
+/// # Errors
+/// When the account cannot be read.
+pub(crate) fn settlement_vault<'a>(
+    security: &'a AccountLoader<'_, Security>,
+) -> Result<Ref<'a, Vault>> {
+    Ok(Ref::map(security.load()?, Security::vault))
+}
 
 impl Security {
     /// Bytes of the account, with its discriminator.

@@ -90,10 +90,7 @@ fn unsettled(
     let servicer = world.investor("servicer", STAKE);
     let now = world.engine.now();
     let args = super::instructions::month(now, STAKE);
-    world.go(&[
-        deal.post_distribution(&servicer, 0, args),
-        deal.run_distribution(0),
-    ]);
+    world.go(&[deal.post_distribution(&servicer, 0, args)]);
     let outcome = world.go(&[deal.transfer_shares(1, from, to, 7)]);
     let hook = outcome.units_at_any_depth(&securities::ID)[0];
     push(

@@ -21,6 +21,7 @@ mod ticket_accounts;
 mod twins;
 mod upkeep;
 mod warrants;
+mod waterfalls;
 
 /// What is edited, how, and the error it must get.
 type Edited<T> = (&'static str, fn(&mut T), &'static str);

@@ -35,10 +35,8 @@ pub enum Stage {
     Locked,
     /// The ticket is settled.
     Settled,
-    /// A distribution waits.
-    Posted,
-    /// It has run.
-    Run,
+    /// A distribution has come in.
+    Paid,
 }
 
 /// One of the two.
@@ -209,15 +207,12 @@ impl Twin {
     }
 
     fn pay(&self, world: &mut World<Lite>, stage: Stage) {
-        if stage >= Stage::Posted {
+        if stage >= Stage::Paid {
             // By then interest is due, so that the senior tranche is paid.
             world.pass(30 * DAY);
             world.go(&[self
                 .deal
                 .post_distribution(&self.servicer, 0, source(0, PAID))]);
-        }
-        if stage >= Stage::Run {
-            world.go(&[self.deal.run_distribution(0)]);
         }
     }
 }

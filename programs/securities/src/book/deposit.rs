@@ -3,7 +3,7 @@
 use super::{
     ledger::NewTicket,
     line_account::{self, Line},
-    state::Book,
+    state::{Book, asset_of},
     ticket::{Stake, Ticket},
 };
 use crate::{
@@ -72,18 +72,18 @@ pub struct Deposit<'info> {
     pub source: UncheckedAccount<'info>,
     /// The book's escrow of the asset.
     /// CHECK: by address.
-    #[account(mut, address = book.load()?.asset_at(args.asset)?.vault @ SecuritiesError::WrongVault)]
+    #[account(mut, address = asset_of(&book, args.asset)?.vault @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// The asset's mint.
     /// CHECK: by address.
-    #[account(address = book.load()?.asset_at(args.asset)?.mint @ SecuritiesError::WrongMint)]
+    #[account(address = asset_of(&book, args.asset)?.mint @ SecuritiesError::WrongMint)]
     pub mint: UncheckedAccount<'info>,
     /// Where the asset's rate is read; none at 1:1.
     /// CHECK: by what the asset says.
     pub rate_source: Option<UncheckedAccount<'info>>,
     /// The token program that owns the mint.
     #[account(
-        address = book.load()?.asset_at(args.asset)?.token_program @ SecuritiesError::WrongTokenProgram
+        address = asset_of(&book, args.asset)?.token_program @ SecuritiesError::WrongTokenProgram
     )]
     pub token_program: Interface<'info, TokenInterface>,
     /// Creates the ticket.

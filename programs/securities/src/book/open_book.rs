@@ -9,7 +9,7 @@ use crate::{
     errors::SecuritiesError,
     events::{self, BookOpened},
     math::{line::Node, waterfall},
-    security::state::{Security, Status},
+    security::state::{Security, Status, settlement_vault},
     seeds, token,
     tranche::state::Tranche,
     waterfall::state::Waterfall,
@@ -50,8 +50,8 @@ pub struct BookArgs {
     pub latest_deadline: i64,
     /// How long an offer made later stays open before it may be locked, seconds.
     pub offer_period: i64,
-    /// From when a locked ticket goes back whose owner has no credential, Unix time, not before the deadline; 0 where
-    /// the tranche wants none.
+    /// From when a locked ticket goes back whose owner has no credential, or a week after the lock if that is later:
+    /// Unix time, not before the deadline; 0 where the tranche wants none.
     pub qualify_by: i64,
     /// Part of the money in line that must vote for a later deadline, basis points; 0: none is possible.
     pub extension_bps: u16,
@@ -94,7 +94,7 @@ pub struct OpenBook<'info> {
     #[account(zero)]
     pub line: AccountLoader<'info, Line>,
     /// The settlement mint.
-    #[account(address = security.load()?.vault().mint @ SecuritiesError::WrongMint)]
+    #[account(address = settlement_vault(&security)?.mint @ SecuritiesError::WrongMint)]
     pub settlement_mint: Box<InterfaceAccount<'info, Mint>>,
     /// The book's escrow.
     #[account(
@@ -104,7 +104,7 @@ pub struct OpenBook<'info> {
     )]
     pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
     /// The token program that owns the settlement mint.
-    #[account(address = security.load()?.vault().token_program @ SecuritiesError::WrongTokenProgram)]
+    #[account(address = settlement_vault(&security)?.token_program @ SecuritiesError::WrongTokenProgram)]
     pub token_program: Interface<'info, TokenInterface>,
     /// Creates the accounts.
     pub system_program: Program<'info, System>,

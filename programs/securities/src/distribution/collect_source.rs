@@ -8,7 +8,7 @@ use crate::{
     errors::SecuritiesError,
     events,
     math::fixed,
-    security::state::Security,
+    security::state::{Security, vault_of},
     seeds,
     token::{self, Purse},
     waterfall::state::Waterfall,
@@ -52,14 +52,14 @@ pub struct CollectSource<'info> {
     pub account: UncheckedAccount<'info>,
     /// The security's vault for the mint.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// The mint.
     /// CHECK: by the source.
     pub mint: UncheckedAccount<'info>,
     /// The token program that owns the mint.
     #[account(
-        address = security.load()?.vault_of(mint.key)?.token_program
+        address = vault_of(&security, mint.key)?.token_program
             @ SecuritiesError::WrongTokenProgram
     )]
     pub token_program: Interface<'info, TokenInterface>,

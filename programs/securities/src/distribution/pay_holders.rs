@@ -6,7 +6,7 @@ use crate::{
     events::{self, HoldersPaid, Payment},
     holder::state::Holder,
     math::{accrual::BPS, fixed},
-    security::state::Security,
+    security::state::{Security, vault_of},
     token::{self, Purse},
     tranche::state::Tranche,
 };
@@ -28,14 +28,14 @@ pub struct PayHolders<'info> {
     pub tranche: AccountLoader<'info, Tranche>,
     /// The security's vault for the mint.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// The mint to pay in: one that the security has a vault for.
     /// CHECK: the vault is found by it.
     pub mint: UncheckedAccount<'info>,
     /// The token program that owns the mint.
     #[account(
-        address = security.load()?.vault_of(mint.key)?.token_program
+        address = vault_of(&security, mint.key)?.token_program
             @ SecuritiesError::WrongTokenProgram
     )]
     pub token_program: Interface<'info, TokenInterface>,

@@ -5,8 +5,13 @@ use super::{
     state::Distribution,
 };
 use crate::{
-    errors::SecuritiesError, events, math::fixed, security::state::Security, seeds, text,
-    token::Transfer, waterfall::state::Waterfall,
+    errors::SecuritiesError,
+    events,
+    math::fixed,
+    security::state::{Security, vault_of},
+    seeds, text,
+    token::Transfer,
+    waterfall::state::Waterfall,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -58,14 +63,14 @@ pub struct PostDistribution<'info> {
     pub source: UncheckedAccount<'info>,
     /// The security's vault for the mint.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// The mint paid in: one that the security has a vault for.
     /// CHECK: the vault is found by it.
     pub mint: UncheckedAccount<'info>,
     /// The token program that owns the mint.
     #[account(
-        address = security.load()?.vault_of(mint.key)?.token_program
+        address = vault_of(&security, mint.key)?.token_program
             @ SecuritiesError::WrongTokenProgram
     )]
     pub token_program: Interface<'info, TokenInterface>,

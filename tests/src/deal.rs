@@ -127,30 +127,27 @@ pub fn tiers() -> Vec<TierTerms> {
     tiers_of(&[senior(0), junior(1)])
 }
 
-/// What each class needs to be paid, in order of rank, the last one what is left.
+/// What each class needs to be paid, in order of rank: one that is owed nothing a tenth of what is left then, the last
+/// one all of it.
 ///
 /// # Panics
 /// Without a class.
 #[must_use]
 pub fn tiers_of(classes: &[TrancheArgs]) -> Vec<TierTerms> {
+    let last = classes.last().expect("a class").rank;
     let mut tiers = Vec::new();
-    for TrancheArgs {
-        rank,
-        rate_bps,
-        par,
-        ..
-    } in classes
-    {
-        let rank = *rank;
-        if *rate_bps > 0 {
+    for class in classes {
+        let rank = class.rank;
+        if class.rate_bps > 0 {
             tiers.extend([TierTerms::Interest { rank }, TierTerms::Arrears { rank }]);
         }
-        if *par > 0 {
+        if class.par > 0 {
             tiers.push(TierTerms::Principal { rank });
+        } else if rank != last {
+            tiers.push(TierTerms::Split { rank, bps: 1_000 });
         }
     }
-    let rank = classes.last().expect("a class").rank;
-    tiers.push(TierTerms::Residual { rank });
+    tiers.push(TierTerms::Residual { rank: last });
     tiers
 }
 

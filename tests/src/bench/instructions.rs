@@ -4,7 +4,7 @@ use super::{
     books,
     lines::place_line,
     page::{Line, Page},
-    size,
+    servicing, size,
 };
 use crate::{
     deal::{self, Deal},
@@ -27,6 +27,16 @@ pub struct Bench<'a> {
 }
 
 impl Bench<'_> {
+    /// Writes down what was measured.
+    pub(super) fn line(&mut self, what: &str, budget: Option<u64>, measured: u64) {
+        self.page.instructions.push(Line {
+            what: what.to_owned(),
+            measured,
+            budget,
+            bytes: None,
+        });
+    }
+
     /// Measures an instruction, and writes it down.
     pub(super) fn run(&mut self, what: &str, budget: Option<u64>, call: &Instruction) {
         let outcome = self.world.go(std::slice::from_ref(call));
@@ -67,6 +77,7 @@ pub fn measure(page: &mut Page) {
     distribution(&mut bench, &deal);
     refund(&mut bench, &deal);
     books::measure(&mut bench);
+    servicing::measure(&mut bench);
 }
 
 fn structure(bench: &mut Bench) -> Deal {

@@ -126,7 +126,8 @@ layouts! {
         poll at 456,
         assets at 536,
         curves at 1_304,
-        reserved at 2_040,
+        cover_par at 2_040,
+        reserved at 2_048,
     }
 
     account Line, size 72, discriminator [15, 73, 125, 153, 180, 13, 80, 187] {

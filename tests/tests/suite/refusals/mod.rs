@@ -14,6 +14,8 @@ mod polls;
 mod rates;
 mod reward_accounts;
 mod rewards;
+mod serviced;
+mod servicing_accounts;
 mod structure;
 mod structure_accounts;
 mod terms_accounts;

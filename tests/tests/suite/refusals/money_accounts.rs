@@ -71,7 +71,7 @@ fn post_distribution_refuses_every_wrong_account() {
     #[rustfmt::skip]
     let expected = [
         row("payer", "token 4", "-", "AccountNotSigner", "PrivilegeEscalation"),
-        row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("security", "ConstraintSeeds", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("waterfall", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("distribution", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
         row("source", "InvalidAccountData", "InvalidAccountData", "-", "ConstraintMut"),

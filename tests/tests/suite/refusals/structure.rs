@@ -144,7 +144,7 @@ fn a_tranche_needs_terms_of_its_kind_and_in_range() {
             ),
             (
                 "debt without principal",
-                |args| args.par = 0,
+                |args| (args.par, args.rate_bps) = (0, 0),
                 "ParOutOfRange",
             ),
             (

@@ -44,7 +44,9 @@ fn a_waterfall_reaches_every_tranche_once_and_ends_in_one_residual() {
         ("interest twice", |tiers| tiers.insert(0, tiers[0])),
         ("arrears twice", |tiers| tiers.insert(0, tiers[1])),
         ("principal twice", |tiers| tiers.insert(0, tiers[2])),
-        ("no residual", |tiers| drop(tiers.pop())),
+        ("no residual", |tiers| {
+            tiers.pop();
+        }),
         ("a residual before the end", |tiers| tiers.rotate_right(1)),
         ("two residuals", |tiers| {
             tiers.insert(3, Residual { rank: 0 });
@@ -56,13 +58,13 @@ fn a_waterfall_reaches_every_tranche_once_and_ends_in_one_residual() {
             tiers.insert(0, TierTerms::Split { rank: 2, bps: 1 });
         }),
         ("interest without its tier", |tiers| {
-            drop(tiers.remove(0));
+            tiers.remove(0);
         }),
         ("interest without arrears", |tiers| {
-            drop(tiers.remove(1));
+            tiers.remove(1);
         }),
         ("principal without a tier", |tiers| {
-            drop(tiers.remove(2));
+            tiers.remove(2);
         }),
         ("interest of equity", |tiers| {
             tiers.insert(3, Interest { rank: 1 });

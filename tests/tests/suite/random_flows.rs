@@ -7,6 +7,7 @@ mod draw;
 mod model;
 mod structures;
 
+use anchor_lang::prelude::Pubkey;
 use draw::{Act, Draw, Play};
 use model::Model;
 use securities::{
@@ -18,7 +19,7 @@ use securities_tests::{
     deal::Deal,
     engine::{Account, Engine},
     lite::Lite,
-    read,
+    read, token,
     world::World,
 };
 use std::collections::BTreeMap;
@@ -26,6 +27,8 @@ use structures::{Structure, WHOLE};
 
 /// Histories of each structure.
 const HISTORIES: u64 = 500;
+/// Programs whose accounts a history changes.
+const OWNERS: [Pubkey; 3] = [securities::ID, token::CLASSIC, token::TOKEN_2022];
 /// Who holds shares of every tranche.
 const NAMES: [&str; 4] = ["ann", "bob", "cat", "dan"];
 
@@ -54,13 +57,13 @@ struct Scene {
     world: World<Lite>,
     deal: Deal,
     structure: Structure,
-    accounts: BTreeMap<anchor_lang::prelude::Pubkey, Account>,
-    sequences: BTreeMap<anchor_lang::prelude::Pubkey, u64>,
+    accounts: BTreeMap<Pubkey, Account>,
+    sequences: BTreeMap<Pubkey, u64>,
     now: i64,
 }
 
 /// What a history leaves: the program's accounts, without what counts cranks.
-type Ending = BTreeMap<anchor_lang::prelude::Pubkey, Vec<u8>>;
+type Ending = BTreeMap<Pubkey, Vec<u8>>;
 
 impl Scene {
     fn new(structure: fn(&mut World<Lite>) -> (Deal, Structure)) -> Self {
@@ -72,6 +75,7 @@ impl Scene {
         let accounts = touched
             .into_iter()
             .filter_map(|key| Some((key, world.engine.account(&key)?)))
+            .filter(|(_, account)| OWNERS.contains(&account.owner))
             .collect();
         Self {
             sequences: world.sequences.clone(),
@@ -86,6 +90,10 @@ impl Scene {
     /// Everything as it was.
     fn restore(&mut self) {
         for address in std::mem::take(&mut self.world.touched) {
+            let now = self.world.engine.account(&address);
+            if !now.is_some_and(|account| OWNERS.contains(&account.owner)) {
+                continue;
+            }
             let account = self.accounts.get(&address).cloned().unwrap_or(Account {
                 lamports: 0,
                 data: Vec::new(),

@@ -528,9 +528,8 @@ impl Class {
     }
 
     fn end_period(&mut self, now: i64) {
-        let months = u64::from(self.terms.period_months);
-        if months > 0 {
-            let over = whole_months(self.starts_at, now) / months;
+        let whole = whole_months(self.starts_at, now);
+        if let Some(over) = whole.checked_div(self.terms.period_months.into()) {
             if over <= self.periods {
                 return;
             }

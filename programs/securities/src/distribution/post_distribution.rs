@@ -1,10 +1,8 @@
 //! `post_distribution`
 
-use super::{
-    intake::{Books, Intake},
-    state::Distribution,
-};
+use super::intake::{Books, Intake};
 use crate::{
+    create::New,
     errors::SecuritiesError,
     events,
     math::fixed,
@@ -49,14 +47,15 @@ pub struct PostDistribution<'info> {
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
     /// The record: at the number `security.next_distribution`.
+    /// CHECK: created here.
     #[account(
-        init, payer = payer, space = Distribution::SPACE,
+        mut,
         seeds = [
             seeds::DISTRIBUTION, security.key().as_ref(),
             &security.load()?.next_distribution.to_le_bytes()
         ], bump
     )]
-    pub distribution: AccountLoader<'info, Distribution>,
+    pub distribution: UncheckedAccount<'info>,
     /// The payer's token account.
     /// CHECK: the token program checks mint and owner.
     #[account(mut)]
@@ -108,7 +107,10 @@ pub fn post_distribution<'info>(
     let event = Books {
         security: &accounts.security,
         waterfall: &accounts.waterfall,
-        distribution: &accounts.distribution,
+        distribution: New {
+            payer: &accounts.payer,
+            account: &accounts.distribution,
+        },
         tranches: ctx.remaining_accounts,
         bump: ctx.bumps.distribution,
     }

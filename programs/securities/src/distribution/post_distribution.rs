@@ -47,7 +47,8 @@ pub struct PostDistribution<'info> {
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
     /// The record: at the number `security.next_distribution`.
-    /// CHECK: created here.
+    /// CHECK: created here. The IDL is told its type, which no instruction reads.
+    #[cfg(not(feature = "idl-build"))]
     #[account(
         mut,
         seeds = [
@@ -56,6 +57,16 @@ pub struct PostDistribution<'info> {
         ], bump
     )]
     pub distribution: UncheckedAccount<'info>,
+    /// The record: at the number `security.next_distribution`.
+    #[cfg(feature = "idl-build")]
+    #[account(
+        mut,
+        seeds = [
+            seeds::DISTRIBUTION, security.key().as_ref(),
+            &security.load()?.next_distribution.to_le_bytes()
+        ], bump
+    )]
+    pub distribution: AccountLoader<'info, super::state::Distribution>,
     /// The payer's token account.
     /// CHECK: the token program checks mint and owner.
     #[account(mut)]
@@ -109,7 +120,7 @@ pub fn post_distribution<'info>(
         waterfall: &accounts.waterfall,
         distribution: New {
             payer: &accounts.payer,
-            account: &accounts.distribution,
+            account: accounts.distribution.as_ref(),
         },
         tranches: ctx.remaining_accounts,
         bump: ctx.bumps.distribution,

@@ -52,8 +52,8 @@ pub struct BookArgs {
     pub latest_deadline: i64,
     /// How long an offer made later stays open before it may be locked, seconds.
     pub offer_period: i64,
-    /// From when a locked ticket goes back whose owner has no credential, Unix time, not before the deadline; 0 where
-    /// the tranche wants none.
+    /// From when a locked ticket goes back whose owner has no credential, or a week after the lock if that is later:
+    /// Unix time, not before the deadline; 0 where the tranche wants none.
     pub qualify_by: i64,
     /// Part of the money in line that must vote for a later deadline, basis points; 0: none is possible.
     pub extension_bps: u16,

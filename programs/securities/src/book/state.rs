@@ -157,7 +157,7 @@ pub struct Book {
     pub latest_deadline: i64,
     /// How long a changed offer stays open before it may be locked, seconds.
     pub offer_period: i64,
-    /// From when a locked ticket goes back whose owner has no credential, Unix time; 0: none is wanted.
+    /// From when a locked ticket goes back whose owner has no credential, at least a week after the lock, Unix time; 0: none is wanted.
     pub qualify_by: i64,
     /// When it was locked; 0 before.
     pub locked_at: i64,

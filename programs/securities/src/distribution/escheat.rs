@@ -74,7 +74,12 @@ pub fn escheat(ctx: Context<Escheat>, bump: u8) -> Result<()> {
             SecuritiesError::WrongPayoutAccount
         );
         let other = (vault > 0).then_some((mint, program, bump));
-        payout::require_payout_account(holder, accounts.payout_account.key, other)?;
+        let account = accounts.payout_account.key;
+        payout::require_payout_account(holder, account, other)?;
+        ensure!(
+            vault == 0 || payout::is_associated(holder, account, (mint, program)),
+            SecuritiesError::WrongPayoutAccount
+        );
         // A holder that can be paid is to be paid.
         ensure!(
             !token::can_receive(&accounts.payout_account, program, mint),

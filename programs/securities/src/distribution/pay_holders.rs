@@ -143,14 +143,21 @@ impl<'info> PayHolders<'info> {
         payout::require_payout_account(holder, payout_account.key, other)?;
         let tranche = &mut self.tranche.load_mut()?;
         holder.settle(tranche)?;
-        let earnings = holder.earned_mut(batch.vault)?;
-        if earnings.owed == 0 {
+        if holder.earned(batch.vault)?.owed == 0 {
             return Ok(None);
         }
         if !token::can_receive(payout_account, self.token_program.key, self.mint.key) {
-            // Read-only it cannot be paid either; that says nothing.
-            if earnings.unpayable_since == 0 && payout_account.is_writable {
-                earnings.unpayable_since = batch.now;
+            // Read-only, or at another bump, it cannot be paid either; that says nothing.
+            if holder.earned(batch.vault)?.unpayable_since == 0
+                && payout_account.is_writable
+                && (batch.vault == 0
+                    || payout::is_associated(
+                        holder,
+                        payout_account.key,
+                        (self.mint.key, self.token_program.key),
+                    ))
+            {
+                holder.earned_mut(batch.vault)?.unpayable_since = batch.now;
             }
             return Ok(None);
         }

@@ -69,6 +69,11 @@ pub fn register_source(ctx: Context<RegisterSource>, note: String) -> Result<()>
         source.version = SOURCE_VERSION;
         source.bump = ctx.bumps.source;
         source.vault = security.vault_index(&mint)?;
+        // What comes in as another mint than the settlement mint is paid out only without debt.
+        ensure!(
+            source.vault == 0 || !security.has_debt(),
+            SecuritiesError::DebtInOtherMint
+        );
         source.number = number;
         source.security = accounts.security.key();
         source.mint = mint;

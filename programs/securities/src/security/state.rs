@@ -20,6 +20,8 @@ pub const MAX_VAULTS: usize = 4;
 pub const MAX_DESTINATIONS: usize = 4;
 /// Qualifiers a security may name.
 pub const MAX_QUALIFIERS: usize = 4;
+/// Bits of a tranche's shape that say what it is.
+const SHAPE_KIND: u8 = 3;
 /// Bit of a tranche's shape: it has a par.
 pub const SHAPE_PAR: u8 = 4;
 /// Bit of a tranche's shape: it has a rate.
@@ -370,7 +372,7 @@ impl Security {
             .take(usize::from(self.tranche_count))
             .map(|shape| {
                 Ok(Shape {
-                    kind: match shape & 3 {
+                    kind: match shape & SHAPE_KIND {
                         0 => Kind::Debt,
                         1 => Kind::Equity,
                         2 => Kind::Cover,
@@ -381,6 +383,15 @@ impl Security {
                 })
             })
             .collect()
+    }
+
+    /// Whether any of its tranches is debt.
+    #[must_use]
+    pub fn has_debt(&self) -> bool {
+        self.shapes
+            .iter()
+            .take(usize::from(self.tranche_count))
+            .any(|shape| shape & SHAPE_KIND == Kind::Debt as u8)
     }
 
     /// The number of the next event.

@@ -108,6 +108,13 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
             args.rank == security.tranche_count && usize::from(args.rank) < MAX_TRANCHES,
             SecuritiesError::WrongRank
         );
+        // What a source takes in another mint could never be paid out.
+        ensure!(
+            args.kind != TrancheKind::Debt
+                || security.next_source == 0
+                || security.vault_count == 1,
+            SecuritiesError::DebtInOtherMint
+        );
         security.tranche_count = security.tranche_count.saturating_add(1);
         if let Some(shape) = security.shapes.get_mut(usize::from(args.rank)) {
             *shape = shape_of(&args);

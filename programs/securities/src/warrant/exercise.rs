@@ -91,6 +91,8 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
     let (cost, signer) = {
         let tranche = &mut accounts.tranche.load_mut()?;
         tranche.require_open()?;
+        // What has streamed so far waits for tickets too.
+        tranche.roll(now)?;
         tranche.require_none_waiting()?;
         let series = &mut accounts.series.load_mut()?;
         series.exercise(amount, now)?;

@@ -49,7 +49,7 @@ describe("deal check", () => {
   it("says that a good file is good", async () => {
     assert.deepEqual(await run("deal", "check", good), {
       code: 0,
-      out: `${good}: good. 2 tranches, 3 tiers, 2 books, 0 payments.\n`,
+      out: `${good}: good. 2 tranches, 4 tiers, 2 books, 0 payments.\n`,
       err: "",
     });
   });

@@ -47,9 +47,9 @@ describe("a bad deal file is refused with line, column and field", () => {
     assert.deepEqual(fields, [
       "deal.yaml:2:5: id",
       "deal.yaml:16:11: tranches[0].rate",
-      "deal.yaml:35:5: books[0].cap",
-      "deal.yaml:38:5: books[0].cup",
-      "deal.yaml:42:15: books[0].deadline",
+      "deal.yaml:36:5: books[0].cap",
+      "deal.yaml:39:5: books[0].cup",
+      "deal.yaml:43:15: books[0].deadline",
     ]);
   });
 

@@ -143,7 +143,7 @@ describe("what is better for investors changes in an open book", () => {
     const longer = goodDeal(folder, ["line_places: 16", "line_places: 41"]);
     assert.match(
       refusals(await plan(longer, sponsor)).join("\n"),
-      /^deal\.yaml:43:18: books\[0\]\.line_places: on chain: 40; in the file: 41\. A line is made longer by the command `securities book grow`, not here: /,
+      /^deal\.yaml:44:18: books\[0\]\.line_places: on chain: 40; in the file: 41\. A line is made longer by the command `securities book grow`, not here: /,
     );
   });
 });

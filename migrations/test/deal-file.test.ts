@@ -11,6 +11,7 @@ import { BOOK_MISTAKES } from "./mistakes/books.js";
 import { FORM_MISTAKES } from "./mistakes/form.js";
 import { OFFER_MISTAKES } from "./mistakes/offers.js";
 import { REWARD_MISTAKES } from "./mistakes/rewards.js";
+import { RULE_MISTAKES } from "./mistakes/rules.js";
 import { STRUCTURE_MISTAKES } from "./mistakes/structure.js";
 import {
   ADDRESS,
@@ -31,6 +32,7 @@ describe("a bad deal file is refused with line, column and field", () => {
   for (const [name, edits, problems] of [
     ...FORM_MISTAKES,
     ...STRUCTURE_MISTAKES,
+    ...RULE_MISTAKES,
     ...BOOK_MISTAKES,
     ...OFFER_MISTAKES,
     ...REWARD_MISTAKES,

@@ -20,8 +20,8 @@ export function checkSchema(document: DealDocument): void {
 }
 
 function report(document: DealDocument, error: ErrorObject): void {
-  // What an alternative lacks is said once, by the `oneOf` that holds it.
-  if (/\/oneOf\/\d/.test(error.schemaPath) || error.keyword === "if") {
+  // What an alternative lacks is said once, by the `oneOf` or `anyOf` that holds it.
+  if (/\/(one|any)Of\/\d/.test(error.schemaPath) || error.keyword === "if") {
     return;
   }
   const path = pathOf(error.instancePath, document.value);
@@ -45,6 +45,7 @@ function report(document: DealDocument, error: ErrorObject): void {
       document.refuse(path, String(error.parentSchema?.description), document.keyPosition(path));
       return;
     case "oneOf":
+    case "anyOf":
       reportAlternatives(document, error, path);
       return;
     default:
@@ -52,9 +53,9 @@ function report(document: DealDocument, error: ErrorObject): void {
   }
 }
 
-/** An `oneOf` chooses between fields: say which, and whether there are none or too many. */
+/** An `oneOf` or `anyOf` chooses between fields: say which, and whether there are none or too many. */
 function reportAlternatives(document: DealDocument, error: ErrorObject, path: FieldPath): void {
-  const both = error.params.passingSchemas !== null;
+  const both = error.keyword === "oneOf" && error.params.passingSchemas !== null;
   const what = lowerFirst(String(error.parentSchema?.description ?? describe(path)));
   document.refuse(path, both ? `has more than one of them; expected: ${what}` : `expected: ${what}`);
 }

@@ -130,7 +130,7 @@ export type Book = {
   latestDeadline: bigint;
   /** How long a changed offer stays open before it may be locked, seconds. */
   offerPeriod: bigint;
-  /** From when a locked ticket goes back whose owner has no credential, Unix time; 0: none is wanted. */
+  /** From when a locked ticket goes back whose owner has no credential, at least a week after the lock, Unix time; 0: none is wanted. */
   qualifyBy: bigint;
   /** When it was locked; 0 before. */
   lockedAt: bigint;
@@ -246,7 +246,7 @@ export type BookArgs = {
   latestDeadline: number | bigint;
   /** How long a changed offer stays open before it may be locked, seconds. */
   offerPeriod: number | bigint;
-  /** From when a locked ticket goes back whose owner has no credential, Unix time; 0: none is wanted. */
+  /** From when a locked ticket goes back whose owner has no credential, at least a week after the lock, Unix time; 0: none is wanted. */
   qualifyBy: number | bigint;
   /** When it was locked; 0 before. */
   lockedAt: number | bigint;

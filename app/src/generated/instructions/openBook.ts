@@ -159,8 +159,8 @@ export type OpenBookInstructionData = {
   /** How long an offer made later stays open before it may be locked, seconds. */
   offerPeriod: bigint;
   /**
-   * From when a locked ticket goes back whose owner has no credential, Unix time, not before the deadline; 0 where
-   * the tranche wants none.
+   * From when a locked ticket goes back whose owner has no credential, or a week after the lock if that is later:
+   * Unix time, not before the deadline; 0 where the tranche wants none.
    */
   qualifyBy: bigint;
   /** Part of the money in line that must vote for a later deadline, basis points; 0: none is possible. */
@@ -209,8 +209,8 @@ export type OpenBookInstructionDataArgs = {
   /** How long an offer made later stays open before it may be locked, seconds. */
   offerPeriod: number | bigint;
   /**
-   * From when a locked ticket goes back whose owner has no credential, Unix time, not before the deadline; 0 where
-   * the tranche wants none.
+   * From when a locked ticket goes back whose owner has no credential, or a week after the lock if that is later:
+   * Unix time, not before the deadline; 0 where the tranche wants none.
    */
   qualifyBy: number | bigint;
   /** Part of the money in line that must vote for a later deadline, basis points; 0: none is possible. */

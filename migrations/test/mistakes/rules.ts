@@ -185,6 +185,11 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     ],
   ],
   [
+    "a deal that revolves beyond the calendar",
+    [rules("revolving_until: +999999999w\n")],
+    ["deal.yaml:35:18: revolving_until: lies beyond the calendar: use a shorter time"],
+  ],
+  [
     "debt that would be paid in another mint",
     [rules(`payout_mints: [${ADDRESS}]\nsources: [{ note: Rent, mint: ${ADDRESS} }]\n`)],
     [

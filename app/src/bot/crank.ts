@@ -9,7 +9,6 @@ import {
 } from "../client/index.js";
 import type { Security } from "../generated/index.js";
 import { crankBooks } from "./books.js";
-import { crankDistributions } from "./distributions.js";
 import { crankPayments } from "./payments.js";
 import { type CrankReport, type Progress, Reporter } from "./report.js";
 import { crankSeries } from "./series.js";
@@ -29,7 +28,7 @@ export type CrankOptions = Readonly<{
 
 /**
  * One pass over what is due: locks books past their deadline, settles and refunds tickets, makes room in full lines,
- * closes expired series, runs distributions, pays holders. Everything it does, anybody may do. What fails is reported
+ * closes expired series, pays holders. Everything it does, anybody may do. What fails is reported
  * and passed over; a second pass repeats nothing.
  */
 export async function crank(cluster: Cluster, options: CrankOptions): Promise<CrankReport> {
@@ -60,7 +59,6 @@ async function crankSecurity(
   for (const tranche of tranches) {
     await crankSeries(cluster, payer, tranche, { time, report });
   }
-  await crankDistributions(cluster, payer, security, report);
   for (const { address } of tranches) {
     await report.guard(address, async () => {
       const tranche = await readTranche(cluster, address);

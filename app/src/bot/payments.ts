@@ -1,23 +1,25 @@
 import type { Account, Address, AddressesByLookupTableAddress, TransactionSigner } from "@solana/kit";
 import {
   type Cluster,
+  clusterTime,
   earningsOf,
   eventAuthorityAddress,
   listHolders,
   lookupTablesFor,
   MAX_PAY_BATCH,
+  payeeOf,
   payHolders,
   readTokenAccounts,
-  readTranche,
   send,
   settlementVault,
+  tipAccountOf,
 } from "../client/index.js";
 import { type Holder, SECURITIES_PROGRAM_ADDRESS, type Security, type Tranche } from "../generated/index.js";
 import { inParallel } from "./parallel.js";
 import type { Reporter } from "./report.js";
 
 /** Holders that fit a transaction without a lookup table. */
-const PLAIN_BATCH = 12;
+const PLAIN_BATCH = 11;
 
 /**
  * Pays the holders of a tranche what they are owed. With more of them than one plain transaction takes, a lookup table
@@ -35,11 +37,13 @@ export async function crankPayments(
   const large = due.length > PLAIN_BATCH;
   const tables = large ? await tablesFor(cluster, payer, security, tranche, due) : undefined;
   const size = tables === undefined ? PLAIN_BATCH : MAX_PAY_BATCH;
+  const tipAccount = await tipAccountOf(security.data, payer.address);
   let done = 0;
   await inParallel(batches(due, size), options.concurrency, async (batch) => {
-    const holders = batch.map(({ holder }) => holder);
+    const payees = batch.map(({ holder }) => payeeOf(holder));
     try {
-      await send(cluster, payHolders(security, tranche.address, holders), { payer, lookupTables: tables });
+      const instructions = payHolders({ security, tranche: tranche.address, payees, tipAccount });
+      await send(cluster, instructions, { payer, lookupTables: tables });
     } catch (error) {
       report.skip("pay", tranche.address, error);
     }
@@ -59,14 +63,13 @@ async function countPaid(
   due: readonly Due[],
   report: Reporter,
 ): Promise<void> {
-  const now = await readTranche(cluster, tranche);
   const after = new Map((await listHolders(cluster, tranche)).map((holder) => [holder.address, holder]));
   for (const { holder } of due) {
     const record = after.get(holder.address);
     const paid =
       record === undefined
         ? 0n
-        : earningsOf(record.data, now.data).paid - earningsOf(holder.data, now.data).paid;
+        : (record.data.earnings[0]?.paid ?? 0n) - (holder.data.earnings[0]?.paid ?? 0n);
     if (paid > 0n) {
       report.count("pay");
       report.pay(security, paid);
@@ -86,8 +89,9 @@ async function payable(
   report: Reporter,
 ): Promise<Due[]> {
   const { mint } = settlementVault(security.data);
+  const now = await clusterTime(cluster);
   const owed = (await listHolders(cluster, tranche.address))
-    .map((holder) => ({ holder, owed: earningsOf(holder.data, tranche.data).owed }))
+    .map((holder) => ({ holder, owed: earningsOf(holder.data, tranche.data, now).owed }))
     .filter((one) => one.owed > 0n);
   const accounts = await readTokenAccounts(
     cluster,

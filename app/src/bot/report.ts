@@ -9,7 +9,7 @@ const WAITS = [SECURITIES_ERROR__STALE_RATE, SECURITIES_ERROR__NOT_QUALIFIED];
 export class Waits extends ClientError {}
 
 /** A kind of work that the bot does; `read` is what all other work begins with. */
-export type Task = "read" | "lock" | "move" | "settle" | "refund" | "close" | "run" | "pay";
+export type Task = "read" | "lock" | "move" | "settle" | "refund" | "close" | "pay";
 
 /** Something the bot could not do; it stays as it was, for the next time. */
 export type Skipped = Readonly<{ task: Task; subject: Address; reason: string }>;
@@ -37,8 +37,6 @@ export type CrankReport = Readonly<{
   refunded: number;
   /** Expired series of warrants closed. */
   closed: number;
-  /** Distributions run. */
-  run: number;
   /** Holders paid, each tranche by itself. */
   paid: number;
   /** Settlement base units paid, by security. */
@@ -57,7 +55,6 @@ export class Reporter {
     settle: 0,
     refund: 0,
     close: 0,
-    run: 0,
     pay: 0,
   };
   readonly #amounts = new Map<Address, bigint>();
@@ -122,7 +119,7 @@ export class Reporter {
 
   /** The report so far. */
   finish(securities: number): CrankReport {
-    const { lock, move, settle, refund, close, run, pay } = this.#counts;
+    const { lock, move, settle, refund, close, pay } = this.#counts;
     return {
       securities,
       locked: lock,
@@ -130,7 +127,6 @@ export class Reporter {
       settled: settle,
       refunded: refund,
       closed: close,
-      run,
       paid: pay,
       amounts: this.#amounts,
       waiting: this.#waiting,

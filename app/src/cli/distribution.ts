@@ -1,135 +1,162 @@
 import type { Account, Address } from "@solana/kit";
 import { Command } from "commander";
-import { type CrankReport, crankDistributions, crankPayments, Reporter, type Skipped } from "../bot/index.js";
+import { type CrankReport, crankPayments, Reporter, type Skipped } from "../bot/index.js";
 import {
+  distributionAddress,
   listDistributions,
   parseAmount,
   postDistribution,
+  readDistribution,
   readSecurity,
   readTranches,
+  readWaterfall,
   settlementVault,
+  vaultOf,
 } from "../client/index.js";
 import type { Security } from "../generated/index.js";
-import { action, type Context, examples, type Output, parseAddress, parseDay } from "./context.js";
-import { sha256Of } from "./file.js";
-import { day, money, short, table, text } from "./format.js";
+import {
+  action,
+  type Context,
+  examples,
+  type Output,
+  parseAddress,
+  parseCount,
+  parseDay,
+} from "./context.js";
+import { describeRecord, listOf, recordOf, settingOf, summaryOf } from "./distribution-record.js";
+import { documentHash } from "./file.js";
+import { money, short } from "./format.js";
+import { payInKind } from "./pay-in-kind.js";
 
 const CONCURRENCY = 4;
 
-type PostOptions = Readonly<{ from: bigint; to: bigint; note: string; document?: string }>;
+type PostOptions = Readonly<{
+  from: bigint;
+  to: bigint;
+  note: string;
+  document?: string;
+  tips?: string;
+  recovery?: boolean;
+  mint?: Address;
+}>;
 
 /** `distribution`: money into a security, through its waterfall, out to its holders. */
 export function distributionCommand(): Command {
   return new Command("distribution")
-    .description("Payments into a security: post one, run it through the waterfall, pay the holders.")
+    .description(
+      "Payments into a security: post one, which runs through the waterfall at once, and pay the holders.",
+    )
     .addCommand(postCommand())
-    .addCommand(verb("run", "Run the distributions that wait, in order.", run, "distribution run 9xQe..."))
-    .addCommand(verb("pay", "Pay all holders what they are owed.", pay, "distribution pay 9xQe..."))
-    .addCommand(
-      verb(
-        "list",
-        "List the payments into a security, with their source.",
-        list,
-        "distribution list 9xQe...",
-      ),
-    );
-}
-
-function verb(
-  name: string,
-  description: string,
-  work: (context: Context, security: Account<Security>) => Promise<Output>,
-  example: string,
-): Command {
-  const command = new Command(name)
-    .description(description)
-    .argument("<security>", "the security's address", parseAddress);
-  return action(examples(command, example), async (context, _, address) =>
-    work(context, await readSecurity(context.cluster, address as Address)),
-  );
+    .addCommand(payCommand())
+    .addCommand(listCommand())
+    .addCommand(showCommand());
 }
 
 function postCommand(): Command {
   const command = new Command("post")
-    .description("Pay money into a security, with its period and its source.")
+    .description(
+      "Pay money into a security, with its period and its source. It runs through the waterfall at once; " +
+        "`distribution pay` then pays the holders.",
+    )
     .argument("<security>", "the security's address", parseAddress)
-    .argument("<amount>", "settlement money, such as 12000 or 12000.50")
+    .argument("<amount>", "how much, such as 12000 or 12000.50")
     .requiredOption("--from <date>", "first day of the period, such as 2026-01-01", parseDay)
     .requiredOption("--to <date>", "end of the period, not before its start", parseDay)
     .option("--note <text>", "where the money comes from, at most 64 bytes", "")
-    .option("--document <file>", "the document behind it; its SHA-256 goes on record");
+    .option("--document <file>", "the document behind it; its SHA-256 goes on record")
+    .option("--tips <amount>", "settlement money on top, for tips to whoever pays the holders")
+    .option("--recovery", "make good recorded losses first; the security's servicer alone may")
+    .option("--mint <mint>", "what is paid in; settlement money if left out", parseAddress);
   examples(
     command,
-    'distribution post 9xQe... 12000 --from 2026-01-01 --to 2026-02-01 --note "rents of January"',
+    'distribution post 9xQe... 12000 --from 2026-01-01 --to 2026-02-01 --note "rents of January" --tips 5',
+    "distribution post 9xQe... 800 --from 2026-01-01 --to 2026-02-01 --recovery",
   );
-  return action<PostOptions>(command, async (context, options, address, amount) => {
+  return action<PostOptions>(command, post);
+}
+
+async function post(context: Context, options: PostOptions, address?: string, text = ""): Promise<Output> {
+  const payer = await context.signer();
+  const security = await readSecurity(context.cluster, address as Address);
+  const { decimals } = vaultOf(security.data, options.mint);
+  const amount = parseAmount(text, decimals);
+  const tipBudget = parseAmount(options.tips ?? "0", settlementVault(security.data).decimals);
+  const { instructions, distribution, number } = await postDistribution({
+    payer,
+    security,
+    mint: options.mint,
+    payment: {
+      amount,
+      tipBudget,
+      recovery: options.recovery === true,
+      periodStart: options.from,
+      periodEnd: options.to,
+      note: options.note,
+      documentSha256: documentHash(options.document),
+    },
+  });
+  const signature = await context.send(instructions, payer);
+  const entry = await entryOf(context, security, distribution);
+  return {
+    text: `posted distribution ${number} of ${money(amount, decimals)}: ${summaryOf(entry)}`,
+    json: { signature, amount, ...entry },
+  };
+}
+
+/** What became of a distribution. */
+export async function entryOf(context: Context, security: Account<Security>, address: Address) {
+  const waterfall = await readWaterfall(context.cluster, security.address);
+  const setting = await settingOf(context, security, waterfall);
+  return recordOf(await readDistribution(context.cluster, address), setting);
+}
+
+function payCommand(): Command {
+  const command = new Command("pay")
+    .description("Pay all holders what they are owed; tips for it go to your account of settlement money.")
+    .argument("<security>", "the security's address", parseAddress)
+    .option("--mint <mint>", "what to pay; settlement money if left out", parseAddress);
+  examples(command, "distribution pay 9xQe...");
+  return action<{ mint?: Address }>(command, async (context, { mint }, address) => {
     const payer = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
-    const { decimals } = settlementVault(security.data);
-    const units = parseAmount(amount ?? "", decimals);
-    const { instructions, distribution, number } = await postDistribution({
-      payer,
-      security,
-      payment: {
-        amount: units,
-        periodStart: options.from,
-        periodEnd: options.to,
-        note: options.note,
-        documentSha256: options.document === undefined ? new Uint8Array(32) : sha256Of(options.document),
-      },
-    });
-    const signature = await context.send(instructions, payer);
-    return {
-      text: `posted distribution ${number} of ${money(units, decimals)}`,
-      json: { signature, distribution, number, amount: units },
-    };
+    if (mint !== undefined && mint !== settlementVault(security.data).mint) {
+      return payInKind(context, payer, security, mint);
+    }
+    const report = reporter(context);
+    for (const tranche of await readTranches(context.cluster, security)) {
+      await crankPayments(context.cluster, payer, security, tranche, { concurrency: CONCURRENCY, report });
+    }
+    return outcome(report.finish(1), security);
   });
 }
 
-async function run(context: Context, security: Account<Security>): Promise<Output> {
-  const payer = await context.signer();
-  const report = reporter(context);
-  await crankDistributions(context.cluster, payer, security, report);
-  return outcome(report.finish(1), security);
+function listCommand(): Command {
+  const command = new Command("list")
+    .description("List the payments into a security, with their source, and what they went to.")
+    .argument("<security>", "the security's address", parseAddress);
+  examples(command, "distribution list 9xQe...");
+  return action(command, async (context, _, address) => {
+    const { cluster } = context;
+    const security = await readSecurity(cluster, address as Address);
+    const setting = await settingOf(context, security, await readWaterfall(cluster, security.address));
+    const all = (await listDistributions(cluster, security.address)).map((one) => recordOf(one, setting));
+    const { decimals } = settlementVault(security.data);
+    return { text: listOf(all), json: { security: security.address, decimals, distributions: all } };
+  });
 }
 
-async function pay(context: Context, security: Account<Security>): Promise<Output> {
-  const payer = await context.signer();
-  const report = reporter(context);
-  for (const tranche of await readTranches(context.cluster, security)) {
-    await crankPayments(context.cluster, payer, security, tranche, { concurrency: CONCURRENCY, report });
-  }
-  return outcome(report.finish(1), security);
-}
-
-async function list(context: Context, security: Account<Security>): Promise<Output> {
-  const { decimals } = settlementVault(security.data);
-  const all = (await listDistributions(context.cluster, security.address)).map(({ address, data }) => ({
-    distribution: address,
-    number: data.number,
-    status: data.status === 0 ? "waits" : "run",
-    gross: data.gross,
-    periodStart: data.periodStart,
-    periodEnd: data.periodEnd,
-    payer: data.payer,
-    note: text(data.note),
-    tiers: data.tiers,
-  }));
-  const rows = all.map((one) => [
-    String(one.number),
-    `${day(one.periodStart)} to ${day(one.periodEnd)}`,
-    money(one.gross, decimals),
-    one.status,
-    short(one.payer),
-    one.note,
-  ]);
-  return {
-    text:
-      rows.length === 0
-        ? "nothing has been paid in"
-        : table([{ right: "No" }, "Period", { right: "Amount" }, "Status", "Payer", "Source"], rows),
-    json: { security: security.address, decimals, distributions: all },
-  };
+function showCommand(): Command {
+  const command = new Command("show")
+    .description("Show a payment into a security: source, document, mode, and what each tier took.")
+    .argument("<security>", "the security's address", parseAddress)
+    .argument("<number>", "the distribution's number", parseCount);
+  examples(command, "distribution show 9xQe... 0");
+  return action(command, async (context, _, address, number) => {
+    const security = await readSecurity(context.cluster, address as Address);
+    const at = await distributionAddress(security.address, Number(number));
+    const entry = await entryOf(context, security, at);
+    return { text: describeRecord(entry), json: entry };
+  });
 }
 
 /** Says how long work goes. */
@@ -145,7 +172,6 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
     [report.settled, "tickets settled"],
     [report.refunded, "tickets refunded"],
     [report.closed, "series closed"],
-    [report.run, "distributions run"],
     [report.paid, "holders paid"],
   ] as const;
   const done = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);

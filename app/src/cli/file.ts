@@ -2,6 +2,11 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { ClientError } from "../client/index.js";
 
+/** The SHA-256 of a document that may be left out; zeros without one. */
+export function documentHash(file: string | undefined): Uint8Array {
+  return file === undefined ? new Uint8Array(32) : sha256Of(file);
+}
+
 /** The SHA-256 of a file, which goes on record in its place. */
 export function sha256Of(file: string): Uint8Array {
   try {

@@ -1,8 +1,11 @@
 import type { Address } from "@solana/kit";
 import Table from "cli-table3";
-import { formatAmount } from "../client/index.js";
+import { formatAmount, percentage } from "../client/index.js";
 
 const HEAD = 4;
+
+/** Basis points as a percentage, exactly. */
+export const percent = percentage;
 
 /** An address in short, for reading: its first and last four characters. */
 export function short(address: Address): string {
@@ -12,11 +15,6 @@ export function short(address: Address): string {
 /** An amount with its thousands apart. */
 export function money(amount: bigint, decimals: number): string {
   return formatAmount(amount, decimals, ",");
-}
-
-/** Basis points as a percentage, exactly. */
-export function percent(bps: number): string {
-  return `${formatAmount(BigInt(bps), 2)} %`;
 }
 
 /** A Unix time in UTC; nothing for a time that is not set. */
@@ -29,6 +27,12 @@ export function moment(unix: bigint): string {
 /** A Unix time's day. */
 export function day(unix: bigint): string {
   return new Date(Number(unix) * 1000).toISOString().slice(0, 10);
+}
+
+/** A hash in hexadecimal; nothing for one that was not given. */
+export function hexOf(hash: ArrayLike<number>): string | null {
+  const bytes = Uint8Array.from(hash);
+  return bytes.every((byte) => byte === 0) ? null : Buffer.from(bytes).toString("hex");
 }
 
 /** A text that an account pads with zeros. */

@@ -18,6 +18,9 @@ import {
   readTranche,
   settlementVault,
   transferShares,
+  vaultIndexOf,
+  vaultOf,
+  vaultsOf,
 } from "../client/index.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { moment, money, short, table } from "./format.js";
@@ -113,12 +116,13 @@ function showCommand(): Command {
 
 async function show(context: Context, owner: Address): Promise<Output> {
   const holdings = await listHoldings(context.cluster, owner);
+  const now = await clusterTime(context.cluster);
   const records = await Promise.all(
     holdings.map(async ({ address, data }) => {
       const tranche = await readTranche(context.cluster, data.tranche);
       const security = await readSecurity(context.cluster, tranche.data.security);
       const { decimals } = settlementVault(security.data);
-      const { owed, paid } = earningsOf(data, tranche.data);
+      const { owed, paid } = earningsOf(data, tranche.data, now);
       const { rank, decimals: shareDecimals } = tranche.data;
       return {
         holder: address,
@@ -130,6 +134,16 @@ async function show(context: Context, owner: Address): Promise<Output> {
         paid,
         owed,
         decimals,
+        escheated: data.earnings[0]?.escheated ?? 0n,
+        unpayableSince: data.earnings[0]?.unpayableSince ?? 0n,
+        others: vaultsOf(security.data)
+          .map(({ mint, decimals: places }, vault) => {
+            const { owed: due, paid: got } = earningsOf(data, tranche.data, now, vault);
+            const escheated = data.earnings[vault]?.escheated ?? 0n;
+            return { mint, decimals: places, paid: got, owed: due, escheated };
+          })
+          .slice(1)
+          .filter((one) => one.paid > 0n || one.owed > 0n),
         payoutAccount: data.payoutAccount,
         restricted: tranche.data.restricted === 1,
         credentialUntil: data.credentialUntil,
@@ -147,24 +161,38 @@ async function show(context: Context, owner: Address): Promise<Output> {
     money(one.owed, one.decimals),
     credentialOf(one),
   ]);
+  const columns = ["Shares", "Paid", "Owed"].map((right) => ({ right }));
   return {
     text:
       rows.length === 0
         ? `${short(owner)} holds nothing`
-        : table(
-            [
-              "Security",
-              "Rank",
-              "Tranche",
-              { right: "Shares" },
-              { right: "Paid" },
-              { right: "Owed" },
-              "Credential",
-            ],
-            rows,
-          ),
+        : [
+            table(["Security", "Rank", "Tranche", ...columns, "Credential"], rows),
+            ...records.flatMap(remarksOn),
+          ].join("\n"),
     json: { owner, holdings: records },
   };
+}
+
+type Remarkable = Readonly<{
+  tranche: Address;
+  decimals: number;
+  escheated: bigint;
+  unpayableSince: bigint;
+  others: readonly Readonly<{ mint: Address; decimals: number; paid: bigint; owed: bigint }>[];
+}>;
+
+/** What a record says beside its row: other mints, and payments that failed. */
+function remarksOn({ tranche, decimals, escheated, unpayableSince, others }: Remarkable): string[] {
+  const of = `${short(tranche)}:`;
+  return [
+    ...others.map(
+      (one) =>
+        `${of} in ${short(one.mint)} paid ${money(one.paid, one.decimals)}, owed ${money(one.owed, one.decimals)}`,
+    ),
+    ...(unpayableSince > 0n ? [`${of} could not be paid since ${moment(unpayableSince)}`] : []),
+    ...(escheated > 0n ? [`${of} ${money(escheated, decimals)} is with the escheat owner`] : []),
+  ];
 }
 
 /** What a record knows of its owner's credential, in words. */
@@ -178,15 +206,17 @@ function credentialOf(one: Readonly<{ restricted: boolean; credentialUntil: bigi
 function claimCommand(): Command {
   const command = new Command("claim")
     .description("Collect what a tranche owes you.")
-    .argument("<tranche>", "the tranche's address", parseAddress);
+    .argument("<tranche>", "the tranche's address", parseAddress)
+    .option("--mint <mint>", "what to collect; settlement money if left out", parseAddress);
   examples(command, "holder claim 4vJ9...");
-  return action(command, async (context, _, address) => {
+  return action<{ mint?: Address }>(command, async (context, { mint }, address) => {
     const owner = await context.signer();
     const { tranche, security } = await readBoth(context, address as Address);
     const holder = await readHolder(context.cluster, tranche.address, owner.address);
-    const { owed } = earningsOf(holder.data, tranche.data);
-    const signature = await context.send(claim({ owner, security, holder }), owner);
-    const { decimals } = settlementVault(security.data);
+    const { decimals, mint: of } = vaultOf(security.data, mint);
+    const vault = vaultIndexOf(security.data, of);
+    const { owed } = earningsOf(holder.data, tranche.data, await clusterTime(context.cluster), vault);
+    const signature = await context.send(await claim({ owner, security, holder, mint }), owner);
     return { text: `claimed ${money(owed, decimals)}`, json: { signature, amount: owed } };
   });
 }

@@ -12,8 +12,12 @@ import {
 } from "./context.js";
 import { credentialCommand } from "./credential.js";
 import { distributionCommand } from "./distribution.js";
+import { escheatCommand, restoreCommand } from "./escheat.js";
+import { feeCommand } from "./fee.js";
 import { holderCommand } from "./holder.js";
+import { lossCommand, modeCommand, poolCommand, triggerCommand } from "./servicing.js";
 import { showCommand } from "./show.js";
+import { sourceCommand } from "./source.js";
 import { drawCommand } from "./sponsor.js";
 import { airdropCommand, crankCommand, embeddedCommand, keygenCommand } from "./tools.js";
 import { warrantCommand } from "./warrant.js";
@@ -32,6 +36,14 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(credentialCommand())
     .addCommand(warrantCommand())
     .addCommand(distributionCommand())
+    .addCommand(sourceCommand())
+    .addCommand(feeCommand())
+    .addCommand(lossCommand())
+    .addCommand(poolCommand())
+    .addCommand(triggerCommand())
+    .addCommand(modeCommand())
+    .addCommand(escheatCommand())
+    .addCommand(restoreCommand())
     .addCommand(drawCommand())
     .addCommand(crankCommand())
     .addCommand(airdropCommand())

@@ -2,6 +2,8 @@ import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import {
   type Check,
+  type Looked,
+  NOBODY,
   obligationsOf,
   payoutOf,
   principalOf,
@@ -13,12 +15,12 @@ import {
   settlementVault,
   vaultsOf,
 } from "../client/index.js";
-import type { Vault } from "../generated/index.js";
+import type { Security, Vault } from "../generated/index.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { day, facts, money, percent, short, table, text } from "./format.js";
+import { lookNow, waterfallObject, waterfallSection } from "./show-waterfall.js";
 
-const TIERS = ["-", "interest", "arrears", "principal", "residual"];
-const KINDS = ["debt", "equity"];
+const KINDS = ["debt", "equity", "cover"];
 
 /** `show`: a security's structure, vaults, books and whether they reconcile. */
 export function showCommand(): Command {
@@ -37,10 +39,11 @@ async function show(context: Context, address: Address): Promise<Output> {
     state = await readSecurityState(context.cluster, address);
     checks = reconcile(state);
   }
+  const looked = await lookNow(context.cluster, state);
   const sections = [
     summary(state),
     tranches(state),
-    waterfall(state),
+    waterfallSection(state, looked),
     vault(state),
     otherVaults(state),
     books(state),
@@ -49,7 +52,7 @@ async function show(context: Context, address: Address): Promise<Output> {
   ];
   return {
     text: sections.filter((section) => section !== "").join("\n\n"),
-    json: toObject(state, checks),
+    json: toObject(state, looked, checks),
     failed: !reconciles(checks),
   };
 }
@@ -62,8 +65,16 @@ function summary({ security: { address, data } }: SecurityState): string {
     ["Settles in", settlementVault(data).mint],
     ["Document", text(data.document.uri)],
     ["Qualifiers", qualifiersOf(data).join(", ") || "none: anyone may hold"],
-    ["Distributions", `${data.nextDistribution} posted, ${data.nextRun} run`],
+    ["Distributions", String(data.nextDistribution)],
+    ["Unclaimed", unclaimed(data)],
   ]);
+}
+
+/** What becomes of payments that cannot be made. */
+function unclaimed({ escheat, escheatDays }: Security): string {
+  return escheat === NOBODY
+    ? "waits for its holder for ever"
+    : `may go to ${escheat} after ${escheatDays} days`;
 }
 
 function tranches({ security, tranches: all }: SecurityState): string {
@@ -73,24 +84,20 @@ function tranches({ security, tranches: all }: SecurityState): string {
     return [
       String(data.rank),
       KINDS[data.kind] ?? "?",
-      data.kind === 0 ? percent(data.rateBps) : "-",
+      data.rateBps > 0 || data.kind === 0 ? percent(data.rateBps) : "-",
       money(data.shares, data.decimals),
       String(holders.length),
       money(principalOf(data), decimals),
+      data.status === 1 ? `${money(data.loss, decimals)}, wiped` : money(data.loss, decimals),
       money(data.arrears, decimals),
       money(payout.funded, decimals),
       money(payout.paid, decimals),
     ];
   });
-  const columns = ["Shares", "Holders", "Principal", "Arrears", "Funded", "Paid"].map((right) => ({ right }));
+  const columns = ["Shares", "Holders", "Principal", "Lost", "Arrears", "Funded", "Paid"].map((right) => ({
+    right,
+  }));
   return table(["Rank", "Kind", "Rate", ...columns], rows);
-}
-
-function waterfall({ waterfall: { data } }: SecurityState): string {
-  const tiers = data.tiers
-    .slice(0, data.tierCount)
-    .map(({ kind, rank }) => `${TIERS[kind] ?? "?"} of ${rank}`);
-  return `Waterfall: ${tiers.length === 0 ? "not set" : tiers.join(" > ")}`;
 }
 
 function vault({ security, balances: [balance = 0n] }: SecurityState): string {
@@ -100,8 +107,12 @@ function vault({ security, balances: [balance = 0n] }: SecurityState): string {
     ["Vault holds", show(balance)],
     ["Owed from it", show(obligationsOf(counters))],
     ["  proceeds", show(counters.treasury)],
-    ["  to run", show(counters.posted)],
     ["  to holders", show(counters.payable)],
+    ["  fees", show(counters.fees)],
+    ["  reserve", show(counters.reserve)],
+    ["  cover", show(counters.cover)],
+    ["  tips", show(counters.tips)],
+    ["Received so far", show(counters.received)],
     ["Drawn so far", show(counters.drawn)],
     ["Paid so far", show(counters.paid)],
   ]);
@@ -168,8 +179,8 @@ function describe({ what, expected, found, relation }: Check): string {
   return `  ${what}: ${relation === "equal" ? "should be" : "should be at least"} ${expected}, is ${found}`;
 }
 
-function toObject(state: SecurityState, checks: readonly Check[]): object {
-  const { security, waterfall: tiers, tranches: all, balances } = state;
+function toObject(state: SecurityState, looked: Looked, checks: readonly Check[]): object {
+  const { security, tranches: all, balances } = state;
   const { data } = security;
   return {
     security: security.address,
@@ -180,9 +191,15 @@ function toObject(state: SecurityState, checks: readonly Check[]): object {
     qualifiers: qualifiersOf(data),
     vault: vaultObject(settlementVault(data), balances[0] ?? 0n),
     vaults: vaultsOf(data).map((one, index) => vaultObject(one, balances[index] ?? 0n)),
-    waterfall: tiers.data.tiers
-      .slice(0, tiers.data.tierCount)
-      .map(({ kind, rank, taken }) => ({ pays: TIERS[kind], rank, taken })),
+    escheat: data.escheat === NOBODY ? null : { owner: data.escheat, days: data.escheatDays },
+    tips: { flat: data.tipFlat, bps: data.tipBps },
+    waterfall: waterfallObject(state, looked),
+    sources: state.sources.map(({ source, balance }) => ({
+      number: source.data.number,
+      account: source.data.account,
+      mint: source.data.mint,
+      balance,
+    })),
     tranches: all.map(({ tranche, holders, books: open, series: warrants }) => ({
       address: tranche.address,
       mint: tranche.data.mint,
@@ -192,6 +209,9 @@ function toObject(state: SecurityState, checks: readonly Check[]): object {
       shares: tranche.data.shares,
       holders: holders.length,
       principal: principalOf(tranche.data),
+      loss: tranche.data.loss,
+      wiped: tranche.data.status === 1,
+      interestDue: tranche.data.interestDue,
       arrears: tranche.data.arrears,
       funded: payoutOf(tranche.data).funded,
       paid: payoutOf(tranche.data).paid,

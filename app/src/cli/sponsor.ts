@@ -36,7 +36,7 @@ export function drawCommand(): Command {
         throw new ClientError("there are no proceeds to draw");
       }
       const signature = await context.send(
-        drawProceeds({ sponsor, security, destination, amount: units, mint: options.mint }),
+        await drawProceeds({ sponsor, security, destination, amount: units, mint: options.mint }),
         sponsor,
       );
       return {

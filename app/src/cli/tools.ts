@@ -16,8 +16,8 @@ const POLL_MILLISECONDS = 200;
 export function crankCommand(): Command {
   const command = new Command("crank")
     .description(
-      "The bot: lock books past their deadline, settle and refund tickets for their tips, run distributions, pay " +
-        "holders. Anybody may run it.",
+      "The bot: lock books past their deadline, settle and refund tickets for their tips, pay holders. " +
+        " Anybody may run it.",
     )
     .option("--once", "make one pass and stop (needed: a timer of your own runs it again)")
     .option("--security <address...>", "only these securities; all of the program's if left out", parseList);

@@ -149,6 +149,10 @@ export const listSeries = async (cluster: Cluster, tranche: Address): Promise<Ac
     (a, b) => a.data.number - b.data.number,
   );
 
+/** Reads a distribution; it must be there. */
+export const readDistribution = (cluster: Cluster, address: Address): Promise<Account<Distribution>> =>
+  read(cluster, DISTRIBUTION, address);
+
 /** The distributions of a security, in order. */
 export const listDistributions = async (
   cluster: Cluster,

@@ -46,7 +46,7 @@ export const shareMintAddress = (tranche: Address): Promise<Address> => derive("
 /** A security's waterfall. */
 export const waterfallAddress = (security: Address): Promise<Address> => derive("waterfall", key(security));
 
-/** The token account that a security or a book owns for a mint. */
+/** The token account that a security, a book or a source of revenue has for a mint. */
 export const vaultAddress = (owner: Address, mint: Address): Promise<Address> =>
   derive("vault", key(owner), key(mint));
 
@@ -85,6 +85,10 @@ export const credentialAddress = (qualifier: Address, subject: Address): Promise
 export const distributionAddress = (security: Address, number: number): Promise<Address> =>
   derive("distribution", key(security), u32(number));
 
+/** A security's source of revenue, by number. */
+export const sourceAddress = (security: Address, number: number): Promise<Address> =>
+  derive("source", key(security), u32(number));
+
 /** Where Token-2022 reads which accounts a share transfer passes to the program's hook. */
 export const hookAccountsAddress = (shareMint: Address): Promise<Address> =>
   derive("extra-account-metas", key(shareMint));
@@ -92,16 +96,25 @@ export const hookAccountsAddress = (shareMint: Address): Promise<Address> =>
 /** What signs the program's events; part of every instruction. */
 export const eventAuthorityAddress = (): Promise<Address> => derive("__event_authority");
 
+/** An owner's associated token account for a mint of either token program, with the bump of its address. */
+export async function associatedTokenPda(
+  owner: Address,
+  mint: Address,
+  tokenProgram: Address,
+): Promise<readonly [Address, number]> {
+  return await getProgramDerivedAddress({
+    programAddress: ASSOCIATED_TOKEN_PROGRAM,
+    seeds: [key(owner), key(tokenProgram), key(mint)],
+  });
+}
+
 /** An owner's associated token account for a mint of either token program. */
 export async function associatedTokenAddress(
   owner: Address,
   mint: Address,
   tokenProgram: Address,
 ): Promise<Address> {
-  const [derived] = await getProgramDerivedAddress({
-    programAddress: ASSOCIATED_TOKEN_PROGRAM,
-    seeds: [key(owner), key(tokenProgram), key(mint)],
-  });
+  const [derived] = await associatedTokenPda(owner, mint, tokenProgram);
   return derived;
 }
 

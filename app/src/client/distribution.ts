@@ -1,91 +1,127 @@
-import {
-  type Account,
-  AccountRole,
-  type Address,
-  type Instruction,
-  type TransactionSigner,
-} from "@solana/kit";
+import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
 import {
   getPayHoldersInstruction,
   getPostDistributionInstruction,
-  getRunDistributionInstruction,
   type Holder,
   type PostDistributionInstructionDataArgs,
   type Security,
 } from "../generated/index.js";
 import {
   associatedTokenAddress,
+  associatedTokenPda,
   distributionAddress,
-  trancheAddress,
   waterfallAddress,
 } from "./addresses.js";
-import { settlementVault } from "./settlement.js";
+import { settlementVault, vaultIndexOf, vaultOf } from "./settlement.js";
+import { withTranches, writable } from "./tranche-metas.js";
 
 /** The most holders that one instruction pays. */
 export const MAX_PAY_BATCH = 24;
 
-/** Pays money into a security, with its period and its source, as its next distribution. By anyone. */
+/** A payment into a security; without a tip budget and no recovery where these are left out. */
+export type Payment = Omit<PostDistributionInstructionDataArgs, "tipBudget" | "recovery"> &
+  Partial<Pick<PostDistributionInstructionDataArgs, "tipBudget" | "recovery">>;
+
+/**
+ * Pays money into a security, with its period and its source, as its next distribution, which runs through the waterfall
+ * at once. By anyone; a recovery by the servicer.
+ */
 export async function postDistribution(
   input: Readonly<{
     payer: TransactionSigner;
     security: Account<Security>;
-    payment: PostDistributionInstructionDataArgs;
+    payment: Payment;
+    /** The mint that is paid in; the settlement mint if left out. */
+    mint?: Address | undefined;
     /** The payer's token account; its associated one if left out. */
     source?: Address | undefined;
   }>,
 ): Promise<Readonly<{ instructions: Instruction[]; distribution: Address; number: number }>> {
   const { payer, security, payment } = input;
-  const { address: vault, mint, tokenProgram } = settlementVault(security.data);
+  const { address: vault, mint, tokenProgram } = vaultOf(security.data, input.mint);
   const number = security.data.nextDistribution;
   const distribution = await distributionAddress(security.address, number);
   const instruction = getPostDistributionInstruction({
+    tipBudget: 0n,
+    recovery: false,
+    ...payment,
     payer,
     security: security.address,
+    waterfall: await waterfallAddress(security.address),
     distribution,
     source: input.source ?? (await associatedTokenAddress(payer.address, mint, tokenProgram)),
     vault,
-    settlementMint: mint,
+    mint,
     tokenProgram,
-    ...payment,
   });
-  return { instructions: [instruction], distribution, number };
+  return { instructions: [await withTranches(instruction, security)], distribution, number };
 }
 
-/** Runs a security's distribution, the earliest that waits if no other is named, through its waterfall. By anyone. */
-export async function runDistribution(
-  security: Account<Security>,
-  number = security.data.nextRun,
-): Promise<Instruction[]> {
-  const run = getRunDistributionInstruction({
-    security: security.address,
-    waterfall: await waterfallAddress(security.address),
-    distribution: await distributionAddress(security.address, number),
-  });
-  const ranks = Array.from({ length: security.data.trancheCount }, (_, rank) => rank);
-  const tranches = await Promise.all(ranks.map((rank) => trancheAddress(security.address, rank)));
-  const metas = tranches.map((address) => ({ address, role: AccountRole.WRITABLE as const }));
-  return [{ ...run, accounts: [...run.accounts, ...metas] }];
+/** Who is paid, and where. */
+export type Payee = Readonly<{
+  /** The holder record's address. */
+  holder: Address;
+  account: Address;
+  /** Of the account's address, where it is an associated one of another mint than the settlement mint. */
+  bump?: number | undefined;
+}>;
+
+/** Where a holder is paid in the settlement mint: the account that it named. */
+export function payeeOf({ address, data }: Account<Holder>): Payee {
+  return { holder: address, account: data.payoutAccount };
 }
 
-/** Pays a batch of a tranche's holders what they are owed, each to its payout account. By anyone. */
-export function payHolders(
-  security: Account<Security>,
-  tranche: Address,
+/** Where holders are paid in a mint: in another than the settlement mint, their owners' associated accounts. */
+export async function payeesOf(
+  security: Security,
   holders: readonly Account<Holder>[],
+  mint: Address = settlementVault(security).mint,
+): Promise<Payee[]> {
+  if (vaultIndexOf(security, mint) === 0) {
+    return holders.map(payeeOf);
+  }
+  const { tokenProgram } = vaultOf(security, mint);
+  return await Promise.all(
+    holders.map(async ({ address, data }) => {
+      const [account, bump] = await associatedTokenPda(data.owner, mint, tokenProgram);
+      return { holder: address, account, bump };
+    }),
+  );
+}
+
+/** Where somebody takes tips for paying holders: its associated account of the settlement mint. */
+export function tipAccountOf(security: Security, owner: Address): Promise<Address> {
+  const { mint, tokenProgram } = settlementVault(security);
+  return associatedTokenAddress(owner, mint, tokenProgram);
+}
+
+/**
+ * Pays a batch of a tranche's holders what they are owed in a mint. By anyone, who is tipped from the tip budget for
+ * payments in the settlement mint; who cannot be paid is passed over and stays owed.
+ */
+export function payHolders(
+  input: Readonly<{
+    security: Account<Security>;
+    tranche: Address;
+    payees: readonly Payee[];
+    /** Takes the tips; one that is not there takes none. See {@link tipAccountOf}. */
+    tipAccount: Address;
+    /** The mint to pay in; the settlement mint if left out. */
+    mint?: Address | undefined;
+  }>,
 ): Instruction[] {
-  const { address: vault, mint, tokenProgram } = settlementVault(security.data);
+  const { security, tranche, payees, tipAccount } = input;
+  const { address: vault, mint, tokenProgram } = vaultOf(security.data, input.mint);
+  const others = vaultIndexOf(security.data, mint) > 0;
   const pay = getPayHoldersInstruction({
     security: security.address,
     tranche,
     vault,
-    settlementMint: mint,
+    mint,
     tokenProgram,
+    tipAccount,
+    bumps: Uint8Array.from(others ? payees.map(({ bump = 0 }) => bump) : []),
   });
-  const metas = holders.flatMap(({ address, data }) =>
-    [address, data.payoutAccount].map((account) => ({
-      address: account,
-      role: AccountRole.WRITABLE as const,
-    })),
-  );
+  const metas = payees.flatMap(({ holder, account }) => [writable(holder), writable(account)]);
   return [{ ...pay, accounts: [...pay.accounts, ...metas] }];
 }

@@ -1,4 +1,5 @@
 import type { Holder, Payout, Tranche } from "../generated/index.js";
+import { releasedOf } from "./stream.js";
 
 const DIGIT = 64n;
 const DIGIT_MASK = (1n << DIGIT) - 1n;
@@ -15,45 +16,78 @@ export type Earnings = Readonly<{
   owed: bigint;
   /** The part of a base unit beyond them, times 2^64: it stays with the holder for the next time. */
   fraction: bigint;
-  /** Base units ever paid. */
+  /** Base units ever paid, or sent to the escheat account. */
   paid: bigint;
 }>;
 
-/** What a holder is due in the settlement mint, from its record and its tranche alone. */
-export function earningsOf(holder: Holder, tranche: Tranche): Earnings {
-  const [record] = holder.earnings;
+/**
+ * What a holder is due at a time, from its record and its tranche alone. The time matters where a tranche pays out over
+ * days: what streams comes out second by second.
+ *
+ * @param now The cluster's time, as `clusterTime` gives it.
+ * @param vault Which of the security's vaults, so which mint; the settlement mint's if left out.
+ */
+export function earningsOf(holder: Holder, tranche: Tranche, now: bigint, vault = 0): Earnings {
+  return earnedAt(indexAt(tranche, now, vault), holder, vault);
+}
+
+function earnedAt(index: bigint, holder: Holder, vault: number): Earnings {
+  const record = holder.earnings[vault];
   if (record === undefined) {
     return { owed: 0n, fraction: 0n, paid: 0n };
   }
-  const step = wideToBigint(payoutOf(tranche).index) - wideToBigint(record.index);
-  const earned = holder.shares * step + record.fraction;
+  const earned = holder.shares * (index - wideToBigint(record.index)) + record.fraction;
   return { owed: record.owed + (earned >> DIGIT), fraction: earned & DIGIT_MASK, paid: record.paid };
 }
 
-/** A tranche's record of the settlement mint. */
-export function payoutOf(tranche: Tranche): Payout {
-  const [payout] = tranche.payouts;
+/** A tranche's index at a time: what streams is released, and divided if nothing waits for tickets or shares. */
+function indexAt(tranche: Tranche, now: bigint, vault: number): bigint {
+  const payout = payoutOf(tranche, vault);
+  const index = wideToBigint(payout.index);
+  if (!isStreaming(tranche) || tranche.unsettled > 0 || tranche.shares < tranche.minShares) {
+    return index;
+  }
+  const amount = payout.undistributed + (payout.streaming > 0n ? releasedOf(payout, now).released : 0n);
+  return amount === 0n ? index : index + ((amount << DIGIT) + payout.remainder) / tranche.shares;
+}
+
+/** Whether anything that a tranche received still comes out day by day. */
+export function isStreaming(tranche: Tranche): boolean {
+  return payoutsOf(tranche).some(({ streaming }) => streaming > 0n);
+}
+
+/** What a tranche has earned, by payout mint in use; the first is the settlement mint. */
+export function payoutsOf(tranche: Tranche): Payout[] {
+  return tranche.payouts.slice(0, tranche.payoutCount);
+}
+
+/** A tranche's record of a payout mint, the settlement mint if no other vault is named. */
+export function payoutOf(tranche: Tranche, vault = 0): Payout {
+  const payout = tranche.payouts[vault];
   if (payout === undefined) {
-    throw new RangeError("the tranche has no payout: its account is not one of this program's version");
+    throw new RangeError(
+      `the tranche has no payout ${vault}: its account is not one of this program's version`,
+    );
   }
   return payout;
 }
 
-/** Principal outstanding: issued less repaid less losses. */
+/** Principal outstanding: issued less repaid less losses. Of a cover: what is left in it. */
 export function principalOf(tranche: Tranche): bigint {
   return tranche.principalIssued - tranche.principalRepaid - tranche.loss;
 }
 
 /**
- * The sum over a tranche's money in units of 2^-64: what its holders were paid and are owed, their fractions, what its
- * index could not yet divide, and what waits for shares. Without closed records it equals what it was funded with.
+ * The sum over a tranche's money in a mint, in units of 2^-64: what its holders were paid and are owed, their fractions,
+ * what its index could not yet divide, what waits for shares, and what is still to stream. Without closed records it
+ * equals what it was funded with.
  */
-export function accountedFor(tranche: Tranche, holders: readonly Holder[]): bigint {
-  const { remainder, undistributed } = payoutOf(tranche);
+export function accountedFor(tranche: Tranche, holders: readonly Holder[], vault = 0): bigint {
+  const { index, remainder, undistributed, streaming } = payoutOf(tranche, vault);
   return holders
-    .map((holder) => earningsOf(holder, tranche))
+    .map((holder) => earnedAt(wideToBigint(index), holder, vault))
     .reduce(
       (sum, { owed, paid, fraction }) => sum + ((owed + paid) << DIGIT) + fraction,
-      remainder + (undistributed << DIGIT),
+      remainder + ((undistributed + streaming) << DIGIT),
     );
 }

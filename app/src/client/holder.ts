@@ -11,8 +11,10 @@ import {
 import { shareAccountAddress, TOKEN_2022_PROGRAM } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import { admissionOf } from "./credential.js";
+import { payeesOf } from "./distribution.js";
 import { hookMetas, openRecord, receiverInstructions } from "./receiver.js";
-import { settlementVault } from "./settlement.js";
+import { settlementVault, vaultIndexOf, vaultOf } from "./settlement.js";
+import { createAssociatedTokenAccount } from "./token.js";
 
 /** Opens an owner's record in a tranche, paid to its associated token account. By anyone who pays the rent. */
 export function openHolder(
@@ -54,26 +56,34 @@ export function closeHolder(
   return [getCloseHolderInstruction({ owner, security, tranche, holder: holder.address, rentPayer })];
 }
 
-/** Pays a holder what it is owed, to its payout account if no other is given. */
-export function claim(
+/**
+ * Pays a holder what it is owed in a mint. If no other account is given, in the settlement mint to its payout account,
+ * in others to the owner's associated account, which is opened if it is missing.
+ */
+export async function claim(
   input: Readonly<{
     owner: TransactionSigner;
     security: Account<Security>;
     holder: Account<Holder>;
+    /** The settlement mint if left out. */
+    mint?: Address | undefined;
     destination?: Address | undefined;
   }>,
-): Instruction[] {
+): Promise<Instruction[]> {
   const { owner, security, holder } = input;
-  const { address: vault, mint, tokenProgram } = settlementVault(security.data);
+  const { address: vault, mint, tokenProgram } = vaultOf(security.data, input.mint);
+  const [payee] = await payeesOf(security.data, [holder], mint);
+  const opens = input.destination === undefined && vaultIndexOf(security.data, mint) > 0;
   return [
+    ...(opens ? [await createAssociatedTokenAccount(owner, holder.data.owner, mint, tokenProgram)] : []),
     getClaimInstruction({
       owner,
       security: security.address,
       tranche: holder.data.tranche,
       holder: holder.address,
-      destination: input.destination ?? holder.data.payoutAccount,
+      destination: input.destination ?? payee?.account ?? holder.data.payoutAccount,
       vault,
-      settlementMint: mint,
+      mint,
       tokenProgram,
     }),
   ];

@@ -11,6 +11,7 @@ export {
   listSeries,
   listTickets,
   readBook,
+  readDistribution,
   readHolder,
   readLine,
   readSecurity,
@@ -24,6 +25,7 @@ export {
 export {
   ASSOCIATED_TOKEN_PROGRAM,
   associatedTokenAddress,
+  associatedTokenPda,
   bookAddress,
   credentialAddress,
   distributionAddress,
@@ -35,6 +37,7 @@ export {
   seriesAddress,
   shareAccountAddress,
   shareMintAddress,
+  sourceAddress,
   stakeAddress,
   TOKEN_2022_PROGRAM,
   TOKEN_PROGRAM,
@@ -82,12 +85,23 @@ export {
   uncommit,
   withdraw,
 } from "./deposit.js";
-export { MAX_PAY_BATCH, payHolders, postDistribution, runDistribution } from "./distribution.js";
+export {
+  MAX_PAY_BATCH,
+  type Payee,
+  type Payment,
+  payeeOf,
+  payeesOf,
+  payHolders,
+  postDistribution,
+  tipAccountOf,
+} from "./distribution.js";
 export {
   accountedFor,
   type Earnings,
   earningsOf,
+  isStreaming,
   payoutOf,
+  payoutsOf,
   principalOf,
   wideToBigint,
 } from "./earnings.js";
@@ -100,6 +114,8 @@ export {
   TransactionFailure,
   transactionFailure,
 } from "./errors.js";
+export { escheat, escheatedOf, escheatsAt, restoreEscheated } from "./escheat.js";
+export { type Fee, feesOf, payFee } from "./fees.js";
 export { claim, closeHolder, openHolder, setPayoutAccount, transferShares } from "./holder.js";
 export {
   LINE_GROWTH,
@@ -115,6 +131,8 @@ export {
   placeAfter,
 } from "./line.js";
 export { lookupTablesFor } from "./lookup-table.js";
+export { recordLoss, reportPool } from "./losses.js";
+export { describeMode, MODES, type Mode, modeOf, setMode } from "./mode.js";
 export { approveTicket, improveBook, makeOffer, type Offer, openPoll } from "./offer.js";
 export { addAsset, type BookTerms, completeTerms, openBook, setCurve } from "./open-book.js";
 export {
@@ -161,18 +179,30 @@ export {
   isPar,
   obligationsOf,
   settlementVault,
+  vaultIndexOf,
   vaultOf,
   vaultsOf,
 } from "./settlement.js";
+export {
+  collectSource,
+  listSources,
+  readSource,
+  registerSource,
+  type SourceState,
+} from "./sources.js";
 export {
   addVault,
   createSecurity,
   createTranche,
   drawProceeds,
+  type SecurityTerms,
   setWaterfall,
   sweepVault,
+  type TrancheTerms,
+  type WaterfallTerms,
 } from "./sponsor.js";
 export { closeStake, openStake } from "./stake.js";
+export { releasedOf } from "./stream.js";
 export {
   type BookState,
   readBookState,
@@ -182,6 +212,15 @@ export {
   type TrancheState,
 } from "./structure.js";
 export {
+  describeTier,
+  isFee,
+  percentage,
+  TIER_KINDS,
+  type TierKind,
+  tierKindOf,
+  tiersOf,
+} from "./tiers.js";
+export {
   createAssociatedTokenAccount,
   type Mint,
   readMint,
@@ -190,5 +229,17 @@ export {
   tokenBalance,
   tokenBalances,
 } from "./token.js";
+export { trancheAddresses } from "./tranche-metas.js";
+export {
+  breachOf,
+  CUSHION_UNSURE,
+  checkTriggers,
+  describeTrigger,
+  type Looked,
+  simulateCheckTriggers,
+  TRIGGER_KINDS,
+  triggerKindOf,
+  triggersOf,
+} from "./triggers.js";
 export { fundTips, growLine, moveUp } from "./upkeep.js";
 export { closeSeries, createSeries, exercise, exerciseCost, type SeriesTerms } from "./warrant.js";

@@ -23,6 +23,7 @@ import {
   getHolderDecoder,
   getReportedRateDecoder,
   getSecurityDecoder,
+  getSourceDecoder,
   getStakeDecoder,
   getTicketDecoder,
   getTrancheDecoder,
@@ -35,6 +36,8 @@ import {
   SECURITIES_PROGRAM_ADDRESS,
   SECURITY_DISCRIMINATOR,
   type Security,
+  SOURCE_DISCRIMINATOR,
+  type Source,
   STAKE_DISCRIMINATOR,
   type Stake,
   TICKET_DISCRIMINATOR,
@@ -96,6 +99,11 @@ export const DISTRIBUTION: Kind<Distribution> = {
   discriminator: DISTRIBUTION_DISCRIMINATOR,
   decoder: getDistributionDecoder(),
 };
+export const SOURCE: Kind<Source> = {
+  name: "source of revenue",
+  discriminator: SOURCE_DISCRIMINATOR,
+  decoder: getSourceDecoder(),
+};
 export const SERIES: Kind<WarrantSeries> = {
   name: "warrant series",
   discriminator: WARRANT_SERIES_DISCRIMINATOR,
@@ -122,6 +130,7 @@ export const OFFSET = {
   holderTranche: 16,
   holderOwner: 48,
   distributionSecurity: 16,
+  sourceSecurity: 16,
   seriesTranche: 48,
   credentialSubject: 48,
 } as const;

@@ -1,32 +1,26 @@
-import { type Holder, RewardKind } from "../generated/index.js";
+import { type Holder, RewardKind, TrancheKind } from "../generated/index.js";
 import { type Check, check, sum } from "./checks.js";
-import { accountedFor, earningsOf, payoutOf } from "./earnings.js";
+import { accountedFor, payoutOf, payoutsOf, principalOf } from "./earnings.js";
+import { feesOf } from "./fees.js";
 import { LOCKED } from "./phase.js";
 import { isSettled } from "./preview.js";
 import { checksOfBook } from "./reconcile-book.js";
 import { curvesOf, obligationsOf, settlementVault, vaultsOf } from "./settlement.js";
 import type { BookState, SecurityState, SeriesState, TrancheState } from "./structure.js";
+import { tierKindOf, tiersOf } from "./tiers.js";
 
 const UNIT = 64n;
 
 /**
- * Compares every vault and every escrow with the counters on it, and every counter with the sum of its parts. All
- * amounts are base units.
+ * Compares every vault and every escrow with the counters on it, every counter with the sum of its parts, and of every
+ * distribution what came in with what went out. All amounts are base units.
  */
 export function reconcile(state: SecurityState): Check[] {
-  const { security, tranches, distributions } = state;
-  const vault = settlementVault(security.data);
-  const gross = distributions.map(({ data }) => data.gross);
-  const tranchesPayable = tranches.map(({ tranche }) => {
-    const payout = payoutOf(tranche.data);
-    return payout.funded - payout.paid;
-  });
   return [
     ...checksOfVaults(state),
-    check("distributions sum to what was received", sum(gross), vault.received),
-    check("received is waiting, payable or paid", vault.received, vault.posted + vault.payable + vault.paid),
-    check("payable is what the tranches have not paid", sum(tranchesPayable), vault.payable),
-    ...tranches.flatMap((tranche) => checksOfTranche(tranche, state)),
+    ...checksOfRecords(state),
+    ...checksOfFlows(state),
+    ...state.tranches.flatMap((tranche) => checksOfTranche(tranche, state)),
   ];
 }
 
@@ -39,6 +33,49 @@ function checksOfVaults({ security, balances }: SecurityState): Check[] {
   });
 }
 
+/** Each distribution's record: what came in and what the reserve held is what tiers and recoveries took. */
+function checksOfRecords({ distributions }: SecurityState): Check[] {
+  return distributions.map(({ data }) => {
+    const taken = sum(data.tiers) + sum(data.recovered);
+    return check(`distribution ${data.number}: what came in went out`, data.gross + data.reserve, taken);
+  });
+}
+
+/** Each counter of the vaults against what it is made of. */
+function checksOfFlows(state: SecurityState): Check[] {
+  const { security, waterfall, tranches, distributions } = state;
+  const vaults = vaultsOf(security.data);
+  const settlement = settlementVault(security.data);
+  const fees = feesOf(waterfall.data);
+  const all = tranches.map(({ tranche }) => tranche.data);
+  const covers = all.filter(({ kind }) => kind === TrancheKind.Cover);
+  const reserves = tiersOf(waterfall.data).filter((tier) => tierKindOf(tier) === "reserve");
+  const posted = (vault: number) => distributions.filter(({ data }) => data.vault === vault);
+  const funded = sum(all.map((tranche) => payoutOf(tranche).funded));
+  const tips = sum(distributions.map(({ data }) => data.tipBudget));
+  const flowing =
+    funded + sum(fees.map(({ owed, paid }) => owed + paid)) + settlement.reserve + settlement.cover;
+  const capital = sum(covers.map(({ principalIssued }) => principalIssued));
+  return [
+    ...vaults.flatMap((vault, index) => {
+      const name = index === 0 ? "" : `vault ${index}: `;
+      const payouts = all.map((tranche) => payoutOf(tranche, index));
+      const gross = sum(posted(index).map(({ data }) => data.gross));
+      const due = sum(payouts.map(({ funded: credited, paid }) => credited - paid));
+      return [
+        check(`${name}distributions sum to what was received`, gross, vault.received),
+        check(`${name}payable is what the tranches have not paid`, due, vault.payable),
+        check(`${name}paid is what the tranches have paid`, sum(payouts.map(({ paid }) => paid)), vault.paid),
+      ];
+    }),
+    check("fees are what their payees are owed", sum(fees.map(({ owed }) => owed)), settlement.fees),
+    check("the reserve is what its tier holds", sum(reserves.map(({ taken }) => taken)), settlement.reserve),
+    check("the covers' capital is in the vault", sum(covers.map(principalOf)), settlement.cover),
+    check("tips within what was paid in for them", settlement.tips, tips, "at least"),
+    check("received and the covers' capital is all that flows", settlement.received + capital, flowing),
+  ];
+}
+
 function checksOfTranche({ tranche, holders, books, series }: TrancheState, all: SecurityState): Check[] {
   const { address, data } = tranche;
   const name = `tranche ${data.rank}`;
@@ -48,7 +85,7 @@ function checksOfTranche({ tranche, holders, books, series }: TrancheState, all:
     check(`${name}: its holders' shares`, data.shares, sum(records.map(({ shares }) => shares))),
     check(`${name}: issued within what is set aside`, data.sharesIssued, data.sharesOffered, "at least"),
     check(`${name}: tickets that distributions wait for`, BigInt(data.unsettled), unsettled(address, all)),
-    ...checksOfMoney(name, data, records),
+    ...payoutsOf(data).flatMap((_, vault) => checksOfMoney(name, data, records, vault)),
     ...series.flatMap((one) => checksOfSeries(`${name}, series ${one.series.data.number}`, one)),
     ...books.flatMap((book) => checksOfBook(`${name}, book ${book.book.data.number}`, book, everySeries)),
   ];
@@ -79,14 +116,16 @@ function checksOfSeries(name: string, { series: { data }, supply }: SeriesState)
  * A closed record takes its past payments and a fraction of a unit with it.
  */
 function checksOfMoney(
-  name: string,
-  tranche: TrancheState["tranche"]["data"],
+  tranche: string,
+  data: TrancheState["tranche"]["data"],
   holders: readonly Holder[],
+  vault: number,
 ): Check[] {
-  const payout = payoutOf(tranche);
-  const paid = sum(holders.map((holder) => earningsOf(holder, tranche).paid));
+  const name = vault === 0 ? tranche : `${tranche}, vault ${vault}`;
+  const payout = payoutOf(data, vault);
+  const paid = sum(holders.map(({ earnings }) => earnings[vault]?.paid ?? 0n));
   const what = `${name}: paid, owed and waiting against funded`;
-  const total = accountedFor(tranche, holders) + ((payout.paid - paid) << UNIT);
+  const total = accountedFor(data, holders, vault) + ((payout.paid - paid) << UNIT);
   if (paid === payout.paid) {
     const exact = total === payout.funded << UNIT;
     return [{ ...check(what, payout.funded, total >> UNIT), holds: exact }];

@@ -29,6 +29,11 @@ export function vaultOf(security: Security, mint?: Address): Vault {
   return vault;
 }
 
+/** Which of a security's vaults is of a mint; the settlement mint's is 0. */
+export function vaultIndexOf(security: Security, mint: Address): number {
+  return vaultsOf(security).indexOf(vaultOf(security, mint));
+}
+
 /** The assets that a book accepts; the first is the settlement mint. */
 export function assetsOf(book: Book): Asset[] {
   return book.assets.slice(0, book.assetCount);
@@ -60,7 +65,7 @@ export function curvesOf(book: Book): RewardCurve[] {
 
 /** What the program owes from a vault; its token balance is never below this. */
 export function obligationsOf(vault: Vault): bigint {
-  return vault.treasury + vault.posted + vault.payable + vault.reserve + vault.tips;
+  return vault.treasury + vault.payable + vault.fees + vault.reserve + vault.cover + vault.tips;
 }
 
 /** The token accounts that a security's proceeds may be drawn to. */

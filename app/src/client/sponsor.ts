@@ -9,7 +9,7 @@ import {
   getSetWaterfallInstruction,
   getSweepVaultInstruction,
   type Security,
-  type TierTermsArgs,
+  type SetWaterfallInstructionDataArgs,
 } from "../generated/index.js";
 import {
   hookAccountsAddress,
@@ -20,8 +20,24 @@ import {
   waterfallAddress,
 } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
+import { NOBODY } from "./phase.js";
 import { vaultOf } from "./settlement.js";
 import { readMint } from "./token.js";
+import { CUSHION_UNSURE, checkTriggers } from "./triggers.js";
+
+/** A security's terms; without tips and without an escheat owner where these are left out. */
+export type SecurityTerms = Omit<
+  CreateSecurityInstructionDataArgs,
+  "tipFlat" | "tipBps" | "escheat" | "escheatDays"
+> &
+  Partial<CreateSecurityInstructionDataArgs>;
+
+/** A tranche's terms; a period with each distribution, paid out at once, no cap on losses, where these are left out. */
+export type TrancheTerms = Omit<
+  CreateTrancheInstructionDataArgs,
+  "periodMonths" | "smoothingDays" | "lossCap"
+> &
+  Partial<CreateTrancheInstructionDataArgs>;
 
 /** Creates a security that settles in a mint, with its vault and an empty waterfall. */
 export async function createSecurity(
@@ -29,7 +45,7 @@ export async function createSecurity(
   input: Readonly<{
     sponsor: TransactionSigner;
     settlementMint: Address;
-    terms: CreateSecurityInstructionDataArgs;
+    terms: SecurityTerms;
   }>,
 ): Promise<Readonly<{ instructions: Instruction[]; security: Address }>> {
   const { sponsor, settlementMint, terms } = input;
@@ -42,6 +58,10 @@ export async function createSecurity(
     settlementMint,
     vault: await vaultAddress(security, settlementMint),
     tokenProgram,
+    tipFlat: 0n,
+    tipBps: 0,
+    escheat: NOBODY,
+    escheatDays: 0,
     ...terms,
   });
   return { instructions: [instruction], security };
@@ -49,7 +69,7 @@ export async function createSecurity(
 
 /** Creates the next tranche of a security, with its share mint. */
 export async function createTranche(
-  input: Readonly<{ sponsor: TransactionSigner; security: Address; terms: CreateTrancheInstructionDataArgs }>,
+  input: Readonly<{ sponsor: TransactionSigner; security: Address; terms: TrancheTerms }>,
 ): Promise<Readonly<{ instructions: Instruction[]; tranche: Address; shareMint: Address }>> {
   const { sponsor, security, terms } = input;
   const tranche = await trancheAddress(security, terms.rank);
@@ -60,18 +80,28 @@ export async function createTranche(
     tranche,
     mint: shareMint,
     hookAccounts: await hookAccountsAddress(shareMint),
+    periodMonths: 0,
+    smoothingDays: 0,
+    lossCap: 0n,
     ...terms,
   });
   return { instructions: [instruction], tranche, shareMint };
 }
 
-/** Sets the tiers that distributions run through, in order, all at once. */
+/** A waterfall's terms; triggers and a revolving period may be left out. */
+export type WaterfallTerms = Pick<SetWaterfallInstructionDataArgs, "tiers"> &
+  Partial<SetWaterfallInstructionDataArgs>;
+
+/**
+ * Sets the tiers that distributions run through, in order, the triggers that are tested, and until when the deal
+ * revolves, all at once. While the security is a draft.
+ */
 export async function setWaterfall(
-  input: Readonly<{ sponsor: TransactionSigner; security: Address; tiers: readonly TierTermsArgs[] }>,
+  input: Readonly<{ sponsor: TransactionSigner; security: Address }> & WaterfallTerms,
 ): Promise<Instruction[]> {
-  const { sponsor, security, tiers } = input;
+  const { sponsor, security, tiers, triggers = [], revolvingUntil = 0n } = input;
   const waterfall = await waterfallAddress(security);
-  return [getSetWaterfallInstruction({ sponsor, security, waterfall, tiers: [...tiers] })];
+  return [getSetWaterfallInstruction({ sponsor, security, waterfall, tiers, triggers, revolvingUntil })];
 }
 
 /** Gives a security a vault for another mint, which proceeds of other deposit assets need. By the sponsor. */
@@ -85,8 +115,11 @@ export async function addVault(
   return [getAddVaultInstruction({ sponsor, security, mint, vault, tokenProgram })];
 }
 
-/** Draws proceeds to one of the destinations that the security named. */
-export function drawProceeds(
+/**
+ * Draws proceeds to one of the destinations that the security named. Where subordination is asked for and is to be
+ * looked at, the triggers are checked first, in the same transaction; the program refuses if it is short.
+ */
+export async function drawProceeds(
   input: Readonly<{
     sponsor: TransactionSigner;
     security: Account<Security>;
@@ -95,10 +128,12 @@ export function drawProceeds(
     /** The mint to draw; the settlement mint if left out. */
     mint?: Address | undefined;
   }>,
-): Instruction[] {
+): Promise<Instruction[]> {
   const { sponsor, security, destination, amount } = input;
   const { address: vault, mint, tokenProgram } = vaultOf(security.data, input.mint);
+  const unsure = security.data.cushion === CUSHION_UNSURE;
   return [
+    ...(unsure ? await checkTriggers(security) : []),
     getDrawProceedsInstruction({
       sponsor,
       security: security.address,

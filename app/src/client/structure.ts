@@ -23,6 +23,7 @@ import {
 import { type Cluster, clusterTime } from "./cluster.js";
 import { type Phase, phaseOf } from "./phase.js";
 import { assetsOf, vaultsOf } from "./settlement.js";
+import { listSources, type SourceState } from "./sources.js";
 import { readMint, tokenBalances } from "./token.js";
 
 /** A book with its tickets, its line and its escrows. */
@@ -54,6 +55,8 @@ export type SecurityState = Readonly<{
   /** By rank. */
   tranches: readonly TrancheState[];
   distributions: readonly Account<Distribution>[];
+  /** By number. */
+  sources: readonly SourceState[];
   /** What the vaults' token accounts hold, vault by vault; the first is of the settlement mint. */
   balances: readonly bigint[];
   /** The cluster's time. */
@@ -64,9 +67,10 @@ export type SecurityState = Readonly<{
 export async function readSecurityState(cluster: Cluster, address: Address): Promise<SecurityState> {
   const security = await readSecurity(cluster, address);
   const time = await clusterTime(cluster);
-  const [waterfall, distributions, balances, tranches] = await Promise.all([
+  const [waterfall, distributions, sources, balances, tranches] = await Promise.all([
     readWaterfall(cluster, address),
     listDistributions(cluster, address),
+    listSources(cluster, address),
     tokenBalances(
       cluster,
       vaultsOf(security.data).map((vault) => vault.address),
@@ -75,7 +79,7 @@ export async function readSecurityState(cluster: Cluster, address: Address): Pro
       Promise.all(all.map((tranche) => readTrancheState(cluster, tranche, time))),
     ),
   ]);
-  return { security, waterfall, tranches, distributions, balances, time };
+  return { security, waterfall, tranches, distributions, sources, balances, time };
 }
 
 async function readTrancheState(

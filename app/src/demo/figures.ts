@@ -9,7 +9,7 @@ import {
   tokenBalance,
 } from "../client/index.js";
 import { at, type Investor } from "./cast.js";
-import { type Sale, standing, TIERS, type TierPayment, tierPayments } from "./payments.js";
+import { type Sale, standing, type TierPayment, tierPayments } from "./payments.js";
 import type { Stage } from "./stage.js";
 
 /** Payments after which the sale took place. */
@@ -124,7 +124,9 @@ async function figuresOf(
   const sold = name === sale.seller ? sale.shares : name === sale.buyer ? -sale.shares : 0n;
   const total = (await standingOfTranche(stage, rank)).shares;
   const due = entitlement(
-    payments.map((tiers) => sum(tiers.filter((tier) => tier.rank === rank).map((tier) => tier.amount))),
+    payments.map((tiers) =>
+      sum(tiers.filter((tier) => paysHoldersOf(tier, rank)).map((tier) => tier.amount)),
+    ),
     (payment) => (payment < PAYMENTS_BEFORE_SALE ? shares + sold : shares),
     total,
   );
@@ -172,6 +174,11 @@ function entitlement(
   return earned >> DIGIT;
 }
 
+/** Fees, the reserve and a cover keep what they take. */
+function paysHoldersOf({ kind, rank }: TierPayment, of: number): boolean {
+  return rank === of && !["fee", "annual fee", "reserve", "cover"].includes(kind);
+}
+
 function trancheName(deal: Deal, book: number): string {
   return at(deal.tranches, at(deal.books, book).rank).name;
 }
@@ -189,8 +196,9 @@ export function render(figures: Figures): string {
     money(one.shares),
     money(one.paid),
   ]);
-  const totals = TIERS.map((kind) => {
-    const tiers = figures.payments.flatMap((payment) => payment.tiers).filter((tier) => tier.kind === kind);
+  const all = figures.payments.flatMap((payment) => payment.tiers);
+  const totals = [...new Set(all.map(({ kind }) => kind))].map((kind) => {
+    const tiers = all.filter((tier) => tier.kind === kind);
     return [kind, money(sum(tiers.map(({ amount }) => amount)))];
   });
   const columns = ["Deposited", "Came back", "Put in", "Traded", "Shares", "Paid"].map((right) => ({

@@ -106,10 +106,8 @@ export async function draw(stage: Stage): Promise<bigint> {
   const security = await stage.security();
   const { treasury } = settlementVault(security.data);
   const destination = at(stage.addresses.destinations, 0);
-  await stage.send(
-    drawProceeds({ sponsor: stage.sponsor, security, destination, amount: treasury }),
-    stage.sponsor,
-  );
+  const draws = await drawProceeds({ sponsor: stage.sponsor, security, destination, amount: treasury });
+  await stage.send(draws, stage.sponsor);
   stage.say(`the sponsor draws ${stage.money(treasury)}`);
   return treasury;
 }

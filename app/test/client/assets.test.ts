@@ -143,7 +143,7 @@ test("an asset that earns is deposited, withdrawn, locked at its rate, settled, 
   await world.send(sweepVault(state.security, mint));
   const destination = await give(treasurer.address, 0n);
   const amount = 282n * ONE;
-  await world.send(drawProceeds({ sponsor, security: state.security, destination, amount, mint }));
+  await world.send(await drawProceeds({ sponsor, security: state.security, destination, amount, mint }));
   assert.equal(await tokenBalance(cluster, destination), amount, "what was donated too");
   await assertReconciles(world);
 });

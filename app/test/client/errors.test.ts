@@ -63,7 +63,7 @@ test("a refusal of the program is in its own words, with its number and name", a
   assert.match(unlocked.message, /call lock_book first \(securities error 6039, NotLocked\)/);
 
   const holder = await readHolder(world.cluster, world.senior, investor.address);
-  const nothing = claim({ owner: investor, security: await world.readSecurity(), holder });
+  const nothing = await claim({ owner: investor, security: await world.readSecurity(), holder });
   assert.match((await failure(world.send(nothing, investor))).message, /nothing is owed.*6054, NothingOwed/);
 });
 

@@ -10,8 +10,15 @@ import {
   readTranche,
   send,
   setWaterfall,
+  type TrancheTerms,
+  type WaterfallTerms,
 } from "../../src/client/index.js";
-import { AmortisationRule, DayCountRule, TierKind, TrancheKind } from "../../src/generated/index.js";
+import {
+  AmortisationRule,
+  DayCountRule,
+  type TierTermsArgs,
+  TrancheKind,
+} from "../../src/generated/index.js";
 
 export const DAY = 86_400n;
 export const SOL = 1_000_000_000n;
@@ -55,51 +62,62 @@ export async function createMint(
   return mint.address;
 }
 
-/** A senior debt tranche and equity tranches behind it, with their waterfall; the last of them takes what is left. */
+/** Tranches, by rank, and what distributions do. */
+export type Structure = Readonly<{ tranches: readonly TrancheTerms[]; waterfall: WaterfallTerms }>;
+
+const PLAIN = { dayCount: DayCountRule.Act365, compounding: false, decimals: 6, minShares: 1n };
+
+/** A debt tranche at 8 % that is repaid as fast as cash allows. */
+export const SENIOR: TrancheTerms = {
+  ...PLAIN,
+  rank: 0,
+  kind: TrancheKind.Debt,
+  rateBps: 800,
+  amortisation: AmortisationRule.Sweep,
+  maturity: START + 1_000n * DAY,
+  par: ONE,
+  share: { name: "Senior", symbol: "SEN", uri: "https://example.test/senior.json" },
+};
+
+/** An equity tranche without a capital. */
+export const JUNIOR: TrancheTerms = {
+  ...PLAIN,
+  rank: 1,
+  kind: TrancheKind.Equity,
+  rateBps: 0,
+  amortisation: AmortisationRule.Bullet,
+  maturity: 0n,
+  par: 0n,
+  share: { name: "Junior", symbol: "JUN", uri: "https://example.test/junior.json" },
+};
+
+/** A debt and equity tranches behind it; the last of them takes what is left. */
+export function debtAndEquity(equity = 1): Structure {
+  const juniors = Array.from({ length: equity }, (_, index) => ({ ...JUNIOR, rank: 1 + index }));
+  const tiers: TierTermsArgs[] = [
+    { __kind: "Interest", rank: 0 },
+    { __kind: "Arrears", rank: 0 },
+    { __kind: "Principal", rank: 0 },
+    ...juniors.slice(0, -1).map(({ rank }) => ({ __kind: "Split" as const, rank, bps: 1 })),
+    { __kind: "Residual", rank: equity },
+  ];
+  return { tranches: [SENIOR, ...juniors], waterfall: { tiers } };
+}
+
+/** Creates the tranches of a security, with its waterfall. */
 export async function createTranches(
   cluster: Cluster,
   sponsor: KeyPairSigner,
   security: Address,
-  equity = 1,
+  structure: Structure,
 ): Promise<Address[]> {
-  const common = { dayCount: DayCountRule.Act365, compounding: false, decimals: 6, minShares: 1n };
-  const senior = {
-    ...common,
-    rank: 0,
-    kind: TrancheKind.Debt,
-    rateBps: 800,
-    amortisation: AmortisationRule.Sweep,
-    maturity: START + 1_000n * DAY,
-    par: ONE,
-    share: { name: "Senior", symbol: "SEN", uri: "https://example.test/senior.json" },
-  };
-  const juniors = Array.from({ length: equity }, (_, index) => ({
-    ...common,
-    rank: 1 + index,
-    kind: TrancheKind.Equity,
-    rateBps: 0,
-    amortisation: AmortisationRule.Bullet,
-    maturity: 0n,
-    par: 0n,
-    share: { name: "Junior", symbol: "JUN", uri: "https://example.test/junior.json" },
-  }));
   const tranches: Address[] = [];
-  for (const terms of [senior, ...juniors]) {
+  for (const terms of structure.tranches) {
     const { instructions, tranche } = await createTranche({ sponsor, security, terms });
     await send(cluster, instructions, { payer: sponsor });
     tranches.push(tranche);
   }
-  const waterfall = await setWaterfall({
-    sponsor,
-    security,
-    tiers: [
-      { kind: TierKind.Interest, rank: 0 },
-      { kind: TierKind.Arrears, rank: 0 },
-      { kind: TierKind.Principal, rank: 0 },
-      ...juniors.slice(0, -1).map(({ rank }) => ({ kind: TierKind.Principal, rank })),
-      { kind: TierKind.Residual, rank: equity },
-    ],
-  });
+  const waterfall = await setWaterfall({ sponsor, security, ...structure.waterfall });
   await send(cluster, waterfall, { payer: sponsor });
   return tranches;
 }

@@ -4,6 +4,7 @@ import { getTransferInstruction } from "@solana-program/token";
 import {
   claim,
   closeBook,
+  clusterTime,
   drawProceeds,
   earningsOf,
   listDistributions,
@@ -75,9 +76,9 @@ for (const [name, tokenProgram] of [
 
     for (const investor of investors) {
       const holder = await readHolder(cluster, world.senior, investor.address);
-      const { owed } = earningsOf(holder.data, (await world.readTranche()).data);
+      const { owed } = earningsOf(holder.data, (await world.readTranche()).data, await clusterTime(cluster));
       const before = await tokenBalance(cluster, holder.data.payoutAccount);
-      const instructions = claim({ owner: investor, security: await world.readSecurity(), holder });
+      const instructions = await claim({ owner: investor, security: await world.readSecurity(), holder });
       await world.send(instructions, investor);
       assert.equal((await tokenBalance(cluster, holder.data.payoutAccount)) - before, owed);
       assert.ok(owed > 0n);
@@ -100,7 +101,7 @@ for (const [name, tokenProgram] of [
     );
     const vault = settlementVault(state.security.data);
     await world.send(
-      drawProceeds({
+      await drawProceeds({
         sponsor: world.sponsor,
         security: state.security,
         destination: await world.wallet(world.sponsor.address),

@@ -13,12 +13,13 @@ import {
   deposit,
   listTickets,
   lockBook,
+  type Payment,
   postDistribution,
   readBook,
   readSecurity,
   readTicket,
   readTranche,
-  runDistribution,
+  type SecurityTerms,
   send,
   setQualifiers,
   settleTicket,
@@ -31,7 +32,18 @@ import {
   type Tranche,
 } from "../../src/generated/index.js";
 import { startValidator, type Validator } from "../../src/validator/index.js";
-import { createMint, createTranches, DAY, DEADLINE, funded, ONE, openOffering, START } from "./issue.js";
+import {
+  createMint,
+  createTranches,
+  DAY,
+  DEADLINE,
+  debtAndEquity,
+  funded,
+  ONE,
+  openOffering,
+  START,
+  type Structure,
+} from "./issue.js";
 
 /** Until when owners of a restricted world may qualify. */
 export const QUALIFY_BY = DEADLINE + 20n * DAY;
@@ -49,6 +61,10 @@ export type WorldOptions = Readonly<{
   equity?: number;
   /** Where proceeds may be drawn to, besides the sponsor's account. */
   destinations?: readonly Address[];
+  /** What differs in the terms of the security. */
+  security?: Partial<SecurityTerms>;
+  /** Tranches and waterfall in place of a debt with equity behind it; books are opened for ranks 0 and 1. */
+  structure?: Structure;
   /** Whose credentials admit holders; then both books say until when to qualify. */
   qualifiers?: readonly Address[];
 }>;
@@ -98,6 +114,7 @@ export class World {
           await associatedTokenAddress(sponsor.address, mint, tokenProgram),
           ...(options.destinations ?? []),
         ],
+        ...options.security,
       },
     });
     await send(cluster, instructions, { payer: sponsor });
@@ -105,7 +122,12 @@ export class World {
     if (qualifiers.length > 0) {
       await send(cluster, setQualifiers({ sponsor, security, qualifiers }), { payer: sponsor });
     }
-    const tranches = await createTranches(cluster, sponsor, security, options.equity);
+    const tranches = await createTranches(
+      cluster,
+      sponsor,
+      security,
+      options.structure ?? debtAndEquity(options.equity),
+    );
     const [senior, junior] = tranches;
     assert.ok(senior !== undefined && junior !== undefined);
     const { linePlaces } = options;
@@ -217,9 +239,9 @@ export class World {
     }
   }
 
-  /** Posts a payment by the sponsor, who is given the money, and runs it. */
-  async pay(amount: bigint, run = true): Promise<void> {
-    await this.give(this.sponsor.address, amount);
+  /** Posts a payment by the sponsor, who is given the money. */
+  async pay(amount: bigint, more: Partial<Payment> = {}): Promise<void> {
+    await this.give(this.sponsor.address, amount + BigInt(more.tipBudget ?? 0n));
     const { instructions } = await postDistribution({
       payer: this.sponsor,
       security: await this.readSecurity(),
@@ -229,12 +251,10 @@ export class World {
         periodEnd: START + 30n * DAY,
         note: "rent",
         documentSha256: new Uint8Array(32),
+        ...more,
       },
     });
     await this.send(instructions);
-    if (run) {
-      await this.send(await runDistribution(await this.readSecurity()));
-    }
   }
 
   readSecurity(): Promise<Account<Security>> {

@@ -12,6 +12,8 @@
 mod ensure;
 
 pub mod book;
+#[deny(missing_docs)]
+pub mod create;
 pub mod credential;
 pub mod distribution;
 // Anchor's macro adds a function without documentation when it builds the IDL.

@@ -7,6 +7,7 @@ use super::{
     ticket::{Stake, Ticket},
 };
 use crate::{
+    create::New,
     errors::SecuritiesError,
     events::{self, Deposited},
     rate,
@@ -54,11 +55,12 @@ pub struct Deposit<'info> {
     #[account(mut)]
     pub line: AccountLoader<'info, Line>,
     /// The ticket.
+    /// CHECK: created here.
     #[account(
-        init, payer = payer, space = Ticket::SPACE,
+        mut,
         seeds = [seeds::TICKET, book.key().as_ref(), owner.key().as_ref(), &args.nonce.to_le_bytes()], bump
     )]
-    pub ticket: AccountLoader<'info, Ticket>,
+    pub ticket: UncheckedAccount<'info>,
     /// The owner's stake, where the book limits each owner's money.
     #[account(
         mut,
@@ -101,7 +103,17 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
         let source = accounts.rate_source.as_ref().map(AsRef::as_ref);
         let rate = rate::read(asset, &book.security, source, &clock)?;
         let decimals = asset.decimals;
-        let ticket = &mut accounts.ticket.load_init()?;
+        let ticket = &mut New {
+            payer: &accounts.payer,
+            account: &accounts.ticket,
+        }
+        .record::<Ticket>(&[
+            seeds::TICKET,
+            accounts.book.as_ref().key.as_ref(),
+            owner.as_ref(),
+            &args.nonce.to_le_bytes(),
+            &[ctx.bumps.ticket],
+        ])?;
         let new = NewTicket {
             book: accounts.book.key(),
             owner,

@@ -2,9 +2,10 @@
 
 use super::{
     intake::{Books, Intake},
-    state::{Distribution, Source},
+    state::Source,
 };
 use crate::{
+    create::New,
     errors::SecuritiesError,
     events,
     math::fixed,
@@ -30,14 +31,15 @@ pub struct CollectSource<'info> {
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
     /// The record: at the number `security.next_distribution`.
+    /// CHECK: created here.
     #[account(
-        init, payer = caller, space = Distribution::SPACE,
+        mut,
         seeds = [
             seeds::DISTRIBUTION, security.key().as_ref(),
             &security.load()?.next_distribution.to_le_bytes()
         ], bump
     )]
-    pub distribution: AccountLoader<'info, Distribution>,
+    pub distribution: UncheckedAccount<'info>,
     /// The source.
     #[account(
         mut,
@@ -99,7 +101,10 @@ pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>) -> Resul
     let event = Books {
         security: &accounts.security,
         waterfall: &accounts.waterfall,
-        distribution: &accounts.distribution,
+        distribution: New {
+            payer: &accounts.caller,
+            account: &accounts.distribution,
+        },
         tranches: ctx.remaining_accounts,
         bump: ctx.bumps.distribution,
     }

@@ -1,10 +1,8 @@
 //! `post_distribution`
 
-use super::{
-    intake::{Books, Intake},
-    state::Distribution,
-};
+use super::intake::{Books, Intake};
 use crate::{
+    create::New,
     errors::SecuritiesError,
     events,
     math::fixed,
@@ -49,14 +47,26 @@ pub struct PostDistribution<'info> {
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
     /// The record: at the number `security.next_distribution`.
+    /// CHECK: created here. The IDL is told its type, which no instruction reads.
+    #[cfg(not(feature = "idl-build"))]
     #[account(
-        init, payer = payer, space = Distribution::SPACE,
+        mut,
         seeds = [
             seeds::DISTRIBUTION, security.key().as_ref(),
             &security.load()?.next_distribution.to_le_bytes()
         ], bump
     )]
-    pub distribution: AccountLoader<'info, Distribution>,
+    pub distribution: UncheckedAccount<'info>,
+    /// The record: at the number `security.next_distribution`.
+    #[cfg(feature = "idl-build")]
+    #[account(
+        mut,
+        seeds = [
+            seeds::DISTRIBUTION, security.key().as_ref(),
+            &security.load()?.next_distribution.to_le_bytes()
+        ], bump
+    )]
+    pub distribution: AccountLoader<'info, super::state::Distribution>,
     /// The payer's token account.
     /// CHECK: the token program checks mint and owner.
     #[account(mut)]
@@ -108,7 +118,10 @@ pub fn post_distribution<'info>(
     let event = Books {
         security: &accounts.security,
         waterfall: &accounts.waterfall,
-        distribution: &accounts.distribution,
+        distribution: New {
+            payer: &accounts.payer,
+            account: accounts.distribution.as_ref(),
+        },
         tranches: ctx.remaining_accounts,
         bump: ctx.bumps.distribution,
     }

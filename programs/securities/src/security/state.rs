@@ -7,9 +7,9 @@ use crate::{
         waterfall::{Kind, MAX_TRANCHES, Shape},
     },
     seeds::{self, SignerSeeds},
+    token::PlainMint,
 };
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::Mint;
 use std::cell::Ref;
 
 /// Layout version of a Security.
@@ -342,11 +342,11 @@ impl Security {
     /// [`SecuritiesError::TooManyAssets`].
     pub(crate) fn new_vault(
         &mut self,
-        mint: &InterfaceAccount<'_, Mint>,
+        mint: &PlainMint<'_, '_>,
         address: Pubkey,
         bump: u8,
     ) -> Result<()> {
-        let info: &AccountInfo<'_> = mint.as_ref();
+        let info = mint.info;
         let index = self.vault_count;
         ensure!(
             usize::from(index) < MAX_VAULTS && self.vaults().iter().all(|v| v.mint != *info.key),

@@ -1,0 +1,133 @@
+import type { Account, Address } from "@solana/kit";
+import {
+  describeMode,
+  describeTier,
+  listSources,
+  MODES,
+  type SourceState,
+  settlementVault,
+  tierKindOf,
+  tiersOf,
+  vaultsOf,
+} from "../client/index.js";
+import type { Distribution, Security, Waterfall } from "../generated/index.js";
+import type { Context } from "./context.js";
+import { day, facts, hexOf, moment, money, short, table, text } from "./format.js";
+
+/** What is needed to tell of a security's distributions. */
+export type Setting = Readonly<{
+  security: Security;
+  waterfall: Waterfall;
+  sources: readonly SourceState[];
+}>;
+
+/** A distribution as commands give it to programs. Amounts are base units of its mint. */
+export type Entry = ReturnType<typeof recordOf>;
+
+/** Reads what is needed to tell of distributions, beside the distributions. */
+export async function settingOf(
+  context: Context,
+  security: Account<Security>,
+  waterfall: Account<Waterfall>,
+): Promise<Setting> {
+  const sources = await listSources(context.cluster, security.address);
+  return { security: security.data, waterfall: waterfall.data, sources };
+}
+
+/** A distribution with its source and what became of it. */
+export function recordOf({ address, data }: Account<Distribution>, setting: Setting) {
+  const vault = vaultsOf(setting.security)[data.vault] ?? settlementVault(setting.security);
+  const source = setting.sources.find((one) => one.source.address === data.payer);
+  return {
+    distribution: address,
+    number: data.number,
+    kind: data.kind === 1 ? "recovery" : "income",
+    mode: MODES[data.mode],
+    gross: data.gross,
+    mint: vault.mint,
+    decimals: vault.decimals,
+    tipBudget: data.tipBudget,
+    periodStart: data.periodStart,
+    periodEnd: data.periodEnd,
+    postedAt: data.postedAt,
+    payer: data.payer,
+    source: source === undefined ? null : source.source.data.number,
+    note: text(data.note),
+    documentSha256: hexOf(data.documentSha256),
+    reserveBefore: data.reserve,
+    recovered: data.recovered.map((amount, rank) => ({ rank, amount })).filter(({ amount }) => amount > 0n),
+    tiers: tiersTaken(data, setting),
+  };
+}
+
+/** What each tier took, in words; of a reserve, what it held afterwards. */
+function tiersTaken(data: Distribution, { security, waterfall }: Setting) {
+  // A draft's tiers may have been set anew since.
+  const same = data.waterfallEdition === waterfall.edition;
+  const { decimals } = settlementVault(security);
+  return tiersOf(waterfall).map((tier, at) => ({
+    tier: at,
+    pays: same ? tierKindOf(tier) : undefined,
+    rank: same ? tier.rank : undefined,
+    words: same ? describeTier(tier, decimals) : "a tier of an earlier waterfall",
+    amount: data.tiers[at] ?? 0n,
+  }));
+}
+
+/** A distribution in full, for people. */
+export function describeRecord(entry: Entry): string {
+  const show = (amount: bigint) => money(amount, entry.decimals);
+  const from = entry.source === null ? entry.payer : `source ${entry.source}, ${entry.payer}`;
+  const head = facts([
+    ["Distribution", `${entry.number}, ${entry.distribution}`],
+    ["Amount", `${show(entry.gross)} of ${entry.mint}`],
+    ["Kind", entry.kind === "recovery" ? "recovery: losses were made good first" : "income"],
+    ["Period", `${day(entry.periodStart)} to ${day(entry.periodEnd)}`],
+    ["Posted", moment(entry.postedAt)],
+    ["Paid by", from],
+    ["Source", entry.note === "" ? "-" : entry.note],
+    ["Document", entry.documentSha256 === null ? "-" : `SHA-256 ${entry.documentSha256}`],
+    ["Mode", entry.mode === undefined ? "?" : describeMode(entry.mode)],
+    ["Tips", show(entry.tipBudget)],
+  ]);
+  const rows = [
+    ...(entry.reserveBefore > 0n ? [["", "from the reserve", `+${show(entry.reserveBefore)}`]] : []),
+    ...entry.recovered.map(({ rank, amount }) => ["", `losses of tranche ${rank} made good`, show(amount)]),
+    ...entry.tiers.map(({ tier, words, amount }) => [String(tier), words, show(amount)]),
+  ];
+  return `${head}\n\n${table([{ right: "Tier" }, "Pays", { right: "Took" }], rows)}`;
+}
+
+/** What a distribution gave, in a line: only what took something. */
+export function summaryOf(entry: Entry): string {
+  const parts = [
+    ...entry.recovered.map(({ rank, amount }) => [`losses of tranche ${rank}`, amount] as const),
+    ...entry.tiers.map(({ pays, rank, tier, amount }) => {
+      const inside = pays === "fee" || pays === "annual fee" || pays === "reserve";
+      return [pays === undefined ? `tier ${tier}` : inside ? pays : `${pays} of ${rank}`, amount] as const;
+    }),
+  ];
+  return parts
+    .filter(([, amount]) => amount > 0n)
+    .map(([what, amount]) => `${what} ${money(amount, entry.decimals)}`)
+    .join(", ");
+}
+
+/** Distributions in a table, for people. */
+export function listOf(entries: readonly Entry[]): string {
+  const rows = entries.map((one) => [
+    String(one.number),
+    `${day(one.periodStart)} to ${day(one.periodEnd)}`,
+    money(one.gross, one.decimals),
+    one.kind === "recovery" ? `recovery, ${one.mode}` : (one.mode ?? "?"),
+    payerOf(one),
+    one.note,
+    summaryOf(one),
+  ]);
+  const columns = [{ right: "No" }, "Period", { right: "Amount" }, "Mode", "Payer", "Source", "Went to"];
+  return rows.length === 0 ? "nothing has been paid in" : table(columns, rows);
+}
+
+function payerOf({ source, payer }: Readonly<{ source: number | null; payer: Address }>): string {
+  return source === null ? short(payer) : `source ${source}`;
+}

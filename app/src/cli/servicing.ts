@@ -1,0 +1,183 @@
+import type { Account, Address } from "@solana/kit";
+import { Argument, Command } from "commander";
+import {
+  breachOf,
+  CUSHION_UNSURE,
+  checkTriggers,
+  clusterTime,
+  describeMode,
+  describeTrigger,
+  modeOf,
+  parseAmount,
+  principalOf,
+  readSecurity,
+  readTranches,
+  readWaterfall,
+  recordLoss,
+  reportPool,
+  setMode,
+  settlementVault,
+  triggersOf,
+} from "../client/index.js";
+import { ModeChange, type Security, type Tranche, TrancheKind, type Waterfall } from "../generated/index.js";
+import { action, type Context, examples, parseAddress } from "./context.js";
+import { documentHash } from "./file.js";
+import { hexOf, money } from "./format.js";
+import { standsAs, triggerTable } from "./show-waterfall.js";
+
+const CHANGES: Readonly<Record<string, ModeChange>> = {
+  amortise: ModeChange.Amortise,
+  accelerate: ModeChange.Accelerate,
+  resume: ModeChange.Resume,
+};
+
+/** `loss`: what the pool lost. */
+export function lossCommand(): Command {
+  return new Command("loss").description("Losses of the pool.").addCommand(recordCommand());
+}
+
+/** `pool`: what the pool is worth. */
+export function poolCommand(): Command {
+  return new Command("pool").description("The pool behind a security.").addCommand(reportCommand());
+}
+
+/** `trigger`: what must hold of the debts. */
+export function triggerCommand(): Command {
+  return new Command("trigger")
+    .description("Triggers: what must hold of the debts; while one does not, all cash repays them.")
+    .addCommand(checkCommand());
+}
+
+/** `mode`: what becomes of principal. */
+export function modeCommand(): Command {
+  return new Command("mode").description("What becomes of principal.").addCommand(setCommand());
+}
+
+function recordCommand(): Command {
+  const command = new Command("record")
+    .description(
+      "Record that the pool lost something: covers pay for it first, the rest is written off from the most junior " +
+        "tranche up. By the servicer.",
+    )
+    .argument("<security>", "the security's address", parseAddress)
+    .argument("<amount>", "settlement money, at most the principal outstanding")
+    .option("--report <file>", "the report behind it; its SHA-256 goes into the event");
+  examples(command, "loss record 9xQe... 2500 --report default-of-loan-17.pdf");
+  return action<{ report?: string }>(command, async (context, { report }, address, text) => {
+    const servicer = await context.signer();
+    const security = await readSecurity(context.cluster, address as Address);
+    const { decimals } = settlementVault(security.data);
+    const amount = parseAmount(text ?? "", decimals);
+    const before = await readTranches(context.cluster, security);
+    const reportSha256 = documentHash(report);
+    const signature = await context.send(
+      await recordLoss({ servicer, security, amount, reportSha256 }),
+      servicer,
+    );
+    const after = await readTranches(context.cluster, security);
+    const tranches = before.map((tranche, rank) => borne(tranche, after[rank] ?? tranche));
+    const lines = tranches
+      .filter(({ lost, repaid }) => lost > 0n || repaid > 0n)
+      .map(({ words }) => `  ${words}`);
+    return {
+      text: [`recorded a loss of ${money(amount, decimals)}`, ...lines].join("\n"),
+      json: { signature, amount, reportSha256: hexOf(reportSha256), tranches },
+    };
+
+    function borne({ data: then }: Account<Tranche>, { data: now }: Account<Tranche>) {
+      const [lost, repaid] = [now.loss - then.loss, now.principalRepaid - then.principalRepaid];
+      const cover = now.kind === TrancheKind.Cover;
+      const parts = [
+        ...(lost > 0n ? [`${cover ? "pays" : "loses"} ${money(lost, decimals)}`] : []),
+        ...(repaid > 0n ? [`is repaid ${money(repaid, decimals)}`] : []),
+        ...(lost > 0n && now.status === 1 && !cover ? ["is wiped out"] : []),
+      ];
+      const words = `${cover ? "cover" : "tranche"} ${now.rank} ${parts.join(" and ")}`;
+      return { rank: now.rank, lost, repaid, principal: principalOf(now), wiped: now.status === 1, words };
+    }
+  });
+}
+
+function reportCommand(): Command {
+  const command = new Command("report")
+    .description("Say what the pool is worth, for triggers that test it. By the reporter.")
+    .argument("<security>", "the security's address", parseAddress)
+    .argument("<value>", "settlement money")
+    .option("--report <file>", "the report behind it; its SHA-256 goes on record");
+  examples(command, "pool report 9xQe... 1250000 --report valuation.pdf");
+  return action<{ report?: string }>(command, async (context, { report }, address, text) => {
+    const reporter = await context.signer();
+    const security = await readSecurity(context.cluster, address as Address);
+    const { decimals } = settlementVault(security.data);
+    const value = parseAmount(text ?? "", decimals);
+    const reportSha256 = documentHash(report);
+    const signature = await context.send(
+      await reportPool({ reporter, security, value, reportSha256 }),
+      reporter,
+    );
+    return {
+      text: `reported that the pool is worth ${money(value, decimals)}`,
+      json: { signature, value, reportSha256: hexOf(reportSha256) },
+    };
+  });
+}
+
+function checkCommand(): Command {
+  const command = new Command("check")
+    .description(
+      "Look at the triggers now: one that has not held for its cure accelerates the waterfall. Anybody may; every " +
+        "distribution does so too.",
+    )
+    .argument("<security>", "the security's address", parseAddress);
+  examples(command, "trigger check 9xQe...");
+  return action(command, async (context, _, address) => {
+    const payer = await context.signer();
+    const before = await readSecurity(context.cluster, address as Address);
+    const signature = await context.send(await checkTriggers(before), payer);
+    const security = await readSecurity(context.cluster, before.address);
+    const { waterfall, mode } = await modeNow(context, security);
+    const triggers = triggersOf(waterfall);
+    const drawn = security.data.cushion === CUSHION_UNSURE ? ["Proceeds wait: subordination is short."] : [];
+    return {
+      text: [
+        triggers.length === 0 ? "the waterfall has no triggers" : triggerTable(triggers),
+        "",
+        `Mode: ${describeMode(mode)}`,
+        ...drawn,
+      ].join("\n"),
+      json: {
+        signature,
+        mode,
+        triggers: triggers.map((trigger) => ({
+          words: describeTrigger(trigger),
+          holds: breachOf(trigger) === undefined,
+          stands: standsAs(trigger),
+        })),
+      },
+    };
+  });
+}
+
+function setCommand(): Command {
+  const command = new Command("set")
+    .description(
+      "End the revolving period, declare an acceleration, or take a declared one back. By the sponsor or the " +
+        "arbitrator; back by the arbitrator alone.",
+    )
+    .argument("<security>", "the security's address", parseAddress)
+    .addArgument(new Argument("<change>", "what to do").choices(Object.keys(CHANGES)));
+  examples(command, "mode set 9xQe... amortise", "mode set 9xQe... accelerate");
+  return action(command, async (context, _, address, word = "") => {
+    const authority = await context.signer();
+    const security = await readSecurity(context.cluster, address as Address);
+    const change = CHANGES[word] ?? ModeChange.Amortise;
+    const signature = await context.send(await setMode(authority, security, change), authority);
+    const { mode } = await modeNow(context, security);
+    return { text: `the waterfall is ${describeMode(mode)}`, json: { signature, mode } };
+  });
+}
+
+async function modeNow({ cluster }: Context, security: Account<Security>) {
+  const waterfall: Waterfall = (await readWaterfall(cluster, security.address)).data;
+  return { waterfall, mode: modeOf(waterfall, await clusterTime(cluster)) };
+}

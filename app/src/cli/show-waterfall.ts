@@ -1,0 +1,118 @@
+import {
+  breachOf,
+  type Cluster,
+  CUSHION_UNSURE,
+  describeMode,
+  describeTier,
+  describeTrigger,
+  feesOf,
+  type Looked,
+  modeOf,
+  type SecurityState,
+  settlementVault,
+  simulateCheckTriggers,
+  tierKindOf,
+  tiersOf,
+  triggerKindOf,
+  triggersOf,
+} from "../client/index.js";
+import type { Security, TriggerState } from "../generated/index.js";
+import { facts, hexOf, moment, money, table } from "./format.js";
+
+/** What a look at the triggers finds now; as the accounts have it where there are none to look at. */
+export async function lookNow(cluster: Cluster, state: SecurityState): Promise<Looked> {
+  const { security, waterfall } = state;
+  return waterfall.data.triggerCount === 0
+    ? { security: security.data, waterfall: waterfall.data }
+    : await simulateCheckTriggers(cluster, security);
+}
+
+/** Mode, tiers and triggers, for people. */
+export function waterfallSection(state: SecurityState, looked: Looked): string {
+  const { decimals } = settlementVault(state.security.data);
+  const { time } = state;
+  const { data: waterfall } = state.waterfall;
+  if (waterfall.tierCount === 0) {
+    return "Waterfall: not set";
+  }
+  const fees = new Map(feesOf(waterfall).map((fee) => [fee.tier, fee]));
+  const rows = tiersOf(waterfall).map((tier, at) => {
+    const owed = fees.get(at)?.owed ?? 0n;
+    const note = owed > 0n ? `${money(owed, decimals)} to be paid out` : "";
+    return [String(at), describeTier(tier, decimals), money(tier.taken, decimals), note];
+  });
+  const triggers = triggersOf(looked.waterfall);
+  return [
+    facts([
+      ["Mode", describeMode(modeOf(looked.waterfall, time))],
+      ...(waterfall.revolvingUntil > time
+        ? [["Revolves until", moment(waterfall.revolvingUntil)] as const]
+        : []),
+      ...(waterfall.poolAt > 0n
+        ? [["Pool", `${money(waterfall.poolValue, decimals)}, reported ${moment(waterfall.poolAt)}`] as const]
+        : []),
+      ["Proceeds", drawing(looked.security)],
+    ]),
+    table([{ right: "Tier" }, "Pays", { right: "Taken" }, ""], rows),
+    ...(triggers.length === 0 ? [] : [triggerTable(triggers)]),
+  ].join("\n\n");
+}
+
+/** Whether proceeds may be drawn. */
+function drawing({ cushion }: Security): string {
+  if (cushion === 0) {
+    return "may be drawn";
+  }
+  return cushion === CUSHION_UNSURE ? "wait: subordination is short" : "may be drawn: subordination holds";
+}
+
+/** Triggers and how they stand, for people. */
+export function triggerTable(triggers: readonly TriggerState[]): string {
+  return table(
+    ["Must hold", "Stands"],
+    triggers.map((trigger) => [describeTrigger(trigger), standsAs(trigger)]),
+  );
+}
+
+/** How a trigger stands, in words. */
+export function standsAs(trigger: TriggerState): string {
+  const breach = breachOf(trigger);
+  return breach === undefined
+    ? "holds"
+    : `fails since ${moment(breach.since)}, accelerates from ${moment(breach.acceleratesAt)}`;
+}
+
+/** The same for programs. */
+export function waterfallObject({ security, waterfall, time }: SecurityState, looked: Looked): object {
+  const { data } = waterfall;
+  const { decimals } = settlementVault(security.data);
+  const fees = new Map(feesOf(data).map((fee) => [fee.tier, fee]));
+  return {
+    edition: data.edition,
+    mode: modeOf(looked.waterfall, time),
+    revolvingUntil: data.revolvingUntil,
+    drawable: looked.security.cushion !== CUSHION_UNSURE,
+    pool:
+      data.poolAt === 0n
+        ? null
+        : { value: data.poolValue, at: data.poolAt, reportSha256: hexOf(data.poolSha256) },
+    tiers: tiersOf(data).map((tier, at) => ({
+      tier: at,
+      pays: tierKindOf(tier),
+      rank: tier.rank,
+      words: describeTier(tier, decimals),
+      taken: tier.taken,
+      ...(fees.has(at) ? { payee: tier.payee, owed: tier.owed, unmet: fees.get(at)?.unmet } : {}),
+    })),
+    triggers: triggersOf(looked.waterfall).map((trigger) => {
+      const breach = breachOf(trigger);
+      return {
+        tests: triggerKindOf(trigger),
+        words: describeTrigger(trigger),
+        holds: breach === undefined,
+        failsSince: breach?.since ?? null,
+        acceleratesAt: breach?.acceleratesAt ?? null,
+      };
+    }),
+  };
+}

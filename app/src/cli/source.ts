@@ -1,0 +1,111 @@
+import type { Address } from "@solana/kit";
+import { Command } from "commander";
+import {
+  collectSource,
+  listSources,
+  readSecurity,
+  readSource,
+  registerSource,
+  type SourceState,
+  vaultsOf,
+} from "../client/index.js";
+import type { Security } from "../generated/index.js";
+import { action, examples, parseAddress, parseCount } from "./context.js";
+import { entryOf } from "./distribution.js";
+import { summaryOf } from "./distribution-record.js";
+import { day, money, table, text } from "./format.js";
+
+/** `source`: token accounts that payers of revenue pay, without knowing of the program. */
+export function sourceCommand(): Command {
+  return new Command("source")
+    .description(
+      "Sources of revenue: token accounts that anyone pays, such as royalties; collect what came in.",
+    )
+    .addCommand(registerCommand())
+    .addCommand(listCommand())
+    .addCommand(collectCommand());
+}
+
+function registerCommand(): Command {
+  const command = new Command("register")
+    .description("Register a source of revenue: you get a token account to give to who pays. By the sponsor.")
+    .argument("<security>", "the security's address", parseAddress)
+    .requiredOption("--note <text>", "what revenue it is, at most 64 bytes")
+    .option("--mint <mint>", "what it takes; settlement money if left out", parseAddress);
+  examples(command, 'source register 9xQe... --note "royalties of the catalogue"');
+  return action<{ note: string; mint?: Address }>(command, async (context, { note, mint }, address) => {
+    const sponsor = await context.signer();
+    const security = await readSecurity(context.cluster, address as Address);
+    const { instructions, ...made } = await registerSource({ sponsor, security, note, mint });
+    const signature = await context.send(instructions, sponsor);
+    return {
+      text: `registered source ${made.number}: pay to the token account ${made.account}`,
+      json: { signature, ...made },
+    };
+  });
+}
+
+function listCommand(): Command {
+  const command = new Command("list")
+    .description("List the sources of revenue, what was collected there, and what waits.")
+    .argument("<security>", "the security's address", parseAddress);
+  examples(command, "source list 9xQe...");
+  return action(command, async (context, _, address) => {
+    const security = await readSecurity(context.cluster, address as Address);
+    const all = (await listSources(context.cluster, security.address)).map((one) =>
+      sourceObject(one, security.data),
+    );
+    const rows = all.map((one) => [
+      String(one.number),
+      one.note,
+      one.account,
+      money(one.balance, one.decimals),
+      money(one.collected, one.decimals),
+      day(one.collectedTo),
+    ]);
+    const columns = [{ right: "Waits" }, { right: "Collected" }, "Up to"];
+    return {
+      text:
+        rows.length === 0
+          ? "the security has no sources of revenue"
+          : table([{ right: "No" }, "Source", "Token account", ...columns], rows),
+      json: { security: security.address, sources: all },
+    };
+  });
+}
+
+function sourceObject({ source: { address, data }, balance }: SourceState, security: Security) {
+  return {
+    source: address,
+    number: data.number,
+    note: text(data.note),
+    mint: data.mint,
+    decimals: vaultsOf(security)[data.vault]?.decimals ?? 0,
+    account: data.account,
+    balance,
+    collected: data.collected,
+    collectedTo: data.collectedTo,
+  };
+}
+
+function collectCommand(): Command {
+  const command = new Command("collect")
+    .description(
+      "Turn all that came in at a source into a distribution, which runs through the waterfall at once. Anybody may.",
+    )
+    .argument("<security>", "the security's address", parseAddress)
+    .argument("<number>", "the source's number, as `source list` has it", parseCount);
+  examples(command, "source collect 9xQe... 0");
+  return action(command, async (context, _, address, which) => {
+    const caller = await context.signer();
+    const security = await readSecurity(context.cluster, address as Address);
+    const source = await readSource(context.cluster, security.address, Number(which));
+    const { instructions, distribution, number } = await collectSource(caller, security, source);
+    const signature = await context.send(instructions, caller);
+    const entry = await entryOf(context, security, distribution);
+    return {
+      text: `collected ${money(entry.gross, entry.decimals)} as distribution ${number}: ${summaryOf(entry)}`,
+      json: { signature, ...entry },
+    };
+  });
+}

@@ -1,0 +1,98 @@
+import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import {
+  getEscheatInstruction,
+  getRestoreEscheatedInstruction,
+  type Holder,
+  type Security,
+} from "../generated/index.js";
+import { associatedTokenAddress } from "./addresses.js";
+import { payeesOf } from "./distribution.js";
+import { NOBODY } from "./phase.js";
+import { vaultIndexOf, vaultOf } from "./settlement.js";
+import { createAssociatedTokenAccount } from "./token.js";
+
+const DAY = 86_400n;
+
+/** From when what a holder is owed in a mint may go to the escheat account; `undefined` while it may not. */
+export function escheatsAt(security: Security, holder: Holder, vault = 0): bigint | undefined {
+  const { unpayableSince = 0n } = holder.earnings[vault] ?? {};
+  return security.escheat === NOBODY || unpayableSince === 0n
+    ? undefined
+    : unpayableSince + BigInt(security.escheatDays) * DAY;
+}
+
+/**
+ * Sends what a holder could not be paid for the security's escheat time to the escheat owner's account, which is opened
+ * if it is missing. The holder's record keeps the claim. By anyone.
+ */
+export async function escheat(
+  input: Readonly<{
+    /** Pays the rent of the escheat account, if it has to be opened. */
+    payer: TransactionSigner;
+    security: Account<Security>;
+    holder: Account<Holder>;
+    /** The settlement mint if left out. */
+    mint?: Address | undefined;
+  }>,
+): Promise<Instruction[]> {
+  const { payer, security, holder } = input;
+  const { data } = security;
+  const { address: vault, mint, tokenProgram } = vaultOf(data, input.mint);
+  const [payee] = await payeesOf(data, [holder], mint);
+  // Without an escheat owner the program refuses, in its own words.
+  const open =
+    data.escheat === NOBODY
+      ? []
+      : [await createAssociatedTokenAccount(payer, data.escheat, mint, tokenProgram)];
+  return [
+    ...open,
+    getEscheatInstruction({
+      security: security.address,
+      tranche: holder.data.tranche,
+      holder: holder.address,
+      payoutAccount: payee?.account ?? holder.data.payoutAccount,
+      escheatAccount: await associatedTokenAddress(data.escheat, mint, tokenProgram),
+      vault,
+      mint,
+      tokenProgram,
+      bump: payee?.bump ?? 0,
+    }),
+  ];
+}
+
+/** What went to the escheat account for a holder and was not restored, in base units of a mint. */
+export function escheatedOf(security: Security, holder: Holder, mint?: Address): bigint {
+  const at = vaultIndexOf(security, vaultOf(security, mint).mint);
+  return holder.earnings[at]?.escheated ?? 0n;
+}
+
+/** Gives a holder back what went to the escheat account: it is owed again. By anyone who pays it in. */
+export async function restoreEscheated(
+  input: Readonly<{
+    payer: TransactionSigner;
+    security: Account<Security>;
+    holder: Account<Holder>;
+    /** Base units, at most what went there. */
+    amount: bigint;
+    /** The settlement mint if left out. */
+    mint?: Address | undefined;
+    /** The payer's token account; its associated one if left out. */
+    source?: Address | undefined;
+  }>,
+): Promise<Instruction[]> {
+  const { payer, security, holder, amount } = input;
+  const { address: vault, mint, tokenProgram } = vaultOf(security.data, input.mint);
+  return [
+    getRestoreEscheatedInstruction({
+      payer,
+      security: security.address,
+      tranche: holder.data.tranche,
+      holder: holder.address,
+      source: input.source ?? (await associatedTokenAddress(payer.address, mint, tokenProgram)),
+      vault,
+      mint,
+      tokenProgram,
+      amount,
+    }),
+  ];
+}

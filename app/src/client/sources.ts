@@ -1,0 +1,90 @@
+import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import {
+  getCollectSourceInstruction,
+  getRegisterSourceInstruction,
+  type Security,
+  type Source,
+} from "../generated/index.js";
+import { distributionAddress, sourceAddress, vaultAddress, waterfallAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import { list, OFFSET, read, SOURCE } from "./kinds.js";
+import { vaultOf } from "./settlement.js";
+import { tokenBalances } from "./token.js";
+import { withTranches } from "./tranche-metas.js";
+
+/** A source of revenue with what has come in there and is not collected, in base units of its mint. */
+export type SourceState = Readonly<{ source: Account<Source>; balance: bigint }>;
+
+/** Registers a source of revenue: a token account that a payer pays like any other. By the sponsor. */
+export async function registerSource(
+  input: Readonly<{
+    sponsor: TransactionSigner;
+    security: Account<Security>;
+    /** What revenue it is, at most 64 bytes. */
+    note: string;
+    /** The mint that it takes; the settlement mint if left out. */
+    mint?: Address | undefined;
+  }>,
+): Promise<Readonly<{ instructions: Instruction[]; source: Address; account: Address; number: number }>> {
+  const { sponsor, security, note } = input;
+  const { mint, tokenProgram } = vaultOf(security.data, input.mint);
+  const number = security.data.nextSource;
+  const source = await sourceAddress(security.address, number);
+  const account = await vaultAddress(source, mint);
+  const instruction = getRegisterSourceInstruction({
+    sponsor,
+    security: security.address,
+    source,
+    mint,
+    account,
+    tokenProgram,
+    note,
+  });
+  return { instructions: [instruction], source, account, number };
+}
+
+/** Reads a security's source of revenue by its number; it must be there. */
+export const readSource = async (
+  cluster: Cluster,
+  security: Address,
+  number: number,
+): Promise<Account<Source>> => read(cluster, SOURCE, await sourceAddress(security, number));
+
+/** The sources of revenue of a security, by number, with what waits there. */
+export async function listSources(cluster: Cluster, security: Address): Promise<SourceState[]> {
+  const sources = (await list(cluster, SOURCE, [[OFFSET.sourceSecurity, security]])).sort(
+    (a, b) => a.data.number - b.data.number,
+  );
+  const balances = await tokenBalances(
+    cluster,
+    sources.map(({ data }) => data.account),
+  );
+  return sources.map((source, at) => ({ source, balance: balances[at] ?? 0n }));
+}
+
+/**
+ * Turns all that came in at a source into a distribution of the time since the last one, which runs through the
+ * waterfall at once. By anyone, who pays the record's rent.
+ */
+export async function collectSource(
+  caller: TransactionSigner,
+  security: Account<Security>,
+  source: Account<Source>,
+): Promise<Readonly<{ instructions: Instruction[]; distribution: Address; number: number }>> {
+  const { mint, account } = source.data;
+  const { address: vault, tokenProgram } = vaultOf(security.data, mint);
+  const number = security.data.nextDistribution;
+  const distribution = await distributionAddress(security.address, number);
+  const collect = getCollectSourceInstruction({
+    caller,
+    security: security.address,
+    waterfall: await waterfallAddress(security.address),
+    distribution,
+    source: source.address,
+    account,
+    vault,
+    mint,
+    tokenProgram,
+  });
+  return { instructions: [await withTranches(collect, security)], distribution, number };
+}

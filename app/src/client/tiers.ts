@@ -1,0 +1,86 @@
+import type { TierState, Waterfall } from "../generated/index.js";
+import { formatAmount } from "./amount.js";
+
+/** What tiers pay, in the order of their numbers on chain, from 1. */
+export const TIER_KINDS = [
+  "interest",
+  "arrears",
+  "principal",
+  "residual",
+  "sweep",
+  "fee",
+  "annual fee",
+  "reserve",
+  "cover",
+  "carry",
+  "split",
+] as const;
+
+/** What a tier pays. */
+export type TierKind = (typeof TIER_KINDS)[number];
+
+/** The tiers of a waterfall that are in use, in the order they are paid. */
+export function tiersOf(waterfall: Waterfall): TierState[] {
+  return waterfall.tiers.slice(0, waterfall.tierCount);
+}
+
+/** What a tier pays; `undefined` for what this client does not know. */
+export function tierKindOf({ kind }: Pick<TierState, "kind">): TierKind | undefined {
+  return TIER_KINDS[kind - 1];
+}
+
+/** Whether a payee outside the tranches takes it. */
+export function isFee(tier: Pick<TierState, "kind">): boolean {
+  const kind = tierKindOf(tier);
+  return kind === "fee" || kind === "annual fee";
+}
+
+/**
+ * What a tier pays, in words.
+ *
+ * @param decimals Of the settlement mint.
+ */
+export function describeTier(tier: TierState, decimals: number): string {
+  const { rank, base, bps, catchUpBps, payee } = tier;
+  switch (tierKindOf(tier)) {
+    case "interest":
+      return `interest of tranche ${rank}`;
+    case "arrears":
+      return `arrears of tranche ${rank}`;
+    case "principal":
+      return `principal due of tranche ${rank}`;
+    case "residual":
+      return `all that is left to tranche ${rank}`;
+    case "sweep":
+      return `all principal of tranche ${rank}`;
+    case "fee":
+      return `fee of ${percentage(bps)} of what comes in, to ${payee}`;
+    case "annual fee":
+      return `fee a year of ${together(tier, decimals)}, to ${payee}`;
+    case "reserve":
+      return `reserve up to ${together(tier, decimals)}`;
+    case "cover":
+      return `cover ${rank} gets back what it paid for losses`;
+    case "carry":
+      return (
+        `carry to tranche ${rank}: ${percentage(bps)} of the profit of tranche ${base}, ` +
+        `catching up with ${percentage(catchUpBps)}`
+      );
+    case "split":
+      return `${percentage(bps)} of what reaches this and the splits beside it, to tranche ${rank}`;
+    default:
+      return "a tier that this client does not know: update it";
+  }
+}
+
+/** A flat amount, a part of the debt outstanding, or both. */
+function together({ amount, bps }: TierState, decimals: number): string {
+  const flat = amount > 0n ? [formatAmount(amount, decimals, ",")] : [];
+  const part = bps > 0 ? [`${percentage(bps)} of the debt outstanding`] : [];
+  return [...flat, ...part].join(" and ");
+}
+
+/** Basis points as a percentage, exactly. */
+export function percentage(bps: number): string {
+  return `${formatAmount(BigInt(bps), 2)} %`;
+}

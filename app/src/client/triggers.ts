@@ -1,0 +1,130 @@
+import {
+  type Account,
+  type Address,
+  appendTransactionMessageInstructions,
+  compileTransaction,
+  createTransactionMessage,
+  getBase64EncodedWireTransaction,
+  getBase64Encoder,
+  type Instruction,
+  pipe,
+  setTransactionMessageFeePayer,
+  setTransactionMessageLifetimeUsingBlockhash,
+} from "@solana/kit";
+import {
+  getCheckTriggersInstruction,
+  getSecurityDecoder,
+  getWaterfallDecoder,
+  SECURITIES_PROGRAM_ADDRESS,
+  type Security,
+  type TriggerState,
+  type Waterfall,
+} from "../generated/index.js";
+import { waterfallAddress } from "./addresses.js";
+import { type Cluster, commitmentOf } from "./cluster.js";
+import { ClientError, transactionFailure } from "./errors.js";
+import { percentage } from "./tiers.js";
+import { withTranches } from "./tranche-metas.js";
+
+/** Of a security: subordination is asked for, and is short or to be looked at before proceeds are drawn. */
+export const CUSHION_UNSURE = 2;
+
+/** What triggers test, in the order of their numbers on chain, from 1. */
+export const TRIGGER_KINDS = ["subordination", "losses", "overdue", "collateral"] as const;
+
+const DAY = 86_400n;
+
+/** The triggers of a waterfall that are in use. */
+export function triggersOf(waterfall: Waterfall): TriggerState[] {
+  return waterfall.triggers.slice(0, waterfall.triggerCount);
+}
+
+/** What a trigger tests; `undefined` for what this client does not know. */
+export function triggerKindOf({ kind }: Pick<TriggerState, "kind">) {
+  return TRIGGER_KINDS[kind - 1];
+}
+
+/** What must hold, in words. */
+export function describeTrigger(trigger: TriggerState): string {
+  const { rank, bps, days } = trigger;
+  switch (triggerKindOf(trigger)) {
+    case "subordination":
+      return `at least ${percentage(bps)} of all capital stands behind tranche ${rank} and those senior to it`;
+    case "losses":
+      return `losses are at most ${percentage(bps)} of all principal issued`;
+    case "overdue":
+      return `tranche ${rank} is owed nothing for longer than ${inDays(days)}`;
+    case "collateral":
+      return (
+        `pool and reserve are worth at least ${percentage(bps)} of the principal of tranche ${rank} and those ` +
+        `senior to it, by a report of the last ${inDays(days)}`
+      );
+    default:
+      return "a test that this client does not know: update it";
+  }
+}
+
+/** Since when a trigger does not hold, and when that accelerates the waterfall; `undefined` while it holds. */
+export function breachOf(
+  trigger: TriggerState,
+): Readonly<{ since: bigint; acceleratesAt: bigint }> | undefined {
+  const { failedSince: since, cureDays } = trigger;
+  return since === 0n ? undefined : { since, acceleratesAt: since + BigInt(cureDays) * DAY };
+}
+
+/** Looks at the triggers: one that has not held for its cure accelerates the waterfall. By anyone. */
+export async function checkTriggers(security: Account<Security>): Promise<Instruction[]> {
+  const waterfall = await waterfallAddress(security.address);
+  const check = getCheckTriggersInstruction({ security: security.address, waterfall });
+  return [await withTranches(check, security)];
+}
+
+/** A security and its waterfall as a look at the triggers leaves them. */
+export type Looked = Readonly<{ security: Security; waterfall: Waterfall }>;
+
+/**
+ * What a look at the triggers would find now, by the program itself: a simulated transaction. The accounts hold what
+ * the last look found, which may be long ago.
+ *
+ * @param payer An account with SOL, which is not charged; the security's sponsor if left out.
+ */
+export async function simulateCheckTriggers(
+  cluster: Cluster,
+  security: Account<Security>,
+  payer: Address = security.data.sponsor,
+): Promise<Looked> {
+  const { rpc } = cluster;
+  const commitment = commitmentOf(cluster);
+  const { value: lifetime } = await rpc.getLatestBlockhash({ commitment }).send();
+  const instructions = await checkTriggers(security);
+  const message = pipe(
+    createTransactionMessage({ version: 0 }),
+    (empty) => setTransactionMessageFeePayer(payer, empty),
+    (paid) => setTransactionMessageLifetimeUsingBlockhash(lifetime, paid),
+    (timed) => appendTransactionMessageInstructions(instructions, timed),
+  );
+  const wire = getBase64EncodedWireTransaction(compileTransaction(message));
+  const addresses = [security.address, await waterfallAddress(security.address)];
+  const { value } = await rpc
+    .simulateTransaction(wire, {
+      commitment,
+      encoding: "base64",
+      sigVerify: false,
+      accounts: { encoding: "base64", addresses },
+    })
+    .send();
+  if (value.err !== null) {
+    throw transactionFailure(value.err, value.logs ?? [], [SECURITIES_PROGRAM_ADDRESS]);
+  }
+  const [first, second] = (value.accounts ?? []).map((account) =>
+    account === null ? undefined : getBase64Encoder().encode(account.data[0]),
+  );
+  if (first === undefined || second === undefined) {
+    throw new ClientError(`${cluster.url} gives no accounts of simulated transactions`);
+  }
+  return { security: getSecurityDecoder().decode(first), waterfall: getWaterfallDecoder().decode(second) };
+}
+
+function inDays(days: number): string {
+  return days === 1 ? "1 day" : `${days} days`;
+}

@@ -40,8 +40,8 @@ fn a_covers_book_is_at_par_and_for_settlement_money() {
     let mut world = World::<Lite>::new(Money::Classic);
     let deal = deal(&mut world);
     let edits: [fn(&mut BookArgs); 3] = [
+        |args| (args.price, args.price_min) = (999_999, 999_999),
         |args| (args.price, args.price_min) = (1_000_001, 1_000_001),
-        |args| args.price_min = 999_999,
         |args| args.price_max_age = 60,
     ];
     for edit in edits {

@@ -304,6 +304,7 @@ fn escheat<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let (deal, owners) = owing(&mut world, &["alice", "bob"], 0);
     let (alice, bob) = (owners[0], owners[1]);
+    let other = without_escheat(&mut world, &bob);
     let escheat = vec![deal.escheat(0, &alice)];
     let payable = [("payable", escheat.clone(), "HolderPayable")];
     refuse(&mut world, &payable);
@@ -346,7 +347,6 @@ fn escheat<E: Engine>() -> World<E> {
     refuse(&mut world, &[("was paid", escheat, "EscheatTooEarly")]);
     assert_eq!(story::treasury(&mut world, &deal, &deal.mint), 2 * STAKE);
     audit::check(&mut world);
-    let other = without_escheat(&mut world, &bob);
     let none = vec![other.escheat(1, &bob)];
     refuse(&mut world, &[("no owner", none, "NoEscheat")]);
     world

@@ -24,10 +24,10 @@ import { NOW, TestNode } from "./support/node.js";
 
 const DAY = 86_400n;
 /**
- * Mint, security, two tranches, waterfall, three vaults, three rates, a book with two assets, the third, a series, three
+ * Mint, security, two tranches, waterfall, three vaults, three rates, a source, a book with two assets, the third, a series, three
  * curves, tips, and another book.
  */
-const TRANSACTIONS = 19;
+const TRANSACTIONS = 20;
 const folder = dealFolder();
 const deal = goodDeal(folder);
 const full = fullDeal(folder);

@@ -143,7 +143,7 @@ describe("what is better for investors changes in an open book", () => {
     const longer = goodDeal(folder, ["line_places: 16", "line_places: 41"]);
     assert.match(
       refusals(await plan(longer, sponsor)).join("\n"),
-      /^deal\.yaml:43:18: books\[0\]\.line_places: on chain: 40; in the file: 41\. A line is made longer by the command `securities book grow`, not here: /,
+      /^deal\.yaml:44:18: books\[0\]\.line_places: on chain: 40; in the file: 41\. A line is made longer by the command `securities book grow`, not here: /,
     );
   });
 });
@@ -234,7 +234,7 @@ describe("other terms, price or minimum are another offer", () => {
       "VOIDS ALL COMMITMENTS: 50.00 is committed to offer 1, and nothing will be to offer 2 until its owners commit again";
     assert.deepEqual(planned.items.map(({ warning }) => warning).filter(Boolean), [voids]);
     assert.deepEqual(refusals(planned), [
-      `deal.yaml:44:12: books[0].terms: on chain: ${PAPER_SHA256}; in the file: ${"7".repeat(64)}. Another offer ${voids}. Add --void-commitments to make it, or put the file right`,
+      `deal.yaml:45:12: books[0].terms: on chain: ${PAPER_SHA256}; in the file: ${"7".repeat(64)}. Another offer ${voids}. Add --void-commitments to make it, or put the file right`,
     ]);
     await assert.rejects(apply(other, sponsor), PlanRefused);
     assert.equal((await readBook(cluster, bookOf(applied))).data.committed, 50_000_000n);
@@ -250,7 +250,7 @@ describe("other terms, price or minimum are another offer", () => {
     await invest(node, sponsor, applied.addresses, { book: bookOf(applied), amount: 50_000_000n });
     const late = goodDeal(folder);
     assert.deepEqual(refusals(await plan(late, sponsor)).slice(-1), [
-      "deal.yaml:41:17: books[0].offer_ends: on chain: no offer yet; in the file: +1d. A book without an offer gets one by other terms, price or minimum, which stays open for offer_period: put the file right, or use another id",
+      "deal.yaml:42:17: books[0].offer_ends: on chain: no offer yet; in the file: +1d. A book without an offer gets one by other terms, price or minimum, which stays open for offer_period: put the file right, or use another id",
     ]);
     const target = goodDeal(folder, staking, OTHER_TERMS);
     const planned = await plan(target, sponsor);
@@ -272,7 +272,7 @@ describe("other terms, price or minimum are another offer", () => {
     assert.deepEqual(
       refusals(await plan(goodDeal(folder, later, ['minimum: "100"', 'minimum: "99"']), sponsor)),
       [
-        "deal.yaml:37:14: books[0].minimum: on chain: 100.00; in the file: 99.00. The book opens 2025-01-01T12:00:00Z, and only from then on can the offer be changed: put the file right, or use another id",
+        "deal.yaml:38:14: books[0].minimum: on chain: 100.00; in the file: 99.00. The book opens 2025-01-01T12:00:00Z, and only from then on can the offer be changed: put the file right, or use another id",
       ],
     );
     assert.deepEqual(sent(await plan(goodDeal(folder, later, ['cap: "1000"', 'cap: "1001"']), sponsor)), [
@@ -326,7 +326,7 @@ describe("another price than the money in line was put in for", () => {
     assert.deepEqual(refusals(await plan(round(third), sponsor)), []);
     await invest(node, sponsor, applied.addresses, { book: bookOf(applied, 1), amount: 3_025_000n });
     assert.deepEqual(refusals(await plan(round(third), sponsor, true)), [
-      "deal.yaml:46:12: books[1].price: on chain: 2.50; in the file: 3.00. The program does not take this: the money in line, 3.025, is in lots of 0.025, and at every step amounts must be whole lots, or shares fine enough for the smallest ticket: put the file right, or use another id",
+      "deal.yaml:47:12: books[1].price: on chain: 2.50; in the file: 3.00. The program does not take this: the money in line, 3.025, is in lots of 0.025, and at every step amounts must be whole lots, or shares fine enough for the smallest ticket: put the file right, or use another id",
     ]);
     // Lots of 1.25 divide those of 2.50.
     const half = round(['price: "2.50"', 'price: "1.25"']);
@@ -361,7 +361,7 @@ describe("a deadline that a vote has moved", () => {
     assert.deepEqual(sent(await planned(extended)), []);
     const later = goodDeal(folder, ...edits, ["2025-01-03T00", "2025-01-07T00"]);
     assert.deepEqual(refusals(await planned(later)), [
-      "deal.yaml:43:15: books[0].deadline: on chain: 2025-01-03; in the file: 2025-01-07. Only a vote of the money in line moves a deadline: put the file right, or use another id",
+      "deal.yaml:44:15: books[0].deadline: on chain: 2025-01-03; in the file: 2025-01-07. Only a vote of the money in line moves a deadline: put the file right, or use another id",
     ]);
   });
 });
@@ -388,15 +388,15 @@ describe("a book that is locked", () => {
     assert.deepEqual(
       refusals(await planned(['cap: "1000"', 'cap: "1001"'], ['minimum: "100"', 'minimum: "99"'])),
       [
-        "deal.yaml:37:14: books[0].minimum: on chain: 100.00; in the file: 99.00. The book is locked: put the file right, or use another id",
-        "deal.yaml:38:10: books[0].cap: on chain: 1000.00; in the file: 1001.00. The book is locked: put the file right, or use another id",
+        "deal.yaml:38:14: books[0].minimum: on chain: 100.00; in the file: 99.00. The book is locked: put the file right, or use another id",
+        "deal.yaml:39:10: books[0].cap: on chain: 1000.00; in the file: 1001.00. The book is locked: put the file right, or use another id",
       ].toReversed(),
     );
     const reward = second('rewards: [{ pay: bonus-shares, curve: [{ money: "10", reward: "1" }] }]');
     assert.deepEqual(sent(await planned(reward)), ["create curve"]);
     const onFirst = first('rewards: [{ pay: bonus-shares, curve: [{ money: "10", reward: "1" }] }]');
     assert.deepEqual(refusals(await planned(onFirst)), [
-      "deal.yaml:44:43: books[0].rewards[0].curve: on chain: none; in the file: 1.00 for 10.00. The book is locked: put the file right, or use another id",
+      "deal.yaml:45:43: books[0].rewards[0].curve: on chain: none; in the file: 1.00 for 10.00. The book is locked: put the file right, or use another id",
     ]);
   });
 });

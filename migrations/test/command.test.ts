@@ -49,7 +49,7 @@ describe("deal check", () => {
   it("says that a good file is good", async () => {
     assert.deepEqual(await run("deal", "check", good), {
       code: 0,
-      out: `${good}: good. 2 tranches, 3 tiers, 2 books, 0 payments.\n`,
+      out: `${good}: good. 2 tranches, 4 tiers, 2 books, 0 payments.\n`,
       err: "",
     });
   });
@@ -60,7 +60,7 @@ describe("deal check", () => {
     assert.deepEqual([code, out], [1, ""]);
     assert.match(
       err,
-      /^bad\.yaml:16:11: tranches\[0\]\.rate: .*\nbad\.yaml:35:5: books\[0\]\.cap: .*\nbad\.yaml:38:5: /,
+      /^bad\.yaml:16:11: tranches\[0\]\.rate: .*\nbad\.yaml:36:5: books\[0\]\.cap: .*\nbad\.yaml:39:5: /,
     );
     const json = await run("--json", "deal", "check", bad);
     assert.equal(json.code, 1);

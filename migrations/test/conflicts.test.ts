@@ -89,7 +89,7 @@ describe("what the chain has otherwise is refused with the fields that differ", 
     [
       "a deadline given as a time",
       ["deadline: 2030-01-02T00:00:00Z", "deadline: 2030-01-03T00:00:00Z"],
-      "52:15: books[1].deadline: on chain: 2030-01-02; in the file: 2030-01-03. The book",
+      "53:15: books[1].deadline: on chain: 2030-01-02; in the file: 2030-01-03. The book",
     ],
   ];
   for (const [name, edit, refusal] of conflicts) {
@@ -134,7 +134,7 @@ const BOOK_CONFLICTS: readonly Conflict[] = [
   [
     "an allocation",
     [[`    allocation: pro-rata\n`, ""]],
-    ["35:5: books[0].allocation: on chain: pro-rata; in the file: first-come. The book cannot be changed"],
+    ["36:5: books[0].allocation: on chain: pro-rata; in the file: first-come. The book cannot be changed"],
   ],
   [
     "a lower cap",
@@ -143,47 +143,47 @@ const BOOK_CONFLICTS: readonly Conflict[] = [
       ['"1,000", reward: "70.50"', '"999", reward: "70.50"'],
     ],
     [
-      "38:10: books[0].cap: on chain: 1000.00; in the file: 999.00. The cap of an open book may only be raised",
-      "56:11: books[0].rewards[0].curve: on chain: 40.00 for 400.00, 70.50 for 1000.00; in the file: 40.00 for 400.00, 70.50 for 999.00. A curve of an open book may only be raised, so that no slice of the line earns less",
+      "39:10: books[0].cap: on chain: 1000.00; in the file: 999.00. The cap of an open book may only be raised",
+      "57:11: books[0].rewards[0].curve: on chain: 40.00 for 400.00, 70.50 for 1000.00; in the file: 40.00 for 400.00, 70.50 for 999.00. A curve of an open book may only be raised, so that no slice of the line earns less",
     ],
   ],
   [
     "a higher smallest ticket",
     [[`    min_ticket: "10"\n`, `    min_ticket: "11"\n`]],
     [
-      "39:17: books[0].min_ticket: on chain: 10.00; in the file: 11.00. The min_ticket of an open book may only be lowered",
+      "40:17: books[0].min_ticket: on chain: 10.00; in the file: 11.00. The min_ticket of an open book may only be lowered",
     ],
   ],
   [
     "a lower largest ticket",
     [['max_ticket: "500"', 'max_ticket: "499"']],
     [
-      "41:17: books[0].max_ticket: on chain: 500.00; in the file: 499.00. The max_ticket of an open book may only be raised",
+      "42:17: books[0].max_ticket: on chain: 500.00; in the file: 499.00. The max_ticket of an open book may only be raised",
     ],
   ],
   [
     "a limit of each owner",
     [['owner_limit: "600"', 'owner_limit: "599"']],
     [
-      "42:18: books[0].owner_limit: on chain: 600.00; in the file: 599.00. The owner_limit of an open book may only be raised",
+      "43:18: books[0].owner_limit: on chain: 600.00; in the file: 599.00. The owner_limit of an open book may only be raised",
     ],
   ],
   [
     "a lower tip",
     [['tip: "0.001"', 'tip: "0.0009"']],
     [
-      "68:10: books[0].tip: on chain: 0.001 SOL; in the file: 0.0009 SOL. The tip of an open book may only be raised",
+      "69:10: books[0].tip: on chain: 0.001 SOL; in the file: 0.0009 SOL. The tip of an open book may only be raised",
     ],
   ],
   [
     "an offer period",
     [["offer_period: 12h", "offer_period: 11h"]],
-    ["45:19: books[0].offer_period: on chain: 12h; in the file: 11h. The book cannot be changed"],
+    ["46:19: books[0].offer_period: on chain: 12h; in the file: 11h. The book cannot be changed"],
   ],
   [
     "a part of votes",
     [['extension_vote: "65"', 'extension_vote: "50"']],
-    ["48:21: books[0].extension_vote: on chain: 65.00; in the file: 50.00. The book cannot be changed"],
+    ["49:21: books[0].extension_vote: on chain: 65.00; in the file: 50.00. The book cannot be changed"],
   ],
   [
     "no later deadline",
@@ -192,32 +192,32 @@ const BOOK_CONFLICTS: readonly Conflict[] = [
       [`    latest_deadline: +4d\n`, ""],
     ],
     [
-      "35:5: books[0].extension_vote: on chain: 65.00; in the file: none. The book cannot be changed",
-      "35:5: books[0].latest_deadline: on chain: 2025-01-05; in the file: none. The book cannot be changed",
+      "36:5: books[0].extension_vote: on chain: 65.00; in the file: none. The book cannot be changed",
+      "36:5: books[0].latest_deadline: on chain: 2025-01-05; in the file: none. The book cannot be changed",
     ],
   ],
   [
     "another lead",
     [["investor: sponsor", `investor: ${SOMEBODY}`]],
     [
-      `49:23: books[0].lead.investor: on chain: $SPONSOR; in the file: ${SOMEBODY}. The book cannot be changed`,
+      `50:23: books[0].lead.investor: on chain: $SPONSOR; in the file: ${SOMEBODY}. The book cannot be changed`,
     ],
   ],
   [
     "a lead's minimum",
     [['minimum: "50"', 'minimum: "60"']],
-    ["49:41: books[0].lead.minimum: on chain: 50.00; in the file: 60.00. The book cannot be changed"],
+    ["50:41: books[0].lead.minimum: on chain: 50.00; in the file: 60.00. The book cannot be changed"],
   ],
   [
     "no lead",
     [[`    lead: { investor: sponsor, minimum: "50" }\n`, ""]],
-    ["35:5: books[0].lead: on chain: $SPONSOR; in the file: none. The book cannot be changed"],
+    ["36:5: books[0].lead: on chain: $SPONSOR; in the file: none. The book cannot be changed"],
   ],
   [
     "freeze authorities",
     [[`    accepts_freeze_authority: true\n`, ""]],
     [
-      "35:5: books[0].accepts_freeze_authority: on chain: true; in the file: false. The book cannot be changed",
+      "36:5: books[0].accepts_freeze_authority: on chain: true; in the file: false. The book cannot be changed",
     ],
   ],
   [
@@ -228,42 +228,42 @@ const BOOK_CONFLICTS: readonly Conflict[] = [
         `    price: "2"\n`,
       ],
     ],
-    ["73:12: books[1].price: on chain: reported; in the file: fixed. The book cannot be changed"],
+    ["74:12: books[1].price: on chain: reported; in the file: fixed. The book cannot be changed"],
   ],
   [
     "the age of a reported price",
     [["max_age: 1h", "max_age: 2h"]],
-    ["73:62: books[1].reported_price.max_age: on chain: 1h; in the file: 2h. The book cannot be changed"],
+    ["74:62: books[1].reported_price.max_age: on chain: 1h; in the file: 2h. The book cannot be changed"],
   ],
   [
     "a daily limit of a price",
     [['daily_limit: "5"', 'daily_limit: "6"']],
     [
-      "73:79: books[1].reported_price.daily_limit: on chain: 5.00; in the file: 6.00. The rate cannot be changed",
+      "74:79: books[1].reported_price.daily_limit: on chain: 5.00; in the file: 6.00. The rate cannot be changed",
     ],
   ],
   [
     "a daily limit of an asset",
     [['daily_limit: "0.5"', 'daily_limit: "0.6"']],
-    ["65:108: books[0].assets[1].daily_limit: on chain: 0.50; in the file: 0.60. The rate cannot be changed"],
+    ["66:108: books[0].assets[1].daily_limit: on chain: 0.50; in the file: 0.60. The rate cannot be changed"],
   ],
   [
     "the age of an asset's rate",
     [["max_age: 36h", "max_age: 1d"]],
-    ["66:91: books[0].assets[2].max_age: on chain: 36h; in the file: 1d. The asset cannot be changed"],
+    ["67:91: books[0].assets[2].max_age: on chain: 36h; in the file: 1d. The asset cannot be changed"],
   ],
   [
     "an adapter",
     [[`${BILL}, adapter: reported, max_age: 1d, daily_limit: "0.5"`, `${BILL}, adapter: one-to-one`]],
     [
-      "65:72: books[0].assets[1].adapter: on chain: reported; in the file: one-to-one. The asset cannot be changed",
+      "66:72: books[0].assets[1].adapter: on chain: reported; in the file: one-to-one. The asset cannot be changed",
     ],
   ],
   [
     "an asset that is gone",
     [[`      - { mint: ${DOLLAR}, adapter: one-to-one }\n`, ""]],
     [
-      `64:7: books[0].assets: on chain: ${DOLLAR}; in the file: none of them. An asset of an open book cannot be taken away`,
+      `65:7: books[0].assets: on chain: ${DOLLAR}; in the file: none of them. An asset of an open book cannot be taken away`,
     ],
   ],
   [
@@ -274,7 +274,7 @@ const BOOK_CONFLICTS: readonly Conflict[] = [
         "",
       ],
     ],
-    ["51:7: books[0].rewards: on chain: 3; in the file: 2. A reward of an open book cannot be taken away"],
+    ["52:7: books[0].rewards: on chain: 3; in the file: 2. A reward of an open book cannot be taken away"],
   ],
   [
     "another reward",
@@ -285,34 +285,34 @@ const BOOK_CONFLICTS: readonly Conflict[] = [
       ],
     ],
     [
-      "58:14: books[0].rewards[1].pay: on chain: bonus-shares; in the file: promote-points. What a reward of an open book pays cannot be changed",
-      "61:14: books[0].rewards[2].pay: on chain: promote-points; in the file: bonus-shares. What a reward of an open book pays cannot be changed",
+      "59:14: books[0].rewards[1].pay: on chain: bonus-shares; in the file: promote-points. What a reward of an open book pays cannot be changed",
+      "62:14: books[0].rewards[2].pay: on chain: promote-points; in the file: bonus-shares. What a reward of an open book pays cannot be changed",
     ],
   ],
   [
     "a curve that is lower in places",
     [['"250", reward: "5"', '"100", reward: "6"']],
     [
-      "59:16: books[0].rewards[1].curve: on chain: 5.00 for 250.00; in the file: 6.00 for 100.00. A curve of an open book may only be raised, so that no slice of the line earns less",
+      "60:16: books[0].rewards[1].curve: on chain: 5.00 for 250.00; in the file: 6.00 for 100.00. A curve of an open book may only be raised, so that no slice of the line earns less",
     ],
   ],
   [
     "a strike",
     [['strike: "11.50"', 'strike: "12"']],
-    ["53:17: books[0].rewards[0].strike: on chain: 11.50; in the file: 12.00. The series cannot be changed"],
+    ["54:17: books[0].rewards[0].strike: on chain: 11.50; in the file: 12.00. The series cannot be changed"],
   ],
   [
     "an expiry",
     [["expires: +365d", "expires: 2029-01-01T00:00Z"]],
     [
-      "54:18: books[0].rewards[0].expires: on chain: 2026-01-01; in the file: 2029-01-01. The series cannot be changed",
+      "55:18: books[0].rewards[0].expires: on chain: 2026-01-01; in the file: 2029-01-01. The series cannot be changed",
     ],
   ],
   [
     "an offer where there is none",
     [["offer_period: 20d", `offer_ends: 2030-01-01T00:00Z\n    offer_period: 20d`]],
     [
-      "79:17: books[1].offer_ends: on chain: no offer yet; in the file: 2030-01-01. A book without an offer gets one by other terms, price or minimum, which stays open for offer_period",
+      "80:17: books[1].offer_ends: on chain: no offer yet; in the file: 2030-01-01. A book without an offer gets one by other terms, price or minimum, which stays open for offer_period",
     ],
   ],
 ];

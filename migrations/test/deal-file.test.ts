@@ -11,6 +11,7 @@ import { BOOK_MISTAKES } from "./mistakes/books.js";
 import { FORM_MISTAKES } from "./mistakes/form.js";
 import { OFFER_MISTAKES } from "./mistakes/offers.js";
 import { REWARD_MISTAKES } from "./mistakes/rewards.js";
+import { RULE_MISTAKES } from "./mistakes/rules.js";
 import { STRUCTURE_MISTAKES } from "./mistakes/structure.js";
 import {
   ADDRESS,
@@ -31,6 +32,7 @@ describe("a bad deal file is refused with line, column and field", () => {
   for (const [name, edits, problems] of [
     ...FORM_MISTAKES,
     ...STRUCTURE_MISTAKES,
+    ...RULE_MISTAKES,
     ...BOOK_MISTAKES,
     ...OFFER_MISTAKES,
     ...REWARD_MISTAKES,
@@ -47,9 +49,9 @@ describe("a bad deal file is refused with line, column and field", () => {
     assert.deepEqual(fields, [
       "deal.yaml:2:5: id",
       "deal.yaml:16:11: tranches[0].rate",
-      "deal.yaml:35:5: books[0].cap",
-      "deal.yaml:38:5: books[0].cup",
-      "deal.yaml:42:15: books[0].deadline",
+      "deal.yaml:36:5: books[0].cap",
+      "deal.yaml:39:5: books[0].cup",
+      "deal.yaml:43:15: books[0].deadline",
     ]);
   });
 

@@ -137,7 +137,7 @@ describe("the demonstration deal of a venture syndicate", () => {
       [180_000_000_000n, 2_400_000_000_000n, 350_000_000_000n],
     );
     assert.deepEqual(
-      deal.waterfall.map(({ kind, rank }) => `${kind} ${rank}`),
+      deal.waterfall.map((tier) => ("rank" in tier ? `${tier.kind} ${tier.rank}` : tier.kind)),
       ["principal 0", "arrears 0", "interest 0", "residual 1"],
     );
   });

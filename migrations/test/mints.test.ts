@@ -41,11 +41,11 @@ const settlesIn = (mint: Address, decimals = 6): Edit => [
 describe("a mint that a book would take", () => {
   it("and that is not there, or is none", async () => {
     assert.deepEqual(await refused(goodDeal(folder, takes(SOMEBODY))), [
-      `deal.yaml:44:22: books[0].assets[0].mint: ${SOMEBODY} is not on this cluster: give the mint's address on the cluster of --url`,
+      `deal.yaml:45:22: books[0].assets[0].mint: ${SOMEBODY} is not on this cluster: give the mint's address on the cluster of --url`,
     ]);
     const { address: wallet } = await newSponsor();
     assert.deepEqual(await refused(goodDeal(folder, takes(wallet))), [
-      `deal.yaml:44:22: books[0].assets[0].mint: ${wallet} is an account, but not a mint: give the mint's address on the cluster of --url`,
+      `deal.yaml:45:22: books[0].assets[0].mint: ${wallet} is an account, but not a mint: give the mint's address on the cluster of --url`,
     ]);
   });
 
@@ -53,14 +53,14 @@ describe("a mint that a book would take", () => {
     const extensions = [1, 12, 0, 32, 0, ...new Uint8Array(32)];
     await writeMint(node, BILL, { tokenProgram: TOKEN_2022_PROGRAM, extensions });
     assert.deepEqual(await refused(goodDeal(folder, takes(BILL))), [
-      `deal.yaml:44:22: books[0].assets[0].mint: the mint ${BILL} has a permanent delegate, which the program does not accept: use a plain mint`,
+      `deal.yaml:45:22: books[0].assets[0].mint: the mint ${BILL} has a permanent delegate, which the program does not accept: use a plain mint`,
     ]);
   });
 
   it("at 1:1, with other decimals", async () => {
     await writeMint(node, DOLLAR, { decimals: 9 });
     assert.deepEqual(await refused(goodDeal(folder, takes(DOLLAR))), [
-      `deal.yaml:44:77: books[0].assets[0].adapter: one-to-one needs the 6 decimals of the settlement mint, and ${DOLLAR} has 9`,
+      `deal.yaml:45:77: books[0].assets[0].adapter: one-to-one needs the 6 decimals of the settlement mint, and ${DOLLAR} has 9`,
     ]);
   });
 
@@ -69,11 +69,11 @@ describe("a mint that a book would take", () => {
     await writeMint(node, FUND, { freezable: true });
     const why = `the mint ${FUND} has a freeze authority, ${authority}, who can stop its payments: set this to true to accept that`;
     assert.deepEqual(await refused(goodDeal(folder, takes(FUND))), [
-      `deal.yaml:35:5: books[0].accepts_freeze_authority: ${why}`,
+      `deal.yaml:36:5: books[0].accepts_freeze_authority: ${why}`,
     ]);
     assert.deepEqual(await refused(goodDeal(folder, settlesIn(FUND))), [
-      `deal.yaml:36:5: books[0].accepts_freeze_authority: ${why}`,
-      `deal.yaml:46:5: books[1].accepts_freeze_authority: ${why}`,
+      `deal.yaml:37:5: books[0].accepts_freeze_authority: ${why}`,
+      `deal.yaml:47:5: books[1].accepts_freeze_authority: ${why}`,
     ]);
     const accepts = (end: string): Edit => [`${end}\n`, `${end}\n    accepts_freeze_authority: true\n`];
     const deal = goodDeal(folder, settlesIn(FUND), accepts("line_places: 16"), accepts("line_places: 32"));
@@ -114,7 +114,7 @@ describe("a stake pool", () => {
     await writeMint(node, DOLLAR, { decimals: 9 });
     const data = new Uint8Array(611);
     data[0] = 1;
-    const refusal = `deal.yaml:45:97: books[0].assets[0].source: ${pool} is not the stake pool of ${DOLLAR} on this cluster`;
+    const refusal = `deal.yaml:46:97: books[0].assets[0].source: ${pool} is not the stake pool of ${DOLLAR} on this cluster`;
     assert.deepEqual(await refused(deal), [refusal]);
     await node.setAccount(pool, STAKE_POOL_PROGRAM, data);
     assert.deepEqual(await refused(deal), [refusal]);
@@ -136,8 +136,8 @@ describe("times that are known only when the book opens", () => {
       ["opens_at: 2025-01-01T00:00:00Z", "opens_at: +2000d"],
     );
     assert.deepEqual(await refused(deal), [
-      "deal.yaml:44:22: books[0].latest_deadline: would be 2025-01-02, before the deadline, 2025-01-03: use a later time",
-      "deal.yaml:54:15: books[1].deadline: would be 2030-01-02, not after opens_at, 2030-06-24: use a later time",
+      "deal.yaml:45:22: books[0].latest_deadline: would be 2025-01-02, before the deadline, 2025-01-03: use a later time",
+      "deal.yaml:55:15: books[1].deadline: would be 2030-01-02, not after opens_at, 2030-06-24: use a later time",
     ]);
   });
 
@@ -150,10 +150,10 @@ describe("times that are known only when the book opens", () => {
         ),
       );
     assert.deepEqual(await refused(warrants("2024-12-31T00:00:00Z")), [
-      "deal.yaml:44:71: books[0].rewards[0].expires: has passed, it is 2025-01-01 on this cluster: use a later time",
+      "deal.yaml:45:71: books[0].rewards[0].expires: has passed, it is 2025-01-01 on this cluster: use a later time",
     ]);
     assert.deepEqual(await refused(warrants("2025-01-10T00:00:00Z")), [
-      "deal.yaml:44:71: books[0].rewards[0].expires: would be 2025-01-10, not more than a week after the book's latest deadline, 2025-01-03, and so long it may be locked: use a later time",
+      "deal.yaml:45:71: books[0].rewards[0].expires: would be 2025-01-10, not more than a week after the book's latest deadline, 2025-01-03, and so long it may be locked: use a later time",
     ]);
   });
 });

@@ -16,13 +16,15 @@ const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonl
     "a header without a column",
     "period_start,period_end,amount\n",
     [
-      'payments.csv:1: has the header "period_start,period_end,amount": it must name the columns period_start,period_end,amount,note',
+      'payments.csv:1: has the header "period_start,period_end,amount": it must name the columns period_start,period_end,amount,note, and if wanted tips,recovery',
     ],
   ],
   [
     "an empty file",
     "",
-    ['payments.csv:1: has the header "": it must name the columns period_start,period_end,amount,note'],
+    [
+      'payments.csv:1: has the header "": it must name the columns period_start,period_end,amount,note, and if wanted tips,recovery',
+    ],
   ],
   [
     "a row with too few values",
@@ -67,6 +69,21 @@ const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonl
     ["payments.csv:2: note: has 66 bytes: use at most 64"],
   ],
   [
+    "a column that is none, or twice",
+    "period_start,period_end,amount,note,tip\n",
+    [
+      'payments.csv:1: has the header "period_start,period_end,amount,note,tip": it must name the columns period_start,period_end,amount,note, and if wanted tips,recovery',
+    ],
+  ],
+  [
+    "tips that are no amount, and a recovery that is neither yes nor no",
+    "period_start,period_end,amount,note,tips,recovery\n2025-01-01,2025-02-01,100,Rent,x,maybe\n",
+    [
+      'payments.csv:2: tips: "x" is not an amount: give digits, such as 1250 or 1250.5',
+      'payments.csv:2: recovery: "maybe" is neither yes nor no: write yes for money that makes good recorded losses',
+    ],
+  ],
+  [
     "several rows at once, empty lines counted",
     `${HEADER}2025-01-01,2025-02-01,x,Rent\n\n2025-01-01,soon,100,Rent\n`,
     [
@@ -97,7 +114,27 @@ describe("a good file of payments", () => {
         periodEnd: 1_738_368_000n,
         amount: 1_000_500_000n,
         note: "Rent, flat 2",
+        tips: 0n,
+        recovery: false,
       },
     ]);
+  });
+
+  it("may say what is put aside for tips, and that it is a recovery", () => {
+    write(
+      folder,
+      "more.csv",
+      "period_start,period_end,amount,note,tips,recovery\n2025-01-01,2025-02-01,100,Rent,0.50,\n2025-02-01,2025-03-01,100,Claim,,yes\n",
+    );
+    assert.deepEqual(
+      goodDeal(folder, ["books:", "payments: more.csv\nbooks:"]).payments.map(({ tips, recovery }) => [
+        tips,
+        recovery,
+      ]),
+      [
+        [500_000n, false],
+        [0n, true],
+      ],
+    );
   });
 });

@@ -90,8 +90,8 @@ describe("a plan", () => {
     assert.deepEqual(planned.items.find(({ part }) => part === "waterfall")?.differences, [
       {
         field: "waterfall",
-        onChain: "interest of Senior, principal of Senior, residual of Junior",
-        inFile: "principal of Senior, interest of Senior, residual of Junior",
+        onChain: "interest of Senior, arrears of Senior, principal of Senior, residual of Junior",
+        inFile: "arrears of Senior, interest of Senior, principal of Senior, residual of Junior",
       },
     ]);
     const applied = await apply(swapped, sponsor);
@@ -106,7 +106,7 @@ describe("a plan", () => {
       "create book",
     ]);
     assert.deepEqual(refusals(await plan({ ...draft, books: [first] }, sponsor)), [
-      "deal.yaml:31:3: waterfall: on chain: principal of Senior, interest of Senior, residual of Junior; in the file: interest of Senior, principal of Senior, residual of Junior. The waterfall cannot be changed: put the file right, or use another id",
+      "deal.yaml:31:3: waterfall: on chain: arrears of Senior, interest of Senior, principal of Senior, residual of Junior; in the file: interest of Senior, arrears of Senior, principal of Senior, residual of Junior. The waterfall cannot be changed: put the file right, or use another id",
     ]);
   });
 });
@@ -238,8 +238,8 @@ describe("what stands in the way is said before anything is sent", () => {
     );
     assert.deepEqual(await refused(deal, sponsor), [
       "deal.yaml:20:15: tranches[0].maturity: the maturity has passed, it is 2025-01-01 on this cluster: use a later one",
-      "deal.yaml:41:17: books[0].offer_ends: would be 2025-01-01T12:00:00Z, before opens_at, 2025-01-02: use a later time",
-      "deal.yaml:51:17: books[1].offer_ends: has passed, it is 2025-01-01 on this cluster: use a later time",
+      "deal.yaml:42:17: books[0].offer_ends: would be 2025-01-01T12:00:00Z, before opens_at, 2025-01-02: use a later time",
+      "deal.yaml:52:17: books[1].offer_ends: has passed, it is 2025-01-01 on this cluster: use a later time",
     ]);
   });
 

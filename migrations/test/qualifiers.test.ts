@@ -49,22 +49,22 @@ describe("qualifiers and qualify_by in a file", () => {
         "qualifiers without qualify_by",
         [naming(ADDRESS), BOOKS[0] as Edit],
         [
-          "deal.yaml:47:5: books[1].qualify_by: is missing: the security has qualifiers, so say from when a locked ticket goes back whose owner has no credential",
+          "deal.yaml:48:5: books[1].qualify_by: is missing: the security has qualifiers, so say from when a locked ticket goes back whose owner has no credential",
         ],
       ],
       [
         "qualify_by without qualifiers",
         [BOOKS[0] as Edit],
         [
-          "deal.yaml:44:17: books[0].qualify_by: needs qualifiers of the security, or nobody has to qualify: add them, or leave this out",
+          "deal.yaml:45:17: books[0].qualify_by: needs qualifiers of the security, or nobody has to qualify: add them, or leave this out",
         ],
       ],
       [
         "qualify_by before the deadline",
         [naming(ADDRESS), first("qualify_by: +1d"), second("qualify_by: 2030-01-01T23:59:59Z")],
         [
-          "deal.yaml:45:17: books[0].qualify_by: lies before the deadline: use the same time or a later one",
-          "deal.yaml:56:17: books[1].qualify_by: lies before the deadline: use the same time or a later one",
+          "deal.yaml:46:17: books[0].qualify_by: lies before the deadline: use the same time or a later one",
+          "deal.yaml:57:17: books[1].qualify_by: lies before the deadline: use the same time or a later one",
         ],
       ],
       [
@@ -94,7 +94,7 @@ describe("qualifiers and qualify_by in a file", () => {
     const node = await TestNode.start();
     const deal = restricted(["deadline: +2d", "deadline: 2030-01-01T00:00:00Z"]);
     assert.deepEqual(await refusals(node, await node.sponsor(1), deal), [
-      "deal.yaml:45:17: books[0].qualify_by: would be 2025-01-31, before the deadline, 2030-01-01: use a later time",
+      "deal.yaml:46:17: books[0].qualify_by: would be 2025-01-31, before the deadline, 2030-01-01: use a later time",
     ]);
   });
 });
@@ -143,8 +143,8 @@ describe("qualifiers on chain", () => {
     ]);
     assert.deepEqual(await refusals(node, sponsor, goodDeal(folder)), [
       `deal.yaml: qualifiers: on chain: ${SOMEBODY}; in the file: none. ${stays}`,
-      "deal.yaml:35:5: books[0].qualify_by: on chain: 2025-01-31; in the file: none. The book cannot be changed: put the file right, or use another id",
-      "deal.yaml:45:5: books[1].qualify_by: on chain: 2030-02-01; in the file: none. The book cannot be changed: put the file right, or use another id",
+      "deal.yaml:36:5: books[0].qualify_by: on chain: 2025-01-31; in the file: none. The book cannot be changed: put the file right, or use another id",
+      "deal.yaml:46:5: books[1].qualify_by: on chain: 2030-02-01; in the file: none. The book cannot be changed: put the file right, or use another id",
     ]);
     const moved = goodDeal(
       folder,
@@ -153,7 +153,7 @@ describe("qualifiers on chain", () => {
       second("qualify_by: 2030-03-01T00:00:00Z"),
     );
     assert.deepEqual(await refusals(node, sponsor, moved), [
-      "deal.yaml:56:17: books[1].qualify_by: on chain: 2030-02-01; in the file: 2030-03-01. The book cannot be changed: put the file right, or use another id",
+      "deal.yaml:57:17: books[1].qualify_by: on chain: 2030-02-01; in the file: 2030-03-01. The book cannot be changed: put the file right, or use another id",
     ]);
   });
 });

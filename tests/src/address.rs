@@ -2,7 +2,8 @@
 
 use anchor_lang::prelude::Pubkey;
 use anchor_spl::{
-    associated_token::get_associated_token_address_with_program_id as associated, token_2022,
+    associated_token::{self, get_associated_token_address_with_program_id as associated},
+    token_2022,
 };
 use securities::{ID, seeds};
 
@@ -122,6 +123,12 @@ pub fn distribution(security: &Pubkey, number: u32) -> Pubkey {
     ])
 }
 
+/// A security's source of revenue.
+#[must_use]
+pub fn source(security: &Pubkey, number: u32) -> Pubkey {
+    derive(&[seeds::SOURCE, security.as_ref(), &number.to_le_bytes()])
+}
+
 /// What signs the program's events.
 #[must_use]
 pub fn event_authority() -> Pubkey {
@@ -132,6 +139,13 @@ pub fn event_authority() -> Pubkey {
 #[must_use]
 pub fn token_account(owner: &Pubkey, mint: &Pubkey, program: &Pubkey) -> Pubkey {
     associated(owner, mint, program)
+}
+
+/// The bump of an owner's associated token account.
+#[must_use]
+pub fn token_account_bump(owner: &Pubkey, mint: &Pubkey, program: &Pubkey) -> u8 {
+    let seeds = [owner.as_ref(), program.as_ref(), mint.as_ref()];
+    Pubkey::find_program_address(&seeds, &associated_token::ID).1
 }
 
 /// An owner's associated account for shares.

@@ -14,7 +14,7 @@ use securities::{
         share_mint::ShareName,
         state::{AmortisationRule, DayCountRule, TrancheKind},
     },
-    waterfall::state::{TierKind, TierTerms},
+    waterfall::terms::{TierTerms, TriggerTerms, WaterfallArgs},
 };
 
 /// The smallest distribution of a deal.
@@ -40,8 +40,12 @@ pub struct Class {
 pub struct Deal {
     /// The sponsor.
     pub sponsor: Pubkey,
-    /// Who reports rates.
+    /// Who reports rates and losses in the sponsor's name.
+    pub servicer: Pubkey,
+    /// Who reports rates and the worth of the pool.
     pub reporter: Pubkey,
+    /// Who may resume what was accelerated.
+    pub arbitrator: Pubkey,
     /// Its number for the security.
     pub id: u64,
     /// The security.
@@ -60,6 +64,16 @@ pub struct Deal {
     pub more_destinations: Vec<Pubkey>,
     /// Whose credentials admit holders; nobody: anyone may hold.
     pub qualifiers: Vec<Pubkey>,
+    /// Tips to bots, flat and in basis points.
+    pub tips: (u64, u32),
+    /// Whose unclaimed payments become, and after how many days; the default address: nobody's.
+    pub escheat: (Pubkey, u32),
+    /// What must hold of its debts.
+    pub triggers: Vec<TriggerTerms>,
+    /// Until when no principal is repaid but what has matured.
+    pub revolving_until: i64,
+    /// The owner of the account that tips go to.
+    pub bot: Pubkey,
     /// Its tranches, by rank.
     pub classes: Vec<Class>,
 }
@@ -74,6 +88,9 @@ pub fn senior(rank: u8) -> TrancheArgs {
         day_count: DayCountRule::Act365,
         amortisation: AmortisationRule::Bullet,
         compounding: false,
+        period_months: 0,
+        smoothing_days: 0,
+        loss_cap: 0,
         maturity: BEGIN + 3 * 365 * DAY,
         par: 1_000_000,
         decimals: 3,
@@ -107,24 +124,45 @@ fn name(name: &str, symbol: &str) -> ShareName {
 /// Interest, arrears and principal of the senior tranche, then the rest to the junior.
 #[must_use]
 pub fn tiers() -> Vec<TierTerms> {
-    let tier = |kind, rank| TierTerms { kind, rank };
-    vec![
-        tier(TierKind::Interest, 0),
-        tier(TierKind::Arrears, 0),
-        tier(TierKind::Principal, 0),
-        tier(TierKind::Residual, 1),
-    ]
+    tiers_of(&[senior(0), junior(1)])
+}
+
+/// What each class needs to be paid, in order of rank: one that is owed nothing a tenth of what is left then, the last
+/// one all of it.
+///
+/// # Panics
+/// Without a class.
+#[must_use]
+pub fn tiers_of(classes: &[TrancheArgs]) -> Vec<TierTerms> {
+    let last = classes.last().expect("a class").rank;
+    let mut tiers = Vec::new();
+    for class in classes {
+        let rank = class.rank;
+        if class.rate_bps > 0 {
+            tiers.extend([TierTerms::Interest { rank }, TierTerms::Arrears { rank }]);
+        }
+        if class.par > 0 {
+            tiers.push(TierTerms::Principal { rank });
+        } else if rank != last {
+            tiers.push(TierTerms::Split { rank, bps: 1_000 });
+        }
+    }
+    tiers.push(TierTerms::Residual { rank: last });
+    tiers
 }
 
 impl Deal {
     /// The addresses of a deal that is not created yet.
     pub fn plan<E: Engine>(world: &mut World<E>, sponsor: &str, id: u64) -> Self {
-        let reporter = world.key(&format!("{sponsor}'s reporter"));
+        let [servicer, reporter, arbitrator, bot] = ["servicer", "reporter", "arbitrator", "bot"]
+            .map(|role| world.key(&format!("{sponsor}'s {role}")));
         let sponsor = world.person(sponsor);
         let security = address::security(&sponsor, id);
         Self {
             sponsor,
+            servicer,
             reporter,
+            arbitrator,
             id,
             security,
             waterfall: address::waterfall(&security),
@@ -134,6 +172,11 @@ impl Deal {
             destination: world.cash(&sponsor),
             more_destinations: Vec::new(),
             qualifiers: Vec::new(),
+            tips: (0, 0),
+            escheat: (Pubkey::default(), 0),
+            triggers: Vec::new(),
+            revolving_until: 0,
+            bot,
             classes: Vec::new(),
         }
     }
@@ -145,11 +188,25 @@ impl Deal {
             id: self.id,
             document_sha256: [7; 32],
             document_uri: "https://example.org/memorandum.pdf".to_owned(),
-            servicer: self.sponsor,
+            servicer: self.servicer,
             reporter: self.reporter,
-            arbitrator: self.sponsor,
+            arbitrator: self.arbitrator,
             min_distribution: MIN_DISTRIBUTION,
+            tip_flat: self.tips.0,
+            tip_bps: self.tips.1,
+            escheat: self.escheat.0,
+            escheat_days: self.escheat.1,
             destinations: [&[self.destination], &*self.more_destinations].concat(),
+        }
+    }
+
+    /// A waterfall of such tiers with the deal's triggers.
+    #[must_use]
+    pub fn waterfall_args(&self, tiers: Vec<TierTerms>) -> WaterfallArgs {
+        WaterfallArgs {
+            tiers,
+            triggers: self.triggers.clone(),
+            revolving_until: self.revolving_until,
         }
     }
 

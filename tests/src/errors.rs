@@ -2,7 +2,7 @@
 //! breaks the tests that meet it, since the program's own log names it too.
 
 /// The program's errors, from 6000 on.
-pub const PROGRAM: [&str; 110] = [
+pub const PROGRAM: [&str; 123] = [
     "Overflow",
     "DivisionByZero",
     "DateOutOfRange",
@@ -113,6 +113,19 @@ pub const PROGRAM: [&str; 110] = [
     "NotQualifier",
     "CredentialExpired",
     "NotQualified",
+    "NotServicer",
+    "NotAuthority",
+    "ModeUnchanged",
+    "BadTrigger",
+    "LossTooLarge",
+    "TrancheWiped",
+    "DebtInOtherMint",
+    "SubordinationShort",
+    "CoverAtPar",
+    "WrongTier",
+    "NoEscheat",
+    "HolderPayable",
+    "EscheatTooEarly",
 ];
 
 /// Anchor's errors that the tests meet.

@@ -52,7 +52,8 @@ export function addVault({ state, signer }: StepOptions, index: number): readonl
   return [getAddVaultInstruction({ sponsor: signer, security, mint, vault, tokenProgram })];
 }
 
-function tokenProgramOf({ addresses, otherMints }: ChainState, mint: Address): Address {
+/** The token program that owns one of the deal's other mints. */
+export function tokenProgramOf({ addresses, otherMints }: ChainState, mint: Address): Address {
   const index = addresses.otherVaults.findIndex((one) => one.mint === mint);
   return otherMints[index]?.value?.tokenProgram ?? TOKEN_PROGRAM;
 }

@@ -9,9 +9,8 @@ import {
   createTranche,
   DayCountRule,
   getCreateSecurityInstruction,
+  NOBODY,
   setQualifiers,
-  setWaterfall,
-  TierKind,
   TOKEN_PROGRAM,
   TrancheKind,
 } from "../client.js";
@@ -30,9 +29,10 @@ import {
   openBook,
   setCurve,
 } from "./book-instructions.js";
+import { registerSource, setWaterfall } from "./rule-instructions.js";
 import { allocate, at, type StepOptions } from "./step.js";
 
-const KINDS = { debt: TrancheKind.Debt, equity: TrancheKind.Equity } as const;
+const KINDS = { debt: TrancheKind.Debt, equity: TrancheKind.Equity, cover: TrancheKind.Cover } as const;
 const DAY_COUNTS = {
   "act/365": DayCountRule.Act365,
   "act/360": DayCountRule.Act360,
@@ -43,12 +43,7 @@ const AMORTISATIONS = {
   linear: AmortisationRule.Linear,
   sweep: AmortisationRule.Sweep,
 } as const;
-const TIER_KINDS = {
-  interest: TierKind.Interest,
-  arrears: TierKind.Arrears,
-  principal: TierKind.Principal,
-  residual: TierKind.Residual,
-} as const;
+
 /** The instructions that make one part of a deal, for one transaction. */
 export function instructionsFor(item: PlanItem, options: StepOptions): Promise<readonly Instruction[]> {
   switch (item.part) {
@@ -61,11 +56,13 @@ export function instructionsFor(item: PlanItem, options: StepOptions): Promise<r
     case "tranche":
       return createShares(options, item.index);
     case "waterfall":
-      return setTiers(options);
+      return Promise.resolve(setWaterfall(options));
     case "vault":
       return Promise.resolve(addVault(options, item.index));
     case "rate":
       return Promise.resolve(createRate(options, item.index));
+    case "source":
+      return Promise.resolve(registerSource(options, item.index));
     case "book":
       return openBook(options, item.index);
     case "limits":
@@ -133,6 +130,10 @@ function createSecurity({ deal, state: { addresses }, signer }: StepOptions): re
       reporter: role("reporter"),
       arbitrator: role("arbitrator"),
       minDistribution: deal.minDistribution,
+      tipFlat: deal.paymentTip?.most ?? 0n,
+      tipBps: deal.paymentTip?.bps ?? 0,
+      escheat: deal.escheat === null ? NOBODY : resolveParty(deal.escheat.owner, signer.address),
+      escheatDays: deal.escheat?.days ?? 0,
       destinations: [...addresses.destinations],
     }),
   ];
@@ -152,30 +153,26 @@ async function createShares(
 ): Promise<readonly Instruction[]> {
   const terms = at(deal.tranches, rank);
   const { debt } = terms;
+  const bears = debt ?? terms.capital;
   const { instructions } = await createTranche({
     sponsor: signer,
     security: state.addresses.security,
     terms: {
       rank,
       kind: KINDS[terms.kind],
-      rateBps: debt?.rateBps ?? 0,
-      dayCount: DAY_COUNTS[debt?.dayCount ?? "act/365"],
+      rateBps: bears?.rateBps ?? 0,
+      dayCount: DAY_COUNTS[bears?.dayCount ?? "act/365"],
       amortisation: AMORTISATIONS[debt?.amortisation ?? "bullet"],
-      compounding: debt?.compounding ?? false,
+      compounding: bears?.compounding ?? false,
+      periodMonths: terms.periodMonths,
+      smoothingDays: terms.smoothingDays,
+      lossCap: terms.lossCap,
       maturity: maturityOf(terms, state.security?.createdAt ?? state.time),
-      par: debt?.par ?? 0n,
+      par: bears?.par ?? 0n,
       decimals: terms.decimals,
       minShares: terms.minShares,
       share: { name: terms.name, symbol: terms.symbol, uri: terms.uri },
     },
   });
   return instructions;
-}
-
-function setTiers({ deal, state, signer }: StepOptions): Promise<readonly Instruction[]> {
-  return setWaterfall({
-    sponsor: signer,
-    security: state.addresses.security,
-    tiers: deal.waterfall.map(({ kind, rank }) => ({ kind: TIER_KINDS[kind], rank })),
-  });
 }

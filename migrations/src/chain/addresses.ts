@@ -1,4 +1,10 @@
-import { type Address, createAddressWithSeed } from "@solana/kit";
+import {
+  type Address,
+  createAddressWithSeed,
+  getAddressEncoder,
+  getProgramDerivedAddress,
+  getU32Encoder,
+} from "@solana/kit";
 import {
   associatedTokenAddress,
   bookAddress,
@@ -26,6 +32,8 @@ export type BookAddresses = Readonly<{
 }>;
 /** A mint besides the settlement mint, and the security's vault for it. */
 export type OtherVault = Readonly<{ mint: Address; vault: Address }>;
+/** A source of revenue: its mint, and the token account that its payer pays. */
+export type SourceAddresses = Readonly<{ source: Address; mint: Address; account: Address }>;
 /** A mint whose worth the reporter reports, and where. */
 export type ReportedAddresses = Readonly<{ mint: Address; rate: Address }>;
 
@@ -44,10 +52,12 @@ export type DealAddresses = Readonly<{
   books: readonly BookAddresses[];
   /** Of each book, what its rewards pay in: a series of warrants, or a tranche; nothing for a book that is closed. */
   rewards: readonly (readonly (Address | undefined)[])[];
-  /** Of the other mints that books take. */
+  /** Of the other mints that books take and distributions come in. */
   otherVaults: readonly OtherVault[];
   /** Of the mints, and shares, whose worth is reported. */
   rates: readonly ReportedAddresses[];
+  /** In the order of the deal file. */
+  sources: readonly SourceAddresses[];
 }>;
 
 /** An address derived from another that must sign for it, and the seed. */
@@ -135,7 +145,18 @@ export async function dealAddresses(
     books,
     otherVaults: await Promise.all(otherVaults),
     rates: await Promise.all(rates),
+    sources: await Promise.all(
+      deal.sources.map(({ mint }, number) => sourceAddresses(security, number, mint ?? settlementMint)),
+    ),
   };
+}
+
+async function sourceAddresses(security: Address, number: number, mint: Address): Promise<SourceAddresses> {
+  const [source] = await getProgramDerivedAddress({
+    programAddress: SECURITIES_PROGRAM_ADDRESS,
+    seeds: ["source", getAddressEncoder().encode(security), getU32Encoder().encode(number)],
+  });
+  return { source, mint, account: await vaultAddress(source, mint) };
 }
 
 async function bookAddresses(

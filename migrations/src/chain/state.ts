@@ -14,12 +14,14 @@ import {
   getBookDecoder,
   getReportedRateDecoder,
   getSecurityDecoder,
+  getSourceDecoder,
   getTrancheDecoder,
   getWarrantSeriesDecoder,
   getWaterfallDecoder,
   type ReportedRate,
   SECURITIES_PROGRAM_ADDRESS,
   type Security,
+  type Source,
   seriesAddress,
   TOKEN_PROGRAM,
   type Tranche,
@@ -83,10 +85,12 @@ export type ChainState = Readonly<{
   destinations: readonly Found<TokenAccountState>[];
   tranches: readonly (TrancheState | undefined)[];
   books: readonly BookState[];
-  /** The other mints that books take, in the order of the addresses. */
+  /** The other mints of the deal, in the order of the addresses. */
   otherMints: readonly Found<MintState>[];
   /** The rates that are reported, in the order of the addresses. */
   rates: readonly (ReportedRate | undefined)[];
+  /** The sources of revenue, in the order of the addresses. */
+  sources: readonly (Source | undefined)[];
   /** The stake pools that assets name: the mint of each, or nothing for an account that is no stake pool. */
   pools: ReadonlyMap<Address, Address | undefined>;
   /** Lamports that an account of so many bytes needs. */
@@ -96,14 +100,14 @@ export type ChainState = Readonly<{
 /** Reads everything of a deal that is on chain. */
 export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Address): Promise<ChainState> {
   const mintAddress = await settlementMintAddress(deal, sponsor);
-  const sources = deal.books.flatMap(({ assets }) => assets.flatMap(({ source }) => source ?? []));
+  const pools = deal.books.flatMap(({ assets }) => assets.flatMap(({ source }) => source ?? []));
   const given = await fetchAll(rpc, [
     SECURITIES_PROGRAM_ADDRESS,
     CLOCK,
     sponsor,
     mintAddress,
     ...otherMints(deal).map(({ mint }) => mint),
-    ...sources,
+    ...pools,
   ]);
   const [program, clock, payer, mint] = given;
   const owner =
@@ -116,6 +120,7 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     ...addresses.tranches.flatMap((one) => [one.tranche, one.mint]),
     ...addresses.books.flatMap((one) => [one.book, one.line]),
     ...addresses.rates.map((one) => one.rate),
+    ...addresses.sources.map((one) => one.source),
   ]);
   const accounts = new Map([...given, ...fetched].map((account) => [account.address, account]));
   const get = (at: Address) => accounts.get(at);
@@ -168,7 +173,8 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     books,
     otherMints: addresses.otherVaults.map((one) => found(get(one.mint), decodeMint)),
     rates: addresses.rates.map((one) => owned(get(one.rate), getReportedRateDecoder())),
-    pools: new Map(sources.map((source) => [source, decodePoolMint(get(source))])),
+    sources: addresses.sources.map((one) => owned(get(one.source), getSourceDecoder())),
+    pools: new Map(pools.map((source) => [source, decodePoolMint(get(source))])),
     rent: await rentRule(rpc),
   };
 }

@@ -102,6 +102,8 @@ export function renderDeal(deal: Deal): string {
   return `${deal.file}: good. ${[
     count(deal.tranches, "tranche"),
     count(deal.waterfall, "tier"),
+    ...(deal.triggers.length === 0 ? [] : [count(deal.triggers, "trigger")]),
+    ...(deal.sources.length === 0 ? [] : [count(deal.sources, "source")]),
     count(deal.books, "book"),
     count(deal.payments, "payment"),
   ].join(", ")}.`;

@@ -40,6 +40,36 @@ export function checkCaps(field: Field, amounts: Amounts, decimals: number): voi
   }
 }
 
+/** A cover's capital is its principal, so as much comes in as is promised back: at par, in settlement money alone. */
+export function checkCover(field: Field, tranche: Field): void {
+  if (tranche.get("kind").text() !== "cover") {
+    return;
+  }
+  const name = tranche.get("name").text();
+  const par = tranche.get("par").text();
+  const price = field.get("price").text();
+  const plain = (amount: string) =>
+    amount
+      .replace(/[,_]/g, "")
+      .replace(/(\.\d*?)0+$/, "$1")
+      .replace(/\.$/, "");
+  if (price !== undefined && par !== undefined && plain(price) !== plain(par)) {
+    field.get("price").refuse(`"${name}" is a cover, which is sold at par: use ${par}`);
+  }
+  const refuse = (at: Field, what: string) => at.refuse(`"${name}" is a cover, ${what}: leave this out`);
+  if (field.get("reported_price").given) {
+    refuse(field.get("reported_price"), "which is sold at par");
+  }
+  if (field.get("assets").given) {
+    refuse(field.get("assets"), "whose capital is money of the settlement mint");
+  }
+  for (const reward of field.get("rewards").items()) {
+    if (reward.get("pay").text() === "bonus-shares") {
+      refuse(reward.get("pay"), "whose every share is paid for at par");
+    }
+  }
+}
+
 /** Money in a book of a fixed price comes in lots, each of which buys a whole number of share base units. */
 export function checkLots(
   field: Field,

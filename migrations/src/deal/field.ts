@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Address, isAddress } from "@solana/kit";
-import { AmountError, formatAmount, MAX_AMOUNT, parseAmount } from "../client.js";
+import { AmountError, formatAmount, MAX_AMOUNT, NOBODY, parseAmount } from "../client.js";
 import type { DealDocument, Json } from "./document.js";
 import type { Moment, Party } from "./model.js";
 import { type FieldPath, formatPath } from "./problem.js";
-import { byteLength, parseDuration, parseMoment, parseRate } from "./values.js";
+import { byteLength, DAY, parseDuration, parseMoment, parseRate } from "./values.js";
 
 /** The decimals of SOL. */
 export const SOL_DECIMALS = 9;
@@ -149,6 +149,22 @@ export class Field {
     return seconds === 0n ? this.refuse("is 0: give a length of time such as 1d") : seconds;
   }
 
+  /** A length of time in whole days; the schema has checked its form. */
+  wholeDays(): number | undefined {
+    const seconds = this.duration();
+    return seconds === undefined ? undefined : Number(seconds / DAY);
+  }
+
+  /** A rate in percent of at most so many basis points. */
+  rate(mostBps: number): number | undefined {
+    const text = this.text();
+    if (text === undefined) {
+      return undefined;
+    }
+    const bps = parseRate(text);
+    return bps <= mostBps ? bps : this.refuse(`${text} % is too high: the most is ${mostBps / 100}`);
+  }
+
   /** What a reader gives, or something else if the field is left out. */
   or<T, U>(instead: U, read: (field: Field) => T): T | U {
     return this.given ? read(this) : instead;
@@ -166,6 +182,12 @@ export class Field {
   /** An address, or the sponsor, who is also meant if it is left out. */
   party(): Party | undefined {
     return !this.present || this.text() === "sponsor" ? "sponsor" : this.address();
+  }
+
+  /** An address that is somebody's, or the sponsor. */
+  payee(what: string): Party | undefined {
+    const party = this.party();
+    return party === NOBODY ? this.refuse(`is nobody's address: name ${what}`) : party;
   }
 
   /** A time, or an offset. */

@@ -8,7 +8,9 @@ import type { Deal, Destination, Payment, SettlementMint } from "./model.js";
 import { readPayments } from "./payments.js";
 import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
-import { MAX_URI_BYTES, readTranches, readWaterfall } from "./read-tranches.js";
+import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
+import { MAX_URI_BYTES, readTranches } from "./read-tranches.js";
+import { readRevolving, readTriggers, readWaterfall } from "./read-waterfall.js";
 import { checkSchema } from "./schema.js";
 
 /**
@@ -47,8 +49,10 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
   const decimals = settlementMint?.decimals;
   const tranches = readTranches(top.get("tranches"), decimals);
   const minDistribution = top.get("min_distribution").amount(decimals);
+  const mintRules = { settlementMint, tranches: top.get("tranches") };
   const paper = top.get("document");
   const roles = top.get("roles");
+  checkMintCount(top);
   return whole<Deal>({
     file: document.file,
     id: top.get("id").wholeNumber(),
@@ -67,7 +71,13 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     qualifiers: readQualifiers(top.get("qualifiers")),
     minDistribution,
     tranches,
-    waterfall: readWaterfall(top.get("waterfall"), top.get("tranches")),
+    paymentTip: top.get("payment_tip").or(null, (tip) => readPaymentTip(tip, decimals)),
+    escheat: top.get("escheat").or(null, readEscheat),
+    payoutMints: readPayoutMints(top.get("payout_mints"), mintRules),
+    waterfall: readWaterfall(top.get("waterfall"), { tranches: top.get("tranches"), decimals }),
+    triggers: readTriggers(top.get("triggers"), top.get("tranches")),
+    revolvingUntil: top.get("revolving_until").or(null, readRevolving),
+    sources: readSources(top.get("sources"), mintRules),
     books: readBooks(top.get("books"), {
       tranches: top.get("tranches"),
       terms: tranches,

@@ -1,7 +1,7 @@
 import type { Address } from "@solana/kit";
 import type { AssetTerms, Deal } from "./model.js";
 
-/** A mint besides the settlement mint that books of a deal take. */
+/** A mint besides the settlement mint that a deal names: its books take it, or distributions come in it. */
 export type OtherMint = Readonly<{
   mint: Address;
   /** Where the file names it first. */
@@ -28,10 +28,21 @@ function assetsOfDeal(deal: Deal): readonly Named[] {
 /** The mints of a deal that the security needs a vault for, besides its own, each once. */
 export function otherMints(deal: Deal): readonly OtherMint[] {
   const mints = new Map<Address, OtherMint>();
-  for (const { terms, field } of assetsOfDeal(deal)) {
-    if (!mints.has(terms.mint)) {
-      mints.set(terms.mint, { mint: terms.mint, field });
+  const add = (mint: Address, field: string) => {
+    if (!mints.has(mint)) {
+      mints.set(mint, { mint, field });
     }
+  };
+  for (const [at, mint] of deal.payoutMints.entries()) {
+    add(mint, `payout_mints[${at}]`);
+  }
+  for (const [at, { mint }] of deal.sources.entries()) {
+    if (mint !== null) {
+      add(mint, `sources[${at}].mint`);
+    }
+  }
+  for (const { terms, field } of assetsOfDeal(deal)) {
+    add(terms.mint, field);
   }
   return [...mints.values()];
 }

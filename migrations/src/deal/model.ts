@@ -24,42 +24,86 @@ export type DayCount = "act/365" | "act/360" | "30e/360";
 /** When principal falls due. */
 export type Amortisation = "bullet" | "linear" | "sweep";
 
-/** The terms that only a debt tranche has. */
-export type DebtTerms = Readonly<{
-  /** Interest a year in basis points. */
+/** What principal bears: interest, or a preferred return. */
+export type CapitalTerms = Readonly<{
+  /** Interest a year in basis points; 0: none. */
   rateBps: number;
   dayCount: DayCount;
-  amortisation: Amortisation;
   /** Whether arrears bear interest. */
   compounding: boolean;
-  /** Unix time, or months from the day the security is created. */
-  maturity: Readonly<{ kind: "at"; time: bigint }> | Readonly<{ kind: "term"; months: number }>;
   /** Principal of one whole share, settlement base units. */
   par: bigint;
 }>;
+
+/** The terms that only a debt tranche has. */
+export type DebtTerms = CapitalTerms &
+  Readonly<{
+    amortisation: Amortisation;
+    /** Unix time, or months from the day the security is created. */
+    maturity: Readonly<{ kind: "at"; time: bigint }> | Readonly<{ kind: "term"; months: number }>;
+  }>;
+
+/** What a tranche is. */
+export type TrancheKind = "debt" | "equity" | "cover";
 
 /** A tranche of a deal; its rank is its place in the list. */
 export type TrancheTerms = Readonly<{
   name: string;
   symbol: string;
   uri: string;
-  kind: "debt" | "equity";
-  /** The terms of a debt tranche; `null` for equity. */
+  kind: TrancheKind;
+  /** The terms of a debt tranche; `null` for others. */
   debt: DebtTerms | null;
+  /** The capital of an equity that has some, or of a cover; `null` for others. */
+  capital: CapitalTerms | null;
+  /** Months after which unpaid interest becomes arrears; 0: with each distribution. */
+  periodMonths: number;
+  /** Days over which what it receives reaches its holders; 0: at once. */
+  smoothingDays: number;
+  /** The most that a cover pays for one loss, settlement base units; 0: all it has. */
+  lossCap: bigint;
   /** Decimals of the share mint. */
   decimals: number;
   /** Share base units. */
   minShares: bigint;
 }>;
 
-/** What a tier of the waterfall pays. */
-export type TierKind = "interest" | "arrears" | "principal" | "residual";
+/** What a tier pays to a tranche by its claims. */
+export type ClaimKind = "interest" | "arrears" | "principal" | "sweep" | "cover" | "residual";
 
-/** A tier of the waterfall. */
-export type Tier = Readonly<{
-  kind: TierKind;
-  /** The rank of the tranche it pays. */
-  rank: number;
+/** A tier of the waterfall; tranches are named by rank, parts are in basis points, money in settlement base units. */
+export type Tier =
+  | Readonly<{ kind: ClaimKind; rank: number }>
+  /** A part of what comes in. */
+  | Readonly<{ kind: "fee"; bps: number; to: Party }>
+  /** A part of the principal of all debt a year, and so much a year. */
+  | Readonly<{ kind: "annual fee"; bps: number; amount: bigint; to: Party }>
+  /** Filled up to an amount and a part of the debt outstanding. */
+  | Readonly<{ kind: "reserve"; amount: bigint; bps: number }>
+  /** A part of the profit of a tranche. */
+  | Readonly<{ kind: "carry"; rank: number; base: number; bps: number; catchUpBps: number }>
+  | Readonly<{ kind: "split"; rank: number; bps: number }>;
+
+/** What a tier pays. */
+export type TierKind = Tier["kind"];
+
+/** What must hold of the debts; while it does not, cash repays them in order of seniority. Parts in basis points. */
+export type Trigger = Readonly<{
+  test:
+    | Readonly<{ kind: "subordination"; rank: number; least: number }>
+    | Readonly<{ kind: "losses"; most: number }>
+    | Readonly<{ kind: "overdue"; rank: number; days: number }>
+    /** `maxAge` in days. */
+    | Readonly<{ kind: "collateral"; rank: number; least: number; maxAge: number }>;
+  /** Days that it may fail before it has consequences. */
+  cureDays: number;
+}>;
+
+/** A source of revenue, with a token account that its payer pays. */
+export type SourceTerms = Readonly<{
+  note: string;
+  /** `null`: the settlement mint. */
+  mint: Address | null;
 }>;
 
 /** Who gets in when more is committed than the cap takes. */
@@ -156,6 +200,10 @@ export type Payment = Readonly<{
   amount: bigint;
   /** Where the money comes from. */
   note: string;
+  /** What is paid on top for tips to bots, settlement base units. */
+  tips: bigint;
+  /** Whether it makes good recorded losses first. */
+  recovery: boolean;
 }>;
 
 /** A deal file, read and checked. */
@@ -174,9 +222,19 @@ export type Deal = Readonly<{
   qualifiers: readonly Address[];
   /** Settlement base units. */
   minDistribution: bigint;
+  /** The most that a bot is tipped for paying a holder: settlement base units, and basis points of the payment. */
+  paymentTip: Readonly<{ most: bigint; bps: number }> | null;
+  /** Whose account unclaimed payments go to, and the days for which payment has to have failed before. */
+  escheat: Readonly<{ owner: Party; days: number }> | null;
+  /** The mints besides the settlement mint that distributions may come in. */
+  payoutMints: readonly Address[];
   /** The most senior first. */
   tranches: readonly TrancheTerms[];
   waterfall: readonly Tier[];
+  triggers: readonly Trigger[];
+  /** Until when no principal is repaid; an offset counts from when the security is created. `null`: it is repaid. */
+  revolvingUntil: Moment | null;
+  sources: readonly SourceTerms[];
   books: readonly BookTerms[];
   payments: readonly Payment[];
   /** Where each field stands in the file, as in `books[0].cap`. */

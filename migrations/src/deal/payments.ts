@@ -5,10 +5,12 @@ import type { Payment } from "./model.js";
 import type { ProblemList } from "./problem.js";
 import { byteLength, parseDay } from "./values.js";
 
-const COLUMNS = ["period_start", "period_end", "amount", "note"] as const;
+const NEEDED = ["period_start", "period_end", "amount", "note"] as const;
+/** Columns that may be left out, and a value in them. */
+const OPTIONAL = ["tips", "recovery"] as const;
 const MAX_NOTE_BYTES = 64;
 
-type Column = (typeof COLUMNS)[number];
+type Column = (typeof NEEDED)[number] | (typeof OPTIONAL)[number];
 type Row = Readonly<{ line: number; cells: Readonly<Record<Column, string>> }>;
 
 /** What payments are checked against. */
@@ -50,6 +52,8 @@ function readPayment({ cells }: Row, rules: PaymentRules, refuse: Refuse): Payme
     periodEnd: readDay(cells, "period_end", refuse),
     amount: readAmount(cells.amount, rules, refuse),
     note: readNote(cells.note, refuse),
+    tips: cells.tips === "" ? 0n : readMoney("tips", cells.tips, rules.decimals, refuse),
+    recovery: readRecovery(cells.recovery, refuse),
   });
   if (payment !== undefined && payment.periodEnd < payment.periodStart) {
     refuse(
@@ -70,20 +74,39 @@ function readDay(cells: Row["cells"], column: Column, refuse: Refuse): bigint | 
 }
 
 function readAmount(text: string, { decimals, smallest }: PaymentRules, refuse: Refuse): bigint | undefined {
+  const amount = readMoney("amount", text, decimals, refuse);
+  if (amount === undefined || (amount > 0n && (smallest === undefined || amount >= smallest))) {
+    return amount;
+  }
+  const least = formatAmount(smallest ?? 1n, decimals);
+  refuse("amount", `${text} is below the deal's min_distribution: give at least ${least}`);
+  return undefined;
+}
+
+function readMoney(column: Column, text: string, decimals: number, refuse: Refuse): bigint | undefined {
   try {
-    const amount = parseAmount(text, decimals);
-    if (amount > 0n && (smallest === undefined || amount >= smallest)) {
-      return amount;
-    }
-    const least = formatAmount(smallest ?? 1n, decimals);
-    refuse("amount", `${text} is below the deal's min_distribution: give at least ${least}`);
+    return parseAmount(text, decimals);
   } catch (error) {
     if (!(error instanceof AmountError)) {
       throw error;
     }
-    refuse("amount", error.message);
+    refuse(column, error.message);
+    return undefined;
   }
-  return undefined;
+}
+
+function readRecovery(text: string, refuse: Refuse): boolean | undefined {
+  if (text === "yes") {
+    return true;
+  }
+  if (text !== "" && text !== "no") {
+    refuse(
+      "recovery",
+      `"${text}" is neither yes nor no: write yes for money that makes good recorded losses`,
+    );
+    return undefined;
+  }
+  return false;
 }
 
 function readNote(text: string, refuse: Refuse): string | undefined {
@@ -129,7 +152,8 @@ function readRows(
       problems.add({ file, line: info.lines, field: "", message });
       return undefined;
     }
-    const cells = Object.fromEntries(columns.map((column, at) => [column, record[at] ?? ""]));
+    const given = Object.fromEntries(columns.map((column, at) => [column, record[at] ?? ""]));
+    const cells = { tips: "", recovery: "", ...given };
     return { line: info.lines, cells: cells as Record<Column, string> };
   });
 }
@@ -139,13 +163,14 @@ function readHeader(
   file: string,
   problems: ProblemList,
 ): readonly Column[] | undefined {
-  const same = names.length === COLUMNS.length && COLUMNS.every((column) => names.includes(column));
-  if (!same) {
+  const known = (name: string) => [...NEEDED, ...OPTIONAL].some((column) => column === name);
+  const same = NEEDED.every((column) => names.includes(column)) && names.every(known);
+  if (!same || new Set(names).size < names.length) {
     problems.add({
       file,
       line: 1,
       field: "",
-      message: `has the header "${names.join(",")}": it must name the columns ${COLUMNS.join(",")}`,
+      message: `has the header "${names.join(",")}": it must name the columns ${NEEDED.join(",")}, and if wanted ${OPTIONAL.join(",")}`,
     });
     return undefined;
   }

@@ -6,8 +6,6 @@ import { formatRate } from "./values.js";
 
 /** The mint of wrapped SOL, which stake pools are worth. */
 export const WRAPPED_SOL = address("So11111111111111111111111111111111111111112");
-/** The mints that a security can hold besides the one it settles in. */
-export const MAX_OTHER_MINTS = 3;
 
 /** The assets of all books, as each is read: a mint has one vault and one reported rate in a security. */
 export class AssetReader {
@@ -54,13 +52,6 @@ export class AssetReader {
     const first = this.#first.get(terms.mint);
     if (first === undefined) {
       this.#first.set(terms.mint, { field, terms });
-      if (this.#first.size > MAX_OTHER_MINTS) {
-        field
-          .get("mint")
-          .refuse(
-            `is one mint too many: a security has vaults for ${MAX_OTHER_MINTS} besides the settlement mint`,
-          );
-      }
     } else if (terms.dailyBps > 0 && first.terms.dailyBps > 0 && terms.dailyBps !== first.terms.dailyBps) {
       field
         .get("daily_limit")

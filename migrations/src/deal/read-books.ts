@@ -3,6 +3,7 @@ import {
   type Amounts,
   checkCaps,
   checkClock,
+  checkCover,
   checkExtension,
   checkFineness,
   checkLots,
@@ -54,6 +55,10 @@ class BookReader {
     const decimals = settlementMint?.decimals;
     const rank = readRank(field.get("tranche"), tranches);
     const price = readPrice(field, decimals);
+    const tranche = rank === undefined ? undefined : tranches.items()[rank];
+    if (tranche !== undefined) {
+      checkCover(field, tranche);
+    }
     this.#checkDailyLimit(field.get("reported_price").get("daily_limit"), rank, price);
     const amounts: Amounts = {
       cap: field.get("cap").amount(decimals),
@@ -179,7 +184,7 @@ class BookReader {
     const decimals = rank === undefined ? undefined : decimalsOf(tranches, rank);
     return rank === undefined || decimals === undefined
       ? undefined
-      : { rank, unit: unitOf(decimals), par: terms?.[rank]?.debt?.par };
+      : { rank, unit: unitOf(decimals), par: (terms?.[rank]?.debt ?? terms?.[rank]?.capital)?.par };
   }
 }
 

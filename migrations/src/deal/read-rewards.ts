@@ -61,11 +61,12 @@ function readTarget(
   if (kind === "bonus-shares" || rank === undefined) {
     return rank;
   }
-  if (tranches.items()[rank]?.get("kind").text() === "debt") {
+  const sold = tranches.items()[rank]?.get("kind").text();
+  if (sold === "debt" || sold === "cover") {
     const what =
       kind === "warrants" ? "warrants buy shares of an equity tranche" : "promote points are equity";
     return (named.given ? named : field.get("pay")).refuse(
-      `${what}, and ${quoted(tranches, rank)} is debt: name an equity tranche in tranche`,
+      `${what}, and ${quoted(tranches, rank)} is ${sold === "debt" ? sold : "a cover"}: name an equity tranche in tranche`,
     );
   }
   if (kind === "promote-points" && rank === own) {

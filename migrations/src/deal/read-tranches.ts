@@ -1,12 +1,16 @@
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
-import type { Amortisation, DayCount, DebtTerms, Tier, TierKind, TrancheTerms } from "./model.js";
+import type { Amortisation, CapitalTerms, DayCount, DebtTerms, TrancheKind, TrancheTerms } from "./model.js";
 import { parseDay, parseRate } from "./values.js";
 
 const MAX_NAME_BYTES = 32;
 const MAX_SYMBOL_BYTES = 10;
 /** The most bytes of an address of a document. */
 export const MAX_URI_BYTES = 128;
+const MAX_RATE_BPS = 100_000;
+const MAX_SMOOTHING_DAYS = 366;
+/** The periods, and their months. */
+export const PERIODS = { none: 0, monthly: 1, quarterly: 3, "semi-annual": 6, annual: 12 } as const;
 
 /** Reads the tranches; `decimals` are those of the settlement mint. */
 export function readTranches(list: Field, decimals: number | undefined): readonly TrancheTerms[] | undefined {
@@ -17,7 +21,7 @@ export function readTranches(list: Field, decimals: number | undefined): readonl
 }
 
 function readTranche(field: Field, settlementDecimals: number | undefined): TrancheTerms | undefined {
-  const kind = field.get("kind").choice<TrancheTerms["kind"]>();
+  const kind = field.get("kind").choice<TrancheKind>();
   const decimals = field.get("decimals").count();
   return whole<TrancheTerms>({
     name: field.get("name").shortText(MAX_NAME_BYTES),
@@ -25,15 +29,66 @@ function readTranche(field: Field, settlementDecimals: number | undefined): Tran
     uri: field.get("uri").shortText(MAX_URI_BYTES),
     kind,
     debt: kind === "debt" ? readDebt(field, settlementDecimals) : null,
+    capital: kind === "debt" || kind === undefined ? null : readOwnCapital(field, kind, settlementDecimals),
+    periodMonths: field.get("period").or(0, (period) => {
+      const named = period.choice<keyof typeof PERIODS>();
+      return named === undefined ? undefined : PERIODS[named];
+    }),
+    smoothingDays: field.get("smoothing").or(0, readSmoothing),
+    lossCap: field.get("loss_cap").or(0n, (cap) => cap.amount(settlementDecimals)),
     decimals,
     minShares: field.get("min_shares").amount(decimals),
   });
 }
 
+function readSmoothing(field: Field): number | undefined {
+  const days = field.wholeDays();
+  if (days === undefined || (days > 0 && days <= MAX_SMOOTHING_DAYS)) {
+    return days;
+  }
+  return field.refuse(
+    days === 0
+      ? "is 0: leave it out, and money reaches the holders at once"
+      : `is ${days} days: the most is ${MAX_SMOOTHING_DAYS}d`,
+  );
+}
+
+/** What an equity or a cover has of capital; `null` for an equity without par. */
+function readOwnCapital(
+  field: Field,
+  kind: TrancheKind,
+  decimals: number | undefined,
+): CapitalTerms | null | undefined {
+  if (kind === "equity" && !field.get("par").given) {
+    for (const name of ["preferred_return", "day_count", "compounding", "period"]) {
+      const one = field.get(name);
+      if (one.given) {
+        one.refuse("needs capital to be reckoned on: give the equity a par, or leave this out");
+      }
+    }
+    return null;
+  }
+  const rate = field.get(kind === "equity" ? "preferred_return" : "rate");
+  const rateBps = rate.or(0, readRate);
+  const bears = rateBps === undefined || rateBps > 0;
+  if (kind === "equity" && rateBps === 0 && rate.given) {
+    rate.refuse("is 0: leave it out, and the capital has no preferred return");
+  }
+  const dayCount = field.get("day_count");
+  if (bears && !dayCount.given) {
+    dayCount.refuse(`is missing: ${rate.name} says how much a year, so say how days are counted`);
+  }
+  return whole<CapitalTerms>({
+    rateBps,
+    dayCount: bears ? dayCount.choice<DayCount>() : "act/365",
+    compounding: field.get("compounding").flag(),
+    par: field.get("par").amount(decimals),
+  });
+}
+
 function readDebt(field: Field, decimals: number | undefined): DebtTerms | undefined {
-  const rate = field.get("rate").text();
   return whole<DebtTerms>({
-    rateBps: rate === undefined ? undefined : readRate(field.get("rate"), rate),
+    rateBps: readRate(field.get("rate")),
     dayCount: field.get("day_count").choice<DayCount>(),
     amortisation: field.get("amortisation").choice<Amortisation>(),
     compounding: field.get("compounding").flag(),
@@ -42,9 +97,11 @@ function readDebt(field: Field, decimals: number | undefined): DebtTerms | undef
   });
 }
 
-const MAX_RATE_BPS = 100_000;
-
-function readRate(field: Field, text: string): number | undefined {
+function readRate(field: Field): number | undefined {
+  const text = field.text();
+  if (text === undefined) {
+    return undefined;
+  }
   const bps = parseRate(text);
   return bps <= MAX_RATE_BPS ? bps : field.refuse(`${text} % a year is too high: the most is 1000`);
 }
@@ -96,52 +153,4 @@ export function readRank(field: Field, tranches: Field): number | undefined {
     : field.refuse(
         `no tranche is named "${name}": the tranches are ${names.map((n) => `"${n}"`).join(", ")}`,
       );
-}
-
-/**
- * Reads the waterfall by the program's rules: each tier once, every tranche reached, one residual and that last; and
- * by one of its own: nothing is promised to equity but the residual, since it has no interest and no principal.
- */
-export function readWaterfall(list: Field, tranches: Field): readonly Tier[] | undefined {
-  const fields = list.items();
-  const tiers = fields.map((field) => readTier(field, tranches));
-  for (const [at, tier] of tiers.entries()) {
-    const before = tiers.findIndex((other) => other?.kind === tier?.kind && other?.rank === tier?.rank);
-    if (tier !== undefined && before < at) {
-      fields[at]?.refuse(`repeats ${list.name}[${before}]: leave one of them out`);
-    }
-    if (tier?.kind === "residual" && at < tiers.length - 1) {
-      fields[at]?.refuse(
-        "the residual takes all that is left, so nothing reaches the tiers after it: have one, and put it last",
-      );
-    }
-  }
-  const last = fields.at(-1);
-  if (tiers.at(-1) !== undefined && tiers.at(-1)?.kind !== "residual") {
-    last?.get("pay").refuse("the last tier must pay the residual, or some money would have nowhere to go");
-  }
-  if (!tiers.includes(undefined) && fields.length > 0) {
-    refuseUnreached(list, tiers as readonly Tier[], tranches);
-  }
-  return wholeList(tiers);
-}
-
-function readTier(field: Field, tranches: Field): Tier | undefined {
-  const kind = field.get("pay").choice<TierKind>();
-  const rank = readRank(field.get("tranche"), tranches);
-  const tranche = rank === undefined ? undefined : tranches.items()[rank];
-  if (kind !== undefined && kind !== "residual" && tranche?.get("kind").text() === "equity") {
-    return field.get("pay").refuse(`an equity tranche has no ${kind}: it can only be paid the residual`);
-  }
-  return whole<Tier>({ kind, rank });
-}
-
-function refuseUnreached(list: Field, tiers: readonly Tier[], tranches: Field): void {
-  const unreached = tranches
-    .items()
-    .filter((_, rank) => !tiers.some((tier) => tier.rank === rank))
-    .map((tranche) => `"${tranche.get("name").text()}"`);
-  if (unreached.length > 0) {
-    list.refuse(`pays nothing to ${unreached.join(", ")}: add a tier for each tranche`);
-  }
 }

@@ -20,8 +20,8 @@ export function checkSchema(document: DealDocument): void {
 }
 
 function report(document: DealDocument, error: ErrorObject): void {
-  // What an alternative lacks is said once, by the `oneOf` that holds it.
-  if (/\/oneOf\/\d/.test(error.schemaPath) || error.keyword === "if") {
+  // What an alternative lacks is said once, by the `oneOf` or `anyOf` that holds it.
+  if (/\/(one|any)Of\/\d/.test(error.schemaPath) || error.keyword === "if") {
     return;
   }
   const path = pathOf(error.instancePath, document.value);
@@ -45,6 +45,7 @@ function report(document: DealDocument, error: ErrorObject): void {
       document.refuse(path, String(error.parentSchema?.description), document.keyPosition(path));
       return;
     case "oneOf":
+    case "anyOf":
       reportAlternatives(document, error, path);
       return;
     default:
@@ -52,18 +53,33 @@ function report(document: DealDocument, error: ErrorObject): void {
   }
 }
 
-/** An `oneOf` chooses between fields: say which, and whether there are none or too many. */
+/** An `oneOf` or `anyOf` chooses between fields: say which, and whether there are none or too many. */
 function reportAlternatives(document: DealDocument, error: ErrorObject, path: FieldPath): void {
-  const both = error.params.passingSchemas !== null;
+  const both = error.keyword === "oneOf" && error.params.passingSchemas !== null;
   const what = lowerFirst(String(error.parentSchema?.description ?? describe(path)));
   document.refuse(path, both ? `has more than one of them; expected: ${what}` : `expected: ${what}`);
 }
 
+const OF_DEBT = "belongs to a debt tranche only: leave it out, or make the kind debt";
+/** Fields that a tranche of some kind has not, and what to do. */
+const OTHER_KIND: Readonly<Record<string, string>> = {
+  preferred_return: "belongs to an equity tranche with a par: leave it out, or use rate",
+  rate: "belongs to debt and covers: leave it out, or use preferred_return and par for the equity's own capital",
+  loss_cap: "belongs to a cover only: leave it out, or make the kind cover",
+};
+
 function notHere(path: FieldPath): string {
   const [top] = path;
-  return top === "settlement_mint"
-    ? "does not go with create: leave one of the two out"
-    : "belongs to a debt tranche only: leave it out, or make the kind debt";
+  switch (top) {
+    case "settlement_mint":
+      return "does not go with create: leave one of the two out";
+    case "waterfall":
+      return "is no field of a tier that pays this: leave it out";
+    case "triggers":
+      return "is no field of this test: leave it out";
+    default:
+      return OTHER_KIND[String(path.at(-1))] ?? OF_DEBT;
+  }
 }
 
 function unknownField(name: string, known: readonly string[]): string {

@@ -3,6 +3,7 @@ import {
   getBookSize,
   getReportedRateSize,
   getSecuritySize,
+  getSourceSize,
   getTrancheSize,
   getWarrantSeriesSize,
   getWaterfallSize,
@@ -69,6 +70,11 @@ export function assetCost(state: Pick<ChainState, "rent">): bigint {
 /** Lamports for a reported rate. */
 export function rateCost(state: ChainState): bigint {
   return state.rent(BigInt(getReportedRateSize()));
+}
+
+/** Lamports for a source of revenue with its token account. */
+export function sourceCost(state: ChainState): bigint {
+  return state.rent(BigInt(getSourceSize())) + state.rent(TOKEN_ACCOUNT_BYTES);
 }
 
 /** Lamports for a series of warrants with their mint. */

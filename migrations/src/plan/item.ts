@@ -25,6 +25,8 @@ export type Part =
   | "vault"
   /** A rate that the reporter reports. */
   | "rate"
+  /** A source of revenue, with its token account. */
+  | "source"
   | "book"
   /** Cap, limits and tip of an open book. */
   | "limits"

@@ -46,6 +46,43 @@ function refuseFreezing(
   }
 }
 
+/** The mints that distributions come in: the security gets a vault for each. */
+export function checkPayoutMints(
+  refusals: Refusals,
+  { addresses, otherMints }: ChainState,
+  items: readonly PlanItem[],
+): void {
+  for (const { part, action, field, index } of items) {
+    const mint = addresses.otherVaults[index]?.mint;
+    // The mints that books take are checked with their books.
+    if (part !== "vault" || action !== "create" || mint === undefined || field.startsWith("books")) {
+      continue;
+    }
+    if (mint === addresses.settlementMint) {
+      refusals.add(field, "is the settlement mint, which every security has a vault for: leave it out");
+    } else {
+      checkPlain(refusals, field, { mint, found: otherMints[index] });
+    }
+  }
+}
+
+/** Whether there is a mint, without extensions that could take from a vault. */
+function checkPlain(
+  refusals: Refusals,
+  field: string,
+  { mint, found }: Readonly<{ mint: Address; found: ChainState["otherMints"][number] | undefined }>,
+): void {
+  if (found?.value === undefined) {
+    const what = found?.exists === true ? "is an account, but not a mint" : "is not on this cluster";
+    refusals.add(field, `${mint} ${what}: give the mint's address on the cluster of --url`);
+  } else if (found.value.refused.length > 0) {
+    refusals.add(
+      field,
+      `the mint ${mint} has ${found.value.refused.join(", ")}, which the program does not accept: use a plain mint`,
+    );
+  }
+}
+
 /** Whether a mint can be an asset, given the decimals of the settlement mint; gives the mint if there is one. */
 function checkAsset(
   refusals: Refusals,
@@ -58,14 +95,8 @@ function checkAsset(
   const at = `${field}.mint`;
   if (mint === addresses.settlementMint) {
     refusals.add(at, "is the settlement mint, which every book takes: leave it out");
-  } else if (state === undefined) {
-    const what = found?.exists === true ? "is an account, but not a mint" : "is not on this cluster";
-    refusals.add(at, `${mint} ${what}: give the mint's address on the cluster of --url`);
-  } else if (state.refused.length > 0) {
-    refusals.add(
-      at,
-      `the mint ${mint} has ${state.refused.join(", ")}, which the program does not accept: use a plain mint`,
-    );
+  } else {
+    checkPlain(refusals, at, { mint, found });
   }
   if (adapter === "one-to-one" && state !== undefined && state.decimals !== decimals) {
     refusals.add(

@@ -11,7 +11,9 @@ import { assetCost, mintCost, rateCost, securityCost, trancheCost } from "./cost
 import { Comparison, list } from "./differences.js";
 import { compared, item, type Parts, type PlanItem, shortName } from "./item.js";
 import { refusalsOf } from "./refusals.js";
-import { compareSecurity, compareTranche, compareWaterfall, describeTranche } from "./terms.js";
+import { sourceItems } from "./source-items.js";
+import { compareSecurity, compareTranche, describeTranche } from "./terms.js";
+import { compareWaterfall, describeRules } from "./waterfall-terms.js";
 
 export type { Action, Part, PlanItem } from "./item.js";
 
@@ -61,6 +63,7 @@ export async function planWithState(options: PlanOptions): Promise<PlannedState>
     waterfallItem(deal, state),
     ...vaultItems(deal, state),
     ...rateItems(deal, state),
+    ...sourceItems(deal, state),
     ...deal.books.flatMap((terms, at) => bookItems(deal, state, terms, at)),
   ];
   const cost = items.reduce((sum, item) => sum + item.cost, 0n);
@@ -155,7 +158,11 @@ function trancheItem(deal: Deal, state: ChainState, terms: TrancheTerms, rank: n
   };
   const found = state.tranches[rank];
   if (found === undefined || state.security === undefined) {
-    return item("create", { ...parts, note: describeTranche(terms, state), cost: trancheCost(state, terms) });
+    return item("create", {
+      ...parts,
+      note: describeTranche(terms, state, deal.settlementMint.decimals),
+      cost: trancheCost(state, terms),
+    });
   }
   return compared(
     parts,
@@ -169,24 +176,26 @@ function trancheItem(deal: Deal, state: ChainState, terms: TrancheTerms, rank: n
 const DRAFT = 0;
 
 function waterfallItem(deal: Deal, state: ChainState): PlanItem {
-  const { waterfall, security, addresses } = state;
+  const { waterfall, security, addresses, time } = state;
+  const createdAt = security?.createdAt ?? time;
   const parts = {
     part: "waterfall",
     name: `${deal.waterfall.length} ${deal.waterfall.length === 1 ? "tier" : "tiers"}`,
     field: "waterfall",
     address: addresses.waterfall,
+    note: describeRules(deal, createdAt),
   } as const;
   if (waterfall === undefined || security === undefined || waterfall.tierCount === 0) {
     return item("create", parts);
   }
-  const differences = compareWaterfall(waterfall, deal);
+  const differences = compareWaterfall(waterfall, deal, { sponsor: addresses.sponsor, createdAt });
   if (differences.length === 0) {
     return item("keep", parts);
   }
   return item(security.status === DRAFT ? "change" : "conflict", { ...parts, differences });
 }
 
-/** The vaults for the other mints that books take. */
+/** The vaults for the other mints that books take and distributions come in. */
 function vaultItems(deal: Deal, { security, addresses, rent }: ChainState): readonly PlanItem[] {
   return otherMints(deal).map(({ mint, field }, index) => {
     const address = addresses.otherVaults[index]?.vault ?? addresses.security;

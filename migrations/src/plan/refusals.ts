@@ -5,7 +5,7 @@ import type { BookTerms, Deal } from "../deal/model.js";
 import type { Position, Problem } from "../deal/problem.js";
 import { formatTime } from "../deal/values.js";
 import type { PlanItem } from "./item.js";
-import { checkBookMints } from "./mint-refusals.js";
+import { checkBookMints, checkPayoutMints } from "./mint-refusals.js";
 import type { PlanOptions } from "./plan.js";
 import { bookClock, maturityOf, timeOf } from "./terms.js";
 
@@ -60,6 +60,7 @@ export async function refusalsOf(
   checkConflicts(refusals, items);
   checkStructure(refusals, deal, state, items);
   checkBookMints(refusals, deal, state, items);
+  checkPayoutMints(refusals, state, items);
   checkVaults(refusals, state, items);
   checkOffers(refusals, options, items);
   checkTimes(refusals, deal, state, items);

@@ -1,21 +1,14 @@
 import { type DealAddresses, resolveParty } from "../chain/addresses.js";
 import type { ChainState, TrancheState } from "../chain/state.js";
-import { formatAmount, type Security, type Waterfall } from "../client.js";
-import type { BookTerms, Deal, Moment, TierKind, TrancheTerms } from "../deal/model.js";
+import { formatAmount, NOBODY, type Security } from "../client.js";
+import type { BookTerms, Deal, Moment, TrancheTerms } from "../deal/model.js";
+import { PERIODS } from "../deal/read-tranches.js";
 import { addMonths, DAY, formatRate, formatTime, toHex } from "../deal/values.js";
 import { Comparison, type Difference, hex, list } from "./differences.js";
 
 const DAY_COUNTS = ["act/365", "act/360", "30e/360"] as const;
 const AMORTISATIONS = ["bullet", "linear", "sweep"] as const;
-const KINDS = ["debt", "equity"] as const;
-const TIER_KINDS: readonly (TierKind | "nothing")[] = [
-  "nothing",
-  "interest",
-  "arrears",
-  "principal",
-  "residual",
-];
-
+const KINDS = ["debt", "equity", "cover"] as const;
 /** When a debt tranche matures, in Unix time; 0 for equity. A term is counted from the day of creation. */
 export function maturityOf({ debt }: TrancheTerms, createdAt: bigint): bigint {
   if (debt === null) {
@@ -82,11 +75,33 @@ export function compareSecurity(
     formatAmount(deal.minDistribution, decimals),
   );
   same.field(
+    "payment_tip",
+    tipText(security.tipFlat, security.tipBps, decimals),
+    deal.paymentTip === null
+      ? tipText(0n, 0, decimals)
+      : tipText(deal.paymentTip.most, deal.paymentTip.bps, decimals),
+  );
+  same.field(
+    "escheat",
+    escheatText(security.escheat, security.escheatDays),
+    deal.escheat === null
+      ? escheatText(NOBODY, 0)
+      : escheatText(resolveParty(deal.escheat.owner, addresses.sponsor), deal.escheat.days),
+  );
+  same.field(
     "destinations",
     list(security.destinations.slice(0, security.destinationCount)),
     list(addresses.destinations),
   );
   return same.differences;
+}
+
+function tipText(most: bigint, bps: number, decimals: number): string {
+  return most === 0n && bps === 0 ? "none" : `${formatAmount(most, decimals)} or ${formatRate(bps)} %`;
+}
+
+function escheatText(owner: string, days: number): string {
+  return owner === NOBODY ? "none" : `to ${owner} after ${days}d`;
 }
 
 /** Compares a tranche and its share mint. */
@@ -97,7 +112,8 @@ export function compareTranche(
   { settlementDecimals, createdAt }: Readonly<{ settlementDecimals: number; createdAt: bigint }>,
 ): readonly Difference[] {
   const same = new Comparison(`tranches[${rank}]`);
-  const { debt } = terms;
+  const { debt, capital } = terms;
+  const money = (amount: bigint) => formatAmount(amount, settlementDecimals);
   same.field("name", mint?.metadata?.name ?? "", terms.name);
   same.field("symbol", mint?.metadata?.symbol ?? "", terms.symbol);
   same.field("uri", mint?.metadata?.uri ?? "", terms.uri);
@@ -108,48 +124,54 @@ export function compareTranche(
     formatAmount(tranche.minShares, tranche.decimals),
     formatAmount(terms.minShares, terms.decimals),
   );
+  const bears = debt ?? capital;
+  const rate = terms.kind === "equity" ? "preferred_return" : "rate";
+  same.field(rate, formatRate(tranche.rateBps), formatRate(bears?.rateBps ?? 0));
+  same.field("par", money(tranche.par), money(bears?.par ?? 0n));
+  if (bears !== null) {
+    same.field("day_count", DAY_COUNTS[tranche.dayCount] ?? "unknown", bears.dayCount);
+    same.field("compounding", tranche.compounding === 1, bears.compounding);
+  }
+  same.field("period", periodText(tranche.periodMonths), periodText(terms.periodMonths));
+  same.field("smoothing", `${tranche.smoothingDays}d`, `${terms.smoothingDays}d`);
+  same.field("loss_cap", money(tranche.lossCap), money(terms.lossCap));
   if (debt !== null) {
-    same.field("rate", formatRate(tranche.rateBps), formatRate(debt.rateBps));
-    same.field("day_count", DAY_COUNTS[tranche.dayCount] ?? "unknown", debt.dayCount);
     same.field("amortisation", AMORTISATIONS[tranche.amortisation] ?? "unknown", debt.amortisation);
-    same.field("compounding", tranche.compounding === 1, debt.compounding);
-    same.field(
-      "par",
-      formatAmount(tranche.par, settlementDecimals),
-      formatAmount(debt.par, settlementDecimals),
-    );
     const named = debt.maturity.kind === "at" ? "maturity" : "term_months";
     same.field(named, formatTime(tranche.maturity), formatTime(maturityOf(terms, createdAt)));
   }
   return same.differences;
 }
 
-/** Compares the tiers; none on chain means that they were never set. */
-export function compareWaterfall(waterfall: Waterfall, deal: Deal): readonly Difference[] {
-  const same = new Comparison("");
-  const onChain = waterfall.tiers
-    .slice(0, waterfall.tierCount)
-    .map(({ kind, rank }) => tier(TIER_KINDS[kind] ?? "unknown", rank, deal));
-  const inFile = deal.waterfall.map(({ kind, rank }) => tier(kind, rank, deal));
-  same.field("waterfall", list(onChain), list(inFile));
-  return same.differences;
+function periodText(months: number): string {
+  return Object.entries(PERIODS).find(([, length]) => length === months)?.[0] ?? `${months} months`;
 }
 
-/** What a plan says of the debt terms of a tranche that is to be made. */
-export function describeTranche(terms: TrancheTerms, state: ChainState): string {
-  const { debt } = terms;
-  if (debt === null) {
-    return "equity";
-  }
-  const matures = formatTime(maturityOf(terms, state.security?.createdAt ?? state.time));
-  return `debt, ${formatRate(debt.rateBps)} %, ${debt.dayCount}, ${debt.amortisation}, matures ${matures}`;
-}
-
-function tier(kind: string, rank: number, deal: Deal): string {
-  return `${kind} of ${deal.tranches[rank]?.name ?? `tranche ${rank}`}`;
+/** What a plan says of the terms of a tranche that is to be made. */
+export function describeTranche(terms: TrancheTerms, state: ChainState, decimals: number): string {
+  const { debt, capital, periodMonths, smoothingDays, lossCap } = terms;
+  const money = (amount: bigint) => formatAmount(amount, decimals);
+  const bears = debt ?? capital;
+  const rate = terms.kind === "equity" ? "preferred " : "";
+  return [
+    terms.kind,
+    ...(debt === null && bears !== null ? [`par ${money(bears.par)}`] : []),
+    ...(bears !== null && (debt !== null || bears.rateBps > 0)
+      ? [`${rate}${formatRate(bears.rateBps)} %`, bears.dayCount]
+      : []),
+    ...(debt === null
+      ? []
+      : [
+          debt.amortisation,
+          `matures ${formatTime(maturityOf(terms, state.security?.createdAt ?? state.time))}`,
+        ]),
+    ...(periodMonths === 0 ? [] : [`${periodText(periodMonths)} periods`]),
+    ...(lossCap === 0n ? [] : [`at most ${money(lossCap)} a loss`]),
+    ...(smoothingDays === 0 ? [] : [`paid out over ${smoothingDays} days`]),
+  ].join(", ");
 }
 
 /** A text padded with zeros. */
-function textOf(bytes: Security["document"]["uri"]): string {
+export function textOf(bytes: Security["document"]["uri"]): string {
   return Buffer.from(Uint8Array.from(bytes)).toString("utf8").replace(/\0+$/, "");
 }

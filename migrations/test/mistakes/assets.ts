@@ -9,7 +9,7 @@ export const ASSET_MISTAKES: readonly Mistake[] = [
         "assets: [{ mint: A1oXx8sdJpdEsxhZn2hZBYdTQXrHEeP9UsSyFXRzX2Xf, adapter: one-to-one }, { mint: A1oXx8sdJpdEsxhZn2hZBYdTQXrHEeP9UsSyFXRzX2Xf, adapter: one-to-one }]",
       ),
     ],
-    ["deal.yaml:44:99: books[0].assets[1].mint: repeats books[0].assets[0]: name each mint once"],
+    ["deal.yaml:45:99: books[0].assets[1].mint: repeats books[0].assets[0]: name each mint once"],
   ],
   [
     "the settlement mint as an asset",
@@ -18,7 +18,7 @@ export const ASSET_MISTAKES: readonly Mistake[] = [
       first("assets: [{ mint: EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v, adapter: one-to-one }]"),
     ],
     [
-      "deal.yaml:45:22: books[0].assets[0].mint: is the settlement mint, which every book takes: leave it out",
+      "deal.yaml:46:22: books[0].assets[0].mint: is the settlement mint, which every book takes: leave it out",
     ],
   ],
   [
@@ -29,8 +29,8 @@ export const ASSET_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      "deal.yaml:44:89: books[0].assets[0].max_age: belongs to the adapter reported only: leave it out, or make the adapter reported",
-      "deal.yaml:44:102: books[0].assets[0].source: belongs to the adapter stake-pool only: leave it out, or make the adapter stake-pool",
+      "deal.yaml:45:89: books[0].assets[0].max_age: belongs to the adapter reported only: leave it out, or make the adapter reported",
+      "deal.yaml:45:102: books[0].assets[0].source: belongs to the adapter stake-pool only: leave it out, or make the adapter stake-pool",
     ],
   ],
   [
@@ -41,9 +41,9 @@ export const ASSET_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      "deal.yaml:44:14: books[0].assets[0].max_age: is missing: add it. Expected: how old the reported rate may be, such as 1d (s, m, h, d or w), above 0",
-      'deal.yaml:44:14: books[0].assets[0].daily_limit: is missing: add it. Expected: the most that the reported rate may move in a day: percent from "0.01" to "100" with at most two places, in quotes, like "0.5"',
-      "deal.yaml:44:87: books[0].assets[0].source: is not given for the adapter reported, whose rate has an address of its own: leave it out",
+      "deal.yaml:45:14: books[0].assets[0].max_age: is missing: add it. Expected: how old the reported rate may be, such as 1d (s, m, h, d or w), above 0",
+      'deal.yaml:45:14: books[0].assets[0].daily_limit: is missing: add it. Expected: the most that the reported rate may move in a day: percent from "0.01" to "100" with at most two places, in quotes, like "0.5"',
+      "deal.yaml:45:87: books[0].assets[0].source: is not given for the adapter reported, whose rate has an address of its own: leave it out",
     ],
   ],
   [
@@ -54,14 +54,14 @@ export const ASSET_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      "deal.yaml:44:77: books[0].assets[0].adapter: a stake pool's token is worth SOL, so the security must settle in wrapped SOL, So11111111111111111111111111111111111111112",
+      "deal.yaml:45:77: books[0].assets[0].adapter: a stake pool's token is worth SOL, so the security must settle in wrapped SOL, So11111111111111111111111111111111111111112",
     ],
   ],
   [
     "a stake pool without its address",
     [first("assets: [{ mint: A1oXx8sdJpdEsxhZn2hZBYdTQXrHEeP9UsSyFXRzX2Xf, adapter: stake-pool }]")],
     [
-      "deal.yaml:44:14: books[0].assets[0].source: is missing: add it. Expected: the address of the stake pool",
+      "deal.yaml:45:14: books[0].assets[0].source: is missing: add it. Expected: the address of the stake pool",
     ],
   ],
   [
@@ -73,7 +73,7 @@ export const ASSET_MISTAKES: readonly Mistake[] = [
       second("assets: [{ mint: FuNDJaqcrkBdyR5vKqHhyf4xSGSyQd3yDJCJkq7vj8d1, adapter: one-to-one }]"),
     ],
     [
-      "deal.yaml:55:22: books[1].assets[0].mint: is one mint too many: a security has vaults for 3 besides the settlement mint",
+      "deal.yaml:56:22: books[1].assets[0].mint: is one mint too many: a security has vaults for 3 besides the settlement mint",
     ],
   ],
   [
@@ -87,7 +87,7 @@ export const ASSET_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      "deal.yaml:55:113: books[1].assets[0].daily_limit: differs from books[0].assets[0].daily_limit, 1.00: a mint has one reported rate in a security",
+      "deal.yaml:56:113: books[1].assets[0].daily_limit: differs from books[0].assets[0].daily_limit, 1.00: a mint has one reported rate in a security",
     ],
   ],
   [
@@ -98,7 +98,7 @@ export const ASSET_MISTAKES: readonly Mistake[] = [
       ['price: "2.50"', 'reported_price: { lowest: "1", highest: "3", max_age: 1h, daily_limit: "6" }'],
     ],
     [
-      "deal.yaml:46:76: books[1].reported_price.daily_limit: differs from books[0].reported_price.daily_limit, 5.00: the shares of a tranche have one reported price",
+      "deal.yaml:47:76: books[1].reported_price.daily_limit: differs from books[0].reported_price.daily_limit, 5.00: the shares of a tranche have one reported price",
     ],
   ],
 ];

@@ -13,22 +13,22 @@ export const FORM_MISTAKES: readonly Mistake[] = [
     "a float written with an exponent",
     [['cap: "1000"', "cap: 1e3"]],
     [
-      'deal.yaml:38:10: books[0].cap: 1e3 is a floating-point number in YAML: write it in quotes, "1e3", so that it is read exactly',
+      'deal.yaml:39:10: books[0].cap: 1e3 is a floating-point number in YAML: write it in quotes, "1e3", so that it is read exactly',
     ],
   ],
   [
     "a misspelt field",
     [["min_ticket", "min_tickets"]],
     [
-      "deal.yaml:35:5: books[0].min_ticket: is missing: add it. Expected: the smallest ticket, a positive amount in quotes, in whole lots",
-      "deal.yaml:39:5: books[0].min_tickets: is not a field here. Did you mean min_ticket? The fields are tranche, allocation, price, reported_price, minimum, cap, min_ticket, max_ticket, owner_limit, opens_at, offer_ends, offer_period, deadline, latest_deadline, qualify_by, extension_vote, lead, rewards, assets, accepts_freeze_authority, tip, tip_budget, line_places, terms",
+      "deal.yaml:36:5: books[0].min_ticket: is missing: add it. Expected: the smallest ticket, a positive amount in quotes, in whole lots",
+      "deal.yaml:40:5: books[0].min_tickets: is not a field here. Did you mean min_ticket? The fields are tranche, allocation, price, reported_price, minimum, cap, min_ticket, max_ticket, owner_limit, opens_at, offer_ends, offer_period, deadline, latest_deadline, qualify_by, extension_vote, lead, rewards, assets, accepts_freeze_authority, tip, tip_budget, line_places, terms",
     ],
   ],
   [
     "an unknown field",
     [["version: 1", "version: 1\nowner: me"]],
     [
-      "deal.yaml:2:1: owner: is not a field here. The fields are version, id, sponsor, document, roles, settlement_mint, destinations, qualifiers, min_distribution, tranches, waterfall, books, payments",
+      "deal.yaml:2:1: owner: is not a field here. The fields are version, id, sponsor, document, roles, settlement_mint, destinations, qualifiers, min_distribution, payment_tip, escheat, payout_mints, tranches, waterfall, triggers, revolving_until, sources, books, payments",
     ],
   ],
   [
@@ -59,7 +59,7 @@ export const FORM_MISTAKES: readonly Mistake[] = [
     "a hash that is too short",
     [["000102", "0102"]],
     [
-      'deal.yaml:55:15: books[1].terms.sha256: found "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"; expected: a SHA-256 in quotes, 64 hexadecimal digits',
+      'deal.yaml:56:15: books[1].terms.sha256: found "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"; expected: a SHA-256 in quotes, 64 hexadecimal digits',
     ],
   ],
   [
@@ -102,7 +102,7 @@ export const FORM_MISTAKES: readonly Mistake[] = [
     "a file of payments that is not there",
     [["books:", "payments: none.csv\nbooks:"]],
     [
-      "deal.yaml:34:11: payments: cannot read the file none.csv: there is none (paths start from the folder of the deal file)",
+      "deal.yaml:35:11: payments: cannot read the file none.csv: there is none (paths start from the folder of the deal file)",
     ],
   ],
   ["a field twice", [["id: 7", "id: 7\nid: 8"]], ["deal.yaml:3:1: Map keys must be unique"]],

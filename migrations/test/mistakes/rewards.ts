@@ -6,8 +6,8 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
     "warrants without strike and expiry",
     [second('rewards: [{ pay: warrants, curve: [{ money: "100", reward: "1" }] }]')],
     [
-      'deal.yaml:54:15: books[1].rewards[0].strike: is missing: add it. Expected: what a warrant pays for one whole share, a positive amount in settlement units in quotes, like "11.50"',
-      "deal.yaml:54:15: books[1].rewards[0].expires: is missing: add it. Expected: until when warrants can be exercised: a time such as 2032-01-31T17:00:00Z, or one counted from when the series is made, such as +1826d (s, m, h, d or w)",
+      'deal.yaml:55:15: books[1].rewards[0].strike: is missing: add it. Expected: what a warrant pays for one whole share, a positive amount in settlement units in quotes, like "11.50"',
+      "deal.yaml:55:15: books[1].rewards[0].expires: is missing: add it. Expected: until when warrants can be exercised: a time such as 2032-01-31T17:00:00Z, or one counted from when the series is made, such as +1826d (s, m, h, d or w)",
     ],
   ],
   [
@@ -18,7 +18,7 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      'deal.yaml:44:22: books[0].rewards[0].pay: warrants buy shares of an equity tranche, and "Senior" is debt: name an equity tranche in tranche',
+      'deal.yaml:45:22: books[0].rewards[0].pay: warrants buy shares of an equity tranche, and "Senior" is debt: name an equity tranche in tranche',
     ],
   ],
   [
@@ -29,7 +29,7 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      'deal.yaml:54:41: books[1].rewards[0].tranche: warrants buy shares of an equity tranche, and "Senior" is debt: name an equity tranche in tranche',
+      'deal.yaml:55:41: books[1].rewards[0].tranche: warrants buy shares of an equity tranche, and "Senior" is debt: name an equity tranche in tranche',
     ],
   ],
   [
@@ -40,28 +40,28 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      "deal.yaml:46:71: books[0].rewards[0].expires: is not more than a week after the book's latest deadline, and so long it may be locked: use a later time",
+      "deal.yaml:47:71: books[0].rewards[0].expires: is not more than a week after the book's latest deadline, and so long it may be locked: use a later time",
     ],
   ],
   [
     "promote points of the book's own tranche",
     [second('rewards: [{ pay: promote-points, tranche: Junior, curve: [{ money: "100", reward: "1" }] }]')],
     [
-      `deal.yaml:54:47: books[1].rewards[0].tranche: "Junior" is the book's own tranche: promote points are of another one, and bonus-shares of the book's own`,
+      `deal.yaml:55:47: books[1].rewards[0].tranche: "Junior" is the book's own tranche: promote points are of another one, and bonus-shares of the book's own`,
     ],
   ],
   [
     "promote points of debt",
     [second('rewards: [{ pay: promote-points, tranche: Senior, curve: [{ money: "100", reward: "1" }] }]')],
     [
-      'deal.yaml:54:47: books[1].rewards[0].tranche: promote points are equity, and "Senior" is debt: name an equity tranche in tranche',
+      'deal.yaml:55:47: books[1].rewards[0].tranche: promote points are equity, and "Senior" is debt: name an equity tranche in tranche',
     ],
   ],
   [
     "promote points of nothing",
     [first('rewards: [{ pay: promote-points, curve: [{ money: "100", reward: "1" }] }]')],
     [
-      "deal.yaml:44:15: books[0].rewards[0].tranche: is missing: add it. Expected: the name of an equity tranche of this deal, whose shares warrants buy or promote points are; of warrants the book's own if left out",
+      "deal.yaml:45:15: books[0].rewards[0].tranche: is missing: add it. Expected: the name of an equity tranche of this deal, whose shares warrants buy or promote points are; of warrants the book's own if left out",
     ],
   ],
   [
@@ -72,15 +72,15 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      "deal.yaml:44:36: books[0].rewards[0].tranche: does not go with bonus-shares, which are of the book's own tranche: leave it out",
-      "deal.yaml:44:53: books[0].rewards[0].strike: belongs to warrants only: leave it out, or make pay warrants",
+      "deal.yaml:45:36: books[0].rewards[0].tranche: does not go with bonus-shares, which are of the book's own tranche: leave it out",
+      "deal.yaml:45:53: books[0].rewards[0].strike: belongs to warrants only: leave it out, or make pay warrants",
     ],
   ],
   [
     "a reward that does not exist",
     [first('rewards: [{ pay: medals, curve: [{ money: "100", reward: "1" }] }]')],
     [
-      `deal.yaml:44:22: books[0].rewards[0].pay: found "medals"; expected: what the reward pays: warrants, bonus-shares (of the book's own tranche) or promote-points (shares of another equity tranche)`,
+      `deal.yaml:45:22: books[0].rewards[0].pay: found "medals"; expected: what the reward pays: warrants, bonus-shares (of the book's own tranche) or promote-points (shares of another equity tranche)`,
     ],
   ],
   [
@@ -91,7 +91,7 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      "deal.yaml:44:78: books[0].rewards[1]: pays the same shares as books[0].rewards[0]: make one curve of the two",
+      "deal.yaml:45:78: books[0].rewards[1]: pays the same shares as books[0].rewards[0]: make one curve of the two",
     ],
   ],
   [
@@ -102,7 +102,7 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      "deal.yaml:44:84: books[0].rewards[0].curve[1].money: 100.00 is not above 100.00, the point before: money rises from point to point",
+      "deal.yaml:45:84: books[0].rewards[0].curve[1].money: 100.00 is not above 100.00, the point before: money rises from point to point",
     ],
   ],
   [
@@ -113,7 +113,7 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      "deal.yaml:44:99: books[0].rewards[0].curve[1].reward: 1.00 is below 2.00, the point before: rewards do not fall",
+      "deal.yaml:45:99: books[0].rewards[0].curve[1].reward: 1.00 is below 2.00, the point before: rewards do not fall",
     ],
   ],
   [
@@ -124,14 +124,14 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      "deal.yaml:44:99: books[0].rewards[0].curve[1].reward: 4.000001 makes the curve steeper than before, so that standing further back would pay: use at most 4.00",
+      "deal.yaml:45:99: books[0].rewards[0].curve[1].reward: 4.000001 makes the curve steeper than before, so that standing further back would pay: use at most 4.00",
     ],
   ],
   [
     "no points",
     [first("rewards: [{ pay: bonus-shares, curve: [] }]")],
     [
-      "deal.yaml:44:43: books[0].rewards[0].curve: found an empty list; expected: one to eight points of a curve from no money on, never steeper than before, each with money and reward",
+      "deal.yaml:45:43: books[0].rewards[0].curve: found an empty list; expected: one to eight points of a curve from no money on, never steeper than before, each with money and reward",
     ],
   ],
   [
@@ -142,7 +142,7 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      "deal.yaml:44:43: books[0].rewards[0].curve: found a list of 9; expected: one to eight points of a curve from no money on, never steeper than before, each with money and reward",
+      "deal.yaml:45:43: books[0].rewards[0].curve: found a list of 9; expected: one to eight points of a curve from no money on, never steeper than before, each with money and reward",
     ],
   ],
   [
@@ -153,7 +153,7 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      'deal.yaml:44:87: books[0].rewards[0].curve[0].reward: "1.001" is too fine: this mint has at most 2 digits after the point',
+      'deal.yaml:45:87: books[0].rewards[0].curve[0].reward: "1.001" is too fine: this mint has at most 2 digits after the point',
     ],
   ],
   [
@@ -164,18 +164,18 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      "deal.yaml:44:14: books[0].rewards: found a list of 5; expected: one to four rewards by place in line",
-      "deal.yaml:44:78: books[0].rewards[1]: pays the same shares as books[0].rewards[0]: make one curve of the two",
-      "deal.yaml:44:141: books[0].rewards[2]: pays the same shares as books[0].rewards[0]: make one curve of the two",
-      "deal.yaml:44:204: books[0].rewards[3]: pays the same shares as books[0].rewards[0]: make one curve of the two",
-      "deal.yaml:44:267: books[0].rewards[4]: pays the same shares as books[0].rewards[0]: make one curve of the two",
+      "deal.yaml:45:14: books[0].rewards: found a list of 5; expected: one to four rewards by place in line",
+      "deal.yaml:45:78: books[0].rewards[1]: pays the same shares as books[0].rewards[0]: make one curve of the two",
+      "deal.yaml:45:141: books[0].rewards[2]: pays the same shares as books[0].rewards[0]: make one curve of the two",
+      "deal.yaml:45:204: books[0].rewards[3]: pays the same shares as books[0].rewards[0]: make one curve of the two",
+      "deal.yaml:45:267: books[0].rewards[4]: pays the same shares as books[0].rewards[0]: make one curve of the two",
     ],
   ],
   [
     "more rewards than can be counted",
     [first('rewards: [{ pay: bonus-shares, curve: [{ money: "100", reward: "18446744073709.5" }] }]')],
     [
-      "deal.yaml:44:68: books[0].rewards[0].curve[0].reward: sets aside more shares than the program can count, with what is set aside before: use less",
+      "deal.yaml:45:68: books[0].rewards[0].curve[0].reward: sets aside more shares than the program can count, with what is set aside before: use less",
     ],
   ],
   [
@@ -186,7 +186,7 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
       ['cap: "250"', 'cap: "2000000000000"'],
     ],
     [
-      "deal.yaml:48:10: books[1].cap: at this price a full book issues more shares than the program can count, with what is set aside before: use at most 1116860184273.879037",
+      "deal.yaml:49:10: books[1].cap: at this price a full book issues more shares than the program can count, with what is set aside before: use at most 1116860184273.879037",
     ],
   ],
 ];

@@ -14,7 +14,7 @@ export const STRUCTURE_MISTAKES: readonly Mistake[] = [
     "a name too long in bytes",
     [
       ["name: Senior", "name: Ääääääääääääääääää"],
-      ...["interest", "principal"].map(renameTier),
+      ...["interest", "arrears", "principal"].map(renameTier),
       renameBook(),
     ],
     [
@@ -78,7 +78,9 @@ export const STRUCTURE_MISTAKES: readonly Mistake[] = [
   [
     "equity with a rate",
     [["kind: equity", 'kind: equity\n    rate: "1"']],
-    ["deal.yaml:28:5: tranches[1].rate: belongs to a debt tranche only: leave it out, or make the kind debt"],
+    [
+      "deal.yaml:28:5: tranches[1].rate: belongs to debt and covers: leave it out, or use preferred_return and par for the equity's own capital",
+    ],
   ],
   [
     "a tier for a tranche that is not there",
@@ -90,13 +92,13 @@ export const STRUCTURE_MISTAKES: readonly Mistake[] = [
   [
     "a tier twice",
     [["pay: principal", "pay: interest"]],
-    ["deal.yaml:32:5: waterfall[1]: repeats waterfall[0]: leave one of them out"],
+    ["deal.yaml:33:5: waterfall[2]: repeats waterfall[0]: leave one of them out"],
   ],
   [
     "a residual in the middle",
     [["pay: principal", "pay: residual"]],
     [
-      "deal.yaml:32:5: waterfall[1]: the residual takes all that is left, so nothing reaches the tiers after it: have one, and put it last",
+      "deal.yaml:33:5: waterfall[2]: the residual takes all that is left, so nothing reaches the tiers after it: have one, and put it last",
     ],
   ],
   [
@@ -104,21 +106,21 @@ export const STRUCTURE_MISTAKES: readonly Mistake[] = [
     [["  - { pay: residual, tranche: Junior }\n", ""]],
     [
       'deal.yaml:31:3: waterfall: pays nothing to "Junior": add a tier for each tranche',
-      "deal.yaml:32:12: waterfall[1].pay: the last tier must pay the residual, or some money would have nowhere to go",
+      "deal.yaml:33:12: waterfall[2].pay: the last tier must pay the residual, or some money would have nowhere to go",
     ],
   ],
   [
     "interest for equity",
     [["interest, tranche: Senior", "interest, tranche: Junior"]],
     [
-      "deal.yaml:31:12: waterfall[0].pay: an equity tranche has no interest: it can only be paid the residual",
+      "deal.yaml:31:12: waterfall[0].pay: an equity tranche without par has no interest: leave the tier out, or give it a par",
     ],
   ],
   [
     "a kind of tier that does not exist",
     [["pay: interest", "pay: intrest"]],
     [
-      'deal.yaml:31:12: waterfall[0].pay: found "intrest"; expected: what the tier pays: interest, arrears, principal or residual',
+      'deal.yaml:31:12: waterfall[0].pay: found "intrest"; expected: what the tier pays: interest, arrears, principal, sweep, residual, fee, reserve, cover, carry or split',
     ],
   ],
 ];

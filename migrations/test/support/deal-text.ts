@@ -36,6 +36,7 @@ tranches:
     min_shares: "1"
 waterfall:
   - { pay: interest, tranche: Senior }
+  - { pay: arrears, tranche: Senior }
   - { pay: principal, tranche: Senior }
   - { pay: residual, tranche: Junior }
 books:

@@ -89,6 +89,15 @@ export const FULL_EDITS: readonly Edit[] = [
   ['    min_ticket: "2.5"\n', '    min_ticket: "400"\n    allocation: discretionary\n'],
   ['    cap: "250"\n', '    cap: "2500"\n'],
   ["    offer_ends: 2030-01-01T01:30:00+01:30\n", "    offer_period: 20d\n"],
+  [
+    'e1f"\n',
+    `e1f"
+triggers:
+  - { test: overdue, tranche: Senior, days: 30, cure: 10d }
+sources:
+  - note: Rent
+`,
+  ],
 ];
 
 /** {@link FULL_EDITS}, and further changes. */

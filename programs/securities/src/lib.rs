@@ -12,6 +12,8 @@
 mod ensure;
 
 pub mod book;
+#[deny(missing_docs)]
+pub mod create;
 pub mod credential;
 pub mod distribution;
 // Anchor's macro adds a function without documentation when it builds the IDL.
@@ -87,8 +89,9 @@ pub mod securities {
     /// Creates the next tranche of a security with its share mint and the list of its hook accounts.
     ///
     /// By the sponsor, before the first book opens (StructureClosed). Refuses a rank that is not the next
-    /// (WrongRank), and terms out of range (RateOutOfRange, ParOutOfRange, MaturityOutOfRange,
-    /// DecimalsOutOfRange, BadLimit, TextTooLong). Event: TrancheCreated.
+    /// (WrongRank), terms out of range (RateOutOfRange, ParOutOfRange, MaturityOutOfRange, DecimalsOutOfRange,
+    /// BadLimit, TextTooLong), and debt once a revenue source may take another mint (DebtInOtherMint).
+    /// Event: TrancheCreated.
     pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<()> {
         tranche::create_tranche::create_tranche(ctx, args)
     }
@@ -483,7 +486,7 @@ pub mod securities {
     /// Registers a source of revenue: a token account that its payer pays like any other.
     ///
     /// By the sponsor. `note` says what revenue it is; at most 64 bytes (TextTooLong). The mint is one that the security
-    /// has a vault for (WrongMint). Event: SourceRegistered.
+    /// has a vault for (WrongMint), with debt the settlement mint alone (DebtInOtherMint). Event: SourceRegistered.
     pub fn register_source(ctx: Context<RegisterSource>, note: String) -> Result<()> {
         distribution::register_source::register_source(ctx, note)
     }

@@ -8,7 +8,7 @@ use anchor_spl::{
         extension::{BaseStateWithExtensions, ExtensionType, PodStateWithExtensions},
         pod::{PodAccount, PodMint},
     },
-    token_interface::{self, CloseAccount, Mint, TransferChecked},
+    token_interface::{self, CloseAccount, TransferChecked},
 };
 
 /// One transfer: the accounts of a token program's `TransferChecked`.
@@ -141,44 +141,77 @@ pub fn can_receive(account: &AccountInfo<'_>, token_program: &Pubkey, mint: &Pub
     state.base.mint == *mint && !state.base.is_frozen() && !wants_memo
 }
 
-/// Refuses a mint whose extensions could take from a vault or stop it: fees, a permanent delegate, hooks, pausing,
+/// A mint without extensions that could take from a vault or stop it: fees, a permanent delegate, hooks, pausing,
 /// confidential amounts and whatever is not known. Names and groups are harmless.
-///
-/// # Errors
-/// [`SecuritiesError::TransferFeeRefused`], [`SecuritiesError::PermanentDelegateRefused`],
-/// [`SecuritiesError::MintExtensionRefused`].
-pub fn require_plain_mint(mint: &InterfaceAccount<'_, Mint>) -> Result<()> {
-    let info: &AccountInfo<'_> = mint.as_ref();
-    let data = info.try_borrow_data()?;
-    let state = PodStateWithExtensions::<PodMint>::unpack(&data)?;
-    for extension in state.get_extension_types()? {
-        match extension {
-            ExtensionType::MetadataPointer
-            | ExtensionType::TokenMetadata
-            | ExtensionType::GroupPointer
-            | ExtensionType::TokenGroup
-            | ExtensionType::GroupMemberPointer
-            | ExtensionType::TokenGroupMember => {}
-            ExtensionType::TransferFeeConfig => {
-                return Err(SecuritiesError::TransferFeeRefused.into());
-            }
-            ExtensionType::PermanentDelegate => {
-                return Err(SecuritiesError::PermanentDelegateRefused.into());
-            }
-            _ => return Err(SecuritiesError::MintExtensionRefused.into()),
-        }
-    }
-    Ok(())
+pub struct PlainMint<'a, 'info> {
+    /// The mint.
+    pub info: &'a AccountInfo<'info>,
+    /// Its decimals.
+    pub decimals: u8,
+    /// Whether somebody can freeze its accounts.
+    freezable: bool,
 }
 
-/// Refuses a mint whose accounts somebody can freeze, unless the book accepts one.
+impl<'a, 'info> PlainMint<'a, 'info> {
+    /// Reads a mint.
+    ///
+    /// # Errors
+    /// Anchor's for an account that is no mint of this token program; [`SecuritiesError::TransferFeeRefused`],
+    /// [`SecuritiesError::PermanentDelegateRefused`], [`SecuritiesError::MintExtensionRefused`].
+    pub fn read(info: &'a AccountInfo<'info>, token_program: &Pubkey) -> Result<Self> {
+        ensure_keys_eq!(
+            info.owner,
+            token_program,
+            ErrorCode::AccountOwnedByWrongProgram
+        );
+        let data = info.try_borrow_data()?;
+        let state = PodStateWithExtensions::<PodMint>::unpack(&data)?;
+        for extension in state.get_extension_types()? {
+            match extension {
+                ExtensionType::MetadataPointer
+                | ExtensionType::TokenMetadata
+                | ExtensionType::GroupPointer
+                | ExtensionType::TokenGroup
+                | ExtensionType::GroupMemberPointer
+                | ExtensionType::TokenGroupMember => {}
+                ExtensionType::TransferFeeConfig => {
+                    return Err(SecuritiesError::TransferFeeRefused.into());
+                }
+                ExtensionType::PermanentDelegate => {
+                    return Err(SecuritiesError::PermanentDelegateRefused.into());
+                }
+                _ => return Err(SecuritiesError::MintExtensionRefused.into()),
+            }
+        }
+        Ok(Self {
+            info,
+            decimals: state.base.decimals,
+            freezable: state.base.freeze_authority.is_some(),
+        })
+    }
+
+    /// Refuses a mint whose accounts somebody can freeze, unless the book accepts one.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::FreezeAuthorityRefused`].
+    pub fn require_freeze_accepted(&self, accepts_freeze: u8) -> Result<()> {
+        ensure!(
+            accepts_freeze == 1 || !self.freezable,
+            SecuritiesError::FreezeAuthorityRefused
+        );
+        Ok(())
+    }
+}
+
+/// Refuses an account that is no mint of either token program.
 ///
 /// # Errors
-/// [`SecuritiesError::FreezeAuthorityRefused`].
-pub fn require_freeze_accepted(mint: &Mint, accepts_freeze: u8) -> Result<()> {
+/// Anchor's for another program's account; the token programs'.
+pub fn require_mint(info: &AccountInfo<'_>) -> Result<()> {
     ensure!(
-        accepts_freeze == 1 || mint.freeze_authority.is_none(),
-        SecuritiesError::FreezeAuthorityRefused
+        *info.owner == anchor_spl::token::ID || *info.owner == spl_token_2022::ID,
+        ErrorCode::AccountOwnedByWrongProgram
     );
+    PodStateWithExtensions::<PodMint>::unpack(&info.try_borrow_data()?)?;
     Ok(())
 }

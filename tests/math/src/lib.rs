@@ -1,5 +1,5 @@
-//! What the properties of the arithmetic share: how many cases they run and what they draw, and a calendar that
-//! counts day by day.
+//! What the properties of the arithmetic share: how many cases they run and what they draw, a calendar that counts
+//! day by day, and a waterfall by its rules alone.
 //!
 //! The properties themselves are in `tests/properties`, one module to each module of the program's `math`. They
 //! compare with arbitrary precision, with naive models, or with what must hold of money whatever the formula:

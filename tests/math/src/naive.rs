@@ -1,6 +1,9 @@
-//! A calendar that goes from one day to the next, with no formula but the length of a month.
+//! Models that are slow and plain. Here, a calendar that goes from one day to the next, with no formula but the length
+//! of a month.
 
 use std::sync::LazyLock;
+
+pub mod waterfall;
 
 /// The calendar, counted once.
 pub static CALENDAR: LazyLock<Calendar> = LazyLock::new(Calendar::count);

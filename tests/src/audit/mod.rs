@@ -3,6 +3,7 @@
 
 mod book;
 mod series;
+mod vault;
 
 use crate::{
     engine::{Account, Engine},
@@ -16,7 +17,6 @@ use securities::{
         state::{Book, RewardCurve, RewardKind},
         ticket::{Stake, Ticket},
     },
-    distribution::state::Distribution,
     holder::state::Holder,
     math::index,
     security::state::Security,
@@ -34,7 +34,7 @@ type Accounts = BTreeMap<Pubkey, Account>;
 pub fn check<E: Engine>(world: &mut World<E>) {
     let accounts = world.program_accounts();
     for (address, security) in all::<Security>(&accounts) {
-        check_security(world, &accounts, &address, &security);
+        vault::check(world, &accounts, &address, &security);
     }
     for (address, tranche) in all::<Tranche>(&accounts) {
         check_tranche(world, &accounts, &address, &tranche);
@@ -47,61 +47,6 @@ pub fn check<E: Engine>(world: &mut World<E>) {
     }
     for (address, each) in all::<WarrantSeries>(&accounts) {
         series::check(world, &accounts, &address, &each);
-    }
-}
-
-fn check_security<E: Engine>(
-    world: &mut World<E>,
-    accounts: &Accounts,
-    address: &Pubkey,
-    security: &Security,
-) {
-    for vault in security.vaults() {
-        let owed = vault.obligations().expect("the counters add up");
-        assert!(
-            world.balance(&vault.address) >= owed,
-            "each vault covers what is owed from it"
-        );
-    }
-    let vault = security.vault();
-
-    let tranches = all::<Tranche>(accounts);
-    let own = tranches
-        .iter()
-        .filter(|(_, tranche)| tranche.security == *address);
-    let payouts: Vec<_> = own.map(|(_, tranche)| *tranche.payout()).collect();
-    let funded: u64 = payouts.iter().map(|payout| payout.funded).sum();
-    let paid: u64 = payouts.iter().map(|payout| payout.paid).sum();
-    assert_eq!(
-        vault.payable,
-        funded - paid,
-        "payable is what tranches got and did not pay"
-    );
-    assert_eq!(vault.paid, paid, "paid is what tranches paid");
-
-    let distributions = all::<Distribution>(accounts);
-    let own = || {
-        distributions
-            .iter()
-            .filter(|(_, each)| each.security == *address)
-            .map(|(_, each)| each)
-    };
-    let posted: u64 = own()
-        .filter(|each| each.status == 0)
-        .map(|each| each.gross)
-        .sum();
-    assert_eq!(vault.posted, posted, "posted is what waits");
-    assert_eq!(
-        vault.received,
-        posted + funded,
-        "received is what waits and what tranches got"
-    );
-    for run in own().filter(|each| each.status == 1) {
-        assert_eq!(
-            run.tiers.iter().sum::<u64>(),
-            run.gross,
-            "what goes in comes out"
-        );
     }
 }
 
@@ -147,19 +92,25 @@ fn check_tranche<E: Engine>(
         "distributions wait for each ticket of a locked book, and for no other"
     );
 
-    let payout = tranche.payout();
-    let owed: u64 = own().map(|holder| owed(holder, tranche)).sum();
-    let credited = payout.funded - payout.undistributed;
-    let accounted = payout.paid + owed;
-    assert!(
-        accounted <= credited,
-        "no more is owed and paid than was funded"
-    );
     let records = u64::from(tranche.holders) + world.closed_holders;
-    assert!(
-        credited - accounted <= records,
-        "less than one unit a record waits in fractions"
-    );
+    for (payout, vault) in tranche.payouts.iter().zip(0_u8..) {
+        let owed: u64 = own().map(|holder| owed(holder, tranche, vault)).sum();
+        let credited = payout.funded - payout.undistributed - payout.streaming;
+        let accounted = payout.paid + owed;
+        assert!(
+            accounted <= credited,
+            "no more is owed and paid than was funded"
+        );
+        assert!(
+            credited - accounted <= records,
+            "less than one unit a record waits in fractions"
+        );
+        let escheated: u64 = own()
+            .map(|holder| holder.earned(vault).expect("a vault").escheated)
+            .sum();
+        assert!(escheated <= payout.paid, "escheated is paid");
+    }
+    tranche.principal().expect("principal adds up");
 }
 
 /// Shares of a tranche that its books, their rewards and its warrants could issue, and tickets that it waits for.
@@ -195,9 +146,10 @@ fn promised(accounts: &Accounts, tranche: &Pubkey) -> (u64, u32) {
     (set_aside, waited_for)
 }
 
-/// What a holder would be paid now.
-fn owed(holder: &Holder, tranche: &Tranche) -> u64 {
-    let (earned, payout) = (holder.earned(), tranche.payout());
+/// What a holder would be paid of a vault now.
+fn owed(holder: &Holder, tranche: &Tranche, vault: u8) -> u64 {
+    let earned = holder.earned(vault).expect("a vault");
+    let payout = &tranche.payouts[usize::from(vault)];
     let gained = index::settle(
         holder.shares,
         earned.fraction,

@@ -12,7 +12,7 @@ use securities::{
         state::Book,
         ticket::{Stake, Ticket},
     },
-    distribution::state::Distribution,
+    distribution::state::{Distribution, Source},
     holder::state::Holder,
     rate::state::ReportedRate,
     security::state::Security,
@@ -43,6 +43,7 @@ pub fn measure(page: &mut Page) {
         ("WarrantSeries", 8 + size_of::<WarrantSeries>()),
         ("Holder", 8 + size_of::<Holder>()),
         ("Distribution", 8 + size_of::<Distribution>()),
+        ("Source", 8 + size_of::<Source>()),
         ("vault in classic money", 165),
     ];
     for (name, bytes) in accounts {

@@ -27,10 +27,7 @@ pub fn measure(page: &mut Page) {
         let mut units = |owners: &[Pubkey], number| {
             let servicer = world.investor("servicer", 100_000_000);
             let now = world.engine.now();
-            world.go(&[
-                deal.post_distribution(&servicer, number, month(now, 100_000_000)),
-                deal.run_distribution(number),
-            ]);
+            world.go(&[deal.post_distribution(&servicer, number, month(now, 100_000_000))]);
             world
                 .go(&[deal.pay_holders(1, owners)])
                 .units_of(&securities::ID)[0]

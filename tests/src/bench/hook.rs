@@ -3,14 +3,15 @@
 use super::page::{Line, Page};
 use crate::{
     address,
-    deal::Deal,
+    deal::{self, Deal},
     engine::Engine,
     lite::Lite,
     offering::Offering,
     token,
-    world::{Money, World},
+    world::{DAY, Money, World},
 };
 use anchor_lang::prelude::Pubkey;
+use securities::tranche::create_tranche::TrancheArgs;
 
 const STAKE: u64 = 1_000_000_000;
 
@@ -69,6 +70,37 @@ pub fn measure(page: &mut Page) {
     }
     let [from, to] = best;
     unsettled(page, &mut world, &deal, (&from, &to));
+    streaming(page);
+}
+
+/// A transfer while what was distributed still reaches holders day by day.
+fn streaming(page: &mut Page) {
+    let mut world = World::<Lite>::new(Money::Classic);
+    let smooth = TrancheArgs {
+        smoothing_days: 30,
+        ..deal::junior(1)
+    };
+    let classes = vec![deal::senior(0), smooth];
+    let deal = Deal::with(&mut world, "sponsor", 1, classes, deal::tiers());
+    let tranche = deal.class(1).tranche;
+    let mut names = (0..).map(|tried| format!("holder {tried}"));
+    let owners = [0, 1].map(|_| {
+        let found = names.find(|name| address::holder_bump(&tranche, &world.key(name)) == 255);
+        world.investor(&found.expect("half of all are found at once"), STAKE)
+    });
+    let book = Offering::standard(&mut world, &deal, 1, "line");
+    book.sell(&mut world, &deal, &owners.map(|owner| (owner, STAKE)));
+    let servicer = world.investor("servicer", STAKE);
+    let args = super::instructions::month(world.engine.now(), STAKE);
+    world.go(&[deal.post_distribution(&servicer, 0, args)]);
+    world.pass(3 * DAY);
+    let outcome = world.go(&[deal.transfer_shares(1, &owners[0], &owners[1], 7)]);
+    push(
+        page,
+        "the hook itself while a distribution streams, both bumps 255",
+        outcome.units_at_any_depth(&securities::ID)[0],
+        Some(4_500),
+    );
 }
 
 fn push(page: &mut Page, what: &str, measured: u64, budget: Option<u64>) {
@@ -90,10 +122,7 @@ fn unsettled(
     let servicer = world.investor("servicer", STAKE);
     let now = world.engine.now();
     let args = super::instructions::month(now, STAKE);
-    world.go(&[
-        deal.post_distribution(&servicer, 0, args),
-        deal.run_distribution(0),
-    ]);
+    world.go(&[deal.post_distribution(&servicer, 0, args)]);
     let outcome = world.go(&[deal.transfer_shares(1, from, to, 7)]);
     let hook = outcome.units_at_any_depth(&securities::ID)[0];
     push(

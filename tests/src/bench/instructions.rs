@@ -4,7 +4,7 @@ use super::{
     books,
     lines::place_line,
     page::{Line, Page},
-    size,
+    servicing, size,
 };
 use crate::{
     deal::{self, Deal},
@@ -27,6 +27,16 @@ pub struct Bench<'a> {
 }
 
 impl Bench<'_> {
+    /// Writes down what was measured.
+    pub(super) fn line(&mut self, what: &str, budget: Option<u64>, measured: u64) {
+        self.page.instructions.push(Line {
+            what: what.to_owned(),
+            measured,
+            budget,
+            bytes: None,
+        });
+    }
+
     /// Measures an instruction, and writes it down.
     pub(super) fn run(&mut self, what: &str, budget: Option<u64>, call: &Instruction) {
         let outcome = self.world.go(std::slice::from_ref(call));
@@ -46,6 +56,8 @@ impl Bench<'_> {
 pub fn month(now: i64, amount: u64) -> DistributionArgs {
     DistributionArgs {
         amount,
+        tip_budget: 0,
+        recovery: false,
         period_start: now - 30 * DAY,
         period_end: now,
         note: "rents of a month".to_owned(),
@@ -65,6 +77,7 @@ pub fn measure(page: &mut Page) {
     distribution(&mut bench, &deal);
     refund(&mut bench, &deal);
     books::measure(&mut bench);
+    servicing::measure(&mut bench);
 }
 
 fn structure(bench: &mut Bench) -> Deal {
@@ -170,12 +183,7 @@ fn distribution(bench: &mut Bench, deal: &Deal) {
     let servicer = bench.world.investor("servicer", 10 * TICKET);
     let now = bench.world.engine.now();
     let post = deal.post_distribution(&servicer, 0, month(now, TICKET / 2));
-    bench.run("`post_distribution`", None, &post);
-    bench.run(
-        "`run_distribution`, 2 tranches, 4 tiers",
-        Some(40_000),
-        &deal.run_distribution(0),
-    );
+    bench.run("`post_distribution`, 2 tranches, 4 tiers", None, &post);
     let owner = bench.world.person("investor");
     bench.run("`claim`", Some(15_000), &deal.claim(0, &owner));
     let mint = token::mint_to(

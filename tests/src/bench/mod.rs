@@ -7,4 +7,5 @@ pub mod hook;
 pub mod instructions;
 pub mod lines;
 pub mod page;
+mod servicing;
 mod size;

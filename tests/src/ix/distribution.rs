@@ -1,4 +1,4 @@
-//! Distributions.
+//! Distributions and the sources that they are collected from.
 
 use super::{SYSTEM, instruction};
 use crate::{address, deal::Deal};
@@ -10,7 +10,23 @@ use securities::{
     ID, accounts, distribution::post_distribution::DistributionArgs, instruction as call,
 };
 
+/// A mint and the token program that owns it.
+pub type Coin<'a> = (&'a Pubkey, &'a Pubkey);
+
 impl Deal {
+    /// The mint it settles in.
+    #[must_use]
+    pub const fn coin(&self) -> Coin<'_> {
+        (&self.mint, &self.token_program)
+    }
+
+    /// Every tranche, in order of rank.
+    pub(super) fn tranches(&self) -> impl Iterator<Item = AccountMeta> {
+        self.classes
+            .iter()
+            .map(|class| AccountMeta::new(class.tranche, false))
+    }
+
     /// Posts a distribution from the payer's associated account.
     #[must_use]
     pub fn post_distribution(
@@ -19,93 +35,93 @@ impl Deal {
         number: u32,
         args: DistributionArgs,
     ) -> Instruction {
-        instruction(
+        self.post_distribution_in(self.coin(), payer, number, args)
+    }
+
+    /// Posts a distribution in a mint from the payer's associated account.
+    #[must_use]
+    pub fn post_distribution_in(
+        &self,
+        (mint, token_program): Coin<'_>,
+        payer: &Pubkey,
+        number: u32,
+        args: DistributionArgs,
+    ) -> Instruction {
+        let mut post = instruction(
             &accounts::PostDistribution {
                 payer: *payer,
                 security: self.security,
+                waterfall: self.waterfall,
                 distribution: address::distribution(&self.security, number),
-                source: self.cash(payer),
-                vault: self.vault,
-                settlement_mint: self.mint,
-                token_program: self.token_program,
+                source: address::token_account(payer, mint, token_program),
+                vault: address::vault(&self.security, mint),
+                mint: *mint,
+                token_program: *token_program,
                 system_program: SYSTEM,
                 event_authority: address::event_authority(),
                 program: ID,
             },
             &call::PostDistribution { args },
+        );
+        post.accounts.extend(self.tranches());
+        post
+    }
+
+    /// Registers a source of revenue in a mint.
+    #[must_use]
+    pub fn register_source(
+        &self,
+        (mint, token_program): Coin<'_>,
+        number: u32,
+        note: &str,
+    ) -> Instruction {
+        let source = address::source(&self.security, number);
+        instruction(
+            &accounts::RegisterSource {
+                sponsor: self.sponsor,
+                security: self.security,
+                source,
+                mint: *mint,
+                account: address::vault(&source, mint),
+                token_program: *token_program,
+                system_program: SYSTEM,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::RegisterSource {
+                note: note.to_owned(),
+            },
         )
     }
 
-    /// Runs a distribution over all tranches.
+    /// Makes a distribution of what a source has taken in.
     #[must_use]
-    pub fn run_distribution(&self, number: u32) -> Instruction {
-        let mut run = instruction(
-            &accounts::RunDistribution {
+    pub fn collect_source(
+        &self,
+        (mint, token_program): Coin<'_>,
+        caller: &Pubkey,
+        source: u32,
+        number: u32,
+    ) -> Instruction {
+        let source = address::source(&self.security, source);
+        let mut collect = instruction(
+            &accounts::CollectSource {
+                caller: *caller,
                 security: self.security,
                 waterfall: self.waterfall,
                 distribution: address::distribution(&self.security, number),
+                source,
+                account: address::vault(&source, mint),
+                vault: address::vault(&self.security, mint),
+                mint: *mint,
+                token_program: *token_program,
+                system_program: SYSTEM,
                 event_authority: address::event_authority(),
                 program: ID,
             },
-            &call::RunDistribution {},
+            &call::CollectSource {},
         );
-        run.accounts.extend(
-            self.classes
-                .iter()
-                .map(|class| AccountMeta::new(class.tranche, false)),
-        );
-        run
-    }
-
-    /// Pays owners to their associated accounts.
-    #[must_use]
-    pub fn pay_holders(&self, rank: u8, owners: &[Pubkey]) -> Instruction {
-        let pairs = owners.iter().map(|owner| (*owner, self.cash(owner)));
-        self.pay_holders_at(rank, &pairs.collect::<Vec<_>>())
-    }
-
-    /// Pays owners to accounts given.
-    #[must_use]
-    pub fn pay_holders_at(&self, rank: u8, pairs: &[(Pubkey, Pubkey)]) -> Instruction {
-        let tranche = self.class(rank).tranche;
-        let mut pay = instruction(
-            &accounts::PayHolders {
-                security: self.security,
-                tranche,
-                vault: self.vault,
-                settlement_mint: self.mint,
-                token_program: self.token_program,
-                event_authority: address::event_authority(),
-                program: ID,
-            },
-            &call::PayHolders {},
-        );
-        for (owner, account) in pairs {
-            pay.accounts
-                .push(AccountMeta::new(address::holder(&tranche, owner), false));
-            pay.accounts.push(AccountMeta::new(*account, false));
-        }
-        pay
-    }
-
-    /// Claims to the owner's associated account.
-    #[must_use]
-    pub fn claim(&self, rank: u8, owner: &Pubkey) -> Instruction {
-        let tranche = self.class(rank).tranche;
-        instruction(
-            &accounts::Claim {
-                owner: *owner,
-                security: self.security,
-                tranche,
-                holder: address::holder(&tranche, owner),
-                destination: self.cash(owner),
-                vault: self.vault,
-                settlement_mint: self.mint,
-                token_program: self.token_program,
-                event_authority: address::event_authority(),
-                program: ID,
-            },
-            &call::Claim {},
-        )
+        collect.accounts.extend(self.tranches());
+        collect
     }
 }

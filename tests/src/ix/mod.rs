@@ -2,13 +2,15 @@
 
 mod book;
 pub mod credential;
-mod distribution;
+pub mod distribution;
 mod holder;
+mod payment;
 mod rate;
 mod settlement;
 mod structure;
 mod ticket;
 mod warrant;
+mod waterfall;
 
 use anchor_lang::{
     InstructionData, ToAccountMetas,

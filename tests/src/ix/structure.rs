@@ -4,8 +4,10 @@ use super::{SYSTEM, instruction};
 use crate::{address, deal::Deal, token};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
-    ID, accounts, instruction as call, security::create_security::SecurityArgs,
-    tranche::create_tranche::TrancheArgs, waterfall::state::TierTerms,
+    ID, accounts, instruction as call,
+    security::create_security::SecurityArgs,
+    tranche::create_tranche::TrancheArgs,
+    waterfall::terms::{TierTerms, WaterfallArgs},
 };
 
 impl Deal {
@@ -48,9 +50,15 @@ impl Deal {
         )
     }
 
-    /// Sets the waterfall.
+    /// Sets the waterfall, with the deal's triggers.
     #[must_use]
     pub fn set_waterfall(&self, tiers: Vec<TierTerms>) -> Instruction {
+        self.set_waterfall_of(self.waterfall_args(tiers))
+    }
+
+    /// Sets a waterfall.
+    #[must_use]
+    pub fn set_waterfall_of(&self, args: WaterfallArgs) -> Instruction {
         instruction(
             &accounts::SetWaterfall {
                 sponsor: self.sponsor,
@@ -59,7 +67,7 @@ impl Deal {
                 event_authority: address::event_authority(),
                 program: ID,
             },
-            &call::SetWaterfall { tiers },
+            &call::SetWaterfall { args },
         )
     }
 

@@ -139,7 +139,7 @@ fn in_time<E: Engine>() -> World<E> {
     // Bob does not qualify. A distribution waits for his ticket, and for no longer than the deadline.
     distribute(&mut scene.world, &scene.deal, 0, 9_000_000);
     let tranche: Tranche = read::state(&mut scene.world.engine, &scene.book.tranche);
-    assert_eq!(tranche.payout().undistributed, 9_000_000);
+    assert_eq!(tranche.payouts()[0].undistributed, 9_000_000);
     let qualify_by = scene.book.args.qualify_by;
     scene.world.engine.set_now(qualify_by - 1);
     let refuse = scene.refuse(1);
@@ -159,7 +159,7 @@ fn in_time<E: Engine>() -> World<E> {
     let bob = scene.bob;
     assert_eq!(scene.world.wealth(&bob), STAKE, "his money is back whole");
     let tranche: Tranche = read::state(&mut scene.world.engine, &scene.book.tranche);
-    assert_eq!(tranche.payout().undistributed, 0, "and nothing waits");
+    assert_eq!(tranche.payouts()[0].undistributed, 0, "and nothing waits");
     let book: Book = scene.book.state(&mut scene.world);
     assert_eq!((book.accepted, book.refunded), (STAKE, STAKE));
     audit::check(&mut scene.world);

@@ -26,6 +26,7 @@ mod payouts;
 mod phases;
 mod pro_rata;
 mod random;
+mod random_flows;
 mod random_line;
 mod refunds;
 mod refusals;

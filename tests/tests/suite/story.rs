@@ -5,7 +5,6 @@ use anchor_spl::token::spl_token::native_mint;
 use securities::{
     security::state::Security,
     tranche::{create_tranche::TrancheArgs, state::Tranche},
-    waterfall::state::{TierKind, TierTerms},
 };
 use securities_tests::{
     audit,
@@ -74,14 +73,7 @@ pub fn deal_drawing<E: Engine>(
         let account = world.give_of((&kind.0, &kind.1), &deal.sponsor, 0);
         deal.more_destinations.push(account);
     }
-    let mut tiers: Vec<_> = classes
-        .iter()
-        .map(|class| TierTerms {
-            kind: TierKind::Principal,
-            rank: class.rank,
-        })
-        .collect();
-    tiers.last_mut().expect("a class").kind = TierKind::Residual;
+    let tiers = deal::tiers_of(&classes);
     deal.create(world, classes, tiers)
 }
 

@@ -177,7 +177,7 @@ fn carry<E: Engine>() -> World<E> {
     fund.settle(CLEO, 300, 300_000);
     distribute(&mut fund.world, &fund.deal, 0, 90 * WHOLE);
     audit::check(&mut fund.world);
-    let waiting = *story::tranche(&mut fund.world, &fund.deal, 1).payout();
+    let waiting = story::tranche(&mut fund.world, &fund.deal, 1).payouts()[0];
     assert_eq!(
         (waiting.undistributed, waiting.index.get()),
         (90 * WHOLE, 0)
@@ -203,7 +203,7 @@ fn carry<E: Engine>() -> World<E> {
     }
     fund.settle(ANA, 200, 400_000);
     assert_eq!(fund.unsettled(), [1, 1]);
-    let waiting = *story::tranche(&mut fund.world, &fund.deal, 1).payout();
+    let waiting = story::tranche(&mut fund.world, &fund.deal, 1).payouts()[0];
     assert_eq!(waiting.undistributed, 90 * WHOLE, "one is enough");
     fund.welcome(&[BEN], &[1]);
     fund.settle(BEN, 100, 200_000);

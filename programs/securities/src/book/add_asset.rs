@@ -2,17 +2,16 @@
 
 use super::{asset::RateAdapter, phase::Stage, state::Book, state::MAX_ASSETS};
 use crate::{
+    create::New,
     errors::SecuritiesError,
     events::{self, AssetAdded},
     rate,
     security::state::Security,
-    seeds, token,
+    seeds,
+    token::PlainMint,
 };
 use anchor_lang::prelude::*;
-use anchor_spl::{
-    token::spl_token::native_mint,
-    token_interface::{Mint, TokenAccount, TokenInterface},
-};
+use anchor_spl::{token::spl_token::native_mint, token_interface::TokenInterface};
 
 /// An asset to accept.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
@@ -37,15 +36,15 @@ pub struct AddAsset<'info> {
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub book: AccountLoader<'info, Book>,
     /// The asset's mint; the security has a vault for it.
-    #[account(mint::token_program = token_program)]
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: read in the handler.
+    pub mint: UncheckedAccount<'info>,
     /// The book's escrow of it.
+    /// CHECK: created here.
     #[account(
-        init, payer = sponsor,
-        token::mint = mint, token::authority = book, token::token_program = token_program,
+        mut,
         seeds = [seeds::VAULT, book.key().as_ref(), mint.key().as_ref()], bump
     )]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// Where its rate is read; none at 1:1.
     /// CHECK: by the adapter.
     pub rate_source: Option<UncheckedAccount<'info>>,
@@ -59,6 +58,7 @@ pub struct AddAsset<'info> {
 pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
     let accounts = &ctx.accounts;
     let mint = accounts.mint.key();
+    let plain = PlainMint::read(&accounts.mint, accounts.token_program.key)?;
     let event = {
         let book = &mut accounts.book.load_mut()?;
         ensure!(
@@ -66,8 +66,7 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
             SecuritiesError::BookUsed
         );
         ensure!(book.cover_par == 0, SecuritiesError::CoverAtPar);
-        token::require_plain_mint(&accounts.mint)?;
-        token::require_freeze_accepted(&accounts.mint, book.accepts_freeze)?;
+        plain.require_freeze_accepted(book.accepts_freeze)?;
         let index = book.asset_count;
         ensure!(
             usize::from(index) < MAX_ASSETS && !book.assets().iter().any(|a| a.mint == mint),
@@ -75,7 +74,7 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
         );
         let security = &mut accounts.security.load_mut()?;
         let security_vault = security.vault_index(&mint)?;
-        let rate_source = check(accounts, book, &args)?;
+        let rate_source = check(accounts, book, plain.decimals, &args)?;
 
         book.asset_count = index.saturating_add(1);
         let asset = book.asset_at_mut(index)?;
@@ -85,7 +84,7 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
         asset.rate_source = rate_source;
         asset.max_age = args.max_age;
         asset.adapter = args.adapter as u8;
-        asset.decimals = accounts.mint.decimals;
+        asset.decimals = plain.decimals;
         asset.vault_bump = ctx.bumps.vault;
         asset.security_vault = security_vault;
         AssetAdded {
@@ -97,18 +96,33 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
             adapter: args.adapter as u8,
         }
     };
+    let book = accounts.book.key();
+    New {
+        payer: &accounts.sponsor,
+        account: &accounts.vault,
+    }
+    .token_account(
+        &plain,
+        &book,
+        &[
+            seeds::VAULT,
+            book.as_ref(),
+            mint.as_ref(),
+            &[ctx.bumps.vault],
+        ],
+    )?;
     events::emit(&ctx.accounts.event_authority, &event)?;
     Ok(())
 }
 
 /// Proves that the asset's value can be read; returns where.
-fn check(accounts: &AddAsset<'_>, book: &Book, args: &AssetArgs) -> Result<Pubkey> {
+fn check(accounts: &AddAsset<'_>, book: &Book, decimals: u8, args: &AssetArgs) -> Result<Pubkey> {
     let settlement = book.asset();
     let aged = args.adapter == RateAdapter::Reported;
     ensure!(aged == (args.max_age > 0), SecuritiesError::AssetRefused);
     if args.adapter == RateAdapter::OneToOne {
         ensure!(
-            accounts.mint.decimals == settlement.decimals,
+            decimals == settlement.decimals,
             SecuritiesError::AssetRefused
         );
         return Ok(Pubkey::default());

@@ -1,10 +1,14 @@
 //! `close_book`
 
-use super::{line_account::Line, phase::Phase, state::Book};
+use super::{
+    line_account::Line,
+    phase::Phase,
+    state::{Book, asset_of},
+};
 use crate::{
     errors::SecuritiesError,
     events::{self, BookClosed},
-    security::state::Security,
+    security::state::{Security, settlement_vault},
     token::{self, Purse},
 };
 use anchor_lang::prelude::*;
@@ -34,18 +38,18 @@ pub struct CloseBook<'info> {
     pub rent_payer: UncheckedAccount<'info>,
     /// The book's escrow.
     /// CHECK: by address.
-    #[account(mut, address = book.load()?.asset().vault @ SecuritiesError::WrongVault)]
+    #[account(mut, address = asset_of(&book, 0)?.vault @ SecuritiesError::WrongVault)]
     pub escrow: UncheckedAccount<'info>,
     /// The security's settlement vault; takes what was donated to the escrow.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = settlement_vault(&security)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// The settlement mint.
     /// CHECK: by address.
-    #[account(address = book.load()?.asset().mint @ SecuritiesError::WrongMint)]
+    #[account(address = asset_of(&book, 0)?.mint @ SecuritiesError::WrongMint)]
     pub settlement_mint: UncheckedAccount<'info>,
     /// The token program that owns the settlement mint.
-    #[account(address = book.load()?.asset().token_program @ SecuritiesError::WrongTokenProgram)]
+    #[account(address = asset_of(&book, 0)?.token_program @ SecuritiesError::WrongTokenProgram)]
     pub token_program: Interface<'info, TokenInterface>,
 }
 

@@ -1,10 +1,13 @@
 //! `close_escrow`
 
-use super::{close_book::sweep_and_close, state::Book};
+use super::{
+    close_book::sweep_and_close,
+    state::{Book, asset_of},
+};
 use crate::{
     errors::SecuritiesError,
     events::{self, EscrowClosed},
-    security::state::Security,
+    security::state::{Security, vault_of},
     token::Purse,
 };
 use anchor_lang::prelude::*;
@@ -31,19 +34,19 @@ pub struct CloseEscrow<'info> {
     pub rent_payer: UncheckedAccount<'info>,
     /// The book's escrow of the asset.
     /// CHECK: by address.
-    #[account(mut, address = book.load()?.asset_at(asset)?.vault @ SecuritiesError::WrongVault)]
+    #[account(mut, address = asset_of(&book, asset)?.vault @ SecuritiesError::WrongVault)]
     pub escrow: UncheckedAccount<'info>,
     /// The security's vault for the asset's mint; takes what was donated to the escrow.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// The asset's mint.
     /// CHECK: by address.
-    #[account(address = book.load()?.asset_at(asset)?.mint @ SecuritiesError::WrongMint)]
+    #[account(address = asset_of(&book, asset)?.mint @ SecuritiesError::WrongMint)]
     pub mint: UncheckedAccount<'info>,
     /// The token program that owns the mint.
     #[account(
-        address = book.load()?.asset_at(asset)?.token_program @ SecuritiesError::WrongTokenProgram
+        address = asset_of(&book, asset)?.token_program @ SecuritiesError::WrongTokenProgram
     )]
     pub token_program: Interface<'info, TokenInterface>,
 }

@@ -3,10 +3,11 @@
 use super::{
     ledger::NewTicket,
     line_account::{self, Line},
-    state::Book,
+    state::{Book, asset_of},
     ticket::{Stake, Ticket},
 };
 use crate::{
+    create::New,
     errors::SecuritiesError,
     events::{self, Deposited},
     rate,
@@ -54,11 +55,12 @@ pub struct Deposit<'info> {
     #[account(mut)]
     pub line: AccountLoader<'info, Line>,
     /// The ticket.
+    /// CHECK: created here.
     #[account(
-        init, payer = payer, space = Ticket::SPACE,
+        mut,
         seeds = [seeds::TICKET, book.key().as_ref(), owner.key().as_ref(), &args.nonce.to_le_bytes()], bump
     )]
-    pub ticket: AccountLoader<'info, Ticket>,
+    pub ticket: UncheckedAccount<'info>,
     /// The owner's stake, where the book limits each owner's money.
     #[account(
         mut,
@@ -72,18 +74,18 @@ pub struct Deposit<'info> {
     pub source: UncheckedAccount<'info>,
     /// The book's escrow of the asset.
     /// CHECK: by address.
-    #[account(mut, address = book.load()?.asset_at(args.asset)?.vault @ SecuritiesError::WrongVault)]
+    #[account(mut, address = asset_of(&book, args.asset)?.vault @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// The asset's mint.
     /// CHECK: by address.
-    #[account(address = book.load()?.asset_at(args.asset)?.mint @ SecuritiesError::WrongMint)]
+    #[account(address = asset_of(&book, args.asset)?.mint @ SecuritiesError::WrongMint)]
     pub mint: UncheckedAccount<'info>,
     /// Where the asset's rate is read; none at 1:1.
     /// CHECK: by what the asset says.
     pub rate_source: Option<UncheckedAccount<'info>>,
     /// The token program that owns the mint.
     #[account(
-        address = book.load()?.asset_at(args.asset)?.token_program @ SecuritiesError::WrongTokenProgram
+        address = asset_of(&book, args.asset)?.token_program @ SecuritiesError::WrongTokenProgram
     )]
     pub token_program: Interface<'info, TokenInterface>,
     /// Creates the ticket.
@@ -101,7 +103,17 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
         let source = accounts.rate_source.as_ref().map(AsRef::as_ref);
         let rate = rate::read(asset, &book.security, source, &clock)?;
         let decimals = asset.decimals;
-        let ticket = &mut accounts.ticket.load_init()?;
+        let ticket = &mut New {
+            payer: &accounts.payer,
+            account: &accounts.ticket,
+        }
+        .record::<Ticket>(&[
+            seeds::TICKET,
+            accounts.book.as_ref().key.as_ref(),
+            owner.as_ref(),
+            &args.nonce.to_le_bytes(),
+            &[ctx.bumps.ticket],
+        ])?;
         let new = NewTicket {
             book: accounts.book.key(),
             owner,

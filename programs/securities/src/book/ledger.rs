@@ -2,6 +2,7 @@
 //! that whole books can be played natively.
 
 use super::{
+    phase::LOCK_GRACE,
     state::{AllocationRule, Book, MAX_CURVES, VERSION},
     ticket::Ticket,
 };
@@ -259,10 +260,14 @@ impl Book {
     }
 
     /// Freezes the line, and with it every ticket's position. The caller has checked that it may be locked.
-    pub const fn lock(&mut self, now: i64) {
+    pub fn lock(&mut self, now: i64) {
         self.stage = super::phase::Stage::Locked as u8;
         self.locked = self.live;
         self.locked_at = now;
+        // Who qualifies after it invested has a week for it, however late the book was locked.
+        if self.qualify_by > 0 {
+            self.qualify_by = self.qualify_by.max(now.saturating_add(LOCK_GRACE));
+        }
     }
 
     /// What becomes of a ticket: of a locked book what will, of an open one what would if it were locked now. `unit`

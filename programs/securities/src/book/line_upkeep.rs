@@ -6,12 +6,13 @@ use super::{
     ticket::Ticket,
 };
 use crate::{
+    create,
     errors::SecuritiesError,
     events::{self, LineGrown, TicketMoved},
     math::line,
     security::state::Security,
 };
-use anchor_lang::{prelude::*, system_program};
+use anchor_lang::prelude::*;
 
 /// Accounts of `grow_line`.
 #[event_cpi]
@@ -54,16 +55,7 @@ pub fn grow_line(ctx: Context<GrowLine>, capacity: u32) -> Result<()> {
     let missing = Rent::get()?
         .minimum_balance(size)
         .saturating_sub(info.lamports());
-    system_program::transfer(
-        CpiContext::new(
-            accounts.system_program.key(),
-            system_program::Transfer {
-                from: accounts.rent_payer.to_account_info(),
-                to: info.clone(),
-            },
-        ),
-        missing,
-    )?;
+    create::transfer(&accounts.rent_payer, &info, missing)?;
     info.resize(size)?;
     accounts.line.load_mut()?.capacity = capacity;
     line::grow(

@@ -63,7 +63,7 @@ pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         book.lock(now);
         book.invariant()?;
         tranche.lock(book.open_tickets, now)?;
-        rewards::each_promote(book, extra, |promote| promote.hold(book.open_tickets))?;
+        rewards::each_promote(book, extra, |promote| promote.hold(book.open_tickets, now))?;
         BookLocked {
             security: ctx.accounts.security.key(),
             sequence: security.next_event()?,

@@ -6,16 +6,18 @@ use super::{
     state::{AllocationRule, Book, VERSION},
 };
 use crate::{
+    create::New,
     errors::SecuritiesError,
     events::{self, BookOpened},
     math::{line::Node, waterfall},
-    security::state::{Security, Status},
-    seeds, token,
+    security::state::{Security, Status, settlement_vault},
+    seeds,
+    token::PlainMint,
     tranche::state::Tranche,
     waterfall::state::Waterfall,
 };
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 
 /// The terms of a book.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
@@ -50,8 +52,8 @@ pub struct BookArgs {
     pub latest_deadline: i64,
     /// How long an offer made later stays open before it may be locked, seconds.
     pub offer_period: i64,
-    /// From when a locked ticket goes back whose owner has no credential, Unix time, not before the deadline; 0 where
-    /// the tranche wants none.
+    /// From when a locked ticket goes back whose owner has no credential, or a week after the lock if that is later:
+    /// Unix time, not before the deadline; 0 where the tranche wants none.
     pub qualify_by: i64,
     /// Part of the money in line that must vote for a later deadline, basis points; 0: none is possible.
     pub extension_bps: u16,
@@ -85,26 +87,28 @@ pub struct OpenBook<'info> {
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
     /// The book.
+    /// CHECK: created here.
     #[account(
-        init, payer = sponsor, space = Book::SPACE,
+        mut,
         seeds = [seeds::BOOK, tranche.key().as_ref(), &args.number.to_le_bytes()], bump
     )]
-    pub book: AccountLoader<'info, Book>,
+    pub book: UncheckedAccount<'info>,
     /// The line: zeroed, of this program, made by the client just before; its size says how many places.
     #[account(zero)]
     pub line: AccountLoader<'info, Line>,
     /// The settlement mint.
-    #[account(address = security.load()?.vault().mint @ SecuritiesError::WrongMint)]
-    pub settlement_mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: by address; read in the handler.
+    #[account(address = settlement_vault(&security)?.mint @ SecuritiesError::WrongMint)]
+    pub settlement_mint: UncheckedAccount<'info>,
     /// The book's escrow.
+    /// CHECK: created here.
     #[account(
-        init, payer = sponsor,
-        token::mint = settlement_mint, token::authority = book, token::token_program = token_program,
+        mut,
         seeds = [seeds::VAULT, book.key().as_ref(), settlement_mint.key().as_ref()], bump
     )]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// The token program that owns the settlement mint.
-    #[account(address = security.load()?.vault().token_program @ SecuritiesError::WrongTokenProgram)]
+    #[account(address = settlement_vault(&security)?.token_program @ SecuritiesError::WrongTokenProgram)]
     pub token_program: Interface<'info, TokenInterface>,
     /// Creates the accounts.
     pub system_program: Program<'info, System>,
@@ -114,7 +118,9 @@ pub struct OpenBook<'info> {
 pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
     let accounts = &ctx.accounts;
     check_clock(&args, Clock::get()?.unix_timestamp)?;
-    token::require_freeze_accepted(&accounts.settlement_mint, u8::from(args.accepts_freeze))?;
+    let mint = PlainMint::read(&accounts.settlement_mint, accounts.token_program.key)?;
+    mint.require_freeze_accepted(u8::from(args.accepts_freeze))?;
+    let key = accounts.book.key();
     let sequence = {
         let security = &mut accounts.security.load_mut()?;
         waterfall::validate(
@@ -143,26 +149,50 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
             SecuritiesError::BadClock
         );
 
-        let book = &mut accounts.book.load_init()?;
+        let number = args.number.to_le_bytes();
+        let book = &mut New {
+            payer: &accounts.sponsor,
+            account: &accounts.book,
+        }
+        .record::<Book>(&[
+            seeds::BOOK,
+            accounts.tranche.as_ref().key.as_ref(),
+            &number,
+            &[ctx.bumps.book],
+        ])?;
         book.version = VERSION;
         book.bump = ctx.bumps.book;
         book.asset_count = 1;
-        book.line_capacity = open_line(&accounts.line, &accounts.book.key())?;
+        book.line_capacity = open_line(&accounts.line, &key)?;
         book.security = accounts.security.key();
         book.tranche = accounts.tranche.key();
         book.line = accounts.line.key();
         book.rent_payer = accounts.sponsor.key();
         let asset = book.asset_at_mut(0)?;
-        asset.mint = accounts.settlement_mint.key();
+        asset.mint = *mint.info.key;
         asset.vault = accounts.vault.key();
         asset.token_program = accounts.token_program.key();
-        asset.decimals = accounts.settlement_mint.decimals;
+        asset.decimals = mint.decimals;
         asset.vault_bump = ctx.bumps.vault;
         book.cover_par = if tranche.is_cover() { tranche.par } else { 0 };
         book.open(&args, tranche.unit)?;
         book.reserve_shares(tranche)?;
         book.invariant()?;
     }
+    New {
+        payer: &accounts.sponsor,
+        account: &accounts.vault,
+    }
+    .token_account(
+        &mint,
+        &key,
+        &[
+            seeds::VAULT,
+            key.as_ref(),
+            mint.info.key.as_ref(),
+            &[ctx.bumps.vault],
+        ],
+    )?;
 
     events::emit(
         &ctx.accounts.event_authority,
@@ -170,7 +200,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
             security: ctx.accounts.security.key(),
             sequence,
             tranche: ctx.accounts.tranche.key(),
-            book: ctx.accounts.book.key(),
+            book: key,
             price: args.price,
             minimum: args.minimum,
             cap: args.cap,

@@ -5,7 +5,7 @@ use super::{
     line_account::{self, Line},
     phase::Phase,
     rewards::{self, Recipient},
-    state::Book,
+    state::{Book, asset_of_ticket},
     ticket::Ticket,
     tips,
 };
@@ -14,7 +14,7 @@ use crate::{
     events::{self, TicketSettled},
     holder::state::Holder,
     math::fixed,
-    security::state::Security,
+    security::state::{Security, vault_of},
     seeds::SignerSeeds,
     token::{self, Purse},
     tranche::{share_mint::Minting, state::Tranche},
@@ -76,22 +76,22 @@ pub struct SettleTicket<'info> {
     /// CHECK: by address.
     #[account(
         mut,
-        address = book.load()?.asset_at(ticket.load()?.asset)?.vault @ SecuritiesError::WrongVault
+        address = asset_of_ticket(&book, &ticket)?.vault @ SecuritiesError::WrongVault
     )]
     pub escrow: UncheckedAccount<'info>,
     /// The security's vault for the asset's mint.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// The asset's mint.
     /// CHECK: by address.
     #[account(
-        address = book.load()?.asset_at(ticket.load()?.asset)?.mint @ SecuritiesError::WrongMint
+        address = asset_of_ticket(&book, &ticket)?.mint @ SecuritiesError::WrongMint
     )]
     pub mint: UncheckedAccount<'info>,
     /// The token program that owns the mint.
     #[account(
-        address = book.load()?.asset_at(ticket.load()?.asset)?.token_program
+        address = asset_of_ticket(&book, &ticket)?.token_program
             @ SecuritiesError::WrongTokenProgram
     )]
     pub token_program: Interface<'info, TokenInterface>,

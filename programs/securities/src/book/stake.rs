@@ -5,7 +5,7 @@ use super::{
     state::{Book, VERSION},
     ticket::Stake,
 };
-use crate::{errors::SecuritiesError, math::fixed, seeds};
+use crate::{create::New, errors::SecuritiesError, math::fixed, seeds};
 use anchor_lang::prelude::*;
 
 impl Stake {
@@ -32,18 +32,28 @@ pub struct OpenStake<'info> {
     /// The book.
     pub book: AccountLoader<'info, Book>,
     /// The count.
+    /// CHECK: created here.
     #[account(
-        init, payer = payer, space = Stake::SPACE,
+        mut,
         seeds = [seeds::STAKE, book.key().as_ref(), owner.key.as_ref()], bump
     )]
-    pub stake: AccountLoader<'info, Stake>,
+    pub stake: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
 
 /// See [`crate::securities::open_stake`].
 pub fn open_stake(ctx: Context<OpenStake>) -> Result<()> {
-    let stake = &mut ctx.accounts.stake.load_init()?;
+    let stake = &mut New {
+        payer: &ctx.accounts.payer,
+        account: &ctx.accounts.stake,
+    }
+    .record::<Stake>(&[
+        seeds::STAKE,
+        ctx.accounts.book.as_ref().key.as_ref(),
+        ctx.accounts.owner.key.as_ref(),
+        &[ctx.bumps.stake],
+    ])?;
     stake.version = VERSION;
     stake.bump = ctx.bumps.stake;
     stake.book = ctx.accounts.book.key();

@@ -5,6 +5,7 @@ use super::{
     asset::Asset,
     phase::{Phase, Progress, Stage, phase},
     poll::Poll,
+    ticket::Ticket,
 };
 use crate::{
     errors::SecuritiesError,
@@ -15,6 +16,7 @@ use crate::{
     seeds::{self, SignerSeeds},
 };
 use anchor_lang::prelude::*;
+use std::cell::Ref;
 
 /// Layout version of a Book, a Line, a Ticket and a Stake.
 pub const VERSION: u8 = 1;
@@ -155,7 +157,7 @@ pub struct Book {
     pub latest_deadline: i64,
     /// How long a changed offer stays open before it may be locked, seconds.
     pub offer_period: i64,
-    /// From when a locked ticket goes back whose owner has no credential, Unix time; 0: none is wanted.
+    /// From when a locked ticket goes back whose owner has no credential, at least a week after the lock, Unix time; 0: none is wanted.
     pub qualify_by: i64,
     /// When it was locked; 0 before.
     pub locked_at: i64,
@@ -213,6 +215,27 @@ pub struct Book {
 
 const _: () = assert!(size_of::<RewardCurve>() == 184);
 const _: () = assert!(size_of::<Book>() == 2_296 && align_of::<Book>() == 8);
+
+/// An asset that a book accepts, for the checks of accounts: one call from each of them.
+///
+/// # Errors
+/// [`SecuritiesError::UnknownAsset`].
+pub(super) fn asset_of<'a>(book: &'a AccountLoader<'_, Book>, index: u8) -> Result<Ref<'a, Asset>> {
+    let book = book.load()?;
+    Ref::filter_map(book, |book| book.asset_at(index).ok())
+        .map_err(|_| SecuritiesError::UnknownAsset.into())
+}
+
+/// The asset that a ticket is of.
+///
+/// # Errors
+/// [`SecuritiesError::UnknownAsset`].
+pub(super) fn asset_of_ticket<'a>(
+    book: &'a AccountLoader<'_, Book>,
+    ticket: &AccountLoader<'_, Ticket>,
+) -> Result<Ref<'a, Asset>> {
+    asset_of(book, ticket.load()?.asset)
+}
 
 impl Book {
     /// Bytes of the account, with its discriminator.

@@ -2,12 +2,13 @@
 
 use super::state::Book;
 use crate::{
+    create,
     errors::SecuritiesError,
     events::{self, TipsFunded},
     math::fixed,
     security::state::Security,
 };
-use anchor_lang::{prelude::*, system_program};
+use anchor_lang::prelude::*;
 
 /// Accounts of `fund_tips`.
 #[event_cpi]
@@ -34,16 +35,7 @@ pub fn fund_tips(ctx: Context<FundTips>, lamports: u64) -> Result<()> {
         let book = &mut accounts.book.load_mut()?;
         book.tip_budget = fixed::add(book.tip_budget, lamports)?;
     }
-    system_program::transfer(
-        CpiContext::new(
-            accounts.system_program.key(),
-            system_program::Transfer {
-                from: accounts.funder.to_account_info(),
-                to: accounts.book.to_account_info(),
-            },
-        ),
-        lamports,
-    )?;
+    create::transfer(&accounts.funder, accounts.book.as_ref(), lamports)?;
 
     let event = TipsFunded {
         security: accounts.security.key(),

@@ -2,7 +2,7 @@
 
 use super::{
     line_account::{self, Line},
-    state::Book,
+    state::{Book, asset_of_ticket},
     ticket::{Stake, Ticket},
 };
 use crate::{
@@ -61,18 +61,18 @@ pub struct Withdraw<'info> {
     /// CHECK: by address.
     #[account(
         mut,
-        address = book.load()?.asset_at(ticket.load()?.asset)?.vault @ SecuritiesError::WrongVault
+        address = asset_of_ticket(&book, &ticket)?.vault @ SecuritiesError::WrongVault
     )]
     pub vault: UncheckedAccount<'info>,
     /// The asset's mint.
     /// CHECK: by address.
     #[account(
-        address = book.load()?.asset_at(ticket.load()?.asset)?.mint @ SecuritiesError::WrongMint
+        address = asset_of_ticket(&book, &ticket)?.mint @ SecuritiesError::WrongMint
     )]
     pub mint: UncheckedAccount<'info>,
     /// The token program that owns the mint.
     #[account(
-        address = book.load()?.asset_at(ticket.load()?.asset)?.token_program
+        address = asset_of_ticket(&book, &ticket)?.token_program
             @ SecuritiesError::WrongTokenProgram
     )]
     pub token_program: Interface<'info, TokenInterface>,

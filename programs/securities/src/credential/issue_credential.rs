@@ -1,7 +1,7 @@
 //! `issue_credential`
 
 use super::state::{Credential, CredentialTerms, VERSION};
-use crate::{errors::SecuritiesError, seeds};
+use crate::{create::New, errors::SecuritiesError, seeds};
 use anchor_lang::prelude::*;
 
 /// Accounts of `issue_credential`.
@@ -14,11 +14,12 @@ pub struct IssueCredential<'info> {
     /// CHECK: an address and nothing more.
     pub subject: UncheckedAccount<'info>,
     /// The credential.
+    /// CHECK: created here.
     #[account(
-        init, payer = qualifier, space = Credential::SPACE,
+        mut,
         seeds = [seeds::CREDENTIAL, qualifier.key().as_ref(), subject.key.as_ref()], bump
     )]
-    pub credential: AccountLoader<'info, Credential>,
+    pub credential: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
@@ -27,7 +28,16 @@ pub struct IssueCredential<'info> {
 pub fn issue_credential(ctx: Context<IssueCredential>, args: CredentialTerms) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     ensure!(args.expires_at > now, SecuritiesError::CredentialExpired);
-    let credential = &mut ctx.accounts.credential.load_init()?;
+    let credential = &mut New {
+        payer: &ctx.accounts.qualifier,
+        account: &ctx.accounts.credential,
+    }
+    .record::<Credential>(&[
+        seeds::CREDENTIAL,
+        ctx.accounts.qualifier.key.as_ref(),
+        ctx.accounts.subject.key.as_ref(),
+        &[ctx.bumps.credential],
+    ])?;
     credential.version = VERSION;
     credential.bump = ctx.bumps.credential;
     credential.qualifier = ctx.accounts.qualifier.key();

@@ -5,7 +5,7 @@ use crate::{
     errors::SecuritiesError,
     events::{self, Claimed},
     holder::state::Holder,
-    security::state::Security,
+    security::state::{Security, vault_of},
     token::Purse,
     tranche::state::Tranche,
 };
@@ -37,14 +37,14 @@ pub struct Claim<'info> {
     pub destination: UncheckedAccount<'info>,
     /// The security's vault for the mint.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// The mint to be paid in: one that the security has a vault for.
     /// CHECK: the vault is found by it.
     pub mint: UncheckedAccount<'info>,
     /// The token program that owns the mint.
     #[account(
-        address = security.load()?.vault_of(mint.key)?.token_program
+        address = vault_of(&security, mint.key)?.token_program
             @ SecuritiesError::WrongTokenProgram
     )]
     pub token_program: Interface<'info, TokenInterface>,

@@ -2,13 +2,14 @@
 
 use super::{
     intake::{Books, Intake},
-    state::{Distribution, Source},
+    state::Source,
 };
 use crate::{
+    create::New,
     errors::SecuritiesError,
     events,
     math::fixed,
-    security::state::Security,
+    security::state::{Security, vault_of},
     seeds,
     token::{self, Purse},
     waterfall::state::Waterfall,
@@ -30,14 +31,15 @@ pub struct CollectSource<'info> {
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
     /// The record: at the number `security.next_distribution`.
+    /// CHECK: created here.
     #[account(
-        init, payer = caller, space = Distribution::SPACE,
+        mut,
         seeds = [
             seeds::DISTRIBUTION, security.key().as_ref(),
             &security.load()?.next_distribution.to_le_bytes()
         ], bump
     )]
-    pub distribution: AccountLoader<'info, Distribution>,
+    pub distribution: UncheckedAccount<'info>,
     /// The source.
     #[account(
         mut,
@@ -52,14 +54,14 @@ pub struct CollectSource<'info> {
     pub account: UncheckedAccount<'info>,
     /// The security's vault for the mint.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// The mint.
     /// CHECK: by the source.
     pub mint: UncheckedAccount<'info>,
     /// The token program that owns the mint.
     #[account(
-        address = security.load()?.vault_of(mint.key)?.token_program
+        address = vault_of(&security, mint.key)?.token_program
             @ SecuritiesError::WrongTokenProgram
     )]
     pub token_program: Interface<'info, TokenInterface>,
@@ -99,7 +101,10 @@ pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>) -> Resul
     let event = Books {
         security: &accounts.security,
         waterfall: &accounts.waterfall,
-        distribution: &accounts.distribution,
+        distribution: New {
+            payer: &accounts.caller,
+            account: &accounts.distribution,
+        },
         tranches: ctx.remaining_accounts,
         bump: ctx.bumps.distribution,
     }

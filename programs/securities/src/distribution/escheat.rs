@@ -6,7 +6,7 @@ use crate::{
     events::{self, Escheated},
     holder::state::Holder,
     math::fixed,
-    security::state::Security,
+    security::state::{Security, vault_of},
     token::{self, Purse},
     tranche::state::Tranche,
 };
@@ -41,14 +41,14 @@ pub struct Escheat<'info> {
     pub escheat_account: UncheckedAccount<'info>,
     /// The security's vault for the mint.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// The mint: one that the security has a vault for.
     /// CHECK: the vault is found by it.
     pub mint: UncheckedAccount<'info>,
     /// The token program that owns the mint.
     #[account(
-        address = security.load()?.vault_of(mint.key)?.token_program
+        address = vault_of(&security, mint.key)?.token_program
             @ SecuritiesError::WrongTokenProgram
     )]
     pub token_program: Interface<'info, TokenInterface>,
@@ -74,7 +74,12 @@ pub fn escheat(ctx: Context<Escheat>, bump: u8) -> Result<()> {
             SecuritiesError::WrongPayoutAccount
         );
         let other = (vault > 0).then_some((mint, program, bump));
-        payout::require_payout_account(holder, accounts.payout_account.key, other)?;
+        let account = accounts.payout_account.key;
+        payout::require_payout_account(holder, account, other)?;
+        ensure!(
+            vault == 0 || payout::is_associated(holder, account, (mint, program)),
+            SecuritiesError::WrongPayoutAccount
+        );
         // A holder that can be paid is to be paid.
         ensure!(
             !token::can_receive(&accounts.payout_account, program, mint),

@@ -3,10 +3,12 @@
 
 use super::state::{Distribution, MAX_NOTE, VERSION};
 use crate::{
+    create::New,
     errors::SecuritiesError,
     events::Distributed,
     math::fixed,
     security::state::Security,
+    seeds,
     waterfall::{Inflow, Tranches, loaders, state::Waterfall},
 };
 use anchor_lang::prelude::*;
@@ -27,7 +29,8 @@ pub(super) struct Intake {
 pub(super) struct Books<'a, 'info> {
     pub security: &'a AccountLoader<'info, Security>,
     pub waterfall: &'a AccountLoader<'info, Waterfall>,
-    pub distribution: &'a AccountLoader<'info, Distribution>,
+    /// The record, which this creates.
+    pub distribution: New<'a, 'info>,
     /// Every tranche, in order of rank.
     pub tranches: &'info [AccountInfo<'info>],
     /// Bump of the distribution's address.
@@ -65,7 +68,12 @@ impl Books<'_, '_> {
             },
         )?;
 
-        let distribution = &mut self.distribution.load_init()?;
+        let distribution = &mut self.distribution.record::<Distribution>(&[
+            seeds::DISTRIBUTION,
+            key.as_ref(),
+            &number.to_le_bytes(),
+            &[self.bump],
+        ])?;
         distribution.version = VERSION;
         distribution.bump = self.bump;
         distribution.kind = u8::from(intake.recovery);
@@ -88,7 +96,7 @@ impl Books<'_, '_> {
         Ok(Distributed {
             security: key,
             sequence: security.next_event()?,
-            distribution: self.distribution.key(),
+            distribution: *self.distribution.account.key,
             number,
             payer: intake.payer,
             mint: security.vault_at(intake.vault)?.mint,

@@ -6,7 +6,7 @@ use crate::{
     events::{self, HoldersPaid, Payment},
     holder::state::Holder,
     math::{accrual::BPS, fixed},
-    security::state::Security,
+    security::state::{Security, vault_of},
     token::{self, Purse},
     tranche::state::Tranche,
 };
@@ -28,14 +28,14 @@ pub struct PayHolders<'info> {
     pub tranche: AccountLoader<'info, Tranche>,
     /// The security's vault for the mint.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// The mint to pay in: one that the security has a vault for.
     /// CHECK: the vault is found by it.
     pub mint: UncheckedAccount<'info>,
     /// The token program that owns the mint.
     #[account(
-        address = security.load()?.vault_of(mint.key)?.token_program
+        address = vault_of(&security, mint.key)?.token_program
             @ SecuritiesError::WrongTokenProgram
     )]
     pub token_program: Interface<'info, TokenInterface>,
@@ -143,14 +143,21 @@ impl<'info> PayHolders<'info> {
         payout::require_payout_account(holder, payout_account.key, other)?;
         let tranche = &mut self.tranche.load_mut()?;
         holder.settle(tranche)?;
-        let earnings = holder.earned_mut(batch.vault)?;
-        if earnings.owed == 0 {
+        if holder.earned(batch.vault)?.owed == 0 {
             return Ok(None);
         }
         if !token::can_receive(payout_account, self.token_program.key, self.mint.key) {
-            // Read-only it cannot be paid either; that says nothing.
-            if earnings.unpayable_since == 0 && payout_account.is_writable {
-                earnings.unpayable_since = batch.now;
+            // Read-only, or at another bump, it cannot be paid either; that says nothing.
+            if holder.earned(batch.vault)?.unpayable_since == 0
+                && payout_account.is_writable
+                && (batch.vault == 0
+                    || payout::is_associated(
+                        holder,
+                        payout_account.key,
+                        (self.mint.key, self.token_program.key),
+                    ))
+            {
+                holder.earned_mut(batch.vault)?.unpayable_since = batch.now;
             }
             return Ok(None);
         }

@@ -5,7 +5,7 @@ use crate::{
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
-use anchor_spl::associated_token;
+use anchor_spl::associated_token::{self, get_associated_token_address_with_program_id};
 
 /// Takes what a holder is owed in a vault's mint out of all counters; the caller sends it.
 pub(super) fn take(
@@ -31,7 +31,7 @@ pub(super) fn require_payout_account(
 ) -> Result<()> {
     let right = match other {
         None => holder.payout_account == *account,
-        // At any other bump nobody can create an account: the associated token program signs for none.
+        // At another bump nobody can create an account: it cannot be paid, which says nothing of the holder, see below.
         Some((mint, token_program, bump)) => Pubkey::create_program_address(
             &[
                 holder.owner.as_ref(),
@@ -45,4 +45,14 @@ pub(super) fn require_payout_account(
     };
     ensure!(right, SecuritiesError::WrongPayoutAccount);
     Ok(())
+}
+
+/// Whether an account is its owner's associated account, at the one bump at which it can be created: only where that
+/// cannot be paid, the holder cannot.
+pub(super) fn is_associated(
+    holder: &Holder,
+    account: &Pubkey,
+    (mint, token_program): (&Pubkey, &Pubkey),
+) -> bool {
+    get_associated_token_address_with_program_id(&holder.owner, mint, token_program) == *account
 }

@@ -1,12 +1,15 @@
 //! `post_distribution`
 
-use super::{
-    intake::{Books, Intake},
-    state::Distribution,
-};
+use super::intake::{Books, Intake};
 use crate::{
-    errors::SecuritiesError, events, math::fixed, security::state::Security, seeds, text,
-    token::Transfer, waterfall::state::Waterfall,
+    create::New,
+    errors::SecuritiesError,
+    events,
+    math::fixed,
+    security::state::{Security, vault_of},
+    seeds, text,
+    token::Transfer,
+    waterfall::state::Waterfall,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -44,28 +47,40 @@ pub struct PostDistribution<'info> {
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
     /// The record: at the number `security.next_distribution`.
+    /// CHECK: created here. The IDL is told its type, which no instruction reads.
+    #[cfg(not(feature = "idl-build"))]
     #[account(
-        init, payer = payer, space = Distribution::SPACE,
+        mut,
         seeds = [
             seeds::DISTRIBUTION, security.key().as_ref(),
             &security.load()?.next_distribution.to_le_bytes()
         ], bump
     )]
-    pub distribution: AccountLoader<'info, Distribution>,
+    pub distribution: UncheckedAccount<'info>,
+    /// The record: at the number `security.next_distribution`.
+    #[cfg(feature = "idl-build")]
+    #[account(
+        mut,
+        seeds = [
+            seeds::DISTRIBUTION, security.key().as_ref(),
+            &security.load()?.next_distribution.to_le_bytes()
+        ], bump
+    )]
+    pub distribution: AccountLoader<'info, super::state::Distribution>,
     /// The payer's token account.
     /// CHECK: the token program checks mint and owner.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
     /// The security's vault for the mint.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// The mint paid in: one that the security has a vault for.
     /// CHECK: the vault is found by it.
     pub mint: UncheckedAccount<'info>,
     /// The token program that owns the mint.
     #[account(
-        address = security.load()?.vault_of(mint.key)?.token_program
+        address = vault_of(&security, mint.key)?.token_program
             @ SecuritiesError::WrongTokenProgram
     )]
     pub token_program: Interface<'info, TokenInterface>,
@@ -103,7 +118,10 @@ pub fn post_distribution<'info>(
     let event = Books {
         security: &accounts.security,
         waterfall: &accounts.waterfall,
-        distribution: &accounts.distribution,
+        distribution: New {
+            payer: &accounts.payer,
+            account: accounts.distribution.as_ref(),
+        },
         tranches: ctx.remaining_accounts,
         bump: ctx.bumps.distribution,
     }

@@ -2,13 +2,15 @@
 
 use super::state::{SOURCE_VERSION, Source};
 use crate::{
+    create::New,
     errors::SecuritiesError,
     events::{self, SourceRegistered},
     security::state::Security,
     seeds, text,
+    token::PlainMint,
 };
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 
 /// Accounts of `register_source`.
 #[event_cpi]
@@ -21,23 +23,24 @@ pub struct RegisterSource<'info> {
     #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
     /// The source: at the number `security.next_source`.
+    /// CHECK: created here.
     #[account(
-        init, payer = sponsor, space = Source::SPACE,
+        mut,
         seeds = [
             seeds::SOURCE, security.key().as_ref(), &security.load()?.next_source.to_le_bytes()
         ], bump
     )]
-    pub source: AccountLoader<'info, Source>,
+    pub source: UncheckedAccount<'info>,
     /// The mint that it takes: one that the security has a vault for.
-    #[account(mint::token_program = token_program)]
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: read in the handler.
+    pub mint: UncheckedAccount<'info>,
     /// The token account that is paid.
+    /// CHECK: created here.
     #[account(
-        init, payer = sponsor,
-        token::mint = mint, token::authority = security, token::token_program = token_program,
+        mut,
         seeds = [seeds::VAULT, source.key().as_ref(), mint.key().as_ref()], bump
     )]
-    pub account: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub account: UncheckedAccount<'info>,
     /// The token program that owns the mint.
     pub token_program: Interface<'info, TokenInterface>,
     /// Creates the accounts.
@@ -48,14 +51,29 @@ pub struct RegisterSource<'info> {
 pub fn register_source(ctx: Context<RegisterSource>, note: String) -> Result<()> {
     let accounts = &ctx.accounts;
     let (mint, account) = (accounts.mint.key(), accounts.account.key());
+    let plain = PlainMint::read(&accounts.mint, accounts.token_program.key)?;
     let event = {
         let security = &mut accounts.security.load_mut()?;
-        let source = &mut accounts.source.load_init()?;
+        let source = &mut New {
+            payer: &accounts.sponsor,
+            account: &accounts.source,
+        }
+        .record::<Source>(&[
+            seeds::SOURCE,
+            accounts.security.as_ref().key.as_ref(),
+            &security.next_source.to_le_bytes(),
+            &[ctx.bumps.source],
+        ])?;
         let number = security.next_source;
         security.next_source = number.checked_add(1).ok_or(SecuritiesError::Overflow)?;
         source.version = SOURCE_VERSION;
         source.bump = ctx.bumps.source;
         source.vault = security.vault_index(&mint)?;
+        // What comes in as another mint than the settlement mint is paid out only without debt.
+        ensure!(
+            source.vault == 0 || !security.has_debt(),
+            SecuritiesError::DebtInOtherMint
+        );
         source.number = number;
         source.security = accounts.security.key();
         source.mint = mint;
@@ -70,5 +88,19 @@ pub fn register_source(ctx: Context<RegisterSource>, note: String) -> Result<()>
             account,
         }
     };
+    New {
+        payer: &accounts.sponsor,
+        account: &accounts.account,
+    }
+    .token_account(
+        &plain,
+        &event.security,
+        &[
+            seeds::VAULT,
+            event.source.as_ref(),
+            mint.as_ref(),
+            &[ctx.bumps.account],
+        ],
+    )?;
     events::emit(&ctx.accounts.event_authority, &event)
 }

@@ -2,6 +2,7 @@
 
 use super::state::{Holder, VERSION};
 use crate::{
+    create::New,
     errors::SecuritiesError,
     events::{self, HolderOpened},
     security::state::Security,
@@ -29,11 +30,12 @@ pub struct OpenHolder<'info> {
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
     /// The record.
+    /// CHECK: created here.
     #[account(
-        init, payer = payer, space = Holder::SPACE,
+        mut,
         seeds = [seeds::HOLDER, tranche.key().as_ref(), owner.key.as_ref()], bump
     )]
-    pub holder: AccountLoader<'info, Holder>,
+    pub holder: UncheckedAccount<'info>,
     /// The token account for payments, which may not exist yet: the owner's associated token account for the
     /// settlement mint, or any if the owner signs.
     /// CHECK: compared in the handler; each payment checks it again.
@@ -67,7 +69,16 @@ pub fn open_holder(ctx: Context<OpenHolder>) -> Result<()> {
             .holders
             .checked_add(1)
             .ok_or(SecuritiesError::Overflow)?;
-        let holder = &mut ctx.accounts.holder.load_init()?;
+        let holder = &mut New {
+            payer: &ctx.accounts.payer,
+            account: &ctx.accounts.holder,
+        }
+        .record::<Holder>(&[
+            seeds::HOLDER,
+            ctx.accounts.tranche.as_ref().key.as_ref(),
+            owner.as_ref(),
+            &[ctx.bumps.holder],
+        ])?;
         holder.version = VERSION;
         holder.bump = ctx.bumps.holder;
         holder.tranche = ctx.accounts.tranche.key();

@@ -27,7 +27,8 @@ pub struct Shape {
 /// - Interest tiers stand in order of rank; so do arrears, and so do the first tiers that pay each tranche principal.
 /// - Splits are of 1 basis point or more, and consecutive ones are of 10,000 in all or less.
 /// - A carry is 1 to 10,000 basis points, its catch-up no less than it and no more than 10,000; it is of another
-///   tranche's profit, which is not a cover and has been paid all its claims before.
+///   tranche's profit, which is not a cover and has been paid all its claims before. A reserve is filled before it: what
+///   is kept behind a carry would reach it again in the next run, and be profit twice.
 ///
 /// # Errors
 /// [`MathError::BadStructure`].
@@ -111,17 +112,18 @@ fn same(one: Tier, other: Tier) -> bool {
 fn is_carry(carry: Carry, after: &[Tier], shapes: &[Shape]) -> bool {
     let most = BPS as u32;
     let base = shapes.get(usize::from(carry.base));
-    let claims = |tier: &Tier| match *tier {
+    let too_late = |tier: &Tier| match *tier {
         Tier::Interest(rank) | Tier::Arrears(rank) | Tier::Principal(rank) | Tier::Sweep(rank) => {
             rank == carry.base
         }
+        Tier::Reserve(_) => true,
         _ => false,
     };
     (1..=most).contains(&carry.carry_bps)
         && (carry.carry_bps..=most).contains(&carry.catch_up_bps)
         && carry.base != carry.rank
         && base.is_some_and(|base| base.kind != Kind::Cover)
-        && !after.iter().any(claims)
+        && !after.iter().any(too_late)
 }
 
 /// Whether a tranche is paid what it is there for.

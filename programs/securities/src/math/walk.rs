@@ -87,29 +87,29 @@ impl<'a> Walk<'a> {
     /// debts, then debt by debt its interest, and all its principal by the first tier that pays any.
     fn accelerate(&mut self) -> MathResult<u16> {
         let mut done = 0;
-        for (at, tier) in self.flow.tiers.iter().enumerate() {
-            match *tier {
-                Tier::Fee(_) => {
-                    self.pay(at, *tier, false)?;
-                    done |= bit(at);
-                }
-                Tier::Interest(rank)
-                | Tier::Arrears(rank)
-                | Tier::Principal(rank)
-                | Tier::Sweep(rank)
-                    if self.party(rank)?.kind == Kind::Debt =>
-                {
-                    break;
-                }
-                _ => {}
+        let (tiers, parties) = (self.flow.tiers, self.flow.parties);
+        let is_of_debt = |tier: &Tier| match *tier {
+            Tier::Interest(rank)
+            | Tier::Arrears(rank)
+            | Tier::Principal(rank)
+            | Tier::Sweep(rank) => parties
+                .get(usize::from(rank))
+                .is_some_and(|party| party.kind == Kind::Debt),
+            _ => false,
+        };
+        let ahead = tiers.iter().position(is_of_debt).unwrap_or(0);
+        for (at, tier) in tiers.iter().enumerate().take(ahead) {
+            if matches!(tier, Tier::Fee(_)) {
+                self.pay(at, *tier, false)?;
+                done |= bit(at);
             }
         }
-        for (rank, party) in (0_u8..).zip(self.flow.parties) {
+        for (rank, party) in (0_u8..).zip(parties) {
             if party.kind != Kind::Debt {
                 continue;
             }
             let mut principal = None;
-            for (at, tier) in self.flow.tiers.iter().enumerate() {
+            for (at, tier) in tiers.iter().enumerate() {
                 match *tier {
                     Tier::Interest(whose) | Tier::Arrears(whose) if whose == rank => {
                         self.pay(at, *tier, false)?;

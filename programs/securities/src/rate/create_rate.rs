@@ -2,14 +2,14 @@
 
 use super::state::{ReportedRate, VERSION};
 use crate::{
+    create::New,
     errors::SecuritiesError,
     events::{self, RateCreated},
     math::accrual::BPS,
     security::state::Security,
-    seeds,
+    seeds, token,
 };
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::Mint;
 
 /// Accounts of `create_rate`.
 #[event_cpi]
@@ -22,13 +22,15 @@ pub struct CreateRate<'info> {
     #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
     /// The mint whose worth is reported, of either token program: an asset, or a share mint.
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: read in the handler.
+    pub mint: UncheckedAccount<'info>,
     /// The rate.
+    /// CHECK: created here.
     #[account(
-        init, payer = sponsor, space = ReportedRate::SPACE,
+        mut,
         seeds = [seeds::RATE, security.key().as_ref(), mint.key().as_ref()], bump
     )]
-    pub rate: AccountLoader<'info, ReportedRate>,
+    pub rate: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
@@ -40,11 +42,21 @@ pub fn create_rate(ctx: Context<CreateRate>, daily_bps: u32) -> Result<()> {
         SecuritiesError::RateOutOfRange
     );
 
+    token::require_mint(&ctx.accounts.mint)?;
     let security = ctx.accounts.security.key();
     let mint = ctx.accounts.mint.key();
     let sequence = ctx.accounts.security.load_mut()?.next_event()?;
     {
-        let rate = &mut ctx.accounts.rate.load_init()?;
+        let rate = &mut New {
+            payer: &ctx.accounts.sponsor,
+            account: &ctx.accounts.rate,
+        }
+        .record::<ReportedRate>(&[
+            seeds::RATE,
+            security.as_ref(),
+            mint.as_ref(),
+            &[ctx.bumps.rate],
+        ])?;
         rate.version = VERSION;
         rate.bump = ctx.bumps.rate;
         rate.daily_bps = daily_bps;

@@ -2,12 +2,14 @@
 
 use super::state::Security;
 use crate::{
+    create::New,
     errors::SecuritiesError,
     events::{self, VaultAdded},
-    seeds, token,
+    seeds,
+    token::PlainMint,
 };
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 
 /// Accounts of `add_vault`.
 #[event_cpi]
@@ -20,15 +22,15 @@ pub struct AddVault<'info> {
     #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
     /// The mint, of either token program, without extensions that could take from a vault.
-    #[account(mint::token_program = token_program)]
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: read in the handler.
+    pub mint: UncheckedAccount<'info>,
     /// The vault; a mint's second one could not be created.
+    /// CHECK: created here.
     #[account(
-        init, payer = sponsor,
-        token::mint = mint, token::authority = security, token::token_program = token_program,
+        mut,
         seeds = [seeds::VAULT, security.key().as_ref(), mint.key().as_ref()], bump
     )]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// The token program that owns the mint.
     pub token_program: Interface<'info, TokenInterface>,
     /// Creates the vault.
@@ -38,20 +40,35 @@ pub struct AddVault<'info> {
 /// See [`crate::securities::add_vault`].
 pub fn add_vault(ctx: Context<AddVault>) -> Result<()> {
     let accounts = &ctx.accounts;
-    token::require_plain_mint(&accounts.mint)?;
+    let plain = PlainMint::read(&accounts.mint, accounts.token_program.key)?;
 
     let (mint, address) = (accounts.mint.key(), accounts.vault.key());
     let sequence = {
         let security = &mut accounts.security.load_mut()?;
-        security.new_vault(&accounts.mint, address, ctx.bumps.vault)?;
+        security.new_vault(&plain, address, ctx.bumps.vault)?;
         security.invariant()?;
         security.next_event()?
     };
+    let security = accounts.security.key();
+    New {
+        payer: &accounts.sponsor,
+        account: &accounts.vault,
+    }
+    .token_account(
+        &plain,
+        &security,
+        &[
+            seeds::VAULT,
+            security.as_ref(),
+            mint.as_ref(),
+            &[ctx.bumps.vault],
+        ],
+    )?;
 
     events::emit(
         &ctx.accounts.event_authority,
         &VaultAdded {
-            security: ctx.accounts.security.key(),
+            security,
             sequence,
             mint,
             vault: address,

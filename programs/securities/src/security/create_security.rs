@@ -2,14 +2,16 @@
 
 use super::state::{MAX_DESTINATIONS, Security, Status, VERSION};
 use crate::{
+    create::New,
     errors::SecuritiesError,
     events::{self, SecurityCreated},
     math::accrual::BPS,
-    seeds, text, token,
+    seeds, text,
+    token::PlainMint,
     waterfall::state::{self as waterfall, Waterfall},
 };
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 
 /// The least time before unclaimed money may go to the escheat account, in days.
 const MIN_ESCHEAT_DAYS: u32 = 365;
@@ -52,27 +54,29 @@ pub struct CreateSecurity<'info> {
     #[account(mut)]
     pub sponsor: Signer<'info>,
     /// The security.
+    /// CHECK: created here.
     #[account(
-        init, payer = sponsor, space = Security::SPACE,
+        mut,
         seeds = [seeds::SECURITY, sponsor.key().as_ref(), &args.id.to_le_bytes()], bump
     )]
-    pub security: AccountLoader<'info, Security>,
+    pub security: UncheckedAccount<'info>,
     /// Its waterfall, empty until `set_waterfall`.
+    /// CHECK: created here.
     #[account(
-        init, payer = sponsor, space = Waterfall::SPACE,
+        mut,
         seeds = [seeds::WATERFALL, security.key().as_ref()], bump
     )]
-    pub waterfall: AccountLoader<'info, Waterfall>,
+    pub waterfall: UncheckedAccount<'info>,
     /// The mint it settles in, of either token program, without extensions that could take from a vault.
-    #[account(mint::token_program = token_program)]
-    pub settlement_mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: read in the handler.
+    pub settlement_mint: UncheckedAccount<'info>,
     /// Its settlement vault.
+    /// CHECK: created here.
     #[account(
-        init, payer = sponsor,
-        token::mint = settlement_mint, token::authority = security, token::token_program = token_program,
+        mut,
         seeds = [seeds::VAULT, security.key().as_ref(), settlement_mint.key().as_ref()], bump
     )]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub vault: UncheckedAccount<'info>,
     /// The token program that owns the settlement mint.
     pub token_program: Interface<'info, TokenInterface>,
     /// Creates the accounts.
@@ -82,12 +86,22 @@ pub struct CreateSecurity<'info> {
 /// See [`crate::securities::create_security`].
 pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Result<()> {
     check(&args)?;
-    token::require_plain_mint(&ctx.accounts.settlement_mint)?;
-
-    let key = ctx.accounts.security.key();
-    let sponsor = ctx.accounts.sponsor.key();
+    let accounts = &ctx.accounts;
+    let plain = PlainMint::read(&accounts.settlement_mint, accounts.token_program.key)?;
+    let key = accounts.security.key();
+    let sponsor = accounts.sponsor.key();
+    let payer = &accounts.sponsor;
     let sequence = {
-        let security = &mut ctx.accounts.security.load_init()?;
+        let security = &mut New {
+            payer,
+            account: &accounts.security,
+        }
+        .record::<Security>(&[
+            seeds::SECURITY,
+            sponsor.as_ref(),
+            &args.id.to_le_bytes(),
+            &[ctx.bumps.security],
+        ])?;
         security.version = VERSION;
         security.bump = ctx.bumps.security;
         security.status = Status::Draft as u8;
@@ -111,17 +125,34 @@ pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Resu
         }
         security.destination_count =
             u8::try_from(args.destinations.len()).map_err(|_| SecuritiesError::BadDestinations)?;
-        let vault = ctx.accounts.vault.key();
-        security.new_vault(&ctx.accounts.settlement_mint, vault, ctx.bumps.vault)?;
+        security.new_vault(&plain, accounts.vault.key(), ctx.bumps.vault)?;
         security.invariant()?;
         security.next_event()?
     };
     {
-        let waterfall = &mut ctx.accounts.waterfall.load_init()?;
+        let waterfall = &mut New {
+            payer,
+            account: &accounts.waterfall,
+        }
+        .record::<Waterfall>(&[seeds::WATERFALL, key.as_ref(), &[ctx.bumps.waterfall]])?;
         waterfall.version = waterfall::VERSION;
         waterfall.bump = ctx.bumps.waterfall;
         waterfall.security = key;
     }
+    New {
+        payer,
+        account: &accounts.vault,
+    }
+    .token_account(
+        &plain,
+        &key,
+        &[
+            seeds::VAULT,
+            key.as_ref(),
+            plain.info.key.as_ref(),
+            &[ctx.bumps.vault],
+        ],
+    )?;
 
     events::emit(
         &ctx.accounts.event_authority,

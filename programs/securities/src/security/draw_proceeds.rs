@@ -1,6 +1,6 @@
 //! `draw_proceeds`
 
-use super::state::{Cushion, Security};
+use super::state::{Cushion, Security, vault_of};
 use crate::{
     errors::SecuritiesError,
     events::{self, ProceedsDrawn},
@@ -20,7 +20,7 @@ pub struct DrawProceeds<'info> {
     pub security: AccountLoader<'info, Security>,
     /// Its vault for the mint.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// One of the destinations the security named.
     /// CHECK: by address.
@@ -35,7 +35,7 @@ pub struct DrawProceeds<'info> {
     pub mint: UncheckedAccount<'info>,
     /// The token program that owns the mint.
     #[account(
-        address = security.load()?.vault_of(mint.key)?.token_program
+        address = vault_of(&security, mint.key)?.token_program
             @ SecuritiesError::WrongTokenProgram
     )]
     pub token_program: Interface<'info, TokenInterface>,

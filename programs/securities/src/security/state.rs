@@ -7,9 +7,10 @@ use crate::{
         waterfall::{Kind, MAX_TRANCHES, Shape},
     },
     seeds::{self, SignerSeeds},
+    token::PlainMint,
 };
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::Mint;
+use std::cell::Ref;
 
 /// Layout version of a Security.
 pub const VERSION: u8 = 1;
@@ -19,6 +20,8 @@ pub const MAX_VAULTS: usize = 4;
 pub const MAX_DESTINATIONS: usize = 4;
 /// Qualifiers a security may name.
 pub const MAX_QUALIFIERS: usize = 4;
+/// Bits of a tranche's shape that say what it is.
+const SHAPE_KIND: u8 = 3;
 /// Bit of a tranche's shape: it has a par.
 pub const SHAPE_PAR: u8 = 4;
 /// Bit of a tranche's shape: it has a rate.
@@ -242,6 +245,28 @@ pub struct Security {
 const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 192);
 const _: () = assert!(size_of::<Security>() == 2_104 && align_of::<Security>() == 8);
 
+/// A security's vault for a mint, for the checks of accounts: one call from each of them.
+///
+/// # Errors
+/// [`SecuritiesError::WrongMint`] when there is none.
+pub(crate) fn vault_of<'a>(
+    security: &'a AccountLoader<'_, Security>,
+    mint: &Pubkey,
+) -> Result<Ref<'a, Vault>> {
+    Ref::filter_map(security.load()?, |security| security.vault_of(mint).ok())
+        .map_err(|_| SecuritiesError::WrongMint.into())
+}
+
+/// A security's settlement vault, for the same checks.
+///
+/// # Errors
+/// When the account cannot be read.
+pub(crate) fn settlement_vault<'a>(
+    security: &'a AccountLoader<'_, Security>,
+) -> Result<Ref<'a, Vault>> {
+    Ok(Ref::map(security.load()?, Security::vault))
+}
+
 impl Security {
     /// Bytes of the account, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
@@ -317,11 +342,11 @@ impl Security {
     /// [`SecuritiesError::TooManyAssets`].
     pub(crate) fn new_vault(
         &mut self,
-        mint: &InterfaceAccount<'_, Mint>,
+        mint: &PlainMint<'_, '_>,
         address: Pubkey,
         bump: u8,
     ) -> Result<()> {
-        let info: &AccountInfo<'_> = mint.as_ref();
+        let info = mint.info;
         let index = self.vault_count;
         ensure!(
             usize::from(index) < MAX_VAULTS && self.vaults().iter().all(|v| v.mint != *info.key),
@@ -347,7 +372,7 @@ impl Security {
             .take(usize::from(self.tranche_count))
             .map(|shape| {
                 Ok(Shape {
-                    kind: match shape & 3 {
+                    kind: match shape & SHAPE_KIND {
                         0 => Kind::Debt,
                         1 => Kind::Equity,
                         2 => Kind::Cover,
@@ -358,6 +383,15 @@ impl Security {
                 })
             })
             .collect()
+    }
+
+    /// Whether any of its tranches is debt.
+    #[must_use]
+    pub fn has_debt(&self) -> bool {
+        self.shapes
+            .iter()
+            .take(usize::from(self.tranche_count))
+            .any(|shape| shape & SHAPE_KIND == Kind::Debt as u8)
     }
 
     /// The number of the next event.

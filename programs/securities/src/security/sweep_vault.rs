@@ -1,6 +1,6 @@
 //! `sweep_vault`
 
-use super::state::Security;
+use super::state::{Security, vault_of};
 use crate::{
     errors::SecuritiesError,
     events::{self, DonationSwept},
@@ -17,7 +17,7 @@ pub struct SweepVault<'info> {
     pub security: AccountLoader<'info, Security>,
     /// Its vault for the mint.
     /// CHECK: by address.
-    #[account(address = security.load()?.vault_of(mint.key)?.address @ SecuritiesError::WrongVault)]
+    #[account(address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// The mint to sweep: one that the security has a vault for.
     /// CHECK: the vault is found by it.

@@ -5,6 +5,7 @@ use super::{
     state::{AmortisationRule, DayCountRule, Tranche, TrancheKind, VERSION},
 };
 use crate::{
+    create::New,
     errors::SecuritiesError,
     events::{self, TrancheCreated},
     math::{accrual::MAX_RATE_BPS, calendar, shares, waterfall::MAX_TRANCHES},
@@ -64,22 +65,23 @@ pub struct CreateTranche<'info> {
     #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
     /// The tranche.
+    /// CHECK: created here.
     #[account(
-        init, payer = sponsor, space = Tranche::SPACE,
+        mut,
         seeds = [seeds::TRANCHE, security.key().as_ref(), &[args.rank]], bump
     )]
-    pub tranche: AccountLoader<'info, Tranche>,
+    pub tranche: UncheckedAccount<'info>,
     /// Its share mint, of Token-2022.
     /// CHECK: created here.
     #[account(
-        init, payer = sponsor, space = share_mint::mint_space()?, owner = token_program.key(),
+        mut,
         seeds = [seeds::MINT, tranche.key().as_ref()], bump
     )]
     pub mint: UncheckedAccount<'info>,
     /// The list of accounts that a transfer passes to the hook.
     /// CHECK: created here.
     #[account(
-        init, payer = sponsor, space = share_mint::hook_accounts_space()?, owner = crate::ID,
+        mut,
         seeds = [seeds::HOOK_ACCOUNTS, mint.key().as_ref()], bump
     )]
     pub hook_accounts: UncheckedAccount<'info>,
@@ -106,6 +108,13 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
             args.rank == security.tranche_count && usize::from(args.rank) < MAX_TRANCHES,
             SecuritiesError::WrongRank
         );
+        // What a source takes in another mint could never be paid out.
+        ensure!(
+            args.kind != TrancheKind::Debt
+                || security.next_source == 0
+                || security.vault_count == 1,
+            SecuritiesError::DebtInOtherMint
+        );
         security.tranche_count = security.tranche_count.saturating_add(1);
         if let Some(shape) = security.shapes.get_mut(usize::from(args.rank)) {
             *shape = shape_of(&args);
@@ -114,7 +123,16 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         (security.next_event()?, security.qualifier_count > 0)
     };
     let signer = {
-        let tranche = &mut accounts.tranche.load_init()?;
+        let tranche = &mut New {
+            payer: &accounts.sponsor,
+            account: &accounts.tranche,
+        }
+        .record::<Tranche>(&[
+            seeds::TRANCHE,
+            security_key.as_ref(),
+            &[args.rank],
+            &[ctx.bumps.tranche],
+        ])?;
         tranche.version = VERSION;
         tranche.bump = ctx.bumps.tranche;
         tranche.mint_bump = ctx.bumps.mint;
@@ -138,13 +156,35 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         tranche.maturity = args.maturity;
         tranche.signer()
     };
+    let payer = &accounts.sponsor;
+    New {
+        payer,
+        account: &accounts.hook_accounts,
+    }
+    .create(
+        share_mint::hook_accounts_space()?,
+        &crate::ID,
+        &[
+            seeds::HOOK_ACCOUNTS,
+            mint.as_ref(),
+            &[ctx.bumps.hook_accounts],
+        ],
+    )?;
     share_mint::write_hook_accounts(&accounts.hook_accounts, &key)?;
+    New {
+        payer,
+        account: &accounts.mint,
+    }
+    .create(
+        share_mint::mint_space()?,
+        accounts.token_program.key,
+        &[seeds::MINT, key.as_ref(), &[ctx.bumps.mint]],
+    )?;
     ShareMint {
-        payer: &accounts.sponsor,
+        payer,
         mint: &accounts.mint,
-        tranche: accounts.tranche.as_ref(),
+        tranche: &accounts.tranche,
         token_program: &accounts.token_program,
-        system_program: &accounts.system_program,
     }
     .initialise(args.decimals, args.share, &[&signer.slices()])?;
 

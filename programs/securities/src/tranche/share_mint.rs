@@ -2,10 +2,11 @@
 //! change, and which needs no account that the caller chooses.
 
 use crate::{
+    create,
     errors::SecuritiesError,
     seeds::{self, SignerSeeds},
 };
-use anchor_lang::{prelude::*, solana_program::program_error::ProgramError, system_program};
+use anchor_lang::{prelude::*, solana_program::program_error::ProgramError};
 use anchor_spl::{
     associated_token::get_associated_token_address_with_program_id,
     token_2022::{
@@ -102,8 +103,6 @@ pub struct ShareMint<'a, 'info> {
     pub tranche: &'a AccountInfo<'info>,
     /// Token-2022.
     pub token_program: &'a AccountInfo<'info>,
-    /// The system program.
-    pub system_program: &'a AccountInfo<'info>,
 }
 
 impl ShareMint<'_, '_> {
@@ -155,16 +154,7 @@ impl ShareMint<'_, '_> {
         let rent = Rent::get()?
             .minimum_balance(space)
             .saturating_sub(self.mint.lamports());
-        system_program::transfer(
-            CpiContext::new(
-                *self.system_program.key,
-                system_program::Transfer {
-                    from: self.payer.clone(),
-                    to: self.mint.clone(),
-                },
-            ),
-            rent,
-        )?;
+        create::transfer(self.payer, self.mint, rent)?;
         token_interface::token_metadata_initialize(
             CpiContext::new_with_signer(
                 *self.token_program.key,

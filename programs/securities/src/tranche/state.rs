@@ -327,11 +327,13 @@ impl Tranche {
             self.starts_at = now;
             self.current_at = now;
         }
-        self.hold(tickets)
+        self.hold(tickets, now)
     }
 
-    /// Makes distributions wait for tickets that will become shares.
-    pub(crate) fn hold(&mut self, tickets: u32) -> Result<()> {
+    /// Makes distributions wait for tickets that will become shares. What streamed up to now does not: transfers may
+    /// have settled holders for it already.
+    pub(crate) fn hold(&mut self, tickets: u32, now: i64) -> Result<()> {
+        self.roll(now)?;
         self.unsettled = self
             .unsettled
             .checked_add(tickets)

@@ -2,6 +2,7 @@
 
 use super::state::{VERSION, WarrantSeries};
 use crate::{
+    create::New,
     errors::SecuritiesError,
     events::{self, SeriesCreated},
     security::state::Security,
@@ -9,7 +10,13 @@ use crate::{
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
-use anchor_spl::{token_2022::Token2022, token_interface::Mint};
+use anchor_spl::{
+    token_2022::Token2022,
+    token_interface::{self, InitializeMint2},
+};
+
+/// Bytes of a mint without extensions.
+const MINT_SPACE: usize = 82;
 
 /// The terms of a series.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
@@ -37,19 +44,19 @@ pub struct CreateSeries<'info> {
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
     /// The series.
+    /// CHECK: created here.
     #[account(
-        init, payer = sponsor, space = WarrantSeries::SPACE,
+        mut,
         seeds = [seeds::WARRANT, tranche.key().as_ref(), &args.number.to_le_bytes()], bump
     )]
-    pub series: AccountLoader<'info, WarrantSeries>,
+    pub series: UncheckedAccount<'info>,
     /// The mint of the warrants: nobody can freeze them.
+    /// CHECK: created here.
     #[account(
-        init, payer = sponsor,
-        mint::decimals = tranche.load()?.decimals, mint::authority = series,
-        mint::token_program = token_program,
+        mut,
         seeds = [seeds::MINT, series.key().as_ref()], bump
     )]
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    pub mint: UncheckedAccount<'info>,
     /// Token-2022.
     pub token_program: Program<'info, Token2022>,
     /// Creates the accounts.
@@ -68,7 +75,8 @@ pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()>
         accounts.tranche.key(),
         accounts.mint.key(),
     );
-    {
+    let series_key = accounts.series.key();
+    let decimals = {
         let tranche = &mut accounts.tranche.load_mut()?;
         ensure!(tranche.is_equity(), SecuritiesError::NotEquity);
         ensure!(
@@ -79,9 +87,19 @@ pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()>
             .number
             .checked_add(1)
             .ok_or(SecuritiesError::Overflow)?;
-    }
+        tranche.decimals
+    };
     {
-        let series = &mut accounts.series.load_init()?;
+        let series = &mut New {
+            payer: &accounts.sponsor,
+            account: &accounts.series,
+        }
+        .record::<WarrantSeries>(&[
+            seeds::WARRANT,
+            tranche.as_ref(),
+            &args.number.to_le_bytes(),
+            &[ctx.bumps.series],
+        ])?;
         series.version = VERSION;
         series.bump = ctx.bumps.series;
         series.mint_bump = ctx.bumps.mint;
@@ -93,6 +111,26 @@ pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()>
         series.strike = args.strike;
         series.expires_at = args.expires_at;
     }
+    New {
+        payer: &accounts.sponsor,
+        account: &accounts.mint,
+    }
+    .create(
+        MINT_SPACE,
+        accounts.token_program.key,
+        &[seeds::MINT, series_key.as_ref(), &[ctx.bumps.mint]],
+    )?;
+    token_interface::initialize_mint2(
+        CpiContext::new(
+            *accounts.token_program.key,
+            InitializeMint2 {
+                mint: accounts.mint.to_account_info(),
+            },
+        ),
+        decimals,
+        &series_key,
+        None,
+    )?;
     let sequence = accounts.security.load_mut()?.next_event()?;
 
     events::emit(
@@ -101,7 +139,7 @@ pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()>
             security,
             sequence,
             tranche,
-            series: ctx.accounts.series.key(),
+            series: series_key,
             mint,
             strike: args.strike,
             expires_at: args.expires_at,

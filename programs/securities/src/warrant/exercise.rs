@@ -6,7 +6,7 @@ use crate::{
     events::{self, WarrantsExercised},
     holder::state::Holder,
     math::fixed,
-    security::state::Security,
+    security::state::{Security, settlement_vault},
     token::Transfer,
     tranche::{share_mint::Minting, state::Tranche},
 };
@@ -64,14 +64,14 @@ pub struct Exercise<'info> {
     pub source: UncheckedAccount<'info>,
     /// The security's settlement vault.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = settlement_vault(&security)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// The settlement mint.
     /// CHECK: by address.
-    #[account(address = security.load()?.vault().mint @ SecuritiesError::WrongMint)]
+    #[account(address = settlement_vault(&security)?.mint @ SecuritiesError::WrongMint)]
     pub settlement_mint: UncheckedAccount<'info>,
     /// The token program that owns the settlement mint.
-    #[account(address = security.load()?.vault().token_program @ SecuritiesError::WrongTokenProgram)]
+    #[account(address = settlement_vault(&security)?.token_program @ SecuritiesError::WrongTokenProgram)]
     pub token_program: Interface<'info, TokenInterface>,
     /// Token-2022, for the warrants and the shares.
     pub share_token_program: Program<'info, Token2022>,
@@ -91,6 +91,8 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
     let (cost, signer) = {
         let tranche = &mut accounts.tranche.load_mut()?;
         tranche.require_open()?;
+        // What has streamed so far waits for tickets too.
+        tranche.roll(now)?;
         tranche.require_none_waiting()?;
         let series = &mut accounts.series.load_mut()?;
         series.exercise(amount, now)?;

@@ -5,7 +5,7 @@ use crate::{
     errors::SecuritiesError,
     events::{self, FeePaid},
     math::fixed,
-    security::state::Security,
+    security::state::{Security, settlement_vault},
     token::Purse,
 };
 use anchor_lang::prelude::*;
@@ -29,14 +29,14 @@ pub struct PayFee<'info> {
     pub payee_account: UncheckedAccount<'info>,
     /// The security's settlement vault.
     /// CHECK: by address.
-    #[account(mut, address = security.load()?.vault().address @ SecuritiesError::WrongVault)]
+    #[account(mut, address = settlement_vault(&security)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// The settlement mint.
     /// CHECK: by address.
-    #[account(address = security.load()?.vault().mint @ SecuritiesError::WrongMint)]
+    #[account(address = settlement_vault(&security)?.mint @ SecuritiesError::WrongMint)]
     pub settlement_mint: UncheckedAccount<'info>,
     /// The token program that owns the settlement mint.
-    #[account(address = security.load()?.vault().token_program @ SecuritiesError::WrongTokenProgram)]
+    #[account(address = settlement_vault(&security)?.token_program @ SecuritiesError::WrongTokenProgram)]
     pub token_program: Interface<'info, TokenInterface>,
 }
 

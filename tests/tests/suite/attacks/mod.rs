@@ -1,16 +1,19 @@
 //! Attacks on the escrow book, one test each: what is tried, and that it gains nothing or is refused by name.
 
 mod approvals;
+mod distributions;
 mod donations;
 mod dust;
 mod edges;
 mod lead;
 mod locked;
 mod neighbours;
+mod payouts;
 mod rate_sources;
 mod rates;
 mod rewards;
 mod sponsor;
+mod streams;
 mod tips;
 mod twice;
 mod votes;

@@ -5,9 +5,7 @@ use super::{ONE, refuse, with};
 use crate::on_both_engines;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
-    book::state::AllocationRule,
-    warrant::create_series::SeriesArgs,
-    waterfall::state::{TierKind, TierTerms},
+    book::state::AllocationRule, warrant::create_series::SeriesArgs, waterfall::terms::TierTerms,
 };
 use securities_tests::{
     address, audit,
@@ -27,13 +25,11 @@ on_both_engines! {
 pub(super) fn three_classes<E: Engine>(world: &mut World<E>) -> Deal {
     let classes = vec![deal::senior(0), deal::junior(1), deal::junior(2)];
     let mut tiers = deal::tiers();
-    tiers.insert(
-        0,
-        TierTerms {
-            kind: TierKind::Interest,
-            rank: 2,
-        },
-    );
+    let half = TierTerms::Split {
+        rank: 2,
+        bps: 5_000,
+    };
+    tiers.insert(3, half);
     Deal::with(world, "sponsor", 1, classes, tiers)
 }
 

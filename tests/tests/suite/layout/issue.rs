@@ -4,7 +4,7 @@ use super::layouts;
 use securities::{
     security::state::{Document, Security, Vault},
     tranche::state::{Payout, Tranche},
-    waterfall::state::{TierState, Waterfall},
+    waterfall::state::{TierState, TriggerState, Waterfall},
 };
 
 layouts! {
@@ -20,17 +20,18 @@ layouts! {
         address at 32,
         token_program at 64,
         treasury at 96,
-        posted at 104,
-        payable at 112,
+        payable at 104,
+        fees at 112,
         reserve at 120,
-        tips at 128,
-        received at 136,
-        paid at 144,
-        drawn at 152,
-        decimals at 160,
-        bump at 161,
-        padding at 162,
-        reserved at 168,
+        cover at 128,
+        tips at 136,
+        received at 144,
+        paid at 152,
+        drawn at 160,
+        decimals at 168,
+        bump at 169,
+        padding at 170,
+        reserved at 176,
     }
 
     account Security, size 2_104, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
@@ -38,14 +39,14 @@ layouts! {
         bump at 1,
         status at 2,
         tranche_count at 3,
-        mode at 4,
+        cushion at 4,
         destination_count at 5,
         vault_count at 6,
         qualifier_count at 7,
         id at 8,
         event_sequence at 16,
         next_distribution at 24,
-        next_run at 28,
+        next_source at 28,
         created_at at 32,
         origin at 40,
         sponsor at 72,
@@ -62,15 +63,23 @@ layouts! {
         draw_period_start at 1_416,
         drawn_in_period at 1_424,
         exchange_rule at 1_432,
-        reserved at 1_592,
+        escheat at 1_592,
+        tip_flat at 1_624,
+        tip_bps at 1_632,
+        escheat_days at 1_636,
+        shapes at 1_640,
+        reserved at 1_648,
     }
 
-    part Payout, size 48 {
+    part Payout, size 72 {
         index at 0,
         remainder at 16,
         undistributed at 24,
         funded at 32,
         paid at 40,
+        streaming at 48,
+        stream_from at 56,
+        stream_until at 64,
     }
 
     account Tranche, size 672, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
@@ -110,31 +119,62 @@ layouts! {
         unsettled at 216,
         next_series at 220,
         payouts at 224,
-        window at 416,
-        restricted at 432,
-        padding at 433,
-        reserved at 440,
+        window at 512,
+        restricted at 528,
+        period_months at 529,
+        smoothing_days at 530,
+        periods at 532,
+        current_at at 536,
+        loss_cap at 544,
+        principal_days at 552,
+        reserved at 568,
     }
 
-    part TierState, size 64 {
+    part TierState, size 96 {
         kind at 0,
         rank at 1,
-        padding at 2,
+        base at 2,
+        padding at 3,
         bps at 4,
-        payee at 8,
-        target at 40,
-        taken at 48,
-        owed at 56,
+        catch_up_bps at 8,
+        padding2 at 12,
+        payee at 16,
+        amount at 48,
+        taken at 56,
+        owed at 64,
+        due at 72,
+        remainder at 80,
+        reached at 88,
     }
 
-    account Waterfall, size 1_064, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
+    part TriggerState, size 24 {
+        kind at 0,
+        rank at 1,
+        cure_days at 2,
+        days at 4,
+        padding at 6,
+        bps at 8,
+        padding2 at 12,
+        failed_since at 16,
+    }
+
+    account Waterfall, size 1_616, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
         version at 0,
         bump at 1,
         tier_count at 2,
-        padding at 3,
+        trigger_count at 3,
         edition at 4,
         security at 8,
         tiers at 40,
-        reserved at 808,
+        triggers at 1_192,
+        revolving_until at 1_288,
+        tripped at 1_296,
+        declared at 1_297,
+        padding at 1_298,
+        accrued_to at 1_304,
+        pool_value at 1_312,
+        pool_at at 1_320,
+        pool_sha256 at 1_328,
+        reserved at 1_360,
     }
 }

@@ -10,7 +10,7 @@ use securities::{
         ticket::{Stake, Ticket},
     },
     credential::state::Credential,
-    distribution::state::Distribution,
+    distribution::state::{Distribution, Source},
     holder::state::{Earnings, Holder},
     math::{curve::Knot, line::Node, rate::Rate},
     rate::state::ReportedRate,
@@ -126,7 +126,8 @@ layouts! {
         poll at 456,
         assets at 536,
         curves at 1_304,
-        reserved at 2_040,
+        cover_par at 2_040,
+        reserved at 2_048,
     }
 
     account Line, size 72, discriminator [15, 73, 125, 153, 180, 13, 80, 187] {
@@ -205,10 +206,10 @@ layouts! {
         reserved at 152,
     }
 
-    account Distribution, size 384, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
+    account Distribution, size 448, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
         version at 0,
         bump at 1,
-        status at 2,
+        kind at 2,
         vault at 3,
         number at 4,
         security at 8,
@@ -217,21 +218,40 @@ layouts! {
         period_start at 80,
         period_end at 88,
         posted_at at 96,
-        run_at at 104,
-        document_sha256 at 112,
-        note at 144,
-        tiers at 208,
-        waterfall_edition at 304,
-        padding at 308,
-        tip_budget at 312,
-        reserved at 320,
+        document_sha256 at 104,
+        note at 136,
+        tiers at 200,
+        recovered at 296,
+        reserve at 360,
+        tip_budget at 368,
+        waterfall_edition at 376,
+        mode at 380,
+        padding at 381,
+        reserved at 384,
     }
 
-    part Earnings, size 40 {
+    account Source, size 248, discriminator [234, 248, 11, 137, 202, 183, 168, 229] {
+        version at 0,
+        bump at 1,
+        vault at 2,
+        padding at 3,
+        number at 4,
+        security at 8,
+        mint at 40,
+        account at 72,
+        note at 104,
+        collected at 168,
+        collected_to at 176,
+        reserved at 184,
+    }
+
+    part Earnings, size 56 {
         index at 0,
         fraction at 16,
         owed at 24,
         paid at 32,
+        escheated at 40,
+        unpayable_since at 48,
     }
 
     account Holder, size 456, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
@@ -249,8 +269,8 @@ layouts! {
         credential_until at 152,
         opened_at at 160,
         earnings at 168,
-        qualifier at 328,
-        reserved at 360,
+        qualifier at 392,
+        reserved at 424,
     }
 
     account Credential, size 184, discriminator [145, 44, 68, 220, 67, 46, 100, 135] {

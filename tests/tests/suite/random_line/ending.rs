@@ -71,7 +71,6 @@ impl Play {
     pub(super) fn finish(&mut self) {
         self.empties_the_line();
         story::close(&mut self.world, &self.deal, &self.book);
-        self.runs_what_waits();
         self.ends_the_series();
         for rank in [0, 1] {
             let pay = self.deal.pay_holders(rank, &self.people);
@@ -105,18 +104,6 @@ impl Play {
         }
     }
 
-    fn runs_what_waits(&mut self) {
-        loop {
-            let security = read::state::<Security>(&mut self.world.engine, &self.deal.security);
-            if security.next_run == security.next_distribution {
-                break;
-            }
-            let run = self.deal.run_distribution(security.next_run);
-            self.world.go(&[run]);
-            audit::check(&mut self.world);
-        }
-    }
-
     fn ends_the_series(&mut self) {
         self.world.engine.set_now(self.start + 500 * DAY);
         let close = self.deal.close_series(0, 0);
@@ -138,13 +125,11 @@ impl Play {
             let security = read::state::<Security>(&mut self.world.engine, &self.deal.security);
             let vault = *security.vault_of(&mint).expect("a vault");
             let left = self.world.balance(&vault.address);
-            assert_eq!((vault.treasury, vault.posted), (0, 0));
+            assert_eq!((vault.treasury, vault.fees), (0, 0));
             assert_eq!(left, vault.payable, "to the unit");
             let waiting: u64 = [0, 1]
                 .map(|rank| {
-                    story::tranche(&mut self.world, &self.deal, rank)
-                        .payout()
-                        .undistributed
+                    story::tranche(&mut self.world, &self.deal, rank).payouts()[0].undistributed
                 })
                 .iter()
                 .sum();

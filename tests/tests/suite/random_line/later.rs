@@ -23,14 +23,13 @@ impl Play {
             0..=4 => self.settlement(),
             5 => self.refund(),
             6 => self.withdraw(),
-            7..=8 => {
+            7..=10 => {
                 let amount = 2 * WHOLE + self.below(WHOLE);
                 let now = self.world.engine.now();
                 let args = source(now, amount);
                 let post = deal.post_distribution(&owner, security.next_distribution, args);
                 ("post", vec![post])
             }
-            9..=10 => ("run", vec![deal.run_distribution(security.next_run)]),
             11 => ("claim", vec![deal.claim(1, &owner)]),
             12 => ("pay", vec![deal.pay_holders(1, &[owner, other])]),
             13 => {

@@ -14,6 +14,8 @@ mod polls;
 mod rates;
 mod reward_accounts;
 mod rewards;
+mod serviced;
+mod servicing_accounts;
 mod structure;
 mod structure_accounts;
 mod terms_accounts;
@@ -21,6 +23,7 @@ mod ticket_accounts;
 mod twins;
 mod upkeep;
 mod warrants;
+mod waterfalls;
 
 /// What is edited, how, and the error it must get.
 type Edited<T> = (&'static str, fn(&mut T), &'static str);

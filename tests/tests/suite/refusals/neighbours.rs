@@ -159,7 +159,7 @@ fn leaving_takes_no_account_of_a_neighbour() {
 
 #[test]
 fn claiming_takes_no_account_of_a_neighbour() {
-    let mut twins = Twins::at(Stage::Run);
+    let mut twins = Twins::at(Stage::Paid);
     let (world, own) = (&mut twins.world, &twins.own);
     let deal = &own.deal;
     let thief = world.investor("thief", 1);

@@ -25,7 +25,7 @@ fn proceeds_are_drawn_up_to_what_there_is() {
 
 #[test]
 fn money_owed_to_holders_cannot_be_drawn() {
-    let mut twins = Twins::at(Stage::Run);
+    let mut twins = Twins::at(Stage::Paid);
     let own = &twins.own;
     let draw = own.deal.draw_proceeds(&own.deal.destination, TICKET + 1);
     assert_eq!(
@@ -105,8 +105,11 @@ fn a_distribution_is_large_enough_and_its_particulars_fit() {
 
 #[test]
 fn a_distribution_runs_over_every_tranche_in_order() {
-    let mut twins = Twins::at(Stage::Posted);
-    let run = twins.own.deal.run_distribution(0);
+    let mut twins = Twins::at(Stage::Settled);
+    let own = &twins.own;
+    let run = own
+        .deal
+        .post_distribution(&own.servicer, 0, source(5, PAID));
     let (mut fewer, mut more, mut swapped) = (run.clone(), run.clone(), run.clone());
     fewer.accounts.pop();
     more.accounts
@@ -115,20 +118,21 @@ fn a_distribution_runs_over_every_tranche_in_order() {
     swapped.accounts.swap(last - 1, last);
     let mut twice = run.clone();
     twice.accounts[last] = twice.accounts[last - 1].clone();
-    for (what, call) in [
-        ("fewer", fewer),
-        ("more", more),
-        ("swapped", swapped),
-        ("one twice", twice),
+    // The one account is not lent twice, before its rank is looked at.
+    for (what, call, error) in [
+        ("fewer", fewer, "TranchesIncomplete"),
+        ("more", more, "TranchesIncomplete"),
+        ("swapped", swapped, "TranchesIncomplete"),
+        ("one twice", twice, "AccountBorrowFailed"),
     ] {
-        assert_eq!(twins.world.refused(&[call]), "TranchesIncomplete", "{what}");
+        assert_eq!(twins.world.refused(&[call]), error, "{what}");
     }
     twins.world.go(&[run]);
 }
 
 #[test]
 fn a_batch_is_of_1_to_24_pairs() {
-    let mut twins = Twins::at(Stage::Run);
+    let mut twins = Twins::at(Stage::Paid);
     let own = &twins.own;
     let pair = (own.owner, own.deal.cash(&own.owner));
     assert_eq!(
@@ -156,7 +160,7 @@ fn a_batch_is_of_1_to_24_pairs() {
 /// Money of another mint of the same token program is nobody's money here.
 #[test]
 fn token_accounts_of_another_mint_are_refused_by_the_token_program() {
-    let mut twins = Twins::at(Stage::Run);
+    let mut twins = Twins::at(Stage::Paid);
     let own = &twins.own;
     let wrong = twins
         .world
@@ -197,7 +201,7 @@ fn token_accounts_of_another_mint_are_refused_by_the_token_program() {
 /// finds it.
 #[test]
 fn paying_out_to_the_vault_itself_breaks_nothing() {
-    let mut twins = Twins::at(Stage::Run);
+    let mut twins = Twins::at(Stage::Paid);
     let own = &twins.own;
     let mut claim = own.deal.claim(0, &own.owner);
     let at = claim

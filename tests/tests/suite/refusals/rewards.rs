@@ -126,12 +126,7 @@ fn a_curve_is_raised_and_keeps_its_kind_and_target() {
 fn a_book_promises_four_rewards_and_a_series_is_one_books() {
     let mut world = World::<Lite>::new(Money::Classic);
     let classes = vec![deal::senior(0), deal::senior(1), deal::junior(2)];
-    let mut tiers = deal::tiers();
-    tiers.pop();
-    tiers.extend(deal::tiers().into_iter().skip(2).map(|mut tier| {
-        tier.rank += 1;
-        tier
-    }));
+    let tiers = deal::tiers_of(&classes);
     let deal = Deal::with(&mut world, "sponsor", 1, classes, tiers);
     let mut book = Offering::standard(&mut world, &deal, 0, "line");
     for number in 0..4 {

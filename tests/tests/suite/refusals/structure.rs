@@ -7,11 +7,11 @@ use super::{
 use anchor_lang::solana_program::instruction::Instruction;
 use securities::{
     security::create_security::SecurityArgs,
-    tranche::create_tranche::TrancheArgs,
-    waterfall::state::{TierKind, TierTerms, Waterfall},
+    tranche::{create_tranche::TrancheArgs, state::TrancheKind},
+    waterfall::terms::TierTerms,
 };
 use securities_tests::{
-    deal, read,
+    deal,
     world::{BEGIN, DAY},
 };
 
@@ -67,6 +67,21 @@ fn a_security_needs_destinations_a_smallest_distribution_and_an_address_that_fit
                 "BadLimit",
             ),
             (
+                "tips of more than a payment",
+                |args| args.tip_bps = 10_001,
+                "BadLimit",
+            ),
+            (
+                "an escheat owner and less than a year",
+                |args| (args.escheat, args.escheat_days) = ([1; 32].into(), 364),
+                "BadLimit",
+            ),
+            (
+                "a year and no escheat owner",
+                |args| args.escheat_days = 365,
+                "BadLimit",
+            ),
+            (
                 "a long address",
                 |args| args.document_uri = "u".repeat(129),
                 "TextTooLong",
@@ -118,7 +133,7 @@ fn a_tranche_needs_terms_of_its_kind_and_in_range() {
                 "RateOutOfRange",
             ),
             (
-                "equity with interest",
+                "equity with interest and no capital",
                 |args| {
                     *args = TrancheArgs {
                         rate_bps: 1,
@@ -129,18 +144,38 @@ fn a_tranche_needs_terms_of_its_kind_and_in_range() {
             ),
             (
                 "debt without principal",
-                |args| args.par = 0,
+                |args| (args.par, args.rate_bps) = (0, 0),
                 "ParOutOfRange",
             ),
             (
-                "equity with principal",
+                "a cover without a par",
                 |args| {
                     *args = TrancheArgs {
-                        par: 1,
+                        kind: TrancheKind::Cover,
                         ..deal::junior(0)
                     }
                 },
                 "ParOutOfRange",
+            ),
+            (
+                "a cover that matures",
+                |args| args.kind = TrancheKind::Cover,
+                "MaturityOutOfRange",
+            ),
+            (
+                "interest periods longer than a year",
+                |args| args.period_months = 13,
+                "BadLimit",
+            ),
+            (
+                "smoothing over more than a year",
+                |args| args.smoothing_days = 367,
+                "BadLimit",
+            ),
+            (
+                "a cap on the losses of debt",
+                |args| args.loss_cap = 1,
+                "BadLimit",
             ),
             (
                 "debt without maturity",
@@ -203,54 +238,6 @@ fn a_security_has_at_most_eight_tranches() {
     assert_eq!(twins.world.refused(&[ninth]), "WrongRank");
 }
 
-const fn tier(kind: TierKind, rank: u8) -> TierTerms {
-    TierTerms { kind, rank }
-}
-
-#[test]
-fn a_waterfall_reaches_every_tranche_once_and_ends_in_one_residual() {
-    use TierKind::{Interest, Principal, Residual};
-    let mut twins = Twins::at(Stage::Structured);
-    let thirteen = (0..13).map(|_| tier(Interest, 0)).collect();
-    let cases = [
-        ("no tier", vec![]),
-        ("thirteen tiers", thirteen),
-        (
-            "a tier twice",
-            vec![tier(Interest, 0), tier(Interest, 0), tier(Residual, 1)],
-        ),
-        ("no residual", vec![tier(Interest, 0), tier(Principal, 1)]),
-        (
-            "a residual before the end",
-            vec![tier(Residual, 1), tier(Interest, 0)],
-        ),
-        ("two residuals", vec![tier(Residual, 0), tier(Residual, 1)]),
-        ("a tranche that gets nothing", vec![tier(Residual, 1)]),
-        (
-            "a tranche that is not there",
-            vec![tier(Interest, 0), tier(Interest, 2), tier(Residual, 1)],
-        ),
-    ];
-    for (what, tiers) in cases {
-        assert_eq!(
-            twins.world.refused(&[twins.own.deal.set_waterfall(tiers)]),
-            "BadStructure",
-            "{what}"
-        );
-    }
-    twins.world.go(&[twins
-        .own
-        .deal
-        .set_waterfall(vec![tier(Interest, 0), tier(Residual, 1)])]);
-    let state: Waterfall = read::state(&mut twins.world.engine, &twins.own.deal.waterfall);
-    assert_eq!(
-        (state.edition, state.tier_count),
-        (2, 2),
-        "it may be set again while nobody relies on it"
-    );
-    assert_eq!(state.tiers[2].kind, 0, "what was there before is gone");
-}
-
 #[test]
 fn the_structure_is_closed_by_the_first_book() {
     let mut twins = Twins::at(Stage::Opened);
@@ -292,7 +279,7 @@ fn a_book_needs_a_waterfall_that_reaches_every_tranche() {
         "a tranche came after it"
     );
     let mut tiers = deal::tiers();
-    tiers.insert(0, tier(TierKind::Principal, 2));
+    tiers.insert(0, TierTerms::Split { rank: 2, bps: 1 });
     twins.world.go(&[twins.own.deal.set_waterfall(tiers)]);
     twins.world.go(&opening);
 }

@@ -2,7 +2,10 @@
 
 use crate::payouts::source;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::book::{open_book::BookArgs, ticket::Ticket};
+use securities::{
+    book::{open_book::BookArgs, ticket::Ticket},
+    waterfall::terms::TierTerms,
+};
 use securities_tests::{
     deal::{self, Deal},
     engine::Engine,
@@ -35,16 +38,15 @@ pub enum Stage {
     Locked,
     /// The ticket is settled.
     Settled,
-    /// A distribution waits.
-    Posted,
-    /// It has run.
-    Run,
+    /// A distribution has come in.
+    Paid,
 }
 
 /// One of the two.
 pub struct Twin {
     /// The deal.
     pub deal: Deal,
+    tiers: Vec<TierTerms>,
     book: Offering,
     ticket: Option<Ticket>,
     /// Another mint than the one it settles in, and its program; the owner has some.
@@ -104,11 +106,20 @@ impl Twins {
 
     /// Two deals at a stage, their books with terms of one's own.
     pub fn with(stage: Stage, edit: impl Fn(&mut BookArgs)) -> Self {
+        Self::shaped(stage, edit, |_, _, _| {})
+    }
+
+    /// Two deals at a stage, with terms and tiers of one's own.
+    pub fn shaped(
+        stage: Stage,
+        edit: impl Fn(&mut BookArgs),
+        shape: impl Fn(&mut World<Lite>, &mut Deal, &mut Vec<TierTerms>),
+    ) -> Self {
         let mut world = World::<Lite>::new(Money::Classic);
-        let own = Twin::new(&mut world, "own", stage, &edit);
+        let own = Twin::new(&mut world, "own", stage, (&edit, &shape));
         world.mint = world.new_mint("other mint", &token::TOKEN_2022, &[], |_| Vec::new());
         world.token_program = token::TOKEN_2022;
-        let other = Twin::new(&mut world, "other", stage, &edit);
+        let other = Twin::new(&mut world, "other", stage, (&edit, &shape));
         (world.mint, world.token_program) = (own.deal.mint, own.deal.token_program);
         Self { world, own, other }
     }
@@ -145,7 +156,10 @@ impl Twin {
         world: &mut World<Lite>,
         name: &str,
         stage: Stage,
-        edit: &impl Fn(&mut BookArgs),
+        (edit, shape): (
+            &impl Fn(&mut BookArgs),
+            &impl Fn(&mut World<Lite>, &mut Deal, &mut Vec<TierTerms>),
+        ),
     ) -> Self {
         let [owner, servicer] =
             ["owner", "servicer"].map(|role| world.investor(&format!("{name} {role}"), 2 * TICKET));
@@ -154,6 +168,8 @@ impl Twin {
         world.give(&deal.sponsor, TICKET);
         deal.classes = vec![deal.class_at(0), deal.class_at(1)];
         deal.classes[1].terms = deal::junior(1);
+        let mut tiers = deal::tiers();
+        shape(world, &mut deal, &mut tiers);
         let mut book = Offering::plan(world, &deal, 0, 0, &format!("{name} line"));
         book.args.minimum = TICKET;
         edit(&mut book.args);
@@ -162,6 +178,7 @@ impl Twin {
         world.give_of((&mint, &program), &owner, 10 * TICKET);
         let mut twin = Self {
             deal,
+            tiers,
             book,
             ticket: None,
             other_mint: (mint, program),
@@ -185,7 +202,7 @@ impl Twin {
                 deal.create_tranche(deal::senior(0)),
                 deal.create_tranche(deal::junior(1)),
             ]);
-            world.go(&[deal.set_waterfall(deal::tiers())]);
+            world.go(&[deal.set_waterfall(self.tiers.clone())]);
         }
     }
 
@@ -209,15 +226,12 @@ impl Twin {
     }
 
     fn pay(&self, world: &mut World<Lite>, stage: Stage) {
-        if stage >= Stage::Posted {
+        if stage >= Stage::Paid {
             // By then interest is due, so that the senior tranche is paid.
             world.pass(30 * DAY);
             world.go(&[self
                 .deal
                 .post_distribution(&self.servicer, 0, source(0, PAID))]);
-        }
-        if stage >= Stage::Run {
-            world.go(&[self.deal.run_distribution(0)]);
         }
     }
 }

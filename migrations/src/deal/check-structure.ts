@@ -1,0 +1,215 @@
+import type { Field } from "./field.js";
+import type { ClaimKind, Tier, TrancheKind } from "./model.js";
+import { formatRate, parseRate } from "./values.js";
+
+const WHOLE = 10_000;
+
+/** A tier with its field; without it, if it could not be read. */
+export type NamedTier = Readonly<{ field: Field; tier: Tier | undefined }>;
+
+/** A tranche as the rules see it; nothing where it could not be read. */
+type Shape = Readonly<{
+  name: string;
+  kind: TrancheKind | undefined;
+  hasPar: boolean;
+  hasRate: boolean | undefined;
+}>;
+
+function shapesOf(tranches: Field): readonly Shape[] {
+  return tranches.items().map((tranche) => {
+    const kind = tranche.get("kind").choice<TrancheKind>();
+    const rate = tranche.get(kind === "equity" ? "preferred_return" : "rate");
+    const text = rate.text();
+    const isRead = text !== undefined || (kind !== "debt" && !rate.given);
+    return {
+      name: tranche.get("name").text() ?? "",
+      kind,
+      hasPar: kind !== "equity" || tranche.get("par").given,
+      hasRate: isRead ? parseRate(text ?? "0") > 0 : undefined,
+    };
+  });
+}
+
+const CLAIMS: readonly Tier["kind"][] = ["interest", "arrears", "principal", "sweep"] satisfies ClaimKind[];
+const isPrincipal = (tier: Tier) => tier.kind === "principal" || tier.kind === "sweep";
+const isFee = ({ kind }: Tier) => kind === "fee" || kind === "annual fee";
+const rankOf = (tier: Tier) => ("rank" in tier ? tier.rank : undefined);
+
+function isSame(one: Tier, other: Tier): boolean {
+  return !isFee(one) && one.kind === other.kind && rankOf(one) === rankOf(other);
+}
+
+/**
+ * Checks that the tiers form a structure, by the rules of the program's `math/structure.rs`: each tier once but fees,
+ * one residual and that last, interest, arrears and principal in order of rank, every claim of every tranche reached,
+ * splits of no more than the whole, and a carry after all claims of the tranche whose profit it is of.
+ */
+export function checkStructure(list: Field, tiers: readonly NamedTier[], tranches: Field): void {
+  new StructureCheck(shapesOf(tranches)).check(list, tiers);
+}
+
+class StructureCheck {
+  /** Whether a tier was refused: what is missing then is not worth a second message. */
+  #refused = false;
+
+  constructor(private readonly shapes: readonly Shape[]) {}
+
+  check(list: Field, tiers: readonly NamedTier[]): void {
+    for (const [at, { field, tier }] of tiers.entries()) {
+      if (tier === undefined) {
+        continue;
+      }
+      const before = tiers.slice(0, at);
+      const repeated = before.findIndex((other) => other.tier !== undefined && isSame(other.tier, tier));
+      if (repeated >= 0) {
+        this.#refuse(field, `repeats ${list.name}[${repeated}]: leave one of them out`);
+      }
+      if (tier.kind === "residual" && at < tiers.length - 1) {
+        this.#refuse(
+          field,
+          "the residual takes all that is left, so nothing reaches the tiers after it: have one, and put it last",
+        );
+      }
+      this.#checkFit(field, tier);
+      this.#checkOrder(field, tier, before);
+      if (tier.kind === "carry") {
+        this.#checkCarry(field, tier, tiers.slice(at + 1));
+      }
+    }
+    this.#checkSplits(tiers);
+    const last = tiers.at(-1);
+    if (last?.tier !== undefined && last.tier.kind !== "residual") {
+      this.#refuse(
+        last.field.get("pay"),
+        "the last tier must pay the residual, or some money would have nowhere to go",
+      );
+    }
+    const read = tiers.flatMap(({ tier }) => tier ?? []);
+    if (read.length === tiers.length && tiers.length > 0) {
+      this.#checkServed(list, read);
+    }
+  }
+
+  #refuse(field: Field, message: string): void {
+    this.#refused = true;
+    field.refuse(message);
+  }
+
+  #name(rank: number | undefined): string {
+    return `"${this.shapes[rank ?? -1]?.name}"`;
+  }
+
+  /** Whether a tier fits the tranche that it pays. */
+  #checkFit(field: Field, tier: Tier): void {
+    const rank = rankOf(tier);
+    const shape = this.shapes[rank ?? -1];
+    if (shape?.kind === undefined) {
+      return;
+    }
+    const refuse = (message: string) => this.#refuse(field.get("pay"), message);
+    const { kind, hasPar, hasRate } = shape;
+    if (kind === "equity" && !hasPar && CLAIMS.includes(tier.kind)) {
+      const what = isPrincipal(tier) ? "principal" : tier.kind;
+      refuse(`an equity tranche without par has no ${what}: leave the tier out, or give it a par`);
+    } else if ((tier.kind === "interest" || tier.kind === "arrears") && hasRate === false) {
+      const rate = kind === "equity" ? "preferred_return" : "rate";
+      refuse(`${this.#name(rank)} bears no interest: leave the tier out, or give the tranche a ${rate}`);
+    } else if (isPrincipal(tier) && kind === "cover") {
+      refuse(
+        `${this.#name(rank)} is a cover, whose capital goes back by itself once all debt is repaid: leave the tier out, or pay cover to make good what it paid for losses`,
+      );
+    } else if (tier.kind === "cover" && kind !== "cover") {
+      refuse(
+        `${this.#name(rank)} is no cover: only what a cover paid for losses is made good by such a tier`,
+      );
+    }
+  }
+
+  /** Seniors come before juniors: in interest, in arrears, and in the first tiers that repay each tranche. */
+  #checkOrder(field: Field, tier: Tier, before: readonly NamedTier[]): void {
+    const rank = rankOf(tier);
+    if (rank === undefined || !CLAIMS.includes(tier.kind)) {
+      return;
+    }
+    const ofSort = before.filter(
+      ({ tier: one }) => one !== undefined && (isPrincipal(tier) ? isPrincipal(one) : one.kind === tier.kind),
+    );
+    const rankAt = ({ tier: one }: NamedTier) => (one === undefined ? undefined : rankOf(one));
+    if (isPrincipal(tier) && ofSort.some((one) => rankAt(one) === rank)) {
+      return;
+    }
+    const junior = ofSort.find((one) => (rankAt(one) ?? 0) > rank);
+    if (junior !== undefined) {
+      const what = isPrincipal(tier) ? "principal" : tier.kind;
+      this.#refuse(
+        field.get("tranche"),
+        `${this.#name(rank)} is senior to ${this.#name(rankAt(junior))}, whose ${what} ${junior.field.name} pays: put this tier before that`,
+      );
+    }
+  }
+
+  #checkCarry(field: Field, tier: Tier & { kind: "carry" }, after: readonly NamedTier[]): void {
+    const on = field.get("on");
+    const { rank, base, bps, catchUpBps } = tier;
+    if (rank === base) {
+      this.#refuse(on, "is the tranche that takes the carry: name the one whose profit it is of");
+    } else if (this.shapes[base]?.kind === "cover") {
+      this.#refuse(on, `${this.#name(base)} is a cover, which makes no profit: name another tranche`);
+    }
+    const late = after.find(
+      ({ tier: one }) => one !== undefined && CLAIMS.includes(one.kind) && rankOf(one) === base,
+    );
+    if (late !== undefined) {
+      this.#refuse(
+        on,
+        `${this.#name(base)} is paid ${late.tier?.kind} after its carry, by ${late.field.name}: put the carry after all its claims`,
+      );
+    }
+    if (catchUpBps < bps) {
+      this.#refuse(
+        field.get("catch_up"),
+        `is below percent, ${formatRate(bps)}: use at least that much, or leave it out for no catch-up`,
+      );
+    }
+  }
+
+  /** Splits beside each other are of one amount. */
+  #checkSplits(tiers: readonly NamedTier[]): void {
+    let sum = 0;
+    for (const { field, tier } of tiers) {
+      const left = WHOLE - sum;
+      sum = tier?.kind === "split" ? sum + tier.bps : 0;
+      if (sum > WHOLE) {
+        this.#refuse(
+          field.get("percent"),
+          `makes ${formatRate(sum)} % with the splits before it, of one amount: at most ${formatRate(left)} is left`,
+        );
+        return;
+      }
+    }
+  }
+
+  /** Every tranche is paid what it is there for. */
+  #checkServed(list: Field, tiers: readonly Tier[]): void {
+    const pays = (rank: number, ...kinds: readonly Tier["kind"][]) =>
+      tiers.some((tier) => rankOf(tier) === rank && (kinds.length === 0 || kinds.includes(tier.kind)));
+    const unreached = this.shapes.flatMap((_, rank) => (pays(rank) ? [] : this.#name(rank)));
+    if (unreached.length > 0) {
+      this.#refuse(list, `pays nothing to ${unreached.join(", ")}: add a tier for each tranche`);
+    }
+    if (this.#refused) {
+      return;
+    }
+    for (const [rank, { kind, hasPar, hasRate }] of this.shapes.entries()) {
+      const bears = hasRate === true;
+      const missing = [
+        ...(bears && !pays(rank, "interest") ? ["interest"] : []),
+        ...(bears && !pays(rank, "arrears") ? ["arrears"] : []),
+        ...(hasPar && kind !== "cover" && !pays(rank, "principal", "sweep") ? ["principal or sweep"] : []),
+      ];
+      if (missing.length > 0) {
+        list.refuse(`lacks a tier for ${this.#name(rank)} that pays ${missing.join(", and one that pays ")}`);
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import { checkStructure, type NamedTier } from "./check-structure.js";
+import type { Field } from "./field.js";
+import { whole, wholeList } from "./field.js";
+import type { ClaimKind, Moment, Tier, Trigger } from "./model.js";
+import { readRank } from "./read-tranches.js";
+import { parseDay, parseMoment } from "./values.js";
+
+const WHOLE = 10_000;
+const MAX_RATE_BPS = 100_000;
+/** Days are counted in 16 bits. */
+const MAX_DAYS = 65_535;
+
+/** What tiers and triggers are read with. */
+export type WaterfallContext = Readonly<{
+  tranches: Field;
+  /** Decimals of the settlement mint. */
+  decimals: number | undefined;
+}>;
+
+/** Reads the waterfall by the program's rules. */
+export function readWaterfall(list: Field, context: WaterfallContext): readonly Tier[] | undefined {
+  const tiers = list.items().map((field): NamedTier => ({ field, tier: readTier(field, context) }));
+  checkStructure(list, tiers, context.tranches);
+  return wholeList(tiers.map(({ tier }) => tier));
+}
+
+function readTier(field: Field, { tranches, decimals }: WaterfallContext): Tier | undefined {
+  const pay = field.get("pay").choice<ClaimKind | "fee" | "reserve" | "carry" | "split">();
+  const rank = readRank(field.get("tranche"), tranches);
+  const bps = field.get("percent").percent();
+  switch (pay) {
+    case undefined:
+      return undefined;
+    case "fee":
+      return readFee(field, bps, decimals);
+    case "reserve":
+      return whole<Tier & { kind: "reserve" }>({
+        kind: pay,
+        amount: field.get("target").or(0n, (target) => target.amount(decimals)),
+        bps: field.get("percent_of_debt").or(0, (part) => part.percent()),
+      });
+    case "carry": {
+      const base = readRank(field.get("on"), tranches);
+      const catchUpBps = field.get("catch_up").or(bps, (part) => part.percent());
+      return whole<Tier & { kind: "carry" }>({ kind: pay, rank, base, bps, catchUpBps });
+    }
+    case "split":
+      return whole<Tier & { kind: "split" }>({ kind: pay, rank, bps });
+    default:
+      return whole<Tier & { kind: ClaimKind }>({ kind: pay, rank });
+  }
+}
+
+function readFee(field: Field, bps: number | undefined, decimals: number | undefined): Tier | undefined {
+  const payee = field.get("to");
+  const to = payee.given ? payee.payee("to whom the fee is paid") : undefined;
+  if (field.get("of").given) {
+    return whole<Tier & { kind: "fee" }>({ kind: "fee", bps, to });
+  }
+  return whole<Tier & { kind: "annual fee" }>({
+    kind: "annual fee",
+    bps: field.get("percent_a_year").or(0, (part) => positiveRate(part, MAX_RATE_BPS)),
+    amount: field.get("amount_a_year").or(0n, (amount) => amount.amount(decimals)),
+    to,
+  });
+}
+
+/** Reads the triggers. */
+export function readTriggers(list: Field, tranches: Field): readonly Trigger[] | undefined {
+  return wholeList(
+    list.items().map((field) =>
+      whole<Trigger>({
+        test: readTest(field, tranches),
+        cureDays: field.get("cure").or(0, (cure) => days(cure, 0)),
+      }),
+    ),
+  );
+}
+
+function readTest(field: Field, tranches: Field): Trigger["test"] | undefined {
+  const kind = field.get("test").choice<Trigger["test"]["kind"]>();
+  switch (kind) {
+    case undefined:
+      return undefined;
+    case "subordination":
+      return whole<Trigger["test"] & { kind: "subordination" }>({
+        kind,
+        rank: readRank(field.get("protects"), tranches),
+        least: positiveRate(field.get("least"), WHOLE),
+      });
+    case "losses":
+      return whole<Trigger["test"] & { kind: "losses" }>({ kind, most: field.get("most").rate(WHOLE) });
+    case "overdue":
+      return whole<Trigger["test"] & { kind: "overdue" }>({
+        kind,
+        rank: readRank(field.get("tranche"), tranches),
+        days: field.get("days").count(),
+      });
+    case "collateral":
+      return whole<Trigger["test"] & { kind: "collateral" }>({
+        kind,
+        rank: readRank(field.get("protects"), tranches),
+        least: positiveRate(field.get("least"), MAX_RATE_BPS),
+        maxAge: days(field.get("max_age"), 1),
+      });
+  }
+}
+
+function positiveRate(field: Field, most: number): number | undefined {
+  const bps = field.rate(most);
+  return bps === 0 ? field.refuse('is 0: give at least "0.01"') : bps;
+}
+
+function days(field: Field, least: number): number | undefined {
+  const found = field.wholeDays();
+  if (found === undefined || (found >= least && found <= MAX_DAYS)) {
+    return found;
+  }
+  return field.refuse(`is ${found} days: give ${least}d to ${MAX_DAYS}d`);
+}
+
+/** Reads until when the deal revolves: a day, or an offset. */
+export function readRevolving(field: Field): Moment | undefined {
+  const text = field.text();
+  if (text === undefined) {
+    return undefined;
+  }
+  const time = parseDay(text);
+  if (time !== undefined) {
+    return { kind: "at", time };
+  }
+  return text.startsWith("+")
+    ? parseMoment(text)
+    : field.refuse(`"${text}" is no day from 1970-01-01 to 2200-01-01: check year, month and day`);
+}

@@ -1,0 +1,29 @@
+import type { ChainState } from "../chain/state.js";
+import type { Deal } from "../deal/model.js";
+import { sourceCost } from "./cost.js";
+import { Comparison } from "./differences.js";
+import { compared, item, type Parts, type PlanItem } from "./item.js";
+import { textOf } from "./terms.js";
+
+/** The sources of revenue, by number; what a sponsor registered besides is no difference. */
+export function sourceItems(deal: Deal, state: ChainState): readonly PlanItem[] {
+  return deal.sources.map(({ note }, index) => {
+    const { source, mint, account } = state.addresses.sources[index] ?? {};
+    const parts: Parts = {
+      part: "source",
+      name: note,
+      field: `sources[${index}]`,
+      index,
+      address: account ?? state.addresses.security,
+      note: mint === state.addresses.settlementMint ? `number ${index}` : `number ${index}, of ${mint}`,
+    };
+    const found = state.sources[index];
+    if (found === undefined || source === undefined || mint === undefined) {
+      return item("create", { ...parts, cost: sourceCost(state) });
+    }
+    const same = new Comparison(parts.field);
+    same.field("note", textOf(found.note), note);
+    same.field("mint", found.mint, mint);
+    return compared(parts, same.differences);
+  });
+}

@@ -1,0 +1,143 @@
+import type { Address } from "@solana/kit";
+import { resolveParty } from "../chain/addresses.js";
+import { formatAmount, type Waterfall } from "../client.js";
+import type { Deal, Tier, Trigger } from "../deal/model.js";
+import { formatRate, formatTime } from "../deal/values.js";
+import { Comparison, type Difference, list } from "./differences.js";
+
+type TierState = Waterfall["tiers"][number];
+type TriggerState = Waterfall["triggers"][number];
+
+/** Kinds of tiers, in the order of their numbers on chain. */
+const TIER_KINDS: readonly (Tier["kind"] | "nothing")[] = [
+  "nothing",
+  "interest",
+  "arrears",
+  "principal",
+  "residual",
+  "sweep",
+  "fee",
+  "annual fee",
+  "reserve",
+  "cover",
+  "carry",
+  "split",
+];
+
+/** Until when no principal is repaid, in Unix time; 0: it is. An offset counts from when the security was created. */
+export function revolvingUntil({ revolvingUntil: until }: Deal, createdAt: bigint): bigint {
+  if (until === null) {
+    return 0n;
+  }
+  return until.kind === "at" ? until.time : createdAt + until.seconds;
+}
+
+/** Compares tiers and triggers; none on chain means that they were never set. */
+export function compareWaterfall(
+  waterfall: Waterfall,
+  deal: Deal,
+  { sponsor, createdAt }: Readonly<{ sponsor: Address; createdAt: bigint }>,
+): readonly Difference[] {
+  const same = new Comparison("");
+  const onChain = waterfall.tiers.slice(0, waterfall.tierCount).map((tier) => foundTier(tier, deal));
+  const inFile = deal.waterfall.map((tier) => tierText(tier, deal, sponsor));
+  same.field("waterfall", list(onChain), list(inFile));
+  const triggers = waterfall.triggers.slice(0, waterfall.triggerCount);
+  same.field(
+    "triggers",
+    list(triggers.map((trigger) => foundTrigger(trigger, deal))),
+    list(deal.triggers.map((trigger) => triggerText(trigger, deal))),
+  );
+  same.field(
+    "revolving_until",
+    untilText(waterfall.revolvingUntil),
+    untilText(revolvingUntil(deal, createdAt)),
+  );
+  return same.differences;
+}
+
+/** What a plan says of the rules beside the tiers. */
+export function describeRules(deal: Deal, createdAt: bigint): string {
+  const until = revolvingUntil(deal, createdAt);
+  return [
+    ...deal.triggers.map((trigger) => triggerText(trigger, deal)),
+    ...(until === 0n ? [] : [`revolving until ${formatTime(until)}`]),
+  ].join(", ");
+}
+
+function untilText(time: bigint): string {
+  return time === 0n ? "none" : formatTime(time);
+}
+
+function nameOf(rank: number, deal: Deal): string {
+  return deal.tranches[rank]?.name ?? `tranche ${rank}`;
+}
+
+function foundTier(state: TierState, deal: Deal): string {
+  const { rank, base, bps, catchUpBps, amount } = state;
+  const kind = TIER_KINDS[state.kind] ?? "nothing";
+  switch (kind) {
+    case "nothing":
+      return `unknown of ${nameOf(rank, deal)}`;
+    case "fee":
+      return tierText({ kind, bps, to: state.payee }, deal, state.payee);
+    case "annual fee":
+      return tierText({ kind, bps, amount, to: state.payee }, deal, state.payee);
+    case "reserve":
+      return tierText({ kind, amount, bps }, deal, state.payee);
+    case "carry":
+      return tierText({ kind, rank, base, bps, catchUpBps }, deal, state.payee);
+    case "split":
+      return tierText({ kind, rank, bps }, deal, state.payee);
+    default:
+      return tierText({ kind, rank }, deal, state.payee);
+  }
+}
+
+function tierText(tier: Tier, deal: Deal, sponsor: Address): string {
+  const money = (amount: bigint) => formatAmount(amount, deal.settlementMint.decimals);
+  const percent = (bps: number, of: string) => (bps === 0 ? [] : [`${formatRate(bps)} %${of}`]);
+  const amount = (value: bigint) => (value === 0n ? [] : [money(value)]);
+  switch (tier.kind) {
+    case "fee":
+      return `fee of ${formatRate(tier.bps)} % to ${resolveParty(tier.to, sponsor)}`;
+    case "annual fee": {
+      const parts = [...percent(tier.bps, ""), ...amount(tier.amount)].join(" and ");
+      return `fee of ${parts} a year to ${resolveParty(tier.to, sponsor)}`;
+    }
+    case "reserve":
+      return `reserve of ${[...amount(tier.amount), ...percent(tier.bps, " of debt")].join(" and ")}`;
+    case "carry":
+      return `carry of ${formatRate(tier.bps)} % (catch-up ${formatRate(tier.catchUpBps)} %) on ${nameOf(tier.base, deal)} to ${nameOf(tier.rank, deal)}`;
+    case "split":
+      return `split of ${formatRate(tier.bps)} % to ${nameOf(tier.rank, deal)}`;
+    default:
+      return `${tier.kind} of ${nameOf(tier.rank, deal)}`;
+  }
+}
+
+function foundTrigger({ kind, rank, bps, days, cureDays }: TriggerState, deal: Deal): string {
+  const tests: readonly (Trigger["test"] | undefined)[] = [
+    undefined,
+    { kind: "subordination", rank, least: bps },
+    { kind: "losses", most: bps },
+    { kind: "overdue", rank, days },
+    { kind: "collateral", rank, least: bps, maxAge: days },
+  ];
+  const test = tests[kind];
+  return test === undefined ? "unknown" : triggerText({ test, cureDays }, deal);
+}
+
+function triggerText({ test, cureDays }: Trigger, deal: Deal): string {
+  const cure = cureDays === 0 ? "" : ` (cure ${cureDays}d)`;
+  switch (test.kind) {
+    case "subordination":
+      return `at least ${formatRate(test.least)} % below ${nameOf(test.rank, deal)}${cure}`;
+    case "losses":
+      return `losses of at most ${formatRate(test.most)} %${cure}`;
+    case "overdue":
+      return `${nameOf(test.rank, deal)} overdue for at most ${test.days}d${cure}`;
+    case "collateral":
+      return `collateral of at least ${formatRate(test.least)} % of ${nameOf(test.rank, deal)}, reported within ${test.maxAge}d${cure}`;
+  }
+}

@@ -1,0 +1,206 @@
+import { ADDRESS, type Edit, type Mistake, second } from "../support/deal-text.js";
+
+const TIERS = `  - { pay: interest, tranche: Senior }
+  - { pay: arrears, tranche: Senior }
+  - { pay: principal, tranche: Senior }
+  - { pay: residual, tranche: Junior }
+`;
+
+/** Other tiers, from line 31 on. */
+function tiers(...lines: readonly string[]): Edit {
+  return [TIERS, lines.map((line) => `  - { ${line} }\n`).join("")];
+}
+
+/** Tiers of the senior tranche and the last, with others in between from line 34 on. */
+function between(...lines: readonly string[]): Edit {
+  return tiers(
+    "pay: interest, tranche: Senior",
+    "pay: arrears, tranche: Senior",
+    "pay: principal, tranche: Senior",
+    ...lines,
+    "pay: residual, tranche: Junior",
+  );
+}
+
+/** The junior tranche with capital: par and preferred return. */
+const CAPITAL: Edit = [
+  "    kind: equity\n",
+  '    kind: equity\n    par: "1"\n    preferred_return: "8"\n    day_count: act/365\n',
+];
+/** The junior tranche as a cover. */
+const COVER: Edit = ["    kind: equity\n", '    kind: cover\n    par: "2.50"\n'];
+const TRIGGERS = "triggers:\n";
+
+/** More fields before the books, at line 35. */
+const rules = (lines: string): Edit => ["books:\n", `${lines}books:\n`];
+
+/** Mistakes of tiers, triggers, covers and what goes with them: the changes, and all that is said about them. */
+export const RULE_MISTAKES: readonly Mistake[] = [
+  [
+    "debt without a tier for its arrears, and one that never repays",
+    [tiers("pay: interest, tranche: Senior", "pay: residual, tranche: Junior")],
+    [
+      'deal.yaml:31:3: waterfall: lacks a tier for "Senior" that pays arrears, and one that pays principal or sweep',
+    ],
+  ],
+  [
+    "capital that no tier serves",
+    [CAPITAL],
+    [
+      'deal.yaml:34:3: waterfall: lacks a tier for "Junior" that pays interest, and one that pays arrears, and one that pays principal or sweep',
+    ],
+  ],
+  [
+    "a junior before a senior",
+    [
+      CAPITAL,
+      tiers(
+        ...["interest", "arrears", "principal"].flatMap((pay) =>
+          ["Junior", "Senior"].map((name) => `pay: ${pay}, tranche: ${name}`),
+        ),
+        "pay: residual, tranche: Junior",
+      ),
+    ],
+    [35, 37, 39].map((line, at) => {
+      const pay = ["interest", "arrears", "principal"][at];
+      const column = ["31", "30", "32"][at];
+      return `deal.yaml:${line}:${column}: waterfall[${at * 2 + 1}].tranche: "Senior" is senior to "Junior", whose ${pay} waterfall[${at * 2}] pays: put this tier before that`;
+    }),
+  ],
+  [
+    "a sweep and a cover where there is nothing to pay",
+    [between("pay: sweep, tranche: Junior", "pay: cover, tranche: Senior")],
+    [
+      "deal.yaml:34:12: waterfall[3].pay: an equity tranche without par has no principal: leave the tier out, or give it a par",
+      'deal.yaml:35:12: waterfall[4].pay: "Senior" is no cover: only what a cover paid for losses is made good by such a tier',
+    ],
+  ],
+  [
+    "splits of more than the whole, and a carry on what takes it",
+    [
+      between(
+        'pay: split, tranche: Junior, percent: "70"',
+        'pay: split, tranche: Senior, percent: "30.01"',
+        'pay: carry, tranche: Junior, on: Junior, percent: "20", catch_up: "10"',
+      ),
+    ],
+    [
+      "deal.yaml:35:45: waterfall[4].percent: makes 100.01 % with the splits before it, of one amount: at most 30.00 is left",
+      "deal.yaml:36:40: waterfall[5].on: is the tranche that takes the carry: name the one whose profit it is of",
+      "deal.yaml:36:73: waterfall[5].catch_up: is below percent, 20.00: use at least that much, or leave it out for no catch-up",
+    ],
+  ],
+  [
+    "a carry before the claims of the tranche it is on",
+    [
+      tiers(
+        "pay: interest, tranche: Senior",
+        "pay: arrears, tranche: Senior",
+        'pay: carry, tranche: Junior, on: Senior, percent: "20"',
+        "pay: principal, tranche: Senior",
+        "pay: residual, tranche: Junior",
+      ),
+    ],
+    [
+      'deal.yaml:33:40: waterfall[2].on: "Senior" is paid principal after its carry, by waterfall[3]: put the carry after all its claims',
+    ],
+  ],
+  [
+    "fees and reserves that say too little, or too much",
+    [
+      between(
+        'pay: fee, of: gross, percent: "1"',
+        "pay: fee, to: sponsor",
+        "pay: reserve",
+        'pay: fee, amount_a_year: "10", to: sponsor, tranche: Junior',
+        `pay: fee, of: gross, percent: "1", to: ${"1".repeat(32)}`,
+      ),
+    ],
+    [
+      "deal.yaml:34:5: waterfall[3].to: is missing: add it. Expected: whose associated token account a fee is paid to, an address or the word sponsor",
+      "deal.yaml:35:5: waterfall[4]: expected: a fee of: gross with percent, or by time with percent_a_year, amount_a_year or both",
+      "deal.yaml:36:5: waterfall[5]: expected: a reserve with a target, a percent_of_debt or both",
+      "deal.yaml:37:51: waterfall[6].tranche: is no field of a tier that pays this: leave it out",
+      "deal.yaml:38:46: waterfall[7].to: is nobody's address: name to whom the fee is paid",
+    ],
+  ],
+  [
+    "a cover that is sold below par, repaid by a tier, and earned by early tickets",
+    [
+      COVER,
+      ['    price: "2.50"\n', '    price: "2"\n'],
+      second('rewards: [{ pay: bonus-shares, curve: [{ money: "25", reward: "1" }] }]'),
+      between("pay: principal, tranche: Junior"),
+    ],
+    [
+      'deal.yaml:35:12: waterfall[3].pay: "Junior" is a cover, whose capital goes back by itself once all debt is repaid: leave the tier out, or pay cover to make good what it paid for losses',
+      'deal.yaml:49:12: books[1].price: "Junior" is a cover, which is sold at par: use 2.50',
+      'deal.yaml:57:22: books[1].rewards[0].pay: "Junior" is a cover, whose every share is paid for at par: leave this out',
+    ],
+  ],
+  [
+    "terms of other kinds, and a preferred return without capital",
+    [
+      ["    kind: debt\n", '    kind: debt\n    loss_cap: "5"\n    smoothing: 367d\n'],
+      ["    kind: equity\n", '    kind: equity\n    preferred_return: "8"\n'],
+    ],
+    [
+      "deal.yaml:16:5: tranches[0].loss_cap: belongs to a cover only: leave it out, or make the kind cover",
+      "deal.yaml:17:16: tranches[0].smoothing: is 367 days: the most is 366d",
+      "deal.yaml:30:23: tranches[1].preferred_return: needs capital to be reckoned on: give the equity a par, or leave this out",
+    ],
+  ],
+  [
+    "a preferred return without a day count",
+    [["    kind: equity\n", '    kind: equity\n    par: "1"\n    preferred_return: "8"\n'], rules("")],
+    [
+      "deal.yaml:24:5: tranches[1].day_count: is missing: tranches[1].preferred_return says how much a year, so say how days are counted",
+      'deal.yaml:33:3: waterfall: lacks a tier for "Junior" that pays interest, and one that pays arrears, and one that pays principal or sweep',
+    ],
+  ],
+  [
+    "triggers out of range, of nobody, and with fields of others",
+    [
+      rules(`${TRIGGERS}  - { test: subordination, protects: Senior, least: "100.01" }
+  - { test: losses, most: "10", days: 3 }
+  - { test: overdue, tranche: Nobody, days: 60 }
+  - { test: collateral, protects: Senior, least: "0", max_age: 0d }
+`),
+    ],
+    [
+      "deal.yaml:36:53: triggers[0].least: 100.01 % is too high: the most is 100",
+      "deal.yaml:37:33: triggers[1].days: is no field of this test: leave it out",
+      'deal.yaml:38:31: triggers[2].tranche: no tranche is named "Nobody": the tranches are "Senior", "Junior"',
+      'deal.yaml:39:50: triggers[3].least: is 0: give at least "0.01"',
+      "deal.yaml:39:64: triggers[3].max_age: is 0 days: give 1d to 65535d",
+    ],
+  ],
+  [
+    "a deal that revolves until a day that is none",
+    [rules("revolving_until: 2026-02-30\n")],
+    [
+      'deal.yaml:35:18: revolving_until: "2026-02-30" is no day from 1970-01-01 to 2200-01-01: check year, month and day',
+    ],
+  ],
+  [
+    "debt that would be paid in another mint",
+    [rules(`payout_mints: [${ADDRESS}]\nsources: [{ note: Rent, mint: ${ADDRESS} }]\n`)],
+    [
+      'deal.yaml:35:16: payout_mints[0]: "Senior" is debt, which is paid in the settlement mint alone: leave it out, or have no debt',
+      'deal.yaml:36:31: sources[0].mint: "Senior" is debt, which is paid in the settlement mint alone: leave it out, or have no debt',
+    ],
+  ],
+  [
+    "an escheat too soon, tips of nothing and a source without a name",
+    [
+      rules(
+        'escheat: { owner: sponsor, after: 364d }\npayment_tip: { most: "0", percent: "1" }\nsources: [{ note: "" }]\n',
+      ),
+    ],
+    [
+      "deal.yaml:35:35: escheat.after: is 364 days: give at least 365d",
+      "deal.yaml:36:22: payment_tip.most: is 0: give at least 0.000001",
+      'deal.yaml:37:19: sources[0].note: found ""; expected: what revenue it is, 1 to 64 bytes',
+    ],
+  ],
+];

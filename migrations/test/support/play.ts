@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { crank } from "@defi-ready/securities/src/bot/index.js";
+import {
+  associatedTokenAddress,
+  createAssociatedTokenAccount,
+  deposit,
+  drawProceeds,
+  findHolder,
+  listDistributions,
+  lockBook,
+  postDistribution,
+  readBook,
+  readSecurity,
+  readSecurityState,
+  readTranches,
+  reconcile,
+  tokenBalance,
+} from "@defi-ready/securities/src/client/index.js";
+import type { Distribution, Security, Tranche } from "@defi-ready/securities/src/generated/index.js";
+import type { Account, Address, Instruction, KeyPairSigner } from "@solana/kit";
+import { getMintToInstruction } from "@solana-program/token";
+import { connect, formatAmount, parseAmount, send } from "../../src/client.js";
+import {
+  type Applied,
+  applyDeal,
+  type Deal,
+  type DealAddresses,
+  loadDeal,
+  type Payment,
+} from "../../src/index.js";
+import { TestNode } from "./node.js";
+
+const SPONSOR = 1;
+const BOT = 2;
+const FIRST_INVESTOR = 10;
+/** Half a unit, as fractions are kept. */
+const HALF = 1n << 63n;
+
+/** A deal of the folder `deals`, as it is played: from its file to paid holders. */
+export class Play {
+  #investors = 0;
+
+  private constructor(
+    readonly deal: Deal,
+    readonly node: TestNode,
+    readonly sponsor: KeyPairSigner,
+    readonly bot: KeyPairSigner,
+    readonly applied: Applied,
+  ) {}
+
+  /** Applies a deal on a validator of its own. */
+  static async start(name: string): Promise<Play> {
+    const deal = loadDeal(fileURLToPath(new URL(`../../deals/${name}/deal.yaml`, import.meta.url)));
+    const node = await TestNode.start();
+    const [sponsor, bot] = [await node.sponsor(SPONSOR), await node.sponsor(BOT)];
+    const options = { rpc: node.rpc, signer: sponsor, deal, createSettlementMint: true };
+    const applied = await applyDeal(options);
+    assert.equal((await applyDeal(options)).signatures.length, 0, "a second run has nothing to do");
+    return new Play(deal, node, sponsor, bot, applied);
+  }
+
+  get cluster() {
+    return connect(this.node.url);
+  }
+
+  get addresses(): DealAddresses {
+    return this.applied.addresses;
+  }
+
+  /** An investor with money, which it puts into a book. */
+  async invest(book: number, amount: string, signer?: KeyPairSigner): Promise<KeyPairSigner> {
+    const owner = signer ?? (await this.node.sponsor(FIRST_INVESTOR + this.#investors++));
+    await this.fund(owner.address, this.units(amount));
+    const { books } = this.addresses;
+    await deposit(this.cluster, {
+      owner,
+      book: books[book]?.book as Address,
+      amount: this.units(amount),
+      offerVersion: 1,
+    });
+    return owner;
+  }
+
+  /** Locks all books, and lets the bot settle every ticket. */
+  async lock(): Promise<void> {
+    for (const { book } of this.addresses.books) {
+      await this.send(await lockBook(this.sponsor, await readBook(this.cluster, book)));
+    }
+    await this.crank();
+  }
+
+  /** Draws the proceeds. */
+  async draw(amount: string): Promise<void> {
+    const [destination] = this.addresses.destinations;
+    const security = await this.security();
+    await this.send(
+      await drawProceeds({
+        sponsor: this.sponsor,
+        security,
+        destination: destination as Address,
+        amount: this.units(amount),
+      }),
+    );
+  }
+
+  /** Moves the clock to a payment's end, posts it with new money, and gives what it did. */
+  async post(payment: Payment): Promise<Distribution> {
+    await this.moveTo(payment.periodEnd);
+    const { instructions } = await postDistribution({
+      payer: this.sponsor,
+      security: await this.security(),
+      payment: {
+        amount: payment.amount,
+        tipBudget: payment.tips,
+        recovery: payment.recovery,
+        periodStart: payment.periodStart,
+        periodEnd: payment.periodEnd,
+        note: payment.note,
+        documentSha256: new Uint8Array(32),
+      },
+    });
+    await this.fund(this.sponsor.address, payment.amount + payment.tips);
+    await this.send(instructions);
+    return this.lastDistribution();
+  }
+
+  async lastDistribution(): Promise<Distribution> {
+    const last = (await listDistributions(this.cluster, this.addresses.security)).at(-1);
+    assert.ok(last !== undefined);
+    return last.data;
+  }
+
+  /** What the tiers of a distribution took, as amounts. */
+  tiers({ tiers }: Distribution): readonly string[] {
+    return tiers.slice(0, this.deal.waterfall.length).map((amount) => this.amount(amount));
+  }
+
+  /** The bot settles and pays whatever there is. */
+  async crank(): Promise<void> {
+    const { skipped } = await crank(this.cluster, {
+      payer: this.bot,
+      securities: [this.addresses.security],
+    });
+    assert.deepEqual(skipped, []);
+  }
+
+  /**
+   * What an owner has been paid as a holder of a tranche, to the nearest unit: the last fraction of one stays with the
+   * holder for the next time.
+   */
+  async paid(rank: number, owner: KeyPairSigner): Promise<string> {
+    const { tranche } = this.addresses.tranches[rank] ?? {};
+    const holder = await findHolder(this.cluster, tranche as Address, owner.address);
+    const { paid = 0n, fraction = 0n } = holder?.data.earnings[0] ?? {};
+    return this.amount(paid + (fraction >= HALF ? 1n : 0n));
+  }
+
+  /** The shares that an owner has of a tranche. */
+  async shares(rank: number, owner: KeyPairSigner): Promise<string> {
+    const { tranche } = this.addresses.tranches[rank] ?? {};
+    const holder = await findHolder(this.cluster, tranche as Address, owner.address);
+    return formatAmount(holder?.data.shares ?? 0n, this.deal.tranches[rank]?.decimals ?? 0);
+  }
+
+  /** What an owner's wallet holds of the settlement mint. */
+  async wallet(owner: Address): Promise<string> {
+    return this.amount(await tokenBalance(this.cluster, await this.#account(owner)));
+  }
+
+  /** Every counter of the security agrees with what its accounts hold. */
+  async reconcile(): Promise<void> {
+    const checks = reconcile(await readSecurityState(this.cluster, this.addresses.security));
+    assert.deepEqual(
+      checks.filter(({ holds }) => !holds),
+      [],
+    );
+  }
+
+  security(): Promise<Account<Security>> {
+    return readSecurity(this.cluster, this.addresses.security);
+  }
+
+  async tranches(): Promise<readonly Tranche[]> {
+    return (await readTranches(this.cluster, await this.security())).map(({ data }) => data);
+  }
+
+  async moveTo(unixTimestamp: bigint): Promise<void> {
+    await this.node.call("securities_warp", [{ unixTimestamp: Number(unixTimestamp) }]);
+  }
+
+  /** Sends what the sponsor, who has all roles, signs. */
+  send(instructions: readonly Instruction[]): Promise<void> {
+    return this.sendAs(this.sponsor, instructions);
+  }
+
+  /** Sends what somebody signs and pays for. */
+  async sendAs(payer: KeyPairSigner, instructions: readonly Instruction[]): Promise<void> {
+    await send(this.cluster, instructions, { payer });
+  }
+
+  /** Mints test money to an owner's or any other token account's owner. */
+  async fund(owner: Address, amount: bigint): Promise<void> {
+    const { settlementMint: mint, tokenProgram } = this.addresses;
+    await this.send([
+      await createAssociatedTokenAccount(this.sponsor, owner, mint, tokenProgram),
+      getMintToInstruction({ mint, token: await this.#account(owner), mintAuthority: this.sponsor, amount }),
+    ]);
+  }
+
+  #account(owner: Address): Promise<Address> {
+    return associatedTokenAddress(owner, this.addresses.settlementMint, this.addresses.tokenProgram);
+  }
+
+  /** An amount of the settlement mint in base units. */
+  units(amount: string): bigint {
+    return parseAmount(amount, this.deal.settlementMint.decimals);
+  }
+
+  /** Base units of the settlement mint as an amount. */
+  amount(units: bigint): string {
+    return formatAmount(units, this.deal.settlementMint.decimals);
+  }
+}

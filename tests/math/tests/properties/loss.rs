@@ -1,0 +1,217 @@
+//! Who bears a loss, and who is made good first.
+
+use proptest::prelude::*;
+use securities::math::{
+    MathError,
+    loss::{Bearer, Losses, Recovery, allocate, recover},
+    waterfall::{Kind, MAX_TRANCHES},
+};
+use securities_math_tests::{MANY, below_bits, cases, number};
+
+const KINDS: [Kind; 3] = [Kind::Debt, Kind::Equity, Kind::Cover];
+
+fn bearer() -> impl Strategy<Value = Bearer> {
+    (
+        0_usize..3,
+        prop_oneof![4 => below_bits(60), 1 => number()],
+        prop_oneof![2 => Just(0), 3 => below_bits(60)],
+    )
+        .prop_map(|(kind, outstanding, cap)| Bearer {
+            kind: KINDS[kind],
+            outstanding,
+            cap,
+        })
+}
+
+fn bearers() -> impl Strategy<Value = Vec<Bearer>> {
+    prop::collection::vec(bearer(), 0..=MAX_TRANCHES)
+}
+
+/// A loss that often is just about all that there is to lose.
+fn amount() -> impl Strategy<Value = (u64, i8)> {
+    (number(), prop_oneof![3 => Just(i8::MAX), 1 => -2_i8..3])
+}
+
+/// Who bears a loss, from the first, and the most of it that each does.
+fn line(bearers: &[Bearer]) -> Vec<(usize, u128)> {
+    let mut line: Vec<(usize, u128)> = Vec::new();
+    for covers in [true, false] {
+        for (rank, bearer) in bearers.iter().enumerate().rev() {
+            if (bearer.kind == Kind::Cover) == covers {
+                let capped = covers && bearer.cap > 0 && bearer.cap < bearer.outstanding;
+                let most = if capped {
+                    bearer.cap
+                } else {
+                    bearer.outstanding
+                };
+                line.push((rank, most.into()));
+            }
+        }
+    }
+    line
+}
+
+/// The part of a bearer is what of its place in line lies before the loss ends.
+fn part(line: &[(usize, u128)], rank: usize, loss: u128) -> u64 {
+    let at = line.iter().position(|(other, _)| *other == rank).unwrap();
+    let from: u128 = line[..at].iter().map(|(_, most)| most).sum();
+    u64::try_from(loss.saturating_sub(from).min(line[at].1)).unwrap()
+}
+
+fn principal(bearers: &[Bearer]) -> u128 {
+    let bearing = bearers.iter().filter(|bearer| bearer.kind != Kind::Cover);
+    bearing.map(|bearer| u128::from(bearer.outstanding)).sum()
+}
+
+fn sum(amounts: &[u64]) -> u128 {
+    amounts.iter().map(|amount| u128::from(*amount)).sum()
+}
+
+proptest! {
+    #![proptest_config(cases(MANY))]
+
+    #[test]
+    fn a_loss_goes_to_the_covers_and_then_from_the_bottom_up(bearers in bearers(), (any, near) in amount()) {
+        let all = principal(&bearers);
+        let amount = if near == i8::MAX { any.into() } else { all.saturating_add_signed(near.into()) };
+        let amount = u64::try_from(amount).unwrap_or(u64::MAX);
+        let losses = allocate(amount, &bearers);
+        if u128::from(amount) > all {
+            prop_assert_eq!(losses, Err(MathError::LossTooLarge));
+            return Ok(());
+        }
+        let losses = losses.unwrap();
+        let line = line(&bearers);
+        for (rank, bearer) in bearers.iter().enumerate() {
+            let part = part(&line, rank, amount.into());
+            let is_cover = bearer.kind == Kind::Cover;
+            prop_assert_eq!(losses.covered[rank], if is_cover { part } else { 0 });
+            prop_assert_eq!(losses.written_off[rank], if is_cover { 0 } else { part });
+        }
+        // The covers' cash, from the top down.
+        let mut cash = sum(&losses.covered);
+        for (rank, bearer) in bearers.iter().enumerate() {
+            let most = if bearer.kind == Kind::Cover { 0 } else { bearer.outstanding - losses.written_off[rank] };
+            prop_assert_eq!(u128::from(losses.repaid[rank]), cash.min(most.into()));
+            cash -= u128::from(losses.repaid[rank]);
+        }
+        prop_assert_eq!(sum(&losses.covered), sum(&losses.repaid));
+        prop_assert_eq!(sum(&losses.covered) + sum(&losses.written_off), u128::from(amount));
+    }
+
+    #[test]
+    fn losses_in_parts_write_off_what_they_do_at_once(bearers in bearers(), parts in prop::collection::vec(below_bits(58), 1..6)) {
+        // Without covers: their caps are per loss, and what they repay is gone for the next.
+        let mut bearers: Vec<Bearer> = bearers.into_iter().filter(|bearer| bearer.kind != Kind::Cover).collect();
+        let whole = allocate(parts.iter().sum(), &bearers);
+        let mut written_off = [0; MAX_TRANCHES];
+        for part in parts {
+            let Ok(losses) = allocate(part, &bearers) else {
+                prop_assert_eq!(whole, Err(MathError::LossTooLarge));
+                return Ok(());
+            };
+            for (rank, lost) in losses.written_off.iter().enumerate() {
+                written_off[rank] += lost;
+                if let Some(bearer) = bearers.get_mut(rank) {
+                    bearer.outstanding -= lost;
+                }
+            }
+        }
+        prop_assert_eq!(whole.unwrap().written_off, written_off);
+    }
+
+    #[test]
+    fn a_recovery_goes_back_exactly_as_the_loss_came(bearers in bearers(), loss in number(), part: u64) {
+        let all = principal(&bearers);
+        let loss = if all == 0 { 0 } else { u128::from(loss) % all };
+        let loss = u64::try_from(loss).unwrap();
+        let borne = |loss: u64| {
+            let losses = allocate(loss, &bearers).unwrap();
+            let mut borne = [0; MAX_TRANCHES];
+            for (rank, borne) in borne.iter_mut().enumerate() {
+                *borne = losses.covered[rank] + losses.written_off[rank];
+            }
+            borne
+        };
+        let kinds = bearers.iter().map(|bearer| bearer.kind);
+        let losses = borne(loss);
+        let with_losses = kinds.zip(losses);
+        // All of it, and more: nobody has lost anything, and the rest is income.
+        let more = part % (u64::MAX - loss).max(1);
+        let all_back = recover(loss + more, with_losses.clone());
+        prop_assert_eq!(all_back, Recovery { made_good: losses, left: more });
+        // A part of it: as if only the rest had been lost.
+        let part = loss.checked_add(1).map_or(part, |all| part % all);
+        let back = recover(part, with_losses);
+        let mut still = losses;
+        for (still, good) in still.iter_mut().zip(back.made_good) {
+            *still -= good;
+        }
+        prop_assert_eq!(still, borne(loss - part));
+        prop_assert_eq!(back.left, 0);
+    }
+}
+
+fn bearer_of(kind: Kind, outstanding: u64, cap: u64) -> Bearer {
+    Bearer {
+        kind,
+        outstanding,
+        cap,
+    }
+}
+
+#[test]
+fn a_syndicate_with_two_covers() {
+    let deal = [
+        bearer_of(Kind::Debt, 700, 0),
+        bearer_of(Kind::Debt, 200, 0),
+        bearer_of(Kind::Equity, 100, 0),
+        bearer_of(Kind::Cover, 50, 0),
+        bearer_of(Kind::Cover, 80, 30),
+    ];
+    let shared = |loss| {
+        let Losses {
+            covered,
+            written_off,
+            repaid,
+        } = allocate(loss, &deal).unwrap();
+        (
+            covered[3..5].to_vec(),
+            written_off[..3].to_vec(),
+            repaid[..3].to_vec(),
+        )
+    };
+    let all = |covered: [u64; 2], lost: [u64; 3], repaid: [u64; 3]| {
+        (covered.to_vec(), lost.to_vec(), repaid.to_vec())
+    };
+    assert_eq!(shared(0), all([0, 0], [0, 0, 0], [0, 0, 0]));
+    assert_eq!(shared(20), all([0, 20], [0, 0, 0], [20, 0, 0]));
+    // The junior cover pays no more than 30 for one loss.
+    assert_eq!(shared(60), all([30, 30], [0, 0, 0], [60, 0, 0]));
+    assert_eq!(shared(100), all([50, 30], [0, 0, 20], [80, 0, 0]));
+    assert_eq!(shared(280), all([50, 30], [0, 100, 100], [80, 0, 0]));
+    assert_eq!(shared(1_000), all([50, 30], [620, 200, 100], [80, 0, 0]));
+    assert_eq!(allocate(1_001, &deal), Err(MathError::LossTooLarge));
+}
+
+#[test]
+fn losses_at_the_ends_of_64_bits() {
+    let two = [bearer_of(Kind::Debt, u64::MAX, 0); 2];
+    assert_eq!(
+        allocate(u64::MAX, &two).unwrap().written_off[..2],
+        [0, u64::MAX]
+    );
+    let covered = [
+        bearer_of(Kind::Debt, u64::MAX, 0),
+        bearer_of(Kind::Cover, u64::MAX, 0),
+    ];
+    assert_eq!(allocate(u64::MAX, &covered).unwrap().repaid[0], u64::MAX);
+    assert_eq!(
+        allocate(1, &covered[1..]),
+        Err(MathError::LossTooLarge),
+        "a cover of nothing"
+    );
+    assert_eq!(allocate(0, &[]), Ok(Losses::default()));
+    assert_eq!(allocate(1, &[]), Err(MathError::LossTooLarge));
+    assert_eq!(allocate(0, &[two[0]; 9]), Err(MathError::BadStructure));
+}

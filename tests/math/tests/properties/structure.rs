@@ -1,0 +1,255 @@
+//! Which tiers form a structure that can be run.
+
+mod refusals;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::waterfall::draw::{Dice, any_shapes, make_tiers};
+use proptest::prelude::*;
+use securities::math::{
+    MathError,
+    waterfall::{Carry, Kind, Shape, Tier, validate},
+};
+use securities_math_tests::{MANY, cases};
+
+pub const fn carry(rank: u8, base: u8, carry_bps: u32, catch_up_bps: u32) -> Tier {
+    Tier::Carry(Carry {
+        rank,
+        base,
+        carry_bps,
+        catch_up_bps,
+        reached: 0,
+        paid: 0,
+    })
+}
+
+pub const fn split(rank: u8, bps: u32) -> Tier {
+    Tier::Split { rank, bps }
+}
+
+pub const fn shape(kind: Kind, has_par: bool, has_rate: bool) -> Shape {
+    Shape {
+        kind,
+        has_par,
+        has_rate,
+    }
+}
+
+/// Sort and taker, told apart here and not by the program.
+const fn parts(tier: Tier) -> (&'static str, Option<u8>) {
+    match tier {
+        Tier::Fee(_) => ("fee", None),
+        Tier::Interest(rank) => ("interest", Some(rank)),
+        Tier::Arrears(rank) => ("arrears", Some(rank)),
+        Tier::Principal(rank) => ("principal", Some(rank)),
+        Tier::Sweep(rank) => ("sweep", Some(rank)),
+        Tier::Reserve(_) => ("reserve", None),
+        Tier::Cover(rank) => ("cover", Some(rank)),
+        Tier::Carry(carry) => ("carry", Some(carry.rank)),
+        Tier::Split { rank, .. } => ("split", Some(rank)),
+        Tier::Residual(rank) => ("residual", Some(rank)),
+    }
+}
+
+/// The structures that can be run, said another way: by the places of each sort, and by lists of ranks that must be
+/// exactly those of the tranches that have the claim.
+fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
+    let mut places: BTreeMap<(&str, Option<u8>), Vec<usize>> = BTreeMap::new();
+    for (at, tier) in tiers.iter().enumerate() {
+        places.entry(parts(*tier)).or_default().push(at);
+    }
+    let repeats = places
+        .iter()
+        .any(|((sort, _), at)| at.len() > 1 && *sort != "fee");
+    let ranks = |sorts: &[&str]| -> Vec<u8> {
+        let mut ranks: Vec<u8> = Vec::new();
+        for (sort, rank) in tiers.iter().map(|tier| parts(*tier)) {
+            let new = rank.filter(|rank| sorts.contains(&sort) && !ranks.contains(rank));
+            ranks.extend(new);
+        }
+        ranks
+    };
+    let that = |has: &dyn Fn(&Shape) -> bool| -> Vec<u8> {
+        let all = (0_u8..).zip(shapes);
+        all.filter(|(_, shape)| has(shape))
+            .map(|(rank, _)| rank)
+            .collect()
+    };
+    let bearing = that(&|shape| shape.has_rate);
+    let repaid = that(&|shape| shape.has_par && shape.kind != Kind::Cover);
+    let covers: BTreeSet<u8> = that(&|shape| shape.kind == Kind::Cover)
+        .into_iter()
+        .collect();
+    let takers: BTreeSet<u8> = tiers.iter().filter_map(|tier| parts(*tier).1).collect();
+    let residuals = tiers
+        .iter()
+        .filter(|tier| parts(**tier).0 == "residual")
+        .count();
+
+    let groups = tiers.split(|tier| parts(*tier).0 != "split");
+    let splits_fit = groups.into_iter().all(|group| {
+        let bps = group.iter().map(|tier| match tier {
+            Tier::Split { bps, .. } => u64::from(*bps),
+            _ => 0,
+        });
+        let bps: Vec<u64> = bps.collect();
+        !bps.contains(&0) && bps.iter().sum::<u64>() <= 10_000
+    });
+    let carries_fit = tiers.iter().enumerate().all(|(at, tier)| {
+        let Tier::Carry(carry) = tier else {
+            return true;
+        };
+        let sorts = ["interest", "arrears", "principal", "sweep"];
+        let last = sorts
+            .iter()
+            .filter_map(|sort| places.get(&(*sort, Some(carry.base))));
+        let reserve = places.get(&("reserve", None));
+        0 < carry.carry_bps
+            && carry.carry_bps <= carry.catch_up_bps
+            && carry.catch_up_bps <= 10_000
+            && carry.base != carry.rank
+            && usize::from(carry.base) < shapes.len()
+            && !covers.contains(&carry.base)
+            && last.chain(reserve).flatten().all(|place| *place < at)
+    });
+    tiers.len() <= 12
+        && (1..=8).contains(&shapes.len())
+        && !repeats
+        && residuals == 1
+        && tiers
+            .last()
+            .is_some_and(|tier| parts(*tier).0 == "residual")
+        && takers == (0..shapes.len() as u8).collect()
+        && ranks(&["interest"]) == bearing
+        && ranks(&["arrears"]) == bearing
+        && ranks(&["principal", "sweep"]) == repaid
+        && ranks(&["cover"])
+            .into_iter()
+            .all(|rank| covers.contains(&rank))
+        && splits_fit
+        && carries_fit
+}
+
+fn agrees(tiers: &[Tier], shapes: &[Shape]) -> bool {
+    let good = is_structure(tiers, shapes);
+    let expected = if good {
+        Ok(())
+    } else {
+        Err(MathError::BadStructure)
+    };
+    assert_eq!(
+        validate(tiers, shapes),
+        expected,
+        "{tiers:?} over {shapes:?}"
+    );
+    good
+}
+
+/// All tranches that there are.
+fn all_shapes() -> Vec<Shape> {
+    let flags = [(false, false), (false, true), (true, false), (true, true)];
+    let of = |kind| flags.map(|(par, rate)| shape(kind, par, rate));
+    [Kind::Debt, Kind::Equity, Kind::Cover].map(of).concat()
+}
+
+#[test]
+fn every_list_of_up_to_three_tiers_is_judged_right() {
+    let mut symbols = vec![Tier::Fee(1), Tier::Reserve(1), Tier::Interest(2)];
+    for sort in [
+        Tier::Interest,
+        Tier::Arrears,
+        Tier::Principal,
+        Tier::Sweep,
+        Tier::Cover,
+        Tier::Residual,
+    ] {
+        symbols.extend([sort(0), sort(1)]);
+    }
+    symbols.extend([carry(0, 1, 1, 1), carry(1, 0, 10_000, 10_000)]);
+    symbols.extend([split(0, 1), split(0, 9_999), split(1, 1), split(1, 10_000)]);
+    let singles = all_shapes();
+    let mut decks: Vec<Vec<Shape>> = vec![Vec::new()];
+    decks.extend(singles.iter().map(|shape| vec![*shape]));
+    let second = [
+        shape(Kind::Equity, true, false),
+        shape(Kind::Cover, true, false),
+    ];
+    let pairs = singles
+        .iter()
+        .flat_map(|one| second.map(|two| vec![*one, two]));
+    decks.extend(pairs);
+
+    let (mut lists, mut good) = (vec![Vec::new()], [0; 3]);
+    for _ in 0..=3 {
+        for (list, shapes) in lists
+            .iter()
+            .flat_map(|list| decks.iter().map(move |deck| (list, deck)))
+        {
+            good[shapes.len()] += u32::from(agrees(list, shapes));
+        }
+        let longer = |list: &Vec<Tier>| {
+            let list = list.clone();
+            symbols
+                .iter()
+                .map(move |tier| [list.clone(), vec![*tier]].concat())
+        };
+        lists = lists.iter().flat_map(longer).collect();
+    }
+    assert_eq!(good[0], 0);
+    assert!(good[1] > 100 && good[2] > 100, "{good:?}");
+}
+
+/// A good structure, changed in a few ways that often spoil it.
+fn nearly_a_structure() -> impl Strategy<Value = (Vec<Tier>, Vec<Shape>)> {
+    any::<u64>().prop_map(|seed| {
+        let dice = &mut Dice(seed);
+        let mut shapes = any_shapes(dice);
+        let mut tiers = make_tiers(dice, &shapes);
+        for _ in 0..dice.below(4) {
+            change(dice, &mut tiers, &mut shapes);
+        }
+        (tiers, shapes)
+    })
+}
+
+fn change(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &mut Vec<Shape>) {
+    let (at, rank) = (dice.rank(tiers.len().max(1)), dice.rank(9));
+    let (base, [one, two, three]) = (dice.rank(9), [0; 3].map(|_| dice.bps(10_001)));
+    let tier = dice.pick(&[
+        Tier::Fee(0),
+        Tier::Interest(rank),
+        Tier::Arrears(rank),
+        Tier::Principal(rank),
+        Tier::Sweep(rank),
+        Tier::Reserve(0),
+        Tier::Cover(rank),
+        carry(rank, base, one, two),
+        split(rank, three),
+        Tier::Residual(rank),
+    ]);
+    let at = usize::from(at).min(tiers.len());
+    match dice.below(8) {
+        0 if at < tiers.len() => drop(tiers.remove(at)),
+        1 => tiers.insert(at, tier),
+        2 if at < tiers.len() => tiers[at] = tier,
+        3 if at < tiers.len() => tiers.push(tiers[at]),
+        4 if at < tiers.len() => tiers.swap(at, 0),
+        5 if at + 1 < tiers.len() => tiers.swap(at, at + 1),
+        6 => drop(shapes.pop()),
+        _ => {
+            let which = usize::from(rank) % shapes.len().max(1);
+            if let Some(shape) = shapes.get_mut(which) {
+                *shape = dice.pick(&all_shapes());
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(MANY))]
+
+    #[test]
+    fn only_structures_are_accepted((tiers, shapes) in nearly_a_structure()) {
+        agrees(&tiers, &shapes);
+    }
+}

@@ -1,0 +1,233 @@
+//! Tests of a deal, and what follows when one does not hold.
+
+use num_bigint::BigUint;
+use proptest::prelude::*;
+use securities::math::{
+    trigger::{Picture, Standing, Test, holds, step, sticky},
+    waterfall::Kind,
+};
+use securities_math_tests::{MANY, USUAL, cases, number};
+
+const KINDS: [Kind; 3] = [Kind::Debt, Kind::Equity, Kind::Cover];
+
+fn standing() -> impl Strategy<Value = Standing> {
+    (
+        0_usize..3,
+        [number(), number(), number()],
+        any::<bool>(),
+        time(),
+    )
+        .prop_map(
+            |(kind, [outstanding, issued, loss], owing, current_at)| Standing {
+                kind: KINDS[kind],
+                outstanding,
+                issued,
+                loss,
+                owing,
+                current_at,
+            },
+        )
+}
+
+fn time() -> impl Strategy<Value = i64> {
+    prop_oneof![3 => 0_i64..2_000, 1 => Just(0), 1 => any::<i64>()]
+}
+
+fn test() -> impl Strategy<Value = Test> {
+    (
+        0_usize..4,
+        0_u8..9,
+        prop_oneof![0_u32..20_000, any::<u32>()],
+        time(),
+    )
+        .prop_map(|(test, rank, bps, seconds)| {
+            [
+                Test::Subordination { rank, min_bps: bps },
+                Test::Losses { max_bps: bps },
+                Test::Overdue { rank, seconds },
+                Test::Collateral {
+                    rank,
+                    min_bps: bps,
+                    max_age: seconds,
+                },
+            ][test]
+        })
+}
+
+fn sum<'a>(parties: impl Iterator<Item = &'a Standing>, of: fn(&Standing) -> u64) -> BigUint {
+    parties.map(|party| BigUint::from(of(party))).sum()
+}
+
+/// The tests in numbers without limits.
+fn expected(test: Test, picture: &Picture) -> bool {
+    let parties = picture.parties;
+    let bears = |party: &&Standing| party.kind != Kind::Cover;
+    let protected = |rank: u8| {
+        let senior = parties.iter().take(usize::from(rank) + 1);
+        sum(senior.filter(bears), |party| party.outstanding)
+    };
+    let elapsed = |then: i64| {
+        (i128::from(picture.now) - i128::from(then)).clamp(i64::MIN.into(), i64::MAX.into())
+    };
+    match test {
+        Test::Subordination { rank, min_bps } => {
+            let all = sum(parties.iter(), |party| party.outstanding);
+            let below = &all - protected(rank);
+            protected(rank) == BigUint::ZERO || below * 10_000_u32 >= all * min_bps
+        }
+        Test::Losses { max_bps } => {
+            let lost = sum(parties.iter().filter(bears), |party| party.loss);
+            let issued = sum(parties.iter().filter(bears), |party| party.issued);
+            issued == BigUint::ZERO || lost * 10_000_u32 <= issued * max_bps
+        }
+        Test::Overdue { rank, seconds } => match parties.get(usize::from(rank)) {
+            None => false,
+            Some(party) => !party.owing || elapsed(party.current_at) <= seconds.into(),
+        },
+        Test::Collateral {
+            rank,
+            min_bps,
+            max_age,
+        } => {
+            let fresh = picture.pool_at > 0 && elapsed(picture.pool_at) <= max_age.into();
+            let value = BigUint::from(picture.pool_value) + picture.reserve;
+            protected(rank) == BigUint::ZERO
+                || (fresh && value * 10_000_u32 >= protected(rank) * min_bps)
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(MANY))]
+
+    #[test]
+    fn tests_hold_when_they_do_in_numbers_without_limits(
+        parties in prop::collection::vec(standing(), 0..9), test in test(), now in time(),
+        reserve in number(), pool_value in number(), pool_at in time(),
+    ) {
+        let picture = Picture { now, parties: &parties, reserve, pool_value, pool_at };
+        prop_assert_eq!(holds(test, &picture), expected(test, &picture));
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(USUAL))]
+
+    #[test]
+    fn a_breach_trips_when_it_was_not_cured_in_time(
+        reports in prop::collection::vec((1_i64..1_000, any::<bool>()), 1..24), cure in 0_i64..3_000,
+    ) {
+        let (mut now, mut since, mut history) = (1_700_000_000, 0, Vec::new());
+        for (pause, holds) in reports {
+            now += pause;
+            history.push((now, holds));
+            let (next, tripped) = step(now, since, cure, holds);
+            since = next;
+            // From the first of the unbroken row of breaches that ends here.
+            let row = history.iter().rev().take_while(|(_, held)| !held).last();
+            prop_assert_eq!(since, row.map_or(0, |(first, _)| *first));
+            prop_assert_eq!(tripped, row.is_some_and(|(first, _)| now - first >= cure));
+        }
+    }
+}
+
+#[test]
+fn acceleration_sticks_from_the_first_trip_to_the_cure_of_all() {
+    let cases = [
+        // Was, any tripped, all hold: is.
+        (false, false, true, false),
+        (false, false, false, false),
+        (false, true, false, true),
+        (true, true, false, true),
+        (true, false, false, true),
+        (true, false, true, false),
+    ];
+    for (was, tripped, hold, is) in cases {
+        assert_eq!(sticky(was, tripped, hold), is);
+    }
+}
+
+const fn debt(outstanding: u64) -> Standing {
+    Standing {
+        kind: Kind::Debt,
+        outstanding,
+        issued: 1_000,
+        loss: 0,
+        owing: false,
+        current_at: 0,
+    }
+}
+
+fn judge(parties: &[Standing], test: Test) -> bool {
+    let picture = Picture {
+        now: 1_000,
+        parties,
+        reserve: 20,
+        pool_value: 880,
+        pool_at: 900,
+    };
+    holds(test, &picture)
+}
+
+#[test]
+fn exactly_the_floor_holds_and_less_does_not() {
+    let cover = Standing {
+        kind: Kind::Cover,
+        ..debt(50)
+    };
+    let parties = [cover, debt(750), debt(200)];
+    let floor = |min_bps| judge(&parties, Test::Subordination { rank: 1, min_bps });
+    assert!(floor(2_500) && !floor(2_501));
+    let worth = |rank, min_bps| {
+        let max_age = 100;
+        judge(
+            &parties,
+            Test::Collateral {
+                rank,
+                min_bps,
+                max_age,
+            },
+        )
+    };
+    assert!(worth(1, 12_000) && !worth(1, 12_001));
+    assert!(!worth(2, 12_000) && worth(2, 9_473) && !worth(2, 9_474));
+    assert!(worth(0, u32::MAX), "nothing to protect");
+    let lost = Standing {
+        loss: 100,
+        ..debt(0)
+    };
+    let losses = |max_bps| judge(&[cover, lost, debt(0)], Test::Losses { max_bps });
+    assert!(losses(500) && !losses(499));
+}
+
+#[test]
+fn what_is_not_known_is_a_breach() {
+    let parties = [debt(900)];
+    let collateral = Test::Collateral {
+        rank: 0,
+        min_bps: 0,
+        max_age: 99,
+    };
+    assert!(!judge(&parties, collateral), "an old report");
+    let never = Picture {
+        now: 50,
+        parties: &parties,
+        reserve: u64::MAX,
+        pool_value: u64::MAX,
+        pool_at: 0,
+    };
+    assert!(
+        !holds(collateral, &never),
+        "no report, even soon after 1970"
+    );
+    let overdue = |rank, parties: &[Standing]| judge(parties, Test::Overdue { rank, seconds: 300 });
+    assert!(!overdue(1, &parties), "no such tranche");
+    let late = |current_at| Standing {
+        owing: true,
+        current_at,
+        ..debt(1)
+    };
+    assert!(overdue(0, &[late(700)]) && !overdue(0, &[late(699)]));
+    assert!(overdue(0, &[debt(1)]), "owes nothing");
+    assert!(judge(&[], Test::Losses { max_bps: 0 }), "nothing issued");
+}

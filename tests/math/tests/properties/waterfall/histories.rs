@@ -1,0 +1,80 @@
+//! What many distributions pay together.
+
+use super::draw::{Deal, deal};
+use proptest::prelude::*;
+use securities::math::waterfall::{MAX_TIERS, Outcome, Tier, run};
+use securities_math_tests::{USUAL, cases};
+
+/// Books a run, as the program does between two distributions while no time passes.
+fn book(deal: &mut Deal, outcome: &Outcome) {
+    deal.reserve = outcome.reserve;
+    for (party, receipt) in deal.parties.iter_mut().zip(outcome.receipts) {
+        party.interest -= receipt.interest;
+        party.arrears -= receipt.arrears;
+        party.interest_paid += receipt.interest + receipt.arrears;
+        party.scheduled = party.scheduled.saturating_sub(receipt.principal);
+        party.outstanding -= receipt.principal;
+        party.outstanding += receipt.restored;
+        party.loss -= receipt.recovered + receipt.restored;
+    }
+    for (at, tier) in deal.tiers.iter_mut().enumerate() {
+        match tier {
+            Tier::Fee(due) => *due -= outcome.tiers[at],
+            Tier::Carry(carry) => {
+                carry.reached += outcome.reached[at];
+                carry.paid += outcome.tiers[at];
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Deals whose tiers look only at sums: a split rounds each time, a cushion lets pass another time what it holds back
+/// now, and of a reserve in a recovery some is income before all losses are made good.
+fn cumulative_deal() -> impl Strategy<Value = Deal> {
+    deal()
+        .prop_filter("splits", |deal| {
+            !deal
+                .tiers
+                .iter()
+                .any(|tier| matches!(tier, Tier::Split { .. }))
+        })
+        .prop_map(|mut deal| {
+            deal.cushions.clear();
+            deal.in_kind = false;
+            if deal.recovery {
+                deal.reserve = 0;
+            }
+            deal
+        })
+}
+
+proptest! {
+    #![proptest_config(cases(USUAL))]
+
+    #[test]
+    fn many_distributions_pay_what_one_of_their_sum_pays(
+        deal in cumulative_deal(), parts in prop::collection::vec(any::<u64>(), 1..5),
+    ) {
+        let whole = run(&deal.flow()).unwrap();
+        let (mut now, mut left) = (deal.clone(), deal.amount);
+        let mut paid = [0; MAX_TIERS];
+        let amounts = parts.iter().map(Some).chain([None]);
+        for part in amounts {
+            // The last of them is all that is left.
+            now.amount = part.map_or(left, |part| if left == 0 { 0 } else { part % left });
+            left -= now.amount;
+            let outcome = run(&now.flow()).unwrap();
+            for (at, tier) in deal.tiers.iter().enumerate() {
+                let kept = matches!(tier, Tier::Reserve(_));
+                paid[at] = if kept { 0 } else { paid[at] } + outcome.tiers[at];
+            }
+            book(&mut now, &outcome);
+        }
+        prop_assert_eq!(paid, whole.tiers);
+        prop_assert_eq!(now.reserve, whole.reserve);
+        for ((after, before), receipt) in now.parties.iter().zip(&deal.parties).zip(whole.receipts) {
+            prop_assert_eq!(before.loss - after.loss, receipt.recovered + receipt.restored);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! What must hold of any run, whatever the rules: nothing is made, nothing is lost, nobody is paid before whom it
+//! must wait for.
+
+use super::draw::{Deal, claims, deal};
+use proptest::prelude::*;
+use securities::math::{
+    subordination::around,
+    waterfall::{Kind, Mode, Outcome, Tier, run},
+};
+use securities_math_tests::{MANY, cases};
+
+/// What a tier may claim whatever happens to the others; none where that depends on them.
+fn claimed(deal: &Deal, tier: Tier) -> Option<u64> {
+    let party = tier.rank().map(|rank| deal.parties[usize::from(rank)]);
+    match (tier, party) {
+        (Tier::Fee(amount) | Tier::Reserve(amount), _) => Some(amount),
+        (Tier::Interest(_), Some(party)) => Some(party.interest),
+        (Tier::Arrears(_), Some(party)) => Some(party.arrears),
+        (Tier::Principal(_), Some(party)) => Some(party.scheduled.min(party.outstanding)),
+        (Tier::Sweep(_), Some(party)) => Some(party.outstanding),
+        (Tier::Cover(_), Some(party)) => Some(party.loss),
+        _ => None,
+    }
+}
+
+/// What of its claim a tier did not get, with what other tiers of the same claim paid.
+fn unpaid(deal: &Deal, outcome: &Outcome, tier: Tier) -> u64 {
+    let Some(claim) = claimed(deal, tier) else {
+        return 0;
+    };
+    let receipt = tier.rank().map(|rank| outcome.receipts[usize::from(rank)]);
+    let paid = match (tier, receipt) {
+        (Tier::Principal(_) | Tier::Sweep(_), Some(receipt)) => receipt.principal,
+        (Tier::Cover(_), Some(receipt)) => receipt.restored,
+        _ => {
+            let at = deal.tiers.iter().position(|other| *other == tier).unwrap();
+            outcome.tiers[at]
+        }
+    };
+    claim.saturating_sub(paid)
+}
+
+fn sum(amounts: impl IntoIterator<Item = u64>) -> u128 {
+    amounts.into_iter().map(u128::from).sum()
+}
+
+proptest! {
+    #![proptest_config(cases(MANY))]
+
+    #[test]
+    fn what_goes_in_comes_out(deal in deal()) {
+        let outcome = run(&deal.flow()).unwrap();
+        let put_in = sum([deal.amount, deal.reserve]);
+        let in_tiers = |wanted: fn(&Tier) -> bool| {
+            sum(deal.tiers.iter().zip(outcome.tiers).filter(|(tier, _)| wanted(tier)).map(|(_, took)| took))
+        };
+        let covers = in_tiers(|tier| matches!(tier, Tier::Cover(_)));
+        let restored = sum(outcome.receipts.iter().map(|receipt| receipt.restored));
+        let recovered = sum(outcome.receipts.iter().map(|receipt| receipt.recovered));
+        // What tiers took, and what a recovery made good.
+        prop_assert_eq!(in_tiers(|_| true) + recovered + restored - covers, put_in);
+        // What payees, holders, covers and the reserve have of it.
+        let holders = sum(outcome.receipts.iter().map(|receipt| receipt.total().unwrap()));
+        let fees = in_tiers(|tier| matches!(tier, Tier::Fee(_)));
+        prop_assert_eq!(fees + holders + restored + u128::from(outcome.reserve), put_in);
+        prop_assert_eq!(u128::from(outcome.reserve), in_tiers(|tier| matches!(tier, Tier::Reserve(_))));
+        prop_assert!(outcome.tiers[deal.tiers.len()..].iter().all(|took| *took == 0));
+    }
+
+    #[test]
+    fn no_one_gets_more_than_its_claims(deal in deal()) {
+        let outcome = run(&deal.flow()).unwrap();
+        for (tier, took) in deal.tiers.iter().zip(outcome.tiers) {
+            let forced = deal.mode == Mode::Accelerated && matches!(tier, Tier::Principal(_));
+            let claim = if forced { None } else { claimed(&deal, *tier) };
+            prop_assert!(claim.is_none_or(|claim| took <= claim));
+        }
+        for (party, receipt) in deal.parties.iter().zip(outcome.receipts) {
+            prop_assert!(receipt.interest <= party.interest && receipt.arrears <= party.arrears);
+            prop_assert!(receipt.principal <= party.outstanding);
+            prop_assert!(receipt.recovered + receipt.restored <= party.loss);
+            let other = if party.kind == Kind::Cover { receipt.recovered } else { receipt.restored };
+            prop_assert_eq!(other, 0, "a cover is restored, the others recover");
+            let revolves = deal.mode == Mode::Revolving && !party.matured;
+            prop_assert!(!revolves || receipt.principal == 0, "principal stays in a revolving deal");
+        }
+    }
+
+    #[test]
+    fn a_tier_waits_for_all_before_it(mut deal in deal()) {
+        deal.cushions.clear();
+        if deal.mode == Mode::Accelerated {
+            deal.mode = Mode::Amortising;
+        }
+        deal.in_kind = false;
+        let outcome = run(&deal.flow()).unwrap();
+        for (at, tier) in deal.tiers.iter().enumerate() {
+            let revolves = deal.mode == Mode::Revolving
+                && matches!(tier, Tier::Principal(_) | Tier::Sweep(_))
+                && tier.rank().is_some_and(|rank| !deal.parties[usize::from(rank)].matured);
+            let waits_no_more = revolves || unpaid(&deal, &outcome, *tier) == 0;
+            prop_assert!(waits_no_more || outcome.tiers[at + 1..].iter().all(|took| *took == 0));
+        }
+    }
+
+    #[test]
+    fn in_an_accelerated_deal_a_debt_waits_for_all_more_senior_ones(mut deal in deal()) {
+        deal.cushions.clear();
+        deal.mode = Mode::Accelerated;
+        deal.in_kind = false;
+        let outcome = run(&deal.flow()).unwrap();
+        let is_debt = |rank: u8| deal.parties[usize::from(rank)].kind == Kind::Debt;
+        // What a debt is still owed that a tier could have paid.
+        let owed = |rank: u8| {
+            let (party, receipt) = (deal.parties[usize::from(rank)], outcome.receipts[usize::from(rank)]);
+            let owed = deal.tiers.iter().map(|tier| match tier {
+                Tier::Interest(whose) if *whose == rank => party.interest - receipt.interest,
+                Tier::Arrears(whose) if *whose == rank => party.arrears - receipt.arrears,
+                Tier::Principal(whose) | Tier::Sweep(whose) if *whose == rank => party.outstanding - receipt.principal,
+                _ => 0,
+            });
+            sum(owed)
+        };
+        let debts = (0..deal.parties.len() as u8).filter(|rank| is_debt(*rank));
+        let most_senior_owed = debts.clone().find(|rank| owed(*rank) > 0);
+        let first = deal.tiers.iter().position(|tier| claims(*tier).is_some_and(is_debt));
+        for (at, (tier, took)) in deal.tiers.iter().zip(outcome.tiers).enumerate() {
+            let ahead = matches!(tier, Tier::Fee(_)) && first.is_some_and(|first| at < first);
+            let Some(owed) = most_senior_owed else { break };
+            let senior = claims(*tier).is_some_and(|rank| is_debt(rank) && rank <= owed);
+            prop_assert!(took == 0 || ahead || senior);
+        }
+        prop_assert_eq!(outcome.reserve, 0, "the reserve is used");
+        let covers = deal.tiers.iter().zip(outcome.tiers).filter(|(tier, _)| matches!(tier, Tier::Cover(_)));
+        prop_assert!(covers.into_iter().all(|(_, took)| took == 0));
+    }
+
+    #[test]
+    fn money_in_kind_goes_to_splits_and_the_residual_only(mut deal in deal()) {
+        deal.in_kind = true;
+        deal.reserve = 0;
+        let outcome = run(&deal.flow()).unwrap();
+        for (tier, took) in deal.tiers.iter().zip(outcome.tiers) {
+            let takes_part = matches!(tier, Tier::Split { .. } | Tier::Residual(_));
+            prop_assert!(took == 0 || takes_part);
+        }
+        prop_assert_eq!(outcome.reached, [0; 12]);
+        prop_assert_eq!(sum(outcome.receipts.iter().map(|receipt| receipt.residual)), u128::from(deal.amount));
+    }
+
+    #[test]
+    fn a_recovery_makes_good_losses_before_it_is_income(mut deal in deal()) {
+        deal.in_kind = false;
+        deal.recovery = true;
+        let outcome = run(&deal.flow()).unwrap();
+        let good = |rank: usize| {
+            let tier = deal.tiers.iter().position(|tier| *tier == Tier::Cover(rank as u8));
+            let receipt = outcome.receipts[rank];
+            receipt.recovered + receipt.restored - tier.map_or(0, |at| outcome.tiers[at])
+        };
+        let all = sum((0..deal.parties.len()).map(good));
+        let losses = sum(deal.parties.iter().map(|party| party.loss));
+        prop_assert_eq!(all, losses.min(deal.amount.into()));
+        // Whoever is made good in part leaves nothing to who comes after it.
+        let mut line: Vec<usize> = (0..deal.parties.len()).collect();
+        line.sort_by_key(|rank| (deal.parties[*rank].kind == Kind::Cover, *rank));
+        let short = line.iter().position(|rank| good(*rank) < deal.parties[*rank].loss);
+        if let Some(short) = short {
+            prop_assert!(line[short + 1..].iter().all(|rank| good(*rank) == 0));
+        }
+    }
+
+    #[test]
+    fn no_repayment_to_a_junior_brings_a_cushion_below_its_floor(deal in deal()) {
+        let outcome = run(&deal.flow()).unwrap();
+        for cushion in &deal.cushions {
+            let junior = outcome.receipts.iter().skip(usize::from(cushion.rank) + 1).map(|receipt| receipt.principal);
+            if sum(junior) == 0 || deal.in_kind {
+                continue;
+            }
+            let after = deal.parties.iter().zip(outcome.receipts).map(|(party, receipt)| {
+                let back = if party.kind == Kind::Cover { receipt.restored } else { 0 };
+                (party.kind, party.outstanding - receipt.principal + back)
+            });
+            let (protected, below) = around(cushion.rank, after);
+            prop_assert!(protected == 0 || below * 10_000 >= u128::from(cushion.min_bps) * (protected + below));
+        }
+    }
+}

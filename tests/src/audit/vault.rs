@@ -1,0 +1,127 @@
+//! The counters of vaults, the waterfall and the distributions of a security.
+
+use super::{Accounts, all};
+use crate::{engine::Engine, world::World};
+use anchor_lang::prelude::Pubkey;
+use securities::{
+    distribution::state::Distribution, security::state::Security, tranche::state::Tranche,
+    waterfall::state::Waterfall,
+};
+
+/// The stored kind of a reserve tier.
+const RESERVE: u8 = 8;
+
+/// Checks the vaults of a security.
+pub(super) fn check<E: Engine>(
+    world: &mut World<E>,
+    accounts: &Accounts,
+    address: &Pubkey,
+    security: &Security,
+) {
+    let tranches: Vec<Tranche> = of(accounts, |each: &Tranche| each.security == *address);
+    let distributions: Vec<Distribution> =
+        of(accounts, |each: &Distribution| each.security == *address);
+    assert_eq!(
+        usize::try_from(security.next_distribution).expect("few"),
+        distributions.len(),
+        "distributions are counted"
+    );
+    let waterfalls: Vec<Waterfall> = of(accounts, |each: &Waterfall| each.security == *address);
+    let [waterfall] = &waterfalls[..] else {
+        panic!("one waterfall")
+    };
+    for (vault, index) in security.vaults().iter().zip(0_u8..) {
+        let owed = vault.obligations().expect("the counters add up");
+        assert!(
+            world.balance(&vault.address) >= owed,
+            "each vault covers what is owed from it"
+        );
+        let payouts = tranches
+            .iter()
+            .map(|tranche| tranche.payouts[usize::from(index)]);
+        let funded: u64 = payouts.clone().map(|payout| payout.funded).sum();
+        let paid: u64 = payouts.map(|payout| payout.paid).sum();
+        assert_eq!(
+            vault.payable,
+            funded - paid,
+            "payable is what tranches got and did not pay"
+        );
+        assert_eq!(vault.paid, paid, "paid is what tranches paid");
+
+        let own = distributions.iter().filter(|each| each.vault == index);
+        let received: u64 = own.clone().map(|each| each.gross).sum();
+        assert_eq!(vault.received, received, "received is what was posted");
+        let tips: u64 = own.map(|each| each.tip_budget).sum();
+        assert!(vault.tips <= tips, "tips are of what was posted for them");
+
+        let (fees, reserve, put_in, cover) = if index == 0 {
+            in_settlement(security, waterfall, &tranches)
+        } else {
+            assert_eq!(
+                (vault.fees, vault.reserve, vault.cover, vault.tips),
+                (0, 0, 0, 0),
+                "tranches alone take other mints"
+            );
+            (0, 0, 0, 0)
+        };
+        assert_eq!(
+            u128::from(received) + put_in,
+            u128::from(funded) + fees + reserve + cover,
+            "what came in and covers put in is somewhere"
+        );
+    }
+    for each in &distributions {
+        assert_eq!(
+            each.tiers.iter().chain(&each.recovered).sum::<u64>(),
+            each.gross + each.reserve,
+            "what goes in comes out"
+        );
+    }
+}
+
+/// Fees ever taken, the reserve, the capital that covers ever had, and what of it is there.
+fn in_settlement(
+    security: &Security,
+    waterfall: &Waterfall,
+    tranches: &[Tranche],
+) -> (u128, u128, u128, u128) {
+    let vault = security.vault();
+    let fee_tiers = || waterfall.tiers().iter().filter(|tier| tier.is_fee());
+    assert!(
+        fee_tiers().all(|tier| tier.owed <= tier.taken && tier.taken <= tier.due),
+        "a fee is due, taken and paid, in this order"
+    );
+    assert_eq!(
+        vault.fees,
+        fee_tiers().map(|tier| tier.owed).sum::<u64>(),
+        "fees are what their tiers took and did not pay"
+    );
+    let reserve = waterfall.tiers().iter().find(|tier| tier.kind == RESERVE);
+    assert_eq!(
+        vault.reserve,
+        reserve.map_or(0, |tier| tier.taken),
+        "the reserve is its tier's"
+    );
+    let covers = || tranches.iter().filter(|tranche| tranche.is_cover());
+    let capital: u64 = covers().map(|cover| cover.principal().expect("sums")).sum();
+    assert_eq!(vault.cover, capital, "cover is the covers' capital");
+    (
+        fee_tiers().map(|tier| u128::from(tier.taken)).sum(),
+        vault.reserve.into(),
+        covers()
+            .map(|cover| u128::from(cover.principal_issued))
+            .sum(),
+        vault.cover.into(),
+    )
+}
+
+fn of<T: bytemuck::Pod + anchor_lang::Discriminator>(
+    accounts: &Accounts,
+    is_own: impl Fn(&T) -> bool,
+) -> Vec<T> {
+    all::<T>(accounts)
+        .into_iter()
+        .map(|(_, each)| each)
+        .filter(is_own)
+        .collect()
+}

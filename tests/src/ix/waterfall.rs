@@ -1,0 +1,95 @@
+//! Triggers, modes, losses, the worth of the pool and fees.
+
+use super::instruction;
+use crate::{address, deal::Deal};
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use securities::{ID, accounts, instruction as call, waterfall::set_mode::ModeChange};
+
+impl Deal {
+    /// Records a loss of the pool.
+    #[must_use]
+    pub fn record_loss(&self, amount: u64) -> Instruction {
+        let mut record = instruction(
+            &accounts::RecordLoss {
+                servicer: self.servicer,
+                security: self.security,
+                waterfall: self.waterfall,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::RecordLoss {
+                amount,
+                report_sha256: [3; 32],
+            },
+        );
+        record.accounts.extend(self.tranches());
+        record
+    }
+
+    /// Says what the pool is worth.
+    #[must_use]
+    pub fn report_pool(&self, value: u64) -> Instruction {
+        instruction(
+            &accounts::ReportPool {
+                reporter: self.reporter,
+                security: self.security,
+                waterfall: self.waterfall,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::ReportPool {
+                value,
+                report_sha256: [4; 32],
+            },
+        )
+    }
+
+    /// Looks at the triggers.
+    #[must_use]
+    pub fn check_triggers(&self) -> Instruction {
+        let mut check = instruction(
+            &accounts::CheckTriggers {
+                security: self.security,
+                waterfall: self.waterfall,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::CheckTriggers {},
+        );
+        check.accounts.extend(self.tranches());
+        check
+    }
+
+    /// Changes the mode, as somebody.
+    #[must_use]
+    pub fn set_mode(&self, authority: &Pubkey, change: ModeChange) -> Instruction {
+        instruction(
+            &accounts::SetMode {
+                authority: *authority,
+                security: self.security,
+                waterfall: self.waterfall,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::SetMode { change },
+        )
+    }
+
+    /// Pays the fee of a tier to its payee's associated account.
+    #[must_use]
+    pub fn pay_fee(&self, tier: u8, payee: &Pubkey) -> Instruction {
+        instruction(
+            &accounts::PayFee {
+                security: self.security,
+                waterfall: self.waterfall,
+                payee_account: self.cash(payee),
+                vault: self.vault,
+                settlement_mint: self.mint,
+                token_program: self.token_program,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::PayFee { tier },
+        )
+    }
+}

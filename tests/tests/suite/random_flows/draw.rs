@@ -1,0 +1,73 @@
+//! What happens in a history.
+
+use super::{structures::Structure, whole};
+
+/// Numbers at random (xorshift64).
+pub struct Draw(pub u64);
+
+impl Draw {
+    /// The next one.
+    pub fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    /// One below a bound.
+    pub fn below(&mut self, bound: u64) -> u64 {
+        self.next() % bound
+    }
+}
+
+/// Something that changes who is owed what.
+#[derive(Clone, Copy, Debug)]
+pub enum Act {
+    /// So many seconds pass.
+    Pass(i64),
+    /// Rank, from, to, and eighths of what the one has.
+    Transfer(u8, usize, usize, u64),
+    /// An amount, and whether it is a recovery.
+    Pay(u64, bool),
+    /// Sixteenths of all principal.
+    Lose(u64),
+}
+
+/// A history.
+pub struct Play {
+    /// In order.
+    pub acts: Vec<Act>,
+}
+
+impl Play {
+    /// Draws one that fits a structure.
+    pub fn draw(draw: &mut Draw, structure: &Structure) -> Self {
+        let ranks = structure.classes as u64;
+        let count = 6 + draw.below(8);
+        let acts = (0..count)
+            .map(|_| match draw.below(10) {
+                0..=2 => Act::Pass(draw.below(200 * 86_400) as i64),
+                3..=4 => Act::Transfer(
+                    draw.below(ranks) as u8,
+                    draw.below(4) as usize,
+                    draw.below(4) as usize,
+                    draw.below(9),
+                ),
+                5 if structure.has_losses => Act::Lose(draw.below(4)),
+                6 if structure.has_losses => Act::Pay(amount(draw), true),
+                _ => Act::Pay(amount(draw), false),
+            })
+            .collect();
+        Self { acts }
+    }
+}
+
+/// From the smallest there may be to more than everything owed, odd ones too.
+fn amount(draw: &mut Draw) -> u64 {
+    match draw.below(8) {
+        0 => 1_000 + draw.below(1_000),
+        1 => whole(draw.below(30_000) + 1),
+        2 => draw.below(whole(40_000)) + 1_000,
+        _ => draw.below(whole(1_200)) + 1_000,
+    }
+}

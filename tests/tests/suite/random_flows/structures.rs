@@ -1,0 +1,224 @@
+//! Four deals, all shares of which are sold.
+
+use super::NAMES;
+use anchor_lang::prelude::Pubkey;
+use securities::{
+    tranche::{
+        create_tranche::TrancheArgs,
+        state::{AmortisationRule, DayCountRule, TrancheKind},
+    },
+    waterfall::terms::{TestTerms, TierTerms, TriggerTerms},
+};
+use securities_tests::{
+    deal::{self, Deal},
+    lite::Lite,
+    offering::Offering,
+    world::{BEGIN, DAY, World},
+};
+
+/// A whole unit of money.
+pub const WHOLE: u64 = 1_000_000;
+/// What each of the four puts into each tranche, whole units: odd parts of an odd whole.
+const STAKES: [u64; 4] = [1_003, 1_999, 337, 2_661];
+
+/// What the model needs to know of a deal.
+pub struct Structure {
+    /// Tranches.
+    pub classes: usize,
+    /// Their terms.
+    pub terms: Vec<TrancheArgs>,
+    /// The tiers.
+    pub tiers: Vec<TierTerms>,
+    /// The triggers, without a cure.
+    pub triggers: Vec<TestTerms>,
+    /// Until when it revolves.
+    pub revolving_until: i64,
+    /// Who gets the fees.
+    pub payee: Pubkey,
+    /// Whether losses are drawn.
+    pub has_losses: bool,
+}
+
+/// Senior, mezzanine, a junior with a capital and a cover, with every tier that such a deal has.
+pub fn credit(world: &mut World<Lite>) -> (Deal, Structure) {
+    let payee = payee(world);
+    let mezzanine = TrancheArgs {
+        rate_bps: 1_237,
+        day_count: DayCountRule::Act360,
+        amortisation: AmortisationRule::Sweep,
+        compounding: true,
+        decimals: 6,
+        ..deal::senior(1)
+    };
+    let junior = TrancheArgs {
+        par: WHOLE,
+        ..deal::junior(2)
+    };
+    let cover = TrancheArgs {
+        kind: TrancheKind::Cover,
+        par: WHOLE,
+        loss_cap: 700 * WHOLE,
+        ..deal::junior(3)
+    };
+    let tiers = vec![
+        TierTerms::Fee { bps: 100, payee },
+        TierTerms::Interest { rank: 0 },
+        TierTerms::Arrears { rank: 0 },
+        TierTerms::Interest { rank: 1 },
+        TierTerms::Arrears { rank: 1 },
+        TierTerms::Reserve {
+            amount: 50 * WHOLE,
+            bps: 150,
+        },
+        TierTerms::Principal { rank: 0 },
+        TierTerms::Sweep { rank: 1 },
+        TierTerms::Cover { rank: 3 },
+        TierTerms::Sweep { rank: 2 },
+        TierTerms::Split { rank: 3, bps: 777 },
+        TierTerms::Residual { rank: 2 },
+    ];
+    let triggers = vec![
+        TestTerms::Losses { max_bps: 900 },
+        TestTerms::Subordination {
+            rank: 1,
+            min_bps: 2_500,
+        },
+        TestTerms::Overdue { rank: 0, days: 150 },
+    ];
+    let classes = vec![deal::senior(0), mezzanine, junior, cover];
+    build(world, classes, tiers, triggers, 0, (payee, true))
+}
+
+/// Investors with a preferred return, a manager with a carry.
+pub fn fund(world: &mut World<Lite>) -> (Deal, Structure) {
+    let payee = payee(world);
+    let investors = TrancheArgs {
+        par: WHOLE,
+        rate_bps: 800,
+        compounding: true,
+        ..deal::junior(0)
+    };
+    let tiers = vec![
+        TierTerms::AnnualFee {
+            bps: 0,
+            amount: 123_456_789,
+            payee,
+        },
+        TierTerms::Interest { rank: 0 },
+        TierTerms::Arrears { rank: 0 },
+        TierTerms::Sweep { rank: 0 },
+        TierTerms::Carry {
+            rank: 1,
+            base: 0,
+            carry_bps: 2_000,
+            catch_up_bps: 10_000,
+        },
+        TierTerms::Residual { rank: 0 },
+    ];
+    let classes = vec![investors, deal::junior(1)];
+    build(world, classes, tiers, vec![], 0, (payee, true))
+}
+
+/// Two classes that share revenue.
+pub fn royalty(world: &mut World<Lite>) -> (Deal, Structure) {
+    let payee = payee(world);
+    let tiers = vec![
+        TierTerms::Fee { bps: 333, payee },
+        TierTerms::Split {
+            rank: 0,
+            bps: 3_001,
+        },
+        TierTerms::Split { rank: 1, bps: 101 },
+        TierTerms::Residual { rank: 1 },
+    ];
+    let classes = vec![deal::junior(0), deal::junior(1)];
+    build(world, classes, tiers, vec![], 0, (payee, false))
+}
+
+/// A debt that revolves, bears interest by the quarter, and matures.
+pub fn revolving(world: &mut World<Lite>) -> (Deal, Structure) {
+    let payee = payee(world);
+    let senior = TrancheArgs {
+        period_months: 3,
+        compounding: true,
+        maturity: BEGIN + 700 * DAY,
+        ..deal::senior(0)
+    };
+    let mezzanine = TrancheArgs {
+        amortisation: AmortisationRule::Sweep,
+        rate_bps: 1_500,
+        ..deal::senior(1)
+    };
+    let tiers = vec![
+        TierTerms::Interest { rank: 0 },
+        TierTerms::Arrears { rank: 0 },
+        TierTerms::AnnualFee {
+            bps: 125,
+            amount: 0,
+            payee,
+        },
+        TierTerms::Reserve {
+            amount: 0,
+            bps: 300,
+        },
+        TierTerms::Principal { rank: 0 },
+        TierTerms::Interest { rank: 1 },
+        TierTerms::Arrears { rank: 1 },
+        TierTerms::Principal { rank: 1 },
+        TierTerms::Residual { rank: 2 },
+    ];
+    let triggers = vec![TestTerms::Overdue { rank: 0, days: 100 }];
+    let classes = vec![senior, mezzanine, deal::junior(2)];
+    build(
+        world,
+        classes,
+        tiers,
+        triggers,
+        BEGIN + 300 * DAY,
+        (payee, true),
+    )
+}
+
+fn payee(world: &mut World<Lite>) -> Pubkey {
+    world.investor("payee", 0)
+}
+
+fn build(
+    world: &mut World<Lite>,
+    classes: Vec<TrancheArgs>,
+    tiers: Vec<TierTerms>,
+    triggers: Vec<TestTerms>,
+    revolving_until: i64,
+    (payee, has_losses): (Pubkey, bool),
+) -> (Deal, Structure) {
+    let mut deal = Deal::plan(world, "sponsor", 1);
+    deal.revolving_until = revolving_until;
+    deal.triggers = triggers
+        .iter()
+        .map(|test| TriggerTerms {
+            test: *test,
+            cure_days: 0,
+        })
+        .collect();
+    let deal = deal.create(world, classes.clone(), tiers.clone());
+    let owners = NAMES.map(|name| world.investor(name, 100_000 * WHOLE));
+    for rank in 0..classes.len() as u8 {
+        let book = Offering::standard_with(world, &deal, rank, &format!("line {rank}"), |_| {});
+        let tickets: Vec<_> = owners
+            .iter()
+            .zip(STAKES)
+            .map(|(owner, stake)| (*owner, stake * WHOLE))
+            .collect();
+        book.sell(world, &deal, &tickets);
+    }
+    let structure = Structure {
+        classes: classes.len(),
+        terms: classes,
+        tiers,
+        triggers,
+        revolving_until,
+        payee,
+        has_losses,
+    };
+    (deal, structure)
+}

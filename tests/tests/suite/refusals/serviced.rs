@@ -1,0 +1,82 @@
+//! Two deals with a fee, tips, triggers, a revolving period and an escheat owner.
+
+use super::twins::{Stage, TICKET, Twins};
+use anchor_lang::prelude::Pubkey;
+use securities::{
+    security::state::Security,
+    waterfall::terms::{TestTerms, TierTerms, TriggerTerms},
+};
+use securities_tests::{
+    engine::Engine,
+    read, token,
+    world::{BEGIN, DAY, keypair},
+};
+use solana_signer::Signer;
+
+/// Until when no principal is repaid but what has matured.
+pub const REVOLVING_UNTIL: i64 = BEGIN + 200 * DAY;
+/// Days that a payment has to have failed for.
+pub const ESCHEAT_DAYS: i64 = 365;
+
+/// The payee of the fee, which is the first tier.
+pub fn payee() -> Pubkey {
+    keypair("payee").pubkey()
+}
+
+/// Both deals at a stage.
+pub fn at(stage: Stage) -> Twins {
+    let mut twins = Twins::shaped(
+        stage,
+        |_| {},
+        |world, deal, tiers| {
+            deal.tips = (500, 100);
+            let days = u32::try_from(ESCHEAT_DAYS).expect("days");
+            deal.escheat = (world.key("escheat owner"), days);
+            deal.revolving_until = REVOLVING_UNTIL;
+            deal.triggers = vec![TriggerTerms {
+                test: TestTerms::Overdue { rank: 0, days: 40 },
+                cure_days: 5,
+            }];
+            let payee = payee();
+            tiers.insert(0, TierTerms::Fee { bps: 100, payee });
+        },
+    );
+    twins.each(|world, twin| {
+        world.give(&payee(), 0);
+        let (bot, escheat) = (twin.deal.bot, twin.deal.escheat.0);
+        world.give(&bot, 0);
+        world.give(&escheat, 0);
+        world.give(&twin.servicer, TICKET);
+    });
+    twins
+}
+
+/// The same, paid, and the owners have closed the accounts that they are paid at.
+pub fn unpayable() -> Twins {
+    let mut twins = at(Stage::Paid);
+    twins.each(|world, twin| {
+        let (program, owner) = (world.token_program, twin.owner);
+        let (from, to) = (world.cash(&owner), world.cash(&twin.servicer));
+        let all = world.balance(&from);
+        world.go(&[
+            token::transfer(&program, &from, &world.mint, &to, &owner, all),
+            token::close(&program, &from, &owner),
+        ]);
+    });
+    twins
+}
+
+/// The same, and a bot noted so for long enough.
+pub fn long_unpayable() -> Twins {
+    let mut twins = unpayable();
+    twins.each(|world, twin| {
+        world.go(&[twin.deal.pay_holders(0, &[twin.owner])]);
+    });
+    twins.world.pass(ESCHEAT_DAYS * DAY);
+    twins
+}
+
+/// What the one's settlement vault owes.
+pub fn security(twins: &mut Twins) -> Security {
+    read::state(&mut twins.world.engine, &twins.own.deal.security)
+}

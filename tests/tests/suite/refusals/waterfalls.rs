@@ -1,0 +1,222 @@
+//! Tiers and triggers that make no waterfall.
+
+use super::twins::{Stage, Twins};
+use anchor_lang::prelude::Pubkey;
+use securities::waterfall::{
+    state::Waterfall,
+    terms::{TestTerms, TierTerms, TriggerTerms, WaterfallArgs},
+};
+use securities_tests::{deal, read};
+
+/// What is edited in good tiers, and how.
+type Edit = (&'static str, fn(&mut Vec<TierTerms>));
+
+/// Carry of the junior tranche on the senior one's profit.
+const fn carry(carry_bps: u32, catch_up_bps: u32) -> TierTerms {
+    TierTerms::Carry {
+        rank: 1,
+        base: 0,
+        carry_bps,
+        catch_up_bps,
+    }
+}
+
+const fn split(bps: u32) -> TierTerms {
+    TierTerms::Split { rank: 1, bps }
+}
+
+const fn fee(bps: u32) -> TierTerms {
+    TierTerms::Fee {
+        bps,
+        payee: Pubkey::new_from_array([5; 32]),
+    }
+}
+
+#[test]
+fn a_waterfall_reaches_every_tranche_once_and_ends_in_one_residual() {
+    use TierTerms::{Arrears, Cover, Interest, Principal, Reserve, Residual, Sweep};
+    let mut twins = Twins::at(Stage::Structured);
+    let cases: [Edit; 30] = [
+        ("no tier", Vec::clear),
+        ("thirteen tiers", |tiers| {
+            tiers.splice(0..0, [fee(1); 9]);
+        }),
+        ("interest twice", |tiers| tiers.insert(0, tiers[0])),
+        ("arrears twice", |tiers| tiers.insert(0, tiers[1])),
+        ("principal twice", |tiers| tiers.insert(0, tiers[2])),
+        ("no residual", |tiers| {
+            tiers.pop();
+        }),
+        ("a residual before the end", |tiers| tiers.rotate_right(1)),
+        ("two residuals", |tiers| {
+            tiers.insert(3, Residual { rank: 0 });
+        }),
+        ("a tranche that gets nothing", |tiers| {
+            tiers[3] = Residual { rank: 0 };
+        }),
+        ("a tranche that is not there", |tiers| {
+            tiers.insert(0, TierTerms::Split { rank: 2, bps: 1 });
+        }),
+        ("interest without its tier", |tiers| {
+            tiers.remove(0);
+        }),
+        ("interest without arrears", |tiers| {
+            tiers.remove(1);
+        }),
+        ("principal without a tier", |tiers| {
+            tiers.remove(2);
+        }),
+        ("interest of equity", |tiers| {
+            tiers.insert(3, Interest { rank: 1 });
+        }),
+        ("arrears of equity", |tiers| {
+            tiers.insert(3, Arrears { rank: 1 });
+        }),
+        ("principal of equity without a capital", |tiers| {
+            tiers.insert(3, Principal { rank: 1 });
+        }),
+        ("a sweep of it", |tiers| tiers.insert(3, Sweep { rank: 1 })),
+        ("a cover tier of equity", |tiers| {
+            tiers.insert(3, Cover { rank: 1 });
+        }),
+        ("two reserves", |tiers| {
+            let reserve = Reserve { amount: 5, bps: 0 };
+            tiers.splice(0..0, [reserve; 2]);
+        }),
+        ("a reserve of nothing", |tiers| {
+            tiers.insert(0, Reserve { amount: 0, bps: 0 });
+        }),
+        ("a reserve of more than all debt", |tiers| {
+            tiers.insert(
+                0,
+                Reserve {
+                    amount: 0,
+                    bps: 10_001,
+                },
+            );
+        }),
+        ("a fee of nothing", |tiers| tiers.insert(0, fee(0))),
+        ("a fee of more than all", |tiers| {
+            tiers.insert(0, fee(10_001));
+        }),
+        ("a fee to nobody", |tiers| {
+            let payee = Pubkey::default();
+            tiers.insert(0, TierTerms::Fee { bps: 1, payee });
+        }),
+        ("an annual fee of nothing", |tiers| {
+            let (bps, amount) = (0, 0);
+            let payee = Pubkey::new_from_array([5; 32]);
+            tiers.insert(0, TierTerms::AnnualFee { bps, amount, payee });
+        }),
+        ("a carry of nothing", |tiers| {
+            tiers.insert(3, carry(0, 10_000));
+        }),
+        ("a catch-up below the carry", |tiers| {
+            tiers.insert(3, carry(2_000, 1_999));
+        }),
+        ("a carry before what its base is owed", |tiers| {
+            tiers.insert(2, carry(2_000, 10_000));
+        }),
+        ("a split of nothing", |tiers| tiers.insert(3, split(0))),
+        ("splits of more than all", |tiers| {
+            let other = TierTerms::Split {
+                rank: 0,
+                bps: 5_000,
+            };
+            tiers.splice(3..3, [split(5_001), other]);
+        }),
+    ];
+    for (what, edit) in cases {
+        let mut tiers = deal::tiers();
+        edit(&mut tiers);
+        assert_eq!(
+            twins.world.refused(&[twins.own.deal.set_waterfall(tiers)]),
+            "BadStructure",
+            "{what}"
+        );
+    }
+    let mut more = deal::tiers();
+    more.splice(
+        3..3,
+        [Sweep { rank: 0 }, carry(2_000, 10_000), split(10_000)],
+    );
+    let deal = &twins.own.deal;
+    twins
+        .world
+        .go(&[deal.set_waterfall(more), deal.set_waterfall(deal::tiers())]);
+    let state: Waterfall = read::state(&mut twins.world.engine, &twins.own.deal.waterfall);
+    assert_eq!(
+        (state.edition, state.tier_count),
+        (3, 4),
+        "it may be set again while nobody relies on it"
+    );
+    assert_eq!(state.tiers[4].kind, 0, "what was there before is gone");
+}
+
+#[test]
+fn triggers_are_at_most_four_of_tranches_that_exist_with_limits_in_range() {
+    use TestTerms::{Collateral, Losses, Overdue, Subordination};
+    let mut twins = Twins::at(Stage::Structured);
+    let good = TriggerTerms {
+        test: Overdue { rank: 0, days: 1 },
+        cure_days: 0,
+    };
+    let args = |triggers: Vec<TriggerTerms>, revolving_until| WaterfallArgs {
+        tiers: deal::tiers(),
+        triggers,
+        revolving_until,
+    };
+    let of = |test| args(vec![TriggerTerms { test, ..good }], 0);
+    let (rank, min_bps, max_age) = (0, 1, 1);
+    let cases = [
+        ("five", args(vec![good; 5], 0)),
+        ("revolving before 1970", args(vec![good], -1)),
+        ("a rank too many", of(Overdue { rank: 2, days: 1 })),
+        ("no days", of(Overdue { rank, days: 0 })),
+        ("no part", of(Subordination { rank, min_bps: 0 })),
+        (
+            "more than all",
+            of(Subordination {
+                rank,
+                min_bps: 10_001,
+            }),
+        ),
+        (
+            "a rank too many behind it",
+            of(Subordination { rank: 2, min_bps }),
+        ),
+        ("losses above all", of(Losses { max_bps: 10_001 })),
+        (
+            "collateral of nothing",
+            of(Collateral {
+                rank,
+                min_bps: 0,
+                max_age,
+            }),
+        ),
+        (
+            "collateral without age",
+            of(Collateral {
+                rank,
+                min_bps,
+                max_age: 0,
+            }),
+        ),
+        (
+            "collateral of nobody",
+            of(Collateral {
+                rank: 2,
+                min_bps,
+                max_age,
+            }),
+        ),
+    ];
+    let deal = &twins.own.deal;
+    for (what, args) in cases {
+        let set = deal.set_waterfall_of(args);
+        assert_eq!(twins.world.refused(&[set]), "BadTrigger", "{what}");
+    }
+    twins
+        .world
+        .go(&[deal.set_waterfall_of(args(vec![good; 4], 1))]);
+}

@@ -181,11 +181,7 @@ fn of_another<E: Engine>() -> World<E> {
                 vec![with(&post, &tranche, &junior)],
                 "AccountOwnedByWrongProgram",
             ),
-            (
-                "all of this one's but the security",
-                vec![to_other],
-                "ConstraintSeeds",
-            ),
+            ("all of this one's but the security", vec![to_other], owns),
         ],
     );
     let mut read_only = post.clone();

@@ -54,7 +54,7 @@ fn a_series_needs_a_strike_an_expiry_to_come_and_equity() {
     };
     assert_eq!(
         world.refused(&[series(late)]),
-        "system 0",
+        "BadSeries",
         "its number is not given again"
     );
 }

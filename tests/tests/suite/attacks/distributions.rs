@@ -181,7 +181,11 @@ fn of_another<E: Engine>() -> World<E> {
                 vec![with(&post, &tranche, &junior)],
                 "AccountOwnedByWrongProgram",
             ),
-            ("all of this one's but the security", vec![to_other], owns),
+            (
+                "all of this one's but the security",
+                vec![to_other],
+                "WrongSecurity",
+            ),
         ],
     );
     let mut read_only = post.clone();

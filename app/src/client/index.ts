@@ -57,6 +57,7 @@ export {
   send,
   sendInTurn,
 } from "./cluster.js";
+export { TransactionExpired } from "./confirm.js";
 export {
   type Admission,
   admissionOf,
@@ -100,6 +101,14 @@ export {
   TransactionFailure,
   transactionFailure,
 } from "./errors.js";
+export {
+  AUTO_PERCENTILE,
+  DEFAULT_MAX_PRIORITY_FEE,
+  type PriorityFee,
+  parsePrice,
+  parsePriorityFee,
+  percentile,
+} from "./fees.js";
 export { claim, closeHolder, openHolder, setPayoutAccount, transferShares } from "./holder.js";
 export {
   LINE_GROWTH,
@@ -114,9 +123,10 @@ export {
   moneyAhead,
   placeAfter,
 } from "./line.js";
-export { lookupTablesFor } from "./lookup-table.js";
+export { findLookupTables, hasLookupTables, lookupTablesFor } from "./lookup-table.js";
 export { approveTicket, improveBook, makeOffer, type Offer, openPoll } from "./offer.js";
 export { addAsset, type BookTerms, completeTerms, openBook, setCurve } from "./open-book.js";
+export { type Partition, prefixBytes, type ScanOptions, scanHolders, scanTickets } from "./partition.js";
 export {
   canEnter,
   canLock,
@@ -181,6 +191,7 @@ export {
   type SeriesState,
   type TrancheState,
 } from "./structure.js";
+export { areNeeded, closeTable, deactivateTable, listTables, type OwnTable } from "./table-upkeep.js";
 export {
   createAssociatedTokenAccount,
   type Mint,
@@ -190,5 +201,6 @@ export {
   tokenBalance,
   tokenBalances,
 } from "./token.js";
+export { isUnreachable } from "./transport.js";
 export { fundTips, growLine, moveUp } from "./upkeep.js";
 export { closeSeries, createSeries, exercise, exerciseCost, type SeriesTerms } from "./warrant.js";

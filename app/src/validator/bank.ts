@@ -67,6 +67,7 @@ export class Bank {
       this.setAccount(account);
     }
     this.clock = new SlotClock(this.#svm, options.position(this.#svm.getClock().slot), options.wall);
+    this.recentFees.add(this.clock.slot, 0n, []);
   }
 
   /** The rate of rent, as the chain has it. */

@@ -59,7 +59,8 @@ export function transactionFee(message: WireMessage): bigint {
       program !== undefined && BUILTINS.has(program) ? BUILTIN_COMPUTE_UNITS : DEFAULT_COMPUTE_UNITS;
   }
   const units = smaller(limit ?? defaultLimit, MAX_COMPUTE_UNITS);
-  const priority = (computeUnitPrice(message) * units + MICRO_LAMPORTS_PER_LAMPORT - 1n) / MICRO_LAMPORTS_PER_LAMPORT;
+  const priority =
+    (computeUnitPrice(message) * units + MICRO_LAMPORTS_PER_LAMPORT - 1n) / MICRO_LAMPORTS_PER_LAMPORT;
   return signatures * LAMPORTS_PER_SIGNATURE + priority;
 }
 

@@ -1,136 +1,258 @@
-import type { Account, Address, AddressesByLookupTableAddress, TransactionSigner } from "@solana/kit";
+import type { Account, Address, AddressesByLookupTableAddress, Signature } from "@solana/kit";
 import {
-  type Cluster,
-  earningsOf,
-  eventAuthorityAddress,
-  listHolders,
-  lookupTablesFor,
+  fitsTransaction,
+  isUnreachable,
   MAX_PAY_BATCH,
   payHolders,
-  readTokenAccounts,
-  readTranche,
+  payoutOf,
   send,
   settlementVault,
+  TransactionFailure,
+  wideToBigint,
 } from "../client/index.js";
-import { type Holder, SECURITIES_PROGRAM_ADDRESS, type Security, type Tranche } from "../generated/index.js";
+import type { Security, Tranche } from "../generated/index.js";
+import { type Due, hindrances, holdersToLookAt, owedOf, readHolders } from "./due.js";
+import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
-import type { Reporter } from "./report.js";
+import { PaymentTables } from "./payment-tables.js";
+import { receivedIn } from "./received.js";
 
 /** Holders that fit a transaction without a lookup table. */
 const PLAIN_BATCH = 12;
 
 /**
- * Pays the holders of a tranche what they are owed. With more of them than one plain transaction takes, a lookup table
- * of the payer's makes room for twice as many.
+ * Pays the holders of a tranche what they are owed, a batch in each transaction. They are read in parts, and nothing is
+ * kept of those that are paid, so that memory does not grow with their number. What is counted is what the cluster says
+ * that they got.
  */
 export async function crankPayments(
-  cluster: Cluster,
-  payer: TransactionSigner,
+  job: Job,
   security: Account<Security>,
   tranche: Account<Tranche>,
-  options: Readonly<{ concurrency: number; report: Reporter }>,
 ): Promise<void> {
-  const { report } = options;
-  const due = await payable(cluster, security, tranche, report);
-  const large = due.length > PLAIN_BATCH;
-  const tables = large ? await tablesFor(cluster, payer, security, tranche, due) : undefined;
-  const size = tables === undefined ? PLAIN_BATCH : MAX_PAY_BATCH;
-  let done = 0;
-  await inParallel(batches(due, size), options.concurrency, async (batch) => {
-    const holders = batch.map(({ holder }) => holder);
+  const round = new Round(job, security, tranche);
+  await inParallel(round.batches(), job.concurrency, (batch) => round.pay(batch), job.signal);
+  round.finish();
+}
+
+type Batch = Readonly<{ due: readonly Due[]; tables: AddressesByLookupTableAddress | undefined }>;
+
+/** One look at all holders of a tranche. */
+class Round {
+  readonly #index: bigint;
+  readonly #tables: PaymentTables;
+  /** Those that are still owed something. */
+  readonly #left: Address[] = [];
+  #done = 0;
+  /** A failure that is not of single holders: not looked for in each batch again. */
+  #general = false;
+
+  constructor(
+    readonly job: Job,
+    readonly security: Account<Security>,
+    readonly tranche: Account<Tranche>,
+  ) {
+    this.#index = wideToBigint(payoutOf(tranche.data).index);
+    this.#tables = new PaymentTables(job, security, tranche);
+  }
+
+  /** The holders that are owed something and can be paid, in batches that fit a transaction. */
+  async *batches(): AsyncGenerator<Batch> {
+    const { job, tranche } = this;
+    const before = job.memory?.left(tranche.address, this.#index);
+    const waiting: Due[] = [];
+    for await (const { prefix, accounts } of holdersToLookAt(job, tranche, before)) {
+      const due = await this.#payable(owedOf(accounts, tranche.data));
+      this.#advance(accounts.length - due.length);
+      const tables = due.length > PLAIN_BATCH ? await this.#tables.of(prefix, due) : undefined;
+      if (tables !== undefined) {
+        yield* this.#withTables(due, tables);
+        continue;
+      }
+      waiting.push(...due);
+      while (waiting.length >= PLAIN_BATCH) {
+        yield { due: waiting.splice(0, PLAIN_BATCH), tables };
+      }
+    }
+    if (waiting.length > 0) {
+      yield { due: waiting, tables: undefined };
+    }
+  }
+
+  *#withTables(due: readonly Due[], tables: AddressesByLookupTableAddress): Generator<Batch> {
+    const known = new Set(Object.values(tables).flat());
+    const isKnown = ({ holder }: Due) => known.has(holder.address) && known.has(holder.data.payoutAccount);
+    const sorted = [...due.filter(isKnown), ...due.filter((one) => !isKnown(one))];
+    for (let at = 0; at < sorted.length; ) {
+      let some = sorted.slice(at, at + MAX_PAY_BATCH);
+      while (some.length > 1 && !this.#fits({ due: some, tables })) {
+        some = some.slice(0, Math.ceil(some.length / 2));
+      }
+      at += some.length;
+      yield { due: some, tables };
+    }
+  }
+
+  #fits({ due, tables }: Batch): boolean {
+    return fitsTransaction(this.#instructions(due), { payer: this.job.payer, lookupTables: tables });
+  }
+
+  #instructions(due: readonly Due[]) {
+    return payHolders(
+      this.security,
+      this.tranche.address,
+      due.map(({ holder }) => holder),
+    );
+  }
+
+  /** The holders that can be paid; the others are reported. */
+  async #payable(due: readonly Due[]): Promise<Due[]> {
+    const { mint } = settlementVault(this.security.data);
+    const reasons = await hindrances(this.job, mint, due);
+    return due.filter((one, at) => {
+      const reason = reasons[at];
+      if (reason !== undefined) {
+        this.#fail(one, `${reason}: the money stays owed`);
+      }
+      return reason === undefined;
+    });
+  }
+
+  /** Pays a batch. Of one that is refused the halves are tried, so that one bad holder does not hold up the others. */
+  async pay(batch: Batch): Promise<void> {
+    const paid = await this.#pay(batch);
+    this.#general ||= paid === 0 && batch.due.length > 1;
+    this.#advance(batch.due.length);
+  }
+
+  async #pay({ due, tables }: Batch): Promise<number> {
+    const { job, security } = this;
+    if (job.dryRun) {
+      for (const { holder, owed } of due) {
+        job.report.paid(security.address, { holder: holder.address, amount: owed });
+      }
+      return due.length;
+    }
     try {
-      await send(cluster, payHolders(security, tranche.address, holders), { payer, lookupTables: tables });
+      const lookupTables = tables;
+      const signature = await send(job.cluster, this.#instructions(due), { payer: job.payer, lookupTables });
+      return await this.#settleUp(due, signature);
     } catch (error) {
-      report.skip("pay", tranche.address, error);
+      if (isUnreachable(error)) {
+        throw error;
+      }
+      const divided = this.#divided({ due, tables }, error);
+      if (divided !== undefined) {
+        let paid = 0;
+        for (const part of divided) {
+          paid += await this.#pay(part);
+        }
+        return paid;
+      }
+      if (isOfPayer(error)) {
+        throw error;
+      }
+      for (const one of due) {
+        this.#fail(one, error);
+      }
+      return 0;
     }
-    done += batch.length;
-    report.onProgress?.({ task: "pay", security: security.address, done, total: due.length });
-  });
-  if (due.length > 0) {
-    await countPaid(cluster, security.address, tranche.address, due, report);
+  }
+
+  /** What to try instead of a batch that is refused; `undefined` if nothing smaller would go better. */
+  #divided({ due, tables }: Batch, error: unknown): Batch[] | undefined {
+    if (tables !== undefined) {
+      // Somebody may just have closed a table.
+      return divide(due, PLAIN_BATCH);
+    }
+    const isOfHolder = error instanceof TransactionFailure && !isOfPayer(error);
+    return isOfHolder && due.length > 1 && !this.#general
+      ? divide(due, Math.ceil(due.length / 2))
+      : undefined;
+  }
+
+  /** Counts what a transaction paid; gives to how many. The program passes over one that cannot be paid. */
+  async #settleUp(due: readonly Due[], signature: Signature): Promise<number> {
+    const { job, security } = this;
+    const received = await receivedIn(job.cluster, signature);
+    const left = new Map(received);
+    const others: Due[] = [];
+    for (const [at, one] of due.entries()) {
+      const account = one.holder.data.payoutAccount;
+      const amount = left.get(account) ?? 0n;
+      if (amount <= 0n) {
+        others.push(one);
+        continue;
+      }
+      // Holders may share an account; what is more than was owed came by a distribution in between.
+      const isLast = !due.slice(at + 1).some(({ holder }) => holder.data.payoutAccount === account);
+      const part = isLast || amount < one.owed ? amount : one.owed;
+      left.set(account, amount - part);
+      job.report.paid(security.address, { holder: one.holder.address, amount: part, signature });
+    }
+    return due.length - others.length + (await this.#lookAgain(others, received !== undefined, signature));
+  }
+
+  /** Of holders that a transaction did not pay, or of which the node keeps no record, their own accounts tell. */
+  async #lookAgain(due: readonly Due[], isKnown: boolean, signature: Signature): Promise<number> {
+    const { job, security } = this;
+    const records = await readHolders(
+      job,
+      due.map(({ holder }) => holder.address),
+    );
+    let paid = 0;
+    for (const [at, one] of due.entries()) {
+      const [before] = one.holder.data.earnings;
+      const [now] = records[at]?.data.earnings ?? [];
+      const amount = (now?.paid ?? 0n) - (before?.paid ?? 0n);
+      if (now !== undefined && amount <= 0n) {
+        this.#fail(one, "it could not be paid: the money stays owed");
+        continue;
+      }
+      paid += 1;
+      // If the record of the transaction says nothing of it, somebody else was faster.
+      if (!isKnown && now !== undefined) {
+        job.report.paid(security.address, { holder: one.holder.address, amount, signature });
+      }
+    }
+    return paid;
+  }
+
+  /** Remembers who was left, once all have been looked at. */
+  finish(): void {
+    const { job, security, tranche } = this;
+    if (isStopped(job)) {
+      return;
+    }
+    job.report.owes(security.address, this.#left.length);
+    if (!job.dryRun) {
+      job.memory?.remember(tranche.address, this.#index, this.#left);
+    }
+  }
+
+  #fail({ holder }: Due, reason: unknown): void {
+    this.#left.push(holder.address);
+    this.job.report.skip("pay", holder.address, reason);
+  }
+
+  #advance(holders: number): void {
+    if (holders > 0) {
+      const { holders: all } = this.tranche.data;
+      this.#done += holders;
+      const total = Math.max(this.#done, all);
+      this.job.report.onProgress?.({ task: "pay", security: this.security.address, done: this.#done, total });
+    }
   }
 }
 
-/** Counts what the holders' records say: the program passes over one that cannot be paid. */
-async function countPaid(
-  cluster: Cluster,
-  security: Address,
-  tranche: Address,
-  due: readonly Due[],
-  report: Reporter,
-): Promise<void> {
-  const now = await readTranche(cluster, tranche);
-  const after = new Map((await listHolders(cluster, tranche)).map((holder) => [holder.address, holder]));
-  for (const { holder } of due) {
-    const record = after.get(holder.address);
-    const paid =
-      record === undefined
-        ? 0n
-        : earningsOf(record.data, now.data).paid - earningsOf(holder.data, now.data).paid;
-    if (paid > 0n) {
-      report.count("pay");
-      report.pay(security, paid);
-    } else {
-      report.skip("pay", holder.address, "it could not be paid: the money stays owed");
-    }
-  }
+function divide(due: readonly Due[], size: number): Batch[] {
+  return Array.from({ length: Math.ceil(due.length / size) }, (_, at) => ({
+    due: due.slice(at * size, (at + 1) * size),
+    tables: undefined,
+  }));
 }
 
-type Due = Readonly<{ holder: Account<Holder>; owed: bigint }>;
-
-/** The holders that are owed something and can be paid; the others that are owed are reported. */
-async function payable(
-  cluster: Cluster,
-  security: Account<Security>,
-  tranche: Account<Tranche>,
-  report: Reporter,
-): Promise<Due[]> {
-  const { mint } = settlementVault(security.data);
-  const owed = (await listHolders(cluster, tranche.address))
-    .map((holder) => ({ holder, owed: earningsOf(holder.data, tranche.data).owed }))
-    .filter((one) => one.owed > 0n);
-  const accounts = await readTokenAccounts(
-    cluster,
-    owed.map(({ holder }) => holder.data.payoutAccount),
-  );
-  return owed.filter(({ holder }, at) => {
-    const account = accounts[at];
-    const reason =
-      account === undefined
-        ? "its payout account does not exist"
-        : account.mint !== mint
-          ? "its payout account is of another mint"
-          : account.frozen
-            ? "its payout account is frozen"
-            : undefined;
-    if (reason !== undefined) {
-      report.skip("pay", holder.address, `${reason}: the money stays owed`);
-    }
-    return reason === undefined;
-  });
-}
-
-async function tablesFor(
-  cluster: Cluster,
-  payer: TransactionSigner,
-  security: Account<Security>,
-  tranche: Account<Tranche>,
-  due: readonly Due[],
-): Promise<AddressesByLookupTableAddress | undefined> {
-  const { address: vault, mint, tokenProgram } = settlementVault(security.data);
-  const label = [security.address, tranche.address];
-  const common = [vault, mint, tokenProgram, await eventAuthorityAddress(), SECURITIES_PROGRAM_ADDRESS];
-  const holders = due.flatMap(({ holder }) => [holder.address, holder.data.payoutAccount]);
-  try {
-    return await lookupTablesFor(cluster, payer, label, [...common, ...holders]);
-  } catch {
-    // A node may refuse the search for tables; smaller batches need none.
-    return undefined;
-  }
-}
-
-function batches<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
-    items.slice(at * size, (at + 1) * size),
-  );
+/** Whether a transaction was refused before any instruction of it: for its payer, and so will be all others. */
+function isOfPayer(error: unknown): boolean {
+  return error instanceof TransactionFailure && error.details.instruction === undefined;
 }

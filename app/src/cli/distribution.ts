@@ -1,6 +1,6 @@
 import type { Account, Address } from "@solana/kit";
 import { Command } from "commander";
-import { type CrankReport, crankDistributions, crankPayments, Reporter, type Skipped } from "../bot/index.js";
+import { crankDistributions, crankPayments, type Job } from "../bot/index.js";
 import {
   listDistributions,
   parseAmount,
@@ -13,8 +13,7 @@ import type { Security } from "../generated/index.js";
 import { action, type Context, examples, type Output, parseAddress, parseDay } from "./context.js";
 import { sha256Of } from "./file.js";
 import { day, money, short, table, text } from "./format.js";
-
-const CONCURRENCY = 4;
+import { outcome, withJob } from "./outcome.js";
 
 type PostOptions = Readonly<{ from: bigint; to: bigint; note: string; document?: string }>;
 
@@ -87,19 +86,23 @@ function postCommand(): Command {
 }
 
 async function run(context: Context, security: Account<Security>): Promise<Output> {
-  const payer = await context.signer();
-  const report = reporter(context);
-  await crankDistributions(context.cluster, payer, security, report);
-  return outcome(report.finish(1), security);
+  return await withSecurity(context, security, (job) => crankDistributions(job, security));
 }
 
 async function pay(context: Context, security: Account<Security>): Promise<Output> {
-  const payer = await context.signer();
-  const report = reporter(context);
-  for (const tranche of await readTranches(context.cluster, security)) {
-    await crankPayments(context.cluster, payer, security, tranche, { concurrency: CONCURRENCY, report });
-  }
-  return outcome(report.finish(1), security);
+  return await withSecurity(context, security, async (job) => {
+    for (const tranche of await readTranches(context.cluster, security)) {
+      await crankPayments(job, security, tranche);
+    }
+  });
+}
+
+async function withSecurity(
+  context: Context,
+  security: Account<Security>,
+  work: (job: Job) => Promise<void>,
+): Promise<Output> {
+  return outcome(await withJob(context, work), security);
 }
 
 async function list(context: Context, security: Account<Security>): Promise<Output> {
@@ -129,37 +132,5 @@ async function list(context: Context, security: Account<Security>): Promise<Outp
         ? "nothing has been paid in"
         : table([{ right: "No" }, "Period", { right: "Amount" }, "Status", "Payer", "Source"], rows),
     json: { security: security.address, decimals, distributions: all },
-  };
-}
-
-/** Says how long work goes. */
-export function reporter(context: Context): Reporter {
-  return new Reporter(({ task, done, total }) => context.progress(`${task}: ${done} of ${total}`));
-}
-
-/** What the bot did, in a line, and what it passed over. */
-export function outcome(report: CrankReport, security?: Account<Security>): Output {
-  const parts = [
-    [report.locked, "books locked"],
-    [report.moved, "tickets moved up"],
-    [report.settled, "tickets settled"],
-    [report.refunded, "tickets refunded"],
-    [report.closed, "series closed"],
-    [report.run, "distributions run"],
-    [report.paid, "holders paid"],
-  ] as const;
-  const done = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  const amount = security === undefined ? undefined : report.amounts.get(security.address);
-  const sum =
-    security === undefined || amount === undefined
-      ? ""
-      : `, ${money(amount, settlementVault(security.data).decimals)} in all`;
-  const line = (what: string) => (one: Skipped) =>
-    `  ${what} (${one.task} ${short(one.subject)}): ${one.reason}`;
-  const left = [...report.waiting.map(line("waits")), ...report.skipped.map(line("passed over"))];
-  return {
-    text: [done.length === 0 ? "nothing was due" : `${done.join(", ")}${sum}`, ...left].join("\n"),
-    json: report,
-    failed: report.skipped.length > 0,
   };
 }

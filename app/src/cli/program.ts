@@ -10,12 +10,14 @@ import {
   type Streams,
   withGlobalOptions,
 } from "./context.js";
+import { crankCommand } from "./crank.js";
 import { credentialCommand } from "./credential.js";
 import { distributionCommand } from "./distribution.js";
 import { holderCommand } from "./holder.js";
 import { showCommand } from "./show.js";
 import { drawCommand } from "./sponsor.js";
-import { airdropCommand, crankCommand, embeddedCommand, keygenCommand } from "./tools.js";
+import { tablesCommand } from "./tables.js";
+import { airdropCommand, embeddedCommand, keygenCommand } from "./tools.js";
 import { warrantCommand } from "./warrant.js";
 
 /** The whole command line. A wrong one throws a `CommanderError`. */
@@ -34,6 +36,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(distributionCommand())
     .addCommand(drawCommand())
     .addCommand(crankCommand())
+    .addCommand(tablesCommand())
     .addCommand(airdropCommand())
     .addCommand(keygenCommand())
     .addCommand(embeddedCommand());

@@ -1,0 +1,229 @@
+/**
+ * Measures the bot: 1,000, 10,000 and 100,000 holders of one tranche, a distribution, one pass that pays them all, on an
+ * embedded validator in a process of its own. Writes its section of docs/benchmarks.md with `--write`.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { type Address, createKeyPairSignerFromPrivateKeyBytes } from "@solana/kit";
+import { getMintToInstruction, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
+import { writeNewKeypair } from "../src/cli/keypair.js";
+import {
+  associatedTokenAddress,
+  type Cluster,
+  connect,
+  createAssociatedTokenAccount,
+  createSecurity,
+  payoutOf,
+  postDistribution,
+  readSecurity,
+  readTranche,
+  send,
+} from "../src/client/index.js";
+import { SECURITIES_PROGRAM_ADDRESS } from "../src/generated/index.js";
+import { createMint, createTranches, funded, ONE, START } from "../test/client/issue.js";
+import { writeHolders } from "./crowd.js";
+
+const SIZES = [1_000, 10_000, 100_000];
+/** Beyond so many, records are written at any address: to find the right ones would take longer than to pay them. */
+const DERIVED = 10_000;
+const PROGRAM = new URL("../../target/deploy/securities.so", import.meta.url).pathname;
+const PAGE = new URL("../../docs/benchmarks.md", import.meta.url);
+const MAIN = new URL("../src/cli/main.ts", import.meta.url).pathname;
+const MEASURED = new URL("./measured.ts", import.meta.url).pathname;
+const [BEGIN, END] = ["<!-- bot: begin -->", "<!-- bot: end -->"];
+
+type Figures = Readonly<{
+  holders: number;
+  transactions: number;
+  seconds: number;
+  rss: number;
+  heap: number;
+}>;
+
+type Measure = Readonly<{ code: number; seconds: number; rss: number; heap: number }>;
+
+const folder = mkdtempSync(join(tmpdir(), "securities-bench-"));
+const key = join(folder, "bot.json");
+writeNewKeypair(key);
+const bot = await createKeyPairSignerFromPrivateKeyBytes(
+  Uint8Array.from((JSON.parse(readFileSync(key, "utf8")) as number[]).slice(0, 32)),
+);
+try {
+  const figures: Figures[] = [];
+  for (const holders of sizes()) {
+    figures.push(await measure(holders));
+  }
+  const text = section(figures);
+  console.log(text);
+  if (process.argv.includes("--write")) {
+    const page = readFileSync(PAGE, "utf8");
+    const [before = ""] = page.split(BEGIN);
+    const [, after = ""] = page.split(END);
+    writeFileSync(PAGE, `${before.trimEnd()}\n\n${BEGIN}\n${text}${END}\n${after.trimStart()}`);
+    console.log("wrote docs/benchmarks.md");
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function sizes(): number[] {
+  const given = process.argv
+    .slice(2)
+    .filter((word) => /^\d+$/.test(word))
+    .map(Number);
+  return given.length === 0 ? SIZES : given;
+}
+
+async function measure(holders: number): Promise<Figures> {
+  const { cluster, child } = await startNode();
+  try {
+    const { security, tranche, sponsor } = await stage(cluster);
+    console.log(`${holders} holders: writing them`);
+    await writeHolders(cluster, { tranche, count: holders, shares: ONE, derived: holders <= DERIVED });
+    await cluster.rpc.requestAirdrop(bot.address, 100_000_000_000n as never).send();
+    await post(cluster, sponsor, security, BigInt(holders) * ONE);
+    const before = await count(cluster);
+    console.log(`${holders} holders: paying them`);
+    const measured = await run([
+      "--url",
+      cluster.url,
+      "--keypair",
+      key,
+      "crank",
+      "--once",
+      "--security",
+      security,
+    ]);
+    const transactions = (await count(cluster)) - before - 1n;
+    const { paid } = payoutOf((await readTranche(cluster, tranche)).data);
+    if (measured.code !== 0 || paid !== BigInt(holders) * ONE) {
+      throw new Error(`the bot ended with ${measured.code} and paid ${paid} base units`);
+    }
+    return { ...measured, holders, transactions: Number(transactions) };
+  } finally {
+    child.kill("SIGTERM");
+  }
+}
+
+async function count({ rpc }: Cluster): Promise<bigint> {
+  return await rpc.getTransactionCount().send();
+}
+
+/** Starts an embedded validator in a process of its own. */
+function startNode(): Promise<{ cluster: Cluster; child: ChildProcess }> {
+  const program = `${SECURITIES_PROGRAM_ADDRESS}=${PROGRAM}`;
+  const args = ["validator", "--json", "--quiet", "--deterministic", "--port", "0", "--program", program];
+  const child = fork(MAIN, [...args, "--unix-timestamp", String(START)], {
+    execArgv: ["--import", "tsx", "--max-old-space-size=8192"],
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+  return new Promise((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`the validator ended with ${code}`)));
+    createInterface({ input: child.stderr as NodeJS.ReadableStream }).on("line", (line) => {
+      const { event, url } = JSON.parse(line) as { event: string; url: string };
+      if (event === "listening") {
+        resolve({ cluster: connect(url), child });
+      }
+    });
+  });
+}
+
+/** A security whose equity takes all that is paid in. */
+async function stage(cluster: Cluster) {
+  const sponsor = await funded(cluster, 100_000_000_000n);
+  const mint = await createMint(cluster, sponsor, TOKEN_PROGRAM_ADDRESS);
+  const wallet = await associatedTokenAddress(sponsor.address, mint, TOKEN_PROGRAM_ADDRESS);
+  const { instructions, security } = await createSecurity(cluster, {
+    sponsor,
+    settlementMint: mint,
+    terms: {
+      id: 1n,
+      documentSha256: new Uint8Array(32).fill(1),
+      documentUri: "https://example.test/offering.pdf",
+      servicer: sponsor.address,
+      reporter: sponsor.address,
+      arbitrator: sponsor.address,
+      minDistribution: ONE,
+      destinations: [wallet],
+    },
+  });
+  const account = await createAssociatedTokenAccount(sponsor, sponsor.address, mint, TOKEN_PROGRAM_ADDRESS);
+  await send(cluster, [account, ...instructions], { payer: sponsor });
+  const tranche = (await createTranches(cluster, sponsor, security))[1] as Address;
+  return { security, tranche, sponsor };
+}
+
+async function post(
+  cluster: Cluster,
+  payer: Awaited<ReturnType<typeof funded>>,
+  address: Address,
+  amount: bigint,
+): Promise<void> {
+  const security = await readSecurity(cluster, address);
+  const { mint } = security.data.vaults[0] as { mint: Address };
+  const token = await associatedTokenAddress(payer.address, mint, TOKEN_PROGRAM_ADDRESS);
+  const { instructions } = await postDistribution({
+    payer,
+    security,
+    payment: {
+      amount,
+      periodStart: START,
+      periodEnd: START,
+      note: "bench",
+      documentSha256: new Uint8Array(32),
+    },
+  });
+  await send(
+    cluster,
+    [getMintToInstruction({ mint, token, mintAuthority: payer, amount }), ...instructions],
+    {
+      payer,
+    },
+  );
+}
+
+/** Runs a command line in a process of its own, and measures it. */
+function run(args: readonly string[]): Promise<Measure> {
+  return new Promise((resolve, reject) => {
+    const child = fork(MEASURED, [...args], {
+      execArgv: ["--import", "tsx"],
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    child.once("message", (measure) => resolve(measure as Measure));
+    child.once("exit", (code) => reject(new Error(`the bot ended with ${code} and said nothing`)));
+  });
+}
+
+function section(figures: readonly Figures[]): string {
+  const rows = figures.map(({ holders, transactions, seconds, rss, heap }) =>
+    [
+      grouped(holders),
+      grouped(transactions),
+      seconds.toFixed(1),
+      grouped(Math.round(holders / seconds)),
+      grouped(Math.round(rss)),
+      grouped(Math.round(heap)),
+    ].join(" | "),
+  );
+  return `## The bot
+
+One pass of \`crank --once\` that runs a distribution and pays every holder of a tranche, without lookup tables, 12 holders in a
+transaction. Bot and embedded validator share a machine with ${cpus().length} cores; most of the time is the validator's, which runs
+each transaction twice (simulated, then sent). The holders are written into the validator's accounts${
+    figures.some(({ holders }) => holders > DERIVED)
+      ? `, those of more than ${grouped(DERIVED)}\nat any address`
+      : ""
+  }. Seconds and memory are of the machine and the day: \`npm run bench:bot -w app -- --write\` measures them anew.
+
+| holders | transactions | seconds | holders a second | largest memory, MiB | of it JavaScript's heap, MiB |
+| ---: | ---: | ---: | ---: | ---: | ---: |
+${rows.map((row) => `| ${row} |`).join("\n")}
+`;
+}
+
+function grouped(number: number): string {
+  return number.toLocaleString("en-US");
+}

@@ -51,9 +51,11 @@ reproducible: ## Builds the bytecode twice, in two folders, and compares the has
 	$(call step,two builds)
 	@tools/sbf/check-reproducible
 
-bench: build ## Measures compute units, sizes and bytes into docs/benchmarks.md
+bench: build node_modules/.installed ## Measures compute units, sizes, bytes and the bot into docs/benchmarks.md
 	$(call step,benchmarks)
 	@cargo run --quiet --locked -p securities-tests --bin bench
+	$(call step,the bot pays up to a hundred thousand holders)
+	@npm run --silent -w app bench:bot -- --write
 
 test-validator: build node_modules/.installed ## The demo on an Agave solana-test-validator, with the same figures
 	$(call step,demo on solana-test-validator)

@@ -7,24 +7,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { type Address, createKeyPairSignerFromPrivateKeyBytes } from "@solana/kit";
-import { getMintToInstruction, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
+import { createKeyPairSignerFromPrivateKeyBytes, lamports } from "@solana/kit";
 import { writeNewKeypair } from "../src/cli/keypair.js";
-import {
-  associatedTokenAddress,
-  type Cluster,
-  connect,
-  createAssociatedTokenAccount,
-  createSecurity,
-  payoutOf,
-  postDistribution,
-  readSecurity,
-  readTranche,
-  send,
-} from "../src/client/index.js";
+import { type Cluster, connect, payoutOf, readTranche } from "../src/client/index.js";
 import { SECURITIES_PROGRAM_ADDRESS } from "../src/generated/index.js";
-import { createMint, createTranches, funded, ONE, START } from "../test/client/issue.js";
+import { ONE, START } from "../test/client/issue.js";
 import { writeHolders } from "./crowd.js";
+import { post, stage } from "./stage.js";
 
 const SIZES = [1_000, 10_000, 100_000];
 /** Beyond so many, records are written at any address: to find the right ones would take longer than to pay them. */
@@ -83,7 +72,7 @@ async function measure(holders: number): Promise<Figures> {
     const { security, tranche, sponsor } = await stage(cluster);
     console.log(`${holders} holders: writing them`);
     await writeHolders(cluster, { tranche, count: holders, shares: ONE, derived: holders <= DERIVED });
-    await cluster.rpc.requestAirdrop(bot.address, 100_000_000_000n as never).send();
+    await cluster.rpc.requestAirdrop(bot.address, lamports(100_000_000_000n)).send();
     await post(cluster, sponsor, security, BigInt(holders) * ONE);
     const before = await count(cluster);
     console.log(`${holders} holders: paying them`);
@@ -129,60 +118,6 @@ function startNode(): Promise<{ cluster: Cluster; child: ChildProcess }> {
       }
     });
   });
-}
-
-/** A security whose equity takes all that is paid in. */
-async function stage(cluster: Cluster) {
-  const sponsor = await funded(cluster, 100_000_000_000n);
-  const mint = await createMint(cluster, sponsor, TOKEN_PROGRAM_ADDRESS);
-  const wallet = await associatedTokenAddress(sponsor.address, mint, TOKEN_PROGRAM_ADDRESS);
-  const { instructions, security } = await createSecurity(cluster, {
-    sponsor,
-    settlementMint: mint,
-    terms: {
-      id: 1n,
-      documentSha256: new Uint8Array(32).fill(1),
-      documentUri: "https://example.test/offering.pdf",
-      servicer: sponsor.address,
-      reporter: sponsor.address,
-      arbitrator: sponsor.address,
-      minDistribution: ONE,
-      destinations: [wallet],
-    },
-  });
-  const account = await createAssociatedTokenAccount(sponsor, sponsor.address, mint, TOKEN_PROGRAM_ADDRESS);
-  await send(cluster, [account, ...instructions], { payer: sponsor });
-  const tranche = (await createTranches(cluster, sponsor, security))[1] as Address;
-  return { security, tranche, sponsor };
-}
-
-async function post(
-  cluster: Cluster,
-  payer: Awaited<ReturnType<typeof funded>>,
-  address: Address,
-  amount: bigint,
-): Promise<void> {
-  const security = await readSecurity(cluster, address);
-  const { mint } = security.data.vaults[0] as { mint: Address };
-  const token = await associatedTokenAddress(payer.address, mint, TOKEN_PROGRAM_ADDRESS);
-  const { instructions } = await postDistribution({
-    payer,
-    security,
-    payment: {
-      amount,
-      periodStart: START,
-      periodEnd: START,
-      note: "bench",
-      documentSha256: new Uint8Array(32),
-    },
-  });
-  await send(
-    cluster,
-    [getMintToInstruction({ mint, token, mintAuthority: payer, amount }), ...instructions],
-    {
-      payer,
-    },
-  );
 }
 
 /** Runs a command line in a process of its own, and measures it. */

@@ -1,6 +1,6 @@
 import type { Account, Address } from "@solana/kit";
 import { readBytes } from "../client/accounts.js";
-import { earningsOf, type Partition, payoutOf, readTokenAccounts, scanHolders } from "../client/index.js";
+import { earningsOf, type Partition, readTokenAccounts, scanHolders } from "../client/index.js";
 import { getHolderDecoder, type Holder, type Tranche } from "../generated/index.js";
 import type { Job } from "./job.js";
 
@@ -45,8 +45,6 @@ export async function readHolders(
 
 /** Those of some holders that are owed something. */
 export function owedOf(holders: readonly Account<Holder>[], tranche: Tranche): Due[] {
-  // Without an index nothing was ever earned.
-  payoutOf(tranche);
   return holders
     .map((holder) => ({ holder, owed: earningsOf(holder.data, tranche).owed }))
     .filter(({ owed }) => owed > 0n);

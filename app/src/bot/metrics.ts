@@ -43,7 +43,7 @@ export class Metrics {
   });
   readonly #success = new Gauge({
     name: "securities_bot_last_success_timestamp_seconds",
-    help: "When the last pass ended in which nothing failed, Unix time; 0 before",
+    help: "When the last pass ended that went through, whatever it had to pass over, Unix time; 0 before",
     registers: [this.registry],
   });
 
@@ -79,7 +79,7 @@ export class Metrics {
     for (const [security, holders] of owing) {
       this.#owing.set({ security }, holders);
     }
-    if (skipped.length === 0 && !stopped) {
+    if (!stopped) {
       this.#success.setToCurrentTime();
     }
   }

@@ -17,7 +17,7 @@ import { inParallel } from "./parallel.js";
 import { PaymentTables } from "./payment-tables.js";
 import { receivedIn } from "./received.js";
 
-/** Holders that fit a transaction without a lookup table. */
+/** Holders that fit a transaction without a lookup table, if it is all theirs. */
 const PLAIN_BATCH = 12;
 
 /**
@@ -30,6 +30,10 @@ export async function crankPayments(
   security: Account<Security>,
   tranche: Account<Tranche>,
 ): Promise<void> {
+  if (wideToBigint(payoutOf(tranche.data).index) === 0n) {
+    // Nothing was ever distributed to it.
+    return;
+  }
   const round = new Round(job, security, tranche);
   await inParallel(round.batches(), job.concurrency, (batch) => round.pay(batch), job.signal);
   round.finish();
@@ -71,30 +75,33 @@ class Round {
       }
       waiting.push(...due);
       while (waiting.length >= PLAIN_BATCH) {
-        yield { due: waiting.splice(0, PLAIN_BATCH), tables };
+        yield { due: this.#take(waiting, PLAIN_BATCH), tables };
       }
     }
-    if (waiting.length > 0) {
-      yield { due: waiting, tables: undefined };
+    while (waiting.length > 0) {
+      yield { due: this.#take(waiting, PLAIN_BATCH), tables: undefined };
     }
   }
 
   *#withTables(due: readonly Due[], tables: AddressesByLookupTableAddress): Generator<Batch> {
     const known = new Set(Object.values(tables).flat());
     const isKnown = ({ holder }: Due) => known.has(holder.address) && known.has(holder.data.payoutAccount);
-    const sorted = [...due.filter(isKnown), ...due.filter((one) => !isKnown(one))];
-    for (let at = 0; at < sorted.length; ) {
-      let some = sorted.slice(at, at + MAX_PAY_BATCH);
-      while (some.length > 1 && !this.#fits({ due: some, tables })) {
-        some = some.slice(0, Math.ceil(some.length / 2));
-      }
-      at += some.length;
-      yield { due: some, tables };
+    const waiting = [...due.filter(isKnown), ...due.filter((one) => !isKnown(one))];
+    while (waiting.length > 0) {
+      yield { due: this.#take(waiting, MAX_PAY_BATCH, tables), tables };
     }
   }
 
-  #fits({ due, tables }: Batch): boolean {
-    return fitsTransaction(this.#instructions(due), { payer: this.job.payer, lookupTables: tables });
+  /** Takes the first of some holders, as many as fit a transaction and no more than a number. */
+  #take(waiting: Due[], most: number, lookupTables?: AddressesByLookupTableAddress): Due[] {
+    const { payer } = this.job;
+    const fits = (count: number) =>
+      fitsTransaction(this.#instructions(waiting.slice(0, count)), { payer, lookupTables });
+    let count = Math.min(most, waiting.length);
+    while (count > 1 && !fits(count)) {
+      count -= 1;
+    }
+    return waiting.splice(0, count);
   }
 
   #instructions(due: readonly Due[]) {

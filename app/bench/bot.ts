@@ -154,7 +154,7 @@ each transaction twice (simulated, then sent). The holders are written into the 
       ? `, those of more than ${grouped(DERIVED)}\nat any address`
       : ""
   }. The bot's heap is held to ${HEAP_MEBIBYTES} MiB. Seconds and memory are
-of the machine and the day: \`npm run bench:bot -w app -- --write\` measures them anew.
+of the machine and the day: \`make bench-bot\` measures them anew.
 
 | holders | transactions | seconds | holders a second | largest memory, MiB | in use without garbage, MiB |
 | ---: | ---: | ---: | ---: | ---: | ---: |

@@ -160,8 +160,8 @@ const HEAD: &str = "# Benchmarks
 
 Written by `cargo run -p securities-tests --bin bench` from the bytecode in `target/deploy/securities.so`
 (`make build`), with fixed keys: the same bytecode gives the same page, but for the section on the bot, which
-`npm run bench:bot -w app -- --write` measures. Budgets are aims, not thresholds: nothing fails when one is passed. Money
-is in the classic token program unless said otherwise.
+`make bench-bot` writes. Budgets are aims, not thresholds: nothing fails when one is passed. Money is in the classic token
+program unless said otherwise.
 
 ";
 

@@ -6,9 +6,13 @@ import {
   readSecurity,
   readTranche,
   readTranches,
+  vaultsOf,
 } from "../client/index.js";
 import type { Security } from "../generated/index.js";
 import { crankBooks } from "./books.js";
+import { crankTriggers } from "./check.js";
+import { crankSources } from "./collect.js";
+import { crankFees } from "./fees.js";
 import { type CrankOptions, isStopped, type Job, jobFor } from "./job.js";
 import { crankPayments } from "./payments.js";
 import type { CrankReport } from "./report.js";
@@ -16,7 +20,7 @@ import { crankSeries } from "./series.js";
 
 /**
  * One pass over what is due: locks books past their deadline, settles and refunds tickets, makes room in full lines,
- * closes expired series, pays holders. Everything it does, anybody may do. What fails is reported
+ * closes expired series, collects revenue, looks at triggers, pays fees and holders. Everything it does, anybody may do. What fails is reported
  * and passed over; a second pass repeats nothing.
  *
  * @throws What says that the node cannot be reached; what was done until then stays done.
@@ -47,9 +51,16 @@ async function crankSecurity(job: Job, security: Account<Security>): Promise<voi
   for (const tranche of tranches) {
     await crankSeries(job, tranche, time);
   }
+  await report.guard(security.address, () => crankSources(job, security));
+  const now = await readSecurity(cluster, security.address);
+  await report.guard(security.address, () => crankTriggers(job, now));
+  await report.guard(security.address, () => crankFees(job, now));
   for (const { address } of tranches) {
     await report.guard(address, async () => {
-      await crankPayments(job, security, await readTranche(cluster, address));
+      const tranche = await readTranche(cluster, address);
+      for (const { mint } of vaultsOf(now.data)) {
+        await crankPayments(job, now, tranche, mint);
+      }
     });
   }
 }

@@ -19,6 +19,16 @@ export type CrankOptions = Readonly<{
   dryRun?: boolean | undefined;
   /** Makes lookup tables for payments where there are none; without it those that are there are used. */
   lookupTables?: boolean | undefined;
+  /**
+   * Pays rents that do not come back: of the record of what is collected, and of missing accounts of fee payees and
+   * escheat owners. If left out it does so for securities that are named, and for no others: a sponsor may have the bot of
+   * others pay for as many records as it likes.
+   */
+  rents?: boolean | undefined;
+  /** Collects sources only from so much on, as a decimal in units of their mint. */
+  collectLeast?: string | undefined;
+  /** Sends what holders cannot be paid to the escheat owner when that is due. */
+  escheat?: boolean | undefined;
   /** Stops after what is under way. */
   signal?: AbortSignal | undefined;
   /** What the passes before have found. */
@@ -37,6 +47,9 @@ export type Job = Readonly<{
   concurrency: number;
   dryRun: boolean;
   lookupTables: boolean;
+  rents: boolean;
+  collectLeast: string | undefined;
+  escheat: boolean;
   signal: AbortSignal | undefined;
   memory: Memory | undefined;
   scan: ScanOptions;
@@ -53,6 +66,9 @@ export function jobFor(cluster: Cluster, options: CrankOptions): Job {
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     dryRun,
     lookupTables: options.lookupTables ?? false,
+    rents: options.rents ?? options.securities !== undefined,
+    collectLeast: options.collectLeast,
+    escheat: options.escheat ?? false,
     signal: options.signal,
     memory: options.memory,
     scan: options.scan ?? {},

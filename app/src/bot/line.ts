@@ -45,7 +45,7 @@ export async function crankLine(job: Job, book: Account<Book>): Promise<void> {
         return (await sendInTurn(cluster, instructions, { payer })).at(-1);
       },
       () => hasMoved(cluster, batch),
-      batch.length,
+      { times: batch.length },
     );
     // Each goes behind the one before it: after one that did not move, the next pass sees better.
     if (moved === "failed") {

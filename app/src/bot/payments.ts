@@ -14,6 +14,7 @@ import {
 } from "../client/index.js";
 import type { Security, Tranche } from "../generated/index.js";
 import { type Due, hindrances, holdersToLookAt, owedOf, type Round, readHolders } from "./due.js";
+import { crankEscheat } from "./escheat.js";
 import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
 import { PaymentTables } from "./payment-tables.js";
@@ -118,13 +119,16 @@ class Payments {
   /** The holders that can be paid; the others are reported. */
   async #payable(due: readonly Due[]): Promise<Due[]> {
     const reasons = await hindrances(this.job, this.round, due);
-    return due.filter((one, at) => {
+    const payable: Due[] = [];
+    for (const [at, one] of due.entries()) {
       const reason = reasons[at];
-      if (reason !== undefined) {
+      if (reason === undefined) {
+        payable.push(one);
+      } else if (!(await crankEscheat(this.job, this.round, one))) {
         this.#fail(one, `${reason}: the money stays owed`);
       }
-      return reason === undefined;
-    });
+    }
+    return payable;
   }
 
   /** Pays a batch. Of one that is refused the halves are tried, so that one bad holder does not hold up the others. */

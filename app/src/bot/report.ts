@@ -11,7 +11,19 @@ const MAX_LISTED = 1_000;
 export class Waits extends ClientError {}
 
 /** Kinds of work that the bot does; `read` is what all other work begins with. */
-export const TASKS = ["read", "lock", "move", "settle", "refund", "close", "pay"] as const;
+export const TASKS = [
+  "read",
+  "lock",
+  "move",
+  "settle",
+  "refund",
+  "close",
+  "collect",
+  "check",
+  "fee",
+  "pay",
+  "escheat",
+] as const;
 
 /** A kind of work that the bot does. */
 export type Task = (typeof TASKS)[number];
@@ -38,9 +50,9 @@ export type BotEvent = Readonly<{
   subject: Address;
   /** The security of a payment. */
   security?: Address | undefined;
-  /** The mint of a payment. */
+  /** The mint of an amount. */
   mint?: Address | undefined;
-  /** Base units of a payment. */
+  /** Base units that went somewhere. */
   amount?: bigint | undefined;
   /** As how many it counts, of work that is done together. */
   times?: number | undefined;
@@ -83,8 +95,16 @@ export type CrankReport = Readonly<{
   refunded: number;
   /** Expired series of warrants closed. */
   closed: number;
-  /** Holders paid, each tranche by itself. */
+  /** Sources of revenue collected. */
+  collected: number;
+  /** Securities whose triggers were looked at, because that changed something. */
+  checked: number;
+  /** Fees paid. */
+  fees: number;
+  /** Holders paid, each tranche and mint by itself. */
   paid: number;
+  /** Holders whose money went to the escheat owner, each tranche and mint by itself. */
+  escheated: number;
   /** Settlement base units paid, by security. */
   amounts: ReadonlyMap<Address, bigint>;
   /** Base units paid in other mints. */
@@ -113,7 +133,11 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   settle: ["settled the ticket", "would settle the ticket"],
   refund: ["refunded the ticket", "would refund the ticket"],
   close: ["closed the series", "would close the series"],
+  collect: ["collected the source", "would collect the source"],
+  check: ["looked at the triggers", "would look at the triggers"],
+  fee: ["paid the fee", "would pay the fee"],
   pay: ["paid the holder", "would pay the holder"],
+  escheat: ["sent to the escheat owner", "would send to the escheat owner"],
 };
 
 /** Collects a report while the bot works. */
@@ -182,18 +206,18 @@ export class Reporter {
    *
    * @param work Does it, and gives the transaction.
    * @param isDone Whether it has been done, by whomever.
-   * @param times As how many it counts.
+   * @param more What else its event says, as how many it counts among it.
    */
   async attempt(
     task: Task,
     subject: Address,
     work: () => Promise<Signature | undefined>,
     isDone: () => Promise<boolean>,
-    times = 1,
+    more: Partial<BotEvent> = {},
   ): Promise<"done" | "done by another" | "failed"> {
     try {
       const signature = this.#dryRun ? undefined : await work();
-      this.did(task, subject, { times, signature });
+      this.did(task, subject, { ...more, signature });
       return "done";
     } catch (error) {
       if (isUnreachable(error)) {
@@ -235,7 +259,11 @@ export class Reporter {
       settled: count("settle"),
       refunded: count("refund"),
       closed: count("close"),
+      collected: count("collect"),
+      checked: count("check"),
+      fees: count("fee"),
       paid: count("pay"),
+      escheated: count("escheat"),
       amounts: this.#amounts,
       inKind: [...this.#inKind.values()],
       owing: this.#owing,

@@ -31,6 +31,9 @@ type Options = Readonly<{
   security?: Address[];
   concurrency?: number;
   lookupTables?: boolean;
+  rents?: boolean;
+  collectLeast?: string;
+  escheat?: boolean;
   metrics?: Endpoint;
 }>;
 
@@ -38,8 +41,8 @@ type Options = Readonly<{
 export function crankCommand(): Command {
   const command = new Command("crank")
     .description(
-      "The bot: lock books past their deadline, settle and refund tickets for their tips, pay holders. " +
-        "Anybody may run it, and several at once do no harm. It goes on until it is stopped by SIGINT or " +
+      "The bot: lock books past their deadline, settle and refund tickets for their tips, collect revenue, look at triggers, " +
+        "pay fees and holders. Anybody may run it, and several at once do no harm. It goes on until it is stopped by SIGINT or " +
         "SIGTERM, after what is under way.",
     )
     .option("--once", "make one pass and stop; exits with 1 if something failed")
@@ -55,6 +58,9 @@ export function crankCommand(): Command {
       "--lookup-tables",
       "make lookup tables for payments: half the transactions, for rent until closed",
     )
+    .option("--rents", "pay rents that do not come back, as collecting revenue costs; always with --security")
+    .option("--collect-least <amount>", "collect revenue from so much on, in units of its mint", parseLeast)
+    .option("--escheat", "send what holders cannot be paid to the escheat owner when that is due")
     .option(
       "--metrics <[host:]port>",
       "serve metrics for Prometheus at /metrics, on 127.0.0.1",
@@ -134,9 +140,9 @@ class Session {
   }
 
   get crankOptions() {
-    const { security: securities, dryRun, concurrency, lookupTables } = this.#options;
+    const { security: securities, once, every, metrics, ...options } = this.#options;
     const onProgress = this.#context.json ? undefined : this.#view.show.bind(this.#view);
-    return { payer: this.#payer, securities, dryRun, concurrency, lookupTables, onProgress };
+    return { ...options, payer: this.#payer, securities, onProgress };
   }
 
   /** Says something beside the results. */
@@ -272,6 +278,14 @@ function parseConcurrency(text: string): number {
     throw new InvalidArgumentError(`Give a number from 1 to ${MAX_CONCURRENCY}.`);
   }
   return count;
+}
+
+/** Checks a decimal amount; each mint's decimals are known only later. */
+function parseLeast(text: string): string {
+  if (!/^\d{1,20}(\.\d{1,20})?$/.test(text)) {
+    throw new InvalidArgumentError("Give an amount such as 25 or 0.5.");
+  }
+  return text;
 }
 
 function parseEndpoint(text: string): Endpoint {

@@ -25,7 +25,11 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
     [report.settled, "tickets settled"],
     [report.refunded, "tickets refunded"],
     [report.closed, "series closed"],
+    [report.collected, "sources collected"],
+    [report.checked, "looks at triggers"],
+    [report.fees, "fees paid"],
     [report.paid, "holders paid"],
+    [report.escheated, "holders' money sent to the escheat owner"],
   ] as const;
   const done = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   const sums = security === undefined ? [] : sumsOf(report, security);

@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint test-rust test-ts test-build reproducible bench test-validator generate format clean
+.PHONY: help build demo test lint test-rust test-ts test-build reproducible bench bench-bot test-validator generate format clean
 
 PROGRAM := target/deploy/securities.so
 step = @printf '\n== %s\n' "$(1)"
@@ -54,6 +54,10 @@ reproducible: ## Builds the bytecode twice, in two folders, and compares the has
 bench: build ## Measures compute units, sizes and bytes into docs/benchmarks.md
 	$(call step,benchmarks)
 	@cargo run --quiet --locked -p securities-tests --bin bench
+
+bench-bot: build node_modules/.installed ## Measures the bot with up to 100,000 holders into docs/benchmarks.md
+	$(call step,the bot pays 1000, 10000 and 100000 holders: some minutes)
+	@npm run --silent -w app bench:bot -- --write
 
 test-validator: build node_modules/.installed ## The demo on an Agave solana-test-validator, with the same figures
 	$(call step,demo on solana-test-validator)

@@ -1,4 +1,4 @@
-import type { Account, Address, TransactionSigner } from "@solana/kit";
+import type { Account } from "@solana/kit";
 import {
   type Cluster,
   clusterTime,
@@ -6,63 +6,61 @@ import {
   readSecurity,
   readTranche,
   readTranches,
+  vaultsOf,
 } from "../client/index.js";
 import type { Security } from "../generated/index.js";
 import { crankBooks } from "./books.js";
+import { crankTriggers } from "./check.js";
+import { crankSources } from "./collect.js";
+import { crankFees } from "./fees.js";
+import { type CrankOptions, isStopped, type Job, jobFor } from "./job.js";
 import { crankPayments } from "./payments.js";
-import { type CrankReport, type Progress, Reporter } from "./report.js";
+import type { CrankReport } from "./report.js";
 import { crankSeries } from "./series.js";
-
-const DEFAULT_CONCURRENCY = 4;
-
-/** How the bot works. */
-export type CrankOptions = Readonly<{
-  /** Pays fees, and rents that the program returns to it later. */
-  payer: TransactionSigner;
-  /** The securities to look at; all of the program's if left out. */
-  securities?: readonly Address[] | undefined;
-  /** Transactions under way at once. */
-  concurrency?: number | undefined;
-  onProgress?: ((progress: Progress) => void) | undefined;
-}>;
 
 /**
  * One pass over what is due: locks books past their deadline, settles and refunds tickets, makes room in full lines,
- * closes expired series, pays holders. Everything it does, anybody may do. What fails is reported
+ * closes expired series, collects revenue, looks at triggers, pays fees and holders. Everything it does, anybody may do. What fails is reported
  * and passed over; a second pass repeats nothing.
+ *
+ * @throws What says that the node cannot be reached; what was done until then stays done.
  */
 export async function crank(cluster: Cluster, options: CrankOptions): Promise<CrankReport> {
-  const report = new Reporter(options.onProgress);
+  const job = jobFor(cluster, options);
   const securities =
     options.securities === undefined
       ? await listAllSecurities(cluster)
       : await Promise.all(options.securities.map((address) => readSecurity(cluster, address)));
   for (const security of securities) {
-    await report.guard(security.address, () => crankSecurity(cluster, security, options, report));
+    if (isStopped(job)) {
+      break;
+    }
+    await job.report.guard(security.address, () => crankSecurity(job, security));
   }
-  return report.finish(securities.length);
+  return job.report.finish(securities.length, isStopped(job));
 }
 
-async function crankSecurity(
-  cluster: Cluster,
-  security: Account<Security>,
-  options: CrankOptions,
-  report: Reporter,
-): Promise<void> {
-  const { payer, concurrency = DEFAULT_CONCURRENCY } = options;
+async function crankSecurity(job: Job, security: Account<Security>): Promise<void> {
+  const { cluster, report } = job;
   const time = await clusterTime(cluster);
   const tranches = await readTranches(cluster, security);
   for (const tranche of tranches) {
-    await crankBooks(cluster, payer, tranche, { time, concurrency, report });
+    await crankBooks(job, tranche, time);
   }
   // After all tickets that they could be granted to.
   for (const tranche of tranches) {
-    await crankSeries(cluster, payer, tranche, { time, report });
+    await crankSeries(job, tranche, time);
   }
+  await report.guard(security.address, () => crankSources(job, security));
+  const now = await readSecurity(cluster, security.address);
+  await report.guard(security.address, () => crankTriggers(job, now));
+  await report.guard(security.address, () => crankFees(job, now));
   for (const { address } of tranches) {
     await report.guard(address, async () => {
       const tranche = await readTranche(cluster, address);
-      await crankPayments(cluster, payer, security, tranche, { concurrency, report });
+      for (const { mint } of vaultsOf(now.data)) {
+        await crankPayments(job, now, tranche, mint);
+      }
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { Account, TransactionSigner } from "@solana/kit";
+import type { Account } from "@solana/kit";
 import {
   type Cluster,
   listTickets,
@@ -9,7 +9,7 @@ import {
   sendInTurn,
 } from "../client/index.js";
 import type { Book, Ticket } from "../generated/index.js";
-import type { Reporter } from "./report.js";
+import { isStopped, type Job } from "./job.js";
 
 /** A line is nearly full when fewer places are left behind its money than the larger of this part and this many. */
 const MARGIN_PART = 16;
@@ -21,12 +21,8 @@ const BATCH = 16;
  * Moves tickets up in a line that is nearly full while places ahead of them are empty, so that others can still come
  * in; nobody's order changes. Does nothing in any other line: each move costs a fee.
  */
-export async function crankLine(
-  cluster: Cluster,
-  payer: TransactionSigner,
-  book: Account<Book>,
-  report: Reporter,
-): Promise<void> {
+export async function crankLine(job: Job, book: Account<Book>): Promise<void> {
+  const { cluster, payer, report } = job;
   const { lineCapacity, openTickets, live, security } = book.data;
   const margin = Math.max(MARGIN_PLACES, Math.floor(lineCapacity / MARGIN_PART));
   // No place was ever taken beyond the number of tickets there were.
@@ -39,17 +35,17 @@ export async function crankLine(
     return;
   }
   const moves = outOfPlace(await listTickets(cluster, book.address));
-  for (let at = 0; at < moves.length; at += BATCH) {
+  for (let at = 0; at < moves.length && !isStopped(job); at += BATCH) {
     const batch = moves.slice(at, at + BATCH);
     const moved = await report.attempt(
       "move",
       book.address,
       async () => {
         const instructions = batch.flatMap((ticket) => moveUp(book, ticket));
-        await sendInTurn(cluster, instructions, { payer });
+        return (await sendInTurn(cluster, instructions, { payer })).at(-1);
       },
       () => hasMoved(cluster, batch),
-      batch.length,
+      { times: batch.length },
     );
     // Each goes behind the one before it: after one that did not move, the next pass sees better.
     if (moved === "failed") {

@@ -1,16 +1,38 @@
-/** Runs a task for each item, so many at a time, and gives the results in the items' order. */
-export async function inParallel<T, R>(
-  items: readonly T[],
+/**
+ * Runs a task for each item, so many at a time; the next item is asked for when there is a hand free for it. Once one
+ * fails, or it is told to stop, no other is begun; what is under way is waited for.
+ *
+ * @throws What the first task that failed threw.
+ */
+export async function inParallel<T>(
+  items: Iterable<T> | AsyncIterable<T>,
   limit: number,
-  task: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results = new Array<R>(items.length);
-  const queue = items.entries();
+  task: (item: T) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const queue =
+    Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : asynchronous(items[Symbol.iterator]());
+  const failures: unknown[] = [];
   const worker = async () => {
-    for (const [at, item] of queue) {
-      results[at] = await task(item);
+    try {
+      while (failures.length === 0 && signal?.aborted !== true) {
+        const next = await queue.next();
+        if (next.done === true) {
+          return;
+        }
+        await task(next.value);
+      }
+    } catch (error) {
+      failures.push(error);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-  return results;
+  await Promise.all(Array.from({ length: limit }, worker));
+  await queue.return?.();
+  if (failures.length > 0) {
+    throw failures[0];
+  }
+}
+
+function asynchronous<T>(items: Iterator<T>): AsyncIterator<T> {
+  return { next: () => Promise.resolve(items.next()) };
 }

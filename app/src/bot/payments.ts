@@ -1,140 +1,290 @@
-import type { Account, Address, AddressesByLookupTableAddress, TransactionSigner } from "@solana/kit";
+import type { Account, Address, AddressesByLookupTableAddress, Signature } from "@solana/kit";
 import {
-  type Cluster,
   clusterTime,
-  earningsOf,
-  eventAuthorityAddress,
-  listHolders,
-  lookupTablesFor,
+  fitsTransaction,
+  indexAt,
+  isUnreachable,
   MAX_PAY_BATCH,
-  payeeOf,
   payHolders,
-  readTokenAccounts,
   send,
   settlementVault,
+  TransactionFailure,
   tipAccountOf,
+  vaultIndexOf,
 } from "../client/index.js";
-import { type Holder, SECURITIES_PROGRAM_ADDRESS, type Security, type Tranche } from "../generated/index.js";
+import type { Security, Tranche } from "../generated/index.js";
+import { type Due, hindrances, holdersToLookAt, owedOf, type Round, readHolders } from "./due.js";
+import { crankEscheat } from "./escheat.js";
+import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
-import type { Reporter } from "./report.js";
+import { PaymentTables } from "./payment-tables.js";
+import { receivedIn } from "./received.js";
 
-/** Holders that fit a transaction without a lookup table. */
+/** Holders that fit a transaction without a lookup table, if it is all theirs. */
 const PLAIN_BATCH = 11;
 
 /**
- * Pays the holders of a tranche what they are owed. With more of them than one plain transaction takes, a lookup table
- * of the payer's makes room for twice as many.
+ * Pays the holders of a tranche what they are owed, a batch in each transaction. They are read in parts, and nothing is
+ * kept of those that are paid, so that memory does not grow with their number. What is counted is what the cluster says
+ * that they got.
+ *
+ * @param mint What they are paid in; the settlement mint if left out.
  */
 export async function crankPayments(
-  cluster: Cluster,
-  payer: TransactionSigner,
+  job: Job,
   security: Account<Security>,
   tranche: Account<Tranche>,
-  options: Readonly<{ concurrency: number; report: Reporter }>,
+  mint: Address = settlementVault(security.data).mint,
 ): Promise<void> {
-  const { report } = options;
-  const due = await payable(cluster, security, tranche, report);
-  const large = due.length > PLAIN_BATCH;
-  const tables = large ? await tablesFor(cluster, payer, security, tranche, due) : undefined;
-  const size = tables === undefined ? PLAIN_BATCH : MAX_PAY_BATCH;
-  const tipAccount = await tipAccountOf(security.data, payer.address);
-  let done = 0;
-  await inParallel(batches(due, size), options.concurrency, async (batch) => {
-    const payees = batch.map(({ holder }) => payeeOf(holder));
+  const vault = vaultIndexOf(security.data, mint);
+  const round = { security, tranche, mint, vault, now: await clusterTime(job.cluster) };
+  if (indexAt(tranche.data, round.now, vault) === 0n) {
+    // Nothing was ever distributed to it, or came out of what streams.
+    return;
+  }
+  const payments = new Payments(job, round, await tipAccountOf(security.data, job.payer.address));
+  await inParallel(payments.batches(), job.concurrency, (batch) => payments.pay(batch), job.signal);
+  payments.finish();
+}
+
+type Batch = Readonly<{ due: readonly Due[]; tables: AddressesByLookupTableAddress | undefined }>;
+
+/** One look at all holders of a tranche. */
+class Payments {
+  readonly #tables: PaymentTables;
+  /** Those that are still owed something. */
+  readonly #left: Address[] = [];
+  #done = 0;
+  /** A failure that is not of single holders: not looked for in each batch again. */
+  #general = false;
+
+  constructor(
+    readonly job: Job,
+    readonly round: Round,
+    readonly tipAccount: Address,
+  ) {
+    this.#tables = new PaymentTables(job, round);
+  }
+
+  /** The holders that are owed something and can be paid, in batches that fit a transaction. */
+  async *batches(): AsyncGenerator<Batch> {
+    const { job, round } = this;
+    const before = job.memory?.left(round);
+    const waiting: Due[] = [];
+    for await (const { prefix, accounts } of holdersToLookAt(job, round.tranche, before)) {
+      const due = await this.#payable(await owedOf(accounts, round));
+      this.#advance(accounts.length - due.length);
+      const tables = due.length > PLAIN_BATCH ? await this.#tables.of(prefix, due) : undefined;
+      if (tables !== undefined) {
+        yield* this.#withTables(due, tables);
+        continue;
+      }
+      waiting.push(...due);
+      while (waiting.length >= PLAIN_BATCH) {
+        yield { due: this.#take(waiting, PLAIN_BATCH), tables };
+      }
+    }
+    while (waiting.length > 0) {
+      yield { due: this.#take(waiting, PLAIN_BATCH), tables: undefined };
+    }
+  }
+
+  *#withTables(due: readonly Due[], tables: AddressesByLookupTableAddress): Generator<Batch> {
+    const known = new Set(Object.values(tables).flat());
+    const isKnown = ({ payee }: Due) => known.has(payee.holder) && known.has(payee.account);
+    const waiting = [...due.filter(isKnown), ...due.filter((one) => !isKnown(one))];
+    while (waiting.length > 0) {
+      yield { due: this.#take(waiting, MAX_PAY_BATCH, tables), tables };
+    }
+  }
+
+  /** Takes the first of some holders, as many as fit a transaction and no more than a number. */
+  #take(waiting: Due[], most: number, lookupTables?: AddressesByLookupTableAddress): Due[] {
+    const { payer } = this.job;
+    const fits = (count: number) =>
+      fitsTransaction(this.#instructions(waiting.slice(0, count)), { payer, lookupTables });
+    let count = Math.min(most, waiting.length);
+    while (count > 1 && !fits(count)) {
+      count -= 1;
+    }
+    return waiting.splice(0, count);
+  }
+
+  #instructions(due: readonly Due[]) {
+    const { security, tranche, mint } = this.round;
+    const payees = due.map(({ payee }) => payee);
+    return payHolders({ security, tranche: tranche.address, payees, tipAccount: this.tipAccount, mint });
+  }
+
+  /** The holders that can be paid; the others are reported. */
+  async #payable(due: readonly Due[]): Promise<Due[]> {
+    const reasons = await hindrances(this.job, this.round, due);
+    const payable: Due[] = [];
+    for (const [at, one] of due.entries()) {
+      const reason = reasons[at];
+      if (reason === undefined) {
+        payable.push(one);
+      } else if (!(await crankEscheat(this.job, this.round, one))) {
+        this.#fail(one, `${reason}: the money stays owed`);
+      }
+    }
+    return payable;
+  }
+
+  /** Pays a batch. Of one that is refused the halves are tried, so that one bad holder does not hold up the others. */
+  async pay(batch: Batch): Promise<void> {
+    const paid = await this.#pay(batch);
+    this.#general ||= paid === 0 && batch.due.length > 1;
+    this.#advance(batch.due.length);
+  }
+
+  async #pay({ due, tables }: Batch): Promise<number> {
+    const { job } = this;
+    if (job.dryRun) {
+      for (const one of due) {
+        this.#paid(one, one.owed);
+      }
+      return due.length;
+    }
     try {
-      const instructions = payHolders({ security, tranche: tranche.address, payees, tipAccount });
-      await send(cluster, instructions, { payer, lookupTables: tables });
+      const lookupTables = tables;
+      const signature = await send(job.cluster, this.#instructions(due), { payer: job.payer, lookupTables });
+      return await this.#settleUp(due, signature);
     } catch (error) {
-      report.skip("pay", tranche.address, error);
+      if (isUnreachable(error)) {
+        throw error;
+      }
+      const divided = this.#divided({ due, tables }, error);
+      if (divided !== undefined) {
+        let paid = 0;
+        for (const part of divided) {
+          paid += await this.#pay(part);
+        }
+        return paid;
+      }
+      if (isOfPayer(error)) {
+        throw error;
+      }
+      for (const one of due) {
+        this.#fail(one, error);
+      }
+      return 0;
     }
-    done += batch.length;
-    report.onProgress?.({ task: "pay", security: security.address, done, total: due.length });
-  });
-  if (due.length > 0) {
-    await countPaid(cluster, security.address, tranche.address, due, report);
+  }
+
+  /** What to try instead of a batch that is refused; `undefined` if nothing smaller would go better. */
+  #divided({ due, tables }: Batch, error: unknown): Batch[] | undefined {
+    if (tables !== undefined) {
+      // Somebody may just have closed a table.
+      return divide(due, PLAIN_BATCH);
+    }
+    const isOfHolder = error instanceof TransactionFailure && !isOfPayer(error);
+    return isOfHolder && due.length > 1 && !this.#general
+      ? divide(due, Math.ceil(due.length / 2))
+      : undefined;
+  }
+
+  /** Counts what a transaction paid; gives to how many. The program passes over one that cannot be paid. */
+  async #settleUp(due: readonly Due[], signature: Signature): Promise<number> {
+    const received = await receivedIn(this.job.cluster, signature);
+    const left = new Map(received);
+    // What came in there is the payer's own payment and its tips together.
+    const own = due.filter(({ payee }) => payee.account === this.tipAccount);
+    const others: Due[] = [];
+    for (const [at, one] of due.entries()) {
+      const { account } = one.payee;
+      if (account === this.tipAccount) {
+        continue;
+      }
+      const amount = left.get(account) ?? 0n;
+      if (amount <= 0n) {
+        others.push(one);
+        continue;
+      }
+      // Holders may share an account; what is more than was owed came by a distribution in between, or streams.
+      const isLast = !due.slice(at + 1).some(({ payee }) => payee.account === account);
+      const part = isLast || amount < one.owed ? amount : one.owed;
+      left.set(account, amount - part);
+      this.#paid(one, part, signature);
+    }
+    const seen = due.length - others.length - own.length;
+    const again = await this.#lookAgain(others, received !== undefined, signature);
+    return seen + again + (await this.#lookAgain(own, false, signature));
+  }
+
+  /** Of holders that a transaction did not pay, or of which the node keeps no record, their own accounts tell. */
+  async #lookAgain(due: readonly Due[], isKnown: boolean, signature: Signature): Promise<number> {
+    const { vault } = this.round;
+    const records = await readHolders(
+      this.job,
+      due.map(({ holder }) => holder.address),
+    );
+    let paid = 0;
+    for (const [at, one] of due.entries()) {
+      const before = one.holder.data.earnings[vault];
+      const now = records[at]?.data.earnings[vault];
+      const amount = (now?.paid ?? 0n) - (before?.paid ?? 0n);
+      if (now !== undefined && amount <= 0n) {
+        this.#fail(one, "it could not be paid: the money stays owed");
+        continue;
+      }
+      paid += 1;
+      // If the record of the transaction says nothing of it, somebody else was faster.
+      if (!isKnown && now !== undefined) {
+        this.#paid(one, amount, signature);
+      }
+    }
+    return paid;
+  }
+
+  /** Remembers who was left, once all have been looked at. */
+  finish(): void {
+    const { job, round } = this;
+    if (isStopped(job)) {
+      return;
+    }
+    job.report.owes(round.security.address, this.#left.length);
+    if (!job.dryRun) {
+      job.memory?.remember(round, this.#left);
+    }
+  }
+
+  #paid({ holder }: Due, amount: bigint, signature?: Signature): void {
+    const { security, mint, vault } = this.round;
+    const settles = vault === 0;
+    this.job.report.paid({
+      security: security.address,
+      mint,
+      settles,
+      holder: holder.address,
+      amount,
+      signature,
+    });
+  }
+
+  #fail({ holder }: Due, reason: unknown): void {
+    this.#left.push(holder.address);
+    this.job.report.skip("pay", holder.address, reason);
+  }
+
+  #advance(holders: number): void {
+    if (holders > 0) {
+      const { security, tranche } = this.round;
+      this.#done += holders;
+      const total = Math.max(this.#done, tranche.data.holders);
+      this.job.report.onProgress?.({ task: "pay", security: security.address, done: this.#done, total });
+    }
   }
 }
 
-/** Counts what the holders' records say: the program passes over one that cannot be paid. */
-async function countPaid(
-  cluster: Cluster,
-  security: Address,
-  tranche: Address,
-  due: readonly Due[],
-  report: Reporter,
-): Promise<void> {
-  const after = new Map((await listHolders(cluster, tranche)).map((holder) => [holder.address, holder]));
-  for (const { holder } of due) {
-    const record = after.get(holder.address);
-    const paid =
-      record === undefined
-        ? 0n
-        : (record.data.earnings[0]?.paid ?? 0n) - (holder.data.earnings[0]?.paid ?? 0n);
-    if (paid > 0n) {
-      report.count("pay");
-      report.pay(security, paid);
-    } else {
-      report.skip("pay", holder.address, "it could not be paid: the money stays owed");
-    }
-  }
+function divide(due: readonly Due[], size: number): Batch[] {
+  return Array.from({ length: Math.ceil(due.length / size) }, (_, at) => ({
+    due: due.slice(at * size, (at + 1) * size),
+    tables: undefined,
+  }));
 }
 
-type Due = Readonly<{ holder: Account<Holder>; owed: bigint }>;
-
-/** The holders that are owed something and can be paid; the others that are owed are reported. */
-async function payable(
-  cluster: Cluster,
-  security: Account<Security>,
-  tranche: Account<Tranche>,
-  report: Reporter,
-): Promise<Due[]> {
-  const { mint } = settlementVault(security.data);
-  const now = await clusterTime(cluster);
-  const owed = (await listHolders(cluster, tranche.address))
-    .map((holder) => ({ holder, owed: earningsOf(holder.data, tranche.data, now).owed }))
-    .filter((one) => one.owed > 0n);
-  const accounts = await readTokenAccounts(
-    cluster,
-    owed.map(({ holder }) => holder.data.payoutAccount),
-  );
-  return owed.filter(({ holder }, at) => {
-    const account = accounts[at];
-    const reason =
-      account === undefined
-        ? "its payout account does not exist"
-        : account.mint !== mint
-          ? "its payout account is of another mint"
-          : account.frozen
-            ? "its payout account is frozen"
-            : undefined;
-    if (reason !== undefined) {
-      report.skip("pay", holder.address, `${reason}: the money stays owed`);
-    }
-    return reason === undefined;
-  });
-}
-
-async function tablesFor(
-  cluster: Cluster,
-  payer: TransactionSigner,
-  security: Account<Security>,
-  tranche: Account<Tranche>,
-  due: readonly Due[],
-): Promise<AddressesByLookupTableAddress | undefined> {
-  const { address: vault, mint, tokenProgram } = settlementVault(security.data);
-  const label = [security.address, tranche.address];
-  const common = [vault, mint, tokenProgram, await eventAuthorityAddress(), SECURITIES_PROGRAM_ADDRESS];
-  const holders = due.flatMap(({ holder }) => [holder.address, holder.data.payoutAccount]);
-  try {
-    return await lookupTablesFor(cluster, payer, label, [...common, ...holders]);
-  } catch {
-    // A node may refuse the search for tables; smaller batches need none.
-    return undefined;
-  }
-}
-
-function batches<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
-    items.slice(at * size, (at + 1) * size),
-  );
+/** Whether a transaction was refused before any instruction of it: for its payer, and so will be all others. */
+function isOfPayer(error: unknown): boolean {
+  return error instanceof TransactionFailure && error.details.instruction === undefined;
 }

@@ -1,15 +1,32 @@
-import type { Address } from "@solana/kit";
-import { ClientError, explain, TransactionFailure } from "../client/index.js";
+import type { Address, Signature } from "@solana/kit";
+import { ClientError, explain, isUnreachable, TransactionFailure } from "../client/index.js";
 import { SECURITIES_ERROR__NOT_QUALIFIED, SECURITIES_ERROR__STALE_RATE } from "../generated/index.js";
 
 /** Refusals that are no fault: somebody else has to do something first. */
 const WAITS = [SECURITIES_ERROR__STALE_RATE, SECURITIES_ERROR__NOT_QUALIFIED];
+/** So many things that were passed over are listed in a report; of more, how many. All of them are events. */
+const MAX_LISTED = 1_000;
 
 /** Something has to wait for somebody else: no fault. */
 export class Waits extends ClientError {}
 
-/** A kind of work that the bot does; `read` is what all other work begins with. */
-export type Task = "read" | "lock" | "move" | "settle" | "refund" | "close" | "pay";
+/** Kinds of work that the bot does; `read` is what all other work begins with. */
+export const TASKS = [
+  "read",
+  "lock",
+  "move",
+  "settle",
+  "refund",
+  "close",
+  "collect",
+  "check",
+  "fee",
+  "pay",
+  "escheat",
+] as const;
+
+/** A kind of work that the bot does. */
+export type Task = (typeof TASKS)[number];
 
 /** Something the bot could not do; it stays as it was, for the next time. */
 export type Skipped = Readonly<{ task: Task; subject: Address; reason: string }>;
@@ -23,8 +40,49 @@ export type Progress = Readonly<{
   total: number;
 }>;
 
-/** What a pass of the bot did. */
+/** What became of one piece of work. */
+export type BotEvent = Readonly<{
+  level: "info" | "warn" | "error";
+  task: Task;
+  /** `planned`: a dry run would have done it. */
+  result: "done" | "planned" | "waiting" | "failed";
+  /** The account that it is about. */
+  subject: Address;
+  /** The security of a payment. */
+  security?: Address | undefined;
+  /** The mint of an amount. */
+  mint?: Address | undefined;
+  /** Base units that went somewhere. */
+  amount?: bigint | undefined;
+  /** As how many it counts, of work that is done together. */
+  times?: number | undefined;
+  /** The transaction that did it. */
+  signature?: Signature | undefined;
+  /** The number of the refusing program's error. */
+  code?: number | undefined;
+  message: string;
+}>;
+
+/** A payment to a holder. */
+export type PaidHolder = Readonly<{
+  security: Address;
+  mint: Address;
+  /** Whether that is the security's settlement mint. */
+  settles: boolean;
+  holder: Address;
+  amount: bigint;
+  signature?: Signature | undefined;
+}>;
+
+/** What was paid to the holders of a security in another mint than its settlement mint. */
+export type PaidInKind = Readonly<{ security: Address; mint: Address; amount: bigint }>;
+
+/** What a pass of the bot did, or would have done. */
 export type CrankReport = Readonly<{
+  /** Whether nothing was sent. */
+  dryRun: boolean;
+  /** Whether it was told to stop before it was through. */
+  stopped: boolean;
   /** Securities looked at. */
   securities: number;
   /** Books locked. */
@@ -37,69 +95,134 @@ export type CrankReport = Readonly<{
   refunded: number;
   /** Expired series of warrants closed. */
   closed: number;
-  /** Holders paid, each tranche by itself. */
+  /** Sources of revenue collected. */
+  collected: number;
+  /** Securities whose triggers were looked at, because that changed something. */
+  checked: number;
+  /** Fees paid. */
+  fees: number;
+  /** Holders paid, each tranche and mint by itself. */
   paid: number;
+  /** Holders whose money went to the escheat owner, each tranche and mint by itself. */
+  escheated: number;
   /** Settlement base units paid, by security. */
   amounts: ReadonlyMap<Address, bigint>;
+  /** Base units paid in other mints. */
+  inKind: readonly PaidInKind[];
+  /** Holders that are still owed something, by security; who is in several mints, in each of them. */
+  owing: ReadonlyMap<Address, number>;
   /** What has to wait for somebody else, as a lock does for a fresh rate, or a ticket for a credential: no fault. */
   waiting: readonly Skipped[];
   skipped: readonly Skipped[];
+  /** What was passed over or waits beyond those listed. */
+  unlisted: number;
 }>;
+
+/** Who hears of what the bot does. */
+export type Listeners = Readonly<{
+  onProgress?: ((progress: Progress) => void) | undefined;
+  onEvent?: ((event: BotEvent) => void) | undefined;
+  /** Nothing is done; what would be is counted. */
+  dryRun?: boolean | undefined;
+}>;
+
+const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
+  read: ["read", "would read"],
+  lock: ["locked the book", "would lock the book"],
+  move: ["moved tickets up", "would move tickets up"],
+  settle: ["settled the ticket", "would settle the ticket"],
+  refund: ["refunded the ticket", "would refund the ticket"],
+  close: ["closed the series", "would close the series"],
+  collect: ["collected the source", "would collect the source"],
+  check: ["looked at the triggers", "would look at the triggers"],
+  fee: ["paid the fee", "would pay the fee"],
+  pay: ["paid the holder", "would pay the holder"],
+  escheat: ["sent to the escheat owner", "would send to the escheat owner"],
+};
 
 /** Collects a report while the bot works. */
 export class Reporter {
-  readonly #counts: Record<Task, number> = {
-    read: 0,
-    lock: 0,
-    move: 0,
-    settle: 0,
-    refund: 0,
-    close: 0,
-    pay: 0,
-  };
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+  readonly #onEvent: ((event: BotEvent) => void) | undefined;
+  readonly #dryRun: boolean;
+  readonly #counts = new Map<Task, number>();
   readonly #amounts = new Map<Address, bigint>();
+  readonly #inKind = new Map<string, PaidInKind>();
+  readonly #owing = new Map<Address, number>();
   readonly #waiting: Skipped[] = [];
   readonly #skipped: Skipped[] = [];
+  #unlisted = 0;
 
-  constructor(readonly onProgress: ((progress: Progress) => void) | undefined) {}
-
-  /** Counts what was done. */
-  count(task: Task, times = 1): void {
-    this.#counts[task] += times;
+  constructor({ onProgress, onEvent, dryRun = false }: Listeners = {}) {
+    this.onProgress = onProgress;
+    this.#onEvent = onEvent;
+    this.#dryRun = dryRun;
   }
 
-  /** Counts a payment of a security. */
-  pay(security: Address, amount: bigint): void {
-    this.#amounts.set(security, (this.#amounts.get(security) ?? 0n) + amount);
+  /** Counts what was done, or would be. */
+  did(task: Task, subject: Address, more: Partial<BotEvent> = {}): void {
+    const { times = 1 } = more;
+    this.#counts.set(task, (this.#counts.get(task) ?? 0) + times);
+    const [did, would] = VERBS[task];
+    const [result, message] = this.#dryRun ? (["planned", would] as const) : (["done", did] as const);
+    this.#onEvent?.({ level: "info", task, result, subject, message, ...more });
+  }
+
+  /** Counts a payment to a holder. */
+  paid({ settles, holder, ...payment }: PaidHolder): void {
+    const { security, mint, amount } = payment;
+    if (settles) {
+      this.#amounts.set(security, (this.#amounts.get(security) ?? 0n) + amount);
+    } else {
+      const key = `${security} ${mint}`;
+      this.#inKind.set(key, { security, mint, amount: (this.#inKind.get(key)?.amount ?? 0n) + amount });
+    }
+    this.did("pay", holder, payment);
+  }
+
+  /** Counts holders of a security that are still owed something. */
+  owes(security: Address, holders: number): void {
+    this.#owing.set(security, (this.#owing.get(security) ?? 0) + holders);
   }
 
   /** Notes what could not be done, or has to wait. */
   skip(task: Task, subject: Address, reason: unknown): void {
-    const waits =
-      reason instanceof Waits ||
-      (reason instanceof TransactionFailure && WAITS.some((code) => reason.isProgramError(code)));
-    const skipped = { task, subject, reason: typeof reason === "string" ? reason : explain(reason) };
-    (waits ? this.#waiting : this.#skipped).push(skipped);
+    const failure = reason instanceof TransactionFailure ? reason : undefined;
+    const waits = reason instanceof Waits || WAITS.some((code) => failure?.isProgramError(code) === true);
+    const message = typeof reason === "string" ? reason : explain(reason);
+    const list = waits ? this.#waiting : this.#skipped;
+    if (list.length < MAX_LISTED) {
+      list.push({ task, subject, reason: message });
+    } else {
+      this.#unlisted += 1;
+    }
+    const [level, result] = waits ? (["warn", "waiting"] as const) : (["error", "failed"] as const);
+    this.#onEvent?.({ level, task, result, subject, code: failure?.details.code, message });
   }
 
   /**
-   * Tries something and counts it; what fails is noted and passed over, unless somebody else has done it meanwhile.
+   * Tries something and counts it; what fails is noted and passed over, unless somebody else has done it meanwhile. A
+   * dry run counts it and does nothing.
    *
+   * @param work Does it, and gives the transaction.
    * @param isDone Whether it has been done, by whomever.
-   * @param times As how many it counts.
+   * @param more What else its event says, as how many it counts among it.
    */
   async attempt(
     task: Task,
     subject: Address,
-    work: () => Promise<void>,
+    work: () => Promise<Signature | undefined>,
     isDone: () => Promise<boolean>,
-    times = 1,
+    more: Partial<BotEvent> = {},
   ): Promise<"done" | "done by another" | "failed"> {
     try {
-      await work();
-      this.count(task, times);
+      const signature = this.#dryRun ? undefined : await work();
+      this.did(task, subject, { ...more, signature });
       return "done";
     } catch (error) {
+      if (isUnreachable(error)) {
+        throw error;
+      }
       if (await isDone().catch(() => false)) {
         return "done by another";
       }
@@ -108,29 +231,45 @@ export class Reporter {
     }
   }
 
-  /** Does the work on one account; where that cannot even be read, the next one is as well off as without it. */
+  /**
+   * Does the work on one account; where that cannot even be read, the next one is as well off as without it.
+   *
+   * @throws What says that the node cannot be reached: then nothing else would go better.
+   */
   async guard(subject: Address, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
+      if (isUnreachable(error)) {
+        throw error;
+      }
       this.skip("read", subject, error);
     }
   }
 
   /** The report so far. */
-  finish(securities: number): CrankReport {
-    const { lock, move, settle, refund, close, pay } = this.#counts;
+  finish(securities: number, stopped = false): CrankReport {
+    const count = (task: Task) => this.#counts.get(task) ?? 0;
     return {
+      dryRun: this.#dryRun,
+      stopped,
       securities,
-      locked: lock,
-      moved: move,
-      settled: settle,
-      refunded: refund,
-      closed: close,
-      paid: pay,
+      locked: count("lock"),
+      moved: count("move"),
+      settled: count("settle"),
+      refunded: count("refund"),
+      closed: count("close"),
+      collected: count("collect"),
+      checked: count("check"),
+      fees: count("fee"),
+      paid: count("pay"),
+      escheated: count("escheat"),
       amounts: this.#amounts,
+      inKind: [...this.#inKind.values()],
+      owing: this.#owing,
       waiting: this.#waiting,
       skipped: this.#skipped,
+      unlisted: this.#unlisted,
     };
   }
 }

@@ -1,25 +1,21 @@
-import type { Account, TransactionSigner } from "@solana/kit";
+import type { Account } from "@solana/kit";
 import { readBytes } from "../client/accounts.js";
-import { type Cluster, closeSeries, listSeries, send } from "../client/index.js";
+import { closeSeries, listSeries, send } from "../client/index.js";
 import type { Tranche } from "../generated/index.js";
-import type { Reporter } from "./report.js";
+import { isStopped, type Job } from "./job.js";
 
 /** Closes the series of a tranche that have expired, which frees the shares set aside for them. */
-export async function crankSeries(
-  cluster: Cluster,
-  payer: TransactionSigner,
-  tranche: Account<Tranche>,
-  options: Readonly<{ time: bigint; report: Reporter }>,
-): Promise<void> {
-  const { time, report } = options;
+export async function crankSeries(job: Job, tranche: Account<Tranche>, time: bigint): Promise<void> {
+  const { cluster, payer, report } = job;
   const expired = (await listSeries(cluster, tranche.address)).filter(({ data }) => time >= data.expiresAt);
   for (const series of expired) {
+    if (isStopped(job)) {
+      return;
+    }
     await report.attempt(
       "close",
       series.address,
-      async () => {
-        await send(cluster, closeSeries(series), { payer });
-      },
+      () => send(cluster, closeSeries(series), { payer }),
       async () => (await readBytes(cluster, [series.address]))[0] === undefined,
     );
   }

@@ -1,7 +1,6 @@
-import type { Account, AddressesByLookupTableAddress, TransactionSigner } from "@solana/kit";
+import type { Account, AddressesByLookupTableAddress } from "@solana/kit";
 import {
   assetsOf,
-  type Cluster,
   curvesOf,
   eventAuthorityAddress,
   lookupTablesFor,
@@ -11,14 +10,14 @@ import {
   vaultAddress,
 } from "../client/index.js";
 import { type Book, RewardKind } from "../generated/index.js";
+import type { Job } from "./job.js";
 
 /**
  * A lookup table of what the settlements of a book's tickets have in common: with many rewards a settlement names more
  * accounts than a transaction holds without.
  */
 export async function settlementTables(
-  cluster: Cluster,
-  payer: TransactionSigner,
+  { cluster, payer }: Job,
   book: Account<Book>,
 ): Promise<AddressesByLookupTableAddress> {
   const { security, tranche, line } = book.data;

@@ -1,10 +1,4 @@
-import type {
-  Account,
-  Address,
-  AddressesByLookupTableAddress,
-  Instruction,
-  TransactionSigner,
-} from "@solana/kit";
+import type { Account, Address, AddressesByLookupTableAddress, Instruction, Signature } from "@solana/kit";
 import { readBytes } from "../client/accounts.js";
 import {
   admissionOf,
@@ -13,64 +7,68 @@ import {
   fitsTransaction,
   holderAddress,
   isSettled,
-  listTickets,
   phaseOf,
   previewOf,
   readPreviewState,
   readSecurity,
   refundTicket,
+  scanTickets,
   send,
   sendInTurn,
   settleTicket,
   sharesOf,
 } from "../client/index.js";
 import type { Book, Ticket, TicketPreview } from "../generated/index.js";
-import type { BookOptions } from "./books.js";
+import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
 import { Waits } from "./report.js";
 import { settlementTables } from "./settlement-tables.js";
 
-/** What is done with a ticket. */
-type Work = Readonly<{ task: "settle" | "refund"; run: () => Promise<void> }>;
+/** What is done with a ticket, or what that has to wait for. */
+type Work = Readonly<{ task: "settle" | "refund"; run: () => Promise<Signature | undefined>; waits?: Waits }>;
 
-/** Settles or refunds the open tickets of a book that is over; does nothing with any other. */
-export async function crankTickets(
-  cluster: Cluster,
-  payer: TransactionSigner,
-  book: Account<Book>,
-  options: BookOptions,
-): Promise<void> {
-  const { report } = options;
-  const phase = phaseOf(book.data, options.time);
+/**
+ * Settles or refunds the open tickets of a book that is over; does nothing with any other.
+ *
+ * @param time The cluster's time.
+ */
+export async function crankTickets(job: Job, book: Account<Book>, time: bigint): Promise<void> {
+  const { cluster, report, signal } = job;
+  const phase = phaseOf(book.data, time);
   if (phase !== "settling" && phase !== "refunding") {
     return;
   }
-  const tickets = await listTickets(cluster, book.address);
-  const workOn =
-    phase === "settling"
-      ? await settling(cluster, payer, book, options.time)
-      : refunding(cluster, payer, book);
+  const workOn = phase === "settling" ? await settling(job, book, time) : refunding(job, book);
+  const { openTickets: total, security } = book.data;
   let done = 0;
-  // One owner's tickets after each other: the first may open its record for all of them.
-  await inParallel([...byOwner(tickets).values()], options.concurrency, async (ofOwner) => {
-    for (const ticket of ofOwner) {
-      await report.guard(ticket.address, async () => {
-        const { task, run } = await workOn(ticket);
-        await report.attempt(task, ticket.address, run, () => isGone(cluster, ticket));
-        done += 1;
-        report.onProgress?.({ task, security: book.data.security, done, total: tickets.length });
-      });
+  for await (const { accounts: tickets } of scanTickets(cluster, book, job.scan)) {
+    // One owner's tickets after each other: the first may open its record for all of them.
+    const worker = async (ofOwner: readonly Account<Ticket>[]) => {
+      for (const ticket of ofOwner) {
+        await report.guard(ticket.address, async () => {
+          const { task, run, waits } = await workOn(ticket);
+          if (waits === undefined) {
+            await report.attempt(task, ticket.address, run, () => isGone(cluster, ticket));
+          } else {
+            report.skip(task, ticket.address, waits);
+          }
+          done += 1;
+          report.onProgress?.({ task, security, done, total });
+        });
+      }
+    };
+    await inParallel(byOwner(tickets).values(), job.concurrency, worker, signal);
+    if (isStopped(job)) {
+      return;
     }
-  });
+  }
 }
 
 /** Of a book that came to nothing every ticket goes back. */
-function refunding(cluster: Cluster, payer: TransactionSigner, book: Account<Book>) {
+function refunding({ cluster, payer }: Job, book: Account<Book>) {
   return (ticket: Account<Ticket>): Work => ({
     task: "refund",
-    run: async () => {
-      await send(cluster, refundTicket(book, ticket, payer.address), { payer });
-    },
+    run: () => send(cluster, refundTicket(book, ticket, payer.address), { payer }),
   });
 }
 
@@ -78,7 +76,8 @@ function refunding(cluster: Cluster, payer: TransactionSigner, book: Account<Boo
  * Of a locked book what is accepted becomes shares and rewards, if its owner may have them; what is not, or waits since,
  * goes back.
  */
-async function settling(cluster: Cluster, payer: TransactionSigner, book: Account<Book>, time: bigint) {
+async function settling(job: Job, book: Account<Book>, time: bigint) {
+  const { cluster, payer } = job;
   // Nothing that the previews depend on changes any more.
   const state = await readPreviewState(cluster, book.data);
   const { qualifyBy, tranche } = book.data;
@@ -88,15 +87,17 @@ async function settling(cluster: Cluster, payer: TransactionSigner, book: Accoun
     const instructions = await settleTicket(cluster, payer, book, ticket, { preview, qualify });
     const large = !fitsTransaction(instructions.slice(-1), { payer });
     if (large) {
-      tables ??= settlementTables(cluster, payer, book);
+      tables ??= settlementTables(job, book);
     }
-    await sendInTurn(cluster, instructions, { payer, lookupTables: await tables });
+    return (await sendInTurn(cluster, instructions, { payer, lookupTables: await tables })).at(-1);
   };
   const refund = async (ticket: Account<Ticket>, first: readonly Instruction[] = [], record?: Address) => {
-    await send(cluster, [...first, ...refundTicket(book, ticket, payer.address, record)], { payer });
+    const instructions = [...first, ...refundTicket(book, ticket, payer.address, record)];
+    const signature = await send(cluster, instructions, { payer });
     if (!(await isGone(cluster, ticket))) {
       throw new ClientError("its refund account cannot be paid: the refund waits in the ticket");
     }
+    return signature;
   };
   return async (ticket: Account<Ticket>): Promise<Work> => {
     const preview = previewOf(state, ticket.data);
@@ -113,11 +114,12 @@ async function settling(cluster: Cluster, payer: TransactionSigner, book: Accoun
             owner,
             time,
           });
+    const run = () => settle(ticket, preview, instructions);
     if (admitted) {
-      return { task: "settle", run: () => settle(ticket, preview, instructions) };
+      return { task: "settle", run };
     }
     if (time < qualifyBy) {
-      return { task: "settle", run: () => Promise.reject(new Waits(untilWhen(qualifyBy))) };
+      return { task: "settle", run, waits: new Waits(untilWhen(qualifyBy)) };
     }
     const record = await holderAddress(tranche, owner);
     return { task: "refund", run: () => refund(ticket, instructions, record) };

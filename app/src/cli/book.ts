@@ -1,6 +1,6 @@
 import type { Address } from "@solana/kit";
 import { Command } from "commander";
-import { crankTickets, Reporter } from "../bot/index.js";
+import { crankTickets } from "../bot/index.js";
 import {
   ClientError,
   closeBook,
@@ -16,8 +16,7 @@ import { showBook } from "./book-show.js";
 import { sponsorCommands } from "./book-sponsor.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { money, short } from "./format.js";
-
-const CONCURRENCY = 4;
+import { withJob } from "./outcome.js";
 
 /** `book`: an escrow book, by its investors and its sponsor. */
 export function bookCommand(): Command {
@@ -69,16 +68,14 @@ async function lock(context: Context, address: Address): Promise<Output> {
 }
 
 async function settle(context: Context, address: Address): Promise<Output> {
-  const payer = await context.signer();
   const book = await readBook(context.cluster, address);
   const time = await clusterTime(context.cluster);
   const phase = phaseOf(book.data, time);
   if (phase !== "settling" && phase !== "refunding") {
     throw new ClientError(`the book is ${phase}: there is nothing to settle before it is locked`);
   }
-  const report = new Reporter(({ task, done, total }) => context.progress(`${task}: ${done} of ${total}`));
-  await crankTickets(context.cluster, payer, book, { time, concurrency: CONCURRENCY, report });
-  const { settled, refunded, waiting, skipped } = report.finish(1);
+  const report = await withJob(context, (job) => crankTickets(job, book, time));
+  const { settled, refunded, waiting, skipped } = report;
   const left = await listTickets(context.cluster, address);
   const lines = [...waiting, ...skipped].map(
     ({ subject, reason }) => `  ticket ${short(subject)}: ${reason}`,

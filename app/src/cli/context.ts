@@ -1,6 +1,17 @@
 import { type Address, type Instruction, isAddress, type KeyPairSigner, type Signature } from "@solana/kit";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { AmountError, ClientError, type Cluster, connect, explain, send } from "../client/index.js";
+import {
+  AmountError,
+  ClientError,
+  type Cluster,
+  connect,
+  DEFAULT_MAX_PRIORITY_FEE,
+  explain,
+  type PriorityFee,
+  parsePrice,
+  parsePriorityFee,
+  send,
+} from "../client/index.js";
 import { toJson } from "./format.js";
 import { DEFAULT_KEYPAIR, readKeypair } from "./keypair.js";
 
@@ -13,11 +24,19 @@ export const EXIT_USAGE = 2;
 export class UsageError extends ClientError {}
 
 /** Options that every command takes. */
-type GlobalOptions = Readonly<{ url: string; keypair: string; json?: boolean }>;
+type GlobalOptions = Readonly<{
+  url: string;
+  keypair: string;
+  json?: boolean;
+  priorityFee: PriorityFee["price"];
+  maxPriorityFee: bigint;
+}>;
 
 /** What a command gives back: for people, and for programs. */
 export type Output = Readonly<{
-  text: string;
+  /** Nothing more is said to people if left undefined. */
+  text: string | undefined;
+  /** Nothing more is said to programs if left undefined. */
   json: unknown;
   /** Set when the answer is bad news. */
   failed?: boolean;
@@ -37,14 +56,24 @@ export class Context {
   readonly cluster: Cluster;
   readonly json: boolean;
   readonly #keypair: string;
-  readonly #write: (text: string) => void;
+  readonly #streams: Streams;
 
-  /** @param write Takes what is said beside the result. */
-  constructor(options: GlobalOptions, write: (text: string) => void) {
-    this.cluster = connect(options.url);
+  constructor(options: GlobalOptions, streams: Streams) {
+    const { url, priorityFee: price, maxPriorityFee: max } = options;
+    this.cluster = { ...connect(url), priorityFee: { price, max } };
     this.json = options.json === true;
     this.#keypair = options.keypair;
-    this.#write = write;
+    this.#streams = streams;
+  }
+
+  /** The node's URL. */
+  get url(): string {
+    return this.cluster.url;
+  }
+
+  /** Says a line of the result before the command ends. */
+  out(line: string): void {
+    this.#streams.out(`${line}\n`);
   }
 
   /** The key that signs. */
@@ -60,7 +89,7 @@ export class Context {
   /** Says how long work goes, to people only. */
   progress(line: string): void {
     if (!this.json) {
-      this.#write(`${line}\n`);
+      this.#streams.err(`${line}\n`);
     }
   }
 }
@@ -76,14 +105,18 @@ export function action<Options extends object>(
     const { out, err } = streamsOf(command);
     let output: Output;
     try {
-      output = await run(new Context(options, err), options, ...args);
+      output = await run(new Context(options, { out, err }), options, ...args);
     } catch (error) {
       const message = explain(error, options.url);
       err(options.json === true ? `${toJson({ error: message })}\n` : `error: ${message}\n`);
       const usage = error instanceof AmountError || error instanceof UsageError;
       throw new CommandFailed(usage ? EXIT_USAGE : EXIT_FAILURE);
     }
-    out(`${options.json === true ? toJson(output.json) : output.text}\n`);
+    const { json } = output;
+    const said = options.json !== true ? output.text : json === undefined ? undefined : toJson(json);
+    if (said !== undefined) {
+      out(`${said}\n`);
+    }
     if (output.failed === true) {
       throw new CommandFailed(EXIT_FAILURE);
     }
@@ -115,7 +148,30 @@ export function withGlobalOptions(command: Command): Command {
         "~/.config/solana/id.json",
       ),
     )
-    .option("--json", "print JSON, amounts in base units");
+    .option("--json", "print JSON, amounts in base units")
+    .addOption(
+      new Option(
+        "--priority-fee <price>",
+        "offered above the base fee: auto (what others offered of late), none, or micro-lamports a compute unit",
+      )
+        .argParser(inWords(parsePriorityFee))
+        .default("auto"),
+    )
+    .addOption(
+      new Option("--max-priority-fee <price>", "the most that auto offers, micro-lamports a compute unit")
+        .argParser(inWords(parsePrice))
+        .default(DEFAULT_MAX_PRIORITY_FEE, String(DEFAULT_MAX_PRIORITY_FEE)),
+    );
+}
+
+function inWords<T>(parse: (text: string) => T): (text: string) => T {
+  return (text) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      throw new InvalidArgumentError(explain(error));
+    }
+  };
 }
 
 /** Reads an address argument. */

@@ -1,6 +1,6 @@
 import type { Account, Address } from "@solana/kit";
 import { Command } from "commander";
-import { type CrankReport, crankPayments, Reporter, type Skipped } from "../bot/index.js";
+import { crankPayments } from "../bot/index.js";
 import {
   distributionAddress,
   listDistributions,
@@ -25,10 +25,8 @@ import {
 } from "./context.js";
 import { describeRecord, listOf, recordOf, settingOf, summaryOf } from "./distribution-record.js";
 import { documentHash } from "./file.js";
-import { money, short } from "./format.js";
-import { payInKind } from "./pay-in-kind.js";
-
-const CONCURRENCY = 4;
+import { money } from "./format.js";
+import { outcome, withJob } from "./outcome.js";
 
 type PostOptions = Readonly<{
   from: bigint;
@@ -117,16 +115,13 @@ function payCommand(): Command {
     .option("--mint <mint>", "what to pay; settlement money if left out", parseAddress);
   examples(command, "distribution pay 9xQe...");
   return action<{ mint?: Address }>(command, async (context, { mint }, address) => {
-    const payer = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
-    if (mint !== undefined && mint !== settlementVault(security.data).mint) {
-      return payInKind(context, payer, security, mint);
-    }
-    const report = reporter(context);
-    for (const tranche of await readTranches(context.cluster, security)) {
-      await crankPayments(context.cluster, payer, security, tranche, { concurrency: CONCURRENCY, report });
-    }
-    return outcome(report.finish(1), security);
+    const report = await withJob(context, async (job) => {
+      for (const tranche of await readTranches(context.cluster, security)) {
+        await crankPayments(job, security, tranche, mint);
+      }
+    });
+    return outcome(report, security);
   });
 }
 
@@ -157,35 +152,4 @@ function showCommand(): Command {
     const entry = await entryOf(context, security, at);
     return { text: describeRecord(entry), json: entry };
   });
-}
-
-/** Says how long work goes. */
-export function reporter(context: Context): Reporter {
-  return new Reporter(({ task, done, total }) => context.progress(`${task}: ${done} of ${total}`));
-}
-
-/** What the bot did, in a line, and what it passed over. */
-export function outcome(report: CrankReport, security?: Account<Security>): Output {
-  const parts = [
-    [report.locked, "books locked"],
-    [report.moved, "tickets moved up"],
-    [report.settled, "tickets settled"],
-    [report.refunded, "tickets refunded"],
-    [report.closed, "series closed"],
-    [report.paid, "holders paid"],
-  ] as const;
-  const done = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  const amount = security === undefined ? undefined : report.amounts.get(security.address);
-  const sum =
-    security === undefined || amount === undefined
-      ? ""
-      : `, ${money(amount, settlementVault(security.data).decimals)} in all`;
-  const line = (what: string) => (one: Skipped) =>
-    `  ${what} (${one.task} ${short(one.subject)}): ${one.reason}`;
-  const left = [...report.waiting.map(line("waits")), ...report.skipped.map(line("passed over"))];
-  return {
-    text: [done.length === 0 ? "nothing was due" : `${done.join(", ")}${sum}`, ...left].join("\n"),
-    json: report,
-    failed: report.skipped.length > 0,
-  };
 }

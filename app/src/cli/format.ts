@@ -82,14 +82,17 @@ export function facts(entries: readonly (readonly [name: string, value: string])
 
 /** JSON with amounts as decimal strings of base units: 64-bit integers do not fit JavaScript's numbers. */
 export function toJson(value: unknown): string {
-  return JSON.stringify(
-    value,
-    (_, one: unknown) => {
-      if (typeof one === "bigint") {
-        return one.toString();
-      }
-      return one instanceof Map ? Object.fromEntries(one) : one;
-    },
-    2,
-  );
+  return JSON.stringify(value, plain, 2);
+}
+
+/** The same on one line. */
+export function toJsonLine(value: unknown): string {
+  return JSON.stringify(value, plain);
+}
+
+function plain(_: string, one: unknown): unknown {
+  if (typeof one === "bigint") {
+    return one.toString();
+  }
+  return one instanceof Map ? Object.fromEntries(one) : one;
 }

@@ -10,6 +10,7 @@ import {
   type Streams,
   withGlobalOptions,
 } from "./context.js";
+import { crankCommand } from "./crank.js";
 import { credentialCommand } from "./credential.js";
 import { distributionCommand } from "./distribution.js";
 import { escheatCommand, restoreCommand } from "./escheat.js";
@@ -19,7 +20,8 @@ import { lossCommand, modeCommand, poolCommand, triggerCommand } from "./servici
 import { showCommand } from "./show.js";
 import { sourceCommand } from "./source.js";
 import { drawCommand } from "./sponsor.js";
-import { airdropCommand, crankCommand, embeddedCommand, keygenCommand } from "./tools.js";
+import { tablesCommand } from "./tables.js";
+import { airdropCommand, embeddedCommand, keygenCommand } from "./tools.js";
 import { warrantCommand } from "./warrant.js";
 
 /** The whole command line. A wrong one throws a `CommanderError`. */
@@ -46,6 +48,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(restoreCommand())
     .addCommand(drawCommand())
     .addCommand(crankCommand())
+    .addCommand(tablesCommand())
     .addCommand(airdropCommand())
     .addCommand(keygenCommand())
     .addCommand(embeddedCommand());

@@ -1,49 +1,14 @@
 import { type Address, lamports } from "@solana/kit";
 import { Command } from "commander";
-import { crank } from "../bot/index.js";
-import { ClientError, parseAmount, readSecurity } from "../client/index.js";
+import { ClientError, parseAmount } from "../client/index.js";
 import { runValidatorCommand, type ValidatorCommandOptions, validatorCommand } from "../validator/index.js";
-import { action, CommandFailed, EXIT_FAILURE, examples, parseAddress, UsageError } from "./context.js";
-import { outcome } from "./distribution.js";
+import { action, CommandFailed, EXIT_FAILURE, examples, parseAddress } from "./context.js";
 import { short } from "./format.js";
 import { writeNewKeypair } from "./keypair.js";
 
 const SOL_DECIMALS = 9;
 const AIRDROP_POLLS = 100;
 const POLL_MILLISECONDS = 200;
-
-/** `crank`: one pass of the bot. */
-export function crankCommand(): Command {
-  const command = new Command("crank")
-    .description(
-      "The bot: lock books past their deadline, settle and refund tickets for their tips, pay holders. " +
-        " Anybody may run it.",
-    )
-    .option("--once", "make one pass and stop (needed: a timer of your own runs it again)")
-    .option("--security <address...>", "only these securities; all of the program's if left out", parseList);
-  examples(command, "crank --once", "--keypair bot.json crank --once --security 9xQe...");
-  return action<{ once?: boolean; security?: Address[] }>(command, async (context, options) => {
-    if (options.once !== true) {
-      throw new UsageError("give --once: this bot makes one pass, and a timer runs it again");
-    }
-    const payer = await context.signer();
-    const report = await crank(context.cluster, {
-      payer,
-      securities: options.security,
-      onProgress: ({ task, security, done, total }) =>
-        context.progress(`${short(security)} ${task}: ${done} of ${total}`),
-    });
-    const [only, ...others] = options.security ?? [];
-    return outcome(
-      report,
-      only === undefined || others.length > 0 ? undefined : await readSecurity(context.cluster, only),
-    );
-  });
-}
-
-function parseList(text: string, before: readonly Address[] | undefined): Address[] {
-  return [...(before ?? []), parseAddress(text)];
-}
 
 /** `airdrop`: SOL for development. */
 export function airdropCommand(): Command {

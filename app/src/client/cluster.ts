@@ -1,14 +1,11 @@
 import {
-  type Address,
   type AddressesByLookupTableAddress,
   address,
   appendTransactionMessageInstructions,
   assertIsFullySignedTransaction,
-  type Base64EncodedWireTransaction,
   type Commitment,
   compileTransaction,
   compressTransactionMessageUsingAddressLookupTables,
-  createSolanaRpc,
   createTransactionMessage,
   getBase64EncodedWireTransaction,
   getBase64Encoder,
@@ -24,16 +21,19 @@ import {
   signTransactionMessageWithSigners,
   type TransactionSigner,
 } from "@solana/kit";
-import { getSetComputeUnitLimitInstruction } from "@solana-program/compute-budget";
+import {
+  getSetComputeUnitLimitInstruction,
+  getSetComputeUnitPriceInstruction,
+} from "@solana-program/compute-budget";
+import { submitAndConfirm, TransactionExpired } from "./confirm.js";
 import { ClientError, transactionFailure } from "./errors.js";
+import { type PriorityFee, priceOf } from "./priority-fee.js";
+import { patientRpc } from "./transport.js";
 
 const COMMITMENT = "confirmed";
 const MAX_COMPUTE_UNITS = 1_400_000;
 const CLOCK_SYSVAR = address("SysvarC1ock11111111111111111111111111111111");
 const CLOCK_TIMESTAMP_OFFSET = 32;
-const FIRST_POLL_MILLISECONDS = 20;
-const POLL_MILLISECONDS = 400;
-const RESEND_POLLS = 5;
 
 /** A cluster that is spoken to by one RPC URL. */
 export type Cluster = Readonly<{
@@ -41,6 +41,13 @@ export type Cluster = Readonly<{
   rpc: Rpc<SolanaRpcApi>;
   /** How settled what is read must be; confirmed if left out. Results of transactions are always awaited confirmed. */
   commitment?: Commitment | undefined;
+  /** What transactions offer above the base fee; nothing if left out. */
+  priorityFee?: PriorityFee | undefined;
+  /**
+   * How often a transaction is sent, each time with a fresh blockhash, when it expires; once if left out. What is sent
+   * again should be harmless to repeat, in case a node is wrong about what became of it.
+   */
+  attempts?: number | undefined;
 }>;
 
 /** How settled what is read from a cluster must be. */
@@ -65,7 +72,7 @@ export function connect(url: string): Cluster {
   if (protocol !== "http:" && protocol !== "https:") {
     throw new ClientError(`"${url}" is not the URL of an RPC node: it starts with http:// or https://`);
   }
-  return { url, rpc: createSolanaRpc(url) };
+  return { url, rpc: patientRpc(url) };
 }
 
 /** The cluster's time, which decides the phases of books. */
@@ -91,15 +98,40 @@ export async function send(
   instructions: readonly Instruction[],
   options: SendOptions,
 ): Promise<Signature> {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await sendOnce(cluster, instructions, options);
+    } catch (error) {
+      if (!(error instanceof TransactionExpired) || attempts >= (cluster.attempts ?? 1)) {
+        throw error;
+      }
+    }
+  }
+}
+
+async function sendOnce(
+  cluster: Cluster,
+  instructions: readonly Instruction[],
+  options: SendOptions,
+): Promise<Signature> {
   const { rpc } = cluster;
   const programs = instructions.map((instruction) => instruction.programAddress);
-  const { value: lifetime } = await rpc.getLatestBlockhash({ commitment: COMMITMENT }).send();
+  const [{ value: lifetime }, price] = await Promise.all([
+    rpc.getLatestBlockhash({ commitment: COMMITMENT }).send(),
+    priceOf(rpc, cluster.priorityFee, options.payer.address, instructions),
+  ]);
   const messageWith = (units: number) =>
-    setTransactionMessageLifetimeUsingBlockhash(lifetime, messageOf(instructions, options, units));
+    setTransactionMessageLifetimeUsingBlockhash(lifetime, messageOf(instructions, options, units, price));
 
   const trial = getBase64EncodedWireTransaction(compileTransaction(messageWith(MAX_COMPUTE_UNITS)));
   const { value: simulated } = await rpc
-    .simulateTransaction(trial, { commitment: commitmentOf(cluster), encoding: "base64", sigVerify: false })
+    .simulateTransaction(trial, {
+      commitment: commitmentOf(cluster),
+      encoding: "base64",
+      sigVerify: false,
+      // The node that simulates may not know the newest blockhash yet.
+      replaceRecentBlockhash: true,
+    })
     .send();
   if (simulated.err !== null) {
     throw transactionFailure(simulated.err, simulated.logs ?? [], programs);
@@ -110,7 +142,7 @@ export async function send(
   assertIsFullySignedTransaction(transaction);
   const wire = getBase64EncodedWireTransaction(transaction);
   const signature = getSignatureFromTransaction(transaction);
-  await confirm(cluster, { wire, signature, programs, expiry: lifetime.lastValidBlockHeight });
+  await submitAndConfirm(rpc, { wire, signature, programs, expiry: lifetime.lastValidBlockHeight });
   return signature;
 }
 
@@ -135,25 +167,26 @@ export async function sendInTurn(
   return [...signatures, await send(cluster, batch, options)];
 }
 
-/** Whether instructions fit one transaction. */
+/** Whether instructions fit one transaction, with an offer of a priority fee. */
 export function fitsTransaction(instructions: readonly Instruction[], options: SendOptions): boolean {
-  return isTransactionMessageWithinSizeLimit(messageOf(instructions, options, MAX_COMPUTE_UNITS));
+  return isTransactionMessageWithinSizeLimit(messageOf(instructions, options, MAX_COMPUTE_UNITS, 1n));
 }
 
 function messageOf(
   instructions: readonly Instruction[],
   { payer, lookupTables }: SendOptions,
   units: number,
+  price: bigint,
 ) {
+  const budget = [
+    getSetComputeUnitLimitInstruction({ units }),
+    ...(price === 0n ? [] : [getSetComputeUnitPriceInstruction({ microLamports: price })]),
+  ];
   return pipe(
     createTransactionMessage({ version: 0 }),
     (message) => setTransactionMessageFeePayerSigner(payer, message),
     // At the end, so that the positions of the others, which errors name, stay.
-    (message) =>
-      appendTransactionMessageInstructions(
-        [...instructions, getSetComputeUnitLimitInstruction({ units })],
-        message,
-      ),
+    (message) => appendTransactionMessageInstructions([...instructions, ...budget], message),
     (message) =>
       lookupTables === undefined
         ? message
@@ -164,54 +197,4 @@ function messageOf(
 /** Another transaction may come first and make this one's way a little longer. */
 function unitsFor(simulated: number): number {
   return Math.min(simulated + Math.ceil(simulated / 4) + 5_000, MAX_COMPUTE_UNITS);
-}
-
-type Sent = Readonly<{
-  wire: Base64EncodedWireTransaction;
-  signature: Signature;
-  programs: readonly Address[];
-  expiry: bigint;
-}>;
-
-async function confirm({ rpc }: Cluster, sent: Sent): Promise<void> {
-  const submit = () =>
-    rpc
-      .sendTransaction(sent.wire, {
-        encoding: "base64",
-        skipPreflight: true,
-        preflightCommitment: COMMITMENT,
-      })
-      .send();
-  await submit();
-  for (let polls = 0; ; polls += 1) {
-    const { value } = await rpc.getSignatureStatuses([sent.signature]).send();
-    const [status] = value;
-    if (status !== null && status !== undefined) {
-      // Before that it may be of a fork that is given up, where it may have gone another way.
-      if (status.confirmationStatus !== "processed") {
-        if (status.err !== null) {
-          throw transactionFailure(status.err, await logsOf(rpc, sent.signature), sent.programs);
-        }
-        return;
-      }
-    } else if ((await rpc.getBlockHeight({ commitment: COMMITMENT }).send()) > sent.expiry) {
-      throw new ClientError(`transaction ${sent.signature} expired before the cluster took it: try again`);
-    } else if (polls > 0 && polls % RESEND_POLLS === 0) {
-      await submit();
-    }
-    await new Promise((resolve) =>
-      setTimeout(resolve, Math.min(FIRST_POLL_MILLISECONDS * 2 ** polls, POLL_MILLISECONDS)),
-    );
-  }
-}
-
-async function logsOf(rpc: Rpc<SolanaRpcApi>, signature: Signature): Promise<readonly string[]> {
-  const found = await rpc
-    .getTransaction(signature, {
-      commitment: COMMITMENT,
-      encoding: "json",
-      maxSupportedTransactionVersion: 0,
-    })
-    .send();
-  return found?.meta?.logMessages ?? [];
 }

@@ -40,8 +40,11 @@ function earnedAt(index: bigint, holder: Holder, vault: number): Earnings {
   return { owed: record.owed + (earned >> DIGIT), fraction: earned & DIGIT_MASK, paid: record.paid };
 }
 
-/** A tranche's index at a time: what streams is released, and divided if nothing waits for tickets or shares. */
-function indexAt(tranche: Tranche, now: bigint, vault: number): bigint {
+/**
+ * A tranche's index at a time: what streams is released, and divided if nothing waits for tickets or shares. While it is
+ * 0 no holder has earned anything.
+ */
+export function indexAt(tranche: Tranche, now: bigint, vault = 0): bigint {
   const payout = payoutOf(tranche, vault);
   const index = wideToBigint(payout.index);
   if (!isStreaming(tranche) || tranche.unsettled > 0 || tranche.shares < tranche.minShares) {

@@ -60,6 +60,7 @@ export {
   send,
   sendInTurn,
 } from "./cluster.js";
+export { TransactionExpired } from "./confirm.js";
 export {
   type Admission,
   admissionOf,
@@ -99,6 +100,7 @@ export {
   accountedFor,
   type Earnings,
   earningsOf,
+  indexAt,
   isStreaming,
   payoutOf,
   payoutsOf,
@@ -130,11 +132,12 @@ export {
   moneyAhead,
   placeAfter,
 } from "./line.js";
-export { lookupTablesFor } from "./lookup-table.js";
+export { findLookupTables, hasLookupTables, lookupTablesFor } from "./lookup-table.js";
 export { recordLoss, reportPool } from "./losses.js";
 export { describeMode, MODES, type Mode, modeOf, setMode } from "./mode.js";
 export { approveTicket, improveBook, makeOffer, type Offer, openPoll } from "./offer.js";
 export { addAsset, type BookTerms, completeTerms, openBook, setCurve } from "./open-book.js";
+export { type Partition, prefixBytes, type ScanOptions, scanHolders, scanTickets } from "./partition.js";
 export {
   canEnter,
   canLock,
@@ -157,6 +160,14 @@ export {
   readPreviewState,
   simulatePreviewTicket,
 } from "./preview.js";
+export {
+  AUTO_PERCENTILE,
+  DEFAULT_MAX_PRIORITY_FEE,
+  type PriorityFee,
+  parsePrice,
+  parsePriorityFee,
+  percentile,
+} from "./priority-fee.js";
 export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
 export { hookMetas, type Receiver, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";
@@ -211,6 +222,7 @@ export {
   type SeriesState,
   type TrancheState,
 } from "./structure.js";
+export { areNeeded, closeTable, deactivateTable, listTables, type OwnTable } from "./table-upkeep.js";
 export {
   describeTier,
   isFee,
@@ -230,6 +242,7 @@ export {
   tokenBalances,
 } from "./token.js";
 export { trancheAddresses } from "./tranche-metas.js";
+export { isUnreachable } from "./transport.js";
 export {
   breachOf,
   CUSHION_UNSURE,

@@ -135,8 +135,8 @@ export const OFFSET = {
   credentialSubject: 48,
 } as const;
 
-/** What an account must hold at an offset: an address, or a 32-bit number. */
-export type Where = readonly [offset: number, value: Address | number];
+/** What an account must hold at an offset: an address, a 32-bit number, or bytes. */
+export type Where = readonly [offset: number, value: Address | number | Uint8Array];
 
 /** Reads an account if there is one; of another kind it is an error. */
 export async function find<T extends object>(
@@ -189,13 +189,13 @@ export async function list<T extends object>(
 }
 
 function bytesOf([offset, value]: Where): readonly [number, Base58EncodedBytes] {
-  const bytes =
-    typeof value === "number"
-      ? base58(getU32Encoder().encode(value))
-      : (value as string as Base58EncodedBytes);
-  return [offset, bytes];
+  if (typeof value === "string") {
+    return [offset, value as string as Base58EncodedBytes];
+  }
+  return [offset, base58(typeof value === "number" ? getU32Encoder().encode(value) : value)];
 }
 
-function base58(bytes: ReadonlyUint8Array): Base58EncodedBytes {
+/** Bytes as filters of a node's lists are given them. */
+export function base58(bytes: ReadonlyUint8Array): Base58EncodedBytes {
   return getBase58Decoder().decode(bytes) as string as Base58EncodedBytes;
 }

@@ -15,8 +15,9 @@ import {
 } from "@solana/kit";
 import { SYSTEM_PROGRAM_ADDRESS } from "@solana-program/system";
 import { type Cluster, send } from "./cluster.js";
+import { base58 } from "./kinds.js";
 
-const LOOKUP_TABLE_PROGRAM = address("AddressLookupTab1e1111111111111111111111111");
+export const LOOKUP_TABLE_PROGRAM = address("AddressLookupTab1e1111111111111111111111111");
 /** The most addresses that a table holds. */
 const CAPACITY = 256;
 /** Addresses that fit a transaction which extends a table. */
@@ -26,10 +27,11 @@ const POLL_MILLISECONDS = 200;
 const CREATE = 0;
 const EXTEND = 2;
 /** Layout: kind, deactivation slot, last extended slot, start index, authority (option), padding, addresses. */
-const DEACTIVATION_OFFSET = 4;
+export const DEACTIVATION_OFFSET = 4;
 const AUTHORITY_OFFSET = 22;
-const ADDRESSES_OFFSET = 56;
-const ACTIVE = (1n << 64n) - 1n;
+export const ADDRESSES_OFFSET = 56;
+/** What stands for the deactivation slot of a table that is in use. */
+export const ACTIVE = (1n << 64n) - 1n;
 
 type Table = { readonly address: Address; readonly addresses: Address[] };
 
@@ -37,7 +39,7 @@ type Table = { readonly address: Address; readonly addresses: Address[] };
  * Lookup tables of an authority that hold all the addresses asked for. Tables from earlier calls with the same label
  * are found and extended; what they lack costs the authority rent.
  *
- * @param label Addresses that every table of this purpose starts with.
+ * @param label At most three addresses, which every table of this purpose starts with.
  */
 export async function lookupTablesFor(
   cluster: Cluster,
@@ -64,29 +66,73 @@ export async function lookupTablesFor(
       await nextSlot(cluster);
     }
   }
+  return byAddress(tables);
+}
+
+/** The lookup tables of an authority whose addresses begin with a label, as they are: none is made or extended. */
+export async function findLookupTables(
+  cluster: Cluster,
+  authority: Address,
+  label: readonly Address[],
+): Promise<AddressesByLookupTableAddress> {
+  return byAddress(await findTables(cluster, authority, label));
+}
+
+/** Whether there are lookup tables of an authority whose addresses begin with a label. */
+export async function hasLookupTables(
+  cluster: Cluster,
+  authority: Address,
+  label: readonly Address[],
+): Promise<boolean> {
+  const found = await cluster.rpc
+    .getProgramAccounts(LOOKUP_TABLE_PROGRAM, {
+      commitment: COMMITMENT,
+      encoding: "base64",
+      dataSlice: { offset: 0, length: 0 },
+      filters: filtersFor(authority, label),
+    })
+    .send();
+  return found.length > 0;
+}
+
+function byAddress(tables: readonly Table[]): AddressesByLookupTableAddress {
   return Object.fromEntries(tables.map((table) => [table.address, table.addresses]));
 }
 
 async function findTables({ rpc }: Cluster, authority: Address, label: readonly Address[]): Promise<Table[]> {
-  const bytes = authority as string as Base58EncodedBytes;
   const found = await rpc
     .getProgramAccounts(LOOKUP_TABLE_PROGRAM, {
       commitment: COMMITMENT,
       encoding: "base64",
-      filters: [{ memcmp: { offset: BigInt(AUTHORITY_OFFSET), bytes, encoding: "base58" } }],
+      filters: filtersFor(authority, label),
     })
     .send();
-  return found
-    .map(({ pubkey, account }) => ({
-      address: pubkey,
-      data: Uint8Array.from(getBase64Encoder().encode(account.data[0])),
-    }))
-    .filter(({ data }) => new DataView(data.buffer).getBigUint64(DEACTIVATION_OFFSET, true) === ACTIVE)
-    .map(({ address, data }) => ({ address, addresses: decodeAddresses(data) }))
-    .filter(({ addresses }) => label.every((one, at) => addresses[at] === one));
+  return found.map(({ pubkey, account }) => ({
+    address: pubkey,
+    addresses: decodeAddresses(Uint8Array.from(getBase64Encoder().encode(account.data[0]))),
+  }));
 }
 
-function decodeAddresses(data: Uint8Array): Address[] {
+/** Filters that find the tables of an authority that are in use and begin with a label. */
+function filtersFor(authority: Address, label: readonly Address[]) {
+  const start = label.flatMap((one) => [...getAddressEncoder().encode(one)]);
+  return [
+    memcmp(AUTHORITY_OFFSET, authority as string as Base58EncodedBytes),
+    memcmp(DEACTIVATION_OFFSET, base58(getU64Encoder().encode(ACTIVE))),
+    ...(start.length === 0 ? [] : [memcmp(ADDRESSES_OFFSET, base58(Uint8Array.from(start)))]),
+  ];
+}
+
+/** Finds the tables of an authority, in use or not. */
+export const ofAuthority = (authority: Address) =>
+  memcmp(AUTHORITY_OFFSET, authority as string as Base58EncodedBytes);
+
+function memcmp(offset: number, bytes: Base58EncodedBytes) {
+  return { memcmp: { offset: BigInt(offset), bytes, encoding: "base58" as const } };
+}
+
+/** The addresses in a table's data. */
+export function decodeAddresses(data: Uint8Array): Address[] {
   const decoder = getAddressDecoder();
   const count = Math.floor((data.length - ADDRESSES_OFFSET) / 32);
   return Array.from({ length: count }, (_, at) => decoder.decode(data, ADDRESSES_OFFSET + at * 32));
@@ -102,7 +148,7 @@ async function createTable(
     programAddress: LOOKUP_TABLE_PROGRAM,
     seeds: [getAddressEncoder().encode(authority.address), slot],
   });
-  const create = instruction(authority, table, Uint8Array.of(CREATE, 0, 0, 0, ...slot, bump));
+  const create = tableInstruction(authority, table, Uint8Array.of(CREATE, 0, 0, 0, ...slot, bump));
   await send(cluster, [create, extendInstruction(authority, table, label)], { payer: authority });
   return { address: table, addresses: [...label] };
 }
@@ -114,25 +160,25 @@ function extendInstruction(
 ): Instruction {
   const count = getU64Encoder().encode(BigInt(addresses.length));
   const bytes = addresses.flatMap((one) => [...getAddressEncoder().encode(one)]);
-  return instruction(authority, table, Uint8Array.of(EXTEND, 0, 0, 0, ...count, ...bytes));
+  return tableInstruction(authority, table, Uint8Array.of(EXTEND, 0, 0, 0, ...count, ...bytes));
 }
 
-function instruction(authority: TransactionSigner, table: Address, data: Uint8Array): Instruction {
-  const signer = (role: AccountSignerMeta["role"]): AccountSignerMeta => ({
-    address: authority.address,
-    role,
-    signer: authority,
-  });
+function tableInstruction(authority: TransactionSigner, table: Address, data: Uint8Array): Instruction {
   return {
     programAddress: LOOKUP_TABLE_PROGRAM,
     accounts: [
       { address: table, role: AccountRole.WRITABLE },
-      signer(AccountRole.READONLY_SIGNER),
-      signer(AccountRole.WRITABLE_SIGNER),
+      signing(authority, AccountRole.READONLY_SIGNER),
+      signing(authority, AccountRole.WRITABLE_SIGNER),
       { address: SYSTEM_PROGRAM_ADDRESS, role: AccountRole.READONLY },
     ],
     data,
   };
+}
+
+/** A signer as an account of an instruction. */
+export function signing(signer: TransactionSigner, role: AccountSignerMeta["role"]): AccountSignerMeta {
+  return { address: signer.address, role, signer };
 }
 
 /** New addresses of a table can be used from the slot after the one that added them. */

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { type Address, type EncodedAccount, lamports } from "@solana/kit";
 import { FailedTransactionMetadata, LiteSVM, type TransactionMetadata } from "litesvm";
 import { AccountMirror } from "./account-mirror.js";
-import { transactionFee } from "./fees.js";
+import { computeUnitPrice, transactionFee } from "./fees.js";
 import { type AccountKeys, History, type TransactionRecord } from "./history.js";
 import type { BankListener, Outcome, Simulation, SimulationOptions } from "./outcome.js";
 import { Known, programDataAddress } from "./programs.js";
+import { RecentFees } from "./recent-fees.js";
 import { type ClockPosition, SlotClock, type SlotEnd } from "./slot-clock.js";
 import { type AccountFinder, loadedAccountsSize, readBalances, resolveKeys } from "./transaction-accounts.js";
 import { type TransactionErrorJson, toTransactionError } from "./transaction-error.js";
@@ -39,6 +40,7 @@ const NEVER_INCLUDED: ReadonlySet<string> = new Set([
  */
 export class Bank {
   readonly history: History;
+  readonly recentFees = new RecentFees();
   readonly clock: SlotClock;
   readonly #svm: LiteSVM;
   readonly #mirror = new AccountMirror();
@@ -65,6 +67,7 @@ export class Bank {
       this.setAccount(account);
     }
     this.clock = new SlotClock(this.#svm, options.position(this.#svm.getClock().slot), options.wall);
+    this.recentFees.add(this.clock.slot, 0n, []);
   }
 
   /** The rate of rent, as the chain has it. */
@@ -133,6 +136,7 @@ export class Bank {
   /** Ends a slot in which nothing happened. */
   tick(): void {
     this.#endSlot("tick");
+    this.recentFees.add(this.clock.slot, 0n, []);
   }
 
   /** Moves slots and time forward. */
@@ -176,6 +180,7 @@ export class Bank {
     };
     this.history.add(record);
     this.#endSlot("transaction");
+    this.recentFees.add(record.slot, computeUnitPrice(wire.message), keys.writable);
     for (const listener of this.#listeners) {
       listener.transaction?.(record, written);
     }

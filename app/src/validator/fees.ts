@@ -26,24 +26,31 @@ const BUILTINS: ReadonlySet<Address> = new Set([
 
 const SIGNATURE_VERIFIERS: ReadonlySet<Address> = new Set([Known.ed25519, Known.secp256k1, Known.secp256r1]);
 
+/** What a transaction offers above the base fee, in micro-lamports a compute unit. */
+export function computeUnitPrice(message: WireMessage): bigint {
+  let price = 0n;
+  for (const { programAddressIndex, data } of message.instructions) {
+    const isPrice = data[0] === SET_COMPUTE_UNIT_PRICE && data.length >= 9;
+    if (isPrice && message.staticAccounts[programAddressIndex] === Known.computeBudget) {
+      price = Buffer.from(data).readBigUInt64LE(1);
+    }
+  }
+  return price;
+}
+
 /**
  * What a transaction pays: 5,000 lamports a signature (those that verifier programs check included) and the
  * prioritisation fee, by the runtime's rules. LiteSVM charges the same but does not tell it to JavaScript.
  */
 export function transactionFee(message: WireMessage): bigint {
   let signatures = BigInt(message.header.numSignerAccounts);
-  let price = 0n;
   let limit: bigint | undefined;
   let defaultLimit = 0n;
   for (const instruction of message.instructions) {
     const program = message.staticAccounts[instruction.programAddressIndex];
     const data = Buffer.from(instruction.data);
-    if (program === Known.computeBudget) {
-      if (data[0] === SET_COMPUTE_UNIT_LIMIT && data.length >= 5) {
-        limit = BigInt(data.readUInt32LE(1));
-      } else if (data[0] === SET_COMPUTE_UNIT_PRICE && data.length >= 9) {
-        price = data.readBigUInt64LE(1);
-      }
+    if (program === Known.computeBudget && data[0] === SET_COMPUTE_UNIT_LIMIT && data.length >= 5) {
+      limit = BigInt(data.readUInt32LE(1));
     }
     if (program !== undefined && SIGNATURE_VERIFIERS.has(program)) {
       signatures += BigInt(data[0] ?? 0);
@@ -52,7 +59,8 @@ export function transactionFee(message: WireMessage): bigint {
       program !== undefined && BUILTINS.has(program) ? BUILTIN_COMPUTE_UNITS : DEFAULT_COMPUTE_UNITS;
   }
   const units = smaller(limit ?? defaultLimit, MAX_COMPUTE_UNITS);
-  const priority = (price * units + MICRO_LAMPORTS_PER_LAMPORT - 1n) / MICRO_LAMPORTS_PER_LAMPORT;
+  const priority =
+    (computeUnitPrice(message) * units + MICRO_LAMPORTS_PER_LAMPORT - 1n) / MICRO_LAMPORTS_PER_LAMPORT;
   return signatures * LAMPORTS_PER_SIGNATURE + priority;
 }
 

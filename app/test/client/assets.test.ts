@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { type Address, generateKeyPairSigner, type KeyPairSigner } from "@solana/kit";
 import { getMintToInstruction, getTransferInstruction, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
 import { crank } from "../../src/bot/index.js";
-import { outcome } from "../../src/cli/distribution.js";
+import { outcome } from "../../src/cli/outcome.js";
 import {
   addAsset,
   addVault,

@@ -28,7 +28,11 @@ test("a wrong command line is refused with 2, and says how it is used", async ()
     ["book", "poll", world.seniorBook, "--question", "why.txt", "--ends", "2025-01-31T25:00"],
     ["book", "grow", world.seniorBook, "-4"],
     ["warrant", "exercise", world.seniorBook],
-    ["crank"],
+    ["crank", "--every", "soon"],
+    ["crank", "--once", "--every", "5s"],
+    ["crank", "--metrics", "99999"],
+    ["crank", "--concurrency", "0"],
+    ["crank", "--priority-fee", "much"],
     ["distribution", "post", world.security, "5", "--from", "2025-13-01", "--to", "2025-02-01"],
     ["distribution", "post", world.security, "5"],
   ];

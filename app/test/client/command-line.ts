@@ -9,7 +9,7 @@ import { createKeyPairSignerFromPrivateKeyBytes, type KeyPairSigner, lamports } 
 import { runCommandLine } from "../../src/cli/program.js";
 import { ONE, SOL, type World } from "./world.js";
 
-const MAIN = new URL("../../src/cli/main.ts", import.meta.url).pathname;
+export const MAIN = new URL("../../src/cli/main.ts", import.meta.url).pathname;
 
 /** What a command line said, and how it ended. */
 export type Run = Readonly<{ code: number; out: string; err: string }>;

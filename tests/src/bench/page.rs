@@ -60,8 +60,10 @@ fn or_dash(number: Option<u64>) -> String {
 
 impl Page {
     /// The page as Markdown.
+    ///
+    /// `before` is the page as it was: the section on the bot, which a script of the client's writes, is kept.
     #[must_use]
-    pub fn write(&self) -> String {
+    pub fn write(&self, before: &str) -> String {
         let mut out = String::from(HEAD);
         out.push_str("## Instructions\n\n| instruction | compute units | budget | transaction bytes |\n| --- | ---: | ---: | ---: |\n");
         for line in &self.instructions {
@@ -99,6 +101,9 @@ impl Page {
             grouped(1_000_000)
         )
         .expect("a string");
+        if let Some(section) = bot_section(before) {
+            writeln!(out, "\n{BOT_BEGIN}{section}{BOT_END}").expect("a string");
+        }
         out
     }
 
@@ -141,11 +146,22 @@ impl Page {
     }
 }
 
+/// What stands between the marks of the section on the bot.
+fn bot_section(page: &str) -> Option<&str> {
+    let (_, rest) = page.split_once(BOT_BEGIN)?;
+    let (section, _) = rest.split_once(BOT_END)?;
+    Some(section)
+}
+
+const BOT_BEGIN: &str = "<!-- bot: begin -->";
+const BOT_END: &str = "<!-- bot: end -->";
+
 const HEAD: &str = "# Benchmarks
 
 Written by `cargo run -p securities-tests --bin bench` from the bytecode in `target/deploy/securities.so`
-(`make build`), with fixed keys: the same bytecode gives the same page. Budgets are aims, not thresholds: nothing
-fails when one is passed. Money is in the classic token program unless said otherwise.
+(`make build`), with fixed keys: the same bytecode gives the same page, but for the section on the bot, which
+`make bench-bot` writes. Budgets are aims, not thresholds: nothing fails when one is passed. Money is in the classic token
+program unless said otherwise.
 
 ";
 

@@ -19,6 +19,7 @@ fn main() {
     hook::measure(&mut page);
     accounts::measure(&mut page);
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/benchmarks.md");
-    std::fs::write(path, page.write()).expect("docs can be written");
+    let before = std::fs::read_to_string(path).unwrap_or_default();
+    std::fs::write(path, page.write(&before)).expect("docs can be written");
     println!("wrote docs/benchmarks.md");
 }

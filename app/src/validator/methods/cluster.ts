@@ -1,10 +1,12 @@
 import type { Json, JsonObject } from "../json.js";
 import type { Node } from "../node.js";
-import type { Config, Params } from "../params.js";
-import { RpcError, RpcErrorCode } from "../rpc-error.js";
+import { type Config, type Params, toAddress } from "../params.js";
+import { invalidParams, RpcError, RpcErrorCode } from "../rpc-error.js";
 
 /** The version that clients are told: LiteSVM's runtime is Agave's of this release. */
 export const CORE_VERSION = "4.2.0";
+
+const MAX_FEE_ACCOUNTS = 128;
 
 /** A method of the RPC. */
 export type Method = (node: Node, params: Params) => Json;
@@ -73,6 +75,14 @@ function isBlockhashValid(node: Node, params: Params): Json {
   return withContext(node, node.bank.clock.isBlockhashValid(params.text(0, "blockhash")));
 }
 
+function recentFees(node: Node, params: Params): Json {
+  const accounts = params.value(0) === undefined ? [] : params.list(0, "addresses");
+  if (accounts.length > MAX_FEE_ACCOUNTS) {
+    throw invalidParams(`Too many inputs provided; max ${MAX_FEE_ACCOUNTS}`);
+  }
+  return node.bank.recentFees.of(accounts.map((value) => toAddress(value, "address")));
+}
+
 /** Methods about the cluster, its slots and its time. */
 export const clusterMethods: Readonly<Record<string, Method>> = {
   getHealth: () => "ok",
@@ -88,5 +98,5 @@ export const clusterMethods: Readonly<Record<string, Method>> = {
   getLatestBlockhash: atSlot(latestBlockhash),
   isBlockhashValid,
   getBlockTime: blockTime,
-  getRecentPrioritizationFees: (node) => [{ prioritizationFee: 0, slot: node.bank.clock.slot }],
+  getRecentPrioritizationFees: recentFees,
 };

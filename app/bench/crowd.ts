@@ -1,0 +1,133 @@
+import { randomBytes } from "node:crypto";
+import { type Address, getAddressDecoder, getAddressEncoder } from "@solana/kit";
+import { readBytes } from "../src/client/accounts.js";
+import {
+  type Cluster,
+  holderAddress,
+  payoutOf,
+  readSecurity,
+  readTranche,
+  settlementVault,
+} from "../src/client/index.js";
+import { getHolderEncoder, getTrancheEncoder, SECURITIES_PROGRAM_ADDRESS } from "../src/generated/index.js";
+
+const BATCH = 250;
+const TOKEN_ACCOUNT_BYTES = 165;
+const OWNER_OFFSET = 32;
+const STATE_OFFSET = 108;
+const SUPPLY_OFFSET = 36;
+const RENT = 5_000_000;
+const UNUSED = "11111111111111111111111111111111" as Address;
+
+/** A holder that was written. */
+export type Written = Readonly<{ holder: Address; owner: Address; payoutAccount: Address }>;
+
+/**
+ * Writes holders into a tranche of a development validator, as no transaction could: records with the same number of
+ * shares each, and empty accounts for their payments. The tranche's and the mint's totals are written with them.
+ *
+ * @param derived Whether records are where their owners' are looked for. To find those addresses takes most of the
+ * time; `pay_holders` does not ask for them.
+ */
+export async function writeHolders(
+  cluster: Cluster,
+  input: Readonly<{ tranche: Address; count: number; shares: bigint; derived?: boolean }>,
+): Promise<Written[]> {
+  const { count, shares, derived = true } = input;
+  const tranche = await readTranche(cluster, input.tranche);
+  const security = await readSecurity(cluster, tranche.data.security);
+  const { mint, tokenProgram } = settlementVault(security.data);
+  const { index } = payoutOf(tranche.data);
+  const encoder = getHolderEncoder();
+  const unearned = {
+    index: { digits: [0n, 0n] },
+    fraction: 0n,
+    owed: 0n,
+    paid: 0n,
+    escheated: 0n,
+    unpayableSince: 0n,
+  };
+  const decoder = getAddressDecoder();
+  const written: Written[] = [];
+  for (let at = 0; at < count; at += BATCH) {
+    const writes: SetAccount[] = [];
+    for (let number = at; number < Math.min(at + BATCH, count); number += 1) {
+      const owner = decoder.decode(randomBytes(32));
+      const payoutAccount = decoder.decode(randomBytes(32));
+      const holder = derived ? await holderAddress(tranche.address, owner) : decoder.decode(randomBytes(32));
+      const record = encoder.encode({
+        version: 1,
+        bump: 0,
+        class: 0,
+        flags: 0,
+        padding: new Uint8Array(4),
+        tranche: tranche.address,
+        owner,
+        rentPayer: owner,
+        payoutAccount,
+        shares,
+        locked: 0n,
+        credentialUntil: 0n,
+        openedAt: 0n,
+        earnings: [{ ...unearned, index }, unearned, unearned, unearned],
+        qualifier: UNUSED,
+        reserved: new Uint8Array(32),
+      });
+      writes.push([holder, SECURITIES_PROGRAM_ADDRESS, record]);
+      writes.push([payoutAccount, tokenProgram, tokenAccount(mint, owner)]);
+      written.push({ holder, owner, payoutAccount });
+    }
+    await setAccounts(cluster, writes);
+  }
+  const more = shares * BigInt(count);
+  const { data } = tranche;
+  const totals = getTrancheEncoder().encode({
+    ...data,
+    holders: data.holders + count,
+    shares: data.shares + more,
+    sharesIssued: data.sharesIssued + more,
+    sharesOffered: data.sharesOffered + more,
+    principalIssued: data.principalIssued + (more * data.par) / data.unit,
+  });
+  const [shareMint] = await readBytes(cluster, [data.mint]);
+  if (shareMint === undefined) {
+    throw new Error("the tranche has no mint");
+  }
+  const view = new DataView(shareMint.data.buffer, shareMint.data.byteOffset);
+  view.setBigUint64(SUPPLY_OFFSET, view.getBigUint64(SUPPLY_OFFSET, true) + more, true);
+  await setAccounts(cluster, [
+    [tranche.address, SECURITIES_PROGRAM_ADDRESS, totals],
+    [data.mint, shareMint.owner, shareMint.data],
+  ]);
+  return written;
+}
+
+type SetAccount = readonly [address: Address, owner: Address, data: ArrayLike<number>];
+
+/** Writes accounts, in one request. */
+export async function setAccounts(cluster: Cluster, writes: readonly SetAccount[]): Promise<void> {
+  const calls = writes.map(([address, owner, data], id) => ({
+    jsonrpc: "2.0",
+    id,
+    method: "securities_setAccount",
+    params: [address, { lamports: RENT, owner, data: Buffer.from(Uint8Array.from(data)).toString("base64") }],
+  }));
+  const response = await fetch(cluster.url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(calls),
+  });
+  const answers = (await response.json()) as { error?: { message: string } }[];
+  const refused = answers.find(({ error }) => error !== undefined);
+  if (refused?.error !== undefined) {
+    throw new Error(refused.error.message);
+  }
+}
+
+function tokenAccount(mint: Address, owner: Address): Uint8Array {
+  const data = new Uint8Array(TOKEN_ACCOUNT_BYTES);
+  data.set(getAddressEncoder().encode(mint), 0);
+  data.set(getAddressEncoder().encode(owner), OWNER_OFFSET);
+  data[STATE_OFFSET] = 1;
+  return data;
+}

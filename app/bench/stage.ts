@@ -1,0 +1,68 @@
+import type { Address, KeyPairSigner } from "@solana/kit";
+import { getMintToInstruction, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
+import {
+  associatedTokenAddress,
+  type Cluster,
+  createAssociatedTokenAccount,
+  createSecurity,
+  postDistribution,
+  readSecurity,
+  send,
+  settlementVault,
+} from "../src/client/index.js";
+import { createMint, createTranches, debtAndEquity, funded, ONE, START } from "../test/client/issue.js";
+
+/** A security whose equity takes all that is paid in. */
+export async function stage(cluster: Cluster) {
+  const sponsor = await funded(cluster, 100_000_000_000n);
+  const mint = await createMint(cluster, sponsor, TOKEN_PROGRAM_ADDRESS);
+  const wallet = await associatedTokenAddress(sponsor.address, mint, TOKEN_PROGRAM_ADDRESS);
+  const { instructions, security } = await createSecurity(cluster, {
+    sponsor,
+    settlementMint: mint,
+    terms: {
+      id: 1n,
+      documentSha256: new Uint8Array(32).fill(1),
+      documentUri: "https://example.test/offering.pdf",
+      servicer: sponsor.address,
+      reporter: sponsor.address,
+      arbitrator: sponsor.address,
+      minDistribution: ONE,
+      destinations: [wallet],
+    },
+  });
+  const account = await createAssociatedTokenAccount(sponsor, sponsor.address, mint, TOKEN_PROGRAM_ADDRESS);
+  await send(cluster, [account, ...instructions], { payer: sponsor });
+  const tranche = (await createTranches(cluster, sponsor, security, debtAndEquity()))[1] as Address;
+  return { security, tranche, sponsor };
+}
+
+/** Pays money into it, as its next distribution. */
+export async function post(
+  cluster: Cluster,
+  payer: KeyPairSigner,
+  address: Address,
+  amount: bigint,
+): Promise<void> {
+  const security = await readSecurity(cluster, address);
+  const { mint } = settlementVault(security.data);
+  const token = await associatedTokenAddress(payer.address, mint, TOKEN_PROGRAM_ADDRESS);
+  const { instructions } = await postDistribution({
+    payer,
+    security,
+    payment: {
+      amount,
+      periodStart: START,
+      periodEnd: START,
+      note: "bench",
+      documentSha256: new Uint8Array(32),
+    },
+  });
+  await send(
+    cluster,
+    [getMintToInstruction({ mint, token, mintAuthority: payer, amount }), ...instructions],
+    {
+      payer,
+    },
+  );
+}

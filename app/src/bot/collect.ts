@@ -1,0 +1,84 @@
+import type { Account, Signature } from "@solana/kit";
+import {
+  collectSource,
+  listSources,
+  parseAmount,
+  readSecurity,
+  type SourceState,
+  send,
+  tokenBalance,
+  vaultsOf,
+} from "../client/index.js";
+import type { Security, Source } from "../generated/index.js";
+import { isStopped, type Job } from "./job.js";
+import { Waits } from "./report.js";
+
+/** Collects the sources of revenue of a security at which enough has come in. */
+export async function crankSources(job: Job, security: Account<Security>): Promise<void> {
+  if (security.data.nextSource === 0) {
+    return;
+  }
+  for (const state of await listSources(job.cluster, security.address)) {
+    if (isStopped(job)) {
+      return;
+    }
+    await job.report.guard(state.source.address, () => crankSource(job, security, state));
+  }
+}
+
+async function crankSource(
+  job: Job,
+  security: Account<Security>,
+  { source, balance }: SourceState,
+): Promise<void> {
+  const { cluster, report } = job;
+  const least = leastOf(job, security.data, source.data);
+  if (balance < least) {
+    return;
+  }
+  if (!job.rents) {
+    const reason = "its collection costs rent that does not come back: name the security, or allow rents";
+    report.skip("collect", source.address, new Waits(reason));
+    return;
+  }
+  const isCollected = async () => (await tokenBalance(cluster, source.data.account)) < least;
+  await report.attempt(
+    "collect",
+    source.address,
+    () => collect(job, security, source, isCollected),
+    isCollected,
+    {
+      mint: source.data.mint,
+      amount: balance,
+    },
+  );
+}
+
+/** The least that is collected, in base units of a source's mint: what makes a distribution, or more if that is wanted. */
+function leastOf({ collectLeast }: Job, security: Security, { vault }: Source): bigint {
+  const smallest = vault === 0 ? security.minDistribution : 1n;
+  const { decimals = 0 } = vaultsOf(security)[vault] ?? {};
+  const wanted = collectLeast === undefined ? smallest : parseAmount(collectLeast, decimals);
+  return wanted > smallest ? wanted : smallest;
+}
+
+/** Collects a source, again if another distribution has meanwhile taken the number that this one was to have. */
+async function collect(
+  { cluster, payer }: Job,
+  { address }: Account<Security>,
+  source: Account<Source>,
+  isCollected: () => Promise<boolean>,
+): Promise<Signature> {
+  for (;;) {
+    const security = await readSecurity(cluster, address);
+    const { instructions, number } = await collectSource(payer, security, source);
+    try {
+      return await send(cluster, instructions, { payer });
+    } catch (error) {
+      const { nextDistribution } = (await readSecurity(cluster, address)).data;
+      if (nextDistribution === number || (await isCollected())) {
+        throw error;
+      }
+    }
+  }
+}

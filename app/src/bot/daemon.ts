@@ -1,0 +1,45 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Cluster } from "../client/index.js";
+import { crank } from "./crank.js";
+import type { CrankOptions } from "./job.js";
+import { Memory } from "./memory.js";
+import type { CrankReport } from "./report.js";
+
+const FIRST_BACKOFF_MILLISECONDS = 1_000;
+const MAX_BACKOFF_MILLISECONDS = 60_000;
+
+/** How a pass ended: with a report, or with what kept it from being made. */
+export type PassResult = Readonly<{ seconds: number } & ({ report: CrankReport } | { error: unknown })>;
+
+/** How the bot works for as long as it is let. */
+export type DaemonOptions = CrankOptions &
+  Readonly<{
+    signal: AbortSignal;
+    /** Milliseconds from the end of a pass to the next one. */
+    every: number;
+    onPass?: ((result: PassResult) => void | Promise<void>) | undefined;
+  }>;
+
+/**
+ * Makes one pass after the other until it is told to stop. When the node cannot be reached it waits a second, and twice
+ * as long each time after, up to a minute.
+ */
+export async function runDaemon(cluster: Cluster, options: DaemonOptions): Promise<void> {
+  const { signal, every, onPass, memory = new Memory() } = options;
+  for (let failures = 0; !signal.aborted; ) {
+    const start = performance.now();
+    const result = await crank(cluster, { ...options, memory }).then(
+      (report) => ({ report }),
+      (error: unknown) => ({ error }),
+    );
+    failures = "error" in result ? failures + 1 : 0;
+    await onPass?.({ ...result, seconds: (performance.now() - start) / 1_000 });
+    // Rejects when it is told to stop; the loop sees it.
+    await pause(failures === 0 ? every : backoff(failures), undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** How long to wait after so many failures in a row, in milliseconds. */
+export function backoff(failures: number): number {
+  return Math.min(FIRST_BACKOFF_MILLISECONDS * 2 ** (failures - 1), MAX_BACKOFF_MILLISECONDS);
+}

@@ -1,0 +1,98 @@
+import type { Account, Address } from "@solana/kit";
+import { readBytes } from "../client/accounts.js";
+import {
+  earningsOf,
+  type Partition,
+  type Payee,
+  payeesOf,
+  readTokenAccounts,
+  scanHolders,
+} from "../client/index.js";
+import { getHolderDecoder, type Holder, type Security, type Tranche } from "../generated/index.js";
+import type { Job } from "./job.js";
+
+/** Records that are read together by their addresses. */
+const CHUNK = 100;
+
+/** A holder, what it is owed, and where it is paid. */
+export type Due = Readonly<{ holder: Account<Holder>; owed: bigint; payee: Payee }>;
+
+/** What is paid in a round: one of the security's mints, at a time. */
+export type Round = Readonly<{
+  security: Account<Security>;
+  tranche: Account<Tranche>;
+  mint: Address;
+  /** Which of the security's vaults is of the mint. */
+  vault: number;
+  now: bigint;
+}>;
+
+/** The holders of a tranche that have to be looked at, in parts: all of them, or those that the passes before left. */
+export function holdersToLookAt(
+  job: Job,
+  tranche: Account<Tranche>,
+  left: readonly Address[] | undefined,
+): AsyncIterable<Partition<Holder>> {
+  return left === undefined ? scanHolders(job.cluster, tranche, job.scan) : those(job, left);
+}
+
+async function* those(job: Job, addresses: readonly Address[]): AsyncGenerator<Partition<Holder>> {
+  for (let at = 0; at < addresses.length; at += CHUNK) {
+    const found = await readHolders(job, addresses.slice(at, at + CHUNK));
+    yield { prefix: new Uint8Array(), accounts: found.filter((one) => one !== undefined) };
+  }
+}
+
+/** The records of holders as they are now; `undefined` where one is closed. */
+export async function readHolders(
+  { cluster }: Job,
+  addresses: readonly Address[],
+): Promise<(Account<Holder> | undefined)[]> {
+  const decoder = getHolderDecoder();
+  const found = await readBytes(cluster, addresses);
+  return found.map((account, at) => {
+    const address = addresses[at];
+    if (account === undefined || address === undefined || account.data.length < decoder.fixedSize) {
+      return undefined;
+    }
+    // Of an account only what is in it is of interest here.
+    return { address, data: decoder.decode(account.data) } as Account<Holder>;
+  });
+}
+
+/** Those of some holders that are owed something. */
+export async function owedOf(holders: readonly Account<Holder>[], round: Round): Promise<Due[]> {
+  const { security, tranche, mint, vault, now } = round;
+  const owed = new Map(
+    holders
+      .map((holder) => [holder, earningsOf(holder.data, tranche.data, now, vault).owed] as const)
+      .filter(([, amount]) => amount > 0n),
+  );
+  const those = [...owed.keys()];
+  const payees = await payeesOf(security.data, those, mint);
+  return those.flatMap((holder, at) => {
+    const payee = payees[at];
+    return payee === undefined ? [] : [{ holder, owed: owed.get(holder) ?? 0n, payee }];
+  });
+}
+
+/** Why each of some holders cannot be paid; `undefined` of one that can. */
+export async function hindrances(
+  { cluster }: Job,
+  { mint, vault }: Round,
+  due: readonly Due[],
+): Promise<(string | undefined)[]> {
+  const accounts = await readTokenAccounts(
+    cluster,
+    due.map(({ payee }) => payee.account),
+  );
+  return accounts.map((account) => {
+    if (account === undefined) {
+      return vault === 0 ? "its payout account does not exist" : "its owner has no account for this mint";
+    }
+    if (account.mint !== mint) {
+      return "its payout account is of another mint";
+    }
+    return account.frozen ? "its payout account is frozen" : undefined;
+  });
+}

@@ -1,0 +1,57 @@
+import { escheat, escheatsAt, NOBODY, payHolders, send, tipAccountOf, vaultOf } from "../client/index.js";
+import { type Due, type Round, readHolders } from "./due.js";
+import type { Job } from "./job.js";
+import { canBePaid } from "./rents.js";
+
+/**
+ * Sends what a holder cannot be paid to the escheat owner's account once that is due. Of a holder that nobody has tried
+ * to pay yet it has the program note since when it cannot be.
+ *
+ * @returns Whether it is owed no more.
+ */
+export async function crankEscheat(job: Job, round: Round, due: Due): Promise<boolean> {
+  const { cluster, payer, report } = job;
+  const { security, mint, vault, now } = round;
+  const { holder, owed } = due;
+  const owner = security.data.escheat;
+  if (!job.escheat || owner === NOBODY) {
+    return false;
+  }
+  const from = escheatsAt(security.data, holder.data, vault);
+  if (from === undefined) {
+    await noteUnpayable(job, round, due);
+    return false;
+  }
+  const subject = holder.address;
+  if (
+    now < from ||
+    !(await canBePaid(job, { task: "escheat", subject, owner, vault: vaultOf(security.data, mint) }))
+  ) {
+    return false;
+  }
+  const before = holder.data.earnings[vault]?.escheated ?? 0n;
+  const result = await report.attempt(
+    "escheat",
+    subject,
+    async () => send(cluster, await escheat({ payer, security, holder, mint }), { payer }),
+    async () => {
+      const [record] = await readHolders(job, [subject]);
+      return (record?.data.earnings[vault]?.escheated ?? 0n) > before;
+    },
+    { mint, amount: owed },
+  );
+  return result !== "failed";
+}
+
+async function noteUnpayable(job: Job, round: Round, { payee, holder }: Due): Promise<void> {
+  if (job.dryRun) {
+    return;
+  }
+  const { cluster, payer, report } = job;
+  const { security, tranche, mint } = round;
+  const tipAccount = await tipAccountOf(security.data, payer.address);
+  await report.guard(holder.address, async () => {
+    const pay = payHolders({ security, tranche: tranche.address, payees: [payee], tipAccount, mint });
+    await send(cluster, pay, { payer });
+  });
+}

@@ -1,0 +1,69 @@
+import { type Address, type AddressesByLookupTableAddress, getAddressDecoder } from "@solana/kit";
+import {
+  eventAuthorityAddress,
+  findLookupTables,
+  hasLookupTables,
+  isUnreachable,
+  lookupTablesFor,
+  tipAccountOf,
+  vaultOf,
+} from "../client/index.js";
+import { SECURITIES_PROGRAM_ADDRESS } from "../generated/index.js";
+import type { Due, Round } from "./due.js";
+import type { Job } from "./job.js";
+
+const ADDRESS_BYTES = 32;
+
+/**
+ * The lookup tables of a tranche's payments. They are made only if that is asked for, because they cost rent until they
+ * are closed, and fees; those that are there are used.
+ */
+export class PaymentTables {
+  readonly #job: Job;
+  readonly #round: Round;
+  #there: Promise<boolean> | undefined;
+
+  constructor(job: Job, round: Round) {
+    this.#job = job;
+    this.#round = round;
+  }
+
+  /** The tables for some of a part's holders; `undefined` if they are to be paid without. */
+  async of(prefix: Uint8Array, due: readonly Due[]): Promise<AddressesByLookupTableAddress | undefined> {
+    const { cluster, payer, lookupTables, dryRun } = this.#job;
+    const label = [...this.#label, ...(prefix.length === 0 ? [] : [markerOf(prefix)])];
+    try {
+      if (lookupTables && !dryRun) {
+        return await lookupTablesFor(cluster, payer, label, await this.#wanted(due));
+      }
+      this.#there ??= hasLookupTables(cluster, payer.address, this.#label);
+      return (await this.#there) ? await findLookupTables(cluster, payer.address, label) : undefined;
+    } catch (error) {
+      if (isUnreachable(error)) {
+        throw error;
+      }
+      // A node may refuse the search for tables; smaller batches need none.
+      return undefined;
+    }
+  }
+
+  get #label(): Address[] {
+    return [this.#round.security.address, this.#round.tranche.address];
+  }
+
+  async #wanted(due: readonly Due[]): Promise<Address[]> {
+    const { data } = this.#round.security;
+    const { address: vault, mint, tokenProgram } = vaultOf(data, this.#round.mint);
+    const tipAccount = await tipAccountOf(data, this.#job.payer.address);
+    const common = [vault, mint, tokenProgram, tipAccount, await eventAuthorityAddress()];
+    const holders = due.flatMap(({ payee }) => [payee.holder, payee.account]);
+    return [...common, SECURITIES_PROGRAM_ADDRESS, ...holders];
+  }
+}
+
+/** What tells the tables of one part of a tranche's holders from those of the others: an address of nobody's. */
+function markerOf(prefix: Uint8Array): Address {
+  const bytes = new Uint8Array(ADDRESS_BYTES);
+  bytes.set([prefix.length, ...prefix]);
+  return getAddressDecoder().decode(bytes);
+}

@@ -1,0 +1,298 @@
+import type { Address, KeyPairSigner } from "@solana/kit";
+import { Command, InvalidArgumentError } from "commander";
+import {
+  type BotEvent,
+  type CrankReport,
+  crank,
+  Metrics,
+  type PassResult,
+  runDaemon,
+  serveMetrics,
+} from "../bot/index.js";
+import { explain, isUnreachable, readSecurity } from "../client/index.js";
+import { action, type Context, examples, type Output, parseAddress, UsageError } from "./context.js";
+import { toJsonLine } from "./format.js";
+import { outcome } from "./outcome.js";
+import { ProgressView } from "./progress.js";
+
+const DEFAULT_EVERY = 30_000;
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+const MAX_EVERY = 24 * 3_600_000;
+const MAX_CONCURRENCY = 64;
+const LOOPBACK = "127.0.0.1";
+const EXIT_INTERRUPTED = 130;
+
+type Endpoint = Readonly<{ host: string; port: number }>;
+
+type Options = Readonly<{
+  once?: boolean;
+  dryRun?: boolean;
+  every?: number;
+  security?: Address[];
+  concurrency?: number;
+  lookupTables?: boolean;
+  rents?: boolean;
+  collectLeast?: string;
+  escheat?: boolean;
+  metrics?: Endpoint;
+}>;
+
+/** `crank`: the bot. */
+export function crankCommand(): Command {
+  const command = new Command("crank")
+    .description(
+      "The bot: lock books past their deadline, settle and refund tickets for their tips, collect revenue, look at triggers, " +
+        "pay fees and holders. Anybody may run it, and several at once do no harm. It goes on until it is stopped by SIGINT or " +
+        "SIGTERM, after what is under way.",
+    )
+    .option("--once", "make one pass and stop; exits with 1 if something failed")
+    .option(
+      "--every <duration>",
+      "from the end of a pass to the next, such as 500ms, 30s, 5m (30s)",
+      parseEvery,
+    )
+    .option("--dry-run", "send nothing: say what one pass would do")
+    .option("--security <address...>", "only these securities; all of the program's if left out", parseList)
+    .option("--concurrency <n>", "transactions under way at once (4)", parseConcurrency)
+    .option(
+      "--lookup-tables",
+      "make lookup tables for payments: half the transactions, for rent until closed",
+    )
+    .option("--rents", "pay rents that do not come back, as collecting revenue costs; always with --security")
+    .option("--collect-least <amount>", "collect revenue from so much on, in units of its mint", parseLeast)
+    .option("--escheat", "send what holders cannot be paid to the escheat owner when that is due")
+    .option(
+      "--metrics <[host:]port>",
+      "serve metrics for Prometheus at /metrics, on 127.0.0.1",
+      parseEndpoint,
+    );
+  examples(
+    command,
+    "crank",
+    "crank --once --security 9xQe...",
+    "crank --dry-run",
+    "--keypair bot.json --json crank --every 1m --metrics 9464",
+  );
+  return action<Options>(command, run);
+}
+
+async function run(context: Context, options: Options): Promise<Output> {
+  const { every = DEFAULT_EVERY, dryRun = false } = options;
+  const once = options.once === true || dryRun;
+  if (once && options.every !== undefined) {
+    throw new UsageError("--every is for passes that repeat: leave out --once and --dry-run, or --every");
+  }
+  const payer = await context.signer();
+  const session = new Session(context, options, payer);
+  const metrics = options.metrics === undefined ? undefined : new Metrics();
+  const server =
+    metrics === undefined || options.metrics === undefined
+      ? undefined
+      : await serveMetrics(metrics, options.metrics.host, options.metrics.port);
+  if (server !== undefined) {
+    session.say({ level: "info", message: `metrics at ${server.url}` });
+  }
+  const listeners = {
+    onEvent: (event: BotEvent) => {
+      metrics?.event(event);
+      session.event(event);
+    },
+  };
+  const stopping = stopOnSignals(() => session.say({ level: "info", message: "stopping" }));
+  const passOptions = { ...session.crankOptions, ...listeners, signal: stopping.signal };
+  try {
+    if (!once) {
+      await runDaemon(context.cluster, {
+        ...passOptions,
+        every,
+        onPass: async (result) => {
+          metrics?.pass(result);
+          await session.pass(result);
+        },
+      });
+      return { text: undefined, json: undefined };
+    }
+    const start = performance.now();
+    const report = await crank(context.cluster, passOptions);
+    metrics?.pass({ report, seconds: (performance.now() - start) / 1_000 });
+    return await session.once(report);
+  } finally {
+    session.end();
+    stopping.end();
+    await server?.close();
+  }
+}
+
+/** What a running bot says, and to whom. */
+class Session {
+  readonly #context: Context;
+  readonly #options: Options;
+  readonly #payer: KeyPairSigner;
+  readonly #view: ProgressView;
+  /** What was said of the pass before: who runs for days need not be told each time. */
+  #said = "";
+
+  constructor(context: Context, options: Options, payer: KeyPairSigner) {
+    this.#context = context;
+    this.#options = options;
+    this.#payer = payer;
+    this.#view = new ProgressView((line) => context.progress(line), process.stderr.isTTY);
+  }
+
+  get crankOptions() {
+    const { security: securities, once, every, metrics, ...options } = this.#options;
+    const onProgress = this.#context.json ? undefined : this.#view.show.bind(this.#view);
+    return { ...options, payer: this.#payer, securities, onProgress };
+  }
+
+  /** Says something beside the results. */
+  say(entry: Readonly<{ level: BotEvent["level"]; message: string }>): void {
+    if (this.#context.json) {
+      this.#line({ ...entry, task: "bot" });
+    } else {
+      this.#view.end();
+      this.#context.progress(entry.message);
+    }
+  }
+
+  /** Says what became of a piece of work: to programs at once, to people with the pass; of a dry run, to both. */
+  event(event: BotEvent): void {
+    if (this.#context.json) {
+      this.#line(event);
+    } else if (event.result === "planned") {
+      this.#view.end();
+      const { task, subject, amount, times } = event;
+      const what = amount === undefined ? ((times ?? 1) === 1 ? "" : ` (${times})`) : ` ${amount} base units`;
+      this.#context.out(`${task} ${subject}${what}`);
+    }
+  }
+
+  /** Says how a pass of many went. */
+  async pass(result: PassResult): Promise<void> {
+    this.end();
+    const { json, url } = this.#context;
+    const time = new Date().toISOString();
+    if ("error" in result) {
+      const message = explain(result.error, url);
+      if (json) {
+        const code = isUnreachable(result.error) ? "unreachable" : undefined;
+        this.#line({ level: "error", task: "pass", code, message });
+      } else {
+        this.#context.progress(`${time} ${message}`);
+      }
+      return;
+    }
+    const { report, seconds } = result;
+    const { text } = await this.#outcome(report);
+    if (json) {
+      this.#line(summary(report, text, seconds));
+    } else if (text !== this.#said && text !== NOTHING) {
+      this.#context.out(`${time} ${text}`);
+    }
+    this.#said = text;
+  }
+
+  /** Gives the result of a single pass. */
+  async once(report: CrankReport): Promise<Output> {
+    this.end();
+    const { text, failed = false } = await this.#outcome(report);
+    if (!this.#context.json) {
+      return { text, json: undefined, failed: failed || report.stopped };
+    }
+    this.#line(summary(report, text));
+    return { text: undefined, json: undefined, failed: failed || report.stopped };
+  }
+
+  /** Ends what is drawn. */
+  end(): void {
+    this.#view.end();
+  }
+
+  async #outcome(report: CrankReport): Promise<ReturnType<typeof outcome>> {
+    const [only, ...others] = this.#options.security ?? [];
+    if (only === undefined || others.length > 0) {
+      return outcome(report);
+    }
+    // Its decimals are for people; without them the report is as good.
+    return outcome(report, await readSecurity(this.#context.cluster, only).catch(() => undefined));
+  }
+
+  #line(entry: object): void {
+    this.#context.out(toJsonLine({ time: new Date().toISOString(), ...entry }));
+  }
+}
+
+const NOTHING = "nothing was due";
+
+/** A pass as a line of the log; what was passed over has lines of its own. */
+function summary(report: CrankReport, text: string, seconds?: number): object {
+  const { waiting, skipped, ...counts } = report;
+  const [message = ""] = text.split("\n");
+  return {
+    level: skipped.length === 0 ? "info" : "warn",
+    task: "pass",
+    message,
+    ...(seconds === undefined ? {} : { milliseconds: Math.round(seconds * 1_000) }),
+    ...counts,
+    waiting: waiting.length,
+    failed: skipped.length,
+  };
+}
+
+/** Stops at the first signal after what is under way; at the second at once. */
+function stopOnSignals(onStop: () => void): { signal: AbortSignal; end(): void } {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) {
+      process.exit(EXIT_INTERRUPTED);
+    }
+    onStop();
+    controller.abort();
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  return {
+    signal: controller.signal,
+    end: () => {
+      process.off("SIGINT", stop).off("SIGTERM", stop);
+    },
+  };
+}
+
+function parseList(text: string, before: readonly Address[] | undefined): Address[] {
+  return [...(before ?? []), parseAddress(text)];
+}
+
+/** Reads a duration, in milliseconds. */
+function parseEvery(text: string): number {
+  const [, digits = "", unit = ""] = /^(\d{1,8})(ms|s|m|h)$/.exec(text) ?? [];
+  const milliseconds = Number(digits) * (UNITS[unit] ?? Number.NaN);
+  if (digits === "" || !(milliseconds >= 1 && milliseconds <= MAX_EVERY)) {
+    throw new InvalidArgumentError("Give a duration from 1ms to 24h, such as 500ms, 30s, 5m or 1h.");
+  }
+  return milliseconds;
+}
+
+function parseConcurrency(text: string): number {
+  const count = Number(text);
+  if (!/^\d{1,2}$/.test(text) || count < 1 || count > MAX_CONCURRENCY) {
+    throw new InvalidArgumentError(`Give a number from 1 to ${MAX_CONCURRENCY}.`);
+  }
+  return count;
+}
+
+/** Checks a decimal amount; each mint's decimals are known only later. */
+function parseLeast(text: string): string {
+  if (!/^\d{1,20}(\.\d{1,20})?$/.test(text)) {
+    throw new InvalidArgumentError("Give an amount such as 25 or 0.5.");
+  }
+  return text;
+}
+
+function parseEndpoint(text: string): Endpoint {
+  const [, host = LOOPBACK, digits = ""] = /^(?:(.+):)?(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  if (digits === "" || port > 65_535) {
+    throw new InvalidArgumentError("Give a port such as 9464, or a host and a port such as 0.0.0.0:9464.");
+  }
+  return { host: host.replace(/^\[(.*)\]$/, "$1"), port };
+}

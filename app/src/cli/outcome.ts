@@ -1,0 +1,62 @@
+import type { Account } from "@solana/kit";
+import { type CrankReport, type Job, jobFor, type Skipped } from "../bot/index.js";
+import { settlementVault, vaultOf } from "../client/index.js";
+import type { Security } from "../generated/index.js";
+import type { Context, Output } from "./context.js";
+import { money, short } from "./format.js";
+import { ProgressView } from "./progress.js";
+
+/** Does a part of the bot's work, says how long it goes, and gives its report. */
+export async function withJob(context: Context, work: (job: Job) => Promise<void>): Promise<CrankReport> {
+  const view = new ProgressView((line) => context.progress(line), process.stderr.isTTY && !context.json);
+  const job = jobFor(context.cluster, {
+    payer: await context.signer(),
+    onProgress: (progress) => view.show(progress),
+  });
+  await work(job).finally(() => view.end());
+  return job.report.finish(1);
+}
+
+/** What the bot did, in a line, and what it passed over. */
+export function outcome(report: CrankReport, security?: Account<Security>): Output & { text: string } {
+  const parts = [
+    [report.locked, "books locked"],
+    [report.moved, "tickets moved up"],
+    [report.settled, "tickets settled"],
+    [report.refunded, "tickets refunded"],
+    [report.closed, "series closed"],
+    [report.collected, "sources collected"],
+    [report.checked, "looks at triggers"],
+    [report.fees, "fees paid"],
+    [report.paid, "holders paid"],
+    [report.escheated, "holders' money sent to the escheat owner"],
+  ] as const;
+  const done = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const sums = security === undefined ? [] : sumsOf(report, security);
+  const sum = sums.length === 0 ? "" : `, ${sums.join(" and ")} in all`;
+  const line = (what: string) => (one: Skipped) =>
+    `  ${what} (${one.task} ${short(one.subject)}): ${one.reason}`;
+  const { waiting, skipped, unlisted } = report;
+  const left = [
+    ...waiting.map(line("waits")),
+    ...skipped.map(line("passed over")),
+    ...(unlisted === 0 ? [] : [`  and ${unlisted} more`]),
+  ];
+  const head =
+    done.length === 0 ? "nothing was due" : `${report.dryRun ? "would be: " : ""}${done.join(", ")}${sum}`;
+  return {
+    text: [`${head}${report.stopped ? "; stopped before all was done" : ""}`, ...left].join("\n"),
+    json: report,
+    failed: report.skipped.length > 0,
+  };
+}
+
+/** What was paid to the holders of a security, in each mint. */
+function sumsOf({ amounts, inKind }: CrankReport, { address, data }: Account<Security>): string[] {
+  const amount = amounts.get(address);
+  const settled = amount === undefined ? [] : [money(amount, settlementVault(data).decimals)];
+  const others = inKind
+    .filter((one) => one.security === address)
+    .map((one) => `${money(one.amount, vaultOf(data, one.mint).decimals)} of ${short(one.mint)}`);
+  return [...settled, ...others];
+}

@@ -1,0 +1,83 @@
+import {
+  type Address,
+  type Instruction,
+  isSolanaError,
+  isWritableRole,
+  type Rpc,
+  SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND,
+  type SolanaRpcApi,
+} from "@solana/kit";
+import { ClientError } from "./errors.js";
+
+/** Of what the last blocks' cheapest transactions on the same accounts offered, `auto` offers this percentile. */
+export const AUTO_PERCENTILE = 75;
+/** The most that `auto` offers if nothing else is said. */
+export const DEFAULT_MAX_PRIORITY_FEE = 500_000n;
+/** The most accounts that a node takes at once. */
+const MAX_ACCOUNTS = 128;
+const MAX_PRICE = 0xffff_ffff_ffff_ffffn;
+
+/** What transactions offer above the base fee, in micro-lamports a compute unit. */
+export type PriorityFee = Readonly<{
+  /** A price, or `auto`: what others offered of late for the same accounts. 0 offers nothing. */
+  price: bigint | "auto";
+  /** The most that `auto` offers. */
+  max?: bigint | undefined;
+}>;
+
+/** Reads `auto`, `none`, or micro-lamports a compute unit. */
+export function parsePriorityFee(text: string): PriorityFee["price"] {
+  if (text === "auto") {
+    return "auto";
+  }
+  return text === "none" ? 0n : parsePrice(text);
+}
+
+/** Reads micro-lamports a compute unit. */
+export function parsePrice(text: string): bigint {
+  if (!/^\d{1,20}$/.test(text) || BigInt(text) > MAX_PRICE) {
+    throw new ClientError(`"${text}" is no price: give micro-lamports a compute unit, a whole number`);
+  }
+  return BigInt(text);
+}
+
+/** The price that a transaction offers: as told, or by what the last blocks say of the accounts that it writes. */
+export async function priceOf(
+  rpc: Rpc<SolanaRpcApi>,
+  fee: PriorityFee | undefined,
+  payer: Address,
+  instructions: readonly Instruction[],
+): Promise<bigint> {
+  if (fee === undefined) {
+    return 0n;
+  }
+  const { price, max = DEFAULT_MAX_PRIORITY_FEE } = fee;
+  if (price !== "auto") {
+    return price;
+  }
+  try {
+    const recent = await rpc.getRecentPrioritizationFees(writtenBy(payer, instructions)).send();
+    const going = percentile(
+      recent.map(({ prioritizationFee }) => BigInt(prioritizationFee)),
+      AUTO_PERCENTILE,
+    );
+    return going < max ? going : max;
+  } catch (error) {
+    if (isSolanaError(error, SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND)) {
+      return 0n;
+    }
+    throw error;
+  }
+}
+
+/** The smallest of some numbers that at least so many in a hundred of them do not exceed; 0 of none. */
+export function percentile(numbers: readonly bigint[], hundredths: number): bigint {
+  const sorted = [...numbers].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return sorted[Math.ceil((sorted.length * hundredths) / 100) - 1] ?? 0n;
+}
+
+function writtenBy(payer: Address, instructions: readonly Instruction[]): Address[] {
+  const metas = instructions.flatMap(({ accounts = [] }) => accounts);
+  const written = metas.filter(({ role }) => isWritableRole(role)).map(({ address }) => address);
+  return [...new Set([payer, ...written])].slice(0, MAX_ACCOUNTS);
+}

@@ -1,0 +1,44 @@
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { after } from "node:test";
+
+/** A call on its way to a node: its method, and what asks the node. */
+export type Call = Readonly<{ method: string; forward: () => Promise<string> }>;
+
+/** What a gate does with a call: gives an answer, refuses with an HTTP status, or `undefined` to let it pass. */
+export type Guard = (call: Call) => Promise<string | number | undefined> | string | number | undefined;
+
+/** Stands between a client and a node, sees every call, and may hold, change or refuse it. Gives its URL. */
+export async function gate(target: string, guard: Guard): Promise<string> {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const body = Buffer.concat(chunks).toString("utf8");
+      const { method } = JSON.parse(body) as { method: string };
+      pass({ method, forward: () => ask(target, body) }, guard, response).catch(() => response.destroy());
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function pass(call: Call, guard: Guard, response: ServerResponse): Promise<void> {
+  const answer = (await guard(call)) ?? (await call.forward());
+  if (typeof answer === "number") {
+    response.writeHead(answer).end();
+  } else {
+    response.writeHead(200, { "content-type": "application/json" }).end(answer);
+  }
+}
+
+async function ask(target: string, body: string): Promise<string> {
+  const headers = { "content-type": "application/json" };
+  return await (await fetch(target, { method: "POST", headers, body })).text();
+}

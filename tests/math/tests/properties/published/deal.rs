@@ -123,7 +123,8 @@ impl Deal {
     }
 
     fn fee(&mut self, pool: u64, days: u64) -> u64 {
-        let due = fee::annual(pool, 50, 0, days, self.remainders[2]).unwrap();
+        let principal_days = u128::from(pool) * u128::from(days);
+        let due = fee::annual(principal_days, 50, 0, days, self.remainders[2]).unwrap();
         self.remainders[2] = due.remainder;
         due.amount
     }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
   checkTriggers,
+  feesOf,
   readWaterfall,
   recordLoss,
   settlementVault,
@@ -119,7 +120,16 @@ describe("the demonstration deal of private credit, played to paid holders", asy
     const vault = settlementVault((await play.security()).data);
     assert.deepEqual(
       [vault.received, vault.fees, vault.cover, vault.reserve, vault.tips, vault.payable].map(String),
-      ["210000000000", "2100000000", "50000000000", "0", "0", "4"],
+      ["210000000000", "0", "50000000000", "0", "0", "4"],
+    );
+    const { data: waterfall } = await readWaterfall(play.cluster, play.addresses.security);
+    const [fee] = feesOf(waterfall);
+    assert.ok(fee);
+    assert.deepEqual([fee.payee, fee.owed], [play.sponsor.address, 0n]);
+    assert.equal(
+      await play.wallet(fee.payee),
+      "952100.00",
+      "the proceeds, and 2,100 of fees, which the bot pays",
     );
     await play.reconcile();
   });

@@ -5,3 +5,4 @@ pub mod create_security;
 pub mod draw_proceeds;
 pub mod state;
 pub mod sweep_vault;
+pub mod vault;

@@ -9,5 +9,7 @@ pub mod set_mode;
 pub mod set_waterfall;
 pub mod state;
 pub mod terms;
+pub mod tier;
+pub mod trigger;
 
 pub(crate) use run::{Inflow, Tranches, loaders};

@@ -1,15 +1,13 @@
 //! The Waterfall account: the ordered tiers that each distribution of a security runs through, and its triggers.
 
-use super::terms::{TestTerms, TierTerms, TriggerTerms};
-use crate::{
-    errors::SecuritiesError,
-    math::{
-        MathError,
-        fee::{self, Due},
-        fixed,
-        trigger::{self, Picture, Test},
-        waterfall::{Carry, Cushion, MAX_TIERS, Mode, Outcome, Tier},
-    },
+use super::{
+    tier::{Pays, TierState},
+    trigger::{DAY, TriggerState},
+};
+use crate::math::{
+    fixed,
+    trigger::{self, Picture, Test},
+    waterfall::{Cushion, MAX_TIERS, Mode, Outcome, Tier},
 };
 use anchor_lang::prelude::*;
 
@@ -17,80 +15,6 @@ use anchor_lang::prelude::*;
 pub const VERSION: u8 = 1;
 /// Triggers a waterfall may have.
 pub const MAX_TRIGGERS: usize = 4;
-/// Seconds of a day.
-const DAY: i64 = 86_400;
-
-/// What a tier pays, as stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-enum Pays {
-    Interest = 1,
-    Arrears,
-    Principal,
-    Residual,
-    Sweep,
-    Fee,
-    AnnualFee,
-    Reserve,
-    Cover,
-    Carry,
-    Split,
-}
-
-/// A tier as stored.
-#[zero_copy]
-pub struct TierState {
-    /// 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-    /// split; 0 is unused.
-    pub kind: u8,
-    /// Rank of the tranche it pays; 0 for fees and the reserve.
-    pub rank: u8,
-    /// Of a carry: rank of the tranche whose profit it is of.
-    pub base: u8,
-    /// Zero.
-    pub padding: u8,
-    /// Of a fee, a reserve, a carry or a split: its part, basis points.
-    pub bps: u32,
-    /// Of a carry: its part of what is above the hurdle until it has caught up, basis points.
-    pub catch_up_bps: u32,
-    /// Zero.
-    pub padding2: [u8; 4],
-    /// Of a fee: the wallet it is paid to.
-    pub payee: Pubkey,
-    /// Of an annual fee: a year; of a reserve: the flat part of its target. Settlement base units.
-    pub amount: u64,
-    /// Ever taken by the tier; of a reserve: what it holds.
-    pub taken: u64,
-    /// Of a fee: taken and not yet paid to the payee.
-    pub owed: u64,
-    /// Of a fee: ever due, taken or not.
-    pub due: u64,
-    /// Of a fee: what the last division left.
-    pub remainder: u64,
-    /// Of a carry: ever reached it.
-    pub reached: u64,
-}
-
-/// A trigger as stored.
-#[zero_copy]
-pub struct TriggerState {
-    /// 1 subordination, 2 losses, 3 overdue, 4 collateral; 0 is unused.
-    pub kind: u8,
-    /// The tranche it protects.
-    pub rank: u8,
-    /// Days it may fail before it has consequences.
-    pub cure_days: u16,
-    /// Of overdue: days; of collateral: days that a report is good for.
-    pub days: u16,
-    /// Zero.
-    pub padding: [u8; 2],
-    /// The limit, basis points.
-    pub bps: u32,
-    /// Zero.
-    pub padding2: [u8; 4],
-    /// Since when it does not hold, Unix time; 0: it did when last looked at.
-    pub failed_since: i64,
-}
 
 /// The ordered tiers of a security. Address: see [`crate::seeds::WATERFALL`].
 #[account(zero_copy)]
@@ -131,173 +55,7 @@ pub struct Waterfall {
     pub reserved: [u8; 256],
 }
 
-const _: () = assert!(size_of::<TierState>() == 96 && size_of::<TriggerState>() == 24);
 const _: () = assert!(size_of::<Waterfall>() == 1_616 && align_of::<Waterfall>() == 8);
-
-impl From<TierTerms> for TierState {
-    fn from(terms: TierTerms) -> Self {
-        let mut tier: Self = bytemuck::Zeroable::zeroed();
-        let (kind, rank) = match terms {
-            TierTerms::Interest { rank } => (Pays::Interest, rank),
-            TierTerms::Arrears { rank } => (Pays::Arrears, rank),
-            TierTerms::Principal { rank } => (Pays::Principal, rank),
-            TierTerms::Sweep { rank } => (Pays::Sweep, rank),
-            TierTerms::Residual { rank } => (Pays::Residual, rank),
-            TierTerms::Cover { rank } => (Pays::Cover, rank),
-            TierTerms::Fee { bps, payee } => {
-                tier.bps = bps;
-                tier.payee = payee;
-                (Pays::Fee, 0)
-            }
-            TierTerms::AnnualFee { bps, amount, payee } => {
-                tier.bps = bps;
-                tier.amount = amount;
-                tier.payee = payee;
-                (Pays::AnnualFee, 0)
-            }
-            TierTerms::Reserve { amount, bps } => {
-                tier.bps = bps;
-                tier.amount = amount;
-                (Pays::Reserve, 0)
-            }
-            TierTerms::Carry {
-                rank,
-                base,
-                carry_bps,
-                catch_up_bps,
-            } => {
-                tier.base = base;
-                tier.bps = carry_bps;
-                tier.catch_up_bps = catch_up_bps;
-                (Pays::Carry, rank)
-            }
-            TierTerms::Split { rank, bps } => {
-                tier.bps = bps;
-                (Pays::Split, rank)
-            }
-        };
-        tier.kind = kind as u8;
-        tier.rank = rank;
-        tier
-    }
-}
-
-impl TierState {
-    /// Whether a payee outside the tranches takes it.
-    #[must_use]
-    pub const fn is_fee(&self) -> bool {
-        self.kind == Pays::Fee as u8 || self.kind == Pays::AnnualFee as u8
-    }
-
-    /// What a run sees of it; `debt` is the principal of all debt, and `repaid` says that it was and is no more.
-    fn tier(&self, debt: u64, repaid: bool) -> Result<Tier> {
-        let rank = self.rank;
-        Ok(match self.kind {
-            1 => Tier::Interest(rank),
-            2 => Tier::Arrears(rank),
-            3 => Tier::Principal(rank),
-            4 => Tier::Residual(rank),
-            5 => Tier::Sweep(rank),
-            6 | 7 => Tier::Fee(fixed::sub(self.due, self.taken)?),
-            8 if repaid => Tier::Reserve(0),
-            8 => {
-                let part = fixed::mul_div_floor(debt, self.bps.into(), 10_000)?;
-                Tier::Reserve(self.amount.saturating_add(part))
-            }
-            9 => Tier::Cover(rank),
-            10 => Tier::Carry(Carry {
-                rank,
-                base: self.base,
-                carry_bps: self.bps,
-                catch_up_bps: self.catch_up_bps,
-                reached: self.reached,
-                paid: self.taken,
-            }),
-            11 => Tier::Split {
-                rank,
-                bps: self.bps,
-            },
-            _ => return Err(SecuritiesError::UnknownValue.into()),
-        })
-    }
-
-    /// Makes the fee of a distribution due: its part of the gross, or what accrued over the days.
-    fn accrue(&mut self, gross: u64, principal_days: u128, days: u64) -> Result<()> {
-        let due = match self.kind {
-            6 => fee::of_gross(gross, self.bps, self.remainder),
-            7 => fee::annual(principal_days, self.bps, self.amount, days, self.remainder),
-            _ => return Ok(()),
-        };
-        // A fee that outgrows 64 bits can never be paid in full; it must not stop everybody's money.
-        let due = match due {
-            Err(MathError::Overflow) => Due {
-                amount: u64::MAX,
-                remainder: 0,
-            },
-            other => other?,
-        };
-        self.due = self.due.saturating_add(due.amount);
-        self.remainder = due.remainder;
-        Ok(())
-    }
-}
-
-impl From<TriggerTerms> for TriggerState {
-    fn from(terms: TriggerTerms) -> Self {
-        let mut trigger: Self = bytemuck::Zeroable::zeroed();
-        trigger.cure_days = terms.cure_days;
-        match terms.test {
-            TestTerms::Subordination { rank, min_bps } => {
-                trigger.kind = 1;
-                trigger.rank = rank;
-                trigger.bps = min_bps;
-            }
-            TestTerms::Losses { max_bps } => {
-                trigger.kind = 2;
-                trigger.bps = max_bps;
-            }
-            TestTerms::Overdue { rank, days } => {
-                trigger.kind = 3;
-                trigger.rank = rank;
-                trigger.days = days;
-            }
-            TestTerms::Collateral {
-                rank,
-                min_bps,
-                max_age,
-            } => {
-                trigger.kind = 4;
-                trigger.rank = rank;
-                trigger.bps = min_bps;
-                trigger.days = max_age;
-            }
-        }
-        trigger
-    }
-}
-
-impl TriggerState {
-    fn test(&self) -> Result<Test> {
-        let (rank, days) = (self.rank, i64::from(self.days).saturating_mul(DAY));
-        Ok(match self.kind {
-            1 => Test::Subordination {
-                rank,
-                min_bps: self.bps,
-            },
-            2 => Test::Losses { max_bps: self.bps },
-            3 => Test::Overdue {
-                rank,
-                seconds: days,
-            },
-            4 => Test::Collateral {
-                rank,
-                min_bps: self.bps,
-                max_age: days,
-            },
-            _ => return Err(SecuritiesError::UnknownValue.into()),
-        })
-    }
-}
 
 /// What a look at the triggers found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

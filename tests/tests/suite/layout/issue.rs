@@ -2,9 +2,12 @@
 
 use super::layouts;
 use securities::{
-    security::state::{Document, Security, Vault},
+    security::{
+        state::{Document, Security},
+        vault::Vault,
+    },
     tranche::state::{Payout, Tranche},
-    waterfall::state::{TierState, TriggerState, Waterfall},
+    waterfall::{state::Waterfall, tier::TierState, trigger::TriggerState},
 };
 
 layouts! {

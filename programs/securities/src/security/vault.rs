@@ -1,0 +1,108 @@
+//! The counters of a security's vault: what the program owes from it.
+
+use crate::{errors::SecuritiesError, math::fixed};
+use anchor_lang::prelude::*;
+
+/// What the program owes from one vault of a security, in base units of the vault's mint. These counters, not
+/// the token balance, are the truth; the balance is never below their sum.
+#[zero_copy]
+pub struct Vault {
+    /// The mint; the default address where the slot is unused.
+    pub mint: Pubkey,
+    /// The token account.
+    pub address: Pubkey,
+    /// The token program that owns the mint.
+    pub token_program: Pubkey,
+    /// Proceeds that the sponsor may draw.
+    pub treasury: u64,
+    /// Credited to tranches and not yet paid to holders.
+    pub payable: u64,
+    /// Taken by fee tiers and not yet paid to their payees.
+    pub fees: u64,
+    /// Set aside by the reserve tier, for later distributions.
+    pub reserve: u64,
+    /// Capital of the covers, less what it paid for losses.
+    pub cover: u64,
+    /// Set aside for tips to bots.
+    pub tips: u64,
+    /// Ever received from distributions.
+    pub received: u64,
+    /// Ever paid to holders, or to the escheat account for them.
+    pub paid: u64,
+    /// Ever drawn by the sponsor.
+    pub drawn: u64,
+    /// Decimals of the mint.
+    pub decimals: u8,
+    /// Bump of the vault's address.
+    pub bump: u8,
+    /// Zero.
+    pub padding: [u8; 6],
+    /// Room for later counters; zero.
+    pub reserved: [u64; 2],
+}
+
+impl Vault {
+    /// The sum that the vault must hold.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`].
+    pub fn obligations(&self) -> Result<u64> {
+        let mut sum = 0;
+        for part in [
+            self.treasury,
+            self.payable,
+            self.fees,
+            self.reserve,
+            self.cover,
+            self.tips,
+        ] {
+            sum = fixed::add(sum, part)?;
+        }
+        Ok(sum)
+    }
+
+    /// Takes in proceeds or a donation that the sponsor may draw.
+    pub(crate) fn add_to_treasury(&mut self, amount: u64) -> Result<()> {
+        self.treasury = fixed::add(self.treasury, amount)?;
+        self.obligations().map(drop)
+    }
+
+    /// Takes proceeds out.
+    pub(crate) fn draw(&mut self, amount: u64) -> Result<()> {
+        self.treasury = self
+            .treasury
+            .checked_sub(amount)
+            .ok_or(SecuritiesError::InsufficientFunds)?;
+        self.drawn = fixed::add(self.drawn, amount)?;
+        Ok(())
+    }
+
+    /// Takes in the capital of a cover.
+    pub(crate) fn add_to_cover(&mut self, amount: u64) -> Result<()> {
+        self.cover = fixed::add(self.cover, amount)?;
+        self.obligations().map(drop)
+    }
+
+    /// Moves capital of a cover to what its or other tranches' holders are paid.
+    pub(crate) fn pay_from_cover(&mut self, amount: u64) -> Result<()> {
+        self.cover = fixed::sub(self.cover, amount)?;
+        self.payable = fixed::add(self.payable, amount)?;
+        Ok(())
+    }
+
+    /// Takes out what a bot is tipped.
+    pub(crate) fn tip(&mut self, amount: u64) -> Result<()> {
+        self.tips = fixed::sub(self.tips, amount)?;
+        Ok(())
+    }
+
+    /// Takes out what a holder is paid.
+    pub(crate) fn pay(&mut self, amount: u64) -> Result<()> {
+        self.payable = self
+            .payable
+            .checked_sub(amount)
+            .ok_or(SecuritiesError::InsufficientFunds)?;
+        self.paid = fixed::add(self.paid, amount)?;
+        Ok(())
+    }
+}

@@ -24,5 +24,7 @@ sample();
 // Linux gives kibibytes.
 const rss = process.resourceUsage().maxRSS / 1_024;
 process.send?.({ code, seconds, rss, heap: heap / MEBIBYTE });
-process.disconnect?.();
+if (process.connected) {
+  process.disconnect();
+}
 process.exitCode = code;

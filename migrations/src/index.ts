@@ -13,6 +13,7 @@ export {
   lineAddress,
   type OtherVault,
   type ReportedAddresses,
+  type SourceAddresses,
   type TrancheAddresses,
   testMintAddress,
 } from "./chain/addresses.js";
@@ -24,6 +25,8 @@ export type {
   Amortisation,
   AssetTerms,
   BookTerms,
+  CapitalTerms,
+  ClaimKind,
   DayCount,
   Deal,
   DebtTerms,
@@ -36,9 +39,12 @@ export type {
   RewardKind,
   SeriesTerms,
   SettlementMint,
+  SourceTerms,
   Tier,
   TierKind,
+  TrancheKind,
   TrancheTerms,
+  Trigger,
 } from "./deal/model.js";
 export { DealError, formatProblem, type Position, type Problem } from "./deal/problem.js";
 export type { Difference } from "./plan/differences.js";

@@ -141,7 +141,9 @@ pub fn tiers_of(classes: &[TrancheArgs]) -> Vec<TierTerms> {
         if class.rate_bps > 0 {
             tiers.extend([TierTerms::Interest { rank }, TierTerms::Arrears { rank }]);
         }
-        if class.par > 0 {
+        if class.kind == TrancheKind::Cover {
+            tiers.push(TierTerms::Cover { rank });
+        } else if class.par > 0 {
             tiers.push(TierTerms::Principal { rank });
         } else if rank != last {
             tiers.push(TierTerms::Split { rank, bps: 1_000 });

@@ -1,20 +1,25 @@
-import type { Address } from "@solana/kit";
+import type { Address, KeyPairSigner } from "@solana/kit";
 import { Command } from "commander";
 import {
   clusterTime,
   earningsOf,
   escheat,
   escheatedOf,
+  escheatsAt,
+  NOBODY,
   parseAmount,
+  payeesOf,
+  payHolders,
   readHolder,
   readSecurity,
   readTranche,
   restoreEscheated,
+  tipAccountOf,
   vaultIndexOf,
   vaultOf,
 } from "../client/index.js";
-import { action, type Context, examples, parseAddress } from "./context.js";
-import { money, short } from "./format.js";
+import { action, type Context, examples, type Output, parseAddress } from "./context.js";
+import { moment, money, short } from "./format.js";
 
 type Options = Readonly<{ mint?: Address }>;
 
@@ -23,7 +28,7 @@ export function escheatCommand(): Command {
   const command = new Command("escheat")
     .description(
       "Send what a holder could not be paid for the security's escheat time to the escheat owner. The holder's record " +
-        "keeps the claim. Anybody may.",
+        "keeps the claim. The first time it is noted since when payment fails. Anybody may.",
     )
     .argument("<tranche>", "the tranche's address", parseAddress)
     .argument("<owner>", "the owner that cannot be paid", parseAddress)
@@ -33,8 +38,11 @@ export function escheatCommand(): Command {
     const payer = await context.signer();
     const read = await readAll(context, tranche as Address, owner as Address);
     const { security, holder } = read;
-    const { decimals } = vaultOf(security.data, mint);
-    const vault = vaultIndexOf(security.data, vaultOf(security.data, mint).mint);
+    const { decimals, mint: of } = vaultOf(security.data, mint);
+    const vault = vaultIndexOf(security.data, of);
+    if (security.data.escheat !== NOBODY && holder.data.earnings[vault]?.unpayableSince === 0n) {
+      return note(context, payer, { ...read, mint: of });
+    }
     const { owed } = earningsOf(holder.data, read.tranche.data, await clusterTime(context.cluster), vault);
     const signature = await context.send(await escheat({ payer, security, holder, mint }), payer);
     const to = security.data.escheat;
@@ -69,6 +77,29 @@ export function restoreCommand(): Command {
       json: { signature, owner: holder.data.owner, amount },
     };
   });
+}
+
+type Held = Awaited<ReturnType<typeof readAll>> & Readonly<{ mint: Address }>;
+
+/** Tries to pay a holder: the program pays it, or notes since when it cannot be paid. */
+async function note(context: Context, payer: KeyPairSigner, held: Held): Promise<Output> {
+  const { security, holder, mint } = held;
+  const { owner, tranche } = holder.data;
+  const payees = await payeesOf(security.data, [holder], mint);
+  const tipAccount = await tipAccountOf(security.data, payer.address);
+  const signature = await context.send(payHolders({ security, tranche, payees, tipAccount, mint }), payer);
+  const after = await readHolder(context.cluster, tranche, owner);
+  const vault = vaultIndexOf(security.data, mint);
+  const paid = (after.data.earnings[vault]?.paid ?? 0n) - (holder.data.earnings[vault]?.paid ?? 0n);
+  const from = escheatsAt(security.data, after.data, vault);
+  const { decimals } = vaultOf(security.data, mint);
+  const text =
+    from === undefined
+      ? paid > 0n
+        ? `paid ${money(paid, decimals)} to ${short(owner)} after all`
+        : `${short(owner)} is owed nothing`
+      : `noted that ${short(owner)} cannot be paid: it may go to the escheat owner from ${moment(from)}`;
+  return { text, json: { signature, owner, paid, escheatsAt: from ?? null } };
 }
 
 async function readAll({ cluster }: Context, address: Address, owner: Address) {

@@ -5,6 +5,7 @@ import {
   claim,
   clusterTime,
   earningsOf,
+  escheatsAt,
   findCredential,
   findHolder,
   listHoldings,
@@ -136,6 +137,7 @@ async function show(context: Context, owner: Address): Promise<Output> {
         decimals,
         escheated: data.earnings[0]?.escheated ?? 0n,
         unpayableSince: data.earnings[0]?.unpayableSince ?? 0n,
+        escheatsAt: escheatsAt(security.data, data) ?? null,
         others: vaultsOf(security.data)
           .map(({ mint, decimals: places }, vault) => {
             const { owed: due, paid: got } = earningsOf(data, tranche.data, now, vault);
@@ -179,18 +181,22 @@ type Remarkable = Readonly<{
   decimals: number;
   escheated: bigint;
   unpayableSince: bigint;
+  escheatsAt: bigint | null;
   others: readonly Readonly<{ mint: Address; decimals: number; paid: bigint; owed: bigint }>[];
 }>;
 
 /** What a record says beside its row: other mints, and payments that failed. */
-function remarksOn({ tranche, decimals, escheated, unpayableSince, others }: Remarkable): string[] {
+function remarksOn(record: Remarkable): string[] {
+  const { tranche, decimals, escheated, unpayableSince, others } = record;
+  const then =
+    record.escheatsAt === null ? "" : `, and may go to the escheat owner from ${moment(record.escheatsAt)}`;
   const of = `${short(tranche)}:`;
   return [
     ...others.map(
       (one) =>
         `${of} in ${short(one.mint)} paid ${money(one.paid, one.decimals)}, owed ${money(one.owed, one.decimals)}`,
     ),
-    ...(unpayableSince > 0n ? [`${of} could not be paid since ${moment(unpayableSince)}`] : []),
+    ...(unpayableSince > 0n ? [`${of} could not be paid since ${moment(unpayableSince)}${then}`] : []),
     ...(escheated > 0n ? [`${of} ${money(escheated, decimals)} is with the escheat owner`] : []),
   ];
 }

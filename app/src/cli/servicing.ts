@@ -172,8 +172,10 @@ function setCommand(): Command {
     const security = await readSecurity(context.cluster, address as Address);
     const change = CHANGES[word] ?? ModeChange.Amortise;
     const signature = await context.send(await setMode(authority, security, change), authority);
-    const { mode } = await modeNow(context, security);
-    return { text: `the waterfall is ${describeMode(mode)}`, json: { signature, mode } };
+    const { mode, waterfall } = await modeNow(context, security);
+    const tripped = waterfall.tripped === 1 && change !== ModeChange.Accelerate;
+    const why = tripped ? "; a trigger has it so: see `trigger check`" : "";
+    return { text: `the waterfall is ${describeMode(mode)}${why}`, json: { signature, mode } };
   });
 }
 

@@ -14,13 +14,16 @@ const TRIES = 5;
 const FIRST_WAIT_MILLISECONDS = 250;
 const MAX_WAIT_MILLISECONDS = 8_000;
 
-/** An RPC that waits and asks again where the node says that it is busy. */
+/** Codes of a connection that was there and broke, as one does that a node closes for being idle while it is used. */
+const BROKEN = ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"];
+
+/** An RPC that waits and asks again where the node says that it is busy, or the connection breaks. */
 export function patientRpc(url: string): Rpc<SolanaRpcApi> {
   return createSolanaRpcFromTransport(patient(createDefaultRpcTransport({ url })));
 }
 
 /**
- * Asks again, later each time, where a node is busy. Every request of ours may be repeated: a transaction that is sent
+ * Asks again, later each time, where a node is busy or the connection breaks; not where there is none. Every request of ours may be repeated: a transaction that is sent
  * twice has one signature, and runs once.
  */
 export function patient(transport: RpcTransport, firstWait = FIRST_WAIT_MILLISECONDS): RpcTransport {
@@ -29,7 +32,7 @@ export function patient(transport: RpcTransport, firstWait = FIRST_WAIT_MILLISEC
       try {
         return await transport<T>(request);
       } catch (error) {
-        if (tries === TRIES || !isBusy(error)) {
+        if (tries === TRIES || !(isBusy(error) || hasCode(error, BROKEN))) {
           throw error;
         }
         const wait = Math.min(firstWait * 2 ** (tries - 1), MAX_WAIT_MILLISECONDS);
@@ -48,24 +51,30 @@ export function isBusy(error: unknown): boolean {
 
 /** Codes with which a connection fails. */
 const UNREACHABLE = [
+  ...BROKEN,
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
-  "ECONNRESET",
   "ETIMEDOUT",
-  "EPIPE",
   "UND_ERR_CONNECT_TIMEOUT",
   "UND_ERR_HEADERS_TIMEOUT",
-  "UND_ERR_SOCKET",
 ];
 
 /** Whether the node could not be spoken to at all: nothing else that is tried now would go better. */
 export function isUnreachable(error: unknown): boolean {
+  return isBusy(error) || hasCode(error, UNREACHABLE) || isFailedFetch(error);
+}
+
+function isFailedFetch(error: unknown): boolean {
+  return error instanceof TypeError && error.message === "fetch failed";
+}
+
+function hasCode(error: unknown, codes: readonly string[]): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const { code } = cause as Error & { code?: unknown };
-    if (UNREACHABLE.includes(String(code)) || cause.message === "fetch failed") {
+    if (codes.includes(String(code))) {
       return true;
     }
   }
-  return isBusy(error);
+  return false;
 }

@@ -161,11 +161,14 @@ test("a transaction whose answer is lost is not sent as another one", async () =
   assert.equal(await balance(one.to.address), before + 1n);
 });
 
-test("a busy node is asked again", async () => {
-  let refusals = 2;
+test("a busy node is asked again, and one whose connection breaks", async () => {
+  let calls = 0;
   const url = await gate(validator.url, () => {
-    refusals -= 1;
-    return refusals >= 0 ? 429 : undefined;
+    calls += 1;
+    if (calls === 1) {
+      throw new Error("the connection is cut");
+    }
+    return calls === 2 ? 429 : undefined;
   });
   assert.ok((await connect(url).rpc.getSlot().send()) > 0n);
 });

@@ -48,7 +48,7 @@ import {
 /** Until when owners of a restricted world may qualify. */
 export const QUALIFY_BY = DEADLINE + 20n * DAY;
 export const PROGRAM_PATH = new URL("../../../target/deploy/securities.so", import.meta.url).pathname;
-export { DAY, DEADLINE, funded, OFFER_ENDS, ONE, SOL, START } from "./issue.js";
+export { DAY, DEADLINE, funded, JUNIOR, OFFER_ENDS, ONE, SENIOR, SOL, START } from "./issue.js";
 
 /** How a world differs from the plain one. */
 export type WorldOptions = Readonly<{

@@ -42,7 +42,7 @@ function isSame(one: Tier, other: Tier): boolean {
 /**
  * Checks that the tiers form a structure, by the rules of the program's `math/structure.rs`: each tier once but fees,
  * one residual and that last, interest, arrears and principal in order of rank, every claim of every tranche reached,
- * splits of no more than the whole, and a carry after all claims of the tranche whose profit it is of.
+ * splits of no more than the whole, and a carry after the reserve and all claims of the tranche whose profit it is of.
  */
 export function checkStructure(list: Field, tiers: readonly NamedTier[], tranches: Field): void {
   new StructureCheck(shapesOf(tranches)).check(list, tiers);
@@ -163,6 +163,13 @@ class StructureCheck {
       this.#refuse(
         on,
         `${this.#name(base)} is paid ${late.tier?.kind} after its carry, by ${late.field.name}: put the carry after all its claims`,
+      );
+    }
+    const reserve = after.find(({ tier: one }) => one?.kind === "reserve");
+    if (reserve !== undefined) {
+      this.#refuse(
+        reserve.field.get("pay"),
+        `is kept behind the carry of ${field.name}, which would take its part of it again in the next run: put the reserve before it`,
       );
     }
     if (catchUpBps < bps) {

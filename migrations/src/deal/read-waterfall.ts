@@ -3,7 +3,7 @@ import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
 import type { ClaimKind, Moment, Tier, Trigger } from "./model.js";
 import { readRank } from "./read-tranches.js";
-import { parseDay, parseMoment } from "./values.js";
+import { LAST_TIME, parseDay, parseMoment } from "./values.js";
 
 const WHOLE = 10_000;
 const MAX_RATE_BPS = 100_000;
@@ -129,7 +129,11 @@ export function readRevolving(field: Field): Moment | undefined {
   if (time !== undefined) {
     return { kind: "at", time };
   }
-  return text.startsWith("+")
-    ? parseMoment(text)
-    : field.refuse(`"${text}" is no day from 1970-01-01 to 2200-01-01: check year, month and day`);
+  const moment = text.startsWith("+") ? parseMoment(text) : undefined;
+  if (moment?.kind === "after" && moment.seconds > LAST_TIME) {
+    return field.refuse("lies beyond the calendar: use a shorter time");
+  }
+  return (
+    moment ?? field.refuse(`"${text}" is no day from 1970-01-01 to 2200-01-01: check year, month and day`)
+  );
 }

@@ -5,7 +5,7 @@ export const DAY = 86_400n;
 const SECONDS = { s: 1n, m: 60n, h: 3_600n, d: DAY, w: 604_800n } as const;
 const FIRST_YEAR = 1970;
 /** The last day that the program reckons with: 2200-01-01. */
-const LAST_TIME = 84_006n * DAY;
+export const LAST_TIME = 84_006n * DAY;
 
 /** Reads a rate in percent with at most two places as basis points; the schema has checked its form. */
 export function parseRate(percent: string): number {

@@ -91,18 +91,20 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     ],
   ],
   [
-    "a carry before the claims of the tranche it is on",
+    "a carry before the claims of the tranche it is on, and before the reserve",
     [
       tiers(
         "pay: interest, tranche: Senior",
         "pay: arrears, tranche: Senior",
         'pay: carry, tranche: Junior, on: Senior, percent: "20"',
         "pay: principal, tranche: Senior",
+        'pay: reserve, target: "10"',
         "pay: residual, tranche: Junior",
       ),
     ],
     [
       'deal.yaml:33:40: waterfall[2].on: "Senior" is paid principal after its carry, by waterfall[3]: put the carry after all its claims',
+      "deal.yaml:35:12: waterfall[4].pay: is kept behind the carry of waterfall[2], which would take its part of it again in the next run: put the reserve before it",
     ],
   ],
   [
@@ -181,6 +183,11 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     [
       'deal.yaml:35:18: revolving_until: "2026-02-30" is no day from 1970-01-01 to 2200-01-01: check year, month and day',
     ],
+  ],
+  [
+    "a deal that revolves beyond the calendar",
+    [rules("revolving_until: +999999999w\n")],
+    ["deal.yaml:35:18: revolving_until: lies beyond the calendar: use a shorter time"],
   ],
   [
     "debt that would be paid in another mint",

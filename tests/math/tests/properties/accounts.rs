@@ -15,7 +15,7 @@ use securities::{
         MathError,
         accrual::DayCount,
         line::{self, MAX_CAPACITY, Money},
-        waterfall::{MAX_TIERS, Tier},
+        waterfall::{Carry, MAX_TIERS, Tier},
     },
     tranche::state::Tranche,
     waterfall::state::Waterfall,
@@ -218,33 +218,67 @@ fn a_tranche_knows_three_day_counts() {
     assert_eq!(known, expected);
 }
 
-#[test]
-fn a_waterfall_reads_its_tiers_in_order_and_refuses_unknown_ones() {
+/// A waterfall of every kind of tier, by number.
+fn all_kinds() -> Waterfall {
     let mut waterfall = Waterfall::zeroed();
-    assert_eq!(waterfall.tiers().unwrap(), []);
-    for (tier, (kind, rank)) in waterfall
-        .tiers
-        .iter_mut()
-        .zip([(2, 0), (1, 0), (3, 1), (4, 2)])
-    {
-        (tier.kind, tier.rank) = (kind, rank);
+    for (kind, tier) in (1..=11).zip(&mut waterfall.tiers) {
+        (tier.kind, tier.rank, tier.base) = (kind, kind % 8, 1);
+        (tier.bps, tier.catch_up_bps) = (2_000, 9_000);
+        (tier.amount, tier.taken, tier.due, tier.reached) = (100, 30, 50, 70);
     }
-    waterfall.tier_count = 4;
-    let expected = [
-        Tier::Arrears(0),
-        Tier::Interest(0),
-        Tier::Principal(1),
-        Tier::Residual(2),
-    ];
-    assert_eq!(waterfall.tiers().unwrap(), expected);
-    for kind in (0..=u8::MAX).filter(|kind| !(1..=4).contains(kind)) {
+    waterfall.tier_count = 11;
+    waterfall
+}
+
+#[test]
+fn a_waterfall_reads_its_tiers_in_order() {
+    let expected = |reserve| {
+        [
+            Tier::Interest(1),
+            Tier::Arrears(2),
+            Tier::Principal(3),
+            Tier::Residual(4),
+            Tier::Sweep(5),
+            Tier::Fee(20),
+            Tier::Fee(20),
+            Tier::Reserve(reserve),
+            Tier::Cover(1),
+            Tier::Carry(Carry {
+                rank: 2,
+                base: 1,
+                carry_bps: 2_000,
+                catch_up_bps: 9_000,
+                reached: 70,
+                paid: 30,
+            }),
+            Tier::Split {
+                rank: 3,
+                bps: 2_000,
+            },
+        ]
+    };
+    let waterfall = all_kinds();
+    // The reserve's target is flat and a share of debt, and nothing once that is repaid.
+    assert_eq!(waterfall.plan(0, false).unwrap(), expected(100));
+    assert_eq!(waterfall.plan(1_004, false).unwrap(), expected(300));
+    assert_eq!(waterfall.plan(u64::MAX, true).unwrap(), expected(0));
+    assert_eq!(Waterfall::zeroed().plan(0, false).unwrap(), []);
+}
+
+#[test]
+fn a_waterfall_refuses_tiers_that_it_does_not_know() {
+    for kind in (0..=u8::MAX).filter(|kind| !(1..=11).contains(kind)) {
+        let mut waterfall = all_kinds();
         waterfall.tiers[1].kind = kind;
-        assert!(waterfall.tiers().is_err(), "kind {kind}");
+        assert!(waterfall.plan(0, false).is_err(), "kind {kind}");
     }
-    let mut full = Waterfall::zeroed();
-    full.tiers.iter_mut().for_each(|tier| tier.kind = 1);
-    full.tier_count = u8::MAX;
-    assert_eq!(full.tiers().unwrap().len(), MAX_TIERS);
+    let mut overpaid = all_kinds();
+    overpaid.tiers[5].taken = 51;
+    assert!(overpaid.plan(0, false).is_err(), "more taken than was due");
+    let mut full = all_kinds();
+    full.tiers[11].kind = 1;
+    full.tier_count = 12;
+    assert_eq!(full.plan(0, false).unwrap().len(), MAX_TIERS);
 }
 
 #[test]
@@ -257,6 +291,7 @@ fn every_failure_of_arithmetic_has_its_own_number() {
         MathError::DateOutOfRange,
         MathError::BadStructure,
         MathError::BadCurve,
+        MathError::LossTooLarge,
     ]
     .map(|error| SecuritiesError::from(error).into())
     .into();

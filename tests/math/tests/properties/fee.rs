@@ -33,11 +33,11 @@ proptest! {
 
     #[test]
     fn a_fee_by_time_is_exact_or_overflows(
-        principal in number(), bps: u32, flat in number(), days in number(), remainder in 0_u64..3_650_000,
+        [principal, principal_for] in [number(), number()], bps: u32, flat in number(), days in number(), remainder in 0_u64..3_650_000,
     ) {
-        let by_year = BigUint::from(principal) * bps + BigUint::from(flat) * 10_000_u32;
-        let numerator = by_year * days + remainder;
-        prop_assert_eq!(annual(principal, bps, flat, days, remainder), exact(&numerator, 3_650_000));
+        let principal_days = u128::from(principal) * u128::from(principal_for);
+        let numerator = BigUint::from(principal_days) * bps + BigUint::from(flat) * 10_000_u32 * days + remainder;
+        prop_assert_eq!(annual(principal_days, bps, flat, days, remainder), exact(&numerator, 3_650_000));
     }
 }
 
@@ -62,7 +62,7 @@ proptest! {
     ) {
         let (mut paid, mut remainder, mut numerator) = (0_u64, 0, BigUint::ZERO);
         for (principal, days) in &periods {
-            let due = annual(*principal, bps, flat, *days, remainder).unwrap();
+            let due = annual(u128::from(*principal) * u128::from(*days), bps, flat, *days, remainder).unwrap();
             paid += due.amount;
             remainder = due.remainder;
             numerator += (BigUint::from(*principal) * bps + BigUint::from(flat) * 10_000_u32) * *days;
@@ -80,10 +80,13 @@ fn usual_fees() {
         })
     };
     // 1 % servicing a year on 20 million, in cents: 200,000.00 over a year of 365 days.
-    assert_eq!(annual(2_000_000_000, 100, 0, 365, 0), whole(20_000_000));
+    let of_pool =
+        |days: u64, remainder| annual(2_000_000_000 * u128::from(days), 100, 0, days, remainder);
+    assert_eq!(of_pool(365, 0), whole(20_000_000));
     assert_eq!(annual(0, 0, 3_650_000, 30, 0), whole(300_000));
-    assert_eq!(annual(2_000_000_000, 100, 3_650_000, 0, 0), whole(0));
-    let due = annual(2_000_000_000, 100, 0, 31, 0).unwrap();
+    assert_eq!(annual(0, 100, 3_650_000, 0, 0), whole(0));
+    assert_eq!(annual(u128::MAX, 2, 0, 0, 0), Err(MathError::Overflow));
+    let due = of_pool(31, 0).unwrap();
     assert_eq!(
         due,
         Due {

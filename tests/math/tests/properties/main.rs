@@ -24,6 +24,7 @@ mod line;
 mod loss;
 mod phase;
 mod poll;
+mod published;
 mod rate;
 mod shares;
 mod stream;

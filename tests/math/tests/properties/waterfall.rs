@@ -43,6 +43,7 @@ fn expected(deal: &Deal) -> Outcome {
         *entry += took;
     }
     for (rank, good) in expected.made_good.iter().enumerate() {
+        outcome.recovered[rank] = narrow(*good);
         let receipt = &mut outcome.receipts[rank];
         if deal.parties[rank].kind == Kind::Cover {
             receipt.restored += narrow(*good);

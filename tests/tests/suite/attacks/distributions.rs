@@ -184,7 +184,7 @@ fn of_another<E: Engine>() -> World<E> {
             (
                 "all of this one's but the security",
                 vec![to_other],
-                "ConstraintSeeds",
+                "WrongSecurity",
             ),
         ],
     );

@@ -16,6 +16,7 @@ mod sponsor;
 mod streams;
 mod tips;
 mod twice;
+mod unpayable;
 mod votes;
 mod warrants;
 mod wash;

@@ -64,7 +64,7 @@ fn an_asset_needs_an_adapter_that_fits_and_a_vault() {
     book.assets.truncate(1);
     book.add_asset(world, &deal, par);
     let again = deal.add_asset(book, 1);
-    assert_eq!(world.refused(&[again]), "system 0", "twice");
+    assert_eq!(world.refused(&[again]), "TooManyAssets", "twice");
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_security_has_four_vaults_and_a_book_four_assets() {
         .push(Asset::par(&deal, &book.book, &mint, &program));
     assert_eq!(world.refused(&[deal.add_asset(book, 4)]), "TooManyAssets");
     let again = deal.add_vault(&book.asset(1).mint, &program);
-    assert_eq!(world.refused(&[again]), "system 0", "twice");
+    assert_eq!(world.refused(&[again]), "TooManyAssets", "twice");
 }
 
 #[test]

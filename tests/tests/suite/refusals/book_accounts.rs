@@ -14,15 +14,15 @@ fn open_book_refuses_every_wrong_account() {
     let subject = twins.subject(|twin| twin.deal.open_book(twin.book()));
     #[rustfmt::skip]
     let expected = [
-        row("sponsor", "NotSponsor", "-", "AccountNotSigner", "PrivilegeEscalation"),
+        row("sponsor", "NotSponsor", "-", "AccountNotSigner", "ConstraintMut"),
         row("security", "NotSponsor", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("waterfall", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "-"),
-        row("tranche", "ConstraintSeeds", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("book", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
+        row("tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("book", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
         row("line", "ConstraintZero", "AccountDidNotDeserialize", "-", "ConstraintMut"),
-        row("settlement_mint", "ConstraintSeeds", "AccountNotInitialized", "-", "-"),
-        row("vault", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
-        row("token_program", "IncorrectProgramId", "InvalidProgramId", "-", "-"),
+        row("settlement_mint", "WrongMint", "WrongMint", "-", "-"),
+        row("vault", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
+        row("token_program", "WrongTokenProgram", "InvalidProgramId", "-", "-"),
         row("system_program", "-", "InvalidProgramId", "-", "-"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
         row("program", "-", "MissingAccount", "-", "-"),
@@ -40,11 +40,11 @@ fn deposit_refuses_every_wrong_account() {
     #[rustfmt::skip]
     let expected = [
         row("owner", "ConstraintSeeds", "-", "AccountNotSigner", "-"),
-        row("payer", "free", "-", "AccountNotSigner", "PrivilegeEscalation"),
+        row("payer", "free", "-", "AccountNotSigner", "ConstraintMut"),
         row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("book", "ConstraintSeeds", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("book", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("line", "WrongLine", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("ticket", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
+        row("ticket", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
         row("stake, none", "-", "AccountOwnedByWrongProgram", "-", "-"),
         row("source", "InvalidAccountData", "InvalidAccountData", "-", "ConstraintMut"),
         row("vault", "WrongVault", "WrongVault", "-", "ConstraintMut"),

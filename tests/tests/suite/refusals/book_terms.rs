@@ -154,7 +154,7 @@ fn a_book_needs_a_clock_and_caps_in_order() {
     );
     let open = twins.own.deal.open_book(twins.own.book());
     twins.world.go(std::slice::from_ref(&open));
-    assert_eq!(twins.world.refused(&[open]), "system 0", "twice");
+    assert_eq!(twins.world.refused(&[open]), "ConstraintZero", "twice");
 }
 
 #[test]

@@ -11,11 +11,11 @@ fn open_holder_refuses_every_wrong_account() {
     let subject = twins.subject(|twin| twin.deal.open_holder(0, &twin.patron, &twin.owner));
     #[rustfmt::skip]
     let expected = [
-        row("payer", "free", "-", "AccountNotSigner", "PrivilegeEscalation"),
+        row("payer", "free", "-", "AccountNotSigner", "ConstraintMut"),
         row("owner", "ConstraintSeeds", "ConstraintSeeds", "-", "-"),
         row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("tranche", "ConstraintSeeds", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("holder", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
+        row("tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("holder", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
         row("payout_account", "PayoutNotAssociated", "PayoutNotAssociated", "-", "-"),
         row("system_program", "-", "InvalidProgramId", "-", "-"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
@@ -70,10 +70,10 @@ fn post_distribution_refuses_every_wrong_account() {
     });
     #[rustfmt::skip]
     let expected = [
-        row("payer", "token 4", "-", "AccountNotSigner", "PrivilegeEscalation"),
-        row("security", "ConstraintSeeds", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("payer", "token 4", "-", "AccountNotSigner", "ConstraintMut"),
+        row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("waterfall", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("distribution", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
+        row("distribution", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
         row("source", "InvalidAccountData", "InvalidAccountData", "-", "ConstraintMut"),
         row("vault", "WrongVault", "WrongVault", "-", "ConstraintMut"),
         row("mint", "WrongMint", "WrongMint", "-", "-"),

@@ -108,11 +108,11 @@ fn create_series_refuses_every_wrong_account() {
     let subject = twins.subject(|twin| twin.deal.create_series(1, furnished::series(0)));
     #[rustfmt::skip]
     let expected = [
-        row("sponsor", "NotSponsor", "-", "AccountNotSigner", "PrivilegeEscalation"),
+        row("sponsor", "NotSponsor", "-", "AccountNotSigner", "ConstraintMut"),
         row("security", "NotSponsor", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("tranche", "ConstraintSeeds", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("series", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
-        row("mint", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
+        row("tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("series", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
+        row("mint", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
         row("token_program", "-", "InvalidProgramId", "-", "-"),
         row("system_program", "-", "InvalidProgramId", "-", "-"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
@@ -173,10 +173,10 @@ fn create_rate_and_report_rate_refuse_every_wrong_account() {
     });
     #[rustfmt::skip]
     let expected = [
-        row("sponsor", "NotSponsor", "-", "AccountNotSigner", "PrivilegeEscalation"),
-        row("security", "ConstraintSeeds", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("mint", "ConstraintSeeds", "AccountNotInitialized", "-", "-"),
-        row("rate", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
+        row("sponsor", "NotSponsor", "-", "AccountNotSigner", "ConstraintMut"),
+        row("security", "NotSponsor", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("mint", "ConstraintSeeds", "ConstraintSeeds", "-", "-"),
+        row("rate", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
         row("system_program", "-", "InvalidProgramId", "-", "-"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
         row("program", "-", "MissingAccount", "-", "-"),

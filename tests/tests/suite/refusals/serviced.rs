@@ -2,13 +2,9 @@
 
 use super::twins::{Stage, TICKET, Twins};
 use anchor_lang::prelude::Pubkey;
-use securities::{
-    security::state::Security,
-    waterfall::terms::{TestTerms, TierTerms, TriggerTerms},
-};
+use securities::waterfall::terms::{TestTerms, TierTerms, TriggerTerms};
 use securities_tests::{
-    engine::Engine,
-    read, token,
+    token,
     world::{BEGIN, DAY, keypair},
 };
 use solana_signer::Signer;
@@ -74,9 +70,4 @@ pub fn long_unpayable() -> Twins {
     });
     twins.world.pass(ESCHEAT_DAYS * DAY);
     twins
-}
-
-/// What the one's settlement vault owes.
-pub fn security(twins: &mut Twins) -> Security {
-    read::state(&mut twins.world.engine, &twins.own.deal.security)
 }

@@ -20,12 +20,12 @@ fn register_source_refuses_every_wrong_account() {
     });
     #[rustfmt::skip]
     let expected = [
-        row("sponsor", "NotSponsor", "-", "AccountNotSigner", "PrivilegeEscalation"),
-        row("security", "ConstraintSeeds", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("source", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
-        row("mint", "ConstraintSeeds", "AccountNotInitialized", "-", "-"),
-        row("account", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
-        row("token_program", "IncorrectProgramId", "InvalidProgramId", "-", "-"),
+        row("sponsor", "NotSponsor", "-", "AccountNotSigner", "ConstraintMut"),
+        row("security", "NotSponsor", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("source", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
+        row("mint", "ConstraintSeeds", "ConstraintSeeds", "-", "-"),
+        row("account", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
+        row("token_program", "AccountOwnedByWrongProgram", "InvalidProgramId", "-", "-"),
         row("system_program", "-", "InvalidProgramId", "-", "-"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
         row("program", "-", "MissingAccount", "-", "-"),
@@ -56,10 +56,10 @@ fn collect_source_refuses_every_wrong_account() {
     });
     #[rustfmt::skip]
     let expected = [
-        row("caller", "free", "-", "AccountNotSigner", "PrivilegeEscalation"),
-        row("security", "ConstraintSeeds", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("caller", "free", "-", "AccountNotSigner", "ConstraintMut"),
+        row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("waterfall", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("distribution", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
+        row("distribution", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
         row("source", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("account", "WrongVault", "WrongVault", "-", "ConstraintMut"),
         row("vault", "WrongVault", "WrongVault", "-", "ConstraintMut"),

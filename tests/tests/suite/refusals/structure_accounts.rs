@@ -13,12 +13,12 @@ fn create_security_refuses_every_wrong_account() {
     let subject = twins.subject(|twin| twin.deal.create_security(twin.deal.security_args()));
     #[rustfmt::skip]
     let expected = [
-        row("sponsor", "ConstraintSeeds", "-", "AccountNotSigner", "PrivilegeEscalation"),
-        row("security", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
-        row("waterfall", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
-        row("settlement_mint", "ConstraintSeeds", "AccountNotInitialized", "-", "-"),
-        row("vault", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
-        row("token_program", "IncorrectProgramId", "InvalidProgramId", "-", "-"),
+        row("sponsor", "ConstraintSeeds", "-", "AccountNotSigner", "ConstraintMut"),
+        row("security", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
+        row("waterfall", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
+        row("settlement_mint", "ConstraintSeeds", "ConstraintSeeds", "-", "-"),
+        row("vault", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
+        row("token_program", "AccountOwnedByWrongProgram", "InvalidProgramId", "-", "-"),
         row("system_program", "-", "InvalidProgramId", "-", "-"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
         row("program", "-", "MissingAccount", "-", "-"),
@@ -32,11 +32,11 @@ fn create_tranche_refuses_every_wrong_account() {
     let subject = twins.subject(|twin| twin.deal.create_tranche(deal::senior(0)));
     #[rustfmt::skip]
     let expected = [
-        row("sponsor", "NotSponsor", "-", "AccountNotSigner", "PrivilegeEscalation"),
-        row("security", "ConstraintSeeds", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("tranche", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
-        row("mint", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
-        row("hook_accounts", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
+        row("sponsor", "NotSponsor", "-", "AccountNotSigner", "ConstraintMut"),
+        row("security", "NotSponsor", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("tranche", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
+        row("mint", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
+        row("hook_accounts", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
         row("token_program", "-", "InvalidProgramId", "-", "-"),
         row("system_program", "-", "InvalidProgramId", "-", "-"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),

@@ -24,11 +24,11 @@ fn add_vault_refuses_every_wrong_account() {
     });
     #[rustfmt::skip]
     let expected = [
-        row("sponsor", "NotSponsor", "-", "AccountNotSigner", "PrivilegeEscalation"),
-        row("security", "ConstraintSeeds", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("mint", "ConstraintSeeds", "AccountNotInitialized", "-", "-"),
-        row("vault", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
-        row("token_program", "IncorrectProgramId", "InvalidProgramId", "-", "-"),
+        row("sponsor", "NotSponsor", "-", "AccountNotSigner", "ConstraintMut"),
+        row("security", "NotSponsor", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("mint", "ConstraintSeeds", "ConstraintSeeds", "-", "-"),
+        row("vault", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
+        row("token_program", "AccountOwnedByWrongProgram", "InvalidProgramId", "-", "-"),
         row("system_program", "-", "InvalidProgramId", "-", "-"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
         row("program", "-", "MissingAccount", "-", "-"),
@@ -52,13 +52,13 @@ fn add_asset_refuses_every_wrong_account() {
     let subject = twins.subject(|twin| twin.deal.add_asset(twin.book(), 1));
     #[rustfmt::skip]
     let expected = [
-        row("sponsor", "NotSponsor", "-", "AccountNotSigner", "PrivilegeEscalation"),
+        row("sponsor", "NotSponsor", "-", "AccountNotSigner", "ConstraintMut"),
         row("security", "NotSponsor", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("book", "ConstraintSeeds", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("mint", "ConstraintSeeds", "AccountNotInitialized", "-", "-"),
-        row("vault", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
+        row("book", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("mint", "ConstraintSeeds", "ConstraintSeeds", "-", "-"),
+        row("vault", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
         row("rate_source", "WrongRateSource", "WrongRateSource", "-", "-"),
-        row("token_program", "IncorrectProgramId", "InvalidProgramId", "-", "-"),
+        row("token_program", "AccountOwnedByWrongProgram", "InvalidProgramId", "-", "-"),
         row("system_program", "-", "InvalidProgramId", "-", "-"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
         row("program", "-", "MissingAccount", "-", "-"),

@@ -17,10 +17,10 @@ fn open_stake_refuses_every_wrong_account() {
         twins.subject(|twin| twin.deal.open_stake(twin.book(), &twin.patron, &twin.owner));
     #[rustfmt::skip]
     let expected = [
-        row("payer", "free", "-", "AccountNotSigner", "PrivilegeEscalation"),
+        row("payer", "free", "-", "AccountNotSigner", "ConstraintMut"),
         row("owner", "ConstraintSeeds", "ConstraintSeeds", "-", "-"),
         row("book", "ConstraintSeeds", "AccountOwnedByWrongProgram", "-", "-"),
-        row("stake", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
+        row("stake", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
         row("system_program", "-", "InvalidProgramId", "-", "-"),
     ];
     check(&mut twins.world, "open_stake", &subject, &expected);
@@ -61,11 +61,11 @@ fn deposit_of_an_asset_refuses_every_wrong_account() {
     #[rustfmt::skip]
     let expected = [
         row("owner", "ConstraintSeeds", "-", "AccountNotSigner", "-"),
-        row("payer", "free", "-", "AccountNotSigner", "PrivilegeEscalation"),
+        row("payer", "free", "-", "AccountNotSigner", "ConstraintMut"),
         row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("book", "ConstraintSeeds", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("book", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("line", "WrongLine", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("ticket", "ConstraintSeeds", "ConstraintSeeds", "-", "PrivilegeEscalation"),
+        row("ticket", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
         row("stake", "WrongBook", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("source", "InvalidAccountData", "InvalidAccountData", "-", "ConstraintMut"),
         row("vault", "WrongVault", "WrongVault", "-", "ConstraintMut"),

@@ -39,7 +39,7 @@ fn a_series_needs_a_strike_an_expiry_to_come_and_equity() {
     let debt = own.deal.create_series(0, good());
     assert_eq!(world.refused(&[debt]), "NotEquity");
     world.go(&[series(good())]);
-    assert_eq!(world.refused(&[series(good())]), "system 0", "twice");
+    assert_eq!(world.refused(&[series(good())]), "BadSeries", "twice");
     let running = own.deal.close_series(1, 0);
     assert_eq!(
         world.refused(std::slice::from_ref(&running)),
@@ -54,7 +54,7 @@ fn a_series_needs_a_strike_an_expiry_to_come_and_equity() {
     };
     assert_eq!(
         world.refused(&[series(late)]),
-        "system 0",
+        "BadSeries",
         "its number is not given again"
     );
 }

@@ -158,6 +158,7 @@ proptest! {
             let receipt = outcome.receipts[rank];
             receipt.recovered + receipt.restored - tier.map_or(0, |at| outcome.tiers[at])
         };
+        prop_assert!((0..deal.parties.len()).all(|rank| outcome.recovered[rank] == good(rank)));
         let all = sum((0..deal.parties.len()).map(good));
         let losses = sum(deal.parties.iter().map(|party| party.loss));
         prop_assert_eq!(all, losses.min(deal.amount.into()));

@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { generateKeyPairSigner } from "@solana/kit";
+import { getCloseAccountInstruction, getTransferInstruction } from "@solana-program/token";
+import { listSources, tokenBalance } from "../../src/client/index.js";
+import { Terminal } from "./command-line.js";
+import { assertReconciles, startDeal } from "./deal.js";
+import { DAY, DEADLINE, ONE } from "./issue.js";
+
+const PERIOD = ["--from", "2025-02-01", "--to", "2025-03-01"];
+
+test("a deal is served from its first income to a loss and its recovery by commands alone", async () => {
+  const deal = await startDeal({ security: { tipFlat: ONE / 100n, tipBps: 50 } });
+  const { world, manager, investor } = deal;
+  const { cluster, security, senior } = world;
+  const terminal = new Terminal(world);
+  const sponsor = await terminal.sponsor();
+  const key = await terminal.keyFile("investor", investor);
+  const [other] = await terminal.investor("other");
+  const document = terminal.file("report.pdf", "a report");
+  const ok: Terminal["ok"] = (who, ...args) => terminal.ok(who, ...args);
+  const json: Terminal["json"] = (who, ...args) => terminal.json(who, ...args);
+  const say = process.env.SAY === "1" ? (text: string) => console.error(text) : () => undefined;
+  const told = async (who: string, ...args: string[]) => {
+    const out = await ok(who, ...args);
+    say(`$ securities ${args.join(" ")}\n${out}`);
+    return out;
+  };
+
+  let shown = await told(key, "show", security);
+  assert.match(shown, /Mode +amortising: principal is repaid as it falls due/);
+  assert.match(shown, /at least 30\.00 % of all capital stands behind tranche 0 .* +holds/);
+  assert.match(shown, /worth at least 120\.00 % .* +fails since 2025-02-10 .*accelerates from 2025-02-20/);
+  assert.match(shown, / {2}cover +30\.00\n/);
+  assert.match(shown, /Proceeds +may be drawn: subordination holds/);
+
+  assert.match(
+    await told(sponsor, "pool", "report", security, "130", "--report", document),
+    /pool is worth 130\.00/,
+  );
+  assert.match(await told(other, "trigger", "check", security), /last 30 days +holds\n\nMode: amortising/);
+  assert.match(await told(sponsor, "draw", security, "10"), /drew 10\.00/);
+
+  // Income, with its source and its document.
+  await world.warp(DEADLINE + 10n * DAY);
+  await world.give(world.sponsor.address, 100n * ONE);
+  const note = ["--note", "rents of February", "--document", document, "--tips", "1"];
+  assert.match(
+    await told(sponsor, "distribution", "post", security, "20", ...PERIOD, ...note),
+    /posted distribution 0 of 20\.00: fee 0\.20, annual fee 1\.0\d+, interest of 0 0\.2191\d+, reserve 5\.00, principal of 0 13\.5/,
+  );
+  const record = await told(other, "distribution", "show", security, "0");
+  for (const line of [
+    /Document +SHA-256 [0-9a-f]{64}/,
+    /Source +rents of February/,
+    /Mode +amortising/,
+    /fee of 1\.00 % of what comes in, to \w+ +0\.20/,
+    /reserve up to 5\.00 +5\.00/,
+    /principal due of tranche 0 +13\.5/,
+  ]) {
+    assert.match(record, line);
+  }
+  const entry = await json(other, "distribution", "show", security, "0");
+  const tiers = entry.tiers as { amount: string }[];
+  assert.equal(
+    tiers.reduce((sum, { amount }) => sum + BigInt(amount), 0n),
+    20n * ONE,
+  );
+  assert.match(await told(other, "distribution", "pay", security), /1 holders paid, 13\.7/);
+
+  // Revenue that comes by itself.
+  assert.match(
+    await told(sponsor, "source", "register", security, "--note", "royalties"),
+    /registered source 0: pay to the token account \w+/,
+  );
+  const [source] = await listSources(cluster, security);
+  assert.ok(source !== undefined);
+  const pay = getTransferInstruction({
+    source: await world.wallet(investor.address),
+    destination: source.source.data.account,
+    authority: investor,
+    amount: 4n * ONE,
+  });
+  await world.send([pay], investor);
+  assert.match(await told(other, "source", "list", security), /0 +royalties +\w+ +4\.00 +0\.00 +2025-02-20/);
+  assert.match(
+    await told(other, "source", "collect", security, "0"),
+    /collected 4\.00 as distribution 1: .*principal of 0/,
+  );
+  assert.match(await told(other, "distribution", "list", security), /amortising +source 0 +royalties/);
+
+  // Fees.
+  assert.match(
+    await told(other, "fee", "list", security),
+    /0 +fee of 1\.00 % of what comes in, to \w+ +0\.24/,
+  );
+  assert.match(
+    await told(other, "fee", "pay", security),
+    /paid 0\.24 to \w+\.\.\w+ for tier 0\npaid 1\.0\d+ to /,
+  );
+  assert.ok((await tokenBalance(cluster, await world.wallet(manager))) > ONE);
+  assert.match(await told(other, "fee", "pay", security), /no fee is owed/);
+
+  // A loss, and what it sets off.
+  assert.match(
+    await told(sponsor, "loss", "record", security, "60", "--report", document),
+    /recorded a loss of 60\.00\n {2}tranche 0 is repaid 12\.00\n {2}tranche 1 loses 48\.00\n {2}cover 2 pays 12\.00\n/,
+  );
+  shown = await told(key, "show", security);
+  assert.match(shown, /Mode +accelerated: all cash repays the debts/);
+  assert.match(shown, /losses are at most 20\.00 % of all principal issued +fails since/);
+  assert.equal(((await json(key, "show", security)).waterfall as { mode: string }).mode, "accelerated");
+  assert.match(
+    await told(sponsor, "distribution", "post", security, "48", ...PERIOD, "--recovery"),
+    /posted distribution 2 of 48\.00: .*losses of tranche 1 48\.00/,
+  );
+  assert.match(
+    await told(sponsor, "mode", "set", security, "accelerate"),
+    /accelerated: all cash repays the debts, the most senior first\n$/,
+  );
+  assert.match(await told(sponsor, "mode", "set", security, "resume"), /accelerated.*; a trigger has it so/);
+  // The losses are made good, which nobody has looked at since.
+  assert.match(await told(other, "trigger", "check", security), /issued +holds[\s\S]*Mode: amortising/);
+  assert.match(await told(sponsor, "mode", "set", security, "accelerate"), /the waterfall is accelerated/);
+  assert.match(await told(sponsor, "mode", "set", security, "resume"), /the waterfall is amortising/);
+
+  // What cannot be done is refused in the program's words.
+  const refusals: [string, string[], RegExp, number][] = [
+    [other, ["loss", "record", security, "1"], /only the security's servicer.*6110, NotServicer/, 1],
+    [sponsor, ["loss", "record", security, "5000"], /larger than all principal.*6114, LossTooLarge/, 1],
+    [other, ["pool", "report", security, "1"], /6103, NotReporter/, 1],
+    [other, ["mode", "set", security, "resume"], /6111, NotAuthority/, 1],
+    [sponsor, ["mode", "set", security, "amortise"], /6112, ModeUnchanged/, 1],
+    [sponsor, ["mode", "set", security, "stop"], /Allowed choices are amortise, accelerate, resume/, 2],
+    [other, ["source", "register", security, "--note", "mine"], /6015, NotSponsor/, 1],
+    [other, ["source", "register", security], /required option '--note/, 2],
+    [other, ["source", "collect", security, "0"], /6050, DistributionTooSmall/, 1],
+    [other, ["source", "collect", security, "7"], /there is no source of revenue at/, 1],
+    [other, ["fee", "pay", security, "2"], /tier 2 of the waterfall is no fee/, 1],
+    [other, ["fee", "pay", security, "0", "--wrong"], /unknown option/, 2],
+    [other, ["distribution", "show", security, "9"], /there is no distribution at/, 1],
+    [other, ["distribution", "post", security, "5", ...PERIOD, "--recovery"], /6110, NotServicer/, 1],
+    [
+      other,
+      ["distribution", "post", security, "5", ...PERIOD, "--mint", senior],
+      /has no vault for the mint/,
+      1,
+    ],
+    [other, ["escheat", senior, investor.address], /names no escheat owner.*6120, NoEscheat/, 1],
+    [other, ["restore", senior, investor.address], /6007, ZeroAmount/, 1],
+    [other, ["restore", senior, investor.address, "1"], /6022, InsufficientFunds|6\d+, InsufficientFunds/, 1],
+  ];
+  for (const [who, args, expected, code] of refusals) {
+    const run = await terminal.as(who, ...args);
+    assert.deepEqual([run.code, run.out], [code, ""], args.join(" "));
+    assert.match(run.err, expected, args.join(" "));
+    say(`$ securities ${args.join(" ")}\n${run.err}`);
+  }
+  await assertReconciles(world);
+});
+
+test("what a holder could not be paid for a year goes to the escheat owner, and comes back", async () => {
+  const keeper = await generateKeyPairSigner();
+  const { world, investor } = await startDeal({ security: { escheat: keeper.address, escheatDays: 365 } });
+  const { cluster, senior, security } = world;
+  const terminal = new Terminal(world);
+  const sponsor = await terminal.sponsor();
+  const key = await terminal.keyFile("investor", investor);
+  const account = await world.wallet(investor.address);
+  const away = getTransferInstruction({
+    source: account,
+    destination: await world.wallet(world.sponsor.address),
+    authority: investor,
+    amount: await tokenBalance(cluster, account),
+  });
+  const close = getCloseAccountInstruction({ account, destination: investor.address, owner: investor });
+  await world.send([away, close], investor);
+  await world.pay(30n * ONE);
+  assert.match(
+    await terminal.ok(sponsor, "show", security),
+    new RegExp(`Unclaimed +may go to ${keeper.address} after 365 days`),
+  );
+
+  // The bot passes it over; who asks for it to be escheated makes the program note that it cannot be paid.
+  const passed = await terminal.as(sponsor, "distribution", "pay", security);
+  assert.equal(passed.code, 1);
+  assert.match(passed.out, /its payout account does not exist/);
+  assert.match(
+    await terminal.ok(sponsor, "escheat", senior, investor.address),
+    /noted that \w+\.\.\w+ cannot be paid: .* from 2026-02-10 00:00 UTC/,
+  );
+  assert.match(
+    await terminal.ok(key, "holder", "show"),
+    /could not be paid since 2025-02-10 00:00 UTC, and may go to the escheat owner from 2026-02-10 00:00 UTC/,
+  );
+  const early = await terminal.as(sponsor, "escheat", senior, investor.address);
+  assert.equal(early.code, 1);
+  assert.match(early.err, /6122, EscheatTooEarly/);
+  await world.warp(DEADLINE + 365n * DAY);
+  const escheated = await terminal.json(sponsor, "escheat", senior, investor.address);
+  assert.equal(escheated.to, keeper.address);
+  const amount = BigInt(String(escheated.amount));
+  assert.equal(await tokenBalance(cluster, await world.wallet(keeper.address)), amount);
+  assert.match(await terminal.ok(key, "holder", "show"), /24\.\d+ is with the escheat owner/);
+
+  await world.give(investor.address, 0n);
+  assert.match(
+    await terminal.ok(sponsor, "restore", senior, investor.address, "4"),
+    /restored 4\.00: it is owed to \w+\.\.\w+ again/,
+  );
+  assert.match(await terminal.ok(sponsor, "restore", senior, investor.address), /restored 20\.\d+/);
+  assert.match(await terminal.ok(key, "holder", "claim", senior), /claimed 24\.\d+/);
+  assert.equal(await tokenBalance(cluster, account), amount);
+  await assertReconciles(world);
+});

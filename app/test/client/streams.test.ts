@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  claim,
+  clusterTime,
+  earningsOf,
+  isStreaming,
+  lockBook,
+  payoutOf,
+  readHolder,
+  releasedOf,
+  settleTicket,
+  tokenBalance,
+} from "../../src/client/index.js";
+import { assertReconciles } from "./deal.js";
+import { DAY, DEADLINE, debtAndEquity } from "./issue.js";
+import { ONE, World } from "./world.js";
+
+test("a stream comes out along a straight line, rounded down, and whole at its end", () => {
+  const vectors: [streaming: bigint, from: bigint, until: bigint, now: bigint, released: bigint][] = [
+    [10n, 100n, 103n, 99n, 0n],
+    [10n, 100n, 103n, 100n, 0n],
+    [10n, 100n, 103n, 101n, 3n],
+    [10n, 100n, 103n, 102n, 6n],
+    [10n, 100n, 103n, 103n, 10n],
+    [10n, 100n, 103n, 10_000n, 10n],
+    [(1n << 64n) - 1n, 0n, 31_622_400n, 31_622_399n, 18_446_743_490_365_337_586n],
+    [1n, 0n, 2_592_000n, 2_591_999n, 0n],
+    [0n, 0n, 0n, 5n, 0n],
+  ];
+  for (const [streaming, streamFrom, streamUntil, now, released] of vectors) {
+    const found = releasedOf({ streaming, streamFrom, streamUntil }, now);
+    assert.deepEqual(found, { released, left: streaming - released }, `${streaming} at ${now}`);
+  }
+});
+
+test("what streams is owed second by second, as the program pays it", async () => {
+  const { tranches, waterfall } = debtAndEquity();
+  const world = await World.start({
+    structure: { tranches: tranches.map((terms) => ({ ...terms, smoothingDays: 30 })), waterfall },
+  });
+  const { cluster, senior } = world;
+  const investors = await Promise.all([0, 1, 2].map(() => world.investor()));
+  for (const [index, investor] of investors.entries()) {
+    await world.deposit(investor, (31n + 17n * BigInt(index)) * ONE + 7n);
+  }
+  await world.warp(DEADLINE);
+  await world.lockBook(world.seniorBook);
+  await world.settle();
+
+  /** Claims at a time; the program must pay what the record and the tranche said before that it would. */
+  async function claimed(index: number, time: bigint): Promise<bigint> {
+    const owner = investors[index];
+    assert.ok(owner);
+    await world.warp(time);
+    const tranche = await world.readTranche();
+    const holder = await readHolder(cluster, senior, owner.address);
+    const before = await tokenBalance(cluster, holder.data.payoutAccount);
+    await world.send(await claim({ owner, security: await world.readSecurity(), holder }), owner);
+    const after = await readHolder(cluster, senior, owner.address);
+    const rolled = payoutOf((await world.readTranche()).data);
+    // The moment of the claim: the clock may have gone on since the warp.
+    const now = rolled.streaming > 0n ? rolled.streamFrom : await clusterTime(cluster);
+    const expected = earningsOf(holder.data, tranche.data, now);
+    const paid = (await tokenBalance(cluster, holder.data.payoutAccount)) - before;
+    assert.deepEqual(
+      [paid, after.data.earnings[0]?.fraction, after.data.earnings[0]?.owed],
+      [expected.owed, expected.fraction, 0n],
+      `at ${time}`,
+    );
+    return paid;
+  }
+
+  await world.pay(10n * ONE + 3n);
+  const { data: posted } = await world.readTranche();
+  assert.ok(isStreaming(posted));
+  const [first] = investors;
+  assert.ok(first);
+  const record = await readHolder(cluster, senior, first.address);
+  assert.equal(earningsOf(record.data, posted, payoutOf(posted).streamFrom).owed, 0n, "nothing came out yet");
+  let sum = 0n;
+  for (const [index, time] of [11_111n, 3n * DAY + 7n, 9n * DAY + 1n, 9n * DAY + 5_000n].entries()) {
+    sum += await claimed(index % 3, DEADLINE + time);
+  }
+  await assertReconciles(world);
+
+  // More comes in while some is on its way: both come over one time.
+  await world.pay(ONE + 11n);
+  sum += await claimed(1, DEADLINE + 12n * DAY);
+
+  // While a ticket of a locked book waits, what comes out waits too.
+  const book = await world.openBook({
+    minimum: 10n * ONE,
+    offerEnds: DEADLINE + 13n * DAY,
+    deadline: DEADLINE + 14n * DAY,
+  });
+  const ticket = await world.deposit(first, 50n * ONE, book);
+  await world.warp(DEADLINE + 14n * DAY);
+  await world.send(await lockBook(world.sponsor, await world.readBook(book)));
+  sum += await claimed(0, DEADLINE + 15n * DAY).catch(() => 0n);
+  const { data: waiting } = await world.readTranche();
+  assert.equal(waiting.unsettled, 1);
+  const third = await readHolder(cluster, senior, investors[2]?.address ?? first.address);
+  const frozen = earningsOf(third.data, waiting, DEADLINE + 15n * DAY);
+  assert.deepEqual(earningsOf(third.data, waiting, DEADLINE + 90n * DAY), frozen);
+  await world.send(await settleTicket(cluster, world.sponsor, await world.readBook(book), ticket));
+  assert.ok(
+    earningsOf(third.data, (await world.readTranche()).data, DEADLINE + 15n * DAY).owed > frozen.owed,
+  );
+
+  for (const index of [0, 1, 2]) {
+    sum += await claimed(index, DEADLINE + 60n * DAY + BigInt(index));
+  }
+  const { funded, paid } = payoutOf((await world.readTranche()).data);
+  assert.equal(paid, sum);
+  assert.ok(funded - paid <= 3n, "less than a unit a holder stays");
+  await assertReconciles(world);
+});

@@ -149,8 +149,8 @@ function section(figures: readonly Figures[]): string {
   );
   return `## The bot
 
-One pass of \`crank --once\` that pays every holder of a tranche after a distribution, without lookup tables, 11
-holders in a transaction. Bot and embedded validator, a process each, share a machine of ${cpus().length} cores, whose load was ${LOAD.toFixed(1)} before they
+One pass of \`crank --once\` that pays every holder of a tranche after a distribution, without lookup tables, 11 holders
+in a transaction. Bot and embedded validator, a process each, share a machine of ${cpus().length} cores, whose load was ${LOAD.toFixed(1)} before they
 began. The holders are written into the validator's accounts${
     figures.some(({ holders }) => holders > DERIVED)
       ? `, those of more than ${grouped(DERIVED)} at any address`

@@ -5,7 +5,7 @@ use crate::{
     errors::SecuritiesError,
     math::{calendar, fixed, index},
     security::state::MAX_VAULTS,
-    tranche::state::Tranche,
+    tranche::state::{Payout, Tranche},
     wide::Wide,
 };
 use anchor_lang::prelude::*;
@@ -100,8 +100,13 @@ impl Holder {
     /// Credits what its shares earned since the last time, from a tranche rolled up to now. Called before every change
     /// of its shares.
     pub(crate) fn settle(&mut self, tranche: &Tranche) -> Result<()> {
+        self.settle_at(tranche.payouts())
+    }
+
+    /// The same, from payouts in use.
+    pub(crate) fn settle_at(&mut self, payouts: &[Payout]) -> Result<()> {
         let shares = self.shares;
-        for (earnings, payout) in self.earnings.iter_mut().zip(tranche.payouts()) {
+        for (earnings, payout) in self.earnings.iter_mut().zip(payouts) {
             if earnings.index == payout.index {
                 continue;
             }

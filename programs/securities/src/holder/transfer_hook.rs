@@ -92,10 +92,10 @@ fn settle_streaming(
     source: &mut Holder,
     destination: &mut Holder,
 ) -> Result<()> {
-    let mut rolled = Box::new(*tranche);
-    rolled.roll(Clock::get()?.unix_timestamp)?;
-    source.settle(&rolled)?;
-    destination.settle(&rolled)
+    let rolled = tranche.payouts_at(Clock::get()?.unix_timestamp)?;
+    let payouts = rolled.get(..tranche.payouts().len()).unwrap_or(&[]);
+    source.settle_at(payouts)?;
+    destination.settle_at(payouts)
 }
 
 /// The owner of a token account of this mint that is in a transfer right now. Token-2022 sets the flag on both

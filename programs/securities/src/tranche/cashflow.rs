@@ -11,6 +11,7 @@ use crate::{
         trigger::Standing,
         waterfall::{Party, Receipt},
     },
+    security::state::MAX_VAULTS,
 };
 use anchor_lang::prelude::*;
 
@@ -212,21 +213,35 @@ impl Tranche {
         if !self.is_streaming() {
             return Ok(());
         }
-        for payout in &mut self.payouts {
+        self.payouts = self.payouts_at(now)?;
+        Ok(())
+    }
+
+    /// The payouts as they are at `now`, for who cannot write the tranche.
+    pub(crate) fn payouts_at(&self, now: i64) -> Result<[Payout; MAX_VAULTS]> {
+        let (mut payouts, releases) = (self.payouts, self.releases());
+        for payout in payouts.iter_mut().take(self.payouts().len()) {
             payout.roll(now)?;
+            if releases {
+                payout.release(self.shares)?;
+            }
         }
-        self.release()
+        Ok(payouts)
     }
 
     /// Raises the indices by what waits, once every ticket of its locked books is settled and enough shares are out:
     /// else whoever is settled first would take what belongs to all.
     pub(crate) fn release(&mut self) -> Result<()> {
-        let shares = self.shares;
-        if self.unsettled > 0 || shares < self.min_shares {
+        if !self.releases() {
             return Ok(());
         }
+        let shares = self.shares;
         self.payouts
             .iter_mut()
             .try_for_each(|payout| payout.release(shares))
+    }
+
+    const fn releases(&self) -> bool {
+        self.unsettled == 0 && self.shares >= self.min_shares
     }
 }

@@ -31,9 +31,9 @@ export async function pay(stage: Stage, payment: Payment): Promise<void> {
   const { instructions } = await postDistribution({
     payer: stage.sponsor,
     security: await stage.security(),
-    payment: { ...payment, documentSha256: new Uint8Array(32) },
+    payment: { ...payment, tipBudget: payment.tips, documentSha256: new Uint8Array(32) },
   });
-  const income = await stage.mintTo(stage.sponsor.address, payment.amount);
+  const income = await stage.mintTo(stage.sponsor.address, payment.amount + payment.tips);
   await stage.send([...income, ...instructions], stage.sponsor);
   const { paid, skipped, amounts } = await crank(stage.cluster, {
     payer: stage.bot,

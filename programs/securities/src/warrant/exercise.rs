@@ -90,7 +90,6 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let (cost, signer) = {
         let tranche = &mut accounts.tranche.load_mut()?;
-        tranche.require_open()?;
         // What has streamed so far waits for tickets too.
         tranche.roll(now)?;
         tranche.require_none_waiting()?;

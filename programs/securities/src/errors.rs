@@ -23,7 +23,7 @@ pub enum SecuritiesError {
     LineUnderflow,
     /// 6005
     #[msg(
-        "the waterfall's tiers are not a structure: up to 12 distinct tiers, each tranche reached, exactly one residual and that last"
+        "the waterfall is not a structure: up to 12 distinct tiers with limits in range, seniors ahead of juniors, a tier for every claim of every tranche, exactly one residual and that last"
     )]
     BadStructure,
     /// 6006
@@ -69,7 +69,7 @@ pub enum SecuritiesError {
     WrongRefundAccount,
     /// 6019
     #[msg(
-        "the token account is not the recorded payout account: its owner can name another with set_payout_account"
+        "the token account is not the one that is paid: a holder's recorded one, which its owner can change with set_payout_account; in other mints, of payees and for escheat the associated one"
     )]
     WrongPayoutAccount,
     /// 6020
@@ -84,7 +84,9 @@ pub enum SecuritiesError {
     )]
     StructureClosed,
     /// 6023
-    #[msg("the structure is not complete: set the waterfall before opening a book")]
+    #[msg(
+        "the structure is not complete: set a waterfall that reaches every claim of every tranche before opening a book"
+    )]
     StructureIncomplete,
     /// 6024
     #[msg(
@@ -99,14 +101,14 @@ pub enum SecuritiesError {
     DecimalsOutOfRange,
     /// 6027
     #[msg(
-        "the rate is out of range: at most 100000 basis points, and 0 unless the tranche is debt"
+        "the rate is out of range: at most 100000 basis points, and 0 for a tranche without a par"
     )]
     RateOutOfRange,
     /// 6028
-    #[msg("the maturity is missing or past: a debt tranche matures in the future")]
+    #[msg("the maturity is out of range: of debt in the future, of equity and covers 0")]
     MaturityOutOfRange,
     /// 6029
-    #[msg("the principal of one share is out of range: positive for debt, 0 otherwise")]
+    #[msg("the principal of one share is out of range: positive for debt and covers")]
     ParOutOfRange,
     /// 6030
     #[msg("the settlement mint has an extension that the program does not accept")]
@@ -175,19 +177,21 @@ pub enum SecuritiesError {
     #[msg("the vault holds less than the program owes from it")]
     VaultShort,
     /// 6050
-    #[msg("the distribution is below the security's smallest")]
+    #[msg("the distribution is below the security's smallest, or nothing came in")]
     DistributionTooSmall,
     /// 6051
-    #[msg("distributions run once and in order: run the earliest posted one first")]
+    #[msg("no longer made: a distribution runs as it is paid in")]
     WrongDistribution,
     /// 6052
     #[msg("pass every tranche of the security, in order of rank")]
     TranchesIncomplete,
     /// 6053
-    #[msg("pass one to 24 pairs of holder and payout account")]
+    #[msg(
+        "pass one to 24 pairs of holder and payout account, and in another mint than the settlement mint a bump for each"
+    )]
     BadBatch,
     /// 6054
-    #[msg("nothing is owed to this holder")]
+    #[msg("nothing is owed to this holder or payee")]
     NothingOwed,
     /// 6055
     #[msg("the holder still has shares or money owed: transfer or redeem the one, claim the other")]
@@ -208,7 +212,9 @@ pub enum SecuritiesError {
     #[msg("the period ends before it begins")]
     BadPeriod,
     /// 6061
-    #[msg("the smallest distribution and the fewest shares must be positive")]
+    #[msg(
+        "a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, and a loss cap is of a cover"
+    )]
     BadLimit,
     /// 6062
     #[msg("the refund account cannot be paid: its owner can name another with set_refund_account")]

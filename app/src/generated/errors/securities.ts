@@ -24,7 +24,7 @@ export const SECURITIES_ERROR__DATE_OUT_OF_RANGE = 0x1772; // 6002
 export const SECURITIES_ERROR__PLACE_OUT_OF_RANGE = 0x1773; // 6003
 /** LineUnderflow: more is taken from a place in line than is there: the line account is not this book's */
 export const SECURITIES_ERROR__LINE_UNDERFLOW = 0x1774; // 6004
-/** BadStructure: the waterfall's tiers are not a structure: up to 12 distinct tiers, each tranche reached, exactly one residual and that last */
+/** BadStructure: the waterfall is not a structure: up to 12 distinct tiers with limits in range, seniors ahead of juniors, a tier for every claim of every tranche, exactly one residual and that last */
 export const SECURITIES_ERROR__BAD_STRUCTURE = 0x1775; // 6005
 /** UnknownValue: an account holds a value this version of the program does not know */
 export const SECURITIES_ERROR__UNKNOWN_VALUE = 0x1776; // 6006
@@ -52,7 +52,7 @@ export const SECURITIES_ERROR__NOT_OWNER = 0x1780; // 6016
 export const SECURITIES_ERROR__WRONG_RENT_PAYER = 0x1781; // 6017
 /** WrongRefundAccount: the token account is not the recorded refund account: its owner can name another with set_refund_account */
 export const SECURITIES_ERROR__WRONG_REFUND_ACCOUNT = 0x1782; // 6018
-/** WrongPayoutAccount: the token account is not the recorded payout account: its owner can name another with set_payout_account */
+/** WrongPayoutAccount: the token account is not the one that is paid: a holder's recorded one, which its owner can change with set_payout_account; in other mints, of payees and for escheat the associated one */
 export const SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT = 0x1783; // 6019
 /** WrongDestination: the destination is not among those the security named when it was created */
 export const SECURITIES_ERROR__WRONG_DESTINATION = 0x1784; // 6020
@@ -60,7 +60,7 @@ export const SECURITIES_ERROR__WRONG_DESTINATION = 0x1784; // 6020
 export const SECURITIES_ERROR__WRONG_SHARE_ACCOUNT = 0x1785; // 6021
 /** StructureClosed: the structure is closed: tranches and waterfall change only before the first book opens */
 export const SECURITIES_ERROR__STRUCTURE_CLOSED = 0x1786; // 6022
-/** StructureIncomplete: the structure is not complete: set the waterfall before opening a book */
+/** StructureIncomplete: the structure is not complete: set a waterfall that reaches every claim of every tranche before opening a book */
 export const SECURITIES_ERROR__STRUCTURE_INCOMPLETE = 0x1787; // 6023
 /** WrongRank: tranches are created in order of seniority: the next rank is the security's tranche count, at most 7 */
 export const SECURITIES_ERROR__WRONG_RANK = 0x1788; // 6024
@@ -68,11 +68,11 @@ export const SECURITIES_ERROR__WRONG_RANK = 0x1788; // 6024
 export const SECURITIES_ERROR__TEXT_TOO_LONG = 0x1789; // 6025
 /** DecimalsOutOfRange: the decimals are out of range: at most 9 */
 export const SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE = 0x178a; // 6026
-/** RateOutOfRange: the rate is out of range: at most 100000 basis points, and 0 unless the tranche is debt */
+/** RateOutOfRange: the rate is out of range: at most 100000 basis points, and 0 for a tranche without a par */
 export const SECURITIES_ERROR__RATE_OUT_OF_RANGE = 0x178b; // 6027
-/** MaturityOutOfRange: the maturity is missing or past: a debt tranche matures in the future */
+/** MaturityOutOfRange: the maturity is out of range: of debt in the future, of equity and covers 0 */
 export const SECURITIES_ERROR__MATURITY_OUT_OF_RANGE = 0x178c; // 6028
-/** ParOutOfRange: the principal of one share is out of range: positive for debt, 0 otherwise */
+/** ParOutOfRange: the principal of one share is out of range: positive for debt and covers */
 export const SECURITIES_ERROR__PAR_OUT_OF_RANGE = 0x178d; // 6029
 /** MintExtensionRefused: the settlement mint has an extension that the program does not accept */
 export const SECURITIES_ERROR__MINT_EXTENSION_REFUSED = 0x178e; // 6030
@@ -114,15 +114,15 @@ export const SECURITIES_ERROR__INSUFFICIENT_FUNDS = 0x179f; // 6047
 export const SECURITIES_ERROR__TRANSFER_MISMATCH = 0x17a0; // 6048
 /** VaultShort: the vault holds less than the program owes from it */
 export const SECURITIES_ERROR__VAULT_SHORT = 0x17a1; // 6049
-/** DistributionTooSmall: the distribution is below the security's smallest */
+/** DistributionTooSmall: the distribution is below the security's smallest, or nothing came in */
 export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x17a2; // 6050
-/** WrongDistribution: distributions run once and in order: run the earliest posted one first */
+/** WrongDistribution: no longer made: a distribution runs as it is paid in */
 export const SECURITIES_ERROR__WRONG_DISTRIBUTION = 0x17a3; // 6051
 /** TranchesIncomplete: pass every tranche of the security, in order of rank */
 export const SECURITIES_ERROR__TRANCHES_INCOMPLETE = 0x17a4; // 6052
-/** BadBatch: pass one to 24 pairs of holder and payout account */
+/** BadBatch: pass one to 24 pairs of holder and payout account, and in another mint than the settlement mint a bump for each */
 export const SECURITIES_ERROR__BAD_BATCH = 0x17a5; // 6053
-/** NothingOwed: nothing is owed to this holder */
+/** NothingOwed: nothing is owed to this holder or payee */
 export const SECURITIES_ERROR__NOTHING_OWED = 0x17a6; // 6054
 /** HolderInUse: the holder still has shares or money owed: transfer or redeem the one, claim the other */
 export const SECURITIES_ERROR__HOLDER_IN_USE = 0x17a7; // 6055
@@ -136,7 +136,7 @@ export const SECURITIES_ERROR__SHARES_SHORT = 0x17aa; // 6058
 export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x17ab; // 6059
 /** BadPeriod: the period ends before it begins */
 export const SECURITIES_ERROR__BAD_PERIOD = 0x17ac; // 6060
-/** BadLimit: the smallest distribution and the fewest shares must be positive */
+/** BadLimit: a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, and a loss cap is of a cover */
 export const SECURITIES_ERROR__BAD_LIMIT = 0x17ad; // 6061
 /** RefundBlocked: the refund account cannot be paid: its owner can name another with set_refund_account */
 export const SECURITIES_ERROR__REFUND_BLOCKED = 0x17ae; // 6062
@@ -390,18 +390,18 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__ALREADY_COMMITTED]: `the ticket is committed to the present offer already`,
     [SECURITIES_ERROR__APPROVAL_TOO_LARGE]: `more is approved than the ticket holds or the cap leaves`,
     [SECURITIES_ERROR__ASSET_REFUSED]: `the asset does not fit: 1:1 needs the settlement mint's decimals, a stake pool needs a security that settles in wrapped SOL`,
-    [SECURITIES_ERROR__BAD_BATCH]: `pass one to 24 pairs of holder and payout account`,
+    [SECURITIES_ERROR__BAD_BATCH]: `pass one to 24 pairs of holder and payout account, and in another mint than the settlement mint a bump for each`,
     [SECURITIES_ERROR__BAD_CAPS]: `the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap`,
     [SECURITIES_ERROR__BAD_CLOCK]: `the book's clock is out of order: now <= opens <= offer end <= deadline, and now < deadline`,
     [SECURITIES_ERROR__BAD_CURVE]: `the reward curve is not one: 1 to 8 knots, money rising, rewards not falling and never steeper than before`,
     [SECURITIES_ERROR__BAD_DESTINATIONS]: `a security names one to four draw destinations, each once, none the default address`,
-    [SECURITIES_ERROR__BAD_LIMIT]: `the smallest distribution and the fewest shares must be positive`,
+    [SECURITIES_ERROR__BAD_LIMIT]: `a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, and a loss cap is of a cover`,
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is not that of 16 to 65536 places, or not larger than before`,
     [SECURITIES_ERROR__BAD_PERIOD]: `the period ends before it begins`,
     [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is wrong: it runs for a day at least and not past the deadline, and proposes a later deadline up to the latest, where the book allows any`,
     [SECURITIES_ERROR__BAD_QUALIFIERS]: `the security names at most four qualifiers, each once, none the default address`,
     [SECURITIES_ERROR__BAD_SERIES]: `the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline and for no other book`,
-    [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall's tiers are not a structure: up to 12 distinct tiers, each tranche reached, exactly one residual and that last`,
+    [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall is not a structure: up to 12 distinct tiers with limits in range, seniors ahead of juniors, a tier for every claim of every tranche, exactly one residual and that last`,
     [SECURITIES_ERROR__BAD_TRIGGER]: `a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points`,
     [SECURITIES_ERROR__BOOK_USED]: `assets are added before the first deposit`,
     [SECURITIES_ERROR__CANNOT_LEAVE]: `this needs a book that can be left: it is locked, so its tickets are settled instead`,
@@ -411,7 +411,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__DATE_OUT_OF_RANGE]: `the date is outside 1970 to 2200, or an end lies before its start`,
     [SECURITIES_ERROR__DEBT_IN_OTHER_MINT]: `a security with debt is paid in its settlement mint alone`,
     [SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE]: `the decimals are out of range: at most 9`,
-    [SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL]: `the distribution is below the security's smallest`,
+    [SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL]: `the distribution is below the security's smallest, or nothing came in`,
     [SECURITIES_ERROR__DIVISION_BY_ZERO]: `a divisor is zero: prices, pars and share counts must be positive`,
     [SECURITIES_ERROR__ESCHEAT_TOO_EARLY]: `payment has to have failed for the security's escheat time: try pay_holders, which notes since when`,
     [SECURITIES_ERROR__ESCROW_OPEN]: `the escrow of another asset is open: close it with close_escrow first`,
@@ -424,7 +424,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__LEAD_FIRST]: `the lead investor goes first: others deposit once its minimum is in line`,
     [SECURITIES_ERROR__LINE_UNDERFLOW]: `more is taken from a place in line than is there: the line account is not this book's`,
     [SECURITIES_ERROR__LOSS_TOO_LARGE]: `the loss is larger than all principal outstanding`,
-    [SECURITIES_ERROR__MATURITY_OUT_OF_RANGE]: `the maturity is missing or past: a debt tranche matures in the future`,
+    [SECURITIES_ERROR__MATURITY_OUT_OF_RANGE]: `the maturity is out of range: of debt in the future, of equity and covers 0`,
     [SECURITIES_ERROR__MINT_EXTENSION_REFUSED]: `the settlement mint has an extension that the program does not accept`,
     [SECURITIES_ERROR__MODE_UNCHANGED]: `the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once`,
     [SECURITIES_ERROR__NO_ESCHEAT]: `the security names no escheat owner: what is owed waits for its holder`,
@@ -436,7 +436,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_ELIGIBLE]: `only money that was in line when the poll opened may vote`,
     [SECURITIES_ERROR__NOT_EQUITY]: `warrants and promote points are of an equity tranche, promote points not of the book's own`,
     [SECURITIES_ERROR__NOTHING_ACCEPTED]: `nothing of the ticket is accepted: return it with refund_ticket`,
-    [SECURITIES_ERROR__NOTHING_OWED]: `nothing is owed to this holder`,
+    [SECURITIES_ERROR__NOTHING_OWED]: `nothing is owed to this holder or payee`,
     [SECURITIES_ERROR__NOTHING_TO_MOVE]: `no empty place lies ahead of the ticket`,
     [SECURITIES_ERROR__NOT_LOCKED]: `this needs a locked book: call lock_book first`,
     [SECURITIES_ERROR__NOT_OFFERING]: `this needs a book in its offering: it has not opened, or its deadline has passed`,
@@ -453,7 +453,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG]: `the offer period does not fit before the deadline`,
     [SECURITIES_ERROR__OVERFLOW]: `a result does not fit its type: use smaller amounts`,
     [SECURITIES_ERROR__OWNER_LIMIT]: `the owner's money in line would pass the book's limit for one owner`,
-    [SECURITIES_ERROR__PAR_OUT_OF_RANGE]: `the principal of one share is out of range: positive for debt, 0 otherwise`,
+    [SECURITIES_ERROR__PAR_OUT_OF_RANGE]: `the principal of one share is out of range: positive for debt and covers`,
     [SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED]: `opened for somebody else, a holder is paid to the owner's associated token account`,
     [SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED]: `the mint has a permanent delegate, who could take from a vault`,
     [SECURITIES_ERROR__PLACE_OUT_OF_RANGE]: `the line has no such place: the book's line is full, or the ticket is not of this book`,
@@ -461,7 +461,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__PRICE_OUT_OF_BAND]: `the price is not within its band: 0 < lowest <= highest, equal where it is fixed, and the reported one between them`,
     [SECURITIES_ERROR__PRICE_TOO_COARSE]: `one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price that divides the same lots`,
     [SECURITIES_ERROR__RATE_MOVED]: `the rate moved more than its daily limit allows`,
-    [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: at most 100000 basis points, and 0 unless the tranche is debt`,
+    [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: at most 100000 basis points, and 0 for a tranche without a par`,
     [SECURITIES_ERROR__REFUND_BLOCKED]: `the refund account cannot be paid: its owner can name another with set_refund_account`,
     [SECURITIES_ERROR__REMAINDER_TOO_SMALL]: `what stays is below the book's smallest ticket: withdraw all of it, or less`,
     [SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING]: `pass the accounts of each reward curve but bonus shares, in order, after the named accounts`,
@@ -472,7 +472,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__STAKE_MISSING]: `this book limits each owner: pass the owner's stake account, opened with open_stake`,
     [SECURITIES_ERROR__STALE_RATE]: `the rate is older than allowed: have it reported, or the stake pool updated, and try again`,
     [SECURITIES_ERROR__STRUCTURE_CLOSED]: `the structure is closed: tranches and waterfall change only before the first book opens`,
-    [SECURITIES_ERROR__STRUCTURE_INCOMPLETE]: `the structure is not complete: set the waterfall before opening a book`,
+    [SECURITIES_ERROR__STRUCTURE_INCOMPLETE]: `the structure is not complete: set a waterfall that reaches every claim of every tranche before opening a book`,
     [SECURITIES_ERROR__SUBORDINATION_SHORT]: `subordination is short or not looked at since it may have become less: call check_triggers, and draw when it holds`,
     [SECURITIES_ERROR__TERMS_WORSE]: `caps, limits, tips and curves change only in investors' favour`,
     [SECURITIES_ERROR__TEXT_TOO_LONG]: `a text is too long for its field`,
@@ -493,10 +493,10 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WRONG_BOOK]: `the account belongs to another book`,
     [SECURITIES_ERROR__WRONG_BOOK_NUMBER]: `the book's sequence number is not the tranche's next`,
     [SECURITIES_ERROR__WRONG_DESTINATION]: `the destination is not among those the security named when it was created`,
-    [SECURITIES_ERROR__WRONG_DISTRIBUTION]: `distributions run once and in order: run the earliest posted one first`,
+    [SECURITIES_ERROR__WRONG_DISTRIBUTION]: `no longer made: a distribution runs as it is paid in`,
     [SECURITIES_ERROR__WRONG_LINE]: `the line account is not this book's`,
     [SECURITIES_ERROR__WRONG_MINT]: `the mint is not the one this account was made for`,
-    [SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT]: `the token account is not the recorded payout account: its owner can name another with set_payout_account`,
+    [SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT]: `the token account is not the one that is paid: a holder's recorded one, which its owner can change with set_payout_account; in other mints, of payees and for escheat the associated one`,
     [SECURITIES_ERROR__WRONG_RANK]: `tranches are created in order of seniority: the next rank is the security's tranche count, at most 7`,
     [SECURITIES_ERROR__WRONG_RATE_SOURCE]: `the account is not where this asset's rate is read`,
     [SECURITIES_ERROR__WRONG_REFUND_ACCOUNT]: `the token account is not the recorded refund account: its owner can name another with set_refund_account`,

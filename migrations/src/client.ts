@@ -30,6 +30,7 @@ export {
   setQualifiers,
   shareMintAddress,
   sharesFor,
+  sourceAddress,
   TOKEN_2022_PROGRAM,
   TOKEN_PROGRAM,
   TransactionFailure,

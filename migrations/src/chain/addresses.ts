@@ -1,10 +1,4 @@
-import {
-  type Address,
-  createAddressWithSeed,
-  getAddressEncoder,
-  getProgramDerivedAddress,
-  getU32Encoder,
-} from "@solana/kit";
+import { type Address, createAddressWithSeed } from "@solana/kit";
 import {
   associatedTokenAddress,
   bookAddress,
@@ -12,6 +6,7 @@ import {
   SECURITIES_PROGRAM_ADDRESS,
   securityAddress,
   shareMintAddress,
+  sourceAddress,
   TOKEN_PROGRAM,
   trancheAddress,
   vaultAddress,
@@ -152,10 +147,7 @@ export async function dealAddresses(
 }
 
 async function sourceAddresses(security: Address, number: number, mint: Address): Promise<SourceAddresses> {
-  const [source] = await getProgramDerivedAddress({
-    programAddress: SECURITIES_PROGRAM_ADDRESS,
-    seeds: ["source", getAddressEncoder().encode(security), getU32Encoder().encode(number)],
-  });
+  const source = await sourceAddress(security, number);
   return { source, mint, account: await vaultAddress(source, mint) };
 }
 

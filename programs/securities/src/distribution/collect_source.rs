@@ -77,12 +77,7 @@ pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>) -> Resul
     let (intake, signer, decimals) = {
         let security = accounts.security.load()?;
         let source = &mut accounts.source.load_mut()?;
-        let least = if source.vault == 0 {
-            security.min_distribution
-        } else {
-            1
-        };
-        ensure!(amount >= least, SecuritiesError::DistributionTooSmall);
+        security.require_enough(source.vault, amount)?;
         let intake = Intake {
             payer: accounts.source.key(),
             vault: source.vault,

@@ -5,7 +5,7 @@ use crate::{
     errors::SecuritiesError,
     events::{self, Escheated},
     holder::state::Holder,
-    math::fixed,
+    math::{calendar, fixed},
     security::state::{Security, vault_of},
     token::{self, Purse},
     tranche::state::Tranche,
@@ -14,9 +14,6 @@ use anchor_lang::prelude::*;
 use anchor_spl::{
     associated_token::get_associated_token_address_with_program_id, token_interface::TokenInterface,
 };
-
-/// Seconds of a day.
-const DAY: i64 = 86_400;
 
 /// Accounts of `escheat`.
 #[event_cpi]
@@ -86,7 +83,7 @@ pub fn escheat(ctx: Context<Escheat>, bump: u8) -> Result<()> {
             SecuritiesError::HolderPayable
         );
         let since = holder.earned(vault)?.unpayable_since;
-        let wait = i64::from(security.escheat_days).saturating_mul(DAY);
+        let wait = calendar::seconds_of(security.escheat_days);
         ensure!(
             since > 0 && now >= since.saturating_add(wait),
             SecuritiesError::EscheatTooEarly

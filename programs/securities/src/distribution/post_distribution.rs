@@ -98,12 +98,7 @@ pub fn post_distribution<'info>(
     let (vault, decimals) = {
         let security = accounts.security.load()?;
         let index = security.vault_index(accounts.mint.key)?;
-        let least = if index == 0 {
-            security.min_distribution
-        } else {
-            1
-        };
-        ensure!(args.amount >= least, SecuritiesError::DistributionTooSmall);
+        security.require_enough(index, args.amount)?;
         ensure!(
             index == 0 || args.tip_budget == 0,
             SecuritiesError::WrongMint

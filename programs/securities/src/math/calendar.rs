@@ -23,6 +23,12 @@ pub struct Date {
     pub day: u64,
 }
 
+/// So many days, in seconds.
+#[must_use]
+pub fn seconds_of(days: impl Into<i64>) -> i64 {
+    days.into().saturating_mul(DAY as i64)
+}
+
 /// The day that a Unix time falls in.
 ///
 /// # Errors

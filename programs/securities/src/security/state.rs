@@ -315,6 +315,14 @@ impl Security {
         }
     }
 
+    /// Refuses a payment into a vault that is too small to be a distribution: in another mint than the settlement mint,
+    /// an empty one.
+    pub(crate) fn require_enough(&self, vault: u8, amount: u64) -> Result<()> {
+        let least = if vault == 0 { self.min_distribution } else { 1 };
+        ensure!(amount >= least, SecuritiesError::DistributionTooSmall);
+        Ok(())
+    }
+
     /// Refuses a change of structure once investors rely on it.
     pub(crate) fn require_draft(&self) -> Result<()> {
         ensure!(

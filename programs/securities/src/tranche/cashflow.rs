@@ -15,9 +15,6 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// Seconds of a day.
-const DAY: i64 = 86_400;
-
 impl Payout {
     /// Releases what has streamed up to `now`.
     fn roll(&mut self, now: i64) -> Result<()> {
@@ -190,7 +187,7 @@ impl Tranche {
             return self.release();
         }
         self.payout_count = self.payout_count.max(vault.saturating_add(1));
-        let seconds = i64::from(self.smoothing_days).saturating_mul(DAY);
+        let seconds = calendar::seconds_of(self.smoothing_days);
         let payout = self.payout_mut(vault)?;
         payout.funded = fixed::add(payout.funded, amount)?;
         if seconds == 0 {

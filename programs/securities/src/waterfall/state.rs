@@ -2,10 +2,10 @@
 
 use super::{
     tier::{Pays, TierState},
-    trigger::{DAY, TriggerState},
+    trigger::TriggerState,
 };
 use crate::math::{
-    fixed,
+    calendar, fixed,
     trigger::{self, Picture, Test},
     waterfall::{Cushion, MAX_TIERS, Mode, Outcome, Tier},
 };
@@ -146,7 +146,7 @@ impl Waterfall {
         for state in self.triggers.iter_mut().take(count) {
             let test = state.test()?;
             let holds = trigger::holds(test, picture);
-            let cure = i64::from(state.cure_days).saturating_mul(DAY);
+            let cure = calendar::seconds_of(state.cure_days);
             let (since, trips) = trigger::step(picture.now, state.failed_since, cure, holds);
             state.failed_since = since;
             tripped |= trips;

@@ -1,11 +1,11 @@
 //! A trigger as a Waterfall account stores it.
 
 use super::terms::{TestTerms, TriggerTerms};
-use crate::{errors::SecuritiesError, math::trigger::Test};
+use crate::{
+    errors::SecuritiesError,
+    math::{calendar, trigger::Test},
+};
 use anchor_lang::prelude::*;
-
-/// Seconds of a day.
-pub(super) const DAY: i64 = 86_400;
 
 /// A trigger as stored.
 #[zero_copy]
@@ -66,7 +66,7 @@ impl From<TriggerTerms> for TriggerState {
 
 impl TriggerState {
     pub(super) fn test(&self) -> Result<Test> {
-        let (rank, days) = (self.rank, i64::from(self.days).saturating_mul(DAY));
+        let (rank, days) = (self.rank, calendar::seconds_of(self.days));
         Ok(match self.kind {
             1 => Test::Subordination {
                 rank,

@@ -76,7 +76,7 @@ test("an asset that earns is deposited, withdrawn, locked at its rate, settled, 
   );
   const [alice, bob] = [await world.investor(), await world.investor()];
   const [token] = [await give(alice.address, 100n * ONE), await give(bob.address, 200n * ONE)];
-  await assert.rejects(world.deposit(alice, 100n * ONE, book, { asset: 1 }), /6101, StaleRate/);
+  await assert.rejects(world.deposit(alice, 100n * ONE, book, { asset: 1 }), /\d+, StaleRate/);
 
   await report(5n, 4n);
   const first = await world.deposit(alice, 100n * ONE, book, { asset: 1 });

@@ -28,7 +28,7 @@ test("a book without an offer gets one, asks its money, and is led: by commands 
     lead: first.address,
     leadMinimum: 100n * ONE,
   });
-  await refused(/lead investor goes first.*6071, LeadFirst/, bob, "book", "deposit", book, "50");
+  await refused(/lead investor goes first.*\d+, LeadFirst/, bob, "book", "deposit", book, "50");
   assert.match(
     await ok(lead, "book", "deposit", book, "100"),
     /deposited 100\.00: ticket 0 at place 0, not committed/,
@@ -39,7 +39,7 @@ test("a book without an offer gets one, asks its money, and is led: by commands 
   );
   const staking = await json(bob, "book", "show", book);
   assert.deepEqual([staking.phase, staking.offerVersion, staking.poll], ["staking", 0, null]);
-  await refused(/there is no offer to commit to yet.*6064, NoOffer/, bob, "book", "commit", book, "1");
+  await refused(/there is no offer to commit to yet.*\d+, NoOffer/, bob, "book", "commit", book, "1");
 
   const terms = terminal.file("terms.txt", "0.80 a share");
   assert.match(
@@ -47,11 +47,11 @@ test("a book without an offer gets one, asks its money, and is led: by commands 
     /offer 1 at 0\.80 a share, open until 2025-01-01 00:00 UTC/,
   );
   assert.match(await ok(bob, "book", "commit", book, "1"), /committed the 50\.00 of ticket 1 to offer 1/);
-  await refused(/6065, AlreadyCommitted/, bob, "book", "commit", book, "1");
+  await refused(/\d+, AlreadyCommitted/, bob, "book", "commit", book, "1");
   assert.match(await ok(lead, "book", "commit", book, "0"), /to offer 1/);
-  await refused(/lead's minimum stays.*6072, LeadBound/, lead, "book", "uncommit", book, "0");
+  await refused(/lead's minimum stays.*\d+, LeadBound/, lead, "book", "uncommit", book, "0");
   assert.match(await ok(bob, "book", "uncommit", book, "1"), /committed to nothing, and keeps its place/);
-  await refused(/only the owner.*6016, NotOwner/, lead, "book", "commit", book, "1");
+  await refused(/only the owner.*\d+, NotOwner/, lead, "book", "commit", book, "1");
 
   const poll = ["--question", terms, "--ends", "2025-01-10T12:00", "--deadline", "2025-02-15"];
   assert.match(
@@ -67,7 +67,7 @@ test("a book without an offer gets one, asks its money, and is led: by commands 
   assert.match(shown, /Votes +100\.00 yes, 0\.00 no, of 150\.00; more than 50\.00 % are needed/);
   await world.warp(START + 10n * DAY);
   assert.match(await ok(bob, "book", "show", book), /Deadline +2025-02-15 00:00 UTC, by vote/);
-  await refused(/no poll is running.*6080, NoPoll/, bob, "book", "vote", book, "1", "no");
+  await refused(/no poll is running.*\d+, NoPoll/, bob, "book", "vote", book, "1", "no");
 });
 
 test("a place, an approval, rewards, more places and tips: by commands alone", async () => {
@@ -94,7 +94,7 @@ test("a place, an approval, rewards, more places and tips: by commands alone", a
   }
   await ok(alice, "book", "deposit", book, "300");
   assert.match(await ok(sponsor, "book", "approve", book, "0", "200"), /approved 200\.00 of ticket 0/);
-  await refused(/6078, ApprovalTooLarge/, sponsor, "book", "approve", book, "0", "301");
+  await refused(/\d+, ApprovalTooLarge/, sponsor, "book", "approve", book, "0", "301");
   const place = await ok(alice, "book", "place", book, "0");
   for (const line of [
     /Ticket +0, of a book that is offering/,
@@ -131,7 +131,7 @@ test("a place, an approval, rewards, more places and tips: by commands alone", a
   assert.ok((await balance()) < before + 1_000_000n, "the tip, less rents and fees");
   assert.equal((await world.readBook(book)).data.tipBudget, 500_000n);
 
-  await refused(/6047, InsufficientFunds/, alice, "warrant", "exercise", series, "41");
+  await refused(/\d+, InsufficientFunds/, alice, "warrant", "exercise", series, "41");
   assert.match(
     await ok(alice, "warrant", "exercise", series, "40"),
     /turned 40\.00 warrants into shares for 80\.00/,

@@ -126,29 +126,29 @@ test("a deal is served from its first income to a loss and its recovery by comma
 
   // What cannot be done is refused in the program's words.
   const refusals: [string, string[], RegExp, number][] = [
-    [other, ["loss", "record", security, "1"], /only the security's servicer.*6110, NotServicer/, 1],
-    [sponsor, ["loss", "record", security, "5000"], /larger than all principal.*6114, LossTooLarge/, 1],
-    [other, ["pool", "report", security, "1"], /6103, NotReporter/, 1],
-    [other, ["mode", "set", security, "resume"], /6111, NotAuthority/, 1],
-    [sponsor, ["mode", "set", security, "amortise"], /6112, ModeUnchanged/, 1],
+    [other, ["loss", "record", security, "1"], /only the security's servicer.*\d+, NotServicer/, 1],
+    [sponsor, ["loss", "record", security, "5000"], /larger than all principal.*\d+, LossTooLarge/, 1],
+    [other, ["pool", "report", security, "1"], /\d+, NotReporter/, 1],
+    [other, ["mode", "set", security, "resume"], /\d+, NotAuthority/, 1],
+    [sponsor, ["mode", "set", security, "amortise"], /\d+, ModeUnchanged/, 1],
     [sponsor, ["mode", "set", security, "stop"], /Allowed choices are amortise, accelerate, resume/, 2],
-    [other, ["source", "register", security, "--note", "mine"], /6015, NotSponsor/, 1],
+    [other, ["source", "register", security, "--note", "mine"], /\d+, NotSponsor/, 1],
     [other, ["source", "register", security], /required option '--note/, 2],
-    [other, ["source", "collect", security, "0"], /6050, DistributionTooSmall/, 1],
+    [other, ["source", "collect", security, "0"], /\d+, DistributionTooSmall/, 1],
     [other, ["source", "collect", security, "7"], /there is no source of revenue at/, 1],
     [other, ["fee", "pay", security, "2"], /tier 2 of the waterfall is no fee/, 1],
     [other, ["fee", "pay", security, "0", "--wrong"], /unknown option/, 2],
     [other, ["distribution", "show", security, "9"], /there is no distribution at/, 1],
-    [other, ["distribution", "post", security, "5", ...PERIOD, "--recovery"], /6110, NotServicer/, 1],
+    [other, ["distribution", "post", security, "5", ...PERIOD, "--recovery"], /\d+, NotServicer/, 1],
     [
       other,
       ["distribution", "post", security, "5", ...PERIOD, "--mint", senior],
       /has no vault for the mint/,
       1,
     ],
-    [other, ["escheat", senior, investor.address], /names no escheat owner.*6120, NoEscheat/, 1],
-    [other, ["restore", senior, investor.address], /6007, ZeroAmount/, 1],
-    [other, ["restore", senior, investor.address, "1"], /6022, InsufficientFunds|6\d+, InsufficientFunds/, 1],
+    [other, ["escheat", senior, investor.address], /names no escheat owner.*\d+, NoEscheat/, 1],
+    [other, ["restore", senior, investor.address], /\d+, ZeroAmount/, 1],
+    [other, ["restore", senior, investor.address, "1"], /\d+, InsufficientFunds|6\d+, InsufficientFunds/, 1],
   ];
   for (const [who, args, expected, code] of refusals) {
     const run = await terminal.as(who, ...args);
@@ -195,7 +195,7 @@ test("what a holder could not be paid for a year goes to the escheat owner, and 
   );
   const early = await terminal.as(sponsor, "escheat", senior, investor.address);
   assert.equal(early.code, 1);
-  assert.match(early.err, /6122, EscheatTooEarly/);
+  assert.match(early.err, /\d+, EscheatTooEarly/);
   await world.warp(DEADLINE + 365n * DAY);
   const escheated = await terminal.json(sponsor, "escheat", senior, investor.address);
   assert.equal(escheated.to, keeper.address);

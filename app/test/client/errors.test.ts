@@ -23,6 +23,7 @@ import {
 import {
   getDepositInstruction,
   SECURITIES_ERROR__NOT_WHOLE_LOTS,
+  SECURITIES_ERROR__TICKET_TOO_SMALL,
   SECURITIES_PROGRAM_ADDRESS,
 } from "../../src/generated/index.js";
 import { startValidator } from "../../src/validator/index.js";
@@ -47,24 +48,24 @@ test("a refusal of the program is in its own words, with its number and name", a
   const small = await failure(world.deposit(investor, ONE));
   assert.equal(
     small.message,
-    "the ticket is too small: at least the book's smallest ticket (securities error 6042, TicketTooSmall)",
+    `the ticket is too small: at least the book's smallest ticket (securities error ${SECURITIES_ERROR__TICKET_TOO_SMALL}, TicketTooSmall)`,
   );
-  assert.ok(small.isProgramError(6042));
+  assert.ok(small.isProgramError(SECURITIES_ERROR__TICKET_TOO_SMALL));
   assert.equal(small.details.instruction, 0);
 
   const early = await failure(world.send(await lockBook(investor, await world.readBook()), investor));
   assert.match(
     early.message,
-    /only the security's sponsor may do this \(securities error 6015, NotSponsor\)/,
+    /only the security's sponsor may do this \(securities error \d+, NotSponsor\)/,
   );
 
   const settle = settleTicket(world.cluster, investor, await world.readBook(), ticket);
   const unlocked = await failure(settle.then((instructions) => world.send(instructions, investor)));
-  assert.match(unlocked.message, /call lock_book first \(securities error 6039, NotLocked\)/);
+  assert.match(unlocked.message, /call lock_book first \(securities error \d+, NotLocked\)/);
 
   const holder = await readHolder(world.cluster, world.senior, investor.address);
   const nothing = await claim({ owner: investor, security: await world.readSecurity(), holder });
-  assert.match((await failure(world.send(nothing, investor))).message, /nothing is owed.*6054, NothingOwed/);
+  assert.match((await failure(world.send(nothing, investor))).message, /nothing is owed.*\d+, NothingOwed/);
 });
 
 test("every error of the program has a name and a message", () => {
@@ -91,7 +92,7 @@ test("a refusal of the framework under the program names the account", async () 
   const book = await world.readBook();
   const leave = await withdraw(world.cluster, { owner: stranger, book, ticket, amount: ONE });
   const { message } = await failure(world.send(leave, stranger));
-  assert.match(message, /only the owner may do this \(securities error 6016, NotOwner\)/);
+  assert.match(message, /only the owner may do this \(securities error \d+, NotOwner\)/);
 
   const [asset] = book.data.assets;
   assert.ok(asset);
@@ -136,14 +137,14 @@ test("a closed book refuses a deposit", async () => {
   const { message } = await failure(other.deposit(late, 100n * ONE));
   assert.match(
     message,
-    /needs a book in its offering.*its deadline has passed \(securities error 6037, NotOffering\)/,
+    /needs a book in its offering.*its deadline has passed \(securities error \d+, NotOffering\)/,
   );
 });
 
 test("without logs a number is still told apart by its program", () => {
   const of = (code: number) =>
     transactionFailure({ InstructionError: [0, { Custom: code }] }, [], [SECURITIES_PROGRAM_ADDRESS]).message;
-  assert.match(of(6034), /multiple of the book's lot \(securities error 6034, NotWholeLots\)/);
+  assert.match(of(SECURITIES_ERROR__NOT_WHOLE_LOTS), /multiple of the book's lot \(securities error \d+, NotWholeLots\)/);
   assert.match(of(1), /insufficient funds.*\(token error 1\)/);
   assert.match(of(3012), /does not exist yet \(Anchor error 3012\)/);
   assert.match(of(7_777), /update it \(securities error 7777\)/);

@@ -123,7 +123,7 @@ test("the bot grants all rewards, takes its tips, refunds who is not accepted, a
   assert.equal(await shares(junior, alice), 17n * ONE + 1n);
   await assertReconciles(world);
 
-  await assert.rejects(world.send(closeSeries(series)), /6091, SeriesRunning/);
+  await assert.rejects(world.send(closeSeries(series)), /\d+, SeriesRunning/);
   await world.warp(EXPIRY);
   assert.equal((await crank(cluster, { payer: bot })).closed, 1);
   assert.deepEqual(await listSeries(cluster, junior), []);

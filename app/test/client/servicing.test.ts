@@ -227,7 +227,7 @@ test("who pays holders is tipped, and what nobody can be paid for a year goes to
   assert.ok(due !== undefined && due >= DEADLINE + 365n * DAY);
   const send1 = async () =>
     world.send(await escheat({ payer: sponsor, security: await world.readSecurity(), holder: unpaid }));
-  await assert.rejects(send1(), /6122, EscheatTooEarly/);
+  await assert.rejects(send1(), /\d+, EscheatTooEarly/);
   await world.warp(due);
   const { owed } = earningsOf(unpaid.data, (await world.readTranche(junior)).data, due);
   assert.ok(owed > 0n);

@@ -146,6 +146,7 @@ export {
   isPolling,
   isReady,
   LOCK_GRACE,
+  LOCKED,
   NOBODY,
   type Phase,
   type PhaseTerms,
@@ -175,9 +176,12 @@ export { promoteMetas, rewardInstructions, rewardMetas, rewardMintAddress, share
 export {
   closeBook,
   closeEscrow,
+  holdsShares,
   lockBook,
   rateSources,
   refundTicket,
+  releasableAssets,
+  releaseProceeds,
   type SettleOptions,
   settleTicket,
 } from "./settle.js";

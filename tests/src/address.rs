@@ -113,13 +113,14 @@ pub fn holder_bump(tranche: &Pubkey, owner: &Pubkey) -> u8 {
     Pubkey::find_program_address(&[seeds::HOLDER, tranche.as_ref(), owner.as_ref()], &ID).1
 }
 
-/// A security's distribution.
+/// A security's distribution, by who posted it and that one's own number.
 #[must_use]
-pub fn distribution(security: &Pubkey, number: u32) -> Pubkey {
+pub fn distribution(security: &Pubkey, payer: &Pubkey, nonce: u64) -> Pubkey {
     derive(&[
         seeds::DISTRIBUTION,
         security.as_ref(),
-        &number.to_le_bytes(),
+        payer.as_ref(),
+        &nonce.to_le_bytes(),
     ])
 }
 

@@ -190,6 +190,14 @@ export function parseCount(text: string): number {
   return Number(text);
 }
 
+/** Reads a 64-bit number argument. */
+export function parseNonce(text: string): bigint {
+  if (!/^\d{1,20}$/.test(text) || BigInt(text) >= 1n << 64n) {
+    throw new InvalidArgumentError("Give a whole number below 2^64.");
+  }
+  return BigInt(text);
+}
+
 /** Reads a moment, `2026-01-31T12:00` in UTC or a date for its midnight, as Unix time. */
 export function parseMoment(text: string): bigint {
   const [date = "", minute = "00:00", ...rest] = text.split("T");

@@ -12,6 +12,7 @@ export {
   listTickets,
   readBook,
   readDistribution,
+  readDistributionNumber,
   readHolder,
   readLine,
   readSecurity,
@@ -81,7 +82,6 @@ export {
   type DepositInput,
   deposit,
   depositInstructions,
-  randomNonce,
   setRefundAccount,
   uncommit,
   withdraw,
@@ -90,6 +90,7 @@ export {
   MAX_PAY_BATCH,
   type Payee,
   type Payment,
+  type Prepared,
   payeeOf,
   payeesOf,
   payHolders,
@@ -135,6 +136,7 @@ export {
 export { findLookupTables, hasLookupTables, lookupTablesFor } from "./lookup-table.js";
 export { recordLoss, reportPool } from "./losses.js";
 export { describeMode, MODES, type Mode, modeOf, setMode } from "./mode.js";
+export { randomNonce } from "./nonce.js";
 export { approveTicket, improveBook, makeOffer, type Offer, openPoll } from "./offer.js";
 export { addAsset, type BookTerms, completeTerms, openBook, setCurve } from "./open-book.js";
 export { type Partition, prefixBytes, type ScanOptions, scanHolders, scanTickets } from "./partition.js";

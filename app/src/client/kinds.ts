@@ -129,6 +129,7 @@ export const OFFSET = {
   ticketOwner: 48,
   holderTranche: 16,
   holderOwner: 48,
+  distributionNumber: 12,
   distributionSecurity: 16,
   sourceSecurity: 16,
   seriesTranche: 48,

@@ -185,7 +185,7 @@ test("a source of revenue is paid like any account, and collected by anyone", as
   await world.send(collected.instructions, investor);
   const [record] = await listDistributions(cluster, world.security);
   assert.deepEqual([record?.address, record?.data.gross], [collected.distribution, 7n * ONE]);
-  assert.equal(record?.data.payer, made.source);
+  assert.deepEqual([record?.data.payer, record?.data.source], [investor.address, made.source]);
   assert.equal((await listSources(cluster, world.security))[0]?.balance, 0n);
   await assertReconciles(world);
 });

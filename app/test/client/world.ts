@@ -239,10 +239,10 @@ export class World {
     }
   }
 
-  /** Posts a payment by the sponsor, who is given the money. */
-  async pay(amount: bigint, more: Partial<Payment> = {}): Promise<void> {
+  /** Posts a payment by the sponsor, who is given the money, and says where its record is. */
+  async pay(amount: bigint, more: Partial<Payment> = {}): Promise<Address> {
     await this.give(this.sponsor.address, amount + BigInt(more.tipBudget ?? 0n));
-    const { instructions } = await postDistribution({
+    const { instructions, distribution } = await postDistribution({
       payer: this.sponsor,
       security: await this.readSecurity(),
       payment: {
@@ -255,6 +255,7 @@ export class World {
       },
     });
     await this.send(instructions);
+    return distribution;
   }
 
   readSecurity(): Promise<Account<Security>> {

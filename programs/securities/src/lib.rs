@@ -468,7 +468,8 @@ pub mod securities {
     // Distributions
 
     /// Pays money into a security, with its period and its source, and runs it through the waterfall at once: nothing
-    /// waits in between in which shares could change hands.
+    /// waits in between in which shares could change hands. `nonce` is the payer's own number for it, used once: a
+    /// prepared distribution stays valid whatever others post meanwhile, and cannot be paid twice.
     ///
     /// By anyone; a recovery, which makes good recorded losses before it is income, by the servicer (NotServicer). After
     /// the named accounts: every tranche, writable, in order of rank (TranchesIncomplete). At least the security's
@@ -477,9 +478,10 @@ pub mod securities {
     /// (DebtInOtherMint) and without a tip budget (WrongMint). Event: Distributed.
     pub fn post_distribution<'info>(
         ctx: Context<'info, PostDistribution<'info>>,
+        nonce: u64,
         args: DistributionArgs,
     ) -> Result<()> {
-        distribution::post_distribution::post_distribution(ctx, args)
+        distribution::post_distribution::post_distribution(ctx, nonce, args)
     }
 
     /// Registers a source of revenue: a token account that its payer pays like any other.
@@ -492,9 +494,13 @@ pub mod securities {
 
     /// Turns all that came in at a revenue source into a distribution of the time since the last one, and runs it.
     ///
-    /// By anyone, who pays the record's rent. Refuses as post_distribution does. Event: Distributed.
-    pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>) -> Result<()> {
-        distribution::collect_source::collect_source(ctx)
+    /// By anyone, who pays the record's rent; `nonce` is the caller's own number for it, used once. Refuses as
+    /// post_distribution does. Event: Distributed.
+    pub fn collect_source<'info>(
+        ctx: Context<'info, CollectSource<'info>>,
+        nonce: u64,
+    ) -> Result<()> {
+        distribution::collect_source::collect_source(ctx, nonce)
     }
 
     /// Pays a batch of holders what they are owed in a mint, each to its payout account; one that cannot be paid is

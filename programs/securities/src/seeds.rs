@@ -27,7 +27,8 @@ pub const RATE: &[u8] = b"rate";
 pub const CREDENTIAL: &[u8] = b"credential";
 /// `["holder", tranche, owner]`
 pub const HOLDER: &[u8] = b"holder";
-/// `["distribution", security, number: u32 le]`
+/// `["distribution", security, payer, nonce: u64 le]`: the payer chooses the nonce, so that a prepared one stays valid
+/// whatever others post meanwhile.
 pub const DISTRIBUTION: &[u8] = b"distribution";
 /// `["source", security, number: u32 le]`: a registered source of revenue.
 pub const SOURCE: &[u8] = b"source";

@@ -24,6 +24,7 @@ mod mint_refusals;
 mod oversubscribed;
 mod payouts;
 mod phases;
+mod prepared;
 mod pro_rata;
 mod random;
 mod random_flows;

@@ -206,7 +206,7 @@ layouts! {
         reserved at 152,
     }
 
-    account Distribution, size 448, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
+    account Distribution, size 488, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
         version at 0,
         bump at 1,
         kind at 2,
@@ -214,20 +214,22 @@ layouts! {
         number at 4,
         security at 8,
         payer at 40,
-        gross at 72,
-        period_start at 80,
-        period_end at 88,
-        posted_at at 96,
-        document_sha256 at 104,
-        note at 136,
-        tiers at 200,
-        recovered at 296,
-        reserve at 360,
-        tip_budget at 368,
-        waterfall_edition at 376,
-        mode at 380,
-        padding at 381,
-        reserved at 384,
+        source at 72,
+        nonce at 104,
+        gross at 112,
+        period_start at 120,
+        period_end at 128,
+        posted_at at 136,
+        document_sha256 at 144,
+        note at 176,
+        tiers at 240,
+        recovered at 336,
+        reserve at 400,
+        tip_budget at 408,
+        waterfall_edition at 416,
+        mode at 420,
+        padding at 421,
+        reserved at 424,
     }
 
     account Source, size 248, discriminator [234, 248, 11, 137, 202, 183, 168, 229] {

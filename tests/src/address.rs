@@ -5,7 +5,7 @@ use anchor_spl::{
     associated_token::{self, get_associated_token_address_with_program_id as associated},
     token_2022,
 };
-use securities::{ID, seeds};
+use securities::{ID, role::state::Role, seeds};
 
 fn derive(seeds: &[&[u8]]) -> Pubkey {
     Pubkey::find_program_address(seeds, &ID).0
@@ -122,6 +122,12 @@ pub fn distribution(security: &Pubkey, payer: &Pubkey, nonce: u64) -> Pubkey {
         payer.as_ref(),
         &nonce.to_le_bytes(),
     ])
+}
+
+/// The hand-over of a security's role.
+#[must_use]
+pub fn handover(security: &Pubkey, role: Role) -> Pubkey {
+    derive(&[seeds::HANDOVER, security.as_ref(), &role.code()])
 }
 
 /// A security's source of revenue.

@@ -31,6 +31,7 @@ export {
   credentialAddress,
   distributionAddress,
   eventAuthorityAddress,
+  handoverAddress,
   holderAddress,
   hookAccountsAddress,
   rateAddress,
@@ -117,6 +118,7 @@ export {
   TransactionFailure,
   transactionFailure,
 } from "./errors.js";
+export { exportTransaction, type UnsignedTransaction } from "./export.js";
 export { escheat, escheatedOf, escheatsAt, restoreEscheated } from "./escheat.js";
 export { type Fee, feesOf, payFee } from "./fees.js";
 export { claim, closeHolder, openHolder, setPayoutAccount, transferShares } from "./holder.js";
@@ -174,6 +176,23 @@ export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
 export { hookMetas, type Receiver, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";
 export { promoteMetas, rewardInstructions, rewardMetas, rewardMintAddress, sharesOf } from "./rewards.js";
+export {
+  acceptRole,
+  cancelRole,
+  findHandover,
+  type HeldRole,
+  handoverOf,
+  listHandovers,
+  proposeRole,
+  ROLE_WORDS,
+  type RoleName,
+  type RoleWord,
+  readHandover,
+  refuseRole,
+  roleNameOf,
+  roleOf,
+  rolesOf,
+} from "./role.js";
 export {
   closeBook,
   closeEscrow,

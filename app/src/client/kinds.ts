@@ -20,6 +20,7 @@ import {
   getBookDecoder,
   getCredentialDecoder,
   getDistributionDecoder,
+  getHandoverDecoder,
   getHolderDecoder,
   getReportedRateDecoder,
   getSecurityDecoder,
@@ -29,6 +30,8 @@ import {
   getTrancheDecoder,
   getWarrantSeriesDecoder,
   getWaterfallDecoder,
+  HANDOVER_DISCRIMINATOR,
+  type Handover,
   HOLDER_DISCRIMINATOR,
   type Holder,
   REPORTED_RATE_DISCRIMINATOR,
@@ -120,6 +123,12 @@ export const CREDENTIAL: Kind<Credential> = {
   decoder: getCredentialDecoder(),
 };
 
+export const HANDOVER: Kind<Handover> = {
+  name: "hand-over",
+  discriminator: HANDOVER_DISCRIMINATOR,
+  decoder: getHandoverDecoder(),
+};
+
 /** Where accounts keep what lists are made by. */
 export const OFFSET = {
   securitySponsor: 80,
@@ -132,6 +141,7 @@ export const OFFSET = {
   distributionNumber: 12,
   distributionSecurity: 16,
   sourceSecurity: 16,
+  handoverSecurity: 16,
   seriesTranche: 48,
   credentialSubject: 48,
 } as const;

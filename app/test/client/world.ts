@@ -75,6 +75,7 @@ export class World {
     readonly validator: Validator,
     readonly cluster: Cluster,
     readonly sponsor: KeyPairSigner,
+    readonly arbitrator: KeyPairSigner,
     readonly mint: Address,
     readonly security: Address,
     readonly tranches: readonly Address[],
@@ -94,7 +95,7 @@ export class World {
     });
     after(() => validator.close());
     const cluster = connect(validator.url);
-    const sponsor = await funded(cluster);
+    const [sponsor, arbitrator] = [await funded(cluster), await funded(cluster)];
     const tokenProgram = options.tokenProgram ?? TOKEN_PROGRAM_ADDRESS;
     const mint = await createMint(cluster, sponsor, tokenProgram);
     const account = await createAssociatedTokenAccount(sponsor, sponsor.address, mint, tokenProgram);
@@ -108,7 +109,7 @@ export class World {
         documentUri: "https://example.test/offering.pdf",
         servicer: sponsor.address,
         reporter: sponsor.address,
-        arbitrator: sponsor.address,
+        arbitrator: arbitrator.address,
         minDistribution: ONE,
         destinations: [
           await associatedTokenAddress(sponsor.address, mint, tokenProgram),
@@ -142,6 +143,7 @@ export class World {
       validator,
       cluster,
       sponsor,
+      arbitrator,
       mint,
       security,
       tranches,

@@ -32,6 +32,8 @@ pub const HOLDER: &[u8] = b"holder";
 pub const DISTRIBUTION: &[u8] = b"distribution";
 /// `["source", security, number: u32 le]`: a registered source of revenue.
 pub const SOURCE: &[u8] = b"source";
+/// `["handover", security, role and place: u8 each]`: a role that its holder has named a new key for.
+pub const HANDOVER: &[u8] = b"handover";
 /// `["extra-account-metas", share mint]`: where Token-2022 reads which accounts the hook needs.
 pub const HOOK_ACCOUNTS: &[u8] = b"extra-account-metas";
 

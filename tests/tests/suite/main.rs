@@ -32,6 +32,7 @@ mod random_line;
 mod refunds;
 mod refusals;
 mod reported_price;
+mod roles;
 mod settlement_mints;
 mod spac;
 mod story;

@@ -31,7 +31,7 @@ on_both_engines! {
 pub fn distribute<E: Engine>(world: &mut World<E>, deal: &Deal, number: u32, amount: u64) {
     let payer = world.investor("servicer", amount);
     let now = world.engine.now();
-    world.go(&[deal.post_distribution(&payer, number, source(now, amount))]);
+    world.go(&[deal.post_distribution(&payer, number.into(), source(now, amount))]);
 }
 
 /// A distribution's particulars.

@@ -71,10 +71,7 @@ pub struct CollectSource<'info> {
 }
 
 /// See [`crate::securities::collect_source`].
-pub fn collect_source<'info>(
-    ctx: Context<'info, CollectSource<'info>>,
-    nonce: u64,
-) -> Result<()> {
+pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>, nonce: u64) -> Result<()> {
     let accounts = &ctx.accounts;
     let amount = token::balance(&accounts.account)?;
     let now = Clock::get()?.unix_timestamp;

@@ -63,4 +63,3 @@ function leastOf({ collectLeast }: Job, security: Security, { vault }: Source): 
   const wanted = collectLeast === undefined ? smallest : parseAmount(collectLeast, decimals);
   return wanted > smallest ? wanted : smallest;
 }
-

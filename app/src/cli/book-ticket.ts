@@ -1,4 +1,4 @@
-import type { Account, Address, TransactionSigner, Signature } from "@solana/kit";
+import type { Account, Address, Signature, TransactionSigner } from "@solana/kit";
 import { Command } from "commander";
 import { escrowAsset, readBook, readTicketById } from "../client/index.js";
 import type { Book, Ticket } from "../generated/index.js";

@@ -26,7 +26,9 @@ const PLACED: ReadonlySet<RoleWord> = new Set(["qualifier", "payee", "destinatio
 /** `role`: who holds a security's roles, and their hand-over. */
 export function roleCommand(): Command {
   return new Command("role")
-    .description("Who holds a security's roles, and how they change hands: named by the one, taken by the other.")
+    .description(
+      "Who holds a security's roles, and how they change hands: named by the one, taken by the other.",
+    )
     .addCommand(showCommand())
     .addCommand(proposeCommand())
     .addCommand(endCommand("accept"))

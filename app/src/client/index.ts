@@ -118,8 +118,8 @@ export {
   TransactionFailure,
   transactionFailure,
 } from "./errors.js";
-export { exportTransaction, type UnsignedTransaction } from "./export.js";
 export { escheat, escheatedOf, escheatsAt, restoreEscheated } from "./escheat.js";
+export { exportTransaction, type UnsignedTransaction } from "./export.js";
 export { type Fee, feesOf, payFee } from "./fees.js";
 export { claim, closeHolder, openHolder, setPayoutAccount, transferShares } from "./holder.js";
 export {

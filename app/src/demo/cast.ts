@@ -40,7 +40,7 @@ export type Investor = Readonly<{
 }>;
 
 /** Who acts for the security beside the sponsor. */
-export const ROLES = ["servicer", "reporter", "arbitrator"] as const;
+const ROLES = ["servicer", "reporter", "arbitrator"] as const;
 
 /** Everybody with a key. */
 export type Cast = Readonly<{ sponsor: KeyPairSigner; bot: KeyPairSigner; investors: readonly Investor[] }>;

@@ -1,6 +1,6 @@
 import { applyDeal, type Deal, loadDeal } from "../../../migrations/src/index.js";
 import { ClientError, type Cluster, tokenBalance } from "../client/index.js";
-import { at, BOOKS, type Investor, investorsOf, keyOf, keysFor, ROLES } from "./cast.js";
+import { at, BOOKS, type Investor, investorsOf, keyOf, keysFor } from "./cast.js";
 import { Clock } from "./clock.js";
 import { collect, type Figures, PAYMENTS_BEFORE_SALE, render } from "./figures.js";
 import { draw, leave, lock, settle, takePlaces } from "./offering.js";
@@ -37,8 +37,12 @@ export function startOf(path: string): bigint {
 export async function play({ cluster, deal: path, repeatable, say }: Play): Promise<Figures> {
   const file = loadDeal(path);
   const keys = await keysFor(repeatable);
-  const [servicer, reporter, arbitrator] = ROLES.map((role) => keyOf(keys, role).address);
-  const deal: Deal = { ...file, roles: { ...file.roles, servicer, reporter, arbitrator } };
+  const [servicer, reporter, arbitrator] = [
+    keyOf(keys, "servicer").address,
+    keyOf(keys, "reporter").address,
+    keyOf(keys, "arbitrator").address,
+  ];
+  const deal: Deal = { ...file, roles: { servicer, reporter, arbitrator } };
   if (deal.settlementMint.kind !== "create" || deal.books.length !== BOOKS) {
     throw new ClientError(
       `${path}: the demo plays deals with ${BOOKS} books that create their own settlement mint`,

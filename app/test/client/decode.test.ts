@@ -10,6 +10,7 @@ import {
   holderAddress,
   lineSize,
   listSeries,
+  NOBODY,
   rateAddress,
   reportRate,
   seriesAddress,

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
-import type { KeyPairSigner } from "@solana/kit";
+import { test } from "node:test";
 import {
   acceptRole,
   associatedTokenAddress,
@@ -23,16 +22,9 @@ const REPORTER: RoleName = { word: "reporter", place: 0 };
 const SPONSOR: RoleName = { word: "sponsor", place: 0 };
 const DESTINATION: RoleName = { word: "destination", place: 0 };
 
-let world: World;
-let heir: KeyPairSigner;
-let other: string;
-let terminal: Terminal;
-
-before(async () => {
-  world = await World.start();
-  terminal = new Terminal(world);
-  [other, heir] = await terminal.investor("heir", ONE);
-});
+const world = await World.start();
+const terminal = new Terminal(world);
+const [other, heir] = await terminal.investor("heir", ONE);
 
 test("a role is proposed, listed and accepted", async () => {
   const { cluster, security, sponsor } = world;
@@ -75,7 +67,10 @@ test("a destination changes after the notice, unless the arbitrator refuses or t
   };
   let handover = await propose();
   assert.equal(handover.data.effectiveAt - handover.data.proposedAt, 3n * DAY);
-  await assert.rejects(async () => world.send(refuseRole(sponsor, handover)), /only the security's arbitrator/);
+  await assert.rejects(
+    async () => world.send(refuseRole(sponsor, handover)),
+    /only the security's arbitrator/,
+  );
   await world.send(refuseRole(arbitrator, handover), arbitrator);
   handover = await propose();
   await world.send(await cancelRole(sponsor, handover));
@@ -94,7 +89,10 @@ test("the command line shows, proposes, accepts, takes back and refuses", async 
   const sponsor = await terminal.sponsor();
   const arbitrator = await terminal.keyFile("arbitrator", world.arbitrator);
   const propose = ["role", "propose", security, "servicer", heir.address];
-  assert.match(await terminal.ok(sponsor, ...propose), /proposed \w+ as servicer: it can accept at once, until /);
+  assert.match(
+    await terminal.ok(sponsor, ...propose),
+    /proposed \w+ as servicer: it can accept at once, until /,
+  );
   assert.match(await terminal.ok(other, "role", "show", security), /servicer +\w+ +now/);
   assert.match(await terminal.ok(other, "role", "accept", security, "servicer"), /is servicer now/);
   assert.equal((await world.readSecurity()).data.servicer, heir.address);

@@ -1,33 +1,35 @@
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import {
   type Base64EncodedWireTransaction,
   getBase58Encoder,
+  getBase64EncodedWireTransaction,
   getBase64Encoder,
   getCompiledTransactionMessageDecoder,
   getTransactionDecoder,
   type KeyPairSigner,
   partiallySignTransaction,
 } from "@solana/kit";
-import { listDistributions, type UnsignedTransaction } from "../../src/client/index.js";
+import {
+  associatedTokenAddress,
+  listDistributions,
+  tokenBalance,
+  type UnsignedTransaction,
+} from "../../src/client/index.js";
 import { SECURITIES_PROGRAM_ADDRESS } from "../../src/generated/index.js";
 import { Terminal } from "./command-line.js";
 import { ONE, World } from "./world.js";
 
-let world: World;
-let terminal: Terminal;
-let vault: KeyPairSigner;
-let member: KeyPairSigner;
-let key: string;
+const world = await World.start();
+const terminal = new Terminal(world);
+// The vault's key is nowhere near the command line; another's is, and signs nothing.
+const vault = await world.investor(1_000n * ONE);
+const member = await world.investor(0n);
+const [key] = await terminal.investor("bystander", 0n);
 
-before(async () => {
-  world = await World.start();
-  terminal = new Terminal(world);
-  // The vault's key is nowhere near the command line; another's is, and signs nothing.
-  vault = await world.investor(1_000n * ONE);
-  member = await world.investor(0n);
-  [key] = await terminal.investor("bystander", 0n);
-});
+/** What the vault has of settlement money. */
+const wealth = async () =>
+  tokenBalance(world.cluster, await associatedTokenAddress(vault.address, world.mint, world.tokenProgram));
 
 /** Signs a printed transaction elsewhere, and sends it. */
 async function carryOut(base64: string, signers: readonly KeyPairSigner[]): Promise<void> {
@@ -37,7 +39,6 @@ async function carryOut(base64: string, signers: readonly KeyPairSigner[]): Prom
     signers.map(({ keyPair }) => keyPair),
     decoded,
   );
-  const { getBase64EncodedWireTransaction } = await import("@solana/kit");
   const wire: Base64EncodedWireTransaction = getBase64EncodedWireTransaction(signed);
   await world.cluster.rpc.sendTransaction(wire, { encoding: "base64" }).send();
 }
@@ -48,7 +49,7 @@ const POST = (nonce: string) => [
 ];
 
 test("a command prints its transaction unsigned, which is signed elsewhere and carried out once", async () => {
-  const before = await world.wealth(vault.address);
+  const before = await wealth();
   const printed = await terminal.json(key, "--unsigned", vault.address, ...POST("7"));
   const { transaction, message, signers, feePayer, instructions } = printed.unsigned as UnsignedTransaction;
   assert.deepEqual([signers, feePayer], [[vault.address], vault.address]);
@@ -80,16 +81,16 @@ test("a command prints its transaction unsigned, which is signed elsewhere and c
       [1, 5n * ONE, vault.address],
     ],
   );
-  assert.equal(before - (await world.wealth(vault.address)), 5n * ONE);
+  assert.equal(before - (await wealth()), 5n * ONE);
 });
 
 test("somebody else may pay the fee", async () => {
   const args = ["--unsigned", vault.address, "--fee-payer", member.address];
   const { unsigned } = (await terminal.json(key, ...args, ...POST("8"))) as { unsigned: UnsignedTransaction };
-  assert.deepEqual([unsigned.feePayer, [...unsigned.signers].sort()], [
-    member.address,
-    [member.address, vault.address].sort(),
-  ]);
+  assert.deepEqual(
+    [unsigned.feePayer, [...unsigned.signers].sort()],
+    [member.address, [member.address, vault.address].sort()],
+  );
   await carryOut(unsigned.transaction.base64, [member, vault]);
   assert.equal((await listDistributions(world.cluster, world.security)).length, 3);
 });

@@ -14,7 +14,6 @@ import {
   TOKEN_PROGRAM,
   TrancheKind,
 } from "../client.js";
-import type { Deal } from "../deal/model.js";
 import { MINT_BYTES, shortfall } from "../plan/cost.js";
 import type { PlanItem } from "../plan/item.js";
 import { maturityOf } from "../plan/terms.js";

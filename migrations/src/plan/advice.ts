@@ -13,8 +13,7 @@ export function adviceOf(deal: Deal): readonly Problem[] {
   const reported =
     deal.triggers.some(({ test }) => test.kind === "collateral") ||
     deal.books.some(
-      ({ reportedPrice, assets }) =>
-        reportedPrice !== null || assets.some(({ adapter }) => adapter === "reported"),
+      ({ priceMaxAge, assets }) => priceMaxAge > 0n || assets.some(({ adapter }) => adapter === "reported"),
     );
   const by = names.find(([party]) => party === reporter)?.[1];
   if (reported && by !== undefined) {

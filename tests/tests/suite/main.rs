@@ -21,6 +21,7 @@ mod layout;
 mod lines;
 mod lines_grow;
 mod mint_refusals;
+mod multisigs;
 mod oversubscribed;
 mod payouts;
 mod phases;

@@ -21,7 +21,7 @@ on_both_engines! {
 /// What is paid each time.
 const PART: u64 = 1_000_000;
 
-fn meanwhile<E: Engine>() -> World<E> {
+pub(crate) fn meanwhile<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let (deal, _) = owned_by(&mut world, &["alice", "bob"]);
     let committee = world.investor("committee", 3 * PART);
@@ -64,7 +64,7 @@ fn meanwhile<E: Engine>() -> World<E> {
     world
 }
 
-fn collected_meanwhile<E: Engine>() -> World<E> {
+pub(crate) fn collected_meanwhile<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let (deal, _) = owned_by(&mut world, &["alice"]);
     world.go(&[deal.register_source(deal.coin(), 0, "royalties")]);

@@ -2,8 +2,8 @@
 //! their money goes, changes after a notice, in which the arbitrator can refuse.
 
 mod admission;
-mod hand_over;
-mod refusals;
+pub(crate) mod hand_over;
+pub(crate) mod refusals;
 mod tricks;
 
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};

@@ -71,6 +71,10 @@ export type Distribution = {
   security: Address;
   /** Who paid, or the revenue source that it came through. */
   payer: Address;
+  /** x */
+  source: Address;
+  /** x */
+  nonce: bigint;
   /** What came in, base units of the vault's mint. */
   gross: bigint;
   /** Start of the period it is for, Unix time. */
@@ -116,6 +120,10 @@ export type DistributionArgs = {
   security: Address;
   /** Who paid, or the revenue source that it came through. */
   payer: Address;
+  /** x */
+  source: Address;
+  /** x */
+  nonce: number | bigint;
   /** What came in, base units of the vault's mint. */
   gross: number | bigint;
   /** Start of the period it is for, Unix time. */
@@ -158,6 +166,8 @@ export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
       ["number", getU32Encoder()],
       ["security", getAddressEncoder()],
       ["payer", getAddressEncoder()],
+      ["source", getAddressEncoder()],
+      ["nonce", getU64Encoder()],
       ["gross", getU64Encoder()],
       ["periodStart", getI64Encoder()],
       ["periodEnd", getI64Encoder()],
@@ -188,6 +198,8 @@ export function getDistributionDecoder(): FixedSizeDecoder<Distribution> {
     ["number", getU32Decoder()],
     ["security", getAddressDecoder()],
     ["payer", getAddressDecoder()],
+    ["source", getAddressDecoder()],
+    ["nonce", getU64Decoder()],
     ["gross", getU64Decoder()],
     ["periodStart", getI64Decoder()],
     ["periodEnd", getI64Decoder()],
@@ -267,5 +279,5 @@ export async function fetchAllMaybeDistribution(
 }
 
 export function getDistributionSize(): number {
-  return 456;
+  return 496;
 }

@@ -67,7 +67,9 @@ export type Holder = {
   class: number;
   /** Room for suspended and frozen; 0 in this version. */
   flags: number;
-  /** Zero. */
+  /** x */
+  qualifierPlace: number;
+  /** x */
   padding: ReadonlyUint8Array;
   /** The tranche. */
   tranche: Address;
@@ -102,7 +104,9 @@ export type HolderArgs = {
   class: number;
   /** Room for suspended and frozen; 0 in this version. */
   flags: number;
-  /** Zero. */
+  /** x */
+  qualifierPlace: number;
+  /** x */
   padding: ReadonlyUint8Array;
   /** The tranche. */
   tranche: Address;
@@ -137,7 +141,8 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["bump", getU8Encoder()],
       ["class", getU8Encoder()],
       ["flags", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+      ["qualifierPlace", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 3)],
       ["tranche", getAddressEncoder()],
       ["owner", getAddressEncoder()],
       ["rentPayer", getAddressEncoder()],
@@ -162,7 +167,8 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["bump", getU8Decoder()],
     ["class", getU8Decoder()],
     ["flags", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["qualifierPlace", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
     ["tranche", getAddressDecoder()],
     ["owner", getAddressDecoder()],
     ["rentPayer", getAddressDecoder()],

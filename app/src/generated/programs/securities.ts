@@ -37,6 +37,7 @@ import {
   getBookCodec,
   getCredentialCodec,
   getDistributionCodec,
+  getHandoverCodec,
   getHolderCodec,
   getLineCodec,
   getReportedRateCodec,
@@ -53,6 +54,8 @@ import {
   type CredentialArgs,
   type Distribution,
   type DistributionArgs,
+  type Handover,
+  type HandoverArgs,
   type Holder,
   type HolderArgs,
   type Line,
@@ -75,9 +78,11 @@ import {
   type WaterfallArgs,
 } from "../accounts/index.js";
 import {
+  getAcceptRoleInstruction,
   getAddAssetInstruction,
   getAddVaultInstruction,
   getApproveTicketInstruction,
+  getCancelRoleInstruction,
   getCastVoteInstruction,
   getCheckTriggersInstruction,
   getClaimInstruction,
@@ -111,9 +116,11 @@ import {
   getPayHoldersInstruction,
   getPostDistributionInstruction,
   getPreviewTicketInstruction,
+  getProposeRoleInstruction,
   getQualifyHolderInstruction,
   getRecordLossInstruction,
   getRefundTicketInstruction,
+  getRefuseRoleInstruction,
   getRegisterSourceInstruction,
   getReportPoolInstruction,
   getReportRateInstruction,
@@ -130,9 +137,11 @@ import {
   getTransferHookInstruction,
   getUncommitInstruction,
   getWithdrawInstruction,
+  parseAcceptRoleInstruction,
   parseAddAssetInstruction,
   parseAddVaultInstruction,
   parseApproveTicketInstruction,
+  parseCancelRoleInstruction,
   parseCastVoteInstruction,
   parseCheckTriggersInstruction,
   parseClaimInstruction,
@@ -166,9 +175,11 @@ import {
   parsePayHoldersInstruction,
   parsePostDistributionInstruction,
   parsePreviewTicketInstruction,
+  parseProposeRoleInstruction,
   parseQualifyHolderInstruction,
   parseRecordLossInstruction,
   parseRefundTicketInstruction,
+  parseRefuseRoleInstruction,
   parseRegisterSourceInstruction,
   parseReportPoolInstruction,
   parseReportRateInstruction,
@@ -185,9 +196,11 @@ import {
   parseTransferHookInstruction,
   parseUncommitInstruction,
   parseWithdrawInstruction,
+  type AcceptRoleInput,
   type AddAssetInput,
   type AddVaultInput,
   type ApproveTicketInput,
+  type CancelRoleInput,
   type CastVoteInput,
   type CheckTriggersInput,
   type ClaimInput,
@@ -217,9 +230,11 @@ import {
   type OpenHolderInput,
   type OpenPollInput,
   type OpenStakeInput,
+  type ParsedAcceptRoleInstruction,
   type ParsedAddAssetInstruction,
   type ParsedAddVaultInstruction,
   type ParsedApproveTicketInstruction,
+  type ParsedCancelRoleInstruction,
   type ParsedCastVoteInstruction,
   type ParsedCheckTriggersInstruction,
   type ParsedClaimInstruction,
@@ -253,9 +268,11 @@ import {
   type ParsedPayHoldersInstruction,
   type ParsedPostDistributionInstruction,
   type ParsedPreviewTicketInstruction,
+  type ParsedProposeRoleInstruction,
   type ParsedQualifyHolderInstruction,
   type ParsedRecordLossInstruction,
   type ParsedRefundTicketInstruction,
+  type ParsedRefuseRoleInstruction,
   type ParsedRegisterSourceInstruction,
   type ParsedReportPoolInstruction,
   type ParsedReportRateInstruction,
@@ -276,9 +293,11 @@ import {
   type PayHoldersInput,
   type PostDistributionInput,
   type PreviewTicketInput,
+  type ProposeRoleInput,
   type QualifyHolderInput,
   type RecordLossInput,
   type RefundTicketInput,
+  type RefuseRoleInput,
   type RegisterSourceInput,
   type ReportPoolInput,
   type ReportRateInput,
@@ -314,6 +333,7 @@ export enum SecuritiesAccount {
   Tranche,
   WarrantSeries,
   Waterfall,
+  Handover,
 }
 
 export function identifySecuritiesAccount(
@@ -463,6 +483,17 @@ export function identifySecuritiesAccount(
   ) {
     return SecuritiesAccount.Waterfall;
   }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([163, 138, 0, 115, 160, 73, 19, 135]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Handover;
+  }
   throw new SolanaError(
     SOLANA_ERROR__PROGRAM_CLIENTS__FAILED_TO_IDENTIFY_ACCOUNT,
     { accountData: data, programName: "securities" },
@@ -525,6 +556,10 @@ export enum SecuritiesInstruction {
   TransferHook,
   Uncommit,
   Withdraw,
+  ProposeRole,
+  AcceptRole,
+  CancelRole,
+  RefuseRole,
 }
 
 export function identifySecuritiesInstruction(
@@ -1136,6 +1171,50 @@ export function identifySecuritiesInstruction(
   ) {
     return SecuritiesInstruction.Withdraw;
   }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([79, 5, 160, 90, 21, 127, 195, 5]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ProposeRole;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([52, 25, 7, 231, 196, 235, 119, 253]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.AcceptRole;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([111, 164, 28, 250, 241, 254, 30, 185]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CancelRole;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([83, 35, 31, 136, 203, 236, 105, 120]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.RefuseRole;
+  }
   throw new SolanaError(
     SOLANA_ERROR__PROGRAM_CLIENTS__FAILED_TO_IDENTIFY_INSTRUCTION,
     { instructionData: data, programName: "securities" },
@@ -1309,7 +1388,19 @@ export type ParsedSecuritiesInstruction<
     } & ParsedUncommitInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.Withdraw;
-    } & ParsedWithdrawInstruction<TProgram>);
+    } & ParsedWithdrawInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.ProposeRole;
+    } & ParsedProposeRoleInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.AcceptRole;
+    } & ParsedAcceptRoleInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CancelRole;
+    } & ParsedCancelRoleInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.RefuseRole;
+    } & ParsedRefuseRoleInstruction<TProgram>);
 
 export function parseSecuritiesInstruction<TProgram extends string>(
   instruction: Instruction<TProgram> & InstructionWithData<ReadonlyUint8Array>,
@@ -1701,6 +1792,34 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseWithdrawInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ProposeRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ProposeRole,
+        ...parseProposeRoleInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.AcceptRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.AcceptRole,
+        ...parseAcceptRoleInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CancelRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CancelRole,
+        ...parseCancelRoleInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.RefuseRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.RefuseRole,
+        ...parseRefuseRoleInstruction(instruction),
+      };
+    }
     default:
       throw new SolanaError(
         SOLANA_ERROR__PROGRAM_CLIENTS__UNRECOGNIZED_INSTRUCTION_TYPE,
@@ -1742,6 +1861,8 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<WarrantSeriesArgs, WarrantSeries>;
   waterfall: ReturnType<typeof getWaterfallCodec> &
     SelfFetchFunctions<WaterfallArgs, Waterfall>;
+  handover: ReturnType<typeof getHandoverCodec> &
+    SelfFetchFunctions<HandoverArgs, Handover>;
 };
 
 export type SecuritiesPluginInstructions = {
@@ -1925,6 +2046,18 @@ export type SecuritiesPluginInstructions = {
   withdraw: (
     input: WithdrawInput,
   ) => ReturnType<typeof getWithdrawInstruction> & SelfPlanAndSendFunctions;
+  proposeRole: (
+    input: MakeOptional<ProposeRoleInput, "payer">,
+  ) => ReturnType<typeof getProposeRoleInstruction> & SelfPlanAndSendFunctions;
+  acceptRole: (
+    input: AcceptRoleInput,
+  ) => ReturnType<typeof getAcceptRoleInstruction> & SelfPlanAndSendFunctions;
+  cancelRole: (
+    input: CancelRoleInput,
+  ) => ReturnType<typeof getCancelRoleInstruction> & SelfPlanAndSendFunctions;
+  refuseRole: (
+    input: RefuseRoleInput,
+  ) => ReturnType<typeof getRefuseRoleInstruction> & SelfPlanAndSendFunctions;
 };
 
 export type SecuritiesPluginRequirements = ClientWithRpc<
@@ -1954,6 +2087,7 @@ export function securitiesProgram() {
           tranche: addSelfFetchFunctions(client, getTrancheCodec()),
           warrantSeries: addSelfFetchFunctions(client, getWarrantSeriesCodec()),
           waterfall: addSelfFetchFunctions(client, getWaterfallCodec()),
+          handover: addSelfFetchFunctions(client, getHandoverCodec()),
         },
         instructions: {
           addAsset: (input) =>
@@ -2186,6 +2320,29 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(client, getUncommitInstruction(input)),
           withdraw: (input) =>
             addSelfPlanAndSendFunctions(client, getWithdrawInstruction(input)),
+          proposeRole: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getProposeRoleInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
+          acceptRole: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAcceptRoleInstruction(input),
+            ),
+          cancelRole: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCancelRoleInstruction(input),
+            ),
+          refuseRole: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getRefuseRoleInstruction(input),
+            ),
         },
       },
     });

@@ -22,7 +22,7 @@ on_both_engines! {
     investors_in_line_keep_what_they_have_when_the_sponsor_changes => in_line;
 }
 
-fn every_role<E: Engine>() -> World<E> {
+pub(crate) fn every_role<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new();
     for (role, holder, notice) in scene.roles() {
         let before = scene.held(role);
@@ -95,7 +95,7 @@ fn give<E: Engine>(world: &mut World<E>, deal: &Deal, role: Role, from: &Pubkey,
     world.go(&[deal.accept_role(role, to, &payer)]);
 }
 
-fn powers<E: Engine>() -> World<E> {
+pub(crate) fn powers<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let old = Deal::standard(&mut world, "sponsor", 1);
     let stake = 2_000_000_000;
@@ -195,12 +195,11 @@ fn in_line<E: Engine>() -> World<E> {
 #[test]
 fn a_payees_fees_go_to_the_new_payee_from_then_on() {
     let mut scene = Scene::<securities_tests::lite::Lite>::new();
-    let servicer = scene.deal.servicer;
-    scene.world.give(&servicer, 10_000_000);
+    let borrower = scene.world.investor("borrower", 10_000_000);
     let post = |scene: &Scene<_>, nonce| {
         scene
             .deal
-            .post_distribution(&scene.deal.servicer, nonce, source(0, 1_000_000))
+            .post_distribution(&borrower, nonce, source(0, 1_000_000))
     };
     let calls = [post(&scene, 0), scene.deal.pay_fee(0, &scene.payee)];
     scene.world.go(&calls);

@@ -85,7 +85,7 @@ fn not_named<E: Engine>() -> World<E> {
     scene.world
 }
 
-fn refusal<E: Engine>() -> World<E> {
+pub(crate) fn refusal<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new();
     for (role, holder, notice) in scene.roles() {
         let (propose, refuse) = (scene.propose(role, &holder), scene.refuse(role));

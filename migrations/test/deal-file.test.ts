@@ -106,7 +106,10 @@ describe("a good deal file is read exactly", () => {
   });
 
   it("books of one tranche are numbered in their order", () => {
-    const again = GOOD_DEAL.slice(GOOD_DEAL.indexOf("  - tranche: Senior\n    price"));
+    const again = GOOD_DEAL.slice(
+      GOOD_DEAL.indexOf("  - tranche: Senior\n    price"),
+      GOOD_DEAL.indexOf("roles:"),
+    );
     const numbers = goodDeal(folder, ["books:\n", `books:\n${again}`]).books.map(({ rank, number }) => [
       rank,
       number,

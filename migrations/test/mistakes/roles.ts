@@ -12,14 +12,14 @@ export const ROLE_MISTAKES: readonly Mistake[] = [
     "no roles",
     [[ROLES, ""]],
     [
-      "deal.yaml:1:1: roles: is missing: add it. Expected: Who acts for the security beside the sponsor: an arbitrator, who is neither sponsor nor servicer nor reporter; those two are the sponsor if left out",
+      "deal.yaml:1:1: roles: is missing: add it. Expected: who acts for the security beside the sponsor: an arbitrator, who is neither sponsor nor servicer nor reporter; those two are the sponsor if left out",
     ],
   ],
   [
     "no arbitrator",
     [roles(`servicer: ${ADDRESS}`)],
     [
-      "deal.yaml:57:8: roles.arbitrator: is missing: add it. Expected: The address of who checks sponsor, servicer and reporter: its second signature is needed for exceptional measures, and it can refuse hand-overs",
+      "deal.yaml:57:8: roles.arbitrator: is missing: add it. Expected: the address of who checks sponsor, servicer and reporter: its second signature is needed for exceptional measures, and it can refuse hand-overs",
     ],
   ],
   [

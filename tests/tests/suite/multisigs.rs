@@ -48,6 +48,9 @@ fn restored<E: Engine>() -> World<E> {
     let book = securities_tests::offering::Offering::standard(&mut world, &deal, 1, "line");
     book.sell(&mut world, &deal, &[(alice, payouts::STAKE)]);
     payouts::distribute(&mut world, &deal, 0, 1_000_000);
+    // A vault pays the rent of somebody's record, too.
+    let bob = world.person("bob");
+    world.go(&[deal.open_holder(1, &alice, &bob)]);
     let program = world.token_program;
     let cash = world.cash(&alice);
     world.go(&[token::close(&program, &cash, &alice)]);

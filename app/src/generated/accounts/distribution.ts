@@ -65,15 +65,15 @@ export type Distribution = {
   kind: number;
   /** Index of the vault, and so the mint, that it came into. */
   vault: number;
-  /** The security's number for it; part of the address. */
+  /** The security's number for it, in the order in which they ran. */
   number: number;
   /** The security. */
   security: Address;
-  /** Who paid, or the revenue source that it came through. */
+  /** Who posted it: who paid, or had a revenue source collected. */
   payer: Address;
-  /** x */
+  /** The revenue source that it came through; the default address: none. */
   source: Address;
-  /** x */
+  /** The payer's own number for it; part of the address, with the payer. */
   nonce: bigint;
   /** What came in, base units of the vault's mint. */
   gross: bigint;
@@ -114,15 +114,15 @@ export type DistributionArgs = {
   kind: number;
   /** Index of the vault, and so the mint, that it came into. */
   vault: number;
-  /** The security's number for it; part of the address. */
+  /** The security's number for it, in the order in which they ran. */
   number: number;
   /** The security. */
   security: Address;
-  /** Who paid, or the revenue source that it came through. */
+  /** Who posted it: who paid, or had a revenue source collected. */
   payer: Address;
-  /** x */
+  /** The revenue source that it came through; the default address: none. */
   source: Address;
-  /** x */
+  /** The payer's own number for it; part of the address, with the payer. */
   nonce: number | bigint;
   /** What came in, base units of the vault's mint. */
   gross: number | bigint;

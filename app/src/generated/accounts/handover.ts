@@ -49,64 +49,64 @@ export function getHandoverDiscriminatorBytes(): ReadonlyUint8Array {
 
 export type Handover = {
   discriminator: ReadonlyUint8Array;
-  /** x */
+  /** Layout version, 1. */
   version: number;
-  /** x */
+  /** Bump of the address. */
   bump: number;
-  /** x */
+  /** 0 sponsor, 1 servicer, 2 reporter, 3 arbitrator, 4 escheat owner, 5 qualifier, 6 payee, 7 destination. */
   role: number;
-  /** x */
+  /** Which of the qualifiers, tiers or destinations; else 0. */
   place: number;
-  /** x */
+  /** Zero. */
   padding: ReadonlyUint8Array;
-  /** x */
+  /** The security. */
   security: Address;
-  /** x */
+  /** Who proposed it: who held the role, of a destination the sponsor. */
   holder: Address;
-  /** x */
+  /** Who or what is replaced. */
   from: Address;
-  /** x */
+  /** By whom or what. */
   to: Address;
-  /** x */
+  /** Who paid the rent and gets it back. */
   rentPayer: Address;
-  /** x */
+  /** When it was proposed, Unix time. */
   proposedAt: bigint;
-  /** x */
+  /** From when it can be accepted; after `proposed_at` it can be refused until then. */
   effectiveAt: bigint;
-  /** x */
+  /** Until when it can be accepted. */
   expiresAt: bigint;
-  /** x */
+  /** Zero. */
   reserved: ReadonlyUint8Array;
 };
 
 export type HandoverArgs = {
-  /** x */
+  /** Layout version, 1. */
   version: number;
-  /** x */
+  /** Bump of the address. */
   bump: number;
-  /** x */
+  /** 0 sponsor, 1 servicer, 2 reporter, 3 arbitrator, 4 escheat owner, 5 qualifier, 6 payee, 7 destination. */
   role: number;
-  /** x */
+  /** Which of the qualifiers, tiers or destinations; else 0. */
   place: number;
-  /** x */
+  /** Zero. */
   padding: ReadonlyUint8Array;
-  /** x */
+  /** The security. */
   security: Address;
-  /** x */
+  /** Who proposed it: who held the role, of a destination the sponsor. */
   holder: Address;
-  /** x */
+  /** Who or what is replaced. */
   from: Address;
-  /** x */
+  /** By whom or what. */
   to: Address;
-  /** x */
+  /** Who paid the rent and gets it back. */
   rentPayer: Address;
-  /** x */
+  /** When it was proposed, Unix time. */
   proposedAt: number | bigint;
-  /** x */
+  /** From when it can be accepted; after `proposed_at` it can be refused until then. */
   effectiveAt: number | bigint;
-  /** x */
+  /** Until when it can be accepted. */
   expiresAt: number | bigint;
-  /** x */
+  /** Zero. */
   reserved: ReadonlyUint8Array;
 };
 

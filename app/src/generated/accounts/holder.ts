@@ -67,9 +67,12 @@ export type Holder = {
   class: number;
   /** Room for suspended and frozen; 0 in this version. */
   flags: number;
-  /** x */
+  /**
+   * Which of the security's qualifiers admitted the owner, from 1; 0: none yet. Who takes that place over may change
+   * what was said there.
+   */
   qualifierPlace: number;
-  /** x */
+  /** Zero. */
   padding: ReadonlyUint8Array;
   /** The tranche. */
   tranche: Address;
@@ -104,9 +107,12 @@ export type HolderArgs = {
   class: number;
   /** Room for suspended and frozen; 0 in this version. */
   flags: number;
-  /** x */
+  /**
+   * Which of the security's qualifiers admitted the owner, from 1; 0: none yet. Who takes that place over may change
+   * what was said there.
+   */
   qualifierPlace: number;
-  /** x */
+  /** Zero. */
   padding: ReadonlyUint8Array;
   /** The tranche. */
   tranche: Address;

@@ -127,17 +127,17 @@ export type AcceptRoleInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** x */
+  /** The new key; of a destination the owner of the token account. */
   newHolder: TransactionSigner<TAccountNewHolder>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** x */
+  /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
   /** The hand-over. */
   handover: Address<TAccountHandover>;
-  /** x */
+  /** The new key again; of a destination the token account. */
   to: Address<TAccountTo>;
-  /** x */
+  /** Who paid the hand-over's rent. */
   rentPayer: Address<TAccountRentPayer>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -238,17 +238,17 @@ export type ParsedAcceptRoleInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** x */
+    /** The new key; of a destination the owner of the token account. */
     newHolder: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    /** x */
+    /** Its waterfall. */
     waterfall: TAccountMetas[2];
     /** The hand-over. */
     handover: TAccountMetas[3];
-    /** x */
+    /** The new key again; of a destination the token account. */
     to: TAccountMetas[4];
-    /** x */
+    /** Who paid the hand-over's rent. */
     rentPayer: TAccountMetas[5];
     eventAuthority: TAccountMetas[6];
     program: TAccountMetas[7];

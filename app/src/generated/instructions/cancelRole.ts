@@ -124,15 +124,15 @@ export type CancelRoleInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** x */
+  /** Who holds the role, of a destination the sponsor; who proposed it; anyone once it has expired. */
   caller: TransactionSigner<TAccountCaller>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** x */
+  /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
   /** The hand-over. */
   handover: Address<TAccountHandover>;
-  /** x */
+  /** Who paid the hand-over's rent. */
   rentPayer: Address<TAccountRentPayer>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -227,15 +227,15 @@ export type ParsedCancelRoleInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** x */
+    /** Who holds the role, of a destination the sponsor; who proposed it; anyone once it has expired. */
     caller: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    /** x */
+    /** Its waterfall. */
     waterfall: TAccountMetas[2];
     /** The hand-over. */
     handover: TAccountMetas[3];
-    /** x */
+    /** Who paid the hand-over's rent. */
     rentPayer: TAccountMetas[4];
     eventAuthority: TAccountMetas[5];
     program: TAccountMetas[6];

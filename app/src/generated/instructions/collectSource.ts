@@ -168,7 +168,7 @@ export type CollectSourceInput<
   security: Address<TAccountSecurity>;
   /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
-  /** The record: at the number `security.next_distribution`. */
+  /** The record: at the caller's own nonce. */
   distribution: Address<TAccountDistribution>;
   /** The source. */
   source: Address<TAccountSource>;
@@ -325,7 +325,7 @@ export type ParsedCollectSourceInstruction<
     security: TAccountMetas[1];
     /** Its waterfall. */
     waterfall: TAccountMetas[2];
-    /** The record: at the number `security.next_distribution`. */
+    /** The record: at the caller's own nonce. */
     distribution: TAccountMetas[3];
     /** The source. */
     source: TAccountMetas[4];

@@ -216,7 +216,7 @@ export type PostDistributionInput<
   security: Address<TAccountSecurity>;
   /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
-  /** The record: at the number `security.next_distribution`. */
+  /** The record: at the payer's own nonce. */
   distribution: Address<TAccountDistribution>;
   /** The payer's token account. */
   source: Address<TAccountSource>;
@@ -372,7 +372,7 @@ export type ParsedPostDistributionInstruction<
     security: TAccountMetas[1];
     /** Its waterfall. */
     waterfall: TAccountMetas[2];
-    /** The record: at the number `security.next_distribution`. */
+    /** The record: at the payer's own nonce. */
     distribution: TAccountMetas[3];
     /** The payer's token account. */
     source: TAccountMetas[4];

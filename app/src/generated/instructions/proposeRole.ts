@@ -150,17 +150,17 @@ export type ProposeRoleInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** x */
+  /** Who holds the role; of a destination the sponsor. */
   holder: TransactionSigner<TAccountHolder>;
-  /** x */
+  /** Pays the rent and gets it back. */
   payer: TransactionSigner<TAccountPayer>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** x */
+  /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
-  /** The hand-over. */
+  /** The hand-over: one of each role at a time. */
   handover: Address<TAccountHandover>;
-  /** x */
+  /** The new key; of a destination the token account. */
   to: Address<TAccountTo>;
   /** Creates the account. */
   systemProgram?: Address<TAccountSystemProgram>;
@@ -279,17 +279,17 @@ export type ParsedProposeRoleInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** x */
+    /** Who holds the role; of a destination the sponsor. */
     holder: TAccountMetas[0];
-    /** x */
+    /** Pays the rent and gets it back. */
     payer: TAccountMetas[1];
     /** The security. */
     security: TAccountMetas[2];
-    /** x */
+    /** Its waterfall. */
     waterfall: TAccountMetas[3];
-    /** The hand-over. */
+    /** The hand-over: one of each role at a time. */
     handover: TAccountMetas[4];
-    /** x */
+    /** The new key; of a destination the token account. */
     to: TAccountMetas[5];
     /** Creates the account. */
     systemProgram: TAccountMetas[6];

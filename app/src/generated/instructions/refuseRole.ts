@@ -119,13 +119,13 @@ export type RefuseRoleInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** x */
+  /** The security's arbitrator. */
   arbitrator: TransactionSigner<TAccountArbitrator>;
   /** The security. */
   security: Address<TAccountSecurity>;
   /** The hand-over. */
   handover: Address<TAccountHandover>;
-  /** x */
+  /** Who paid the hand-over's rent. */
   rentPayer: Address<TAccountRentPayer>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -214,13 +214,13 @@ export type ParsedRefuseRoleInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** x */
+    /** The security's arbitrator. */
     arbitrator: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
     /** The hand-over. */
     handover: TAccountMetas[2];
-    /** x */
+    /** Who paid the hand-over's rent. */
     rentPayer: TAccountMetas[3];
     eventAuthority: TAccountMetas[4];
     program: TAccountMetas[5];

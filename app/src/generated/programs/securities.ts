@@ -323,6 +323,7 @@ export enum SecuritiesAccount {
   Book,
   Credential,
   Distribution,
+  Handover,
   Holder,
   Line,
   ReportedRate,
@@ -333,7 +334,6 @@ export enum SecuritiesAccount {
   Tranche,
   WarrantSeries,
   Waterfall,
-  Handover,
 }
 
 export function identifySecuritiesAccount(
@@ -372,6 +372,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Distribution;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([163, 138, 0, 115, 160, 73, 19, 135]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Handover;
   }
   if (
     containsBytes(
@@ -483,17 +494,6 @@ export function identifySecuritiesAccount(
   ) {
     return SecuritiesAccount.Waterfall;
   }
-  if (
-    containsBytes(
-      data,
-      fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([163, 138, 0, 115, 160, 73, 19, 135]),
-      ),
-      0,
-    )
-  ) {
-    return SecuritiesAccount.Handover;
-  }
   throw new SolanaError(
     SOLANA_ERROR__PROGRAM_CLIENTS__FAILED_TO_IDENTIFY_ACCOUNT,
     { accountData: data, programName: "securities" },
@@ -501,9 +501,11 @@ export function identifySecuritiesAccount(
 }
 
 export enum SecuritiesInstruction {
+  AcceptRole,
   AddAsset,
   AddVault,
   ApproveTicket,
+  CancelRole,
   CastVote,
   CheckTriggers,
   Claim,
@@ -537,9 +539,11 @@ export enum SecuritiesInstruction {
   PayHolders,
   PostDistribution,
   PreviewTicket,
+  ProposeRole,
   QualifyHolder,
   RecordLoss,
   RefundTicket,
+  RefuseRole,
   RegisterSource,
   ReportPool,
   ReportRate,
@@ -556,16 +560,23 @@ export enum SecuritiesInstruction {
   TransferHook,
   Uncommit,
   Withdraw,
-  ProposeRole,
-  AcceptRole,
-  CancelRole,
-  RefuseRole,
 }
 
 export function identifySecuritiesInstruction(
   instruction: { data: ReadonlyUint8Array } | ReadonlyUint8Array,
 ): SecuritiesInstruction {
   const data = "data" in instruction ? instruction.data : instruction;
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([52, 25, 7, 231, 196, 235, 119, 253]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.AcceptRole;
+  }
   if (
     containsBytes(
       data,
@@ -598,6 +609,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.ApproveTicket;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([111, 164, 28, 250, 241, 254, 30, 185]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CancelRole;
   }
   if (
     containsBytes(
@@ -966,6 +988,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([79, 5, 160, 90, 21, 127, 195, 5]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ProposeRole;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([253, 126, 217, 47, 100, 234, 43, 105]),
       ),
       0,
@@ -994,6 +1027,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.RefundTicket;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([83, 35, 31, 136, 203, 236, 105, 120]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.RefuseRole;
   }
   if (
     containsBytes(
@@ -1171,50 +1215,6 @@ export function identifySecuritiesInstruction(
   ) {
     return SecuritiesInstruction.Withdraw;
   }
-  if (
-    containsBytes(
-      data,
-      fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([79, 5, 160, 90, 21, 127, 195, 5]),
-      ),
-      0,
-    )
-  ) {
-    return SecuritiesInstruction.ProposeRole;
-  }
-  if (
-    containsBytes(
-      data,
-      fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([52, 25, 7, 231, 196, 235, 119, 253]),
-      ),
-      0,
-    )
-  ) {
-    return SecuritiesInstruction.AcceptRole;
-  }
-  if (
-    containsBytes(
-      data,
-      fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([111, 164, 28, 250, 241, 254, 30, 185]),
-      ),
-      0,
-    )
-  ) {
-    return SecuritiesInstruction.CancelRole;
-  }
-  if (
-    containsBytes(
-      data,
-      fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([83, 35, 31, 136, 203, 236, 105, 120]),
-      ),
-      0,
-    )
-  ) {
-    return SecuritiesInstruction.RefuseRole;
-  }
   throw new SolanaError(
     SOLANA_ERROR__PROGRAM_CLIENTS__FAILED_TO_IDENTIFY_INSTRUCTION,
     { instructionData: data, programName: "securities" },
@@ -1225,6 +1225,9 @@ export type ParsedSecuritiesInstruction<
   TProgram extends string = "sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ",
 > =
   | ({
+      instructionType: SecuritiesInstruction.AcceptRole;
+    } & ParsedAcceptRoleInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.AddAsset;
     } & ParsedAddAssetInstruction<TProgram>)
   | ({
@@ -1233,6 +1236,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.ApproveTicket;
     } & ParsedApproveTicketInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CancelRole;
+    } & ParsedCancelRoleInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CastVote;
     } & ParsedCastVoteInstruction<TProgram>)
@@ -1333,6 +1339,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.PreviewTicket;
     } & ParsedPreviewTicketInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ProposeRole;
+    } & ParsedProposeRoleInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.QualifyHolder;
     } & ParsedQualifyHolderInstruction<TProgram>)
   | ({
@@ -1341,6 +1350,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.RefundTicket;
     } & ParsedRefundTicketInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.RefuseRole;
+    } & ParsedRefuseRoleInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.RegisterSource;
     } & ParsedRegisterSourceInstruction<TProgram>)
@@ -1388,25 +1400,20 @@ export type ParsedSecuritiesInstruction<
     } & ParsedUncommitInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.Withdraw;
-    } & ParsedWithdrawInstruction<TProgram>)
-  | ({
-      instructionType: SecuritiesInstruction.ProposeRole;
-    } & ParsedProposeRoleInstruction<TProgram>)
-  | ({
-      instructionType: SecuritiesInstruction.AcceptRole;
-    } & ParsedAcceptRoleInstruction<TProgram>)
-  | ({
-      instructionType: SecuritiesInstruction.CancelRole;
-    } & ParsedCancelRoleInstruction<TProgram>)
-  | ({
-      instructionType: SecuritiesInstruction.RefuseRole;
-    } & ParsedRefuseRoleInstruction<TProgram>);
+    } & ParsedWithdrawInstruction<TProgram>);
 
 export function parseSecuritiesInstruction<TProgram extends string>(
   instruction: Instruction<TProgram> & InstructionWithData<ReadonlyUint8Array>,
 ): ParsedSecuritiesInstruction<TProgram> {
   const instructionType = identifySecuritiesInstruction(instruction);
   switch (instructionType) {
+    case SecuritiesInstruction.AcceptRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.AcceptRole,
+        ...parseAcceptRoleInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.AddAsset: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1426,6 +1433,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.ApproveTicket,
         ...parseApproveTicketInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CancelRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CancelRole,
+        ...parseCancelRoleInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CastVote: {
@@ -1659,6 +1673,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parsePreviewTicketInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ProposeRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ProposeRole,
+        ...parseProposeRoleInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.QualifyHolder: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1678,6 +1699,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.RefundTicket,
         ...parseRefundTicketInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.RefuseRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.RefuseRole,
+        ...parseRefuseRoleInstruction(instruction),
       };
     }
     case SecuritiesInstruction.RegisterSource: {
@@ -1792,34 +1820,6 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseWithdrawInstruction(instruction),
       };
     }
-    case SecuritiesInstruction.ProposeRole: {
-      assertIsInstructionWithAccounts(instruction);
-      return {
-        instructionType: SecuritiesInstruction.ProposeRole,
-        ...parseProposeRoleInstruction(instruction),
-      };
-    }
-    case SecuritiesInstruction.AcceptRole: {
-      assertIsInstructionWithAccounts(instruction);
-      return {
-        instructionType: SecuritiesInstruction.AcceptRole,
-        ...parseAcceptRoleInstruction(instruction),
-      };
-    }
-    case SecuritiesInstruction.CancelRole: {
-      assertIsInstructionWithAccounts(instruction);
-      return {
-        instructionType: SecuritiesInstruction.CancelRole,
-        ...parseCancelRoleInstruction(instruction),
-      };
-    }
-    case SecuritiesInstruction.RefuseRole: {
-      assertIsInstructionWithAccounts(instruction);
-      return {
-        instructionType: SecuritiesInstruction.RefuseRole,
-        ...parseRefuseRoleInstruction(instruction),
-      };
-    }
     default:
       throw new SolanaError(
         SOLANA_ERROR__PROGRAM_CLIENTS__UNRECOGNIZED_INSTRUCTION_TYPE,
@@ -1842,6 +1842,8 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<CredentialArgs, Credential>;
   distribution: ReturnType<typeof getDistributionCodec> &
     SelfFetchFunctions<DistributionArgs, Distribution>;
+  handover: ReturnType<typeof getHandoverCodec> &
+    SelfFetchFunctions<HandoverArgs, Handover>;
   holder: ReturnType<typeof getHolderCodec> &
     SelfFetchFunctions<HolderArgs, Holder>;
   line: ReturnType<typeof getLineCodec> & SelfFetchFunctions<LineArgs, Line>;
@@ -1861,11 +1863,12 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<WarrantSeriesArgs, WarrantSeries>;
   waterfall: ReturnType<typeof getWaterfallCodec> &
     SelfFetchFunctions<WaterfallArgs, Waterfall>;
-  handover: ReturnType<typeof getHandoverCodec> &
-    SelfFetchFunctions<HandoverArgs, Handover>;
 };
 
 export type SecuritiesPluginInstructions = {
+  acceptRole: (
+    input: AcceptRoleInput,
+  ) => ReturnType<typeof getAcceptRoleInstruction> & SelfPlanAndSendFunctions;
   addAsset: (
     input: AddAssetInput,
   ) => ReturnType<typeof getAddAssetInstruction> & SelfPlanAndSendFunctions;
@@ -1876,6 +1879,9 @@ export type SecuritiesPluginInstructions = {
     input: ApproveTicketInput,
   ) => ReturnType<typeof getApproveTicketInstruction> &
     SelfPlanAndSendFunctions;
+  cancelRole: (
+    input: CancelRoleInput,
+  ) => ReturnType<typeof getCancelRoleInstruction> & SelfPlanAndSendFunctions;
   castVote: (
     input: CastVoteInput,
   ) => ReturnType<typeof getCastVoteInstruction> & SelfPlanAndSendFunctions;
@@ -1982,6 +1988,9 @@ export type SecuritiesPluginInstructions = {
     input: PreviewTicketInput,
   ) => ReturnType<typeof getPreviewTicketInstruction> &
     SelfPlanAndSendFunctions;
+  proposeRole: (
+    input: MakeOptional<ProposeRoleInput, "payer">,
+  ) => ReturnType<typeof getProposeRoleInstruction> & SelfPlanAndSendFunctions;
   qualifyHolder: (
     input: QualifyHolderInput,
   ) => ReturnType<typeof getQualifyHolderInstruction> &
@@ -1992,6 +2001,9 @@ export type SecuritiesPluginInstructions = {
   refundTicket: (
     input: RefundTicketInput,
   ) => ReturnType<typeof getRefundTicketInstruction> & SelfPlanAndSendFunctions;
+  refuseRole: (
+    input: RefuseRoleInput,
+  ) => ReturnType<typeof getRefuseRoleInstruction> & SelfPlanAndSendFunctions;
   registerSource: (
     input: RegisterSourceInput,
   ) => ReturnType<typeof getRegisterSourceInstruction> &
@@ -2046,18 +2058,6 @@ export type SecuritiesPluginInstructions = {
   withdraw: (
     input: WithdrawInput,
   ) => ReturnType<typeof getWithdrawInstruction> & SelfPlanAndSendFunctions;
-  proposeRole: (
-    input: MakeOptional<ProposeRoleInput, "payer">,
-  ) => ReturnType<typeof getProposeRoleInstruction> & SelfPlanAndSendFunctions;
-  acceptRole: (
-    input: AcceptRoleInput,
-  ) => ReturnType<typeof getAcceptRoleInstruction> & SelfPlanAndSendFunctions;
-  cancelRole: (
-    input: CancelRoleInput,
-  ) => ReturnType<typeof getCancelRoleInstruction> & SelfPlanAndSendFunctions;
-  refuseRole: (
-    input: RefuseRoleInput,
-  ) => ReturnType<typeof getRefuseRoleInstruction> & SelfPlanAndSendFunctions;
 };
 
 export type SecuritiesPluginRequirements = ClientWithRpc<
@@ -2077,6 +2077,7 @@ export function securitiesProgram() {
           book: addSelfFetchFunctions(client, getBookCodec()),
           credential: addSelfFetchFunctions(client, getCredentialCodec()),
           distribution: addSelfFetchFunctions(client, getDistributionCodec()),
+          handover: addSelfFetchFunctions(client, getHandoverCodec()),
           holder: addSelfFetchFunctions(client, getHolderCodec()),
           line: addSelfFetchFunctions(client, getLineCodec()),
           reportedRate: addSelfFetchFunctions(client, getReportedRateCodec()),
@@ -2087,9 +2088,13 @@ export function securitiesProgram() {
           tranche: addSelfFetchFunctions(client, getTrancheCodec()),
           warrantSeries: addSelfFetchFunctions(client, getWarrantSeriesCodec()),
           waterfall: addSelfFetchFunctions(client, getWaterfallCodec()),
-          handover: addSelfFetchFunctions(client, getHandoverCodec()),
         },
         instructions: {
+          acceptRole: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAcceptRoleInstruction(input),
+            ),
           addAsset: (input) =>
             addSelfPlanAndSendFunctions(client, getAddAssetInstruction(input)),
           addVault: (input) =>
@@ -2098,6 +2103,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getApproveTicketInstruction(input),
+            ),
+          cancelRole: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCancelRoleInstruction(input),
             ),
           castVote: (input) =>
             addSelfPlanAndSendFunctions(client, getCastVoteInstruction(input)),
@@ -2234,6 +2244,14 @@ export function securitiesProgram() {
               client,
               getPreviewTicketInstruction(input),
             ),
+          proposeRole: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getProposeRoleInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           qualifyHolder: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2248,6 +2266,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getRefundTicketInstruction(input),
+            ),
+          refuseRole: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getRefuseRoleInstruction(input),
             ),
           registerSource: (input) =>
             addSelfPlanAndSendFunctions(
@@ -2320,29 +2343,6 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(client, getUncommitInstruction(input)),
           withdraw: (input) =>
             addSelfPlanAndSendFunctions(client, getWithdrawInstruction(input)),
-          proposeRole: (input) =>
-            addSelfPlanAndSendFunctions(
-              client,
-              getProposeRoleInstruction({
-                ...input,
-                payer: input.payer ?? client.payer,
-              }),
-            ),
-          acceptRole: (input) =>
-            addSelfPlanAndSendFunctions(
-              client,
-              getAcceptRoleInstruction(input),
-            ),
-          cancelRole: (input) =>
-            addSelfPlanAndSendFunctions(
-              client,
-              getCancelRoleInstruction(input),
-            ),
-          refuseRole: (input) =>
-            addSelfPlanAndSendFunctions(
-              client,
-              getRefuseRoleInstruction(input),
-            ),
         },
       },
     });

@@ -23,7 +23,7 @@ import {
   type GetDiscriminatedUnionVariantContent,
 } from "@solana/kit";
 
-/** x */
+/** A role of a security, or a place that its money goes to. */
 export type Role =
   | { __kind: "Sponsor" }
   | { __kind: "Servicer" }
@@ -32,17 +32,17 @@ export type Role =
   | { __kind: "Escheat" }
   | {
       __kind: "Qualifier";
-      /** x */
+      /** Which of the qualifiers, from 0. */
       place: number;
     }
   | {
       __kind: "Payee";
-      /** x */
+      /** The tier's place in the waterfall, from 0. */
       tier: number;
     }
   | {
       __kind: "Destination";
-      /** x */
+      /** Which of the destinations, from 0. */
       place: number;
     };
 

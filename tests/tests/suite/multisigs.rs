@@ -49,7 +49,7 @@ fn restored<E: Engine>() -> World<E> {
     book.sell(&mut world, &deal, &[(alice, payouts::STAKE)]);
     payouts::distribute(&mut world, &deal, 0, 1_000_000);
     // A vault pays the rent of somebody's record, too.
-    let bob = world.person("bob");
+    let bob = world.investor("bob", 0);
     world.go(&[deal.open_holder(1, &alice, &bob)]);
     let program = world.token_program;
     let cash = world.cash(&alice);

@@ -96,7 +96,7 @@ export const SECURITIES_ERROR__STRUCTURE_CLOSED = 0x1796; // 6038
 export const SECURITIES_ERROR__STRUCTURE_INCOMPLETE = 0x1797; // 6039
 /** BadDestinations: a security names one to four draw destinations, each once, none the default address */
 export const SECURITIES_ERROR__BAD_DESTINATIONS = 0x1798; // 6040
-/** BadLimit: a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, and a loss cap is of a cover */
+/** BadLimit: a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, and a loss cap is of a cover */
 export const SECURITIES_ERROR__BAD_LIMIT = 0x1799; // 6041
 /** MintExtensionRefused: the settlement mint has an extension that the program does not accept */
 export const SECURITIES_ERROR__MINT_EXTENSION_REFUSED = 0x179a; // 6042
@@ -206,8 +206,8 @@ export const SECURITIES_ERROR__NOT_REFUNDING = 0x17cd; // 6093
 export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x17ce; // 6094
 /** RefundBlocked: the refund account cannot be paid: its owner can name another with set_refund_account */
 export const SECURITIES_ERROR__REFUND_BLOCKED = 0x17cf; // 6095
-/** TicketsUnsettled: tickets of a locked book are not settled and a distribution waits for them: settle them first */
-export const SECURITIES_ERROR__TICKETS_UNSETTLED = 0x17d0; // 6096
+/** ProceedsHeld: proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds */
+export const SECURITIES_ERROR__PROCEEDS_HELD = 0x17d0; // 6096
 /** TicketsOpen: tickets are still open: settle or refund each before closing the book */
 export const SECURITIES_ERROR__TICKETS_OPEN = 0x17d1; // 6097
 /** EscrowOpen: the escrow of another asset is open: close it with close_escrow first */
@@ -361,6 +361,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__POLL_RUNNING
   | typeof SECURITIES_ERROR__PRICE_OUT_OF_BAND
   | typeof SECURITIES_ERROR__PRICE_TOO_COARSE
+  | typeof SECURITIES_ERROR__PROCEEDS_HELD
   | typeof SECURITIES_ERROR__RATE_MOVED
   | typeof SECURITIES_ERROR__RATE_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__REFUND_BLOCKED
@@ -379,7 +380,6 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__TERMS_WORSE
   | typeof SECURITIES_ERROR__TEXT_TOO_LONG
   | typeof SECURITIES_ERROR__TICKETS_OPEN
-  | typeof SECURITIES_ERROR__TICKETS_UNSETTLED
   | typeof SECURITIES_ERROR__TICKET_TOO_LARGE
   | typeof SECURITIES_ERROR__TICKET_TOO_SMALL
   | typeof SECURITIES_ERROR__TOO_MANY_ASSETS
@@ -423,7 +423,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_CLOCK]: `the book's clock is out of order: now <= opens <= offer end <= deadline, and now < deadline`,
     [SECURITIES_ERROR__BAD_CURVE]: `the reward curve is not one: 1 to 8 knots, money rising, rewards not falling and never steeper than before`,
     [SECURITIES_ERROR__BAD_DESTINATIONS]: `a security names one to four draw destinations, each once, none the default address`,
-    [SECURITIES_ERROR__BAD_LIMIT]: `a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, and a loss cap is of a cover`,
+    [SECURITIES_ERROR__BAD_LIMIT]: `a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, and a loss cap is of a cover`,
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is not that of 16 to 65536 places, or not larger than before`,
     [SECURITIES_ERROR__BAD_PERIOD]: `the period ends before it begins`,
     [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is wrong: it runs for a day at least and not past the deadline, and proposes a later deadline up to the latest, where the book allows any`,
@@ -495,6 +495,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__POLL_RUNNING]: `a poll is running: wait until it ends`,
     [SECURITIES_ERROR__PRICE_OUT_OF_BAND]: `the price is not within its band: 0 < lowest <= highest, equal where it is fixed, and the reported one between them`,
     [SECURITIES_ERROR__PRICE_TOO_COARSE]: `one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price that divides the same lots`,
+    [SECURITIES_ERROR__PROCEEDS_HELD]: `proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds`,
     [SECURITIES_ERROR__RATE_MOVED]: `the rate moved more than its daily limit allows`,
     [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: at most 100000 basis points, and 0 for a tranche without a par`,
     [SECURITIES_ERROR__REFUND_BLOCKED]: `the refund account cannot be paid: its owner can name another with set_refund_account`,
@@ -513,7 +514,6 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TERMS_WORSE]: `caps, limits, tips and curves change only in investors' favour`,
     [SECURITIES_ERROR__TEXT_TOO_LONG]: `a text is too long for its field`,
     [SECURITIES_ERROR__TICKETS_OPEN]: `tickets are still open: settle or refund each before closing the book`,
-    [SECURITIES_ERROR__TICKETS_UNSETTLED]: `tickets of a locked book are not settled and a distribution waits for them: settle them first`,
     [SECURITIES_ERROR__TICKET_TOO_LARGE]: `the ticket is too large: at most the book's largest ticket`,
     [SECURITIES_ERROR__TICKET_TOO_SMALL]: `the ticket is too small: at least the book's smallest ticket`,
     [SECURITIES_ERROR__TOO_MANY_ASSETS]: `a book accepts at most four assets, each once, and a security has at most four vaults`,

@@ -146,7 +146,8 @@ proptest! {
             prop_assert!(took == 0 || takes_part);
         }
         prop_assert_eq!(outcome.reached, [0; 12]);
-        prop_assert_eq!(sum(outcome.receipts.iter().map(|receipt| receipt.residual)), u128::from(deal.amount));
+        let taken = sum(outcome.receipts.iter().map(|receipt| receipt.residual));
+        prop_assert_eq!(taken + u128::from(outcome.unclaimed), u128::from(deal.amount));
     }
 
     #[test]

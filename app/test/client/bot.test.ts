@@ -23,6 +23,7 @@ const QUIET = {
   moved: 0,
   settled: 0,
   refunded: 0,
+  released: 0,
   closed: 0,
   collected: 0,
   checked: 0,

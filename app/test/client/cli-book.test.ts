@@ -116,7 +116,7 @@ test("a place, an approval, rewards, more places and tips: by commands alone", a
   );
   const shown = await ok(alice, "book", "show", book);
   assert.match(shown, /1 +warrants +\w{4}\.\.\w{4} +80\.00 +0\.00 +80\.00 to 400\.00/);
-  assert.match(shown, /0 +\w{4}\.\.\w{4} +1:1 +300\.00 +300\.00/);
+  assert.match(shown, /0 +\w{4}\.\.\w{4} +1:1 +300\.00 +0\.00 +300\.00/);
 
   assert.match(await ok(sponsor, "book", "grow", book, "1000"), /the line has 1000 places/);
   assert.match(

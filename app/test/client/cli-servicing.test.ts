@@ -40,6 +40,7 @@ test("a deal is served from its first income to a loss and its recovery by comma
     /pool is worth 130\.00/,
   );
   assert.match(await told(other, "trigger", "check", security), /last 30 days +holds\n\nMode: amortising/);
+  await world.release(world.seniorBook, world.juniorBook);
   assert.match(await told(sponsor, "draw", security, "10"), /drew 10\.00/);
 
   // Income, with its source and its document.

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import type { Address, KeyPairSigner } from "@solana/kit";
 import { generateKeyPairSigner } from "@solana/kit";
-import { listTickets, readSecurityState, reconcile, settleTicket } from "../../src/client/index.js";
+import {
+  listTickets,
+  readSecurityState,
+  reconcile,
+  releaseProceeds,
+  settleTicket,
+} from "../../src/client/index.js";
 import { TrancheKind } from "../../src/generated/index.js";
 import { openOffering } from "./issue.js";
 import { DEADLINE, JUNIOR, ONE, SENIOR, World, type WorldOptions } from "./world.js";
@@ -68,6 +74,8 @@ export async function startDeal(options: WorldOptions = {}): Promise<Deal> {
       await world.send(await settleTicket(cluster, sponsor, book, ticket));
     }
   }
+  // A cover's capital stands where it pays for losses at once.
+  await world.send([await releaseProceeds(await world.readBook(coverBook), 0)]);
   return { world, cover, manager, investor };
 }
 

@@ -99,6 +99,7 @@ test("a deal with fees, a reserve, a cover and triggers is served, and every cou
   // Subordination was never looked at: drawing looks first.
   const destination = await world.wallet(sponsor.address);
   assert.equal((await security()).data.cushion, 2);
+  await world.release(world.seniorBook, world.juniorBook);
   const draw = async (amount: bigint) =>
     world.send(await drawProceeds({ sponsor, security: await security(), destination, amount }));
   await draw(ONE);

@@ -185,7 +185,7 @@ pub mod securities {
     /// By the sponsor, from the opening to the deadline (NotOffering), and so that the period fits before it
     /// (OfferPeriodTooLong). Refuses a price that would leave tickets in line with broken lots (PriceTooCoarse),
     /// and caps as open_book does. Event: OfferMade.
-    pub fn make_offer(ctx: Context<BookTerms>, args: OfferArgs) -> Result<()> {
+    pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
         book::terms::make_offer(ctx, args)
     }
 
@@ -365,7 +365,7 @@ pub mod securities {
     ///
     /// By anyone (TicketsOpen while there is something left, EscrowOpen while another asset's escrow is).
     /// Event: BookClosed.
-    pub fn close_book(ctx: Context<CloseBook>) -> Result<()> {
+    pub fn close_book<'info>(ctx: Context<'info, CloseBook<'info>>) -> Result<()> {
         book::close_book::close_book(ctx)
     }
 

@@ -18,6 +18,7 @@ pub mod poll;
 pub mod preview_ticket;
 pub mod refund_ticket;
 pub mod rewards;
+pub mod rights;
 pub mod set_curve;
 pub mod set_refund_account;
 pub mod settle_ticket;

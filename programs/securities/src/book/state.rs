@@ -207,10 +207,20 @@ pub struct Book {
     pub assets: [Asset; MAX_ASSETS],
     /// The reward curves.
     pub curves: [RewardCurve; MAX_CURVES],
-    /// Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others.
+    /// Of a cover's book: what its shares are sold at, settlement base units: the par, of a later issue the capital of a
+    /// share; 0 for others.
     pub cover_par: u64,
+    /// Until when holders of the tranche alone may deposit, each up to its part, Unix time; 0: it was for everybody at
+    /// once.
+    pub rights_until: i64,
+    /// The tranche's shares when it was opened, of which a holder's were its part; 0 without rights.
+    pub rights_base: u64,
+    /// The tranche's number for it among its rights books, from 1; 0 without rights.
+    pub rights_book: u32,
     /// Zero.
-    pub reserved: [u8; 248],
+    pub more_padding: [u8; 4],
+    /// Zero.
+    pub reserved: [u8; 224],
 }
 
 const _: () = assert!(size_of::<RewardCurve>() == 184);

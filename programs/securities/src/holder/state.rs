@@ -41,8 +41,8 @@ pub struct Holder {
     pub class: u8,
     /// Room for suspended and frozen; 0 in this version.
     pub flags: u8,
-    /// Zero.
-    pub padding: [u8; 4],
+    /// Rights books that its tranche had opened when the shares it has a right by were noted.
+    pub rights_books: u32,
     /// The tranche.
     pub tranche: Pubkey,
     /// The wallet or program address that owns the shares.
@@ -63,8 +63,10 @@ pub struct Holder {
     pub earnings: [Earnings; MAX_VAULTS],
     /// Whose credential it is.
     pub qualifier: Pubkey,
+    /// Shares that it held when that rights book was opened; see [`Holder::right_in`].
+    pub right_shares: u64,
     /// Zero.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 24],
 }
 
 const _: () = assert!(size_of::<Earnings>() == 56);
@@ -95,6 +97,24 @@ impl Holder {
         for (earnings, payout) in self.earnings.iter_mut().zip(tranche.payouts.iter()) {
             earnings.index = payout.index;
         }
+        self.rights_books = tranche.rights_books;
+    }
+
+    /// The shares that it held when a rights book was opened, the last one of its tranche.
+    #[must_use]
+    pub const fn right_in(&self, rights_book: u32) -> u64 {
+        // Nothing was noted since, so its shares have not changed since.
+        if self.rights_books < rights_book {
+            self.shares
+        } else {
+            self.right_shares
+        }
+    }
+
+    /// Notes what it held when the last rights book was opened. Called before every change of its shares.
+    const fn keep_right(&mut self, tranche: &Tranche) {
+        self.right_shares = self.right_in(tranche.rights_books);
+        self.rights_books = tranche.rights_books;
     }
 
     /// Credits what its shares earned since the last time, from a tranche rolled up to now. Called before every change
@@ -169,18 +189,20 @@ impl Holder {
         self.require_qualified(tranche, now)?;
         tranche.roll(now)?;
         self.settle(tranche)?;
-        self.add_shares(shares)?;
+        self.add_shares(tranche, shares)?;
         tranche.issue(shares, calendar::day_of(now)?)
     }
 
     /// Adds shares to a settled record.
-    pub(crate) fn add_shares(&mut self, amount: u64) -> Result<()> {
+    pub(crate) fn add_shares(&mut self, tranche: &Tranche, amount: u64) -> Result<()> {
+        self.keep_right(tranche);
         self.shares = fixed::add(self.shares, amount)?;
         Ok(())
     }
 
     /// Takes shares from a settled record.
-    pub(crate) fn take_shares(&mut self, amount: u64) -> Result<()> {
+    pub(crate) fn take_shares(&mut self, tranche: &Tranche, amount: u64) -> Result<()> {
+        self.keep_right(tranche);
         let free = fixed::sub(self.shares, self.locked)?;
         ensure!(amount <= free, SecuritiesError::SharesShort);
         self.shares = fixed::sub(self.shares, amount)?;

@@ -2,5 +2,6 @@
 
 mod cashflow;
 pub mod create_tranche;
+pub mod floor;
 pub mod share_mint;
 pub mod state;

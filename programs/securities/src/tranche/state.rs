@@ -142,8 +142,11 @@ pub struct Tranche {
     pub shares: u64,
     /// Shares ever issued.
     pub shares_issued: u64,
-    /// Shares that all books ever opened and all running warrants could issue; never below what is issued.
+    /// Shares issued, and those set aside for what books, rewards and running warrants can still issue; never above
+    /// the authorised number.
     pub shares_offered: u64,
+    /// The most shares there may ever be, share base units.
+    pub authorised: u64,
     /// Tickets of locked books that are not settled yet; while there are any, distributions wait.
     pub unsettled: u32,
     /// Number the next warrant series gets.
@@ -166,8 +169,18 @@ pub struct Tranche {
     pub loss_cap: u64,
     /// Of debt: principal times days since the last distribution, for fees that accrue by the day.
     pub principal_days: Wide,
+    /// The highest price that a book of it was locked at, settlement base units a whole share; 0 before.
+    pub last_price: u64,
+    /// The highest price that an open book of it asks at least, settlement base units a whole share.
+    pub asked: u64,
+    /// Until when its last rights book is its holders' alone, Unix time; 0: there was none.
+    pub rights_until: i64,
+    /// Books of it that are neither locked nor closed.
+    pub open_books: u32,
+    /// Rights books that were opened: whoever held shares when the last one was has the right.
+    pub rights_books: u32,
     /// Zero.
-    pub reserved: [u8; 104],
+    pub reserved: [u8; 64],
 }
 
 /// Whether a tranche takes new money.
@@ -250,7 +263,7 @@ impl Tranche {
     }
 
     /// Refuses new money where losses took all principal.
-    pub(crate) fn require_open(&self) -> Result<()> {
+    pub(crate) fn require_not_wiped(&self) -> Result<()> {
         ensure!(
             self.status == TrancheStatus::Open as u8,
             SecuritiesError::TrancheWiped
@@ -307,11 +320,16 @@ impl Tranche {
         Ok(())
     }
 
-    /// Sets `all` shares aside for what a book or its rewards could issue, refusing if these or their principal, with
-    /// those set aside before, pass 64 bits: a ticket of a locked book must be settled whatever is accepted.
+    /// Sets `all` shares aside for what a book or its rewards could issue, so that every ticket of a locked book can be
+    /// settled whatever is accepted.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::AboveAuthorised`].
     pub(crate) fn offer(&mut self, all: u64) -> Result<()> {
-        self.shares_offered = fixed::add(self.shares_offered, all)?;
-        shares::principal(0, self.shares_offered, self.par, self.unit)?;
+        let offered = self.shares_offered.checked_add(all);
+        self.shares_offered = offered
+            .filter(|offered| *offered <= self.authorised)
+            .ok_or(SecuritiesError::AboveAuthorised)?;
         Ok(())
     }
 
@@ -398,7 +416,8 @@ impl Tranche {
                 .iter()
                 .all(|payout| payout.paid <= payout.funded)
                 && self.shares <= self.shares_issued
-                && self.shares_issued <= self.shares_offered,
+                && self.shares_issued <= self.shares_offered
+                && self.shares_offered <= self.authorised,
             SecuritiesError::VaultShort
         );
         self.principal().map(drop)

@@ -60,7 +60,7 @@ export async function writeHolders(
         bump: 0,
         class: 0,
         flags: 0,
-        padding: new Uint8Array(4),
+        rightsBooks: 0,
         tranche: tranche.address,
         owner,
         rentPayer: owner,
@@ -71,7 +71,8 @@ export async function writeHolders(
         openedAt: 0n,
         earnings: [{ ...unearned, index }, unearned, unearned, unearned],
         qualifier: UNUSED,
-        reserved: new Uint8Array(32),
+        rightShares: 0n,
+        reserved: new Uint8Array(24),
       });
       writes.push([holder, SECURITIES_PROGRAM_ADDRESS, record]);
       writes.push([payoutAccount, tokenProgram, tokenAccount(mint, owner)]);

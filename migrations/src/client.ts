@@ -29,6 +29,7 @@ export {
   seriesAddress,
   setQualifiers,
   shareMintAddress,
+  shareRateAddress,
   sharesFor,
   sourceAddress,
   TOKEN_2022_PROGRAM,

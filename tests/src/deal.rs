@@ -22,6 +22,10 @@ pub const MIN_DISTRIBUTION: u64 = 1_000;
 /// The fewest shares that take part in a distribution.
 pub const MIN_SHARES: u64 = 1_000;
 
+/// The most shares of a class there may be: as many as have a principal that fits 64 bits, at a thousand units a share
+/// base unit.
+pub const AUTHORISED: u64 = u64::MAX / 1_000;
+
 /// One class of the deal, by its addresses.
 #[derive(Clone)]
 pub struct Class {
@@ -94,6 +98,7 @@ pub fn senior(rank: u8) -> TrancheArgs {
         maturity: BEGIN + 3 * 365 * DAY,
         par: 1_000_000,
         decimals: 3,
+        authorised: AUTHORISED,
         min_shares: MIN_SHARES,
         share: name("Senior", "SNR"),
     }

@@ -1,6 +1,7 @@
 export {
   findHolder,
   findRate,
+  findSeries,
   findStake,
   listAllSecurities,
   listBooks,
@@ -37,6 +38,7 @@ export {
   seriesAddress,
   shareAccountAddress,
   shareMintAddress,
+  shareRateAddress,
   sourceAddress,
   stakeAddress,
   TOKEN_2022_PROGRAM,
@@ -176,7 +178,6 @@ export {
   closeBook,
   closeEscrow,
   lockBook,
-  rateSources,
   refundTicket,
   type SettleOptions,
   settleTicket,

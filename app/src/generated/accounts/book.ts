@@ -180,8 +180,22 @@ export type Book = {
   assets: Array<Asset>;
   /** The reward curves. */
   curves: Array<RewardCurve>;
-  /** Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others. */
+  /**
+   * Of a cover's book: what its shares are sold at, settlement base units: the par, of a later issue the capital of a
+   * share; 0 for others.
+   */
   coverPar: bigint;
+  /**
+   * Until when holders of the tranche alone may deposit, each up to its part, Unix time; 0: it was for everybody at
+   * once.
+   */
+  rightsUntil: bigint;
+  /** The tranche's shares when it was opened, of which a holder's were its part; 0 without rights. */
+  rightsBase: bigint;
+  /** The tranche's number for it among its rights books, from 1; 0 without rights. */
+  rightsBook: number;
+  /** Zero. */
+  morePadding: ReadonlyUint8Array;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -296,8 +310,22 @@ export type BookArgs = {
   assets: Array<AssetArgs>;
   /** The reward curves. */
   curves: Array<RewardCurveArgs>;
-  /** Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others. */
+  /**
+   * Of a cover's book: what its shares are sold at, settlement base units: the par, of a later issue the capital of a
+   * share; 0 for others.
+   */
   coverPar: number | bigint;
+  /**
+   * Until when holders of the tranche alone may deposit, each up to its part, Unix time; 0: it was for everybody at
+   * once.
+   */
+  rightsUntil: number | bigint;
+  /** The tranche's shares when it was opened, of which a holder's were its part; 0 without rights. */
+  rightsBase: number | bigint;
+  /** The tranche's number for it among its rights books, from 1; 0 without rights. */
+  rightsBook: number;
+  /** Zero. */
+  morePadding: ReadonlyUint8Array;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -361,7 +389,11 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["assets", getArrayEncoder(getAssetEncoder(), { size: 4 })],
       ["curves", getArrayEncoder(getRewardCurveEncoder(), { size: 4 })],
       ["coverPar", getU64Encoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 248)],
+      ["rightsUntil", getI64Encoder()],
+      ["rightsBase", getU64Encoder()],
+      ["rightsBook", getU32Encoder()],
+      ["morePadding", fixEncoderSize(getBytesEncoder(), 4)],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 224)],
     ]),
     (value) => ({ ...value, discriminator: BOOK_DISCRIMINATOR }),
   );
@@ -425,7 +457,11 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["assets", getArrayDecoder(getAssetDecoder(), { size: 4 })],
     ["curves", getArrayDecoder(getRewardCurveDecoder(), { size: 4 })],
     ["coverPar", getU64Decoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 248)],
+    ["rightsUntil", getI64Decoder()],
+    ["rightsBase", getU64Decoder()],
+    ["rightsBook", getU32Decoder()],
+    ["morePadding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 224)],
   ]);
 }
 

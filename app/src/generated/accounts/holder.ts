@@ -25,6 +25,8 @@ import {
   getI64Encoder,
   getStructDecoder,
   getStructEncoder,
+  getU32Decoder,
+  getU32Encoder,
   getU64Decoder,
   getU64Encoder,
   getU8Decoder,
@@ -67,8 +69,8 @@ export type Holder = {
   class: number;
   /** Room for suspended and frozen; 0 in this version. */
   flags: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** Rights books that its tranche had opened when the shares it has a right by were noted. */
+  rightsBooks: number;
   /** The tranche. */
   tranche: Address;
   /** The wallet or program address that owns the shares. */
@@ -89,6 +91,8 @@ export type Holder = {
   earnings: Array<Earnings>;
   /** Whose credential it is. */
   qualifier: Address;
+  /** Shares that it held when that rights book was opened; see [`Holder::right_in`]. */
+  rightShares: bigint;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -102,8 +106,8 @@ export type HolderArgs = {
   class: number;
   /** Room for suspended and frozen; 0 in this version. */
   flags: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** Rights books that its tranche had opened when the shares it has a right by were noted. */
+  rightsBooks: number;
   /** The tranche. */
   tranche: Address;
   /** The wallet or program address that owns the shares. */
@@ -124,6 +128,8 @@ export type HolderArgs = {
   earnings: Array<EarningsArgs>;
   /** Whose credential it is. */
   qualifier: Address;
+  /** Shares that it held when that rights book was opened; see [`Holder::right_in`]. */
+  rightShares: number | bigint;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -137,7 +143,7 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["bump", getU8Encoder()],
       ["class", getU8Encoder()],
       ["flags", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+      ["rightsBooks", getU32Encoder()],
       ["tranche", getAddressEncoder()],
       ["owner", getAddressEncoder()],
       ["rentPayer", getAddressEncoder()],
@@ -148,7 +154,8 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["openedAt", getI64Encoder()],
       ["earnings", getArrayEncoder(getEarningsEncoder(), { size: 4 })],
       ["qualifier", getAddressEncoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 32)],
+      ["rightShares", getU64Encoder()],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 24)],
     ]),
     (value) => ({ ...value, discriminator: HOLDER_DISCRIMINATOR }),
   );
@@ -162,7 +169,7 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["bump", getU8Decoder()],
     ["class", getU8Decoder()],
     ["flags", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["rightsBooks", getU32Decoder()],
     ["tranche", getAddressDecoder()],
     ["owner", getAddressDecoder()],
     ["rentPayer", getAddressDecoder()],
@@ -173,7 +180,8 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["openedAt", getI64Decoder()],
     ["earnings", getArrayDecoder(getEarningsDecoder(), { size: 4 })],
     ["qualifier", getAddressDecoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 32)],
+    ["rightShares", getU64Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 24)],
   ]);
 }
 

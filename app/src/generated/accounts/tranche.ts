@@ -134,8 +134,13 @@ export type Tranche = {
   shares: bigint;
   /** Shares ever issued. */
   sharesIssued: bigint;
-  /** Shares that all books ever opened and all running warrants could issue; never below what is issued. */
+  /**
+   * Shares issued, and those set aside for what books, rewards and running warrants can still issue; never above
+   * the authorised number.
+   */
   sharesOffered: bigint;
+  /** The most shares there may ever be, share base units. */
+  authorised: bigint;
   /** Tickets of locked books that are not settled yet; while there are any, distributions wait. */
   unsettled: number;
   /** Number the next warrant series gets. */
@@ -158,6 +163,16 @@ export type Tranche = {
   lossCap: bigint;
   /** Of debt: principal times days since the last distribution, for fees that accrue by the day. */
   principalDays: Wide;
+  /** The highest price that a book of it was locked at, settlement base units a whole share; 0 before. */
+  lastPrice: bigint;
+  /** The highest price that an open book of it asks at least, settlement base units a whole share. */
+  asked: bigint;
+  /** Until when its last rights book is its holders' alone, Unix time; 0: there was none. */
+  rightsUntil: bigint;
+  /** Books of it that are neither locked nor closed. */
+  openBooks: number;
+  /** Rights books that were opened: whoever held shares when the last one was has the right. */
+  rightsBooks: number;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -230,8 +245,13 @@ export type TrancheArgs = {
   shares: number | bigint;
   /** Shares ever issued. */
   sharesIssued: number | bigint;
-  /** Shares that all books ever opened and all running warrants could issue; never below what is issued. */
+  /**
+   * Shares issued, and those set aside for what books, rewards and running warrants can still issue; never above
+   * the authorised number.
+   */
   sharesOffered: number | bigint;
+  /** The most shares there may ever be, share base units. */
+  authorised: number | bigint;
   /** Tickets of locked books that are not settled yet; while there are any, distributions wait. */
   unsettled: number;
   /** Number the next warrant series gets. */
@@ -254,6 +274,16 @@ export type TrancheArgs = {
   lossCap: number | bigint;
   /** Of debt: principal times days since the last distribution, for fees that accrue by the day. */
   principalDays: WideArgs;
+  /** The highest price that a book of it was locked at, settlement base units a whole share; 0 before. */
+  lastPrice: number | bigint;
+  /** The highest price that an open book of it asks at least, settlement base units a whole share. */
+  asked: number | bigint;
+  /** Until when its last rights book is its holders' alone, Unix time; 0: there was none. */
+  rightsUntil: number | bigint;
+  /** Books of it that are neither locked nor closed. */
+  openBooks: number;
+  /** Rights books that were opened: whoever held shares when the last one was has the right. */
+  rightsBooks: number;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -296,6 +326,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["shares", getU64Encoder()],
       ["sharesIssued", getU64Encoder()],
       ["sharesOffered", getU64Encoder()],
+      ["authorised", getU64Encoder()],
       ["unsettled", getU32Encoder()],
       ["nextSeries", getU32Encoder()],
       ["payouts", getArrayEncoder(getPayoutEncoder(), { size: 4 })],
@@ -307,7 +338,12 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["currentAt", getI64Encoder()],
       ["lossCap", getU64Encoder()],
       ["principalDays", getWideEncoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 104)],
+      ["lastPrice", getU64Encoder()],
+      ["asked", getU64Encoder()],
+      ["rightsUntil", getI64Encoder()],
+      ["openBooks", getU32Encoder()],
+      ["rightsBooks", getU32Encoder()],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 64)],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -350,6 +386,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["shares", getU64Decoder()],
     ["sharesIssued", getU64Decoder()],
     ["sharesOffered", getU64Decoder()],
+    ["authorised", getU64Decoder()],
     ["unsettled", getU32Decoder()],
     ["nextSeries", getU32Decoder()],
     ["payouts", getArrayDecoder(getPayoutDecoder(), { size: 4 })],
@@ -361,7 +398,12 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["currentAt", getI64Decoder()],
     ["lossCap", getU64Decoder()],
     ["principalDays", getWideDecoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 104)],
+    ["lastPrice", getU64Decoder()],
+    ["asked", getU64Decoder()],
+    ["rightsUntil", getI64Decoder()],
+    ["openBooks", getU32Decoder()],
+    ["rightsBooks", getU32Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 64)],
   ]);
 }
 

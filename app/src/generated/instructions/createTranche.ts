@@ -162,6 +162,11 @@ export type CreateTrancheInstructionData = {
   par: bigint;
   /** Decimals of the share mint, at most 9. */
   decimals: number;
+  /**
+   * The most shares there may ever be, share base units: what books, rewards and running warrants issue together.
+   * Positive, and so that the principal of all of them fits 64 bits.
+   */
+  authorised: bigint;
   /** With fewer shares out, in base units, distributions wait; positive. */
   minShares: bigint;
   /** What the share mint is called. */
@@ -199,6 +204,11 @@ export type CreateTrancheInstructionDataArgs = {
   par: number | bigint;
   /** Decimals of the share mint, at most 9. */
   decimals: number;
+  /**
+   * The most shares there may ever be, share base units: what books, rewards and running warrants issue together.
+   * Positive, and so that the principal of all of them fits 64 bits.
+   */
+  authorised: number | bigint;
   /** With fewer shares out, in base units, distributions wait; positive. */
   minShares: number | bigint;
   /** What the share mint is called. */
@@ -221,6 +231,7 @@ export function getCreateTrancheInstructionDataEncoder(): Encoder<CreateTrancheI
       ["maturity", getI64Encoder()],
       ["par", getU64Encoder()],
       ["decimals", getU8Encoder()],
+      ["authorised", getU64Encoder()],
       ["minShares", getU64Encoder()],
       ["share", getShareNameEncoder()],
     ]),
@@ -243,6 +254,7 @@ export function getCreateTrancheInstructionDataDecoder(): Decoder<CreateTrancheI
     ["maturity", getI64Decoder()],
     ["par", getU64Decoder()],
     ["decimals", getU8Decoder()],
+    ["authorised", getU64Decoder()],
     ["minShares", getU64Decoder()],
     ["share", getShareNameDecoder()],
   ]);
@@ -297,6 +309,7 @@ export type CreateTrancheInput<
   maturity: CreateTrancheInstructionDataArgs["maturity"];
   par: CreateTrancheInstructionDataArgs["par"];
   decimals: CreateTrancheInstructionDataArgs["decimals"];
+  authorised: CreateTrancheInstructionDataArgs["authorised"];
   minShares: CreateTrancheInstructionDataArgs["minShares"];
   share: CreateTrancheInstructionDataArgs["share"];
 };

@@ -147,7 +147,9 @@ impl Book {
         );
         // A small holder's right is not lost to a smallest ticket above it.
         let least = match new.right {
-            Some(right) => self.min_ticket.min(shares::whole_lots(right, self.lot)?.max(1)),
+            Some(right) => self
+                .min_ticket
+                .min(shares::whole_lots(right, self.lot)?.max(1)),
             None => self.min_ticket,
         };
         ensure!(value >= least, SecuritiesError::TicketTooSmall);

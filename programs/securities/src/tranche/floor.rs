@@ -3,14 +3,7 @@
 use super::state::{Tranche, TrancheKind};
 use crate::{
     errors::SecuritiesError,
-    math::{
-        calendar,
-        curve::Knot,
-        fixed,
-        rate::Rate,
-        shares,
-        waterfall::Mode,
-    },
+    math::{calendar, curve::Knot, fixed, rate::Rate, shares, waterfall::Mode},
     rate,
 };
 use anchor_lang::prelude::*;
@@ -72,7 +65,9 @@ pub(crate) fn fresh_value(
         return Ok(None);
     }
     let age = calendar::seconds_of(VALUE_DAYS);
-    Ok(rate::reported(account, security, mint)?.fresh(now, age).ok())
+    Ok(rate::reported(account, security, mint)?
+        .fresh(now, age)
+        .ok())
 }
 
 impl Tranche {
@@ -136,16 +131,20 @@ impl Tranche {
     }
 
     /// Refuses bonus shares with which somebody pays less than the floor for all its shares: whoever is on the curve's
-    /// first piece, its steepest, gets the most of them for its money.
+    /// first piece, its steepest, gets the most of them for its money. Where holders have a claim to principal or
+    /// interest, a share for which nobody pays either is below any floor.
     ///
     /// # Errors
     /// [`SecuritiesError::BelowFloor`], [`SecuritiesError::Overflow`].
     pub(crate) fn require_bonus(&self, first: &Knot, price: u64, floor: Floor) -> Result<()> {
+        if first.reward == 0 {
+            return Ok(());
+        }
         let bought = shares::issued(0, first.money, price, self.unit)?;
         let all = fixed::add(bought, first.reward)?;
         ensure!(
-            first.reward == 0
-                || fixed::product(first.money, self.unit) >= fixed::product(all, floor.least()),
+            (self.par == 0 || self.shares == 0)
+                && fixed::product(first.money, self.unit) >= fixed::product(all, floor.least()),
             SecuritiesError::BelowFloor
         );
         Ok(())

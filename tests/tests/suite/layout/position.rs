@@ -127,7 +127,11 @@ layouts! {
         assets at 536,
         curves at 1_304,
         cover_par at 2_040,
-        reserved at 2_048,
+        rights_until at 2_048,
+        rights_base at 2_056,
+        rights_book at 2_064,
+        more_padding at 2_068,
+        reserved at 2_072,
     }
 
     account Line, size 72, discriminator [15, 73, 125, 153, 180, 13, 80, 187] {
@@ -259,7 +263,7 @@ layouts! {
         bump at 1,
         class at 2,
         flags at 3,
-        padding at 4,
+        rights_books at 4,
         tranche at 8,
         owner at 40,
         rent_payer at 72,
@@ -270,7 +274,8 @@ layouts! {
         opened_at at 160,
         earnings at 168,
         qualifier at 392,
-        reserved at 424,
+        right_shares at 424,
+        reserved at 432,
     }
 
     account Credential, size 184, discriminator [145, 44, 68, 220, 67, 46, 100, 135] {

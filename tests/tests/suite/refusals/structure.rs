@@ -126,6 +126,16 @@ fn a_tranche_needs_terms_of_its_kind_and_in_range() {
                 |args| args.decimals = 10,
                 "DecimalsOutOfRange",
             ),
+            (
+                "no shares at all",
+                |args| args.authorised = 0,
+                "BadAuthorised",
+            ),
+            (
+                "more shares than have a principal of 64 bits",
+                |args| args.authorised = u64::MAX / 1_000 + 1,
+                "BadAuthorised",
+            ),
             ("no fewest shares", |args| args.min_shares = 0, "BadLimit"),
             (
                 "a rate above 1,000 %",

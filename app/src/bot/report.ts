@@ -17,6 +17,7 @@ export const TASKS = [
   "move",
   "settle",
   "refund",
+  "release",
   "close",
   "collect",
   "check",
@@ -93,6 +94,8 @@ export type CrankReport = Readonly<{
   settled: number;
   /** Tickets that went back. */
   refunded: number;
+  /** Proceeds moved from a book's escrow to the security's vault. */
+  released: number;
   /** Expired series of warrants closed. */
   closed: number;
   /** Sources of revenue collected. */
@@ -132,6 +135,7 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   move: ["moved tickets up", "would move tickets up"],
   settle: ["settled the ticket", "would settle the ticket"],
   refund: ["refunded the ticket", "would refund the ticket"],
+  release: ["released the proceeds of", "would release the proceeds of"],
   close: ["closed the series", "would close the series"],
   collect: ["collected the source", "would collect the source"],
   check: ["looked at the triggers", "would look at the triggers"],
@@ -258,6 +262,7 @@ export class Reporter {
       moved: count("move"),
       settled: count("settle"),
       refunded: count("refund"),
+      released: count("release"),
       closed: count("close"),
       collected: count("collect"),
       checked: count("check"),

@@ -67,20 +67,32 @@ function terms({ book: { address, data }, phase, tickets }: BookState, now: bigi
     ["Qualify by", moment(data.qualifyBy)],
     ["Holders first", data.rightsUntil === 0n ? "no" : `until ${moment(data.rightsUntil)}`],
     ["Locked", moment(data.lockedAt)],
+    ["Proceeds stay", `${data.drawDelay / 3_600n} hours after the lock, and until all is settled`],
     ["Accepted", amount(data.accepted)],
     ["Tip", `${money(data.tip, SOL_DECIMALS)} SOL, ${money(data.tipBudget, SOL_DECIMALS)} SOL there`],
   ]);
 }
 
 function assets({ book: { data }, escrows }: BookState): string {
-  const rows = assetsOf(data).map(({ mint, adapter, units, decimals }, index) => [
+  const rows = assetsOf(data).map(({ mint, adapter, units, proceeds, decimals }, index) => [
     String(index),
     short(mint),
     ADAPTERS[adapter] ?? "?",
     money(units, decimals),
+    money(proceeds, decimals),
     money(escrows[index] ?? 0n, decimals),
   ]);
-  return table([{ right: "Asset" }, "Mint", "Rate", { right: "In line" }, { right: "Escrow holds" }], rows);
+  return table(
+    [
+      { right: "Asset" },
+      "Mint",
+      "Rate",
+      { right: "In line" },
+      { right: "Proceeds" },
+      { right: "Escrow holds" },
+    ],
+    rows,
+  );
 }
 
 function rewardTable(rewards: readonly Reward[], book: Book): string {
@@ -202,6 +214,9 @@ function toObject(state: BookState, rewards: readonly Reward[], now: bigint): ob
     qualifyBy: data.qualifyBy,
     rightsUntil: data.rightsUntil,
     lockedAt: data.lockedAt,
+    drawDelay: data.drawDelay,
+    unsettled: data.unsettled,
+    sharesHeld: data.sharesHeld,
     lineCapacity: data.lineCapacity,
     live: data.live,
     committed: data.committed,
@@ -228,6 +243,7 @@ function toObject(state: BookState, rewards: readonly Reward[], now: bigint): ob
       maxAge: asset.maxAge,
       decimals: asset.decimals,
       units: asset.units,
+      proceeds: asset.proceeds,
       escrow: state.escrows[index],
     })),
     rewards,

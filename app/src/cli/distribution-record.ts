@@ -57,6 +57,7 @@ export function recordOf({ address, data }: Account<Distribution>, setting: Sett
     reserveBefore: data.reserve,
     recovered: data.recovered.map((amount, rank) => ({ rank, amount })).filter(({ amount }) => amount > 0n),
     tiers: tiersTaken(data, setting),
+    unclaimed: data.unclaimed,
   };
 }
 
@@ -94,6 +95,9 @@ export function describeRecord(entry: Entry): string {
     ...(entry.reserveBefore > 0n ? [["", "from the reserve", `+${show(entry.reserveBefore)}`]] : []),
     ...entry.recovered.map(({ rank, amount }) => ["", `losses of tranche ${rank} made good`, show(amount)]),
     ...entry.tiers.map(({ tier, words, amount }) => [String(tier), words, show(amount)]),
+    ...(entry.unclaimed > 0n
+      ? [["", "to the treasury, since nobody holds the residual's class", show(entry.unclaimed)]]
+      : []),
   ];
   return `${head}\n\n${table([{ right: "Tier" }, "Pays", { right: "Took" }], rows)}`;
 }

@@ -86,7 +86,7 @@ function tranches({ security, tranches: all }: SecurityState): string {
       KINDS[data.kind] ?? "?",
       data.rateBps > 0 || data.kind === 0 ? percent(data.rateBps) : "-",
       money(data.shares, data.decimals),
-      money(data.sharesOffered - data.sharesIssued, data.decimals),
+      money(data.sharesOffered - data.shares, data.decimals),
       money(data.authorised, data.decimals),
       String(holders.length),
       money(principalOf(data), decimals),
@@ -217,7 +217,7 @@ function toObject(state: SecurityState, looked: Looked, checks: readonly Check[]
       kind: KINDS[tranche.data.kind],
       rateBps: tranche.data.rateBps,
       shares: tranche.data.shares,
-      setAside: tranche.data.sharesOffered - tranche.data.sharesIssued,
+      setAside: tranche.data.sharesOffered - tranche.data.shares,
       authorised: tranche.data.authorised,
       holders: holders.length,
       principal: principalOf(tranche.data),
@@ -255,6 +255,6 @@ function toObject(state: SecurityState, looked: Looked, checks: readonly Check[]
   };
 }
 
-function vaultObject({ reserved, padding, ...counters }: Vault, balance: bigint): object {
+function vaultObject({ padding, ...counters }: Vault, balance: bigint): object {
   return { ...counters, balance };
 }

@@ -49,7 +49,7 @@ export {
   warrantMintAddress,
   waterfallAddress,
 } from "./addresses.js";
-export { type Allocation, firstCome, proRata, sharesFor } from "./allocation.js";
+export { type Allocation, firstCome, proRata, sharesFor, sharesIn } from "./allocation.js";
 export { AmountError, formatAmount, MAX_AMOUNT, parseAmount } from "./amount.js";
 export { type Check, reconciles } from "./checks.js";
 export {
@@ -148,6 +148,7 @@ export {
   isPolling,
   isReady,
   LOCK_GRACE,
+  LOCKED,
   NOBODY,
   type Phase,
   type PhaseTerms,
@@ -177,8 +178,11 @@ export { promoteMetas, rewardInstructions, rewardMetas, rewardMintAddress, share
 export {
   closeBook,
   closeEscrow,
+  holdsShares,
   lockBook,
   refundTicket,
+  releasableAssets,
+  releaseProceeds,
   type SettleOptions,
   settleTicket,
 } from "./settle.js";

@@ -70,7 +70,6 @@ const PLAIN = {
   compounding: false,
   decimals: 6,
   authorised: 1_000_000_000n * ONE,
-  minShares: 1n,
 };
 
 /** A debt tranche at 8 % that is repaid as fast as cash allows. */

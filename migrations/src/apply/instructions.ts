@@ -171,7 +171,6 @@ async function createShares(
       par: bears?.par ?? 0n,
       decimals: terms.decimals,
       authorised: terms.authorised,
-      minShares: terms.minShares,
       share: { name: terms.name, symbol: terms.symbol, uri: terms.uri },
     },
   });

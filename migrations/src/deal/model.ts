@@ -69,7 +69,6 @@ export type TrancheTerms = Readonly<{
   /** Whether the file says so. */
   saysAuthorised: boolean;
   /** Share base units. */
-  minShares: bigint;
 }>;
 
 /** What a tier pays to a tranche by its claims. */
@@ -177,6 +176,8 @@ export type BookTerms = Readonly<{
   offerEnds: Moment | null;
   /** Seconds. */
   offerPeriod: bigint;
+  /** How long proceeds stay in escrow after the lock, seconds. */
+  drawDelay: bigint;
   deadline: Moment;
   /** `null`: the deadline. */
   latestDeadline: Moment | null;

@@ -40,7 +40,6 @@ function readTranche(field: Field, settlementDecimals: number | undefined): Tran
     decimals,
     authorised: field.get("authorised").or(0n, (shares) => shares.amount(decimals)),
     saysAuthorised: field.get("authorised").given,
-    minShares: field.get("min_shares").amount(decimals),
   });
 }
 

@@ -129,11 +129,6 @@ export function compareTranche(
     const why = "There are never more shares than were authorised";
     same.field("authorised", shares(tranche.authorised), `${shares(terms.authorised)} needed`, why);
   }
-  same.field(
-    "min_shares",
-    formatAmount(tranche.minShares, tranche.decimals),
-    formatAmount(terms.minShares, terms.decimals),
-  );
   const bears = debt ?? capital;
   const rate = terms.kind === "equity" ? "preferred_return" : "rate";
   same.field(rate, formatRate(tranche.rateBps), formatRate(bears?.rateBps ?? 0));

@@ -48,6 +48,8 @@ fn to_escrow<E: Engine>() -> World<E> {
     donate(&mut world, &book.vault, 5);
     book.settle(&mut world, &deal, 0);
     audit::check(&mut world);
+    assert_eq!(world.balance(&book.vault), BILLION + 82);
+    book.release(&mut world, &deal);
     assert_eq!(world.balance(&book.vault), 82, "the donation alone is left");
     world.go(&[deal.close_book(&book)]);
     assert!(

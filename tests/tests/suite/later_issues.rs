@@ -4,6 +4,7 @@
 mod authorised;
 mod floor;
 mod rights;
+mod tap;
 
 use crate::story::{self, WHOLE};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};

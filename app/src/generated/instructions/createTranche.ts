@@ -162,13 +162,6 @@ export type CreateTrancheInstructionData = {
   par: bigint;
   /** Decimals of the share mint, at most 9. */
   decimals: number;
-  /**
-   * The most shares there may ever be, share base units: what books, rewards and running warrants issue together.
-   * Positive, and so that the principal of all of them fits 64 bits.
-   */
-  authorised: bigint;
-  /** With fewer shares out, in base units, distributions wait; positive. */
-  minShares: bigint;
   /** What the share mint is called. */
   share: ShareName;
 };
@@ -204,13 +197,6 @@ export type CreateTrancheInstructionDataArgs = {
   par: number | bigint;
   /** Decimals of the share mint, at most 9. */
   decimals: number;
-  /**
-   * The most shares there may ever be, share base units: what books, rewards and running warrants issue together.
-   * Positive, and so that the principal of all of them fits 64 bits.
-   */
-  authorised: number | bigint;
-  /** With fewer shares out, in base units, distributions wait; positive. */
-  minShares: number | bigint;
   /** What the share mint is called. */
   share: ShareNameArgs;
 };
@@ -231,8 +217,6 @@ export function getCreateTrancheInstructionDataEncoder(): Encoder<CreateTrancheI
       ["maturity", getI64Encoder()],
       ["par", getU64Encoder()],
       ["decimals", getU8Encoder()],
-      ["authorised", getU64Encoder()],
-      ["minShares", getU64Encoder()],
       ["share", getShareNameEncoder()],
     ]),
     (value) => ({ ...value, discriminator: CREATE_TRANCHE_DISCRIMINATOR }),
@@ -254,8 +238,6 @@ export function getCreateTrancheInstructionDataDecoder(): Decoder<CreateTrancheI
     ["maturity", getI64Decoder()],
     ["par", getU64Decoder()],
     ["decimals", getU8Decoder()],
-    ["authorised", getU64Decoder()],
-    ["minShares", getU64Decoder()],
     ["share", getShareNameDecoder()],
   ]);
 }
@@ -309,8 +291,6 @@ export type CreateTrancheInput<
   maturity: CreateTrancheInstructionDataArgs["maturity"];
   par: CreateTrancheInstructionDataArgs["par"];
   decimals: CreateTrancheInstructionDataArgs["decimals"];
-  authorised: CreateTrancheInstructionDataArgs["authorised"];
-  minShares: CreateTrancheInstructionDataArgs["minShares"];
   share: CreateTrancheInstructionDataArgs["share"];
 };
 

@@ -46,6 +46,7 @@ export * from "./qualifyHolder.js";
 export * from "./recordLoss.js";
 export * from "./refundTicket.js";
 export * from "./registerSource.js";
+export * from "./releaseProceeds.js";
 export * from "./reportPool.js";
 export * from "./reportRate.js";
 export * from "./restoreEscheated.js";

@@ -115,6 +115,7 @@ import {
   getRecordLossInstruction,
   getRefundTicketInstruction,
   getRegisterSourceInstruction,
+  getReleaseProceedsInstruction,
   getReportPoolInstruction,
   getReportRateInstruction,
   getRestoreEscheatedInstruction,
@@ -170,6 +171,7 @@ import {
   parseRecordLossInstruction,
   parseRefundTicketInstruction,
   parseRegisterSourceInstruction,
+  parseReleaseProceedsInstruction,
   parseReportPoolInstruction,
   parseReportRateInstruction,
   parseRestoreEscheatedInstruction,
@@ -257,6 +259,7 @@ import {
   type ParsedRecordLossInstruction,
   type ParsedRefundTicketInstruction,
   type ParsedRegisterSourceInstruction,
+  type ParsedReleaseProceedsInstruction,
   type ParsedReportPoolInstruction,
   type ParsedReportRateInstruction,
   type ParsedRestoreEscheatedInstruction,
@@ -280,6 +283,7 @@ import {
   type RecordLossInput,
   type RefundTicketInput,
   type RegisterSourceInput,
+  type ReleaseProceedsInput,
   type ReportPoolInput,
   type ReportRateInput,
   type RestoreEscheatedInput,
@@ -510,6 +514,7 @@ export enum SecuritiesInstruction {
   RecordLoss,
   RefundTicket,
   RegisterSource,
+  ReleaseProceeds,
   ReportPool,
   ReportRate,
   RestoreEscheated,
@@ -975,6 +980,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([195, 182, 102, 33, 7, 85, 239, 238]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ReleaseProceeds;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([127, 70, 213, 105, 30, 188, 146, 141]),
       ),
       0,
@@ -1265,6 +1281,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.RegisterSource;
     } & ParsedRegisterSourceInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.ReleaseProceeds;
+    } & ParsedReleaseProceedsInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.ReportPool;
     } & ParsedReportPoolInstruction<TProgram>)
@@ -1596,6 +1615,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseRegisterSourceInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ReleaseProceeds: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ReleaseProceeds,
+        ...parseReleaseProceedsInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.ReportPool: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1875,6 +1901,10 @@ export type SecuritiesPluginInstructions = {
     input: RegisterSourceInput,
   ) => ReturnType<typeof getRegisterSourceInstruction> &
     SelfPlanAndSendFunctions;
+  releaseProceeds: (
+    input: ReleaseProceedsInput,
+  ) => ReturnType<typeof getReleaseProceedsInstruction> &
+    SelfPlanAndSendFunctions;
   reportPool: (
     input: ReportPoolInput,
   ) => ReturnType<typeof getReportPoolInstruction> & SelfPlanAndSendFunctions;
@@ -2119,6 +2149,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getRegisterSourceInstruction(input),
+            ),
+          releaseProceeds: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getReleaseProceedsInstruction(input),
             ),
           reportPool: (input) =>
             addSelfPlanAndSendFunctions(

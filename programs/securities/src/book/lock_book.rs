@@ -1,14 +1,17 @@
 //! `lock_book`
 
-use super::{asset::Asset, phase::Phase, rewards, state::Book};
+use super::{asset::Asset, phase::Phase, state::Book};
 use crate::{
     errors::SecuritiesError,
     events::{self, BookLocked},
-    math::fixed,
+    math::{calendar, fixed},
     rate,
     security::state::Security,
     seeds,
-    tranche::{floor::fresh_value, state::Tranche},
+    tranche::{
+        floor::{Floor, fresh_value},
+        state::Tranche,
+    },
     waterfall::state::Waterfall,
 };
 use anchor_lang::prelude::*;
@@ -63,6 +66,7 @@ pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
 
         let tranche = &mut ctx.accounts.tranche.load_mut()?;
         let mode = ctx.accounts.waterfall.load()?.mode(now);
+        tranche.accrue(calendar::day_of(now)?)?;
         tranche.require_open(book.has_rights(), mode, now)?;
         let mut extra = ctx.remaining_accounts.iter();
         let share_rate = &ctx.accounts.share_rate;
@@ -70,16 +74,24 @@ pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
             read_price(book, tranche, share_rate, now)?;
         }
         let value = fresh_value(share_rate, &book.security, &tranche.mint, now)?;
-        book.require_floor(tranche, tranche.floor(value, true)?)?;
+        // What other open books ask was agreed to when they were opened, beside this one.
+        let floor = Floor {
+            asked: 0,
+            ..tranche.floor(value, true)?
+        };
+        book.reprice(tranche, floor)?;
+        book.require_floor(tranche, floor)?;
         tranche.sold_at(book.price);
         tranche.end_book()?;
         for index in 0..book.asset_count {
             freeze_rate(book, index, &mut extra, &clock)?;
         }
         book.lock(now);
+        book.rights_books = tranche.rights_books;
         book.invariant()?;
-        tranche.lock(book.open_tickets, now)?;
-        rewards::each_promote(book, extra, |promote| promote.hold(book.open_tickets, now))?;
+        tranche.begin(now);
+        book.issue(tranche, extra, now)?;
+        security.lower_cushion();
         BookLocked {
             security: ctx.accounts.security.key(),
             sequence: security.next_event()?,
@@ -88,6 +100,7 @@ pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
             committed: book.committed,
             price: book.price,
             tickets: book.open_tickets,
+            shares: book.shares_held,
         }
     };
     events::emit(&ctx.accounts.event_authority, &event)?;

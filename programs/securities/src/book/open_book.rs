@@ -19,6 +19,12 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
+/// The least that proceeds stay in escrow after the lock, in seconds: a day, so that a minimum cannot be met with money
+/// that is borrowed for one transaction and drawn again in it.
+pub const MIN_DRAW_DELAY: i64 = 86_400;
+/// The longest, in seconds: a year.
+const MAX_DRAW_DELAY: i64 = 365 * 86_400;
+
 /// The terms of a book.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct BookArgs {
@@ -58,6 +64,9 @@ pub struct BookArgs {
     /// Until when holders of the tranche alone may deposit, each up to its part of it: at least ten days from the opening,
     /// at most to the end of the offer, Unix time; 0: it is for everybody at once.
     pub rights_until: i64,
+    /// How long after the lock the proceeds stay in escrow, seconds, at least [`MIN_DRAW_DELAY`]; and until every ticket is
+    /// settled.
+    pub draw_delay: i64,
     /// Part of the money in line that must vote for a later deadline, basis points; 0: none is possible.
     pub extension_bps: u16,
     /// The lead investor, who goes first; the default address: none.
@@ -150,7 +159,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         let mode = accounts.waterfall.load()?.mode(now);
         tranche.require_open(args.rights_until > 0, mode, now)?;
         tranche.next_book = tranche.next_book.saturating_add(1);
-        // Distributions wait for every locked ticket, so a ticket must not wait for a credential without end.
+        // Proceeds wait for every locked ticket, so a ticket must not wait for a credential without end.
         ensure!(
             if tranche.restricted == 0 {
                 args.qualify_by == 0
@@ -234,6 +243,7 @@ fn check_clock(args: &BookArgs, now: i64) -> Result<()> {
             && args.deadline <= args.latest_deadline
             && args.offer_period >= 0
             && args.price_max_age >= 0
+            && (MIN_DRAW_DELAY..=MAX_DRAW_DELAY).contains(&args.draw_delay)
             && (!offered
                 || (now <= args.offer_ends
                     && args.opens_at <= args.offer_ends
@@ -267,6 +277,7 @@ impl Book {
         self.latest_deadline = args.latest_deadline;
         self.offer_period = args.offer_period;
         self.qualify_by = args.qualify_by;
+        self.draw_delay = args.draw_delay;
         self.extension_bps = args.extension_bps;
         self.lead = args.lead;
         self.lead_minimum = args.lead_minimum;

@@ -9,7 +9,7 @@ pub const VERSION: u8 = 1;
 pub const MAX_NOTE: usize = 64;
 
 /// One payment into a security; kept for anyone to read later. What came in and what the reserve held is what tiers
-/// and recoveries took: `gross + reserve = sum(tiers) + sum(recovered)`. Address: see [`crate::seeds::DISTRIBUTION`].
+/// and recoveries took, and what nobody could: `gross + reserve = sum(tiers) + sum(recovered) + unclaimed`. Address: see [`crate::seeds::DISTRIBUTION`].
 #[account(zero_copy)]
 pub struct Distribution {
     /// Layout version, 1.
@@ -44,6 +44,8 @@ pub struct Distribution {
     pub recovered: [u64; MAX_TRANCHES],
     /// What the reserve held before.
     pub reserve: u64,
+    /// What reached the residual while nobody held its class; it is in the treasury.
+    pub unclaimed: u64,
     /// What the payer added for tips to bots.
     pub tip_budget: u64,
     /// Edition of the waterfall it ran through.
@@ -56,7 +58,7 @@ pub struct Distribution {
     pub reserved: [u8; 64],
 }
 
-const _: () = assert!(size_of::<Distribution>() == 448 && align_of::<Distribution>() == 8);
+const _: () = assert!(size_of::<Distribution>() == 456 && align_of::<Distribution>() == 8);
 
 impl Distribution {
     /// Bytes of the account, with its discriminator.

@@ -124,6 +124,8 @@ pub struct Party {
     pub interest_paid: u64,
     /// Whether its principal is due in every mode.
     pub matured: bool,
+    /// Whether nobody holds it: then it is owed nothing, and what would reach it passes it by.
+    pub vacant: bool,
 }
 
 /// A floor under the subordination of a tranche and all senior to it: while they have principal outstanding, no
@@ -187,7 +189,7 @@ impl Receipt {
     }
 }
 
-/// What a run did. `amount + reserve before = sum of tiers + what a recovery made good`.
+/// What a run did. `amount + reserve before = sum of tiers + what a recovery made good + unclaimed`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// What each tier took.
@@ -200,4 +202,8 @@ pub struct Outcome {
     pub reserve: u64,
     /// What reached each carry tier; 0 for the others.
     pub reached: [u64; MAX_TIERS],
+    /// What each carry tier let pass, since nobody holds its class: it is never made up for.
+    pub passed: [u64; MAX_TIERS],
+    /// What reached the residual while nobody holds its class.
+    pub unclaimed: u64,
 }

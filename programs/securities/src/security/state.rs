@@ -9,6 +9,7 @@ use crate::{
     },
     seeds::{self, SignerSeeds},
     token::PlainMint,
+    tranche::issue::Orphaned,
 };
 use anchor_lang::prelude::*;
 use std::cell::Ref;
@@ -139,8 +140,8 @@ pub struct Security {
     pub reserved: [u8; 456],
 }
 
-const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 192);
-const _: () = assert!(size_of::<Security>() == 2_104 && align_of::<Security>() == 8);
+const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 184);
+const _: () = assert!(size_of::<Security>() == 2_072 && align_of::<Security>() == 8);
 
 /// A security's vault for a mint, for the checks of accounts: one call from each of them.
 ///
@@ -313,6 +314,15 @@ impl Security {
                 Cushion::Unsure
             } as u8;
         }
+    }
+
+    /// Takes back into the treasury what was credited to shares that are cancelled, where no other is left to take it.
+    pub(crate) fn reclaim(&mut self, orphaned: &Orphaned) -> Result<()> {
+        for (vault, amount) in self.vaults.iter_mut().zip(orphaned) {
+            vault.payable = fixed::sub(vault.payable, *amount)?;
+            vault.take_unclaimed(*amount)?;
+        }
+        Ok(())
     }
 
     /// Refuses a payment into a vault that is too small to be a distribution: in another mint than the settlement mint,

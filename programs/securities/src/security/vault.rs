@@ -31,14 +31,14 @@ pub struct Vault {
     pub paid: u64,
     /// Ever drawn by the sponsor.
     pub drawn: u64,
+    /// Ever moved to the treasury since nobody held the class that it was for.
+    pub unclaimed: u64,
     /// Decimals of the mint.
     pub decimals: u8,
     /// Bump of the vault's address.
     pub bump: u8,
     /// Zero.
     pub padding: [u8; 6],
-    /// Room for later counters; zero.
-    pub reserved: [u64; 2],
 }
 
 impl Vault {
@@ -65,6 +65,12 @@ impl Vault {
     pub(crate) fn add_to_treasury(&mut self, amount: u64) -> Result<()> {
         self.treasury = fixed::add(self.treasury, amount)?;
         self.obligations().map(drop)
+    }
+
+    /// Takes in what nobody holds a claim to.
+    pub(crate) fn take_unclaimed(&mut self, amount: u64) -> Result<()> {
+        self.unclaimed = fixed::add(self.unclaimed, amount)?;
+        self.add_to_treasury(amount)
     }
 
     /// Takes proceeds out.

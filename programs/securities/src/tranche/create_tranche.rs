@@ -50,8 +50,6 @@ pub struct TrancheArgs {
     /// The most shares there may ever be, share base units: what books, rewards and running warrants issue together.
     /// Positive, and so that the principal of all of them fits 64 bits.
     pub authorised: u64,
-    /// With fewer shares out, in base units, distributions wait; positive.
-    pub min_shares: u64,
     /// What the share mint is called.
     pub share: ShareName,
 }
@@ -156,7 +154,6 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         tranche.par = args.par;
         tranche.unit = shares::unit(args.decimals)?;
         tranche.authorised = args.authorised;
-        tranche.min_shares = args.min_shares;
         tranche.maturity = args.maturity;
         tranche.signer()
     };
@@ -210,7 +207,6 @@ fn check(args: &TrancheArgs, now: i64) -> Result<()> {
         args.decimals <= shares::MAX_DECIMALS,
         SecuritiesError::DecimalsOutOfRange
     );
-    ensure!(args.min_shares > 0, SecuritiesError::BadLimit);
     ensure!(args.authorised > 0, SecuritiesError::BadAuthorised);
     // Whatever is issued later fits.
     let unit = shares::unit(args.decimals)?;

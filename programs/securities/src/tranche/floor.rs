@@ -18,7 +18,7 @@ pub const RIGHTS_DAYS: u16 = 10;
 pub struct Floor {
     /// The principal that a share stands for, rounded up.
     pub principal: u64,
-    /// What other open books of the tranche ask at least.
+    /// Beside other open books of the tranche: what the dearest of all asks at least.
     pub asked: u64,
     /// Of equity: the highest of the price of the last issue and a fresh reported value of a share.
     pub market: u64,
@@ -110,14 +110,20 @@ impl Tranche {
             floor.least()
         };
         ensure!(asked.lowest >= least, SecuritiesError::BelowFloor);
-        let whole = self.shares == 0
-            || self.kind == TrancheKind::Equity as u8
-            || floor.principal >= self.par;
-        ensure!(
-            whole || asked.highest <= floor.principal,
-            SecuritiesError::AbovePrincipal
-        );
+        let most = self.price_left(floor).unwrap_or(u64::MAX);
+        ensure!(asked.highest <= most, SecuritiesError::AbovePrincipal);
         Ok(())
+    }
+
+    /// What a share of debt or of a cover is sold for once a part of its principal has been repaid or lost: what it still
+    /// stands for.
+    pub(crate) const fn price_left(&self, floor: Floor) -> Option<u64> {
+        let is_claim = self.kind != TrancheKind::Equity as u8;
+        if is_claim && self.shares > 0 && floor.principal < self.par {
+            Some(floor.principal)
+        } else {
+            None
+        }
     }
 
     /// What a cover's shares are sold at: as much has to come in as is promised back, the par at first and later the
@@ -165,6 +171,11 @@ impl Tranche {
         }
         ensure!(
             self.arrears == 0 && mode != Mode::Accelerated && self.principal()? > 0,
+            SecuritiesError::TrancheOverdue
+        );
+        // Its money is capital to the last unit, which leaves nothing to pay for interest accrued.
+        ensure!(
+            !self.is_cover() || self.interest_due == 0,
             SecuritiesError::TrancheOverdue
         );
         ensure!(self.loss == 0 || rights, SecuritiesError::TrancheImpaired);

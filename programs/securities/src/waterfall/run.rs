@@ -174,6 +174,7 @@ impl<'a> Tranches<'a> {
         // What came in is what went out.
         let mut out = fixed::add(paid, fees)?;
         out = fixed::add(out, restored)?;
+        out = fixed::add(out, outcome.unclaimed)?;
         ensure!(
             fixed::add(out, outcome.reserve)? == fixed::add(inflow.gross, reserve)?,
             SecuritiesError::BadStructure
@@ -181,6 +182,7 @@ impl<'a> Tranches<'a> {
         vault.received = fixed::add(vault.received, inflow.gross)?;
         vault.payable = fixed::add(vault.payable, paid)?;
         vault.fees = fixed::add(vault.fees, fees)?;
+        vault.take_unclaimed(outcome.unclaimed)?;
         vault.reserve = outcome.reserve;
         vault.cover = fixed::add(vault.cover, restored)?;
         self.return_covers(security, now)?;
@@ -209,11 +211,7 @@ impl<'a> Tranches<'a> {
     fn is_debt_repaid(&self) -> Result<bool> {
         let mut issued = false;
         for tranche in self.0.iter().filter(|tranche| tranche.is_debt()) {
-            if tranche.unsettled > 0
-                || tranche.interest_due > 0
-                || tranche.arrears > 0
-                || tranche.principal()? > 0
-            {
+            if tranche.interest_due > 0 || tranche.arrears > 0 || tranche.principal()? > 0 {
                 return Ok(false);
             }
             issued |= tranche.principal_issued > 0;
@@ -227,7 +225,7 @@ impl<'a> Tranches<'a> {
             return Ok(());
         }
         for tranche in self.0.iter_mut().filter(|tranche| tranche.is_cover()) {
-            let capital = tranche.principal()?.min(security.vault().cover);
+            let capital = tranche.capital()?.min(security.vault().cover);
             security.vault_mut().pay_from_cover(capital)?;
             tranche.repay(capital, now)?;
         }

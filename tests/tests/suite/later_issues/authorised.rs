@@ -69,7 +69,7 @@ fn bounded<E: Engine>() -> World<E> {
     let cheaper = deal.make_offer(&book, offer(5 * WHOLE / 4, 5 * WHOLE));
     assert_eq!(
         scene.refused_call(&cheaper),
-        "BelowFloor",
+        "AboveAuthorised",
         "nor by a lower price"
     );
     audit::check(&mut scene.world);
@@ -110,6 +110,7 @@ fn freed<E: Engine>() -> World<E> {
             book.lock(&mut scene.world, &deal);
             book.settle(&mut scene.world, &deal, 0);
             assert_eq!(scene.shares(JUNIOR, &owner), 15 * WHOLE);
+            book.release(&mut scene.world, &deal);
             before + 25 * WHOLE
         };
         let close = deal.close_book(&book);

@@ -2,7 +2,7 @@
 
 use super::{JUNIOR, POINTS, SENIOR, Scene, offer, price};
 use crate::{on_both_engines, payouts::distribute, story::WHOLE};
-use securities::warrant::create_series::SeriesArgs;
+use securities::{book::open_book::BookArgs, warrant::create_series::SeriesArgs};
 use securities_tests::{
     audit,
     engine::Engine,
@@ -56,7 +56,7 @@ fn equity<E: Engine>() -> World<E> {
 /// Principal at par for nothing, ahead of everybody.
 fn debt<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::held(&[("ana", 10)]);
-    for cheap in [1_000, 500_000, 999_000] {
+    for cheap in [1_000, 500_000, 800_000] {
         let refused = scene.refused(SENIOR, |args| price(args, cheap));
         assert_eq!(refused, "BelowFloor", "at {cheap}");
     }
@@ -66,7 +66,7 @@ fn debt<E: Engine>() -> World<E> {
         super::rights::terms(args);
     });
     assert_eq!(refused, "BelowFloor");
-    scene.opened(SENIOR, |args| price(args, 1_020_000));
+    scene.opened(SENIOR, |args| price(args, 1_250_000));
     audit::check(&mut scene.world);
     scene.world
 }
@@ -125,7 +125,7 @@ fn rewards<E: Engine>() -> World<E> {
         scene.deal.create_series(JUNIOR, fair),
         scene.deal.create_series(POINTS, early),
     ]);
-    let mut own = scene.opened(POINTS, |_| {});
+    let own = scene.opened(POINTS, |_| {});
     let bonus = [(100 * WHOLE, WHOLE)];
     let granted = Reward::warrants(&scene.deal, (POINTS, 0), &bonus);
     let ben = scene.world.investor("ben", 10 * WHOLE);
@@ -136,16 +136,16 @@ fn rewards<E: Engine>() -> World<E> {
     assert_eq!(scene.refused_call(&promise), "BelowFloor", "made before");
 
     // Bonus shares are shares for nothing: with them every share of the first in line costs less than the floor.
-    for (points, fits) in [([(100 * WHOLE, 1)], false), ([(100 * WHOLE, 0)], true)] {
-        book.rewards = vec![Reward::bonus_shares(&scene.deal, JUNIOR, &points)];
-        let promise = scene.deal.set_curve(&book, 0);
-        if fits {
-            scene.world.go(&[promise]);
-        } else {
-            assert_eq!(scene.refused_call(&promise), "BelowFloor");
-        }
-    }
+    book.rewards = vec![Reward::bonus_shares(
+        &scene.deal,
+        JUNIOR,
+        &[(100 * WHOLE, 1)],
+    )];
+    let promise = scene.deal.set_curve(&book, 0);
+    assert_eq!(scene.refused_call(&promise), "BelowFloor");
+
     // At a price that leaves room for them they are welcome: 100 buy 50 shares and 50 of bonus, at 1.00 each.
+    let mut scene = Scene::<E>::held(&[("ana", 10)]);
     let mut dear = scene.opened(JUNIOR, |args| price(args, 2 * WHOLE));
     for (points, fits) in [
         ([(100 * WHOLE, 50 * WHOLE + 1)], false),
@@ -159,12 +159,26 @@ fn rewards<E: Engine>() -> World<E> {
             assert_eq!(scene.refused_call(&promise), "BelowFloor");
         }
     }
+    // Of debt with holders there is no price for it: each share has a claim that somebody pays for.
+    let mut debt = scene.opened(SENIOR, |args| price(args, 1_250_000));
+    debt.rewards = vec![Reward::bonus_shares(
+        &scene.deal,
+        SENIOR,
+        &[(100 * WHOLE, 1)],
+    )];
+    let promise = scene.deal.set_curve(&debt, 0);
+    assert_eq!(scene.refused_call(&promise), "BelowFloor");
     // Nor do they come to pass by a cheaper offer.
     let cheaper = scene.deal.make_offer(&dear, offer(WHOLE, WHOLE));
     assert_eq!(scene.refused_call(&cheaper), "BelowFloor");
     audit::check(&mut scene.world);
-    own.rewards.clear();
     scene.world
+}
+
+/// One and a half a share, in whole lots.
+fn one_and_a_half(args: &mut BookArgs) {
+    price(args, 3 * WHOLE / 2);
+    (args.minimum, args.cap, args.min_ticket) = (3 * WHOLE, 900 * WHOLE, 3 * WHOLE);
 }
 
 fn reported<E: Engine>() -> World<E> {
@@ -176,7 +190,7 @@ fn reported<E: Engine>() -> World<E> {
         deal.report_rate(&mint, 3, 2),
     ]);
     assert_eq!(scene.refused(JUNIOR, |_| {}), "BelowFloor");
-    let dear = scene.opened(JUNIOR, |args| price(args, 3 * WHOLE / 2));
+    let dear = scene.opened(JUNIOR, one_and_a_half);
     let ben = scene.world.investor("ben", 3 * WHOLE);
     dear.deposit(&mut scene.world, &deal, &ben, 3 * WHOLE);
     // What is reported before the lock counts at the lock.
@@ -192,10 +206,10 @@ fn reported<E: Engine>() -> World<E> {
     // A month and some later nobody says any more what a share is worth: the last price stands.
     scene.world.go(&[deal.report_rate(&mint, 5, 2)]);
     scene.world.pass(35 * DAY);
-    let refused = scene.refused(JUNIOR, |args| price(args, 3 * WHOLE / 2));
+    let refused = scene.refused(JUNIOR, one_and_a_half);
     assert_eq!(refused, "BelowFloor");
     scene.world.pass(1);
-    scene.opened(JUNIOR, |args| price(args, 3 * WHOLE / 2));
+    scene.opened(JUNIOR, one_and_a_half);
     assert_eq!(scene.refused(JUNIOR, |_| {}), "BelowFloor");
     audit::check(&mut scene.world);
     scene.world
@@ -219,7 +233,7 @@ fn beside<E: Engine>() -> World<E> {
     assert_eq!(scene.refused_call(&promise), "BelowFloor");
 
     // Alone, before anybody holds a share, it asks what it likes.
-    scene.world.engine.set_now(first.args.deadline);
+    scene.world.engine.set_now(first.args.deadline + 7 * DAY);
     first.refund(&mut scene.world, &deal, 0);
     scene
         .world
@@ -235,7 +249,8 @@ fn half<E: Engine>() -> World<E> {
     let change = securities::waterfall::set_mode::ModeChange::Accelerate;
     let (deal, arbitrator) = (scene.deal.clone(), scene.deal.arbitrator);
     scene.world.go(&[deal.set_mode(&arbitrator, change)]);
-    distribute(&mut scene.world, &deal, 0, 5 * WHOLE);
+    // With the interest of five days.
+    distribute(&mut scene.world, &deal, 0, 5 * WHOLE + 10_958);
     assert_eq!(
         scene.refused(SENIOR, |_| {}),
         "TrancheOverdue",
@@ -249,9 +264,9 @@ fn half<E: Engine>() -> World<E> {
     assert_eq!(left, 5 * WHOLE);
 
     assert_eq!(scene.refused(SENIOR, |_| {}), "AbovePrincipal");
-    let refused = scene.refused(SENIOR, |args| price(args, WHOLE / 2 + 1_000));
+    let refused = scene.refused(SENIOR, |args| price(args, 625_000));
     assert_eq!(refused, "AbovePrincipal");
-    let refused = scene.refused(SENIOR, |args| price(args, WHOLE / 2 - 1_000));
+    let refused = scene.refused(SENIOR, |args| price(args, 400_000));
     assert_eq!(refused, "BelowFloor");
     scene.opened(SENIOR, |args| price(args, WHOLE / 2));
     audit::check(&mut scene.world);
@@ -261,7 +276,10 @@ fn half<E: Engine>() -> World<E> {
 fn overdue<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::held(&[("ana", 10)]);
     let deal = scene.deal.clone();
-    let book = scene.opened(SENIOR, |args| args.deadline += 365 * DAY);
+    let book = scene.opened(SENIOR, |args| {
+        args.deadline += 365 * DAY;
+        (args.latest_deadline, args.min_ticket) = (args.deadline, 10 * WHOLE);
+    });
     let ben = scene.world.investor("ben", 10 * WHOLE);
     book.deposit(&mut scene.world, &deal, &ben, 10 * WHOLE);
     scene.world.pass(100 * DAY);
@@ -272,11 +290,10 @@ fn overdue<E: Engine>() -> World<E> {
     assert_eq!(scene.refused(SENIOR, |_| {}), "TrancheOverdue");
     // Paid up, it takes money again.
     distribute(&mut scene.world, &deal, 1, 5 * WHOLE);
+    scene.world.go(&[lock]);
     let maturity = deal.class(SENIOR).terms.maturity;
     scene.world.engine.set_now(maturity);
     assert_eq!(scene.refused(SENIOR, |_| {}), "TrancheOverdue", "matured");
-    scene.world.engine.set_now(book.args.deadline);
-    scene.world.go(&[lock]);
     audit::check(&mut scene.world);
     scene.world
 }
@@ -296,7 +313,7 @@ fn impaired<E: Engine>() -> World<E> {
     assert_eq!(scene.refused_call(&lock), "TrancheImpaired");
     // Who bore the loss may raise what is left by its own right.
     let refused = scene.refused(SENIOR, |args| {
-        price(args, 599_000);
+        price(args, 500_000);
         super::rights::terms(args);
     });
     assert_eq!(refused, "BelowFloor");

@@ -524,6 +524,7 @@ impl Class {
             loss: small(self.loss),
             interest_paid: small(self.paid),
             matured,
+            vacant: false,
         }
     }
 

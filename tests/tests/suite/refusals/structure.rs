@@ -136,7 +136,6 @@ fn a_tranche_needs_terms_of_its_kind_and_in_range() {
                 |args| args.authorised = u64::MAX / 1_000 + 1,
                 "BadAuthorised",
             ),
-            ("no fewest shares", |args| args.min_shares = 0, "BadLimit"),
             (
                 "a rate above 1,000 %",
                 |args| args.rate_bps = 100_001,

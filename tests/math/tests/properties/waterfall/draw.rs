@@ -128,6 +128,7 @@ fn party(dice: &mut Dice, kind: Kind, bits: Option<u32>) -> Party {
         loss: dice.amount(bits),
         interest_paid: dice.amount(bits),
         matured: dice.one_in(4),
+        vacant: dice.one_in(6),
     }
 }
 

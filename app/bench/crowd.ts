@@ -60,7 +60,8 @@ export async function writeHolders(
         bump: 0,
         class: 0,
         flags: 0,
-        rightsBooks: 0,
+        qualifierPlace: 0,
+        padding: new Uint8Array(3),
         tranche: tranche.address,
         owner,
         rentPayer: owner,
@@ -72,7 +73,9 @@ export async function writeHolders(
         earnings: [{ ...unearned, index }, unearned, unearned, unearned],
         qualifier: UNUSED,
         rightShares: 0n,
-        reserved: new Uint8Array(24),
+        rightsBooks: 0,
+        padding2: new Uint8Array(4),
+        reserved: new Uint8Array(16),
       });
       writes.push([holder, SECURITIES_PROGRAM_ADDRESS, record]);
       writes.push([payoutAccount, tokenProgram, tokenAccount(mint, owner)]);

@@ -69,8 +69,18 @@ export type Holder = {
   class: number;
   /** Room for suspended and frozen; 0 in this version. */
   flags: number;
+<<<<<<< HEAD
   /** Rights books that its tranche had opened when the shares it has a right by were noted. */
   rightsBooks: number;
+=======
+  /**
+   * Which of the security's qualifiers admitted the owner, from 1; 0: none yet. Who takes that place over may change
+   * what was said there.
+   */
+  qualifierPlace: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
+>>>>>>> main
   /** The tranche. */
   tranche: Address;
   /** The wallet or program address that owns the shares. */
@@ -106,8 +116,18 @@ export type HolderArgs = {
   class: number;
   /** Room for suspended and frozen; 0 in this version. */
   flags: number;
+<<<<<<< HEAD
   /** Rights books that its tranche had opened when the shares it has a right by were noted. */
   rightsBooks: number;
+=======
+  /**
+   * Which of the security's qualifiers admitted the owner, from 1; 0: none yet. Who takes that place over may change
+   * what was said there.
+   */
+  qualifierPlace: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
+>>>>>>> main
   /** The tranche. */
   tranche: Address;
   /** The wallet or program address that owns the shares. */
@@ -143,7 +163,12 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["bump", getU8Encoder()],
       ["class", getU8Encoder()],
       ["flags", getU8Encoder()],
+<<<<<<< HEAD
       ["rightsBooks", getU32Encoder()],
+=======
+      ["qualifierPlace", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 3)],
+>>>>>>> main
       ["tranche", getAddressEncoder()],
       ["owner", getAddressEncoder()],
       ["rentPayer", getAddressEncoder()],
@@ -169,7 +194,12 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["bump", getU8Decoder()],
     ["class", getU8Decoder()],
     ["flags", getU8Decoder()],
+<<<<<<< HEAD
     ["rightsBooks", getU32Decoder()],
+=======
+    ["qualifierPlace", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
+>>>>>>> main
     ["tranche", getAddressDecoder()],
     ["owner", getAddressDecoder()],
     ["rentPayer", getAddressDecoder()],

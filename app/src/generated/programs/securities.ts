@@ -37,6 +37,7 @@ import {
   getBookCodec,
   getCredentialCodec,
   getDistributionCodec,
+  getHandoverCodec,
   getHolderCodec,
   getLineCodec,
   getReportedRateCodec,
@@ -53,6 +54,8 @@ import {
   type CredentialArgs,
   type Distribution,
   type DistributionArgs,
+  type Handover,
+  type HandoverArgs,
   type Holder,
   type HolderArgs,
   type Line,
@@ -75,9 +78,11 @@ import {
   type WaterfallArgs,
 } from "../accounts/index.js";
 import {
+  getAcceptRoleInstruction,
   getAddAssetInstruction,
   getAddVaultInstruction,
   getApproveTicketInstruction,
+  getCancelRoleInstruction,
   getCastVoteInstruction,
   getCheckTriggersInstruction,
   getClaimInstruction,
@@ -111,9 +116,11 @@ import {
   getPayHoldersInstruction,
   getPostDistributionInstruction,
   getPreviewTicketInstruction,
+  getProposeRoleInstruction,
   getQualifyHolderInstruction,
   getRecordLossInstruction,
   getRefundTicketInstruction,
+  getRefuseRoleInstruction,
   getRegisterSourceInstruction,
   getReleaseProceedsInstruction,
   getReportPoolInstruction,
@@ -131,9 +138,11 @@ import {
   getTransferHookInstruction,
   getUncommitInstruction,
   getWithdrawInstruction,
+  parseAcceptRoleInstruction,
   parseAddAssetInstruction,
   parseAddVaultInstruction,
   parseApproveTicketInstruction,
+  parseCancelRoleInstruction,
   parseCastVoteInstruction,
   parseCheckTriggersInstruction,
   parseClaimInstruction,
@@ -167,9 +176,11 @@ import {
   parsePayHoldersInstruction,
   parsePostDistributionInstruction,
   parsePreviewTicketInstruction,
+  parseProposeRoleInstruction,
   parseQualifyHolderInstruction,
   parseRecordLossInstruction,
   parseRefundTicketInstruction,
+  parseRefuseRoleInstruction,
   parseRegisterSourceInstruction,
   parseReleaseProceedsInstruction,
   parseReportPoolInstruction,
@@ -187,9 +198,11 @@ import {
   parseTransferHookInstruction,
   parseUncommitInstruction,
   parseWithdrawInstruction,
+  type AcceptRoleInput,
   type AddAssetInput,
   type AddVaultInput,
   type ApproveTicketInput,
+  type CancelRoleInput,
   type CastVoteInput,
   type CheckTriggersInput,
   type ClaimInput,
@@ -219,9 +232,11 @@ import {
   type OpenHolderInput,
   type OpenPollInput,
   type OpenStakeInput,
+  type ParsedAcceptRoleInstruction,
   type ParsedAddAssetInstruction,
   type ParsedAddVaultInstruction,
   type ParsedApproveTicketInstruction,
+  type ParsedCancelRoleInstruction,
   type ParsedCastVoteInstruction,
   type ParsedCheckTriggersInstruction,
   type ParsedClaimInstruction,
@@ -255,9 +270,11 @@ import {
   type ParsedPayHoldersInstruction,
   type ParsedPostDistributionInstruction,
   type ParsedPreviewTicketInstruction,
+  type ParsedProposeRoleInstruction,
   type ParsedQualifyHolderInstruction,
   type ParsedRecordLossInstruction,
   type ParsedRefundTicketInstruction,
+  type ParsedRefuseRoleInstruction,
   type ParsedRegisterSourceInstruction,
   type ParsedReleaseProceedsInstruction,
   type ParsedReportPoolInstruction,
@@ -279,9 +296,11 @@ import {
   type PayHoldersInput,
   type PostDistributionInput,
   type PreviewTicketInput,
+  type ProposeRoleInput,
   type QualifyHolderInput,
   type RecordLossInput,
   type RefundTicketInput,
+  type RefuseRoleInput,
   type RegisterSourceInput,
   type ReleaseProceedsInput,
   type ReportPoolInput,
@@ -308,6 +327,7 @@ export enum SecuritiesAccount {
   Book,
   Credential,
   Distribution,
+  Handover,
   Holder,
   Line,
   ReportedRate,
@@ -356,6 +376,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Distribution;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([163, 138, 0, 115, 160, 73, 19, 135]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Handover;
   }
   if (
     containsBytes(
@@ -474,9 +505,11 @@ export function identifySecuritiesAccount(
 }
 
 export enum SecuritiesInstruction {
+  AcceptRole,
   AddAsset,
   AddVault,
   ApproveTicket,
+  CancelRole,
   CastVote,
   CheckTriggers,
   Claim,
@@ -510,9 +543,11 @@ export enum SecuritiesInstruction {
   PayHolders,
   PostDistribution,
   PreviewTicket,
+  ProposeRole,
   QualifyHolder,
   RecordLoss,
   RefundTicket,
+  RefuseRole,
   RegisterSource,
   ReleaseProceeds,
   ReportPool,
@@ -536,6 +571,17 @@ export function identifySecuritiesInstruction(
   instruction: { data: ReadonlyUint8Array } | ReadonlyUint8Array,
 ): SecuritiesInstruction {
   const data = "data" in instruction ? instruction.data : instruction;
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([52, 25, 7, 231, 196, 235, 119, 253]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.AcceptRole;
+  }
   if (
     containsBytes(
       data,
@@ -568,6 +614,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.ApproveTicket;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([111, 164, 28, 250, 241, 254, 30, 185]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CancelRole;
   }
   if (
     containsBytes(
@@ -936,6 +993,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([79, 5, 160, 90, 21, 127, 195, 5]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ProposeRole;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([253, 126, 217, 47, 100, 234, 43, 105]),
       ),
       0,
@@ -964,6 +1032,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.RefundTicket;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([83, 35, 31, 136, 203, 236, 105, 120]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.RefuseRole;
   }
   if (
     containsBytes(
@@ -1162,6 +1241,9 @@ export type ParsedSecuritiesInstruction<
   TProgram extends string = "sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ",
 > =
   | ({
+      instructionType: SecuritiesInstruction.AcceptRole;
+    } & ParsedAcceptRoleInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.AddAsset;
     } & ParsedAddAssetInstruction<TProgram>)
   | ({
@@ -1170,6 +1252,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.ApproveTicket;
     } & ParsedApproveTicketInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CancelRole;
+    } & ParsedCancelRoleInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CastVote;
     } & ParsedCastVoteInstruction<TProgram>)
@@ -1270,6 +1355,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.PreviewTicket;
     } & ParsedPreviewTicketInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ProposeRole;
+    } & ParsedProposeRoleInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.QualifyHolder;
     } & ParsedQualifyHolderInstruction<TProgram>)
   | ({
@@ -1278,6 +1366,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.RefundTicket;
     } & ParsedRefundTicketInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.RefuseRole;
+    } & ParsedRefuseRoleInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.RegisterSource;
     } & ParsedRegisterSourceInstruction<TProgram>)
@@ -1335,6 +1426,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
 ): ParsedSecuritiesInstruction<TProgram> {
   const instructionType = identifySecuritiesInstruction(instruction);
   switch (instructionType) {
+    case SecuritiesInstruction.AcceptRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.AcceptRole,
+        ...parseAcceptRoleInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.AddAsset: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1354,6 +1452,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.ApproveTicket,
         ...parseApproveTicketInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CancelRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CancelRole,
+        ...parseCancelRoleInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CastVote: {
@@ -1587,6 +1692,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parsePreviewTicketInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ProposeRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ProposeRole,
+        ...parseProposeRoleInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.QualifyHolder: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1606,6 +1718,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.RefundTicket,
         ...parseRefundTicketInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.RefuseRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.RefuseRole,
+        ...parseRefuseRoleInstruction(instruction),
       };
     }
     case SecuritiesInstruction.RegisterSource: {
@@ -1749,6 +1868,8 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<CredentialArgs, Credential>;
   distribution: ReturnType<typeof getDistributionCodec> &
     SelfFetchFunctions<DistributionArgs, Distribution>;
+  handover: ReturnType<typeof getHandoverCodec> &
+    SelfFetchFunctions<HandoverArgs, Handover>;
   holder: ReturnType<typeof getHolderCodec> &
     SelfFetchFunctions<HolderArgs, Holder>;
   line: ReturnType<typeof getLineCodec> & SelfFetchFunctions<LineArgs, Line>;
@@ -1771,6 +1892,9 @@ export type SecuritiesPluginAccounts = {
 };
 
 export type SecuritiesPluginInstructions = {
+  acceptRole: (
+    input: AcceptRoleInput,
+  ) => ReturnType<typeof getAcceptRoleInstruction> & SelfPlanAndSendFunctions;
   addAsset: (
     input: AddAssetInput,
   ) => ReturnType<typeof getAddAssetInstruction> & SelfPlanAndSendFunctions;
@@ -1781,6 +1905,9 @@ export type SecuritiesPluginInstructions = {
     input: ApproveTicketInput,
   ) => ReturnType<typeof getApproveTicketInstruction> &
     SelfPlanAndSendFunctions;
+  cancelRole: (
+    input: CancelRoleInput,
+  ) => ReturnType<typeof getCancelRoleInstruction> & SelfPlanAndSendFunctions;
   castVote: (
     input: CastVoteInput,
   ) => ReturnType<typeof getCastVoteInstruction> & SelfPlanAndSendFunctions;
@@ -1887,6 +2014,9 @@ export type SecuritiesPluginInstructions = {
     input: PreviewTicketInput,
   ) => ReturnType<typeof getPreviewTicketInstruction> &
     SelfPlanAndSendFunctions;
+  proposeRole: (
+    input: MakeOptional<ProposeRoleInput, "payer">,
+  ) => ReturnType<typeof getProposeRoleInstruction> & SelfPlanAndSendFunctions;
   qualifyHolder: (
     input: QualifyHolderInput,
   ) => ReturnType<typeof getQualifyHolderInstruction> &
@@ -1897,6 +2027,9 @@ export type SecuritiesPluginInstructions = {
   refundTicket: (
     input: RefundTicketInput,
   ) => ReturnType<typeof getRefundTicketInstruction> & SelfPlanAndSendFunctions;
+  refuseRole: (
+    input: RefuseRoleInput,
+  ) => ReturnType<typeof getRefuseRoleInstruction> & SelfPlanAndSendFunctions;
   registerSource: (
     input: RegisterSourceInput,
   ) => ReturnType<typeof getRegisterSourceInstruction> &
@@ -1974,6 +2107,7 @@ export function securitiesProgram() {
           book: addSelfFetchFunctions(client, getBookCodec()),
           credential: addSelfFetchFunctions(client, getCredentialCodec()),
           distribution: addSelfFetchFunctions(client, getDistributionCodec()),
+          handover: addSelfFetchFunctions(client, getHandoverCodec()),
           holder: addSelfFetchFunctions(client, getHolderCodec()),
           line: addSelfFetchFunctions(client, getLineCodec()),
           reportedRate: addSelfFetchFunctions(client, getReportedRateCodec()),
@@ -1986,6 +2120,11 @@ export function securitiesProgram() {
           waterfall: addSelfFetchFunctions(client, getWaterfallCodec()),
         },
         instructions: {
+          acceptRole: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAcceptRoleInstruction(input),
+            ),
           addAsset: (input) =>
             addSelfPlanAndSendFunctions(client, getAddAssetInstruction(input)),
           addVault: (input) =>
@@ -1994,6 +2133,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getApproveTicketInstruction(input),
+            ),
+          cancelRole: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCancelRoleInstruction(input),
             ),
           castVote: (input) =>
             addSelfPlanAndSendFunctions(client, getCastVoteInstruction(input)),
@@ -2130,6 +2274,14 @@ export function securitiesProgram() {
               client,
               getPreviewTicketInstruction(input),
             ),
+          proposeRole: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getProposeRoleInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           qualifyHolder: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2144,6 +2296,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getRefundTicketInstruction(input),
+            ),
+          refuseRole: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getRefuseRoleInstruction(input),
             ),
           registerSource: (input) =>
             addSelfPlanAndSendFunctions(

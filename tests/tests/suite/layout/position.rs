@@ -217,7 +217,8 @@ layouts! {
         reserved at 152,
     }
 
-    account Distribution, size 456, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
+
+    account Distribution, size 496, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
         version at 0,
         bump at 1,
         kind at 2,
@@ -225,21 +226,23 @@ layouts! {
         number at 4,
         security at 8,
         payer at 40,
-        gross at 72,
-        period_start at 80,
-        period_end at 88,
-        posted_at at 96,
-        document_sha256 at 104,
-        note at 136,
-        tiers at 200,
-        recovered at 296,
-        reserve at 360,
-        unclaimed at 368,
-        tip_budget at 376,
-        waterfall_edition at 384,
-        mode at 388,
-        padding at 389,
-        reserved at 392,
+        source at 72,
+        nonce at 104,
+        gross at 112,
+        period_start at 120,
+        period_end at 128,
+        posted_at at 136,
+        document_sha256 at 144,
+        note at 176,
+        tiers at 240,
+        recovered at 336,
+        reserve at 400,
+        unclaimed at 408,
+        tip_budget at 416,
+        waterfall_edition at 424,
+        mode at 428,
+        padding at 429,
+        reserved at 432,
     }
 
     account Source, size 248, discriminator [234, 248, 11, 137, 202, 183, 168, 229] {
@@ -271,7 +274,8 @@ layouts! {
         bump at 1,
         class at 2,
         flags at 3,
-        rights_books at 4,
+        qualifier_place at 4,
+        padding at 5,
         tranche at 8,
         owner at 40,
         rent_payer at 72,
@@ -283,7 +287,9 @@ layouts! {
         earnings at 168,
         qualifier at 392,
         right_shares at 424,
-        reserved at 432,
+        rights_books at 432,
+        padding_2 at 436,
+        reserved at 440,
     }
 
     account Credential, size 184, discriminator [145, 44, 68, 220, 67, 46, 100, 135] {

@@ -80,7 +80,7 @@ pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
             ..tranche.floor(value, true)?
         };
         book.reprice(tranche, floor)?;
-        book.require_floor(tranche, floor)?;
+        book.require_floor(tranche, floor, book.price)?;
         tranche.sold_at(book.price);
         tranche.end_book()?;
         for index in 0..book.asset_count {
@@ -122,7 +122,7 @@ fn read_price(
         (book.price_min..=book.price).contains(&price),
         SecuritiesError::PriceOutOfBand
     );
-    (book.price, book.price_min) = (price, price);
+    book.price = price;
     Ok(())
 }
 

@@ -39,13 +39,17 @@ impl Book {
         }
     }
 
-    /// Refuses a price below the floor of its tranche, bonus shares included.
-    pub(super) fn require_floor(&self, tranche: &Tranche, floor: Floor) -> Result<()> {
-        tranche.require_price(self.asked(), floor)?;
+    /// Refuses a price below the floor of its tranche, bonus shares included; `lowest` is what a share may be sold for.
+    pub(super) fn require_floor(&self, tranche: &Tranche, floor: Floor, lowest: u64) -> Result<()> {
+        let asked = Asked {
+            lowest,
+            ..self.asked()
+        };
+        tranche.require_price(asked, floor)?;
         for curve in self.curves() {
             if curve.kind()? == RewardKind::BonusShares {
                 let [first, ..] = &curve.knots;
-                tranche.require_bonus(first, self.price_min, floor)?;
+                tranche.require_bonus(first, lowest, floor)?;
             }
         }
         Ok(())

@@ -128,7 +128,7 @@ fn require_floor(
     let value = fresh_value(&accounts.share_rate, &book.security, &tranche.mint, now)?;
     let floor = tranche.floor(value, own)?;
     match (args.kind, &accounts.series) {
-        (RewardKind::BonusShares, _) => book.require_floor(&tranche, floor),
+        (RewardKind::BonusShares, _) => book.require_floor(&tranche, floor, book.price_min),
         (RewardKind::Warrants, Some(series)) => {
             ensure!(
                 series.load()?.strike >= floor.least(),

@@ -82,7 +82,7 @@ pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
         book.cover_par = tranche.cover_price(floor);
         book.make_offer(&args, tranche.unit, now)?;
         book.keep_rights(before.lowest, book.cap)?;
-        book.require_floor(tranche, floor)?;
+        book.require_floor(tranche, floor, book.price_min)?;
         tranche.ask(book.price_min);
         book.reserve_shares(tranche)?;
         OfferMade {

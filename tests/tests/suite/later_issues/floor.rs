@@ -319,6 +319,7 @@ fn impaired<E: Engine>() -> World<E> {
     assert_eq!(refused, "BelowFloor");
     scene.opened(SENIOR, |args| {
         price(args, 600_000);
+        (args.minimum, args.cap, args.min_ticket) = (3 * WHOLE, 900 * WHOLE, 3 * WHOLE);
         super::rights::terms(args);
     });
     audit::check(&mut scene.world);

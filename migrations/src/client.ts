@@ -31,6 +31,7 @@ export {
   seriesAddress,
   setQualifiers,
   shareMintAddress,
+  shareRateAddress,
   sharesFor,
   sourceAddress,
   TOKEN_2022_PROGRAM,

@@ -316,7 +316,7 @@ describe("books that went their own way", () => {
     await node.warp(2n * DAY);
     const cluster = connect(node.url);
     const book = await readBook(cluster, addresses.books[0]?.book as Address);
-    await send(cluster, await closeBook(book), { payer: sponsor });
+    await send(cluster, await closeBook(cluster, book), { payer: sponsor });
     const plan = await planDeal({ rpc: node.rpc, deal, sponsor: sponsor.address });
     assert.deepEqual(
       plan.items.filter(({ part }) => part === "book").map(({ action, note }) => [action, note]),

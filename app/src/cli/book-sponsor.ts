@@ -47,7 +47,7 @@ function offerCommand(): Command {
       priceMin: parsed(options.lowest, fixed ? price : book.data.priceMin),
       minimum: parsed(options.minimum, book.data.minimum),
     };
-    const signature = await context.send(makeOffer({ sponsor, book, offer }), sponsor);
+    const signature = await context.send(await makeOffer({ sponsor, book, offer }), sponsor);
     const { data: now } = await readBook(context.cluster, book.address);
     return {
       text: `offer ${now.offerVersion} at ${money(price, decimals)} a share, open until ${moment(now.offerEnds)}`,

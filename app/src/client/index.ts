@@ -1,6 +1,7 @@
 export {
   findHolder,
   findRate,
+  findSeries,
   findStake,
   listAllSecurities,
   listBooks,
@@ -39,6 +40,7 @@ export {
   seriesAddress,
   shareAccountAddress,
   shareMintAddress,
+  shareRateAddress,
   sourceAddress,
   stakeAddress,
   TOKEN_2022_PROGRAM,
@@ -49,7 +51,7 @@ export {
   warrantMintAddress,
   waterfallAddress,
 } from "./addresses.js";
-export { type Allocation, firstCome, proRata, sharesFor } from "./allocation.js";
+export { type Allocation, firstCome, proRata, sharesFor, sharesIn } from "./allocation.js";
 export { AmountError, formatAmount, MAX_AMOUNT, parseAmount } from "./amount.js";
 export { type Check, reconciles } from "./checks.js";
 export {
@@ -199,7 +201,6 @@ export {
   closeEscrow,
   holdsShares,
   lockBook,
-  rateSources,
   refundTicket,
   releasableAssets,
   releaseProceeds,

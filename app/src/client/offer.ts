@@ -10,14 +10,15 @@ import {
   type OpenPollInstructionDataArgs,
   type Ticket,
 } from "../generated/index.js";
+import { shareRateAddress } from "./addresses.js";
 
 /** What a sponsor offers anew; what is left out stays as it is. */
 export type Offer = Pick<MakeOfferInstructionDataArgs, "termsSha256"> & Partial<MakeOfferInstructionDataArgs>;
 
 /** Puts an offer to the money in line: every commitment to the one before is void. By the sponsor. */
-export function makeOffer(
+export async function makeOffer(
   input: Readonly<{ sponsor: TransactionSigner; book: Account<Book>; offer: Offer }>,
-): Instruction[] {
+): Promise<Instruction[]> {
   const { sponsor, book, offer } = input;
   const { data } = book;
   const price = offer.price ?? data.price;
@@ -25,6 +26,7 @@ export function makeOffer(
   return [
     getMakeOfferInstruction({
       ...termsAccounts(sponsor, book),
+      shareRate: await shareRateAddress(data.security, data.tranche),
       price,
       priceMin: lowest,
       minimum: data.minimum,

@@ -20,7 +20,7 @@ import {
   type Security,
   type Tranche,
 } from "../generated/index.js";
-import { bookAddress, rateAddress, vaultAddress, waterfallAddress } from "./addresses.js";
+import { bookAddress, rateAddress, shareRateAddress, vaultAddress, waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import { lineSize } from "./line.js";
 import { NOBODY } from "./phase.js";
@@ -58,6 +58,7 @@ export function completeTerms(terms: BookTerms): AllTerms {
     latestDeadline: terms.deadline,
     offerPeriod: 0n,
     qualifyBy: 0n,
+    rightsUntil: 0n,
     drawDelay: DEFAULT_DRAW_DELAY,
     extensionBps: 0,
     lead: NOBODY,
@@ -105,6 +106,7 @@ export async function openBook(
         security: security.address,
         waterfall: await waterfallAddress(security.address),
         tranche: tranche.address,
+        shareRate: await shareRateAddress(security.address, tranche.address),
         book,
         line: line.address,
         settlementMint: vault.mint,
@@ -155,7 +157,7 @@ export async function addAsset(
 }
 
 /** Promises a reward by place in line, or raises one. By the sponsor, until the deadline. */
-export function setCurve(
+export async function setCurve(
   input: Readonly<{
     sponsor: TransactionSigner;
     book: Account<Book>;
@@ -168,14 +170,17 @@ export function setCurve(
     /** Which curve; the next if left out. */
     index?: number | undefined;
   }>,
-): Instruction[] {
-  const { sponsor, book, kind, knots, tranche, series, index = book.data.curveCount } = input;
+): Promise<Instruction[]> {
+  const { sponsor, book, kind, knots, series, index = book.data.curveCount } = input;
+  const { security } = book.data;
+  const tranche = input.tranche ?? book.data.tranche;
   return [
     getSetCurveInstruction({
       sponsor,
-      security: book.data.security,
+      security,
       book: book.address,
-      tranche: tranche ?? book.data.tranche,
+      tranche,
+      shareRate: await shareRateAddress(security, tranche),
       ...(kind === RewardKind.Warrants && series !== undefined ? { series } : {}),
       index,
       kind,

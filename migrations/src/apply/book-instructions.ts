@@ -17,6 +17,7 @@ import {
   RateAdapter,
   RewardKind,
   SECURITIES_PROGRAM_ADDRESS,
+  shareRateAddress,
   TOKEN_PROGRAM,
   warrantMintAddress,
 } from "../client.js";
@@ -88,6 +89,7 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
       security: addresses.security,
       waterfall: addresses.waterfall,
       tranche: at(addresses.tranches, terms.rank).tranche,
+      shareRate: await shareRate(options.state, terms.rank),
       book,
       line: address,
       settlementMint: addresses.settlementMint,
@@ -135,9 +137,20 @@ export function improveBook(options: StepOptions, index: number): readonly Instr
 }
 
 /** Makes another offer. */
-export function makeOffer(options: StepOptions, index: number): readonly Instruction[] {
-  const terms = priceOf(at(options.deal.books, index));
-  return [getMakeOfferInstruction({ ...openBookAccounts(options, index), ...terms })];
+export async function makeOffer(options: StepOptions, index: number): Promise<readonly Instruction[]> {
+  const book = at(options.deal.books, index);
+  return [
+    getMakeOfferInstruction({
+      ...openBookAccounts(options, index),
+      shareRate: await shareRate(options.state, book.rank),
+      ...priceOf(book),
+    }),
+  ];
+}
+
+/** Where a reported value of a tranche's shares stands. */
+function shareRate({ addresses }: ChainState, rank: number): Promise<Address> {
+  return shareRateAddress(addresses.security, at(addresses.tranches, rank).tranche);
 }
 
 /** Accepts another mint in a book. */
@@ -174,6 +187,7 @@ export async function createSeries(
           sponsor: signer,
           security,
           tranche: at(tranches, rank).tranche,
+          shareRate: await shareRate(state, rank),
           series: made.address,
           mint: await warrantMintAddress(made.address),
           number: made.number,
@@ -184,10 +198,10 @@ export async function createSeries(
 }
 
 /** Promises a reward, or raises it. */
-export function setCurve(
+export async function setCurve(
   { deal, state, signer }: StepOptions,
   { index, inner }: PlanItem,
-): readonly Instruction[] {
+): Promise<readonly Instruction[]> {
   const { kind, rank, curve } = at(at(deal.books, index).rewards, inner);
   const { security, tranches, books, rewards } = state.addresses;
   const { book } = at(books, index);
@@ -198,6 +212,7 @@ export function setCurve(
       security,
       book,
       tranche: at(tranches, rank).tranche,
+      shareRate: await shareRate(state, rank),
       ...(kind === "warrants" && series !== undefined ? { series } : {}),
       index: inner,
       kind: REWARDS[kind],

@@ -67,13 +67,13 @@ export function instructionsFor(item: PlanItem, options: StepOptions): Promise<r
     case "limits":
       return Promise.resolve(improveBook(options, item.index));
     case "offer":
-      return Promise.resolve(makeOffer(options, item.index));
+      return makeOffer(options, item.index);
     case "asset":
       return Promise.resolve([addAsset(options, item.index, item.inner)]);
     case "series":
       return createSeries(options, item);
     case "curve":
-      return Promise.resolve(setCurve(options, item));
+      return setCurve(options, item);
     case "tips":
       return Promise.resolve(fundTips(options, item.index));
   }
@@ -169,6 +169,7 @@ async function createShares(
       maturity: maturityOf(terms, state.security?.createdAt ?? state.time),
       par: bears?.par ?? 0n,
       decimals: terms.decimals,
+      authorised: terms.authorised,
       share: { name: terms.name, symbol: terms.symbol, uri: terms.uri },
     },
   });

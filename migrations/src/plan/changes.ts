@@ -137,6 +137,11 @@ function compareClock(book: Book, terms: BookTerms, { at, now }: BookContext): D
   } else {
     moment("qualify_by", terms.qualifyBy, book.qualifyBy);
   }
+  if (terms.rightsUntil === null) {
+    same.field("rights_until", book.rightsUntil === 0n ? "none" : formatTime(book.rightsUntil), "none");
+  } else {
+    moment("rights_until", terms.rightsUntil, book.rightsUntil);
+  }
   return same.differences;
 }
 

@@ -33,6 +33,8 @@ type BookClock = Readonly<{
   latestDeadline: bigint;
   /** 0: the shares want no credential. */
   qualifyBy: bigint;
+  /** 0: it is for everybody at once. */
+  rightsUntil: bigint;
 }>;
 
 /**
@@ -51,6 +53,7 @@ export function bookClock(book: BookTerms, now: bigint, landing: bigint): BookCl
     deadline,
     latestDeadline: book.latestDeadline === null ? deadline : resolve(book.latestDeadline, landing + 1n),
     qualifyBy: book.qualifyBy === null ? 0n : resolve(book.qualifyBy, landing + 1n),
+    rightsUntil: book.rightsUntil === null ? 0n : timeOf(book.rightsUntil, now) + landing,
   };
 }
 
@@ -119,6 +122,13 @@ export function compareTranche(
   same.field("uri", mint?.metadata?.uri ?? "", terms.uri);
   same.field("kind", KINDS[tranche.kind] ?? "unknown", terms.kind);
   same.field("decimals", tranche.decimals, terms.decimals);
+  const shares = (amount: bigint) => formatAmount(amount, terms.decimals);
+  if (terms.saysAuthorised) {
+    same.field("authorised", shares(tranche.authorised), shares(terms.authorised));
+  } else if (tranche.authorised < terms.authorised) {
+    const why = "There are never more shares than were authorised";
+    same.field("authorised", shares(tranche.authorised), `${shares(terms.authorised)} needed`, why);
+  }
   const bears = debt ?? capital;
   const rate = terms.kind === "equity" ? "preferred_return" : "rate";
   same.field(rate, formatRate(tranche.rateBps), formatRate(bears?.rateBps ?? 0));
@@ -150,6 +160,7 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
   const rate = terms.kind === "equity" ? "preferred " : "";
   return [
     terms.kind,
+    `at most ${formatAmount(terms.authorised, terms.decimals)} shares`,
     ...(debt === null && bears !== null ? [`par ${money(bears.par)}`] : []),
     ...(bears !== null && (debt !== null || bears.rateBps > 0)
       ? [`${rate}${formatRate(bears.rateBps)} %`, bears.dayCount]

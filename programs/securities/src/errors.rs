@@ -151,6 +151,30 @@ pub enum SecuritiesError {
     ParOutOfRange,
     #[msg("losses took all principal of the tranche: it takes no new money")]
     TrancheWiped,
+    #[msg(
+        "the authorised number of shares is out of range: positive, and with a principal of all of them that fits 64 bits"
+    )]
+    BadAuthorised,
+    #[msg(
+        "the tranche has no such number of shares left: books, rewards and warrants together stay within its authorised number"
+    )]
+    AboveAuthorised,
+    #[msg(
+        "the price is below the floor of a tranche that has holders, or of its other open books: shares, bonus shares, points and warrants are sold for the principal of a share, the last issue's price and a fresh reported value at least; for less only to the holders first, by a rights book"
+    )]
+    BelowFloor,
+    #[msg(
+        "part of the principal has been repaid: shares of the tranche are sold for the principal that a share still stands for"
+    )]
+    AbovePrincipal,
+    #[msg(
+        "losses of the tranche are not made good: until they are, new money comes in by a rights book alone"
+    )]
+    TrancheImpaired,
+    #[msg(
+        "a tranche with holders takes no new money while it owes arrears, after its maturity, when all its principal is repaid, or in accelerated mode"
+    )]
+    TrancheOverdue,
 
     // Books: terms and offers
     #[msg(
@@ -173,6 +197,18 @@ pub enum SecuritiesError {
     CoverAtPar,
     #[msg("the book's sequence number is not the tranche's next")]
     WrongBookNumber,
+    #[msg(
+        "a rights book is of a tranche with holders, first come first served, without a lead; it is its holders' alone for ten days at least from its opening, to the end of its offer at most, and one after the other; a later offer of it asks no less and sells no more"
+    )]
+    BadRights,
+    #[msg(
+        "the book is for the tranche's holders first: pass the owner's holder record and its stake, or wait until the rights period is over"
+    )]
+    RightsFirst,
+    #[msg(
+        "the owner's money in line would pass its right: its part of the tranche's shares when the book was opened, of the cap"
+    )]
+    AboveRight,
     #[msg("this needs a book in its offering: it has not opened, or its deadline has passed")]
     NotOffering,
     #[msg("the offer changed: read the book's terms again and commit to their present version")]

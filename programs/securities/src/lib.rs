@@ -92,7 +92,7 @@ pub mod securities {
     ///
     /// By the sponsor, before the first book opens (StructureClosed). Refuses a rank that is not the next
     /// (WrongRank), terms out of range (RateOutOfRange, ParOutOfRange, MaturityOutOfRange, DecimalsOutOfRange,
-    /// BadLimit, TextTooLong), and debt once a revenue source may take another mint (DebtInOtherMint).
+    /// BadLimit, TextTooLong), a number of shares that is zero or whose principal passes 64 bits (BadAuthorised), and debt once a revenue source may take another mint (DebtInOtherMint).
     /// Event: TrancheCreated.
     pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<()> {
         tranche::create_tranche::create_tranche(ctx, args)
@@ -193,10 +193,13 @@ pub mod securities {
     /// By the sponsor, who pays the rent and has made the line account: zeroed, of this program, of the size of
     /// 16 to 65,536 places (BadLineSize). Refuses a clock, caps or limits out of order (BadClock, BadCaps), amounts
     /// that buy no whole number of share base units (NotWholeLots), a price band that is none (PriceOutOfBand) or a
-    /// reported price with shares too coarse for it (PriceTooCoarse), a cap whose shares or their principal, with
-    /// those set aside before, pass 64 bits (Overflow), a security without a waterfall that reaches every tranche
+    /// reported price with shares too coarse for it (PriceTooCoarse), a cap whose shares, with those set aside before,
+    /// pass the authorised number (AboveAuthorised), a security without a waterfall that reaches every tranche
     /// (StructureIncomplete), a mint with a freeze authority unless the book accepts one (FreezeAuthorityRefused),
-    /// a number that is not the tranche's next (WrongBookNumber). Event: BookOpened.
+    /// a number that is not the tranche's next (WrongBookNumber). Of a tranche with holders, or with other open books,
+    /// it refuses a price below the floor (BelowFloor), of debt and covers partly repaid one above what a share stands
+    /// for (AbovePrincipal), new money where it would be taken from (TrancheWiped, TrancheOverdue, TrancheImpaired)
+    /// and rights that are none (BadRights). Event: BookOpened.
     pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         book::open_book::open_book(ctx, args)
     }
@@ -216,7 +219,8 @@ pub mod securities {
     /// By the sponsor, until the deadline (NotOffering). Refuses knots that are no curve (BadCurve), a fifth curve
     /// (TooManyCurves), a curve under which some slice of the line earns less than before (TermsWorse), a target of
     /// another kind or tranche (WrongReward, WrongTranche, NotEquity), a series that expires too early or is another
-    /// book's (BadSeries). Event: CurveSet.
+    /// book's (BadSeries), bonus shares, warrants and points that cost less than the floor of their tranche
+    /// (BelowFloor), more shares than are authorised (AboveAuthorised). Event: CurveSet.
     pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
         book::set_curve::set_curve(ctx, args)
     }
@@ -226,8 +230,8 @@ pub mod securities {
     ///
     /// By the sponsor, from the opening to the deadline (NotOffering), and so that the period fits before it
     /// (OfferPeriodTooLong). Refuses a price that would leave tickets in line with broken lots (PriceTooCoarse),
-    /// and caps as open_book does. Event: OfferMade.
-    pub fn make_offer(ctx: Context<BookTerms>, args: OfferArgs) -> Result<()> {
+    /// caps and a price as open_book does, and in a rights book a lower price (BadRights). Event: OfferMade.
+    pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
         book::terms::make_offer(ctx, args)
     }
 
@@ -269,7 +273,8 @@ pub mod securities {
     /// By the owner, before the deadline (NotOffering). `units` in base units of the asset: at 1:1 whole lots
     /// (NotWholeLots), worth at least the smallest ticket and at most the largest (TicketTooSmall,
     /// TicketTooLarge), within the owner's limit (OwnerLimit, StakeMissing). `offer_version` is the present one
-    /// (OfferChanged, NoOffer) or 0. The lead goes first (LeadFirst). A rate that is too old refuses (StaleRate),
+    /// (OfferChanged, NoOffer) or 0. The lead goes first (LeadFirst), in a rights book the holders, each with its record
+    /// and its stake and up to its part (RightsFirst, StakeMissing, AboveRight). A rate that is too old refuses (StaleRate),
     /// and so does a full line (PlaceOutOfRange). Event: Deposited.
     pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
         book::deposit::deposit(ctx, args)
@@ -362,10 +367,10 @@ pub mod securities {
     /// them until each is settled.
     ///
     /// By the sponsor once the offer has ended, or by anyone in the week after the deadline; with the minimum
-    /// committed, and the lead's (CannotLock, NotSponsor). After the named accounts: the reported rate of the share
-    /// mint, where the price is reported; the rate source of each asset but those at 1:1, in order; the tranche of
-    /// each curve of promote points, writable (WrongRateSource, RewardAccountsMissing, WrongReward). Rates must be
-    /// young enough (StaleRate), the price within its band (PriceOutOfBand). Event: BookLocked.
+    /// committed, and the lead's (CannotLock, NotSponsor). After the named accounts: the rate source of each asset but
+    /// those at 1:1, in order; the tranche of each curve of promote points, writable (WrongRateSource,
+    /// RewardAccountsMissing, WrongReward). Rates must be young enough (StaleRate), the price within its band
+    /// (PriceOutOfBand) and not below the floor, as in open_book. Event: BookLocked.
     pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         book::lock_book::lock_book(ctx)
     }
@@ -418,12 +423,14 @@ pub mod securities {
     }
 
     /// Closes a book without tickets, its line and its escrow, and returns their rent. What was donated to the
-    /// escrow goes to the treasury.
+    /// escrow goes to the treasury, and shares that it set aside and did not issue are free for others. After the named
+    /// accounts those of its curves, see [`book::close_book::CloseBook`] (RewardAccountsMissing, WrongReward,
+    /// WrongTranche).
     ///
     /// By anyone (TicketsOpen while a ticket is left, ProceedsHeld while proceeds are, EscrowOpen while another asset's
     /// escrow is).
     /// Event: BookClosed.
-    pub fn close_book(ctx: Context<CloseBook>) -> Result<()> {
+    pub fn close_book<'info>(ctx: Context<'info, CloseBook<'info>>) -> Result<()> {
         book::close_book::close_book(ctx)
     }
 
@@ -432,7 +439,8 @@ pub mod securities {
     /// Creates a series of warrants on a tranche's shares, with their mint. A book's reward curve grants them.
     ///
     /// By the sponsor, who pays the rent, on an equity tranche (NotEquity). `number` is the tranche's next, the
-    /// strike positive and the expiry in the future (BadSeries). Event: SeriesCreated.
+    /// strike positive and the expiry in the future (BadSeries), and the strike not below the floor of a tranche that
+    /// has holders (BelowFloor). Event: SeriesCreated.
     pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()> {
         warrant::create_series::create_series(ctx, args)
     }

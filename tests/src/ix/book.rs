@@ -24,6 +24,7 @@ impl Deal {
                 security: self.security,
                 waterfall: self.waterfall,
                 tranche: offering.tranche,
+                share_rate: address::rate(&self.security, &offering.share_mint),
                 book: offering.book,
                 line: offering.line,
                 settlement_mint: self.mint,
@@ -75,6 +76,7 @@ impl Deal {
                 security: self.security,
                 book: offering.book,
                 tranche: reward.tranche,
+                share_rate: address::rate(&self.security, &address::share_mint(&reward.tranche)),
                 series: reward.series,
                 event_authority: address::event_authority(),
                 program: ID,
@@ -103,7 +105,18 @@ impl Deal {
     /// Puts an offer to the money in line.
     #[must_use]
     pub fn make_offer(&self, offering: &Offering, args: OfferArgs) -> Instruction {
-        instruction(&self.terms(offering), &call::MakeOffer { args })
+        instruction(
+            &accounts::MakeOffer {
+                sponsor: self.sponsor,
+                security: self.security,
+                tranche: offering.tranche,
+                share_rate: address::rate(&self.security, &offering.share_mint),
+                book: offering.book,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::MakeOffer { args },
+        )
     }
 
     /// Changes limits in investors' favour.
@@ -158,14 +171,16 @@ impl Deal {
             &accounts::LockBook {
                 caller: *caller,
                 security: self.security,
+                waterfall: self.waterfall,
                 tranche: offering.tranche,
+                share_rate: address::rate(&self.security, &offering.share_mint),
                 book: offering.book,
                 event_authority: address::event_authority(),
                 program: ID,
             },
             &call::LockBook {},
         );
-        lock.accounts.extend(offering.rate_accounts(self));
+        lock.accounts.extend(offering.rate_accounts());
         lock.accounts.extend(offering.promote_accounts());
         lock
     }
@@ -190,12 +205,13 @@ impl Deal {
         )
     }
 
-    /// Closes a book.
+    /// Closes a book, and frees what it set aside.
     #[must_use]
     pub fn close_book(&self, offering: &Offering) -> Instruction {
-        instruction(
+        let mut close = instruction(
             &accounts::CloseBook {
                 security: self.security,
+                tranche: offering.tranche,
                 book: offering.book,
                 line: offering.line,
                 rent_payer: self.sponsor,
@@ -207,6 +223,8 @@ impl Deal {
                 program: ID,
             },
             &call::CloseBook {},
-        )
+        );
+        close.accounts.extend(offering.freed_accounts());
+        close
     }
 }

@@ -87,6 +87,7 @@ impl Offering {
                 latest_deadline: now + 40 * DAY,
                 offer_period: 2 * DAY,
                 qualify_by: 0,
+                rights_until: 0,
                 draw_delay: DAY,
                 extension_bps: 5_000,
                 lead: Pubkey::default(),
@@ -177,20 +178,38 @@ impl Offering {
         self.rewards.get(usize::from(index)).unwrap_or(last)
     }
 
-    /// The count of an owner's money, where the book limits it.
+    /// The count of an owner's money, where the book limits it, by a number or by each holder's right.
     #[must_use]
     pub fn stake(&self, owner: &Pubkey) -> Option<Pubkey> {
-        (self.args.owner_limit > 0).then(|| address::stake(&self.book, owner))
+        let limited = self.args.owner_limit > 0 || self.args.rights_until > 0;
+        limited.then(|| address::stake(&self.book, owner))
     }
 
-    /// What a lock reads: the worth of a share where it is the price, and of each asset that is not worth its units.
+    /// An owner's record in the tranche, where the book is its holders' first.
     #[must_use]
-    pub fn rate_accounts(&self, deal: &Deal) -> Vec<AccountMeta> {
-        let price =
-            (self.args.price_max_age > 0).then(|| address::rate(&deal.security, &self.share_mint));
+    pub fn right(&self, owner: &Pubkey) -> Option<Pubkey> {
+        (self.args.rights_until > 0).then(|| address::holder(&self.tranche, owner))
+    }
+
+    /// What a lock reads: the worth of each asset that is not worth its units.
+    #[must_use]
+    pub fn rate_accounts(&self) -> Vec<AccountMeta> {
         let assets = self.assets.iter().filter_map(|asset| asset.rate_source);
-        let all = price.into_iter().chain(assets);
-        all.map(|address| AccountMeta::new_readonly(address, false))
+        assets
+            .map(|address| AccountMeta::new_readonly(address, false))
+            .collect()
+    }
+
+    /// What its end frees shares of: the tranche of each curve of points, the series and the tranche of each of warrants.
+    #[must_use]
+    pub fn freed_accounts(&self) -> Vec<AccountMeta> {
+        let freed = |reward: &Reward| match reward.kind {
+            RewardKind::BonusShares => vec![],
+            RewardKind::PromotePoints => vec![reward.tranche],
+            RewardKind::Warrants => vec![reward.series.unwrap_or_default(), reward.tranche],
+        };
+        let all = self.rewards.iter().flat_map(freed);
+        all.map(|address| AccountMeta::new(address, false))
             .collect()
     }
 

@@ -66,12 +66,11 @@ pub(crate) fn locked<E: Engine>() -> World<E> {
     let lock = deal.lock_book(&book, &deal.sponsor);
     let refused = |world: &mut World<E>| world.refused(std::slice::from_ref(&lock));
     assert_eq!(refused(&mut world), "StaleRate", "nothing is reported");
-    let mut bare = lock.clone();
-    bare.accounts.pop();
-    assert_eq!(world.refused(&[bare]), "WrongRateSource");
+    let own = address::rate(&deal.security, &book.share_mint);
     let mut other = lock.clone();
-    other.accounts.last_mut().expect("the rate").pubkey = address::rate(&deal.security, &deal.mint);
-    assert_eq!(world.refused(&[other]), "WrongRateSource");
+    let rate = other.accounts.iter_mut().find(|meta| meta.pubkey == own);
+    rate.expect("the rate").pubkey = address::rate(&deal.security, &deal.mint);
+    assert_eq!(world.refused(&[other]), "ConstraintSeeds");
 
     report(&mut world, &deal, 13, 1);
     assert_eq!(refused(&mut world), "PriceOutOfBand", "too dear");

@@ -53,6 +53,7 @@ export type MakeOfferInstruction<
   TAccountSponsor extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountTranche extends string | AccountMeta<string> = string,
+  TAccountShareRate extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
@@ -73,6 +74,9 @@ export type MakeOfferInstruction<
       TAccountTranche extends string
         ? WritableAccount<TAccountTranche>
         : TAccountTranche,
+      TAccountShareRate extends string
+        ? ReadonlyAccount<TAccountShareRate>
+        : TAccountShareRate,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
         : TAccountBook,
@@ -146,6 +150,7 @@ export type MakeOfferInput<
   TAccountSponsor extends string = string,
   TAccountSecurity extends string = string,
   TAccountTranche extends string = string,
+  TAccountShareRate extends string = string,
   TAccountBook extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
@@ -156,6 +161,8 @@ export type MakeOfferInput<
   security: Address<TAccountSecurity>;
   /** The tranche whose shares are offered. */
   tranche: Address<TAccountTranche>;
+  /** Where a reported value of the tranche's shares stands, or nothing yet. */
+  shareRate: Address<TAccountShareRate>;
   /** The book, open. */
   book: Address<TAccountBook>;
   eventAuthority?: Address<TAccountEventAuthority>;
@@ -170,6 +177,7 @@ export function getMakeOfferInstruction<
   TAccountSponsor extends string,
   TAccountSecurity extends string,
   TAccountTranche extends string,
+  TAccountShareRate extends string,
   TAccountBook extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
@@ -179,6 +187,7 @@ export function getMakeOfferInstruction<
     TAccountSponsor,
     TAccountSecurity,
     TAccountTranche,
+    TAccountShareRate,
     TAccountBook,
     TAccountEventAuthority,
     TAccountProgram
@@ -189,6 +198,7 @@ export function getMakeOfferInstruction<
   TAccountSponsor,
   TAccountSecurity,
   TAccountTranche,
+  TAccountShareRate,
   TAccountBook,
   TAccountEventAuthority,
   TAccountProgram
@@ -201,6 +211,7 @@ export function getMakeOfferInstruction<
     sponsor: { value: input.sponsor ?? null, isWritable: false },
     security: { value: input.security ?? null, isWritable: true },
     tranche: { value: input.tranche ?? null, isWritable: true },
+    shareRate: { value: input.shareRate ?? null, isWritable: false },
     book: { value: input.book ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
@@ -229,6 +240,7 @@ export function getMakeOfferInstruction<
       getAccountMeta("sponsor", accounts.sponsor),
       getAccountMeta("security", accounts.security),
       getAccountMeta("tranche", accounts.tranche),
+      getAccountMeta("shareRate", accounts.shareRate),
       getAccountMeta("book", accounts.book),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
@@ -242,6 +254,7 @@ export function getMakeOfferInstruction<
     TAccountSponsor,
     TAccountSecurity,
     TAccountTranche,
+    TAccountShareRate,
     TAccountBook,
     TAccountEventAuthority,
     TAccountProgram
@@ -260,10 +273,12 @@ export type ParsedMakeOfferInstruction<
     security: TAccountMetas[1];
     /** The tranche whose shares are offered. */
     tranche: TAccountMetas[2];
+    /** Where a reported value of the tranche's shares stands, or nothing yet. */
+    shareRate: TAccountMetas[3];
     /** The book, open. */
-    book: TAccountMetas[3];
-    eventAuthority: TAccountMetas[4];
-    program: TAccountMetas[5];
+    book: TAccountMetas[4];
+    eventAuthority: TAccountMetas[5];
+    program: TAccountMetas[6];
   };
   data: MakeOfferInstructionData;
 };
@@ -276,12 +291,12 @@ export function parseMakeOfferInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedMakeOfferInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 6) {
+  if (instruction.accounts.length < 7) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 6,
+        expectedAccountMetas: 7,
       },
     );
   }
@@ -297,6 +312,7 @@ export function parseMakeOfferInstruction<
       sponsor: getNextAccount(),
       security: getNextAccount(),
       tranche: getNextAccount(),
+      shareRate: getNextAccount(),
       book: getNextAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),

@@ -66,6 +66,7 @@ export type SetCurveInstruction<
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountTranche extends string | AccountMeta<string> = string,
+  TAccountShareRate extends string | AccountMeta<string> = string,
   TAccountSeries extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
@@ -89,6 +90,9 @@ export type SetCurveInstruction<
       TAccountTranche extends string
         ? WritableAccount<TAccountTranche>
         : TAccountTranche,
+      TAccountShareRate extends string
+        ? ReadonlyAccount<TAccountShareRate>
+        : TAccountShareRate,
       TAccountSeries extends string
         ? WritableAccount<TAccountSeries>
         : TAccountSeries,
@@ -157,6 +161,7 @@ export type SetCurveInput<
   TAccountSecurity extends string = string,
   TAccountBook extends string = string,
   TAccountTranche extends string = string,
+  TAccountShareRate extends string = string,
   TAccountSeries extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
@@ -172,6 +177,8 @@ export type SetCurveInput<
    * for warrants the one they are on.
    */
   tranche: Address<TAccountTranche>;
+  /** Where a reported value of the tranche's shares stands, or nothing yet. */
+  shareRate: Address<TAccountShareRate>;
   /** The series, for warrants. */
   series?: Address<TAccountSeries>;
   eventAuthority?: Address<TAccountEventAuthority>;
@@ -186,6 +193,7 @@ export function getSetCurveInstruction<
   TAccountSecurity extends string,
   TAccountBook extends string,
   TAccountTranche extends string,
+  TAccountShareRate extends string,
   TAccountSeries extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
@@ -196,6 +204,7 @@ export function getSetCurveInstruction<
     TAccountSecurity,
     TAccountBook,
     TAccountTranche,
+    TAccountShareRate,
     TAccountSeries,
     TAccountEventAuthority,
     TAccountProgram
@@ -207,6 +216,7 @@ export function getSetCurveInstruction<
   TAccountSecurity,
   TAccountBook,
   TAccountTranche,
+  TAccountShareRate,
   TAccountSeries,
   TAccountEventAuthority,
   TAccountProgram
@@ -220,6 +230,7 @@ export function getSetCurveInstruction<
     security: { value: input.security ?? null, isWritable: true },
     book: { value: input.book ?? null, isWritable: true },
     tranche: { value: input.tranche ?? null, isWritable: true },
+    shareRate: { value: input.shareRate ?? null, isWritable: false },
     series: { value: input.series ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
@@ -249,6 +260,7 @@ export function getSetCurveInstruction<
       getAccountMeta("security", accounts.security),
       getAccountMeta("book", accounts.book),
       getAccountMeta("tranche", accounts.tranche),
+      getAccountMeta("shareRate", accounts.shareRate),
       getAccountMeta("series", accounts.series),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
@@ -263,6 +275,7 @@ export function getSetCurveInstruction<
     TAccountSecurity,
     TAccountBook,
     TAccountTranche,
+    TAccountShareRate,
     TAccountSeries,
     TAccountEventAuthority,
     TAccountProgram
@@ -286,10 +299,12 @@ export type ParsedSetCurveInstruction<
      * for warrants the one they are on.
      */
     tranche: TAccountMetas[3];
+    /** Where a reported value of the tranche's shares stands, or nothing yet. */
+    shareRate: TAccountMetas[4];
     /** The series, for warrants. */
-    series?: TAccountMetas[4] | undefined;
-    eventAuthority: TAccountMetas[5];
-    program: TAccountMetas[6];
+    series?: TAccountMetas[5] | undefined;
+    eventAuthority: TAccountMetas[6];
+    program: TAccountMetas[7];
   };
   data: SetCurveInstructionData;
 };
@@ -302,12 +317,12 @@ export function parseSetCurveInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedSetCurveInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 7) {
+  if (instruction.accounts.length < 8) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 7,
+        expectedAccountMetas: 8,
       },
     );
   }
@@ -330,6 +345,7 @@ export function parseSetCurveInstruction<
       security: getNextAccount(),
       book: getNextAccount(),
       tranche: getNextAccount(),
+      shareRate: getNextAccount(),
       series: getNextOptionalAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),

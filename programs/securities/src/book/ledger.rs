@@ -41,6 +41,8 @@ pub struct NewTicket {
     pub rate: Rate,
     /// The offer it commits to; 0: none yet.
     pub offer_version: u32,
+    /// While holders alone may deposit: the most of the owner's money, by the shares it held.
+    pub right: Option<u64>,
 }
 
 /// Money that leaves the line before the lock.
@@ -73,7 +75,7 @@ impl Book {
     /// Takes a deposit in at the end of the line. Returns its value.
     ///
     /// # Errors
-    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::LeadFirst`], those of [`Book::weigh`] and of
+    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::RightsFirst`], [`SecuritiesError::LeadFirst`], those of [`Book::weigh`] and of
     /// [`Book::commit`]; [`SecuritiesError::PlaceOutOfRange`] when the line is full.
     pub fn deposit(
         &mut self,
@@ -83,6 +85,10 @@ impl Book {
         now: i64,
     ) -> Result<u64> {
         self.require_open(now)?;
+        ensure!(
+            now >= self.rights_until || new.right.is_some(),
+            SecuritiesError::RightsFirst
+        );
         let value = self.weigh(new)?;
         if new.owner == self.lead {
             self.lead_live = fixed::add(self.lead_live, value)?;
@@ -139,7 +145,14 @@ impl Book {
             value == worth || !self.asset_at(new.asset)?.is_par(),
             SecuritiesError::NotWholeLots
         );
-        ensure!(value >= self.min_ticket, SecuritiesError::TicketTooSmall);
+        // A small holder's right is not lost to a smallest ticket above it.
+        let least = match new.right {
+            Some(right) => self
+                .min_ticket
+                .min(shares::whole_lots(right, self.lot)?.max(1)),
+            None => self.min_ticket,
+        };
+        ensure!(value >= least, SecuritiesError::TicketTooSmall);
         ensure!(
             self.max_ticket == 0 || value <= self.max_ticket,
             SecuritiesError::TicketTooLarge
@@ -308,7 +321,7 @@ impl Book {
             accepted,
             units_taken,
             units_back: fixed::sub(ticket.units, units_taken)?,
-            shares: shares::issued(bought, accepted, self.price, unit)?,
+            shares: self.shares_for(bought, accepted, unit)?,
             rewards,
         })
     }

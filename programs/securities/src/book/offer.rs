@@ -284,6 +284,6 @@ const fn consent(value: u64) -> Money {
 }
 
 /// Whether one share base unit costs at most a ten-thousandth of the smallest ticket.
-fn is_fine(price: u64, unit: u64, min_ticket: u64) -> bool {
+pub(super) fn is_fine(price: u64, unit: u64, min_ticket: u64) -> bool {
     fixed::product(price, FINENESS) <= fixed::product(unit, min_ticket)
 }

@@ -13,7 +13,7 @@ use crate::{
     security::state::{Security, Status, settlement_vault},
     seeds,
     token::PlainMint,
-    tranche::state::Tranche,
+    tranche::{floor::fresh_value, state::Tranche},
     waterfall::state::Waterfall,
 };
 use anchor_lang::prelude::*;
@@ -61,6 +61,9 @@ pub struct BookArgs {
     /// From when a locked ticket goes back whose owner has no credential, or a week after the lock if that is later:
     /// Unix time, not before the deadline; 0 where the tranche wants none.
     pub qualify_by: i64,
+    /// Until when holders of the tranche alone may deposit, each up to its part of it: at least ten days from the opening,
+    /// at most to the end of the offer, Unix time; 0: it is for everybody at once.
+    pub rights_until: i64,
     /// How long after the lock the proceeds stay in escrow, seconds, at least [`MIN_DRAW_DELAY`]; and until every ticket is
     /// settled.
     pub draw_delay: i64,
@@ -95,6 +98,12 @@ pub struct OpenBook<'info> {
     /// The tranche whose shares are offered.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
+    /// Where a reported value of the tranche's shares stands, or nothing yet.
+    /// CHECK: by address; read in the handler.
+    #[account(
+        seeds = [seeds::RATE, security.key().as_ref(), tranche.load()?.mint.as_ref()], bump
+    )]
+    pub share_rate: UncheckedAccount<'info>,
     /// The book.
     /// CHECK: created here.
     #[account(
@@ -126,7 +135,8 @@ pub struct OpenBook<'info> {
 /// See [`crate::securities::open_book`].
 pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
     let accounts = &ctx.accounts;
-    check_clock(&args, Clock::get()?.unix_timestamp)?;
+    let now = Clock::get()?.unix_timestamp;
+    check_clock(&args, now)?;
     let mint = PlainMint::read(&accounts.settlement_mint, accounts.token_program.key)?;
     mint.require_freeze_accepted(u8::from(args.accepts_freeze))?;
     let key = accounts.book.key();
@@ -146,7 +156,8 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
             u32::from(args.number) == tranche.next_book,
             SecuritiesError::WrongBookNumber
         );
-        tranche.require_open()?;
+        let mode = accounts.waterfall.load()?.mode(now);
+        tranche.require_open(args.rights_until > 0, mode, now)?;
         tranche.next_book = tranche.next_book.saturating_add(1);
         // Proceeds wait for every locked ticket, so a ticket must not wait for a credential without end.
         ensure!(
@@ -183,8 +194,13 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         asset.token_program = accounts.token_program.key();
         asset.decimals = mint.decimals;
         asset.vault_bump = ctx.bumps.vault;
-        book.cover_par = if tranche.is_cover() { tranche.par } else { 0 };
+        let value = fresh_value(&accounts.share_rate, &book.security, &tranche.mint, now)?;
+        let floor = tranche.floor(value, false)?;
+        book.cover_par = tranche.cover_price(floor);
         book.open(&args, tranche.unit)?;
+        book.grant_rights(tranche, args.rights_until, now)?;
+        tranche.require_price(book.asked(), floor)?;
+        tranche.open_book(book.price_min)?;
         book.reserve_shares(tranche)?;
         book.invariant()?;
     }

@@ -12,7 +12,8 @@ use crate::{
         fixed,
     },
     security::state::Security,
-    tranche::state::Tranche,
+    seeds,
+    tranche::{floor::fresh_value, state::Tranche},
     warrant::state::WarrantSeries,
 };
 use anchor_lang::prelude::*;
@@ -44,6 +45,12 @@ pub struct SetCurve<'info> {
     /// for warrants the one they are on.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
+    /// Where a reported value of the tranche's shares stands, or nothing yet.
+    /// CHECK: by address; read in the handler.
+    #[account(
+        seeds = [seeds::RATE, security.key().as_ref(), tranche.load()?.mint.as_ref()], bump
+    )]
+    pub share_rate: UncheckedAccount<'info>,
     /// The series, for warrants.
     #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
     pub series: Option<AccountLoader<'info, WarrantSeries>>,
@@ -59,9 +66,10 @@ pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
         *slot = *knot;
     }
 
+    let now = Clock::get()?.unix_timestamp;
     let event = {
         let book = &mut accounts.book.load_mut()?;
-        let phase = book.phase(Clock::get()?.unix_timestamp)?;
+        let phase = book.phase(now)?;
         ensure!(
             phase == Phase::Draft || phase.can_enter(),
             SecuritiesError::NotOffering
@@ -74,6 +82,7 @@ pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
             SecuritiesError::TermsWorse
         );
         let budget = curve::budget(given);
+        let before = curve.budget;
         let more = fixed::sub(budget, curve.budget)?;
         curve.target = target;
         curve.kind = args.kind as u8;
@@ -81,6 +90,7 @@ pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
         curve.knot_count = u8::try_from(args.knots.len()).map_err(|_| SecuritiesError::BadCurve)?;
         curve.budget = budget;
         accounts.tranche.load_mut()?.offer(more)?;
+        require_floor(accounts, book, &args, budget > before, now)?;
         if let (RewardKind::Warrants, Some(series)) = (args.kind, &accounts.series) {
             let series = &mut series.load_mut()?;
             // Whoever is settled must still be able to exercise.
@@ -102,6 +112,35 @@ pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
     };
     events::emit(&ctx.accounts.event_authority, &event)?;
     Ok(())
+}
+
+/// Refuses a reward that would give away shares of a tranche which others hold, or stand in line for: bonus shares and
+/// warrants below its floor, and more points for nothing.
+fn require_floor(
+    accounts: &SetCurve<'_>,
+    book: &Book,
+    args: &CurveArgs,
+    is_more: bool,
+    now: i64,
+) -> Result<()> {
+    let tranche = accounts.tranche.load()?;
+    let own = accounts.tranche.key() == book.tranche;
+    let value = fresh_value(&accounts.share_rate, &book.security, &tranche.mint, now)?;
+    let floor = tranche.floor(value, own)?;
+    match (args.kind, &accounts.series) {
+        (RewardKind::BonusShares, _) => book.require_floor(&tranche, floor, book.price_min),
+        (RewardKind::Warrants, Some(series)) => {
+            ensure!(
+                series.load()?.strike >= floor.least(),
+                SecuritiesError::BelowFloor
+            );
+            Ok(())
+        }
+        (RewardKind::PromotePoints, _) | (RewardKind::Warrants, None) => {
+            ensure!(tranche.shares == 0 || !is_more, SecuritiesError::BelowFloor);
+            Ok(())
+        }
+    }
 }
 
 /// What the curve pays in, of the right tranche.

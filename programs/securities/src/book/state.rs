@@ -223,12 +223,25 @@ pub struct Book {
     pub assets: [Asset; MAX_ASSETS],
     /// The reward curves.
     pub curves: [RewardCurve; MAX_CURVES],
-    /// Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others.
+    /// Of a cover's book: what its shares are sold at, settlement base units: the par, of a later issue the capital of a
+    /// share; 0 for others.
     pub cover_par: u64,
+    /// Until when holders of the tranche alone may deposit, each up to its part, Unix time; 0: it was for everybody at
+    /// once.
+    pub rights_until: i64,
+    /// The tranche's shares when it was opened, of which a holder's were its part; 0 without rights.
+    pub rights_base: u64,
+    /// Interest accrued on a whole share when it was locked, which is paid on top of the price, settlement base units times
+    /// 2^32; 0 where none was.
+    pub accrued: Wide,
+    /// The tranche's number for it among its rights books, from 1; 0 without rights.
+    pub rights_book: u32,
+    /// Rights books of the tranche when it was locked: a later one goes by the shares of its tickets too.
+    pub rights_books: u32,
 }
 
 const _: () = assert!(size_of::<RewardCurve>() == 256);
-const _: () = assert!(size_of::<Book>() == 2_360 && align_of::<Book>() == 8);
+const _: () = assert!(size_of::<Book>() == 2_400 && align_of::<Book>() == 8);
 
 /// An asset that a book accepts, for the checks of accounts: one call from each of them.
 ///

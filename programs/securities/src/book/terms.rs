@@ -10,11 +10,35 @@ use crate::{
     events::{self, BookImproved, OfferMade, PollOpened},
     math::{fixed, shares},
     security::state::Security,
-    tranche::state::Tranche,
+    seeds,
+    tranche::{floor::fresh_value, state::Tranche},
 };
 use anchor_lang::prelude::*;
 
-/// Accounts of `make_offer`, `improve_book` and `open_poll`.
+/// Accounts of `make_offer`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct MakeOffer<'info> {
+    /// The security's sponsor.
+    pub sponsor: Signer<'info>,
+    /// The security.
+    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche whose shares are offered.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// Where a reported value of the tranche's shares stands, or nothing yet.
+    /// CHECK: by address; read in the handler.
+    #[account(
+        seeds = [seeds::RATE, security.key().as_ref(), tranche.load()?.mint.as_ref()], bump
+    )]
+    pub share_rate: UncheckedAccount<'info>,
+    /// The book, open.
+    #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
+    pub book: AccountLoader<'info, Book>,
+}
+
+/// Accounts of `improve_book` and `open_poll`.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct BookTerms<'info> {
@@ -35,7 +59,7 @@ impl Book {
     /// Sets aside the shares that the cap buys at the lowest price, so that whatever is accepted can be settled.
     ///
     /// # Errors
-    /// [`SecuritiesError::Overflow`] when they, or their principal, with all that is set aside already, pass 64 bits.
+    /// [`SecuritiesError::AboveAuthorised`].
     pub(super) fn reserve_shares(&mut self, tranche: &mut Tranche) -> Result<()> {
         let needed = shares::issued(0, self.cap, self.price_min, tranche.unit)?;
         let more = needed.saturating_sub(self.shares_reserved);
@@ -46,12 +70,20 @@ impl Book {
 }
 
 /// See [`crate::securities::make_offer`].
-pub fn make_offer(ctx: Context<BookTerms>, args: OfferArgs) -> Result<()> {
+pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
     let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
     let event = {
         let book = &mut accounts.book.load_mut()?;
         let tranche = &mut accounts.tranche.load_mut()?;
-        book.make_offer(&args, tranche.unit, Clock::get()?.unix_timestamp)?;
+        let value = fresh_value(&accounts.share_rate, &book.security, &tranche.mint, now)?;
+        let floor = tranche.floor(value, true)?;
+        let before = book.asked();
+        book.cover_par = tranche.cover_price(floor);
+        book.make_offer(&args, tranche.unit, now)?;
+        book.keep_rights(before.lowest, book.cap)?;
+        book.require_floor(tranche, floor, book.price_min)?;
+        tranche.ask(book.price_min);
         book.reserve_shares(tranche)?;
         OfferMade {
             security: accounts.security.key(),
@@ -74,7 +106,9 @@ pub fn improve_book(ctx: Context<BookTerms>, args: ImprovementArgs) -> Result<()
     let event = {
         let book = &mut accounts.book.load_mut()?;
         let tranche = &mut accounts.tranche.load_mut()?;
+        let (price, cap) = (book.price_min, book.cap);
         book.improve(&args, tranche.unit, Clock::get()?.unix_timestamp)?;
+        book.keep_rights(price, cap)?;
         book.reserve_shares(tranche)?;
         BookImproved {
             security: accounts.security.key(),

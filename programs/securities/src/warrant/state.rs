@@ -80,6 +80,13 @@ impl WarrantSeries {
         self.invariant()
     }
 
+    /// Gives up warrants that its book, which is closed, did not grant. Returns how many.
+    pub(crate) fn give_up(&mut self) -> Result<u64> {
+        let rest = fixed::sub(self.budget, self.granted)?;
+        self.budget = self.granted;
+        Ok(rest)
+    }
+
     /// Counts warrants that become shares; they must not have expired.
     pub(crate) fn exercise(&mut self, amount: u64, now: i64) -> Result<()> {
         ensure!(!self.is_expired(now), SecuritiesError::SeriesExpired);

@@ -74,7 +74,7 @@ layouts! {
         padding at 250,
     }
 
-    account Book, size 2_360, discriminator [121, 34, 121, 35, 91, 62, 85, 222] {
+    account Book, size 2_400, discriminator [121, 34, 121, 35, 91, 62, 85, 222] {
         version at 0,
         bump at 1,
         stage at 2,
@@ -134,6 +134,11 @@ layouts! {
         assets at 624,
         curves at 1_328,
         cover_par at 2_352,
+        rights_until at 2_360,
+        rights_base at 2_368,
+        accrued at 2_376,
+        rights_book at 2_392,
+        rights_books at 2_396,
     }
 
     account Line, size 72, discriminator [15, 73, 125, 153, 180, 13, 80, 187] {
@@ -280,7 +285,10 @@ layouts! {
         opened_at at 160,
         earnings at 168,
         qualifier at 392,
-        reserved at 424,
+        right_shares at 424,
+        rights_books at 432,
+        padding_2 at 436,
+        reserved at 440,
     }
 
     account Credential, size 184, discriminator [145, 44, 68, 220, 67, 46, 100, 135] {

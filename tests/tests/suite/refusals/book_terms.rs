@@ -193,7 +193,8 @@ fn a_line_is_zeroed_of_this_program_and_of_a_size_it_can_have() {
     );
 }
 
-/// A ticket of a locked book must settle whatever is accepted, so the caps of all books of a tranche fit together.
+/// A ticket of a locked book must settle whatever is accepted, so the caps of all books of a tranche are authorised
+/// together.
 #[test]
 fn the_caps_of_all_books_of_a_tranche_fit_together() {
     let mut twins = Twins::at(Stage::Structured);
@@ -206,8 +207,8 @@ fn the_caps_of_all_books_of_a_tranche_fit_together() {
     let opening = second.opening(world, deal, 16);
     assert_eq!(
         world.refused(&opening),
-        "Overflow",
-        "their principal together does not fit"
+        "AboveAuthorised",
+        "their shares together are more than there may be"
     );
     second.args.cap = 1_000_000_000_000;
     second.open(world, deal, 16);

@@ -59,7 +59,7 @@ fn deposits_and_locks_want_rates_that_are_young_enough() {
     let promote = bare.accounts.pop();
     let error = world.refused(std::slice::from_ref(&bare));
     assert_eq!(error, "RewardAccountsMissing");
-    bare.accounts.truncate(6);
+    bare.accounts.truncate(8);
     assert_eq!(world.refused(&[bare.clone()]), "WrongRateSource");
     bare.accounts.extend(promote);
     assert_eq!(world.refused(&[bare]), "WrongRateSource", "a tranche");

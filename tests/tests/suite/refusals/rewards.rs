@@ -46,7 +46,7 @@ fn a_curve_rises_ever_more_slowly() {
     let everything = bonus(&[(1, u64::MAX)]);
     assert_eq!(
         world.refused(&[everything]),
-        "Overflow",
+        "AboveAuthorised",
         "nobody could pay it"
     );
     world.go(&[bonus(&nine[..8])]);

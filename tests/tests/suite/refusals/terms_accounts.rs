@@ -81,6 +81,7 @@ fn set_curve_refuses_every_wrong_account() {
         row("security", "NotSponsor", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("book", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("share_rate", "ConstraintSeeds", "ConstraintSeeds", "-", "-"),
         row("series", "WrongTranche", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
         row("program", "-", "MissingAccount", "-", "-"),
@@ -108,7 +109,10 @@ fn make_offer_improve_book_and_open_poll_refuse_every_wrong_account() {
         minimum: TICKET,
     };
     let subject = twins.subject(|twin| twin.deal.make_offer(twin.book(), offer.clone()));
-    check(&mut twins.world, "make_offer", &subject, &TERMS);
+    let [sponsor, security, tranche, rest @ ..] = TERMS;
+    let rate = row("share_rate", "ConstraintSeeds", "ConstraintSeeds", "-", "-");
+    let table = [&[sponsor, security, tranche, rate][..], &rest].concat();
+    check(&mut twins.world, "make_offer", &subject, &table);
     let better = |twin: &super::twins::Twin| ImprovementArgs {
         cap: 2 * twin.book().args.cap,
         min_ticket: 1_000_000,

@@ -222,6 +222,7 @@ impl Program {
             units,
             rate,
             offer_version,
+            right: None,
         };
         let mut ticket = Ticket::zeroed();
         let value = self

@@ -125,7 +125,7 @@ pub enum SecuritiesError {
 
     // Books: terms and offers
     #[msg(
-        "the book's clock is out of order: now <= opens <= offer end <= deadline, and now < deadline"
+        "the book's clock is out of order: now < deadline, opening < deadline, an offer ends a day or more after now and the opening and not past the deadline, and the offer period is a day or more"
     )]
     BadClock,
     #[msg("the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap")]
@@ -146,7 +146,9 @@ pub enum SecuritiesError {
     WrongBookNumber,
     #[msg("this needs a book in its offering: it has not opened, or its deadline has passed")]
     NotOffering,
-    #[msg("the offer changed: read the book's terms again and commit to their present version")]
+    #[msg(
+        "the offer changed: read the book's terms again, and name their present version to commit to it or to replace it"
+    )]
     OfferChanged,
     #[msg(
         "there is no offer to commit to yet: deposit with offer version 0, and commit once there is one"
@@ -154,8 +156,12 @@ pub enum SecuritiesError {
     NoOffer,
     #[msg("the offer period does not fit before the deadline")]
     OfferPeriodTooLong,
-    #[msg("caps, limits, tips and curves change only in investors' favour")]
-    TermsWorse,
+    #[msg(
+        "tickets in line may not keep these limits: while there are any, the smallest ticket does not rise, nor the largest or an owner's limit fall"
+    )]
+    LimitsBroken,
+    #[msg("the tip is lower than before: it can only be raised")]
+    TipLowered,
     #[msg(
         "the reward curve is not one: 1 to 8 knots, money rising, rewards not falling and never steeper than before"
     )]

@@ -5,12 +5,7 @@ use crate::{address, deal::Deal, offering::Offering};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
     ID, accounts,
-    book::{
-        add_asset::AssetArgs,
-        offer::{ImprovementArgs, OfferArgs},
-        poll::PollArgs,
-        set_curve::CurveArgs,
-    },
+    book::{add_asset::AssetArgs, offer::OfferArgs, poll::PollArgs, set_curve::CurveArgs},
     instruction as call,
 };
 
@@ -65,9 +60,9 @@ impl Deal {
         )
     }
 
-    /// Sets a reward curve: the one that the offering has at this index.
+    /// Sets a reward curve, the one that the offering has at this index, as part of an offer that replaces a version.
     #[must_use]
-    pub fn set_curve(&self, offering: &Offering, index: u8) -> Instruction {
+    pub fn set_curve(&self, offering: &Offering, index: u8, replaces: u32) -> Instruction {
         let reward = offering.reward(index);
         instruction(
             &accounts::SetCurve {
@@ -81,6 +76,7 @@ impl Deal {
             },
             &call::SetCurve {
                 args: CurveArgs {
+                    replaces,
                     index,
                     kind: reward.kind,
                     knots: reward.knots.clone(),
@@ -106,10 +102,10 @@ impl Deal {
         instruction(&self.terms(offering), &call::MakeOffer { args })
     }
 
-    /// Changes limits in investors' favour.
+    /// Raises the tip.
     #[must_use]
-    pub fn improve_book(&self, offering: &Offering, args: ImprovementArgs) -> Instruction {
-        instruction(&self.terms(offering), &call::ImproveBook { args })
+    pub fn raise_tip(&self, offering: &Offering, tip: u64) -> Instruction {
+        instruction(&self.terms(offering), &call::RaiseTip { tip })
     }
 
     /// Asks the money in line.

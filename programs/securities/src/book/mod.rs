@@ -5,6 +5,7 @@ pub mod approve_ticket;
 pub mod asset;
 pub mod close_book;
 pub mod close_escrow;
+pub mod consent;
 pub mod deposit;
 pub mod ledger;
 pub mod line_account;

@@ -1,20 +1,16 @@
-//! `make_offer`, `improve_book` and `open_poll`: what the sponsor says to the money in line.
+//! `make_offer`, `raise_tip` and `open_poll`: what the sponsor says to the money in line.
 
-use super::{
-    offer::{ImprovementArgs, OfferArgs},
-    poll::PollArgs,
-    state::Book,
-};
+use super::{offer::OfferArgs, poll::PollArgs, state::Book};
 use crate::{
     errors::SecuritiesError,
-    events::{self, BookImproved, OfferMade, PollOpened},
-    math::{fixed, shares},
+    events::{self, OfferMade, PollOpened, TipRaised},
+    math::shares,
     security::state::Security,
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
 
-/// Accounts of `make_offer`, `improve_book` and `open_poll`.
+/// Accounts of `make_offer`, `raise_tip` and `open_poll`.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct BookTerms<'info> {
@@ -38,9 +34,8 @@ impl Book {
     /// [`SecuritiesError::Overflow`] when they, or their principal, with all that is set aside already, pass 64 bits.
     pub(super) fn reserve_shares(&mut self, tranche: &mut Tranche) -> Result<()> {
         let needed = shares::issued(0, self.cap, self.price_min, tranche.unit)?;
-        let more = needed.saturating_sub(self.shares_reserved);
-        tranche.offer(more)?;
-        self.shares_reserved = fixed::add(self.shares_reserved, more)?;
+        tranche.reserve(self.shares_reserved, needed)?;
+        self.shares_reserved = needed;
         Ok(())
     }
 }
@@ -59,8 +54,14 @@ pub fn make_offer(ctx: Context<BookTerms>, args: OfferArgs) -> Result<()> {
             book: accounts.book.key(),
             version: book.offer_version,
             terms_sha256: book.terms_sha256,
+            allocation: book.allocation,
             price: book.price,
+            price_min: book.price_min,
             minimum: book.minimum,
+            cap: book.cap,
+            min_ticket: book.min_ticket,
+            max_ticket: book.max_ticket,
+            owner_limit: book.owner_limit,
             offer_ends: book.offer_ends,
         }
     };
@@ -68,21 +69,17 @@ pub fn make_offer(ctx: Context<BookTerms>, args: OfferArgs) -> Result<()> {
     Ok(())
 }
 
-/// See [`crate::securities::improve_book`].
-pub fn improve_book(ctx: Context<BookTerms>, args: ImprovementArgs) -> Result<()> {
+/// See [`crate::securities::raise_tip`].
+pub fn raise_tip(ctx: Context<BookTerms>, tip: u64) -> Result<()> {
     let accounts = &ctx.accounts;
     let event = {
         let book = &mut accounts.book.load_mut()?;
-        let tranche = &mut accounts.tranche.load_mut()?;
-        book.improve(&args, tranche.unit, Clock::get()?.unix_timestamp)?;
-        book.reserve_shares(tranche)?;
-        BookImproved {
+        book.raise_tip(tip, Clock::get()?.unix_timestamp)?;
+        TipRaised {
             security: accounts.security.key(),
             sequence: accounts.security.load_mut()?.next_event()?,
             book: accounts.book.key(),
-            cap: book.cap,
-            min_ticket: book.min_ticket,
-            tip: book.tip,
+            tip,
         }
     };
     events::emit(&ctx.accounts.event_authority, &event)?;

@@ -88,30 +88,6 @@ pub fn budget(knots: &[Knot]) -> u64 {
     knots.last().map_or(0, |knot| knot.reward)
 }
 
-/// Whether no slice of the line earns less under a new curve than under an old one, before rounding: the new one is
-/// at least as steep everywhere, so that `new - old` never falls. That `new` lies above `old` would not do: a slice
-/// could still earn less where the gap narrows.
-#[must_use]
-pub fn raises(new: &[Knot], old: &[Knot]) -> bool {
-    let flat = Knot {
-        money: u64::MAX,
-        reward: budget(new),
-    };
-    let mut start = Knot::default();
-    for end in old {
-        let mut from = Knot::default();
-        for to in new.iter().chain([&flat]) {
-            let meets = from.money < end.money && start.money < to.money;
-            if meets && is_steeper((start, *end), (from, *to)) {
-                return false;
-            }
-            from = *to;
-        }
-        start = *end;
-    }
-    true
-}
-
 /// Whether one piece of a curve is steeper than another.
 fn is_steeper((a, b): (Knot, Knot), (c, d): (Knot, Knot)) -> bool {
     let rise = |from: Knot, to: Knot| to.reward.saturating_sub(from.reward);

@@ -8,8 +8,6 @@ use securities::math::{
 };
 use securities_math_tests::{USUAL, cases, number, positive, quick_below_bits};
 
-mod raise;
-
 /// A curve from its pieces, the steepest first.
 fn curve(mut pieces: Vec<(u64, u64)>) -> Vec<Knot> {
     let slope = |a: &(u64, u64), b: &(u64, u64)| {

@@ -81,11 +81,11 @@ fn rewards<E: Engine>() -> World<E> {
         let mut more = book.clone();
         let reward = Reward::warrants(&deal, (1, 2), &[(ONE, ONE)]);
         more.rewards.push(reward);
-        vec![deal.set_curve(&more, 4)]
+        vec![deal.set_curve(&more, 4, book.state(&mut world).offer_version)]
     };
     let mut other = self::book(&mut world, &deal, 1, AllocationRule::FirstCome);
     other.rewards = vec![book.rewards[0].clone()];
-    let taken = vec![deal.set_curve(&other, 0)];
+    let taken = vec![deal.set_curve(&other, 0, 1)];
     let cases = [
         ("a fifth curve", fifth, "TooManyCurves"),
         ("another book's series", taken, "BadSeries"),

@@ -105,6 +105,24 @@ fn a_book_needs_a_clock_and_caps_in_order() {
             "BadClock",
         ),
         (
+            "a later offer that stands for less than a day",
+            |args| args.offer_period = DAY - 1,
+            "BadClock",
+        ),
+        (
+            "a first offer that stands for less than a day",
+            |args| args.offer_ends = args.opens_at + DAY - 1,
+            "BadClock",
+        ),
+        (
+            "a first offer that stands for less than a day from its opening",
+            |args| {
+                args.opens_at += DAY;
+                args.offer_ends = args.opens_at + DAY - 1;
+            },
+            "BadClock",
+        ),
+        (
             "a largest ticket below the smallest",
             |args| args.max_ticket = args.min_ticket - 1_000,
             "BadCaps",

@@ -1,7 +1,7 @@
 //! A book that is played: each action is done to the program's book and to the model.
 
 use super::{
-    checks::{agrees, is_empty, positions_agree, previews_agree},
+    checks::{agrees, consented_terms_stand, is_empty, positions_agree, previews_agree},
     draw::{Action, Draw},
     locked,
     model::Model,
@@ -35,8 +35,12 @@ const fn is_half_done(action: &Action, refusal: SecuritiesError) -> bool {
             matches!(refusal, PlaceOutOfRange | Overflow | NoOffer | OfferChanged)
         }
         // Terms that do not fit each other.
-        Action::Offer { .. } => matches!(refusal, BadCaps | NotWholeLots | PriceTooCoarse),
-        Action::Improve { .. } => matches!(refusal, BadCaps | NotWholeLots | PriceTooCoarse),
+        Action::Offer { .. } => {
+            matches!(
+                refusal,
+                LimitsBroken | PriceOutOfBand | BadCaps | NotWholeLots | PriceTooCoarse
+            )
+        }
         // The deadline that the last poll has moved.
         Action::Poll { .. } => matches!(refusal, BadPoll),
         _ => false,
@@ -78,8 +82,12 @@ impl Game {
         let action = &self.actions[self.actions.len() - 1];
         match self.model.act(action) {
             Ok(answer) => {
+                let offered = action.is_the_sponsors().then(|| self.program.clone());
                 let result = self.program.run(action);
                 prop_assert_eq!(result.map_err(|error| error.to_string()), Ok(answer));
+                if let Some(offered) = offered {
+                    consented_terms_stand(&offered, &self.program)?;
+                }
             }
             Err(refusal) => {
                 let before = self.program.clone();

@@ -47,24 +47,6 @@ pub fn is_curve(knots: &[Knot]) -> bool {
             .all(|three| bends([three[0], three[1], three[2]]))
 }
 
-/// Whether the new curve rises by no less between any two neighbours of the points of both.
-pub fn is_nowhere_flatter(new: &[Knot], old: &[Knot]) -> bool {
-    let mut ends: Vec<u64> = points(new)
-        .chain(points(old))
-        .map(|knot| knot.money)
-        .collect();
-    ends.sort_unstable();
-    // The slope from here on, as a fraction.
-    let slope = |knots: &[Knot], at: u64| {
-        let piece = points(knots).zip(knots).find(|(_, to)| at < to.money);
-        piece.map_or((0, 1), |(a, b)| (b.reward - a.reward, b.money - a.money))
-    };
-    ends.iter().all(|at| {
-        let (new, old) = (slope(new, *at), slope(old, *at));
-        product(new.0, old.1) >= product(old.0, new.1)
-    })
-}
-
 impl Model {
     /// What is accepted of each ticket in line, and what counts as ahead of it.
     fn parts(&self) -> Vec<(u64, u64)> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { curveFault, mostReward, raises } from "../src/deal/curve.js";
+import { curveFault, mostReward } from "../src/deal/curve.js";
 import { isFine, leastFineTicket, lotOf } from "../src/deal/shares.js";
 import {
   addMonths,
@@ -89,17 +89,6 @@ describe("curves, as in the program", () => {
     assert.deepEqual(curveFault(curve([10, 10], [20, 21])), { at: 1, what: "steeper" });
     assert.equal(mostReward(curve([10, 10], [20, 21]), 1), 20n);
     assert.equal(mostReward(curve([10, 10], [20, 15], [40, 90]), 2), 25n);
-  });
-
-  it("are raised when no slice earns less", () => {
-    const old = curve([10, 10], [20, 15]);
-    assert.ok(raises(old, old));
-    assert.ok(raises(curve([20, 20]), old));
-    assert.ok(raises(curve([10, 10], [20, 15], [40, 20]), old));
-    assert.ok(raises(old, []));
-    // It lies above the old one, but its second piece is flatter.
-    assert.ok(!raises(curve([10, 14], [20, 16]), old));
-    assert.ok(!raises(curve([10, 10]), old));
   });
 });
 

@@ -135,8 +135,8 @@ export {
 export { findLookupTables, hasLookupTables, lookupTablesFor } from "./lookup-table.js";
 export { recordLoss, reportPool } from "./losses.js";
 export { describeMode, MODES, type Mode, modeOf, setMode } from "./mode.js";
-export { approveTicket, improveBook, makeOffer, type Offer, openPoll } from "./offer.js";
-export { addAsset, type BookTerms, completeTerms, openBook, setCurve } from "./open-book.js";
+export { approveTicket, makeOffer, type Offer, openPoll, raiseTip } from "./offer.js";
+export { addAsset, type BookTerms, completeTerms, OFFER_PERIOD, openBook, setCurve } from "./open-book.js";
 export { type Partition, prefixBytes, type ScanOptions, scanHolders, scanTickets } from "./partition.js";
 export {
   canEnter,
@@ -146,6 +146,7 @@ export {
   isPolling,
   isReady,
   LOCK_GRACE,
+  MIN_OFFER,
   NOBODY,
   type Phase,
   type PhaseTerms,

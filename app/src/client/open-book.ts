@@ -38,9 +38,12 @@ type Essential =
   | "deadline"
   | "termsSha256";
 
+/** How long a later offer stands before it can be locked where nothing is said, in seconds: three days. */
+export const OFFER_PERIOD = 259_200n;
+
 /**
  * What a sponsor says about a new book; its number is the tranche's next. What is left out makes it a plain one: first
- * come, first served, at a fixed price, without lead, limits, votes, later offers or tips.
+ * come, first served, at a fixed price, without lead, limits, votes or tips.
  */
 export type BookTerms = Pick<AllTerms, Essential> & Partial<AllTerms>;
 
@@ -53,7 +56,7 @@ export function completeTerms(terms: BookTerms): AllTerms {
     maxTicket: 0n,
     ownerLimit: 0n,
     latestDeadline: terms.deadline,
-    offerPeriod: 0n,
+    offerPeriod: OFFER_PERIOD,
     qualifyBy: 0n,
     extensionBps: 0,
     lead: NOBODY,
@@ -150,7 +153,10 @@ export async function addAsset(
   ];
 }
 
-/** Promises a reward by place in line, or raises one. By the sponsor, until the deadline. */
+/**
+ * Promises a reward by place in line, or changes one: where there is an offer, by its next version, in place of the one
+ * that `book` says. By the sponsor, until the deadline.
+ */
 export function setCurve(
   input: Readonly<{
     sponsor: TransactionSigner;
@@ -173,6 +179,7 @@ export function setCurve(
       book: book.address,
       tranche: tranche ?? book.data.tranche,
       ...(kind === RewardKind.Warrants && series !== undefined ? { series } : {}),
+      replaces: book.data.offerVersion,
       index,
       kind,
       knots: [...knots],

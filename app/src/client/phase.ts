@@ -16,6 +16,9 @@ export type Phase = "draft" | "staking" | "offering" | "due" | "settling" | "ref
 /** How long after its deadline a book may still be locked, in seconds. */
 export const LOCK_GRACE = 7n * 86_400n;
 
+/** How long a version of an offer stands at the least before its book can be locked, in seconds: a day. */
+export const MIN_OFFER = 86_400n;
+
 /** What a phase depends on; a Book has all of it. */
 export type PhaseTerms = Pick<
   Book,

@@ -1,4 +1,3 @@
-import { curveBudget, MAX_AMOUNT } from "../client.js";
 import type { Knot } from "./model.js";
 
 /** Where the program's curves start: no reward for no money. */
@@ -39,17 +38,6 @@ export function mostReward(knots: readonly Knot[], at: number): bigint {
   return (
     from.reward + ((to.money - from.money) * (from.reward - before.reward)) / (from.money - before.money)
   );
-}
-
-/** Whether no slice of the line earns less under a new curve than under an old one: it is as steep everywhere. */
-export function raises(next: readonly Knot[], old: readonly Knot[]): boolean {
-  const flat: Piece = [next.at(-1) ?? START, { money: MAX_AMOUNT, reward: curveBudget(next) }];
-  const steps = [...pieces(next), flat];
-  return pieces(old).every((piece) => steps.every((step) => !meets(piece, step) || !isSteeper(piece, step)));
-}
-
-function meets([a, b]: Piece, [c, d]: Piece): boolean {
-  return c.money < b.money && a.money < d.money;
 }
 
 function isSteeper([a, b]: Piece, [c, d]: Piece): boolean {

@@ -194,9 +194,10 @@ pub mod securities {
         book::terms::make_offer(ctx, args)
     }
 
-    /// Raises the tip, in lamports, which takes nothing from any ticket: commitments stand.
+    /// Raises what whoever settles or refunds a ticket is paid. It takes nothing from any ticket: commitments stand.
     ///
-    /// By the sponsor, before the deadline (NotOffering). Refuses a lower one (TipLowered). Event: TipRaised.
+    /// By the sponsor, before the deadline (NotOffering). `tip` is in lamports, not lower than before (TipLowered).
+    /// Event: TipRaised.
     pub fn raise_tip(ctx: Context<BookTerms>, tip: u64) -> Result<()> {
         book::terms::raise_tip(ctx, tip)
     }

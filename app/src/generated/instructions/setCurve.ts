@@ -16,6 +16,8 @@ import {
   getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU32Decoder,
+  getU32Encoder,
   getU8Decoder,
   getU8Encoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
@@ -104,7 +106,9 @@ export type SetCurveInstruction<
 
 export type SetCurveInstructionData = {
   discriminator: ReadonlyUint8Array;
-  /** Which of the book's curves: the next, or one to raise. */
+  /** The version of the offer that it replaces; 0 while there is none. */
+  replaces: number;
+  /** Which of the book's curves: the next, or one to change. */
   index: number;
   /** What it pays in. */
   kind: RewardKind;
@@ -113,7 +117,9 @@ export type SetCurveInstructionData = {
 };
 
 export type SetCurveInstructionDataArgs = {
-  /** Which of the book's curves: the next, or one to raise. */
+  /** The version of the offer that it replaces; 0 while there is none. */
+  replaces: number;
+  /** Which of the book's curves: the next, or one to change. */
   index: number;
   /** What it pays in. */
   kind: RewardKindArgs;
@@ -125,6 +131,7 @@ export function getSetCurveInstructionDataEncoder(): Encoder<SetCurveInstruction
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["replaces", getU32Encoder()],
       ["index", getU8Encoder()],
       ["kind", getRewardKindEncoder()],
       ["knots", getArrayEncoder(getKnotEncoder())],
@@ -136,6 +143,7 @@ export function getSetCurveInstructionDataEncoder(): Encoder<SetCurveInstruction
 export function getSetCurveInstructionDataDecoder(): Decoder<SetCurveInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["replaces", getU32Decoder()],
     ["index", getU8Decoder()],
     ["kind", getRewardKindDecoder()],
     ["knots", getArrayDecoder(getKnotDecoder())],
@@ -176,6 +184,7 @@ export type SetCurveInput<
   series?: Address<TAccountSeries>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
+  replaces: SetCurveInstructionDataArgs["replaces"];
   index: SetCurveInstructionDataArgs["index"];
   kind: SetCurveInstructionDataArgs["kind"];
   knots: SetCurveInstructionDataArgs["knots"];

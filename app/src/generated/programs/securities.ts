@@ -98,7 +98,6 @@ import {
   getExerciseInstruction,
   getFundTipsInstruction,
   getGrowLineInstruction,
-  getImproveBookInstruction,
   getIssueCredentialInstruction,
   getLockBookInstruction,
   getMakeOfferInstruction,
@@ -112,6 +111,7 @@ import {
   getPostDistributionInstruction,
   getPreviewTicketInstruction,
   getQualifyHolderInstruction,
+  getRaiseTipInstruction,
   getRecordLossInstruction,
   getRefundTicketInstruction,
   getRegisterSourceInstruction,
@@ -153,7 +153,6 @@ import {
   parseExerciseInstruction,
   parseFundTipsInstruction,
   parseGrowLineInstruction,
-  parseImproveBookInstruction,
   parseIssueCredentialInstruction,
   parseLockBookInstruction,
   parseMakeOfferInstruction,
@@ -167,6 +166,7 @@ import {
   parsePostDistributionInstruction,
   parsePreviewTicketInstruction,
   parseQualifyHolderInstruction,
+  parseRaiseTipInstruction,
   parseRecordLossInstruction,
   parseRefundTicketInstruction,
   parseRegisterSourceInstruction,
@@ -208,7 +208,6 @@ import {
   type ExerciseInput,
   type FundTipsInput,
   type GrowLineInput,
-  type ImproveBookInput,
   type IssueCredentialInput,
   type LockBookInput,
   type MakeOfferInput,
@@ -240,7 +239,6 @@ import {
   type ParsedExerciseInstruction,
   type ParsedFundTipsInstruction,
   type ParsedGrowLineInstruction,
-  type ParsedImproveBookInstruction,
   type ParsedIssueCredentialInstruction,
   type ParsedLockBookInstruction,
   type ParsedMakeOfferInstruction,
@@ -254,6 +252,7 @@ import {
   type ParsedPostDistributionInstruction,
   type ParsedPreviewTicketInstruction,
   type ParsedQualifyHolderInstruction,
+  type ParsedRaiseTipInstruction,
   type ParsedRecordLossInstruction,
   type ParsedRefundTicketInstruction,
   type ParsedRegisterSourceInstruction,
@@ -277,6 +276,7 @@ import {
   type PostDistributionInput,
   type PreviewTicketInput,
   type QualifyHolderInput,
+  type RaiseTipInput,
   type RecordLossInput,
   type RefundTicketInput,
   type RegisterSourceInput,
@@ -493,7 +493,6 @@ export enum SecuritiesInstruction {
   Exercise,
   FundTips,
   GrowLine,
-  ImproveBook,
   IssueCredential,
   LockBook,
   MakeOffer,
@@ -507,6 +506,7 @@ export enum SecuritiesInstruction {
   PostDistribution,
   PreviewTicket,
   QualifyHolder,
+  RaiseTip,
   RecordLoss,
   RefundTicket,
   RegisterSource,
@@ -788,17 +788,6 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([132, 74, 202, 147, 218, 243, 243, 14]),
-      ),
-      0,
-    )
-  ) {
-    return SecuritiesInstruction.ImproveBook;
-  }
-  if (
-    containsBytes(
-      data,
-      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([255, 193, 171, 224, 68, 171, 194, 87]),
       ),
       0,
@@ -937,6 +926,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.QualifyHolder;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([145, 66, 30, 82, 34, 218, 54, 54]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.RaiseTip;
   }
   if (
     containsBytes(
@@ -1215,9 +1215,6 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.GrowLine;
     } & ParsedGrowLineInstruction<TProgram>)
   | ({
-      instructionType: SecuritiesInstruction.ImproveBook;
-    } & ParsedImproveBookInstruction<TProgram>)
-  | ({
       instructionType: SecuritiesInstruction.IssueCredential;
     } & ParsedIssueCredentialInstruction<TProgram>)
   | ({
@@ -1256,6 +1253,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.QualifyHolder;
     } & ParsedQualifyHolderInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.RaiseTip;
+    } & ParsedRaiseTipInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.RecordLoss;
     } & ParsedRecordLossInstruction<TProgram>)
@@ -1477,13 +1477,6 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseGrowLineInstruction(instruction),
       };
     }
-    case SecuritiesInstruction.ImproveBook: {
-      assertIsInstructionWithAccounts(instruction);
-      return {
-        instructionType: SecuritiesInstruction.ImproveBook,
-        ...parseImproveBookInstruction(instruction),
-      };
-    }
     case SecuritiesInstruction.IssueCredential: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1573,6 +1566,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.QualifyHolder,
         ...parseQualifyHolderInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.RaiseTip: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.RaiseTip,
+        ...parseRaiseTipInstruction(instruction),
       };
     }
     case SecuritiesInstruction.RecordLoss: {
@@ -1819,9 +1819,6 @@ export type SecuritiesPluginInstructions = {
   growLine: (
     input: GrowLineInput,
   ) => ReturnType<typeof getGrowLineInstruction> & SelfPlanAndSendFunctions;
-  improveBook: (
-    input: ImproveBookInput,
-  ) => ReturnType<typeof getImproveBookInstruction> & SelfPlanAndSendFunctions;
   issueCredential: (
     input: IssueCredentialInput,
   ) => ReturnType<typeof getIssueCredentialInstruction> &
@@ -1865,6 +1862,9 @@ export type SecuritiesPluginInstructions = {
     input: QualifyHolderInput,
   ) => ReturnType<typeof getQualifyHolderInstruction> &
     SelfPlanAndSendFunctions;
+  raiseTip: (
+    input: RaiseTipInput,
+  ) => ReturnType<typeof getRaiseTipInstruction> & SelfPlanAndSendFunctions;
   recordLoss: (
     input: RecordLossInput,
   ) => ReturnType<typeof getRecordLossInstruction> & SelfPlanAndSendFunctions;
@@ -2044,11 +2044,6 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(client, getFundTipsInstruction(input)),
           growLine: (input) =>
             addSelfPlanAndSendFunctions(client, getGrowLineInstruction(input)),
-          improveBook: (input) =>
-            addSelfPlanAndSendFunctions(
-              client,
-              getImproveBookInstruction(input),
-            ),
           issueCredential: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2105,6 +2100,8 @@ export function securitiesProgram() {
               client,
               getQualifyHolderInstruction(input),
             ),
+          raiseTip: (input) =>
+            addSelfPlanAndSendFunctions(client, getRaiseTipInstruction(input)),
           recordLoss: (input) =>
             addSelfPlanAndSendFunctions(
               client,

@@ -239,20 +239,11 @@ impl Game {
 
     /// Puts an offer and takes most consents, so that there is something to lock.
     fn gather(&mut self) -> TestCaseResult {
-        let Model {
-            price,
-            price_min,
-            lot,
-            version,
-            ..
-        } = self.model;
-        if version == 0 {
-            let minimum = lot;
-            self.play(Action::Offer {
-                price,
-                price_min,
-                minimum,
-            })?;
+        let lot = self.model.lot;
+        if self.model.version == 0 {
+            let mut offer = self.model.present();
+            offer.minimum = lot;
+            self.play(Action::Offer(offer))?;
         }
         for ticket in self.shuffled() {
             let version = self.model.version;

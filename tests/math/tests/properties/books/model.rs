@@ -1,6 +1,9 @@
 //! The model of a book: a list of tickets in the order they came, and every sum added up anew.
 
-use super::terms::{Asset, GRACE, LEAD, Terms, lot_of};
+use super::{
+    draw::Whole,
+    terms::{Asset, GRACE, LEAD, Terms, lot_of},
+};
 use securities::{
     book::{ledger::Settlement, phase::Phase, state::AllocationRule},
     errors::SecuritiesError::{self, *},
@@ -118,6 +121,22 @@ impl Model {
             locked: None,
             accepted: 0,
             refunded: 0,
+        }
+    }
+
+    /// The terms as they are, to be put as another offer.
+    pub const fn present(&self) -> Whole {
+        Whole {
+            replaces: self.version,
+            rule: self.rule,
+            price: self.price,
+            price_min: self.price_min,
+            minimum: self.minimum,
+            cap: self.cap,
+            min_ticket: self.min_ticket,
+            max_ticket: self.max_ticket,
+            owner_limit: self.owner_limit,
+            ends_at: 0,
         }
     }
 

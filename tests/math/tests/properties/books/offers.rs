@@ -70,15 +70,10 @@ pub fn offer(model: &Model, what: &mut Draw, how: &mut Draw) -> Action {
     };
     let mut offer = Whole {
         replaces: replaced(model, what),
-        rule: model.rule,
         price,
         price_min,
         minimum,
-        cap: model.cap,
-        min_ticket: model.min_ticket,
-        max_ticket: model.max_ticket,
-        owner_limit: model.owner_limit,
-        ends_at: 0,
+        ..model.present()
     };
     if what.one_in(4) {
         offer.ends_at = model.now + how.below((model.deadline - model.opens_at) as u64) as i64;

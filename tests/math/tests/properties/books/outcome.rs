@@ -56,7 +56,7 @@ impl Model {
             if committed <= self.cap {
                 return upto;
             }
-            narrow(whole(upto) * whole(self.cap) / whole(committed)) * self.lot
+            narrow((whole(upto) * whole(self.cap)).div_ceil(whole(committed))) * self.lot
         };
         let (mut ahead, mut left) = (0, self.cap);
         let part = |held: &Held| {

@@ -86,6 +86,7 @@ pub const PROGRAM: &[&str] = &[
     "NotEligible",
     "BadPoll",
     "CannotLock",
+    "RatesFell",
     "NotLocked",
     "NotRefunding",
     "NothingAccepted",

@@ -144,16 +144,16 @@ function approveCommand(): Command {
 
 function growCommand(): Command {
   const command = new Command("grow")
-    .description("Give a line more places; you pay their rent, as the rent of the book, and get it back.")
+    .description("Give a line more places; anybody may, and pays their rent, which goes to who paid the book's when that is closed.")
     .argument("<book>", "the book's address", parseAddress)
     .argument("<places>", "places then, at most 65,536", parseCount);
   examples(command, "book grow 7Gk2... 4096");
   return action(command, async (context, _, address, places) => {
-    const rentPayer = await context.signer();
+    const payer = await context.signer();
     const book = await readBook(context.cluster, address as Address);
-    const transactions = growLine(rentPayer, book, Number(places));
+    const transactions = growLine(payer, book, Number(places));
     for (const [index, instructions] of transactions.entries()) {
-      await context.send(instructions, rentPayer);
+      await context.send(instructions, payer);
       context.progress(`grow: ${index + 1} of ${transactions.length}`);
     }
     const { lineCapacity } = (await readBook(context.cluster, book.address)).data;

@@ -232,6 +232,10 @@ pub enum SecuritiesError {
         "the book cannot be locked yet: its minimum is not committed, or its offer is still running"
     )]
     CannotLock,
+    #[msg(
+        "at the rates of now less than the minimum, or the lead's, may be accepted: wait for higher rates or more commitments"
+    )]
+    RatesFell,
     #[msg("this needs a locked book: call lock_book first")]
     NotLocked,
     #[msg("this needs a book in refund: its deadline has passed below its minimum")]

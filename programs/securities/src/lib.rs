@@ -292,7 +292,8 @@ pub mod securities {
 
     /// Gives a line more places, up to 426 at once.
     ///
-    /// By who paid the book's rent, from the opening to the deadline (NotOffering). `capacity` is the number of places then, more
+    /// By anyone, who pays for them, from the opening to the deadline (NotOffering): nobody can keep others out by filling
+    /// the line. Their rent goes to who paid the book's when that is closed. `capacity` is the number of places then, more
     /// than now and at most 65,536 (BadLineSize). Event: LineGrown.
     pub fn grow_line(ctx: Context<GrowLine>, capacity: u32) -> Result<()> {
         book::line_upkeep::grow_line(ctx, capacity)
@@ -326,7 +327,8 @@ pub mod securities {
     /// committed, and the lead's (CannotLock, NotSponsor). After the named accounts: the reported rate of the share
     /// mint, where the price is reported; the rate source of each asset but those at 1:1, in order; the tranche of
     /// each curve of promote points, writable (WrongRateSource, RewardAccountsMissing, WrongReward). Rates must be
-    /// young enough (StaleRate), the price within its band (PriceOutOfBand). Event: BookLocked.
+    /// young enough (StaleRate), the price within its band (PriceOutOfBand), and what would be accepted at them still the
+    /// minimum, and the lead's (RatesFell). Event: BookLocked.
     pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         book::lock_book::lock_book(ctx)
     }

@@ -114,12 +114,18 @@ impl Deal {
         instruction(&self.terms(offering), &call::OpenPoll { args })
     }
 
-    /// Gives a line more places.
+    /// Gives a line more places, which the sponsor pays for.
     #[must_use]
     pub fn grow_line(&self, offering: &Offering, capacity: u32) -> Instruction {
+        self.grow_line_by(offering, &self.sponsor, capacity)
+    }
+
+    /// Gives a line more places, which somebody pays for.
+    #[must_use]
+    pub fn grow_line_by(&self, offering: &Offering, payer: &Pubkey, capacity: u32) -> Instruction {
         instruction(
             &accounts::GrowLine {
-                rent_payer: self.sponsor,
+                payer: *payer,
                 security: self.security,
                 book: offering.book,
                 line: offering.line,

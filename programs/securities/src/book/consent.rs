@@ -34,14 +34,16 @@ impl Book {
             !ticket.is_committed(self),
             SecuritiesError::AlreadyCommitted
         );
+        let ahead = if ticket.owner == self.lead {
+            self.lead_bound_to = version;
+            line::ahead(nodes, version, ticket.place)?.live
+        } else {
+            0
+        };
         line::add(nodes, version, ticket.place, consent(ticket.value))?;
-        self.committed = fixed::add(self.committed, ticket.value)?;
         ticket.committed_to = version;
         ticket.approved = 0;
-        if ticket.owner == self.lead {
-            self.lead_committed = fixed::add(self.lead_committed, ticket.value)?;
-            self.lead_bound_to = version;
-        }
+        self.count_in(ticket, ahead)?;
         self.invariant()
     }
 
@@ -54,7 +56,6 @@ impl Book {
         ensure!(ticket.is_committed(self), SecuritiesError::NotCommitted);
         if ticket.owner == self.lead {
             self.require_lead_stays(self.lead_committed, ticket.value)?;
-            self.lead_committed = fixed::sub(self.lead_committed, ticket.value)?;
         }
         line::sub(
             nodes,
@@ -62,8 +63,7 @@ impl Book {
             ticket.place,
             consent(ticket.value),
         )?;
-        self.committed = fixed::sub(self.committed, ticket.value)?;
-        self.approve_at_most(ticket, 0)?;
+        self.count_out(ticket, ticket.value)?;
         ticket.committed_to = 0;
         self.invariant()
     }
@@ -101,18 +101,8 @@ impl Book {
             amount <= ticket.value && approved <= self.cap,
             SecuritiesError::ApprovalTooLarge
         );
-        self.approved = approved;
-        ticket.approved = amount;
+        self.set_approval(ticket, amount)?;
         self.invariant()
-    }
-
-    /// Lowers a committed ticket's approval to what is left of its money.
-    pub(super) fn approve_at_most(&mut self, ticket: &mut Ticket, most: u64) -> Result<()> {
-        let kept = ticket.approved.min(most);
-        let dropped = fixed::sub(ticket.approved, kept)?;
-        self.approved = fixed::sub(self.approved, dropped)?;
-        ticket.approved = kept;
-        Ok(())
     }
 }
 

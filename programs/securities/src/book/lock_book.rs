@@ -60,6 +60,7 @@ pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         for index in 0..book.asset_count {
             freeze_rate(book, index, &mut extra, &clock)?;
         }
+        book.require_ready_at_rates()?;
         book.lock(now);
         book.invariant()?;
         tranche.lock(book.open_tickets, now)?;

@@ -17,6 +17,7 @@ pub mod own_ticket;
 pub mod phase;
 pub mod poll;
 pub mod preview_ticket;
+pub mod readiness;
 pub mod refund_ticket;
 pub mod rewards;
 pub mod set_curve;

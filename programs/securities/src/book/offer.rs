@@ -102,9 +102,7 @@ impl Book {
             .checked_add(1)
             .ok_or(SecuritiesError::Overflow)?;
         self.offer_ends = ends;
-        self.committed = 0;
-        self.lead_committed = 0;
-        self.approved = 0;
+        self.void_commitments();
         Ok(())
     }
 

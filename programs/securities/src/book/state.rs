@@ -209,8 +209,18 @@ pub struct Book {
     pub curves: [RewardCurve; MAX_CURVES],
     /// Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others.
     pub cover_par: u64,
+    /// What the sponsor approved of the lead's money.
+    pub lead_approved: u64,
+    /// What of the lead's committed money lies within the cap, wherever others commit.
+    pub lead_within: u64,
+    /// What of the lead's committed money is in assets that are not worth their units.
+    pub lead_earning: u64,
+    /// The lead's committed tickets.
+    pub lead_tickets: u32,
     /// Zero.
-    pub reserved: [u8; 248],
+    pub padding_2: [u8; 4],
+    /// Zero.
+    pub reserved: [u8; 216],
 }
 
 const _: () = assert!(size_of::<RewardCurve>() == 184);
@@ -302,19 +312,6 @@ impl Book {
             Some(later) => later.max(self.deadline),
             None => self.deadline,
         }
-    }
-
-    /// Whether what a lock needs is there: an offer, the minimum, and the lead's money.
-    #[must_use]
-    pub fn is_ready(&self) -> bool {
-        let secured = if self.allocation == AllocationRule::Discretionary as u8 {
-            self.approved
-        } else {
-            self.committed
-        };
-        self.offer_version > 0
-            && secured >= self.minimum
-            && (!self.has_lead() || self.lead_committed >= self.lead_minimum)
     }
 
     /// Whether a lead investor goes first.

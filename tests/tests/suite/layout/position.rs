@@ -30,8 +30,9 @@ layouts! {
         decimals at 161,
         vault_bump at 162,
         security_vault at 163,
-        padding at 164,
-        reserved at 168,
+        secured_tickets at 164,
+        secured at 168,
+        highest_rate at 176,
     }
 
     part Rate, size 16 {
@@ -127,7 +128,12 @@ layouts! {
         assets at 536,
         curves at 1_304,
         cover_par at 2_040,
-        reserved at 2_048,
+        lead_approved at 2_048,
+        lead_within at 2_056,
+        lead_earning at 2_064,
+        lead_tickets at 2_072,
+        padding_2 at 2_076,
+        reserved at 2_080,
     }
 
     account Line, size 72, discriminator [15, 73, 125, 153, 180, 13, 80, 187] {
@@ -158,7 +164,8 @@ layouts! {
         poll at 184,
         vote at 188,
         padding at 189,
-        reserved at 192,
+        within at 192,
+        reserved at 200,
     }
 
     account Stake, size 144, discriminator [150, 197, 176, 29, 55, 132, 112, 149] {

@@ -133,7 +133,7 @@ fn grow_line_refuses_every_wrong_account() {
     let subject = twins.subject(|twin| twin.deal.grow_line(twin.book(), 40));
     #[rustfmt::skip]
     let expected = [
-        row("rent_payer", "WrongRentPayer", "-", "AccountNotSigner", "ConstraintMut"),
+        row("payer", "free", "-", "AccountNotSigner", "ConstraintMut"),
         row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("book", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("line", "WrongLine", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),

@@ -6,6 +6,7 @@ use super::{
     locked,
     model::Model,
     program::Program,
+    readiness::is_kept,
     terms::{GRACE, Terms},
 };
 use proptest::{prelude::*, test_runner::TestCaseResult};
@@ -41,6 +42,8 @@ const fn is_half_done(action: &Action, refusal: SecuritiesError) -> bool {
                 LimitsBroken | PriceOutOfBand | BadCaps | NotWholeLots | PriceTooCoarse
             )
         }
+        // The price and the rates that the lock reads.
+        Action::Lock { .. } => matches!(refusal, RatesFell),
         // The deadline that the last poll has moved.
         Action::Poll { .. } => matches!(refusal, BadPoll),
         _ => false,
@@ -133,6 +136,7 @@ impl Game {
     /// What the lock has decided, and what a copy comes to that is settled in another order.
     fn lock(&mut self) -> TestCaseResult {
         let cut = self.next();
+        is_kept(&self.model)?;
         locked::sums_are_those_of_the_curves(&self.program, &self.model)?;
         locked::history_and_splits_leave_no_trace(&self.program, &self.model, cut)?;
         let mut copy = self.clone();

@@ -23,6 +23,8 @@ pub struct Held {
     /// Where in the line account it is; only its order means something.
     pub place: u32,
     pub committed_to: u32,
+    /// When it consented: its money that was within the cap, counting all money ahead.
+    pub within: u64,
     pub approved: u64,
     /// The last poll it voted in, and how.
     pub vote: (u32, bool),
@@ -70,6 +72,8 @@ pub struct Model {
     pub lead_minimum: u64,
     /// The offer the lead put its money in for.
     pub lead_bound_to: u32,
+    /// The highest rate at which a ticket of an asset was taken since none was there.
+    pub highest: Vec<Rate>,
     pub poll: Option<Asked>,
     pub tickets: Vec<Held>,
     pub next_ticket: u32,
@@ -115,6 +119,7 @@ impl Model {
             wants_credentials: args.qualify_by > 0,
             lead_minimum: args.lead_minimum,
             lead_bound_to: 0,
+            highest: terms.assets.iter().map(|asset| asset.rate).collect(),
             poll: None,
             tickets: Vec::new(),
             next_ticket: 0,
@@ -221,12 +226,9 @@ impl Model {
     }
 
     pub fn is_ready(&self) -> bool {
-        let secured = if self.is_discretionary() {
-            self.approved()
-        } else {
-            self.committed()
-        };
-        self.version > 0 && secured >= self.minimum && self.lead_committed() >= self.lead_minimum
+        self.version > 0
+            && self.secured() >= self.minimum
+            && self.lead_secured() >= self.lead_minimum
     }
 
     pub fn phase(&self) -> Phase {

@@ -266,6 +266,7 @@ impl Program {
                 asset.locked_rate = *rate;
             }
         }
+        book.require_ready_at_rates()?;
         book.lock(self.now);
         Ok(())
     }

@@ -161,6 +161,7 @@ impl Model {
 
     fn lock(&mut self, price: u64) -> Result<(), SecuritiesError> {
         require(self.can_lock(), CannotLock)?;
+        require(self.is_ready_at_rates(), RatesFell)?;
         if self.is_reported {
             self.price = price;
         }

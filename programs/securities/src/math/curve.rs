@@ -2,8 +2,8 @@
 //!
 //! `B(s)` is the reward of the first `s` units of money together: 0 for none, a straight line from knot to knot,
 //! flat after the last. A ticket's part is `B(ahead + value) - B(ahead)`, so parts sum to `B(total)` in any order of
-//! settlement, never pass the budget, and splitting a stake changes nothing. The curve never gets steeper, so nobody
-//! gains from standing further back: with `B` rounded down, that can gain one reward unit at most.
+//! settlement, never pass the budget, and splitting a stake changes nothing. The curve never gets steeper, so standing further
+//! back gains nothing but what rounding `B` down may give there: one reward unit at most.
 
 use super::{MathError, MathResult, fixed};
 use anchor_lang::prelude::{AnchorDeserialize, AnchorSerialize};

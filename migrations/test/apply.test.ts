@@ -215,8 +215,8 @@ describe("what is made is what the file says", () => {
       ],
     );
     assert.deepEqual(warrants?.knots.slice(0, warrants.knotCount), [
-      { money: 400_000_000n, reward: 4_000n },
-      { money: 1_000_000_000n, reward: 7_050n },
+      { money: 400_000_000n, reward: 4_000n, bend: 0n },
+      { money: 1_000_000_000n, reward: 7_050n, bend: 0n },
     ]);
     const { data: series } = await readSeries(cluster, addresses.rewards[0]?.[0] as Address);
     assert.deepEqual(

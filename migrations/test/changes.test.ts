@@ -124,6 +124,21 @@ describe("terms of an open book change by another offer, and what takes nothing 
     assert.equal((await apply(worse, sponsor)).signatures.length, 0);
   });
 
+  it("a reward whose rate falls evenly, by half of its mean", async () => {
+    const sponsor = await newSponsor();
+    const falling = first(
+      'rewards: [{ pay: bonus-shares, curve: [{ money: "10", reward: "5" }, { money: "30", reward: "7", falls: "50" }] }]',
+    );
+    const { addresses } = await apply(goodDeal(folder, falling), sponsor);
+    const { data: book } = await readBook(cluster, addresses.books[0]?.book as Address);
+    const [curve] = curvesOf(book);
+    assert.deepEqual(curve?.knots.slice(0, curve.knotCount), [
+      { money: 10_000_000n, reward: 5_000_000n, bend: 0n },
+      { money: 30_000_000n, reward: 7_000_000n, bend: 1_000_000n },
+    ]);
+    assert.equal((await apply(goodDeal(folder, falling), sponsor)).signatures.length, 0);
+  });
+
   it("a reward that is promised later, and an asset before the first deposit", async () => {
     const sponsor = await newSponsor();
     await apply(goodDeal(folder, A_DAY), sponsor);

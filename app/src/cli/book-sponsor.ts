@@ -144,7 +144,9 @@ function approveCommand(): Command {
 
 function growCommand(): Command {
   const command = new Command("grow")
-    .description("Give a line more places; anybody may, and pays their rent, which goes to who paid the book's when that is closed.")
+    .description(
+      "Give a line more places; anybody may, and pays their rent, which goes to who paid the book's when that is closed.",
+    )
     .argument("<book>", "the book's address", parseAddress)
     .argument("<places>", "places then, at most 65,536", parseCount);
   examples(command, "book grow 7Gk2... 4096");

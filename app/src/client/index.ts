@@ -73,7 +73,7 @@ export {
   setCredential,
   setQualifiers,
 } from "./credential.js";
-export { curveBudget, rewardBetween, rewardOf } from "./curve.js";
+export { type CurvePoint, curveBudget, rewardBetween, rewardOf } from "./curve.js";
 export {
   castVote,
   commit,

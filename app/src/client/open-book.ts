@@ -12,7 +12,6 @@ import {
   getAddAssetInstruction,
   getOpenBookInstruction,
   getSetCurveInstruction,
-  type KnotArgs,
   type OpenBookInstructionDataArgs,
   RateAdapter,
   RewardKind,
@@ -22,6 +21,7 @@ import {
 } from "../generated/index.js";
 import { bookAddress, rateAddress, vaultAddress, waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
+import type { CurvePoint } from "./curve.js";
 import { lineSize } from "./line.js";
 import { NOBODY } from "./phase.js";
 import { settlementVault } from "./settlement.js";
@@ -162,7 +162,7 @@ export function setCurve(
     sponsor: TransactionSigner;
     book: Account<Book>;
     kind: RewardKind;
-    knots: readonly KnotArgs[];
+    knots: readonly CurvePoint[];
     /** The tranche of the warrants' shares or of the promote points; of bonus shares it is the book's own. */
     tranche?: Address | undefined;
     /** The series, of warrants. */
@@ -182,7 +182,7 @@ export function setCurve(
       replaces: book.data.offerVersion,
       index,
       kind,
-      knots: [...knots],
+      knots: knots.map(({ money, reward, bend = 0n }) => ({ money, reward, bend })),
     }),
   ];
 }

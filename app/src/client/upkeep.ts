@@ -21,11 +21,7 @@ const STEPS_PER_TRANSACTION = 20;
  *
  * @param capacity Places then, at most 65,536.
  */
-export function growLine(
-  payer: TransactionSigner,
-  book: Account<Book>,
-  capacity: number,
-): Instruction[][] {
+export function growLine(payer: TransactionSigner, book: Account<Book>, capacity: number): Instruction[][] {
   lineSize(capacity);
   const { security, line, lineCapacity } = book.data;
   if (capacity <= lineCapacity) {

@@ -313,8 +313,9 @@ function shownCurve({ deal }: At, { rank }: Reward, knots: readonly Knot[]): str
   const { settlementMint, tranches } = deal;
   return list(
     knots.map(
-      ({ money, reward }) =>
-        `${formatAmount(reward, tranches[rank]?.decimals ?? 0)} for ${formatAmount(money, settlementMint.decimals)}`,
+      ({ money, reward, bend }) =>
+        `${formatAmount(reward, tranches[rank]?.decimals ?? 0)} for ${formatAmount(money, settlementMint.decimals)}` +
+        (bend === 0n ? "" : ` with a bend of ${formatAmount(bend, tranches[rank]?.decimals ?? 0)}`),
     ),
   );
 }

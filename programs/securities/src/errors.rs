@@ -163,7 +163,7 @@ pub enum SecuritiesError {
     #[msg("the tip is lower than before: it can only be raised")]
     TipLowered,
     #[msg(
-        "the reward curve is not one: 1 to 8 knots, money rising, rewards not falling and never steeper than before"
+        "the reward curve is not one: 1 to 8 knots, money rising, rewards not falling, no bend larger than a piece's rise, and no piece that begins steeper than the one before it ends"
     )]
     BadCurve,
     #[msg("a book has at most four reward curves, set one after the other")]

@@ -223,8 +223,8 @@ pub struct Book {
     pub reserved: [u8; 216],
 }
 
-const _: () = assert!(size_of::<RewardCurve>() == 184);
-const _: () = assert!(size_of::<Book>() == 2_296 && align_of::<Book>() == 8);
+const _: () = assert!(size_of::<RewardCurve>() == 248);
+const _: () = assert!(size_of::<Book>() == 2_552 && align_of::<Book>() == 8);
 
 /// An asset that a book accepts, for the checks of accounts: one call from each of them.
 ///

@@ -58,22 +58,23 @@ layouts! {
         padding at 20,
     }
 
-    part Knot, size 16 {
+    part Knot, size 24 {
         money at 0,
         reward at 8,
+        bend at 16,
     }
 
-    part RewardCurve, size 184 {
+    part RewardCurve, size 248 {
         target at 0,
         knots at 32,
-        budget at 160,
-        granted at 168,
-        kind at 176,
-        knot_count at 177,
-        padding at 178,
+        budget at 224,
+        granted at 232,
+        kind at 240,
+        knot_count at 241,
+        padding at 242,
     }
 
-    account Book, size 2_296, discriminator [121, 34, 121, 35, 91, 62, 85, 222] {
+    account Book, size 2_552, discriminator [121, 34, 121, 35, 91, 62, 85, 222] {
         version at 0,
         bump at 1,
         stage at 2,
@@ -127,13 +128,13 @@ layouts! {
         poll at 456,
         assets at 536,
         curves at 1_304,
-        cover_par at 2_040,
-        lead_approved at 2_048,
-        lead_within at 2_056,
-        lead_earning at 2_064,
-        lead_tickets at 2_072,
-        padding_2 at 2_076,
-        reserved at 2_080,
+        cover_par at 2_296,
+        lead_approved at 2_304,
+        lead_within at 2_312,
+        lead_earning at 2_320,
+        lead_tickets at 2_328,
+        padding_2 at 2_332,
+        reserved at 2_336,
     }
 
     account Line, size 72, discriminator [15, 73, 125, 153, 180, 13, 80, 187] {

@@ -160,6 +160,7 @@ pub fn curve(model: &Model, what: &mut Draw, how: &mut Draw) -> Action {
         0..=2 if !old.is_empty() => {
             let double = |knot: &Knot| Knot {
                 reward: knot.reward.saturating_mul(2),
+                bend: knot.bend.saturating_mul(2),
                 ..*knot
             };
             old.iter().map(double).collect()
@@ -170,6 +171,7 @@ pub fn curve(model: &Model, what: &mut Draw, how: &mut Draw) -> Action {
             longer.push(Knot {
                 money: last.money.saturating_add(1 + next(model.cap)),
                 reward: last.reward.saturating_add(next(2)),
+                bend: 0,
             });
             longer
         }
@@ -180,6 +182,13 @@ pub fn curve(model: &Model, what: &mut Draw, how: &mut Draw) -> Action {
             points((0..count).map(piece).collect())
         }
     };
+    // The last piece falls to nothing, or by less, and at times by too much.
+    if what.one_in(3) {
+        let count = knots.len();
+        let before = count.checked_sub(2).map_or(0, |at| knots[at].reward);
+        let rise = knots[count - 1].reward.saturating_sub(before);
+        knots[count - 1].bend = next(rise + 2);
+    }
     if what.one_in(8) {
         let at = what.below(knots.len() as u64) as usize;
         knots[at].reward = knots[at]

@@ -178,7 +178,7 @@ fn lead_fell<E: Engine>() -> World<E> {
     ends_at(&mut scene, fund.0, 90);
     let lock = scene.lock();
     scene.refuse(&[("9.9 of its ten", vec![lock.clone()], "RatesFell")]);
-    join_with(&mut scene, "lead", fund, ONE);
+    join_with(&mut scene, "lead", fund, 2 * ONE);
     scene.world.go(&[lock]);
     audit::check(&mut scene.world);
     scene.world

@@ -3,7 +3,6 @@
 
 use super::{ONE, Scene};
 use crate::on_both_engines;
-use anchor_lang::solana_program::instruction::Instruction;
 use securities::book::{offer::OfferArgs, state::AllocationRule};
 use securities_tests::{
     audit,
@@ -127,7 +126,7 @@ fn stale<E: Engine>() -> World<E> {
 fn terms<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::open(|args| {
         (args.min_ticket, args.max_ticket) = (2 * ONE, 100 * ONE);
-        args.offer_period = DAY;
+        (args.offer_period, args.deadline) = (DAY, args.latest_deadline);
     });
     let (alice, first) = scene.join("alice", 10);
     let (_, second) = scene.join("bob", 20);
@@ -142,14 +141,15 @@ fn terms<E: Engine>() -> World<E> {
         |args| args.max_ticket = 0,
         |args| args.allocation = AllocationRule::Discretionary,
     ];
+    let mut args = scene.book.offer(1);
     for edit in edits {
         let version = scene.book.state(&mut scene.world).offer_version;
         for id in [first, second] {
             scene.book.commit_anew(&mut scene.world, &scene.deal, id);
         }
-        let mut args = scene.book.offer(version);
+        args.replaces = version;
         edit(&mut args);
-        let change = scene.deal.make_offer(&scene.book, args);
+        let change = scene.deal.make_offer(&scene.book, args.clone());
         let lock = scene.lock();
         let ends = scene.book.state(&mut scene.world).offer_ends;
         let now = scene.world.engine.now().max(ends);

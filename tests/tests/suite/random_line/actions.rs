@@ -4,7 +4,7 @@ use super::Play;
 use crate::story::WHOLE;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
-    book::{offer::OfferArgs, poll::PollArgs, state::Book, ticket::Ticket},
+    book::{offer::OfferArgs, poll::PollArgs, ticket::Ticket},
     math::rate::Rate,
     rate::state::ReportedRate,
 };

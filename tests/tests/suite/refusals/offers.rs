@@ -101,7 +101,7 @@ fn an_offer_needs_terms_in_order_and_time() {
 #[test]
 fn limits_that_money_in_line_was_weighed_by_do_not_tighten() {
     let edit = |args: &mut securities::book::open_book::BookArgs| {
-        (args.max_ticket, args.owner_limit) = (2 * TICKET, 4 * TICKET);
+        args.max_ticket = 2 * TICKET;
         (args.tip, args.cap) = (5, 8 * TICKET);
     };
     let mut twins = Twins::with(Stage::Deposited, edit);

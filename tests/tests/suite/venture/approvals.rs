@@ -134,7 +134,7 @@ impl<E: Engine> Choice<E> {
         let eve = self.world.investor("eve", 100 * WHOLE);
         self.people.push(eve);
         let who = (&eve, &eve);
-        let deposit = self.deal.deposit(&self.book, who, EVE, 100 * WHOLE, 1);
+        let deposit = self.deal.deposit(&self.book, who, EVE, 100 * WHOLE, 2);
         let leave = self.deal.withdraw(&self.book, who, EVE, 100 * WHOLE);
         self.world.go(std::slice::from_ref(&deposit));
         self.world.go(&[leave.clone(), deposit]);

@@ -182,6 +182,16 @@ export type Book = {
   curves: Array<RewardCurve>;
   /** Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others. */
   coverPar: bigint;
+  /** What the sponsor approved of the lead's money. */
+  leadApproved: bigint;
+  /** What of the lead's committed money lies within the cap, wherever others commit. */
+  leadWithin: bigint;
+  /** What of the lead's committed money is in assets that are not worth their units. */
+  leadEarning: bigint;
+  /** The lead's committed tickets. */
+  leadTickets: number;
+  /** Zero. */
+  padding2: ReadonlyUint8Array;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -298,6 +308,16 @@ export type BookArgs = {
   curves: Array<RewardCurveArgs>;
   /** Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others. */
   coverPar: number | bigint;
+  /** What the sponsor approved of the lead's money. */
+  leadApproved: number | bigint;
+  /** What of the lead's committed money lies within the cap, wherever others commit. */
+  leadWithin: number | bigint;
+  /** What of the lead's committed money is in assets that are not worth their units. */
+  leadEarning: number | bigint;
+  /** The lead's committed tickets. */
+  leadTickets: number;
+  /** Zero. */
+  padding2: ReadonlyUint8Array;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -361,7 +381,12 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["assets", getArrayEncoder(getAssetEncoder(), { size: 4 })],
       ["curves", getArrayEncoder(getRewardCurveEncoder(), { size: 4 })],
       ["coverPar", getU64Encoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 248)],
+      ["leadApproved", getU64Encoder()],
+      ["leadWithin", getU64Encoder()],
+      ["leadEarning", getU64Encoder()],
+      ["leadTickets", getU32Encoder()],
+      ["padding2", fixEncoderSize(getBytesEncoder(), 4)],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 216)],
     ]),
     (value) => ({ ...value, discriminator: BOOK_DISCRIMINATOR }),
   );
@@ -425,7 +450,12 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["assets", getArrayDecoder(getAssetDecoder(), { size: 4 })],
     ["curves", getArrayDecoder(getRewardCurveDecoder(), { size: 4 })],
     ["coverPar", getU64Decoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 248)],
+    ["leadApproved", getU64Decoder()],
+    ["leadWithin", getU64Decoder()],
+    ["leadEarning", getU64Decoder()],
+    ["leadTickets", getU32Decoder()],
+    ["padding2", fixDecoderSize(getBytesDecoder(), 4)],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 216)],
   ]);
 }
 
@@ -488,5 +518,5 @@ export async function fetchAllMaybeBook(
 }
 
 export function getBookSize(): number {
-  return 2304;
+  return 2560;
 }

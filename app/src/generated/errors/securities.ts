@@ -124,7 +124,7 @@ export const SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG = 0x17a4; // 6052
 export const SECURITIES_ERROR__LIMITS_BROKEN = 0x17a5; // 6053
 /** TipLowered: the tip is lower than before: it can only be raised */
 export const SECURITIES_ERROR__TIP_LOWERED = 0x17a6; // 6054
-/** BadCurve: the reward curve is not one: 1 to 8 knots, money rising, rewards not falling and never steeper than before */
+/** BadCurve: the reward curve is not one: 1 to 8 knots, money rising, rewards not falling, no bend larger than a piece's rise, and no piece that begins steeper than the one before it ends */
 export const SECURITIES_ERROR__BAD_CURVE = 0x17a7; // 6055
 /** TooManyCurves: a book has at most four reward curves, set one after the other */
 export const SECURITIES_ERROR__TOO_MANY_CURVES = 0x17a8; // 6056
@@ -180,86 +180,88 @@ export const SECURITIES_ERROR__NOT_ELIGIBLE = 0x17c0; // 6080
 export const SECURITIES_ERROR__BAD_POLL = 0x17c1; // 6081
 /** CannotLock: the book cannot be locked yet: its minimum is not committed, or its offer is still running */
 export const SECURITIES_ERROR__CANNOT_LOCK = 0x17c2; // 6082
+/** RatesFell: at the rates of now less than the minimum, or the lead's, may be accepted: wait for higher rates or more commitments */
+export const SECURITIES_ERROR__RATES_FELL = 0x17c3; // 6083
 /** NotLocked: this needs a locked book: call lock_book first */
-export const SECURITIES_ERROR__NOT_LOCKED = 0x17c3; // 6083
+export const SECURITIES_ERROR__NOT_LOCKED = 0x17c4; // 6084
 /** NotRefunding: this needs a book in refund: its deadline has passed below its minimum */
-export const SECURITIES_ERROR__NOT_REFUNDING = 0x17c4; // 6084
+export const SECURITIES_ERROR__NOT_REFUNDING = 0x17c5; // 6085
 /** NothingAccepted: nothing of the ticket is accepted: return it with refund_ticket */
-export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x17c5; // 6085
+export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x17c6; // 6086
 /** RefundBlocked: the refund account cannot be paid: its owner can name another with set_refund_account */
-export const SECURITIES_ERROR__REFUND_BLOCKED = 0x17c6; // 6086
+export const SECURITIES_ERROR__REFUND_BLOCKED = 0x17c7; // 6087
 /** TicketsUnsettled: tickets of a locked book are not settled and a distribution waits for them: settle them first */
-export const SECURITIES_ERROR__TICKETS_UNSETTLED = 0x17c7; // 6087
+export const SECURITIES_ERROR__TICKETS_UNSETTLED = 0x17c8; // 6088
 /** TicketsOpen: tickets are still open: settle or refund each before closing the book */
-export const SECURITIES_ERROR__TICKETS_OPEN = 0x17c8; // 6088
+export const SECURITIES_ERROR__TICKETS_OPEN = 0x17c9; // 6089
 /** EscrowOpen: the escrow of another asset is open: close it with close_escrow first */
-export const SECURITIES_ERROR__ESCROW_OPEN = 0x17c9; // 6089
+export const SECURITIES_ERROR__ESCROW_OPEN = 0x17ca; // 6090
 /** AssetRefused: the asset does not fit: 1:1 needs the settlement mint's decimals, a stake pool needs a security that settles in wrapped SOL */
-export const SECURITIES_ERROR__ASSET_REFUSED = 0x17ca; // 6090
+export const SECURITIES_ERROR__ASSET_REFUSED = 0x17cb; // 6091
 /** UnknownAsset: the book accepts no such asset */
-export const SECURITIES_ERROR__UNKNOWN_ASSET = 0x17cb; // 6091
+export const SECURITIES_ERROR__UNKNOWN_ASSET = 0x17cc; // 6092
 /** BookUsed: assets are added before the first deposit */
-export const SECURITIES_ERROR__BOOK_USED = 0x17cc; // 6092
+export const SECURITIES_ERROR__BOOK_USED = 0x17cd; // 6093
 /** TooManyAssets: a book accepts at most four assets, each once, and a security has at most four vaults */
-export const SECURITIES_ERROR__TOO_MANY_ASSETS = 0x17cd; // 6093
+export const SECURITIES_ERROR__TOO_MANY_ASSETS = 0x17ce; // 6094
 /** WrongRateSource: the account is not where this asset's rate is read */
-export const SECURITIES_ERROR__WRONG_RATE_SOURCE = 0x17ce; // 6094
+export const SECURITIES_ERROR__WRONG_RATE_SOURCE = 0x17cf; // 6095
 /** StaleRate: the rate is older than allowed: have it reported, or the stake pool updated, and try again */
-export const SECURITIES_ERROR__STALE_RATE = 0x17cf; // 6095
+export const SECURITIES_ERROR__STALE_RATE = 0x17d0; // 6096
 /** RateMoved: the rate moved more than its daily limit allows */
-export const SECURITIES_ERROR__RATE_MOVED = 0x17d0; // 6096
+export const SECURITIES_ERROR__RATE_MOVED = 0x17d1; // 6097
 /** BadSeries: the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline and for no other book */
-export const SECURITIES_ERROR__BAD_SERIES = 0x17d1; // 6097
+export const SECURITIES_ERROR__BAD_SERIES = 0x17d2; // 6098
 /** NotEquity: warrants and promote points are of an equity tranche, promote points not of the book's own */
-export const SECURITIES_ERROR__NOT_EQUITY = 0x17d2; // 6098
+export const SECURITIES_ERROR__NOT_EQUITY = 0x17d3; // 6099
 /** SeriesExpired: the warrants have expired */
-export const SECURITIES_ERROR__SERIES_EXPIRED = 0x17d3; // 6099
+export const SECURITIES_ERROR__SERIES_EXPIRED = 0x17d4; // 6100
 /** SeriesRunning: the warrants have not expired: they can be exercised until then */
-export const SECURITIES_ERROR__SERIES_RUNNING = 0x17d4; // 6100
+export const SECURITIES_ERROR__SERIES_RUNNING = 0x17d5; // 6101
 /** BadQualifiers: the security names at most four qualifiers, each once, none the default address */
-export const SECURITIES_ERROR__BAD_QUALIFIERS = 0x17d5; // 6101
+export const SECURITIES_ERROR__BAD_QUALIFIERS = 0x17d6; // 6102
 /** CredentialExpired: the credential has expired or is no better than the one the holder has: a qualifier issues a later one */
-export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x17d6; // 6102
+export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x17d7; // 6103
 /** NotQualified: the owner may not receive these shares: its holder record needs a valid credential, by qualify_holder */
-export const SECURITIES_ERROR__NOT_QUALIFIED = 0x17d7; // 6103
+export const SECURITIES_ERROR__NOT_QUALIFIED = 0x17d8; // 6104
 /** HolderInUse: the holder still has shares or money owed: transfer or redeem the one, claim the other */
-export const SECURITIES_ERROR__HOLDER_IN_USE = 0x17d8; // 6104
+export const SECURITIES_ERROR__HOLDER_IN_USE = 0x17d9; // 6105
 /** HolderMissing: the receiver has no holder record for this tranche: open one with open_holder first */
-export const SECURITIES_ERROR__HOLDER_MISSING = 0x17d9; // 6105
+export const SECURITIES_ERROR__HOLDER_MISSING = 0x17da; // 6106
 /** NotTransferring: the transfer hook runs only inside a transfer of this share mint */
-export const SECURITIES_ERROR__NOT_TRANSFERRING = 0x17da; // 6106
+export const SECURITIES_ERROR__NOT_TRANSFERRING = 0x17db; // 6107
 /** SharesShort: the holder record has fewer shares than the transfer moves */
-export const SECURITIES_ERROR__SHARES_SHORT = 0x17db; // 6107
+export const SECURITIES_ERROR__SHARES_SHORT = 0x17dc; // 6108
 /** PayoutNotAssociated: opened for somebody else, a holder is paid to the owner's associated token account */
-export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x17dc; // 6108
+export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x17dd; // 6109
 /** DistributionTooSmall: the distribution is below the security's smallest, or nothing came in */
-export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x17dd; // 6109
+export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x17de; // 6110
 /** BadPeriod: the period ends before it begins */
-export const SECURITIES_ERROR__BAD_PERIOD = 0x17de; // 6110
+export const SECURITIES_ERROR__BAD_PERIOD = 0x17df; // 6111
 /** BadBatch: pass one to 24 pairs of holder and payout account, and in another mint than the settlement mint a bump for each */
-export const SECURITIES_ERROR__BAD_BATCH = 0x17df; // 6111
+export const SECURITIES_ERROR__BAD_BATCH = 0x17e0; // 6112
 /** NothingOwed: nothing is owed to this holder or payee */
-export const SECURITIES_ERROR__NOTHING_OWED = 0x17e0; // 6112
+export const SECURITIES_ERROR__NOTHING_OWED = 0x17e1; // 6113
 /** DebtInOtherMint: a security with debt is paid in its settlement mint alone */
-export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x17e1; // 6113
+export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x17e2; // 6114
 /** NoEscheat: the security names no escheat owner: what is owed waits for its holder */
-export const SECURITIES_ERROR__NO_ESCHEAT = 0x17e2; // 6114
+export const SECURITIES_ERROR__NO_ESCHEAT = 0x17e3; // 6115
 /** HolderPayable: the holder can be paid: pay it with pay_holders */
-export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x17e3; // 6115
+export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x17e4; // 6116
 /** EscheatTooEarly: payment has to have failed for the security's escheat time: try pay_holders, which notes since when */
-export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x17e4; // 6116
+export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x17e5; // 6117
 /** BadStructure: the waterfall is not a structure: up to 12 distinct tiers with limits in range, seniors ahead of juniors, a tier for every claim of every tranche, exactly one residual and that last */
-export const SECURITIES_ERROR__BAD_STRUCTURE = 0x17e5; // 6117
+export const SECURITIES_ERROR__BAD_STRUCTURE = 0x17e6; // 6118
 /** WrongTier: the tier is no fee: name one by its place, from 0 */
-export const SECURITIES_ERROR__WRONG_TIER = 0x17e6; // 6118
+export const SECURITIES_ERROR__WRONG_TIER = 0x17e7; // 6119
 /** BadTrigger: a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points */
-export const SECURITIES_ERROR__BAD_TRIGGER = 0x17e7; // 6119
+export const SECURITIES_ERROR__BAD_TRIGGER = 0x17e8; // 6120
 /** ModeUnchanged: the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once */
-export const SECURITIES_ERROR__MODE_UNCHANGED = 0x17e8; // 6120
+export const SECURITIES_ERROR__MODE_UNCHANGED = 0x17e9; // 6121
 /** LossTooLarge: the loss is larger than all principal outstanding */
-export const SECURITIES_ERROR__LOSS_TOO_LARGE = 0x17e9; // 6121
+export const SECURITIES_ERROR__LOSS_TOO_LARGE = 0x17ea; // 6122
 /** SubordinationShort: subordination is short or not looked at since it may have become less: call check_triggers, and draw when it holds */
-export const SECURITIES_ERROR__SUBORDINATION_SHORT = 0x17ea; // 6122
+export const SECURITIES_ERROR__SUBORDINATION_SHORT = 0x17eb; // 6123
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ALREADY_COMMITTED
@@ -338,6 +340,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__PRICE_TOO_COARSE
   | typeof SECURITIES_ERROR__RATE_MOVED
   | typeof SECURITIES_ERROR__RATE_OUT_OF_RANGE
+  | typeof SECURITIES_ERROR__RATES_FELL
   | typeof SECURITIES_ERROR__REFUND_BLOCKED
   | typeof SECURITIES_ERROR__REMAINDER_TOO_SMALL
   | typeof SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING
@@ -393,7 +396,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_BATCH]: `pass one to 24 pairs of holder and payout account, and in another mint than the settlement mint a bump for each`,
     [SECURITIES_ERROR__BAD_CAPS]: `the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap`,
     [SECURITIES_ERROR__BAD_CLOCK]: `the book's clock is out of order: now < deadline, opening < deadline, an offer ends a day or more after now and the opening and not past the deadline, and the offer period is a day or more`,
-    [SECURITIES_ERROR__BAD_CURVE]: `the reward curve is not one: 1 to 8 knots, money rising, rewards not falling and never steeper than before`,
+    [SECURITIES_ERROR__BAD_CURVE]: `the reward curve is not one: 1 to 8 knots, money rising, rewards not falling, no bend larger than a piece's rise, and no piece that begins steeper than the one before it ends`,
     [SECURITIES_ERROR__BAD_DESTINATIONS]: `a security names one to four draw destinations, each once, none the default address`,
     [SECURITIES_ERROR__BAD_LIMIT]: `a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, and a loss cap is of a cover`,
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is not that of 16 to 65536 places, or not larger than before`,
@@ -463,6 +466,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__PRICE_TOO_COARSE]: `one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price that divides the same lots`,
     [SECURITIES_ERROR__RATE_MOVED]: `the rate moved more than its daily limit allows`,
     [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: at most 100000 basis points, and 0 for a tranche without a par`,
+    [SECURITIES_ERROR__RATES_FELL]: `at the rates of now less than the minimum, or the lead's, may be accepted: wait for higher rates or more commitments`,
     [SECURITIES_ERROR__REFUND_BLOCKED]: `the refund account cannot be paid: its owner can name another with set_refund_account`,
     [SECURITIES_ERROR__REMAINDER_TOO_SMALL]: `what stays is below the book's smallest ticket: withdraw all of it, or less`,
     [SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING]: `pass the accounts of each reward curve but bonus shares, in order, after the named accounts`,

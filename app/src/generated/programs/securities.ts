@@ -1817,7 +1817,7 @@ export type SecuritiesPluginInstructions = {
     input: FundTipsInput,
   ) => ReturnType<typeof getFundTipsInstruction> & SelfPlanAndSendFunctions;
   growLine: (
-    input: GrowLineInput,
+    input: MakeOptional<GrowLineInput, "payer">,
   ) => ReturnType<typeof getGrowLineInstruction> & SelfPlanAndSendFunctions;
   issueCredential: (
     input: IssueCredentialInput,
@@ -2043,7 +2043,13 @@ export function securitiesProgram() {
           fundTips: (input) =>
             addSelfPlanAndSendFunctions(client, getFundTipsInstruction(input)),
           growLine: (input) =>
-            addSelfPlanAndSendFunctions(client, getGrowLineInstruction(input)),
+            addSelfPlanAndSendFunctions(
+              client,
+              getGrowLineInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           issueCredential: (input) =>
             addSelfPlanAndSendFunctions(
               client,

@@ -27,7 +27,7 @@ const DAY = 86_400n;
  * Mint, security, two tranches, waterfall, three vaults, three rates, a source, a book with two assets, the third, a series, three
  * curves, tips, and another book.
  */
-const TRANSACTIONS = 20;
+const TRANSACTIONS = 21;
 const folder = dealFolder();
 const deal = goodDeal(folder);
 const full = fullDeal(folder);

@@ -103,7 +103,12 @@ function rewardTable(rewards: readonly Reward[], book: Book): string {
     short(target),
     money(budget, decimals),
     money(granted, decimals),
-    knots.map((knot) => `${money(knot.reward, decimals)} to ${amount(knot.money)}`).join(", "),
+    knots
+      .map((knot) => {
+        const falls = knot.bend === 0n ? "" : `, its rate falling by a bend of ${money(knot.bend, decimals)}`;
+        return `${money(knot.reward, decimals)} to ${amount(knot.money)}${falls}`;
+      })
+      .join(", "),
   ]);
   return rows.length === 0
     ? ""

@@ -15,7 +15,10 @@ export function firstCome(ahead: bigint, value: bigint, cap: bigint): Allocation
   return { ahead: from, accepted: least(ahead + value, cap) - from };
 }
 
-/** Pro rata: of more committed money than the cap takes, every ticket is cut alike, to whole lots. */
+/**
+ * Pro rata: of more committed money than the cap takes, every ticket is cut alike, to whole lots; what does not divide
+ * is the head's.
+ */
 export function proRata(
   ahead: bigint,
   value: bigint,
@@ -25,7 +28,8 @@ export function proRata(
   if (committed <= cap) {
     return { ahead, accepted: value };
   }
-  const accepted = (money: bigint) => (((money / lot) * (cap / lot)) / (committed / lot)) * lot;
+  const all = committed / lot;
+  const accepted = (money: bigint) => (((money / lot) * (cap / lot) + all - 1n) / all) * lot;
   const from = accepted(ahead);
   return { ahead: from, accepted: accepted(ahead + value) - from };
 }

@@ -77,7 +77,7 @@ export {
   setCredential,
   setQualifiers,
 } from "./credential.js";
-export { curveBudget, rewardBetween, rewardOf } from "./curve.js";
+export { type CurvePoint, curveBudget, rewardBetween, rewardOf } from "./curve.js";
 export {
   castVote,
   commit,
@@ -141,8 +141,8 @@ export { findLookupTables, hasLookupTables, lookupTablesFor } from "./lookup-tab
 export { recordLoss, reportPool } from "./losses.js";
 export { describeMode, MODES, type Mode, modeOf, setMode } from "./mode.js";
 export { randomNonce } from "./nonce.js";
-export { approveTicket, improveBook, makeOffer, type Offer, openPoll } from "./offer.js";
-export { addAsset, type BookTerms, completeTerms, openBook, setCurve } from "./open-book.js";
+export { approveTicket, makeOffer, type Offer, openPoll, raiseTip } from "./offer.js";
+export { addAsset, type BookTerms, completeTerms, OFFER_PERIOD, openBook, setCurve } from "./open-book.js";
 export { type Partition, prefixBytes, type ScanOptions, scanHolders, scanTickets } from "./partition.js";
 export {
   canEnter,
@@ -153,6 +153,7 @@ export {
   isReady,
   LOCK_GRACE,
   LOCKED,
+  MIN_OFFER,
   NOBODY,
   type Phase,
   type PhaseTerms,

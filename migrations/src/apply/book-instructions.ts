@@ -8,9 +8,9 @@ import {
   getCreateRateInstruction,
   getCreateSeriesInstruction,
   getFundTipsInstruction,
-  getImproveBookInstruction,
   getMakeOfferInstruction,
   getOpenBookInstruction,
+  getRaiseTipInstruction,
   getSetCurveInstruction,
   lineSize,
   NOBODY,
@@ -26,7 +26,7 @@ import type { BookTerms } from "../deal/model.js";
 import { ASSETS_WITH_BOOK, missingTips } from "../plan/book-items.js";
 import { shortfall } from "../plan/cost.js";
 import type { PlanItem } from "../plan/item.js";
-import { bookClock, timeOf } from "../plan/terms.js";
+import { bookClock, isOfferedLater, timeOf } from "../plan/terms.js";
 import { allocate, at, type StepOptions } from "./step.js";
 
 const ALLOCATIONS = {
@@ -76,6 +76,7 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
   const { seed, address } = await lineAddress(signer.address, deal.id, terms.rank, terms.number);
   const space = lineSize(terms.linePlaces);
   const { lead } = terms;
+  const clock = bookClock(terms, state.time, landing);
   return [
     ...allocate(signer, {
       address,
@@ -96,11 +97,12 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
       vault,
       tokenProgram: addresses.tokenProgram,
       number: terms.number,
-      allocation: ALLOCATIONS[terms.allocation],
-      ...priceOf(terms),
+      ...offerOf(terms),
       priceMaxAge: terms.priceMaxAge,
-      ...limitsOf(terms),
-      ...bookClock(terms, state.time, landing),
+      tip: terms.tip,
+      ...clock,
+      // What is promised beside the offer comes before it, so that its first version is the whole.
+      offerEnds: isOfferedLater(terms) ? 0n : clock.offerEnds,
       offerPeriod: terms.offerPeriod,
       drawDelay: terms.drawDelay,
       extensionBps: terms.extensionBps,
@@ -114,13 +116,10 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
 }
 
 /** What an offer says. */
-function priceOf({ price, priceMin, minimum, termsSha256 }: BookTerms) {
-  return { price, priceMin, minimum, termsSha256 };
-}
-
-/** What may be improved while a book is open. */
-function limitsOf({ cap, minTicket, maxTicket, ownerLimit, tip }: BookTerms) {
-  return { cap, minTicket, maxTicket, ownerLimit, tip };
+function offerOf(terms: BookTerms) {
+  const { price, priceMin, minimum, cap, minTicket, maxTicket, ownerLimit, termsSha256 } = terms;
+  const allocation = ALLOCATIONS[terms.allocation];
+  return { allocation, price, priceMin, minimum, cap, minTicket, maxTicket, ownerLimit, termsSha256 };
 }
 
 /** The accounts of a change of an open book. */
@@ -130,22 +129,32 @@ function openBookAccounts({ deal, state, signer }: StepOptions, index: number) {
   return { sponsor: signer, security, tranche, book: at(books, index).book };
 }
 
-/** Changes cap, limits and tip. */
-export function improveBook(options: StepOptions, index: number): readonly Instruction[] {
-  const terms = limitsOf(at(options.deal.books, index));
-  return [getImproveBookInstruction({ ...openBookAccounts(options, index), ...terms })];
+/** Raises the tip. */
+export function raiseTip(options: StepOptions, index: number): readonly Instruction[] {
+  const { tip } = at(options.deal.books, index);
+  return [getRaiseTipInstruction({ ...openBookAccounts(options, index), tip })];
 }
 
-/** Makes another offer. */
+/** Makes the first offer, which ends when the file says, or another one. */
 export async function makeOffer(options: StepOptions, index: number): Promise<readonly Instruction[]> {
-  const book = at(options.deal.books, index);
+  const { deal, state, landing } = options;
+  const terms = at(deal.books, index);
+  const replaces = versionOf(state, index);
+  const endsAt = replaces === 0 ? bookClock(terms, state.time, landing).offerEnds : 0n;
   return [
     getMakeOfferInstruction({
       ...openBookAccounts(options, index),
-      shareRate: await shareRate(options.state, book.rank),
-      ...priceOf(book),
+      shareRate: await shareRate(state, terms.rank),
+      ...offerOf(terms),
+      replaces,
+      endsAt,
     }),
   ];
+}
+
+/** The version of a book's offer; 0 while there is none. */
+function versionOf({ books }: ChainState, index: number): number {
+  return books[index]?.book?.offerVersion ?? 0;
 }
 
 /** Where a reported value of a tranche's shares stands. */
@@ -197,7 +206,7 @@ export async function createSeries(
       ];
 }
 
-/** Promises a reward, or raises it. */
+/** Promises a reward, or changes it. */
 export async function setCurve(
   { deal, state, signer }: StepOptions,
   { index, inner }: PlanItem,
@@ -214,6 +223,7 @@ export async function setCurve(
       tranche: at(tranches, rank).tranche,
       shareRate: await shareRate(state, rank),
       ...(kind === "warrants" && series !== undefined ? { series } : {}),
+      replaces: versionOf(state, index),
       index: inner,
       kind: REWARDS[kind],
       knots: [...curve],

@@ -23,9 +23,9 @@ import {
   createRate,
   createSeries,
   fundTips,
-  improveBook,
   makeOffer,
   openBook,
+  raiseTip,
   setCurve,
 } from "./book-instructions.js";
 import { registerSource, setWaterfall } from "./rule-instructions.js";
@@ -64,10 +64,10 @@ export function instructionsFor(item: PlanItem, options: StepOptions): Promise<r
       return Promise.resolve(registerSource(options, item.index));
     case "book":
       return openBook(options, item.index);
-    case "limits":
-      return Promise.resolve(improveBook(options, item.index));
     case "offer":
       return makeOffer(options, item.index);
+    case "tip":
+      return Promise.resolve(raiseTip(options, item.index));
     case "asset":
       return Promise.resolve([addAsset(options, item.index, item.inner)]);
     case "series":

@@ -116,7 +116,12 @@ export type Allocation = "first-come" | "pro-rata" | "discretionary";
 export type RewardKind = "warrants" | "bonus-shares" | "promote-points";
 
 /** A point of a reward curve: money from the head of the line, and what all of it together gets, in base units. */
-export type Knot = Readonly<{ money: bigint; reward: bigint }>;
+export type Knot = Readonly<{
+  money: bigint;
+  reward: bigint;
+  /** How the rate falls on the way here; 0: it is even. See the program's `Knot`. */
+  bend: bigint;
+}>;
 
 /** The terms of a series of warrants. */
 export type SeriesTerms = Readonly<{

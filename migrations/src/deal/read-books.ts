@@ -1,4 +1,4 @@
-import { curveBudget, NOBODY } from "../client.js";
+import { curveBudget, NOBODY, OFFER_PERIOD } from "../client.js";
 import {
   type Amounts,
   checkCaps,
@@ -93,7 +93,7 @@ class BookReader {
     };
     const changes = {
       extensionBps: field.get("extension_vote").or(0, (vote) => vote.percent()),
-      offerPeriod: field.get("offer_period").or(0n, (period) => period.duration()),
+      offerPeriod: field.get("offer_period").or(OFFER_PERIOD, (period) => period.duration()),
       drawDelay: field.get("draw_delay").or(DEFAULT_DRAW_DELAY, readDrawDelay),
     };
     const qualifyBy = field.get("qualify_by").or(null, (moment) => moment.moment());

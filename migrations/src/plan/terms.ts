@@ -1,6 +1,6 @@
 import { type DealAddresses, resolveParty } from "../chain/addresses.js";
 import type { ChainState, TrancheState } from "../chain/state.js";
-import { formatAmount, NOBODY, type Security } from "../client.js";
+import { formatAmount, MIN_OFFER, NOBODY, type Security } from "../client.js";
 import type { BookTerms, Deal, Moment, TrancheTerms } from "../deal/model.js";
 import { PERIODS } from "../deal/read-tranches.js";
 import { addMonths, DAY, formatRate, formatTime, toHex } from "../deal/values.js";
@@ -38,18 +38,29 @@ type BookClock = Readonly<{
 }>;
 
 /**
+ * Whether a book is opened without its offer, which is made once all that is promised beside it is there: each reward
+ * and each asset that comes to an offer is a new version of it. The holders' first right is to an offer: with that the
+ * book is opened.
+ */
+export function isOfferedLater({ offerEnds, rightsUntil, rewards, assets }: BookTerms): boolean {
+  return offerEnds !== null && rightsUntil === null && rewards.length + assets.length > 0;
+}
+
+/**
  * A book's clock if it opens now.
  *
- * @param landing Seconds that the transaction may take until it is executed: the program refuses an offer that has
- * ended by then, so offsets below this are raised to it.
+ * @param landing Seconds that the transaction may take until it is executed: the program refuses an offer that stands
+ * for less than a day from then on, so offsets below this are raised to it.
  */
 export function bookClock(book: BookTerms, now: bigint, landing: bigint): BookClock {
   const resolve = (moment: Moment, least: bigint) =>
     moment.kind === "after" && moment.seconds < least ? now + least : timeOf(moment, now);
   const deadline = resolve(book.deadline, landing + 1n);
+  const opensAt = timeOf(book.opensAt, now);
+  const wait = opensAt > now ? opensAt - now : 0n;
   return {
-    opensAt: timeOf(book.opensAt, now),
-    offerEnds: book.offerEnds === null ? 0n : resolve(book.offerEnds, landing),
+    opensAt,
+    offerEnds: book.offerEnds === null ? 0n : resolve(book.offerEnds, wait + MIN_OFFER + landing),
     deadline,
     latestDeadline: book.latestDeadline === null ? deadline : resolve(book.latestDeadline, landing + 1n),
     qualifyBy: book.qualifyBy === null ? 0n : resolve(book.qualifyBy, landing + 1n),

@@ -178,7 +178,7 @@ pub enum SecuritiesError {
 
     // Books: terms and offers
     #[msg(
-        "the book's clock is out of order: now <= opens <= offer end <= deadline, and now < deadline"
+        "the book's clock is out of order: now < deadline, opening < deadline, an offer ends a day or more after now and the opening and not past the deadline, and the offer period is a day or more"
     )]
     BadClock,
     #[msg("the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap")]
@@ -211,7 +211,9 @@ pub enum SecuritiesError {
     AboveRight,
     #[msg("this needs a book in its offering: it has not opened, or its deadline has passed")]
     NotOffering,
-    #[msg("the offer changed: read the book's terms again and commit to their present version")]
+    #[msg(
+        "the offer changed: read the book's terms again, and name their present version to commit to it or to replace it"
+    )]
     OfferChanged,
     #[msg(
         "there is no offer to commit to yet: deposit with offer version 0, and commit once there is one"
@@ -219,10 +221,14 @@ pub enum SecuritiesError {
     NoOffer,
     #[msg("the offer period does not fit before the deadline")]
     OfferPeriodTooLong,
-    #[msg("caps, limits, tips and curves change only in investors' favour")]
-    TermsWorse,
     #[msg(
-        "the reward curve is not one: 1 to 8 knots, money rising, rewards not falling and never steeper than before"
+        "tickets in line may not keep these limits: while there are any, the smallest ticket does not rise, nor the largest or an owner's limit fall"
+    )]
+    LimitsBroken,
+    #[msg("the tip is lower than before: it can only be raised")]
+    TipLowered,
+    #[msg(
+        "the reward curve is not one: 1 to 8 knots, money rising, rewards not falling, no bend larger than a piece's rise, and no piece that begins steeper than the one before it ends"
     )]
     BadCurve,
     #[msg("a book has at most four reward curves, set one after the other")]
@@ -291,6 +297,10 @@ pub enum SecuritiesError {
         "the book cannot be locked yet: its minimum is not committed, or its offer is still running"
     )]
     CannotLock,
+    #[msg(
+        "at the rates of now less than the minimum, or the lead's, may be accepted: wait for higher rates or more commitments"
+    )]
+    RatesFell,
     #[msg("this needs a locked book: call lock_book first")]
     NotLocked,
     #[msg("this needs a book in refund: its deadline has passed below its minimum")]

@@ -206,7 +206,8 @@ pub mod securities {
 
     /// Accepts another asset, with an escrow and an adapter for its rate; the security has a vault for it.
     ///
-    /// By the sponsor, before the first deposit (BookUsed). Refuses a fifth asset or one twice (TooManyAssets), one
+    /// By the sponsor, before the first deposit (BookUsed) and the deadline (NotOffering); where there is an offer, it is
+    /// its next version, as by `make_offer` (OfferPeriodTooLong). Refuses a fifth asset or one twice (TooManyAssets), one
     /// without a vault (WrongMint), mints that could take from a vault (TransferFeeRefused,
     /// PermanentDelegateRefused, MintExtensionRefused, FreezeAuthorityRefused), an adapter that does not fit
     /// (AssetRefused) or a source that is not the asset's (WrongRateSource). Event: AssetAdded.
@@ -214,34 +215,38 @@ pub mod securities {
         book::add_asset::add_asset(ctx, args)
     }
 
-    /// Promises a reward by place in line, or raises one, and sets aside what all of it pays.
+    /// Promises a reward by place in line, or changes one, and sets aside what all of it pays. Where there is an offer,
+    /// it is its next version, as by `make_offer`.
     ///
-    /// By the sponsor, until the deadline (NotOffering). Refuses knots that are no curve (BadCurve), a fifth curve
-    /// (TooManyCurves), a curve under which some slice of the line earns less than before (TermsWorse), a target of
-    /// another kind or tranche (WrongReward, WrongTranche, NotEquity), a series that expires too early or is another
-    /// book's (BadSeries), bonus shares, warrants and points that cost less than the floor of their tranche
-    /// (BelowFloor), more shares than are authorised (AboveAuthorised). Event: CurveSet.
+    /// By the sponsor, until the deadline (NotOffering, OfferPeriodTooLong). `replaces` is the present version
+    /// (OfferChanged). Refuses knots that are no curve (BadCurve), a fifth curve (TooManyCurves), a target of another
+    /// kind or tranche (WrongReward, WrongTranche, NotEquity), a series that expires too early or is another book's
+    /// (BadSeries), bonus shares, warrants and points that cost less than the floor of their tranche (BelowFloor), more
+    /// shares than are authorised (AboveAuthorised). Event: CurveSet.
     pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
         book::set_curve::set_curve(ctx, args)
     }
 
     /// Puts an offer to the money in line: its version is the next, every commitment to the one before is void, and
-    /// it stays open for the offer period.
+    /// it stays open for the offer period, or until the one before would have ended if that is later. Tickets keep
+    /// their places.
     ///
-    /// By the sponsor, from the opening to the deadline (NotOffering), and so that the period fits before it
-    /// (OfferPeriodTooLong). Refuses a price that would leave tickets in line with broken lots (PriceTooCoarse),
-    /// caps and a price as open_book does, and in a rights book a lower price (BadRights). Event: OfferMade.
+    /// By the sponsor, until the deadline (NotOffering), and so that the period fits before it (OfferPeriodTooLong).
+    /// The offer is a whole: it says all terms anew, and `replaces` is the present version, 0 for the first
+    /// (OfferChanged), so that a second call changes nothing. Refuses a price that would leave tickets in line with
+    /// broken lots (PriceTooCoarse), limits that tickets in line may not keep (LimitsBroken), caps and a price as
+    /// open_book does, and in a rights book a lower price, a higher cap or another allocation (BadRights). Event:
+    /// OfferMade.
     pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
         book::terms::make_offer(ctx, args)
     }
 
-    /// Changes caps, limits and the tip in investors' favour.
+    /// Raises what whoever settles or refunds a ticket is paid. It takes nothing from any ticket: commitments stand.
     ///
-    /// By the sponsor, before the deadline (NotOffering). Refuses any other change (TermsWorse), and a smallest ticket
-    /// that shares are too coarse for (PriceTooCoarse).
-    /// Event: BookImproved.
-    pub fn improve_book(ctx: Context<BookTerms>, args: ImprovementArgs) -> Result<()> {
-        book::terms::improve_book(ctx, args)
+    /// By the sponsor, before the deadline (NotOffering). `tip` is in lamports, not lower than before (TipLowered).
+    /// Event: TipRaised.
+    pub fn raise_tip(ctx: Context<BookTerms>, tip: u64) -> Result<()> {
+        book::terms::raise_tip(ctx, tip)
     }
 
     /// Asks the money in line: for a later deadline, or for advice.
@@ -335,7 +340,8 @@ pub mod securities {
 
     /// Gives a line more places, up to 426 at once.
     ///
-    /// By who paid the book's rent, from the opening to the deadline (NotOffering). `capacity` is the number of places then, more
+    /// By anyone, who pays for them, from the opening to the deadline (NotOffering): nobody can keep others out by filling
+    /// the line. Their rent goes to who paid the book's when that is closed. `capacity` is the number of places then, more
     /// than now and at most 65,536 (BadLineSize). Event: LineGrown.
     pub fn grow_line(ctx: Context<GrowLine>, capacity: u32) -> Result<()> {
         book::line_upkeep::grow_line(ctx, capacity)
@@ -370,7 +376,8 @@ pub mod securities {
     /// committed, and the lead's (CannotLock, NotSponsor). After the named accounts: the rate source of each asset but
     /// those at 1:1, in order; the tranche of each curve of promote points, writable (WrongRateSource,
     /// RewardAccountsMissing, WrongReward). Rates must be young enough (StaleRate), the price within its band
-    /// (PriceOutOfBand) and not below the floor, as in open_book. Event: BookLocked.
+    /// (PriceOutOfBand) and not below the floor, as in open_book, and what would be accepted at them still the minimum,
+    /// and the lead's (RatesFell). Event: BookLocked.
     pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         book::lock_book::lock_book(ctx)
     }

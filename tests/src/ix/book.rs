@@ -5,12 +5,7 @@ use crate::{address, deal::Deal, offering::Offering};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
     ID, accounts,
-    book::{
-        add_asset::AssetArgs,
-        offer::{ImprovementArgs, OfferArgs},
-        poll::PollArgs,
-        set_curve::CurveArgs,
-    },
+    book::{add_asset::AssetArgs, offer::OfferArgs, poll::PollArgs, set_curve::CurveArgs},
     instruction as call,
 };
 
@@ -66,9 +61,9 @@ impl Deal {
         )
     }
 
-    /// Sets a reward curve: the one that the offering has at this index.
+    /// Sets a reward curve, the one that the offering has at this index, as part of an offer that replaces a version.
     #[must_use]
-    pub fn set_curve(&self, offering: &Offering, index: u8) -> Instruction {
+    pub fn set_curve(&self, offering: &Offering, index: u8, replaces: u32) -> Instruction {
         let reward = offering.reward(index);
         instruction(
             &accounts::SetCurve {
@@ -83,6 +78,7 @@ impl Deal {
             },
             &call::SetCurve {
                 args: CurveArgs {
+                    replaces,
                     index,
                     kind: reward.kind,
                     knots: reward.knots.clone(),
@@ -119,10 +115,10 @@ impl Deal {
         )
     }
 
-    /// Changes limits in investors' favour.
+    /// Raises the tip.
     #[must_use]
-    pub fn improve_book(&self, offering: &Offering, args: ImprovementArgs) -> Instruction {
-        instruction(&self.terms(offering), &call::ImproveBook { args })
+    pub fn raise_tip(&self, offering: &Offering, tip: u64) -> Instruction {
+        instruction(&self.terms(offering), &call::RaiseTip { tip })
     }
 
     /// Asks the money in line.
@@ -131,12 +127,18 @@ impl Deal {
         instruction(&self.terms(offering), &call::OpenPoll { args })
     }
 
-    /// Gives a line more places.
+    /// Gives a line more places, which the sponsor pays for.
     #[must_use]
     pub fn grow_line(&self, offering: &Offering, capacity: u32) -> Instruction {
+        self.grow_line_by(offering, &self.sponsor, capacity)
+    }
+
+    /// Gives a line more places, which somebody pays for.
+    #[must_use]
+    pub fn grow_line_by(&self, offering: &Offering, payer: &Pubkey, capacity: u32) -> Instruction {
         instruction(
             &accounts::GrowLine {
-                rent_payer: self.sponsor,
+                payer: *payer,
                 security: self.security,
                 book: offering.book,
                 line: offering.line,

@@ -19,6 +19,7 @@ use anchor_lang::{
 };
 use securities::book::{
     line_account::line_size,
+    offer::OfferArgs,
     open_book::BookArgs,
     state::{AllocationRule, Book, RewardKind},
 };
@@ -157,7 +158,27 @@ impl Offering {
     /// Promises a reward.
     pub fn promise<E: Engine>(&mut self, world: &mut World<E>, deal: &Deal, reward: Reward) {
         self.rewards.push(reward);
-        world.go(&[deal.set_curve(self, index(self.rewards.len()))]);
+        let version = self.state(world).offer_version;
+        world.go(&[deal.set_curve(self, index(self.rewards.len()), version)]);
+    }
+
+    /// The offer that the book was opened with, to replace a version of it.
+    #[must_use]
+    pub fn offer(&self, replaces: u32) -> OfferArgs {
+        let args = &self.args;
+        OfferArgs {
+            replaces,
+            terms_sha256: args.terms_sha256,
+            allocation: args.allocation,
+            price: args.price,
+            price_min: args.price_min,
+            minimum: args.minimum,
+            cap: args.cap,
+            min_ticket: args.min_ticket,
+            max_ticket: args.max_ticket,
+            owner_limit: args.owner_limit,
+            ends_at: 0,
+        }
     }
 
     /// The asset of an index; of one that is not there the first.

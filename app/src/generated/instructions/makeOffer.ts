@@ -12,8 +12,12 @@ import {
   fixEncoderSize,
   getBytesDecoder,
   getBytesEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
+  getU32Decoder,
+  getU32Encoder,
   getU64Decoder,
   getU64Encoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
@@ -39,6 +43,12 @@ import {
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
 import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
+import {
+  getAllocationRuleDecoder,
+  getAllocationRuleEncoder,
+  type AllocationRule,
+  type AllocationRuleArgs,
+} from "../types/index.js";
 
 export const MAKE_OFFER_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
   214, 98, 97, 35, 59, 12, 44, 178,
@@ -92,35 +102,76 @@ export type MakeOfferInstruction<
 
 export type MakeOfferInstructionData = {
   discriminator: ReadonlyUint8Array;
+  /** The version that it replaces; 0 where there is none yet. */
+  replaces: number;
   /** SHA-256 of the terms now offered. */
   termsSha256: ReadonlyUint8Array;
+  /** Who gets in when more is committed than the cap takes. */
+  allocation: AllocationRule;
   /** Price of one whole share, settlement base units; the highest where it is reported. */
   price: bigint;
   /** The lowest price where it is reported; else the price. */
   priceMin: bigint;
-  /** The least that must be committed. */
+  /** The least that must be committed, in whole lots; approved, where allocation is discretionary. */
   minimum: bigint;
+  /** The most that is accepted, in whole lots. */
+  cap: bigint;
+  /** The smallest ticket, in whole lots. */
+  minTicket: bigint;
+  /** The largest ticket; 0: none. */
+  maxTicket: bigint;
+  /** The most of one owner's money in line; 0: no limit. */
+  ownerLimit: bigint;
+  /**
+   * From when the sponsor may lock, Unix time, if that is later than the offer period asks for; 0: once that is over.
+   * Before anybody came, a day is enough.
+   */
+  endsAt: bigint;
 };
 
 export type MakeOfferInstructionDataArgs = {
+  /** The version that it replaces; 0 where there is none yet. */
+  replaces: number;
   /** SHA-256 of the terms now offered. */
   termsSha256: ReadonlyUint8Array;
+  /** Who gets in when more is committed than the cap takes. */
+  allocation: AllocationRuleArgs;
   /** Price of one whole share, settlement base units; the highest where it is reported. */
   price: number | bigint;
   /** The lowest price where it is reported; else the price. */
   priceMin: number | bigint;
-  /** The least that must be committed. */
+  /** The least that must be committed, in whole lots; approved, where allocation is discretionary. */
   minimum: number | bigint;
+  /** The most that is accepted, in whole lots. */
+  cap: number | bigint;
+  /** The smallest ticket, in whole lots. */
+  minTicket: number | bigint;
+  /** The largest ticket; 0: none. */
+  maxTicket: number | bigint;
+  /** The most of one owner's money in line; 0: no limit. */
+  ownerLimit: number | bigint;
+  /**
+   * From when the sponsor may lock, Unix time, if that is later than the offer period asks for; 0: once that is over.
+   * Before anybody came, a day is enough.
+   */
+  endsAt: number | bigint;
 };
 
 export function getMakeOfferInstructionDataEncoder(): FixedSizeEncoder<MakeOfferInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["replaces", getU32Encoder()],
       ["termsSha256", fixEncoderSize(getBytesEncoder(), 32)],
+      ["allocation", getAllocationRuleEncoder()],
       ["price", getU64Encoder()],
       ["priceMin", getU64Encoder()],
       ["minimum", getU64Encoder()],
+      ["cap", getU64Encoder()],
+      ["minTicket", getU64Encoder()],
+      ["maxTicket", getU64Encoder()],
+      ["ownerLimit", getU64Encoder()],
+      ["endsAt", getI64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: MAKE_OFFER_DISCRIMINATOR }),
   );
@@ -129,10 +180,17 @@ export function getMakeOfferInstructionDataEncoder(): FixedSizeEncoder<MakeOffer
 export function getMakeOfferInstructionDataDecoder(): FixedSizeDecoder<MakeOfferInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["replaces", getU32Decoder()],
     ["termsSha256", fixDecoderSize(getBytesDecoder(), 32)],
+    ["allocation", getAllocationRuleDecoder()],
     ["price", getU64Decoder()],
     ["priceMin", getU64Decoder()],
     ["minimum", getU64Decoder()],
+    ["cap", getU64Decoder()],
+    ["minTicket", getU64Decoder()],
+    ["maxTicket", getU64Decoder()],
+    ["ownerLimit", getU64Decoder()],
+    ["endsAt", getI64Decoder()],
   ]);
 }
 
@@ -167,10 +225,17 @@ export type MakeOfferInput<
   book: Address<TAccountBook>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
+  replaces: MakeOfferInstructionDataArgs["replaces"];
   termsSha256: MakeOfferInstructionDataArgs["termsSha256"];
+  allocation: MakeOfferInstructionDataArgs["allocation"];
   price: MakeOfferInstructionDataArgs["price"];
   priceMin: MakeOfferInstructionDataArgs["priceMin"];
   minimum: MakeOfferInstructionDataArgs["minimum"];
+  cap: MakeOfferInstructionDataArgs["cap"];
+  minTicket: MakeOfferInstructionDataArgs["minTicket"];
+  maxTicket: MakeOfferInstructionDataArgs["maxTicket"];
+  ownerLimit: MakeOfferInstructionDataArgs["ownerLimit"];
+  endsAt: MakeOfferInstructionDataArgs["endsAt"];
 };
 
 export function getMakeOfferInstruction<

@@ -150,13 +150,16 @@ export type OpenBookInstructionData = {
   ownerLimit: bigint;
   /** When deposits start, Unix time. */
   opensAt: bigint;
-  /** From when the sponsor may lock; 0: there is no offer yet, and money waits for one. */
+  /**
+   * From when the sponsor may lock, a day from now and from the opening at the earliest; 0: there is no offer yet, and
+   * money waits for one.
+   */
   offerEnds: bigint;
   /** When the offering ends by itself. */
   deadline: bigint;
   /** The latest that the money in line may extend the deadline to; the deadline itself: never. */
   latestDeadline: bigint;
-  /** How long an offer made later stays open before it may be locked, seconds. */
+  /** How long an offer made or changed later stays open before it may be locked, seconds; a day at least. */
   offerPeriod: bigint;
   /**
    * From when a locked ticket goes back whose owner has no credential, or a week after the lock if that is later:
@@ -205,13 +208,16 @@ export type OpenBookInstructionDataArgs = {
   ownerLimit: number | bigint;
   /** When deposits start, Unix time. */
   opensAt: number | bigint;
-  /** From when the sponsor may lock; 0: there is no offer yet, and money waits for one. */
+  /**
+   * From when the sponsor may lock, a day from now and from the opening at the earliest; 0: there is no offer yet, and
+   * money waits for one.
+   */
   offerEnds: number | bigint;
   /** When the offering ends by itself. */
   deadline: number | bigint;
   /** The latest that the money in line may extend the deadline to; the deadline itself: never. */
   latestDeadline: number | bigint;
-  /** How long an offer made later stays open before it may be locked, seconds. */
+  /** How long an offer made or changed later stays open before it may be locked, seconds; a day at least. */
   offerPeriod: number | bigint;
   /**
    * From when a locked ticket goes back whose owner has no credential, or a week after the lock if that is later:

@@ -16,6 +16,8 @@ import {
   getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU32Decoder,
+  getU32Encoder,
   getU8Decoder,
   getU8Encoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
@@ -108,7 +110,9 @@ export type SetCurveInstruction<
 
 export type SetCurveInstructionData = {
   discriminator: ReadonlyUint8Array;
-  /** Which of the book's curves: the next, or one to raise. */
+  /** The version of the offer that it replaces; 0 while there is none. */
+  replaces: number;
+  /** Which of the book's curves: the next, or one to change. */
   index: number;
   /** What it pays in. */
   kind: RewardKind;
@@ -117,7 +121,9 @@ export type SetCurveInstructionData = {
 };
 
 export type SetCurveInstructionDataArgs = {
-  /** Which of the book's curves: the next, or one to raise. */
+  /** The version of the offer that it replaces; 0 while there is none. */
+  replaces: number;
+  /** Which of the book's curves: the next, or one to change. */
   index: number;
   /** What it pays in. */
   kind: RewardKindArgs;
@@ -129,6 +135,7 @@ export function getSetCurveInstructionDataEncoder(): Encoder<SetCurveInstruction
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["replaces", getU32Encoder()],
       ["index", getU8Encoder()],
       ["kind", getRewardKindEncoder()],
       ["knots", getArrayEncoder(getKnotEncoder())],
@@ -140,6 +147,7 @@ export function getSetCurveInstructionDataEncoder(): Encoder<SetCurveInstruction
 export function getSetCurveInstructionDataDecoder(): Decoder<SetCurveInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["replaces", getU32Decoder()],
     ["index", getU8Decoder()],
     ["kind", getRewardKindDecoder()],
     ["knots", getArrayDecoder(getKnotDecoder())],
@@ -183,6 +191,7 @@ export type SetCurveInput<
   series?: Address<TAccountSeries>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
+  replaces: SetCurveInstructionDataArgs["replaces"];
   index: SetCurveInstructionDataArgs["index"];
   kind: SetCurveInstructionDataArgs["kind"];
   knots: SetCurveInstructionDataArgs["knots"];

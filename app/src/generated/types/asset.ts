@@ -8,16 +8,14 @@
 
 import {
   combineCodec,
-  fixDecoderSize,
-  fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
-  getBytesDecoder,
-  getBytesEncoder,
   getI64Decoder,
   getI64Encoder,
   getStructDecoder,
   getStructEncoder,
+  getU32Decoder,
+  getU32Encoder,
   getU64Decoder,
   getU64Encoder,
   getU8Decoder,
@@ -26,7 +24,6 @@ import {
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
-  type ReadonlyUint8Array,
 } from "@solana/kit";
 import { getRateDecoder, getRateEncoder, type Rate, type RateArgs } from "./index.js";
 
@@ -40,10 +37,8 @@ export type Asset = {
   tokenProgram: Address;
   /** Where its rate is read; the default address at 1:1. */
   rateSource: Address;
-  /** Base units in escrow for tickets. */
+  /** Base units in escrow. */
   units: bigint;
-  /** Base units in escrow that are proceeds, until they are released to the security's vault. */
-  proceeds: bigint;
   /** How old a reported rate may be, seconds. */
   maxAge: bigint;
   /** The rate that settlement takes, read at the lock; zero before. */
@@ -56,8 +51,12 @@ export type Asset = {
   vaultBump: number;
   /** Which of the security's vaults takes its proceeds. */
   securityVault: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** Tickets of it that are committed to the present offer; approved, where allocation is discretionary. */
+  securedTickets: number;
+  /** Their money that is committed, or approved, in value. */
+  secured: bigint;
+  /** The highest rate at which a ticket of it was taken since none was there. */
+  highestRate: Rate;
 };
 
 export type AssetArgs = {
@@ -69,10 +68,8 @@ export type AssetArgs = {
   tokenProgram: Address;
   /** Where its rate is read; the default address at 1:1. */
   rateSource: Address;
-  /** Base units in escrow for tickets. */
+  /** Base units in escrow. */
   units: number | bigint;
-  /** Base units in escrow that are proceeds, until they are released to the security's vault. */
-  proceeds: number | bigint;
   /** How old a reported rate may be, seconds. */
   maxAge: number | bigint;
   /** The rate that settlement takes, read at the lock; zero before. */
@@ -85,8 +82,12 @@ export type AssetArgs = {
   vaultBump: number;
   /** Which of the security's vaults takes its proceeds. */
   securityVault: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** Tickets of it that are committed to the present offer; approved, where allocation is discretionary. */
+  securedTickets: number;
+  /** Their money that is committed, or approved, in value. */
+  secured: number | bigint;
+  /** The highest rate at which a ticket of it was taken since none was there. */
+  highestRate: RateArgs;
 };
 
 export function getAssetEncoder(): FixedSizeEncoder<AssetArgs> {
@@ -96,14 +97,15 @@ export function getAssetEncoder(): FixedSizeEncoder<AssetArgs> {
     ["tokenProgram", getAddressEncoder()],
     ["rateSource", getAddressEncoder()],
     ["units", getU64Encoder()],
-    ["proceeds", getU64Encoder()],
     ["maxAge", getI64Encoder()],
     ["lockedRate", getRateEncoder()],
     ["adapter", getU8Encoder()],
     ["decimals", getU8Encoder()],
     ["vaultBump", getU8Encoder()],
     ["securityVault", getU8Encoder()],
-    ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+    ["securedTickets", getU32Encoder()],
+    ["secured", getU64Encoder()],
+    ["highestRate", getRateEncoder()],
   ]);
 }
 
@@ -114,14 +116,15 @@ export function getAssetDecoder(): FixedSizeDecoder<Asset> {
     ["tokenProgram", getAddressDecoder()],
     ["rateSource", getAddressDecoder()],
     ["units", getU64Decoder()],
-    ["proceeds", getU64Decoder()],
     ["maxAge", getI64Decoder()],
     ["lockedRate", getRateDecoder()],
     ["adapter", getU8Decoder()],
     ["decimals", getU8Decoder()],
     ["vaultBump", getU8Decoder()],
     ["securityVault", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["securedTickets", getU32Decoder()],
+    ["secured", getU64Decoder()],
+    ["highestRate", getRateDecoder()],
   ]);
 }
 

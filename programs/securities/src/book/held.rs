@@ -18,7 +18,7 @@ impl Book {
     /// not qualify.
     #[must_use]
     pub fn accepted_at_most(&self) -> u64 {
-        let wanted = if self.allocation == AllocationRule::Discretionary as u8 {
+        let wanted = if self.is_discretionary() {
             self.approved
         } else {
             self.committed

@@ -103,7 +103,9 @@ impl Book {
         }
         let place = line::tail(nodes, self.live)?;
         line::add(nodes, self.offer_version, place, Money::live(value))?;
-        self.asset_at_mut(new.asset)?.receive(new.units)?;
+        let asset = self.asset_at_mut(new.asset)?;
+        asset.note_rate(new.rate);
+        asset.receive(new.units)?;
         self.live = fixed::add(self.live, value)?;
         self.open_tickets = self
             .open_tickets
@@ -201,9 +203,6 @@ impl Book {
         self.leave(nodes, ticket, value, units, now)?;
         ticket.value = remaining;
         ticket.units = fixed::sub(ticket.units, units)?;
-        if ticket.is_committed(self) {
-            self.approve_at_most(ticket, remaining)?;
-        }
         if remaining == 0 {
             self.close_ticket()?;
         }
@@ -216,10 +215,8 @@ impl Book {
     /// # Errors
     /// [`SecuritiesError::Overflow`] when the account contradicts itself.
     pub fn refund(&mut self, nodes: &mut [Node], ticket: &Ticket, now: i64) -> Result<u64> {
-        self.leave(nodes, ticket, ticket.value, ticket.units, now)?;
-        if ticket.is_committed(self) {
-            self.approved = fixed::sub(self.approved, ticket.approved)?;
-        }
+        let mut gone = *ticket;
+        self.leave(nodes, &mut gone, ticket.value, ticket.units, now)?;
         self.close_ticket()?;
         self.invariant()?;
         Ok(ticket.units)
@@ -237,7 +234,7 @@ impl Book {
     fn leave(
         &mut self,
         nodes: &mut [Node],
-        ticket: &Ticket,
+        ticket: &mut Ticket,
         value: u64,
         units: u64,
         now: i64,
@@ -245,10 +242,11 @@ impl Book {
         let money = self.money(ticket, value);
         line::sub(nodes, self.offer_version, ticket.place, money)?;
         self.live = fixed::sub(self.live, value)?;
-        self.committed = fixed::sub(self.committed, money.committed)?;
+        if ticket.is_committed(self) {
+            self.count_out(ticket, value)?;
+        }
         if ticket.owner == self.lead {
             self.lead_live = fixed::sub(self.lead_live, value)?;
-            self.lead_committed = fixed::sub(self.lead_committed, money.committed)?;
         }
         self.poll.leave(ticket, value, now)?;
         self.asset_at_mut(ticket.asset)?.release(units)

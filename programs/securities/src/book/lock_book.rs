@@ -86,6 +86,7 @@ pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         for index in 0..book.asset_count {
             freeze_rate(book, index, &mut extra, &clock)?;
         }
+        book.require_ready_at_rates()?;
         book.lock(now);
         book.rights_books = tranche.rights_books;
         book.invariant()?;

@@ -2,6 +2,7 @@
 
 use super::{
     line_account::{LINE_HEADER, Line, line_size},
+    offer::MIN_OFFER,
     phase::Stage,
     state::{AllocationRule, Book, VERSION},
 };
@@ -50,13 +51,14 @@ pub struct BookArgs {
     pub owner_limit: u64,
     /// When deposits start, Unix time.
     pub opens_at: i64,
-    /// From when the sponsor may lock; 0: there is no offer yet, and money waits for one.
+    /// From when the sponsor may lock, a day from now and from the opening at the earliest; 0: there is no offer yet, and
+    /// money waits for one.
     pub offer_ends: i64,
     /// When the offering ends by itself.
     pub deadline: i64,
     /// The latest that the money in line may extend the deadline to; the deadline itself: never.
     pub latest_deadline: i64,
-    /// How long an offer made later stays open before it may be locked, seconds.
+    /// How long an offer made or changed later stays open before it may be locked, seconds; a day at least.
     pub offer_period: i64,
     /// From when a locked ticket goes back whose owner has no credential, or a week after the lock if that is later:
     /// Unix time, not before the deadline; 0 where the tranche wants none.
@@ -241,12 +243,11 @@ fn check_clock(args: &BookArgs, now: i64) -> Result<()> {
         now < args.deadline
             && args.opens_at < args.deadline
             && args.deadline <= args.latest_deadline
-            && args.offer_period >= 0
+            && args.offer_period >= MIN_OFFER
             && args.price_max_age >= 0
             && (MIN_DRAW_DELAY..=MAX_DRAW_DELAY).contains(&args.draw_delay)
             && (!offered
-                || (now <= args.offer_ends
-                    && args.opens_at <= args.offer_ends
+                || (now.max(args.opens_at).saturating_add(MIN_OFFER) <= args.offer_ends
                     && args.offer_ends <= args.deadline)),
         SecuritiesError::BadClock
     );

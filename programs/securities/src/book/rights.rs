@@ -90,13 +90,17 @@ impl Book {
         Ok(())
     }
 
-    /// Refuses a change after which others could buy for less, or more, than the holders could by their rights.
+    /// Refuses an offer after which others could buy for less, or more, than the holders could by their rights, or be
+    /// preferred to them.
     ///
     /// # Errors
     /// [`SecuritiesError::BadRights`].
     pub(super) fn keep_rights(&self, price: u64, cap: u64) -> Result<()> {
         ensure!(
-            !self.has_rights() || (self.price_min >= price && self.cap <= cap),
+            !self.has_rights()
+                || (self.price_min >= price
+                    && self.cap <= cap
+                    && self.allocation()? == AllocationRule::FirstCome),
             SecuritiesError::BadRights
         );
         Ok(())

@@ -1,16 +1,13 @@
 //! `set_curve`
 
 use super::{
-    phase::{LOCK_GRACE, Phase},
+    phase::LOCK_GRACE,
     state::{Book, MAX_CURVES, RewardCurve, RewardKind},
 };
 use crate::{
     errors::SecuritiesError,
     events::{self, CurveSet},
-    math::{
-        curve::{self, Knot, MAX_KNOTS},
-        fixed,
-    },
+    math::curve::{self, Knot, MAX_KNOTS},
     security::state::Security,
     seeds,
     tranche::{floor::fresh_value, state::Tranche},
@@ -18,10 +15,12 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// A reward curve.
+/// A reward curve of an offer.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct CurveArgs {
-    /// Which of the book's curves: the next, or one to raise.
+    /// The version of the offer that it replaces; 0 while there is none.
+    pub replaces: u32,
+    /// Which of the book's curves: the next, or one to change.
     pub index: u8,
     /// What it pays in.
     pub kind: RewardKind,
@@ -69,27 +68,18 @@ pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let event = {
         let book = &mut accounts.book.load_mut()?;
-        let phase = book.phase(now)?;
-        ensure!(
-            phase == Phase::Draft || phase.can_enter(),
-            SecuritiesError::NotOffering
-        );
+        book.change_terms(args.replaces, now)?;
         let target = target(accounts, book, args.kind)?;
         let latest = book.latest_deadline;
         let curve = slot(book, &args, &target)?;
-        ensure!(
-            curve::raises(given, curve.knots()),
-            SecuritiesError::TermsWorse
-        );
         let budget = curve::budget(given);
-        let before = curve.budget;
-        let more = fixed::sub(budget, curve.budget)?;
+        // Nothing is granted before the lock: all of the old budget is free again.
+        let before = core::mem::replace(&mut curve.budget, budget);
         curve.target = target;
         curve.kind = args.kind as u8;
         curve.knots = knots;
         curve.knot_count = u8::try_from(args.knots.len()).map_err(|_| SecuritiesError::BadCurve)?;
-        curve.budget = budget;
-        accounts.tranche.load_mut()?.offer(more)?;
+        accounts.tranche.load_mut()?.reserve(before, budget)?;
         require_floor(accounts, book, &args, budget > before, now)?;
         if let (RewardKind::Warrants, Some(series)) = (args.kind, &accounts.series) {
             let series = &mut series.load_mut()?;
@@ -108,6 +98,7 @@ pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
             kind: args.kind as u8,
             target,
             budget,
+            version: book.offer_version,
         }
     };
     events::emit(&ctx.accounts.event_authority, &event)?;
@@ -165,7 +156,7 @@ fn target(accounts: &SetCurve<'_>, book: &Book, kind: RewardKind) -> Result<Pubk
     }
 }
 
-/// The curve to set: a new one, or one of the same kind and target to raise.
+/// The curve to set: a new one, or one of the same kind and target to change.
 fn slot<'a>(book: &'a mut Book, args: &CurveArgs, target: &Pubkey) -> Result<&'a mut RewardCurve> {
     let count = book.curve_count;
     let index = usize::from(args.index);

@@ -175,8 +175,8 @@ pub struct Book {
     pub open_tickets: u32,
     /// Of a locked book: tickets whose share in it is not settled yet.
     pub unsettled: u32,
-    /// Zero.
-    pub padding_2: [u8; 4],
+    /// The lead's committed tickets.
+    pub lead_tickets: u32,
     /// Money in escrow, live in line, in value units.
     pub live: u64,
     /// The part of it that is committed to the present offer.
@@ -238,10 +238,16 @@ pub struct Book {
     pub rights_book: u32,
     /// Rights books of the tranche when it was locked: a later one goes by the shares of its tickets too.
     pub rights_books: u32,
+    /// What the sponsor approved of the lead's money.
+    pub lead_approved: u64,
+    /// What of the lead's committed money lies within the cap, wherever others commit.
+    pub lead_within: u64,
+    /// What of the lead's committed money is in assets that are not worth their units.
+    pub lead_earning: u64,
 }
 
-const _: () = assert!(size_of::<RewardCurve>() == 256);
-const _: () = assert!(size_of::<Book>() == 2_400 && align_of::<Book>() == 8);
+const _: () = assert!(size_of::<RewardCurve>() == 320);
+const _: () = assert!(size_of::<Book>() == 2_776 && align_of::<Book>() == 8);
 
 /// An asset that a book accepts, for the checks of accounts: one call from each of them.
 ///
@@ -329,19 +335,6 @@ impl Book {
             Some(later) => later.max(self.deadline),
             None => self.deadline,
         }
-    }
-
-    /// Whether what a lock needs is there: an offer, the minimum, and the lead's money.
-    #[must_use]
-    pub fn is_ready(&self) -> bool {
-        let secured = if self.allocation == AllocationRule::Discretionary as u8 {
-            self.approved
-        } else {
-            self.committed
-        };
-        self.offer_version > 0
-            && secured >= self.minimum
-            && (!self.has_lead() || self.lead_committed >= self.lead_minimum)
     }
 
     /// Whether a lead investor goes first.

@@ -1,14 +1,10 @@
-//! `make_offer`, `improve_book` and `open_poll`: what the sponsor says to the money in line.
+//! `make_offer`, `raise_tip` and `open_poll`: what the sponsor says to the money in line.
 
-use super::{
-    offer::{ImprovementArgs, OfferArgs},
-    poll::PollArgs,
-    state::Book,
-};
+use super::{offer::OfferArgs, poll::PollArgs, state::Book};
 use crate::{
     errors::SecuritiesError,
-    events::{self, BookImproved, OfferMade, PollOpened},
-    math::{fixed, shares},
+    events::{self, OfferMade, PollOpened, TipRaised},
+    math::shares,
     security::state::Security,
     seeds,
     tranche::{floor::fresh_value, state::Tranche},
@@ -38,7 +34,7 @@ pub struct MakeOffer<'info> {
     pub book: AccountLoader<'info, Book>,
 }
 
-/// Accounts of `improve_book` and `open_poll`.
+/// Accounts of `raise_tip` and `open_poll`.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct BookTerms<'info> {
@@ -62,9 +58,8 @@ impl Book {
     /// [`SecuritiesError::AboveAuthorised`].
     pub(super) fn reserve_shares(&mut self, tranche: &mut Tranche) -> Result<()> {
         let needed = shares::issued(0, self.cap, self.price_min, tranche.unit)?;
-        let more = needed.saturating_sub(self.shares_reserved);
-        tranche.offer(more)?;
-        self.shares_reserved = fixed::add(self.shares_reserved, more)?;
+        tranche.reserve(self.shares_reserved, needed)?;
+        self.shares_reserved = needed;
         Ok(())
     }
 }
@@ -78,10 +73,10 @@ pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
         let tranche = &mut accounts.tranche.load_mut()?;
         let value = fresh_value(&accounts.share_rate, &book.security, &tranche.mint, now)?;
         let floor = tranche.floor(value, true)?;
-        let before = book.asked();
+        let (before, cap) = (book.asked(), book.cap);
         book.cover_par = tranche.cover_price(floor);
         book.make_offer(&args, tranche.unit, now)?;
-        book.keep_rights(before.lowest, book.cap)?;
+        book.keep_rights(before.lowest, cap)?;
         book.require_floor(tranche, floor, book.price_min)?;
         tranche.ask(book.price_min);
         book.reserve_shares(tranche)?;
@@ -91,8 +86,14 @@ pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
             book: accounts.book.key(),
             version: book.offer_version,
             terms_sha256: book.terms_sha256,
+            allocation: book.allocation,
             price: book.price,
+            price_min: book.price_min,
             minimum: book.minimum,
+            cap: book.cap,
+            min_ticket: book.min_ticket,
+            max_ticket: book.max_ticket,
+            owner_limit: book.owner_limit,
             offer_ends: book.offer_ends,
         }
     };
@@ -100,23 +101,17 @@ pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
     Ok(())
 }
 
-/// See [`crate::securities::improve_book`].
-pub fn improve_book(ctx: Context<BookTerms>, args: ImprovementArgs) -> Result<()> {
+/// See [`crate::securities::raise_tip`].
+pub fn raise_tip(ctx: Context<BookTerms>, tip: u64) -> Result<()> {
     let accounts = &ctx.accounts;
     let event = {
         let book = &mut accounts.book.load_mut()?;
-        let tranche = &mut accounts.tranche.load_mut()?;
-        let (price, cap) = (book.price_min, book.cap);
-        book.improve(&args, tranche.unit, Clock::get()?.unix_timestamp)?;
-        book.keep_rights(price, cap)?;
-        book.reserve_shares(tranche)?;
-        BookImproved {
+        book.raise_tip(tip, Clock::get()?.unix_timestamp)?;
+        TipRaised {
             security: accounts.security.key(),
             sequence: accounts.security.load_mut()?.next_event()?,
             book: accounts.book.key(),
-            cap: book.cap,
-            min_ticket: book.min_ticket,
-            tip: book.tip,
+            tip,
         }
     };
     events::emit(&ctx.accounts.event_authority, &event)?;

@@ -147,7 +147,9 @@ impl Tranche {
             return Ok(());
         }
         let bought = shares::issued(0, first.money, price, self.unit)?;
-        let all = fixed::add(bought, first.reward)?;
+        // Where the rate falls along the piece, it begins that much above the piece's own.
+        let steepest = fixed::add(first.reward, first.bend)?;
+        let all = fixed::add(bought, steepest)?;
         ensure!(
             (self.par == 0 || self.shares == 0)
                 && fixed::product(first.money, self.unit) >= fixed::product(all, floor.least()),

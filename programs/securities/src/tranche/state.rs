@@ -325,6 +325,12 @@ impl Tranche {
         Ok(())
     }
 
+    /// Sets `now` shares aside for what had `before` set aside.
+    pub(crate) fn reserve(&mut self, before: u64, now: u64) -> Result<()> {
+        self.unreserve(before)?;
+        self.offer(now)
+    }
+
     /// Frees shares that were set aside and can no longer be issued.
     pub(crate) fn unreserve(&mut self, rest: u64) -> Result<()> {
         self.shares_offered = fixed::sub(self.shares_offered, rest)?;

@@ -54,21 +54,18 @@ impl WarrantSeries {
     /// Bytes of the account, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
-    /// Gives the series to a book, which alone may grant its warrants, and sets how many. Returns by how many more.
+    /// Gives the series to a book, which alone may grant its warrants, and sets how many.
     ///
     /// # Errors
-    /// [`SecuritiesError::BadSeries`] for another book's; [`SecuritiesError::TermsWorse`] for fewer than before.
-    pub fn bind(&mut self, book: &Pubkey, budget: u64) -> Result<u64> {
+    /// [`SecuritiesError::BadSeries`] for another book's; [`SecuritiesError::VaultShort`] for fewer than are granted.
+    pub fn bind(&mut self, book: &Pubkey, budget: u64) -> Result<()> {
         ensure!(
             self.book == Pubkey::default() || self.book == *book,
             SecuritiesError::BadSeries
         );
-        let more = budget
-            .checked_sub(self.budget)
-            .ok_or(SecuritiesError::TermsWorse)?;
         self.book = *book;
         self.budget = budget;
-        Ok(more)
+        self.invariant()
     }
 
     /// Counts warrants that are granted.

@@ -211,7 +211,16 @@ export function versionRefusal(book: Book, now: bigint): string | undefined {
 function offerRefusal(book: Book, terms: BookTerms, context: BookContext): string | undefined {
   const isFirst = book.offerVersion === 0 && terms.offerEnds !== null;
   const late = isFirst ? overSince(phaseOf(book, context.now)) : versionRefusal(book, context.now);
-  return late ?? brokenLimits(book, terms) ?? brokenLots(book, terms, context);
+  return late ?? brokenRights(book, terms) ?? brokenLimits(book, terms) ?? brokenLots(book, terms, context);
+}
+
+/** Where holders went first, nobody buys for less than they could, nor more, nor is preferred to them. */
+function brokenRights(book: Book, terms: BookTerms): string | undefined {
+  const keeps =
+    terms.priceMin >= book.priceMin && terms.cap <= book.cap && terms.allocation === "first-come";
+  return book.rightsUntil === 0n || keeps
+    ? undefined
+    : "In a book that its holders may enter first, the price can only be raised, the cap lowered, and who is first in line gets in";
 }
 
 /** Tickets are weighed when they come, so limits that they may not keep wait until the line is empty. */

@@ -58,13 +58,16 @@ export function bookClock(book: BookTerms, now: bigint, landing: bigint): BookCl
   const deadline = resolve(book.deadline, landing + 1n);
   const opensAt = timeOf(book.opensAt, now);
   const wait = opensAt > now ? opensAt - now : 0n;
+  const rightsUntil = book.rightsUntil === null ? 0n : timeOf(book.rightsUntil, now) + landing;
+  const ends = book.offerEnds === null ? 0n : resolve(book.offerEnds, wait + MIN_OFFER + landing);
   return {
     opensAt,
-    offerEnds: book.offerEnds === null ? 0n : resolve(book.offerEnds, wait + MIN_OFFER + landing),
+    // The offer stands as long as the holders' rights, however long the transaction takes.
+    offerEnds: ends < rightsUntil ? rightsUntil : ends,
     deadline,
     latestDeadline: book.latestDeadline === null ? deadline : resolve(book.latestDeadline, landing + 1n),
     qualifyBy: book.qualifyBy === null ? 0n : resolve(book.qualifyBy, landing + 1n),
-    rightsUntil: book.rightsUntil === null ? 0n : timeOf(book.rightsUntil, now) + landing,
+    rightsUntil,
   };
 }
 

@@ -123,12 +123,13 @@ const fn price(args: &mut BookArgs, price: u64) {
     (args.price, args.price_min) = (price, price);
 }
 
-/// The next offer of a book, at a price.
-const fn offer(price: u64, minimum: u64) -> OfferArgs {
+/// Another offer of a book in place of a version, at a price.
+fn offer(book: &Offering, replaces: u32, price: u64, minimum: u64) -> OfferArgs {
     OfferArgs {
         terms_sha256: [3; 32],
         price,
         price_min: price,
         minimum,
+        ..book.offer(replaces)
     }
 }

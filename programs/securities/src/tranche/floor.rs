@@ -136,8 +136,8 @@ impl Tranche {
         }
     }
 
-    /// Refuses bonus shares with which somebody pays less than the floor for all its shares: whoever is on the curve's
-    /// first piece, its steepest, gets the most of them for its money. Where holders have a claim to principal or
+    /// Refuses bonus shares with which somebody pays less than the floor for all its shares: whoever is at the head of the
+    /// curve, where it is steepest, gets the most of them for its money. Where holders have a claim to principal or
     /// interest, a share for which nobody pays either is below any floor.
     ///
     /// # Errors
@@ -147,7 +147,7 @@ impl Tranche {
             return Ok(());
         }
         let bought = shares::issued(0, first.money, price, self.unit)?;
-        // Where the rate falls along the piece, it begins that much above the piece's own.
+        // On a piece whose rate falls it begins at `(rise + bend) / run`.
         let steepest = fixed::add(first.reward, first.bend)?;
         let all = fixed::add(bought, steepest)?;
         ensure!(

@@ -3,7 +3,7 @@
 
 use super::{JUNIOR, Scene, offer};
 use crate::{on_both_engines, story::WHOLE};
-use securities::{book::offer::ImprovementArgs, warrant::create_series::SeriesArgs};
+use securities::{book::offer::OfferArgs, warrant::create_series::SeriesArgs};
 use securities_tests::{
     audit,
     engine::Engine,
@@ -28,18 +28,16 @@ fn bounded<E: Engine>() -> World<E> {
     });
     assert_eq!(scene.aside(JUNIOR), 40 * WHOLE);
     let raised = |cap| {
-        let args = ImprovementArgs {
+        let args = OfferArgs {
             cap,
-            min_ticket: WHOLE,
-            max_ticket: 0,
-            owner_limit: 0,
-            tip: 0,
+            ..book.offer(1)
         };
-        deal.improve_book(&book, args)
+        deal.make_offer(&book, args)
     };
     let (too_much, fits) = (raised(182 * WHOLE), raised(100 * WHOLE));
     assert_eq!(scene.refused_call(&too_much), "AboveAuthorised");
     scene.world.go(&[fits]);
+    book.args.cap = 100 * WHOLE;
     assert_eq!(scene.aside(JUNIOR), 60 * WHOLE);
 
     let series = SeriesArgs {
@@ -50,23 +48,23 @@ fn bounded<E: Engine>() -> World<E> {
     scene.world.go(&[deal.create_series(JUNIOR, series)]);
     let warrants = |reward| Reward::warrants(&deal, (JUNIOR, 0), &[(100 * WHOLE, reward)]);
     book.rewards = vec![warrants(40 * WHOLE + 1)];
-    let promise = deal.set_curve(&book, 0);
+    let promise = deal.set_curve(&book, 0, 2);
     assert_eq!(scene.refused_call(&promise), "AboveAuthorised");
     book.rewards = vec![warrants(30 * WHOLE)];
-    scene.world.go(&[deal.set_curve(&book, 0)]);
+    scene.world.go(&[deal.set_curve(&book, 0, 2)]);
     let bonus = |reward| Reward::bonus_shares(&deal, JUNIOR, &[(100 * WHOLE, reward)]);
     book.rewards.push(bonus(10 * WHOLE + 1));
-    let promise = deal.set_curve(&book, 1);
+    let promise = deal.set_curve(&book, 1, 3);
     assert_eq!(scene.refused_call(&promise), "AboveAuthorised");
     book.rewards[1] = bonus(10 * WHOLE);
-    scene.world.go(&[deal.set_curve(&book, 1)]);
+    scene.world.go(&[deal.set_curve(&book, 1, 3)]);
     assert_eq!(scene.aside(JUNIOR), 100 * WHOLE, "all there may be");
     let refused = scene.refused(JUNIOR, |args| {
         (args.cap, args.minimum) = (2 * WHOLE, 2 * WHOLE);
         super::price(args, 2 * WHOLE);
     });
     assert_eq!(refused, "AboveAuthorised");
-    let cheaper = deal.make_offer(&book, offer(5 * WHOLE / 4, 5 * WHOLE));
+    let cheaper = deal.make_offer(&book, offer(&book, 4, 5 * WHOLE / 4, 5 * WHOLE));
     assert_eq!(
         scene.refused_call(&cheaper),
         "AboveAuthorised",

@@ -36,9 +36,13 @@ fn equity<E: Engine>() -> World<E> {
     }
     // A book at the price cannot become a cheaper one, but by a dearer offer.
     let book = scene.opened(JUNIOR, |_| {});
-    let cheaper = scene.deal.make_offer(&book, offer(WHOLE / 2, WHOLE));
+    let cheaper = scene
+        .deal
+        .make_offer(&book, offer(&book, 1, WHOLE / 2, WHOLE));
     assert_eq!(scene.refused_call(&cheaper), "BelowFloor");
-    let dearer = scene.deal.make_offer(&book, offer(2 * WHOLE, 2 * WHOLE));
+    let dearer = scene
+        .deal
+        .make_offer(&book, offer(&book, 1, 2 * WHOLE, 2 * WHOLE));
     scene.world.go(&[dearer]);
     let cleo = scene.world.investor("cleo", 10 * WHOLE);
     book.sell(&mut scene.world, &scene.deal, &[(cleo, 10 * WHOLE)]);
@@ -88,11 +92,11 @@ fn points<E: Engine>() -> World<E> {
 
     let more = [(100 * WHOLE, 1_000_000 * WHOLE)];
     book.rewards[0] = Reward::promote_points(&scene.deal, POINTS, &more);
-    let raise = scene.deal.set_curve(&book, 0);
+    let raise = scene.deal.set_curve(&book, 0, 2);
     assert_eq!(scene.refused_call(&raise), "BelowFloor", "raised");
     let mut other = scene.opened(JUNIOR, |_| {});
     other.rewards = vec![Reward::promote_points(&scene.deal, POINTS, &more)];
-    let promise = scene.deal.set_curve(&other, 0);
+    let promise = scene.deal.set_curve(&other, 0, 1);
     assert_eq!(
         scene.refused_call(&promise),
         "BelowFloor",
@@ -132,7 +136,7 @@ fn rewards<E: Engine>() -> World<E> {
     own.sell(&mut scene.world, &scene.deal, &[(ben, 10 * WHOLE)]);
     let mut book = scene.opened(JUNIOR, |_| {});
     book.rewards = vec![granted];
-    let promise = scene.deal.set_curve(&book, 0);
+    let promise = scene.deal.set_curve(&book, 0, 1);
     assert_eq!(scene.refused_call(&promise), "BelowFloor", "made before");
 
     // Bonus shares are shares for nothing: with them every share of the first in line costs less than the floor.
@@ -141,18 +145,23 @@ fn rewards<E: Engine>() -> World<E> {
         JUNIOR,
         &[(100 * WHOLE, 1)],
     )];
-    let promise = scene.deal.set_curve(&book, 0);
+    let promise = scene.deal.set_curve(&book, 0, 1);
     assert_eq!(scene.refused_call(&promise), "BelowFloor");
 
     // At a price that leaves room for them they are welcome: 100 buy 50 shares and 50 of bonus, at 1.00 each.
     let mut scene = Scene::<E>::held(&[("ana", 10)]);
     let mut dear = scene.opened(JUNIOR, |args| price(args, 2 * WHOLE));
-    for (points, fits) in [
-        ([(100 * WHOLE, 50 * WHOLE + 1)], false),
-        ([(100 * WHOLE, 50 * WHOLE)], true),
-    ] {
-        dear.rewards = vec![Reward::bonus_shares(&scene.deal, JUNIOR, &points)];
-        let promise = scene.deal.set_curve(&dear, 0);
+    let bonus = |reward| Reward::bonus_shares(&scene.deal, JUNIOR, &[(100 * WHOLE, reward)]);
+    // Where the rate falls, the first in line is given twice the mean.
+    let promises = [
+        (bonus(25 * WHOLE + 1).falling(), 1, false),
+        (bonus(25 * WHOLE).falling(), 1, true),
+        (bonus(50 * WHOLE + 1), 2, false),
+        (bonus(50 * WHOLE), 2, true),
+    ];
+    for (promised, replaces, fits) in promises {
+        dear.rewards = vec![promised];
+        let promise = scene.deal.set_curve(&dear, 0, replaces);
         if fits {
             scene.world.go(&[promise]);
         } else {
@@ -166,10 +175,10 @@ fn rewards<E: Engine>() -> World<E> {
         SENIOR,
         &[(100 * WHOLE, 1)],
     )];
-    let promise = scene.deal.set_curve(&debt, 0);
+    let promise = scene.deal.set_curve(&debt, 0, 1);
     assert_eq!(scene.refused_call(&promise), "BelowFloor");
     // Nor do they come to pass by a cheaper offer.
-    let cheaper = scene.deal.make_offer(&dear, offer(WHOLE, WHOLE));
+    let cheaper = scene.deal.make_offer(&dear, offer(&dear, 3, WHOLE, WHOLE));
     assert_eq!(scene.refused_call(&cheaper), "BelowFloor");
     audit::check(&mut scene.world);
     scene.world
@@ -224,12 +233,12 @@ fn beside<E: Engine>() -> World<E> {
     first.deposit(&mut scene.world, &deal, &ben, 10 * WHOLE);
     assert_eq!(scene.refused(POINTS, |args| price(args, 1)), "BelowFloor");
     let second = scene.opened(POINTS, |_| {});
-    let cheaper = deal.make_offer(&second, offer(WHOLE / 2, WHOLE));
+    let cheaper = deal.make_offer(&second, offer(&second, 1, WHOLE / 2, WHOLE));
     assert_eq!(scene.refused_call(&cheaper), "BelowFloor");
     let mut bonus = second.clone();
     let points = [(10 * WHOLE, 1_000_000 * WHOLE)];
     bonus.rewards = vec![Reward::bonus_shares(&deal, POINTS, &points)];
-    let promise = deal.set_curve(&bonus, 0);
+    let promise = deal.set_curve(&bonus, 0, 1);
     assert_eq!(scene.refused_call(&promise), "BelowFloor");
 
     // Alone, before anybody holds a share, it asks what it likes.

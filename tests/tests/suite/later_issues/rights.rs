@@ -3,7 +3,7 @@
 use super::{JUNIOR, SENIOR, Scene, offer, price};
 use crate::{on_both_engines, story::WHOLE};
 use anchor_lang::prelude::Pubkey;
-use securities::book::{offer::ImprovementArgs, open_book::BookArgs, state::AllocationRule};
+use securities::book::{offer::OfferArgs, open_book::BookArgs, state::AllocationRule};
 use securities_tests::{
     audit,
     engine::Engine,
@@ -245,24 +245,29 @@ fn offers<E: Engine>() -> World<E> {
         (args.offer_period, args.deadline) = (DAY, args.opens_at + 30 * DAY);
     });
     scene.world.engine.set_now(book.args.rights_until);
-    let cheaper = deal.make_offer(&book, offer(WHOLE / 4, WHOLE));
+    let cheaper = deal.make_offer(&book, offer(&book, 1, WHOLE / 4, WHOLE));
     assert_eq!(scene.refused_call(&cheaper), "BadRights");
-    let more = ImprovementArgs {
+    let more = OfferArgs {
         cap: 11 * WHOLE,
-        min_ticket: WHOLE,
-        max_ticket: 0,
-        owner_limit: 0,
-        tip: 0,
+        ..book.offer(1)
     };
-    let more = deal.improve_book(&book, more);
+    let more = deal.make_offer(&book, more);
     assert_eq!(scene.refused_call(&more), "BadRights");
+    for allocation in [AllocationRule::ProRata, AllocationRule::Discretionary] {
+        let others = OfferArgs {
+            allocation,
+            ..book.offer(1)
+        };
+        let others = deal.make_offer(&book, others);
+        assert_eq!(scene.refused_call(&others), "BadRights", "{allocation:?}");
+    }
     let bonus = securities_tests::terms::Reward::bonus_shares;
     book.rewards = vec![bonus(&deal, JUNIOR, &[(WHOLE, 1_000 * WHOLE)])];
-    let promise = deal.set_curve(&book, 0);
+    let promise = deal.set_curve(&book, 0, 1);
     assert_eq!(scene.refused_call(&promise), "BelowFloor");
     scene
         .world
-        .go(&[deal.make_offer(&book, offer(WHOLE, WHOLE))]);
+        .go(&[deal.make_offer(&book, offer(&book, 1, WHOLE, WHOLE))]);
     audit::check(&mut scene.world);
     scene.world
 }

@@ -93,7 +93,8 @@ test("a book that limits each owner counts its money, until it has no limit any 
 
   const book = await limited.readBook();
   const { termsSha256 } = book.data;
-  await limited.send(makeOffer({ sponsor: limited.sponsor, book, offer: { termsSha256, ownerLimit: 0n } }));
+  const unlimited = { termsSha256, ownerLimit: 0n };
+  await limited.send(await makeOffer({ sponsor: limited.sponsor, book, offer: unlimited }));
   const third = await limited.deposit(investor, 500n * ONE);
   for (const ticket of [second, third]) {
     await leave(ticket, ticket.data.value);

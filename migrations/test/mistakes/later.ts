@@ -28,8 +28,8 @@ export const LATER_MISTAKES: readonly Mistake[] = [
     "fewer shares authorised than a book sells",
     [
       [
-        'min_shares: "1"\n  - name: Junior',
-        'authorised: "999.999999"\n    min_shares: "1"\n  - name: Junior',
+        "    decimals: 6\n  - name: Junior",
+        '    decimals: 6\n    authorised: "999.999999"\n  - name: Junior',
       ],
     ],
     [

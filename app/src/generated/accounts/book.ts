@@ -53,12 +53,16 @@ import {
   getPollEncoder,
   getRewardCurveDecoder,
   getRewardCurveEncoder,
+  getWideDecoder,
+  getWideEncoder,
   type Asset,
   type AssetArgs,
   type Poll,
   type PollArgs,
   type RewardCurve,
   type RewardCurveArgs,
+  type Wide,
+  type WideArgs,
 } from "../types/index.js";
 
 export const BOOK_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -134,10 +138,16 @@ export type Book = {
   qualifyBy: bigint;
   /** When it was locked; 0 before. */
   lockedAt: bigint;
+  /** How long after the lock its proceeds stay in escrow, seconds. */
+  drawDelay: bigint;
   /** The number the next ticket gets; never used twice. */
   nextTicket: number;
   /** Tickets that are neither withdrawn, settled nor refunded. */
   openTickets: number;
+  /** Of a locked book: tickets whose share in it is not settled yet. */
+  unsettled: number;
+  /** The lead's committed tickets. */
+  leadTickets: number;
   /** Money in escrow, live in line, in value units. */
   live: bigint;
   /** The part of it that is committed to the present offer. */
@@ -150,8 +160,12 @@ export type Book = {
   accepted: bigint;
   /** Locked money that went back. */
   refunded: bigint;
-  /** Shares issued, bonus shares included, share base units. */
+  /** Shares, bonus shares included, that tickets have become, share base units. */
   sharesIssued: bigint;
+  /** Shares that the lock issued and the book holds for tickets that are not settled yet. */
+  sharesHeld: bigint;
+  /** The tranche's indices at the lock, from when those shares earn. */
+  since: Array<Wide>;
   /** Shares of the tranche set aside for what the cap can buy, share base units. */
   sharesReserved: bigint;
   /** The lead investor; the default address: none. */
@@ -180,20 +194,33 @@ export type Book = {
   assets: Array<Asset>;
   /** The reward curves. */
   curves: Array<RewardCurve>;
-  /** Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others. */
+  /**
+   * Of a cover's book: what its shares are sold at, settlement base units: the par, of a later issue the capital of a
+   * share; 0 for others.
+   */
   coverPar: bigint;
+  /**
+   * Until when holders of the tranche alone may deposit, each up to its part, Unix time; 0: it was for everybody at
+   * once.
+   */
+  rightsUntil: bigint;
+  /** The tranche's shares when it was opened, of which a holder's were its part; 0 without rights. */
+  rightsBase: bigint;
+  /**
+   * Interest accrued on a whole share when it was locked, which is paid on top of the price, settlement base units times
+   * 2^32; 0 where none was.
+   */
+  accrued: Wide;
+  /** The tranche's number for it among its rights books, from 1; 0 without rights. */
+  rightsBook: number;
+  /** Rights books of the tranche when it was locked: a later one goes by the shares of its tickets too. */
+  rightsBooks: number;
   /** What the sponsor approved of the lead's money. */
   leadApproved: bigint;
   /** What of the lead's committed money lies within the cap, wherever others commit. */
   leadWithin: bigint;
   /** What of the lead's committed money is in assets that are not worth their units. */
   leadEarning: bigint;
-  /** The lead's committed tickets. */
-  leadTickets: number;
-  /** Zero. */
-  padding2: ReadonlyUint8Array;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 export type BookArgs = {
@@ -260,10 +287,16 @@ export type BookArgs = {
   qualifyBy: number | bigint;
   /** When it was locked; 0 before. */
   lockedAt: number | bigint;
+  /** How long after the lock its proceeds stay in escrow, seconds. */
+  drawDelay: number | bigint;
   /** The number the next ticket gets; never used twice. */
   nextTicket: number;
   /** Tickets that are neither withdrawn, settled nor refunded. */
   openTickets: number;
+  /** Of a locked book: tickets whose share in it is not settled yet. */
+  unsettled: number;
+  /** The lead's committed tickets. */
+  leadTickets: number;
   /** Money in escrow, live in line, in value units. */
   live: number | bigint;
   /** The part of it that is committed to the present offer. */
@@ -276,8 +309,12 @@ export type BookArgs = {
   accepted: number | bigint;
   /** Locked money that went back. */
   refunded: number | bigint;
-  /** Shares issued, bonus shares included, share base units. */
+  /** Shares, bonus shares included, that tickets have become, share base units. */
   sharesIssued: number | bigint;
+  /** Shares that the lock issued and the book holds for tickets that are not settled yet. */
+  sharesHeld: number | bigint;
+  /** The tranche's indices at the lock, from when those shares earn. */
+  since: Array<WideArgs>;
   /** Shares of the tranche set aside for what the cap can buy, share base units. */
   sharesReserved: number | bigint;
   /** The lead investor; the default address: none. */
@@ -306,20 +343,33 @@ export type BookArgs = {
   assets: Array<AssetArgs>;
   /** The reward curves. */
   curves: Array<RewardCurveArgs>;
-  /** Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others. */
+  /**
+   * Of a cover's book: what its shares are sold at, settlement base units: the par, of a later issue the capital of a
+   * share; 0 for others.
+   */
   coverPar: number | bigint;
+  /**
+   * Until when holders of the tranche alone may deposit, each up to its part, Unix time; 0: it was for everybody at
+   * once.
+   */
+  rightsUntil: number | bigint;
+  /** The tranche's shares when it was opened, of which a holder's were its part; 0 without rights. */
+  rightsBase: number | bigint;
+  /**
+   * Interest accrued on a whole share when it was locked, which is paid on top of the price, settlement base units times
+   * 2^32; 0 where none was.
+   */
+  accrued: WideArgs;
+  /** The tranche's number for it among its rights books, from 1; 0 without rights. */
+  rightsBook: number;
+  /** Rights books of the tranche when it was locked: a later one goes by the shares of its tickets too. */
+  rightsBooks: number;
   /** What the sponsor approved of the lead's money. */
   leadApproved: number | bigint;
   /** What of the lead's committed money lies within the cap, wherever others commit. */
   leadWithin: number | bigint;
   /** What of the lead's committed money is in assets that are not worth their units. */
   leadEarning: number | bigint;
-  /** The lead's committed tickets. */
-  leadTickets: number;
-  /** Zero. */
-  padding2: ReadonlyUint8Array;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link BookArgs} account data. */
@@ -357,8 +407,11 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["offerPeriod", getI64Encoder()],
       ["qualifyBy", getI64Encoder()],
       ["lockedAt", getI64Encoder()],
+      ["drawDelay", getI64Encoder()],
       ["nextTicket", getU32Encoder()],
       ["openTickets", getU32Encoder()],
+      ["unsettled", getU32Encoder()],
+      ["leadTickets", getU32Encoder()],
       ["live", getU64Encoder()],
       ["committed", getU64Encoder()],
       ["approved", getU64Encoder()],
@@ -366,6 +419,8 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["accepted", getU64Encoder()],
       ["refunded", getU64Encoder()],
       ["sharesIssued", getU64Encoder()],
+      ["sharesHeld", getU64Encoder()],
+      ["since", getArrayEncoder(getWideEncoder(), { size: 4 })],
       ["sharesReserved", getU64Encoder()],
       ["lead", getAddressEncoder()],
       ["leadMinimum", getU64Encoder()],
@@ -381,12 +436,14 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["assets", getArrayEncoder(getAssetEncoder(), { size: 4 })],
       ["curves", getArrayEncoder(getRewardCurveEncoder(), { size: 4 })],
       ["coverPar", getU64Encoder()],
+      ["rightsUntil", getI64Encoder()],
+      ["rightsBase", getU64Encoder()],
+      ["accrued", getWideEncoder()],
+      ["rightsBook", getU32Encoder()],
+      ["rightsBooks", getU32Encoder()],
       ["leadApproved", getU64Encoder()],
       ["leadWithin", getU64Encoder()],
       ["leadEarning", getU64Encoder()],
-      ["leadTickets", getU32Encoder()],
-      ["padding2", fixEncoderSize(getBytesEncoder(), 4)],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 216)],
     ]),
     (value) => ({ ...value, discriminator: BOOK_DISCRIMINATOR }),
   );
@@ -426,8 +483,11 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["offerPeriod", getI64Decoder()],
     ["qualifyBy", getI64Decoder()],
     ["lockedAt", getI64Decoder()],
+    ["drawDelay", getI64Decoder()],
     ["nextTicket", getU32Decoder()],
     ["openTickets", getU32Decoder()],
+    ["unsettled", getU32Decoder()],
+    ["leadTickets", getU32Decoder()],
     ["live", getU64Decoder()],
     ["committed", getU64Decoder()],
     ["approved", getU64Decoder()],
@@ -435,6 +495,8 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["accepted", getU64Decoder()],
     ["refunded", getU64Decoder()],
     ["sharesIssued", getU64Decoder()],
+    ["sharesHeld", getU64Decoder()],
+    ["since", getArrayDecoder(getWideDecoder(), { size: 4 })],
     ["sharesReserved", getU64Decoder()],
     ["lead", getAddressDecoder()],
     ["leadMinimum", getU64Decoder()],
@@ -450,12 +512,14 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["assets", getArrayDecoder(getAssetDecoder(), { size: 4 })],
     ["curves", getArrayDecoder(getRewardCurveDecoder(), { size: 4 })],
     ["coverPar", getU64Decoder()],
+    ["rightsUntil", getI64Decoder()],
+    ["rightsBase", getU64Decoder()],
+    ["accrued", getWideDecoder()],
+    ["rightsBook", getU32Decoder()],
+    ["rightsBooks", getU32Decoder()],
     ["leadApproved", getU64Decoder()],
     ["leadWithin", getU64Decoder()],
     ["leadEarning", getU64Decoder()],
-    ["leadTickets", getU32Decoder()],
-    ["padding2", fixDecoderSize(getBytesDecoder(), 4)],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 216)],
   ]);
 }
 
@@ -518,5 +582,5 @@ export async function fetchAllMaybeBook(
 }
 
 export function getBookSize(): number {
-  return 2560;
+  return 2784;
 }

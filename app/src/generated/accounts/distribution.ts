@@ -93,6 +93,8 @@ export type Distribution = {
   recovered: Array<bigint>;
   /** What the reserve held before. */
   reserve: bigint;
+  /** What reached the residual while nobody held its class; it is in the treasury. */
+  unclaimed: bigint;
   /** What the payer added for tips to bots. */
   tipBudget: bigint;
   /** Edition of the waterfall it ran through. */
@@ -142,6 +144,8 @@ export type DistributionArgs = {
   recovered: Array<number | bigint>;
   /** What the reserve held before. */
   reserve: number | bigint;
+  /** What reached the residual while nobody held its class; it is in the treasury. */
+  unclaimed: number | bigint;
   /** What the payer added for tips to bots. */
   tipBudget: number | bigint;
   /** Edition of the waterfall it ran through. */
@@ -177,6 +181,7 @@ export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
       ["tiers", getArrayEncoder(getU64Encoder(), { size: 12 })],
       ["recovered", getArrayEncoder(getU64Encoder(), { size: 8 })],
       ["reserve", getU64Encoder()],
+      ["unclaimed", getU64Encoder()],
       ["tipBudget", getU64Encoder()],
       ["waterfallEdition", getU32Encoder()],
       ["mode", getU8Encoder()],
@@ -209,6 +214,7 @@ export function getDistributionDecoder(): FixedSizeDecoder<Distribution> {
     ["tiers", getArrayDecoder(getU64Decoder(), { size: 12 })],
     ["recovered", getArrayDecoder(getU64Decoder(), { size: 8 })],
     ["reserve", getU64Decoder()],
+    ["unclaimed", getU64Decoder()],
     ["tipBudget", getU64Decoder()],
     ["waterfallEdition", getU32Decoder()],
     ["mode", getU8Decoder()],
@@ -279,5 +285,5 @@ export async function fetchAllMaybeDistribution(
 }
 
 export function getDistributionSize(): number {
-  return 496;
+  return 504;
 }

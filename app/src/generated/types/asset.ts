@@ -37,8 +37,10 @@ export type Asset = {
   tokenProgram: Address;
   /** Where its rate is read; the default address at 1:1. */
   rateSource: Address;
-  /** Base units in escrow. */
+  /** Base units in escrow for tickets. */
   units: bigint;
+  /** Base units in escrow that are proceeds, until they are released to the security's vault. */
+  proceeds: bigint;
   /** How old a reported rate may be, seconds. */
   maxAge: bigint;
   /** The rate that settlement takes, read at the lock; zero before. */
@@ -68,8 +70,10 @@ export type AssetArgs = {
   tokenProgram: Address;
   /** Where its rate is read; the default address at 1:1. */
   rateSource: Address;
-  /** Base units in escrow. */
+  /** Base units in escrow for tickets. */
   units: number | bigint;
+  /** Base units in escrow that are proceeds, until they are released to the security's vault. */
+  proceeds: number | bigint;
   /** How old a reported rate may be, seconds. */
   maxAge: number | bigint;
   /** The rate that settlement takes, read at the lock; zero before. */
@@ -97,6 +101,7 @@ export function getAssetEncoder(): FixedSizeEncoder<AssetArgs> {
     ["tokenProgram", getAddressEncoder()],
     ["rateSource", getAddressEncoder()],
     ["units", getU64Encoder()],
+    ["proceeds", getU64Encoder()],
     ["maxAge", getI64Encoder()],
     ["lockedRate", getRateEncoder()],
     ["adapter", getU8Encoder()],
@@ -116,6 +121,7 @@ export function getAssetDecoder(): FixedSizeDecoder<Asset> {
     ["tokenProgram", getAddressDecoder()],
     ["rateSource", getAddressDecoder()],
     ["units", getU64Decoder()],
+    ["proceeds", getU64Decoder()],
     ["maxAge", getI64Decoder()],
     ["lockedRate", getRateDecoder()],
     ["adapter", getU8Decoder()],

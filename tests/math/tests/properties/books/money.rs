@@ -3,6 +3,7 @@
 use super::{
     draw::Action,
     model::{Answer, Held, Model},
+    readiness::higher,
     terms::STRANGER,
 };
 use securities::{

@@ -99,7 +99,7 @@ fn the_rate_never_rises_from_piece_to_piece() {
         reward: 20,
         bend: 10,
     };
-    let next = |rise, bend| {
+    let next = |rise: u64, bend| {
         let knot = Knot {
             money: 20,
             reward: 20 + rise,

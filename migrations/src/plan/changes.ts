@@ -216,8 +216,7 @@ function offerRefusal(book: Book, terms: BookTerms, context: BookContext): strin
 
 /** Where holders went first, nobody buys for less than they could, nor more, nor is preferred to them. */
 function brokenRights(book: Book, terms: BookTerms): string | undefined {
-  const keeps =
-    terms.priceMin >= book.priceMin && terms.cap <= book.cap && terms.allocation === "first-come";
+  const keeps = terms.priceMin >= book.priceMin && terms.cap <= book.cap && terms.allocation === "first-come";
   return book.rightsUntil === 0n || keeps
     ? undefined
     : "In a book that its holders may enter first, the price can only be raised, the cap lowered, and who is first in line gets in";

@@ -72,7 +72,10 @@ export async function writeHolders(
         openedAt: 0n,
         earnings: [{ ...unearned, index }, unearned, unearned, unearned],
         qualifier: UNUSED,
-        reserved: new Uint8Array(32),
+        rightShares: 0n,
+        rightsBooks: 0,
+        padding2: new Uint8Array(4),
+        reserved: new Uint8Array(16),
       });
       writes.push([holder, SECURITIES_PROGRAM_ADDRESS, record]);
       writes.push([payoutAccount, tokenProgram, tokenAccount(mint, owner)]);

@@ -27,7 +27,7 @@ const DAY = 86_400n;
  * Mint, security, two tranches, waterfall, three vaults, three rates, a source, a book with two assets, the third, a series, three
  * curves, tips, and another book.
  */
-const TRANSACTIONS = 20;
+const TRANSACTIONS = 21;
 const folder = dealFolder();
 const deal = goodDeal(folder);
 const full = fullDeal(folder);
@@ -163,7 +163,7 @@ describe("what is made is what the file says", () => {
     );
     assert.deepEqual(
       [book.allocation, book.priceMaxAge, book.latestDeadline, book.offerPeriod, book.extensionBps],
-      [AllocationRule.ProRata, 0n, NOW + 4n * DAY, DAY / 2n, 6_500],
+      [AllocationRule.ProRata, 0n, NOW + 4n * DAY, DAY, 6_500],
     );
     assert.deepEqual([book.lead, book.leadMinimum], [addresses.sponsor, 50_000_000n]);
     assert.deepEqual(
@@ -215,8 +215,8 @@ describe("what is made is what the file says", () => {
       ],
     );
     assert.deepEqual(warrants?.knots.slice(0, warrants.knotCount), [
-      { money: 400_000_000n, reward: 4_000n },
-      { money: 1_000_000_000n, reward: 7_050n },
+      { money: 400_000_000n, reward: 4_000n, bend: 0n },
+      { money: 1_000_000_000n, reward: 7_050n, bend: 0n },
     ]);
     const { data: series } = await readSeries(cluster, addresses.rewards[0]?.[0] as Address);
     assert.deepEqual(
@@ -249,7 +249,7 @@ describe("what is made is what the file says", () => {
     );
     assert.deepEqual(
       [book.latestDeadline, book.offerPeriod, book.extensionBps, book.lead, book.leadMinimum, book.tip],
-      [book.deadline, 0n, 0, NOBODY, 0n, 0n],
+      [book.deadline, 3n * DAY, 0, NOBODY, 0n, 0n],
     );
   });
 
@@ -282,9 +282,9 @@ describe("time", () => {
     assert.equal(book.data.deadline, NOW + 42n * DAY);
   });
 
-  const atOnce = goodDeal(folder, ["offer_ends: +1d", "offer_ends: +0s"]);
+  const shortest = goodDeal(folder);
 
-  it("an offer that ends at once, where blocks take time, lasts until its book is open", async () => {
+  it("an offer that stands for a day, where blocks take time, does so from when its book is open", async () => {
     const node = await TestNode.start();
     let simulations = 0;
     const slow = node.rpcThrough(async (method, forward) => {
@@ -294,17 +294,17 @@ describe("time", () => {
       }
       return forward();
     });
-    const { addresses } = await apply(slow, await node.sponsor(1), atOnce);
+    const { addresses } = await apply(slow, await node.sponsor(1), shortest);
     const book = await readBook(connect(node.url), addresses.books[0]?.book as Address);
-    assert.equal(book.data.offerEnds, NOW + 5n);
+    assert.equal(book.data.offerEnds, NOW + DAY + 5n);
   });
 
   it("and on a validator whose clock follows the wall's", async () => {
     const node = await TestNode.start({ deterministic: false });
-    const { addresses } = await apply(node.rpc, await node.sponsor(1), atOnce);
+    const { addresses } = await apply(node.rpc, await node.sponsor(1), shortest);
     const book = await readBook(connect(node.url), addresses.books[0]?.book as Address);
     const now = BigInt(Math.floor(Date.now() / 1000));
-    assert.ok(book.data.offerEnds <= now + 5n);
+    assert.ok(book.data.offerEnds <= now + DAY + 5n);
   });
 });
 
@@ -316,7 +316,7 @@ describe("books that went their own way", () => {
     await node.warp(2n * DAY);
     const cluster = connect(node.url);
     const book = await readBook(cluster, addresses.books[0]?.book as Address);
-    await send(cluster, await closeBook(book), { payer: sponsor });
+    await send(cluster, await closeBook(cluster, book), { payer: sponsor });
     const plan = await planDeal({ rpc: node.rpc, deal, sponsor: sponsor.address });
     assert.deepEqual(
       plan.items.filter(({ part }) => part === "book").map(({ action, note }) => [action, note]),
@@ -346,7 +346,7 @@ describe("books that went their own way", () => {
         minTicket: terms.minTicket,
         termsSha256: terms.termsSha256,
         opensAt: NOW,
-        offerEnds: NOW,
+        offerEnds: NOW + DAY,
         deadline: NOW + DAY,
       },
       linePlaces: terms.linePlaces,

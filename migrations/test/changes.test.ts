@@ -55,10 +55,12 @@ const refusals = (planned: Plan) =>
   planned.refusals.map((problem) => formatProblem(problem).replaceAll(`${folder}/`, ""));
 const bookOf = ({ addresses }: Applied, index = 0) => addresses.books[index]?.book as Address;
 
+/** Other offers of the good deal's first book stand for a day, so that they fit before its deadline. */
+const A_DAY: Edit = ["offer_ends: +1d", "offer_ends: +1d\n    offer_period: 1d"];
 /** Other terms than those of the good deal's first book. */
 const OTHER_TERMS: Edit = ["    terms: { file: paper.txt }", `    terms: { sha256: "${"7".repeat(64)}" }`];
 
-describe("what is better for investors changes in an open book", () => {
+describe("terms of an open book change by another offer, and what takes nothing from anybody by itself", () => {
   it("cap, limits, tip, what is put aside for it, and rewards", async () => {
     const sponsor = await newSponsor();
     const applied = await apply(fullDeal(folder), sponsor);
@@ -73,18 +75,18 @@ describe("what is better for investors changes in an open book", () => {
       ['curve: [{ money: "250", reward: "5" }]', 'curve: [{ money: "500", reward: "10" }]'],
     );
     const planned = await plan(better, sponsor);
-    assert.deepEqual(sent(planned), ["change limits", "change curve", "change tips"]);
+    assert.deepEqual(sent(planned), ["change curve", "change offer", "change tip", "change tips"]);
     assert.deepEqual(
       planned.items.flatMap(({ differences }) =>
         differences.map(({ field, onChain, inFile }) => `${field}: ${onChain} -> ${inFile}`),
       ),
       [
+        "books[0].rewards[1].curve: 5.00 for 250.00 -> 10.00 for 500.00",
         "books[0].cap: 1000.00 -> 1500.00",
         "books[0].min_ticket: 10.00 -> 5.00",
         "books[0].max_ticket: 500.00 -> none",
         "books[0].owner_limit: 600.00 -> 700.00",
         "books[0].tip: 0.001 SOL -> 0.002 SOL",
-        "books[0].rewards[1].curve: 5.00 for 250.00 -> 10.00 for 500.00",
         "books[0].tip_budget: 0.02 SOL -> 0.05 SOL",
       ],
     );
@@ -99,11 +101,50 @@ describe("what is better for investors changes in an open book", () => {
     assert.equal((await apply(better, sponsor)).signatures.length, 0);
   });
 
+  it("allocation, cap, limits and rewards that are lower", async () => {
+    const sponsor = await newSponsor();
+    const applied = await apply(fullDeal(folder), sponsor);
+    const worse = fullDeal(
+      folder,
+      ["    allocation: pro-rata\n", ""],
+      ['    cap: "1000"\n', '    cap: "999"\n'],
+      ['"1,000", reward: "70.50"', '"999", reward: "60"'],
+      ['    min_ticket: "10"\n', '    min_ticket: "11"\n'],
+      ['max_ticket: "500"', 'max_ticket: "499"'],
+      ['owner_limit: "600"', 'owner_limit: "599"'],
+    );
+    assert.deepEqual(sent(await plan(worse, sponsor)), ["change curve", "change offer"]);
+    await apply(worse, sponsor);
+    const { data: book } = await readBook(cluster, bookOf(applied));
+    assert.deepEqual(
+      [book.allocation, book.cap, book.minTicket, book.maxTicket, book.ownerLimit, book.offerVersion],
+      [0, 999_000_000n, 11_000_000n, 499_000_000n, 599_000_000n, 3],
+    );
+    assert.equal(curvesOf(book)[0]?.budget, 6_000n);
+    assert.equal((await apply(worse, sponsor)).signatures.length, 0);
+  });
+
+  it("a reward whose rate falls evenly, by half of its mean", async () => {
+    const sponsor = await newSponsor();
+    const falling = first(
+      'rewards: [{ pay: bonus-shares, curve: [{ money: "10", reward: "5" }, { money: "30", reward: "7", falls: "50" }] }]',
+    );
+    const { addresses } = await apply(goodDeal(folder, falling), sponsor);
+    const { data: book } = await readBook(cluster, addresses.books[0]?.book as Address);
+    const [curve] = curvesOf(book);
+    assert.deepEqual(curve?.knots.slice(0, curve.knotCount), [
+      { money: 10_000_000n, reward: 5_000_000n, bend: 0n },
+      { money: 30_000_000n, reward: 7_000_000n, bend: 1_000_000n },
+    ]);
+    assert.equal((await apply(goodDeal(folder, falling), sponsor)).signatures.length, 0);
+  });
+
   it("a reward that is promised later, and an asset before the first deposit", async () => {
     const sponsor = await newSponsor();
-    await apply(goodDeal(folder), sponsor);
+    await apply(goodDeal(folder, A_DAY), sponsor);
     const more = goodDeal(
       folder,
+      A_DAY,
       first(`rewards: [{ pay: warrants, tranche: Junior, strike: "2", expires: +10d, curve: [{ money: "10", reward: "1" }] }]
     assets: [{ mint: ${DOLLAR}, adapter: one-to-one }]`),
     );
@@ -119,8 +160,8 @@ describe("what is better for investors changes in an open book", () => {
     const sponsor = await newSponsor();
     const warrants = (strike: number) =>
       `rewards: [{ pay: warrants, tranche: Junior, strike: ${strike}, expires: 2040-01-01T00:00Z, curve: [{ money: "10", reward: "1" }] }]`;
-    const later = await apply(goodDeal(folder, second(warrants(2))), sponsor);
-    const both = goodDeal(folder, first(warrants(3)), second(warrants(2)));
+    const later = await apply(goodDeal(folder, A_DAY, second(warrants(2))), sponsor);
+    const both = goodDeal(folder, A_DAY, first(warrants(3)), second(warrants(2)));
     const planned = await plan(both, sponsor);
     assert.deepEqual(
       planned.items.filter(({ part }) => part === "series").map(({ action, name }) => [action, name]),
@@ -156,8 +197,8 @@ describe("changes that were cut short are finished by the next run, which makes 
     ['tip_budget: "0.02"', 'tip_budget: "0.05"'],
     ['curve: [{ money: "250", reward: "5" }]', 'curve: [{ money: "500", reward: "10" }]'],
   );
-  /** Limits, offer, curve and tips. */
-  const CHANGES = 4;
+  /** Curve, offer and tips. */
+  const CHANGES = 3;
   const prepared = async () => {
     const fresh = await TestNode.start();
     await writeMints(fresh);
@@ -172,7 +213,7 @@ describe("changes that were cut short are finished by the next run, which makes 
     const { done: items } = await applyDeal({ ...whole.options, rpc: whole.fresh.rpc });
     assert.deepEqual(
       items.map(({ part }) => part),
-      ["limits", "offer", "curve", "tips"],
+      ["curve", "offer", "tips"],
     );
     const expected = await whole.fresh.accounts();
     for (const crash of ["before it is sent", "between sending and confirmation"] as const) {
@@ -190,13 +231,10 @@ describe("changes that were cut short are finished by the next run, which makes 
 describe("other terms, price or minimum are another offer", () => {
   it("which is made at once while nobody is committed", async () => {
     const sponsor = await newSponsor();
-    const applied = await apply(
-      goodDeal(folder, ["offer_ends: +1d", "offer_ends: +1d\n    offer_period: 6h"]),
-      sponsor,
-    );
+    const applied = await apply(goodDeal(folder, A_DAY), sponsor);
     const other = goodDeal(
       folder,
-      ["offer_ends: +1d", "offer_ends: +1d\n    offer_period: 6h"],
+      A_DAY,
       ['price: "1.00"', 'price: "2.00"'],
       ['minimum: "100"', 'minimum: "200"'],
       OTHER_TERMS,
@@ -205,7 +243,7 @@ describe("other terms, price or minimum are another offer", () => {
     const [item] = planned.items.filter(({ part }) => part === "offer");
     assert.deepEqual(
       [item?.action, item?.note, item?.warning],
-      ["change", "offer 2, open until 2025-01-01T06:00:00Z", ""],
+      ["change", "offer 2, open until 2025-01-02", ""],
     );
     assert.deepEqual(
       item?.differences.map(({ field, onChain, inFile }) => [field, onChain, inFile]),
@@ -219,22 +257,22 @@ describe("other terms, price or minimum are another offer", () => {
     const { data: book } = await readBook(cluster, bookOf(applied));
     assert.deepEqual(
       [book.offerVersion, book.price, book.priceMin, book.minimum, book.offerEnds],
-      [2, 2_000_000n, 2_000_000n, 200_000_000n, NOW + DAY / 4n],
+      [2, 2_000_000n, 2_000_000n, 200_000_000n, NOW + DAY],
     );
     assert.equal((await apply(other, sponsor)).signatures.length, 0);
   });
 
   it("which voids commitments, and so needs to be allowed", async () => {
     const sponsor = await newSponsor();
-    const applied = await apply(goodDeal(folder), sponsor);
+    const applied = await apply(goodDeal(folder, A_DAY), sponsor);
     await invest(node, sponsor, applied.addresses, { book: bookOf(applied), amount: 50_000_000n });
-    const other = goodDeal(folder, OTHER_TERMS);
+    const other = goodDeal(folder, A_DAY, OTHER_TERMS);
     const planned = await plan(other, sponsor);
     const voids =
       "VOIDS ALL COMMITMENTS: 50.00 is committed to offer 1, and nothing will be to offer 2 until its owners commit again";
     assert.deepEqual(planned.items.map(({ warning }) => warning).filter(Boolean), [voids]);
     assert.deepEqual(refusals(planned), [
-      `deal.yaml:45:12: books[0].terms: on chain: ${PAPER_SHA256}; in the file: ${"7".repeat(64)}. Another offer ${voids}. Add --void-commitments to make it, or put the file right`,
+      `deal.yaml:46:12: books[0].terms: on chain: ${PAPER_SHA256}; in the file: ${"7".repeat(64)}. Another offer ${voids}. Add --void-commitments to make it, or put the file right`,
     ]);
     await assert.rejects(apply(other, sponsor), PlanRefused);
     assert.equal((await readBook(cluster, bookOf(applied))).data.committed, 50_000_000n);
@@ -243,44 +281,56 @@ describe("other terms, price or minimum are another offer", () => {
     assert.deepEqual([book.offerVersion, book.committed, book.live], [2, 0n, 50_000_000n]);
   });
 
+  it("and so does a reward that changes", async () => {
+    const sponsor = await newSponsor();
+    const bonus = (reward: string) =>
+      goodDeal(
+        folder,
+        A_DAY,
+        first(`rewards: [{ pay: bonus-shares, curve: [{ money: "10", reward: "${reward}" }] }]`),
+      );
+    const applied = await apply(bonus("1"), sponsor);
+    const book = async () => (await readBook(cluster, bookOf(applied))).data;
+    assert.deepEqual([(await book()).offerVersion, (await book()).offerEnds], [1, NOW + DAY]);
+    await invest(node, sponsor, applied.addresses, { book: bookOf(applied), amount: 50_000_000n });
+    assert.match(refusals(await plan(bonus("2"), sponsor)).join("\n"), /Add --void-commitments to make it/);
+    assert.deepEqual(done(await apply(bonus("2"), sponsor, true)), [
+      "change curve books[0].rewards[0].curve",
+    ]);
+    assert.deepEqual([(await book()).offerVersion, (await book()).committed], [2, 0n]);
+  });
+
   it("which is the first one of a book that was opened without", async () => {
     const sponsor = await newSponsor();
-    const staking: Edit = ["offer_ends: +1d", "offer_period: 6h"];
+    const staking: Edit = ["offer_ends: +1d", "offer_period: 1d"];
     const applied = await apply(goodDeal(folder, staking), sponsor);
     await invest(node, sponsor, applied.addresses, { book: bookOf(applied), amount: 50_000_000n });
-    const late = goodDeal(folder);
-    assert.deepEqual(refusals(await plan(late, sponsor)).slice(-1), [
-      "deal.yaml:42:17: books[0].offer_ends: on chain: no offer yet; in the file: +1d. A book without an offer gets one by other terms, price or minimum, which stays open for offer_period: put the file right, or use another id",
-    ]);
+    assert.deepEqual(sent(await plan(goodDeal(folder, A_DAY), sponsor)), ["create offer"]);
     const target = goodDeal(folder, staking, OTHER_TERMS);
     const planned = await plan(target, sponsor);
     assert.deepEqual(refusals(planned), []);
     assert.deepEqual(
       planned.items.filter(({ part }) => part === "offer").map(({ note }) => note),
-      ["offer 1, open until 2025-01-01T06:00:00Z"],
+      ["offer 1, open until 2025-01-02"],
     );
     await apply(target, sponsor);
     const { data: book } = await readBook(cluster, bookOf(applied));
-    assert.deepEqual([book.offerVersion, book.committed, book.offerEnds], [1, 0n, NOW + DAY / 4n]);
+    assert.deepEqual([book.offerVersion, book.committed, book.offerEnds], [1, 0n, NOW + DAY]);
     assert.deepEqual(sent(await plan(target, sponsor)), []);
   });
 
-  it("which is not made before the book opens", async () => {
+  it("which can be made before the book opens, and stands for its period from then on", async () => {
     const sponsor = await newSponsor();
     const later: Edit = ["opens_at: +0s", "opens_at: +12h"];
-    await apply(goodDeal(folder, later), sponsor);
-    assert.deepEqual(
-      refusals(await plan(goodDeal(folder, later, ['minimum: "100"', 'minimum: "99"']), sponsor)),
-      [
-        "deal.yaml:38:14: books[0].minimum: on chain: 100.00; in the file: 99.00. The book opens 2025-01-01T12:00:00Z, and only from then on can the offer be changed: put the file right, or use another id",
-      ],
-    );
-    assert.deepEqual(sent(await plan(goodDeal(folder, later, ['cap: "1000"', 'cap: "1001"']), sponsor)), [
-      "change limits",
-    ]);
+    const ends: Edit = ["offer_ends: +1d", "offer_ends: +36h\n    offer_period: 30h"];
+    const applied = await apply(goodDeal(folder, later, ends), sponsor);
+    const changed = goodDeal(folder, later, ends, ['minimum: "100"', 'minimum: "99"']);
+    assert.deepEqual(done(await apply(changed, sponsor)), ["change offer books[0]"]);
+    const { data: book } = await readBook(cluster, bookOf(applied));
+    assert.deepEqual([book.offerVersion, book.offerEnds], [2, NOW + 42n * 3_600n]);
   });
 
-  it("which goes with other limits in the order that the program takes", async () => {
+  it("which is a whole, with its limits", async () => {
     const sponsor = await newSponsor();
     const round: readonly Edit[] = [
       ['minimum: "25"', 'minimum: "30"'],
@@ -289,22 +339,10 @@ describe("other terms, price or minimum are another offer", () => {
     ];
     const deal = (...edits: readonly Edit[]) => goodDeal(folder, ...round, ...edits);
     const applied = await apply(deal(), sponsor);
-    const neither = deal(
-      ['minimum: "30"', 'minimum: "300.03"'],
-      ['cap: "300"', 'cap: "300.03"'],
-      ['price: "2.50"', 'price: "3"'],
-    );
-    assert.match(
-      refusals(await plan(neither, sponsor)).join("\n"),
-      /books\[1\]\.cap: on chain: 300\.00; in the file: 300\.03\. The program does not take this: the book is in lots of 0\.025/,
-    );
-    const limitsFirst = deal(['minimum: "30"', 'minimum: "400"'], ['cap: "300"', 'cap: "600"']);
-    assert.deepEqual(sent(await plan(limitsFirst, sponsor)), ["change limits", "change offer"]);
-    const offerFirst = deal(['cap: "300"', 'cap: "300.03"'], ['price: "2.50"', 'price: "3"']);
-    assert.deepEqual(done(await apply(offerFirst, sponsor)), [
-      "change offer books[1]",
-      "change limits books[1]",
-    ]);
+    const more = deal(['minimum: "30"', 'minimum: "400"'], ['cap: "300"', 'cap: "600"']);
+    assert.deepEqual(sent(await plan(more, sponsor)), ["change offer"]);
+    const other = deal(['cap: "300"', 'cap: "300.03"'], ['price: "2.50"', 'price: "3"']);
+    assert.deepEqual(done(await apply(other, sponsor)), ["change offer books[1]"]);
     const { data: book } = await readBook(cluster, bookOf(applied, 1));
     assert.deepEqual([book.price, book.cap, book.lot], [3_000_000n, 300_030_000n, 30_000n]);
   });
@@ -326,7 +364,7 @@ describe("another price than the money in line was put in for", () => {
     assert.deepEqual(refusals(await plan(round(third), sponsor)), []);
     await invest(node, sponsor, applied.addresses, { book: bookOf(applied, 1), amount: 3_025_000n });
     assert.deepEqual(refusals(await plan(round(third), sponsor, true)), [
-      "deal.yaml:47:12: books[1].price: on chain: 2.50; in the file: 3.00. The program does not take this: the money in line, 3.025, is in lots of 0.025, and at every step amounts must be whole lots, or shares fine enough for the smallest ticket: put the file right, or use another id",
+      "deal.yaml:47:12: books[1].price: on chain: 2.50; in the file: 3.00. The program does not take this: the money in line, 3.025, is in lots of 0.025, which the price breaks, and shares are not fine enough for the smallest ticket: put the file right, or use another id",
     ]);
     // Lots of 1.25 divide those of 2.50.
     const half = round(['price: "2.50"', 'price: "1.25"']);
@@ -367,7 +405,7 @@ describe("a deadline that a vote has moved", () => {
 });
 
 describe("a book that is locked", () => {
-  it("has no better limits any more, and tips that were paid are not put aside again", async () => {
+  it("has no other offer any more, and tips that were paid are not put aside again", async () => {
     const locked = await TestNode.start();
     const sponsor = await locked.sponsor(1);
     const options = { rpc: locked.rpc, createSettlementMint: true };
@@ -390,7 +428,7 @@ describe("a book that is locked", () => {
       [
         "deal.yaml:38:14: books[0].minimum: on chain: 100.00; in the file: 99.00. The book is locked: put the file right, or use another id",
         "deal.yaml:39:10: books[0].cap: on chain: 1000.00; in the file: 1001.00. The book is locked: put the file right, or use another id",
-      ].toReversed(),
+      ],
     );
     const reward = second('rewards: [{ pay: bonus-shares, curve: [{ money: "10", reward: "1" }] }]');
     assert.deepEqual(sent(await planned(reward)), ["create curve"]);

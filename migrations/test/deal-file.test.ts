@@ -9,6 +9,7 @@ import { DealError, loadDeal } from "../src/index.js";
 import { ASSET_MISTAKES } from "./mistakes/assets.js";
 import { BOOK_MISTAKES } from "./mistakes/books.js";
 import { FORM_MISTAKES } from "./mistakes/form.js";
+import { LATER_MISTAKES } from "./mistakes/later.js";
 import { OFFER_MISTAKES } from "./mistakes/offers.js";
 import { REWARD_MISTAKES } from "./mistakes/rewards.js";
 import { ROLE_MISTAKES } from "./mistakes/roles.js";
@@ -38,6 +39,7 @@ describe("a bad deal file is refused with line, column and field", () => {
     ...RULE_MISTAKES,
     ...BOOK_MISTAKES,
     ...OFFER_MISTAKES,
+    ...LATER_MISTAKES,
     ...REWARD_MISTAKES,
     ...ASSET_MISTAKES,
   ]) {
@@ -81,6 +83,14 @@ describe("a good deal file is read exactly", () => {
 
   it("amounts in base units", () => {
     assert.equal(deal.minDistribution, 10_000_000n);
+    // As many shares as the books sell, where the file does not say.
+    assert.deepEqual(
+      deal.tranches.map(({ authorised, saysAuthorised }) => [authorised, saysAuthorised]),
+      [
+        [1_000_000_000n, false],
+        [10_000n, false],
+      ],
+    );
     assert.equal(deal.books[1]?.minTicket, 2_500_000n);
     assert.equal(goodDeal(folder, ['"1000"', '"1,000.000000"']).books[0]?.cap, 1_000_000_000n);
     assert.equal(goodDeal(folder, ['"1000"', "1000"]).books[0]?.cap, 1_000_000_000n);
@@ -192,7 +202,8 @@ describe("a good deal file is read exactly", () => {
       const before = example.slice(0, example.indexOf("\nbooks:"));
       const whole = `${before}\nqualifiers: [${ADDRESS}]\n${book}`;
       assert.deepEqual(problemsOf(folder, whole), []);
-      const { price, offer_ends, ...others } = schema.$defs.book.properties;
+      // Other ways to say what the example says: a fixed price, an offer at once, holders instead of a lead first.
+      const { price, offer_ends, rights_until, ...others } = schema.$defs.book.properties;
       const missing = Object.keys(others).filter(
         (key) => !book.includes(`    ${key}:`) && !book.includes(`  - ${key}:`),
       );

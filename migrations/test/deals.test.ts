@@ -117,8 +117,8 @@ describe("the demonstration deal of a venture syndicate", () => {
         addresses.tranches[1]?.tranche,
         800_000_000_000n,
         [
-          { money: 250_000_000_000n, reward: 300_000_000_000n },
-          { money: 1_000_000_000_000n, reward: 800_000_000_000n },
+          { money: 250_000_000_000n, reward: 300_000_000_000n, bend: 0n },
+          { money: 1_000_000_000_000n, reward: 800_000_000_000n, bend: 0n },
         ],
       ],
     );

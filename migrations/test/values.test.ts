@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { curveFault, mostReward, raises } from "../src/deal/curve.js";
+import { curveFault, mostReward } from "../src/deal/curve.js";
 import { isFine, leastFineTicket, lotOf } from "../src/deal/shares.js";
 import {
   addMonths,
@@ -77,9 +77,13 @@ describe("lengths of time", () => {
   });
 });
 
-/** Points of a curve: money and reward. */
-const curve = (...points: readonly (readonly [number, number])[]) =>
-  points.map(([money, reward]) => ({ money: BigInt(money), reward: BigInt(reward) }));
+/** Points of a curve: money, reward and bend. */
+const curve = (...points: readonly (readonly [number, number, number?])[]) =>
+  points.map(([money, reward, bend = 0]) => ({
+    money: BigInt(money),
+    reward: BigInt(reward),
+    bend: BigInt(bend),
+  }));
 
 describe("curves, as in the program", () => {
   it("rise and get no steeper", () => {
@@ -89,17 +93,12 @@ describe("curves, as in the program", () => {
     assert.deepEqual(curveFault(curve([10, 10], [20, 21])), { at: 1, what: "steeper" });
     assert.equal(mostReward(curve([10, 10], [20, 21]), 1), 20n);
     assert.equal(mostReward(curve([10, 10], [20, 15], [40, 90]), 2), 25n);
-  });
-
-  it("are raised when no slice earns less", () => {
-    const old = curve([10, 10], [20, 15]);
-    assert.ok(raises(old, old));
-    assert.ok(raises(curve([20, 20]), old));
-    assert.ok(raises(curve([10, 10], [20, 15], [40, 20]), old));
-    assert.ok(raises(old, []));
-    // It lies above the old one, but its second piece is flatter.
-    assert.ok(!raises(curve([10, 14], [20, 16]), old));
-    assert.ok(!raises(curve([10, 10]), old));
+    // From 3 to 1, then at 1; or from 1 to nothing.
+    assert.equal(curveFault(curve([10, 20, 10], [20, 30])), undefined);
+    assert.equal(curveFault(curve([10, 20, 10], [20, 25, 5])), undefined);
+    assert.deepEqual(curveFault(curve([10, 20, 10], [20, 31])), { at: 1, what: "steeper" });
+    assert.deepEqual(curveFault(curve([10, 20, 10], [20, 29, 2])), { at: 1, what: "steeper" });
+    assert.equal(mostReward(curve([10, 20, 10], [20, 29, 2]), 1), 28n);
   });
 });
 

@@ -20,6 +20,10 @@ use securities::{
 /// The smallest distribution of a deal.
 pub const MIN_DISTRIBUTION: u64 = 1_000;
 
+/// The most shares of a class there may be: as many as have a principal that fits 64 bits, at a thousand units a share
+/// base unit.
+pub const AUTHORISED: u64 = u64::MAX / 1_000;
+
 /// One class of the deal, by its addresses.
 #[derive(Clone)]
 pub struct Class {
@@ -92,6 +96,7 @@ pub fn senior(rank: u8) -> TrancheArgs {
         maturity: BEGIN + 3 * 365 * DAY,
         par: 1_000_000,
         decimals: 3,
+        authorised: AUTHORISED,
         share: name("Senior", "SNR"),
     }
 }

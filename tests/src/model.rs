@@ -30,7 +30,7 @@ impl Line {
         let total: u64 = self.tickets.iter().sum();
         let up_to = |money: u64| {
             let (lots, cap, total) = [money, cap.min(total), total].map(|each| each / lot).into();
-            let part = u128::from(lots) * u128::from(cap) / u128::from(total);
+            let part = (u128::from(lots) * u128::from(cap)).div_ceil(u128::from(total));
             u64::try_from(part).expect("at most the line") * lot
         };
         let mut ahead = 0;

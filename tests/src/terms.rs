@@ -88,11 +88,23 @@ pub fn knots(points: &[(u64, u64)]) -> Vec<Knot> {
     let knot = |(money, reward): &(u64, u64)| Knot {
         money: *money,
         reward: *reward,
+        bend: 0,
     };
     points.iter().map(knot).collect()
 }
 
 impl Reward {
+    /// The same with a rate that falls on the way to the last point, from twice its mean to nothing.
+    #[must_use]
+    pub fn falling(mut self) -> Self {
+        let count = self.knots.len();
+        let before = count.checked_sub(2).map_or(0, |at| self.knots[at].reward);
+        if let Some(last) = self.knots.last_mut() {
+            last.bend = last.reward - before;
+        }
+        self
+    }
+
     /// Warrants of a series on the shares of a rank.
     #[must_use]
     pub fn warrants(deal: &Deal, (rank, number): (u8, u32), points: &[(u64, u64)]) -> Self {

@@ -65,6 +65,7 @@ function terms({ book: { address, data }, phase, tickets }: BookState, now: bigi
     ["Opens", moment(data.opensAt)],
     ["Deadline", deadline === data.deadline ? moment(deadline) : `${moment(deadline)}, by vote`],
     ["Qualify by", moment(data.qualifyBy)],
+    ["Holders first", data.rightsUntil === 0n ? "no" : `until ${moment(data.rightsUntil)}`],
     ["Locked", moment(data.lockedAt)],
     ["Proceeds stay", `${data.drawDelay / 3_600n} hours after the lock, and until all is settled`],
     ["Accepted", amount(data.accepted)],
@@ -102,7 +103,12 @@ function rewardTable(rewards: readonly Reward[], book: Book): string {
     short(target),
     money(budget, decimals),
     money(granted, decimals),
-    knots.map((knot) => `${money(knot.reward, decimals)} to ${amount(knot.money)}`).join(", "),
+    knots
+      .map((knot) => {
+        const falls = knot.bend === 0n ? "" : `, its rate falling by a bend of ${money(knot.bend, decimals)}`;
+        return `${money(knot.reward, decimals)} to ${amount(knot.money)}${falls}`;
+      })
+      .join(", "),
   ]);
   return rows.length === 0
     ? ""
@@ -211,6 +217,7 @@ function toObject(state: BookState, rewards: readonly Reward[], now: bigint): ob
     deadline: deadlineAt(data, now),
     latestDeadline: data.latestDeadline,
     qualifyBy: data.qualifyBy,
+    rightsUntil: data.rightsUntil,
     lockedAt: data.lockedAt,
     drawDelay: data.drawDelay,
     unsettled: data.unsettled,

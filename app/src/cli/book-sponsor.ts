@@ -1,5 +1,5 @@
 import type { Address } from "@solana/kit";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import {
   approveTicket,
   escrowAsset,
@@ -10,6 +10,7 @@ import {
   parseAmount,
   readBook,
 } from "../client/index.js";
+import { AllocationRule } from "../generated/index.js";
 import { ticketAction } from "./book-ticket.js";
 import { action, examples, parseAddress, parseCount, parseMoment } from "./context.js";
 import { sha256Of } from "./file.js";
@@ -22,16 +23,48 @@ export function sponsorCommands(): Command[] {
   return [offerCommand(), pollCommand(), approveCommand(), growCommand(), tipCommand()];
 }
 
-type OfferOptions = Readonly<{ terms: string; price?: string; lowest?: string; minimum?: string }>;
+type OfferOptions = Readonly<{
+  terms: string;
+  allocation?: AllocationRule;
+  price?: string;
+  lowest?: string;
+  minimum?: string;
+  cap?: string;
+  smallest?: string;
+  largest?: string;
+  ownerLimit?: string;
+  ends?: bigint;
+}>;
+
+const RULES = {
+  "first-come": AllocationRule.FirstCome,
+  "pro-rata": AllocationRule.ProRata,
+  discretionary: AllocationRule.Discretionary,
+} as const;
+
+function parseRule(text: string): AllocationRule {
+  if (text in RULES) {
+    return RULES[text as keyof typeof RULES];
+  }
+  throw new InvalidArgumentError(`use ${Object.keys(RULES).join(", ")}`);
+}
 
 function offerCommand(): Command {
   const command = new Command("offer")
-    .description("Make a new offer to the money in line; every commitment to the one before is void.")
+    .description(
+      "Make a new offer to the money in line; every commitment to the one before is void, places are kept.",
+    )
     .argument("<book>", "the book's address", parseAddress)
     .requiredOption("--terms <file>", "the terms offered; their SHA-256 goes on record")
     .option("--price <amount>", "price of a share, the highest where it is reported; as before if left out")
     .option("--lowest <amount>", "lowest price, where it is reported; as before if left out")
-    .option("--minimum <amount>", "the least that must be committed; as before if left out");
+    .option("--minimum <amount>", "the least that must be committed; as before if left out")
+    .option("--cap <amount>", "the most that is accepted; as before if left out")
+    .option("--smallest <amount>", "the smallest ticket; as before if left out")
+    .option("--largest <amount>", "the largest ticket, 0 for none; as before if left out")
+    .option("--owner-limit <amount>", "the most of one owner's money, 0 for none; as before if left out")
+    .option("--allocation <rule>", "first-come, pro-rata or discretionary; as before if left out", parseRule)
+    .option("--ends <moment>", "until when it stands, if longer than the offer period", parseMoment);
   examples(command, "book offer 7Gk2... --terms terms.pdf --price 0.98");
   return action<OfferOptions>(command, async (context, options, address) => {
     const sponsor = await context.signer();
@@ -46,8 +79,14 @@ function offerCommand(): Command {
       price,
       priceMin: parsed(options.lowest, fixed ? price : book.data.priceMin),
       minimum: parsed(options.minimum, book.data.minimum),
+      cap: parsed(options.cap, book.data.cap),
+      minTicket: parsed(options.smallest, book.data.minTicket),
+      maxTicket: parsed(options.largest, book.data.maxTicket),
+      ownerLimit: parsed(options.ownerLimit, book.data.ownerLimit),
+      allocation: options.allocation ?? book.data.allocation,
+      endsAt: options.ends ?? 0n,
     };
-    const signature = await context.send(makeOffer({ sponsor, book, offer }), sponsor);
+    const signature = await context.send(await makeOffer({ sponsor, book, offer }), sponsor);
     const { data: now } = await readBook(context.cluster, book.address);
     return {
       text: `offer ${now.offerVersion} at ${money(price, decimals)} a share, open until ${moment(now.offerEnds)}`,
@@ -105,16 +144,18 @@ function approveCommand(): Command {
 
 function growCommand(): Command {
   const command = new Command("grow")
-    .description("Give a line more places; you pay their rent, as the rent of the book, and get it back.")
+    .description(
+      "Give a line more places; anybody may, and pays their rent, which goes to who paid the book's when that is closed.",
+    )
     .argument("<book>", "the book's address", parseAddress)
     .argument("<places>", "places then, at most 65,536", parseCount);
   examples(command, "book grow 7Gk2... 4096");
   return action(command, async (context, _, address, places) => {
-    const rentPayer = await context.signer();
+    const payer = await context.signer();
     const book = await readBook(context.cluster, address as Address);
-    const transactions = growLine(rentPayer, book, Number(places));
+    const transactions = growLine(payer, book, Number(places));
     for (const [index, instructions] of transactions.entries()) {
-      await context.send(instructions, rentPayer);
+      await context.send(instructions, payer);
       context.progress(`grow: ${index + 1} of ${transactions.length}`);
     }
     const { lineCapacity } = (await readBook(context.cluster, book.address)).data;

@@ -137,6 +137,6 @@ function whyNothingIsReleased(book: Book): string {
 async function close(context: Context, address: Address): Promise<Output> {
   const payer = await context.signer();
   const book = await readBook(context.cluster, address);
-  const signature = await context.send(await closeBook(book), payer);
+  const signature = await context.send(await closeBook(context.cluster, book), payer);
   return { text: `closed; the rent went back to ${short(book.data.rentPayer)}`, json: { signature } };
 }

@@ -86,6 +86,8 @@ function tranches({ security, tranches: all }: SecurityState): string {
       KINDS[data.kind] ?? "?",
       data.rateBps > 0 || data.kind === 0 ? percent(data.rateBps) : "-",
       money(data.shares, data.decimals),
+      money(data.sharesOffered - data.shares, data.decimals),
+      money(data.authorised, data.decimals),
       String(holders.length),
       money(principalOf(data), decimals),
       data.status === 1 ? `${money(data.loss, decimals)}, wiped` : money(data.loss, decimals),
@@ -94,9 +96,17 @@ function tranches({ security, tranches: all }: SecurityState): string {
       money(payout.paid, decimals),
     ];
   });
-  const columns = ["Shares", "Holders", "Principal", "Lost", "Arrears", "Funded", "Paid"].map((right) => ({
-    right,
-  }));
+  const columns = [
+    "Shares",
+    "Set aside",
+    "Authorised",
+    "Holders",
+    "Principal",
+    "Lost",
+    "Arrears",
+    "Funded",
+    "Paid",
+  ].map((right) => ({ right }));
   return table(["Rank", "Kind", "Rate", ...columns], rows);
 }
 
@@ -207,6 +217,8 @@ function toObject(state: SecurityState, looked: Looked, checks: readonly Check[]
       kind: KINDS[tranche.data.kind],
       rateBps: tranche.data.rateBps,
       shares: tranche.data.shares,
+      setAside: tranche.data.sharesOffered - tranche.data.shares,
+      authorised: tranche.data.authorised,
       holders: holders.length,
       principal: principalOf(tranche.data),
       loss: tranche.data.loss,

@@ -70,6 +70,10 @@ export const findStake = async (
   owner: Address,
 ): Promise<Account<Stake> | undefined> => find(cluster, STAKE, await stakeAddress(book, owner));
 
+/** Reads a series of warrants, if it is not closed. */
+export const findSeries = (cluster: Cluster, series: Address): Promise<Account<WarrantSeries> | undefined> =>
+  find(cluster, SERIES, series);
+
 /** Reads a security's waterfall; it must be there. */
 export const readWaterfall = async (cluster: Cluster, security: Address): Promise<Account<Waterfall>> =>
   read(cluster, WATERFALL, await waterfallAddress(security));

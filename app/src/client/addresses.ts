@@ -73,6 +73,10 @@ export const warrantMintAddress = (series: Address): Promise<Address> => derive(
 export const rateAddress = (security: Address, mint: Address): Promise<Address> =>
   derive("rate", key(security), key(mint));
 
+/** What a security's reporter says that a tranche's shares are worth. */
+export const shareRateAddress = async (security: Address, tranche: Address): Promise<Address> =>
+  rateAddress(security, await shareMintAddress(tranche));
+
 /** An owner's record in a tranche. */
 export const holderAddress = (tranche: Address, owner: Address): Promise<Address> =>
   derive("holder", key(tranche), key(owner));

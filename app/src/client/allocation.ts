@@ -1,3 +1,6 @@
+import type { Book } from "../generated/index.js";
+import { wideToBigint } from "./earnings.js";
+
 /** One ticket's part of the accepted money. */
 export type Allocation = Readonly<{
   /** Accepted money ahead of the ticket. */
@@ -12,7 +15,10 @@ export function firstCome(ahead: bigint, value: bigint, cap: bigint): Allocation
   return { ahead: from, accepted: least(ahead + value, cap) - from };
 }
 
-/** Pro rata: of more committed money than the cap takes, every ticket is cut alike, to whole lots. */
+/**
+ * Pro rata: of more committed money than the cap takes, every ticket is cut alike, to whole lots; what does not divide
+ * is the head's.
+ */
 export function proRata(
   ahead: bigint,
   value: bigint,
@@ -22,7 +28,8 @@ export function proRata(
   if (committed <= cap) {
     return { ahead, accepted: value };
   }
-  const accepted = (money: bigint) => (((money / lot) * (cap / lot)) / (committed / lot)) * lot;
+  const all = committed / lot;
+  const accepted = (money: bigint) => (((money / lot) * (cap / lot) + all - 1n) / all) * lot;
   const from = accepted(ahead);
   return { ahead: from, accepted: accepted(ahead + value) - from };
 }
@@ -30,6 +37,25 @@ export function proRata(
 /** What an amount of money buys of shares, `ahead` having bought before: so that parts sum to the whole. */
 export function sharesFor(ahead: bigint, accepted: bigint, price: bigint, unit: bigint): bigint {
   return ((ahead + accepted) * unit) / price - (ahead * unit) / price;
+}
+
+/**
+ * What accepted money buys in a book, `ahead` having bought before: at its price and, in a later issue of what bears
+ * interest, with the interest accrued on a share on top. The first base unit of all pays for roundings then.
+ */
+export function sharesIn(
+  book: Pick<Book, "price" | "accrued">,
+  ahead: bigint,
+  accepted: bigint,
+  unit: bigint,
+): bigint {
+  const accrued = wideToBigint(book.accrued);
+  if (accrued === 0n) {
+    return sharesFor(ahead, accepted, book.price, unit);
+  }
+  const bought = (money: bigint) =>
+    money === 0n ? 0n : (((money - 1n) * unit) << 32n) / ((book.price << 32n) + accrued);
+  return bought(ahead + accepted) - bought(ahead);
 }
 
 /** The smaller of two amounts. */

@@ -10,8 +10,8 @@ import {
   type Ticket,
 } from "../generated/index.js";
 import { readBook } from "./accounts.js";
-import { associatedTokenAddress, ticketAddress } from "./addresses.js";
-import { type Cluster, send } from "./cluster.js";
+import { associatedTokenAddress, holderAddress, ticketAddress } from "./addresses.js";
+import { type Cluster, clusterTime, send } from "./cluster.js";
 import { randomNonce } from "./nonce.js";
 import { receiverInstructions } from "./receiver.js";
 import { assetOf, escrowAsset, isPar } from "./settlement.js";
@@ -66,6 +66,8 @@ export async function depositInstructions(
     settlement: escrowAsset(book.data),
   });
   const { stake, instructions: opened } = await stakeForDeposit(cluster, payer, book, owner.address);
+  const { rightsUntil } = book.data;
+  const isFirst = rightsUntil > 0n && (await clusterTime(cluster)) < rightsUntil;
   const deposit = getDepositInstruction({
     owner,
     payer,
@@ -74,6 +76,7 @@ export async function depositInstructions(
     line,
     ticket,
     ...(stake === undefined ? {} : { stake }),
+    ...(isFirst ? { holder: await holderAddress(tranche, owner.address) } : {}),
     source,
     vault,
     mint,

@@ -1,6 +1,7 @@
 export {
   findHolder,
   findRate,
+  findSeries,
   findStake,
   listAllSecurities,
   listBooks,
@@ -39,6 +40,7 @@ export {
   seriesAddress,
   shareAccountAddress,
   shareMintAddress,
+  shareRateAddress,
   sourceAddress,
   stakeAddress,
   TOKEN_2022_PROGRAM,
@@ -49,7 +51,7 @@ export {
   warrantMintAddress,
   waterfallAddress,
 } from "./addresses.js";
-export { type Allocation, firstCome, proRata, sharesFor } from "./allocation.js";
+export { type Allocation, firstCome, proRata, sharesFor, sharesIn } from "./allocation.js";
 export { AmountError, formatAmount, MAX_AMOUNT, parseAmount } from "./amount.js";
 export { type Check, reconciles } from "./checks.js";
 export {
@@ -75,7 +77,7 @@ export {
   setCredential,
   setQualifiers,
 } from "./credential.js";
-export { curveBudget, rewardBetween, rewardOf } from "./curve.js";
+export { type CurvePoint, curveBudget, rewardBetween, rewardOf } from "./curve.js";
 export {
   castVote,
   commit,
@@ -139,8 +141,8 @@ export { findLookupTables, hasLookupTables, lookupTablesFor } from "./lookup-tab
 export { recordLoss, reportPool } from "./losses.js";
 export { describeMode, MODES, type Mode, modeOf, setMode } from "./mode.js";
 export { randomNonce } from "./nonce.js";
-export { approveTicket, improveBook, makeOffer, type Offer, openPoll } from "./offer.js";
-export { addAsset, type BookTerms, completeTerms, openBook, setCurve } from "./open-book.js";
+export { approveTicket, makeOffer, type Offer, openPoll, raiseTip } from "./offer.js";
+export { addAsset, type BookTerms, completeTerms, OFFER_PERIOD, openBook, setCurve } from "./open-book.js";
 export { type Partition, prefixBytes, type ScanOptions, scanHolders, scanTickets } from "./partition.js";
 export {
   canEnter,
@@ -151,6 +153,7 @@ export {
   isReady,
   LOCK_GRACE,
   LOCKED,
+  MIN_OFFER,
   NOBODY,
   type Phase,
   type PhaseTerms,
@@ -199,7 +202,6 @@ export {
   closeEscrow,
   holdsShares,
   lockBook,
-  rateSources,
   refundTicket,
   releasableAssets,
   releaseProceeds,

@@ -2,58 +2,55 @@ import type { Account, Instruction, TransactionSigner } from "@solana/kit";
 import {
   type Book,
   getApproveTicketInstruction,
-  getImproveBookInstruction,
   getMakeOfferInstruction,
   getOpenPollInstruction,
-  type ImproveBookInstructionDataArgs,
+  getRaiseTipInstruction,
   type MakeOfferInstructionDataArgs,
   type OpenPollInstructionDataArgs,
   type Ticket,
 } from "../generated/index.js";
+import { shareRateAddress } from "./addresses.js";
 
 /** What a sponsor offers anew; what is left out stays as it is. */
 export type Offer = Pick<MakeOfferInstructionDataArgs, "termsSha256"> & Partial<MakeOfferInstructionDataArgs>;
 
-/** Puts an offer to the money in line: every commitment to the one before is void. By the sponsor. */
-export function makeOffer(
+/**
+ * Puts an offer to the money in line, in place of the version that `book` says: every commitment to that is void, and
+ * places are kept. It stands for the book's offer period at least. By the sponsor.
+ */
+export async function makeOffer(
   input: Readonly<{ sponsor: TransactionSigner; book: Account<Book>; offer: Offer }>,
-): Instruction[] {
+): Promise<Instruction[]> {
   const { sponsor, book, offer } = input;
   const { data } = book;
+  const { offerVersion, allocation, minimum, cap, minTicket, maxTicket, ownerLimit } = data;
   const price = offer.price ?? data.price;
   const lowest = data.priceMaxAge === 0n ? price : data.priceMin;
   return [
     getMakeOfferInstruction({
       ...termsAccounts(sponsor, book),
+      shareRate: await shareRateAddress(data.security, data.tranche),
+      replaces: offerVersion,
+      allocation,
       price,
       priceMin: lowest,
-      minimum: data.minimum,
+      minimum,
+      cap,
+      minTicket,
+      maxTicket,
+      ownerLimit,
+      endsAt: 0n,
       ...offer,
     }),
   ];
 }
 
-/** Changes caps, limits and the tip in investors' favour; what is left out stays as it is. By the sponsor. */
-export function improveBook(
-  input: Readonly<{
-    sponsor: TransactionSigner;
-    book: Account<Book>;
-    improvement: Partial<ImproveBookInstructionDataArgs>;
-  }>,
+/** Raises what whoever settles or refunds a ticket is paid, in lamports; commitments stand. By the sponsor. */
+export function raiseTip(
+  input: Readonly<{ sponsor: TransactionSigner; book: Account<Book>; tip: bigint }>,
 ): Instruction[] {
-  const { sponsor, book, improvement } = input;
-  const { cap, minTicket, maxTicket, ownerLimit, tip } = book.data;
-  return [
-    getImproveBookInstruction({
-      ...termsAccounts(sponsor, book),
-      cap,
-      minTicket,
-      maxTicket,
-      ownerLimit,
-      tip,
-      ...improvement,
-    }),
-  ];
+  const { sponsor, book, tip } = input;
+  return [getRaiseTipInstruction({ ...termsAccounts(sponsor, book), tip })];
 }
 
 /** Asks the money in line for a later deadline, or for advice. By the sponsor. */

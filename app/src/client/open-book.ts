@@ -12,7 +12,6 @@ import {
   getAddAssetInstruction,
   getOpenBookInstruction,
   getSetCurveInstruction,
-  type KnotArgs,
   type OpenBookInstructionDataArgs,
   RateAdapter,
   RewardKind,
@@ -20,8 +19,9 @@ import {
   type Security,
   type Tranche,
 } from "../generated/index.js";
-import { bookAddress, rateAddress, vaultAddress, waterfallAddress } from "./addresses.js";
+import { bookAddress, rateAddress, shareRateAddress, vaultAddress, waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
+import type { CurvePoint } from "./curve.js";
 import { lineSize } from "./line.js";
 import { NOBODY } from "./phase.js";
 import { settlementVault } from "./settlement.js";
@@ -38,9 +38,12 @@ type Essential =
   | "deadline"
   | "termsSha256";
 
+/** How long a later offer stands before it can be locked where nothing is said, in seconds: three days. */
+export const OFFER_PERIOD = 259_200n;
+
 /**
  * What a sponsor says about a new book; its number is the tranche's next. What is left out makes it a plain one: first
- * come, first served, at a fixed price, without lead, limits, votes, later offers or tips.
+ * come, first served, at a fixed price, without lead, limits, votes or tips.
  */
 export type BookTerms = Pick<AllTerms, Essential> & Partial<AllTerms>;
 
@@ -56,8 +59,9 @@ export function completeTerms(terms: BookTerms): AllTerms {
     maxTicket: 0n,
     ownerLimit: 0n,
     latestDeadline: terms.deadline,
-    offerPeriod: 0n,
+    offerPeriod: OFFER_PERIOD,
     qualifyBy: 0n,
+    rightsUntil: 0n,
     drawDelay: DEFAULT_DRAW_DELAY,
     extensionBps: 0,
     lead: NOBODY,
@@ -105,6 +109,7 @@ export async function openBook(
         security: security.address,
         waterfall: await waterfallAddress(security.address),
         tranche: tranche.address,
+        shareRate: await shareRateAddress(security.address, tranche.address),
         book,
         line: line.address,
         settlementMint: vault.mint,
@@ -154,13 +159,16 @@ export async function addAsset(
   ];
 }
 
-/** Promises a reward by place in line, or raises one. By the sponsor, until the deadline. */
-export function setCurve(
+/**
+ * Promises a reward by place in line, or changes one: where there is an offer, by its next version, in place of the one
+ * that `book` says. By the sponsor, until the deadline.
+ */
+export async function setCurve(
   input: Readonly<{
     sponsor: TransactionSigner;
     book: Account<Book>;
     kind: RewardKind;
-    knots: readonly KnotArgs[];
+    knots: readonly CurvePoint[];
     /** The tranche of the warrants' shares or of the promote points; of bonus shares it is the book's own. */
     tranche?: Address | undefined;
     /** The series, of warrants. */
@@ -168,18 +176,22 @@ export function setCurve(
     /** Which curve; the next if left out. */
     index?: number | undefined;
   }>,
-): Instruction[] {
-  const { sponsor, book, kind, knots, tranche, series, index = book.data.curveCount } = input;
+): Promise<Instruction[]> {
+  const { sponsor, book, kind, knots, series, index = book.data.curveCount } = input;
+  const { security } = book.data;
+  const tranche = input.tranche ?? book.data.tranche;
   return [
     getSetCurveInstruction({
       sponsor,
-      security: book.data.security,
+      security,
       book: book.address,
-      tranche: tranche ?? book.data.tranche,
+      tranche,
+      shareRate: await shareRateAddress(security, tranche),
       ...(kind === RewardKind.Warrants && series !== undefined ? { series } : {}),
+      replaces: book.data.offerVersion,
       index,
       kind,
-      knots: [...knots],
+      knots: knots.map(({ money, reward, bend = 0n }) => ({ money, reward, bend })),
     }),
   ];
 }

@@ -16,6 +16,9 @@ export type Phase = "draft" | "staking" | "offering" | "due" | "settling" | "ref
 /** How long after its deadline a book may still be locked, in seconds. */
 export const LOCK_GRACE = 7n * 86_400n;
 
+/** How long a version of an offer stands at the least before its book can be locked, in seconds: a day. */
+export const MIN_OFFER = 86_400n;
+
 /** What a phase depends on; a Book has all of it. */
 export type PhaseTerms = Pick<
   Book,
@@ -29,9 +32,14 @@ export type PhaseTerms = Pick<
   | "committed"
   | "approved"
   | "minimum"
+  | "cap"
+  | "lot"
   | "lead"
   | "leadMinimum"
   | "leadCommitted"
+  | "leadApproved"
+  | "leadWithin"
+  | "leadTickets"
 >;
 
 /** The stage of a locked book. */
@@ -72,11 +80,30 @@ export function isPolling({ poll }: Pick<Book, "poll">, now: bigint): boolean {
   return poll.number > 0 && now < poll.endsAt;
 }
 
-/** Whether what a lock needs is there: an offer, the minimum, and the lead's money. */
+/**
+ * Whether what a lock needs is there: an offer, the minimum, and what would be accepted of the lead. The lock itself also
+ * looks at what earning assets are worth by then.
+ */
 export function isReady(book: PhaseTerms): boolean {
   const secured = book.allocation === AllocationRule.Discretionary ? book.approved : book.committed;
-  const led = book.lead === NOBODY || book.leadCommitted >= book.leadMinimum;
+  const led = book.lead === NOBODY || leadSecured(book) >= book.leadMinimum;
   return book.offerVersion > 0 && secured >= book.minimum && led;
+}
+
+/** What would be accepted of the lead at the least; pro rata each of its tickets may miss its part by less than a lot. */
+function leadSecured(book: PhaseTerms): bigint {
+  const { allocation, committed, cap, leadCommitted } = book;
+  if (allocation === AllocationRule.Discretionary) {
+    return book.leadApproved;
+  }
+  if (allocation === AllocationRule.FirstCome) {
+    return book.leadWithin;
+  }
+  if (committed <= cap) {
+    return leadCommitted;
+  }
+  const part = (leadCommitted * cap) / committed - book.lot * BigInt(book.leadTickets);
+  return part > 0n ? part : 0n;
 }
 
 /** Whether money can come in, which is also when terms may change. */

@@ -21,7 +21,7 @@ import {
   type Tranche,
 } from "../generated/index.js";
 import { readBook, readLine, readTranche } from "./accounts.js";
-import { type Allocation, firstCome, least, proRata, sharesFor } from "./allocation.js";
+import { type Allocation, firstCome, least, proRata, sharesIn } from "./allocation.js";
 import { type Cluster, commitmentOf } from "./cluster.js";
 import { rewardBetween } from "./curve.js";
 import { ClientError, transactionFailure } from "./errors.js";
@@ -72,7 +72,7 @@ export function previewOf({ book, tranche, line }: PreviewState, ticket: Ticket)
     committed: isCommitted(book, ticket),
     accepted,
     unitsBack: ticket.units - unitsTaken,
-    shares: sharesFor(bought, accepted, book.price, tranche.unit),
+    shares: sharesIn(book, bought, accepted, tranche.unit),
     rewards: Array.from({ length: MAX_CURVES }, (_, index) => rewards[index] ?? 0n),
   };
 }

@@ -7,7 +7,7 @@ import {
   type TransactionSigner,
 } from "@solana/kit";
 import { type Book, type RewardCurve, RewardKind, SECURITIES_PROGRAM_ADDRESS } from "../generated/index.js";
-import { readBytes } from "./accounts.js";
+import { findSeries, readBytes } from "./accounts.js";
 import {
   holderAddress,
   shareAccountAddress,
@@ -48,6 +48,23 @@ export function promoteMetas(book: Book): AccountMeta[] {
   return curvesOf(book)
     .filter(({ kind }) => kind === RewardKind.PromotePoints)
     .map(({ target }) => writable(target));
+}
+
+/**
+ * What the end of a book frees shares of, for each curve but bonus shares: the tranche of promote points; the series of
+ * warrants and its tranche, of a closed series any.
+ */
+export async function freedMetas(cluster: Cluster, book: Book): Promise<AccountMeta[]> {
+  const metas: AccountMeta[] = [];
+  for (const { kind, target } of curvesOf(book)) {
+    if (kind === RewardKind.PromotePoints) {
+      metas.push(writable(target));
+    } else if (kind === RewardKind.Warrants) {
+      const series = await findSeries(cluster, target);
+      metas.push(writable(target), writable(series?.data.tranche ?? book.tranche));
+    }
+  }
+  return metas;
 }
 
 /** The tranches whose shares a ticket gets: its book's, and those of promote points that it is due. */

@@ -20,17 +20,18 @@ import {
 import { readSecurity } from "./accounts.js";
 import {
   holderAddress,
-  rateAddress,
   shareAccountAddress,
   shareMintAddress,
+  shareRateAddress,
   vaultAddress,
+  waterfallAddress,
 } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import { admissionOf } from "./credential.js";
 import { LOCKED } from "./phase.js";
 import { previewTicket } from "./preview.js";
 import { receiverInstructions } from "./receiver.js";
-import { promoteMetas, rewardInstructions, rewardMetas, sharesOf } from "./rewards.js";
+import { freedMetas, promoteMetas, rewardInstructions, rewardMetas, sharesOf } from "./rewards.js";
 import { assetOf, assetsOf, curvesOf, escrowAsset, isPar } from "./settlement.js";
 
 /** How a ticket is settled. */
@@ -46,19 +47,24 @@ export type SettleOptions = Readonly<{
 /** Freezes a book's line, price and rates: by the sponsor once the offer has ended, by anyone after the deadline. */
 export async function lockBook(caller: TransactionSigner, book: Account<Book>): Promise<Instruction[]> {
   const { security, tranche } = book.data;
-  const lock = getLockBookInstruction({ caller, security, tranche, book: book.address });
-  const sources = (await rateSources(book.data)).map(
+  const lock = getLockBookInstruction({
+    caller,
+    security,
+    waterfall: await waterfallAddress(security),
+    tranche,
+    shareRate: await shareRateAddress(security, tranche),
+    book: book.address,
+  });
+  const sources = rateSources(book.data).map(
     (address): AccountMeta => ({ address, role: AccountRole.READONLY }),
   );
   return [withAccounts(lock, [...sources, ...promoteMetas(book.data)])];
 }
 
-/** Where a lock reads its rates: the share's price where it is reported, then each asset that is not at 1:1. */
-export async function rateSources(book: Book): Promise<Address[]> {
-  const price =
-    book.priceMaxAge > 0n ? [await rateAddress(book.security, await shareMintAddress(book.tranche))] : [];
+/** Where a lock reads the rates of assets: of each that is not at 1:1. */
+function rateSources(book: Book): Address[] {
   const assets = assetsOf(book).filter((asset) => !isPar(asset));
-  return [...price, ...assets.map(({ rateSource }) => rateSource)];
+  return assets.map(({ rateSource }) => rateSource);
 }
 
 /**
@@ -213,24 +219,31 @@ export async function closeEscrow(book: Account<Book>, index: number): Promise<I
   });
 }
 
-/** Closes a book without tickets and proceeds, the escrows of its other assets first, and returns its rent. By anyone. */
-export async function closeBook(book: Account<Book>): Promise<Instruction[]> {
-  const { security, line, rentPayer } = book.data;
+/**
+ * Closes a book without tickets and proceeds, the escrows of its other assets first, frees the shares that it set aside and
+ * did not issue, and returns its rent. By anyone.
+ */
+export async function closeBook(cluster: Cluster, book: Account<Book>): Promise<Instruction[]> {
+  const { security, tranche, line, rentPayer } = book.data;
   const { mint, vault, tokenProgram } = escrowAsset(book.data);
   const others = assetsOf(book.data).map((_, index) => index);
   const escrows = others.slice(1).reverse();
   return [
     ...(await Promise.all(escrows.map((index) => closeEscrow(book, index)))),
-    getCloseBookInstruction({
-      security,
-      book: book.address,
-      line,
-      rentPayer,
-      escrow: vault,
-      vault: await vaultAddress(security, mint),
-      settlementMint: mint,
-      tokenProgram,
-    }),
+    withAccounts(
+      getCloseBookInstruction({
+        security,
+        tranche,
+        book: book.address,
+        line,
+        rentPayer,
+        escrow: vault,
+        vault: await vaultAddress(security, mint),
+        settlementMint: mint,
+        tokenProgram,
+      }),
+      await freedMetas(cluster, book.data),
+    ),
   ];
 }
 

@@ -24,6 +24,11 @@ export function closeStake(stake: Account<Stake>): Instruction[] {
   return [getCloseStakeInstruction({ book, stake: stake.address, rentPayer })];
 }
 
+/** Whether a book counts each owner's money: for a limit, or for the rights of holders. */
+function isCounted({ ownerLimit, rightsUntil }: Book): boolean {
+  return ownerLimit > 0n || rightsUntil > 0n;
+}
+
 /** The count that a deposit raises, and what opens it where it is missing; neither in a book without such a limit. */
 export async function stakeForDeposit(
   cluster: Cluster,
@@ -31,7 +36,7 @@ export async function stakeForDeposit(
   book: Account<Book>,
   owner: Address,
 ): Promise<Readonly<{ stake?: Address; instructions: Instruction[] }>> {
-  if (book.data.ownerLimit === 0n) {
+  if (!isCounted(book.data)) {
     return { instructions: [] };
   }
   const found = await findStake(cluster, book.address, owner);
@@ -47,5 +52,5 @@ export async function stakeForWithdrawal(
   book: Account<Book>,
   owner: Address,
 ): Promise<Address | undefined> {
-  return book.data.ownerLimit === 0n ? undefined : (await findStake(cluster, book.address, owner))?.address;
+  return isCounted(book.data) ? (await findStake(cluster, book.address, owner))?.address : undefined;
 }

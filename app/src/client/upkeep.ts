@@ -17,15 +17,11 @@ const STEPS_PER_TRANSACTION = 20;
 
 /**
  * Gives a line more places, in steps of what one instruction may add: for each transaction its instructions, to be sent
- * one after the other. By who paid the book's rent, who pays for the places.
+ * one after the other. By anyone, who pays for the places; their rent goes to who paid the book's when that is closed.
  *
  * @param capacity Places then, at most 65,536.
  */
-export function growLine(
-  rentPayer: TransactionSigner,
-  book: Account<Book>,
-  capacity: number,
-): Instruction[][] {
+export function growLine(payer: TransactionSigner, book: Account<Book>, capacity: number): Instruction[][] {
   lineSize(capacity);
   const { security, line, lineCapacity } = book.data;
   if (capacity <= lineCapacity) {
@@ -34,7 +30,7 @@ export function growLine(
   const steps: Instruction[] = [];
   for (let from = lineCapacity; from < capacity; from += LINE_GROWTH) {
     const to = Math.min(from + LINE_GROWTH, capacity);
-    steps.push(getGrowLineInstruction({ rentPayer, security, book: book.address, line, capacity: to }));
+    steps.push(getGrowLineInstruction({ payer, security, book: book.address, line, capacity: to }));
   }
   return Array.from({ length: Math.ceil(steps.length / STEPS_PER_TRANSACTION) }, (_, at) =>
     steps.slice(at * STEPS_PER_TRANSACTION, (at + 1) * STEPS_PER_TRANSACTION),

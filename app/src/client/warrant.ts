@@ -14,6 +14,7 @@ import {
   seriesAddress,
   shareAccountAddress,
   shareMintAddress,
+  shareRateAddress,
   warrantMintAddress,
 } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
@@ -36,6 +37,7 @@ export async function createSeries(
     sponsor,
     security: tranche.data.security,
     tranche: tranche.address,
+    shareRate: await shareRateAddress(tranche.data.security, tranche.address),
     series,
     mint,
     ...terms,

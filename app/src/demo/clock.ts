@@ -41,8 +41,8 @@ export class Clock {
     const wait = time - (await this.now());
     if (wait > PATIENCE_SECONDS) {
       throw new ClientError(
-        `${what} is ${wait / 86_400n} days away, and this cluster's clock cannot be moved: play a deal whose ` +
-          "offers end at once, such as migrations/deals/royalty/deal.yaml",
+        `${what} is ${wait / 86_400n} days away, and this cluster's clock cannot be moved: an offer stands for a ` +
+          "day at least, so play the deal on the embedded validator",
       );
     }
     while ((await this.now()) < time) {

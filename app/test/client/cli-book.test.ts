@@ -90,7 +90,7 @@ test("a place, an approval, rewards, more places and tips: by commands alone", a
   ];
   for (const curve of curves) {
     const account = await world.readBook(book);
-    await world.send(setCurve({ sponsor: world.sponsor, book: account, ...curve }));
+    await world.send(await setCurve({ sponsor: world.sponsor, book: account, ...curve }));
   }
   await ok(alice, "book", "deposit", book, "300");
   assert.match(await ok(sponsor, "book", "approve", book, "0", "200"), /approved 200\.00 of ticket 0/);

@@ -48,7 +48,7 @@ test("who qualifies late gets shares and points, who never does its money, and t
   const { world, second, bot } = await restricted();
   const { cluster, junior, senior } = world;
   await world.send(
-    setCurve({
+    await setCurve({
       sponsor: world.sponsor,
       book: await world.readBook(),
       kind: RewardKind.PromotePoints,
@@ -100,7 +100,7 @@ test("a credential revoked after one record had it does not leave a ticket betwe
   const { world, first, bot } = await restricted();
   const { cluster, junior, senior, security } = world;
   await world.send(
-    setCurve({
+    await setCurve({
       sponsor: world.sponsor,
       book: await world.readBook(),
       kind: RewardKind.PromotePoints,

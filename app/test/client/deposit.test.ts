@@ -4,7 +4,7 @@ import {
   connect,
   depositInstructions,
   findStake,
-  improveBook,
+  makeOffer,
   readTicket,
   readTicketById,
   send,
@@ -92,7 +92,9 @@ test("a book that limits each owner counts its money, until it has no limit any 
   assert.equal(await counted(), 80n * ONE);
 
   const book = await limited.readBook();
-  await limited.send(improveBook({ sponsor: limited.sponsor, book, improvement: { ownerLimit: 0n } }));
+  const { termsSha256 } = book.data;
+  const unlimited = { termsSha256, ownerLimit: 0n };
+  await limited.send(await makeOffer({ sponsor: limited.sponsor, book, offer: unlimited }));
   const third = await limited.deposit(investor, 500n * ONE);
   for (const ticket of [second, third]) {
     await leave(ticket, ticket.data.value);

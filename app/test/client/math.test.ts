@@ -33,6 +33,22 @@ test("a curve goes from knot to knot, is flat after the last, and its parts sum 
   assert.equal(sum(parts), 80n);
 });
 
+test("on a piece whose rate falls linearly the head earns the most, and parts sum to the whole", () => {
+  const knots = [{ money: 10_000n, reward: 5_000n, bend: 5_000n }];
+  assert.deepEqual(
+    line([2_000n, 3_000n]).map(({ ahead, value }) => rewardBetween(knots, ahead, value)),
+    [1_800n, 1_950n],
+  );
+  assert.deepEqual(
+    [0n, 8_000n, 10_000n].map((ahead) => rewardBetween(knots, ahead, ahead === 0n ? 3_000n : 4_000n)),
+    [2_550n, 200n, 0n],
+  );
+  const parts = line([7n, 93n, 31n, 900n, 29n, 50_000n]).map(({ ahead, value }) =>
+    rewardBetween(knots, ahead, value),
+  );
+  assert.equal(sum(parts), 5_000n);
+});
+
 test("first come, first served cuts the ticket at the margin", () => {
   assert.deepEqual(
     line([60n, 60n, 60n]).map(({ ahead, value }) => firstCome(ahead, value, 100n)),

@@ -21,6 +21,11 @@ const BOOK: PhaseTerms & { offerEnds: bigint } = {
   lead: NOBODY,
   leadMinimum: 0n,
   leadCommitted: 0n,
+  leadApproved: 0n,
+  leadWithin: 0n,
+  leadTickets: 0,
+  cap: 10_000n,
+  lot: 1n,
   poll: {
     subjectSha256: new Uint8Array(32),
     number: 0,
@@ -58,8 +63,15 @@ test("a lock needs the minimum, approved where that counts, and the lead's money
   assert.ok(!due({ ...discretionary, approved: 999n }));
   assert.ok(due({ ...discretionary, approved: 1_000n, committed: 1_000n }));
   const led = { lead: SECURITIES_PROGRAM_ADDRESS, leadMinimum: 300n };
-  assert.ok(!due({ ...led, leadCommitted: 299n }));
-  assert.ok(due({ ...led, leadCommitted: 300n }));
+  assert.ok(!due({ ...led, leadCommitted: 300n, leadWithin: 299n }));
+  assert.ok(due({ ...led, leadCommitted: 300n, leadWithin: 300n }));
+  const approved = { ...led, ...discretionary, approved: 1_000n, leadCommitted: 300n };
+  assert.ok(!due({ ...approved, leadApproved: 299n }));
+  assert.ok(due({ ...approved, leadApproved: 300n }));
+  // Half of what is committed is accepted, and each of its tickets may miss a lot of its part.
+  const half = { ...led, allocation: AllocationRule.ProRata, committed: 20_000n, leadTickets: 2 };
+  assert.ok(!due({ ...half, leadCommitted: 603n }));
+  assert.ok(due({ ...half, leadCommitted: 604n }));
 
   assert.ok(!canLock(BOOK, ENDS - 1n, true));
   assert.ok(canLock(BOOK, ENDS, true) && !canLock(BOOK, ENDS, false));

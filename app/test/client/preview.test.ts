@@ -50,7 +50,9 @@ test("a book that is open, with consent that comes and goes, is previewed as the
     minTicket: 7n * ONE,
   });
   const read = () => world.readBook(address);
-  await world.send(setCurve({ sponsor, book: await read(), kind: RewardKind.BonusShares, knots: KNOTS }));
+  await world.send(
+    await setCurve({ sponsor, book: await read(), kind: RewardKind.BonusShares, knots: KNOTS }),
+  );
   const [alice, bob] = [await world.investor(), await world.investor()];
   const first = await world.deposit(alice, 70n * ONE, address, { offerVersion: 0 });
   const second = await world.deposit(bob, 105n * ONE, address);
@@ -72,7 +74,7 @@ test("a book that is open, with consent that comes and goes, is previewed as the
   assert.deepEqual(cut.rewards[0], 3n * ONE + 400_000n);
 
   await world.send(
-    makeOffer({ sponsor, book: await read(), offer: { termsSha256: TERMS, price: 1_400_000n } }),
+    await makeOffer({ sponsor, book: await read(), offer: { termsSha256: TERMS, price: 1_400_000n } }),
   );
   assert.deepEqual(
     (await previews(address)).map(({ committed, committedAhead, accepted }) => [
@@ -102,7 +104,7 @@ test("a book with too much pro rata is previewed before and after the lock, and 
     minTicket: 3n,
   });
   const book = await world.readBook(address);
-  await world.send(setCurve({ sponsor, book, kind: RewardKind.BonusShares, knots: KNOTS }));
+  await world.send(await setCurve({ sponsor, book, kind: RewardKind.BonusShares, knots: KNOTS }));
   const amounts = [101n, 99n * ONE + 1n, 150n * ONE + 2n, 77n * ONE].map((amount) => amount * 3n);
   const tickets: Account<Ticket>[] = [];
   for (const amount of amounts) {

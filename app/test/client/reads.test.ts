@@ -111,7 +111,7 @@ for (const [name, tokenProgram] of [
       }),
     );
     for (const book of [world.seniorBook, world.juniorBook]) {
-      await world.send(await closeBook(await world.readBook(book)));
+      await world.send(await closeBook(world.cluster, await world.readBook(book)));
     }
     assert.ok(reconciles(reconcile(await readSecurityState(cluster, world.security))));
   });

@@ -51,7 +51,7 @@ async function promise(
 ): Promise<void> {
   const knots = [{ money: 1_000n * ONE, reward }];
   const account = await world.readBook(book);
-  await world.send(setCurve({ sponsor: world.sponsor, book: account, knots, ...what }));
+  await world.send(await setCurve({ sponsor: world.sponsor, book: account, knots, ...what }));
 }
 
 async function assertReconciles(world: World): Promise<void> {

@@ -8,15 +8,16 @@ import {
   getCreateRateInstruction,
   getCreateSeriesInstruction,
   getFundTipsInstruction,
-  getImproveBookInstruction,
   getMakeOfferInstruction,
   getOpenBookInstruction,
+  getRaiseTipInstruction,
   getSetCurveInstruction,
   lineSize,
   NOBODY,
   RateAdapter,
   RewardKind,
   SECURITIES_PROGRAM_ADDRESS,
+  shareRateAddress,
   TOKEN_PROGRAM,
   warrantMintAddress,
 } from "../client.js";
@@ -25,7 +26,7 @@ import type { BookTerms } from "../deal/model.js";
 import { ASSETS_WITH_BOOK, missingTips } from "../plan/book-items.js";
 import { shortfall } from "../plan/cost.js";
 import type { PlanItem } from "../plan/item.js";
-import { bookClock, timeOf } from "../plan/terms.js";
+import { bookClock, isOfferedLater, timeOf } from "../plan/terms.js";
 import { allocate, at, type StepOptions } from "./step.js";
 
 const ALLOCATIONS = {
@@ -75,6 +76,7 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
   const { seed, address } = await lineAddress(signer.address, deal.id, terms.rank, terms.number);
   const space = lineSize(terms.linePlaces);
   const { lead } = terms;
+  const clock = bookClock(terms, state.time, landing);
   return [
     ...allocate(signer, {
       address,
@@ -88,17 +90,19 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
       security: addresses.security,
       waterfall: addresses.waterfall,
       tranche: at(addresses.tranches, terms.rank).tranche,
+      shareRate: await shareRate(options.state, terms.rank),
       book,
       line: address,
       settlementMint: addresses.settlementMint,
       vault,
       tokenProgram: addresses.tokenProgram,
       number: terms.number,
-      allocation: ALLOCATIONS[terms.allocation],
-      ...priceOf(terms),
+      ...offerOf(terms),
       priceMaxAge: terms.priceMaxAge,
-      ...limitsOf(terms),
-      ...bookClock(terms, state.time, landing),
+      tip: terms.tip,
+      ...clock,
+      // What is promised beside the offer comes before it, so that its first version is the whole.
+      offerEnds: isOfferedLater(terms) ? 0n : clock.offerEnds,
       offerPeriod: terms.offerPeriod,
       drawDelay: terms.drawDelay,
       extensionBps: terms.extensionBps,
@@ -112,13 +116,10 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
 }
 
 /** What an offer says. */
-function priceOf({ price, priceMin, minimum, termsSha256 }: BookTerms) {
-  return { price, priceMin, minimum, termsSha256 };
-}
-
-/** What may be improved while a book is open. */
-function limitsOf({ cap, minTicket, maxTicket, ownerLimit, tip }: BookTerms) {
-  return { cap, minTicket, maxTicket, ownerLimit, tip };
+function offerOf(terms: BookTerms) {
+  const { price, priceMin, minimum, cap, minTicket, maxTicket, ownerLimit, termsSha256 } = terms;
+  const allocation = ALLOCATIONS[terms.allocation];
+  return { allocation, price, priceMin, minimum, cap, minTicket, maxTicket, ownerLimit, termsSha256 };
 }
 
 /** The accounts of a change of an open book. */
@@ -128,16 +129,37 @@ function openBookAccounts({ deal, state, signer }: StepOptions, index: number) {
   return { sponsor: signer, security, tranche, book: at(books, index).book };
 }
 
-/** Changes cap, limits and tip. */
-export function improveBook(options: StepOptions, index: number): readonly Instruction[] {
-  const terms = limitsOf(at(options.deal.books, index));
-  return [getImproveBookInstruction({ ...openBookAccounts(options, index), ...terms })];
+/** Raises the tip. */
+export function raiseTip(options: StepOptions, index: number): readonly Instruction[] {
+  const { tip } = at(options.deal.books, index);
+  return [getRaiseTipInstruction({ ...openBookAccounts(options, index), tip })];
 }
 
-/** Makes another offer. */
-export function makeOffer(options: StepOptions, index: number): readonly Instruction[] {
-  const terms = priceOf(at(options.deal.books, index));
-  return [getMakeOfferInstruction({ ...openBookAccounts(options, index), ...terms })];
+/** Makes the first offer, which ends when the file says, or another one. */
+export async function makeOffer(options: StepOptions, index: number): Promise<readonly Instruction[]> {
+  const { deal, state, landing } = options;
+  const terms = at(deal.books, index);
+  const replaces = versionOf(state, index);
+  const endsAt = replaces === 0 ? bookClock(terms, state.time, landing).offerEnds : 0n;
+  return [
+    getMakeOfferInstruction({
+      ...openBookAccounts(options, index),
+      shareRate: await shareRate(state, terms.rank),
+      ...offerOf(terms),
+      replaces,
+      endsAt,
+    }),
+  ];
+}
+
+/** The version of a book's offer; 0 while there is none. */
+function versionOf({ books }: ChainState, index: number): number {
+  return books[index]?.book?.offerVersion ?? 0;
+}
+
+/** Where a reported value of a tranche's shares stands. */
+function shareRate({ addresses }: ChainState, rank: number): Promise<Address> {
+  return shareRateAddress(addresses.security, at(addresses.tranches, rank).tranche);
 }
 
 /** Accepts another mint in a book. */
@@ -174,6 +196,7 @@ export async function createSeries(
           sponsor: signer,
           security,
           tranche: at(tranches, rank).tranche,
+          shareRate: await shareRate(state, rank),
           series: made.address,
           mint: await warrantMintAddress(made.address),
           number: made.number,
@@ -183,11 +206,11 @@ export async function createSeries(
       ];
 }
 
-/** Promises a reward, or raises it. */
-export function setCurve(
+/** Promises a reward, or changes it. */
+export async function setCurve(
   { deal, state, signer }: StepOptions,
   { index, inner }: PlanItem,
-): readonly Instruction[] {
+): Promise<readonly Instruction[]> {
   const { kind, rank, curve } = at(at(deal.books, index).rewards, inner);
   const { security, tranches, books, rewards } = state.addresses;
   const { book } = at(books, index);
@@ -198,7 +221,9 @@ export function setCurve(
       security,
       book,
       tranche: at(tranches, rank).tranche,
+      shareRate: await shareRate(state, rank),
       ...(kind === "warrants" && series !== undefined ? { series } : {}),
+      replaces: versionOf(state, index),
       index: inner,
       kind: REWARDS[kind],
       knots: [...curve],

@@ -23,9 +23,9 @@ import {
   createRate,
   createSeries,
   fundTips,
-  improveBook,
   makeOffer,
   openBook,
+  raiseTip,
   setCurve,
 } from "./book-instructions.js";
 import { registerSource, setWaterfall } from "./rule-instructions.js";
@@ -64,16 +64,16 @@ export function instructionsFor(item: PlanItem, options: StepOptions): Promise<r
       return Promise.resolve(registerSource(options, item.index));
     case "book":
       return openBook(options, item.index);
-    case "limits":
-      return Promise.resolve(improveBook(options, item.index));
     case "offer":
-      return Promise.resolve(makeOffer(options, item.index));
+      return makeOffer(options, item.index);
+    case "tip":
+      return Promise.resolve(raiseTip(options, item.index));
     case "asset":
       return Promise.resolve([addAsset(options, item.index, item.inner)]);
     case "series":
       return createSeries(options, item);
     case "curve":
-      return Promise.resolve(setCurve(options, item));
+      return setCurve(options, item);
     case "tips":
       return Promise.resolve(fundTips(options, item.index));
   }
@@ -169,6 +169,7 @@ async function createShares(
       maturity: maturityOf(terms, state.security?.createdAt ?? state.time),
       par: bears?.par ?? 0n,
       decimals: terms.decimals,
+      authorised: terms.authorised,
       share: { name: terms.name, symbol: terms.symbol, uri: terms.uri },
     },
   });

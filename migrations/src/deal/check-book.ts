@@ -1,4 +1,4 @@
-import { formatAmount } from "../client.js";
+import { formatAmount, MIN_OFFER } from "../client.js";
 import type { Field } from "./field.js";
 import type { Moment } from "./model.js";
 import { isFine, leastFineTicket, lotOf } from "./shares.js";
@@ -122,6 +122,15 @@ export function checkClock(field: Field, { opensAt, offerEnds, deadline, latestD
   if (isBefore(offerEnds, opensAt)) {
     field.get("offer_ends").refuse("lies before opens_at: use the same time or a later one");
   }
+  const stands = secondsBetween(opensAt, offerEnds);
+  const isShort = stands !== undefined && stands >= 0n && stands < MIN_OFFER;
+  if (isShort || (offerEnds?.kind === "after" && offerEnds.seconds < MIN_OFFER)) {
+    field
+      .get("offer_ends")
+      .refuse(
+        "leaves the offer less than a day from the opening, and it stands for a day at least: use a later time",
+      );
+  }
   if (isBefore(deadline, offerEnds)) {
     field.get("deadline").refuse("lies before offer_ends: use the same time or a later one");
   }
@@ -168,8 +177,11 @@ export function checkExtension(
     vote.refuse('a later deadline needs more than this part: use at most "99.99"');
   }
   const room = secondsBetween(opensAt, latestDeadline === null ? deadline : latestDeadline);
-  if (offerPeriod !== undefined && room !== undefined && offerPeriod > room) {
-    field.get("offer_period").refuse("is longer than the book is open, so no offer could be made: use less");
+  const period = field.get("offer_period");
+  if (period.given && offerPeriod !== undefined && offerPeriod < MIN_OFFER) {
+    period.refuse("is less than a day, for which an offer stands at the least: use 1d or more");
+  } else if (period.given && offerPeriod !== undefined && room !== undefined && offerPeriod > room) {
+    period.refuse("is longer than the book is open, so no offer could be made: use less");
   }
 }
 

@@ -1,57 +1,37 @@
-import { curveBudget, MAX_AMOUNT } from "../client.js";
 import type { Knot } from "./model.js";
 
 /** Where the program's curves start: no reward for no money. */
-const START: Knot = { money: 0n, reward: 0n };
-
-type Piece = readonly [from: Knot, to: Knot];
-
-/** The straight pieces of a curve, from no money on. */
-function pieces(knots: readonly Knot[]): readonly Piece[] {
-  return knots.map((to, at) => [knots[at - 1] ?? START, to]);
-}
+const START: Knot = { money: 0n, reward: 0n, bend: 0n };
 
 /** What is wrong with a point of a curve, by the program's rules: see `math/curve.rs`. */
 export type CurveFault = Readonly<{ at: number; what: "money" | "reward" | "steeper" }>;
 
-/** The first point that is wrong with a curve: money rises, rewards do not fall, and no piece is steeper than before. */
+/**
+ * The first point that is wrong with a curve: money rises, rewards do not fall, and no piece begins at a higher rate than
+ * the one before it ends with.
+ */
 export function curveFault(knots: readonly Knot[]): CurveFault | undefined {
-  let before: Piece | undefined;
-  for (const [at, piece] of pieces(knots).entries()) {
-    const [from, to] = piece;
-    if (to.money <= from.money) {
+  let ended: Readonly<{ reward: bigint; money: bigint }> | undefined;
+  for (const [at, to] of knots.entries()) {
+    const from = knots[at - 1] ?? START;
+    const [run, rise] = [to.money - from.money, to.reward - from.reward];
+    if (run <= 0n) {
       return { at, what: "money" };
     }
-    if (to.reward < from.reward) {
+    if (rise < 0n) {
       return { at, what: "reward" };
     }
-    if (before !== undefined && isSteeper(piece, before)) {
+    if (ended !== undefined && (rise + to.bend) * ended.money > ended.reward * run) {
       return { at, what: "steeper" };
     }
-    before = piece;
+    ended = { reward: rise - to.bend, money: run };
   }
   return undefined;
 }
 
-/** The highest reward that a point may have without its piece being steeper than the one before it. */
+/** The highest reward that a point may have without its piece beginning steeper than the one before it ends. */
 export function mostReward(knots: readonly Knot[], at: number): bigint {
   const [before = START, from = START, to = START] = [knots[at - 2], knots[at - 1], knots[at]];
-  return (
-    from.reward + ((to.money - from.money) * (from.reward - before.reward)) / (from.money - before.money)
-  );
-}
-
-/** Whether no slice of the line earns less under a new curve than under an old one: it is as steep everywhere. */
-export function raises(next: readonly Knot[], old: readonly Knot[]): boolean {
-  const flat: Piece = [next.at(-1) ?? START, { money: MAX_AMOUNT, reward: curveBudget(next) }];
-  const steps = [...pieces(next), flat];
-  return pieces(old).every((piece) => steps.every((step) => !meets(piece, step) || !isSteeper(piece, step)));
-}
-
-function meets([a, b]: Piece, [c, d]: Piece): boolean {
-  return c.money < b.money && a.money < d.money;
-}
-
-function isSteeper([a, b]: Piece, [c, d]: Piece): boolean {
-  return (b.reward - a.reward) * (d.money - c.money) > (d.reward - c.reward) * (b.money - a.money);
+  const rise = from.reward - before.reward - from.bend;
+  return from.reward + ((to.money - from.money) * rise) / (from.money - before.money) - to.bend;
 }

@@ -10,7 +10,7 @@ import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
 import { readRoles } from "./read-roles.js";
-import { MAX_URI_BYTES, readTranches } from "./read-tranches.js";
+import { MAX_URI_BYTES, readTranches, withAuthorised } from "./read-tranches.js";
 import { readRevolving, readTriggers, readWaterfall } from "./read-waterfall.js";
 import { checkSchema } from "./schema.js";
 
@@ -53,6 +53,12 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
   const mintRules = { settlementMint, tranches: top.get("tranches") };
   const paper = top.get("document");
   checkMintCount(top);
+  const { books, needed } = readBooks(top.get("books"), {
+    tranches: top.get("tranches"),
+    terms: tranches,
+    settlementMint,
+    restricted: top.get("qualifiers").given,
+  });
   return whole<Deal>({
     file: document.file,
     id: top.get("id").wholeNumber(),
@@ -67,7 +73,10 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     destinations: readDestinations(top.get("destinations")),
     qualifiers: readQualifiers(top.get("qualifiers")),
     minDistribution,
-    tranches,
+    tranches:
+      tranches === undefined || books === undefined
+        ? tranches
+        : withAuthorised(top.get("tranches"), tranches, needed),
     paymentTip: top.get("payment_tip").or(null, (tip) => readPaymentTip(tip, decimals)),
     escheat: top.get("escheat").or(null, readEscheat),
     payoutMints: readPayoutMints(top.get("payout_mints"), mintRules),
@@ -75,12 +84,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     triggers: readTriggers(top.get("triggers"), top.get("tranches")),
     revolvingUntil: top.get("revolving_until").or(null, readRevolving),
     sources: readSources(top.get("sources"), mintRules),
-    books: readBooks(top.get("books"), {
-      tranches: top.get("tranches"),
-      terms: tranches,
-      settlementMint,
-      restricted: top.get("qualifiers").given,
-    }),
+    books,
     payments: readPaymentsOf(
       top.get("payments"),
       document.file,

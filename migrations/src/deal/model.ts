@@ -64,6 +64,11 @@ export type TrancheTerms = Readonly<{
   lossCap: bigint;
   /** Decimals of the share mint. */
   decimals: number;
+  /** The most shares there may ever be, share base units; if the file does not say, what its books and rewards need. */
+  authorised: bigint;
+  /** Whether the file says so. */
+  saysAuthorised: boolean;
+  /** Share base units. */
 }>;
 
 /** What a tier pays to a tranche by its claims. */
@@ -111,7 +116,12 @@ export type Allocation = "first-come" | "pro-rata" | "discretionary";
 export type RewardKind = "warrants" | "bonus-shares" | "promote-points";
 
 /** A point of a reward curve: money from the head of the line, and what all of it together gets, in base units. */
-export type Knot = Readonly<{ money: bigint; reward: bigint }>;
+export type Knot = Readonly<{
+  money: bigint;
+  reward: bigint;
+  /** How the rate falls on the way here; 0: it is even. See the program's `Knot`. */
+  bend: bigint;
+}>;
 
 /** The terms of a series of warrants. */
 export type SeriesTerms = Readonly<{
@@ -178,6 +188,8 @@ export type BookTerms = Readonly<{
   latestDeadline: Moment | null;
   /** `null`: the shares want no credential. */
   qualifyBy: Moment | null;
+  /** Until when the tranche's holders alone may deposit; `null`: it is for everybody at once. */
+  rightsUntil: Moment | null;
   extensionBps: number;
   lead: Readonly<{ investor: Party; minimum: bigint }> | null;
   rewards: readonly Reward[];

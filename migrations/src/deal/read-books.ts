@@ -1,4 +1,4 @@
-import { curveBudget, NOBODY } from "../client.js";
+import { curveBudget, NOBODY, OFFER_PERIOD } from "../client.js";
 import {
   type Amounts,
   checkCaps,
@@ -11,6 +11,7 @@ import {
   checkTips,
   type Moments,
 } from "./check-book.js";
+import { checkRights, Floors } from "./check-later.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
 import type { Allocation, BookTerms, Reward, SettlementMint, TrancheTerms } from "./model.js";
@@ -36,10 +37,14 @@ export type BookContext = Readonly<{
   restricted: boolean;
 }>;
 
-/** Reads the books. */
-export function readBooks(list: Field, context: BookContext): readonly BookTerms[] | undefined {
+/** Reads the books; and the shares of each rank that they and their rewards can issue. */
+export function readBooks(
+  list: Field,
+  context: BookContext,
+): Readonly<{ books: readonly BookTerms[] | undefined; needed: ReadonlyMap<number, bigint> }> {
   const reader = new BookReader(context);
-  return wholeList(list.items().map((field) => reader.read(field)));
+  const books = wholeList(list.items().map((field) => reader.read(field)));
+  return { books, needed: reader.needed };
 }
 
 /** Reads one book after the other: their numbers, mints and reserves follow from those before. */
@@ -51,8 +56,15 @@ class BookReader {
   /** Where each tranche's reported price has its daily limit first. */
   readonly #dailyLimits = new Map<number, Readonly<{ field: Field; bps: number }>>();
 
+  readonly #floors = new Floors();
+
   constructor(private readonly context: BookContext) {
     this.#assets = new AssetReader(context.settlementMint);
+  }
+
+  /** The shares of each rank that all that was read can issue. */
+  get needed(): ReadonlyMap<number, bigint> {
+    return this.#reserves.offered;
   }
 
   read(field: Field): BookTerms | undefined {
@@ -81,7 +93,7 @@ class BookReader {
     };
     const changes = {
       extensionBps: field.get("extension_vote").or(0, (vote) => vote.percent()),
-      offerPeriod: field.get("offer_period").or(0n, (period) => period.duration()),
+      offerPeriod: field.get("offer_period").or(OFFER_PERIOD, (period) => period.duration()),
       drawDelay: field.get("draw_delay").or(DEFAULT_DRAW_DELAY, readDrawDelay),
     };
     const qualifyBy = field.get("qualify_by").or(null, (moment) => moment.moment());
@@ -90,9 +102,14 @@ class BookReader {
     checkClock(field, moments);
     checkExtension(field, moments, changes);
     checkQualifyBy(field.get("qualify_by"), qualifyBy, moments.deadline, this.context.restricted);
+    const rightsUntil = field.get("rights_until").or(null, (moment) => moment.moment());
+    checkRights(field, { rightsUntil, ...moments }, rank !== undefined && this.#numbers.has(rank));
     checkTips(field, tip, tipBudget);
     if (decimals !== undefined) {
       this.#checkAmounts(field, { rank, price, amounts, decimals });
+    }
+    if (rank !== undefined && price !== undefined && decimals !== undefined) {
+      this.#floors.check(field, { rank, lowest: price.priceMin, decimals });
     }
     const rewards = readRewards(field.get("rewards"), {
       tranches,
@@ -114,6 +131,7 @@ class BookReader {
       ...moments,
       ...changes,
       qualifyBy,
+      rightsUntil,
       lead: field.get("lead").or(null, (lead) => readLead(lead, leadMinimum)),
       rewards,
       assets: this.#assets.read(field.get("assets")),

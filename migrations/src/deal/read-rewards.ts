@@ -102,20 +102,31 @@ function readSeries(field: Field, context: RewardContext): SeriesTerms | undefin
   });
 }
 
+/** A point of a curve as the file has it, and by what part of its mean the rate is higher and lower at the ends. */
+type Point = Readonly<{ money: bigint; reward: bigint; fallsBps: number }>;
+
+/** Basis points: a rate that begins with twice its mean and ends with nothing. */
+const FALLS_TO_NOTHING = 10_000n;
+
 function readCurve(
   list: Field,
   decimals: number | undefined,
   shareDecimals: number | undefined,
 ): readonly Knot[] | undefined {
   const fields = list.items();
-  const knots = wholeList(
+  const points = wholeList(
     fields.map((field) =>
-      whole<Knot>({
+      whole<Point>({
         money: field.get("money").amount(decimals),
         reward: field.get("reward").amount(shareDecimals),
+        fallsBps: field.get("falls").or(0, (part) => part.percent()),
       }),
     ),
   );
+  const knots = points?.map(({ money, reward, fallsBps }, at) => {
+    const rise = reward - (points[at - 1]?.reward ?? 0n);
+    return { money, reward, bend: rise > 0n ? (rise * BigInt(fallsBps)) / FALLS_TO_NOTHING : 0n };
+  });
   const fault = knots === undefined ? undefined : curveFault(knots);
   if (knots === undefined || fault === undefined) {
     return knots;

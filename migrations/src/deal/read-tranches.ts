@@ -1,3 +1,4 @@
+import { formatAmount } from "../client.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
 import type { Amortisation, CapitalTerms, DayCount, DebtTerms, TrancheKind, TrancheTerms } from "./model.js";
@@ -37,7 +38,35 @@ function readTranche(field: Field, settlementDecimals: number | undefined): Tran
     smoothingDays: field.get("smoothing").or(0, readSmoothing),
     lossCap: field.get("loss_cap").or(0n, (cap) => cap.amount(settlementDecimals)),
     decimals,
+    authorised: field.get("authorised").or(0n, (shares) => shares.amount(decimals)),
+    saysAuthorised: field.get("authorised").given,
   });
+}
+
+/** The tranches with as many shares authorised as the file says, or as its books and rewards need. */
+export function withAuthorised(
+  list: Field,
+  tranches: readonly TrancheTerms[] | undefined,
+  needed: ReadonlyMap<number, bigint>,
+): readonly TrancheTerms[] | undefined {
+  return wholeList(
+    (tranches ?? []).map((terms, rank): TrancheTerms | undefined => {
+      const field = list.items()[rank]?.get("authorised");
+      const least = needed.get(rank) ?? 0n;
+      const show = formatAmount(least, terms.decimals);
+      if (!terms.saysAuthorised && !needed.has(rank)) {
+        return field?.refuse(
+          `is missing: nothing in the file issues shares of "${terms.name}", so say how many there may ever be`,
+        );
+      }
+      if (terms.saysAuthorised && terms.authorised < least) {
+        return field?.refuse(
+          `${formatAmount(terms.authorised, terms.decimals)} is below what the books, rewards and warrants of this file can issue: use at least ${show}`,
+        );
+      }
+      return { ...terms, authorised: terms.saysAuthorised ? terms.authorised : least };
+    }),
+  );
 }
 
 function readSmoothing(field: Field): number | undefined {

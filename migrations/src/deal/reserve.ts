@@ -17,6 +17,11 @@ export type Shares = Readonly<{
 export class Reserves {
   readonly #offered = new Map<number, bigint>();
 
+  /** What is set aside of each rank. */
+  get offered(): ReadonlyMap<number, bigint> {
+    return this.#offered;
+  }
+
   /** What a full book issues at its lowest price. */
   book(
     field: Field,
@@ -60,7 +65,9 @@ export class Reserves {
   }
 
   #add({ rank, unit, par }: Shares, more: bigint): "shares" | "principal" | undefined {
-    const all = (this.#offered.get(rank) ?? 0n) + more;
+    const before = this.#offered.get(rank) ?? 0n;
+    this.#offered.set(rank, before);
+    const all = before + more;
     if (all > MAX_AMOUNT) {
       return "shares";
     }

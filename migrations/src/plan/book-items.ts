@@ -11,16 +11,15 @@ import {
   phaseOf,
   type RewardCurve,
 } from "../client.js";
-import { raises } from "../deal/curve.js";
 import { SOL_DECIMALS } from "../deal/field.js";
 import type { Adapter, AssetTerms, BookTerms, Deal, Knot, Reward, RewardKind } from "../deal/model.js";
 import { unitOf } from "../deal/shares.js";
 import { formatDuration, formatTime } from "../deal/values.js";
-import { compareBook, overSince } from "./changes.js";
+import { compareBook, nextOfferEnds, overSince, versionRefusal } from "./changes.js";
 import { assetCost, bookCost, seriesCost } from "./cost.js";
 import { Comparison, type Difference, list } from "./differences.js";
 import { compared, item, type Parts, type PlanItem, shortName } from "./item.js";
-import { timeOf } from "./terms.js";
+import { isOfferedLater, timeOf } from "./terms.js";
 
 const ADAPTERS: readonly Adapter[] = ["one-to-one", "reported", "stake-pool"];
 const REWARDS: readonly RewardKind[] = ["warrants", "bonus-shares", "promote-points"];
@@ -62,13 +61,17 @@ export function bookItems(
     book,
     closed,
   };
+  const { own, offer, tip } = openItems(at);
   return [
-    ...openItems(at),
+    own,
     ...terms.assets.map((asset, which) => assetItem(at, asset, which)),
     ...terms.rewards.flatMap((reward, which) => [
       ...(reward.series === null ? [] : [seriesItem(at, reward, which)]),
       curveItem(at, reward, which),
     ]),
+    // All that is promised beside the offer comes before it.
+    ...offer,
+    ...tip,
     ...(terms.tipBudget > 0n ? [tipsItem(at)] : []),
   ];
 }
@@ -82,12 +85,15 @@ function parts({ index, field, name, address }: At, part: PlanItem["part"]): Par
   return { part, name, field, index, address };
 }
 
+/** A book, and what of its offer and tip is to be made or changed. */
+type OpenItems = Readonly<{ own: PlanItem; offer: readonly PlanItem[]; tip: readonly PlanItem[] }>;
+
 /** The book itself, and changes of one that is open. */
-function openItems(at: At): readonly PlanItem[] {
+function openItems(at: At): OpenItems {
   const { deal, state, terms, index, book, closed } = at;
   const own = parts(at, "book");
   if (closed) {
-    return [item("keep", { ...own, note: "closed" })];
+    return { own: item("keep", { ...own, note: "closed" }), offer: [], tip: [] };
   }
   if (book === undefined) {
     const lineLamports = state.books[index]?.lineLamports ?? 0n;
@@ -96,37 +102,49 @@ function openItems(at: At): readonly PlanItem[] {
       ...(terms.offerEnds === null ? ["no offer yet"] : []),
       ...(terms.allocation === "first-come" ? [] : [terms.allocation]),
     ].join(", ");
-    return [item("create", { ...own, note, cost: bookCost(state, terms, lineLamports) })];
+    return {
+      own: item("create", { ...own, note, cost: bookCost(state, terms, lineLamports) }),
+      offer: isOfferedLater(terms) ? [item("create", parts(at, "offer"))] : [],
+      tip: [],
+    };
   }
-  const { fixed, limits, offer, offerFirst } = compareBook(book, terms, {
+  const { fixed, offer, tip } = compareBook(book, terms, {
     at: at.field,
     sponsor: state.addresses.sponsor,
     decimals: deal.settlementMint.decimals,
     unit: unitOf(deal.tranches[terms.rank]?.decimals ?? 0),
     now: state.time,
   });
-  const changes = [
-    ...(limits.length === 0 ? [] : [item("change", { ...parts(at, "limits"), differences: limits })]),
-    ...(offer.length === 0 ? [] : [offerItem(at, book, offer)]),
-  ];
-  return [
-    compared(own, [...fixed, ...unknownParts(at, book)]),
-    ...(offerFirst ? changes.toReversed() : changes),
-  ];
+  const isFirst = book.offerVersion === 0 && terms.offerEnds !== null && fixed.length === 0;
+  return {
+    own: compared(own, [...fixed, ...unknownParts(at, book)]),
+    offer: offersOf(at, book, offer, isFirst),
+    tip: tip.length === 0 ? [] : [item("change", { ...parts(at, "tip"), differences: tip })],
+  };
+}
+
+function offersOf(at: At, book: Book, changes: readonly Difference[], isFirst: boolean): readonly PlanItem[] {
+  if (isFirst && overSince(phaseOf(book, at.state.time)) === undefined) {
+    return [item("create", parts(at, "offer"))];
+  }
+  return changes.length === 0 ? [] : [offerItem(at, book, changes)];
 }
 
 function offerItem(at: At, book: Book, differences: readonly Difference[]): PlanItem {
-  const version = book.offerVersion + 1;
-  const money = formatAmount(book.committed, at.deal.settlementMint.decimals);
   return item("change", {
     ...parts(at, "offer"),
-    note: `offer ${version}, open until ${formatTime(at.state.time + book.offerPeriod)}`,
-    warning:
-      book.committed === 0n
-        ? ""
-        : `VOIDS ALL COMMITMENTS: ${money} is committed to offer ${book.offerVersion}, and nothing will be to offer ${version} until its owners commit again`,
+    note: `offer ${book.offerVersion + 1}, open until ${formatTime(nextOfferEnds(book, at.state.time))}`,
+    warning: voided(at, book),
     differences,
   });
+}
+
+/** What a change of the offer takes from those who committed to the one before; empty where nobody did. */
+function voided({ deal }: At, { committed, offerVersion }: Book): string {
+  const money = formatAmount(committed, deal.settlementMint.decimals);
+  return committed === 0n
+    ? ""
+    : `VOIDS ALL COMMITMENTS: ${money} is committed to offer ${offerVersion}, and nothing will be to offer ${offerVersion + 1} until its owners commit again`;
 }
 
 /** Assets and rewards that the file does not have: they cannot be taken away. */
@@ -170,6 +188,11 @@ function assetItem(at: At, terms: AssetTerms, which: number): PlanItem {
   if (book !== undefined && book.nextTicket > 0) {
     const why = "Money has been deposited in the book, so no asset can be added";
     return compared(own, [{ field: own.field, onChain: "none", inFile: mint, why }]);
+  }
+  // Where there is an offer, an asset is part of its next version.
+  const late = book === undefined || book.offerVersion === 0 ? undefined : versionRefusal(book, state.time);
+  if (late !== undefined) {
+    return compared(own, [{ field: own.field, onChain: "none", inFile: mint, why: late }]);
   }
   const withBook = book === undefined && which < ASSETS_WITH_BOOK;
   return item("create", { ...own, withBook, cost: assetCost(state) });
@@ -240,24 +263,32 @@ function curveItem(at: At, reward: Reward, which: number): PlanItem {
   const target = state.addresses.rewards[index]?.[which];
   const found = curvesOf(book)[which];
   const differences = found === undefined ? [] : compareCurve(at, found, { reward, which, target });
-  const over = overSince(phaseOf(book, state.time));
-  if (found === undefined) {
-    const inFile = shownCurve(at, reward, reward.curve);
-    return over === undefined
-      ? item("create", own)
-      : compared(own, [{ field: own.field, onChain: "none", inFile, why: over }]);
+  // Where there is an offer, a reward is part of its next version.
+  const late =
+    book.offerVersion === 0 ? overSince(phaseOf(book, state.time)) : versionRefusal(book, state.time);
+  const missing: Difference = {
+    field: own.field,
+    onChain: "none",
+    inFile: shownCurve(at, reward, reward.curve),
+  };
+  const changes = found === undefined ? [missing] : differences;
+  if (changes.length === 0) {
+    return item("keep", own);
   }
-  const isRaised = differences.length > 0 && differences.every(({ why }) => why === undefined);
-  if (isRaised && over === undefined) {
-    return item("change", { ...own, differences });
+  if (late !== undefined || changes.some(({ why }) => why !== undefined)) {
+    return compared(
+      own,
+      changes.map((one) => (one.why !== undefined || late === undefined ? one : { ...one, why: late })),
+    );
   }
-  return compared(
-    own,
-    differences.map((one) => (over === undefined ? one : { ...one, why: over })),
-  );
+  return item(found === undefined ? "create" : "change", {
+    ...own,
+    warning: voided(at, book),
+    differences: changes,
+  });
 }
 
-/** Compares a promised reward; a difference without a reason is a curve that is raised. */
+/** Compares a promised reward; a difference without a reason can be changed. */
 function compareCurve(
   at: At,
   found: RewardCurve,
@@ -274,13 +305,7 @@ function compareCurve(
     return same.differences;
   }
   const knots = found.knots.slice(0, found.knotCount);
-  const why = "A curve of an open book may only be raised, so that no slice of the line earns less";
-  same.field(
-    "curve",
-    shownCurve(at, reward, knots),
-    shownCurve(at, reward, reward.curve),
-    raises(reward.curve, knots) ? undefined : why,
-  );
+  same.field("curve", shownCurve(at, reward, knots), shownCurve(at, reward, reward.curve));
   return same.differences;
 }
 
@@ -288,8 +313,9 @@ function shownCurve({ deal }: At, { rank }: Reward, knots: readonly Knot[]): str
   const { settlementMint, tranches } = deal;
   return list(
     knots.map(
-      ({ money, reward }) =>
-        `${formatAmount(reward, tranches[rank]?.decimals ?? 0)} for ${formatAmount(money, settlementMint.decimals)}`,
+      ({ money, reward, bend }) =>
+        `${formatAmount(reward, tranches[rank]?.decimals ?? 0)} for ${formatAmount(money, settlementMint.decimals)}` +
+        (bend === 0n ? "" : ` with a bend of ${formatAmount(bend, tranches[rank]?.decimals ?? 0)}`),
     ),
   );
 }

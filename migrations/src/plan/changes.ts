@@ -1,5 +1,14 @@
 import { resolveParty } from "../chain/addresses.js";
-import { type Book, canEnter, deadlineAt, formatAmount, NOBODY, type Phase, phaseOf } from "../client.js";
+import {
+  type Book,
+  canEnter,
+  deadlineAt,
+  formatAmount,
+  MAX_AMOUNT,
+  NOBODY,
+  type Phase,
+  phaseOf,
+} from "../client.js";
 import { SOL_DECIMALS } from "../deal/field.js";
 import type { Allocation, BookTerms, Moment } from "../deal/model.js";
 import { isFine, lotOf } from "../deal/shares.js";
@@ -26,12 +35,10 @@ export type BookContext = Readonly<{
 export type BookChanges = Readonly<{
   /** What cannot be changed. */
   fixed: readonly Difference[];
-  /** Changes of cap, limits and tip, all in investors' favour. */
-  limits: readonly Difference[];
   /** Changes of the offer, which void the commitments to the one before. */
   offer: readonly Difference[];
-  /** Whether the offer must be changed before the limits can be. */
-  offerFirst: boolean;
+  /** A higher tip. */
+  tip: readonly Difference[];
 }>;
 
 /**
@@ -39,30 +46,20 @@ export type BookChanges = Readonly<{
  * investors do, nor what they voted for.
  */
 export function compareBook(book: Book, terms: BookTerms, context: BookContext): BookChanges {
-  const phase = phaseOf(book, context.now);
-  const { better, worse } = compareLimits(book, terms, context);
+  const { raised, lowered } = compareTip(book, terms, context.at);
   const offer = compareOffer(book, terms, context);
-  const fixed = [
-    ...compareFixed(book, terms, context),
-    ...compareClock(book, terms, context),
-    ...worse,
-    ...because(better, overSince(phase)),
-    ...because(offer, offerRefusal(book, context, phase)),
-  ];
-  const changes = {
-    limits: overSince(phase) === undefined ? better : [],
-    offer: offerRefusal(book, context, phase) === undefined ? offer : [],
+  const [refusal, over] = [offerRefusal(book, terms, context), overSince(phaseOf(book, context.now))];
+  return {
+    fixed: [
+      ...compareFixed(book, terms, context),
+      ...compareClock(book, terms, context),
+      ...because(offer, refusal),
+      ...lowered,
+      ...because(raised, over),
+    ],
+    offer: refusal === undefined ? offer : [],
+    tip: over === undefined ? raised : [],
   };
-  const order = orderOf(book, terms, {
-    unit: context.unit,
-    limits: changes.limits.length > 0,
-    offer: changes.offer.length > 0,
-  });
-  if (order === undefined) {
-    const all = because([...changes.limits, ...changes.offer], brokenLots(book, context));
-    return { fixed: [...fixed, ...all], limits: [], offer: [], offerFirst: false };
-  }
-  return { fixed, ...changes, offerFirst: order === "offer" };
 }
 
 /** Why nothing of a book can be changed any more. */
@@ -81,7 +78,6 @@ function because(differences: readonly Difference[], why: string | undefined): r
 function compareFixed(book: Book, terms: BookTerms, { at, sponsor, decimals }: BookContext): Difference[] {
   const same = new Comparison(at);
   const money = (amount: bigint) => formatAmount(amount, decimals);
-  same.field("allocation", ALLOCATIONS[book.allocation] ?? "unknown", terms.allocation);
   const [reported, wanted] = [book.priceMaxAge > 0n, terms.priceMaxAge > 0n];
   if (reported !== wanted) {
     const how = (is: boolean) => (is ? "reported" : "fixed");
@@ -118,11 +114,7 @@ function compareClock(book: Book, terms: BookTerms, { at, now }: BookContext): D
     }
   };
   moment("opens_at", terms.opensAt, book.opensAt);
-  if (terms.offerEnds !== null && book.offerVersion === 0) {
-    const why =
-      "A book without an offer gets one by other terms, price or minimum, which stays open for offer_period";
-    same.field("offer_ends", "no offer yet", shown(terms.offerEnds), why);
-  } else if (terms.offerEnds !== null && book.offerVersion === 1) {
+  if (terms.offerEnds !== null && book.offerVersion === 1) {
     // A later offer has its own end.
     moment("offer_ends", terms.offerEnds, book.offerEnds);
   }
@@ -136,6 +128,11 @@ function compareClock(book: Book, terms: BookTerms, { at, now }: BookContext): D
     same.field("qualify_by", book.qualifyBy === 0n ? "none" : formatTime(book.qualifyBy), "none");
   } else {
     moment("qualify_by", terms.qualifyBy, book.qualifyBy);
+  }
+  if (terms.rightsUntil === null) {
+    same.field("rights_until", book.rightsUntil === 0n ? "none" : formatTime(book.rightsUntil), "none");
+  } else {
+    moment("rights_until", terms.rightsUntil, book.rightsUntil);
   }
   return same.differences;
 }
@@ -159,40 +156,22 @@ function shown(moment: Moment): string {
   return moment.kind === "at" ? formatTime(moment.time) : `+${formatDuration(moment.seconds)}`;
 }
 
-/** Differences of cap, limits and tip: better for investors, or worse. */
-function compareLimits(
-  book: Book,
-  terms: BookTerms,
-  { at, decimals }: BookContext,
-): Readonly<{ better: readonly Difference[]; worse: readonly Difference[] }> {
-  const [better, worse] = [new Comparison(at), new Comparison(at)];
-  const compare = (name: string, [old, wanted]: readonly [bigint, bigint], rises: boolean, show = money) => {
-    const into = rises === isHigher(wanted, old, name) ? better : worse;
-    const why = `The ${name} of an open book may only be ${rises ? "raised" : "lowered"}`;
-    into.field(name, show(old), show(wanted), into === worse ? why : undefined);
-  };
-  const money = (amount: bigint) => (amount === 0n ? "none" : formatAmount(amount, decimals));
+/** A tip that differs: it can be raised. */
+function compareTip(book: Book, terms: BookTerms, at: string) {
+  const same = new Comparison(at);
   const sol = (lamports: bigint) => `${formatAmount(lamports, SOL_DECIMALS)} SOL`;
-  compare("cap", [book.cap, terms.cap], true);
-  compare("min_ticket", [book.minTicket, terms.minTicket], false);
-  compare("max_ticket", [book.maxTicket, terms.maxTicket], true);
-  compare("owner_limit", [book.ownerLimit, terms.ownerLimit], true);
-  compare("tip", [book.tip, terms.tip], true, sol);
-  return { better: better.differences, worse: worse.differences };
-}
-
-/** Whether a limit is higher than another; of those that may be left out, none is the highest. */
-function isHigher(limit: bigint, than: bigint, name: string): boolean {
-  if (name === "max_ticket" || name === "owner_limit") {
-    return than !== 0n && (limit === 0n || limit > than);
-  }
-  return limit > than;
+  const isLower = terms.tip < book.tip;
+  same.field("tip", sol(book.tip), sol(terms.tip), isLower ? "The tip can only be raised" : undefined);
+  const { differences } = same;
+  return isLower ? { raised: [], lowered: differences } : { raised: differences, lowered: [] };
 }
 
 /** Differences of what investors commit to. */
 function compareOffer(book: Book, terms: BookTerms, { at, decimals }: BookContext): readonly Difference[] {
   const same = new Comparison(at);
   const money = (amount: bigint) => formatAmount(amount, decimals);
+  const limit = (amount: bigint) => (amount === 0n ? "none" : money(amount));
+  same.field("allocation", ALLOCATIONS[book.allocation] ?? "unknown", terms.allocation);
   if (book.priceMaxAge === 0n && terms.priceMaxAge === 0n) {
     same.field("price", money(book.price), money(terms.price));
   } else if (book.priceMaxAge > 0n && terms.priceMaxAge > 0n) {
@@ -203,88 +182,68 @@ function compareOffer(book: Book, terms: BookTerms, { at, decimals }: BookContex
     }
   }
   same.field("minimum", money(book.minimum), money(terms.minimum));
+  same.field("cap", money(book.cap), money(terms.cap));
+  same.field("min_ticket", money(book.minTicket), money(terms.minTicket));
+  same.field("max_ticket", limit(book.maxTicket), limit(terms.maxTicket));
+  same.field("owner_limit", limit(book.ownerLimit), limit(terms.ownerLimit));
   same.field("terms", hex(book.termsSha256), toHex(terms.termsSha256));
   return same.differences;
 }
 
-/** Why no other offer can be made now. */
-function offerRefusal(book: Book, { now }: BookContext, phase: Phase): string | undefined {
-  if (phase === "draft") {
-    return `The book opens ${formatTime(book.opensAt)}, and only from then on can the offer be changed`;
-  }
-  const over = overSince(phase);
-  if (over !== undefined) {
-    return over;
-  }
+/** Until when an offer that is made now stands. */
+export function nextOfferEnds(book: Book, now: bigint): bigint {
+  const ends = (now > book.opensAt ? now : book.opensAt) + book.offerPeriod;
+  return ends > book.offerEnds ? ends : book.offerEnds;
+}
+
+/** Why no other version of an offer can be made now. */
+export function versionRefusal(book: Book, now: bigint): string | undefined {
   const deadline = deadlineAt(book, now);
-  return now + book.offerPeriod > deadline
-    ? `Another offer must stay open for ${formatDuration(book.offerPeriod)}, and the deadline is ${formatTime(deadline)}, so it is too late for one`
-    : undefined;
+  return (
+    overSince(phaseOf(book, now)) ??
+    (nextOfferEnds(book, now) > deadline
+      ? `Another offer must stay open for ${formatDuration(book.offerPeriod)}, and the deadline is ${formatTime(deadline)}, so it is too late for one`
+      : undefined)
+  );
 }
 
-type Wanted = Readonly<{ unit: bigint; limits: boolean; offer: boolean }>;
-
-/** Which change goes first, so that the program takes both: limits and offer each must fit what the other leaves. */
-function orderOf(book: Book, terms: BookTerms, wanted: Wanted): "limits" | "offer" | undefined {
-  const changes = ["limits", "offer"] as const;
-  const orders = [changes, changes.toReversed()];
-  return orders.find((order) => {
-    let state: Amounts | undefined = amountsOf(book);
-    for (const change of order) {
-      if (state !== undefined && wanted[change]) {
-        state =
-          change === "limits" ? withLimits(state, terms, wanted.unit) : withOffer(state, terms, wanted.unit);
-      }
-    }
-    return state !== undefined;
-  })?.[0];
+/** Why the offer of the file cannot be made now. */
+function offerRefusal(book: Book, terms: BookTerms, context: BookContext): string | undefined {
+  const isFirst = book.offerVersion === 0 && terms.offerEnds !== null;
+  const late = isFirst ? overSince(phaseOf(book, context.now)) : versionRefusal(book, context.now);
+  return late ?? brokenRights(book, terms) ?? brokenLimits(book, terms) ?? brokenLots(book, terms, context);
 }
 
-/** What the program checks when terms change. */
-type Amounts = Pick<
-  Book,
-  | "price"
-  | "priceMaxAge"
-  | "lot"
-  | "live"
-  | "minimum"
-  | "cap"
-  | "minTicket"
-  | "maxTicket"
-  | "ownerLimit"
-  | "leadMinimum"
->;
-
-function amountsOf(book: Book): Amounts {
-  return { ...book, leadMinimum: book.lead === NOBODY ? 0n : book.leadMinimum };
+/** Where holders went first, nobody buys for less than they could, nor more, nor is preferred to them. */
+function brokenRights(book: Book, terms: BookTerms): string | undefined {
+  const keeps = terms.priceMin >= book.priceMin && terms.cap <= book.cap && terms.allocation === "first-come";
+  return book.rightsUntil === 0n || keeps
+    ? undefined
+    : "In a book that its holders may enter first, the price can only be raised, the cap lowered, and who is first in line gets in";
 }
 
-function withLimits(
-  state: Amounts,
-  { cap, minTicket, maxTicket, ownerLimit }: BookTerms,
-  unit: bigint,
-): Amounts | undefined {
-  return checked({ ...state, cap, minTicket, maxTicket, ownerLimit }, unit);
+/** Tickets are weighed when they come, so limits that they may not keep wait until the line is empty. */
+function brokenLimits(book: Book, terms: BookTerms): string | undefined {
+  const most = (limit: bigint) => (limit === 0n ? MAX_AMOUNT : limit);
+  const keeps =
+    terms.minTicket <= book.minTicket &&
+    most(terms.maxTicket) >= most(book.maxTicket) &&
+    most(terms.ownerLimit) >= most(book.ownerLimit);
+  return book.live === 0n || keeps
+    ? undefined
+    : "While money is in line the smallest ticket can only be lowered, and the largest and the owner's limit raised";
 }
 
-function withOffer(state: Amounts, { price, minimum }: BookTerms, unit: bigint): Amounts | undefined {
-  const lot = state.priceMaxAge > 0n ? 1n : lotOf(price, unit);
+/** The lots that an offer makes must fit it, as the program checks. */
+function brokenLots(book: Book, terms: BookTerms, { decimals, unit }: BookContext): string | undefined {
+  const { price, priceMaxAge, minimum, cap, minTicket } = terms;
+  const own = priceMaxAge > 0n ? 1n : lotOf(price, unit);
   // Tickets in line stay whole lots, of one base unit if need be.
-  const breaks = state.live > 0n && state.lot % lot !== 0n;
-  return checked({ ...state, price, minimum, lot: breaks ? 1n : lot }, unit);
-}
-
-function checked(state: Amounts, unit: bigint): Amounts | undefined {
-  const { price, priceMaxAge, minimum, cap, minTicket, maxTicket, ownerLimit, leadMinimum, lot } = state;
-  const above = (limit: bigint) => limit === 0n || limit >= minTicket;
-  const fits =
-    minimum <= cap && minTicket <= cap && leadMinimum <= cap && above(maxTicket) && above(ownerLimit);
+  const lot = book.live > 0n && book.lot % own !== 0n ? 1n : own;
   const inLots = [minimum, cap, minTicket].every((amount) => amount % lot === 0n);
-  const isWhole = priceMaxAge === 0n && lotOf(price, unit) === lot;
-  return fits && inLots && (isWhole || isFine(price, unit, minTicket)) ? state : undefined;
-}
-
-function brokenLots({ lot, live }: Book, { decimals }: BookContext): string {
-  const held = live > 0n ? `the money in line, ${formatAmount(live, decimals)},` : "the book";
-  return `The program does not take this: ${held} is in lots of ${formatAmount(lot, decimals)}, and at every step amounts must be whole lots, or shares fine enough for the smallest ticket`;
+  const isWhole = priceMaxAge === 0n && own === lot;
+  if (inLots && (isWhole || isFine(price, unit, minTicket))) {
+    return undefined;
+  }
+  return `The program does not take this: the money in line, ${formatAmount(book.live, decimals)}, is in lots of ${formatAmount(book.lot, decimals)}, which the price breaks, and shares are not fine enough for the smallest ticket`;
 }

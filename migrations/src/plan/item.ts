@@ -28,10 +28,10 @@ export type Part =
   /** A source of revenue, with its token account. */
   | "source"
   | "book"
-  /** Cap, limits and tip of an open book. */
-  | "limits"
-  /** The offer of an open book: terms, price and minimum. */
+  /** The offer of an open book: all terms that may change, as one whole. */
   | "offer"
+  /** What whoever settles a ticket of an open book is paid. */
+  | "tip"
   /** Another mint that a book takes. */
   | "asset"
   /** A series of warrants. */

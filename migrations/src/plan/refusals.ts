@@ -1,5 +1,5 @@
 import type { ChainState } from "../chain/state.js";
-import { formatAmount, LOCK_GRACE, SECURITIES_PROGRAM_ADDRESS, vaultsOf } from "../client.js";
+import { formatAmount, LOCK_GRACE, MIN_OFFER, SECURITIES_PROGRAM_ADDRESS, vaultsOf } from "../client.js";
 import { SOL_DECIMALS } from "../deal/field.js";
 import type { BookTerms, Deal } from "../deal/model.js";
 import type { Position, Problem } from "../deal/problem.js";
@@ -203,7 +203,8 @@ function checkVaults(refusals: Refusals, { security }: ChainState, items: readon
 /** An offer that takes commitments away is not made by mistake. */
 function checkOffers(refusals: Refusals, { voidCommitments }: PlanOptions, items: readonly PlanItem[]): void {
   for (const { part, action, warning, differences } of items) {
-    if (part === "offer" && action === "change" && warning !== "" && voidCommitments !== true) {
+    const isOffer = part === "offer" || part === "curve";
+    if (isOffer && action !== "conflict" && warning !== "" && voidCommitments !== true) {
       for (const { field, onChain, inFile } of differences.slice(0, 1)) {
         refusals.add(
           field,
@@ -254,12 +255,18 @@ function checkClock(
       `would be ${formatTime(at)}, before ${other}, ${formatTime(otherAt)}: use a later time`,
     );
   const offered = book.offerEnds !== null;
+  const least = (clock.opensAt > time ? clock.opensAt : time) + MIN_OFFER;
   if (clock.deadline <= time) {
     refusals.add(`${field}.deadline`, passed);
   } else if (offered && clock.offerEnds < time) {
     refusals.add(`${field}.offer_ends`, passed);
   } else if (offered && clock.opensAt > clock.offerEnds) {
     before("offer_ends", clock.offerEnds, "opens_at", clock.opensAt);
+  } else if (offered && clock.offerEnds < least) {
+    refusals.add(
+      `${field}.offer_ends`,
+      `would be ${formatTime(clock.offerEnds)}, and an offer stands for a day at least, here until ${formatTime(least)}: use a later time`,
+    );
   } else if (offered && clock.offerEnds > clock.deadline) {
     before("deadline", clock.deadline, "offer_ends", clock.offerEnds);
   } else if (clock.opensAt >= clock.deadline) {

@@ -1,6 +1,6 @@
 import { type DealAddresses, resolveParty } from "../chain/addresses.js";
 import type { ChainState, TrancheState } from "../chain/state.js";
-import { formatAmount, NOBODY, type Security } from "../client.js";
+import { formatAmount, MIN_OFFER, NOBODY, type Security } from "../client.js";
 import type { BookTerms, Deal, Moment, TrancheTerms } from "../deal/model.js";
 import { PERIODS } from "../deal/read-tranches.js";
 import { addMonths, DAY, formatRate, formatTime, toHex } from "../deal/values.js";
@@ -33,24 +33,41 @@ type BookClock = Readonly<{
   latestDeadline: bigint;
   /** 0: the shares want no credential. */
   qualifyBy: bigint;
+  /** 0: it is for everybody at once. */
+  rightsUntil: bigint;
 }>;
+
+/**
+ * Whether a book is opened without its offer, which is made once all that is promised beside it is there: each reward
+ * and each asset that comes to an offer is a new version of it. The holders' first right is to an offer: with that the
+ * book is opened.
+ */
+export function isOfferedLater({ offerEnds, rightsUntil, rewards, assets }: BookTerms): boolean {
+  return offerEnds !== null && rightsUntil === null && rewards.length + assets.length > 0;
+}
 
 /**
  * A book's clock if it opens now.
  *
- * @param landing Seconds that the transaction may take until it is executed: the program refuses an offer that has
- * ended by then, so offsets below this are raised to it.
+ * @param landing Seconds that the transaction may take until it is executed: the program refuses an offer that stands
+ * for less than a day from then on, so offsets below this are raised to it.
  */
 export function bookClock(book: BookTerms, now: bigint, landing: bigint): BookClock {
   const resolve = (moment: Moment, least: bigint) =>
     moment.kind === "after" && moment.seconds < least ? now + least : timeOf(moment, now);
   const deadline = resolve(book.deadline, landing + 1n);
+  const opensAt = timeOf(book.opensAt, now);
+  const wait = opensAt > now ? opensAt - now : 0n;
+  const rightsUntil = book.rightsUntil === null ? 0n : timeOf(book.rightsUntil, now) + landing;
+  const ends = book.offerEnds === null ? 0n : resolve(book.offerEnds, wait + MIN_OFFER + landing);
   return {
-    opensAt: timeOf(book.opensAt, now),
-    offerEnds: book.offerEnds === null ? 0n : resolve(book.offerEnds, landing),
+    opensAt,
+    // The offer stands as long as the holders' rights, however long the transaction takes.
+    offerEnds: ends < rightsUntil ? rightsUntil : ends,
     deadline,
     latestDeadline: book.latestDeadline === null ? deadline : resolve(book.latestDeadline, landing + 1n),
     qualifyBy: book.qualifyBy === null ? 0n : resolve(book.qualifyBy, landing + 1n),
+    rightsUntil,
   };
 }
 
@@ -119,6 +136,13 @@ export function compareTranche(
   same.field("uri", mint?.metadata?.uri ?? "", terms.uri);
   same.field("kind", KINDS[tranche.kind] ?? "unknown", terms.kind);
   same.field("decimals", tranche.decimals, terms.decimals);
+  const shares = (amount: bigint) => formatAmount(amount, terms.decimals);
+  if (terms.saysAuthorised) {
+    same.field("authorised", shares(tranche.authorised), shares(terms.authorised));
+  } else if (tranche.authorised < terms.authorised) {
+    const why = "There are never more shares than were authorised";
+    same.field("authorised", shares(tranche.authorised), `${shares(terms.authorised)} needed`, why);
+  }
   const bears = debt ?? capital;
   const rate = terms.kind === "equity" ? "preferred_return" : "rate";
   same.field(rate, formatRate(tranche.rateBps), formatRate(bears?.rateBps ?? 0));
@@ -150,6 +174,7 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
   const rate = terms.kind === "equity" ? "preferred " : "";
   return [
     terms.kind,
+    `at most ${formatAmount(terms.authorised, terms.decimals)} shares`,
     ...(debt === null && bears !== null ? [`par ${money(bears.par)}`] : []),
     ...(bears !== null && (debt !== null || bears.rateBps > 0)
       ? [`${rate}${formatRate(bears.rateBps)} %`, bears.dayCount]

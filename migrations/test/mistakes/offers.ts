@@ -124,7 +124,7 @@ export const OFFER_MISTAKES: readonly Mistake[] = [
     "no offer and no period for one",
     [["    offer_ends: +1d\n", ""]],
     [
-      "deal.yaml:36:5: books[0].offer_period: is missing: add it. Expected: how long an offer made later stays open before it may be locked, such as 20d (s, m, h, d or w); 0s if left out, and needed without offer_ends",
+      "deal.yaml:36:5: books[0].offer_period: is missing: add it. Expected: how long an offer made later stays open before it may be locked, such as 20d (s, m, h, d or w); 3d if left out, at least 1d, and needed without offer_ends",
     ],
   ],
   [
@@ -135,10 +135,34 @@ export const OFFER_MISTAKES: readonly Mistake[] = [
     ],
   ],
   [
+    "an offer period below a day",
+    [first("offer_period: 23h")],
+    [
+      "deal.yaml:45:19: books[0].offer_period: is less than a day, for which an offer stands at the least: use 1d or more",
+    ],
+  ],
+  [
+    "an offer that ends at once",
+    [["offer_ends: +1d", "offer_ends: +0s"]],
+    [
+      "deal.yaml:42:17: books[0].offer_ends: leaves the offer less than a day from the opening, and it stands for a day at least: use a later time",
+    ],
+  ],
+  [
+    "an offer that ends a second before its day is over",
+    [
+      ["opens_at: +0s", "opens_at: +12h"],
+      ["offer_ends: +1d", "offer_ends: +129599s"],
+    ],
+    [
+      "deal.yaml:42:17: books[0].offer_ends: leaves the offer less than a day from the opening, and it stands for a day at least: use a later time",
+    ],
+  ],
+  [
     "an offer period that is a moment",
     [first("offer_period: +2d")],
     [
-      'deal.yaml:45:19: books[0].offer_period: found "+2d"; expected: how long an offer made later stays open before it may be locked, such as 20d (s, m, h, d or w); 0s if left out, and needed without offer_ends',
+      'deal.yaml:45:19: books[0].offer_period: found "+2d"; expected: how long an offer made later stays open before it may be locked, such as 20d (s, m, h, d or w); 3d if left out, at least 1d, and needed without offer_ends',
     ],
   ],
   [

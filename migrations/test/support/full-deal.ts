@@ -54,7 +54,7 @@ export const FULL_EDITS: readonly Edit[] = [
     owner_limit: "600"
     opens_at: +0s
     offer_ends: +1d
-    offer_period: 12h
+    offer_period: 1d
     deadline: +2d
     latest_deadline: +4d
     extension_vote: "65"

@@ -151,10 +151,34 @@ pub enum SecuritiesError {
     ParOutOfRange,
     #[msg("losses took all principal of the tranche: it takes no new money")]
     TrancheWiped,
+    #[msg(
+        "the authorised number of shares is out of range: positive, and with a principal of all of them that fits 64 bits"
+    )]
+    BadAuthorised,
+    #[msg(
+        "the tranche has no such number of shares left: books, rewards and warrants together stay within its authorised number"
+    )]
+    AboveAuthorised,
+    #[msg(
+        "the price is below the floor of a tranche that has holders, or of its other open books: shares, bonus shares, points and warrants are sold for the principal of a share, the last issue's price and a fresh reported value at least; for less only to the holders first, by a rights book"
+    )]
+    BelowFloor,
+    #[msg(
+        "part of the principal has been repaid: shares of the tranche are sold for the principal that a share still stands for"
+    )]
+    AbovePrincipal,
+    #[msg(
+        "losses of the tranche are not made good: until they are, new money comes in by a rights book alone"
+    )]
+    TrancheImpaired,
+    #[msg(
+        "a tranche with holders takes no new money while it owes arrears, after its maturity, when all its principal is repaid, or in accelerated mode"
+    )]
+    TrancheOverdue,
 
     // Books: terms and offers
     #[msg(
-        "the book's clock is out of order: now <= opens <= offer end <= deadline, and now < deadline"
+        "the book's clock is out of order: now < deadline, opening < deadline, an offer ends a day or more after now and the opening and not past the deadline, and the offer period is a day or more"
     )]
     BadClock,
     #[msg("the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap")]
@@ -173,9 +197,23 @@ pub enum SecuritiesError {
     CoverAtPar,
     #[msg("the book's sequence number is not the tranche's next")]
     WrongBookNumber,
+    #[msg(
+        "a rights book is of a tranche with holders, first come first served, without a lead; it is its holders' alone for ten days at least from its opening, to the end of its offer at most, and one after the other; a later offer of it asks no less and sells no more"
+    )]
+    BadRights,
+    #[msg(
+        "the book is for the tranche's holders first: pass the owner's holder record and its stake, or wait until the rights period is over"
+    )]
+    RightsFirst,
+    #[msg(
+        "the owner's money in line would pass its right: its part of the tranche's shares when the book was opened, of the cap"
+    )]
+    AboveRight,
     #[msg("this needs a book in its offering: it has not opened, or its deadline has passed")]
     NotOffering,
-    #[msg("the offer changed: read the book's terms again and commit to their present version")]
+    #[msg(
+        "the offer changed: read the book's terms again, and name their present version to commit to it or to replace it"
+    )]
     OfferChanged,
     #[msg(
         "there is no offer to commit to yet: deposit with offer version 0, and commit once there is one"
@@ -183,10 +221,14 @@ pub enum SecuritiesError {
     NoOffer,
     #[msg("the offer period does not fit before the deadline")]
     OfferPeriodTooLong,
-    #[msg("caps, limits, tips and curves change only in investors' favour")]
-    TermsWorse,
     #[msg(
-        "the reward curve is not one: 1 to 8 knots, money rising, rewards not falling and never steeper than before"
+        "tickets in line may not keep these limits: while there are any, the smallest ticket does not rise, nor the largest or an owner's limit fall"
+    )]
+    LimitsBroken,
+    #[msg("the tip is lower than before: it can only be raised")]
+    TipLowered,
+    #[msg(
+        "the reward curve is not one: 1 to 8 knots, money rising, rewards not falling, no bend larger than a piece's rise, and no piece that begins steeper than the one before it ends"
     )]
     BadCurve,
     #[msg("a book has at most four reward curves, set one after the other")]
@@ -255,6 +297,10 @@ pub enum SecuritiesError {
         "the book cannot be locked yet: its minimum is not committed, or its offer is still running"
     )]
     CannotLock,
+    #[msg(
+        "at the rates of now less than the minimum, or the lead's, may be accepted: wait for higher rates or more commitments"
+    )]
+    RatesFell,
     #[msg("this needs a locked book: call lock_book first")]
     NotLocked,
     #[msg("this needs a book in refund: its deadline has passed below its minimum")]

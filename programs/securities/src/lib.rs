@@ -92,7 +92,7 @@ pub mod securities {
     ///
     /// By the sponsor, before the first book opens (StructureClosed). Refuses a rank that is not the next
     /// (WrongRank), terms out of range (RateOutOfRange, ParOutOfRange, MaturityOutOfRange, DecimalsOutOfRange,
-    /// BadLimit, TextTooLong), and debt once a revenue source may take another mint (DebtInOtherMint).
+    /// BadLimit, TextTooLong), a number of shares that is zero or whose principal passes 64 bits (BadAuthorised), and debt once a revenue source may take another mint (DebtInOtherMint).
     /// Event: TrancheCreated.
     pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<()> {
         tranche::create_tranche::create_tranche(ctx, args)
@@ -193,17 +193,21 @@ pub mod securities {
     /// By the sponsor, who pays the rent and has made the line account: zeroed, of this program, of the size of
     /// 16 to 65,536 places (BadLineSize). Refuses a clock, caps or limits out of order (BadClock, BadCaps), amounts
     /// that buy no whole number of share base units (NotWholeLots), a price band that is none (PriceOutOfBand) or a
-    /// reported price with shares too coarse for it (PriceTooCoarse), a cap whose shares or their principal, with
-    /// those set aside before, pass 64 bits (Overflow), a security without a waterfall that reaches every tranche
+    /// reported price with shares too coarse for it (PriceTooCoarse), a cap whose shares, with those set aside before,
+    /// pass the authorised number (AboveAuthorised), a security without a waterfall that reaches every tranche
     /// (StructureIncomplete), a mint with a freeze authority unless the book accepts one (FreezeAuthorityRefused),
-    /// a number that is not the tranche's next (WrongBookNumber). Event: BookOpened.
+    /// a number that is not the tranche's next (WrongBookNumber). Of a tranche with holders, or with other open books,
+    /// it refuses a price below the floor (BelowFloor), of debt and covers partly repaid one above what a share stands
+    /// for (AbovePrincipal), new money where it would be taken from (TrancheWiped, TrancheOverdue, TrancheImpaired)
+    /// and rights that are none (BadRights). Event: BookOpened.
     pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         book::open_book::open_book(ctx, args)
     }
 
     /// Accepts another asset, with an escrow and an adapter for its rate; the security has a vault for it.
     ///
-    /// By the sponsor, before the first deposit (BookUsed). Refuses a fifth asset or one twice (TooManyAssets), one
+    /// By the sponsor, before the first deposit (BookUsed) and the deadline (NotOffering); where there is an offer, it is
+    /// its next version, as by `make_offer` (OfferPeriodTooLong). Refuses a fifth asset or one twice (TooManyAssets), one
     /// without a vault (WrongMint), mints that could take from a vault (TransferFeeRefused,
     /// PermanentDelegateRefused, MintExtensionRefused, FreezeAuthorityRefused), an adapter that does not fit
     /// (AssetRefused) or a source that is not the asset's (WrongRateSource). Event: AssetAdded.
@@ -211,33 +215,38 @@ pub mod securities {
         book::add_asset::add_asset(ctx, args)
     }
 
-    /// Promises a reward by place in line, or raises one, and sets aside what all of it pays.
+    /// Promises a reward by place in line, or changes one, and sets aside what all of it pays. Where there is an offer,
+    /// it is its next version, as by `make_offer`.
     ///
-    /// By the sponsor, until the deadline (NotOffering). Refuses knots that are no curve (BadCurve), a fifth curve
-    /// (TooManyCurves), a curve under which some slice of the line earns less than before (TermsWorse), a target of
-    /// another kind or tranche (WrongReward, WrongTranche, NotEquity), a series that expires too early or is another
-    /// book's (BadSeries). Event: CurveSet.
+    /// By the sponsor, until the deadline (NotOffering, OfferPeriodTooLong). `replaces` is the present version
+    /// (OfferChanged). Refuses knots that are no curve (BadCurve), a fifth curve (TooManyCurves), a target of another
+    /// kind or tranche (WrongReward, WrongTranche, NotEquity), a series that expires too early or is another book's
+    /// (BadSeries), bonus shares, warrants and points that cost less than the floor of their tranche (BelowFloor), more
+    /// shares than are authorised (AboveAuthorised). Event: CurveSet.
     pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
         book::set_curve::set_curve(ctx, args)
     }
 
     /// Puts an offer to the money in line: its version is the next, every commitment to the one before is void, and
-    /// it stays open for the offer period.
+    /// it stays open for the offer period, or until the one before would have ended if that is later. Tickets keep
+    /// their places.
     ///
-    /// By the sponsor, from the opening to the deadline (NotOffering), and so that the period fits before it
-    /// (OfferPeriodTooLong). Refuses a price that would leave tickets in line with broken lots (PriceTooCoarse),
-    /// and caps as open_book does. Event: OfferMade.
-    pub fn make_offer(ctx: Context<BookTerms>, args: OfferArgs) -> Result<()> {
+    /// By the sponsor, until the deadline (NotOffering), and so that the period fits before it (OfferPeriodTooLong).
+    /// The offer is a whole: it says all terms anew, and `replaces` is the present version, 0 for the first
+    /// (OfferChanged), so that a second call changes nothing. Refuses a price that would leave tickets in line with
+    /// broken lots (PriceTooCoarse), limits that tickets in line may not keep (LimitsBroken), caps and a price as
+    /// open_book does, and in a rights book a lower price, a higher cap or another allocation (BadRights). Event:
+    /// OfferMade.
+    pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
         book::terms::make_offer(ctx, args)
     }
 
-    /// Changes caps, limits and the tip in investors' favour.
+    /// Raises what whoever settles or refunds a ticket is paid. It takes nothing from any ticket: commitments stand.
     ///
-    /// By the sponsor, before the deadline (NotOffering). Refuses any other change (TermsWorse), and a smallest ticket
-    /// that shares are too coarse for (PriceTooCoarse).
-    /// Event: BookImproved.
-    pub fn improve_book(ctx: Context<BookTerms>, args: ImprovementArgs) -> Result<()> {
-        book::terms::improve_book(ctx, args)
+    /// By the sponsor, before the deadline (NotOffering). `tip` is in lamports, not lower than before (TipLowered).
+    /// Event: TipRaised.
+    pub fn raise_tip(ctx: Context<BookTerms>, tip: u64) -> Result<()> {
+        book::terms::raise_tip(ctx, tip)
     }
 
     /// Asks the money in line: for a later deadline, or for advice.
@@ -269,7 +278,8 @@ pub mod securities {
     /// By the owner, before the deadline (NotOffering). `units` in base units of the asset: at 1:1 whole lots
     /// (NotWholeLots), worth at least the smallest ticket and at most the largest (TicketTooSmall,
     /// TicketTooLarge), within the owner's limit (OwnerLimit, StakeMissing). `offer_version` is the present one
-    /// (OfferChanged, NoOffer) or 0. The lead goes first (LeadFirst). A rate that is too old refuses (StaleRate),
+    /// (OfferChanged, NoOffer) or 0. The lead goes first (LeadFirst), in a rights book the holders, each with its record
+    /// and its stake and up to its part (RightsFirst, StakeMissing, AboveRight). A rate that is too old refuses (StaleRate),
     /// and so does a full line (PlaceOutOfRange). Event: Deposited.
     pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
         book::deposit::deposit(ctx, args)
@@ -330,7 +340,8 @@ pub mod securities {
 
     /// Gives a line more places, up to 426 at once.
     ///
-    /// By who paid the book's rent, from the opening to the deadline (NotOffering). `capacity` is the number of places then, more
+    /// By anyone, who pays for them, from the opening to the deadline (NotOffering): nobody can keep others out by filling
+    /// the line. Their rent goes to who paid the book's when that is closed. `capacity` is the number of places then, more
     /// than now and at most 65,536 (BadLineSize). Event: LineGrown.
     pub fn grow_line(ctx: Context<GrowLine>, capacity: u32) -> Result<()> {
         book::line_upkeep::grow_line(ctx, capacity)
@@ -362,10 +373,11 @@ pub mod securities {
     /// them until each is settled.
     ///
     /// By the sponsor once the offer has ended, or by anyone in the week after the deadline; with the minimum
-    /// committed, and the lead's (CannotLock, NotSponsor). After the named accounts: the reported rate of the share
-    /// mint, where the price is reported; the rate source of each asset but those at 1:1, in order; the tranche of
-    /// each curve of promote points, writable (WrongRateSource, RewardAccountsMissing, WrongReward). Rates must be
-    /// young enough (StaleRate), the price within its band (PriceOutOfBand). Event: BookLocked.
+    /// committed, and the lead's (CannotLock, NotSponsor). After the named accounts: the rate source of each asset but
+    /// those at 1:1, in order; the tranche of each curve of promote points, writable (WrongRateSource,
+    /// RewardAccountsMissing, WrongReward). Rates must be young enough (StaleRate), the price within its band
+    /// (PriceOutOfBand) and not below the floor, as in open_book, and what would be accepted at them still the minimum,
+    /// and the lead's (RatesFell). Event: BookLocked.
     pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         book::lock_book::lock_book(ctx)
     }
@@ -418,12 +430,14 @@ pub mod securities {
     }
 
     /// Closes a book without tickets, its line and its escrow, and returns their rent. What was donated to the
-    /// escrow goes to the treasury.
+    /// escrow goes to the treasury, and shares that it set aside and did not issue are free for others. After the named
+    /// accounts those of its curves, see [`book::close_book::CloseBook`] (RewardAccountsMissing, WrongReward,
+    /// WrongTranche).
     ///
     /// By anyone (TicketsOpen while a ticket is left, ProceedsHeld while proceeds are, EscrowOpen while another asset's
     /// escrow is).
     /// Event: BookClosed.
-    pub fn close_book(ctx: Context<CloseBook>) -> Result<()> {
+    pub fn close_book<'info>(ctx: Context<'info, CloseBook<'info>>) -> Result<()> {
         book::close_book::close_book(ctx)
     }
 
@@ -432,7 +446,8 @@ pub mod securities {
     /// Creates a series of warrants on a tranche's shares, with their mint. A book's reward curve grants them.
     ///
     /// By the sponsor, who pays the rent, on an equity tranche (NotEquity). `number` is the tranche's next, the
-    /// strike positive and the expiry in the future (BadSeries). Event: SeriesCreated.
+    /// strike positive and the expiry in the future (BadSeries), and the strike not below the floor of a tranche that
+    /// has holders (BelowFloor). Event: SeriesCreated.
     pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()> {
         warrant::create_series::create_series(ctx, args)
     }

@@ -144,6 +144,44 @@ fn check_open(book: &Book, tickets: &[Ticket]) {
         ),
         "the lead's money is its tickets'"
     );
+    check_secured(book, tickets);
+}
+
+/// What readiness is reckoned from: by asset, and of the lead.
+fn check_secured(book: &Book, tickets: &[Ticket]) {
+    let committed = || tickets.iter().filter(|ticket| ticket.is_committed(book));
+    let is_chosen = book.allocation == AllocationRule::Discretionary as u8;
+    for (index, asset) in (0..).zip(book.assets()) {
+        let parts: Vec<u64> = committed()
+            .filter(|ticket| ticket.asset == index)
+            .map(|ticket| {
+                if is_chosen {
+                    ticket.approved
+                } else {
+                    ticket.value
+                }
+            })
+            .filter(|part| *part > 0)
+            .collect();
+        let count = u32::try_from(parts.len()).expect("few");
+        assert_eq!(
+            (asset.secured, asset.secured_tickets),
+            (parts.iter().sum(), count),
+            "what may be accepted of asset {index}"
+        );
+    }
+    let lead = || committed().filter(|ticket| book.has_lead() && ticket.owner == book.lead);
+    let earns = |ticket: &&Ticket| !book.assets[usize::from(ticket.asset)].is_par();
+    assert_eq!(
+        (book.lead_approved, book.lead_within, book.lead_earning),
+        (
+            lead().map(|ticket| ticket.approved).sum(),
+            lead().map(|ticket| ticket.within).sum(),
+            value(lead().filter(earns))
+        ),
+        "what may be accepted of the lead"
+    );
+    assert_eq!(book.lead_tickets as usize, lead().count());
 }
 
 /// Each place holds its ticket, and nothing else is in line.

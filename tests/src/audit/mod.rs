@@ -85,6 +85,10 @@ fn check_tranche<E: Engine>(
         tranche.shares <= tranche.shares_offered,
         "no more shares are out than were set aside"
     );
+    assert!(
+        tranche.shares_offered <= tranche.authorised,
+        "no more shares are set aside than are authorised"
+    );
     let set_aside = promised(accounts, address);
     assert!(
         tranche.shares_offered >= set_aside,

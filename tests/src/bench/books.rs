@@ -12,12 +12,7 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    book::{
-        offer::{ImprovementArgs, OfferArgs},
-        open_book::BookArgs,
-        poll::PollArgs,
-        state::AllocationRule,
-    },
+    book::{open_book::BookArgs, poll::PollArgs, state::AllocationRule},
     warrant::create_series::SeriesArgs,
 };
 
@@ -57,11 +52,11 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
         Reward::warrants(&deal, (1, 0), &curve),
         Reward::promote_points(&deal, 1, &curve),
     ];
-    bench.run("`set_curve`, warrants", None, &deal.set_curve(&book, 0));
+    bench.run("`set_curve`, warrants", None, &deal.set_curve(&book, 0, 2));
     bench.run(
         "`set_curve`, promote points",
         None,
-        &deal.set_curve(&book, 1),
+        &deal.set_curve(&book, 1, 3),
     );
     offer(bench, &deal, &book, &owner);
     settle(bench, &deal, &book, &owner);
@@ -88,13 +83,16 @@ fn offer(bench: &mut Bench<'_>, deal: &Deal, book: &Offering, owner: &Pubkey) {
     bench.run("`fund_tips`", None, &deal.fund_tips(book, &patron, 20_000));
     bench.run("`open_stake`", None, &deal.open_stake(book, &patron, owner));
     let who = (owner, owner);
+    let version = book.state(&mut bench.world).offer_version;
     bench.run(
         "`deposit` of an asset at a reported rate, its owner limited",
         Some(30_000),
-        &deal.deposit_asset(book, who, 0, (1, TICKET / 2), 1),
+        &deal.deposit_asset(book, who, 0, (1, TICKET / 2), version),
     );
     for id in 1..3 {
-        bench.world.go(&[deal.deposit(book, who, id, TICKET, 1)]);
+        bench
+            .world
+            .go(&[deal.deposit(book, who, id, TICKET, version)]);
     }
     bench.world.go(&[deal.withdraw(book, who, 1, TICKET)]);
     bench.run("`move_up`", None, &deal.move_up(book, owner, 2));
@@ -110,23 +108,11 @@ fn offer(bench: &mut Bench<'_>, deal: &Deal, book: &Offering, owner: &Pubkey) {
     };
     bench.run("`open_poll`", None, &deal.open_poll(book, poll));
     bench.run("`cast_vote`", None, &deal.cast_vote(book, owner, 0, true));
-    let better = ImprovementArgs {
-        cap: book.args.cap,
-        min_ticket: book.args.min_ticket,
-        max_ticket: 0,
-        owner_limit: 0,
-        tip: 5_000,
-    };
-    bench.run("`improve_book`", None, &deal.improve_book(book, better));
-    let offer = OfferArgs {
-        terms_sha256: [1; 32],
-        price: 1_000_000,
-        price_min: 1_000_000,
-        minimum: 1_000_000,
-    };
+    bench.run("`raise_tip`", None, &deal.raise_tip(book, 5_000));
+    let offer = book.offer(version);
     bench.run("`make_offer`", None, &deal.make_offer(book, offer));
     for id in [0, 2] {
-        bench.world.go(&[deal.commit(book, owner, id, 2)]);
+        bench.world.go(&[deal.commit(book, owner, id, version + 1)]);
     }
 }
 
@@ -165,7 +151,11 @@ fn bonus(bench: &mut Bench<'_>, deal: &Deal, owner: &Pubkey) {
         args.allocation = AllocationRule::Discretionary;
     });
     book.rewards = vec![Reward::bonus_shares(deal, 0, &[(TICKET, 5_000)])];
-    bench.run("`set_curve`, bonus shares", None, &deal.set_curve(&book, 0));
+    bench.run(
+        "`set_curve`, bonus shares",
+        None,
+        &deal.set_curve(&book, 0, 1),
+    );
     let id = book.deposit(&mut bench.world, deal, owner, TICKET);
     bench.run(
         "`approve_ticket`",

@@ -5,12 +5,7 @@ use crate::{address, deal::Deal, offering::Offering};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
     ID, accounts,
-    book::{
-        add_asset::AssetArgs,
-        offer::{ImprovementArgs, OfferArgs},
-        poll::PollArgs,
-        set_curve::CurveArgs,
-    },
+    book::{add_asset::AssetArgs, offer::OfferArgs, poll::PollArgs, set_curve::CurveArgs},
     instruction as call,
 };
 
@@ -24,6 +19,7 @@ impl Deal {
                 security: self.security,
                 waterfall: self.waterfall,
                 tranche: offering.tranche,
+                share_rate: address::rate(&self.security, &offering.share_mint),
                 book: offering.book,
                 line: offering.line,
                 settlement_mint: self.mint,
@@ -65,9 +61,9 @@ impl Deal {
         )
     }
 
-    /// Sets a reward curve: the one that the offering has at this index.
+    /// Sets a reward curve, the one that the offering has at this index, as part of an offer that replaces a version.
     #[must_use]
-    pub fn set_curve(&self, offering: &Offering, index: u8) -> Instruction {
+    pub fn set_curve(&self, offering: &Offering, index: u8, replaces: u32) -> Instruction {
         let reward = offering.reward(index);
         instruction(
             &accounts::SetCurve {
@@ -75,12 +71,14 @@ impl Deal {
                 security: self.security,
                 book: offering.book,
                 tranche: reward.tranche,
+                share_rate: address::rate(&self.security, &address::share_mint(&reward.tranche)),
                 series: reward.series,
                 event_authority: address::event_authority(),
                 program: ID,
             },
             &call::SetCurve {
                 args: CurveArgs {
+                    replaces,
                     index,
                     kind: reward.kind,
                     knots: reward.knots.clone(),
@@ -103,13 +101,24 @@ impl Deal {
     /// Puts an offer to the money in line.
     #[must_use]
     pub fn make_offer(&self, offering: &Offering, args: OfferArgs) -> Instruction {
-        instruction(&self.terms(offering), &call::MakeOffer { args })
+        instruction(
+            &accounts::MakeOffer {
+                sponsor: self.sponsor,
+                security: self.security,
+                tranche: offering.tranche,
+                share_rate: address::rate(&self.security, &offering.share_mint),
+                book: offering.book,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::MakeOffer { args },
+        )
     }
 
-    /// Changes limits in investors' favour.
+    /// Raises the tip.
     #[must_use]
-    pub fn improve_book(&self, offering: &Offering, args: ImprovementArgs) -> Instruction {
-        instruction(&self.terms(offering), &call::ImproveBook { args })
+    pub fn raise_tip(&self, offering: &Offering, tip: u64) -> Instruction {
+        instruction(&self.terms(offering), &call::RaiseTip { tip })
     }
 
     /// Asks the money in line.
@@ -118,12 +127,18 @@ impl Deal {
         instruction(&self.terms(offering), &call::OpenPoll { args })
     }
 
-    /// Gives a line more places.
+    /// Gives a line more places, which the sponsor pays for.
     #[must_use]
     pub fn grow_line(&self, offering: &Offering, capacity: u32) -> Instruction {
+        self.grow_line_by(offering, &self.sponsor, capacity)
+    }
+
+    /// Gives a line more places, which somebody pays for.
+    #[must_use]
+    pub fn grow_line_by(&self, offering: &Offering, payer: &Pubkey, capacity: u32) -> Instruction {
         instruction(
             &accounts::GrowLine {
-                rent_payer: self.sponsor,
+                payer: *payer,
                 security: self.security,
                 book: offering.book,
                 line: offering.line,
@@ -158,14 +173,16 @@ impl Deal {
             &accounts::LockBook {
                 caller: *caller,
                 security: self.security,
+                waterfall: self.waterfall,
                 tranche: offering.tranche,
+                share_rate: address::rate(&self.security, &offering.share_mint),
                 book: offering.book,
                 event_authority: address::event_authority(),
                 program: ID,
             },
             &call::LockBook {},
         );
-        lock.accounts.extend(offering.rate_accounts(self));
+        lock.accounts.extend(offering.rate_accounts());
         lock.accounts.extend(offering.promote_accounts());
         lock
     }
@@ -190,12 +207,13 @@ impl Deal {
         )
     }
 
-    /// Closes a book.
+    /// Closes a book, and frees what it set aside.
     #[must_use]
     pub fn close_book(&self, offering: &Offering) -> Instruction {
-        instruction(
+        let mut close = instruction(
             &accounts::CloseBook {
                 security: self.security,
+                tranche: offering.tranche,
                 book: offering.book,
                 line: offering.line,
                 rent_payer: self.sponsor,
@@ -207,6 +225,8 @@ impl Deal {
                 program: ID,
             },
             &call::CloseBook {},
-        )
+        );
+        close.accounts.extend(offering.freed_accounts());
+        close
     }
 }

@@ -39,6 +39,7 @@ impl Deal {
                 line: offering.line,
                 ticket: address::ticket(&offering.book, owner, id),
                 stake: offering.stake(owner),
+                holder: offering.right(owner),
                 source: asset.account(owner),
                 vault: asset.escrow,
                 mint: asset.mint,

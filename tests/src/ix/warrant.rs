@@ -27,6 +27,7 @@ impl Deal {
                 sponsor: self.sponsor,
                 security: self.security,
                 tranche: self.class(rank).tranche,
+                share_rate: address::rate(&self.security, &self.class(rank).mint),
                 series,
                 mint: address::warrant_mint(&series),
                 token_program: token::TOKEN_2022,

@@ -19,6 +19,7 @@ use anchor_lang::{
 };
 use securities::book::{
     line_account::line_size,
+    offer::OfferArgs,
     open_book::BookArgs,
     state::{AllocationRule, Book, RewardKind},
 };
@@ -87,6 +88,7 @@ impl Offering {
                 latest_deadline: now + 40 * DAY,
                 offer_period: 2 * DAY,
                 qualify_by: 0,
+                rights_until: 0,
                 draw_delay: DAY,
                 extension_bps: 5_000,
                 lead: Pubkey::default(),
@@ -156,7 +158,27 @@ impl Offering {
     /// Promises a reward.
     pub fn promise<E: Engine>(&mut self, world: &mut World<E>, deal: &Deal, reward: Reward) {
         self.rewards.push(reward);
-        world.go(&[deal.set_curve(self, index(self.rewards.len()))]);
+        let version = self.state(world).offer_version;
+        world.go(&[deal.set_curve(self, index(self.rewards.len()), version)]);
+    }
+
+    /// The offer that the book was opened with, to replace a version of it.
+    #[must_use]
+    pub fn offer(&self, replaces: u32) -> OfferArgs {
+        let args = &self.args;
+        OfferArgs {
+            replaces,
+            terms_sha256: args.terms_sha256,
+            allocation: args.allocation,
+            price: args.price,
+            price_min: args.price_min,
+            minimum: args.minimum,
+            cap: args.cap,
+            min_ticket: args.min_ticket,
+            max_ticket: args.max_ticket,
+            owner_limit: args.owner_limit,
+            ends_at: 0,
+        }
     }
 
     /// The asset of an index; of one that is not there the first.
@@ -177,20 +199,38 @@ impl Offering {
         self.rewards.get(usize::from(index)).unwrap_or(last)
     }
 
-    /// The count of an owner's money, where the book limits it.
+    /// The count of an owner's money, where the book limits it, by a number or by each holder's right.
     #[must_use]
     pub fn stake(&self, owner: &Pubkey) -> Option<Pubkey> {
-        (self.args.owner_limit > 0).then(|| address::stake(&self.book, owner))
+        let limited = self.args.owner_limit > 0 || self.args.rights_until > 0;
+        limited.then(|| address::stake(&self.book, owner))
     }
 
-    /// What a lock reads: the worth of a share where it is the price, and of each asset that is not worth its units.
+    /// An owner's record in the tranche, where the book is its holders' first.
     #[must_use]
-    pub fn rate_accounts(&self, deal: &Deal) -> Vec<AccountMeta> {
-        let price =
-            (self.args.price_max_age > 0).then(|| address::rate(&deal.security, &self.share_mint));
+    pub fn right(&self, owner: &Pubkey) -> Option<Pubkey> {
+        (self.args.rights_until > 0).then(|| address::holder(&self.tranche, owner))
+    }
+
+    /// What a lock reads: the worth of each asset that is not worth its units.
+    #[must_use]
+    pub fn rate_accounts(&self) -> Vec<AccountMeta> {
         let assets = self.assets.iter().filter_map(|asset| asset.rate_source);
-        let all = price.into_iter().chain(assets);
-        all.map(|address| AccountMeta::new_readonly(address, false))
+        assets
+            .map(|address| AccountMeta::new_readonly(address, false))
+            .collect()
+    }
+
+    /// What its end frees shares of: the tranche of each curve of points, the series and the tranche of each of warrants.
+    #[must_use]
+    pub fn freed_accounts(&self) -> Vec<AccountMeta> {
+        let freed = |reward: &Reward| match reward.kind {
+            RewardKind::BonusShares => vec![],
+            RewardKind::PromotePoints => vec![reward.tranche],
+            RewardKind::Warrants => vec![reward.series.unwrap_or_default(), reward.tranche],
+        };
+        let all = self.rewards.iter().flat_map(freed);
+        all.map(|address| AccountMeta::new(address, false))
             .collect()
     }
 

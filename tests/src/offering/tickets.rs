@@ -97,6 +97,14 @@ impl Offering {
         world.go(&[deal.commit(self, &owner, id, version)]);
     }
 
+    /// Commits a ticket to the present offer unless it is.
+    pub fn commit_anew<E: Engine>(&self, world: &mut World<E>, deal: &Deal, id: u32) {
+        let state = self.state(world);
+        if !self.ticket(world, id).is_committed(&state) {
+            self.commit(world, deal, id);
+        }
+    }
+
     /// What a ticket's owner is told. A bank that runs the source natively returns nothing: there it is reckoned from
     /// the accounts, and where something is returned, that is what it must be.
     ///

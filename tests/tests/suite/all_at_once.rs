@@ -155,9 +155,8 @@ impl<E: Engine> Scene<E> {
         let (world, deal, book) = (&mut self.world, &self.deal, &self.book);
         let offer = OfferArgs {
             terms_sha256: [4; 32],
-            price: 1_000_000,
-            price_min: 1_000_000,
             minimum: 8 * BILLION,
+            ..book.offer(0)
         };
         world.go(&[deal.make_offer(book, offer)]);
         for id in [3, 0, 2] {

@@ -140,9 +140,7 @@ pub(crate) fn grows<E: Engine>() -> World<E> {
     // Commitments of nodes that were made before the growth are void like all others.
     let args = securities::book::offer::OfferArgs {
         terms_sha256: [2; 32],
-        price: case.book.args.price,
-        price_min: case.book.args.price,
-        minimum: case.book.args.minimum,
+        ..case.book.offer(1)
     };
     case.world.go(&[case.deal.make_offer(&case.book, args)]);
     audit::check(&mut case.world);

@@ -17,6 +17,7 @@ mod events;
 mod fair_settlement;
 mod holders;
 mod hook;
+mod later_issues;
 mod layout;
 mod lines;
 mod lines_grow;

@@ -21,7 +21,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("the worked example", worked_example::as_written),
     ("limits of owners", venture::limits::limited),
     ("approvals", venture::approvals::approved),
-    ("changes of an offer", attacks::sponsor::limits),
+    ("changes of an offer", attacks::sponsor::terms),
     ("a reported price", reported_price::locked),
     ("a record opened again", holders::reopened),
     ("a ticket that is withdrawn", holders::ticket_rent),

@@ -6,10 +6,12 @@ use crate::{
     story::{self, join, told},
 };
 use anchor_lang::prelude::Pubkey;
-use securities::{book::state::AllocationRule, events::TicketSettled};
+use securities::{
+    book::state::AllocationRule, events::TicketSettled, tranche::create_tranche::TrancheArgs,
+};
 use securities_tests::{
     audit,
-    deal::Deal,
+    deal::{self, Deal},
     engine::Engine,
     offering::Offering,
     terms::Reward,
@@ -37,6 +39,7 @@ on_both_engines! {
     settled_backwards_everybody_gets_the_same => backwards;
     a_stake_in_several_tickets_gets_what_one_would => split;
     below_the_cap_nobody_is_cut => below;
+    what_does_not_divide_is_the_heads => head;
 }
 
 fn cut<E: Engine>() -> World<E> {
@@ -99,7 +102,8 @@ fn expected() -> Vec<Part> {
     let mut parts = Vec::new();
     for (lots, consents) in TICKETS {
         let value = if consents { lots } else { 0 };
-        let (from, to) = (ahead * CAP / COMMITTED, (ahead + value) * CAP / COMMITTED);
+        let upto = |lots: u64| (lots * CAP).div_ceil(COMMITTED);
+        let (from, to) = (upto(ahead), upto(ahead + value));
         ahead += value;
         parts.push(Part {
             lots: to - from,
@@ -186,7 +190,7 @@ fn split<E: Engine>() -> World<E> {
     }
     book.deposit(&mut world, &deal, &ben, 5 * LOT);
     book.lock(&mut world, &deal);
-    // Of 23 the first 13 get 6, the first 18 get 8, and all get 11.
+    // Of 23 the first 13 get 7, the first 18 get 9, and all get 11.
     for id in [3, 6, 1, 5, 0, 2, 4] {
         book.settle(&mut world, &deal, id);
         audit::check(&mut world);
@@ -194,12 +198,43 @@ fn split<E: Engine>() -> World<E> {
     let held = [cleo, ana, ben].map(|owner| story::shares(&mut world, &deal, 1, &owner));
     assert_eq!(
         held,
-        [6_600_000, 2_200_000, 3_250_000],
-        "6, 2 and 3 lots, with the bonus of the first ten and of the eleventh"
+        [7_700_000, 2_200_000, 2_150_000],
+        "7, 2 and 2 lots, with the bonus of the first ten and of the eleventh"
     );
     let back = [cleo, ana, ben].map(|owner| world.wealth(&owner));
-    assert_eq!(back, [7 * LOT, 3 * LOT, 2 * LOT]);
+    assert_eq!(back, [6 * LOT, 3 * LOT, 3 * LOT]);
     story::close(&mut world, &deal, &book);
+    world
+}
+
+/// Three put in a share each, and there are two.
+fn head<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let junior = TrancheArgs {
+        decimals: 0,
+        ..deal::junior(1)
+    };
+    let classes = vec![deal::senior(0), junior];
+    let tiers = deal::tiers_of(&classes);
+    let deal = Deal::with(&mut world, "sponsor", 1, classes, tiers);
+    let book = Offering::standard_with(&mut world, &deal, 1, "line", |args| {
+        args.allocation = AllocationRule::ProRata;
+        (args.price, args.price_min) = (1_000, 1_000);
+        (args.minimum, args.cap, args.min_ticket) = (1_000, 2_000, 1_000);
+    });
+    let owners = ["ana", "ben", "cleo"].map(|name| world.investor(name, 1_000));
+    for owner in &owners {
+        book.deposit(&mut world, &deal, owner, 1_000);
+    }
+    let told = [0, 1, 2].map(|id| book.preview(&mut world, &deal, id).accepted);
+    assert_eq!(told, [1_000, 1_000, 0]);
+    book.lock(&mut world, &deal);
+    for id in [2, 0, 1] {
+        book.settle(&mut world, &deal, id);
+        audit::check(&mut world);
+    }
+    let held = owners.map(|owner| story::shares(&mut world, &deal, 1, &owner));
+    assert_eq!(held, [1, 1, 0]);
     world
 }
 

@@ -66,12 +66,11 @@ pub(crate) fn locked<E: Engine>() -> World<E> {
     let lock = deal.lock_book(&book, &deal.sponsor);
     let refused = |world: &mut World<E>| world.refused(std::slice::from_ref(&lock));
     assert_eq!(refused(&mut world), "StaleRate", "nothing is reported");
-    let mut bare = lock.clone();
-    bare.accounts.pop();
-    assert_eq!(world.refused(&[bare]), "WrongRateSource");
+    let own = address::rate(&deal.security, &book.share_mint);
     let mut other = lock.clone();
-    other.accounts.last_mut().expect("the rate").pubkey = address::rate(&deal.security, &deal.mint);
-    assert_eq!(world.refused(&[other]), "WrongRateSource");
+    let rate = other.accounts.iter_mut().find(|meta| meta.pubkey == own);
+    rate.expect("the rate").pubkey = address::rate(&deal.security, &deal.mint);
+    assert_eq!(world.refused(&[other]), "ConstraintSeeds");
 
     report(&mut world, &deal, 13, 1);
     assert_eq!(refused(&mut world), "PriceOutOfBand", "too dear");
@@ -169,7 +168,7 @@ fn one_share_base_unit_costs_at_most_a_ten_thousandth_of_the_smallest_ticket() {
         terms_sha256: [2; 32],
         price,
         price_min,
-        minimum: book.args.minimum,
+        ..book.offer(1)
     };
     for (price, price_min, error) in [
         (HIGH + 1, LOW, "PriceTooCoarse"),
@@ -196,32 +195,32 @@ fn a_later_price_breaks_no_lots_of_tickets_in_line() {
         (args.minimum, args.cap) = (315 * WHOLE, 630 * WHOLE);
         args.min_ticket = 210_000;
     });
-    let offer = |price| OfferArgs {
+    let offer = |version, price| OfferArgs {
         terms_sha256: [2; 32],
         price,
         price_min: price,
-        minimum: 315 * WHOLE,
+        ..book.offer(version)
     };
     let lot = |world: &mut World<Lite>| book.state(world).lot;
     assert_eq!(lot(&mut world), 30);
     // Nobody is in line: any lots that fit the caps will do.
     assert_eq!(
-        world.refused(&[deal.make_offer(&book, offer(7 * WHOLE + 13))]),
+        world.refused(&[deal.make_offer(&book, offer(1, 7 * WHOLE + 13))]),
         "NotWholeLots"
     );
-    world.go(&[deal.make_offer(&book, offer(70 * WHOLE))]);
+    world.go(&[deal.make_offer(&book, offer(1, 70 * WHOLE))]);
     assert_eq!(lot(&mut world), 70, "three thousand for the smallest");
-    world.go(&[deal.make_offer(&book, offer(30 * WHOLE))]);
+    world.go(&[deal.make_offer(&book, offer(2, 30 * WHOLE))]);
     let ana = world.investor("ana", 330_000_030);
     let id = book.deposit(&mut world, &deal, &ana, 330_000_030);
-    world.go(&[deal.make_offer(&book, offer(15 * WHOLE))]);
+    world.go(&[deal.make_offer(&book, offer(3, 15 * WHOLE))]);
     assert_eq!(lot(&mut world), 15, "thirties are fifteens");
     assert_eq!(
-        world.refused(&[deal.make_offer(&book, offer(70 * WHOLE))]),
+        world.refused(&[deal.make_offer(&book, offer(4, 70 * WHOLE))]),
         "PriceTooCoarse",
         "a share base unit of 70 is much of a ticket of 210,000"
     );
-    world.go(&[deal.make_offer(&book, offer(21 * WHOLE))]);
+    world.go(&[deal.make_offer(&book, offer(4, 21 * WHOLE))]);
     assert_eq!(lot(&mut world), 1, "and one of 21 is not");
     book.commit(&mut world, &deal, id);
     audit::check(&mut world);

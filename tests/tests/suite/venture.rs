@@ -62,7 +62,7 @@ impl<E: Engine> Fund<E> {
         });
         let points = [(300 * WHOLE, 600_000), (600 * WHOLE, 900_000)];
         book.rewards.push(Reward::promote_points(&deal, 1, &points));
-        let done = world.go(&[deal.set_curve(&book, 0)]);
+        let done = world.go(&[deal.set_curve(&book, 0, 1)]);
         told(&done, |event: &CurveSet| {
             assert_eq!(event.kind, RewardKind::PromotePoints as u8);
             assert_eq!(

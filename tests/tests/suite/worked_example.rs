@@ -184,6 +184,7 @@ impl<E: Engine> Play<E> {
             price: ONE,
             price_min: ONE,
             minimum: 200_000 * ONE,
+            ..book.offer(book.state(world).offer_version)
         };
         world.go(&[deal.make_offer(book, offer)]);
         assert_eq!(book.state(world).committed, 0, "every commitment is void");

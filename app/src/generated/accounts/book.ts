@@ -146,8 +146,8 @@ export type Book = {
   openTickets: number;
   /** Of a locked book: tickets whose share in it is not settled yet. */
   unsettled: number;
-  /** Zero. */
-  padding2: ReadonlyUint8Array;
+  /** The lead's committed tickets. */
+  leadTickets: number;
   /** Money in escrow, live in line, in value units. */
   live: bigint;
   /** The part of it that is committed to the present offer. */
@@ -194,8 +194,33 @@ export type Book = {
   assets: Array<Asset>;
   /** The reward curves. */
   curves: Array<RewardCurve>;
-  /** Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others. */
+  /**
+   * Of a cover's book: what its shares are sold at, settlement base units: the par, of a later issue the capital of a
+   * share; 0 for others.
+   */
   coverPar: bigint;
+  /**
+   * Until when holders of the tranche alone may deposit, each up to its part, Unix time; 0: it was for everybody at
+   * once.
+   */
+  rightsUntil: bigint;
+  /** The tranche's shares when it was opened, of which a holder's were its part; 0 without rights. */
+  rightsBase: bigint;
+  /**
+   * Interest accrued on a whole share when it was locked, which is paid on top of the price, settlement base units times
+   * 2^32; 0 where none was.
+   */
+  accrued: Wide;
+  /** The tranche's number for it among its rights books, from 1; 0 without rights. */
+  rightsBook: number;
+  /** Rights books of the tranche when it was locked: a later one goes by the shares of its tickets too. */
+  rightsBooks: number;
+  /** What the sponsor approved of the lead's money. */
+  leadApproved: bigint;
+  /** What of the lead's committed money lies within the cap, wherever others commit. */
+  leadWithin: bigint;
+  /** What of the lead's committed money is in assets that are not worth their units. */
+  leadEarning: bigint;
 };
 
 export type BookArgs = {
@@ -270,8 +295,8 @@ export type BookArgs = {
   openTickets: number;
   /** Of a locked book: tickets whose share in it is not settled yet. */
   unsettled: number;
-  /** Zero. */
-  padding2: ReadonlyUint8Array;
+  /** The lead's committed tickets. */
+  leadTickets: number;
   /** Money in escrow, live in line, in value units. */
   live: number | bigint;
   /** The part of it that is committed to the present offer. */
@@ -318,8 +343,33 @@ export type BookArgs = {
   assets: Array<AssetArgs>;
   /** The reward curves. */
   curves: Array<RewardCurveArgs>;
-  /** Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others. */
+  /**
+   * Of a cover's book: what its shares are sold at, settlement base units: the par, of a later issue the capital of a
+   * share; 0 for others.
+   */
   coverPar: number | bigint;
+  /**
+   * Until when holders of the tranche alone may deposit, each up to its part, Unix time; 0: it was for everybody at
+   * once.
+   */
+  rightsUntil: number | bigint;
+  /** The tranche's shares when it was opened, of which a holder's were its part; 0 without rights. */
+  rightsBase: number | bigint;
+  /**
+   * Interest accrued on a whole share when it was locked, which is paid on top of the price, settlement base units times
+   * 2^32; 0 where none was.
+   */
+  accrued: WideArgs;
+  /** The tranche's number for it among its rights books, from 1; 0 without rights. */
+  rightsBook: number;
+  /** Rights books of the tranche when it was locked: a later one goes by the shares of its tickets too. */
+  rightsBooks: number;
+  /** What the sponsor approved of the lead's money. */
+  leadApproved: number | bigint;
+  /** What of the lead's committed money lies within the cap, wherever others commit. */
+  leadWithin: number | bigint;
+  /** What of the lead's committed money is in assets that are not worth their units. */
+  leadEarning: number | bigint;
 };
 
 /** Gets the encoder for {@link BookArgs} account data. */
@@ -361,7 +411,7 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["nextTicket", getU32Encoder()],
       ["openTickets", getU32Encoder()],
       ["unsettled", getU32Encoder()],
-      ["padding2", fixEncoderSize(getBytesEncoder(), 4)],
+      ["leadTickets", getU32Encoder()],
       ["live", getU64Encoder()],
       ["committed", getU64Encoder()],
       ["approved", getU64Encoder()],
@@ -386,6 +436,14 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["assets", getArrayEncoder(getAssetEncoder(), { size: 4 })],
       ["curves", getArrayEncoder(getRewardCurveEncoder(), { size: 4 })],
       ["coverPar", getU64Encoder()],
+      ["rightsUntil", getI64Encoder()],
+      ["rightsBase", getU64Encoder()],
+      ["accrued", getWideEncoder()],
+      ["rightsBook", getU32Encoder()],
+      ["rightsBooks", getU32Encoder()],
+      ["leadApproved", getU64Encoder()],
+      ["leadWithin", getU64Encoder()],
+      ["leadEarning", getU64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: BOOK_DISCRIMINATOR }),
   );
@@ -429,7 +487,7 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["nextTicket", getU32Decoder()],
     ["openTickets", getU32Decoder()],
     ["unsettled", getU32Decoder()],
-    ["padding2", fixDecoderSize(getBytesDecoder(), 4)],
+    ["leadTickets", getU32Decoder()],
     ["live", getU64Decoder()],
     ["committed", getU64Decoder()],
     ["approved", getU64Decoder()],
@@ -454,6 +512,14 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["assets", getArrayDecoder(getAssetDecoder(), { size: 4 })],
     ["curves", getArrayDecoder(getRewardCurveDecoder(), { size: 4 })],
     ["coverPar", getU64Decoder()],
+    ["rightsUntil", getI64Decoder()],
+    ["rightsBase", getU64Decoder()],
+    ["accrued", getWideDecoder()],
+    ["rightsBook", getU32Decoder()],
+    ["rightsBooks", getU32Decoder()],
+    ["leadApproved", getU64Decoder()],
+    ["leadWithin", getU64Decoder()],
+    ["leadEarning", getU64Decoder()],
   ]);
 }
 
@@ -516,5 +582,5 @@ export async function fetchAllMaybeBook(
 }
 
 export function getBookSize(): number {
-  return 2368;
+  return 2784;
 }

@@ -25,6 +25,8 @@ import {
   getI64Encoder,
   getStructDecoder,
   getStructEncoder,
+  getU32Decoder,
+  getU32Encoder,
   getU64Decoder,
   getU64Encoder,
   getU8Decoder,
@@ -94,6 +96,12 @@ export type Holder = {
   earnings: Array<Earnings>;
   /** Whose credential it is. */
   qualifier: Address;
+  /** Shares that it held when that rights book was opened; see [`Holder::right_in`]. */
+  rightShares: bigint;
+  /** Rights books that its tranche had opened when those were noted. */
+  rightsBooks: number;
+  /** Zero. */
+  padding2: ReadonlyUint8Array;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -134,6 +142,12 @@ export type HolderArgs = {
   earnings: Array<EarningsArgs>;
   /** Whose credential it is. */
   qualifier: Address;
+  /** Shares that it held when that rights book was opened; see [`Holder::right_in`]. */
+  rightShares: number | bigint;
+  /** Rights books that its tranche had opened when those were noted. */
+  rightsBooks: number;
+  /** Zero. */
+  padding2: ReadonlyUint8Array;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -159,7 +173,10 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["openedAt", getI64Encoder()],
       ["earnings", getArrayEncoder(getEarningsEncoder(), { size: 4 })],
       ["qualifier", getAddressEncoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 32)],
+      ["rightShares", getU64Encoder()],
+      ["rightsBooks", getU32Encoder()],
+      ["padding2", fixEncoderSize(getBytesEncoder(), 4)],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 16)],
     ]),
     (value) => ({ ...value, discriminator: HOLDER_DISCRIMINATOR }),
   );
@@ -185,7 +202,10 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["openedAt", getI64Decoder()],
     ["earnings", getArrayDecoder(getEarningsDecoder(), { size: 4 })],
     ["qualifier", getAddressDecoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 32)],
+    ["rightShares", getU64Decoder()],
+    ["rightsBooks", getU32Decoder()],
+    ["padding2", fixDecoderSize(getBytesDecoder(), 4)],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 16)],
   ]);
 }
 

@@ -91,6 +91,8 @@ export type Ticket = {
   vote: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
+  /** Of the lead's, committed: what of it lies within the cap of the present offer, wherever others commit. */
+  within: bigint;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -134,6 +136,8 @@ export type TicketArgs = {
   vote: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
+  /** Of the lead's, committed: what of it lies within the cap of the present offer, wherever others commit. */
+  within: number | bigint;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -162,7 +166,8 @@ export function getTicketEncoder(): FixedSizeEncoder<TicketArgs> {
       ["poll", getU32Encoder()],
       ["vote", getU8Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 3)],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 48)],
+      ["within", getU64Encoder()],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 40)],
     ]),
     (value) => ({ ...value, discriminator: TICKET_DISCRIMINATOR }),
   );
@@ -191,7 +196,8 @@ export function getTicketDecoder(): FixedSizeDecoder<Ticket> {
     ["poll", getU32Decoder()],
     ["vote", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 3)],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 48)],
+    ["within", getU64Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 40)],
   ]);
 }
 

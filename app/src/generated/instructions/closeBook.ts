@@ -46,6 +46,7 @@ export function getCloseBookDiscriminatorBytes(): ReadonlyUint8Array {
 export type CloseBookInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountSecurity extends string | AccountMeta<string> = string,
+  TAccountTranche extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
   TAccountRentPayer extends string | AccountMeta<string> = string,
@@ -66,6 +67,9 @@ export type CloseBookInstruction<
       TAccountSecurity extends string
         ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
+      TAccountTranche extends string
+        ? WritableAccount<TAccountTranche>
+        : TAccountTranche,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
         : TAccountBook,
@@ -126,6 +130,7 @@ export function getCloseBookInstructionDataCodec(): FixedSizeCodec<
 
 export type CloseBookInput<
   TAccountSecurity extends string = string,
+  TAccountTranche extends string = string,
   TAccountBook extends string = string,
   TAccountLine extends string = string,
   TAccountRentPayer extends string = string,
@@ -138,6 +143,8 @@ export type CloseBookInput<
 > = {
   /** The security. */
   security: Address<TAccountSecurity>;
+  /** The tranche; shares that were set aside and not issued are free again. */
+  tranche: Address<TAccountTranche>;
   /** The book: every ticket settled, or refunded below the minimum. */
   book: Address<TAccountBook>;
   /** Its line. */
@@ -158,6 +165,7 @@ export type CloseBookInput<
 
 export function getCloseBookInstruction<
   TAccountSecurity extends string,
+  TAccountTranche extends string,
   TAccountBook extends string,
   TAccountLine extends string,
   TAccountRentPayer extends string,
@@ -171,6 +179,7 @@ export function getCloseBookInstruction<
 >(
   input: CloseBookInput<
     TAccountSecurity,
+    TAccountTranche,
     TAccountBook,
     TAccountLine,
     TAccountRentPayer,
@@ -185,6 +194,7 @@ export function getCloseBookInstruction<
 ): CloseBookInstruction<
   TProgramAddress,
   TAccountSecurity,
+  TAccountTranche,
   TAccountBook,
   TAccountLine,
   TAccountRentPayer,
@@ -201,6 +211,7 @@ export function getCloseBookInstruction<
   // Original accounts.
   const originalAccounts = {
     security: { value: input.security ?? null, isWritable: true },
+    tranche: { value: input.tranche ?? null, isWritable: true },
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     rentPayer: { value: input.rentPayer ?? null, isWritable: true },
@@ -234,6 +245,7 @@ export function getCloseBookInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta("security", accounts.security),
+      getAccountMeta("tranche", accounts.tranche),
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
       getAccountMeta("rentPayer", accounts.rentPayer),
@@ -249,6 +261,7 @@ export function getCloseBookInstruction<
   } as CloseBookInstruction<
     TProgramAddress,
     TAccountSecurity,
+    TAccountTranche,
     TAccountBook,
     TAccountLine,
     TAccountRentPayer,
@@ -269,22 +282,24 @@ export type ParsedCloseBookInstruction<
   accounts: {
     /** The security. */
     security: TAccountMetas[0];
+    /** The tranche; shares that were set aside and not issued are free again. */
+    tranche: TAccountMetas[1];
     /** The book: every ticket settled, or refunded below the minimum. */
-    book: TAccountMetas[1];
+    book: TAccountMetas[2];
     /** Its line. */
-    line: TAccountMetas[2];
+    line: TAccountMetas[3];
     /** Who paid the rent of book, line and escrow. */
-    rentPayer: TAccountMetas[3];
+    rentPayer: TAccountMetas[4];
     /** The book's escrow. */
-    escrow: TAccountMetas[4];
+    escrow: TAccountMetas[5];
     /** The security's settlement vault; takes what was donated to the escrow. */
-    vault: TAccountMetas[5];
+    vault: TAccountMetas[6];
     /** The settlement mint. */
-    settlementMint: TAccountMetas[6];
+    settlementMint: TAccountMetas[7];
     /** The token program that owns the settlement mint. */
-    tokenProgram: TAccountMetas[7];
-    eventAuthority: TAccountMetas[8];
-    program: TAccountMetas[9];
+    tokenProgram: TAccountMetas[8];
+    eventAuthority: TAccountMetas[9];
+    program: TAccountMetas[10];
   };
   data: CloseBookInstructionData;
 };
@@ -297,12 +312,12 @@ export function parseCloseBookInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedCloseBookInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 10) {
+  if (instruction.accounts.length < 11) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 10,
+        expectedAccountMetas: 11,
       },
     );
   }
@@ -316,6 +331,7 @@ export function parseCloseBookInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       security: getNextAccount(),
+      tranche: getNextAccount(),
       book: getNextAccount(),
       line: getNextAccount(),
       rentPayer: getNextAccount(),

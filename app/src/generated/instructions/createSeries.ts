@@ -59,6 +59,7 @@ export type CreateSeriesInstruction<
   TAccountSponsor extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountTranche extends string | AccountMeta<string> = string,
+  TAccountShareRate extends string | AccountMeta<string> = string,
   TAccountSeries extends string | AccountMeta<string> = string,
   TAccountMint extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
@@ -84,6 +85,9 @@ export type CreateSeriesInstruction<
       TAccountTranche extends string
         ? WritableAccount<TAccountTranche>
         : TAccountTranche,
+      TAccountShareRate extends string
+        ? ReadonlyAccount<TAccountShareRate>
+        : TAccountShareRate,
       TAccountSeries extends string
         ? WritableAccount<TAccountSeries>
         : TAccountSeries,
@@ -160,6 +164,7 @@ export type CreateSeriesInput<
   TAccountSponsor extends string = string,
   TAccountSecurity extends string = string,
   TAccountTranche extends string = string,
+  TAccountShareRate extends string = string,
   TAccountSeries extends string = string,
   TAccountMint extends string = string,
   TAccountTokenProgram extends string = string,
@@ -173,6 +178,8 @@ export type CreateSeriesInput<
   security: Address<TAccountSecurity>;
   /** The tranche whose shares it buys, of equity. */
   tranche: Address<TAccountTranche>;
+  /** Where a reported value of the tranche's shares stands, or nothing yet. */
+  shareRate: Address<TAccountShareRate>;
   /** The series. */
   series: Address<TAccountSeries>;
   /** The mint of the warrants: nobody can freeze them. */
@@ -192,6 +199,7 @@ export function getCreateSeriesInstruction<
   TAccountSponsor extends string,
   TAccountSecurity extends string,
   TAccountTranche extends string,
+  TAccountShareRate extends string,
   TAccountSeries extends string,
   TAccountMint extends string,
   TAccountTokenProgram extends string,
@@ -204,6 +212,7 @@ export function getCreateSeriesInstruction<
     TAccountSponsor,
     TAccountSecurity,
     TAccountTranche,
+    TAccountShareRate,
     TAccountSeries,
     TAccountMint,
     TAccountTokenProgram,
@@ -217,6 +226,7 @@ export function getCreateSeriesInstruction<
   TAccountSponsor,
   TAccountSecurity,
   TAccountTranche,
+  TAccountShareRate,
   TAccountSeries,
   TAccountMint,
   TAccountTokenProgram,
@@ -232,6 +242,7 @@ export function getCreateSeriesInstruction<
     sponsor: { value: input.sponsor ?? null, isWritable: true },
     security: { value: input.security ?? null, isWritable: true },
     tranche: { value: input.tranche ?? null, isWritable: true },
+    shareRate: { value: input.shareRate ?? null, isWritable: false },
     series: { value: input.series ?? null, isWritable: true },
     mint: { value: input.mint ?? null, isWritable: true },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
@@ -271,6 +282,7 @@ export function getCreateSeriesInstruction<
       getAccountMeta("sponsor", accounts.sponsor),
       getAccountMeta("security", accounts.security),
       getAccountMeta("tranche", accounts.tranche),
+      getAccountMeta("shareRate", accounts.shareRate),
       getAccountMeta("series", accounts.series),
       getAccountMeta("mint", accounts.mint),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
@@ -287,6 +299,7 @@ export function getCreateSeriesInstruction<
     TAccountSponsor,
     TAccountSecurity,
     TAccountTranche,
+    TAccountShareRate,
     TAccountSeries,
     TAccountMint,
     TAccountTokenProgram,
@@ -308,16 +321,18 @@ export type ParsedCreateSeriesInstruction<
     security: TAccountMetas[1];
     /** The tranche whose shares it buys, of equity. */
     tranche: TAccountMetas[2];
+    /** Where a reported value of the tranche's shares stands, or nothing yet. */
+    shareRate: TAccountMetas[3];
     /** The series. */
-    series: TAccountMetas[3];
+    series: TAccountMetas[4];
     /** The mint of the warrants: nobody can freeze them. */
-    mint: TAccountMetas[4];
+    mint: TAccountMetas[5];
     /** Token-2022. */
-    tokenProgram: TAccountMetas[5];
+    tokenProgram: TAccountMetas[6];
     /** Creates the accounts. */
-    systemProgram: TAccountMetas[6];
-    eventAuthority: TAccountMetas[7];
-    program: TAccountMetas[8];
+    systemProgram: TAccountMetas[7];
+    eventAuthority: TAccountMetas[8];
+    program: TAccountMetas[9];
   };
   data: CreateSeriesInstructionData;
 };
@@ -330,12 +345,12 @@ export function parseCreateSeriesInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedCreateSeriesInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 9) {
+  if (instruction.accounts.length < 10) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 9,
+        expectedAccountMetas: 10,
       },
     );
   }
@@ -351,6 +366,7 @@ export function parseCreateSeriesInstruction<
       sponsor: getNextAccount(),
       security: getNextAccount(),
       tranche: getNextAccount(),
+      shareRate: getNextAccount(),
       series: getNextAccount(),
       mint: getNextAccount(),
       tokenProgram: getNextAccount(),

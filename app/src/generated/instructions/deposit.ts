@@ -62,6 +62,7 @@ export type DepositInstruction<
   TAccountLine extends string | AccountMeta<string> = string,
   TAccountTicket extends string | AccountMeta<string> = string,
   TAccountStake extends string | AccountMeta<string> = string,
+  TAccountHolder extends string | AccountMeta<string> = string,
   TAccountSource extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountMint extends string | AccountMeta<string> = string,
@@ -102,6 +103,9 @@ export type DepositInstruction<
       TAccountStake extends string
         ? WritableAccount<TAccountStake>
         : TAccountStake,
+      TAccountHolder extends string
+        ? ReadonlyAccount<TAccountHolder>
+        : TAccountHolder,
       TAccountSource extends string
         ? WritableAccount<TAccountSource>
         : TAccountSource,
@@ -194,6 +198,7 @@ export type DepositInput<
   TAccountLine extends string = string,
   TAccountTicket extends string = string,
   TAccountStake extends string = string,
+  TAccountHolder extends string = string,
   TAccountSource extends string = string,
   TAccountVault extends string = string,
   TAccountMint extends string = string,
@@ -215,8 +220,10 @@ export type DepositInput<
   line: Address<TAccountLine>;
   /** The ticket. */
   ticket: Address<TAccountTicket>;
-  /** The owner's stake, where the book limits each owner's money. */
+  /** The owner's stake, where the book limits each owner's money, and while holders alone may deposit. */
   stake?: Address<TAccountStake>;
+  /** The owner's record in the book's tranche, while holders alone may deposit. */
+  holder?: Address<TAccountHolder>;
   /** The depositor's token account, which refunds go back to. */
   source: Address<TAccountSource>;
   /** The book's escrow of the asset. */
@@ -245,6 +252,7 @@ export function getDepositInstruction<
   TAccountLine extends string,
   TAccountTicket extends string,
   TAccountStake extends string,
+  TAccountHolder extends string,
   TAccountSource extends string,
   TAccountVault extends string,
   TAccountMint extends string,
@@ -263,6 +271,7 @@ export function getDepositInstruction<
     TAccountLine,
     TAccountTicket,
     TAccountStake,
+    TAccountHolder,
     TAccountSource,
     TAccountVault,
     TAccountMint,
@@ -282,6 +291,7 @@ export function getDepositInstruction<
   TAccountLine,
   TAccountTicket,
   TAccountStake,
+  TAccountHolder,
   TAccountSource,
   TAccountVault,
   TAccountMint,
@@ -303,6 +313,7 @@ export function getDepositInstruction<
     line: { value: input.line ?? null, isWritable: true },
     ticket: { value: input.ticket ?? null, isWritable: true },
     stake: { value: input.stake ?? null, isWritable: true },
+    holder: { value: input.holder ?? null, isWritable: false },
     source: { value: input.source ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     mint: { value: input.mint ?? null, isWritable: false },
@@ -348,6 +359,7 @@ export function getDepositInstruction<
       getAccountMeta("line", accounts.line),
       getAccountMeta("ticket", accounts.ticket),
       getAccountMeta("stake", accounts.stake),
+      getAccountMeta("holder", accounts.holder),
       getAccountMeta("source", accounts.source),
       getAccountMeta("vault", accounts.vault),
       getAccountMeta("mint", accounts.mint),
@@ -370,6 +382,7 @@ export function getDepositInstruction<
     TAccountLine,
     TAccountTicket,
     TAccountStake,
+    TAccountHolder,
     TAccountSource,
     TAccountVault,
     TAccountMint,
@@ -399,22 +412,24 @@ export type ParsedDepositInstruction<
     line: TAccountMetas[4];
     /** The ticket. */
     ticket: TAccountMetas[5];
-    /** The owner's stake, where the book limits each owner's money. */
+    /** The owner's stake, where the book limits each owner's money, and while holders alone may deposit. */
     stake?: TAccountMetas[6] | undefined;
+    /** The owner's record in the book's tranche, while holders alone may deposit. */
+    holder?: TAccountMetas[7] | undefined;
     /** The depositor's token account, which refunds go back to. */
-    source: TAccountMetas[7];
+    source: TAccountMetas[8];
     /** The book's escrow of the asset. */
-    vault: TAccountMetas[8];
+    vault: TAccountMetas[9];
     /** The asset's mint. */
-    mint: TAccountMetas[9];
+    mint: TAccountMetas[10];
     /** Where the asset's rate is read; none at 1:1. */
-    rateSource?: TAccountMetas[10] | undefined;
+    rateSource?: TAccountMetas[11] | undefined;
     /** The token program that owns the mint. */
-    tokenProgram: TAccountMetas[11];
+    tokenProgram: TAccountMetas[12];
     /** Creates the ticket. */
-    systemProgram: TAccountMetas[12];
-    eventAuthority: TAccountMetas[13];
-    program: TAccountMetas[14];
+    systemProgram: TAccountMetas[13];
+    eventAuthority: TAccountMetas[14];
+    program: TAccountMetas[15];
   };
   data: DepositInstructionData;
 };
@@ -427,12 +442,12 @@ export function parseDepositInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedDepositInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 15) {
+  if (instruction.accounts.length < 16) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 15,
+        expectedAccountMetas: 16,
       },
     );
   }
@@ -458,6 +473,7 @@ export function parseDepositInstruction<
       line: getNextAccount(),
       ticket: getNextAccount(),
       stake: getNextOptionalAccount(),
+      holder: getNextOptionalAccount(),
       source: getNextAccount(),
       vault: getNextAccount(),
       mint: getNextAccount(),

@@ -50,7 +50,7 @@ export function getGrowLineDiscriminatorBytes(): ReadonlyUint8Array {
 
 export type GrowLineInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
-  TAccountRentPayer extends string | AccountMeta<string> = string,
+  TAccountPayer extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
@@ -65,10 +65,10 @@ export type GrowLineInstruction<
   InstructionWithData<ReadonlyUint8Array> &
   InstructionWithAccounts<
     [
-      TAccountRentPayer extends string
-        ? WritableSignerAccount<TAccountRentPayer> &
-            AccountSignerMeta<TAccountRentPayer>
-        : TAccountRentPayer,
+      TAccountPayer extends string
+        ? WritableSignerAccount<TAccountPayer> &
+            AccountSignerMeta<TAccountPayer>
+        : TAccountPayer,
       TAccountSecurity extends string
         ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
@@ -126,7 +126,7 @@ export function getGrowLineInstructionDataCodec(): FixedSizeCodec<
 }
 
 export type GrowLineInput<
-  TAccountRentPayer extends string = string,
+  TAccountPayer extends string = string,
   TAccountSecurity extends string = string,
   TAccountBook extends string = string,
   TAccountLine extends string = string,
@@ -134,8 +134,8 @@ export type GrowLineInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** Who paid the rent of the book and its line, pays for the new places, and gets it all back. */
-  rentPayer: TransactionSigner<TAccountRentPayer>;
+  /** Pays for the new places: anyone. All of the line's rent goes to who paid the book's when that is closed. */
+  payer: TransactionSigner<TAccountPayer>;
   /** The security. */
   security: Address<TAccountSecurity>;
   /** The book, open. */
@@ -150,7 +150,7 @@ export type GrowLineInput<
 };
 
 export function getGrowLineInstruction<
-  TAccountRentPayer extends string,
+  TAccountPayer extends string,
   TAccountSecurity extends string,
   TAccountBook extends string,
   TAccountLine extends string,
@@ -160,7 +160,7 @@ export function getGrowLineInstruction<
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
 >(
   input: GrowLineInput<
-    TAccountRentPayer,
+    TAccountPayer,
     TAccountSecurity,
     TAccountBook,
     TAccountLine,
@@ -171,7 +171,7 @@ export function getGrowLineInstruction<
   config?: { programAddress?: TProgramAddress },
 ): GrowLineInstruction<
   TProgramAddress,
-  TAccountRentPayer,
+  TAccountPayer,
   TAccountSecurity,
   TAccountBook,
   TAccountLine,
@@ -184,7 +184,7 @@ export function getGrowLineInstruction<
 
   // Original accounts.
   const originalAccounts = {
-    rentPayer: { value: input.rentPayer ?? null, isWritable: true },
+    payer: { value: input.payer ?? null, isWritable: true },
     security: { value: input.security ?? null, isWritable: true },
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
@@ -217,7 +217,7 @@ export function getGrowLineInstruction<
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
     accounts: [
-      getAccountMeta("rentPayer", accounts.rentPayer),
+      getAccountMeta("payer", accounts.payer),
       getAccountMeta("security", accounts.security),
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
@@ -231,7 +231,7 @@ export function getGrowLineInstruction<
     programAddress,
   } as GrowLineInstruction<
     TProgramAddress,
-    TAccountRentPayer,
+    TAccountPayer,
     TAccountSecurity,
     TAccountBook,
     TAccountLine,
@@ -247,8 +247,8 @@ export type ParsedGrowLineInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Who paid the rent of the book and its line, pays for the new places, and gets it all back. */
-    rentPayer: TAccountMetas[0];
+    /** Pays for the new places: anyone. All of the line's rent goes to who paid the book's when that is closed. */
+    payer: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
     /** The book, open. */
@@ -289,7 +289,7 @@ export function parseGrowLineInstruction<
   return {
     programAddress: instruction.programAddress,
     accounts: {
-      rentPayer: getNextAccount(),
+      payer: getNextAccount(),
       security: getNextAccount(),
       book: getNextAccount(),
       line: getNextAccount(),

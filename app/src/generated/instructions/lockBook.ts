@@ -50,7 +50,9 @@ export type LockBookInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountCaller extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
+  TAccountWaterfall extends string | AccountMeta<string> = string,
   TAccountTranche extends string | AccountMeta<string> = string,
+  TAccountShareRate extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
@@ -68,9 +70,15 @@ export type LockBookInstruction<
       TAccountSecurity extends string
         ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
+      TAccountWaterfall extends string
+        ? ReadonlyAccount<TAccountWaterfall>
+        : TAccountWaterfall,
       TAccountTranche extends string
         ? WritableAccount<TAccountTranche>
         : TAccountTranche,
+      TAccountShareRate extends string
+        ? ReadonlyAccount<TAccountShareRate>
+        : TAccountShareRate,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
         : TAccountBook,
@@ -114,7 +122,9 @@ export function getLockBookInstructionDataCodec(): FixedSizeCodec<
 export type LockBookInput<
   TAccountCaller extends string = string,
   TAccountSecurity extends string = string,
+  TAccountWaterfall extends string = string,
   TAccountTranche extends string = string,
+  TAccountShareRate extends string = string,
   TAccountBook extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
@@ -123,8 +133,12 @@ export type LockBookInput<
   caller: TransactionSigner<TAccountCaller>;
   /** The security. */
   security: Address<TAccountSecurity>;
+  /** Its waterfall, by whose mode new money may come in. */
+  waterfall: Address<TAccountWaterfall>;
   /** The tranche; its term starts with its first lock. */
   tranche: Address<TAccountTranche>;
+  /** Where a reported value of the tranche's shares stands, or nothing yet. */
+  shareRate: Address<TAccountShareRate>;
   /** The book. */
   book: Address<TAccountBook>;
   eventAuthority?: Address<TAccountEventAuthority>;
@@ -134,7 +148,9 @@ export type LockBookInput<
 export function getLockBookInstruction<
   TAccountCaller extends string,
   TAccountSecurity extends string,
+  TAccountWaterfall extends string,
   TAccountTranche extends string,
+  TAccountShareRate extends string,
   TAccountBook extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
@@ -143,7 +159,9 @@ export function getLockBookInstruction<
   input: LockBookInput<
     TAccountCaller,
     TAccountSecurity,
+    TAccountWaterfall,
     TAccountTranche,
+    TAccountShareRate,
     TAccountBook,
     TAccountEventAuthority,
     TAccountProgram
@@ -153,7 +171,9 @@ export function getLockBookInstruction<
   TProgramAddress,
   TAccountCaller,
   TAccountSecurity,
+  TAccountWaterfall,
   TAccountTranche,
+  TAccountShareRate,
   TAccountBook,
   TAccountEventAuthority,
   TAccountProgram
@@ -165,7 +185,9 @@ export function getLockBookInstruction<
   const originalAccounts = {
     caller: { value: input.caller ?? null, isWritable: false },
     security: { value: input.security ?? null, isWritable: true },
+    waterfall: { value: input.waterfall ?? null, isWritable: false },
     tranche: { value: input.tranche ?? null, isWritable: true },
+    shareRate: { value: input.shareRate ?? null, isWritable: false },
     book: { value: input.book ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
@@ -190,7 +212,9 @@ export function getLockBookInstruction<
     accounts: [
       getAccountMeta("caller", accounts.caller),
       getAccountMeta("security", accounts.security),
+      getAccountMeta("waterfall", accounts.waterfall),
       getAccountMeta("tranche", accounts.tranche),
+      getAccountMeta("shareRate", accounts.shareRate),
       getAccountMeta("book", accounts.book),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
@@ -201,7 +225,9 @@ export function getLockBookInstruction<
     TProgramAddress,
     TAccountCaller,
     TAccountSecurity,
+    TAccountWaterfall,
     TAccountTranche,
+    TAccountShareRate,
     TAccountBook,
     TAccountEventAuthority,
     TAccountProgram
@@ -218,12 +244,16 @@ export type ParsedLockBookInstruction<
     caller: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
+    /** Its waterfall, by whose mode new money may come in. */
+    waterfall: TAccountMetas[2];
     /** The tranche; its term starts with its first lock. */
-    tranche: TAccountMetas[2];
+    tranche: TAccountMetas[3];
+    /** Where a reported value of the tranche's shares stands, or nothing yet. */
+    shareRate: TAccountMetas[4];
     /** The book. */
-    book: TAccountMetas[3];
-    eventAuthority: TAccountMetas[4];
-    program: TAccountMetas[5];
+    book: TAccountMetas[5];
+    eventAuthority: TAccountMetas[6];
+    program: TAccountMetas[7];
   };
   data: LockBookInstructionData;
 };
@@ -236,12 +266,12 @@ export function parseLockBookInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedLockBookInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 6) {
+  if (instruction.accounts.length < 8) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 6,
+        expectedAccountMetas: 8,
       },
     );
   }
@@ -256,7 +286,9 @@ export function parseLockBookInstruction<
     accounts: {
       caller: getNextAccount(),
       security: getNextAccount(),
+      waterfall: getNextAccount(),
       tranche: getNextAccount(),
+      shareRate: getNextAccount(),
       book: getNextAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),

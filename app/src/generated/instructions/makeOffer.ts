@@ -12,8 +12,12 @@ import {
   fixEncoderSize,
   getBytesDecoder,
   getBytesEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
+  getU32Decoder,
+  getU32Encoder,
   getU64Decoder,
   getU64Encoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
@@ -39,6 +43,12 @@ import {
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
 import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
+import {
+  getAllocationRuleDecoder,
+  getAllocationRuleEncoder,
+  type AllocationRule,
+  type AllocationRuleArgs,
+} from "../types/index.js";
 
 export const MAKE_OFFER_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
   214, 98, 97, 35, 59, 12, 44, 178,
@@ -53,6 +63,7 @@ export type MakeOfferInstruction<
   TAccountSponsor extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountTranche extends string | AccountMeta<string> = string,
+  TAccountShareRate extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
@@ -73,6 +84,9 @@ export type MakeOfferInstruction<
       TAccountTranche extends string
         ? WritableAccount<TAccountTranche>
         : TAccountTranche,
+      TAccountShareRate extends string
+        ? ReadonlyAccount<TAccountShareRate>
+        : TAccountShareRate,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
         : TAccountBook,
@@ -88,35 +102,76 @@ export type MakeOfferInstruction<
 
 export type MakeOfferInstructionData = {
   discriminator: ReadonlyUint8Array;
+  /** The version that it replaces; 0 where there is none yet. */
+  replaces: number;
   /** SHA-256 of the terms now offered. */
   termsSha256: ReadonlyUint8Array;
+  /** Who gets in when more is committed than the cap takes. */
+  allocation: AllocationRule;
   /** Price of one whole share, settlement base units; the highest where it is reported. */
   price: bigint;
   /** The lowest price where it is reported; else the price. */
   priceMin: bigint;
-  /** The least that must be committed. */
+  /** The least that must be committed, in whole lots; approved, where allocation is discretionary. */
   minimum: bigint;
+  /** The most that is accepted, in whole lots. */
+  cap: bigint;
+  /** The smallest ticket, in whole lots. */
+  minTicket: bigint;
+  /** The largest ticket; 0: none. */
+  maxTicket: bigint;
+  /** The most of one owner's money in line; 0: no limit. */
+  ownerLimit: bigint;
+  /**
+   * From when the sponsor may lock, Unix time, if that is later than the offer period asks for; 0: once that is over.
+   * Before anybody came, a day is enough.
+   */
+  endsAt: bigint;
 };
 
 export type MakeOfferInstructionDataArgs = {
+  /** The version that it replaces; 0 where there is none yet. */
+  replaces: number;
   /** SHA-256 of the terms now offered. */
   termsSha256: ReadonlyUint8Array;
+  /** Who gets in when more is committed than the cap takes. */
+  allocation: AllocationRuleArgs;
   /** Price of one whole share, settlement base units; the highest where it is reported. */
   price: number | bigint;
   /** The lowest price where it is reported; else the price. */
   priceMin: number | bigint;
-  /** The least that must be committed. */
+  /** The least that must be committed, in whole lots; approved, where allocation is discretionary. */
   minimum: number | bigint;
+  /** The most that is accepted, in whole lots. */
+  cap: number | bigint;
+  /** The smallest ticket, in whole lots. */
+  minTicket: number | bigint;
+  /** The largest ticket; 0: none. */
+  maxTicket: number | bigint;
+  /** The most of one owner's money in line; 0: no limit. */
+  ownerLimit: number | bigint;
+  /**
+   * From when the sponsor may lock, Unix time, if that is later than the offer period asks for; 0: once that is over.
+   * Before anybody came, a day is enough.
+   */
+  endsAt: number | bigint;
 };
 
 export function getMakeOfferInstructionDataEncoder(): FixedSizeEncoder<MakeOfferInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["replaces", getU32Encoder()],
       ["termsSha256", fixEncoderSize(getBytesEncoder(), 32)],
+      ["allocation", getAllocationRuleEncoder()],
       ["price", getU64Encoder()],
       ["priceMin", getU64Encoder()],
       ["minimum", getU64Encoder()],
+      ["cap", getU64Encoder()],
+      ["minTicket", getU64Encoder()],
+      ["maxTicket", getU64Encoder()],
+      ["ownerLimit", getU64Encoder()],
+      ["endsAt", getI64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: MAKE_OFFER_DISCRIMINATOR }),
   );
@@ -125,10 +180,17 @@ export function getMakeOfferInstructionDataEncoder(): FixedSizeEncoder<MakeOffer
 export function getMakeOfferInstructionDataDecoder(): FixedSizeDecoder<MakeOfferInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["replaces", getU32Decoder()],
     ["termsSha256", fixDecoderSize(getBytesDecoder(), 32)],
+    ["allocation", getAllocationRuleDecoder()],
     ["price", getU64Decoder()],
     ["priceMin", getU64Decoder()],
     ["minimum", getU64Decoder()],
+    ["cap", getU64Decoder()],
+    ["minTicket", getU64Decoder()],
+    ["maxTicket", getU64Decoder()],
+    ["ownerLimit", getU64Decoder()],
+    ["endsAt", getI64Decoder()],
   ]);
 }
 
@@ -146,6 +208,7 @@ export type MakeOfferInput<
   TAccountSponsor extends string = string,
   TAccountSecurity extends string = string,
   TAccountTranche extends string = string,
+  TAccountShareRate extends string = string,
   TAccountBook extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
@@ -156,20 +219,30 @@ export type MakeOfferInput<
   security: Address<TAccountSecurity>;
   /** The tranche whose shares are offered. */
   tranche: Address<TAccountTranche>;
+  /** Where a reported value of the tranche's shares stands, or nothing yet. */
+  shareRate: Address<TAccountShareRate>;
   /** The book, open. */
   book: Address<TAccountBook>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
+  replaces: MakeOfferInstructionDataArgs["replaces"];
   termsSha256: MakeOfferInstructionDataArgs["termsSha256"];
+  allocation: MakeOfferInstructionDataArgs["allocation"];
   price: MakeOfferInstructionDataArgs["price"];
   priceMin: MakeOfferInstructionDataArgs["priceMin"];
   minimum: MakeOfferInstructionDataArgs["minimum"];
+  cap: MakeOfferInstructionDataArgs["cap"];
+  minTicket: MakeOfferInstructionDataArgs["minTicket"];
+  maxTicket: MakeOfferInstructionDataArgs["maxTicket"];
+  ownerLimit: MakeOfferInstructionDataArgs["ownerLimit"];
+  endsAt: MakeOfferInstructionDataArgs["endsAt"];
 };
 
 export function getMakeOfferInstruction<
   TAccountSponsor extends string,
   TAccountSecurity extends string,
   TAccountTranche extends string,
+  TAccountShareRate extends string,
   TAccountBook extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
@@ -179,6 +252,7 @@ export function getMakeOfferInstruction<
     TAccountSponsor,
     TAccountSecurity,
     TAccountTranche,
+    TAccountShareRate,
     TAccountBook,
     TAccountEventAuthority,
     TAccountProgram
@@ -189,6 +263,7 @@ export function getMakeOfferInstruction<
   TAccountSponsor,
   TAccountSecurity,
   TAccountTranche,
+  TAccountShareRate,
   TAccountBook,
   TAccountEventAuthority,
   TAccountProgram
@@ -201,6 +276,7 @@ export function getMakeOfferInstruction<
     sponsor: { value: input.sponsor ?? null, isWritable: false },
     security: { value: input.security ?? null, isWritable: true },
     tranche: { value: input.tranche ?? null, isWritable: true },
+    shareRate: { value: input.shareRate ?? null, isWritable: false },
     book: { value: input.book ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
@@ -229,6 +305,7 @@ export function getMakeOfferInstruction<
       getAccountMeta("sponsor", accounts.sponsor),
       getAccountMeta("security", accounts.security),
       getAccountMeta("tranche", accounts.tranche),
+      getAccountMeta("shareRate", accounts.shareRate),
       getAccountMeta("book", accounts.book),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
@@ -242,6 +319,7 @@ export function getMakeOfferInstruction<
     TAccountSponsor,
     TAccountSecurity,
     TAccountTranche,
+    TAccountShareRate,
     TAccountBook,
     TAccountEventAuthority,
     TAccountProgram
@@ -260,10 +338,12 @@ export type ParsedMakeOfferInstruction<
     security: TAccountMetas[1];
     /** The tranche whose shares are offered. */
     tranche: TAccountMetas[2];
+    /** Where a reported value of the tranche's shares stands, or nothing yet. */
+    shareRate: TAccountMetas[3];
     /** The book, open. */
-    book: TAccountMetas[3];
-    eventAuthority: TAccountMetas[4];
-    program: TAccountMetas[5];
+    book: TAccountMetas[4];
+    eventAuthority: TAccountMetas[5];
+    program: TAccountMetas[6];
   };
   data: MakeOfferInstructionData;
 };
@@ -276,12 +356,12 @@ export function parseMakeOfferInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedMakeOfferInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 6) {
+  if (instruction.accounts.length < 7) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 6,
+        expectedAccountMetas: 7,
       },
     );
   }
@@ -297,6 +377,7 @@ export function parseMakeOfferInstruction<
       sponsor: getNextAccount(),
       security: getNextAccount(),
       tranche: getNextAccount(),
+      shareRate: getNextAccount(),
       book: getNextAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),

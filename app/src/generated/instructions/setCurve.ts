@@ -16,6 +16,8 @@ import {
   getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU32Decoder,
+  getU32Encoder,
   getU8Decoder,
   getU8Encoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
@@ -66,6 +68,7 @@ export type SetCurveInstruction<
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountTranche extends string | AccountMeta<string> = string,
+  TAccountShareRate extends string | AccountMeta<string> = string,
   TAccountSeries extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
@@ -89,6 +92,9 @@ export type SetCurveInstruction<
       TAccountTranche extends string
         ? WritableAccount<TAccountTranche>
         : TAccountTranche,
+      TAccountShareRate extends string
+        ? ReadonlyAccount<TAccountShareRate>
+        : TAccountShareRate,
       TAccountSeries extends string
         ? WritableAccount<TAccountSeries>
         : TAccountSeries,
@@ -104,7 +110,9 @@ export type SetCurveInstruction<
 
 export type SetCurveInstructionData = {
   discriminator: ReadonlyUint8Array;
-  /** Which of the book's curves: the next, or one to raise. */
+  /** The version of the offer that it replaces; 0 while there is none. */
+  replaces: number;
+  /** Which of the book's curves: the next, or one to change. */
   index: number;
   /** What it pays in. */
   kind: RewardKind;
@@ -113,7 +121,9 @@ export type SetCurveInstructionData = {
 };
 
 export type SetCurveInstructionDataArgs = {
-  /** Which of the book's curves: the next, or one to raise. */
+  /** The version of the offer that it replaces; 0 while there is none. */
+  replaces: number;
+  /** Which of the book's curves: the next, or one to change. */
   index: number;
   /** What it pays in. */
   kind: RewardKindArgs;
@@ -125,6 +135,7 @@ export function getSetCurveInstructionDataEncoder(): Encoder<SetCurveInstruction
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["replaces", getU32Encoder()],
       ["index", getU8Encoder()],
       ["kind", getRewardKindEncoder()],
       ["knots", getArrayEncoder(getKnotEncoder())],
@@ -136,6 +147,7 @@ export function getSetCurveInstructionDataEncoder(): Encoder<SetCurveInstruction
 export function getSetCurveInstructionDataDecoder(): Decoder<SetCurveInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["replaces", getU32Decoder()],
     ["index", getU8Decoder()],
     ["kind", getRewardKindDecoder()],
     ["knots", getArrayDecoder(getKnotDecoder())],
@@ -157,6 +169,7 @@ export type SetCurveInput<
   TAccountSecurity extends string = string,
   TAccountBook extends string = string,
   TAccountTranche extends string = string,
+  TAccountShareRate extends string = string,
   TAccountSeries extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
@@ -172,10 +185,13 @@ export type SetCurveInput<
    * for warrants the one they are on.
    */
   tranche: Address<TAccountTranche>;
+  /** Where a reported value of the tranche's shares stands, or nothing yet. */
+  shareRate: Address<TAccountShareRate>;
   /** The series, for warrants. */
   series?: Address<TAccountSeries>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
+  replaces: SetCurveInstructionDataArgs["replaces"];
   index: SetCurveInstructionDataArgs["index"];
   kind: SetCurveInstructionDataArgs["kind"];
   knots: SetCurveInstructionDataArgs["knots"];
@@ -186,6 +202,7 @@ export function getSetCurveInstruction<
   TAccountSecurity extends string,
   TAccountBook extends string,
   TAccountTranche extends string,
+  TAccountShareRate extends string,
   TAccountSeries extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
@@ -196,6 +213,7 @@ export function getSetCurveInstruction<
     TAccountSecurity,
     TAccountBook,
     TAccountTranche,
+    TAccountShareRate,
     TAccountSeries,
     TAccountEventAuthority,
     TAccountProgram
@@ -207,6 +225,7 @@ export function getSetCurveInstruction<
   TAccountSecurity,
   TAccountBook,
   TAccountTranche,
+  TAccountShareRate,
   TAccountSeries,
   TAccountEventAuthority,
   TAccountProgram
@@ -220,6 +239,7 @@ export function getSetCurveInstruction<
     security: { value: input.security ?? null, isWritable: true },
     book: { value: input.book ?? null, isWritable: true },
     tranche: { value: input.tranche ?? null, isWritable: true },
+    shareRate: { value: input.shareRate ?? null, isWritable: false },
     series: { value: input.series ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
@@ -249,6 +269,7 @@ export function getSetCurveInstruction<
       getAccountMeta("security", accounts.security),
       getAccountMeta("book", accounts.book),
       getAccountMeta("tranche", accounts.tranche),
+      getAccountMeta("shareRate", accounts.shareRate),
       getAccountMeta("series", accounts.series),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
@@ -263,6 +284,7 @@ export function getSetCurveInstruction<
     TAccountSecurity,
     TAccountBook,
     TAccountTranche,
+    TAccountShareRate,
     TAccountSeries,
     TAccountEventAuthority,
     TAccountProgram
@@ -286,10 +308,12 @@ export type ParsedSetCurveInstruction<
      * for warrants the one they are on.
      */
     tranche: TAccountMetas[3];
+    /** Where a reported value of the tranche's shares stands, or nothing yet. */
+    shareRate: TAccountMetas[4];
     /** The series, for warrants. */
-    series?: TAccountMetas[4] | undefined;
-    eventAuthority: TAccountMetas[5];
-    program: TAccountMetas[6];
+    series?: TAccountMetas[5] | undefined;
+    eventAuthority: TAccountMetas[6];
+    program: TAccountMetas[7];
   };
   data: SetCurveInstructionData;
 };
@@ -302,12 +326,12 @@ export function parseSetCurveInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedSetCurveInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 7) {
+  if (instruction.accounts.length < 8) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 7,
+        expectedAccountMetas: 8,
       },
     );
   }
@@ -330,6 +354,7 @@ export function parseSetCurveInstruction<
       security: getNextAccount(),
       book: getNextAccount(),
       tranche: getNextAccount(),
+      shareRate: getNextAccount(),
       series: getNextOptionalAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),

@@ -103,7 +103,6 @@ import {
   getExerciseInstruction,
   getFundTipsInstruction,
   getGrowLineInstruction,
-  getImproveBookInstruction,
   getIssueCredentialInstruction,
   getLockBookInstruction,
   getMakeOfferInstruction,
@@ -118,6 +117,7 @@ import {
   getPreviewTicketInstruction,
   getProposeRoleInstruction,
   getQualifyHolderInstruction,
+  getRaiseTipInstruction,
   getRecordLossInstruction,
   getRefundTicketInstruction,
   getRefuseRoleInstruction,
@@ -163,7 +163,6 @@ import {
   parseExerciseInstruction,
   parseFundTipsInstruction,
   parseGrowLineInstruction,
-  parseImproveBookInstruction,
   parseIssueCredentialInstruction,
   parseLockBookInstruction,
   parseMakeOfferInstruction,
@@ -178,6 +177,7 @@ import {
   parsePreviewTicketInstruction,
   parseProposeRoleInstruction,
   parseQualifyHolderInstruction,
+  parseRaiseTipInstruction,
   parseRecordLossInstruction,
   parseRefundTicketInstruction,
   parseRefuseRoleInstruction,
@@ -223,7 +223,6 @@ import {
   type ExerciseInput,
   type FundTipsInput,
   type GrowLineInput,
-  type ImproveBookInput,
   type IssueCredentialInput,
   type LockBookInput,
   type MakeOfferInput,
@@ -257,7 +256,6 @@ import {
   type ParsedExerciseInstruction,
   type ParsedFundTipsInstruction,
   type ParsedGrowLineInstruction,
-  type ParsedImproveBookInstruction,
   type ParsedIssueCredentialInstruction,
   type ParsedLockBookInstruction,
   type ParsedMakeOfferInstruction,
@@ -272,6 +270,7 @@ import {
   type ParsedPreviewTicketInstruction,
   type ParsedProposeRoleInstruction,
   type ParsedQualifyHolderInstruction,
+  type ParsedRaiseTipInstruction,
   type ParsedRecordLossInstruction,
   type ParsedRefundTicketInstruction,
   type ParsedRefuseRoleInstruction,
@@ -298,6 +297,7 @@ import {
   type PreviewTicketInput,
   type ProposeRoleInput,
   type QualifyHolderInput,
+  type RaiseTipInput,
   type RecordLossInput,
   type RefundTicketInput,
   type RefuseRoleInput,
@@ -530,7 +530,6 @@ export enum SecuritiesInstruction {
   Exercise,
   FundTips,
   GrowLine,
-  ImproveBook,
   IssueCredential,
   LockBook,
   MakeOffer,
@@ -545,6 +544,7 @@ export enum SecuritiesInstruction {
   PreviewTicket,
   ProposeRole,
   QualifyHolder,
+  RaiseTip,
   RecordLoss,
   RefundTicket,
   RefuseRole,
@@ -850,17 +850,6 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([132, 74, 202, 147, 218, 243, 243, 14]),
-      ),
-      0,
-    )
-  ) {
-    return SecuritiesInstruction.ImproveBook;
-  }
-  if (
-    containsBytes(
-      data,
-      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([255, 193, 171, 224, 68, 171, 194, 87]),
       ),
       0,
@@ -1010,6 +999,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.QualifyHolder;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([145, 66, 30, 82, 34, 218, 54, 54]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.RaiseTip;
   }
   if (
     containsBytes(
@@ -1316,9 +1316,6 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.GrowLine;
     } & ParsedGrowLineInstruction<TProgram>)
   | ({
-      instructionType: SecuritiesInstruction.ImproveBook;
-    } & ParsedImproveBookInstruction<TProgram>)
-  | ({
       instructionType: SecuritiesInstruction.IssueCredential;
     } & ParsedIssueCredentialInstruction<TProgram>)
   | ({
@@ -1360,6 +1357,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.QualifyHolder;
     } & ParsedQualifyHolderInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.RaiseTip;
+    } & ParsedRaiseTipInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.RecordLoss;
     } & ParsedRecordLossInstruction<TProgram>)
@@ -1601,13 +1601,6 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseGrowLineInstruction(instruction),
       };
     }
-    case SecuritiesInstruction.ImproveBook: {
-      assertIsInstructionWithAccounts(instruction);
-      return {
-        instructionType: SecuritiesInstruction.ImproveBook,
-        ...parseImproveBookInstruction(instruction),
-      };
-    }
     case SecuritiesInstruction.IssueCredential: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1704,6 +1697,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.QualifyHolder,
         ...parseQualifyHolderInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.RaiseTip: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.RaiseTip,
+        ...parseRaiseTipInstruction(instruction),
       };
     }
     case SecuritiesInstruction.RecordLoss: {
@@ -1970,11 +1970,8 @@ export type SecuritiesPluginInstructions = {
     input: FundTipsInput,
   ) => ReturnType<typeof getFundTipsInstruction> & SelfPlanAndSendFunctions;
   growLine: (
-    input: GrowLineInput,
+    input: MakeOptional<GrowLineInput, "payer">,
   ) => ReturnType<typeof getGrowLineInstruction> & SelfPlanAndSendFunctions;
-  improveBook: (
-    input: ImproveBookInput,
-  ) => ReturnType<typeof getImproveBookInstruction> & SelfPlanAndSendFunctions;
   issueCredential: (
     input: IssueCredentialInput,
   ) => ReturnType<typeof getIssueCredentialInstruction> &
@@ -2021,6 +2018,9 @@ export type SecuritiesPluginInstructions = {
     input: QualifyHolderInput,
   ) => ReturnType<typeof getQualifyHolderInstruction> &
     SelfPlanAndSendFunctions;
+  raiseTip: (
+    input: RaiseTipInput,
+  ) => ReturnType<typeof getRaiseTipInstruction> & SelfPlanAndSendFunctions;
   recordLoss: (
     input: RecordLossInput,
   ) => ReturnType<typeof getRecordLossInstruction> & SelfPlanAndSendFunctions;
@@ -2217,11 +2217,12 @@ export function securitiesProgram() {
           fundTips: (input) =>
             addSelfPlanAndSendFunctions(client, getFundTipsInstruction(input)),
           growLine: (input) =>
-            addSelfPlanAndSendFunctions(client, getGrowLineInstruction(input)),
-          improveBook: (input) =>
             addSelfPlanAndSendFunctions(
               client,
-              getImproveBookInstruction(input),
+              getGrowLineInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
             ),
           issueCredential: (input) =>
             addSelfPlanAndSendFunctions(
@@ -2287,6 +2288,8 @@ export function securitiesProgram() {
               client,
               getQualifyHolderInstruction(input),
             ),
+          raiseTip: (input) =>
+            addSelfPlanAndSendFunctions(client, getRaiseTipInstruction(input)),
           recordLoss: (input) =>
             addSelfPlanAndSendFunctions(
               client,

@@ -8,16 +8,14 @@
 
 import {
   combineCodec,
-  fixDecoderSize,
-  fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
-  getBytesDecoder,
-  getBytesEncoder,
   getI64Decoder,
   getI64Encoder,
   getStructDecoder,
   getStructEncoder,
+  getU32Decoder,
+  getU32Encoder,
   getU64Decoder,
   getU64Encoder,
   getU8Decoder,
@@ -26,7 +24,6 @@ import {
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
-  type ReadonlyUint8Array,
 } from "@solana/kit";
 import { getRateDecoder, getRateEncoder, type Rate, type RateArgs } from "./index.js";
 
@@ -56,8 +53,12 @@ export type Asset = {
   vaultBump: number;
   /** Which of the security's vaults takes its proceeds. */
   securityVault: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** Tickets of it that are committed to the present offer; approved, where allocation is discretionary. */
+  securedTickets: number;
+  /** Their money that is committed, or approved, in value. */
+  secured: bigint;
+  /** The highest rate at which a ticket of it was taken since none was there. */
+  highestRate: Rate;
 };
 
 export type AssetArgs = {
@@ -85,8 +86,12 @@ export type AssetArgs = {
   vaultBump: number;
   /** Which of the security's vaults takes its proceeds. */
   securityVault: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** Tickets of it that are committed to the present offer; approved, where allocation is discretionary. */
+  securedTickets: number;
+  /** Their money that is committed, or approved, in value. */
+  secured: number | bigint;
+  /** The highest rate at which a ticket of it was taken since none was there. */
+  highestRate: RateArgs;
 };
 
 export function getAssetEncoder(): FixedSizeEncoder<AssetArgs> {
@@ -103,7 +108,9 @@ export function getAssetEncoder(): FixedSizeEncoder<AssetArgs> {
     ["decimals", getU8Encoder()],
     ["vaultBump", getU8Encoder()],
     ["securityVault", getU8Encoder()],
-    ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+    ["securedTickets", getU32Encoder()],
+    ["secured", getU64Encoder()],
+    ["highestRate", getRateEncoder()],
   ]);
 }
 
@@ -121,7 +128,9 @@ export function getAssetDecoder(): FixedSizeDecoder<Asset> {
     ["decimals", getU8Decoder()],
     ["vaultBump", getU8Decoder()],
     ["securityVault", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["securedTickets", getU32Decoder()],
+    ["secured", getU64Decoder()],
+    ["highestRate", getRateDecoder()],
   ]);
 }
 

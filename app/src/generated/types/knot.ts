@@ -23,6 +23,12 @@ export type Knot = {
   money: bigint;
   /** The reward of all of it, in reward base units. */
   reward: bigint;
+  /**
+   * How the rate falls on the piece that ends here, in reward base units: from `(rise + bend) / run` at its beginning
+   * to `(rise - bend) / run` at its end, with `rise` the reward and `run` the money of the piece. 0: it is even; as
+   * much as the rise: it falls to nothing.
+   */
+  bend: bigint;
 };
 
 export type KnotArgs = {
@@ -30,12 +36,19 @@ export type KnotArgs = {
   money: number | bigint;
   /** The reward of all of it, in reward base units. */
   reward: number | bigint;
+  /**
+   * How the rate falls on the piece that ends here, in reward base units: from `(rise + bend) / run` at its beginning
+   * to `(rise - bend) / run` at its end, with `rise` the reward and `run` the money of the piece. 0: it is even; as
+   * much as the rise: it falls to nothing.
+   */
+  bend: number | bigint;
 };
 
 export function getKnotEncoder(): FixedSizeEncoder<KnotArgs> {
   return getStructEncoder([
     ["money", getU64Encoder()],
     ["reward", getU64Encoder()],
+    ["bend", getU64Encoder()],
   ]);
 }
 
@@ -43,6 +56,7 @@ export function getKnotDecoder(): FixedSizeDecoder<Knot> {
   return getStructDecoder([
     ["money", getU64Decoder()],
     ["reward", getU64Decoder()],
+    ["bend", getU64Decoder()],
   ]);
 }
 

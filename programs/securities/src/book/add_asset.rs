@@ -1,6 +1,6 @@
 //! `add_asset`
 
-use super::{asset::RateAdapter, phase::Stage, state::Book, state::MAX_ASSETS};
+use super::{asset::RateAdapter, state::Book, state::MAX_ASSETS};
 use crate::{
     create::New,
     errors::SecuritiesError,
@@ -61,10 +61,10 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
     let plain = PlainMint::read(&accounts.mint, accounts.token_program.key)?;
     let event = {
         let book = &mut accounts.book.load_mut()?;
-        ensure!(
-            book.next_ticket == 0 && book.stage == Stage::Open as u8,
-            SecuritiesError::BookUsed
-        );
+        ensure!(book.next_ticket == 0, SecuritiesError::BookUsed);
+        // An asset has one place in a book, so a second call for it is refused without naming a version.
+        let version = book.offer_version;
+        book.change_terms(version, Clock::get()?.unix_timestamp)?;
         ensure!(book.cover_par == 0, SecuritiesError::CoverAtPar);
         plain.require_freeze_accepted(book.accepts_freeze)?;
         let index = book.asset_count;
@@ -94,6 +94,7 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
             index,
             mint,
             adapter: args.adapter as u8,
+            version: book.offer_version,
         }
     };
     let book = accounts.book.key();

@@ -41,11 +41,15 @@ pub struct Asset {
     pub vault_bump: u8,
     /// Which of the security's vaults takes its proceeds.
     pub security_vault: u8,
-    /// Zero.
-    pub padding: [u8; 4],
+    /// Tickets of it that are committed to the present offer; approved, where allocation is discretionary.
+    pub secured_tickets: u32,
+    /// Their money that is committed, or approved, in value.
+    pub secured: u64,
+    /// The highest rate at which a ticket of it was taken since none was there.
+    pub highest_rate: Rate,
 }
 
-const _: () = assert!(size_of::<Asset>() == 176);
+const _: () = assert!(size_of::<Asset>() == 200);
 
 impl Asset {
     /// Whether a unit is always worth a unit of the settlement mint.

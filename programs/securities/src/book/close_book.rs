@@ -11,21 +11,27 @@ use crate::{
     events::{self, BookClosed},
     security::state::{Security, settlement_vault},
     token::{self, Purse},
+    tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
-/// Accounts of `close_book`.
+/// Accounts of `close_book`. After them, for each curve but bonus shares, in order, what shares are still set aside of: of
+/// promote points the tranche; of warrants the series and its tranche; all writable.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct CloseBook<'info> {
     /// The security.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
+    /// The tranche; shares that were set aside and not issued are free again.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
     /// The book: every ticket settled, or refunded below the minimum.
     #[account(
         mut, close = rent_payer,
         has_one = security @ SecuritiesError::WrongSecurity,
+        has_one = tranche @ SecuritiesError::WrongTranche,
         has_one = line @ SecuritiesError::WrongLine,
         has_one = rent_payer @ SecuritiesError::WrongRentPayer
     )]
@@ -55,12 +61,14 @@ pub struct CloseBook<'info> {
 }
 
 /// See [`crate::securities::close_book`].
-pub fn close_book(ctx: Context<CloseBook>) -> Result<()> {
+pub fn close_book<'info>(ctx: Context<'info, CloseBook<'info>>) -> Result<()> {
     let accounts = &ctx.accounts;
     let (accepted, decimals, signer) = {
         let book = accounts.book.load()?;
         book.require_over(Clock::get()?.unix_timestamp)?;
         ensure!(book.asset_count == 1, SecuritiesError::EscrowOpen);
+        book.free_shares(&mut *accounts.tranche.load_mut()?)?;
+        book.free_rewards(ctx.remaining_accounts)?;
         (book.accepted, book.asset().decimals, book.signer())
     };
     let donated = sweep_and_close(

@@ -10,6 +10,7 @@ use crate::{
     create::New,
     errors::SecuritiesError,
     events::{self, Deposited},
+    holder::state::Holder,
     rate,
     security::state::Security,
     seeds,
@@ -61,13 +62,19 @@ pub struct Deposit<'info> {
         seeds = [seeds::TICKET, book.key().as_ref(), owner.key().as_ref(), &args.nonce.to_le_bytes()], bump
     )]
     pub ticket: UncheckedAccount<'info>,
-    /// The owner's stake, where the book limits each owner's money.
+    /// The owner's stake, where the book limits each owner's money, and while holders alone may deposit.
     #[account(
         mut,
         has_one = book @ SecuritiesError::WrongBook,
         has_one = owner @ SecuritiesError::NotOwner
     )]
     pub stake: Option<AccountLoader<'info, Stake>>,
+    /// The owner's record in the book's tranche, while holders alone may deposit.
+    #[account(
+        has_one = owner @ SecuritiesError::NotOwner,
+        constraint = holder.load()?.tranche == book.load()?.tranche @ SecuritiesError::WrongTranche
+    )]
+    pub holder: Option<AccountLoader<'info, Holder>>,
     /// The depositor's token account, which refunds go back to.
     /// CHECK: the token program checks mint and owner.
     #[account(mut)]
@@ -114,6 +121,11 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
             &args.nonce.to_le_bytes(),
             &[ctx.bumps.ticket],
         ])?;
+        let now = clock.unix_timestamp;
+        let right = match &accounts.holder {
+            Some(holder) if now < book.rights_until => Some(book.right_of(&*holder.load()?)?),
+            _ => None,
+        };
         let new = NewTicket {
             book: accounts.book.key(),
             owner,
@@ -125,17 +137,23 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
             units: args.units,
             rate,
             offer_version: args.offer_version,
+            right,
         };
         let amount = book.deposit(
             line_account::nodes_mut(&mut accounts.line.as_ref().try_borrow_mut_data()?)?,
             ticket,
             &new,
-            clock.unix_timestamp,
+            now,
         )?;
-        if book.owner_limit > 0 {
+        if let Some(limit) = right.or(book.owner_limit()) {
             let stake = accounts.stake.as_ref();
             let stake = &mut stake.ok_or(SecuritiesError::StakeMissing)?.load_mut()?;
-            stake.add(amount, book.owner_limit)?;
+            stake.add(amount)?;
+            let above = match right {
+                Some(_) => SecuritiesError::AboveRight,
+                None => SecuritiesError::OwnerLimit,
+            };
+            ensure!(stake.live <= limit, above);
         }
         (ticket.id, amount, decimals)
     };

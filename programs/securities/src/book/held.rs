@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     errors::SecuritiesError,
-    math::{fixed, shares},
+    math::fixed,
     tranche::{issue::Orphaned, state::Tranche},
 };
 use anchor_lang::prelude::*;
@@ -18,7 +18,7 @@ impl Book {
     /// not qualify.
     #[must_use]
     pub fn accepted_at_most(&self) -> u64 {
-        let wanted = if self.allocation == AllocationRule::Discretionary as u8 {
+        let wanted = if self.is_discretionary() {
             self.approved
         } else {
             self.committed
@@ -45,18 +45,18 @@ impl Book {
             AllocationRule::FirstCome | AllocationRule::ProRata => accepted,
             AllocationRule::Discretionary => self.committed,
         };
-        let mut held = shares::issued(0, accepted, self.price, tranche.unit)?;
+        let mut held = self.shares_for(0, accepted, tranche.unit)?;
         for curve in self.curves() {
             if curve.kind()? == RewardKind::BonusShares {
                 held = fixed::add(held, curve.earned(0, rewarded)?)?;
             }
         }
-        self.since = tranche.issue(held, now)?;
+        self.since = tranche.issue(held, accepted, now)?;
         self.shares_held = held;
         tranche.invariant()?;
         self.each_promote(promotes, |promote, curve, _| {
             curve.held = curve.earned(0, rewarded)?;
-            curve.since = promote.issue(curve.held, now)?;
+            curve.since = promote.issue(curve.held, 0, now)?;
             Ok(())
         })
     }
@@ -86,19 +86,22 @@ impl Book {
         promotes: impl Iterator<Item = &'info AccountInfo<'info>>,
         now: i64,
     ) -> Result<Orphaned> {
-        let own = match ticket {
-            Some(settlement) => self.shares_of(settlement)?,
-            None => self.shares_held,
+        let (own, money) = match ticket {
+            Some(settlement) => (self.shares_of(settlement)?, settlement.accepted),
+            None => {
+                let held = self.shares_held;
+                (held, fixed::mul_div_ceil(held, self.price, tranche.unit)?)
+            }
         };
         self.shares_held = fixed::sub(self.shares_held, own)?;
-        let mut orphaned = tranche.cancel(own, &self.since, now)?;
+        let mut orphaned = tranche.cancel((own, money), &self.since, now)?;
         self.each_promote(promotes, |promote, curve, at| {
             let points = match ticket {
                 Some(settlement) => settlement.rewards.get(at).copied().unwrap_or(0),
                 None => curve.held,
             };
             curve.held = fixed::sub(curve.held, points)?;
-            let more = promote.cancel(points, &curve.since, now)?;
+            let more = promote.cancel((points, 0), &curve.since, now)?;
             for (sum, part) in orphaned.iter_mut().zip(more) {
                 *sum = fixed::add(*sum, part)?;
             }

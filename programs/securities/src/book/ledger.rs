@@ -41,6 +41,8 @@ pub struct NewTicket {
     pub rate: Rate,
     /// The offer it commits to; 0: none yet.
     pub offer_version: u32,
+    /// While holders alone may deposit: the most of the owner's money, by the shares it held.
+    pub right: Option<u64>,
 }
 
 /// Money that leaves the line before the lock.
@@ -73,7 +75,7 @@ impl Book {
     /// Takes a deposit in at the end of the line. Returns its value.
     ///
     /// # Errors
-    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::LeadFirst`], those of [`Book::weigh`] and of
+    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::RightsFirst`], [`SecuritiesError::LeadFirst`], those of [`Book::weigh`] and of
     /// [`Book::commit`]; [`SecuritiesError::PlaceOutOfRange`] when the line is full.
     pub fn deposit(
         &mut self,
@@ -83,6 +85,10 @@ impl Book {
         now: i64,
     ) -> Result<u64> {
         self.require_open(now)?;
+        ensure!(
+            now >= self.rights_until || new.right.is_some(),
+            SecuritiesError::RightsFirst
+        );
         let value = self.weigh(new)?;
         if new.owner == self.lead {
             self.lead_live = fixed::add(self.lead_live, value)?;
@@ -97,7 +103,9 @@ impl Book {
         }
         let place = line::tail(nodes, self.live)?;
         line::add(nodes, self.offer_version, place, Money::live(value))?;
-        self.asset_at_mut(new.asset)?.receive(new.units)?;
+        let asset = self.asset_at_mut(new.asset)?;
+        asset.note_rate(new.rate);
+        asset.receive(new.units)?;
         self.live = fixed::add(self.live, value)?;
         self.open_tickets = self
             .open_tickets
@@ -139,7 +147,14 @@ impl Book {
             value == worth || !self.asset_at(new.asset)?.is_par(),
             SecuritiesError::NotWholeLots
         );
-        ensure!(value >= self.min_ticket, SecuritiesError::TicketTooSmall);
+        // A small holder's right is not lost to a smallest ticket above it.
+        let least = match new.right {
+            Some(right) => self
+                .min_ticket
+                .min(shares::whole_lots(right, self.lot)?.max(1)),
+            None => self.min_ticket,
+        };
+        ensure!(value >= least, SecuritiesError::TicketTooSmall);
         ensure!(
             self.max_ticket == 0 || value <= self.max_ticket,
             SecuritiesError::TicketTooLarge
@@ -188,9 +203,6 @@ impl Book {
         self.leave(nodes, ticket, value, units, now)?;
         ticket.value = remaining;
         ticket.units = fixed::sub(ticket.units, units)?;
-        if ticket.is_committed(self) {
-            self.approve_at_most(ticket, remaining)?;
-        }
         if remaining == 0 {
             self.close_ticket()?;
         }
@@ -203,10 +215,8 @@ impl Book {
     /// # Errors
     /// [`SecuritiesError::Overflow`] when the account contradicts itself.
     pub fn refund(&mut self, nodes: &mut [Node], ticket: &Ticket, now: i64) -> Result<u64> {
-        self.leave(nodes, ticket, ticket.value, ticket.units, now)?;
-        if ticket.is_committed(self) {
-            self.approved = fixed::sub(self.approved, ticket.approved)?;
-        }
+        let mut gone = *ticket;
+        self.leave(nodes, &mut gone, ticket.value, ticket.units, now)?;
         self.close_ticket()?;
         self.invariant()?;
         Ok(ticket.units)
@@ -224,7 +234,7 @@ impl Book {
     fn leave(
         &mut self,
         nodes: &mut [Node],
-        ticket: &Ticket,
+        ticket: &mut Ticket,
         value: u64,
         units: u64,
         now: i64,
@@ -232,10 +242,11 @@ impl Book {
         let money = self.money(ticket, value);
         line::sub(nodes, self.offer_version, ticket.place, money)?;
         self.live = fixed::sub(self.live, value)?;
-        self.committed = fixed::sub(self.committed, money.committed)?;
+        if ticket.is_committed(self) {
+            self.count_out(ticket, value)?;
+        }
         if ticket.owner == self.lead {
             self.lead_live = fixed::sub(self.lead_live, value)?;
-            self.lead_committed = fixed::sub(self.lead_committed, money.committed)?;
         }
         self.poll.leave(ticket, value, now)?;
         self.asset_at_mut(ticket.asset)?.release(units)
@@ -308,7 +319,7 @@ impl Book {
             accepted,
             units_taken,
             units_back: fixed::sub(ticket.units, units_taken)?,
-            shares: shares::issued(bought, accepted, self.price, unit)?,
+            shares: self.shares_for(bought, accepted, unit)?,
             rewards,
         })
     }

@@ -18,9 +18,9 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct GrowLine<'info> {
-    /// Who paid the rent of the book and its line, pays for the new places, and gets it all back.
+    /// Pays for the new places: anyone. All of the line's rent goes to who paid the book's when that is closed.
     #[account(mut)]
-    pub rent_payer: Signer<'info>,
+    pub payer: Signer<'info>,
     /// The security.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
@@ -28,8 +28,7 @@ pub struct GrowLine<'info> {
     #[account(
         mut,
         has_one = security @ SecuritiesError::WrongSecurity,
-        has_one = line @ SecuritiesError::WrongLine,
-        has_one = rent_payer @ SecuritiesError::WrongRentPayer
+        has_one = line @ SecuritiesError::WrongLine
     )]
     pub book: AccountLoader<'info, Book>,
     /// Its line.
@@ -55,7 +54,7 @@ pub fn grow_line(ctx: Context<GrowLine>, capacity: u32) -> Result<()> {
     let missing = Rent::get()?
         .minimum_balance(size)
         .saturating_sub(info.lamports());
-    create::transfer(&accounts.rent_payer, &info, missing)?;
+    create::transfer(&accounts.payer, &info, missing)?;
     info.resize(size)?;
     accounts.line.load_mut()?.capacity = capacity;
     line::grow(

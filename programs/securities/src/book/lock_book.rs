@@ -4,16 +4,20 @@ use super::{asset::Asset, phase::Phase, state::Book};
 use crate::{
     errors::SecuritiesError,
     events::{self, BookLocked},
-    math::fixed,
+    math::{calendar, fixed},
     rate,
     security::state::Security,
-    tranche::state::Tranche,
+    seeds,
+    tranche::{
+        floor::{Floor, fresh_value},
+        state::Tranche,
+    },
+    waterfall::state::Waterfall,
 };
 use anchor_lang::prelude::*;
 
-/// Accounts of `lock_book`. After them, where the book has such: the reported rate of the share mint; where each
-/// asset's rate is read, in order, but for those at 1:1; and the tranche of each curve of promote points, in order,
-/// writable.
+/// Accounts of `lock_book`. After them, where the book has such: where each asset's rate is read, in order, but for those
+/// at 1:1; and the tranche of each curve of promote points, in order, writable.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct LockBook<'info> {
@@ -22,9 +26,18 @@ pub struct LockBook<'info> {
     /// The security.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
+    /// Its waterfall, by whose mode new money may come in.
+    #[account(has_one = security @ SecuritiesError::WrongSecurity)]
+    pub waterfall: AccountLoader<'info, Waterfall>,
     /// The tranche; its term starts with its first lock.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
+    /// Where a reported value of the tranche's shares stands, or nothing yet.
+    /// CHECK: by address; read in the handler.
+    #[account(
+        seeds = [seeds::RATE, security.key().as_ref(), tranche.load()?.mint.as_ref()], bump
+    )]
+    pub share_rate: UncheckedAccount<'info>,
     /// The book.
     #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
     pub book: AccountLoader<'info, Book>,
@@ -52,15 +65,30 @@ pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         ensure!(may_lock, SecuritiesError::CannotLock);
 
         let tranche = &mut ctx.accounts.tranche.load_mut()?;
-        tranche.require_open()?;
+        let mode = ctx.accounts.waterfall.load()?.mode(now);
+        tranche.accrue(calendar::day_of(now)?)?;
+        tranche.require_open(book.has_rights(), mode, now)?;
         let mut extra = ctx.remaining_accounts.iter();
+        let share_rate = &ctx.accounts.share_rate;
         if book.price_max_age > 0 {
-            read_price(book, tranche, extra.next(), now)?;
+            read_price(book, tranche, share_rate, now)?;
         }
+        let value = fresh_value(share_rate, &book.security, &tranche.mint, now)?;
+        // What other open books ask was agreed to when they were opened, beside this one.
+        let floor = Floor {
+            asked: 0,
+            ..tranche.floor(value, true)?
+        };
+        book.reprice(tranche, floor)?;
+        book.require_floor(tranche, floor, book.price)?;
+        tranche.sold_at(book.price);
+        tranche.end_book()?;
         for index in 0..book.asset_count {
             freeze_rate(book, index, &mut extra, &clock)?;
         }
+        book.require_ready_at_rates()?;
         book.lock(now);
+        book.rights_books = tranche.rights_books;
         book.invariant()?;
         tranche.begin(now);
         book.issue(tranche, extra, now)?;
@@ -82,18 +110,14 @@ pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
 
 /// Takes the reported worth of a share as the price, if it is young enough and within the band that investors
 /// agreed to.
-fn read_price<'info>(
+fn read_price(
     book: &mut Book,
     tranche: &Tranche,
-    source: Option<&'info AccountInfo<'info>>,
+    source: &AccountInfo<'_>,
     now: i64,
 ) -> Result<()> {
-    let rate = rate::reported(
-        source.ok_or(SecuritiesError::WrongRateSource)?,
-        &book.security,
-        &tranche.mint,
-    )?
-    .fresh(now, book.price_max_age)?;
+    let rate =
+        rate::reported(source, &book.security, &tranche.mint)?.fresh(now, book.price_max_age)?;
     let price = fixed::mul_div_ceil(rate.numerator, tranche.unit, rate.denominator)?;
     ensure!(
         (book.price_min..=book.price).contains(&price),

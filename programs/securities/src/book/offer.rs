@@ -1,47 +1,46 @@
-//! The offer and the consent to it: terms that a ticket commits to, the lead investor, and the sponsor's approval.
+//! The offer: the terms that a ticket commits to, as one whole that has a version.
 
 use super::{
     phase::Phase,
     state::{AllocationRule, Book},
-    ticket::Ticket,
 };
 use crate::{
     errors::SecuritiesError,
-    math::{
-        fixed,
-        line::{self, Money, Node},
-        shares,
-    },
+    math::{fixed, shares},
 };
 use anchor_lang::prelude::*;
 
-/// What a change of the offer may change.
+/// An offer: all terms of a book that the sponsor may change, as one whole.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct OfferArgs {
+    /// The version that it replaces; 0 where there is none yet.
+    pub replaces: u32,
     /// SHA-256 of the terms now offered.
     pub terms_sha256: [u8; 32],
+    /// Who gets in when more is committed than the cap takes.
+    pub allocation: AllocationRule,
     /// Price of one whole share, settlement base units; the highest where it is reported.
     pub price: u64,
     /// The lowest price where it is reported; else the price.
     pub price_min: u64,
-    /// The least that must be committed.
+    /// The least that must be committed, in whole lots; approved, where allocation is discretionary.
     pub minimum: u64,
+    /// The most that is accepted, in whole lots.
+    pub cap: u64,
+    /// The smallest ticket, in whole lots.
+    pub min_ticket: u64,
+    /// The largest ticket; 0: none.
+    pub max_ticket: u64,
+    /// The most of one owner's money in line; 0: no limit.
+    pub owner_limit: u64,
+    /// From when the sponsor may lock, Unix time, if that is later than the offer period asks for; 0: once that is over.
+    /// Before anybody came, a day is enough.
+    pub ends_at: i64,
 }
 
-/// Limits that change only in investors' favour.
-#[derive(AnchorSerialize, AnchorDeserialize, Clone)]
-pub struct ImprovementArgs {
-    /// The most that is accepted; not lower than before.
-    pub cap: u64,
-    /// The smallest ticket; not higher than before.
-    pub min_ticket: u64,
-    /// The largest ticket, 0: none; not lower than before.
-    pub max_ticket: u64,
-    /// The most of one owner's money, 0: no limit; not lower than before.
-    pub owner_limit: u64,
-    /// Paid to whoever settles or refunds a ticket, lamports.
-    pub tip: u64,
-}
+/// How long a version of an offer stands at the least before its book can be locked, in seconds: a day, counted from
+/// the opening where that is later. Whoever is in line can read what changed, and consent to it or leave.
+pub const MIN_OFFER: i64 = 86_400;
 
 /// One share base unit may cost at most this part of the smallest ticket where deposits need not be whole lots: a
 /// rounding is then under one basis point of any ticket.
@@ -52,16 +51,20 @@ impl Book {
     /// period. `unit` is share base units in one whole share.
     ///
     /// # Errors
-    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::OfferPeriodTooLong`], those of [`Book::set_price`],
-    /// [`SecuritiesError::BadCaps`], [`SecuritiesError::NotWholeLots`].
+    /// Those of [`Book::change_terms`], [`Book::set_price`] and [`Book::check_caps`];
+    /// [`SecuritiesError::LimitsBroken`] for limits that tickets in line may not keep.
     pub fn make_offer(&mut self, args: &OfferArgs, unit: u64, now: i64) -> Result<()> {
-        self.require_open(now)?;
-        let ends = now
-            .checked_add(self.offer_period)
-            .ok_or(SecuritiesError::Overflow)?;
+        // Nobody was promised the offer period yet who could hold the sponsor to it.
+        let period = if self.next_ticket == 0 && args.ends_at > 0 {
+            MIN_OFFER
+        } else {
+            self.offer_period
+        };
+        self.begin_version(args.replaces, period, args.ends_at, now)?;
+        // Tickets are weighed when they come: no later limit is one that they were not weighed by.
         ensure!(
-            ends <= self.deadline_at(now),
-            SecuritiesError::OfferPeriodTooLong
+            self.live == 0 || self.keeps_limits(args),
+            SecuritiesError::LimitsBroken
         );
         let lot = self.lot;
         self.set_price(args.price, args.price_min, unit)?;
@@ -69,18 +72,72 @@ impl Book {
         if self.live > 0 && !shares::is_whole_lots(lot, self.lot) {
             self.lot = 1;
         }
+        self.allocation = args.allocation as u8;
         self.minimum = args.minimum;
+        self.cap = args.cap;
+        self.min_ticket = args.min_ticket;
+        self.max_ticket = args.max_ticket;
+        self.owner_limit = args.owner_limit;
         self.check_caps(unit)?;
         self.terms_sha256 = args.terms_sha256;
+        self.invariant()
+    }
+
+    /// Begins the next version of the offer: every commitment to the one before is void, every ticket keeps its place,
+    /// and the book cannot be locked before the period is over. What ends later already still ends then.
+    fn begin_version(&mut self, replaces: u32, period: i64, ends_at: i64, now: i64) -> Result<()> {
+        self.require_changeable(replaces, now)?;
+        let ends = now
+            .max(self.opens_at)
+            .checked_add(period)
+            .ok_or(SecuritiesError::Overflow)?
+            .max(self.offer_ends)
+            .max(ends_at);
+        ensure!(
+            ends <= self.deadline_at(now),
+            SecuritiesError::OfferPeriodTooLong
+        );
         self.offer_version = self
             .offer_version
             .checked_add(1)
             .ok_or(SecuritiesError::Overflow)?;
         self.offer_ends = ends;
-        self.committed = 0;
-        self.lead_committed = 0;
-        self.approved = 0;
-        self.invariant()
+        self.void_commitments();
+        Ok(())
+    }
+
+    /// Allows a change of what is promised beside the terms of [`OfferArgs`], which is the next version of the offer
+    /// where there is one: nobody is bound by what it did not consent to.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::OfferChanged`] when another version than the present one is to be replaced,
+    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::OfferPeriodTooLong`].
+    pub fn change_terms(&mut self, replaces: u32, now: i64) -> Result<()> {
+        if self.offer_version == 0 {
+            return self.require_changeable(replaces, now);
+        }
+        self.begin_version(replaces, self.offer_period, 0, now)
+    }
+
+    fn require_changeable(&self, replaces: u32, now: i64) -> Result<()> {
+        ensure!(
+            replaces == self.offer_version,
+            SecuritiesError::OfferChanged
+        );
+        let phase = self.phase(now)?;
+        ensure!(
+            phase == Phase::Draft || phase.can_enter(),
+            SecuritiesError::NotOffering
+        );
+        Ok(())
+    }
+
+    /// Whether every ticket that kept the limits so far keeps those of another offer. No limit is the highest limit.
+    fn keeps_limits(&self, args: &OfferArgs) -> bool {
+        let not_lower = |new: u64, old: u64| new == 0 || (old != 0 && new >= old);
+        args.min_ticket <= self.min_ticket
+            && not_lower(args.max_ticket, self.max_ticket)
+            && not_lower(args.owner_limit, self.owner_limit)
     }
 
     /// Sets the price, and the lot that it makes.
@@ -147,143 +204,20 @@ impl Book {
             && (self.owner_limit == 0 || self.lead_minimum <= self.owner_limit)
     }
 
-    /// Changes limits in investors' favour.
+    /// Raises what is paid to whoever settles or refunds a ticket. No ticket gets less of anything by it, so commitments
+    /// stand.
     ///
     /// # Errors
-    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::TermsWorse`], those of [`Book::check_caps`].
-    pub fn improve(&mut self, args: &ImprovementArgs, unit: u64, now: i64) -> Result<()> {
-        let phase = self.phase(now)?;
-        ensure!(
-            phase == Phase::Draft || phase.can_enter(),
-            SecuritiesError::NotOffering
-        );
-        // No limit is the highest limit.
-        let not_lower = |new: u64, old: u64| new == 0 || (old != 0 && new >= old);
-        ensure!(
-            args.cap >= self.cap
-                && args.min_ticket <= self.min_ticket
-                && not_lower(args.max_ticket, self.max_ticket)
-                && not_lower(args.owner_limit, self.owner_limit)
-                && args.tip >= self.tip,
-            SecuritiesError::TermsWorse
-        );
-        self.cap = args.cap;
-        self.min_ticket = args.min_ticket;
-        self.max_ticket = args.max_ticket;
-        self.owner_limit = args.owner_limit;
-        self.tip = args.tip;
-        self.check_caps(unit)
-    }
-
-    /// Consents to the present offer with all of a ticket's money.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NoOffer`], [`SecuritiesError::OfferChanged`],
-    /// [`SecuritiesError::AlreadyCommitted`].
-    pub fn commit(
-        &mut self,
-        nodes: &mut [Node],
-        ticket: &mut Ticket,
-        version: u32,
-        now: i64,
-    ) -> Result<()> {
-        self.require_open(now)?;
-        ensure!(self.offer_version > 0, SecuritiesError::NoOffer);
-        ensure!(version == self.offer_version, SecuritiesError::OfferChanged);
-        ensure!(
-            !ticket.is_committed(self),
-            SecuritiesError::AlreadyCommitted
-        );
-        line::add(nodes, version, ticket.place, consent(ticket.value))?;
-        self.committed = fixed::add(self.committed, ticket.value)?;
-        ticket.committed_to = version;
-        ticket.approved = 0;
-        if ticket.owner == self.lead {
-            self.lead_committed = fixed::add(self.lead_committed, ticket.value)?;
-            self.lead_bound_to = version;
-        }
-        self.invariant()
-    }
-
-    /// Takes consent back; the money keeps its place.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NotCommitted`], [`SecuritiesError::LeadBound`].
-    pub fn uncommit(&mut self, nodes: &mut [Node], ticket: &mut Ticket, now: i64) -> Result<()> {
-        self.require_open(now)?;
-        ensure!(ticket.is_committed(self), SecuritiesError::NotCommitted);
-        if ticket.owner == self.lead {
-            self.require_lead_stays(self.lead_committed, ticket.value)?;
-            self.lead_committed = fixed::sub(self.lead_committed, ticket.value)?;
-        }
-        line::sub(
-            nodes,
-            self.offer_version,
-            ticket.place,
-            consent(ticket.value),
-        )?;
-        self.committed = fixed::sub(self.committed, ticket.value)?;
-        self.approve_at_most(ticket, 0)?;
-        ticket.committed_to = 0;
-        self.invariant()
-    }
-
-    /// Refuses what would take the lead's money from its minimum to below it, while the offer it was put in for
-    /// stands. A changed offer lets the lead go, and then the book cannot be locked without it.
-    pub(super) fn require_lead_stays(&self, before: u64, less: u64) -> Result<()> {
-        let bound = self.lead_bound_to == self.offer_version && before >= self.lead_minimum;
-        ensure!(
-            !bound || fixed::sub(before, less)? >= self.lead_minimum,
-            SecuritiesError::LeadBound
-        );
+    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::TipLowered`].
+    pub fn raise_tip(&mut self, tip: u64, now: i64) -> Result<()> {
+        self.require_changeable(self.offer_version, now)?;
+        ensure!(tip >= self.tip, SecuritiesError::TipLowered);
+        self.tip = tip;
         Ok(())
-    }
-
-    /// Sets what of a committed ticket the sponsor accepts.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NotDiscretionary`], [`SecuritiesError::NotCommitted`],
-    /// [`SecuritiesError::ApprovalTooLarge`], [`SecuritiesError::NotWholeLots`].
-    pub fn approve(&mut self, ticket: &mut Ticket, amount: u64, now: i64) -> Result<()> {
-        self.require_open(now)?;
-        ensure!(
-            self.allocation()? == AllocationRule::Discretionary,
-            SecuritiesError::NotDiscretionary
-        );
-        ensure!(ticket.is_committed(self), SecuritiesError::NotCommitted);
-        ensure!(
-            shares::is_whole_lots(amount, self.lot),
-            SecuritiesError::NotWholeLots
-        );
-        let others = fixed::sub(self.approved, ticket.approved)?;
-        let approved = fixed::add(others, amount)?;
-        ensure!(
-            amount <= ticket.value && approved <= self.cap,
-            SecuritiesError::ApprovalTooLarge
-        );
-        self.approved = approved;
-        ticket.approved = amount;
-        self.invariant()
-    }
-
-    /// Lowers a committed ticket's approval to what is left of its money.
-    pub(super) fn approve_at_most(&mut self, ticket: &mut Ticket, most: u64) -> Result<()> {
-        let kept = ticket.approved.min(most);
-        let dropped = fixed::sub(ticket.approved, kept)?;
-        self.approved = fixed::sub(self.approved, dropped)?;
-        ticket.approved = kept;
-        Ok(())
-    }
-}
-
-const fn consent(value: u64) -> Money {
-    Money {
-        live: 0,
-        committed: value,
     }
 }
 
 /// Whether one share base unit costs at most a ten-thousandth of the smallest ticket.
-fn is_fine(price: u64, unit: u64, min_ticket: u64) -> bool {
+pub(super) fn is_fine(price: u64, unit: u64, min_ticket: u64) -> bool {
     fixed::product(price, FINENESS) <= fixed::product(unit, min_ticket)
 }

@@ -2,6 +2,7 @@
 
 use super::{
     line_account::{LINE_HEADER, Line, line_size},
+    offer::MIN_OFFER,
     phase::Stage,
     state::{AllocationRule, Book, VERSION},
 };
@@ -13,7 +14,7 @@ use crate::{
     security::state::{Security, Status, settlement_vault},
     seeds,
     token::PlainMint,
-    tranche::state::Tranche,
+    tranche::{floor::fresh_value, state::Tranche},
     waterfall::state::Waterfall,
 };
 use anchor_lang::prelude::*;
@@ -50,17 +51,21 @@ pub struct BookArgs {
     pub owner_limit: u64,
     /// When deposits start, Unix time.
     pub opens_at: i64,
-    /// From when the sponsor may lock; 0: there is no offer yet, and money waits for one.
+    /// From when the sponsor may lock, a day from now and from the opening at the earliest; 0: there is no offer yet, and
+    /// money waits for one.
     pub offer_ends: i64,
     /// When the offering ends by itself.
     pub deadline: i64,
     /// The latest that the money in line may extend the deadline to; the deadline itself: never.
     pub latest_deadline: i64,
-    /// How long an offer made later stays open before it may be locked, seconds.
+    /// How long an offer made or changed later stays open before it may be locked, seconds; a day at least.
     pub offer_period: i64,
     /// From when a locked ticket goes back whose owner has no credential, or a week after the lock if that is later:
     /// Unix time, not before the deadline; 0 where the tranche wants none.
     pub qualify_by: i64,
+    /// Until when holders of the tranche alone may deposit, each up to its part of it: at least ten days from the opening,
+    /// at most to the end of the offer, Unix time; 0: it is for everybody at once.
+    pub rights_until: i64,
     /// How long after the lock the proceeds stay in escrow, seconds, at least [`MIN_DRAW_DELAY`]; and until every ticket is
     /// settled.
     pub draw_delay: i64,
@@ -95,6 +100,12 @@ pub struct OpenBook<'info> {
     /// The tranche whose shares are offered.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
+    /// Where a reported value of the tranche's shares stands, or nothing yet.
+    /// CHECK: by address; read in the handler.
+    #[account(
+        seeds = [seeds::RATE, security.key().as_ref(), tranche.load()?.mint.as_ref()], bump
+    )]
+    pub share_rate: UncheckedAccount<'info>,
     /// The book.
     /// CHECK: created here.
     #[account(
@@ -126,7 +137,8 @@ pub struct OpenBook<'info> {
 /// See [`crate::securities::open_book`].
 pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
     let accounts = &ctx.accounts;
-    check_clock(&args, Clock::get()?.unix_timestamp)?;
+    let now = Clock::get()?.unix_timestamp;
+    check_clock(&args, now)?;
     let mint = PlainMint::read(&accounts.settlement_mint, accounts.token_program.key)?;
     mint.require_freeze_accepted(u8::from(args.accepts_freeze))?;
     let key = accounts.book.key();
@@ -146,7 +158,8 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
             u32::from(args.number) == tranche.next_book,
             SecuritiesError::WrongBookNumber
         );
-        tranche.require_open()?;
+        let mode = accounts.waterfall.load()?.mode(now);
+        tranche.require_open(args.rights_until > 0, mode, now)?;
         tranche.next_book = tranche.next_book.saturating_add(1);
         // Proceeds wait for every locked ticket, so a ticket must not wait for a credential without end.
         ensure!(
@@ -183,8 +196,13 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         asset.token_program = accounts.token_program.key();
         asset.decimals = mint.decimals;
         asset.vault_bump = ctx.bumps.vault;
-        book.cover_par = if tranche.is_cover() { tranche.par } else { 0 };
+        let value = fresh_value(&accounts.share_rate, &book.security, &tranche.mint, now)?;
+        let floor = tranche.floor(value, false)?;
+        book.cover_par = tranche.cover_price(floor);
         book.open(&args, tranche.unit)?;
+        book.grant_rights(tranche, args.rights_until, now)?;
+        tranche.require_price(book.asked(), floor)?;
+        tranche.open_book(book.price_min)?;
         book.reserve_shares(tranche)?;
         book.invariant()?;
     }
@@ -225,12 +243,11 @@ fn check_clock(args: &BookArgs, now: i64) -> Result<()> {
         now < args.deadline
             && args.opens_at < args.deadline
             && args.deadline <= args.latest_deadline
-            && args.offer_period >= 0
+            && args.offer_period >= MIN_OFFER
             && args.price_max_age >= 0
             && (MIN_DRAW_DELAY..=MAX_DRAW_DELAY).contains(&args.draw_delay)
             && (!offered
-                || (now <= args.offer_ends
-                    && args.opens_at <= args.offer_ends
+                || (now.max(args.opens_at).saturating_add(MIN_OFFER) <= args.offer_ends
                     && args.offer_ends <= args.deadline)),
         SecuritiesError::BadClock
     );

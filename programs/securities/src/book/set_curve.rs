@@ -1,26 +1,26 @@
 //! `set_curve`
 
 use super::{
-    phase::{LOCK_GRACE, Phase},
+    phase::LOCK_GRACE,
     state::{Book, MAX_CURVES, RewardCurve, RewardKind},
 };
 use crate::{
     errors::SecuritiesError,
     events::{self, CurveSet},
-    math::{
-        curve::{self, Knot, MAX_KNOTS},
-        fixed,
-    },
+    math::curve::{self, Knot, MAX_KNOTS},
     security::state::Security,
-    tranche::state::Tranche,
+    seeds,
+    tranche::{floor::fresh_value, state::Tranche},
     warrant::state::WarrantSeries,
 };
 use anchor_lang::prelude::*;
 
-/// A reward curve.
+/// A reward curve of an offer.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct CurveArgs {
-    /// Which of the book's curves: the next, or one to raise.
+    /// The version of the offer that it replaces; 0 while there is none.
+    pub replaces: u32,
+    /// Which of the book's curves: the next, or one to change.
     pub index: u8,
     /// What it pays in.
     pub kind: RewardKind,
@@ -44,6 +44,12 @@ pub struct SetCurve<'info> {
     /// for warrants the one they are on.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
+    /// Where a reported value of the tranche's shares stands, or nothing yet.
+    /// CHECK: by address; read in the handler.
+    #[account(
+        seeds = [seeds::RATE, security.key().as_ref(), tranche.load()?.mint.as_ref()], bump
+    )]
+    pub share_rate: UncheckedAccount<'info>,
     /// The series, for warrants.
     #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
     pub series: Option<AccountLoader<'info, WarrantSeries>>,
@@ -59,28 +65,22 @@ pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
         *slot = *knot;
     }
 
+    let now = Clock::get()?.unix_timestamp;
     let event = {
         let book = &mut accounts.book.load_mut()?;
-        let phase = book.phase(Clock::get()?.unix_timestamp)?;
-        ensure!(
-            phase == Phase::Draft || phase.can_enter(),
-            SecuritiesError::NotOffering
-        );
+        book.change_terms(args.replaces, now)?;
         let target = target(accounts, book, args.kind)?;
         let latest = book.latest_deadline;
         let curve = slot(book, &args, &target)?;
-        ensure!(
-            curve::raises(given, curve.knots()),
-            SecuritiesError::TermsWorse
-        );
         let budget = curve::budget(given);
-        let more = fixed::sub(budget, curve.budget)?;
+        // Nothing is granted before the lock: all of the old budget is free again.
+        let before = core::mem::replace(&mut curve.budget, budget);
         curve.target = target;
         curve.kind = args.kind as u8;
         curve.knots = knots;
         curve.knot_count = u8::try_from(args.knots.len()).map_err(|_| SecuritiesError::BadCurve)?;
-        curve.budget = budget;
-        accounts.tranche.load_mut()?.offer(more)?;
+        accounts.tranche.load_mut()?.reserve(before, budget)?;
+        require_floor(accounts, book, &args, budget > before, now)?;
         if let (RewardKind::Warrants, Some(series)) = (args.kind, &accounts.series) {
             let series = &mut series.load_mut()?;
             // Whoever is settled must still be able to exercise.
@@ -98,10 +98,40 @@ pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
             kind: args.kind as u8,
             target,
             budget,
+            version: book.offer_version,
         }
     };
     events::emit(&ctx.accounts.event_authority, &event)?;
     Ok(())
+}
+
+/// Refuses a reward that would give away shares of a tranche which others hold, or stand in line for: bonus shares and
+/// warrants below its floor, and more points for nothing.
+fn require_floor(
+    accounts: &SetCurve<'_>,
+    book: &Book,
+    args: &CurveArgs,
+    is_more: bool,
+    now: i64,
+) -> Result<()> {
+    let tranche = accounts.tranche.load()?;
+    let own = accounts.tranche.key() == book.tranche;
+    let value = fresh_value(&accounts.share_rate, &book.security, &tranche.mint, now)?;
+    let floor = tranche.floor(value, own)?;
+    match (args.kind, &accounts.series) {
+        (RewardKind::BonusShares, _) => book.require_floor(&tranche, floor, book.price_min),
+        (RewardKind::Warrants, Some(series)) => {
+            ensure!(
+                series.load()?.strike >= floor.least(),
+                SecuritiesError::BelowFloor
+            );
+            Ok(())
+        }
+        (RewardKind::PromotePoints, _) | (RewardKind::Warrants, None) => {
+            ensure!(tranche.shares == 0 || !is_more, SecuritiesError::BelowFloor);
+            Ok(())
+        }
+    }
 }
 
 /// What the curve pays in, of the right tranche.
@@ -126,7 +156,7 @@ fn target(accounts: &SetCurve<'_>, book: &Book, kind: RewardKind) -> Result<Pubk
     }
 }
 
-/// The curve to set: a new one, or one of the same kind and target to raise.
+/// The curve to set: a new one, or one of the same kind and target to change.
 fn slot<'a>(book: &'a mut Book, args: &CurveArgs, target: &Pubkey) -> Result<&'a mut RewardCurve> {
     let count = book.curve_count;
     let index = usize::from(args.index);

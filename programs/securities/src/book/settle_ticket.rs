@@ -129,6 +129,9 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
         holder.take_over(tranche, shares, &plan.since, now)?;
+        if accounts.book.load()?.rights_books < tranche.rights_books {
+            holder.add_right(shares)?;
+        }
         tranche.signer()
     };
     let sequence = accounts.security.load_mut()?.next_event()?;

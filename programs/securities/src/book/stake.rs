@@ -10,12 +10,8 @@ use anchor_lang::prelude::*;
 
 impl Stake {
     /// Counts a deposit.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::OwnerLimit`].
-    pub(super) fn add(&mut self, value: u64, limit: u64) -> Result<()> {
+    pub(super) fn add(&mut self, value: u64) -> Result<()> {
         self.live = fixed::add(self.live, value)?;
-        ensure!(self.live <= limit, SecuritiesError::OwnerLimit);
         Ok(())
     }
 }

@@ -175,8 +175,8 @@ pub struct Book {
     pub open_tickets: u32,
     /// Of a locked book: tickets whose share in it is not settled yet.
     pub unsettled: u32,
-    /// Zero.
-    pub padding_2: [u8; 4],
+    /// The lead's committed tickets.
+    pub lead_tickets: u32,
     /// Money in escrow, live in line, in value units.
     pub live: u64,
     /// The part of it that is committed to the present offer.
@@ -223,12 +223,31 @@ pub struct Book {
     pub assets: [Asset; MAX_ASSETS],
     /// The reward curves.
     pub curves: [RewardCurve; MAX_CURVES],
-    /// Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others.
+    /// Of a cover's book: what its shares are sold at, settlement base units: the par, of a later issue the capital of a
+    /// share; 0 for others.
     pub cover_par: u64,
+    /// Until when holders of the tranche alone may deposit, each up to its part, Unix time; 0: it was for everybody at
+    /// once.
+    pub rights_until: i64,
+    /// The tranche's shares when it was opened, of which a holder's were its part; 0 without rights.
+    pub rights_base: u64,
+    /// Interest accrued on a whole share when it was locked, which is paid on top of the price, settlement base units times
+    /// 2^32; 0 where none was.
+    pub accrued: Wide,
+    /// The tranche's number for it among its rights books, from 1; 0 without rights.
+    pub rights_book: u32,
+    /// Rights books of the tranche when it was locked: a later one goes by the shares of its tickets too.
+    pub rights_books: u32,
+    /// What the sponsor approved of the lead's money.
+    pub lead_approved: u64,
+    /// What of the lead's committed money lies within the cap, wherever others commit.
+    pub lead_within: u64,
+    /// What of the lead's committed money is in assets that are not worth their units.
+    pub lead_earning: u64,
 }
 
-const _: () = assert!(size_of::<RewardCurve>() == 256);
-const _: () = assert!(size_of::<Book>() == 2_360 && align_of::<Book>() == 8);
+const _: () = assert!(size_of::<RewardCurve>() == 320);
+const _: () = assert!(size_of::<Book>() == 2_776 && align_of::<Book>() == 8);
 
 /// An asset that a book accepts, for the checks of accounts: one call from each of them.
 ///
@@ -316,19 +335,6 @@ impl Book {
             Some(later) => later.max(self.deadline),
             None => self.deadline,
         }
-    }
-
-    /// Whether what a lock needs is there: an offer, the minimum, and the lead's money.
-    #[must_use]
-    pub fn is_ready(&self) -> bool {
-        let secured = if self.allocation == AllocationRule::Discretionary as u8 {
-            self.approved
-        } else {
-            self.committed
-        };
-        self.offer_version > 0
-            && secured >= self.minimum
-            && (!self.has_lead() || self.lead_committed >= self.lead_minimum)
     }
 
     /// Whether a lead investor goes first.

@@ -1,20 +1,40 @@
-//! `make_offer`, `improve_book` and `open_poll`: what the sponsor says to the money in line.
+//! `make_offer`, `raise_tip` and `open_poll`: what the sponsor says to the money in line.
 
-use super::{
-    offer::{ImprovementArgs, OfferArgs},
-    poll::PollArgs,
-    state::Book,
-};
+use super::{offer::OfferArgs, poll::PollArgs, state::Book};
 use crate::{
     errors::SecuritiesError,
-    events::{self, BookImproved, OfferMade, PollOpened},
-    math::{fixed, shares},
+    events::{self, OfferMade, PollOpened, TipRaised},
+    math::shares,
     security::state::Security,
-    tranche::state::Tranche,
+    seeds,
+    tranche::{floor::fresh_value, state::Tranche},
 };
 use anchor_lang::prelude::*;
 
-/// Accounts of `make_offer`, `improve_book` and `open_poll`.
+/// Accounts of `make_offer`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct MakeOffer<'info> {
+    /// The security's sponsor.
+    pub sponsor: Signer<'info>,
+    /// The security.
+    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche whose shares are offered.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// Where a reported value of the tranche's shares stands, or nothing yet.
+    /// CHECK: by address; read in the handler.
+    #[account(
+        seeds = [seeds::RATE, security.key().as_ref(), tranche.load()?.mint.as_ref()], bump
+    )]
+    pub share_rate: UncheckedAccount<'info>,
+    /// The book, open.
+    #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
+    pub book: AccountLoader<'info, Book>,
+}
+
+/// Accounts of `raise_tip` and `open_poll`.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct BookTerms<'info> {
@@ -35,23 +55,30 @@ impl Book {
     /// Sets aside the shares that the cap buys at the lowest price, so that whatever is accepted can be settled.
     ///
     /// # Errors
-    /// [`SecuritiesError::Overflow`] when they, or their principal, with all that is set aside already, pass 64 bits.
+    /// [`SecuritiesError::AboveAuthorised`].
     pub(super) fn reserve_shares(&mut self, tranche: &mut Tranche) -> Result<()> {
         let needed = shares::issued(0, self.cap, self.price_min, tranche.unit)?;
-        let more = needed.saturating_sub(self.shares_reserved);
-        tranche.offer(more)?;
-        self.shares_reserved = fixed::add(self.shares_reserved, more)?;
+        tranche.reserve(self.shares_reserved, needed)?;
+        self.shares_reserved = needed;
         Ok(())
     }
 }
 
 /// See [`crate::securities::make_offer`].
-pub fn make_offer(ctx: Context<BookTerms>, args: OfferArgs) -> Result<()> {
+pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
     let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
     let event = {
         let book = &mut accounts.book.load_mut()?;
         let tranche = &mut accounts.tranche.load_mut()?;
-        book.make_offer(&args, tranche.unit, Clock::get()?.unix_timestamp)?;
+        let value = fresh_value(&accounts.share_rate, &book.security, &tranche.mint, now)?;
+        let floor = tranche.floor(value, true)?;
+        let (before, cap) = (book.asked(), book.cap);
+        book.cover_par = tranche.cover_price(floor);
+        book.make_offer(&args, tranche.unit, now)?;
+        book.keep_rights(before.lowest, cap)?;
+        book.require_floor(tranche, floor, book.price_min)?;
+        tranche.ask(book.price_min);
         book.reserve_shares(tranche)?;
         OfferMade {
             security: accounts.security.key(),
@@ -59,8 +86,14 @@ pub fn make_offer(ctx: Context<BookTerms>, args: OfferArgs) -> Result<()> {
             book: accounts.book.key(),
             version: book.offer_version,
             terms_sha256: book.terms_sha256,
+            allocation: book.allocation,
             price: book.price,
+            price_min: book.price_min,
             minimum: book.minimum,
+            cap: book.cap,
+            min_ticket: book.min_ticket,
+            max_ticket: book.max_ticket,
+            owner_limit: book.owner_limit,
             offer_ends: book.offer_ends,
         }
     };
@@ -68,21 +101,17 @@ pub fn make_offer(ctx: Context<BookTerms>, args: OfferArgs) -> Result<()> {
     Ok(())
 }
 
-/// See [`crate::securities::improve_book`].
-pub fn improve_book(ctx: Context<BookTerms>, args: ImprovementArgs) -> Result<()> {
+/// See [`crate::securities::raise_tip`].
+pub fn raise_tip(ctx: Context<BookTerms>, tip: u64) -> Result<()> {
     let accounts = &ctx.accounts;
     let event = {
         let book = &mut accounts.book.load_mut()?;
-        let tranche = &mut accounts.tranche.load_mut()?;
-        book.improve(&args, tranche.unit, Clock::get()?.unix_timestamp)?;
-        book.reserve_shares(tranche)?;
-        BookImproved {
+        book.raise_tip(tip, Clock::get()?.unix_timestamp)?;
+        TipRaised {
             security: accounts.security.key(),
             sequence: accounts.security.load_mut()?.next_event()?,
             book: accounts.book.key(),
-            cap: book.cap,
-            min_ticket: book.min_ticket,
-            tip: book.tip,
+            tip,
         }
     };
     events::emit(&ctx.accounts.event_authority, &event)?;

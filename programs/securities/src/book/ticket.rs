@@ -44,8 +44,10 @@ pub struct Ticket {
     pub vote: u8,
     /// Zero.
     pub padding: [u8; 3],
+    /// Of the lead's, committed: what of it lies within the cap of the present offer, wherever others commit.
+    pub within: u64,
     /// Zero.
-    pub reserved: [u8; 48],
+    pub reserved: [u8; 40],
 }
 
 const _: () = assert!(size_of::<Ticket>() == 240 && align_of::<Ticket>() == 8);

@@ -23,7 +23,7 @@ pub struct BookOpened {
     pub deadline: i64,
 }
 
-/// A reward by place in line was promised, or raised.
+/// A reward by place in line was promised, or changed.
 #[event]
 pub struct CurveSet {
     /// The security.
@@ -40,6 +40,8 @@ pub struct CurveSet {
     pub target: Pubkey,
     /// What all of it would pay.
     pub budget: u64,
+    /// The version of the offer that it is part of; 0: there is none yet.
+    pub version: u32,
 }
 
 /// A book accepts another asset.
@@ -57,6 +59,8 @@ pub struct AssetAdded {
     pub mint: Pubkey,
     /// 0 1:1, 1 reported, 2 stake pool.
     pub adapter: u8,
+    /// The version of the offer that it is part of; 0: there is none yet.
+    pub version: u32,
 }
 
 /// An offer was put to the money in line; commitments to the one before are void.
@@ -72,27 +76,35 @@ pub struct OfferMade {
     pub version: u32,
     /// SHA-256 of its terms.
     pub terms_sha256: [u8; 32],
+    /// 0 first come, 1 pro rata, 2 discretionary.
+    pub allocation: u8,
     /// Price of one whole share; the highest where it is reported.
     pub price: u64,
+    /// The lowest price where it is reported; else the price.
+    pub price_min: u64,
     /// The least that must be committed.
     pub minimum: u64,
+    /// The most that is accepted.
+    pub cap: u64,
+    /// The smallest ticket.
+    pub min_ticket: u64,
+    /// The largest ticket; 0: none.
+    pub max_ticket: u64,
+    /// The most of one owner's money; 0: no limit.
+    pub owner_limit: u64,
     /// When the sponsor may lock.
     pub offer_ends: i64,
 }
 
-/// Limits of a book changed in investors' favour.
+/// Whoever settles or refunds a ticket is paid more.
 #[event]
-pub struct BookImproved {
+pub struct TipRaised {
     /// The security.
     pub security: Pubkey,
     /// Its event number.
     pub sequence: u64,
     /// The book.
     pub book: Pubkey,
-    /// The most that is accepted.
-    pub cap: u64,
-    /// The smallest ticket.
-    pub min_ticket: u64,
     /// Paid for a ticket settled or refunded, lamports.
     pub tip: u64,
 }

@@ -69,8 +69,14 @@ pub struct Holder {
     pub earnings: [Earnings; MAX_VAULTS],
     /// Whose credential it is.
     pub qualifier: Pubkey,
+    /// Shares that it held when that rights book was opened; see [`Holder::right_in`].
+    pub right_shares: u64,
+    /// Rights books that its tranche had opened when those were noted.
+    pub rights_books: u32,
     /// Zero.
-    pub reserved: [u8; 32],
+    pub padding_2: [u8; 4],
+    /// Zero.
+    pub reserved: [u8; 16],
 }
 
 const _: () = assert!(size_of::<Earnings>() == 56);
@@ -111,6 +117,24 @@ impl Holder {
         for (earnings, payout) in self.earnings.iter_mut().zip(tranche.payouts.iter()) {
             earnings.index = payout.index;
         }
+        self.rights_books = tranche.rights_books;
+    }
+
+    /// The shares that it held when a rights book was opened, the last one of its tranche.
+    #[must_use]
+    pub const fn right_in(&self, rights_book: u32) -> u64 {
+        // Nothing was noted since, so its shares have not changed since.
+        if self.rights_books < rights_book {
+            self.shares
+        } else {
+            self.right_shares
+        }
+    }
+
+    /// Notes what it held when the last rights book was opened. Called before every change of its shares.
+    const fn keep_right(&mut self, tranche: &Tranche) {
+        self.right_shares = self.right_in(tranche.rights_books);
+        self.rights_books = tranche.rights_books;
     }
 
     /// Credits what its shares earned since the last time, from a tranche rolled up to now. Called before every change
@@ -186,17 +210,26 @@ impl Holder {
         {
             earnings.credit(shares, since.get(), payout)?;
         }
-        self.add_shares(shares)
+        self.add_shares(tranche, shares)
+    }
+
+    /// Adds shares, that it just took over, to those it has a right by: they were issued before the last rights book of
+    /// their tranche was opened.
+    pub(crate) fn add_right(&mut self, shares: u64) -> Result<()> {
+        self.right_shares = fixed::add(self.right_shares, shares)?;
+        Ok(())
     }
 
     /// Adds shares to a settled record.
-    pub(crate) fn add_shares(&mut self, amount: u64) -> Result<()> {
+    pub(crate) fn add_shares(&mut self, tranche: &Tranche, amount: u64) -> Result<()> {
+        self.keep_right(tranche);
         self.shares = fixed::add(self.shares, amount)?;
         Ok(())
     }
 
     /// Takes shares from a settled record.
-    pub(crate) fn take_shares(&mut self, amount: u64) -> Result<()> {
+    pub(crate) fn take_shares(&mut self, tranche: &Tranche, amount: u64) -> Result<()> {
+        self.keep_right(tranche);
         let free = fixed::sub(self.shares, self.locked)?;
         ensure!(amount <= free, SecuritiesError::SharesShort);
         self.shares = fixed::sub(self.shares, amount)?;

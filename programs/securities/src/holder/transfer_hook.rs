@@ -73,8 +73,8 @@ pub fn transfer_hook<'info>(ctx: Context<'info, TransferHook<'info>>, amount: u6
         source.settle(tranche)?;
         destination.settle(tranche)?;
     }
-    source.take_shares(amount)?;
-    destination.add_shares(amount)?;
+    source.take_shares(tranche, amount)?;
+    destination.add_shares(tranche, amount)?;
 
     emit!(SharesMoved {
         tranche: key,

@@ -30,10 +30,15 @@ pub fn first_come(ahead: u64, value: u64, cap: u64) -> MathResult<Allocation> {
 /// Pro rata: when `total` committed money passes the cap, every ticket is cut in the same proportion, to whole lots.
 /// All amounts are in whole lots.
 ///
-/// With `F(s) = lot * floor((s / lot) * (cap / lot) / (total / lot))` the part is `F(ahead + value) - F(ahead)`, so
+/// With `F(s) = lot * ceil((s / lot) * (cap / lot) / (total / lot))` the part is `F(ahead + value) - F(ahead)`, so
 /// parts sum to `F(total) = cap` in any order of settlement, and splitting a stake changes nothing. `F` steps by
 /// whole lots, and since the cap is below the total, by no more lots than `s` does: a ticket of `n` lots gets at
 /// most `n`, and differs from its exact proportion by less than one lot, which the place in line decides.
+///
+/// The ceiling gives what does not divide to the head: the first money of the line gets no less than any other stretch
+/// of it that is as long, and all money up to any place together no less than its exact proportion. Further back a lot
+/// falls where the proportion crosses a whole one: no rule under which splitting changes nothing can do otherwise, short
+/// of first come, first served.
 ///
 /// Of an amount that is not in whole lots only whole ones count: of the cap, which then is not reached, and of the
 /// others, where a ticket may then be given up to a lot more than it has. Tickets must be checked when they commit.
@@ -55,7 +60,7 @@ pub fn pro_rata(ahead: u64, value: u64, total: u64, cap: u64, lot: u64) -> MathR
         });
     }
     let accepted = |amount: u64| -> MathResult<u64> {
-        fixed::mul_div_floor(lots(amount)?, most, all)?
+        fixed::mul_div_ceil(lots(amount)?, most, all)?
             .checked_mul(lot)
             .ok_or(MathError::Overflow)
     };

@@ -1,9 +1,10 @@
 //! Rewards by place in line: a cumulative curve over money.
 //!
-//! `B(s)` is the reward of the first `s` units of money together: 0 for none, a straight line from knot to knot,
-//! flat after the last. A ticket's part is `B(ahead + value) - B(ahead)`, so parts sum to `B(total)` in any order of
-//! settlement, never pass the budget, and splitting a stake changes nothing. The curve never gets steeper, so nobody
-//! gains from standing further back: with `B` rounded down, that can gain one reward unit at most.
+//! `B(s)` is the reward of the first `s` units of money together: 0 for none, then piece by piece to each knot, flat
+//! after the last. On a piece the rate is even, or it falls linearly, so that `B` is a straight line or a parabola. A
+//! ticket's part is `B(ahead + value) - B(ahead)`, so parts sum to `B(total)` in any order of settlement, never pass the
+//! budget, and splitting a stake changes nothing. The rate never rises, so standing further back gains nothing but what
+//! rounding `B` down may give there: one reward unit at most.
 
 use super::{MathError, MathResult, fixed};
 use anchor_lang::prelude::{AnchorDeserialize, AnchorSerialize};
@@ -22,12 +23,16 @@ pub struct Knot {
     pub money: u64,
     /// The reward of all of it, in reward base units.
     pub reward: u64,
+    /// How the rate falls on the piece that ends here, in reward base units: from `(rise + bend) / run` at its beginning
+    /// to `(rise - bend) / run` at its end, with `rise` the reward and `run` the money of the piece. 0: it is even; as
+    /// much as the rise: it falls to nothing.
+    pub bend: u64,
 }
 
-const _: () = assert!(size_of::<Knot>() == 16 && align_of::<Knot>() == 8);
+const _: () = assert!(size_of::<Knot>() == 24 && align_of::<Knot>() == 8);
 
-/// Whether knots form a curve: one to eight, money rising from above 0, rewards not falling and not all 0, and no
-/// piece, from no money on, steeper than the one before it.
+/// Whether knots form a curve: one to eight, money rising from above 0, rewards not falling and not all 0, no piece
+/// that falls below nothing, and none that begins, from no money on, at a higher rate than the one before it ends with.
 ///
 /// # Errors
 /// [`MathError::BadCurve`].
@@ -37,13 +42,19 @@ pub fn check(knots: &[Knot]) -> MathResult<()> {
         return Err(bad);
     }
     let mut from = Knot::default();
-    let mut before: Option<(Knot, Knot)> = None;
+    // The rate that the piece before ends with: reward for money.
+    let mut ended: Option<(u64, u64)> = None;
     for to in knots {
-        let rises = from.money < to.money && from.reward <= to.reward;
-        if !rises || before.is_some_and(|before| is_steeper((from, *to), before)) {
+        let run = to.money.checked_sub(from.money).filter(|run| *run > 0);
+        let (run, rise) = run.zip(to.reward.checked_sub(from.reward)).ok_or(bad)?;
+        let begins = rise.checked_add(to.bend).ok_or(bad)?;
+        let ends = rise.checked_sub(to.bend).ok_or(bad)?;
+        if ended.is_some_and(|(reward, money)| {
+            fixed::product(begins, money) > fixed::product(reward, run)
+        }) {
             return Err(bad);
         }
-        before = Some((from, *to));
+        ended = Some((ends, run));
         from = *to;
     }
     Ok(())
@@ -57,10 +68,11 @@ pub fn reward(knots: &[Knot], money: u64) -> MathResult<u64> {
     let mut from = Knot::default();
     for to in knots {
         if money < to.money {
-            let part = fixed::mul_div_floor(
+            let part = rise_at(
                 fixed::sub(money, from.money)?,
-                fixed::sub(to.reward, from.reward)?,
                 fixed::sub(to.money, from.money)?,
+                fixed::sub(to.reward, from.reward)?,
+                to.bend,
             )?;
             return fixed::add(from.reward, part);
         }
@@ -88,33 +100,19 @@ pub fn budget(knots: &[Knot]) -> u64 {
     knots.last().map_or(0, |knot| knot.reward)
 }
 
-/// Whether no slice of the line earns less under a new curve than under an old one, before rounding: the new one is
-/// at least as steep everywhere, so that `new - old` never falls. That `new` lies above `old` would not do: a slice
-/// could still earn less where the gap narrows.
-#[must_use]
-pub fn raises(new: &[Knot], old: &[Knot]) -> bool {
-    let flat = Knot {
-        money: u64::MAX,
-        reward: budget(new),
-    };
-    let mut start = Knot::default();
-    for end in old {
-        let mut from = Knot::default();
-        for to in new.iter().chain([&flat]) {
-            let meets = from.money < end.money && start.money < to.money;
-            if meets && is_steeper((start, *end), (from, *to)) {
-                return false;
-            }
-            from = *to;
-        }
-        start = *end;
+/// `floor(at * (rise * run + bend * (run - at)) / run^2)`: what the first `at` units of a piece's money earn. `at` is
+/// below `run`, and `rise + bend` fits 64 bits, as [`check`] has it, so that the sum in it stays below `2^128`.
+fn rise_at(at: u64, run: u64, rise: u64, bend: u64) -> MathResult<u64> {
+    if bend == 0 {
+        return fixed::mul_div_floor(at, rise, run);
     }
-    true
-}
-
-/// Whether one piece of a curve is steeper than another.
-fn is_steeper((a, b): (Knot, Knot), (c, d): (Knot, Knot)) -> bool {
-    let rise = |from: Knot, to: Knot| to.reward.saturating_sub(from.reward);
-    let run = |from: Knot, to: Knot| to.money.saturating_sub(from.money);
-    fixed::product(rise(a, b), run(c, d)) > fixed::product(rise(c, d), run(a, b))
+    let sum = fixed::product(rise, run)
+        .checked_add(fixed::product(bend, fixed::sub(run, at)?))
+        .ok_or(MathError::Overflow)?;
+    // A quotient rounded down and divided again is as if divided by both at once.
+    let once = fixed::wide_mul_div(sum, at, run)?;
+    let twice = once
+        .checked_div(u128::from(run))
+        .ok_or(MathError::DivisionByZero)?;
+    fixed::narrow(twice)
 }

@@ -24,6 +24,26 @@ pub fn mul_div_ceil(a: u64, b: u64, divisor: u64) -> MathResult<u64> {
     narrow(product(a, b).div_ceil(u128::from(divisor)))
 }
 
+/// `floor(a * b / divisor)` of a number of 128 bits, through a product of 192, divided digit by digit.
+///
+/// # Errors
+/// [`MathError::DivisionByZero`]; [`MathError::Overflow`] when the quotient passes 128 bits.
+pub fn wide_mul_div(a: u128, b: u64, divisor: u64) -> MathResult<u128> {
+    let low = product(a as u64, b);
+    // At most (2^64 - 1)^2 + 2^64 - 1 < 2^128.
+    let high = product((a >> 64) as u64, b).wrapping_add(low >> 64);
+    let wide = u128::from(divisor);
+    let (first, rest) = high
+        .checked_div(wide)
+        .zip(high.checked_rem(wide))
+        .ok_or(MathError::DivisionByZero)?;
+    // The remainder is below the divisor, so that the second digit fits 64 bits.
+    let second = ((rest << 64) | u128::from(low as u64))
+        .checked_div(wide)
+        .ok_or(MathError::DivisionByZero)?;
+    Ok((u128::from(narrow(first)?) << 64) | second)
+}
+
 /// `floor(amount * bps / 10_000)`.
 ///
 /// # Errors

@@ -21,6 +21,7 @@ pub mod shares;
 pub mod stream;
 pub mod structure;
 pub mod subordination;
+pub mod tap;
 pub mod trigger;
 pub mod walk;
 pub mod waterfall;

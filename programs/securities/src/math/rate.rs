@@ -43,6 +43,13 @@ impl Rate {
         }
     }
 
+    /// Whether a rate gives less than another; one that is not set gives less than any other.
+    #[must_use]
+    pub fn is_below(self, other: Self) -> bool {
+        fixed::product(self.numerator, other.denominator.max(1))
+            < fixed::product(other.numerator, self.denominator.max(1))
+    }
+
     /// What asset base units are worth, in settlement base units: `floor(units * numerator / denominator)`.
     ///
     /// # Errors

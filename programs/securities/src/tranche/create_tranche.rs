@@ -47,6 +47,9 @@ pub struct TrancheArgs {
     pub par: u64,
     /// Decimals of the share mint, at most 9.
     pub decimals: u8,
+    /// The most shares there may ever be, share base units: what books, rewards and running warrants issue together.
+    /// Positive, and so that the principal of all of them fits 64 bits.
+    pub authorised: u64,
     /// What the share mint is called.
     pub share: ShareName,
 }
@@ -150,6 +153,7 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         tranche.mint = mint;
         tranche.par = args.par;
         tranche.unit = shares::unit(args.decimals)?;
+        tranche.authorised = args.authorised;
         tranche.maturity = args.maturity;
         tranche.signer()
     };
@@ -203,6 +207,11 @@ fn check(args: &TrancheArgs, now: i64) -> Result<()> {
         args.decimals <= shares::MAX_DECIMALS,
         SecuritiesError::DecimalsOutOfRange
     );
+    ensure!(args.authorised > 0, SecuritiesError::BadAuthorised);
+    // Whatever is issued later fits.
+    let unit = shares::unit(args.decimals)?;
+    shares::principal(0, args.authorised, args.par, unit)
+        .map_err(|_| SecuritiesError::BadAuthorised)?;
     ensure!(
         args.period_months <= 12
             && args.smoothing_days <= MAX_SMOOTHING

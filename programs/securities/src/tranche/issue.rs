@@ -5,7 +5,6 @@ use crate::{
     math::{
         calendar, fixed,
         index::{self, Settlement},
-        shares,
     },
     security::state::MAX_VAULTS,
     wide::Wide,
@@ -27,20 +26,22 @@ impl Tranche {
         }
     }
 
-    /// Issues shares, with their principal, at `now`. Returns the indices that they earn from.
+    /// Issues shares at `now`, with principal and interest as the others have, a cover's with the money that they cost.
+    /// Returns the indices that they earn from.
     ///
     /// # Errors
     /// [`crate::errors::SecuritiesError::Overflow`].
-    pub(crate) fn issue(&mut self, new: u64, now: i64) -> Result<Indices> {
+    pub(crate) fn issue(&mut self, new: u64, money: u64, now: i64) -> Result<Indices> {
         self.accrue(calendar::day_of(now)?)?;
         // What streamed up to now is of those who held until now.
         self.roll(now)?;
-        let principal = shares::principal(self.shares, new, self.par, self.unit)?;
-        self.principal_issued = fixed::add(self.principal_issued, principal)?;
-        self.shares = fixed::add(self.shares, new)?;
         if self.is_cover() {
-            self.unfunded = fixed::add(self.unfunded, principal)?;
+            self.principal_issued = fixed::add(self.principal_issued, money)?;
+            self.unfunded = fixed::add(self.unfunded, money)?;
+        } else {
+            self.claim_more(new)?;
         }
+        self.shares = fixed::add(self.shares, new)?;
         Ok(self.payouts.map(|payout| payout.index))
     }
 
@@ -48,11 +49,17 @@ impl Tranche {
     /// earned since they were issued is shared out to all others. Where there are none, returns it.
     ///
     /// Of every claim of the class it takes `claim * cancelled / shares`, rounded so that the others have no less. A
-    /// cover's capital is the cash of its tickets: what it paid or lost stays with those who paid it in.
+    /// cover's capital is the cash of its tickets: what it paid or lost stays with those who paid it in, and it takes the
+    /// money that the cancelled shares were to cost.
     ///
     /// # Errors
     /// [`crate::errors::SecuritiesError::Overflow`] for more shares than there are.
-    pub(crate) fn cancel(&mut self, cancelled: u64, since: &Indices, now: i64) -> Result<Orphaned> {
+    pub(crate) fn cancel(
+        &mut self,
+        (cancelled, money): (u64, u64),
+        since: &Indices,
+        now: i64,
+    ) -> Result<Orphaned> {
         let mut orphaned = Orphaned::default();
         if cancelled == 0 {
             return Ok(orphaned);
@@ -64,15 +71,15 @@ impl Tranche {
         let least = |claim: u64| fixed::mul_div_floor(claim, rest, all);
         self.interest_due = most(self.interest_due)?;
         self.arrears = most(self.arrears)?;
-        let issued = most(self.principal_issued)?;
         if self.is_cover() {
-            let less = fixed::sub(self.principal_issued, issued)?;
+            let less = money.min(self.unfunded);
+            self.principal_issued = fixed::sub(self.principal_issued, less)?;
             self.unfunded = fixed::sub(self.unfunded, less)?;
         } else {
+            self.principal_issued = most(self.principal_issued)?;
             self.principal_repaid = least(self.principal_repaid)?;
             self.loss = least(self.loss)?;
         }
-        self.principal_issued = issued;
         self.shares = rest;
         let payouts = self.payouts.iter_mut().zip(since);
         for ((payout, since), orphan) in payouts.zip(&mut orphaned) {

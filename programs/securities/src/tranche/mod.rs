@@ -1,7 +1,9 @@
 //! Tranches: the classes of a security and their share mints.
 
 mod cashflow;
+mod claims;
 pub mod create_tranche;
+pub mod floor;
 pub mod issue;
 pub mod share_mint;
 pub mod state;

@@ -6,7 +6,7 @@ use crate::{
         MathError,
         accrual::{self, Accrued, DayCount},
         amortisation::Amortisation,
-        fixed, shares,
+        fixed,
         waterfall::Kind,
     },
     security::state::MAX_VAULTS,
@@ -136,8 +136,11 @@ pub struct Tranche {
     /// Shares that carry entitlement, in share base units: those of all holders, and those that locked books hold for
     /// tickets that are not settled yet. Never below the mint's supply.
     pub shares: u64,
-    /// Shares that all books ever opened and all running warrants could issue; never below `shares`.
+    /// Shares issued, and those set aside for what books, rewards and running warrants can still issue; never above
+    /// the authorised number.
     pub shares_offered: u64,
+    /// The most shares there may ever be, share base units.
+    pub authorised: u64,
     /// Number the next warrant series gets.
     pub next_series: u32,
     /// Zero.
@@ -160,6 +163,16 @@ pub struct Tranche {
     pub loss_cap: u64,
     /// Of debt: principal times days since the last distribution, for fees that accrue by the day.
     pub principal_days: Wide,
+    /// The highest price that a book of it was locked at, settlement base units a whole share; 0 before.
+    pub last_price: u64,
+    /// The highest price that an open book of it asks at least, settlement base units a whole share.
+    pub asked: u64,
+    /// Until when its last rights book is its holders' alone, Unix time; 0: there was none.
+    pub rights_until: i64,
+    /// Books of it that are neither locked nor closed.
+    pub open_books: u32,
+    /// Rights books that were opened: whoever held shares when the last one was has the right.
+    pub rights_books: u32,
 }
 
 /// Whether a tranche takes new money.
@@ -173,7 +186,7 @@ pub enum TrancheStatus {
 }
 
 const _: () = assert!(size_of::<Payout>() == 64);
-const _: () = assert!(size_of::<Tranche>() == 512 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 552 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Bytes of the account, with its discriminator.
@@ -242,7 +255,7 @@ impl Tranche {
     }
 
     /// Refuses new money where losses took all principal.
-    pub(crate) fn require_open(&self) -> Result<()> {
+    pub(crate) fn require_not_wiped(&self) -> Result<()> {
         ensure!(
             self.status == TrancheStatus::Open as u8,
             SecuritiesError::TrancheWiped
@@ -299,12 +312,23 @@ impl Tranche {
         Ok(())
     }
 
-    /// Sets `all` shares aside for what a book or its rewards could issue, refusing if these or their principal, with
-    /// those set aside before, pass 64 bits: a ticket of a locked book must be settled whatever is accepted.
+    /// Sets `all` shares aside for what a book or its rewards could issue, so that every ticket of a locked book can be
+    /// settled whatever is accepted.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::AboveAuthorised`].
     pub(crate) fn offer(&mut self, all: u64) -> Result<()> {
-        self.shares_offered = fixed::add(self.shares_offered, all)?;
-        shares::principal(0, self.shares_offered, self.par, self.unit)?;
+        let offered = self.shares_offered.checked_add(all);
+        self.shares_offered = offered
+            .filter(|offered| *offered <= self.authorised)
+            .ok_or(SecuritiesError::AboveAuthorised)?;
         Ok(())
+    }
+
+    /// Sets `now` shares aside for what had `before` set aside.
+    pub(crate) fn reserve(&mut self, before: u64, now: u64) -> Result<()> {
+        self.unreserve(before)?;
+        self.offer(now)
     }
 
     /// Frees shares that were set aside and can no longer be issued.
@@ -337,7 +361,8 @@ impl Tranche {
             self.payouts()
                 .iter()
                 .all(|payout| payout.paid <= payout.funded)
-                && self.shares <= self.shares_offered,
+                && self.shares <= self.shares_offered
+                && self.shares_offered <= self.authorised,
             SecuritiesError::VaultShort
         );
         self.principal().map(drop)

@@ -7,7 +7,7 @@ use crate::{
     events::{self, SeriesCreated},
     security::state::Security,
     seeds,
-    tranche::state::Tranche,
+    tranche::{floor::fresh_value, state::Tranche},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::{
@@ -43,6 +43,12 @@ pub struct CreateSeries<'info> {
     /// The tranche whose shares it buys, of equity.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
+    /// Where a reported value of the tranche's shares stands, or nothing yet.
+    /// CHECK: by address; read in the handler.
+    #[account(
+        seeds = [seeds::RATE, security.key().as_ref(), tranche.load()?.mint.as_ref()], bump
+    )]
+    pub share_rate: UncheckedAccount<'info>,
     /// The series.
     /// CHECK: created here.
     #[account(
@@ -66,8 +72,9 @@ pub struct CreateSeries<'info> {
 /// See [`crate::securities::create_series`].
 pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()> {
     let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
     ensure!(
-        args.strike > 0 && args.expires_at > Clock::get()?.unix_timestamp,
+        args.strike > 0 && args.expires_at > now,
         SecuritiesError::BadSeries
     );
     let (security, tranche, mint) = (
@@ -79,6 +86,12 @@ pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()>
     let decimals = {
         let tranche = &mut accounts.tranche.load_mut()?;
         ensure!(tranche.is_equity(), SecuritiesError::NotEquity);
+        // What books in line ask counts when a curve promises them: they may be the series' own.
+        let value = fresh_value(&accounts.share_rate, &security, &tranche.mint, now)?;
+        ensure!(
+            args.strike >= tranche.floor(value, false)?.market,
+            SecuritiesError::BelowFloor
+        );
         ensure!(
             args.number == tranche.next_series,
             SecuritiesError::BadSeries

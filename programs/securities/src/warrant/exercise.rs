@@ -93,7 +93,7 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
         let series = &mut accounts.series.load_mut()?;
         series.exercise(amount, now)?;
         let holder = &mut accounts.holder.load_mut()?;
-        let since = tranche.issue(amount, now)?;
+        let since = tranche.issue(amount, 0, now)?;
         holder.take_over(tranche, amount, &since, now)?;
         tranche.invariant()?;
         let cost = fixed::mul_div_ceil(amount, series.strike, tranche.unit)?;

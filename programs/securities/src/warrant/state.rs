@@ -54,21 +54,18 @@ impl WarrantSeries {
     /// Bytes of the account, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
-    /// Gives the series to a book, which alone may grant its warrants, and sets how many. Returns by how many more.
+    /// Gives the series to a book, which alone may grant its warrants, and sets how many.
     ///
     /// # Errors
-    /// [`SecuritiesError::BadSeries`] for another book's; [`SecuritiesError::TermsWorse`] for fewer than before.
-    pub fn bind(&mut self, book: &Pubkey, budget: u64) -> Result<u64> {
+    /// [`SecuritiesError::BadSeries`] for another book's; [`SecuritiesError::VaultShort`] for fewer than are granted.
+    pub fn bind(&mut self, book: &Pubkey, budget: u64) -> Result<()> {
         ensure!(
             self.book == Pubkey::default() || self.book == *book,
             SecuritiesError::BadSeries
         );
-        let more = budget
-            .checked_sub(self.budget)
-            .ok_or(SecuritiesError::TermsWorse)?;
         self.book = *book;
         self.budget = budget;
-        Ok(more)
+        self.invariant()
     }
 
     /// Counts warrants that are granted.
@@ -78,6 +75,13 @@ impl WarrantSeries {
     pub fn grant(&mut self, amount: u64) -> Result<()> {
         self.granted = fixed::add(self.granted, amount)?;
         self.invariant()
+    }
+
+    /// Gives up warrants that its book, which is closed, did not grant. Returns how many.
+    pub(crate) fn give_up(&mut self) -> Result<u64> {
+        let rest = fixed::sub(self.budget, self.granted)?;
+        self.budget = self.granted;
+        Ok(rest)
     }
 
     /// Counts warrants that become shares; they must not have expired.

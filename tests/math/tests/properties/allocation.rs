@@ -188,6 +188,20 @@ proptest! {
     }
 
     #[test]
+    fn the_head_of_the_line_gets_what_does_not_divide(
+        book in rationed(), from in any::<prop::sample::Index>(), length: u64,
+    ) {
+        let total = book.total();
+        let accepted = |ahead, value| pro_rata(ahead, value, total, book.cap, book.lot).unwrap().accepted;
+        let ahead = book.ahead(from.index(book.values.len()));
+        let length = length % ((total - ahead) / book.lot + 1) * book.lot;
+        let (head, behind) = (accepted(0, length), accepted(ahead, length));
+        prop_assert!(head >= behind, "{} at the head, {} behind {}", head, behind, ahead);
+        let (part, cap) = (u128::from(head) * u128::from(total), u128::from(book.cap.min(total)));
+        prop_assert!(part >= u128::from(length) * cap, "no less than its proportion");
+    }
+
+    #[test]
     fn splitting_a_rationed_stake_changes_nothing(
         book in rationed(), cut in any::<prop::sample::Index>(), at: u64,
     ) {
@@ -222,8 +236,8 @@ proptest! {
             prop_assert_eq!(result, Err(MathError::DivisionByZero), "not a lot of money");
         } else {
             let upto = |amount: u64| -> u64 {
-                let lots = BigUint::from(amount / lot) * (cap / lot) / (total / lot);
-                u64::try_from(lots).unwrap() * lot
+                let (lots, all) = (BigUint::from(amount / lot) * (cap / lot), total / lot);
+                u64::try_from((lots + (all - 1)) / all).unwrap() * lot
             };
             let accepted = upto(end) - upto(ahead);
             prop_assert_eq!(result, Ok(Allocation { ahead: upto(ahead), accepted }));
@@ -237,7 +251,7 @@ fn edges_of_pro_rata() {
     let accepted = |ahead, value| pro_rata(ahead, value, 100, 50, 10).map(|part| part.accepted);
     // Five lots for ten: every other lot of the line is taken.
     let lots: Vec<u64> = (0..10).map(|at| accepted(at * 10, 10).unwrap()).collect();
-    assert_eq!(lots, [0, 10, 0, 10, 0, 10, 0, 10, 0, 10]);
+    assert_eq!(lots, [10, 0, 10, 0, 10, 0, 10, 0, 10, 0]);
     assert_eq!(accepted(0, 100), Ok(50));
     assert_eq!(accepted(100, 0), Ok(0));
     assert_eq!(accepted(0, 101), Err(MathError::LineUnderflow));
@@ -260,7 +274,7 @@ fn an_odd_amount_may_be_given_more_than_it_has() {
     assert_eq!(
         pro_rata(19, 1, 100, 90, 10),
         Ok(Allocation {
-            ahead: 0,
+            ahead: 10,
             accepted: 10
         })
     );

@@ -21,6 +21,7 @@ mod money;
 mod offers;
 mod outcome;
 mod program;
+mod readiness;
 mod seen;
 mod sponsor;
 mod terms;

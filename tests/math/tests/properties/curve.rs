@@ -8,7 +8,7 @@ use securities::math::{
 };
 use securities_math_tests::{USUAL, cases, number, positive, quick_below_bits};
 
-mod raise;
+mod bent;
 
 /// A curve from its pieces, the steepest first.
 fn curve(mut pieces: Vec<(u64, u64)>) -> Vec<Knot> {
@@ -25,6 +25,15 @@ fn curve(mut pieces: Vec<(u64, u64)>) -> Vec<Knot> {
             Some(*knot)
         })
         .collect()
+}
+
+/// A knot at the end of a straight piece.
+const fn straight(money: u64, reward: u64) -> Knot {
+    Knot {
+        money,
+        reward,
+        bend: 0,
+    }
 }
 
 fn some(bits: u32) -> impl Strategy<Value = u64> {
@@ -137,6 +146,7 @@ fn the_unit_that_a_floor_can_cost_further_ahead_is_reached() {
     let half = [Knot {
         money: 10,
         reward: 5,
+        bend: 0,
     }];
     let parts: Vec<u64> = (0..10)
         .map(|ahead| between(&half, ahead, 1).unwrap())
@@ -149,6 +159,7 @@ fn the_last_number_of_money_is_on_the_curve() {
     let knots = [Knot {
         money: u64::MAX,
         reward: u64::MAX,
+        bend: 0,
     }];
     assert_eq!(check(&knots), Ok(()));
     for money in [0, 1, u64::MAX - 1, u64::MAX] {
@@ -167,9 +178,9 @@ fn without_knots_there_is_no_reward() {
 
 #[test]
 fn knots_that_are_no_curve_have_no_reward_where_they_fall() {
-    let falling = [(4, 9), (8, 3)].map(|(money, reward)| Knot { money, reward });
+    let falling = [(4, 9), (8, 3)].map(|(money, reward)| straight(money, reward));
     assert_eq!(reward(&falling, 5), Err(MathError::Overflow));
-    let back = [(4, 9), (4, 12)].map(|(money, reward)| Knot { money, reward });
+    let back = [(4, 9), (4, 12)].map(|(money, reward)| straight(money, reward));
     assert_eq!(reward(&back, 4), Ok(12), "nothing divides by zero");
 }
 
@@ -197,12 +208,7 @@ fn is_curve(knots: &[Knot]) -> bool {
 
 #[test]
 fn three_small_knots_are_a_curve_just_when_they_look_like_one() {
-    let knots: Vec<Knot> = (0..36)
-        .map(|at| Knot {
-            money: at / 6,
-            reward: at % 6,
-        })
-        .collect();
+    let knots: Vec<Knot> = (0..36).map(|at| straight(at / 6, at % 6)).collect();
     let mut good = 0;
     for a in &knots {
         assert_eq!(check(&[*a]).is_ok(), is_curve(&[*a]), "{a:?}");
@@ -225,8 +231,8 @@ proptest! {
     fn a_piece_may_be_as_steep_as_the_one_before_and_not_by_one_unit_steeper(
         money in positive(30), reward in positive(30), scale in 1_u64..(1 << 32),
     ) {
-        let first = Knot { money, reward };
-        let as_steep = Knot { money: money + money * scale, reward: reward + reward * scale };
+        let first = straight(money, reward);
+        let as_steep = straight(money + money * scale, reward + reward * scale);
         prop_assert_eq!(check(&[first, as_steep]), Ok(()));
         let steeper = Knot { reward: as_steep.reward + 1, ..as_steep };
         prop_assert_eq!(check(&[first, steeper]), Err(MathError::BadCurve));
@@ -249,16 +255,9 @@ proptest! {
 
 #[test]
 fn none_and_nine_knots_are_no_curve() {
-    let straight = |count| -> Vec<Knot> {
-        (1..=count)
-            .map(|at| Knot {
-                money: at,
-                reward: at,
-            })
-            .collect()
-    };
+    let line = |count| -> Vec<Knot> { (1..=count).map(|at| straight(at, at)).collect() };
     assert_eq!(check(&[]), Err(MathError::BadCurve));
-    assert_eq!(check(&straight(8)), Ok(()));
-    assert_eq!(check(&straight(9)), Err(MathError::BadCurve));
+    assert_eq!(check(&line(8)), Ok(()));
+    assert_eq!(check(&line(9)), Err(MathError::BadCurve));
     assert_eq!(MAX_KNOTS, 8);
 }

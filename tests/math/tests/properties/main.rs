@@ -30,5 +30,6 @@ mod shares;
 mod stream;
 mod structure;
 mod subordination;
+mod tap;
 mod trigger;
 mod waterfall;

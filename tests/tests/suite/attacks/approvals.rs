@@ -100,9 +100,8 @@ fn lapses<E: Engine>() -> World<E> {
     // With the offer.
     let offer = OfferArgs {
         terms_sha256: [8; 32],
-        price: ONE,
-        price_min: ONE,
         minimum: 5 * ONE,
+        ..scene.book.offer(1)
     };
     scene.world.go(&[scene.deal.make_offer(&scene.book, offer)]);
     assert_eq!(approved(&mut scene), 0);

@@ -182,7 +182,7 @@ fn ahead<E: Engine>() -> World<E> {
     send(&mut scene.world, &second.book, fund);
     second.line = scene.world.key("third line");
     second.args.opens_at = scene.world.engine.now();
-    second.args.offer_ends = second.args.opens_at;
+    second.args.offer_ends = second.args.opens_at + DAY;
     second.args.deadline = second.args.opens_at + DAY;
     let opening = second.opening(&mut scene.world, &scene.deal, 16);
     scene.refuse(&[("the same number", opening, "WrongBookNumber")]);

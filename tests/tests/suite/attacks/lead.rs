@@ -161,6 +161,7 @@ fn let_go<E: Engine>() -> World<E> {
         price: 2 * ONE,
         price_min: 2 * ONE,
         minimum: ONE,
+        ..scene.book.offer(1)
     };
     scene.world.go(&[scene.deal.make_offer(&scene.book, offer)]);
     scene.book.commit(&mut scene.world, &scene.deal, 1);

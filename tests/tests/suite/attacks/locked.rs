@@ -4,11 +4,7 @@
 use super::{ONE, Scene};
 use crate::on_both_engines;
 use anchor_lang::solana_program::instruction::Instruction;
-use securities::book::{
-    offer::{ImprovementArgs, OfferArgs},
-    poll::PollArgs,
-    state::AllocationRule,
-};
+use securities::book::{offer::OfferArgs, poll::PollArgs, state::AllocationRule};
 use securities_tests::{
     audit,
     engine::Engine,
@@ -56,18 +52,10 @@ fn wishes<E: Engine>(scene: &mut Scene<E>) -> Vec<(&'static str, Vec<Instruction
     let Scene { world, deal, book } = scene;
     let [alice, bob, dave] = ["alice", "bob", "dave"].map(|name| world.person(name));
     let args = &book.args;
+    let version = book.state(world).offer_version;
     let offer = OfferArgs {
         terms_sha256: [8; 32],
-        price: ONE,
-        price_min: ONE,
-        minimum: ONE,
-    };
-    let better = ImprovementArgs {
-        cap: args.cap + ONE,
-        min_ticket: args.min_ticket,
-        max_ticket: 0,
-        owner_limit: 0,
-        tip: 1,
+        ..book.offer(version)
     };
     let poll = PollArgs {
         subject_sha256: [1; 32],
@@ -114,12 +102,12 @@ fn wishes<E: Engine>(scene: &mut Scene<E>) -> Vec<(&'static str, Vec<Instruction
         ("a vote", deal.cast_vote(book, &bob, 1, true), "NotOffering"),
         ("a move up", deal.move_up(book, &bob, 1), "CannotLeave"),
         ("a new offer", deal.make_offer(book, offer), "NotOffering"),
+        ("a higher tip", deal.raise_tip(book, 1), "NotOffering"),
         (
-            "an improvement",
-            deal.improve_book(book, better),
+            "a better curve",
+            deal.set_curve(&raised, 0, version),
             "NotOffering",
         ),
-        ("a better curve", deal.set_curve(&raised, 0), "NotOffering"),
         ("a poll", deal.open_poll(book, poll), "NotOffering"),
         ("a longer line", deal.grow_line(book, 32), "NotOffering"),
         ("another asset", deal.add_asset(&wider, 1), "BookUsed"),

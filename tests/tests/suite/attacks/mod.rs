@@ -11,6 +11,7 @@ mod neighbours;
 mod payouts;
 mod rate_sources;
 mod rates;
+mod readiness;
 mod rewards;
 pub(crate) mod sponsor;
 mod streams;

@@ -87,7 +87,7 @@ fn reported<E: Engine>() -> World<E> {
         let book = reading(&scene.book, source);
         let deposit = scene
             .deal
-            .deposit_asset(&book, (&thief, &thief), 0, (1, ONE), 1);
+            .deposit_asset(&book, (&thief, &thief), 0, (1, ONE), 2);
         scene.refuse(&[(what, vec![deposit], "WrongRateSource")]);
     }
     let id = scene
@@ -197,7 +197,7 @@ fn pools<E: Engine>() -> World<E> {
     let thief = world.person("thief");
     world.give_of((&staked, &token::CLASSIC), &thief, 100 * ONE);
     let deposit =
-        |book: &Offering| deal.deposit_asset(book, (&thief, &thief), 0, (1, 100 * ONE), 1);
+        |book: &Offering| deal.deposit_asset(book, (&thief, &thief), 0, (1, 100 * ONE), 2);
     for (what, fake) in wrong.into_iter().chain([("a second pool", second)]) {
         let deposit = deposit(&reading(book, Some(fake)));
         refuse(world, &[(what, vec![deposit], "WrongRateSource")]);

@@ -152,7 +152,7 @@ fn stale<E: Engine>() -> World<E> {
     scene.world.give_of(kind, &dave, 10 * ONE);
     let come = scene
         .deal
-        .deposit_asset(&scene.book, (&dave, &dave), 3, (1, 10 * ONE), 1);
+        .deposit_asset(&scene.book, (&dave, &dave), 3, (1, 10 * ONE), 3);
     scene.refuse(&[("a deposit at an old rate", vec![come], "StaleRate")]);
     // Nobody needs a rate to leave.
     let leave = scene

@@ -1,7 +1,7 @@
 //! Rewards paid from the wrong place or to the wrong owner: another curve's or book's series and tranche, another
 //! owner's record and accounts.
 
-use super::{ONE, refuse, with};
+use super::{ONE, Scene, refuse, with};
 use crate::{on_both_engines, story};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
@@ -17,6 +17,7 @@ use securities_tests::{
 };
 
 on_both_engines! {
+    a_rate_that_falls_along_the_line_pays_by_place => falling;
     rewards_are_paid_from_their_own_curve_to_their_own_owner => rewards;
     a_lock_issues_the_points_of_each_promote_tranche_once => promotes;
 }
@@ -81,11 +82,11 @@ fn rewards<E: Engine>() -> World<E> {
         let mut more = book.clone();
         let reward = Reward::warrants(&deal, (1, 2), &[(ONE, ONE)]);
         more.rewards.push(reward);
-        vec![deal.set_curve(&more, 4)]
+        vec![deal.set_curve(&more, 4, book.state(&mut world).offer_version)]
     };
     let mut other = self::book(&mut world, &deal, 1, AllocationRule::FirstCome);
     other.rewards = vec![book.rewards[0].clone()];
-    let taken = vec![deal.set_curve(&other, 0)];
+    let taken = vec![deal.set_curve(&other, 0, 1)];
     let cases = [
         ("a fifth curve", fifth, "TooManyCurves"),
         ("another book's series", taken, "BadSeries"),
@@ -246,4 +247,36 @@ fn promotes<E: Engine>() -> World<E> {
     }
     audit::check(&mut world);
     world
+}
+
+/// A bonus share for each at the head, none at 10,000, and evenly less in between; the first leaves.
+fn falling<E: Engine>() -> World<E> {
+    let mut scene = Scene::<E>::open(|args| args.cap = 20_000 * ONE);
+    let reward = Reward::bonus_shares(&scene.deal, 1, &[(10_000 * ONE, 5_000 * ONE)]).falling();
+    scene.book.promise(&mut scene.world, &scene.deal, reward);
+    let (first, _) = scene.join("first", 2_000);
+    let (second, id) = scene.join("second", 3_000);
+    scene.join("third", 5_000);
+    let (last, end) = scene.join("last", 4_000);
+    let earned = |scene: &mut Scene<E>| {
+        let told = scene.previews(&[0, id, end]);
+        told.iter().map(|told| told.rewards[0]).collect::<Vec<_>>()
+    };
+    assert_eq!(earned(&mut scene), [1_800 * ONE, 1_950 * ONE, 0]);
+    scene.world.go(&[scene.withdraw(&first, 0, 2_000 * ONE)]);
+    let told = scene.previews(&[id, end]);
+    assert_eq!(
+        [told[0].rewards[0], told[1].rewards[0]],
+        [2_550 * ONE, 200 * ONE]
+    );
+    scene.book.lock(&mut scene.world, &scene.deal);
+    for ticket in [end, id, 2] {
+        scene.book.settle(&mut scene.world, &scene.deal, ticket);
+        audit::check(&mut scene.world);
+    }
+    assert_eq!(scene.shares(&second), 5_550 * ONE);
+    assert_eq!(scene.shares(&last), 4_200 * ONE);
+    let granted = scene.book.state(&mut scene.world).curves()[0].granted;
+    assert_eq!(granted, 5_000 * ONE, "all of it, in whatever order");
+    scene.world
 }

@@ -1,30 +1,37 @@
-//! A sponsor who changes terms after money has come: nobody is bound by what it did not agree to, and what may
-//! change without consent changes only in investors' favour.
+//! A sponsor who changes terms after money has come: nobody is bound by what it did not agree to, and everybody has
+//! a day at least to read what changed.
 
 use super::{ONE, Scene};
 use crate::on_both_engines;
-use anchor_lang::solana_program::instruction::Instruction;
-use securities::book::offer::{ImprovementArgs, OfferArgs};
+use securities::book::{offer::OfferArgs, state::AllocationRule};
 use securities_tests::{
     audit,
     engine::Engine,
+    offering::Offering,
     terms::{Reward, knots},
-    world::World,
+    world::{DAY, World},
 };
 
 on_both_engines! {
     a_changed_offer_binds_nobody_who_agreed_to_the_old_one => changed;
     a_stale_deposit_does_not_buy_at_the_new_price => stale;
-    caps_and_limits_change_only_for_the_better => limits;
-    reward_curves_change_only_for_the_better => curves;
+    no_term_changes_for_those_who_agreed_to_it => terms;
+    a_reward_for_the_sponsors_own_ticket_binds_nobody => curves;
+    a_far_higher_cap_takes_nobody_whole => cap;
+    an_offer_cannot_shut_the_line_out => queue;
+    a_second_call_changes_nothing => twice;
+    terms_that_change_before_the_opening_bind_nobody => draft;
+    rewards_may_be_lowered_before_anybody_agrees => lowered;
+    a_changed_offer_ends_no_sooner => sooner;
 }
 
-const fn offer(price: u64) -> OfferArgs {
+/// The book's offer at another price, in place of the first.
+fn offer(book: &Offering, price: u64) -> OfferArgs {
     OfferArgs {
         terms_sha256: [8; 32],
         price,
         price_min: price,
-        minimum: ONE,
+        ..book.offer(1)
     }
 }
 
@@ -33,7 +40,9 @@ fn changed<E: Engine>() -> World<E> {
     let (alice, first) = scene.join("alice", 10);
     let (bob, second) = scene.join("bob", 10);
     scene.world.engine.set_now(scene.book.args.offer_ends);
-    let dearer = scene.deal.make_offer(&scene.book, offer(2 * ONE));
+    let dearer = scene
+        .deal
+        .make_offer(&scene.book, offer(&scene.book, 2 * ONE));
     let lock = scene.lock();
     scene.refuse(&[(
         "changed and locked at once",
@@ -83,7 +92,9 @@ fn stale<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::open(|_| {});
     let alice = scene.world.investor("alice", 10 * ONE);
     let signed = scene.deposit(&alice, 0, 10 * ONE, 1);
-    let dearer = scene.deal.make_offer(&scene.book, offer(5 * ONE));
+    let dearer = scene
+        .deal
+        .make_offer(&scene.book, offer(&scene.book, 5 * ONE));
     scene.refuse(&[
         (
             "just before it",
@@ -111,131 +122,223 @@ fn stale<E: Engine>() -> World<E> {
     scene.world
 }
 
-pub(crate) fn limits<E: Engine>() -> World<E> {
+/// Whichever term changes, all commitments are void, all places are kept, and there is a day before the lock.
+pub(crate) fn terms<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::open(|args| {
         (args.min_ticket, args.max_ticket) = (2 * ONE, 100 * ONE);
-        (args.owner_limit, args.tip) = (200 * ONE, 5_000);
+        (args.offer_period, args.deadline) = (DAY, args.latest_deadline);
     });
-    scene.join("alice", 10);
-    let now = ImprovementArgs {
-        cap: 1_000 * ONE,
-        min_ticket: 2 * ONE,
-        max_ticket: 100 * ONE,
-        owner_limit: 200 * ONE,
-        tip: 5_000,
-    };
-    let call = |edit: fn(&mut ImprovementArgs)| {
-        let mut args = now.clone();
-        edit(&mut args);
-        vec![scene.deal.improve_book(&scene.book, args)]
-    };
-    let cases = [
-        ("a lower cap", call(|args| args.cap -= ONE), "TermsWorse"),
-        (
-            "a larger smallest ticket",
-            call(|args| args.min_ticket += ONE),
-            "TermsWorse",
-        ),
-        (
-            "a smaller largest ticket",
-            call(|args| args.max_ticket -= ONE),
-            "TermsWorse",
-        ),
-        (
-            "a lower owner's limit",
-            call(|args| args.owner_limit -= ONE),
-            "TermsWorse",
-        ),
-        ("a lower tip", call(|args| args.tip -= 1), "TermsWorse"),
-        ("dust tickets", call(|args| args.min_ticket = 0), "BadCaps"),
-        (
-            "better and worse at once",
-            call(|args| (args.cap, args.tip) = (2_000 * ONE, 0)),
-            "TermsWorse",
-        ),
+    let (alice, first) = scene.join("alice", 10);
+    let (_, second) = scene.join("bob", 20);
+    let edits: [fn(&mut OfferArgs); 9] = [
+        |_| {},
+        |args| args.terms_sha256 = [3; 32],
+        |args| (args.price, args.price_min) = (2 * ONE, 2 * ONE),
+        |args| args.minimum = 30 * ONE,
+        |args| args.cap = 100_000 * ONE,
+        |args| args.cap = 30 * ONE,
+        |args| args.min_ticket = ONE,
+        |args| args.max_ticket = 0,
+        |args| args.allocation = AllocationRule::Discretionary,
     ];
-    scene.refuse(&cases);
-    let better = improvement(&scene, |args| {
-        (args.cap, args.min_ticket) = (2_000 * ONE, ONE);
-        (args.max_ticket, args.owner_limit, args.tip) = (0, 0, 6_000);
-    });
-    scene.world.go(&better);
-    // No limit is the highest limit.
-    let limited = vec![scene.deal.improve_book(
-        &scene.book,
-        ImprovementArgs {
-            cap: 2_000 * ONE,
-            min_ticket: ONE,
-            max_ticket: 1_000_000 * ONE,
-            owner_limit: 0,
-            tip: 6_000,
-        },
-    )];
-    scene.refuse(&[("a limit where there was none", limited, "TermsWorse")]);
+    let mut args = scene.book.offer(1);
+    for edit in edits {
+        let version = scene.book.state(&mut scene.world).offer_version;
+        for id in [first, second] {
+            scene.book.commit_anew(&mut scene.world, &scene.deal, id);
+        }
+        args.replaces = version;
+        edit(&mut args);
+        let change = scene.deal.make_offer(&scene.book, args.clone());
+        let lock = scene.lock();
+        let ends = scene.book.state(&mut scene.world).offer_ends;
+        let now = scene.world.engine.now().max(ends);
+        scene.world.engine.set_now(now);
+        scene.refuse(&[("at once", vec![change.clone(), lock.clone()], "CannotLock")]);
+        scene.world.go(&[change]);
+        audit::check(&mut scene.world);
+        let state = scene.book.state(&mut scene.world);
+        assert_eq!((state.offer_version, state.committed), (version + 1, 0));
+        assert_eq!(state.offer_ends, now + DAY, "and time to read it");
+        let told = scene.previews(&[first, second]);
+        assert!(told.iter().all(|told| told.accepted == 0));
+        assert_eq!(told[1].live_ahead, 10 * ONE, "places are kept");
+        let old = scene.deal.commit(&scene.book, &alice, first, version);
+        scene.refuse(&[("the old version", vec![old], "OfferChanged")]);
+        scene.world.pass(1_000);
+    }
+    scene.world
+}
+
+/// Of the first lot in line so many bonus shares that the others would own almost nothing.
+fn curves<E: Engine>() -> World<E> {
+    let mut scene = Scene::<E>::open(|_| {});
+    let sponsor = scene.deal.sponsor;
+    scene.world.give(&sponsor, ONE);
+    let own = scene
+        .book
+        .deposit(&mut scene.world, &scene.deal, &sponsor, ONE);
+    let (alice, id) = scene.join("alice", 100);
+    scene.world.engine.set_now(scene.book.args.offer_ends);
+    let huge = Reward::bonus_shares(&scene.deal, 1, &[(ONE, 1_000_000_000 * ONE)]);
+    let mut book = scene.book.clone();
+    book.rewards.push(huge);
+    let set = scene.deal.set_curve(&book, 0, 1);
+    let lock = scene.lock();
+    scene.refuse(&[("in one transaction", vec![set.clone(), lock], "CannotLock")]);
+    scene.world.go(&[set]);
+    scene.book = book;
+    scene.book.commit(&mut scene.world, &scene.deal, own);
+    scene.world.pass(scene.book.args.offer_period);
+    assert_eq!(scene.previews(&[id])[0].accepted, 0, "she never agreed");
+    scene.book.lock(&mut scene.world, &scene.deal);
+    scene.book.settle(&mut scene.world, &scene.deal, id);
+    assert_eq!(
+        (scene.shares(&alice), scene.world.wealth(&alice)),
+        (0, 100 * ONE)
+    );
     audit::check(&mut scene.world);
     scene.world
 }
 
-fn improvement<E: Engine>(scene: &Scene<E>, edit: fn(&mut ImprovementArgs)) -> Vec<Instruction> {
-    let mut args = ImprovementArgs {
-        cap: 0,
-        min_ticket: 0,
-        max_ticket: 0,
-        owner_limit: 0,
-        tip: 0,
+/// Alice puts in ten times what she wants, since all are cut in proportion; then there is room for all of it.
+fn cap<E: Engine>() -> World<E> {
+    let mut scene = Scene::<E>::open(|args| {
+        args.allocation = AllocationRule::ProRata;
+        args.cap = 100 * ONE;
+    });
+    let (alice, id) = scene.join("alice", 500);
+    scene.join("bob", 500);
+    assert_eq!(scene.previews(&[id])[0].accepted, 50 * ONE);
+    scene.world.engine.set_now(scene.book.args.offer_ends);
+    let room = OfferArgs {
+        cap: 10_000 * ONE,
+        ..scene.book.offer(1)
     };
-    edit(&mut args);
-    vec![scene.deal.improve_book(&scene.book, args)]
+    let room = scene.deal.make_offer(&scene.book, room);
+    let lock = scene.lock();
+    scene.refuse(&[("and locked", vec![room.clone(), lock], "CannotLock")]);
+    scene.world.go(&[room]);
+    assert_eq!(scene.previews(&[id])[0].accepted, 0, "all of it is hers");
+    scene.world.go(&[scene.withdraw(&alice, id, 450 * ONE)]);
+    scene.book.commit(&mut scene.world, &scene.deal, id);
+    assert_eq!(scene.previews(&[id])[0].accepted, 50 * ONE);
+    audit::check(&mut scene.world);
+    scene.world
 }
 
-fn curves<E: Engine>() -> World<E> {
+/// Money waits for an offer; the sponsor makes one, takes it up alone and locks.
+fn queue<E: Engine>() -> World<E> {
+    let mut scene = Scene::<E>::open(|args| (args.offer_ends, args.offer_period) = (0, DAY));
+    let (_, id) = scene.join("alice", 500);
+    let sponsor = scene.deal.sponsor;
+    scene.world.give(&sponsor, 10 * ONE);
+    let offer = scene.deal.make_offer(&scene.book, scene.book.offer(0));
+    let own = scene.deposit(&sponsor, 1, 10 * ONE, 1);
+    let lock = scene.lock();
+    let all = vec![offer.clone(), own.clone(), lock.clone()];
+    scene.refuse(&[("in one transaction", all, "CannotLock")]);
+    scene.world.go(&[offer, own]);
+    scene.world.pass(DAY - 1);
+    scene.refuse(&[(
+        "a second before the day is over",
+        vec![lock.clone()],
+        "CannotLock",
+    )]);
+    scene.book.commit(&mut scene.world, &scene.deal, id);
+    scene.world.pass(1);
+    scene.world.go(&[lock]);
+    assert_eq!(scene.previews(&[id])[0].accepted, 500 * ONE);
+    audit::check(&mut scene.world);
+    scene.world
+}
+
+/// An offer that a client sends again, since it did not hear of the first, does not void what was said to it.
+fn twice<E: Engine>() -> World<E> {
+    let mut scene = Scene::<E>::open(|_| {});
+    let (_, id) = scene.join("alice", 10);
+    let mut book = scene.book.clone();
+    book.rewards = vec![Reward::bonus_shares(&scene.deal, 1, &[(ONE, ONE)])];
+    let offer = scene
+        .deal
+        .make_offer(&scene.book, offer(&scene.book, 2 * ONE));
+    let set = scene.deal.set_curve(&book, 0, 2);
+    for call in [offer, set] {
+        scene.world.go(std::slice::from_ref(&call));
+        scene.book.rewards = if scene.book.state(&mut scene.world).curve_count > 0 {
+            book.rewards.clone()
+        } else {
+            Vec::new()
+        };
+        scene.book.commit(&mut scene.world, &scene.deal, id);
+        scene.refuse(&[("again", vec![call], "OfferChanged")]);
+        assert!(scene.previews(&[id])[0].committed);
+    }
+    audit::check(&mut scene.world);
+    scene.world
+}
+
+/// A deposit that was signed for the terms that a book was opened with does not land under others.
+fn draft<E: Engine>() -> World<E> {
+    let mut scene = Scene::<E>::open(|args| {
+        args.opens_at += DAY;
+        args.offer_ends = args.opens_at + DAY;
+    });
+    let alice = scene.world.investor("alice", 10 * ONE);
+    let signed = scene.deposit(&alice, 0, 10 * ONE, 1);
+    let mut book = scene.book.clone();
+    book.rewards = vec![Reward::bonus_shares(&scene.deal, 1, &[(ONE, 500 * ONE)])];
+    scene.world.go(&[scene.deal.set_curve(&book, 0, 1)]);
+    scene.book = book;
+    scene
+        .world
+        .go(&[scene.deal.make_offer(&scene.book, scene.book.offer(2))]);
+    let state = scene.book.state(&mut scene.world);
+    let args = &scene.book.args;
+    assert_eq!(state.offer_version, 3);
+    assert_eq!(state.offer_ends, args.opens_at + args.offer_period);
+    scene.world.engine.set_now(scene.book.args.opens_at);
+    scene.refuse(&[("as signed", vec![signed], "OfferChanged")]);
+    audit::check(&mut scene.world);
+    scene.world
+}
+
+fn lowered<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::open(|_| {});
     let points = [(100 * ONE, 50 * ONE), (1_000 * ONE, 100 * ONE)];
     let bonus = Reward::bonus_shares(&scene.deal, 1, &points);
     scene.book.promise(&mut scene.world, &scene.deal, bonus);
     let (_, id) = scene.join("alice", 100);
-    let before = scene.previews(&[id])[0].rewards[0];
+    assert_eq!(scene.previews(&[id])[0].rewards[0], 50 * ONE);
     let set = |points: &[(u64, u64)]| {
         let mut book = scene.book.clone();
         book.rewards[0].knots = knots(points);
-        vec![scene.deal.set_curve(&book, 0)]
+        scene.deal.set_curve(&book, 0, 2)
     };
-    let cases = [
-        (
-            "less for the first",
-            set(&[(100 * ONE, 49 * ONE), (1_000 * ONE, 100 * ONE)]),
-            "TermsWorse",
-        ),
-        (
-            "less for the last",
-            set(&[(100 * ONE, 50 * ONE), (1_000 * ONE, 99 * ONE)]),
-            "TermsWorse",
-        ),
-        (
-            "an earlier end",
-            set(&[(100 * ONE, 50 * ONE), (999 * ONE, 100 * ONE)]),
-            "TermsWorse",
-        ),
-        (
-            "above the old one, but flatter at its end",
-            set(&[(100 * ONE, 90 * ONE), (1_000 * ONE, 130 * ONE)]),
-            "TermsWorse",
-        ),
-        (
-            "the same budget for the last alone",
-            set(&[(1_000 * ONE, 100 * ONE)]),
-            "TermsWorse",
-        ),
-        (
-            "steeper further back",
-            set(&[(100 * ONE, 50 * ONE), (200 * ONE, 150 * ONE)]),
-            "BadCurve",
-        ),
-    ];
-    let more = set(&[(200 * ONE, 100 * ONE), (1_000 * ONE, 150 * ONE)]);
-    scene.refuse(&cases);
-    scene.world.go(&more);
-    assert!(scene.previews(&[id])[0].rewards[0] >= before);
+    let steeper = set(&[(100 * ONE, 50 * ONE), (200 * ONE, 150 * ONE)]);
+    let less = set(&[(100 * ONE, 5 * ONE)]);
+    scene.refuse(&[("steeper further back", vec![steeper], "BadCurve")]);
+    scene.world.go(&[less]);
+    audit::check(&mut scene.world);
+    let told = scene.previews(&[id])[0];
+    assert_eq!((told.committed, told.rewards[0]), (false, 0));
+    scene.book.commit(&mut scene.world, &scene.deal, id);
+    assert_eq!(scene.previews(&[id])[0].rewards[0], 5 * ONE);
+    scene.world
+}
+
+/// What was to stand for five days stands for them, and for the offer period after the last change.
+fn sooner<E: Engine>() -> World<E> {
+    let mut scene = Scene::<E>::open(|_| {});
+    let (ends, period) = (scene.book.args.offer_ends, scene.book.args.offer_period);
+    for (version, at) in [(1, ends - period - DAY), (2, ends - period + 10)] {
+        scene.world.engine.set_now(at);
+        scene.world.go(&[scene
+            .deal
+            .make_offer(&scene.book, scene.book.offer(version))]);
+        let state = scene.book.state(&mut scene.world);
+        assert_eq!(state.offer_ends, ends.max(at + period));
+    }
     audit::check(&mut scene.world);
     scene.world
 }

@@ -30,7 +30,7 @@ fn wash<E: Engine>() -> World<E> {
     for turn in 2..22 {
         let money = (1 + u64::from(turn)) * ONE;
         let (deposit, leave) = (
-            scene.deposit(&stranger, turn, money, turn % 2),
+            scene.deposit(&stranger, turn, money, 2 * (turn % 2)),
             scene.withdraw(&stranger, turn, money),
         );
         if turn % 3 == 0 {

@@ -93,7 +93,7 @@ impl<E: Engine> Course<E> {
         let id = self.book.state(&mut self.world).next_ticket;
         let deposit = self
             .deal
-            .deposit_asset(&self.book, (owner, owner), id, (asset, units), 1);
+            .deposit_asset(&self.book, (owner, owner), id, (asset, units), 3);
         let done = self.world.go(&[deposit]);
         told(&done, |event: &Deposited| {
             assert_eq!((event.ticket, event.asset), (id, asset));
@@ -112,7 +112,7 @@ impl<E: Engine> Course<E> {
         let dan = depositor(&mut self.world, &self.stable, "dan", 100 * WHOLE);
         let early = self
             .deal
-            .deposit_asset(&self.book, (&ana, &ana), 0, (1, 100 * WHOLE), 1);
+            .deposit_asset(&self.book, (&ana, &ana), 0, (1, 100 * WHOLE), 3);
         assert_eq!(
             self.world.refused(std::slice::from_ref(&early)),
             "StaleRate",
@@ -133,14 +133,14 @@ impl<E: Engine> Course<E> {
         self.world.engine.set_now(self.start + 2 * DAY + 1);
         let late = self
             .deal
-            .deposit_asset(&self.book, (&ben, &ben), 1, (1, 100 * WHOLE), 1);
+            .deposit_asset(&self.book, (&ben, &ben), 1, (1, 100 * WHOLE), 3);
         assert_eq!(self.world.refused(&[late]), "StaleRate", "a second too old");
         self.world.engine.set_now(self.start + 2 * DAY);
         self.deposit(&ben, (1, 100 * WHOLE), 106 * WHOLE);
         self.deposit(&cleo, (0, 200 * WHOLE), 200 * WHOLE);
         let broken = self
             .deal
-            .deposit_asset(&self.book, (&dan, &dan), 3, (2, 50 * WHOLE + 1), 1);
+            .deposit_asset(&self.book, (&dan, &dan), 3, (2, 50 * WHOLE + 1), 3);
         assert_eq!(self.world.refused(&[broken]), "NotWholeLots", "at 1:1");
         self.deposit(&dan, (2, 100 * WHOLE), 100 * WHOLE);
     }

@@ -96,7 +96,7 @@ impl<E: Engine> Pooled<E> {
         let units = (1, 100 * WHOLE);
         let deposit = self
             .deal
-            .deposit_asset(&self.book, (owner, owner), id, units, 1);
+            .deposit_asset(&self.book, (owner, owner), id, units, 2);
         self.world.refused(&[deposit])
     }
 }

@@ -85,7 +85,7 @@ layouts! {
         stream_until at 56,
     }
 
-    account Tranche, size 512, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 552, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -117,17 +117,23 @@ layouts! {
         accrual_remainder at 176,
         shares at 184,
         shares_offered at 192,
-        next_series at 200,
-        padding at 204,
-        payouts at 208,
-        restricted at 464,
-        period_months at 465,
-        smoothing_days at 466,
-        periods at 468,
-        current_at at 472,
-        unfunded at 480,
-        loss_cap at 488,
-        principal_days at 496,
+        authorised at 200,
+        next_series at 208,
+        padding at 212,
+        payouts at 216,
+        restricted at 472,
+        period_months at 473,
+        smoothing_days at 474,
+        periods at 476,
+        current_at at 480,
+        unfunded at 488,
+        loss_cap at 496,
+        principal_days at 504,
+        last_price at 520,
+        asked at 528,
+        rights_until at 536,
+        open_books at 544,
+        rights_books at 548,
     }
 
     part TierState, size 96 {

@@ -18,7 +18,7 @@ use securities::{
 };
 
 layouts! {
-    part Asset, size 176 {
+    part Asset, size 200 {
         mint at 0,
         vault at 32,
         token_program at 64,
@@ -31,7 +31,9 @@ layouts! {
         decimals at 169,
         vault_bump at 170,
         security_vault at 171,
-        padding at 172,
+        secured_tickets at 172,
+        secured at 176,
+        highest_rate at 184,
     }
 
     part Rate, size 16 {
@@ -57,24 +59,25 @@ layouts! {
         padding at 20,
     }
 
-    part Knot, size 16 {
+    part Knot, size 24 {
         money at 0,
         reward at 8,
+        bend at 16,
     }
 
-    part RewardCurve, size 256 {
+    part RewardCurve, size 320 {
         target at 0,
         knots at 32,
-        budget at 160,
-        granted at 168,
-        held at 176,
-        since at 184,
-        kind at 248,
-        knot_count at 249,
-        padding at 250,
+        budget at 224,
+        granted at 232,
+        held at 240,
+        since at 248,
+        kind at 312,
+        knot_count at 313,
+        padding at 314,
     }
 
-    account Book, size 2_360, discriminator [121, 34, 121, 35, 91, 62, 85, 222] {
+    account Book, size 2_776, discriminator [121, 34, 121, 35, 91, 62, 85, 222] {
         version at 0,
         bump at 1,
         stage at 2,
@@ -109,7 +112,7 @@ layouts! {
         next_ticket at 312,
         open_tickets at 316,
         unsettled at 320,
-        padding_2 at 324,
+        lead_tickets at 324,
         live at 328,
         committed at 336,
         approved at 344,
@@ -132,8 +135,16 @@ layouts! {
         tip_budget at 536,
         poll at 544,
         assets at 624,
-        curves at 1_328,
-        cover_par at 2_352,
+        curves at 1_424,
+        cover_par at 2_704,
+        rights_until at 2_712,
+        rights_base at 2_720,
+        accrued at 2_728,
+        rights_book at 2_744,
+        rights_books at 2_748,
+        lead_approved at 2_752,
+        lead_within at 2_760,
+        lead_earning at 2_768,
     }
 
     account Line, size 72, discriminator [15, 73, 125, 153, 180, 13, 80, 187] {
@@ -164,7 +175,8 @@ layouts! {
         poll at 184,
         vote at 188,
         padding at 189,
-        reserved at 192,
+        within at 192,
+        reserved at 200,
     }
 
     account Stake, size 144, discriminator [150, 197, 176, 29, 55, 132, 112, 149] {
@@ -280,7 +292,10 @@ layouts! {
         opened_at at 160,
         earnings at 168,
         qualifier at 392,
-        reserved at 424,
+        right_shares at 424,
+        rights_books at 432,
+        padding_2 at 436,
+        reserved at 440,
     }
 
     account Credential, size 184, discriminator [145, 44, 68, 220, 67, 46, 100, 135] {

@@ -4,12 +4,7 @@ use super::Play;
 use crate::story::WHOLE;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
-    book::{
-        offer::{ImprovementArgs, OfferArgs},
-        poll::PollArgs,
-        state::Book,
-        ticket::Ticket,
-    },
+    book::{offer::OfferArgs, poll::PollArgs, ticket::Ticket},
     math::rate::Rate,
     rate::state::ReportedRate,
 };
@@ -44,7 +39,7 @@ impl Play {
             18..=20 => self.vote(),
             21..=22 => self.report(),
             23 => self.curve(),
-            24 => self.improve(),
+            24 => self.raise_tip(),
             25 => self.grow(),
             26 => self.move_up(),
             27..=28 => self.approve(),
@@ -112,11 +107,18 @@ impl Play {
     fn offer(&mut self) -> Action {
         let prices = [2_500_000, 5_000_000, 1_250_000, 2_000_000, 3_000_003];
         let price = prices[usize::try_from(self.below(5)).expect("few")];
+        let state = self.state();
+        let more = self.below(3) * 15 * WHOLE;
         let args = OfferArgs {
             terms_sha256: [u8::try_from(self.below(256)).expect("a byte"); 32],
             price,
             price_min: price,
-            minimum: self.book.args.minimum,
+            cap: state.cap + more,
+            owner_limit: match state.owner_limit {
+                0 => 0,
+                limit => limit + more,
+            },
+            ..self.book.offer(state.offer_version)
         };
         ("offer", vec![self.deal.make_offer(&self.book, args)])
     }
@@ -163,7 +165,7 @@ impl Play {
         ("report", vec![call])
     }
 
-    /// Raises the bonus or the points, or tries to lower the warrants.
+    /// Raises the bonus or the points, or lowers the warrants.
     fn curve(&mut self) -> Action {
         let index = usize::try_from(self.below(3)).expect("few");
         let mut book = self.book.clone();
@@ -174,31 +176,21 @@ impl Play {
                 knot.reward + knot.reward / 10
             };
         }
+        let version = self.state().offer_version;
         let call = self
             .deal
-            .set_curve(&book, u8::try_from(index).expect("few"));
-        if index > 0 && self.world.send(std::slice::from_ref(&call)).is_ok() {
+            .set_curve(&book, u8::try_from(index).expect("few"), version);
+        if self.world.send(std::slice::from_ref(&call)).is_ok() {
             self.book.rewards = book.rewards;
             *self.done.entry("curve").or_default() += 1;
             return NOTHING;
         }
-        ("worse curve", vec![call])
+        ("curve too late", vec![call])
     }
 
-    fn improve(&mut self) -> Action {
-        let state: Book = self.state();
-        let more = self.below(3) * 15 * WHOLE;
-        let args = ImprovementArgs {
-            cap: state.cap + more,
-            min_ticket: state.min_ticket,
-            max_ticket: state.max_ticket,
-            owner_limit: state.owner_limit + more,
-            tip: state.tip + self.below(2),
-        };
-        if state.owner_limit == 0 && more > 0 {
-            return NOTHING;
-        }
-        ("improve", vec![self.deal.improve_book(&self.book, args)])
+    fn raise_tip(&mut self) -> Action {
+        let tip = self.state().tip + self.below(2);
+        ("tip", vec![self.deal.raise_tip(&self.book, tip)])
     }
 
     fn grow(&mut self) -> Action {

@@ -208,7 +208,7 @@ fn a_stake_pool_is_the_pool_of_the_mint_and_of_this_epoch() {
     }
     pool.put(&mut world.engine, &address);
     world.go(&[add]);
-    let deposit = deal.deposit_asset(&book, (&alice, &alice), 0, (1, TICKET / 2), 1);
+    let deposit = deal.deposit_asset(&book, (&alice, &alice), 0, (1, TICKET / 2), 2);
     for stale in [
         Pool {
             epoch: epoch + 1,

@@ -18,6 +18,7 @@ fn open_book_refuses_every_wrong_account() {
         row("security", "NotSponsor", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("waterfall", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "-"),
         row("tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("share_rate", "ConstraintSeeds", "ConstraintSeeds", "-", "-"),
         row("book", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
         row("line", "ConstraintZero", "AccountDidNotDeserialize", "-", "ConstraintMut"),
         row("settlement_mint", "WrongMint", "WrongMint", "-", "-"),
@@ -46,6 +47,7 @@ fn deposit_refuses_every_wrong_account() {
         row("line", "WrongLine", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("ticket", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
         row("stake, none", "-", "AccountOwnedByWrongProgram", "-", "-"),
+        row("holder, none", "-", "AccountOwnedByWrongProgram", "-", "-"),
         row("source", "InvalidAccountData", "InvalidAccountData", "-", "ConstraintMut"),
         row("vault", "WrongVault", "WrongVault", "-", "ConstraintMut"),
         row("mint", "WrongMint", "WrongMint", "-", "-"),
@@ -113,7 +115,9 @@ fn lock_book_refuses_every_wrong_account() {
     let expected = [
         row("caller", "NotSponsor", "-", "AccountNotSigner", "-"),
         row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("waterfall", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "-"),
         row("tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("share_rate", "ConstraintSeeds", "ConstraintSeeds", "-", "-"),
         row("book", "WrongTranche", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
         row("program", "-", "MissingAccount", "-", "-"),
@@ -202,6 +206,7 @@ fn close_book_refuses_every_wrong_account() {
     #[rustfmt::skip]
     let expected = [
         row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("book", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("line", "WrongLine", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("rent_payer", "WrongRentPayer", "WrongRentPayer", "-", "ConstraintMut"),

@@ -11,7 +11,7 @@ use securities_tests::{
     engine::Engine,
     lite::Lite,
     offering::Offering,
-    world::{BEGIN, World, keypair},
+    world::{BEGIN, DAY, World, keypair},
 };
 use solana_signer::Signer;
 
@@ -19,7 +19,7 @@ use solana_signer::Signer;
 fn a_book_needs_a_clock_and_caps_in_order() {
     let mut twins = Twins::at(Stage::Structured);
     twins.line_for_own_and_book_for_other();
-    let cases: [Edited<BookArgs>; 26] = [
+    let cases: [Edited<BookArgs>; 29] = [
         (
             "a cap whose shares pass 64 bits",
             |args| (args.price, args.price_min, args.cap) = (1, 1, u64::MAX / 2),
@@ -102,6 +102,24 @@ fn a_book_needs_a_clock_and_caps_in_order() {
         (
             "an offer period before now",
             |args| args.offer_period = -1,
+            "BadClock",
+        ),
+        (
+            "a later offer that stands for less than a day",
+            |args| args.offer_period = DAY - 1,
+            "BadClock",
+        ),
+        (
+            "a first offer that stands for less than a day",
+            |args| args.offer_ends = args.opens_at + DAY - 1,
+            "BadClock",
+        ),
+        (
+            "a first offer that stands for less than a day from its opening",
+            |args| {
+                args.opens_at += DAY;
+                args.offer_ends = args.opens_at + DAY - 1;
+            },
             "BadClock",
         ),
         (
@@ -193,7 +211,8 @@ fn a_line_is_zeroed_of_this_program_and_of_a_size_it_can_have() {
     );
 }
 
-/// A ticket of a locked book must settle whatever is accepted, so the caps of all books of a tranche fit together.
+/// A ticket of a locked book must settle whatever is accepted, so the caps of all books of a tranche are authorised
+/// together.
 #[test]
 fn the_caps_of_all_books_of_a_tranche_fit_together() {
     let mut twins = Twins::at(Stage::Structured);
@@ -206,8 +225,8 @@ fn the_caps_of_all_books_of_a_tranche_fit_together() {
     let opening = second.opening(world, deal, 16);
     assert_eq!(
         world.refused(&opening),
-        "Overflow",
-        "their principal together does not fit"
+        "AboveAuthorised",
+        "their shares together are more than there may be"
     );
     second.args.cap = 1_000_000_000_000;
     second.open(world, deal, 16);

@@ -60,16 +60,15 @@ fn a_covers_book_is_at_par_and_for_settlement_money() {
     book.assets.pop();
     book.rewards
         .push(Reward::bonus_shares(&deal, 1, &[(TICKET, 1)]));
-    let bonus = deal.set_curve(&book, 0);
+    let bonus = deal.set_curve(&book, 0, 1);
     assert_eq!(refused(&mut world, &bonus), "CoverAtPar");
     book.rewards.pop();
     let offer = deal.make_offer(
         &book,
         OfferArgs {
-            terms_sha256: [1; 32],
             price: 999_999,
             price_min: 999_999,
-            minimum: TICKET,
+            ..book.offer(1)
         },
     );
     assert_eq!(refused(&mut world, &offer), "CoverAtPar");

@@ -45,7 +45,7 @@ pub fn deposited() -> Twins {
         let (deal, book) = (&twin.deal, twin.book());
         let stake = deal.open_stake(book, &twin.patron, &twin.owner);
         let who = (&twin.owner, &twin.patron);
-        let deposit = deal.deposit_asset(book, who, 0, (1, TICKET / 2), 1);
+        let deposit = deal.deposit_asset(book, who, 0, (1, TICKET / 2), 5);
         world.go(&[stake, deposit]);
         twin.remember(world, 0);
     });

@@ -1,58 +1,58 @@
 //! Offers and consent in the wrong moment, of the wrong version, or for the worse.
 
 use super::twins::{Stage, TICKET, Twins};
-use securities::book::{
-    offer::{ImprovementArgs, OfferArgs},
-    state::AllocationRule,
-};
-use securities_tests::{audit, engine::Engine, world::DAY};
+use securities::book::{offer::OfferArgs, state::AllocationRule};
+use securities_tests::{audit, engine::Engine, offering::Offering, world::DAY};
 
-const OFFER: OfferArgs = OfferArgs {
-    terms_sha256: [1; 32],
-    price: 1_000_000,
-    price_min: 1_000_000,
-    minimum: TICKET,
-};
+/// Other terms at the same price.
+fn terms(book: &Offering, replaces: u32) -> OfferArgs {
+    OfferArgs {
+        terms_sha256: [1; 32],
+        minimum: TICKET,
+        ..book.offer(replaces)
+    }
+}
 
 #[test]
 fn an_offer_needs_terms_in_order_and_time() {
     let mut twins = Twins::at(Stage::Deposited);
     let (world, own) = (&mut twins.world, &twins.own);
     let offer = |args| own.deal.make_offer(own.book(), args);
+    let first = || terms(own.book(), 1);
     let cases = [
         (
             OfferArgs {
                 price: 0,
                 price_min: 0,
-                ..OFFER
+                ..first()
             },
             "PriceOutOfBand",
         ),
         (
             OfferArgs {
                 price_min: 1,
-                ..OFFER
+                ..first()
             },
             "PriceOutOfBand",
         ),
         (
             OfferArgs {
                 minimum: 0,
-                ..OFFER
+                ..first()
             },
             "BadCaps",
         ),
         (
             OfferArgs {
                 minimum: own.book().args.cap + 1_000,
-                ..OFFER
+                ..first()
             },
             "BadCaps",
         ),
         (
             OfferArgs {
                 minimum: TICKET + 1,
-                ..OFFER
+                ..first()
             },
             "NotWholeLots",
         ),
@@ -61,7 +61,7 @@ fn an_offer_needs_terms_in_order_and_time() {
             OfferArgs {
                 price: 1_500_000,
                 price_min: 1_500_000,
-                ..OFFER
+                ..first()
             },
             "PriceTooCoarse",
         ),
@@ -71,9 +71,14 @@ fn an_offer_needs_terms_in_order_and_time() {
     }
     let last = own.book().args.deadline - own.book().args.offer_period;
     world.engine.set_now(last + 1);
-    assert_eq!(world.refused(&[offer(OFFER)]), "OfferPeriodTooLong");
+    assert_eq!(world.refused(&[offer(first())]), "OfferPeriodTooLong");
     world.engine.set_now(last);
-    world.go(&[offer(OFFER)]);
+    world.go(&[offer(first())]);
+    assert_eq!(
+        world.refused(&[offer(first())]),
+        "OfferChanged",
+        "a second time"
+    );
     let lock = own.deal.lock_book(own.book(), &own.deal.sponsor);
     assert_eq!(
         world.refused(std::slice::from_ref(&lock)),
@@ -87,93 +92,110 @@ fn an_offer_needs_terms_in_order_and_time() {
         "it is open"
     );
     world.engine.set_now(own.book().args.deadline);
-    assert_eq!(world.refused(&[offer(OFFER)]), "NotOffering");
+    let third = || offer(terms(own.book(), 2));
+    assert_eq!(world.refused(&[third()]), "NotOffering");
     world.go(&[lock]);
-    assert_eq!(world.refused(&[offer(OFFER)]), "NotOffering", "locked");
+    assert_eq!(world.refused(&[third()]), "NotOffering", "locked");
 }
 
 #[test]
-fn limits_change_only_in_investors_favour() {
-    let mut twins = Twins::with(Stage::Opened, |args| {
-        (args.max_ticket, args.owner_limit) = (2 * TICKET, 4 * TICKET);
+fn limits_that_money_in_line_was_weighed_by_do_not_tighten() {
+    let edit = |args: &mut securities::book::open_book::BookArgs| {
+        args.max_ticket = 2 * TICKET;
         (args.tip, args.cap) = (5, 8 * TICKET);
-    });
-    let (world, own) = (&mut twins.world, &twins.own);
-    let improve = |args| own.deal.improve_book(own.book(), args);
-    let same = || ImprovementArgs {
-        cap: 8 * TICKET,
-        min_ticket: 1_000_000,
-        max_ticket: 2 * TICKET,
-        owner_limit: 4 * TICKET,
-        tip: 5,
     };
+    let mut twins = Twins::with(Stage::Deposited, edit);
+    let (world, own) = (&mut twins.world, &twins.own);
+    let offer = |args| own.deal.make_offer(own.book(), args);
+    let same = || own.book().offer(1);
     let cases = [
         (
-            ImprovementArgs {
-                cap: 7 * TICKET,
-                ..same()
-            },
-            "TermsWorse",
-        ),
-        (
-            ImprovementArgs {
+            OfferArgs {
                 min_ticket: 1_001_000,
                 ..same()
             },
-            "TermsWorse",
+            "LimitsBroken",
         ),
         (
-            ImprovementArgs {
+            OfferArgs {
                 max_ticket: TICKET,
                 ..same()
             },
-            "TermsWorse",
+            "LimitsBroken",
         ),
         (
-            ImprovementArgs {
+            OfferArgs {
                 owner_limit: 3 * TICKET,
                 ..same()
             },
-            "TermsWorse",
+            "LimitsBroken",
         ),
-        (ImprovementArgs { tip: 4, ..same() }, "TermsWorse"),
         (
-            ImprovementArgs {
+            OfferArgs {
                 min_ticket: 0,
                 ..same()
             },
             "BadCaps",
         ),
         (
-            ImprovementArgs {
+            OfferArgs {
                 cap: 8 * TICKET + 1,
                 ..same()
             },
             "NotWholeLots",
         ),
+        (
+            OfferArgs {
+                replaces: 0,
+                ..same()
+            },
+            "OfferChanged",
+        ),
+        (
+            OfferArgs {
+                replaces: 2,
+                ..same()
+            },
+            "OfferChanged",
+        ),
     ];
     for (args, error) in cases {
-        assert_eq!(world.refused(&[improve(args)]), error);
+        assert_eq!(world.refused(&[offer(args)]), error);
     }
-    world.go(&[improve(same())]);
-    let none = ImprovementArgs {
+    let none = OfferArgs {
         max_ticket: 0,
         owner_limit: 0,
         ..same()
     };
-    world.go(&[improve(none)]);
+    world.go(&[offer(none)]);
+    let limited = OfferArgs {
+        replaces: 2,
+        ..same()
+    };
     assert_eq!(
-        world.refused(&[improve(same())]),
-        "TermsWorse",
+        world.refused(&[offer(limited)]),
+        "LimitsBroken",
         "a limit after none"
     );
+    let tip = |tip| own.deal.raise_tip(own.book(), tip);
+    assert_eq!(world.refused(&[tip(4)]), "TipLowered");
+    world.go(&[tip(5), tip(6)]);
+    assert_eq!(world.refused(&[tip(5)]), "TipLowered");
     world.engine.set_now(own.book().args.deadline);
-    let none = ImprovementArgs {
-        max_ticket: 0,
-        owner_limit: 0,
-        ..same()
+    assert_eq!(world.refused(&[tip(7)]), "NotOffering");
+
+    // Nobody is in line: any limits will do.
+    let mut twins = Twins::with(Stage::Opened, edit);
+    let (world, own) = (&mut twins.world, &twins.own);
+    let tight = OfferArgs {
+        cap: 7 * TICKET,
+        min_ticket: 1_001_000,
+        max_ticket: TICKET,
+        owner_limit: 3 * TICKET,
+        ..own.book().offer(1)
     };
-    assert_eq!(world.refused(&[improve(none)]), "NotOffering");
+    world.go(&[own.deal.make_offer(own.book(), tight)]);
+    audit::check(world);
 }
 
 #[test]
@@ -195,7 +217,7 @@ fn consent_is_to_the_present_offer_and_once() {
         world.refused(&[deal.lock_book(book, &deal.sponsor)]),
         "CannotLock"
     );
-    world.go(&[deal.make_offer(book, OFFER)]);
+    world.go(&[deal.make_offer(book, terms(book, 0))]);
     for version in [0, 2, u32::MAX] {
         assert_eq!(world.refused(&[commit(version)]), "OfferChanged");
     }
@@ -203,7 +225,7 @@ fn consent_is_to_the_present_offer_and_once() {
     assert_eq!(world.refused(&[commit(1)]), "AlreadyCommitted");
     world.go(&[uncommit()]);
     assert_eq!(world.refused(&[uncommit()]), "NotCommitted");
-    world.go(&[commit(1), deal.make_offer(book, OFFER)]);
+    world.go(&[commit(1), deal.make_offer(book, terms(book, 1))]);
     assert_eq!(world.refused(&[uncommit()]), "NotCommitted", "it is void");
     assert_eq!(world.refused(&[commit(1)]), "OfferChanged");
     audit::check(world);
@@ -277,7 +299,7 @@ fn the_lead_goes_first_and_stays() {
         "LeadBound"
     );
     audit::check(world);
-    world.go(&[deal.make_offer(book, OFFER)]);
+    world.go(&[deal.make_offer(book, terms(book, 1))]);
     world.go(&[deal.commit(book, &own.owner, 2, 2)]);
     world.pass(3 * DAY);
     assert_eq!(

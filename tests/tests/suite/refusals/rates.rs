@@ -51,7 +51,7 @@ fn deposits_and_locks_want_rates_that_are_young_enough() {
     let (deal, book) = (&own.deal, own.book());
     let open = deal.open_stake(book, &own.patron, &own.owner);
     world.go(&[open]);
-    let deposit = |id| deal.deposit_asset(book, (&own.owner, &own.patron), id, (1, TICKET / 2), 1);
+    let deposit = |id| deal.deposit_asset(book, (&own.owner, &own.patron), id, (1, TICKET / 2), 5);
     world.pass(5 * DAY);
     world.go(&[deposit(0)]);
     let lock = deal.lock_book(book, &deal.sponsor);
@@ -59,7 +59,7 @@ fn deposits_and_locks_want_rates_that_are_young_enough() {
     let promote = bare.accounts.pop();
     let error = world.refused(std::slice::from_ref(&bare));
     assert_eq!(error, "RewardAccountsMissing");
-    bare.accounts.truncate(6);
+    bare.accounts.truncate(8);
     assert_eq!(world.refused(&[bare.clone()]), "WrongRateSource");
     bare.accounts.extend(promote);
     assert_eq!(world.refused(&[bare]), "WrongRateSource", "a tranche");
@@ -85,7 +85,7 @@ fn what_is_too_old_is_not_taken() {
     let asset = Asset::par(&deal, &book.book, &mint, &program).reported(&deal, DAY);
     book.add_asset(world, &deal, asset);
     assert!(matches!(book.asset(1).adapter, RateAdapter::Reported));
-    let deposit = |id| deal.deposit_asset(book, (&who.0, &who.1), id, (1, TICKET), 1);
+    let deposit = |id| deal.deposit_asset(book, (&who.0, &who.1), id, (1, TICKET), 2);
     assert_eq!(world.refused(&[deposit(0)]), "StaleRate", "not reported");
     world.go(&[deal.report_rate(&mint, 1, 1)]);
     world.pass(DAY);

@@ -21,11 +21,12 @@ fn lock_book_refuses_every_wrong_rate_and_tranche() {
     let expected = [
         row("caller", "NotSponsor", "-", "AccountNotSigner", "-"),
         row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("waterfall", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "-"),
         row("tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("share_rate", "ConstraintSeeds", "ConstraintSeeds", "-", "-"),
         row("book", "WrongTranche", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
         row("program", "-", "MissingAccount", "-", "-"),
-        row("rate of the shares", "WrongRateSource", "WrongRateSource", "-", "-"),
         row("rate of the asset", "WrongRateSource", "WrongRateSource", "-", "-"),
         row("promote tranche", "WrongReward", "WrongReward", "-", "AccountNotMutable"),
     ];
@@ -109,6 +110,7 @@ fn create_series_refuses_every_wrong_account() {
         row("sponsor", "NotSponsor", "-", "AccountNotSigner", "ConstraintMut"),
         row("security", "NotSponsor", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("share_rate", "ConstraintSeeds", "ConstraintSeeds", "-", "-"),
         row("series", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
         row("mint", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
         row("token_program", "-", "InvalidProgramId", "-", "-"),

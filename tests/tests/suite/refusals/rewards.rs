@@ -5,22 +5,34 @@ use super::{
     twins::{Stage, TICKET, Twins},
 };
 use anchor_lang::solana_program::instruction::Instruction;
-use securities::{book::state::RewardKind, warrant::create_series::SeriesArgs};
+use securities::{
+    book::state::RewardKind, tranche::state::Tranche, warrant::create_series::SeriesArgs,
+};
 use securities_tests::{
     audit,
     deal::{self, Deal},
     engine::Engine,
     lite::Lite,
     offering::Offering,
+    read,
     terms::Reward,
     world::{Money, World},
 };
 
-/// Sets a reward as the curve of an index.
+/// Sets a reward as the curve of an index, in place of the first version of the offer.
 fn set(deal: &Deal, book: &Offering, index: u8, reward: &Reward) -> Instruction {
+    set_after(deal, book, (index, 1), reward)
+}
+
+fn set_after(
+    deal: &Deal,
+    book: &Offering,
+    (index, version): (u8, u32),
+    reward: &Reward,
+) -> Instruction {
     let mut book = book.clone();
     book.rewards = vec![reward.clone(); usize::from(index) + 1];
-    deal.set_curve(&book, index)
+    deal.set_curve(&book, index, version)
 }
 
 #[test]
@@ -46,14 +58,14 @@ fn a_curve_rises_ever_more_slowly() {
     let everything = bonus(&[(1, u64::MAX)]);
     assert_eq!(
         world.refused(&[everything]),
-        "Overflow",
+        "AboveAuthorised",
         "nobody could pay it"
     );
     world.go(&[bonus(&nine[..8])]);
 }
 
 #[test]
-fn a_curve_is_raised_and_keeps_its_kind_and_target() {
+fn a_curve_is_changed_by_a_version_and_keeps_its_kind_and_target() {
     let mut twins = Twins::at(Stage::Opened);
     let (world, own) = (&mut twins.world, &twins.own);
     let (deal, book) = (&own.deal, own.book());
@@ -71,16 +83,6 @@ fn a_curve_is_raised_and_keeps_its_kind_and_target() {
     );
     world.go(&[set(deal, book, 0, &first)]);
     for (reward, index, error) in [
-        (
-            warrants(0, &[(TICKET, 99), (2 * TICKET, 150)]),
-            0,
-            "TermsWorse",
-        ),
-        (
-            warrants(0, &[(TICKET, 120), (2 * TICKET, 160)]),
-            0,
-            "TermsWorse",
-        ),
         (warrants(1, &[(TICKET, 200)]), 0, "WrongReward"),
         (
             Reward::promote_points(deal, 1, &[(TICKET, 200)]),
@@ -107,19 +109,37 @@ fn a_curve_is_raised_and_keeps_its_kind_and_target() {
             "NotEquity",
         ),
     ] {
-        assert_eq!(world.refused(&[set(deal, book, index, &reward)]), error);
+        let call = set_after(deal, book, (index, 2), &reward);
+        assert_eq!(world.refused(&[call]), error);
     }
-    let same = set(deal, book, 0, &first);
-    let more = set(
-        deal,
-        book,
-        0,
-        &warrants(0, &[(TICKET, 100), (2 * TICKET, 180)]),
+    let again = set(deal, book, 0, &first);
+    assert_eq!(world.refused(&[again]), "OfferChanged", "a second time");
+    let offered = |world: &mut World<Lite>| {
+        let class: Tranche = read::state(&mut world.engine, &deal.class(1).tranche);
+        class.shares_offered
+    };
+    let points = [
+        [(TICKET, 100), (2 * TICKET, 180)],
+        [(TICKET, 99), (2 * TICKET, 120)],
+        [(TICKET, 100), (2 * TICKET, 180)],
+    ];
+    let mut version = 2;
+    for points in points {
+        let call = set_after(deal, book, (0, version), &warrants(0, &points));
+        world.go(&[call]);
+        audit::check(world);
+        assert_eq!(offered(world), points[1].1, "what it pays is set aside");
+        version += 1;
+    }
+    let last = set_after(deal, book, (0, version), &first);
+    let late = book.args.deadline - book.args.offer_period + 1;
+    world.engine.set_now(late);
+    assert_eq!(
+        world.refused(std::slice::from_ref(&last)),
+        "OfferPeriodTooLong"
     );
-    world.go(&[same, more.clone()]);
-    audit::check(world);
     world.engine.set_now(book.args.deadline);
-    assert_eq!(world.refused(&[more]), "NotOffering");
+    assert_eq!(world.refused(&[last]), "NotOffering");
 }
 
 #[test]
@@ -134,7 +154,8 @@ fn a_book_promises_four_rewards_and_a_series_is_one_books() {
         let reward = Reward::warrants(&deal, (2, number), &[(TICKET, 9)]);
         book.promise(&mut world, &deal, reward);
     }
-    let fifth = set(&deal, &book, 4, &Reward::bonus_shares(&deal, 0, &[(1, 1)]));
+    let fifth = Reward::bonus_shares(&deal, 0, &[(1, 1)]);
+    let fifth = set_after(&deal, &book, (4, 5), &fifth);
     assert_eq!(world.refused(&[fifth]), "TooManyCurves");
 
     let other = Offering::standard(&mut world, &deal, 1, "second line");

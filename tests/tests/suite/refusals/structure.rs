@@ -127,6 +127,16 @@ fn a_tranche_needs_terms_of_its_kind_and_in_range() {
                 "DecimalsOutOfRange",
             ),
             (
+                "no shares at all",
+                |args| args.authorised = 0,
+                "BadAuthorised",
+            ),
+            (
+                "more shares than have a principal of 64 bits",
+                |args| args.authorised = u64::MAX / 1_000 + 1,
+                "BadAuthorised",
+            ),
+            (
                 "a rate above 1,000 %",
                 |args| args.rate_bps = 100_001,
                 "RateOutOfRange",

@@ -4,10 +4,7 @@ use super::{
     furnished,
     twins::{Stage, TICKET, Twins},
 };
-use securities::book::{
-    offer::{ImprovementArgs, OfferArgs},
-    poll::PollArgs,
-};
+use securities::book::poll::PollArgs;
 use securities_tests::{
     engine::Engine,
     matrix::{Row, check, row},
@@ -74,13 +71,14 @@ fn set_curve_refuses_every_wrong_account() {
         let reward = Reward::warrants(&twin.deal, (1, 0), &[(TICKET, 9)]);
         twin.book_mut().rewards.push(reward);
     });
-    let subject = twins.subject(|twin| twin.deal.set_curve(twin.book(), 0));
+    let subject = twins.subject(|twin| twin.deal.set_curve(twin.book(), 0, 1));
     #[rustfmt::skip]
     let expected = [
         row("sponsor", "NotSponsor", "-", "AccountNotSigner", "-"),
         row("security", "NotSponsor", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("book", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("share_rate", "ConstraintSeeds", "ConstraintSeeds", "-", "-"),
         row("series", "WrongTranche", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
         row("program", "-", "MissingAccount", "-", "-"),
@@ -99,25 +97,15 @@ const TERMS: [Row; 6] = [
 ];
 
 #[test]
-fn make_offer_improve_book_and_open_poll_refuse_every_wrong_account() {
+fn make_offer_raise_tip_and_open_poll_refuse_every_wrong_account() {
     let mut twins = Twins::at(Stage::Deposited);
-    let offer = OfferArgs {
-        terms_sha256: [1; 32],
-        price: 1_000_000,
-        price_min: 1_000_000,
-        minimum: TICKET,
-    };
-    let subject = twins.subject(|twin| twin.deal.make_offer(twin.book(), offer.clone()));
-    check(&mut twins.world, "make_offer", &subject, &TERMS);
-    let better = |twin: &super::twins::Twin| ImprovementArgs {
-        cap: 2 * twin.book().args.cap,
-        min_ticket: 1_000_000,
-        max_ticket: 0,
-        owner_limit: 0,
-        tip: 1,
-    };
-    let subject = twins.subject(|twin| twin.deal.improve_book(twin.book(), better(twin)));
-    check(&mut twins.world, "improve_book", &subject, &TERMS);
+    let subject = twins.subject(|twin| twin.deal.make_offer(twin.book(), twin.book().offer(1)));
+    let [sponsor, security, tranche, rest @ ..] = TERMS;
+    let rate = row("share_rate", "ConstraintSeeds", "ConstraintSeeds", "-", "-");
+    let table = [&[sponsor, security, tranche, rate][..], &rest].concat();
+    check(&mut twins.world, "make_offer", &subject, &table);
+    let subject = twins.subject(|twin| twin.deal.raise_tip(twin.book(), 1));
+    check(&mut twins.world, "raise_tip", &subject, &TERMS);
     let poll = PollArgs {
         subject_sha256: [2; 32],
         ends_at: BEGIN + DAY,
@@ -149,7 +137,7 @@ fn grow_line_refuses_every_wrong_account() {
     let subject = twins.subject(|twin| twin.deal.grow_line(twin.book(), 40));
     #[rustfmt::skip]
     let expected = [
-        row("rent_payer", "WrongRentPayer", "-", "AccountNotSigner", "ConstraintMut"),
+        row("payer", "free", "-", "AccountNotSigner", "ConstraintMut"),
         row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("book", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("line", "WrongLine", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),

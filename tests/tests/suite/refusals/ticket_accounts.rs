@@ -67,6 +67,7 @@ fn deposit_of_an_asset_refuses_every_wrong_account() {
         row("line", "WrongLine", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("ticket", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
         row("stake", "WrongBook", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("holder, none", "-", "AccountOwnedByWrongProgram", "-", "-"),
         row("source", "InvalidAccountData", "InvalidAccountData", "-", "ConstraintMut"),
         row("vault", "WrongVault", "WrongVault", "-", "ConstraintMut"),
         row("mint", "WrongMint", "WrongMint", "-", "-"),

@@ -185,7 +185,7 @@ impl<E: Engine> Spac<E> {
         told(&done, |event: &SeriesClosed| {
             assert_eq!(
                 (event.exercised, event.released),
-                (exercised, 300 * WHOLE - exercised)
+                (exercised, 216_666_666 - exercised)
             );
         });
         assert_eq!(lamports(world, &deal.sponsor), before + rent);
@@ -194,8 +194,8 @@ impl<E: Engine> Spac<E> {
         assert_eq!(tranche.shares, 40 * WHOLE + exercised);
         assert_eq!(
             tranche.shares_offered,
-            100 * WHOLE + exercised,
-            "what expired is free again"
+            40 * WHOLE + exercised,
+            "what was not issued is free again"
         );
         story::draw_all(world, deal, (500 + 1_150 + 575) * WHOLE + 12);
     }

@@ -126,7 +126,7 @@ impl<E: Engine> Spac<E> {
 
     fn proposes(&mut self) {
         self.at(10);
-        let offer = Self::offer(10 * WHOLE, 1);
+        let offer = self.offer(10 * WHOLE, 1);
         let done = self.world.go(&[self.deal.make_offer(&self.book, offer)]);
         let ends = self.start + 15 * DAY;
         told(&done, |event: &OfferMade| {
@@ -169,7 +169,7 @@ impl<E: Engine> Spac<E> {
     /// A vote leaves with its money, and what is left is still more than half.
     fn asks_again(&mut self) {
         self.at(26);
-        let offer = Self::offer(12_500_000, 2);
+        let offer = self.offer(12_500_000, 2);
         assert_eq!(
             self.refused(self.deal.make_offer(&self.book, offer)),
             "OfferPeriodTooLong",
@@ -204,7 +204,7 @@ impl<E: Engine> Spac<E> {
     fn changes_the_offer(&mut self) {
         self.at(29);
         let places: Vec<_> = self.previews();
-        let offer = Self::offer(12_500_000, 2);
+        let offer = self.offer(12_500_000, 2);
         self.world.go(&[self.deal.make_offer(&self.book, offer)]);
         audit::check(&mut self.world);
         let state = self.book.state(&mut self.world);

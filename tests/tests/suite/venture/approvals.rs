@@ -6,11 +6,8 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    book::{
-        offer::{ImprovementArgs, OfferArgs},
-        state::AllocationRule,
-    },
-    events::{BookImproved, TicketApproved},
+    book::{offer::OfferArgs, state::AllocationRule},
+    events::{OfferMade, TicketApproved},
 };
 use securities_tests::{
     audit,
@@ -137,7 +134,7 @@ impl<E: Engine> Choice<E> {
         let eve = self.world.investor("eve", 100 * WHOLE);
         self.people.push(eve);
         let who = (&eve, &eve);
-        let deposit = self.deal.deposit(&self.book, who, EVE, 100 * WHOLE, 1);
+        let deposit = self.deal.deposit(&self.book, who, EVE, 100 * WHOLE, 2);
         let leave = self.deal.withdraw(&self.book, who, EVE, 100 * WHOLE);
         self.world.go(std::slice::from_ref(&deposit));
         self.world.go(&[leave.clone(), deposit]);
@@ -150,43 +147,22 @@ impl<E: Engine> Choice<E> {
         audit::check(&mut self.world);
     }
 
-    fn improves(&mut self) {
-        let args = ImprovementArgs {
+    /// A new offer, with a higher cap, voids consent and approvals alike.
+    fn starts_again(&mut self) {
+        let version = self.book.state(&mut self.world).offer_version;
+        let offer = OfferArgs {
+            terms_sha256: [2; 32],
             cap: 600 * WHOLE,
-            min_ticket: WHOLE,
-            max_ticket: 0,
-            owner_limit: 0,
-            tip: 0,
+            ..self.book.offer(version)
         };
-        let worse = ImprovementArgs {
-            cap: 500 * WHOLE - 5,
-            ..args.clone()
-        };
-        assert_eq!(
-            self.world
-                .refused(&[self.deal.improve_book(&self.book, worse)]),
-            "TermsWorse"
-        );
         let before = story::tranche(&mut self.world, &self.deal, 1).shares_offered;
-        let done = self.world.go(&[self.deal.improve_book(&self.book, args)]);
-        told(&done, |event: &BookImproved| {
+        let done = self.world.go(&[self.deal.make_offer(&self.book, offer)]);
+        told(&done, |event: &OfferMade| {
             assert_eq!(event.cap, 600 * WHOLE);
         });
         audit::check(&mut self.world);
         let after = story::tranche(&mut self.world, &self.deal, 1).shares_offered;
         assert_eq!(after - before, 40 * WHOLE, "shares for the higher cap");
-    }
-
-    /// A new offer voids consent and approvals alike.
-    fn starts_again(&mut self) {
-        let offer = OfferArgs {
-            terms_sha256: [2; 32],
-            price: PRICE,
-            price_min: PRICE,
-            minimum: 300 * WHOLE,
-        };
-        self.world.go(&[self.deal.make_offer(&self.book, offer)]);
-        audit::check(&mut self.world);
         assert_eq!(self.approved(), 0);
         assert_eq!(self.refused(ANA, 200 * WHOLE), "NotCommitted");
         for id in [ANA, BEN, CLEO, 6] {
@@ -209,7 +185,6 @@ pub(crate) fn approved<E: Engine>() -> World<E> {
     let mut choice = Choice::<E>::open();
     choice.follows_the_money();
     choice.is_not_deceived();
-    choice.improves();
     choice.starts_again();
     choice.book.lock(&mut choice.world, &choice.deal);
     audit::check(&mut choice.world);

@@ -89,12 +89,10 @@ impl<E: Engine> Syndicate<E> {
     }
 
     fn new_offer(&mut self) {
-        let args = &self.book.args;
+        let version = self.book.state(&mut self.world).offer_version;
         let args = OfferArgs {
             terms_sha256: [2; 32],
-            price: args.price,
-            price_min: args.price,
-            minimum: args.minimum,
+            ..self.book.offer(version)
         };
         self.world.go(&[self.deal.make_offer(&self.book, args)]);
         audit::check(&mut self.world);

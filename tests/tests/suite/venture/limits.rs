@@ -5,7 +5,7 @@ use crate::{
     story::{self, WHOLE, lamports},
 };
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::book::offer::ImprovementArgs;
+use securities::book::offer::OfferArgs;
 use securities_tests::{
     audit,
     deal::Deal,
@@ -54,7 +54,9 @@ impl<E: Engine> Limited<E> {
     fn deposit(&mut self, money: u64) -> Instruction {
         let id = self.book.state(&mut self.world).next_ticket;
         let who = (&self.ana, &self.patron);
-        self.deal.deposit(&self.book, who, id, money * WHOLE, 1)
+        let version = self.book.state(&mut self.world).offer_version;
+        self.deal
+            .deposit(&self.book, who, id, money * WHOLE, version)
     }
 
     fn joins(&mut self, money: u64) {
@@ -119,27 +121,28 @@ pub(crate) fn limited<E: Engine>() -> World<E> {
     );
     assert_eq!(case.refused(100), "OwnerLimit");
 
-    // Limits only rise.
-    let better = ImprovementArgs {
-        cap: case.book.args.cap,
-        min_ticket: case.book.args.min_ticket,
+    // While money is in line limits only rise, and rise by a new version of the offer.
+    let better = OfferArgs {
         max_ticket: 0,
         owner_limit: 900 * WHOLE,
-        tip: 0,
+        ..case.book.offer(1)
     };
     for (max_ticket, owner_limit) in [(299, 900), (0, 499)] {
-        let worse = ImprovementArgs {
+        let worse = OfferArgs {
             max_ticket: max_ticket * WHOLE,
             owner_limit: owner_limit * WHOLE,
             ..better.clone()
         };
         assert_eq!(
             case.world
-                .refused(&[case.deal.improve_book(&case.book, worse)]),
-            "TermsWorse"
+                .refused(&[case.deal.make_offer(&case.book, worse)]),
+            "LimitsBroken"
         );
     }
-    case.world.go(&[case.deal.improve_book(&case.book, better)]);
+    case.world.go(&[case.deal.make_offer(&case.book, better)]);
+    for ticket in case.book.tickets(&mut case.world) {
+        case.book.commit(&mut case.world, &case.deal, ticket.id);
+    }
     assert_eq!(case.refused(401), "OwnerLimit");
     case.joins(400);
 

@@ -5,7 +5,7 @@ use crate::{
     story::{self, WHOLE, lamports, told},
 };
 use anchor_lang::prelude::Pubkey;
-use securities::{book::offer::ImprovementArgs, events::TipsFunded};
+use securities::events::TipsFunded;
 use securities_tests::{
     audit,
     deal::Deal,
@@ -41,16 +41,8 @@ impl<E: Engine> Crank<E> {
         assert_eq!(lamports(&mut self.world, &self.book.book), book + amount);
     }
 
-    fn improve(&mut self, tip: u64) -> Result<(), String> {
-        let args = &self.book.args;
-        let args = ImprovementArgs {
-            cap: args.cap,
-            min_ticket: args.min_ticket,
-            max_ticket: args.max_ticket,
-            owner_limit: args.owner_limit,
-            tip,
-        };
-        let call = self.deal.improve_book(&self.book, args);
+    fn raise(&mut self, tip: u64) -> Result<(), String> {
+        let call = self.deal.raise_tip(&self.book, tip);
         let done = self.world.send(&[call]);
         done.map(drop).map_err(|failure| failure.name())
     }
@@ -82,8 +74,8 @@ fn tipped<E: Engine>() -> World<E> {
         let deposit = case.deal.deposit(&case.book, who, id, 100 * WHOLE, 1);
         case.world.go(&[deposit]);
     }
-    assert_eq!(case.improve(4_999), Err("TermsWorse".to_owned()));
-    assert_eq!(case.improve(TIP), Ok(()));
+    assert_eq!(case.raise(4_999), Err("TipLowered".to_owned()));
+    assert_eq!(case.raise(TIP), Ok(()));
     let nothing = case.deal.fund_tips(&case.book, &funder, 0);
     assert_eq!(case.world.refused(&[nothing]), "ZeroAmount");
     case.fund(&funder, 2 * TIP + 5_000);

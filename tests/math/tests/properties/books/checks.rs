@@ -1,8 +1,15 @@
 //! What must hold of a book at any time: it says what the model says.
 
-use super::{model::Model, program::Program, terms::address};
+use super::{
+    model::Model,
+    program::Program,
+    terms::{DAY, address},
+};
 use proptest::{prelude::*, test_runner::TestCaseResult};
-use securities::math::line::{self, Money};
+use securities::{
+    book::state::Book,
+    math::line::{self, Money},
+};
 
 /// Phase, terms, counters and the line's total.
 pub fn agrees(program: &Program, model: &Model) -> TestCaseResult {
@@ -123,6 +130,26 @@ pub fn positions_agree(program: &Program, model: &Model) -> TestCaseResult {
         prop_assert!(held.waits || ticket.value >= book.min_ticket);
     }
     prop_assert!(tickets.next().is_none());
+    Ok(())
+}
+
+/// What the sponsor does is either a new version of the offer, which binds nobody yet and gives everybody a day, or it
+/// takes nothing from a ticket that has consented: what becomes of each is the same to the unit, and so are all others,
+/// of whose money its part of the class depends.
+pub fn consented_terms_stand(before: &Program, after: &Program) -> TestCaseResult {
+    let (old, new) = (&before.book, &after.book);
+    if new.offer_version != old.offer_version {
+        prop_assert_eq!((new.committed, new.approved, new.lead_committed), (0, 0, 0));
+        prop_assert!(after.tickets().all(|ticket| !ticket.is_committed(new)));
+        prop_assert!(new.offer_ends >= after.now.max(new.opens_at) + DAY);
+        return Ok(());
+    }
+    for ticket in before.tickets() {
+        let id = ticket.id;
+        prop_assert_eq!(before.settlement(id), after.settlement(id), "ticket {}", id);
+    }
+    let bounds = |book: &Book| (book.offer_ends, book.price, book.minimum, book.cap);
+    prop_assert_eq!(bounds(old), bounds(new));
     Ok(())
 }
 

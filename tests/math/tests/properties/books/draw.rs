@@ -3,10 +3,10 @@
 
 use super::{
     model::{Held, Model},
-    offers::{curve, grow, improve, lock, offer, pass, poll, rate},
+    offers::{curve, grow, lock, offer, pass, poll, rate, tip},
 };
 use securities::{
-    book::phase::Phase,
+    book::{phase::Phase, state::AllocationRule},
     math::{curve::Knot, rate::Rate},
 };
 
@@ -33,6 +33,21 @@ impl Draw {
     }
 }
 
+/// An offer, as a whole.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    pub replaces: u32,
+    pub rule: AllocationRule,
+    pub price: u64,
+    pub price_min: u64,
+    pub minimum: u64,
+    pub cap: u64,
+    pub min_ticket: u64,
+    pub max_ticket: u64,
+    pub owner_limit: u64,
+    pub ends_at: i64,
+}
+
 /// What somebody does to a book.
 #[rustfmt::skip]
 #[derive(Clone, Debug)]
@@ -44,9 +59,9 @@ pub enum Action {
     Approve { ticket: u32, amount: u64 },
     Vote { ticket: u32, yes: bool },
     Poll { ends_at: i64, new_deadline: i64 },
-    Offer { price: u64, price_min: u64, minimum: u64 },
-    Improve { cap: u64, min_ticket: u64, max_ticket: u64, owner_limit: u64, tip: u64 },
-    Curve { index: usize, knots: Vec<Knot> },
+    Offer(Whole),
+    Tip { tip: u64 },
+    Curve { replaces: u32, index: usize, knots: Vec<Knot> },
     Grow { capacity: u32 },
     MoveUp { ticket: u32 },
     Pass { to: i64 },
@@ -69,8 +84,8 @@ const KINDS: [(u64, Drawn); 14] = [
     (7, approve),
     (5, vote),
     (2, poll),
-    (2, offer),
-    (2, improve),
+    (3, offer),
+    (1, tip),
     (2, curve),
     (2, grow),
     (3, move_up),
@@ -79,6 +94,18 @@ const KINDS: [(u64, Drawn); 14] = [
 ];
 
 impl Action {
+    /// Whether the sponsor alone does it, to everybody in line.
+    pub const fn is_the_sponsors(&self) -> bool {
+        matches!(
+            self,
+            Self::Poll { .. }
+                | Self::Offer(_)
+                | Self::Tip { .. }
+                | Self::Curve { .. }
+                | Self::Grow { .. }
+        )
+    }
+
     /// What two numbers mean in a book as it is now.
     pub fn drawn(model: &Model, [what, how]: [u64; 2]) -> Self {
         let (mut what, mut how) = (Draw(what), Draw(how));

@@ -1,11 +1,12 @@
 //! A book that is played: each action is done to the program's book and to the model.
 
 use super::{
-    checks::{agrees, is_empty, positions_agree, previews_agree},
+    checks::{agrees, consented_terms_stand, is_empty, positions_agree, previews_agree},
     draw::{Action, Draw},
     locked,
     model::Model,
     program::Program,
+    readiness::is_kept,
     terms::{GRACE, Terms},
 };
 use proptest::{prelude::*, test_runner::TestCaseResult};
@@ -35,8 +36,14 @@ const fn is_half_done(action: &Action, refusal: SecuritiesError) -> bool {
             matches!(refusal, PlaceOutOfRange | Overflow | NoOffer | OfferChanged)
         }
         // Terms that do not fit each other.
-        Action::Offer { .. } => matches!(refusal, BadCaps | NotWholeLots | PriceTooCoarse),
-        Action::Improve { .. } => matches!(refusal, BadCaps | NotWholeLots | PriceTooCoarse),
+        Action::Offer { .. } => {
+            matches!(
+                refusal,
+                LimitsBroken | PriceOutOfBand | BadCaps | NotWholeLots | PriceTooCoarse
+            )
+        }
+        // The price and the rates that the lock reads.
+        Action::Lock { .. } => matches!(refusal, RatesFell),
         // The deadline that the last poll has moved.
         Action::Poll { .. } => matches!(refusal, BadPoll),
         _ => false,
@@ -78,8 +85,12 @@ impl Game {
         let action = &self.actions[self.actions.len() - 1];
         match self.model.act(action) {
             Ok(answer) => {
+                let offered = action.is_the_sponsors().then(|| self.program.clone());
                 let result = self.program.run(action);
                 prop_assert_eq!(result.map_err(|error| error.to_string()), Ok(answer));
+                if let Some(offered) = offered {
+                    consented_terms_stand(&offered, &self.program)?;
+                }
             }
             Err(refusal) => {
                 let before = self.program.clone();
@@ -125,6 +136,7 @@ impl Game {
     /// What the lock has decided, and what a copy comes to that is settled in another order.
     fn lock(&mut self) -> TestCaseResult {
         let cut = self.next();
+        is_kept(&self.model)?;
         locked::sums_are_those_of_the_curves(&self.program, &self.model)?;
         locked::history_and_splits_leave_no_trace(&self.program, &self.model, cut)?;
         let mut copy = self.clone();
@@ -231,20 +243,11 @@ impl Game {
 
     /// Puts an offer and takes most consents, so that there is something to lock.
     fn gather(&mut self) -> TestCaseResult {
-        let Model {
-            price,
-            price_min,
-            lot,
-            version,
-            ..
-        } = self.model;
-        if version == 0 {
-            let minimum = lot;
-            self.play(Action::Offer {
-                price,
-                price_min,
-                minimum,
-            })?;
+        let lot = self.model.lot;
+        if self.model.version == 0 {
+            let mut offer = self.model.present();
+            offer.minimum = lot;
+            self.play(Action::Offer(offer))?;
         }
         for ticket in self.shuffled() {
             let version = self.model.version;

@@ -1,6 +1,9 @@
 //! The model of a book: a list of tickets in the order they came, and every sum added up anew.
 
-use super::terms::{Asset, GRACE, LEAD, Terms, lot_of};
+use super::{
+    draw::Whole,
+    terms::{Asset, GRACE, LEAD, Terms, lot_of},
+};
 use securities::{
     book::{ledger::Settlement, phase::Phase, state::AllocationRule},
     errors::SecuritiesError::{self, *},
@@ -20,6 +23,8 @@ pub struct Held {
     /// Where in the line account it is; only its order means something.
     pub place: u32,
     pub committed_to: u32,
+    /// When it consented: its money that was within the cap, counting all money ahead.
+    pub within: u64,
     pub approved: u64,
     /// The last poll it voted in, and how.
     pub vote: (u32, bool),
@@ -67,6 +72,8 @@ pub struct Model {
     pub lead_minimum: u64,
     /// The offer the lead put its money in for.
     pub lead_bound_to: u32,
+    /// The highest rate at which a ticket of an asset was taken since none was there.
+    pub highest: Vec<Rate>,
     pub poll: Option<Asked>,
     pub tickets: Vec<Held>,
     pub next_ticket: u32,
@@ -112,12 +119,29 @@ impl Model {
             wants_credentials: args.qualify_by > 0,
             lead_minimum: args.lead_minimum,
             lead_bound_to: 0,
+            highest: terms.assets.iter().map(|asset| asset.rate).collect(),
             poll: None,
             tickets: Vec::new(),
             next_ticket: 0,
             locked: None,
             accepted: 0,
             refunded: 0,
+        }
+    }
+
+    /// The terms as they are, to be put as another offer.
+    pub const fn present(&self) -> Whole {
+        Whole {
+            replaces: self.version,
+            rule: self.rule,
+            price: self.price,
+            price_min: self.price_min,
+            minimum: self.minimum,
+            cap: self.cap,
+            min_ticket: self.min_ticket,
+            max_ticket: self.max_ticket,
+            owner_limit: self.owner_limit,
+            ends_at: 0,
         }
     }
 
@@ -202,12 +226,9 @@ impl Model {
     }
 
     pub fn is_ready(&self) -> bool {
-        let secured = if self.is_discretionary() {
-            self.approved()
-        } else {
-            self.committed()
-        };
-        self.version > 0 && secured >= self.minimum && self.lead_committed() >= self.lead_minimum
+        self.version > 0
+            && self.secured() >= self.minimum
+            && self.lead_secured() >= self.lead_minimum
     }
 
     pub fn phase(&self) -> Phase {

@@ -3,6 +3,7 @@
 use super::{
     draw::Action,
     model::{Answer, Held, Model},
+    readiness::higher,
     terms::STRANGER,
 };
 use securities::{
@@ -66,6 +67,12 @@ impl Model {
 
         let id = self.next_ticket;
         self.next_ticket += 1;
+        let kind = usize::from(asset);
+        self.highest[kind] = if self.units_of(kind) == 0 {
+            rate
+        } else {
+            higher(rate, self.highest[kind])
+        };
         self.tickets.push(Held {
             id,
             owner,
@@ -74,6 +81,7 @@ impl Model {
             value,
             place,
             committed_to: version,
+            within: self.within(id, value),
             approved: 0,
             vote: (0, false),
             waits: false,
@@ -109,8 +117,15 @@ impl Model {
             held.value = stays;
             held.units -= units;
             held.approved = held.approved.min(stays);
+            held.within = held.within.min(stays);
         });
         Ok(units)
+    }
+
+    /// What of so much money at a place is within the cap, if all money ahead of it is taken.
+    fn within(&self, id: u32, value: u64) -> u64 {
+        let ahead = self.sum(|held| if held.id < id { held.value } else { 0 });
+        self.cap.saturating_sub(ahead).min(value)
     }
 
     fn remove(&mut self, ticket: u32) -> Held {
@@ -125,8 +140,10 @@ impl Model {
         require(version == self.version, OfferChanged)?;
         let held = self.find(ticket);
         require(!self.is_committed(&held), AlreadyCommitted)?;
+        let within = self.within(held.id, held.value);
         self.edit(ticket, |held| {
             (held.committed_to, held.approved) = (version, 0);
+            held.within = within;
         });
         if self.is_lead(held.owner) {
             self.lead_bound_to = version;

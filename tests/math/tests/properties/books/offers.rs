@@ -1,11 +1,14 @@
 //! Actions of the sponsor and of the clock, out of numbers.
 
 use super::{
-    draw::{Action, Draw},
+    draw::{Action, Draw, Whole},
     model::Model,
     terms::{DAY, GRACE, fine_from, lot_of},
 };
-use securities::math::{curve::Knot, rate::Rate};
+use securities::{
+    book::state::AllocationRule,
+    math::{curve::Knot, rate::Rate},
+};
 
 /// Whether a cap and the shares that it buys fit, with room to spare: no handler lets an offer pass that.
 fn fits(model: &Model, cap: u64, price: u64) -> bool {
@@ -65,28 +68,49 @@ pub fn offer(model: &Model, what: &mut Draw, how: &mut Draw) -> Action {
         4 => how.below(model.cap),
         _ => (how.below(model.cap / 4 + 1) / lot).max(1) * lot,
     };
-    Action::Offer {
+    let mut offer = Whole {
+        replaces: replaced(model, what),
         price,
         price_min,
         minimum,
+        ..model.present()
+    };
+    if what.one_in(4) {
+        offer.ends_at = model.now + how.below((model.deadline - model.opens_at) as u64) as i64;
     }
+    if what.one_in(2) {
+        limits(model, &mut offer, what, how);
+    }
+    if what.one_in(8) {
+        use AllocationRule::{Discretionary, FirstCome, ProRata};
+        offer.rule = what.pick([FirstCome, ProRata, Discretionary]);
+    }
+    Action::Offer(offer)
 }
 
-pub fn improve(model: &Model, what: &mut Draw, how: &mut Draw) -> Action {
+/// The present version, or seldom another.
+fn replaced(model: &Model, what: &mut Draw) -> u32 {
+    let off = what.pick([0, 0, 0, 0, 0, 0, 0, 1, -1]);
+    model.version.saturating_add_signed(off)
+}
+
+fn limits(model: &Model, offer: &mut Whole, what: &mut Draw, how: &mut Draw) {
     let lot = model.lot;
     let cap = match what.below(6) {
-        0 => model.cap.saturating_sub(lot),
+        0 => model
+            .cap
+            .saturating_sub(lot * how.below(model.cap / lot / 2 + 1)),
         1 => model.cap + 1,
         2..=3 => model.cap,
         _ => model.cap + lot * how.below(model.spread + 1),
     };
-    let cap = if fits(model, cap, model.price_min) {
+    offer.cap = if fits(model, cap, offer.price_min) {
         cap
     } else {
         model.cap
     };
     let fine = fine_from(model.price, model.unit).max(1);
-    let min_ticket = match what.below(6) {
+    offer.min_ticket = match what.below(6) {
         0 => model.min_ticket + lot,
         1 => model.min_ticket - 1,
         2..=3 => model.min_ticket,
@@ -99,11 +123,12 @@ pub fn improve(model: &Model, what: &mut Draw, how: &mut Draw) -> Action {
         2 => old + lot,
         _ => old,
     };
-    Action::Improve {
-        cap,
-        min_ticket,
-        max_ticket: limit(model.max_ticket, what),
-        owner_limit: limit(model.owner_limit, what),
+    offer.max_ticket = limit(model.max_ticket, what);
+    offer.owner_limit = limit(model.owner_limit, what);
+}
+
+pub fn tip(model: &Model, what: &mut Draw, _: &mut Draw) -> Action {
+    Action::Tip {
         tip: (model.tip + what.below(4)).saturating_sub(1),
     }
 }
@@ -135,6 +160,7 @@ pub fn curve(model: &Model, what: &mut Draw, how: &mut Draw) -> Action {
         0..=2 if !old.is_empty() => {
             let double = |knot: &Knot| Knot {
                 reward: knot.reward.saturating_mul(2),
+                bend: knot.bend.saturating_mul(2),
                 ..*knot
             };
             old.iter().map(double).collect()
@@ -145,6 +171,7 @@ pub fn curve(model: &Model, what: &mut Draw, how: &mut Draw) -> Action {
             longer.push(Knot {
                 money: last.money.saturating_add(1 + next(model.cap)),
                 reward: last.reward.saturating_add(next(2)),
+                bend: 0,
             });
             longer
         }
@@ -155,13 +182,24 @@ pub fn curve(model: &Model, what: &mut Draw, how: &mut Draw) -> Action {
             points((0..count).map(piece).collect())
         }
     };
+    // The last piece falls to nothing, or by less, and at times by too much.
+    if what.one_in(3) {
+        let count = knots.len();
+        let before = count.checked_sub(2).map_or(0, |at| knots[at].reward);
+        let rise = knots[count - 1].reward.saturating_sub(before);
+        knots[count - 1].bend = next(rise + 2);
+    }
     if what.one_in(8) {
         let at = what.below(knots.len() as u64) as usize;
         knots[at].reward = knots[at]
             .reward
             .saturating_add_signed(what.pick([-1, 1, 7]));
     }
-    Action::Curve { index, knots }
+    Action::Curve {
+        replaces: replaced(model, what),
+        index,
+        knots,
+    }
 }
 
 pub fn grow(model: &Model, _: &mut Draw, how: &mut Draw) -> Action {

@@ -19,50 +19,45 @@ fn points(knots: &[Knot]) -> impl Iterator<Item = Knot> + Clone {
     [Knot::default()].into_iter().chain(knots.iter().copied())
 }
 
-/// The reward of so much money, rounded down: the mean of the two points around it, weighted by nearness.
+/// The reward of so much money, rounded down: all of the pieces below it, and of the one it lies in the integral of a
+/// rate that falls linearly, which is what it is on the mean at half the way.
 pub fn reward(knots: &[Knot], money: u64) -> u64 {
     let mut pieces = points(knots).zip(knots);
     let Some((from, to)) = pieces.find(|(_, to)| money < to.money) else {
         return knots.last().map_or(0, |last| last.reward);
     };
-    let weighted = product(from.reward, to.money - money) + product(to.reward, money - from.money);
-    narrow(weighted / u128::from(to.money - from.money))
+    let (run, rise, way) = (
+        to.money - from.money,
+        to.reward - from.reward,
+        money - from.money,
+    );
+    // The rate at half the way is (rise + bend * (run - way) / run) / run.
+    let big = |number: u64| num_bigint::BigUint::from(number);
+    let mean = big(rise) * run + big(to.bend) * (run - way);
+    let part = mean * way / (big(run) * run);
+    from.reward + u64::try_from(part).unwrap()
 }
 
-/// Whether points from the origin on bend to the right only: no point lies below the line between two others.
+/// Whether the rate falls, or stays, all along: on each piece, to nothing at the least, and from piece to piece.
 pub fn is_curve(knots: &[Knot]) -> bool {
     let rises = points(knots)
         .zip(knots)
         .all(|(from, to)| from.money < to.money && from.reward <= to.reward);
-    let bends = |[a, b, c]: [Knot; 3]| {
-        product(b.reward - a.reward, c.money - a.money)
-            >= product(c.reward - a.reward, b.money - a.money)
-    };
-    let all: Vec<Knot> = points(knots).collect();
-    (1..=8).contains(&knots.len())
-        && rises
-        && all[all.len() - 1].reward > 0
-        && all
-            .windows(3)
-            .all(|three| bends([three[0], three[1], three[2]]))
-}
-
-/// Whether the new curve rises by no less between any two neighbours of the points of both.
-pub fn is_nowhere_flatter(new: &[Knot], old: &[Knot]) -> bool {
-    let mut ends: Vec<u64> = points(new)
-        .chain(points(old))
-        .map(|knot| knot.money)
+    if !rises || knots.is_empty() || knots.len() > 8 || knots[knots.len() - 1].reward == 0 {
+        return false;
+    }
+    let pieces: Vec<(u64, u64, u64)> = points(knots)
+        .zip(knots)
+        .map(|(from, to)| (to.money - from.money, to.reward - from.reward, to.bend))
         .collect();
-    ends.sort_unstable();
-    // The slope from here on, as a fraction.
-    let slope = |knots: &[Knot], at: u64| {
-        let piece = points(knots).zip(knots).find(|(_, to)| at < to.money);
-        piece.map_or((0, 1), |(a, b)| (b.reward - a.reward, b.money - a.money))
+    let falls = |[a, b]: [(u64, u64, u64); 2]| {
+        // The end of one and the beginning of the next, as fractions.
+        product(a.1 - a.2, b.0) >= product(b.1 + b.2, a.0)
     };
-    ends.iter().all(|at| {
-        let (new, old) = (slope(new, *at), slope(old, *at));
-        product(new.0, old.1) >= product(old.0, new.1)
-    })
+    pieces
+        .iter()
+        .all(|(_, rise, bend)| bend <= rise && rise.checked_add(*bend).is_some())
+        && pieces.windows(2).all(|two| falls([two[0], two[1]]))
 }
 
 impl Model {
@@ -74,7 +69,7 @@ impl Model {
             if committed <= self.cap {
                 return upto;
             }
-            narrow(whole(upto) * whole(self.cap) / whole(committed)) * self.lot
+            narrow((whole(upto) * whole(self.cap)).div_ceil(whole(committed))) * self.lot
         };
         let (mut ahead, mut left) = (0, self.cap);
         let part = |held: &Held| {

@@ -10,7 +10,7 @@ use securities::{
     book::{
         asset::RateAdapter,
         ledger::{NewTicket, Settlement},
-        offer::{ImprovementArgs, OfferArgs},
+        offer::OfferArgs,
         phase::Phase,
         poll::PollArgs,
         state::Book,
@@ -123,36 +123,28 @@ impl Program {
                 };
                 self.book.open_poll(&args, self.now)?;
             }
-            Action::Offer {
-                price,
-                price_min,
-                minimum,
-            } => {
+            Action::Offer(ref offer) => {
                 let args = OfferArgs {
+                    replaces: offer.replaces,
                     terms_sha256: [9; 32],
-                    price,
-                    price_min,
-                    minimum,
+                    allocation: offer.rule,
+                    price: offer.price,
+                    price_min: offer.price_min,
+                    minimum: offer.minimum,
+                    cap: offer.cap,
+                    min_ticket: offer.min_ticket,
+                    max_ticket: offer.max_ticket,
+                    owner_limit: offer.owner_limit,
+                    ends_at: offer.ends_at,
                 };
                 self.book.make_offer(&args, self.unit, self.now)?;
             }
-            Action::Improve {
-                cap,
-                min_ticket,
-                max_ticket,
-                owner_limit,
-                tip,
-            } => {
-                let args = ImprovementArgs {
-                    cap,
-                    min_ticket,
-                    max_ticket,
-                    owner_limit,
-                    tip,
-                };
-                self.book.improve(&args, self.unit, self.now)?;
-            }
-            Action::Curve { index, ref knots } => self.set_curve(index, knots)?,
+            Action::Tip { tip } => self.book.raise_tip(tip, self.now)?,
+            Action::Curve {
+                replaces,
+                index,
+                ref knots,
+            } => self.set_curve(replaces, index, knots)?,
             Action::Grow { capacity } => self.grow(capacity)?,
             Action::Pass { to } => self.now = to,
             Action::Rate { asset, rate } => self.rates[usize::from(asset)] = rate,
@@ -222,6 +214,7 @@ impl Program {
             units,
             rate,
             offer_version,
+            right: None,
         };
         let mut ticket = Ticket::zeroed();
         let value = self
@@ -232,16 +225,10 @@ impl Program {
     }
 
     /// As `set_curve` does.
-    fn set_curve(&mut self, index: usize, knots: &[Knot]) -> Result<(), Error> {
+    fn set_curve(&mut self, replaces: u32, index: usize, knots: &[Knot]) -> Result<(), Error> {
         curve::check(knots)?;
-        let phase = self.book.phase(self.now)?;
-        if phase != Phase::Draft && !phase.can_enter() {
-            return Err(SecuritiesError::NotOffering.into());
-        }
+        self.book.change_terms(replaces, self.now)?;
         let curve = &mut self.book.curves[index];
-        if !curve::raises(knots, curve.knots()) {
-            return Err(SecuritiesError::TermsWorse.into());
-        }
         curve.knots = [Knot::default(); MAX_KNOTS];
         curve.knots[..knots.len()].copy_from_slice(knots);
         curve.knot_count = knots.len() as u8;
@@ -280,6 +267,7 @@ impl Program {
                 asset.locked_rate = *rate;
             }
         }
+        book.require_ready_at_rates()?;
         book.lock(self.now);
         Ok(())
     }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 pub struct Seen(BTreeMap<String, usize>);
 
 /// What every kind of book must have met, a few dozen times at least.
-const ALWAYS: [&str; 43] = [
+const ALWAYS: [&str; 44] = [
     "locked",
     "locked after the deadline",
     "refunded",
@@ -48,7 +48,8 @@ const ALWAYS: [&str; 43] = [
     "PriceOutOfBand",
     "PriceTooCoarse",
     "RemainderTooSmall",
-    "TermsWorse",
+    "LimitsBroken",
+    "TipLowered",
     "TicketTooLarge",
     "TicketTooSmall",
     "WithdrawTooMuch",

@@ -1,10 +1,10 @@
 //! What the model says of actions of the sponsor, the market and the clock.
 
 use super::{
-    draw::Action,
+    draw::{Action, Whole},
     model::{Answer, Asked, Model},
     money::require,
-    outcome::{is_curve, is_nowhere_flatter},
+    outcome::is_curve,
     terms::{DAY, fine_from, lot_of},
 };
 use securities::{
@@ -20,13 +20,17 @@ impl Model {
                 ends_at,
                 new_deadline,
             } => self.ask(ends_at, new_deadline)?,
-            Action::Offer {
-                price,
-                price_min,
-                minimum,
-            } => self.offer(price, price_min, minimum)?,
-            Action::Improve { .. } => self.improve(action)?,
-            Action::Curve { index, ref knots } => self.set_curve(index, knots)?,
+            Action::Offer(ref offer) => self.offer(offer)?,
+            Action::Tip { tip } => {
+                require(self.is_open() || self.phase() == Phase::Draft, NotOffering)?;
+                require(tip >= self.tip, TipLowered)?;
+                self.tip = tip;
+            }
+            Action::Curve {
+                replaces,
+                index,
+                ref knots,
+            } => self.set_curve(replaces, index, knots)?,
             Action::Grow { capacity } => {
                 self.require_open()?;
                 self.capacity = capacity;
@@ -61,29 +65,56 @@ impl Model {
         Ok(())
     }
 
-    fn offer(&mut self, price: u64, price_min: u64, minimum: u64) -> Result<(), SecuritiesError> {
-        self.require_open()?;
-        let ends = self.now + self.offer_period;
+    /// A new version: everybody has a period for it, from the opening on, and no less than it had.
+    fn next_version(
+        &mut self,
+        replaces: u32,
+        period: i64,
+        ends_at: i64,
+    ) -> Result<(), SecuritiesError> {
+        require(replaces == self.version, OfferChanged)?;
+        require(self.is_open() || self.phase() == Phase::Draft, NotOffering)?;
+        let begins = self.now.max(self.opens_at);
+        let ends = (begins + period).max(self.offer_ends).max(ends_at);
         require(ends <= self.deadline, OfferPeriodTooLong)?;
-        let in_band = 0 < price_min && price_min <= price;
+        self.offer_ends = ends;
+        self.version += 1;
+        Ok(())
+    }
+
+    fn offer(&mut self, of: &Whole) -> Result<(), SecuritiesError> {
+        let mut offered = self.clone();
+        let is_first = self.next_ticket == 0 && of.ends_at > 0;
+        let period = if is_first { DAY } else { self.offer_period };
+        offered.next_version(of.replaces, period, of.ends_at)?;
+        let limit = |limit: u64| if limit == 0 { u64::MAX } else { limit };
         require(
-            in_band && (self.is_reported || price_min == price),
+            self.tickets.is_empty()
+                || (of.min_ticket <= self.min_ticket
+                    && limit(of.max_ticket) >= limit(self.max_ticket)
+                    && limit(of.owner_limit) >= limit(self.owner_limit)),
+            LimitsBroken,
+        )?;
+        let in_band = 0 < of.price_min && of.price_min <= of.price;
+        require(
+            in_band && (self.is_reported || of.price_min == of.price),
             PriceOutOfBand,
         )?;
-        let mut offered = self.clone();
-        (offered.price, offered.price_min, offered.minimum) = (price, price_min, minimum);
+        offered.rule = of.rule;
+        (offered.price, offered.price_min) = (of.price, of.price_min);
+        (offered.minimum, offered.cap) = (of.minimum, of.cap);
+        (offered.min_ticket, offered.max_ticket) = (of.min_ticket, of.max_ticket);
+        offered.owner_limit = of.owner_limit;
         offered.lot = if self.is_reported {
             1
         } else {
-            lot_of(price, self.unit)
+            lot_of(of.price, self.unit)
         };
         // Money in line stays in whole lots.
         if !self.tickets.is_empty() && !self.lot.is_multiple_of(offered.lot) {
             offered.lot = 1;
         }
         offered.check_limits()?;
-        offered.version += 1;
-        offered.offer_ends = ends;
         *self = offered;
         Ok(())
     }
@@ -108,45 +139,19 @@ impl Model {
         require(bought_whole || is_fine, PriceTooCoarse)
     }
 
-    fn improve(&mut self, action: &Action) -> Result<(), SecuritiesError> {
-        let Action::Improve {
-            cap,
-            min_ticket,
-            max_ticket,
-            owner_limit,
-            tip,
-        } = *action
-        else {
-            unreachable!("an improvement")
-        };
-        require(self.is_open() || self.phase() == Phase::Draft, NotOffering)?;
-        let limit = |limit: u64| if limit == 0 { u64::MAX } else { limit };
-        require(
-            cap >= self.cap
-                && min_ticket <= self.min_ticket
-                && limit(max_ticket) >= limit(self.max_ticket)
-                && limit(owner_limit) >= limit(self.owner_limit)
-                && tip >= self.tip,
-            TermsWorse,
-        )?;
-        let better = Self {
-            cap,
-            min_ticket,
-            max_ticket,
-            owner_limit,
-            tip,
-            ..self.clone()
-        };
-        better.check_limits()?;
-        *self = better;
-        Ok(())
-    }
-
-    fn set_curve(&mut self, index: usize, knots: &[Knot]) -> Result<(), SecuritiesError> {
+    fn set_curve(
+        &mut self,
+        replaces: u32,
+        index: usize,
+        knots: &[Knot],
+    ) -> Result<(), SecuritiesError> {
         require(is_curve(knots), BadCurve)?;
-        require(self.is_open() || self.phase() == Phase::Draft, NotOffering)?;
-        let old = self.curves.get(index).cloned().unwrap_or_default();
-        require(is_nowhere_flatter(knots, &old), TermsWorse)?;
+        if self.version > 0 {
+            self.next_version(replaces, self.offer_period, 0)?;
+        } else {
+            require(replaces == 0, OfferChanged)?;
+            require(self.is_open() || self.phase() == Phase::Draft, NotOffering)?;
+        }
         match self.curves.get_mut(index) {
             Some(curve) => *curve = knots.to_vec(),
             None => self.curves.push(knots.to_vec()),
@@ -156,6 +161,7 @@ impl Model {
 
     fn lock(&mut self, price: u64) -> Result<(), SecuritiesError> {
         require(self.can_lock(), CannotLock)?;
+        require(self.is_ready_at_rates(), RatesFell)?;
         if self.is_reported {
             self.price = price;
         }

@@ -12,7 +12,7 @@ pub const LEAD: u8 = 0;
 
 /// An owner who never gets a credential, where the tranche wants one.
 pub const STRANGER: u8 = 5;
-/// How long a poll runs at least.
+/// How long a poll runs at least, and a version of an offer stands.
 pub const DAY: i64 = 24 * 3_600;
 /// How long a book may still be locked after its deadline.
 pub const GRACE: i64 = 7 * DAY;
@@ -149,14 +149,15 @@ impl Terms {
                 owner_limit: limits.pick([0, cap]),
                 opens_at: 100,
                 offer_ends: if offered {
-                    100 + clock.below(length as u64 + 1) as i64
+                    100 + DAY + clock.below((length - DAY) as u64 + 1) as i64
                 } else {
                     0
                 },
                 deadline,
                 latest_deadline: deadline + clock.pick([90 * DAY, 0, 10]),
-                offer_period: clock.below(length as u64 / 4 + 1) as i64,
+                offer_period: DAY + clock.below(length as u64 / 8 + 1) as i64,
                 qualify_by: if others.one_in(4) { deadline } else { 0 },
+                rights_until: 0,
                 draw_delay: 86_400,
                 extension_bps: clock.pick([5_000, 0, 1, 6_667, 9_999]),
                 lead: if has_lead {

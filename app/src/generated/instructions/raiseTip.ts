@@ -40,17 +40,15 @@ import {
 } from "@solana/kit/program-client-core";
 import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
 
-export const IMPROVE_BOOK_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
-  132, 74, 202, 147, 218, 243, 243, 14,
+export const RAISE_TIP_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+  145, 66, 30, 82, 34, 218, 54, 54,
 ]);
 
-export function getImproveBookDiscriminatorBytes(): ReadonlyUint8Array {
-  return fixEncoderSize(getBytesEncoder(), 8).encode(
-    IMPROVE_BOOK_DISCRIMINATOR,
-  );
+export function getRaiseTipDiscriminatorBytes(): ReadonlyUint8Array {
+  return fixEncoderSize(getBytesEncoder(), 8).encode(RAISE_TIP_DISCRIMINATOR);
 }
 
-export type ImproveBookInstruction<
+export type RaiseTipInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountSponsor extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
@@ -88,69 +86,41 @@ export type ImproveBookInstruction<
     ]
   >;
 
-export type ImproveBookInstructionData = {
+export type RaiseTipInstructionData = {
   discriminator: ReadonlyUint8Array;
-  /** The most that is accepted; not lower than before. */
-  cap: bigint;
-  /** The smallest ticket; not higher than before. */
-  minTicket: bigint;
-  /** The largest ticket, 0: none; not lower than before. */
-  maxTicket: bigint;
-  /** The most of one owner's money, 0: no limit; not lower than before. */
-  ownerLimit: bigint;
-  /** Paid to whoever settles or refunds a ticket, lamports. */
   tip: bigint;
 };
 
-export type ImproveBookInstructionDataArgs = {
-  /** The most that is accepted; not lower than before. */
-  cap: number | bigint;
-  /** The smallest ticket; not higher than before. */
-  minTicket: number | bigint;
-  /** The largest ticket, 0: none; not lower than before. */
-  maxTicket: number | bigint;
-  /** The most of one owner's money, 0: no limit; not lower than before. */
-  ownerLimit: number | bigint;
-  /** Paid to whoever settles or refunds a ticket, lamports. */
-  tip: number | bigint;
-};
+export type RaiseTipInstructionDataArgs = { tip: number | bigint };
 
-export function getImproveBookInstructionDataEncoder(): FixedSizeEncoder<ImproveBookInstructionDataArgs> {
+export function getRaiseTipInstructionDataEncoder(): FixedSizeEncoder<RaiseTipInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
-      ["cap", getU64Encoder()],
-      ["minTicket", getU64Encoder()],
-      ["maxTicket", getU64Encoder()],
-      ["ownerLimit", getU64Encoder()],
       ["tip", getU64Encoder()],
     ]),
-    (value) => ({ ...value, discriminator: IMPROVE_BOOK_DISCRIMINATOR }),
+    (value) => ({ ...value, discriminator: RAISE_TIP_DISCRIMINATOR }),
   );
 }
 
-export function getImproveBookInstructionDataDecoder(): FixedSizeDecoder<ImproveBookInstructionData> {
+export function getRaiseTipInstructionDataDecoder(): FixedSizeDecoder<RaiseTipInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
-    ["cap", getU64Decoder()],
-    ["minTicket", getU64Decoder()],
-    ["maxTicket", getU64Decoder()],
-    ["ownerLimit", getU64Decoder()],
     ["tip", getU64Decoder()],
   ]);
 }
 
-export function getImproveBookInstructionDataCodec(): FixedSizeCodec<
-  ImproveBookInstructionDataArgs,
-  ImproveBookInstructionData
+export function getRaiseTipInstructionDataCodec(): FixedSizeCodec<
+  RaiseTipInstructionDataArgs,
+  RaiseTipInstructionData
 > {
   return combineCodec(
-    getImproveBookInstructionDataEncoder(),
-    getImproveBookInstructionDataDecoder(),
+    getRaiseTipInstructionDataEncoder(),
+    getRaiseTipInstructionDataDecoder(),
   );
 }
 
-export type ImproveBookInput<
+export type RaiseTipInput<
   TAccountSponsor extends string = string,
   TAccountSecurity extends string = string,
   TAccountTranche extends string = string,
@@ -168,14 +138,10 @@ export type ImproveBookInput<
   book: Address<TAccountBook>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
-  cap: ImproveBookInstructionDataArgs["cap"];
-  minTicket: ImproveBookInstructionDataArgs["minTicket"];
-  maxTicket: ImproveBookInstructionDataArgs["maxTicket"];
-  ownerLimit: ImproveBookInstructionDataArgs["ownerLimit"];
-  tip: ImproveBookInstructionDataArgs["tip"];
+  tip: RaiseTipInstructionDataArgs["tip"];
 };
 
-export function getImproveBookInstruction<
+export function getRaiseTipInstruction<
   TAccountSponsor extends string,
   TAccountSecurity extends string,
   TAccountTranche extends string,
@@ -184,7 +150,7 @@ export function getImproveBookInstruction<
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
 >(
-  input: ImproveBookInput<
+  input: RaiseTipInput<
     TAccountSponsor,
     TAccountSecurity,
     TAccountTranche,
@@ -193,7 +159,7 @@ export function getImproveBookInstruction<
     TAccountProgram
   >,
   config?: { programAddress?: TProgramAddress },
-): ImproveBookInstruction<
+): RaiseTipInstruction<
   TProgramAddress,
   TAccountSponsor,
   TAccountSecurity,
@@ -242,11 +208,11 @@ export function getImproveBookInstruction<
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
-    data: getImproveBookInstructionDataEncoder().encode(
-      args as ImproveBookInstructionDataArgs,
+    data: getRaiseTipInstructionDataEncoder().encode(
+      args as RaiseTipInstructionDataArgs,
     ),
     programAddress,
-  } as ImproveBookInstruction<
+  } as RaiseTipInstruction<
     TProgramAddress,
     TAccountSponsor,
     TAccountSecurity,
@@ -257,7 +223,7 @@ export function getImproveBookInstruction<
   >);
 }
 
-export type ParsedImproveBookInstruction<
+export type ParsedRaiseTipInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountMetas extends readonly AccountMeta[] = readonly AccountMeta[],
 > = {
@@ -274,17 +240,17 @@ export type ParsedImproveBookInstruction<
     eventAuthority: TAccountMetas[4];
     program: TAccountMetas[5];
   };
-  data: ImproveBookInstructionData;
+  data: RaiseTipInstructionData;
 };
 
-export function parseImproveBookInstruction<
+export function parseRaiseTipInstruction<
   TProgram extends string,
   TAccountMetas extends readonly AccountMeta[],
 >(
   instruction: Instruction<TProgram> &
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
-): ParsedImproveBookInstruction<TProgram, TAccountMetas> {
+): ParsedRaiseTipInstruction<TProgram, TAccountMetas> {
   if (instruction.accounts.length < 6) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
@@ -310,6 +276,6 @@ export function parseImproveBookInstruction<
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },
-    data: getImproveBookInstructionDataDecoder().decode(instruction.data),
+    data: getRaiseTipInstructionDataDecoder().decode(instruction.data),
   };
 }

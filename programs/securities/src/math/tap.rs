@@ -1,0 +1,85 @@
+//! A later issue of shares that stand for principal and accrue interest: fungible with those that are out, so that each
+//! share is worth the same after it as before.
+//!
+//! The buyer pays for the principal of a share and for the interest accrued on it, as the buyer of a reopened bond does
+//! (31 CFR 356, appendix B). Roundings charge the buyer: the class claims no more than it pays, and no share that was out
+//! stands for less.
+
+use super::{MathResult, fixed, shares};
+
+/// Bits of the fraction of a price.
+const FRACTION: u32 = 32;
+
+/// A class before the issue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Class {
+    /// Its shares, base units; positive.
+    pub shares: u64,
+    /// Share base units in one whole share.
+    pub unit: u64,
+    /// Principal of one whole share when nothing of it is repaid.
+    pub par: u64,
+    /// Principal outstanding.
+    pub principal: u64,
+    /// Interest accrued and unpaid, whole base units.
+    pub interest: u64,
+    /// Whether a part of a base unit is accrued beyond that.
+    pub has_fraction: bool,
+}
+
+/// What new shares add to the claims of their class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Added {
+    /// Principal issued, at par.
+    pub issued: u64,
+    /// The part of it that had been repaid before they came.
+    pub repaid: u64,
+    /// Interest due.
+    pub interest: u64,
+}
+
+/// Interest accrued on a whole share, rounded up, in base units times 2^32.
+///
+/// # Errors
+/// [`super::MathError::DivisionByZero`] without shares; [`super::MathError::Overflow`].
+pub fn accrued(class: &Class) -> MathResult<u128> {
+    let all = class.interest.saturating_add(u64::from(class.has_fraction));
+    // Below 2^64 * 2^30 * 2^32.
+    let wide = fixed::product(all, class.unit).wrapping_shl(FRACTION);
+    if class.shares == 0 {
+        return Err(super::MathError::DivisionByZero);
+    }
+    Ok(wide.div_ceil(u128::from(class.shares)))
+}
+
+/// Shares for the first `money` of an issue: `floor(max(money - 1, 0) * unit / (price + accrued))`. The first base unit of
+/// all pays for the roundings of the class's claims.
+///
+/// # Errors
+/// [`super::MathError::DivisionByZero`] for a price of nothing; [`super::MathError::Overflow`].
+pub fn bought(money: u64, price: u64, accrued: u128, unit: u64) -> MathResult<u64> {
+    let dirty = u128::from(price)
+        .wrapping_shl(FRACTION)
+        .checked_add(accrued)
+        .ok_or(super::MathError::Overflow)?;
+    let paid = fixed::product(money.saturating_sub(1), unit).wrapping_shl(FRACTION);
+    let shares = paid
+        .checked_div(dirty)
+        .ok_or(super::MathError::DivisionByZero)?;
+    fixed::narrow(shares)
+}
+
+/// What new shares add: of the principal outstanding and of the interest due as much per share as the others have, rounded
+/// up; where nothing is repaid exactly their par.
+///
+/// # Errors
+/// [`super::MathError::DivisionByZero`] without shares; [`super::MathError::Overflow`].
+pub fn added(class: &Class, new: u64) -> MathResult<Added> {
+    let issued = shares::principal(class.shares, new, class.par, class.unit)?;
+    let outstanding = fixed::mul_div_ceil(class.principal, new, class.shares)?.min(issued);
+    Ok(Added {
+        issued,
+        repaid: fixed::sub(issued, outstanding)?,
+        interest: fixed::mul_div_ceil(class.interest, new, class.shares)?,
+    })
+}

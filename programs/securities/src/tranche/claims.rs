@@ -1,0 +1,54 @@
+//! What shares that come later add to the claims of a tranche.
+
+use super::state::Tranche;
+use crate::math::{
+    fixed, shares,
+    tap::{self, Added, Class},
+};
+use anchor_lang::prelude::*;
+
+impl Tranche {
+    /// The tranche as a later issue finds it, interest accrued up to now.
+    fn class(&self) -> Result<Class> {
+        Ok(Class {
+            shares: self.shares,
+            unit: self.unit,
+            par: self.par,
+            principal: self.principal()?,
+            interest: self.interest_due,
+            has_fraction: self.accrual_remainder > 0,
+        })
+    }
+
+    /// Interest accrued on a whole share, settlement base units times 2^32: what who buys one now pays on top of its
+    /// price. 0 before anybody holds one.
+    ///
+    /// # Errors
+    /// [`crate::errors::SecuritiesError::Overflow`].
+    pub(crate) fn accrued(&self) -> Result<u128> {
+        if self.shares == 0 || self.rate_bps == 0 {
+            return Ok(0);
+        }
+        Ok(tap::accrued(&self.class()?)?)
+    }
+
+    /// Raises principal and interest due by what new shares stand for: as much per share as those that are out, so that
+    /// all are alike. What had been repaid of a share before counts as repaid of the new ones too.
+    ///
+    /// # Errors
+    /// [`crate::errors::SecuritiesError::Overflow`].
+    pub(super) fn claim_more(&mut self, new: u64) -> Result<()> {
+        let added = if self.shares == 0 || self.par == 0 {
+            Added {
+                issued: shares::principal(0, new, self.par, self.unit)?,
+                ..Added::default()
+            }
+        } else {
+            tap::added(&self.class()?, new)?
+        };
+        self.principal_issued = fixed::add(self.principal_issued, added.issued)?;
+        self.principal_repaid = fixed::add(self.principal_repaid, added.repaid)?;
+        self.interest_due = fixed::add(self.interest_due, added.interest)?;
+        Ok(())
+    }
+}

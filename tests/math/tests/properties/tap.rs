@@ -1,0 +1,204 @@
+//! A later issue of shares with principal and interest: every share is worth the same after it as before, to the unit, and
+//! who buys pays for all that its class claims more.
+
+use num_bigint::BigUint;
+use proptest::prelude::*;
+use securities::math::{
+    MathError, fixed,
+    tap::{Class, accrued, added, bought},
+};
+use securities_math_tests::{USUAL, cases};
+
+/// A class with shares out, some of its principal repaid and some interest accrued.
+fn classes() -> impl Strategy<Value = Class> {
+    (
+        1..=1_u64 << 50,
+        0..=9_u32,
+        1..=1_u64 << 30,
+        any::<u64>(),
+        0..=1_u64 << 50,
+        any::<bool>(),
+    )
+        .prop_map(|(shares, decimals, par, left, interest, has_fraction)| {
+            let unit = 10_u64.pow(decimals);
+            let whole = u64::try_from(u128::from(shares) * u128::from(par) / u128::from(unit));
+            let whole = whole.unwrap_or(u64::MAX / 4).min(u64::MAX / 4);
+            Class {
+                shares,
+                unit,
+                par,
+                principal: if whole == 0 { 0 } else { left % (whole + 1) },
+                interest,
+                has_fraction,
+            }
+        })
+}
+
+fn big(number: impl Into<BigUint>) -> BigUint {
+    number.into()
+}
+
+/// What a share stands for, rounded up to a price.
+fn fair(class: &Class) -> Option<u64> {
+    fixed::mul_div_ceil(class.principal, class.unit, class.shares).ok()
+}
+
+/// The class after an issue of so many shares.
+fn after(class: &Class, new: u64) -> Result<Class, MathError> {
+    let added = added(class, new)?;
+    Ok(Class {
+        shares: fixed::add(class.shares, new)?,
+        principal: fixed::add(class.principal, added.issued - added.repaid)?,
+        interest: fixed::add(class.interest, added.interest)?,
+        ..*class
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(USUAL))]
+
+    /// Of principal and of interest, by cross multiplication: no share has less, and all together less than a unit more.
+    #[test]
+    fn every_share_is_worth_the_same_after_an_issue(class in classes(), new in 1..=1_u64 << 50) {
+        let Ok(next) = after(&class, new) else { return Ok(()) };
+        for (before, now, capped) in [
+            (class.principal, next.principal, true),
+            (class.interest, next.interest, false),
+        ] {
+            let (before, now) = (big(before) * next.shares, big(now) * class.shares);
+            let par = u128::from(class.shares) * u128::from(class.par) / u128::from(class.unit);
+            // Where nothing is repaid it is the par, floors and all.
+            let whole = capped && u128::from(class.principal) >= par;
+            prop_assert!(whole || now >= before);
+            prop_assert!(now < before + class.shares);
+        }
+    }
+
+    /// The price of what a share stands for, with the interest on top, pays for all that the class claims more.
+    #[test]
+    fn who_buys_pays_for_all_that_the_class_claims_more(
+        class in classes(),
+        premium in 0..=1_000_u64,
+        money in 0..=1_u64 << 62,
+    ) {
+        let Some(price) = fair(&class).and_then(|fair| fair.checked_add(premium)) else { return Ok(()) };
+        prop_assume!(price > 0);
+        let accrued = accrued(&class).unwrap();
+        let Ok(new) = bought(money, price, accrued, class.unit) else { return Ok(()) };
+        prop_assume!(new > 0);
+        let Ok(added) = added(&class, new) else { return Ok(()) };
+        prop_assert!(added.issued - added.repaid + added.interest <= money);
+    }
+
+    /// It pays no more than for one share base unit more, and two units.
+    #[test]
+    fn who_buys_is_charged_for_roundings_alone(class in classes(), money in 1..=1_u64 << 62) {
+        let Some(price) = fair(&class) else { return Ok(()) };
+        prop_assume!(price > 0);
+        let accrued = accrued(&class).unwrap();
+        let Ok(new) = bought(money, price, accrued, class.unit) else { return Ok(()) };
+        // money - 1 < (new + 1) * (price + accrued) / unit, with the accrued no more than 2^-32 above the exact.
+        let dirty = (big(price) << 32_u32) + big(accrued);
+        prop_assert!((big(money) - 1_u32) * class.unit << 32_u32 < (big(new) + 1_u32) * dirty);
+        let exact = big(class.interest + u64::from(class.has_fraction)) * class.unit << 32_u32;
+        prop_assert!(big(accrued) * class.shares >= exact);
+        prop_assert!(big(accrued) * class.shares < exact + class.shares);
+    }
+
+    /// The parts of a book sum to the whole in any cut.
+    #[test]
+    fn the_parts_of_an_issue_sum_to_the_whole(
+        class in classes(),
+        cuts in prop::collection::vec(0..=1_u64 << 40, 1..20),
+    ) {
+        let Some(price) = fair(&class) else { return Ok(()) };
+        prop_assume!(price > 0);
+        let accrued = accrued(&class).unwrap();
+        let all = |money| bought(money, price, accrued, class.unit);
+        let (mut ahead, mut sum) = (0, 0_u64);
+        for money in cuts {
+            let (Ok(before), Ok(then)) = (all(ahead), all(ahead + money)) else { return Ok(()) };
+            prop_assert!(then >= before);
+            sum += then - before;
+            ahead += money;
+        }
+        prop_assert_eq!(all(ahead), Ok(sum));
+    }
+
+    /// Issue after issue: what a holder of a part of the first shares stands for stays within a unit for each.
+    #[test]
+    fn after_many_issues_a_share_is_worth_what_it_was(
+        class in classes(),
+        issues in prop::collection::vec(1..=1_u64 << 44, 1..12),
+        part in 1..=1_u64 << 50,
+    ) {
+        prop_assume!(class.principal > 0);
+        let part = part.min(class.shares);
+        let worth = |claim: u64, class: &Class| big(claim) * part / class.shares;
+        let (mut now, mut count) = (class, 0_u32);
+        for new in issues {
+            let Ok(next) = after(&now, new) else { break };
+            (now, count) = (next, count + 1);
+        }
+        for (before, then) in [
+            (worth(class.principal, &class), worth(now.principal, &now)),
+            (worth(class.interest, &class), worth(now.interest, &now)),
+        ] {
+            prop_assert!(then.clone() + 1_u32 >= before);
+            prop_assert!(then <= before + count);
+        }
+    }
+}
+
+/// A million at 12 % for 29 days of 30E/360: the buyer of another million pays 9,666.66 accrued and a third of a cent that
+/// rounds up, and then each has half.
+#[test]
+fn a_reopened_bond() {
+    let class = Class {
+        shares: 1_000_000,
+        unit: 1,
+        par: 1_000_000,
+        principal: 1_000_000_000_000,
+        interest: 9_666_666_666,
+        has_fraction: true,
+    };
+    let accrued = accrued(&class).unwrap();
+    assert_eq!(
+        accrued >> 32,
+        9_666,
+        "a whole share's, with 0.666667 of a unit"
+    );
+    let money = 1_000_000_000_000 + 9_666_666_667 + 1;
+    assert_eq!(bought(money, class.par, accrued, class.unit), Ok(999_999));
+    assert_eq!(
+        bought(money + 1, class.par, accrued, class.unit),
+        Ok(1_000_000)
+    );
+    let added = added(&class, 1_000_000).unwrap();
+    assert_eq!(
+        (added.issued, added.repaid, added.interest),
+        (1_000_000_000_000, 0, 9_666_666_666)
+    );
+}
+
+/// Half of it is repaid: another share stands for the other half.
+#[test]
+fn a_share_stands_for_what_is_left() {
+    let class = Class {
+        shares: 1_000_000,
+        unit: 1,
+        par: 100,
+        principal: 50_000_000,
+        interest: 0,
+        has_fraction: false,
+    };
+    assert_eq!(accrued(&class), Ok(0));
+    let added = added(&class, 1_000_000).unwrap();
+    assert_eq!(
+        (added.issued, added.repaid, added.interest),
+        (100_000_000, 50_000_000, 0)
+    );
+    let none = Class { shares: 0, ..class };
+    assert_eq!(accrued(&none), Err(MathError::DivisionByZero));
+    assert_eq!(bought(10, 0, 0, 1), Err(MathError::DivisionByZero));
+}

@@ -89,7 +89,6 @@ fn check_tranche<E: Engine>(
         tranche.shares_offered <= tranche.authorised,
         "no more shares are set aside than are authorised"
     );
-    let (set_aside, waited_for) = promised(accounts, address);
     let set_aside = promised(accounts, address);
     assert!(
         tranche.shares_offered >= set_aside,

@@ -194,8 +194,27 @@ export type Book = {
   assets: Array<Asset>;
   /** The reward curves. */
   curves: Array<RewardCurve>;
-  /** Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others. */
+  /**
+   * Of a cover's book: what its shares are sold at, settlement base units: the par, of a later issue the capital of a
+   * share; 0 for others.
+   */
   coverPar: bigint;
+  /**
+   * Until when holders of the tranche alone may deposit, each up to its part, Unix time; 0: it was for everybody at
+   * once.
+   */
+  rightsUntil: bigint;
+  /** The tranche's shares when it was opened, of which a holder's were its part; 0 without rights. */
+  rightsBase: bigint;
+  /**
+   * Interest accrued on a whole share when it was locked, which is paid on top of the price, settlement base units times
+   * 2^32; 0 where none was.
+   */
+  accrued: Wide;
+  /** The tranche's number for it among its rights books, from 1; 0 without rights. */
+  rightsBook: number;
+  /** Rights books of the tranche when it was locked: a later one goes by the shares of its tickets too. */
+  rightsBooks: number;
 };
 
 export type BookArgs = {
@@ -318,8 +337,27 @@ export type BookArgs = {
   assets: Array<AssetArgs>;
   /** The reward curves. */
   curves: Array<RewardCurveArgs>;
-  /** Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others. */
+  /**
+   * Of a cover's book: what its shares are sold at, settlement base units: the par, of a later issue the capital of a
+   * share; 0 for others.
+   */
   coverPar: number | bigint;
+  /**
+   * Until when holders of the tranche alone may deposit, each up to its part, Unix time; 0: it was for everybody at
+   * once.
+   */
+  rightsUntil: number | bigint;
+  /** The tranche's shares when it was opened, of which a holder's were its part; 0 without rights. */
+  rightsBase: number | bigint;
+  /**
+   * Interest accrued on a whole share when it was locked, which is paid on top of the price, settlement base units times
+   * 2^32; 0 where none was.
+   */
+  accrued: WideArgs;
+  /** The tranche's number for it among its rights books, from 1; 0 without rights. */
+  rightsBook: number;
+  /** Rights books of the tranche when it was locked: a later one goes by the shares of its tickets too. */
+  rightsBooks: number;
 };
 
 /** Gets the encoder for {@link BookArgs} account data. */
@@ -386,6 +424,11 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["assets", getArrayEncoder(getAssetEncoder(), { size: 4 })],
       ["curves", getArrayEncoder(getRewardCurveEncoder(), { size: 4 })],
       ["coverPar", getU64Encoder()],
+      ["rightsUntil", getI64Encoder()],
+      ["rightsBase", getU64Encoder()],
+      ["accrued", getWideEncoder()],
+      ["rightsBook", getU32Encoder()],
+      ["rightsBooks", getU32Encoder()],
     ]),
     (value) => ({ ...value, discriminator: BOOK_DISCRIMINATOR }),
   );
@@ -454,6 +497,11 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["assets", getArrayDecoder(getAssetDecoder(), { size: 4 })],
     ["curves", getArrayDecoder(getRewardCurveDecoder(), { size: 4 })],
     ["coverPar", getU64Decoder()],
+    ["rightsUntil", getI64Decoder()],
+    ["rightsBase", getU64Decoder()],
+    ["accrued", getWideDecoder()],
+    ["rightsBook", getU32Decoder()],
+    ["rightsBooks", getU32Decoder()],
   ]);
 }
 
@@ -516,5 +564,5 @@ export async function fetchAllMaybeBook(
 }
 
 export function getBookSize(): number {
-  return 2368;
+  return 2408;
 }

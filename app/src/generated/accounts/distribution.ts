@@ -285,9 +285,5 @@ export async function fetchAllMaybeDistribution(
 }
 
 export function getDistributionSize(): number {
-<<<<<<< HEAD
-  return 464;
-=======
-  return 496;
->>>>>>> main
+  return 504;
 }

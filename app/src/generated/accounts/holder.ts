@@ -69,10 +69,6 @@ export type Holder = {
   class: number;
   /** Room for suspended and frozen; 0 in this version. */
   flags: number;
-<<<<<<< HEAD
-  /** Rights books that its tranche had opened when the shares it has a right by were noted. */
-  rightsBooks: number;
-=======
   /**
    * Which of the security's qualifiers admitted the owner, from 1; 0: none yet. Who takes that place over may change
    * what was said there.
@@ -80,7 +76,6 @@ export type Holder = {
   qualifierPlace: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
->>>>>>> main
   /** The tranche. */
   tranche: Address;
   /** The wallet or program address that owns the shares. */
@@ -103,6 +98,10 @@ export type Holder = {
   qualifier: Address;
   /** Shares that it held when that rights book was opened; see [`Holder::right_in`]. */
   rightShares: bigint;
+  /** Rights books that its tranche had opened when those were noted. */
+  rightsBooks: number;
+  /** Zero. */
+  padding2: ReadonlyUint8Array;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -116,10 +115,6 @@ export type HolderArgs = {
   class: number;
   /** Room for suspended and frozen; 0 in this version. */
   flags: number;
-<<<<<<< HEAD
-  /** Rights books that its tranche had opened when the shares it has a right by were noted. */
-  rightsBooks: number;
-=======
   /**
    * Which of the security's qualifiers admitted the owner, from 1; 0: none yet. Who takes that place over may change
    * what was said there.
@@ -127,7 +122,6 @@ export type HolderArgs = {
   qualifierPlace: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
->>>>>>> main
   /** The tranche. */
   tranche: Address;
   /** The wallet or program address that owns the shares. */
@@ -150,6 +144,10 @@ export type HolderArgs = {
   qualifier: Address;
   /** Shares that it held when that rights book was opened; see [`Holder::right_in`]. */
   rightShares: number | bigint;
+  /** Rights books that its tranche had opened when those were noted. */
+  rightsBooks: number;
+  /** Zero. */
+  padding2: ReadonlyUint8Array;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -163,12 +161,8 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["bump", getU8Encoder()],
       ["class", getU8Encoder()],
       ["flags", getU8Encoder()],
-<<<<<<< HEAD
-      ["rightsBooks", getU32Encoder()],
-=======
       ["qualifierPlace", getU8Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 3)],
->>>>>>> main
       ["tranche", getAddressEncoder()],
       ["owner", getAddressEncoder()],
       ["rentPayer", getAddressEncoder()],
@@ -180,7 +174,9 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["earnings", getArrayEncoder(getEarningsEncoder(), { size: 4 })],
       ["qualifier", getAddressEncoder()],
       ["rightShares", getU64Encoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 24)],
+      ["rightsBooks", getU32Encoder()],
+      ["padding2", fixEncoderSize(getBytesEncoder(), 4)],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 16)],
     ]),
     (value) => ({ ...value, discriminator: HOLDER_DISCRIMINATOR }),
   );
@@ -194,12 +190,8 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["bump", getU8Decoder()],
     ["class", getU8Decoder()],
     ["flags", getU8Decoder()],
-<<<<<<< HEAD
-    ["rightsBooks", getU32Decoder()],
-=======
     ["qualifierPlace", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 3)],
->>>>>>> main
     ["tranche", getAddressDecoder()],
     ["owner", getAddressDecoder()],
     ["rentPayer", getAddressDecoder()],
@@ -211,7 +203,9 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["earnings", getArrayDecoder(getEarningsDecoder(), { size: 4 })],
     ["qualifier", getAddressDecoder()],
     ["rightShares", getU64Decoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 24)],
+    ["rightsBooks", getU32Decoder()],
+    ["padding2", fixDecoderSize(getBytesDecoder(), 4)],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 16)],
   ]);
 }
 

@@ -130,8 +130,13 @@ export type Tranche = {
    * tickets that are not settled yet. Never below the mint's supply.
    */
   shares: bigint;
-  /** Shares that all books ever opened and all running warrants could issue; never below `shares`. */
+  /**
+   * Shares issued, and those set aside for what books, rewards and running warrants can still issue; never above
+   * the authorised number.
+   */
   sharesOffered: bigint;
+  /** The most shares there may ever be, share base units. */
+  authorised: bigint;
   /** Number the next warrant series gets. */
   nextSeries: number;
   /** Zero. */
@@ -154,6 +159,16 @@ export type Tranche = {
   lossCap: bigint;
   /** Of debt: principal times days since the last distribution, for fees that accrue by the day. */
   principalDays: Wide;
+  /** The highest price that a book of it was locked at, settlement base units a whole share; 0 before. */
+  lastPrice: bigint;
+  /** The highest price that an open book of it asks at least, settlement base units a whole share. */
+  asked: bigint;
+  /** Until when its last rights book is its holders' alone, Unix time; 0: there was none. */
+  rightsUntil: bigint;
+  /** Books of it that are neither locked nor closed. */
+  openBooks: number;
+  /** Rights books that were opened: whoever held shares when the last one was has the right. */
+  rightsBooks: number;
 };
 
 export type TrancheArgs = {
@@ -220,8 +235,13 @@ export type TrancheArgs = {
    * tickets that are not settled yet. Never below the mint's supply.
    */
   shares: number | bigint;
-  /** Shares that all books ever opened and all running warrants could issue; never below `shares`. */
+  /**
+   * Shares issued, and those set aside for what books, rewards and running warrants can still issue; never above
+   * the authorised number.
+   */
   sharesOffered: number | bigint;
+  /** The most shares there may ever be, share base units. */
+  authorised: number | bigint;
   /** Number the next warrant series gets. */
   nextSeries: number;
   /** Zero. */
@@ -244,6 +264,16 @@ export type TrancheArgs = {
   lossCap: number | bigint;
   /** Of debt: principal times days since the last distribution, for fees that accrue by the day. */
   principalDays: WideArgs;
+  /** The highest price that a book of it was locked at, settlement base units a whole share; 0 before. */
+  lastPrice: number | bigint;
+  /** The highest price that an open book of it asks at least, settlement base units a whole share. */
+  asked: number | bigint;
+  /** Until when its last rights book is its holders' alone, Unix time; 0: there was none. */
+  rightsUntil: number | bigint;
+  /** Books of it that are neither locked nor closed. */
+  openBooks: number;
+  /** Rights books that were opened: whoever held shares when the last one was has the right. */
+  rightsBooks: number;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -282,6 +312,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["accrualRemainder", getU64Encoder()],
       ["shares", getU64Encoder()],
       ["sharesOffered", getU64Encoder()],
+      ["authorised", getU64Encoder()],
       ["nextSeries", getU32Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 4)],
       ["payouts", getArrayEncoder(getPayoutEncoder(), { size: 4 })],
@@ -293,6 +324,11 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["unfunded", getU64Encoder()],
       ["lossCap", getU64Encoder()],
       ["principalDays", getWideEncoder()],
+      ["lastPrice", getU64Encoder()],
+      ["asked", getU64Encoder()],
+      ["rightsUntil", getI64Encoder()],
+      ["openBooks", getU32Encoder()],
+      ["rightsBooks", getU32Encoder()],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -333,6 +369,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["accrualRemainder", getU64Decoder()],
     ["shares", getU64Decoder()],
     ["sharesOffered", getU64Decoder()],
+    ["authorised", getU64Decoder()],
     ["nextSeries", getU32Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 4)],
     ["payouts", getArrayDecoder(getPayoutDecoder(), { size: 4 })],
@@ -344,6 +381,11 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["unfunded", getU64Decoder()],
     ["lossCap", getU64Decoder()],
     ["principalDays", getWideDecoder()],
+    ["lastPrice", getU64Decoder()],
+    ["asked", getU64Decoder()],
+    ["rightsUntil", getI64Decoder()],
+    ["openBooks", getU32Decoder()],
+    ["rightsBooks", getU32Decoder()],
   ]);
 }
 
@@ -406,5 +448,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 520;
+  return 560;
 }

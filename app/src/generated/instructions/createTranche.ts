@@ -162,6 +162,11 @@ export type CreateTrancheInstructionData = {
   par: bigint;
   /** Decimals of the share mint, at most 9. */
   decimals: number;
+  /**
+   * The most shares there may ever be, share base units: what books, rewards and running warrants issue together.
+   * Positive, and so that the principal of all of them fits 64 bits.
+   */
+  authorised: bigint;
   /** What the share mint is called. */
   share: ShareName;
 };
@@ -197,6 +202,11 @@ export type CreateTrancheInstructionDataArgs = {
   par: number | bigint;
   /** Decimals of the share mint, at most 9. */
   decimals: number;
+  /**
+   * The most shares there may ever be, share base units: what books, rewards and running warrants issue together.
+   * Positive, and so that the principal of all of them fits 64 bits.
+   */
+  authorised: number | bigint;
   /** What the share mint is called. */
   share: ShareNameArgs;
 };
@@ -217,6 +227,7 @@ export function getCreateTrancheInstructionDataEncoder(): Encoder<CreateTrancheI
       ["maturity", getI64Encoder()],
       ["par", getU64Encoder()],
       ["decimals", getU8Encoder()],
+      ["authorised", getU64Encoder()],
       ["share", getShareNameEncoder()],
     ]),
     (value) => ({ ...value, discriminator: CREATE_TRANCHE_DISCRIMINATOR }),
@@ -238,6 +249,7 @@ export function getCreateTrancheInstructionDataDecoder(): Decoder<CreateTrancheI
     ["maturity", getI64Decoder()],
     ["par", getU64Decoder()],
     ["decimals", getU8Decoder()],
+    ["authorised", getU64Decoder()],
     ["share", getShareNameDecoder()],
   ]);
 }
@@ -291,6 +303,7 @@ export type CreateTrancheInput<
   maturity: CreateTrancheInstructionDataArgs["maturity"];
   par: CreateTrancheInstructionDataArgs["par"];
   decimals: CreateTrancheInstructionDataArgs["decimals"];
+  authorised: CreateTrancheInstructionDataArgs["authorised"];
   share: CreateTrancheInstructionDataArgs["share"];
 };
 

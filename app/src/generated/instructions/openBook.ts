@@ -68,6 +68,7 @@ export type OpenBookInstruction<
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountWaterfall extends string | AccountMeta<string> = string,
   TAccountTranche extends string | AccountMeta<string> = string,
+  TAccountShareRate extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
   TAccountSettlementMint extends string | AccountMeta<string> = string,
@@ -98,6 +99,9 @@ export type OpenBookInstruction<
       TAccountTranche extends string
         ? WritableAccount<TAccountTranche>
         : TAccountTranche,
+      TAccountShareRate extends string
+        ? ReadonlyAccount<TAccountShareRate>
+        : TAccountShareRate,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
         : TAccountBook,
@@ -164,6 +168,11 @@ export type OpenBookInstructionData = {
    */
   qualifyBy: bigint;
   /**
+   * Until when holders of the tranche alone may deposit, each up to its part of it: at least ten days from the opening,
+   * at most to the end of the offer, Unix time; 0: it is for everybody at once.
+   */
+  rightsUntil: bigint;
+  /**
    * How long after the lock the proceeds stay in escrow, seconds, at least [`MIN_DRAW_DELAY`]; and until every ticket is
    * settled.
    */
@@ -219,6 +228,11 @@ export type OpenBookInstructionDataArgs = {
    */
   qualifyBy: number | bigint;
   /**
+   * Until when holders of the tranche alone may deposit, each up to its part of it: at least ten days from the opening,
+   * at most to the end of the offer, Unix time; 0: it is for everybody at once.
+   */
+  rightsUntil: number | bigint;
+  /**
    * How long after the lock the proceeds stay in escrow, seconds, at least [`MIN_DRAW_DELAY`]; and until every ticket is
    * settled.
    */
@@ -257,6 +271,7 @@ export function getOpenBookInstructionDataEncoder(): FixedSizeEncoder<OpenBookIn
       ["latestDeadline", getI64Encoder()],
       ["offerPeriod", getI64Encoder()],
       ["qualifyBy", getI64Encoder()],
+      ["rightsUntil", getI64Encoder()],
       ["drawDelay", getI64Encoder()],
       ["extensionBps", getU16Encoder()],
       ["lead", getAddressEncoder()],
@@ -288,6 +303,7 @@ export function getOpenBookInstructionDataDecoder(): FixedSizeDecoder<OpenBookIn
     ["latestDeadline", getI64Decoder()],
     ["offerPeriod", getI64Decoder()],
     ["qualifyBy", getI64Decoder()],
+    ["rightsUntil", getI64Decoder()],
     ["drawDelay", getI64Decoder()],
     ["extensionBps", getU16Decoder()],
     ["lead", getAddressDecoder()],
@@ -313,6 +329,7 @@ export type OpenBookInput<
   TAccountSecurity extends string = string,
   TAccountWaterfall extends string = string,
   TAccountTranche extends string = string,
+  TAccountShareRate extends string = string,
   TAccountBook extends string = string,
   TAccountLine extends string = string,
   TAccountSettlementMint extends string = string,
@@ -330,6 +347,8 @@ export type OpenBookInput<
   waterfall: Address<TAccountWaterfall>;
   /** The tranche whose shares are offered. */
   tranche: Address<TAccountTranche>;
+  /** Where a reported value of the tranche's shares stands, or nothing yet. */
+  shareRate: Address<TAccountShareRate>;
   /** The book. */
   book: Address<TAccountBook>;
   /** The line: zeroed, of this program, made by the client just before; its size says how many places. */
@@ -360,6 +379,7 @@ export type OpenBookInput<
   latestDeadline: OpenBookInstructionDataArgs["latestDeadline"];
   offerPeriod: OpenBookInstructionDataArgs["offerPeriod"];
   qualifyBy: OpenBookInstructionDataArgs["qualifyBy"];
+  rightsUntil: OpenBookInstructionDataArgs["rightsUntil"];
   drawDelay: OpenBookInstructionDataArgs["drawDelay"];
   extensionBps: OpenBookInstructionDataArgs["extensionBps"];
   lead: OpenBookInstructionDataArgs["lead"];
@@ -374,6 +394,7 @@ export function getOpenBookInstruction<
   TAccountSecurity extends string,
   TAccountWaterfall extends string,
   TAccountTranche extends string,
+  TAccountShareRate extends string,
   TAccountBook extends string,
   TAccountLine extends string,
   TAccountSettlementMint extends string,
@@ -389,6 +410,7 @@ export function getOpenBookInstruction<
     TAccountSecurity,
     TAccountWaterfall,
     TAccountTranche,
+    TAccountShareRate,
     TAccountBook,
     TAccountLine,
     TAccountSettlementMint,
@@ -405,6 +427,7 @@ export function getOpenBookInstruction<
   TAccountSecurity,
   TAccountWaterfall,
   TAccountTranche,
+  TAccountShareRate,
   TAccountBook,
   TAccountLine,
   TAccountSettlementMint,
@@ -423,6 +446,7 @@ export function getOpenBookInstruction<
     security: { value: input.security ?? null, isWritable: true },
     waterfall: { value: input.waterfall ?? null, isWritable: false },
     tranche: { value: input.tranche ?? null, isWritable: true },
+    shareRate: { value: input.shareRate ?? null, isWritable: false },
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     settlementMint: { value: input.settlementMint ?? null, isWritable: false },
@@ -465,6 +489,7 @@ export function getOpenBookInstruction<
       getAccountMeta("security", accounts.security),
       getAccountMeta("waterfall", accounts.waterfall),
       getAccountMeta("tranche", accounts.tranche),
+      getAccountMeta("shareRate", accounts.shareRate),
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
       getAccountMeta("settlementMint", accounts.settlementMint),
@@ -484,6 +509,7 @@ export function getOpenBookInstruction<
     TAccountSecurity,
     TAccountWaterfall,
     TAccountTranche,
+    TAccountShareRate,
     TAccountBook,
     TAccountLine,
     TAccountSettlementMint,
@@ -509,20 +535,22 @@ export type ParsedOpenBookInstruction<
     waterfall: TAccountMetas[2];
     /** The tranche whose shares are offered. */
     tranche: TAccountMetas[3];
+    /** Where a reported value of the tranche's shares stands, or nothing yet. */
+    shareRate: TAccountMetas[4];
     /** The book. */
-    book: TAccountMetas[4];
+    book: TAccountMetas[5];
     /** The line: zeroed, of this program, made by the client just before; its size says how many places. */
-    line: TAccountMetas[5];
+    line: TAccountMetas[6];
     /** The settlement mint. */
-    settlementMint: TAccountMetas[6];
+    settlementMint: TAccountMetas[7];
     /** The book's escrow. */
-    vault: TAccountMetas[7];
+    vault: TAccountMetas[8];
     /** The token program that owns the settlement mint. */
-    tokenProgram: TAccountMetas[8];
+    tokenProgram: TAccountMetas[9];
     /** Creates the accounts. */
-    systemProgram: TAccountMetas[9];
-    eventAuthority: TAccountMetas[10];
-    program: TAccountMetas[11];
+    systemProgram: TAccountMetas[10];
+    eventAuthority: TAccountMetas[11];
+    program: TAccountMetas[12];
   };
   data: OpenBookInstructionData;
 };
@@ -535,12 +563,12 @@ export function parseOpenBookInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedOpenBookInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 12) {
+  if (instruction.accounts.length < 13) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 12,
+        expectedAccountMetas: 13,
       },
     );
   }
@@ -557,6 +585,7 @@ export function parseOpenBookInstruction<
       security: getNextAccount(),
       waterfall: getNextAccount(),
       tranche: getNextAccount(),
+      shareRate: getNextAccount(),
       book: getNextAccount(),
       line: getNextAccount(),
       settlementMint: getNextAccount(),

@@ -320,6 +320,9 @@ fn impaired<E: Engine>() -> World<E> {
     scene.world.engine.set_now(open.args.offer_ends);
     let lock = deal.lock_book(&open, &deal.sponsor);
     assert_eq!(scene.refused_call(&lock), "TrancheImpaired");
+    scene.world.engine.set_now(open.args.deadline + 7 * DAY);
+    open.refund(&mut scene.world, &deal, 0);
+    scene.world.go(&[deal.close_book(&open)]);
     // Who bore the loss may raise what is left by its own right.
     let refused = scene.refused(SENIOR, |args| {
         price(args, 500_000);

@@ -99,8 +99,8 @@ impl<E: Engine> Scene<E> {
     }
 
     fn post(&mut self, number: u32, amount: u64, recovery: bool) {
-        let servicer = self.deal.servicer;
-        self.world.give(&servicer, amount);
+        let servicer = self.world.investor("sponsor's servicer", amount);
+        assert_eq!(servicer, self.deal.servicer);
         let now = self.world.engine.now();
         let args = DistributionArgs {
             recovery,
@@ -223,7 +223,8 @@ fn recovery<E: Engine>() -> World<E> {
         );
     }
     let paid = scene.paid(1, [old], (0, 40_000 * WHOLE, true));
-    assert_eq!(paid, [40_000 * WHOLE]);
+    // All of it, but for the fraction of a unit that its record carries.
+    assert_eq!(paid, [40_000 * WHOLE - 1]);
     // Made good, and sold again for what a share stands for: the 60,000 that are left, or its last price.
     assert_eq!(scene.refused(1, |args| price(args, 800_000)), "BelowFloor");
     let new = scene.sold(1, MARCH + DAY, ("new", 100_000 * WHOLE), WHOLE);

@@ -115,6 +115,7 @@ pub(crate) fn powers<E: Engine>() -> World<E> {
     }
     // The security, its vault and its destination are where they were.
     assert_eq!(new.security, address::security(&old.sponsor, 1));
+    book.release(&mut world, &new);
     let draw = |deal: &Deal| deal.draw_proceeds(&old.destination, 1_000);
     let resume = |deal: &Deal| deal.set_mode(&deal.arbitrator, ModeChange::Resume);
     let recovery = |deal: &Deal| {

@@ -59,7 +59,7 @@ pub(crate) fn every_role<E: Engine>() -> World<E> {
             scene.world.engine.account(&payer).map(|a| a.lamports)
         };
         let poorer = lamports(&mut scene);
-        scene.world.go(&[accept.clone()]);
+        scene.world.go(std::slice::from_ref(&accept));
         assert_eq!(scene.held(role), scene.to(role), "{role:?}");
         assert!(scene.world.engine.account(&at).is_none(), "it is closed");
         assert!(lamports(&mut scene) > poorer, "the rent came back");

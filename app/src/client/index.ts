@@ -140,7 +140,14 @@ export { recordLoss, reportPool } from "./losses.js";
 export { describeMode, MODES, type Mode, modeOf, setMode } from "./mode.js";
 export { randomNonce } from "./nonce.js";
 export { approveTicket, improveBook, makeOffer, type Offer, openPoll } from "./offer.js";
-export { addAsset, type BookTerms, completeTerms, openBook, setCurve } from "./open-book.js";
+export {
+  addAsset,
+  type BookTerms,
+  completeTerms,
+  DEFAULT_DRAW_DELAY,
+  openBook,
+  setCurve,
+} from "./open-book.js";
 export { type Partition, prefixBytes, type ScanOptions, scanHolders, scanTickets } from "./partition.js";
 export {
   canEnter,

@@ -61,7 +61,7 @@ bench-bot: build node_modules/.installed ## Measures the bot with up to 100,000 
 	$(call step,the bot pays 1000, 10000 and 100000 holders: some minutes)
 	@npm run --silent -w app bench:bot -- --write
 
-test-validator: build node_modules/.installed ## The demo on an Agave solana-test-validator, with the same figures
+test-validator: build node_modules/.installed ## The demo on an Agave solana-test-validator, up to where proceeds wait in escrow
 	$(call step,demo on solana-test-validator)
 	@tools/test-validator
 

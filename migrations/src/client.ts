@@ -13,6 +13,7 @@ export {
   createTranche,
   curveBudget,
   curvesOf,
+  DEFAULT_DRAW_DELAY,
   deadlineAt,
   explain,
   exportTransaction,

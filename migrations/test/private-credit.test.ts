@@ -33,6 +33,7 @@ describe("the demonstration deal of private credit, played to paid holders", asy
     );
 
   it("takes the cover's money apart, and lets proceeds be drawn while enough stands below the debt", async () => {
+    await play.release();
     const vault = settlementVault((await play.security()).data);
     assert.deepEqual(
       [vault.treasury, vault.cover].map((units) => play.amount(units)),

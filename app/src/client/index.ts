@@ -142,7 +142,15 @@ export { recordLoss, reportPool } from "./losses.js";
 export { describeMode, MODES, type Mode, modeOf, setMode } from "./mode.js";
 export { randomNonce } from "./nonce.js";
 export { approveTicket, makeOffer, type Offer, openPoll, raiseTip } from "./offer.js";
-export { addAsset, type BookTerms, completeTerms, OFFER_PERIOD, openBook, setCurve } from "./open-book.js";
+export {
+  addAsset,
+  type BookTerms,
+  completeTerms,
+  DEFAULT_DRAW_DELAY,
+  OFFER_PERIOD,
+  openBook,
+  setCurve,
+} from "./open-book.js";
 export { type Partition, prefixBytes, type ScanOptions, scanHolders, scanTickets } from "./partition.js";
 export {
   canEnter,

@@ -1,4 +1,4 @@
-import { curveBudget, NOBODY, OFFER_PERIOD } from "../client.js";
+import { curveBudget, DEFAULT_DRAW_DELAY, NOBODY, OFFER_PERIOD } from "../client.js";
 import {
   type Amounts,
   checkCaps,
@@ -22,10 +22,9 @@ import { Reserves, type Shares } from "./reserve.js";
 import { unitOf } from "./shares.js";
 import { formatDuration, formatRate } from "./values.js";
 
-/** How long proceeds stay in escrow after the lock, seconds: a day at least, a year at most, three days if not said. */
+/** How long proceeds stay in escrow after the lock, seconds: a day at least, a year at most. */
 const MIN_DRAW_DELAY = 86_400n;
 const MAX_DRAW_DELAY = 365n * MIN_DRAW_DELAY;
-const DEFAULT_DRAW_DELAY = 3n * MIN_DRAW_DELAY;
 
 /** What books are read with. */
 export type BookContext = Readonly<{

@@ -27,11 +27,13 @@ tranches:
     maturity: 2030-06-30
     par: "1.00"
     decimals: 6
+    # Nothing else is said of the class.
   - name: Junior
     symbol: JUN
     uri: https://example.com/junior.json
     kind: equity
     decimals: 2
+    # Nothing else is said of the class.
 waterfall:
   - { pay: interest, tranche: Senior }
   - { pay: arrears, tranche: Senior }

@@ -96,12 +96,16 @@ export class Play {
     await this.crank();
   }
 
-  /** Waits for the draw delay, lets the bot release the proceeds, and draws them. */
-  async draw(amount: string): Promise<void> {
+  /** Waits for the draw delay, and lets the bot release the proceeds. */
+  async release(): Promise<void> {
     const books = await Promise.all(this.addresses.books.map(({ book }) => readBook(this.cluster, book)));
     const dues = books.map(({ data }) => data.lockedAt + data.drawDelay);
     await this.moveTo(dues.reduce((latest, due) => (due > latest ? due : latest), 0n));
     await this.crank();
+  }
+
+  /** Draws proceeds that are released. */
+  async draw(amount: string): Promise<void> {
     const [destination] = this.addresses.destinations;
     const security = await this.security();
     await this.send(

@@ -137,6 +137,7 @@ fn settle(bench: &mut Bench<'_>, deal: &Deal, book: &Offering, owner: &Pubkey) {
         bench.run(what, Some(60_000), &call);
     }
     let patron = bench.world.person("patron");
+    book.release(&mut bench.world, deal);
     bench.run("`close_escrow`", None, &deal.close_escrow(book, 1));
     bench.run(
         "`close_stake`",

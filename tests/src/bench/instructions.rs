@@ -170,6 +170,9 @@ fn settlement(bench: &mut Bench, deal: &Deal, book: &Offering) {
         };
         bench.run(what, Some(60_000), &deal.settle_ticket(book, &ticket));
     }
+    let delay = book.state(&mut bench.world).draw_delay;
+    bench.world.pass(delay);
+    bench.run("`release_proceeds`", None, &deal.release_proceeds(book, 0));
     bench.run("`close_book`", None, &deal.close_book(book));
     bench.run(
         "`draw_proceeds`",

@@ -59,7 +59,7 @@ pub(crate) fn every_role<E: Engine>() -> World<E> {
             scene.world.engine.account(&payer).map(|a| a.lamports)
         };
         let poorer = lamports(&mut scene);
-        scene.world.go(&[accept.clone()]);
+        scene.world.go(std::slice::from_ref(&accept));
         assert_eq!(scene.held(role), scene.to(role), "{role:?}");
         assert!(scene.world.engine.account(&at).is_none(), "it is closed");
         assert!(lamports(&mut scene) > poorer, "the rent came back");
@@ -115,6 +115,7 @@ pub(crate) fn powers<E: Engine>() -> World<E> {
     }
     // The security, its vault and its destination are where they were.
     assert_eq!(new.security, address::security(&old.sponsor, 1));
+    book.release(&mut world, &new);
     let draw = |deal: &Deal| deal.draw_proceeds(&old.destination, 1_000);
     let resume = |deal: &Deal| deal.set_mode(&deal.arbitrator, ModeChange::Resume);
     let recovery = |deal: &Deal| {

@@ -35,6 +35,14 @@ pub const PROGRAM: &[&str] = &[
     "StructureIncomplete",
     "BadDestinations",
     "BadLimit",
+    "BadDrawTerms",
+    "TriggerFailing",
+    "Accelerated",
+    "DebtOverdue",
+    "CoSignatureMissing",
+    "DrawLimit",
+    "DrawTooLate",
+    "NotReturnable",
     "MintExtensionRefused",
     "TransferFeeRefused",
     "PermanentDelegateRefused",
@@ -124,7 +132,6 @@ pub const PROGRAM: &[&str] = &[
     "BadTrigger",
     "ModeUnchanged",
     "LossTooLarge",
-    "SubordinationShort",
 ];
 
 /// Anchor's errors that the tests meet.

@@ -25,6 +25,7 @@ mod oversubscribed;
 mod payouts;
 mod phases;
 mod pro_rata;
+mod proceeds;
 mod random;
 mod random_flows;
 mod random_line;

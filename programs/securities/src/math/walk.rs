@@ -2,11 +2,13 @@
 
 use super::{
     MathError, MathResult, carry, fixed, loss, subordination,
-    waterfall::{Carry, Flow, Kind, MAX_TIERS, MAX_TRANCHES, Mode, Outcome, Party, Receipt, Tier},
+    waterfall::{
+        Carry, Flow, Kind, MAX_TIERS, MAX_TRANCHES, Mode, Money, Outcome, Party, Receipt, Tier,
+    },
 };
 
-/// Makes good losses if the money is a recovery, then walks the tiers: each takes the smaller of what is left and
-/// its claim; the residual takes the rest.
+/// Makes good losses if the money is a recovery, gives capital back if it is unused proceeds, then walks the tiers: each
+/// takes the smaller of what is left and its claim; the residual takes the rest.
 ///
 /// # Errors
 /// [`MathError::BadStructure`] when money is left over, a tier names a tranche that is not there, there are more
@@ -23,9 +25,12 @@ pub fn run(flow: &Flow) -> MathResult<Outcome> {
         outcome: Outcome::default(),
         next_split: usize::MAX,
         split: 0,
+        unbound: false,
     };
-    if flow.recovery && !flow.in_kind {
-        walk.recover();
+    match flow.money {
+        Money::Recovery if !flow.in_kind => walk.recover(),
+        Money::Proceeds => walk.give_back()?,
+        Money::Income | Money::Recovery => {}
     }
     walk.left = fixed::add(walk.left, flow.reserve)?;
     let done = if flow.mode == Mode::Accelerated && !flow.in_kind {
@@ -35,7 +40,7 @@ pub fn run(flow: &Flow) -> MathResult<Outcome> {
     };
     for (at, tier) in flow.tiers.iter().enumerate() {
         if done & bit(at) == 0 {
-            walk.pay(at, *tier, false)?;
+            walk.pay(at, *tier)?;
         }
     }
     if walk.left == 0 {
@@ -66,6 +71,8 @@ struct Walk<'a> {
     next_split: usize,
     /// and what reached that group.
     split: u64,
+    /// Principal is repaid whatever mode and cushions say.
+    unbound: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -100,37 +107,82 @@ impl<'a> Walk<'a> {
         let ahead = tiers.iter().position(is_of_debt).unwrap_or(0);
         for (at, tier) in tiers.iter().enumerate().take(ahead) {
             if matches!(tier, Tier::Fee(_)) {
-                self.pay(at, *tier, false)?;
+                self.pay(at, *tier)?;
                 done |= bit(at);
             }
         }
         for (rank, party) in (0_u8..).zip(parties) {
-            if party.kind != Kind::Debt {
-                continue;
+            if party.kind == Kind::Debt {
+                done |= self.pay_interest(rank)? | self.repay(rank)?;
             }
-            let mut principal = None;
-            for (at, tier) in tiers.iter().enumerate() {
-                match *tier {
-                    Tier::Interest(whose) | Tier::Arrears(whose) if whose == rank => {
-                        self.pay(at, *tier, false)?;
-                        done |= bit(at);
-                    }
-                    Tier::Principal(whose) | Tier::Sweep(whose) if whose == rank => {
-                        principal = principal.or(Some((at, *tier)));
-                    }
-                    _ => {}
-                }
-            }
-            if let Some((at, tier)) = principal {
-                self.pay(at, tier, true)?;
+        }
+        Ok(done)
+    }
+
+    /// Pays a tranche its interest and its arrears, and tells which tiers that were.
+    fn pay_interest(&mut self, rank: u8) -> MathResult<u16> {
+        let mut done = 0;
+        for (at, tier) in self.flow.tiers.iter().enumerate() {
+            if matches!(*tier, Tier::Interest(whose) | Tier::Arrears(whose) if whose == rank) {
+                self.pay(at, *tier)?;
                 done |= bit(at);
             }
         }
         Ok(done)
     }
 
-    /// Pays a tier; with `all`, a principal tier asks for all principal whatever the schedule.
-    fn pay(&mut self, at: usize, tier: Tier, all: bool) -> MathResult<()> {
+    /// Repays a tranche all its principal, by the first tier that repays any, and tells which that was.
+    fn repay(&mut self, rank: u8) -> MathResult<u16> {
+        let repays = |tier: &Tier| matches!(*tier, Tier::Principal(whose) | Tier::Sweep(whose) if whose == rank);
+        let Some(at) = self.flow.tiers.iter().position(repays) else {
+            return Ok(0);
+        };
+        self.pay(at, Tier::Sweep(rank))?;
+        Ok(bit(at))
+    }
+
+    /// Gives unused proceeds back, whatever mode and cushions say: first what is owed to debts, the most senior first,
+    /// interest before principal; then the capital of equities, the most senior first; then what tranches paid in above
+    /// their principal, each the same part of it.
+    fn give_back(&mut self) -> MathResult<()> {
+        if !self.flow.in_kind {
+            self.unbound = true;
+            for kind in [Kind::Debt, Kind::Equity] {
+                for (rank, party) in (0_u8..).zip(self.flow.parties) {
+                    if party.kind != kind {
+                        continue;
+                    }
+                    if kind == Kind::Debt {
+                        self.pay_interest(rank)?;
+                    }
+                    self.repay(rank)?;
+                }
+            }
+            self.unbound = false;
+        }
+        let sum = |parties: &[Party]| {
+            let paid_in = parties.iter().map(|party| u128::from(party.paid_in));
+            clamp(paid_in.fold(0, u128::wrapping_add))
+        };
+        let parties = self.flow.parties;
+        let all = sum(parties);
+        let pot = self.left.min(all);
+        let (mut upto, mut given) = (0_u128, 0);
+        for (receipt, party) in self.outcome.receipts.iter_mut().zip(parties) {
+            // Of eight numbers of 64 bits, at most the sum.
+            upto = upto.wrapping_add(u128::from(party.paid_in));
+            if pot > 0 {
+                let part = fixed::mul_div_floor(pot, clamp(upto).min(all), all)?;
+                receipt.returned = fixed::sub(part, given)?;
+                given = part;
+            }
+        }
+        self.left = fixed::sub(self.left, given)?;
+        Ok(())
+    }
+
+    /// Pays a tier what it claims, and counts what it took.
+    fn pay(&mut self, at: usize, tier: Tier) -> MathResult<()> {
         let left = self.left;
         let accelerated = self.flow.mode == Mode::Accelerated;
         let took = match tier {
@@ -147,7 +199,7 @@ impl<'a> Walk<'a> {
                 let claim = self.party(rank)?.arrears;
                 take(&mut self.receipt(rank)?.arrears, claim, left)
             }
-            Tier::Principal(rank) => self.principal(rank, all)?,
+            Tier::Principal(rank) => self.principal(rank, false)?,
             Tier::Sweep(rank) => self.principal(rank, true)?,
             Tier::Reserve(_) | Tier::Cover(_) if accelerated => 0,
             Tier::Reserve(target) => {
@@ -163,14 +215,14 @@ impl<'a> Walk<'a> {
         };
         self.left = fixed::sub(left, took)?;
         if let Some(entry) = self.outcome.tiers.get_mut(at) {
-            *entry = took;
+            *entry = fixed::add(*entry, took)?;
         }
         Ok(())
     }
 
     fn principal(&mut self, rank: u8, all: bool) -> MathResult<u64> {
         let party = self.party(rank)?;
-        if self.flow.mode == Mode::Revolving && !party.matured {
+        if !self.unbound && self.flow.mode == Mode::Revolving && !party.matured {
             return Ok(0);
         }
         let claim = if all {
@@ -180,7 +232,7 @@ impl<'a> Walk<'a> {
         };
         let mut most = self.left;
         // Who gets nothing anyway has no use for the headroom, which costs sums over all tranches.
-        if most > 0 && claim > self.receipt(rank)?.principal {
+        if !self.unbound && most > 0 && claim > self.receipt(rank)?.principal {
             most = most.min(self.room(rank)?);
         }
         Ok(take(&mut self.receipt(rank)?.principal, claim, most))

@@ -202,7 +202,7 @@ impl<E: Engine> Course<E> {
             let gift = token::transfer(&program, &from, &mint, &to, &donor, amount);
             self.world.go(&[gift]);
         }
-        let done = self.world.go(&[self.deal.sweep_vault_of(&mint)]);
+        let done = self.world.go(&[self.deal.sweep_vault_of(&mint, 0)]);
         told(&done, |event: &DonationSwept| {
             assert_eq!((event.mint, event.amount), (mint, 70));
         });

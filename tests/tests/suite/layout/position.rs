@@ -206,7 +206,7 @@ layouts! {
         reserved at 152,
     }
 
-    account Distribution, size 448, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
+    account Distribution, size 512, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
         version at 0,
         bump at 1,
         kind at 2,
@@ -222,12 +222,13 @@ layouts! {
         note at 136,
         tiers at 200,
         recovered at 296,
-        reserve at 360,
-        tip_budget at 368,
-        waterfall_edition at 376,
-        mode at 380,
-        padding at 381,
-        reserved at 384,
+        returned at 360,
+        reserve at 424,
+        tip_budget at 432,
+        waterfall_edition at 440,
+        mode at 444,
+        padding at 445,
+        reserved at 448,
     }
 
     account Source, size 248, discriminator [234, 248, 11, 137, 202, 183, 168, 229] {

@@ -68,6 +68,7 @@ fn draw_proceeds_refuses_every_wrong_account() {
     let expected = [
         row("sponsor", "NotSponsor", "-", "AccountNotSigner", "-"),
         row("security", "NotSponsor", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("waterfall", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("vault", "WrongVault", "WrongVault", "-", "ConstraintMut"),
         row("destination", "WrongDestination", "WrongDestination", "-", "ConstraintMut"),
         row("mint", "WrongMint", "WrongMint", "-", "-"),

@@ -17,9 +17,9 @@ import { escheatCommand, restoreCommand } from "./escheat.js";
 import { feeCommand } from "./fee.js";
 import { holderCommand } from "./holder.js";
 import { lossCommand, modeCommand, poolCommand, triggerCommand } from "./servicing.js";
+import { proceedsCommand } from "./proceeds.js";
 import { showCommand } from "./show.js";
 import { sourceCommand } from "./source.js";
-import { drawCommand } from "./sponsor.js";
 import { tablesCommand } from "./tables.js";
 import { airdropCommand, embeddedCommand, keygenCommand } from "./tools.js";
 import { warrantCommand } from "./warrant.js";
@@ -46,7 +46,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(modeCommand())
     .addCommand(escheatCommand())
     .addCommand(restoreCommand())
-    .addCommand(drawCommand())
+    .addCommand(proceedsCommand())
     .addCommand(crankCommand())
     .addCommand(tablesCommand())
     .addCommand(airdropCommand())

@@ -168,6 +168,19 @@ export {
   parsePriorityFee,
   percentile,
 } from "./priority-fee.js";
+export {
+  type DrawInput,
+  drawableOf,
+  drawProceeds,
+  isCoSigned,
+  isDrawLate,
+  type Made,
+  returnProceeds,
+  sweepVault,
+  UNLIMITED_DRAWS,
+  unaskedIn,
+  whyNotDrawn,
+} from "./proceeds.js";
 export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
 export { hookMetas, type Receiver, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";
@@ -205,10 +218,8 @@ export {
   addVault,
   createSecurity,
   createTranche,
-  drawProceeds,
   type SecurityTerms,
   setWaterfall,
-  sweepVault,
   type TrancheTerms,
   type WaterfallTerms,
 } from "./sponsor.js";
@@ -245,10 +256,8 @@ export { trancheAddresses } from "./tranche-metas.js";
 export { isUnreachable } from "./transport.js";
 export {
   breachOf,
-  CUSHION_UNSURE,
   checkTriggers,
   describeTrigger,
-  type Looked,
   simulateCheckTriggers,
   TRIGGER_KINDS,
   triggerKindOf,

@@ -8,6 +8,7 @@ import type { Deal, Destination, Payment, SettlementMint } from "./model.js";
 import { readPayments } from "./payments.js";
 import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
+import { NO_RULES, readDraw } from "./read-draw.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
 import { MAX_URI_BYTES, readTranches } from "./read-tranches.js";
 import { readRevolving, readTriggers, readWaterfall } from "./read-waterfall.js";
@@ -53,6 +54,12 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
   const paper = top.get("document");
   const roles = top.get("roles");
   checkMintCount(top);
+  const books = readBooks(top.get("books"), {
+    tranches: top.get("tranches"),
+    terms: tranches,
+    settlementMint,
+    restricted: top.get("qualifiers").given,
+  });
   return whole<Deal>({
     file: document.file,
     id: top.get("id").wholeNumber(),
@@ -68,6 +75,14 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     }),
     settlementMint,
     destinations: readDestinations(top.get("destinations")),
+    draw: top.get("draw").or(NO_RULES, (draw) =>
+      readDraw(draw, {
+        decimals,
+        arbitrator: roles.get("arbitrator"),
+        bookFields: top.get("books"),
+        books,
+      }),
+    ),
     qualifiers: readQualifiers(top.get("qualifiers")),
     minDistribution,
     tranches,
@@ -78,12 +93,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     triggers: readTriggers(top.get("triggers"), top.get("tranches")),
     revolvingUntil: top.get("revolving_until").or(null, readRevolving),
     sources: readSources(top.get("sources"), mintRules),
-    books: readBooks(top.get("books"), {
-      tranches: top.get("tranches"),
-      terms: tranches,
-      settlementMint,
-      restricted: top.get("qualifiers").given,
-    }),
+    books,
     payments: readPaymentsOf(
       top.get("payments"),
       document.file,

@@ -74,11 +74,6 @@ impl Draws {
         self.begin_with = terms.begin_with;
     }
 
-    /// Whether these rules ask for all that others ask for.
-    pub(super) const fn has_all_of(&self, other: &Self) -> bool {
-        (self.limit > 0 || other.limit == 0) && (self.begin_by > 0 || other.begin_by == 0)
-    }
-
     fn meter(&self) -> Meter {
         Meter {
             limit: self.limit,

@@ -213,7 +213,7 @@ impl Security {
     }
 
     /// Takes the next vault into use, for a mint that has none. Where drawing settlement money has a limit or a date, so
-    /// has drawing any other.
+    /// has drawing any other, unless it has begun.
     ///
     /// # Errors
     /// [`SecuritiesError::TooManyAssets`], [`SecuritiesError::BadDrawTerms`].
@@ -239,9 +239,12 @@ impl Security {
         vault.decimals = mint.decimals;
         vault.bump = bump;
         vault.draws.set(draws);
-        let draws = vault.draws;
+        let (limited, dated) = (draws.limit > 0, draws.begin_by > 0);
+        // The first vault is measured by itself.
+        let first = self.vault();
+        let begun = first.drawn >= first.draws.begin_with;
         ensure!(
-            draws.has_all_of(&self.vault().draws),
+            (limited || first.draws.limit == 0) && (dated || begun),
             SecuritiesError::BadDrawTerms
         );
         Ok(())

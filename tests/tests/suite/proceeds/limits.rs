@@ -171,3 +171,20 @@ fn rules_of_drawing_are_in_range() {
     };
     world.go(&[deal.add_vault(&mint, &token::CLASSIC)]);
 }
+
+#[test]
+fn a_vault_that_comes_after_drawing_has_begun_needs_no_date() {
+    let (mut world, deal) = sold(DrawTerms {
+        begin_by: BY,
+        begin_with: 10 * ONE,
+        ..DrawTerms::default()
+    });
+    let free = Deal {
+        draws: DrawTerms::default(),
+        ..deal.clone()
+    };
+    let mint = world.new_mint("other", &token::CLASSIC, &[], |_| Vec::new());
+    let add = free.add_vault(&mint, &token::CLASSIC);
+    assert_eq!(world.refused(std::slice::from_ref(&add)), "BadDrawTerms");
+    world.go(&[draw(&deal, 10 * ONE), add]);
+}

@@ -92,7 +92,8 @@ pub struct CreateSecurity<'info> {
 pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Result<()> {
     check(&args)?;
     ensure!(
-        !args.co_signed || args.arbitrator != ctx.accounts.sponsor.key(),
+        !args.co_signed
+            || ![ctx.accounts.sponsor.key(), Pubkey::default()].contains(&args.arbitrator),
         SecuritiesError::BadDrawTerms
     );
     let accounts = &ctx.accounts;

@@ -3,7 +3,7 @@
 
 use super::{ONE, SOLD, deal_of, sell, treasury, trigger, with_par};
 use crate::{on_both_engines, payouts::source};
-use anchor_lang::solana_program::instruction::Instruction;
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
     tranche::{create_tranche::TrancheArgs, state::AmortisationRule},
     waterfall::{set_mode::ModeChange, terms::TestTerms},
@@ -122,13 +122,15 @@ fn who_signs_second_is_not_who_signs_first() {
     let mut world = World::<Lite>::new(Money::Classic);
     let deal = Deal::plan(&mut world, "sponsor", 1);
     world.give(&deal.sponsor, 1);
-    let deal = Deal {
-        arbitrator: deal.sponsor,
-        co_signed: true,
-        ..deal
-    };
-    let create = deal.create_security(deal.security_args());
-    assert_eq!(world.refused(&[create]), "BadDrawTerms");
+    for arbitrator in [deal.sponsor, Pubkey::default()] {
+        let deal = Deal {
+            arbitrator,
+            co_signed: true,
+            ..deal.clone()
+        };
+        let create = deal.create_security(deal.security_args());
+        assert_eq!(world.refused(&[create]), "BadDrawTerms");
+    }
 }
 
 /// The draw looks at the triggers itself: what has not been noticed yet stops it as well.

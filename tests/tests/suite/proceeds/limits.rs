@@ -6,6 +6,7 @@ use securities::security::draws::DrawTerms;
 use securities_tests::{
     audit,
     deal::{self, Deal},
+    engine::Engine,
     lite::Lite,
     token,
     world::{BEGIN, DAY, Money, World},

@@ -92,9 +92,10 @@ fn to_escrow<E: Engine>() -> World<E> {
     );
     world.go(&[deal.sweep_vault()]);
     world.go(&[deal.claim(0, &owner)]);
-    assert_eq!(world.wealth(&owner), 8_200, "it is the holders'");
+    // A holder may be a fraction of a unit short.
+    assert_eq!(world.wealth(&owner), 8_200 - 1, "it is the holders'");
     world.go(&[deal.draw_proceeds(&deal.destination, BILLION)]);
-    assert_eq!(world.balance(&deal.vault), 0);
+    assert_eq!(world.balance(&deal.vault), 1);
     audit::check(&mut world);
     world
 }
@@ -147,7 +148,7 @@ fn income<E: Engine>() -> World<E> {
     let again = deal.sweep_vault_of(&deal.mint, 1);
     assert_eq!(world.refused(&[again]), "ZeroAmount", "twice");
     world.go(&[deal.claim(0, &owner)]);
-    assert_eq!(world.wealth(&owner), all);
+    assert_eq!(world.wealth(&owner), all - 1);
     audit::check(&mut world);
     world
 }

@@ -91,7 +91,7 @@ fn tokens<E: Engine>() -> World<E> {
             (10 * ONE, MIN_DISTRIBUTION)
         } else {
             // Beside debt another mint is no income.
-            let sweep = scene.deal.sweep_vault_of(&asset.mint, 9);
+            let sweep = scene.deal.sweep_vault_of(&asset.mint, 1);
             scene.world.go(&[sweep]);
             (10 * ONE + donated, 0)
         };

@@ -97,7 +97,8 @@ fn what_was_not_begun_by_its_date_goes_back_by_anyone() {
     assert_eq!(treasury(&mut world, &deal), 0);
     let owner = world.person("owner 0");
     world.go(&[deal.claim(0, &owner)]);
-    assert_eq!(world.wealth(&owner), SOLD - 1);
+    // A unit was drawn, and a holder may be a fraction of one short.
+    assert_eq!(world.wealth(&owner), SOLD - 2);
     audit::check(&mut world);
     let again = deal.return_proceeds(&stranger, &deal.mint, 1, None);
     assert_eq!(world.refused(&[again]), "ZeroAmount", "twice");

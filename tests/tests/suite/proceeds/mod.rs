@@ -61,7 +61,7 @@ fn sell<E: Engine>(
     let owner = world.investor(&format!("owner {rank}"), amount);
     Offering::standard_with(world, deal, rank, &format!("line {rank}"), |args| {
         (args.price, args.price_min) = (price, price);
-        args.minimum = amount;
+        (args.minimum, args.cap, args.min_ticket) = (amount, amount, amount);
     })
     .sell(world, deal, &[(owner, amount)]);
     owner

@@ -2,7 +2,7 @@ import type { Account } from "@solana/kit";
 import {
   clusterTime,
   isDrawLate,
-  type Made,
+  type Prepared,
   modeOf,
   readSecurity,
   readTranches,
@@ -86,11 +86,11 @@ type Task = Readonly<{
   security: Account<Security>;
   vault: Vault;
   amount: bigint;
-  make: (security: Account<Security>) => Promise<Made>;
+  make: (security: Account<Security>) => Promise<Prepared>;
   isDone: () => Promise<boolean>;
 }>;
 
-/** Makes a distribution, again if another has meanwhile taken the number that this one was to have. */
+/** Makes a distribution, whose record costs rent. */
 async function record(job: Job, { task, security, vault, amount, make, isDone }: Task): Promise<void> {
   const { cluster, payer, report } = job;
   if (!job.rents) {
@@ -101,17 +101,8 @@ async function record(job: Job, { task, security, vault, amount, make, isDone }:
     task,
     vault.address,
     async () => {
-      for (;;) {
-        const { instructions, number } = await make(await readSecurity(cluster, security.address));
-        try {
-          return await send(cluster, instructions, { payer });
-        } catch (error) {
-          const { nextDistribution } = (await readSecurity(cluster, security.address)).data;
-          if (nextDistribution === number || (await isDone())) {
-            throw error;
-          }
-        }
-      }
+      const { instructions } = await make(await readSecurity(cluster, security.address));
+      return await send(cluster, instructions, { payer });
     },
     isDone,
     { mint: vault.mint, amount },

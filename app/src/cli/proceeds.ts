@@ -8,7 +8,7 @@ import {
   drawProceeds,
   isCoSigned,
   isDrawLate,
-  type Made,
+  type Prepared,
   parseAmount,
   readSecurity,
   returnProceeds,
@@ -36,7 +36,7 @@ export function proceedsCommand(): Command {
 function drawCommand(): Command {
   const command = new Command("draw")
     .description(
-      "Draw proceeds to one of the destinations that the security named when it was created. By the sponsor, while all " +
+      "Draw proceeds to one of the destinations that the security names. By the sponsor, while all " +
         "triggers hold, no debt is overdue and the deal is not accelerated.",
     )
     .argument("<security>", "the security's address", parseAddress)
@@ -133,7 +133,7 @@ function sweepCommand(): Command {
 }
 
 /** Sends what makes a distribution, and says what became of it. */
-async function run(context: Context, security: Account<Security>, made: Made, did: string) {
+async function run(context: Context, security: Account<Security>, made: Prepared, did: string) {
   const signature = await context.send(made.instructions, await context.signer());
   const after = await readSecurity(context.cluster, security.address);
   if (after.data.nextDistribution === security.data.nextDistribution) {
@@ -141,7 +141,7 @@ async function run(context: Context, security: Account<Security>, made: Made, di
   }
   const entry = await entryOf(context, after, made.distribution);
   return {
-    text: `${did} ${money(entry.gross, entry.decimals)} as distribution ${made.number}: ${summaryOf(entry)}`,
+    text: `${did} ${money(entry.gross, entry.decimals)} as distribution ${entry.number}: ${summaryOf(entry)}`,
     json: { signature, ...entry },
   };
 }

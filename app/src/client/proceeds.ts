@@ -8,7 +8,9 @@ import {
 } from "../generated/index.js";
 import { distributionAddress, waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
+import type { Prepared } from "./distribution.js";
 import { ClientError, TransactionFailure } from "./errors.js";
+import { randomNonce } from "./nonce.js";
 import { obligationsOf, vaultOf } from "./settlement.js";
 import { simulate } from "./simulate.js";
 import { withTranches } from "./tranche-metas.js";
@@ -103,9 +105,6 @@ export async function whyNotDrawn(cluster: Cluster, security: Account<Security>)
   }
 }
 
-/** A distribution that an instruction makes. */
-export type Made = Readonly<{ instructions: Instruction[]; distribution: Address; number: number }>;
-
 /**
  * Sends unused proceeds back to the holders, as a distribution of its own kind: what debts are owed comes first, then the
  * capital of equities, then what else was paid in. By the sponsor at any time after the first lock; all of it by anyone, where
@@ -120,20 +119,23 @@ export async function returnProceeds(
     amount?: bigint | undefined;
     /** The mint to return; the settlement mint if left out. */
     mint?: Address | undefined;
+    /** The caller's own number for the record; by chance if left out. */
+    nonce?: bigint | undefined;
   }>,
-): Promise<Made> {
-  const { caller, security, amount = null } = input;
+): Promise<Prepared> {
+  const { caller, security, amount = null, nonce = randomNonce() } = input;
   const { mint } = vaultOf(security.data, input.mint);
-  const made = await record(security);
+  const distribution = await distributionAddress(security.address, caller.address, nonce);
   const instruction = getReturnProceedsInstruction({
     caller,
     security: security.address,
     waterfall: await waterfallAddress(security.address),
-    distribution: made.distribution,
+    distribution,
     mint,
+    nonce,
     amount,
   });
-  return { instructions: [await withTranches(instruction, security)], ...made };
+  return { instructions: [await withTranches(instruction, security)], distribution, nonce };
 }
 
 /**
@@ -144,27 +146,24 @@ export async function sweepVault(
   caller: TransactionSigner,
   security: Account<Security>,
   of?: Address,
-): Promise<Made> {
+  nonce: bigint = randomNonce(),
+): Promise<Prepared> {
   const { address: vault, mint } = vaultOf(security.data, of);
-  const made = await record(security);
+  const distribution = await distributionAddress(security.address, caller.address, nonce);
   const instruction = getSweepVaultInstruction({
     caller,
     security: security.address,
     waterfall: await waterfallAddress(security.address),
-    distribution: made.distribution,
+    distribution,
     vault,
     mint,
+    nonce,
   });
-  return { instructions: [await withTranches(instruction, security)], ...made };
+  return { instructions: [await withTranches(instruction, security)], distribution, nonce };
 }
 
 /** What a vault holds that nobody is owed, of what its token account holds. */
 export function unaskedIn(vault: Vault, balance: bigint): bigint {
   const owed = obligationsOf(vault);
   return balance > owed ? balance - owed : 0n;
-}
-
-async function record(security: Account<Security>): Promise<Omit<Made, "instructions">> {
-  const number = security.data.nextDistribution;
-  return { distribution: await distributionAddress(security.address, number), number };
 }

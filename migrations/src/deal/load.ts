@@ -10,6 +10,7 @@ import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
 import { NO_RULES, readDraw } from "./read-draw.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
+import { readRoles } from "./read-roles.js";
 import { MAX_URI_BYTES, readTranches } from "./read-tranches.js";
 import { readRevolving, readTriggers, readWaterfall } from "./read-waterfall.js";
 import { checkSchema } from "./schema.js";
@@ -52,7 +53,6 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
   const minDistribution = top.get("min_distribution").amount(decimals);
   const mintRules = { settlementMint, tranches: top.get("tranches") };
   const paper = top.get("document");
-  const roles = top.get("roles");
   checkMintCount(top);
   const books = readBooks(top.get("books"), {
     tranches: top.get("tranches"),
@@ -68,11 +68,8 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
       uri: paper.get("uri").shortText(MAX_URI_BYTES),
       sha256: paper.documentHash(),
     }),
-    roles: whole<Deal["roles"]>({
-      servicer: roles.get("servicer").party(),
-      reporter: roles.get("reporter").party(),
-      arbitrator: roles.get("arbitrator").party(),
-    }),
+    origin: top.get("origin").present ? top.get("origin").somebody("who created the security") : null,
+    roles: readRoles(top.get("roles"), top.get("sponsor")),
     settlementMint,
     destinations: readDestinations(top.get("destinations")),
     draw: top.get("draw").or(NO_RULES, (draw) =>

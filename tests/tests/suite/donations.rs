@@ -43,7 +43,7 @@ pub fn sweep_all<E: Engine>(world: &mut World<E>, deal: &Deal, (mint, program): 
     let vault = address::vault(&deal.security, mint);
     let gift = token::mint_to(program, mint, &vault, &world.payer, MIN_DISTRIBUTION);
     let number = read::state::<Security>(&mut world.engine, &deal.security).next_distribution;
-    world.go(&[gift, deal.sweep_vault_of(mint, number)]);
+    world.go(&[gift, deal.sweep_vault_of(mint, number.into())]);
 }
 
 fn treasury<E: Engine>(world: &mut World<E>, deal: &Deal) -> u64 {
@@ -140,8 +140,10 @@ fn income<E: Engine>() -> World<E> {
     let sweep = deal.sweep_vault();
     world.go(std::slice::from_ref(&sweep));
     let all = 1_000 * 1_000_000 + MIN_DISTRIBUTION - 1;
-    let record: Distribution =
-        read::state(&mut world.engine, &address::distribution(&deal.security, 0));
+    let record: Distribution = read::state(
+        &mut world.engine,
+        &address::distribution(&deal.security, &deal.sponsor, 0),
+    );
     assert_eq!(record.kind, Kind::Unsolicited as u8);
     assert_eq!((record.gross, record.tiers[0]), (all, all));
     assert_eq!(treasury(&mut world, &deal), BILLION, "no proceeds");

@@ -18,6 +18,7 @@ use anchor_lang::prelude::*;
 /// Accounts of `return_proceeds`; after them every tranche of the security, writable, in order of rank.
 #[event_cpi]
 #[derive(Accounts)]
+#[instruction(nonce: u64)]
 pub struct ReturnProceeds<'info> {
     /// The sponsor, or anyone where that may be; pays the record's rent.
     #[account(mut)]
@@ -28,13 +29,13 @@ pub struct ReturnProceeds<'info> {
     /// Its waterfall.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
-    /// The record: at the number `security.next_distribution`.
+    /// The record: at the caller's own nonce.
     /// CHECK: created here.
     #[account(
         mut,
         seeds = [
-            seeds::DISTRIBUTION, security.key().as_ref(),
-            &security.load()?.next_distribution.to_le_bytes()
+            seeds::DISTRIBUTION, security.key().as_ref(), caller.key().as_ref(),
+            &nonce.to_le_bytes()
         ], bump
     )]
     pub distribution: UncheckedAccount<'info>,
@@ -49,6 +50,7 @@ pub struct ReturnProceeds<'info> {
 /// See [`crate::securities::return_proceeds`].
 pub fn return_proceeds<'info>(
     ctx: Context<'info, ReturnProceeds<'info>>,
+    nonce: u64,
     amount: Option<u64>,
 ) -> Result<()> {
     let accounts = &ctx.accounts;
@@ -90,7 +92,8 @@ pub fn return_proceeds<'info>(
         bump: ctx.bumps.distribution,
     }
     .enter(&Intake {
-        payer: caller,
+        source: Pubkey::default(),
+        nonce,
         vault,
         amount,
         tip_budget: 0,

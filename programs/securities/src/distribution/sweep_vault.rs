@@ -17,6 +17,7 @@ use anchor_lang::prelude::*;
 /// Accounts of `sweep_vault`; after them every tranche of the security, writable, in order of rank.
 #[event_cpi]
 #[derive(Accounts)]
+#[instruction(nonce: u64)]
 pub struct SweepVault<'info> {
     /// Anyone; pays the record's rent.
     #[account(mut)]
@@ -27,13 +28,13 @@ pub struct SweepVault<'info> {
     /// Its waterfall.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
-    /// The record: at the number `security.next_distribution`. Before the first lock there is none.
+    /// The record: at the caller's own nonce. Before the first lock there is none.
     /// CHECK: created here.
     #[account(
         mut,
         seeds = [
-            seeds::DISTRIBUTION, security.key().as_ref(),
-            &security.load()?.next_distribution.to_le_bytes()
+            seeds::DISTRIBUTION, security.key().as_ref(), caller.key().as_ref(),
+            &nonce.to_le_bytes()
         ], bump
     )]
     pub distribution: UncheckedAccount<'info>,
@@ -49,7 +50,7 @@ pub struct SweepVault<'info> {
 }
 
 /// See [`crate::securities::sweep_vault`].
-pub fn sweep_vault<'info>(ctx: Context<'info, SweepVault<'info>>) -> Result<()> {
+pub fn sweep_vault<'info>(ctx: Context<'info, SweepVault<'info>>, nonce: u64) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let key = accounts.security.key();
@@ -92,7 +93,8 @@ pub fn sweep_vault<'info>(ctx: Context<'info, SweepVault<'info>>) -> Result<()> 
         bump: ctx.bumps.distribution,
     }
     .enter(&Intake {
-        payer: accounts.caller.key(),
+        source: Pubkey::default(),
+        nonce,
         vault,
         amount,
         tip_budget: 0,

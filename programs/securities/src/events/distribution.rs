@@ -16,8 +16,10 @@ pub struct Distributed {
     pub number: u32,
     /// What it is: 0 income, 1 recovery, 2 unused proceeds that went back, 3 income that came unasked.
     pub kind: u8,
-    /// Who paid, or the revenue source that it came through.
+    /// Who posted it: who paid, or had a revenue source collected.
     pub payer: Pubkey,
+    /// The revenue source that it came through; the default address: none.
+    pub source: Pubkey,
     /// In what mint.
     pub mint: Pubkey,
     /// How much.

@@ -91,11 +91,6 @@ pub struct CreateSecurity<'info> {
 /// See [`crate::securities::create_security`].
 pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Result<()> {
     check(&args)?;
-    ensure!(
-        !args.co_signed
-            || ![ctx.accounts.sponsor.key(), Pubkey::default()].contains(&args.arbitrator),
-        SecuritiesError::BadDrawTerms
-    );
     let accounts = &ctx.accounts;
     let plain = PlainMint::read(&accounts.settlement_mint, accounts.token_program.key)?;
     let key = accounts.security.key();
@@ -137,6 +132,13 @@ pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Resu
             u8::try_from(args.destinations.len()).map_err(|_| SecuritiesError::BadDestinations)?;
         security.co_signed = args.co_signed.into();
         security.new_vault(&plain, accounts.vault.key(), ctx.bumps.vault, &args.draws)?;
+        let waterfall = accounts.waterfall.key();
+        [args.servicer, args.reporter, args.arbitrator]
+            .iter()
+            .chain((args.escheat_days > 0).then_some(&args.escheat))
+            .chain(&args.destinations)
+            .try_for_each(|role| security.require_foreign(role, &key, &waterfall))?;
+        security.require_arbitrator_apart()?;
         security.invariant()?;
         security.next_event()?
     };

@@ -117,19 +117,23 @@ fn signatures<E: Engine>() -> World<E> {
     world
 }
 
+/// Whoever created the security, its second signer is another.
 #[test]
 fn who_signs_second_is_not_who_signs_first() {
     let mut world = World::<Lite>::new(Money::Classic);
     let deal = Deal::plan(&mut world, "sponsor", 1);
     world.give(&deal.sponsor, 1);
-    for arbitrator in [deal.sponsor, Pubkey::default()] {
+    for (arbitrator, error) in [
+        (deal.sponsor, "ArbitratorNotApart"),
+        (Pubkey::default(), "KeyRefused"),
+    ] {
         let deal = Deal {
             arbitrator,
             co_signed: true,
             ..deal.clone()
         };
         let create = deal.create_security(deal.security_args());
-        assert_eq!(world.refused(&[create]), "BadDrawTerms");
+        assert_eq!(world.refused(&[create]), error);
     }
 }
 

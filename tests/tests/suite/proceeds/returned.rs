@@ -43,8 +43,8 @@ fn claims<E: Engine>(
     assert!(got == owed || got + 1 == owed, "{why}: {got} of {owed}");
 }
 
-fn record<E: Engine>(world: &mut World<E>, deal: &Deal, number: u32) -> Distribution {
-    let address = address::distribution(&deal.security, number);
+fn record<E: Engine>(world: &mut World<E>, deal: &Deal, nonce: u64) -> Distribution {
+    let address = address::distribution(&deal.security, &deal.sponsor, nonce);
     read::state(&mut world.engine, &address)
 }
 

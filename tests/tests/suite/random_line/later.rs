@@ -27,7 +27,7 @@ impl Play {
                 let amount = 2 * WHOLE + self.below(WHOLE);
                 let now = self.world.engine.now();
                 let args = source(now, amount);
-                let post = deal.post_distribution(&owner, security.next_distribution, args);
+                let post = deal.post_distribution(&owner, security.next_distribution.into(), args);
                 ("post", vec![post])
             }
             11 => ("claim", vec![deal.claim(1, &owner)]),
@@ -54,7 +54,7 @@ impl Play {
                 let mint = self.mints()[usize::try_from(self.below(3)).expect("few")].0;
                 (
                     "sweep",
-                    vec![deal.sweep_vault_of(&mint, security.next_distribution)],
+                    vec![deal.sweep_vault_of(&mint, security.next_distribution.into())],
                 )
             }
             20 => self.report(),

@@ -75,7 +75,6 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     draw: top.get("draw").or(NO_RULES, (draw) =>
       readDraw(draw, {
         decimals,
-        arbitrator: roles.get("arbitrator"),
         bookFields: top.get("books"),
         books,
       }),

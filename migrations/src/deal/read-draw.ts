@@ -11,7 +11,6 @@ const PERIOD = 30n * DAY;
 /** What the rules of drawing are checked against. */
 export type DrawContext = Readonly<{
   decimals: number | undefined;
-  arbitrator: Field;
   /** The books, as the file has them and as they were read. */
   bookFields: Field;
   books: readonly BookTerms[] | undefined;
@@ -32,7 +31,7 @@ export function readDraw(field: Field, context: DrawContext): DrawTerms | undefi
     period: readPeriod(field),
     by,
     least: readLeast(field, limit, context),
-    coSigned: readCoSigned(field.get("co_signed"), context),
+    coSigned: field.get("co_signed").flag(),
   });
 }
 
@@ -74,13 +73,6 @@ function readLeast(
     (smallest, one) => (smallest === undefined || one < smallest ? one : smallest),
     first,
   );
-}
-
-function readCoSigned(field: Field, { arbitrator }: DrawContext): boolean | undefined {
-  const party = arbitrator.party();
-  return field.flag() && party === "sponsor"
-    ? field.refuse("takes an arbitrator that is not the sponsor: name one under roles.arbitrator, or leave it out")
-    : field.flag();
 }
 
 /** A date before there can be proceeds would send every one of them back. */

@@ -198,12 +198,11 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     ],
   ],
   [
-    "rules of drawing without what they belong to, and a second signature of the first signer",
-    [rules('draw: { period: 30d, least: "5", co_signed: true }\n')],
+    "rules of drawing without what they belong to",
+    [rules('draw: { period: 30d, least: "5" }\n')],
     [
       "deal.yaml:35:17: draw.period: goes with a limit: add draw.limit, or leave it out",
       "deal.yaml:35:29: draw.least: goes with a date: add draw.by, or leave it out",
-      "deal.yaml:35:45: draw.co_signed: takes an arbitrator that is not the sponsor: name one under roles.arbitrator, or leave it out",
     ],
   ],
   [

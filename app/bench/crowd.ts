@@ -86,7 +86,6 @@ export async function writeHolders(
     ...data,
     holders: data.holders + count,
     shares: data.shares + more,
-    sharesIssued: data.sharesIssued + more,
     sharesOffered: data.sharesOffered + more,
     principalIssued: data.principalIssued + (more * data.par) / data.unit,
   });

@@ -142,7 +142,7 @@ describe("what is made is what the file says", () => {
       [0, 825, 0, 1, 1, 1_909_008_000n, 1_000_000n],
     );
     const equity = (await readTranche(cluster, junior.tranche)).data;
-    assert.deepEqual([equity.kind, equity.maturity, equity.par, equity.minShares], [1, 0n, 0n, 100n]);
+    assert.deepEqual([equity.kind, equity.maturity, equity.par], [1, 0n, 0n]);
   });
 
   it("a book with everything, with offsets counted from when it opens", async () => {

@@ -19,8 +19,6 @@ use securities::{
 
 /// The smallest distribution of a deal.
 pub const MIN_DISTRIBUTION: u64 = 1_000;
-/// The fewest shares that take part in a distribution.
-pub const MIN_SHARES: u64 = 1_000;
 
 /// One class of the deal, by its addresses.
 #[derive(Clone)]
@@ -98,7 +96,6 @@ pub fn senior(rank: u8) -> TrancheArgs {
         maturity: BEGIN + 3 * 365 * DAY,
         par: 1_000_000,
         decimals: 3,
-        min_shares: MIN_SHARES,
         share: name("Senior", "SNR"),
     }
 }
@@ -113,6 +110,18 @@ pub fn junior(rank: u8) -> TrancheArgs {
         par: 0,
         decimals: 6,
         share: name("Junior", "JNR"),
+        ..senior(rank)
+    }
+}
+
+/// A first-loss cover with the senior class's par and decimals.
+#[must_use]
+pub fn cover(rank: u8) -> TrancheArgs {
+    TrancheArgs {
+        kind: TrancheKind::Cover,
+        rate_bps: 0,
+        maturity: 0,
+        share: name("Cover", "CVR"),
         ..senior(rank)
     }
 }

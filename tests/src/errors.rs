@@ -107,7 +107,7 @@ pub const PROGRAM: &[&str] = &[
     "NotRefunding",
     "NothingAccepted",
     "RefundBlocked",
-    "TicketsUnsettled",
+    "ProceedsHeld",
     "TicketsOpen",
     "EscrowOpen",
     "AssetRefused",

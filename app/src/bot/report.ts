@@ -1,9 +1,18 @@
 import type { Address, Signature } from "@solana/kit";
 import { ClientError, explain, isUnreachable, TransactionFailure } from "../client/index.js";
-import { SECURITIES_ERROR__NOT_QUALIFIED, SECURITIES_ERROR__STALE_RATE } from "../generated/index.js";
+import {
+  SECURITIES_ERROR__NOT_QUALIFIED,
+  SECURITIES_ERROR__NOT_RETURNABLE,
+  SECURITIES_ERROR__STALE_RATE,
+} from "../generated/index.js";
 
 /** Refusals that are no fault: somebody else has to do something first. */
-const WAITS = [SECURITIES_ERROR__STALE_RATE, SECURITIES_ERROR__NOT_QUALIFIED];
+const WAITS = [
+  SECURITIES_ERROR__STALE_RATE,
+  SECURITIES_ERROR__NOT_QUALIFIED,
+  // All that is left is what nobody holds a claim to.
+  SECURITIES_ERROR__NOT_RETURNABLE,
+];
 /** So many things that were passed over are listed in a report; of more, how many. All of them are events. */
 const MAX_LISTED = 1_000;
 
@@ -17,6 +26,7 @@ export const TASKS = [
   "move",
   "settle",
   "refund",
+  "release",
   "close",
   "collect",
   "check",
@@ -95,6 +105,8 @@ export type CrankReport = Readonly<{
   settled: number;
   /** Tickets that went back. */
   refunded: number;
+  /** Proceeds moved from a book's escrow to the security's vault. */
+  released: number;
   /** Expired series of warrants closed. */
   closed: number;
   /** Sources of revenue collected. */
@@ -138,6 +150,7 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   move: ["moved tickets up", "would move tickets up"],
   settle: ["settled the ticket", "would settle the ticket"],
   refund: ["refunded the ticket", "would refund the ticket"],
+  release: ["released the proceeds of", "would release the proceeds of"],
   close: ["closed the series", "would close the series"],
   collect: ["collected the source", "would collect the source"],
   check: ["looked at the triggers", "would look at the triggers"],
@@ -266,6 +279,7 @@ export class Reporter {
       moved: count("move"),
       settled: count("settle"),
       refunded: count("refund"),
+      released: count("release"),
       closed: count("close"),
       collected: count("collect"),
       checked: count("check"),

@@ -66,20 +66,32 @@ function terms({ book: { address, data }, phase, tickets }: BookState, now: bigi
     ["Deadline", deadline === data.deadline ? moment(deadline) : `${moment(deadline)}, by vote`],
     ["Qualify by", moment(data.qualifyBy)],
     ["Locked", moment(data.lockedAt)],
+    ["Proceeds stay", `${data.drawDelay / 3_600n} hours after the lock, and until all is settled`],
     ["Accepted", amount(data.accepted)],
     ["Tip", `${money(data.tip, SOL_DECIMALS)} SOL, ${money(data.tipBudget, SOL_DECIMALS)} SOL there`],
   ]);
 }
 
 function assets({ book: { data }, escrows }: BookState): string {
-  const rows = assetsOf(data).map(({ mint, adapter, units, decimals }, index) => [
+  const rows = assetsOf(data).map(({ mint, adapter, units, proceeds, decimals }, index) => [
     String(index),
     short(mint),
     ADAPTERS[adapter] ?? "?",
     money(units, decimals),
+    money(proceeds, decimals),
     money(escrows[index] ?? 0n, decimals),
   ]);
-  return table([{ right: "Asset" }, "Mint", "Rate", { right: "In line" }, { right: "Escrow holds" }], rows);
+  return table(
+    [
+      { right: "Asset" },
+      "Mint",
+      "Rate",
+      { right: "In line" },
+      { right: "Proceeds" },
+      { right: "Escrow holds" },
+    ],
+    rows,
+  );
 }
 
 function rewardTable(rewards: readonly Reward[], book: Book): string {
@@ -200,6 +212,9 @@ function toObject(state: BookState, rewards: readonly Reward[], now: bigint): ob
     latestDeadline: data.latestDeadline,
     qualifyBy: data.qualifyBy,
     lockedAt: data.lockedAt,
+    drawDelay: data.drawDelay,
+    unsettled: data.unsettled,
+    sharesHeld: data.sharesHeld,
     lineCapacity: data.lineCapacity,
     live: data.live,
     committed: data.committed,
@@ -226,6 +241,7 @@ function toObject(state: BookState, rewards: readonly Reward[], now: bigint): ob
       maxAge: asset.maxAge,
       decimals: asset.decimals,
       units: asset.units,
+      proceeds: asset.proceeds,
       escrow: state.escrows[index],
     })),
     rewards,

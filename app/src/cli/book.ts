@@ -2,20 +2,27 @@ import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import { crankTickets } from "../bot/index.js";
 import {
+  assetOf,
+  assetsOf,
   ClientError,
   closeBook,
   clusterTime,
   escrowAsset,
+  LOCKED,
   listTickets,
   lockBook,
   phaseOf,
   readBook,
+  readTranche,
+  releasableAssets,
+  releaseProceeds,
 } from "../client/index.js";
+import { type Book, TrancheKind } from "../generated/index.js";
 import { investorCommands } from "./book-investor.js";
 import { showBook } from "./book-show.js";
 import { sponsorCommands } from "./book-sponsor.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
-import { money, short } from "./format.js";
+import { moment, money, short } from "./format.js";
 import { withJob } from "./outcome.js";
 
 /** `book`: an escrow book, by its investors and its sponsor. */
@@ -37,7 +44,12 @@ export function bookCommand(): Command {
       "Turn the tickets of a locked book into shares and rewards, and refund what is not accepted or did not qualify.",
       settle,
     ),
-    verb("close", "Close a book without tickets, and its escrows; its rent goes back.", close),
+    verb(
+      "release",
+      "Move the proceeds of a locked book to the security's vault, once all is settled and its draw delay is over.",
+      release,
+    ),
+    verb("close", "Close a book without tickets and proceeds, and its escrows; its rent goes back.", close),
   ];
   for (const one of commands) {
     command.addCommand(one);
@@ -85,6 +97,41 @@ async function settle(context: Context, address: Address): Promise<Output> {
     json: { settled, refunded, left: left.length, waiting, skipped },
     failed: skipped.length > 0,
   };
+}
+
+async function release(context: Context, address: Address): Promise<Output> {
+  const { cluster } = context;
+  const payer = await context.signer();
+  const book = await readBook(cluster, address);
+  const { data } = book;
+  const tranche = await readTranche(cluster, data.tranche);
+  const assets = releasableAssets(data, tranche.data.kind === TrancheKind.Cover, await clusterTime(cluster));
+  if (assets.length === 0) {
+    throw new ClientError(whyNothingIsReleased(data));
+  }
+  const signatures = [];
+  for (const asset of assets) {
+    signatures.push(await context.send([await releaseProceeds(book, asset)], payer));
+  }
+  const released = assets.map((asset) => {
+    const { proceeds, decimals, mint } = assetOf(data, asset);
+    return { mint, amount: proceeds, text: money(proceeds, decimals) };
+  });
+  return {
+    text: `released ${released.map(({ text }) => text).join(", ")} to the security's vault`,
+    json: { signatures, released: released.map(({ mint, amount }) => ({ mint, amount })) },
+  };
+}
+
+function whyNothingIsReleased(book: Book): string {
+  if (book.stage !== LOCKED) {
+    return "the book is not locked: it has no proceeds yet";
+  }
+  if (assetsOf(book).every(({ proceeds }) => proceeds === 0n)) {
+    return "the escrow holds no proceeds: they are released already, or no ticket is settled";
+  }
+  const until = moment(book.lockedAt + book.drawDelay);
+  return `${book.unsettled} tickets are not settled or refunded, and proceeds stay in escrow until ${until}`;
 }
 
 async function close(context: Context, address: Address): Promise<Output> {

@@ -66,6 +66,7 @@ export function recordOf({ address, data }: Account<Distribution>, setting: Sett
     recovered: data.recovered.map((amount, rank) => ({ rank, amount })).filter(({ amount }) => amount > 0n),
     returned: data.returned.map((amount, rank) => ({ rank, amount })).filter(({ amount }) => amount > 0n),
     tiers: tiersTaken(data, setting),
+    unclaimed: data.unclaimed,
   };
 }
 
@@ -108,6 +109,9 @@ export function describeRecord(entry: Entry): string {
       show(amount),
     ]),
     ...entry.tiers.map(({ tier, words, amount }) => [String(tier), words, show(amount)]),
+    ...(entry.unclaimed > 0n
+      ? [["", "to the treasury, since nobody holds the residual's class", show(entry.unclaimed)]]
+      : []),
   ];
   return `${head}\n\n${table([{ right: "Tier" }, "Pays", { right: "Took" }], rows)}`;
 }

@@ -23,6 +23,7 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
     [report.locked, "books locked"],
     [report.moved, "tickets moved up"],
     [report.settled, "tickets settled"],
+    [report.released, "proceeds released"],
     [report.refunded, "tickets refunded"],
     [report.closed, "series closed"],
     [report.collected, "sources collected"],

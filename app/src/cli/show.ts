@@ -247,6 +247,6 @@ function toObject(state: SecurityState, looked: Looked, checks: readonly Check[]
   };
 }
 
-function vaultObject({ reserved, padding, ...counters }: Vault, balance: bigint): object {
+function vaultObject({ padding, ...counters }: Vault, balance: bigint): object {
   return { ...counters, balance };
 }

@@ -10,6 +10,12 @@ export function wideToBigint(wide: Readonly<{ digits: readonly bigint[] }>): big
   return (high << DIGIT) | low;
 }
 
+/** Shares that a locked book holds for its tickets, and the tranche's indices from which they earn. */
+export type HeldShares = Readonly<{
+  shares: bigint;
+  since: readonly Readonly<{ digits: readonly bigint[] }>[];
+}>;
+
 /** What a holder is due, as the program would settle it now. */
 export type Earnings = Readonly<{
   /** Whole base units that can be paid now. */
@@ -41,16 +47,15 @@ function earnedAt(index: bigint, holder: Holder, vault: number): Earnings {
 }
 
 /**
- * A tranche's index at a time: what streams is released, and divided if nothing waits for tickets or shares. While it is
- * 0 no holder has earned anything.
+ * A tranche's index at a time, with what has streamed up to then. While it is 0 no holder has earned anything.
  */
 export function indexAt(tranche: Tranche, now: bigint, vault = 0): bigint {
   const payout = payoutOf(tranche, vault);
   const index = wideToBigint(payout.index);
-  if (!isStreaming(tranche) || tranche.unsettled > 0 || tranche.shares < tranche.minShares) {
+  if (payout.streaming === 0n || tranche.shares === 0n) {
     return index;
   }
-  const amount = payout.undistributed + (payout.streaming > 0n ? releasedOf(payout, now).released : 0n);
+  const amount = releasedOf(payout, now).released;
   return amount === 0n ? index : index + ((amount << DIGIT) + payout.remainder) / tranche.shares;
 }
 
@@ -82,15 +87,24 @@ export function principalOf(tranche: Tranche): bigint {
 
 /**
  * The sum over a tranche's money in a mint, in units of 2^-64: what its holders were paid and are owed, their fractions,
- * what its index could not yet divide, what waits for shares, and what is still to stream. Without closed records it
- * equals what it was funded with.
+ * what its index could not yet divide, what is still to stream, and what the shares have earned that books hold for
+ * tickets. Without closed records it equals what it was funded with.
  */
-export function accountedFor(tranche: Tranche, holders: readonly Holder[], vault = 0): bigint {
-  const { index, remainder, undistributed, streaming } = payoutOf(tranche, vault);
+export function accountedFor(
+  tranche: Tranche,
+  holders: readonly Holder[],
+  held: readonly HeldShares[] = [],
+  vault = 0,
+): bigint {
+  const { index, remainder, streaming } = payoutOf(tranche, vault);
+  const waiting = held.map(({ shares, since }) => {
+    const from = since[vault];
+    return from === undefined ? 0n : shares * (wideToBigint(index) - wideToBigint(from));
+  });
   return holders
     .map((holder) => earnedAt(wideToBigint(index), holder, vault))
     .reduce(
       (sum, { owed, paid, fraction }) => sum + ((owed + paid) << DIGIT) + fraction,
-      remainder + ((undistributed + streaming) << DIGIT),
+      waiting.reduce((sum, earned) => sum + earned, remainder + (streaming << DIGIT)),
     );
 }

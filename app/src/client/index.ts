@@ -150,6 +150,7 @@ export {
   isPolling,
   isReady,
   LOCK_GRACE,
+  LOCKED,
   NOBODY,
   type Phase,
   type PhaseTerms,
@@ -208,9 +209,12 @@ export {
 export {
   closeBook,
   closeEscrow,
+  holdsShares,
   lockBook,
   rateSources,
   refundTicket,
+  releasableAssets,
+  releaseProceeds,
   type SettleOptions,
   settleTicket,
 } from "./settle.js";

@@ -44,6 +44,9 @@ type Essential =
  */
 export type BookTerms = Pick<AllTerms, Essential> & Partial<AllTerms>;
 
+/** How long proceeds stay in escrow after the lock if nothing else is said: three days, in seconds. */
+export const DEFAULT_DRAW_DELAY = 259_200n;
+
 /** All terms of a book, of which some may have been left out. */
 export function completeTerms(terms: BookTerms): AllTerms {
   return {
@@ -55,6 +58,7 @@ export function completeTerms(terms: BookTerms): AllTerms {
     latestDeadline: terms.deadline,
     offerPeriod: 0n,
     qualifyBy: 0n,
+    drawDelay: DEFAULT_DRAW_DELAY,
     extensionBps: 0,
     lead: NOBODY,
     leadMinimum: 0n,

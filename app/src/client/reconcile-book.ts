@@ -2,6 +2,7 @@ import { RewardKind } from "../generated/index.js";
 import { type Check, check, sum } from "./checks.js";
 import { moneyAhead } from "./line.js";
 import { LOCKED } from "./phase.js";
+import { isSettled } from "./preview.js";
 import { assetsOf, curvesOf } from "./settlement.js";
 import type { BookState, SeriesState } from "./structure.js";
 
@@ -24,16 +25,23 @@ export function checksOfBook(name: string, state: BookState, series: readonly Se
     check(`${name}: its line`, live, inLine.live),
     check(`${name}: what of its line is committed`, committed, inLine.committed),
     check(`${name}: its open tickets`, BigInt(book.data.openTickets), BigInt(tickets.length)),
+    ...(book.data.stage === LOCKED
+      ? [check(`${name}: its unsettled tickets`, BigInt(book.data.unsettled), unsettledOf(tickets))]
+      : []),
     ...checksOfCurves(name, state, series),
   ];
 }
 
+function unsettledOf(tickets: BookState["tickets"]): bigint {
+  return BigInt(tickets.filter(({ data }) => !isSettled(data)).length);
+}
+
 function checksOfEscrows(name: string, { book, tickets, escrows }: BookState): Check[] {
-  return assetsOf(book.data).flatMap(({ units }, index) => {
+  return assetsOf(book.data).flatMap(({ units, proceeds }, index) => {
     const which = index === 0 ? name : `${name}, asset ${index}`;
     const ofAsset = tickets.filter(({ data }) => data.asset === index);
     return [
-      check(`${which}: its escrow holds what it owes`, units, escrows[index] ?? 0n, "at least"),
+      check(`${which}: its escrow holds what it owes`, units + proceeds, escrows[index] ?? 0n, "at least"),
       check(`${which}: its tickets`, units, sum(ofAsset.map(({ data }) => data.units))),
     ];
   });

@@ -1,12 +1,10 @@
-import { type Holder, RewardKind, TrancheKind } from "../generated/index.js";
+import { type Holder, type Tranche, TrancheKind } from "../generated/index.js";
 import { type Check, check, sum } from "./checks.js";
-import { accountedFor, payoutOf, payoutsOf, principalOf } from "./earnings.js";
+import { accountedFor, type HeldShares, payoutOf, payoutsOf, principalOf } from "./earnings.js";
 import { feesOf } from "./fees.js";
-import { LOCKED } from "./phase.js";
-import { isSettled } from "./preview.js";
 import { checksOfBook } from "./reconcile-book.js";
 import { curvesOf, obligationsOf, settlementVault, vaultsOf } from "./settlement.js";
-import type { BookState, SecurityState, SeriesState, TrancheState } from "./structure.js";
+import type { SecurityState, SeriesState, TrancheState } from "./structure.js";
 import { tierKindOf, tiersOf } from "./tiers.js";
 
 const UNIT = 64n;
@@ -33,10 +31,11 @@ function checksOfVaults({ security, balances }: SecurityState): Check[] {
   });
 }
 
-/** Each distribution's record: what came in and what the reserve held is what tiers and recoveries took and what went back. */
+/** Each distribution's record: what came in and what the reserve held is what tiers and recoveries took and what went back, and what nobody
+ * could take. */
 function checksOfRecords({ distributions }: SecurityState): Check[] {
   return distributions.map(({ data }) => {
-    const taken = sum(data.tiers) + sum(data.recovered) + sum(data.returned);
+    const taken = sum(data.tiers) + sum(data.recovered) + sum(data.returned) + data.unclaimed;
     return check(`distribution ${data.number}: what came in went out`, data.gross + data.reserve, taken);
   });
 }
@@ -54,8 +53,12 @@ function checksOfFlows(state: SecurityState): Check[] {
   const funded = sum(all.map((tranche) => payoutOf(tranche).funded));
   const tips = sum(distributions.map(({ data }) => data.tipBudget));
   const flowing =
-    funded + sum(fees.map(({ owed, paid }) => owed + paid)) + settlement.reserve + settlement.cover;
-  const capital = sum(covers.map(({ principalIssued }) => principalIssued));
+    funded +
+    sum(fees.map(({ owed, paid }) => owed + paid)) +
+    settlement.reserve +
+    settlement.cover +
+    settlement.unclaimed;
+  const capital = sum(covers.map(({ principalIssued, unfunded }) => principalIssued - unfunded));
   return [
     ...vaults.flatMap((vault, index) => {
       const name = index === 0 ? "" : `vault ${index}: `;
@@ -70,7 +73,11 @@ function checksOfFlows(state: SecurityState): Check[] {
     }),
     check("fees are what their payees are owed", sum(fees.map(({ owed }) => owed)), settlement.fees),
     check("the reserve is what its tier holds", sum(reserves.map(({ taken }) => taken)), settlement.reserve),
-    check("the covers' capital is in the vault", sum(covers.map(principalOf)), settlement.cover),
+    check(
+      "the covers' capital is in the vault",
+      sum(covers.map((one) => principalOf(one) - one.unfunded)),
+      settlement.cover,
+    ),
     check("tips within what was paid in for them", settlement.tips, tips, "at least"),
     check("received and the covers' capital is all that flows", settlement.received + capital, flowing),
   ];
@@ -81,26 +88,27 @@ function checksOfTranche({ tranche, holders, books, series }: TrancheState, all:
   const name = `tranche ${data.rank}`;
   const records = holders.map((holder) => holder.data);
   const everySeries = all.tranches.flatMap((one) => one.series);
+  const held = heldShares(address, all);
+  const out = sum(records.map(({ shares }) => shares)) + sum(held.map(({ shares }) => shares));
   return [
-    check(`${name}: its holders' shares`, data.shares, sum(records.map(({ shares }) => shares))),
-    check(`${name}: issued within what is set aside`, data.sharesIssued, data.sharesOffered, "at least"),
-    check(`${name}: tickets that distributions wait for`, BigInt(data.unsettled), unsettled(address, all)),
-    ...payoutsOf(data).flatMap((_, vault) => checksOfMoney(name, data, records, vault)),
+    check(`${name}: its holders' shares, and those that books hold for tickets`, data.shares, out),
+    check(`${name}: issued within what is set aside`, data.shares, data.sharesOffered, "at least"),
+    ...payoutsOf(data).flatMap((_, vault) => checksOfMoney(name, { data, records, held }, vault)),
     ...series.flatMap((one) => checksOfSeries(`${name}, series ${one.series.data.number}`, one)),
     ...books.flatMap((book) => checksOfBook(`${name}, book ${book.book.data.number}`, book, everySeries)),
   ];
 }
 
-/** Tickets not settled of locked books whose shares, or whose promote points, are of a tranche. */
-function unsettled(tranche: string, { tranches }: SecurityState): bigint {
-  const waiting = ({ book, tickets }: BookState) => {
-    const points = curvesOf(book.data).filter(
-      ({ kind, target }) => kind === RewardKind.PromotePoints && target === tranche,
-    );
-    const times = points.length + (book.data.tranche === tranche ? 1 : 0);
-    return book.data.stage === LOCKED ? tickets.filter(({ data }) => !isSettled(data)).length * times : 0;
-  };
-  return sum(tranches.flatMap(({ books }) => books.map((book) => BigInt(waiting(book)))));
+/** Shares of a tranche that books hold for tickets that are not settled: bought, bonus, and promote points. */
+function heldShares(tranche: string, { tranches }: SecurityState): HeldShares[] {
+  return tranches.flatMap(({ books }) =>
+    books.flatMap(({ book: { data } }) => [
+      ...(data.tranche === tranche ? [{ shares: data.sharesHeld, since: data.since }] : []),
+      ...curvesOf(data)
+        .filter(({ target }) => target === tranche)
+        .map(({ held, since }) => ({ shares: held, since })),
+    ]),
+  );
 }
 
 /** Warrants that are out are those granted and not exercised, less what their owners have burned. */
@@ -112,20 +120,23 @@ function checksOfSeries(name: string, { series: { data }, supply }: SeriesState)
 }
 
 /**
- * While no record has been closed, paid, owed, fractions and what waits equal the funding exactly, to 2^-64 of a unit.
+ * While no record has been closed, paid, owed, fractions and what books hold for tickets equal the funding exactly, to 2^-64 of a unit.
  * A closed record takes its past payments and a fraction of a unit with it.
  */
 function checksOfMoney(
   tranche: string,
-  data: TrancheState["tranche"]["data"],
-  holders: readonly Holder[],
+  {
+    data,
+    records,
+    held,
+  }: Readonly<{ data: Tranche; records: readonly Holder[]; held: readonly HeldShares[] }>,
   vault: number,
 ): Check[] {
   const name = vault === 0 ? tranche : `${tranche}, vault ${vault}`;
   const payout = payoutOf(data, vault);
-  const paid = sum(holders.map(({ earnings }) => earnings[vault]?.paid ?? 0n));
+  const paid = sum(records.map(({ earnings }) => earnings[vault]?.paid ?? 0n));
   const what = `${name}: paid, owed and waiting against funded`;
-  const total = accountedFor(data, holders, vault) + ((payout.paid - paid) << UNIT);
+  const total = accountedFor(data, records, held, vault) + ((payout.paid - paid) << UNIT);
   if (paid === payout.paid) {
     const exact = total === payout.funded << UNIT;
     return [{ ...check(what, payout.funded, total >> UNIT), holds: exact }];

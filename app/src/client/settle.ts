@@ -12,6 +12,7 @@ import {
   getCloseEscrowInstruction,
   getLockBookInstruction,
   getRefundTicketInstruction,
+  getReleaseProceedsInstruction,
   getSettleTicketInstruction,
   type Ticket,
   type TicketPreview,
@@ -30,7 +31,7 @@ import { LOCKED } from "./phase.js";
 import { previewTicket } from "./preview.js";
 import { receiverInstructions } from "./receiver.js";
 import { promoteMetas, rewardInstructions, rewardMetas, sharesOf } from "./rewards.js";
-import { assetOf, assetsOf, escrowAsset, isPar } from "./settlement.js";
+import { assetOf, assetsOf, curvesOf, escrowAsset, isPar } from "./settlement.js";
 
 /** How a ticket is settled. */
 export type SettleOptions = Readonly<{
@@ -61,7 +62,7 @@ export async function rateSources(book: Book): Promise<Address[]> {
 }
 
 /**
- * Turns a ticket of a locked book into shares and rewards. By anyone, in any order, for a ticket of which something is
+ * Hands a ticket's owner its shares, with what they earned since the lock, and its rewards. By anyone, in any order, for a ticket of which something is
  * accepted; `payer` pays for the owner's records and accounts where they are missing. Where shares want a credential, the
  * owner's is taken into its records. With many rewards all that and the settlement, which is the last instruction, do
  * not fit one transaction: see `sendInTurn`.
@@ -90,7 +91,6 @@ export async function settleTicket(
     shareAccount: await shareAccountAddress(owner, shareMint),
     shareMint,
     escrow,
-    vault: await vaultAddress(security, mint),
     mint,
     tokenProgram,
     tipAccount: options.tipAccount ?? payer.address,
@@ -132,7 +132,7 @@ export function refundTicket(
   tipAccount: Address,
   record?: Address,
 ): Instruction[] {
-  const { security, tranche, line, stage } = book.data;
+  const { security, tranche, line } = book.data;
   const { mint, vault, tokenProgram } = assetOf(book.data, ticket.data.asset);
   const refund = getRefundTicketInstruction({
     security,
@@ -147,8 +147,54 @@ export function refundTicket(
     tokenProgram,
     tipAccount,
   });
-  const shown = record === undefined ? [] : [{ address: record, role: AccountRole.READONLY }];
-  return [stage === LOCKED ? withAccounts(refund, [...promoteMetas(book.data), ...shown]) : refund];
+  if (record === undefined) {
+    return [refund];
+  }
+  // Its shares are cancelled, and its promote points.
+  return [
+    withAccounts(refund, [{ address: record, role: AccountRole.READONLY }, ...promoteMetas(book.data)]),
+  ];
+}
+
+/**
+ * The assets of a book whose proceeds can be moved to the security's vault: once every ticket is settled or refunded and
+ * the draw delay is over, of a cover as soon as there are some.
+ *
+ * @param time The cluster's time.
+ */
+export function releasableAssets(book: Book, cover: boolean, time: bigint): number[] {
+  const isOver = book.unsettled === 0 && time >= book.lockedAt + book.drawDelay;
+  if (book.stage !== LOCKED || !(cover || isOver)) {
+    return [];
+  }
+  const assets = assetsOf(book).flatMap(({ proceeds }, index) => (proceeds > 0n ? [index] : []));
+  const isRest = book.unsettled === 0 && holdsShares(book);
+  return assets.length === 0 && isRest ? [0] : assets;
+}
+
+/** Whether a book holds shares for tickets, or some that none of them took up. */
+export function holdsShares(book: Book): boolean {
+  return book.sharesHeld > 0n || curvesOf(book).some(({ held }) => held > 0n);
+}
+
+/**
+ * Moves the proceeds of a locked book in an asset to the security's vault, and cancels shares that no ticket took up. By
+ * anyone.
+ */
+export async function releaseProceeds(book: Account<Book>, index: number): Promise<Instruction> {
+  const { security, tranche } = book.data;
+  const { mint, vault: escrow, tokenProgram } = assetOf(book.data, index);
+  const release = getReleaseProceedsInstruction({
+    security,
+    tranche,
+    book: book.address,
+    escrow,
+    vault: await vaultAddress(security, mint),
+    mint,
+    tokenProgram,
+    asset: index,
+  });
+  return withAccounts(release, promoteMetas(book.data));
 }
 
 /** Closes the escrow of a book's last asset, which is not its first. By anyone. */
@@ -167,7 +213,7 @@ export async function closeEscrow(book: Account<Book>, index: number): Promise<I
   });
 }
 
-/** Closes a book without tickets, the escrows of its other assets first, and returns its rent. By anyone. */
+/** Closes a book without tickets and proceeds, the escrows of its other assets first, and returns its rent. By anyone. */
 export async function closeBook(book: Account<Book>): Promise<Instruction[]> {
   const { security, line, rentPayer } = book.data;
   const { mint, vault, tokenProgram } = escrowAsset(book.data);

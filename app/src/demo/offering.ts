@@ -101,8 +101,19 @@ export async function settle(stage: Stage, investors: readonly Investor[]): Prom
   );
 }
 
-/** The sponsor draws the proceeds to the destination it named when it created the security. */
+/**
+ * Proceeds stay in escrow for some days after the lock. Then a bot releases them, and the sponsor draws them to the
+ * destination it named when it created the security.
+ */
 export async function draw(stage: Stage): Promise<bigint> {
+  const dues = (await stage.books()).map(({ data }) => data.lockedAt + data.drawDelay);
+  const due = dues.reduce((latest, one) => (one > latest ? one : latest), 0n);
+  await stage.clock.reach(due, "the end of the draw delay");
+  const { released } = await crank(stage.cluster, {
+    payer: stage.bot,
+    securities: [stage.addresses.security],
+  });
+  stage.say(`the draw delay is over: a bot releases the proceeds of ${released} books`);
   const security = await stage.security();
   const { treasury } = settlementVault(security.data);
   const destination = at(stage.addresses.destinations, 0);

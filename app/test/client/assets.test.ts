@@ -126,6 +126,7 @@ test("an asset that earns is deposited, withdrawn, locked at its rate, settled, 
     [80n * ONE, 200n * ONE],
     "what fell since buys what it is worth now",
   );
+  await world.release(book);
   const state = await readSecurityState(cluster, security);
   assert.equal(vaultOf(state.security.data, mint).treasury, 280n * ONE);
   assert.equal(settlementVault(state.security.data).treasury, 0n);

@@ -49,12 +49,13 @@ test("a dry run says what is due, and sends nothing", async () => {
   const before = await count();
   const { code, out } = await terminal.as(key, "--json", "crank", "--dry-run");
   assert.equal(code, 0);
-  const [payment, pass, ...more] = entries(out);
+  const [release, payment, pass, ...more] = entries(out);
   assert.deepEqual(more, []);
   const { funded: received, remainder } = payoutOf((await world.readTranche()).data);
+  assert.deepEqual([release?.task, release?.result], ["release", "planned"]);
   assert.deepEqual([payment?.task, payment?.result], ["pay", "planned"]);
   assert.equal(payment?.amount, String(remainder === 0n ? received : received - 1n));
-  assert.match(pass?.message ?? "", /would be: 1 holders paid/);
+  assert.match(pass?.message ?? "", /would be: 1 proceeds released, 1 holders paid/);
   assert.equal(await count(), before);
   assert.match(await terminal.ok(key, "crank", "--once"), /1 holders paid/);
 });

@@ -65,7 +65,7 @@ export async function createMint(
 /** Tranches, by rank, and what distributions do. */
 export type Structure = Readonly<{ tranches: readonly TrancheTerms[]; waterfall: WaterfallTerms }>;
 
-const PLAIN = { dayCount: DayCountRule.Act365, compounding: false, decimals: 6, minShares: 1n };
+const PLAIN = { dayCount: DayCountRule.Act365, compounding: false, decimals: 6 };
 
 /** A debt tranche at 8 % that is repaid as fast as cash allows. */
 export const SENIOR: TrancheTerms = {

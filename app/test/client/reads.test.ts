@@ -99,11 +99,13 @@ for (const [name, tokenProgram] of [
       reconcile(state).filter(({ holds }) => !holds),
       [],
     );
-    const vault = settlementVault(state.security.data);
+    await world.release();
+    const security = await world.readSecurity();
+    const vault = settlementVault(security.data);
     await world.send(
       await drawProceeds({
         sponsor: world.sponsor,
-        security: state.security,
+        security,
         destination: await world.wallet(world.sponsor.address),
         amount: vault.treasury,
       }),

@@ -6,6 +6,7 @@ import {
   associatedTokenAddress,
   type BookTerms,
   type Cluster,
+  clusterTime,
   connect,
   createAssociatedTokenAccount,
   createSecurity,
@@ -19,6 +20,8 @@ import {
   readSecurity,
   readTicket,
   readTranche,
+  releasableAssets,
+  releaseProceeds,
   type SecurityTerms,
   send,
   setQualifiers,
@@ -229,6 +232,20 @@ export class World {
       const book = await this.readBook(address);
       for (const ticket of await listTickets(this.cluster, address)) {
         await this.send(await settleTicket(this.cluster, this.sponsor, book, ticket));
+      }
+    }
+  }
+
+  /** Moves the proceeds of books to the vault, once their draw delay is over. */
+  async release(...books: readonly Address[]): Promise<void> {
+    for (const address of books.length === 0 ? [this.seniorBook, this.juniorBook] : books) {
+      const book = await this.readBook(address);
+      const due = book.data.lockedAt + book.data.drawDelay;
+      if ((await clusterTime(this.cluster)) < due) {
+        await this.warp(due);
+      }
+      for (const asset of releasableAssets(book.data, false, due)) {
+        await this.send([await releaseProceeds(book, asset)]);
       }
     }
   }

@@ -105,6 +105,7 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
       ...limitsOf(terms),
       ...bookClock(terms, state.time, landing),
       offerPeriod: terms.offerPeriod,
+      drawDelay: terms.drawDelay,
       extensionBps: terms.extensionBps,
       lead: lead === null ? NOBODY : resolveParty(lead.investor, signer.address),
       leadMinimum: lead?.minimum ?? 0n,

@@ -172,7 +172,6 @@ async function createShares(
       maturity: maturityOf(terms, state.security?.createdAt ?? state.time),
       par: bears?.par ?? 0n,
       decimals: terms.decimals,
-      minShares: terms.minShares,
       share: { name: terms.name, symbol: terms.symbol, uri: terms.uri },
     },
   });

@@ -78,8 +78,6 @@ export type TrancheTerms = Readonly<{
   lossCap: bigint;
   /** Decimals of the share mint. */
   decimals: number;
-  /** Share base units. */
-  minShares: bigint;
 }>;
 
 /** What a tier pays to a tranche by its claims. */
@@ -187,6 +185,8 @@ export type BookTerms = Readonly<{
   offerEnds: Moment | null;
   /** Seconds. */
   offerPeriod: bigint;
+  /** How long proceeds stay in escrow after the lock, seconds. */
+  drawDelay: bigint;
   deadline: Moment;
   /** `null`: the deadline. */
   latestDeadline: Moment | null;

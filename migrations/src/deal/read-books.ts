@@ -19,7 +19,12 @@ import { decimalsOf, readRewards } from "./read-rewards.js";
 import { readRank } from "./read-tranches.js";
 import { Reserves, type Shares } from "./reserve.js";
 import { unitOf } from "./shares.js";
-import { formatRate } from "./values.js";
+import { formatDuration, formatRate } from "./values.js";
+
+/** How long proceeds stay in escrow after the lock, seconds: a day at least, a year at most, three days if not said. */
+const MIN_DRAW_DELAY = 86_400n;
+const MAX_DRAW_DELAY = 365n * MIN_DRAW_DELAY;
+const DEFAULT_DRAW_DELAY = 3n * MIN_DRAW_DELAY;
 
 /** What books are read with. */
 export type BookContext = Readonly<{
@@ -77,6 +82,7 @@ class BookReader {
     const changes = {
       extensionBps: field.get("extension_vote").or(0, (vote) => vote.percent()),
       offerPeriod: field.get("offer_period").or(0n, (period) => period.duration()),
+      drawDelay: field.get("draw_delay").or(DEFAULT_DRAW_DELAY, readDrawDelay),
     };
     const qualifyBy = field.get("qualify_by").or(null, (moment) => moment.moment());
     const tip = field.get("tip").or(0n, (amount) => amount.sol());
@@ -218,4 +224,13 @@ function readLead(field: Field, minimum: bigint | undefined): BookTerms["lead"] 
     return field.get("investor").refuse("is nobody's address: leave lead out if there is none");
   }
   return whole<NonNullable<BookTerms["lead"]>>({ investor, minimum });
+}
+
+/** Proceeds cannot be drawn at once: a minimum must not be met with money that is borrowed for one transaction. */
+function readDrawDelay(field: Field): bigint | undefined {
+  const delay = field.duration();
+  if (delay === undefined || (delay >= MIN_DRAW_DELAY && delay <= MAX_DRAW_DELAY)) {
+    return delay;
+  }
+  return field.refuse(`is ${formatDuration(delay)}: use 1d to 365d`);
 }

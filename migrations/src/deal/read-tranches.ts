@@ -37,7 +37,6 @@ function readTranche(field: Field, settlementDecimals: number | undefined): Tran
     smoothingDays: field.get("smoothing").or(0, readSmoothing),
     lossCap: field.get("loss_cap").or(0n, (cap) => cap.amount(settlementDecimals)),
     decimals,
-    minShares: field.get("min_shares").amount(decimals),
   });
 }
 

@@ -90,6 +90,7 @@ function compareFixed(book: Book, terms: BookTerms, { at, sponsor, decimals }: B
     same.field("reported_price.max_age", formatDuration(book.priceMaxAge), formatDuration(terms.priceMaxAge));
   }
   same.field("offer_period", formatDuration(book.offerPeriod), formatDuration(terms.offerPeriod));
+  same.field("draw_delay", formatDuration(book.drawDelay), formatDuration(terms.drawDelay));
   same.field("extension_vote", part(book.extensionBps), part(terms.extensionBps));
   if (terms.lead === null) {
     same.field("lead", book.lead === NOBODY ? "none" : book.lead, "none");

@@ -152,11 +152,6 @@ export function compareTranche(
   same.field("uri", mint?.metadata?.uri ?? "", terms.uri);
   same.field("kind", KINDS[tranche.kind] ?? "unknown", terms.kind);
   same.field("decimals", tranche.decimals, terms.decimals);
-  same.field(
-    "min_shares",
-    formatAmount(tranche.minShares, tranche.decimals),
-    formatAmount(terms.minShares, terms.decimals),
-  );
   const bears = debt ?? capital;
   const rate = terms.kind === "equity" ? "preferred_return" : "rate";
   same.field(rate, formatRate(tranche.rateBps), formatRate(bears?.rateBps ?? 0));

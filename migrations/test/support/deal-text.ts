@@ -27,13 +27,11 @@ tranches:
     maturity: 2030-06-30
     par: "1.00"
     decimals: 6
-    min_shares: "1"
   - name: Junior
     symbol: JUN
     uri: https://example.com/junior.json
     kind: equity
     decimals: 2
-    min_shares: "1"
 waterfall:
   - { pay: interest, tranche: Senior }
   - { pay: arrears, tranche: Senior }

@@ -96,8 +96,12 @@ export class Play {
     await this.crank();
   }
 
-  /** Draws the proceeds. */
+  /** Waits for the draw delay, lets the bot release the proceeds, and draws them. */
   async draw(amount: string): Promise<void> {
+    const books = await Promise.all(this.addresses.books.map(({ book }) => readBook(this.cluster, book)));
+    const dues = books.map(({ data }) => data.lockedAt + data.drawDelay);
+    await this.moveTo(dues.reduce((latest, due) => (due > latest ? due : latest), 0n));
+    await this.crank();
     const [destination] = this.addresses.destinations;
     const security = await this.security();
     await this.send(

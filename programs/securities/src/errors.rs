@@ -120,7 +120,7 @@ pub enum SecuritiesError {
     #[msg("a security names one to four draw destinations, each once, none the default address")]
     BadDestinations,
     #[msg(
-        "a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, and a loss cap is of a cover"
+        "a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, and a loss cap is of a cover"
     )]
     BadLimit,
 
@@ -288,9 +288,9 @@ pub enum SecuritiesError {
     #[msg("the refund account cannot be paid: its owner can name another with set_refund_account")]
     RefundBlocked,
     #[msg(
-        "tickets of a locked book are not settled and a distribution waits for them: settle them first"
+        "proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds"
     )]
-    TicketsUnsettled,
+    ProceedsHeld,
     #[msg("tickets are still open: settle or refund each before closing the book")]
     TicketsOpen,
     #[msg("the escrow of another asset is open: close it with close_escrow first")]

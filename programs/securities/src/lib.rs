@@ -42,8 +42,8 @@ use anchor_lang::prelude::*;
 use book::{
     add_asset::*, approve_ticket::*, close_book::*, close_escrow::*, deposit::*, line_upkeep::*,
     lock_book::*, offer::*, open_book::*, own_ticket::*, poll::PollArgs, preview_ticket::*,
-    refund_ticket::*, set_curve::*, set_refund_account::*, settle_ticket::*, stake::*, terms::*,
-    tips::*, withdraw::*,
+    refund_ticket::*, release_proceeds::*, set_curve::*, set_refund_account::*, settle_ticket::*,
+    stake::*, terms::*, tips::*, withdraw::*,
 };
 use credential::{
     issue_credential::*, qualify_holder::*, set_credential::*, set_qualifiers::*,
@@ -359,7 +359,8 @@ pub mod securities {
         book::set_refund_account::set_refund_account(ctx)
     }
 
-    /// Freezes the line, the price and the rates, so that its tickets can be settled.
+    /// Freezes the line, the price and the rates, and issues the shares that its tickets become, which the book holds for
+    /// them until each is settled.
     ///
     /// By the sponsor once the offer has ended, or by anyone in the week after the deadline; with the minimum
     /// committed, and the lead's (CannotLock, NotSponsor). After the named accounts: the reported rate of the share
@@ -370,8 +371,9 @@ pub mod securities {
         book::lock_book::lock_book(ctx)
     }
 
-    /// Turns a ticket of a locked book into shares and rewards: accepted money to the treasury, shares to the owner,
-    /// the rest back with what it earned, the ticket's rent to its payer, a tip to the caller, all at once.
+    /// Hands a ticket's owner the shares that the lock issued for it, with what they earned since, and its rewards: what
+    /// is accepted of its money becomes proceeds, the rest goes back with what it earned, the ticket's rent to its
+    /// payer, a tip to the caller, all at once.
     ///
     /// By anyone, in any order (NotLocked before the lock), for a ticket of which something is accepted
     /// (NothingAccepted), whose owner may hold the shares (NotQualified). After the named accounts: of each curve of warrants the series, its mint and the owner's
@@ -386,18 +388,31 @@ pub mod securities {
     /// Returns a ticket's money: after the deadline of a book that came to nothing; of a locked one when nothing of
     /// the ticket is accepted, or what waited of a settled one.
     ///
-    /// By anyone, in any order (NotRefunding otherwise). Of a locked book, after the named accounts: the tranche of
-    /// each curve of promote points, writable (RewardAccountsMissing). From the book's qualify deadline on also a
-    /// ticket whose owner may not hold the shares, with the address of its holder record after those accounts
-    /// (HolderMissing). What cannot be paid waits in the ticket, and is paid once it can be (RefundBlocked).
+    /// By anyone, in any order (NotRefunding otherwise). From the book's qualify deadline on also a ticket whose owner may
+    /// not hold the shares, which are cancelled: with the address of its holder record after the named accounts
+    /// (HolderMissing), then the tranche of each curve of promote points, writable (RewardAccountsMissing). What cannot be paid waits in the ticket, and is paid once it can be (RefundBlocked).
     /// Event: TicketRefunded.
     pub fn refund_ticket<'info>(ctx: Context<'info, RefundTicket<'info>>) -> Result<()> {
         book::refund_ticket::refund_ticket(ctx)
     }
 
+    /// Moves a locked book's proceeds in an asset from its escrow to the security's vault, and cancels what no ticket has
+    /// taken up of the shares that the lock issued: of an asset that has fallen since.
+    ///
+    /// By anyone, once every ticket is settled or refunded and the draw delay since the lock is over (ProceedsHeld); of
+    /// a cover at any time after the lock (NotLocked), since its capital is not drawn. `asset` is its place in the book.
+    /// Nothing to move is refused (ZeroAmount). While the book holds shares, after the named accounts: the tranche of
+    /// each curve of promote points, in order, writable (RewardAccountsMissing, WrongReward). Event: ProceedsReleased.
+    pub fn release_proceeds<'info>(
+        ctx: Context<'info, ReleaseProceeds<'info>>,
+        asset: u8,
+    ) -> Result<()> {
+        book::release_proceeds::release_proceeds(ctx, asset)
+    }
+
     /// Closes the escrow of a book's last asset; donations to it go to the security's vault.
     ///
-    /// By anyone, when no ticket is left (TicketsOpen). `asset` is the last one, and not the first, which goes with
+    /// By anyone, when no ticket is left (TicketsOpen) and its proceeds are released (ProceedsHeld). `asset` is the last one, and not the first, which goes with
     /// the book (UnknownAsset). Event: EscrowClosed.
     pub fn close_escrow(ctx: Context<CloseEscrow>, asset: u8) -> Result<()> {
         book::close_escrow::close_escrow(ctx, asset)
@@ -406,7 +421,8 @@ pub mod securities {
     /// Closes a book without tickets, its line and its escrow, and returns their rent. What was donated to the
     /// escrow goes to the security's vault, from where sweep_vault takes it.
     ///
-    /// By anyone (TicketsOpen while there is something left, EscrowOpen while another asset's escrow is).
+    /// By anyone (TicketsOpen while a ticket is left, ProceedsHeld while proceeds are, EscrowOpen while another asset's
+    /// escrow is).
     /// Event: BookClosed.
     pub fn close_book(ctx: Context<CloseBook>) -> Result<()> {
         book::close_book::close_book(ctx)
@@ -425,8 +441,7 @@ pub mod securities {
     /// Turns warrants into shares: burns them, pays the strike into the treasury, issues the shares.
     ///
     /// By the owner of warrants and of the holder record, before the expiry (SeriesExpired). `amount` in base units
-    /// of the warrants, which are those of the shares; the cost is rounded up. Refused while a distribution waits
-    /// for tickets of a locked book, whose money it is (TicketsUnsettled). Event: WarrantsExercised.
+    /// of the warrants, which are those of the shares; the cost is rounded up. Event: WarrantsExercised.
     pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
         warrant::exercise::exercise(ctx, amount)
     }

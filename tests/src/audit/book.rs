@@ -57,6 +57,12 @@ pub(super) fn check<E: Engine>(
             "all that was locked is somewhere"
         );
         assert_eq!(book.live, book.locked, "the line is frozen");
+        let unsettled = tickets.iter().filter(|ticket| !ticket.is_settled());
+        assert_eq!(
+            usize::try_from(book.unsettled).expect("few"),
+            unsettled.count(),
+            "unsettled tickets are counted"
+        );
     } else {
         check_open(book, &tickets);
         check_places(book, &nodes, &tickets);
@@ -80,13 +86,15 @@ fn check_assets<E: Engine>(world: &mut World<E>, book: &Book, tickets: &[Ticket]
         let units: u64 = own.map(|ticket| ticket.units).sum();
         assert_eq!(asset.units, units, "an asset's units are its tickets'");
         assert!(
-            world.balance(&asset.vault) >= units,
-            "each escrow covers its tickets"
+            world.balance(&asset.vault) >= units + asset.proceeds,
+            "each escrow covers its tickets and the proceeds"
         );
     }
     let unused = &book.assets[usize::from(book.asset_count)..];
     assert!(
-        unused.iter().all(|asset| asset.units == 0),
+        unused
+            .iter()
+            .all(|asset| asset.units == 0 && asset.proceeds == 0),
         "nothing is left of an escrow that was closed"
     );
 }

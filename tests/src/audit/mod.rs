@@ -13,15 +13,15 @@ use crate::{
 use anchor_lang::prelude::Pubkey;
 use securities::{
     book::{
-        phase::Stage,
-        state::{Book, RewardCurve, RewardKind},
-        ticket::{Stake, Ticket},
+        state::{Book, RewardCurve},
+        ticket::Stake,
     },
     holder::state::Holder,
     math::index,
     security::state::Security,
     tranche::state::Tranche,
     warrant::state::WarrantSeries,
+    wide::Wide,
 };
 use std::collections::BTreeMap;
 
@@ -64,9 +64,12 @@ fn check_tranche<E: Engine>(
             .map(|(_, holder)| holder)
     };
     let shares: u64 = own().map(|holder| holder.shares).sum();
+    let held = held_by_books(accounts, address);
+    let waiting: u64 = held.iter().map(|held| held.shares).sum();
     assert_eq!(
-        tranche.shares, shares,
-        "the tranche's shares are its holders'"
+        tranche.shares,
+        shares + waiting,
+        "the tranche's shares are its holders', and those that books hold for tickets"
     );
     assert!(
         shares >= read::supply(&mut world.engine, &tranche.mint),
@@ -79,24 +82,21 @@ fn check_tranche<E: Engine>(
     );
 
     assert!(
-        tranche.shares <= tranche.shares_issued && tranche.shares_issued <= tranche.shares_offered,
+        tranche.shares <= tranche.shares_offered,
         "no more shares are out than were set aside"
     );
-    let (set_aside, waited_for) = promised(accounts, address);
+    let set_aside = promised(accounts, address);
     assert!(
         tranche.shares_offered >= set_aside,
         "what books and warrants could issue is set aside"
     );
-    assert_eq!(
-        tranche.unsettled, waited_for,
-        "distributions wait for each ticket of a locked book, and for no other"
-    );
 
-    let records = u64::from(tranche.holders) + world.closed_holders;
+    let records = u64::from(tranche.holders) + world.closed_holders + held.len() as u64;
     for (payout, vault) in tranche.payouts.iter().zip(0_u8..) {
         let owed: u64 = own().map(|holder| owed(holder, tranche, vault)).sum();
-        let credited = payout.funded - payout.undistributed - payout.streaming;
-        let accounted = payout.paid + owed;
+        let credited = payout.funded - payout.streaming;
+        let waiting: u64 = held.iter().map(|held| held.earned(tranche, vault)).sum();
+        let accounted = payout.paid + owed + waiting;
         assert!(
             accounted <= credited,
             "no more is owed and paid than was funded"
@@ -113,10 +113,10 @@ fn check_tranche<E: Engine>(
     tranche.principal().expect("principal adds up");
 }
 
-/// Shares of a tranche that its books, their rewards and its warrants could issue, and tickets that it waits for.
-fn promised(accounts: &Accounts, tranche: &Pubkey) -> (u64, u32) {
-    let (mut set_aside, mut waited_for) = (0, 0);
-    for (address, book) in all::<Book>(accounts) {
+/// Shares of a tranche that its books, their rewards and its warrants could issue.
+fn promised(accounts: &Accounts, tranche: &Pubkey) -> u64 {
+    let mut set_aside = 0;
+    for (_, book) in all::<Book>(accounts) {
         let own = book.tranche == *tranche;
         if own {
             set_aside += book.shares_reserved;
@@ -128,22 +128,43 @@ fn promised(accounts: &Accounts, tranche: &Pubkey) -> (u64, u32) {
             .filter(pays)
             .map(|curve| curve.budget)
             .sum::<u64>();
-        let promotes = book
-            .curves()
-            .iter()
-            .filter(pays)
-            .any(|curve| curve.kind().expect("a kind of reward") == RewardKind::PromotePoints);
-        if book.stage == Stage::Locked as u8 && (own || promotes) {
-            let tickets = all::<Ticket>(accounts).into_iter();
-            let waiting =
-                tickets.filter(|(_, ticket)| ticket.book == address && !ticket.is_settled());
-            waited_for += u32::try_from(waiting.count()).expect("few");
-        }
     }
     let series = all::<WarrantSeries>(accounts).into_iter();
     let own = series.filter(|(_, series)| series.tranche == *tranche);
     set_aside += own.map(|(_, series)| series.budget).sum::<u64>();
-    (set_aside, waited_for)
+    set_aside
+}
+
+/// Shares of a tranche that a locked book holds for tickets.
+struct Held {
+    shares: u64,
+    since: [Wide; 4],
+}
+
+impl Held {
+    fn earned(&self, tranche: &Tranche, vault: u8) -> u64 {
+        let at = usize::from(vault);
+        let (since, now) = (self.since[at].get(), tranche.payouts[at].index.get());
+        index::settle(self.shares, 0, since, now)
+            .expect("the index only rises")
+            .earned
+    }
+}
+
+fn held_by_books(accounts: &Accounts, tranche: &Pubkey) -> Vec<Held> {
+    let mut all_held = Vec::new();
+    for (_, book) in all::<Book>(accounts) {
+        let held = |shares, since| Held { shares, since };
+        if book.tranche == *tranche {
+            all_held.push(held(book.shares_held, book.since));
+        }
+        let curves = book
+            .curves()
+            .iter()
+            .filter(|curve| curve.target == *tranche);
+        all_held.extend(curves.map(|curve| held(curve.held, curve.since)));
+    }
+    all_held
 }
 
 /// What a holder would be paid of a vault now.

@@ -66,7 +66,7 @@ pub(super) fn check<E: Engine>(
         };
         assert_eq!(
             u128::from(received) + put_in,
-            u128::from(funded) + fees + reserve + cover,
+            u128::from(funded) + fees + reserve + cover + u128::from(vault.unclaimed),
             "what came in and covers put in is somewhere"
         );
     }
@@ -77,7 +77,7 @@ pub(super) fn check<E: Engine>(
                 .chain(&each.recovered)
                 .chain(&each.returned)
                 .sum::<u64>(),
-            each.gross + each.reserve,
+            each.gross + each.reserve - each.unclaimed,
             "what goes in comes out"
         );
     }
@@ -107,13 +107,13 @@ fn in_settlement(
         "the reserve is its tier's"
     );
     let covers = || tranches.iter().filter(|tranche| tranche.is_cover());
-    let capital: u64 = covers().map(|cover| cover.principal().expect("sums")).sum();
+    let capital: u64 = covers().map(|cover| cover.capital().expect("sums")).sum();
     assert_eq!(vault.cover, capital, "cover is the covers' capital");
     (
         fee_tiers().map(|tier| u128::from(tier.taken)).sum(),
         vault.reserve.into(),
         covers()
-            .map(|cover| u128::from(cover.principal_issued))
+            .map(|cover| u128::from(cover.principal_issued - cover.unfunded))
             .sum(),
         vault.cover.into(),
     )

@@ -2,7 +2,10 @@
 
 use super::{SYSTEM, instruction};
 use crate::{address, deal::Deal, offering::Offering, token};
-use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use anchor_lang::{
+    prelude::Pubkey,
+    solana_program::instruction::{AccountMeta, Instruction},
+};
 use securities::{ID, accounts, book::ticket::Ticket, instruction as call};
 
 impl Deal {
@@ -23,7 +26,6 @@ impl Deal {
                 share_account: address::share_account(&ticket.owner, &offering.share_mint),
                 share_mint: offering.share_mint,
                 escrow: asset.escrow,
-                vault: asset.vault,
                 mint: asset.mint,
                 token_program: asset.token_program,
                 share_token_program: token::TOKEN_2022,
@@ -38,12 +40,11 @@ impl Deal {
         settle
     }
 
-    /// Refunds a ticket; its fields say to whom. After the named accounts those of the book's promote points, which
-    /// an open book ignores.
+    /// Refunds a ticket; its fields say to whom.
     #[must_use]
     pub fn refund_ticket(&self, offering: &Offering, ticket: &Ticket) -> Instruction {
         let asset = offering.asset(ticket.asset);
-        let mut refund = instruction(
+        instruction(
             &accounts::RefundTicket {
                 security: self.security,
                 tranche: offering.tranche,
@@ -60,9 +61,41 @@ impl Deal {
                 program: ID,
             },
             &call::RefundTicket {},
-        );
+        )
+    }
+
+    /// Refunds a ticket whose owner has not qualified in time.
+    #[must_use]
+    pub fn refuse_ticket(&self, offering: &Offering, ticket: &Ticket) -> Instruction {
+        let mut refund = self.refund_ticket(offering, ticket);
+        let record = address::holder(&offering.tranche, &ticket.owner);
+        refund
+            .accounts
+            .push(AccountMeta::new_readonly(record, false));
         refund.accounts.extend(offering.promote_accounts());
         refund
+    }
+
+    /// Moves the proceeds of a book in an asset to the security's vault.
+    #[must_use]
+    pub fn release_proceeds(&self, offering: &Offering, asset: u8) -> Instruction {
+        let parts = offering.asset(asset);
+        let mut release = instruction(
+            &accounts::ReleaseProceeds {
+                security: self.security,
+                tranche: offering.tranche,
+                book: offering.book,
+                escrow: parts.escrow,
+                vault: parts.vault,
+                mint: parts.mint,
+                token_program: parts.token_program,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::ReleaseProceeds { asset },
+        );
+        release.accounts.extend(offering.promote_accounts());
+        release
     }
 
     /// Opens the count of an owner's money.

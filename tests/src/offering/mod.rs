@@ -87,6 +87,7 @@ impl Offering {
                 latest_deadline: now + 40 * DAY,
                 offer_period: 2 * DAY,
                 qualify_by: 0,
+                draw_delay: DAY,
                 extension_bps: 5_000,
                 lead: Pubkey::default(),
                 lead_minimum: 0,

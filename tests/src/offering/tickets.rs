@@ -187,6 +187,19 @@ impl Offering {
         world.go(&[call]);
     }
 
+    /// Moves all proceeds to the security's vault, once the draw delay is over.
+    pub fn release<E: Engine>(&self, world: &mut World<E>, deal: &Deal) {
+        let (now, book) = (world.engine.now(), self.state(world));
+        world
+            .engine
+            .set_now(now.max(book.locked_at + book.draw_delay));
+        for (asset, index) in book.assets().iter().zip(0_u8..) {
+            if asset.proceeds > 0 {
+                world.go(&[deal.release_proceeds(self, index)]);
+            }
+        }
+    }
+
     /// Refunds a ticket.
     pub fn refund<E: Engine>(&self, world: &mut World<E>, deal: &Deal, id: u32) {
         let ticket = self.ticket(world, id);

@@ -219,6 +219,7 @@ impl<E: Engine> Scene<E> {
             let stake = address::stake(&book.book, &owner);
             assert!(world.engine.account(&stake).is_none());
         }
+        book.release(world, deal);
         world.go(&[deal.close_escrow(book, 1), deal.close_book(book)]);
         audit::check(world);
         world.engine.set_now(EXPIRY);

@@ -2,10 +2,7 @@
 //! who does not qualify in time gets its money back, and holds up nobody.
 
 use crate::{on_both_engines, payouts::distribute};
-use anchor_lang::{
-    prelude::Pubkey,
-    solana_program::instruction::{AccountMeta, Instruction},
-};
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
     book::state::Book, credential::state::CredentialTerms, holder::state::Holder,
     tranche::state::Tranche,
@@ -98,12 +95,7 @@ impl<E: Engine> Scene<E> {
     /// A refund that shows the owner's record.
     fn refuse(&mut self, id: u32) -> Instruction {
         let ticket = self.book.ticket(&mut self.world, id);
-        let mut refund = self.deal.refund_ticket(&self.book, &ticket);
-        let record = address::holder(&self.book.tranche, &ticket.owner);
-        refund
-            .accounts
-            .push(AccountMeta::new_readonly(record, false));
-        refund
+        self.deal.refuse_ticket(&self.book, &ticket)
     }
 
     fn holder(&mut self, owner: &Pubkey) -> Holder {
@@ -136,10 +128,14 @@ pub(crate) fn in_time<E: Engine>() -> World<E> {
     scene.world.go(&[settle]);
     assert_eq!(scene.holder(&ann).shares, STAKE);
 
-    // Bob does not qualify. A distribution waits for his ticket, and for no longer than the deadline.
+    // Bob does not qualify. Ann is paid her part of a distribution all the same, and his when his shares are cancelled.
     distribute(&mut scene.world, &scene.deal, 0, 9_000_000);
-    let tranche: Tranche = read::state(&mut scene.world.engine, &scene.book.tranche);
-    assert_eq!(tranche.payouts()[0].undistributed, 9_000_000);
+    scene.world.go(&[scene.deal.claim(1, &ann)]);
+    assert_eq!(
+        scene.world.wealth(&ann),
+        4_499_999,
+        "at once, the last fraction of a unit carried"
+    );
     let qualify_by = scene.book.args.qualify_by;
     scene.world.engine.set_now(qualify_by - 1);
     let refuse = scene.refuse(1);
@@ -159,10 +155,17 @@ pub(crate) fn in_time<E: Engine>() -> World<E> {
     let bob = scene.bob;
     assert_eq!(scene.world.wealth(&bob), STAKE, "his money is back whole");
     let tranche: Tranche = read::state(&mut scene.world.engine, &scene.book.tranche);
-    assert_eq!(tranche.payouts()[0].undistributed, 0, "and nothing waits");
+    assert_eq!(tranche.shares, STAKE, "his shares are cancelled");
+    scene.world.go(&[scene.deal.claim(1, &ann)]);
+    assert_eq!(
+        scene.world.wealth(&ann),
+        8_999_999,
+        "what they earned is hers, but for the fraction"
+    );
     let book: Book = scene.book.state(&mut scene.world);
     assert_eq!((book.accepted, book.refunded), (STAKE, STAKE));
     audit::check(&mut scene.world);
+    scene.book.release(&mut scene.world, &scene.deal);
     scene.world.go(&[scene.deal.close_book(&scene.book)]);
     scene.world
 }

@@ -73,11 +73,9 @@ fn to_escrow<E: Engine>() -> World<E> {
     donate(&mut world, &book.vault, 500);
     book.settle(&mut world, &deal, 0);
     audit::check(&mut world);
-    assert_eq!(
-        world.balance(&book.vault),
-        8_200,
-        "the donation alone is left"
-    );
+    assert_eq!(world.balance(&book.vault), BILLION + 8_200);
+    book.release(&mut world, &deal);
+    assert_eq!(world.balance(&book.vault), 8_200, "the donation alone is left");
     world.go(&[deal.close_book(&book)]);
     assert!(
         world.engine.account(&book.vault).is_none(),
@@ -127,6 +125,7 @@ fn income<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let (deal, book, owner) = sold(&mut world, 0);
     book.settle(&mut world, &deal, 0);
+    book.release(&mut world, &deal);
     donate(&mut world, &deal.vault, MIN_DISTRIBUTION - 1);
     assert_eq!(
         world.refused(&[deal.sweep_vault()]),

@@ -115,6 +115,7 @@ fn earned<E: Engine>(money: Money) -> World<E> {
     course.receives_gifts();
 
     let world = &mut course.world;
+    book.release(world, &deal);
     assert_eq!(
         world.refused(&[deal.close_escrow(&book, 1)]),
         "UnknownAsset",

@@ -48,6 +48,7 @@ fn largest<E: Engine>() -> World<E> {
         book.settle(&mut world, &deal, place);
     }
     audit::check(&mut world);
+    book.release(&mut world, &deal);
     world.go(&[deal.close_book(&book)]);
     assert!(
         world.engine.account(&book.line).is_none(),

@@ -79,6 +79,7 @@ fn course<E: Engine>(order: &[u32]) -> World<E> {
         (10 * BILLION, 6 * BILLION),
         "the cap is full"
     );
+    book.release(&mut world, &deal);
     world.go(&[deal.close_book(&book)]);
     let security = read::state::<Security>(&mut world.engine, &deal.security);
     assert_eq!(

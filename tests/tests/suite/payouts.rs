@@ -3,9 +3,8 @@
 use crate::on_both_engines;
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    distribution::{post_distribution::DistributionArgs, state::Distribution},
-    holder::state::Holder,
-    tranche::state::Tranche,
+    distribution::post_distribution::DistributionArgs, holder::state::Holder,
+    security::state::Security, tranche::state::Tranche,
 };
 use securities_tests::{
     address, audit,
@@ -24,7 +23,7 @@ const PART: u64 = 1_000_000;
 on_both_engines! {
     one_that_cannot_be_paid_is_passed_over_and_stays_owed => passed_over;
     a_payment_is_made_once_however_often_it_is_asked_for => once;
-    a_distribution_with_too_few_shares_waits_until_the_last_ticket_is_settled => waits;
+    a_distribution_that_nobody_holds_shares_for_goes_to_the_treasury => waits;
     distributions_are_numbered_and_each_runs_once => in_order;
 }
 
@@ -125,8 +124,8 @@ pub(crate) fn passed_over<E: Engine>() -> World<E> {
     );
     assert_eq!(
         world.balance(&deal.vault),
-        5 * STAKE,
-        "the proceeds alone are left"
+        0,
+        "the proceeds are in escrow still"
     );
     audit::check(&mut world);
     world
@@ -158,29 +157,26 @@ fn waits<E: Engine>() -> World<E> {
     let junior = deal.class(1).tranche;
     let payout = read::state::<Tranche>(&mut world.engine, &junior).payouts()[0];
     assert_eq!(
-        (payout.undistributed, payout.funded),
-        (7 * PART, 7 * PART),
+        (payout.index.get(), payout.funded),
+        (0, 0),
         "nobody holds shares yet"
     );
-    assert_eq!(payout.index.get(), 0);
+    let vault = *read::state::<Security>(&mut world.engine, &deal.security).vault();
+    assert_eq!((vault.unclaimed, vault.treasury), (7 * PART, 7 * PART));
     audit::check(&mut world);
 
     let book = Offering::standard(&mut world, &deal, 1, "line");
     let (alice, bob) = (world.investor("alice", STAKE), world.investor("bob", STAKE));
     book.sell(&mut world, &deal, &[(alice, STAKE), (bob, STAKE)]);
     let payout = read::state::<Tranche>(&mut world.engine, &junior).payouts()[0];
-    assert_eq!(
-        (payout.undistributed, payout.funded),
-        (0, 7 * PART),
-        "what waited is everyone's"
-    );
+    assert_eq!(payout.funded, 0, "it is nobody's who bought later");
     distribute(&mut world, &deal, 1, PART);
     let payout = read::state::<Tranche>(&mut world.engine, &junior).payouts()[0];
-    assert_eq!((payout.undistributed, payout.funded), (0, 8 * PART));
+    assert_eq!(payout.funded, PART);
     world.go(&[deal.pay_holders(1, &[alice, bob])]);
     assert_eq!(
         (world.wealth(&alice), world.wealth(&bob)),
-        (4 * PART, 4 * PART)
+        (PART / 2, PART / 2)
     );
     audit::check(&mut world);
     world

@@ -96,7 +96,7 @@ impl<E: Engine> Play<E> {
     }
 
     fn action(&mut self) -> Vec<Instruction> {
-        let (owner, other, kind) = (self.person(), self.person(), self.below(13));
+        let (owner, other, kind) = (self.person(), self.person(), self.below(14));
         let (amount, place) = (self.below(30) * LOT, self.below(16) as u32);
         let security = read::state::<Security>(&mut self.world.engine, &self.deal.security);
         let (deal, book) = (&self.deal, &self.book);
@@ -120,6 +120,7 @@ impl<E: Engine> Play<E> {
             }
             8 | 9 => vec![deal.pay_holders(0, &[owner, other])],
             10 => vec![deal.claim(0, &owner)],
+            13 => vec![deal.release_proceeds(book, 0)],
             11 => {
                 let to = if place % 2 == 0 {
                     deal.vault
@@ -177,6 +178,7 @@ impl<E: Engine> Play<E> {
             "most of the play is real: {}",
             self.went_through
         );
+        self.book.release(&mut self.world, &self.deal);
         self.world.go(&[self.deal.close_book(&self.book)]);
         donations::sweep_all(&mut self.world, &self.deal, self.deal.coin());
         self.world.go(&[self.deal.pay_holders(0, &self.people)]);

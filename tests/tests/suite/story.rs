@@ -98,8 +98,10 @@ pub fn close<E: Engine>(world: &mut World<E>, deal: &Deal, book: &Offering) {
     assert_eq!((state.open_tickets, state.pending().expect("sums")), (0, 0));
     assert!(
         state.assets.iter().all(|asset| asset.units == 0),
-        "nothing is in escrow"
+        "nothing but proceeds is in escrow"
     );
+    book.release(world, deal);
+    audit::check(world);
     let mut addresses = vec![book.book, book.line];
     addresses.extend(book.assets.iter().map(|asset| asset.escrow));
     let held: u64 = addresses

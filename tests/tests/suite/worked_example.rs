@@ -235,6 +235,7 @@ impl<E: Engine> Play<E> {
             (state.accepted, state.refunded),
             (900_000 * ONE, 250_000 * ONE)
         );
+        book.release(world, deal);
         world.go(&[deal.close_book(book)]);
         assert_eq!(world.balance(&deal.vault), 900_000 * ONE);
         audit::check(world);

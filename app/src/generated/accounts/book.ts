@@ -53,12 +53,16 @@ import {
   getPollEncoder,
   getRewardCurveDecoder,
   getRewardCurveEncoder,
+  getWideDecoder,
+  getWideEncoder,
   type Asset,
   type AssetArgs,
   type Poll,
   type PollArgs,
   type RewardCurve,
   type RewardCurveArgs,
+  type Wide,
+  type WideArgs,
 } from "../types/index.js";
 
 export const BOOK_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -134,10 +138,16 @@ export type Book = {
   qualifyBy: bigint;
   /** When it was locked; 0 before. */
   lockedAt: bigint;
+  /** How long after the lock its proceeds stay in escrow, seconds. */
+  drawDelay: bigint;
   /** The number the next ticket gets; never used twice. */
   nextTicket: number;
   /** Tickets that are neither withdrawn, settled nor refunded. */
   openTickets: number;
+  /** Of a locked book: tickets whose share in it is not settled yet. */
+  unsettled: number;
+  /** Zero. */
+  padding2: ReadonlyUint8Array;
   /** Money in escrow, live in line, in value units. */
   live: bigint;
   /** The part of it that is committed to the present offer. */
@@ -150,8 +160,12 @@ export type Book = {
   accepted: bigint;
   /** Locked money that went back. */
   refunded: bigint;
-  /** Shares issued, bonus shares included, share base units. */
+  /** Shares, bonus shares included, that tickets have become, share base units. */
   sharesIssued: bigint;
+  /** Shares that the lock issued and the book holds for tickets that are not settled yet. */
+  sharesHeld: bigint;
+  /** The tranche's indices at the lock, from when those shares earn. */
+  since: Array<Wide>;
   /** Shares of the tranche set aside for what the cap can buy, share base units. */
   sharesReserved: bigint;
   /** The lead investor; the default address: none. */
@@ -182,8 +196,6 @@ export type Book = {
   curves: Array<RewardCurve>;
   /** Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others. */
   coverPar: bigint;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 export type BookArgs = {
@@ -250,10 +262,16 @@ export type BookArgs = {
   qualifyBy: number | bigint;
   /** When it was locked; 0 before. */
   lockedAt: number | bigint;
+  /** How long after the lock its proceeds stay in escrow, seconds. */
+  drawDelay: number | bigint;
   /** The number the next ticket gets; never used twice. */
   nextTicket: number;
   /** Tickets that are neither withdrawn, settled nor refunded. */
   openTickets: number;
+  /** Of a locked book: tickets whose share in it is not settled yet. */
+  unsettled: number;
+  /** Zero. */
+  padding2: ReadonlyUint8Array;
   /** Money in escrow, live in line, in value units. */
   live: number | bigint;
   /** The part of it that is committed to the present offer. */
@@ -266,8 +284,12 @@ export type BookArgs = {
   accepted: number | bigint;
   /** Locked money that went back. */
   refunded: number | bigint;
-  /** Shares issued, bonus shares included, share base units. */
+  /** Shares, bonus shares included, that tickets have become, share base units. */
   sharesIssued: number | bigint;
+  /** Shares that the lock issued and the book holds for tickets that are not settled yet. */
+  sharesHeld: number | bigint;
+  /** The tranche's indices at the lock, from when those shares earn. */
+  since: Array<WideArgs>;
   /** Shares of the tranche set aside for what the cap can buy, share base units. */
   sharesReserved: number | bigint;
   /** The lead investor; the default address: none. */
@@ -298,8 +320,6 @@ export type BookArgs = {
   curves: Array<RewardCurveArgs>;
   /** Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others. */
   coverPar: number | bigint;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link BookArgs} account data. */
@@ -337,8 +357,11 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["offerPeriod", getI64Encoder()],
       ["qualifyBy", getI64Encoder()],
       ["lockedAt", getI64Encoder()],
+      ["drawDelay", getI64Encoder()],
       ["nextTicket", getU32Encoder()],
       ["openTickets", getU32Encoder()],
+      ["unsettled", getU32Encoder()],
+      ["padding2", fixEncoderSize(getBytesEncoder(), 4)],
       ["live", getU64Encoder()],
       ["committed", getU64Encoder()],
       ["approved", getU64Encoder()],
@@ -346,6 +369,8 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["accepted", getU64Encoder()],
       ["refunded", getU64Encoder()],
       ["sharesIssued", getU64Encoder()],
+      ["sharesHeld", getU64Encoder()],
+      ["since", getArrayEncoder(getWideEncoder(), { size: 4 })],
       ["sharesReserved", getU64Encoder()],
       ["lead", getAddressEncoder()],
       ["leadMinimum", getU64Encoder()],
@@ -361,7 +386,6 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["assets", getArrayEncoder(getAssetEncoder(), { size: 4 })],
       ["curves", getArrayEncoder(getRewardCurveEncoder(), { size: 4 })],
       ["coverPar", getU64Encoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 248)],
     ]),
     (value) => ({ ...value, discriminator: BOOK_DISCRIMINATOR }),
   );
@@ -401,8 +425,11 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["offerPeriod", getI64Decoder()],
     ["qualifyBy", getI64Decoder()],
     ["lockedAt", getI64Decoder()],
+    ["drawDelay", getI64Decoder()],
     ["nextTicket", getU32Decoder()],
     ["openTickets", getU32Decoder()],
+    ["unsettled", getU32Decoder()],
+    ["padding2", fixDecoderSize(getBytesDecoder(), 4)],
     ["live", getU64Decoder()],
     ["committed", getU64Decoder()],
     ["approved", getU64Decoder()],
@@ -410,6 +437,8 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["accepted", getU64Decoder()],
     ["refunded", getU64Decoder()],
     ["sharesIssued", getU64Decoder()],
+    ["sharesHeld", getU64Decoder()],
+    ["since", getArrayDecoder(getWideDecoder(), { size: 4 })],
     ["sharesReserved", getU64Decoder()],
     ["lead", getAddressDecoder()],
     ["leadMinimum", getU64Decoder()],
@@ -425,7 +454,6 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["assets", getArrayDecoder(getAssetDecoder(), { size: 4 })],
     ["curves", getArrayDecoder(getRewardCurveDecoder(), { size: 4 })],
     ["coverPar", getU64Decoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 248)],
   ]);
 }
 
@@ -488,5 +516,5 @@ export async function fetchAllMaybeBook(
 }
 
 export function getBookSize(): number {
-  return 2304;
+  return 2368;
 }

@@ -65,16 +65,12 @@ export type Distribution = {
   kind: number;
   /** Index of the vault, and so the mint, that it came into. */
   vault: number;
-  /** The security's number for it, in the order in which they ran. */
+  /** The security's number for it; part of the address. */
   number: number;
   /** The security. */
   security: Address;
-  /** Who posted it: who paid, or had a revenue source collected. */
+  /** Who paid, or the revenue source that it came through. */
   payer: Address;
-  /** The revenue source that it came through; the default address: none. */
-  source: Address;
-  /** The payer's own number for it; part of the address, with the payer. */
-  nonce: bigint;
   /** What came in, base units of the vault's mint. */
   gross: bigint;
   /** Start of the period it is for, Unix time. */
@@ -93,6 +89,8 @@ export type Distribution = {
   recovered: Array<bigint>;
   /** What the reserve held before. */
   reserve: bigint;
+  /** What reached the residual while nobody held its class; it is in the treasury. */
+  unclaimed: bigint;
   /** What the payer added for tips to bots. */
   tipBudget: bigint;
   /** Edition of the waterfall it ran through. */
@@ -114,16 +112,12 @@ export type DistributionArgs = {
   kind: number;
   /** Index of the vault, and so the mint, that it came into. */
   vault: number;
-  /** The security's number for it, in the order in which they ran. */
+  /** The security's number for it; part of the address. */
   number: number;
   /** The security. */
   security: Address;
-  /** Who posted it: who paid, or had a revenue source collected. */
+  /** Who paid, or the revenue source that it came through. */
   payer: Address;
-  /** The revenue source that it came through; the default address: none. */
-  source: Address;
-  /** The payer's own number for it; part of the address, with the payer. */
-  nonce: number | bigint;
   /** What came in, base units of the vault's mint. */
   gross: number | bigint;
   /** Start of the period it is for, Unix time. */
@@ -142,6 +136,8 @@ export type DistributionArgs = {
   recovered: Array<number | bigint>;
   /** What the reserve held before. */
   reserve: number | bigint;
+  /** What reached the residual while nobody held its class; it is in the treasury. */
+  unclaimed: number | bigint;
   /** What the payer added for tips to bots. */
   tipBudget: number | bigint;
   /** Edition of the waterfall it ran through. */
@@ -166,8 +162,6 @@ export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
       ["number", getU32Encoder()],
       ["security", getAddressEncoder()],
       ["payer", getAddressEncoder()],
-      ["source", getAddressEncoder()],
-      ["nonce", getU64Encoder()],
       ["gross", getU64Encoder()],
       ["periodStart", getI64Encoder()],
       ["periodEnd", getI64Encoder()],
@@ -177,6 +171,7 @@ export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
       ["tiers", getArrayEncoder(getU64Encoder(), { size: 12 })],
       ["recovered", getArrayEncoder(getU64Encoder(), { size: 8 })],
       ["reserve", getU64Encoder()],
+      ["unclaimed", getU64Encoder()],
       ["tipBudget", getU64Encoder()],
       ["waterfallEdition", getU32Encoder()],
       ["mode", getU8Encoder()],
@@ -198,8 +193,6 @@ export function getDistributionDecoder(): FixedSizeDecoder<Distribution> {
     ["number", getU32Decoder()],
     ["security", getAddressDecoder()],
     ["payer", getAddressDecoder()],
-    ["source", getAddressDecoder()],
-    ["nonce", getU64Decoder()],
     ["gross", getU64Decoder()],
     ["periodStart", getI64Decoder()],
     ["periodEnd", getI64Decoder()],
@@ -209,6 +202,7 @@ export function getDistributionDecoder(): FixedSizeDecoder<Distribution> {
     ["tiers", getArrayDecoder(getU64Decoder(), { size: 12 })],
     ["recovered", getArrayDecoder(getU64Decoder(), { size: 8 })],
     ["reserve", getU64Decoder()],
+    ["unclaimed", getU64Decoder()],
     ["tipBudget", getU64Decoder()],
     ["waterfallEdition", getU32Decoder()],
     ["mode", getU8Decoder()],
@@ -279,5 +273,5 @@ export async function fetchAllMaybeDistribution(
 }
 
 export function getDistributionSize(): number {
-  return 496;
+  return 464;
 }

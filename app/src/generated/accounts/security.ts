@@ -356,5 +356,5 @@ export async function fetchAllMaybeSecurity(
 }
 
 export function getSecuritySize(): number {
-  return 2112;
+  return 2080;
 }

@@ -105,8 +105,6 @@ export type Tranche = {
   par: bigint;
   /** Share base units in one whole share. */
   unit: bigint;
-  /** With fewer shares out, in base units, distributions wait. */
-  minShares: bigint;
   /** When its first book was locked, Unix time; 0 before. */
   startsAt: bigint;
   /** When all principal is due, Unix time; 0 for equity and covers. */
@@ -128,22 +126,18 @@ export type Tranche = {
   /** What the accrual's division left. */
   accrualRemainder: bigint;
   /**
-   * Shares that carry entitlement, in share base units: the sum over holders. Never below the mint's supply,
-   * and equal to it unless a holder burned tokens of its own.
+   * Shares that carry entitlement, in share base units: those of all holders, and those that locked books hold for
+   * tickets that are not settled yet. Never below the mint's supply.
    */
   shares: bigint;
-  /** Shares ever issued. */
-  sharesIssued: bigint;
-  /** Shares that all books ever opened and all running warrants could issue; never below what is issued. */
+  /** Shares that all books ever opened and all running warrants could issue; never below `shares`. */
   sharesOffered: bigint;
-  /** Tickets of locked books that are not settled yet; while there are any, distributions wait. */
-  unsettled: number;
   /** Number the next warrant series gets. */
   nextSeries: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
   /** What it has earned, by payout mint. */
   payouts: Array<Payout>;
-  /** Room for the exchange window that the hook will read; zero. */
-  window: Array<bigint>;
   /** 1: who receives shares needs a credential from one of the security's qualifiers. */
   restricted: number;
   /** Months after which unpaid interest becomes arrears, counted from the start; 0: with each distribution. */
@@ -154,12 +148,12 @@ export type Tranche = {
   periods: number;
   /** When it was last owed nothing by a distribution or its term started, Unix time. */
   currentAt: bigint;
+  /** Of a cover: principal of shares whose money its books have not released to the security's vault yet. */
+  unfunded: bigint;
   /** Of a cover: the most it pays for one loss, settlement base units; 0: all it has. */
   lossCap: bigint;
   /** Of debt: principal times days since the last distribution, for fees that accrue by the day. */
   principalDays: Wide;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 export type TrancheArgs = {
@@ -201,8 +195,6 @@ export type TrancheArgs = {
   par: number | bigint;
   /** Share base units in one whole share. */
   unit: number | bigint;
-  /** With fewer shares out, in base units, distributions wait. */
-  minShares: number | bigint;
   /** When its first book was locked, Unix time; 0 before. */
   startsAt: number | bigint;
   /** When all principal is due, Unix time; 0 for equity and covers. */
@@ -224,22 +216,18 @@ export type TrancheArgs = {
   /** What the accrual's division left. */
   accrualRemainder: number | bigint;
   /**
-   * Shares that carry entitlement, in share base units: the sum over holders. Never below the mint's supply,
-   * and equal to it unless a holder burned tokens of its own.
+   * Shares that carry entitlement, in share base units: those of all holders, and those that locked books hold for
+   * tickets that are not settled yet. Never below the mint's supply.
    */
   shares: number | bigint;
-  /** Shares ever issued. */
-  sharesIssued: number | bigint;
-  /** Shares that all books ever opened and all running warrants could issue; never below what is issued. */
+  /** Shares that all books ever opened and all running warrants could issue; never below `shares`. */
   sharesOffered: number | bigint;
-  /** Tickets of locked books that are not settled yet; while there are any, distributions wait. */
-  unsettled: number;
   /** Number the next warrant series gets. */
   nextSeries: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
   /** What it has earned, by payout mint. */
   payouts: Array<PayoutArgs>;
-  /** Room for the exchange window that the hook will read; zero. */
-  window: Array<number | bigint>;
   /** 1: who receives shares needs a credential from one of the security's qualifiers. */
   restricted: number;
   /** Months after which unpaid interest becomes arrears, counted from the start; 0: with each distribution. */
@@ -250,12 +238,12 @@ export type TrancheArgs = {
   periods: number;
   /** When it was last owed nothing by a distribution or its term started, Unix time. */
   currentAt: number | bigint;
+  /** Of a cover: principal of shares whose money its books have not released to the security's vault yet. */
+  unfunded: number | bigint;
   /** Of a cover: the most it pays for one loss, settlement base units; 0: all it has. */
   lossCap: number | bigint;
   /** Of debt: principal times days since the last distribution, for fees that accrue by the day. */
   principalDays: WideArgs;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -282,7 +270,6 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["holders", getU32Encoder()],
       ["par", getU64Encoder()],
       ["unit", getU64Encoder()],
-      ["minShares", getU64Encoder()],
       ["startsAt", getI64Encoder()],
       ["maturity", getI64Encoder()],
       ["principalIssued", getU64Encoder()],
@@ -294,20 +281,18 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["accruedTo", getU64Encoder()],
       ["accrualRemainder", getU64Encoder()],
       ["shares", getU64Encoder()],
-      ["sharesIssued", getU64Encoder()],
       ["sharesOffered", getU64Encoder()],
-      ["unsettled", getU32Encoder()],
       ["nextSeries", getU32Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
       ["payouts", getArrayEncoder(getPayoutEncoder(), { size: 4 })],
-      ["window", getArrayEncoder(getI64Encoder(), { size: 2 })],
       ["restricted", getU8Encoder()],
       ["periodMonths", getU8Encoder()],
       ["smoothingDays", getU16Encoder()],
       ["periods", getU32Encoder()],
       ["currentAt", getI64Encoder()],
+      ["unfunded", getU64Encoder()],
       ["lossCap", getU64Encoder()],
       ["principalDays", getWideEncoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 104)],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -336,7 +321,6 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["holders", getU32Decoder()],
     ["par", getU64Decoder()],
     ["unit", getU64Decoder()],
-    ["minShares", getU64Decoder()],
     ["startsAt", getI64Decoder()],
     ["maturity", getI64Decoder()],
     ["principalIssued", getU64Decoder()],
@@ -348,20 +332,18 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["accruedTo", getU64Decoder()],
     ["accrualRemainder", getU64Decoder()],
     ["shares", getU64Decoder()],
-    ["sharesIssued", getU64Decoder()],
     ["sharesOffered", getU64Decoder()],
-    ["unsettled", getU32Decoder()],
     ["nextSeries", getU32Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
     ["payouts", getArrayDecoder(getPayoutDecoder(), { size: 4 })],
-    ["window", getArrayDecoder(getI64Decoder(), { size: 2 })],
     ["restricted", getU8Decoder()],
     ["periodMonths", getU8Decoder()],
     ["smoothingDays", getU16Decoder()],
     ["periods", getU32Decoder()],
     ["currentAt", getI64Decoder()],
+    ["unfunded", getU64Decoder()],
     ["lossCap", getU64Decoder()],
     ["principalDays", getWideDecoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 104)],
   ]);
 }
 
@@ -424,5 +406,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 680;
+  return 520;
 }

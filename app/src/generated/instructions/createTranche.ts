@@ -162,8 +162,6 @@ export type CreateTrancheInstructionData = {
   par: bigint;
   /** Decimals of the share mint, at most 9. */
   decimals: number;
-  /** With fewer shares out, in base units, distributions wait; positive. */
-  minShares: bigint;
   /** What the share mint is called. */
   share: ShareName;
 };
@@ -199,8 +197,6 @@ export type CreateTrancheInstructionDataArgs = {
   par: number | bigint;
   /** Decimals of the share mint, at most 9. */
   decimals: number;
-  /** With fewer shares out, in base units, distributions wait; positive. */
-  minShares: number | bigint;
   /** What the share mint is called. */
   share: ShareNameArgs;
 };
@@ -221,7 +217,6 @@ export function getCreateTrancheInstructionDataEncoder(): Encoder<CreateTrancheI
       ["maturity", getI64Encoder()],
       ["par", getU64Encoder()],
       ["decimals", getU8Encoder()],
-      ["minShares", getU64Encoder()],
       ["share", getShareNameEncoder()],
     ]),
     (value) => ({ ...value, discriminator: CREATE_TRANCHE_DISCRIMINATOR }),
@@ -243,7 +238,6 @@ export function getCreateTrancheInstructionDataDecoder(): Decoder<CreateTrancheI
     ["maturity", getI64Decoder()],
     ["par", getU64Decoder()],
     ["decimals", getU8Decoder()],
-    ["minShares", getU64Decoder()],
     ["share", getShareNameDecoder()],
   ]);
 }
@@ -297,7 +291,6 @@ export type CreateTrancheInput<
   maturity: CreateTrancheInstructionDataArgs["maturity"];
   par: CreateTrancheInstructionDataArgs["par"];
   decimals: CreateTrancheInstructionDataArgs["decimals"];
-  minShares: CreateTrancheInstructionDataArgs["minShares"];
   share: CreateTrancheInstructionDataArgs["share"];
 };
 

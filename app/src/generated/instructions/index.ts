@@ -50,6 +50,7 @@ export * from "./recordLoss.js";
 export * from "./refundTicket.js";
 export * from "./refuseRole.js";
 export * from "./registerSource.js";
+export * from "./releaseProceeds.js";
 export * from "./reportPool.js";
 export * from "./reportRate.js";
 export * from "./restoreEscheated.js";

@@ -163,6 +163,11 @@ export type OpenBookInstructionData = {
    * Unix time, not before the deadline; 0 where the tranche wants none.
    */
   qualifyBy: bigint;
+  /**
+   * How long after the lock the proceeds stay in escrow, seconds, at least [`MIN_DRAW_DELAY`]; and until every ticket is
+   * settled.
+   */
+  drawDelay: bigint;
   /** Part of the money in line that must vote for a later deadline, basis points; 0: none is possible. */
   extensionBps: number;
   /** The lead investor, who goes first; the default address: none. */
@@ -213,6 +218,11 @@ export type OpenBookInstructionDataArgs = {
    * Unix time, not before the deadline; 0 where the tranche wants none.
    */
   qualifyBy: number | bigint;
+  /**
+   * How long after the lock the proceeds stay in escrow, seconds, at least [`MIN_DRAW_DELAY`]; and until every ticket is
+   * settled.
+   */
+  drawDelay: number | bigint;
   /** Part of the money in line that must vote for a later deadline, basis points; 0: none is possible. */
   extensionBps: number;
   /** The lead investor, who goes first; the default address: none. */
@@ -247,6 +257,7 @@ export function getOpenBookInstructionDataEncoder(): FixedSizeEncoder<OpenBookIn
       ["latestDeadline", getI64Encoder()],
       ["offerPeriod", getI64Encoder()],
       ["qualifyBy", getI64Encoder()],
+      ["drawDelay", getI64Encoder()],
       ["extensionBps", getU16Encoder()],
       ["lead", getAddressEncoder()],
       ["leadMinimum", getU64Encoder()],
@@ -277,6 +288,7 @@ export function getOpenBookInstructionDataDecoder(): FixedSizeDecoder<OpenBookIn
     ["latestDeadline", getI64Decoder()],
     ["offerPeriod", getI64Decoder()],
     ["qualifyBy", getI64Decoder()],
+    ["drawDelay", getI64Decoder()],
     ["extensionBps", getU16Decoder()],
     ["lead", getAddressDecoder()],
     ["leadMinimum", getU64Decoder()],
@@ -348,6 +360,7 @@ export type OpenBookInput<
   latestDeadline: OpenBookInstructionDataArgs["latestDeadline"];
   offerPeriod: OpenBookInstructionDataArgs["offerPeriod"];
   qualifyBy: OpenBookInstructionDataArgs["qualifyBy"];
+  drawDelay: OpenBookInstructionDataArgs["drawDelay"];
   extensionBps: OpenBookInstructionDataArgs["extensionBps"];
   lead: OpenBookInstructionDataArgs["lead"];
   leadMinimum: OpenBookInstructionDataArgs["leadMinimum"];

@@ -155,7 +155,7 @@ export type RefundTicketInput<
 > = {
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The tranche; of a locked book it waits for its tickets. */
+  /** The tranche. */
   tranche: Address<TAccountTranche>;
   /** The book: one that came to nothing, or locked. */
   book: Address<TAccountBook>;
@@ -310,7 +310,7 @@ export type ParsedRefundTicketInstruction<
   accounts: {
     /** The security. */
     security: TAccountMetas[0];
-    /** The tranche; of a locked book it waits for its tickets. */
+    /** The tranche. */
     tranche: TAccountMetas[1];
     /** The book: one that came to nothing, or locked. */
     book: TAccountMetas[2];

@@ -58,7 +58,6 @@ export type SettleTicketInstruction<
   TAccountShareAccount extends string | AccountMeta<string> = string,
   TAccountShareMint extends string | AccountMeta<string> = string,
   TAccountEscrow extends string | AccountMeta<string> = string,
-  TAccountVault extends string | AccountMeta<string> = string,
   TAccountMint extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
@@ -107,9 +106,6 @@ export type SettleTicketInstruction<
       TAccountEscrow extends string
         ? WritableAccount<TAccountEscrow>
         : TAccountEscrow,
-      TAccountVault extends string
-        ? WritableAccount<TAccountVault>
-        : TAccountVault,
       TAccountMint extends string
         ? ReadonlyAccount<TAccountMint>
         : TAccountMint,
@@ -171,7 +167,6 @@ export type SettleTicketInput<
   TAccountShareAccount extends string = string,
   TAccountShareMint extends string = string,
   TAccountEscrow extends string = string,
-  TAccountVault extends string = string,
   TAccountMint extends string = string,
   TAccountTokenProgram extends string = string,
   TAccountShareTokenProgram extends string = string,
@@ -199,10 +194,8 @@ export type SettleTicketInput<
   shareAccount: Address<TAccountShareAccount>;
   /** The share mint. */
   shareMint: Address<TAccountShareMint>;
-  /** The book's escrow of the ticket's asset. */
+  /** The book's escrow of the ticket's asset, where what is accepted stays until it is released. */
   escrow: Address<TAccountEscrow>;
-  /** The security's vault for the asset's mint. */
-  vault: Address<TAccountVault>;
   /** The asset's mint. */
   mint: Address<TAccountMint>;
   /** The token program that owns the mint. */
@@ -227,7 +220,6 @@ export function getSettleTicketInstruction<
   TAccountShareAccount extends string,
   TAccountShareMint extends string,
   TAccountEscrow extends string,
-  TAccountVault extends string,
   TAccountMint extends string,
   TAccountTokenProgram extends string,
   TAccountShareTokenProgram extends string,
@@ -248,7 +240,6 @@ export function getSettleTicketInstruction<
     TAccountShareAccount,
     TAccountShareMint,
     TAccountEscrow,
-    TAccountVault,
     TAccountMint,
     TAccountTokenProgram,
     TAccountShareTokenProgram,
@@ -270,7 +261,6 @@ export function getSettleTicketInstruction<
   TAccountShareAccount,
   TAccountShareMint,
   TAccountEscrow,
-  TAccountVault,
   TAccountMint,
   TAccountTokenProgram,
   TAccountShareTokenProgram,
@@ -294,7 +284,6 @@ export function getSettleTicketInstruction<
     shareAccount: { value: input.shareAccount ?? null, isWritable: true },
     shareMint: { value: input.shareMint ?? null, isWritable: true },
     escrow: { value: input.escrow ?? null, isWritable: true },
-    vault: { value: input.vault ?? null, isWritable: true },
     mint: { value: input.mint ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
     shareTokenProgram: {
@@ -342,7 +331,6 @@ export function getSettleTicketInstruction<
       getAccountMeta("shareAccount", accounts.shareAccount),
       getAccountMeta("shareMint", accounts.shareMint),
       getAccountMeta("escrow", accounts.escrow),
-      getAccountMeta("vault", accounts.vault),
       getAccountMeta("mint", accounts.mint),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
       getAccountMeta("shareTokenProgram", accounts.shareTokenProgram),
@@ -365,7 +353,6 @@ export function getSettleTicketInstruction<
     TAccountShareAccount,
     TAccountShareMint,
     TAccountEscrow,
-    TAccountVault,
     TAccountMint,
     TAccountTokenProgram,
     TAccountShareTokenProgram,
@@ -401,20 +388,18 @@ export type ParsedSettleTicketInstruction<
     shareAccount: TAccountMetas[8];
     /** The share mint. */
     shareMint: TAccountMetas[9];
-    /** The book's escrow of the ticket's asset. */
+    /** The book's escrow of the ticket's asset, where what is accepted stays until it is released. */
     escrow: TAccountMetas[10];
-    /** The security's vault for the asset's mint. */
-    vault: TAccountMetas[11];
     /** The asset's mint. */
-    mint: TAccountMetas[12];
+    mint: TAccountMetas[11];
     /** The token program that owns the mint. */
-    tokenProgram: TAccountMetas[13];
+    tokenProgram: TAccountMetas[12];
     /** Token-2022, for shares and warrants. */
-    shareTokenProgram: TAccountMetas[14];
+    shareTokenProgram: TAccountMetas[13];
     /** Takes the tip. */
-    tipAccount: TAccountMetas[15];
-    eventAuthority: TAccountMetas[16];
-    program: TAccountMetas[17];
+    tipAccount: TAccountMetas[14];
+    eventAuthority: TAccountMetas[15];
+    program: TAccountMetas[16];
   };
   data: SettleTicketInstructionData;
 };
@@ -427,12 +412,12 @@ export function parseSettleTicketInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedSettleTicketInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 18) {
+  if (instruction.accounts.length < 17) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 18,
+        expectedAccountMetas: 17,
       },
     );
   }
@@ -456,7 +441,6 @@ export function parseSettleTicketInstruction<
       shareAccount: getNextAccount(),
       shareMint: getNextAccount(),
       escrow: getNextAccount(),
-      vault: getNextAccount(),
       mint: getNextAccount(),
       tokenProgram: getNextAccount(),
       shareTokenProgram: getNextAccount(),

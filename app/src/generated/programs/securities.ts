@@ -122,6 +122,7 @@ import {
   getRefundTicketInstruction,
   getRefuseRoleInstruction,
   getRegisterSourceInstruction,
+  getReleaseProceedsInstruction,
   getReportPoolInstruction,
   getReportRateInstruction,
   getRestoreEscheatedInstruction,
@@ -181,6 +182,7 @@ import {
   parseRefundTicketInstruction,
   parseRefuseRoleInstruction,
   parseRegisterSourceInstruction,
+  parseReleaseProceedsInstruction,
   parseReportPoolInstruction,
   parseReportRateInstruction,
   parseRestoreEscheatedInstruction,
@@ -274,6 +276,7 @@ import {
   type ParsedRefundTicketInstruction,
   type ParsedRefuseRoleInstruction,
   type ParsedRegisterSourceInstruction,
+  type ParsedReleaseProceedsInstruction,
   type ParsedReportPoolInstruction,
   type ParsedReportRateInstruction,
   type ParsedRestoreEscheatedInstruction,
@@ -299,6 +302,7 @@ import {
   type RefundTicketInput,
   type RefuseRoleInput,
   type RegisterSourceInput,
+  type ReleaseProceedsInput,
   type ReportPoolInput,
   type ReportRateInput,
   type RestoreEscheatedInput,
@@ -545,6 +549,7 @@ export enum SecuritiesInstruction {
   RefundTicket,
   RefuseRole,
   RegisterSource,
+  ReleaseProceeds,
   ReportPool,
   ReportRate,
   RestoreEscheated,
@@ -1054,6 +1059,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([195, 182, 102, 33, 7, 85, 239, 238]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ReleaseProceeds;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([127, 70, 213, 105, 30, 188, 146, 141]),
       ),
       0,
@@ -1356,6 +1372,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.RegisterSource;
     } & ParsedRegisterSourceInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.ReleaseProceeds;
+    } & ParsedReleaseProceedsInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.ReportPool;
     } & ParsedReportPoolInstruction<TProgram>)
@@ -1715,6 +1734,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseRegisterSourceInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ReleaseProceeds: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ReleaseProceeds,
+        ...parseReleaseProceedsInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.ReportPool: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2008,6 +2034,10 @@ export type SecuritiesPluginInstructions = {
     input: RegisterSourceInput,
   ) => ReturnType<typeof getRegisterSourceInstruction> &
     SelfPlanAndSendFunctions;
+  releaseProceeds: (
+    input: ReleaseProceedsInput,
+  ) => ReturnType<typeof getReleaseProceedsInstruction> &
+    SelfPlanAndSendFunctions;
   reportPool: (
     input: ReportPoolInput,
   ) => ReturnType<typeof getReportPoolInstruction> & SelfPlanAndSendFunctions;
@@ -2276,6 +2306,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getRegisterSourceInstruction(input),
+            ),
+          releaseProceeds: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getReleaseProceedsInstruction(input),
             ),
           reportPool: (input) =>
             addSelfPlanAndSendFunctions(

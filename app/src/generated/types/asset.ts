@@ -12,8 +12,6 @@ import {
   fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
-  getArrayDecoder,
-  getArrayEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getI64Decoder,
@@ -42,8 +40,10 @@ export type Asset = {
   tokenProgram: Address;
   /** Where its rate is read; the default address at 1:1. */
   rateSource: Address;
-  /** Base units in escrow. */
+  /** Base units in escrow for tickets. */
   units: bigint;
+  /** Base units in escrow that are proceeds, until they are released to the security's vault. */
+  proceeds: bigint;
   /** How old a reported rate may be, seconds. */
   maxAge: bigint;
   /** The rate that settlement takes, read at the lock; zero before. */
@@ -58,8 +58,6 @@ export type Asset = {
   securityVault: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Zero. */
-  reserved: Array<bigint>;
 };
 
 export type AssetArgs = {
@@ -71,8 +69,10 @@ export type AssetArgs = {
   tokenProgram: Address;
   /** Where its rate is read; the default address at 1:1. */
   rateSource: Address;
-  /** Base units in escrow. */
+  /** Base units in escrow for tickets. */
   units: number | bigint;
+  /** Base units in escrow that are proceeds, until they are released to the security's vault. */
+  proceeds: number | bigint;
   /** How old a reported rate may be, seconds. */
   maxAge: number | bigint;
   /** The rate that settlement takes, read at the lock; zero before. */
@@ -87,8 +87,6 @@ export type AssetArgs = {
   securityVault: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Zero. */
-  reserved: Array<number | bigint>;
 };
 
 export function getAssetEncoder(): FixedSizeEncoder<AssetArgs> {
@@ -98,6 +96,7 @@ export function getAssetEncoder(): FixedSizeEncoder<AssetArgs> {
     ["tokenProgram", getAddressEncoder()],
     ["rateSource", getAddressEncoder()],
     ["units", getU64Encoder()],
+    ["proceeds", getU64Encoder()],
     ["maxAge", getI64Encoder()],
     ["lockedRate", getRateEncoder()],
     ["adapter", getU8Encoder()],
@@ -105,7 +104,6 @@ export function getAssetEncoder(): FixedSizeEncoder<AssetArgs> {
     ["vaultBump", getU8Encoder()],
     ["securityVault", getU8Encoder()],
     ["padding", fixEncoderSize(getBytesEncoder(), 4)],
-    ["reserved", getArrayEncoder(getU64Encoder(), { size: 3 })],
   ]);
 }
 
@@ -116,6 +114,7 @@ export function getAssetDecoder(): FixedSizeDecoder<Asset> {
     ["tokenProgram", getAddressDecoder()],
     ["rateSource", getAddressDecoder()],
     ["units", getU64Decoder()],
+    ["proceeds", getU64Decoder()],
     ["maxAge", getI64Decoder()],
     ["lockedRate", getRateDecoder()],
     ["adapter", getU8Decoder()],
@@ -123,7 +122,6 @@ export function getAssetDecoder(): FixedSizeDecoder<Asset> {
     ["vaultBump", getU8Decoder()],
     ["securityVault", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 4)],
-    ["reserved", getArrayDecoder(getU64Decoder(), { size: 3 })],
   ]);
 }
 

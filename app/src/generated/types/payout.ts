@@ -26,9 +26,7 @@ export type Payout = {
   index: Wide;
   /** What the last division left, times 2^-64. */
   remainder: bigint;
-  /** Received and waiting: too few shares are out, or tickets of a locked book are not settled yet. */
-  undistributed: bigint;
-  /** Ever received; what waits and what streams included. */
+  /** Ever received; what streams included. */
   funded: bigint;
   /** Ever paid to holders, or to the escheat account for them. */
   paid: bigint;
@@ -45,9 +43,7 @@ export type PayoutArgs = {
   index: WideArgs;
   /** What the last division left, times 2^-64. */
   remainder: number | bigint;
-  /** Received and waiting: too few shares are out, or tickets of a locked book are not settled yet. */
-  undistributed: number | bigint;
-  /** Ever received; what waits and what streams included. */
+  /** Ever received; what streams included. */
   funded: number | bigint;
   /** Ever paid to holders, or to the escheat account for them. */
   paid: number | bigint;
@@ -63,7 +59,6 @@ export function getPayoutEncoder(): FixedSizeEncoder<PayoutArgs> {
   return getStructEncoder([
     ["index", getWideEncoder()],
     ["remainder", getU64Encoder()],
-    ["undistributed", getU64Encoder()],
     ["funded", getU64Encoder()],
     ["paid", getU64Encoder()],
     ["streaming", getU64Encoder()],
@@ -76,7 +71,6 @@ export function getPayoutDecoder(): FixedSizeDecoder<Payout> {
   return getStructDecoder([
     ["index", getWideDecoder()],
     ["remainder", getU64Decoder()],
-    ["undistributed", getU64Decoder()],
     ["funded", getU64Decoder()],
     ["paid", getU64Decoder()],
     ["streaming", getU64Decoder()],

@@ -28,7 +28,16 @@ import {
   type FixedSizeEncoder,
   type ReadonlyUint8Array,
 } from "@solana/kit";
-import { getKnotDecoder, getKnotEncoder, type Knot, type KnotArgs } from "./index.js";
+import {
+  getKnotDecoder,
+  getKnotEncoder,
+  getWideDecoder,
+  getWideEncoder,
+  type Knot,
+  type KnotArgs,
+  type Wide,
+  type WideArgs,
+} from "./index.js";
 
 /** A reward by place in line. */
 export type RewardCurve = {
@@ -40,6 +49,10 @@ export type RewardCurve = {
   budget: bigint;
   /** Granted so far. */
   granted: bigint;
+  /** Of promote points: shares of their tranche that the book holds for tickets that are not settled yet. */
+  held: bigint;
+  /** Of promote points: their tranche's indices at the lock, from when those shares earn. */
+  since: Array<Wide>;
   /** 0 warrants, 1 bonus shares, 2 promote points. */
   kind: number;
   /** Knots in use. */
@@ -57,6 +70,10 @@ export type RewardCurveArgs = {
   budget: number | bigint;
   /** Granted so far. */
   granted: number | bigint;
+  /** Of promote points: shares of their tranche that the book holds for tickets that are not settled yet. */
+  held: number | bigint;
+  /** Of promote points: their tranche's indices at the lock, from when those shares earn. */
+  since: Array<WideArgs>;
   /** 0 warrants, 1 bonus shares, 2 promote points. */
   kind: number;
   /** Knots in use. */
@@ -71,6 +88,8 @@ export function getRewardCurveEncoder(): FixedSizeEncoder<RewardCurveArgs> {
     ["knots", getArrayEncoder(getKnotEncoder(), { size: 8 })],
     ["budget", getU64Encoder()],
     ["granted", getU64Encoder()],
+    ["held", getU64Encoder()],
+    ["since", getArrayEncoder(getWideEncoder(), { size: 4 })],
     ["kind", getU8Encoder()],
     ["knotCount", getU8Encoder()],
     ["padding", fixEncoderSize(getBytesEncoder(), 6)],
@@ -83,6 +102,8 @@ export function getRewardCurveDecoder(): FixedSizeDecoder<RewardCurve> {
     ["knots", getArrayDecoder(getKnotDecoder(), { size: 8 })],
     ["budget", getU64Decoder()],
     ["granted", getU64Decoder()],
+    ["held", getU64Decoder()],
+    ["since", getArrayDecoder(getWideDecoder(), { size: 4 })],
     ["kind", getU8Decoder()],
     ["knotCount", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 6)],

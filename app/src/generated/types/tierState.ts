@@ -52,7 +52,7 @@ export type TierState = {
   payee: Address;
   /** Of an annual fee: a year; of a reserve: the flat part of its target. Settlement base units. */
   amount: bigint;
-  /** Ever taken by the tier; of a reserve: what it holds. */
+  /** Ever taken by the tier; of a reserve: what it holds; of a carry with what it let pass while nobody held its class. */
   taken: bigint;
   /** Of a fee: taken and not yet paid to the payee. */
   owed: bigint;
@@ -86,7 +86,7 @@ export type TierStateArgs = {
   payee: Address;
   /** Of an annual fee: a year; of a reserve: the flat part of its target. Settlement base units. */
   amount: number | bigint;
-  /** Ever taken by the tier; of a reserve: what it holds. */
+  /** Ever taken by the tier; of a reserve: what it holds; of a carry with what it let pass while nobody held its class. */
   taken: number | bigint;
   /** Of a fee: taken and not yet paid to the payee. */
   owed: number | bigint;

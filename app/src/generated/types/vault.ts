@@ -12,8 +12,6 @@ import {
   fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
-  getArrayDecoder,
-  getArrayEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getStructDecoder,
@@ -58,14 +56,14 @@ export type Vault = {
   paid: bigint;
   /** Ever drawn by the sponsor. */
   drawn: bigint;
+  /** Ever moved to the treasury since nobody held the class that it was for. */
+  unclaimed: bigint;
   /** Decimals of the mint. */
   decimals: number;
   /** Bump of the vault's address. */
   bump: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Room for later counters; zero. */
-  reserved: Array<bigint>;
 };
 
 export type VaultArgs = {
@@ -93,14 +91,14 @@ export type VaultArgs = {
   paid: number | bigint;
   /** Ever drawn by the sponsor. */
   drawn: number | bigint;
+  /** Ever moved to the treasury since nobody held the class that it was for. */
+  unclaimed: number | bigint;
   /** Decimals of the mint. */
   decimals: number;
   /** Bump of the vault's address. */
   bump: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Room for later counters; zero. */
-  reserved: Array<number | bigint>;
 };
 
 export function getVaultEncoder(): FixedSizeEncoder<VaultArgs> {
@@ -117,10 +115,10 @@ export function getVaultEncoder(): FixedSizeEncoder<VaultArgs> {
     ["received", getU64Encoder()],
     ["paid", getU64Encoder()],
     ["drawn", getU64Encoder()],
+    ["unclaimed", getU64Encoder()],
     ["decimals", getU8Encoder()],
     ["bump", getU8Encoder()],
     ["padding", fixEncoderSize(getBytesEncoder(), 6)],
-    ["reserved", getArrayEncoder(getU64Encoder(), { size: 2 })],
   ]);
 }
 
@@ -138,10 +136,10 @@ export function getVaultDecoder(): FixedSizeDecoder<Vault> {
     ["received", getU64Decoder()],
     ["paid", getU64Decoder()],
     ["drawn", getU64Decoder()],
+    ["unclaimed", getU64Decoder()],
     ["decimals", getU8Decoder()],
     ["bump", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 6)],
-    ["reserved", getArrayDecoder(getU64Decoder(), { size: 2 })],
   ]);
 }
 

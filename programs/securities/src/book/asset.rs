@@ -25,8 +25,10 @@ pub struct Asset {
     pub token_program: Pubkey,
     /// Where its rate is read; the default address at 1:1.
     pub rate_source: Pubkey,
-    /// Base units in escrow.
+    /// Base units in escrow for tickets.
     pub units: u64,
+    /// Base units in escrow that are proceeds, until they are released to the security's vault.
+    pub proceeds: u64,
     /// How old a reported rate may be, seconds.
     pub max_age: i64,
     /// The rate that settlement takes, read at the lock; zero before.
@@ -41,11 +43,9 @@ pub struct Asset {
     pub security_vault: u8,
     /// Zero.
     pub padding: [u8; 4],
-    /// Zero.
-    pub reserved: [u64; 3],
 }
 
-const _: () = assert!(size_of::<Asset>() == 192);
+const _: () = assert!(size_of::<Asset>() == 176);
 
 impl Asset {
     /// Whether a unit is always worth a unit of the settlement mint.
@@ -57,6 +57,19 @@ impl Asset {
     pub(crate) fn receive(&mut self, units: u64) -> Result<()> {
         self.units = fixed::add(self.units, units)?;
         Ok(())
+    }
+
+    /// Turns a ticket's units into proceeds.
+    pub(crate) fn accept(&mut self, units: u64) -> Result<()> {
+        self.release(units)?;
+        self.proceeds = fixed::add(self.proceeds, units)?;
+        Ok(())
+    }
+
+    /// Whether nothing in its escrow is anybody's.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.units == 0 && self.proceeds == 0
     }
 
     pub(crate) fn release(&mut self, units: u64) -> Result<()> {

@@ -1,6 +1,7 @@
 //! `close_book`
 
 use super::{
+    asset::Asset,
     line_account::Line,
     phase::Phase,
     state::{Book, asset_of},
@@ -87,16 +88,16 @@ pub fn close_book(ctx: Context<CloseBook>) -> Result<()> {
 }
 
 impl Book {
-    /// Refuses while there are tickets, or may be.
+    /// Refuses while there are tickets, or may be, or proceeds that are not released.
     ///
     /// # Errors
-    /// [`SecuritiesError::TicketsOpen`].
+    /// [`SecuritiesError::TicketsOpen`], [`SecuritiesError::ProceedsHeld`].
     pub(super) fn require_over(&self, now: i64) -> Result<()> {
         let over = matches!(self.phase(now)?, Phase::Settling | Phase::Refunding);
-        let empty = self.assets.iter().all(|asset| asset.units == 0);
+        ensure!(over && self.open_tickets == 0, SecuritiesError::TicketsOpen);
         ensure!(
-            over && self.open_tickets == 0 && empty,
-            SecuritiesError::TicketsOpen
+            !self.holds_shares() && self.assets.iter().all(Asset::is_empty),
+            SecuritiesError::ProceedsHeld
         );
         Ok(())
     }

@@ -263,6 +263,7 @@ impl Book {
     pub fn lock(&mut self, now: i64) {
         self.stage = super::phase::Stage::Locked as u8;
         self.locked = self.live;
+        self.unsettled = self.open_tickets;
         self.locked_at = now;
         // Who qualifies after it invested has a week for it, however late the book was locked.
         if self.qualify_by > 0 {
@@ -344,8 +345,12 @@ impl Book {
     ) -> Result<()> {
         let back = fixed::sub(ticket.value, settlement.accepted)?;
         self.accepted = fixed::add(self.accepted, settlement.accepted)?;
+        self.unsettled = self
+            .unsettled
+            .checked_sub(1)
+            .ok_or(SecuritiesError::Overflow)?;
         self.asset_at_mut(ticket.asset)?
-            .release(settlement.units_taken)?;
+            .accept(settlement.units_taken)?;
         for (curve, reward) in self.curves.iter_mut().zip(settlement.rewards) {
             curve.granted = fixed::add(curve.granted, reward)?;
             ensure!(curve.granted <= curve.budget, SecuritiesError::VaultShort);

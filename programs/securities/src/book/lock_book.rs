@@ -1,6 +1,6 @@
 //! `lock_book`
 
-use super::{asset::Asset, phase::Phase, rewards, state::Book};
+use super::{asset::Asset, phase::Phase, state::Book};
 use crate::{
     errors::SecuritiesError,
     events::{self, BookLocked},
@@ -62,8 +62,8 @@ pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         }
         book.lock(now);
         book.invariant()?;
-        tranche.lock(book.open_tickets, now)?;
-        rewards::each_promote(book, extra, |promote| promote.hold(book.open_tickets, now))?;
+        tranche.begin(now);
+        book.issue(tranche, extra, now)?;
         BookLocked {
             security: ctx.accounts.security.key(),
             sequence: security.next_event()?,
@@ -72,6 +72,7 @@ pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
             committed: book.committed,
             price: book.price,
             tickets: book.open_tickets,
+            shares: book.shares_held,
         }
     };
     events::emit(&ctx.accounts.event_authority, &event)?;

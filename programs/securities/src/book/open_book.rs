@@ -19,6 +19,12 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
+/// The least that proceeds stay in escrow after the lock, in seconds: a day, so that a minimum cannot be met with money
+/// that is borrowed for one transaction and drawn again in it.
+pub const MIN_DRAW_DELAY: i64 = 86_400;
+/// The longest, in seconds: a year.
+const MAX_DRAW_DELAY: i64 = 365 * 86_400;
+
 /// The terms of a book.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct BookArgs {
@@ -55,6 +61,9 @@ pub struct BookArgs {
     /// From when a locked ticket goes back whose owner has no credential, or a week after the lock if that is later:
     /// Unix time, not before the deadline; 0 where the tranche wants none.
     pub qualify_by: i64,
+    /// How long after the lock the proceeds stay in escrow, seconds, at least [`MIN_DRAW_DELAY`]; and until every ticket is
+    /// settled.
+    pub draw_delay: i64,
     /// Part of the money in line that must vote for a later deadline, basis points; 0: none is possible.
     pub extension_bps: u16,
     /// The lead investor, who goes first; the default address: none.
@@ -139,7 +148,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         );
         tranche.require_open()?;
         tranche.next_book = tranche.next_book.saturating_add(1);
-        // Distributions wait for every locked ticket, so a ticket must not wait for a credential without end.
+        // Proceeds wait for every locked ticket, so a ticket must not wait for a credential without end.
         ensure!(
             if tranche.restricted == 0 {
                 args.qualify_by == 0
@@ -218,6 +227,7 @@ fn check_clock(args: &BookArgs, now: i64) -> Result<()> {
             && args.deadline <= args.latest_deadline
             && args.offer_period >= 0
             && args.price_max_age >= 0
+            && (MIN_DRAW_DELAY..=MAX_DRAW_DELAY).contains(&args.draw_delay)
             && (!offered
                 || (now <= args.offer_ends
                     && args.opens_at <= args.offer_ends
@@ -251,6 +261,7 @@ impl Book {
         self.latest_deadline = args.latest_deadline;
         self.offer_period = args.offer_period;
         self.qualify_by = args.qualify_by;
+        self.draw_delay = args.draw_delay;
         self.extension_bps = args.extension_bps;
         self.lead = args.lead;
         self.lead_minimum = args.lead_minimum;

@@ -4,7 +4,6 @@ use super::{
     ledger::Settlement,
     line_account::{self, Line},
     phase::Phase,
-    rewards,
     state::{Book, asset_of_ticket},
     ticket::Ticket,
     tips,
@@ -21,15 +20,15 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
-/// Accounts of `refund_ticket`. After them, of a locked book, the tranche of each curve of promote points, in order,
-/// writable; then, of an owner without a credential, the address of its record in the tranche.
+/// Accounts of `refund_ticket`. After them, of a locked ticket whose owner has no credential, the address of its record
+/// in the tranche; then the tranche of each curve of promote points, in order, writable.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct RefundTicket<'info> {
     /// The security.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
-    /// The tranche; of a locked book it waits for its tickets.
+    /// The tranche.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
     /// The book: one that came to nothing, or locked.
@@ -183,8 +182,6 @@ fn book_refused<'info>(
         });
     }
     let tranche = &mut accounts.tranche.load_mut()?;
-    let mut extra = extra.iter();
-    rewards::each_promote(book, &mut extra, Tranche::settled)?;
     let mut settlement = {
         let data = accounts.line.as_ref().try_borrow_data()?;
         book.settlement(line_account::nodes(&data)?, ticket, tranche.unit)?
@@ -194,17 +191,17 @@ fn book_refused<'info>(
             book.qualify_by > 0 && now >= book.qualify_by,
             SecuritiesError::NotRefunding
         );
+        let mut extra = extra.iter();
         let record = extra.next().ok_or(SecuritiesError::NotRefunding)?;
         require_unqualified(tranche, &accounts.tranche.key(), &ticket.owner, record, now)?;
+        let orphaned = book.cancel(Some(&settlement), tranche, extra, now)?;
+        accounts.security.load_mut()?.reclaim(&orphaned)?;
         settlement = Settlement {
             units_back: ticket.units,
             ..Settlement::default()
         };
     }
     book.settle(ticket, &settlement, payable)?;
-    // Everybody's distributions wait for each ticket of a locked book, and not for its refund.
-    tranche.settled()?;
-    tranche.invariant()?;
     let units = if payable { settlement.units_back } else { 0 };
     Ok(Refund {
         units,

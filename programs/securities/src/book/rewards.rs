@@ -8,7 +8,7 @@ use crate::{
     errors::SecuritiesError,
     holder::state::Holder,
     seeds::SignerSeeds,
-    tranche::{share_mint::Minting, state::Tranche},
+    tranche::{issue::Indices, share_mint::Minting, state::Tranche},
     warrant::state::WarrantSeries,
 };
 use anchor_lang::prelude::*;
@@ -19,17 +19,6 @@ pub(super) struct Recipient<'a> {
     pub owner: &'a Pubkey,
     /// Unix time.
     pub now: i64,
-}
-
-/// What a ticket's owner gets in shares of the book's own tranche, beyond those it bought.
-pub(super) fn bonus_shares(book: &Book, settlement: &Settlement) -> Result<u64> {
-    let mut bonus = 0_u64;
-    for (curve, reward) in book.curves().iter().zip(settlement.rewards) {
-        if curve.kind()? == RewardKind::BonusShares {
-            bonus = crate::math::fixed::add(bonus, reward)?;
-        }
-    }
-    Ok(bonus)
 }
 
 /// Grants warrants and promote points. The accounts of each curve, in order: for warrants the series, the mint and
@@ -53,7 +42,11 @@ pub(super) fn grant<'info>(
             RewardKind::PromotePoints => {
                 let [tranche, holder, mint, to] = take(&mut rest)?;
                 ensure_keys_eq!(*tranche.key, curve.target, SecuritiesError::WrongReward);
-                promote_points(recipient, reward, tranche, holder, mint, to)?;
+                let points = Points {
+                    amount: reward,
+                    since: &curve.since,
+                };
+                promote_points(recipient, &points, tranche, holder, mint, to)?;
             }
         }
     }
@@ -96,21 +89,27 @@ fn warrants<'info>(
     recipient.mint(&minting, amount, &signer)
 }
 
+/// Promote points that a ticket takes over.
+struct Points<'a> {
+    amount: u64,
+    since: &'a Indices,
+}
+
 fn promote_points<'info>(
     recipient: &Recipient<'_>,
-    amount: u64,
+    points: &Points<'_>,
     tranche: &'info AccountInfo<'info>,
     holder: &'info AccountInfo<'info>,
     mint: &'info AccountInfo<'info>,
     to: &'info AccountInfo<'info>,
 ) -> Result<()> {
+    let amount = points.amount;
+    if amount == 0 {
+        return Ok(());
+    }
     let loader = AccountLoader::<Tranche>::try_from(tranche)?;
     let signer = {
         let state = &mut loader.load_mut()?;
-        if amount == 0 {
-            state.settled()?;
-            return state.invariant();
-        }
         ensure_keys_eq!(*mint.key, state.mint, SecuritiesError::WrongMint);
         let record = AccountLoader::<Holder>::try_from(holder)?;
         let record = &mut record.load_mut()?;
@@ -118,9 +117,7 @@ fn promote_points<'info>(
             record.tranche == *tranche.key && record.owner == *recipient.owner,
             SecuritiesError::HolderMissing
         );
-        record.take_issue(state, amount, recipient.now)?;
-        state.settled()?;
-        state.invariant()?;
+        record.take_over(state, amount, points.since, recipient.now)?;
         state.signer()
     };
     let minting = Minting {
@@ -136,27 +133,4 @@ impl Recipient<'_> {
         minting.require_owner(self.owner)?;
         minting.mint(amount, signer)
     }
-}
-
-/// Tells the tranche of each curve of promote points that tickets are locked, or that one is gone: its distributions
-/// wait like those of the book's own.
-pub(super) fn each_promote<'info>(
-    book: &Book,
-    mut accounts: impl Iterator<Item = &'info AccountInfo<'info>>,
-    change: impl Fn(&mut Tranche) -> Result<()>,
-) -> Result<()> {
-    for curve in book.curves() {
-        if curve.kind()? != RewardKind::PromotePoints {
-            continue;
-        }
-        let account = accounts
-            .next()
-            .ok_or(SecuritiesError::RewardAccountsMissing)?;
-        ensure_keys_eq!(*account.key, curve.target, SecuritiesError::WrongReward);
-        let loader = AccountLoader::<Tranche>::try_from(account)?;
-        let tranche = &mut loader.load_mut()?;
-        change(tranche)?;
-        tranche.invariant()?;
-    }
-    Ok(())
 }

@@ -14,10 +14,10 @@ use crate::{
     events::{self, TicketSettled},
     holder::state::Holder,
     math::fixed,
-    security::state::{Security, vault_of},
+    security::state::Security,
     seeds::SignerSeeds,
     token::{self, Purse},
-    tranche::{share_mint::Minting, state::Tranche},
+    tranche::{issue::Indices, share_mint::Minting, state::Tranche},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::{token_2022::Token2022, token_interface::TokenInterface};
@@ -72,17 +72,13 @@ pub struct SettleTicket<'info> {
     /// CHECK: by address.
     #[account(mut, address = tranche.load()?.mint @ SecuritiesError::WrongMint)]
     pub share_mint: UncheckedAccount<'info>,
-    /// The book's escrow of the ticket's asset.
+    /// The book's escrow of the ticket's asset, where what is accepted stays until it is released.
     /// CHECK: by address.
     #[account(
         mut,
         address = asset_of_ticket(&book, &ticket)?.vault @ SecuritiesError::WrongVault
     )]
     pub escrow: UncheckedAccount<'info>,
-    /// The security's vault for the asset's mint.
-    /// CHECK: by address.
-    #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
-    pub vault: UncheckedAccount<'info>,
     /// The asset's mint.
     /// CHECK: by address.
     #[account(
@@ -108,7 +104,8 @@ struct Plan {
     id: u32,
     owner: Pubkey,
     settlement: Settlement,
-    bonus: u64,
+    shares: u64,
+    since: Indices,
     payable: bool,
     tip: u64,
     decimals: u8,
@@ -121,7 +118,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     let accounts = &ctx.accounts;
     let plan = book_ticket(accounts, now)?;
     let settlement = &plan.settlement;
-    let shares = fixed::add(settlement.shares, plan.bonus)?;
+    let shares = plan.shares;
     let minting = Minting {
         mint: &accounts.share_mint,
         to: &accounts.share_account,
@@ -131,40 +128,25 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     let signer = {
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
-        holder.take_issue(tranche, shares, now)?;
-        tranche.settled()?;
-        tranche.invariant()?;
+        holder.take_over(tranche, shares, &plan.since, now)?;
         tranche.signer()
     };
-    let sequence = {
-        let security = &mut accounts.security.load_mut()?;
-        let index = security.vault_index(accounts.mint.key)?;
-        let vault = security.vault_at_mut(index)?;
-        let tranche = &mut accounts.tranche.load_mut()?;
-        if tranche.is_cover() {
-            vault.add_to_cover(settlement.units_taken)?;
-        } else {
-            vault.add_to_treasury(settlement.units_taken)?;
-            tranche.pay_in(index, settlement.units_taken)?;
-        }
-        security.next_event()?
-    };
+    let sequence = accounts.security.load_mut()?.next_event()?;
     let refunded = if plan.payable {
         settlement.units_back
     } else {
         0
     };
 
-    let escrow = Purse {
+    Purse {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
         decimals: plan.decimals,
         vault: &accounts.escrow,
         owner: accounts.book.as_ref(),
         signer: plan.signer,
-    };
-    escrow.pay(&accounts.vault, settlement.units_taken)?;
-    escrow.pay(&accounts.refund_account, refunded)?;
+    }
+    .pay(&accounts.refund_account, refunded)?;
     if shares > 0 {
         minting.mint(shares, &signer)?;
     }
@@ -226,20 +208,20 @@ fn book_ticket(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
         settlement.accepted > 0 && !ticket.is_settled(),
         SecuritiesError::NothingAccepted
     );
-    // A refund account that cannot be paid must not hold up the shares, nor with them everybody's distributions.
+    // A refund account that cannot be paid must not hold up the shares.
     let payable = token::can_receive(
         &accounts.refund_account,
         accounts.token_program.key,
         accounts.mint.key,
     );
-    let bonus = rewards::bonus_shares(book, &settlement)?;
     book.settle(ticket, &settlement, payable)?;
-    book.shares_issued = fixed::add(book.shares_issued, fixed::add(settlement.shares, bonus)?)?;
+    let shares = book.hand_over(&settlement)?;
     Ok(Plan {
         id: ticket.id,
         owner: ticket.owner,
         settlement,
-        bonus,
+        shares,
+        since: book.since,
         payable,
         tip: book.take_tip(),
         decimals: book.asset_at(ticket.asset)?.decimals,

@@ -13,7 +13,9 @@ use crate::{
         curve::{self, Knot, MAX_KNOTS},
         fixed,
     },
+    security::state::MAX_VAULTS,
     seeds::{self, SignerSeeds},
+    wide::Wide,
 };
 use anchor_lang::prelude::*;
 use std::cell::Ref;
@@ -58,6 +60,10 @@ pub struct RewardCurve {
     pub budget: u64,
     /// Granted so far.
     pub granted: u64,
+    /// Of promote points: shares of their tranche that the book holds for tickets that are not settled yet.
+    pub held: u64,
+    /// Of promote points: their tranche's indices at the lock, from when those shares earn.
+    pub since: [Wide; MAX_VAULTS],
     /// 0 warrants, 1 bonus shares, 2 promote points.
     pub kind: u8,
     /// Knots in use.
@@ -161,10 +167,16 @@ pub struct Book {
     pub qualify_by: i64,
     /// When it was locked; 0 before.
     pub locked_at: i64,
+    /// How long after the lock its proceeds stay in escrow, seconds.
+    pub draw_delay: i64,
     /// The number the next ticket gets; never used twice.
     pub next_ticket: u32,
     /// Tickets that are neither withdrawn, settled nor refunded.
     pub open_tickets: u32,
+    /// Of a locked book: tickets whose share in it is not settled yet.
+    pub unsettled: u32,
+    /// Zero.
+    pub padding_2: [u8; 4],
     /// Money in escrow, live in line, in value units.
     pub live: u64,
     /// The part of it that is committed to the present offer.
@@ -177,8 +189,12 @@ pub struct Book {
     pub accepted: u64,
     /// Locked money that went back.
     pub refunded: u64,
-    /// Shares issued, bonus shares included, share base units.
+    /// Shares, bonus shares included, that tickets have become, share base units.
     pub shares_issued: u64,
+    /// Shares that the lock issued and the book holds for tickets that are not settled yet.
+    pub shares_held: u64,
+    /// The tranche's indices at the lock, from when those shares earn.
+    pub since: [Wide; MAX_VAULTS],
     /// Shares of the tranche set aside for what the cap can buy, share base units.
     pub shares_reserved: u64,
     /// The lead investor; the default address: none.
@@ -209,12 +225,10 @@ pub struct Book {
     pub curves: [RewardCurve; MAX_CURVES],
     /// Of a cover's book: the par that its shares are sold at, settlement base units; 0 for others.
     pub cover_par: u64,
-    /// Zero.
-    pub reserved: [u8; 248],
 }
 
-const _: () = assert!(size_of::<RewardCurve>() == 184);
-const _: () = assert!(size_of::<Book>() == 2_296 && align_of::<Book>() == 8);
+const _: () = assert!(size_of::<RewardCurve>() == 256);
+const _: () = assert!(size_of::<Book>() == 2_360 && align_of::<Book>() == 8);
 
 /// An asset that a book accepts, for the checks of accounts: one call from each of them.
 ///
@@ -385,6 +399,7 @@ impl Book {
                 && self.approved <= self.cap
                 && self.accepted <= self.cap
                 && (self.open_tickets > 0 || empty)
+                && self.unsettled <= self.open_tickets
                 && (self.asset_count > 1 || self.asset().units == pending),
             SecuritiesError::VaultShort
         );

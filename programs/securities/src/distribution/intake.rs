@@ -109,6 +109,7 @@ impl Books<'_, '_> {
         distribution.recovered = ran.outcome.recovered;
         distribution.returned = returned;
         distribution.reserve = ran.reserve;
+        distribution.unclaimed = ran.outcome.unclaimed;
         distribution.tip_budget = intake.tip_budget;
         distribution.waterfall_edition = waterfall.edition;
         distribution.mode = ran.mode as u8;

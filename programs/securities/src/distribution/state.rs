@@ -23,7 +23,7 @@ pub enum Kind {
 }
 
 /// One payment into a security; kept for anyone to read later. What came in and what the reserve held is what tiers and
-/// recoveries took and what went back: `gross + reserve = sum(tiers) + sum(recovered) + sum(returned)`. Address: see [`crate::seeds::DISTRIBUTION`].
+/// recoveries took and what went back: `gross + reserve = sum(tiers) + sum(recovered) + sum(returned) + unclaimed`, the last of what nobody could take. Address: see [`crate::seeds::DISTRIBUTION`].
 #[account(zero_copy)]
 pub struct Distribution {
     /// Layout version, 1.
@@ -66,6 +66,8 @@ pub struct Distribution {
     pub returned: [u64; MAX_TRANCHES],
     /// What the reserve held before.
     pub reserve: u64,
+    /// What reached the residual while nobody held its class; it is in the treasury.
+    pub unclaimed: u64,
     /// What the payer added for tips to bots.
     pub tip_budget: u64,
     /// Edition of the waterfall it ran through.
@@ -78,7 +80,7 @@ pub struct Distribution {
     pub reserved: [u8; 64],
 }
 
-const _: () = assert!(size_of::<Distribution>() == 552 && align_of::<Distribution>() == 8);
+const _: () = assert!(size_of::<Distribution>() == 560 && align_of::<Distribution>() == 8);
 
 impl Distribution {
     /// Bytes of the account, with its discriminator.

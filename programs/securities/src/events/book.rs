@@ -275,6 +275,8 @@ pub struct BookLocked {
     pub price: u64,
     /// Tickets to settle or refund.
     pub tickets: u32,
+    /// Shares that were issued, bonus shares included, and that the book holds for its tickets.
+    pub shares: u64,
 }
 
 /// A ticket of a locked book became shares.
@@ -298,10 +300,25 @@ pub struct TicketSettled {
     pub refunded: u64,
     /// Base units that wait for a refund account that can be paid.
     pub waiting: u64,
-    /// Shares issued, without bonus shares.
+    /// Shares that it became, without bonus shares.
     pub shares: u64,
     /// Rewards, curve by curve.
     pub rewards: [u64; 4],
+}
+
+/// Proceeds of a locked book left its escrow for the security's vault.
+#[event]
+pub struct ProceedsReleased {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The book.
+    pub book: Pubkey,
+    /// The mint.
+    pub mint: Pubkey,
+    /// Base units of it.
+    pub amount: u64,
 }
 
 /// A ticket went back: of a book that came to nothing, or because nothing of it was accepted; or what waited of it.

@@ -3,9 +3,12 @@
 use crate::{
     credential::state::Credential,
     errors::SecuritiesError,
-    math::{calendar, fixed, index},
+    math::{fixed, index},
     security::state::MAX_VAULTS,
-    tranche::state::{Payout, Tranche},
+    tranche::{
+        issue::Indices,
+        state::{Payout, Tranche},
+    },
     wide::Wide,
 };
 use anchor_lang::prelude::*;
@@ -73,6 +76,16 @@ pub struct Holder {
 const _: () = assert!(size_of::<Earnings>() == 56);
 const _: () = assert!(size_of::<Holder>() == 456 && align_of::<Holder>() == 8);
 
+impl Earnings {
+    /// Adds what shares earned from an index to the tranche's present one.
+    fn credit(&mut self, shares: u64, since: u128, payout: &Payout) -> Result<()> {
+        let gained = index::settle(shares, self.fraction, since, payout.index.get())?;
+        self.owed = fixed::add(self.owed, gained.earned)?;
+        self.fraction = gained.fraction;
+        Ok(())
+    }
+}
+
 impl Holder {
     /// Bytes of the account, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
@@ -113,14 +126,8 @@ impl Holder {
             if earnings.index == payout.index {
                 continue;
             }
-            let gained = index::settle(
-                shares,
-                earnings.fraction,
-                earnings.index.get(),
-                payout.index.get(),
-            )?;
-            earnings.owed = fixed::add(earnings.owed, gained.earned)?;
-            earnings.fraction = gained.fraction;
+            let since = earnings.index.get();
+            earnings.credit(shares, since, payout)?;
             earnings.index = payout.index;
         }
         Ok(())
@@ -159,22 +166,27 @@ impl Holder {
         Ok(())
     }
 
-    /// Takes in shares that its tranche issues: only with a credential where the tranche wants one, and settled for
-    /// what it held before.
+    /// Takes over shares that its tranche issued, with what they earned since: only with a credential where the tranche
+    /// wants one, and settled for what it held before.
     ///
     /// # Errors
     /// [`SecuritiesError::NotQualified`].
-    pub(crate) fn take_issue(
+    pub(crate) fn take_over(
         &mut self,
         tranche: &mut Tranche,
         shares: u64,
+        since: &Indices,
         now: i64,
     ) -> Result<()> {
         self.require_qualified(tranche, now)?;
         tranche.roll(now)?;
         self.settle(tranche)?;
-        self.add_shares(shares)?;
-        tranche.issue(shares, calendar::day_of(now)?)
+        for ((earnings, since), payout) in
+            self.earnings.iter_mut().zip(since).zip(tranche.payouts())
+        {
+            earnings.credit(shares, since.get(), payout)?;
+        }
+        self.add_shares(shares)
     }
 
     /// Adds shares to a settled record.

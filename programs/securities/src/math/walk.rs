@@ -9,6 +9,8 @@ use super::{
 
 /// Makes good losses if the money is a recovery, gives capital back if it is unused proceeds, then walks the tiers: each
 /// takes the smaller of what is left and its claim; the residual takes the rest.
+/// What would reach a class that nobody holds passes it by, and is left unclaimed at
+/// the end: whoever buys the class later has no part in it.
 ///
 /// # Errors
 /// [`MathError::BadStructure`] when money is left over, a tier names a tranche that is not there, there are more
@@ -43,11 +45,15 @@ pub fn run(flow: &Flow) -> MathResult<Outcome> {
             walk.pay(at, *tier)?;
         }
     }
-    if walk.left == 0 {
-        Ok(walk.outcome)
-    } else {
-        Err(MathError::BadStructure)
+    let residual = flow.tiers.iter().rev().find_map(|tier| match *tier {
+        Tier::Residual(rank) => flow.parties.get(usize::from(rank)),
+        _ => None,
+    });
+    if walk.left > 0 && residual.is_none_or(|party| !party.vacant) {
+        return Err(MathError::BadStructure);
     }
+    walk.outcome.unclaimed = walk.left;
+    Ok(walk.outcome)
 }
 
 /// A set of tiers has one bit for each.
@@ -160,17 +166,21 @@ impl<'a> Walk<'a> {
             }
             self.unbound = false;
         }
-        let sum = |parties: &[Party]| {
-            let paid_in = parties.iter().map(|party| u128::from(party.paid_in));
-            clamp(paid_in.fold(0, u128::wrapping_add))
+        // Who nobody holds has nobody to give back to.
+        let of = |party: &Party| {
+            if party.vacant {
+                0
+            } else {
+                u128::from(party.paid_in)
+            }
         };
         let parties = self.flow.parties;
-        let all = sum(parties);
+        let all = clamp(parties.iter().map(of).fold(0, u128::wrapping_add));
         let pot = self.left.min(all);
         let (mut upto, mut given) = (0_u128, 0);
         for (receipt, party) in self.outcome.receipts.iter_mut().zip(parties) {
             // Of eight numbers of 64 bits, at most the sum.
-            upto = upto.wrapping_add(u128::from(party.paid_in));
+            upto = upto.wrapping_add(of(party));
             if pot > 0 {
                 let part = fixed::mul_div_floor(pot, clamp(upto).min(all), all)?;
                 receipt.returned = fixed::sub(part, given)?;
@@ -296,7 +306,11 @@ impl<'a> Walk<'a> {
         ]));
         let due = carry::due(profit, hurdle, carry.carry_bps, carry.catch_up_bps)?;
         let pay = due.saturating_sub(carry.paid).min(self.left);
-        self.give(carry.rank, pay)
+        let given = self.give(carry.rank, pay)?;
+        if let Some(entry) = self.outcome.passed.get_mut(at) {
+            *entry = pay.wrapping_sub(given); // all of it or nothing
+        }
+        Ok(given)
     }
 
     fn split(&mut self, at: usize, rank: u8, bps: u32) -> MathResult<u64> {
@@ -309,7 +323,9 @@ impl<'a> Walk<'a> {
     }
 
     fn give(&mut self, rank: u8, amount: u64) -> MathResult<u64> {
-        self.party(rank)?;
+        if self.party(rank)?.vacant {
+            return Ok(0);
+        }
         let receipt = self.receipt(rank)?;
         receipt.residual = fixed::add(receipt.residual, amount)?;
         Ok(amount)

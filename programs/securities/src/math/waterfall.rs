@@ -126,6 +126,8 @@ pub struct Party {
     pub matured: bool,
     /// What its holders paid for its shares above its principal and did not get back, of the mint that runs.
     pub paid_in: u64,
+    /// Whether nobody holds it: then it is owed nothing, and what would reach it passes it by.
+    pub vacant: bool,
 }
 
 /// A floor under the subordination of a tranche and all senior to it: while they have principal outstanding, no
@@ -204,7 +206,7 @@ impl Receipt {
     }
 }
 
-/// What a run did. `amount + reserve before = sum of tiers + what a recovery made good + what was returned`.
+/// What a run did. `amount + reserve before = sum of tiers + what a recovery made good + what was returned + unclaimed`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// What each tier took.
@@ -217,4 +219,8 @@ pub struct Outcome {
     pub reserve: u64,
     /// What reached each carry tier; 0 for the others.
     pub reached: [u64; MAX_TIERS],
+    /// What each carry tier let pass, since nobody holds its class: it is never made up for.
+    pub passed: [u64; MAX_TIERS],
+    /// What reached the residual while nobody holds its class.
+    pub unclaimed: u64,
 }

@@ -9,6 +9,7 @@ use crate::{
     },
     seeds::{self, SignerSeeds},
     token::PlainMint,
+    tranche::issue::Orphaned,
 };
 use anchor_lang::prelude::*;
 use std::cell::Ref;
@@ -118,8 +119,8 @@ pub struct Security {
     pub reserved: [u8; 456],
 }
 
-const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 288);
-const _: () = assert!(size_of::<Security>() == 2_456 && align_of::<Security>() == 8);
+const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 280);
+const _: () = assert!(size_of::<Security>() == 2_424 && align_of::<Security>() == 8);
 
 /// A security's vault for a mint, for the checks of accounts: one call from each of them.
 ///
@@ -286,6 +287,15 @@ impl Security {
     pub(crate) fn next_event(&mut self) -> Result<u64> {
         self.event_sequence = fixed::add(self.event_sequence, 1)?;
         Ok(self.event_sequence)
+    }
+
+    /// Takes back into the treasury what was credited to shares that are cancelled, where no other is left to take it.
+    pub(crate) fn reclaim(&mut self, orphaned: &Orphaned) -> Result<()> {
+        for (vault, amount) in self.vaults.iter_mut().zip(orphaned) {
+            vault.payable = fixed::sub(vault.payable, *amount)?;
+            vault.take_unclaimed(*amount)?;
+        }
+        Ok(())
     }
 
     /// Refuses a payment into a vault that is too small to be a distribution: in another mint than the settlement mint,

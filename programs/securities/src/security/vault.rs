@@ -32,6 +32,8 @@ pub struct Vault {
     pub paid: u64,
     /// Ever drawn by the sponsor.
     pub drawn: u64,
+    /// Ever moved to the treasury since nobody held the class that it was for.
+    pub unclaimed: u64,
     /// Decimals of the mint.
     pub decimals: u8,
     /// Bump of the vault's address.
@@ -40,8 +42,6 @@ pub struct Vault {
     pub padding: [u8; 6],
     /// How proceeds may be drawn from it, and what was lately.
     pub draws: Draws,
-    /// Room for later counters; zero.
-    pub reserved: [u64; 2],
 }
 
 impl Vault {
@@ -68,6 +68,12 @@ impl Vault {
     pub(crate) fn add_to_treasury(&mut self, amount: u64) -> Result<()> {
         self.treasury = fixed::add(self.treasury, amount)?;
         self.obligations().map(drop)
+    }
+
+    /// Takes in what nobody holds a claim to.
+    pub(crate) fn take_unclaimed(&mut self, amount: u64) -> Result<()> {
+        self.unclaimed = fixed::add(self.unclaimed, amount)?;
+        self.add_to_treasury(amount)
     }
 
     /// Takes proceeds out, within the rules of drawing.

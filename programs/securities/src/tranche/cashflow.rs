@@ -16,15 +16,14 @@ use crate::{
 use anchor_lang::prelude::*;
 
 impl Payout {
-    /// Releases what has streamed up to `now`.
-    fn roll(&mut self, now: i64) -> Result<()> {
-        if self.streaming == 0 {
+    /// Credits what has streamed up to `now`. While nobody has a share, it streams on.
+    fn roll(&mut self, shares: u64, now: i64) -> Result<()> {
+        if self.streaming == 0 || shares == 0 {
             return Ok(());
         }
         let (released, rest) = stream::released(self.stream(), now)?;
-        self.undistributed = fixed::add(self.undistributed, released)?;
         self.set_stream(rest);
-        Ok(())
+        self.raise(released, shares)
     }
 
     const fn stream(&self) -> Stream {
@@ -41,9 +40,9 @@ impl Payout {
         self.stream_until = stream.until;
     }
 
-    /// Raises the index by what waits.
-    fn release(&mut self, shares: u64) -> Result<()> {
-        if self.undistributed == 0 {
+    /// Raises the index by an amount over all shares.
+    pub(super) fn raise(&mut self, amount: u64, shares: u64) -> Result<()> {
+        if amount == 0 {
             return Ok(());
         }
         let raised = index::credit(
@@ -51,10 +50,9 @@ impl Payout {
                 value: self.index.get(),
                 remainder: self.remainder,
             },
-            self.undistributed,
+            amount,
             shares,
         )?;
-        self.undistributed = 0;
         self.index.set(raised.value);
         self.remainder = raised.remainder;
         Ok(())
@@ -76,10 +74,11 @@ impl Tranche {
             interest: self.interest_due,
             arrears: self.arrears,
             scheduled: self.scheduled(now)?,
-            outstanding: self.principal()?,
+            outstanding: self.capital()?,
             loss: self.loss,
             interest_paid: self.interest_paid,
             matured: self.is_debt() && now >= self.maturity,
+            vacant: self.shares == 0,
         })
     }
 
@@ -223,19 +222,19 @@ impl Tranche {
     /// Credits the holders, at once or over the days of smoothing.
     pub(crate) fn credit(&mut self, vault: u8, amount: u64, now: i64) -> Result<()> {
         if amount == 0 {
-            return self.release();
+            return Ok(());
         }
         self.payout_count = self.payout_count.max(vault.saturating_add(1));
         let seconds = calendar::seconds_of(self.smoothing_days);
+        let shares = self.shares;
         let payout = self.payout_mut(vault)?;
         payout.funded = fixed::add(payout.funded, amount)?;
         if seconds == 0 {
-            payout.undistributed = fixed::add(payout.undistributed, amount)?;
-        } else {
-            payout.roll(now)?;
-            payout.set_stream(stream::add(payout.stream(), now, amount, seconds)?);
+            return payout.raise(amount, shares);
         }
-        self.release()
+        payout.roll(shares, now)?;
+        payout.set_stream(stream::add(payout.stream(), now, amount, seconds)?);
+        Ok(())
     }
 
     /// Whether anything streams to its holders.
@@ -255,29 +254,11 @@ impl Tranche {
 
     /// The payouts as they are at `now`, for who cannot write the tranche.
     pub(crate) fn payouts_at(&self, now: i64) -> Result<[Payout; MAX_VAULTS]> {
-        let (mut payouts, releases) = (self.payouts, self.releases());
-        for payout in payouts.iter_mut().take(self.payouts().len()) {
-            payout.roll(now)?;
-            if releases {
-                payout.release(self.shares)?;
-            }
-        }
-        Ok(payouts)
-    }
-
-    /// Raises the indices by what waits, once every ticket of its locked books is settled and enough shares are out:
-    /// else whoever is settled first would take what belongs to all.
-    pub(crate) fn release(&mut self) -> Result<()> {
-        if !self.releases() {
-            return Ok(());
-        }
-        let shares = self.shares;
-        self.payouts
+        let mut payouts = self.payouts;
+        payouts
             .iter_mut()
-            .try_for_each(|payout| payout.release(shares))
-    }
-
-    const fn releases(&self) -> bool {
-        self.unsettled == 0 && self.shares >= self.min_shares
+            .take(self.payouts().len())
+            .try_for_each(|payout| payout.roll(self.shares, now))?;
+        Ok(payouts)
     }
 }

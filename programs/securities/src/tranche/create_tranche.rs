@@ -47,8 +47,6 @@ pub struct TrancheArgs {
     pub par: u64,
     /// Decimals of the share mint, at most 9.
     pub decimals: u8,
-    /// With fewer shares out, in base units, distributions wait; positive.
-    pub min_shares: u64,
     /// What the share mint is called.
     pub share: ShareName,
 }
@@ -152,7 +150,6 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         tranche.mint = mint;
         tranche.par = args.par;
         tranche.unit = shares::unit(args.decimals)?;
-        tranche.min_shares = args.min_shares;
         tranche.maturity = args.maturity;
         tranche.signer()
     };
@@ -206,7 +203,6 @@ fn check(args: &TrancheArgs, now: i64) -> Result<()> {
         args.decimals <= shares::MAX_DECIMALS,
         SecuritiesError::DecimalsOutOfRange
     );
-    ensure!(args.min_shares > 0, SecuritiesError::BadLimit);
     ensure!(
         args.period_months <= 12
             && args.smoothing_days <= MAX_SMOOTHING

@@ -2,5 +2,6 @@
 
 mod cashflow;
 pub mod create_tranche;
+pub mod issue;
 pub mod share_mint;
 pub mod state;

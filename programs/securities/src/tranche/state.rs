@@ -60,9 +60,7 @@ pub struct Payout {
     pub index: Wide,
     /// What the last division left, times 2^-64.
     pub remainder: u64,
-    /// Received and waiting: too few shares are out, or tickets of a locked book are not settled yet.
-    pub undistributed: u64,
-    /// Ever received; what waits and what streams included.
+    /// Ever received; what streams included.
     pub funded: u64,
     /// Ever paid to holders, or to the escheat account for them.
     pub paid: u64,
@@ -117,8 +115,6 @@ pub struct Tranche {
     pub par: u64,
     /// Share base units in one whole share.
     pub unit: u64,
-    /// With fewer shares out, in base units, distributions wait.
-    pub min_shares: u64,
     /// When its first book was locked, Unix time; 0 before.
     pub starts_at: i64,
     /// When all principal is due, Unix time; 0 for equity and covers.
@@ -139,21 +135,17 @@ pub struct Tranche {
     pub accrued_to: u64,
     /// What the accrual's division left.
     pub accrual_remainder: u64,
-    /// Shares that carry entitlement, in share base units: the sum over holders. Never below the mint's supply,
-    /// and equal to it unless a holder burned tokens of its own.
+    /// Shares that carry entitlement, in share base units: those of all holders, and those that locked books hold for
+    /// tickets that are not settled yet. Never below the mint's supply.
     pub shares: u64,
-    /// Shares ever issued.
-    pub shares_issued: u64,
-    /// Shares that all books ever opened and all running warrants could issue; never below what is issued.
+    /// Shares that all books ever opened and all running warrants could issue; never below `shares`.
     pub shares_offered: u64,
-    /// Tickets of locked books that are not settled yet; while there are any, distributions wait.
-    pub unsettled: u32,
     /// Number the next warrant series gets.
     pub next_series: u32,
+    /// Zero.
+    pub padding: [u8; 4],
     /// What it has earned, by payout mint.
     pub payouts: [Payout; MAX_VAULTS],
-    /// Room for the exchange window that the hook will read; zero.
-    pub window: [i64; 2],
     /// 1: who receives shares needs a credential from one of the security's qualifiers.
     pub restricted: u8,
     /// Months after which unpaid interest becomes arrears, counted from the start; 0: with each distribution.
@@ -164,12 +156,12 @@ pub struct Tranche {
     pub periods: u32,
     /// When it was last owed nothing by a distribution or its term started, Unix time.
     pub current_at: i64,
+    /// Of a cover: principal of shares whose money its books have not released to the security's vault yet.
+    pub unfunded: u64,
     /// Of a cover: the most it pays for one loss, settlement base units; 0: all it has.
     pub loss_cap: u64,
     /// Of debt: principal times days since the last distribution, for fees that accrue by the day.
     pub principal_days: Wide,
-    /// Zero.
-    pub reserved: [u8; 104],
 }
 
 /// Whether a tranche takes new money.
@@ -182,8 +174,8 @@ pub enum TrancheStatus {
     Wiped = 1,
 }
 
-const _: () = assert!(size_of::<Payout>() == 80);
-const _: () = assert!(size_of::<Tranche>() == 704 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Payout>() == 72);
+const _: () = assert!(size_of::<Tranche>() == 544 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Bytes of the account, with its discriminator.
@@ -323,58 +315,6 @@ impl Tranche {
         self.invariant()
     }
 
-    /// Starts the tranche's term with its first locked book, and counts the tickets that will become shares.
-    pub(crate) fn lock(&mut self, tickets: u32, now: i64) -> Result<()> {
-        if self.starts_at == 0 {
-            self.starts_at = now;
-            self.current_at = now;
-        }
-        self.hold(tickets, now)
-    }
-
-    /// Makes distributions wait for tickets that will become shares. What streamed up to now does not: transfers may
-    /// have settled holders for it already.
-    pub(crate) fn hold(&mut self, tickets: u32, now: i64) -> Result<()> {
-        self.roll(now)?;
-        self.unsettled = self
-            .unsettled
-            .checked_add(tickets)
-            .ok_or(SecuritiesError::Overflow)?;
-        Ok(())
-    }
-
-    /// Counts a ticket that distributions waited for; after the last one what waited is everyone's.
-    pub(crate) fn settled(&mut self) -> Result<()> {
-        self.unsettled = self
-            .unsettled
-            .checked_sub(1)
-            .ok_or(SecuritiesError::Overflow)?;
-        self.release()
-    }
-
-    /// Issues shares, and for debt their principal, on a day.
-    pub(crate) fn issue(&mut self, new: u64, day: u64) -> Result<()> {
-        self.accrue(day)?;
-        let principal = shares::principal(self.shares_issued, new, self.par, self.unit)?;
-        self.principal_issued = fixed::add(self.principal_issued, principal)?;
-        self.shares_issued = fixed::add(self.shares_issued, new)?;
-        self.shares = fixed::add(self.shares, new)?;
-        Ok(())
-    }
-
-    /// Refuses shares that no ticket waits for while money waits for tickets: they would take of what is theirs.
-    pub(crate) fn require_none_waiting(&self) -> Result<()> {
-        ensure!(
-            self.unsettled == 0
-                || self
-                    .payouts()
-                    .iter()
-                    .all(|payout| payout.undistributed == 0),
-            SecuritiesError::TicketsUnsettled
-        );
-        Ok(())
-    }
-
     /// Counts what a holder was paid in a vault's mint.
     pub(crate) fn pay(&mut self, vault: u8, amount: u64) -> Result<()> {
         let payout = self.payout_mut(vault)?;
@@ -399,8 +339,7 @@ impl Tranche {
             self.payouts()
                 .iter()
                 .all(|payout| payout.paid <= payout.funded)
-                && self.shares <= self.shares_issued
-                && self.shares_issued <= self.shares_offered,
+                && self.shares <= self.shares_offered,
             SecuritiesError::VaultShort
         );
         self.principal().map(drop)

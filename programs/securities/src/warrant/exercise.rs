@@ -90,14 +90,11 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let (cost, signer) = {
         let tranche = &mut accounts.tranche.load_mut()?;
-        // What has streamed so far waits for tickets too.
-        tranche.roll(now)?;
-        tranche.require_none_waiting()?;
         let series = &mut accounts.series.load_mut()?;
         series.exercise(amount, now)?;
         let holder = &mut accounts.holder.load_mut()?;
-        holder.take_issue(tranche, amount, now)?;
-        tranche.release()?;
+        let since = tranche.issue(amount, now)?;
+        holder.take_over(tranche, amount, &since, now)?;
         tranche.invariant()?;
         let cost = fixed::mul_div_ceil(amount, series.strike, tranche.unit)?;
         tranche.pay_in(0, cost)?;

@@ -204,6 +204,7 @@ impl<'a> Tranches<'a> {
         // What came in is what went out.
         let mut out = fixed::add(paid, fees)?;
         out = fixed::add(out, restored)?;
+        out = fixed::add(out, outcome.unclaimed)?;
         ensure!(
             fixed::add(out, outcome.reserve)? == fixed::add(inflow.gross, reserve)?,
             SecuritiesError::BadStructure
@@ -211,6 +212,12 @@ impl<'a> Tranches<'a> {
         vault.received = fixed::add(vault.received, inflow.gross)?;
         vault.payable = fixed::add(vault.payable, paid)?;
         vault.fees = fixed::add(vault.fees, fees)?;
+        // What nobody can take back needs no record.
+        ensure!(
+            inflow.money != Money::Proceeds || outcome.unclaimed < inflow.gross,
+            SecuritiesError::NotReturnable
+        );
+        vault.take_unclaimed(outcome.unclaimed)?;
         vault.reserve = outcome.reserve;
         vault.cover = fixed::add(vault.cover, restored)?;
         self.return_covers(security, now)?;
@@ -245,11 +252,7 @@ impl<'a> Tranches<'a> {
     fn is_debt_repaid(&self) -> Result<bool> {
         let mut issued = false;
         for tranche in self.0.iter().filter(|tranche| tranche.is_debt()) {
-            if tranche.unsettled > 0
-                || tranche.interest_due > 0
-                || tranche.arrears > 0
-                || tranche.principal()? > 0
-            {
+            if tranche.interest_due > 0 || tranche.arrears > 0 || tranche.principal()? > 0 {
                 return Ok(false);
             }
             issued |= tranche.principal_issued > 0;
@@ -263,7 +266,7 @@ impl<'a> Tranches<'a> {
             return Ok(());
         }
         for tranche in self.0.iter_mut().filter(|tranche| tranche.is_cover()) {
-            let capital = tranche.principal()?.min(security.vault().cover);
+            let capital = tranche.capital()?.min(security.vault().cover);
             security.vault_mut().pay_from_cover(capital)?;
             tranche.repay(capital, now)?;
         }

@@ -153,17 +153,18 @@ impl Waterfall {
     /// Counts what each tier took of a run in the settlement mint, and says how much of it is fees.
     pub(crate) fn take(&mut self, outcome: &Outcome) -> Result<u64> {
         let mut fees = 0;
-        for ((tier, amount), reached) in self
+        for (((tier, amount), reached), passed) in self
             .tiers
             .iter_mut()
             .zip(outcome.tiers)
             .zip(outcome.reached)
+            .zip(outcome.passed)
         {
             if tier.kind == Pays::Reserve as u8 {
                 tier.taken = amount;
                 continue;
             }
-            tier.taken = fixed::add(tier.taken, amount)?;
+            tier.taken = fixed::add(tier.taken, fixed::add(amount, passed)?)?;
             tier.reached = fixed::add(tier.reached, reached)?;
             if tier.is_fee() {
                 tier.owed = fixed::add(tier.owed, amount)?;

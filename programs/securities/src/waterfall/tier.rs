@@ -51,7 +51,7 @@ pub struct TierState {
     pub payee: Pubkey,
     /// Of an annual fee: a year; of a reserve: the flat part of its target. Settlement base units.
     pub amount: u64,
-    /// Ever taken by the tier; of a reserve: what it holds.
+    /// Ever taken by the tier; of a reserve: what it holds; of a carry with what it let pass while nobody held its class.
     pub taken: u64,
     /// Of a fee: taken and not yet paid to the payee.
     pub owed: u64,

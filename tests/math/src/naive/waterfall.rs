@@ -12,10 +12,14 @@ pub struct Expected {
     pub reached: Vec<i128>,
     /// What a recovery makes good for each tranche.
     pub made_good: Vec<i128>,
+    /// What each carry lets pass since nobody holds its class, 0 for other tiers.
+    pub passed: Vec<i128>,
+    /// What is left at the end since nobody holds the residual's class.
+    pub unclaimed: i128,
 }
 
-/// One payment: the place of the tier, what was left before it, what it took.
-type Payment = (usize, i128, i128);
+/// One payment: the place of the tier, what was left before it, what it took, and what it let pass.
+type Payment = (usize, i128, i128, i128);
 
 struct Book<'a> {
     flow: &'a Flow<'a>,
@@ -75,6 +79,8 @@ pub fn run(flow: &Flow) -> Expected {
             .map(|(left, is)| if is { left } else { 0 })
             .collect(),
         made_good: book.made_good.clone(),
+        passed: by_tier(|payment| payment.3),
+        unclaimed: left - by_tier(|payment| payment.2).iter().sum::<i128>(),
     }
 }
 
@@ -132,8 +138,22 @@ impl Book<'_> {
     fn pay(&mut self, left: i128, order: &[usize]) {
         if let Some((at, rest)) = order.split_first() {
             let part = left.min(self.claim(*at, left));
-            self.payments.push((*at, left, part));
-            self.pay(left - part, rest);
+            let tier = self.flow.tiers[*at];
+            let shares_out = matches!(
+                tier,
+                Tier::Carry(_) | Tier::Split { .. } | Tier::Residual(_)
+            );
+            let vacant = tier
+                .rank()
+                .is_some_and(|rank| self.flow.parties[usize::from(rank)].vacant);
+            // Nobody is there to take it: it goes on.
+            let took = if shares_out && vacant { 0 } else { part };
+            let passed = match tier {
+                Tier::Carry(_) => part - took,
+                _ => 0,
+            };
+            self.payments.push((*at, left, took, passed));
+            self.pay(left - took, rest);
         }
     }
 

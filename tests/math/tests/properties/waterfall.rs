@@ -27,6 +27,7 @@ fn expected(deal: &Deal) -> Outcome {
         let took = narrow(expected.tiers[at]);
         outcome.tiers[at] = took;
         outcome.reached[at] = narrow(expected.reached[at]);
+        outcome.passed[at] = narrow(expected.passed[at]);
         let Some(rank) = tier.rank() else {
             if matches!(tier, Tier::Reserve(_)) {
                 outcome.reserve = took;
@@ -43,6 +44,7 @@ fn expected(deal: &Deal) -> Outcome {
         };
         *entry += took;
     }
+    outcome.unclaimed = narrow(expected.unclaimed);
     for (rank, good) in expected.made_good.iter().enumerate() {
         outcome.recovered[rank] = narrow(*good);
         let receipt = &mut outcome.receipts[rank];

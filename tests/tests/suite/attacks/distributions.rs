@@ -8,7 +8,7 @@ use crate::{
 };
 use anchor_lang::{prelude::Pubkey, solana_program::system_program};
 use securities::{
-    distribution::post_distribution::DistributionArgs, tranche::create_tranche::TrancheArgs,
+    distribution::post_distribution::DistributionArgs, security::state::Security,
     waterfall::terms::TierTerms,
 };
 use securities_tests::{
@@ -16,12 +16,13 @@ use securities_tests::{
     deal::{self, Deal},
     engine::Engine,
     offering::Offering,
+    read,
     token::{self, CLASSIC},
     world::{DAY, Money, World},
 };
 
 on_both_engines! {
-    money_that_comes_before_enough_shares_are_out_is_for_all_who_come => too_few_shares;
+    who_buys_the_first_share_has_no_part_in_what_came_before => nobody_holds;
     who_buys_after_a_payment_gets_nothing_of_it => flash;
     with_smoothing_who_holds_for_a_day_gets_the_part_of_a_day => smoothed;
     nothing_of_another_security_takes_part => of_another;
@@ -32,55 +33,31 @@ on_both_engines! {
 /// What each of two owners gets of a distribution.
 const PART: u64 = 1_000_000;
 
-/// Junior shares that wait for one unit more than one owner's.
-fn too_few_shares<E: Engine>() -> World<E> {
+/// A payment for a class that nobody holds, and then somebody who buys the smallest part of it.
+fn nobody_holds<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
-    let few = TrancheArgs {
-        min_shares: STAKE + 1,
-        ..deal::junior(1)
-    };
-    let classes = vec![deal::senior(0), few];
-    let deal = Deal::with(&mut world, "sponsor", 1, classes, deal::tiers());
-    distribute(&mut world, &deal, 0, 2 * PART);
-    let alice = world.investor("alice", STAKE);
-    Offering::standard(&mut world, &deal, 1, "line").sell(&mut world, &deal, &[(alice, STAKE)]);
-    distribute(&mut world, &deal, 1, 2 * PART);
-    let mallory = world.investor("mallory", 0);
-    let welcome = deal.welcome(1, &world.payer, &mallory);
-    world.go(&welcome);
-
-    // All but one of the shares that are needed, in one hand or in two, take nothing.
-    let pay = deal.pay_holders(1, &[alice, mallory]);
-    world.go(&[
-        pay.clone(),
-        deal.transfer_shares(1, &alice, &mallory, STAKE / 2),
-        pay,
-    ]);
-    let waiting = story::tranche(&mut world, &deal, 1).payouts()[0];
+    let deal = Deal::standard(&mut world, "sponsor", 1);
+    distribute(&mut world, &deal, 0, 50 * PART);
+    let vault = *read::state::<Security>(&mut world.engine, &deal.security).vault();
     assert_eq!(
-        (waiting.undistributed, waiting.index.get()),
-        (4 * PART, 0),
-        "zero shares or dust: it waits"
+        (vault.treasury, vault.unclaimed, vault.payable),
+        (50 * PART, 50 * PART, 0),
+        "the residual passes a class without holders by"
     );
-    let claims = [alice, mallory].map(|owner| deal.claim(1, &owner));
-    for claim in claims {
-        refuse(&mut world, &[("too few", vec![claim], "NothingOwed")]);
-    }
+    let early = story::tranche(&mut world, &deal, 1).payouts()[0];
+    assert_eq!((early.funded, early.index.get()), (0, 0));
     audit::check(&mut world);
 
-    let bob = world.investor("bob", STAKE);
-    let mut book = Offering::plan(&mut world, &deal, 1, 1, "second line");
-    book.args.minimum = STAKE;
-    book.open(&mut world, &deal, 16);
-    book.sell(&mut world, &deal, &[(bob, STAKE)]);
-    let owners = [alice, mallory, bob];
-    world.go(&[deal.pay_holders(1, &owners)]);
-    let wealth = owners.map(|owner| world.wealth(&owner));
-    assert_eq!(
-        wealth,
-        [PART, PART, 2 * PART],
-        "by shares, whoever came first"
-    );
+    let alice = world.investor("alice", STAKE);
+    let book = Offering::standard_with(&mut world, &deal, 1, "line", |args| {
+        args.minimum = STAKE;
+    });
+    book.sell(&mut world, &deal, &[(alice, STAKE)]);
+    let claim = vec![deal.claim(1, &alice)];
+    refuse(&mut world, &[("of the time before", claim, "NothingOwed")]);
+    distribute(&mut world, &deal, 1, PART);
+    world.go(&[deal.claim(1, &alice)]);
+    assert_eq!(world.wealth(&alice), PART, "what came while she held");
     audit::check(&mut world);
     world
 }

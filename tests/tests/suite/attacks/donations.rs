@@ -69,6 +69,7 @@ fn tokens<E: Engine>() -> World<E> {
     assert_eq!(scene.shares(&alice), 30 * ONE);
     audit::check(&mut scene.world);
 
+    scene.book.release(&mut scene.world, &scene.deal);
     let escrow = |index| vec![scene.deal.close_escrow(&scene.book, index)];
     let (first, middle, last) = (escrow(0), escrow(1), escrow(2));
     let book = vec![scene.deal.close_book(&scene.book)];
@@ -144,6 +145,7 @@ fn sol<E: Engine>() -> World<E> {
     );
     scene.book.settle(&mut scene.world, &scene.deal, 0);
     audit::check(&mut scene.world);
+    scene.book.release(&mut scene.world, &scene.deal);
     let held: u64 = [book, line, escrow]
         .map(|each| lamports(&mut scene.world, &each))
         .iter()
@@ -185,6 +187,7 @@ fn ahead<E: Engine>() -> World<E> {
     let settle = scene.deal.settle_ticket(&second, &ticket);
     scene.world.go(&[settle]);
     assert_eq!(scene.world.balance(&shares), 10 * ONE);
+    second.release(&mut scene.world, &scene.deal);
     scene.world.go(&[scene.deal.close_book(&second)]);
     audit::check(&mut scene.world);
 
@@ -207,6 +210,7 @@ fn wrapped<E: Engine>() -> World<E> {
     let (escrow, vault) = (scene.book.vault, scene.deal.vault);
     scene.book.lock(&mut scene.world, &scene.deal);
     scene.book.settle(&mut scene.world, &scene.deal, 0);
+    scene.book.release(&mut scene.world, &scene.deal);
     let donor = scene.world.person("donor");
     let wrap = token::wrap(&donor, &escrow, 500);
     scene.world.go(&wrap);

@@ -2,7 +2,7 @@
 //! owner's record and accounts.
 
 use super::{ONE, refuse, with};
-use crate::on_both_engines;
+use crate::{on_both_engines, story};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
     book::state::AllocationRule, warrant::create_series::SeriesArgs, waterfall::terms::TierTerms,
@@ -18,7 +18,7 @@ use securities_tests::{
 
 on_both_engines! {
     rewards_are_paid_from_their_own_curve_to_their_own_owner => rewards;
-    a_lock_and_a_refund_tell_each_promote_tranche_once => promotes;
+    a_lock_issues_the_points_of_each_promote_tranche_once => promotes;
 }
 
 /// Senior debt, and two classes of equity that take promote points.
@@ -237,11 +237,13 @@ fn promotes<E: Engine>() -> World<E> {
     world.go(&[lock]);
     audit::check(&mut world);
     let refund = deal.refund_ticket(&book, &book.ticket(&mut world, 1));
-    refuse(&mut world, &wrong(&refund));
     world.go(&[refund]);
     audit::check(&mut world);
     book.settle(&mut world, &deal, 0);
     assert_eq!(world.wealth(&bob), 50 * ONE);
+    for rank in [1, 2] {
+        assert_eq!(story::tranche(&mut world, &deal, rank).shares, 25 * ONE);
+    }
     audit::check(&mut world);
     world
 }

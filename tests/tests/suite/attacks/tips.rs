@@ -63,6 +63,7 @@ fn one_each<E: Engine>() -> World<E> {
     scene.book.settle(&mut scene.world, &scene.deal, 0);
     assert_eq!((earned(&mut scene), budget(&mut scene)), (2 * TIP, 5_000));
     audit::check(&mut scene.world);
+    scene.book.release(&mut scene.world, &scene.deal);
     let sponsor = scene.deal.sponsor;
     let held: u64 = [scene.book.book, scene.book.line, scene.book.vault]
         .map(|each| lamports(&mut scene.world, &each))

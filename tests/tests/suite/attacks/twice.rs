@@ -158,11 +158,16 @@ fn own_escrow<E: Engine>() -> World<E> {
         audit::check(&mut scene.world);
     }
     assert_eq!(scene.shares(&bob), 15 * ONE);
-    assert_eq!(scene.world.balance(&escrow), 15 * ONE, "left where it was");
+    assert_eq!(
+        scene.world.balance(&escrow),
+        15 * ONE + 15 * ONE,
+        "left where it was, as the proceeds are"
+    );
     scene.book.settle(&mut scene.world, &scene.deal, 2);
     assert_eq!(scene.world.wealth(&dave), 10 * ONE, "dave has all of his");
 
     // What they gave away is the holders'.
+    scene.book.release(&mut scene.world, &scene.deal);
     let sweep = scene.deal.sweep_vault();
     let close = scene.deal.close_book(&scene.book);
     scene.world.go(&[close, sweep]);

@@ -4,7 +4,7 @@ use super::{
     payouts::{ESCHEAT_DAYS, PART, earned, other_coin, owing},
     refuse, with,
 };
-use crate::{on_both_engines, payouts::STAKE, story};
+use crate::{on_both_engines, story};
 use anchor_lang::prelude::Pubkey;
 use anchor_spl::associated_token;
 use securities_tests::{
@@ -131,7 +131,11 @@ fn escheat<E: Engine>() -> World<E> {
     )]);
     world.go(&[token::close(&program, &cash, &alice)]);
     refuse(&mut world, &[("was paid", escheat, "EscheatTooEarly")]);
-    assert_eq!(story::treasury(&mut world, &deal, &deal.mint), 2 * STAKE);
+    assert_eq!(
+        story::treasury(&mut world, &deal, &deal.mint),
+        0,
+        "nothing of it is the sponsor's"
+    );
     audit::check(&mut world);
     let none = vec![other.escheat(1, &bob)];
     refuse(&mut world, &[("no owner", none, "NoEscheat")]);

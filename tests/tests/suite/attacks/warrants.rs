@@ -269,6 +269,7 @@ fn closed<E: Engine>() -> World<E> {
     scene.world.go(&[settle]);
     assert_eq!(scene.shares(&bob), 100 * ONE);
     assert_eq!(warrants(&mut scene, &bob), [0, 25 * ONE]);
+    scene.book.release(&mut scene.world, &scene.deal);
     scene.world.go(&[scene.deal.close_book(&scene.book)]);
     audit::check(&mut scene.world);
     scene.world

@@ -117,6 +117,15 @@ fn fell<E: Engine>() -> World<E> {
         (300 * WHOLE, 220 * WHOLE, 80 * WHOLE),
         "what was lost counts as gone back"
     );
+    assert_eq!(
+        book.state(&mut world).shares_held,
+        60 * WHOLE,
+        "shares that what fell did not buy"
+    );
+    book.release(&mut world, &deal);
+    audit::check(&mut world);
+    assert_eq!(book.state(&mut world).shares_held, 0, "are cancelled");
+    assert_eq!(story::tranche(&mut world, &deal, 0).shares, 220 * WHOLE);
     assert_eq!(story::treasury(&mut world, &deal, &steady.0), 266_666_667);
     assert_eq!(story::treasury(&mut world, &deal, &wild.0), 0);
     story::close(&mut world, &deal, &book);

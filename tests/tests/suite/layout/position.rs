@@ -18,20 +18,20 @@ use securities::{
 };
 
 layouts! {
-    part Asset, size 192 {
+    part Asset, size 176 {
         mint at 0,
         vault at 32,
         token_program at 64,
         rate_source at 96,
         units at 128,
-        max_age at 136,
-        locked_rate at 144,
-        adapter at 160,
-        decimals at 161,
-        vault_bump at 162,
-        security_vault at 163,
-        padding at 164,
-        reserved at 168,
+        proceeds at 136,
+        max_age at 144,
+        locked_rate at 152,
+        adapter at 168,
+        decimals at 169,
+        vault_bump at 170,
+        security_vault at 171,
+        padding at 172,
     }
 
     part Rate, size 16 {
@@ -62,17 +62,19 @@ layouts! {
         reward at 8,
     }
 
-    part RewardCurve, size 184 {
+    part RewardCurve, size 256 {
         target at 0,
         knots at 32,
         budget at 160,
         granted at 168,
-        kind at 176,
-        knot_count at 177,
-        padding at 178,
+        held at 176,
+        since at 184,
+        kind at 248,
+        knot_count at 249,
+        padding at 250,
     }
 
-    account Book, size 2_296, discriminator [121, 34, 121, 35, 91, 62, 85, 222] {
+    account Book, size 2_360, discriminator [121, 34, 121, 35, 91, 62, 85, 222] {
         version at 0,
         bump at 1,
         stage at 2,
@@ -103,31 +105,35 @@ layouts! {
         offer_period at 280,
         qualify_by at 288,
         locked_at at 296,
-        next_ticket at 304,
-        open_tickets at 308,
-        live at 312,
-        committed at 320,
-        approved at 328,
-        locked at 336,
-        accepted at 344,
-        refunded at 352,
-        shares_issued at 360,
-        shares_reserved at 368,
-        lead at 376,
-        lead_minimum at 408,
-        lead_live at 416,
-        lead_committed at 424,
-        lead_bound_to at 432,
-        extension_bps at 436,
-        accepts_freeze at 438,
-        padding at 439,
-        tip at 440,
-        tip_budget at 448,
-        poll at 456,
-        assets at 536,
-        curves at 1_304,
-        cover_par at 2_040,
-        reserved at 2_048,
+        draw_delay at 304,
+        next_ticket at 312,
+        open_tickets at 316,
+        unsettled at 320,
+        padding_2 at 324,
+        live at 328,
+        committed at 336,
+        approved at 344,
+        locked at 352,
+        accepted at 360,
+        refunded at 368,
+        shares_issued at 376,
+        shares_held at 384,
+        since at 392,
+        shares_reserved at 456,
+        lead at 464,
+        lead_minimum at 496,
+        lead_live at 504,
+        lead_committed at 512,
+        lead_bound_to at 520,
+        extension_bps at 524,
+        accepts_freeze at 526,
+        padding at 527,
+        tip at 528,
+        tip_budget at 536,
+        poll at 544,
+        assets at 624,
+        curves at 1_328,
+        cover_par at 2_352,
     }
 
     account Line, size 72, discriminator [15, 73, 125, 153, 180, 13, 80, 187] {
@@ -206,7 +212,7 @@ layouts! {
         reserved at 152,
     }
 
-    account Distribution, size 552, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
+    account Distribution, size 560, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
         version at 0,
         bump at 1,
         kind at 2,
@@ -226,11 +232,12 @@ layouts! {
         recovered at 336,
         returned at 400,
         reserve at 464,
-        tip_budget at 472,
-        waterfall_edition at 480,
-        mode at 484,
-        padding at 485,
-        reserved at 488,
+        unclaimed at 472,
+        tip_budget at 480,
+        waterfall_edition at 488,
+        mode at 492,
+        padding at 493,
+        reserved at 496,
     }
 
     account Source, size 248, discriminator [234, 248, 11, 137, 202, 183, 168, 229] {

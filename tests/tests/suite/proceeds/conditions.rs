@@ -198,9 +198,9 @@ fn nothing_is_drawn_once_a_period_is_over_with_its_interest_unpaid() {
         ..deal::senior(0)
     };
     let (deal, draw) = sold(&mut world, senior, |_| {});
-    world.pass(80 * DAY);
+    world.pass(60 * DAY);
     world.go(std::slice::from_ref(&draw));
-    world.pass(20 * DAY);
+    world.pass(45 * DAY);
     assert_eq!(refused(&mut world, &draw), "DebtOverdue");
     pay_up(&mut world, &deal, 0);
     world.go(std::slice::from_ref(&draw));

@@ -253,6 +253,7 @@ fn other_mints_go_back_in_kind_but_not_beside_debt() {
         let welcome = deal.welcome(0, &world.payer, &owner);
         world.go(&welcome);
         book.settle(&mut world, &deal, 0);
+        book.release(&mut world, &deal);
         let back = deal.return_proceeds(&deal.sponsor, &mint, 0, None);
         if debt {
             assert_eq!(world.refused(&[back]), "DebtInOtherMint");

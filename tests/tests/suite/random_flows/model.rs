@@ -529,6 +529,7 @@ impl Class {
             interest_paid: small(self.paid),
             matured,
             paid_in: 0,
+            vacant: false,
         }
     }
 

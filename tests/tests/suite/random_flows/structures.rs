@@ -210,6 +210,9 @@ fn build(
             .map(|(owner, stake)| (*owner, stake * WHOLE))
             .collect();
         book.sell(world, &deal, &tickets);
+        if classes[usize::from(rank)].kind == TrancheKind::Cover {
+            world.go(&[deal.release_proceeds(&book, 0)]);
+        }
     }
     let structure = Structure {
         classes: classes.len(),

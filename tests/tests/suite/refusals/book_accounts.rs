@@ -138,7 +138,6 @@ fn settle_ticket_refuses_every_wrong_account() {
         row("share_account", "WrongShareAccount", "WrongShareAccount", "-", "ConstraintMut"),
         row("share_mint", "WrongMint", "WrongMint", "-", "ConstraintMut"),
         row("escrow", "WrongVault", "WrongVault", "-", "ConstraintMut"),
-        row("vault", "WrongVault", "WrongVault", "-", "ConstraintMut"),
         row("mint", "WrongMint", "WrongMint", "-", "-"),
         row("token_program", "WrongTokenProgram", "InvalidProgramId", "-", "-"),
         row("share_token_program", "-", "InvalidProgramId", "-", "-"),
@@ -170,6 +169,30 @@ fn refund_ticket_refuses_every_wrong_account() {
         row("program", "-", "MissingAccount", "-", "-"),
     ];
     check(&mut twins.world, "refund_ticket", &subject, &expected);
+}
+
+#[test]
+fn release_proceeds_refuses_every_wrong_account() {
+    let mut twins = Twins::at(Stage::Locked);
+    twins.each(|world, twin| {
+        world.go(&[twin.deal.settle_ticket(twin.book(), &twin.ticket())]);
+    });
+    let delay = twins.own.book().args.draw_delay;
+    twins.world.pass(delay);
+    let subject = twins.subject(|twin| twin.deal.release_proceeds(twin.book(), 0));
+    #[rustfmt::skip]
+    let expected = [
+        row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("book", "WrongTranche", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("escrow", "WrongVault", "WrongVault", "-", "ConstraintMut"),
+        row("vault", "WrongVault", "WrongVault", "-", "ConstraintMut"),
+        row("mint", "WrongMint", "WrongMint", "-", "-"),
+        row("token_program", "WrongTokenProgram", "InvalidProgramId", "-", "-"),
+        row("event_authority", "-", "ConstraintAddress", "-", "-"),
+        row("program", "-", "MissingAccount", "-", "-"),
+    ];
+    check(&mut twins.world, "release_proceeds", &subject, &expected);
 }
 
 #[test]

@@ -77,11 +77,13 @@ fn a_covers_book_is_at_par_and_for_settlement_money() {
     // What is accepted is no proceeds, and pays for losses up to the cap.
     let ann = world.investor("ann", TICKET);
     book.sell(&mut world, &deal, &[(ann, TICKET)]);
+    world.go(&[deal.release_proceeds(&book, 0)]);
     let draw = deal.draw_proceeds(&deal.destination, 1);
     assert_eq!(refused(&mut world, &draw), "InsufficientFunds");
     let bob = world.investor("bob", TICKET);
     let senior = Offering::standard(&mut world, &deal, 0, "senior line");
     senior.sell(&mut world, &deal, &[(bob, TICKET)]);
+    senior.release(&mut world, &deal);
     audit::check(&mut world);
     world.go(&[deal.record_loss(TICKET * 3 / 4)]);
     audit::check(&mut world);

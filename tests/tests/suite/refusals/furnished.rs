@@ -73,6 +73,7 @@ pub fn settled() -> Twins {
     twins.each(|world, twin| {
         let settle = twin.deal.settle_ticket(twin.book(), &twin.ticket());
         world.go(&[settle]);
+        twin.book().release(world, &twin.deal);
     });
     twins
 }

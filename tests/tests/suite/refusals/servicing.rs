@@ -235,11 +235,9 @@ fn proceeds_are_not_drawn_while_subordination_is_short() {
     let deal = deal.create(&mut world, classes, tiers);
     let owner = world.investor("owner", 4 * TICKET);
     let sold = |world: &mut World<Lite>, rank| {
-        Offering::standard(world, &deal, rank, &format!("line {rank}")).sell(
-            world,
-            &deal,
-            &[(owner, TICKET)],
-        );
+        let book = Offering::standard(world, &deal, rank, &format!("line {rank}"));
+        book.sell(world, &deal, &[(owner, TICKET)]);
+        book.release(world, &deal);
     };
     let draw = deal.draw_proceeds(&deal.destination, TICKET);
     let short = "TriggerFailing";

@@ -126,7 +126,6 @@ fn a_tranche_needs_terms_of_its_kind_and_in_range() {
                 |args| args.decimals = 10,
                 "DecimalsOutOfRange",
             ),
-            ("no fewest shares", |args| args.min_shares = 0, "BadLimit"),
             (
                 "a rate above 1,000 %",
                 |args| args.rate_bps = 100_001,

@@ -222,6 +222,7 @@ impl Twin {
         }
         if stage >= Stage::Settled {
             book.settle(world, deal, 0);
+            book.release(world, deal);
         }
     }
 

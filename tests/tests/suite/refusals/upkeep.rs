@@ -125,7 +125,9 @@ fn escrows_close_from_the_last_when_nothing_is_left() {
     let escrow = |index| deal.close_escrow(book, index);
     assert_eq!(world.refused(&[escrow(1)]), "TicketsOpen");
     world.go(&[deal.settle_ticket(book, &own.ticket())]);
-    assert_eq!(world.refused(&[deal.close_book(book)]), "EscrowOpen");
+    assert_eq!(world.refused(&[deal.close_book(book)]), "ProceedsHeld");
+    assert_eq!(world.refused(&[escrow(1)]), "ProceedsHeld");
+    book.release(world, deal);
     for index in [0, 2, u8::MAX] {
         assert_eq!(world.refused(&[escrow(index)]), "UnknownAsset", "{index}");
     }

@@ -4,14 +4,16 @@ use super::{
     furnished,
     twins::{Stage, TICKET, Twins},
 };
-use crate::payouts::source;
-use securities::warrant::create_series::SeriesArgs;
+use crate::{payouts::source, story};
+use securities::{holder::state::Holder, math::index, warrant::create_series::SeriesArgs};
 use securities_tests::{
-    audit,
+    address, audit,
     engine::Engine,
+    lite::Lite,
     offering::Offering,
+    read,
     terms::Reward,
-    world::{BEGIN, DAY},
+    world::{BEGIN, DAY, World},
 };
 
 #[test]
@@ -94,9 +96,9 @@ fn warrants_are_exercised_by_who_has_them_until_they_expire() {
     assert!(world.send(&[exercise(1)]).is_err(), "it is closed");
 }
 
-/// Shares of warrants would take of a distribution that waits for the tickets of a locked book.
+/// Tickets of a locked book hold nobody up: their shares are there, and shares of warrants take nothing of theirs.
 #[test]
-fn warrants_wait_while_a_distribution_waits_for_tickets() {
+fn warrants_are_exercised_while_tickets_are_unsettled() {
     let mut twins = furnished::settled();
     let (world, own) = (&mut twins.world, &twins.own);
     let deal = &own.deal;
@@ -111,18 +113,35 @@ fn warrants_wait_while_a_distribution_waits_for_tickets() {
     let late = world.investor("late", TICKET);
     let id = second.deposit(world, deal, &late, TICKET);
     second.lock(world, deal);
-    let exercise = deal.exercise(1, 0, &own.owner, 5);
-    world.go(std::slice::from_ref(&exercise));
     let servicer = world.investor("servicer", 900 * TICKET);
     let now = world.engine.now();
     let args = source(now, 900 * TICKET);
     world.go(&[deal.post_distribution(&servicer, 0, args)]);
-    audit::check(world);
-    assert_eq!(
-        world.refused(std::slice::from_ref(&exercise)),
-        "TicketsUnsettled"
+    let owed = |world: &mut World<Lite>| {
+        let tranche = story::tranche(world, deal, 1);
+        let book = second.state(world);
+        index::settle(
+            book.curves()[0].held,
+            0,
+            book.curves()[0].since[0].get(),
+            tranche.payouts()[0].index.get(),
+        )
+        .expect("sums")
+        .earned
+    };
+    let before = owed(world);
+    assert!(
+        before > 0,
+        "the points of the ticket earn before it is settled"
     );
+    world.go(&[deal.exercise(1, 0, &own.owner, 5)]);
+    audit::check(world);
+    assert_eq!(owed(world), before);
     second.settle(world, deal, id);
-    world.go(&[exercise]);
+    let holder: Holder = read::state(
+        &mut world.engine,
+        &address::holder(&deal.class(1).tranche, &late),
+    );
+    assert_eq!(holder.earned(0).expect("a vault").owed, before);
     audit::check(world);
 }

@@ -191,10 +191,7 @@ impl<E: Engine> Spac<E> {
         assert_eq!(lamports(world, &deal.sponsor), before + rent);
         audit::check(world);
         let tranche = story::tranche(world, deal, 0);
-        assert_eq!(
-            (tranche.shares, tranche.unsettled),
-            (40 * WHOLE + exercised, 0)
-        );
+        assert_eq!(tranche.shares, 40 * WHOLE + exercised);
         assert_eq!(
             tranche.shares_offered,
             100 * WHOLE + exercised,

@@ -83,6 +83,9 @@ impl<E: Engine> Course<E> {
             day: u128::try_from(LOCK / DAY).expect("after 1970"),
             ..Debt::default()
         };
+        for book in [&senior, &junior] {
+            book.release(world, &self.deal);
+        }
         let rent_before = world
             .engine
             .account(&self.deal.sponsor)

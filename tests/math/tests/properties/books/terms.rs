@@ -157,6 +157,7 @@ impl Terms {
                 latest_deadline: deadline + clock.pick([90 * DAY, 0, 10]),
                 offer_period: clock.below(length as u64 / 4 + 1) as i64,
                 qualify_by: if others.one_in(4) { deadline } else { 0 },
+                draw_delay: 86_400,
                 extension_bps: clock.pick([5_000, 0, 1, 6_667, 9_999]),
                 lead: if has_lead {
                     address(LEAD)

@@ -133,6 +133,7 @@ fn party(dice: &mut Dice, kind: Kind, bits: Option<u32>) -> Party {
         interest_paid: dice.amount(bits),
         matured: dice.one_in(4),
         paid_in: dice.amount(bits),
+        vacant: dice.one_in(6),
     }
 }
 

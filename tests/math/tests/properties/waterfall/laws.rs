@@ -57,12 +57,13 @@ proptest! {
         let covers = in_tiers(|tier| matches!(tier, Tier::Cover(_)));
         let restored = sum(outcome.receipts.iter().map(|receipt| receipt.restored));
         let recovered = sum(outcome.receipts.iter().map(|receipt| receipt.recovered));
-        // What tiers took, and what a recovery made good.
-        prop_assert_eq!(in_tiers(|_| true) + recovered + restored - covers, put_in);
+        let unclaimed = u128::from(outcome.unclaimed);
+        // What tiers took, what a recovery made good, and what nobody was there to take.
+        prop_assert_eq!(in_tiers(|_| true) + recovered + restored - covers + unclaimed, put_in);
         // What payees, holders, covers and the reserve have of it.
         let holders = sum(outcome.receipts.iter().map(|receipt| receipt.total().unwrap()));
         let fees = in_tiers(|tier| matches!(tier, Tier::Fee(_)));
-        prop_assert_eq!(fees + holders + restored + u128::from(outcome.reserve), put_in);
+        prop_assert_eq!(fees + holders + restored + u128::from(outcome.reserve) + unclaimed, put_in);
         prop_assert_eq!(u128::from(outcome.reserve), in_tiers(|tier| matches!(tier, Tier::Reserve(_))));
         prop_assert!(outcome.tiers[deal.tiers.len()..].iter().all(|took| *took == 0));
     }

@@ -1,0 +1,149 @@
+//! Shares that a locked book holds: the lock issues them all at once, and each settled ticket takes its own over, with
+//! what they earned since. So nothing waits for tickets, and nobody gains by being settled first.
+
+use super::{
+    ledger::Settlement,
+    state::{AllocationRule, Book, RewardCurve, RewardKind},
+};
+use crate::{
+    errors::SecuritiesError,
+    math::{fixed, shares},
+    tranche::{issue::Orphaned, state::Tranche},
+};
+use anchor_lang::prelude::*;
+
+impl Book {
+    /// The most money that its tickets can be given together, in value: what is committed, or approved where allocation
+    /// is discretionary, up to the cap. Less is accepted in the end of an asset that has fallen, and of owners that do
+    /// not qualify.
+    #[must_use]
+    pub fn accepted_at_most(&self) -> u64 {
+        let wanted = if self.allocation == AllocationRule::Discretionary as u8 {
+            self.approved
+        } else {
+            self.committed
+        };
+        wanted.min(self.cap)
+    }
+
+    /// Issues what its tickets can become, shares and rewards in shares, and holds it for them. `promotes` are the
+    /// tranches of its curves of promote points, in order, writable.
+    ///
+    /// Where allocation is discretionary nobody knows what all tickets together are rewarded with; it is at most what a
+    /// curve pays for all committed money, and what is too much is cancelled with what is not taken up.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::RewardAccountsMissing`], [`SecuritiesError::WrongReward`].
+    pub(super) fn issue<'info>(
+        &mut self,
+        tranche: &mut Tranche,
+        promotes: impl Iterator<Item = &'info AccountInfo<'info>>,
+        now: i64,
+    ) -> Result<()> {
+        let accepted = self.accepted_at_most();
+        let rewarded = match self.allocation()? {
+            AllocationRule::FirstCome | AllocationRule::ProRata => accepted,
+            AllocationRule::Discretionary => self.committed,
+        };
+        let mut held = shares::issued(0, accepted, self.price, tranche.unit)?;
+        for curve in self.curves() {
+            if curve.kind()? == RewardKind::BonusShares {
+                held = fixed::add(held, curve.earned(0, rewarded)?)?;
+            }
+        }
+        self.since = tranche.issue(held, now)?;
+        self.shares_held = held;
+        tranche.invariant()?;
+        self.each_promote(promotes, |promote, curve, _| {
+            curve.held = curve.earned(0, rewarded)?;
+            curve.since = promote.issue(curve.held, now)?;
+            Ok(())
+        })
+    }
+
+    /// Counts the shares of a settled ticket as handed over. Returns those of the book's own tranche.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`] for more than it holds.
+    pub fn hand_over(&mut self, settlement: &Settlement) -> Result<u64> {
+        let shares = self.shares_of(settlement)?;
+        self.shares_held = fixed::sub(self.shares_held, shares)?;
+        self.shares_issued = fixed::add(self.shares_issued, shares)?;
+        for (curve, reward) in self.curves.iter_mut().zip(settlement.rewards) {
+            if curve.kind == RewardKind::PromotePoints as u8 {
+                curve.held = fixed::sub(curve.held, reward)?;
+            }
+        }
+        Ok(shares)
+    }
+
+    /// Cancels shares that it holds: those of a ticket that comes to nothing after all; without one, all that no ticket
+    /// has taken up. Returns what they had earned where nobody is left to take it.
+    pub(super) fn cancel<'info>(
+        &mut self,
+        ticket: Option<&Settlement>,
+        tranche: &mut Tranche,
+        promotes: impl Iterator<Item = &'info AccountInfo<'info>>,
+        now: i64,
+    ) -> Result<Orphaned> {
+        let own = match ticket {
+            Some(settlement) => self.shares_of(settlement)?,
+            None => self.shares_held,
+        };
+        self.shares_held = fixed::sub(self.shares_held, own)?;
+        let mut orphaned = tranche.cancel(own, &self.since, now)?;
+        self.each_promote(promotes, |promote, curve, at| {
+            let points = match ticket {
+                Some(settlement) => settlement.rewards.get(at).copied().unwrap_or(0),
+                None => curve.held,
+            };
+            curve.held = fixed::sub(curve.held, points)?;
+            let more = promote.cancel(points, &curve.since, now)?;
+            for (sum, part) in orphaned.iter_mut().zip(more) {
+                *sum = fixed::add(*sum, part)?;
+            }
+            Ok(())
+        })?;
+        Ok(orphaned)
+    }
+
+    /// Whether it holds shares for tickets, or some that none of them took up.
+    #[must_use]
+    pub fn holds_shares(&self) -> bool {
+        self.shares_held > 0 || self.curves().iter().any(|curve| curve.held > 0)
+    }
+
+    /// What a ticket's owner gets in shares of the book's own tranche: those it bought, and bonus shares.
+    fn shares_of(&self, settlement: &Settlement) -> Result<u64> {
+        let mut shares = settlement.shares;
+        for (curve, reward) in self.curves().iter().zip(settlement.rewards) {
+            if curve.kind()? == RewardKind::BonusShares {
+                shares = fixed::add(shares, reward)?;
+            }
+        }
+        Ok(shares)
+    }
+
+    /// Visits each curve of promote points with its tranche, in order.
+    fn each_promote<'info>(
+        &mut self,
+        mut accounts: impl Iterator<Item = &'info AccountInfo<'info>>,
+        mut visit: impl FnMut(&mut Tranche, &mut RewardCurve, usize) -> Result<()>,
+    ) -> Result<()> {
+        let count = usize::from(self.curve_count);
+        for (at, curve) in self.curves.iter_mut().take(count).enumerate() {
+            if curve.kind()? != RewardKind::PromotePoints {
+                continue;
+            }
+            let account = accounts
+                .next()
+                .ok_or(SecuritiesError::RewardAccountsMissing)?;
+            ensure_keys_eq!(*account.key, curve.target, SecuritiesError::WrongReward);
+            let loader = AccountLoader::<Tranche>::try_from(account)?;
+            let tranche = &mut loader.load_mut()?;
+            visit(tranche, curve, at)?;
+            tranche.invariant()?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,112 @@
+//! Shares that come into being and, of tickets that come to nothing, vanish again.
+
+use super::state::{Payout, Tranche};
+use crate::{
+    math::{
+        calendar, fixed,
+        index::{self, Settlement},
+        shares,
+    },
+    security::state::MAX_VAULTS,
+    wide::Wide,
+};
+use anchor_lang::prelude::*;
+
+/// A tranche's indices at one moment, by payout mint: from when shares that were issued then have earned.
+pub type Indices = [Wide; MAX_VAULTS];
+
+/// What shares that vanish had earned when nobody is left to take it, by payout mint.
+pub type Orphaned = [u64; MAX_VAULTS];
+
+impl Tranche {
+    /// Starts the tranche's term with its first locked book.
+    pub(crate) const fn begin(&mut self, now: i64) {
+        if self.starts_at == 0 {
+            self.starts_at = now;
+            self.current_at = now;
+        }
+    }
+
+    /// Issues shares, with their principal, at `now`. Returns the indices that they earn from.
+    ///
+    /// # Errors
+    /// [`crate::errors::SecuritiesError::Overflow`].
+    pub(crate) fn issue(&mut self, new: u64, now: i64) -> Result<Indices> {
+        self.accrue(calendar::day_of(now)?)?;
+        // What streamed up to now is of those who held until now.
+        self.roll(now)?;
+        let principal = shares::principal(self.shares, new, self.par, self.unit)?;
+        self.principal_issued = fixed::add(self.principal_issued, principal)?;
+        self.shares = fixed::add(self.shares, new)?;
+        if self.is_cover() {
+            self.unfunded = fixed::add(self.unfunded, principal)?;
+        }
+        Ok(self.payouts.map(|payout| payout.index))
+    }
+
+    /// Takes back shares that a book holds and nobody takes up: all other shares stay what they are, and what these
+    /// earned since they were issued is shared out to all others. Where there are none, returns it.
+    ///
+    /// Of every claim of the class it takes `claim * cancelled / shares`, rounded so that the others have no less. A
+    /// cover's capital is the cash of its tickets: what it paid or lost stays with those who paid it in.
+    ///
+    /// # Errors
+    /// [`crate::errors::SecuritiesError::Overflow`] for more shares than there are.
+    pub(crate) fn cancel(&mut self, cancelled: u64, since: &Indices, now: i64) -> Result<Orphaned> {
+        let mut orphaned = Orphaned::default();
+        if cancelled == 0 {
+            return Ok(orphaned);
+        }
+        self.accrue(calendar::day_of(now)?)?;
+        self.roll(now)?;
+        let (all, rest) = (self.shares, fixed::sub(self.shares, cancelled)?);
+        let most = |claim: u64| fixed::mul_div_ceil(claim, rest, all);
+        let least = |claim: u64| fixed::mul_div_floor(claim, rest, all);
+        self.interest_due = most(self.interest_due)?;
+        self.arrears = most(self.arrears)?;
+        let issued = most(self.principal_issued)?;
+        if self.is_cover() {
+            let less = fixed::sub(self.principal_issued, issued)?;
+            self.unfunded = fixed::sub(self.unfunded, less)?;
+        } else {
+            self.principal_repaid = least(self.principal_repaid)?;
+            self.loss = least(self.loss)?;
+        }
+        self.principal_issued = issued;
+        self.shares = rest;
+        let payouts = self.payouts.iter_mut().zip(since);
+        for ((payout, since), orphan) in payouts.zip(&mut orphaned) {
+            let earned = index::settle(cancelled, 0, since.get(), payout.index.get())?;
+            *orphan = payout.share_out(earned, rest)?;
+        }
+        self.invariant()?;
+        Ok(orphaned)
+    }
+
+    /// The capital that can pay or be repaid: principal outstanding; of a cover the part that is in the security's
+    /// vault.
+    ///
+    /// # Errors
+    /// [`crate::errors::SecuritiesError::Overflow`] when the account contradicts itself.
+    pub fn capital(&self) -> Result<u64> {
+        Ok(fixed::sub(self.principal()?, self.unfunded)?)
+    }
+}
+
+impl Payout {
+    /// Gives all shares what cancelled ones had earned; without shares takes it, and what still streams, out of the
+    /// books and returns it.
+    fn share_out(&mut self, earned: Settlement, shares: u64) -> Result<u64> {
+        // The fraction of a unit joins what the last division left: nothing is lost.
+        let (remainder, is_unit) = self.remainder.overflowing_add(earned.fraction);
+        self.remainder = remainder;
+        let earned = fixed::add(earned.earned, u64::from(is_unit))?;
+        if shares > 0 {
+            self.raise(earned, shares)?;
+            return Ok(0);
+        }
+        let orphaned = fixed::add(earned, core::mem::take(&mut self.streaming))?;
+        self.funded = fixed::sub(self.funded, orphaned)?;
+        Ok(orphaned)
+    }
+}

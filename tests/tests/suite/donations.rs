@@ -75,7 +75,11 @@ fn to_escrow<E: Engine>() -> World<E> {
     audit::check(&mut world);
     assert_eq!(world.balance(&book.vault), BILLION + 8_200);
     book.release(&mut world, &deal);
-    assert_eq!(world.balance(&book.vault), 8_200, "the donation alone is left");
+    assert_eq!(
+        world.balance(&book.vault),
+        8_200,
+        "the donation alone is left"
+    );
     world.go(&[deal.close_book(&book)]);
     assert!(
         world.engine.account(&book.vault).is_none(),

@@ -59,11 +59,13 @@ fn sell<E: Engine>(
     amount: u64,
 ) -> Pubkey {
     let owner = world.investor(&format!("owner {rank}"), amount);
-    Offering::standard_with(world, deal, rank, &format!("line {rank}"), |args| {
+    let line = format!("line {rank}");
+    let book = Offering::standard_with(world, deal, rank, &line, |args| {
         (args.price, args.price_min) = (price, price);
         (args.minimum, args.cap, args.min_ticket) = (amount, amount, amount);
-    })
-    .sell(world, deal, &[(owner, amount)]);
+    });
+    book.sell(world, deal, &[(owner, amount)]);
+    book.release(world, deal);
     owner
 }
 

@@ -168,6 +168,11 @@ describe("rules, payout mints and sources", async () => {
       `escheat: on chain: to ${SOMEBODY} after 400d; in the file: to ${SOMEBODY} after 401d.`,
     ],
     [
+      "rules of drawing",
+      ["payment_tip:", 'draw: { limit: "500" }\npayment_tip:'],
+      "draw: on chain: no rules; in the file: 500 within 30d.",
+    ],
+    [
       "a period",
       ["semi-annual", "annual"],
       "tranches[0].period: on chain: semi-annual; in the file: annual.",

@@ -8,7 +8,7 @@ use crate::{
 };
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
-    security::create_security::SecurityArgs,
+    security::{create_security::SecurityArgs, draws::DrawTerms},
     tranche::{
         create_tranche::TrancheArgs,
         share_mint::ShareName,
@@ -64,6 +64,10 @@ pub struct Deal {
     pub destination: Pubkey,
     /// Where proceeds in other mints go.
     pub more_destinations: Vec<Pubkey>,
+    /// How proceeds may be drawn, in every mint.
+    pub draws: DrawTerms,
+    /// Whether the arbitrator signs a draw too.
+    pub co_signed: bool,
     /// Whose credentials admit holders; nobody: anyone may hold.
     pub qualifiers: Vec<Pubkey>,
     /// Tips to bots, flat and in basis points.
@@ -187,6 +191,8 @@ impl Deal {
             token_program: world.token_program,
             destination: world.cash(&sponsor),
             more_destinations: Vec::new(),
+            draws: DrawTerms::default(),
+            co_signed: false,
             qualifiers: Vec::new(),
             tips: (0, 0),
             escheat: (Pubkey::default(), 0),
@@ -213,6 +219,8 @@ impl Deal {
             escheat: self.escheat.0,
             escheat_days: self.escheat.1,
             destinations: [&[self.destination], &*self.more_destinations].concat(),
+            draws: self.draws,
+            co_signed: self.co_signed,
         }
     }
 

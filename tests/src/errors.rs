@@ -45,6 +45,14 @@ pub const PROGRAM: &[&str] = &[
     "StructureIncomplete",
     "BadDestinations",
     "BadLimit",
+    "BadDrawTerms",
+    "TriggerFailing",
+    "Accelerated",
+    "DebtOverdue",
+    "CoSignatureMissing",
+    "DrawLimit",
+    "DrawTooLate",
+    "NotReturnable",
     "MintExtensionRefused",
     "TransferFeeRefused",
     "PermanentDelegateRefused",
@@ -145,7 +153,6 @@ pub const PROGRAM: &[&str] = &[
     "BadTrigger",
     "ModeUnchanged",
     "LossTooLarge",
-    "SubordinationShort",
 ];
 
 /// Anchor's errors that the tests meet.

@@ -1,9 +1,18 @@
 import type { Address, Signature } from "@solana/kit";
 import { ClientError, explain, isUnreachable, TransactionFailure } from "../client/index.js";
-import { SECURITIES_ERROR__NOT_QUALIFIED, SECURITIES_ERROR__STALE_RATE } from "../generated/index.js";
+import {
+  SECURITIES_ERROR__NOT_QUALIFIED,
+  SECURITIES_ERROR__NOT_RETURNABLE,
+  SECURITIES_ERROR__STALE_RATE,
+} from "../generated/index.js";
 
 /** Refusals that are no fault: somebody else has to do something first. */
-const WAITS = [SECURITIES_ERROR__STALE_RATE, SECURITIES_ERROR__NOT_QUALIFIED];
+const WAITS = [
+  SECURITIES_ERROR__STALE_RATE,
+  SECURITIES_ERROR__NOT_QUALIFIED,
+  // All that is left is what nobody holds a claim to.
+  SECURITIES_ERROR__NOT_RETURNABLE,
+];
 /** So many things that were passed over are listed in a report; of more, how many. All of them are events. */
 const MAX_LISTED = 1_000;
 
@@ -21,6 +30,8 @@ export const TASKS = [
   "close",
   "collect",
   "check",
+  "sweep",
+  "return",
   "fee",
   "pay",
   "escheat",
@@ -102,6 +113,10 @@ export type CrankReport = Readonly<{
   collected: number;
   /** Securities whose triggers were looked at, because that changed something. */
   checked: number;
+  /** Vaults of which what came unasked was distributed. */
+  swept: number;
+  /** Vaults whose unused proceeds went back. */
+  returned: number;
   /** Fees paid. */
   fees: number;
   /** Holders paid, each tranche and mint by itself. */
@@ -139,6 +154,8 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   close: ["closed the series", "would close the series"],
   collect: ["collected the source", "would collect the source"],
   check: ["looked at the triggers", "would look at the triggers"],
+  sweep: ["swept the vault", "would sweep the vault"],
+  return: ["sent the proceeds back", "would send the proceeds back"],
   fee: ["paid the fee", "would pay the fee"],
   pay: ["paid the holder", "would pay the holder"],
   escheat: ["sent to the escheat owner", "would send to the escheat owner"],
@@ -266,6 +283,8 @@ export class Reporter {
       closed: count("close"),
       collected: count("collect"),
       checked: count("check"),
+      swept: count("sweep"),
+      returned: count("return"),
       fees: count("fee"),
       paid: count("pay"),
       escheated: count("escheat"),

@@ -27,6 +27,8 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
     [report.refunded, "tickets refunded"],
     [report.closed, "series closed"],
     [report.collected, "sources collected"],
+    [report.swept, "vaults swept"],
+    [report.returned, "vaults' proceeds sent back"],
     [report.checked, "looks at triggers"],
     [report.fees, "fees paid"],
     [report.paid, "holders paid"],

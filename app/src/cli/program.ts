@@ -18,9 +18,9 @@ import { feeCommand } from "./fee.js";
 import { holderCommand } from "./holder.js";
 import { roleCommand } from "./role.js";
 import { lossCommand, modeCommand, poolCommand, triggerCommand } from "./servicing.js";
+import { proceedsCommand } from "./proceeds.js";
 import { showCommand } from "./show.js";
 import { sourceCommand } from "./source.js";
-import { drawCommand } from "./sponsor.js";
 import { tablesCommand } from "./tables.js";
 import { airdropCommand, embeddedCommand, keygenCommand } from "./tools.js";
 import { warrantCommand } from "./warrant.js";
@@ -48,7 +48,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(modeCommand())
     .addCommand(escheatCommand())
     .addCommand(restoreCommand())
-    .addCommand(drawCommand())
+    .addCommand(proceedsCommand())
     .addCommand(crankCommand())
     .addCommand(tablesCommand())
     .addCommand(airdropCommand())

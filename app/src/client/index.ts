@@ -184,6 +184,18 @@ export {
   parsePriorityFee,
   percentile,
 } from "./priority-fee.js";
+export {
+  type DrawInput,
+  drawableOf,
+  drawProceeds,
+  isCoSigned,
+  isDrawLate,
+  returnProceeds,
+  sweepVault,
+  UNLIMITED_DRAWS,
+  unaskedIn,
+  whyNotDrawn,
+} from "./proceeds.js";
 export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
 export { hookMetas, type Receiver, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";
@@ -240,10 +252,8 @@ export {
   addVault,
   createSecurity,
   createTranche,
-  drawProceeds,
   type SecurityTerms,
   setWaterfall,
-  sweepVault,
   type TrancheTerms,
   type WaterfallTerms,
 } from "./sponsor.js";
@@ -280,10 +290,8 @@ export { trancheAddresses } from "./tranche-metas.js";
 export { isUnreachable } from "./transport.js";
 export {
   breachOf,
-  CUSHION_UNSURE,
   checkTriggers,
   describeTrigger,
-  type Looked,
   simulateCheckTriggers,
   TRIGGER_KINDS,
   triggerKindOf,

@@ -8,6 +8,7 @@ import type { Deal, Destination, Payment, SettlementMint } from "./model.js";
 import { readPayments } from "./payments.js";
 import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
+import { NO_RULES, readDraw } from "./read-draw.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
 import { readRoles } from "./read-roles.js";
 import { MAX_URI_BYTES, readTranches, withAuthorised } from "./read-tranches.js";
@@ -71,6 +72,13 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     roles: readRoles(top.get("roles"), top.get("sponsor")),
     settlementMint,
     destinations: readDestinations(top.get("destinations")),
+    draw: top.get("draw").or(NO_RULES, (draw) =>
+      readDraw(draw, {
+        decimals,
+        bookFields: top.get("books"),
+        books,
+      }),
+    ),
     qualifiers: readQualifiers(top.get("qualifiers")),
     minDistribution,
     tranches:

@@ -72,7 +72,11 @@ pub(super) fn check<E: Engine>(
     }
     for each in &distributions {
         assert_eq!(
-            each.tiers.iter().chain(&each.recovered).sum::<u64>(),
+            each.tiers
+                .iter()
+                .chain(&each.recovered)
+                .chain(&each.returned)
+                .sum::<u64>(),
             each.gross + each.reserve - each.unclaimed,
             "what goes in comes out"
         );

@@ -12,6 +12,7 @@ mod all_at_once;
 mod attacks;
 mod credentials;
 mod donations;
+mod drawing;
 mod earning_assets;
 mod events;
 mod fair_settlement;

@@ -92,7 +92,6 @@ pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         book.invariant()?;
         tranche.begin(now);
         book.issue(tranche, extra, now)?;
-        security.lower_cushion();
         BookLocked {
             security: ctx.accounts.security.key(),
             sequence: security.next_event()?,

@@ -70,12 +70,14 @@ pub fn release_proceeds<'info>(
         let asset = book.asset_at_mut(asset)?;
         let units = core::mem::take(&mut asset.proceeds);
         ensure!(units > 0 || is_rest, SecuritiesError::ZeroAmount);
-        let vault = security.vault_of_mut(accounts.mint.key)?;
+        let index = security.vault_index(accounts.mint.key)?;
+        let vault = security.vault_at_mut(index)?;
         if tranche.is_cover() {
             vault.add_to_cover(units)?;
             tranche.unfunded = fixed::sub(tranche.unfunded, units)?;
         } else {
             vault.add_to_treasury(units)?;
+            tranche.pay_in(index, units)?;
         }
         (units, asset.decimals, book.signer(), security.next_event()?)
     };

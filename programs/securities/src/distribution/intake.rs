@@ -1,12 +1,15 @@
 //! What every way of paying in does: the money runs through the waterfall at once and leaves a record. Nothing waits
 //! between paying in and running, so nobody can buy shares in between to take part in what was paid before.
 
-use super::state::{Distribution, MAX_NOTE, VERSION};
+use super::state::{Distribution, Kind, MAX_NOTE, VERSION};
 use crate::{
     create::New,
     errors::SecuritiesError,
     events::Distributed,
-    math::fixed,
+    math::{
+        fixed,
+        waterfall::{MAX_TRANCHES, Money},
+    },
     security::state::Security,
     seeds,
     waterfall::{Inflow, Tranches, loaders, state::Waterfall},
@@ -22,7 +25,7 @@ pub(super) struct Intake {
     pub vault: u8,
     pub amount: u64,
     pub tip_budget: u64,
-    pub recovery: bool,
+    pub kind: Kind,
     pub period: (i64, i64),
     pub note: [u8; MAX_NOTE],
     pub document_sha256: [u8; 32],
@@ -67,11 +70,19 @@ impl Books<'_, '_> {
             &Inflow {
                 vault: intake.vault,
                 gross: intake.amount,
-                recovery: intake.recovery,
+                money: match intake.kind {
+                    Kind::Income | Kind::Unsolicited => Money::Income,
+                    Kind::Recovery => Money::Recovery,
+                    Kind::Proceeds => Money::Proceeds,
+                },
                 now,
             },
         )?;
 
+        let mut returned = [0; MAX_TRANCHES];
+        for (slot, receipt) in returned.iter_mut().zip(&ran.outcome.receipts) {
+            *slot = receipt.returned;
+        }
         let distribution = &mut self.distribution.record::<Distribution>(&[
             seeds::DISTRIBUTION,
             key.as_ref(),
@@ -81,7 +92,7 @@ impl Books<'_, '_> {
         ])?;
         distribution.version = VERSION;
         distribution.bump = self.bump;
-        distribution.kind = u8::from(intake.recovery);
+        distribution.kind = intake.kind as u8;
         distribution.vault = intake.vault;
         distribution.number = number;
         distribution.security = key;
@@ -96,6 +107,7 @@ impl Books<'_, '_> {
         distribution.note = intake.note;
         distribution.tiers = ran.outcome.tiers;
         distribution.recovered = ran.outcome.recovered;
+        distribution.returned = returned;
         distribution.reserve = ran.reserve;
         distribution.unclaimed = ran.outcome.unclaimed;
         distribution.tip_budget = intake.tip_budget;
@@ -106,6 +118,7 @@ impl Books<'_, '_> {
             sequence: security.next_event()?,
             distribution: *self.distribution.account.key,
             number,
+            kind: intake.kind as u8,
             payer,
             source: intake.source,
             mint: security.vault_at(intake.vault)?.mint,
@@ -115,6 +128,7 @@ impl Books<'_, '_> {
             period_end,
             mode: ran.mode as u8,
             recovered: ran.outcome.recovered,
+            returned,
             tiers: ran.outcome.tiers,
         })
     }

@@ -1,6 +1,9 @@
 //! `post_distribution`
 
-use super::intake::{Books, Intake};
+use super::{
+    intake::{Books, Intake},
+    state::Kind,
+};
 use crate::{
     create::New,
     errors::SecuritiesError,
@@ -128,7 +131,11 @@ pub fn post_distribution<'info>(
         vault,
         amount: args.amount,
         tip_budget: args.tip_budget,
-        recovery: args.recovery,
+        kind: if args.recovery {
+            Kind::Recovery
+        } else {
+            Kind::Income
+        },
         period: (args.period_start, args.period_end),
         note: text::padded(&args.note)?,
         document_sha256: args.document_sha256,

@@ -8,15 +8,30 @@ pub const VERSION: u8 = 1;
 /// Bytes of a source note.
 pub const MAX_NOTE: usize = 64;
 
-/// One payment into a security; kept for anyone to read later. What came in and what the reserve held is what tiers
-/// and recoveries took, and what nobody could: `gross + reserve = sum(tiers) + sum(recovered) + unclaimed`. Address: see [`crate::seeds::DISTRIBUTION`].
+/// What the money of a distribution is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Kind {
+    /// Income that somebody paid in.
+    Income = 0,
+    /// A recovery: it made good recorded losses first.
+    Recovery = 1,
+    /// Proceeds that were not used and went back.
+    Proceeds = 2,
+    /// Income that came into the vault unasked.
+    Unsolicited = 3,
+}
+
+/// One payment into a security; kept for anyone to read later. What came in and what the reserve held is what tiers and
+/// recoveries took and what went back: `gross + reserve = sum(tiers) + sum(recovered) + sum(returned) + unclaimed`, the last of what nobody could take. Address: see [`crate::seeds::DISTRIBUTION`].
 #[account(zero_copy)]
 pub struct Distribution {
     /// Layout version, 1.
     pub version: u8,
     /// Bump of the address.
     pub bump: u8,
-    /// 0 income, 1 recovery: it made good recorded losses first.
+    /// 0 income; 1 recovery: it made good recorded losses first; 2 unused proceeds that went back; 3 income that came
+    /// unasked.
     pub kind: u8,
     /// Index of the vault, and so the mint, that it came into.
     pub vault: u8,
@@ -46,6 +61,9 @@ pub struct Distribution {
     pub tiers: [u64; MAX_TIERS],
     /// What a recovery gave each tranche, by rank, before the tiers.
     pub recovered: [u64; MAX_TRANCHES],
+    /// Of unused proceeds: what each tranche had paid in above its principal and got back, by rank, before what was
+    /// left ran through the tiers.
+    pub returned: [u64; MAX_TRANCHES],
     /// What the reserve held before.
     pub reserve: u64,
     /// What reached the residual while nobody held its class; it is in the treasury.
@@ -62,7 +80,7 @@ pub struct Distribution {
     pub reserved: [u8; 64],
 }
 
-const _: () = assert!(size_of::<Distribution>() == 496 && align_of::<Distribution>() == 8);
+const _: () = assert!(size_of::<Distribution>() == 560 && align_of::<Distribution>() == 8);
 
 impl Distribution {
     /// Bytes of the account, with its discriminator.

@@ -14,6 +14,8 @@ pub struct Distributed {
     pub distribution: Pubkey,
     /// Its number.
     pub number: u32,
+    /// What it is: 0 income, 1 recovery, 2 unused proceeds that went back, 3 income that came unasked.
+    pub kind: u8,
     /// Who posted it: who paid, or had a revenue source collected.
     pub payer: Pubkey,
     /// The revenue source that it came through; the default address: none.
@@ -32,6 +34,8 @@ pub struct Distributed {
     pub mode: u8,
     /// What a recovery gave each tranche, by rank, before the tiers.
     pub recovered: [u64; MAX_TRANCHES],
+    /// Of unused proceeds: what each tranche had paid in above its principal and got back, by rank.
+    pub returned: [u64; MAX_TRANCHES],
     /// What each tier took; of a reserve: what it held afterwards.
     pub tiers: [u64; MAX_TIERS],
 }

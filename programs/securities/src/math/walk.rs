@@ -2,11 +2,14 @@
 
 use super::{
     MathError, MathResult, carry, fixed, loss, subordination,
-    waterfall::{Carry, Flow, Kind, MAX_TIERS, MAX_TRANCHES, Mode, Outcome, Party, Receipt, Tier},
+    waterfall::{
+        Carry, Flow, Kind, MAX_TIERS, MAX_TRANCHES, Mode, Money, Outcome, Party, Receipt, Tier,
+    },
 };
 
-/// Makes good losses if the money is a recovery, then walks the tiers: each takes the smaller of what is left and
-/// its claim; the residual takes the rest. What would reach a class that nobody holds passes it by, and is left unclaimed at
+/// Makes good losses if the money is a recovery, gives capital back if it is unused proceeds, then walks the tiers: each
+/// takes the smaller of what is left and its claim; the residual takes the rest.
+/// What would reach a class that nobody holds passes it by, and is left unclaimed at
 /// the end: whoever buys the class later has no part in it.
 ///
 /// # Errors
@@ -24,9 +27,12 @@ pub fn run(flow: &Flow) -> MathResult<Outcome> {
         outcome: Outcome::default(),
         next_split: usize::MAX,
         split: 0,
+        unbound: false,
     };
-    if flow.recovery && !flow.in_kind {
-        walk.recover();
+    match flow.money {
+        Money::Recovery if !flow.in_kind => walk.recover(),
+        Money::Proceeds => walk.give_back()?,
+        Money::Income | Money::Recovery => {}
     }
     walk.left = fixed::add(walk.left, flow.reserve)?;
     let done = if flow.mode == Mode::Accelerated && !flow.in_kind {
@@ -36,7 +42,7 @@ pub fn run(flow: &Flow) -> MathResult<Outcome> {
     };
     for (at, tier) in flow.tiers.iter().enumerate() {
         if done & bit(at) == 0 {
-            walk.pay(at, *tier, false)?;
+            walk.pay(at, *tier)?;
         }
     }
     let residual = flow.tiers.iter().rev().find_map(|tier| match *tier {
@@ -71,6 +77,8 @@ struct Walk<'a> {
     next_split: usize,
     /// and what reached that group.
     split: u64,
+    /// Principal is repaid whatever mode and cushions say.
+    unbound: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -105,37 +113,86 @@ impl<'a> Walk<'a> {
         let ahead = tiers.iter().position(is_of_debt).unwrap_or(0);
         for (at, tier) in tiers.iter().enumerate().take(ahead) {
             if matches!(tier, Tier::Fee(_)) {
-                self.pay(at, *tier, false)?;
+                self.pay(at, *tier)?;
                 done |= bit(at);
             }
         }
         for (rank, party) in (0_u8..).zip(parties) {
-            if party.kind != Kind::Debt {
-                continue;
+            if party.kind == Kind::Debt {
+                done |= self.pay_interest(rank)? | self.repay(rank)?;
             }
-            let mut principal = None;
-            for (at, tier) in tiers.iter().enumerate() {
-                match *tier {
-                    Tier::Interest(whose) | Tier::Arrears(whose) if whose == rank => {
-                        self.pay(at, *tier, false)?;
-                        done |= bit(at);
-                    }
-                    Tier::Principal(whose) | Tier::Sweep(whose) if whose == rank => {
-                        principal = principal.or(Some((at, *tier)));
-                    }
-                    _ => {}
-                }
-            }
-            if let Some((at, tier)) = principal {
-                self.pay(at, tier, true)?;
+        }
+        Ok(done)
+    }
+
+    /// Pays a tranche its interest and its arrears, and tells which tiers that were.
+    fn pay_interest(&mut self, rank: u8) -> MathResult<u16> {
+        let mut done = 0;
+        for (at, tier) in self.flow.tiers.iter().enumerate() {
+            if matches!(*tier, Tier::Interest(whose) | Tier::Arrears(whose) if whose == rank) {
+                self.pay(at, *tier)?;
                 done |= bit(at);
             }
         }
         Ok(done)
     }
 
-    /// Pays a tier; with `all`, a principal tier asks for all principal whatever the schedule.
-    fn pay(&mut self, at: usize, tier: Tier, all: bool) -> MathResult<()> {
+    /// Repays a tranche all its principal, by the first tier that repays any, and tells which that was.
+    fn repay(&mut self, rank: u8) -> MathResult<u16> {
+        let repays = |tier: &Tier| matches!(*tier, Tier::Principal(whose) | Tier::Sweep(whose) if whose == rank);
+        let Some(at) = self.flow.tiers.iter().position(repays) else {
+            return Ok(0);
+        };
+        self.pay(at, Tier::Sweep(rank))?;
+        Ok(bit(at))
+    }
+
+    /// Gives unused proceeds back, whatever mode and cushions say: first what is owed to debts, the most senior first,
+    /// interest before principal; then the capital of equities, the most senior first; then what tranches paid in above
+    /// their principal, each the same part of it.
+    fn give_back(&mut self) -> MathResult<()> {
+        if !self.flow.in_kind {
+            self.unbound = true;
+            for kind in [Kind::Debt, Kind::Equity] {
+                for (rank, party) in (0_u8..).zip(self.flow.parties) {
+                    if party.kind != kind {
+                        continue;
+                    }
+                    if kind == Kind::Debt {
+                        self.pay_interest(rank)?;
+                    }
+                    self.repay(rank)?;
+                }
+            }
+            self.unbound = false;
+        }
+        // Who nobody holds has nobody to give back to.
+        let of = |party: &Party| {
+            if party.vacant {
+                0
+            } else {
+                u128::from(party.paid_in)
+            }
+        };
+        let parties = self.flow.parties;
+        let all = clamp(parties.iter().map(of).fold(0, u128::wrapping_add));
+        let pot = self.left.min(all);
+        let (mut upto, mut given) = (0_u128, 0);
+        for (receipt, party) in self.outcome.receipts.iter_mut().zip(parties) {
+            // Of eight numbers of 64 bits, at most the sum.
+            upto = upto.wrapping_add(of(party));
+            if pot > 0 {
+                let part = fixed::mul_div_floor(pot, clamp(upto).min(all), all)?;
+                receipt.returned = fixed::sub(part, given)?;
+                given = part;
+            }
+        }
+        self.left = fixed::sub(self.left, given)?;
+        Ok(())
+    }
+
+    /// Pays a tier what it claims, and counts what it took.
+    fn pay(&mut self, at: usize, tier: Tier) -> MathResult<()> {
         let left = self.left;
         let accelerated = self.flow.mode == Mode::Accelerated;
         let took = match tier {
@@ -152,7 +209,7 @@ impl<'a> Walk<'a> {
                 let claim = self.party(rank)?.arrears;
                 take(&mut self.receipt(rank)?.arrears, claim, left)
             }
-            Tier::Principal(rank) => self.principal(rank, all)?,
+            Tier::Principal(rank) => self.principal(rank, false)?,
             Tier::Sweep(rank) => self.principal(rank, true)?,
             Tier::Reserve(_) | Tier::Cover(_) if accelerated => 0,
             Tier::Reserve(target) => {
@@ -168,14 +225,14 @@ impl<'a> Walk<'a> {
         };
         self.left = fixed::sub(left, took)?;
         if let Some(entry) = self.outcome.tiers.get_mut(at) {
-            *entry = took;
+            *entry = fixed::add(*entry, took)?;
         }
         Ok(())
     }
 
     fn principal(&mut self, rank: u8, all: bool) -> MathResult<u64> {
         let party = self.party(rank)?;
-        if self.flow.mode == Mode::Revolving && !party.matured {
+        if !self.unbound && self.flow.mode == Mode::Revolving && !party.matured {
             return Ok(0);
         }
         let claim = if all {
@@ -185,7 +242,7 @@ impl<'a> Walk<'a> {
         };
         let mut most = self.left;
         // Who gets nothing anyway has no use for the headroom, which costs sums over all tranches.
-        if most > 0 && claim > self.receipt(rank)?.principal {
+        if !self.unbound && most > 0 && claim > self.receipt(rank)?.principal {
             most = most.min(self.room(rank)?);
         }
         Ok(take(&mut self.receipt(rank)?.principal, claim, most))

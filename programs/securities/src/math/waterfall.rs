@@ -124,6 +124,8 @@ pub struct Party {
     pub interest_paid: u64,
     /// Whether its principal is due in every mode.
     pub matured: bool,
+    /// What its holders paid for its shares above its principal and did not get back, of the mint that runs.
+    pub paid_in: u64,
     /// Whether nobody holds it: then it is owed nothing, and what would reach it passes it by.
     pub vacant: bool,
 }
@@ -138,6 +140,18 @@ pub struct Cushion {
     pub min_bps: u32,
 }
 
+/// What the money of a run is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Money {
+    /// Income: it runs through the tiers.
+    #[default]
+    Income,
+    /// Of losses: it makes them good first.
+    Recovery,
+    /// Proceeds that were not used: capital that goes back, see [`Party::paid_in`].
+    Proceeds,
+}
+
 /// Money that comes in, and what it meets.
 #[derive(Clone, Copy, Debug)]
 pub struct Flow<'a> {
@@ -147,8 +161,8 @@ pub struct Flow<'a> {
     pub reserve: u64,
     /// How principal flows.
     pub mode: Mode,
-    /// Whether the amount makes good losses first.
-    pub recovery: bool,
+    /// What the amount is.
+    pub money: Money,
     /// Whether the amount is of another mint than settlement: claims are in settlement money, so only splits and
     /// the residual take part.
     pub in_kind: bool,
@@ -175,6 +189,8 @@ pub struct Receipt {
     pub restored: u64,
     /// Carry, splits and the residual.
     pub residual: u64,
+    /// Of unused proceeds, what it paid in above its principal.
+    pub returned: u64,
 }
 
 impl Receipt {
@@ -185,11 +201,12 @@ impl Receipt {
     pub fn total(self) -> MathResult<u64> {
         let interest = fixed::add(self.interest, self.arrears)?;
         let principal = fixed::add(self.principal, self.recovered)?;
-        fixed::add(fixed::add(interest, principal)?, self.residual)
+        let rest = fixed::add(self.residual, self.returned)?;
+        fixed::add(fixed::add(interest, principal)?, rest)
     }
 }
 
-/// What a run did. `amount + reserve before = sum of tiers + what a recovery made good + unclaimed`.
+/// What a run did. `amount + reserve before = sum of tiers + what a recovery made good + what was returned + unclaimed`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// What each tier took.

@@ -97,6 +97,7 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
         holder.take_over(tranche, amount, &since, now)?;
         tranche.invariant()?;
         let cost = fixed::mul_div_ceil(amount, series.strike, tranche.unit)?;
+        tranche.pay_in(0, cost)?;
         (cost, tranche.signer())
     };
     let (decimals, sequence) = {

@@ -1,13 +1,13 @@
 //! A distribution's way through the waterfall, and the other flows that need all tranches at once.
 
-use super::state::{Found, Waterfall};
+use super::state::Waterfall;
 use crate::{
     errors::SecuritiesError,
     math::{
         calendar, fixed,
         loss::{self, Bearer, Losses},
         trigger::{Picture, Standing},
-        waterfall::{self, Flow, Kind, Mode, Outcome, Party},
+        waterfall::{self, Flow, Kind, Mode, Money, Outcome, Party},
     },
     security::state::Security,
     tranche::state::Tranche,
@@ -21,8 +21,8 @@ pub(crate) struct Inflow {
     pub vault: u8,
     /// How much, base units of the vault's mint.
     pub gross: u64,
-    /// Whether it makes good losses first.
-    pub recovery: bool,
+    /// What it is.
+    pub money: Money,
     /// When, Unix time.
     pub now: i64,
 }
@@ -74,50 +74,77 @@ impl<'a> Tranches<'a> {
         Ok(Self(tranches))
     }
 
-    /// Brings their interest up to `now` and says how they stand.
-    fn parties(&mut self, now: i64) -> Result<Vec<Party>> {
+    /// Brings their interest up to `now` and says how they stand, to money in a vault.
+    fn parties(&mut self, vault: u8, now: i64) -> Result<Vec<Party>> {
         let today = calendar::day_of(now)?;
         self.0
             .iter_mut()
             .map(|tranche| {
                 tranche.accrue(today)?;
-                tranche.party(now)
+                tranche.party(vault, now)
             })
             .collect()
+    }
+
+    /// Whether a book of any of them has ever been locked.
+    pub fn have_begun(&self) -> bool {
+        self.0.iter().any(|tranche| tranche.starts_at > 0)
+    }
+
+    /// Refuses to let proceeds go to the sponsor while a trigger does not hold or is not known to, in accelerated mode,
+    /// and while a debt is overdue. Looks at all of it now.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::TriggerFailing`], [`SecuritiesError::Accelerated`], [`SecuritiesError::DebtOverdue`].
+    pub fn require_drawable(
+        &mut self,
+        security: &Security,
+        waterfall: &mut Waterfall,
+        now: i64,
+    ) -> Result<()> {
+        let failing = self.check(security, waterfall, now)?;
+        ensure!(failing == 0, SecuritiesError::TriggerFailing);
+        let mode = waterfall.mode(now);
+        ensure!(mode != Mode::Accelerated, SecuritiesError::Accelerated);
+        for tranche in &self.0 {
+            ensure!(
+                !tranche.is_overdue(mode, now)?,
+                SecuritiesError::DebtOverdue
+            );
+        }
+        Ok(())
     }
 
     fn look(
         &self,
         parties: &[Party],
         waterfall: &mut Waterfall,
-        security: &mut Security,
+        security: &Security,
         now: i64,
-    ) -> Result<Found> {
+    ) -> Result<u8> {
         let standings: Vec<Standing> = self
             .0
             .iter()
             .zip(parties)
             .map(|(tranche, party)| tranche.standing(party))
             .collect();
-        let found = waterfall.look(&Picture {
+        waterfall.look(&Picture {
             now,
             parties: &standings,
             reserve: security.vault().reserve,
             pool_value: waterfall.pool_value,
             pool_at: waterfall.pool_at,
-        })?;
-        security.note_cushion(found.cushioned);
-        Ok(found)
+        })
     }
 
-    /// Looks at the triggers.
+    /// Looks at the triggers, and tells which do not hold: bit n is trigger n.
     pub fn check(
         &mut self,
-        security: &mut Security,
+        security: &Security,
         waterfall: &mut Waterfall,
         now: i64,
-    ) -> Result<Found> {
-        let parties = self.parties(now)?;
+    ) -> Result<u8> {
+        let parties = self.parties(0, now)?;
         self.look(&parties, waterfall, security, now)
     }
 
@@ -129,7 +156,7 @@ impl<'a> Tranches<'a> {
         inflow: &Inflow,
     ) -> Result<Ran> {
         let now = inflow.now;
-        let parties = self.parties(now)?;
+        let parties = self.parties(inflow.vault, now)?;
         let in_kind = inflow.vault > 0;
         ensure!(
             !in_kind || parties.iter().all(|party| party.kind != Kind::Debt),
@@ -151,7 +178,7 @@ impl<'a> Tranches<'a> {
             amount: inflow.gross,
             reserve,
             mode,
-            recovery: inflow.recovery,
+            money: inflow.money,
             in_kind,
             tiers: &tiers,
             parties: &parties,
@@ -171,6 +198,9 @@ impl<'a> Tranches<'a> {
             waterfall.take(&outcome)?
         };
         let vault = security.vault_at_mut(inflow.vault)?;
+        if inflow.money == Money::Proceeds {
+            vault.take_from_treasury(inflow.gross)?;
+        }
         // What came in is what went out.
         let mut out = fixed::add(paid, fees)?;
         out = fixed::add(out, restored)?;
@@ -182,6 +212,11 @@ impl<'a> Tranches<'a> {
         vault.received = fixed::add(vault.received, inflow.gross)?;
         vault.payable = fixed::add(vault.payable, paid)?;
         vault.fees = fixed::add(vault.fees, fees)?;
+        // What nobody can take back needs no record.
+        ensure!(
+            inflow.money != Money::Proceeds || outcome.unclaimed < inflow.gross,
+            SecuritiesError::NotReturnable
+        );
         vault.take_unclaimed(outcome.unclaimed)?;
         vault.reserve = outcome.reserve;
         vault.cover = fixed::add(vault.cover, restored)?;
@@ -204,7 +239,13 @@ impl<'a> Tranches<'a> {
                 began = began.min(calendar::day_of(tranche.starts_at)?);
             }
         }
-        waterfall.accrue(inflow.gross, principal_days, began, today)
+        // Capital that goes back is nobody's revenue.
+        let revenue = if inflow.money == Money::Proceeds {
+            0
+        } else {
+            inflow.gross
+        };
+        waterfall.accrue(revenue, principal_days, began, today)
     }
 
     /// Whether there was debt, and none of it is owed any more.
@@ -241,7 +282,7 @@ impl<'a> Tranches<'a> {
         amount: u64,
         now: i64,
     ) -> Result<Box<Losses>> {
-        let parties = self.parties(now)?;
+        let parties = self.parties(0, now)?;
         let bearers: Vec<Bearer> = self
             .0
             .iter()

@@ -8,7 +8,7 @@ use crate::{
     errors::SecuritiesError,
     events::{self, WaterfallSet},
     math::waterfall::{self, MAX_TIERS},
-    security::state::{Cushion, Security},
+    security::state::Security,
 };
 use anchor_lang::prelude::*;
 
@@ -57,11 +57,6 @@ pub fn set_waterfall(ctx: Context<SetWaterfall>, args: WaterfallArgs) -> Result<
     waterfall.trigger_count = count(args.triggers.len())?;
     waterfall.revolving_until = args.revolving_until;
     waterfall::validate(&waterfall.plan(0, false)?, &security.shapes()?)?;
-    security.cushion = if waterfall.cushions().is_empty() {
-        Cushion::None
-    } else {
-        Cushion::Unsure
-    } as u8;
     waterfall.edition = waterfall.edition.saturating_add(1);
 
     let event = WaterfallSet {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::math::{
     calendar, fixed,
-    trigger::{self, Picture, Test},
+    trigger::{self, Picture},
     waterfall::{Cushion, MAX_TIERS, Mode, Outcome, Tier},
 };
 use anchor_lang::prelude::*;
@@ -56,15 +56,6 @@ pub struct Waterfall {
 }
 
 const _: () = assert!(size_of::<Waterfall>() == 1_616 && align_of::<Waterfall>() == 8);
-
-/// What a look at the triggers found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// Bit n: trigger n does not hold.
-    pub failing: u8,
-    /// Whether the subordination asked for holds.
-    pub cushioned: bool,
-}
 
 impl Waterfall {
     /// Bytes of the account, with its discriminator.
@@ -138,26 +129,25 @@ impl Waterfall {
             .try_for_each(|tier| tier.accrue(gross, principal_days, days))
     }
 
-    /// Looks at the triggers: notes since when one does not hold, and accelerates or stops accelerating.
-    pub(crate) fn look(&mut self, picture: &Picture<'_>) -> Result<Found> {
-        let (mut failing, mut tripped, mut cushioned) = (0_u8, false, true);
+    /// Looks at the triggers: notes since when one does not hold, accelerates or stops accelerating, and tells which do
+    /// not hold: bit n is trigger n.
+    pub(crate) fn look(&mut self, picture: &Picture<'_>) -> Result<u8> {
+        let (mut failing, mut tripped) = (0_u8, false);
         let mut bit = 1_u8;
         let count = usize::from(self.trigger_count);
         for state in self.triggers.iter_mut().take(count) {
-            let test = state.test()?;
-            let holds = trigger::holds(test, picture);
+            let holds = trigger::holds(state.test()?, picture);
             let cure = calendar::seconds_of(state.cure_days);
             let (since, trips) = trigger::step(picture.now, state.failed_since, cure, holds);
             state.failed_since = since;
             tripped |= trips;
-            cushioned &= holds || !matches!(test, Test::Subordination { .. });
             if !holds {
                 failing |= bit;
             }
             bit = bit.wrapping_shl(1);
         }
         self.tripped = u8::from(trigger::sticky(self.tripped == 1, tripped, failing == 0));
-        Ok(Found { failing, cushioned })
+        Ok(failing)
     }
 
     /// Counts what each tier took of a run in the settlement mint, and says how much of it is fees.

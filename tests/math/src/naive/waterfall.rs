@@ -1,7 +1,7 @@
 //! A waterfall by its rules and nothing else: a list of payments so far, from which every claim is reckoned anew, in
 //! numbers that no sum or product of amounts can fill, without a division where a search will do.
 
-use securities::math::waterfall::{Carry, Flow, Kind, Mode, Tier};
+use securities::math::waterfall::{Carry, Flow, Kind, Mode, Money, Tier};
 
 /// What a run must do. Numbers stand for themselves; tiers and tranches are in their own order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub fn run(flow: &Flow) -> Expected {
         .iter()
         .map(|rank| flow.parties[*rank].loss.into())
         .collect();
-    let makes_good = flow.recovery && !flow.in_kind;
+    let makes_good = flow.money == Money::Recovery && !flow.in_kind;
     let parts = fill(if makes_good { flow.amount.into() } else { 0 }, &losses);
     let mut made_good = vec![0; line.len()];
     for (rank, part) in line.into_iter().zip(parts) {

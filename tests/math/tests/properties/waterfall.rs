@@ -4,6 +4,7 @@ pub mod draw;
 mod examples;
 mod histories;
 mod laws;
+mod proceeds;
 mod shares;
 
 use draw::{Deal, deal, extreme_deal};

@@ -4,6 +4,7 @@ use super::layouts;
 use securities::{
     role::state::Handover,
     security::{
+        draws::{Draws, RecentDraw},
         state::{Document, Security},
         vault::Vault,
     },
@@ -19,7 +20,20 @@ layouts! {
         padding at 164,
     }
 
-    part Vault, size 184 {
+    part RecentDraw, size 16 {
+        at at 0,
+        amount at 8,
+    }
+
+    part Draws, size 96 {
+        limit at 0,
+        period at 8,
+        begin_by at 16,
+        begin_with at 24,
+        recent at 32,
+    }
+
+    part Vault, size 280 {
         mint at 0,
         address at 32,
         token_program at 64,
@@ -36,14 +50,15 @@ layouts! {
         decimals at 176,
         bump at 177,
         padding at 178,
+        draws at 184,
     }
 
-    account Security, size 2_072, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
+    account Security, size 2_424, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
         version at 0,
         bump at 1,
         status at 2,
         tranche_count at 3,
-        cushion at 4,
+        co_signed at 4,
         destination_count at 5,
         vault_count at 6,
         qualifier_count at 7,
@@ -60,22 +75,18 @@ layouts! {
         qualifiers at 200,
         document at 328,
         vaults at 496,
-        destinations at 1_232,
-        min_distribution at 1_360,
-        draw_limit at 1_368,
-        draw_period at 1_376,
-        draw_period_start at 1_384,
-        drawn_in_period at 1_392,
-        exchange_rule at 1_400,
-        escheat at 1_560,
-        tip_flat at 1_592,
-        tip_bps at 1_600,
-        escheat_days at 1_604,
-        shapes at 1_608,
-        reserved at 1_616,
+        destinations at 1_616,
+        min_distribution at 1_744,
+        exchange_rule at 1_752,
+        escheat at 1_912,
+        tip_flat at 1_944,
+        tip_bps at 1_952,
+        escheat_days at 1_956,
+        shapes at 1_960,
+        reserved at 1_968,
     }
 
-    part Payout, size 64 {
+    part Payout, size 72 {
         index at 0,
         remainder at 16,
         funded at 24,
@@ -83,9 +94,10 @@ layouts! {
         streaming at 40,
         stream_from at 48,
         stream_until at 56,
+        paid_in at 64,
     }
 
-    account Tranche, size 552, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 584, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -121,19 +133,19 @@ layouts! {
         next_series at 208,
         padding at 212,
         payouts at 216,
-        restricted at 472,
-        period_months at 473,
-        smoothing_days at 474,
-        periods at 476,
-        current_at at 480,
-        unfunded at 488,
-        loss_cap at 496,
-        principal_days at 504,
-        last_price at 520,
-        asked at 528,
-        rights_until at 536,
-        open_books at 544,
-        rights_books at 548,
+        restricted at 504,
+        period_months at 505,
+        smoothing_days at 506,
+        periods at 508,
+        current_at at 512,
+        unfunded at 520,
+        loss_cap at 528,
+        principal_days at 536,
+        last_price at 552,
+        asked at 560,
+        rights_until at 568,
+        open_books at 576,
+        rights_books at 580,
     }
 
     part TierState, size 96 {

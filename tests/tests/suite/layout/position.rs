@@ -224,7 +224,7 @@ layouts! {
         reserved at 152,
     }
 
-    account Distribution, size 496, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
+    account Distribution, size 560, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
         version at 0,
         bump at 1,
         kind at 2,
@@ -242,13 +242,14 @@ layouts! {
         note at 176,
         tiers at 240,
         recovered at 336,
-        reserve at 400,
-        unclaimed at 408,
-        tip_budget at 416,
-        waterfall_edition at 424,
-        mode at 428,
-        padding at 429,
-        reserved at 432,
+        returned at 400,
+        reserve at 464,
+        unclaimed at 472,
+        tip_budget at 480,
+        waterfall_edition at 488,
+        mode at 492,
+        padding at 493,
+        reserved at 496,
     }
 
     account Source, size 248, discriminator [234, 248, 11, 137, 202, 183, 168, 229] {

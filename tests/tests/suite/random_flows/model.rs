@@ -4,7 +4,7 @@
 use super::{NAMES, structures::Structure};
 use securities::{
     distribution::state::Distribution,
-    math::waterfall::{Carry, Cushion, Flow, Kind, Mode, Party, Tier},
+    math::waterfall::{Carry, Cushion, Flow, Kind, Mode, Money, Party, Tier},
     security::state::Security,
     tranche::{
         create_tranche::TrancheArgs,
@@ -186,7 +186,11 @@ impl Model {
             amount,
             reserve: small(self.reserve),
             mode,
-            recovery,
+            money: if recovery {
+                Money::Recovery
+            } else {
+                Money::Income
+            },
             in_kind: false,
             tiers: &tiers,
             parties: &parties,
@@ -524,6 +528,7 @@ impl Class {
             loss: small(self.loss),
             interest_paid: small(self.paid),
             matured,
+            paid_in: 0,
             vacant: false,
         }
     }

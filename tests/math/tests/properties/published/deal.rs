@@ -18,7 +18,7 @@ use securities::math::{
     calendar::{Date, day_number},
     fee,
     loss::{Bearer, allocate},
-    waterfall::{Flow, Kind, MAX_TIERS, Mode, Party, Receipt, Shape, Tier, run, validate},
+    waterfall::{Flow, Kind, MAX_TIERS, Mode, Money, Party, Receipt, Shape, Tier, run, validate},
 };
 
 const PAYMENT: u64 = 36_833;
@@ -146,13 +146,13 @@ impl Deal {
         &mut self,
         amount: u64,
         tiers: &[Tier],
-        recovery: bool,
+        money: Money,
     ) -> ([u64; MAX_TIERS], [Receipt; 3]) {
         let flow = Flow {
             amount,
             reserve: self.reserve,
             mode: Mode::Amortising,
-            recovery,
+            money,
             in_kind: false,
             tiers,
             parties: &self.parties,
@@ -209,7 +209,7 @@ fn sixty_months_are_those_of_the_table() {
         }
         if month == RECOVERY {
             // Before the month's claims accrue: all that the mezzanine lost, and 606,122.50 of what the junior did.
-            let (taken, receipts) = deal.run(150_000_000, &tiers(0, deal.reserve), true);
+            let (taken, receipts) = deal.run(150_000_000, &tiers(0, deal.reserve), Money::Recovery);
             assert_eq!(
                 receipts.map(|receipt| receipt.recovered),
                 [0, 89_387_750, 60_612_250]
@@ -222,7 +222,7 @@ fn sixty_months_are_those_of_the_table() {
         deal.accrue(loans * (before - after));
         let cash = loans * (before - after + super::nearest(before, 300));
         let target = if month == 60 { 0 } else { 10_000_000 };
-        let (taken, receipts) = deal.run(cash, &tiers(due, target), false);
+        let (taken, receipts) = deal.run(cash, &tiers(due, target), Money::Income);
         let [senior, mezzanine, junior] = receipts;
         let [servicer, .., reserve, left] = taken[..10] else {
             panic!("ten tiers");

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use securities::math::waterfall::{
-    Carry, Cushion, Flow, Kind, MAX_TIERS, Mode, Party, Shape, Tier,
+    Carry, Cushion, Flow, Kind, MAX_TIERS, Mode, Money, Party, Shape, Tier,
 };
 use securities_math_tests::EDGES;
 
@@ -26,7 +26,11 @@ impl Deal {
             amount: self.amount,
             reserve: self.reserve,
             mode: self.mode,
-            recovery: self.recovery,
+            money: if self.recovery {
+                Money::Recovery
+            } else {
+                Money::Income
+            },
             in_kind: self.in_kind,
             tiers: &self.tiers,
             parties: &self.parties,
@@ -128,6 +132,7 @@ fn party(dice: &mut Dice, kind: Kind, bits: Option<u32>) -> Party {
         loss: dice.amount(bits),
         interest_paid: dice.amount(bits),
         matured: dice.one_in(4),
+        paid_in: dice.amount(bits),
         vacant: dice.one_in(6),
     }
 }

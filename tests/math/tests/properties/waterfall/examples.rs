@@ -3,7 +3,7 @@
 use Tier::{Arrears, Cover, Fee, Interest, Principal, Reserve, Residual, Sweep};
 use securities::math::{
     MathError,
-    waterfall::{Cushion, Flow, Kind, MAX_TIERS, Mode, Outcome, Party, Receipt, Tier, run},
+    waterfall::{Cushion, Flow, Kind, MAX_TIERS, Mode, Money, Outcome, Party, Receipt, Tier, run},
 };
 
 pub const fn debt(interest: u64, arrears: u64, scheduled: u64, outstanding: u64) -> Party {
@@ -16,6 +16,7 @@ pub const fn debt(interest: u64, arrears: u64, scheduled: u64, outstanding: u64)
         loss: 0,
         interest_paid: 0,
         matured: false,
+        paid_in: 0,
         vacant: false,
     }
 }
@@ -54,7 +55,7 @@ pub fn flow<'a>(amount: u64, tiers: &'a [Tier], parties: &'a [Party]) -> Flow<'a
         amount,
         reserve: 0,
         mode: Mode::Amortising,
-        recovery: false,
+        money: Money::Income,
         in_kind: false,
         tiers,
         parties,
@@ -176,7 +177,7 @@ fn a_recovery_goes_top_down_and_then_to_the_covers() {
     }
     let recovery = |amount| {
         let outcome = run(&Flow {
-            recovery: true,
+            money: Money::Recovery,
             reserve: 60,
             ..flow(amount, &TIERS, &parties)
         });
@@ -213,7 +214,7 @@ fn a_cover_is_made_good_out_of_income() {
         [7, 50, 10, 40, 0, 3, 100, 50, 60, 25, 5]
     );
     let recovery = Flow {
-        recovery: true,
+        money: Money::Recovery,
         ..flow(350, &TIERS, &parties)
     };
     let outcome = run(&recovery).unwrap();

@@ -2,7 +2,7 @@
 
 use super::examples::{debt, flow, of, taken};
 use Tier::{Arrears, Fee, Interest, Residual, Sweep};
-use securities::math::waterfall::{Carry, Flow, Kind, Party, Tier, run};
+use securities::math::waterfall::{Carry, Flow, Kind, Money, Party, Tier, run};
 
 const fn carry(reached: u64, paid: u64) -> Tier {
     Tier::Carry(Carry {
@@ -75,7 +75,7 @@ fn losses_of_the_base_lower_its_profit() {
     // What is recovered is lost no more: 100 come back first, then 900, and 100 are profit.
     let tiers = fund(0, 0);
     let recovery = Flow {
-        recovery: true,
+        money: Money::Recovery,
         ..flow(1_100, &tiers, &parties)
     };
     assert_eq!(taken(&recovery), [900, 0, 0, 20, 80]);

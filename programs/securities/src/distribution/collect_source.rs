@@ -12,7 +12,7 @@ use crate::{
     security::state::{Security, vault_of},
     seeds,
     token::{self, Purse},
-    waterfall::state::Waterfall,
+    waterfall::{Nature, state::Waterfall},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -83,7 +83,7 @@ pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>) -> Resul
             vault: source.vault,
             amount,
             tip_budget: 0,
-            recovery: false,
+            nature: Nature::Income,
             period: (source.collected_to, now),
             note: source.note,
             document_sha256: [0; 32],

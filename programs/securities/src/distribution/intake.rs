@@ -9,7 +9,7 @@ use crate::{
     math::fixed,
     security::state::Security,
     seeds,
-    waterfall::{Inflow, Tranches, loaders, state::Waterfall},
+    waterfall::{Inflow, Nature, Tranches, loaders, state::Waterfall},
 };
 use anchor_lang::prelude::*;
 
@@ -19,7 +19,7 @@ pub(super) struct Intake {
     pub vault: u8,
     pub amount: u64,
     pub tip_budget: u64,
-    pub recovery: bool,
+    pub nature: Nature,
     pub period: (i64, i64),
     pub note: [u8; MAX_NOTE],
     pub document_sha256: [u8; 32],
@@ -63,7 +63,7 @@ impl Books<'_, '_> {
             &Inflow {
                 vault: intake.vault,
                 gross: intake.amount,
-                recovery: intake.recovery,
+                nature: intake.nature,
                 now,
             },
         )?;
@@ -76,7 +76,7 @@ impl Books<'_, '_> {
         ])?;
         distribution.version = VERSION;
         distribution.bump = self.bump;
-        distribution.kind = u8::from(intake.recovery);
+        distribution.kind = intake.nature as u8;
         distribution.vault = intake.vault;
         distribution.number = number;
         distribution.security = key;
@@ -88,7 +88,8 @@ impl Books<'_, '_> {
         distribution.document_sha256 = intake.document_sha256;
         distribution.note = intake.note;
         distribution.tiers = ran.outcome.tiers;
-        distribution.recovered = ran.outcome.recovered;
+        distribution.made_good = ran.outcome.made_good;
+        distribution.written_up = ran.written_up;
         distribution.reserve = ran.reserve;
         distribution.tip_budget = intake.tip_budget;
         distribution.waterfall_edition = waterfall.edition;
@@ -105,7 +106,9 @@ impl Books<'_, '_> {
             period_start,
             period_end,
             mode: ran.mode as u8,
-            recovered: ran.outcome.recovered,
+            kind: intake.nature as u8,
+            made_good: ran.outcome.made_good,
+            written_up: ran.written_up,
             tiers: ran.outcome.tiers,
         })
     }

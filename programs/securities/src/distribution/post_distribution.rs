@@ -9,7 +9,7 @@ use crate::{
     security::state::{Security, vault_of},
     seeds, text,
     token::Transfer,
-    waterfall::state::Waterfall,
+    waterfall::{Nature, state::Waterfall},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -21,7 +21,7 @@ pub struct DistributionArgs {
     pub amount: u64,
     /// What is paid on top for tips to bots, in the settlement mint alone.
     pub tip_budget: u64,
-    /// Whether it makes good recorded losses first; the servicer alone may say so.
+    /// Whether it undoes recorded losses first; in the settlement mint alone, and the servicer alone may say so.
     pub recovery: bool,
     /// Start of the period it is for, Unix time.
     pub period_start: i64,
@@ -100,7 +100,7 @@ pub fn post_distribution<'info>(
         let index = security.vault_index(accounts.mint.key)?;
         security.require_enough(index, args.amount)?;
         ensure!(
-            index == 0 || args.tip_budget == 0,
+            index == 0 || (args.tip_budget == 0 && !args.recovery),
             SecuritiesError::WrongMint
         );
         ensure!(
@@ -125,7 +125,11 @@ pub fn post_distribution<'info>(
         vault,
         amount: args.amount,
         tip_budget: args.tip_budget,
-        recovery: args.recovery,
+        nature: if args.recovery {
+            Nature::Recovery
+        } else {
+            Nature::Income
+        },
         period: (args.period_start, args.period_end),
         note: text::padded(&args.note)?,
         document_sha256: args.document_sha256,

@@ -9,14 +9,14 @@ pub const VERSION: u8 = 1;
 pub const MAX_NOTE: usize = 64;
 
 /// One payment into a security; kept for anyone to read later. What came in and what the reserve held is what tiers
-/// and recoveries took: `gross + reserve = sum(tiers) + sum(recovered)`. Address: see [`crate::seeds::DISTRIBUTION`].
+/// took and what was made good: `gross + reserve = sum(tiers) + sum(made_good)`. Address: see [`crate::seeds::DISTRIBUTION`].
 #[account(zero_copy)]
 pub struct Distribution {
     /// Layout version, 1.
     pub version: u8,
     /// Bump of the address.
     pub bump: u8,
-    /// 0 income, 1 recovery: it made good recorded losses first.
+    /// 0 income; 1 recovery: it undid recorded losses first; 2 returned proceeds: all of it was principal.
     pub kind: u8,
     /// Index of the vault, and so the mint, that it came into.
     pub vault: u8,
@@ -40,8 +40,11 @@ pub struct Distribution {
     pub note: [u8; MAX_NOTE],
     /// What each tier took; of a reserve: what it held afterwards.
     pub tiers: [u64; MAX_TIERS],
-    /// What a recovery gave each tranche, by rank, before the tiers.
-    pub recovered: [u64; MAX_TRANCHES],
+    /// What each tranche was made good beside the tiers, by rank: written-off principal of a debt, repaid in cash; of a
+    /// cover what a recovery put back into it.
+    pub made_good: [u64; MAX_TRANCHES],
+    /// Principal of each tranche that a recovery wrote up before, without cash.
+    pub written_up: [u64; MAX_TRANCHES],
     /// What the reserve held before.
     pub reserve: u64,
     /// What the payer added for tips to bots.
@@ -52,8 +55,6 @@ pub struct Distribution {
     pub mode: u8,
     /// Zero.
     pub padding: [u8; 3],
-    /// Zero.
-    pub reserved: [u8; 64],
 }
 
 const _: () = assert!(size_of::<Distribution>() == 448 && align_of::<Distribution>() == 8);

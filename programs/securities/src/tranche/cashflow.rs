@@ -128,11 +128,12 @@ impl Tranche {
         self.arrears = fixed::sub(self.arrears, receipt.arrears)?;
         let interest = fixed::add(receipt.interest, receipt.arrears)?;
         self.interest_paid = fixed::add(self.interest_paid, interest)?;
-        // What is recovered was written off and is repaid at once; what is restored stays in the cover.
-        let repaid = fixed::add(receipt.principal, receipt.recovered)?;
+        // What is reinstated was written off and is repaid at once; what is restored stays in the cover.
+        let repaid = fixed::add(receipt.principal, receipt.reinstated)?;
         self.principal_repaid = fixed::add(self.principal_repaid, repaid)?;
-        let recovered = fixed::add(receipt.recovered, receipt.restored)?;
-        self.loss = fixed::sub(self.loss, recovered)?;
+        let good = fixed::add(receipt.reinstated, receipt.restored)?;
+        self.loss = fixed::sub(self.loss, good)?;
+        self.note_status()?;
         if self.interest_due == 0 && self.arrears == 0 && receipt.principal >= party.scheduled {
             self.current_at = now;
         }
@@ -169,9 +170,29 @@ impl Tranche {
     /// Writes principal off, or takes out of a cover what it pays for a loss.
     pub(crate) fn lose(&mut self, amount: u64) -> Result<()> {
         self.loss = fixed::add(self.loss, amount)?;
-        if !self.is_cover() && amount > 0 && self.principal()? == 0 {
-            self.status = TrancheStatus::Wiped as u8;
-        }
+        self.note_status()
+    }
+
+    /// Writes up principal that was written off.
+    pub(crate) fn write_up(&mut self, amount: u64) -> Result<()> {
+        self.loss = fixed::sub(self.loss, amount)?;
+        self.note_status()
+    }
+
+    /// Repays written-off principal in cash, outside a distribution.
+    pub(crate) fn reinstate(&mut self, amount: u64, now: i64) -> Result<()> {
+        self.write_up(amount)?;
+        self.repay(amount, now)
+    }
+
+    /// A tranche is wiped while some of its principal is written off and nothing is outstanding.
+    fn note_status(&mut self) -> Result<()> {
+        let wiped = !self.is_cover() && self.loss > 0 && self.principal()? == 0;
+        self.status = if wiped {
+            TrancheStatus::Wiped
+        } else {
+            TrancheStatus::Open
+        } as u8;
         Ok(())
     }
 

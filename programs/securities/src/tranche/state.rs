@@ -97,7 +97,7 @@ pub struct Tranche {
     pub preset: u8,
     /// Decimals of the share mint.
     pub decimals: u8,
-    /// 0 open; 1 wiped: losses took all its principal, and no new money comes in.
+    /// 0 open; 1 wiped: some of its principal is written off and none is outstanding, and no new money comes in.
     pub status: u8,
     /// Payouts in use, 1 to 4; the first is of the settlement mint, the others of the security's other vaults.
     pub payout_count: u8,
@@ -166,8 +166,10 @@ pub struct Tranche {
     pub loss_cap: u64,
     /// Of debt: principal times days since the last distribution, for fees that accrue by the day.
     pub principal_days: Wide,
+    /// Of a cover: what it would have paid for losses that are written off of the debts, had it been there.
+    pub short: u64,
     /// Zero.
-    pub reserved: [u8; 104],
+    pub reserved: [u8; 96],
 }
 
 /// Whether a tranche takes new money.
@@ -176,7 +178,7 @@ pub struct Tranche {
 pub enum TrancheStatus {
     /// It does.
     Open = 0,
-    /// Losses took all its principal.
+    /// Losses took all principal that was outstanding.
     Wiped = 1,
 }
 

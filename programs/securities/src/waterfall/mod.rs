@@ -12,4 +12,4 @@ pub mod terms;
 pub mod tier;
 pub mod trigger;
 
-pub(crate) use run::{Inflow, Tranches, loaders};
+pub(crate) use run::{Inflow, Nature, Tranches, loaders};

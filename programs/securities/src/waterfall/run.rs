@@ -7,7 +7,7 @@ use crate::{
         calendar, fixed,
         loss::{self, Bearer, Losses},
         trigger::{Picture, Standing},
-        waterfall::{self, Flow, Kind, Mode, Outcome, Party},
+        waterfall::{self, Flow, Kind, MAX_TRANCHES, Mode, Outcome, Party},
     },
     security::state::Security,
     tranche::state::Tranche,
@@ -15,14 +15,29 @@ use crate::{
 use anchor_lang::prelude::*;
 use std::cell::RefMut;
 
+/// What money that comes in stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Nature {
+    /// What the assets earn: the tiers have it, in their order.
+    Income = 0,
+    /// What comes back of recorded losses. It writes up what was written off, the most senior first, and as much cash
+    /// is principal proceeds; then it puts back what covers paid; what is more than all losses is income.
+    Recovery = 1,
+    /// Proceeds that go back to the holders: **principal proceeds** from the first unit on, see
+    /// [`Flow::principal`]. They owe no fee on the gross amount.
+    #[allow(dead_code, reason = "what returns proceeds makes one")]
+    Principal = 2,
+}
+
 /// Money that comes in.
 pub(crate) struct Inflow {
     /// Index of the vault it is in.
     pub vault: u8,
     /// How much, base units of the vault's mint.
     pub gross: u64,
-    /// Whether it makes good losses first.
-    pub recovery: bool,
+    /// What it stands for; of another mint than the settlement mint income.
+    pub nature: Nature,
     /// When, Unix time.
     pub now: i64,
 }
@@ -35,6 +50,8 @@ pub(crate) struct Ran {
     pub mode: Mode,
     /// What the reserve held before.
     pub reserve: u64,
+    /// What a recovery wrote up of each tranche before, without cash.
+    pub written_up: [u64; MAX_TRANCHES],
 }
 
 /// The accounts of tranches that an instruction takes after those it names.
@@ -129,7 +146,7 @@ impl<'a> Tranches<'a> {
         inflow: &Inflow,
     ) -> Result<Ran> {
         let now = inflow.now;
-        let parties = self.parties(now)?;
+        let mut parties = self.parties(now)?;
         let in_kind = inflow.vault > 0;
         ensure!(
             !in_kind || parties.iter().all(|party| party.kind != Kind::Debt),
@@ -142,16 +159,32 @@ impl<'a> Tranches<'a> {
             reserve = security.vault().reserve;
         }
         let mode = waterfall.mode(now);
+        // Found as the losses left it, run as what they are written up to.
+        let mut written_up = [0; MAX_TRANCHES];
+        let mut principal = 0;
+        match inflow.nature {
+            Nature::Income => {}
+            Nature::Principal => principal = inflow.gross,
+            Nature::Recovery => {
+                written_up = self.write_up(inflow.gross)?;
+                for amount in written_up {
+                    principal = fixed::add(principal, amount)?;
+                }
+                parties = self.parties(now)?;
+            }
+        }
+        // A write-off does not lower what the reserve has to hold.
         let mut debt = 0;
         for party in parties.iter().filter(|party| party.kind == Kind::Debt) {
-            debt = fixed::add(debt, party.outstanding)?;
+            debt = fixed::add(debt, fixed::add(party.outstanding, party.loss)?)?;
         }
         let tiers = waterfall.plan(debt, self.is_debt_repaid()?)?;
         let outcome = Box::new(waterfall::run(&Flow {
             amount: inflow.gross,
             reserve,
             mode,
-            recovery: inflow.recovery,
+            principal,
+            recovery: inflow.nature == Nature::Recovery,
             in_kind,
             tiers: &tiers,
             parties: &parties,
@@ -183,12 +216,17 @@ impl<'a> Tranches<'a> {
         vault.fees = fixed::add(vault.fees, fees)?;
         vault.reserve = outcome.reserve;
         vault.cover = fixed::add(vault.cover, restored)?;
-        self.return_covers(security, now)?;
+        self.release_covers(security, now)?;
         security.invariant()?;
+        if waterfall.tripped == 1 {
+            // From the payment that heals a breach on its tests hold.
+            self.check(security, waterfall, now)?;
+        }
         Ok(Ran {
             outcome,
             mode,
             reserve,
+            written_up,
         })
     }
 
@@ -202,36 +240,94 @@ impl<'a> Tranches<'a> {
                 began = began.min(calendar::day_of(tranche.starts_at)?);
             }
         }
-        waterfall.accrue(inflow.gross, principal_days, began, today)
+        let earned = match inflow.nature {
+            Nature::Income | Nature::Recovery => inflow.gross,
+            Nature::Principal => 0,
+        };
+        waterfall.accrue(earned, principal_days, began, today)
     }
 
-    /// Whether there was debt, and none of it is owed any more.
-    fn is_debt_repaid(&self) -> Result<bool> {
-        let mut issued = false;
+    /// What is written off of the debts, if there were debts and they are owed nothing else any more.
+    fn written_off(&self) -> Result<Option<u64>> {
+        let (mut issued, mut lost) = (false, 0);
         for tranche in self.0.iter().filter(|tranche| tranche.is_debt()) {
             if tranche.unsettled > 0
                 || tranche.interest_due > 0
                 || tranche.arrears > 0
                 || tranche.principal()? > 0
             {
-                return Ok(false);
+                return Ok(None);
             }
             issued |= tranche.principal_issued > 0;
+            lost = fixed::add(lost, tranche.loss)?;
         }
-        Ok(issued)
+        Ok(issued.then_some(lost))
     }
 
-    /// Gives the covers' capital back to their holders once all debt is repaid.
-    fn return_covers(&mut self, security: &mut Security, now: i64) -> Result<()> {
-        if security.vault().cover == 0 || !self.is_debt_repaid()? {
+    /// Whether there was debt, and all of it is repaid in cash.
+    fn is_debt_repaid(&self) -> Result<bool> {
+        Ok(self.written_off()? == Some(0))
+    }
+
+    /// Gives the covers' capital back to their holders once all debt is repaid in cash. While principal of a debt is
+    /// written off, a recovery may bring it back and the covers stay, until the last such debt has matured; then they
+    /// pay first what they would have paid for losses when they had run dry.
+    fn release_covers(&mut self, security: &mut Security, now: i64) -> Result<()> {
+        if security.vault().cover == 0 {
             return Ok(());
         }
-        for tranche in self.0.iter_mut().filter(|tranche| tranche.is_cover()) {
-            let capital = tranche.principal()?.min(security.vault().cover);
+        let Some(mut lost) = self.written_off()? else {
+            return Ok(());
+        };
+        let waits = |tranche: &Tranche| tranche.is_debt() && tranche.loss > 0 && now < tranche.maturity;
+        if self.0.iter().any(|tranche| waits(tranche)) {
+            return Ok(());
+        }
+        let mut paid = 0;
+        for cover in self.0.iter_mut().rev().filter(|tranche| tranche.is_cover()) {
+            let capital = cover.principal()?.min(security.vault().cover);
+            let pays = capital.min(cover.short).min(lost);
+            lost = fixed::sub(lost, pays)?;
+            paid = fixed::add(paid, pays)?;
+            cover.lose(pays)?;
+            cover.repay(fixed::sub(capital, pays)?, now)?;
+            cover.invariant()?;
             security.vault_mut().pay_from_cover(capital)?;
-            tranche.repay(capital, now)?;
+        }
+        for debt in self.0.iter_mut().filter(|tranche| tranche.is_debt()) {
+            let good = debt.loss.min(paid);
+            paid = fixed::sub(paid, good)?;
+            debt.reinstate(good, now)?;
+            debt.invariant()?;
+        }
+        self.lower_shortfalls()
+    }
+
+    /// What covers would still pay for losses is never more than what is written off of the debts.
+    fn lower_shortfalls(&mut self) -> Result<()> {
+        let mut lost = 0;
+        for debt in self.0.iter().filter(|tranche| tranche.is_debt()) {
+            lost = fixed::add(lost, debt.loss)?;
+        }
+        for cover in self.0.iter_mut().filter(|tranche| tranche.is_cover()) {
+            cover.short = cover.short.min(lost);
         }
         Ok(())
+    }
+
+    /// Writes up principal that was written off, without cash, the most senior first; as much as was written off at
+    /// most.
+    pub fn write_up(&mut self, amount: u64) -> Result<[u64; MAX_TRANCHES]> {
+        let mut losses = Vec::with_capacity(self.0.len());
+        for tranche in &self.0 {
+            losses.push((tranche.kind()?, tranche.loss));
+        }
+        let written_up = loss::write_up(amount, losses.into_iter()).written_up;
+        for (tranche, amount) in self.0.iter_mut().zip(written_up) {
+            tranche.write_up(amount)?;
+        }
+        self.lower_shortfalls()?;
+        Ok(written_up)
     }
 
     /// Records a loss of the pool: covers pay for it first, then principal is written off from the most junior tranche
@@ -255,18 +351,16 @@ impl<'a> Tranches<'a> {
             })
             .collect();
         let losses = Box::new(loss::allocate(amount, &bearers)?);
-        for (tranche, ((covered, written_off), repaid)) in self.0.iter_mut().zip(
-            losses
-                .covered
-                .iter()
-                .zip(&losses.written_off)
-                .zip(&losses.repaid),
-        ) {
+        let borne = losses.covered.iter().zip(&losses.written_off);
+        let borne = borne.zip(&losses.repaid).zip(&losses.short);
+        for (tranche, (((covered, written_off), repaid), short)) in self.0.iter_mut().zip(borne) {
             tranche.lose(fixed::add(*covered, *written_off)?)?;
+            tranche.short = tranche.short.saturating_add(*short);
             tranche.repay(*repaid, now)?;
             tranche.invariant()?;
             security.vault_mut().pay_from_cover(*covered)?;
         }
+        self.lower_shortfalls()?;
         security.invariant()?;
         self.check(security, waterfall, now)?;
         Ok(losses)

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::math::{
     calendar, fixed,
-    trigger::{self, Picture, Test},
+    trigger::{self, Acceleration, Picture, Test},
     waterfall::{Cushion, MAX_TIERS, Mode, Outcome, Tier},
 };
 use anchor_lang::prelude::*;
@@ -51,8 +51,10 @@ pub struct Waterfall {
     pub pool_at: i64,
     /// SHA-256 of the report behind it.
     pub pool_sha256: [u8; 32],
+    /// While a trigger has accelerated it: since when all have held again, Unix time; 0: one does not.
+    pub holds_since: i64,
     /// Room for later rules; zero.
-    pub reserved: [u8; 256],
+    pub reserved: [u8; 248],
 }
 
 const _: () = assert!(size_of::<Waterfall>() == 1_616 && align_of::<Waterfall>() == 8);
@@ -138,6 +140,13 @@ impl Waterfall {
             .try_for_each(|tier| tier.accrue(gross, principal_days, days))
     }
 
+    /// How long all triggers have to hold before an acceleration by one ends, in seconds: the longest of their cures,
+    /// and a day at least.
+    fn cure(&self) -> i64 {
+        let cures = self.triggers().iter().map(|trigger| trigger.cure_days);
+        calendar::seconds_of(cures.max().unwrap_or(1).max(1))
+    }
+
     /// Looks at the triggers: notes since when one does not hold, and accelerates or stops accelerating.
     pub(crate) fn look(&mut self, picture: &Picture<'_>) -> Result<Found> {
         let (mut failing, mut tripped, mut cushioned) = (0_u8, false, true);
@@ -156,7 +165,13 @@ impl Waterfall {
             }
             bit = bit.wrapping_shl(1);
         }
-        self.tripped = u8::from(trigger::sticky(self.tripped == 1, tripped, failing == 0));
+        let accelerated = Acceleration {
+            tripped: self.tripped == 1,
+            holds_since: self.holds_since,
+        }
+        .at(picture.now, tripped, failing == 0, self.cure());
+        self.tripped = u8::from(accelerated.tripped);
+        self.holds_since = accelerated.holds_since;
         Ok(Found { failing, cushioned })
     }
 

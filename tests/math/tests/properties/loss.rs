@@ -1,9 +1,9 @@
-//! Who bears a loss, and who is made good first.
+//! Who bears a loss, and whose principal is written up first.
 
 use proptest::prelude::*;
 use securities::math::{
     MathError,
-    loss::{Bearer, Losses, Recovery, allocate, recover},
+    loss::{Bearer, Losses, WriteUp, allocate, write_up},
     waterfall::{Kind, MAX_TRANCHES},
 };
 use securities_math_tests::{MANY, below_bits, cases, number};
@@ -97,6 +97,19 @@ proptest! {
         }
         prop_assert_eq!(sum(&losses.covered), sum(&losses.repaid));
         prop_assert_eq!(sum(&losses.covered) + sum(&losses.written_off), u128::from(amount));
+        // What a cover would have paid with more in it, of what is written off.
+        for (rank, bearer) in bearers.iter().enumerate() {
+            let mut more = bearers.clone();
+            more[rank].outstanding = u64::MAX;
+            let rich = allocate(amount, &more);
+            let short = if bearer.kind == Kind::Cover {
+                let paid = rich.unwrap().covered[rank] - losses.covered[rank];
+                u128::from(paid).min(sum(&losses.written_off))
+            } else {
+                0
+            };
+            prop_assert_eq!(u128::from(losses.short[rank]), short);
+        }
     }
 
     #[test]
@@ -121,33 +134,27 @@ proptest! {
     }
 
     #[test]
-    fn a_recovery_goes_back_exactly_as_the_loss_came(bearers in bearers(), loss in number(), part: u64) {
+    fn what_is_written_up_goes_back_exactly_as_the_loss_came(bearers in bearers(), loss in number(), part: u64) {
         let all = principal(&bearers);
         let loss = if all == 0 { 0 } else { u128::from(loss) % all };
         let loss = u64::try_from(loss).unwrap();
-        let borne = |loss: u64| {
-            let losses = allocate(loss, &bearers).unwrap();
-            let mut borne = [0; MAX_TRANCHES];
-            for (rank, borne) in borne.iter_mut().enumerate() {
-                *borne = losses.covered[rank] + losses.written_off[rank];
-            }
-            borne
-        };
-        let kinds = bearers.iter().map(|bearer| bearer.kind);
-        let losses = borne(loss);
-        let with_losses = kinds.zip(losses);
-        // All of it, and more: nobody has lost anything, and the rest is income.
-        let more = part % (u64::MAX - loss).max(1);
-        let all_back = recover(loss + more, with_losses.clone());
-        prop_assert_eq!(all_back, Recovery { made_good: losses, left: more });
+        // Covers without a cap and all they have pay first; what they pay is cash, and not written up.
+        let written_off = |loss: u64| allocate(loss, &bearers).unwrap().written_off;
+        let lost = written_off(loss);
+        let in_all = u64::try_from(sum(&lost)).unwrap();
+        let with_losses = || bearers.iter().map(|bearer| bearer.kind).zip(lost);
+        // All of it, and more: nothing is written off, and the rest is left.
+        let more = part % (u64::MAX - in_all).max(1);
+        let all_back = write_up(in_all + more, with_losses());
+        prop_assert_eq!(all_back, WriteUp { written_up: lost, left: more });
         // A part of it: as if only the rest had been lost.
-        let part = loss.checked_add(1).map_or(part, |all| part % all);
-        let back = recover(part, with_losses);
-        let mut still = losses;
-        for (still, good) in still.iter_mut().zip(back.made_good) {
-            *still -= good;
+        let part = in_all.checked_add(1).map_or(part, |all| part % all);
+        let back = write_up(part, with_losses());
+        let mut still = lost;
+        for (still, up) in still.iter_mut().zip(back.written_up) {
+            *still -= up;
         }
-        prop_assert_eq!(still, borne(loss - part));
+        prop_assert_eq!(still, written_off(loss - part));
         prop_assert_eq!(back.left, 0);
     }
 }
@@ -174,6 +181,7 @@ fn a_syndicate_with_two_covers() {
             covered,
             written_off,
             repaid,
+            ..
         } = allocate(loss, &deal).unwrap();
         (
             covered[3..5].to_vec(),
@@ -192,6 +200,9 @@ fn a_syndicate_with_two_covers() {
     assert_eq!(shared(280), all([50, 30], [0, 100, 100], [80, 0, 0]));
     assert_eq!(shared(1_000), all([50, 30], [620, 200, 100], [80, 0, 0]));
     assert_eq!(allocate(1_001, &deal), Err(MathError::LossTooLarge));
+    // The cover of 50 has run dry, and would have paid the 20 of the junior; the other one has paid its cap.
+    let short = |loss| allocate(loss, &deal).unwrap().short[3..5].to_vec();
+    assert_eq!([short(80), short(100), short(1_000)], [[0, 0], [20, 0], [920, 0]]);
 }
 
 #[test]

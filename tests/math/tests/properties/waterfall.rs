@@ -43,12 +43,12 @@ fn expected(deal: &Deal) -> Outcome {
         *entry += took;
     }
     for (rank, good) in expected.made_good.iter().enumerate() {
-        outcome.recovered[rank] = narrow(*good);
+        outcome.made_good[rank] = narrow(*good);
         let receipt = &mut outcome.receipts[rank];
         if deal.parties[rank].kind == Kind::Cover {
             receipt.restored += narrow(*good);
         } else {
-            receipt.recovered = narrow(*good);
+            receipt.reinstated = narrow(*good);
         }
     }
     outcome

@@ -86,6 +86,7 @@ impl Fund {
             amount,
             reserve: 0,
             mode: Mode::Amortising,
+            principal: 0,
             recovery: false,
             in_kind: false,
             tiers: &tiers,

@@ -139,6 +139,7 @@ fn principal_goes_to_one_tranche_after_the_other_for_thirty_years() {
             amount: interest.iter().sum::<u64>() + principal,
             reserve: 0,
             mode: Mode::Amortising,
+            principal: 0,
             recovery: false,
             in_kind: false,
             tiers: &TIERS,

@@ -123,6 +123,12 @@ pub fn distribution(security: &Pubkey, number: u32) -> Pubkey {
     ])
 }
 
+/// The loss of a report.
+#[must_use]
+pub fn loss(security: &Pubkey, report_sha256: &[u8; 32]) -> Pubkey {
+    derive(&[seeds::LOSS, security.as_ref(), report_sha256])
+}
+
 /// A security's source of revenue.
 #[must_use]
 pub fn source(security: &Pubkey, number: u32) -> Pubkey {

@@ -30,6 +30,7 @@ pub const PROGRAM: &[&str] = &[
     "NotServicer",
     "NotReporter",
     "NotAuthority",
+    "NotArbitrator",
     "NotQualifier",
     "StructureClosed",
     "StructureIncomplete",
@@ -123,7 +124,12 @@ pub const PROGRAM: &[&str] = &[
     "WrongTier",
     "BadTrigger",
     "ModeUnchanged",
-    "LossTooLarge",
+    "ReportMissing",
+    "LossNotDue",
+    "LossEnded",
+    "LossNotRecorded",
+    "CorrectionTooLarge",
+    "PoolMoved",
     "SubordinationShort",
 ];
 

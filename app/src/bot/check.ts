@@ -35,13 +35,14 @@ export async function crankTriggers(job: Job, security: Account<Security>): Prom
   );
 }
 
-/** Whether two looks find the same: the mode, whether there is subordination, and what does not hold since when. */
+/** Whether two looks find the same: the mode, whether there is subordination, and what does not hold, or all do, since when. */
 function isSame(one: Looked, other: Looked): boolean {
   const failedSince = ({ waterfall }: Looked) => triggersOf(waterfall).map((trigger) => trigger.failedSince);
   const before = failedSince(other);
   return (
     one.security.cushion === other.security.cushion &&
     one.waterfall.tripped === other.waterfall.tripped &&
+    one.waterfall.holdsSince === other.waterfall.holdsSince &&
     failedSince(one).every((since, at) => since === before[at])
   );
 }

@@ -18,6 +18,7 @@ export const TASKS = [
   "settle",
   "refund",
   "close",
+  "loss",
   "collect",
   "check",
   "fee",
@@ -95,6 +96,8 @@ export type CrankReport = Readonly<{
   refunded: number;
   /** Expired series of warrants closed. */
   closed: number;
+  /** Announced losses recorded, whose notice was over. */
+  losses: number;
   /** Sources of revenue collected. */
   collected: number;
   /** Securities whose triggers were looked at, because that changed something. */
@@ -133,6 +136,7 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   settle: ["settled the ticket", "would settle the ticket"],
   refund: ["refunded the ticket", "would refund the ticket"],
   close: ["closed the series", "would close the series"],
+  loss: ["recorded the loss", "would record the loss"],
   collect: ["collected the source", "would collect the source"],
   check: ["looked at the triggers", "would look at the triggers"],
   fee: ["paid the fee", "would pay the fee"],
@@ -259,6 +263,7 @@ export class Reporter {
       settled: count("settle"),
       refunded: count("refund"),
       closed: count("close"),
+      losses: count("loss"),
       collected: count("collect"),
       checked: count("check"),
       fees: count("fee"),

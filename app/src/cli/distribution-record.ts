@@ -41,7 +41,7 @@ export function recordOf({ address, data }: Account<Distribution>, setting: Sett
   return {
     distribution: address,
     number: data.number,
-    kind: data.kind === 1 ? "recovery" : "income",
+    kind: (["income", "recovery", "returned proceeds"] as const)[data.kind],
     mode: MODES[data.mode],
     gross: data.gross,
     mint: vault.mint,
@@ -55,9 +55,14 @@ export function recordOf({ address, data }: Account<Distribution>, setting: Sett
     note: text(data.note),
     documentSha256: hexOf(data.documentSha256),
     reserveBefore: data.reserve,
-    recovered: data.recovered.map((amount, rank) => ({ rank, amount })).filter(({ amount }) => amount > 0n),
+    madeGood: byRank(data.madeGood),
+    writtenUp: byRank(data.writtenUp),
     tiers: tiersTaken(data, setting),
   };
+}
+
+function byRank(amounts: readonly bigint[]) {
+  return amounts.map((amount, rank) => ({ rank, amount })).filter(({ amount }) => amount > 0n);
 }
 
 /** What each tier took, in words; of a reserve, what it held afterwards. */
@@ -81,7 +86,7 @@ export function describeRecord(entry: Entry): string {
   const head = facts([
     ["Distribution", `${entry.number}, ${entry.distribution}`],
     ["Amount", `${show(entry.gross)} of ${entry.mint}`],
-    ["Kind", entry.kind === "recovery" ? "recovery: losses were made good first" : "income"],
+    ["Kind", entry.kind === "recovery" ? "recovery: losses were undone first" : (entry.kind ?? "?")],
     ["Period", `${day(entry.periodStart)} to ${day(entry.periodEnd)}`],
     ["Posted", moment(entry.postedAt)],
     ["Paid by", from],
@@ -92,7 +97,12 @@ export function describeRecord(entry: Entry): string {
   ]);
   const rows = [
     ...(entry.reserveBefore > 0n ? [["", "from the reserve", `+${show(entry.reserveBefore)}`]] : []),
-    ...entry.recovered.map(({ rank, amount }) => ["", `losses of tranche ${rank} made good`, show(amount)]),
+    ...entry.writtenUp.map(({ rank, amount }) => [
+      "",
+      `tranche ${rank} written up, without cash`,
+      `(${show(amount)})`,
+    ]),
+    ...entry.madeGood.map(({ rank, amount }) => ["", `losses of tranche ${rank} made good`, show(amount)]),
     ...entry.tiers.map(({ tier, words, amount }) => [String(tier), words, show(amount)]),
   ];
   return `${head}\n\n${table([{ right: "Tier" }, "Pays", { right: "Took" }], rows)}`;
@@ -101,7 +111,8 @@ export function describeRecord(entry: Entry): string {
 /** What a distribution gave, in a line: only what took something. */
 export function summaryOf(entry: Entry): string {
   const parts = [
-    ...entry.recovered.map(({ rank, amount }) => [`losses of tranche ${rank}`, amount] as const),
+    ...entry.writtenUp.map(({ rank, amount }) => [`written up of ${rank}`, amount] as const),
+    ...entry.madeGood.map(({ rank, amount }) => [`losses of tranche ${rank}`, amount] as const),
     ...entry.tiers.map(({ pays, rank, tier, amount }) => {
       const inside = pays === "fee" || pays === "annual fee" || pays === "reserve";
       return [pays === undefined ? `tier ${tier}` : inside ? pays : `${pays} of ${rank}`, amount] as const;

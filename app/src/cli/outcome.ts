@@ -25,6 +25,7 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
     [report.settled, "tickets settled"],
     [report.refunded, "tickets refunded"],
     [report.closed, "series closed"],
+    [report.losses, "losses recorded"],
     [report.collected, "sources collected"],
     [report.checked, "looks at triggers"],
     [report.fees, "fees paid"],

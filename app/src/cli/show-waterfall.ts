@@ -8,6 +8,7 @@ import {
   feesOf,
   type Looked,
   modeOf,
+  resumesAt,
   type SecurityState,
   settlementVault,
   simulateCheckTriggers,
@@ -45,6 +46,7 @@ export function waterfallSection(state: SecurityState, looked: Looked): string {
   return [
     facts([
       ["Mode", describeMode(modeOf(looked.waterfall, time))],
+      ...resumption(looked),
       ...(waterfall.revolvingUntil > time
         ? [["Revolves until", moment(waterfall.revolvingUntil)] as const]
         : []),
@@ -56,6 +58,12 @@ export function waterfallSection(state: SecurityState, looked: Looked): string {
     table([{ right: "Tier" }, "Pays", { right: "Taken" }, ""], rows),
     ...(triggers.length === 0 ? [] : [triggerTable(triggers)]),
   ].join("\n\n");
+}
+
+/** When an acceleration by a trigger is over, if all go on to hold. */
+function resumption({ waterfall }: Looked): readonly (readonly [string, string])[] {
+  const at = resumesAt(waterfall);
+  return at === undefined ? [] : [["Resumes", `${moment(at)}, if all triggers hold until then`]];
 }
 
 /** Whether proceeds may be drawn. */
@@ -90,6 +98,7 @@ export function waterfallObject({ security, waterfall, time }: SecurityState, lo
   return {
     edition: data.edition,
     mode: modeOf(looked.waterfall, time),
+    resumesAt: resumesAt(looked.waterfall) ?? null,
     revolvingUntil: data.revolvingUntil,
     drawable: looked.security.cushion !== CUSHION_UNSURE,
     pool:

@@ -2,6 +2,7 @@ import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import {
   type Check,
+  LOSS_STATES,
   type Looked,
   NOBODY,
   obligationsOf,
@@ -18,6 +19,7 @@ import {
 import type { Security, Vault } from "../generated/index.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { day, facts, money, percent, short, table, text } from "./format.js";
+import { lossTable } from "./loss.js";
 import { lookNow, waterfallObject, waterfallSection } from "./show-waterfall.js";
 
 const KINDS = ["debt", "equity", "cover"];
@@ -44,6 +46,7 @@ async function show(context: Context, address: Address): Promise<Output> {
     summary(state),
     tranches(state),
     waterfallSection(state, looked),
+    losses(state),
     vault(state),
     otherVaults(state),
     books(state),
@@ -98,6 +101,10 @@ function tranches({ security, tranches: all }: SecurityState): string {
     right,
   }));
   return table(["Rank", "Kind", "Rate", ...columns], rows);
+}
+
+function losses({ security, losses: all, time }: SecurityState): string {
+  return all.length === 0 ? "" : lossTable(all, time, settlementVault(security.data).decimals);
 }
 
 function vault({ security, balances: [balance = 0n] }: SecurityState): string {
@@ -194,6 +201,16 @@ function toObject(state: SecurityState, looked: Looked, checks: readonly Check[]
     escheat: data.escheat === NOBODY ? null : { owner: data.escheat, days: data.escheatDays },
     tips: { flat: data.tipFlat, bps: data.tipBps },
     waterfall: waterfallObject(state, looked),
+    lossNotice: data.lossNotice,
+    losses: state.losses.map(({ address, data: loss }) => ({
+      address,
+      state: LOSS_STATES[loss.status],
+      amount: loss.amount,
+      dueAt: loss.dueAt,
+      recorded: loss.recorded,
+      writtenOff: loss.writtenOff,
+      corrected: loss.corrected,
+    })),
     sources: state.sources.map(({ source, balance }) => ({
       number: source.data.number,
       account: source.data.account,

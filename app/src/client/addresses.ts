@@ -85,6 +85,10 @@ export const credentialAddress = (qualifier: Address, subject: Address): Promise
 export const distributionAddress = (security: Address, number: number): Promise<Address> =>
   derive("distribution", key(security), u32(number));
 
+/** The loss of a report, by the SHA-256 of that. */
+export const lossAddress = (security: Address, reportSha256: ReadonlyUint8Array): Promise<Address> =>
+  derive("loss", key(security), reportSha256);
+
 /** A security's source of revenue, by number. */
 export const sourceAddress = (security: Address, number: number): Promise<Address> =>
   derive("source", key(security), u32(number));

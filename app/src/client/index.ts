@@ -31,6 +31,7 @@ export {
   distributionAddress,
   eventAuthorityAddress,
   holderAddress,
+  lossAddress,
   hookAccountsAddress,
   rateAddress,
   securityAddress,
@@ -133,7 +134,17 @@ export {
   placeAfter,
 } from "./line.js";
 export { findLookupTables, hasLookupTables, lookupTablesFor } from "./lookup-table.js";
-export { recordLoss, reportPool } from "./losses.js";
+export {
+  announceLoss,
+  correctLoss,
+  isLossDue,
+  LOSS_STATES,
+  listLosses,
+  readLoss,
+  recordLoss,
+  reportPool,
+  strikeLoss,
+} from "./losses.js";
 export { describeMode, MODES, type Mode, modeOf, setMode } from "./mode.js";
 export { approveTicket, improveBook, makeOffer, type Offer, openPoll } from "./offer.js";
 export { addAsset, type BookTerms, completeTerms, openBook, setCurve } from "./open-book.js";
@@ -206,6 +217,8 @@ export {
   createSecurity,
   createTranche,
   drawProceeds,
+  LOSS_NOTICE,
+  POOL_DAILY_BPS,
   type SecurityTerms,
   setWaterfall,
   sweepVault,
@@ -252,6 +265,7 @@ export {
   simulateCheckTriggers,
   TRIGGER_KINDS,
   triggerKindOf,
+  resumesAt,
   triggersOf,
 } from "./triggers.js";
 export { fundTips, growLine, moveUp } from "./upkeep.js";

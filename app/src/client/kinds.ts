@@ -21,6 +21,7 @@ import {
   getCredentialDecoder,
   getDistributionDecoder,
   getHolderDecoder,
+  getLossDecoder,
   getReportedRateDecoder,
   getSecurityDecoder,
   getSourceDecoder,
@@ -30,7 +31,9 @@ import {
   getWarrantSeriesDecoder,
   getWaterfallDecoder,
   HOLDER_DISCRIMINATOR,
+  LOSS_DISCRIMINATOR,
   type Holder,
+  type Loss,
   REPORTED_RATE_DISCRIMINATOR,
   type ReportedRate,
   SECURITIES_PROGRAM_ADDRESS,
@@ -104,6 +107,11 @@ export const SOURCE: Kind<Source> = {
   discriminator: SOURCE_DISCRIMINATOR,
   decoder: getSourceDecoder(),
 };
+export const LOSS: Kind<Loss> = {
+  name: "loss",
+  discriminator: LOSS_DISCRIMINATOR,
+  decoder: getLossDecoder(),
+};
 export const SERIES: Kind<WarrantSeries> = {
   name: "warrant series",
   discriminator: WARRANT_SERIES_DISCRIMINATOR,
@@ -131,6 +139,7 @@ export const OFFSET = {
   holderOwner: 48,
   distributionSecurity: 16,
   sourceSecurity: 16,
+  lossSecurity: 16,
   seriesTranche: 48,
   credentialSubject: 48,
 } as const;

@@ -33,10 +33,10 @@ function checksOfVaults({ security, balances }: SecurityState): Check[] {
   });
 }
 
-/** Each distribution's record: what came in and what the reserve held is what tiers and recoveries took. */
+/** Each distribution's record: what came in and what the reserve held is what tiers took and what was made good. */
 function checksOfRecords({ distributions }: SecurityState): Check[] {
   return distributions.map(({ data }) => {
-    const taken = sum(data.tiers) + sum(data.recovered);
+    const taken = sum(data.tiers) + sum(data.madeGood);
     return check(`distribution ${data.number}: what came in went out`, data.gross + data.reserve, taken);
   });
 }

@@ -25,10 +25,18 @@ import { vaultOf } from "./settlement.js";
 import { readMint } from "./token.js";
 import { CUSHION_UNSURE, checkTriggers } from "./triggers.js";
 
-/** A security's terms; without tips and without an escheat owner where these are left out. */
+/** How long an announced loss waits where nothing else is said, in seconds. */
+export const LOSS_NOTICE = 7n * 86_400n;
+/** How far reports of the pool's worth may move in a day where nothing else is said, in basis points. */
+export const POOL_DAILY_BPS = 1_000;
+
+/**
+ * A security's terms; without tips and without an escheat owner, and with a week's notice of losses, where these are left
+ * out.
+ */
 export type SecurityTerms = Omit<
   CreateSecurityInstructionDataArgs,
-  "tipFlat" | "tipBps" | "escheat" | "escheatDays"
+  "tipFlat" | "tipBps" | "escheat" | "escheatDays" | "lossNotice"
 > &
   Partial<CreateSecurityInstructionDataArgs>;
 
@@ -62,6 +70,7 @@ export async function createSecurity(
     tipBps: 0,
     escheat: NOBODY,
     escheatDays: 0,
+    lossNotice: LOSS_NOTICE,
     ...terms,
   });
   return { instructions: [instruction], security };
@@ -88,7 +97,7 @@ export async function createTranche(
   return { instructions: [instruction], tranche, shareMint };
 }
 
-/** A waterfall's terms; triggers and a revolving period may be left out. */
+/** A waterfall's terms; triggers, a revolving period and the daily limit of the pool's worth may be left out. */
 export type WaterfallTerms = Pick<SetWaterfallInstructionDataArgs, "tiers"> &
   Partial<SetWaterfallInstructionDataArgs>;
 
@@ -100,8 +109,19 @@ export async function setWaterfall(
   input: Readonly<{ sponsor: TransactionSigner; security: Address }> & WaterfallTerms,
 ): Promise<Instruction[]> {
   const { sponsor, security, tiers, triggers = [], revolvingUntil = 0n } = input;
+  const { poolDailyBps = POOL_DAILY_BPS } = input;
   const waterfall = await waterfallAddress(security);
-  return [getSetWaterfallInstruction({ sponsor, security, waterfall, tiers, triggers, revolvingUntil })];
+  return [
+    getSetWaterfallInstruction({
+      sponsor,
+      security,
+      waterfall,
+      tiers,
+      triggers,
+      revolvingUntil,
+      poolDailyBps,
+    }),
+  ];
 }
 
 /** Gives a security a vault for another mint, which proceeds of other deposit assets need. By the sponsor. */

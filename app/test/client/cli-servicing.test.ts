@@ -103,7 +103,12 @@ test("a deal is served from its first income to a loss and its recovery by comma
 
   // A loss, and what it sets off.
   assert.match(
-    await told(sponsor, "loss", "record", security, "60", "--report", document),
+    await told(sponsor, "loss", "announce", security, "60", "--report", document),
+    /announced a loss of 60\.00: anyone may record it from 2025-0\d-\d\d/,
+  );
+  assert.match(await told(other, "loss", "list", security), /60\.00 +on notice until 2025-/);
+  assert.match(
+    await told(other, "loss", "record", security, document, "--arbitrator", sponsor),
     /recorded a loss of 60\.00\n {2}tranche 0 is repaid 12\.00\n {2}tranche 1 loses 48\.00\n {2}cover 2 pays 12\.00\n/,
   );
   shown = await told(key, "show", security);
@@ -112,22 +117,29 @@ test("a deal is served from its first income to a loss and its recovery by comma
   assert.equal(((await json(key, "show", security)).waterfall as { mode: string }).mode, "accelerated");
   assert.match(
     await told(sponsor, "distribution", "post", security, "48", ...PERIOD, "--recovery"),
-    /posted distribution 2 of 48\.00: .*losses of tranche 1 48\.00/,
+    /posted distribution 2 of 48\.00: .*written up of 1 48\.00/,
   );
   assert.match(
     await told(sponsor, "mode", "set", security, "accelerate"),
     /accelerated: all cash repays the debts, the most senior first\n$/,
   );
   assert.match(await told(sponsor, "mode", "set", security, "resume"), /accelerated.*; a trigger has it so/);
-  // The losses are made good, which nobody has looked at since.
+  // The losses are made good; a day after that is known the acceleration is over.
+  assert.match(await told(other, "trigger", "check", security), /issued +holds[\s\S]*Mode: accelerated/);
+  assert.match(await told(key, "show", security), /Resumes +2025-.*if all triggers hold until then/);
+  await world.warp(DEADLINE + 12n * DAY);
   assert.match(await told(other, "trigger", "check", security), /issued +holds[\s\S]*Mode: amortising/);
   assert.match(await told(sponsor, "mode", "set", security, "accelerate"), /the waterfall is accelerated/);
   assert.match(await told(sponsor, "mode", "set", security, "resume"), /the waterfall is amortising/);
 
   // What cannot be done is refused in the program's words.
   const refusals: [string, string[], RegExp, number][] = [
-    [other, ["loss", "record", security, "1"], /only the security's servicer.*\d+, NotServicer/, 1],
-    [sponsor, ["loss", "record", security, "5000"], /larger than all principal.*\d+, LossTooLarge/, 1],
+    [other, ["loss", "announce", security, "1", "--report", key], /\d+, NotServicer/, 1],
+    [other, ["loss", "announce", security, "1"], /required option '--report/, 2],
+    [other, ["loss", "record", security, document], /\d+, LossEnded/, 1],
+    [other, ["loss", "record", security, "00".repeat(32)], /there is no loss at/, 1],
+    [other, ["loss", "strike", security, document], /\d+, NotArbitrator/, 1],
+    [sponsor, ["loss", "correct", security, document, "5000"], /\d+, CorrectionTooLarge/, 1],
     [other, ["pool", "report", security, "1"], /\d+, NotReporter/, 1],
     [other, ["mode", "set", security, "resume"], /\d+, NotAuthority/, 1],
     [sponsor, ["mode", "set", security, "amortise"], /\d+, ModeUnchanged/, 1],

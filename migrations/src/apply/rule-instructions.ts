@@ -31,6 +31,7 @@ export function setWaterfall({ deal, state, signer }: StepOptions): readonly Ins
       tiers: deal.waterfall.map((tier) => tierTerms(tier, signer.address)),
       triggers: deal.triggers.map(({ test, cureDays }) => ({ test: testTerms(test), cureDays })),
       revolvingUntil: revolvingUntil(deal, state.security?.createdAt ?? state.time),
+      poolDailyBps: deal.poolDailyBps,
     }),
   ];
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import type { Address } from "@solana/kit";
-import { NOBODY } from "../client.js";
+import { LOSS_NOTICE, NOBODY, POOL_DAILY_BPS } from "../client.js";
 import { DealDocument } from "./document.js";
 import { Field, reason, whole, wholeList } from "./field.js";
 import type { Deal, Destination, Payment, SettlementMint } from "./model.js";
@@ -10,7 +10,7 @@ import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
 import { MAX_URI_BYTES, readTranches } from "./read-tranches.js";
-import { readRevolving, readTriggers, readWaterfall } from "./read-waterfall.js";
+import { readNotice, readRevolving, readTriggers, readWaterfall } from "./read-waterfall.js";
 import { checkSchema } from "./schema.js";
 
 /**
@@ -73,6 +73,8 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     tranches,
     paymentTip: top.get("payment_tip").or(null, (tip) => readPaymentTip(tip, decimals)),
     escheat: top.get("escheat").or(null, readEscheat),
+    lossNotice: top.get("loss_notice").or(LOSS_NOTICE, readNotice),
+    poolDailyBps: top.get("pool_daily_limit").or(POOL_DAILY_BPS, (limit) => limit.percent()),
     payoutMints: readPayoutMints(top.get("payout_mints"), mintRules),
     waterfall: readWaterfall(top.get("waterfall"), { tranches: top.get("tranches"), decimals }),
     triggers: readTriggers(top.get("triggers"), top.get("tranches")),

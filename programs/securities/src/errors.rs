@@ -74,6 +74,8 @@ pub enum SecuritiesError {
         "only the security's sponsor or arbitrator may change the mode, and the arbitrator alone may resume"
     )]
     NotAuthority,
+    #[msg("only the security's arbitrator may do this")]
+    NotArbitrator,
     #[msg(
         "only a qualifier may do this: who issued the credential, and one that the security names"
     )]
@@ -91,7 +93,7 @@ pub enum SecuritiesError {
     #[msg("a security names one to four draw destinations, each once, none the default address")]
     BadDestinations,
     #[msg(
-        "a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, and a loss cap is of a cover"
+        "a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a loss waits one to 366 days, and a loss cap is of a cover"
     )]
     BadLimit,
 
@@ -331,15 +333,31 @@ pub enum SecuritiesError {
     #[msg("the tier is no fee: name one by its place, from 0")]
     WrongTier,
     #[msg(
-        "a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points"
+        "a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points, as the daily limit of the pool's worth"
     )]
     BadTrigger,
     #[msg(
         "the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once"
     )]
     ModeUnchanged,
-    #[msg("the loss is larger than all principal outstanding")]
-    LossTooLarge,
+    #[msg("a loss needs a report: give the SHA-256 of one, which no other loss has used")]
+    ReportMissing,
+    #[msg(
+        "the loss is on notice: it takes effect when the notice is over, or earlier with the arbitrator's signature"
+    )]
+    LossNotDue,
+    #[msg("the loss was recorded or struck out already: each is once")]
+    LossEnded,
+    #[msg("the loss is not recorded: the arbitrator can strike it out until it is")]
+    LossNotRecorded,
+    #[msg(
+        "the correction is larger than what the loss wrote off, or than what is still written off"
+    )]
+    CorrectionTooLarge,
+    #[msg(
+        "the pool's worth moved more than its daily limit allows: report it in steps, or with the arbitrator's signature"
+    )]
+    PoolMoved,
     #[msg(
         "subordination is short or not looked at since it may have become less: call check_triggers, and draw when it holds"
     )]
@@ -356,7 +374,6 @@ impl From<MathError> for SecuritiesError {
             MathError::DateOutOfRange => Self::DateOutOfRange,
             MathError::BadStructure => Self::BadStructure,
             MathError::BadCurve => Self::BadCurve,
-            MathError::LossTooLarge => Self::LossTooLarge,
         }
     }
 }

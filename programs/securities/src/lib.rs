@@ -20,6 +20,7 @@ pub mod distribution;
 pub mod errors;
 pub mod events;
 pub mod holder;
+pub mod loss;
 #[deny(missing_docs)]
 pub mod math;
 pub mod rate;
@@ -53,6 +54,7 @@ use distribution::{
     register_source::*, restore_escheated::*,
 };
 use holder::{close_holder::*, open_holder::*, set_payout_account::*, transfer_hook::*};
+use loss::{announce_loss::*, correct_loss::*, record_loss::*, strike_loss::*};
 use rate::{create_rate::*, report_rate::*};
 use security::{add_vault::*, create_security::*, draw_proceeds::*, sweep_vault::*};
 use spl_discriminator::SplDiscriminate;
@@ -60,7 +62,7 @@ use spl_transfer_hook_interface::instruction::ExecuteInstruction;
 use tranche::create_tranche::*;
 use warrant::{close_series::*, create_series::*, exercise::*};
 use waterfall::{
-    check_triggers::*, pay_fee::*, record_loss::*, report_pool::*, set_mode::*, set_waterfall::*,
+    check_triggers::*, pay_fee::*, report_pool::*, set_mode::*, set_waterfall::*,
     terms::WaterfallArgs,
 };
 
@@ -470,11 +472,11 @@ pub mod securities {
     /// Pays money into a security, with its period and its source, and runs it through the waterfall at once: nothing
     /// waits in between in which shares could change hands.
     ///
-    /// By anyone; a recovery, which makes good recorded losses before it is income, by the servicer (NotServicer). After
+    /// By anyone; a recovery, which undoes recorded losses before it is income, by the servicer (NotServicer). After
     /// the named accounts: every tranche, writable, in order of rank (TranchesIncomplete). At least the security's
     /// smallest distribution (DistributionTooSmall), a period that does not end before it begins (BadPeriod), a note of
     /// at most 64 bytes (TextTooLong); money of another mint than the settlement mint only without debt
-    /// (DebtInOtherMint) and without a tip budget (WrongMint). Event: Distributed.
+    /// (DebtInOtherMint), and neither with a tip budget nor as a recovery (WrongMint). Event: Distributed.
     pub fn post_distribution<'info>(
         ctx: Context<'info, PostDistribution<'info>>,
         args: DistributionArgs,
@@ -536,24 +538,57 @@ pub mod securities {
 
     // Losses, triggers and fees
 
-    /// Records that the pool lost something. Covers pay for it first, each up to its cap, and what they pay repays
-    /// principal, the most senior first; the rest is written off from the most junior tranche up.
+    /// Announces that the pool lost something. Nothing changes until it is recorded: transfers, draws and payments go
+    /// on.
     ///
-    /// By the servicer. `amount` in settlement base units, at most the principal outstanding (LossTooLarge);
-    /// `report_sha256` is of the report behind it. After the named accounts: every tranche, writable, in order of rank
-    /// (TranchesIncomplete). Event: LossRecorded.
-    pub fn record_loss<'info>(
-        ctx: Context<'info, RecordLoss<'info>>,
+    /// By the servicer, who pays the rent, which stays. `amount` in settlement base units, positive (ZeroAmount);
+    /// `report_sha256` is of the report behind it (ReportMissing), which no other loss of the security has: its account
+    /// is there for ever. Event: LossAnnounced.
+    pub fn announce_loss(
+        ctx: Context<AnnounceLoss>,
         amount: u64,
         report_sha256: [u8; 32],
     ) -> Result<()> {
-        waterfall::record_loss::record_loss(ctx, amount, report_sha256)
+        loss::announce_loss::announce_loss(ctx, amount, report_sha256)
+    }
+
+    /// Makes an announced loss take effect, as far as principal is outstanding. Covers pay for it first, each up to its
+    /// cap, and what they pay repays principal, the most senior first; the rest is written off from the most junior
+    /// tranche up.
+    ///
+    /// By anyone once its notice is over, with the arbitrator's signature earlier (LossNotDue, NotArbitrator); once
+    /// (LossEnded). After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete).
+    /// Event: LossRecorded.
+    pub fn record_loss<'info>(ctx: Context<'info, RecordLoss<'info>>) -> Result<()> {
+        loss::record_loss::record_loss(ctx)
+    }
+
+    /// Strikes out an announced loss.
+    ///
+    /// By the arbitrator (NotArbitrator), until it is recorded (LossEnded). Event: LossStruck.
+    pub fn strike_loss(ctx: Context<StrikeLoss>) -> Result<()> {
+        loss::strike_loss::strike_loss(ctx)
+    }
+
+    /// Lowers a recorded loss: principal is written up, the most senior first, without cash. What covers paid stays
+    /// paid. A tranche that was wiped is open again.
+    ///
+    /// By the servicer and the arbitrator together (NotServicer, NotArbitrator). `amount` in settlement base units,
+    /// positive (ZeroAmount), with earlier corrections at most what the loss wrote off, and at most what is still
+    /// written off (CorrectionTooLarge); of a recorded loss (LossNotRecorded). After the named accounts: every tranche,
+    /// writable, in order of rank (TranchesIncomplete). Event: LossCorrected.
+    pub fn correct_loss<'info>(
+        ctx: Context<'info, CorrectLoss<'info>>,
+        amount: u64,
+    ) -> Result<()> {
+        loss::correct_loss::correct_loss(ctx, amount)
     }
 
     /// Says what the pool is worth, for triggers that test it.
     ///
-    /// By the reporter. `value` in settlement base units; `report_sha256` is of the report behind it.
-    /// Event: PoolReported.
+    /// By the reporter. `value` in settlement base units, positive (ZeroAmount); `report_sha256` is of the report behind
+    /// it. A move past the daily limit, measured from where the running day of reports began, needs the arbitrator's
+    /// signature too (PoolMoved, NotArbitrator). Event: PoolReported.
     pub fn report_pool(
         ctx: Context<ReportPool>,
         value: u64,
@@ -563,7 +598,7 @@ pub mod securities {
     }
 
     /// Looks at the triggers: one that has not held for longer than its cure accelerates the waterfall, and when all
-    /// hold again it is as before. Every distribution does so too.
+    /// have held again for the longest of their cures, a day at least, it is as before. Every distribution does so too.
     ///
     /// By anyone. After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete).
     /// Event: TriggersChecked.

@@ -29,6 +29,8 @@ pub const CREDENTIAL: &[u8] = b"credential";
 pub const HOLDER: &[u8] = b"holder";
 /// `["distribution", security, number: u32 le]`
 pub const DISTRIBUTION: &[u8] = b"distribution";
+/// `["loss", security, SHA-256 of its report]`
+pub const LOSS: &[u8] = b"loss";
 /// `["source", security, number: u32 le]`: a registered source of revenue.
 pub const SOURCE: &[u8] = b"source";
 /// `["extra-account-metas", share mint]`: where Token-2022 reads which accounts the hook needs.

@@ -43,18 +43,25 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
     let classes = (0..8).map(|rank| deal.class_at(rank)).collect();
     let deal = Deal { classes, ..deal };
     let servicer = deal.servicer;
-    bench.world.person("most's servicer");
     bench.world.give(&servicer, 1);
     bench.run(
         "`check_triggers`, 8 tranches, 4 triggers",
         None,
         &deal.check_triggers(),
     );
+    bench.run("`announce_loss`", None, &deal.announce_loss(1_000, 1));
     bench.run(
         "`record_loss`, 8 tranches, 4 triggers",
         None,
-        &deal.record_loss(1_000),
+        &deal.record_loss_with(Some(deal.arbitrator), 1),
     );
+    bench.run(
+        "`correct_loss`, 8 tranches, 4 triggers",
+        None,
+        &deal.correct_loss(500, 1),
+    );
+    bench.world.go(&[deal.announce_loss(1_000, 2)]);
+    bench.run("`strike_loss`", None, &deal.strike_loss(2));
     bench.run("`report_pool`", None, &deal.report_pool(TICKET));
     let payee = payee(bench);
     bench.run("`pay_fee`", None, &deal.pay_fee(0, &payee));

@@ -20,6 +20,7 @@ mod hook;
 mod layout;
 mod lines;
 mod lines_grow;
+mod losses;
 mod mint_refusals;
 mod oversubscribed;
 mod payouts;

@@ -31,15 +31,18 @@ pub struct Losses {
 
 /// Shares out a loss: first the covers bear it, then the others, both from the most junior up, each with all it has
 /// (a cover up to its cap). The covers' cash repays principal from the most senior down, of what is not written off.
+/// Of a loss that is more than all principal outstanding but of covers, as much as that: no more can be lost.
 ///
 /// # Errors
-/// [`MathError::LossTooLarge`] when the loss is more than all principal outstanding but of covers;
 /// [`MathError::BadStructure`] for more bearers than there may be tranches.
 pub fn allocate(amount: u64, bearers: &[Bearer]) -> MathResult<Losses> {
     if bearers.len() > MAX_TRANCHES {
         return Err(MathError::BadStructure);
     }
     let mut losses = Losses::default();
+    let losing = bearers.iter().filter(|bearer| bearer.kind != Kind::Cover);
+    let all = losing.fold(0_u64, |sum, bearer| sum.saturating_add(bearer.outstanding));
+    let amount = amount.min(all);
     let mut left = amount;
     let covered = losses.covered.iter_mut().zip(&mut losses.short);
     let paying = covered.zip(bearers).rev();
@@ -68,12 +71,7 @@ pub fn allocate(amount: u64, bearers: &[Bearer]) -> MathResult<Losses> {
     for ((repaid, bearer), gone) in repaying.filter(|((_, bearer), _)| bearer.kind != Kind::Cover) {
         *repaid = take(&mut cash, bearer.outstanding.saturating_sub(gone));
     }
-    // A loss above all principal is left over, or the cash of covers that bore it has nothing to repay.
-    if left == 0 && cash == 0 {
-        Ok(losses)
-    } else {
-        Err(MathError::LossTooLarge)
-    }
+    Ok(losses)
 }
 
 /// Principal that is written up again.

@@ -216,6 +216,9 @@ impl<'a> Tranches<'a> {
         vault.fees = fixed::add(vault.fees, fees)?;
         vault.reserve = outcome.reserve;
         vault.cover = fixed::add(vault.cover, restored)?;
+        if outcome.made_good != [0; MAX_TRANCHES] {
+            self.lower_shortfalls()?;
+        }
         self.release_covers(security, now)?;
         security.invariant()?;
         if waterfall.tripped == 1 {
@@ -330,7 +333,30 @@ impl<'a> Tranches<'a> {
         Ok(written_up)
     }
 
-    /// Records a loss of the pool: covers pay for it first, then principal is written off from the most junior tranche
+    /// Writes up what a correction says was not lost, without cash, the most senior first.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::CorrectionTooLarge`] for more than is written off.
+    pub fn correct(
+        &mut self,
+        security: &mut Security,
+        waterfall: &mut Waterfall,
+        amount: u64,
+        now: i64,
+    ) -> Result<[u64; MAX_TRANCHES]> {
+        // Interest up to now is on what was outstanding.
+        self.parties(now)?;
+        let written_up = self.write_up(amount)?;
+        let mut sum = 0;
+        for part in written_up {
+            sum = fixed::add(sum, part)?;
+        }
+        ensure!(sum == amount, SecuritiesError::CorrectionTooLarge);
+        self.check(security, waterfall, now)?;
+        Ok(written_up)
+    }
+
+    /// Records a loss of the pool, at most all principal outstanding: covers pay for it first, then principal is written off from the most junior tranche
     /// up. What covers pay repays principal, the most senior first.
     pub fn lose(
         &mut self,

@@ -170,4 +170,7 @@ pub struct WaterfallArgs {
     pub triggers: Vec<TriggerTerms>,
     /// Until when no principal is repaid but what has matured, Unix time; 0: from the beginning it is.
     pub revolving_until: i64,
+    /// The most that the pool's reported worth may move in a day, basis points, at most 10,000; 0: not at all after the
+    /// first report. A report that the arbitrator signs too may move further.
+    pub pool_daily_bps: u32,
 }

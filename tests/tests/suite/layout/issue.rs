@@ -2,6 +2,7 @@
 
 use super::layouts;
 use securities::{
+    loss::state::Loss,
     security::{
         state::{Document, Security},
         vault::Vault,
@@ -71,7 +72,8 @@ layouts! {
         tip_bps at 1_632,
         escheat_days at 1_636,
         shapes at 1_640,
-        reserved at 1_648,
+        loss_notice at 1_648,
+        reserved at 1_656,
     }
 
     part Payout, size 72 {
@@ -130,7 +132,8 @@ layouts! {
         current_at at 536,
         loss_cap at 544,
         principal_days at 552,
-        reserved at 568,
+        short at 568,
+        reserved at 576,
     }
 
     part TierState, size 96 {
@@ -174,10 +177,31 @@ layouts! {
         tripped at 1_296,
         declared at 1_297,
         padding at 1_298,
+        pool_daily_bps at 1_300,
         accrued_to at 1_304,
         pool_value at 1_312,
         pool_at at 1_320,
         pool_sha256 at 1_328,
-        reserved at 1_360,
+        pool_base at 1_360,
+        pool_base_at at 1_368,
+        holds_since at 1_376,
+        reserved at 1_384,
+    }
+
+    account Loss, size 192, discriminator [184, 204, 22, 185, 75, 82, 95, 40] {
+        version at 0,
+        bump at 1,
+        status at 2,
+        padding at 3,
+        security at 8,
+        report_sha256 at 40,
+        amount at 72,
+        announced_at at 80,
+        due_at at 88,
+        ended_at at 96,
+        recorded at 104,
+        written_off at 112,
+        corrected at 120,
+        reserved at 128,
     }
 }

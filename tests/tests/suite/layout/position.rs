@@ -221,13 +221,13 @@ layouts! {
         document_sha256 at 104,
         note at 136,
         tiers at 200,
-        recovered at 296,
-        reserve at 360,
-        tip_budget at 368,
-        waterfall_edition at 376,
-        mode at 380,
-        padding at 381,
-        reserved at 384,
+        made_good at 296,
+        written_up at 360,
+        reserve at 424,
+        tip_budget at 432,
+        waterfall_edition at 440,
+        mode at 444,
+        padding at 445,
     }
 
     account Source, size 248, discriminator [234, 248, 11, 137, 202, 183, 168, 229] {

@@ -30,6 +30,8 @@ struct Class {
     issued: u128,
     outstanding: u128,
     loss: u128,
+    /// Of a cover: what it would have paid for what is written off of the debts.
+    short: u128,
     /// Interest ever accrued, over its denominator.
     accrued: u128,
     /// Interest that is due and in arrears, and ever paid.
@@ -70,6 +72,8 @@ pub struct Model {
     triggers: Vec<TestTerms>,
     revolving_until: i64,
     tripped: bool,
+    /// Since when all triggers hold again, while it is accelerated.
+    holds_since: Option<i64>,
     reserve: u128,
     fee_day: u128,
     /// What annual fees have been reckoned on so far.
@@ -118,6 +122,7 @@ impl Model {
                     issued: state.principal_issued.into(),
                     outstanding: state.principal_issued.into(),
                     loss: 0,
+                    short: 0,
                     accrued: 0,
                     due: 0,
                     arrears: 0,
@@ -143,6 +148,7 @@ impl Model {
             triggers: structure.triggers.clone(),
             revolving_until: structure.revolving_until,
             tripped: false,
+            holds_since: None,
             reserve: 0,
             fee_principal_days: 0,
         }
@@ -179,6 +185,11 @@ impl Model {
         } else {
             Mode::Amortising
         };
+        let written_up = if recovery {
+            self.write_up(amount.into())
+        } else {
+            vec![0; self.classes.len()]
+        };
         let parties: Vec<Party> = self.classes.iter().map(|class| class.party(now)).collect();
         let tiers = self.claims();
         let cushions = self.cushions();
@@ -186,6 +197,7 @@ impl Model {
             amount,
             reserve: small(self.reserve),
             mode,
+            principal: small(written_up.iter().sum()),
             recovery,
             in_kind: false,
             tiers: &tiers,
@@ -204,14 +216,67 @@ impl Model {
             .map(|part| *part as u128)
             .collect();
         assert_eq!(
-            record.recovered.map(u128::from)[..made_good.len()],
+            record.made_good.map(u128::from)[..made_good.len()],
             made_good
+        );
+        assert_eq!(
+            record.written_up.map(u128::from)[..written_up.len()],
+            written_up
         );
         assert_eq!(u128::from(record.reserve), self.reserve);
         assert_eq!(record.mode, mode as u8);
         let sum: u128 = took.iter().sum::<u128>() + made_good.iter().sum::<u128>();
         assert_eq!(sum, u128::from(amount) + self.reserve, "in is out");
         self.book(&took, &made_good, &expected.reached, &parties, now);
+        if self.tripped {
+            self.look(now);
+        }
+    }
+
+    /// What is written off of all tranches.
+    pub fn written_off(&self) -> u64 {
+        let classes = self.classes.iter().filter(|class| !class.is_cover());
+        small(classes.map(|class| class.loss).sum())
+    }
+
+    /// Servicer and arbitrator lower a loss.
+    pub fn correct(&mut self, amount: u64, now: i64) {
+        for class in &mut self.classes {
+            class.accrue(day(now));
+        }
+        self.write_up(amount.into());
+        self.look(now);
+    }
+
+    /// Principal that was written off is there again, from the top down.
+    fn write_up(&mut self, mut left: u128) -> Vec<u128> {
+        let up = self
+            .classes
+            .iter_mut()
+            .map(|class| {
+                let part = if class.is_cover() { 0 } else { left.min(class.loss) };
+                class.loss -= part;
+                class.outstanding += part;
+                left -= part;
+                part
+            })
+            .collect();
+        self.lower_shortfalls();
+        up
+    }
+
+    /// What covers would still pay is no more than what the debts still miss.
+    fn lower_shortfalls(&mut self) {
+        let missed = self.missed();
+        for class in &mut self.classes {
+            class.short = class.short.min(missed);
+        }
+    }
+
+    /// Principal of the debts that is written off.
+    fn missed(&self) -> u128 {
+        let debts = self.classes.iter().filter(|class| class.is_debt());
+        debts.map(|class| class.loss).sum()
     }
 
     fn book(
@@ -262,6 +327,7 @@ impl Model {
             if class.is_cover() {
                 class.outstanding += made_good[at];
             } else {
+                // Written-off principal, in cash.
                 income[at] += made_good[at];
             }
             class.outstanding -= principal[at];
@@ -272,24 +338,44 @@ impl Model {
             }
             class.end_period(now);
         }
-        self.return_covers();
+        self.lower_shortfalls();
+        self.release_covers(now);
     }
 
-    /// Once all debt is repaid, what covers have goes back.
-    fn return_covers(&mut self) {
+    /// Once debts are owed nothing but what is written off, and none of that can be recovered before its maturity,
+    /// what covers have goes back, less what they would have paid for it.
+    fn release_covers(&mut self, now: i64) {
         let owes = |class: &Class| class.outstanding + class.due + class.arrears > 0;
+        let waits = |class: &Class| class.loss > 0 && now < class.terms.maturity;
         let mut debts = self
             .classes
             .iter()
             .filter(|class| class.is_debt())
             .peekable();
-        if debts.peek().is_none() || debts.any(owes) {
+        if debts.peek().is_none() || debts.any(|class| owes(class) || waits(class)) {
             return;
         }
-        for class in self.classes.iter_mut().filter(|class| class.is_cover()) {
+        let mut missed = self.missed();
+        let mut cash = 0;
+        for class in self
+            .classes
+            .iter_mut()
+            .rev()
+            .filter(|class| class.is_cover())
+        {
+            let pays = class.outstanding.min(class.short).min(missed);
+            class.lose(pays);
+            (missed, cash) = (missed - pays, cash + pays);
             class.register.pay(class.outstanding);
             class.outstanding = 0;
         }
+        for class in self.classes.iter_mut().filter(|class| class.is_debt()) {
+            let part = cash.min(class.loss);
+            class.loss -= part;
+            class.register.pay(part);
+            cash -= part;
+        }
+        self.lower_shortfalls();
     }
 
     /// The pool loses something.
@@ -297,7 +383,7 @@ impl Model {
         for class in &mut self.classes {
             class.accrue(day(now));
         }
-        let (mut left, mut cash) = (u128::from(amount), 0);
+        let (mut left, mut cash, mut wanting) = (u128::from(amount), 0, Vec::new());
         for class in self
             .classes
             .iter_mut()
@@ -308,9 +394,19 @@ impl Model {
                 0 => u128::MAX,
                 cap => cap.into(),
             };
-            let part = left.min(cap).min(class.outstanding);
+            let wanted = left.min(cap);
+            let part = wanted.min(class.outstanding);
             class.lose(part);
+            wanting.push(wanted - part);
             (left, cash) = (left - part, cash + part);
+        }
+        let covers = self
+            .classes
+            .iter_mut()
+            .rev()
+            .filter(|class| class.is_cover());
+        for (class, wanted) in covers.zip(wanting) {
+            class.short += wanted.min(left);
         }
         for class in self
             .classes
@@ -329,6 +425,7 @@ impl Model {
             class.register.pay(part);
             cash -= part;
         }
+        self.lower_shortfalls();
         self.look(now);
     }
 
@@ -338,8 +435,17 @@ impl Model {
             .iter()
             .filter(|test| !self.holds(**test, now))
             .count();
-        // Without a cure one that fails trips, and none that fails is left when it stops.
-        self.tripped = failing > 0;
+        // Without a cure one that fails trips at once; when none has failed for a day it stops.
+        self.tripped |= failing > 0;
+        if !self.tripped || failing > 0 {
+            self.holds_since = None;
+            return;
+        }
+        let since = *self.holds_since.get_or_insert(now);
+        if now - since >= DAY {
+            self.tripped = false;
+            self.holds_since = None;
+        }
     }
 
     fn holds(&self, test: TestTerms, now: i64) -> bool {
@@ -390,7 +496,7 @@ impl Model {
 
     fn claims(&self) -> Vec<Tier> {
         let debts = || self.classes.iter().filter(|class| class.is_debt());
-        let debt: u128 = debts().map(|class| class.outstanding).sum();
+        let debt: u128 = debts().map(|class| class.outstanding + class.loss).sum();
         let owed: u128 = debts().map(|class| class.due + class.arrears).sum();
         let repaid = debts().count() > 0 && debt + owed == 0;
         self.tiers

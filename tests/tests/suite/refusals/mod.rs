@@ -8,6 +8,7 @@ mod book_terms;
 mod covers;
 mod escheats;
 mod furnished;
+mod loss_accounts;
 mod money_accounts;
 mod neighbours;
 mod offers;

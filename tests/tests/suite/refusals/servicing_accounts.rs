@@ -121,38 +121,6 @@ fn restore_escheated_refuses_every_wrong_account() {
 }
 
 #[test]
-fn record_loss_refuses_every_wrong_account() {
-    let mut twins = Twins::at(Stage::Settled);
-    let subject = twins.subject(|twin| twin.deal.record_loss(1_000));
-    #[rustfmt::skip]
-    let expected = [
-        row("servicer", "NotServicer", "-", "AccountNotSigner", "-"),
-        row("security", "NotServicer", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("waterfall", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("event_authority", "-", "ConstraintAddress", "-", "-"),
-        row("program", "-", "MissingAccount", "-", "-"),
-        row("senior tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "AccountNotMutable"),
-        row("junior tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "AccountNotMutable"),
-    ];
-    check(&mut twins.world, "record_loss", &subject, &expected);
-}
-
-#[test]
-fn report_pool_refuses_every_wrong_account() {
-    let mut twins = Twins::at(Stage::Settled);
-    let subject = twins.subject(|twin| twin.deal.report_pool(1_000));
-    #[rustfmt::skip]
-    let expected = [
-        row("reporter", "NotReporter", "-", "AccountNotSigner", "-"),
-        row("security", "NotReporter", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("waterfall", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
-        row("event_authority", "-", "ConstraintAddress", "-", "-"),
-        row("program", "-", "MissingAccount", "-", "-"),
-    ];
-    check(&mut twins.world, "report_pool", &subject, &expected);
-}
-
-#[test]
 fn check_triggers_refuses_every_wrong_account() {
     let mut twins = Twins::at(Stage::Settled);
     let subject = twins.subject(|twin| twin.deal.check_triggers());

@@ -130,7 +130,7 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
 
 fn party(dice: &mut Dice, kind: Kind, bits: Option<u32>) -> Party {
     // Of some nothing is owed but what is written off.
-    let mut owed = |dice: &mut Dice, over: bool| if over { 0 } else { dice.amount(bits) };
+    let owed = |dice: &mut Dice, over: bool| if over { 0 } else { dice.amount(bits) };
     let over = dice.one_in(3);
     Party {
         kind,

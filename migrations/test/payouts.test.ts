@@ -57,6 +57,8 @@ triggers:
 revolving_until: +90d
 payment_tip: { most: "0.05", percent: "1" }
 escheat: { owner: ${SOMEBODY}, after: 400d }
+loss_notice: 3d
+pool_daily_limit: "2.5"
 payout_mints: [${DOLLAR}]
 sources:
   - note: Rent
@@ -91,8 +93,8 @@ describe("rules, payout mints and sources", async () => {
   it("are made as the file says, and a second run finds them so", async () => {
     const { data: security } = await readSecurity(cluster, addresses.security);
     assert.deepEqual(
-      [security.tipFlat, security.tipBps, security.escheat, security.escheatDays],
-      [50_000n, 100, SOMEBODY, 400],
+      [security.tipFlat, security.tipBps, security.escheat, security.escheatDays, security.lossNotice],
+      [50_000n, 100, SOMEBODY, 400, 3n * DAY],
     );
     assert.deepEqual(
       vaultsOf(security).map(({ mint }) => mint),
@@ -130,7 +132,7 @@ describe("rules, payout mints and sources", async () => {
         [4, 1, 12_500, 35, 1],
       ],
     );
-    assert.equal(waterfall.revolvingUntil, NOW + 90n * DAY);
+    assert.deepEqual([waterfall.revolvingUntil, waterfall.poolDailyBps], [NOW + 90n * DAY, 250]);
     const sources = await listSources(cluster, addresses.security);
     assert.deepEqual(
       sources.map(({ source: { data } }) => [data.mint, data.account]),
@@ -166,6 +168,12 @@ describe("rules, payout mints and sources", async () => {
       "an escheat",
       ["after: 400d", "after: 401d"],
       `escheat: on chain: to ${SOMEBODY} after 400d; in the file: to ${SOMEBODY} after 401d.`,
+    ],
+    ["a notice of losses", ["loss_notice: 3d", "loss_notice: 4d"], "loss_notice: on chain: 3d; in the file: 4d."],
+    [
+      "a daily limit",
+      ['pool_daily_limit: "2.5"', 'pool_daily_limit: "2"'],
+      "pool_daily_limit: on chain: 2.50; in the file: 2.00.",
     ],
     [
       "a period",

@@ -24,6 +24,7 @@ const QUIET = {
   settled: 0,
   refunded: 0,
   closed: 0,
+  losses: 0,
   collected: 0,
   checked: 0,
   fees: 0,

@@ -198,6 +198,29 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     ],
   ],
   [
+    "a notice of no time and of too much, and a pool that does not move",
+    [rules('loss_notice: 0d\npool_daily_limit: "0"\n')],
+    [
+      "deal.yaml:35:14: loss_notice: is 0 days: give 1d to 366d",
+      'deal.yaml:36:19: pool_daily_limit: is 0: give at least "0.01"',
+    ],
+  ],
+  [
+    "a notice of more than a year, and a pool that moves by more than all",
+    [rules('loss_notice: 367d\npool_daily_limit: "101"\n')],
+    [
+      "deal.yaml:35:14: loss_notice: is 367 days: give 1d to 366d",
+      'deal.yaml:36:19: pool_daily_limit: found "101"; expected: the most that the pool\'s reported worth may move in a day: percent from "0.01" to "100" with at most two places, in quotes, like "10", which it is if left out',
+    ],
+  ],
+  [
+    "a notice of hours",
+    [rules("loss_notice: 36h\n")],
+    [
+      'deal.yaml:35:14: loss_notice: found "36h"; expected: how long an announced loss waits before it takes effect, whole days from 1d to 366d; 7d if left out',
+    ],
+  ],
+  [
     "an escheat too soon, tips of nothing and a source without a name",
     [
       rules(

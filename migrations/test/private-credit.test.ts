@@ -59,8 +59,8 @@ describe("the demonstration deal of private credit, played to paid holders", asy
     const amount = play.units("70,000");
     const reportSha256 = new Uint8Array(32).fill(1);
     const security = await play.security();
-    const announced = await announceLoss({ servicer: play.sponsor, security, amount, reportSha256 });
-    await play.send(announced.instructions);
+    const announced = await announceLoss({ servicer: play.servicer, security, amount, reportSha256 });
+    await play.sendAs(play.servicer, announced.instructions);
     await play.crank();
     assert.deepEqual(await outstanding(), ["575000.00", "200000.00", "143750.00", "50000.00"], "on notice");
     // When the notice of the deal file is over, the bot records it.

@@ -20,7 +20,7 @@ test("announced losses are recorded when their notice is over, once, and those s
   const [, second, third] = await listLosses(cluster, world.security);
   assert.ok(second && third);
   await world.send(
-    strikeLoss({ arbitrator: sponsor, security: world.security, loss: second.address }),
+    strikeLoss({ arbitrator: world.arbitrator, security: world.security, loss: second.address }),
   );
   assert.equal((await pass()).losses, 0, "on notice");
   await world.warp(third.data.dueAt);

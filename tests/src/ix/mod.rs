@@ -7,6 +7,7 @@ mod holder;
 mod loss;
 mod payment;
 mod rate;
+mod role;
 mod settlement;
 mod structure;
 mod ticket;

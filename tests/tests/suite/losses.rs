@@ -40,7 +40,7 @@ struct Scene<E> {
     world: World<E>,
     deal: Deal,
     owner: Pubkey,
-    posted: u32,
+    posted: u64,
 }
 
 /// What a scene is made of.
@@ -128,7 +128,7 @@ impl<E: Engine> Scene<E> {
         };
         let post = self.deal.post_distribution(&payer, self.posted, args);
         self.world.go(&[post]);
-        let record = address::distribution(&self.deal.security, self.posted);
+        let record = address::distribution(&self.deal.security, &payer, self.posted);
         self.posted += 1;
         audit::check(&mut self.world);
         read::state(&mut self.world.engine, &record)

@@ -3,6 +3,7 @@
 use super::layouts;
 use securities::{
     loss::state::Loss,
+    role::state::Handover,
     security::{
         state::{Document, Security},
         vault::Vault,
@@ -203,5 +204,22 @@ layouts! {
         written_off at 112,
         corrected at 120,
         reserved at 128,
+    }
+
+    account Handover, size 224, discriminator [163, 138, 0, 115, 160, 73, 19, 135] {
+        version at 0,
+        bump at 1,
+        role at 2,
+        place at 3,
+        padding at 4,
+        security at 8,
+        holder at 40,
+        from at 72,
+        to at 104,
+        rent_payer at 136,
+        proposed_at at 168,
+        effective_at at 176,
+        expires_at at 184,
+        reserved at 192,
     }
 }

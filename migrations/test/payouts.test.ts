@@ -169,7 +169,11 @@ describe("rules, payout mints and sources", async () => {
       ["after: 400d", "after: 401d"],
       `escheat: on chain: to ${SOMEBODY} after 400d; in the file: to ${SOMEBODY} after 401d.`,
     ],
-    ["a notice of losses", ["loss_notice: 3d", "loss_notice: 4d"], "loss_notice: on chain: 3d; in the file: 4d."],
+    [
+      "a notice of losses",
+      ["loss_notice: 3d", "loss_notice: 4d"],
+      "loss_notice: on chain: 3d; in the file: 4d.",
+    ],
     [
       "a daily limit",
       ['pool_daily_limit: "2.5"', 'pool_daily_limit: "2"'],

@@ -162,8 +162,8 @@ impl Deal {
     pub fn plan<E: Engine>(world: &mut World<E>, sponsor: &str, id: u64) -> Self {
         // The servicer pays for what it announces.
         let servicer = world.person(&format!("{sponsor}'s servicer"));
-        let [reporter, arbitrator, bot] = ["reporter", "arbitrator", "bot"]
-            .map(|role| world.key(&format!("{sponsor}'s {role}")));
+        let [reporter, arbitrator, bot] =
+            ["reporter", "arbitrator", "bot"].map(|role| world.key(&format!("{sponsor}'s {role}")));
         let sponsor = world.person(sponsor);
         let security = address::security(&sponsor, id);
         Self {

@@ -27,7 +27,9 @@ const REPORT = "the report's file, or its SHA-256 in 64 hexadecimal digits";
 /** `loss`: what the pool lost. */
 export function lossCommand(): Command {
   return new Command("loss")
-    .description("Losses of the pool: announced with a report, recorded after their notice or struck out before.")
+    .description(
+      "Losses of the pool: announced with a report, recorded after their notice or struck out before.",
+    )
     .addCommand(announceCommand())
     .addCommand(recordCommand())
     .addCommand(strikeCommand())

@@ -57,23 +57,26 @@ function reportCommand(): Command {
     .option("--report <file>", "the report behind it; its SHA-256 goes on record")
     .option("--arbitrator <file>", "key file of the arbitrator, who signs too");
   examples(command, "pool report 9xQe... 1250000 --report valuation.pdf");
-  return action<{ report?: string; arbitrator?: string }>(command, async (context, options, address, text) => {
-    const reporter = await context.signer();
-    const { report } = options;
-    const arbitrator = options.arbitrator === undefined ? undefined : await readKeypair(options.arbitrator);
-    const security = await readSecurity(context.cluster, address as Address);
-    const { decimals } = settlementVault(security.data);
-    const value = parseAmount(text ?? "", decimals);
-    const reportSha256 = documentHash(report);
-    const signature = await context.send(
-      await reportPool({ reporter, arbitrator, security, value, reportSha256 }),
-      reporter,
-    );
-    return {
-      text: `reported that the pool is worth ${money(value, decimals)}`,
-      json: { signature, value, reportSha256: hexOf(reportSha256) },
-    };
-  });
+  return action<{ report?: string; arbitrator?: string }>(
+    command,
+    async (context, options, address, text) => {
+      const reporter = await context.signer();
+      const { report } = options;
+      const arbitrator = options.arbitrator === undefined ? undefined : await readKeypair(options.arbitrator);
+      const security = await readSecurity(context.cluster, address as Address);
+      const { decimals } = settlementVault(security.data);
+      const value = parseAmount(text ?? "", decimals);
+      const reportSha256 = documentHash(report);
+      const signature = await context.send(
+        await reportPool({ reporter, arbitrator, security, value, reportSha256 }),
+        reporter,
+      );
+      return {
+        text: `reported that the pool is worth ${money(value, decimals)}`,
+        json: { signature, value, reportSha256: hexOf(reportSha256) },
+      };
+    },
+  );
 }
 
 function checkCommand(): Command {

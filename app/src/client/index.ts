@@ -33,8 +33,8 @@ export {
   eventAuthorityAddress,
   handoverAddress,
   holderAddress,
-  lossAddress,
   hookAccountsAddress,
+  lossAddress,
   rateAddress,
   securityAddress,
   seriesAddress,
@@ -283,10 +283,10 @@ export {
   checkTriggers,
   describeTrigger,
   type Looked,
+  resumesAt,
   simulateCheckTriggers,
   TRIGGER_KINDS,
   triggerKindOf,
-  resumesAt,
   triggersOf,
 } from "./triggers.js";
 export { fundTips, growLine, moveUp } from "./upkeep.js";

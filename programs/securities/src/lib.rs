@@ -625,10 +625,7 @@ pub mod securities {
     /// positive (ZeroAmount), with earlier corrections at most what the loss wrote off, and at most what is still
     /// written off (CorrectionTooLarge); of a recorded loss (LossNotRecorded). After the named accounts: every tranche,
     /// writable, in order of rank (TranchesIncomplete). Event: LossCorrected.
-    pub fn correct_loss<'info>(
-        ctx: Context<'info, CorrectLoss<'info>>,
-        amount: u64,
-    ) -> Result<()> {
+    pub fn correct_loss<'info>(ctx: Context<'info, CorrectLoss<'info>>, amount: u64) -> Result<()> {
         loss::correct_loss::correct_loss(ctx, amount)
     }
 

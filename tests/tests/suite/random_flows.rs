@@ -12,8 +12,7 @@ use draw::{Act, Draw, Play};
 use model::Model;
 use securities::{
     distribution::state::Distribution, holder::state::Holder, loss::state::Loss,
-    security::state::Security,
-    tranche::state::Tranche, waterfall::state::Waterfall,
+    security::state::Security, tranche::state::Tranche, waterfall::state::Waterfall,
 };
 use securities_tests::{
     address, audit,
@@ -216,7 +215,12 @@ impl Scene {
     /// Lowers the last loss, if one can be.
     fn correct(&mut self, model: &mut Model, part: u64, report: u8) -> &'static str {
         let loss = self.deal.loss(report);
-        if self.world.engine.account(&loss).is_none_or(|account| account.data.is_empty()) {
+        if self
+            .world
+            .engine
+            .account(&loss)
+            .is_none_or(|account| account.data.is_empty())
+        {
             return "nothing";
         }
         let state = read::state::<Loss>(&mut self.world.engine, &loss);

@@ -41,8 +41,12 @@ pub fn record_loss<'info>(ctx: Context<'info, RecordLoss<'info>>) -> Result<()> 
     let security = &mut ctx.accounts.security.load_mut()?;
     let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
     let loaders = loaders(ctx.remaining_accounts)?;
-    let losses = Tranches::load(&loaders, &key, security.tranche_count)?
-        .lose(security, waterfall, loss.amount, now)?;
+    let losses = Tranches::load(&loaders, &key, security.tranche_count)?.lose(
+        security,
+        waterfall,
+        loss.amount,
+        now,
+    )?;
     for (covered, written_off) in losses.covered.iter().zip(&losses.written_off) {
         loss.written_off = fixed::add(loss.written_off, *written_off)?;
         loss.recorded = fixed::add(loss.recorded, fixed::add(*covered, *written_off)?)?;

@@ -60,7 +60,12 @@ pub fn run(flow: &Flow) -> Expected {
             .map(|at| of_tier(at).map(|payment| payment.2).sum())
             .collect(),
         reached: tiers
-            .map(|at| of_tier(at).filter(|_| is_carry(at)).map(|payment| payment.1).sum())
+            .map(|at| {
+                of_tier(at)
+                    .filter(|_| is_carry(at))
+                    .map(|payment| payment.1)
+                    .sum()
+            })
             .collect(),
         made_good: book.made_good,
     }
@@ -69,22 +74,41 @@ pub fn run(flow: &Flow) -> Expected {
 /// In what order money is spent: principal proceeds, what a recovery puts back, and the tiers; or what an acceleration
 /// makes of it.
 fn steps(flow: &Flow) -> Vec<Step> {
-    let ranks_of = |kind: Kind| (0_u8..).zip(flow.parties).filter(move |(_, party)| party.kind == kind);
+    let ranks_of = |kind: Kind| {
+        (0_u8..)
+            .zip(flow.parties)
+            .filter(move |(_, party)| party.kind == kind)
+    };
     let due = |at: usize| Step::Pay { at, all: false };
     let claims = |rank: u8, principal: Option<bool>| {
-        let of_rank = (0..flow.tiers.len()).filter(move |at| claimant(flow.tiers[*at]) == Some(rank));
-        of_rank.filter(move |at| principal.is_none_or(|wanted| repays(flow.tiers[*at], rank) == wanted))
+        let of_rank =
+            (0..flow.tiers.len()).filter(move |at| claimant(flow.tiers[*at]) == Some(rank));
+        of_rank.filter(move |at| {
+            principal.is_none_or(|wanted| repays(flow.tiers[*at], rank) == wanted)
+        })
     };
-    let all = |rank: u8| claims(rank, Some(true)).take(1).map(|at| Step::Pay { at, all: true });
+    let all = |rank: u8| {
+        claims(rank, Some(true))
+            .take(1)
+            .map(|at| Step::Pay { at, all: true })
+    };
     let interest = |rank: u8| claims(rank, Some(false)).map(due);
     let debts = || ranks_of(Kind::Debt).map(|(rank, _)| rank);
     let first_debt = (0..flow.tiers.len()).find(|at| debt(flow, *at));
-    let ahead = |at: usize| matches!(flow.tiers[at], Tier::Fee(_)) && first_debt.is_some_and(|first| at < first);
+    let ahead = |at: usize| {
+        matches!(flow.tiers[at], Tier::Fee(_)) && first_debt.is_some_and(|first| at < first)
+    };
 
     let money = i128::from(flow.amount) + i128::from(flow.reserve);
     let principal = i128::from(flow.principal);
-    let lost: i128 = ranks_of(Kind::Cover).map(|(_, party)| i128::from(party.loss)).sum();
-    let back = if flow.recovery { lost.min(i128::from(flow.amount) - principal) } else { 0 };
+    let lost: i128 = ranks_of(Kind::Cover)
+        .map(|(_, party)| i128::from(party.loss))
+        .sum();
+    let back = if flow.recovery {
+        lost.min(i128::from(flow.amount) - principal)
+    } else {
+        0
+    };
     let mut steps = Vec::new();
     if flow.in_kind {
         steps.push(Step::Spend(money));
@@ -162,7 +186,8 @@ impl Book<'_> {
                     let kept = (unpaid - cash).min(self.paid(is_reserve));
                     if kept > 0 {
                         let at = self.flow.tiers.iter().position(|tier| is_reserve(*tier));
-                        self.payments.push((at.expect("it has kept something"), 0, -kept));
+                        self.payments
+                            .push((at.expect("it has kept something"), 0, -kept));
                     }
                     self.made_good[rank] += cash + kept;
                 }

@@ -196,7 +196,10 @@ fn a_syndicate_with_two_covers() {
     assert_eq!(shared(1_001), shared(1_000), "all there is");
     // The cover of 50 has run dry, and would have paid the 20 of the junior; the other one has paid its cap.
     let short = |loss| allocate(loss, &deal).unwrap().short[3..5].to_vec();
-    assert_eq!([short(80), short(100), short(1_000)], [[0, 0], [20, 0], [920, 0]]);
+    assert_eq!(
+        [short(80), short(100), short(1_000)],
+        [[0, 0], [20, 0], [920, 0]]
+    );
 }
 
 #[test]

@@ -20,9 +20,7 @@ fn waits<E: Engine>() -> World<E> {
     let deal = scene.deal.clone();
     let stranger = scene.world.person("stranger");
     let announced_at = scene.world.engine.now();
-    scene
-        .world
-        .go(&[deal.announce_loss(40_000 * ONE, 1)]);
+    scene.world.go(&[deal.announce_loss(40_000 * ONE, 1)]);
     let loss = scene.loss(1);
     assert_eq!(
         (loss.amount, loss.announced_at, loss.due_at, loss.status),
@@ -104,7 +102,11 @@ fn a_report_is_one_loss_and_is_used_once() {
     ] {
         assert_eq!(refused(&mut scene, call), "LossEnded");
     }
-    assert_eq!(refused(&mut scene, announce(ONE, 1)), "system 0", "for ever");
+    assert_eq!(
+        refused(&mut scene, announce(ONE, 1)),
+        "system 0",
+        "for ever"
+    );
     assert_eq!(scene.standing()[1], (JUNIOR - ONE, ONE));
 
     // Struck out, by the arbitrator alone, it is never recorded and its report is used.
@@ -160,7 +162,10 @@ fn a_cap_for_one_loss_holds_for_one_report() {
     scene.world.pass(1);
     scene.world.go(&[deal.record_loss(1)]);
     for report in [2, 3] {
-        assert_eq!(scene.world.refused(&[deal.record_loss(report)]), "LossEnded");
+        assert_eq!(
+            scene.world.refused(&[deal.record_loss(report)]),
+            "LossEnded"
+        );
     }
     assert_eq!(scene.standing()[2], (COVER - cap, cap));
     assert_eq!(scene.standing()[1], (JUNIOR, 0));
@@ -187,7 +192,11 @@ fn a_loss_takes_no_more_than_is_outstanding_when_it_takes_effect() {
         [(SENIOR - 30_000 * ONE, 30_000 * ONE), (0, rest)]
     );
     scene.world.go(&[deal.record_loss(1)]);
-    assert_eq!(scene.loss(1).recorded, SENIOR - 30_000 * ONE, "all there is");
+    assert_eq!(
+        scene.loss(1).recorded,
+        SENIOR - 30_000 * ONE,
+        "all there is"
+    );
     assert_eq!(scene.standing(), [(0, SENIOR), (0, rest)]);
     assert!((0..2).all(|rank| scene.tranche(rank).status == 1), "wiped");
     // One more finds nothing, and is done.

@@ -48,7 +48,9 @@ fn no_correction_is_above_what_was_written_off() {
     scene.world.go(&[deal.announce_loss(10 * ONE, 1)]);
     let early = deal.correct_loss(ONE, 1);
     assert_eq!(refused(&mut scene, early), "LossNotRecorded");
-    scene.world.go(&[deal.record_loss_with(Some(deal.arbitrator), 1)]);
+    scene
+        .world
+        .go(&[deal.record_loss_with(Some(deal.arbitrator), 1)]);
     scene.lose(5 * ONE, 2);
     assert_eq!(refused(&mut scene, deal.correct_loss(0, 1)), "ZeroAmount");
     // More than this loss wrote off, though another did too.
@@ -65,14 +67,20 @@ fn no_correction_is_above_what_was_written_off() {
     }
     scene.world.go(&[deal.correct_loss(6 * ONE, 1)]);
     let again = deal.correct_loss(6 * ONE, 1);
-    assert_eq!(refused(&mut scene, again), "CorrectionTooLarge", "4 are left");
+    assert_eq!(
+        refused(&mut scene, again),
+        "CorrectionTooLarge",
+        "4 are left"
+    );
     // A recovery wrote up the rest: nothing is left to correct.
     scene.post(9 * ONE, true);
     assert_eq!(scene.standing()[1].1, 0);
     let late = deal.correct_loss(ONE, 1);
     assert_eq!(refused(&mut scene, late), "CorrectionTooLarge");
     // Of a loss that was struck out nothing was written off.
-    scene.world.go(&[deal.announce_loss(ONE, 3), deal.strike_loss(3)]);
+    scene
+        .world
+        .go(&[deal.announce_loss(ONE, 3), deal.strike_loss(3)]);
     let struck = deal.correct_loss(ONE, 3);
     assert_eq!(refused(&mut scene, struck), "LossNotRecorded");
     audit::check(&mut scene.world);

@@ -31,7 +31,11 @@ fn the_pools_worth_moves_no_further_in_a_day_than_its_limit() {
     assert_eq!(refused(&mut world, report(1_101)), "PoolMoved");
     let now = world.engine.now();
     world.pass(until_midnight(now) - 1);
-    assert_eq!(refused(&mut world, report(1_210)), "PoolMoved", "the same day");
+    assert_eq!(
+        refused(&mut world, report(1_210)),
+        "PoolMoved",
+        "the same day"
+    );
     world.pass(1);
     assert_eq!(refused(&mut world, report(1_211)), "PoolMoved");
     world.go(&[report(1_210)]);
@@ -104,7 +108,9 @@ fn a_report_ends_no_acceleration_within_a_day() {
     assert_eq!(tripped(&mut scene), (1, healed));
     // It fails again for a moment: the day begins anew.
     let lower = deal.report_pool(SENIOR * 9 / 10);
-    scene.world.go(&[lower, check.clone(), deal.report_pool(high), check.clone()]);
+    scene
+        .world
+        .go(&[lower, check.clone(), deal.report_pool(high), check.clone()]);
     let healed = scene.world.engine.now();
     assert_eq!(tripped(&mut scene), (1, healed));
     scene.world.pass(DAY);

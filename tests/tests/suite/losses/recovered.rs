@@ -2,7 +2,9 @@
 
 use super::{JUNIOR, ONE, SENIOR, Scene};
 use crate::{on_both_engines, payouts::source};
-use securities::{distribution::post_distribution::DistributionArgs, waterfall::set_mode::ModeChange};
+use securities::{
+    distribution::post_distribution::DistributionArgs, waterfall::set_mode::ModeChange,
+};
 use securities_tests::{engine::Engine, lite::Lite, world::World};
 
 on_both_engines! {
@@ -46,10 +48,7 @@ fn a_recovery_writes_up_the_senior_first_and_what_is_more_is_income() {
     assert_eq!(record.tiers[2], 70_000 * ONE);
     assert_eq!(
         scene.standing(),
-        [
-            (SENIOR - 70_000 * ONE, 0),
-            (20_000 * ONE, 80_000 * ONE)
-        ]
+        [(SENIOR - 70_000 * ONE, 0), (20_000 * ONE, 80_000 * ONE)]
     );
     // 80,000 are principal; 30,000 more than all losses are income, of which the junior's capital has its part.
     let record = scene.post(110_000 * ONE, true);

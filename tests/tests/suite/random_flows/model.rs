@@ -254,7 +254,11 @@ impl Model {
             .classes
             .iter_mut()
             .map(|class| {
-                let part = if class.is_cover() { 0 } else { left.min(class.loss) };
+                let part = if class.is_cover() {
+                    0
+                } else {
+                    left.min(class.loss)
+                };
                 class.loss -= part;
                 class.outstanding += part;
                 left -= part;

@@ -126,7 +126,11 @@ fn a_recovery_is_the_servicers_and_a_tip_budget_is_settlement_money() {
     assert_eq!(refused(world, &call), "DebtInOtherMint");
     world.give_of((&mint, &program), &deal.servicer, PAID);
     let call = deal.post_distribution_in(coin, &deal.servicer, 1, recovery(PAID));
-    assert_eq!(refused(world, &call), "WrongMint", "losses are settlement money");
+    assert_eq!(
+        refused(world, &call),
+        "WrongMint",
+        "losses are settlement money"
+    );
     let unknown = world.new_mint("unknown", &token::CLASSIC, &[], |_| Vec::new());
     let coin = (&unknown, &token::CLASSIC);
     let call = deal.post_distribution_in(coin, &payer, 1, source(5, PAID));

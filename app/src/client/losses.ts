@@ -74,7 +74,12 @@ export async function recordLoss(
 ): Promise<Instruction[]> {
   const { security, loss, arbitrator } = input;
   const waterfall = await waterfallAddress(security.address);
-  const record = getRecordLossInstruction({ arbitrator, security: security.address, waterfall, loss });
+  const record = getRecordLossInstruction({
+    security: security.address,
+    waterfall,
+    loss,
+    ...(arbitrator === undefined ? {} : { arbitrator }),
+  });
   return [await withTranches(record, security)];
 }
 
@@ -132,11 +137,11 @@ export async function reportPool(
   return [
     getReportPoolInstruction({
       reporter,
-      arbitrator,
       security: security.address,
       waterfall,
       value,
       reportSha256: Uint8Array.from(reportSha256),
+      ...(arbitrator === undefined ? {} : { arbitrator }),
     }),
   ];
 }

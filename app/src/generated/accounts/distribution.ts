@@ -61,7 +61,7 @@ export type Distribution = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** 0 income, 1 recovery: it made good recorded losses first. */
+  /** 0 income; 1 recovery: it undid recorded losses first; 2 returned proceeds: all of it was principal. */
   kind: number;
   /** Index of the vault, and so the mint, that it came into. */
   vault: number;
@@ -89,8 +89,13 @@ export type Distribution = {
   note: ReadonlyUint8Array;
   /** What each tier took; of a reserve: what it held afterwards. */
   tiers: Array<bigint>;
-  /** What a recovery gave each tranche, by rank, before the tiers. */
-  recovered: Array<bigint>;
+  /**
+   * What each tranche was made good beside the tiers, by rank: written-off principal of a debt, repaid in cash; of a
+   * cover what a recovery put back into it.
+   */
+  madeGood: Array<bigint>;
+  /** Principal of each tranche that a recovery wrote up before, without cash. */
+  writtenUp: Array<bigint>;
   /** What the reserve held before. */
   reserve: bigint;
   /** What the payer added for tips to bots. */
@@ -101,8 +106,6 @@ export type Distribution = {
   mode: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 export type DistributionArgs = {
@@ -110,7 +113,7 @@ export type DistributionArgs = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** 0 income, 1 recovery: it made good recorded losses first. */
+  /** 0 income; 1 recovery: it undid recorded losses first; 2 returned proceeds: all of it was principal. */
   kind: number;
   /** Index of the vault, and so the mint, that it came into. */
   vault: number;
@@ -138,8 +141,13 @@ export type DistributionArgs = {
   note: ReadonlyUint8Array;
   /** What each tier took; of a reserve: what it held afterwards. */
   tiers: Array<number | bigint>;
-  /** What a recovery gave each tranche, by rank, before the tiers. */
-  recovered: Array<number | bigint>;
+  /**
+   * What each tranche was made good beside the tiers, by rank: written-off principal of a debt, repaid in cash; of a
+   * cover what a recovery put back into it.
+   */
+  madeGood: Array<number | bigint>;
+  /** Principal of each tranche that a recovery wrote up before, without cash. */
+  writtenUp: Array<number | bigint>;
   /** What the reserve held before. */
   reserve: number | bigint;
   /** What the payer added for tips to bots. */
@@ -150,8 +158,6 @@ export type DistributionArgs = {
   mode: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link DistributionArgs} account data. */
@@ -175,13 +181,13 @@ export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
       ["documentSha256", fixEncoderSize(getBytesEncoder(), 32)],
       ["note", fixEncoderSize(getBytesEncoder(), 64)],
       ["tiers", getArrayEncoder(getU64Encoder(), { size: 12 })],
-      ["recovered", getArrayEncoder(getU64Encoder(), { size: 8 })],
+      ["madeGood", getArrayEncoder(getU64Encoder(), { size: 8 })],
+      ["writtenUp", getArrayEncoder(getU64Encoder(), { size: 8 })],
       ["reserve", getU64Encoder()],
       ["tipBudget", getU64Encoder()],
       ["waterfallEdition", getU32Encoder()],
       ["mode", getU8Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 3)],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 64)],
     ]),
     (value) => ({ ...value, discriminator: DISTRIBUTION_DISCRIMINATOR }),
   );
@@ -207,13 +213,13 @@ export function getDistributionDecoder(): FixedSizeDecoder<Distribution> {
     ["documentSha256", fixDecoderSize(getBytesDecoder(), 32)],
     ["note", fixDecoderSize(getBytesDecoder(), 64)],
     ["tiers", getArrayDecoder(getU64Decoder(), { size: 12 })],
-    ["recovered", getArrayDecoder(getU64Decoder(), { size: 8 })],
+    ["madeGood", getArrayDecoder(getU64Decoder(), { size: 8 })],
+    ["writtenUp", getArrayDecoder(getU64Decoder(), { size: 8 })],
     ["reserve", getU64Decoder()],
     ["tipBudget", getU64Decoder()],
     ["waterfallEdition", getU32Decoder()],
     ["mode", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 3)],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 64)],
   ]);
 }
 

@@ -134,6 +134,8 @@ export type Security = {
   escheatDays: number;
   /** What each tranche is, by rank: 0 debt, 1 equity, 2 cover, plus 4 with a par, plus 8 with a rate. */
   shapes: ReadonlyUint8Array;
+  /** How long an announced loss waits before it takes effect, in seconds. */
+  lossNotice: bigint;
   /** Room for covenants, powers and timelocks; zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -208,6 +210,8 @@ export type SecurityArgs = {
   escheatDays: number;
   /** What each tranche is, by rank: 0 debt, 1 equity, 2 cover, plus 4 with a par, plus 8 with a rate. */
   shapes: ReadonlyUint8Array;
+  /** How long an announced loss waits before it takes effect, in seconds. */
+  lossNotice: number | bigint;
   /** Room for covenants, powers and timelocks; zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -250,7 +254,8 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["tipBps", getU32Encoder()],
       ["escheatDays", getU32Encoder()],
       ["shapes", fixEncoderSize(getBytesEncoder(), 8)],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 456)],
+      ["lossNotice", getI64Encoder()],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 448)],
     ]),
     (value) => ({ ...value, discriminator: SECURITY_DISCRIMINATOR }),
   );
@@ -293,7 +298,8 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["tipBps", getU32Decoder()],
     ["escheatDays", getU32Decoder()],
     ["shapes", fixDecoderSize(getBytesDecoder(), 8)],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 456)],
+    ["lossNotice", getI64Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 448)],
   ]);
 }
 

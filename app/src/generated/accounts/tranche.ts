@@ -87,7 +87,7 @@ export type Tranche = {
   preset: number;
   /** Decimals of the share mint. */
   decimals: number;
-  /** 0 open; 1 wiped: losses took all its principal, and no new money comes in. */
+  /** 0 open; 1 wiped: some of its principal is written off and none is outstanding, and no new money comes in. */
   status: number;
   /** Payouts in use, 1 to 4; the first is of the settlement mint, the others of the security's other vaults. */
   payoutCount: number;
@@ -158,6 +158,8 @@ export type Tranche = {
   lossCap: bigint;
   /** Of debt: principal times days since the last distribution, for fees that accrue by the day. */
   principalDays: Wide;
+  /** Of a cover: what it would have paid for losses that are written off of the debts, had it been there. */
+  short: bigint;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -183,7 +185,7 @@ export type TrancheArgs = {
   preset: number;
   /** Decimals of the share mint. */
   decimals: number;
-  /** 0 open; 1 wiped: losses took all its principal, and no new money comes in. */
+  /** 0 open; 1 wiped: some of its principal is written off and none is outstanding, and no new money comes in. */
   status: number;
   /** Payouts in use, 1 to 4; the first is of the settlement mint, the others of the security's other vaults. */
   payoutCount: number;
@@ -254,6 +256,8 @@ export type TrancheArgs = {
   lossCap: number | bigint;
   /** Of debt: principal times days since the last distribution, for fees that accrue by the day. */
   principalDays: WideArgs;
+  /** Of a cover: what it would have paid for losses that are written off of the debts, had it been there. */
+  short: number | bigint;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -307,7 +311,8 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["currentAt", getI64Encoder()],
       ["lossCap", getU64Encoder()],
       ["principalDays", getWideEncoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 104)],
+      ["short", getU64Encoder()],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 96)],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -361,7 +366,8 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["currentAt", getI64Decoder()],
     ["lossCap", getU64Decoder()],
     ["principalDays", getWideDecoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 104)],
+    ["short", getU64Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 96)],
   ]);
 }
 

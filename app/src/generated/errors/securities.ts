@@ -96,7 +96,7 @@ export const SECURITIES_ERROR__STRUCTURE_CLOSED = 0x1796; // 6038
 export const SECURITIES_ERROR__STRUCTURE_INCOMPLETE = 0x1797; // 6039
 /** BadDestinations: a security names one to four draw destinations, each once, none the default address */
 export const SECURITIES_ERROR__BAD_DESTINATIONS = 0x1798; // 6040
-/** BadLimit: a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, and a loss cap is of a cover */
+/** BadLimit: a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a loss waits one to 366 days, and a loss cap is of a cover */
 export const SECURITIES_ERROR__BAD_LIMIT = 0x1799; // 6041
 /** MintExtensionRefused: the settlement mint has an extension that the program does not accept */
 export const SECURITIES_ERROR__MINT_EXTENSION_REFUSED = 0x179a; // 6042
@@ -270,14 +270,24 @@ export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x17ed; // 6125
 export const SECURITIES_ERROR__BAD_STRUCTURE = 0x17ee; // 6126
 /** WrongTier: the tier is no fee: name one by its place, from 0 */
 export const SECURITIES_ERROR__WRONG_TIER = 0x17ef; // 6127
-/** BadTrigger: a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points */
+/** BadTrigger: a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points, as the daily limit of the pool's worth */
 export const SECURITIES_ERROR__BAD_TRIGGER = 0x17f0; // 6128
 /** ModeUnchanged: the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once */
 export const SECURITIES_ERROR__MODE_UNCHANGED = 0x17f1; // 6129
-/** LossTooLarge: the loss is larger than all principal outstanding */
-export const SECURITIES_ERROR__LOSS_TOO_LARGE = 0x17f2; // 6130
+/** ReportMissing: a loss needs a report: give the SHA-256 of one, which no other loss has used */
+export const SECURITIES_ERROR__REPORT_MISSING = 0x17f2; // 6130
+/** LossNotDue: the loss is on notice: it takes effect when the notice is over, or earlier with the arbitrator's signature */
+export const SECURITIES_ERROR__LOSS_NOT_DUE = 0x17f3; // 6131
+/** LossEnded: the loss was recorded or struck out already: each is once */
+export const SECURITIES_ERROR__LOSS_ENDED = 0x17f4; // 6132
+/** LossNotRecorded: the loss is not recorded: the arbitrator can strike it out until it is */
+export const SECURITIES_ERROR__LOSS_NOT_RECORDED = 0x17f5; // 6133
+/** CorrectionTooLarge: the correction is larger than what the loss wrote off, or than what is still written off */
+export const SECURITIES_ERROR__CORRECTION_TOO_LARGE = 0x17f6; // 6134
+/** PoolMoved: the pool's worth moved more than its daily limit allows: report it in steps, or with the arbitrator's signature */
+export const SECURITIES_ERROR__POOL_MOVED = 0x17f7; // 6135
 /** SubordinationShort: subordination is short or not looked at since it may have become less: call check_triggers, and draw when it holds */
-export const SECURITIES_ERROR__SUBORDINATION_SHORT = 0x17f3; // 6131
+export const SECURITIES_ERROR__SUBORDINATION_SHORT = 0x17f8; // 6136
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ALREADY_COMMITTED
@@ -300,6 +310,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BOOK_USED
   | typeof SECURITIES_ERROR__CANNOT_LEAVE
   | typeof SECURITIES_ERROR__CANNOT_LOCK
+  | typeof SECURITIES_ERROR__CORRECTION_TOO_LARGE
   | typeof SECURITIES_ERROR__COVER_AT_PAR
   | typeof SECURITIES_ERROR__CREDENTIAL_EXPIRED
   | typeof SECURITIES_ERROR__DATE_OUT_OF_RANGE
@@ -321,7 +332,9 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__LEAD_BOUND
   | typeof SECURITIES_ERROR__LEAD_FIRST
   | typeof SECURITIES_ERROR__LINE_UNDERFLOW
-  | typeof SECURITIES_ERROR__LOSS_TOO_LARGE
+  | typeof SECURITIES_ERROR__LOSS_ENDED
+  | typeof SECURITIES_ERROR__LOSS_NOT_DUE
+  | typeof SECURITIES_ERROR__LOSS_NOT_RECORDED
   | typeof SECURITIES_ERROR__MATURITY_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__MINT_EXTENSION_REFUSED
   | typeof SECURITIES_ERROR__MODE_UNCHANGED
@@ -359,6 +372,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED
   | typeof SECURITIES_ERROR__PLACE_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__POLL_RUNNING
+  | typeof SECURITIES_ERROR__POOL_MOVED
   | typeof SECURITIES_ERROR__PRICE_OUT_OF_BAND
   | typeof SECURITIES_ERROR__PRICE_TOO_COARSE
   | typeof SECURITIES_ERROR__RATE_MOVED
@@ -366,6 +380,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__REFUND_BLOCKED
   | typeof SECURITIES_ERROR__REFUSAL_CLOSED
   | typeof SECURITIES_ERROR__REMAINDER_TOO_SMALL
+  | typeof SECURITIES_ERROR__REPORT_MISSING
   | typeof SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING
   | typeof SECURITIES_ERROR__SERIES_EXPIRED
   | typeof SECURITIES_ERROR__SERIES_RUNNING
@@ -423,17 +438,18 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_CLOCK]: `the book's clock is out of order: now <= opens <= offer end <= deadline, and now < deadline`,
     [SECURITIES_ERROR__BAD_CURVE]: `the reward curve is not one: 1 to 8 knots, money rising, rewards not falling and never steeper than before`,
     [SECURITIES_ERROR__BAD_DESTINATIONS]: `a security names one to four draw destinations, each once, none the default address`,
-    [SECURITIES_ERROR__BAD_LIMIT]: `a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, and a loss cap is of a cover`,
+    [SECURITIES_ERROR__BAD_LIMIT]: `a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a loss waits one to 366 days, and a loss cap is of a cover`,
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is not that of 16 to 65536 places, or not larger than before`,
     [SECURITIES_ERROR__BAD_PERIOD]: `the period ends before it begins`,
     [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is wrong: it runs for a day at least and not past the deadline, and proposes a later deadline up to the latest, where the book allows any`,
     [SECURITIES_ERROR__BAD_QUALIFIERS]: `the security names at most four qualifiers, each once, none the default address`,
     [SECURITIES_ERROR__BAD_SERIES]: `the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline and for no other book`,
     [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall is not a structure: up to 12 distinct tiers with limits in range, seniors ahead of juniors, a tier for every claim of every tranche, exactly one residual and that last`,
-    [SECURITIES_ERROR__BAD_TRIGGER]: `a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points`,
+    [SECURITIES_ERROR__BAD_TRIGGER]: `a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points, as the daily limit of the pool's worth`,
     [SECURITIES_ERROR__BOOK_USED]: `assets are added before the first deposit`,
     [SECURITIES_ERROR__CANNOT_LEAVE]: `this needs a book that can be left: it is locked, so its tickets are settled instead`,
     [SECURITIES_ERROR__CANNOT_LOCK]: `the book cannot be locked yet: its minimum is not committed, or its offer is still running`,
+    [SECURITIES_ERROR__CORRECTION_TOO_LARGE]: `the correction is larger than what the loss wrote off, or than what is still written off`,
     [SECURITIES_ERROR__COVER_AT_PAR]: `shares of a cover are sold at par, for the settlement mint alone, at a fixed price`,
     [SECURITIES_ERROR__CREDENTIAL_EXPIRED]: `the credential has expired or is no better than the one the holder has: a qualifier issues a later one`,
     [SECURITIES_ERROR__DATE_OUT_OF_RANGE]: `the date is outside 1970 to 2200, or an end lies before its start`,
@@ -455,7 +471,9 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__LEAD_BOUND]: `the lead's minimum stays in line until the lock, unless the offer changes`,
     [SECURITIES_ERROR__LEAD_FIRST]: `the lead investor goes first: others deposit once its minimum is in line`,
     [SECURITIES_ERROR__LINE_UNDERFLOW]: `more is taken from a place in line than is there: the line account is not this book's`,
-    [SECURITIES_ERROR__LOSS_TOO_LARGE]: `the loss is larger than all principal outstanding`,
+    [SECURITIES_ERROR__LOSS_ENDED]: `the loss was recorded or struck out already: each is once`,
+    [SECURITIES_ERROR__LOSS_NOT_DUE]: `the loss is on notice: it takes effect when the notice is over, or earlier with the arbitrator's signature`,
+    [SECURITIES_ERROR__LOSS_NOT_RECORDED]: `the loss is not recorded: the arbitrator can strike it out until it is`,
     [SECURITIES_ERROR__MATURITY_OUT_OF_RANGE]: `the maturity is out of range: of debt in the future, of equity and covers 0`,
     [SECURITIES_ERROR__MINT_EXTENSION_REFUSED]: `the settlement mint has an extension that the program does not accept`,
     [SECURITIES_ERROR__MODE_UNCHANGED]: `the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once`,
@@ -493,6 +511,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED]: `the mint has a permanent delegate, who could take from a vault`,
     [SECURITIES_ERROR__PLACE_OUT_OF_RANGE]: `the line has no such place: the book's line is full, or the ticket is not of this book`,
     [SECURITIES_ERROR__POLL_RUNNING]: `a poll is running: wait until it ends`,
+    [SECURITIES_ERROR__POOL_MOVED]: `the pool's worth moved more than its daily limit allows: report it in steps, or with the arbitrator's signature`,
     [SECURITIES_ERROR__PRICE_OUT_OF_BAND]: `the price is not within its band: 0 < lowest <= highest, equal where it is fixed, and the reported one between them`,
     [SECURITIES_ERROR__PRICE_TOO_COARSE]: `one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price that divides the same lots`,
     [SECURITIES_ERROR__RATE_MOVED]: `the rate moved more than its daily limit allows`,
@@ -500,6 +519,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__REFUND_BLOCKED]: `the refund account cannot be paid: its owner can name another with set_refund_account`,
     [SECURITIES_ERROR__REFUSAL_CLOSED]: `the arbitrator refuses a hand-over that needs a notice, and until the notice is over`,
     [SECURITIES_ERROR__REMAINDER_TOO_SMALL]: `what stays is below the book's smallest ticket: withdraw all of it, or less`,
+    [SECURITIES_ERROR__REPORT_MISSING]: `a loss needs a report: give the SHA-256 of one, which no other loss has used`,
     [SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING]: `pass the accounts of each reward curve but bonus shares, in order, after the named accounts`,
     [SECURITIES_ERROR__SERIES_EXPIRED]: `the warrants have expired`,
     [SECURITIES_ERROR__SERIES_RUNNING]: `the warrants have not expired: they can be exercised until then`,

@@ -18,6 +18,8 @@ import {
   getArrayEncoder,
   getBytesDecoder,
   getBytesEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU32Decoder,
@@ -136,6 +138,8 @@ export type CreateSecurityInstructionData = {
   escheat: Address;
   /** Days for which payment has to have failed before, at least 365; 0 without an escheat owner. */
   escheatDays: number;
+  /** How long an announced loss waits before it takes effect, in seconds, from a day to 366 days. */
+  lossNotice: bigint;
   /** One to four token accounts that proceeds may be drawn to. */
   destinations: Array<Address>;
 };
@@ -163,6 +167,8 @@ export type CreateSecurityInstructionDataArgs = {
   escheat: Address;
   /** Days for which payment has to have failed before, at least 365; 0 without an escheat owner. */
   escheatDays: number;
+  /** How long an announced loss waits before it takes effect, in seconds, from a day to 366 days. */
+  lossNotice: number | bigint;
   /** One to four token accounts that proceeds may be drawn to. */
   destinations: Array<Address>;
 };
@@ -182,6 +188,7 @@ export function getCreateSecurityInstructionDataEncoder(): Encoder<CreateSecurit
       ["tipBps", getU32Encoder()],
       ["escheat", getAddressEncoder()],
       ["escheatDays", getU32Encoder()],
+      ["lossNotice", getI64Encoder()],
       ["destinations", getArrayEncoder(getAddressEncoder())],
     ]),
     (value) => ({ ...value, discriminator: CREATE_SECURITY_DISCRIMINATOR }),
@@ -202,6 +209,7 @@ export function getCreateSecurityInstructionDataDecoder(): Decoder<CreateSecurit
     ["tipBps", getU32Decoder()],
     ["escheat", getAddressDecoder()],
     ["escheatDays", getU32Decoder()],
+    ["lossNotice", getI64Decoder()],
     ["destinations", getArrayDecoder(getAddressDecoder())],
   ]);
 }
@@ -254,6 +262,7 @@ export type CreateSecurityInput<
   tipBps: CreateSecurityInstructionDataArgs["tipBps"];
   escheat: CreateSecurityInstructionDataArgs["escheat"];
   escheatDays: CreateSecurityInstructionDataArgs["escheatDays"];
+  lossNotice: CreateSecurityInstructionDataArgs["lossNotice"];
   destinations: CreateSecurityInstructionDataArgs["destinations"];
 };
 

@@ -40,6 +40,7 @@ import {
   getHandoverCodec,
   getHolderCodec,
   getLineCodec,
+  getLossCodec,
   getReportedRateCodec,
   getSecurityCodec,
   getSourceCodec,
@@ -60,6 +61,8 @@ import {
   type HolderArgs,
   type Line,
   type LineArgs,
+  type Loss,
+  type LossArgs,
   type ReportedRate,
   type ReportedRateArgs,
   type Security,
@@ -81,6 +84,7 @@ import {
   getAcceptRoleInstruction,
   getAddAssetInstruction,
   getAddVaultInstruction,
+  getAnnounceLossInstruction,
   getApproveTicketInstruction,
   getCancelRoleInstruction,
   getCastVoteInstruction,
@@ -93,6 +97,7 @@ import {
   getCloseStakeInstruction,
   getCollectSourceInstruction,
   getCommitInstruction,
+  getCorrectLossInstruction,
   getCreateRateInstruction,
   getCreateSecurityInstruction,
   getCreateSeriesInstruction,
@@ -133,6 +138,7 @@ import {
   getSetRefundAccountInstruction,
   getSettleTicketInstruction,
   getSetWaterfallInstruction,
+  getStrikeLossInstruction,
   getSweepVaultInstruction,
   getTransferHookInstruction,
   getUncommitInstruction,
@@ -140,6 +146,7 @@ import {
   parseAcceptRoleInstruction,
   parseAddAssetInstruction,
   parseAddVaultInstruction,
+  parseAnnounceLossInstruction,
   parseApproveTicketInstruction,
   parseCancelRoleInstruction,
   parseCastVoteInstruction,
@@ -152,6 +159,7 @@ import {
   parseCloseStakeInstruction,
   parseCollectSourceInstruction,
   parseCommitInstruction,
+  parseCorrectLossInstruction,
   parseCreateRateInstruction,
   parseCreateSecurityInstruction,
   parseCreateSeriesInstruction,
@@ -192,6 +200,7 @@ import {
   parseSetRefundAccountInstruction,
   parseSettleTicketInstruction,
   parseSetWaterfallInstruction,
+  parseStrikeLossInstruction,
   parseSweepVaultInstruction,
   parseTransferHookInstruction,
   parseUncommitInstruction,
@@ -199,6 +208,7 @@ import {
   type AcceptRoleInput,
   type AddAssetInput,
   type AddVaultInput,
+  type AnnounceLossInput,
   type ApproveTicketInput,
   type CancelRoleInput,
   type CastVoteInput,
@@ -211,6 +221,7 @@ import {
   type CloseStakeInput,
   type CollectSourceInput,
   type CommitInput,
+  type CorrectLossInput,
   type CreateRateInput,
   type CreateSecurityInput,
   type CreateSeriesInput,
@@ -233,6 +244,7 @@ import {
   type ParsedAcceptRoleInstruction,
   type ParsedAddAssetInstruction,
   type ParsedAddVaultInstruction,
+  type ParsedAnnounceLossInstruction,
   type ParsedApproveTicketInstruction,
   type ParsedCancelRoleInstruction,
   type ParsedCastVoteInstruction,
@@ -245,6 +257,7 @@ import {
   type ParsedCloseStakeInstruction,
   type ParsedCollectSourceInstruction,
   type ParsedCommitInstruction,
+  type ParsedCorrectLossInstruction,
   type ParsedCreateRateInstruction,
   type ParsedCreateSecurityInstruction,
   type ParsedCreateSeriesInstruction,
@@ -285,6 +298,7 @@ import {
   type ParsedSetRefundAccountInstruction,
   type ParsedSettleTicketInstruction,
   type ParsedSetWaterfallInstruction,
+  type ParsedStrikeLossInstruction,
   type ParsedSweepVaultInstruction,
   type ParsedTransferHookInstruction,
   type ParsedUncommitInstruction,
@@ -310,6 +324,7 @@ import {
   type SetRefundAccountInput,
   type SettleTicketInput,
   type SetWaterfallInput,
+  type StrikeLossInput,
   type SweepVaultInput,
   type TransferHookInput,
   type UncommitInput,
@@ -326,6 +341,7 @@ export enum SecuritiesAccount {
   Handover,
   Holder,
   Line,
+  Loss,
   ReportedRate,
   Security,
   Source,
@@ -405,6 +421,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Line;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([184, 204, 22, 185, 75, 82, 95, 40]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Loss;
   }
   if (
     containsBytes(
@@ -504,6 +531,7 @@ export enum SecuritiesInstruction {
   AcceptRole,
   AddAsset,
   AddVault,
+  AnnounceLoss,
   ApproveTicket,
   CancelRole,
   CastVote,
@@ -516,6 +544,7 @@ export enum SecuritiesInstruction {
   CloseStake,
   CollectSource,
   Commit,
+  CorrectLoss,
   CreateRate,
   CreateSecurity,
   CreateSeries,
@@ -556,6 +585,7 @@ export enum SecuritiesInstruction {
   SetRefundAccount,
   SetWaterfall,
   SettleTicket,
+  StrikeLoss,
   SweepVault,
   TransferHook,
   Uncommit,
@@ -598,6 +628,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.AddVault;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([241, 209, 131, 148, 100, 132, 188, 243]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.AnnounceLoss;
   }
   if (
     containsBytes(
@@ -730,6 +771,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.Commit;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([185, 243, 128, 138, 173, 7, 231, 86]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CorrectLoss;
   }
   if (
     containsBytes(
@@ -1175,6 +1227,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([131, 190, 214, 243, 204, 108, 215, 50]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.StrikeLoss;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([137, 92, 9, 1, 140, 237, 214, 140]),
       ),
       0,
@@ -1234,6 +1297,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.AddVault;
     } & ParsedAddVaultInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.AnnounceLoss;
+    } & ParsedAnnounceLossInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.ApproveTicket;
     } & ParsedApproveTicketInstruction<TProgram>)
   | ({
@@ -1269,6 +1335,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.Commit;
     } & ParsedCommitInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CorrectLoss;
+    } & ParsedCorrectLossInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CreateRate;
     } & ParsedCreateRateInstruction<TProgram>)
@@ -1390,6 +1459,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.SettleTicket;
     } & ParsedSettleTicketInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.StrikeLoss;
+    } & ParsedStrikeLossInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.SweepVault;
     } & ParsedSweepVaultInstruction<TProgram>)
   | ({
@@ -1426,6 +1498,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.AddVault,
         ...parseAddVaultInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.AnnounceLoss: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.AnnounceLoss,
+        ...parseAnnounceLossInstruction(instruction),
       };
     }
     case SecuritiesInstruction.ApproveTicket: {
@@ -1510,6 +1589,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.Commit,
         ...parseCommitInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CorrectLoss: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CorrectLoss,
+        ...parseCorrectLossInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CreateRate: {
@@ -1792,6 +1878,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseSettleTicketInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.StrikeLoss: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.StrikeLoss,
+        ...parseStrikeLossInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.SweepVault: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1847,6 +1940,7 @@ export type SecuritiesPluginAccounts = {
   holder: ReturnType<typeof getHolderCodec> &
     SelfFetchFunctions<HolderArgs, Holder>;
   line: ReturnType<typeof getLineCodec> & SelfFetchFunctions<LineArgs, Line>;
+  loss: ReturnType<typeof getLossCodec> & SelfFetchFunctions<LossArgs, Loss>;
   reportedRate: ReturnType<typeof getReportedRateCodec> &
     SelfFetchFunctions<ReportedRateArgs, ReportedRate>;
   security: ReturnType<typeof getSecurityCodec> &
@@ -1875,6 +1969,9 @@ export type SecuritiesPluginInstructions = {
   addVault: (
     input: AddVaultInput,
   ) => ReturnType<typeof getAddVaultInstruction> & SelfPlanAndSendFunctions;
+  announceLoss: (
+    input: AnnounceLossInput,
+  ) => ReturnType<typeof getAnnounceLossInstruction> & SelfPlanAndSendFunctions;
   approveTicket: (
     input: ApproveTicketInput,
   ) => ReturnType<typeof getApproveTicketInstruction> &
@@ -1914,6 +2011,9 @@ export type SecuritiesPluginInstructions = {
   commit: (
     input: CommitInput,
   ) => ReturnType<typeof getCommitInstruction> & SelfPlanAndSendFunctions;
+  correctLoss: (
+    input: CorrectLossInput,
+  ) => ReturnType<typeof getCorrectLossInstruction> & SelfPlanAndSendFunctions;
   createRate: (
     input: CreateRateInput,
   ) => ReturnType<typeof getCreateRateInstruction> & SelfPlanAndSendFunctions;
@@ -2046,6 +2146,9 @@ export type SecuritiesPluginInstructions = {
   settleTicket: (
     input: SettleTicketInput,
   ) => ReturnType<typeof getSettleTicketInstruction> & SelfPlanAndSendFunctions;
+  strikeLoss: (
+    input: StrikeLossInput,
+  ) => ReturnType<typeof getStrikeLossInstruction> & SelfPlanAndSendFunctions;
   sweepVault: (
     input: SweepVaultInput,
   ) => ReturnType<typeof getSweepVaultInstruction> & SelfPlanAndSendFunctions;
@@ -2080,6 +2183,7 @@ export function securitiesProgram() {
           handover: addSelfFetchFunctions(client, getHandoverCodec()),
           holder: addSelfFetchFunctions(client, getHolderCodec()),
           line: addSelfFetchFunctions(client, getLineCodec()),
+          loss: addSelfFetchFunctions(client, getLossCodec()),
           reportedRate: addSelfFetchFunctions(client, getReportedRateCodec()),
           security: addSelfFetchFunctions(client, getSecurityCodec()),
           source: addSelfFetchFunctions(client, getSourceCodec()),
@@ -2099,6 +2203,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(client, getAddAssetInstruction(input)),
           addVault: (input) =>
             addSelfPlanAndSendFunctions(client, getAddVaultInstruction(input)),
+          announceLoss: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAnnounceLossInstruction(input),
+            ),
           approveTicket: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2147,6 +2256,11 @@ export function securitiesProgram() {
             ),
           commit: (input) =>
             addSelfPlanAndSendFunctions(client, getCommitInstruction(input)),
+          correctLoss: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCorrectLossInstruction(input),
+            ),
           createRate: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2328,6 +2442,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getSettleTicketInstruction(input),
+            ),
+          strikeLoss: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getStrikeLossInstruction(input),
             ),
           sweepVault: (input) =>
             addSelfPlanAndSendFunctions(

@@ -24,14 +24,6 @@ use securities_tests::{
     world::{DAY, Money, World},
 };
 
-/// The call with another signer.
-fn signed(call: &Instruction, from: &Pubkey, by: &Pubkey) -> Instruction {
-    let mut call = call.clone();
-    let signer = call.accounts.iter_mut().find(|meta| meta.pubkey == *from);
-    signer.expect("the signer").pubkey = *by;
-    call
-}
-
 fn refused(world: &mut World<Lite>, call: &Instruction) -> String {
     world.refused(std::slice::from_ref(call))
 }

@@ -1,12 +1,13 @@
 //! Calls of the token programs. A token program moves money only as the books already say.
 
 use crate::{errors::SecuritiesError, seeds::SignerSeeds};
-use anchor_lang::prelude::*;
+use anchor_lang::{prelude::*, solana_program::program_pack::Pack};
 use anchor_spl::{
     token_2022::spl_token_2022::{
         self,
         extension::{BaseStateWithExtensions, ExtensionType, PodStateWithExtensions},
         pod::{PodAccount, PodMint},
+        state::Multisig,
     },
     token_interface::{self, CloseAccount, TransferChecked},
 };
@@ -214,4 +215,12 @@ pub fn require_mint(info: &AccountInfo<'_>) -> Result<()> {
     );
     PodStateWithExtensions::<PodMint>::unpack(&info.try_borrow_data()?)?;
     Ok(())
+}
+
+/// Whether it is an account of a token program that nobody signs for: a mint or a token account, but no multisig, whose
+/// signers the token programs ask.
+#[must_use]
+pub fn is_mint_or_account(info: &AccountInfo<'_>) -> bool {
+    (*info.owner == anchor_spl::token::ID || *info.owner == spl_token_2022::ID)
+        && info.data_len() != Multisig::LEN
 }

@@ -11,6 +11,7 @@ mod furnished;
 mod money_accounts;
 mod neighbours;
 mod offers;
+mod owners;
 mod payments;
 mod polls;
 mod rates;

@@ -60,7 +60,7 @@ escheat: { owner: ${SOMEBODY}, after: 400d }
 payout_mints: [${DOLLAR}]
 sources:
   - note: Rent
-  - { note: Parking, mint: ${DOLLAR} }
+  - { note: Parking, release: 13w, mint: ${DOLLAR} }
   - { note: Interest, mint: ${FUND} }
 `,
   ],
@@ -133,8 +133,8 @@ describe("rules, payout mints and sources", async () => {
     assert.equal(waterfall.revolvingUntil, NOW + 90n * DAY);
     const sources = await listSources(cluster, addresses.security);
     assert.deepEqual(
-      sources.map(({ source: { data } }) => [data.mint, data.account]),
-      addresses.sources.map(({ mint, account }) => [mint, account]),
+      sources.map(({ source: { data } }) => [data.mint, data.account, data.releaseDays]),
+      addresses.sources.map(({ mint, account }, at) => [mint, account, [30, 91, 30][at]]),
     );
     assert.equal(done.filter(({ part }) => part === "source").length, 3);
     await node.warp(3n * DAY);
@@ -186,6 +186,7 @@ describe("rules, payout mints and sources", async () => {
       ["note: Parking", "note: Parks"],
       "sources[1].note: on chain: Parking; in the file: Parks. The source",
     ],
+    ["a release", ["release: 13w", "release: 90d"], "sources[1].release: on chain: 91d; in the file: 90d."],
   ] as const satisfies readonly (readonly [string, Edit, string])[]) {
     it(`refuse another ${name.replace(/^an? /, "")} of a deal that is sold`, async () => {
       const { lines } = await plan(sponsor, edit);

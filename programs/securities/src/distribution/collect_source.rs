@@ -84,6 +84,7 @@ pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>) -> Resul
             amount,
             tip_budget: 0,
             recovery: false,
+            release: source.release_seconds(now),
             period: (source.collected_to, now),
             note: source.note,
             document_sha256: [0; 32],

@@ -20,6 +20,8 @@ pub(super) struct Intake {
     pub amount: u64,
     pub tip_budget: u64,
     pub recovery: bool,
+    /// Seconds over which it reaches holders at least.
+    pub release: i64,
     pub period: (i64, i64),
     pub note: [u8; MAX_NOTE],
     pub document_sha256: [u8; 32],
@@ -64,6 +66,7 @@ impl Books<'_, '_> {
                 vault: intake.vault,
                 gross: intake.amount,
                 recovery: intake.recovery,
+                release: intake.release,
                 now,
             },
         )?;

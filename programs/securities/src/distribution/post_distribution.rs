@@ -126,6 +126,7 @@ pub fn post_distribution<'info>(
         amount: args.amount,
         tip_budget: args.tip_budget,
         recovery: args.recovery,
+        release: 0,
         period: (args.period_start, args.period_end),
         note: text::padded(&args.note)?,
         document_sha256: args.document_sha256,

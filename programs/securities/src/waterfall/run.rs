@@ -10,7 +10,7 @@ use crate::{
         waterfall::{self, Flow, Kind, Mode, Outcome, Party},
     },
     security::state::Security,
-    tranche::state::Tranche,
+    tranche::{cashflow::Release, state::Tranche},
 };
 use anchor_lang::prelude::*;
 use std::cell::RefMut;
@@ -23,6 +23,8 @@ pub(crate) struct Inflow {
     pub gross: u64,
     /// Whether it makes good losses first.
     pub recovery: bool,
+    /// Seconds over which it reaches holders at least; longer where their tranche smooths over a longer time.
+    pub release: i64,
     /// When, Unix time.
     pub now: i64,
 }
@@ -158,9 +160,13 @@ impl<'a> Tranches<'a> {
             cushions: &waterfall.cushions(),
         })?);
 
+        let release = Release {
+            now,
+            seconds: inflow.release,
+        };
         let (mut paid, mut restored) = (0, 0);
         for ((tranche, party), receipt) in self.0.iter_mut().zip(&parties).zip(&outcome.receipts) {
-            tranche.receive(inflow.vault, receipt, party, now)?;
+            tranche.receive(inflow.vault, receipt, party, release)?;
             tranche.invariant()?;
             paid = fixed::add(paid, receipt.total()?)?;
             restored = fixed::add(restored, receipt.restored)?;
@@ -183,7 +189,7 @@ impl<'a> Tranches<'a> {
         vault.fees = fixed::add(vault.fees, fees)?;
         vault.reserve = outcome.reserve;
         vault.cover = fixed::add(vault.cover, restored)?;
-        self.return_covers(security, now)?;
+        self.return_covers(security, release)?;
         security.invariant()?;
         Ok(Ran {
             outcome,
@@ -222,14 +228,14 @@ impl<'a> Tranches<'a> {
     }
 
     /// Gives the covers' capital back to their holders once all debt is repaid.
-    fn return_covers(&mut self, security: &mut Security, now: i64) -> Result<()> {
+    fn return_covers(&mut self, security: &mut Security, release: Release) -> Result<()> {
         if security.vault().cover == 0 || !self.is_debt_repaid()? {
             return Ok(());
         }
         for tranche in self.0.iter_mut().filter(|tranche| tranche.is_cover()) {
             let capital = tranche.principal()?.min(security.vault().cover);
             security.vault_mut().pay_from_cover(capital)?;
-            tranche.repay(capital, now)?;
+            tranche.repay(capital, release)?;
         }
         Ok(())
     }
@@ -263,7 +269,7 @@ impl<'a> Tranches<'a> {
                 .zip(&losses.repaid),
         ) {
             tranche.lose(fixed::add(*covered, *written_off)?)?;
-            tranche.repay(*repaid, now)?;
+            tranche.repay(*repaid, Release { now, seconds: 0 })?;
             tranche.invariant()?;
             security.vault_mut().pay_from_cover(*covered)?;
         }

@@ -12,6 +12,7 @@ export {
   createTranche,
   curveBudget,
   curvesOf,
+  DEFAULT_RELEASE_DAYS,
   deadlineAt,
   explain,
   formatAmount,

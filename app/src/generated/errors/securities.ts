@@ -76,7 +76,7 @@ export const SECURITIES_ERROR__STRUCTURE_CLOSED = 0x178c; // 6028
 export const SECURITIES_ERROR__STRUCTURE_INCOMPLETE = 0x178d; // 6029
 /** BadDestinations: a security names one to four draw destinations, each once, none the default address */
 export const SECURITIES_ERROR__BAD_DESTINATIONS = 0x178e; // 6030
-/** BadLimit: a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, and a loss cap is of a cover */
+/** BadLimit: a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, and a loss cap is of a cover */
 export const SECURITIES_ERROR__BAD_LIMIT = 0x178f; // 6031
 /** MintExtensionRefused: the settlement mint has an extension that the program does not accept */
 export const SECURITIES_ERROR__MINT_EXTENSION_REFUSED = 0x1790; // 6032
@@ -226,38 +226,42 @@ export const SECURITIES_ERROR__HOLDER_IN_USE = 0x17d7; // 6103
 export const SECURITIES_ERROR__HOLDER_MISSING = 0x17d8; // 6104
 /** NotTransferring: the transfer hook runs only inside a transfer of this share mint */
 export const SECURITIES_ERROR__NOT_TRANSFERRING = 0x17d9; // 6105
+/** ShareAccountMutable: the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension */
+export const SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE = 0x17da; // 6106
 /** SharesShort: the holder record has fewer shares than the transfer moves */
-export const SECURITIES_ERROR__SHARES_SHORT = 0x17da; // 6106
+export const SECURITIES_ERROR__SHARES_SHORT = 0x17db; // 6107
+/** OwnerCannotSign: nobody signs for this owner: it is a mint, a token account, a program or an account of this program; name the wallet, or the address that another program signs for */
+export const SECURITIES_ERROR__OWNER_CANNOT_SIGN = 0x17dc; // 6108
 /** PayoutNotAssociated: opened for somebody else, a holder is paid to the owner's associated token account */
-export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x17db; // 6107
+export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x17dd; // 6109
 /** DistributionTooSmall: the distribution is below the security's smallest, or nothing came in */
-export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x17dc; // 6108
+export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x17de; // 6110
 /** BadPeriod: the period ends before it begins */
-export const SECURITIES_ERROR__BAD_PERIOD = 0x17dd; // 6109
+export const SECURITIES_ERROR__BAD_PERIOD = 0x17df; // 6111
 /** BadBatch: pass one to 24 pairs of holder and payout account, and in another mint than the settlement mint a bump for each */
-export const SECURITIES_ERROR__BAD_BATCH = 0x17de; // 6110
+export const SECURITIES_ERROR__BAD_BATCH = 0x17e0; // 6112
 /** NothingOwed: nothing is owed to this holder or payee */
-export const SECURITIES_ERROR__NOTHING_OWED = 0x17df; // 6111
+export const SECURITIES_ERROR__NOTHING_OWED = 0x17e1; // 6113
 /** DebtInOtherMint: a security with debt is paid in its settlement mint alone */
-export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x17e0; // 6112
+export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x17e2; // 6114
 /** NoEscheat: the security names no escheat owner: what is owed waits for its holder */
-export const SECURITIES_ERROR__NO_ESCHEAT = 0x17e1; // 6113
+export const SECURITIES_ERROR__NO_ESCHEAT = 0x17e3; // 6115
 /** HolderPayable: the holder can be paid: pay it with pay_holders */
-export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x17e2; // 6114
+export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x17e4; // 6116
 /** EscheatTooEarly: payment has to have failed for the security's escheat time: try pay_holders, which notes since when */
-export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x17e3; // 6115
+export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x17e5; // 6117
 /** BadStructure: the waterfall is not a structure: up to 12 distinct tiers with limits in range, seniors ahead of juniors, a tier for every claim of every tranche, exactly one residual and that last */
-export const SECURITIES_ERROR__BAD_STRUCTURE = 0x17e4; // 6116
+export const SECURITIES_ERROR__BAD_STRUCTURE = 0x17e6; // 6118
 /** WrongTier: the tier is no fee: name one by its place, from 0 */
-export const SECURITIES_ERROR__WRONG_TIER = 0x17e5; // 6117
+export const SECURITIES_ERROR__WRONG_TIER = 0x17e7; // 6119
 /** BadTrigger: a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points */
-export const SECURITIES_ERROR__BAD_TRIGGER = 0x17e6; // 6118
+export const SECURITIES_ERROR__BAD_TRIGGER = 0x17e8; // 6120
 /** ModeUnchanged: the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once */
-export const SECURITIES_ERROR__MODE_UNCHANGED = 0x17e7; // 6119
+export const SECURITIES_ERROR__MODE_UNCHANGED = 0x17e9; // 6121
 /** LossTooLarge: the loss is larger than all principal outstanding */
-export const SECURITIES_ERROR__LOSS_TOO_LARGE = 0x17e8; // 6120
+export const SECURITIES_ERROR__LOSS_TOO_LARGE = 0x17ea; // 6122
 /** SubordinationShort: subordination is short or not looked at since it may have become less: call check_triggers, and draw when it holds */
-export const SECURITIES_ERROR__SUBORDINATION_SHORT = 0x17e9; // 6121
+export const SECURITIES_ERROR__SUBORDINATION_SHORT = 0x17eb; // 6123
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ALREADY_COMMITTED
@@ -325,6 +329,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__OFFER_CHANGED
   | typeof SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG
   | typeof SECURITIES_ERROR__OVERFLOW
+  | typeof SECURITIES_ERROR__OWNER_CANNOT_SIGN
   | typeof SECURITIES_ERROR__OWNER_LIMIT
   | typeof SECURITIES_ERROR__PAR_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED
@@ -340,6 +345,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING
   | typeof SECURITIES_ERROR__SERIES_EXPIRED
   | typeof SECURITIES_ERROR__SERIES_RUNNING
+  | typeof SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE
   | typeof SECURITIES_ERROR__SHARES_SHORT
   | typeof SECURITIES_ERROR__STAKE_IN_USE
   | typeof SECURITIES_ERROR__STAKE_MISSING
@@ -392,7 +398,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_CLOCK]: `the book's clock is out of order: now <= opens <= offer end <= deadline, and now < deadline`,
     [SECURITIES_ERROR__BAD_CURVE]: `the reward curve is not one: 1 to 8 knots, money rising, rewards not falling and never steeper than before`,
     [SECURITIES_ERROR__BAD_DESTINATIONS]: `a security names one to four draw destinations, each once, none the default address`,
-    [SECURITIES_ERROR__BAD_LIMIT]: `a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, and a loss cap is of a cover`,
+    [SECURITIES_ERROR__BAD_LIMIT]: `a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, and a loss cap is of a cover`,
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is not that of 16 to 65536 places, or not larger than before`,
     [SECURITIES_ERROR__BAD_PERIOD]: `the period ends before it begins`,
     [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is wrong: it runs for a day at least and not past the deadline, and proposes a later deadline up to the latest, where the book allows any`,
@@ -449,6 +455,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__OFFER_CHANGED]: `the offer changed: read the book's terms again and commit to their present version`,
     [SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG]: `the offer period does not fit before the deadline`,
     [SECURITIES_ERROR__OVERFLOW]: `a result does not fit its type: use smaller amounts`,
+    [SECURITIES_ERROR__OWNER_CANNOT_SIGN]: `nobody signs for this owner: it is a mint, a token account, a program or an account of this program; name the wallet, or the address that another program signs for`,
     [SECURITIES_ERROR__OWNER_LIMIT]: `the owner's money in line would pass the book's limit for one owner`,
     [SECURITIES_ERROR__PAR_OUT_OF_RANGE]: `the principal of one share is out of range: positive for debt and covers`,
     [SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED]: `opened for somebody else, a holder is paid to the owner's associated token account`,
@@ -464,6 +471,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING]: `pass the accounts of each reward curve but bonus shares, in order, after the named accounts`,
     [SECURITIES_ERROR__SERIES_EXPIRED]: `the warrants have expired`,
     [SECURITIES_ERROR__SERIES_RUNNING]: `the warrants have not expired: they can be exercised until then`,
+    [SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE]: `the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension`,
     [SECURITIES_ERROR__SHARES_SHORT]: `the holder record has fewer shares than the transfer moves`,
     [SECURITIES_ERROR__STAKE_IN_USE]: `the stake still counts money in line: withdraw it, or wait for the end of the book`,
     [SECURITIES_ERROR__STAKE_MISSING]: `this book limits each owner: pass the owner's stake account, opened with open_stake`,

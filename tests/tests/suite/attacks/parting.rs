@@ -252,17 +252,15 @@ fn kinds<E: Engine>() -> World<E> {
     let unchecked = call::transfer(&TOKEN_2022, &main, &bobs, &alice, &[], 10);
     // 31: a mint with a hook is moved by checked transfers alone.
     let unchecked = unchecked.expect("a token program");
-    refuse(
-        &mut scene.world,
-        &[
-            ("unchecked", vec![unchecked.clone()], "token 31"),
-            (
-                "with the hook's accounts",
-                vec![scene.hooked(unchecked)],
-                "token 31",
-            ),
-        ],
-    );
+    let cases = [
+        ("unchecked", vec![unchecked.clone()], "token 31"),
+        (
+            "with the hook's accounts",
+            vec![scene.hooked(unchecked)],
+            "token 31",
+        ),
+    ];
+    refuse(&mut scene.world, &cases);
     let with_fee = |fee| {
         let call = transfer_fee::instruction::transfer_checked_with_fee(
             &TOKEN_2022,

@@ -140,7 +140,7 @@ test("a deal with fees, a reserve, a cover and triggers is served, and every cou
   await assertReconciles(world);
   await assert.rejects(
     lose(ONE, investor).then((it) => send(cluster, it, { payer: investor })),
-    /6110/,
+    /NotServicer/,
   );
 
   // A recovery makes them good, before it is income.

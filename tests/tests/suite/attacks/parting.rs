@@ -186,7 +186,7 @@ fn closed<E: Engine>() -> World<E> {
     let back = scene.deal.transfer_shares(1, &bob, &alice, STAKE);
     assert_eq!(
         scene.world.refused(std::slice::from_ref(&back)),
-        "InvalidAccountData",
+        "IncorrectProgramId",
         "there is no account"
     );
     let payer = scene.world.payer;
@@ -277,7 +277,7 @@ fn kinds<E: Engine>() -> World<E> {
     };
     let (bare, hooked) = (with_fee(0), scene.hooked(with_fee(0)));
     let refused = scene.world.refused(&[bare]);
-    assert_eq!(refused, "token 2724315840", "without the hook's accounts");
+    assert_eq!(refused, "MissingAccount", "without the hook's accounts");
     scene.world.go(&[hooked]);
     assert_eq!(scene.records(), [STAKE - 10, STAKE + 10]);
     // From an account to itself nothing moves.

@@ -13,6 +13,7 @@ export {
   createTranche,
   curveBudget,
   curvesOf,
+  DEFAULT_RELEASE_DAYS,
   deadlineAt,
   explain,
   exportTransaction,

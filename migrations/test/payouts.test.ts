@@ -62,7 +62,7 @@ pool_daily_limit: "2.5"
 payout_mints: [${DOLLAR}]
 sources:
   - note: Rent
-  - { note: Parking, mint: ${DOLLAR} }
+  - { note: Parking, release: 13w, mint: ${DOLLAR} }
   - { note: Interest, mint: ${FUND} }
 `,
   ],
@@ -135,8 +135,8 @@ describe("rules, payout mints and sources", async () => {
     assert.deepEqual([waterfall.revolvingUntil, waterfall.poolDailyBps], [NOW + 90n * DAY, 250]);
     const sources = await listSources(cluster, addresses.security);
     assert.deepEqual(
-      sources.map(({ source: { data } }) => [data.mint, data.account]),
-      addresses.sources.map(({ mint, account }) => [mint, account]),
+      sources.map(({ source: { data } }) => [data.mint, data.account, data.releaseDays]),
+      addresses.sources.map(({ mint, account }, at) => [mint, account, [30, 91, 30][at]]),
     );
     assert.equal(done.filter(({ part }) => part === "source").length, 3);
     await node.warp(3n * DAY);
@@ -198,6 +198,7 @@ describe("rules, payout mints and sources", async () => {
       ["note: Parking", "note: Parks"],
       "sources[1].note: on chain: Parking; in the file: Parks. The source",
     ],
+    ["a release", ["release: 13w", "release: 90d"], "sources[1].release: on chain: 91d; in the file: 90d."],
   ] as const satisfies readonly (readonly [string, Edit, string])[]) {
     it(`refuse another ${name.replace(/^an? /, "")} of a deal that is sold`, async () => {
       const { lines } = await plan(sponsor, edit);

@@ -19,6 +19,7 @@ import {
   readTranche,
   settlementVault,
   transferShares,
+  unpayableOf,
   vaultIndexOf,
   vaultOf,
   vaultsOf,
@@ -136,6 +137,7 @@ async function show(context: Context, owner: Address): Promise<Output> {
         owed,
         decimals,
         escheated: data.earnings[0]?.escheated ?? 0n,
+        unpayable: unpayableOf(data),
         unpayableSince: data.earnings[0]?.unpayableSince ?? 0n,
         escheatsAt: escheatsAt(security.data, data) ?? null,
         others: vaultsOf(security.data)
@@ -180,6 +182,7 @@ type Remarkable = Readonly<{
   tranche: Address;
   decimals: number;
   escheated: bigint;
+  unpayable: bigint;
   unpayableSince: bigint;
   escheatsAt: bigint | null;
   others: readonly Readonly<{ mint: Address; decimals: number; paid: bigint; owed: bigint }>[];
@@ -187,7 +190,7 @@ type Remarkable = Readonly<{
 
 /** What a record says beside its row: other mints, and payments that failed. */
 function remarksOn(record: Remarkable): string[] {
-  const { tranche, decimals, escheated, unpayableSince, others } = record;
+  const { tranche, decimals, escheated, unpayable, unpayableSince, others } = record;
   const then =
     record.escheatsAt === null ? "" : `, and may go to the escheat owner from ${moment(record.escheatsAt)}`;
   const of = `${short(tranche)}:`;
@@ -196,7 +199,9 @@ function remarksOn(record: Remarkable): string[] {
       (one) =>
         `${of} in ${short(one.mint)} paid ${money(one.paid, one.decimals)}, owed ${money(one.owed, one.decimals)}`,
     ),
-    ...(unpayableSince > 0n ? [`${of} could not be paid since ${moment(unpayableSince)}${then}`] : []),
+    ...(unpayableSince > 0n
+      ? [`${of} ${money(unpayable, decimals)} could not be paid since ${moment(unpayableSince)}${then}`]
+      : []),
     ...(escheated > 0n ? [`${of} ${money(escheated, decimals)} is with the escheat owner`] : []),
   ];
 }

@@ -119,7 +119,7 @@ export {
   TransactionFailure,
   transactionFailure,
 } from "./errors.js";
-export { escheat, escheatedOf, escheatsAt, restoreEscheated } from "./escheat.js";
+export { escheat, escheatedOf, escheatsAt, restoreEscheated, unpayableOf } from "./escheat.js";
 export { exportTransaction, type UnsignedTransaction } from "./export.js";
 export { type Fee, feesOf, payFee } from "./fees.js";
 export { claim, closeHolder, openHolder, setPayoutAccount, transferShares } from "./holder.js";
@@ -228,9 +228,11 @@ export {
 } from "./settlement.js";
 export {
   collectSource,
+  DEFAULT_RELEASE_DAYS,
   listSources,
   readSource,
   registerSource,
+  releaseSeconds,
   type SourceState,
 } from "./sources.js";
 export {

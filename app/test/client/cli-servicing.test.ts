@@ -71,7 +71,7 @@ test("a deal is served from its first income to a loss and its recovery by comma
 
   // Revenue that comes by itself.
   assert.match(
-    await told(sponsor, "source", "register", security, "--note", "royalties"),
+    await told(sponsor, "source", "register", security, "--note", "royalties", "--release", "1"),
     /registered source 0: pay to the token account \w+/,
   );
   const [source] = await listSources(cluster, security);
@@ -83,10 +83,13 @@ test("a deal is served from its first income to a loss and its recovery by comma
     amount: 4n * ONE,
   });
   await world.send([pay], investor);
-  assert.match(await told(other, "source", "list", security), /0 +royalties +\w+ +4\.00 +0\.00 +2025-02-20/);
+  assert.match(
+    await told(other, "source", "list", security),
+    /0 +royalties +\w+ +4\.00 +0\.00 +2025-02-20 +1d/,
+  );
   assert.match(
     await told(other, "source", "collect", security, "0"),
-    /collected 4\.00 as distribution 1: .*principal of 0/,
+    /collected 4\.00 as distribution 1: .*principal of 0.*\nit reaches the holders until 2025-02-21 \d+:\d+ UTC/,
   );
   assert.match(await told(other, "distribution", "list", security), /amortising +source 0 +royalties/);
 
@@ -156,6 +159,7 @@ test("a deal is served from its first income to a loss and its recovery by comma
     [sponsor, ["mode", "set", security, "stop"], /Allowed choices are amortise, accelerate, resume/, 2],
     [other, ["source", "register", security, "--note", "mine"], /\d+, NotSponsor/, 1],
     [other, ["source", "register", security], /required option '--note/, 2],
+    [sponsor, ["source", "register", security, "--note", "late", "--release", "367"], /\d+, BadLimit/, 1],
     [other, ["source", "collect", security, "0"], /\d+, DistributionTooSmall/, 1],
     [other, ["source", "collect", security, "7"], /there is no source of revenue at/, 1],
     [other, ["fee", "pay", security, "2"], /tier 2 of the waterfall is no fee/, 1],
@@ -213,7 +217,7 @@ test("what a holder could not be paid for a year goes to the escheat owner, and 
   );
   assert.match(
     await terminal.ok(key, "holder", "show"),
-    /could not be paid since 2025-02-10 00:00 UTC, and may go to the escheat owner from 2026-02-10 00:00 UTC/,
+    /24\.\d+ could not be paid since 2025-02-10 00:00 UTC, and may go to the escheat owner from 2026-02-10 00:00 UTC/,
   );
   const early = await terminal.as(sponsor, "escheat", senior, investor.address);
   assert.equal(early.code, 1);

@@ -104,6 +104,8 @@ export type SourceTerms = Readonly<{
   note: string;
   /** `null`: the settlement mint. */
   mint: Address | null;
+  /** Days over which what is collected reaches holders at least. */
+  releaseDays: number;
 }>;
 
 /** Who gets in when more is committed than the cap takes. */

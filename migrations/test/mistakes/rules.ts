@@ -224,13 +224,15 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     "an escheat too soon, tips of nothing and a source without a name",
     [
       rules(
-        'escheat: { owner: sponsor, after: 364d }\npayment_tip: { most: "0", percent: "1" }\nsources: [{ note: "" }]\n',
+        'escheat: { owner: sponsor, after: 364d }\npayment_tip: { most: "0", percent: "1" }\nsources: [{ note: "" }, { note: Rent, release: 0d }, { note: Fees, release: 53w }]\n',
       ),
     ],
     [
       "deal.yaml:35:35: escheat.after: is 364 days: give at least 365d",
       "deal.yaml:36:22: payment_tip.most: is 0: give at least 0.000001",
       'deal.yaml:37:19: sources[0].note: found ""; expected: what revenue it is, 1 to 64 bytes',
+      "deal.yaml:37:48: sources[1].release: is 0 days: at once, who buys shares just before a collection would take of it; give 1d or more",
+      "deal.yaml:37:77: sources[2].release: is 371 days: the most is 366d",
     ],
   ],
 ];

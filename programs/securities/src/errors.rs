@@ -120,7 +120,7 @@ pub enum SecuritiesError {
     #[msg("a security names one to four draw destinations, each once, none the default address")]
     BadDestinations,
     #[msg(
-        "a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a loss waits one to 366 days, and a loss cap is of a cover"
+        "a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, a loss waits one to 366 days, and a loss cap is of a cover"
     )]
     BadLimit,
 
@@ -325,8 +325,16 @@ pub enum SecuritiesError {
     HolderMissing,
     #[msg("the transfer hook runs only inside a transfer of this share mint")]
     NotTransferring,
+    #[msg(
+        "the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension"
+    )]
+    ShareAccountMutable,
     #[msg("the holder record has fewer shares than the transfer moves")]
     SharesShort,
+    #[msg(
+        "nobody signs for this owner: it is a mint, a token account, a program or an account of this program; name the wallet, or the address that another program signs for"
+    )]
+    OwnerCannotSign,
     #[msg("opened for somebody else, a holder is paid to the owner's associated token account")]
     PayoutNotAssociated,
 

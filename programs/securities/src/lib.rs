@@ -476,8 +476,9 @@ pub mod securities {
 
     /// Opens an owner's record in a tranche, which it needs before it can receive shares.
     ///
-    /// By anyone who pays the rent. The payout account is the owner's associated token account, or any if the
-    /// owner signs (PayoutNotAssociated). Event: HolderOpened.
+    /// By anyone who pays the rent. The owner is no mint, token account, program or account of this program
+    /// (OwnerCannotSign). The payout account is the owner's associated token account, or any if the owner signs
+    /// (PayoutNotAssociated). Event: HolderOpened.
     pub fn open_holder(ctx: Context<OpenHolder>) -> Result<()> {
         holder::open_holder::open_holder(ctx)
     }
@@ -498,9 +499,10 @@ pub mod securities {
 
     /// Settles both holders of a share transfer and moves the entitlement; part of every Token-2022 transfer.
     ///
-    /// By Token-2022 inside a transfer (NotTransferring otherwise). `amount` in share base units. Both owners need
-    /// a record (HolderMissing), the receiver's with a credential where the tranche wants one (NotQualified).
-    /// Event, logged: SharesMoved.
+    /// By Token-2022 inside a transfer (NotTransferring otherwise). `amount` in share base units. The receiving token
+    /// account keeps its owner for ever, also between two accounts of one owner (ShareAccountMutable). Both owners need a
+    /// record (HolderMissing), the receiver's with a credential where the tranche wants one (NotQualified). Event, logged:
+    /// SharesMoved.
     #[instruction(discriminator = ExecuteInstruction::SPL_DISCRIMINATOR_SLICE)]
     pub fn transfer_hook<'info>(
         ctx: Context<'info, TransferHook<'info>>,
@@ -530,16 +532,22 @@ pub mod securities {
 
     /// Registers a source of revenue: a token account that its payer pays like any other.
     ///
-    /// By the sponsor. `note` says what revenue it is; at most 64 bytes (TextTooLong). The mint is one that the security
-    /// has a vault for (WrongMint), with debt the settlement mint alone (DebtInOtherMint). Event: SourceRegistered.
-    pub fn register_source(ctx: Context<RegisterSource>, note: String) -> Result<()> {
-        distribution::register_source::register_source(ctx, note)
+    /// By the sponsor. `note` says what revenue it is; at most 64 bytes (TextTooLong). `release_days`: over how many days
+    /// at least what is collected reaches holders, 1 to 366 (BadLimit). The mint is one that the security has a vault for
+    /// (WrongMint), with debt the settlement mint alone (DebtInOtherMint). Event: SourceRegistered.
+    pub fn register_source(
+        ctx: Context<RegisterSource>,
+        note: String,
+        release_days: u16,
+    ) -> Result<()> {
+        distribution::register_source::register_source(ctx, note, release_days)
     }
 
     /// Turns all that came in at a revenue source into a distribution of the time since the last one, and runs it.
     ///
-    /// By anyone, who pays the record's rent; `nonce` is the caller's own number for it, used once. Refuses as
-    /// post_distribution does. Event: Distributed.
+    /// By anyone, who pays the record's rent; `nonce` is the caller's own number for it, used once. It reaches holders over
+    /// the time since the last collection, over the source's days at least and 366 days at most, and never faster than
+    /// their tranche smooths. Refuses as post_distribution does. Event: Distributed.
     pub fn collect_source<'info>(
         ctx: Context<'info, CollectSource<'info>>,
         nonce: u64,
@@ -567,8 +575,8 @@ pub mod securities {
         distribution::claim::claim(ctx)
     }
 
-    /// Sends what a holder could not be paid for the security's escheat time to the escheat owner's account. The record
-    /// keeps the claim.
+    /// Sends what a holder could not be paid for the security's escheat time to the escheat owner's account: what it was
+    /// owed when payment first failed. What it earned since waits as long from now on. The record keeps the claim.
     ///
     /// By anyone. `bump` is that of the payout account in another mint than the settlement mint. Refuses without an
     /// escheat owner (NoEscheat), before its time (EscheatTooEarly), and for a holder that can be paid (HolderPayable).

@@ -86,6 +86,7 @@ pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>, nonce: u
             amount,
             tip_budget: 0,
             nature: Nature::Income,
+            release: source.release_seconds(now),
             period: (source.collected_to, now),
             note: source.note,
             document_sha256: [0; 32],

@@ -23,6 +23,8 @@ pub(super) struct Intake {
     pub amount: u64,
     pub tip_budget: u64,
     pub nature: Nature,
+    /// Seconds over which it reaches holders at least.
+    pub release: i64,
     pub period: (i64, i64),
     pub note: [u8; MAX_NOTE],
     pub document_sha256: [u8; 32],
@@ -68,6 +70,7 @@ impl Books<'_, '_> {
                 vault: intake.vault,
                 gross: intake.amount,
                 nature: intake.nature,
+                release: intake.release,
                 now,
             },
         )?;

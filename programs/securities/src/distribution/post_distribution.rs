@@ -133,6 +133,7 @@ pub fn post_distribution<'info>(
         } else {
             Nature::Income
         },
+        release: 0,
         period: (args.period_start, args.period_end),
         note: text::padded(&args.note)?,
         document_sha256: args.document_sha256,

@@ -1,6 +1,12 @@
 //! The Distribution account: one payment into a security, with its source and what became of it.
 
-use crate::math::waterfall::{MAX_TIERS, MAX_TRANCHES};
+use crate::{
+    math::{
+        calendar,
+        waterfall::{MAX_TIERS, MAX_TRANCHES},
+    },
+    tranche::create_tranche::MAX_SMOOTHING,
+};
 use anchor_lang::prelude::*;
 
 /// Layout version of a Distribution.
@@ -97,8 +103,10 @@ pub struct Source {
     pub collected: u64,
     /// Up to when, Unix time; at first when it was registered.
     pub collected_to: i64,
+    /// Days over which what is collected reaches holders at least, 1 to 366.
+    pub release_days: u16,
     /// Zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 62],
 }
 
 const _: () = assert!(size_of::<Source>() == 248 && align_of::<Source>() == 8);
@@ -106,4 +114,14 @@ const _: () = assert!(size_of::<Source>() == 248 && align_of::<Source>() == 8);
 impl Source {
     /// Bytes of the account, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
+
+    /// Seconds over which what is collected at `now` reaches holders: as long as it may have been lying there, since the
+    /// last collection, at least the source's days and at most those that a tranche may smooth over. At once it would
+    /// belong to whoever holds when it is collected, and anyone may choose that moment.
+    #[must_use]
+    pub fn release_seconds(&self, now: i64) -> i64 {
+        let least = calendar::seconds_of(self.release_days);
+        let lying = now.saturating_sub(self.collected_to);
+        lying.min(calendar::seconds_of(MAX_SMOOTHING)).max(least)
+    }
 }

@@ -15,6 +15,15 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
+/// When money reaches holders.
+#[derive(Clone, Copy)]
+pub(crate) struct Release {
+    /// From when on, Unix time.
+    pub now: i64,
+    /// Over how many seconds at least; over more where the tranche smooths what it receives; 0: at once.
+    pub seconds: i64,
+}
+
 impl Payout {
     /// Releases what has streamed up to `now`.
     fn roll(&mut self, now: i64) -> Result<()> {
@@ -122,8 +131,9 @@ impl Tranche {
         vault: u8,
         receipt: &Receipt,
         party: &Party,
-        now: i64,
+        release: Release,
     ) -> Result<()> {
+        let now = release.now;
         self.interest_due = fixed::sub(self.interest_due, receipt.interest)?;
         self.arrears = fixed::sub(self.arrears, receipt.arrears)?;
         let interest = fixed::add(receipt.interest, receipt.arrears)?;
@@ -138,7 +148,7 @@ impl Tranche {
             self.current_at = now;
         }
         self.end_period(now)?;
-        self.credit(vault, receipt.total()?, now)
+        self.credit(vault, receipt.total()?, release)
     }
 
     /// Turns unpaid interest into arrears once its period is over.
@@ -180,9 +190,9 @@ impl Tranche {
     }
 
     /// Repays written-off principal in cash, outside a distribution.
-    pub(crate) fn reinstate(&mut self, amount: u64, now: i64) -> Result<()> {
+    pub(crate) fn reinstate(&mut self, amount: u64, release: Release) -> Result<()> {
         self.write_up(amount)?;
-        self.repay(amount, now)
+        self.repay(amount, release)
     }
 
     /// A tranche is wiped while some of its principal is written off and nothing is outstanding.
@@ -197,18 +207,19 @@ impl Tranche {
     }
 
     /// Pays principal back to the holders, outside a distribution.
-    pub(crate) fn repay(&mut self, amount: u64, now: i64) -> Result<()> {
+    pub(crate) fn repay(&mut self, amount: u64, release: Release) -> Result<()> {
         self.principal_repaid = fixed::add(self.principal_repaid, amount)?;
-        self.credit(0, amount, now)
+        self.credit(0, amount, release)
     }
 
-    /// Credits the holders, at once or over the days of smoothing.
-    pub(crate) fn credit(&mut self, vault: u8, amount: u64, now: i64) -> Result<()> {
+    /// Credits the holders, at once or over the days of smoothing, or over longer if the money is to be released so.
+    pub(crate) fn credit(&mut self, vault: u8, amount: u64, release: Release) -> Result<()> {
         if amount == 0 {
             return self.release();
         }
         self.payout_count = self.payout_count.max(vault.saturating_add(1));
-        let seconds = calendar::seconds_of(self.smoothing_days);
+        let now = release.now;
+        let seconds = calendar::seconds_of(self.smoothing_days).max(release.seconds);
         let payout = self.payout_mut(vault)?;
         payout.funded = fixed::add(payout.funded, amount)?;
         if seconds == 0 {

@@ -10,7 +10,7 @@ use crate::{
         waterfall::{self, Flow, Kind, MAX_TRANCHES, Mode, Outcome, Party},
     },
     security::state::Security,
-    tranche::state::Tranche,
+    tranche::{cashflow::Release, state::Tranche},
 };
 use anchor_lang::prelude::*;
 use std::cell::RefMut;
@@ -38,6 +38,8 @@ pub(crate) struct Inflow {
     pub gross: u64,
     /// What it stands for; of another mint than the settlement mint income.
     pub nature: Nature,
+    /// Seconds over which it reaches holders at least; longer where their tranche smooths over a longer time.
+    pub release: i64,
     /// When, Unix time.
     pub now: i64,
 }
@@ -191,9 +193,13 @@ impl<'a> Tranches<'a> {
             cushions: &waterfall.cushions(),
         })?);
 
+        let release = Release {
+            now,
+            seconds: inflow.release,
+        };
         let (mut paid, mut restored) = (0, 0);
         for ((tranche, party), receipt) in self.0.iter_mut().zip(&parties).zip(&outcome.receipts) {
-            tranche.receive(inflow.vault, receipt, party, now)?;
+            tranche.receive(inflow.vault, receipt, party, release)?;
             tranche.invariant()?;
             paid = fixed::add(paid, receipt.total()?)?;
             restored = fixed::add(restored, receipt.restored)?;
@@ -219,7 +225,7 @@ impl<'a> Tranches<'a> {
         if outcome.made_good != [0; MAX_TRANCHES] {
             self.lower_shortfalls()?;
         }
-        self.release_covers(security, now)?;
+        self.release_covers(security, release)?;
         security.invariant()?;
         if waterfall.tripped == 1 {
             // From the payment that heals a breach on its tests hold.
@@ -275,7 +281,7 @@ impl<'a> Tranches<'a> {
     /// Gives the covers' capital back to their holders once all debt is repaid in cash. While principal of a debt is
     /// written off, a recovery may bring it back and the covers stay, until the last such debt has matured; then they
     /// pay first what they would have paid for losses when they had run dry.
-    fn release_covers(&mut self, security: &mut Security, now: i64) -> Result<()> {
+    fn release_covers(&mut self, security: &mut Security, release: Release) -> Result<()> {
         if security.vault().cover == 0 {
             return Ok(());
         }
@@ -283,7 +289,7 @@ impl<'a> Tranches<'a> {
             return Ok(());
         };
         let waits =
-            |tranche: &Tranche| tranche.is_debt() && tranche.loss > 0 && now < tranche.maturity;
+            |tranche: &Tranche| tranche.is_debt() && tranche.loss > 0 && release.now < tranche.maturity;
         if self.0.iter().any(|tranche| waits(tranche)) {
             return Ok(());
         }
@@ -294,14 +300,14 @@ impl<'a> Tranches<'a> {
             lost = fixed::sub(lost, pays)?;
             paid = fixed::add(paid, pays)?;
             cover.lose(pays)?;
-            cover.repay(fixed::sub(capital, pays)?, now)?;
+            cover.repay(fixed::sub(capital, pays)?, release)?;
             cover.invariant()?;
             security.vault_mut().pay_from_cover(capital)?;
         }
         for debt in self.0.iter_mut().filter(|tranche| tranche.is_debt()) {
             let good = debt.loss.min(paid);
             paid = fixed::sub(paid, good)?;
-            debt.reinstate(good, now)?;
+            debt.reinstate(good, release)?;
             debt.invariant()?;
         }
         self.lower_shortfalls()
@@ -383,7 +389,7 @@ impl<'a> Tranches<'a> {
         for (tranche, (((covered, written_off), repaid), short)) in self.0.iter_mut().zip(borne) {
             tranche.lose(fixed::add(*covered, *written_off)?)?;
             tranche.short = tranche.short.saturating_add(*short);
-            tranche.repay(*repaid, now)?;
+            tranche.repay(*repaid, Release { now, seconds: 0 })?;
             tranche.invariant()?;
             security.vault_mut().pay_from_cover(*covered)?;
         }

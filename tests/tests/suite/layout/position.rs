@@ -244,19 +244,21 @@ layouts! {
         note at 104,
         collected at 168,
         collected_to at 176,
-        reserved at 184,
+        release_days at 184,
+        reserved at 186,
     }
 
-    part Earnings, size 56 {
+    part Earnings, size 64 {
         index at 0,
         fraction at 16,
         owed at 24,
         paid at 32,
         escheated at 40,
-        unpayable_since at 48,
+        unpayable at 48,
+        unpayable_since at 56,
     }
 
-    account Holder, size 456, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
+    account Holder, size 488, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
         version at 0,
         bump at 1,
         class at 2,
@@ -272,8 +274,8 @@ layouts! {
         credential_until at 152,
         opened_at at 160,
         earnings at 168,
-        qualifier at 392,
-        reserved at 424,
+        qualifier at 424,
+        reserved at 456,
     }
 
     account Credential, size 184, discriminator [145, 44, 68, 220, 67, 46, 100, 135] {

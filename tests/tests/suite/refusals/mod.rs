@@ -12,6 +12,7 @@ mod loss_accounts;
 mod money_accounts;
 mod neighbours;
 mod offers;
+mod owners;
 mod payments;
 mod polls;
 mod rates;

@@ -9,6 +9,7 @@ import {
   describeTrigger,
   modeOf,
   parseAmount,
+  parsePositiveAmount,
   principalOf,
   readSecurity,
   readTranches,
@@ -67,7 +68,7 @@ function recordCommand(): Command {
     const servicer = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
     const { decimals } = settlementVault(security.data);
-    const amount = parseAmount(text ?? "", decimals);
+    const amount = parsePositiveAmount(text ?? "", decimals);
     const before = await readTranches(context.cluster, security);
     const reportSha256 = documentHash(report);
     const signature = await context.send(

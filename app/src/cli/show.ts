@@ -2,18 +2,21 @@ import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import {
   type Check,
+  describePoints,
   type Looked,
   NOBODY,
   obligationsOf,
   payoutOf,
   principalOf,
   qualifiersOf,
+  readFacts,
   readSecurityState,
   reconcile,
   reconciles,
   type SecurityState,
   settlementVault,
   vaultsOf,
+  whatToKnow,
 } from "../client/index.js";
 import type { Security, Vault } from "../generated/index.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
@@ -40,6 +43,7 @@ async function show(context: Context, address: Address): Promise<Output> {
     checks = reconcile(state);
   }
   const looked = await lookNow(context.cluster, state);
+  const points = whatToKnow(await readFacts(context.cluster, state));
   const sections = [
     summary(state),
     tranches(state),
@@ -48,11 +52,12 @@ async function show(context: Context, address: Address): Promise<Output> {
     otherVaults(state),
     books(state),
     series(state),
+    describePoints(points),
     verdict(checks),
   ];
   return {
     text: sections.filter((section) => section !== "").join("\n\n"),
-    json: toObject(state, looked, checks),
+    json: { ...toObject(state, looked, checks), whatToKnow: points },
     failed: !reconciles(checks),
   };
 }

@@ -28,7 +28,8 @@ describe("what one should know of a shipped deal is the same from its file and f
       const cluster = connect(node.url);
       const found = await readFacts(cluster, await readSecurityState(cluster, addresses.security));
       const { settlementMint, destinations } = addresses;
-      const freezable = new Map(addresses.otherVaults.map(({ mint }) => [mint, false]));
+      const mints = [settlementMint, ...addresses.otherVaults.map(({ mint }) => mint)];
+      const freezable = new Map(mints.map((mint) => [mint, false]));
       const said = factsOfDeal(deal, { sponsor: sponsor.address, settlementMint, destinations, freezable });
       assert.deepEqual(withoutFields(found), withoutFields(said));
       assert.deepEqual(withoutFields(whatToKnow(found)), withoutFields(whatToKnow(said)));

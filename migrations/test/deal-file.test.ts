@@ -10,6 +10,7 @@ import { ASSET_MISTAKES } from "./mistakes/assets.js";
 import { BOOK_MISTAKES } from "./mistakes/books.js";
 import { FORM_MISTAKES } from "./mistakes/form.js";
 import { OFFER_MISTAKES } from "./mistakes/offers.js";
+import { OWNER_MISTAKES } from "./mistakes/owners.js";
 import { REWARD_MISTAKES } from "./mistakes/rewards.js";
 import { ROLE_MISTAKES } from "./mistakes/roles.js";
 import { RULE_MISTAKES } from "./mistakes/rules.js";
@@ -22,17 +23,20 @@ import {
   GOOD_DEAL,
   goodDeal,
   PAPER_SHA256,
+  PERSON,
   problemsOf,
   write,
 } from "./support/deal-text.js";
 import { fullDeal } from "./support/full-deal.js";
 
 const folder = dealFolder();
+const ACCOUNT = "9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin";
 const DEALS = fileURLToPath(new URL("../deals/", import.meta.url));
 
 describe("a bad deal file is refused with line, column and field", () => {
   for (const [name, edits, problems] of [
     ...FORM_MISTAKES,
+    ...OWNER_MISTAKES,
     ...STRUCTURE_MISTAKES,
     ...ROLE_MISTAKES,
     ...RULE_MISTAKES,
@@ -126,14 +130,14 @@ describe("a good deal file is read exactly", () => {
     const other = goodDeal(
       folder,
       ["  create: { decimals: 6 }", `  address: ${ADDRESS}\n  decimals: 6`],
-      ["destinations:", `sponsor: ${ADDRESS}\ndestinations:`],
-      ["roles: {", `roles: { servicer: ${ADDRESS},`],
-      ["- owner: sponsor", `- token_account: ${ADDRESS}`],
+      ["destinations:", `sponsor: ${PERSON}\ndestinations:`],
+      ["roles: {", `roles: { servicer: ${PERSON},`],
+      ["- owner: sponsor", `- token_account: ${ACCOUNT}`],
     );
     assert.deepEqual(other.settlementMint, { kind: "existing", address: ADDRESS, decimals: 6 });
-    assert.deepEqual(other.roles, { servicer: ADDRESS, reporter: "sponsor", arbitrator: ARBITRATOR });
-    assert.deepEqual(other.destinations, [{ kind: "account", address: ADDRESS }]);
-    assert.equal(other.sponsor, ADDRESS);
+    assert.deepEqual(other.roles, { servicer: PERSON, reporter: "sponsor", arbitrator: ARBITRATOR });
+    assert.deepEqual(other.destinations, [{ kind: "account", address: ACCOUNT }]);
+    assert.equal(other.sponsor, PERSON);
   });
 
   for (const name of ["credit-syndicate", "royalty"]) {
@@ -192,7 +196,7 @@ describe("a good deal file is read exactly", () => {
 
     it("has a book with everything that a book can have", () => {
       const before = example.slice(0, example.indexOf("\nbooks:"));
-      const whole = `${before}\nqualifiers: [${ADDRESS}]\n${book}`;
+      const whole = `${before}\nqualifiers: [${PERSON}]\n${book}`;
       assert.deepEqual(problemsOf(folder, whole), []);
       const { price, offer_ends, ...others } = schema.$defs.book.properties;
       const missing = Object.keys(others).filter(

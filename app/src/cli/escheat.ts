@@ -5,7 +5,7 @@ import {
   escheatedOf,
   escheatsAt,
   NOBODY,
-  parseAmount,
+  parsePositiveAmount,
   payeesOf,
   payHolders,
   readHolder,
@@ -67,7 +67,7 @@ export function restoreCommand(): Command {
     const { security, holder } = await readAll(context, tranche as Address, owner as Address);
     const { decimals } = vaultOf(security.data, mint);
     const all = escheatedOf(security.data, holder.data, mint);
-    const amount = text === undefined ? all : parseAmount(text, decimals);
+    const amount = text === undefined ? all : parsePositiveAmount(text, decimals);
     const signature = await context.send(
       await restoreEscheated({ payer, security, holder, amount, mint }),
       payer,

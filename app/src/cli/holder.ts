@@ -10,13 +10,14 @@ import {
   findHolder,
   listHoldings,
   openHolder,
-  parseAmount,
+  parsePositiveAmount,
   qualifiersOf,
   qualifyHolder,
   readCredential,
   readHolder,
   readSecurity,
   readTranche,
+  requireOwner,
   settlementVault,
   transferShares,
   unpayableOf,
@@ -52,6 +53,7 @@ function openCommand(): Command {
     if ((await findHolder(context.cluster, tranche.address, owner)) !== undefined) {
       return { text: `${short(owner)} has a record already`, json: { owner, opened: false } };
     }
+    await requireOwner(context.cluster, owner, "the owner");
     const open = await openHolder(payer, owner, security, tranche.address);
     const signature = await context.send([open], payer);
     return { text: `opened a record for ${short(owner)}`, json: { signature, owner, opened: true } };
@@ -87,6 +89,7 @@ function qualifyCommand(): Command {
       const whose = options.qualifier === undefined ? "the security's qualifiers" : short(options.qualifier);
       throw new ClientError(`${short(owner)} has no credential of ${whose}`);
     }
+    await requireOwner(cluster, owner, "the owner");
     const { qualifier, class: group, expiresAt } = credential.data;
     if (options.qualifier === undefined && expiresAt <= (await clusterTime(cluster))) {
       throw new ClientError(`the credential of ${short(owner)} has expired or was revoked`);
@@ -242,10 +245,7 @@ function transferCommand(): Command {
   return action(command, async (context, _, address, to, shares) => {
     const owner: TransactionSigner = await context.signer();
     const { tranche, security } = await readBoth(context, address as Address);
-    const amount = parseAmount(shares ?? "", tranche.data.decimals);
-    if (amount === 0n) {
-      throw new ClientError("give a positive number of shares");
-    }
+    const amount = parsePositiveAmount(shares ?? "", tranche.data.decimals);
     const receiver = to as Address;
     const signature = await context.send(
       await transferShares(context.cluster, { owner, tranche, security, to: receiver, amount }),

@@ -7,7 +7,7 @@ import {
   isLossDue,
   LOSS_STATES,
   listLosses,
-  parseAmount,
+  parsePositiveAmount,
   principalOf,
   readLoss,
   readSecurity,
@@ -51,7 +51,7 @@ function announceCommand(): Command {
     const servicer = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
     const { decimals } = settlementVault(security.data);
-    const amount = parseAmount(text ?? "", decimals);
+    const amount = parsePositiveAmount(text ?? "", decimals);
     const reportSha256 = sha256Of(report);
     const { instructions, loss } = await announceLoss({ servicer, security, amount, reportSha256 });
     const signature = await context.send(instructions, servicer);
@@ -126,7 +126,7 @@ function correctCommand(): Command {
     const arbitrator = options.arbitrator === undefined ? servicer : await readKeypair(options.arbitrator);
     const security = await readSecurity(context.cluster, address as Address);
     const { decimals } = settlementVault(security.data);
-    const amount = parseAmount(text ?? "", decimals);
+    const amount = parsePositiveAmount(text ?? "", decimals);
     const { address: loss } = await lossOf(context, security.address, report);
     const before = await readTranches(context.cluster, security);
     const signature = await context.send(

@@ -2,6 +2,7 @@ import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import {
   type Check,
+  describePoints,
   LOSS_STATES,
   type Looked,
   NOBODY,
@@ -9,12 +10,14 @@ import {
   payoutOf,
   principalOf,
   qualifiersOf,
+  readFacts,
   readSecurityState,
   reconcile,
   reconciles,
   type SecurityState,
   settlementVault,
   vaultsOf,
+  whatToKnow,
 } from "../client/index.js";
 import type { Security, Vault } from "../generated/index.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
@@ -42,6 +45,7 @@ async function show(context: Context, address: Address): Promise<Output> {
     checks = reconcile(state);
   }
   const looked = await lookNow(context.cluster, state);
+  const points = whatToKnow(await readFacts(context.cluster, state));
   const sections = [
     summary(state),
     tranches(state),
@@ -51,11 +55,12 @@ async function show(context: Context, address: Address): Promise<Output> {
     otherVaults(state),
     books(state),
     series(state),
+    describePoints(points),
     verdict(checks),
   ];
   return {
     text: sections.filter((section) => section !== "").join("\n\n"),
-    json: toObject(state, looked, checks),
+    json: { ...toObject(state, looked, checks), whatToKnow: points },
     failed: !reconciles(checks),
   };
 }

@@ -4,7 +4,7 @@ import {
   ClientError,
   destinationsOf,
   drawProceeds,
-  parseAmount,
+  parsePositiveAmount,
   readSecurity,
   vaultOf,
 } from "../client/index.js";
@@ -26,7 +26,7 @@ export function drawCommand(): Command {
       const sponsor = await context.signer();
       const security = await readSecurity(context.cluster, address as Address);
       const { decimals, treasury } = vaultOf(security.data, options.mint);
-      const units = amount === undefined ? treasury : parseAmount(amount, decimals);
+      const units = amount === undefined ? treasury : parsePositiveAmount(amount, decimals);
       const [only, ...others] = destinationsOf(security.data);
       const destination = options.destination ?? (others.length === 0 ? only : undefined);
       if (destination === undefined) {

@@ -51,7 +51,7 @@ export {
   waterfallAddress,
 } from "./addresses.js";
 export { type Allocation, firstCome, proRata, sharesFor } from "./allocation.js";
-export { AmountError, formatAmount, MAX_AMOUNT, parseAmount } from "./amount.js";
+export { AmountError, formatAmount, MAX_AMOUNT, parseAmount, parsePositiveAmount } from "./amount.js";
 export { type Check, reconciles } from "./checks.js";
 export {
   type Cluster,
@@ -124,6 +124,24 @@ export { exportTransaction, type UnsignedTransaction } from "./export.js";
 export { type Fee, feesOf, payFee } from "./fees.js";
 export { claim, closeHolder, openHolder, setPayoutAccount, transferShares } from "./holder.js";
 export {
+  type BookFacts,
+  type ClassFacts,
+  type DealFacts,
+  describePoints,
+  factsOfChain,
+  inOrder,
+  type MintFacts,
+  type Point,
+  readFacts,
+  TITLES,
+  type TierFacts,
+  TOPICS,
+  type Topic,
+  type TriggerFacts,
+  type Who,
+  whatToKnow,
+} from "./know/index.js";
+export {
   LINE_GROWTH,
   LINE_HEADER_BYTES,
   LINE_NODE_BYTES,
@@ -152,6 +170,7 @@ export { describeMode, MODES, type Mode, modeOf, setMode } from "./mode.js";
 export { randomNonce } from "./nonce.js";
 export { approveTicket, improveBook, makeOffer, type Offer, openPoll } from "./offer.js";
 export { addAsset, type BookTerms, completeTerms, openBook, setCurve } from "./open-book.js";
+export { ownerFault, requireOwner, type SeenAccount, seenAccounts } from "./owner.js";
 export { type Partition, prefixBytes, type ScanOptions, scanHolders, scanTickets } from "./partition.js";
 export {
   canEnter,

@@ -137,6 +137,23 @@ export const HANDOVER: Kind<Handover> = {
   decoder: getHandoverDecoder(),
 };
 
+/** What the program's accounts are, but for lines, which are known by their book. */
+export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator">[] = [
+  SECURITY,
+  TRANCHE,
+  WATERFALL,
+  BOOK,
+  TICKET,
+  STAKE,
+  HOLDER,
+  DISTRIBUTION,
+  SOURCE,
+  SERIES,
+  RATE,
+  CREDENTIAL,
+  HANDOVER,
+];
+
 /** Where accounts keep what lists are made by. */
 export const OFFSET = {
   securitySponsor: 80,

@@ -1,4 +1,4 @@
-import { curveBudget, NOBODY } from "../client.js";
+import { curveBudget } from "../client.js";
 import {
   type Amounts,
   checkCaps,
@@ -213,9 +213,7 @@ function readPrice(field: Field, decimals: number | undefined): Price | undefine
 }
 
 function readLead(field: Field, minimum: bigint | undefined): BookTerms["lead"] | undefined {
-  const investor = field.get("investor").given ? field.get("investor").party() : undefined;
-  if (investor === NOBODY) {
-    return field.get("investor").refuse("is nobody's address: leave lead out if there is none");
-  }
+  const named = field.get("investor");
+  const investor = named.given ? named.party("who goes first, or leave lead out") : undefined;
   return whole<NonNullable<BookTerms["lead"]>>({ investor, minimum });
 }

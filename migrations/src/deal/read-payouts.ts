@@ -26,7 +26,7 @@ export function readEscheat(field: Field): Deal["escheat"] | undefined {
   const days = after.wholeDays();
   const owner = field.get("owner");
   return whole<NonNullable<Deal["escheat"]>>({
-    owner: owner.given ? owner.payee("whose account unclaimed payments go to") : undefined,
+    owner: owner.given ? owner.party("whose account unclaimed payments go to") : undefined,
     days:
       days === undefined || days >= MIN_ESCHEAT_DAYS
         ? days

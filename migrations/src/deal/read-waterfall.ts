@@ -55,7 +55,7 @@ function readTier(field: Field, { tranches, decimals }: WaterfallContext): Tier 
 
 function readFee(field: Field, bps: number | undefined, decimals: number | undefined): Tier | undefined {
   const payee = field.get("to");
-  const to = payee.given ? payee.payee("to whom the fee is paid") : undefined;
+  const to = payee.given ? payee.party("to whom the fee is paid") : undefined;
   if (field.get("of").given) {
     return whole<Tier & { kind: "fee" }>({ kind: "fee", bps, to });
   }

@@ -209,7 +209,7 @@ describe("a good deal file is read exactly", () => {
       const { book: all, reportedPrice, reward, asset, tranche, tier, trigger, source } = schema.$defs;
       const { properties: top } = schema;
       const groups = [schema, all, reportedPrice, reward, asset, tranche, tier, trigger, source];
-      for (const { properties } of [...groups, top.payment_tip, top.escheat]) {
+      for (const { properties } of [...groups, top.payment_tip, top.escheat, top.draw]) {
         for (const key of Object.keys(properties)) {
           const named = [`\`${key}\``, `\`${key}.`, `\`.${key}\``, ` ${key}: `, `\`${key}\`: `];
           assert.ok(

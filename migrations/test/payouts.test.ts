@@ -180,6 +180,11 @@ describe("rules, payout mints and sources", async () => {
       "pool_daily_limit: on chain: 2.50; in the file: 2.00.",
     ],
     [
+      "rules of drawing",
+      ["payment_tip:", 'draw: { limit: "500" }\npayment_tip:'],
+      "draw: on chain: no rules; in the file: 500 within 30d.",
+    ],
+    [
       "a period",
       ["semi-annual", "annual"],
       "tranches[0].period: on chain: semi-annual; in the file: annual.",

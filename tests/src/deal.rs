@@ -8,7 +8,7 @@ use crate::{
 };
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
-    security::create_security::SecurityArgs,
+    security::{create_security::SecurityArgs, draws::DrawTerms},
     tranche::{
         create_tranche::TrancheArgs,
         share_mint::ShareName,
@@ -62,6 +62,10 @@ pub struct Deal {
     pub destination: Pubkey,
     /// Where proceeds in other mints go.
     pub more_destinations: Vec<Pubkey>,
+    /// How proceeds may be drawn, in every mint.
+    pub draws: DrawTerms,
+    /// Whether the arbitrator signs a draw too.
+    pub co_signed: bool,
     /// Whose credentials admit holders; nobody: anyone may hold.
     pub qualifiers: Vec<Pubkey>,
     /// Tips to bots, flat and in basis points.
@@ -179,6 +183,8 @@ impl Deal {
             token_program: world.token_program,
             destination: world.cash(&sponsor),
             more_destinations: Vec::new(),
+            draws: DrawTerms::default(),
+            co_signed: false,
             qualifiers: Vec::new(),
             tips: (0, 0),
             escheat: (Pubkey::default(), 0),
@@ -208,6 +214,8 @@ impl Deal {
             escheat_days: self.escheat.1,
             loss_notice: self.loss_notice,
             destinations: [&[self.destination], &*self.more_destinations].concat(),
+            draws: self.draws,
+            co_signed: self.co_signed,
         }
     }
 

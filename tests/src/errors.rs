@@ -45,6 +45,14 @@ pub const PROGRAM: &[&str] = &[
     "StructureIncomplete",
     "BadDestinations",
     "BadLimit",
+    "BadDrawTerms",
+    "TriggerFailing",
+    "Accelerated",
+    "DebtOverdue",
+    "CoSignatureMissing",
+    "DrawLimit",
+    "DrawTooLate",
+    "NotReturnable",
     "MintExtensionRefused",
     "TransferFeeRefused",
     "PermanentDelegateRefused",
@@ -141,7 +149,6 @@ pub const PROGRAM: &[&str] = &[
     "LossNotRecorded",
     "CorrectionTooLarge",
     "PoolMoved",
-    "SubordinationShort",
 ];
 
 /// Anchor's errors that the tests meet.

@@ -1,14 +1,13 @@
 import type { Account } from "@solana/kit";
 import {
   checkTriggers,
-  type Looked,
   readSecurity,
   readWaterfall,
   send,
   simulateCheckTriggers,
   triggersOf,
 } from "../client/index.js";
-import type { Security } from "../generated/index.js";
+import type { Security, Waterfall } from "../generated/index.js";
 import type { Job } from "./job.js";
 
 /** Looks at the triggers of a security, if a simulation says that the look would find anything new. */
@@ -19,7 +18,7 @@ export async function crankTriggers(job: Job, security: Account<Security>): Prom
     return;
   }
   const found = await simulateCheckTriggers(cluster, security, payer.address);
-  if (isSame(found, { security: security.data, waterfall: waterfall.data })) {
+  if (isSame(found, waterfall.data)) {
     return;
   }
   await report.attempt(
@@ -30,19 +29,18 @@ export async function crankTriggers(job: Job, security: Account<Security>): Prom
       const now = await readSecurity(cluster, security.address);
       const { data } = await readWaterfall(cluster, security.address);
       const again = await simulateCheckTriggers(cluster, now, payer.address);
-      return isSame(again, { security: now.data, waterfall: data });
+      return isSame(again, data);
     },
   );
 }
 
-/** Whether two looks find the same: the mode, whether there is subordination, and what does not hold, or all do, since when. */
-function isSame(one: Looked, other: Looked): boolean {
-  const failedSince = ({ waterfall }: Looked) => triggersOf(waterfall).map((trigger) => trigger.failedSince);
+/** Whether two looks find the same: the mode, and what does not hold, or all do, since when. */
+function isSame(one: Waterfall, other: Waterfall): boolean {
+  const failedSince = (waterfall: Waterfall) => triggersOf(waterfall).map((trigger) => trigger.failedSince);
   const before = failedSince(other);
   return (
-    one.security.cushion === other.security.cushion &&
-    one.waterfall.tripped === other.waterfall.tripped &&
-    one.waterfall.holdsSince === other.waterfall.holdsSince &&
+    one.tripped === other.tripped &&
+    one.holdsSince === other.holdsSince &&
     failedSince(one).every((since, at) => since === before[at])
   );
 }

@@ -17,12 +17,14 @@ import { type CrankOptions, isStopped, type Job, jobFor } from "./job.js";
 import { crankLosses } from "./losses.js";
 import { crankPayments } from "./payments.js";
 import type { CrankReport } from "./report.js";
+import { crankProceeds } from "./proceeds.js";
 import { crankSeries } from "./series.js";
 
 /**
  * One pass over what is due: locks books past their deadline, settles and refunds tickets, makes room in full lines,
- * closes expired series, records losses whose notice is over, collects revenue, looks at triggers, pays fees and holders.
- * Everything it does, anybody may do. What fails is reported and passed over; a second pass repeats nothing.
+ * closes expired series, records losses whose notice is over, collects revenue and what came unasked, looks at triggers,
+ * sends back proceeds that anyone may send back, pays fees and holders. Everything it does, anybody may do. What fails is
+ * reported and passed over; a second pass repeats nothing.
  *
  * @throws What says that the node cannot be reached; what was done until then stays done.
  */
@@ -57,6 +59,9 @@ async function crankSecurity(job: Job, security: Account<Security>): Promise<voi
   await report.guard(security.address, () => crankSources(job, security));
   const now = await readSecurity(cluster, security.address);
   await report.guard(security.address, () => crankTriggers(job, now));
+  await report.guard(security.address, async () =>
+    crankProceeds(job, await readSecurity(cluster, security.address)),
+  );
   await report.guard(security.address, () => crankFees(job, now));
   for (const { address } of tranches) {
     await report.guard(address, async () => {

@@ -20,7 +20,7 @@ export type CrankOptions = Readonly<{
   /** Makes lookup tables for payments where there are none; without it those that are there are used. */
   lookupTables?: boolean | undefined;
   /**
-   * Pays rents that do not come back: of the record of what is collected, and of missing accounts of fee payees and
+   * Pays rents that do not come back: of the records of what is collected, swept and sent back, and of missing accounts of fee payees and
    * escheat owners. If left out it does so for securities that are named, and for no others: a sponsor may have the bot of
    * others pay for as many records as it likes.
    */

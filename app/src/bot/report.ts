@@ -21,6 +21,8 @@ export const TASKS = [
   "loss",
   "collect",
   "check",
+  "sweep",
+  "return",
   "fee",
   "pay",
   "escheat",
@@ -102,6 +104,10 @@ export type CrankReport = Readonly<{
   collected: number;
   /** Securities whose triggers were looked at, because that changed something. */
   checked: number;
+  /** Vaults of which what came unasked was distributed. */
+  swept: number;
+  /** Vaults whose unused proceeds went back. */
+  returned: number;
   /** Fees paid. */
   fees: number;
   /** Holders paid, each tranche and mint by itself. */
@@ -139,6 +145,8 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   loss: ["recorded the loss", "would record the loss"],
   collect: ["collected the source", "would collect the source"],
   check: ["looked at the triggers", "would look at the triggers"],
+  sweep: ["swept the vault", "would sweep the vault"],
+  return: ["sent the proceeds back", "would send the proceeds back"],
   fee: ["paid the fee", "would pay the fee"],
   pay: ["paid the holder", "would pay the holder"],
   escheat: ["sent to the escheat owner", "would send to the escheat owner"],
@@ -266,6 +274,8 @@ export class Reporter {
       losses: count("loss"),
       collected: count("collect"),
       checked: count("check"),
+      swept: count("sweep"),
+      returned: count("return"),
       fees: count("fee"),
       paid: count("pay"),
       escheated: count("escheat"),

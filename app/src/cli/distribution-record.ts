@@ -14,6 +14,14 @@ import type { Distribution, Security, Waterfall } from "../generated/index.js";
 import type { Context } from "./context.js";
 import { day, facts, hexOf, moment, money, short, table, text } from "./format.js";
 
+const KINDS = ["income", "recovery", "unused proceeds", "unsolicited"] as const;
+const KIND_WORDS: Readonly<Record<(typeof KINDS)[number], string>> = {
+  income: "income",
+  recovery: "recovery: losses were undone first",
+  "unused proceeds": "unused proceeds that went back",
+  unsolicited: "income that came unasked",
+};
+
 /** What is needed to tell of a security's distributions. */
 export type Setting = Readonly<{
   security: Security;
@@ -41,7 +49,7 @@ export function recordOf({ address, data }: Account<Distribution>, setting: Sett
   return {
     distribution: address,
     number: data.number,
-    kind: (["income", "recovery", "returned proceeds"] as const)[data.kind],
+    kind: KINDS[data.kind] ?? "income",
     mode: MODES[data.mode],
     gross: data.gross,
     mint: vault.mint,
@@ -57,6 +65,7 @@ export function recordOf({ address, data }: Account<Distribution>, setting: Sett
     reserveBefore: data.reserve,
     madeGood: byRank(data.madeGood),
     writtenUp: byRank(data.writtenUp),
+    returned: byRank(data.returned),
     tiers: tiersTaken(data, setting),
   };
 }
@@ -86,7 +95,7 @@ export function describeRecord(entry: Entry): string {
   const head = facts([
     ["Distribution", `${entry.number}, ${entry.distribution}`],
     ["Amount", `${show(entry.gross)} of ${entry.mint}`],
-    ["Kind", entry.kind === "recovery" ? "recovery: losses were undone first" : (entry.kind ?? "?")],
+    ["Kind", KIND_WORDS[entry.kind]],
     ["Period", `${day(entry.periodStart)} to ${day(entry.periodEnd)}`],
     ["Posted", moment(entry.postedAt)],
     ["Paid by", from],
@@ -103,6 +112,11 @@ export function describeRecord(entry: Entry): string {
       `(${show(amount)})`,
     ]),
     ...entry.madeGood.map(({ rank, amount }) => ["", `losses of tranche ${rank} made good`, show(amount)]),
+    ...entry.returned.map(({ rank, amount }) => [
+      "",
+      `paid in for tranche ${rank} above its principal, and given back`,
+      show(amount),
+    ]),
     ...entry.tiers.map(({ tier, words, amount }) => [String(tier), words, show(amount)]),
   ];
   return `${head}\n\n${table([{ right: "Tier" }, "Pays", { right: "Took" }], rows)}`;
@@ -113,6 +127,7 @@ export function summaryOf(entry: Entry): string {
   const parts = [
     ...entry.writtenUp.map(({ rank, amount }) => [`written up of ${rank}`, amount] as const),
     ...entry.madeGood.map(({ rank, amount }) => [`losses of tranche ${rank}`, amount] as const),
+    ...entry.returned.map(({ rank, amount }) => [`back to tranche ${rank}`, amount] as const),
     ...entry.tiers.map(({ pays, rank, tier, amount }) => {
       const inside = pays === "fee" || pays === "annual fee" || pays === "reserve";
       return [pays === undefined ? `tier ${tier}` : inside ? pays : `${pays} of ${rank}`, amount] as const;
@@ -130,7 +145,7 @@ export function listOf(entries: readonly Entry[]): string {
     String(one.number),
     `${day(one.periodStart)} to ${day(one.periodEnd)}`,
     money(one.gross, one.decimals),
-    one.kind === "recovery" ? `recovery, ${one.mode}` : (one.mode ?? "?"),
+    one.kind === "income" ? (one.mode ?? "?") : `${one.kind}, ${one.mode}`,
     payerOf(one),
     one.note,
     summaryOf(one),

@@ -27,6 +27,8 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
     [report.closed, "series closed"],
     [report.losses, "losses recorded"],
     [report.collected, "sources collected"],
+    [report.swept, "vaults swept"],
+    [report.returned, "vaults' proceeds sent back"],
     [report.checked, "looks at triggers"],
     [report.fees, "fees paid"],
     [report.paid, "holders paid"],

@@ -18,10 +18,10 @@ import { feeCommand } from "./fee.js";
 import { holderCommand } from "./holder.js";
 import { lossCommand } from "./loss.js";
 import { roleCommand } from "./role.js";
+import { proceedsCommand } from "./proceeds.js";
 import { modeCommand, poolCommand, triggerCommand } from "./servicing.js";
 import { showCommand } from "./show.js";
 import { sourceCommand } from "./source.js";
-import { drawCommand } from "./sponsor.js";
 import { tablesCommand } from "./tables.js";
 import { airdropCommand, embeddedCommand, keygenCommand } from "./tools.js";
 import { warrantCommand } from "./warrant.js";
@@ -49,7 +49,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(modeCommand())
     .addCommand(escheatCommand())
     .addCommand(restoreCommand())
-    .addCommand(drawCommand())
+    .addCommand(proceedsCommand())
     .addCommand(crankCommand())
     .addCommand(tablesCommand())
     .addCommand(airdropCommand())

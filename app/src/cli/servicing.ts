@@ -2,7 +2,6 @@ import type { Account, Address } from "@solana/kit";
 import { Argument, Command } from "commander";
 import {
   breachOf,
-  CUSHION_UNSURE,
   checkTriggers,
   clusterTime,
   describeMode,
@@ -94,13 +93,11 @@ function checkCommand(): Command {
     const security = await readSecurity(context.cluster, before.address);
     const { waterfall, mode } = await modeNow(context, security);
     const triggers = triggersOf(waterfall);
-    const drawn = security.data.cushion === CUSHION_UNSURE ? ["Proceeds wait: subordination is short."] : [];
     return {
       text: [
         triggers.length === 0 ? "the waterfall has no triggers" : triggerTable(triggers),
         "",
         `Mode: ${describeMode(mode)}`,
-        ...drawn,
       ].join("\n"),
       json: {
         signature,

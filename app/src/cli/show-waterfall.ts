@@ -1,12 +1,10 @@
 import {
   breachOf,
   type Cluster,
-  CUSHION_UNSURE,
   describeMode,
   describeTier,
   describeTrigger,
   feesOf,
-  type Looked,
   modeOf,
   resumesAt,
   type SecurityState,
@@ -16,16 +14,27 @@ import {
   tiersOf,
   triggerKindOf,
   triggersOf,
+  whyNotDrawn,
 } from "../client/index.js";
-import type { Security, TriggerState } from "../generated/index.js";
+import type { TriggerState, Waterfall } from "../generated/index.js";
 import { facts, hexOf, moment, money, table } from "./format.js";
 
-/** What a look at the triggers finds now; as the accounts have it where there are none to look at. */
+/** What the program says of a security now, which its accounts do not. */
+export type Looked = Readonly<{
+  /** The waterfall after a look at the triggers. */
+  waterfall: Waterfall;
+  /** Why proceeds are not drawn now; `undefined` if they may be, or there are none. */
+  whyNotDrawn: string | undefined;
+}>;
+
+/** Looks at the triggers, and asks whether proceeds may be drawn, without changing anything. */
 export async function lookNow(cluster: Cluster, state: SecurityState): Promise<Looked> {
   const { security, waterfall } = state;
-  return waterfall.data.triggerCount === 0
-    ? { security: security.data, waterfall: waterfall.data }
-    : await simulateCheckTriggers(cluster, security);
+  const [found, refusal] = await Promise.all([
+    waterfall.data.triggerCount === 0 ? waterfall.data : simulateCheckTriggers(cluster, security),
+    settlementVault(security.data).treasury === 0n ? undefined : whyNotDrawn(cluster, security),
+  ]);
+  return { waterfall: found, whyNotDrawn: refusal };
 }
 
 /** Mode, tiers and triggers, for people. */
@@ -53,7 +62,7 @@ export function waterfallSection(state: SecurityState, looked: Looked): string {
       ...(waterfall.poolAt > 0n
         ? [["Pool", `${money(waterfall.poolValue, decimals)}, reported ${moment(waterfall.poolAt)}`] as const]
         : []),
-      ["Proceeds", drawing(looked.security)],
+      ["Proceeds", looked.whyNotDrawn === undefined ? "may be drawn" : `wait: ${looked.whyNotDrawn}`],
     ]),
     table([{ right: "Tier" }, "Pays", { right: "Taken" }, ""], rows),
     ...(triggers.length === 0 ? [] : [triggerTable(triggers)]),
@@ -64,14 +73,6 @@ export function waterfallSection(state: SecurityState, looked: Looked): string {
 function resumption({ waterfall }: Looked): readonly (readonly [string, string])[] {
   const at = resumesAt(waterfall);
   return at === undefined ? [] : [["Resumes", `${moment(at)}, if all triggers hold until then`]];
-}
-
-/** Whether proceeds may be drawn. */
-function drawing({ cushion }: Security): string {
-  if (cushion === 0) {
-    return "may be drawn";
-  }
-  return cushion === CUSHION_UNSURE ? "wait: subordination is short" : "may be drawn: subordination holds";
 }
 
 /** Triggers and how they stand, for people. */
@@ -100,7 +101,8 @@ export function waterfallObject({ security, waterfall, time }: SecurityState, lo
     mode: modeOf(looked.waterfall, time),
     resumesAt: resumesAt(looked.waterfall) ?? null,
     revolvingUntil: data.revolvingUntil,
-    drawable: looked.security.cushion !== CUSHION_UNSURE,
+    drawable: looked.whyNotDrawn === undefined,
+    whyNotDrawn: looked.whyNotDrawn ?? null,
     pool:
       data.poolAt === 0n
         ? null

@@ -3,8 +3,8 @@ import { Command } from "commander";
 import {
   type Check,
   describePoints,
+  isCoSigned,
   LOSS_STATES,
-  type Looked,
   NOBODY,
   obligationsOf,
   payoutOf,
@@ -23,7 +23,8 @@ import type { Security, Vault } from "../generated/index.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { day, facts, money, percent, short, table, text } from "./format.js";
 import { lossTable } from "./loss.js";
-import { lookNow, waterfallObject, waterfallSection } from "./show-waterfall.js";
+import { describeDraws } from "./proceeds.js";
+import { type Looked, lookNow, waterfallObject, waterfallSection } from "./show-waterfall.js";
 
 const KINDS = ["debt", "equity", "cover"];
 
@@ -112,7 +113,7 @@ function losses({ security, losses: all, time }: SecurityState): string {
   return all.length === 0 ? "" : lossTable(all, time, settlementVault(security.data).decimals);
 }
 
-function vault({ security, balances: [balance = 0n] }: SecurityState): string {
+function vault({ security, balances: [balance = 0n], time }: SecurityState): string {
   const counters = settlementVault(security.data);
   const show = (amount: bigint) => money(amount, counters.decimals);
   return facts([
@@ -126,20 +127,22 @@ function vault({ security, balances: [balance = 0n] }: SecurityState): string {
     ["  tips", show(counters.tips)],
     ["Received so far", show(counters.received)],
     ["Drawn so far", show(counters.drawn)],
+    ["Draws", describeDraws(counters, security.data, time)],
     ["Paid so far", show(counters.paid)],
   ]);
 }
 
-function otherVaults({ security, balances }: SecurityState): string {
-  const rows = vaultsOf(security.data).map(({ mint, decimals, drawn, ...counters }, index) => [
+function otherVaults({ security, balances, time }: SecurityState): string {
+  const rows = vaultsOf(security.data).map((counters, index) => [
     String(index),
-    short(mint),
-    money(balances[index] ?? 0n, decimals),
-    money(obligationsOf({ mint, decimals, drawn, ...counters }), decimals),
-    money(drawn, decimals),
+    short(counters.mint),
+    money(balances[index] ?? 0n, counters.decimals),
+    money(obligationsOf(counters), counters.decimals),
+    money(counters.drawn, counters.decimals),
+    describeDraws(counters, security.data, time),
   ]);
   const columns = ["Holds", "Owed from it", "Drawn"].map((right) => ({ right }));
-  return rows.length === 1 ? "" : table([{ right: "Vault" }, "Mint", ...columns], rows.slice(1));
+  return rows.length === 1 ? "" : table([{ right: "Vault" }, "Mint", ...columns, "Draws"], rows.slice(1));
 }
 
 function series({ security, tranches: all }: SecurityState): string {
@@ -205,6 +208,7 @@ function toObject(state: SecurityState, looked: Looked, checks: readonly Check[]
     vaults: vaultsOf(data).map((one, index) => vaultObject(one, balances[index] ?? 0n)),
     escheat: data.escheat === NOBODY ? null : { owner: data.escheat, days: data.escheatDays },
     tips: { flat: data.tipFlat, bps: data.tipBps },
+    coSigned: isCoSigned(data),
     waterfall: waterfallObject(state, looked),
     lossNotice: data.lossNotice,
     losses: state.losses.map(({ address, data: loss }) => ({

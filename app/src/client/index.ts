@@ -202,6 +202,18 @@ export {
   parsePriorityFee,
   percentile,
 } from "./priority-fee.js";
+export {
+  type DrawInput,
+  drawableOf,
+  drawProceeds,
+  isCoSigned,
+  isDrawLate,
+  returnProceeds,
+  sweepVault,
+  UNLIMITED_DRAWS,
+  unaskedIn,
+  whyNotDrawn,
+} from "./proceeds.js";
 export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
 export { hookMetas, type Receiver, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";
@@ -258,12 +270,10 @@ export {
   addVault,
   createSecurity,
   createTranche,
-  drawProceeds,
   LOSS_NOTICE,
   POOL_DAILY_BPS,
   type SecurityTerms,
   setWaterfall,
-  sweepVault,
   type TrancheTerms,
   type WaterfallTerms,
 } from "./sponsor.js";
@@ -300,10 +310,8 @@ export { trancheAddresses } from "./tranche-metas.js";
 export { isUnreachable } from "./transport.js";
 export {
   breachOf,
-  CUSHION_UNSURE,
   checkTriggers,
   describeTrigger,
-  type Looked,
   resumesAt,
   simulateCheckTriggers,
   TRIGGER_KINDS,

@@ -33,10 +33,10 @@ function checksOfVaults({ security, balances }: SecurityState): Check[] {
   });
 }
 
-/** Each distribution's record: what came in and what the reserve held is what tiers took and what was made good. */
+/** Each distribution's record: what came in and what the reserve held is what tiers took, what was made good and what went back. */
 function checksOfRecords({ distributions }: SecurityState): Check[] {
   return distributions.map(({ data }) => {
-    const taken = sum(data.tiers) + sum(data.madeGood);
+    const taken = sum(data.tiers) + sum(data.madeGood) + sum(data.returned);
     return check(`distribution ${data.number}: what came in went out`, data.gross + data.reserve, taken);
   });
 }

@@ -1,14 +1,12 @@
-import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import type { Address, Instruction, TransactionSigner } from "@solana/kit";
 import {
   type CreateSecurityInstructionDataArgs,
   type CreateTrancheInstructionDataArgs,
+  type DrawTermsArgs,
   getAddVaultInstruction,
   getCreateSecurityInstruction,
   getCreateTrancheInstruction,
-  getDrawProceedsInstruction,
   getSetWaterfallInstruction,
-  getSweepVaultInstruction,
-  type Security,
   type SetWaterfallInstructionDataArgs,
 } from "../generated/index.js";
 import {
@@ -21,9 +19,8 @@ import {
 } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import { NOBODY } from "./phase.js";
-import { vaultOf } from "./settlement.js";
+import { UNLIMITED_DRAWS } from "./proceeds.js";
 import { readMint } from "./token.js";
-import { CUSHION_UNSURE, checkTriggers } from "./triggers.js";
 
 /** How long an announced loss waits where nothing else is said, in seconds. */
 export const LOSS_NOTICE = 7n * 86_400n;
@@ -31,12 +28,12 @@ export const LOSS_NOTICE = 7n * 86_400n;
 export const POOL_DAILY_BPS = 1_000;
 
 /**
- * A security's terms; without tips and without an escheat owner, and with a week's notice of losses, where these are left
- * out.
+ * A security's terms; without tips, an escheat owner, limits on drawing and a second signature, and with a week's notice of
+ * losses, where these are left out.
  */
 export type SecurityTerms = Omit<
   CreateSecurityInstructionDataArgs,
-  "tipFlat" | "tipBps" | "escheat" | "escheatDays" | "lossNotice"
+  "tipFlat" | "tipBps" | "escheat" | "escheatDays" | "lossNotice" | "draws" | "coSigned"
 > &
   Partial<CreateSecurityInstructionDataArgs>;
 
@@ -71,6 +68,8 @@ export async function createSecurity(
     escheat: NOBODY,
     escheatDays: 0,
     lossNotice: LOSS_NOTICE,
+    draws: UNLIMITED_DRAWS,
+    coSigned: false,
     ...terms,
   });
   return { instructions: [instruction], security };
@@ -127,47 +126,16 @@ export async function setWaterfall(
 /** Gives a security a vault for another mint, which proceeds of other deposit assets need. By the sponsor. */
 export async function addVault(
   cluster: Cluster,
-  input: Readonly<{ sponsor: TransactionSigner; security: Address; mint: Address }>,
-): Promise<Instruction[]> {
-  const { sponsor, security, mint } = input;
-  const { tokenProgram } = await readMint(cluster, mint);
-  const vault = await vaultAddress(security, mint);
-  return [getAddVaultInstruction({ sponsor, security, mint, vault, tokenProgram })];
-}
-
-/**
- * Draws proceeds to one of the destinations that the security named. Where subordination is asked for and is to be
- * looked at, the triggers are checked first, in the same transaction; the program refuses if it is short.
- */
-export async function drawProceeds(
   input: Readonly<{
     sponsor: TransactionSigner;
-    security: Account<Security>;
-    destination: Address;
-    amount: bigint;
-    /** The mint to draw; the settlement mint if left out. */
-    mint?: Address | undefined;
+    security: Address;
+    mint: Address;
+    /** How it may be drawn from, in base units of the mint; without limits if left out. */
+    draws?: DrawTermsArgs | undefined;
   }>,
 ): Promise<Instruction[]> {
-  const { sponsor, security, destination, amount } = input;
-  const { address: vault, mint, tokenProgram } = vaultOf(security.data, input.mint);
-  const unsure = security.data.cushion === CUSHION_UNSURE;
-  return [
-    ...(unsure ? await checkTriggers(security) : []),
-    getDrawProceedsInstruction({
-      sponsor,
-      security: security.address,
-      vault,
-      destination,
-      mint,
-      tokenProgram,
-      amount,
-    }),
-  ];
-}
-
-/** Moves what somebody sent to a vault unasked into the treasury. By anyone. */
-export function sweepVault(security: Account<Security>, of?: Address): Instruction[] {
-  const { address: vault, mint } = vaultOf(security.data, of);
-  return [getSweepVaultInstruction({ security: security.address, vault, mint })];
+  const { sponsor, security, mint, draws = UNLIMITED_DRAWS } = input;
+  const { tokenProgram } = await readMint(cluster, mint);
+  const vault = await vaultAddress(security, mint);
+  return [getAddVaultInstruction({ sponsor, security, mint, vault, tokenProgram, draws })];
 }

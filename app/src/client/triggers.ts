@@ -1,33 +1,17 @@
-import {
-  type Account,
-  type Address,
-  appendTransactionMessageInstructions,
-  compileTransaction,
-  createTransactionMessage,
-  getBase64EncodedWireTransaction,
-  getBase64Encoder,
-  type Instruction,
-  pipe,
-  setTransactionMessageFeePayer,
-  setTransactionMessageLifetimeUsingBlockhash,
-} from "@solana/kit";
+import type { Account, Address, Instruction } from "@solana/kit";
 import {
   getCheckTriggersInstruction,
-  getSecurityDecoder,
   getWaterfallDecoder,
-  SECURITIES_PROGRAM_ADDRESS,
   type Security,
   type TriggerState,
   type Waterfall,
 } from "../generated/index.js";
 import { waterfallAddress } from "./addresses.js";
-import { type Cluster, commitmentOf } from "./cluster.js";
-import { ClientError, transactionFailure } from "./errors.js";
+import type { Cluster } from "./cluster.js";
+import { ClientError } from "./errors.js";
+import { simulate } from "./simulate.js";
 import { percentage } from "./tiers.js";
 import { withTranches } from "./tranche-metas.js";
-
-/** Of a security: subordination is asked for, and is short or to be looked at before proceeds are drawn. */
-export const CUSHION_UNSURE = 2;
 
 /** What triggers test, in the order of their numbers on chain, from 1. */
 export const TRIGGER_KINDS = ["subordination", "losses", "overdue", "collateral"] as const;
@@ -89,12 +73,9 @@ export async function checkTriggers(security: Account<Security>): Promise<Instru
   return [await withTranches(check, security)];
 }
 
-/** A security and its waterfall as a look at the triggers leaves them. */
-export type Looked = Readonly<{ security: Security; waterfall: Waterfall }>;
-
 /**
- * What a look at the triggers would find now, by the program itself: a simulated transaction. The accounts hold what
- * the last look found, which may be long ago.
+ * The waterfall as a look at the triggers would leave it now, by the program itself: a simulated transaction. The account
+ * holds what the last look found, which may be long ago.
  *
  * @param payer An account with SOL, which is not charged; the security's sponsor if left out.
  */
@@ -102,37 +83,13 @@ export async function simulateCheckTriggers(
   cluster: Cluster,
   security: Account<Security>,
   payer: Address = security.data.sponsor,
-): Promise<Looked> {
-  const { rpc } = cluster;
-  const commitment = commitmentOf(cluster);
-  const { value: lifetime } = await rpc.getLatestBlockhash({ commitment }).send();
-  const instructions = await checkTriggers(security);
-  const message = pipe(
-    createTransactionMessage({ version: 0 }),
-    (empty) => setTransactionMessageFeePayer(payer, empty),
-    (paid) => setTransactionMessageLifetimeUsingBlockhash(lifetime, paid),
-    (timed) => appendTransactionMessageInstructions(instructions, timed),
-  );
-  const wire = getBase64EncodedWireTransaction(compileTransaction(message));
-  const addresses = [security.address, await waterfallAddress(security.address)];
-  const { value } = await rpc
-    .simulateTransaction(wire, {
-      commitment,
-      encoding: "base64",
-      sigVerify: false,
-      accounts: { encoding: "base64", addresses },
-    })
-    .send();
-  if (value.err !== null) {
-    throw transactionFailure(value.err, value.logs ?? [], [SECURITIES_PROGRAM_ADDRESS]);
-  }
-  const [first, second] = (value.accounts ?? []).map((account) =>
-    account === null ? undefined : getBase64Encoder().encode(account.data[0]),
-  );
-  if (first === undefined || second === undefined) {
+): Promise<Waterfall> {
+  const addresses = [await waterfallAddress(security.address)];
+  const [bytes] = await simulate(cluster, await checkTriggers(security), payer, addresses);
+  if (bytes === undefined) {
     throw new ClientError(`${cluster.url} gives no accounts of simulated transactions`);
   }
-  return { security: getSecurityDecoder().decode(first), waterfall: getWaterfallDecoder().decode(second) };
+  return getWaterfallDecoder().decode(bytes);
 }
 
 function inDays(days: number): string {

@@ -140,7 +140,7 @@ test("an asset that earns is deposited, withdrawn, locked at its rate, settled, 
   await donate(escrow);
   await world.send(await closeBook(await world.readBook(book)));
   await donate(vaultOf(state.security.data, mint).address);
-  await world.send(sweepVault(state.security, mint));
+  await world.send((await sweepVault(sponsor, await world.readSecurity(), mint)).instructions);
   const destination = await give(treasurer.address, 0n);
   const amount = 282n * ONE;
   await world.send(await drawProceeds({ sponsor, security: state.security, destination, amount, mint }));

@@ -27,6 +27,8 @@ const QUIET = {
   losses: 0,
   collected: 0,
   checked: 0,
+  swept: 0,
+  returned: 0,
   fees: 0,
   paid: 0,
   escheated: 0,

@@ -33,14 +33,14 @@ test("a deal is served from its first income to a loss and its recovery by comma
   assert.match(shown, /at least 30\.00 % of all capital stands behind tranche 0 .* +holds/);
   assert.match(shown, /worth at least 120\.00 % .* +fails since 2025-02-10 .*accelerates from 2025-02-20/);
   assert.match(shown, / {2}cover +30\.00\n/);
-  assert.match(shown, /Proceeds +may be drawn: subordination holds/);
+  assert.match(shown, /Proceeds +wait: a trigger does not hold/);
 
   assert.match(
     await told(sponsor, "pool", "report", security, "130", "--report", document),
     /pool is worth 130\.00/,
   );
   assert.match(await told(other, "trigger", "check", security), /last 30 days +holds\n\nMode: amortising/);
-  assert.match(await told(sponsor, "draw", security, "10"), /drew 10\.00/);
+  assert.match(await told(sponsor, "proceeds", "draw", security, "10"), /drew 10\.00/);
 
   // Income, with its source and its document.
   await world.warp(DEADLINE + 10n * DAY);

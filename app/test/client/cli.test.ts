@@ -119,8 +119,8 @@ test("what cannot be done is refused with 1, in words, and changes nothing", asy
     [["book", "settle", world.seniorBook], /nothing to settle before it is locked/],
     [["book", "close", world.seniorBook], /\d+, TicketsOpen/],
     [["holder", "claim", world.senior], /there is no holder at/],
-    [["draw", world.security, "10"], /\d+, NotSponsor/],
-    [["draw", world.security], /there are no proceeds to draw/],
+    [["proceeds", "draw", world.security, "10"], /\d+, NotSponsor/],
+    [["proceeds", "draw", world.security], /there are no proceeds to draw/],
     [
       [
         "distribution",

@@ -125,7 +125,7 @@ test("a donation shows as a difference that may be, and is swept", async () => {
     donor,
   );
   assert.ok(reconciles(reconcile(await readSecurityState(world.cluster, world.security))));
-  await world.send(sweepVault(await world.readSecurity()));
+  await world.send((await sweepVault(world.sponsor, await world.readSecurity())).instructions);
   assert.equal(settlementVault((await world.readSecurity()).data).treasury, ONE);
 });
 

@@ -46,6 +46,7 @@ import {
   tipAccountOf,
   tokenBalance,
   triggersOf,
+  whyNotDrawn,
 } from "../../src/client/index.js";
 import { ModeChange } from "../../src/generated/index.js";
 import { assertReconciles, startDeal } from "./deal.js";
@@ -94,23 +95,23 @@ test("a deal with fees, a reserve, a cover and triggers is served, and every cou
 
   // Nobody has reported a pool: only a look says that the trigger fails, and the accounts do not change by asking.
   const looked = await simulateCheckTriggers(cluster, await security());
-  const [subordination, losses, collateral] = triggersOf(looked.waterfall).map(breachOf);
+  const [subordination, losses, collateral] = triggersOf(looked).map(breachOf);
   const at = await clusterTime(cluster);
   assert.deepEqual([subordination, losses], [undefined, undefined]);
   assert.ok(collateral !== undefined && at - collateral.since < 5n);
   assert.equal(collateral.acceleratesAt, collateral.since + 10n * DAY);
-  assert.equal(looked.security.cushion, 1);
   assert.deepEqual((await waterfall()).data, data);
 
-  // Subordination was never looked at: drawing looks first.
+  // A draw looks at the triggers itself.
   const destination = await world.wallet(sponsor.address);
-  assert.equal((await security()).data.cushion, 2);
   const draw = async (amount: bigint) =>
     world.send(await drawProceeds({ sponsor, security: await security(), destination, amount }));
-  await draw(ONE);
-  assert.equal((await security()).data.cushion, 1);
+  await assert.rejects(draw(ONE), /a trigger does not hold.*TriggerFailing/);
+  assert.match((await whyNotDrawn(cluster, await security())) ?? "", /a trigger does not hold/);
   const report = { reporter: sponsor, security: await security(), value: 130n * ONE, reportSha256: REPORT };
   await world.send([...(await reportPool(report)), ...(await checkTriggers(await security()))]);
+  assert.equal(await whyNotDrawn(cluster, await security()), undefined);
+  await draw(ONE);
   assert.deepEqual(triggersOf((await waterfall()).data).map(breachOf), [undefined, undefined, undefined]);
 
   await world.warp(DEADLINE + 10n * DAY);

@@ -17,6 +17,7 @@ import {
   RateAdapter,
   RewardKind,
   SECURITIES_PROGRAM_ADDRESS,
+  settlementVault,
   TOKEN_PROGRAM,
   warrantMintAddress,
 } from "../client.js";
@@ -25,7 +26,7 @@ import type { BookTerms } from "../deal/model.js";
 import { ASSETS_WITH_BOOK, missingTips } from "../plan/book-items.js";
 import { shortfall } from "../plan/cost.js";
 import type { PlanItem } from "../plan/item.js";
-import { bookClock, timeOf } from "../plan/terms.js";
+import { bookClock, drawsOf, timeOf } from "../plan/terms.js";
 import { allocate, at, type StepOptions } from "./step.js";
 
 const ALLOCATIONS = {
@@ -45,11 +46,15 @@ const REWARDS = {
 } as const;
 
 /** Gives the security a vault for another mint. */
-export function addVault({ state, signer }: StepOptions, index: number): readonly Instruction[] {
+export function addVault({ deal, state, signer }: StepOptions, index: number): readonly Instruction[] {
   const { security, otherVaults } = state.addresses;
   const { mint, vault } = at(otherVaults, index);
   const tokenProgram = tokenProgramOf(state, mint);
-  return [getAddVaultInstruction({ sponsor: signer, security, mint, vault, tokenProgram })];
+  // As from the settlement vault: assets with a limit are worth their units. A date that has passed says nothing of it.
+  const made = state.security === undefined ? undefined : settlementVault(state.security);
+  const rules = made?.draws ?? drawsOf(deal.draw, state.time);
+  const draws = BigInt(rules.beginBy) > state.time ? rules : { ...rules, beginBy: 0n, beginWith: 0n };
+  return [getAddVaultInstruction({ sponsor: signer, security, mint, vault, tokenProgram, draws })];
 }
 
 /** The token program that owns one of the deal's other mints. */

@@ -16,7 +16,7 @@ import {
 } from "../client.js";
 import { MINT_BYTES, shortfall } from "../plan/cost.js";
 import type { PlanItem } from "../plan/item.js";
-import { maturityOf } from "../plan/terms.js";
+import { drawsOf, maturityOf } from "../plan/terms.js";
 import {
   addAsset,
   addVault,
@@ -97,7 +97,8 @@ async function createTestMint({ deal, state, signer }: StepOptions): Promise<rea
   ];
 }
 
-function createSecurity({ deal, state: { addresses }, signer }: StepOptions): readonly Instruction[] {
+function createSecurity({ deal, state, signer }: StepOptions): readonly Instruction[] {
+  const { addresses } = state;
   const role = (name: "servicer" | "reporter") => resolveParty(deal.roles[name], signer.address);
   const accounts = deal.destinations.flatMap((destination, at) => {
     const ata = addresses.destinations[at];
@@ -135,6 +136,8 @@ function createSecurity({ deal, state: { addresses }, signer }: StepOptions): re
       escheatDays: deal.escheat?.days ?? 0,
       lossNotice: deal.lossNotice,
       destinations: [...addresses.destinations],
+      draws: drawsOf(deal.draw, state.time),
+      coSigned: deal.draw.coSigned,
     }),
   ];
 }

@@ -9,6 +9,7 @@ import { readPayments } from "./payments.js";
 import { checkPeople } from "./people.js";
 import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
+import { NO_RULES, readDraw } from "./read-draw.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
 import { readRoles } from "./read-roles.js";
 import { MAX_URI_BYTES, readTranches } from "./read-tranches.js";
@@ -60,6 +61,12 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
   const paper = top.get("document");
   checkMintCount(top);
   checkPeople(top);
+  const books = readBooks(top.get("books"), {
+    tranches: top.get("tranches"),
+    terms: tranches,
+    settlementMint,
+    restricted: top.get("qualifiers").given,
+  });
   return whole<Deal>({
     file: document.file,
     id: top.get("id").wholeNumber(),
@@ -72,6 +79,13 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     roles: readRoles(top.get("roles"), top.get("sponsor")),
     settlementMint,
     destinations: readDestinations(top.get("destinations")),
+    draw: top.get("draw").or(NO_RULES, (draw) =>
+      readDraw(draw, {
+        decimals,
+        bookFields: top.get("books"),
+        books,
+      }),
+    ),
     qualifiers: readQualifiers(top.get("qualifiers")),
     minDistribution,
     tranches,
@@ -84,12 +98,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     triggers: readTriggers(top.get("triggers"), top.get("tranches")),
     revolvingUntil: top.get("revolving_until").or(null, readRevolving),
     sources: readSources(top.get("sources"), mintRules),
-    books: readBooks(top.get("books"), {
-      tranches: top.get("tranches"),
-      terms: tranches,
-      settlementMint,
-      restricted: top.get("qualifiers").given,
-    }),
+    books,
     payments: readPaymentsOf(
       top.get("payments"),
       document.file,

@@ -16,6 +16,20 @@ export type Destination =
   /** The associated token account of an owner. */
   | Readonly<{ kind: "owner"; owner: Party }>;
 
+/** How proceeds may be drawn. Amounts are settlement base units. */
+export type DrawTerms = Readonly<{
+  /** The most within any period; 0: no limit. */
+  limit: bigint;
+  /** Seconds; 0 without a limit. */
+  period: bigint;
+  /** Until when drawing must have begun; an offset counts from when the security is created. `null`: no date. */
+  by: Moment | null;
+  /** What must have been drawn by then; 0 without a date. */
+  least: bigint;
+  /** Whether the arbitrator signs too. */
+  coSigned: boolean;
+}>;
+
 /** When something happens: at a Unix time, or so many seconds after the book opens. */
 export type Moment = Readonly<{ kind: "at"; time: bigint }> | Readonly<{ kind: "after"; seconds: bigint }>;
 
@@ -222,6 +236,7 @@ export type Deal = Readonly<{
   roles: Readonly<{ servicer: Party; reporter: Party; arbitrator: Address }>;
   settlementMint: SettlementMint;
   destinations: readonly Destination[];
+  draw: DrawTerms;
   /** Whose credentials admit holders; none: anyone may hold. */
   qualifiers: readonly Address[];
   /** Settlement base units. */

@@ -213,6 +213,10 @@ function checkTimes(refusals: Refusals, deal: Deal, state: ChainState, items: re
     if (action !== "create") {
       continue;
     }
+    const begin = part === "security" && deal.draw.by !== null ? timeOf(deal.draw.by, time) : undefined;
+    if (begin !== undefined && begin <= time) {
+      refusals.add("draw.by", `has passed, it is ${now} on this cluster: use a later day`);
+    }
     const tranche = part === "tranche" ? deal.tranches[index] : undefined;
     if (tranche?.debt && maturityOf(tranche, security?.createdAt ?? time) <= time) {
       const named = tranche.debt.maturity.kind === "at" ? "maturity" : "term_months";

@@ -1,9 +1,9 @@
 import { type DealAddresses, resolveParty } from "../chain/addresses.js";
 import type { ChainState, TrancheState } from "../chain/state.js";
-import { formatAmount, NOBODY, type Security } from "../client.js";
-import type { BookTerms, Deal, Moment, TrancheTerms } from "../deal/model.js";
+import { type DrawTermsArgs, formatAmount, NOBODY, type Security, settlementVault } from "../client.js";
+import type { BookTerms, Deal, DrawTerms, Moment, TrancheTerms } from "../deal/model.js";
 import { PERIODS } from "../deal/read-tranches.js";
-import { addMonths, DAY, formatRate, formatTime, toHex } from "../deal/values.js";
+import { addMonths, DAY, formatDuration, formatRate, formatTime, toHex } from "../deal/values.js";
 import { Comparison, type Difference, hex, list } from "./differences.js";
 
 const DAY_COUNTS = ["act/365", "act/360", "30e/360"] as const;
@@ -22,6 +22,11 @@ export function maturityOf({ debt }: TrancheTerms, createdAt: bigint): bigint {
 /** A moment in Unix time, an offset counted from now. */
 export function timeOf(moment: Moment, now: bigint): bigint {
   return moment.kind === "at" ? moment.time : now + moment.seconds;
+}
+
+/** The rules of drawing as the program takes them, an offset counted from `now`. */
+export function drawsOf({ limit, period, by, least }: DrawTerms, now: bigint): DrawTermsArgs {
+  return { limit, period, beginBy: by === null ? 0n : timeOf(by, now), beginWith: least };
 }
 
 /** A book's clock in Unix time. */
@@ -90,6 +95,19 @@ export function compareSecurity(
   );
   same.field("loss_notice", noticeText(security.lossNotice), noticeText(deal.lossNotice));
   same.field(
+    "draw",
+    drawText(settlementVault(security).draws, security.coSigned === 1, decimals),
+    // An offset has been counted from when the security was created.
+    drawText(
+      {
+        ...drawsOf(deal.draw, security.createdAt),
+        ...(deal.draw.by?.kind === "after" ? { beginBy: settlementVault(security).draws.beginBy } : {}),
+      },
+      deal.draw.coSigned,
+      decimals,
+    ),
+  );
+  same.field(
     "destinations",
     list(security.destinations.slice(0, security.destinationCount)),
     list(addresses.destinations),
@@ -103,6 +121,21 @@ function tipText(most: bigint, bps: number, decimals: number): string {
 
 function noticeText(seconds: bigint): string {
   return `${seconds / 86_400n}d`;
+}
+
+function drawText(draws: DrawTermsArgs, coSigned: boolean, decimals: number): string {
+  const [limit, beginBy, beginWith] = [draws.limit, draws.beginBy, draws.beginWith].map(BigInt) as [
+    bigint,
+    bigint,
+    bigint,
+  ];
+  const money = (amount: bigint) => formatAmount(amount, decimals);
+  const parts = [
+    ...(limit === 0n ? [] : [`${money(limit)} within ${formatDuration(BigInt(draws.period))}`]),
+    ...(beginBy === 0n ? [] : [`${money(beginWith)} by ${formatTime(beginBy)}`]),
+    ...(coSigned ? ["co-signed"] : []),
+  ];
+  return parts.length === 0 ? "no rules" : parts.join(", ");
 }
 
 function escheatText(owner: string, days: number): string {

@@ -1,4 +1,4 @@
-import { ADDRESS, type Edit, type Mistake, second } from "../support/deal-text.js";
+import { ADDRESS, type Edit, first, type Mistake, second } from "../support/deal-text.js";
 
 const TIERS = `  - { pay: interest, tranche: Senior }
   - { pay: arrears, tranche: Senior }
@@ -218,6 +218,32 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     [rules("loss_notice: 36h\n")],
     [
       'deal.yaml:35:14: loss_notice: found "36h"; expected: how long an announced loss waits before it takes effect, whole days from 1d to 366d; 7d if left out',
+    ],
+  ],
+  [
+    "rules of drawing without what they belong to",
+    [rules('draw: { period: 30d, least: "5" }\n')],
+    [
+      "deal.yaml:35:17: draw.period: goes with a limit: add draw.limit, or leave it out",
+      "deal.yaml:35:29: draw.least: goes with a date: add draw.by, or leave it out",
+    ],
+  ],
+  [
+    "a period too short, and a date before there can be proceeds",
+    [rules('draw: { limit: "100", period: 23h, by: 2029-12-31 }\n')],
+    [
+      "deal.yaml:35:31: draw.period: is out of range: give a length of time from 1d to 366d",
+      "deal.yaml:35:40: draw.by: is not after books[1].deadline: drawing could not begin before, so give a later day",
+    ],
+  ],
+  [
+    "a limit in settlement money beside an asset whose worth moves",
+    [
+      rules('draw: { limit: "100" }\n'),
+      first(`assets: [{ mint: ${ADDRESS}, adapter: reported, max_age: 1d, daily_limit: "1" }]`),
+    ],
+    [
+      "deal.yaml:35:16: draw.limit: does not go with books[0].assets[0]: its worth moves, so no amount of settlement money limits it; take one-to-one assets alone, or leave it out",
     ],
   ],
   [

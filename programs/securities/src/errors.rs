@@ -124,6 +124,30 @@ pub enum SecuritiesError {
     )]
     BadLimit,
 
+    // Proceeds
+    #[msg(
+        "the rules of drawing are out of range: a limit with a period of one to 366 days or neither, a date in the future with a positive amount or neither, and in further mints what the settlement mint has"
+    )]
+    BadDrawTerms,
+    #[msg("a trigger does not hold, or is not known to: nothing is drawn until all hold")]
+    TriggerFailing,
+    #[msg(
+        "the deal is accelerated: proceeds repay its debts, and are drawn again when it no longer is"
+    )]
+    Accelerated,
+    #[msg("a debt is owed interest or principal past due: pay it by a distribution, then draw")]
+    DebtOverdue,
+    #[msg("drawing takes the signature of the security's arbitrator beside the sponsor's")]
+    CoSignatureMissing,
+    #[msg("the draw passes what may be drawn within a period: draw less, or later")]
+    DrawLimit,
+    #[msg("drawing had to begin by a date and did not: what is there goes back to the holders")]
+    DrawTooLate,
+    #[msg(
+        "proceeds go back once a book was locked: by the sponsor at any time; by anyone all of them, after drawing did not begin by its date, or once accelerated"
+    )]
+    NotReturnable,
+
     // Mints
     #[msg("the settlement mint has an extension that the program does not accept")]
     MintExtensionRefused,
@@ -393,10 +417,6 @@ pub enum SecuritiesError {
         "the pool's worth moved more than its daily limit allows: report it in steps, or with the arbitrator's signature"
     )]
     PoolMoved,
-    #[msg(
-        "subordination is short or not looked at since it may have become less: call check_triggers, and draw when it holds"
-    )]
-    SubordinationShort,
 }
 
 impl From<MathError> for SecuritiesError {

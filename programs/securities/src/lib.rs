@@ -52,13 +52,13 @@ use credential::{
 };
 use distribution::{
     claim::*, collect_source::*, escheat::*, pay_holders::*, post_distribution::*,
-    register_source::*, restore_escheated::*,
+    register_source::*, restore_escheated::*, return_proceeds::*, sweep_vault::*,
 };
 use holder::{close_holder::*, open_holder::*, set_payout_account::*, transfer_hook::*};
 use loss::{announce_loss::*, correct_loss::*, record_loss::*, strike_loss::*};
 use rate::{create_rate::*, report_rate::*};
 use role::{accept_role::*, cancel_role::*, propose_role::*, refuse_role::*, state::Role};
-use security::{add_vault::*, create_security::*, draw_proceeds::*, sweep_vault::*};
+use security::{add_vault::*, create_security::*, draw_proceeds::*, draws::DrawTerms};
 use spl_discriminator::SplDiscriminate;
 use spl_transfer_hook_interface::instruction::ExecuteInstruction;
 use tranche::create_tranche::*;
@@ -83,7 +83,7 @@ pub mod securities {
     /// By the sponsor, who pays the rent. Refuses: an arbitrator that is sponsor, servicer or reporter
     /// (ArbitratorNotApart), roles and destinations that are nobody's or the security's own (KeyRefused), destinations
     /// that are none, too many or repeated (BadDestinations), a zero smallest distribution, a tip above the whole payment or an escheat time under a year
-    /// (BadLimit), an address over 128 bytes (TextTooLong), a
+    /// (BadLimit), an address over 128 bytes (TextTooLong), rules of drawing out of range (BadDrawTerms), a
     /// settlement mint with extensions that could take from a vault (MintExtensionRefused).
     /// Event: SecurityCreated.
     pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Result<()> {
@@ -111,26 +111,27 @@ pub mod securities {
 
     /// Draws proceeds from the treasury to a destination that the security named.
     ///
-    /// By the sponsor. `amount` in settlement base units, at most the treasury (InsufficientFunds).
+    /// By the sponsor, and the arbitrator too where the security says so (CoSignatureMissing). `amount` in base units of
+    /// the mint, at most the treasury (InsufficientFunds) and what the vault's limit leaves of its period (DrawLimit).
+    /// After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete). Looks at the triggers,
+    /// and refuses while one does not hold (TriggerFailing), in accelerated mode (Accelerated), while a debt is owed
+    /// something past due (DebtOverdue), and where drawing had to begin by a date and did not (DrawTooLate).
     /// Event: ProceedsDrawn.
-    pub fn draw_proceeds(ctx: Context<DrawProceeds>, amount: u64) -> Result<()> {
+    pub fn draw_proceeds<'info>(
+        ctx: Context<'info, DrawProceeds<'info>>,
+        amount: u64,
+    ) -> Result<()> {
         security::draw_proceeds::draw_proceeds(ctx, amount)
-    }
-
-    /// Moves what somebody sent to the vault unasked into the treasury's counter.
-    ///
-    /// By anyone. Refuses when there is nothing (ZeroAmount). Event: DonationSwept.
-    pub fn sweep_vault(ctx: Context<SweepVault>) -> Result<()> {
-        security::sweep_vault::sweep_vault(ctx)
     }
 
     /// Gives a security a vault for another mint, which proceeds of other deposit assets need.
     ///
     /// By the sponsor, who pays the rent. Refuses a mint that has one or a fifth (TooManyAssets), and mints that
-    /// could take from a vault (TransferFeeRefused, PermanentDelegateRefused, MintExtensionRefused).
+    /// could take from a vault (TransferFeeRefused, PermanentDelegateRefused, MintExtensionRefused). `draws` are the
+    /// rules of drawing from it, with a limit and a date where the settlement vault has them (BadDrawTerms).
     /// Event: VaultAdded.
-    pub fn add_vault(ctx: Context<AddVault>) -> Result<()> {
-        security::add_vault::add_vault(ctx)
+    pub fn add_vault(ctx: Context<AddVault>, draws: DrawTerms) -> Result<()> {
+        security::add_vault::add_vault(ctx, draws)
     }
 
     /// Lets the security's reporter say what a mint is worth in settlement money: an asset that earns, or a share.
@@ -396,7 +397,7 @@ pub mod securities {
         book::refund_ticket::refund_ticket(ctx)
     }
 
-    /// Closes the escrow of a book's last asset; donations to it go to the treasury.
+    /// Closes the escrow of a book's last asset; donations to it go to the security's vault.
     ///
     /// By anyone, when no ticket is left (TicketsOpen). `asset` is the last one, and not the first, which goes with
     /// the book (UnknownAsset). Event: EscrowClosed.
@@ -405,7 +406,7 @@ pub mod securities {
     }
 
     /// Closes a book without tickets, its line and its escrow, and returns their rent. What was donated to the
-    /// escrow goes to the treasury.
+    /// escrow goes to the security's vault, from where sweep_vault takes it.
     ///
     /// By anyone (TicketsOpen while there is something left, EscrowOpen while another asset's escrow is).
     /// Event: BookClosed.
@@ -553,6 +554,34 @@ pub mod securities {
         nonce: u64,
     ) -> Result<()> {
         distribution::collect_source::collect_source(ctx, nonce)
+    }
+
+    /// Sends unused proceeds back to the holders, as a distribution of its own kind, whatever the mode: first what debts
+    /// are owed, the most senior first, interest before principal; then the capital of equities; then what tranches
+    /// paid in above their principal, each the same part of it; what is left is income. In another mint than the
+    /// settlement mint only what was paid in, and only without debt (DebtInOtherMint).
+    ///
+    /// `nonce` is the caller's own number for the record, used once. By the sponsor at any time after the first lock, `amount` in base units of the mint, none: all; less than all is
+    /// at least the smallest distribution (DistributionTooSmall). By anyone, all of it, where drawing had to begin by a
+    /// date and did not, and once the deal is accelerated (NotReturnable). After the named accounts: every tranche,
+    /// writable, in order of rank (TranchesIncomplete). Event: Distributed.
+    pub fn return_proceeds<'info>(
+        ctx: Context<'info, ReturnProceeds<'info>>,
+        nonce: u64,
+        amount: Option<u64>,
+    ) -> Result<()> {
+        distribution::return_proceeds::return_proceeds(ctx, nonce, amount)
+    }
+
+    /// Turns what somebody sent to a vault unasked into a distribution and runs it as income. Before the first lock of a
+    /// book, and in another mint beside debt, it becomes treasury.
+    ///
+    /// By anyone, who pays the record's rent; `nonce` is the caller's own number for it, used once. Refuses when there is
+    /// nothing (ZeroAmount), and as post_distribution does.
+    /// After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete).
+    /// Event: Distributed, or DonationSwept.
+    pub fn sweep_vault<'info>(ctx: Context<'info, SweepVault<'info>>, nonce: u64) -> Result<()> {
+        distribution::sweep_vault::sweep_vault(ctx, nonce)
     }
 
     /// Pays a batch of holders what they are owed in a mint, each to its payout account; one that cannot be paid is

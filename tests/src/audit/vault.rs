@@ -72,7 +72,11 @@ pub(super) fn check<E: Engine>(
     }
     for each in &distributions {
         assert_eq!(
-            each.tiers.iter().chain(&each.made_good).sum::<u64>(),
+            each.tiers
+                .iter()
+                .chain(&each.made_good)
+                .chain(&each.returned)
+                .sum::<u64>(),
             each.gross + each.reserve,
             "what goes in comes out"
         );

@@ -172,7 +172,7 @@ fn settlement(bench: &mut Bench, deal: &Deal, book: &Offering) {
     }
     bench.run("`close_book`", None, &deal.close_book(book));
     bench.run(
-        "`draw_proceeds`",
+        "`draw_proceeds`, 2 tranches",
         None,
         &deal.draw_proceeds(&deal.destination, 1),
     );
@@ -191,10 +191,19 @@ fn distribution(bench: &mut Bench, deal: &Deal) {
         &deal.mint,
         &deal.vault,
         &bench.world.payer,
-        1,
+        TICKET,
     );
     bench.world.go(&[mint]);
-    bench.run("`sweep_vault`", None, &deal.sweep_vault());
+    bench.run(
+        "`sweep_vault`, 2 tranches, 4 tiers",
+        None,
+        &deal.sweep_vault_of(&deal.mint, 1),
+    );
+    bench.run(
+        "`return_proceeds`, 2 tranches, 4 tiers",
+        None,
+        &deal.return_proceeds(&deal.sponsor, &deal.mint, 2, None),
+    );
     let (patron, other) = (bench.world.person("patron"), bench.world.person("other"));
     bench.world.go(&[deal.open_holder(1, &patron, &other)]);
     bench.run(

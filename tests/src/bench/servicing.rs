@@ -50,6 +50,17 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
         &deal.check_triggers(),
     );
     bench.run("`announce_loss`", None, &deal.announce_loss(1_000, 1));
+    bench.world.go(&[deal.report_pool(TICKET)]);
+    bench.run(
+        "`draw_proceeds`, 8 tranches, 4 triggers",
+        None,
+        &deal.draw_proceeds(&deal.destination, 1),
+    );
+    bench.run(
+        "`return_proceeds`, 8 tranches, 12 tiers, 4 triggers",
+        None,
+        &deal.return_proceeds(&deal.sponsor, &deal.mint, 2, Some(TICKET)),
+    );
     bench.run(
         "`record_loss`, 8 tranches, 4 triggers",
         None,

@@ -132,4 +132,57 @@ impl Deal {
         collect.accounts.extend(self.tranches());
         collect
     }
+
+    /// Sends unused proceeds back as somebody: so much, or all.
+    #[must_use]
+    pub fn return_proceeds(
+        &self,
+        caller: &Pubkey,
+        mint: &Pubkey,
+        nonce: u64,
+        amount: Option<u64>,
+    ) -> Instruction {
+        let mut back = instruction(
+            &accounts::ReturnProceeds {
+                caller: *caller,
+                security: self.security,
+                waterfall: self.waterfall,
+                distribution: address::distribution(&self.security, caller, nonce),
+                mint: *mint,
+                system_program: SYSTEM,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::ReturnProceeds { nonce, amount },
+        );
+        back.accounts.extend(self.tranches());
+        back
+    }
+
+    /// Sweeps what came of settlement money unasked, as the first record.
+    #[must_use]
+    pub fn sweep_vault(&self) -> Instruction {
+        self.sweep_vault_of(&self.mint, 0)
+    }
+
+    /// Sweeps what came of a mint unasked, as the sponsor.
+    #[must_use]
+    pub fn sweep_vault_of(&self, mint: &Pubkey, nonce: u64) -> Instruction {
+        let mut sweep = instruction(
+            &accounts::SweepVault {
+                caller: self.sponsor,
+                security: self.security,
+                waterfall: self.waterfall,
+                distribution: address::distribution(&self.security, &self.sponsor, nonce),
+                vault: address::vault(&self.security, mint),
+                mint: *mint,
+                system_program: SYSTEM,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::SweepVault { nonce },
+        );
+        sweep.accounts.extend(self.tranches());
+        sweep
+    }
 }

@@ -85,7 +85,7 @@ impl Deal {
                 event_authority: address::event_authority(),
                 program: ID,
             },
-            &call::AddVault {},
+            &call::AddVault { draws: self.draws },
         )
     }
 
@@ -103,10 +103,12 @@ impl Deal {
         destination: &Pubkey,
         amount: u64,
     ) -> Instruction {
-        instruction(
+        let mut draw = instruction(
             &accounts::DrawProceeds {
                 sponsor: self.sponsor,
+                arbitrator: self.co_signed.then_some(self.arbitrator),
                 security: self.security,
+                waterfall: self.waterfall,
                 vault: address::vault(&self.security, mint),
                 destination: *destination,
                 mint: *mint,
@@ -115,27 +117,8 @@ impl Deal {
                 program: ID,
             },
             &call::DrawProceeds { amount },
-        )
-    }
-
-    /// Sweeps a donation of settlement money.
-    #[must_use]
-    pub fn sweep_vault(&self) -> Instruction {
-        self.sweep_vault_of(&self.mint)
-    }
-
-    /// Sweeps a donation of a mint.
-    #[must_use]
-    pub fn sweep_vault_of(&self, mint: &Pubkey) -> Instruction {
-        instruction(
-            &accounts::SweepVault {
-                security: self.security,
-                vault: address::vault(&self.security, mint),
-                mint: *mint,
-                event_authority: address::event_authority(),
-                program: ID,
-            },
-            &call::SweepVault {},
-        )
+        );
+        draw.accounts.extend(self.tranches());
+        draw
     }
 }

@@ -130,7 +130,7 @@ fn earned<E: Engine>(money: Money) -> World<E> {
     twin.assets.truncate(1);
     story::close(world, &deal, &twin);
     story::draw_all(world, &deal, 200 * WHOLE);
-    course.draws(course.earning, 48_611_112 + 98_148_149 + 100);
-    course.draws(course.stable, 91_500_000);
+    course.draws(course.earning, 48_611_112 + 98_148_149, 100);
+    course.draws(course.stable, 91_500_000, 0);
     course.world
 }

@@ -28,6 +28,7 @@ mod payouts;
 mod phases;
 mod prepared;
 mod pro_rata;
+mod proceeds;
 mod random;
 mod random_flows;
 mod random_line;

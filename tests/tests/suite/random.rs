@@ -1,7 +1,7 @@
 //! Hundreds of actions in random order, sensible and senseless. Whatever goes through, every total is the sum of its
 //! parts and every vault covers what is owed; at the end everyone is paid and the vaults hold what their counters say.
 
-use crate::{on_both_engines, payouts::source};
+use crate::{donations, on_both_engines, payouts::source};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::security::state::Security;
 use securities_tests::{
@@ -134,7 +134,10 @@ impl<E: Engine> Play<E> {
                     &owner,
                     amount / 7 + 1,
                 );
-                vec![gift, deal.sweep_vault()]
+                vec![
+                    gift,
+                    deal.sweep_vault_of(&deal.mint, security.next_distribution.into()),
+                ]
             }
             _ => {
                 let mint = deal.class(0).mint;
@@ -175,8 +178,8 @@ impl<E: Engine> Play<E> {
             self.went_through
         );
         self.world.go(&[self.deal.close_book(&self.book)]);
+        donations::sweep_all(&mut self.world, &self.deal, self.deal.coin());
         self.world.go(&[self.deal.pay_holders(0, &self.people)]);
-        let _nothing_to_sweep = self.world.send(&[self.deal.sweep_vault()]);
         let vault = *read::state::<Security>(&mut self.world.engine, &self.deal.security).vault();
         if vault.treasury > 0 {
             self.world.go(&[self

@@ -63,7 +63,6 @@ pub fn close_book(ctx: Context<CloseBook>) -> Result<()> {
         (book.accepted, book.asset().decimals, book.signer())
     };
     let donated = sweep_and_close(
-        &accounts.security,
         &Purse {
             token_program: &accounts.token_program,
             mint: &accounts.settlement_mint,
@@ -103,21 +102,14 @@ impl Book {
     }
 }
 
-/// Moves what was donated to an escrow without obligations to the security's treasury, and closes the escrow. Returns
-/// the donations.
+/// Moves what was donated to an escrow without obligations to the security's vault, where it is swept like all that comes
+/// unasked, and closes the escrow. Returns the donations.
 pub(super) fn sweep_and_close<'info>(
-    security: &AccountLoader<'_, Security>,
     escrow: &Purse<'_, 'info>,
     vault: &AccountInfo<'info>,
     rent_payer: &AccountInfo<'info>,
 ) -> Result<u64> {
     let donated = token::balance(escrow.vault)?;
-    if donated > 0 {
-        security
-            .load_mut()?
-            .vault_of_mut(escrow.mint.key)?
-            .add_to_treasury(donated)?;
-    }
     escrow.pay(vault, donated)?;
     escrow.close(rent_payer)?;
     Ok(donated)

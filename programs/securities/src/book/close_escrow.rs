@@ -67,7 +67,6 @@ pub fn close_escrow(ctx: Context<CloseEscrow>, asset: u8) -> Result<()> {
         (decimals, book.signer())
     };
     let donated = sweep_and_close(
-        &accounts.security,
         &Purse {
             token_program: &accounts.token_program,
             mint: &accounts.mint,

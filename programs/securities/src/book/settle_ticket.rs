@@ -138,13 +138,15 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     };
     let sequence = {
         let security = &mut accounts.security.load_mut()?;
-        let vault = security.vault_of_mut(accounts.mint.key)?;
-        if accounts.tranche.load()?.is_cover() {
+        let index = security.vault_index(accounts.mint.key)?;
+        let vault = security.vault_at_mut(index)?;
+        let tranche = &mut accounts.tranche.load_mut()?;
+        if tranche.is_cover() {
             vault.add_to_cover(settlement.units_taken)?;
         } else {
             vault.add_to_treasury(settlement.units_taken)?;
+            tranche.pay_in(index, settlement.units_taken)?;
         }
-        security.lower_cushion();
         security.next_event()?
     };
     let refunded = if plan.payable {

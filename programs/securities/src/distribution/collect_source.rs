@@ -2,7 +2,7 @@
 
 use super::{
     intake::{Books, Intake},
-    state::Source,
+    state::{Nature, Source},
 };
 use crate::{
     create::New,
@@ -12,7 +12,7 @@ use crate::{
     security::state::{Security, vault_of},
     seeds,
     token::{self, Purse},
-    waterfall::{Nature, state::Waterfall},
+    waterfall::state::Waterfall,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;

@@ -1,15 +1,15 @@
 //! What every way of paying in does: the money runs through the waterfall at once and leaves a record. Nothing waits
 //! between paying in and running, so nobody can buy shares in between to take part in what was paid before.
 
-use super::state::{Distribution, MAX_NOTE, VERSION};
+use super::state::{Distribution, MAX_NOTE, Nature, VERSION};
 use crate::{
     create::New,
     errors::SecuritiesError,
     events::Distributed,
-    math::fixed,
+    math::{fixed, waterfall::MAX_TRANCHES},
     security::state::Security,
     seeds,
-    waterfall::{Inflow, Nature, Tranches, loaders, state::Waterfall},
+    waterfall::{Inflow, Tranches, loaders, state::Waterfall},
 };
 use anchor_lang::prelude::*;
 
@@ -75,6 +75,10 @@ impl Books<'_, '_> {
             },
         )?;
 
+        let mut returned = [0; MAX_TRANCHES];
+        for (slot, receipt) in returned.iter_mut().zip(&ran.outcome.receipts) {
+            *slot = receipt.returned;
+        }
         let distribution = &mut self.distribution.record::<Distribution>(&[
             seeds::DISTRIBUTION,
             key.as_ref(),
@@ -100,6 +104,7 @@ impl Books<'_, '_> {
         distribution.tiers = ran.outcome.tiers;
         distribution.made_good = ran.outcome.made_good;
         distribution.written_up = ran.written_up;
+        distribution.returned = returned;
         distribution.reserve = ran.reserve;
         distribution.tip_budget = intake.tip_budget;
         distribution.waterfall_edition = waterfall.edition;
@@ -109,6 +114,7 @@ impl Books<'_, '_> {
             sequence: security.next_event()?,
             distribution: *self.distribution.account.key,
             number,
+            kind: intake.kind as u8,
             payer,
             source: intake.source,
             mint: security.vault_at(intake.vault)?.mint,
@@ -117,9 +123,9 @@ impl Books<'_, '_> {
             period_start,
             period_end,
             mode: ran.mode as u8,
-            kind: intake.nature as u8,
             made_good: ran.outcome.made_good,
             written_up: ran.written_up,
+            returned,
             tiers: ran.outcome.tiers,
         })
     }

@@ -9,4 +9,6 @@ mod payout;
 pub mod post_distribution;
 pub mod register_source;
 pub mod restore_escheated;
+pub mod return_proceeds;
 pub mod state;
+pub mod sweep_vault;

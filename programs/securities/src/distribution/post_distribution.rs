@@ -1,6 +1,9 @@
 //! `post_distribution`
 
-use super::intake::{Books, Intake};
+use super::{
+    intake::{Books, Intake},
+    state::Nature,
+};
 use crate::{
     create::New,
     errors::SecuritiesError,
@@ -9,7 +12,7 @@ use crate::{
     security::state::{Security, vault_of},
     seeds, text,
     token::Transfer,
-    waterfall::{Nature, state::Waterfall},
+    waterfall::state::Waterfall,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;

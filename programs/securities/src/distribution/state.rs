@@ -14,15 +14,33 @@ pub const VERSION: u8 = 1;
 /// Bytes of a source note.
 pub const MAX_NOTE: usize = 64;
 
-/// One payment into a security; kept for anyone to read later. What came in and what the reserve held is what tiers
-/// took and what was made good: `gross + reserve = sum(tiers) + sum(made_good)`. Address: see [`crate::seeds::DISTRIBUTION`].
+/// What money that comes in stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Nature {
+    /// What the assets earn: the tiers have it, in their order.
+    Income = 0,
+    /// What comes back of recorded losses. It writes up what was written off, the most senior first, and as much cash
+    /// is principal proceeds; then it puts back what covers paid; what is more than all losses is income.
+    Recovery = 1,
+    /// Unused proceeds that go back to the holders: **principal proceeds** from the first unit on, see
+    /// [`Flow::principal`](crate::math::waterfall::Flow::principal). They owe no fee on the gross amount.
+    Proceeds = 2,
+    /// Income that came into the vault unasked.
+    Unsolicited = 3,
+}
+
+/// One payment into a security; kept for anyone to read later. What came in and what the reserve held is what tiers took,
+/// what was made good and what went back: `gross + reserve = sum(tiers) + sum(made_good) + sum(returned)`. Address: see
+/// [`crate::seeds::DISTRIBUTION`].
 #[account(zero_copy)]
 pub struct Distribution {
     /// Layout version, 1.
     pub version: u8,
     /// Bump of the address.
     pub bump: u8,
-    /// 0 income; 1 recovery: it undid recorded losses first; 2 returned proceeds: all of it was principal.
+    /// 0 income; 1 recovery: it undid recorded losses first; 2 unused proceeds that went back: all of it was principal;
+    /// 3 income that came into the vault unasked.
     pub kind: u8,
     /// Index of the vault, and so the mint, that it came into.
     pub vault: u8,
@@ -55,6 +73,9 @@ pub struct Distribution {
     pub made_good: [u64; MAX_TRANCHES],
     /// Principal of each tranche that a recovery wrote up before, without cash.
     pub written_up: [u64; MAX_TRANCHES],
+    /// Of unused proceeds: what each tranche had paid in above its principal and got back, by rank, before what was
+    /// left ran through the tiers.
+    pub returned: [u64; MAX_TRANCHES],
     /// What the reserve held before.
     pub reserve: u64,
     /// What the payer added for tips to bots.
@@ -67,7 +88,7 @@ pub struct Distribution {
     pub padding: [u8; 3],
 }
 
-const _: () = assert!(size_of::<Distribution>() == 488 && align_of::<Distribution>() == 8);
+const _: () = assert!(size_of::<Distribution>() == 552 && align_of::<Distribution>() == 8);
 
 impl Distribution {
     /// Bytes of the account, with its discriminator.

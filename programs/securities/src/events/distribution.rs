@@ -14,6 +14,8 @@ pub struct Distributed {
     pub distribution: Pubkey,
     /// Its number.
     pub number: u32,
+    /// What it is: 0 income, 1 recovery, 2 unused proceeds that went back, 3 income that came unasked.
+    pub kind: u8,
     /// Who posted it: who paid, or had a revenue source collected.
     pub payer: Pubkey,
     /// The revenue source that it came through; the default address: none.
@@ -30,13 +32,13 @@ pub struct Distributed {
     pub period_end: i64,
     /// In what mode it ran: 0 revolving, 1 amortising, 2 accelerated.
     pub mode: u8,
-    /// 0 income, 1 recovery, 2 returned proceeds.
-    pub kind: u8,
     /// What each tranche was made good beside the tiers, by rank: written-off principal of a debt, repaid in cash; of a
     /// cover what a recovery put back into it.
     pub made_good: [u64; MAX_TRANCHES],
     /// Principal of each tranche that a recovery wrote up before, without cash.
     pub written_up: [u64; MAX_TRANCHES],
+    /// Of unused proceeds: what each tranche had paid in above its principal and got back, by rank.
+    pub returned: [u64; MAX_TRANCHES],
     /// What each tier took; of a reserve: what it held afterwards.
     pub tiers: [u64; MAX_TIERS],
 }

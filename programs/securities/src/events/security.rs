@@ -62,7 +62,7 @@ pub struct ProceedsDrawn {
     pub amount: u64,
 }
 
-/// A donation to the vault was moved to the treasury.
+/// What came into a vault unasked before the first lock of a book was moved to the treasury.
 #[event]
 pub struct DonationSwept {
     /// The security.

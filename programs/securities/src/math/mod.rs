@@ -10,6 +10,7 @@ pub mod amortisation;
 pub mod calendar;
 pub mod carry;
 pub mod curve;
+pub mod draw;
 pub mod fee;
 pub mod fixed;
 pub mod index;

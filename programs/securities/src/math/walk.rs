@@ -39,9 +39,7 @@ pub fn run(flow: &Flow) -> MathResult<Outcome> {
         next_split: usize::MAX,
         split: 0,
     };
-    if !flow.in_kind {
-        walk.begin()?;
-    }
+    walk.begin()?;
     for (at, tier) in flow.tiers.iter().enumerate() {
         if !walk.is_senior(at, *tier) {
             walk.reinstate();
@@ -108,6 +106,9 @@ impl<'a> Walk<'a> {
     fn begin(&mut self) -> MathResult<()> {
         let flow = self.flow;
         let rest = fixed::sub(flow.amount, flow.principal)?;
+        if flow.in_kind {
+            return self.capital(flow.principal);
+        }
         let restores = if flow.recovery {
             let covers = flow.parties.iter();
             let covers = covers.filter(|party| party.kind == Kind::Cover);
@@ -117,9 +118,12 @@ impl<'a> Walk<'a> {
             0
         };
         if flow.mode == Mode::Accelerated {
+            let all = self.left;
             self.fees_ahead()?;
             self.debts(Order::Accelerated)?;
             self.reinstate();
+            let taken = fixed::sub(all, self.left)?;
+            self.capital(flow.principal.saturating_sub(taken))?;
             self.restore(restores);
             return Ok(());
         }
@@ -128,7 +132,7 @@ impl<'a> Walk<'a> {
             self.left = flow.principal;
             self.debts(Order::PrincipalFirst)?;
             self.reinstate();
-            self.capital()?;
+            self.capital(flow.principal)?;
         } else {
             self.left = 0;
         }
@@ -177,13 +181,43 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Pays back the capital of equity, the most senior first.
-    fn capital(&mut self) -> MathResult<()> {
+    /// Pays back the capital of equity, the most senior first, then what tranches paid in above their principal, each the
+    /// same part of it; of what is left so much at most.
+    fn capital(&mut self, most: u64) -> MathResult<()> {
+        let most = most.min(self.left);
+        if most == 0 {
+            return Ok(());
+        }
+        let others = fixed::sub(self.left, most)?;
+        self.left = most;
         for (rank, party) in (0_u8..).zip(self.flow.parties) {
             if self.left > 0 && party.kind == Kind::Equity {
                 self.pay_principal(rank)?;
             }
         }
+        self.give_back()?;
+        self.left = fixed::add(self.left, others)?;
+        Ok(())
+    }
+
+    /// Gives back what tranches paid in above their principal, each the same part of it.
+    fn give_back(&mut self) -> MathResult<()> {
+        let parties = self.flow.parties;
+        let paid_in = parties.iter().map(|party| u128::from(party.paid_in));
+        let all = clamp(paid_in.fold(0, u128::wrapping_add));
+        let pot = self.left.min(all);
+        if pot == 0 {
+            return Ok(());
+        }
+        let (mut upto, mut given) = (0_u128, 0);
+        for (receipt, party) in self.outcome.receipts.iter_mut().zip(parties) {
+            // Of eight numbers of 64 bits, at most the sum.
+            upto = upto.wrapping_add(u128::from(party.paid_in));
+            let part = fixed::mul_div_floor(pot, clamp(upto).min(all), all)?;
+            receipt.returned = fixed::sub(part, given)?;
+            given = part;
+        }
+        self.left = fixed::sub(self.left, given)?;
         Ok(())
     }
 

@@ -124,6 +124,8 @@ pub struct Party {
     pub interest_paid: u64,
     /// Whether its principal is due in every mode.
     pub matured: bool,
+    /// What its holders paid for its shares above its principal and did not get back, of the mint that runs.
+    pub paid_in: u64,
 }
 
 /// A floor under the subordination of a tranche and all senior to it: while they have principal outstanding, no
@@ -146,11 +148,14 @@ pub struct Flow<'a> {
     /// How principal flows.
     pub mode: Mode,
     /// How much of the amount is **principal proceeds**: of income nothing; of proceeds that are returned all; of a
-    /// recovery what it wrote up, see [`write_up`](super::loss::write_up), with the parties as they are after that.
+    /// recovery what it wrote up, see [`write_up`](super::loss::write_up), with the parties as they are after that. In kind
+    /// of proceeds that are returned all, else nothing.
     ///
     /// It repays the debts first, one by one from the most senior, each all its principal and then its interest and
-    /// arrears, whatever schedule and mode say; then written-off principal of the debts; then capital of equity. What
-    /// is left is income. While accelerated it takes that order, as all money does.
+    /// arrears, whatever schedule and mode say; then written-off principal of the debts; then capital of equity; then
+    /// what tranches paid in above their principal, see [`Party::paid_in`], each the same part of it. What is left is
+    /// income. While accelerated the fees ahead of the debts and what is owed to these go first in the order that all
+    /// money takes then; what is still there of the principal proceeds goes on as they do.
     pub principal: u64,
     /// Whether the rest of the amount puts back what covers paid for losses, behind what is due to the debts and
     /// ahead of all tiers.
@@ -181,6 +186,8 @@ pub struct Receipt {
     pub restored: u64,
     /// Carry, splits and the residual.
     pub residual: u64,
+    /// Of unused proceeds, what it paid in above its principal.
+    pub returned: u64,
 }
 
 impl Receipt {
@@ -191,11 +198,12 @@ impl Receipt {
     pub fn total(self) -> MathResult<u64> {
         let interest = fixed::add(self.interest, self.arrears)?;
         let principal = fixed::add(self.principal, self.reinstated)?;
-        fixed::add(fixed::add(interest, principal)?, self.residual)
+        let rest = fixed::add(self.residual, self.returned)?;
+        fixed::add(fixed::add(interest, principal)?, rest)
     }
 }
 
-/// What a run did. `amount + reserve before = sum of tiers + sum of what was made good`.
+/// What a run did. `amount + reserve before = sum of tiers + sum of what was made good + sum of what was returned`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// What each tier took.

@@ -1,6 +1,6 @@
 //! `add_vault`
 
-use super::state::Security;
+use super::{draws::DrawTerms, state::Security};
 use crate::{
     create::New,
     errors::SecuritiesError,
@@ -38,14 +38,14 @@ pub struct AddVault<'info> {
 }
 
 /// See [`crate::securities::add_vault`].
-pub fn add_vault(ctx: Context<AddVault>) -> Result<()> {
+pub fn add_vault(ctx: Context<AddVault>, draws: DrawTerms) -> Result<()> {
     let accounts = &ctx.accounts;
     let plain = PlainMint::read(&accounts.mint, accounts.token_program.key)?;
 
     let (mint, address) = (accounts.mint.key(), accounts.vault.key());
     let sequence = {
         let security = &mut accounts.security.load_mut()?;
-        security.new_vault(&plain, address, ctx.bumps.vault)?;
+        security.new_vault(&plain, address, ctx.bumps.vault, &draws)?;
         security.invariant()?;
         security.next_event()?
     };

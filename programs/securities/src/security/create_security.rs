@@ -1,5 +1,6 @@
 //! `create_security`
 
+use super::draws::DrawTerms;
 use super::state::{MAX_DESTINATIONS, Security, Status, VERSION};
 use crate::{
     create::New,
@@ -46,6 +47,10 @@ pub struct SecurityArgs {
     pub loss_notice: i64,
     /// One to four token accounts that proceeds may be drawn to.
     pub destinations: Vec<Pubkey>,
+    /// How proceeds in the settlement mint may be drawn.
+    pub draws: DrawTerms,
+    /// Whether drawing takes the arbitrator's signature too, who then is not the sponsor.
+    pub co_signed: bool,
 }
 
 /// Accounts of `create_security`.
@@ -129,7 +134,8 @@ pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Resu
         }
         security.destination_count =
             u8::try_from(args.destinations.len()).map_err(|_| SecuritiesError::BadDestinations)?;
-        security.new_vault(&plain, accounts.vault.key(), ctx.bumps.vault)?;
+        security.co_signed = args.co_signed.into();
+        security.new_vault(&plain, accounts.vault.key(), ctx.bumps.vault, &args.draws)?;
         let waterfall = accounts.waterfall.key();
         [args.servicer, args.reporter, args.arbitrator]
             .iter()

@@ -1,23 +1,29 @@
 //! `draw_proceeds`
 
-use super::state::{Cushion, Security, vault_of};
+use super::state::{Security, vault_of};
 use crate::{
     errors::SecuritiesError,
     events::{self, ProceedsDrawn},
     token::Purse,
+    waterfall::{Tranches, loaders, state::Waterfall},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
-/// Accounts of `draw_proceeds`.
+/// Accounts of `draw_proceeds`; after them every tranche of the security, writable, in order of rank.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct DrawProceeds<'info> {
     /// The security's sponsor.
     pub sponsor: Signer<'info>,
+    /// The security's arbitrator, where drawing takes its signature too.
+    pub arbitrator: Option<Signer<'info>>,
     /// The security.
     #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
+    /// Its waterfall.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub waterfall: AccountLoader<'info, Waterfall>,
     /// Its vault for the mint.
     /// CHECK: by address.
     #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
@@ -42,18 +48,21 @@ pub struct DrawProceeds<'info> {
 }
 
 /// See [`crate::securities::draw_proceeds`].
-pub fn draw_proceeds(ctx: Context<DrawProceeds>, amount: u64) -> Result<()> {
+pub fn draw_proceeds<'info>(ctx: Context<'info, DrawProceeds<'info>>, amount: u64) -> Result<()> {
     ensure!(amount > 0, SecuritiesError::ZeroAmount);
 
+    let now = Clock::get()?.unix_timestamp;
+    let key = ctx.accounts.security.key();
     let mint = ctx.accounts.mint.key();
     let (signer, decimals, sequence) = {
         let security = &mut ctx.accounts.security.load_mut()?;
-        ensure!(
-            security.cushion != Cushion::Unsure as u8,
-            SecuritiesError::SubordinationShort
-        );
+        ctx.accounts.require_signatures(security)?;
+        let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
+        let loaders = loaders(ctx.remaining_accounts)?;
+        Tranches::load(&loaders, &key, security.tranche_count)?
+            .require_drawable(security, waterfall, now)?;
         let vault = security.vault_of_mut(&mint)?;
-        vault.draw(amount)?;
+        vault.draw(amount, now)?;
         let decimals = vault.decimals;
         security.invariant()?;
         let sequence = security.next_event()?;
@@ -72,7 +81,7 @@ pub fn draw_proceeds(ctx: Context<DrawProceeds>, amount: u64) -> Result<()> {
     events::emit(
         &ctx.accounts.event_authority,
         &ProceedsDrawn {
-            security: ctx.accounts.security.key(),
+            security: key,
             sequence,
             mint,
             destination: ctx.accounts.destination.key(),
@@ -80,4 +89,17 @@ pub fn draw_proceeds(ctx: Context<DrawProceeds>, amount: u64) -> Result<()> {
         },
     )?;
     Ok(())
+}
+
+impl DrawProceeds<'_> {
+    /// Refuses a draw that wants a second signature and has none: the arbitrator's, by another key than the sponsor's.
+    fn require_signatures(&self, security: &Security) -> Result<()> {
+        let second = self.arbitrator.as_ref().map(|signer| signer.key());
+        ensure!(
+            security.co_signed == 0
+                || (second == Some(security.arbitrator) && security.arbitrator != security.sponsor),
+            SecuritiesError::CoSignatureMissing
+        );
+        Ok(())
+    }
 }

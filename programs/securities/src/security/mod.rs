@@ -3,6 +3,6 @@
 pub mod add_vault;
 pub mod create_security;
 pub mod draw_proceeds;
+pub mod draws;
 pub mod state;
-pub mod sweep_vault;
 pub mod vault;

@@ -1,6 +1,6 @@
 //! The Security account: one issue by one sponsor, its roles, its document and the counters of its vaults.
 
-use super::vault::Vault;
+use super::{draws::DrawTerms, vault::Vault};
 use crate::{
     errors::SecuritiesError,
     math::{
@@ -43,18 +43,6 @@ pub struct Document {
     pub padding: [u8; 4],
 }
 
-/// Whether the subordination asked for holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Cushion {
-    /// None is asked for.
-    None = 0,
-    /// It does.
-    Holds = 1,
-    /// It does not, or is to be looked at.
-    Unsure = 2,
-}
-
 /// Where a security stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -76,9 +64,8 @@ pub struct Security {
     pub status: u8,
     /// Tranches created, 0 to 8.
     pub tranche_count: u8,
-    /// Whether the subordination that its triggers ask for holds: 0 none is asked for; 1 it held when last looked at
-    /// and nothing has lowered it since; 2 it does not, or is to be looked at (`check_triggers`).
-    pub cushion: u8,
+    /// 1: drawing proceeds takes the arbitrator's signature too.
+    pub co_signed: u8,
     /// Draw destinations named, 1 to 4.
     pub destination_count: u8,
     /// Vaults in use, 1 to 4.
@@ -115,14 +102,6 @@ pub struct Security {
     pub destinations: [Pubkey; MAX_DESTINATIONS],
     /// The smallest distribution anyone may post, in settlement base units.
     pub min_distribution: u64,
-    /// The most that may be drawn in a period; room for the rule, 0 in this version.
-    pub draw_limit: u64,
-    /// Length of a draw period in seconds; 0 in this version.
-    pub draw_period: i64,
-    /// Start of the running draw period; 0 in this version.
-    pub draw_period_start: i64,
-    /// Drawn in the running period; 0 in this version.
-    pub drawn_in_period: u64,
     /// Room for the exchange rule; zero.
     pub exchange_rule: [u8; 160],
     /// Whose account unclaimed payments go to; the default address: they wait for ever.
@@ -141,8 +120,8 @@ pub struct Security {
     pub reserved: [u8; 448],
 }
 
-const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 192);
-const _: () = assert!(size_of::<Security>() == 2_104 && align_of::<Security>() == 8);
+const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 288);
+const _: () = assert!(size_of::<Security>() == 2_456 && align_of::<Security>() == 8);
 
 /// A security's vault for a mint, for the checks of accounts: one call from each of them.
 ///
@@ -235,16 +214,19 @@ impl Security {
             .ok_or_else(|| SecuritiesError::UnknownValue.into())
     }
 
-    /// Takes the next vault into use, for a mint that has none.
+    /// Takes the next vault into use, for a mint that has none. Where drawing settlement money has a limit or a date, so
+    /// has drawing any other, unless it has begun.
     ///
     /// # Errors
-    /// [`SecuritiesError::TooManyAssets`].
+    /// [`SecuritiesError::TooManyAssets`], [`SecuritiesError::BadDrawTerms`].
     pub(crate) fn new_vault(
         &mut self,
         mint: &PlainMint<'_, '_>,
         address: Pubkey,
         bump: u8,
+        draws: &DrawTerms,
     ) -> Result<()> {
+        draws.check(Clock::get()?.unix_timestamp)?;
         let info = mint.info;
         let index = self.vault_count;
         ensure!(
@@ -258,6 +240,15 @@ impl Security {
         vault.token_program = *info.owner;
         vault.decimals = mint.decimals;
         vault.bump = bump;
+        vault.draws.set(draws);
+        let (limited, dated) = (draws.limit > 0, draws.begin_by > 0);
+        // The first vault is measured by itself.
+        let first = self.vault();
+        let begun = first.drawn >= first.draws.begin_with;
+        ensure!(
+            (limited || first.draws.limit == 0) && (dated || begun),
+            SecuritiesError::BadDrawTerms
+        );
         Ok(())
     }
 
@@ -297,24 +288,6 @@ impl Security {
     pub(crate) fn next_event(&mut self) -> Result<u64> {
         self.event_sequence = fixed::add(self.event_sequence, 1)?;
         Ok(self.event_sequence)
-    }
-
-    /// Notes that subordination may have become less: it is to be looked at before proceeds are drawn.
-    pub(crate) const fn lower_cushion(&mut self) {
-        if self.cushion == Cushion::Holds as u8 {
-            self.cushion = Cushion::Unsure as u8;
-        }
-    }
-
-    /// Notes whether subordination holds, where some is asked for.
-    pub(crate) const fn note_cushion(&mut self, holds: bool) {
-        if self.cushion != Cushion::None as u8 {
-            self.cushion = if holds {
-                Cushion::Holds
-            } else {
-                Cushion::Unsure
-            } as u8;
-        }
     }
 
     /// Refuses a payment into a vault that is too small to be a distribution: in another mint than the settlement mint,

@@ -1,5 +1,6 @@
 //! The counters of a security's vault: what the program owes from it.
 
+use super::draws::Draws;
 use crate::{errors::SecuritiesError, math::fixed};
 use anchor_lang::prelude::*;
 
@@ -37,6 +38,8 @@ pub struct Vault {
     pub bump: u8,
     /// Zero.
     pub padding: [u8; 6],
+    /// How proceeds may be drawn from it, and what was lately.
+    pub draws: Draws,
     /// Room for later counters; zero.
     pub reserved: [u64; 2],
 }
@@ -67,14 +70,28 @@ impl Vault {
         self.obligations().map(drop)
     }
 
-    /// Takes proceeds out.
-    pub(crate) fn draw(&mut self, amount: u64) -> Result<()> {
+    /// Takes proceeds out, within the rules of drawing.
+    pub(crate) fn draw(&mut self, amount: u64, now: i64) -> Result<()> {
+        ensure!(!self.is_draw_late(now), SecuritiesError::DrawTooLate);
+        self.take_from_treasury(amount)?;
+        self.draws.take(amount, now)?;
+        self.drawn = fixed::add(self.drawn, amount)?;
+        Ok(())
+    }
+
+    /// Takes unused proceeds out of the treasury, to run back through the waterfall.
+    pub(crate) fn take_from_treasury(&mut self, amount: u64) -> Result<()> {
         self.treasury = self
             .treasury
             .checked_sub(amount)
             .ok_or(SecuritiesError::InsufficientFunds)?;
-        self.drawn = fixed::add(self.drawn, amount)?;
         Ok(())
+    }
+
+    /// Whether drawing had to begin and did not: what is there goes back.
+    #[must_use]
+    pub const fn is_draw_late(&self, now: i64) -> bool {
+        self.draws.begin_by > 0 && now >= self.draws.begin_by && self.drawn < self.draws.begin_with
     }
 
     /// Takes in the capital of a cover.

@@ -4,12 +4,12 @@ use super::state::{Payout, Tranche, TrancheKind, TrancheStatus};
 use crate::{
     errors::SecuritiesError,
     math::{
-        amortisation::{self, Principal},
+        amortisation::{self, Amortisation, Principal},
         calendar, fixed,
         index::{self, Index},
         stream::{self, Stream},
         trigger::Standing,
-        waterfall::{Party, Receipt},
+        waterfall::{Mode, Party, Receipt},
     },
     security::state::MAX_VAULTS,
 };
@@ -71,9 +71,16 @@ impl Payout {
 }
 
 impl Tranche {
-    /// The tranche as a distribution at `now` finds it, interest accrued up to then.
-    pub(crate) fn party(&self, now: i64) -> Result<Party> {
+    /// The tranche as money in a vault at `now` finds it, interest accrued up to then.
+    pub(crate) fn party(&self, vault: u8, now: i64) -> Result<Party> {
+        let paid_in = self
+            .payouts
+            .get(usize::from(vault))
+            .map_or(0, |payout| payout.paid_in);
+        // Principal is in settlement money, and has its own way back.
+        let principal = if vault == 0 { self.principal_issued } else { 0 };
         Ok(Party {
+            paid_in: paid_in.saturating_sub(principal),
             kind: self.kind()?,
             interest: self.interest_due,
             arrears: self.arrears,
@@ -97,6 +104,19 @@ impl Tranche {
                 || (self.is_debt() && party.scheduled > 0),
             current_at: self.current_at,
         }
+    }
+
+    /// Whether a debt has not been paid what is past due: arrears; interest of a period that is over; principal that fell
+    /// due by its schedule, or at maturity while the deal revolves or principal is swept.
+    pub(crate) fn is_overdue(&self, mode: Mode, now: i64) -> Result<bool> {
+        if !self.is_debt() || self.principal_issued == 0 {
+            return Ok(false);
+        }
+        let matured = now >= self.maturity;
+        let interest = self.interest_due > 0 && (matured || self.periods_over(now)? > self.periods);
+        let scheduled =
+            matured || (mode != Mode::Revolving && self.amortisation()? != Amortisation::Sweep);
+        Ok(self.arrears > 0 || interest || (scheduled && self.scheduled(now)? > 0))
     }
 
     /// Principal due at `now`. An equity's capital is due as cash allows, a cover's when no debt is left.
@@ -148,18 +168,37 @@ impl Tranche {
             self.current_at = now;
         }
         self.end_period(now)?;
+        if receipt.returned > 0 {
+            let payout = self.payout_mut(vault)?;
+            payout.paid_in = fixed::sub(payout.paid_in, receipt.returned)?;
+        }
         self.credit(vault, receipt.total()?, release)
+    }
+
+    /// Counts what was paid into the treasury for its shares, in a vault's mint.
+    pub(crate) fn pay_in(&mut self, vault: u8, amount: u64) -> Result<()> {
+        let payout = self.payout_mut(vault)?;
+        payout.paid_in = payout.paid_in.saturating_add(amount);
+        Ok(())
+    }
+
+    /// Interest periods that are over at `now`; of a tranche without periods none.
+    fn periods_over(&self, now: i64) -> Result<u32> {
+        if self.period_months == 0 {
+            return Ok(0);
+        }
+        let start = calendar::day_of(self.starts_at)?;
+        let months = calendar::months_between(start, calendar::day_of(now)?.max(start))?;
+        months
+            .checked_div(u64::from(self.period_months))
+            .and_then(|periods| u32::try_from(periods).ok())
+            .ok_or_else(|| SecuritiesError::Overflow.into())
     }
 
     /// Turns unpaid interest into arrears once its period is over.
     fn end_period(&mut self, now: i64) -> Result<()> {
         if self.period_months > 0 {
-            let start = calendar::day_of(self.starts_at)?;
-            let months = calendar::months_between(start, calendar::day_of(now)?.max(start))?;
-            let over = months
-                .checked_div(u64::from(self.period_months))
-                .and_then(|periods| u32::try_from(periods).ok())
-                .ok_or(SecuritiesError::Overflow)?;
+            let over = self.periods_over(now)?;
             if over <= self.periods {
                 return Ok(());
             }

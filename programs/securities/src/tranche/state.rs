@@ -72,6 +72,8 @@ pub struct Payout {
     pub stream_from: i64,
     /// When all of it will be, Unix time.
     pub stream_until: i64,
+    /// Paid into the treasury for its shares, less what was returned above principal, base units of the mint.
+    pub paid_in: u64,
 }
 
 /// One class of a security. Address: see [`crate::seeds::TRANCHE`].
@@ -182,8 +184,8 @@ pub enum TrancheStatus {
     Wiped = 1,
 }
 
-const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 672 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Payout>() == 80);
+const _: () = assert!(size_of::<Tranche>() == 704 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Bytes of the account, with its discriminator.

@@ -100,6 +100,7 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
         tranche.release()?;
         tranche.invariant()?;
         let cost = fixed::mul_div_ceil(amount, series.strike, tranche.unit)?;
+        tranche.pay_in(0, cost)?;
         (cost, tranche.signer())
     };
     let (decimals, sequence) = {

@@ -30,13 +30,13 @@ pub fn check_triggers<'info>(ctx: Context<'info, CheckTriggers<'info>>) -> Resul
     let security = &mut ctx.accounts.security.load_mut()?;
     let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
     let loaders = loaders(ctx.remaining_accounts)?;
-    let found =
+    let failing =
         Tranches::load(&loaders, &key, security.tranche_count)?.check(security, waterfall, now)?;
 
     let event = TriggersChecked {
         security: key,
         sequence: security.next_event()?,
-        failing: found.failing,
+        failing,
         mode: waterfall.mode(now) as u8,
     };
     events::emit(&ctx.accounts.event_authority, &event)?;

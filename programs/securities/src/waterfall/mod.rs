@@ -11,4 +11,4 @@ pub mod terms;
 pub mod tier;
 pub mod trigger;
 
-pub(crate) use run::{Inflow, Nature, Tranches, loaders};
+pub(crate) use run::{Inflow, Tranches, loaders};

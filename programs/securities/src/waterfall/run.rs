@@ -1,7 +1,8 @@
 //! A distribution's way through the waterfall, and the other flows that need all tranches at once.
 
-use super::state::{Found, Waterfall};
+use super::state::Waterfall;
 use crate::{
+    distribution::state::Nature,
     errors::SecuritiesError,
     math::{
         calendar, fixed,
@@ -14,21 +15,6 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 use std::cell::RefMut;
-
-/// What money that comes in stands for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum Nature {
-    /// What the assets earn: the tiers have it, in their order.
-    Income = 0,
-    /// What comes back of recorded losses. It writes up what was written off, the most senior first, and as much cash
-    /// is principal proceeds; then it puts back what covers paid; what is more than all losses is income.
-    Recovery = 1,
-    /// Proceeds that go back to the holders: **principal proceeds** from the first unit on, see
-    /// [`Flow::principal`]. They owe no fee on the gross amount.
-    #[allow(dead_code, reason = "what returns proceeds makes one")]
-    Principal = 2,
-}
 
 /// Money that comes in.
 pub(crate) struct Inflow {
@@ -93,50 +79,77 @@ impl<'a> Tranches<'a> {
         Ok(Self(tranches))
     }
 
-    /// Brings their interest up to `now` and says how they stand.
-    fn parties(&mut self, now: i64) -> Result<Vec<Party>> {
+    /// Brings their interest up to `now` and says how they stand, to money in a vault.
+    fn parties(&mut self, vault: u8, now: i64) -> Result<Vec<Party>> {
         let today = calendar::day_of(now)?;
         self.0
             .iter_mut()
             .map(|tranche| {
                 tranche.accrue(today)?;
-                tranche.party(now)
+                tranche.party(vault, now)
             })
             .collect()
+    }
+
+    /// Whether a book of any of them has ever been locked.
+    pub fn have_begun(&self) -> bool {
+        self.0.iter().any(|tranche| tranche.starts_at > 0)
+    }
+
+    /// Refuses to let proceeds go to the sponsor while a trigger does not hold or is not known to, in accelerated mode,
+    /// and while a debt is overdue. Looks at all of it now.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::TriggerFailing`], [`SecuritiesError::Accelerated`], [`SecuritiesError::DebtOverdue`].
+    pub fn require_drawable(
+        &mut self,
+        security: &Security,
+        waterfall: &mut Waterfall,
+        now: i64,
+    ) -> Result<()> {
+        let failing = self.check(security, waterfall, now)?;
+        ensure!(failing == 0, SecuritiesError::TriggerFailing);
+        let mode = waterfall.mode(now);
+        ensure!(mode != Mode::Accelerated, SecuritiesError::Accelerated);
+        for tranche in &self.0 {
+            ensure!(
+                !tranche.is_overdue(mode, now)?,
+                SecuritiesError::DebtOverdue
+            );
+        }
+        Ok(())
     }
 
     fn look(
         &self,
         parties: &[Party],
         waterfall: &mut Waterfall,
-        security: &mut Security,
+        security: &Security,
         now: i64,
-    ) -> Result<Found> {
+    ) -> Result<u8> {
         let standings: Vec<Standing> = self
             .0
             .iter()
             .zip(parties)
             .map(|(tranche, party)| tranche.standing(party))
             .collect();
-        let found = waterfall.look(&Picture {
+        waterfall.look(&Picture {
             now,
             parties: &standings,
             reserve: security.vault().reserve,
             pool_value: waterfall.pool_value,
             pool_at: waterfall.pool_at,
-        })?;
-        security.note_cushion(found.cushioned);
-        Ok(found)
+        })
     }
 
-    /// Looks at the triggers.
+    /// Looks at the triggers, and tells which do not hold: bit n is trigger n.
     pub fn check(
         &mut self,
-        security: &mut Security,
+        security: &Security,
         waterfall: &mut Waterfall,
         now: i64,
-    ) -> Result<Found> {
-        let parties = self.parties(now)?;
+    ) -> Result<u8> {
+        let parties = self.parties(0, now)?;
         self.look(&parties, waterfall, security, now)
     }
 
@@ -148,7 +161,7 @@ impl<'a> Tranches<'a> {
         inflow: &Inflow,
     ) -> Result<Ran> {
         let now = inflow.now;
-        let mut parties = self.parties(now)?;
+        let mut parties = self.parties(inflow.vault, now)?;
         let in_kind = inflow.vault > 0;
         ensure!(
             !in_kind || parties.iter().all(|party| party.kind != Kind::Debt),
@@ -165,14 +178,14 @@ impl<'a> Tranches<'a> {
         let mut written_up = [0; MAX_TRANCHES];
         let mut principal = 0;
         match inflow.nature {
-            Nature::Income => {}
-            Nature::Principal => principal = inflow.gross,
+            Nature::Income | Nature::Unsolicited => {}
+            Nature::Proceeds => principal = inflow.gross,
             Nature::Recovery => {
                 written_up = self.write_up(inflow.gross)?;
                 for amount in written_up {
                     principal = fixed::add(principal, amount)?;
                 }
-                parties = self.parties(now)?;
+                parties = self.parties(inflow.vault, now)?;
             }
         }
         // A write-off does not lower what the reserve has to hold.
@@ -210,6 +223,9 @@ impl<'a> Tranches<'a> {
             waterfall.take(&outcome)?
         };
         let vault = security.vault_at_mut(inflow.vault)?;
+        if inflow.nature == Nature::Proceeds {
+            vault.take_from_treasury(inflow.gross)?;
+        }
         // What came in is what went out.
         let mut out = fixed::add(paid, fees)?;
         out = fixed::add(out, restored)?;
@@ -250,8 +266,9 @@ impl<'a> Tranches<'a> {
             }
         }
         let earned = match inflow.nature {
-            Nature::Income | Nature::Recovery => inflow.gross,
-            Nature::Principal => 0,
+            Nature::Income | Nature::Recovery | Nature::Unsolicited => inflow.gross,
+            // Capital that goes back is nobody's revenue.
+            Nature::Proceeds => 0,
         };
         waterfall.accrue(earned, principal_days, began, today)
     }
@@ -352,7 +369,7 @@ impl<'a> Tranches<'a> {
         now: i64,
     ) -> Result<[u64; MAX_TRANCHES]> {
         // Interest up to now is on what was outstanding.
-        self.parties(now)?;
+        self.parties(0, now)?;
         let written_up = self.write_up(amount)?;
         let mut sum = 0;
         for part in written_up {
@@ -372,7 +389,7 @@ impl<'a> Tranches<'a> {
         amount: u64,
         now: i64,
     ) -> Result<Box<Losses>> {
-        let parties = self.parties(now)?;
+        let parties = self.parties(0, now)?;
         let bearers: Vec<Bearer> = self
             .0
             .iter()

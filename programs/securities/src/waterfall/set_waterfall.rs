@@ -11,7 +11,7 @@ use crate::{
         accrual::BPS,
         waterfall::{self, MAX_TIERS},
     },
-    security::state::{Cushion, Security},
+    security::state::Security,
 };
 use anchor_lang::prelude::*;
 
@@ -63,11 +63,6 @@ pub fn set_waterfall(ctx: Context<SetWaterfall>, args: WaterfallArgs) -> Result<
     waterfall.revolving_until = args.revolving_until;
     waterfall.pool_daily_bps = args.pool_daily_bps;
     waterfall::validate(&waterfall.plan(0, false)?, &security.shapes()?)?;
-    security.cushion = if waterfall.cushions().is_empty() {
-        Cushion::None
-    } else {
-        Cushion::Unsure
-    } as u8;
     waterfall.edition = waterfall.edition.saturating_add(1);
 
     let event = WaterfallSet {

@@ -9,7 +9,7 @@ use crate::{
     math::{
         calendar, fixed,
         rate::Rate,
-        trigger::{self, Acceleration, Picture, Test},
+        trigger::{self, Acceleration, Picture},
         waterfall::{Cushion, MAX_TIERS, Mode, Outcome, Tier},
     },
     rate::state::Report,
@@ -69,15 +69,6 @@ pub struct Waterfall {
 }
 
 const _: () = assert!(size_of::<Waterfall>() == 1_616 && align_of::<Waterfall>() == 8);
-
-/// What a look at the triggers found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// Bit n: trigger n does not hold.
-    pub failing: u8,
-    /// Whether the subordination asked for holds.
-    pub cushioned: bool,
-}
 
 impl Waterfall {
     /// Bytes of the account, with its discriminator.
@@ -158,19 +149,18 @@ impl Waterfall {
         calendar::seconds_of(cures.max().unwrap_or(1).max(1))
     }
 
-    /// Looks at the triggers: notes since when one does not hold, and accelerates or stops accelerating.
-    pub(crate) fn look(&mut self, picture: &Picture<'_>) -> Result<Found> {
-        let (mut failing, mut tripped, mut cushioned) = (0_u8, false, true);
+    /// Looks at the triggers: notes since when one does not hold, accelerates or stops accelerating, and tells which do
+    /// not hold: bit n is trigger n.
+    pub(crate) fn look(&mut self, picture: &Picture<'_>) -> Result<u8> {
+        let (mut failing, mut tripped) = (0_u8, false);
         let mut bit = 1_u8;
         let count = usize::from(self.trigger_count);
         for state in self.triggers.iter_mut().take(count) {
-            let test = state.test()?;
-            let holds = trigger::holds(test, picture);
+            let holds = trigger::holds(state.test()?, picture);
             let cure = calendar::seconds_of(state.cure_days);
             let (since, trips) = trigger::step(picture.now, state.failed_since, cure, holds);
             state.failed_since = since;
             tripped |= trips;
-            cushioned &= holds || !matches!(test, Test::Subordination { .. });
             if !holds {
                 failing |= bit;
             }
@@ -183,7 +173,7 @@ impl Waterfall {
         .at(picture.now, tripped, failing == 0, self.cure());
         self.tripped = u8::from(accelerated.tripped);
         self.holds_since = accelerated.holds_since;
-        Ok(Found { failing, cushioned })
+        Ok(failing)
     }
 
     /// Takes a report of the pool's worth. The first is free, and so is one that the arbitrator signs too; another moves

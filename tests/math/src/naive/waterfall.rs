@@ -10,8 +10,10 @@ pub struct Expected {
     pub tiers: Vec<i128>,
     /// What reaches each carry, 0 for other tiers.
     pub reached: Vec<i128>,
-    /// What a recovery makes good for each tranche.
+    /// What each tranche is made good beside the tiers.
     pub made_good: Vec<i128>,
+    /// What each tranche paid in above its principal and has back.
+    pub returned: Vec<i128>,
 }
 
 /// One payment: the place of the tier, what was left before it, what it took; less than nothing when a reserve gives.
@@ -28,12 +30,20 @@ enum Step {
     WrittenOff,
     /// So much at most goes back into covers.
     Restore(i128),
+    /// Of all this money, what is no part of these principal proceeds waits; the proceeds were spent first.
+    Aside { money: i128, principal: i128 },
+    /// What tranches paid in above their principal goes back.
+    GiveBack,
+    /// What waits may be spent.
+    Together,
 }
 
 struct Book<'a> {
     flow: &'a Flow<'a>,
     left: i128,
+    aside: i128,
     made_good: Vec<i128>,
+    returned: Vec<i128>,
     payments: Vec<Payment>,
 }
 
@@ -43,7 +53,9 @@ pub fn run(flow: &Flow) -> Expected {
     let mut book = Book {
         flow,
         left: 0,
+        aside: 0,
         made_good: vec![0; flow.parties.len()],
+        returned: vec![0; flow.parties.len()],
         payments: Vec::new(),
     };
     for step in steps(flow) {
@@ -68,6 +80,7 @@ pub fn run(flow: &Flow) -> Expected {
             })
             .collect(),
         made_good: book.made_good,
+        returned: book.returned,
     }
 }
 
@@ -112,6 +125,11 @@ fn steps(flow: &Flow) -> Vec<Step> {
     let mut steps = Vec::new();
     if flow.in_kind {
         steps.push(Step::Spend(money));
+        steps.extend([
+            Step::Aside { money, principal },
+            Step::GiveBack,
+            Step::Together,
+        ]);
         steps.extend((0..flow.tiers.len()).map(due));
         return steps;
     }
@@ -122,7 +140,9 @@ fn steps(flow: &Flow) -> Vec<Step> {
             steps.extend(interest(rank));
             steps.extend(all(rank));
         }
-        steps.extend([Step::WrittenOff, Step::Restore(back)]);
+        steps.extend([Step::WrittenOff, Step::Aside { money, principal }]);
+        steps.extend(ranks_of(Kind::Equity).flat_map(|(rank, _)| all(rank)));
+        steps.extend([Step::GiveBack, Step::Together, Step::Restore(back)]);
     } else {
         steps.push(Step::Spend(principal));
         for rank in debts() {
@@ -131,7 +151,7 @@ fn steps(flow: &Flow) -> Vec<Step> {
         }
         steps.push(Step::WrittenOff);
         steps.extend(ranks_of(Kind::Equity).flat_map(|(rank, _)| all(rank)));
-        steps.push(Step::Spend(back));
+        steps.extend([Step::GiveBack, Step::Spend(back)]);
         if back > 0 {
             steps.extend(debts().flat_map(|rank| claims(rank, None)).map(due));
         }
@@ -204,7 +224,36 @@ impl Book<'_> {
                     }
                 }
             }
+            Step::Aside { money, principal } => {
+                let there = (principal - (money - self.left)).max(0);
+                self.aside = self.left - there;
+                self.left = there;
+            }
+            Step::GiveBack => self.give_back(),
+            Step::Together => {
+                self.left += self.aside;
+                self.aside = 0;
+            }
         }
+    }
+
+    /// Each the same part of what it paid in, rounded so that the sum is exact.
+    fn give_back(&mut self) {
+        let limit = u128::from(u64::MAX);
+        let paid_in = self.flow.parties.iter().map(|party| party.paid_in.into());
+        let paid_in: Vec<u128> = paid_in.collect();
+        let all = paid_in.iter().sum::<u128>().min(limit);
+        let pot = u128::try_from(self.left).expect("never below nothing").min(all);
+        let (mut upto, mut given) = (0, 0);
+        for (rank, part) in paid_in.into_iter().enumerate() {
+            upto = (upto + part).min(limit);
+            if pot > 0 {
+                let reached = pot * upto / all;
+                self.returned[rank] = (reached - given) as i128;
+                given = reached;
+            }
+        }
+        self.left -= given as i128;
     }
 
     fn debts_are_paid(&self) -> bool {

@@ -17,6 +17,7 @@ mod books;
 mod calendar;
 mod carry;
 mod curve;
+mod draws;
 mod fee;
 mod fixed;
 mod index;

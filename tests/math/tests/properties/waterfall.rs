@@ -4,6 +4,7 @@ pub mod draw;
 mod examples;
 mod histories;
 mod laws;
+mod proceeds;
 mod shares;
 
 use draw::{Deal, deal, extreme_deal};
@@ -41,6 +42,9 @@ fn expected(deal: &Deal) -> Outcome {
             _ => &mut receipt.residual,
         };
         *entry += took;
+    }
+    for (rank, back) in expected.returned.iter().enumerate() {
+        outcome.receipts[rank].returned = narrow(*back);
     }
     for (rank, good) in expected.made_good.iter().enumerate() {
         outcome.made_good[rank] = narrow(*good);

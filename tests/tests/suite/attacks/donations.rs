@@ -2,7 +2,7 @@
 //! deposit, no settlement and no close, and is not lost.
 
 use super::{ONE, Scene, donate, lamports};
-use crate::on_both_engines;
+use crate::{donations, on_both_engines};
 use anchor_lang::{
     prelude::Pubkey,
     solana_program::{rent::Rent, system_instruction},
@@ -10,6 +10,7 @@ use anchor_lang::{
 use securities::security::state::Security;
 use securities_tests::{
     address, audit,
+    deal::MIN_DISTRIBUTION,
     engine::Engine,
     offering::Offering,
     read,
@@ -82,14 +83,27 @@ fn tokens<E: Engine>() -> World<E> {
     }
     for asset in &assets {
         assert!(scene.world.engine.account(&asset.escrow).is_none());
-        let sweep = scene.deal.sweep_vault_of(&asset.mint);
-        scene.world.go(&[sweep]);
-        let all = 10 * ONE + 3 * (7 + 11);
+        let coin = (&asset.mint, &asset.token_program);
+        let donated = 3 * (7 + 11);
+        let (in_treasury, swept) = if asset.mint == scene.deal.mint {
+            // After the lock it is income, once there is enough of it.
+            donations::sweep_all(&mut scene.world, &scene.deal, coin);
+            (10 * ONE, MIN_DISTRIBUTION)
+        } else {
+            // Beside debt another mint is no income.
+            let sweep = scene.deal.sweep_vault_of(&asset.mint, 1);
+            scene.world.go(&[sweep]);
+            (10 * ONE + donated, 0)
+        };
         assert_eq!(
             treasury(&mut scene.world, &scene.deal.security, &asset.mint),
-            all
+            in_treasury
         );
-        assert_eq!(scene.world.balance(&asset.vault), all, "nothing is lost");
+        assert_eq!(
+            scene.world.balance(&asset.vault),
+            10 * ONE + donated + swept,
+            "nothing is lost"
+        );
     }
     audit::check(&mut scene.world);
     scene.world

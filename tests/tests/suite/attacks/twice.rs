@@ -162,12 +162,15 @@ fn own_escrow<E: Engine>() -> World<E> {
     scene.book.settle(&mut scene.world, &scene.deal, 2);
     assert_eq!(scene.world.wealth(&dave), 10 * ONE, "dave has all of his");
 
-    // What they gave away is the security's.
+    // What they gave away is the holders'.
     let sweep = scene.deal.sweep_vault();
     let close = scene.deal.close_book(&scene.book);
     scene.world.go(&[close, sweep]);
     let security = read::state::<Security>(&mut scene.world.engine, &scene.deal.security);
-    assert_eq!(security.vault().treasury, 30 * ONE);
+    let vault_state = security.vault();
+    assert_eq!(vault_state.treasury + vault_state.payable, 30 * ONE);
+    assert_eq!(vault_state.received, vault_state.payable);
+    assert!(vault_state.received > 0, "income");
     assert_eq!(scene.world.balance(&vault), 30 * ONE);
     audit::check(&mut scene.world);
     scene.world

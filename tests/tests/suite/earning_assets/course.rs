@@ -6,7 +6,7 @@ use anchor_lang::prelude::Pubkey;
 use securities::{
     book::asset::RateAdapter,
     events::{
-        AssetAdded, Deposited, DonationSwept, ProceedsDrawn, RateCreated, RateReported, Withdrawn,
+        AssetAdded, Deposited, Distributed, ProceedsDrawn, RateCreated, RateReported, Withdrawn,
     },
 };
 use securities_tests::{
@@ -202,15 +202,15 @@ impl<E: Engine> Course<E> {
             let gift = token::transfer(&program, &from, &mint, &to, &donor, amount);
             self.world.go(&[gift]);
         }
-        let done = self.world.go(&[self.deal.sweep_vault_of(&mint)]);
-        told(&done, |event: &DonationSwept| {
-            assert_eq!((event.mint, event.amount), (mint, 70));
+        let done = self.world.go(&[self.deal.sweep_vault_of(&mint, 0)]);
+        told(&done, |event: &Distributed| {
+            assert_eq!((event.mint, event.gross), (mint, 70));
         });
         audit::check(&mut self.world);
     }
 
     /// The sponsor draws each mint to where it said.
-    pub(super) fn draws(&mut self, (mint, program): Kind, amount: u64) {
+    pub(super) fn draws(&mut self, (mint, program): Kind, amount: u64, given: u64) {
         let (world, deal) = (&mut self.world, &self.deal);
         assert_eq!(story::treasury(world, deal, &mint), amount);
         let stranger = depositor(world, &(mint, program), "stranger", 0);
@@ -227,6 +227,10 @@ impl<E: Engine> Course<E> {
         audit::check(world);
         assert_eq!(world.balance(&to), amount);
         let vault = address::vault(&deal.security, &mint);
-        assert_eq!(world.balance(&vault), 0);
+        assert_eq!(
+            world.balance(&vault),
+            given,
+            "what was given is not the sponsor's"
+        );
     }
 }

@@ -5,6 +5,7 @@ use securities::{
     loss::state::Loss,
     role::state::Handover,
     security::{
+        draws::{Draws, RecentDraw},
         state::{Document, Security},
         vault::Vault,
     },
@@ -20,7 +21,20 @@ layouts! {
         padding at 164,
     }
 
-    part Vault, size 192 {
+    part RecentDraw, size 16 {
+        at at 0,
+        amount at 8,
+    }
+
+    part Draws, size 96 {
+        limit at 0,
+        period at 8,
+        begin_by at 16,
+        begin_with at 24,
+        recent at 32,
+    }
+
+    part Vault, size 288 {
         mint at 0,
         address at 32,
         token_program at 64,
@@ -36,15 +50,16 @@ layouts! {
         decimals at 168,
         bump at 169,
         padding at 170,
-        reserved at 176,
+        draws at 176,
+        reserved at 272,
     }
 
-    account Security, size 2_104, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
+    account Security, size 2_456, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
         version at 0,
         bump at 1,
         status at 2,
         tranche_count at 3,
-        cushion at 4,
+        co_signed at 4,
         destination_count at 5,
         vault_count at 6,
         qualifier_count at 7,
@@ -61,23 +76,19 @@ layouts! {
         qualifiers at 200,
         document at 328,
         vaults at 496,
-        destinations at 1_264,
-        min_distribution at 1_392,
-        draw_limit at 1_400,
-        draw_period at 1_408,
-        draw_period_start at 1_416,
-        drawn_in_period at 1_424,
-        exchange_rule at 1_432,
-        escheat at 1_592,
-        tip_flat at 1_624,
-        tip_bps at 1_632,
-        escheat_days at 1_636,
-        shapes at 1_640,
-        loss_notice at 1_648,
-        reserved at 1_656,
+        destinations at 1_648,
+        min_distribution at 1_776,
+        exchange_rule at 1_784,
+        escheat at 1_944,
+        tip_flat at 1_976,
+        tip_bps at 1_984,
+        escheat_days at 1_988,
+        shapes at 1_992,
+        loss_notice at 2_000,
+        reserved at 2_008,
     }
 
-    part Payout, size 72 {
+    part Payout, size 80 {
         index at 0,
         remainder at 16,
         undistributed at 24,
@@ -86,9 +97,10 @@ layouts! {
         streaming at 48,
         stream_from at 56,
         stream_until at 64,
+        paid_in at 72,
     }
 
-    account Tranche, size 672, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 704, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -125,16 +137,16 @@ layouts! {
         unsettled at 216,
         next_series at 220,
         payouts at 224,
-        window at 512,
-        restricted at 528,
-        period_months at 529,
-        smoothing_days at 530,
-        periods at 532,
-        current_at at 536,
-        loss_cap at 544,
-        principal_days at 552,
-        short at 568,
-        reserved at 576,
+        window at 544,
+        restricted at 560,
+        period_months at 561,
+        smoothing_days at 562,
+        periods at 564,
+        current_at at 568,
+        loss_cap at 576,
+        principal_days at 584,
+        short at 600,
+        reserved at 608,
     }
 
     part TierState, size 96 {

@@ -206,7 +206,7 @@ layouts! {
         reserved at 152,
     }
 
-    account Distribution, size 488, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
+    account Distribution, size 552, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
         version at 0,
         bump at 1,
         kind at 2,
@@ -225,11 +225,12 @@ layouts! {
         tiers at 240,
         made_good at 336,
         written_up at 400,
-        reserve at 464,
-        tip_budget at 472,
-        waterfall_edition at 480,
-        mode at 484,
-        padding at 485,
+        returned at 464,
+        reserve at 528,
+        tip_budget at 536,
+        waterfall_edition at 544,
+        mode at 548,
+        padding at 549,
     }
 
     account Source, size 248, discriminator [234, 248, 11, 137, 202, 183, 168, 229] {

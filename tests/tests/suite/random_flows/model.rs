@@ -634,6 +634,7 @@ impl Class {
             loss: small(self.loss),
             interest_paid: small(self.paid),
             matured,
+            paid_in: 0,
         }
     }
 

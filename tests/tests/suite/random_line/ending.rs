@@ -1,7 +1,10 @@
 //! The lock, and the end: every ticket is settled or returned, everyone is paid, everything is drawn and closed.
 
 use super::Play;
-use crate::story::{self, WHOLE};
+use crate::{
+    donations,
+    story::{self, WHOLE},
+};
 use securities::{
     book::{
         phase::Phase,
@@ -72,9 +75,13 @@ impl Play {
         self.empties_the_line();
         story::close(&mut self.world, &self.deal, &self.book);
         self.ends_the_series();
-        for rank in [0, 1] {
-            let pay = self.deal.pay_holders(rank, &self.people);
-            self.world.go(&[pay]);
+        for (mint, program) in self.mints() {
+            donations::sweep_all(&mut self.world, &self.deal, (&mint, &program));
+            for rank in [0, 1] {
+                let coin = (&mint, &program);
+                let pay = self.deal.pay_holders_in(coin, rank, &self.people);
+                self.world.go(&[pay]);
+            }
         }
         audit::check(&mut self.world);
         self.draws_everything();
@@ -114,7 +121,6 @@ impl Play {
     /// What vaults hold beyond the treasury is what the index cannot divide, or waits for holders that never were.
     fn draws_everything(&mut self) {
         for (mint, program) in self.mints() {
-            let _nothing_to_sweep = self.world.send(&[self.deal.sweep_vault_of(&mint)]);
             let all = story::treasury(&mut self.world, &self.deal, &mint);
             let to = securities_tests::address::token_account(&self.deal.sponsor, &mint, &program);
             if all > 0 {
@@ -124,12 +130,13 @@ impl Play {
             audit::check(&mut self.world);
             let security = read::state::<Security>(&mut self.world.engine, &self.deal.security);
             let vault = *security.vault_of(&mint).expect("a vault");
+            let index = usize::from(security.vault_index(&mint).expect("a vault"));
             let left = self.world.balance(&vault.address);
             assert_eq!((vault.treasury, vault.fees), (0, 0));
             assert_eq!(left, vault.payable, "to the unit");
             let waiting: u64 = [0, 1]
                 .map(|rank| {
-                    story::tranche(&mut self.world, &self.deal, rank).payouts()[0].undistributed
+                    story::tranche(&mut self.world, &self.deal, rank).payouts[index].undistributed
                 })
                 .iter()
                 .sum();

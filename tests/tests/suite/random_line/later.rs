@@ -52,7 +52,10 @@ impl Play {
             18 => self.gift(&owner),
             19 => {
                 let mint = self.mints()[usize::try_from(self.below(3)).expect("few")].0;
-                ("sweep", vec![deal.sweep_vault_of(&mint)])
+                (
+                    "sweep",
+                    vec![deal.sweep_vault_of(&mint, security.next_distribution.into())],
+                )
             }
             20 => self.report(),
             _ => ("close", vec![deal.close_book(&self.book)]),

@@ -67,15 +67,43 @@ fn draw_proceeds_refuses_every_wrong_account() {
     #[rustfmt::skip]
     let expected = [
         row("sponsor", "NotSponsor", "-", "AccountNotSigner", "-"),
+        row("arbitrator", "-", "AccountNotSigner", "-", "-"),
         row("security", "NotSponsor", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("waterfall", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("vault", "WrongVault", "WrongVault", "-", "ConstraintMut"),
         row("destination", "WrongDestination", "WrongDestination", "-", "ConstraintMut"),
         row("mint", "WrongMint", "WrongMint", "-", "-"),
         row("token_program", "WrongTokenProgram", "InvalidProgramId", "-", "-"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
-        row("program", "-", "MissingAccount", "-", "-"),
+        // The place of the arbitrator, who is not asked, has the program too.
+        row("program", "-", "free", "-", "-"),
+        row("senior tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "AccountNotMutable"),
+        row("junior tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "AccountNotMutable"),
     ];
     check(&mut twins.world, "draw_proceeds", &subject, &expected);
+}
+
+#[test]
+fn return_proceeds_refuses_every_wrong_account() {
+    let mut twins = Twins::at(Stage::Settled);
+    let subject = twins.subject(|twin| {
+        let deal = &twin.deal;
+        deal.return_proceeds(&deal.sponsor, &deal.mint, 0, None)
+    });
+    #[rustfmt::skip]
+    let expected = [
+        row("caller", "NotReturnable", "-", "AccountNotSigner", "ConstraintMut"),
+        row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("waterfall", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("distribution", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
+        row("mint", "WrongMint", "WrongMint", "-", "-"),
+        row("system_program", "-", "InvalidProgramId", "-", "-"),
+        row("event_authority", "-", "ConstraintAddress", "-", "-"),
+        row("program", "-", "MissingAccount", "-", "-"),
+        row("senior tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "AccountNotMutable"),
+        row("junior tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "AccountNotMutable"),
+    ];
+    check(&mut twins.world, "return_proceeds", &subject, &expected);
 }
 
 #[test]
@@ -87,17 +115,23 @@ fn sweep_vault_refuses_every_wrong_account() {
         &twins.own.deal.mint,
         &vault,
         &world.payer,
-        99,
+        9_999,
     );
     world.go(&[minted]);
     let subject = twins.subject(|twin| twin.deal.sweep_vault());
     #[rustfmt::skip]
     let expected = [
-        row("security", "WrongMint", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("caller", "free", "-", "AccountNotSigner", "ConstraintMut"),
+        row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("waterfall", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
+        row("distribution", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),
         row("vault", "WrongVault", "WrongVault", "-", "-"),
         row("mint", "WrongMint", "WrongMint", "-", "-"),
+        row("system_program", "-", "InvalidProgramId", "-", "-"),
         row("event_authority", "-", "ConstraintAddress", "-", "-"),
         row("program", "-", "MissingAccount", "-", "-"),
+        row("senior tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "AccountNotMutable"),
+        row("junior tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "AccountNotMutable"),
     ];
     check(&mut twins.world, "sweep_vault", &subject, &expected);
 }

@@ -141,6 +141,7 @@ fn party(dice: &mut Dice, kind: Kind, bits: Option<u32>) -> Party {
         loss: dice.amount(bits),
         interest_paid: dice.amount(bits),
         matured: dice.one_in(4),
+        paid_in: dice.amount(bits),
     }
 }
 

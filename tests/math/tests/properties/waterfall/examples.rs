@@ -16,6 +16,7 @@ pub const fn debt(interest: u64, arrears: u64, scheduled: u64, outstanding: u64)
         loss: 0,
         interest_paid: 0,
         matured: false,
+        paid_in: 0,
     }
 }
 

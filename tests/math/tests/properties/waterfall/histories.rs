@@ -29,7 +29,7 @@ fn book(deal: &mut Deal, outcome: &Outcome) {
     }
 }
 
-/// Deals whose tiers look only at sums: a split rounds each time, a cushion lets pass another time what it holds back
+/// Deals whose tiers look only at sums: a split and what is given back round each time, a cushion lets pass another time what it holds back
 /// now, a reserve spends as income what principal proceeds would have paid later, and what is principal of a recovery
 /// depends on all of it.
 fn cumulative_deal() -> impl Strategy<Value = Deal> {
@@ -44,6 +44,9 @@ fn cumulative_deal() -> impl Strategy<Value = Deal> {
             deal.cushions.clear();
             deal.in_kind = false;
             deal.recovery = false;
+            for party in &mut deal.parties {
+                party.paid_in = 0;
+            }
             if deal.principal > 0 {
                 (deal.principal, deal.reserve) = (deal.amount, 0);
             }

@@ -74,8 +74,9 @@ proptest! {
         let covers = in_tiers(|tier| matches!(tier, Tier::Cover(_)));
         let restored = sum(outcome.receipts.iter().map(|receipt| receipt.restored));
         let reinstated = sum(outcome.receipts.iter().map(|receipt| receipt.reinstated));
-        // What tiers took, and what was made good beside them.
-        prop_assert_eq!(in_tiers(|_| true) + sum(outcome.made_good), put_in);
+        let returned = sum(outcome.receipts.iter().map(|receipt| receipt.returned));
+        // What tiers took, what was made good beside them, and what was returned.
+        prop_assert_eq!(in_tiers(|_| true) + sum(outcome.made_good) + returned, put_in);
         prop_assert_eq!(sum(outcome.made_good), reinstated + restored - covers);
         // What payees, holders, covers and the reserve have of it.
         let holders = sum(outcome.receipts.iter().map(|receipt| receipt.total().unwrap()));

@@ -1,0 +1,173 @@
+import type { Account, Address } from "@solana/kit";
+import { Command } from "commander";
+import {
+  ClientError,
+  clusterTime,
+  destinationsOf,
+  drawableOf,
+  drawProceeds,
+  isCoSigned,
+  isDrawLate,
+  type Prepared,
+  parsePositiveAmount,
+  readSecurity,
+  returnProceeds,
+  sweepVault,
+  vaultOf,
+} from "../client/index.js";
+import type { Security, Vault } from "../generated/index.js";
+import { action, type Context, examples, parseAddress } from "./context.js";
+import { entryOf } from "./distribution.js";
+import { summaryOf } from "./distribution-record.js";
+import { moment, money, short } from "./format.js";
+import { readKeypair } from "./keypair.js";
+
+const SECONDS_A_DAY = 86_400n;
+
+/** `proceeds`: what investors paid in and the sponsor may draw, or send back. */
+export function proceedsCommand(): Command {
+  return new Command("proceeds")
+    .description("Proceeds: draw them, send back what is not used, and count what came unasked.")
+    .addCommand(drawCommand())
+    .addCommand(returnCommand())
+    .addCommand(sweepCommand());
+}
+
+function drawCommand(): Command {
+  const command = new Command("draw")
+    .description(
+      "Draw proceeds to one of the destinations that the security names. By the sponsor, while all " +
+        "triggers hold, no debt is overdue and the deal is not accelerated.",
+    )
+    .argument("<security>", "the security's address", parseAddress)
+    .argument("[amount]", "how much; all that may be drawn now if left out")
+    .option("--mint <mint>", "what to draw; settlement money if left out", parseAddress)
+    .option("--destination <account>", "token account; needed when the security named several", parseAddress)
+    .option("--arbitrator <keypair>", "the arbitrator's key file, where its signature is needed too");
+  examples(
+    command,
+    "proceeds draw 9xQe...",
+    "proceeds draw 9xQe... 250000",
+    "proceeds draw 9xQe... 250000 --arbitrator arbitrator.json",
+  );
+  return action<{ destination?: Address; mint?: Address; arbitrator?: string }>(
+    command,
+    async (context, options, address, amount) => {
+      const sponsor = await context.signer();
+      const security = await readSecurity(context.cluster, address as Address);
+      const vault = vaultOf(security.data, options.mint);
+      const { decimals, treasury } = vault;
+      const [only, ...others] = destinationsOf(security.data);
+      const destination = options.destination ?? (others.length === 0 ? only : undefined);
+      if (destination === undefined) {
+        throw new ClientError("the security named several destinations: choose one with --destination");
+      }
+      const limit = drawableOf(vault, await clusterTime(context.cluster)) ?? treasury;
+      const units =
+        amount === undefined ? (limit < treasury ? limit : treasury) : parsePositiveAmount(amount, decimals);
+      if (units === 0n) {
+        throw new ClientError(
+          treasury === 0n ? "there are no proceeds to draw" : "the limit leaves nothing to draw now: wait",
+        );
+      }
+      if (isCoSigned(security.data) && options.arbitrator === undefined) {
+        throw new ClientError(
+          `drawing takes the signature of the arbitrator, ${security.data.arbitrator}, too: name its key file with --arbitrator`,
+        );
+      }
+      const arbitrator =
+        options.arbitrator === undefined ? undefined : await readKeypair(options.arbitrator);
+      const signature = await context.send(
+        await drawProceeds({
+          sponsor,
+          security,
+          destination,
+          amount: units,
+          mint: options.mint,
+          arbitrator,
+        }),
+        sponsor,
+      );
+      return {
+        text: `drew ${money(units, decimals)} to ${short(destination)}`,
+        json: { signature, destination, amount: units },
+      };
+    },
+  );
+}
+
+function returnCommand(): Command {
+  const command = new Command("return")
+    .description(
+      "Send unused proceeds back to the holders: what debts are owed first, then capital, then what else was paid in. By the " +
+        "sponsor at any time; all of it by anyone, where drawing had to begin by a date and did not, and once accelerated.",
+    )
+    .argument("<security>", "the security's address", parseAddress)
+    .argument("[amount]", "how much; all if left out")
+    .option("--mint <mint>", "what to return; settlement money if left out", parseAddress);
+  examples(command, "proceeds return 9xQe...", "proceeds return 9xQe... 250000");
+  return action<{ mint?: Address }>(command, async (context, { mint }, address, text) => {
+    const caller = await context.signer();
+    const security = await readSecurity(context.cluster, address as Address);
+    const { decimals } = vaultOf(security.data, mint);
+    const amount = text === undefined ? undefined : parsePositiveAmount(text, decimals);
+    const made = await returnProceeds({ caller, security, amount, mint });
+    return await run(context, security, made, "returned");
+  });
+}
+
+function sweepCommand(): Command {
+  const command = new Command("sweep")
+    .description(
+      "Turn what somebody sent to a vault unasked into a distribution of income; before the first lock, and in another mint " +
+        "beside debt, into proceeds. Anybody may.",
+    )
+    .argument("<security>", "the security's address", parseAddress)
+    .option("--mint <mint>", "of which vault; settlement money if left out", parseAddress);
+  examples(command, "proceeds sweep 9xQe...");
+  return action<{ mint?: Address }>(command, async (context, { mint }, address) => {
+    const caller = await context.signer();
+    const security = await readSecurity(context.cluster, address as Address);
+    return await run(context, security, await sweepVault(caller, security, mint), "swept");
+  });
+}
+
+/** Sends what makes a distribution, and says what became of it. */
+async function run(context: Context, security: Account<Security>, made: Prepared, did: string) {
+  const signature = await context.send(made.instructions, await context.signer());
+  const after = await readSecurity(context.cluster, security.address);
+  if (after.data.nextDistribution === security.data.nextDistribution) {
+    return { text: `${did} into the treasury`, json: { signature } };
+  }
+  const entry = await entryOf(context, after, made.distribution);
+  return {
+    text: `${did} ${money(entry.gross, entry.decimals)} as distribution ${entry.number}: ${summaryOf(entry)}`,
+    json: { signature, ...entry },
+  };
+}
+
+/** The rules of drawing from a vault, in words; none where there are none. */
+export function describeDraws(vault: Vault, security: Security, now: bigint): string {
+  const { draws, decimals } = vault;
+  const left = drawableOf(vault, now);
+  const parts = [
+    ...(left === undefined
+      ? []
+      : [
+          `at most ${money(draws.limit, decimals)} within ${periodOf(draws.period)}, ${money(left, decimals)} left now`,
+        ]),
+    ...(draws.beginBy === 0n
+      ? []
+      : [
+          isDrawLate(vault, now)
+            ? `drawing had to begin by ${moment(draws.beginBy)} and did not: anyone may send back what is there`
+            : `${money(draws.beginWith, decimals)} to be drawn by ${moment(draws.beginBy)}, or it goes back`,
+        ]),
+    ...(isCoSigned(security) ? ["with the arbitrator's signature"] : []),
+  ];
+  return parts.length === 0 ? "no limits" : parts.join("; ");
+}
+
+function periodOf(seconds: bigint): string {
+  return seconds % SECONDS_A_DAY === 0n ? `${seconds / SECONDS_A_DAY} days` : `${seconds} seconds`;
+}

@@ -1,0 +1,169 @@
+import { type Account, type Address, createNoopSigner, type Instruction, type TransactionSigner } from "@solana/kit";
+import {
+  getDrawProceedsInstruction,
+  getReturnProceedsInstruction,
+  getSweepVaultInstruction,
+  type Security,
+  type Vault,
+} from "../generated/index.js";
+import { distributionAddress, waterfallAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import type { Prepared } from "./distribution.js";
+import { ClientError, TransactionFailure } from "./errors.js";
+import { randomNonce } from "./nonce.js";
+import { obligationsOf, vaultOf } from "./settlement.js";
+import { simulate } from "./simulate.js";
+import { withTranches } from "./tranche-metas.js";
+
+/** No limit, and no date by which drawing must have begun. */
+export const UNLIMITED_DRAWS = { limit: 0n, period: 0n, beginBy: 0n, beginWith: 0n } as const;
+
+/** A draw. */
+export type DrawInput<Signer = TransactionSigner> = Readonly<{
+  sponsor: Signer;
+  security: Account<Security>;
+  destination: Address;
+  /** Base units of the mint. */
+  amount: bigint;
+  /** The mint to draw; the settlement mint if left out. */
+  mint?: Address | undefined;
+  /** The arbitrator, where the security wants its signature too. */
+  arbitrator?: Signer | undefined;
+}>;
+
+/**
+ * Draws proceeds to one of the destinations that the security named. The program looks at the triggers itself, and
+ * refuses while one does not hold, in accelerated mode, while a debt is overdue, and past the vault's limit.
+ */
+export async function drawProceeds(input: DrawInput): Promise<Instruction[]> {
+  const { sponsor, security, destination, amount, arbitrator } = input;
+  if (isCoSigned(security.data) && arbitrator === undefined) {
+    throw new ClientError(`drawing takes the signature of the arbitrator, ${security.data.arbitrator}, too`);
+  }
+  const { address: vault, mint, tokenProgram } = vaultOf(security.data, input.mint);
+  const draw = getDrawProceedsInstruction({
+    sponsor,
+    arbitrator: isCoSigned(security.data) ? arbitrator : undefined,
+    security: security.address,
+    waterfall: await waterfallAddress(security.address),
+    vault,
+    destination,
+    mint,
+    tokenProgram,
+    amount,
+  });
+  return [await withTranches(draw, security)];
+}
+
+/** Whether drawing takes the arbitrator's signature beside the sponsor's. */
+export function isCoSigned({ coSigned }: Security): boolean {
+  return coSigned === 1;
+}
+
+/** What a vault's limit lets the sponsor draw at a Unix time; `undefined` where there is no limit. */
+export function drawableOf({ draws: { limit, period, recent } }: Vault, now: bigint): bigint | undefined {
+  if (limit === 0n) {
+    return undefined;
+  }
+  const counting = recent.filter(({ at, amount }) => amount > 0n && now - at < period);
+  const left = counting.reduce((rest, { amount }) => rest - amount, limit);
+  return left > 0n ? left : 0n;
+}
+
+/** Whether drawing from a vault had to begin by a date and did not: anyone may send back what is there. */
+export function isDrawLate({ draws: { beginBy, beginWith }, drawn }: Vault, now: bigint): boolean {
+  return beginBy > 0n && now >= beginBy && drawn < beginWith;
+}
+
+/**
+ * Why the program would refuse a draw of one base unit of settlement money now, in its words; `undefined` if it would not.
+ * By a simulated transaction.
+ */
+export async function whyNotDrawn(cluster: Cluster, security: Account<Security>): Promise<string | undefined> {
+  const { sponsor, arbitrator, destinations } = security.data;
+  const [destination = sponsor] = destinations;
+  const { address: vault, mint, tokenProgram } = vaultOf(security.data);
+  const draw = getDrawProceedsInstruction({
+    sponsor: createNoopSigner(sponsor),
+    arbitrator: isCoSigned(security.data) ? createNoopSigner(arbitrator) : undefined,
+    security: security.address,
+    waterfall: await waterfallAddress(security.address),
+    vault,
+    destination,
+    mint,
+    tokenProgram,
+    amount: 1n,
+  });
+  try {
+    await simulate(cluster, [await withTranches(draw, security)], sponsor);
+    return undefined;
+  } catch (error) {
+    if (error instanceof TransactionFailure) {
+      return error.message;
+    }
+    throw error;
+  }
+}
+
+/**
+ * Sends unused proceeds back to the holders, as a distribution of its own kind: what debts are owed comes first, then the
+ * capital of equities, then what else was paid in. By the sponsor at any time after the first lock; all of it by anyone, where
+ * drawing had to begin by a date and did not, and once the deal is accelerated.
+ */
+export async function returnProceeds(
+  input: Readonly<{
+    /** Pays the rent of the record. */
+    caller: TransactionSigner;
+    security: Account<Security>;
+    /** Base units of the mint; all of it if left out. */
+    amount?: bigint | undefined;
+    /** The mint to return; the settlement mint if left out. */
+    mint?: Address | undefined;
+    /** The caller's own number for the record; by chance if left out. */
+    nonce?: bigint | undefined;
+  }>,
+): Promise<Prepared> {
+  const { caller, security, amount = null, nonce = randomNonce() } = input;
+  const { mint } = vaultOf(security.data, input.mint);
+  const distribution = await distributionAddress(security.address, caller.address, nonce);
+  const instruction = getReturnProceedsInstruction({
+    caller,
+    security: security.address,
+    waterfall: await waterfallAddress(security.address),
+    distribution,
+    mint,
+    nonce,
+    amount,
+  });
+  return { instructions: [await withTranches(instruction, security)], distribution, nonce };
+}
+
+/**
+ * Turns what somebody sent to a vault unasked into a distribution of income; before the first lock, and in another mint
+ * beside debt, into treasury. By anyone, who pays the record's rent.
+ */
+export async function sweepVault(
+  caller: TransactionSigner,
+  security: Account<Security>,
+  of?: Address,
+  nonce: bigint = randomNonce(),
+): Promise<Prepared> {
+  const { address: vault, mint } = vaultOf(security.data, of);
+  const distribution = await distributionAddress(security.address, caller.address, nonce);
+  const instruction = getSweepVaultInstruction({
+    caller,
+    security: security.address,
+    waterfall: await waterfallAddress(security.address),
+    distribution,
+    vault,
+    mint,
+    nonce,
+  });
+  return { instructions: [await withTranches(instruction, security)], distribution, nonce };
+}
+
+/** What a vault holds that nobody is owed, of what its token account holds. */
+export function unaskedIn(vault: Vault, balance: bigint): bigint {
+  const owed = obligationsOf(vault);
+  return balance > owed ? balance - owed : 0n;
+}

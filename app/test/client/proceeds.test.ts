@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { generateKeyPairSigner } from "@solana/kit";
+import { getTransferInstruction } from "@solana-program/token";
+import { crank } from "../../src/bot/index.js";
+import {
+  clusterTime,
+  drawableOf,
+  drawProceeds,
+  isDrawLate,
+  listDistributions,
+  readSecurityState,
+  reconcile,
+  reconciles,
+  returnProceeds,
+  type SecurityTerms,
+  setMode,
+  settlementVault,
+  sweepVault,
+  tokenBalance,
+  UNLIMITED_DRAWS,
+  unaskedIn,
+  whyNotDrawn,
+} from "../../src/client/index.js";
+import { ModeChange } from "../../src/generated/index.js";
+import { Terminal } from "./command-line.js";
+import { DAY, DEADLINE, funded, ONE, World } from "./world.js";
+
+/** A world in which both classes are sold for 100. */
+async function sold(security: Partial<SecurityTerms> = {}): Promise<World> {
+  const world = await World.start({ security });
+  const investor = await world.investor(200n * ONE);
+  await world.deposit(investor, 100n * ONE);
+  await world.deposit(investor, 100n * ONE, world.juniorBook);
+  await world.lock();
+  await world.settle();
+  return world;
+}
+
+async function vaultOfWorld(world: World) {
+  return settlementVault((await world.readSecurity()).data);
+}
+
+async function assertReconciles(world: World): Promise<void> {
+  const checks = reconcile(await readSecurityState(world.cluster, world.security));
+  assert.ok(reconciles(checks), JSON.stringify(checks.filter(({ holds }) => !holds).map(({ what }) => what)));
+}
+
+test("a limit is told of before the program refuses, and both say the same", async () => {
+  const limit = { limit: 50n * ONE, period: 30n * DAY };
+  const world = await sold({ draws: { ...UNLIMITED_DRAWS, ...limit } });
+  const { cluster, sponsor } = world;
+  const terminal = new Terminal(world);
+  const key = await terminal.sponsor();
+  assert.match(await terminal.ok(key, "proceeds", "draw", world.security, "30"), /drew 30\.00/);
+  const now = await clusterTime(cluster);
+  assert.equal(drawableOf(await vaultOfWorld(world), now), 20n * ONE);
+  const security = await world.readSecurity();
+  const destination = await world.wallet(sponsor.address);
+  const draw = { sponsor, security, destination, amount: 20n * ONE + 1n };
+  await assert.rejects(world.send(await drawProceeds(draw)), /what may be drawn within a period.*DrawLimit/);
+  assert.match(
+    await terminal.ok(key, "show", world.security),
+    /Draws +at most 50\.00 within 30 days, 20\.00 left now\n/,
+  );
+  assert.match(await terminal.ok(key, "proceeds", "draw", world.security), /drew 20\.00/);
+  const none = await terminal.as(key, "proceeds", "draw", world.security);
+  assert.deepEqual([none.code, /leaves nothing to draw now/.test(none.err)], [1, true], none.err);
+  await world.warp(now + 30n * DAY + 60n);
+  assert.match(await terminal.ok(key, "proceeds", "draw", world.security), /drew 50\.00/);
+  await assertReconciles(world);
+});
+
+test("the arbitrator signs with the sponsor where the security says so", async () => {
+  const arbitrator = await generateKeyPairSigner(true);
+  const world = await sold({ arbitrator: arbitrator.address, coSigned: true });
+  const terminal = new Terminal(world);
+  const key = await terminal.sponsor();
+  const alone = await terminal.as(key, "proceeds", "draw", world.security, "10");
+  assert.equal(alone.code, 1);
+  assert.match(alone.err, new RegExp(`the signature of the arbitrator, ${arbitrator.address}, too`));
+  const second = await terminal.keyFile("arbitrator", arbitrator);
+  const draw = ["proceeds", "draw", world.security, "10", "--arbitrator"];
+  const wrong = await terminal.as(key, ...draw, key);
+  assert.match(wrong.err, /drawing takes the signature of the security's arbitrator/);
+  assert.match(await terminal.ok(key, ...draw, second), /drew 10\.00/);
+  assert.match(await terminal.ok(key, "show", world.security), /Draws +with the arbitrator's signature\n/);
+});
+
+test("proceeds go back by the sponsor at any time, and by the bot once accelerated", async () => {
+  const world = await sold();
+  const { cluster, sponsor } = world;
+  const terminal = new Terminal(world);
+  const key = await terminal.sponsor();
+  await world.warp(DEADLINE + 10n * DAY);
+  const told = await terminal.ok(key, "proceeds", "return", world.security, "30");
+  assert.match(told, /returned 30\.00 as distribution 0: interest of 0 0\.2191\d+, principal of 0 29\.7808\d+/);
+  assert.match(
+    await terminal.ok(key, "distribution", "show", world.security, "0"),
+    /Kind +unused proceeds that went back/,
+  );
+  const bot = await funded(cluster);
+  const securities = [world.security];
+  const stranger = { caller: bot, security: await world.readSecurity() };
+  await assert.rejects(
+    world.send((await returnProceeds(stranger)).instructions, bot),
+    /proceeds go back once a book was locked.*NotReturnable/,
+  );
+  assert.equal((await crank(cluster, { payer: bot, securities })).returned, 0);
+  await world.send(await setMode(sponsor, await world.readSecurity(), ModeChange.Accelerate));
+  assert.match((await whyNotDrawn(cluster, await world.readSecurity())) ?? "", /the deal is accelerated/);
+  assert.match(await terminal.ok(key, "show", world.security), /Proceeds +wait: the deal is accelerated/);
+  const unpaid = await crank(cluster, { payer: bot });
+  assert.deepEqual([unpaid.returned, unpaid.waiting.map(({ task }) => task)], [0, ["return"]]);
+  const report = await crank(cluster, { payer: bot, securities });
+  assert.deepEqual([report.returned, report.skipped], [1, []]);
+  assert.equal((await vaultOfWorld(world)).treasury, 0n);
+  const [, second] = await listDistributions(cluster, world.security);
+  // The senior is whole, and the junior has the rest of its own back.
+  assert.equal(second?.data.gross, 170n * ONE);
+  assert.ok((second?.data.returned[1] ?? 0n) > 99n * ONE);
+  assert.equal((await crank(cluster, { payer: bot, securities })).returned, 0);
+  await assertReconciles(world);
+});
+
+test("proceeds that nobody begins to draw go back by the bot after the date", async () => {
+  const beginBy = DEADLINE + 20n * DAY;
+  const world = await sold({ draws: { ...UNLIMITED_DRAWS, beginBy, beginWith: 5n * ONE } });
+  const { cluster } = world;
+  const terminal = new Terminal(world);
+  const key = await terminal.sponsor();
+  assert.match(
+    await terminal.ok(key, "show", world.security),
+    /Draws +5\.00 to be drawn by 2025-03-02 00:00 UTC, or it goes back\n/,
+  );
+  const bot = await funded(cluster);
+  const options = { payer: bot, securities: [world.security] };
+  assert.equal((await crank(cluster, options)).returned, 0);
+  await world.warp(beginBy);
+  assert.ok(isDrawLate(await vaultOfWorld(world), beginBy));
+  assert.match(await terminal.ok(key, "show", world.security), /Draws +drawing had to begin by .* and did not/);
+  const dry = await crank(cluster, { ...options, dryRun: true });
+  assert.deepEqual([dry.returned, (await vaultOfWorld(world)).treasury], [1, 200n * ONE]);
+  assert.equal((await crank(cluster, options)).returned, 1);
+  assert.equal((await vaultOfWorld(world)).treasury, 0n);
+  await assertReconciles(world);
+});
+
+test("what comes unasked is income, by command and by the bot", async () => {
+  const world = await sold();
+  const { cluster } = world;
+  const terminal = new Terminal(world);
+  const key = await terminal.sponsor();
+  const { address, treasury } = await vaultOfWorld(world);
+  const donor = await world.investor(20n * ONE);
+  const source = await world.wallet(donor.address);
+  const give = (amount: bigint) =>
+    world.send([getTransferInstruction({ source, destination: address, authority: donor, amount })], donor);
+  const unasked = async () => unaskedIn(await vaultOfWorld(world), await tokenBalance(cluster, address));
+  await give(ONE - 1n);
+  const bot = await funded(cluster);
+  const options = { payer: bot, securities: [world.security] };
+  assert.equal((await crank(cluster, options)).swept, 0, "too little for a distribution");
+  await give(4n * ONE + 1n);
+  assert.equal(await unasked(), 5n * ONE);
+  assert.deepEqual((await crank(cluster, { payer: bot })).waiting.length, 1, "the record costs rent");
+  const report = await crank(cluster, options);
+  assert.deepEqual([report.swept, report.skipped], [1, []]);
+  assert.equal(await unasked(), 0n);
+  await give(5n * ONE);
+  assert.match(
+    await terminal.ok(key, "proceeds", "sweep", world.security),
+    /swept 5\.00 as distribution 1: principal of 0 5\.00/,
+  );
+  await assert.rejects(
+    world.send((await sweepVault(world.sponsor, await world.readSecurity())).instructions),
+    /the amount is zero/,
+  );
+  const records = await listDistributions(cluster, world.security);
+  assert.deepEqual(
+    records.map(({ data }) => [data.kind, data.gross]),
+    [
+      [3, 5n * ONE],
+      [3, 5n * ONE],
+    ],
+  );
+  assert.equal((await vaultOfWorld(world)).treasury, treasury, "no proceeds");
+  await assertReconciles(world);
+});

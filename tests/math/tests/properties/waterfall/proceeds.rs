@@ -1,0 +1,188 @@
+//! Unused proceeds that go back: worked by hand, and what must hold of any.
+
+use super::{
+    draw::{Deal, deal},
+    examples::{debt, flow, of, taken},
+};
+use proptest::prelude::*;
+use securities::math::waterfall::{Cushion, Flow, Kind, Mode, Outcome, Party, Tier, run};
+use securities_math_tests::{MANY, cases};
+
+const TIERS: [Tier; 9] = [
+    Tier::Fee(7),
+    Tier::Interest(0),
+    Tier::Arrears(0),
+    Tier::Principal(0),
+    Tier::Interest(1),
+    Tier::Arrears(1),
+    Tier::Principal(1),
+    Tier::Sweep(2),
+    Tier::Residual(3),
+];
+
+/// Two debts, an equity with a capital, and the rest.
+fn parties() -> [Party; 4] {
+    [
+        debt(50, 10, 0, 1_000),
+        debt(40, 0, 50, 500),
+        Party {
+            paid_in: 200,
+            ..of(Kind::Equity, 300)
+        },
+        Party {
+            paid_in: 100,
+            ..of(Kind::Equity, 0)
+        },
+    ]
+}
+
+fn back(amount: u64, mode: Mode) -> Outcome {
+    let cushions = [Cushion {
+        rank: 0,
+        min_bps: 9_999,
+    }];
+    let parties = parties();
+    run(&Flow {
+        principal: amount,
+        mode,
+        cushions: &cushions,
+        ..flow(amount, &TIERS, &parties)
+    })
+    .unwrap()
+}
+
+#[test]
+fn proceeds_go_back_in_order_of_seniority_whatever_mode_and_cushions() {
+    for mode in [Mode::Revolving, Mode::Amortising] {
+        let tiers = |amount| back(amount, mode).tiers[..9].to_vec();
+        let returned =
+            |amount| back(amount, mode).receipts.map(|receipt| receipt.returned)[..4].to_vec();
+        assert_eq!(tiers(100), [0, 0, 0, 100, 0, 0, 0, 0, 0]);
+        assert_eq!(tiers(1_050), [0, 50, 0, 1_000, 0, 0, 0, 0, 0]);
+        assert_eq!(tiers(1_650), [0, 50, 10, 1_000, 40, 0, 500, 50, 0]);
+        assert_eq!(tiers(1_900), [0, 50, 10, 1_000, 40, 0, 500, 300, 0]);
+        assert_eq!(returned(1_900), [0; 4]);
+        // What was paid in above that goes back in proportion, and nothing to the fee or the residual before.
+        assert_eq!(returned(1_990), [0, 0, 60, 30]);
+        assert_eq!(tiers(1_990), tiers(1_900));
+        assert_eq!(returned(2_200), [0, 0, 200, 100]);
+        // What nobody paid in is income.
+        assert_eq!(tiers(2_300), [7, 50, 10, 1_000, 40, 0, 500, 300, 93]);
+    }
+}
+
+#[test]
+fn accelerated_the_fees_ahead_and_the_debts_go_first_and_the_rest_as_ever() {
+    let tiers = |amount| back(amount, Mode::Accelerated).tiers[..9].to_vec();
+    let returned = |amount| {
+        back(amount, Mode::Accelerated)
+            .receipts
+            .map(|receipt| receipt.returned)[..4]
+            .to_vec()
+    };
+    assert_eq!(tiers(100), [7, 50, 10, 33, 0, 0, 0, 0, 0]);
+    assert_eq!(tiers(1_657), [7, 50, 10, 1_000, 40, 0, 500, 50, 0]);
+    assert_eq!(returned(1_907), [0; 4]);
+    assert_eq!(returned(1_997), [0, 0, 60, 30]);
+    assert_eq!(returned(2_207), [0, 0, 200, 100]);
+    assert_eq!(tiers(2_300), [7, 50, 10, 1_000, 40, 0, 500, 300, 93]);
+}
+
+#[test]
+fn proceeds_in_another_mint_go_back_to_who_paid_them_in() {
+    let parties = [
+        Party {
+            paid_in: 30,
+            ..of(Kind::Equity, 300)
+        },
+        Party {
+            paid_in: 70,
+            ..of(Kind::Equity, 0)
+        },
+    ];
+    let tiers = [
+        Tier::Sweep(0),
+        Tier::Split {
+            rank: 0,
+            bps: 5_000,
+        },
+        Tier::Residual(1),
+    ];
+    let in_kind = Flow {
+        principal: 110,
+        in_kind: true,
+        ..flow(110, &tiers, &parties)
+    };
+    assert_eq!(taken(&in_kind), [0, 5, 5]);
+    let receipts = run(&in_kind).unwrap().receipts;
+    assert_eq!([receipts[0].returned, receipts[1].returned], [30, 70]);
+}
+
+fn back_of(deal: &Deal) -> Outcome {
+    run(&Flow {
+        principal: deal.amount,
+        recovery: false,
+        ..deal.flow()
+    })
+    .unwrap()
+}
+
+fn wide(amounts: impl Iterator<Item = u64>) -> u128 {
+    amounts.map(u128::from).sum()
+}
+
+proptest! {
+    #![proptest_config(cases(MANY))]
+
+    #[test]
+    fn what_goes_back_comes_out(deal in deal()) {
+        let outcome = back_of(&deal);
+        let tiers = wide(outcome.tiers.into_iter());
+        let returned = wide(outcome.receipts.iter().map(|receipt| receipt.returned));
+        let made_good = wide(outcome.made_good.into_iter());
+        let gross = u128::from(deal.amount) + u128::from(deal.reserve);
+        prop_assert_eq!(tiers + made_good + returned, gross);
+        for (receipt, party) in outcome.receipts.iter().zip(&deal.parties) {
+            prop_assert!(receipt.returned <= party.paid_in, "at most what it paid in");
+            prop_assert!(receipt.principal <= party.outstanding);
+        }
+    }
+
+    #[test]
+    fn nobody_has_back_what_it_paid_in_before_debts_and_capital_are_whole(deal in deal()) {
+        prop_assume!(!deal.in_kind && deal.reserve == 0 && deal.cushions.is_empty());
+        let outcome = back_of(&deal);
+        let pays = |rank: usize, want: fn(u8) -> Tier| deal.tiers.contains(&want(rank as u8));
+        let repaid = |rank| pays(rank, Tier::Principal) || pays(rank, Tier::Sweep);
+        let mut short = false;
+        for kind in [Kind::Debt, Kind::Equity] {
+            for (rank, (party, receipt)) in deal.parties.iter().zip(&outcome.receipts).enumerate() {
+                if party.kind != kind {
+                    continue;
+                }
+                prop_assert!(!short || receipt.principal == 0, "a junior waits");
+                if repaid(rank) {
+                    short |= receipt.principal < party.outstanding;
+                }
+                if kind == Kind::Debt && pays(rank, Tier::Interest) {
+                    short |= receipt.interest < party.interest;
+                }
+            }
+        }
+        let returned = wide(outcome.receipts.iter().map(|receipt| receipt.returned));
+        prop_assert!(!short || returned == 0);
+    }
+
+    #[test]
+    fn all_have_the_same_part_back_of_what_they_paid_in(deal in deal()) {
+        let outcome = back_of(&deal);
+        let all = wide(deal.parties.iter().map(|party| party.paid_in));
+        let returned = wide(outcome.receipts.iter().map(|receipt| receipt.returned));
+        for (receipt, party) in outcome.receipts.iter().zip(&deal.parties) {
+            // To the unit, by rounding.
+            let exact = returned * u128::from(party.paid_in);
+            let got = u128::from(receipt.returned) * all;
+            prop_assert!(got.abs_diff(exact) <= all);
+        }
+    }
+}

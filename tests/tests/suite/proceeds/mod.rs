@@ -1,0 +1,79 @@
+//! When proceeds may be drawn, how much of them, and how what is not drawn goes back.
+
+mod conditions;
+mod limits;
+mod returned;
+
+use anchor_lang::prelude::Pubkey;
+use securities::{
+    security::state::Security,
+    tranche::create_tranche::TrancheArgs,
+    waterfall::terms::{TestTerms, TierTerms, TriggerTerms},
+};
+use securities_tests::{
+    deal::{self, Deal},
+    engine::Engine,
+    offering::Offering,
+    read,
+    world::World,
+};
+
+/// One whole token, and what a share of debt or of an equity with a par stands for.
+const ONE: u64 = 1_000_000;
+/// What each class is sold for.
+const SOLD: u64 = 1_000 * ONE;
+
+/// An equity with a par of one whole token.
+fn with_par(rank: u8) -> TrancheArgs {
+    TrancheArgs {
+        par: ONE,
+        ..deal::junior(rank)
+    }
+}
+
+/// A deal of some classes, with tiers for all of them, and what else is said.
+fn deal_of<E: Engine>(
+    world: &mut World<E>,
+    classes: Vec<TrancheArgs>,
+    tiers: impl FnOnce(&[TrancheArgs]) -> Vec<TierTerms>,
+    edit: impl FnOnce(&mut Deal),
+) -> Deal {
+    let mut plan = Deal::plan(world, "sponsor", 1);
+    edit(&mut plan);
+    for role in [
+        "sponsor's servicer",
+        "sponsor's reporter",
+        "sponsor's arbitrator",
+    ] {
+        world.person(role);
+    }
+    let tiers = tiers(&classes);
+    plan.create(world, classes, tiers)
+}
+
+/// Sells a class to somebody at a price for one whole share.
+fn sell<E: Engine>(
+    world: &mut World<E>,
+    deal: &Deal,
+    (rank, price): (u8, u64),
+    amount: u64,
+) -> Pubkey {
+    let owner = world.investor(&format!("owner {rank}"), amount);
+    Offering::standard_with(world, deal, rank, &format!("line {rank}"), |args| {
+        (args.price, args.price_min) = (price, price);
+        (args.minimum, args.cap, args.min_ticket) = (amount, amount, amount);
+    })
+    .sell(world, deal, &[(owner, amount)]);
+    owner
+}
+
+/// One trigger that has so many days to be cured.
+fn trigger(test: TestTerms, cure_days: u16) -> Vec<TriggerTerms> {
+    vec![TriggerTerms { test, cure_days }]
+}
+
+fn treasury<E: Engine>(world: &mut World<E>, deal: &Deal) -> u64 {
+    read::state::<Security>(&mut world.engine, &deal.security)
+        .vault()
+        .treasury
+}

@@ -123,6 +123,20 @@ impl<E: Engine> World<E> {
     /// # Errors
     /// Why it failed.
     pub fn send(&mut self, instructions: &[Instruction]) -> Result<Outcome, Failure> {
+        let outcome = self.attempt(instructions)?;
+        for instruction in instructions {
+            self.touched
+                .extend(instruction.accounts.iter().map(|meta| meta.pubkey));
+        }
+        events::follow(&mut self.sequences, &outcome);
+        Ok(outcome)
+    }
+
+    /// The same, and remembers nothing of it: for what will be undone.
+    ///
+    /// # Errors
+    /// Why it failed.
+    pub fn attempt(&mut self, instructions: &[Instruction]) -> Result<Outcome, Failure> {
         let asked = instructions
             .iter()
             .flat_map(|instruction| &instruction.accounts)
@@ -138,13 +152,13 @@ impl<E: Engine> World<E> {
                     .unwrap_or_else(|| panic!("no key for {address}"))
             })
             .collect();
-        let outcome = self.engine.send(instructions, &keys)?;
-        for instruction in instructions {
-            self.touched
-                .extend(instruction.accounts.iter().map(|meta| meta.pubkey));
-        }
-        events::follow(&mut self.sequences, &outcome);
-        Ok(outcome)
+        self.engine.send(instructions, &keys)
+    }
+
+    /// Whether its key is known.
+    #[must_use]
+    pub fn can_sign(&self, address: &Pubkey) -> bool {
+        self.keys.contains_key(address)
     }
 
     /// Sends a transaction that must go through.

@@ -20,6 +20,7 @@ mod hook;
 mod layout;
 mod lines;
 mod lines_grow;
+mod matrix;
 mod mint_refusals;
 mod oversubscribed;
 mod payouts;

@@ -49,8 +49,9 @@ impl Idl {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../app/idl/securities.json");
         let text = std::fs::read_to_string(path).expect("`make generate` writes the interface");
         let idl: Value = serde_json::from_str(&text).expect("the interface is JSON");
-        let types: BTreeMap<&str, &Value> =
-            list(&idl["types"]).map(|one| (text_of(&one["name"]), one)).collect();
+        let types: BTreeMap<&str, &Value> = list(&idl["types"])
+            .map(|one| (text_of(&one["name"]), one))
+            .collect();
         let instructions = list(&idl["instructions"])
             .map(|one| {
                 let accounts = list(&one["accounts"]).map(named).collect();
@@ -70,7 +71,10 @@ impl Idl {
                 }
             })
             .collect();
-        Self { instructions, records }
+        Self {
+            instructions,
+            records,
+        }
     }
 }
 
@@ -101,7 +105,11 @@ fn walk(
 ) -> usize {
     for field in list(&of["type"]["fields"]) {
         let name = field["name"].as_str().unwrap_or("0");
-        let kind = if field["type"].is_null() { field } else { &field["type"] };
+        let kind = if field["type"].is_null() {
+            field
+        } else {
+            &field["type"]
+        };
         at = place(types, kind, &format!("{path}.{name}"), at, out);
     }
     at

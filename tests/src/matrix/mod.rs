@@ -42,8 +42,15 @@ pub struct Report {
     pub through: usize,
     /// What is wrong.
     pub wrong: Vec<String>,
-    free: BTreeSet<usize>,
-    relations: BTreeSet<usize>,
+    used: BTreeSet<Entry>,
+}
+
+/// An entry of the table, by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Entry {
+    Relation(usize),
+    Alike(usize),
+    Free(usize),
 }
 
 /// What a change must come to.
@@ -51,7 +58,7 @@ enum Wanted {
     /// A numbered error; this one of them, where one is stated.
     Refused(Option<&'static str>),
     /// Either, and the entry of the table that says so.
-    Free(usize),
+    Free(Entry),
     /// Nobody has said.
     Unstated,
 }
@@ -67,17 +74,39 @@ impl Report {
         self.check_signers(case, &call);
         let mutants = call.mutants(&mut world);
         self.check_stated(table, case, &call, &mutants);
+        let mut refused = BTreeSet::new();
+        let mut through = Vec::new();
         for mutant in &mutants {
             *self.tried.entry(name).or_default() += 1;
             let wanted = self.wanted(table, name, mutant);
-            if let Err(why) = self.try_one(&mut world, mutant, &wanted) {
-                let Mutant { role, change, detail, .. } = mutant;
-                self.wrong.push(format!("{name} {}: {role}, {change} {detail}: {why}", case.what));
+            let Mutant {
+                role,
+                change,
+                detail,
+                ..
+            } = mutant;
+            let line =
+                |why: &str| format!("{name} {}: {role}, {change} {detail}: {why}", case.what);
+            match self.try_one(&mut world, mutant, &wanted) {
+                // One element of an array is meant, and the others may have the same value.
+                Err(why) if why == THROUGH && change.starts_with("field ") => {
+                    through.push(((role, change), line(&why)));
+                }
+                Err(why) => self.wrong.push(line(&why)),
+                Ok(()) => {
+                    refused.insert((role, change));
+                }
             }
         }
+        let unseen = through.into_iter().filter(|(of, _)| !refused.contains(of));
+        self.wrong.extend(unseen.map(|(_, line)| line));
         // Each refusal had the one cause: without it the call goes through.
         if let Err(failure) = world.attempt(&[valid]) {
-            self.wrong.push(format!("{name} {}: the call itself fails: {}", case.what, failure.name()));
+            self.wrong.push(format!(
+                "{name} {}: the call itself fails: {}",
+                case.what,
+                failure.name()
+            ));
         }
     }
 
@@ -85,18 +114,36 @@ impl Report {
     pub fn finish(&mut self, idl: &Idl, table: &Table) {
         for name in idl.instructions.keys() {
             if !self.tried.contains_key(name.as_str()) {
-                self.wrong.push(format!("{name} has no valid call in the matrix"));
+                self.wrong
+                    .push(format!("{name} has no valid call in the matrix"));
             }
         }
-        for (at, entry) in table.free.iter().enumerate() {
-            if !self.free.contains(&at) {
-                self.wrong.push(format!("nothing goes through by {entry:?}"));
-            }
-        }
-        for (at, entry) in table.relations.iter().enumerate() {
-            if !self.relations.contains(&at) {
-                self.wrong.push(format!("no call has {entry:?}"));
-            }
+        let relations = table
+            .relations
+            .iter()
+            .map(|entry| format!("{entry:?}"))
+            .enumerate();
+        let alike = table
+            .alike
+            .iter()
+            .map(|entry| format!("{entry:?}"))
+            .enumerate();
+        let free = table
+            .free
+            .iter()
+            .map(|entry| format!("{entry:?}"))
+            .enumerate();
+        let entries = relations
+            .map(|(at, entry)| (Entry::Relation(at), entry))
+            .chain(alike.map(|(at, entry)| (Entry::Alike(at), entry)))
+            .chain(free.map(|(at, entry)| (Entry::Free(at), entry)));
+        for (at, entry) in entries.filter(|(at, _)| !self.used.contains(at)) {
+            let what = if matches!(at, Entry::Relation(_)) {
+                "no call has"
+            } else {
+                "nothing goes through by"
+            };
+            self.wrong.push(format!("{what} {entry}"));
         }
     }
 
@@ -109,8 +156,14 @@ impl Report {
             .map(|place| place.named.name.as_str())
             .collect();
         if signing != case.signers {
-            let Case { instruction, signers, .. } = case;
-            self.wrong.push(format!("{instruction} is signed by {signing:?} and not by {signers:?}"));
+            let Case {
+                instruction,
+                signers,
+                ..
+            } = case;
+            self.wrong.push(format!(
+                "{instruction} is signed by {signing:?} and not by {signers:?}"
+            ));
         }
     }
 
@@ -127,32 +180,41 @@ impl Report {
                 })
             });
             let by_seeds = !named.seeds.is_empty()
-                || call.places.iter().any(|place| place.named.seeds.contains(&named.name));
+                || call
+                    .places
+                    .iter()
+                    .any(|place| place.named.seeds.contains(&named.name));
             let by_entry = ["another", "stranger", "nobody"]
                 .iter()
-                .any(|change| [true, false].iter().any(|own| table.freed(name, role, change, *own).is_some()));
+                .any(|change| table.freed(name, role, change).is_some());
             if !(named.fixed || by_field || by_seeds || by_entry || table.compares(name, role)) {
-                self.wrong.push(format!("{name} {}: {role} has no stated relation", case.what));
+                self.wrong.push(format!(
+                    "{name} {}: {role} has no stated relation",
+                    case.what
+                ));
             }
         }
     }
 
     fn wanted(&mut self, table: &Table, instruction: &str, mutant: &Mutant) -> Wanted {
-        let freed = |own| table.freed(instruction, &mutant.role, &mutant.change, own);
-        if let Some(entry) = freed(true) {
-            return Wanted::Free(entry);
+        let Mutant {
+            role,
+            change,
+            equals,
+            ..
+        } = mutant;
+        if let Some(entry) = table.freed(instruction, role, change) {
+            return Wanted::Free(Entry::Free(entry));
         }
-        if let Some(field) = mutant.change.strip_prefix("field ") {
-            if let Some(at) = table.relation(field, &mutant.equals) {
-                self.relations.insert(at);
+        if let Some(field) = change.strip_prefix("field ") {
+            if let Some(at) = table.relation(field, equals) {
+                self.used.insert(Entry::Relation(at));
                 return Wanted::Refused(Some(table.relations[at].error));
             }
-            return freed(false).map_or(Wanted::Unstated, Wanted::Free);
+            let alike = table.alike(field, equals).map(Entry::Alike);
+            return alike.map_or(Wanted::Unstated, Wanted::Free);
         }
-        if let Some(entry) = freed(false) {
-            return Wanted::Free(entry);
-        }
-        Wanted::Refused((mutant.change == "unsigned").then_some("AccountNotSigner|MissingRequiredSignature"))
+        Wanted::Refused((change == "unsigned").then_some(UNSIGNED))
     }
 
     fn try_one(
@@ -161,7 +223,12 @@ impl Report {
         mutant: &Mutant,
         wanted: &Wanted,
     ) -> Result<(), String> {
-        let mut touched: BTreeSet<Pubkey> = mutant.call.accounts.iter().map(|meta| meta.pubkey).collect();
+        let mut touched: BTreeSet<Pubkey> = mutant
+            .call
+            .accounts
+            .iter()
+            .map(|meta| meta.pubkey)
+            .collect();
         touched.extend(mutant.edits.iter().map(|(address, _)| *address));
         let before = read(world, &touched);
         for (address, account) in &mutant.edits {
@@ -178,7 +245,8 @@ impl Report {
         self.judge(&result, wanted, &mutant.equals)?;
         if result.is_err() {
             let moved = edited.iter().find(|(address, account)| {
-                after[*address] != **account && account.as_ref().is_none_or(|one| !one.data.is_empty())
+                after[*address] != **account
+                    && account.as_ref().is_none_or(|one| !one.data.is_empty())
             });
             if let Some((address, _)) = moved {
                 return Err(format!("refused, and yet {address} changed"));
@@ -195,18 +263,23 @@ impl Report {
     ) -> Result<(), String> {
         let failure = match (result, wanted) {
             (Ok(_), Wanted::Free(entry)) => {
-                self.free.insert(*entry);
+                self.used.insert(*entry);
                 self.through += 1;
                 return Ok(());
             }
-            (Ok(_), Wanted::Refused(_)) => return Err("WENT THROUGH".to_owned()),
+            (Ok(_), Wanted::Refused(_)) => return Err(THROUGH.to_owned()),
             (result, Wanted::Unstated) => {
                 let came = match result {
                     Ok(_) => "it went through".to_owned(),
                     Err(failure) => failure.name(),
                 };
-                return Err(format!("state whether it must be {}: {came}", equals.join(", ")));
+                return Err(format!(
+                    "state whether it must be {}: {came}",
+                    equals.join(", ")
+                ));
             }
+            // What is free is not asked for more: a call may still fail for another reason.
+            (Err(_), Wanted::Free(_)) => return Ok(()),
             (Err(failure), _) => failure,
         };
         let name = failure.name();
@@ -217,26 +290,40 @@ impl Report {
                 Err(format!("{name} and not {stated}"))
             };
         }
-        if is_numbered(failure, &name) { Ok(()) } else { Err(format!("{name}, which is no numbered error")) }
+        if is_numbered(failure, &name) {
+            Ok(())
+        } else {
+            Err(format!("{name}, which is no numbered error"))
+        }
     }
 }
 
-/// The program's and the token programs' errors have numbers. The runtime and the token programs name these: an account
-/// that a call needs is not handed over, not of the program that it has to be of, or not of the layout that it has to
-/// have.
-const NAMED: [&str; 6] = [
-    "MissingAccount",
+const THROUGH: &str = "WENT THROUGH";
+/// What an account that has not signed is refused with: by the program, or by a token program.
+const UNSIGNED: &str = "AccountNotSigner|MissingRequiredSignature";
+
+/// Errors that the runtime and the token programs name: an account that a call needs is not handed over, is handed over
+/// twice, is not of the program or the layout that it has to be of, or has not the rights.
+const NAMED: [&str; 11] = [
+    "AccountBorrowFailed",
+    "ExternalAccountDataModified",
+    "ExternalAccountLamportSpend",
     "IncorrectProgramId",
     "InvalidAccountData",
-    "PrivilegeEscalation",
-    "UninitializedAccount",
+    "InvalidArgument",
+    "MissingAccount",
     "MissingRequiredSignature",
+    "PrivilegeEscalation",
+    "ReadonlyDataModified",
+    "UninitializedAccount",
 ];
 
 fn is_numbered(failure: &Failure, name: &str) -> bool {
     match &failure.refusal {
         Refusal::Custom(_) => name != "Overflow",
-        Refusal::Instruction(name) => NAMED.contains(&name.as_str()),
+        Refusal::Instruction(name) if NAMED.contains(&name.as_str()) => true,
+        // A token program that stops is no stop of this one.
+        Refusal::Instruction(_) => failure.program() == "token ",
         Refusal::Transaction(_) => false,
     }
 }
@@ -250,14 +337,18 @@ fn roles(idl: &Idl, case: &Case) -> Vec<Named> {
         return named.clone();
     };
     let role = |name: &&str| {
-        named.iter().find(|role| role.name == *name).cloned().unwrap_or_else(|| Named {
-            name: (*name).to_owned(),
-            writable: false,
-            signer: false,
-            optional: false,
-            fixed: true,
-            seeds: Vec::new(),
-        })
+        named
+            .iter()
+            .find(|role| role.name == *name)
+            .cloned()
+            .unwrap_or_else(|| Named {
+                name: (*name).to_owned(),
+                writable: false,
+                signer: false,
+                optional: false,
+                fixed: true,
+                seeds: Vec::new(),
+            })
     };
     assert!(
         named.iter().all(|role| order.contains(&role.name.as_str())),
@@ -269,11 +360,20 @@ fn roles(idl: &Idl, case: &Case) -> Vec<Named> {
 
 fn read(world: &mut World<Lite>, touched: &BTreeSet<Pubkey>) -> BTreeMap<Pubkey, Option<Account>> {
     let read = |address: &Pubkey| (*address, world.engine.account(address));
-    touched.iter().filter(|address| !kind::PROGRAMS.contains(address)).map(read).collect()
+    touched
+        .iter()
+        .filter(|address| !kind::PROGRAMS.contains(address))
+        .map(read)
+        .collect()
 }
 
 fn put(world: &mut World<Lite>, address: &Pubkey, account: Option<&Account>) {
-    let nothing = Account { lamports: 0, data: Vec::new(), owner: Pubkey::default() };
-    world.engine.set_account(address, account.cloned().unwrap_or(nothing));
+    let nothing = Account {
+        lamports: 0,
+        data: Vec::new(),
+        owner: Pubkey::default(),
+    };
+    world
+        .engine
+        .set_account(address, account.cloned().unwrap_or(nothing));
 }
-

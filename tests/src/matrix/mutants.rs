@@ -108,7 +108,12 @@ impl<'a> Call<'a> {
                 }
             })
             .collect();
-        Self { idl, valid: valid.clone(), places, named: roles.len() }
+        Self {
+            idl,
+            valid: valid.clone(),
+            places,
+            named: roles.len(),
+        }
     }
 
     /// Every change of every account.
@@ -155,7 +160,11 @@ impl<'a> Call<'a> {
             };
             if fits && may(address) && !seen.contains(address) {
                 kinds.push(kind);
-                let change = if *address == stranger() { "stranger" } else { "another" };
+                let change = if *address == stranger() {
+                    "stranger"
+                } else {
+                    "another"
+                };
                 out.push(self.put(at, change, format!("{kind:?} {address}"), *address));
             }
         }
@@ -175,7 +184,10 @@ impl<'a> Call<'a> {
             owner: securities::ID,
             lamports: account.lamports,
         };
-        let foreign = Account { owner: nobody(0, 0xf0), ..account.clone() };
+        let foreign = Account {
+            owner: nobody(0, 0xf0),
+            ..account.clone()
+        };
         let elsewhere = nobody(at, 0x5a);
         let mut states = vec![
             ("removed", "", own, None),
@@ -212,7 +224,10 @@ impl<'a> Call<'a> {
         let Some(account) = &place.account else {
             return;
         };
-        if self.places[..at].iter().any(|other| other.meta.pubkey == place.meta.pubkey) {
+        if self.places[..at]
+            .iter()
+            .any(|other| other.meta.pubkey == place.meta.pubkey)
+        {
             return;
         }
         for (path, offset) in place.kind.addresses(self.idl) {
@@ -226,9 +241,20 @@ impl<'a> Call<'a> {
             }
             let mut data = account.data.clone();
             data[offset..offset + 32].copy_from_slice(nobody(0, 0xee).as_ref());
-            let mut mutant = self.put(at, &format!("field {path}"), String::new(), place.meta.pubkey);
+            let mut mutant = self.put(
+                at,
+                &format!("field {path}"),
+                String::new(),
+                place.meta.pubkey,
+            );
             mutant.equals = equals;
-            mutant.edits.push((place.meta.pubkey, Some(Account { data, ..account.clone() })));
+            mutant.edits.push((
+                place.meta.pubkey,
+                Some(Account {
+                    data,
+                    ..account.clone()
+                }),
+            ));
             out.push(mutant);
         }
     }
@@ -236,7 +262,9 @@ impl<'a> Call<'a> {
     /// What has the value of a field: the accounts at this address or, where there is none, fields of others.
     fn equals(&self, own: &Place, value: &Pubkey) -> Vec<String> {
         let others = || {
-            self.places.iter().filter(|other| other.meta.pubkey != own.meta.pubkey)
+            self.places
+                .iter()
+                .filter(|other| other.meta.pubkey != own.meta.pubkey)
         };
         let at_address: Vec<String> = others()
             .filter(|other| other.meta.pubkey == *value)
@@ -247,7 +275,10 @@ impl<'a> Call<'a> {
         }
         let mut same: Vec<String> = Vec::new();
         for other in others() {
-            let data = other.account.as_ref().map_or(&[][..], |account| &account.data);
+            let data = other
+                .account
+                .as_ref()
+                .map_or(&[][..], |account| &account.data);
             let fields = other.kind.addresses(self.idl).into_iter();
             let alike = fields.filter(|(_, offset)| address_at(data, *offset) == *value);
             same.extend(alike.map(|(path, _)| path));
@@ -261,13 +292,23 @@ impl<'a> Call<'a> {
             let mut without = self.edit(at, "left out", |_| {});
             without.call.accounts.remove(at);
             out.push(without);
-            if let Some(next) = self.valid.accounts.get(at + 1).filter(|next| **next != place.meta) {
-                let mut swapped = self.edit(at, "swapped", |_| {});
-                swapped.detail = format!("with {}", self.places[at + 1].named.name);
-                swapped.call.accounts[at] = next.clone();
-                swapped.call.accounts[at + 1] = place.meta.clone();
-                out.push(swapped);
-            }
+        }
+        let alike = |other: &Place| {
+            other.kind == place.kind
+                && other.kind.has_state()
+                && other.meta.pubkey != place.meta.pubkey
+                && !(other.meta.is_signer || place.meta.is_signer)
+        };
+        let behind = self.places.iter().enumerate().skip(at + 1);
+        for (to, other) in behind.filter(|(_, other)| alike(other)) {
+            let mut swapped = self.put(
+                at,
+                "swapped",
+                format!("with {}", other.named.name),
+                other.meta.pubkey,
+            );
+            swapped.call.accounts[to].pubkey = place.meta.pubkey;
+            out.push(swapped);
         }
         if place.named.optional && place.meta.pubkey != securities::ID {
             out.push(self.put(at, "empty", String::new(), securities::ID));

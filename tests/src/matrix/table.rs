@@ -12,6 +12,17 @@ pub struct Relation {
     pub error: &'static str,
 }
 
+/// A field that has the value of something else of the same instruction without being compared with it there.
+#[derive(Clone, Copy, Debug)]
+pub struct Alike {
+    /// The field.
+    pub field: &'static str,
+    /// What has the same value, one or several with a `|` between, as in [`Relation::with`].
+    pub with: &'static str,
+    /// Why they are not compared: what else proves it, or that it says nothing.
+    pub why: &'static str,
+}
+
 /// Where any account will do, or a change makes no difference, by design.
 #[derive(Clone, Copy, Debug)]
 pub struct Free {
@@ -19,7 +30,7 @@ pub struct Free {
     pub instruction: &'static str,
     /// The account's role; `*`: each.
     pub role: &'static str,
-    /// The change, or what it begins with, as [`super::mutants::Mutant::change`] says it.
+    /// The change or what it begins with, as [`super::mutants::Mutant::change`] says it; several with a `|` between.
     pub change: &'static str,
     /// Why.
     pub why: &'static str,
@@ -41,6 +52,8 @@ pub struct Compared {
 pub struct Table {
     /// What must agree.
     pub relations: &'static [Relation],
+    /// What is alike and not compared.
+    pub alike: &'static [Alike],
     /// What is free.
     pub free: &'static [Free],
     /// What is compared otherwise.
@@ -53,6 +66,12 @@ pub const fn must(field: &'static str, with: &'static str, error: &'static str) 
     Relation { field, with, error }
 }
 
+/// States that a field is not compared.
+#[must_use]
+pub const fn alike(field: &'static str, with: &'static str, why: &'static str) -> Alike {
+    Alike { field, with, why }
+}
+
 /// States a freedom.
 #[must_use]
 pub const fn free(
@@ -61,7 +80,12 @@ pub const fn free(
     change: &'static str,
     why: &'static str,
 ) -> Free {
-    Free { instruction, role, change, why }
+    Free {
+        instruction,
+        role,
+        change,
+        why,
+    }
 }
 
 /// States what an account is compared with.
@@ -71,7 +95,11 @@ pub const fn compared(
     role: &'static str,
     with: &'static str,
 ) -> Compared {
-    Compared { instruction, role, with }
+    Compared {
+        instruction,
+        role,
+        with,
+    }
 }
 
 fn fits(pattern: &str, name: &str) -> bool {
@@ -79,15 +107,15 @@ fn fits(pattern: &str, name: &str) -> bool {
 }
 
 impl Table {
-    /// The number of the entry that frees a change: one of the instruction itself before one of all.
+    /// The number of the entry that frees a change.
     #[must_use]
-    pub fn freed(&self, instruction: &str, role: &str, change: &str, own: bool) -> Option<usize> {
+    pub fn freed(&self, instruction: &str, role: &str, change: &str) -> Option<usize> {
         self.free.iter().position(|entry| {
-            (entry.instruction != "*") == own
-                && fits(entry.instruction, instruction)
+            fits(entry.instruction, instruction)
                 && fits(entry.role, role)
                 && entry.change.split('|').any(|one| {
-                    change == one || change.strip_prefix(one).is_some_and(|rest| rest.starts_with(' '))
+                    let rest = change.strip_prefix(one);
+                    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '.']))
                 })
         })
     }
@@ -96,6 +124,14 @@ impl Table {
     #[must_use]
     pub fn relation(&self, field: &str, equals: &[String]) -> Option<usize> {
         self.relations.iter().position(|entry| {
+            fits(entry.field, field) && equals.iter().any(|other| fits(entry.with, other))
+        })
+    }
+
+    /// The number of the entry by which a field is alike and not compared.
+    #[must_use]
+    pub fn alike(&self, field: &str, equals: &[String]) -> Option<usize> {
+        self.alike.iter().position(|entry| {
             fits(entry.field, field) && equals.iter().any(|other| fits(entry.with, other))
         })
     }

@@ -46,13 +46,19 @@ pub const CASES: &[Case] = &[
         })
     }),
     case("open_poll", &["sponsor"], || {
-        own(crowded(Twins::at(Stage::Deposited)), |twin| twin.deal.open_poll(twin.book(), poll()))
+        own(crowded(Twins::at(Stage::Deposited)), |twin| {
+            twin.deal.open_poll(twin.book(), poll())
+        })
     }),
     case("fund_tips", &["funder"], || {
-        own(crowded(Twins::at(Stage::Opened)), |twin| twin.deal.fund_tips(twin.book(), &twin.patron, 9))
+        own(crowded(Twins::at(Stage::Opened)), |twin| {
+            twin.deal.fund_tips(twin.book(), &twin.patron, 9)
+        })
     }),
     case("grow_line", &["rent_payer"], || {
-        own(crowded(Twins::at(Stage::Opened)), |twin| twin.deal.grow_line(twin.book(), 40))
+        own(crowded(Twins::at(Stage::Opened)), |twin| {
+            twin.deal.grow_line(twin.book(), 40)
+        })
     }),
     case("lock_book", &["caller"], || {
         own(due(crowded(Twins::at(Stage::Deposited))), |twin| {
@@ -76,13 +82,19 @@ pub const CASES: &[Case] = &[
         own(twins, |twin| twin.deal.close_escrow(twin.book(), 1))
     }),
     case("close_book", &[], || {
-        own(settled(crowded(Twins::at(Stage::Deposited))), |twin| twin.deal.close_book(twin.book()))
+        own(settled(crowded(Twins::at(Stage::Deposited))), |twin| {
+            twin.deal.close_book(twin.book())
+        })
     }),
 ];
 
 /// A question to the money in line.
 pub fn poll() -> PollArgs {
-    PollArgs { subject_sha256: [2; 32], ends_at: BEGIN + DAY, new_deadline: 0 }
+    PollArgs {
+        subject_sha256: [2; 32],
+        ends_at: BEGIN + DAY,
+        new_deadline: 0,
+    }
 }
 
 /// When a book may be locked.

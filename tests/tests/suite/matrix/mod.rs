@@ -14,7 +14,10 @@ fn every_account_and_signer_of_every_instruction_is_proven() {
     let idl = Idl::read();
     let mut report = Report::default();
     let only = std::env::var("MATRIX").ok();
-    for case in [structure::CASES, book::CASES, ticket::CASES, money::CASES].into_iter().flatten() {
+    for case in [structure::CASES, book::CASES, ticket::CASES, money::CASES]
+        .into_iter()
+        .flatten()
+    {
         if only.as_deref().is_none_or(|only| only == case.instruction) {
             report.run(&idl, &table::TABLE, case);
         }
@@ -23,6 +26,15 @@ fn every_account_and_signer_of_every_instruction_is_proven() {
         report.finish(&idl, &table::TABLE);
     }
     let tried: usize = report.tried.values().sum();
-    println!("{tried} changes of {} instructions, {} through by design", report.tried.len(), report.through);
-    assert!(report.wrong.is_empty(), "{} wrong:\n{}", report.wrong.len(), report.wrong.join("\n"));
+    println!(
+        "{tried} changes of {} instructions, {} through by design",
+        report.tried.len(),
+        report.through
+    );
+    assert!(
+        report.wrong.is_empty(),
+        "{} wrong:\n{}",
+        report.wrong.len(),
+        report.wrong.join("\n")
+    );
 }

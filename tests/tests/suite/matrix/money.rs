@@ -15,11 +15,14 @@ const TRANCHES: &[&str] = &["senior tranche", "junior tranche"];
 
 pub const CASES: &[Case] = &[
     case("open_holder", &["payer"], || {
-        own(Twins::at(Stage::Structured), |twin| twin.deal.open_holder(0, &twin.patron, &twin.owner))
+        own(Twins::at(Stage::Structured), |twin| {
+            twin.deal.open_holder(0, &twin.patron, &twin.owner)
+        })
     }),
     case("set_payout_account", &["owner"], || {
         own(recorded(Twins::at(Stage::Structured)), |twin| {
-            twin.deal.set_payout_account(0, &twin.owner, &twin.deal.destination)
+            twin.deal
+                .set_payout_account(0, &twin.owner, &twin.deal.destination)
         })
     }),
     case("close_holder", &["owner"], || {
@@ -44,7 +47,8 @@ pub const CASES: &[Case] = &[
     with(
         case("post_distribution", &["payer"], || {
             own(settled(crowded(Twins::at(Stage::Deposited))), |twin| {
-                twin.deal.post_distribution(&twin.servicer, 0, source(0, PAID))
+                twin.deal
+                    .post_distribution(&twin.servicer, 0, source(0, PAID))
             })
         }),
         "",
@@ -61,49 +65,74 @@ pub const CASES: &[Case] = &[
         case("pay_holders", &[], || {
             let mut twins = paid();
             let second = second(&mut twins.world, &twins.own);
-            own(twins, |twin| twin.deal.pay_holders(0, &[twin.owner, second]))
+            own(twins, |twin| {
+                twin.deal.pay_holders(0, &[twin.owner, second])
+            })
         }),
         "",
-        &["holder", "payout account", "second holder", "second payout account"],
+        &[
+            "holder",
+            "payout account",
+            "second holder",
+            "second payout account",
+        ],
     ),
-    case("claim", &["owner"], || own(paid(), |twin| twin.deal.claim(0, &twin.owner))),
+    case("claim", &["owner"], || {
+        own(paid(), |twin| twin.deal.claim(0, &twin.owner))
+    }),
     case("escheat", &[], || {
-        own(serviced::long_unpayable(), |twin| twin.deal.escheat(0, &twin.owner))
+        own(serviced::long_unpayable(), |twin| {
+            twin.deal.escheat(0, &twin.owner)
+        })
     }),
     case("restore_escheated", &["payer"], || {
         let mut twins = serviced::long_unpayable();
         twins.each(|world, twin| {
             world.go(&[twin.deal.escheat(0, &twin.owner)]);
         });
-        own(twins, |twin| twin.deal.restore_escheated(0, (&twin.servicer, &twin.owner), 1_000))
+        own(twins, |twin| {
+            twin.deal
+                .restore_escheated(0, (&twin.servicer, &twin.owner), 1_000)
+        })
     }),
     with(
         case("record_loss", &["servicer"], || {
-            own(settled(crowded(Twins::at(Stage::Deposited))), |twin| twin.deal.record_loss(1_000))
+            own(settled(crowded(Twins::at(Stage::Deposited))), |twin| {
+                twin.deal.record_loss(1_000)
+            })
         }),
         "",
         TRANCHES,
     ),
     case("report_pool", &["reporter"], || {
-        own(settled(crowded(Twins::at(Stage::Deposited))), |twin| twin.deal.report_pool(1_000))
+        own(settled(crowded(Twins::at(Stage::Deposited))), |twin| {
+            twin.deal.report_pool(1_000)
+        })
     }),
     with(
         case("check_triggers", &[], || {
-            own(settled(crowded(Twins::at(Stage::Deposited))), |twin| twin.deal.check_triggers())
+            own(settled(crowded(Twins::at(Stage::Deposited))), |twin| {
+                twin.deal.check_triggers()
+            })
         }),
         "",
         TRANCHES,
     ),
     case("set_mode", &["authority"], || {
         own(settled(crowded(Twins::at(Stage::Deposited))), |twin| {
-            twin.deal.set_mode(&twin.deal.sponsor, ModeChange::Accelerate)
+            twin.deal
+                .set_mode(&twin.deal.sponsor, ModeChange::Accelerate)
         })
     }),
     case("pay_fee", &[], || {
-        own(serviced::at(Stage::Paid), |twin| twin.deal.pay_fee(0, &serviced::payee()))
+        own(serviced::at(Stage::Paid), |twin| {
+            twin.deal.pay_fee(0, &serviced::payee())
+        })
     }),
     case("create_series", &["sponsor"], || {
-        own(Twins::at(Stage::Structured), |twin| twin.deal.create_series(1, furnished::series(0)))
+        own(Twins::at(Stage::Structured), |twin| {
+            twin.deal.create_series(1, furnished::series(0))
+        })
     }),
     case("exercise", &["owner"], || {
         own(settled(crowded(furnished::deposited())), |twin| {
@@ -122,7 +151,9 @@ fn paid() -> Twins {
     let mut twins = settled(crowded(Twins::at(Stage::Deposited)));
     twins.world.pass(30 * DAY);
     twins.each(|world, twin| {
-        let post = twin.deal.post_distribution(&twin.servicer, 0, source(0, PAID));
+        let post = twin
+            .deal
+            .post_distribution(&twin.servicer, 0, source(0, PAID));
         world.go(&[post]);
     });
     twins
@@ -151,5 +182,7 @@ fn collected() -> Scene {
 fn transferred() -> Scene {
     let mut twins = settled(crowded(Twins::at(Stage::Deposited)));
     let second = second(&mut twins.world, &twins.own);
-    own(twins, |twin| twin.deal.transfer_shares(0, &twin.owner, &second, 1_000))
+    own(twins, |twin| {
+        twin.deal.transfer_shares(0, &twin.owner, &second, 1_000)
+    })
 }

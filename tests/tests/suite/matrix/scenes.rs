@@ -3,7 +3,9 @@
 
 use crate::refusals::twins::{TICKET, Twin, Twins};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities_tests::{engine::Engine, lite::Lite, matrix::Case, offering::Offering, world::World};
+use securities_tests::{
+    engine::Engine, lite::Lite, matrix::Case, offering::Offering, world::World,
+};
 
 /// A chain and the call of the first deal on it.
 pub type Scene = (World<Lite>, Instruction);
@@ -14,12 +16,23 @@ pub const fn case(
     signers: &'static [&'static str],
     scene: fn() -> Scene,
 ) -> Case {
-    Case { instruction, what: "", signers, roles: None, extra: &[], scene }
+    Case {
+        instruction,
+        what: "",
+        signers,
+        roles: None,
+        extra: &[],
+        scene,
+    }
 }
 
 /// The same with accounts that follow the named ones.
 pub const fn with(case: Case, what: &'static str, extra: &'static [&'static str]) -> Case {
-    Case { what, extra, ..case }
+    Case {
+        what,
+        extra,
+        ..case
+    }
 }
 
 /// The call of the first deal.
@@ -30,7 +43,10 @@ pub fn own(twins: Twins, make: impl Fn(&Twin) -> Instruction) -> Scene {
 
 /// The name of a key of one of the two deals.
 fn key(twin: &Twin, role: &str) -> String {
-    format!("{} {role}", if twin.name == "own" { "own" } else { "other" })
+    format!(
+        "{} {role}",
+        if twin.name == "own" { "own" } else { "other" }
+    )
 }
 
 /// The second owner of a deal.
@@ -84,7 +100,9 @@ pub fn locked(mut twins: Twins) -> Twins {
     let ends = twins.own.book().args.offer_ends;
     twins.world.engine.set_now(ends);
     twins.each(|world, twin| {
-        let tips = twin.deal.fund_tips(twin.book(), &twin.patron, 10 * twin.book().args.tip + 1);
+        let tips = twin
+            .deal
+            .fund_tips(twin.book(), &twin.patron, 10 * twin.book().args.tip + 1);
         world.go(&[tips]);
         world.go(&[twin.deal.lock_book(twin.book(), &twin.deal.sponsor)]);
         let second = second(world, twin);

@@ -5,18 +5,30 @@ use crate::refusals::{
     furnished,
     twins::{Stage, Twins},
 };
-use securities_tests::{deal, ix::credential, matrix::Case, token, world::{BEGIN, DAY}};
 use securities::credential::state::CredentialTerms;
+use securities_tests::{
+    deal,
+    ix::credential,
+    matrix::Case,
+    token,
+    world::{BEGIN, DAY},
+};
 
 pub const CASES: &[Case] = &[
     case("create_security", &["sponsor"], || {
-        own(Twins::at(Stage::Planned), |twin| twin.deal.create_security(twin.deal.security_args()))
+        own(Twins::at(Stage::Planned), |twin| {
+            twin.deal.create_security(twin.deal.security_args())
+        })
     }),
     case("create_tranche", &["sponsor"], || {
-        own(Twins::at(Stage::Created), |twin| twin.deal.create_tranche(deal::senior(0)))
+        own(Twins::at(Stage::Created), |twin| {
+            twin.deal.create_tranche(deal::senior(0))
+        })
     }),
     case("set_waterfall", &["sponsor"], || {
-        own(Twins::at(Stage::Structured), |twin| twin.deal.set_waterfall(deal::tiers()))
+        own(Twins::at(Stage::Structured), |twin| {
+            twin.deal.set_waterfall(deal::tiers())
+        })
     }),
     case("add_vault", &["sponsor"], || {
         own(Twins::at(Stage::Created), |twin| {
@@ -32,12 +44,15 @@ pub const CASES: &[Case] = &[
     case("sweep_vault", &[], swept),
     case("create_rate", &["sponsor"], || {
         own(Twins::at(Stage::Structured), |twin| {
-            twin.deal.create_rate(&twin.deal.class(0).mint, furnished::DAILY_BPS)
+            twin.deal
+                .create_rate(&twin.deal.class(0).mint, furnished::DAILY_BPS)
         })
     }),
     case("report_rate", &["reporter"], reported),
     case("set_qualifiers", &["sponsor"], || {
-        own(Twins::at(Stage::Created), |twin| twin.deal.set_qualifiers(vec![twin.servicer]))
+        own(Twins::at(Stage::Created), |twin| {
+            twin.deal.set_qualifiers(vec![twin.servicer])
+        })
     }),
     case("issue_credential", &["qualifier"], || {
         own(recorded(Twins::at(Stage::Structured)), |twin| {
@@ -45,15 +60,23 @@ pub const CASES: &[Case] = &[
         })
     }),
     case("set_credential", &["qualifier"], || {
-        own(admitted(), |twin| credential::change(&twin.servicer, &twin.owner, terms()))
+        own(admitted(), |twin| {
+            credential::change(&twin.servicer, &twin.owner, terms())
+        })
     }),
     case("qualify_holder", &[], || {
-        own(admitted(), |twin| twin.deal.qualify_holder(0, &twin.servicer, &twin.owner))
+        own(admitted(), |twin| {
+            twin.deal.qualify_holder(0, &twin.servicer, &twin.owner)
+        })
     }),
 ];
 
 fn terms() -> CredentialTerms {
-    CredentialTerms { class: 1, jurisdiction: 756, expires_at: BEGIN + 365 * DAY }
+    CredentialTerms {
+        class: 1,
+        jurisdiction: 756,
+        expires_at: BEGIN + 365 * DAY,
+    }
 }
 
 /// The servicer of each deal qualifies, and has issued credentials to both owners; so has the patron, who does not.
@@ -62,7 +85,11 @@ fn admitted() -> Twins {
         Stage::Structured,
         |args| args.qualify_by = args.deadline,
         |world, deal, _| {
-            let name = if deal.mint == world.mint && world.token_program == token::CLASSIC { "own" } else { "other" };
+            let name = if deal.mint == world.mint && world.token_program == token::CLASSIC {
+                "own"
+            } else {
+                "other"
+            };
             deal.qualifiers = vec![world.person(&format!("{name} servicer"))];
         },
     );
@@ -82,7 +109,13 @@ fn swept() -> Scene {
     let mut twins = settled(crowded(Twins::at(Stage::Deposited)));
     twins.each(|world, twin| {
         let deal = &twin.deal;
-        let donation = token::mint_to(&deal.token_program, &deal.mint, &deal.vault, &world.payer, 99);
+        let donation = token::mint_to(
+            &deal.token_program,
+            &deal.mint,
+            &deal.vault,
+            &world.payer,
+            99,
+        );
         world.go(&[donation]);
     });
     own(twins, |twin| twin.deal.sweep_vault())
@@ -95,5 +128,7 @@ fn reported() -> Scene {
             world.go(&[twin.deal.create_rate(&mint, furnished::DAILY_BPS)]);
         }
     });
-    own(twins, |twin| twin.deal.report_rate(&twin.other_mint.0, 1, 1))
+    own(twins, |twin| {
+        twin.deal.report_rate(&twin.other_mint.0, 1, 1)
+    })
 }

@@ -23,12 +23,16 @@ pub const CASES: &[Case] = &[
         twins.each(|world, twin| {
             world.go(&[twin.deal.open_stake(twin.book(), &twin.patron, &twin.owner)]);
         });
-        own(twins, |twin| twin.deal.close_stake(twin.book(), &twin.patron, &twin.owner))
+        own(twins, |twin| {
+            twin.deal
+                .close_stake(twin.book(), &twin.patron, &twin.owner)
+        })
     }),
     with(
         case("deposit", &["owner", "payer"], || {
             own(crowded(Twins::at(Stage::Deposited)), |twin| {
-                twin.deal.deposit(twin.book(), (&twin.owner, &twin.patron), 9, TICKET, 1)
+                twin.deal
+                    .deposit(twin.book(), (&twin.owner, &twin.patron), 9, TICKET, 1)
             })
         }),
         "of money",
@@ -38,7 +42,8 @@ pub const CASES: &[Case] = &[
         case("deposit", &["owner", "payer"], || {
             own(crowded(furnished::deposited()), |twin| {
                 let who = (&twin.owner, &twin.patron);
-                twin.deal.deposit_asset(twin.book(), who, 9, (1, TICKET / 2), 1)
+                twin.deal
+                    .deposit_asset(twin.book(), who, 9, (1, TICKET / 2), 1)
             })
         }),
         "of an asset",
@@ -47,7 +52,8 @@ pub const CASES: &[Case] = &[
     with(
         case("withdraw", &["owner"], || {
             own(crowded(Twins::at(Stage::Deposited)), |twin| {
-                twin.deal.withdraw(twin.book(), (&twin.owner, &twin.patron), 0, TICKET)
+                twin.deal
+                    .withdraw(twin.book(), (&twin.owner, &twin.patron), 0, TICKET)
             })
         }),
         "of money",
@@ -65,7 +71,8 @@ pub const CASES: &[Case] = &[
     ),
     case("set_refund_account", &["owner"], || {
         own(crowded(Twins::at(Stage::Deposited)), |twin| {
-            twin.deal.set_refund_account(twin.book(), &twin.owner, 0, &twin.deal.destination)
+            twin.deal
+                .set_refund_account(twin.book(), &twin.owner, 0, &twin.deal.destination)
         })
     }),
     case("uncommit", &["owner"], || {
@@ -78,20 +85,27 @@ pub const CASES: &[Case] = &[
         twins.each(|world, twin| {
             world.go(&[twin.deal.uncommit(twin.book(), &twin.owner, 0)]);
         });
-        own(twins, |twin| twin.deal.commit(twin.book(), &twin.owner, 0, 1))
+        own(twins, |twin| {
+            twin.deal.commit(twin.book(), &twin.owner, 0, 1)
+        })
     }),
     case("cast_vote", &["owner"], || {
         let mut twins = crowded(Twins::at(Stage::Deposited));
         twins.each(|world, twin| {
             world.go(&[twin.deal.open_poll(twin.book(), poll())]);
         });
-        own(twins, |twin| twin.deal.cast_vote(twin.book(), &twin.owner, 0, true))
+        own(twins, |twin| {
+            twin.deal.cast_vote(twin.book(), &twin.owner, 0, true)
+        })
     }),
     case("approve_ticket", &["sponsor"], || {
         let twins = Twins::with(Stage::Deposited, |args| {
             args.allocation = AllocationRule::Discretionary;
         });
-        own(crowded(twins), |twin| twin.deal.approve_ticket(twin.book(), &twin.owner, 0, TICKET))
+        own(crowded(twins), |twin| {
+            twin.deal
+                .approve_ticket(twin.book(), &twin.owner, 0, TICKET)
+        })
     }),
     case("preview_ticket", &[], || {
         own(crowded(Twins::at(Stage::Deposited)), |twin| {
@@ -117,7 +131,9 @@ pub const CASES: &[Case] = &[
         &[],
     ),
     with(
-        case("settle_ticket", &[], || own(locked(crowded(furnished::deposited())), settle)),
+        case("settle_ticket", &[], || {
+            own(locked(crowded(furnished::deposited())), settle)
+        }),
         "with rewards of all kinds",
         &[
             "series",
@@ -195,6 +211,7 @@ fn crowded_at(mut twins: Twins) -> Twins {
     twins.each(|world, twin| {
         let (deal, book) = (twin.deal.clone(), twin.book().clone());
         let second = super::scenes::second(world, twin);
+        twin.book_mut().bot = second;
         world.give(&second, 4 * TICKET);
         book.deposit(world, &deal, &second, TICKET);
     });

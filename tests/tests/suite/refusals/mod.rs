@@ -1,17 +1,18 @@
-//! What each instruction refuses: every account that is not the right one or has not its rights, the wrong phase,
-//! amounts out of range, and doing it twice. Each refusal is expected by its name.
+//! What each instruction refuses: the wrong phase, amounts out of range, what is shown in place of what may be left out,
+//! and doing it twice. Accounts and signers: see [`crate::matrix`]. Each refusal is expected by its name.
 
+mod absent;
 mod amounts;
 mod assets;
 mod book_terms;
 mod covers;
 mod escheats;
 pub mod furnished;
-mod neighbours;
 mod offers;
 mod payments;
 mod polls;
 mod rates;
+mod records;
 mod rewards;
 pub mod serviced;
 mod servicing;

@@ -98,13 +98,6 @@ impl Twins {
         Self::with(stage, |_| {})
     }
 
-    /// Two deals whose books missed their minimum.
-    pub fn missed() -> Self {
-        let mut twins = Self::with(Stage::Deposited, |args| args.minimum = 2 * TICKET);
-        twins.world.engine.set_now(twins.own.book.args.deadline);
-        twins
-    }
-
     /// Two deals at a stage, their books with terms of one's own.
     pub fn with(stage: Stage, edit: impl Fn(&mut BookArgs)) -> Self {
         Self::shaped(stage, edit, |_, _, _| {})

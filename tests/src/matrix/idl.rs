@@ -76,6 +76,46 @@ impl Idl {
             records,
         }
     }
+
+    /// The accounts of an instruction, in its own order or in the order of a call that goes through another program.
+    ///
+    /// # Panics
+    /// When there is no such instruction, or when the order leaves one out.
+    #[must_use]
+    pub fn roles(&self, instruction: &str, order: Option<&[&str]>) -> Vec<Named> {
+        let named = self
+            .instructions
+            .get(instruction)
+            .unwrap_or_else(|| panic!("no instruction {instruction}"));
+        let Some(order) = order else {
+            return named.clone();
+        };
+        assert!(
+            named.iter().all(|role| order.contains(&role.name.as_str())),
+            "{instruction}: every role of the interface is in the call"
+        );
+        let role = |name: &&str| {
+            let mut all = named.iter();
+            let known = all.find(|role| role.name == *name).cloned();
+            known.unwrap_or_else(|| Named::bare(name))
+        };
+        order.iter().map(role).collect()
+    }
+}
+
+impl Named {
+    /// An account of which the interface says nothing.
+    #[must_use]
+    pub fn bare(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            writable: false,
+            signer: false,
+            optional: false,
+            fixed: false,
+            seeds: Vec::new(),
+        }
+    }
 }
 
 fn named(account: &Value) -> Named {

@@ -1,21 +1,24 @@
 //! What becomes of an instruction when one thing about its accounts is not what it should be: generated from the
 //! interface, from one valid call of each instruction, and from one table of what must agree.
 
+mod fields;
 pub mod idl;
 pub mod kind;
 pub mod mutants;
 pub mod table;
+mod verdict;
 
 use crate::{
-    engine::{Account, Engine, Failure, Outcome, Refusal},
+    engine::{Account, Engine},
     lite::Lite,
     world::World,
 };
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use idl::{Idl, Named};
+use idl::Idl;
 use mutants::{Call, Mutant, STRANGER};
 use std::collections::{BTreeMap, BTreeSet};
 use table::Table;
+use verdict::{Entry, UNSIGNED, Wanted, Wrong};
 
 /// A valid call of an instruction.
 pub struct Case {
@@ -45,31 +48,13 @@ pub struct Report {
     used: BTreeSet<Entry>,
 }
 
-/// An entry of the table, by its number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Entry {
-    Relation(usize),
-    Alike(usize),
-    Free(usize),
-}
-
-/// What a change must come to.
-enum Wanted {
-    /// A numbered error; this one of them, where one is stated.
-    Refused(Option<&'static str>),
-    /// Either, and the entry of the table that says so.
-    Free(Entry),
-    /// Nobody has said.
-    Unstated,
-}
-
 impl Report {
     /// Tries every change of a case, and then its call, which must go through.
     pub fn run(&mut self, idl: &Idl, table: &Table, case: &Case) {
         let (mut world, valid) = (case.scene)();
         world.investor(STRANGER, 1_000_000_000);
         let name = case.instruction;
-        let roles = roles(idl, case);
+        let roles = idl.roles(name, case.roles);
         let call = Call::read(idl, &mut world, &valid, (&roles, case.extra));
         self.check_signers(case, &call);
         let mutants = call.mutants(&mut world);
@@ -87,18 +72,20 @@ impl Report {
             } = mutant;
             let line =
                 |why: &str| format!("{name} {}: {role}, {change} {detail}: {why}", case.what);
-            match self.try_one(&mut world, mutant, &wanted) {
-                // One element of an array is meant, and the others may have the same value.
-                Err(why) if why == THROUGH && change.starts_with("field ") => {
-                    through.push(((role, change), line(&why)));
-                }
-                Err(why) => self.wrong.push(line(&why)),
-                Ok(()) => {
+            match try_one(&mut world, mutant, &wanted) {
+                Ok(entry) => {
                     refused.insert((role, change));
+                    self.through += usize::from(entry.is_some());
+                    self.used.extend(entry);
                 }
+                // One element of an array is meant, and the others may have the same value.
+                Err(Wrong::Through) => through.push(((role, change), line("WENT THROUGH"))),
+                Err(Wrong::Other(why)) => self.wrong.push(line(&why)),
             }
         }
-        let unseen = through.into_iter().filter(|(of, _)| !refused.contains(of));
+        let unseen = through.into_iter().filter(|((role, change), _)| {
+            !change.starts_with("field ") || !refused.contains(&(*role, *change))
+        });
         self.wrong.extend(unseen.map(|(_, line)| line));
         // Each refusal had the one cause: without it the call goes through.
         if let Err(failure) = world.attempt(&[valid]) {
@@ -216,154 +203,45 @@ impl Report {
         }
         Wanted::Refused((change == "unsigned").then_some(UNSIGNED))
     }
+}
 
-    fn try_one(
-        &mut self,
-        world: &mut World<Lite>,
-        mutant: &Mutant,
-        wanted: &Wanted,
-    ) -> Result<(), String> {
-        let mut touched: BTreeSet<Pubkey> = mutant
-            .call
-            .accounts
-            .iter()
-            .map(|meta| meta.pubkey)
-            .collect();
-        touched.extend(mutant.edits.iter().map(|(address, _)| *address));
-        let before = read(world, &touched);
-        for (address, account) in &mutant.edits {
+fn try_one(
+    world: &mut World<Lite>,
+    mutant: &Mutant,
+    wanted: &Wanted,
+) -> Result<Option<Entry>, Wrong> {
+    let named = mutant.call.accounts.iter().map(|meta| meta.pubkey);
+    let written = mutant.edits.iter().map(|(address, _)| *address);
+    let touched: BTreeSet<Pubkey> = named.chain(written).collect();
+    let before = read(world, &touched);
+    for (address, account) in &mutant.edits {
+        put(world, address, account.as_ref());
+    }
+    let edited = read(world, &touched);
+    let result = world.attempt(std::slice::from_ref(&mutant.call));
+    let after = read(world, &touched);
+    for (address, account) in &before {
+        if after.get(address) != Some(account) {
             put(world, address, account.as_ref());
         }
-        let edited = read(world, &touched);
-        let result = world.attempt(std::slice::from_ref(&mutant.call));
-        let after = read(world, &touched);
-        for (address, account) in &before {
-            if after.get(address) != Some(account) {
-                put(world, address, account.as_ref());
-            }
-        }
-        self.judge(&result, wanted, &mutant.equals)?;
-        if result.is_err() {
-            let moved = edited.iter().find(|(address, account)| {
-                after[*address] != **account
-                    && account.as_ref().is_none_or(|one| !one.data.is_empty())
-            });
-            if let Some((address, _)) = moved {
-                return Err(format!("refused, and yet {address} changed"));
-            }
-        }
-        Ok(())
     }
-
-    fn judge(
-        &mut self,
-        result: &Result<Outcome, Failure>,
-        wanted: &Wanted,
-        equals: &[String],
-    ) -> Result<(), String> {
-        let failure = match (result, wanted) {
-            (Ok(_), Wanted::Free(entry)) => {
-                self.used.insert(*entry);
-                self.through += 1;
-                return Ok(());
-            }
-            (Ok(_), Wanted::Refused(_)) => return Err(THROUGH.to_owned()),
-            (result, Wanted::Unstated) => {
-                let came = match result {
-                    Ok(_) => "it went through".to_owned(),
-                    Err(failure) => failure.name(),
-                };
-                return Err(format!(
-                    "state whether it must be {}: {came}",
-                    equals.join(", ")
-                ));
-            }
-            // What is free is not asked for more: a call may still fail for another reason.
-            (Err(_), Wanted::Free(_)) => return Ok(()),
-            (Err(failure), _) => failure,
-        };
-        let name = failure.name();
-        if let Wanted::Refused(Some(stated)) = wanted {
-            return if stated.split('|').any(|one| one == name) {
-                Ok(())
-            } else {
-                Err(format!("{name} and not {stated}"))
-            };
-        }
-        if is_numbered(failure, &name) {
-            Ok(())
-        } else {
-            Err(format!("{name}, which is no numbered error"))
-        }
+    let entry = wanted.judge(&result, mutant)?;
+    if result.is_err() && after != edited {
+        return Err(Wrong::Other(
+            "refused, and yet something changed".to_owned(),
+        ));
     }
-}
-
-const THROUGH: &str = "WENT THROUGH";
-/// What an account that has not signed is refused with: by the program, or by a token program.
-const UNSIGNED: &str = "AccountNotSigner|MissingRequiredSignature";
-
-/// Errors that the runtime and the token programs name: an account that a call needs is not handed over, is handed over
-/// twice, is not of the program or the layout that it has to be of, or has not the rights.
-const NAMED: [&str; 11] = [
-    "AccountBorrowFailed",
-    "ExternalAccountDataModified",
-    "ExternalAccountLamportSpend",
-    "IncorrectProgramId",
-    "InvalidAccountData",
-    "InvalidArgument",
-    "MissingAccount",
-    "MissingRequiredSignature",
-    "PrivilegeEscalation",
-    "ReadonlyDataModified",
-    "UninitializedAccount",
-];
-
-fn is_numbered(failure: &Failure, name: &str) -> bool {
-    match &failure.refusal {
-        Refusal::Custom(_) => name != "Overflow",
-        Refusal::Instruction(name) if NAMED.contains(&name.as_str()) => true,
-        // A token program that stops is no stop of this one.
-        Refusal::Instruction(_) => failure.program() == "token ",
-        Refusal::Transaction(_) => false,
-    }
-}
-
-fn roles(idl: &Idl, case: &Case) -> Vec<Named> {
-    let named = idl
-        .instructions
-        .get(case.instruction)
-        .unwrap_or_else(|| panic!("no instruction {}", case.instruction));
-    let Some(order) = case.roles else {
-        return named.clone();
-    };
-    let role = |name: &&str| {
-        named
-            .iter()
-            .find(|role| role.name == *name)
-            .cloned()
-            .unwrap_or_else(|| Named {
-                name: (*name).to_owned(),
-                writable: false,
-                signer: false,
-                optional: false,
-                fixed: true,
-                seeds: Vec::new(),
-            })
-    };
-    assert!(
-        named.iter().all(|role| order.contains(&role.name.as_str())),
-        "{}: every role of the interface is in the call",
-        case.instruction
-    );
-    order.iter().map(role).collect()
+    Ok(entry)
 }
 
 fn read(world: &mut World<Lite>, touched: &BTreeSet<Pubkey>) -> BTreeMap<Pubkey, Option<Account>> {
-    let read = |address: &Pubkey| (*address, world.engine.account(address));
-    touched
+    // Whoever sends a transaction pays its fee.
+    let payer = world.payer;
+    let accounts = touched
         .iter()
-        .filter(|address| !kind::PROGRAMS.contains(address))
-        .map(read)
+        .filter(|address| **address != payer && !kind::PROGRAMS.contains(address));
+    accounts
+        .map(|address| (*address, world.engine.account(address)))
         .collect()
 }
 

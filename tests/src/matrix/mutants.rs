@@ -57,7 +57,7 @@ pub struct Mutant {
 }
 
 /// An address that nobody has.
-const fn nobody(at: usize, salt: u8) -> Pubkey {
+pub(super) const fn nobody(at: usize, salt: u8) -> Pubkey {
     let mut bytes = [salt; 32];
     bytes[0] = at as u8;
     Pubkey::new_from_array(bytes)
@@ -80,14 +80,7 @@ impl<'a> Call<'a> {
         valid: &Instruction,
         (roles, extra): (&[Named], &[&str]),
     ) -> Self {
-        let more = extra.iter().map(|name| Named {
-            name: (*name).to_owned(),
-            writable: false,
-            signer: false,
-            optional: false,
-            fixed: false,
-            seeds: Vec::new(),
-        });
+        let more = extra.iter().map(|name| Named::bare(name));
         let all: Vec<Named> = roles.iter().cloned().chain(more).collect();
         assert_eq!(
             all.len(),
@@ -153,9 +146,10 @@ impl<'a> Call<'a> {
         }
         let mut kinds = Vec::new();
         for (address, kind) in known {
-            // Where there is nothing yet, one of each kind of what is there elsewhere.
+            // Where there is nothing, one of each kind of what is there elsewhere.
             let fits = match &place.kind {
                 Kind::Nobody | Kind::Blank => !kinds.contains(&kind),
+                Kind::Program if place.named.optional => !kinds.contains(&kind),
                 own => kind == own,
             };
             if fits && may(address) && !seen.contains(address) {
@@ -219,73 +213,6 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Each field of the account that agrees with something in the call, and then with nothing.
-    fn fields(&self, at: usize, place: &Place, out: &mut Vec<Mutant>) {
-        let Some(account) = &place.account else {
-            return;
-        };
-        if self.places[..at]
-            .iter()
-            .any(|other| other.meta.pubkey == place.meta.pubkey)
-        {
-            return;
-        }
-        for (path, offset) in place.kind.addresses(self.idl) {
-            let value = address_at(&account.data, offset);
-            if value == Pubkey::default() {
-                continue;
-            }
-            let equals = self.equals(place, &value);
-            if equals.is_empty() {
-                continue;
-            }
-            let mut data = account.data.clone();
-            data[offset..offset + 32].copy_from_slice(nobody(0, 0xee).as_ref());
-            let mut mutant = self.put(
-                at,
-                &format!("field {path}"),
-                String::new(),
-                place.meta.pubkey,
-            );
-            mutant.equals = equals;
-            mutant.edits.push((
-                place.meta.pubkey,
-                Some(Account {
-                    data,
-                    ..account.clone()
-                }),
-            ));
-            out.push(mutant);
-        }
-    }
-
-    /// What has the value of a field: the accounts at this address or, where there is none, fields of others.
-    fn equals(&self, own: &Place, value: &Pubkey) -> Vec<String> {
-        let others = || {
-            self.places
-                .iter()
-                .filter(|other| other.meta.pubkey != own.meta.pubkey)
-        };
-        let at_address: Vec<String> = others()
-            .filter(|other| other.meta.pubkey == *value)
-            .map(|other| other.named.name.clone())
-            .collect();
-        if !at_address.is_empty() {
-            return at_address;
-        }
-        let mut same: Vec<String> = Vec::new();
-        for other in others() {
-            let data = other
-                .account
-                .as_ref()
-                .map_or(&[][..], |account| &account.data);
-            let fields = other.kind.addresses(self.idl).into_iter();
-            let alike = fields.filter(|(_, offset)| address_at(data, *offset) == *value);
-            same.extend(alike.map(|(path, _)| path));
-        }
-        same
-    }
-
     /// The account left out or in another's place.
     fn presence(&self, at: usize, place: &Place, out: &mut Vec<Mutant>) {
         if at >= self.named {
@@ -315,7 +242,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    fn put(&self, at: usize, change: &str, detail: String, address: Pubkey) -> Mutant {
+    pub(super) fn put(&self, at: usize, change: &str, detail: String, address: Pubkey) -> Mutant {
         let mut mutant = self.edit(at, change, |meta| meta.pubkey = address);
         mutant.detail = detail;
         mutant
@@ -333,12 +260,6 @@ impl<'a> Call<'a> {
             edits: Vec::new(),
         }
     }
-}
-
-fn address_at(data: &[u8], offset: usize) -> Pubkey {
-    data.get(offset..offset + 32)
-        .and_then(|bytes| bytes.try_into().ok())
-        .unwrap_or_default()
 }
 
 /// Every account that a transaction has named, and the stranger.

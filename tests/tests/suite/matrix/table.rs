@@ -135,6 +135,7 @@ const FREE: &[Free] = &[
     free("set_payout_account", "payout_account", "another|copy|foreign|nobody|removed|zeroed|duplicate", OWNERS_CHOICE),
     free("deposit|exercise|post_distribution|restore_escheated|transfer_hook", "source", "copy", "any account of the payer's that holds the money"),
     free("exercise", "warrant_account", "copy", "any account of the owner's that holds the warrants"),
+    free("transfer_hook", "source_holder", "swapped", "the token program finds each by its address and hands them over in their order"),
     free("transfer_hook", "destination", "copy|duplicate of source", "shares go to any account whose owner has a record"),
 
     // One of several that the signer has the same power over.

@@ -5,7 +5,7 @@ use anchor_lang::{
     prelude::Pubkey,
     solana_program::instruction::{AccountMeta, Instruction},
 };
-use securities_tests::{address, audit, engine::Engine};
+use securities_tests::{address, audit, engine::Engine, world::DAY};
 
 /// A book whose tranche wants no credential settles every ticket that is accepted: whatever stands in for the owner's
 /// record, it is no ground to give the money back.
@@ -36,7 +36,7 @@ fn an_accepted_ticket_of_a_plain_book_is_not_refunded_whatever_record_is_shown()
     );
     // At once, when an offering with credentials would have ended, and long after.
     for later in [0, 30, 400] {
-        world.pass(later * securities_tests::world::DAY);
+        world.pass(later * DAY);
         for (what, shown) in [
             ("nothing", vec![]),
             ("its address, where there is none", vec![gone]),

@@ -8,7 +8,6 @@ use securities::{
 };
 use securities_tests::{
     deal::{self, Deal},
-    engine::Engine,
     lite::Lite,
     offering::Offering,
     token,

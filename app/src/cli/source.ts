@@ -100,11 +100,11 @@ function collectCommand(): Command {
     const caller = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
     const source = await readSource(context.cluster, security.address, Number(which));
-    const { instructions, distribution, number } = await collectSource(caller, security, source);
+    const { instructions, distribution } = await collectSource(caller, security, source);
     const signature = await context.send(instructions, caller);
     const entry = await entryOf(context, security, distribution);
     return {
-      text: `collected ${money(entry.gross, entry.decimals)} as distribution ${number}: ${summaryOf(entry)}`,
+      text: `collected ${money(entry.gross, entry.decimals)} as distribution ${entry.number}: ${summaryOf(entry)}`,
       json: { signature, ...entry },
     };
   });

@@ -20,6 +20,7 @@ import {
   getBookDecoder,
   getCredentialDecoder,
   getDistributionDecoder,
+  getHandoverDecoder,
   getHolderDecoder,
   getReportedRateDecoder,
   getSecurityDecoder,
@@ -29,6 +30,8 @@ import {
   getTrancheDecoder,
   getWarrantSeriesDecoder,
   getWaterfallDecoder,
+  HANDOVER_DISCRIMINATOR,
+  type Handover,
   HOLDER_DISCRIMINATOR,
   type Holder,
   REPORTED_RATE_DISCRIMINATOR,
@@ -120,6 +123,12 @@ export const CREDENTIAL: Kind<Credential> = {
   decoder: getCredentialDecoder(),
 };
 
+export const HANDOVER: Kind<Handover> = {
+  name: "hand-over",
+  discriminator: HANDOVER_DISCRIMINATOR,
+  decoder: getHandoverDecoder(),
+};
+
 /** Where accounts keep what lists are made by. */
 export const OFFSET = {
   securitySponsor: 80,
@@ -129,8 +138,10 @@ export const OFFSET = {
   ticketOwner: 48,
   holderTranche: 16,
   holderOwner: 48,
+  distributionNumber: 12,
   distributionSecurity: 16,
   sourceSecurity: 16,
+  handoverSecurity: 16,
   seriesTranche: 48,
   credentialSubject: 48,
 } as const;

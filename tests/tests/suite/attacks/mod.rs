@@ -12,7 +12,7 @@ mod payouts;
 mod rate_sources;
 mod rates;
 mod rewards;
-mod sponsor;
+pub(crate) mod sponsor;
 mod streams;
 mod tips;
 mod twice;

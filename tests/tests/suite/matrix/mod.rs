@@ -2,6 +2,7 @@
 
 mod book;
 mod money;
+mod roles;
 mod scenes;
 mod structure;
 mod table;

@@ -29,13 +29,17 @@ const RELATIONS: &[Relation] = &[
     must("Security.sponsor", "sponsor|caller", "NotSponsor"),
     must("Security.sponsor", "authority", "NotAuthority"),
     must("Security.servicer", "servicer", "NotServicer"),
+    must("Security.servicer", "holder", "NotHolder"),
+    must("Security.arbitrator", "arbitrator", "NotArbitrator"),
+    must("Security.sponsor|Security.servicer", "Handover.holder", "HandoverStale"),
+    must("Security.destinations", "Handover.from", "HandoverStale"),
     must("Security.reporter", "reporter", "NotReporter"),
     must("Security.qualifiers", "Credential.qualifier", "NotQualifier"),
     must("Security.destinations", "destination", "WrongDestination"),
     must("Security.escheat", "TokenAccount.owner", "WrongPayoutAccount"),
     must("Security.vaults.address", "vault", "WrongVault"),
     must("Security.vaults.mint", "mint|settlement_mint", "WrongMint"),
-    must("Security.vaults.mint", "TokenAccount.mint", "PayoutNotAssociated"),
+    must("Security.vaults.mint", "TokenAccount.mint", "PayoutNotAssociated|WrongDestination"),
     must("Security.vaults.token_program", "token_program", "WrongTokenProgram"),
 
     must("Waterfall.security", "security", "WrongSecurity"),
@@ -77,11 +81,20 @@ const RELATIONS: &[Relation] = &[
     must("Credential.subject", "Holder.owner", "NotOwner"),
     must("Credential.qualifier", "qualifier|Security.qualifiers", "NotQualifier"),
 
+    must("Handover.security", "security", "WrongSecurity"),
+    must("Handover.to", "to", "NotNamed"),
+    must("Handover.rent_payer", "rent_payer", "WrongRentPayer"),
+    must("Handover.holder", "Security.sponsor|Security.servicer", "HandoverStale"),
+    must("Handover.from", "Security.servicer|Security.destinations", "HandoverStale"),
+
     must("WarrantSeries.tranche", "tranche", "WrongTranche"),
     must("WarrantSeries.mint", "mint|warrant mint", "WrongMint"),
     must("WarrantSeries.rent_payer", "rent_payer", "WrongRentPayer"),
     // It signs for its mint with what its address was made from.
     must("WarrantSeries.tranche", "promote tranche", "ProgramFailedToComplete|PrivilegeEscalation"),
+
+    must("TokenAccount.mint", "Security.vaults.mint", "WrongDestination"),
+    must("TokenAccount.owner", "new_holder", "NotNamed"),
 
     // What the token programs prove.
     must("Mint.authority", "tranche|series|promote tranche", "token 4"),
@@ -93,7 +106,7 @@ const RELATIONS: &[Relation] = &[
 
 #[rustfmt::skip]
 const ALIKE: &[Alike] = &[
-    alike("Security.origin", "sponsor|caller|authority|rent_payer|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner", "the address was made from it, and the sponsor has the power"),
+    alike("Security.origin", "sponsor|caller|authority|rent_payer|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner|Handover.holder", "the address was made from it, and the sponsor has the power"),
     alike("Security.sponsor", "rent_payer|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner", "the sponsor pays rent and has accounts"),
     alike("Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer", "sponsor|caller|Security.sponsor", "the sponsor pays the rent"),
     alike("Credential.rent_payer", "qualifier|Security.qualifiers", "the qualifier pays the rent"),
@@ -110,7 +123,6 @@ const ALIKE: &[Alike] = &[
     alike("Holder.payout_account", "destination|refund_account|source|Holder.payout_account", "the owner has one account for money"),
     alike("Ticket.refund_account", "destination", "the owner withdraws to where it likes"),
     alike("Ticket.owner", "TokenAccount.owner", "a refund account is anybody's"),
-    alike("TokenAccount.mint", "Book.assets.mint|Security.vaults.mint", "an account that is only named is not read"),
     alike("TokenAccount.owner", "Security.escheat|Security.sponsor|Waterfall.tiers.payee|Ticket.owner|sponsor", "named or proven by its address"),
 ];
 
@@ -127,12 +139,13 @@ const WAITS: &str = "a refund that cannot be paid waits in its ticket";
 const FREE: &[Free] = &[
     // Who pays, and where the caller wants something to go.
     free("deposit|open_holder|open_stake", "payer", "another|stranger|duplicate of owner", CHOICE),
-    free("collect_source", "caller", "another|stranger", CHOICE),
+    free("propose_role", "payer", "another|stranger|duplicate of holder", CHOICE),
+    free("propose_role", "to", "another|stranger|nobody|duplicate", "the holder's choice"),
     free("fund_tips", "funder", "another|stranger", CHOICE),
     free("settle_ticket|refund_ticket|pay_holders", "tip_account", "another|stranger|nobody|duplicate", CHOICE),
     free("claim|withdraw", "destination", "another|copy|foreign|duplicate of vault|field TokenAccount.owner", OWNERS_CHOICE),
-    free("set_refund_account", "refund_account", "another|copy|foreign|nobody|removed|zeroed|duplicate", OWNERS_CHOICE),
-    free("set_payout_account", "payout_account", "another|copy|foreign|nobody|removed|zeroed|duplicate", OWNERS_CHOICE),
+    free("set_refund_account", "refund_account", "another|copy|foreign|nobody|removed|zeroed|duplicate|field TokenAccount.mint", OWNERS_CHOICE),
+    free("set_payout_account", "payout_account", "another|copy|foreign|nobody|removed|zeroed|duplicate|field TokenAccount.mint", OWNERS_CHOICE),
     free("deposit|exercise|post_distribution|restore_escheated|transfer_hook", "source", "copy", "any account of the payer's that holds the money"),
     free("exercise", "warrant_account", "copy", "any account of the owner's that holds the warrants"),
     free("transfer_hook", "source_holder", "swapped", "the token program finds each by its address and hands them over in their order"),
@@ -144,6 +157,9 @@ const FREE: &[Free] = &[
     free("report_rate", "rate", "another", "another rate of the security"),
     free("set_credential", "credential", "another", "another credential of the qualifier"),
     free("preview_ticket", "ticket", "another", "another ticket of the book: nothing is written"),
+
+    free("cancel_role", "security|handover", "field Security.servicer|field Handover.holder|field Handover.from", "who holds the role may, and who proposed it"),
+    free("refuse_role", "security|handover", "field Security.sponsor|field Handover.holder|field Handover.from", "the arbitrator refuses whoever proposed it"),
 
     // What another account already proves.
     free("improve_book|make_offer|open_poll|lock_book|settle_ticket|refund_ticket", "book", "field Book.security", BY_TRANCHE),

@@ -93,10 +93,15 @@ impl<'a> Call<'a> {
             .zip(&valid.accounts)
             .map(|(named, meta)| {
                 let account = world.engine.account(&meta.pubkey);
+                let kind = match Kind::of(idl, &meta.pubkey, account.as_ref()) {
+                    // Who signs may have no lamports.
+                    Kind::Nobody if meta.is_signer => Kind::Wallet,
+                    kind => kind,
+                };
                 Place {
                     named,
                     meta: meta.clone(),
-                    kind: Kind::of(idl, &meta.pubkey, account.as_ref()),
+                    kind,
                     account,
                 }
             })

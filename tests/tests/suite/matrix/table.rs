@@ -158,6 +158,7 @@ const FREE: &[Free] = &[
     free("set_credential", "credential", "another", "another credential of the qualifier"),
     free("preview_ticket", "ticket", "another", "another ticket of the book: nothing is written"),
 
+    free("accept_role", "handover", "another", "another role that the same key is named for"),
     free("cancel_role", "security|handover", "field Security.servicer|field Handover.holder|field Handover.from", "who holds the role may, and who proposed it"),
     free("refuse_role", "security|handover", "field Security.sponsor|field Handover.holder|field Handover.from", "the arbitrator refuses whoever proposed it"),
 
@@ -203,6 +204,7 @@ const COMPARED: &[Compared] = &[
     compared("open_book", "line", "an account of the program that nothing was written to"),
     compared("create_rate|register_source|issue_credential", "mint|subject", "part of the new account's address"),
     compared("open_holder", "payout_account", "the owner's associated account, unless the owner signs"),
+    compared("cancel_role", "caller", "who holds the role, or proposed its hand-over"),
     compared("pay_fee", "payee_account", "the payee's associated account"),
     compared("escheat", "escheat_account", "the escheat owner's associated account"),
     compared("refund_ticket", "record", "the address of the owner's record in the tranche"),

@@ -21,6 +21,7 @@ mod layout;
 mod lines;
 mod lines_grow;
 mod losses;
+mod matrix;
 mod mint_refusals;
 mod multisigs;
 mod oversubscribed;

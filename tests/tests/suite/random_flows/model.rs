@@ -1,7 +1,10 @@
 //! What must happen, reckoned naively: interest as one growing fraction, holders by exact fractions, tiers by the rules
 //! of the arithmetic's own naive waterfall.
 
-use super::{NAMES, structures::Structure};
+use super::{
+    NAMES,
+    structures::{STAKES, Structure},
+};
 use securities::{
     distribution::state::Distribution,
     math::waterfall::{Carry, Cushion, Flow, Kind, Mode, Party, Tier},
@@ -14,7 +17,6 @@ use securities::{
 };
 use securities_math_tests::naive;
 use securities_tests::{
-    address,
     deal::Deal,
     lite::Lite,
     model::Register,
@@ -89,22 +91,21 @@ fn small(wide: u128) -> u64 {
 }
 
 impl Model {
-    /// The deal as the sales left it.
+    /// The deal as the sales must have left it, by what was agreed and not by what the accounts say.
     pub fn begin(world: &mut World<Lite>, deal: &Deal, structure: &Structure) -> Self {
         let classes: Vec<Class> = (0..structure.classes)
             .map(|rank| {
                 let terms = structure.terms[rank].clone();
                 let address = deal.class(rank as u8).tranche;
                 let state = read::state::<Tranche>(&mut world.engine, &address);
+                // What the sales must have made of it: everybody bought at a price of one whole, and the term and the
+                // time that it is current began with the lock.
+                let unit = 10_u128.pow(terms.decimals.into());
+                let locked_at = structure.locked_at[rank];
+                let principal = STAKES.map(u128::from).iter().sum::<u128>() * u128::from(terms.par);
                 let mut register = Register::default();
-                for name in NAMES {
-                    let owner = world.key(name);
-                    let holder = address::holder(&address, &owner);
-                    let holder = read::state::<securities::holder::state::Holder>(
-                        &mut world.engine,
-                        &holder,
-                    );
-                    register.issue(name, holder.shares.into());
+                for (name, stake) in NAMES.into_iter().zip(STAKES) {
+                    register.issue(name, u128::from(stake) * unit);
                 }
                 assert_eq!(
                     (
@@ -117,10 +118,10 @@ impl Model {
                 );
                 Class {
                     terms,
-                    starts_at: state.starts_at,
-                    current_at: state.current_at,
-                    issued: state.principal_issued.into(),
-                    outstanding: state.principal_issued.into(),
+                    starts_at: locked_at,
+                    current_at: locked_at,
+                    issued: principal,
+                    outstanding: principal,
                     loss: 0,
                     short: 0,
                     accrued: 0,
@@ -128,7 +129,7 @@ impl Model {
                     arrears: 0,
                     paid: 0,
                     periods: 0,
-                    day: state.accrued_to.into(),
+                    day: day(locked_at),
                     principal_days: 0,
                     register,
                 }

@@ -114,7 +114,7 @@ impl Books<'_, '_> {
             sequence: security.next_event()?,
             distribution: *self.distribution.account.key,
             number,
-            kind: intake.kind as u8,
+            kind: intake.nature as u8,
             payer,
             source: intake.source,
             mint: security.vault_at(intake.vault)?.mint,

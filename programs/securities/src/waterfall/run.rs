@@ -305,8 +305,9 @@ impl<'a> Tranches<'a> {
         let Some(mut lost) = self.written_off()? else {
             return Ok(());
         };
-        let waits =
-            |tranche: &Tranche| tranche.is_debt() && tranche.loss > 0 && release.now < tranche.maturity;
+        let waits = |tranche: &Tranche| {
+            tranche.is_debt() && tranche.loss > 0 && release.now < tranche.maturity
+        };
         if self.0.iter().any(|tranche| waits(tranche)) {
             return Ok(());
         }

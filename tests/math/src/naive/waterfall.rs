@@ -243,7 +243,9 @@ impl Book<'_> {
         let paid_in = self.flow.parties.iter().map(|party| party.paid_in.into());
         let paid_in: Vec<u128> = paid_in.collect();
         let all = paid_in.iter().sum::<u128>().min(limit);
-        let pot = u128::try_from(self.left).expect("never below nothing").min(all);
+        let pot = u128::try_from(self.left)
+            .expect("never below nothing")
+            .min(all);
         let (mut upto, mut given) = (0, 0);
         for (rank, part) in paid_in.into_iter().enumerate() {
             upto = (upto + part).min(limit);

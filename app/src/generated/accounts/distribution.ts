@@ -61,7 +61,10 @@ export type Distribution = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** 0 income; 1 recovery: it undid recorded losses first; 2 returned proceeds: all of it was principal. */
+  /**
+   * 0 income; 1 recovery: it undid recorded losses first; 2 unused proceeds that went back: all of it was principal;
+   * 3 income that came into the vault unasked.
+   */
   kind: number;
   /** Index of the vault, and so the mint, that it came into. */
   vault: number;
@@ -96,6 +99,11 @@ export type Distribution = {
   madeGood: Array<bigint>;
   /** Principal of each tranche that a recovery wrote up before, without cash. */
   writtenUp: Array<bigint>;
+  /**
+   * Of unused proceeds: what each tranche had paid in above its principal and got back, by rank, before what was
+   * left ran through the tiers.
+   */
+  returned: Array<bigint>;
   /** What the reserve held before. */
   reserve: bigint;
   /** What the payer added for tips to bots. */
@@ -113,7 +121,10 @@ export type DistributionArgs = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** 0 income; 1 recovery: it undid recorded losses first; 2 returned proceeds: all of it was principal. */
+  /**
+   * 0 income; 1 recovery: it undid recorded losses first; 2 unused proceeds that went back: all of it was principal;
+   * 3 income that came into the vault unasked.
+   */
   kind: number;
   /** Index of the vault, and so the mint, that it came into. */
   vault: number;
@@ -148,6 +159,11 @@ export type DistributionArgs = {
   madeGood: Array<number | bigint>;
   /** Principal of each tranche that a recovery wrote up before, without cash. */
   writtenUp: Array<number | bigint>;
+  /**
+   * Of unused proceeds: what each tranche had paid in above its principal and got back, by rank, before what was
+   * left ran through the tiers.
+   */
+  returned: Array<number | bigint>;
   /** What the reserve held before. */
   reserve: number | bigint;
   /** What the payer added for tips to bots. */
@@ -183,6 +199,7 @@ export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
       ["tiers", getArrayEncoder(getU64Encoder(), { size: 12 })],
       ["madeGood", getArrayEncoder(getU64Encoder(), { size: 8 })],
       ["writtenUp", getArrayEncoder(getU64Encoder(), { size: 8 })],
+      ["returned", getArrayEncoder(getU64Encoder(), { size: 8 })],
       ["reserve", getU64Encoder()],
       ["tipBudget", getU64Encoder()],
       ["waterfallEdition", getU32Encoder()],
@@ -215,6 +232,7 @@ export function getDistributionDecoder(): FixedSizeDecoder<Distribution> {
     ["tiers", getArrayDecoder(getU64Decoder(), { size: 12 })],
     ["madeGood", getArrayDecoder(getU64Decoder(), { size: 8 })],
     ["writtenUp", getArrayDecoder(getU64Decoder(), { size: 8 })],
+    ["returned", getArrayDecoder(getU64Decoder(), { size: 8 })],
     ["reserve", getU64Decoder()],
     ["tipBudget", getU64Decoder()],
     ["waterfallEdition", getU32Decoder()],
@@ -285,5 +303,5 @@ export async function fetchAllMaybeDistribution(
 }
 
 export function getDistributionSize(): number {
-  return 496;
+  return 560;
 }

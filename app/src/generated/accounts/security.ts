@@ -73,11 +73,8 @@ export type Security = {
   status: number;
   /** Tranches created, 0 to 8. */
   trancheCount: number;
-  /**
-   * Whether the subordination that its triggers ask for holds: 0 none is asked for; 1 it held when last looked at
-   * and nothing has lowered it since; 2 it does not, or is to be looked at (`check_triggers`).
-   */
-  cushion: number;
+  /** 1: drawing proceeds takes the arbitrator's signature too. */
+  coSigned: number;
   /** Draw destinations named, 1 to 4. */
   destinationCount: number;
   /** Vaults in use, 1 to 4. */
@@ -114,14 +111,6 @@ export type Security = {
   destinations: Array<Address>;
   /** The smallest distribution anyone may post, in settlement base units. */
   minDistribution: bigint;
-  /** The most that may be drawn in a period; room for the rule, 0 in this version. */
-  drawLimit: bigint;
-  /** Length of a draw period in seconds; 0 in this version. */
-  drawPeriod: bigint;
-  /** Start of the running draw period; 0 in this version. */
-  drawPeriodStart: bigint;
-  /** Drawn in the running period; 0 in this version. */
-  drawnInPeriod: bigint;
   /** Room for the exchange rule; zero. */
   exchangeRule: ReadonlyUint8Array;
   /** Whose account unclaimed payments go to; the default address: they wait for ever. */
@@ -149,11 +138,8 @@ export type SecurityArgs = {
   status: number;
   /** Tranches created, 0 to 8. */
   trancheCount: number;
-  /**
-   * Whether the subordination that its triggers ask for holds: 0 none is asked for; 1 it held when last looked at
-   * and nothing has lowered it since; 2 it does not, or is to be looked at (`check_triggers`).
-   */
-  cushion: number;
+  /** 1: drawing proceeds takes the arbitrator's signature too. */
+  coSigned: number;
   /** Draw destinations named, 1 to 4. */
   destinationCount: number;
   /** Vaults in use, 1 to 4. */
@@ -190,14 +176,6 @@ export type SecurityArgs = {
   destinations: Array<Address>;
   /** The smallest distribution anyone may post, in settlement base units. */
   minDistribution: number | bigint;
-  /** The most that may be drawn in a period; room for the rule, 0 in this version. */
-  drawLimit: number | bigint;
-  /** Length of a draw period in seconds; 0 in this version. */
-  drawPeriod: number | bigint;
-  /** Start of the running draw period; 0 in this version. */
-  drawPeriodStart: number | bigint;
-  /** Drawn in the running period; 0 in this version. */
-  drawnInPeriod: number | bigint;
   /** Room for the exchange rule; zero. */
   exchangeRule: ReadonlyUint8Array;
   /** Whose account unclaimed payments go to; the default address: they wait for ever. */
@@ -225,7 +203,7 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["bump", getU8Encoder()],
       ["status", getU8Encoder()],
       ["trancheCount", getU8Encoder()],
-      ["cushion", getU8Encoder()],
+      ["coSigned", getU8Encoder()],
       ["destinationCount", getU8Encoder()],
       ["vaultCount", getU8Encoder()],
       ["qualifierCount", getU8Encoder()],
@@ -244,10 +222,6 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["vaults", getArrayEncoder(getVaultEncoder(), { size: 4 })],
       ["destinations", getArrayEncoder(getAddressEncoder(), { size: 4 })],
       ["minDistribution", getU64Encoder()],
-      ["drawLimit", getU64Encoder()],
-      ["drawPeriod", getI64Encoder()],
-      ["drawPeriodStart", getI64Encoder()],
-      ["drawnInPeriod", getU64Encoder()],
       ["exchangeRule", fixEncoderSize(getBytesEncoder(), 160)],
       ["escheat", getAddressEncoder()],
       ["tipFlat", getU64Encoder()],
@@ -269,7 +243,7 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["bump", getU8Decoder()],
     ["status", getU8Decoder()],
     ["trancheCount", getU8Decoder()],
-    ["cushion", getU8Decoder()],
+    ["coSigned", getU8Decoder()],
     ["destinationCount", getU8Decoder()],
     ["vaultCount", getU8Decoder()],
     ["qualifierCount", getU8Decoder()],
@@ -288,10 +262,6 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["vaults", getArrayDecoder(getVaultDecoder(), { size: 4 })],
     ["destinations", getArrayDecoder(getAddressDecoder(), { size: 4 })],
     ["minDistribution", getU64Decoder()],
-    ["drawLimit", getU64Decoder()],
-    ["drawPeriod", getI64Decoder()],
-    ["drawPeriodStart", getI64Decoder()],
-    ["drawnInPeriod", getU64Decoder()],
     ["exchangeRule", fixDecoderSize(getBytesDecoder(), 160)],
     ["escheat", getAddressDecoder()],
     ["tipFlat", getU64Decoder()],
@@ -362,5 +332,5 @@ export async function fetchAllMaybeSecurity(
 }
 
 export function getSecuritySize(): number {
-  return 2112;
+  return 2464;
 }

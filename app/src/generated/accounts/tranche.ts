@@ -430,5 +430,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 680;
+  return 712;
 }

@@ -16,6 +16,8 @@ import {
   getAddressEncoder,
   getArrayDecoder,
   getArrayEncoder,
+  getBooleanDecoder,
+  getBooleanEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getI64Decoder,
@@ -51,6 +53,12 @@ import {
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
 import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
+import {
+  getDrawTermsDecoder,
+  getDrawTermsEncoder,
+  type DrawTerms,
+  type DrawTermsArgs,
+} from "../types/index.js";
 
 export const CREATE_SECURITY_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array(
   [222, 208, 107, 88, 212, 223, 148, 173],
@@ -142,6 +150,10 @@ export type CreateSecurityInstructionData = {
   lossNotice: bigint;
   /** One to four token accounts that proceeds may be drawn to. */
   destinations: Array<Address>;
+  /** How proceeds in the settlement mint may be drawn. */
+  draws: DrawTerms;
+  /** Whether drawing takes the arbitrator's signature too, who then is not the sponsor. */
+  coSigned: boolean;
 };
 
 export type CreateSecurityInstructionDataArgs = {
@@ -171,6 +183,10 @@ export type CreateSecurityInstructionDataArgs = {
   lossNotice: number | bigint;
   /** One to four token accounts that proceeds may be drawn to. */
   destinations: Array<Address>;
+  /** How proceeds in the settlement mint may be drawn. */
+  draws: DrawTermsArgs;
+  /** Whether drawing takes the arbitrator's signature too, who then is not the sponsor. */
+  coSigned: boolean;
 };
 
 export function getCreateSecurityInstructionDataEncoder(): Encoder<CreateSecurityInstructionDataArgs> {
@@ -190,6 +206,8 @@ export function getCreateSecurityInstructionDataEncoder(): Encoder<CreateSecurit
       ["escheatDays", getU32Encoder()],
       ["lossNotice", getI64Encoder()],
       ["destinations", getArrayEncoder(getAddressEncoder())],
+      ["draws", getDrawTermsEncoder()],
+      ["coSigned", getBooleanEncoder()],
     ]),
     (value) => ({ ...value, discriminator: CREATE_SECURITY_DISCRIMINATOR }),
   );
@@ -211,6 +229,8 @@ export function getCreateSecurityInstructionDataDecoder(): Decoder<CreateSecurit
     ["escheatDays", getU32Decoder()],
     ["lossNotice", getI64Decoder()],
     ["destinations", getArrayDecoder(getAddressDecoder())],
+    ["draws", getDrawTermsDecoder()],
+    ["coSigned", getBooleanDecoder()],
   ]);
 }
 
@@ -264,6 +284,8 @@ export type CreateSecurityInput<
   escheatDays: CreateSecurityInstructionDataArgs["escheatDays"];
   lossNotice: CreateSecurityInstructionDataArgs["lossNotice"];
   destinations: CreateSecurityInstructionDataArgs["destinations"];
+  draws: CreateSecurityInstructionDataArgs["draws"];
+  coSigned: CreateSecurityInstructionDataArgs["coSigned"];
 };
 
 export function getCreateSecurityInstruction<

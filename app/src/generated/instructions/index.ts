@@ -55,6 +55,7 @@ export * from "./registerSource.js";
 export * from "./reportPool.js";
 export * from "./reportRate.js";
 export * from "./restoreEscheated.js";
+export * from "./returnProceeds.js";
 export * from "./setCredential.js";
 export * from "./setCurve.js";
 export * from "./setMode.js";

@@ -130,6 +130,7 @@ import {
   getReportPoolInstruction,
   getReportRateInstruction,
   getRestoreEscheatedInstruction,
+  getReturnProceedsInstruction,
   getSetCredentialInstruction,
   getSetCurveInstruction,
   getSetModeInstruction,
@@ -192,6 +193,7 @@ import {
   parseReportPoolInstruction,
   parseReportRateInstruction,
   parseRestoreEscheatedInstruction,
+  parseReturnProceedsInstruction,
   parseSetCredentialInstruction,
   parseSetCurveInstruction,
   parseSetModeInstruction,
@@ -290,6 +292,7 @@ import {
   type ParsedReportPoolInstruction,
   type ParsedReportRateInstruction,
   type ParsedRestoreEscheatedInstruction,
+  type ParsedReturnProceedsInstruction,
   type ParsedSetCredentialInstruction,
   type ParsedSetCurveInstruction,
   type ParsedSetModeInstruction,
@@ -316,6 +319,7 @@ import {
   type ReportPoolInput,
   type ReportRateInput,
   type RestoreEscheatedInput,
+  type ReturnProceedsInput,
   type SetCredentialInput,
   type SetCurveInput,
   type SetModeInput,
@@ -577,6 +581,7 @@ export enum SecuritiesInstruction {
   ReportPool,
   ReportRate,
   RestoreEscheated,
+  ReturnProceeds,
   SetCredential,
   SetCurve,
   SetMode,
@@ -1139,6 +1144,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([44, 183, 29, 67, 28, 240, 180, 99]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ReturnProceeds;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([46, 36, 66, 216, 66, 45, 215, 97]),
       ),
       0,
@@ -1434,6 +1450,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.RestoreEscheated;
     } & ParsedRestoreEscheatedInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.ReturnProceeds;
+    } & ParsedReturnProceedsInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.SetCredential;
     } & ParsedSetCredentialInstruction<TProgram>)
@@ -1822,6 +1841,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseRestoreEscheatedInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ReturnProceeds: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ReturnProceeds,
+        ...parseReturnProceedsInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.SetCredential: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2118,6 +2144,10 @@ export type SecuritiesPluginInstructions = {
     input: MakeOptional<RestoreEscheatedInput, "payer">,
   ) => ReturnType<typeof getRestoreEscheatedInstruction> &
     SelfPlanAndSendFunctions;
+  returnProceeds: (
+    input: ReturnProceedsInput,
+  ) => ReturnType<typeof getReturnProceedsInstruction> &
+    SelfPlanAndSendFunctions;
   setCredential: (
     input: SetCredentialInput,
   ) => ReturnType<typeof getSetCredentialInstruction> &
@@ -2408,6 +2438,11 @@ export function securitiesProgram() {
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
+            ),
+          returnProceeds: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getReturnProceedsInstruction(input),
             ),
           setCredential: (input) =>
             addSelfPlanAndSendFunctions(

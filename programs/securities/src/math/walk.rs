@@ -22,16 +22,16 @@ pub fn run(flow: &Flow) -> MathResult<Outcome> {
     {
         return Err(MathError::BadStructure);
     }
-    let is_debt = |party: &&Party| party.kind == Kind::Debt;
     let mut walk = Walk {
         flow,
         left: fixed::add(flow.amount, flow.reserve)?,
         outcome: Outcome::default(),
-        written_off: flow
-            .parties
-            .iter()
-            .filter(is_debt)
-            .any(|party| party.loss > 0),
+        // Claims are in settlement money.
+        written_off: !flow.in_kind
+            && flow
+                .parties
+                .iter()
+                .any(|party| party.kind == Kind::Debt && party.loss > 0),
         first_debt: flow
             .tiers
             .iter()

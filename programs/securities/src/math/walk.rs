@@ -11,10 +11,10 @@ use super::{
 ///
 /// # Errors
 /// [`MathError::BadStructure`] when money is left over, a tier names a tranche that is not there, there are more
-/// tiers or tranches than may be, more principal proceeds than money, or a reserve or principal proceeds in kind;
+/// tiers or tranches than may be, more principal proceeds than money, or a reserve in kind;
 /// [`MathError::Overflow`] when the amount with the reserve, or the principal that a cushion looks at, passes 64 bits.
 pub fn run(flow: &Flow) -> MathResult<Outcome> {
-    let claims_in_kind = flow.in_kind && (flow.reserve > 0 || flow.principal > 0);
+    let claims_in_kind = flow.in_kind && flow.reserve > 0;
     if flow.tiers.len() > MAX_TIERS
         || flow.parties.len() > MAX_TRANCHES
         || flow.principal > flow.amount
@@ -22,16 +22,16 @@ pub fn run(flow: &Flow) -> MathResult<Outcome> {
     {
         return Err(MathError::BadStructure);
     }
-    let is_debt = |party: &&Party| party.kind == Kind::Debt;
     let mut walk = Walk {
         flow,
         left: fixed::add(flow.amount, flow.reserve)?,
         outcome: Outcome::default(),
-        written_off: flow
-            .parties
-            .iter()
-            .filter(is_debt)
-            .any(|party| party.loss > 0),
+        // Claims are in settlement money.
+        written_off: !flow.in_kind
+            && flow
+                .parties
+                .iter()
+                .any(|party| party.kind == Kind::Debt && party.loss > 0),
         first_debt: flow
             .tiers
             .iter()

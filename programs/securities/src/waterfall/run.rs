@@ -381,8 +381,8 @@ impl<'a> Tranches<'a> {
         Ok(written_up)
     }
 
-    /// Records a loss of the pool, at most all principal outstanding: covers pay for it first, then principal is written off from the most junior tranche
-    /// up. What covers pay repays principal, the most senior first.
+    /// Records a loss of the pool, at most all principal outstanding: covers pay for it first, then principal is written
+    /// off from the most junior tranche up. What covers pay repays principal, the most senior first.
     pub fn lose(
         &mut self,
         security: &mut Security,

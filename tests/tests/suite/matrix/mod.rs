@@ -15,10 +15,14 @@ fn every_account_and_signer_of_every_instruction_is_proven() {
     let idl = Idl::read();
     let mut report = Report::default();
     let only = std::env::var("MATRIX").ok();
-    for case in [structure::CASES, book::CASES, ticket::CASES, money::CASES]
-        .into_iter()
-        .flatten()
-    {
+    let cases = [
+        structure::CASES,
+        roles::CASES,
+        book::CASES,
+        ticket::CASES,
+        money::CASES,
+    ];
+    for case in cases.into_iter().flatten() {
         if only.as_deref().is_none_or(|only| only == case.instruction) {
             report.run(&idl, &table::TABLE, case);
         }

@@ -29,16 +29,10 @@ fn book(deal: &mut Deal, outcome: &Outcome) {
     }
 }
 
-<<<<<<< HEAD
-/// Deals whose tiers look only at sums: a split and what is given back round each time, a cushion lets pass another time what it holds back
-/// now, a reserve spends as income what principal proceeds would have paid later, and what is principal of a recovery
-/// depends on all of it.
-=======
-/// Deals whose tiers look only at sums: a split rounds each time, a cushion lets pass another time what it holds back
-/// now, a reserve spends as income what principal proceeds would have paid later, what is principal of a recovery
-/// depends on all of it, and a carry that stands ahead of the debts finds less profit before a loss is made good than
-/// after.
->>>>>>> wt/losses
+/// Deals whose tiers look only at sums: a split and what is given back round each time, a cushion lets pass another time
+/// what it holds back now, a reserve spends as income what principal proceeds would have paid later, what is principal of a
+/// recovery depends on all of it, and a carry that stands ahead of the debts finds less profit before a loss is made good
+/// than after.
 fn cumulative_deal() -> impl Strategy<Value = Deal> {
     deal()
         .prop_filter("splits", |deal| {
@@ -51,16 +45,14 @@ fn cumulative_deal() -> impl Strategy<Value = Deal> {
             deal.cushions.clear();
             deal.in_kind = false;
             deal.recovery = false;
-<<<<<<< HEAD
             for party in &mut deal.parties {
                 party.paid_in = 0;
-=======
+            }
             if deal.tiers.iter().any(|tier| matches!(tier, Tier::Carry(_))) {
                 let debts = deal.parties.iter_mut();
                 for debt in debts.filter(|party| party.kind == Kind::Debt) {
                     debt.loss = 0;
                 }
->>>>>>> wt/losses
             }
             if deal.principal > 0 {
                 (deal.principal, deal.reserve) = (deal.amount, 0);

@@ -45,6 +45,7 @@ export async function writeHolders(
     owed: 0n,
     paid: 0n,
     escheated: 0n,
+    unpayable: 0n,
     unpayableSince: 0n,
   };
   const decoder = getAddressDecoder();

@@ -19,6 +19,7 @@ export {
   testMintAddress,
 } from "./chain/addresses.js";
 export { registerDealCommands } from "./cli/commands.js";
+export { factsOfDeal, type Known } from "./deal/facts.js";
 export { loadDeal, parseDeal } from "./deal/load.js";
 export type {
   Adapter,

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { startValidator } from "@defi-ready/securities/src/validator/index.js";
 import { createKeyPairSignerFromBytes } from "@solana/kit";
 import migrate from "../deploy.js";
-import { dealFolder, edited, GOOD_DEAL, write } from "./support/deal-text.js";
+import { dealFolder, edited, first, GOOD_DEAL, write } from "./support/deal-text.js";
 import { SOL, TestNode } from "./support/node.js";
 
 const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
@@ -46,14 +46,33 @@ async function keyFile(amount: bigint): Promise<Readonly<{ path: string; bytes: 
 }
 
 describe("deal check", () => {
-  it("says that a good file is good", async () => {
-    assert.deepEqual(await run("deal", "check", good), {
-      code: 0,
-      out:
-        `${good}: good. 2 tranches, 4 tiers, 2 books, 0 payments.\n` +
-        `note: ${good}:57:8: roles.servicer: the sponsor records losses and recoveries itself: name somebody else\n`,
-      err: "",
-    });
+  it("says that a good file is good, what an investor should know, and what the sponsor weakened", async () => {
+    const { code, out, err } = await run("deal", "check", good);
+    assert.deepEqual([code, err], [0, ""]);
+    const [head, ...lines] = out.split("\n");
+    assert.equal(head, `${good}: good. 2 tranches, 4 tiers, 2 books, 0 payments.`);
+    assert.match(
+      out,
+      /\n\nWhat you should know .*:\nWho can do what alone:\n {2}- The sponsor can make other offers/,
+    );
+    const warned = lines.filter((line) => line.startsWith("warning: "));
+    assert.match(warned.join("\n"), /^warning: .*deal\.yaml:1:1: triggers: No trigger protects the debts/m);
+    const marked = lines.filter((line) => line.startsWith("  ! "));
+    assert.equal(warned.length, marked.length);
+
+    const json = JSON.parse((await run("--json", "deal", "check", good)).out) as {
+      problems: readonly unknown[];
+      warnings: readonly { line: number; column: number; field: string; message: string }[];
+      whatToKnow: readonly { weakened: boolean }[];
+    };
+    assert.deepEqual(json.problems, []);
+    assert.equal(json.warnings.length, warned.length);
+    assert.equal(json.whatToKnow.filter(({ weakened }) => weakened).length, warned.length);
+    const frozen = write(folder, "frozen.yaml", edited(first("accepts_freeze_authority: true")));
+    assert.match(
+      (await run("deal", "check", frozen)).out,
+      /\nwarning: .*frozen\.yaml:45:31: books\[0\]\.accepts_freeze_authority: Book 0 of class 0 takes money whose issuer can freeze accounts\.\n/,
+    );
   });
 
   it("names line, column and field of each mistake", async () => {

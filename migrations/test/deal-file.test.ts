@@ -11,6 +11,7 @@ import { BOOK_MISTAKES } from "./mistakes/books.js";
 import { FORM_MISTAKES } from "./mistakes/form.js";
 import { LATER_MISTAKES } from "./mistakes/later.js";
 import { OFFER_MISTAKES } from "./mistakes/offers.js";
+import { OWNER_MISTAKES } from "./mistakes/owners.js";
 import { REWARD_MISTAKES } from "./mistakes/rewards.js";
 import { ROLE_MISTAKES } from "./mistakes/roles.js";
 import { RULE_MISTAKES } from "./mistakes/rules.js";
@@ -23,17 +24,20 @@ import {
   GOOD_DEAL,
   goodDeal,
   PAPER_SHA256,
+  PERSON,
   problemsOf,
   write,
 } from "./support/deal-text.js";
 import { fullDeal } from "./support/full-deal.js";
 
 const folder = dealFolder();
+const ACCOUNT = "9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin";
 const DEALS = fileURLToPath(new URL("../deals/", import.meta.url));
 
 describe("a bad deal file is refused with line, column and field", () => {
   for (const [name, edits, problems] of [
     ...FORM_MISTAKES,
+    ...OWNER_MISTAKES,
     ...STRUCTURE_MISTAKES,
     ...ROLE_MISTAKES,
     ...RULE_MISTAKES,
@@ -134,14 +138,14 @@ describe("a good deal file is read exactly", () => {
     const other = goodDeal(
       folder,
       ["  create: { decimals: 6 }", `  address: ${ADDRESS}\n  decimals: 6`],
-      ["destinations:", `sponsor: ${ADDRESS}\ndestinations:`],
-      ["roles: {", `roles: { servicer: ${ADDRESS},`],
-      ["- owner: sponsor", `- token_account: ${ADDRESS}`],
+      ["destinations:", `sponsor: ${PERSON}\ndestinations:`],
+      ["roles: {", `roles: { servicer: ${PERSON},`],
+      ["- owner: sponsor", `- token_account: ${ACCOUNT}`],
     );
     assert.deepEqual(other.settlementMint, { kind: "existing", address: ADDRESS, decimals: 6 });
-    assert.deepEqual(other.roles, { servicer: ADDRESS, reporter: "sponsor", arbitrator: ARBITRATOR });
-    assert.deepEqual(other.destinations, [{ kind: "account", address: ADDRESS }]);
-    assert.equal(other.sponsor, ADDRESS);
+    assert.deepEqual(other.roles, { servicer: PERSON, reporter: "sponsor", arbitrator: ARBITRATOR });
+    assert.deepEqual(other.destinations, [{ kind: "account", address: ACCOUNT }]);
+    assert.equal(other.sponsor, PERSON);
   });
 
   for (const name of ["credit-syndicate", "royalty"]) {
@@ -200,7 +204,7 @@ describe("a good deal file is read exactly", () => {
 
     it("has a book with everything that a book can have", () => {
       const before = example.slice(0, example.indexOf("\nbooks:"));
-      const whole = `${before}\nqualifiers: [${ADDRESS}]\n${book}`;
+      const whole = `${before}\nqualifiers: [${PERSON}]\n${book}`;
       assert.deepEqual(problemsOf(folder, whole), []);
       // Other ways to say what the example says: a fixed price, an offer at once, holders instead of a lead first.
       const { price, offer_ends, rights_until, ...others } = schema.$defs.book.properties;

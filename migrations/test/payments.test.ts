@@ -10,20 +10,30 @@ function problemsWith(csv: string): readonly string[] {
   return problemsOf(folder, edited(["books:", "payments: payments.csv\nbooks:"]));
 }
 
+const HINTS: Readonly<Record<string, string>> = {
+  "1e6": ", and all of them, without an exponent",
+  "-5": ", without a sign",
+  "+5": ", without a sign",
+  "0666": ", without a zero in front",
+  "0x1F": "",
+};
+const NO_AMOUNT = (amount: string) =>
+  `"${amount}" is not an amount: give digits, such as 1250 or 1250.5${HINTS[amount] ?? ""}`;
+
 /** Each kind of mistake in a file of payments. */
 const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonly string[]])[] = [
   [
     "a header without a column",
     "period_start,period_end,amount\n",
     [
-      'payments.csv:1: has the header "period_start,period_end,amount": it must name the columns period_start,period_end,amount,note, and if wanted tips,recovery',
+      'payments.csv:1: has the header "period_start,period_end,amount": it must name the columns period_start,period_end,amount,note, and if wanted tips,recovery,repeat',
     ],
   ],
   [
     "an empty file",
     "",
     [
-      'payments.csv:1: has the header "": it must name the columns period_start,period_end,amount,note, and if wanted tips,recovery',
+      'payments.csv:1: has the header "": it must name the columns period_start,period_end,amount,note, and if wanted tips,recovery,repeat',
     ],
   ],
   [
@@ -72,7 +82,7 @@ const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonl
     "a column that is none, or twice",
     "period_start,period_end,amount,note,tip\n",
     [
-      'payments.csv:1: has the header "period_start,period_end,amount,note,tip": it must name the columns period_start,period_end,amount,note, and if wanted tips,recovery',
+      'payments.csv:1: has the header "period_start,period_end,amount,note,tip": it must name the columns period_start,period_end,amount,note, and if wanted tips,recovery,repeat',
     ],
   ],
   [
@@ -81,6 +91,47 @@ const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonl
     [
       'payments.csv:2: tips: "x" is not an amount: give digits, such as 1250 or 1250.5',
       'payments.csv:2: recovery: "maybe" is neither yes nor no: write yes for money that makes good recorded losses',
+    ],
+  ],
+  ...["1e6", "-5", "+5", "0666", "0x1F", "1_00", "", "1 000", "٥", "Infinity"].map(
+    (amount): (typeof MISTAKES)[number] => [
+      `an amount of "${amount}"`,
+      `${HEADER}2025-01-01,2025-02-01,${amount},Rent\n`,
+      [`payments.csv:2: amount: ${NO_AMOUNT(amount)}`],
+    ],
+  ),
+  [
+    "the same row twice, written otherwise, and a third time",
+    `${HEADER}2025-01-01,2025-02-01,1000,Rent\n2025-02-01,2025-03-01,1000,Rent\n2025-01-01,2025-02-01,"1,000.00",Rent\n2025-01-01,2025-02-01,1_000, Rent\n`,
+    [4, 5].map(
+      (line) =>
+        `payments.csv:${line}: repeats line 2: the same period, amount, note and recovery would be paid twice. Take it out, or write yes in a column named repeat`,
+    ),
+  ],
+  [
+    "a row that is repeated with other tips",
+    "period_start,period_end,amount,note,tips,repeat\n2025-01-01,2025-02-01,100,Rent,,yes\n2025-01-01,2025-02-01,100,Rent,1,no\n",
+    [
+      "payments.csv:3: repeats line 2: the same period, amount, note and recovery would be paid twice. Take it out, or write yes in a column named repeat",
+    ],
+  ],
+  [
+    "a repeat that is neither yes nor no",
+    "period_start,period_end,amount,note,repeat\n2025-01-01,2025-02-01,100,Rent,true\n",
+    [
+      'payments.csv:2: repeat: "true" is neither yes nor no: write yes for a row that says the same as one before',
+    ],
+  ],
+  [
+    "a note over two lines",
+    `${HEADER}2025-01-01,2025-02-01,100,"Rent\nand more"\n`,
+    ["payments.csv:3: note: has a tab or a line break: take it out"],
+  ],
+  [
+    "columns parted by semicolons",
+    "period_start;period_end;amount;note\n2025-01-01;2025-02-01;100;Rent\n",
+    [
+      'payments.csv:1: has the header "period_start;period_end;amount;note": it must name the columns period_start,period_end,amount,note, and if wanted tips,recovery,repeat',
     ],
   ],
   [
@@ -118,6 +169,19 @@ describe("a good file of payments", () => {
         recovery: false,
       },
     ]);
+  });
+
+  it("may say the same twice where it says that it means it", () => {
+    write(
+      folder,
+      "twice.csv",
+      "period_start,period_end,amount,note,repeat\r\n2025-01-01,2025-02-01,100,Rent,\r\n2025-01-01,2025-02-01,100,Rent,yes\n2025-01-01,2025-02-01,100,Rent of flat 2,\r\n",
+    );
+    const { payments } = goodDeal(folder, ["books:", "payments: twice.csv\nbooks:"]);
+    assert.deepEqual(
+      payments.map(({ note }) => note),
+      ["Rent", "Rent", "Rent of flat 2"],
+    );
   });
 
   it("may say what is put aside for tips, and that it is a recovery", () => {

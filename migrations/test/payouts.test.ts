@@ -57,10 +57,12 @@ triggers:
 revolving_until: +90d
 payment_tip: { most: "0.05", percent: "1" }
 escheat: { owner: ${SOMEBODY}, after: 400d }
+loss_notice: 3d
+pool_daily_limit: "2.5"
 payout_mints: [${DOLLAR}]
 sources:
   - note: Rent
-  - { note: Parking, mint: ${DOLLAR} }
+  - { note: Parking, release: 13w, mint: ${DOLLAR} }
   - { note: Interest, mint: ${FUND} }
 `,
   ],
@@ -91,8 +93,8 @@ describe("rules, payout mints and sources", async () => {
   it("are made as the file says, and a second run finds them so", async () => {
     const { data: security } = await readSecurity(cluster, addresses.security);
     assert.deepEqual(
-      [security.tipFlat, security.tipBps, security.escheat, security.escheatDays],
-      [50_000n, 100, SOMEBODY, 400],
+      [security.tipFlat, security.tipBps, security.escheat, security.escheatDays, security.lossNotice],
+      [50_000n, 100, SOMEBODY, 400, 3n * DAY],
     );
     assert.deepEqual(
       vaultsOf(security).map(({ mint }) => mint),
@@ -130,11 +132,11 @@ describe("rules, payout mints and sources", async () => {
         [4, 1, 12_500, 35, 1],
       ],
     );
-    assert.equal(waterfall.revolvingUntil, NOW + 90n * DAY);
+    assert.deepEqual([waterfall.revolvingUntil, waterfall.poolDailyBps], [NOW + 90n * DAY, 250]);
     const sources = await listSources(cluster, addresses.security);
     assert.deepEqual(
-      sources.map(({ source: { data } }) => [data.mint, data.account]),
-      addresses.sources.map(({ mint, account }) => [mint, account]),
+      sources.map(({ source: { data } }) => [data.mint, data.account, data.releaseDays]),
+      addresses.sources.map(({ mint, account }, at) => [mint, account, [30, 91, 30][at]]),
     );
     assert.equal(done.filter(({ part }) => part === "source").length, 3);
     await node.warp(3n * DAY);
@@ -168,6 +170,16 @@ describe("rules, payout mints and sources", async () => {
       `escheat: on chain: to ${SOMEBODY} after 400d; in the file: to ${SOMEBODY} after 401d.`,
     ],
     [
+      "a notice of losses",
+      ["loss_notice: 3d", "loss_notice: 4d"],
+      "loss_notice: on chain: 3d; in the file: 4d.",
+    ],
+    [
+      "a daily limit",
+      ['pool_daily_limit: "2.5"', 'pool_daily_limit: "2"'],
+      "pool_daily_limit: on chain: 2.50; in the file: 2.00.",
+    ],
+    [
       "rules of drawing",
       ["payment_tip:", 'draw: { limit: "500" }\npayment_tip:'],
       "draw: on chain: no rules; in the file: 500 within 30d.",
@@ -191,6 +203,7 @@ describe("rules, payout mints and sources", async () => {
       ["note: Parking", "note: Parks"],
       "sources[1].note: on chain: Parking; in the file: Parks. The source",
     ],
+    ["a release", ["release: 13w", "release: 90d"], "sources[1].release: on chain: 91d; in the file: 90d."],
   ] as const satisfies readonly (readonly [string, Edit, string])[]) {
     it(`refuse another ${name.replace(/^an? /, "")} of a deal that is sold`, async () => {
       const { lines } = await plan(sponsor, edit);

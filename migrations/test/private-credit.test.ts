@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  announceLoss,
   checkTriggers,
+  clusterTime,
   feesOf,
   readWaterfall,
-  recordLoss,
   settlementVault,
 } from "@defi-ready/securities/src/client/index.js";
 import type { Payment } from "../src/index.js";
@@ -58,8 +59,14 @@ describe("the demonstration deal of private credit, played to paid holders", asy
   it("lets the cover pay a part of a default, and writes the rest off the junior", async () => {
     const amount = play.units("70,000");
     const reportSha256 = new Uint8Array(32).fill(1);
-    const record = { servicer: play.servicer, security: await play.security(), amount, reportSha256 };
-    await play.sendAs(play.servicer, await recordLoss(record));
+    const security = await play.security();
+    const announced = await announceLoss({ servicer: play.servicer, security, amount, reportSha256 });
+    await play.sendAs(play.servicer, announced.instructions);
+    await play.crank();
+    assert.deepEqual(await outstanding(), ["575000.00", "200000.00", "143750.00", "50000.00"], "on notice");
+    // When the notice of the deal file is over, the bot records it.
+    await play.moveTo((await clusterTime(play.cluster)) + 15n * DAY);
+    await play.crank();
     // The cover pays its 20,000 for one loss, which repays the senior class; 50,000 are the junior's.
     assert.deepEqual(await outstanding(), ["555000.00", "200000.00", "93750.00", "30000.00"]);
     await play.crank();
@@ -72,33 +79,36 @@ describe("the demonstration deal of private credit, played to paid holders", asy
 
   it("makes the cover whole before the junior has anything", async () => {
     const paid = await play.post(payment(1));
-    // 555,000 for a month; two 24ths are due and 45,000 are repaid. With the 10,000 of the reserve 50,000 came in.
+    // 575,000 for half a month and 555,000 for the other; two 24ths are due and 45,000 are repaid. With the 10,000 of the
+    // reserve 50,000 came in.
     assert.deepEqual(play.tiers(paid), [
-      ...["400.00", "2775.00", "0.00", "2000.00", "0.00", "5000.00", "0.00", "10000.00", "20000.00", "0.00"],
-      "9825.00",
+      ...["400.00", "2825.00", "0.00", "2000.00", "0.00", "5000.00", "0.00", "10000.00", "20000.00", "0.00"],
+      "9775.00",
     ]);
     assert.deepEqual(await outstanding(), ["550000.00", "200000.00", "93750.00", "50000.00"]);
   });
 
-  it("makes losses good with a recovery before any of it is income, and uses the reserve", async () => {
+  it("writes the junior up with a recovery whose cash is the senior class's, and uses the reserve", async () => {
     const paid = await play.post(payment(2));
     assert.deepEqual(
-      paid.recovered.slice(0, 4).map((units) => play.amount(units)),
-      ["0.00", "0.00", "50000.00", "0.00"],
+      paid.writtenUp.slice(0, 4).map((units) => play.amount(units)),
+      ["0.00", "0.00", "30000.00", "0.00"],
     );
-    // 10,000 of income and 10,000 of reserve: 25,000 of principal are due and 14,650 are there.
+    // 30,000 of principal, more than the 25,000 that are due; the fee of 1 % and the interest of 550,000 and 200,000 for a
+    // month come out of the reserve, which keeps 4,950 of its 10,000.
     assert.deepEqual(play.tiers(paid), [
-      ...["600.00", "2750.00", "0.00", "2000.00", "0.00", "14650.00", "0.00", "0.00", "0.00", "0.00"],
+      ...["300.00", "2750.00", "0.00", "2000.00", "0.00", "30000.00", "0.00", "4950.00", "0.00", "0.00"],
       "0.00",
     ]);
+    assert.deepEqual(await outstanding(), ["520000.00", "200000.00", "123750.00", "50000.00"]);
   });
 
   it("gives all to the senior class once too little stood below the debt for longer than the cure", async () => {
     const paid = await play.post(payment(3));
     assert.equal(paid.mode, 2);
-    // 535,350 for a month, and all that is left after the fee to principal.
+    // With the reserve 64,950: the fee, the interest of 520,000 for a month, and all the rest to principal.
     assert.deepEqual(play.tiers(paid), [
-      ...["600.00", "2676.75", "0.00", "0.00", "0.00", "56723.25", "0.00", "0.00", "0.00", "0.00"],
+      ...["600.00", "2600.00", "0.00", "0.00", "0.00", "61750.00", "0.00", "0.00", "0.00", "0.00"],
       "0.00",
     ]);
     const { data: waterfall } = await readWaterfall(play.cluster, play.addresses.security);
@@ -115,13 +125,14 @@ describe("the demonstration deal of private credit, played to paid holders", asy
         await play.paid(2, dogwood),
         await play.paid(3, elm),
       ],
-      // 132,575 in parts of three and two fifths; three months of 2,000; 6,250 + 3,250 + 9,825 + 50,000.
-      ["79545.00", "53030.00", "6000.00", "69325.00", "0.00"],
+      // 28,000 + 20,000 + 7,825 + 32,750 + 64,350 in parts of three and two fifths; three months of 2,000;
+      // 6,250 + 3,250 + 9,775.
+      ["91755.00", "61170.00", "6000.00", "19275.00", "0.00"],
     );
     const vault = settlementVault((await play.security()).data);
     assert.deepEqual(
       [vault.received, vault.fees, vault.cover, vault.reserve, vault.tips, vault.payable].map(String),
-      ["210000000000", "0", "50000000000", "0", "0", "4"],
+      ["180000000000", "0", "50000000000", "0", "0", "4"],
     );
     const { data: waterfall } = await readWaterfall(play.cluster, play.addresses.security);
     const [fee] = feesOf(waterfall);
@@ -129,8 +140,8 @@ describe("the demonstration deal of private credit, played to paid holders", asy
     assert.deepEqual([fee.payee, fee.owed], [play.sponsor.address, 0n]);
     assert.equal(
       await play.wallet(fee.payee),
-      "952100.00",
-      "the proceeds, and 2,100 of fees, which the bot pays",
+      "951800.00",
+      "the proceeds, and 1,800 of fees, which the bot pays",
     );
     await play.reconcile();
   });

@@ -124,6 +124,12 @@ pub fn distribution(security: &Pubkey, payer: &Pubkey, nonce: u64) -> Pubkey {
     ])
 }
 
+/// The loss of a report.
+#[must_use]
+pub fn loss(security: &Pubkey, report_sha256: &[u8; 32]) -> Pubkey {
+    derive(&[seeds::LOSS, security.as_ref(), report_sha256])
+}
+
 /// The hand-over of a security's role.
 #[must_use]
 pub fn handover(security: &Pubkey, role: Role) -> Pubkey {

@@ -78,6 +78,10 @@ pub struct Deal {
     pub triggers: Vec<TriggerTerms>,
     /// Until when no principal is repaid but what has matured.
     pub revolving_until: i64,
+    /// Seconds that an announced loss waits.
+    pub loss_notice: i64,
+    /// The most that the pool's reported worth may move in a day, basis points.
+    pub pool_daily_bps: u32,
     /// The owner of the account that tips go to.
     pub bot: Pubkey,
     /// Its tranches, by rank.
@@ -174,8 +178,10 @@ pub fn tiers_of(classes: &[TrancheArgs]) -> Vec<TierTerms> {
 impl Deal {
     /// The addresses of a deal that is not created yet.
     pub fn plan<E: Engine>(world: &mut World<E>, sponsor: &str, id: u64) -> Self {
-        let [servicer, reporter, arbitrator, bot] = ["servicer", "reporter", "arbitrator", "bot"]
-            .map(|role| world.key(&format!("{sponsor}'s {role}")));
+        // The servicer pays for what it announces.
+        let servicer = world.person(&format!("{sponsor}'s servicer"));
+        let [reporter, arbitrator, bot] =
+            ["reporter", "arbitrator", "bot"].map(|role| world.key(&format!("{sponsor}'s {role}")));
         let sponsor = world.person(sponsor);
         let security = address::security(&sponsor, id);
         Self {
@@ -198,6 +204,8 @@ impl Deal {
             escheat: (Pubkey::default(), 0),
             triggers: Vec::new(),
             revolving_until: 0,
+            loss_notice: 7 * DAY,
+            pool_daily_bps: 1_000,
             bot,
             classes: Vec::new(),
         }
@@ -218,6 +226,7 @@ impl Deal {
             tip_bps: self.tips.1,
             escheat: self.escheat.0,
             escheat_days: self.escheat.1,
+            loss_notice: self.loss_notice,
             destinations: [&[self.destination], &*self.more_destinations].concat(),
             draws: self.draws,
             co_signed: self.co_signed,
@@ -231,6 +240,7 @@ impl Deal {
             tiers,
             triggers: self.triggers.clone(),
             revolving_until: self.revolving_until,
+            pool_daily_bps: self.pool_daily_bps,
         }
     }
 

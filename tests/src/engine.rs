@@ -165,8 +165,9 @@ impl Failure {
         rest.split('.').next().map(str::to_owned)
     }
 
-    /// The program that failed first.
-    fn program(&self) -> &'static str {
+    /// The program that failed first, with a space after it; nothing for this one.
+    #[must_use]
+    pub fn program(&self) -> &'static str {
         let failed = self.logs.iter().find(|line| line.contains(" failed: "));
         let names = [
             ("11111111111111111111111111111111", "system "),

@@ -144,4 +144,13 @@ impl<E: Engine> World<E> {
         self.go(&made);
         account
     }
+
+    /// A token account of a share mint at an address of its own, which keeps its owner for ever.
+    pub fn new_share_account(&mut self, name: &str, mint: &Pubkey, owner: &Pubkey) -> Pubkey {
+        let account = self.key(name);
+        let rent = self.engine.rent(300);
+        let made = token::create_share_account(&self.payer, &account, rent, mint, owner);
+        self.go(&made);
+        account
+    }
 }

@@ -5,6 +5,7 @@ use anchor_lang::{
     prelude::Pubkey,
     solana_program::{
         instruction::{AccountMeta, Instruction},
+        program_pack::Pack,
         system_instruction, system_program,
     },
 };
@@ -15,7 +16,7 @@ use anchor_spl::{
         spl_token_2022::{
             extension::{ExtensionType, memo_transfer, transfer_hook},
             instruction as call,
-            state::{Account, Mint},
+            state::{Account, Mint, Multisig},
         },
     },
 };
@@ -117,6 +118,43 @@ pub fn create_account(
     ]
 }
 
+/// Creates a token account of a share mint at an address of one's choice that keeps its owner for ever, as an associated
+/// one does.
+#[must_use]
+pub fn create_share_account(
+    payer: &Pubkey,
+    account: &Pubkey,
+    rent: u64,
+    mint: &Pubkey,
+    owner: &Pubkey,
+) -> Vec<Instruction> {
+    let extensions = [
+        ExtensionType::ImmutableOwner,
+        ExtensionType::TransferHookAccount,
+    ];
+    let mut all = create_account(payer, account, rent, &extensions, mint, owner, &TOKEN_2022);
+    let immutable = call::initialize_immutable_owner(&TOKEN_2022, account);
+    all.insert(1, immutable.expect("a token program"));
+    all
+}
+
+/// Creates a multisig of a token program, which is an address of signers like a wallet.
+#[must_use]
+pub fn create_multisig(
+    payer: &Pubkey,
+    multisig: &Pubkey,
+    rent: u64,
+    signers: &[&Pubkey],
+    needed: u8,
+) -> Vec<Instruction> {
+    let space = Multisig::LEN as u64;
+    let made = call::initialize_multisig2(&TOKEN_2022, multisig, signers, needed);
+    vec![
+        system_instruction::create_account(payer, multisig, rent, space, &TOKEN_2022),
+        made.expect("a token program"),
+    ]
+}
+
 /// Mints tokens.
 #[must_use]
 pub fn mint_to(
@@ -183,6 +221,26 @@ pub fn close(program: &Pubkey, account: &Pubkey, owner: &Pubkey) -> Instruction 
 pub fn hand_over(program: &Pubkey, account: &Pubkey, owner: &Pubkey, to: &Pubkey) -> Instruction {
     let kind = call::AuthorityType::AccountOwner;
     call::set_authority(program, account, Some(to), kind, owner, &[]).expect("a token program")
+}
+
+/// Names who may close an account besides its owner.
+#[must_use]
+pub fn set_close_authority(account: &Pubkey, owner: &Pubkey, to: &Pubkey) -> Instruction {
+    let kind = call::AuthorityType::CloseAccount;
+    call::set_authority(&TOKEN_2022, account, Some(to), kind, owner, &[]).expect("a token program")
+}
+
+/// Lets somebody move or burn so many tokens of an account.
+#[must_use]
+pub fn approve(account: &Pubkey, owner: &Pubkey, delegate: &Pubkey, amount: u64) -> Instruction {
+    call::approve(&TOKEN_2022, account, delegate, owner, &[], amount).expect("a token program")
+}
+
+/// Makes room for an extension on an account, without the extension.
+#[must_use]
+pub fn make_room(account: &Pubkey, owner: &Pubkey, extension: ExtensionType) -> Instruction {
+    call::reallocate(&TOKEN_2022, account, owner, owner, &[], &[extension])
+        .expect("a token program")
 }
 
 /// Makes room for an extension on an account, and asks for a memo with every transfer to it.

@@ -135,6 +135,20 @@ impl<E: Engine> World<E> {
     /// # Errors
     /// Why it failed.
     pub fn send(&mut self, instructions: &[Instruction]) -> Result<Outcome, Failure> {
+        let outcome = self.attempt(instructions)?;
+        for instruction in instructions {
+            self.touched
+                .extend(instruction.accounts.iter().map(|meta| meta.pubkey));
+        }
+        events::follow(&mut self.sequences, &outcome);
+        Ok(outcome)
+    }
+
+    /// The same, and remembers nothing of it: for what will be undone.
+    ///
+    /// # Errors
+    /// Why it failed.
+    pub fn attempt(&mut self, instructions: &[Instruction]) -> Result<Outcome, Failure> {
         let sent: Vec<Instruction> = instructions.iter().map(|one| self.as_sent(one)).collect();
         let asked = sent
             .iter()
@@ -151,13 +165,13 @@ impl<E: Engine> World<E> {
                     .unwrap_or_else(|| panic!("no key for {address}"))
             })
             .collect();
-        let outcome = self.engine.send(&sent, &keys)?;
-        for instruction in instructions {
-            self.touched
-                .extend(instruction.accounts.iter().map(|meta| meta.pubkey));
-        }
-        events::follow(&mut self.sequences, &outcome);
-        Ok(outcome)
+        self.engine.send(&sent, &keys)
+    }
+
+    /// Whether its key is known.
+    #[must_use]
+    pub fn can_sign(&self, address: &Pubkey) -> bool {
+        self.keys.contains_key(address)
     }
 
     /// An instruction as it is sent: one that a vault signs is carried out by its multisig.

@@ -34,12 +34,13 @@ export async function crankTriggers(job: Job, security: Account<Security>): Prom
   );
 }
 
-/** Whether two looks find the same: the mode, and what does not hold since when. */
+/** Whether two looks find the same: the mode, and what does not hold, or all do, since when. */
 function isSame(one: Waterfall, other: Waterfall): boolean {
   const failedSince = (waterfall: Waterfall) => triggersOf(waterfall).map((trigger) => trigger.failedSince);
   const before = failedSince(other);
   return (
     one.tripped === other.tripped &&
+    one.holdsSince === other.holdsSince &&
     failedSince(one).every((since, at) => since === before[at])
   );
 }

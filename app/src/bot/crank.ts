@@ -14,6 +14,7 @@ import { crankTriggers } from "./check.js";
 import { crankSources } from "./collect.js";
 import { crankFees } from "./fees.js";
 import { type CrankOptions, isStopped, type Job, jobFor } from "./job.js";
+import { crankLosses } from "./losses.js";
 import { crankPayments } from "./payments.js";
 import type { CrankReport } from "./report.js";
 import { crankProceeds } from "./proceeds.js";
@@ -21,9 +22,9 @@ import { crankSeries } from "./series.js";
 
 /**
  * One pass over what is due: locks books past their deadline, settles and refunds tickets, makes room in full lines,
- * closes expired series, collects revenue and what came unasked, looks at triggers, sends back proceeds that anyone may send
- * back, pays fees and holders. Everything it does, anybody may do. What fails is reported
- * and passed over; a second pass repeats nothing.
+ * closes expired series, records losses whose notice is over, collects revenue and what came unasked, looks at triggers,
+ * sends back proceeds that anyone may send back, pays fees and holders. Everything it does, anybody may do. What fails is
+ * reported and passed over; a second pass repeats nothing.
  *
  * @throws What says that the node cannot be reached; what was done until then stays done.
  */
@@ -53,6 +54,8 @@ async function crankSecurity(job: Job, security: Account<Security>): Promise<voi
   for (const tranche of tranches) {
     await crankSeries(job, tranche, time);
   }
+  // Money that comes in after them meets what they left.
+  await report.guard(security.address, () => crankLosses(job, security, time));
   await report.guard(security.address, () => crankSources(job, security));
   const now = await readSecurity(cluster, security.address);
   await report.guard(security.address, () => crankTriggers(job, now));

@@ -1,4 +1,13 @@
-import { escheat, escheatsAt, NOBODY, payHolders, send, tipAccountOf, vaultOf } from "../client/index.js";
+import {
+  escheat,
+  escheatsAt,
+  NOBODY,
+  payHolders,
+  send,
+  tipAccountOf,
+  unpayableOf,
+  vaultOf,
+} from "../client/index.js";
 import { type Due, type Round, readHolders } from "./due.js";
 import type { Job } from "./job.js";
 import { canBePaid } from "./rents.js";
@@ -13,6 +22,7 @@ export async function crankEscheat(job: Job, round: Round, due: Due): Promise<bo
   const { cluster, payer, report } = job;
   const { security, mint, vault, now } = round;
   const { holder, owed } = due;
+  const amount = unpayableOf(holder.data, vault);
   const owner = security.data.escheat;
   if (!job.escheat || owner === NOBODY) {
     return false;
@@ -38,9 +48,9 @@ export async function crankEscheat(job: Job, round: Round, due: Due): Promise<bo
       const [record] = await readHolders(job, [subject]);
       return (record?.data.earnings[vault]?.escheated ?? 0n) > before;
     },
-    { mint, amount: owed },
+    { mint, amount },
   );
-  return result !== "failed";
+  return result !== "failed" && amount === owed;
 }
 
 async function noteUnpayable(job: Job, round: Round, { payee, holder }: Due): Promise<void> {

@@ -28,6 +28,7 @@ export const TASKS = [
   "refund",
   "release",
   "close",
+  "loss",
   "collect",
   "check",
   "sweep",
@@ -109,6 +110,8 @@ export type CrankReport = Readonly<{
   released: number;
   /** Expired series of warrants closed. */
   closed: number;
+  /** Announced losses recorded, whose notice was over. */
+  losses: number;
   /** Sources of revenue collected. */
   collected: number;
   /** Securities whose triggers were looked at, because that changed something. */
@@ -152,6 +155,7 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   refund: ["refunded the ticket", "would refund the ticket"],
   release: ["released the proceeds of", "would release the proceeds of"],
   close: ["closed the series", "would close the series"],
+  loss: ["recorded the loss", "would record the loss"],
   collect: ["collected the source", "would collect the source"],
   check: ["looked at the triggers", "would look at the triggers"],
   sweep: ["swept the vault", "would sweep the vault"],
@@ -281,6 +285,7 @@ export class Reporter {
       refunded: count("refund"),
       released: count("release"),
       closed: count("close"),
+      losses: count("loss"),
       collected: count("collect"),
       checked: count("check"),
       swept: count("sweep"),

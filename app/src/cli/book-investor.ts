@@ -10,7 +10,7 @@ import {
   commit,
   deadlineAt,
   depositInstructions,
-  parseAmount,
+  parsePositiveAmount,
   phaseOf,
   readBook,
   readTicket,
@@ -55,7 +55,7 @@ function depositCommand(): Command {
     const book = await readBook(context.cluster, address as Address);
     const asset = assetNumber(book.data, options.asset);
     const { decimals } = assetOf(book.data, asset);
-    const units = parseAmount(amount ?? "", decimals);
+    const units = parsePositiveAmount(amount ?? "", decimals);
     await requireOpen(context, book);
     const { instructions, ticket: at } = await depositInstructions(context.cluster, book, {
       owner,
@@ -114,7 +114,7 @@ function withdrawCommand(): Command {
     "book withdraw 7Gk2... 3 500",
     (command) => command.argument("[amount]", "settlement money; all of the ticket if left out"),
     async (context, { book, ticket, decimals, rest: [amount] }, owner) => {
-      const units = amount === undefined ? ticket.data.value : parseAmount(amount, decimals);
+      const units = amount === undefined ? ticket.data.value : parsePositiveAmount(amount, decimals);
       const leave = await withdraw(context.cluster, { owner, book, ticket, amount: units });
       const signature = await context.send(leave, owner);
       const left = ticket.data.value - units;

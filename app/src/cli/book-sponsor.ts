@@ -8,6 +8,7 @@ import {
   makeOffer,
   openPoll,
   parseAmount,
+  parsePositiveAmount,
   readBook,
 } from "../client/index.js";
 import { AllocationRule } from "../generated/index.js";
@@ -71,7 +72,7 @@ function offerCommand(): Command {
     const book = await readBook(context.cluster, address as Address);
     const { decimals } = escrowAsset(book.data);
     const parsed = (text: string | undefined, before: bigint) =>
-      text === undefined ? before : parseAmount(text, decimals);
+      text === undefined ? before : parsePositiveAmount(text, decimals);
     const price = parsed(options.price, book.data.price);
     const fixed = book.data.priceMaxAge === 0n;
     const offer = {
@@ -171,7 +172,7 @@ function tipCommand(): Command {
   examples(command, "book tip 7Gk2... 0.05");
   return action(command, async (context, _, address, sol) => {
     const funder = await context.signer();
-    const lamports = parseAmount(sol ?? "", SOL_DECIMALS);
+    const lamports = parsePositiveAmount(sol ?? "", SOL_DECIMALS);
     const book = await readBook(context.cluster, address as Address);
     const signature = await context.send(fundTips(funder, book, lamports), funder);
     const { tip, tipBudget } = (await readBook(context.cluster, book.address)).data;

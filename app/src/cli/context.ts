@@ -239,8 +239,8 @@ export function parseAddress(text: string): Address {
 
 /** Reads a number argument. */
 export function parseCount(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) {
-    throw new InvalidArgumentError("Give a whole number.");
+  if (!/^(0|[1-9]\d{0,8})$/.test(text)) {
+    throw new InvalidArgumentError("Give a whole number, in digits and without a zero in front.");
   }
   return Number(text);
 }

@@ -8,6 +8,7 @@ import {
   qualifiersOf,
   readCredential,
   readSecurity,
+  requireOwner,
   setCredential,
 } from "../client/index.js";
 import type { Credential } from "../generated/index.js";
@@ -68,6 +69,7 @@ function issueCommand(): Command {
   return action<Terms>(command, async (context, options, address) => {
     const subject = address as Address;
     const qualifier = await context.signer();
+    await requireOwner(context.cluster, subject, "the owner");
     const terms = {
       class: options.class ?? 0,
       jurisdiction: options.country ?? 0,

@@ -17,7 +17,7 @@ import { day, facts, hexOf, moment, money, short, table, text } from "./format.j
 const KINDS = ["income", "recovery", "unused proceeds", "unsolicited"] as const;
 const KIND_WORDS: Readonly<Record<(typeof KINDS)[number], string>> = {
   income: "income",
-  recovery: "recovery: losses were made good first",
+  recovery: "recovery: losses were undone first",
   "unused proceeds": "unused proceeds that went back",
   unsolicited: "income that came unasked",
 };
@@ -63,11 +63,16 @@ export function recordOf({ address, data }: Account<Distribution>, setting: Sett
     note: text(data.note),
     documentSha256: hexOf(data.documentSha256),
     reserveBefore: data.reserve,
-    recovered: data.recovered.map((amount, rank) => ({ rank, amount })).filter(({ amount }) => amount > 0n),
-    returned: data.returned.map((amount, rank) => ({ rank, amount })).filter(({ amount }) => amount > 0n),
+    madeGood: byRank(data.madeGood),
+    writtenUp: byRank(data.writtenUp),
+    returned: byRank(data.returned),
     tiers: tiersTaken(data, setting),
     unclaimed: data.unclaimed,
   };
+}
+
+function byRank(amounts: readonly bigint[]) {
+  return amounts.map((amount, rank) => ({ rank, amount })).filter(({ amount }) => amount > 0n);
 }
 
 /** What each tier took, in words; of a reserve, what it held afterwards. */
@@ -102,7 +107,12 @@ export function describeRecord(entry: Entry): string {
   ]);
   const rows = [
     ...(entry.reserveBefore > 0n ? [["", "from the reserve", `+${show(entry.reserveBefore)}`]] : []),
-    ...entry.recovered.map(({ rank, amount }) => ["", `losses of tranche ${rank} made good`, show(amount)]),
+    ...entry.writtenUp.map(({ rank, amount }) => [
+      "",
+      `tranche ${rank} written up, without cash`,
+      `(${show(amount)})`,
+    ]),
+    ...entry.madeGood.map(({ rank, amount }) => ["", `losses of tranche ${rank} made good`, show(amount)]),
     ...entry.returned.map(({ rank, amount }) => [
       "",
       `paid in for tranche ${rank} above its principal, and given back`,
@@ -119,7 +129,8 @@ export function describeRecord(entry: Entry): string {
 /** What a distribution gave, in a line: only what took something. */
 export function summaryOf(entry: Entry): string {
   const parts = [
-    ...entry.recovered.map(({ rank, amount }) => [`losses of tranche ${rank}`, amount] as const),
+    ...entry.writtenUp.map(({ rank, amount }) => [`written up of ${rank}`, amount] as const),
+    ...entry.madeGood.map(({ rank, amount }) => [`losses of tranche ${rank}`, amount] as const),
     ...entry.returned.map(({ rank, amount }) => [`back to tranche ${rank}`, amount] as const),
     ...entry.tiers.map(({ pays, rank, tier, amount }) => {
       const inside = pays === "fee" || pays === "annual fee" || pays === "reserve";

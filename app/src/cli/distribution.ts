@@ -4,6 +4,7 @@ import { crankPayments } from "../bot/index.js";
 import {
   listDistributions,
   parseAmount,
+  parsePositiveAmount,
   postDistribution,
   readDistribution,
   readDistributionNumber,
@@ -84,7 +85,7 @@ async function post(context: Context, options: PostOptions, address?: string, te
   const payer = await context.signer();
   const security = await readSecurity(context.cluster, address as Address);
   const { decimals } = vaultOf(security.data, options.mint);
-  const amount = parseAmount(text, decimals);
+  const amount = parsePositiveAmount(text, decimals);
   const tipBudget = parseAmount(options.tips ?? "0", settlementVault(security.data).decimals);
   const { instructions, distribution, nonce } = await postDistribution({
     payer,

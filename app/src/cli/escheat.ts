@@ -1,13 +1,11 @@
 import type { Address, TransactionSigner } from "@solana/kit";
 import { Command } from "commander";
 import {
-  clusterTime,
-  earningsOf,
   escheat,
   escheatedOf,
   escheatsAt,
   NOBODY,
-  parseAmount,
+  parsePositiveAmount,
   payeesOf,
   payHolders,
   readHolder,
@@ -15,6 +13,7 @@ import {
   readTranche,
   restoreEscheated,
   tipAccountOf,
+  unpayableOf,
   vaultIndexOf,
   vaultOf,
 } from "../client/index.js";
@@ -27,8 +26,9 @@ type Options = Readonly<{ mint?: Address }>;
 export function escheatCommand(): Command {
   const command = new Command("escheat")
     .description(
-      "Send what a holder could not be paid for the security's escheat time to the escheat owner. The holder's record " +
-        "keeps the claim. The first time it is noted since when payment fails. Anybody may.",
+      "Send what a holder could not be paid for the security's escheat time to the escheat owner; what it earned since " +
+        "payment first failed waits as long. The holder's record keeps the claim. The first time it is noted since when " +
+        "payment fails. Anybody may.",
     )
     .argument("<tranche>", "the tranche's address", parseAddress)
     .argument("<owner>", "the owner that cannot be paid", parseAddress)
@@ -43,12 +43,12 @@ export function escheatCommand(): Command {
     if (security.data.escheat !== NOBODY && holder.data.earnings[vault]?.unpayableSince === 0n) {
       return note(context, payer, { ...read, mint: of });
     }
-    const { owed } = earningsOf(holder.data, read.tranche.data, await clusterTime(context.cluster), vault);
+    const amount = unpayableOf(holder.data, vault);
     const signature = await context.send(await escheat({ payer, security, holder, mint }), payer);
     const to = security.data.escheat;
     return {
-      text: `sent ${money(owed, decimals)} of ${short(holder.data.owner)} to ${short(to)}, where it may be asked for`,
-      json: { signature, owner: holder.data.owner, to, amount: owed },
+      text: `sent ${money(amount, decimals)} of ${short(holder.data.owner)} to ${short(to)}, where it may be asked for`,
+      json: { signature, owner: holder.data.owner, to, amount },
     };
   });
 }
@@ -67,7 +67,7 @@ export function restoreCommand(): Command {
     const { security, holder } = await readAll(context, tranche as Address, owner as Address);
     const { decimals } = vaultOf(security.data, mint);
     const all = escheatedOf(security.data, holder.data, mint);
-    const amount = text === undefined ? all : parseAmount(text, decimals);
+    const amount = text === undefined ? all : parsePositiveAmount(text, decimals);
     const signature = await context.send(
       await restoreEscheated({ payer, security, holder, amount, mint }),
       payer,
@@ -105,7 +105,6 @@ async function note(context: Context, payer: TransactionSigner, held: Held): Pro
 async function readAll({ cluster }: Context, address: Address, owner: Address) {
   const tranche = await readTranche(cluster, address);
   return {
-    tranche,
     security: await readSecurity(cluster, tranche.data.security),
     holder: await readHolder(cluster, address, owner),
   };

@@ -10,15 +10,17 @@ import {
   findHolder,
   listHoldings,
   openHolder,
-  parseAmount,
+  parsePositiveAmount,
   qualifiersOf,
   qualifyHolder,
   readCredential,
   readHolder,
   readSecurity,
   readTranche,
+  requireOwner,
   settlementVault,
   transferShares,
+  unpayableOf,
   vaultIndexOf,
   vaultOf,
   vaultsOf,
@@ -51,6 +53,7 @@ function openCommand(): Command {
     if ((await findHolder(context.cluster, tranche.address, owner)) !== undefined) {
       return { text: `${short(owner)} has a record already`, json: { owner, opened: false } };
     }
+    await requireOwner(context.cluster, owner, "the owner");
     const open = await openHolder(payer, owner, security, tranche.address);
     const signature = await context.send([open], payer);
     return { text: `opened a record for ${short(owner)}`, json: { signature, owner, opened: true } };
@@ -86,6 +89,7 @@ function qualifyCommand(): Command {
       const whose = options.qualifier === undefined ? "the security's qualifiers" : short(options.qualifier);
       throw new ClientError(`${short(owner)} has no credential of ${whose}`);
     }
+    await requireOwner(cluster, owner, "the owner");
     const { qualifier, class: group, expiresAt } = credential.data;
     if (options.qualifier === undefined && expiresAt <= (await clusterTime(cluster))) {
       throw new ClientError(`the credential of ${short(owner)} has expired or was revoked`);
@@ -136,6 +140,7 @@ async function show(context: Context, owner: Address): Promise<Output> {
         owed,
         decimals,
         escheated: data.earnings[0]?.escheated ?? 0n,
+        unpayable: unpayableOf(data),
         unpayableSince: data.earnings[0]?.unpayableSince ?? 0n,
         escheatsAt: escheatsAt(security.data, data) ?? null,
         others: vaultsOf(security.data)
@@ -180,6 +185,7 @@ type Remarkable = Readonly<{
   tranche: Address;
   decimals: number;
   escheated: bigint;
+  unpayable: bigint;
   unpayableSince: bigint;
   escheatsAt: bigint | null;
   others: readonly Readonly<{ mint: Address; decimals: number; paid: bigint; owed: bigint }>[];
@@ -187,7 +193,7 @@ type Remarkable = Readonly<{
 
 /** What a record says beside its row: other mints, and payments that failed. */
 function remarksOn(record: Remarkable): string[] {
-  const { tranche, decimals, escheated, unpayableSince, others } = record;
+  const { tranche, decimals, escheated, unpayable, unpayableSince, others } = record;
   const then =
     record.escheatsAt === null ? "" : `, and may go to the escheat owner from ${moment(record.escheatsAt)}`;
   const of = `${short(tranche)}:`;
@@ -196,7 +202,9 @@ function remarksOn(record: Remarkable): string[] {
       (one) =>
         `${of} in ${short(one.mint)} paid ${money(one.paid, one.decimals)}, owed ${money(one.owed, one.decimals)}`,
     ),
-    ...(unpayableSince > 0n ? [`${of} could not be paid since ${moment(unpayableSince)}${then}`] : []),
+    ...(unpayableSince > 0n
+      ? [`${of} ${money(unpayable, decimals)} could not be paid since ${moment(unpayableSince)}${then}`]
+      : []),
     ...(escheated > 0n ? [`${of} ${money(escheated, decimals)} is with the escheat owner`] : []),
   ];
 }
@@ -237,10 +245,7 @@ function transferCommand(): Command {
   return action(command, async (context, _, address, to, shares) => {
     const owner: TransactionSigner = await context.signer();
     const { tranche, security } = await readBoth(context, address as Address);
-    const amount = parseAmount(shares ?? "", tranche.data.decimals);
-    if (amount === 0n) {
-      throw new ClientError("give a positive number of shares");
-    }
+    const amount = parsePositiveAmount(shares ?? "", tranche.data.decimals);
     const receiver = to as Address;
     const signature = await context.send(
       await transferShares(context.cluster, { owner, tranche, security, to: receiver, amount }),

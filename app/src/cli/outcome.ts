@@ -26,6 +26,7 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
     [report.released, "proceeds released"],
     [report.refunded, "tickets refunded"],
     [report.closed, "series closed"],
+    [report.losses, "losses recorded"],
     [report.collected, "sources collected"],
     [report.swept, "vaults swept"],
     [report.returned, "vaults' proceeds sent back"],

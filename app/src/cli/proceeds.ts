@@ -9,7 +9,7 @@ import {
   isCoSigned,
   isDrawLate,
   type Prepared,
-  parseAmount,
+  parsePositiveAmount,
   readSecurity,
   returnProceeds,
   sweepVault,
@@ -64,7 +64,7 @@ function drawCommand(): Command {
       }
       const limit = drawableOf(vault, await clusterTime(context.cluster)) ?? treasury;
       const units =
-        amount === undefined ? (limit < treasury ? limit : treasury) : parseAmount(amount, decimals);
+        amount === undefined ? (limit < treasury ? limit : treasury) : parsePositiveAmount(amount, decimals);
       if (units === 0n) {
         throw new ClientError(
           treasury === 0n ? "there are no proceeds to draw" : "the limit leaves nothing to draw now: wait",
@@ -110,7 +110,7 @@ function returnCommand(): Command {
     const caller = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
     const { decimals } = vaultOf(security.data, mint);
-    const amount = text === undefined ? undefined : parseAmount(text, decimals);
+    const amount = text === undefined ? undefined : parsePositiveAmount(text, decimals);
     const made = await returnProceeds({ caller, security, amount, mint });
     return await run(context, security, made, "returned");
   });

@@ -8,20 +8,18 @@ import {
   describeTrigger,
   modeOf,
   parseAmount,
-  principalOf,
   readSecurity,
-  readTranches,
   readWaterfall,
-  recordLoss,
   reportPool,
   setMode,
   settlementVault,
   triggersOf,
 } from "../client/index.js";
-import { ModeChange, type Security, type Tranche, TrancheKind, type Waterfall } from "../generated/index.js";
+import { ModeChange, type Security, type Waterfall } from "../generated/index.js";
 import { action, type Context, examples, parseAddress } from "./context.js";
 import { documentHash } from "./file.js";
 import { hexOf, money } from "./format.js";
+import { readKeypair } from "./keypair.js";
 import { standsAs, triggerTable } from "./show-waterfall.js";
 
 const CHANGES: Readonly<Record<string, ModeChange>> = {
@@ -29,11 +27,6 @@ const CHANGES: Readonly<Record<string, ModeChange>> = {
   accelerate: ModeChange.Accelerate,
   resume: ModeChange.Resume,
 };
-
-/** `loss`: what the pool lost. */
-export function lossCommand(): Command {
-  return new Command("loss").description("Losses of the pool.").addCommand(recordCommand());
-}
 
 /** `pool`: what the pool is worth. */
 export function poolCommand(): Command {
@@ -52,80 +45,44 @@ export function modeCommand(): Command {
   return new Command("mode").description("What becomes of principal.").addCommand(setCommand());
 }
 
-function recordCommand(): Command {
-  const command = new Command("record")
-    .description(
-      "Record that the pool lost something: covers pay for it first, the rest is written off from the most junior " +
-        "tranche up. By the servicer.",
-    )
-    .argument("<security>", "the security's address", parseAddress)
-    .argument("<amount>", "settlement money, at most the principal outstanding")
-    .option("--report <file>", "the report behind it; its SHA-256 goes into the event");
-  examples(command, "loss record 9xQe... 2500 --report default-of-loan-17.pdf");
-  return action<{ report?: string }>(command, async (context, { report }, address, text) => {
-    const servicer = await context.signer();
-    const security = await readSecurity(context.cluster, address as Address);
-    const { decimals } = settlementVault(security.data);
-    const amount = parseAmount(text ?? "", decimals);
-    const before = await readTranches(context.cluster, security);
-    const reportSha256 = documentHash(report);
-    const signature = await context.send(
-      await recordLoss({ servicer, security, amount, reportSha256 }),
-      servicer,
-    );
-    const after = await readTranches(context.cluster, security);
-    const tranches = before.map((tranche, rank) => borne(tranche, after[rank] ?? tranche));
-    const lines = tranches
-      .filter(({ lost, repaid }) => lost > 0n || repaid > 0n)
-      .map(({ words }) => `  ${words}`);
-    return {
-      text: [`recorded a loss of ${money(amount, decimals)}`, ...lines].join("\n"),
-      json: { signature, amount, reportSha256: hexOf(reportSha256), tranches },
-    };
-
-    function borne({ data: then }: Account<Tranche>, { data: now }: Account<Tranche>) {
-      const [lost, repaid] = [now.loss - then.loss, now.principalRepaid - then.principalRepaid];
-      const cover = now.kind === TrancheKind.Cover;
-      const parts = [
-        ...(lost > 0n ? [`${cover ? "pays" : "loses"} ${money(lost, decimals)}`] : []),
-        ...(repaid > 0n ? [`is repaid ${money(repaid, decimals)}`] : []),
-        ...(lost > 0n && now.status === 1 && !cover ? ["is wiped out"] : []),
-      ];
-      const words = `${cover ? "cover" : "tranche"} ${now.rank} ${parts.join(" and ")}`;
-      return { rank: now.rank, lost, repaid, principal: principalOf(now), wiped: now.status === 1, words };
-    }
-  });
-}
-
 function reportCommand(): Command {
   const command = new Command("report")
-    .description("Say what the pool is worth, for triggers that test it. By the reporter.")
+    .description(
+      "Say what the pool is worth, for triggers that test it. By the reporter; a move past the daily limit needs the " +
+        "arbitrator's signature too.",
+    )
     .argument("<security>", "the security's address", parseAddress)
-    .argument("<value>", "settlement money")
-    .option("--report <file>", "the report behind it; its SHA-256 goes on record");
+    .argument("<value>", "settlement money, positive")
+    .option("--report <file>", "the report behind it; its SHA-256 goes on record")
+    .option("--arbitrator <file>", "key file of the arbitrator, who signs too");
   examples(command, "pool report 9xQe... 1250000 --report valuation.pdf");
-  return action<{ report?: string }>(command, async (context, { report }, address, text) => {
-    const reporter = await context.signer();
-    const security = await readSecurity(context.cluster, address as Address);
-    const { decimals } = settlementVault(security.data);
-    const value = parseAmount(text ?? "", decimals);
-    const reportSha256 = documentHash(report);
-    const signature = await context.send(
-      await reportPool({ reporter, security, value, reportSha256 }),
-      reporter,
-    );
-    return {
-      text: `reported that the pool is worth ${money(value, decimals)}`,
-      json: { signature, value, reportSha256: hexOf(reportSha256) },
-    };
-  });
+  return action<{ report?: string; arbitrator?: string }>(
+    command,
+    async (context, options, address, text) => {
+      const reporter = await context.signer();
+      const { report } = options;
+      const arbitrator = options.arbitrator === undefined ? undefined : await readKeypair(options.arbitrator);
+      const security = await readSecurity(context.cluster, address as Address);
+      const { decimals } = settlementVault(security.data);
+      const value = parseAmount(text ?? "", decimals);
+      const reportSha256 = documentHash(report);
+      const signature = await context.send(
+        await reportPool({ reporter, arbitrator, security, value, reportSha256 }),
+        reporter,
+      );
+      return {
+        text: `reported that the pool is worth ${money(value, decimals)}`,
+        json: { signature, value, reportSha256: hexOf(reportSha256) },
+      };
+    },
+  );
 }
 
 function checkCommand(): Command {
   const command = new Command("check")
     .description(
-      "Look at the triggers now: one that has not held for its cure accelerates the waterfall. Anybody may; every " +
-        "distribution does so too.",
+      "Look at the triggers now: one that has not held for its cure accelerates the waterfall, until all have held " +
+        "for the longest of their cures, a day at least. Anybody may; every distribution does so too.",
     )
     .argument("<security>", "the security's address", parseAddress);
   examples(command, "trigger check 9xQe...");

@@ -6,6 +6,7 @@ import {
   describeTrigger,
   feesOf,
   modeOf,
+  resumesAt,
   type SecurityState,
   settlementVault,
   simulateCheckTriggers,
@@ -54,6 +55,7 @@ export function waterfallSection(state: SecurityState, looked: Looked): string {
   return [
     facts([
       ["Mode", describeMode(modeOf(looked.waterfall, time))],
+      ...resumption(looked),
       ...(waterfall.revolvingUntil > time
         ? [["Revolves until", moment(waterfall.revolvingUntil)] as const]
         : []),
@@ -65,6 +67,12 @@ export function waterfallSection(state: SecurityState, looked: Looked): string {
     table([{ right: "Tier" }, "Pays", { right: "Taken" }, ""], rows),
     ...(triggers.length === 0 ? [] : [triggerTable(triggers)]),
   ].join("\n\n");
+}
+
+/** When an acceleration by a trigger is over, if all go on to hold. */
+function resumption({ waterfall }: Looked): readonly (readonly [string, string])[] {
+  const at = resumesAt(waterfall);
+  return at === undefined ? [] : [["Resumes", `${moment(at)}, if all triggers hold until then`]];
 }
 
 /** Triggers and how they stand, for people. */
@@ -91,6 +99,7 @@ export function waterfallObject({ security, waterfall, time }: SecurityState, lo
   return {
     edition: data.edition,
     mode: modeOf(looked.waterfall, time),
+    resumesAt: resumesAt(looked.waterfall) ?? null,
     revolvingUntil: data.revolvingUntil,
     drawable: looked.whyNotDrawn === undefined,
     whyNotDrawn: looked.whyNotDrawn ?? null,

@@ -2,22 +2,27 @@ import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import {
   type Check,
+  describePoints,
   isCoSigned,
+  LOSS_STATES,
   NOBODY,
   obligationsOf,
   payoutOf,
   principalOf,
   qualifiersOf,
+  readFacts,
   readSecurityState,
   reconcile,
   reconciles,
   type SecurityState,
   settlementVault,
   vaultsOf,
+  whatToKnow,
 } from "../client/index.js";
 import type { Security, Vault } from "../generated/index.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { day, facts, money, percent, short, table, text } from "./format.js";
+import { lossTable } from "./loss.js";
 import { describeDraws } from "./proceeds.js";
 import { type Looked, lookNow, waterfallObject, waterfallSection } from "./show-waterfall.js";
 
@@ -41,19 +46,22 @@ async function show(context: Context, address: Address): Promise<Output> {
     checks = reconcile(state);
   }
   const looked = await lookNow(context.cluster, state);
+  const points = whatToKnow(await readFacts(context.cluster, state));
   const sections = [
     summary(state),
     tranches(state),
     waterfallSection(state, looked),
+    losses(state),
     vault(state),
     otherVaults(state),
     books(state),
     series(state),
+    describePoints(points),
     verdict(checks),
   ];
   return {
     text: sections.filter((section) => section !== "").join("\n\n"),
-    json: toObject(state, looked, checks),
+    json: { ...toObject(state, looked, checks), whatToKnow: points },
     failed: !reconciles(checks),
   };
 }
@@ -109,6 +117,10 @@ function tranches({ security, tranches: all }: SecurityState): string {
     "Paid",
   ].map((right) => ({ right }));
   return table(["Rank", "Kind", "Rate", ...columns], rows);
+}
+
+function losses({ security, losses: all, time }: SecurityState): string {
+  return all.length === 0 ? "" : lossTable(all, time, settlementVault(security.data).decimals);
 }
 
 function vault({ security, balances: [balance = 0n], time }: SecurityState): string {
@@ -208,6 +220,16 @@ function toObject(state: SecurityState, looked: Looked, checks: readonly Check[]
     tips: { flat: data.tipFlat, bps: data.tipBps },
     coSigned: isCoSigned(data),
     waterfall: waterfallObject(state, looked),
+    lossNotice: data.lossNotice,
+    losses: state.losses.map(({ address, data: loss }) => ({
+      address,
+      state: LOSS_STATES[loss.status],
+      amount: loss.amount,
+      dueAt: loss.dueAt,
+      recorded: loss.recorded,
+      writtenOff: loss.writtenOff,
+      corrected: loss.corrected,
+    })),
     sources: state.sources.map(({ source, balance }) => ({
       number: source.data.number,
       account: source.data.account,

@@ -2,10 +2,12 @@ import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import {
   collectSource,
+  DEFAULT_RELEASE_DAYS,
   listSources,
   readSecurity,
   readSource,
   registerSource,
+  releaseSeconds,
   type SourceState,
   vaultsOf,
 } from "../client/index.js";
@@ -13,7 +15,9 @@ import type { Security } from "../generated/index.js";
 import { action, examples, parseAddress, parseCount } from "./context.js";
 import { entryOf } from "./distribution.js";
 import { summaryOf } from "./distribution-record.js";
-import { day, money, table, text } from "./format.js";
+import { day, moment, money, table, text } from "./format.js";
+
+type Registration = Readonly<{ note: string; mint?: Address; release: number }>;
 
 /** `source`: token accounts that payers of revenue pay, without knowing of the program. */
 export function sourceCommand(): Command {
@@ -31,12 +35,18 @@ function registerCommand(): Command {
     .description("Register a source of revenue: you get a token account to give to who pays. By the sponsor.")
     .argument("<security>", "the security's address", parseAddress)
     .requiredOption("--note <text>", "what revenue it is, at most 64 bytes")
-    .option("--mint <mint>", "what it takes; settlement money if left out", parseAddress);
-  examples(command, 'source register 9xQe... --note "royalties of the catalogue"');
-  return action<{ note: string; mint?: Address }>(command, async (context, { note, mint }, address) => {
+    .option("--mint <mint>", "what it takes; settlement money if left out", parseAddress)
+    .option(
+      "--release <days>",
+      "over how many days at least what is collected reaches holders, 1 to 366",
+      parseCount,
+      DEFAULT_RELEASE_DAYS,
+    );
+  examples(command, 'source register 9xQe... --note "royalties of the catalogue" --release 90');
+  return action<Registration>(command, async (context, { note, mint, release: releaseDays }, address) => {
     const sponsor = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
-    const { instructions, ...made } = await registerSource({ sponsor, security, note, mint });
+    const { instructions, ...made } = await registerSource({ sponsor, security, note, mint, releaseDays });
     const signature = await context.send(instructions, sponsor);
     return {
       text: `registered source ${made.number}: pay to the token account ${made.account}`,
@@ -62,8 +72,9 @@ function listCommand(): Command {
       money(one.balance, one.decimals),
       money(one.collected, one.decimals),
       day(one.collectedTo),
+      `${one.releaseDays}d`,
     ]);
-    const columns = [{ right: "Waits" }, { right: "Collected" }, "Up to"];
+    const columns = [{ right: "Waits" }, { right: "Collected" }, "Up to", { right: "Released over" }];
     return {
       text:
         rows.length === 0
@@ -85,13 +96,15 @@ function sourceObject({ source: { address, data }, balance }: SourceState, secur
     balance,
     collected: data.collected,
     collectedTo: data.collectedTo,
+    releaseDays: data.releaseDays,
   };
 }
 
 function collectCommand(): Command {
   const command = new Command("collect")
     .description(
-      "Turn all that came in at a source into a distribution, which runs through the waterfall at once. Anybody may.",
+      "Turn all that came in at a source into a distribution, which runs through the waterfall at once and reaches " +
+        "holders over the time since the last collection, or the source's days if those are more. Anybody may.",
     )
     .argument("<security>", "the security's address", parseAddress)
     .argument("<number>", "the source's number, as `source list` has it", parseCount);
@@ -103,9 +116,11 @@ function collectCommand(): Command {
     const { instructions, distribution } = await collectSource(caller, security, source);
     const signature = await context.send(instructions, caller);
     const entry = await entryOf(context, security, distribution);
+    const until = entry.postedAt + releaseSeconds(source.data, entry.postedAt);
+    const text = `collected ${money(entry.gross, entry.decimals)} as distribution ${entry.number}: ${summaryOf(entry)}`;
     return {
-      text: `collected ${money(entry.gross, entry.decimals)} as distribution ${entry.number}: ${summaryOf(entry)}`,
-      json: { signature, ...entry },
+      text: `${text}\nit reaches the holders until ${moment(until)}, second by second`,
+      json: { signature, ...entry, releasedUntil: until },
     };
   });
 }

@@ -1,6 +1,6 @@
 import { type Address, lamports } from "@solana/kit";
 import { Command } from "commander";
-import { ClientError, parseAmount } from "../client/index.js";
+import { ClientError, parsePositiveAmount } from "../client/index.js";
 import { runValidatorCommand, type ValidatorCommandOptions, validatorCommand } from "../validator/index.js";
 import { action, CommandFailed, EXIT_FAILURE, examples, parseAddress } from "./context.js";
 import { short } from "./format.js";
@@ -20,7 +20,7 @@ export function airdropCommand(): Command {
   return action(command, async (context, _, sol, address) => {
     const { rpc } = context.cluster;
     const receiver = (address as Address | undefined) ?? (await context.signer()).address;
-    const amount = parseAmount(sol ?? "", SOL_DECIMALS);
+    const amount = parsePositiveAmount(sol ?? "", SOL_DECIMALS);
     const balance = async () => (await rpc.getBalance(receiver, { commitment: "confirmed" }).send()).value;
     const before = await balance();
     const signature = await rpc.requestAirdrop(receiver, lamports(amount)).send();

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import {
   exercise,
   exerciseCost,
-  parseAmount,
+  parsePositiveAmount,
   readSecurity,
   readSeries,
   readTranche,
@@ -30,7 +30,7 @@ function exerciseCommand(): Command {
     const series = await readSeries(context.cluster, address as Address);
     const tranche = await readTranche(context.cluster, series.data.tranche);
     const security = await readSecurity(context.cluster, series.data.security);
-    const amount = parseAmount(text ?? "", tranche.data.decimals);
+    const amount = parsePositiveAmount(text ?? "", tranche.data.decimals);
     const instructions = await exercise(context.cluster, { owner, security, series, amount });
     const signature = await context.send(instructions, owner);
     const cost = exerciseCost(series.data, tranche.data, amount);

@@ -93,6 +93,10 @@ export const handoverAddress = (security: Address, role: number, place: number):
 export const distributionAddress = (security: Address, payer: Address, nonce: bigint): Promise<Address> =>
   derive("distribution", key(security), key(payer), u64(nonce));
 
+/** The loss of a report, by the SHA-256 of that. */
+export const lossAddress = (security: Address, reportSha256: ReadonlyUint8Array): Promise<Address> =>
+  derive("loss", key(security), reportSha256);
+
 /** A security's source of revenue, by number. */
 export const sourceAddress = (security: Address, number: number): Promise<Address> =>
   derive("source", key(security), u32(number));

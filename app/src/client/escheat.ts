@@ -21,9 +21,15 @@ export function escheatsAt(security: Security, holder: Holder, vault = 0): bigin
     : unpayableSince + BigInt(security.escheatDays) * DAY;
 }
 
+/** What goes to the escheat account then: what a holder was owed when payment first failed, not what it earned since. */
+export function unpayableOf(holder: Holder, vault = 0): bigint {
+  return holder.earnings[vault]?.unpayable ?? 0n;
+}
+
 /**
  * Sends what a holder could not be paid for the security's escheat time to the escheat owner's account, which is opened
- * if it is missing. The holder's record keeps the claim. By anyone.
+ * if it is missing. What it earned since payment first failed stays owed, and waits as long from then on. The holder's
+ * record keeps the claim. By anyone.
  */
 export async function escheat(
   input: Readonly<{

@@ -12,6 +12,8 @@ import { shareAccountAddress, TOKEN_2022_PROGRAM } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import { admissionOf } from "./credential.js";
 import { payeesOf } from "./distribution.js";
+import { ClientError } from "./errors.js";
+import { requireOwner } from "./owner.js";
 import { hookMetas, openRecord, receiverInstructions } from "./receiver.js";
 import { settlementVault, vaultIndexOf, vaultOf } from "./settlement.js";
 import { createAssociatedTokenAccount } from "./token.js";
@@ -92,6 +94,8 @@ export async function claim(
 /**
  * Moves shares to another owner: a plain transfer of Token-2022, with the accounts that the program's hook needs. Opens
  * the receiver's record and share account where they are missing; its record takes its credential where it wants one.
+ *
+ * @throws {ClientError} For a receiver that cannot own shares, see {@link requireOwner}, or that is the owner.
  */
 export async function transferShares(
   cluster: Cluster,
@@ -105,6 +109,10 @@ export async function transferShares(
   }>,
 ): Promise<Instruction[]> {
   const { owner, tranche, security, to, amount } = input;
+  if (to === owner.address) {
+    throw new ClientError("the receiver is the owner itself: name somebody else");
+  }
+  await requireOwner(cluster, to, "the receiver");
   const { mint, decimals } = tranche.data;
   const { mint: settlementMint, tokenProgram } = settlementVault(security.data);
   const transfer = getTransferCheckedInstruction(

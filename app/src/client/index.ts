@@ -35,6 +35,7 @@ export {
   handoverAddress,
   holderAddress,
   hookAccountsAddress,
+  lossAddress,
   rateAddress,
   securityAddress,
   seriesAddress,
@@ -52,7 +53,7 @@ export {
   waterfallAddress,
 } from "./addresses.js";
 export { type Allocation, firstCome, proRata, sharesFor, sharesIn } from "./allocation.js";
-export { AmountError, formatAmount, MAX_AMOUNT, parseAmount } from "./amount.js";
+export { AmountError, formatAmount, MAX_AMOUNT, parseAmount, parsePositiveAmount } from "./amount.js";
 export { type Check, reconciles } from "./checks.js";
 export {
   type Cluster,
@@ -120,10 +121,28 @@ export {
   TransactionFailure,
   transactionFailure,
 } from "./errors.js";
-export { escheat, escheatedOf, escheatsAt, restoreEscheated } from "./escheat.js";
+export { escheat, escheatedOf, escheatsAt, restoreEscheated, unpayableOf } from "./escheat.js";
 export { exportTransaction, type UnsignedTransaction } from "./export.js";
 export { type Fee, feesOf, payFee } from "./fees.js";
 export { claim, closeHolder, openHolder, setPayoutAccount, transferShares } from "./holder.js";
+export {
+  type BookFacts,
+  type ClassFacts,
+  type DealFacts,
+  describePoints,
+  factsOfChain,
+  inOrder,
+  type MintFacts,
+  type Point,
+  readFacts,
+  TITLES,
+  type TierFacts,
+  TOPICS,
+  type Topic,
+  type TriggerFacts,
+  type Who,
+  whatToKnow,
+} from "./know/index.js";
 export {
   LINE_GROWTH,
   LINE_HEADER_BYTES,
@@ -138,7 +157,17 @@ export {
   placeAfter,
 } from "./line.js";
 export { findLookupTables, hasLookupTables, lookupTablesFor } from "./lookup-table.js";
-export { recordLoss, reportPool } from "./losses.js";
+export {
+  announceLoss,
+  correctLoss,
+  isLossDue,
+  LOSS_STATES,
+  listLosses,
+  readLoss,
+  recordLoss,
+  reportPool,
+  strikeLoss,
+} from "./losses.js";
 export { describeMode, MODES, type Mode, modeOf, setMode } from "./mode.js";
 export { randomNonce } from "./nonce.js";
 export { approveTicket, makeOffer, type Offer, openPoll, raiseTip } from "./offer.js";
@@ -151,6 +180,7 @@ export {
   openBook,
   setCurve,
 } from "./open-book.js";
+export { ownerFault, requireOwner, type SeenAccount, seenAccounts } from "./owner.js";
 export { type Partition, prefixBytes, type ScanOptions, scanHolders, scanTickets } from "./partition.js";
 export {
   canEnter,
@@ -243,15 +273,19 @@ export {
 } from "./settlement.js";
 export {
   collectSource,
+  DEFAULT_RELEASE_DAYS,
   listSources,
   readSource,
   registerSource,
+  releaseSeconds,
   type SourceState,
 } from "./sources.js";
 export {
   addVault,
   createSecurity,
   createTranche,
+  LOSS_NOTICE,
+  POOL_DAILY_BPS,
   type SecurityTerms,
   setWaterfall,
   type TrancheTerms,
@@ -292,6 +326,7 @@ export {
   breachOf,
   checkTriggers,
   describeTrigger,
+  resumesAt,
   simulateCheckTriggers,
   TRIGGER_KINDS,
   triggerKindOf,

@@ -22,6 +22,7 @@ import {
   getDistributionDecoder,
   getHandoverDecoder,
   getHolderDecoder,
+  getLossDecoder,
   getReportedRateDecoder,
   getSecurityDecoder,
   getSourceDecoder,
@@ -34,6 +35,8 @@ import {
   type Handover,
   HOLDER_DISCRIMINATOR,
   type Holder,
+  LOSS_DISCRIMINATOR,
+  type Loss,
   REPORTED_RATE_DISCRIMINATOR,
   type ReportedRate,
   SECURITIES_PROGRAM_ADDRESS,
@@ -107,6 +110,11 @@ export const SOURCE: Kind<Source> = {
   discriminator: SOURCE_DISCRIMINATOR,
   decoder: getSourceDecoder(),
 };
+export const LOSS: Kind<Loss> = {
+  name: "loss",
+  discriminator: LOSS_DISCRIMINATOR,
+  decoder: getLossDecoder(),
+};
 export const SERIES: Kind<WarrantSeries> = {
   name: "warrant series",
   discriminator: WARRANT_SERIES_DISCRIMINATOR,
@@ -129,6 +137,23 @@ export const HANDOVER: Kind<Handover> = {
   decoder: getHandoverDecoder(),
 };
 
+/** What the program's accounts are, but for lines, which are known by their book. */
+export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator">[] = [
+  SECURITY,
+  TRANCHE,
+  WATERFALL,
+  BOOK,
+  TICKET,
+  STAKE,
+  HOLDER,
+  DISTRIBUTION,
+  SOURCE,
+  SERIES,
+  RATE,
+  CREDENTIAL,
+  HANDOVER,
+];
+
 /** Where accounts keep what lists are made by. */
 export const OFFSET = {
   securitySponsor: 80,
@@ -141,6 +166,7 @@ export const OFFSET = {
   distributionNumber: 12,
   distributionSecurity: 16,
   sourceSecurity: 16,
+  lossSecurity: 16,
   handoverSecurity: 16,
   seriesTranche: 48,
   credentialSubject: 48,

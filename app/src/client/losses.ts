@@ -1,46 +1,147 @@
-import type { Account, Instruction, ReadonlyUint8Array, TransactionSigner } from "@solana/kit";
-import { getRecordLossInstruction, getReportPoolInstruction, type Security } from "../generated/index.js";
-import { waterfallAddress } from "./addresses.js";
+import type { Account, Address, Instruction, ReadonlyUint8Array, TransactionSigner } from "@solana/kit";
+import {
+  getAnnounceLossInstruction,
+  getCorrectLossInstruction,
+  getRecordLossInstruction,
+  getReportPoolInstruction,
+  getStrikeLossInstruction,
+  type Loss,
+  type Security,
+} from "../generated/index.js";
+import { lossAddress, waterfallAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import { LOSS, list, OFFSET, read } from "./kinds.js";
 import { withTranches } from "./tranche-metas.js";
 
+/** What became of a loss, in the order of its numbers on chain. */
+export const LOSS_STATES = ["announced", "recorded", "struck out"] as const;
+
+/** Whether a loss is announced and can be recorded by anyone at a time. */
+export function isLossDue({ status, dueAt }: Pick<Loss, "status" | "dueAt">, now: bigint): boolean {
+  return status === 0 && now >= dueAt;
+}
+
+/** Reads the loss of a report; it must be there. */
+export const readLoss = async (
+  cluster: Cluster,
+  security: Address,
+  reportSha256: ReadonlyUint8Array,
+): Promise<Account<Loss>> => read(cluster, LOSS, await lossAddress(security, reportSha256));
+
+/** All losses of a security, in the order in which they were announced. */
+export const listLosses = async (cluster: Cluster, security: Address): Promise<Account<Loss>[]> =>
+  (await list(cluster, LOSS, [[OFFSET.lossSecurity, security]])).sort(
+    (a, b) => Number(a.data.announcedAt - b.data.announcedAt) || (a.address < b.address ? -1 : 1),
+  );
+
 /**
- * Records that the pool lost something: covers pay for it first, and the rest is written off from the most junior
- * tranche up. By the servicer.
+ * Announces that the pool lost something; nothing changes until it is recorded. By the servicer, who pays a rent that
+ * does not come back. A report is used once.
  */
-export async function recordLoss(
+export async function announceLoss(
   input: Readonly<{
     servicer: TransactionSigner;
     security: Account<Security>;
-    /** Settlement base units, at most the principal outstanding. */
+    /** Settlement base units. */
     amount: bigint;
     /** Of the report behind it. */
     reportSha256: ReadonlyUint8Array;
   }>,
-): Promise<Instruction[]> {
+): Promise<Readonly<{ instructions: Instruction[]; loss: Address }>> {
   const { servicer, security, amount, reportSha256 } = input;
-  const waterfall = await waterfallAddress(security.address);
-  const record = getRecordLossInstruction({
+  const loss = await lossAddress(security.address, reportSha256);
+  const announce = getAnnounceLossInstruction({
     servicer,
     security: security.address,
-    waterfall,
+    loss,
     amount,
-    reportSha256,
+    reportSha256: Uint8Array.from(reportSha256),
+  });
+  return { instructions: [announce], loss };
+}
+
+/**
+ * Makes an announced loss take effect: covers pay for it first, and the rest is written off from the most junior tranche
+ * up. By anyone once its notice is over, and earlier with the arbitrator's signature.
+ */
+export async function recordLoss(
+  input: Readonly<{
+    security: Account<Security>;
+    /** The loss's address. */
+    loss: Address;
+    arbitrator?: TransactionSigner | undefined;
+  }>,
+): Promise<Instruction[]> {
+  const { security, loss, arbitrator } = input;
+  const waterfall = await waterfallAddress(security.address);
+  const record = getRecordLossInstruction({
+    security: security.address,
+    waterfall,
+    loss,
+    ...(arbitrator === undefined ? {} : { arbitrator }),
   });
   return [await withTranches(record, security)];
 }
 
-/** Says what the pool is worth, for triggers that test it. By the reporter. */
+/** Strikes out an announced loss, until it is recorded. By the arbitrator. */
+export function strikeLoss(
+  input: Readonly<{ arbitrator: TransactionSigner; security: Address; loss: Address }>,
+): Instruction[] {
+  return [getStrikeLossInstruction(input)];
+}
+
+/**
+ * Lowers a recorded loss: principal is written up, the most senior first, without cash. By the servicer and the
+ * arbitrator together.
+ */
+export async function correctLoss(
+  input: Readonly<{
+    servicer: TransactionSigner;
+    arbitrator: TransactionSigner;
+    security: Account<Security>;
+    loss: Address;
+    /** Settlement base units, at most what the loss wrote off and is still written off. */
+    amount: bigint;
+  }>,
+): Promise<Instruction[]> {
+  const { servicer, arbitrator, security, loss, amount } = input;
+  const waterfall = await waterfallAddress(security.address);
+  const correct = getCorrectLossInstruction({
+    servicer,
+    arbitrator,
+    security: security.address,
+    waterfall,
+    loss,
+    amount,
+  });
+  return [await withTranches(correct, security)];
+}
+
+/**
+ * Says what the pool is worth, for triggers that test it. By the reporter; further from the last report than the daily
+ * limit allows with the arbitrator's signature too.
+ */
 export async function reportPool(
   input: Readonly<{
     reporter: TransactionSigner;
+    arbitrator?: TransactionSigner | undefined;
     security: Account<Security>;
-    /** Settlement base units. */
+    /** Settlement base units, positive. */
     value: bigint;
     /** Of the report behind it. */
     reportSha256: ReadonlyUint8Array;
   }>,
 ): Promise<Instruction[]> {
-  const { reporter, security, value, reportSha256 } = input;
+  const { reporter, arbitrator, security, value, reportSha256 } = input;
   const waterfall = await waterfallAddress(security.address);
-  return [getReportPoolInstruction({ reporter, security: security.address, waterfall, value, reportSha256 })];
+  return [
+    getReportPoolInstruction({
+      reporter,
+      security: security.address,
+      waterfall,
+      value,
+      reportSha256: Uint8Array.from(reportSha256),
+      ...(arbitrator === undefined ? {} : { arbitrator }),
+    }),
+  ];
 }

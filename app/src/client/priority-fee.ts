@@ -35,7 +35,7 @@ export function parsePriorityFee(text: string): PriorityFee["price"] {
 
 /** Reads micro-lamports a compute unit. */
 export function parsePrice(text: string): bigint {
-  if (!/^\d{1,20}$/.test(text) || BigInt(text) > MAX_PRICE) {
+  if (!/^(0|[1-9]\d{0,19})$/.test(text) || BigInt(text) > MAX_PRICE) {
     throw new ClientError(`"${text}" is no price: give micro-lamports a compute unit, a whole number`);
   }
   return BigInt(text);

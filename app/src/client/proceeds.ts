@@ -43,7 +43,7 @@ export async function drawProceeds(input: DrawInput): Promise<Instruction[]> {
   const { address: vault, mint, tokenProgram } = vaultOf(security.data, input.mint);
   const draw = getDrawProceedsInstruction({
     sponsor,
-    arbitrator: isCoSigned(security.data) ? arbitrator : undefined,
+    ...(isCoSigned(security.data) && arbitrator !== undefined ? { arbitrator } : {}),
     security: security.address,
     waterfall: await waterfallAddress(security.address),
     vault,
@@ -85,7 +85,7 @@ export async function whyNotDrawn(cluster: Cluster, security: Account<Security>)
   const { address: vault, mint, tokenProgram } = vaultOf(security.data);
   const draw = getDrawProceedsInstruction({
     sponsor: createNoopSigner(sponsor),
-    arbitrator: isCoSigned(security.data) ? createNoopSigner(arbitrator) : undefined,
+    ...(isCoSigned(security.data) ? { arbitrator: createNoopSigner(arbitrator) } : {}),
     security: security.address,
     waterfall: await waterfallAddress(security.address),
     vault,

@@ -31,11 +31,11 @@ function checksOfVaults({ security, balances }: SecurityState): Check[] {
   });
 }
 
-/** Each distribution's record: what came in and what the reserve held is what tiers and recoveries took and what went back, and what nobody
- * could take. */
+/** Each distribution's record: what came in and what the reserve held is what tiers took, what was made good, what went back,
+ * and what nobody could take. */
 function checksOfRecords({ distributions }: SecurityState): Check[] {
   return distributions.map(({ data }) => {
-    const taken = sum(data.tiers) + sum(data.recovered) + sum(data.returned) + data.unclaimed;
+    const taken = sum(data.tiers) + sum(data.madeGood) + sum(data.returned) + data.unclaimed;
     return check(`distribution ${data.number}: what came in went out`, data.gross + data.reserve, taken);
   });
 }

@@ -17,6 +17,23 @@ import { withTranches } from "./tranche-metas.js";
 /** A source of revenue with what has come in there and is not collected, in base units of its mint. */
 export type SourceState = Readonly<{ source: Account<Source>; balance: bigint }>;
 
+/** Days over which what is collected at a source reaches holders, where a sponsor says nothing else. */
+export const DEFAULT_RELEASE_DAYS = 30;
+/** The longest time over which a collection reaches holders by its source, in days. */
+const MAX_RELEASE_DAYS = 366;
+
+/**
+ * Seconds over which what is collected at a source at a time reaches holders: the time since the last collection, and at
+ * least the source's days. A tranche that smooths over longer takes longer.
+ */
+export function releaseSeconds({ collectedTo, releaseDays }: Source, now: bigint): bigint {
+  const seconds = [now - collectedTo, days(MAX_RELEASE_DAYS)].reduce((a, b) => (a < b ? a : b));
+  const least = days(releaseDays);
+  return seconds > least ? seconds : least;
+}
+
+const days = (count: number) => BigInt(count) * 86_400n;
+
 /** Registers a source of revenue: a token account that a payer pays like any other. By the sponsor. */
 export async function registerSource(
   input: Readonly<{
@@ -26,6 +43,8 @@ export async function registerSource(
     note: string;
     /** The mint that it takes; the settlement mint if left out. */
     mint?: Address | undefined;
+    /** Over how many days at least what is collected reaches holders, 1 to 366; {@link DEFAULT_RELEASE_DAYS} if left out. */
+    releaseDays?: number | undefined;
   }>,
 ): Promise<Readonly<{ instructions: Instruction[]; source: Address; account: Address; number: number }>> {
   const { sponsor, security, note } = input;
@@ -41,6 +60,7 @@ export async function registerSource(
     account,
     tokenProgram,
     note,
+    releaseDays: input.releaseDays ?? DEFAULT_RELEASE_DAYS,
   });
   return { instructions: [instruction], source, account, number };
 }
@@ -66,8 +86,8 @@ export async function listSources(cluster: Cluster, security: Address): Promise<
 
 /**
  * Turns all that came in at a source into a distribution of the time since the last one, which runs through the
- * waterfall at once. By anyone, who pays the record's rent; its own number for it, part of the address, is by chance if
- * left out.
+ * waterfall at once and reaches holders over {@link releaseSeconds}. By anyone, who pays the record's rent; its own number
+ * for it, part of the address, is by chance if left out.
  */
 export async function collectSource(
   caller: TransactionSigner,

@@ -22,10 +22,18 @@ import { NOBODY } from "./phase.js";
 import { UNLIMITED_DRAWS } from "./proceeds.js";
 import { readMint } from "./token.js";
 
-/** A security's terms; without tips, an escheat owner, limits on drawing and a second signature where these are left out. */
+/** How long an announced loss waits where nothing else is said, in seconds. */
+export const LOSS_NOTICE = 7n * 86_400n;
+/** How far reports of the pool's worth may move in a day where nothing else is said, in basis points. */
+export const POOL_DAILY_BPS = 1_000;
+
+/**
+ * A security's terms; without tips, an escheat owner, limits on drawing and a second signature, and with a week's notice of
+ * losses, where these are left out.
+ */
 export type SecurityTerms = Omit<
   CreateSecurityInstructionDataArgs,
-  "tipFlat" | "tipBps" | "escheat" | "escheatDays" | "draws" | "coSigned"
+  "tipFlat" | "tipBps" | "escheat" | "escheatDays" | "lossNotice" | "draws" | "coSigned"
 > &
   Partial<CreateSecurityInstructionDataArgs>;
 
@@ -59,6 +67,7 @@ export async function createSecurity(
     tipBps: 0,
     escheat: NOBODY,
     escheatDays: 0,
+    lossNotice: LOSS_NOTICE,
     draws: UNLIMITED_DRAWS,
     coSigned: false,
     ...terms,
@@ -87,7 +96,7 @@ export async function createTranche(
   return { instructions: [instruction], tranche, shareMint };
 }
 
-/** A waterfall's terms; triggers and a revolving period may be left out. */
+/** A waterfall's terms; triggers, a revolving period and the daily limit of the pool's worth may be left out. */
 export type WaterfallTerms = Pick<SetWaterfallInstructionDataArgs, "tiers"> &
   Partial<SetWaterfallInstructionDataArgs>;
 
@@ -99,8 +108,19 @@ export async function setWaterfall(
   input: Readonly<{ sponsor: TransactionSigner; security: Address }> & WaterfallTerms,
 ): Promise<Instruction[]> {
   const { sponsor, security, tiers, triggers = [], revolvingUntil = 0n } = input;
+  const { poolDailyBps = POOL_DAILY_BPS } = input;
   const waterfall = await waterfallAddress(security);
-  return [getSetWaterfallInstruction({ sponsor, security, waterfall, tiers, triggers, revolvingUntil })];
+  return [
+    getSetWaterfallInstruction({
+      sponsor,
+      security,
+      waterfall,
+      tiers,
+      triggers,
+      revolvingUntil,
+      poolDailyBps,
+    }),
+  ];
 }
 
 /** Gives a security a vault for another mint, which proceeds of other deposit assets need. By the sponsor. */

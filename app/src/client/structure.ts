@@ -3,6 +3,7 @@ import type {
   Book,
   Distribution,
   Holder,
+  Loss,
   Security,
   Ticket,
   Tranche,
@@ -21,6 +22,7 @@ import {
   readWaterfall,
 } from "./accounts.js";
 import { type Cluster, clusterTime } from "./cluster.js";
+import { listLosses } from "./losses.js";
 import { type Phase, phaseOf } from "./phase.js";
 import { assetsOf, vaultsOf } from "./settlement.js";
 import { listSources, type SourceState } from "./sources.js";
@@ -57,6 +59,8 @@ export type SecurityState = Readonly<{
   distributions: readonly Account<Distribution>[];
   /** By number. */
   sources: readonly SourceState[];
+  /** In the order of their announcement. */
+  losses: readonly Account<Loss>[];
   /** What the vaults' token accounts hold, vault by vault; the first is of the settlement mint. */
   balances: readonly bigint[];
   /** The cluster's time. */
@@ -67,10 +71,11 @@ export type SecurityState = Readonly<{
 export async function readSecurityState(cluster: Cluster, address: Address): Promise<SecurityState> {
   const security = await readSecurity(cluster, address);
   const time = await clusterTime(cluster);
-  const [waterfall, distributions, sources, balances, tranches] = await Promise.all([
+  const [waterfall, distributions, sources, losses, balances, tranches] = await Promise.all([
     readWaterfall(cluster, address),
     listDistributions(cluster, address),
     listSources(cluster, address),
+    listLosses(cluster, address),
     tokenBalances(
       cluster,
       vaultsOf(security.data).map((vault) => vault.address),
@@ -79,7 +84,7 @@ export async function readSecurityState(cluster: Cluster, address: Address): Pro
       Promise.all(all.map((tranche) => readTrancheState(cluster, tranche, time))),
     ),
   ]);
-  return { security, waterfall, tranches, distributions, sources, balances, time };
+  return { security, waterfall, tranches, distributions, sources, losses, balances, time };
 }
 
 async function readTrancheState(

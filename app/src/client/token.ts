@@ -1,4 +1,10 @@
-import { type Address, getAddressDecoder, type Instruction, type TransactionSigner } from "@solana/kit";
+import {
+  type Address,
+  getAddressDecoder,
+  type Instruction,
+  type ReadonlyUint8Array,
+  type TransactionSigner,
+} from "@solana/kit";
 import { getCreateAssociatedTokenIdempotentInstruction } from "@solana-program/token";
 import { readBytes } from "./accounts.js";
 import { associatedTokenAddress, TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from "./addresses.js";
@@ -9,9 +15,15 @@ const ACCOUNT_BYTES = 165;
 const MINT_BYTES = 82;
 const SUPPLY_OFFSET = 36;
 const DECIMALS_OFFSET = 44;
+const OWNER_OFFSET = 32;
+/** In a mint: whether it has a freeze authority. */
+const FREEZE_OFFSET = 46;
 const AMOUNT_OFFSET = 64;
 const STATE_OFFSET = 108;
 const FROZEN = 2;
+/** In Token-2022 a byte after the base says whether it is a mint (1) or an account (2). */
+const KIND_OFFSET = ACCOUNT_BYTES;
+const ACCOUNT_KIND = 2;
 
 /** A token account of either token program, without extensions. */
 export type TokenAccount = Readonly<{ mint: Address; owner: Address; amount: bigint; frozen: boolean }>;
@@ -57,6 +69,18 @@ export async function readMint(cluster: Cluster, mint: Address): Promise<Mint> {
   };
 }
 
+/** Whose token account it is, of either token program; nothing if the bytes are of a mint or of something else. */
+export function tokenAccountOwner(data: ReadonlyUint8Array): Address | undefined {
+  const isAccount = data.length === ACCOUNT_BYTES || data[KIND_OFFSET] === ACCOUNT_KIND;
+  return isAccount ? getAddressDecoder().decode(data, OWNER_OFFSET) : undefined;
+}
+
+/** Those of some mints whose issuer can freeze accounts. */
+export async function freezableMints(cluster: Cluster, mints: readonly Address[]): Promise<Set<Address>> {
+  const accounts = await readBytes(cluster, mints);
+  return new Set(mints.filter((_, at) => accounts[at]?.data[FREEZE_OFFSET] === 1));
+}
+
 /** Creates an owner's associated token account; does nothing if it is there. */
 export async function createAssociatedTokenAccount(
   payer: TransactionSigner,
@@ -72,7 +96,7 @@ function decodeTokenAccount(data: Uint8Array): TokenAccount {
   const view = viewOf(data);
   return {
     mint: getAddressDecoder().decode(data, 0),
-    owner: getAddressDecoder().decode(data, 32),
+    owner: getAddressDecoder().decode(data, OWNER_OFFSET),
     amount: view.getBigUint64(AMOUNT_OFFSET, true),
     frozen: view.getUint8(STATE_OFFSET) === FROZEN,
   };

@@ -56,6 +56,16 @@ export function breachOf(
   return since === 0n ? undefined : { since, acceleratesAt: since + BigInt(cureDays) * DAY };
 }
 
+/**
+ * When an acceleration by a trigger ends if all go on to hold: after the longest of their cures, a day at least.
+ * `undefined` without one, or while one does not hold.
+ */
+export function resumesAt(waterfall: Waterfall): bigint | undefined {
+  const { tripped, holdsSince } = waterfall;
+  const cures = triggersOf(waterfall).map(({ cureDays }) => cureDays);
+  return tripped === 0 || holdsSince === 0n ? undefined : holdsSince + BigInt(Math.max(1, ...cures)) * DAY;
+}
+
 /** Looks at the triggers: one that has not held for its cure accelerates the waterfall. By anyone. */
 export async function checkTriggers(security: Account<Security>): Promise<Instruction[]> {
   const waterfall = await waterfallAddress(security.address);

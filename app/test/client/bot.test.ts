@@ -25,6 +25,7 @@ const QUIET = {
   refunded: 0,
   released: 0,
   closed: 0,
+  losses: 0,
   collected: 0,
   checked: 0,
   swept: 0,

@@ -4,11 +4,13 @@ import { generateKeyPairSigner } from "@solana/kit";
 import { getCloseAccountInstruction, getTransferInstruction } from "@solana-program/token";
 import {
   addVault,
+  announceLoss,
   breachOf,
   checkTriggers,
   claim,
   clusterTime,
   collectSource,
+  correctLoss,
   describeTier,
   describeTrigger,
   drawProceeds,
@@ -17,7 +19,9 @@ import {
   escheatedOf,
   escheatsAt,
   feesOf,
+  isLossDue,
   listDistributions,
+  listLosses,
   listSources,
   modeOf,
   payeesOf,
@@ -26,6 +30,7 @@ import {
   postDistribution,
   principalOf,
   readHolder,
+  readLoss,
   readSource,
   readWaterfall,
   recordLoss,
@@ -36,6 +41,7 @@ import {
   setMode,
   settlementVault,
   simulateCheckTriggers,
+  strikeLoss,
   tiersOf,
   tipAccountOf,
   tokenBalance,
@@ -131,24 +137,57 @@ test("a deal with fees, a reserve, a cover and triggers is served, and every cou
 
   // The cover pays at most 12 of a loss, the equity bears the rest; then a trigger fails at once.
   const lose = async (amount: bigint, servicer = sponsor) =>
-    recordLoss({ servicer, security: await security(), amount, reportSha256: REPORT });
+    announceLoss({ servicer, security: await security(), amount, reportSha256: REPORT });
   const principals = async () =>
     Promise.all(world.tranches.map(async (one) => principalOf((await world.readTranche(one)).data)));
   const [debt = 0n] = await principals();
-  await world.send(await lose(60n * ONE));
+  const { instructions, loss } = await lose(60n * ONE);
+  await world.send(instructions);
+  const [announced] = await listLosses(cluster, world.security);
+  assert.deepEqual([announced?.address, announced?.data.amount], [loss, 60n * ONE]);
+  const at7 = await clusterTime(cluster);
+  assert.equal(isLossDue({ status: 0, dueAt: at7 }, at7), true);
+  assert.equal(announced === undefined || isLossDue(announced.data, at7), false);
+  await assert.rejects(
+    recordLoss({ security: await security(), loss }).then((it) => world.send(it)),
+    /LossNotDue|on notice/,
+  );
+  assert.deepEqual(await principals(), [debt, 100n * ONE, 30n * ONE], "nothing yet");
+  const { arbitrator } = world;
+  await world.send(await recordLoss({ security: await security(), loss, arbitrator }));
   assert.deepEqual(await principals(), [debt - 12n * ONE, 52n * ONE, 18n * ONE]);
+  assert.equal((await readLoss(cluster, world.security, REPORT)).data.writtenOff, 48n * ONE);
+  // A half of it was none.
+  const lower = { servicer: sponsor, arbitrator, security: await security(), loss, amount: ONE };
+  await world.send(await correctLoss(lower));
+  assert.deepEqual(await principals(), [debt - 12n * ONE, 53n * ONE, 18n * ONE]);
+  // Another is struck out.
+  const other = await announceLoss({
+    servicer: sponsor,
+    security: await security(),
+    amount: ONE,
+    reportSha256: new Uint8Array(32).fill(8),
+  });
+  await world.send(other.instructions);
+  await world.send(strikeLoss({ arbitrator, security: world.security, loss: other.loss }));
+  assert.deepEqual((await listLosses(cluster, world.security)).map(({ data }) => data.status).sort(), [1, 2]);
   const now = await clusterTime(cluster);
   assert.equal(modeOf((await waterfall()).data, now), "accelerated", "losses are more than they may be");
   await assertReconciles(world);
   await assert.rejects(
-    lose(ONE, investor).then((it) => send(cluster, it, { payer: investor })),
+    announceLoss({
+      servicer: investor,
+      security: await security(),
+      amount: ONE,
+      reportSha256: new Uint8Array(32).fill(7),
+    }).then((it) => send(cluster, it.instructions, { payer: investor })),
     /NotServicer/,
   );
 
-  // A recovery makes them good, before it is income.
+  // A recovery writes the equity up, and its cash is the debt's.
   await world.pay(12n * ONE, { recovery: true });
   const [, recovery] = await listDistributions(cluster, world.security);
-  assert.deepEqual([recovery?.data.kind, recovery?.data.recovered.slice(0, 3)], [1, [0n, 12n * ONE, 0n]]);
+  assert.deepEqual([recovery?.data.kind, recovery?.data.writtenUp.slice(0, 3)], [1, [0n, 12n * ONE, 0n]]);
   assert.equal(principalOf((await world.readTranche(cover)).data), 18n * ONE);
   await assertReconciles(world);
 

@@ -134,6 +134,7 @@ function createSecurity({ deal, state, signer }: StepOptions): readonly Instruct
       tipBps: deal.paymentTip?.bps ?? 0,
       escheat: deal.escheat === null ? NOBODY : resolveParty(deal.escheat.owner, signer.address),
       escheatDays: deal.escheat?.days ?? 0,
+      lossNotice: deal.lossNotice,
       destinations: [...addresses.destinations],
       draws: drawsOf(deal.draw, state.time),
       coSigned: deal.draw.coSigned,

@@ -31,6 +31,7 @@ export function setWaterfall({ deal, state, signer }: StepOptions): readonly Ins
       tiers: deal.waterfall.map((tier) => tierTerms(tier, signer.address)),
       triggers: deal.triggers.map(({ test, cureDays }) => ({ test: testTerms(test), cureDays })),
       revolvingUntil: revolvingUntil(deal, state.security?.createdAt ?? state.time),
+      poolDailyBps: deal.poolDailyBps,
     }),
   ];
 }
@@ -76,6 +77,7 @@ function testTerms(test: Trigger["test"]): TestTermsArgs {
 export function registerSource({ deal, state, signer }: StepOptions, index: number): readonly Instruction[] {
   const { security, sources, settlementMint, tokenProgram } = state.addresses;
   const { source, mint, account } = at(sources, index);
+  const { note, releaseDays } = at(deal.sources, index);
   return [
     getRegisterSourceInstruction({
       sponsor: signer,
@@ -84,7 +86,8 @@ export function registerSource({ deal, state, signer }: StepOptions, index: numb
       mint,
       account,
       tokenProgram: mint === settlementMint ? tokenProgram : tokenProgramOf(state, mint),
-      note: at(deal.sources, index).note,
+      note,
+      releaseDays,
     }),
   ];
 }

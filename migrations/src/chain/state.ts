@@ -21,6 +21,7 @@ import {
   type ReportedRate,
   SECURITIES_PROGRAM_ADDRESS,
   type Security,
+  type SeenAccount,
   type Source,
   seriesAddress,
   TOKEN_PROGRAM,
@@ -29,6 +30,7 @@ import {
 } from "../client.js";
 import { otherMints } from "../deal/mints.js";
 import type { Deal } from "../deal/model.js";
+import { peopleOf } from "../deal/people.js";
 import { type DealAddresses, dealAddresses, settlementMintAddress } from "./addresses.js";
 import { findSeries, type MadeSeries, type SeriesState } from "./series.js";
 import {
@@ -83,6 +85,8 @@ export type ChainState = Readonly<{
   security: Security | undefined;
   waterfall: Waterfall | undefined;
   destinations: readonly Found<TokenAccountState>[];
+  /** What the chain has at the addresses of those whom the deal names, and of the owners of its destinations. */
+  people: ReadonlyMap<Address, SeenAccount | null>;
   tranches: readonly (TrancheState | undefined)[];
   books: readonly BookState[];
   /** The other mints of the deal, in the order of the addresses. */
@@ -124,6 +128,11 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
   ]);
   const accounts = new Map([...given, ...fetched].map((account) => [account.address, account]));
   const get = (at: Address) => accounts.get(at);
+  const destinations = addresses.destinations.map((at) => found(get(at), decodeTokenAccount));
+  const people = [
+    ...peopleOf(deal).flatMap(({ who }) => (who === "sponsor" ? [] : [who])),
+    ...destinations.flatMap(({ value }) => value?.owner ?? []),
+  ];
   const tranches = addresses.tranches.map((one) => {
     const tranche = owned(get(one.tranche), getTrancheDecoder());
     return tranche === undefined ? undefined : { tranche, mint: found(get(one.mint), decodeMint).value };
@@ -168,7 +177,8 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     settlementMint: found(mint, decodeMint),
     security: owned(get(addresses.security), getSecurityDecoder()),
     waterfall: owned(get(addresses.waterfall), getWaterfallDecoder()),
-    destinations: addresses.destinations.map((at) => found(get(at), decodeTokenAccount)),
+    destinations,
+    people: new Map((await fetchAll(rpc, people)).map((one) => [one.address, seen(one)])),
     tranches,
     books,
     otherMints: addresses.otherVaults.map((one) => found(get(one.mint), decodeMint)),
@@ -205,6 +215,12 @@ async function readSeries(
     }
   }
   return made;
+}
+
+function seen(account: MaybeEncodedAccount): SeenAccount | null {
+  return account.exists
+    ? { program: account.programAddress, executable: account.executable, data: account.data }
+    : null;
 }
 
 function found<T>(

@@ -5,15 +5,14 @@ import { exportDeal } from "../apply/export.js";
 import { ClientError, connect, EXIT_FAILURE, explain, readKeypair } from "../client.js";
 import { loadDeal } from "../deal/load.js";
 import { DealError, formatProblem, type Problem } from "../deal/problem.js";
-import { adviceOf } from "../plan/advice.js";
 import { planDeal } from "../plan/plan.js";
 import {
   appliedJson,
+  checkJson,
   planJson,
   problemsJson,
-  renderAdvice,
   renderApplied,
-  renderDeal,
+  renderCheck,
   renderExported,
   renderPlan,
   renderProgress,
@@ -85,9 +84,7 @@ function withFile(command: Command, action: Action): Command {
 
 function check(file: string, { json }: DealOptions): void {
   const deal = loadDeal(file);
-  const advice = adviceOf(deal);
-  const words = [renderDeal(deal), renderAdvice(advice)].filter((line) => line !== "");
-  print(json === true ? { ...problemsJson([]), notes: advice } : words.join("\n"));
+  print(json === true ? checkJson(deal) : renderCheck(deal));
 }
 
 async function plan(file: string, options: DealOptions): Promise<void> {

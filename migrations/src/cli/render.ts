@@ -1,10 +1,11 @@
 import type { Address } from "@solana/kit";
 import type { Applied, Progress } from "../apply/apply.js";
 import type { ExportedStep } from "../apply/export.js";
-import { describeUnsigned, formatAmount } from "../client.js";
+import { describePoints, describeUnsigned, formatAmount, whatToKnow } from "../client.js";
+import { factsOfDeal } from "../deal/facts.js";
 import { SOL_DECIMALS } from "../deal/field.js";
 import type { Deal } from "../deal/model.js";
-import { formatProblem, type Problem } from "../deal/problem.js";
+import { formatProblem, type Problem, positionOf } from "../deal/problem.js";
 import type { Action, Plan, PlanItem } from "../plan/plan.js";
 
 /** What a plan's first column says, as wide as the widest. */
@@ -98,7 +99,7 @@ export function appliedJson({ done, addresses, signatures }: Applied): object {
 }
 
 /** What a deal file without problems holds. */
-export function renderDeal(deal: Deal): string {
+function renderDeal(deal: Deal): string {
   const count = (items: readonly unknown[], what: string) =>
     `${items.length} ${items.length === 1 ? what : `${what}s`}`;
   return `${deal.file}: good. ${[
@@ -118,9 +119,27 @@ export function renderExported(steps: readonly ExportedStep[], signer: Address):
     : `${describeUnsigned(steps, signer)}\nrun this again when they are done: it prints what is left, if anything`;
 }
 
-/** What investors should know, a line each. */
-export function renderAdvice(advice: readonly Problem[]): string {
-  return advice.map((one) => `note: ${formatProblem(one)}`).join("\n");
+/** What the sponsor weakened of what investors have by default, each with its place in the file. */
+export function warningsOf(deal: Deal): readonly Problem[] {
+  return whatToKnow(factsOfDeal(deal))
+    .filter(({ weakened }) => weakened)
+    .map(({ field, text }) => {
+      const place = positionOf(deal.positions, field) ?? { line: 1, column: 1 };
+      return { file: deal.file, ...place, field, message: text };
+    });
+}
+
+/** A good deal for people: what it holds, what an investor should know, and warnings with their places. */
+export function renderCheck(deal: Deal): string {
+  const warnings = warningsOf(deal).map((warning) => `warning: ${formatProblem(warning)}`);
+  return [renderDeal(deal), "", describePoints(whatToKnow(factsOfDeal(deal))), "", ...warnings]
+    .join("\n")
+    .trimEnd();
+}
+
+/** A good deal for programs. */
+export function checkJson(deal: Deal): object {
+  return { problems: [], warnings: warningsOf(deal), whatToKnow: whatToKnow(factsOfDeal(deal)) };
 }
 
 /** Problems for programs. */

@@ -11,10 +11,14 @@ import {
   type YAMLSeq,
 } from "yaml";
 import { type FieldPath, formatPath, type Position, type ProblemList } from "./problem.js";
+import { hiddenIn } from "./text.js";
 
 /** What a deal file can hold: integers that pass 2^53 are texts of digits, and nothing is a float. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 type JsonObject = Readonly<{ [key: string]: Json }>;
+
+/** How a whole number is written without quotes. */
+const PLAIN_NUMBER = /^(0|[1-9][0-9]*)$/;
 
 /** A YAML file as plain values, with the place of each in the text. */
 export class DealDocument {
@@ -121,8 +125,22 @@ export class DealDocument {
     return list.items.map((item, index) => this.#read(item, [...path, index]));
   }
 
-  #readScalar({ value, source = "" }: Scalar.Parsed & { source?: string }, path: FieldPath): Json {
+  #readScalar(node: Scalar.Parsed & { source?: string; tag?: string }, path: FieldPath): Json {
+    const { value, source = "" } = node;
+    if (node.tag !== undefined) {
+      this.refuse(path, `the tag ${node.tag} is not taken here: write the value as it is`);
+      return null;
+    }
     if (typeof value === "bigint") {
+      // YAML takes signs, zeros in front and other bases, which people read otherwise than computers.
+      if (!PLAIN_NUMBER.test(source)) {
+        const read = value < 0n ? "a number with a sign" : `a number that YAML reads as ${value}`;
+        this.refuse(
+          path,
+          `${source} is ${read}: write it in decimal digits, without a sign or a zero in front`,
+        );
+        return null;
+      }
       const small = Number(value);
       return Number.isSafeInteger(small) ? small : value.toString();
     }
@@ -133,7 +151,22 @@ export class DealDocument {
       );
       return source;
     }
-    if (typeof value === "string" || typeof value === "boolean" || value === null) {
+    if (typeof value === "boolean" && source !== "true" && source !== "false") {
+      this.refuse(path, `${source} is written ${value} here`);
+      return null;
+    }
+    if (typeof value === "string") {
+      // Escapes in quotes can make what the file itself does not show.
+      const fault = /[\t\n\r]/.test(value)
+        ? { message: "has a tab or a line break: take it out" }
+        : hiddenIn(value);
+      if (fault !== undefined) {
+        this.refuse(path, fault.message);
+        return null;
+      }
+      return value;
+    }
+    if (typeof value === "boolean" || value === null) {
       return value;
     }
     this.refuse(path, "this kind of YAML value is not taken here: write a text in quotes");

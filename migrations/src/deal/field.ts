@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Address, isAddress } from "@solana/kit";
-import { AmountError, formatAmount, MAX_AMOUNT, NOBODY, parseAmount } from "../client.js";
+import { AmountError, formatAmount, MAX_AMOUNT, NOBODY, ownerFault, parseAmount } from "../client.js";
 import type { DealDocument, Json } from "./document.js";
 import type { Moment, Party } from "./model.js";
 import { type FieldPath, formatPath } from "./problem.js";
@@ -179,21 +179,19 @@ export class Field {
     return this.refuse(`"${text}" is not a Solana address: it does not decode to 32 bytes`);
   }
 
-  /** An address, or the sponsor, who is also meant if it is left out. */
-  party(): Party | undefined {
-    return !this.present || this.text() === "sponsor" ? "sponsor" : this.address();
-  }
-
-  /** An address that is somebody's, or the sponsor. */
-  payee(what: string): Party | undefined {
-    const party = this.party();
-    return party === NOBODY ? this.refuse(`is nobody's address: name ${what}`) : party;
-  }
-
-  /** An address that is somebody's. */
-  somebody(who: string): Address | undefined {
+  /** An address that somebody can sign for, as far as the address itself says. */
+  person(what: string): Address | undefined {
     const address = this.address();
-    return address === NOBODY ? this.refuse(`is nobody's address: name ${who}`) : address;
+    if (address === NOBODY) {
+      return this.refuse(`is nobody's address: name ${what}`);
+    }
+    const fault = address === undefined ? undefined : ownerFault(address);
+    return fault === undefined ? address : this.refuse(`${address} ${fault}`);
+  }
+
+  /** Somebody's address, or the sponsor, who is also meant if it is left out. */
+  party(what: string): Party | undefined {
+    return !this.present || this.text() === "sponsor" ? "sponsor" : this.person(what);
   }
 
   /** A time, or an offset. */

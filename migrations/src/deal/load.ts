@@ -1,19 +1,21 @@
 import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import type { Address } from "@solana/kit";
-import { NOBODY } from "../client.js";
+import { LOSS_NOTICE, POOL_DAILY_BPS } from "../client.js";
 import { DealDocument } from "./document.js";
 import { Field, reason, whole, wholeList } from "./field.js";
 import type { Deal, Destination, Payment, SettlementMint } from "./model.js";
 import { readPayments } from "./payments.js";
+import { checkPeople } from "./people.js";
 import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
 import { NO_RULES, readDraw } from "./read-draw.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
 import { readRoles } from "./read-roles.js";
 import { MAX_URI_BYTES, readTranches, withAuthorised } from "./read-tranches.js";
-import { readRevolving, readTriggers, readWaterfall } from "./read-waterfall.js";
+import { readNotice, readRevolving, readTriggers, readWaterfall } from "./read-waterfall.js";
 import { checkSchema } from "./schema.js";
+import { readText } from "./text.js";
 
 /**
  * Reads a deal file and all that it names, and checks it by the program's rules, without a cluster.
@@ -22,11 +24,15 @@ import { checkSchema } from "./schema.js";
  * @throws {DealError} With every problem there is, each with its place and its field.
  */
 export function loadDeal(path: string): Deal {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = readFileSync(path, "utf8");
+    bytes = readFileSync(path);
   } catch (error) {
     throw new DealError([{ file: path, field: "", message: `cannot read the deal file: ${reason(error)}` }]);
+  }
+  const text = readText(bytes);
+  if (typeof text !== "string") {
+    throw new DealError([{ file: path, field: "", ...text }]);
   }
   return parseDeal(path, text);
 }
@@ -54,6 +60,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
   const mintRules = { settlementMint, tranches: top.get("tranches") };
   const paper = top.get("document");
   checkMintCount(top);
+  checkPeople(top);
   const { books, needed } = readBooks(top.get("books"), {
     tranches: top.get("tranches"),
     terms: tranches,
@@ -63,12 +70,12 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
   return whole<Deal>({
     file: document.file,
     id: top.get("id").wholeNumber(),
-    sponsor: top.get("sponsor").present ? top.get("sponsor").address() : null,
+    sponsor: top.get("sponsor").present ? top.get("sponsor").person("who applies the deal") : null,
     document: whole<Deal["document"]>({
       uri: paper.get("uri").shortText(MAX_URI_BYTES),
       sha256: paper.documentHash(),
     }),
-    origin: top.get("origin").present ? top.get("origin").somebody("who created the security") : null,
+    origin: top.get("origin").present ? top.get("origin").person("who created the security") : null,
     roles: readRoles(top.get("roles"), top.get("sponsor")),
     settlementMint,
     destinations: readDestinations(top.get("destinations")),
@@ -87,6 +94,8 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
         : withAuthorised(top.get("tranches"), tranches, needed),
     paymentTip: top.get("payment_tip").or(null, (tip) => readPaymentTip(tip, decimals)),
     escheat: top.get("escheat").or(null, readEscheat),
+    lossNotice: top.get("loss_notice").or(LOSS_NOTICE, readNotice),
+    poolDailyBps: top.get("pool_daily_limit").or(POOL_DAILY_BPS, (limit) => limit.percent()),
     payoutMints: readPayoutMints(top.get("payout_mints"), mintRules),
     waterfall: readWaterfall(top.get("waterfall"), { tranches: top.get("tranches"), decimals }),
     triggers: readTriggers(top.get("triggers"), top.get("tranches")),
@@ -131,12 +140,10 @@ function readDestinations(list: Field): readonly Destination[] | undefined {
 
 function readQualifiers(list: Field): readonly Address[] | undefined {
   const fields = list.items();
-  const qualifiers = fields.map((field) => field.address());
+  const qualifiers = fields.map((field) => field.person("who signs the credentials"));
   for (const [at, qualifier] of qualifiers.entries()) {
     const before = qualifiers.indexOf(qualifier);
-    if (qualifier === NOBODY) {
-      fields[at]?.refuse("is nobody's address: name who signs the credentials");
-    } else if (qualifier !== undefined && before < at) {
+    if (qualifier !== undefined && before < at) {
       fields[at]?.refuse(`repeats ${list.name}[${before}]: name each qualifier once`);
     }
   }
@@ -145,7 +152,10 @@ function readQualifiers(list: Field): readonly Address[] | undefined {
 
 function readDestination(field: Field): Destination | undefined {
   if (field.get("owner").present) {
-    return whole<Destination & { kind: "owner" }>({ kind: "owner", owner: field.get("owner").party() });
+    return whole<Destination & { kind: "owner" }>({
+      kind: "owner",
+      owner: field.get("owner").party("whose account proceeds go to"),
+    });
   }
   return whole<Destination & { kind: "account" }>({
     kind: "account",
@@ -175,5 +185,10 @@ function readPaymentsOf(
   }
   const named = field.text() ?? "";
   const file = isAbsolute(named) ? named : join(dirname(dealFile), named);
-  return readPayments(Buffer.from(bytes).toString("utf8"), file, { decimals, smallest }, problems);
+  const text = readText(bytes);
+  if (typeof text !== "string") {
+    problems.add({ file, field: "", ...text });
+    return undefined;
+  }
+  return readPayments(text, file, { decimals, smallest }, problems);
 }

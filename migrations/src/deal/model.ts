@@ -95,7 +95,7 @@ export type Tier =
   | Readonly<{ kind: "fee"; bps: number; to: Party }>
   /** A part of the principal of all debt a year, and so much a year. */
   | Readonly<{ kind: "annual fee"; bps: number; amount: bigint; to: Party }>
-  /** Filled up to an amount and a part of the debt outstanding. */
+  /** Filled up to an amount and a part of the debt that is not repaid in cash. */
   | Readonly<{ kind: "reserve"; amount: bigint; bps: number }>
   /** A part of the profit of a tranche. */
   | Readonly<{ kind: "carry"; rank: number; base: number; bps: number; catchUpBps: number }>
@@ -121,6 +121,8 @@ export type SourceTerms = Readonly<{
   note: string;
   /** `null`: the settlement mint. */
   mint: Address | null;
+  /** Days over which what is collected reaches holders at least. */
+  releaseDays: number;
 }>;
 
 /** Who gets in when more is committed than the cap takes. */
@@ -228,7 +230,7 @@ export type Payment = Readonly<{
   note: string;
   /** What is paid on top for tips to bots, settlement base units. */
   tips: bigint;
-  /** Whether it makes good recorded losses first. */
+  /** Whether it undoes recorded losses first. */
   recovery: boolean;
 }>;
 
@@ -255,6 +257,10 @@ export type Deal = Readonly<{
   paymentTip: Readonly<{ most: bigint; bps: number }> | null;
   /** Whose account unclaimed payments go to, and the days for which payment has to have failed before. */
   escheat: Readonly<{ owner: Party; days: number }> | null;
+  /** How long an announced loss waits before it takes effect, seconds. */
+  lossNotice: bigint;
+  /** The most that the pool's reported worth may move in a day, basis points. */
+  poolDailyBps: number;
   /** The mints besides the settlement mint that distributions may come in. */
   payoutMints: readonly Address[];
   /** The most senior first. */

@@ -7,7 +7,7 @@ import { byteLength, parseDay } from "./values.js";
 
 const NEEDED = ["period_start", "period_end", "amount", "note"] as const;
 /** Columns that may be left out, and a value in them. */
-const OPTIONAL = ["tips", "recovery"] as const;
+const OPTIONAL = ["tips", "recovery", "repeat"] as const;
 const MAX_NOTE_BYTES = 64;
 
 type Column = (typeof NEEDED)[number] | (typeof OPTIONAL)[number];
@@ -34,17 +34,35 @@ export function readPayments(
   problems: ProblemList,
 ): readonly Payment[] | undefined {
   const rows = readRows(text, file, problems);
-  const payments = rows?.map((row) =>
-    row === undefined
-      ? undefined
-      : readPayment(row, rules, (column, message) =>
-          problems.add({ file, line: row.line, field: column, message }),
-        ),
-  );
+  const first = new Map<string, number>();
+  const payments = rows?.map((row) => {
+    if (row === undefined) {
+      return undefined;
+    }
+    const refuse: Refuse = (column, message) =>
+      problems.add({ file, line: row.line, field: column, message });
+    const payment = readPayment(row, rules, refuse);
+    const repeats = readFlag("repeat", row.cells.repeat, "a row that says the same as one before", refuse);
+    const before = payment === undefined ? undefined : first.get(keyOf(payment));
+    if (payment !== undefined && before === undefined) {
+      first.set(keyOf(payment), row.line);
+    } else if (before !== undefined && repeats === false) {
+      refuse(
+        "",
+        `repeats line ${before}: the same period, amount, note and recovery would be paid twice. Take it out, or write yes in a column named repeat`,
+      );
+    }
+    return repeats === undefined ? undefined : payment;
+  });
   return payments === undefined ? undefined : wholeList(payments);
 }
 
-type Refuse = (column: Column, message: string) => void;
+type Refuse = (column: Column | "", message: string) => void;
+
+/** What makes a payment the same as another, however it is written; what bots are tipped for it does not. */
+function keyOf({ periodStart, periodEnd, amount, note, recovery }: Payment): string {
+  return JSON.stringify([`${periodStart}`, `${periodEnd}`, `${amount}`, note, recovery]);
+}
 
 function readPayment({ cells }: Row, rules: PaymentRules, refuse: Refuse): Payment | undefined {
   const payment = whole<Payment>({
@@ -53,7 +71,7 @@ function readPayment({ cells }: Row, rules: PaymentRules, refuse: Refuse): Payme
     amount: readAmount(cells.amount, rules, refuse),
     note: readNote(cells.note, refuse),
     tips: cells.tips === "" ? 0n : readMoney("tips", cells.tips, rules.decimals, refuse),
-    recovery: readRecovery(cells.recovery, refuse),
+    recovery: readFlag("recovery", cells.recovery, "money that makes good recorded losses", refuse),
   });
   if (payment !== undefined && payment.periodEnd < payment.periodStart) {
     refuse(
@@ -95,21 +113,22 @@ function readMoney(column: Column, text: string, decimals: number, refuse: Refus
   }
 }
 
-function readRecovery(text: string, refuse: Refuse): boolean | undefined {
+function readFlag(column: Column, text: string, what: string, refuse: Refuse): boolean | undefined {
   if (text === "yes") {
     return true;
   }
   if (text !== "" && text !== "no") {
-    refuse(
-      "recovery",
-      `"${text}" is neither yes nor no: write yes for money that makes good recorded losses`,
-    );
+    refuse(column, `"${text}" is neither yes nor no: write yes for ${what}`);
     return undefined;
   }
   return false;
 }
 
 function readNote(text: string, refuse: Refuse): string | undefined {
+  if (/[\t\n\r]/.test(text)) {
+    refuse("note", "has a tab or a line break: take it out");
+    return undefined;
+  }
   if (byteLength(text) <= MAX_NOTE_BYTES) {
     return text;
   }
@@ -127,8 +146,8 @@ function readRows(
   try {
     // With `info`, each record comes with the line it ends on; the types of the package do not say so.
     records = parse(text, {
-      bom: true,
       info: true,
+      record_delimiter: ["\r\n", "\n"],
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
@@ -153,7 +172,7 @@ function readRows(
       return undefined;
     }
     const given = Object.fromEntries(columns.map((column, at) => [column, record[at] ?? ""]));
-    const cells = { tips: "", recovery: "", ...given };
+    const cells = { tips: "", recovery: "", repeat: "", ...given };
     return { line: info.lines, cells: cells as Record<Column, string> };
   });
 }

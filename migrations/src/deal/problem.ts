@@ -45,6 +45,17 @@ export function formatPath(path: FieldPath): string {
   return shown;
 }
 
+/** Where a field stands; one that the file leaves out, where the group that it belongs to does. */
+export function positionOf(positions: ReadonlyMap<string, Position>, field: string): Position | undefined {
+  for (let at = field; at !== ""; at = at.replace(/(\.[^.[\]]*|\[\d+\]|^[^.[\]]*)$/, "")) {
+    const found = positions.get(at);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
 /** Collects problems, one for each field: what follows from a first mistake is not worth a second message. */
 export class ProblemList {
   readonly #problems: Problem[] = [];

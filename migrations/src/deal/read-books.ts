@@ -236,10 +236,8 @@ function readPrice(field: Field, decimals: number | undefined): Price | undefine
 }
 
 function readLead(field: Field, minimum: bigint | undefined): BookTerms["lead"] | undefined {
-  const investor = field.get("investor").given ? field.get("investor").party() : undefined;
-  if (investor === NOBODY) {
-    return field.get("investor").refuse("is nobody's address: leave lead out if there is none");
-  }
+  const named = field.get("investor");
+  const investor = named.given ? named.party("who goes first, or leave lead out") : undefined;
   return whole<NonNullable<BookTerms["lead"]>>({ investor, minimum });
 }
 

@@ -1,6 +1,8 @@
 import type { Address } from "@solana/kit";
+import { DEFAULT_RELEASE_DAYS } from "../client.js";
 import { type Field, whole, wholeList } from "./field.js";
 import type { Deal, SettlementMint, SourceTerms, TrancheKind } from "./model.js";
+import { MAX_SMOOTHING_DAYS } from "./read-tranches.js";
 
 const MAX_NOTE_BYTES = 64;
 const MIN_ESCHEAT_DAYS = 365;
@@ -24,7 +26,7 @@ export function readEscheat(field: Field): Deal["escheat"] | undefined {
   const days = after.wholeDays();
   const owner = field.get("owner");
   return whole<NonNullable<Deal["escheat"]>>({
-    owner: owner.given ? owner.payee("whose account unclaimed payments go to") : undefined,
+    owner: owner.given ? owner.party("whose account unclaimed payments go to") : undefined,
     days:
       days === undefined || days >= MIN_ESCHEAT_DAYS
         ? days
@@ -52,8 +54,22 @@ export function readSources(list: Field, rules: MintRules): readonly SourceTerms
       whole<SourceTerms>({
         note: field.get("note").shortText(MAX_NOTE_BYTES),
         mint: field.get("mint").or(null, (mint) => readOtherMint(mint, rules)),
+        releaseDays: field.get("release").or(DEFAULT_RELEASE_DAYS, readRelease),
       }),
     ),
+  );
+}
+
+/** Reads over how many days what a source collects reaches holders at least. */
+function readRelease(field: Field): number | undefined {
+  const days = field.wholeDays();
+  if (days === undefined || (days > 0 && days <= MAX_SMOOTHING_DAYS)) {
+    return days;
+  }
+  return field.refuse(
+    days === 0
+      ? "is 0 days: at once, who buys shares just before a collection would take of it; give 1d or more"
+      : `is ${days} days: the most is ${MAX_SMOOTHING_DAYS}d`,
   );
 }
 

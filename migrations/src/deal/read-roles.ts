@@ -6,9 +6,9 @@ import type { Deal } from "./model.js";
 export function readRoles(roles: Field, sponsor: Field): Deal["roles"] | undefined {
   const field = roles.get("arbitrator");
   const named = {
-    servicer: roles.get("servicer").payee("who records losses"),
-    reporter: roles.get("reporter").payee("who reports values"),
-    arbitrator: field.somebody("who checks sponsor, servicer and reporter"),
+    servicer: roles.get("servicer").party("who records losses"),
+    reporter: roles.get("reporter").party("who reports values"),
+    arbitrator: field.person("who checks sponsor, servicer and reporter"),
   };
   const checked = [
     ["servicer", named.servicer],

@@ -9,6 +9,8 @@ const WHOLE = 10_000;
 const MAX_RATE_BPS = 100_000;
 /** Days are counted in 16 bits. */
 const MAX_DAYS = 65_535;
+const MAX_NOTICE_DAYS = 366;
+const DAY = 86_400n;
 
 /** What tiers and triggers are read with. */
 export type WaterfallContext = Readonly<{
@@ -53,7 +55,7 @@ function readTier(field: Field, { tranches, decimals }: WaterfallContext): Tier 
 
 function readFee(field: Field, bps: number | undefined, decimals: number | undefined): Tier | undefined {
   const payee = field.get("to");
-  const to = payee.given ? payee.payee("to whom the fee is paid") : undefined;
+  const to = payee.given ? payee.party("to whom the fee is paid") : undefined;
   if (field.get("of").given) {
     return whole<Tier & { kind: "fee" }>({ kind: "fee", bps, to });
   }
@@ -117,6 +119,15 @@ function days(field: Field, least: number): number | undefined {
     return found;
   }
   return field.refuse(`is ${found} days: give ${least}d to ${MAX_DAYS}d`);
+}
+
+/** Reads how long an announced loss waits, in seconds. */
+export function readNotice(field: Field): bigint | undefined {
+  const days = field.wholeDays();
+  if (days === undefined || (days >= 1 && days <= MAX_NOTICE_DAYS)) {
+    return days === undefined ? undefined : BigInt(days) * DAY;
+  }
+  return field.refuse(`is ${days} days: give 1d to ${MAX_NOTICE_DAYS}d`);
 }
 
 /** Reads until when the deal revolves: a day, or an offset. */

@@ -2,10 +2,11 @@ import type { ChainState } from "../chain/state.js";
 import { formatAmount, LOCK_GRACE, MIN_OFFER, SECURITIES_PROGRAM_ADDRESS, vaultsOf } from "../client.js";
 import { SOL_DECIMALS } from "../deal/field.js";
 import type { BookTerms, Deal } from "../deal/model.js";
-import type { Position, Problem } from "../deal/problem.js";
+import { type Problem, positionOf } from "../deal/problem.js";
 import { formatTime } from "../deal/values.js";
 import type { PlanItem } from "./item.js";
 import { checkBookMints, checkPayoutMints } from "./mint-refusals.js";
+import { checkPeople } from "./people-refusals.js";
 import type { PlanOptions } from "./plan.js";
 import { bookClock, maturityOf, timeOf } from "./terms.js";
 
@@ -21,18 +22,7 @@ export class Refusals {
 
   /** Notes a problem of a field. */
   add(field: string, message: string): void {
-    this.problems.push({ file: this.deal.file, ...this.#position(field), field, message });
-  }
-
-  /** A field that the file leaves out stands where the group it belongs to does. */
-  #position(field: string): Position | undefined {
-    for (let at = field; at !== ""; at = at.replace(/(\.[^.[\]]*|\[\d+\]|^[^.[\]]*)$/, "")) {
-      const found = this.deal.positions.get(at);
-      if (found !== undefined) {
-        return found;
-      }
-    }
-    return undefined;
+    this.problems.push({ file: this.deal.file, ...positionOf(this.deal.positions, field), field, message });
   }
 }
 
@@ -63,6 +53,7 @@ export async function refusalsOf(
   }
   await checkMint(refusals, options, state, items);
   checkDestinations(refusals, deal, state, items);
+  checkPeople(refusals, deal, state, items);
   checkConflicts(refusals, items);
   checkStructure(refusals, deal, state, items);
   checkBookMints(refusals, deal, state, items);

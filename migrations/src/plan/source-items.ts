@@ -7,7 +7,7 @@ import { textOf } from "./terms.js";
 
 /** The sources of revenue, by number; what a sponsor registered besides is no difference. */
 export function sourceItems(deal: Deal, state: ChainState): readonly PlanItem[] {
-  return deal.sources.map(({ note }, index) => {
+  return deal.sources.map(({ note, releaseDays }, index) => {
     const { source, mint, account } = state.addresses.sources[index] ?? {};
     const parts: Parts = {
       part: "source",
@@ -15,7 +15,11 @@ export function sourceItems(deal: Deal, state: ChainState): readonly PlanItem[] 
       field: `sources[${index}]`,
       index,
       address: account ?? state.addresses.security,
-      note: mint === state.addresses.settlementMint ? `number ${index}` : `number ${index}, of ${mint}`,
+      note: [
+        `number ${index}`,
+        ...(mint === state.addresses.settlementMint ? [] : [`of ${mint}`]),
+        `released over ${releaseDays} days or more`,
+      ].join(", "),
     };
     const found = state.sources[index];
     if (found === undefined || source === undefined || mint === undefined) {
@@ -24,6 +28,7 @@ export function sourceItems(deal: Deal, state: ChainState): readonly PlanItem[] 
     const same = new Comparison(parts.field);
     same.field("note", textOf(found.note), note);
     same.field("mint", found.mint, mint);
+    same.field("release", `${found.releaseDays}d`, `${releaseDays}d`);
     return compared(parts, same.differences);
   });
 }

@@ -110,6 +110,7 @@ export function compareSecurity(
       ? escheatText(NOBODY, 0)
       : escheatText(resolveParty(deal.escheat.owner, addresses.sponsor), deal.escheat.days),
   );
+  same.field("loss_notice", noticeText(security.lossNotice), noticeText(deal.lossNotice));
   same.field(
     "draw",
     drawText(settlementVault(security).draws, security.coSigned === 1, decimals),
@@ -133,6 +134,10 @@ export function compareSecurity(
 
 function tipText(most: bigint, bps: number, decimals: number): string {
   return most === 0n && bps === 0 ? "none" : `${formatAmount(most, decimals)} or ${formatRate(bps)} %`;
+}
+
+function noticeText(seconds: bigint): string {
+  return `${seconds / 86_400n}d`;
 }
 
 function drawText(draws: DrawTermsArgs, coSigned: boolean, decimals: number): string {

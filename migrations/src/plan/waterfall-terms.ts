@@ -53,6 +53,8 @@ export function compareWaterfall(
     untilText(waterfall.revolvingUntil),
     untilText(revolvingUntil(deal, createdAt)),
   );
+  const { poolDailyBps } = waterfall;
+  same.field("pool_daily_limit", formatRate(poolDailyBps), formatRate(deal.poolDailyBps));
   return same.differences;
 }
 

@@ -105,6 +105,72 @@ export const FORM_MISTAKES: readonly Mistake[] = [
       "deal.yaml:35:11: payments: cannot read the file none.csv: there is none (paths start from the folder of the deal file)",
     ],
   ],
+  ...["0666", "0x1F", "+5", "-5", "0o17", "00"].map(
+    (id): Mistake => [
+      `a number written ${id}`,
+      [["id: 7", `id: ${id}`]],
+      [
+        `deal.yaml:2:5: id: ${id} is ${id.startsWith("-") ? "a number with a sign" : `a number that YAML reads as ${Number(id)}`}: write it in decimal digits, without a sign or a zero in front`,
+      ],
+    ],
+  ),
+  [
+    "an amount in another base",
+    [['cap: "1000"', "cap: 0xC3500"]],
+    [
+      "deal.yaml:39:10: books[0].cap: 0xC3500 is a number that YAML reads as 800000: write it in decimal digits, without a sign or a zero in front",
+    ],
+  ],
+  ...["0666", "+5", "-5", "1e6", "0x1F", "", "1000.", ".5", "1,00", "1_000,000", " 5", "5 "].map(
+    (amount): Mistake => [
+      `an amount of "${amount}" in quotes`,
+      [['cap: "1000"', `cap: "${amount}"`]],
+      [
+        `deal.yaml:39:10: books[0].cap: found "${amount}"; expected: the most that is accepted, a positive amount in quotes, in whole lots`,
+      ],
+    ],
+  ),
+  [
+    "a count and places with zeros in front",
+    [
+      ["decimals: 2", "decimals: 02"],
+      ["line_places: 16", "line_places: 016"],
+    ],
+    [
+      "deal.yaml:28:15: tranches[1].decimals: 02 is a number that YAML reads as 2: write it in decimal digits, without a sign or a zero in front",
+      "deal.yaml:44:18: books[0].line_places: 016 is a number that YAML reads as 16: write it in decimal digits, without a sign or a zero in front",
+    ],
+  ],
+  [
+    "a flag in another spelling",
+    [["compounding: true", "compounding: True"]],
+    ["deal.yaml:19:18: tranches[0].compounding: True is written true here"],
+  ],
+  [
+    "a value with a tag",
+    [['min_distribution: "10"', "min_distribution: !!str 10"]],
+    [
+      "deal.yaml:10:25: min_distribution: the tag tag:yaml.org,2002:str is not taken here: write the value as it is",
+    ],
+  ],
+  [
+    "a name with a character that turns the direction of writing, escaped",
+    [["name: Senior\n", 'name: "Sen\\u202Eior"\n']],
+    [
+      "deal.yaml:12:11: tranches[0].name: has a character that turns the direction of writing (U+202E): take it out",
+    ],
+  ],
+  [
+    "a symbol with a NUL, escaped, and a name over two lines",
+    [
+      ["name: Senior\n", 'name: "Sen\\nior"\n'],
+      ["symbol: SEN", 'symbol: "S\\0N"'],
+    ],
+    [
+      "deal.yaml:12:11: tranches[0].name: has a tab or a line break: take it out",
+      "deal.yaml:13:13: tranches[0].symbol: has a NUL character (U+0000): take it out",
+    ],
+  ],
   ["a field twice", [["id: 7", "id: 7\nid: 8"]], ["deal.yaml:3:1: Map keys must be unique"]],
   [
     "an alias",

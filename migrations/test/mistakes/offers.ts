@@ -71,7 +71,7 @@ export const OFFER_MISTAKES: readonly Mistake[] = [
   [
     "a lead that is nobody",
     [first('lead: { investor: "11111111111111111111111111111111", minimum: "60" }')],
-    ["deal.yaml:45:23: books[0].lead.investor: is nobody's address: leave lead out if there is none"],
+    ["deal.yaml:45:23: books[0].lead.investor: is nobody's address: name who goes first, or leave lead out"],
   ],
   [
     "a lead without a minimum",

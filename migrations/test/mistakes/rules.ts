@@ -198,6 +198,29 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     ],
   ],
   [
+    "a notice of no time and of too much, and a pool that does not move",
+    [rules('loss_notice: 0d\npool_daily_limit: "0"\n')],
+    [
+      "deal.yaml:35:14: loss_notice: is 0 days: give 1d to 366d",
+      'deal.yaml:36:19: pool_daily_limit: is 0: give at least "0.01"',
+    ],
+  ],
+  [
+    "a notice of more than a year, and a pool that moves by more than all",
+    [rules('loss_notice: 367d\npool_daily_limit: "101"\n')],
+    [
+      "deal.yaml:35:14: loss_notice: is 367 days: give 1d to 366d",
+      'deal.yaml:36:19: pool_daily_limit: found "101"; expected: the most that the pool\'s reported worth may move in a day: percent from "0.01" to "100" with at most two places, in quotes, like "10", which it is if left out',
+    ],
+  ],
+  [
+    "a notice of hours",
+    [rules("loss_notice: 36h\n")],
+    [
+      'deal.yaml:35:14: loss_notice: found "36h"; expected: how long an announced loss waits before it takes effect, whole days from 1d to 366d; 7d if left out',
+    ],
+  ],
+  [
     "rules of drawing without what they belong to",
     [rules('draw: { period: 30d, least: "5" }\n')],
     [
@@ -227,13 +250,15 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     "an escheat too soon, tips of nothing and a source without a name",
     [
       rules(
-        'escheat: { owner: sponsor, after: 364d }\npayment_tip: { most: "0", percent: "1" }\nsources: [{ note: "" }]\n',
+        'escheat: { owner: sponsor, after: 364d }\npayment_tip: { most: "0", percent: "1" }\nsources: [{ note: "" }, { note: Rent, release: 0d }, { note: Fees, release: 53w }]\n',
       ),
     ],
     [
       "deal.yaml:35:35: escheat.after: is 364 days: give at least 365d",
       "deal.yaml:36:22: payment_tip.most: is 0: give at least 0.000001",
       'deal.yaml:37:19: sources[0].note: found ""; expected: what revenue it is, 1 to 64 bytes',
+      "deal.yaml:37:48: sources[1].release: is 0 days: at once, who buys shares just before a collection would take of it; give 1d or more",
+      "deal.yaml:37:77: sources[2].release: is 371 days: the most is 366d",
     ],
   ],
 ];

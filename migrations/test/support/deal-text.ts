@@ -82,7 +82,9 @@ export const second = (lines: string): Edit => ["line_places: 32\n", `line_place
 
 /** The arbitrator of the good deal. */
 export const ARBITRATOR = "6GtvKfKgJrccFWZSWUyny8GS8MMg761b1FqaPFx291PP";
-/** An address that is one. */
+/** The address of somebody. */
+export const PERSON = "7Np41oeYqPefeNQEHSv1UDhYrehxin3NStELsSKCT4K2";
+/** The address of a mint. */
 export const ADDRESS = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v";
 
 /** The good deal with changes; each text must be there. */

@@ -127,5 +127,5 @@ export function sponsorKey(number: number): Promise<KeyPairSigner> {
   return createKeyPairSignerFromPrivateKeyBytes(seed, true);
 }
 
-/** An address that nobody uses. */
-export const SOMEBODY = address("4Nd1mBQtrMJVYVfKf2PJy9NZUZdTAsp7D4xWLs4gDB4T");
+/** The address of a wallet that nobody uses. */
+export const SOMEBODY = address("9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin");

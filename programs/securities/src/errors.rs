@@ -120,7 +120,7 @@ pub enum SecuritiesError {
     #[msg("a security names one to four draw destinations, each once, none the default address")]
     BadDestinations,
     #[msg(
-        "a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, and a loss cap is of a cover"
+        "a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, a loss waits one to 366 days, and a loss cap is of a cover"
     )]
     BadLimit,
 
@@ -395,8 +395,16 @@ pub enum SecuritiesError {
     HolderMissing,
     #[msg("the transfer hook runs only inside a transfer of this share mint")]
     NotTransferring,
+    #[msg(
+        "the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension"
+    )]
+    ShareAccountMutable,
     #[msg("the holder record has fewer shares than the transfer moves")]
     SharesShort,
+    #[msg(
+        "nobody signs for this owner: it is a mint, a token account, a program or an account of this program; name the wallet, or the address that another program signs for"
+    )]
+    OwnerCannotSign,
     #[msg("opened for somebody else, a holder is paid to the owner's associated token account")]
     PayoutNotAssociated,
 
@@ -430,15 +438,31 @@ pub enum SecuritiesError {
     #[msg("the tier is no fee: name one by its place, from 0")]
     WrongTier,
     #[msg(
-        "a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points"
+        "a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points, as the daily limit of the pool's worth"
     )]
     BadTrigger,
     #[msg(
         "the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once"
     )]
     ModeUnchanged,
-    #[msg("the loss is larger than all principal outstanding")]
-    LossTooLarge,
+    #[msg("a loss needs a report: give the SHA-256 of one, which no other loss has used")]
+    ReportMissing,
+    #[msg(
+        "the loss is on notice: it takes effect when the notice is over, or earlier with the arbitrator's signature"
+    )]
+    LossNotDue,
+    #[msg("the loss was recorded or struck out already: each is once")]
+    LossEnded,
+    #[msg("the loss is not recorded: the arbitrator can strike it out until it is")]
+    LossNotRecorded,
+    #[msg(
+        "the correction is larger than what the loss wrote off, or than what is still written off"
+    )]
+    CorrectionTooLarge,
+    #[msg(
+        "the pool's worth moved more than its daily limit allows: report it in steps, or with the arbitrator's signature"
+    )]
+    PoolMoved,
 }
 
 impl From<MathError> for SecuritiesError {
@@ -451,7 +475,6 @@ impl From<MathError> for SecuritiesError {
             MathError::DateOutOfRange => Self::DateOutOfRange,
             MathError::BadStructure => Self::BadStructure,
             MathError::BadCurve => Self::BadCurve,
-            MathError::LossTooLarge => Self::LossTooLarge,
         }
     }
 }

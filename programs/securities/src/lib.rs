@@ -20,6 +20,7 @@ pub mod distribution;
 pub mod errors;
 pub mod events;
 pub mod holder;
+pub mod loss;
 #[deny(missing_docs)]
 pub mod math;
 pub mod rate;
@@ -54,6 +55,7 @@ use distribution::{
     register_source::*, restore_escheated::*, return_proceeds::*, sweep_vault::*,
 };
 use holder::{close_holder::*, open_holder::*, set_payout_account::*, transfer_hook::*};
+use loss::{announce_loss::*, correct_loss::*, record_loss::*, strike_loss::*};
 use rate::{create_rate::*, report_rate::*};
 use role::{accept_role::*, cancel_role::*, propose_role::*, refuse_role::*, state::Role};
 use security::{add_vault::*, create_security::*, draw_proceeds::*, draws::DrawTerms};
@@ -62,7 +64,7 @@ use spl_transfer_hook_interface::instruction::ExecuteInstruction;
 use tranche::create_tranche::*;
 use warrant::{close_series::*, create_series::*, exercise::*};
 use waterfall::{
-    check_triggers::*, pay_fee::*, record_loss::*, report_pool::*, set_mode::*, set_waterfall::*,
+    check_triggers::*, pay_fee::*, report_pool::*, set_mode::*, set_waterfall::*,
     terms::WaterfallArgs,
 };
 
@@ -505,8 +507,9 @@ pub mod securities {
 
     /// Opens an owner's record in a tranche, which it needs before it can receive shares.
     ///
-    /// By anyone who pays the rent. The payout account is the owner's associated token account, or any if the
-    /// owner signs (PayoutNotAssociated). Event: HolderOpened.
+    /// By anyone who pays the rent. The owner is no mint, token account, program or account of this program
+    /// (OwnerCannotSign). The payout account is the owner's associated token account, or any if the owner signs
+    /// (PayoutNotAssociated). Event: HolderOpened.
     pub fn open_holder(ctx: Context<OpenHolder>) -> Result<()> {
         holder::open_holder::open_holder(ctx)
     }
@@ -527,9 +530,10 @@ pub mod securities {
 
     /// Settles both holders of a share transfer and moves the entitlement; part of every Token-2022 transfer.
     ///
-    /// By Token-2022 inside a transfer (NotTransferring otherwise). `amount` in share base units. Both owners need
-    /// a record (HolderMissing), the receiver's with a credential where the tranche wants one (NotQualified).
-    /// Event, logged: SharesMoved.
+    /// By Token-2022 inside a transfer (NotTransferring otherwise). `amount` in share base units. The receiving token
+    /// account keeps its owner for ever, also between two accounts of one owner (ShareAccountMutable). Both owners need a
+    /// record (HolderMissing), the receiver's with a credential where the tranche wants one (NotQualified). Event, logged:
+    /// SharesMoved.
     #[instruction(discriminator = ExecuteInstruction::SPL_DISCRIMINATOR_SLICE)]
     pub fn transfer_hook<'info>(
         ctx: Context<'info, TransferHook<'info>>,
@@ -544,11 +548,11 @@ pub mod securities {
     /// waits in between in which shares could change hands. `nonce` is the payer's own number for it, used once: a
     /// prepared distribution stays valid whatever others post meanwhile, and cannot be paid twice.
     ///
-    /// By anyone; a recovery, which makes good recorded losses before it is income, by the servicer (NotServicer). After
+    /// By anyone; a recovery, which undoes recorded losses before it is income, by the servicer (NotServicer). After
     /// the named accounts: every tranche, writable, in order of rank (TranchesIncomplete). At least the security's
     /// smallest distribution (DistributionTooSmall), a period that does not end before it begins (BadPeriod), a note of
     /// at most 64 bytes (TextTooLong); money of another mint than the settlement mint only without debt
-    /// (DebtInOtherMint) and without a tip budget (WrongMint). Event: Distributed.
+    /// (DebtInOtherMint), and neither with a tip budget nor as a recovery (WrongMint). Event: Distributed.
     pub fn post_distribution<'info>(
         ctx: Context<'info, PostDistribution<'info>>,
         nonce: u64,
@@ -559,16 +563,22 @@ pub mod securities {
 
     /// Registers a source of revenue: a token account that its payer pays like any other.
     ///
-    /// By the sponsor. `note` says what revenue it is; at most 64 bytes (TextTooLong). The mint is one that the security
-    /// has a vault for (WrongMint), with debt the settlement mint alone (DebtInOtherMint). Event: SourceRegistered.
-    pub fn register_source(ctx: Context<RegisterSource>, note: String) -> Result<()> {
-        distribution::register_source::register_source(ctx, note)
+    /// By the sponsor. `note` says what revenue it is; at most 64 bytes (TextTooLong). `release_days`: over how many days
+    /// at least what is collected reaches holders, 1 to 366 (BadLimit). The mint is one that the security has a vault for
+    /// (WrongMint), with debt the settlement mint alone (DebtInOtherMint). Event: SourceRegistered.
+    pub fn register_source(
+        ctx: Context<RegisterSource>,
+        note: String,
+        release_days: u16,
+    ) -> Result<()> {
+        distribution::register_source::register_source(ctx, note, release_days)
     }
 
     /// Turns all that came in at a revenue source into a distribution of the time since the last one, and runs it.
     ///
-    /// By anyone, who pays the record's rent; `nonce` is the caller's own number for it, used once. Refuses as
-    /// post_distribution does. Event: Distributed.
+    /// By anyone, who pays the record's rent; `nonce` is the caller's own number for it, used once. It reaches holders over
+    /// the time since the last collection, over the source's days at least and 366 days at most, and never faster than
+    /// their tranche smooths. Refuses as post_distribution does. Event: Distributed.
     pub fn collect_source<'info>(
         ctx: Context<'info, CollectSource<'info>>,
         nonce: u64,
@@ -624,8 +634,8 @@ pub mod securities {
         distribution::claim::claim(ctx)
     }
 
-    /// Sends what a holder could not be paid for the security's escheat time to the escheat owner's account. The record
-    /// keeps the claim.
+    /// Sends what a holder could not be paid for the security's escheat time to the escheat owner's account: what it was
+    /// owed when payment first failed. What it earned since waits as long from now on. The record keeps the claim.
     ///
     /// By anyone. `bump` is that of the payout account in another mint than the settlement mint. Refuses without an
     /// escheat owner (NoEscheat), before its time (EscheatTooEarly), and for a holder that can be paid (HolderPayable).
@@ -643,24 +653,54 @@ pub mod securities {
 
     // Losses, triggers and fees
 
-    /// Records that the pool lost something. Covers pay for it first, each up to its cap, and what they pay repays
-    /// principal, the most senior first; the rest is written off from the most junior tranche up.
+    /// Announces that the pool lost something. Nothing changes until it is recorded: transfers, draws and payments go
+    /// on.
     ///
-    /// By the servicer. `amount` in settlement base units, at most the principal outstanding (LossTooLarge);
-    /// `report_sha256` is of the report behind it. After the named accounts: every tranche, writable, in order of rank
-    /// (TranchesIncomplete). Event: LossRecorded.
-    pub fn record_loss<'info>(
-        ctx: Context<'info, RecordLoss<'info>>,
+    /// By the servicer, who pays the rent, which stays. `amount` in settlement base units, positive (ZeroAmount);
+    /// `report_sha256` is of the report behind it (ReportMissing), which no other loss of the security has: its account
+    /// is there for ever. Event: LossAnnounced.
+    pub fn announce_loss(
+        ctx: Context<AnnounceLoss>,
         amount: u64,
         report_sha256: [u8; 32],
     ) -> Result<()> {
-        waterfall::record_loss::record_loss(ctx, amount, report_sha256)
+        loss::announce_loss::announce_loss(ctx, amount, report_sha256)
+    }
+
+    /// Makes an announced loss take effect, as far as principal is outstanding. Covers pay for it first, each up to its
+    /// cap, and what they pay repays principal, the most senior first; the rest is written off from the most junior
+    /// tranche up.
+    ///
+    /// By anyone once its notice is over, with the arbitrator's signature earlier (LossNotDue, NotArbitrator); once
+    /// (LossEnded). After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete).
+    /// Event: LossRecorded.
+    pub fn record_loss<'info>(ctx: Context<'info, RecordLoss<'info>>) -> Result<()> {
+        loss::record_loss::record_loss(ctx)
+    }
+
+    /// Strikes out an announced loss.
+    ///
+    /// By the arbitrator (NotArbitrator), until it is recorded (LossEnded). Event: LossStruck.
+    pub fn strike_loss(ctx: Context<StrikeLoss>) -> Result<()> {
+        loss::strike_loss::strike_loss(ctx)
+    }
+
+    /// Lowers a recorded loss: principal is written up, the most senior first, without cash. What covers paid stays
+    /// paid. A tranche that was wiped is open again.
+    ///
+    /// By the servicer and the arbitrator together (NotServicer, NotArbitrator). `amount` in settlement base units,
+    /// positive (ZeroAmount), with earlier corrections at most what the loss wrote off, and at most what is still
+    /// written off (CorrectionTooLarge); of a recorded loss (LossNotRecorded). After the named accounts: every tranche,
+    /// writable, in order of rank (TranchesIncomplete). Event: LossCorrected.
+    pub fn correct_loss<'info>(ctx: Context<'info, CorrectLoss<'info>>, amount: u64) -> Result<()> {
+        loss::correct_loss::correct_loss(ctx, amount)
     }
 
     /// Says what the pool is worth, for triggers that test it.
     ///
-    /// By the reporter. `value` in settlement base units; `report_sha256` is of the report behind it.
-    /// Event: PoolReported.
+    /// By the reporter. `value` in settlement base units, positive (ZeroAmount); `report_sha256` is of the report behind
+    /// it. A move past the daily limit, measured from where the running day of reports began, needs the arbitrator's
+    /// signature too (PoolMoved, NotArbitrator). Event: PoolReported.
     pub fn report_pool(
         ctx: Context<ReportPool>,
         value: u64,
@@ -670,7 +710,7 @@ pub mod securities {
     }
 
     /// Looks at the triggers: one that has not held for longer than its cure accelerates the waterfall, and when all
-    /// hold again it is as before. Every distribution does so too.
+    /// have held again for the longest of their cures, a day at least, it is as before. Every distribution does so too.
     ///
     /// By anyone. After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete).
     /// Event: TriggersChecked.

@@ -30,6 +30,8 @@ pub const HOLDER: &[u8] = b"holder";
 /// `["distribution", security, payer, nonce: u64 le]`: the payer chooses the nonce, so that a prepared one stays valid
 /// whatever others post meanwhile.
 pub const DISTRIBUTION: &[u8] = b"distribution";
+/// `["loss", security, SHA-256 of its report]`
+pub const LOSS: &[u8] = b"loss";
 /// `["source", security, number: u32 le]`: a registered source of revenue.
 pub const SOURCE: &[u8] = b"source";
 /// `["handover", security, role and place: u8 each]`: a role that its holder has named a new key for.

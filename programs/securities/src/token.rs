@@ -1,12 +1,13 @@
 //! Calls of the token programs. A token program moves money only as the books already say.
 
 use crate::{errors::SecuritiesError, seeds::SignerSeeds};
-use anchor_lang::prelude::*;
+use anchor_lang::{prelude::*, solana_program::program_pack::Pack};
 use anchor_spl::{
     token_2022::spl_token_2022::{
         self,
         extension::{BaseStateWithExtensions, ExtensionType, PodStateWithExtensions},
         pod::{PodAccount, PodMint},
+        state::Multisig,
     },
     token_interface::{self, CloseAccount, TransferChecked},
 };
@@ -235,4 +236,11 @@ pub fn require_mint(info: &AccountInfo<'_>) -> Result<()> {
     );
     PodStateWithExtensions::<PodMint>::unpack(&info.try_borrow_data()?)?;
     Ok(())
+}
+
+/// Whether it is an account of a token program that nobody signs for: a mint or a token account, but no multisig, whose
+/// signers the token programs ask.
+#[must_use]
+pub fn is_mint_or_account(info: &AccountInfo<'_>) -> bool {
+    is_token_program(info.owner) && info.data_len() != Multisig::LEN
 }

@@ -74,7 +74,7 @@ pub(super) fn check<E: Engine>(
         assert_eq!(
             each.tiers
                 .iter()
-                .chain(&each.recovered)
+                .chain(&each.made_good)
                 .chain(&each.returned)
                 .sum::<u64>(),
             each.gross + each.reserve - each.unclaimed,

@@ -43,13 +43,13 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
     let classes = (0..8).map(|rank| deal.class_at(rank)).collect();
     let deal = Deal { classes, ..deal };
     let servicer = deal.servicer;
-    bench.world.person("most's servicer");
     bench.world.give(&servicer, 1);
     bench.run(
         "`check_triggers`, 8 tranches, 4 triggers",
         None,
         &deal.check_triggers(),
     );
+    bench.run("`announce_loss`", None, &deal.announce_loss(1_000, 1));
     bench.world.go(&[deal.report_pool(TICKET)]);
     bench.run(
         "`draw_proceeds`, 8 tranches, 4 triggers",
@@ -64,8 +64,15 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
     bench.run(
         "`record_loss`, 8 tranches, 4 triggers",
         None,
-        &deal.record_loss(1_000),
+        &deal.record_loss_with(Some(deal.arbitrator), 1),
     );
+    bench.run(
+        "`correct_loss`, 8 tranches, 4 triggers",
+        None,
+        &deal.correct_loss(500, 1),
+    );
+    bench.world.go(&[deal.announce_loss(1_000, 2)]);
+    bench.run("`strike_loss`", None, &deal.strike_loss(2));
     bench.run("`report_pool`", None, &deal.report_pool(TICKET));
     let payee = payee(bench);
     bench.run("`pay_fee`", None, &deal.pay_fee(0, &payee));
@@ -181,6 +188,8 @@ fn other_mint(bench: &mut Bench<'_>) {
         None,
         &deal.collect_source(coin, &payer, 0, 0),
     );
+    // What was collected comes over a day.
+    bench.world.pass(DAY);
     bench.run(
         "`pay_holders`, one holder in another mint",
         None,

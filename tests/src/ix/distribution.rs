@@ -67,13 +67,20 @@ impl Deal {
         post
     }
 
-    /// Registers a source of revenue in a mint.
+    /// Registers a source of revenue in a mint that releases what it collects over a day or more.
     #[must_use]
-    pub fn register_source(
+    pub fn register_source(&self, coin: Coin<'_>, number: u32, note: &str) -> Instruction {
+        self.register_source_over(coin, number, note, 1)
+    }
+
+    /// Registers a source of revenue in a mint that releases what it collects over so many days or more.
+    #[must_use]
+    pub fn register_source_over(
         &self,
         (mint, token_program): Coin<'_>,
         number: u32,
         note: &str,
+        release_days: u16,
     ) -> Instruction {
         let source = address::source(&self.security, number);
         instruction(
@@ -90,6 +97,7 @@ impl Deal {
             },
             &call::RegisterSource {
                 note: note.to_owned(),
+                release_days,
             },
         )
     }

@@ -4,6 +4,7 @@ mod book;
 pub mod credential;
 pub mod distribution;
 mod holder;
+mod loss;
 mod payment;
 mod rate;
 mod role;

@@ -1,4 +1,4 @@
-//! Triggers, modes, losses, the worth of the pool and fees.
+//! Triggers, modes, the worth of the pool and fees.
 
 use super::instruction;
 use crate::{address, deal::Deal};
@@ -6,32 +6,19 @@ use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{ID, accounts, instruction as call, waterfall::set_mode::ModeChange};
 
 impl Deal {
-    /// Records a loss of the pool.
-    #[must_use]
-    pub fn record_loss(&self, amount: u64) -> Instruction {
-        let mut record = instruction(
-            &accounts::RecordLoss {
-                servicer: self.servicer,
-                security: self.security,
-                waterfall: self.waterfall,
-                event_authority: address::event_authority(),
-                program: ID,
-            },
-            &call::RecordLoss {
-                amount,
-                report_sha256: [3; 32],
-            },
-        );
-        record.accounts.extend(self.tranches());
-        record
-    }
-
     /// Says what the pool is worth.
     #[must_use]
     pub fn report_pool(&self, value: u64) -> Instruction {
+        self.report_pool_with(None, value)
+    }
+
+    /// Says what the pool is worth, with somebody's signature as the arbitrator's.
+    #[must_use]
+    pub fn report_pool_with(&self, arbitrator: Option<Pubkey>, value: u64) -> Instruction {
         instruction(
             &accounts::ReportPool {
                 reporter: self.reporter,
+                arbitrator,
                 security: self.security,
                 waterfall: self.waterfall,
                 event_authority: address::event_authority(),

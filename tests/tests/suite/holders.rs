@@ -20,7 +20,6 @@ on_both_engines! {
     a_record_opened_again_has_no_part_in_the_past => reopened;
     a_payment_belongs_to_who_held_when_it_was_made => who_held;
     burning_ones_own_tokens_hurts_nobody_else => burned;
-    handing_over_a_token_account_hands_over_no_entitlement => handed_over;
     moving_shares_between_accounts_of_one_owner_changes_no_record => one_owner;
 }
 
@@ -185,51 +184,6 @@ fn burned<E: Engine>() -> World<E> {
     world
 }
 
-/// The owner of a token account that is no associated one can give the account away without any transfer. The
-/// receiver then has tokens that it cannot move, and the giver keeps the entitlement: nobody else is touched.
-fn handed_over<E: Engine>() -> World<E> {
-    let mut world = World::<E>::new(Money::Classic);
-    let (deal, owners) = owned_by(&mut world, &["alice", "bob"]);
-    let (alice, bob, carol) = (owners[0], owners[1], world.person("carol"));
-    let (tranche, mint) = (deal.class(1).tranche, deal.class(1).mint);
-    let pocket = world.new_token_account("pocket", &mint, &alice, &token::TOKEN_2022);
-    let decimals = deal.class(1).terms.decimals;
-    let alices = deal.share_account(1, &alice);
-    let all = world.balance(&alices);
-    let to_pocket = token::transfer_shares(
-        &tranche,
-        (&alices, &alice),
-        (&pocket, &alice),
-        all,
-        decimals,
-    );
-    world.go(&[
-        to_pocket,
-        token::hand_over(&token::TOKEN_2022, &pocket, &alice, &carol),
-    ]);
-    audit::check(&mut world);
-
-    let bobs = deal.share_account(1, &bob);
-    let sale = token::transfer_shares(&tranche, (&pocket, &carol), (&bobs, &bob), 1, decimals);
-    assert_eq!(world.refused(std::slice::from_ref(&sale)), "HolderMissing");
-    let welcome = deal.welcome(1, &world.payer, &carol);
-    world.go(&welcome);
-    assert_eq!(world.refused(&[sale]), "SharesShort");
-    distribute(&mut world, &deal, 0, 2 * PART);
-    world.go(&[deal.pay_holders(1, &[alice, bob, carol])]);
-    world.give(&carol, 0);
-    assert_eq!(
-        (
-            world.wealth(&alice),
-            world.wealth(&bob),
-            world.wealth(&carol)
-        ),
-        (PART, PART, 0)
-    );
-    audit::check(&mut world);
-    world
-}
-
 fn one_owner<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let (deal, owners) = owned_by(&mut world, &["alice", "bob"]);
@@ -238,7 +192,7 @@ fn one_owner<E: Engine>() -> World<E> {
     let decimals = deal.class(1).terms.decimals;
     let (main, pocket) = (
         deal.share_account(1, &alice),
-        world.new_token_account("pocket", &mint, &alice, &token::TOKEN_2022),
+        world.new_share_account("pocket", &mint, &alice),
     );
     let record = address::holder(&tranche, &alice);
     let before = world.engine.account(&record).expect("the record");

@@ -22,6 +22,8 @@ mod later_issues;
 mod layout;
 mod lines;
 mod lines_grow;
+mod losses;
+mod matrix;
 mod mint_refusals;
 mod multisigs;
 mod oversubscribed;

@@ -11,8 +11,8 @@ use anchor_lang::prelude::Pubkey;
 use draw::{Act, Draw, Play};
 use model::Model;
 use securities::{
-    distribution::state::Distribution, holder::state::Holder, security::state::Security,
-    tranche::state::Tranche, waterfall::state::Waterfall,
+    distribution::state::Distribution, holder::state::Holder, loss::state::Loss,
+    security::state::Security, tranche::state::Tranche, waterfall::state::Waterfall,
 };
 use securities_tests::{
     address, audit,
@@ -127,9 +127,11 @@ impl Scene {
             }
             assert_eq!(one.len(), other.len(), "history {history}");
         }
-        for act in ["pay", "recover", "lose", "transfer", "pass", "crank"] {
-            let least =
-                usize::from(self.structure.has_losses || !["recover", "lose"].contains(&act));
+        for act in [
+            "pay", "recover", "lose", "correct", "transfer", "pass", "crank",
+        ] {
+            let of_losses = ["recover", "lose", "correct"].contains(&act);
+            let least = usize::from(self.structure.has_losses || !of_losses);
             assert!(
                 seen.get(act).copied().unwrap_or(0) >= least * 100,
                 "{act}: {seen:?}"
@@ -139,7 +141,7 @@ impl Scene {
 
     fn play(&mut self, play: &Play, mut cranks: Draw, seen: &mut BTreeMap<&str, usize>) -> Model {
         let mut model = Model::begin(&mut self.world, &self.deal, &self.structure);
-        let mut number = 0;
+        let (mut number, mut reports) = (0, 0);
         for act in &play.acts {
             let what = match *act {
                 Act::Pass(seconds) => {
@@ -154,7 +156,11 @@ impl Scene {
                     number += 1;
                     if recovery { "recover" } else { "pay" }
                 }
-                Act::Lose(part) => self.lose(&mut model, part),
+                Act::Lose(part) => {
+                    reports += 1;
+                    self.lose(&mut model, part, reports)
+                }
+                Act::Correct(part) => self.correct(&mut model, part, reports),
             };
             *seen.entry(what).or_default() += 1;
             for _ in 0..cranks.below(3) {
@@ -195,15 +201,38 @@ impl Scene {
         model.pay(amount, recovery, now, &record);
     }
 
-    fn lose(&mut self, model: &mut Model, part: u64) -> &'static str {
+    fn lose(&mut self, model: &mut Model, part: u64, report: u8) -> &'static str {
         let amount = model.principal() * part / 16;
         if amount == 0 {
             return "nothing";
         }
-        let record = self.deal.record_loss(amount);
-        self.world.go(&[record]);
+        let lose = self.deal.lose(amount, report);
+        self.world.go(&lose);
         model.lose(amount, self.world.engine.now());
         "lose"
+    }
+
+    /// Lowers the last loss, if one can be.
+    fn correct(&mut self, model: &mut Model, part: u64, report: u8) -> &'static str {
+        let loss = self.deal.loss(report);
+        if self
+            .world
+            .engine
+            .account(&loss)
+            .is_none_or(|account| account.data.is_empty())
+        {
+            return "nothing";
+        }
+        let state = read::state::<Loss>(&mut self.world.engine, &loss);
+        let most = (state.written_off - state.corrected).min(model.written_off());
+        let amount = most * (part + 1) / 9;
+        if amount == 0 {
+            return "nothing";
+        }
+        let correct = self.deal.correct_loss(amount, report);
+        self.world.go(&[correct]);
+        model.correct(amount, self.world.engine.now());
+        "correct"
     }
 
     /// Something that anybody may do at any time.

@@ -268,5 +268,5 @@ export async function fetchAllMaybeHolder(
 }
 
 export function getHolderSize(): number {
-  return 464;
+  return 496;
 }

@@ -12,6 +12,7 @@ export * from "./distribution.js";
 export * from "./handover.js";
 export * from "./holder.js";
 export * from "./line.js";
+export * from "./loss.js";
 export * from "./reportedRate.js";
 export * from "./security.js";
 export * from "./source.js";

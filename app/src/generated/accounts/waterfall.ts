@@ -89,6 +89,8 @@ export type Waterfall = {
   declared: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
+  /** The most that the pool's reported worth may move in a day, basis points; 0: not at all after the first report. */
+  poolDailyBps: number;
   /** Day number up to which annual fees have accrued; 0: none has. */
   accruedTo: bigint;
   /** What the reporter said the pool is worth, settlement base units. */
@@ -97,6 +99,12 @@ export type Waterfall = {
   poolAt: bigint;
   /** SHA-256 of the report behind it. */
   poolSha256: ReadonlyUint8Array;
+  /** What reports of the pool's worth are measured from: what stood when the day of the last one began. */
+  poolBase: bigint;
+  /** When that was reported, Unix time. */
+  poolBaseAt: bigint;
+  /** While a trigger has accelerated it: since when all have held again, Unix time; 0: one does not. */
+  holdsSince: bigint;
   /** Room for later rules; zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -126,6 +134,8 @@ export type WaterfallArgs = {
   declared: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
+  /** The most that the pool's reported worth may move in a day, basis points; 0: not at all after the first report. */
+  poolDailyBps: number;
   /** Day number up to which annual fees have accrued; 0: none has. */
   accruedTo: number | bigint;
   /** What the reporter said the pool is worth, settlement base units. */
@@ -134,6 +144,12 @@ export type WaterfallArgs = {
   poolAt: number | bigint;
   /** SHA-256 of the report behind it. */
   poolSha256: ReadonlyUint8Array;
+  /** What reports of the pool's worth are measured from: what stood when the day of the last one began. */
+  poolBase: number | bigint;
+  /** When that was reported, Unix time. */
+  poolBaseAt: number | bigint;
+  /** While a trigger has accelerated it: since when all have held again, Unix time; 0: one does not. */
+  holdsSince: number | bigint;
   /** Room for later rules; zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -154,12 +170,16 @@ export function getWaterfallEncoder(): FixedSizeEncoder<WaterfallArgs> {
       ["revolvingUntil", getI64Encoder()],
       ["tripped", getU8Encoder()],
       ["declared", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 6)],
+      ["padding", fixEncoderSize(getBytesEncoder(), 2)],
+      ["poolDailyBps", getU32Encoder()],
       ["accruedTo", getU64Encoder()],
       ["poolValue", getU64Encoder()],
       ["poolAt", getI64Encoder()],
       ["poolSha256", fixEncoderSize(getBytesEncoder(), 32)],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 256)],
+      ["poolBase", getU64Encoder()],
+      ["poolBaseAt", getI64Encoder()],
+      ["holdsSince", getI64Encoder()],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 232)],
     ]),
     (value) => ({ ...value, discriminator: WATERFALL_DISCRIMINATOR }),
   );
@@ -180,12 +200,16 @@ export function getWaterfallDecoder(): FixedSizeDecoder<Waterfall> {
     ["revolvingUntil", getI64Decoder()],
     ["tripped", getU8Decoder()],
     ["declared", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 6)],
+    ["padding", fixDecoderSize(getBytesDecoder(), 2)],
+    ["poolDailyBps", getU32Decoder()],
     ["accruedTo", getU64Decoder()],
     ["poolValue", getU64Decoder()],
     ["poolAt", getI64Decoder()],
     ["poolSha256", fixDecoderSize(getBytesDecoder(), 32)],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 256)],
+    ["poolBase", getU64Decoder()],
+    ["poolBaseAt", getI64Decoder()],
+    ["holdsSince", getI64Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 232)],
   ]);
 }
 

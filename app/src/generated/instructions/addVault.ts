@@ -37,6 +37,12 @@ import {
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
 import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
+import {
+  getDrawTermsDecoder,
+  getDrawTermsEncoder,
+  type DrawTerms,
+  type DrawTermsArgs,
+} from "../types/index.js";
 
 export const ADD_VAULT_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
   132, 197, 95, 171, 89, 44, 165, 130,
@@ -94,13 +100,19 @@ export type AddVaultInstruction<
     ]
   >;
 
-export type AddVaultInstructionData = { discriminator: ReadonlyUint8Array };
+export type AddVaultInstructionData = {
+  discriminator: ReadonlyUint8Array;
+  draws: DrawTerms;
+};
 
-export type AddVaultInstructionDataArgs = {};
+export type AddVaultInstructionDataArgs = { draws: DrawTermsArgs };
 
 export function getAddVaultInstructionDataEncoder(): FixedSizeEncoder<AddVaultInstructionDataArgs> {
   return transformEncoder(
-    getStructEncoder([["discriminator", fixEncoderSize(getBytesEncoder(), 8)]]),
+    getStructEncoder([
+      ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["draws", getDrawTermsEncoder()],
+    ]),
     (value) => ({ ...value, discriminator: ADD_VAULT_DISCRIMINATOR }),
   );
 }
@@ -108,6 +120,7 @@ export function getAddVaultInstructionDataEncoder(): FixedSizeEncoder<AddVaultIn
 export function getAddVaultInstructionDataDecoder(): FixedSizeDecoder<AddVaultInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["draws", getDrawTermsDecoder()],
   ]);
 }
 
@@ -145,6 +158,7 @@ export type AddVaultInput<
   systemProgram?: Address<TAccountSystemProgram>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
+  draws: AddVaultInstructionDataArgs["draws"];
 };
 
 export function getAddVaultInstruction<
@@ -199,6 +213,9 @@ export function getAddVaultInstruction<
     ResolvedInstructionAccount
   >;
 
+  // Original args.
+  const args = { ...input };
+
   // Resolve default values.
   if (!accounts.tokenProgram.value) {
     accounts.tokenProgram.value =
@@ -229,7 +246,9 @@ export function getAddVaultInstruction<
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
-    data: getAddVaultInstructionDataEncoder().encode({}),
+    data: getAddVaultInstructionDataEncoder().encode(
+      args as AddVaultInstructionDataArgs,
+    ),
     programAddress,
   } as AddVaultInstruction<
     TProgramAddress,

@@ -16,8 +16,12 @@ import {
   getAddressEncoder,
   getArrayDecoder,
   getArrayEncoder,
+  getBooleanDecoder,
+  getBooleanEncoder,
   getBytesDecoder,
   getBytesEncoder,
+  getI64Decoder,
+  getI64Encoder,
   getStructDecoder,
   getStructEncoder,
   getU32Decoder,
@@ -49,6 +53,12 @@ import {
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
 import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
+import {
+  getDrawTermsDecoder,
+  getDrawTermsEncoder,
+  type DrawTerms,
+  type DrawTermsArgs,
+} from "../types/index.js";
 
 export const CREATE_SECURITY_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array(
   [222, 208, 107, 88, 212, 223, 148, 173],
@@ -136,8 +146,14 @@ export type CreateSecurityInstructionData = {
   escheat: Address;
   /** Days for which payment has to have failed before, at least 365; 0 without an escheat owner. */
   escheatDays: number;
+  /** How long an announced loss waits before it takes effect, in seconds, from a day to 366 days. */
+  lossNotice: bigint;
   /** One to four token accounts that proceeds may be drawn to. */
   destinations: Array<Address>;
+  /** How proceeds in the settlement mint may be drawn. */
+  draws: DrawTerms;
+  /** Whether drawing takes the arbitrator's signature too, who then is not the sponsor. */
+  coSigned: boolean;
 };
 
 export type CreateSecurityInstructionDataArgs = {
@@ -163,8 +179,14 @@ export type CreateSecurityInstructionDataArgs = {
   escheat: Address;
   /** Days for which payment has to have failed before, at least 365; 0 without an escheat owner. */
   escheatDays: number;
+  /** How long an announced loss waits before it takes effect, in seconds, from a day to 366 days. */
+  lossNotice: number | bigint;
   /** One to four token accounts that proceeds may be drawn to. */
   destinations: Array<Address>;
+  /** How proceeds in the settlement mint may be drawn. */
+  draws: DrawTermsArgs;
+  /** Whether drawing takes the arbitrator's signature too, who then is not the sponsor. */
+  coSigned: boolean;
 };
 
 export function getCreateSecurityInstructionDataEncoder(): Encoder<CreateSecurityInstructionDataArgs> {
@@ -182,7 +204,10 @@ export function getCreateSecurityInstructionDataEncoder(): Encoder<CreateSecurit
       ["tipBps", getU32Encoder()],
       ["escheat", getAddressEncoder()],
       ["escheatDays", getU32Encoder()],
+      ["lossNotice", getI64Encoder()],
       ["destinations", getArrayEncoder(getAddressEncoder())],
+      ["draws", getDrawTermsEncoder()],
+      ["coSigned", getBooleanEncoder()],
     ]),
     (value) => ({ ...value, discriminator: CREATE_SECURITY_DISCRIMINATOR }),
   );
@@ -202,7 +227,10 @@ export function getCreateSecurityInstructionDataDecoder(): Decoder<CreateSecurit
     ["tipBps", getU32Decoder()],
     ["escheat", getAddressDecoder()],
     ["escheatDays", getU32Decoder()],
+    ["lossNotice", getI64Decoder()],
     ["destinations", getArrayDecoder(getAddressDecoder())],
+    ["draws", getDrawTermsDecoder()],
+    ["coSigned", getBooleanDecoder()],
   ]);
 }
 
@@ -254,7 +282,10 @@ export type CreateSecurityInput<
   tipBps: CreateSecurityInstructionDataArgs["tipBps"];
   escheat: CreateSecurityInstructionDataArgs["escheat"];
   escheatDays: CreateSecurityInstructionDataArgs["escheatDays"];
+  lossNotice: CreateSecurityInstructionDataArgs["lossNotice"];
   destinations: CreateSecurityInstructionDataArgs["destinations"];
+  draws: CreateSecurityInstructionDataArgs["draws"];
+  coSigned: CreateSecurityInstructionDataArgs["coSigned"];
 };
 
 export function getCreateSecurityInstruction<

@@ -53,7 +53,9 @@ export function getDrawProceedsDiscriminatorBytes(): ReadonlyUint8Array {
 export type DrawProceedsInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountSponsor extends string | AccountMeta<string> = string,
+  TAccountArbitrator extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
+  TAccountWaterfall extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountDestination extends string | AccountMeta<string> = string,
   TAccountMint extends string | AccountMeta<string> = string,
@@ -72,9 +74,16 @@ export type DrawProceedsInstruction<
         ? ReadonlySignerAccount<TAccountSponsor> &
             AccountSignerMeta<TAccountSponsor>
         : TAccountSponsor,
+      TAccountArbitrator extends string
+        ? ReadonlySignerAccount<TAccountArbitrator> &
+            AccountSignerMeta<TAccountArbitrator>
+        : TAccountArbitrator,
       TAccountSecurity extends string
         ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
+      TAccountWaterfall extends string
+        ? WritableAccount<TAccountWaterfall>
+        : TAccountWaterfall,
       TAccountVault extends string
         ? WritableAccount<TAccountVault>
         : TAccountVault,
@@ -133,7 +142,9 @@ export function getDrawProceedsInstructionDataCodec(): FixedSizeCodec<
 
 export type DrawProceedsInput<
   TAccountSponsor extends string = string,
+  TAccountArbitrator extends string = string,
   TAccountSecurity extends string = string,
+  TAccountWaterfall extends string = string,
   TAccountVault extends string = string,
   TAccountDestination extends string = string,
   TAccountMint extends string = string,
@@ -143,8 +154,12 @@ export type DrawProceedsInput<
 > = {
   /** The security's sponsor. */
   sponsor: TransactionSigner<TAccountSponsor>;
+  /** The security's arbitrator, where drawing takes its signature too. */
+  arbitrator?: TransactionSigner<TAccountArbitrator>;
   /** The security. */
   security: Address<TAccountSecurity>;
+  /** Its waterfall. */
+  waterfall: Address<TAccountWaterfall>;
   /** Its vault for the mint. */
   vault: Address<TAccountVault>;
   /** One of the destinations the security named. */
@@ -160,7 +175,9 @@ export type DrawProceedsInput<
 
 export function getDrawProceedsInstruction<
   TAccountSponsor extends string,
+  TAccountArbitrator extends string,
   TAccountSecurity extends string,
+  TAccountWaterfall extends string,
   TAccountVault extends string,
   TAccountDestination extends string,
   TAccountMint extends string,
@@ -171,7 +188,9 @@ export function getDrawProceedsInstruction<
 >(
   input: DrawProceedsInput<
     TAccountSponsor,
+    TAccountArbitrator,
     TAccountSecurity,
+    TAccountWaterfall,
     TAccountVault,
     TAccountDestination,
     TAccountMint,
@@ -183,7 +202,9 @@ export function getDrawProceedsInstruction<
 ): DrawProceedsInstruction<
   TProgramAddress,
   TAccountSponsor,
+  TAccountArbitrator,
   TAccountSecurity,
+  TAccountWaterfall,
   TAccountVault,
   TAccountDestination,
   TAccountMint,
@@ -197,7 +218,9 @@ export function getDrawProceedsInstruction<
   // Original accounts.
   const originalAccounts = {
     sponsor: { value: input.sponsor ?? null, isWritable: false },
+    arbitrator: { value: input.arbitrator ?? null, isWritable: false },
     security: { value: input.security ?? null, isWritable: true },
+    waterfall: { value: input.waterfall ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     destination: { value: input.destination ?? null, isWritable: true },
     mint: { value: input.mint ?? null, isWritable: false },
@@ -231,7 +254,9 @@ export function getDrawProceedsInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta("sponsor", accounts.sponsor),
+      getAccountMeta("arbitrator", accounts.arbitrator),
       getAccountMeta("security", accounts.security),
+      getAccountMeta("waterfall", accounts.waterfall),
       getAccountMeta("vault", accounts.vault),
       getAccountMeta("destination", accounts.destination),
       getAccountMeta("mint", accounts.mint),
@@ -246,7 +271,9 @@ export function getDrawProceedsInstruction<
   } as DrawProceedsInstruction<
     TProgramAddress,
     TAccountSponsor,
+    TAccountArbitrator,
     TAccountSecurity,
+    TAccountWaterfall,
     TAccountVault,
     TAccountDestination,
     TAccountMint,
@@ -264,18 +291,22 @@ export type ParsedDrawProceedsInstruction<
   accounts: {
     /** The security's sponsor. */
     sponsor: TAccountMetas[0];
+    /** The security's arbitrator, where drawing takes its signature too. */
+    arbitrator?: TAccountMetas[1] | undefined;
     /** The security. */
-    security: TAccountMetas[1];
+    security: TAccountMetas[2];
+    /** Its waterfall. */
+    waterfall: TAccountMetas[3];
     /** Its vault for the mint. */
-    vault: TAccountMetas[2];
+    vault: TAccountMetas[4];
     /** One of the destinations the security named. */
-    destination: TAccountMetas[3];
+    destination: TAccountMetas[5];
     /** The mint to draw: one that the security has a vault for. */
-    mint: TAccountMetas[4];
+    mint: TAccountMetas[6];
     /** The token program that owns the mint. */
-    tokenProgram: TAccountMetas[5];
-    eventAuthority: TAccountMetas[6];
-    program: TAccountMetas[7];
+    tokenProgram: TAccountMetas[7];
+    eventAuthority: TAccountMetas[8];
+    program: TAccountMetas[9];
   };
   data: DrawProceedsInstructionData;
 };
@@ -288,12 +319,12 @@ export function parseDrawProceedsInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedDrawProceedsInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 8) {
+  if (instruction.accounts.length < 10) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 8,
+        expectedAccountMetas: 10,
       },
     );
   }
@@ -303,11 +334,19 @@ export function parseDrawProceedsInstruction<
     accountIndex += 1;
     return accountMeta;
   };
+  const getNextOptionalAccount = () => {
+    const accountMeta = getNextAccount();
+    return accountMeta.address === SECURITIES_PROGRAM_ADDRESS
+      ? undefined
+      : accountMeta;
+  };
   return {
     programAddress: instruction.programAddress,
     accounts: {
       sponsor: getNextAccount(),
+      arbitrator: getNextOptionalAccount(),
       security: getNextAccount(),
+      waterfall: getNextAccount(),
       vault: getNextAccount(),
       destination: getNextAccount(),
       mint: getNextAccount(),

@@ -126,7 +126,7 @@ export type PostDistributionInstructionData = {
   amount: bigint;
   /** What is paid on top for tips to bots, in the settlement mint alone. */
   tipBudget: bigint;
-  /** Whether it makes good recorded losses first; the servicer alone may say so. */
+  /** Whether it undoes recorded losses first; in the settlement mint alone, and the servicer alone may say so. */
   recovery: boolean;
   /** Start of the period it is for, Unix time. */
   periodStart: bigint;
@@ -144,7 +144,7 @@ export type PostDistributionInstructionDataArgs = {
   amount: number | bigint;
   /** What is paid on top for tips to bots, in the settlement mint alone. */
   tipBudget: number | bigint;
-  /** Whether it makes good recorded losses first; the servicer alone may say so. */
+  /** Whether it undoes recorded losses first; in the settlement mint alone, and the servicer alone may say so. */
   recovery: boolean;
   /** Start of the period it is for, Unix time. */
   periodStart: number | bigint;

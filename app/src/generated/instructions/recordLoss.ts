@@ -14,8 +14,6 @@ import {
   getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
-  getU64Decoder,
-  getU64Encoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
   SolanaError,
   transformEncoder,
@@ -50,9 +48,10 @@ export function getRecordLossDiscriminatorBytes(): ReadonlyUint8Array {
 
 export type RecordLossInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
-  TAccountServicer extends string | AccountMeta<string> = string,
+  TAccountArbitrator extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountWaterfall extends string | AccountMeta<string> = string,
+  TAccountLoss extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
   TAccountProgram extends string | AccountMeta<string> =
@@ -62,16 +61,19 @@ export type RecordLossInstruction<
   InstructionWithData<ReadonlyUint8Array> &
   InstructionWithAccounts<
     [
-      TAccountServicer extends string
-        ? ReadonlySignerAccount<TAccountServicer> &
-            AccountSignerMeta<TAccountServicer>
-        : TAccountServicer,
+      TAccountArbitrator extends string
+        ? ReadonlySignerAccount<TAccountArbitrator> &
+            AccountSignerMeta<TAccountArbitrator>
+        : TAccountArbitrator,
       TAccountSecurity extends string
         ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
       TAccountWaterfall extends string
         ? WritableAccount<TAccountWaterfall>
         : TAccountWaterfall,
+      TAccountLoss extends string
+        ? WritableAccount<TAccountLoss>
+        : TAccountLoss,
       TAccountEventAuthority extends string
         ? ReadonlyAccount<TAccountEventAuthority>
         : TAccountEventAuthority,
@@ -82,24 +84,13 @@ export type RecordLossInstruction<
     ]
   >;
 
-export type RecordLossInstructionData = {
-  discriminator: ReadonlyUint8Array;
-  amount: bigint;
-  reportSha256: ReadonlyUint8Array;
-};
+export type RecordLossInstructionData = { discriminator: ReadonlyUint8Array };
 
-export type RecordLossInstructionDataArgs = {
-  amount: number | bigint;
-  reportSha256: ReadonlyUint8Array;
-};
+export type RecordLossInstructionDataArgs = {};
 
 export function getRecordLossInstructionDataEncoder(): FixedSizeEncoder<RecordLossInstructionDataArgs> {
   return transformEncoder(
-    getStructEncoder([
-      ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
-      ["amount", getU64Encoder()],
-      ["reportSha256", fixEncoderSize(getBytesEncoder(), 32)],
-    ]),
+    getStructEncoder([["discriminator", fixEncoderSize(getBytesEncoder(), 8)]]),
     (value) => ({ ...value, discriminator: RECORD_LOSS_DISCRIMINATOR }),
   );
 }
@@ -107,8 +98,6 @@ export function getRecordLossInstructionDataEncoder(): FixedSizeEncoder<RecordLo
 export function getRecordLossInstructionDataDecoder(): FixedSizeDecoder<RecordLossInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
-    ["amount", getU64Decoder()],
-    ["reportSha256", fixDecoderSize(getBytesDecoder(), 32)],
   ]);
 }
 
@@ -123,45 +112,49 @@ export function getRecordLossInstructionDataCodec(): FixedSizeCodec<
 }
 
 export type RecordLossInput<
-  TAccountServicer extends string = string,
+  TAccountArbitrator extends string = string,
   TAccountSecurity extends string = string,
   TAccountWaterfall extends string = string,
+  TAccountLoss extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The security's servicer. */
-  servicer: TransactionSigner<TAccountServicer>;
+  /** The security's arbitrator, without whom the notice has to be over. */
+  arbitrator?: TransactionSigner<TAccountArbitrator>;
   /** The security. */
   security: Address<TAccountSecurity>;
   /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
+  /** The loss, announced. */
+  loss: Address<TAccountLoss>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
-  amount: RecordLossInstructionDataArgs["amount"];
-  reportSha256: RecordLossInstructionDataArgs["reportSha256"];
 };
 
 export function getRecordLossInstruction<
-  TAccountServicer extends string,
+  TAccountArbitrator extends string,
   TAccountSecurity extends string,
   TAccountWaterfall extends string,
+  TAccountLoss extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
 >(
   input: RecordLossInput<
-    TAccountServicer,
+    TAccountArbitrator,
     TAccountSecurity,
     TAccountWaterfall,
+    TAccountLoss,
     TAccountEventAuthority,
     TAccountProgram
   >,
   config?: { programAddress?: TProgramAddress },
 ): RecordLossInstruction<
   TProgramAddress,
-  TAccountServicer,
+  TAccountArbitrator,
   TAccountSecurity,
   TAccountWaterfall,
+  TAccountLoss,
   TAccountEventAuthority,
   TAccountProgram
 > {
@@ -170,9 +163,10 @@ export function getRecordLossInstruction<
 
   // Original accounts.
   const originalAccounts = {
-    servicer: { value: input.servicer ?? null, isWritable: false },
+    arbitrator: { value: input.arbitrator ?? null, isWritable: false },
     security: { value: input.security ?? null, isWritable: true },
     waterfall: { value: input.waterfall ?? null, isWritable: true },
+    loss: { value: input.loss ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
   };
@@ -180,9 +174,6 @@ export function getRecordLossInstruction<
     keyof typeof originalAccounts,
     ResolvedInstructionAccount
   >;
-
-  // Original args.
-  const args = { ...input };
 
   // Resolve default values.
   if (!accounts.eventAuthority.value) {
@@ -197,21 +188,21 @@ export function getRecordLossInstruction<
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
     accounts: [
-      getAccountMeta("servicer", accounts.servicer),
+      getAccountMeta("arbitrator", accounts.arbitrator),
       getAccountMeta("security", accounts.security),
       getAccountMeta("waterfall", accounts.waterfall),
+      getAccountMeta("loss", accounts.loss),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
-    data: getRecordLossInstructionDataEncoder().encode(
-      args as RecordLossInstructionDataArgs,
-    ),
+    data: getRecordLossInstructionDataEncoder().encode({}),
     programAddress,
   } as RecordLossInstruction<
     TProgramAddress,
-    TAccountServicer,
+    TAccountArbitrator,
     TAccountSecurity,
     TAccountWaterfall,
+    TAccountLoss,
     TAccountEventAuthority,
     TAccountProgram
   >);
@@ -223,14 +214,16 @@ export type ParsedRecordLossInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The security's servicer. */
-    servicer: TAccountMetas[0];
+    /** The security's arbitrator, without whom the notice has to be over. */
+    arbitrator?: TAccountMetas[0] | undefined;
     /** The security. */
     security: TAccountMetas[1];
     /** Its waterfall. */
     waterfall: TAccountMetas[2];
-    eventAuthority: TAccountMetas[3];
-    program: TAccountMetas[4];
+    /** The loss, announced. */
+    loss: TAccountMetas[3];
+    eventAuthority: TAccountMetas[4];
+    program: TAccountMetas[5];
   };
   data: RecordLossInstructionData;
 };
@@ -243,12 +236,12 @@ export function parseRecordLossInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedRecordLossInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 5) {
+  if (instruction.accounts.length < 6) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 5,
+        expectedAccountMetas: 6,
       },
     );
   }
@@ -258,12 +251,19 @@ export function parseRecordLossInstruction<
     accountIndex += 1;
     return accountMeta;
   };
+  const getNextOptionalAccount = () => {
+    const accountMeta = getNextAccount();
+    return accountMeta.address === SECURITIES_PROGRAM_ADDRESS
+      ? undefined
+      : accountMeta;
+  };
   return {
     programAddress: instruction.programAddress,
     accounts: {
-      servicer: getNextAccount(),
+      arbitrator: getNextOptionalAccount(),
       security: getNextAccount(),
       waterfall: getNextAccount(),
+      loss: getNextAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },

@@ -51,6 +51,7 @@ export function getReportPoolDiscriminatorBytes(): ReadonlyUint8Array {
 export type ReportPoolInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountReporter extends string | AccountMeta<string> = string,
+  TAccountArbitrator extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountWaterfall extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
@@ -66,6 +67,10 @@ export type ReportPoolInstruction<
         ? ReadonlySignerAccount<TAccountReporter> &
             AccountSignerMeta<TAccountReporter>
         : TAccountReporter,
+      TAccountArbitrator extends string
+        ? ReadonlySignerAccount<TAccountArbitrator> &
+            AccountSignerMeta<TAccountArbitrator>
+        : TAccountArbitrator,
       TAccountSecurity extends string
         ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
@@ -124,6 +129,7 @@ export function getReportPoolInstructionDataCodec(): FixedSizeCodec<
 
 export type ReportPoolInput<
   TAccountReporter extends string = string,
+  TAccountArbitrator extends string = string,
   TAccountSecurity extends string = string,
   TAccountWaterfall extends string = string,
   TAccountEventAuthority extends string = string,
@@ -131,6 +137,8 @@ export type ReportPoolInput<
 > = {
   /** The security's reporter. */
   reporter: TransactionSigner<TAccountReporter>;
+  /** The security's arbitrator, without whom the report is within the daily limit. */
+  arbitrator?: TransactionSigner<TAccountArbitrator>;
   /** The security. */
   security: Address<TAccountSecurity>;
   /** Its waterfall. */
@@ -143,6 +151,7 @@ export type ReportPoolInput<
 
 export function getReportPoolInstruction<
   TAccountReporter extends string,
+  TAccountArbitrator extends string,
   TAccountSecurity extends string,
   TAccountWaterfall extends string,
   TAccountEventAuthority extends string,
@@ -151,6 +160,7 @@ export function getReportPoolInstruction<
 >(
   input: ReportPoolInput<
     TAccountReporter,
+    TAccountArbitrator,
     TAccountSecurity,
     TAccountWaterfall,
     TAccountEventAuthority,
@@ -160,6 +170,7 @@ export function getReportPoolInstruction<
 ): ReportPoolInstruction<
   TProgramAddress,
   TAccountReporter,
+  TAccountArbitrator,
   TAccountSecurity,
   TAccountWaterfall,
   TAccountEventAuthority,
@@ -171,6 +182,7 @@ export function getReportPoolInstruction<
   // Original accounts.
   const originalAccounts = {
     reporter: { value: input.reporter ?? null, isWritable: false },
+    arbitrator: { value: input.arbitrator ?? null, isWritable: false },
     security: { value: input.security ?? null, isWritable: true },
     waterfall: { value: input.waterfall ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
@@ -198,6 +210,7 @@ export function getReportPoolInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta("reporter", accounts.reporter),
+      getAccountMeta("arbitrator", accounts.arbitrator),
       getAccountMeta("security", accounts.security),
       getAccountMeta("waterfall", accounts.waterfall),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
@@ -210,6 +223,7 @@ export function getReportPoolInstruction<
   } as ReportPoolInstruction<
     TProgramAddress,
     TAccountReporter,
+    TAccountArbitrator,
     TAccountSecurity,
     TAccountWaterfall,
     TAccountEventAuthority,
@@ -225,12 +239,14 @@ export type ParsedReportPoolInstruction<
   accounts: {
     /** The security's reporter. */
     reporter: TAccountMetas[0];
+    /** The security's arbitrator, without whom the report is within the daily limit. */
+    arbitrator?: TAccountMetas[1] | undefined;
     /** The security. */
-    security: TAccountMetas[1];
+    security: TAccountMetas[2];
     /** Its waterfall. */
-    waterfall: TAccountMetas[2];
-    eventAuthority: TAccountMetas[3];
-    program: TAccountMetas[4];
+    waterfall: TAccountMetas[3];
+    eventAuthority: TAccountMetas[4];
+    program: TAccountMetas[5];
   };
   data: ReportPoolInstructionData;
 };
@@ -243,12 +259,12 @@ export function parseReportPoolInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedReportPoolInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 5) {
+  if (instruction.accounts.length < 6) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 5,
+        expectedAccountMetas: 6,
       },
     );
   }
@@ -258,10 +274,17 @@ export function parseReportPoolInstruction<
     accountIndex += 1;
     return accountMeta;
   };
+  const getNextOptionalAccount = () => {
+    const accountMeta = getNextAccount();
+    return accountMeta.address === SECURITIES_PROGRAM_ADDRESS
+      ? undefined
+      : accountMeta;
+  };
   return {
     programAddress: instruction.programAddress,
     accounts: {
       reporter: getNextAccount(),
+      arbitrator: getNextOptionalAccount(),
       security: getNextAccount(),
       waterfall: getNextAccount(),
       eventAuthority: getNextAccount(),

@@ -18,6 +18,8 @@ import {
   getI64Encoder,
   getStructDecoder,
   getStructEncoder,
+  getU32Decoder,
+  getU32Encoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
   SolanaError,
   transformEncoder,
@@ -104,6 +106,11 @@ export type SetWaterfallInstructionData = {
   triggers: Array<TriggerTerms>;
   /** Until when no principal is repaid but what has matured, Unix time; 0: from the beginning it is. */
   revolvingUntil: bigint;
+  /**
+   * The most that the pool's reported worth may move in a day, basis points, at most 10,000; 0: not at all after the
+   * first report. A report that the arbitrator signs too may move further.
+   */
+  poolDailyBps: number;
 };
 
 export type SetWaterfallInstructionDataArgs = {
@@ -113,6 +120,11 @@ export type SetWaterfallInstructionDataArgs = {
   triggers: Array<TriggerTermsArgs>;
   /** Until when no principal is repaid but what has matured, Unix time; 0: from the beginning it is. */
   revolvingUntil: number | bigint;
+  /**
+   * The most that the pool's reported worth may move in a day, basis points, at most 10,000; 0: not at all after the
+   * first report. A report that the arbitrator signs too may move further.
+   */
+  poolDailyBps: number;
 };
 
 export function getSetWaterfallInstructionDataEncoder(): Encoder<SetWaterfallInstructionDataArgs> {
@@ -122,6 +134,7 @@ export function getSetWaterfallInstructionDataEncoder(): Encoder<SetWaterfallIns
       ["tiers", getArrayEncoder(getTierTermsEncoder())],
       ["triggers", getArrayEncoder(getTriggerTermsEncoder())],
       ["revolvingUntil", getI64Encoder()],
+      ["poolDailyBps", getU32Encoder()],
     ]),
     (value) => ({ ...value, discriminator: SET_WATERFALL_DISCRIMINATOR }),
   );
@@ -133,6 +146,7 @@ export function getSetWaterfallInstructionDataDecoder(): Decoder<SetWaterfallIns
     ["tiers", getArrayDecoder(getTierTermsDecoder())],
     ["triggers", getArrayDecoder(getTriggerTermsDecoder())],
     ["revolvingUntil", getI64Decoder()],
+    ["poolDailyBps", getU32Decoder()],
   ]);
 }
 
@@ -164,6 +178,7 @@ export type SetWaterfallInput<
   tiers: SetWaterfallInstructionDataArgs["tiers"];
   triggers: SetWaterfallInstructionDataArgs["triggers"];
   revolvingUntil: SetWaterfallInstructionDataArgs["revolvingUntil"];
+  poolDailyBps: SetWaterfallInstructionDataArgs["poolDailyBps"];
 };
 
 export function getSetWaterfallInstruction<

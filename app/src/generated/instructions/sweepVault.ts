@@ -14,10 +14,13 @@ import {
   getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU64Decoder,
+  getU64Encoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
   SolanaError,
   transformEncoder,
   type AccountMeta,
+  type AccountSignerMeta,
   type Address,
   type FixedSizeCodec,
   type FixedSizeDecoder,
@@ -27,7 +30,9 @@ import {
   type InstructionWithData,
   type ReadonlyAccount,
   type ReadonlyUint8Array,
+  type TransactionSigner,
   type WritableAccount,
+  type WritableSignerAccount,
 } from "@solana/kit";
 import {
   getAccountMetaFactory,
@@ -45,9 +50,14 @@ export function getSweepVaultDiscriminatorBytes(): ReadonlyUint8Array {
 
 export type SweepVaultInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
+  TAccountCaller extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
+  TAccountWaterfall extends string | AccountMeta<string> = string,
+  TAccountDistribution extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountMint extends string | AccountMeta<string> = string,
+  TAccountSystemProgram extends string | AccountMeta<string> =
+    "11111111111111111111111111111111",
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
   TAccountProgram extends string | AccountMeta<string> =
@@ -57,15 +67,28 @@ export type SweepVaultInstruction<
   InstructionWithData<ReadonlyUint8Array> &
   InstructionWithAccounts<
     [
+      TAccountCaller extends string
+        ? WritableSignerAccount<TAccountCaller> &
+            AccountSignerMeta<TAccountCaller>
+        : TAccountCaller,
       TAccountSecurity extends string
         ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
+      TAccountWaterfall extends string
+        ? WritableAccount<TAccountWaterfall>
+        : TAccountWaterfall,
+      TAccountDistribution extends string
+        ? WritableAccount<TAccountDistribution>
+        : TAccountDistribution,
       TAccountVault extends string
         ? ReadonlyAccount<TAccountVault>
         : TAccountVault,
       TAccountMint extends string
         ? ReadonlyAccount<TAccountMint>
         : TAccountMint,
+      TAccountSystemProgram extends string
+        ? ReadonlyAccount<TAccountSystemProgram>
+        : TAccountSystemProgram,
       TAccountEventAuthority extends string
         ? ReadonlyAccount<TAccountEventAuthority>
         : TAccountEventAuthority,
@@ -76,13 +99,19 @@ export type SweepVaultInstruction<
     ]
   >;
 
-export type SweepVaultInstructionData = { discriminator: ReadonlyUint8Array };
+export type SweepVaultInstructionData = {
+  discriminator: ReadonlyUint8Array;
+  nonce: bigint;
+};
 
-export type SweepVaultInstructionDataArgs = {};
+export type SweepVaultInstructionDataArgs = { nonce: number | bigint };
 
 export function getSweepVaultInstructionDataEncoder(): FixedSizeEncoder<SweepVaultInstructionDataArgs> {
   return transformEncoder(
-    getStructEncoder([["discriminator", fixEncoderSize(getBytesEncoder(), 8)]]),
+    getStructEncoder([
+      ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["nonce", getU64Encoder()],
+    ]),
     (value) => ({ ...value, discriminator: SWEEP_VAULT_DISCRIMINATOR }),
   );
 }
@@ -90,6 +119,7 @@ export function getSweepVaultInstructionDataEncoder(): FixedSizeEncoder<SweepVau
 export function getSweepVaultInstructionDataDecoder(): FixedSizeDecoder<SweepVaultInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["nonce", getU64Decoder()],
   ]);
 }
 
@@ -104,43 +134,68 @@ export function getSweepVaultInstructionDataCodec(): FixedSizeCodec<
 }
 
 export type SweepVaultInput<
+  TAccountCaller extends string = string,
   TAccountSecurity extends string = string,
+  TAccountWaterfall extends string = string,
+  TAccountDistribution extends string = string,
   TAccountVault extends string = string,
   TAccountMint extends string = string,
+  TAccountSystemProgram extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
+  /** Anyone; pays the record's rent. */
+  caller: TransactionSigner<TAccountCaller>;
   /** The security. */
   security: Address<TAccountSecurity>;
+  /** Its waterfall. */
+  waterfall: Address<TAccountWaterfall>;
+  /** The record: at the caller's own nonce. Before the first lock there is none. */
+  distribution: Address<TAccountDistribution>;
   /** Its vault for the mint. */
   vault: Address<TAccountVault>;
   /** The mint to sweep: one that the security has a vault for. */
   mint: Address<TAccountMint>;
+  /** Creates the record. */
+  systemProgram?: Address<TAccountSystemProgram>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
+  nonce: SweepVaultInstructionDataArgs["nonce"];
 };
 
 export function getSweepVaultInstruction<
+  TAccountCaller extends string,
   TAccountSecurity extends string,
+  TAccountWaterfall extends string,
+  TAccountDistribution extends string,
   TAccountVault extends string,
   TAccountMint extends string,
+  TAccountSystemProgram extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
 >(
   input: SweepVaultInput<
+    TAccountCaller,
     TAccountSecurity,
+    TAccountWaterfall,
+    TAccountDistribution,
     TAccountVault,
     TAccountMint,
+    TAccountSystemProgram,
     TAccountEventAuthority,
     TAccountProgram
   >,
   config?: { programAddress?: TProgramAddress },
 ): SweepVaultInstruction<
   TProgramAddress,
+  TAccountCaller,
   TAccountSecurity,
+  TAccountWaterfall,
+  TAccountDistribution,
   TAccountVault,
   TAccountMint,
+  TAccountSystemProgram,
   TAccountEventAuthority,
   TAccountProgram
 > {
@@ -149,9 +204,13 @@ export function getSweepVaultInstruction<
 
   // Original accounts.
   const originalAccounts = {
+    caller: { value: input.caller ?? null, isWritable: true },
     security: { value: input.security ?? null, isWritable: true },
+    waterfall: { value: input.waterfall ?? null, isWritable: true },
+    distribution: { value: input.distribution ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: false },
     mint: { value: input.mint ?? null, isWritable: false },
+    systemProgram: { value: input.systemProgram ?? null, isWritable: false },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
   };
@@ -160,7 +219,14 @@ export function getSweepVaultInstruction<
     ResolvedInstructionAccount
   >;
 
+  // Original args.
+  const args = { ...input };
+
   // Resolve default values.
+  if (!accounts.systemProgram.value) {
+    accounts.systemProgram.value =
+      "11111111111111111111111111111111" as Address<"11111111111111111111111111111111">;
+  }
   if (!accounts.eventAuthority.value) {
     accounts.eventAuthority.value =
       "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga" as Address<"FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga">;
@@ -173,19 +239,29 @@ export function getSweepVaultInstruction<
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
     accounts: [
+      getAccountMeta("caller", accounts.caller),
       getAccountMeta("security", accounts.security),
+      getAccountMeta("waterfall", accounts.waterfall),
+      getAccountMeta("distribution", accounts.distribution),
       getAccountMeta("vault", accounts.vault),
       getAccountMeta("mint", accounts.mint),
+      getAccountMeta("systemProgram", accounts.systemProgram),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
-    data: getSweepVaultInstructionDataEncoder().encode({}),
+    data: getSweepVaultInstructionDataEncoder().encode(
+      args as SweepVaultInstructionDataArgs,
+    ),
     programAddress,
   } as SweepVaultInstruction<
     TProgramAddress,
+    TAccountCaller,
     TAccountSecurity,
+    TAccountWaterfall,
+    TAccountDistribution,
     TAccountVault,
     TAccountMint,
+    TAccountSystemProgram,
     TAccountEventAuthority,
     TAccountProgram
   >);
@@ -197,14 +273,22 @@ export type ParsedSweepVaultInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
+    /** Anyone; pays the record's rent. */
+    caller: TAccountMetas[0];
     /** The security. */
-    security: TAccountMetas[0];
+    security: TAccountMetas[1];
+    /** Its waterfall. */
+    waterfall: TAccountMetas[2];
+    /** The record: at the caller's own nonce. Before the first lock there is none. */
+    distribution: TAccountMetas[3];
     /** Its vault for the mint. */
-    vault: TAccountMetas[1];
+    vault: TAccountMetas[4];
     /** The mint to sweep: one that the security has a vault for. */
-    mint: TAccountMetas[2];
-    eventAuthority: TAccountMetas[3];
-    program: TAccountMetas[4];
+    mint: TAccountMetas[5];
+    /** Creates the record. */
+    systemProgram: TAccountMetas[6];
+    eventAuthority: TAccountMetas[7];
+    program: TAccountMetas[8];
   };
   data: SweepVaultInstructionData;
 };
@@ -217,12 +301,12 @@ export function parseSweepVaultInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedSweepVaultInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 5) {
+  if (instruction.accounts.length < 9) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 5,
+        expectedAccountMetas: 9,
       },
     );
   }
@@ -235,9 +319,13 @@ export function parseSweepVaultInstruction<
   return {
     programAddress: instruction.programAddress,
     accounts: {
+      caller: getNextAccount(),
       security: getNextAccount(),
+      waterfall: getNextAccount(),
+      distribution: getNextAccount(),
       vault: getNextAccount(),
       mint: getNextAccount(),
+      systemProgram: getNextAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },

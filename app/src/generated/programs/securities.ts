@@ -40,6 +40,7 @@ import {
   getHandoverCodec,
   getHolderCodec,
   getLineCodec,
+  getLossCodec,
   getReportedRateCodec,
   getSecurityCodec,
   getSourceCodec,
@@ -60,6 +61,8 @@ import {
   type HolderArgs,
   type Line,
   type LineArgs,
+  type Loss,
+  type LossArgs,
   type ReportedRate,
   type ReportedRateArgs,
   type Security,
@@ -81,6 +84,7 @@ import {
   getAcceptRoleInstruction,
   getAddAssetInstruction,
   getAddVaultInstruction,
+  getAnnounceLossInstruction,
   getApproveTicketInstruction,
   getCancelRoleInstruction,
   getCastVoteInstruction,
@@ -93,6 +97,7 @@ import {
   getCloseStakeInstruction,
   getCollectSourceInstruction,
   getCommitInstruction,
+  getCorrectLossInstruction,
   getCreateRateInstruction,
   getCreateSecurityInstruction,
   getCreateSeriesInstruction,
@@ -126,6 +131,7 @@ import {
   getReportPoolInstruction,
   getReportRateInstruction,
   getRestoreEscheatedInstruction,
+  getReturnProceedsInstruction,
   getSetCredentialInstruction,
   getSetCurveInstruction,
   getSetModeInstruction,
@@ -134,6 +140,7 @@ import {
   getSetRefundAccountInstruction,
   getSettleTicketInstruction,
   getSetWaterfallInstruction,
+  getStrikeLossInstruction,
   getSweepVaultInstruction,
   getTransferHookInstruction,
   getUncommitInstruction,
@@ -141,6 +148,7 @@ import {
   parseAcceptRoleInstruction,
   parseAddAssetInstruction,
   parseAddVaultInstruction,
+  parseAnnounceLossInstruction,
   parseApproveTicketInstruction,
   parseCancelRoleInstruction,
   parseCastVoteInstruction,
@@ -153,6 +161,7 @@ import {
   parseCloseStakeInstruction,
   parseCollectSourceInstruction,
   parseCommitInstruction,
+  parseCorrectLossInstruction,
   parseCreateRateInstruction,
   parseCreateSecurityInstruction,
   parseCreateSeriesInstruction,
@@ -186,6 +195,7 @@ import {
   parseReportPoolInstruction,
   parseReportRateInstruction,
   parseRestoreEscheatedInstruction,
+  parseReturnProceedsInstruction,
   parseSetCredentialInstruction,
   parseSetCurveInstruction,
   parseSetModeInstruction,
@@ -194,6 +204,7 @@ import {
   parseSetRefundAccountInstruction,
   parseSettleTicketInstruction,
   parseSetWaterfallInstruction,
+  parseStrikeLossInstruction,
   parseSweepVaultInstruction,
   parseTransferHookInstruction,
   parseUncommitInstruction,
@@ -201,6 +212,7 @@ import {
   type AcceptRoleInput,
   type AddAssetInput,
   type AddVaultInput,
+  type AnnounceLossInput,
   type ApproveTicketInput,
   type CancelRoleInput,
   type CastVoteInput,
@@ -213,6 +225,7 @@ import {
   type CloseStakeInput,
   type CollectSourceInput,
   type CommitInput,
+  type CorrectLossInput,
   type CreateRateInput,
   type CreateSecurityInput,
   type CreateSeriesInput,
@@ -234,6 +247,7 @@ import {
   type ParsedAcceptRoleInstruction,
   type ParsedAddAssetInstruction,
   type ParsedAddVaultInstruction,
+  type ParsedAnnounceLossInstruction,
   type ParsedApproveTicketInstruction,
   type ParsedCancelRoleInstruction,
   type ParsedCastVoteInstruction,
@@ -246,6 +260,7 @@ import {
   type ParsedCloseStakeInstruction,
   type ParsedCollectSourceInstruction,
   type ParsedCommitInstruction,
+  type ParsedCorrectLossInstruction,
   type ParsedCreateRateInstruction,
   type ParsedCreateSecurityInstruction,
   type ParsedCreateSeriesInstruction,
@@ -279,6 +294,7 @@ import {
   type ParsedReportPoolInstruction,
   type ParsedReportRateInstruction,
   type ParsedRestoreEscheatedInstruction,
+  type ParsedReturnProceedsInstruction,
   type ParsedSetCredentialInstruction,
   type ParsedSetCurveInstruction,
   type ParsedSetModeInstruction,
@@ -287,6 +303,7 @@ import {
   type ParsedSetRefundAccountInstruction,
   type ParsedSettleTicketInstruction,
   type ParsedSetWaterfallInstruction,
+  type ParsedStrikeLossInstruction,
   type ParsedSweepVaultInstruction,
   type ParsedTransferHookInstruction,
   type ParsedUncommitInstruction,
@@ -306,6 +323,7 @@ import {
   type ReportPoolInput,
   type ReportRateInput,
   type RestoreEscheatedInput,
+  type ReturnProceedsInput,
   type SetCredentialInput,
   type SetCurveInput,
   type SetModeInput,
@@ -314,6 +332,7 @@ import {
   type SetRefundAccountInput,
   type SettleTicketInput,
   type SetWaterfallInput,
+  type StrikeLossInput,
   type SweepVaultInput,
   type TransferHookInput,
   type UncommitInput,
@@ -330,6 +349,7 @@ export enum SecuritiesAccount {
   Handover,
   Holder,
   Line,
+  Loss,
   ReportedRate,
   Security,
   Source,
@@ -409,6 +429,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Line;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([184, 204, 22, 185, 75, 82, 95, 40]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Loss;
   }
   if (
     containsBytes(
@@ -508,6 +539,7 @@ export enum SecuritiesInstruction {
   AcceptRole,
   AddAsset,
   AddVault,
+  AnnounceLoss,
   ApproveTicket,
   CancelRole,
   CastVote,
@@ -520,6 +552,7 @@ export enum SecuritiesInstruction {
   CloseStake,
   CollectSource,
   Commit,
+  CorrectLoss,
   CreateRate,
   CreateSecurity,
   CreateSeries,
@@ -553,6 +586,7 @@ export enum SecuritiesInstruction {
   ReportPool,
   ReportRate,
   RestoreEscheated,
+  ReturnProceeds,
   SetCredential,
   SetCurve,
   SetMode,
@@ -561,6 +595,7 @@ export enum SecuritiesInstruction {
   SetRefundAccount,
   SetWaterfall,
   SettleTicket,
+  StrikeLoss,
   SweepVault,
   TransferHook,
   Uncommit,
@@ -603,6 +638,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.AddVault;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([241, 209, 131, 148, 100, 132, 188, 243]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.AnnounceLoss;
   }
   if (
     containsBytes(
@@ -735,6 +781,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.Commit;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([185, 243, 128, 138, 173, 7, 231, 86]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CorrectLoss;
   }
   if (
     containsBytes(
@@ -1103,6 +1160,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([44, 183, 29, 67, 28, 240, 180, 99]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ReturnProceeds;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([46, 36, 66, 216, 66, 45, 215, 97]),
       ),
       0,
@@ -1191,6 +1259,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([131, 190, 214, 243, 204, 108, 215, 50]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.StrikeLoss;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([137, 92, 9, 1, 140, 237, 214, 140]),
       ),
       0,
@@ -1250,6 +1329,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.AddVault;
     } & ParsedAddVaultInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.AnnounceLoss;
+    } & ParsedAnnounceLossInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.ApproveTicket;
     } & ParsedApproveTicketInstruction<TProgram>)
   | ({
@@ -1285,6 +1367,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.Commit;
     } & ParsedCommitInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CorrectLoss;
+    } & ParsedCorrectLossInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CreateRate;
     } & ParsedCreateRateInstruction<TProgram>)
@@ -1385,6 +1470,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.RestoreEscheated;
     } & ParsedRestoreEscheatedInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ReturnProceeds;
+    } & ParsedReturnProceedsInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.SetCredential;
     } & ParsedSetCredentialInstruction<TProgram>)
   | ({
@@ -1408,6 +1496,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.SettleTicket;
     } & ParsedSettleTicketInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.StrikeLoss;
+    } & ParsedStrikeLossInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.SweepVault;
     } & ParsedSweepVaultInstruction<TProgram>)
@@ -1445,6 +1536,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.AddVault,
         ...parseAddVaultInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.AnnounceLoss: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.AnnounceLoss,
+        ...parseAnnounceLossInstruction(instruction),
       };
     }
     case SecuritiesInstruction.ApproveTicket: {
@@ -1529,6 +1627,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.Commit,
         ...parseCommitInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CorrectLoss: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CorrectLoss,
+        ...parseCorrectLossInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CreateRate: {
@@ -1762,6 +1867,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseRestoreEscheatedInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ReturnProceeds: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ReturnProceeds,
+        ...parseReturnProceedsInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.SetCredential: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1816,6 +1928,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.SettleTicket,
         ...parseSettleTicketInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.StrikeLoss: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.StrikeLoss,
+        ...parseStrikeLossInstruction(instruction),
       };
     }
     case SecuritiesInstruction.SweepVault: {
@@ -1873,6 +1992,7 @@ export type SecuritiesPluginAccounts = {
   holder: ReturnType<typeof getHolderCodec> &
     SelfFetchFunctions<HolderArgs, Holder>;
   line: ReturnType<typeof getLineCodec> & SelfFetchFunctions<LineArgs, Line>;
+  loss: ReturnType<typeof getLossCodec> & SelfFetchFunctions<LossArgs, Loss>;
   reportedRate: ReturnType<typeof getReportedRateCodec> &
     SelfFetchFunctions<ReportedRateArgs, ReportedRate>;
   security: ReturnType<typeof getSecurityCodec> &
@@ -1901,6 +2021,9 @@ export type SecuritiesPluginInstructions = {
   addVault: (
     input: AddVaultInput,
   ) => ReturnType<typeof getAddVaultInstruction> & SelfPlanAndSendFunctions;
+  announceLoss: (
+    input: AnnounceLossInput,
+  ) => ReturnType<typeof getAnnounceLossInstruction> & SelfPlanAndSendFunctions;
   approveTicket: (
     input: ApproveTicketInput,
   ) => ReturnType<typeof getApproveTicketInstruction> &
@@ -1940,6 +2063,9 @@ export type SecuritiesPluginInstructions = {
   commit: (
     input: CommitInput,
   ) => ReturnType<typeof getCommitInstruction> & SelfPlanAndSendFunctions;
+  correctLoss: (
+    input: CorrectLossInput,
+  ) => ReturnType<typeof getCorrectLossInstruction> & SelfPlanAndSendFunctions;
   createRate: (
     input: CreateRateInput,
   ) => ReturnType<typeof getCreateRateInstruction> & SelfPlanAndSendFunctions;
@@ -2048,6 +2174,10 @@ export type SecuritiesPluginInstructions = {
     input: MakeOptional<RestoreEscheatedInput, "payer">,
   ) => ReturnType<typeof getRestoreEscheatedInstruction> &
     SelfPlanAndSendFunctions;
+  returnProceeds: (
+    input: ReturnProceedsInput,
+  ) => ReturnType<typeof getReturnProceedsInstruction> &
+    SelfPlanAndSendFunctions;
   setCredential: (
     input: SetCredentialInput,
   ) => ReturnType<typeof getSetCredentialInstruction> &
@@ -2076,6 +2206,9 @@ export type SecuritiesPluginInstructions = {
   settleTicket: (
     input: SettleTicketInput,
   ) => ReturnType<typeof getSettleTicketInstruction> & SelfPlanAndSendFunctions;
+  strikeLoss: (
+    input: StrikeLossInput,
+  ) => ReturnType<typeof getStrikeLossInstruction> & SelfPlanAndSendFunctions;
   sweepVault: (
     input: SweepVaultInput,
   ) => ReturnType<typeof getSweepVaultInstruction> & SelfPlanAndSendFunctions;
@@ -2110,6 +2243,7 @@ export function securitiesProgram() {
           handover: addSelfFetchFunctions(client, getHandoverCodec()),
           holder: addSelfFetchFunctions(client, getHolderCodec()),
           line: addSelfFetchFunctions(client, getLineCodec()),
+          loss: addSelfFetchFunctions(client, getLossCodec()),
           reportedRate: addSelfFetchFunctions(client, getReportedRateCodec()),
           security: addSelfFetchFunctions(client, getSecurityCodec()),
           source: addSelfFetchFunctions(client, getSourceCodec()),
@@ -2129,6 +2263,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(client, getAddAssetInstruction(input)),
           addVault: (input) =>
             addSelfPlanAndSendFunctions(client, getAddVaultInstruction(input)),
+          announceLoss: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAnnounceLossInstruction(input),
+            ),
           approveTicket: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2177,6 +2316,11 @@ export function securitiesProgram() {
             ),
           commit: (input) =>
             addSelfPlanAndSendFunctions(client, getCommitInstruction(input)),
+          correctLoss: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCorrectLossInstruction(input),
+            ),
           createRate: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2333,6 +2477,11 @@ export function securitiesProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          returnProceeds: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getReturnProceedsInstruction(input),
+            ),
           setCredential: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2366,6 +2515,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getSettleTicketInstruction(input),
+            ),
+          strikeLoss: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getStrikeLossInstruction(input),
             ),
           sweepVault: (input) =>
             addSelfPlanAndSendFunctions(

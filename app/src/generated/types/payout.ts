@@ -36,6 +36,8 @@ export type Payout = {
   streamFrom: bigint;
   /** When all of it will be, Unix time. */
   streamUntil: bigint;
+  /** Paid into the treasury for its shares, less what was returned above principal, base units of the mint. */
+  paidIn: bigint;
 };
 
 export type PayoutArgs = {
@@ -53,6 +55,8 @@ export type PayoutArgs = {
   streamFrom: number | bigint;
   /** When all of it will be, Unix time. */
   streamUntil: number | bigint;
+  /** Paid into the treasury for its shares, less what was returned above principal, base units of the mint. */
+  paidIn: number | bigint;
 };
 
 export function getPayoutEncoder(): FixedSizeEncoder<PayoutArgs> {
@@ -64,6 +68,7 @@ export function getPayoutEncoder(): FixedSizeEncoder<PayoutArgs> {
     ["streaming", getU64Encoder()],
     ["streamFrom", getI64Encoder()],
     ["streamUntil", getI64Encoder()],
+    ["paidIn", getU64Encoder()],
   ]);
 }
 
@@ -76,6 +81,7 @@ export function getPayoutDecoder(): FixedSizeDecoder<Payout> {
     ["streaming", getU64Decoder()],
     ["streamFrom", getI64Decoder()],
     ["streamUntil", getI64Decoder()],
+    ["paidIn", getU64Decoder()],
   ]);
 }
 

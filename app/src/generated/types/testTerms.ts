@@ -26,8 +26,8 @@ import {
 } from "@solana/kit";
 
 /**
- * What must hold of the debts. While one has not held for longer than its cure, cash repays them in order of
- * seniority; until all hold again.
+ * What must hold of the debts. Once one has not held for longer than its cure, cash repays them in order of
+ * seniority, until all have held again for the longest of the cures, a day at least.
  */
 export type TestTerms =
   | {

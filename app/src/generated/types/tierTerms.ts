@@ -75,7 +75,7 @@ export type TierTerms =
       __kind: "Reserve";
       /** Settlement base units. */
       amount: bigint;
-      /** Plus a part of the debt outstanding, basis points, at most 10,000. */
+      /** Plus a part of the debt that is not repaid in cash, basis points, at most 10,000. */
       bps: number;
     }
   | {
@@ -148,7 +148,7 @@ export type TierTermsArgs =
       __kind: "Reserve";
       /** Settlement base units. */
       amount: number | bigint;
-      /** Plus a part of the debt outstanding, basis points, at most 10,000. */
+      /** Plus a part of the debt that is not repaid in cash, basis points, at most 10,000. */
       bps: number;
     }
   | {

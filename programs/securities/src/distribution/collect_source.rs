@@ -2,7 +2,7 @@
 
 use super::{
     intake::{Books, Intake},
-    state::{Kind, Source},
+    state::{Nature, Source},
 };
 use crate::{
     create::New,
@@ -85,7 +85,8 @@ pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>, nonce: u
             vault: source.vault,
             amount,
             tip_budget: 0,
-            kind: Kind::Income,
+            nature: Nature::Income,
+            release: source.release_seconds(now),
             period: (source.collected_to, now),
             note: source.note,
             document_sha256: [0; 32],

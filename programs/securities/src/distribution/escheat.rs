@@ -5,7 +5,7 @@ use crate::{
     errors::SecuritiesError,
     events::{self, Escheated},
     holder::state::Holder,
-    math::{calendar, fixed},
+    math::calendar,
     security::state::{Security, vault_of},
     token::{self, Purse},
     tranche::state::Tranche,
@@ -90,10 +90,8 @@ pub fn escheat(ctx: Context<Escheat>, bump: u8) -> Result<()> {
         );
         tranche.roll(now)?;
         holder.settle(tranche)?;
-        let amount = payout::take(security, tranche, holder, vault)?;
-        ensure!(amount > 0, SecuritiesError::NothingOwed);
-        let earnings = holder.earned_mut(vault)?;
-        earnings.escheated = fixed::add(earnings.escheated, amount)?;
+        let amount = holder.take_unpayable(vault, now)?;
+        payout::pay(security, tranche, vault, amount)?;
         let decimals = security.vault_at(vault)?.decimals;
         (
             holder.owner,

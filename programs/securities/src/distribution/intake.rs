@@ -1,15 +1,12 @@
 //! What every way of paying in does: the money runs through the waterfall at once and leaves a record. Nothing waits
 //! between paying in and running, so nobody can buy shares in between to take part in what was paid before.
 
-use super::state::{Distribution, Kind, MAX_NOTE, VERSION};
+use super::state::{Distribution, MAX_NOTE, Nature, VERSION};
 use crate::{
     create::New,
     errors::SecuritiesError,
     events::Distributed,
-    math::{
-        fixed,
-        waterfall::{MAX_TRANCHES, Money},
-    },
+    math::{fixed, waterfall::MAX_TRANCHES},
     security::state::Security,
     seeds,
     waterfall::{Inflow, Tranches, loaders, state::Waterfall},
@@ -25,7 +22,9 @@ pub(super) struct Intake {
     pub vault: u8,
     pub amount: u64,
     pub tip_budget: u64,
-    pub kind: Kind,
+    pub nature: Nature,
+    /// Seconds over which it reaches holders at least.
+    pub release: i64,
     pub period: (i64, i64),
     pub note: [u8; MAX_NOTE],
     pub document_sha256: [u8; 32],
@@ -70,11 +69,8 @@ impl Books<'_, '_> {
             &Inflow {
                 vault: intake.vault,
                 gross: intake.amount,
-                money: match intake.kind {
-                    Kind::Income | Kind::Unsolicited => Money::Income,
-                    Kind::Recovery => Money::Recovery,
-                    Kind::Proceeds => Money::Proceeds,
-                },
+                nature: intake.nature,
+                release: intake.release,
                 now,
             },
         )?;
@@ -92,7 +88,7 @@ impl Books<'_, '_> {
         ])?;
         distribution.version = VERSION;
         distribution.bump = self.bump;
-        distribution.kind = intake.kind as u8;
+        distribution.kind = intake.nature as u8;
         distribution.vault = intake.vault;
         distribution.number = number;
         distribution.security = key;
@@ -106,7 +102,8 @@ impl Books<'_, '_> {
         distribution.document_sha256 = intake.document_sha256;
         distribution.note = intake.note;
         distribution.tiers = ran.outcome.tiers;
-        distribution.recovered = ran.outcome.recovered;
+        distribution.made_good = ran.outcome.made_good;
+        distribution.written_up = ran.written_up;
         distribution.returned = returned;
         distribution.reserve = ran.reserve;
         distribution.unclaimed = ran.outcome.unclaimed;
@@ -118,7 +115,7 @@ impl Books<'_, '_> {
             sequence: security.next_event()?,
             distribution: *self.distribution.account.key,
             number,
-            kind: intake.kind as u8,
+            kind: intake.nature as u8,
             payer,
             source: intake.source,
             mint: security.vault_at(intake.vault)?.mint,
@@ -127,7 +124,8 @@ impl Books<'_, '_> {
             period_start,
             period_end,
             mode: ran.mode as u8,
-            recovered: ran.outcome.recovered,
+            made_good: ran.outcome.made_good,
+            written_up: ran.written_up,
             returned,
             tiers: ran.outcome.tiers,
         })

@@ -157,7 +157,7 @@ impl<'info> PayHolders<'info> {
                         (self.mint.key, self.token_program.key),
                     ))
             {
-                holder.earned_mut(batch.vault)?.unpayable_since = batch.now;
+                holder.earned_mut(batch.vault)?.note_unpayable(batch.now);
             }
             return Ok(None);
         }

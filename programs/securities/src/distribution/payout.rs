@@ -15,11 +15,22 @@ pub(super) fn take(
     vault: u8,
 ) -> Result<u64> {
     let amount = holder.take_owed(vault)?;
+    pay(security, tranche, vault, amount)?;
+    Ok(amount)
+}
+
+/// Takes what was taken from a holder's record out of the counters of its tranche and its vault.
+pub(super) fn pay(
+    security: &mut Security,
+    tranche: &mut Tranche,
+    vault: u8,
+    amount: u64,
+) -> Result<()> {
     if amount > 0 {
         tranche.pay(vault, amount)?;
         security.vault_at_mut(vault)?.pay(amount)?;
     }
-    Ok(amount)
+    Ok(())
 }
 
 /// Refuses any payout account but the one of the holder: the one it named for the settlement mint, its owner's

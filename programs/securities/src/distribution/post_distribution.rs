@@ -2,7 +2,7 @@
 
 use super::{
     intake::{Books, Intake},
-    state::Kind,
+    state::Nature,
 };
 use crate::{
     create::New,
@@ -24,7 +24,7 @@ pub struct DistributionArgs {
     pub amount: u64,
     /// What is paid on top for tips to bots, in the settlement mint alone.
     pub tip_budget: u64,
-    /// Whether it makes good recorded losses first; the servicer alone may say so.
+    /// Whether it undoes recorded losses first; in the settlement mint alone, and the servicer alone may say so.
     pub recovery: bool,
     /// Start of the period it is for, Unix time.
     pub period_start: i64,
@@ -105,7 +105,7 @@ pub fn post_distribution<'info>(
         let index = security.vault_index(accounts.mint.key)?;
         security.require_enough(index, args.amount)?;
         ensure!(
-            index == 0 || args.tip_budget == 0,
+            index == 0 || (args.tip_budget == 0 && !args.recovery),
             SecuritiesError::WrongMint
         );
         ensure!(
@@ -131,11 +131,12 @@ pub fn post_distribution<'info>(
         vault,
         amount: args.amount,
         tip_budget: args.tip_budget,
-        kind: if args.recovery {
-            Kind::Recovery
+        nature: if args.recovery {
+            Nature::Recovery
         } else {
-            Kind::Income
+            Nature::Income
         },
+        release: 0,
         period: (args.period_start, args.period_end),
         note: text::padded(&args.note)?,
         document_sha256: args.document_sha256,

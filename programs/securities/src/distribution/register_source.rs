@@ -8,6 +8,7 @@ use crate::{
     security::state::Security,
     seeds, text,
     token::PlainMint,
+    tranche::create_tranche::MAX_SMOOTHING,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -48,7 +49,15 @@ pub struct RegisterSource<'info> {
 }
 
 /// See [`crate::securities::register_source`].
-pub fn register_source(ctx: Context<RegisterSource>, note: String) -> Result<()> {
+pub fn register_source(
+    ctx: Context<RegisterSource>,
+    note: String,
+    release_days: u16,
+) -> Result<()> {
+    ensure!(
+        (1..=MAX_SMOOTHING).contains(&release_days),
+        SecuritiesError::BadLimit
+    );
     let accounts = &ctx.accounts;
     let (mint, account) = (accounts.mint.key(), accounts.account.key());
     let plain = PlainMint::read(&accounts.mint, accounts.token_program.key)?;
@@ -80,6 +89,7 @@ pub fn register_source(ctx: Context<RegisterSource>, note: String) -> Result<()>
         source.account = account;
         source.note = text::padded(&note)?;
         source.collected_to = Clock::get()?.unix_timestamp;
+        source.release_days = release_days;
         SourceRegistered {
             security: source.security,
             sequence: security.next_event()?,

@@ -2,7 +2,7 @@
 
 use super::{
     intake::{Books, Intake},
-    state::Kind,
+    state::Nature,
 };
 use crate::{
     create::New,
@@ -97,7 +97,8 @@ pub fn return_proceeds<'info>(
         vault,
         amount,
         tip_budget: 0,
-        kind: Kind::Proceeds,
+        nature: Nature::Proceeds,
+        release: 0,
         period: (now, now),
         note: text::padded("unused proceeds")?,
         document_sha256: [0; 32],

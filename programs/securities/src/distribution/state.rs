@@ -1,6 +1,12 @@
 //! The Distribution account: one payment into a security, with its source and what became of it.
 
-use crate::math::waterfall::{MAX_TIERS, MAX_TRANCHES};
+use crate::{
+    math::{
+        calendar,
+        waterfall::{MAX_TIERS, MAX_TRANCHES},
+    },
+    tranche::create_tranche::MAX_SMOOTHING,
+};
 use anchor_lang::prelude::*;
 
 /// Layout version of a Distribution.
@@ -8,30 +14,34 @@ pub const VERSION: u8 = 1;
 /// Bytes of a source note.
 pub const MAX_NOTE: usize = 64;
 
-/// What the money of a distribution is.
+/// What money that comes in stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Kind {
-    /// Income that somebody paid in.
+pub enum Nature {
+    /// What the assets earn: the tiers have it, in their order.
     Income = 0,
-    /// A recovery: it made good recorded losses first.
+    /// What comes back of recorded losses. It writes up what was written off, the most senior first, and as much cash
+    /// is principal proceeds; then it puts back what covers paid; what is more than all losses is income.
     Recovery = 1,
-    /// Proceeds that were not used and went back.
+    /// Unused proceeds that go back to the holders: **principal proceeds** from the first unit on, see
+    /// [`Flow::principal`](crate::math::waterfall::Flow::principal). They owe no fee on the gross amount.
     Proceeds = 2,
     /// Income that came into the vault unasked.
     Unsolicited = 3,
 }
 
-/// One payment into a security; kept for anyone to read later. What came in and what the reserve held is what tiers and
-/// recoveries took and what went back: `gross + reserve = sum(tiers) + sum(recovered) + sum(returned) + unclaimed`, the last of what nobody could take. Address: see [`crate::seeds::DISTRIBUTION`].
+/// One payment into a security; kept for anyone to read later. What came in and what the reserve held is what tiers took,
+/// what was made good, what went back and what nobody could take:
+/// `gross + reserve = sum(tiers) + sum(made_good) + sum(returned) + unclaimed`. Address: see
+/// [`crate::seeds::DISTRIBUTION`].
 #[account(zero_copy)]
 pub struct Distribution {
     /// Layout version, 1.
     pub version: u8,
     /// Bump of the address.
     pub bump: u8,
-    /// 0 income; 1 recovery: it made good recorded losses first; 2 unused proceeds that went back; 3 income that came
-    /// unasked.
+    /// 0 income; 1 recovery: it undid recorded losses first; 2 unused proceeds that went back: all of it was principal;
+    /// 3 income that came into the vault unasked.
     pub kind: u8,
     /// Index of the vault, and so the mint, that it came into.
     pub vault: u8,
@@ -59,8 +69,11 @@ pub struct Distribution {
     pub note: [u8; MAX_NOTE],
     /// What each tier took; of a reserve: what it held afterwards.
     pub tiers: [u64; MAX_TIERS],
-    /// What a recovery gave each tranche, by rank, before the tiers.
-    pub recovered: [u64; MAX_TRANCHES],
+    /// What each tranche was made good beside the tiers, by rank: written-off principal of a debt, repaid in cash; of a
+    /// cover what a recovery put back into it.
+    pub made_good: [u64; MAX_TRANCHES],
+    /// Principal of each tranche that a recovery wrote up before, without cash.
+    pub written_up: [u64; MAX_TRANCHES],
     /// Of unused proceeds: what each tranche had paid in above its principal and got back, by rank, before what was
     /// left ran through the tiers.
     pub returned: [u64; MAX_TRANCHES],
@@ -76,8 +89,6 @@ pub struct Distribution {
     pub mode: u8,
     /// Zero.
     pub padding: [u8; 3],
-    /// Zero.
-    pub reserved: [u8; 64],
 }
 
 const _: () = assert!(size_of::<Distribution>() == 560 && align_of::<Distribution>() == 8);
@@ -116,8 +127,10 @@ pub struct Source {
     pub collected: u64,
     /// Up to when, Unix time; at first when it was registered.
     pub collected_to: i64,
+    /// Days over which what is collected reaches holders at least, 1 to 366.
+    pub release_days: u16,
     /// Zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 62],
 }
 
 const _: () = assert!(size_of::<Source>() == 248 && align_of::<Source>() == 8);
@@ -125,4 +138,14 @@ const _: () = assert!(size_of::<Source>() == 248 && align_of::<Source>() == 8);
 impl Source {
     /// Bytes of the account, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
+
+    /// Seconds over which what is collected at `now` reaches holders: as long as it may have been lying there, since the
+    /// last collection, at least the source's days and at most those that a tranche may smooth over. At once it would
+    /// belong to whoever holds when it is collected, and anyone may choose that moment.
+    #[must_use]
+    pub fn release_seconds(&self, now: i64) -> i64 {
+        let least = calendar::seconds_of(self.release_days);
+        let lying = now.saturating_sub(self.collected_to);
+        lying.min(calendar::seconds_of(MAX_SMOOTHING)).max(least)
+    }
 }

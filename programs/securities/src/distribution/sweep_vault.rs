@@ -2,7 +2,7 @@
 
 use super::{
     intake::{Books, Intake},
-    state::Kind,
+    state::Nature,
 };
 use crate::{
     create::New,
@@ -98,7 +98,8 @@ pub fn sweep_vault<'info>(ctx: Context<'info, SweepVault<'info>>, nonce: u64) ->
         vault,
         amount,
         tip_budget: 0,
-        kind: Kind::Unsolicited,
+        nature: Nature::Unsolicited,
+        release: 0,
         period: (now, now),
         note: text::padded("unsolicited transfer")?,
         document_sha256: [0; 32],

@@ -32,8 +32,11 @@ pub struct Distributed {
     pub period_end: i64,
     /// In what mode it ran: 0 revolving, 1 amortising, 2 accelerated.
     pub mode: u8,
-    /// What a recovery gave each tranche, by rank, before the tiers.
-    pub recovered: [u64; MAX_TRANCHES],
+    /// What each tranche was made good beside the tiers, by rank: written-off principal of a debt, repaid in cash; of a
+    /// cover what a recovery put back into it.
+    pub made_good: [u64; MAX_TRANCHES],
+    /// Principal of each tranche that a recovery wrote up before, without cash.
+    pub written_up: [u64; MAX_TRANCHES],
     /// Of unused proceeds: what each tranche had paid in above its principal and got back, by rank.
     pub returned: [u64; MAX_TRANCHES],
     /// What each tier took; of a reserve: what it held afterwards.

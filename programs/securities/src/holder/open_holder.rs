@@ -6,7 +6,7 @@ use crate::{
     errors::SecuritiesError,
     events::{self, HolderOpened},
     security::state::Security,
-    seeds,
+    seeds, token,
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -21,7 +21,7 @@ pub struct OpenHolder<'info> {
     pub payer: Signer<'info>,
     /// Whose record it is: a wallet or an address of another program. It need not sign; if it does, it may
     /// choose its payout account.
-    /// CHECK: an address and nothing more.
+    /// CHECK: in the handler, as far as anyone can see that nobody signs for it.
     pub owner: UncheckedAccount<'info>,
     /// The tranche's security.
     #[account(mut)]
@@ -46,6 +46,7 @@ pub struct OpenHolder<'info> {
 
 /// See [`crate::securities::open_holder`].
 pub fn open_holder(ctx: Context<OpenHolder>) -> Result<()> {
+    require_signable(&ctx.accounts.owner)?;
     let owner = *ctx.accounts.owner.key;
     let payout_account = *ctx.accounts.payout_account.key;
     let sequence = {
@@ -98,5 +99,15 @@ pub fn open_holder(ctx: Context<OpenHolder>) -> Result<()> {
             owner,
         },
     )?;
+    Ok(())
+}
+
+/// Refuses an owner that nobody signs for, as far as its account shows: shares would be lost there. An address of another
+/// program, which that program signs for, looks like any other, with or without data.
+fn require_signable(owner: &AccountInfo<'_>) -> Result<()> {
+    ensure!(
+        !owner.executable && *owner.owner != crate::ID && !token::is_mint_or_account(owner),
+        SecuritiesError::OwnerCannotSign
+    );
     Ok(())
 }

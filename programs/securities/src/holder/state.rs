@@ -29,7 +29,9 @@ pub struct Earnings {
     pub paid: u64,
     /// Sent to the escheat account and not restored: what the owner may still ask for there.
     pub escheated: u64,
-    /// When a bot first found that what is owed cannot be paid, Unix time; 0: it was paid since, or never failed.
+    /// What was owed when a bot first found that it cannot be paid, base units; what was earned since is owed beyond it.
+    pub unpayable: u64,
+    /// When that was, Unix time; 0: all was paid since, or never failed.
     pub unpayable_since: i64,
 }
 
@@ -79,8 +81,16 @@ pub struct Holder {
     pub reserved: [u8; 16],
 }
 
-const _: () = assert!(size_of::<Earnings>() == 56);
-const _: () = assert!(size_of::<Holder>() == 456 && align_of::<Holder>() == 8);
+impl Earnings {
+    /// Notes that all that is owed cannot be paid, and that it is so since `now`.
+    pub(crate) const fn note_unpayable(&mut self, now: i64) {
+        self.unpayable = self.owed;
+        self.unpayable_since = if self.owed == 0 { 0 } else { now };
+    }
+}
+
+const _: () = assert!(size_of::<Earnings>() == 64);
+const _: () = assert!(size_of::<Holder>() == 488 && align_of::<Holder>() == 8);
 
 impl Earnings {
     /// Adds what shares earned from an index to the tranche's present one.
@@ -241,9 +251,22 @@ impl Holder {
         let earnings = self.earned_mut(vault)?;
         let owed = earnings.owed;
         earnings.owed = 0;
+        earnings.unpayable = 0;
         earnings.unpayable_since = 0;
         earnings.paid = fixed::add(earnings.paid, owed)?;
         Ok(owed)
+    }
+
+    /// Takes what could not be paid for its time out of what is owed in a vault's mint, as paid and escheated. What was
+    /// earned meanwhile has not waited as long: its time begins at `now`.
+    pub(crate) fn take_unpayable(&mut self, vault: u8, now: i64) -> Result<u64> {
+        let earnings = self.earned_mut(vault)?;
+        let amount = earnings.unpayable;
+        earnings.owed = fixed::sub(earnings.owed, amount)?;
+        earnings.paid = fixed::add(earnings.paid, amount)?;
+        earnings.escheated = fixed::add(earnings.escheated, amount)?;
+        earnings.note_unpayable(now);
+        Ok(amount)
     }
 
     /// Whether nothing would be lost by closing it.

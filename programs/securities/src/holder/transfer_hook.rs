@@ -1,6 +1,7 @@
 //! The transfer hook: Token-2022 calls it after it moved shares, and it moves the entitlement after them.
 //!
-//! Both holders are settled at the present index first, so a payment belongs to whoever held at the time.
+//! Both holders are settled at the present index first, so a payment belongs to whoever held at the time. A token account
+//! that receives shares cannot change hands: else its owner could part the tokens from its own record.
 
 use super::state::Holder;
 use crate::{errors::SecuritiesError, events::SharesMoved, tranche::state::Tranche};
@@ -9,7 +10,8 @@ use anchor_spl::token_2022::{
     self,
     spl_token_2022::{
         extension::{
-            BaseStateWithExtensions, PodStateWithExtensions, transfer_hook::TransferHookAccount,
+            BaseStateWithExtensions, PodStateWithExtensions, immutable_owner::ImmutableOwner,
+            transfer_hook::TransferHookAccount,
         },
         pod::PodAccount,
     },
@@ -49,8 +51,9 @@ pub struct TransferHook<'info> {
 /// See [`crate::securities::transfer_hook`].
 pub fn transfer_hook<'info>(ctx: Context<'info, TransferHook<'info>>, amount: u64) -> Result<()> {
     let accounts: &'info TransferHook<'info> = ctx.accounts;
-    let from = owner_in_transfer(&accounts.source, accounts.mint.key)?;
-    let to = owner_in_transfer(&accounts.destination, accounts.mint.key)?;
+    let from = owner_in_transfer(&accounts.source, accounts.mint.key, false)?;
+    // Between two accounts of one owner too: what is handed over later passes no hook.
+    let to = owner_in_transfer(&accounts.destination, accounts.mint.key, true)?;
     if from == to {
         return Ok(());
     }
@@ -99,8 +102,9 @@ fn settle_streaming(
 }
 
 /// The owner of a token account of this mint that is in a transfer right now. Token-2022 sets the flag on both
-/// ends while it calls the hook, and on nothing else, so nobody else can call it with effect.
-fn owner_in_transfer(account: &AccountInfo<'_>, mint: &Pubkey) -> Result<Pubkey> {
+/// ends while it calls the hook, and on nothing else, so nobody else can call it with effect. Of one that receives, the
+/// token program must keep the owner for ever.
+fn owner_in_transfer(account: &AccountInfo<'_>, mint: &Pubkey, receives: bool) -> Result<Pubkey> {
     ensure_keys_eq!(
         *account.owner,
         token_2022::ID,
@@ -115,6 +119,10 @@ fn owner_in_transfer(account: &AccountInfo<'_>, mint: &Pubkey) -> Result<Pubkey>
     ensure!(
         transferring && state.base.mint == *mint,
         SecuritiesError::NotTransferring
+    );
+    ensure!(
+        !receives || state.get_extension::<ImmutableOwner>().is_ok(),
+        SecuritiesError::ShareAccountMutable
     );
     Ok(state.base.owner)
 }

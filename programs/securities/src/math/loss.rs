@@ -1,4 +1,4 @@
-//! Who bears a loss, and who is made good first.
+//! Who bears a loss, and whose principal is written up first.
 
 use super::{
     MathError, MathResult,
@@ -25,28 +25,40 @@ pub struct Losses {
     pub written_off: [u64; MAX_TRANCHES],
     /// Principal of the others that the covers' cash repays.
     pub repaid: [u64; MAX_TRANCHES],
+    /// What each cover would have paid of what is written off, had it been there.
+    pub short: [u64; MAX_TRANCHES],
 }
 
 /// Shares out a loss: first the covers bear it, then the others, both from the most junior up, each with all it has
 /// (a cover up to its cap). The covers' cash repays principal from the most senior down, of what is not written off.
+/// Of a loss that is more than all principal outstanding but of covers, as much as that: no more can be lost.
 ///
 /// # Errors
-/// [`MathError::LossTooLarge`] when the loss is more than all principal outstanding but of covers;
 /// [`MathError::BadStructure`] for more bearers than there may be tranches.
 pub fn allocate(amount: u64, bearers: &[Bearer]) -> MathResult<Losses> {
     if bearers.len() > MAX_TRANCHES {
         return Err(MathError::BadStructure);
     }
     let mut losses = Losses::default();
+    let losing = bearers.iter().filter(|bearer| bearer.kind != Kind::Cover);
+    let all = losing.fold(0_u64, |sum, bearer| sum.saturating_add(bearer.outstanding));
+    let amount = amount.min(all);
     let mut left = amount;
-    let paying = losses.covered.iter_mut().zip(bearers).rev();
-    for (paid, bearer) in paying.filter(|(_, bearer)| bearer.kind == Kind::Cover) {
+    let covered = losses.covered.iter_mut().zip(&mut losses.short);
+    let paying = covered.zip(bearers).rev();
+    for ((paid, short), bearer) in paying.filter(|(_, bearer)| bearer.kind == Kind::Cover) {
         let cap = if bearer.cap == 0 {
             u64::MAX
         } else {
             bearer.cap
         };
-        *paid = take(&mut left, bearer.outstanding.min(cap));
+        let wanted = cap.min(left);
+        *paid = take(&mut left, wanted.min(bearer.outstanding));
+        *short = wanted.saturating_sub(*paid);
+    }
+    // What covers further up paid instead is not missing.
+    for short in &mut losses.short {
+        *short = left.min(*short);
     }
     let mut cash = amount.wrapping_sub(left); // not more than the amount was taken of it
 
@@ -59,38 +71,31 @@ pub fn allocate(amount: u64, bearers: &[Bearer]) -> MathResult<Losses> {
     for ((repaid, bearer), gone) in repaying.filter(|((_, bearer), _)| bearer.kind != Kind::Cover) {
         *repaid = take(&mut cash, bearer.outstanding.saturating_sub(gone));
     }
-    // A loss above all principal is left over, or the cash of covers that bore it has nothing to repay.
-    if left == 0 && cash == 0 {
-        Ok(losses)
-    } else {
-        Err(MathError::LossTooLarge)
-    }
+    Ok(losses)
 }
 
-/// A recovery, shared out.
+/// Principal that is written up again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Recovery {
-    /// What each tranche is made good.
-    pub made_good: [u64; MAX_TRANCHES],
-    /// What is left: income.
+pub struct WriteUp {
+    /// Of each tranche.
+    pub written_up: [u64; MAX_TRANCHES],
+    /// What is left when nothing of debt and equity is written off any more.
     pub left: u64,
 }
 
-/// Shares out a recovery over kinds and losses by rank, in the exact reverse of how losses go: first debt and equity,
-/// then the covers, both from the most senior down, each up to its loss.
-pub fn recover(amount: u64, losses: impl Iterator<Item = (Kind, u64)> + Clone) -> Recovery {
-    let mut recovery = Recovery {
+/// Shares out what is written up over kinds and losses by rank, in the exact reverse of how losses go: debt and equity
+/// from the most senior down, each up to its loss. Covers are none of it: what they pay and get back is cash.
+pub fn write_up(amount: u64, losses: impl Iterator<Item = (Kind, u64)>) -> WriteUp {
+    let mut back = WriteUp {
         left: amount,
-        ..Recovery::default()
+        ..WriteUp::default()
     };
-    for covers in [false, true] {
-        for (good, (kind, loss)) in recovery.made_good.iter_mut().zip(losses.clone()) {
-            if (kind == Kind::Cover) == covers {
-                *good = take(&mut recovery.left, loss);
-            }
+    for (up, (kind, loss)) in back.written_up.iter_mut().zip(losses) {
+        if kind != Kind::Cover {
+            *up = take(&mut back.left, loss);
         }
     }
-    recovery
+    back
 }
 
 fn take(left: &mut u64, most: u64) -> u64 {

@@ -44,8 +44,6 @@ pub enum MathError {
     BadStructure,
     /// The knots of a reward curve do not form one.
     BadCurve,
-    /// A loss is larger than all principal that can bear it.
-    LossTooLarge,
 }
 
 /// The result of a calculation.

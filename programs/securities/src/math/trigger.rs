@@ -132,8 +132,41 @@ pub fn step(now: i64, breached_since: i64, cure: i64, holds: bool) -> (i64, bool
     (breached_since, since(breached_since, now) >= cure)
 }
 
-/// Whether a deal is accelerated: from the first test that trips until all tests hold.
-#[must_use]
-pub const fn sticky(was: bool, any_tripped: bool, all_hold: bool) -> bool {
-    any_tripped || (was && !all_hold)
+/// An acceleration by triggers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Acceleration {
+    /// Whether there is one.
+    pub tripped: bool,
+    /// Since when all tests have held again, in Unix seconds; 0 while one does not, or without an acceleration.
+    pub holds_since: i64,
+}
+
+impl Acceleration {
+    /// What becomes of it at `now`: a test that trips begins it; it ends once all tests have held for `cure` seconds.
+    #[must_use]
+    pub const fn at(self, now: i64, any_tripped: bool, all_hold: bool, cure: i64) -> Self {
+        let tripped = self.tripped || any_tripped;
+        if !tripped || !all_hold {
+            return Self {
+                tripped,
+                holds_since: 0,
+            };
+        }
+        let holds_since = if self.holds_since == 0 {
+            now
+        } else {
+            self.holds_since
+        };
+        if since(holds_since, now) >= cure {
+            Self {
+                tripped: false,
+                holds_since: 0,
+            }
+        } else {
+            Self {
+                tripped,
+                holds_since,
+            }
+        }
+    }
 }

@@ -1,49 +1,52 @@
 //! How a distribution runs through the tiers.
 
 use super::{
-    MathError, MathResult, carry, fixed, loss, subordination,
-    waterfall::{
-        Carry, Flow, Kind, MAX_TIERS, MAX_TRANCHES, Mode, Money, Outcome, Party, Receipt, Tier,
-    },
+    MathError, MathResult, carry, fixed, subordination,
+    waterfall::{Carry, Flow, Kind, MAX_TIERS, MAX_TRANCHES, Mode, Outcome, Party, Receipt, Tier},
 };
 
-/// Makes good losses if the money is a recovery, gives capital back if it is unused proceeds, then walks the tiers: each
-/// takes the smaller of what is left and its claim; the residual takes the rest.
-/// What would reach a class that nobody holds passes it by, and is left unclaimed at
-/// the end: whoever buys the class later has no part in it.
+/// Pays what goes before the tiers, see [`Flow::principal`] and [`Flow::recovery`], then walks the tiers: each takes
+/// the smaller of what is left and its claim; the residual takes the rest. Written-off principal of the debts is a claim
+/// too, once they are owed nothing else: ahead of every tier but their own and the fees that stand ahead of them.
+/// What would reach a class that nobody holds passes it by, and is left unclaimed at the end: whoever buys the class
+/// later has no part in it.
 ///
 /// # Errors
 /// [`MathError::BadStructure`] when money is left over, a tier names a tranche that is not there, there are more
-/// tiers or tranches than may be, or there is a reserve in kind; [`MathError::Overflow`] when the amount with the
-/// reserve, or the principal that a cushion looks at, passes 64 bits.
+/// tiers or tranches than may be, more principal proceeds than money, or a reserve in kind;
+/// [`MathError::Overflow`] when the amount with the reserve, or the principal that a cushion looks at, passes 64 bits.
 pub fn run(flow: &Flow) -> MathResult<Outcome> {
-    let reserve_in_kind = flow.in_kind && flow.reserve > 0;
-    if flow.tiers.len() > MAX_TIERS || flow.parties.len() > MAX_TRANCHES || reserve_in_kind {
+    let claims_in_kind = flow.in_kind && flow.reserve > 0;
+    if flow.tiers.len() > MAX_TIERS
+        || flow.parties.len() > MAX_TRANCHES
+        || flow.principal > flow.amount
+        || claims_in_kind
+    {
         return Err(MathError::BadStructure);
     }
     let mut walk = Walk {
         flow,
-        left: flow.amount,
+        left: fixed::add(flow.amount, flow.reserve)?,
         outcome: Outcome::default(),
+        // Claims are in settlement money.
+        written_off: !flow.in_kind
+            && flow
+                .parties
+                .iter()
+                .any(|party| party.kind == Kind::Debt && party.loss > 0),
+        first_debt: flow
+            .tiers
+            .iter()
+            .position(|tier| debt_of(*tier, flow.parties).is_some()),
         next_split: usize::MAX,
         split: 0,
-        unbound: false,
     };
-    match flow.money {
-        Money::Recovery if !flow.in_kind => walk.recover(),
-        Money::Proceeds => walk.give_back()?,
-        Money::Income | Money::Recovery => {}
-    }
-    walk.left = fixed::add(walk.left, flow.reserve)?;
-    let done = if flow.mode == Mode::Accelerated && !flow.in_kind {
-        walk.accelerate()?
-    } else {
-        0
-    };
+    walk.begin()?;
     for (at, tier) in flow.tiers.iter().enumerate() {
-        if done & bit(at) == 0 {
-            walk.pay(at, *tier)?;
+        if !walk.is_senior(at, *tier) {
+            walk.reinstate();
         }
+        walk.pay(at, *tier, false)?;
     }
     let residual = flow.tiers.iter().rev().find_map(|tier| match *tier {
         Tier::Residual(rank) => flow.parties.get(usize::from(rank)),
@@ -56,9 +59,30 @@ pub fn run(flow: &Flow) -> MathResult<Outcome> {
     Ok(walk.outcome)
 }
 
-/// A set of tiers has one bit for each.
-const fn bit(at: usize) -> u16 {
-    1_u16.wrapping_shl(at as u32)
+/// The rank of the debt whose claim a tier pays, if it is one.
+fn debt_of(tier: Tier, parties: &[Party]) -> Option<u8> {
+    match tier {
+        Tier::Interest(rank) | Tier::Arrears(rank) | Tier::Principal(rank) | Tier::Sweep(rank) => {
+            let party = parties.get(usize::from(rank))?;
+            (party.kind == Kind::Debt).then_some(rank)
+        }
+        _ => None,
+    }
+}
+
+const fn repays(tier: Tier, whose: u8) -> bool {
+    matches!(tier, Tier::Principal(rank) | Tier::Sweep(rank) if rank == whose)
+}
+
+/// In what order a debt is paid, ahead of the next one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// All its principal, then interest and arrears.
+    PrincipalFirst,
+    /// What its tiers claim, in their order.
+    Due,
+    /// Interest, arrears, and all its principal by the first tier that pays any.
+    Accelerated,
 }
 
 /// Takes what is still unpaid of a claim.
@@ -73,100 +97,118 @@ struct Walk<'a> {
     flow: &'a Flow<'a>,
     left: u64,
     outcome: Outcome,
+    /// Whether principal of any debt is written off.
+    written_off: bool,
+    /// The place of the first tier of a debt.
+    first_debt: Option<usize>,
     /// The place of a tier that would go on with the last group of splits,
     next_split: usize,
     /// and what reached that group.
     split: u64,
-    /// Principal is repaid whatever mode and cushions say.
-    unbound: bool,
 }
 
 impl<'a> Walk<'a> {
-    fn recover(&mut self) {
-        let losses = self.flow.parties.iter();
-        let recovery = loss::recover(self.left, losses.map(|party| (party.kind, party.loss)));
-        self.left = recovery.left;
-        self.outcome.recovered = recovery.made_good;
-        let receipts = self.outcome.receipts.iter_mut().zip(self.flow.parties);
-        for ((receipt, party), good) in receipts.zip(recovery.made_good) {
-            match party.kind {
-                Kind::Cover => receipt.restored = good,
-                Kind::Debt | Kind::Equity => receipt.recovered = good,
-            }
+    /// Pays what goes before the tiers.
+    fn begin(&mut self) -> MathResult<()> {
+        let flow = self.flow;
+        let rest = fixed::sub(flow.amount, flow.principal)?;
+        if flow.in_kind {
+            return self.capital(flow.principal);
         }
+        let restores = if flow.recovery {
+            let covers = flow.parties.iter();
+            let covers = covers.filter(|party| party.kind == Kind::Cover);
+            let lost = covers.fold(0_u64, |sum, party| sum.saturating_add(party.loss));
+            lost.min(rest)
+        } else {
+            0
+        };
+        if flow.mode == Mode::Accelerated {
+            let all = self.left;
+            self.fees_ahead()?;
+            self.debts(Order::Accelerated)?;
+            self.reinstate();
+            let taken = fixed::sub(all, self.left)?;
+            self.capital(flow.principal.saturating_sub(taken))?;
+            self.restore(restores);
+            return Ok(());
+        }
+        let all = self.left;
+        if flow.principal > 0 {
+            self.left = flow.principal;
+            self.debts(Order::PrincipalFirst)?;
+            self.reinstate();
+            self.capital(flow.principal)?;
+        } else {
+            self.left = 0;
+        }
+        if restores > 0 {
+            self.left = fixed::add(self.left, restores)?;
+            self.debts(Order::Due)?;
+            self.restore(restores);
+        }
+        // What has not run yet.
+        let later = fixed::sub(all, fixed::add(flow.principal, restores)?)?;
+        self.left = fixed::add(self.left, later)?;
+        Ok(())
     }
 
-    /// Pays what comes before all else in accelerated mode, and tells which tiers that were: the fees ahead of the
-    /// debts, then debt by debt its interest, and all its principal by the first tier that pays any.
-    fn accelerate(&mut self) -> MathResult<u16> {
-        let mut done = 0;
-        let (tiers, parties) = (self.flow.tiers, self.flow.parties);
-        let is_of_debt = |tier: &Tier| match *tier {
-            Tier::Interest(rank)
-            | Tier::Arrears(rank)
-            | Tier::Principal(rank)
-            | Tier::Sweep(rank) => parties
-                .get(usize::from(rank))
-                .is_some_and(|party| party.kind == Kind::Debt),
-            _ => false,
-        };
-        let ahead = tiers.iter().position(is_of_debt).unwrap_or(0);
-        for (at, tier) in tiers.iter().enumerate().take(ahead) {
+    /// Pays the fees that stand ahead of the debts.
+    fn fees_ahead(&mut self) -> MathResult<()> {
+        let ahead = self.first_debt.unwrap_or(0);
+        for (at, tier) in self.flow.tiers.iter().enumerate().take(ahead) {
             if matches!(tier, Tier::Fee(_)) {
-                self.pay(at, *tier)?;
-                done |= bit(at);
+                self.pay(at, *tier, false)?;
             }
         }
-        for (rank, party) in (0_u8..).zip(parties) {
-            if party.kind == Kind::Debt {
-                done |= self.pay_interest(rank)? | self.repay(rank)?;
+        Ok(())
+    }
+
+    /// Pays debt by debt, the most senior first.
+    fn debts(&mut self, order: Order) -> MathResult<()> {
+        let (tiers, parties) = (self.flow.tiers, self.flow.parties);
+        for rank in (0_u8..).take(parties.len()) {
+            if self.left == 0 {
+                break;
             }
-        }
-        Ok(done)
-    }
-
-    /// Pays a tranche its interest and its arrears, and tells which tiers that were.
-    fn pay_interest(&mut self, rank: u8) -> MathResult<u16> {
-        let mut done = 0;
-        for (at, tier) in self.flow.tiers.iter().enumerate() {
-            if matches!(*tier, Tier::Interest(whose) | Tier::Arrears(whose) if whose == rank) {
-                self.pay(at, *tier)?;
-                done |= bit(at);
+            if order == Order::PrincipalFirst && self.is_debt(rank) {
+                self.pay_principal(rank)?;
             }
-        }
-        Ok(done)
-    }
-
-    /// Repays a tranche all its principal, by the first tier that repays any, and tells which that was.
-    fn repay(&mut self, rank: u8) -> MathResult<u16> {
-        let repays = |tier: &Tier| matches!(*tier, Tier::Principal(whose) | Tier::Sweep(whose) if whose == rank);
-        let Some(at) = self.flow.tiers.iter().position(repays) else {
-            return Ok(0);
-        };
-        self.pay(at, Tier::Sweep(rank))?;
-        Ok(bit(at))
-    }
-
-    /// Gives unused proceeds back, whatever mode and cushions say: first what is owed to debts, the most senior first,
-    /// interest before principal; then the capital of equities, the most senior first; then what tranches paid in above
-    /// their principal, each the same part of it.
-    fn give_back(&mut self) -> MathResult<()> {
-        if !self.flow.in_kind {
-            self.unbound = true;
-            for kind in [Kind::Debt, Kind::Equity] {
-                for (rank, party) in (0_u8..).zip(self.flow.parties) {
-                    if party.kind != kind {
-                        continue;
-                    }
-                    if kind == Kind::Debt {
-                        self.pay_interest(rank)?;
-                    }
-                    self.repay(rank)?;
+            for (at, tier) in tiers.iter().enumerate() {
+                let claims = debt_of(*tier, parties) == Some(rank);
+                if claims && (order == Order::Due || !repays(*tier, rank)) {
+                    self.pay(at, *tier, false)?;
                 }
             }
-            self.unbound = false;
+            if order == Order::Accelerated && self.is_debt(rank) {
+                self.pay_principal(rank)?;
+            }
         }
-        // Who nobody holds has nobody to give back to.
+        Ok(())
+    }
+
+    /// Pays back the capital of equity, the most senior first, then what tranches paid in above their principal, each the
+    /// same part of it; of what is left so much at most.
+    fn capital(&mut self, most: u64) -> MathResult<()> {
+        let most = most.min(self.left);
+        if most == 0 {
+            return Ok(());
+        }
+        let others = fixed::sub(self.left, most)?;
+        self.left = most;
+        for (rank, party) in (0_u8..).zip(self.flow.parties) {
+            if self.left > 0 && party.kind == Kind::Equity {
+                self.pay_principal(rank)?;
+            }
+        }
+        self.give_back()?;
+        self.left = fixed::add(self.left, others)?;
+        Ok(())
+    }
+
+    /// Gives back what tranches paid in above their principal, each the same part of it; who nobody holds has nobody to
+    /// give back to.
+    fn give_back(&mut self) -> MathResult<()> {
         let of = |party: &Party| {
             if party.vacant {
                 0
@@ -177,22 +219,96 @@ impl<'a> Walk<'a> {
         let parties = self.flow.parties;
         let all = clamp(parties.iter().map(of).fold(0, u128::wrapping_add));
         let pot = self.left.min(all);
+        if pot == 0 {
+            return Ok(());
+        }
         let (mut upto, mut given) = (0_u128, 0);
         for (receipt, party) in self.outcome.receipts.iter_mut().zip(parties) {
             // Of eight numbers of 64 bits, at most the sum.
             upto = upto.wrapping_add(of(party));
-            if pot > 0 {
-                let part = fixed::mul_div_floor(pot, clamp(upto).min(all), all)?;
-                receipt.returned = fixed::sub(part, given)?;
-                given = part;
-            }
+            let part = fixed::mul_div_floor(pot, clamp(upto).min(all), all)?;
+            receipt.returned = fixed::sub(part, given)?;
+            given = part;
         }
         self.left = fixed::sub(self.left, given)?;
         Ok(())
     }
 
-    /// Pays a tier what it claims, and counts what it took.
-    fn pay(&mut self, at: usize, tier: Tier) -> MathResult<()> {
+    /// Pays all principal of a tranche, by the first tier that pays any.
+    fn pay_principal(&mut self, rank: u8) -> MathResult<()> {
+        let mut tiers = self.flow.tiers.iter().enumerate();
+        match tiers.find(|(_, tier)| repays(**tier, rank)) {
+            Some((at, tier)) => self.pay(at, *tier, true),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a tier is a debt's, or a fee ahead of the first of these.
+    fn is_senior(&self, at: usize, tier: Tier) -> bool {
+        debt_of(tier, self.flow.parties).is_some()
+            || (matches!(tier, Tier::Fee(_)) && self.first_debt.is_some_and(|first| at < first))
+    }
+
+    fn is_debt(&self, rank: u8) -> bool {
+        let party = self.flow.parties.get(usize::from(rank));
+        party.is_some_and(|party| party.kind == Kind::Debt)
+    }
+
+    /// Whether debts are owed nothing any more but what is written off.
+    fn debts_are_paid(&self) -> bool {
+        let parties = self.flow.parties.iter().zip(&self.outcome.receipts);
+        let mut debts = parties.filter(|(party, _)| party.kind == Kind::Debt);
+        debts.all(|(party, got)| {
+            party.interest == got.interest
+                && party.arrears == got.arrears
+                && party.outstanding == got.principal
+        })
+    }
+
+    /// Repays written-off principal of the debts, the most senior first, once they are owed nothing else; what the
+    /// reserve has kept of this run serves for it too.
+    fn reinstate(&mut self) {
+        if !self.written_off || !self.debts_are_paid() {
+            return;
+        }
+        let mut tiers = self.flow.tiers.iter();
+        let kept = tiers.position(|tier| matches!(tier, Tier::Reserve(_)));
+        let parties = self.flow.parties.iter().zip(&mut self.outcome.receipts);
+        for ((party, receipt), good) in parties.zip(&mut self.outcome.made_good) {
+            if party.kind != Kind::Debt {
+                continue;
+            }
+            // Both are parts of the money of this run, whose sum was checked.
+            let there = self.left.saturating_add(self.outcome.reserve);
+            let paid = take(&mut receipt.reinstated, party.loss, there);
+            *good = good.saturating_add(paid);
+            let cash = paid.min(self.left);
+            let of_reserve = paid.saturating_sub(cash);
+            self.left = self.left.saturating_sub(cash);
+            self.outcome.reserve = self.outcome.reserve.saturating_sub(of_reserve);
+            if let Some(took) = kept.and_then(|at| self.outcome.tiers.get_mut(at)) {
+                *took = took.saturating_sub(of_reserve);
+            }
+        }
+    }
+
+    /// Puts up to so much back into the covers, the most senior first.
+    fn restore(&mut self, most: u64) {
+        let mut most = most.min(self.left);
+        let parties = self.flow.parties.iter().zip(&mut self.outcome.receipts);
+        for ((party, receipt), good) in parties.zip(&mut self.outcome.made_good) {
+            if party.kind == Kind::Cover {
+                let paid = take(&mut receipt.restored, party.loss, most);
+                *good = good.saturating_add(paid);
+                most = most.saturating_sub(paid);
+                self.left = self.left.saturating_sub(paid);
+            }
+        }
+    }
+
+    /// Pays a tier what it is still owed; with `all`, a principal tier asks for all principal whatever schedule and mode
+    /// say.
+    fn pay(&mut self, at: usize, tier: Tier, all: bool) -> MathResult<()> {
         let left = self.left;
         let accelerated = self.flow.mode == Mode::Accelerated;
         let took = match tier {
@@ -200,7 +316,10 @@ impl<'a> Walk<'a> {
             Tier::Residual(rank) => self.give(rank, left)?,
             // Claims are in settlement money.
             _ if self.flow.in_kind => 0,
-            Tier::Fee(due) => left.min(due),
+            Tier::Fee(due) => {
+                let paid = self.outcome.tiers.get(at).copied().unwrap_or(0);
+                left.min(due.saturating_sub(paid))
+            }
             Tier::Interest(rank) => {
                 let claim = self.party(rank)?.interest;
                 take(&mut self.receipt(rank)?.interest, claim, left)
@@ -209,9 +328,11 @@ impl<'a> Walk<'a> {
                 let claim = self.party(rank)?.arrears;
                 take(&mut self.receipt(rank)?.arrears, claim, left)
             }
-            Tier::Principal(rank) => self.principal(rank, false)?,
+            Tier::Principal(rank) | Tier::Sweep(rank) if !all && self.stays(rank)? => 0,
+            Tier::Principal(rank) => self.principal(rank, all)?,
             Tier::Sweep(rank) => self.principal(rank, true)?,
-            Tier::Reserve(_) | Tier::Cover(_) if accelerated => 0,
+            Tier::Reserve(_) if accelerated => 0,
+            Tier::Cover(_) if accelerated && !self.debts_are_paid() => 0,
             Tier::Reserve(target) => {
                 let pay = left.min(target);
                 self.outcome.reserve = fixed::add(self.outcome.reserve, pay)?;
@@ -230,11 +351,13 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
+    /// Whether principal of a tranche stays in the deal.
+    fn stays(&self, rank: u8) -> MathResult<bool> {
+        Ok(self.flow.mode == Mode::Revolving && !self.party(rank)?.matured)
+    }
+
     fn principal(&mut self, rank: u8, all: bool) -> MathResult<u64> {
         let party = self.party(rank)?;
-        if !self.unbound && self.flow.mode == Mode::Revolving && !party.matured {
-            return Ok(0);
-        }
         let claim = if all {
             party.outstanding
         } else {
@@ -242,7 +365,7 @@ impl<'a> Walk<'a> {
         };
         let mut most = self.left;
         // Who gets nothing anyway has no use for the headroom, which costs sums over all tranches.
-        if !self.unbound && most > 0 && claim > self.receipt(rank)?.principal {
+        if most > 0 && claim > self.receipt(rank)?.principal {
             most = most.min(self.room(rank)?);
         }
         Ok(take(&mut self.receipt(rank)?.principal, claim, most))
@@ -294,7 +417,7 @@ impl<'a> Walk<'a> {
             carry.reached,
             self.left,
         ]);
-        let lost = base.loss.saturating_sub(got.recovered);
+        let lost = base.loss.saturating_sub(got.reinstated);
         let profit = clamp(earned.saturating_sub(u128::from(lost)));
         // What it got in this run and what is still unpaid of it are its claims.
         let hurdle = clamp(wide([

@@ -115,10 +115,10 @@ pub struct Party {
     pub arrears: u64,
     /// Principal due by schedule.
     pub scheduled: u64,
-    /// Principal outstanding: issued less repaid less losses. A recovery is a repayment of what was lost, so it
-    /// leaves this as it is; what goes back into a cover raises it.
+    /// Principal outstanding: issued less repaid less losses. Written-off principal that is repaid in cash leaves this
+    /// as it is; what goes back into a cover raises it.
     pub outstanding: u64,
-    /// Losses not yet made good.
+    /// Losses not yet made good: what is written off, or what a cover paid.
     pub loss: u64,
     /// Interest and arrears ever paid before this run.
     pub interest_paid: u64,
@@ -140,18 +140,6 @@ pub struct Cushion {
     pub min_bps: u32,
 }
 
-/// What the money of a run is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Money {
-    /// Income: it runs through the tiers.
-    #[default]
-    Income,
-    /// Of losses: it makes them good first.
-    Recovery,
-    /// Proceeds that were not used: capital that goes back, see [`Party::paid_in`].
-    Proceeds,
-}
-
 /// Money that comes in, and what it meets.
 #[derive(Clone, Copy, Debug)]
 pub struct Flow<'a> {
@@ -161,8 +149,19 @@ pub struct Flow<'a> {
     pub reserve: u64,
     /// How principal flows.
     pub mode: Mode,
-    /// What the amount is.
-    pub money: Money,
+    /// How much of the amount is **principal proceeds**: of income nothing; of proceeds that are returned all; of a
+    /// recovery what it wrote up, see [`write_up`](super::loss::write_up), with the parties as they are after that. In kind
+    /// of proceeds that are returned all, else nothing.
+    ///
+    /// It repays the debts first, one by one from the most senior, each all its principal and then its interest and
+    /// arrears, whatever schedule and mode say; then written-off principal of the debts; then capital of equity; then
+    /// what tranches paid in above their principal, see [`Party::paid_in`], each the same part of it. What is left is
+    /// income. While accelerated the fees ahead of the debts and what is owed to these go first in the order that all
+    /// money takes then; what is still there of the principal proceeds goes on as they do.
+    pub principal: u64,
+    /// Whether the rest of the amount puts back what covers paid for losses, behind what is due to the debts and
+    /// ahead of all tiers.
+    pub recovery: bool,
     /// Whether the amount is of another mint than settlement: claims are in settlement money, so only splits and
     /// the residual take part.
     pub in_kind: bool,
@@ -183,8 +182,8 @@ pub struct Receipt {
     pub arrears: u64,
     /// Principal.
     pub principal: u64,
-    /// Losses made good, by a recovery.
-    pub recovered: u64,
+    /// Written-off principal of a debt that is repaid in cash.
+    pub reinstated: u64,
     /// Losses of a cover made good, by a recovery or a tier; this goes back into the cover.
     pub restored: u64,
     /// Carry, splits and the residual.
@@ -200,21 +199,23 @@ impl Receipt {
     /// [`super::MathError::Overflow`].
     pub fn total(self) -> MathResult<u64> {
         let interest = fixed::add(self.interest, self.arrears)?;
-        let principal = fixed::add(self.principal, self.recovered)?;
+        let principal = fixed::add(self.principal, self.reinstated)?;
         let rest = fixed::add(self.residual, self.returned)?;
         fixed::add(fixed::add(interest, principal)?, rest)
     }
 }
 
-/// What a run did. `amount + reserve before = sum of tiers + what a recovery made good + what was returned + unclaimed`.
+/// What a run did. `amount + reserve before = sum of tiers + sum of what was made good + sum of what was returned +
+/// unclaimed`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// What each tier took.
     pub tiers: [u64; MAX_TIERS],
     /// What each tranche received.
     pub receipts: [Receipt; MAX_TRANCHES],
-    /// What a recovery gave each tranche, before the tiers; of a cover this goes back into it.
-    pub recovered: [u64; MAX_TRANCHES],
+    /// What each tranche was made good beside the tiers: written-off principal of a debt, repaid in cash; of a cover
+    /// what a recovery puts back into it.
+    pub made_good: [u64; MAX_TRANCHES],
     /// The reserve after the run: what its tier took, 0 without one.
     pub reserve: u64,
     /// What reached each carry tier; 0 for the others.

@@ -44,6 +44,37 @@ pub struct ReportedRate {
 
 const _: () = assert!(size_of::<ReportedRate>() == 216 && align_of::<ReportedRate>() == 8);
 
+/// What was reported, and when.
+#[derive(Clone, Copy)]
+pub(crate) struct Report {
+    /// The rate.
+    pub rate: Rate,
+    /// Unix time.
+    pub at: i64,
+}
+
+impl Report {
+    /// What the next report, at `now`, is measured from if this is the last one: this, from the next day on by UTC, and
+    /// until then what this was measured from.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::DateOutOfRange`].
+    pub fn base_on(self, base: Self, now: i64) -> Result<Self> {
+        let is_over = calendar::day_of(self.at)? < calendar::day_of(now)?;
+        Ok(if is_over { self } else { base })
+    }
+
+    /// Whether it is as near to what it is measured from as the daily limit times the days since, at least one.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::DateOutOfRange`].
+    pub fn is_within(self, base: Self, daily_bps: u32) -> Result<bool> {
+        let days = calendar::day_of(self.at)?.saturating_sub(calendar::day_of(base.at)?);
+        let elapsed = days.saturating_mul(DAY);
+        Ok(moved_within(base.rate, self.rate, elapsed, daily_bps))
+    }
+}
+
 impl ReportedRate {
     /// Bytes of the account, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
@@ -71,21 +102,19 @@ impl ReportedRate {
     /// [`SecuritiesError::DateOutOfRange`].
     pub fn report(&mut self, rate: Rate, now: i64) -> Result<()> {
         rate.check()?;
-        let today = calendar::day_of(now)?;
+        let report = Report { rate, at: now };
+        let mut base = report;
         if self.rate.is_set() {
-            if calendar::day_of(self.reported_at)? < today {
-                self.base = self.rate;
-                self.base_at = self.reported_at;
-            }
-            let days = today.saturating_sub(calendar::day_of(self.base_at)?);
+            let said = |rate, at| Report { rate, at };
+            let last = said(self.rate, self.reported_at);
+            base = last.base_on(said(self.base, self.base_at), now)?;
             ensure!(
-                moved_within(self.base, rate, days.saturating_mul(DAY), self.daily_bps),
+                report.is_within(base, self.daily_bps)?,
                 SecuritiesError::RateMoved
             );
-        } else {
-            self.base = rate;
-            self.base_at = now;
         }
+        self.base = base.rate;
+        self.base_at = base.at;
         self.rate = rate;
         self.reported_at = now;
         Ok(())

@@ -6,6 +6,7 @@ use crate::{
     create::New,
     errors::SecuritiesError,
     events::{self, SecurityCreated},
+    loss::state::{MAX_NOTICE, MIN_NOTICE},
     math::accrual::BPS,
     seeds, text,
     token::PlainMint,
@@ -42,6 +43,8 @@ pub struct SecurityArgs {
     pub escheat: Pubkey,
     /// Days for which payment has to have failed before, at least 365; 0 without an escheat owner.
     pub escheat_days: u32,
+    /// How long an announced loss waits before it takes effect, in seconds, from a day to 366 days.
+    pub loss_notice: i64,
     /// One to four token accounts that proceeds may be drawn to.
     pub destinations: Vec<Pubkey>,
     /// How proceeds in the settlement mint may be drawn.
@@ -122,6 +125,7 @@ pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Resu
         security.tip_bps = args.tip_bps;
         security.escheat = args.escheat;
         security.escheat_days = args.escheat_days;
+        security.loss_notice = args.loss_notice;
         security.document.sha256 = args.document_sha256;
         security.document.uri = text::padded(&args.document_uri)?;
         security.document.version = 1;
@@ -185,6 +189,7 @@ fn check(args: &SecurityArgs) -> Result<()> {
     ensure!(
         args.min_distribution > 0
             && u64::from(args.tip_bps) <= BPS
+            && (MIN_NOTICE..=MAX_NOTICE).contains(&args.loss_notice)
             && if escheats {
                 args.escheat_days >= MIN_ESCHEAT_DAYS
             } else {

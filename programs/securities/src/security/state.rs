@@ -115,8 +115,10 @@ pub struct Security {
     pub escheat_days: u32,
     /// What each tranche is, by rank: 0 debt, 1 equity, 2 cover, plus 4 with a par, plus 8 with a rate.
     pub shapes: [u8; MAX_TRANCHES],
+    /// How long an announced loss waits before it takes effect, in seconds.
+    pub loss_notice: i64,
     /// Room for covenants, powers and timelocks; zero.
-    pub reserved: [u8; 456],
+    pub reserved: [u8; 448],
 }
 
 const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 280);

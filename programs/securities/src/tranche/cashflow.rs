@@ -15,6 +15,15 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
+/// When money reaches holders.
+#[derive(Clone, Copy)]
+pub(crate) struct Release {
+    /// From when on, Unix time.
+    pub now: i64,
+    /// Over how many seconds at least; over more where the tranche smooths what it receives; 0: at once.
+    pub seconds: i64,
+}
+
 impl Payout {
     /// Credits what has streamed up to `now`. While nobody has a share, it streams on.
     fn roll(&mut self, shares: u64, now: i64) -> Result<()> {
@@ -141,17 +150,19 @@ impl Tranche {
         vault: u8,
         receipt: &Receipt,
         party: &Party,
-        now: i64,
+        release: Release,
     ) -> Result<()> {
+        let now = release.now;
         self.interest_due = fixed::sub(self.interest_due, receipt.interest)?;
         self.arrears = fixed::sub(self.arrears, receipt.arrears)?;
         let interest = fixed::add(receipt.interest, receipt.arrears)?;
         self.interest_paid = fixed::add(self.interest_paid, interest)?;
-        // What is recovered was written off and is repaid at once; what is restored stays in the cover.
-        let repaid = fixed::add(receipt.principal, receipt.recovered)?;
+        // What is reinstated was written off and is repaid at once; what is restored stays in the cover.
+        let repaid = fixed::add(receipt.principal, receipt.reinstated)?;
         self.principal_repaid = fixed::add(self.principal_repaid, repaid)?;
-        let recovered = fixed::add(receipt.recovered, receipt.restored)?;
-        self.loss = fixed::sub(self.loss, recovered)?;
+        let good = fixed::add(receipt.reinstated, receipt.restored)?;
+        self.loss = fixed::sub(self.loss, good)?;
+        self.note_status()?;
         if self.interest_due == 0 && self.arrears == 0 && receipt.principal >= party.scheduled {
             self.current_at = now;
         }
@@ -160,7 +171,7 @@ impl Tranche {
             let payout = self.payout_mut(vault)?;
             payout.paid_in = fixed::sub(payout.paid_in, receipt.returned)?;
         }
-        self.credit(vault, receipt.total()?, now)
+        self.credit(vault, receipt.total()?, release)
     }
 
     /// Counts what was paid into the treasury for its shares, in a vault's mint.
@@ -207,25 +218,46 @@ impl Tranche {
     /// Writes principal off, or takes out of a cover what it pays for a loss.
     pub(crate) fn lose(&mut self, amount: u64) -> Result<()> {
         self.loss = fixed::add(self.loss, amount)?;
-        if !self.is_cover() && amount > 0 && self.principal()? == 0 {
-            self.status = TrancheStatus::Wiped as u8;
-        }
+        self.note_status()
+    }
+
+    /// Writes up principal that was written off.
+    pub(crate) fn write_up(&mut self, amount: u64) -> Result<()> {
+        self.loss = fixed::sub(self.loss, amount)?;
+        self.note_status()
+    }
+
+    /// Repays written-off principal in cash, outside a distribution.
+    pub(crate) fn reinstate(&mut self, amount: u64, release: Release) -> Result<()> {
+        self.write_up(amount)?;
+        self.repay(amount, release)
+    }
+
+    /// A tranche is wiped while some of its principal is written off and nothing is outstanding.
+    fn note_status(&mut self) -> Result<()> {
+        let wiped = !self.is_cover() && self.loss > 0 && self.principal()? == 0;
+        self.status = if wiped {
+            TrancheStatus::Wiped
+        } else {
+            TrancheStatus::Open
+        } as u8;
         Ok(())
     }
 
     /// Pays principal back to the holders, outside a distribution.
-    pub(crate) fn repay(&mut self, amount: u64, now: i64) -> Result<()> {
+    pub(crate) fn repay(&mut self, amount: u64, release: Release) -> Result<()> {
         self.principal_repaid = fixed::add(self.principal_repaid, amount)?;
-        self.credit(0, amount, now)
+        self.credit(0, amount, release)
     }
 
-    /// Credits the holders, at once or over the days of smoothing.
-    pub(crate) fn credit(&mut self, vault: u8, amount: u64, now: i64) -> Result<()> {
+    /// Credits the holders, at once or over the days of smoothing, or over longer if the money is to be released so.
+    pub(crate) fn credit(&mut self, vault: u8, amount: u64, release: Release) -> Result<()> {
         if amount == 0 {
             return Ok(());
         }
         self.payout_count = self.payout_count.max(vault.saturating_add(1));
-        let seconds = calendar::seconds_of(self.smoothing_days);
+        let now = release.now;
+        let seconds = calendar::seconds_of(self.smoothing_days).max(release.seconds);
         let shares = self.shares;
         let payout = self.payout_mut(vault)?;
         payout.funded = fixed::add(payout.funded, amount)?;

@@ -16,7 +16,7 @@ use anchor_lang::prelude::*;
 use anchor_spl::token_2022::Token2022;
 
 /// Most days of smoothing.
-const MAX_SMOOTHING: u16 = 366;
+pub const MAX_SMOOTHING: u16 = 366;
 
 /// The terms of a tranche.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]

@@ -1,6 +1,6 @@
 //! Tranches: the classes of a security and their share mints.
 
-mod cashflow;
+pub(crate) mod cashflow;
 mod claims;
 pub mod create_tranche;
 pub mod floor;

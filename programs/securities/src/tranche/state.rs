@@ -97,7 +97,7 @@ pub struct Tranche {
     pub preset: u8,
     /// Decimals of the share mint.
     pub decimals: u8,
-    /// 0 open; 1 wiped: losses took all its principal, and no new money comes in.
+    /// 0 open; 1 wiped: some of its principal is written off and none is outstanding, and no new money comes in.
     pub status: u8,
     /// Payouts in use, 1 to 4; the first is of the settlement mint, the others of the security's other vaults.
     pub payout_count: u8,
@@ -175,6 +175,8 @@ pub struct Tranche {
     pub open_books: u32,
     /// Rights books that were opened: whoever held shares when the last one was has the right.
     pub rights_books: u32,
+    /// Of a cover: what it would have paid for losses that are written off of the debts, had it been there.
+    pub short: u64,
 }
 
 /// Whether a tranche takes new money.
@@ -183,12 +185,12 @@ pub struct Tranche {
 pub enum TrancheStatus {
     /// It does.
     Open = 0,
-    /// Losses took all its principal.
+    /// Losses took all principal that was outstanding.
     Wiped = 1,
 }
 
 const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 584 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 592 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Bytes of the account, with its discriminator.

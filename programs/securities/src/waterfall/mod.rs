@@ -2,7 +2,6 @@
 
 pub mod check_triggers;
 pub mod pay_fee;
-pub mod record_loss;
 pub mod report_pool;
 mod run;
 pub mod set_mode;

@@ -14,6 +14,9 @@ use anchor_lang::prelude::*;
 pub struct ReportPool<'info> {
     /// The security's reporter.
     pub reporter: Signer<'info>,
+    /// The security's arbitrator, without whom the report is within the daily limit.
+    #[account(address = security.load()?.arbitrator @ SecuritiesError::NotArbitrator)]
+    pub arbitrator: Option<Signer<'info>>,
     /// The security.
     #[account(mut, has_one = reporter @ SecuritiesError::NotReporter)]
     pub security: AccountLoader<'info, Security>,
@@ -24,9 +27,10 @@ pub struct ReportPool<'info> {
 
 /// See [`crate::securities::report_pool`].
 pub fn report_pool(ctx: Context<ReportPool>, value: u64, report_sha256: [u8; 32]) -> Result<()> {
+    ensure!(value > 0, SecuritiesError::ZeroAmount);
     let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
-    waterfall.pool_value = value;
-    waterfall.pool_at = Clock::get()?.unix_timestamp;
+    let now = Clock::get()?.unix_timestamp;
+    waterfall.report_pool(value, now, ctx.accounts.arbitrator.is_some())?;
     waterfall.pool_sha256 = report_sha256;
 
     let event = PoolReported {

@@ -7,7 +7,10 @@ use super::{
 use crate::{
     errors::SecuritiesError,
     events::{self, WaterfallSet},
-    math::waterfall::{self, MAX_TIERS},
+    math::{
+        accrual::BPS,
+        waterfall::{self, MAX_TIERS},
+    },
     security::state::Security,
 };
 use anchor_lang::prelude::*;
@@ -30,7 +33,9 @@ pub struct SetWaterfall<'info> {
 pub fn set_waterfall(ctx: Context<SetWaterfall>, args: WaterfallArgs) -> Result<()> {
     ensure!(args.tiers.len() <= MAX_TIERS, SecuritiesError::BadStructure);
     ensure!(
-        args.triggers.len() <= MAX_TRIGGERS && args.revolving_until >= 0,
+        args.triggers.len() <= MAX_TRIGGERS
+            && args.revolving_until >= 0
+            && u64::from(args.pool_daily_bps) <= BPS,
         SecuritiesError::BadTrigger
     );
     let security = &mut ctx.accounts.security.load_mut()?;
@@ -56,6 +61,7 @@ pub fn set_waterfall(ctx: Context<SetWaterfall>, args: WaterfallArgs) -> Result<
     }
     waterfall.trigger_count = count(args.triggers.len())?;
     waterfall.revolving_until = args.revolving_until;
+    waterfall.pool_daily_bps = args.pool_daily_bps;
     waterfall::validate(&waterfall.plan(0, false)?, &security.shapes()?)?;
     waterfall.edition = waterfall.edition.saturating_add(1);
 

@@ -4,10 +4,15 @@ use super::{
     tier::{Pays, TierState},
     trigger::TriggerState,
 };
-use crate::math::{
-    calendar, fixed,
-    trigger::{self, Picture},
-    waterfall::{Cushion, MAX_TIERS, Mode, Outcome, Tier},
+use crate::{
+    errors::SecuritiesError,
+    math::{
+        calendar, fixed,
+        rate::Rate,
+        trigger::{self, Acceleration, Picture},
+        waterfall::{Cushion, MAX_TIERS, Mode, Outcome, Tier},
+    },
+    rate::state::Report,
 };
 use anchor_lang::prelude::*;
 
@@ -42,7 +47,9 @@ pub struct Waterfall {
     /// 1: the sponsor or the arbitrator has.
     pub declared: u8,
     /// Zero.
-    pub padding: [u8; 6],
+    pub padding: [u8; 2],
+    /// The most that the pool's reported worth may move in a day, basis points; 0: not at all after the first report.
+    pub pool_daily_bps: u32,
     /// Day number up to which annual fees have accrued; 0: none has.
     pub accrued_to: u64,
     /// What the reporter said the pool is worth, settlement base units.
@@ -51,8 +58,14 @@ pub struct Waterfall {
     pub pool_at: i64,
     /// SHA-256 of the report behind it.
     pub pool_sha256: [u8; 32],
+    /// What reports of the pool's worth are measured from: what stood when the day of the last one began.
+    pub pool_base: u64,
+    /// When that was reported, Unix time.
+    pub pool_base_at: i64,
+    /// While a trigger has accelerated it: since when all have held again, Unix time; 0: one does not.
+    pub holds_since: i64,
     /// Room for later rules; zero.
-    pub reserved: [u8; 256],
+    pub reserved: [u8; 232],
 }
 
 const _: () = assert!(size_of::<Waterfall>() == 1_616 && align_of::<Waterfall>() == 8);
@@ -129,6 +142,13 @@ impl Waterfall {
             .try_for_each(|tier| tier.accrue(gross, principal_days, days))
     }
 
+    /// How long all triggers have to hold before an acceleration by one ends, in seconds: the longest of their cures,
+    /// and a day at least.
+    fn cure(&self) -> i64 {
+        let cures = self.triggers().iter().map(|trigger| trigger.cure_days);
+        calendar::seconds_of(cures.max().unwrap_or(1).max(1))
+    }
+
     /// Looks at the triggers: notes since when one does not hold, accelerates or stops accelerating, and tells which do
     /// not hold: bit n is trigger n.
     pub(crate) fn look(&mut self, picture: &Picture<'_>) -> Result<u8> {
@@ -146,8 +166,44 @@ impl Waterfall {
             }
             bit = bit.wrapping_shl(1);
         }
-        self.tripped = u8::from(trigger::sticky(self.tripped == 1, tripped, failing == 0));
+        let accelerated = Acceleration {
+            tripped: self.tripped == 1,
+            holds_since: self.holds_since,
+        }
+        .at(picture.now, tripped, failing == 0, self.cure());
+        self.tripped = u8::from(accelerated.tripped);
+        self.holds_since = accelerated.holds_since;
         Ok(failing)
+    }
+
+    /// Takes a report of the pool's worth. The first is free, and so is one that the arbitrator signs too; another moves
+    /// no further than a [`ReportedRate`](crate::rate::state::ReportedRate) may.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::PoolMoved`], [`SecuritiesError::DateOutOfRange`].
+    pub(crate) fn report_pool(&mut self, value: u64, now: i64, signed: bool) -> Result<()> {
+        let worth = |value, at| Report {
+            rate: Rate {
+                numerator: value,
+                denominator: 1,
+            },
+            at,
+        };
+        let report = worth(value, now);
+        let mut base = report;
+        if self.pool_at > 0 && !signed {
+            let last = worth(self.pool_value, self.pool_at);
+            base = last.base_on(worth(self.pool_base, self.pool_base_at), now)?;
+            ensure!(
+                report.is_within(base, self.pool_daily_bps)?,
+                SecuritiesError::PoolMoved
+            );
+        }
+        self.pool_base = base.rate.numerator;
+        self.pool_base_at = base.at;
+        self.pool_value = value;
+        self.pool_at = now;
+        Ok(())
     }
 
     /// Counts what each tier took of a run in the settlement mint, and says how much of it is fees.

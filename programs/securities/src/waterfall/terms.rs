@@ -47,12 +47,12 @@ pub enum TierTerms {
         /// A wallet; its associated token account is paid.
         payee: Pubkey,
     },
-    /// Fills the reserve up to a target, which is nothing once all debt is repaid. The reserve is part of each
+    /// Fills the reserve up to a target, which is nothing once all debt is repaid in cash. The reserve is part of each
     /// distribution: what stands before this tier may use it.
     Reserve {
         /// Settlement base units.
         amount: u64,
-        /// Plus a part of the debt outstanding, basis points, at most 10,000.
+        /// Plus a part of the debt that is not repaid in cash, basis points, at most 10,000.
         bps: u32,
     },
     /// Gives a cover back what it paid for losses.
@@ -96,8 +96,8 @@ impl TierTerms {
     }
 }
 
-/// What must hold of the debts. While one has not held for longer than its cure, cash repays them in order of
-/// seniority; until all hold again.
+/// What must hold of the debts. Once one has not held for longer than its cure, cash repays them in order of
+/// seniority, until all have held again for the longest of the cures, a day at least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
 pub enum TestTerms {
     /// The capital that stands behind a tranche and those senior to it is at least a part of all capital. Principal of
@@ -170,4 +170,7 @@ pub struct WaterfallArgs {
     pub triggers: Vec<TriggerTerms>,
     /// Until when no principal is repaid but what has matured, Unix time; 0: from the beginning it is.
     pub revolving_until: i64,
+    /// The most that the pool's reported worth may move in a day, basis points, at most 10,000; 0: not at all after the
+    /// first report. A report that the arbitrator signs too may move further.
+    pub pool_daily_bps: u32,
 }

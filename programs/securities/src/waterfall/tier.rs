@@ -120,7 +120,8 @@ impl TierState {
         self.kind == Pays::Fee as u8 || self.kind == Pays::AnnualFee as u8
     }
 
-    /// What a run sees of it; `debt` is the principal of all debt, and `repaid` says that it was and is no more.
+    /// What a run sees of it; `debt` is the principal of all debt that is not repaid in cash, and `repaid` says that
+    /// there was some and all of it is.
     pub(super) fn tier(&self, debt: u64, repaid: bool) -> Result<Tier> {
         let rank = self.rank;
         Ok(match self.kind {

@@ -1,7 +1,7 @@
 //! A waterfall by its rules and nothing else: a list of payments so far, from which every claim is reckoned anew, in
 //! numbers that no sum or product of amounts can fill, without a division where a search will do.
 
-use securities::math::waterfall::{Carry, Flow, Kind, Mode, Money, Tier};
+use securities::math::waterfall::{Carry, Flow, Kind, Mode, Tier};
 
 /// What a run must do. Numbers stand for themselves; tiers and tranches are in their own order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,109 +10,175 @@ pub struct Expected {
     pub tiers: Vec<i128>,
     /// What reaches each carry, 0 for other tiers.
     pub reached: Vec<i128>,
-    /// What a recovery makes good for each tranche.
+    /// What each tranche is made good beside the tiers.
     pub made_good: Vec<i128>,
+    /// What each tranche paid in above its principal and has back.
+    pub returned: Vec<i128>,
     /// What each carry lets pass since nobody holds its class, 0 for other tiers.
     pub passed: Vec<i128>,
     /// What is left at the end since nobody holds the residual's class.
     pub unclaimed: i128,
 }
 
-/// One payment: the place of the tier, what was left before it, what it took, and what it let pass.
+/// One payment: the place of the tier, what was left before it, what it took, less than nothing when a reserve gives, and
+/// what it let pass.
 type Payment = (usize, i128, i128, i128);
+
+/// What is done with money, one thing after the other.
+#[derive(Clone, Copy)]
+enum Step {
+    /// So much more may be spent.
+    Spend(i128),
+    /// A tier is paid what it claims, or with `all` all principal of its tranche.
+    Pay { at: usize, all: bool },
+    /// Written-off principal of the debts is repaid.
+    WrittenOff,
+    /// So much at most goes back into covers.
+    Restore(i128),
+    /// Of all this money, what is no part of these principal proceeds waits; the proceeds were spent first.
+    Aside { money: i128, principal: i128 },
+    /// What tranches paid in above their principal goes back.
+    GiveBack,
+    /// What waits may be spent.
+    Together,
+}
 
 struct Book<'a> {
     flow: &'a Flow<'a>,
+    left: i128,
+    aside: i128,
     made_good: Vec<i128>,
+    returned: Vec<i128>,
     payments: Vec<Payment>,
 }
 
 /// Runs a flow over tiers that form a structure.
 #[must_use]
 pub fn run(flow: &Flow) -> Expected {
-    let ranks = 0..flow.parties.len();
-    let is_cover = |rank: &usize| flow.parties[*rank].kind == Kind::Cover;
-    // Whose losses are made good before whose.
-    let mut line: Vec<usize> = ranks.clone().collect();
-    line.sort_by_key(is_cover);
-    let losses: Vec<i128> = line
-        .iter()
-        .map(|rank| flow.parties[*rank].loss.into())
-        .collect();
-    let makes_good = flow.money == Money::Recovery && !flow.in_kind;
-    let parts = fill(if makes_good { flow.amount.into() } else { 0 }, &losses);
-    let mut made_good = vec![0; line.len()];
-    for (rank, part) in line.into_iter().zip(parts) {
-        made_good[rank] = part;
-    }
-
-    let left = i128::from(flow.amount) + i128::from(flow.reserve) - made_good.iter().sum::<i128>();
-    let mut order: Vec<usize> = (0..flow.tiers.len()).collect();
-    order.sort_by_key(|at| precedence(flow, *at));
     let mut book = Book {
         flow,
-        made_good,
+        left: 0,
+        aside: 0,
+        made_good: vec![0; flow.parties.len()],
+        returned: vec![0; flow.parties.len()],
         payments: Vec::new(),
     };
-    book.pay(left, &order);
+    for step in steps(flow) {
+        book.take(step);
+    }
+    let residual = flow.tiers.iter().rev().find_map(|tier| match *tier {
+        Tier::Residual(rank) => Some(rank),
+        _ => None,
+    });
+    assert!(
+        book.left == 0 || residual.is_some_and(|rank| vacant(flow, rank)),
+        "the residual takes what is left, if somebody holds it"
+    );
 
-    let by_tier = |of: fn(&Payment) -> i128| {
-        let tiers = 0..flow.tiers.len();
-        let of_tier = |at: usize| {
-            book.payments
-                .iter()
-                .find(|payment| payment.0 == at)
-                .map_or(0, of)
-        };
-        tiers.map(of_tier).collect::<Vec<i128>>()
-    };
-    let reached = by_tier(|payment| payment.1);
-    let carries = flow
-        .tiers
-        .iter()
-        .map(|tier| matches!(tier, Tier::Carry(_)) && !flow.in_kind);
+    let tiers = 0..flow.tiers.len();
+    let of_tier = |at: usize| book.payments.iter().filter(move |payment| payment.0 == at);
+    let is_carry = |at: usize| matches!(flow.tiers[at], Tier::Carry(_)) && !flow.in_kind;
+    let passed = |at: usize| of_tier(at).map(|payment| payment.3).sum();
     Expected {
-        tiers: by_tier(|payment| payment.2),
-        reached: reached
-            .into_iter()
-            .zip(carries)
-            .map(|(left, is)| if is { left } else { 0 })
+        passed: tiers.clone().map(passed).collect(),
+        unclaimed: book.left,
+        tiers: tiers
+            .clone()
+            .map(|at| of_tier(at).map(|payment| payment.2).sum())
             .collect(),
-        made_good: book.made_good.clone(),
-        passed: by_tier(|payment| payment.3),
-        unclaimed: left - by_tier(|payment| payment.2).iter().sum::<i128>(),
+        reached: tiers
+            .map(|at| {
+                of_tier(at)
+                    .filter(|_| is_carry(at))
+                    .map(|payment| payment.1)
+                    .sum()
+            })
+            .collect(),
+        made_good: book.made_good,
+        returned: book.returned,
     }
 }
 
-/// Fills cups in their order.
-fn fill(left: i128, cups: &[i128]) -> Vec<i128> {
-    let Some((cup, rest)) = cups.split_first() else {
-        return Vec::new();
+/// In what order money is spent: principal proceeds, what a recovery puts back, and the tiers; or what an acceleration
+/// makes of it.
+fn steps(flow: &Flow) -> Vec<Step> {
+    let ranks_of = |kind: Kind| {
+        (0_u8..)
+            .zip(flow.parties)
+            .filter(move |(_, party)| party.kind == kind)
     };
-    let part = left.min(*cup);
-    let mut parts = vec![part];
-    parts.extend(fill(left - part, rest));
-    parts
-}
+    let due = |at: usize| Step::Pay { at, all: false };
+    let claims = |rank: u8, principal: Option<bool>| {
+        let of_rank =
+            (0..flow.tiers.len()).filter(move |at| claimant(flow.tiers[*at]) == Some(rank));
+        of_rank.filter(move |at| {
+            principal.is_none_or(|wanted| repays(flow.tiers[*at], rank) == wanted)
+        })
+    };
+    let all = |rank: u8| {
+        claims(rank, Some(true))
+            .take(1)
+            .map(|at| Step::Pay { at, all: true })
+    };
+    let interest = |rank: u8| claims(rank, Some(false)).map(due);
+    let debts = || ranks_of(Kind::Debt).map(|(rank, _)| rank);
+    let first_debt = (0..flow.tiers.len()).find(|at| debt(flow, *at));
+    let ahead = |at: usize| {
+        matches!(flow.tiers[at], Tier::Fee(_)) && first_debt.is_some_and(|first| at < first)
+    };
 
-/// What a tier has before it: tiers run in the order of this.
-fn precedence(flow: &Flow, at: usize) -> (u8, u8, bool, usize) {
-    let debt = |at: usize| {
-        claimant(flow.tiers[at]).filter(|rank| flow.parties[usize::from(*rank)].kind == Kind::Debt)
+    let money = i128::from(flow.amount) + i128::from(flow.reserve);
+    let principal = i128::from(flow.principal);
+    let lost: i128 = ranks_of(Kind::Cover)
+        .map(|(_, party)| i128::from(party.loss))
+        .sum();
+    let back = if flow.recovery {
+        lost.min(i128::from(flow.amount) - principal)
+    } else {
+        0
     };
-    let rest = (2, 0, false, at);
-    if flow.mode != Mode::Accelerated || flow.in_kind {
-        return rest;
+    let mut steps = Vec::new();
+    if flow.in_kind {
+        steps.push(Step::Spend(money));
+        steps.extend([
+            Step::Aside { money, principal },
+            Step::GiveBack,
+            Step::Together,
+        ]);
+        steps.extend((0..flow.tiers.len()).map(due));
+        return steps;
     }
-    let first_debt = (0..flow.tiers.len()).find(|at| debt(*at).is_some());
-    match (flow.tiers[at], debt(at)) {
-        (Tier::Fee(_), _) if first_debt.is_some_and(|first| at < first) => (0, 0, false, at),
-        (Tier::Principal(_) | Tier::Sweep(_), Some(rank)) if is_first_principal(flow, at) => {
-            (1, rank, true, at)
+    if flow.mode == Mode::Accelerated {
+        steps.push(Step::Spend(money));
+        steps.extend((0..flow.tiers.len()).filter(|at| ahead(*at)).map(due));
+        for rank in debts() {
+            steps.extend(interest(rank));
+            steps.extend(all(rank));
         }
-        (Tier::Interest(_) | Tier::Arrears(_), Some(rank)) => (1, rank, false, at),
-        _ => rest,
+        steps.extend([Step::WrittenOff, Step::Aside { money, principal }]);
+        steps.extend(ranks_of(Kind::Equity).flat_map(|(rank, _)| all(rank)));
+        steps.extend([Step::GiveBack, Step::Together, Step::Restore(back)]);
+    } else {
+        steps.push(Step::Spend(principal));
+        for rank in debts() {
+            steps.extend(all(rank));
+            steps.extend(interest(rank));
+        }
+        steps.push(Step::WrittenOff);
+        steps.extend(ranks_of(Kind::Equity).flat_map(|(rank, _)| all(rank)));
+        steps.extend([Step::GiveBack, Step::Spend(back)]);
+        if back > 0 {
+            steps.extend(debts().flat_map(|rank| claims(rank, None)).map(due));
+        }
+        steps.extend([Step::Restore(back), Step::Spend(money - principal - back)]);
     }
+    for at in 0..flow.tiers.len() {
+        if !debt(flow, at) && !ahead(at) {
+            steps.push(Step::WrittenOff);
+        }
+        steps.push(due(at));
+    }
+    steps
 }
 
 const fn claimant(tier: Tier) -> Option<u8> {
@@ -124,37 +190,115 @@ const fn claimant(tier: Tier) -> Option<u8> {
     }
 }
 
+/// Whether a tier pays what a debt claims.
+fn debt(flow: &Flow, at: usize) -> bool {
+    let rank = claimant(flow.tiers[at]);
+    rank.is_some_and(|rank| flow.parties[usize::from(rank)].kind == Kind::Debt)
+}
+
+/// Whether nobody holds a tranche.
+fn vacant(flow: &Flow, rank: u8) -> bool {
+    flow.parties[usize::from(rank)].vacant
+}
+
 fn repays(tier: Tier, rank: u8) -> bool {
     tier == Tier::Principal(rank) || tier == Tier::Sweep(rank)
 }
 
-fn is_first_principal(flow: &Flow, at: usize) -> bool {
-    let rank = claimant(flow.tiers[at]);
-    rank.is_some_and(|rank| flow.tiers.iter().position(|tier| repays(*tier, rank)) == Some(at))
-}
-
 impl Book<'_> {
-    /// Pays tier after tier, and never asks what is left at the end: the caller's sums do.
-    fn pay(&mut self, left: i128, order: &[usize]) {
-        if let Some((at, rest)) = order.split_first() {
-            let part = left.min(self.claim(*at, left));
-            let tier = self.flow.tiers[*at];
-            let shares_out = matches!(
-                tier,
-                Tier::Carry(_) | Tier::Split { .. } | Tier::Residual(_)
-            );
-            let vacant = tier
-                .rank()
-                .is_some_and(|rank| self.flow.parties[usize::from(rank)].vacant);
-            // Nobody is there to take it: it goes on.
-            let took = if shares_out && vacant { 0 } else { part };
-            let passed = match tier {
-                Tier::Carry(_) => part - took,
-                _ => 0,
-            };
-            self.payments.push((*at, left, took, passed));
-            self.pay(left - took, rest);
+    fn take(&mut self, step: Step) {
+        match step {
+            Step::Spend(money) => self.left += money,
+            Step::Pay { at, all } => {
+                let part = self.left.min(self.claim(at, all)).max(0);
+                let tier = self.flow.tiers[at];
+                let shares_out = matches!(
+                    tier,
+                    Tier::Carry(_) | Tier::Split { .. } | Tier::Residual(_)
+                );
+                // Nobody is there to take it: it goes on.
+                let passes = shares_out && tier.rank().is_some_and(|rank| vacant(self.flow, rank));
+                let took = if passes { 0 } else { part };
+                let passed = match tier {
+                    Tier::Carry(_) => part - took,
+                    _ => 0,
+                };
+                self.payments.push((at, self.left, took, passed));
+                self.left -= took;
+            }
+            Step::WrittenOff if self.debts_are_paid() => {
+                for (rank, party) in self.flow.parties.iter().enumerate() {
+                    if party.kind != Kind::Debt {
+                        continue;
+                    }
+                    let unpaid = i128::from(party.loss) - self.made_good[rank];
+                    let cash = unpaid.min(self.left);
+                    self.left -= cash;
+                    let is_reserve = |tier: Tier| matches!(tier, Tier::Reserve(_));
+                    let kept = (unpaid - cash).min(self.paid(is_reserve));
+                    if kept > 0 {
+                        let at = self.flow.tiers.iter().position(|tier| is_reserve(*tier));
+                        self.payments
+                            .push((at.expect("it has kept something"), 0, -kept, 0));
+                    }
+                    self.made_good[rank] += cash + kept;
+                }
+            }
+            Step::WrittenOff => {}
+            Step::Restore(most) => {
+                let mut most = most.min(self.left);
+                for (rank, party) in self.flow.parties.iter().enumerate() {
+                    if party.kind == Kind::Cover {
+                        let part = most.min(party.loss.into());
+                        self.made_good[rank] += part;
+                        self.left -= part;
+                        most -= part;
+                    }
+                }
+            }
+            Step::Aside { money, principal } => {
+                let there = (principal - (money - self.left)).max(0);
+                self.aside = self.left - there;
+                self.left = there;
+            }
+            Step::GiveBack => self.give_back(),
+            Step::Together => {
+                self.left += self.aside;
+                self.aside = 0;
+            }
         }
+    }
+
+    /// Each that somebody holds the same part of what it paid in, rounded so that the sum is exact.
+    fn give_back(&mut self) {
+        let limit = u128::from(u64::MAX);
+        let paid_in = self.flow.parties.iter().map(|party| match party.vacant {
+            true => 0,
+            false => party.paid_in.into(),
+        });
+        let paid_in: Vec<u128> = paid_in.collect();
+        let all = paid_in.iter().sum::<u128>().min(limit);
+        let pot = u128::try_from(self.left)
+            .expect("never below nothing")
+            .min(all);
+        let (mut upto, mut given) = (0, 0);
+        for (rank, part) in paid_in.into_iter().enumerate() {
+            upto = (upto + part).min(limit);
+            if pot > 0 {
+                let reached = pot * upto / all;
+                self.returned[rank] = (reached - given) as i128;
+                given = reached;
+            }
+        }
+        self.left -= given as i128;
+    }
+
+    fn debts_are_paid(&self) -> bool {
+        (0_u8..).zip(self.flow.parties).all(|(rank, party)| {
+            let owed = [party.interest, party.arrears, party.outstanding].map(i128::from);
+            let owed: i128 = owed.into_iter().sum();
+            party.kind != Kind::Debt || self.paid(|tier| claimant(tier) == Some(rank)) == owed
+        })
     }
 
     fn paid(&self, counts: impl Fn(Tier) -> bool) -> i128 {
@@ -165,35 +309,37 @@ impl Book<'_> {
         counted.map(|payment| payment.2).sum()
     }
 
-    fn claim(&self, at: usize, left: i128) -> i128 {
+    fn claim(&self, at: usize, all: bool) -> i128 {
         let accelerated = self.flow.mode == Mode::Accelerated;
         let party = |rank: u8| self.flow.parties[usize::from(rank)];
-        match self.flow.tiers[at] {
-            Tier::Residual(_) => left,
-            Tier::Split { bps, .. } => self.group(at, left) * i128::from(bps) / 10_000,
+        let tier = self.flow.tiers[at];
+        let unpaid = |claim: u64| i128::from(claim) - self.paid(|other| other == tier);
+        match tier {
+            Tier::Residual(_) => self.left,
+            Tier::Split { bps, .. } => self.group(at, self.left) * i128::from(bps) / 10_000,
             _ if self.flow.in_kind => 0,
-            Tier::Fee(due) => due.into(),
-            Tier::Interest(rank) => party(rank).interest.into(),
-            Tier::Arrears(rank) => party(rank).arrears.into(),
+            Tier::Fee(due) => {
+                let of_this = self.payments.iter().filter(|payment| payment.0 == at);
+                i128::from(due) - of_this.map(|payment| payment.2).sum::<i128>()
+            }
+            Tier::Interest(rank) => unpaid(party(rank).interest),
+            Tier::Arrears(rank) => unpaid(party(rank).arrears),
             Tier::Principal(rank) | Tier::Sweep(rank) => {
                 let party = party(rank);
-                let all = matches!(self.flow.tiers[at], Tier::Sweep(_))
-                    || (accelerated
-                        && party.kind == Kind::Debt
-                        && is_first_principal(self.flow, at));
-                let scheduled = if all { u64::MAX } else { party.scheduled };
-                let total = i128::from(scheduled.min(party.outstanding));
-                if self.flow.mode == Mode::Revolving && !party.matured {
-                    0
-                } else {
-                    let unpaid = (total - self.paid(|tier| repays(tier, rank))).max(0);
-                    self.most_allowed(rank, unpaid.min(left))
+                if !all && self.flow.mode == Mode::Revolving && !party.matured {
+                    return 0;
                 }
+                let sweeps = all || matches!(tier, Tier::Sweep(_));
+                let scheduled = if sweeps { u64::MAX } else { party.scheduled };
+                let total = i128::from(scheduled.min(party.outstanding));
+                let unpaid = (total - self.paid(|tier| repays(tier, rank))).max(0);
+                self.most_allowed(rank, unpaid.min(self.left))
             }
-            Tier::Reserve(_) | Tier::Cover(_) if accelerated => 0,
+            Tier::Reserve(_) if accelerated => 0,
+            Tier::Cover(_) if accelerated && !self.debts_are_paid() => 0,
             Tier::Reserve(target) => target.into(),
             Tier::Cover(rank) => i128::from(party(rank).loss) - self.made_good[usize::from(rank)],
-            Tier::Carry(carry) => self.carry(carry, left),
+            Tier::Carry(carry) => self.carry(carry, self.left),
         }
     }
 

@@ -291,7 +291,6 @@ fn every_failure_of_arithmetic_has_its_own_number() {
         MathError::DateOutOfRange,
         MathError::BadStructure,
         MathError::BadCurve,
-        MathError::LossTooLarge,
     ]
     .map(|error| SecuritiesError::from(error).into())
     .into();

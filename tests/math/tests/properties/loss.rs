@@ -1,9 +1,9 @@
-//! Who bears a loss, and who is made good first.
+//! Who bears a loss, and whose principal is written up first.
 
 use proptest::prelude::*;
 use securities::math::{
     MathError,
-    loss::{Bearer, Losses, Recovery, allocate, recover},
+    loss::{Bearer, Losses, WriteUp, allocate, write_up},
     waterfall::{Kind, MAX_TRANCHES},
 };
 use securities_math_tests::{MANY, below_bits, cases, number};
@@ -75,12 +75,9 @@ proptest! {
         let all = principal(&bearers);
         let amount = if near == i8::MAX { any.into() } else { all.saturating_add_signed(near.into()) };
         let amount = u64::try_from(amount).unwrap_or(u64::MAX);
-        let losses = allocate(amount, &bearers);
-        if u128::from(amount) > all {
-            prop_assert_eq!(losses, Err(MathError::LossTooLarge));
-            return Ok(());
-        }
-        let losses = losses.unwrap();
+        let losses = allocate(amount, &bearers).unwrap();
+        // No more than all principal can be lost.
+        let amount = u64::try_from(u128::from(amount).min(all)).unwrap();
         let line = line(&bearers);
         for (rank, bearer) in bearers.iter().enumerate() {
             let part = part(&line, rank, amount.into());
@@ -97,6 +94,19 @@ proptest! {
         }
         prop_assert_eq!(sum(&losses.covered), sum(&losses.repaid));
         prop_assert_eq!(sum(&losses.covered) + sum(&losses.written_off), u128::from(amount));
+        // What a cover would have paid with more in it, of what is written off.
+        for (rank, bearer) in bearers.iter().enumerate() {
+            let mut more = bearers.clone();
+            more[rank].outstanding = u64::MAX;
+            let rich = allocate(amount, &more).unwrap();
+            let short = if bearer.kind == Kind::Cover {
+                let paid = rich.covered[rank] - losses.covered[rank];
+                u128::from(paid).min(sum(&losses.written_off))
+            } else {
+                0
+            };
+            prop_assert_eq!(u128::from(losses.short[rank]), short);
+        }
     }
 
     #[test]
@@ -106,10 +116,7 @@ proptest! {
         let whole = allocate(parts.iter().sum(), &bearers);
         let mut written_off = [0; MAX_TRANCHES];
         for part in parts {
-            let Ok(losses) = allocate(part, &bearers) else {
-                prop_assert_eq!(whole, Err(MathError::LossTooLarge));
-                return Ok(());
-            };
+            let losses = allocate(part, &bearers).unwrap();
             for (rank, lost) in losses.written_off.iter().enumerate() {
                 written_off[rank] += lost;
                 if let Some(bearer) = bearers.get_mut(rank) {
@@ -121,33 +128,27 @@ proptest! {
     }
 
     #[test]
-    fn a_recovery_goes_back_exactly_as_the_loss_came(bearers in bearers(), loss in number(), part: u64) {
+    fn what_is_written_up_goes_back_exactly_as_the_loss_came(bearers in bearers(), loss in number(), part: u64) {
         let all = principal(&bearers);
         let loss = if all == 0 { 0 } else { u128::from(loss) % all };
         let loss = u64::try_from(loss).unwrap();
-        let borne = |loss: u64| {
-            let losses = allocate(loss, &bearers).unwrap();
-            let mut borne = [0; MAX_TRANCHES];
-            for (rank, borne) in borne.iter_mut().enumerate() {
-                *borne = losses.covered[rank] + losses.written_off[rank];
-            }
-            borne
-        };
-        let kinds = bearers.iter().map(|bearer| bearer.kind);
-        let losses = borne(loss);
-        let with_losses = kinds.zip(losses);
-        // All of it, and more: nobody has lost anything, and the rest is income.
-        let more = part % (u64::MAX - loss).max(1);
-        let all_back = recover(loss + more, with_losses.clone());
-        prop_assert_eq!(all_back, Recovery { made_good: losses, left: more });
+        // Covers without a cap and all they have pay first; what they pay is cash, and not written up.
+        let written_off = |loss: u64| allocate(loss, &bearers).unwrap().written_off;
+        let lost = written_off(loss);
+        let in_all = u64::try_from(sum(&lost)).unwrap();
+        let with_losses = || bearers.iter().map(|bearer| bearer.kind).zip(lost);
+        // All of it, and more: nothing is written off, and the rest is left.
+        let more = part % (u64::MAX - in_all).max(1);
+        let all_back = write_up(in_all + more, with_losses());
+        prop_assert_eq!(all_back, WriteUp { written_up: lost, left: more });
         // A part of it: as if only the rest had been lost.
-        let part = loss.checked_add(1).map_or(part, |all| part % all);
-        let back = recover(part, with_losses);
-        let mut still = losses;
-        for (still, good) in still.iter_mut().zip(back.made_good) {
-            *still -= good;
+        let part = in_all.checked_add(1).map_or(part, |all| part % all);
+        let back = write_up(part, with_losses());
+        let mut still = lost;
+        for (still, up) in still.iter_mut().zip(back.written_up) {
+            *still -= up;
         }
-        prop_assert_eq!(still, borne(loss - part));
+        prop_assert_eq!(still, written_off(loss - part));
         prop_assert_eq!(back.left, 0);
     }
 }
@@ -174,6 +175,7 @@ fn a_syndicate_with_two_covers() {
             covered,
             written_off,
             repaid,
+            ..
         } = allocate(loss, &deal).unwrap();
         (
             covered[3..5].to_vec(),
@@ -191,7 +193,13 @@ fn a_syndicate_with_two_covers() {
     assert_eq!(shared(100), all([50, 30], [0, 0, 20], [80, 0, 0]));
     assert_eq!(shared(280), all([50, 30], [0, 100, 100], [80, 0, 0]));
     assert_eq!(shared(1_000), all([50, 30], [620, 200, 100], [80, 0, 0]));
-    assert_eq!(allocate(1_001, &deal), Err(MathError::LossTooLarge));
+    assert_eq!(shared(1_001), shared(1_000), "all there is");
+    // The cover of 50 has run dry, and would have paid the 20 of the junior; the other one has paid its cap.
+    let short = |loss| allocate(loss, &deal).unwrap().short[3..5].to_vec();
+    assert_eq!(
+        [short(80), short(100), short(1_000)],
+        [[0, 0], [20, 0], [920, 0]]
+    );
 }
 
 #[test]
@@ -206,12 +214,9 @@ fn losses_at_the_ends_of_64_bits() {
         bearer_of(Kind::Cover, u64::MAX, 0),
     ];
     assert_eq!(allocate(u64::MAX, &covered).unwrap().repaid[0], u64::MAX);
-    assert_eq!(
-        allocate(1, &covered[1..]),
-        Err(MathError::LossTooLarge),
-        "a cover of nothing"
-    );
+    let cover_of_nothing = allocate(1, &covered[1..]);
+    assert_eq!(cover_of_nothing, Ok(Losses::default()));
     assert_eq!(allocate(0, &[]), Ok(Losses::default()));
-    assert_eq!(allocate(1, &[]), Err(MathError::LossTooLarge));
+    assert_eq!(allocate(1, &[]), Ok(Losses::default()));
     assert_eq!(allocate(0, &[two[0]; 9]), Err(MathError::BadStructure));
 }

@@ -3,7 +3,7 @@
 use num_bigint::BigUint;
 use proptest::prelude::*;
 use securities::math::{
-    trigger::{Picture, Standing, Test, holds, step, sticky},
+    trigger::{Acceleration, Picture, Standing, Test, holds, step},
     waterfall::Kind,
 };
 use securities_math_tests::{MANY, USUAL, cases, number};
@@ -131,20 +131,36 @@ proptest! {
     }
 }
 
-#[test]
-fn acceleration_sticks_from_the_first_trip_to_the_cure_of_all() {
-    let cases = [
-        // Was, any tripped, all hold: is.
-        (false, false, true, false),
-        (false, false, false, false),
-        (false, true, false, true),
-        (true, true, false, true),
-        (true, false, false, true),
-        (true, false, true, false),
-    ];
-    for (was, tripped, hold, is) in cases {
-        assert_eq!(sticky(was, tripped, hold), is);
+proptest! {
+    #![proptest_config(cases(USUAL))]
+
+    #[test]
+    fn an_acceleration_ends_when_all_have_held_for_the_cure(
+        looks in prop::collection::vec((0_i64..1_000, 0_u8..3), 1..24), cure in 0_i64..3_000,
+    ) {
+        let (mut now, mut state, mut accelerated) = (1_700_000_000, Acceleration::default(), false);
+        let mut held = Vec::new();
+        for (pause, kind) in looks {
+            now += pause;
+            let (tripped, hold) = [(false, true), (false, false), (true, false)][usize::from(kind)];
+            state = state.at(now, tripped, hold, cure);
+            // The unbroken row of looks at which all held since it began.
+            held.push((now, hold && (accelerated || tripped)));
+            let row = held.iter().rev().take_while(|(_, held)| *held).last();
+            accelerated = (accelerated || tripped) && row.is_none_or(|(first, _)| now - first < cure);
+            if !accelerated {
+                held.clear();
+            }
+            prop_assert_eq!(state.tripped, accelerated);
+            prop_assert_eq!(state.holds_since, if accelerated { row_start(&held) } else { 0 });
+        }
     }
+}
+
+/// When the last unbroken row of looks at which all held began; 0 without one.
+fn row_start(held: &[(i64, bool)]) -> i64 {
+    let row = held.iter().rev().take_while(|(_, held)| *held).last();
+    row.map_or(0, |(first, _)| *first)
 }
 
 const fn debt(outstanding: u64) -> Standing {

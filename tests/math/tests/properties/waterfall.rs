@@ -45,13 +45,16 @@ fn expected(deal: &Deal) -> Outcome {
         *entry += took;
     }
     outcome.unclaimed = narrow(expected.unclaimed);
+    for (rank, back) in expected.returned.iter().enumerate() {
+        outcome.receipts[rank].returned = narrow(*back);
+    }
     for (rank, good) in expected.made_good.iter().enumerate() {
-        outcome.recovered[rank] = narrow(*good);
+        outcome.made_good[rank] = narrow(*good);
         let receipt = &mut outcome.receipts[rank];
         if deal.parties[rank].kind == Kind::Cover {
             receipt.restored += narrow(*good);
         } else {
-            receipt.recovered = narrow(*good);
+            receipt.reinstated = narrow(*good);
         }
     }
     outcome

@@ -4,7 +4,11 @@ use super::{
     payouts::{ESCHEAT_DAYS, PART, earned, other_coin, owing},
     refuse, with,
 };
-use crate::{on_both_engines, story};
+use crate::{
+    on_both_engines,
+    payouts::{STAKE, distribute},
+    story,
+};
 use anchor_lang::prelude::Pubkey;
 use anchor_spl::associated_token;
 use securities_tests::{
@@ -18,6 +22,8 @@ use securities_tests::{
 on_both_engines! {
     an_account_at_another_bump_makes_nobody_unpayable => other_bump;
     who_can_be_paid_is_not_escheated => escheat;
+    what_was_earned_after_a_payment_failed_waits_its_own_time => waited;
+    what_is_restored_waits_anew => restored;
 }
 
 /// The next bump below the associated account's at which there is an address, where nobody can make an account.
@@ -139,6 +145,111 @@ fn escheat<E: Engine>() -> World<E> {
     audit::check(&mut world);
     let none = vec![other.escheat(1, &bob)];
     refuse(&mut world, &[("no owner", none, "NoEscheat")]);
+    world
+}
+
+/// Alice's account is gone, and a bot has tried to pay her.
+fn unpaid<E: Engine>(world: &mut World<E>, deal: &Deal, alice: &Pubkey) {
+    let cash = deal.cash(alice);
+    world.go(&[
+        token::close(&world.token_program, &cash, alice),
+        deal.pay_holders(0, &[*alice]),
+    ]);
+}
+
+fn waited<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let (deal, owners) = owing(&mut world, &["alice", "bob"], 0);
+    let (alice, keeper) = (owners[0], deal.escheat.0);
+    unpaid(&mut world, &deal, &alice);
+    let first = world.engine.now();
+    let try_again = deal.pay_holders(0, &[alice]);
+    let escheat = deal.escheat(0, &alice);
+    // Income of every quarter, and of the day before; each time a bot tries to pay her.
+    for (number, days) in [(1, 90), (2, 90), (3, 184)] {
+        world.pass(days * DAY);
+        distribute(&mut world, &deal, number, 2 * PART);
+        world.go(std::slice::from_ref(&try_again));
+        refuse(
+            &mut world,
+            &[("early", vec![escheat.clone()], "EscheatTooEarly")],
+        );
+    }
+    let state = earned(&mut world, &deal, &alice, 0);
+    assert_eq!(
+        (state.owed, state.unpayable, state.unpayable_since),
+        (4 * PART, PART, first),
+        "the first stays noted as it was"
+    );
+    world.pass(DAY);
+    world.go(std::slice::from_ref(&escheat));
+    assert_eq!(world.wealth(&keeper), PART, "what has waited a year, alone");
+    let state = earned(&mut world, &deal, &alice, 0);
+    let year = first + ESCHEAT_DAYS * DAY;
+    assert_eq!(
+        (
+            state.owed,
+            state.escheated,
+            state.unpayable,
+            state.unpayable_since
+        ),
+        (3 * PART, PART, 3 * PART, year),
+        "the rest waits from now on"
+    );
+    audit::check(&mut world);
+    world.pass(ESCHEAT_DAYS * DAY - 1);
+    refuse(
+        &mut world,
+        &[("a second early", vec![escheat.clone()], "EscheatTooEarly")],
+    );
+    world.pass(1);
+    distribute(&mut world, &deal, 4, 2 * PART);
+    world.go(std::slice::from_ref(&escheat));
+    assert_eq!(world.wealth(&keeper), 4 * PART);
+    refuse(&mut world, &[("twice", vec![escheat], "EscheatTooEarly")]);
+    // She opens an account and is paid what did not wait for its time.
+    world.give(&alice, 0);
+    world.go(&[try_again]);
+    assert_eq!(world.wealth(&alice), PART);
+    let state = earned(&mut world, &deal, &alice, 0);
+    assert_eq!(
+        (
+            state.owed,
+            state.paid,
+            state.escheated,
+            state.unpayable,
+            state.unpayable_since
+        ),
+        (0, 5 * PART, 4 * PART, 0, 0)
+    );
+    audit::check(&mut world);
+    world
+}
+
+fn restored<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let (deal, owners) = owing(&mut world, &["alice", "bob"], 0);
+    let (alice, keeper) = (owners[0], deal.escheat.0);
+    unpaid(&mut world, &deal, &alice);
+    let escheat = deal.escheat(0, &alice);
+    world.pass(ESCHEAT_DAYS * DAY);
+    world.go(std::slice::from_ref(&escheat));
+    world.go(&[deal.restore_escheated(0, (&keeper, &alice), PART)]);
+    world.pass(3 * ESCHEAT_DAYS * DAY);
+    refuse(
+        &mut world,
+        &[("nobody tried", vec![escheat.clone()], "EscheatTooEarly")],
+    );
+    world.go(&[deal.pay_holders(0, &[alice])]);
+    world.pass(ESCHEAT_DAYS * DAY - 1);
+    refuse(
+        &mut world,
+        &[("early", vec![escheat.clone()], "EscheatTooEarly")],
+    );
+    world.pass(1);
+    world.go(&[escheat]);
+    assert_eq!(world.wealth(&keeper), PART);
+    audit::check(&mut world);
     world
 }
 

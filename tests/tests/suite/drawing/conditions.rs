@@ -48,7 +48,7 @@ fn pay_too_little<E: Engine>(world: &mut World<E>, deal: &Deal) {
 }
 
 /// Pays all that a debt is owed now.
-fn pay_up<E: Engine>(world: &mut World<E>, deal: &Deal, number: u32) {
+fn pay_up<E: Engine>(world: &mut World<E>, deal: &Deal, number: u64) {
     let payer = world.investor("payer", SOLD);
     let post = deal.post_distribution(&payer, number, source(world.engine.now(), SOLD / 2));
     world.go(&[post]);
@@ -184,8 +184,9 @@ fn a_loss_stops_draws_where_losses_are_limited() {
     let (deal, draw) = sold(&mut world, deal::senior(0), |deal| {
         deal.triggers = trigger(TestTerms::Losses { max_bps: 1_000 }, 300);
     });
-    world.go(&[deal.record_loss(SOLD / 5), draw.clone()]);
-    world.go(&[deal.record_loss(1)]);
+    world.go(&deal.lose(SOLD / 5, 1));
+    world.go(std::slice::from_ref(&draw));
+    world.go(&deal.lose(1, 2));
     assert_eq!(refused(&mut world, &draw), "TriggerFailing");
 }
 

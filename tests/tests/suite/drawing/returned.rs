@@ -4,7 +4,7 @@ use super::{ONE, SOLD, deal_of, sell, treasury, trigger, with_par};
 use crate::{on_both_engines, payouts::source};
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    distribution::state::{Distribution, Kind},
+    distribution::state::{Distribution, Nature},
     tranche::{create_tranche::TrancheArgs, state::Tranche},
     waterfall::{
         set_mode::ModeChange,
@@ -75,12 +75,12 @@ fn without_a_junior<E: Engine>() -> World<E> {
     world.go(&[half, rest]);
     claims(&mut world, &deal, (0, &owner), sold, "its part");
     let senior: Tranche = read::state(&mut world.engine, &deal.class(0).tranche);
-    assert!(senior.interest_paid > 0, "interest due comes first");
-    assert_eq!(senior.principal_repaid, sold - senior.interest_paid);
+    assert_eq!(senior.interest_paid, 0, "principal comes first");
+    assert_eq!(senior.principal_repaid, sold);
     let first = record(&mut world, &deal, 0);
-    assert_eq!(first.kind, Kind::Proceeds as u8);
-    assert_eq!(first.tiers[0], senior.interest_paid);
-    assert_eq!(first.tiers[2], sold / 2 - senior.interest_paid);
+    assert_eq!(first.kind, Nature::Proceeds as u8);
+    assert_eq!(first.tiers[0], 0);
+    assert_eq!(first.tiers[2], sold / 2);
     audit::check(&mut world);
     world
 }

@@ -2,6 +2,7 @@
 
 use super::layouts;
 use securities::{
+    loss::state::Loss,
     role::state::Handover,
     security::{
         draws::{Draws, RecentDraw},
@@ -83,7 +84,8 @@ layouts! {
         tip_bps at 1_952,
         escheat_days at 1_956,
         shapes at 1_960,
-        reserved at 1_968,
+        loss_notice at 1_968,
+        reserved at 1_976,
     }
 
     part Payout, size 72 {
@@ -97,7 +99,7 @@ layouts! {
         paid_in at 64,
     }
 
-    account Tranche, size 584, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 592, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -146,6 +148,7 @@ layouts! {
         rights_until at 568,
         open_books at 576,
         rights_books at 580,
+        short at 584,
     }
 
     part TierState, size 96 {
@@ -189,11 +192,32 @@ layouts! {
         tripped at 1_296,
         declared at 1_297,
         padding at 1_298,
+        pool_daily_bps at 1_300,
         accrued_to at 1_304,
         pool_value at 1_312,
         pool_at at 1_320,
         pool_sha256 at 1_328,
-        reserved at 1_360,
+        pool_base at 1_360,
+        pool_base_at at 1_368,
+        holds_since at 1_376,
+        reserved at 1_384,
+    }
+
+    account Loss, size 192, discriminator [184, 204, 22, 185, 75, 82, 95, 40] {
+        version at 0,
+        bump at 1,
+        status at 2,
+        padding at 3,
+        security at 8,
+        report_sha256 at 40,
+        amount at 72,
+        announced_at at 80,
+        due_at at 88,
+        ended_at at 96,
+        recorded at 104,
+        written_off at 112,
+        corrected at 120,
+        reserved at 128,
     }
 
     account Handover, size 224, discriminator [163, 138, 0, 115, 160, 73, 19, 135] {

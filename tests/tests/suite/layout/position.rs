@@ -241,15 +241,15 @@ layouts! {
         document_sha256 at 144,
         note at 176,
         tiers at 240,
-        recovered at 336,
-        returned at 400,
-        reserve at 464,
-        unclaimed at 472,
-        tip_budget at 480,
-        waterfall_edition at 488,
-        mode at 492,
-        padding at 493,
-        reserved at 496,
+        made_good at 336,
+        written_up at 400,
+        returned at 464,
+        reserve at 528,
+        unclaimed at 536,
+        tip_budget at 544,
+        waterfall_edition at 552,
+        mode at 556,
+        padding at 557,
     }
 
     account Source, size 248, discriminator [234, 248, 11, 137, 202, 183, 168, 229] {
@@ -264,19 +264,21 @@ layouts! {
         note at 104,
         collected at 168,
         collected_to at 176,
-        reserved at 184,
+        release_days at 184,
+        reserved at 186,
     }
 
-    part Earnings, size 56 {
+    part Earnings, size 64 {
         index at 0,
         fraction at 16,
         owed at 24,
         paid at 32,
         escheated at 40,
-        unpayable_since at 48,
+        unpayable at 48,
+        unpayable_since at 56,
     }
 
-    account Holder, size 456, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
+    account Holder, size 488, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
         version at 0,
         bump at 1,
         class at 2,
@@ -292,11 +294,11 @@ layouts! {
         credential_until at 152,
         opened_at at 160,
         earnings at 168,
-        qualifier at 392,
-        right_shares at 424,
-        rights_books at 432,
-        padding_2 at 436,
-        reserved at 440,
+        qualifier at 424,
+        right_shares at 456,
+        rights_books at 464,
+        padding_2 at 468,
+        reserved at 472,
     }
 
     account Credential, size 184, discriminator [145, 44, 68, 220, 67, 46, 100, 135] {

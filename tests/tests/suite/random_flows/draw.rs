@@ -31,6 +31,8 @@ pub enum Act {
     Pay(u64, bool),
     /// Sixteenths of all principal.
     Lose(u64),
+    /// One more than so many ninths of what the last loss wrote off, so far as it can be.
+    Correct(u64),
 }
 
 /// A history.
@@ -45,7 +47,7 @@ impl Play {
         let ranks = structure.classes as u64;
         let count = 6 + draw.below(8);
         let acts = (0..count)
-            .map(|_| match draw.below(10) {
+            .map(|_| match draw.below(11) {
                 0..=2 => Act::Pass(draw.below(200 * 86_400) as i64),
                 3..=4 => Act::Transfer(
                     draw.below(ranks) as u8,
@@ -55,6 +57,7 @@ impl Play {
                 ),
                 5 if structure.has_losses => Act::Lose(draw.below(4)),
                 6 if structure.has_losses => Act::Pay(amount(draw), true),
+                10 if structure.has_losses => Act::Correct(draw.below(9)),
                 _ => Act::Pay(amount(draw), false),
             })
             .collect();

@@ -1,10 +1,13 @@
 //! What must happen, reckoned naively: interest as one growing fraction, holders by exact fractions, tiers by the rules
 //! of the arithmetic's own naive waterfall.
 
-use super::{NAMES, structures::Structure};
+use super::{
+    NAMES,
+    structures::{STAKES, Structure},
+};
 use securities::{
     distribution::state::Distribution,
-    math::waterfall::{Carry, Cushion, Flow, Kind, Mode, Money, Party, Tier},
+    math::waterfall::{Carry, Cushion, Flow, Kind, Mode, Party, Tier},
     security::state::Security,
     tranche::{
         create_tranche::TrancheArgs,
@@ -14,7 +17,6 @@ use securities::{
 };
 use securities_math_tests::naive;
 use securities_tests::{
-    address,
     deal::Deal,
     lite::Lite,
     model::Register,
@@ -30,6 +32,8 @@ struct Class {
     issued: u128,
     outstanding: u128,
     loss: u128,
+    /// Of a cover: what it would have paid for what is written off of the debts.
+    short: u128,
     /// Interest ever accrued, over its denominator.
     accrued: u128,
     /// Interest that is due and in arrears, and ever paid.
@@ -70,6 +74,8 @@ pub struct Model {
     triggers: Vec<TestTerms>,
     revolving_until: i64,
     tripped: bool,
+    /// Since when all triggers hold again, while it is accelerated.
+    holds_since: Option<i64>,
     reserve: u128,
     fee_day: u128,
     /// What annual fees have been reckoned on so far.
@@ -85,22 +91,21 @@ fn small(wide: u128) -> u64 {
 }
 
 impl Model {
-    /// The deal as the sales left it.
+    /// The deal as the sales must have left it, by what was agreed and not by what the accounts say.
     pub fn begin(world: &mut World<Lite>, deal: &Deal, structure: &Structure) -> Self {
         let classes: Vec<Class> = (0..structure.classes)
             .map(|rank| {
                 let terms = structure.terms[rank].clone();
                 let address = deal.class(rank as u8).tranche;
                 let state = read::state::<Tranche>(&mut world.engine, &address);
+                // What the sales must have made of it: everybody bought at a price of one whole, and the term and the
+                // time that it is current began with the lock.
+                let unit = 10_u128.pow(terms.decimals.into());
+                let locked_at = structure.locked_at[rank];
+                let principal = STAKES.map(u128::from).iter().sum::<u128>() * u128::from(terms.par);
                 let mut register = Register::default();
-                for name in NAMES {
-                    let owner = world.key(name);
-                    let holder = address::holder(&address, &owner);
-                    let holder = read::state::<securities::holder::state::Holder>(
-                        &mut world.engine,
-                        &holder,
-                    );
-                    register.issue(name, holder.shares.into());
+                for (name, stake) in NAMES.into_iter().zip(STAKES) {
+                    register.issue(name, u128::from(stake) * unit);
                 }
                 assert_eq!(
                     (
@@ -113,17 +118,18 @@ impl Model {
                 );
                 Class {
                     terms,
-                    starts_at: state.starts_at,
-                    current_at: state.current_at,
-                    issued: state.principal_issued.into(),
-                    outstanding: state.principal_issued.into(),
+                    starts_at: locked_at,
+                    current_at: locked_at,
+                    issued: principal,
+                    outstanding: principal,
                     loss: 0,
+                    short: 0,
                     accrued: 0,
                     due: 0,
                     arrears: 0,
                     paid: 0,
                     periods: 0,
-                    day: state.accrued_to.into(),
+                    day: day(locked_at),
                     principal_days: 0,
                     register,
                 }
@@ -143,6 +149,7 @@ impl Model {
             triggers: structure.triggers.clone(),
             revolving_until: structure.revolving_until,
             tripped: false,
+            holds_since: None,
             reserve: 0,
             fee_principal_days: 0,
         }
@@ -179,6 +186,11 @@ impl Model {
         } else {
             Mode::Amortising
         };
+        let written_up = if recovery {
+            self.write_up(amount.into())
+        } else {
+            vec![0; self.classes.len()]
+        };
         let parties: Vec<Party> = self.classes.iter().map(|class| class.party(now)).collect();
         let tiers = self.claims();
         let cushions = self.cushions();
@@ -186,11 +198,8 @@ impl Model {
             amount,
             reserve: small(self.reserve),
             mode,
-            money: if recovery {
-                Money::Recovery
-            } else {
-                Money::Income
-            },
+            principal: small(written_up.iter().sum()),
+            recovery,
             in_kind: false,
             tiers: &tiers,
             parties: &parties,
@@ -208,14 +217,71 @@ impl Model {
             .map(|part| *part as u128)
             .collect();
         assert_eq!(
-            record.recovered.map(u128::from)[..made_good.len()],
+            record.made_good.map(u128::from)[..made_good.len()],
             made_good
+        );
+        assert_eq!(
+            record.written_up.map(u128::from)[..written_up.len()],
+            written_up
         );
         assert_eq!(u128::from(record.reserve), self.reserve);
         assert_eq!(record.mode, mode as u8);
         let sum: u128 = took.iter().sum::<u128>() + made_good.iter().sum::<u128>();
         assert_eq!(sum, u128::from(amount) + self.reserve, "in is out");
         self.book(&took, &made_good, &expected.reached, &parties, now);
+        if self.tripped {
+            self.look(now);
+        }
+    }
+
+    /// What is written off of all tranches.
+    pub fn written_off(&self) -> u64 {
+        let classes = self.classes.iter().filter(|class| !class.is_cover());
+        small(classes.map(|class| class.loss).sum())
+    }
+
+    /// Servicer and arbitrator lower a loss.
+    pub fn correct(&mut self, amount: u64, now: i64) {
+        for class in &mut self.classes {
+            class.accrue(day(now));
+        }
+        self.write_up(amount.into());
+        self.look(now);
+    }
+
+    /// Principal that was written off is there again, from the top down.
+    fn write_up(&mut self, mut left: u128) -> Vec<u128> {
+        let up = self
+            .classes
+            .iter_mut()
+            .map(|class| {
+                let part = if class.is_cover() {
+                    0
+                } else {
+                    left.min(class.loss)
+                };
+                class.loss -= part;
+                class.outstanding += part;
+                left -= part;
+                part
+            })
+            .collect();
+        self.lower_shortfalls();
+        up
+    }
+
+    /// What covers would still pay is no more than what the debts still miss.
+    fn lower_shortfalls(&mut self) {
+        let missed = self.missed();
+        for class in &mut self.classes {
+            class.short = class.short.min(missed);
+        }
+    }
+
+    /// Principal of the debts that is written off.
+    fn missed(&self) -> u128 {
+        let debts = self.classes.iter().filter(|class| class.is_debt());
+        debts.map(|class| class.loss).sum()
     }
 
     fn book(
@@ -266,6 +332,7 @@ impl Model {
             if class.is_cover() {
                 class.outstanding += made_good[at];
             } else {
+                // Written-off principal, in cash.
                 income[at] += made_good[at];
             }
             class.outstanding -= principal[at];
@@ -276,24 +343,44 @@ impl Model {
             }
             class.end_period(now);
         }
-        self.return_covers();
+        self.lower_shortfalls();
+        self.release_covers(now);
     }
 
-    /// Once all debt is repaid, what covers have goes back.
-    fn return_covers(&mut self) {
+    /// Once debts are owed nothing but what is written off, and none of that can be recovered before its maturity,
+    /// what covers have goes back, less what they would have paid for it.
+    fn release_covers(&mut self, now: i64) {
         let owes = |class: &Class| class.outstanding + class.due + class.arrears > 0;
+        let waits = |class: &Class| class.loss > 0 && now < class.terms.maturity;
         let mut debts = self
             .classes
             .iter()
             .filter(|class| class.is_debt())
             .peekable();
-        if debts.peek().is_none() || debts.any(owes) {
+        if debts.peek().is_none() || debts.any(|class| owes(class) || waits(class)) {
             return;
         }
-        for class in self.classes.iter_mut().filter(|class| class.is_cover()) {
+        let mut missed = self.missed();
+        let mut cash = 0;
+        for class in self
+            .classes
+            .iter_mut()
+            .rev()
+            .filter(|class| class.is_cover())
+        {
+            let pays = class.outstanding.min(class.short).min(missed);
+            class.lose(pays);
+            (missed, cash) = (missed - pays, cash + pays);
             class.register.pay(class.outstanding);
             class.outstanding = 0;
         }
+        for class in self.classes.iter_mut().filter(|class| class.is_debt()) {
+            let part = cash.min(class.loss);
+            class.loss -= part;
+            class.register.pay(part);
+            cash -= part;
+        }
+        self.lower_shortfalls();
     }
 
     /// The pool loses something.
@@ -301,7 +388,7 @@ impl Model {
         for class in &mut self.classes {
             class.accrue(day(now));
         }
-        let (mut left, mut cash) = (u128::from(amount), 0);
+        let (mut left, mut cash, mut wanting) = (u128::from(amount), 0, Vec::new());
         for class in self
             .classes
             .iter_mut()
@@ -312,9 +399,19 @@ impl Model {
                 0 => u128::MAX,
                 cap => cap.into(),
             };
-            let part = left.min(cap).min(class.outstanding);
+            let wanted = left.min(cap);
+            let part = wanted.min(class.outstanding);
             class.lose(part);
+            wanting.push(wanted - part);
             (left, cash) = (left - part, cash + part);
+        }
+        let covers = self
+            .classes
+            .iter_mut()
+            .rev()
+            .filter(|class| class.is_cover());
+        for (class, wanted) in covers.zip(wanting) {
+            class.short += wanted.min(left);
         }
         for class in self
             .classes
@@ -333,6 +430,7 @@ impl Model {
             class.register.pay(part);
             cash -= part;
         }
+        self.lower_shortfalls();
         self.look(now);
     }
 
@@ -342,8 +440,17 @@ impl Model {
             .iter()
             .filter(|test| !self.holds(**test, now))
             .count();
-        // Without a cure one that fails trips, and none that fails is left when it stops.
-        self.tripped = failing > 0;
+        // Without a cure one that fails trips at once; when none has failed for a day it stops.
+        self.tripped |= failing > 0;
+        if !self.tripped || failing > 0 {
+            self.holds_since = None;
+            return;
+        }
+        let since = *self.holds_since.get_or_insert(now);
+        if now - since >= DAY {
+            self.tripped = false;
+            self.holds_since = None;
+        }
     }
 
     fn holds(&self, test: TestTerms, now: i64) -> bool {
@@ -394,7 +501,7 @@ impl Model {
 
     fn claims(&self) -> Vec<Tier> {
         let debts = || self.classes.iter().filter(|class| class.is_debt());
-        let debt: u128 = debts().map(|class| class.outstanding).sum();
+        let debt: u128 = debts().map(|class| class.outstanding + class.loss).sum();
         let owed: u128 = debts().map(|class| class.due + class.arrears).sum();
         let repaid = debts().count() > 0 && debt + owed == 0;
         self.tiers

@@ -11,6 +11,7 @@ use securities::{
 };
 use securities_tests::{
     deal::{self, Deal},
+    engine::Engine,
     lite::Lite,
     offering::Offering,
     world::{BEGIN, DAY, World},
@@ -19,7 +20,7 @@ use securities_tests::{
 /// A whole unit of money.
 pub const WHOLE: u64 = 1_000_000;
 /// What each of the four puts into each tranche, whole units: odd parts of an odd whole.
-const STAKES: [u64; 4] = [1_003, 1_999, 337, 2_661];
+pub const STAKES: [u64; 4] = [1_003, 1_999, 337, 2_661];
 
 /// What the model needs to know of a deal.
 pub struct Structure {
@@ -37,6 +38,8 @@ pub struct Structure {
     pub payee: Pubkey,
     /// Whether losses are drawn.
     pub has_losses: bool,
+    /// When the book of each tranche was locked, by the test's own clock.
+    pub locked_at: Vec<i64>,
 }
 
 /// Senior, mezzanine, a junior with a capital and a cover, with every tier that such a deal has.
@@ -202,6 +205,7 @@ fn build(
         .collect();
     let deal = deal.create(world, classes.clone(), tiers.clone());
     let owners = NAMES.map(|name| world.investor(name, 100_000 * WHOLE));
+    let mut locked_at = Vec::new();
     for rank in 0..classes.len() as u8 {
         let book = Offering::standard_with(world, &deal, rank, &format!("line {rank}"), |_| {});
         let tickets: Vec<_> = owners
@@ -213,6 +217,12 @@ fn build(
         if classes[usize::from(rank)].kind == TrancheKind::Cover {
             world.go(&[deal.release_proceeds(&book, 0)]);
         }
+        locked_at.push(book.args.offer_ends);
+        assert_eq!(
+            world.engine.now(),
+            book.args.offer_ends,
+            "locked and settled at once"
+        );
     }
     let structure = Structure {
         classes: classes.len(),
@@ -222,6 +232,7 @@ fn build(
         revolving_until,
         payee,
         has_losses,
+        locked_at,
     };
     (deal, structure)
 }

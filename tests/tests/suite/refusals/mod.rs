@@ -1,31 +1,25 @@
-//! What each instruction refuses: every account that is not the right one or has not its rights, the wrong phase,
-//! amounts out of range, and doing it twice. Each refusal is expected by its name.
+//! What each instruction refuses: the wrong phase, amounts out of range, what is shown in place of what may be left out,
+//! and doing it twice. Accounts and signers: see [`crate::matrix`]. Each refusal is expected by its name.
 
+mod absent;
 mod amounts;
 mod assets;
-mod book_accounts;
 mod book_terms;
 mod covers;
 mod escheats;
-mod furnished;
-mod money_accounts;
-mod neighbours;
+pub mod furnished;
 mod offers;
+mod owners;
 mod payments;
 mod polls;
 mod rates;
-mod reward_accounts;
+mod records;
 mod rewards;
-mod role_accounts;
-mod serviced;
+pub mod serviced;
 mod servicing;
-mod servicing_accounts;
 mod sources;
 mod structure;
-mod structure_accounts;
-mod terms_accounts;
-mod ticket_accounts;
-mod twins;
+pub mod twins;
 mod upkeep;
 mod warrants;
 mod waterfalls;

@@ -1,4 +1,4 @@
-//! Losses, modes, reports, recoveries and fees of the wrong people, in the wrong state, of wrong amounts, and twice.
+//! Modes, recoveries and fees of the wrong people, in the wrong state, of wrong amounts, and twice.
 
 use super::{
     serviced::{self, REVOLVING_UNTIL},
@@ -11,7 +11,6 @@ use securities::{
     tranche::create_tranche::TrancheArgs,
     waterfall::{
         set_mode::ModeChange,
-        state::Waterfall,
         terms::{TestTerms, TriggerTerms},
     },
 };
@@ -21,61 +20,12 @@ use securities_tests::{
     engine::Engine,
     lite::Lite,
     offering::Offering,
-    read, token,
+    token,
     world::{DAY, Money, World},
 };
 
-/// The call with another signer.
-fn signed(call: &Instruction, from: &Pubkey, by: &Pubkey) -> Instruction {
-    let mut call = call.clone();
-    let signer = call.accounts.iter_mut().find(|meta| meta.pubkey == *from);
-    signer.expect("the signer").pubkey = *by;
-    call
-}
-
 fn refused(world: &mut World<Lite>, call: &Instruction) -> String {
     world.refused(std::slice::from_ref(call))
-}
-
-#[test]
-fn a_loss_is_recorded_by_the_servicer_up_to_all_principal() {
-    let mut twins = Twins::at(Stage::Structured);
-    let early = twins.own.deal.record_loss(1);
-    assert_eq!(
-        twins.world.refused(&[early]),
-        "LossTooLarge",
-        "no principal"
-    );
-
-    let mut twins = Twins::at(Stage::Settled);
-    let deal = twins.own.deal.clone();
-    let world = &mut twins.world;
-    let call = deal.record_loss(TICKET / 4);
-    for stranger in [deal.sponsor, deal.reporter, deal.arbitrator] {
-        let by = signed(&call, &deal.servicer, &stranger);
-        assert_eq!(refused(world, &by), "NotServicer");
-    }
-    assert_eq!(refused(world, &deal.record_loss(0)), "ZeroAmount");
-    for amount in [TICKET + 1, u64::MAX] {
-        assert_eq!(refused(world, &deal.record_loss(amount)), "LossTooLarge");
-    }
-    let mut fewer = call.clone();
-    fewer.accounts.pop();
-    assert_eq!(refused(world, &fewer), "TranchesIncomplete");
-    let mut swapped = call.clone();
-    let last = swapped.accounts.len() - 1;
-    swapped.accounts.swap(last - 1, last);
-    assert_eq!(refused(world, &swapped), "TranchesIncomplete");
-    world.go(&[call.clone(), call.clone()]);
-    let rest = deal.record_loss(TICKET / 2 + 1);
-    assert_eq!(refused(world, &rest), "LossTooLarge", "half is gone");
-    world.go(&[deal.record_loss(TICKET / 2)]);
-    assert_eq!(
-        refused(world, &deal.record_loss(1)),
-        "LossTooLarge",
-        "all is"
-    );
-    audit::check(world);
 }
 
 #[test]
@@ -90,7 +40,7 @@ fn a_wiped_tranche_takes_no_new_money() {
     open.deposit(world, &deal, &late, TICKET);
     let third = Offering::plan(world, &deal, 0, 2, "third line");
     let opening = third.opening(world, &deal, 16);
-    world.go(&[deal.record_loss(TICKET)]);
+    world.go(&deal.lose(TICKET, 1));
     assert_eq!(world.refused(&opening), "TrancheWiped");
     world.engine.set_now(open.args.offer_ends);
     let lock = deal.lock_book(&open, &deal.sponsor);
@@ -100,24 +50,6 @@ fn a_wiped_tranche_takes_no_new_money() {
     world.engine.set_now(open.args.latest_deadline);
     open.withdraw(world, &deal, &late, 0, TICKET);
     assert_eq!(world.wealth(&late), TICKET);
-}
-
-#[test]
-fn the_pool_is_valued_by_the_reporter() {
-    let mut twins = Twins::at(Stage::Settled);
-    let deal = twins.own.deal.clone();
-    let call = deal.report_pool(u64::MAX);
-    for stranger in [deal.sponsor, deal.servicer, deal.arbitrator] {
-        let by = signed(&call, &deal.reporter, &stranger);
-        assert_eq!(refused(&mut twins.world, &by), "NotReporter");
-    }
-    twins.world.go(&[call, deal.report_pool(0)]);
-    let state: Waterfall = read::state(&mut twins.world.engine, &deal.waterfall);
-    assert_eq!(
-        (state.pool_value, state.pool_at),
-        (0, twins.world.engine.now()),
-        "the last report counts, as it came"
-    );
 }
 
 #[test]
@@ -162,12 +94,9 @@ fn a_recovery_is_the_servicers_and_a_tip_budget_is_settlement_money() {
     };
     let call = deal.post_distribution(&payer, 0, recovery(PAID));
     assert_eq!(refused(world, &call), "NotServicer");
-    world.person("own sponsor's servicer");
     world.give(&deal.servicer, PAID);
-    world.go(&[
-        deal.record_loss(PAID / 2),
-        deal.post_distribution(&deal.servicer, 0, recovery(PAID)),
-    ]);
+    world.go(&deal.lose(PAID / 2, 1));
+    world.go(&[deal.post_distribution(&deal.servicer, 0, recovery(PAID))]);
     audit::check(world);
 
     let tips = |tip_budget| DistributionArgs {
@@ -187,6 +116,13 @@ fn a_recovery_is_the_servicers_and_a_tip_budget_is_settlement_money() {
     assert_eq!(refused(world, &call), "DistributionTooSmall");
     let call = deal.post_distribution_in(coin, &payer, 1, source(5, PAID));
     assert_eq!(refused(world, &call), "DebtInOtherMint");
+    world.give_of((&mint, &program), &deal.servicer, PAID);
+    let call = deal.post_distribution_in(coin, &deal.servicer, 1, recovery(PAID));
+    assert_eq!(
+        refused(world, &call),
+        "WrongMint",
+        "losses are settlement money"
+    );
     let unknown = world.new_mint("unknown", &token::CLASSIC, &[], |_| Vec::new());
     let coin = (&unknown, &token::CLASSIC);
     let call = deal.post_distribution_in(coin, &payer, 1, source(5, PAID));
@@ -252,7 +188,7 @@ fn proceeds_are_not_drawn_while_subordination_is_short() {
     assert_eq!(refused(&mut world, &fewer), "TranchesIncomplete");
     world.go(std::slice::from_ref(&draw));
     audit::check(&mut world);
-    world.go(&[deal.record_loss(1)]);
+    world.go(&deal.lose(1, 1));
     assert_eq!(refused(&mut world, &draw), short, "one unit too few");
     world.pass(DAY);
     world.go(&[check]);

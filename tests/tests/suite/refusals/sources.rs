@@ -32,9 +32,16 @@ fn a_source_is_registered_by_the_sponsor_in_a_mint_with_a_vault() {
     assert_eq!(refused(world, &call), "DebtInOtherMint");
     assert_eq!(refused(world, &register(0, &"n".repeat(65))), "TextTooLong");
     assert_eq!(refused(world, &register(1, "")), "ConstraintSeeds", "gap");
+    for days in [0, 367, u16::MAX] {
+        let call = deal.register_source_over(deal.coin(), 0, "royalties", days);
+        assert_eq!(refused(world, &call), "BadLimit", "{days} days");
+    }
     world.go(&[register(0, &"n".repeat(64))]);
     assert_eq!(refused(world, &register(0, "")), "ConstraintSeeds", "twice");
-    world.go(&[register(1, "")]);
+    world.go(&[deal.register_source_over(deal.coin(), 1, "", 366)]);
+    let address = address::source(&deal.security, 1);
+    let source: Source = read::state(&mut world.engine, &address);
+    assert_eq!(source.release_days, 366);
 }
 
 /// A tranche of debt would stop what a source of another mint takes in.

@@ -1,16 +1,14 @@
 //! Two deals at the same stage, one in each kind of money: the accounts of one are the wrong accounts for the other.
 
 use crate::payouts::source;
-use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use anchor_lang::prelude::Pubkey;
 use securities::{
     book::{open_book::BookArgs, ticket::Ticket},
     waterfall::terms::TierTerms,
 };
 use securities_tests::{
     deal::{self, Deal},
-    engine::Engine,
     lite::Lite,
-    matrix::Subject,
     offering::Offering,
     token,
     world::{DAY, Money, World},
@@ -44,6 +42,8 @@ pub enum Stage {
 
 /// One of the two.
 pub struct Twin {
+    /// Its name: `own` or `other`.
+    pub name: &'static str,
     /// The deal.
     pub deal: Deal,
     tiers: Vec<TierTerms>,
@@ -97,13 +97,6 @@ impl Twins {
         Self::with(stage, |_| {})
     }
 
-    /// Two deals whose books missed their minimum.
-    pub fn missed() -> Self {
-        let mut twins = Self::with(Stage::Deposited, |args| args.minimum = 2 * TICKET);
-        twins.world.engine.set_now(twins.own.book.args.deadline);
-        twins
-    }
-
     /// Two deals at a stage, their books with terms of one's own.
     pub fn with(stage: Stage, edit: impl Fn(&mut BookArgs)) -> Self {
         Self::shaped(stage, edit, |_, _, _| {})
@@ -133,14 +126,6 @@ impl Twins {
         }
     }
 
-    /// The instruction of the one and its twin of the other.
-    pub fn subject(&self, make: impl Fn(&Twin) -> Instruction) -> Subject {
-        Subject {
-            call: make(&self.own),
-            other: make(&self.other),
-        }
-    }
-
     /// Makes the one's line account and opens the other's book: a line in use is the wrong one.
     pub fn line_for_own_and_book_for_other(&mut self) {
         let Self { world, own, other } = self;
@@ -154,7 +139,7 @@ impl Twins {
 impl Twin {
     fn new(
         world: &mut World<Lite>,
-        name: &str,
+        name: &'static str,
         stage: Stage,
         (edit, shape): (
             &impl Fn(&mut BookArgs),
@@ -177,6 +162,7 @@ impl Twin {
         let mint = world.new_mint(&format!("{name} asset"), &program, &[], |_| Vec::new());
         world.give_of((&mint, &program), &owner, 10 * TICKET);
         let mut twin = Self {
+            name,
             deal,
             tiers,
             book,
@@ -196,6 +182,9 @@ impl Twin {
         let deal = &self.deal;
         if stage >= Stage::Created {
             world.go(&[deal.create_security(deal.security_args())]);
+            if !deal.qualifiers.is_empty() {
+                world.go(&[deal.set_qualifiers(deal.qualifiers.clone())]);
+            }
         }
         if stage >= Stage::Structured {
             world.go(&[

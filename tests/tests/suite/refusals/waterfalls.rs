@@ -165,12 +165,20 @@ fn triggers_are_at_most_four_of_tranches_that_exist_with_limits_in_range() {
         tiers: deal::tiers(),
         triggers,
         revolving_until,
+        pool_daily_bps: 10_000,
     };
     let of = |test| args(vec![TriggerTerms { test, ..good }], 0);
     let (rank, min_bps, max_age) = (0, 1, 1);
     let cases = [
         ("five", args(vec![good; 5], 0)),
         ("revolving before 1970", args(vec![good], -1)),
+        (
+            "a pool that moves by more than all",
+            WaterfallArgs {
+                pool_daily_bps: 10_001,
+                ..args(vec![good], 0)
+            },
+        ),
         ("a rank too many", of(Overdue { rank: 2, days: 1 })),
         ("no days", of(Overdue { rank, days: 0 })),
         ("no part", of(Subordination { rank, min_bps: 0 })),

@@ -125,7 +125,7 @@ pub(crate) fn powers<E: Engine>() -> World<E> {
     };
     for (call, refusal) in [
         (draw(&old), "NotSponsor"),
-        (old.record_loss(1_000), "NotServicer"),
+        (old.announce_loss(1_000, 1), "NotServicer"),
         (recovery(&old), "NotServicer"),
         (old.report_pool(1), "NotReporter"),
         (resume(&old), "NotAuthority"),
@@ -137,9 +137,22 @@ pub(crate) fn powers<E: Engine>() -> World<E> {
         world.give(&old.servicer, 0);
         assert_eq!(world.refused(&[call]), refusal);
     }
+    world.go(&[new.announce_loss(1_000, 1), new.announce_loss(1_000, 2)]);
+    for call in [
+        old.record_loss_with(Some(old.arbitrator), 1),
+        old.strike_loss(2),
+        old.report_pool_with(Some(old.arbitrator), 1),
+    ] {
+        let refusal = world.refused(std::slice::from_ref(&call));
+        assert!(["NotArbitrator", "NotReporter"].contains(&&*refusal));
+    }
+    world.go(&[
+        new.record_loss_with(Some(new.arbitrator), 1),
+        new.correct_loss(1, 1),
+        new.strike_loss(2),
+    ]);
     world.go(&[
         draw(&new),
-        new.record_loss(1_000),
         recovery(&new),
         new.report_pool(1),
         new.set_mode(&new.sponsor, ModeChange::Accelerate),

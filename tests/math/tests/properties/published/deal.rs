@@ -8,7 +8,8 @@
 //!
 //! Terms: senior 16,000,000 at 2.4 % and mezzanine 2,400,000 at 3.6 %, both 30E/360; junior 1,600,000, which takes what
 //! is left; servicer 0.5 % a year of the pool by actual days over 365; a reserve of 100,000, kept until the last month.
-//! In month 12 a hundred and fifty loans default; in month 20 1,500,000 of that is recovered.
+//! In month 12 a hundred and fifty loans default; in month 20 1,500,000 of that is recovered: the losers are written up,
+//! and the cash repays the senior.
 
 mod table;
 
@@ -17,8 +18,8 @@ use securities::math::{
     accrual::{DayCount, accrue},
     calendar::{Date, day_number},
     fee,
-    loss::{Bearer, allocate},
-    waterfall::{Flow, Kind, MAX_TIERS, Mode, Money, Party, Receipt, Shape, Tier, run, validate},
+    loss::{Bearer, allocate, write_up},
+    waterfall::{Flow, Kind, MAX_TIERS, Mode, Party, Receipt, Shape, Tier, run, validate},
 };
 
 const PAYMENT: u64 = 36_833;
@@ -142,17 +143,27 @@ impl Deal {
         }
     }
 
+    fn recover(&mut self, amount: u64) {
+        let losses = self.parties.map(|party| (party.kind, party.loss));
+        let back = write_up(amount, losses.into_iter()).written_up;
+        for (party, back) in self.parties.iter_mut().zip(back) {
+            party.outstanding += back;
+            party.loss -= back;
+        }
+    }
+
     fn run(
         &mut self,
         amount: u64,
         tiers: &[Tier],
-        money: Money,
+        principal: u64,
     ) -> ([u64; MAX_TIERS], [Receipt; 3]) {
         let flow = Flow {
             amount,
             reserve: self.reserve,
             mode: Mode::Amortising,
-            money,
+            principal,
+            recovery: principal > 0,
             in_kind: false,
             tiers,
             parties: &self.parties,
@@ -163,9 +174,8 @@ impl Deal {
         for (party, receipt) in self.parties.iter_mut().zip(outcome.receipts) {
             party.interest -= receipt.interest;
             party.interest_paid += receipt.interest;
-            party.scheduled -= receipt.principal;
+            party.scheduled = party.scheduled.saturating_sub(receipt.principal);
             party.outstanding -= receipt.principal;
-            party.loss -= receipt.recovered;
         }
         let [senior, mezzanine, junior, ..] = outcome.receipts;
         (outcome.tiers, [senior, mezzanine, junior])
@@ -209,20 +219,21 @@ fn sixty_months_are_those_of_the_table() {
         }
         if month == RECOVERY {
             // Before the month's claims accrue: all that the mezzanine lost, and 606,122.50 of what the junior did.
-            let (taken, receipts) = deal.run(150_000_000, &tiers(0, deal.reserve), Money::Recovery);
-            assert_eq!(
-                receipts.map(|receipt| receipt.recovered),
-                [0, 89_387_750, 60_612_250]
-            );
-            assert_eq!(taken[..8], [0; 8], "none of it is income");
+            deal.recover(150_000_000);
             assert_eq!(deal.parties.map(|party| party.loss), [0, 0, 99_387_750]);
+            let (taken, receipts) = deal.run(150_000_000, &tiers(0, deal.reserve), 150_000_000);
+            assert_eq!(
+                receipts.map(|receipt| receipt.principal),
+                [150_000_000, 0, 0]
+            );
+            assert_eq!(taken[..5], [0; 5], "none of it is income");
         }
         let at = month as u64;
         let due = deal.fee(loans * before, payment_day(at) - payment_day(at - 1));
         deal.accrue(loans * (before - after));
         let cash = loans * (before - after + super::nearest(before, 300));
         let target = if month == 60 { 0 } else { 10_000_000 };
-        let (taken, receipts) = deal.run(cash, &tiers(due, target), Money::Income);
+        let (taken, receipts) = deal.run(cash, &tiers(due, target), 0);
         let [senior, mezzanine, junior] = receipts;
         let [servicer, .., reserve, left] = taken[..10] else {
             panic!("ten tiers");
@@ -237,9 +248,14 @@ fn sixty_months_are_those_of_the_table() {
             left,
         ];
         assert_eq!(row, expected, "month {month}");
+        let back = if month > 58 {
+            table::JUNIOR[month - 59]
+        } else {
+            0
+        };
         assert_eq!(
             (junior.principal, junior.residual),
-            (0, left),
+            (back, left),
             "month {month}"
         );
         let outstanding: u64 = deal.parties.iter().map(|party| party.outstanding).sum();

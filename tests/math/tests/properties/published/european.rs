@@ -4,7 +4,7 @@
 use num_bigint::BigUint;
 use securities::math::{
     accrual::{DayCount, accrue},
-    waterfall::{Carry, Flow, Kind, Mode, Money, Outcome, Party, Shape, Tier, run, validate},
+    waterfall::{Carry, Flow, Kind, Mode, Outcome, Party, Shape, Tier, run, validate},
 };
 
 /// A fund between distributions. Amounts are cents.
@@ -86,7 +86,8 @@ impl Fund {
             amount,
             reserve: 0,
             mode: Mode::Amortising,
-            money: Money::Income,
+            principal: 0,
+            recovery: false,
             in_kind: false,
             tiers: &tiers,
             parties: &[investors, manager],

@@ -10,7 +10,7 @@
 use num_bigint::BigUint;
 use securities::math::{
     accrual::{DayCount, accrue},
-    waterfall::{Flow, Kind, Mode, Money, Party, Shape, Tier, run, validate},
+    waterfall::{Flow, Kind, Mode, Party, Shape, Tier, run, validate},
 };
 
 /// Cents of principal that a month brings: by schedule, and prepaid.
@@ -139,7 +139,8 @@ fn principal_goes_to_one_tranche_after_the_other_for_thirty_years() {
             amount: interest.iter().sum::<u64>() + principal,
             reserve: 0,
             mode: Mode::Amortising,
-            money: Money::Income,
+            principal: 0,
+            recovery: false,
             in_kind: false,
             tiers: &TIERS,
             parties: &parties,

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use securities::math::waterfall::{
-    Carry, Cushion, Flow, Kind, MAX_TIERS, Mode, Money, Party, Shape, Tier,
+    Carry, Cushion, Flow, Kind, MAX_TIERS, Mode, Party, Shape, Tier,
 };
 use securities_math_tests::EDGES;
 
@@ -16,6 +16,7 @@ pub struct Deal {
     pub amount: u64,
     pub reserve: u64,
     pub mode: Mode,
+    pub principal: u64,
     pub recovery: bool,
     pub in_kind: bool,
 }
@@ -26,11 +27,8 @@ impl Deal {
             amount: self.amount,
             reserve: self.reserve,
             mode: self.mode,
-            money: if self.recovery {
-                Money::Recovery
-            } else {
-                Money::Income
-            },
+            principal: self.principal,
+            recovery: self.recovery,
             in_kind: self.in_kind,
             tiers: &self.tiers,
             parties: &self.parties,
@@ -104,9 +102,17 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
         rank: dice.rank(shapes.len()),
         min_bps: dice.bps(12_000),
     });
+    let cushions = cushions.collect();
+    let amount = dice.amount(bits.map(|bits| bits + 4));
+    let principal = match dice.below(6) {
+        0 if !in_kind => amount,
+        1 if !in_kind => dice.roll() % amount.max(1),
+        _ => 0,
+    };
     Deal {
-        cushions: cushions.collect(),
-        amount: dice.amount(bits.map(|bits| bits + 4)),
+        cushions,
+        amount,
+        principal,
         reserve: if in_kind { 0 } else { dice.amount(bits) },
         mode: dice.pick(&[
             Mode::Revolving,
@@ -123,12 +129,15 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
 }
 
 fn party(dice: &mut Dice, kind: Kind, bits: Option<u32>) -> Party {
+    // Of some nothing is owed but what is written off.
+    let owed = |dice: &mut Dice, over: bool| if over { 0 } else { dice.amount(bits) };
+    let over = dice.one_in(3);
     Party {
         kind,
-        interest: dice.amount(bits),
-        arrears: dice.amount(bits),
-        scheduled: dice.amount(bits),
-        outstanding: dice.amount(bits),
+        interest: owed(dice, over),
+        arrears: owed(dice, over),
+        scheduled: owed(dice, over),
+        outstanding: owed(dice, over),
         loss: dice.amount(bits),
         interest_paid: dice.amount(bits),
         matured: dice.one_in(4),

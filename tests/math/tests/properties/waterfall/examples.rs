@@ -3,7 +3,7 @@
 use Tier::{Arrears, Cover, Fee, Interest, Principal, Reserve, Residual, Sweep};
 use securities::math::{
     MathError,
-    waterfall::{Cushion, Flow, Kind, MAX_TIERS, Mode, Money, Outcome, Party, Receipt, Tier, run},
+    waterfall::{Cushion, Flow, Kind, MAX_TIERS, Mode, Outcome, Party, Receipt, Tier, run},
 };
 
 pub const fn debt(interest: u64, arrears: u64, scheduled: u64, outstanding: u64) -> Party {
@@ -55,7 +55,8 @@ pub fn flow<'a>(amount: u64, tiers: &'a [Tier], parties: &'a [Party]) -> Flow<'a
         amount,
         reserve: 0,
         mode: Mode::Amortising,
-        money: Money::Income,
+        principal: 0,
+        recovery: false,
         in_kind: false,
         tiers,
         parties,
@@ -170,39 +171,151 @@ fn a_schedule_and_a_sweep_share_one_principal() {
 }
 
 #[test]
-fn a_recovery_goes_top_down_and_then_to_the_covers() {
-    let mut parties = PARTIES;
-    for (party, loss) in parties.iter_mut().zip([0, 30, 20, 25]) {
-        party.loss = loss;
+fn principal_proceeds_go_debt_by_debt_and_to_income_last() {
+    let returned = |amount, reserve, mode| {
+        taken::<11>(&Flow {
+            reserve,
+            mode,
+            principal: amount,
+            ..flow(amount, &TIERS, &PARTIES)
+        })
+    };
+    // Outside an acceleration principal first, whatever its schedule; the reserve runs through the tiers as ever.
+    for mode in [Mode::Amortising, Mode::Revolving] {
+        assert_eq!(returned(300, 0, mode), [0, 0, 0, 0, 0, 0, 300, 0, 0, 0, 0]);
+        assert_eq!(
+            returned(300, 60, mode),
+            [7, 50, 3, 0, 0, 0, 300, 0, 0, 0, 0]
+        );
+        assert_eq!(
+            returned(1_040, 0, mode),
+            [0, 40, 0, 0, 0, 0, 1_000, 0, 0, 0, 0]
+        );
+        assert_eq!(
+            returned(1_100, 0, mode),
+            [0, 50, 10, 0, 0, 0, 1_000, 40, 0, 0, 0]
+        );
+        assert_eq!(
+            returned(1_700, 0, mode),
+            [7, 50, 10, 40, 0, 3, 1_000, 500, 60, 0, 30]
+        );
     }
-    let recovery = |amount| {
+    // 10 of the mezzanine are due by schedule and not paid yet when the reserve's 60 arrive there.
+    assert_eq!(
+        returned(1_100, 60, Mode::Amortising),
+        [7, 50, 10, 40, 0, 3, 1_000, 50, 0, 0, 0]
+    );
+    assert_eq!(
+        returned(1_000, 60, Mode::Accelerated),
+        [7, 50, 10, 0, 0, 0, 993, 0, 0, 0, 0],
+        "all money alike"
+    );
+    // Capital of equity comes before income, in a revolving deal too.
+    let parties = [debt(5, 0, 0, 100), of(Kind::Equity, 50)];
+    let tiers = [Fee(9), Interest(0), Sweep(0), Sweep(1), Residual(1)];
+    let revolving = Flow {
+        mode: Mode::Revolving,
+        principal: 160,
+        ..flow(160, &tiers, &parties)
+    };
+    assert_eq!(taken(&revolving), [5, 5, 100, 50, 0]);
+    let too_much = Flow {
+        principal: 161,
+        ..revolving
+    };
+    assert_eq!(run(&too_much), Err(MathError::BadStructure));
+}
+
+#[test]
+fn a_recovery_fills_covers_behind_what_is_due() {
+    let recovery = |parties: &[Party], principal, amount| {
         let outcome = run(&Flow {
-            money: Money::Recovery,
-            reserve: 60,
-            ..flow(amount, &TIERS, &parties)
+            recovery: true,
+            principal,
+            ..flow(amount, &TIERS, parties)
         });
         outcome.unwrap()
     };
-    let good = |outcome: Outcome| {
-        outcome
-            .receipts
-            .map(|receipt| receipt.recovered + receipt.restored)[..4]
-            .to_vec()
-    };
-    assert_eq!(good(recovery(29)), [0, 29, 0, 0]);
-    assert_eq!(good(recovery(60)), [0, 30, 20, 10]);
-    // The reserve is no recovery: it runs through the tiers.
-    assert_eq!(recovery(60).tiers[..3], [7, 50, 3]);
-    // 75 are made good, 9 and the reserve are income; all that the cover lost is there again.
-    let more = recovery(84);
-    assert_eq!(good(more), [0, 30, 20, 25]);
-    assert_eq!(more.tiers[..5], [7, 50, 10, 2, 0]);
-    assert_eq!(more.receipts[1].total(), Ok(32));
+    let mut parties = PARTIES;
+    parties[3].loss = 25;
+    // The 25 that the cover paid go to interest that is due; the other 75 are income.
+    let all_due = recovery(&parties, 0, 100);
+    assert_eq!(all_due.made_good, [0; 8]);
+    assert_eq!(all_due.tiers[..5], [7, 50, 10, 33, 0]);
+    // Where 10 are due the cover has 15, and where nothing is, all: the rest is income.
+    for party in &mut parties {
+        (party.interest, party.arrears, party.scheduled) = (0, 0, 0);
+    }
+    parties[0].interest = 10;
+    let some_due = recovery(&parties, 0, 40);
+    assert_eq!(some_due.made_good[3], 15);
+    assert_eq!(some_due.tiers[..11], [7, 10, 0, 0, 0, 3, 0, 0, 5, 0, 0]);
+    parties[0].interest = 0;
+    let none_due = recovery(&parties, 0, 40);
+    assert_eq!(none_due.made_good[3], 25);
+    assert_eq!(none_due.receipts[3].restored, 25);
+    assert_eq!(none_due.receipts[3].total(), Ok(0), "not its holders'");
+    assert_eq!(none_due.tiers[..11], [7, 0, 0, 0, 0, 3, 0, 0, 5, 0, 0]);
+    // What was written up comes first, as principal.
+    let both = recovery(&parties, 30, 70);
+    assert_eq!(both.receipts[0].principal, 30);
     assert_eq!(
-        more.receipts[3].total(),
-        Ok(0),
-        "what a cover is restored is not its holders'"
+        (both.made_good[3], both.tiers[0], both.tiers[8]),
+        (25, 7, 5)
     );
+    // While accelerated the cover has what no debt is owed any more.
+    let accelerated = |amount| {
+        let outcome = run(&Flow {
+            recovery: true,
+            mode: Mode::Accelerated,
+            ..flow(amount, &TIERS, &parties)
+        });
+        outcome.unwrap().made_good[3]
+    };
+    assert_eq!(accelerated(1_507), 0);
+    assert_eq!(accelerated(1_520), 13);
+    assert_eq!(accelerated(1_600), 25);
+}
+
+#[test]
+fn a_write_off_is_no_repayment() {
+    let mut parties = [debt(0, 0, 0, 0); 4];
+    (parties[0].loss, parties[1].loss) = (1_000, 500);
+    (parties[2].kind, parties[3].kind) = (Kind::Equity, Kind::Cover);
+    let with = |amount, reserve, parties: &[Party]| {
+        let outcome = run(&Flow {
+            reserve,
+            ..flow(amount, &TIERS, parties)
+        });
+        outcome.unwrap()
+    };
+    // The fee ahead of the debts, and all the rest to the senior: the reserve too.
+    let little = with(1, 10, &parties);
+    assert_eq!(little.tiers[..11], [7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    assert_eq!(little.made_good[..2], [4, 0]);
+    assert_eq!(little.receipts[0].total(), Ok(4));
+    let more = with(2_000, 10, &parties);
+    assert_eq!(more.made_good[..2], [1_000, 500]);
+    assert_eq!(more.tiers[..11], [7, 0, 0, 0, 0, 3, 0, 0, 60, 0, 440]);
+    // While anything else of a debt is owed, income goes its way.
+    parties[1].outstanding = 1;
+    let owed = with(100, 0, &parties);
+    assert_eq!(owed.made_good, [0; 8]);
+    assert_eq!(owed.tiers[..11], [7, 0, 0, 0, 0, 3, 0, 0, 60, 0, 30]);
+
+    // What the reserve took before the last principal was repaid serves too.
+    let senior = Party {
+        loss: 100,
+        ..debt(0, 0, 30, 30)
+    };
+    let tiers = [Interest(0), Reserve(60), Principal(0), Residual(1)];
+    let parties = [senior, of(Kind::Equity, 0)];
+    let outcome = run(&flow(100, &tiers, &parties)).unwrap();
+    assert_eq!(outcome.tiers[..4], [0, 0, 30, 0]);
+    assert_eq!((outcome.made_good[0], outcome.reserve), (70, 0));
+    let outcome = run(&flow(150, &tiers, &parties)).unwrap();
+    assert_eq!(outcome.tiers[..4], [0, 20, 30, 0]);
+    assert_eq!((outcome.made_good[0], outcome.reserve), (100, 20));
 }
 
 #[test]
@@ -213,13 +326,14 @@ fn a_cover_is_made_good_out_of_income() {
         taken(&flow(350, &TIERS, &parties)),
         [7, 50, 10, 40, 0, 3, 100, 50, 60, 25, 5]
     );
-    let recovery = Flow {
-        money: Money::Recovery,
-        ..flow(350, &TIERS, &parties)
+    // While accelerated only when no debt is owed anything.
+    let accelerated = |amount| {
+        taken::<11>(&Flow {
+            mode: Mode::Accelerated,
+            ..flow(amount, &TIERS, &parties)
+        })[9]
     };
-    let outcome = run(&recovery).unwrap();
-    assert_eq!(outcome.tiers[9], 0, "a recovery did already");
-    assert_eq!(outcome.receipts[3].restored, 25);
+    assert_eq!((accelerated(1_607), accelerated(1_620)), (0, 10));
 }
 
 #[test]

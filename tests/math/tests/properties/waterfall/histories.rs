@@ -2,7 +2,7 @@
 
 use super::draw::{Deal, deal};
 use proptest::prelude::*;
-use securities::math::waterfall::{MAX_TIERS, Outcome, Tier, run};
+use securities::math::waterfall::{Kind, MAX_TIERS, Outcome, Tier, run};
 use securities_math_tests::{USUAL, cases};
 
 /// Books a run, as the program does between two distributions while no time passes.
@@ -15,7 +15,7 @@ fn book(deal: &mut Deal, outcome: &Outcome) {
         party.scheduled = party.scheduled.saturating_sub(receipt.principal);
         party.outstanding -= receipt.principal;
         party.outstanding += receipt.restored;
-        party.loss -= receipt.recovered + receipt.restored;
+        party.loss -= receipt.reinstated + receipt.restored;
     }
     for (at, tier) in deal.tiers.iter_mut().enumerate() {
         match tier {
@@ -29,8 +29,10 @@ fn book(deal: &mut Deal, outcome: &Outcome) {
     }
 }
 
-/// Deals whose tiers look only at sums: a split rounds each time, a cushion lets pass another time what it holds back
-/// now, and of a reserve in a recovery some is income before all losses are made good.
+/// Deals whose tiers look only at sums: a split and what is given back round each time, a cushion lets pass another time
+/// what it holds back now, a reserve spends as income what principal proceeds would have paid later, what is principal of a
+/// recovery depends on all of it, and a carry that stands ahead of the debts finds less profit before a loss is made good
+/// than after.
 fn cumulative_deal() -> impl Strategy<Value = Deal> {
     deal()
         .prop_filter("splits", |deal| {
@@ -42,8 +44,18 @@ fn cumulative_deal() -> impl Strategy<Value = Deal> {
         .prop_map(|mut deal| {
             deal.cushions.clear();
             deal.in_kind = false;
-            if deal.recovery {
-                deal.reserve = 0;
+            deal.recovery = false;
+            for party in &mut deal.parties {
+                party.paid_in = 0;
+            }
+            if deal.tiers.iter().any(|tier| matches!(tier, Tier::Carry(_))) {
+                let debts = deal.parties.iter_mut();
+                for debt in debts.filter(|party| party.kind == Kind::Debt) {
+                    debt.loss = 0;
+                }
+            }
+            if deal.principal > 0 {
+                (deal.principal, deal.reserve) = (deal.amount, 0);
             }
             deal
         })
@@ -59,11 +71,13 @@ proptest! {
         let whole = run(&deal.flow()).unwrap();
         let (mut now, mut left) = (deal.clone(), deal.amount);
         let mut paid = [0; MAX_TIERS];
+        let all_principal = deal.principal > 0;
         let amounts = parts.iter().map(Some).chain([None]);
         for part in amounts {
             // The last of them is all that is left.
             now.amount = part.map_or(left, |part| if left == 0 { 0 } else { part % left });
             left -= now.amount;
+            now.principal = if all_principal { now.amount } else { 0 };
             let outcome = run(&now.flow()).unwrap();
             for (at, tier) in deal.tiers.iter().enumerate() {
                 let kept = matches!(tier, Tier::Reserve(_));
@@ -74,7 +88,7 @@ proptest! {
         prop_assert_eq!(paid, whole.tiers);
         prop_assert_eq!(now.reserve, whole.reserve);
         for ((after, before), receipt) in now.parties.iter().zip(&deal.parties).zip(whole.receipts) {
-            prop_assert_eq!(before.loss - after.loss, receipt.recovered + receipt.restored);
+            prop_assert_eq!(before.loss - after.loss, receipt.reinstated + receipt.restored);
         }
     }
 }

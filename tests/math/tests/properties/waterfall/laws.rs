@@ -40,6 +40,23 @@ fn unpaid(deal: &Deal, outcome: &Outcome, tier: Tier) -> u64 {
     claim.saturating_sub(paid)
 }
 
+/// What a debt is still owed that a tier could have paid.
+fn owed(deal: &Deal, outcome: &Outcome, rank: u8) -> u128 {
+    let (party, receipt) = (
+        deal.parties[usize::from(rank)],
+        outcome.receipts[usize::from(rank)],
+    );
+    let owed = deal.tiers.iter().map(|tier| match tier {
+        Tier::Interest(whose) if *whose == rank => party.interest - receipt.interest,
+        Tier::Arrears(whose) if *whose == rank => party.arrears - receipt.arrears,
+        Tier::Principal(whose) | Tier::Sweep(whose) if *whose == rank => {
+            party.outstanding - receipt.principal
+        }
+        _ => 0,
+    });
+    sum(owed)
+}
+
 fn sum(amounts: impl IntoIterator<Item = u64>) -> u128 {
     amounts.into_iter().map(u128::from).sum()
 }
@@ -56,10 +73,12 @@ proptest! {
         };
         let covers = in_tiers(|tier| matches!(tier, Tier::Cover(_)));
         let restored = sum(outcome.receipts.iter().map(|receipt| receipt.restored));
-        let recovered = sum(outcome.receipts.iter().map(|receipt| receipt.recovered));
+        let reinstated = sum(outcome.receipts.iter().map(|receipt| receipt.reinstated));
+        let returned = sum(outcome.receipts.iter().map(|receipt| receipt.returned));
         let unclaimed = u128::from(outcome.unclaimed);
-        // What tiers took, what a recovery made good, and what nobody was there to take.
-        prop_assert_eq!(in_tiers(|_| true) + recovered + restored - covers + unclaimed, put_in);
+        // What tiers took, what was made good beside them, what was returned, and what nobody was there to take.
+        prop_assert_eq!(in_tiers(|_| true) + sum(outcome.made_good) + returned + unclaimed, put_in);
+        prop_assert_eq!(sum(outcome.made_good), reinstated + restored - covers);
         // What payees, holders, covers and the reserve have of it.
         let holders = sum(outcome.receipts.iter().map(|receipt| receipt.total().unwrap()));
         let fees = in_tiers(|tier| matches!(tier, Tier::Fee(_)));
@@ -72,17 +91,18 @@ proptest! {
     fn no_one_gets_more_than_its_claims(deal in deal()) {
         let outcome = run(&deal.flow()).unwrap();
         for (tier, took) in deal.tiers.iter().zip(outcome.tiers) {
-            let forced = deal.mode == Mode::Accelerated && matches!(tier, Tier::Principal(_));
+            let forced = (deal.mode == Mode::Accelerated || deal.principal > 0)
+                && matches!(tier, Tier::Principal(_));
             let claim = if forced { None } else { claimed(&deal, *tier) };
             prop_assert!(claim.is_none_or(|claim| took <= claim));
         }
         for (party, receipt) in deal.parties.iter().zip(outcome.receipts) {
             prop_assert!(receipt.interest <= party.interest && receipt.arrears <= party.arrears);
             prop_assert!(receipt.principal <= party.outstanding);
-            prop_assert!(receipt.recovered + receipt.restored <= party.loss);
-            let other = if party.kind == Kind::Cover { receipt.recovered } else { receipt.restored };
-            prop_assert_eq!(other, 0, "a cover is restored, the others recover");
-            let revolves = deal.mode == Mode::Revolving && !party.matured;
+            prop_assert!(receipt.reinstated + receipt.restored <= party.loss);
+            prop_assert!(party.kind == Kind::Cover || receipt.restored == 0);
+            prop_assert!(party.kind == Kind::Debt || receipt.reinstated == 0);
+            let revolves = deal.mode == Mode::Revolving && !party.matured && deal.principal == 0;
             prop_assert!(!revolves || receipt.principal == 0, "principal stays in a revolving deal");
         }
     }
@@ -93,13 +113,15 @@ proptest! {
         if deal.mode == Mode::Accelerated {
             deal.mode = Mode::Amortising;
         }
-        deal.in_kind = false;
+        (deal.in_kind, deal.recovery, deal.principal) = (false, false, 0);
         let outcome = run(&deal.flow()).unwrap();
         for (at, tier) in deal.tiers.iter().enumerate() {
             let revolves = deal.mode == Mode::Revolving
                 && matches!(tier, Tier::Principal(_) | Tier::Sweep(_))
                 && tier.rank().is_some_and(|rank| !deal.parties[usize::from(rank)].matured);
-            let waits_no_more = revolves || unpaid(&deal, &outcome, *tier) == 0;
+            // What a reserve kept of this run serves for written-off principal.
+            let gives = matches!(tier, Tier::Reserve(_)) && sum(outcome.made_good) > 0;
+            let waits_no_more = revolves || gives || unpaid(&deal, &outcome, *tier) == 0;
             prop_assert!(waits_no_more || outcome.tiers[at + 1..].iter().all(|took| *took == 0));
         }
     }
@@ -111,35 +133,65 @@ proptest! {
         deal.in_kind = false;
         let outcome = run(&deal.flow()).unwrap();
         let is_debt = |rank: u8| deal.parties[usize::from(rank)].kind == Kind::Debt;
-        // What a debt is still owed that a tier could have paid.
-        let owed = |rank: u8| {
-            let (party, receipt) = (deal.parties[usize::from(rank)], outcome.receipts[usize::from(rank)]);
-            let owed = deal.tiers.iter().map(|tier| match tier {
-                Tier::Interest(whose) if *whose == rank => party.interest - receipt.interest,
-                Tier::Arrears(whose) if *whose == rank => party.arrears - receipt.arrears,
-                Tier::Principal(whose) | Tier::Sweep(whose) if *whose == rank => party.outstanding - receipt.principal,
-                _ => 0,
-            });
-            sum(owed)
-        };
-        let debts = (0..deal.parties.len() as u8).filter(|rank| is_debt(*rank));
-        let most_senior_owed = debts.clone().find(|rank| owed(*rank) > 0);
+        let most_senior_owed = (0..deal.parties.len() as u8).find(|rank| is_debt(*rank) && owed(&deal, &outcome, *rank) > 0);
         let first = deal.tiers.iter().position(|tier| claims(*tier).is_some_and(is_debt));
         for (at, (tier, took)) in deal.tiers.iter().zip(outcome.tiers).enumerate() {
             let ahead = matches!(tier, Tier::Fee(_)) && first.is_some_and(|first| at < first);
             let Some(owed) = most_senior_owed else { break };
             let senior = claims(*tier).is_some_and(|rank| is_debt(rank) && rank <= owed);
-            prop_assert!(took == 0 || ahead || senior);
+            prop_assert!(took == 0 || ahead || senior, "covers wait too");
         }
+        prop_assert!(most_senior_owed.is_none() || sum(outcome.made_good) == 0);
         prop_assert_eq!(outcome.reserve, 0, "the reserve is used");
-        let covers = deal.tiers.iter().zip(outcome.tiers).filter(|(tier, _)| matches!(tier, Tier::Cover(_)));
-        prop_assert!(covers.into_iter().all(|(_, took)| took == 0));
+    }
+
+    #[test]
+    fn of_principal_proceeds_a_debt_waits_for_all_more_senior_ones(mut deal in deal()) {
+        deal.cushions.clear();
+        (deal.in_kind, deal.reserve, deal.principal) = (false, 0, deal.amount);
+        let outcome = run(&deal.flow()).unwrap();
+        let is_debt = |rank: u8| deal.parties[usize::from(rank)].kind == Kind::Debt;
+        let most_senior_owed = (0..deal.parties.len() as u8).find(|rank| is_debt(*rank) && owed(&deal, &outcome, *rank) > 0);
+        let first = deal.tiers.iter().position(|tier| claims(*tier).is_some_and(is_debt));
+        if let Some(owed) = most_senior_owed {
+            for (at, (tier, took)) in deal.tiers.iter().zip(outcome.tiers).enumerate() {
+                let ahead = deal.mode == Mode::Accelerated
+                    && matches!(tier, Tier::Fee(_)) && first.is_some_and(|first| at < first);
+                let senior = claims(*tier).is_some_and(|rank| is_debt(rank) && rank <= owed);
+                prop_assert!(took == 0 || ahead || senior);
+            }
+            prop_assert_eq!(sum(outcome.made_good), 0);
+        }
+        // Outside an acceleration principal comes first, where a tier repays any.
+        for (rank, (party, receipt)) in (0_u8..).zip(deal.parties.iter().zip(outcome.receipts)) {
+            let repaid = deal.tiers.iter().any(|tier| *tier == Tier::Principal(rank) || *tier == Tier::Sweep(rank));
+            let first = party.kind == Kind::Debt && repaid && deal.mode != Mode::Accelerated;
+            prop_assert!(!first || receipt.principal == party.outstanding || receipt.interest + receipt.arrears == 0);
+        }
+    }
+
+    #[test]
+    fn nothing_is_left_to_juniors_while_principal_of_a_paid_debt_is_written_off(mut deal in deal()) {
+        deal.in_kind = false;
+        let outcome = run(&deal.flow()).unwrap();
+        let debts = || deal.parties.iter().zip(outcome.receipts).filter(|(party, _)| party.kind == Kind::Debt);
+        let paid = debts().all(|(party, got)| {
+            party.interest + party.arrears + party.outstanding == got.interest + got.arrears + got.principal
+        });
+        let whole = debts().all(|(party, got)| party.loss == got.reinstated);
+        let last = deal.tiers.len() - 1;
+        prop_assert!(!paid || whole || outcome.tiers[last] == 0, "the residual");
+        prop_assert!(!paid || whole || outcome.reserve == 0, "the reserve");
+        prop_assert!(paid || sum(debts().map(|(_, got)| got.reinstated)) == 0);
+        // The most senior first.
+        let short = debts().position(|(party, got)| got.reinstated < party.loss);
+        let behind = debts().skip(short.map_or(usize::MAX, |short| short + 1));
+        prop_assert_eq!(sum(behind.map(|(_, got)| got.reinstated)), 0);
     }
 
     #[test]
     fn money_in_kind_goes_to_splits_and_the_residual_only(mut deal in deal()) {
-        deal.in_kind = true;
-        deal.reserve = 0;
+        (deal.in_kind, deal.reserve, deal.principal) = (true, 0, 0);
         let outcome = run(&deal.flow()).unwrap();
         for (tier, took) in deal.tiers.iter().zip(outcome.tiers) {
             let takes_part = matches!(tier, Tier::Split { .. } | Tier::Residual(_));
@@ -151,26 +203,26 @@ proptest! {
     }
 
     #[test]
-    fn a_recovery_makes_good_losses_before_it_is_income(mut deal in deal()) {
+    fn a_recovery_fills_covers_behind_what_is_due_and_ahead_of_income(mut deal in deal()) {
         deal.in_kind = false;
         deal.recovery = true;
         let outcome = run(&deal.flow()).unwrap();
-        let good = |rank: usize| {
-            let tier = deal.tiers.iter().position(|tier| *tier == Tier::Cover(rank as u8));
-            let receipt = outcome.receipts[rank];
-            receipt.recovered + receipt.restored - tier.map_or(0, |at| outcome.tiers[at])
-        };
-        prop_assert!((0..deal.parties.len()).all(|rank| outcome.recovered[rank] == good(rank)));
-        let all = sum((0..deal.parties.len()).map(good));
-        let losses = sum(deal.parties.iter().map(|party| party.loss));
-        prop_assert_eq!(all, losses.min(deal.amount.into()));
-        // Whoever is made good in part leaves nothing to who comes after it.
-        let mut line: Vec<usize> = (0..deal.parties.len()).collect();
-        line.sort_by_key(|rank| (deal.parties[*rank].kind == Kind::Cover, *rank));
-        let short = line.iter().position(|rank| good(*rank) < deal.parties[*rank].loss);
-        if let Some(short) = short {
-            prop_assert!(line[short + 1..].iter().all(|rank| good(*rank) == 0));
-        }
+        let covers = || deal.parties.iter().zip(outcome.made_good).filter(|(party, _)| party.kind == Kind::Cover);
+        let lost = sum(covers().map(|(party, _)| party.loss));
+        let filled = sum(covers().map(|(_, good)| good));
+        let most = lost.min(u128::from(deal.amount - deal.principal));
+        prop_assert!(filled <= most);
+        // What covers do not have of it went to debts.
+        let accelerated = deal.mode == Mode::Accelerated;
+        let debts = sum(deal.parties.iter().zip(outcome.receipts).filter(|(party, _)| party.kind == Kind::Debt)
+            .map(|(_, got)| got.total().unwrap()));
+        let fees = sum(deal.tiers.iter().zip(outcome.tiers).filter(|(tier, _)| matches!(tier, Tier::Fee(_))).map(|(_, took)| took));
+        let ahead = if accelerated { fees } else { 0 };
+        prop_assert!(filled + debts + ahead >= most);
+        // Whoever is filled in part leaves nothing to who comes after it.
+        let short = covers().position(|(party, good)| good < party.loss);
+        let behind = covers().skip(short.map_or(usize::MAX, |short| short + 1));
+        prop_assert_eq!(sum(behind.map(|(_, good)| good)), 0);
     }
 
     #[test]

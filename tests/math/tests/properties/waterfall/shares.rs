@@ -2,7 +2,7 @@
 
 use super::examples::{debt, flow, of, taken};
 use Tier::{Arrears, Fee, Interest, Residual, Sweep};
-use securities::math::waterfall::{Carry, Flow, Kind, Money, Party, Tier, run};
+use securities::math::waterfall::{Carry, Flow, Kind, Party, Tier, run};
 
 const fn carry(reached: u64, paid: u64) -> Tier {
     Tier::Carry(Carry {
@@ -72,13 +72,21 @@ fn losses_of_the_base_lower_its_profit() {
         taken(&flow(1_100, &fund(0, 0), &parties)),
         [900, 0, 0, 20, 180]
     );
-    // What is recovered is lost no more: 100 come back first, then 900, and 100 are profit.
+    // What a recovery has written up is lost no more: 1,000 of capital come back, and 100 are profit.
     let tiers = fund(0, 0);
+    let parties = [
+        Party {
+            kind: Kind::Equity,
+            ..debt(0, 0, 0, 1_000)
+        },
+        parties[1],
+    ];
     let recovery = Flow {
-        money: Money::Recovery,
+        recovery: true,
+        principal: 100,
         ..flow(1_100, &tiers, &parties)
     };
-    assert_eq!(taken(&recovery), [900, 0, 0, 20, 80]);
+    assert_eq!(taken(&recovery), [1_000, 0, 0, 20, 80]);
 }
 
 #[test]

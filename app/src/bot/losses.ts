@@ -1,0 +1,22 @@
+import type { Account } from "@solana/kit";
+import { isLossDue, listLosses, readLoss, recordLoss, send } from "../client/index.js";
+import type { Security } from "../generated/index.js";
+import { isStopped, type Job } from "./job.js";
+
+/** Records the announced losses of a security whose notice is over, in the order of their announcement. */
+export async function crankLosses(job: Job, security: Account<Security>, time: bigint): Promise<void> {
+  const { cluster, payer, report } = job;
+  const losses = await listLosses(cluster, security.address);
+  for (const { address: loss, data } of losses.filter((one) => isLossDue(one.data, time))) {
+    if (isStopped(job)) {
+      return;
+    }
+    await report.attempt(
+      "loss",
+      loss,
+      async () => send(cluster, await recordLoss({ security, loss }), { payer }),
+      async () => (await readLoss(cluster, security.address, data.reportSha256)).data.status !== 0,
+      { security: security.address },
+    );
+  }
+}

@@ -1,0 +1,154 @@
+import type { Account, Address } from "@solana/kit";
+import {
+  AllocationRule,
+  type Book,
+  RateAdapter,
+  type RewardCurve,
+  RewardKind,
+  type Security,
+  type TierState,
+  type Tranche,
+  TrancheKind,
+  type Waterfall,
+} from "../../generated/index.js";
+import type { Cluster } from "../cluster.js";
+import { qualifiersOf } from "../credential.js";
+import { NOBODY } from "../phase.js";
+import { assetsOf, curvesOf, destinationsOf, settlementVault, vaultsOf } from "../settlement.js";
+import type { SecurityState } from "../structure.js";
+import { isFee, tierKindOf, tiersOf } from "../tiers.js";
+import { freezableMints } from "../token.js";
+import { triggerKindOf, triggersOf } from "../triggers.js";
+import type { BookFacts, ClassFacts, ClassKind, DealFacts, MintFacts, TierFacts, Who } from "./facts.js";
+
+const KINDS: Readonly<Record<TrancheKind, ClassKind>> = {
+  [TrancheKind.Debt]: "debt",
+  [TrancheKind.Equity]: "equity",
+  [TrancheKind.Cover]: "cover",
+};
+const ALLOCATIONS: Readonly<Record<AllocationRule, BookFacts["allocation"]>> = {
+  [AllocationRule.FirstCome]: "first-come",
+  [AllocationRule.ProRata]: "pro-rata",
+  [AllocationRule.Discretionary]: "discretionary",
+};
+const REWARDS: Readonly<Record<RewardKind, BookFacts["rewards"][number]["kind"]>> = {
+  [RewardKind.Warrants]: "warrants",
+  [RewardKind.BonusShares]: "bonus-shares",
+  [RewardKind.PromotePoints]: "promote-points",
+};
+const ADAPTERS: Readonly<Record<RateAdapter, BookFacts["assets"][number]["adapter"]>> = {
+  [RateAdapter.OneToOne]: "one-to-one",
+  [RateAdapter.Reported]: "reported",
+  [RateAdapter.StakePool]: "stake-pool",
+};
+
+/** What of a security's accounts the facts are of. */
+export type FactAccounts = Readonly<{
+  security: Account<Security>;
+  waterfall: Waterfall;
+  /** By rank, each with its books that are not closed. */
+  tranches: readonly Readonly<{ tranche: Account<Tranche>; books: readonly Book[] }>[];
+  /** The rank of each series of warrants. */
+  seriesRanks: ReadonlyMap<Address, number>;
+  /** The mints of the security's vaults whose issuer can freeze accounts. */
+  freezable: ReadonlySet<Address>;
+}>;
+
+/** Reads the facts of a security, whose accounts have been read before. */
+export async function readFacts(cluster: Cluster, state: SecurityState): Promise<DealFacts> {
+  const { security, waterfall, tranches } = state;
+  const mints = vaultsOf(security.data).map(({ mint }) => mint);
+  return factsOfChain({
+    security,
+    waterfall: waterfall.data,
+    tranches: tranches.map(({ tranche, books }) => ({ tranche, books: books.map(({ book }) => book.data) })),
+    seriesRanks: new Map(
+      tranches.flatMap(({ tranche, series }) =>
+        series.map(({ series: { address } }) => [address, tranche.data.rank] as const),
+      ),
+    ),
+    freezable: await freezableMints(cluster, mints),
+  });
+}
+
+/** The facts of a deal as the chain has it. */
+export function factsOfChain({
+  security,
+  waterfall,
+  tranches,
+  seriesRanks,
+  freezable,
+}: FactAccounts): DealFacts {
+  const { data } = security;
+  const named = (key: Address): Who => (key === data.sponsor ? "sponsor" : key);
+  const ranks = new Map([
+    ...seriesRanks,
+    ...tranches.map(({ tranche }) => [tranche.address, tranche.data.rank] as const),
+  ]);
+  return {
+    roles: {
+      servicer: named(data.servicer),
+      reporter: named(data.reporter),
+      arbitrator: named(data.arbitrator),
+    },
+    qualifiers: qualifiersOf(data),
+    destinations: destinationsOf(data),
+    escheat: data.escheat === NOBODY ? null : { owner: named(data.escheat), days: data.escheatDays },
+    decimals: settlementVault(data).decimals,
+    mints: inOrder(vaultsOf(data).map(({ mint }) => ({ mint, freezable: freezable.has(mint) }))),
+    classes: tranches.map(({ tranche }) => classOf(tranche.data)),
+    tiers: tiersOf(waterfall).flatMap((tier) => tierOf(tier, named)),
+    triggers: triggersOf(waterfall).flatMap((trigger) => {
+      const kind = triggerKindOf(trigger);
+      return kind === undefined ? [] : { kind, cureDays: trigger.cureDays };
+    }),
+    books: tranches.flatMap(({ tranche, books }) =>
+      books
+        .toSorted((a, b) => a.number - b.number)
+        .map((book) => bookOf(book, tranche.data.rank, { named, ranks })),
+    ),
+    sources: data.nextSource,
+  };
+}
+
+/** The settlement mint, then the others by address: vaults are made in any order. */
+export function inOrder(mints: readonly MintFacts[]): readonly MintFacts[] {
+  const [first, ...others] = mints;
+  return first === undefined ? [] : [first, ...others.toSorted((a, b) => (a.mint < b.mint ? -1 : 1))];
+}
+
+function classOf({ kind, par, rateBps }: Tranche): ClassFacts {
+  return { field: "", kind: KINDS[kind as TrancheKind], hasPar: par > 0n, rateBps };
+}
+
+function tierOf(tier: TierState, named: (key: Address) => Who): TierFacts[] {
+  const kind = tierKindOf(tier);
+  const { rank, bps, amount, payee } = tier;
+  return kind === undefined
+    ? []
+    : [{ field: "", kind, rank, to: isFee(tier) ? named(payee) : null, bps, amount }];
+}
+
+type Names = Readonly<{ named: (key: Address) => Who; ranks: ReadonlyMap<Address, number> }>;
+
+function bookOf(book: Book, rank: number, { named, ranks }: Names): BookFacts {
+  const rewardOf = ({ kind, target }: RewardCurve) => ({
+    kind: REWARDS[kind as RewardKind],
+    rank: ranks.get(target) ?? rank,
+  });
+  return {
+    field: "",
+    rank,
+    number: book.number,
+    allocation: ALLOCATIONS[book.allocation as AllocationRule],
+    offerPeriod: book.offerPeriod,
+    isReported: book.priceMaxAge > 0n,
+    acceptsFreeze: book.acceptsFreeze === 1,
+    lead: book.lead === NOBODY ? null : named(book.lead),
+    extensionBps: book.extensionBps,
+    rewards: curvesOf(book).map(rewardOf),
+    assets: assetsOf(book)
+      .slice(1)
+      .map(({ mint, adapter }) => ({ mint, adapter: ADAPTERS[adapter as RateAdapter] })),
+  };
+}

@@ -1,0 +1,86 @@
+import type { DealFacts, Who } from "../facts.js";
+import { know, listed, type Point, type Rule, weak, who } from "../point.js";
+
+const ROLES = ["servicer", "reporter", "arbitrator"] as const;
+type Role = "sponsor" | keyof DealFacts["roles"];
+
+/** What the holder of each role can do with its signature alone, in the words that follow "can". */
+function powersOf(role: Role, facts: DealFacts): string {
+  const { triggers, books, classes } = facts;
+  const losing = classes.some(({ hasPar }) => hasPar);
+  const indebted = classes.some(({ kind }) => kind === "debt");
+  const powers = {
+    sponsor: [
+      "make other offers to the money in line, which void commitments",
+      "lock a book whose offer has ended and whose minimum is there",
+      ...(books.some(({ allocation }) => allocation === "discretionary")
+        ? ["choose what of each committed ticket is accepted"]
+        : []),
+      "open more books of every class",
+      "propose another key for its role and other destinations, after a notice",
+      `draw proceeds to the ${facts.destinations.length === 1 ? "account" : "accounts"} named below`,
+      ...(indebted ? ["end a revolving period, or have all cash repay the debts"] : []),
+    ],
+    servicer: losing ? ["record losses of the pool", "post what makes good recorded losses"] : [],
+    reporter: [
+      ...(books.some(
+        ({ isReported, assets }) => isReported || assets.some(({ adapter }) => adapter === "reported"),
+      )
+        ? ["report prices and rates within their daily limits and bands"]
+        : []),
+      ...(triggers.some(({ kind }) => kind === "collateral") ? ["report what the pool is worth"] : []),
+    ],
+    arbitrator: [
+      "refuse hand-overs of roles and destinations within their notice",
+      ...(indebted ? ["have all cash repay the debts, and take that back once it was declared"] : []),
+    ],
+  } satisfies Record<Role, string[]>;
+  return listed(powers[role]);
+}
+
+/** Each role with who holds it, and what that key can do alone. */
+export const keys: Rule = (facts) => {
+  const holders: readonly (readonly [Role, Who])[] = [["sponsor", "sponsor"], ...ROLES.map(roleOf)];
+  return holders.flatMap(([role, key]) => {
+    const powers = powersOf(role, facts);
+    const as =
+      key === "sponsor"
+        ? role === "sponsor"
+          ? "The sponsor"
+          : `The sponsor, as ${role},`
+        : `The ${role}, ${key},`;
+    return powers === ""
+      ? []
+      : know("keys", `${as} can ${powers}.`, role === "sponsor" ? "" : `roles.${role}`);
+  });
+
+  function roleOf(role: (typeof ROLES)[number]): readonly [Role, Who] {
+    return [role, facts.roles[role]];
+  }
+};
+
+/** Roles that should check each other, in one hand. */
+export const oneHand: Rule = ({ roles, classes, triggers, books }) => {
+  const points: Point[] = [];
+  const { servicer, reporter, arbitrator } = roles;
+  if (arbitrator === "sponsor" || arbitrator === servicer || arbitrator === reporter) {
+    points.push(
+      weak("keys", `The arbitrator, ${who(arbitrator)}, is who it should check.`, "roles.arbitrator"),
+    );
+  }
+  if (servicer === "sponsor" && classes.some(({ hasPar }) => hasPar)) {
+    points.push(weak("keys", "The sponsor itself records losses and recoveries.", "roles.servicer"));
+  }
+  const reported =
+    triggers.some(({ kind }) => kind === "collateral") ||
+    books.some(
+      ({ isReported, assets }) => isReported || assets.some(({ adapter }) => adapter === "reported"),
+    );
+  if (reported && (reporter === "sponsor" || reporter === servicer)) {
+    const by = reporter === "sponsor" ? "sponsor" : "servicer";
+    points.push(
+      weak("keys", `The ${by} itself reports the values that the deal depends on.`, "roles.reporter"),
+    );
+  }
+  return points;
+};

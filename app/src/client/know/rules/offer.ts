@@ -1,0 +1,71 @@
+import { percentage } from "../../tiers.js";
+import { know, type Rule, weak, who } from "../point.js";
+
+const DAY = 86_400n;
+
+/** For how long another offer stays open. */
+export const period: Rule = ({ books }) =>
+  books.flatMap(({ field, rank, number, offerPeriod }) => {
+    const text = `Another offer of book ${number} of class ${rank} stays open for ${lasting(offerPeriod)} before it may be locked.`;
+    const at = field === "" ? "" : `${field}.offer_period`;
+    return offerPeriod < DEFAULT_OFFER_PERIOD ? weak("offer", text, at) : know("offer", text, at);
+  });
+
+/** What a deal file gives investors if it says nothing. */
+export const DEFAULT_OFFER_PERIOD = 3n * DAY;
+
+function lasting(seconds: bigint): string {
+  const [unit, length] = (
+    [
+      ["day", DAY],
+      ["hour", 3_600n],
+      ["minute", 60n],
+    ] as const
+  ).find(([, one]) => seconds > 0n && seconds % one === 0n) ?? ["second", 1n];
+  const count = seconds / length;
+  return `${count} ${unit}${count === 1n ? "" : "s"}`;
+}
+
+/** Who gets in where more is committed than is taken. */
+export const allocation: Rule = ({ books }) =>
+  books.flatMap(({ field, rank, number, allocation: rule }) =>
+    rule === "discretionary"
+      ? weak(
+          "offer",
+          `In book ${number} of class ${rank} the sponsor chooses what of each ticket is accepted.`,
+          field === "" ? "" : `${field}.allocation`,
+        )
+      : [],
+  );
+
+/** What moves while money is in line. */
+export const terms: Rule = ({ books }) =>
+  books.flatMap(({ field, rank, number, isReported, extensionBps, lead }) => [
+    ...(isReported
+      ? [
+          know(
+            "offer",
+            `The price of book ${number} of class ${rank} is what the reporter says at the lock, within a band.`,
+            field === "" ? "" : `${field}.reported_price`,
+          ),
+        ]
+      : []),
+    ...(extensionBps > 0
+      ? [
+          know(
+            "offer",
+            `More than ${percentage(extensionBps)} of the money in line of book ${number} of class ${rank} can extend its deadline for all.`,
+            field === "" ? "" : `${field}.extension_vote`,
+          ),
+        ]
+      : []),
+    ...(lead === null
+      ? []
+      : [
+          know(
+            "offer",
+            `${lead === "sponsor" ? "The sponsor" : who(lead)} goes first in book ${number} of class ${rank}.`,
+            field === "" ? "" : `${field}.lead`,
+          ),
+        ]),
+  ]);

@@ -1,0 +1,76 @@
+import { formatAmount } from "../../amount.js";
+import { percentage } from "../../tiers.js";
+import type { DealFacts, TierFacts } from "../facts.js";
+import { className, know, type Point, type Rule, weak, who } from "../point.js";
+
+/** What is paid to others than the holders. */
+export const fees: Rule = (facts) =>
+  facts.tiers.flatMap((tier) => {
+    const { kind, to, field, bps } = tier;
+    if (kind === "fee" && to !== null) {
+      return know("payments", `${percentage(bps)} of all that comes in is a fee to ${who(to)}.`, field);
+    }
+    if (kind === "annual fee" && to !== null) {
+      return know("payments", `${together(tier, facts)} a year is a fee to ${who(to)}.`, field);
+    }
+    return kind === "reserve"
+      ? know("payments", `A reserve is kept, of ${together(tier, facts)}.`, field)
+      : [];
+  });
+
+function together({ amount, bps }: TierFacts, { decimals }: DealFacts): string {
+  const flat = amount > 0n ? [formatAmount(amount, decimals, ",")] : [];
+  const part = bps > 0 ? [`${percentage(bps)} of the debt outstanding`] : [];
+  return [...flat, ...part].join(" and ");
+}
+
+/** Who stands before whom, and who bears losses first. */
+export const order: Rule = (facts) => {
+  const { classes } = facts;
+  const bearing = classes.flatMap(({ hasPar }, rank) => (hasPar ? rank : []));
+  const points: Point[] = classes.flatMap(({ kind, rateBps, field }, rank) =>
+    rateBps === 0
+      ? []
+      : know(
+          "payments",
+          `${capital(className(facts, rank))} ${kind === "equity" ? "has a preferred return" : "bears interest"} of ${percentage(rateBps)} a year, as far as money comes in.`,
+          field,
+        ),
+  );
+  const last = bearing.at(-1);
+  return last === undefined
+    ? points
+    : [
+        ...points,
+        know(
+          "payments",
+          `Losses take the principal of ${className(facts, last)} first, then that of those before it.`,
+        ),
+      ];
+};
+
+/** What holders of one class pay to another. */
+export const carries: Rule = (facts) =>
+  facts.tiers.flatMap(({ kind, rank, bps, field }) =>
+    kind === "carry"
+      ? know(
+          "payments",
+          `${capital(className(facts, rank))} takes ${percentage(bps)} of the profit of another.`,
+          field,
+        )
+      : [],
+  );
+
+/** What makes cash repay the debts before anything else. */
+export const tests: Rule = ({ classes, triggers }) =>
+  classes.some(({ kind }) => kind === "debt") && triggers.length === 0
+    ? [
+        weak(
+          "payments",
+          "No trigger protects the debts: while they are short or overdue, money still goes where the waterfall says.",
+          "triggers",
+        ),
+      ]
+    : [];
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

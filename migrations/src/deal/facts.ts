@@ -1,0 +1,97 @@
+import type { Address } from "@solana/kit";
+import {
+  type BookFacts,
+  type ClassFacts,
+  type DealFacts,
+  inOrder,
+  type TierFacts,
+  type Who,
+} from "../client.js";
+import { otherMints } from "./mints.js";
+import type { BookTerms, Deal, Party, Tier, TrancheTerms } from "./model.js";
+
+/** What a file alone does not say. */
+export type Known = Readonly<{
+  /** Who applies the deal. */
+  sponsor?: Address | undefined;
+  /** The settlement mint, where the file asks for a new one. */
+  settlementMint?: Address | undefined;
+  /** The token accounts that proceeds go to, in the order of the file. */
+  destinations?: readonly Address[] | undefined;
+  /** The mints of which it is known whether their issuer can freeze accounts. */
+  freezable?: ReadonlyMap<Address, boolean> | undefined;
+}>;
+
+type MintName = DealFacts["mints"][number]["mint"];
+
+/** The facts of a deal as its file has it, to which the rules of what one should know apply. */
+export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
+  const sponsor = known.sponsor ?? deal.sponsor;
+  const named = (party: Party): Who => (party === sponsor ? "sponsor" : party);
+  const { roles, escheat, settlementMint, destinations } = deal;
+  const mint: MintName =
+    settlementMint.kind === "existing" ? settlementMint.address : (known.settlementMint ?? "a new test mint");
+  const freezableOf = (one: MintName) =>
+    one === "a new test mint" ? false : (known.freezable?.get(one) ?? null);
+  return {
+    roles: {
+      servicer: named(roles.servicer),
+      reporter: named(roles.reporter),
+      arbitrator: named(roles.arbitrator),
+    },
+    qualifiers: deal.qualifiers,
+    destinations: destinations.map((one, at) => {
+      const found = known.destinations?.[at];
+      return found ?? (one.kind === "account" ? one.address : `the account of ${whose(named(one.owner))}`);
+    }),
+    escheat: escheat === null ? null : { owner: named(escheat.owner), days: escheat.days },
+    decimals: settlementMint.decimals,
+    mints: inOrder(
+      [mint, ...otherMints(deal).map((other): MintName => other.mint)].map((one) => ({
+        mint: one,
+        freezable: freezableOf(one),
+      })),
+    ),
+    classes: deal.tranches.map(classOf),
+    tiers: deal.waterfall.map((tier, at) => tierOf(tier, `waterfall[${at}]`, named)),
+    triggers: deal.triggers.map(({ test, cureDays }) => ({ kind: test.kind, cureDays })),
+    books: deal.books
+      .map((book, at) => bookOf(book, `books[${at}]`, named))
+      .toSorted((a, b) => a.rank - b.rank || a.number - b.number),
+    sources: deal.sources.length,
+  };
+}
+
+const whose = (one: Who) => (one === "sponsor" ? "the sponsor" : one);
+
+function classOf({ kind, debt, capital }: TrancheTerms, rank: number): ClassFacts {
+  const bears = debt ?? capital;
+  return { field: `tranches[${rank}]`, kind, hasPar: bears !== null, rateBps: bears?.rateBps ?? 0 };
+}
+
+function tierOf(tier: Tier, field: string, named: (party: Party) => Who): TierFacts {
+  return {
+    field,
+    kind: tier.kind,
+    rank: "rank" in tier ? tier.rank : 0,
+    to: "to" in tier ? named(tier.to) : null,
+    bps: "bps" in tier ? tier.bps : 0,
+    amount: "amount" in tier ? tier.amount : 0n,
+  };
+}
+
+function bookOf(book: BookTerms, field: string, named: (party: Party) => Who): BookFacts {
+  return {
+    field,
+    rank: book.rank,
+    number: book.number,
+    allocation: book.allocation,
+    offerPeriod: book.offerPeriod,
+    isReported: book.priceMaxAge > 0n,
+    acceptsFreeze: book.acceptsFreeze,
+    lead: book.lead === null ? null : named(book.lead.investor),
+    extensionBps: book.extensionBps,
+    rewards: book.rewards.map(({ kind, rank }) => ({ kind, rank })),
+    assets: book.assets.map(({ mint, adapter }) => ({ mint, adapter })),
+  };
+}

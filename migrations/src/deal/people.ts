@@ -1,0 +1,94 @@
+import type { Field } from "./field.js";
+import type { Deal, Party } from "./model.js";
+
+/** The fields that name somebody: who has a role, is paid, or holds. */
+function peopleFields(top: Field): readonly Field[] {
+  const roles = ["servicer", "reporter", "arbitrator"].map((role) => top.get("roles").get(role));
+  return [
+    top.get("sponsor"),
+    ...roles,
+    ...top
+      .get("destinations")
+      .items()
+      .map((one) => one.get("owner")),
+    ...top.get("qualifiers").items(),
+    top.get("escheat").get("owner"),
+    ...top
+      .get("waterfall")
+      .items()
+      .map((tier) => tier.get("to")),
+    ...top
+      .get("books")
+      .items()
+      .map((book) => book.get("lead").get("investor")),
+  ];
+}
+
+/** The fields that name a mint, or the stake pool of one. */
+function mintFields(top: Field): readonly Field[] {
+  const assets = top
+    .get("books")
+    .items()
+    .flatMap((book) => book.get("assets").items());
+  return [
+    top.get("settlement_mint").get("address"),
+    ...top.get("payout_mints").items(),
+    ...top
+      .get("sources")
+      .items()
+      .map((source) => source.get("mint")),
+    ...assets.flatMap((asset) => [asset.get("mint"), asset.get("source")]),
+  ];
+}
+
+/** Refuses somebody whose address the file itself says is a mint's, or an account that is drawn to. */
+export function checkPeople(top: Field): void {
+  const accounts = top
+    .get("destinations")
+    .items()
+    .map((one) => one.get("token_account"));
+  const named = new Map([...accounts, ...mintFields(top)].map((field) => [field.text(), field.name]));
+  for (const field of peopleFields(top)) {
+    const text = field.text();
+    const at = text === undefined ? undefined : named.get(text);
+    if (at !== undefined) {
+      field.refuse(`is what ${at} names, which nobody signs for: name a wallet, or a program's vault`);
+    }
+  }
+}
+
+/** Somebody whom a deal names. */
+export type Named = Readonly<{
+  field: string;
+  who: Party;
+  /** What of the deal, in the words of the plan, and which of them. */
+  part: "security" | "qualifiers" | "waterfall" | "book";
+  index: number;
+}>;
+
+/** Everybody whom a deal names, each with the part that is made with the name. */
+export function peopleOf(deal: Deal): readonly Named[] {
+  const of = (part: Named["part"], field: string, who: Party, index = 0): Named => ({
+    part,
+    field,
+    who,
+    index,
+  });
+  const { roles, destinations, escheat } = deal;
+  return [
+    of("security", "roles.servicer", roles.servicer),
+    of("security", "roles.reporter", roles.reporter),
+    of("security", "roles.arbitrator", roles.arbitrator),
+    ...destinations.flatMap((one, at) =>
+      one.kind === "owner" ? of("security", `destinations[${at}].owner`, one.owner) : [],
+    ),
+    ...(escheat === null ? [] : [of("security", "escheat.owner", escheat.owner)]),
+    ...deal.qualifiers.map((one, at) => of("qualifiers", `qualifiers[${at}]`, one)),
+    ...deal.waterfall.flatMap((tier, at) =>
+      "to" in tier ? of("waterfall", `waterfall[${at}].to`, tier.to) : [],
+    ),
+    ...deal.books.flatMap(({ lead }, at) =>
+      lead === null ? [] : of("book", `books[${at}].lead.investor`, lead.investor, at),
+    ),
+  ];
+}

@@ -1,0 +1,158 @@
+//! Books: their terms, their lock and their end.
+
+use super::scenes::{Scene, case, crowded, own, settled, with};
+use crate::refusals::{
+    furnished,
+    twins::{Stage, TICKET, Twins},
+};
+use securities::book::{
+    offer::{ImprovementArgs, OfferArgs},
+    poll::PollArgs,
+};
+use securities_tests::{
+    engine::Engine,
+    matrix::Case,
+    offering::Offering,
+    terms::{Asset, Reward},
+    world::{BEGIN, DAY},
+};
+
+pub const CASES: &[Case] = &[
+    case("open_book", &["sponsor"], opening),
+    case("add_asset", &["sponsor"], another_asset),
+    case("set_curve", &["sponsor"], curve),
+    with(case("set_curve", &["sponsor"], points), "of points", &[]),
+    case("make_offer", &["sponsor"], || {
+        own(crowded(Twins::at(Stage::Deposited)), |twin| {
+            let offer = OfferArgs {
+                terms_sha256: [1; 32],
+                price: 1_000_000,
+                price_min: 1_000_000,
+                minimum: TICKET,
+            };
+            twin.deal.make_offer(twin.book(), offer)
+        })
+    }),
+    case("improve_book", &["sponsor"], || {
+        own(crowded(Twins::at(Stage::Deposited)), |twin| {
+            let better = ImprovementArgs {
+                cap: 2 * twin.book().args.cap,
+                min_ticket: 1_000_000,
+                max_ticket: 0,
+                owner_limit: 0,
+                tip: 1,
+            };
+            twin.deal.improve_book(twin.book(), better)
+        })
+    }),
+    case("open_poll", &["sponsor"], || {
+        own(crowded(Twins::at(Stage::Deposited)), |twin| {
+            twin.deal.open_poll(twin.book(), poll())
+        })
+    }),
+    case("fund_tips", &["funder"], || {
+        own(crowded(Twins::at(Stage::Opened)), |twin| {
+            twin.deal.fund_tips(twin.book(), &twin.patron, 9)
+        })
+    }),
+    case("grow_line", &["rent_payer"], || {
+        own(crowded(Twins::at(Stage::Opened)), |twin| {
+            twin.deal.grow_line(twin.book(), 40)
+        })
+    }),
+    case("lock_book", &["caller"], || {
+        own(due(crowded(Twins::at(Stage::Deposited))), |twin| {
+            twin.deal.lock_book(twin.book(), &twin.deal.sponsor)
+        })
+    }),
+    with(
+        case("lock_book", &["caller"], || {
+            own(due(crowded(furnished::deposited())), |twin| {
+                twin.deal.lock_book(twin.book(), &twin.deal.sponsor)
+            })
+        }),
+        "with a reported price, an asset and points",
+        &["rate of the shares", "rate of the asset", "promote tranche"],
+    ),
+    case("close_escrow", &[], || {
+        let twins = furnished::opened();
+        let deadline = twins.own.book().args.deadline;
+        let mut twins = twins;
+        twins.world.engine.set_now(deadline);
+        own(twins, |twin| twin.deal.close_escrow(twin.book(), 1))
+    }),
+    case("close_book", &[], || {
+        own(settled(crowded(Twins::at(Stage::Deposited))), |twin| {
+            twin.deal.close_book(twin.book())
+        })
+    }),
+];
+
+/// A question to the money in line.
+pub fn poll() -> PollArgs {
+    PollArgs {
+        subject_sha256: [2; 32],
+        ends_at: BEGIN + DAY,
+        new_deadline: 0,
+    }
+}
+
+/// When a book may be locked.
+fn due(mut twins: Twins) -> Twins {
+    let ends = twins.own.book().args.offer_ends;
+    twins.world.engine.set_now(ends);
+    twins
+}
+
+/// The first deal's line is made and its book planned; its junior book and the other deal's are open.
+fn opening() -> Scene {
+    let mut twins = Twins::at(Stage::Structured);
+    twins.line_for_own_and_book_for_other();
+    twins.each(|world, twin| {
+        let name = format!("{} junior line", twin.name);
+        Offering::standard(world, &twin.deal, 1, &name);
+    });
+    own(twins, |twin| twin.deal.open_book(twin.book()))
+}
+
+fn another_asset() -> Scene {
+    let mut twins = Twins::at(Stage::Opened);
+    twins.each(|world, twin| {
+        let ((mint, program), deal) = (twin.other_mint, twin.deal.clone());
+        world.go(&[
+            deal.add_vault(&mint, &program),
+            deal.create_rate(&mint, furnished::DAILY_BPS),
+            deal.create_rate(&deal.class(0).mint, furnished::DAILY_BPS),
+        ]);
+        let book = twin.book_mut();
+        let asset = Asset::par(&deal, &book.book, &mint, &program).reported(&deal, DAY);
+        book.assets.push(asset);
+        let name = format!("{} junior line", twin.name);
+        Offering::standard(world, &deal, 1, &name);
+    });
+    own(twins, |twin| twin.deal.add_asset(twin.book(), 1))
+}
+
+fn curve() -> Scene {
+    let mut twins = Twins::at(Stage::Opened);
+    twins.each(|world, twin| {
+        for number in [0, 1] {
+            world.go(&[twin.deal.create_series(1, furnished::series(number))]);
+        }
+        let reward = Reward::warrants(&twin.deal, (1, 0), &[(TICKET, 9)]);
+        twin.book_mut().rewards.push(reward);
+        let name = format!("{} junior line", twin.name);
+        Offering::standard(world, &twin.deal, 1, &name);
+    });
+    own(twins, |twin| twin.deal.set_curve(twin.book(), 0))
+}
+
+fn points() -> Scene {
+    let mut twins = Twins::at(Stage::Opened);
+    twins.each(|world, twin| {
+        world.go(&[twin.deal.create_series(1, furnished::series(0))]);
+        let reward = Reward::promote_points(&twin.deal, 1, &[(TICKET, 9)]);
+        twin.book_mut().rewards.push(reward);
+    });
+    own(twins, |twin| twin.deal.set_curve(twin.book(), 0))
+}

@@ -1,0 +1,47 @@
+//! The matrix: every account and every signer of every instruction.
+
+mod book;
+mod loss;
+mod money;
+mod roles;
+mod scenes;
+mod structure;
+mod table;
+mod ticket;
+
+use securities_tests::matrix::{Report, idl::Idl};
+
+#[test]
+fn every_account_and_signer_of_every_instruction_is_proven() {
+    let idl = Idl::read();
+    let mut report = Report::default();
+    let only = std::env::var("MATRIX").ok();
+    let cases = [
+        structure::CASES,
+        roles::CASES,
+        book::CASES,
+        ticket::CASES,
+        money::CASES,
+        loss::CASES,
+    ];
+    for case in cases.into_iter().flatten() {
+        if only.as_deref().is_none_or(|only| only == case.instruction) {
+            report.run(&idl, &table::TABLE, case);
+        }
+    }
+    if only.is_none() {
+        report.finish(&idl, &table::TABLE);
+    }
+    let tried: usize = report.tried.values().sum();
+    println!(
+        "{tried} changes of {} instructions, {} through by design",
+        report.tried.len(),
+        report.through
+    );
+    assert!(
+        report.wrong.is_empty(),
+        "{} wrong:\n{}",
+        report.wrong.len(),
+        report.wrong.join("\n")
+    );
+}

@@ -1,0 +1,219 @@
+//! Which accounts belong together, by which field, with which error; and where any account will do, and why.
+//!
+//! A new instruction needs, and the suite fails until it has:
+//! 1. a **case** in one of this folder's lists: one valid call, who signs it by the contract, and names for the accounts
+//!    that follow the named ones. The scene should have neighbours ([`super::scenes`]), so that there is another account
+//!    of each kind to try;
+//! 2. **relations**: a field that has to agree with another account is a `must` with the error that says so. The list
+//!    that the suite prints when it fails names each field that nobody has stated;
+//! 3. what is left: a field that has the same value and is not compared is `alike`, an account that the instruction
+//!    compares itself is `compared`, and a change that may go through is `free`. Each says why; "it went through" is
+//!    no reason. An entry that no call needs fails too.
+//!
+//! `MATRIX=name` runs one instruction, in a second.
+
+use securities_tests::matrix::table::{
+    Alike, Compared, Free, Relation, Table, alike, compared, free, must,
+};
+
+/// The one table.
+pub const TABLE: Table = Table {
+    relations: RELATIONS,
+    alike: ALIKE,
+    free: FREE,
+    compared: COMPARED,
+};
+
+#[rustfmt::skip]
+const RELATIONS: &[Relation] = &[
+    must("Security.sponsor", "sponsor|caller", "NotSponsor|NotReturnable"),
+    must("Security.sponsor", "authority", "NotAuthority"),
+    must("Security.servicer", "servicer", "NotServicer"),
+    must("Security.servicer", "holder", "NotHolder"),
+    must("Security.arbitrator", "arbitrator", "NotArbitrator"),
+    must("Security.sponsor|Security.servicer", "Handover.holder", "HandoverStale"),
+    must("Security.destinations", "Handover.from", "HandoverStale"),
+    must("Security.reporter", "reporter", "NotReporter"),
+    must("Security.qualifiers", "Credential.qualifier", "NotQualifier"),
+    must("Security.destinations", "destination", "WrongDestination"),
+    must("Security.escheat", "TokenAccount.owner", "WrongPayoutAccount"),
+    must("Security.vaults.address", "vault", "WrongVault"),
+    must("Security.vaults.mint", "mint|settlement_mint", "WrongMint"),
+    must("Security.vaults.mint", "TokenAccount.mint", "PayoutNotAssociated|WrongDestination"),
+    must("Security.vaults.token_program", "token_program", "WrongTokenProgram"),
+
+    must("Waterfall.security", "security", "WrongSecurity"),
+    must("Waterfall.tiers.payee", "TokenAccount.owner", "WrongPayoutAccount"),
+    must("ReportedRate.security", "security", "WrongSecurity|WrongRateSource"),
+    must("ReportedRate.mint", "mint|Tranche.mint|Book.assets.mint", "WrongRateSource"),
+    must("Source.security", "security", "WrongSecurity"),
+    must("Source.mint", "mint", "WrongMint"),
+    must("Source.account", "account", "WrongVault"),
+
+    must("Loss.security", "security", "WrongSecurity"),
+
+    must("Tranche.security", "security", "WrongSecurity"),
+    must("Tranche.mint", "mint|share_mint|promote mint", "WrongMint"),
+    must("Tranche.mint", "ReportedRate.mint", "WrongRateSource"),
+
+    must("Book.security", "security", "WrongSecurity"),
+    must("Book.tranche", "tranche", "WrongTranche"),
+    must("Book.line", "line", "WrongLine"),
+    must("Book.rent_payer", "rent_payer", "WrongRentPayer"),
+    must("Book.assets.mint", "mint|settlement_mint", "WrongMint"),
+    must("Book.assets.mint", "ReportedRate.mint", "WrongRateSource"),
+    must("Book.assets.vault", "vault|escrow", "WrongVault"),
+    must("Book.assets.token_program", "token_program", "WrongTokenProgram"),
+    must("Book.assets.rate_source", "rate_source|rate of the asset", "WrongRateSource"),
+    must("Book.curves.target", "series|promote tranche", "WrongReward"),
+
+    must("Ticket.book", "book", "WrongBook"),
+    must("Ticket.owner", "owner|Holder.owner", "NotOwner|HolderMissing"),
+    must("Ticket.rent_payer", "rent_payer", "WrongRentPayer"),
+    must("Ticket.refund_account", "refund_account", "WrongRefundAccount"),
+    must("Stake.book", "book", "WrongBook"),
+    must("Stake.owner", "owner", "NotOwner"),
+    must("Stake.rent_payer", "rent_payer", "WrongRentPayer"),
+
+    must("Holder.tranche", "tranche|promote tranche", "WrongTranche|HolderMissing"),
+    must("Holder.owner", "owner|Credential.subject", "NotOwner"),
+    must("Holder.owner", "Ticket.owner|authority|TokenAccount.owner", "NotOwner|HolderMissing"),
+    must("Holder.rent_payer", "rent_payer", "WrongRentPayer"),
+    must("Holder.payout_account", "payout_account|payout account|second payout account", "WrongPayoutAccount"),
+    must("Credential.subject", "Holder.owner", "NotOwner"),
+    must("Credential.qualifier", "qualifier|Security.qualifiers", "NotQualifier"),
+
+    must("Handover.security", "security", "WrongSecurity"),
+    must("Handover.to", "to", "NotNamed"),
+    must("Handover.rent_payer", "rent_payer", "WrongRentPayer"),
+    must("Handover.holder", "Security.sponsor|Security.servicer", "HandoverStale"),
+    must("Handover.from", "Security.servicer|Security.destinations", "HandoverStale"),
+
+    must("WarrantSeries.tranche", "tranche", "WrongTranche"),
+    must("WarrantSeries.mint", "mint|warrant mint", "WrongMint"),
+    must("WarrantSeries.rent_payer", "rent_payer", "WrongRentPayer"),
+    // It signs for its mint with what its address was made from.
+    must("WarrantSeries.tranche", "promote tranche", "ProgramFailedToComplete|PrivilegeEscalation"),
+
+    must("TokenAccount.mint", "Security.vaults.mint", "WrongDestination"),
+    must("TokenAccount.owner", "new_holder", "NotNamed"),
+
+    // What the token programs prove.
+    must("Mint.authority", "tranche|series|promote tranche", "token 4"),
+    must("TokenAccount.mint", "mint|settlement_mint|share_mint|warrant mint|promote mint", "token 3"),
+    must("TokenAccount.owner", "book|security|owner|payer|authority", "token 4"),
+    // The token program looks for the record of another owner.
+    must("TokenAccount.owner", "Holder.owner", "token 2724315840"),
+];
+
+#[rustfmt::skip]
+const ALIKE: &[Alike] = &[
+    alike("Security.origin", "sponsor|caller|authority|rent_payer|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner|Handover.holder", "the address was made from it, and the sponsor has the power"),
+    alike("Security.sponsor", "rent_payer|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner", "the sponsor pays rent and has accounts"),
+    alike("Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer", "sponsor|caller|Security.sponsor", "the sponsor pays the rent"),
+    alike("Credential.rent_payer", "qualifier|Security.qualifiers", "the qualifier pays the rent"),
+    alike("Stake.rent_payer", "payer", "a patron pays for stake and ticket"),
+    alike("Holder.rent_payer", "Holder.rent_payer", "a patron pays for both"),
+    alike("Security.destinations", "refund_account|payout_account", "the sponsor's account is named as anybody's may be"),
+    alike("Security.vaults.mint|Book.assets.mint", "Book.assets.mint|Security.vaults.mint", "an asset was added with a vault of its mint"),
+    alike("Security.vaults.token_program|Book.assets.token_program", "Book.assets.token_program|Security.vaults.token_program", "an asset was added with a vault of its mint"),
+    alike("Book.security|Tranche.security", "Book.security|Tranche.security", "a book was opened in its tranche's security"),
+    alike("Line.book", "book", "the book names its line"),
+    alike("Book.curves.target", "tranche", "bonus shares are the book's own tranche's"),
+    alike("WarrantSeries.security", "security", "a series was created in its tranche's security"),
+    alike("WarrantSeries.book", "book", "the book's curve names the series"),
+    alike("Holder.payout_account", "destination|refund_account|source|Holder.payout_account", "the owner has one account for money"),
+    alike("Ticket.refund_account", "destination", "the owner withdraws to where it likes"),
+    alike("Ticket.owner", "TokenAccount.owner", "a refund account is anybody's"),
+    alike("TokenAccount.owner", "Security.escheat|Security.sponsor|Waterfall.tiers.payee|Ticket.owner|sponsor", "named or proven by its address"),
+];
+
+const BY_ADDRESS: &str = "the account at this address can be no other: the address is compared";
+const CHOICE: &str = "the caller's choice";
+const OWNERS_CHOICE: &str = "the owner's choice, which costs the owner alone";
+const INWARD: &str = "money comes in, to the address that the books name";
+const BY_BOOK: &str = "the book's asset says it, and the security's vaults are not asked";
+const BY_TRANCHE: &str = "the book's tranche is compared, and the book was opened in its security";
+const PASSED_OVER: &str = "who is gone or cannot be paid is passed over, and stays owed";
+const WAITS: &str = "a refund that cannot be paid waits in its ticket";
+
+#[rustfmt::skip]
+const FREE: &[Free] = &[
+    // Who pays, and where the caller wants something to go.
+    free("deposit|open_holder|open_stake", "payer", "another|stranger|duplicate of owner", CHOICE),
+    free("propose_role", "payer", "another|stranger|duplicate of holder", CHOICE),
+    free("propose_role", "to", "another|stranger|nobody|duplicate", "the holder's choice"),
+    free("fund_tips", "funder", "another|stranger", CHOICE),
+    free("settle_ticket|refund_ticket|pay_holders", "tip_account", "another|stranger|nobody|duplicate", CHOICE),
+    free("claim|withdraw", "destination", "another|copy|foreign|duplicate of vault|field TokenAccount.owner", OWNERS_CHOICE),
+    free("set_refund_account", "refund_account", "another|copy|foreign|nobody|removed|zeroed|duplicate|field TokenAccount.mint", OWNERS_CHOICE),
+    free("set_payout_account", "payout_account", "another|copy|foreign|nobody|removed|zeroed|duplicate|field TokenAccount.mint", OWNERS_CHOICE),
+    free("deposit|exercise|post_distribution|restore_escheated|transfer_hook", "source", "copy", "any account of the payer's that holds the money"),
+    free("exercise", "warrant_account", "copy", "any account of the owner's that holds the warrants"),
+    free("transfer_hook", "source_holder", "swapped", "the token program finds each by its address and hands them over in their order"),
+    free("transfer_hook", "destination", "copy|duplicate of source", "shares go to any account whose owner has a record"),
+
+    // One of several that the signer has the same power over.
+    free("fund_tips|set_curve", "book", "another", "another book of the security"),
+    free("set_curve", "series", "another", "another series of the tranche"),
+    free("report_rate", "rate", "another", "another rate of the security"),
+    free("set_credential", "credential", "another", "another credential of the qualifier"),
+    free("preview_ticket", "ticket", "another", "another ticket of the book: nothing is written"),
+
+    free("record_loss|strike_loss|correct_loss", "loss", "another", "another loss of the security, each by its own report"),
+    free("report_pool", "arbitrator", "empty|duplicate of program", "a report within the daily limit needs no second signature"),
+    free("sweep_vault", "security", "field Security.sponsor", "anyone sweeps"),
+
+    free("accept_role", "handover", "another", "another role that the same key is named for"),
+    free("cancel_role", "security|handover", "field Security.servicer|field Handover.holder|field Handover.from", "who holds the role may, and who proposed it"),
+    free("refuse_role", "security|handover", "field Security.sponsor|field Handover.holder|field Handover.from", "the arbitrator refuses whoever proposed it"),
+
+    // What another account already proves.
+    free("improve_book|make_offer|open_poll|lock_book|settle_ticket|refund_ticket", "book", "field Book.security", BY_TRANCHE),
+    free("deposit|withdraw|refund_ticket|close_book", "security", "field Security.vaults.mint", BY_BOOK),
+    free("deposit|withdraw|refund_ticket|settle_ticket|close_book|close_escrow", "security", "field Security.vaults.token_program", BY_BOOK),
+    free("add_asset|add_vault|register_source", "security", "field Security.vaults.token_program", "the new account is of the program that owns its mint"),
+    free("add_asset", "book", "field Book.assets.token_program", "the new account is of the program that owns its mint"),
+    free("set_refund_account|set_payout_account", "security", "field Security.vaults.mint", "the account that is named is not read"),
+    free("lock_book|settle_ticket|refund_ticket", "promote tranche", "field Tranche.security", "the book's curve names the tranche"),
+    free("settle_ticket|refund_ticket", "holder|promote holder|record", "field Holder.rent_payer", "the rent payer of the ticket is meant"),
+    free("withdraw", "stake", "field Stake.rent_payer", "the rent payer of the ticket is meant"),
+    free("refund_ticket", "record", "foreign|removed|field Holder", "no record at the address that it can have alone: nobody qualified"),
+    free("add_asset", "rate_source", "foreign|removed|zeroed|field ReportedRate", "its address is derived; it is read when it is used"),
+
+    // What may be gone by then.
+    free("close_stake", "book", "foreign|removed|zeroed", "a book that is closed is gone"),
+    free("settle_ticket", "series", "removed", "a series that expired and was closed grants nothing and holds up nobody's shares"),
+    free("pay_holders", "holder|second holder", "nobody|removed|duplicate of event_authority|duplicate of tip_account|field Holder.owner", PASSED_OVER),
+    free("pay_holders", "payout account|second payout account", "foreign|removed|zeroed|read-only|field TokenAccount", PASSED_OVER),
+    free("settle_ticket|refund_ticket", "refund_account", "foreign|removed|zeroed|field TokenAccount", WAITS),
+    free("withdraw", "stake", "empty|duplicate of program", "leaving never fails for a count; what is counted stays, which costs the owner alone"),
+    free("open_holder", "payout_account", "foreign|removed|zeroed|field TokenAccount", "it may not be there yet; its address is derived"),
+
+    // Accounts at 1:1 and without a limit, where the program's own address stands for none.
+    free("deposit", "rate_source", "another|nobody|duplicate", "an asset that is worth its units has no rate to be read"),
+    free("deposit|withdraw|set_curve|draw_proceeds", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
+
+    // Accounts that are proven by their addresses: what they are follows.
+    free("*", "mint|settlement_mint|hook_accounts", "foreign|zeroed|removed", BY_ADDRESS),
+    free("close_book|close_escrow|sweep_vault", "vault", "foreign|zeroed|removed|field TokenAccount", BY_ADDRESS),
+    free("close_book|close_escrow", "escrow", "field TokenAccount.mint", "an empty account is closed"),
+    free("deposit|exercise|post_distribution|collect_source|restore_escheated|settle_ticket", "vault", "field TokenAccount.owner", INWARD),
+    free("exercise|settle_ticket", "share_account|warrant account|promote account", "field TokenAccount.owner", "the owner's associated account, which cannot change hands"),
+    free("transfer_hook|exercise", "mint", "field Mint.authority", "nothing of it is minted"),
+];
+
+#[rustfmt::skip]
+const COMPARED: &[Compared] = &[
+    compared("*", "event_authority|program|this program", "addresses that are constant"),
+    compared("create_security|add_vault|register_source", "token_program", "the program that owns the mint"),
+    compared("open_book", "line", "an account of the program that nothing was written to"),
+    compared("create_rate|register_source|issue_credential", "mint|subject", "part of the new account's address"),
+    compared("open_holder", "payout_account", "the owner's associated account, unless the owner signs"),
+    compared("cancel_role", "caller", "who holds the role, or proposed its hand-over"),
+    compared("pay_fee", "payee_account", "the payee's associated account"),
+    compared("escheat", "escheat_account", "the escheat owner's associated account"),
+    compared("refund_ticket", "record", "the address of the owner's record in the tranche"),
+    compared("add_asset", "rate_source", "the address of the security's rate for the mint, or the pool of the mint"),
+    compared("transfer_hook", "hook_accounts", "read by the token program"),
+];

@@ -1,0 +1,219 @@
+//! Tickets, from the deposit to the settlement.
+
+use super::{
+    book::poll,
+    scenes::{Scene, case, crowded, locked, own, with},
+};
+use crate::refusals::{
+    furnished,
+    twins::{Stage, TICKET, Twin, Twins},
+};
+use anchor_lang::solana_program::instruction::{AccountMeta, Instruction};
+use securities::book::state::AllocationRule;
+use securities_tests::{address, engine::Engine, matrix::Case};
+
+pub const CASES: &[Case] = &[
+    case("open_stake", &["payer"], || {
+        own(crowded(furnished::opened()), |twin| {
+            twin.deal.open_stake(twin.book(), &twin.patron, &twin.owner)
+        })
+    }),
+    case("close_stake", &[], || {
+        let mut twins = crowded(furnished::opened());
+        twins.each(|world, twin| {
+            world.go(&[twin.deal.open_stake(twin.book(), &twin.patron, &twin.owner)]);
+        });
+        own(twins, |twin| {
+            twin.deal
+                .close_stake(twin.book(), &twin.patron, &twin.owner)
+        })
+    }),
+    with(
+        case("deposit", &["owner", "payer"], || {
+            own(crowded(Twins::at(Stage::Deposited)), |twin| {
+                twin.deal
+                    .deposit(twin.book(), (&twin.owner, &twin.patron), 9, TICKET, 1)
+            })
+        }),
+        "of money",
+        &[],
+    ),
+    with(
+        case("deposit", &["owner", "payer"], || {
+            own(crowded(furnished::deposited()), |twin| {
+                let who = (&twin.owner, &twin.patron);
+                twin.deal
+                    .deposit_asset(twin.book(), who, 9, (1, TICKET / 2), 1)
+            })
+        }),
+        "of an asset",
+        &[],
+    ),
+    with(
+        case("withdraw", &["owner"], || {
+            own(crowded(Twins::at(Stage::Deposited)), |twin| {
+                twin.deal
+                    .withdraw(twin.book(), (&twin.owner, &twin.patron), 0, TICKET)
+            })
+        }),
+        "of money",
+        &[],
+    ),
+    with(
+        case("withdraw", &["owner"], || {
+            own(crowded(furnished::deposited()), |twin| {
+                let who = (&twin.owner, &twin.patron);
+                twin.deal.withdraw_asset(twin.book(), who, 0, (1, TICKET))
+            })
+        }),
+        "of an asset",
+        &[],
+    ),
+    case("set_refund_account", &["owner"], || {
+        own(crowded(Twins::at(Stage::Deposited)), |twin| {
+            twin.deal
+                .set_refund_account(twin.book(), &twin.owner, 0, &twin.deal.destination)
+        })
+    }),
+    case("uncommit", &["owner"], || {
+        own(crowded(Twins::at(Stage::Deposited)), |twin| {
+            twin.deal.uncommit(twin.book(), &twin.owner, 0)
+        })
+    }),
+    case("commit", &["owner"], || {
+        let mut twins = crowded(Twins::at(Stage::Deposited));
+        twins.each(|world, twin| {
+            world.go(&[twin.deal.uncommit(twin.book(), &twin.owner, 0)]);
+        });
+        own(twins, |twin| {
+            twin.deal.commit(twin.book(), &twin.owner, 0, 1)
+        })
+    }),
+    case("cast_vote", &["owner"], || {
+        let mut twins = crowded(Twins::at(Stage::Deposited));
+        twins.each(|world, twin| {
+            world.go(&[twin.deal.open_poll(twin.book(), poll())]);
+        });
+        own(twins, |twin| {
+            twin.deal.cast_vote(twin.book(), &twin.owner, 0, true)
+        })
+    }),
+    case("approve_ticket", &["sponsor"], || {
+        let twins = Twins::with(Stage::Deposited, |args| {
+            args.allocation = AllocationRule::Discretionary;
+        });
+        own(crowded(twins), |twin| {
+            twin.deal
+                .approve_ticket(twin.book(), &twin.owner, 0, TICKET)
+        })
+    }),
+    case("preview_ticket", &[], || {
+        own(crowded(Twins::at(Stage::Deposited)), |twin| {
+            twin.deal.preview_ticket(twin.book(), &twin.owner, 0)
+        })
+    }),
+    case("move_up", &[], || {
+        let mut twins = crowded(Twins::at(Stage::Deposited));
+        twins.each(|world, twin| {
+            let (deal, book) = (&twin.deal, twin.book());
+            let who = (&twin.owner, &twin.patron);
+            let second = super::scenes::second(world, twin);
+            let gap = deal.withdraw(book, (&second, &second), 1, TICKET);
+            world.go(&[deal.deposit(book, who, 2, TICKET, 1), gap]);
+        });
+        own(twins, |twin| twin.deal.move_up(twin.book(), &twin.owner, 2))
+    }),
+    with(
+        case("settle_ticket", &[], || {
+            own(locked(crowded(Twins::at(Stage::Deposited))), settle)
+        }),
+        "for shares",
+        &[],
+    ),
+    with(
+        case("settle_ticket", &[], || {
+            own(locked(crowded(furnished::deposited())), settle)
+        }),
+        "with rewards of all kinds",
+        &[
+            "series",
+            "warrant mint",
+            "warrant account",
+            "promote tranche",
+            "promote holder",
+            "promote mint",
+            "promote account",
+        ],
+    ),
+    with(
+        case("refund_ticket", &[], || {
+            let mut twins = Twins::with(Stage::Deposited, |args| args.minimum = 10 * TICKET);
+            twins = crowded(twins);
+            twins.world.engine.set_now(twins.own.book().args.deadline);
+            own(twins, refund)
+        }),
+        "of a book that came to nothing",
+        &[],
+    ),
+    with(
+        case("refund_ticket", &[], uncommitted),
+        "of a locked book with points",
+        &["promote tranche"],
+    ),
+    with(
+        case("refund_ticket", &[], unqualified),
+        "of an owner who did not qualify",
+        &["record"],
+    ),
+];
+
+fn settle(twin: &Twin) -> Instruction {
+    twin.deal.settle_ticket(twin.book(), &twin.ticket())
+}
+
+fn refund(twin: &Twin) -> Instruction {
+    twin.deal.refund_ticket(twin.book(), &twin.ticket())
+}
+
+/// The ticket is committed to nothing, so that nothing of it is accepted.
+fn uncommitted() -> Scene {
+    let mut twins = crowded(furnished::deposited());
+    twins.each(|world, twin| {
+        let (deal, book) = (&twin.deal, twin.book());
+        let id = book.state(world).next_ticket;
+        world.go(&[deal.deposit(book, (&twin.owner, &twin.patron), id, TICKET, 0)]);
+        twin.remember(world, id);
+    });
+    own(locked(twins), refund)
+}
+
+/// Nobody has a credential where one is wanted, and the time for it is over.
+fn unqualified() -> Scene {
+    let twins = Twins::shaped(
+        Stage::Deposited,
+        |args| args.qualify_by = args.deadline,
+        |_, deal, _| deal.qualifiers = vec![deal.servicer],
+    );
+    let mut twins = crowded_at(twins);
+    let late = twins.own.book().args.deadline + 60 * securities_tests::world::DAY;
+    twins = locked(twins);
+    twins.world.engine.set_now(late);
+    own(twins, |twin| {
+        let mut call = refund(twin);
+        let record = address::holder(&twin.deal.class(0).tranche, &twin.owner);
+        call.accounts.push(AccountMeta::new_readonly(record, false));
+        call
+    })
+}
+
+/// Neighbours in the senior book alone.
+fn crowded_at(mut twins: Twins) -> Twins {
+    twins.each(|world, twin| {
+        let (deal, book) = (twin.deal.clone(), twin.book().clone());
+        let second = super::scenes::second(world, twin);
+        twin.book_mut().bot = second;
+        world.give(&second, 4 * TICKET);
+        book.deposit(world, &deal, &second, TICKET);
+    });
+    super::scenes::recorded(twins)
+}

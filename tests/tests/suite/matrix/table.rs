@@ -141,7 +141,7 @@ const WAITS: &str = "a refund that cannot be paid waits in its ticket";
 const FREE: &[Free] = &[
     // Who pays, and where the caller wants something to go.
     free("deposit|open_holder|open_stake", "payer", "another|stranger|duplicate of owner", CHOICE),
-    free("propose_role", "payer", "another|stranger|duplicate of holder", CHOICE),
+    free("propose_role", "payer", "another|stranger|duplicate of holder|duplicate of to", CHOICE),
     free("propose_role", "to", "another|stranger|nobody|duplicate", "the holder's choice"),
     free("fund_tips", "funder", "another|stranger", CHOICE),
     free("settle_ticket|refund_ticket|pay_holders", "tip_account", "another|stranger|nobody|duplicate", CHOICE),

@@ -191,7 +191,7 @@ fn cover<E: Engine>() -> World<E> {
     audit::check(&mut world);
 
     // It pays with what is there, and all its shares bear that alike.
-    world.go(&[deal.record_loss(400 * ONE)]);
+    world.go(&deal.lose(400 * ONE, 1));
     let vault = *read::state::<Security>(&mut world.engine, &deal.security).vault();
     assert_eq!(vault.cover, 600 * ONE);
     audit::check(&mut world);

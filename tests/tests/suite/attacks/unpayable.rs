@@ -4,11 +4,7 @@ use super::{
     payouts::{ESCHEAT_DAYS, PART, earned, other_coin, owing},
     refuse, with,
 };
-use crate::{
-    on_both_engines,
-    payouts::{STAKE, distribute},
-    story,
-};
+use crate::{on_both_engines, payouts::distribute, story};
 use anchor_lang::prelude::Pubkey;
 use anchor_spl::associated_token;
 use securities_tests::{

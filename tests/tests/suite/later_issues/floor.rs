@@ -313,7 +313,7 @@ fn impaired<E: Engine>() -> World<E> {
     let open = scene.opened(SENIOR, |_| {});
     let ben = scene.world.investor("ben", 10 * WHOLE);
     open.deposit(&mut scene.world, &deal, &ben, 10 * WHOLE);
-    scene.world.go(&[deal.record_loss(4 * WHOLE)]);
+    scene.world.go(&deal.lose(4 * WHOLE, 1));
     assert_eq!(scene.refused(SENIOR, |_| {}), "TrancheImpaired");
     let at_what_is_left = |args: &mut _| price(args, 600_000);
     assert_eq!(scene.refused(SENIOR, at_what_is_left), "TrancheImpaired");

@@ -214,8 +214,8 @@ fn recovery<E: Engine>() -> World<E> {
     let mut scene = with::<E>(vec![deal::senior(0), capital, deal::junior(2)]);
     scene.sold(2, MARCH - DAY, ("sponsor's own", WHOLE), WHOLE);
     let old = scene.sold(1, MARCH, ("old", 100_000 * WHOLE), WHOLE);
-    let loss = scene.deal.record_loss(40_000 * WHOLE);
-    scene.world.go(&[loss]);
+    let loss = scene.deal.lose(40_000 * WHOLE, 1);
+    scene.world.go(&loss);
     for each in [WHOLE, 600_000] {
         assert_eq!(
             scene.refused(1, |args| price(args, each)),
@@ -247,8 +247,8 @@ fn cover<E: Engine>() -> World<E> {
     scene.sold(2, MARCH - 2 * DAY, ("sponsor's own", WHOLE), WHOLE);
     let lender = scene.sold(0, MARCH - DAY, ("lender", 100_000 * WHOLE), WHOLE);
     let old = scene.sold(1, MARCH, ("old", 20_000 * WHOLE), WHOLE);
-    let loss = scene.deal.record_loss(10_000 * WHOLE);
-    scene.world.go(&[loss]);
+    let loss = scene.deal.lose(10_000 * WHOLE, 1);
+    scene.world.go(&loss);
     // Not at par, and not past those who bore it.
     assert_eq!(scene.refused(1, |_| {}), "TrancheImpaired");
     let refused = scene.refused(1, |args| {

@@ -1,14 +1,11 @@
 //! Books: their terms, their lock and their end.
 
-use super::scenes::{Scene, case, crowded, own, settled, with};
+use super::scenes::{Scene, case, crowded, own, released, settled, with};
 use crate::refusals::{
     furnished,
     twins::{Stage, TICKET, Twins},
 };
-use securities::book::{
-    offer::{ImprovementArgs, OfferArgs},
-    poll::PollArgs,
-};
+use securities::book::poll::PollArgs;
 use securities_tests::{
     engine::Engine,
     matrix::Case,
@@ -24,25 +21,12 @@ pub const CASES: &[Case] = &[
     with(case("set_curve", &["sponsor"], points), "of points", &[]),
     case("make_offer", &["sponsor"], || {
         own(crowded(Twins::at(Stage::Deposited)), |twin| {
-            let offer = OfferArgs {
-                terms_sha256: [1; 32],
-                price: 1_000_000,
-                price_min: 1_000_000,
-                minimum: TICKET,
-            };
-            twin.deal.make_offer(twin.book(), offer)
+            twin.deal.make_offer(twin.book(), twin.book().offer(1))
         })
     }),
-    case("improve_book", &["sponsor"], || {
+    case("raise_tip", &["sponsor"], || {
         own(crowded(Twins::at(Stage::Deposited)), |twin| {
-            let better = ImprovementArgs {
-                cap: 2 * twin.book().args.cap,
-                min_ticket: 1_000_000,
-                max_ticket: 0,
-                owner_limit: 0,
-                tip: 1,
-            };
-            twin.deal.improve_book(twin.book(), better)
+            twin.deal.raise_tip(twin.book(), 1)
         })
     }),
     case("open_poll", &["sponsor"], || {
@@ -55,9 +39,9 @@ pub const CASES: &[Case] = &[
             twin.deal.fund_tips(twin.book(), &twin.patron, 9)
         })
     }),
-    case("grow_line", &["rent_payer"], || {
+    case("grow_line", &["payer"], || {
         own(crowded(Twins::at(Stage::Opened)), |twin| {
-            twin.deal.grow_line(twin.book(), 40)
+            twin.deal.grow_line_by(twin.book(), &twin.patron, 40)
         })
     }),
     case("lock_book", &["caller"], || {
@@ -72,7 +56,7 @@ pub const CASES: &[Case] = &[
             })
         }),
         "with a reported price, an asset and points",
-        &["rate of the shares", "rate of the asset", "promote tranche"],
+        &["rate of the asset", "promote tranche"],
     ),
     case("close_escrow", &[], || {
         let twins = furnished::opened();
@@ -81,11 +65,21 @@ pub const CASES: &[Case] = &[
         twins.world.engine.set_now(deadline);
         own(twins, |twin| twin.deal.close_escrow(twin.book(), 1))
     }),
+    case("release_proceeds", &[], || {
+        let mut twins = settled(crowded(Twins::at(Stage::Deposited)));
+        twins.world.pass(twins.own.book().args.draw_delay);
+        own(twins, |twin| twin.deal.release_proceeds(twin.book(), 0))
+    }),
     case("close_book", &[], || {
-        own(settled(crowded(Twins::at(Stage::Deposited))), |twin| {
+        own(released(crowded(Twins::at(Stage::Deposited))), |twin| {
             twin.deal.close_book(twin.book())
         })
     }),
+    with(
+        case("close_book", &[], rewarded),
+        "with what warrants and points set aside",
+        &["series", "warrant tranche", "promote tranche"],
+    ),
 ];
 
 /// A question to the money in line.
@@ -95,6 +89,13 @@ pub fn poll() -> PollArgs {
         ends_at: BEGIN + DAY,
         new_deadline: 0,
     }
+}
+
+/// Nothing is left of a book but what its rewards set aside: the escrow of its other asset is closed too.
+fn rewarded() -> Scene {
+    let mut twins = released(crowded(furnished::deposited()));
+    twins.each(|world, twin| world.go(&[twin.deal.close_escrow(twin.book(), 1)]));
+    own(twins, |twin| twin.deal.close_book(twin.book()))
 }
 
 /// When a book may be locked.
@@ -144,7 +145,7 @@ fn curve() -> Scene {
         let name = format!("{} junior line", twin.name);
         Offering::standard(world, &twin.deal, 1, &name);
     });
-    own(twins, |twin| twin.deal.set_curve(twin.book(), 0))
+    own(twins, |twin| twin.deal.set_curve(twin.book(), 0, 1))
 }
 
 fn points() -> Scene {
@@ -154,5 +155,5 @@ fn points() -> Scene {
         let reward = Reward::promote_points(&twin.deal, 1, &[(TICKET, 9)]);
         twin.book_mut().rewards.push(reward);
     });
-    own(twins, |twin| twin.deal.set_curve(twin.book(), 0))
+    own(twins, |twin| twin.deal.set_curve(twin.book(), 0, 1))
 }

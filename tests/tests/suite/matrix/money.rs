@@ -1,6 +1,6 @@
 //! Holders, distributions, sources, the waterfall and warrants.
 
-use super::scenes::{Scene, case, crowded, own, recorded, second, settled, with};
+use super::scenes::{Scene, case, crowded, own, recorded, released, second, settled, with};
 use crate::{
     payouts::source,
     refusals::{
@@ -97,7 +97,7 @@ pub const CASES: &[Case] = &[
     }),
     with(
         case("return_proceeds", &["caller"], || {
-            own(settled(crowded(Twins::at(Stage::Deposited))), |twin| {
+            own(released(crowded(Twins::at(Stage::Deposited))), |twin| {
                 let deal = &twin.deal;
                 deal.return_proceeds(&deal.sponsor, &deal.mint, 0, None)
             })

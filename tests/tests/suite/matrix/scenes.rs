@@ -116,6 +116,13 @@ pub fn locked(mut twins: Twins) -> Twins {
     twins
 }
 
+/// Settles all tickets of both senior books, and moves their proceeds to the vaults.
+pub fn released(twins: Twins) -> Twins {
+    let mut twins = settled(twins);
+    twins.each(|world, twin| twin.book().release(world, &twin.deal));
+    twins
+}
+
 /// Settles all tickets of both senior books.
 pub fn settled(twins: Twins) -> Twins {
     let mut twins = locked(twins);

@@ -1,6 +1,6 @@
 //! Securities and their structure, rates and credentials.
 
-use super::scenes::{Scene, case, crowded, own, recorded, settled, with};
+use super::scenes::{Scene, case, crowded, own, recorded, released, with};
 use crate::refusals::{
     furnished,
     twins::{Stage, Twins},
@@ -38,7 +38,7 @@ pub const CASES: &[Case] = &[
     }),
     with(
         case("draw_proceeds", &["sponsor"], || {
-            own(settled(crowded(Twins::at(Stage::Deposited))), |twin| {
+            own(released(crowded(Twins::at(Stage::Deposited))), |twin| {
                 twin.deal.draw_proceeds(&twin.deal.destination, 7)
             })
         }),

@@ -54,7 +54,7 @@ const RELATIONS: &[Relation] = &[
 
     must("Tranche.security", "security", "WrongSecurity"),
     must("Tranche.mint", "mint|share_mint|promote mint", "WrongMint"),
-    must("Tranche.mint", "ReportedRate.mint", "WrongRateSource"),
+    must("Tranche.mint", "ReportedRate.mint", "ConstraintSeeds"),
 
     must("Book.security", "security", "WrongSecurity"),
     must("Book.tranche", "tranche", "WrongTranche"),
@@ -89,7 +89,7 @@ const RELATIONS: &[Relation] = &[
     must("Handover.holder", "Security.sponsor|Security.servicer", "HandoverStale"),
     must("Handover.from", "Security.servicer|Security.destinations", "HandoverStale"),
 
-    must("WarrantSeries.tranche", "tranche", "WrongTranche"),
+    must("WarrantSeries.tranche", "tranche|warrant tranche", "WrongTranche"),
     must("WarrantSeries.mint", "mint|warrant mint", "WrongMint"),
     must("WarrantSeries.rent_payer", "rent_payer", "WrongRentPayer"),
     // It signs for its mint with what its address was made from.
@@ -140,7 +140,7 @@ const WAITS: &str = "a refund that cannot be paid waits in its ticket";
 #[rustfmt::skip]
 const FREE: &[Free] = &[
     // Who pays, and where the caller wants something to go.
-    free("deposit|open_holder|open_stake", "payer", "another|stranger|duplicate of owner", CHOICE),
+    free("deposit|open_holder|open_stake|grow_line", "payer", "another|stranger|duplicate of owner", CHOICE),
     free("propose_role", "payer", "another|stranger|duplicate of holder|duplicate of to", CHOICE),
     free("propose_role", "to", "another|stranger|nobody|duplicate", "the holder's choice"),
     free("fund_tips", "funder", "another|stranger", CHOICE),
@@ -169,13 +169,14 @@ const FREE: &[Free] = &[
     free("refuse_role", "security|handover", "field Security.sponsor|field Handover.holder|field Handover.from", "the arbitrator refuses whoever proposed it"),
 
     // What another account already proves.
-    free("improve_book|make_offer|open_poll|lock_book|settle_ticket|refund_ticket", "book", "field Book.security", BY_TRANCHE),
+    free("raise_tip|make_offer|open_poll|lock_book|settle_ticket|refund_ticket|release_proceeds", "book", "field Book.security", BY_TRANCHE),
     free("deposit|withdraw|refund_ticket|close_book", "security", "field Security.vaults.mint", BY_BOOK),
-    free("deposit|withdraw|refund_ticket|settle_ticket|close_book|close_escrow", "security", "field Security.vaults.token_program", BY_BOOK),
+    free("deposit|withdraw|refund_ticket|release_proceeds|close_book|close_escrow", "security", "field Security.vaults.token_program", BY_BOOK),
     free("add_asset|add_vault|register_source", "security", "field Security.vaults.token_program", "the new account is of the program that owns its mint"),
     free("add_asset", "book", "field Book.assets.token_program", "the new account is of the program that owns its mint"),
     free("set_refund_account|set_payout_account", "security", "field Security.vaults.mint", "the account that is named is not read"),
-    free("lock_book|settle_ticket|refund_ticket", "promote tranche", "field Tranche.security", "the book's curve names the tranche"),
+    free("lock_book|settle_ticket|close_book", "promote tranche|warrant tranche", "field Tranche.security", "the book's curve names the tranche, or the series"),
+    free("close_book", "series", "field WarrantSeries.rent_payer", "the rent payer of the book is meant"),
     free("settle_ticket|refund_ticket", "holder|promote holder|record", "field Holder.rent_payer", "the rent payer of the ticket is meant"),
     free("withdraw", "stake", "field Stake.rent_payer", "the rent payer of the ticket is meant"),
     free("refund_ticket", "record", "foreign|removed|field Holder", "no record at the address that it can have alone: nobody qualified"),
@@ -183,7 +184,7 @@ const FREE: &[Free] = &[
 
     // What may be gone by then.
     free("close_stake", "book", "foreign|removed|zeroed", "a book that is closed is gone"),
-    free("settle_ticket", "series", "removed", "a series that expired and was closed grants nothing and holds up nobody's shares"),
+    free("settle_ticket|close_book", "series", "removed", "a series that expired and was closed grants nothing and holds up nobody's shares"),
     free("pay_holders", "holder|second holder", "nobody|removed|duplicate of event_authority|duplicate of tip_account|field Holder.owner", PASSED_OVER),
     free("pay_holders", "payout account|second payout account", "foreign|removed|zeroed|read-only|field TokenAccount", PASSED_OVER),
     free("settle_ticket|refund_ticket", "refund_account", "foreign|removed|zeroed|field TokenAccount", WAITS),
@@ -198,7 +199,7 @@ const FREE: &[Free] = &[
     free("*", "mint|settlement_mint|hook_accounts", "foreign|zeroed|removed", BY_ADDRESS),
     free("close_book|close_escrow|sweep_vault", "vault", "foreign|zeroed|removed|field TokenAccount", BY_ADDRESS),
     free("close_book|close_escrow", "escrow", "field TokenAccount.mint", "an empty account is closed"),
-    free("deposit|exercise|post_distribution|collect_source|restore_escheated|settle_ticket", "vault", "field TokenAccount.owner", INWARD),
+    free("deposit|exercise|post_distribution|collect_source|restore_escheated|release_proceeds", "vault", "field TokenAccount.owner", INWARD),
     free("exercise|settle_ticket", "share_account|warrant account|promote account", "field TokenAccount.owner", "the owner's associated account, which cannot change hands"),
     free("transfer_hook|exercise", "mint", "field Mint.authority", "nothing of it is minted"),
 ];

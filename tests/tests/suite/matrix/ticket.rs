@@ -8,9 +8,9 @@ use crate::refusals::{
     furnished,
     twins::{Stage, TICKET, Twin, Twins},
 };
-use anchor_lang::solana_program::instruction::{AccountMeta, Instruction};
+use anchor_lang::solana_program::instruction::Instruction;
 use securities::book::state::AllocationRule;
-use securities_tests::{address, engine::Engine, matrix::Case};
+use securities_tests::{engine::Engine, matrix::Case};
 
 pub const CASES: &[Case] = &[
     case("open_stake", &["payer"], || {
@@ -158,7 +158,7 @@ pub const CASES: &[Case] = &[
     with(
         case("refund_ticket", &[], uncommitted),
         "of a locked book with points",
-        &["promote tranche"],
+        &[],
     ),
     with(
         case("refund_ticket", &[], unqualified),
@@ -199,10 +199,7 @@ fn unqualified() -> Scene {
     twins = locked(twins);
     twins.world.engine.set_now(late);
     own(twins, |twin| {
-        let mut call = refund(twin);
-        let record = address::holder(&twin.deal.class(0).tranche, &twin.owner);
-        call.accounts.push(AccountMeta::new_readonly(record, false));
-        call
+        twin.deal.refuse_ticket(twin.book(), &twin.ticket())
     })
 }
 

@@ -130,7 +130,6 @@ impl Play {
             audit::check(&mut self.world);
             let security = read::state::<Security>(&mut self.world.engine, &self.deal.security);
             let vault = *security.vault_of(&mint).expect("a vault");
-            let index = usize::from(security.vault_index(&mint).expect("a vault"));
             let left = self.world.balance(&vault.address);
             assert_eq!((vault.treasury, vault.fees), (0, 0));
             assert_eq!(left, vault.payable, "to the unit");

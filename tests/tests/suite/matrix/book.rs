@@ -94,7 +94,9 @@ pub fn poll() -> PollArgs {
 /// Nothing is left of a book but what its rewards set aside: the escrow of its other asset is closed too.
 fn rewarded() -> Scene {
     let mut twins = released(crowded(furnished::deposited()));
-    twins.each(|world, twin| world.go(&[twin.deal.close_escrow(twin.book(), 1)]));
+    twins.each(|world, twin| {
+        world.go(&[twin.deal.close_escrow(twin.book(), 1)]);
+    });
     own(twins, |twin| twin.deal.close_book(twin.book()))
 }
 

@@ -84,7 +84,7 @@ pub fn senior(rank: u8) -> TrancheArgs {
     TrancheArgs {
         rank,
         kind: TrancheKind::Debt,
-        rate_bps: 800,
+        rate_ppm: 80_000,
         day_count: DayCountRule::Act365,
         amortisation: AmortisationRule::Bullet,
         compounding: false,
@@ -104,7 +104,7 @@ pub fn senior(rank: u8) -> TrancheArgs {
 pub fn junior(rank: u8) -> TrancheArgs {
     TrancheArgs {
         kind: TrancheKind::Equity,
-        rate_bps: 0,
+        rate_ppm: 0,
         maturity: 0,
         par: 0,
         decimals: 6,
@@ -138,7 +138,7 @@ pub fn tiers_of(classes: &[TrancheArgs]) -> Vec<TierTerms> {
     let mut tiers = Vec::new();
     for class in classes {
         let rank = class.rank;
-        if class.rate_bps > 0 {
+        if class.rate_ppm > 0 {
             tiers.extend([TierTerms::Interest { rank }, TierTerms::Arrears { rank }]);
         }
         if class.kind == TrancheKind::Cover {

@@ -27,6 +27,7 @@ pub const PROGRAM: &[&str] = &[
     "TranchesIncomplete",
     "NotSponsor",
     "NotOwner",
+    "CannotOwn",
     "NotServicer",
     "NotReporter",
     "NotAuthority",

@@ -267,6 +267,7 @@ export {
   describeTier,
   isFee,
   percentage,
+  yearlyRate,
   TIER_KINDS,
   type TierKind,
   tierKindOf,

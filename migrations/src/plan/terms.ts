@@ -3,7 +3,7 @@ import type { ChainState, TrancheState } from "../chain/state.js";
 import { formatAmount, NOBODY, type Security } from "../client.js";
 import type { BookTerms, Deal, Moment, TrancheTerms } from "../deal/model.js";
 import { PERIODS } from "../deal/read-tranches.js";
-import { addMonths, DAY, formatRate, formatTime, toHex } from "../deal/values.js";
+import { addMonths, DAY, formatRate, formatTime, formatYearlyRate, toHex } from "../deal/values.js";
 import { Comparison, type Difference, hex, list } from "./differences.js";
 
 const DAY_COUNTS = ["act/365", "act/360", "30e/360"] as const;
@@ -126,7 +126,7 @@ export function compareTranche(
   );
   const bears = debt ?? capital;
   const rate = terms.kind === "equity" ? "preferred_return" : "rate";
-  same.field(rate, formatRate(tranche.rateBps), formatRate(bears?.rateBps ?? 0));
+  same.field(rate, formatYearlyRate(tranche.ratePpm), formatYearlyRate(bears?.ratePpm ?? 0));
   same.field("par", money(tranche.par), money(bears?.par ?? 0n));
   if (bears !== null) {
     same.field("day_count", DAY_COUNTS[tranche.dayCount] ?? "unknown", bears.dayCount);
@@ -156,8 +156,8 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
   return [
     terms.kind,
     ...(debt === null && bears !== null ? [`par ${money(bears.par)}`] : []),
-    ...(bears !== null && (debt !== null || bears.rateBps > 0)
-      ? [`${rate}${formatRate(bears.rateBps)} %`, bears.dayCount]
+    ...(bears !== null && (debt !== null || bears.ratePpm > 0)
+      ? [`${rate}${formatYearlyRate(bears.ratePpm)} %`, bears.dayCount]
       : []),
     ...(debt === null
       ? []

@@ -23,6 +23,7 @@ mod lines_grow;
 mod mint_refusals;
 mod multisigs;
 mod oversubscribed;
+mod owners;
 mod payouts;
 mod phases;
 mod prepared;

@@ -13,6 +13,7 @@ fn open_holder_refuses_every_wrong_account() {
     let expected = [
         row("payer", "free", "-", "AccountNotSigner", "ConstraintMut"),
         row("owner", "ConstraintSeeds", "ConstraintSeeds", "-", "-"),
+        row("ticket", "-", "AccountOwnedByWrongProgram", "-", "-"),
         row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("tranche", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("holder", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),

@@ -96,10 +96,10 @@ function waterfall(deal: Deal, issued: bigint): bigint[][] {
   const debt = deal.tranches[0]?.debt;
   assert.ok(debt);
   let [repaid, arrears, carried] = [0n, 0n, 0n];
-  const year = 10_000n * 360n;
+  const year = 1_000_000n * 360n;
   return deal.payments.map(({ amount }, index) => {
     const outstanding = issued - repaid;
-    const accrued = (outstanding + arrears) * BigInt(debt.rateBps) * 30n + carried;
+    const accrued = (outstanding + arrears) * BigInt(debt.ratePpm) * 30n + carried;
     const interestDue = accrued / year;
     carried = accrued % year;
     let left = amount;
@@ -109,12 +109,12 @@ function waterfall(deal: Deal, issued: bigint): bigint[][] {
       return part;
     };
     const interest = take(interestDue);
-    const fromArrears = debt.rateBps === 0 ? 0n : take(arrears);
+    const fromArrears = debt.ratePpm === 0 ? 0n : take(arrears);
     arrears += interestDue - interest - fromArrears;
     const schedule = debt.amortisation === "sweep" ? issued : (issued * BigInt(index + 1)) / 24n;
     const principal = take(schedule > repaid ? schedule - repaid : 0n);
     repaid += principal;
-    return debt.rateBps === 0 ? [principal, left] : [interest, fromArrears, principal, left];
+    return debt.ratePpm === 0 ? [principal, left] : [interest, fromArrears, principal, left];
   });
 }
 

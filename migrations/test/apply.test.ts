@@ -138,8 +138,8 @@ describe("what is made is what the file says", () => {
     assert.ok(senior !== undefined && junior !== undefined);
     const debt = (await readTranche(cluster, senior.tranche)).data;
     assert.deepEqual(
-      [debt.kind, debt.rateBps, debt.dayCount, debt.amortisation, debt.compounding, debt.maturity, debt.par],
-      [0, 825, 0, 1, 1, 1_909_008_000n, 1_000_000n],
+      [debt.kind, debt.ratePpm, debt.dayCount, debt.amortisation, debt.compounding, debt.maturity, debt.par],
+      [0, 82_500, 0, 1, 1, 1_909_008_000n, 1_000_000n],
     );
     const equity = (await readTranche(cluster, junior.tranche)).data;
     assert.deepEqual([equity.kind, equity.maturity, equity.par], [1, 0n, 0n]);

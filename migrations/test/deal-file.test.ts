@@ -101,10 +101,19 @@ describe("a good deal file is read exactly", () => {
     assert.equal(goodDeal(folder, ["id: 7", "id: 18446744073709551615"]).id, 18_446_744_073_709_551_615n);
   });
 
+  it("a rate with up to four places of a percent", () => {
+    const rateOf = (rate: string) =>
+      goodDeal(folder, ['rate: "8.25"', `rate: ${rate}`]).tranches[0]?.debt?.ratePpm;
+    assert.deepEqual(
+      ['"6.875"', '"6.8755"', '"0.0001"', '"1000"', "12", '"7.1000"'].map(rateOf),
+      [68_750, 68_755, 1, 10_000_000, 120_000, 71_000],
+    );
+  });
+
   it("terms, times and hashes", () => {
     assert.equal(toHex(deal.document.sha256), PAPER_SHA256);
     assert.deepEqual(deal.tranches[0]?.debt, {
-      rateBps: 825,
+      ratePpm: 82_500,
       dayCount: "act/365",
       amortisation: "linear",
       compounding: true,
@@ -233,10 +242,10 @@ describe("a good deal file is read exactly", () => {
   it("the syndicate's bad month does not cover the interest of its senior tranche", () => {
     const { payments, tranches, books } = loadDeal(join(DEALS, "credit-syndicate", "deal.yaml"));
     const issued = books[0]?.cap ?? 0n;
-    const rate = BigInt(tranches[0]?.debt?.rateBps ?? 0);
+    const rate = BigInt(tranches[0]?.debt?.ratePpm ?? 0);
     const short = payments.filter(({ amount }, months) => {
       const outstanding = issued - (issued * BigInt(months)) / 24n;
-      return amount < (outstanding * rate) / 10_000n / 12n;
+      return amount < (outstanding * rate) / 1_000_000n / 12n;
     });
     assert.deepEqual(
       short.map(({ note }) => note),

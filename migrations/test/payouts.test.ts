@@ -105,12 +105,12 @@ describe("rules, payout mints and sources", async () => {
       [
         tranche.kind,
         tranche.par,
-        tranche.rateBps,
+        tranche.ratePpm,
         tranche.dayCount,
         tranche.periodMonths,
         tranche.smoothingDays,
       ],
-      [1, 1_000_000n, 825, 1, 6, 14],
+      [1, 1_000_000n, 82_500, 1, 6, 14],
     );
     const { data: waterfall } = await readWaterfall(cluster, addresses.security);
     assert.deepEqual(

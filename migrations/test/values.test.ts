@@ -7,10 +7,12 @@ import {
   formatDuration,
   formatRate,
   formatTime,
+  formatYearlyRate,
   parseDay,
   parseDuration,
   parseMoment,
   parseRate,
+  parseYearlyRate,
   secondsBetween,
 } from "../src/deal/values.js";
 
@@ -103,7 +105,23 @@ describe("curves, as in the program", () => {
 });
 
 describe("rates and lots", () => {
-  it("a rate is read and written exactly", () => {
+  it("a rate a year is read and written exactly, to a part per million", () => {
+    for (const [text, ppm, written] of [
+      ["0", 0, "0.00"],
+      ["0.0001", 1, "0.0001"],
+      ["6.875", 68_750, "6.875"],
+      ["6.8755", 68_755, "6.8755"],
+      ["8.25", 82_500, "8.25"],
+      ["12.5", 125_000, "12.50"],
+      ["1000", 10_000_000, "1000.00"],
+    ] as const) {
+      assert.equal(parseYearlyRate(text), ppm);
+      assert.equal(formatYearlyRate(ppm), written);
+      assert.equal(parseYearlyRate(written), ppm);
+    }
+  });
+
+  it("a part is read and written exactly", () => {
     assert.deepEqual(
       ["0", "8", "8.2", "8.25", "0.01", "1000"].map(parseRate),
       [0, 800, 820, 825, 1, 100_000],

@@ -94,7 +94,7 @@ pub fn senior(rank: u8) -> TrancheArgs {
     TrancheArgs {
         rank,
         kind: TrancheKind::Debt,
-        rate_bps: 800,
+        rate_ppm: 80_000,
         day_count: DayCountRule::Act365,
         amortisation: AmortisationRule::Bullet,
         compounding: false,
@@ -114,7 +114,7 @@ pub fn senior(rank: u8) -> TrancheArgs {
 pub fn junior(rank: u8) -> TrancheArgs {
     TrancheArgs {
         kind: TrancheKind::Equity,
-        rate_bps: 0,
+        rate_ppm: 0,
         maturity: 0,
         par: 0,
         decimals: 6,
@@ -128,7 +128,7 @@ pub fn junior(rank: u8) -> TrancheArgs {
 pub fn cover(rank: u8) -> TrancheArgs {
     TrancheArgs {
         kind: TrancheKind::Cover,
-        rate_bps: 0,
+        rate_ppm: 0,
         maturity: 0,
         share: name("Cover", "CVR"),
         ..senior(rank)
@@ -160,7 +160,7 @@ pub fn tiers_of(classes: &[TrancheArgs]) -> Vec<TierTerms> {
     let mut tiers = Vec::new();
     for class in classes {
         let rank = class.rank;
-        if class.rate_bps > 0 {
+        if class.rate_ppm > 0 {
             tiers.extend([TierTerms::Interest { rank }, TierTerms::Arrears { rank }]);
         }
         if class.kind == TrancheKind::Cover {

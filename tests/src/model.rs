@@ -76,9 +76,9 @@ pub struct Debt {
     pub principal: u128,
     /// Principal ever issued.
     pub issued: u128,
-    /// Basis points a year.
-    pub rate_bps: u128,
-    /// Interest ever accrued, in units over 3,650,000.
+    /// Parts per million a year.
+    pub rate_ppm: u128,
+    /// Interest ever accrued, in units over 365,000,000.
     pub accrued: u128,
     /// Interest ever paid, whole units.
     pub paid: u128,
@@ -86,13 +86,13 @@ pub struct Debt {
     pub day: u128,
 }
 
-/// Base of [`Debt::accrued`]: 10,000 basis points times 365 days.
-const BASE: u128 = 3_650_000;
+/// Base of [`Debt::accrued`]: a million parts times 365 days.
+const BASE: u128 = 365_000_000;
 
 impl Debt {
     /// Lets interest accrue up to a day.
     pub fn accrue(&mut self, day: u128) {
-        self.accrued += self.principal * self.rate_bps * (day - self.day);
+        self.accrued += self.principal * self.rate_ppm * (day - self.day);
         self.day = day;
     }
 

@@ -18,10 +18,11 @@ import {
   settlementVault,
   vaultsOf,
   whatToKnow,
+  yearlyRate,
 } from "../client/index.js";
 import type { Security, Vault } from "../generated/index.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
-import { day, facts, money, percent, short, table, text } from "./format.js";
+import { day, facts, money, short, table, text } from "./format.js";
 import { lossTable } from "./loss.js";
 import { describeDraws } from "./proceeds.js";
 import { type Looked, lookNow, waterfallObject, waterfallSection } from "./show-waterfall.js";
@@ -93,7 +94,7 @@ function tranches({ security, tranches: all }: SecurityState): string {
     return [
       String(data.rank),
       KINDS[data.kind] ?? "?",
-      data.rateBps > 0 || data.kind === 0 ? percent(data.rateBps) : "-",
+      data.ratePpm > 0 || data.kind === 0 ? yearlyRate(data.ratePpm) : "-",
       money(data.shares, data.decimals),
       money(data.sharesOffered - data.shares, data.decimals),
       money(data.authorised, data.decimals),
@@ -241,7 +242,7 @@ function toObject(state: SecurityState, looked: Looked, checks: readonly Check[]
       mint: tranche.data.mint,
       rank: tranche.data.rank,
       kind: KINDS[tranche.data.kind],
-      rateBps: tranche.data.rateBps,
+      ratePpm: tranche.data.ratePpm,
       shares: tranche.data.shares,
       setAside: tranche.data.sharesOffered - tranche.data.shares,
       authorised: tranche.data.authorised,

@@ -306,6 +306,7 @@ export {
   describeTier,
   isFee,
   percentage,
+  yearlyRate,
   TIER_KINDS,
   type TierKind,
   tierKindOf,

@@ -25,6 +25,8 @@ export type Receiver = Readonly<{
   owner: Address;
   security: Address;
   tranche: Address;
+  /** A ticket of the owner's, which shows that somebody signs for the owner; needed where its account looks otherwise. */
+  ticket?: Address | undefined;
   /** What the security settles in. */
   settlement: Readonly<{ mint: Address; tokenProgram: Address }>;
 }>;
@@ -49,10 +51,11 @@ export async function receiverInstructions(cluster: Cluster, receiver: Receiver)
 
 /** Opens an owner's record in a tranche, paid to its associated token account. */
 export async function openRecord(receiver: Receiver): Promise<Instruction> {
-  const { payer, owner, security, tranche, settlement } = receiver;
+  const { payer, owner, ticket, security, tranche, settlement } = receiver;
   return getOpenHolderInstruction({
     payer,
     owner,
+    ...(ticket === undefined ? {} : { ticket }),
     security,
     tranche,
     holder: await holderAddress(tranche, owner),

@@ -6,7 +6,13 @@ import {
   type Instruction,
   type TransactionSigner,
 } from "@solana/kit";
-import { type Book, type RewardCurve, RewardKind, SECURITIES_PROGRAM_ADDRESS } from "../generated/index.js";
+import {
+  type Book,
+  type RewardCurve,
+  RewardKind,
+  SECURITIES_PROGRAM_ADDRESS,
+  type Ticket,
+} from "../generated/index.js";
 import { findSeries, readBytes } from "./accounts.js";
 import {
   holderAddress,
@@ -75,15 +81,16 @@ export function sharesOf(book: Book, rewards: readonly bigint[]): Address[] {
   return [book.tranche, ...promoted.map(({ target }) => target)];
 }
 
-/** What an owner lacks to receive its rewards: accounts for warrants, records and accounts in promote tranches. */
+/** What a ticket's owner lacks to receive its rewards: accounts for warrants, records and accounts in promote tranches. */
 export async function rewardInstructions(
   cluster: Cluster,
   payer: TransactionSigner,
   book: Account<Book>,
-  owner: Address,
+  ticket: Account<Ticket>,
   rewards: readonly bigint[],
 ): Promise<Instruction[]> {
   const { security } = book.data;
+  const { owner } = ticket.data;
   const due = curvesOf(book.data).filter((_, index) => (rewards[index] ?? 0n) > 0n);
   const instructions: Instruction[] = [];
   for (const { kind, target } of due) {
@@ -91,7 +98,7 @@ export async function rewardInstructions(
       instructions.push(...(await warrantAccount(cluster, payer, target, owner)));
     } else if (kind === RewardKind.PromotePoints) {
       const settlement = escrowAsset(book.data);
-      const receiver = { payer, owner, security, tranche: target, settlement };
+      const receiver = { payer, owner, ticket: ticket.address, security, tranche: target, settlement };
       instructions.push(...(await receiverInstructions(cluster, receiver)));
     }
   }

@@ -103,8 +103,15 @@ export async function settleTicket(
   });
   const settlement = escrowAsset(book.data);
   return [
-    ...(await receiverInstructions(cluster, { payer, owner, security, tranche, settlement })),
-    ...(await rewardInstructions(cluster, payer, book, owner, rewards)),
+    ...(await receiverInstructions(cluster, {
+      payer,
+      owner,
+      ticket: ticket.address,
+      security,
+      tranche,
+      settlement,
+    })),
+    ...(await rewardInstructions(cluster, payer, book, ticket, rewards)),
     ...(options.qualify ?? (await qualifyInstructions(cluster, book, owner, rewards))),
     withAccounts(settle, await rewardMetas(book.data, owner)),
   ];

@@ -80,6 +80,11 @@ function together({ amount, bps }: TierState, decimals: number): string {
   return [...flat, ...part].join(" and ");
 }
 
+/** A rate a year in parts per million as a percentage, exactly. */
+export function yearlyRate(ppm: number): string {
+  return `${formatAmount(BigInt(ppm), 4)} %`;
+}
+
 /** Basis points as a percentage, exactly. */
 export function percentage(bps: number): string {
   return `${formatAmount(BigInt(bps), 2)} %`;

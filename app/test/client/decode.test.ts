@@ -69,8 +69,8 @@ test("the accounts on chain are read field by field", async () => {
 
   const tranche = await decoded(getTrancheCodec(), world.senior);
   assert.deepEqual(
-    [tranche.rank, tranche.kind, tranche.rateBps, tranche.par, tranche.unit, tranche.decimals],
-    [0, 0, 800, ONE, ONE, 6],
+    [tranche.rank, tranche.kind, tranche.ratePpm, tranche.par, tranche.unit, tranche.decimals],
+    [0, 0, 80_000, ONE, ONE, 6],
   );
   assert.equal(tranche.security, world.security);
 

@@ -35,8 +35,8 @@ const FACTS: DealFacts = {
   decimals: 6,
   mints: [{ mint: USDC, freezable: false }],
   classes: [
-    { field: "tranches[0]", kind: "debt", hasPar: true, rateBps: 688 },
-    { field: "tranches[1]", kind: "equity", hasPar: false, rateBps: 0 },
+    { field: "tranches[0]", kind: "debt", hasPar: true, ratePpm: 68_750 },
+    { field: "tranches[1]", kind: "equity", hasPar: false, ratePpm: 0 },
   ],
   tiers: [],
   triggers: [{ kind: "overdue", cureDays: 0 }],
@@ -66,7 +66,7 @@ test("a deal with the defaults has nothing that is weakened, and says who can do
     new RegExp(`^The arbitrator, ${PERSON}, can refuse hand-overs.* and have all cash repay the debts`),
   );
   lacks({}, /The reporter/);
-  has({}, /^Class 0 \(debt\) bears interest of 6\.88 % a year/);
+  has({}, /^Class 0 \(debt\) bears interest of 6\.875 % a year/);
   has({}, /^Anyone may hold the shares/);
   const topics = whatToKnow(FACTS).map(({ topic }) => TOPICS.indexOf(topic));
   assert.deepEqual(

@@ -163,7 +163,7 @@ async function createShares(
     terms: {
       rank,
       kind: KINDS[terms.kind],
-      rateBps: bears?.rateBps ?? 0,
+      ratePpm: bears?.ratePpm ?? 0,
       dayCount: DAY_COUNTS[bears?.dayCount ?? "act/365"],
       amortisation: AMORTISATIONS[debt?.amortisation ?? "bullet"],
       compounding: bears?.compounding ?? false,

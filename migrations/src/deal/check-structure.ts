@@ -1,6 +1,6 @@
 import type { Field } from "./field.js";
 import type { ClaimKind, Tier, TrancheKind } from "./model.js";
-import { formatRate, parseRate } from "./values.js";
+import { formatRate, parseYearlyRate } from "./values.js";
 
 const WHOLE = 10_000;
 
@@ -25,7 +25,7 @@ function shapesOf(tranches: Field): readonly Shape[] {
       name: tranche.get("name").text() ?? "",
       kind,
       hasPar: kind !== "equity" || tranche.get("par").given,
-      hasRate: isRead ? parseRate(text ?? "0") > 0 : undefined,
+      hasRate: isRead ? parseYearlyRate(text ?? "0") > 0 : undefined,
     };
   });
 }

@@ -66,7 +66,7 @@ const whose = (one: Who) => (one === "sponsor" ? "the sponsor" : one);
 
 function classOf({ kind, debt, capital }: TrancheTerms, rank: number): ClassFacts {
   const bears = debt ?? capital;
-  return { field: `tranches[${rank}]`, kind, hasPar: bears !== null, rateBps: bears?.rateBps ?? 0 };
+  return { field: `tranches[${rank}]`, kind, hasPar: bears !== null, ratePpm: bears?.ratePpm ?? 0 };
 }
 
 function tierOf(tier: Tier, field: string, named: (party: Party) => Who): TierFacts {

@@ -40,8 +40,8 @@ export type Amortisation = "bullet" | "linear" | "sweep";
 
 /** What principal bears: interest, or a preferred return. */
 export type CapitalTerms = Readonly<{
-  /** Interest a year in basis points; 0: none. */
-  rateBps: number;
+  /** Interest a year in parts per million; 0: none. */
+  ratePpm: number;
   dayCount: DayCount;
   /** Whether arrears bear interest. */
   compounding: boolean;

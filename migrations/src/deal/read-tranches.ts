@@ -2,13 +2,13 @@ import { formatAmount } from "../client.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
 import type { Amortisation, CapitalTerms, DayCount, DebtTerms, TrancheKind, TrancheTerms } from "./model.js";
-import { parseDay, parseRate } from "./values.js";
+import { parseDay, parseYearlyRate } from "./values.js";
 
 const MAX_NAME_BYTES = 32;
 const MAX_SYMBOL_BYTES = 10;
 /** The most bytes of an address of a document. */
 export const MAX_URI_BYTES = 128;
-const MAX_RATE_BPS = 100_000;
+const MAX_RATE_PPM = 10_000_000;
 export const MAX_SMOOTHING_DAYS = 366;
 /** The periods, and their months. */
 export const PERIODS = { none: 0, monthly: 1, quarterly: 3, "semi-annual": 6, annual: 12 } as const;
@@ -97,9 +97,9 @@ function readOwnCapital(
     return null;
   }
   const rate = field.get(kind === "equity" ? "preferred_return" : "rate");
-  const rateBps = rate.or(0, readRate);
-  const bears = rateBps === undefined || rateBps > 0;
-  if (kind === "equity" && rateBps === 0 && rate.given) {
+  const ratePpm = rate.or(0, readRate);
+  const bears = ratePpm === undefined || ratePpm > 0;
+  if (kind === "equity" && ratePpm === 0 && rate.given) {
     rate.refuse("is 0: leave it out, and the capital has no preferred return");
   }
   const dayCount = field.get("day_count");
@@ -107,7 +107,7 @@ function readOwnCapital(
     dayCount.refuse(`is missing: ${rate.name} says how much a year, so say how days are counted`);
   }
   return whole<CapitalTerms>({
-    rateBps,
+    ratePpm,
     dayCount: bears ? dayCount.choice<DayCount>() : "act/365",
     compounding: field.get("compounding").flag(),
     par: field.get("par").amount(decimals),
@@ -116,7 +116,7 @@ function readOwnCapital(
 
 function readDebt(field: Field, decimals: number | undefined): DebtTerms | undefined {
   return whole<DebtTerms>({
-    rateBps: readRate(field.get("rate")),
+    ratePpm: readRate(field.get("rate")),
     dayCount: field.get("day_count").choice<DayCount>(),
     amortisation: field.get("amortisation").choice<Amortisation>(),
     compounding: field.get("compounding").flag(),
@@ -130,8 +130,8 @@ function readRate(field: Field): number | undefined {
   if (text === undefined) {
     return undefined;
   }
-  const bps = parseRate(text);
-  return bps <= MAX_RATE_BPS ? bps : field.refuse(`${text} % a year is too high: the most is 1000`);
+  const ppm = parseYearlyRate(text);
+  return ppm <= MAX_RATE_PPM ? ppm : field.refuse(`${text} % a year is too high: the most is 1000`);
 }
 
 function readMaturity(field: Field): DebtTerms["maturity"] | undefined {

@@ -6,7 +6,8 @@ import { readRank } from "./read-tranches.js";
 import { LAST_TIME, parseDay, parseMoment } from "./values.js";
 
 const WHOLE = 10_000;
-const MAX_RATE_BPS = 100_000;
+/** The highest fee of the debt a year, and the highest cover of it, basis points. */
+const MAX_PART_BPS = 100_000;
 /** Days are counted in 16 bits. */
 const MAX_DAYS = 65_535;
 const MAX_NOTICE_DAYS = 366;
@@ -61,7 +62,7 @@ function readFee(field: Field, bps: number | undefined, decimals: number | undef
   }
   return whole<Tier & { kind: "annual fee" }>({
     kind: "annual fee",
-    bps: field.get("percent_a_year").or(0, (part) => positiveRate(part, MAX_RATE_BPS)),
+    bps: field.get("percent_a_year").or(0, (part) => positiveRate(part, MAX_PART_BPS)),
     amount: field.get("amount_a_year").or(0n, (amount) => amount.amount(decimals)),
     to,
   });
@@ -102,7 +103,7 @@ function readTest(field: Field, tranches: Field): Trigger["test"] | undefined {
       return whole<Trigger["test"] & { kind: "collateral" }>({
         kind,
         rank: readRank(field.get("protects"), tranches),
-        least: positiveRate(field.get("least"), MAX_RATE_BPS),
+        least: positiveRate(field.get("least"), MAX_PART_BPS),
         maxAge: days(field.get("max_age"), 1),
       });
   }

@@ -1,3 +1,4 @@
+import { formatAmount } from "../client.js";
 import type { Moment } from "./model.js";
 
 /** Seconds in a day. */
@@ -11,6 +12,15 @@ export const LAST_TIME = 84_006n * DAY;
 export function parseRate(percent: string): number {
   const [whole = "0", places = ""] = percent.split(".");
   return Number(whole + places.padEnd(2, "0"));
+}
+
+/** Decimal places of a rate a year in percent: a part per million is 0.0001 %. */
+export const RATE_PLACES = 4;
+
+/** Reads a rate a year in percent with at most four places as parts per million; the schema has checked its form. */
+export function parseYearlyRate(percent: string): number {
+  const [whole = "0", places = ""] = percent.split(".");
+  return Number(whole + places.padEnd(RATE_PLACES, "0"));
 }
 
 /** Reads a day as Unix time at midnight UTC; nothing if the calendar has no such day, or the program does not reckon with it. */
@@ -76,6 +86,11 @@ export function formatTime(time: bigint): string {
 export function formatRate(bps: number): string {
   const digits = String(bps).padStart(3, "0");
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+/** Parts per million as percent, two places at least: `8.25`, `6.875`. */
+export function formatYearlyRate(ppm: number): string {
+  return formatAmount(BigInt(ppm), RATE_PLACES);
 }
 
 /** Bytes as hexadecimal digits. */

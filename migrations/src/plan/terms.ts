@@ -3,7 +3,7 @@ import type { ChainState, TrancheState } from "../chain/state.js";
 import { type DrawTermsArgs, formatAmount, MIN_OFFER, NOBODY, type Security, settlementVault } from "../client.js";
 import type { BookTerms, Deal, DrawTerms, Moment, TrancheTerms } from "../deal/model.js";
 import { PERIODS } from "../deal/read-tranches.js";
-import { addMonths, DAY, formatDuration, formatRate, formatTime, toHex } from "../deal/values.js";
+import { addMonths, DAY, formatDuration, formatRate, formatTime, formatYearlyRate, toHex } from "../deal/values.js";
 import { Comparison, type Difference, hex, list } from "./differences.js";
 
 const DAY_COUNTS = ["act/365", "act/360", "30e/360"] as const;
@@ -183,7 +183,7 @@ export function compareTranche(
   }
   const bears = debt ?? capital;
   const rate = terms.kind === "equity" ? "preferred_return" : "rate";
-  same.field(rate, formatRate(tranche.rateBps), formatRate(bears?.rateBps ?? 0));
+  same.field(rate, formatYearlyRate(tranche.ratePpm), formatYearlyRate(bears?.ratePpm ?? 0));
   same.field("par", money(tranche.par), money(bears?.par ?? 0n));
   if (bears !== null) {
     same.field("day_count", DAY_COUNTS[tranche.dayCount] ?? "unknown", bears.dayCount);
@@ -214,8 +214,8 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
     terms.kind,
     `at most ${formatAmount(terms.authorised, terms.decimals)} shares`,
     ...(debt === null && bears !== null ? [`par ${money(bears.par)}`] : []),
-    ...(bears !== null && (debt !== null || bears.rateBps > 0)
-      ? [`${rate}${formatRate(bears.rateBps)} %`, bears.dayCount]
+    ...(bears !== null && (debt !== null || bears.ratePpm > 0)
+      ? [`${rate}${formatYearlyRate(bears.ratePpm)} %`, bears.dayCount]
       : []),
     ...(debt === null
       ? []

@@ -34,10 +34,10 @@ export const STRUCTURE_MISTAKES: readonly Mistake[] = [
     ['deal.yaml:25:13: tranches[1].symbol: "SEN" is taken by tranches[0].symbol: give each tranche its own'],
   ],
   [
-    "a rate with three places",
-    [['"8.25"', '"8.255"']],
+    "a rate with five places",
+    [['"8.25"', '"8.25555"']],
     [
-      'deal.yaml:16:11: tranches[0].rate: found "8.255"; expected: interest in percent a year, from "0" to "1000" with at most two places, in quotes, like "8.25"',
+      'deal.yaml:16:11: tranches[0].rate: found "8.25555"; expected: interest in percent a year, from "0" to "1000" with at most four places, in quotes, like "8.25"',
     ],
   ],
   [

@@ -68,6 +68,10 @@ pub enum SecuritiesError {
     NotSponsor,
     #[msg("only the owner may do this")]
     NotOwner,
+    #[msg(
+        "nobody signs for the owner, so shares would be lost there: name a wallet or a program's vault, not a mint, a token account, a program or an account of this program"
+    )]
+    CannotOwn,
     #[msg("only the security's servicer may do this")]
     NotServicer,
     #[msg("only the security's reporter may do this")]
@@ -166,7 +170,7 @@ pub enum SecuritiesError {
     #[msg("the decimals are out of range: at most 9")]
     DecimalsOutOfRange,
     #[msg(
-        "the rate is out of range: at most 100000 basis points, and 0 for a tranche without a par"
+        "the rate is out of range: at most 10000000 parts per million, 1000 %, and 0 for a tranche without a par"
     )]
     RateOutOfRange,
     #[msg("the maturity is out of range: of debt in the future, of equity and covers 0")]
@@ -401,10 +405,6 @@ pub enum SecuritiesError {
     ShareAccountMutable,
     #[msg("the holder record has fewer shares than the transfer moves")]
     SharesShort,
-    #[msg(
-        "nobody signs for this owner: it is a mint, a token account, a program or an account of this program; name the wallet, or the address that another program signs for"
-    )]
-    OwnerCannotSign,
     #[msg("opened for somebody else, a holder is paid to the owner's associated token account")]
     PayoutNotAssociated,
 

@@ -23,6 +23,8 @@ pub mod holder;
 pub mod loss;
 #[deny(missing_docs)]
 pub mod math;
+#[deny(missing_docs)]
+pub mod owner;
 pub mod rate;
 pub mod role;
 pub mod security;
@@ -482,7 +484,8 @@ pub mod securities {
 
     /// Issues a credential: what a qualifier says of an owner, for every security that names the qualifier.
     ///
-    /// By the qualifier, who pays the rent. It expires in the future (CredentialExpired).
+    /// By the qualifier, who pays the rent. The owner can own shares (CannotOwn). It expires in the future
+    /// (CredentialExpired).
     pub fn issue_credential(ctx: Context<IssueCredential>, args: CredentialTerms) -> Result<()> {
         credential::issue_credential::issue_credential(ctx, args)
     }
@@ -507,9 +510,9 @@ pub mod securities {
 
     /// Opens an owner's record in a tranche, which it needs before it can receive shares.
     ///
-    /// By anyone who pays the rent. The owner is no mint, token account, program or account of this program
-    /// (OwnerCannotSign). The payout account is the owner's associated token account, or any if the owner signs
-    /// (PayoutNotAssociated). Event: HolderOpened.
+    /// By anyone who pays the rent. The owner can own shares: no mint, token account, program or account of this
+    /// program (CannotOwn), unless it signs, or `ticket` shows that it has (NotOwner). The payout account is the owner's
+    /// associated token account, or any if the owner signs (PayoutNotAssociated). Event: HolderOpened.
     pub fn open_holder(ctx: Context<OpenHolder>) -> Result<()> {
         holder::open_holder::open_holder(ctx)
     }

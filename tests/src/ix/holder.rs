@@ -9,11 +9,24 @@ impl Deal {
     /// Opens a record, paid to the owner's associated account.
     #[must_use]
     pub fn open_holder(&self, rank: u8, payer: &Pubkey, owner: &Pubkey) -> Instruction {
+        self.open_holder_by(rank, payer, owner, None)
+    }
+
+    /// The same, with a ticket that shows that the owner has signed.
+    #[must_use]
+    pub fn open_holder_by(
+        &self,
+        rank: u8,
+        payer: &Pubkey,
+        owner: &Pubkey,
+        ticket: Option<Pubkey>,
+    ) -> Instruction {
         let tranche = self.class(rank).tranche;
         instruction(
             &accounts::OpenHolder {
                 payer: *payer,
                 owner: *owner,
+                ticket,
                 security: self.security,
                 tranche,
                 holder: address::holder(&tranche, owner),

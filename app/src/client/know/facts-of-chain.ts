@@ -117,8 +117,8 @@ export function inOrder(mints: readonly MintFacts[]): readonly MintFacts[] {
   return first === undefined ? [] : [first, ...others.toSorted((a, b) => (a.mint < b.mint ? -1 : 1))];
 }
 
-function classOf({ kind, par, rateBps }: Tranche): ClassFacts {
-  return { field: "", kind: KINDS[kind as TrancheKind], hasPar: par > 0n, rateBps };
+function classOf({ kind, par, ratePpm }: Tranche): ClassFacts {
+  return { field: "", kind: KINDS[kind as TrancheKind], hasPar: par > 0n, ratePpm };
 }
 
 function tierOf(tier: TierState, named: (key: Address) => Who): TierFacts[] {

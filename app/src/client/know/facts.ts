@@ -23,8 +23,8 @@ export type ClassFacts = Readonly<{
   kind: ClassKind;
   /** Whether it has a principal, which losses can take. */
   hasPar: boolean;
-  /** Interest or preferred return a year, basis points. */
-  rateBps: number;
+  /** Interest or preferred return a year, parts per million. */
+  ratePpm: number;
 }>;
 
 /** A tier of the waterfall. */

@@ -91,8 +91,8 @@ export type Tranche = {
   status: number;
   /** Payouts in use, 1 to 4; the first is of the settlement mint, the others of the security's other vaults. */
   payoutCount: number;
-  /** Interest a year, basis points. */
-  rateBps: number;
+  /** Interest a year, parts per million: 68,750 is 6.875 %. */
+  ratePpm: number;
   /** The security. */
   security: Address;
   /** The share mint. */
@@ -196,8 +196,8 @@ export type TrancheArgs = {
   status: number;
   /** Payouts in use, 1 to 4; the first is of the settlement mint, the others of the security's other vaults. */
   payoutCount: number;
-  /** Interest a year, basis points. */
-  rateBps: number;
+  /** Interest a year, parts per million: 68,750 is 6.875 %. */
+  ratePpm: number;
   /** The security. */
   security: Address;
   /** The share mint. */
@@ -293,7 +293,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["decimals", getU8Encoder()],
       ["status", getU8Encoder()],
       ["payoutCount", getU8Encoder()],
-      ["rateBps", getU32Encoder()],
+      ["ratePpm", getU32Encoder()],
       ["security", getAddressEncoder()],
       ["mint", getAddressEncoder()],
       ["nextBook", getU32Encoder()],
@@ -350,7 +350,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["decimals", getU8Decoder()],
     ["status", getU8Decoder()],
     ["payoutCount", getU8Decoder()],
-    ["rateBps", getU32Decoder()],
+    ["ratePpm", getU32Decoder()],
     ["security", getAddressDecoder()],
     ["mint", getAddressDecoder()],
     ["nextBook", getU32Decoder()],

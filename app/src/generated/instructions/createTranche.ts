@@ -137,7 +137,7 @@ export type CreateTrancheInstructionData = {
   /** Debt, equity or cover. */
   kind: TrancheKind;
   /** Interest or preferred return a year, basis points, at most 100,000; 0 without a par. */
-  rateBps: number;
+  ratePpm: number;
   /** How interest days are counted. */
   dayCount: DayCountRule;
   /** When principal falls due; of debt alone: an equity's capital is repaid as cash allows. */
@@ -177,7 +177,7 @@ export type CreateTrancheInstructionDataArgs = {
   /** Debt, equity or cover. */
   kind: TrancheKindArgs;
   /** Interest or preferred return a year, basis points, at most 100,000; 0 without a par. */
-  rateBps: number;
+  ratePpm: number;
   /** How interest days are counted. */
   dayCount: DayCountRuleArgs;
   /** When principal falls due; of debt alone: an equity's capital is repaid as cash allows. */
@@ -217,7 +217,7 @@ export function getCreateTrancheInstructionDataEncoder(): Encoder<CreateTrancheI
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["rank", getU8Encoder()],
       ["kind", getTrancheKindEncoder()],
-      ["rateBps", getU32Encoder()],
+      ["ratePpm", getU32Encoder()],
       ["dayCount", getDayCountRuleEncoder()],
       ["amortisation", getAmortisationRuleEncoder()],
       ["compounding", getBooleanEncoder()],
@@ -239,7 +239,7 @@ export function getCreateTrancheInstructionDataDecoder(): Decoder<CreateTrancheI
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["rank", getU8Decoder()],
     ["kind", getTrancheKindDecoder()],
-    ["rateBps", getU32Decoder()],
+    ["ratePpm", getU32Decoder()],
     ["dayCount", getDayCountRuleDecoder()],
     ["amortisation", getAmortisationRuleDecoder()],
     ["compounding", getBooleanDecoder()],
@@ -293,7 +293,7 @@ export type CreateTrancheInput<
   program?: Address<TAccountProgram>;
   rank: CreateTrancheInstructionDataArgs["rank"];
   kind: CreateTrancheInstructionDataArgs["kind"];
-  rateBps: CreateTrancheInstructionDataArgs["rateBps"];
+  ratePpm: CreateTrancheInstructionDataArgs["ratePpm"];
   dayCount: CreateTrancheInstructionDataArgs["dayCount"];
   amortisation: CreateTrancheInstructionDataArgs["amortisation"];
   compounding: CreateTrancheInstructionDataArgs["compounding"];

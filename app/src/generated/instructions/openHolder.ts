@@ -50,6 +50,7 @@ export type OpenHolderInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountPayer extends string | AccountMeta<string> = string,
   TAccountOwner extends string | AccountMeta<string> = string,
+  TAccountTicket extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountTranche extends string | AccountMeta<string> = string,
   TAccountHolder extends string | AccountMeta<string> = string,
@@ -72,6 +73,9 @@ export type OpenHolderInstruction<
       TAccountOwner extends string
         ? ReadonlyAccount<TAccountOwner>
         : TAccountOwner,
+      TAccountTicket extends string
+        ? ReadonlyAccount<TAccountTicket>
+        : TAccountTicket,
       TAccountSecurity extends string
         ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
@@ -127,6 +131,7 @@ export function getOpenHolderInstructionDataCodec(): FixedSizeCodec<
 export type OpenHolderInput<
   TAccountPayer extends string = string,
   TAccountOwner extends string = string,
+  TAccountTicket extends string = string,
   TAccountSecurity extends string = string,
   TAccountTranche extends string = string,
   TAccountHolder extends string = string,
@@ -142,6 +147,11 @@ export type OpenHolderInput<
    * choose its payout account.
    */
   owner: Address<TAccountOwner>;
+  /**
+   * A ticket of the owner's, of any book: who deposited has signed for the address, whatever account it has since
+   * become, and its ticket can be settled.
+   */
+  ticket?: Address<TAccountTicket>;
   /** The tranche's security. */
   security: Address<TAccountSecurity>;
   /** The tranche. */
@@ -162,6 +172,7 @@ export type OpenHolderInput<
 export function getOpenHolderInstruction<
   TAccountPayer extends string,
   TAccountOwner extends string,
+  TAccountTicket extends string,
   TAccountSecurity extends string,
   TAccountTranche extends string,
   TAccountHolder extends string,
@@ -174,6 +185,7 @@ export function getOpenHolderInstruction<
   input: OpenHolderInput<
     TAccountPayer,
     TAccountOwner,
+    TAccountTicket,
     TAccountSecurity,
     TAccountTranche,
     TAccountHolder,
@@ -187,6 +199,7 @@ export function getOpenHolderInstruction<
   TProgramAddress,
   TAccountPayer,
   TAccountOwner,
+  TAccountTicket,
   TAccountSecurity,
   TAccountTranche,
   TAccountHolder,
@@ -202,6 +215,7 @@ export function getOpenHolderInstruction<
   const originalAccounts = {
     payer: { value: input.payer ?? null, isWritable: true },
     owner: { value: input.owner ?? null, isWritable: false },
+    ticket: { value: input.ticket ?? null, isWritable: false },
     security: { value: input.security ?? null, isWritable: true },
     tranche: { value: input.tranche ?? null, isWritable: true },
     holder: { value: input.holder ?? null, isWritable: true },
@@ -234,6 +248,7 @@ export function getOpenHolderInstruction<
     accounts: [
       getAccountMeta("payer", accounts.payer),
       getAccountMeta("owner", accounts.owner),
+      getAccountMeta("ticket", accounts.ticket),
       getAccountMeta("security", accounts.security),
       getAccountMeta("tranche", accounts.tranche),
       getAccountMeta("holder", accounts.holder),
@@ -248,6 +263,7 @@ export function getOpenHolderInstruction<
     TProgramAddress,
     TAccountPayer,
     TAccountOwner,
+    TAccountTicket,
     TAccountSecurity,
     TAccountTranche,
     TAccountHolder,
@@ -271,21 +287,26 @@ export type ParsedOpenHolderInstruction<
      * choose its payout account.
      */
     owner: TAccountMetas[1];
+    /**
+     * A ticket of the owner's, of any book: who deposited has signed for the address, whatever account it has since
+     * become, and its ticket can be settled.
+     */
+    ticket?: TAccountMetas[2] | undefined;
     /** The tranche's security. */
-    security: TAccountMetas[2];
+    security: TAccountMetas[3];
     /** The tranche. */
-    tranche: TAccountMetas[3];
+    tranche: TAccountMetas[4];
     /** The record. */
-    holder: TAccountMetas[4];
+    holder: TAccountMetas[5];
     /**
      * The token account for payments, which may not exist yet: the owner's associated token account for the
      * settlement mint, or any if the owner signs.
      */
-    payoutAccount: TAccountMetas[5];
+    payoutAccount: TAccountMetas[6];
     /** Creates the record. */
-    systemProgram: TAccountMetas[6];
-    eventAuthority: TAccountMetas[7];
-    program: TAccountMetas[8];
+    systemProgram: TAccountMetas[7];
+    eventAuthority: TAccountMetas[8];
+    program: TAccountMetas[9];
   };
   data: OpenHolderInstructionData;
 };
@@ -298,12 +319,12 @@ export function parseOpenHolderInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedOpenHolderInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 9) {
+  if (instruction.accounts.length < 10) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 9,
+        expectedAccountMetas: 10,
       },
     );
   }
@@ -313,11 +334,18 @@ export function parseOpenHolderInstruction<
     accountIndex += 1;
     return accountMeta;
   };
+  const getNextOptionalAccount = () => {
+    const accountMeta = getNextAccount();
+    return accountMeta.address === SECURITIES_PROGRAM_ADDRESS
+      ? undefined
+      : accountMeta;
+  };
   return {
     programAddress: instruction.programAddress,
     accounts: {
       payer: getNextAccount(),
       owner: getNextAccount(),
+      ticket: getNextOptionalAccount(),
       security: getNextAccount(),
       tranche: getNextAccount(),
       holder: getNextAccount(),

@@ -1,7 +1,7 @@
 //! `issue_credential`
 
 use super::state::{Credential, CredentialTerms, VERSION};
-use crate::{create::New, errors::SecuritiesError, seeds};
+use crate::{create::New, errors::SecuritiesError, owner, seeds};
 use anchor_lang::prelude::*;
 
 /// Accounts of `issue_credential`.
@@ -11,7 +11,7 @@ pub struct IssueCredential<'info> {
     #[account(mut)]
     pub qualifier: Signer<'info>,
     /// Of whom.
-    /// CHECK: an address and nothing more.
+    /// CHECK: an address; what account it has is looked at in the handler.
     pub subject: UncheckedAccount<'info>,
     /// The credential.
     /// CHECK: created here.
@@ -28,6 +28,7 @@ pub struct IssueCredential<'info> {
 pub fn issue_credential(ctx: Context<IssueCredential>, args: CredentialTerms) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     ensure!(args.expires_at > now, SecuritiesError::CredentialExpired);
+    owner::require(&ctx.accounts.subject)?;
     let credential = &mut New {
         payer: &ctx.accounts.qualifier,
         account: &ctx.accounts.credential,

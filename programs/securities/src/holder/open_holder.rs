@@ -2,11 +2,13 @@
 
 use super::state::{Holder, VERSION};
 use crate::{
+    book::ticket::Ticket,
     create::New,
     errors::SecuritiesError,
     events::{self, HolderOpened},
+    owner,
     security::state::Security,
-    seeds, token,
+    seeds,
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -21,8 +23,12 @@ pub struct OpenHolder<'info> {
     pub payer: Signer<'info>,
     /// Whose record it is: a wallet or an address of another program. It need not sign; if it does, it may
     /// choose its payout account.
-    /// CHECK: in the handler, as far as anyone can see that nobody signs for it.
+    /// CHECK: an address; what account it has is looked at in the handler.
     pub owner: UncheckedAccount<'info>,
+    /// A ticket of the owner's, of any book: who deposited has signed for the address, whatever account it has since
+    /// become, and its ticket can be settled.
+    #[account(constraint = ticket.load()?.owner == *owner.key @ SecuritiesError::NotOwner)]
+    pub ticket: Option<AccountLoader<'info, Ticket>>,
     /// The tranche's security.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
@@ -46,7 +52,9 @@ pub struct OpenHolder<'info> {
 
 /// See [`crate::securities::open_holder`].
 pub fn open_holder(ctx: Context<OpenHolder>) -> Result<()> {
-    require_signable(&ctx.accounts.owner)?;
+    if ctx.accounts.ticket.is_none() && !ctx.accounts.owner.is_signer {
+        owner::require(&ctx.accounts.owner)?;
+    }
     let owner = *ctx.accounts.owner.key;
     let payout_account = *ctx.accounts.payout_account.key;
     let sequence = {
@@ -99,15 +107,5 @@ pub fn open_holder(ctx: Context<OpenHolder>) -> Result<()> {
             owner,
         },
     )?;
-    Ok(())
-}
-
-/// Refuses an owner that nobody signs for, as far as its account shows: shares would be lost there. An address of another
-/// program, which that program signs for, looks like any other, with or without data.
-fn require_signable(owner: &AccountInfo<'_>) -> Result<()> {
-    ensure!(
-        !owner.executable && *owner.owner != crate::ID && !token::is_mint_or_account(owner),
-        SecuritiesError::OwnerCannotSign
-    );
     Ok(())
 }

@@ -4,8 +4,10 @@ use super::{MathError, MathResult, calendar, fixed};
 
 /// Basis points in one.
 pub const BPS: u64 = 10_000;
+/// Parts per million in one: 1 is 0.0001 %, so that a rate has four decimal places of a percent.
+pub const PPM: u64 = 1_000_000;
 /// The highest rate a tranche may bear: 1,000 % a year.
-pub const MAX_RATE_BPS: u32 = 100_000;
+pub const MAX_RATE_PPM: u32 = 10_000_000;
 
 /// How days are counted and what a year is. Source: 2006 ISDA Definitions, section 4.16 (d), (e) and (g).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,23 +58,23 @@ fn thirty(day: u64) -> MathResult<u64> {
 pub struct Accrued {
     /// Whole base units.
     pub interest: u64,
-    /// What the division left, in base units over `BPS * year`; carried to the next period.
+    /// What the division left, in base units over `PPM * year`; carried to the next period.
     pub remainder: u64,
 }
 
-/// `floor((principal * rate * days + remainder) / (BPS * year))`, with its remainder.
+/// `floor((principal * rate * days + remainder) / (PPM * year))`, with its remainder.
 ///
 /// # Errors
 /// [`MathError::Overflow`] when the interest passes 64 bits.
 pub fn accrue(
     principal: u64,
-    rate_bps: u32,
+    rate_ppm: u32,
     days: u64,
     day_count: DayCount,
     remainder: u64,
 ) -> MathResult<Accrued> {
-    let divisor = fixed::product(BPS, day_count.year());
-    let numerator = fixed::product(principal, u64::from(rate_bps))
+    let divisor = fixed::product(PPM, day_count.year());
+    let numerator = fixed::product(principal, u64::from(rate_ppm))
         .checked_mul(u128::from(days))
         .and_then(|product| product.checked_add(u128::from(remainder)))
         .ok_or(MathError::Overflow)?;

@@ -1,6 +1,6 @@
 //! The arithmetic of the program: pure functions over integers.
 //!
-//! Amounts are `u64` base units, rates are basis points, indices are `u128` in Q64.64. There are no floats.
+//! Amounts are `u64` base units, interest is in parts per million a year and other parts are basis points, indices are `u128` in Q64.64. There are no floats.
 //! A floor favours the pool and a ceiling charges the actor; the name of a function says which it is when both
 //! exist. Nothing here knows of accounts, so that all of it can be tested natively by the million.
 

@@ -26,7 +26,7 @@ impl Tranche {
     /// # Errors
     /// [`crate::errors::SecuritiesError::Overflow`].
     pub(crate) fn accrued(&self) -> Result<u128> {
-        if self.shares == 0 || self.rate_bps == 0 {
+        if self.shares == 0 || self.rate_ppm == 0 {
             return Ok(0);
         }
         Ok(tap::accrued(&self.class()?)?)

@@ -8,7 +8,7 @@ use crate::{
     create::New,
     errors::SecuritiesError,
     events::{self, TrancheCreated},
-    math::{accrual::MAX_RATE_BPS, calendar, shares, waterfall::MAX_TRANCHES},
+    math::{accrual::MAX_RATE_PPM, calendar, shares, waterfall::MAX_TRANCHES},
     security::state::{SHAPE_PAR, SHAPE_RATE, Security},
     seeds,
 };
@@ -26,7 +26,7 @@ pub struct TrancheArgs {
     /// Debt, equity or cover.
     pub kind: TrancheKind,
     /// Interest or preferred return a year, basis points, at most 100,000; 0 without a par.
-    pub rate_bps: u32,
+    pub rate_ppm: u32,
     /// How interest days are counted.
     pub day_count: DayCountRule,
     /// When principal falls due; of debt alone: an equity's capital is repaid as cash allows.
@@ -148,7 +148,7 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         tranche.decimals = args.decimals;
         tranche.payout_count = 1;
         tranche.restricted = u8::from(restricted);
-        tranche.rate_bps = args.rate_bps;
+        tranche.rate_ppm = args.rate_ppm;
         tranche.security = security_key;
         tranche.mint = mint;
         tranche.par = args.par;
@@ -220,7 +220,7 @@ fn check(args: &TrancheArgs, now: i64) -> Result<()> {
     );
     let debt = args.kind == TrancheKind::Debt;
     ensure!(
-        args.rate_bps <= MAX_RATE_BPS && (args.par > 0 || args.rate_bps == 0),
+        args.rate_ppm <= MAX_RATE_PPM && (args.par > 0 || args.rate_ppm == 0),
         SecuritiesError::RateOutOfRange
     );
     ensure!(
@@ -239,6 +239,6 @@ fn check(args: &TrancheArgs, now: i64) -> Result<()> {
 /// The tranche as the check of the waterfall sees it, in a byte.
 const fn shape_of(args: &TrancheArgs) -> u8 {
     let par = if args.par > 0 { SHAPE_PAR } else { 0 };
-    let rate = if args.rate_bps > 0 { SHAPE_RATE } else { 0 };
+    let rate = if args.rate_ppm > 0 { SHAPE_RATE } else { 0 };
     args.kind as u8 | par | rate
 }

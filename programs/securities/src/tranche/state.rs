@@ -101,8 +101,8 @@ pub struct Tranche {
     pub status: u8,
     /// Payouts in use, 1 to 4; the first is of the settlement mint, the others of the security's other vaults.
     pub payout_count: u8,
-    /// Interest a year, basis points.
-    pub rate_bps: u32,
+    /// Interest a year, parts per million: 68,750 is 6.875 %.
+    pub rate_ppm: u32,
     /// The security.
     pub security: Pubkey,
     /// The share mint.
@@ -297,12 +297,12 @@ impl Tranche {
         } else {
             principal
         };
-        if base > 0 && self.rate_bps > 0 {
+        if base > 0 && self.rate_ppm > 0 {
             let rule = self.day_count()?;
             let days = rule.days(self.accrued_to, day)?;
             // A claim that outgrows 64 bits can never be paid in full; it must not stop the other tranches' money.
             let accrued =
-                match accrual::accrue(base, self.rate_bps, days, rule, self.accrual_remainder) {
+                match accrual::accrue(base, self.rate_ppm, days, rule, self.accrual_remainder) {
                     Err(MathError::Overflow) => Accrued {
                         interest: u64::MAX,
                         remainder: 0,

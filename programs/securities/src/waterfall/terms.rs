@@ -1,7 +1,10 @@
 //! What a sponsor writes a waterfall with.
 
-use crate::{errors::SecuritiesError, math::accrual::MAX_RATE_BPS};
+use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
+
+/// The highest fee of the debt outstanding: 1,000 % a year.
+const MAX_FEE_BPS: u32 = 100_000;
 
 /// A tier: what is paid before what comes after it. Tranches are named by rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
@@ -86,7 +89,7 @@ impl TierTerms {
         let good = match *self {
             Self::Fee { bps, payee } => (1..=10_000).contains(&bps) && payee != Pubkey::default(),
             Self::AnnualFee { bps, amount, payee } => {
-                bps <= MAX_RATE_BPS && (bps > 0 || amount > 0) && payee != Pubkey::default()
+                bps <= MAX_FEE_BPS && (bps > 0 || amount > 0) && payee != Pubkey::default()
             }
             Self::Reserve { amount, bps } => bps <= 10_000 && (bps > 0 || amount > 0),
             _ => true,

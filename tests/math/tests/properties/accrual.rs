@@ -4,7 +4,7 @@ use num_bigint::BigUint;
 use proptest::prelude::*;
 use securities::math::{
     MathError,
-    accrual::{Accrued, BPS, DayCount, MAX_RATE_BPS, accrue},
+    accrual::{Accrued, DayCount, MAX_RATE_PPM, PPM, accrue},
     calendar::{Date, LAST_DAY, day_number},
 };
 use securities_math_tests::{
@@ -116,8 +116,8 @@ proptest! {
 
     #[test]
     fn accruing_in_pieces_is_accruing_at_once(
-        principal in below_bits(48), rate in 0..=MAX_RATE_BPS, rule in convention(),
-        periods in prop::collection::vec(0_u64..800, 1..16), carried in below_bits(22),
+        principal in below_bits(48), rate in 0..=MAX_RATE_PPM, rule in convention(),
+        periods in prop::collection::vec(0_u64..800, 1..16), carried in below_bits(29),
     ) {
         let (mut interest, mut remainder) = (0, carried);
         for days in &periods {
@@ -132,9 +132,9 @@ proptest! {
 
     #[test]
     fn accruing_day_by_day_over_changes_of_principal_loses_nothing(
-        days in prop::collection::vec((below_bits(48), 0_u64..40), 1..16), rate in 0..=MAX_RATE_BPS, rule in convention(),
+        days in prop::collection::vec((below_bits(48), 0_u64..40), 1..16), rate in 0..=MAX_RATE_PPM, rule in convention(),
     ) {
-        let divisor = BPS * rule.year();
+        let divisor = PPM * rule.year();
         let (mut interest, mut remainder, mut exact) = (0_u64, 0, BigUint::ZERO);
         for (principal, days) in days {
             let accrued = accrue(principal, rate, days, rule, remainder).unwrap();
@@ -156,7 +156,7 @@ proptest! {
     ) {
         let rate = rate >> shift;
         let numerator = BigUint::from(principal) * rate * days + remainder;
-        let divisor = BPS * rule.year();
+        let divisor = PPM * rule.year();
         let expected = u64::try_from(&numerator / divisor).map_err(|_| MathError::Overflow).map(|interest| Accrued {
             interest,
             remainder: u64::try_from(&numerator % divisor).unwrap(),
@@ -191,17 +191,20 @@ fn interest_of_usual_loans() {
         remainder: 0,
     };
     // 8.25 % over 90 days, Act/360: 20,625.00.
-    assert_eq!(interest(825, 90, DayCount::Act360), whole(20_625_000_000));
+    assert_eq!(
+        interest(82_500, 90, DayCount::Act360),
+        whole(20_625_000_000)
+    );
     // A year of 365 days is a year of interest in Act/365, and one of 366 days is a day more.
     assert_eq!(
-        interest(1_000, 365, DayCount::Act365),
+        interest(100_000, 365, DayCount::Act365),
         whole(100_000_000_000)
     );
     assert_eq!(
-        interest(1_000, 366, DayCount::Act365),
+        interest(100_000, 366, DayCount::Act365),
         Accrued {
             interest: 100_273_972_602,
-            remainder: 2_700_000
+            remainder: 270_000_000
         }
     );
     // Any month is a twelfth of a year in 30E/360.
@@ -210,27 +213,65 @@ fn interest_of_usual_loans() {
             .days(day((2024, month, 15)), day((2024, month + 1, 15)))
             .unwrap();
         assert_eq!(
-            interest(1_200, days, DayCount::Thirty360),
+            interest(120_000, days, DayCount::Thirty360),
             whole(10_000_000_000)
         );
     }
     assert_eq!(interest(0, 365, DayCount::Act365), whole(0));
-    assert_eq!(interest(1_000, 0, DayCount::Act365), whole(0));
+    assert_eq!(interest(100_000, 0, DayCount::Act365), whole(0));
+}
+
+#[test]
+fn a_rate_has_four_decimal_places_of_a_percent() {
+    let million = 1_000_000_000_000; // USDC
+    let interest = |rate, days, rule| {
+        let Accrued {
+            interest,
+            remainder,
+        } = accrue(million, rate, days, rule, 0).unwrap();
+        (interest, remainder)
+    };
+    // 6.875 %, a month in 30E/360: 68,750.00 / 12 = 5,729.16666..., and two thirds of a unit are carried.
+    let month = interest(68_750, 30, DayCount::Thirty360);
+    assert_eq!(month, (5_729_166_666, 240_000_000));
+    assert_eq!(month.1, PPM * 360 * 2 / 3);
+    // Half a year: 34,375.00, a quarter of 91 days in Act/360: 17,378.472222 and two ninths.
+    let half = interest(68_750, 180, DayCount::Thirty360);
+    assert_eq!(half, (34_375_000_000, 0));
+    let quarter = interest(68_750, 91, DayCount::Act360);
+    assert_eq!(quarter, (17_378_472_222, 80_000_000));
+    assert_eq!(quarter.1, PPM * 360 * 2 / 9);
+    // A year in Act/365, also of the finest rate, and of one with a digit in each place.
+    let year = |rate| interest(rate, 365, DayCount::Act365);
+    assert_eq!(year(68_750), (68_750_000_000, 0));
+    assert_eq!(year(68_755), (68_755_000_000, 0));
+    assert_eq!(year(1), (1_000_000, 0));
+    assert_eq!(year(MAX_RATE_PPM), (10 * million, 0));
+    // Twelve months with what each division left are the year, to the unit.
+    let mut sum = Accrued::default();
+    for _ in 0..12 {
+        let next = accrue(million, 68_750, 30, DayCount::Thirty360, sum.remainder).unwrap();
+        sum = Accrued {
+            interest: sum.interest + next.interest,
+            ..next
+        };
+    }
+    assert_eq!((sum.interest, sum.remainder), (68_750_000_000, 0));
 }
 
 #[test]
 fn interest_that_does_not_fit_is_refused() {
     for rule in CONVENTIONS {
-        let all = accrue(u64::MAX, 10_000, rule.year(), rule, 0);
+        let all = accrue(u64::MAX, 1_000_000, rule.year(), rule, 0);
         let whole = Accrued {
             interest: u64::MAX,
             remainder: 0,
         };
         assert_eq!(all, Ok(whole));
         for (rate, days, remainder) in [
-            (10_000, rule.year(), BPS * rule.year()),
-            (10_000, rule.year() + 1, 0),
-            (MAX_RATE_BPS, 365, 0),
+            (1_000_000, rule.year(), PPM * rule.year()),
+            (1_000_000, rule.year() + 1, 0),
+            (MAX_RATE_PPM, 365, 0),
             (u32::MAX, u64::MAX, u64::MAX),
         ] {
             let refused = accrue(u64::MAX, rate, days, rule, remainder);

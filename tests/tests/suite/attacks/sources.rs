@@ -148,7 +148,7 @@ fn years<E: Engine>() -> World<E> {
 /// Debt of one holder, a cover of another, and equity.
 fn covered<E: Engine>(world: &mut World<E>) -> (Deal, [Pubkey; 2]) {
     let debt = TrancheArgs {
-        rate_bps: 0,
+        rate_ppm: 0,
         amortisation: AmortisationRule::Sweep,
         ..deal::senior(0)
     };

@@ -114,7 +114,7 @@ impl<E: Engine> Scene<E> {
 /// A senior of a million at 12 %, 30E/360; another million on the 30th of the month, and interest on the first.
 fn reopened<E: Engine>() -> World<E> {
     let senior = TrancheArgs {
-        rate_bps: 1_200,
+        rate_ppm: 120_000,
         day_count: DayCountRule::Thirty360,
         decimals: 6,
         ..deal::senior(0)
@@ -174,7 +174,7 @@ fn half<E: Engine>() -> World<E> {
 fn fund<E: Engine>() -> World<E> {
     let fund = TrancheArgs {
         kind: TrancheKind::Equity,
-        rate_bps: 700,
+        rate_ppm: 70_000,
         maturity: 0,
         decimals: 6,
         ..deal::senior(0)
@@ -206,7 +206,7 @@ fn fund<E: Engine>() -> World<E> {
 fn recovery<E: Engine>() -> World<E> {
     let capital = TrancheArgs {
         kind: TrancheKind::Equity,
-        rate_bps: 0,
+        rate_ppm: 0,
         maturity: 0,
         decimals: 6,
         ..deal::senior(1)
@@ -238,7 +238,7 @@ fn recovery<E: Engine>() -> World<E> {
 fn cover<E: Engine>() -> World<E> {
     let cover = TrancheArgs {
         kind: TrancheKind::Cover,
-        rate_bps: 0,
+        rate_ppm: 0,
         maturity: 0,
         decimals: 6,
         ..deal::senior(1)

@@ -112,7 +112,7 @@ layouts! {
         decimals at 9,
         status at 10,
         payout_count at 11,
-        rate_bps at 12,
+        rate_ppm at 12,
         security at 16,
         mint at 48,
         next_book at 80,

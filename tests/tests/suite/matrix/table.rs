@@ -193,7 +193,7 @@ const FREE: &[Free] = &[
 
     // Accounts at 1:1 and without a limit, where the program's own address stands for none.
     free("deposit", "rate_source", "another|nobody|duplicate", "an asset that is worth its units has no rate to be read"),
-    free("deposit|withdraw|set_curve|draw_proceeds", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
+    free("deposit|withdraw|set_curve|draw_proceeds|open_holder", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
 
     // Accounts that are proven by their addresses: what they are follows.
     free("*", "mint|settlement_mint|hook_accounts", "foreign|zeroed|removed", BY_ADDRESS),

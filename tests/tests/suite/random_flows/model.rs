@@ -609,9 +609,9 @@ impl Class {
             DayCountRule::Act360 => 360,
             DayCountRule::Thirty360 => panic!("no structure here counts so"),
         };
-        let before = self.accrued / (10_000 * year);
-        self.accrued += base * u128::from(self.terms.rate_bps) * days;
-        self.due += self.accrued / (10_000 * year) - before;
+        let before = self.accrued / (1_000_000 * year);
+        self.accrued += base * u128::from(self.terms.rate_ppm) * days;
+        self.due += self.accrued / (1_000_000 * year) - before;
     }
 
     fn party(&self, now: i64) -> Party {

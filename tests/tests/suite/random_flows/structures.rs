@@ -46,7 +46,7 @@ pub struct Structure {
 pub fn credit(world: &mut World<Lite>) -> (Deal, Structure) {
     let payee = payee(world);
     let mezzanine = TrancheArgs {
-        rate_bps: 1_237,
+        rate_ppm: 123_700,
         day_count: DayCountRule::Act360,
         amortisation: AmortisationRule::Sweep,
         compounding: true,
@@ -97,7 +97,7 @@ pub fn fund(world: &mut World<Lite>) -> (Deal, Structure) {
     let payee = payee(world);
     let investors = TrancheArgs {
         par: WHOLE,
-        rate_bps: 800,
+        rate_ppm: 80_000,
         compounding: true,
         ..deal::junior(0)
     };
@@ -149,7 +149,7 @@ pub fn revolving(world: &mut World<Lite>) -> (Deal, Structure) {
     };
     let mezzanine = TrancheArgs {
         amortisation: AmortisationRule::Sweep,
-        rate_bps: 1_500,
+        rate_ppm: 150_000,
         ..deal::senior(1)
     };
     let tiers = vec![

@@ -46,7 +46,7 @@ fn no_record_is_opened_for_what_nobody_signs_for() {
         ("a record", address::holder(&class.tranche, &owner)),
     ] {
         let open = deal.open_holder(0, &patron, &owner);
-        assert_eq!(world.refused(&[open]), "OwnerCannotSign", "{what}");
+        assert_eq!(world.refused(&[open]), "CannotOwn", "{what}");
     }
 }
 

@@ -138,14 +138,14 @@ fn a_tranche_needs_terms_of_its_kind_and_in_range() {
             ),
             (
                 "a rate above 1,000 %",
-                |args| args.rate_bps = 100_001,
+                |args| args.rate_ppm = 10_000_001,
                 "RateOutOfRange",
             ),
             (
                 "equity with interest and no capital",
                 |args| {
                     *args = TrancheArgs {
-                        rate_bps: 1,
+                        rate_ppm: 1,
                         ..deal::junior(0)
                     }
                 },
@@ -153,7 +153,7 @@ fn a_tranche_needs_terms_of_its_kind_and_in_range() {
             ),
             (
                 "debt without principal",
-                |args| (args.par, args.rate_bps) = (0, 0),
+                |args| (args.par, args.rate_ppm) = (0, 0),
                 "ParOutOfRange",
             ),
             (

@@ -79,7 +79,7 @@ impl<E: Engine> Course<E> {
         self.debt = Debt {
             principal: u128::from(raised),
             issued: u128::from(raised),
-            rate_bps: 800,
+            rate_ppm: 80_000,
             day: u128::try_from(LOCK / DAY).expect("after 1970"),
             ..Debt::default()
         };

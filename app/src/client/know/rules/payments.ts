@@ -1,5 +1,5 @@
 import { formatAmount } from "../../amount.js";
-import { percentage } from "../../tiers.js";
+import { percentage, yearlyRate } from "../../tiers.js";
 import type { DealFacts, TierFacts } from "../facts.js";
 import { className, know, type Point, type Rule, weak, who } from "../point.js";
 
@@ -28,12 +28,12 @@ function together({ amount, bps }: TierFacts, { decimals }: DealFacts): string {
 export const order: Rule = (facts) => {
   const { classes } = facts;
   const bearing = classes.flatMap(({ hasPar }, rank) => (hasPar ? rank : []));
-  const points: Point[] = classes.flatMap(({ kind, rateBps, field }, rank) =>
-    rateBps === 0
+  const points: Point[] = classes.flatMap(({ kind, ratePpm, field }, rank) =>
+    ratePpm === 0
       ? []
       : know(
           "payments",
-          `${capital(className(facts, rank))} ${kind === "equity" ? "has a preferred return" : "bears interest"} of ${percentage(rateBps)} a year, as far as money comes in.`,
+          `${capital(className(facts, rank))} ${kind === "equity" ? "has a preferred return" : "bears interest"} of ${yearlyRate(ratePpm)} a year, as far as money comes in.`,
           field,
         ),
   );

@@ -1,7 +1,7 @@
 //! Interest over month ends and leap years, by 2006 ISDA Definitions, section 4.16 (d), (e) and (g).
 
 use securities::math::{
-    accrual::{Accrued, BPS, DayCount, accrue},
+    accrual::{Accrued, DayCount, PPM, accrue},
     calendar::{Date, day_number},
 };
 use securities_math_tests::naive::Civil;
@@ -13,7 +13,7 @@ fn day((year, month, day): Civil) -> u64 {
 /// Interest of a period at 100 % a year, on 10^`digits`: the day count fraction to so many digits, rounded down.
 fn fraction(rule: DayCount, from: Civil, to: Civil, digits: u32) -> u64 {
     let days = rule.days(day(from), day(to)).unwrap();
-    accrue(10_u64.pow(digits), 10_000, days, rule, 0)
+    accrue(10_u64.pow(digits), 1_000_000, days, rule, 0)
         .unwrap()
         .interest
 }
@@ -120,7 +120,7 @@ fn month_by_month_over_a_leap_day_pays_what_two_years_pay() {
         day((year, month + 1, last))
     };
     // 1,234,567.89 at 7.77 %, in cents, from 31 January 2023 to 31 January 2025.
-    let (principal, rate) = (123_456_789_u128, 777_u32);
+    let (principal, rate) = (123_456_789_u128, 77_700_u32);
     // 731 actual days, and 720 by months of 30.
     for (rule, days) in [
         (DayCount::Act365, 731),
@@ -136,7 +136,7 @@ fn month_by_month_over_a_leap_day_pays_what_two_years_pay() {
             counted += days;
         }
         assert_eq!(counted, days);
-        let divisor = u128::from(BPS * rule.year());
+        let divisor = u128::from(PPM * rule.year());
         let numerator = principal * u128::from(rate) * u128::from(days);
         let exact = Accrued {
             interest: u64::try_from(numerator / divisor).unwrap(),

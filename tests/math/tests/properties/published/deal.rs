@@ -103,7 +103,7 @@ impl Deal {
         for (party, (rate, remainder)) in self
             .parties
             .iter_mut()
-            .zip([240, 360].iter().zip(&mut self.remainders))
+            .zip([24_000, 36_000].iter().zip(&mut self.remainders))
         {
             let accrued = accrue(
                 party.outstanding,

@@ -43,7 +43,7 @@ impl Fund {
     /// A year of preferred return, on capital and on what of the return was not paid.
     fn year(&mut self) {
         let base = self.capital + self.preferred;
-        let due = accrue(base, 800, 360, DayCount::Thirty360, self.remainder).unwrap();
+        let due = accrue(base, 80_000, 360, DayCount::Thirty360, self.remainder).unwrap();
         self.preferred += due.interest;
         self.remainder = due.remainder;
     }

@@ -121,7 +121,7 @@ fn principal_goes_to_one_tranche_after_the_other_for_thirty_years() {
         for (rank, interest) in interest.iter_mut().enumerate() {
             let accrued = accrue(
                 balances[rank],
-                750,
+                75_000,
                 30,
                 DayCount::Thirty360,
                 remainders[rank],

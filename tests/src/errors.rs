@@ -89,6 +89,8 @@ pub const PROGRAM: &[&str] = &[
     "NotRefunding",
     "NothingAccepted",
     "RefundBlocked",
+    "RefundPayable",
+    "RefundTooEarly",
     "TicketsUnsettled",
     "TicketsOpen",
     "EscrowOpen",

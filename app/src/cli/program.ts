@@ -16,6 +16,7 @@ import { distributionCommand } from "./distribution.js";
 import { escheatCommand, restoreCommand } from "./escheat.js";
 import { feeCommand } from "./fee.js";
 import { holderCommand } from "./holder.js";
+import { owedCommand } from "./owed.js";
 import { lossCommand, modeCommand, poolCommand, triggerCommand } from "./servicing.js";
 import { showCommand } from "./show.js";
 import { sourceCommand } from "./source.js";
@@ -45,6 +46,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(triggerCommand())
     .addCommand(modeCommand())
     .addCommand(escheatCommand())
+    .addCommand(owedCommand())
     .addCommand(restoreCommand())
     .addCommand(drawCommand())
     .addCommand(crankCommand())

@@ -32,6 +32,7 @@ export {
   eventAuthorityAddress,
   holderAddress,
   hookAccountsAddress,
+  owedAddress,
   rateAddress,
   securityAddress,
   seriesAddress,
@@ -194,6 +195,7 @@ export {
   vaultOf,
   vaultsOf,
 } from "./settlement.js";
+export { claimOwed, findOwed, leavesBookAt, listOwed, oweRefund, payOwed, readOwed } from "./owed.js";
 export {
   collectSource,
   DEFAULT_RELEASE_DAYS,

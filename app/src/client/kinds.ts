@@ -21,6 +21,7 @@ import {
   getCredentialDecoder,
   getDistributionDecoder,
   getHolderDecoder,
+  getOwedDecoder,
   getReportedRateDecoder,
   getSecurityDecoder,
   getSourceDecoder,
@@ -31,6 +32,8 @@ import {
   getWaterfallDecoder,
   HOLDER_DISCRIMINATOR,
   type Holder,
+  OWED_DISCRIMINATOR,
+  type Owed,
   REPORTED_RATE_DISCRIMINATOR,
   type ReportedRate,
   SECURITIES_PROGRAM_ADDRESS,
@@ -114,6 +117,11 @@ export const RATE: Kind<ReportedRate> = {
   discriminator: REPORTED_RATE_DISCRIMINATOR,
   decoder: getReportedRateDecoder(),
 };
+export const OWED: Kind<Owed> = {
+  name: "refund that is owed",
+  discriminator: OWED_DISCRIMINATOR,
+  decoder: getOwedDecoder(),
+};
 export const CREDENTIAL: Kind<Credential> = {
   name: "credential",
   discriminator: CREDENTIAL_DISCRIMINATOR,
@@ -133,6 +141,7 @@ export const OFFSET = {
   sourceSecurity: 16,
   seriesTranche: 48,
   credentialSubject: 48,
+  owedOwner: 80,
 } as const;
 
 /** What an account must hold at an offset: an address, a 32-bit number, or bytes. */

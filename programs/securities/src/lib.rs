@@ -22,6 +22,7 @@ pub mod events;
 pub mod holder;
 #[deny(missing_docs)]
 pub mod math;
+pub mod owed;
 pub mod rate;
 pub mod security;
 mod security_txt;
@@ -53,6 +54,7 @@ use distribution::{
     register_source::*, restore_escheated::*,
 };
 use holder::{close_holder::*, open_holder::*, set_payout_account::*, transfer_hook::*};
+use owed::{claim_owed::*, owe_refund::*};
 use rate::{create_rate::*, report_rate::*};
 use security::{add_vault::*, create_security::*, draw_proceeds::*, sweep_vault::*};
 use spl_discriminator::SplDiscriminate;
@@ -346,10 +348,28 @@ pub mod securities {
     /// By anyone, in any order (NotRefunding otherwise). Of a locked book, after the named accounts: the tranche of
     /// each curve of promote points, writable (RewardAccountsMissing). From the book's qualify deadline on also a
     /// ticket whose owner may not hold the shares, with the address of its holder record after those accounts
-    /// (HolderMissing). What cannot be paid waits in the ticket, and is paid once it can be (RefundBlocked).
-    /// Event: TicketRefunded.
+    /// (HolderMissing). Where the refund account cannot be paid, the owner's associated one is (WrongRefundAccount).
+    /// What cannot be paid there either waits in the ticket, which notes since when, and is paid once it can be
+    /// (RefundBlocked). Event: TicketRefunded.
     pub fn refund_ticket<'info>(ctx: Context<'info, RefundTicket<'info>>) -> Result<()> {
         book::refund_ticket::refund_ticket(ctx)
+    }
+
+    /// Moves a refund that could be paid to no account of its owner for a year out of its book, to a record of its own and
+    /// a token account of that record, so that the book can be closed. It waits there for its owner, for ever.
+    ///
+    /// By anyone, who pays the rent of both and gets it back when the owner has its money. Refuses a refund that can be
+    /// paid (RefundPayable), that was not found unpayable a year ago (RefundTooEarly), and a ticket that is not to be
+    /// refunded (NotRefunding). Event: RefundOwed.
+    pub fn owe_refund(ctx: Context<OweRefund>) -> Result<()> {
+        owed::owe_refund::owe_refund(ctx)
+    }
+
+    /// Pays an owner the refund that waits for it, and closes the record and its token account.
+    ///
+    /// By the owner, to any account; by anyone to its associated one (NotOwner otherwise). Event: OwedClaimed.
+    pub fn claim_owed(ctx: Context<ClaimOwed>) -> Result<()> {
+        owed::claim_owed::claim_owed(ctx)
     }
 
     /// Closes the escrow of a book's last asset; donations to it go to the treasury.

@@ -22,6 +22,7 @@ mod lines;
 mod lines_grow;
 mod mint_refusals;
 mod oversubscribed;
+mod owed;
 mod payouts;
 mod phases;
 mod pro_rata;

@@ -232,6 +232,9 @@ fn book_ticket(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
     );
     let bonus = rewards::bonus_shares(book, &settlement)?;
     book.settle(ticket, &settlement, payable)?;
+    if !payable && settlement.units_back > 0 {
+        ticket.note_unpayable(now);
+    }
     book.shares_issued = fixed::add(book.shares_issued, fixed::add(settlement.shares, bonus)?)?;
     Ok(Plan {
         id: ticket.id,

@@ -44,8 +44,10 @@ pub struct Ticket {
     pub vote: u8,
     /// Zero.
     pub padding: [u8; 3],
+    /// When it was first found that its refund cannot be paid, Unix time; 0: never.
+    pub unpayable_since: i64,
     /// Zero.
-    pub reserved: [u8; 48],
+    pub reserved: [u8; 40],
 }
 
 const _: () = assert!(size_of::<Ticket>() == 240 && align_of::<Ticket>() == 8);

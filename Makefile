@@ -32,6 +32,8 @@ lint: node_modules/.installed ## Formatters, linters and types
 test-rust: build ## Scenarios and refusals on the bytecode and natively, and properties of the arithmetic
 	$(call step,bytecode of the probe of the 128-bit routines)
 	@tools/sbf/build tests/bytecode/wide-int-probe
+	$(call step,bytecode of the multisig of the tests)
+	@tools/sbf/build tests/multisig
 	$(call step,Rust tests)
 	@cargo test --locked --workspace
 

@@ -1,4 +1,4 @@
-import type { Address, KeyPairSigner } from "@solana/kit";
+import { type Address, generateKeyPairSigner, type KeyPairSigner } from "@solana/kit";
 import { getMintToInstruction, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
 import {
   associatedTokenAddress,
@@ -26,7 +26,7 @@ export async function stage(cluster: Cluster) {
       documentUri: "https://example.test/offering.pdf",
       servicer: sponsor.address,
       reporter: sponsor.address,
-      arbitrator: sponsor.address,
+      arbitrator: (await generateKeyPairSigner()).address,
       minDistribution: ONE,
       destinations: [wallet],
     },

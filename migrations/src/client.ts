@@ -1,6 +1,7 @@
 /** What the migrations take from the client package, in one place. */
 export { EXIT_FAILURE, EXIT_USAGE, withGlobalOptions } from "@defi-ready/securities/src/cli/context.js";
 export { readKeypair } from "@defi-ready/securities/src/cli/keypair.js";
+export { describeUnsigned } from "@defi-ready/securities/src/cli/unsigned.js";
 export {
   AmountError,
   assetsOf,
@@ -12,8 +13,10 @@ export {
   createTranche,
   curveBudget,
   curvesOf,
+  DEFAULT_RELEASE_DAYS,
   deadlineAt,
   explain,
+  exportTransaction,
   formatAmount,
   LOCK_GRACE,
   lineSize,
@@ -35,6 +38,7 @@ export {
   TOKEN_PROGRAM,
   TransactionFailure,
   trancheAddress,
+  type UnsignedTransaction,
   vaultAddress,
   vaultsOf,
   warrantMintAddress,

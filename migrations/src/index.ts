@@ -7,6 +7,7 @@ export {
   PlanRefused,
   type Progress,
 } from "./apply/apply.js";
+export { type ExportedStep, type ExportOptions, exportDeal } from "./apply/export.js";
 export {
   type BookAddresses,
   type DealAddresses,

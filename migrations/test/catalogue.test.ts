@@ -53,7 +53,7 @@ describe("the demonstration deal of a catalogue of songs, played to paid holders
   it("splits what is left of a licence seven to three", async () => {
     const paid = await collect(1, "20,000");
     assert.deepEqual(play.tiers(paid), ["10000.00", "7000.00", "3000.00"]);
-    assert.equal(paid.payer, play.addresses.sources[1]?.source);
+    assert.deepEqual([paid.payer, paid.source], [play.bot.address, play.addresses.sources[1]?.source]);
   });
 
   it("pays everybody over 30 days, so that who holds for a moment gets nothing", async () => {

@@ -42,8 +42,8 @@ describe("what the chain has otherwise is refused with the fields that differ", 
     ],
     [
       "a role",
-      ["destinations:", `roles: { reporter: ${SOMEBODY} }\ndestinations:`],
-      `8:20: roles.reporter: on chain: $SPONSOR; in the file: ${SOMEBODY}. The security`,
+      ["roles: {", `roles: { reporter: ${SOMEBODY},`],
+      `57:20: roles.reporter: on chain: $SPONSOR; in the file: ${SOMEBODY}. The security`,
     ],
     [
       "the smallest distribution",

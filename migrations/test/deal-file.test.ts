@@ -11,10 +11,12 @@ import { BOOK_MISTAKES } from "./mistakes/books.js";
 import { FORM_MISTAKES } from "./mistakes/form.js";
 import { OFFER_MISTAKES } from "./mistakes/offers.js";
 import { REWARD_MISTAKES } from "./mistakes/rewards.js";
+import { ROLE_MISTAKES } from "./mistakes/roles.js";
 import { RULE_MISTAKES } from "./mistakes/rules.js";
 import { STRUCTURE_MISTAKES } from "./mistakes/structure.js";
 import {
   ADDRESS,
+  ARBITRATOR,
   dealFolder,
   edited,
   GOOD_DEAL,
@@ -32,6 +34,7 @@ describe("a bad deal file is refused with line, column and field", () => {
   for (const [name, edits, problems] of [
     ...FORM_MISTAKES,
     ...STRUCTURE_MISTAKES,
+    ...ROLE_MISTAKES,
     ...RULE_MISTAKES,
     ...BOOK_MISTAKES,
     ...OFFER_MISTAKES,
@@ -103,7 +106,10 @@ describe("a good deal file is read exactly", () => {
   });
 
   it("books of one tranche are numbered in their order", () => {
-    const again = GOOD_DEAL.slice(GOOD_DEAL.indexOf("  - tranche: Senior\n    price"));
+    const again = GOOD_DEAL.slice(
+      GOOD_DEAL.indexOf("  - tranche: Senior\n    price"),
+      GOOD_DEAL.indexOf("roles:"),
+    );
     const numbers = goodDeal(folder, ["books:\n", `books:\n${again}`]).books.map(({ rank, number }) => [
       rank,
       number,
@@ -120,11 +126,12 @@ describe("a good deal file is read exactly", () => {
     const other = goodDeal(
       folder,
       ["  create: { decimals: 6 }", `  address: ${ADDRESS}\n  decimals: 6`],
-      ["destinations:", `roles: { servicer: ${ADDRESS} }\nsponsor: ${ADDRESS}\ndestinations:`],
+      ["destinations:", `sponsor: ${ADDRESS}\ndestinations:`],
+      ["roles: {", `roles: { servicer: ${ADDRESS},`],
       ["- owner: sponsor", `- token_account: ${ADDRESS}`],
     );
     assert.deepEqual(other.settlementMint, { kind: "existing", address: ADDRESS, decimals: 6 });
-    assert.deepEqual(other.roles, { servicer: ADDRESS, reporter: "sponsor", arbitrator: "sponsor" });
+    assert.deepEqual(other.roles, { servicer: ADDRESS, reporter: "sponsor", arbitrator: ARBITRATOR });
     assert.deepEqual(other.destinations, [{ kind: "account", address: ADDRESS }]);
     assert.equal(other.sponsor, ADDRESS);
   });

@@ -57,8 +57,8 @@ describe("the demonstration deal of private credit, played to paid holders", asy
   it("lets the cover pay a part of a default, and writes the rest off the junior", async () => {
     const amount = play.units("70,000");
     const reportSha256 = new Uint8Array(32).fill(1);
-    const record = { servicer: play.sponsor, security: await play.security(), amount, reportSha256 };
-    await play.send(await recordLoss(record));
+    const record = { servicer: play.servicer, security: await play.security(), amount, reportSha256 };
+    await play.sendAs(play.servicer, await recordLoss(record));
     // The cover pays its 20,000 for one loss, which repays the senior class; 50,000 are the junior's.
     assert.deepEqual(await outstanding(), ["555000.00", "200000.00", "93750.00", "30000.00"]);
     await play.crank();

@@ -5,7 +5,7 @@ use anchor_spl::{
     associated_token::{self, get_associated_token_address_with_program_id as associated},
     token_2022,
 };
-use securities::{ID, seeds};
+use securities::{ID, role::state::Role, seeds};
 
 fn derive(seeds: &[&[u8]]) -> Pubkey {
     Pubkey::find_program_address(seeds, &ID).0
@@ -119,14 +119,21 @@ pub fn holder_bump(tranche: &Pubkey, owner: &Pubkey) -> u8 {
     Pubkey::find_program_address(&[seeds::HOLDER, tranche.as_ref(), owner.as_ref()], &ID).1
 }
 
-/// A security's distribution.
+/// A security's distribution, by who posted it and that one's own number.
 #[must_use]
-pub fn distribution(security: &Pubkey, number: u32) -> Pubkey {
+pub fn distribution(security: &Pubkey, payer: &Pubkey, nonce: u64) -> Pubkey {
     derive(&[
         seeds::DISTRIBUTION,
         security.as_ref(),
-        &number.to_le_bytes(),
+        payer.as_ref(),
+        &nonce.to_le_bytes(),
     ])
+}
+
+/// The hand-over of a security's role.
+#[must_use]
+pub fn handover(security: &Pubkey, role: Role) -> Pubkey {
+    derive(&[seeds::HANDOVER, security.as_ref(), &role.code()])
 }
 
 /// A security's source of revenue.

@@ -208,6 +208,11 @@ pub trait Engine {
     fn epoch(&mut self) -> u64;
     /// The least lamports of an account with so many bytes.
     fn rent(&mut self, space: usize) -> u64;
+    /// The address of a name, where people have no keys but vaults of a multisig.
+    #[must_use]
+    fn vault(_name: &str) -> Option<Pubkey> {
+        None
+    }
 }
 
 /// Asks for units; the number, different each time, keeps a repeated transaction from being taken for a replay.

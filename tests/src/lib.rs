@@ -27,4 +27,5 @@ pub mod read;
 pub mod stake_pool;
 pub mod terms;
 pub mod token;
+pub mod vaults;
 pub mod world;

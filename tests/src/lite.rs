@@ -46,6 +46,18 @@ pub fn bytecode() -> &'static [u8] {
     })
 }
 
+impl Lite {
+    /// Adds another program.
+    ///
+    /// # Panics
+    /// When it does not load.
+    pub fn add_program(&mut self, id: Pubkey, bytecode: &[u8]) {
+        self.svm
+            .add_program(id, bytecode)
+            .expect("the bytecode loads");
+    }
+}
+
 impl Engine for Lite {
     fn start(now: i64) -> Self {
         // Signatures are checked by the bank's engine; here they would take most of the time.

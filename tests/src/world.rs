@@ -50,8 +50,14 @@ pub struct World<E> {
     pub burnt_warrants: u64,
     /// Every account of the program that a transaction named.
     pub touched: BTreeSet<Pubkey>,
+    /// The program's instructions that a vault of a multisig has signed, by their discriminators.
+    pub carried_out: BTreeSet<Vec<u8>>,
     keys: BTreeMap<Pubkey, Keypair>,
+    vaults: BTreeMap<Pubkey, String>,
 }
+
+/// Who pays the fees; it has a key on every chain.
+pub const PAYER: &str = "payer";
 
 /// The key of a name; the same in every run.
 #[must_use]
@@ -82,15 +88,21 @@ impl<E: Engine> World<E> {
             closed_holders: 0,
             burnt_warrants: 0,
             touched: BTreeSet::new(),
+            carried_out: BTreeSet::new(),
             keys: BTreeMap::new(),
+            vaults: BTreeMap::new(),
         };
-        world.payer = world.person("payer");
+        world.payer = world.person(PAYER);
         world.mint = world.make_money();
         world
     }
 
     /// A key that signs when its address is asked to.
     pub fn key(&mut self, name: &str) -> Pubkey {
+        if let Some(vault) = E::vault(name) {
+            self.vaults.insert(vault, name.to_owned());
+            return vault;
+        }
         let key = keypair(name);
         let address = key.pubkey();
         self.keys.insert(address, key);
@@ -123,7 +135,8 @@ impl<E: Engine> World<E> {
     /// # Errors
     /// Why it failed.
     pub fn send(&mut self, instructions: &[Instruction]) -> Result<Outcome, Failure> {
-        let asked = instructions
+        let sent: Vec<Instruction> = instructions.iter().map(|one| self.as_sent(one)).collect();
+        let asked = sent
             .iter()
             .flat_map(|instruction| &instruction.accounts)
             .filter(|meta| meta.is_signer)
@@ -138,13 +151,30 @@ impl<E: Engine> World<E> {
                     .unwrap_or_else(|| panic!("no key for {address}"))
             })
             .collect();
-        let outcome = self.engine.send(instructions, &keys)?;
+        let outcome = self.engine.send(&sent, &keys)?;
         for instruction in instructions {
             self.touched
                 .extend(instruction.accounts.iter().map(|meta| meta.pubkey));
         }
         events::follow(&mut self.sequences, &outcome);
         Ok(outcome)
+    }
+
+    /// An instruction as it is sent: one that a vault signs is carried out by its multisig.
+    fn as_sent(&mut self, instruction: &Instruction) -> Instruction {
+        let signers = instruction.accounts.iter().filter(|meta| meta.is_signer);
+        let names: BTreeSet<&str> = signers
+            .filter_map(|meta| self.vaults.get(&meta.pubkey))
+            .map(String::as_str)
+            .collect();
+        if names.is_empty() {
+            return instruction.clone();
+        }
+        if instruction.program_id == securities::ID {
+            let tag = instruction.data.get(..8).unwrap_or_default();
+            self.carried_out.insert(tag.to_vec());
+        }
+        test_multisig::carry_out(instruction, &names.into_iter().collect::<Vec<_>>())
     }
 
     /// Sends a transaction that must go through.

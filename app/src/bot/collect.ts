@@ -1,9 +1,8 @@
-import type { Account, Signature } from "@solana/kit";
+import type { Account } from "@solana/kit";
 import {
   collectSource,
   listSources,
   parseAmount,
-  readSecurity,
   type SourceState,
   send,
   tokenBalance,
@@ -45,7 +44,10 @@ async function crankSource(
   await report.attempt(
     "collect",
     source.address,
-    () => collect(job, security, source, isCollected),
+    async () => {
+      const { instructions } = await collectSource(job.payer, security, source);
+      return await send(cluster, instructions, { payer: job.payer });
+    },
     isCollected,
     {
       mint: source.data.mint,
@@ -60,25 +62,4 @@ function leastOf({ collectLeast }: Job, security: Security, { vault }: Source): 
   const { decimals = 0 } = vaultsOf(security)[vault] ?? {};
   const wanted = collectLeast === undefined ? smallest : parseAmount(collectLeast, decimals);
   return wanted > smallest ? wanted : smallest;
-}
-
-/** Collects a source, again if another distribution has meanwhile taken the number that this one was to have. */
-async function collect(
-  { cluster, payer }: Job,
-  { address }: Account<Security>,
-  source: Account<Source>,
-  isCollected: () => Promise<boolean>,
-): Promise<Signature> {
-  for (;;) {
-    const security = await readSecurity(cluster, address);
-    const { instructions, number } = await collectSource(payer, security, source);
-    try {
-      return await send(cluster, instructions, { payer });
-    } catch (error) {
-      const { nextDistribution } = (await readSecurity(cluster, address)).data;
-      if (nextDistribution === number || (await isCollected())) {
-        throw error;
-      }
-    }
-  }
 }

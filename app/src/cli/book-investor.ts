@@ -9,7 +9,7 @@ import {
   clusterTime,
   commit,
   deadlineAt,
-  deposit,
+  depositInstructions,
   parseAmount,
   phaseOf,
   readBook,
@@ -57,13 +57,13 @@ function depositCommand(): Command {
     const { decimals } = assetOf(book.data, asset);
     const units = parseAmount(amount ?? "", decimals);
     await requireOpen(context, book);
-    const { ticket: at } = await deposit(context.cluster, {
+    const { instructions, ticket: at } = await depositInstructions(context.cluster, book, {
       owner,
-      book: book.address,
       amount: units,
       asset,
       offerVersion: options.commit ? book.data.offerVersion : 0,
     });
+    await context.send(instructions, owner);
     const { data: ticket } = await readTicket(context.cluster, at);
     const where = `ticket ${ticket.id} at place ${ticket.place}`;
     const how = ticket.committedTo === 0 ? "not committed" : `committed to offer ${ticket.committedTo}`;

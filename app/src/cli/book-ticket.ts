@@ -1,4 +1,4 @@
-import type { Account, Address, KeyPairSigner, Signature } from "@solana/kit";
+import type { Account, Address, Signature, TransactionSigner } from "@solana/kit";
 import { Command } from "commander";
 import { escrowAsset, readBook, readTicketById } from "../client/index.js";
 import type { Book, Ticket } from "../generated/index.js";
@@ -43,7 +43,7 @@ export function ticketAction(
   work: (
     context: Context,
     about: AboutTicket,
-    signer: KeyPairSigner,
+    signer: TransactionSigner,
   ) => Promise<Readonly<{ signature: Signature; text: string; json?: object }>>,
 ): Command {
   const command = ticketCommand(name, description, more, async (context, about) => {

@@ -1,4 +1,12 @@
-import { type Address, type Instruction, isAddress, type KeyPairSigner, type Signature } from "@solana/kit";
+import {
+  type Address,
+  createNoopSigner,
+  type Instruction,
+  isAddress,
+  type KeyPairSigner,
+  type Signature,
+  type TransactionSigner,
+} from "@solana/kit";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   AmountError,
@@ -7,6 +15,7 @@ import {
   connect,
   DEFAULT_MAX_PRIORITY_FEE,
   explain,
+  exportTransaction,
   type PriorityFee,
   parsePrice,
   parsePriorityFee,
@@ -14,6 +23,7 @@ import {
 } from "../client/index.js";
 import { toJson } from "./format.js";
 import { DEFAULT_KEYPAIR, readKeypair } from "./keypair.js";
+import { describeUnsigned, NotSent } from "./unsigned.js";
 
 /** Something failed; nothing was changed beyond what was said. */
 export const EXIT_FAILURE = 1;
@@ -30,6 +40,8 @@ type GlobalOptions = Readonly<{
   json?: boolean;
   priorityFee: PriorityFee["price"];
   maxPriorityFee: bigint;
+  unsigned?: Address;
+  feePayer?: Address;
 }>;
 
 /** What a command gives back: for people, and for programs. */
@@ -56,6 +68,8 @@ export class Context {
   readonly cluster: Cluster;
   readonly json: boolean;
   readonly #keypair: string;
+  readonly #unsigned: Address | undefined;
+  readonly #feePayer: Address | undefined;
   readonly #streams: Streams;
 
   constructor(options: GlobalOptions, streams: Streams) {
@@ -63,6 +77,11 @@ export class Context {
     this.cluster = { ...connect(url), priorityFee: { price, max } };
     this.json = options.json === true;
     this.#keypair = options.keypair;
+    this.#unsigned = options.unsigned;
+    this.#feePayer = options.feePayer ?? options.unsigned;
+    if (options.feePayer !== undefined && options.unsigned === undefined) {
+      throw new UsageError("--fee-payer is of a transaction that is printed: give --unsigned too");
+    }
     this.#streams = streams;
   }
 
@@ -76,13 +95,28 @@ export class Context {
     this.#streams.out(`${line}\n`);
   }
 
-  /** The key that signs. */
-  signer(): Promise<KeyPairSigner> {
-    return readKeypair(this.#keypair);
+  /** Who signs: the key of the key file, or whoever an unsigned transaction is for. */
+  async signer(): Promise<TransactionSigner> {
+    return this.#unsigned === undefined ? await this.keypair() : createNoopSigner(this.#unsigned);
   }
 
-  /** Signs with the key, sends, and waits. */
-  async send(instructions: readonly Instruction[], payer: KeyPairSigner): Promise<Signature> {
+  /** The key that signs, of a command that sends more than one transaction or has to. */
+  async keypair(): Promise<KeyPairSigner> {
+    if (this.#unsigned !== undefined) {
+      throw new UsageError("this command sends its transactions itself: --unsigned is of no use here");
+    }
+    return await readKeypair(this.#keypair);
+  }
+
+  /**
+   * Signs with the key, sends, and waits.
+   *
+   * @throws {NotSent} With the transaction, where it is for somebody else to sign.
+   */
+  async send(instructions: readonly Instruction[], payer: TransactionSigner): Promise<Signature> {
+    if (this.#feePayer !== undefined) {
+      throw new NotSent(await exportTransaction(this.cluster, instructions, this.#feePayer));
+    }
     return await send(this.cluster, instructions, { payer });
   }
 
@@ -105,7 +139,9 @@ export function action<Options extends object>(
     const { out, err } = streamsOf(command);
     let output: Output;
     try {
-      output = await run(new Context(options, { out, err }), options, ...args);
+      output = await run(new Context(options, { out, err }), options, ...args).catch((error: unknown) =>
+        notSent(error, options),
+      );
     } catch (error) {
       const message = explain(error, options.url);
       err(options.json === true ? `${toJson({ error: message })}\n` : `error: ${message}\n`);
@@ -121,6 +157,15 @@ export function action<Options extends object>(
       throw new CommandFailed(EXIT_FAILURE);
     }
   });
+}
+
+/** What is said of a transaction that is for somebody else to sign; any other error goes on. */
+function notSent(error: unknown, { unsigned }: GlobalOptions): Output {
+  if (!(error instanceof NotSent) || unsigned === undefined) {
+    throw error;
+  }
+  const { transaction } = error;
+  return { text: describeUnsigned([transaction], unsigned), json: { unsigned: transaction } };
 }
 
 /** Where a command line's words go: results, and all the rest. */
@@ -147,6 +192,16 @@ export function withGlobalOptions(command: Command): Command {
         DEFAULT_KEYPAIR,
         "~/.config/solana/id.json",
       ),
+    )
+    .option(
+      "--unsigned <address>",
+      "send nothing: print the transaction for this address to sign, such as a multisig's vault",
+      parseAddress,
+    )
+    .option(
+      "--fee-payer <address>",
+      "who pays the fee of what is printed; who signs it if left out",
+      parseAddress,
     )
     .option("--json", "print JSON, amounts in base units")
     .addOption(
@@ -188,6 +243,14 @@ export function parseCount(text: string): number {
     throw new InvalidArgumentError("Give a whole number.");
   }
   return Number(text);
+}
+
+/** Reads a 64-bit number argument. */
+export function parseNonce(text: string): bigint {
+  if (!/^\d{1,20}$/.test(text) || BigInt(text) >= 1n << 64n) {
+    throw new InvalidArgumentError("Give a whole number below 2^64.");
+  }
+  return BigInt(text);
 }
 
 /** Reads a moment, `2026-01-31T12:00` in UTC or a date for its midnight, as Unix time. */

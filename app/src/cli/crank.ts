@@ -82,7 +82,7 @@ async function run(context: Context, options: Options): Promise<Output> {
   if (once && options.every !== undefined) {
     throw new UsageError("--every is for passes that repeat: leave out --once and --dry-run, or --every");
   }
-  const payer = await context.signer();
+  const payer = await context.keypair();
   const session = new Session(context, options, payer);
   const metrics = options.metrics === undefined ? undefined : new Metrics();
   const server =

@@ -37,7 +37,7 @@ export async function settingOf(
 /** A distribution with its source and what became of it. */
 export function recordOf({ address, data }: Account<Distribution>, setting: Setting) {
   const vault = vaultsOf(setting.security)[data.vault] ?? settlementVault(setting.security);
-  const source = setting.sources.find((one) => one.source.address === data.payer);
+  const source = setting.sources.find((one) => one.source.address === data.source);
   return {
     distribution: address,
     number: data.number,
@@ -77,7 +77,7 @@ function tiersTaken(data: Distribution, { security, waterfall }: Setting) {
 /** A distribution in full, for people. */
 export function describeRecord(entry: Entry): string {
   const show = (amount: bigint) => money(amount, entry.decimals);
-  const from = entry.source === null ? entry.payer : `source ${entry.source}, ${entry.payer}`;
+  const from = entry.source === null ? entry.payer : `source ${entry.source}, collected by ${entry.payer}`;
   const head = facts([
     ["Distribution", `${entry.number}, ${entry.distribution}`],
     ["Amount", `${show(entry.gross)} of ${entry.mint}`],

@@ -2,11 +2,11 @@ import type { Account, Address } from "@solana/kit";
 import { Command } from "commander";
 import { crankPayments } from "../bot/index.js";
 import {
-  distributionAddress,
   listDistributions,
   parseAmount,
   postDistribution,
   readDistribution,
+  readDistributionNumber,
   readSecurity,
   readTranches,
   readWaterfall,
@@ -22,6 +22,7 @@ import {
   parseAddress,
   parseCount,
   parseDay,
+  parseNonce,
 } from "./context.js";
 import { describeRecord, listOf, recordOf, settingOf, summaryOf } from "./distribution-record.js";
 import { documentHash } from "./file.js";
@@ -36,6 +37,7 @@ type PostOptions = Readonly<{
   tips?: string;
   recovery?: boolean;
   mint?: Address;
+  nonce?: bigint;
 }>;
 
 /** `distribution`: money into a security, through its waterfall, out to its holders. */
@@ -64,7 +66,12 @@ function postCommand(): Command {
     .option("--document <file>", "the document behind it; its SHA-256 goes on record")
     .option("--tips <amount>", "settlement money on top, for tips to whoever pays the holders")
     .option("--recovery", "make good recorded losses first; the security's servicer alone may")
-    .option("--mint <mint>", "what is paid in; settlement money if left out", parseAddress);
+    .option("--mint <mint>", "what is paid in; settlement money if left out", parseAddress)
+    .option(
+      "--nonce <number>",
+      "your own number for it, used once, so that it cannot be paid twice; by chance if left out",
+      parseNonce,
+    );
   examples(
     command,
     'distribution post 9xQe... 12000 --from 2026-01-01 --to 2026-02-01 --note "rents of January" --tips 5',
@@ -79,10 +86,11 @@ async function post(context: Context, options: PostOptions, address?: string, te
   const { decimals } = vaultOf(security.data, options.mint);
   const amount = parseAmount(text, decimals);
   const tipBudget = parseAmount(options.tips ?? "0", settlementVault(security.data).decimals);
-  const { instructions, distribution, number } = await postDistribution({
+  const { instructions, distribution, nonce } = await postDistribution({
     payer,
     security,
     mint: options.mint,
+    nonce: options.nonce,
     payment: {
       amount,
       tipBudget,
@@ -96,8 +104,8 @@ async function post(context: Context, options: PostOptions, address?: string, te
   const signature = await context.send(instructions, payer);
   const entry = await entryOf(context, security, distribution);
   return {
-    text: `posted distribution ${number} of ${money(amount, decimals)}: ${summaryOf(entry)}`,
-    json: { signature, amount, ...entry },
+    text: `posted distribution ${entry.number} of ${money(amount, decimals)}: ${summaryOf(entry)}`,
+    json: { signature, amount, nonce, ...entry },
   };
 }
 
@@ -148,8 +156,10 @@ function showCommand(): Command {
   examples(command, "distribution show 9xQe... 0");
   return action(command, async (context, _, address, number) => {
     const security = await readSecurity(context.cluster, address as Address);
-    const at = await distributionAddress(security.address, Number(number));
-    const entry = await entryOf(context, security, at);
+    const { cluster } = context;
+    const found = await readDistributionNumber(cluster, security.address, Number(number));
+    const setting = await settingOf(context, security, await readWaterfall(cluster, security.address));
+    const entry = recordOf(found, setting);
     return { text: describeRecord(entry), json: entry };
   });
 }

@@ -1,4 +1,4 @@
-import type { Address, KeyPairSigner } from "@solana/kit";
+import type { Address, TransactionSigner } from "@solana/kit";
 import { Command } from "commander";
 import {
   escheat,
@@ -82,7 +82,7 @@ export function restoreCommand(): Command {
 type Held = Awaited<ReturnType<typeof readAll>> & Readonly<{ mint: Address }>;
 
 /** Tries to pay a holder: the program pays it, or notes since when it cannot be paid. */
-async function note(context: Context, payer: KeyPairSigner, held: Held): Promise<Output> {
+async function note(context: Context, payer: TransactionSigner, held: Held): Promise<Output> {
   const { security, holder, mint } = held;
   const { owner, tranche } = holder.data;
   const payees = await payeesOf(security.data, [holder], mint);

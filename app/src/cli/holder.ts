@@ -1,4 +1,4 @@
-import type { Address, KeyPairSigner } from "@solana/kit";
+import type { Address, TransactionSigner } from "@solana/kit";
 import { Command } from "commander";
 import {
   ClientError,
@@ -240,7 +240,7 @@ function transferCommand(): Command {
     .argument("<shares>", "how many shares, such as 100 or 12.5");
   examples(command, "holder transfer 4vJ9... 8sYd... 100");
   return action(command, async (context, _, address, to, shares) => {
-    const owner: KeyPairSigner = await context.signer();
+    const owner: TransactionSigner = await context.signer();
     const { tranche, security } = await readBoth(context, address as Address);
     const amount = parseAmount(shares ?? "", tranche.data.decimals);
     if (amount === 0n) {

@@ -10,7 +10,7 @@ import { ProgressView } from "./progress.js";
 export async function withJob(context: Context, work: (job: Job) => Promise<void>): Promise<CrankReport> {
   const view = new ProgressView((line) => context.progress(line), process.stderr.isTTY && !context.json);
   const job = jobFor(context.cluster, {
-    payer: await context.signer(),
+    payer: await context.keypair(),
     onProgress: (progress) => view.show(progress),
   });
   await work(job).finally(() => view.end());

@@ -17,6 +17,7 @@ import { escheatCommand, restoreCommand } from "./escheat.js";
 import { feeCommand } from "./fee.js";
 import { holderCommand } from "./holder.js";
 import { owedCommand } from "./owed.js";
+import { roleCommand } from "./role.js";
 import { lossCommand, modeCommand, poolCommand, triggerCommand } from "./servicing.js";
 import { showCommand } from "./show.js";
 import { sourceCommand } from "./source.js";
@@ -37,6 +38,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(bookCommand())
     .addCommand(holderCommand())
     .addCommand(credentialCommand())
+    .addCommand(roleCommand())
     .addCommand(warrantCommand())
     .addCommand(distributionCommand())
     .addCommand(sourceCommand())

@@ -113,11 +113,11 @@ function collectCommand(): Command {
     const caller = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
     const source = await readSource(context.cluster, security.address, Number(which));
-    const { instructions, distribution, number } = await collectSource(caller, security, source);
+    const { instructions, distribution } = await collectSource(caller, security, source);
     const signature = await context.send(instructions, caller);
     const entry = await entryOf(context, security, distribution);
     const until = entry.postedAt + releaseSeconds(source.data, entry.postedAt);
-    const text = `collected ${money(entry.gross, entry.decimals)} as distribution ${number}: ${summaryOf(entry)}`;
+    const text = `collected ${money(entry.gross, entry.decimals)} as distribution ${entry.number}: ${summaryOf(entry)}`;
     return {
       text: `${text}\nit reaches the holders until ${moment(until)}, second by second`,
       json: { signature, ...entry, releasedUntil: until },

@@ -14,7 +14,7 @@ import { money, short } from "./format.js";
 /** `draw`: proceeds to a destination that the security named. */
 export function drawCommand(): Command {
   const command = new Command("draw")
-    .description("Draw proceeds to one of the destinations that the security named when it was created.")
+    .description("Draw proceeds to one of the destinations that the security names.")
     .argument("<security>", "the security's address", parseAddress)
     .argument("[amount]", "how much; all proceeds if left out")
     .option("--mint <mint>", "what to draw; settlement money if left out", parseAddress)

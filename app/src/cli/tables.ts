@@ -52,7 +52,7 @@ function closeCommand(): Command {
     .option("--all", "also those that are still of use: the bot then pays in smaller batches");
   examples(command, "tables close", "--keypair bot.json tables close --all");
   return action<{ all?: boolean }>(command, async (context, { all = false }) => {
-    const authority = await context.signer();
+    const authority = await context.keypair();
     const tables = await listTables(context.cluster, authority.address);
     const needed = all ? [] : await areNeeded(context.cluster, tables);
     return await close(

@@ -153,7 +153,23 @@ export const listSeries = async (cluster: Cluster, tranche: Address): Promise<Ac
 export const readDistribution = (cluster: Cluster, address: Address): Promise<Account<Distribution>> =>
   read(cluster, DISTRIBUTION, address);
 
-/** The distributions of a security, in order. */
+/** Reads a security's distribution by its number in the order in which they ran; it must be there. */
+export async function readDistributionNumber(
+  cluster: Cluster,
+  security: Address,
+  number: number,
+): Promise<Account<Distribution>> {
+  const [found] = await list(cluster, DISTRIBUTION, [
+    [OFFSET.distributionNumber, number],
+    [OFFSET.distributionSecurity, security],
+  ]);
+  if (found === undefined) {
+    throw new ClientError(`there is no distribution ${number} of ${security} on ${cluster.url}`);
+  }
+  return found;
+}
+
+/** The distributions of a security, in the order in which they ran. */
 export const listDistributions = async (
   cluster: Cluster,
   security: Address,

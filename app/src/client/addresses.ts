@@ -84,9 +84,13 @@ export const holderAddress = (tranche: Address, owner: Address): Promise<Address
 export const credentialAddress = (qualifier: Address, subject: Address): Promise<Address> =>
   derive("credential", key(qualifier), key(subject));
 
-/** A security's distribution, by number. */
-export const distributionAddress = (security: Address, number: number): Promise<Address> =>
-  derive("distribution", key(security), u32(number));
+/** The hand-over of a security's role, by the role's number and its place. */
+export const handoverAddress = (security: Address, role: number, place: number): Promise<Address> =>
+  derive("handover", key(security), Uint8Array.of(role, place));
+
+/** A security's distribution, by who posted it and that one's own number for it. */
+export const distributionAddress = (security: Address, payer: Address, nonce: bigint): Promise<Address> =>
+  derive("distribution", key(security), key(payer), u64(nonce));
 
 /** A security's source of revenue, by number. */
 export const sourceAddress = (security: Address, number: number): Promise<Address> =>

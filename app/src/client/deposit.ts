@@ -12,6 +12,7 @@ import {
 import { readBook } from "./accounts.js";
 import { associatedTokenAddress, ticketAddress } from "./addresses.js";
 import { type Cluster, send } from "./cluster.js";
+import { randomNonce } from "./nonce.js";
 import { receiverInstructions } from "./receiver.js";
 import { assetOf, escrowAsset, isPar } from "./settlement.js";
 import { stakeForDeposit, stakeForWithdrawal } from "./stake.js";
@@ -92,12 +93,6 @@ export async function deposit(cluster: Cluster, input: DepositInput): Promise<De
   const { instructions, ticket, nonce } = await depositInstructions(cluster, book, input);
   await send(cluster, instructions, { payer: input.payer ?? input.owner });
   return { ticket, nonce };
-}
-
-/** A number for a ticket, by chance out of 2^64. */
-export function randomNonce(): bigint {
-  const [nonce = 0n] = crypto.getRandomValues(new BigUint64Array(1));
-  return nonce;
 }
 
 /** Takes money out of the line; all of a ticket closes it. It goes to the ticket's refund account if none is given. */

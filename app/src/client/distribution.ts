@@ -12,6 +12,7 @@ import {
   distributionAddress,
   waterfallAddress,
 } from "./addresses.js";
+import { randomNonce } from "./nonce.js";
 import { settlementVault, vaultIndexOf, vaultOf } from "./settlement.js";
 import { withTranches, writable } from "./tranche-metas.js";
 
@@ -19,12 +20,15 @@ import { withTranches, writable } from "./tranche-metas.js";
 export const MAX_PAY_BATCH = 24;
 
 /** A payment into a security; without a tip budget and no recovery where these are left out. */
-export type Payment = Omit<PostDistributionInstructionDataArgs, "tipBudget" | "recovery"> &
+export type Payment = Omit<PostDistributionInstructionDataArgs, "nonce" | "tipBudget" | "recovery"> &
   Partial<Pick<PostDistributionInstructionDataArgs, "tipBudget" | "recovery">>;
 
+/** A distribution prepared: where its record will be, with its number in the order in which they ran. */
+export type Prepared = Readonly<{ instructions: Instruction[]; distribution: Address; nonce: bigint }>;
+
 /**
- * Pays money into a security, with its period and its source, as its next distribution, which runs through the waterfall
- * at once. By anyone; a recovery by the servicer.
+ * Pays money into a security, with its period and its source, which runs through the waterfall at once. By anyone; a
+ * recovery by the servicer. Prepared, it stays valid whatever others post meanwhile, and cannot be paid twice.
  */
 export async function postDistribution(
   input: Readonly<{
@@ -35,16 +39,18 @@ export async function postDistribution(
     mint?: Address | undefined;
     /** The payer's token account; its associated one if left out. */
     source?: Address | undefined;
+    /** The payer's own number for it, part of its address and used once; by chance if left out. */
+    nonce?: bigint | undefined;
   }>,
-): Promise<Readonly<{ instructions: Instruction[]; distribution: Address; number: number }>> {
-  const { payer, security, payment } = input;
+): Promise<Prepared> {
+  const { payer, security, payment, nonce = randomNonce() } = input;
   const { address: vault, mint, tokenProgram } = vaultOf(security.data, input.mint);
-  const number = security.data.nextDistribution;
-  const distribution = await distributionAddress(security.address, number);
+  const distribution = await distributionAddress(security.address, payer.address, nonce);
   const instruction = getPostDistributionInstruction({
     tipBudget: 0n,
     recovery: false,
     ...payment,
+    nonce,
     payer,
     security: security.address,
     waterfall: await waterfallAddress(security.address),
@@ -54,7 +60,7 @@ export async function postDistribution(
     mint,
     tokenProgram,
   });
-  return { instructions: [await withTranches(instruction, security)], distribution, number };
+  return { instructions: [await withTranches(instruction, security)], distribution, nonce };
 }
 
 /** Who is paid, and where. */

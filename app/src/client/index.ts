@@ -12,6 +12,7 @@ export {
   listTickets,
   readBook,
   readDistribution,
+  readDistributionNumber,
   readHolder,
   readLine,
   readSecurity,
@@ -30,6 +31,7 @@ export {
   credentialAddress,
   distributionAddress,
   eventAuthorityAddress,
+  handoverAddress,
   holderAddress,
   hookAccountsAddress,
   owedAddress,
@@ -82,7 +84,6 @@ export {
   type DepositInput,
   deposit,
   depositInstructions,
-  randomNonce,
   setRefundAccount,
   uncommit,
   withdraw,
@@ -91,6 +92,7 @@ export {
   MAX_PAY_BATCH,
   type Payee,
   type Payment,
+  type Prepared,
   payeeOf,
   payeesOf,
   payHolders,
@@ -118,6 +120,7 @@ export {
   transactionFailure,
 } from "./errors.js";
 export { escheat, escheatedOf, escheatsAt, restoreEscheated, unpayableOf } from "./escheat.js";
+export { exportTransaction, type UnsignedTransaction } from "./export.js";
 export { type Fee, feesOf, payFee } from "./fees.js";
 export { claim, closeHolder, openHolder, setPayoutAccount, transferShares } from "./holder.js";
 export {
@@ -136,6 +139,7 @@ export {
 export { findLookupTables, hasLookupTables, lookupTablesFor } from "./lookup-table.js";
 export { recordLoss, reportPool } from "./losses.js";
 export { describeMode, MODES, type Mode, modeOf, setMode } from "./mode.js";
+export { randomNonce } from "./nonce.js";
 export { approveTicket, improveBook, makeOffer, type Offer, openPoll } from "./offer.js";
 export { addAsset, type BookTerms, completeTerms, openBook, setCurve } from "./open-book.js";
 export { type Partition, prefixBytes, type ScanOptions, scanHolders, scanTickets } from "./partition.js";
@@ -173,6 +177,23 @@ export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
 export { hookMetas, type Receiver, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";
 export { promoteMetas, rewardInstructions, rewardMetas, rewardMintAddress, sharesOf } from "./rewards.js";
+export {
+  acceptRole,
+  cancelRole,
+  findHandover,
+  type HeldRole,
+  handoverOf,
+  listHandovers,
+  proposeRole,
+  ROLE_WORDS,
+  type RoleName,
+  type RoleWord,
+  readHandover,
+  refuseRole,
+  roleNameOf,
+  roleOf,
+  rolesOf,
+} from "./role.js";
 export {
   closeBook,
   closeEscrow,

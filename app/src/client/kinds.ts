@@ -20,6 +20,7 @@ import {
   getBookDecoder,
   getCredentialDecoder,
   getDistributionDecoder,
+  getHandoverDecoder,
   getHolderDecoder,
   getOwedDecoder,
   getReportedRateDecoder,
@@ -30,6 +31,8 @@ import {
   getTrancheDecoder,
   getWarrantSeriesDecoder,
   getWaterfallDecoder,
+  HANDOVER_DISCRIMINATOR,
+  type Handover,
   HOLDER_DISCRIMINATOR,
   type Holder,
   OWED_DISCRIMINATOR,
@@ -128,6 +131,12 @@ export const CREDENTIAL: Kind<Credential> = {
   decoder: getCredentialDecoder(),
 };
 
+export const HANDOVER: Kind<Handover> = {
+  name: "hand-over",
+  discriminator: HANDOVER_DISCRIMINATOR,
+  decoder: getHandoverDecoder(),
+};
+
 /** Where accounts keep what lists are made by. */
 export const OFFSET = {
   securitySponsor: 80,
@@ -137,8 +146,10 @@ export const OFFSET = {
   ticketOwner: 48,
   holderTranche: 16,
   holderOwner: 48,
+  distributionNumber: 12,
   distributionSecurity: 16,
   sourceSecurity: 16,
+  handoverSecurity: 16,
   seriesTranche: 48,
   credentialSubject: 48,
   owedOwner: 80,

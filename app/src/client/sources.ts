@@ -7,7 +7,9 @@ import {
 } from "../generated/index.js";
 import { distributionAddress, sourceAddress, vaultAddress, waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
+import type { Prepared } from "./distribution.js";
 import { list, OFFSET, read, SOURCE } from "./kinds.js";
+import { randomNonce } from "./nonce.js";
 import { vaultOf } from "./settlement.js";
 import { tokenBalances } from "./token.js";
 import { withTranches } from "./tranche-metas.js";
@@ -84,17 +86,18 @@ export async function listSources(cluster: Cluster, security: Address): Promise<
 
 /**
  * Turns all that came in at a source into a distribution of the time since the last one, which runs through the
- * waterfall at once and reaches holders over {@link releaseSeconds}. By anyone, who pays the record's rent.
+ * waterfall at once and reaches holders over {@link releaseSeconds}. By anyone, who pays the record's rent; its own number
+ * for it, part of the address, is by chance if left out.
  */
 export async function collectSource(
   caller: TransactionSigner,
   security: Account<Security>,
   source: Account<Source>,
-): Promise<Readonly<{ instructions: Instruction[]; distribution: Address; number: number }>> {
+  nonce: bigint = randomNonce(),
+): Promise<Prepared> {
   const { mint, account } = source.data;
   const { address: vault, tokenProgram } = vaultOf(security.data, mint);
-  const number = security.data.nextDistribution;
-  const distribution = await distributionAddress(security.address, number);
+  const distribution = await distributionAddress(security.address, caller.address, nonce);
   const collect = getCollectSourceInstruction({
     caller,
     security: security.address,
@@ -105,6 +108,7 @@ export async function collectSource(
     vault,
     mint,
     tokenProgram,
+    nonce,
   });
-  return { instructions: [await withTranches(collect, security)], distribution, number };
+  return { instructions: [await withTranches(collect, security)], distribution, nonce };
 }

@@ -39,6 +39,9 @@ export type Investor = Readonly<{
   leaves: boolean;
 }>;
 
+/** Who acts for the security beside the sponsor. */
+const ROLES = ["servicer", "reporter", "arbitrator"] as const;
+
 /** Everybody with a key. */
 export type Cast = Readonly<{ sponsor: KeyPairSigner; bot: KeyPairSigner; investors: readonly Investor[] }>;
 
@@ -47,7 +50,7 @@ export type Cast = Readonly<{ sponsor: KeyPairSigner; bot: KeyPairSigner; invest
  * where it stays.
  */
 export async function keysFor(repeatable: boolean): Promise<ReadonlyMap<string, KeyPairSigner>> {
-  const names = ["sponsor", "bot", ...PARTS.map(({ name }) => name)];
+  const names = ["sponsor", ...ROLES, "bot", ...PARTS.map(({ name }) => name)];
   const keys = names.map(async (name) => {
     const seed = createHash("sha256").update(`securities demo ${name}`).digest();
     const signer = repeatable

@@ -35,14 +35,20 @@ export function startOf(path: string): bigint {
 
 /** Plays a deal: offering, settlement, a year of payments, a sale on the way; gives the figures at the end. */
 export async function play({ cluster, deal: path, repeatable, say }: Play): Promise<Figures> {
-  const deal = loadDeal(path);
+  const file = loadDeal(path);
+  const keys = await keysFor(repeatable);
+  const [servicer, reporter, arbitrator] = [
+    keyOf(keys, "servicer").address,
+    keyOf(keys, "reporter").address,
+    keyOf(keys, "arbitrator").address,
+  ];
+  const deal: Deal = { ...file, roles: { servicer, reporter, arbitrator } };
   if (deal.settlementMint.kind !== "create" || deal.books.length !== BOOKS) {
     throw new ClientError(
       `${path}: the demo plays deals with ${BOOKS} books that create their own settlement mint`,
     );
   }
   const clock = await Clock.of(cluster);
-  const keys = await keysFor(repeatable);
   const [sponsor, bot] = [keyOf(keys, "sponsor"), keyOf(keys, "bot")];
   await fund(
     cluster,

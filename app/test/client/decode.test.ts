@@ -10,6 +10,7 @@ import {
   holderAddress,
   lineSize,
   listSeries,
+  NOBODY,
   rateAddress,
   reportRate,
   seriesAddress,
@@ -115,12 +116,13 @@ test("what is there only after a payment is read field by field", async () => {
   await world.deposit(investor, 100n * ONE, world.juniorBook);
   await world.lock();
   await world.settle();
-  await world.pay(30n * ONE);
-  const distribution = await decoded(getDistributionCodec(), await distributionAddress(world.security, 0));
+  const at = await world.pay(30n * ONE);
+  const distribution = await decoded(getDistributionCodec(), at);
   assert.deepEqual(
-    [distribution.mode, distribution.gross, distribution.payer],
-    [1, 30n * ONE, world.sponsor.address],
+    [distribution.mode, distribution.gross, distribution.payer, distribution.number, distribution.source],
+    [1, 30n * ONE, world.sponsor.address, 0, NOBODY],
   );
+  assert.equal(await distributionAddress(world.security, distribution.payer, distribution.nonce), at);
   assert.equal(Buffer.from(distribution.note).toString("utf8").replaceAll("\0", ""), "rent");
 
   const holder = await decoded(getHolderCodec(), await holderAddress(world.senior, investor.address));

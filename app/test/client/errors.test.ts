@@ -54,10 +54,7 @@ test("a refusal of the program is in its own words, with its number and name", a
   assert.equal(small.details.instruction, 0);
 
   const early = await failure(world.send(await lockBook(investor, await world.readBook()), investor));
-  assert.match(
-    early.message,
-    /only the security's sponsor may do this \(securities error \d+, NotSponsor\)/,
-  );
+  assert.match(early.message, /only the security's sponsor may do this \(securities error \d+, NotSponsor\)/);
 
   const settle = settleTicket(world.cluster, investor, await world.readBook(), ticket);
   const unlocked = await failure(settle.then((instructions) => world.send(instructions, investor)));
@@ -144,7 +141,10 @@ test("a closed book refuses a deposit", async () => {
 test("without logs a number is still told apart by its program", () => {
   const of = (code: number) =>
     transactionFailure({ InstructionError: [0, { Custom: code }] }, [], [SECURITIES_PROGRAM_ADDRESS]).message;
-  assert.match(of(SECURITIES_ERROR__NOT_WHOLE_LOTS), /multiple of the book's lot \(securities error \d+, NotWholeLots\)/);
+  assert.match(
+    of(SECURITIES_ERROR__NOT_WHOLE_LOTS),
+    /multiple of the book's lot \(securities error \d+, NotWholeLots\)/,
+  );
   assert.match(of(1), /insufficient funds.*\(token error 1\)/);
   assert.match(of(3012), /does not exist yet \(Anchor error 3012\)/);
   assert.match(of(7_777), /update it \(securities error 7777\)/);

@@ -14,7 +14,6 @@ import {
   TOKEN_PROGRAM,
   TrancheKind,
 } from "../client.js";
-import type { Deal } from "../deal/model.js";
 import { MINT_BYTES, shortfall } from "../plan/cost.js";
 import type { PlanItem } from "../plan/item.js";
 import { maturityOf } from "../plan/terms.js";
@@ -99,7 +98,7 @@ async function createTestMint({ deal, state, signer }: StepOptions): Promise<rea
 }
 
 function createSecurity({ deal, state: { addresses }, signer }: StepOptions): readonly Instruction[] {
-  const role = (name: keyof Deal["roles"]) => resolveParty(deal.roles[name], signer.address);
+  const role = (name: "servicer" | "reporter") => resolveParty(deal.roles[name], signer.address);
   const accounts = deal.destinations.flatMap((destination, at) => {
     const ata = addresses.destinations[at];
     return destination.kind === "owner" && ata !== undefined
@@ -128,7 +127,7 @@ function createSecurity({ deal, state: { addresses }, signer }: StepOptions): re
       documentUri: deal.document.uri,
       servicer: role("servicer"),
       reporter: role("reporter"),
-      arbitrator: role("arbitrator"),
+      arbitrator: deal.roles.arbitrator,
       minDistribution: deal.minDistribution,
       tipFlat: deal.paymentTip?.most ?? 0n,
       tipBps: deal.paymentTip?.bps ?? 0,

@@ -88,7 +88,7 @@ export async function settlementMintAddress(deal: Deal, sponsor: Address): Promi
   const { settlementMint } = deal;
   return settlementMint.kind === "existing"
     ? settlementMint.address
-    : (await testMintAddress(sponsor, deal.id)).address;
+    : (await testMintAddress(deal.origin ?? sponsor, deal.id)).address;
 }
 
 /** A role's address. */
@@ -103,7 +103,7 @@ export async function dealAddresses(
   settlementMint: Address,
   tokenProgram: Address,
 ): Promise<Omit<DealAddresses, "rewards">> {
-  const security = await securityAddress(sponsor, deal.id);
+  const security = await securityAddress(deal.origin ?? sponsor, deal.id);
   const tranches = await Promise.all(
     deal.tranches.map(async (_, rank) => {
       const tranche = await trancheAddress(security, rank);

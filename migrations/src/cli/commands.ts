@@ -1,22 +1,32 @@
 import { type Address, isAddress } from "@solana/kit";
 import type { Command } from "commander";
 import { applyDeal, PlanRefused } from "../apply/apply.js";
+import { exportDeal } from "../apply/export.js";
 import { ClientError, connect, EXIT_FAILURE, explain, readKeypair } from "../client.js";
 import { loadDeal } from "../deal/load.js";
 import { DealError, formatProblem, type Problem } from "../deal/problem.js";
+import { adviceOf } from "../plan/advice.js";
 import { planDeal } from "../plan/plan.js";
 import {
   appliedJson,
   planJson,
   problemsJson,
+  renderAdvice,
   renderApplied,
   renderDeal,
+  renderExported,
   renderPlan,
   renderProgress,
 } from "./render.js";
 
 /** The options that the program has for all its commands. */
-type GlobalOptions = Readonly<{ url: string; keypair: string; json?: boolean }>;
+type GlobalOptions = Readonly<{
+  url: string;
+  keypair: string;
+  json?: boolean;
+  unsigned?: Address;
+  feePayer?: Address;
+}>;
 
 type DealOptions = GlobalOptions &
   Readonly<{ createSettlementMint?: boolean; voidCommitments?: boolean; sponsor?: string }>;
@@ -75,7 +85,9 @@ function withFile(command: Command, action: Action): Command {
 
 function check(file: string, { json }: DealOptions): void {
   const deal = loadDeal(file);
-  print(json === true ? problemsJson([]) : renderDeal(deal));
+  const advice = adviceOf(deal);
+  const words = [renderDeal(deal), renderAdvice(advice)].filter((line) => line !== "");
+  print(json === true ? { ...problemsJson([]), notes: advice } : words.join("\n"));
 }
 
 async function plan(file: string, options: DealOptions): Promise<void> {
@@ -94,6 +106,19 @@ async function apply(file: string, options: DealOptions): Promise<void> {
   const deal = loadDeal(file);
   const { rpc } = connect(options.url);
   const json = options.json === true;
+  const { unsigned, feePayer, createSettlementMint, voidCommitments } = options;
+  if (unsigned !== undefined) {
+    const steps = await exportDeal({
+      rpc,
+      deal,
+      sponsor: unsigned,
+      feePayer,
+      createSettlementMint,
+      voidCommitments,
+    });
+    print(json ? { unsigned: steps } : renderExported(steps, unsigned));
+    return;
+  }
   const applied = await applyDeal({
     rpc,
     deal,
@@ -110,7 +135,10 @@ async function apply(file: string, options: DealOptions): Promise<void> {
   print(json ? appliedJson(applied) : renderApplied(applied));
 }
 
-async function sponsorOf({ sponsor, keypair }: DealOptions): Promise<Address> {
+async function sponsorOf({ sponsor, unsigned, keypair }: DealOptions): Promise<Address> {
+  if (sponsor === undefined && unsigned !== undefined) {
+    return unsigned;
+  }
   if (sponsor === undefined) {
     return (await readKeypair(keypair)).address;
   }

@@ -1,8 +1,10 @@
+import type { Address } from "@solana/kit";
 import type { Applied, Progress } from "../apply/apply.js";
-import { formatAmount } from "../client.js";
+import type { ExportedStep } from "../apply/export.js";
+import { describeUnsigned, formatAmount } from "../client.js";
 import { SOL_DECIMALS } from "../deal/field.js";
 import type { Deal } from "../deal/model.js";
-import type { Problem } from "../deal/problem.js";
+import { formatProblem, type Problem } from "../deal/problem.js";
 import type { Action, Plan, PlanItem } from "../plan/plan.js";
 
 /** What a plan's first column says, as wide as the widest. */
@@ -107,6 +109,18 @@ export function renderDeal(deal: Deal): string {
     count(deal.books, "book"),
     count(deal.payments, "payment"),
   ].join(", ")}.`;
+}
+
+/** The transactions of a deal for somebody else to sign, and what comes after them. */
+export function renderExported(steps: readonly ExportedStep[], signer: Address): string {
+  return steps.length === 0
+    ? "All of it is there: nothing to do."
+    : `${describeUnsigned(steps, signer)}\nrun this again when they are done: it prints what is left, if anything`;
+}
+
+/** What investors should know, a line each. */
+export function renderAdvice(advice: readonly Problem[]): string {
+  return advice.map((one) => `note: ${formatProblem(one)}`).join("\n");
 }
 
 /** Problems for programs. */

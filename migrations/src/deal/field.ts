@@ -190,6 +190,12 @@ export class Field {
     return party === NOBODY ? this.refuse(`is nobody's address: name ${what}`) : party;
   }
 
+  /** An address that is somebody's. */
+  somebody(who: string): Address | undefined {
+    const address = this.address();
+    return address === NOBODY ? this.refuse(`is nobody's address: name ${who}`) : address;
+  }
+
   /** A time, or an offset. */
   moment(): Moment | undefined {
     const text = this.text();

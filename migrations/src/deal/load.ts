@@ -9,6 +9,7 @@ import { readPayments } from "./payments.js";
 import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
+import { readRoles } from "./read-roles.js";
 import { MAX_URI_BYTES, readTranches } from "./read-tranches.js";
 import { readRevolving, readTriggers, readWaterfall } from "./read-waterfall.js";
 import { checkSchema } from "./schema.js";
@@ -51,7 +52,6 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
   const minDistribution = top.get("min_distribution").amount(decimals);
   const mintRules = { settlementMint, tranches: top.get("tranches") };
   const paper = top.get("document");
-  const roles = top.get("roles");
   checkMintCount(top);
   return whole<Deal>({
     file: document.file,
@@ -61,11 +61,8 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
       uri: paper.get("uri").shortText(MAX_URI_BYTES),
       sha256: paper.documentHash(),
     }),
-    roles: whole<Deal["roles"]>({
-      servicer: roles.get("servicer").party(),
-      reporter: roles.get("reporter").party(),
-      arbitrator: roles.get("arbitrator").party(),
-    }),
+    origin: top.get("origin").present ? top.get("origin").somebody("who created the security") : null,
+    roles: readRoles(top.get("roles"), top.get("sponsor")),
     settlementMint,
     destinations: readDestinations(top.get("destinations")),
     qualifiers: readQualifiers(top.get("qualifiers")),

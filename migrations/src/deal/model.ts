@@ -217,7 +217,9 @@ export type Deal = Readonly<{
   /** The only address that may apply the deal; `null` if anyone may. */
   sponsor: Address | null;
   document: Readonly<{ uri: string; sha256: Uint8Array }>;
-  roles: Readonly<{ servicer: Party; reporter: Party; arbitrator: Party }>;
+  /** Who created the security, where another was sponsor then; `null` where it is the sponsor. */
+  origin: Address | null;
+  roles: Readonly<{ servicer: Party; reporter: Party; arbitrator: Address }>;
   settlementMint: SettlementMint;
   destinations: readonly Destination[];
   /** Whose credentials admit holders; none: anyone may hold. */

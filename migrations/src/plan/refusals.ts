@@ -55,6 +55,12 @@ export async function refusalsOf(
   if (deal.sponsor !== null && deal.sponsor !== sponsor) {
     refusals.add("sponsor", `only ${deal.sponsor} may apply this deal, and the key given is of ${sponsor}`);
   }
+  if (deal.roles.arbitrator === sponsor) {
+    refusals.add("roles.arbitrator", "is the sponsor too, whom the arbitrator checks: name a key of its own");
+  }
+  if (deal.origin !== null && state.security === undefined) {
+    refusals.add("origin", `${deal.origin} created no security ${deal.id}: leave it out to create one`);
+  }
   await checkMint(refusals, options, state, items);
   checkDestinations(refusals, deal, state, items);
   checkConflicts(refusals, items);

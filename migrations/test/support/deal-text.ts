@@ -61,6 +61,7 @@ books:
     line_places: 32
     terms:
       sha256: "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+roles: { arbitrator: 6GtvKfKgJrccFWZSWUyny8GS8MMg761b1FqaPFx291PP }
 `;
 
 /** SHA-256 of {@link PAPER}. */
@@ -79,6 +80,8 @@ export const first = (lines: string): Edit => ["line_places: 16\n", `line_places
 /** More lines at the end of its second book, before its terms. */
 export const second = (lines: string): Edit => ["line_places: 32\n", `line_places: 32\n    ${lines}\n`];
 
+/** The arbitrator of the good deal. */
+export const ARBITRATOR = "6GtvKfKgJrccFWZSWUyny8GS8MMg761b1FqaPFx291PP";
 /** An address that is one. */
 export const ADDRESS = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v";
 

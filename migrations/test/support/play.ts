@@ -17,6 +17,7 @@ import {
   reconcile,
   tokenBalance,
 } from "@defi-ready/securities/src/client/index.js";
+import { keyOf, keysFor } from "@defi-ready/securities/src/demo/cast.js";
 import type { Distribution, Security, Tranche } from "@defi-ready/securities/src/generated/index.js";
 import type { Account, Address, Instruction, KeyPairSigner } from "@solana/kit";
 import { getMintToInstruction } from "@solana-program/token";
@@ -29,7 +30,7 @@ import {
   loadDeal,
   type Payment,
 } from "../../src/index.js";
-import { TestNode } from "./node.js";
+import { SOL, TestNode } from "./node.js";
 
 const SPONSOR = 1;
 const BOT = 2;
@@ -46,6 +47,8 @@ export class Play {
     readonly node: TestNode,
     readonly sponsor: KeyPairSigner,
     readonly bot: KeyPairSigner,
+    /** Of the demonstration, as the deals name it. */
+    readonly servicer: KeyPairSigner,
     readonly applied: Applied,
   ) {}
 
@@ -54,10 +57,13 @@ export class Play {
     const deal = loadDeal(fileURLToPath(new URL(`../../deals/${name}/deal.yaml`, import.meta.url)));
     const node = await TestNode.start();
     const [sponsor, bot] = [await node.sponsor(SPONSOR), await node.sponsor(BOT)];
+    const servicer = keyOf(await keysFor(true), "servicer");
+    assert.equal(servicer.address, deal.roles.servicer);
+    await node.fund(servicer.address, SOL);
     const options = { rpc: node.rpc, signer: sponsor, deal, createSettlementMint: true };
     const applied = await applyDeal(options);
     assert.equal((await applyDeal(options)).signatures.length, 0, "a second run has nothing to do");
-    return new Play(deal, node, sponsor, bot, applied);
+    return new Play(deal, node, sponsor, bot, servicer, applied);
   }
 
   get cluster() {
@@ -107,8 +113,9 @@ export class Play {
   /** Moves the clock to a payment's end, posts it with new money, and gives what it did. */
   async post(payment: Payment): Promise<Distribution> {
     await this.moveTo(payment.periodEnd);
+    const payer = payment.recovery ? this.servicer : this.sponsor;
     const { instructions } = await postDistribution({
-      payer: this.sponsor,
+      payer,
       security: await this.security(),
       payment: {
         amount: payment.amount,
@@ -120,8 +127,8 @@ export class Play {
         documentSha256: new Uint8Array(32),
       },
     });
-    await this.fund(this.sponsor.address, payment.amount + payment.tips);
-    await this.send(instructions);
+    await this.fund(payer.address, payment.amount + payment.tips);
+    await this.sendAs(payer, instructions);
     return this.lastDistribution();
   }
 
@@ -189,7 +196,7 @@ export class Play {
     await this.node.call("securities_warp", [{ unixTimestamp: Number(unixTimestamp) }]);
   }
 
-  /** Sends what the sponsor, who has all roles, signs. */
+  /** Sends what the sponsor signs. */
   send(instructions: readonly Instruction[]): Promise<void> {
     return this.sendAs(this.sponsor, instructions);
   }

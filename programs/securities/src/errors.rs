@@ -54,7 +54,9 @@ pub enum SecuritiesError {
         "the token account is not the one that is paid: a holder's recorded one, which its owner can change with set_payout_account; in other mints, of payees and for escheat the associated one"
     )]
     WrongPayoutAccount,
-    #[msg("the destination is not among those the security named when it was created")]
+    #[msg(
+        "the destination is not among those the security names, or not a token account of one of its mints"
+    )]
     WrongDestination,
     #[msg("the share account is not the owner's associated token account for this share mint")]
     WrongShareAccount,
@@ -78,6 +80,33 @@ pub enum SecuritiesError {
         "only a qualifier may do this: who issued the credential, and one that the security names"
     )]
     NotQualifier,
+
+    #[msg("only the security's arbitrator may do this")]
+    NotArbitrator,
+    #[msg(
+        "only who holds the role may do this, of a destination the sponsor; anyone may clear a hand-over that has expired"
+    )]
+    NotHolder,
+    #[msg(
+        "only the key that the hand-over names may accept it: for a destination the owner of its token account"
+    )]
+    NotNamed,
+    #[msg("the security has no such role: name a qualifier or a destination by its place, from 0")]
+    WrongRole,
+    #[msg(
+        "the address can take no role and no money: not the default address, the program, the security's own accounts, a mint, a token account or a program, and not who has the role"
+    )]
+    KeyRefused,
+    #[msg("the arbitrator checks sponsor, servicer and reporter: it is a key of its own")]
+    ArbitratorNotApart,
+    #[msg("the hand-over waits for its notice of three days: accept it then")]
+    HandoverEarly,
+    #[msg("the hand-over has expired: it is proposed anew")]
+    HandoverExpired,
+    #[msg("the role has changed hands since this was proposed: it is proposed anew")]
+    HandoverStale,
+    #[msg("the arbitrator refuses a hand-over that needs a notice, and until the notice is over")]
+    RefusalClosed,
 
     // Securities and their vaults
     #[msg(
@@ -238,7 +267,9 @@ pub enum SecuritiesError {
     RefundBlocked,
     #[msg("the refund can be paid: pay it with refund_ticket")]
     RefundPayable,
-    #[msg("the refund has to have been unpayable for a year: try refund_ticket, which notes since when")]
+    #[msg(
+        "the refund has to have been unpayable for a year: try refund_ticket, which notes since when"
+    )]
     RefundTooEarly,
     #[msg(
         "tickets of a locked book are not settled and a distribution waits for them: settle them first"

@@ -24,6 +24,7 @@ pub mod holder;
 pub mod math;
 pub mod owed;
 pub mod rate;
+pub mod role;
 pub mod security;
 mod security_txt;
 #[deny(missing_docs)]
@@ -56,6 +57,7 @@ use distribution::{
 use holder::{close_holder::*, open_holder::*, set_payout_account::*, transfer_hook::*};
 use owed::{claim_owed::*, owe_refund::*};
 use rate::{create_rate::*, report_rate::*};
+use role::{accept_role::*, cancel_role::*, propose_role::*, refuse_role::*, state::Role};
 use security::{add_vault::*, create_security::*, draw_proceeds::*, sweep_vault::*};
 use spl_discriminator::SplDiscriminate;
 use spl_transfer_hook_interface::instruction::ExecuteInstruction;
@@ -78,8 +80,9 @@ pub mod securities {
 
     /// Creates a security with its settlement vault and an empty waterfall.
     ///
-    /// By the sponsor, who pays the rent. Refuses: destinations that are none, too many or repeated
-    /// (BadDestinations), a zero smallest distribution, a tip above the whole payment or an escheat time under a year
+    /// By the sponsor, who pays the rent. Refuses: an arbitrator that is sponsor, servicer or reporter
+    /// (ArbitratorNotApart), roles and destinations that are nobody's or the security's own (KeyRefused), destinations
+    /// that are none, too many or repeated (BadDestinations), a zero smallest distribution, a tip above the whole payment or an escheat time under a year
     /// (BadLimit), an address over 128 bytes (TextTooLong), a
     /// settlement mint with extensions that could take from a vault (MintExtensionRefused).
     /// Event: SecurityCreated.
@@ -144,6 +147,45 @@ pub mod securities {
     /// limit, measured from where the running day of reports began, is refused (RateMoved). Event: RateReported.
     pub fn report_rate(ctx: Context<ReportRate>, numerator: u64, denominator: u64) -> Result<()> {
         rate::report_rate::report_rate(ctx, numerator, denominator)
+    }
+
+    // Hand-over of roles
+
+    /// Names a new key for a role, which takes it by accept_role. The roles that investors rely on and the places that
+    /// money goes to (sponsor, arbitrator, escheat owner, destinations, a payee that is the sponsor) change hands after
+    /// a notice of three days, in which the arbitrator can refuse; a servicer, a reporter, a qualifier and any other
+    /// payee at once. It can be accepted for 30 days.
+    ///
+    /// By who holds the role, of a destination by the sponsor (NotHolder). Refuses a role that is not there (WrongRole,
+    /// WrongTier, NoEscheat), an address that can take none or has it (KeyRefused), and a destination that is no token
+    /// account of one of the security's mints (WrongDestination). One hand-over of each role at a time. Event:
+    /// RoleProposed.
+    pub fn propose_role(ctx: Context<ProposeRole>, role: Role) -> Result<()> {
+        role::propose_role::propose_role(ctx, role)
+    }
+
+    /// Takes a role. Nothing of the security's moves: its addresses are of who created it.
+    ///
+    /// By the new key, for a destination by the owner of its token account (NotNamed); after the notice (HandoverEarly)
+    /// and before it expires (HandoverExpired), of a role that did not change hands since (HandoverStale). Refuses an
+    /// arbitrator that is sponsor, servicer or reporter (ArbitratorNotApart), and a qualifier or destination that is
+    /// one already (BadQualifiers, BadDestinations). The rent goes back to who paid it. Event: RoleHandedOver.
+    pub fn accept_role(ctx: Context<AcceptRole>) -> Result<()> {
+        role::accept_role::accept_role(ctx)
+    }
+
+    /// Takes a hand-over back that was not accepted.
+    ///
+    /// By who holds the role or proposed it; by anyone once it has expired (NotHolder). Event: HandoverEnded.
+    pub fn cancel_role(ctx: Context<CancelRole>) -> Result<()> {
+        role::cancel_role::cancel_role(ctx)
+    }
+
+    /// Refuses a hand-over that waits for its notice.
+    ///
+    /// By the arbitrator (NotArbitrator), until the notice is over (RefusalClosed). Event: HandoverEnded.
+    pub fn refuse_role(ctx: Context<RefuseRole>) -> Result<()> {
+        role::refuse_role::refuse_role(ctx)
     }
 
     // Escrow books
@@ -490,7 +532,8 @@ pub mod securities {
     // Distributions
 
     /// Pays money into a security, with its period and its source, and runs it through the waterfall at once: nothing
-    /// waits in between in which shares could change hands.
+    /// waits in between in which shares could change hands. `nonce` is the payer's own number for it, used once: a
+    /// prepared distribution stays valid whatever others post meanwhile, and cannot be paid twice.
     ///
     /// By anyone; a recovery, which makes good recorded losses before it is income, by the servicer (NotServicer). After
     /// the named accounts: every tranche, writable, in order of rank (TranchesIncomplete). At least the security's
@@ -499,9 +542,10 @@ pub mod securities {
     /// (DebtInOtherMint) and without a tip budget (WrongMint). Event: Distributed.
     pub fn post_distribution<'info>(
         ctx: Context<'info, PostDistribution<'info>>,
+        nonce: u64,
         args: DistributionArgs,
     ) -> Result<()> {
-        distribution::post_distribution::post_distribution(ctx, args)
+        distribution::post_distribution::post_distribution(ctx, nonce, args)
     }
 
     /// Registers a source of revenue: a token account that its payer pays like any other.
@@ -519,11 +563,14 @@ pub mod securities {
 
     /// Turns all that came in at a revenue source into a distribution of the time since the last one, and runs it.
     ///
-    /// By anyone, who pays the record's rent. It reaches holders over the time since the last collection, over the source's
-    /// days at least and 366 days at most, and never faster than their tranche smooths. Refuses as post_distribution does.
-    /// Event: Distributed.
-    pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>) -> Result<()> {
-        distribution::collect_source::collect_source(ctx)
+    /// By anyone, who pays the record's rent; `nonce` is the caller's own number for it, used once. It reaches holders over
+    /// the time since the last collection, over the source's days at least and 366 days at most, and never faster than
+    /// their tranche smooths. Refuses as post_distribution does. Event: Distributed.
+    pub fn collect_source<'info>(
+        ctx: Context<'info, CollectSource<'info>>,
+        nonce: u64,
+    ) -> Result<()> {
+        distribution::collect_source::collect_source(ctx, nonce)
     }
 
     /// Pays a batch of holders what they are owed in a mint, each to its payout account; one that cannot be paid is

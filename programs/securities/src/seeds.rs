@@ -29,10 +29,13 @@ pub const RATE: &[u8] = b"rate";
 pub const CREDENTIAL: &[u8] = b"credential";
 /// `["holder", tranche, owner]`
 pub const HOLDER: &[u8] = b"holder";
-/// `["distribution", security, number: u32 le]`
+/// `["distribution", security, payer, nonce: u64 le]`: the payer chooses the nonce, so that a prepared one stays valid
+/// whatever others post meanwhile.
 pub const DISTRIBUTION: &[u8] = b"distribution";
 /// `["source", security, number: u32 le]`: a registered source of revenue.
 pub const SOURCE: &[u8] = b"source";
+/// `["handover", security, role and place: u8 each]`: a role that its holder has named a new key for.
+pub const HANDOVER: &[u8] = b"handover";
 /// `["extra-account-metas", share mint]`: where Token-2022 reads which accounts the hook needs.
 pub const HOOK_ACCOUNTS: &[u8] = b"extra-account-metas";
 

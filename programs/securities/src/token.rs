@@ -142,6 +142,27 @@ pub fn can_receive(account: &AccountInfo<'_>, token_program: &Pubkey, mint: &Pub
     state.base.mint == *mint && !state.base.is_frozen() && !wants_memo
 }
 
+/// Who owns a token account of a mint; nobody where it is none.
+#[must_use]
+pub fn owner_of(
+    account: &AccountInfo<'_>,
+    token_program: &Pubkey,
+    mint: &Pubkey,
+) -> Option<Pubkey> {
+    if account.owner != token_program {
+        return None;
+    }
+    let data = account.try_borrow_data().ok()?;
+    let state = PodStateWithExtensions::<PodAccount>::unpack(&data).ok()?;
+    (state.base.mint == *mint).then_some(state.base.owner)
+}
+
+/// Whether an address is one of the token programs'.
+#[must_use]
+pub fn is_token_program(address: &Pubkey) -> bool {
+    *address == anchor_spl::token::ID || *address == spl_token_2022::ID
+}
+
 /// A mint without extensions that could take from a vault or stop it: fees, a permanent delegate, hooks, pausing,
 /// confidential amounts and whatever is not known. Names and groups are harmless.
 pub struct PlainMint<'a, 'info> {
@@ -210,7 +231,7 @@ impl<'a, 'info> PlainMint<'a, 'info> {
 /// Anchor's for another program's account; the token programs'.
 pub fn require_mint(info: &AccountInfo<'_>) -> Result<()> {
     ensure!(
-        *info.owner == anchor_spl::token::ID || *info.owner == spl_token_2022::ID,
+        is_token_program(info.owner),
         ErrorCode::AccountOwnedByWrongProgram
     );
     PodStateWithExtensions::<PodMint>::unpack(&info.try_borrow_data()?)?;
@@ -221,6 +242,5 @@ pub fn require_mint(info: &AccountInfo<'_>) -> Result<()> {
 /// signers the token programs ask.
 #[must_use]
 pub fn is_mint_or_account(info: &AccountInfo<'_>) -> bool {
-    (*info.owner == anchor_spl::token::ID || *info.owner == spl_token_2022::ID)
-        && info.data_len() != Multisig::LEN
+    is_token_program(info.owner) && info.data_len() != Multisig::LEN
 }

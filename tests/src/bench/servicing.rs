@@ -170,6 +170,8 @@ fn other_mint(bench: &mut Bench<'_>) {
         None,
         &deal.collect_source(coin, &payer, 0, 0),
     );
+    // What was collected comes over a day.
+    bench.world.pass(DAY);
     bench.run(
         "`pay_holders`, one holder in another mint",
         None,

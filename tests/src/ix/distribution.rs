@@ -32,10 +32,10 @@ impl Deal {
     pub fn post_distribution(
         &self,
         payer: &Pubkey,
-        number: u32,
+        nonce: u64,
         args: DistributionArgs,
     ) -> Instruction {
-        self.post_distribution_in(self.coin(), payer, number, args)
+        self.post_distribution_in(self.coin(), payer, nonce, args)
     }
 
     /// Posts a distribution in a mint from the payer's associated account.
@@ -44,7 +44,7 @@ impl Deal {
         &self,
         (mint, token_program): Coin<'_>,
         payer: &Pubkey,
-        number: u32,
+        nonce: u64,
         args: DistributionArgs,
     ) -> Instruction {
         let mut post = instruction(
@@ -52,7 +52,7 @@ impl Deal {
                 payer: *payer,
                 security: self.security,
                 waterfall: self.waterfall,
-                distribution: address::distribution(&self.security, number),
+                distribution: address::distribution(&self.security, payer, nonce),
                 source: address::token_account(payer, mint, token_program),
                 vault: address::vault(&self.security, mint),
                 mint: *mint,
@@ -61,7 +61,7 @@ impl Deal {
                 event_authority: address::event_authority(),
                 program: ID,
             },
-            &call::PostDistribution { args },
+            &call::PostDistribution { nonce, args },
         );
         post.accounts.extend(self.tranches());
         post
@@ -109,7 +109,7 @@ impl Deal {
         (mint, token_program): Coin<'_>,
         caller: &Pubkey,
         source: u32,
-        number: u32,
+        nonce: u64,
     ) -> Instruction {
         let source = address::source(&self.security, source);
         let mut collect = instruction(
@@ -117,7 +117,7 @@ impl Deal {
                 caller: *caller,
                 security: self.security,
                 waterfall: self.waterfall,
-                distribution: address::distribution(&self.security, number),
+                distribution: address::distribution(&self.security, caller, nonce),
                 source,
                 account: address::vault(&source, mint),
                 vault: address::vault(&self.security, mint),
@@ -127,7 +127,7 @@ impl Deal {
                 event_authority: address::event_authority(),
                 program: ID,
             },
-            &call::CollectSource {},
+            &call::CollectSource { nonce },
         );
         collect.accounts.extend(self.tranches());
         collect

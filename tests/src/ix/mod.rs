@@ -6,6 +6,7 @@ pub mod distribution;
 mod holder;
 mod payment;
 mod rate;
+mod role;
 mod settlement;
 mod structure;
 mod ticket;

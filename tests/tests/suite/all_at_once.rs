@@ -40,7 +40,7 @@ struct Scene<E> {
     people: [Pubkey; 4],
 }
 
-fn all<E: Engine>() -> World<E> {
+pub(crate) fn all<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::open();
     scene.gather();
     scene.vote();

@@ -118,7 +118,7 @@ fn restricted<E: Engine>(world: &mut World<E>, qualifiers: Vec<Pubkey>) -> Deal 
     deal.create(world, vec![senior(0), junior(1)], tiers())
 }
 
-fn in_time<E: Engine>() -> World<E> {
+pub(crate) fn in_time<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::locked();
     let (settle, refuse) = (scene.settle(0), scene.refuse(0));
     assert_eq!(
@@ -167,7 +167,7 @@ fn in_time<E: Engine>() -> World<E> {
     scene.world
 }
 
-fn revoked<E: Engine>() -> World<E> {
+pub(crate) fn revoked<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::locked();
     let (ann, bob) = (scene.ann, scene.bob);
     for (id, owner) in [(0, ann), (1, bob)] {

@@ -48,7 +48,7 @@ fn between<E: Engine>() -> World<E> {
 }
 
 /// Two tickets for a cap that cuts the second, whose owner has closed the account its refund should go to.
-fn held_back<E: Engine>() -> World<E> {
+pub(crate) fn held_back<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let deal = Deal::standard(&mut world, "sponsor", 1);
     let book = Offering::standard_with(&mut world, &deal, 0, "line", |args| {

@@ -23,7 +23,7 @@ on_both_engines! {
     moving_shares_between_accounts_of_one_owner_changes_no_record => one_owner;
 }
 
-fn ticket_rent<E: Engine>() -> World<E> {
+pub(crate) fn ticket_rent<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let (deal, _) = owned_by(&mut world, &["alice"]);
     let book = Offering::plan(&mut world, &deal, 0, 0, "senior line");
@@ -56,7 +56,7 @@ fn ticket_rent<E: Engine>() -> World<E> {
     world
 }
 
-fn reopened<E: Engine>() -> World<E> {
+pub(crate) fn reopened<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let (deal, owners) = owned_by(&mut world, &["alice", "bob"]);
     let (alice, bob, patron) = (owners[0], owners[1], world.payer);

@@ -100,7 +100,7 @@ impl<E: Engine> Growing<E> {
     }
 }
 
-fn grows<E: Engine>() -> World<E> {
+pub(crate) fn grows<E: Engine>() -> World<E> {
     let mut case = Growing::<E>::open();
     let sponsor = case.deal.sponsor;
     let rent = |case: &mut Growing<E>| lamports(&mut case.world, &sponsor);

@@ -167,7 +167,10 @@ fn year<E: Engine>() -> World<E> {
         rents.iter().sum::<u64>(),
         "the book's rents come back"
     );
-    assert!(scene.lamports(&ticket.rent_payer) > patron, "the ticket's too");
+    assert!(
+        scene.lamports(&ticket.rent_payer) > patron,
+        "the ticket's too"
+    );
     let owed = scene.owed(&alice, 0);
     assert_eq!(
         (owed.owner, owed.amount, owed.mint, owed.rent_payer),
@@ -249,7 +252,11 @@ fn refusals<E: Engine>() -> World<E> {
     // A read-only account could not be paid: that makes no refund unpayable.
     let mut read_only = scene.refund(1);
     let bobs = scene.world.cash(&bob);
-    for meta in read_only.accounts.iter_mut().filter(|meta| meta.pubkey == bobs) {
+    for meta in read_only
+        .accounts
+        .iter_mut()
+        .filter(|meta| meta.pubkey == bobs)
+    {
         meta.is_writable = false;
     }
     assert_eq!(scene.refused(&read_only), "ConstraintMut");

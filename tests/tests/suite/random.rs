@@ -114,7 +114,7 @@ impl<E: Engine> Play<E> {
                 self.world.pass(9 * DAY);
                 vec![self.deal.post_distribution(
                     &owner,
-                    security.next_distribution,
+                    security.next_distribution.into(),
                     source(0, 7 * LOT + amount),
                 )]
             }

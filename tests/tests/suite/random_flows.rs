@@ -188,9 +188,9 @@ impl Scene {
         let now = self.world.engine.now();
         let mut source = crate::payouts::source(now, amount);
         source.recovery = recovery;
-        let post = self.deal.post_distribution(&payer, number, source);
+        let post = self.deal.post_distribution(&payer, number.into(), source);
         self.world.go(&[post]);
-        let address = address::distribution(&self.deal.security, number);
+        let address = address::distribution(&self.deal.security, &payer, number.into());
         let record = read::state::<Distribution>(&mut self.world.engine, &address);
         model.pay(amount, recovery, now, &record);
     }

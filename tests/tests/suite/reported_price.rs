@@ -47,7 +47,7 @@ fn report<E: Engine>(world: &mut World<E>, deal: &Deal, numerator: u64, denomina
     world.go(&[deal.report_rate(&mint, numerator, denominator)]);
 }
 
-fn locked<E: Engine>() -> World<E> {
+pub(crate) fn locked<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let start = world.engine.now();
     let (deal, book) = open(&mut world, |_| {});

@@ -1,9 +1,9 @@
 //! A venture syndicate: a lead goes first, the early share the manager's carry, the sponsor chooses whom it takes,
 //! nobody takes too much, and bots are paid for their work.
 
-mod approvals;
+pub(crate) mod approvals;
 mod lead;
-mod limits;
+pub(crate) mod limits;
 mod tips;
 
 use crate::{

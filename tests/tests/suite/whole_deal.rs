@@ -101,8 +101,7 @@ impl<E: Engine> Course<E> {
             _ => 11_000_000_000 + month as u64 * 123_457,
         };
         let now = self.world.engine.now();
-        let number =
-            read::state::<Security>(&mut self.world.engine, &self.deal.security).next_distribution;
+        let nonce = month as u64;
         let args = DistributionArgs {
             amount,
             tip_budget: 0,
@@ -113,7 +112,7 @@ impl<E: Engine> Course<E> {
             document_sha256: [1; 32],
         };
         self.world
-            .go(&[self.deal.post_distribution(&self.payer, number, args)]);
+            .go(&[self.deal.post_distribution(&self.payer, nonce, args)]);
         self.debt
             .accrue(u128::try_from(now / DAY).expect("after 1970"));
         let repaid = self.debt.issued - self.debt.principal;
@@ -122,7 +121,7 @@ impl<E: Engine> Course<E> {
         self.senior.pay(u128::from(amount) - left);
         self.junior.pay(left);
 
-        let address = address::distribution(&self.deal.security, number);
+        let address = address::distribution(&self.deal.security, &self.payer, nonce);
         let tiers = read::state::<Distribution>(&mut self.world.engine, &address).tiers;
         let to_senior: u64 = tiers[..3].iter().sum();
         assert_eq!(

@@ -241,7 +241,7 @@ impl<E: Engine> Play<E> {
     }
 }
 
-fn as_written<E: Engine>() -> World<E> {
+pub(crate) fn as_written<E: Engine>() -> World<E> {
     let mut play = Play::<E>::open();
     for (name, money) in [("Ana", 300_000), ("Ben", 200_000), ("Cleo", 250_000)] {
         play.join(name, money);

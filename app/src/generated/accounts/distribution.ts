@@ -65,12 +65,16 @@ export type Distribution = {
   kind: number;
   /** Index of the vault, and so the mint, that it came into. */
   vault: number;
-  /** The security's number for it; part of the address. */
+  /** The security's number for it, in the order in which they ran. */
   number: number;
   /** The security. */
   security: Address;
-  /** Who paid, or the revenue source that it came through. */
+  /** Who posted it: who paid, or had a revenue source collected. */
   payer: Address;
+  /** The revenue source that it came through; the default address: none. */
+  source: Address;
+  /** The payer's own number for it; part of the address, with the payer. */
+  nonce: bigint;
   /** What came in, base units of the vault's mint. */
   gross: bigint;
   /** Start of the period it is for, Unix time. */
@@ -110,12 +114,16 @@ export type DistributionArgs = {
   kind: number;
   /** Index of the vault, and so the mint, that it came into. */
   vault: number;
-  /** The security's number for it; part of the address. */
+  /** The security's number for it, in the order in which they ran. */
   number: number;
   /** The security. */
   security: Address;
-  /** Who paid, or the revenue source that it came through. */
+  /** Who posted it: who paid, or had a revenue source collected. */
   payer: Address;
+  /** The revenue source that it came through; the default address: none. */
+  source: Address;
+  /** The payer's own number for it; part of the address, with the payer. */
+  nonce: number | bigint;
   /** What came in, base units of the vault's mint. */
   gross: number | bigint;
   /** Start of the period it is for, Unix time. */
@@ -158,6 +166,8 @@ export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
       ["number", getU32Encoder()],
       ["security", getAddressEncoder()],
       ["payer", getAddressEncoder()],
+      ["source", getAddressEncoder()],
+      ["nonce", getU64Encoder()],
       ["gross", getU64Encoder()],
       ["periodStart", getI64Encoder()],
       ["periodEnd", getI64Encoder()],
@@ -188,6 +198,8 @@ export function getDistributionDecoder(): FixedSizeDecoder<Distribution> {
     ["number", getU32Decoder()],
     ["security", getAddressDecoder()],
     ["payer", getAddressDecoder()],
+    ["source", getAddressDecoder()],
+    ["nonce", getU64Decoder()],
     ["gross", getU64Decoder()],
     ["periodStart", getI64Decoder()],
     ["periodEnd", getI64Decoder()],
@@ -267,5 +279,5 @@ export async function fetchAllMaybeDistribution(
 }
 
 export function getDistributionSize(): number {
-  return 456;
+  return 496;
 }

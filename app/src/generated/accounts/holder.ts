@@ -67,6 +67,11 @@ export type Holder = {
   class: number;
   /** Room for suspended and frozen; 0 in this version. */
   flags: number;
+  /**
+   * Which of the security's qualifiers admitted the owner, from 1; 0: none yet. Who takes that place over may change
+   * what was said there.
+   */
+  qualifierPlace: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** The tranche. */
@@ -102,6 +107,11 @@ export type HolderArgs = {
   class: number;
   /** Room for suspended and frozen; 0 in this version. */
   flags: number;
+  /**
+   * Which of the security's qualifiers admitted the owner, from 1; 0: none yet. Who takes that place over may change
+   * what was said there.
+   */
+  qualifierPlace: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** The tranche. */
@@ -137,7 +147,8 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["bump", getU8Encoder()],
       ["class", getU8Encoder()],
       ["flags", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+      ["qualifierPlace", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 3)],
       ["tranche", getAddressEncoder()],
       ["owner", getAddressEncoder()],
       ["rentPayer", getAddressEncoder()],
@@ -162,7 +173,8 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["bump", getU8Decoder()],
     ["class", getU8Decoder()],
     ["flags", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["qualifierPlace", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
     ["tranche", getAddressDecoder()],
     ["owner", getAddressDecoder()],
     ["rentPayer", getAddressDecoder()],
@@ -236,5 +248,5 @@ export async function fetchAllMaybeHolder(
 }
 
 export function getHolderSize(): number {
-  return 464;
+  return 496;
 }

@@ -9,6 +9,7 @@
 export * from "./book.js";
 export * from "./credential.js";
 export * from "./distribution.js";
+export * from "./handover.js";
 export * from "./holder.js";
 export * from "./line.js";
 export * from "./reportedRate.js";

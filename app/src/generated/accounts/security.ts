@@ -102,7 +102,7 @@ export type Security = {
   servicer: Address;
   /** Who reports values. */
   reporter: Address;
-  /** Whose second signature exceptional measures need. */
+  /** Whose second signature exceptional measures need; never the sponsor, the servicer or the reporter. */
   arbitrator: Address;
   /** Whose credentials admit holders. */
   qualifiers: Array<Address>;
@@ -176,7 +176,7 @@ export type SecurityArgs = {
   servicer: Address;
   /** Who reports values. */
   reporter: Address;
-  /** Whose second signature exceptional measures need. */
+  /** Whose second signature exceptional measures need; never the sponsor, the servicer or the reporter. */
   arbitrator: Address;
   /** Whose credentials admit holders. */
   qualifiers: Array<Address>;

@@ -23,6 +23,8 @@ import {
   getI64Encoder,
   getStructDecoder,
   getStructEncoder,
+  getU16Decoder,
+  getU16Encoder,
   getU32Decoder,
   getU32Encoder,
   getU64Decoder,
@@ -75,6 +77,8 @@ export type Source = {
   collected: bigint;
   /** Up to when, Unix time; at first when it was registered. */
   collectedTo: bigint;
+  /** Days over which what is collected reaches holders at least, 1 to 366. */
+  releaseDays: number;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -102,6 +106,8 @@ export type SourceArgs = {
   collected: number | bigint;
   /** Up to when, Unix time; at first when it was registered. */
   collectedTo: number | bigint;
+  /** Days over which what is collected reaches holders at least, 1 to 366. */
+  releaseDays: number;
   /** Zero. */
   reserved: ReadonlyUint8Array;
 };
@@ -122,7 +128,8 @@ export function getSourceEncoder(): FixedSizeEncoder<SourceArgs> {
       ["note", fixEncoderSize(getBytesEncoder(), 64)],
       ["collected", getU64Encoder()],
       ["collectedTo", getI64Encoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 64)],
+      ["releaseDays", getU16Encoder()],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 62)],
     ]),
     (value) => ({ ...value, discriminator: SOURCE_DISCRIMINATOR }),
   );
@@ -143,7 +150,8 @@ export function getSourceDecoder(): FixedSizeDecoder<Source> {
     ["note", fixDecoderSize(getBytesDecoder(), 64)],
     ["collected", getU64Decoder()],
     ["collectedTo", getI64Decoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 64)],
+    ["releaseDays", getU16Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 62)],
   ]);
 }
 

@@ -52,7 +52,7 @@ export const SECURITIES_ERROR__WRONG_RENT_PAYER = 0x1780; // 6016
 export const SECURITIES_ERROR__WRONG_REFUND_ACCOUNT = 0x1781; // 6017
 /** WrongPayoutAccount: the token account is not the one that is paid: a holder's recorded one, which its owner can change with set_payout_account; in other mints, of payees and for escheat the associated one */
 export const SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT = 0x1782; // 6018
-/** WrongDestination: the destination is not among those the security named when it was created */
+/** WrongDestination: the destination is not among those the security names, or not a token account of one of its mints */
 export const SECURITIES_ERROR__WRONG_DESTINATION = 0x1783; // 6019
 /** WrongShareAccount: the share account is not the owner's associated token account for this share mint */
 export const SECURITIES_ERROR__WRONG_SHARE_ACCOUNT = 0x1784; // 6020
@@ -70,198 +70,219 @@ export const SECURITIES_ERROR__NOT_REPORTER = 0x1789; // 6025
 export const SECURITIES_ERROR__NOT_AUTHORITY = 0x178a; // 6026
 /** NotQualifier: only a qualifier may do this: who issued the credential, and one that the security names */
 export const SECURITIES_ERROR__NOT_QUALIFIER = 0x178b; // 6027
+/** NotArbitrator: only the security's arbitrator may do this */
+export const SECURITIES_ERROR__NOT_ARBITRATOR = 0x178c; // 6028
+/** NotHolder: only who holds the role may do this, of a destination the sponsor; anyone may clear a hand-over that has expired */
+export const SECURITIES_ERROR__NOT_HOLDER = 0x178d; // 6029
+/** NotNamed: only the key that the hand-over names may accept it: for a destination the owner of its token account */
+export const SECURITIES_ERROR__NOT_NAMED = 0x178e; // 6030
+/** WrongRole: the security has no such role: name a qualifier or a destination by its place, from 0 */
+export const SECURITIES_ERROR__WRONG_ROLE = 0x178f; // 6031
+/** KeyRefused: the address can take no role and no money: not the default address, the program, the security's own accounts, a mint, a token account or a program, and not who has the role */
+export const SECURITIES_ERROR__KEY_REFUSED = 0x1790; // 6032
+/** ArbitratorNotApart: the arbitrator checks sponsor, servicer and reporter: it is a key of its own */
+export const SECURITIES_ERROR__ARBITRATOR_NOT_APART = 0x1791; // 6033
+/** HandoverEarly: the hand-over waits for its notice of three days: accept it then */
+export const SECURITIES_ERROR__HANDOVER_EARLY = 0x1792; // 6034
+/** HandoverExpired: the hand-over has expired: it is proposed anew */
+export const SECURITIES_ERROR__HANDOVER_EXPIRED = 0x1793; // 6035
+/** HandoverStale: the role has changed hands since this was proposed: it is proposed anew */
+export const SECURITIES_ERROR__HANDOVER_STALE = 0x1794; // 6036
+/** RefusalClosed: the arbitrator refuses a hand-over that needs a notice, and until the notice is over */
+export const SECURITIES_ERROR__REFUSAL_CLOSED = 0x1795; // 6037
 /** StructureClosed: the structure is closed: tranches and waterfall change only before the first book opens */
-export const SECURITIES_ERROR__STRUCTURE_CLOSED = 0x178c; // 6028
+export const SECURITIES_ERROR__STRUCTURE_CLOSED = 0x1796; // 6038
 /** StructureIncomplete: the structure is not complete: set a waterfall that reaches every claim of every tranche before opening a book */
-export const SECURITIES_ERROR__STRUCTURE_INCOMPLETE = 0x178d; // 6029
+export const SECURITIES_ERROR__STRUCTURE_INCOMPLETE = 0x1797; // 6039
 /** BadDestinations: a security names one to four draw destinations, each once, none the default address */
-export const SECURITIES_ERROR__BAD_DESTINATIONS = 0x178e; // 6030
+export const SECURITIES_ERROR__BAD_DESTINATIONS = 0x1798; // 6040
 /** BadLimit: a limit is out of range: the smallest distribution and the fewest shares are positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, and a loss cap is of a cover */
-export const SECURITIES_ERROR__BAD_LIMIT = 0x178f; // 6031
+export const SECURITIES_ERROR__BAD_LIMIT = 0x1799; // 6041
 /** MintExtensionRefused: the settlement mint has an extension that the program does not accept */
-export const SECURITIES_ERROR__MINT_EXTENSION_REFUSED = 0x1790; // 6032
+export const SECURITIES_ERROR__MINT_EXTENSION_REFUSED = 0x179a; // 6042
 /** TransferFeeRefused: the mint takes a fee from transfers: what is deposited would not arrive whole */
-export const SECURITIES_ERROR__TRANSFER_FEE_REFUSED = 0x1791; // 6033
+export const SECURITIES_ERROR__TRANSFER_FEE_REFUSED = 0x179b; // 6043
 /** PermanentDelegateRefused: the mint has a permanent delegate, who could take from a vault */
-export const SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED = 0x1792; // 6034
+export const SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED = 0x179c; // 6044
 /** FreezeAuthorityRefused: the mint has a freeze authority, and the book does not accept one */
-export const SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED = 0x1793; // 6035
+export const SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED = 0x179d; // 6045
 /** WrongRank: tranches are created in order of seniority: the next rank is the security's tranche count, at most 7 */
-export const SECURITIES_ERROR__WRONG_RANK = 0x1794; // 6036
+export const SECURITIES_ERROR__WRONG_RANK = 0x179e; // 6046
 /** DecimalsOutOfRange: the decimals are out of range: at most 9 */
-export const SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE = 0x1795; // 6037
+export const SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE = 0x179f; // 6047
 /** RateOutOfRange: the rate is out of range: at most 100000 basis points, and 0 for a tranche without a par */
-export const SECURITIES_ERROR__RATE_OUT_OF_RANGE = 0x1796; // 6038
+export const SECURITIES_ERROR__RATE_OUT_OF_RANGE = 0x17a0; // 6048
 /** MaturityOutOfRange: the maturity is out of range: of debt in the future, of equity and covers 0 */
-export const SECURITIES_ERROR__MATURITY_OUT_OF_RANGE = 0x1797; // 6039
+export const SECURITIES_ERROR__MATURITY_OUT_OF_RANGE = 0x17a1; // 6049
 /** ParOutOfRange: the principal of one share is out of range: positive for debt and covers */
-export const SECURITIES_ERROR__PAR_OUT_OF_RANGE = 0x1798; // 6040
+export const SECURITIES_ERROR__PAR_OUT_OF_RANGE = 0x17a2; // 6050
 /** TrancheWiped: losses took all principal of the tranche: it takes no new money */
-export const SECURITIES_ERROR__TRANCHE_WIPED = 0x1799; // 6041
+export const SECURITIES_ERROR__TRANCHE_WIPED = 0x17a3; // 6051
 /** BadClock: the book's clock is out of order: now <= opens <= offer end <= deadline, and now < deadline */
-export const SECURITIES_ERROR__BAD_CLOCK = 0x179a; // 6042
+export const SECURITIES_ERROR__BAD_CLOCK = 0x17a4; // 6052
 /** BadCaps: the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap */
-export const SECURITIES_ERROR__BAD_CAPS = 0x179b; // 6043
+export const SECURITIES_ERROR__BAD_CAPS = 0x17a5; // 6053
 /** NotWholeLots: the amount does not buy whole shares: give a multiple of the book's lot */
-export const SECURITIES_ERROR__NOT_WHOLE_LOTS = 0x179c; // 6044
+export const SECURITIES_ERROR__NOT_WHOLE_LOTS = 0x17a6; // 6054
 /** PriceTooCoarse: one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price that divides the same lots */
-export const SECURITIES_ERROR__PRICE_TOO_COARSE = 0x179d; // 6045
+export const SECURITIES_ERROR__PRICE_TOO_COARSE = 0x17a7; // 6055
 /** PriceOutOfBand: the price is not within its band: 0 < lowest <= highest, equal where it is fixed, and the reported one between them */
-export const SECURITIES_ERROR__PRICE_OUT_OF_BAND = 0x179e; // 6046
+export const SECURITIES_ERROR__PRICE_OUT_OF_BAND = 0x17a8; // 6056
 /** CoverAtPar: shares of a cover are sold at par, for the settlement mint alone, at a fixed price */
-export const SECURITIES_ERROR__COVER_AT_PAR = 0x179f; // 6047
+export const SECURITIES_ERROR__COVER_AT_PAR = 0x17a9; // 6057
 /** WrongBookNumber: the book's sequence number is not the tranche's next */
-export const SECURITIES_ERROR__WRONG_BOOK_NUMBER = 0x17a0; // 6048
+export const SECURITIES_ERROR__WRONG_BOOK_NUMBER = 0x17aa; // 6058
 /** NotOffering: this needs a book in its offering: it has not opened, or its deadline has passed */
-export const SECURITIES_ERROR__NOT_OFFERING = 0x17a1; // 6049
+export const SECURITIES_ERROR__NOT_OFFERING = 0x17ab; // 6059
 /** OfferChanged: the offer changed: read the book's terms again and commit to their present version */
-export const SECURITIES_ERROR__OFFER_CHANGED = 0x17a2; // 6050
+export const SECURITIES_ERROR__OFFER_CHANGED = 0x17ac; // 6060
 /** NoOffer: there is no offer to commit to yet: deposit with offer version 0, and commit once there is one */
-export const SECURITIES_ERROR__NO_OFFER = 0x17a3; // 6051
+export const SECURITIES_ERROR__NO_OFFER = 0x17ad; // 6061
 /** OfferPeriodTooLong: the offer period does not fit before the deadline */
-export const SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG = 0x17a4; // 6052
+export const SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG = 0x17ae; // 6062
 /** TermsWorse: caps, limits, tips and curves change only in investors' favour */
-export const SECURITIES_ERROR__TERMS_WORSE = 0x17a5; // 6053
+export const SECURITIES_ERROR__TERMS_WORSE = 0x17af; // 6063
 /** BadCurve: the reward curve is not one: 1 to 8 knots, money rising, rewards not falling and never steeper than before */
-export const SECURITIES_ERROR__BAD_CURVE = 0x17a6; // 6054
+export const SECURITIES_ERROR__BAD_CURVE = 0x17b0; // 6064
 /** TooManyCurves: a book has at most four reward curves, set one after the other */
-export const SECURITIES_ERROR__TOO_MANY_CURVES = 0x17a7; // 6055
+export const SECURITIES_ERROR__TOO_MANY_CURVES = 0x17b1; // 6065
 /** WrongReward: the account is not the one that the reward curve pays in */
-export const SECURITIES_ERROR__WRONG_REWARD = 0x17a8; // 6056
+export const SECURITIES_ERROR__WRONG_REWARD = 0x17b2; // 6066
 /** RewardAccountsMissing: pass the accounts of each reward curve but bonus shares, in order, after the named accounts */
-export const SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING = 0x17a9; // 6057
+export const SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING = 0x17b3; // 6067
 /** BadLineSize: the line's size is not that of 16 to 65536 places, or not larger than before */
-export const SECURITIES_ERROR__BAD_LINE_SIZE = 0x17aa; // 6058
+export const SECURITIES_ERROR__BAD_LINE_SIZE = 0x17b4; // 6068
 /** PlaceOutOfRange: the line has no such place: the book's line is full, or the ticket is not of this book */
-export const SECURITIES_ERROR__PLACE_OUT_OF_RANGE = 0x17ab; // 6059
+export const SECURITIES_ERROR__PLACE_OUT_OF_RANGE = 0x17b5; // 6069
 /** LineUnderflow: more is taken from a place in line than is there: the line account is not this book's */
-export const SECURITIES_ERROR__LINE_UNDERFLOW = 0x17ac; // 6060
+export const SECURITIES_ERROR__LINE_UNDERFLOW = 0x17b6; // 6070
 /** NothingToMove: no empty place lies ahead of the ticket */
-export const SECURITIES_ERROR__NOTHING_TO_MOVE = 0x17ad; // 6061
+export const SECURITIES_ERROR__NOTHING_TO_MOVE = 0x17b7; // 6071
 /** TicketTooSmall: the ticket is too small: at least the book's smallest ticket */
-export const SECURITIES_ERROR__TICKET_TOO_SMALL = 0x17ae; // 6062
+export const SECURITIES_ERROR__TICKET_TOO_SMALL = 0x17b8; // 6072
 /** TicketTooLarge: the ticket is too large: at most the book's largest ticket */
-export const SECURITIES_ERROR__TICKET_TOO_LARGE = 0x17af; // 6063
+export const SECURITIES_ERROR__TICKET_TOO_LARGE = 0x17b9; // 6073
 /** OwnerLimit: the owner's money in line would pass the book's limit for one owner */
-export const SECURITIES_ERROR__OWNER_LIMIT = 0x17b0; // 6064
+export const SECURITIES_ERROR__OWNER_LIMIT = 0x17ba; // 6074
 /** StakeMissing: this book limits each owner: pass the owner's stake account, opened with open_stake */
-export const SECURITIES_ERROR__STAKE_MISSING = 0x17b1; // 6065
+export const SECURITIES_ERROR__STAKE_MISSING = 0x17bb; // 6075
 /** StakeInUse: the stake still counts money in line: withdraw it, or wait for the end of the book */
-export const SECURITIES_ERROR__STAKE_IN_USE = 0x17b2; // 6066
+export const SECURITIES_ERROR__STAKE_IN_USE = 0x17bc; // 6076
 /** WithdrawTooMuch: more is withdrawn than the ticket holds */
-export const SECURITIES_ERROR__WITHDRAW_TOO_MUCH = 0x17b3; // 6067
+export const SECURITIES_ERROR__WITHDRAW_TOO_MUCH = 0x17bd; // 6077
 /** RemainderTooSmall: what stays is below the book's smallest ticket: withdraw all of it, or less */
-export const SECURITIES_ERROR__REMAINDER_TOO_SMALL = 0x17b4; // 6068
+export const SECURITIES_ERROR__REMAINDER_TOO_SMALL = 0x17be; // 6078
 /** AlreadyCommitted: the ticket is committed to the present offer already */
-export const SECURITIES_ERROR__ALREADY_COMMITTED = 0x17b5; // 6069
+export const SECURITIES_ERROR__ALREADY_COMMITTED = 0x17bf; // 6079
 /** NotCommitted: this needs a ticket that is committed to the present offer */
-export const SECURITIES_ERROR__NOT_COMMITTED = 0x17b6; // 6070
+export const SECURITIES_ERROR__NOT_COMMITTED = 0x17c0; // 6080
 /** LeadFirst: the lead investor goes first: others deposit once its minimum is in line */
-export const SECURITIES_ERROR__LEAD_FIRST = 0x17b7; // 6071
+export const SECURITIES_ERROR__LEAD_FIRST = 0x17c1; // 6081
 /** LeadBound: the lead's minimum stays in line until the lock, unless the offer changes */
-export const SECURITIES_ERROR__LEAD_BOUND = 0x17b8; // 6072
+export const SECURITIES_ERROR__LEAD_BOUND = 0x17c2; // 6082
 /** NotDiscretionary: this needs a book with discretionary allocation */
-export const SECURITIES_ERROR__NOT_DISCRETIONARY = 0x17b9; // 6073
+export const SECURITIES_ERROR__NOT_DISCRETIONARY = 0x17c3; // 6083
 /** ApprovalTooLarge: more is approved than the ticket holds or the cap leaves */
-export const SECURITIES_ERROR__APPROVAL_TOO_LARGE = 0x17ba; // 6074
+export const SECURITIES_ERROR__APPROVAL_TOO_LARGE = 0x17c4; // 6084
 /** WrongTicket: the address holds another ticket than the one that was meant: read it again */
-export const SECURITIES_ERROR__WRONG_TICKET = 0x17bb; // 6075
+export const SECURITIES_ERROR__WRONG_TICKET = 0x17c5; // 6085
 /** CannotLeave: this needs a book that can be left: it is locked, so its tickets are settled instead */
-export const SECURITIES_ERROR__CANNOT_LEAVE = 0x17bc; // 6076
+export const SECURITIES_ERROR__CANNOT_LEAVE = 0x17c6; // 6086
 /** PollRunning: a poll is running: wait until it ends */
-export const SECURITIES_ERROR__POLL_RUNNING = 0x17bd; // 6077
+export const SECURITIES_ERROR__POLL_RUNNING = 0x17c7; // 6087
 /** NoPoll: no poll is running */
-export const SECURITIES_ERROR__NO_POLL = 0x17be; // 6078
+export const SECURITIES_ERROR__NO_POLL = 0x17c8; // 6088
 /** NotEligible: only money that was in line when the poll opened may vote */
-export const SECURITIES_ERROR__NOT_ELIGIBLE = 0x17bf; // 6079
+export const SECURITIES_ERROR__NOT_ELIGIBLE = 0x17c9; // 6089
 /** BadPoll: the poll's clock is wrong: it runs for a day at least and not past the deadline, and proposes a later deadline up to the latest, where the book allows any */
-export const SECURITIES_ERROR__BAD_POLL = 0x17c0; // 6080
+export const SECURITIES_ERROR__BAD_POLL = 0x17ca; // 6090
 /** CannotLock: the book cannot be locked yet: its minimum is not committed, or its offer is still running */
-export const SECURITIES_ERROR__CANNOT_LOCK = 0x17c1; // 6081
+export const SECURITIES_ERROR__CANNOT_LOCK = 0x17cb; // 6091
 /** NotLocked: this needs a locked book: call lock_book first */
-export const SECURITIES_ERROR__NOT_LOCKED = 0x17c2; // 6082
+export const SECURITIES_ERROR__NOT_LOCKED = 0x17cc; // 6092
 /** NotRefunding: this needs a book in refund: its deadline has passed below its minimum */
-export const SECURITIES_ERROR__NOT_REFUNDING = 0x17c3; // 6083
+export const SECURITIES_ERROR__NOT_REFUNDING = 0x17cd; // 6093
 /** NothingAccepted: nothing of the ticket is accepted: return it with refund_ticket */
-export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x17c4; // 6084
+export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x17ce; // 6094
 /** RefundBlocked: the refund account cannot be paid: its owner can name another with set_refund_account */
-export const SECURITIES_ERROR__REFUND_BLOCKED = 0x17c5; // 6085
+export const SECURITIES_ERROR__REFUND_BLOCKED = 0x17cf; // 6095
 /** TicketsUnsettled: tickets of a locked book are not settled and a distribution waits for them: settle them first */
-export const SECURITIES_ERROR__TICKETS_UNSETTLED = 0x17c6; // 6086
+export const SECURITIES_ERROR__TICKETS_UNSETTLED = 0x17d0; // 6096
 /** TicketsOpen: tickets are still open: settle or refund each before closing the book */
-export const SECURITIES_ERROR__TICKETS_OPEN = 0x17c7; // 6087
+export const SECURITIES_ERROR__TICKETS_OPEN = 0x17d1; // 6097
 /** EscrowOpen: the escrow of another asset is open: close it with close_escrow first */
-export const SECURITIES_ERROR__ESCROW_OPEN = 0x17c8; // 6088
+export const SECURITIES_ERROR__ESCROW_OPEN = 0x17d2; // 6098
 /** AssetRefused: the asset does not fit: 1:1 needs the settlement mint's decimals, a stake pool needs a security that settles in wrapped SOL */
-export const SECURITIES_ERROR__ASSET_REFUSED = 0x17c9; // 6089
+export const SECURITIES_ERROR__ASSET_REFUSED = 0x17d3; // 6099
 /** UnknownAsset: the book accepts no such asset */
-export const SECURITIES_ERROR__UNKNOWN_ASSET = 0x17ca; // 6090
+export const SECURITIES_ERROR__UNKNOWN_ASSET = 0x17d4; // 6100
 /** BookUsed: assets are added before the first deposit */
-export const SECURITIES_ERROR__BOOK_USED = 0x17cb; // 6091
+export const SECURITIES_ERROR__BOOK_USED = 0x17d5; // 6101
 /** TooManyAssets: a book accepts at most four assets, each once, and a security has at most four vaults */
-export const SECURITIES_ERROR__TOO_MANY_ASSETS = 0x17cc; // 6092
+export const SECURITIES_ERROR__TOO_MANY_ASSETS = 0x17d6; // 6102
 /** WrongRateSource: the account is not where this asset's rate is read */
-export const SECURITIES_ERROR__WRONG_RATE_SOURCE = 0x17cd; // 6093
+export const SECURITIES_ERROR__WRONG_RATE_SOURCE = 0x17d7; // 6103
 /** StaleRate: the rate is older than allowed: have it reported, or the stake pool updated, and try again */
-export const SECURITIES_ERROR__STALE_RATE = 0x17ce; // 6094
+export const SECURITIES_ERROR__STALE_RATE = 0x17d8; // 6104
 /** RateMoved: the rate moved more than its daily limit allows */
-export const SECURITIES_ERROR__RATE_MOVED = 0x17cf; // 6095
+export const SECURITIES_ERROR__RATE_MOVED = 0x17d9; // 6105
 /** BadSeries: the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline and for no other book */
-export const SECURITIES_ERROR__BAD_SERIES = 0x17d0; // 6096
+export const SECURITIES_ERROR__BAD_SERIES = 0x17da; // 6106
 /** NotEquity: warrants and promote points are of an equity tranche, promote points not of the book's own */
-export const SECURITIES_ERROR__NOT_EQUITY = 0x17d1; // 6097
+export const SECURITIES_ERROR__NOT_EQUITY = 0x17db; // 6107
 /** SeriesExpired: the warrants have expired */
-export const SECURITIES_ERROR__SERIES_EXPIRED = 0x17d2; // 6098
+export const SECURITIES_ERROR__SERIES_EXPIRED = 0x17dc; // 6108
 /** SeriesRunning: the warrants have not expired: they can be exercised until then */
-export const SECURITIES_ERROR__SERIES_RUNNING = 0x17d3; // 6099
+export const SECURITIES_ERROR__SERIES_RUNNING = 0x17dd; // 6109
 /** BadQualifiers: the security names at most four qualifiers, each once, none the default address */
-export const SECURITIES_ERROR__BAD_QUALIFIERS = 0x17d4; // 6100
+export const SECURITIES_ERROR__BAD_QUALIFIERS = 0x17de; // 6110
 /** CredentialExpired: the credential has expired or is no better than the one the holder has: a qualifier issues a later one */
-export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x17d5; // 6101
+export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x17df; // 6111
 /** NotQualified: the owner may not receive these shares: its holder record needs a valid credential, by qualify_holder */
-export const SECURITIES_ERROR__NOT_QUALIFIED = 0x17d6; // 6102
+export const SECURITIES_ERROR__NOT_QUALIFIED = 0x17e0; // 6112
 /** HolderInUse: the holder still has shares or money owed: transfer or redeem the one, claim the other */
-export const SECURITIES_ERROR__HOLDER_IN_USE = 0x17d7; // 6103
+export const SECURITIES_ERROR__HOLDER_IN_USE = 0x17e1; // 6113
 /** HolderMissing: the receiver has no holder record for this tranche: open one with open_holder first */
-export const SECURITIES_ERROR__HOLDER_MISSING = 0x17d8; // 6104
+export const SECURITIES_ERROR__HOLDER_MISSING = 0x17e2; // 6114
 /** NotTransferring: the transfer hook runs only inside a transfer of this share mint */
-export const SECURITIES_ERROR__NOT_TRANSFERRING = 0x17d9; // 6105
+export const SECURITIES_ERROR__NOT_TRANSFERRING = 0x17e3; // 6115
 /** SharesShort: the holder record has fewer shares than the transfer moves */
-export const SECURITIES_ERROR__SHARES_SHORT = 0x17da; // 6106
+export const SECURITIES_ERROR__SHARES_SHORT = 0x17e4; // 6116
 /** PayoutNotAssociated: opened for somebody else, a holder is paid to the owner's associated token account */
-export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x17db; // 6107
+export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x17e5; // 6117
 /** DistributionTooSmall: the distribution is below the security's smallest, or nothing came in */
-export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x17dc; // 6108
+export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x17e6; // 6118
 /** BadPeriod: the period ends before it begins */
-export const SECURITIES_ERROR__BAD_PERIOD = 0x17dd; // 6109
+export const SECURITIES_ERROR__BAD_PERIOD = 0x17e7; // 6119
 /** BadBatch: pass one to 24 pairs of holder and payout account, and in another mint than the settlement mint a bump for each */
-export const SECURITIES_ERROR__BAD_BATCH = 0x17de; // 6110
+export const SECURITIES_ERROR__BAD_BATCH = 0x17e8; // 6120
 /** NothingOwed: nothing is owed to this holder or payee */
-export const SECURITIES_ERROR__NOTHING_OWED = 0x17df; // 6111
+export const SECURITIES_ERROR__NOTHING_OWED = 0x17e9; // 6121
 /** DebtInOtherMint: a security with debt is paid in its settlement mint alone */
-export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x17e0; // 6112
+export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x17ea; // 6122
 /** NoEscheat: the security names no escheat owner: what is owed waits for its holder */
-export const SECURITIES_ERROR__NO_ESCHEAT = 0x17e1; // 6113
+export const SECURITIES_ERROR__NO_ESCHEAT = 0x17eb; // 6123
 /** HolderPayable: the holder can be paid: pay it with pay_holders */
-export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x17e2; // 6114
+export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x17ec; // 6124
 /** EscheatTooEarly: payment has to have failed for the security's escheat time: try pay_holders, which notes since when */
-export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x17e3; // 6115
+export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x17ed; // 6125
 /** BadStructure: the waterfall is not a structure: up to 12 distinct tiers with limits in range, seniors ahead of juniors, a tier for every claim of every tranche, exactly one residual and that last */
-export const SECURITIES_ERROR__BAD_STRUCTURE = 0x17e4; // 6116
+export const SECURITIES_ERROR__BAD_STRUCTURE = 0x17ee; // 6126
 /** WrongTier: the tier is no fee: name one by its place, from 0 */
-export const SECURITIES_ERROR__WRONG_TIER = 0x17e5; // 6117
+export const SECURITIES_ERROR__WRONG_TIER = 0x17ef; // 6127
 /** BadTrigger: a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points */
-export const SECURITIES_ERROR__BAD_TRIGGER = 0x17e6; // 6118
+export const SECURITIES_ERROR__BAD_TRIGGER = 0x17f0; // 6128
 /** ModeUnchanged: the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once */
-export const SECURITIES_ERROR__MODE_UNCHANGED = 0x17e7; // 6119
+export const SECURITIES_ERROR__MODE_UNCHANGED = 0x17f1; // 6129
 /** LossTooLarge: the loss is larger than all principal outstanding */
-export const SECURITIES_ERROR__LOSS_TOO_LARGE = 0x17e8; // 6120
+export const SECURITIES_ERROR__LOSS_TOO_LARGE = 0x17f2; // 6130
 /** SubordinationShort: subordination is short or not looked at since it may have become less: call check_triggers, and draw when it holds */
-export const SECURITIES_ERROR__SUBORDINATION_SHORT = 0x17e9; // 6121
+export const SECURITIES_ERROR__SUBORDINATION_SHORT = 0x17f3; // 6131
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ALREADY_COMMITTED
   | typeof SECURITIES_ERROR__APPROVAL_TOO_LARGE
+  | typeof SECURITIES_ERROR__ARBITRATOR_NOT_APART
   | typeof SECURITIES_ERROR__ASSET_REFUSED
   | typeof SECURITIES_ERROR__BAD_BATCH
   | typeof SECURITIES_ERROR__BAD_CAPS
@@ -289,10 +310,14 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__ESCHEAT_TOO_EARLY
   | typeof SECURITIES_ERROR__ESCROW_OPEN
   | typeof SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED
+  | typeof SECURITIES_ERROR__HANDOVER_EARLY
+  | typeof SECURITIES_ERROR__HANDOVER_EXPIRED
+  | typeof SECURITIES_ERROR__HANDOVER_STALE
   | typeof SECURITIES_ERROR__HOLDER_IN_USE
   | typeof SECURITIES_ERROR__HOLDER_MISSING
   | typeof SECURITIES_ERROR__HOLDER_PAYABLE
   | typeof SECURITIES_ERROR__INSUFFICIENT_FUNDS
+  | typeof SECURITIES_ERROR__KEY_REFUSED
   | typeof SECURITIES_ERROR__LEAD_BOUND
   | typeof SECURITIES_ERROR__LEAD_FIRST
   | typeof SECURITIES_ERROR__LINE_UNDERFLOW
@@ -303,6 +328,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NO_ESCHEAT
   | typeof SECURITIES_ERROR__NO_OFFER
   | typeof SECURITIES_ERROR__NO_POLL
+  | typeof SECURITIES_ERROR__NOT_ARBITRATOR
   | typeof SECURITIES_ERROR__NOT_AUTHORITY
   | typeof SECURITIES_ERROR__NOT_COMMITTED
   | typeof SECURITIES_ERROR__NOT_DISCRETIONARY
@@ -311,7 +337,9 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOTHING_ACCEPTED
   | typeof SECURITIES_ERROR__NOTHING_OWED
   | typeof SECURITIES_ERROR__NOTHING_TO_MOVE
+  | typeof SECURITIES_ERROR__NOT_HOLDER
   | typeof SECURITIES_ERROR__NOT_LOCKED
+  | typeof SECURITIES_ERROR__NOT_NAMED
   | typeof SECURITIES_ERROR__NOT_OFFERING
   | typeof SECURITIES_ERROR__NOT_OWNER
   | typeof SECURITIES_ERROR__NOT_QUALIFIED
@@ -336,6 +364,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__RATE_MOVED
   | typeof SECURITIES_ERROR__RATE_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__REFUND_BLOCKED
+  | typeof SECURITIES_ERROR__REFUSAL_CLOSED
   | typeof SECURITIES_ERROR__REMAINDER_TOO_SMALL
   | typeof SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING
   | typeof SECURITIES_ERROR__SERIES_EXPIRED
@@ -374,6 +403,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__WRONG_REFUND_ACCOUNT
   | typeof SECURITIES_ERROR__WRONG_RENT_PAYER
   | typeof SECURITIES_ERROR__WRONG_REWARD
+  | typeof SECURITIES_ERROR__WRONG_ROLE
   | typeof SECURITIES_ERROR__WRONG_SECURITY
   | typeof SECURITIES_ERROR__WRONG_SHARE_ACCOUNT
   | typeof SECURITIES_ERROR__WRONG_TICKET
@@ -386,6 +416,7 @@ export type SecuritiesError =
 const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__ALREADY_COMMITTED]: `the ticket is committed to the present offer already`,
     [SECURITIES_ERROR__APPROVAL_TOO_LARGE]: `more is approved than the ticket holds or the cap leaves`,
+    [SECURITIES_ERROR__ARBITRATOR_NOT_APART]: `the arbitrator checks sponsor, servicer and reporter: it is a key of its own`,
     [SECURITIES_ERROR__ASSET_REFUSED]: `the asset does not fit: 1:1 needs the settlement mint's decimals, a stake pool needs a security that settles in wrapped SOL`,
     [SECURITIES_ERROR__BAD_BATCH]: `pass one to 24 pairs of holder and payout account, and in another mint than the settlement mint a bump for each`,
     [SECURITIES_ERROR__BAD_CAPS]: `the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap`,
@@ -413,10 +444,14 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__ESCHEAT_TOO_EARLY]: `payment has to have failed for the security's escheat time: try pay_holders, which notes since when`,
     [SECURITIES_ERROR__ESCROW_OPEN]: `the escrow of another asset is open: close it with close_escrow first`,
     [SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED]: `the mint has a freeze authority, and the book does not accept one`,
+    [SECURITIES_ERROR__HANDOVER_EARLY]: `the hand-over waits for its notice of three days: accept it then`,
+    [SECURITIES_ERROR__HANDOVER_EXPIRED]: `the hand-over has expired: it is proposed anew`,
+    [SECURITIES_ERROR__HANDOVER_STALE]: `the role has changed hands since this was proposed: it is proposed anew`,
     [SECURITIES_ERROR__HOLDER_IN_USE]: `the holder still has shares or money owed: transfer or redeem the one, claim the other`,
     [SECURITIES_ERROR__HOLDER_MISSING]: `the receiver has no holder record for this tranche: open one with open_holder first`,
     [SECURITIES_ERROR__HOLDER_PAYABLE]: `the holder can be paid: pay it with pay_holders`,
     [SECURITIES_ERROR__INSUFFICIENT_FUNDS]: `the amount is above what is there`,
+    [SECURITIES_ERROR__KEY_REFUSED]: `the address can take no role and no money: not the default address, the program, the security's own accounts, a mint, a token account or a program, and not who has the role`,
     [SECURITIES_ERROR__LEAD_BOUND]: `the lead's minimum stays in line until the lock, unless the offer changes`,
     [SECURITIES_ERROR__LEAD_FIRST]: `the lead investor goes first: others deposit once its minimum is in line`,
     [SECURITIES_ERROR__LINE_UNDERFLOW]: `more is taken from a place in line than is there: the line account is not this book's`,
@@ -427,6 +462,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NO_ESCHEAT]: `the security names no escheat owner: what is owed waits for its holder`,
     [SECURITIES_ERROR__NO_OFFER]: `there is no offer to commit to yet: deposit with offer version 0, and commit once there is one`,
     [SECURITIES_ERROR__NO_POLL]: `no poll is running`,
+    [SECURITIES_ERROR__NOT_ARBITRATOR]: `only the security's arbitrator may do this`,
     [SECURITIES_ERROR__NOT_AUTHORITY]: `only the security's sponsor or arbitrator may change the mode, and the arbitrator alone may resume`,
     [SECURITIES_ERROR__NOT_COMMITTED]: `this needs a ticket that is committed to the present offer`,
     [SECURITIES_ERROR__NOT_DISCRETIONARY]: `this needs a book with discretionary allocation`,
@@ -435,7 +471,9 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOTHING_ACCEPTED]: `nothing of the ticket is accepted: return it with refund_ticket`,
     [SECURITIES_ERROR__NOTHING_OWED]: `nothing is owed to this holder or payee`,
     [SECURITIES_ERROR__NOTHING_TO_MOVE]: `no empty place lies ahead of the ticket`,
+    [SECURITIES_ERROR__NOT_HOLDER]: `only who holds the role may do this, of a destination the sponsor; anyone may clear a hand-over that has expired`,
     [SECURITIES_ERROR__NOT_LOCKED]: `this needs a locked book: call lock_book first`,
+    [SECURITIES_ERROR__NOT_NAMED]: `only the key that the hand-over names may accept it: for a destination the owner of its token account`,
     [SECURITIES_ERROR__NOT_OFFERING]: `this needs a book in its offering: it has not opened, or its deadline has passed`,
     [SECURITIES_ERROR__NOT_OWNER]: `only the owner may do this`,
     [SECURITIES_ERROR__NOT_QUALIFIED]: `the owner may not receive these shares: its holder record needs a valid credential, by qualify_holder`,
@@ -460,6 +498,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__RATE_MOVED]: `the rate moved more than its daily limit allows`,
     [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: at most 100000 basis points, and 0 for a tranche without a par`,
     [SECURITIES_ERROR__REFUND_BLOCKED]: `the refund account cannot be paid: its owner can name another with set_refund_account`,
+    [SECURITIES_ERROR__REFUSAL_CLOSED]: `the arbitrator refuses a hand-over that needs a notice, and until the notice is over`,
     [SECURITIES_ERROR__REMAINDER_TOO_SMALL]: `what stays is below the book's smallest ticket: withdraw all of it, or less`,
     [SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING]: `pass the accounts of each reward curve but bonus shares, in order, after the named accounts`,
     [SECURITIES_ERROR__SERIES_EXPIRED]: `the warrants have expired`,
@@ -489,7 +528,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WITHDRAW_TOO_MUCH]: `more is withdrawn than the ticket holds`,
     [SECURITIES_ERROR__WRONG_BOOK]: `the account belongs to another book`,
     [SECURITIES_ERROR__WRONG_BOOK_NUMBER]: `the book's sequence number is not the tranche's next`,
-    [SECURITIES_ERROR__WRONG_DESTINATION]: `the destination is not among those the security named when it was created`,
+    [SECURITIES_ERROR__WRONG_DESTINATION]: `the destination is not among those the security names, or not a token account of one of its mints`,
     [SECURITIES_ERROR__WRONG_LINE]: `the line account is not this book's`,
     [SECURITIES_ERROR__WRONG_MINT]: `the mint is not the one this account was made for`,
     [SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT]: `the token account is not the one that is paid: a holder's recorded one, which its owner can change with set_payout_account; in other mints, of payees and for escheat the associated one`,
@@ -498,6 +537,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WRONG_REFUND_ACCOUNT]: `the token account is not the recorded refund account: its owner can name another with set_refund_account`,
     [SECURITIES_ERROR__WRONG_RENT_PAYER]: `the account that paid the rent must receive it back`,
     [SECURITIES_ERROR__WRONG_REWARD]: `the account is not the one that the reward curve pays in`,
+    [SECURITIES_ERROR__WRONG_ROLE]: `the security has no such role: name a qualifier or a destination by its place, from 0`,
     [SECURITIES_ERROR__WRONG_SECURITY]: `the account belongs to another security`,
     [SECURITIES_ERROR__WRONG_SHARE_ACCOUNT]: `the share account is not the owner's associated token account for this share mint`,
     [SECURITIES_ERROR__WRONG_TICKET]: `the address holds another ticket than the one that was meant: read it again`,

@@ -14,6 +14,8 @@ import {
   getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU64Decoder,
+  getU64Encoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
   SolanaError,
   transformEncoder,
@@ -114,13 +116,17 @@ export type CollectSourceInstruction<
 
 export type CollectSourceInstructionData = {
   discriminator: ReadonlyUint8Array;
+  nonce: bigint;
 };
 
-export type CollectSourceInstructionDataArgs = {};
+export type CollectSourceInstructionDataArgs = { nonce: number | bigint };
 
 export function getCollectSourceInstructionDataEncoder(): FixedSizeEncoder<CollectSourceInstructionDataArgs> {
   return transformEncoder(
-    getStructEncoder([["discriminator", fixEncoderSize(getBytesEncoder(), 8)]]),
+    getStructEncoder([
+      ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["nonce", getU64Encoder()],
+    ]),
     (value) => ({ ...value, discriminator: COLLECT_SOURCE_DISCRIMINATOR }),
   );
 }
@@ -128,6 +134,7 @@ export function getCollectSourceInstructionDataEncoder(): FixedSizeEncoder<Colle
 export function getCollectSourceInstructionDataDecoder(): FixedSizeDecoder<CollectSourceInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["nonce", getU64Decoder()],
   ]);
 }
 
@@ -161,7 +168,7 @@ export type CollectSourceInput<
   security: Address<TAccountSecurity>;
   /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
-  /** The record: at the number `security.next_distribution`. */
+  /** The record: at the caller's own nonce. */
   distribution: Address<TAccountDistribution>;
   /** The source. */
   source: Address<TAccountSource>;
@@ -177,6 +184,7 @@ export type CollectSourceInput<
   systemProgram?: Address<TAccountSystemProgram>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
+  nonce: CollectSourceInstructionDataArgs["nonce"];
 };
 
 export function getCollectSourceInstruction<
@@ -247,6 +255,9 @@ export function getCollectSourceInstruction<
     ResolvedInstructionAccount
   >;
 
+  // Original args.
+  const args = { ...input };
+
   // Resolve default values.
   if (!accounts.tokenProgram.value) {
     accounts.tokenProgram.value =
@@ -281,7 +292,9 @@ export function getCollectSourceInstruction<
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
-    data: getCollectSourceInstructionDataEncoder().encode({}),
+    data: getCollectSourceInstructionDataEncoder().encode(
+      args as CollectSourceInstructionDataArgs,
+    ),
     programAddress,
   } as CollectSourceInstruction<
     TProgramAddress,
@@ -312,7 +325,7 @@ export type ParsedCollectSourceInstruction<
     security: TAccountMetas[1];
     /** Its waterfall. */
     waterfall: TAccountMetas[2];
-    /** The record: at the number `security.next_distribution`. */
+    /** The record: at the caller's own nonce. */
     distribution: TAccountMetas[3];
     /** The source. */
     source: TAccountMetas[4];

@@ -6,9 +6,11 @@
  * @see https://github.com/codama-idl/codama
  */
 
+export * from "./acceptRole.js";
 export * from "./addAsset.js";
 export * from "./addVault.js";
 export * from "./approveTicket.js";
+export * from "./cancelRole.js";
 export * from "./castVote.js";
 export * from "./checkTriggers.js";
 export * from "./claim.js";
@@ -42,9 +44,11 @@ export * from "./payFee.js";
 export * from "./payHolders.js";
 export * from "./postDistribution.js";
 export * from "./previewTicket.js";
+export * from "./proposeRole.js";
 export * from "./qualifyHolder.js";
 export * from "./recordLoss.js";
 export * from "./refundTicket.js";
+export * from "./refuseRole.js";
 export * from "./registerSource.js";
 export * from "./reportPool.js";
 export * from "./reportRate.js";

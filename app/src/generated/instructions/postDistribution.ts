@@ -121,6 +121,7 @@ export type PostDistributionInstruction<
 
 export type PostDistributionInstructionData = {
   discriminator: ReadonlyUint8Array;
+  nonce: bigint;
   /** Base units of the mint; in the settlement mint at least the security's smallest distribution, else positive. */
   amount: bigint;
   /** What is paid on top for tips to bots, in the settlement mint alone. */
@@ -138,6 +139,7 @@ export type PostDistributionInstructionData = {
 };
 
 export type PostDistributionInstructionDataArgs = {
+  nonce: number | bigint;
   /** Base units of the mint; in the settlement mint at least the security's smallest distribution, else positive. */
   amount: number | bigint;
   /** What is paid on top for tips to bots, in the settlement mint alone. */
@@ -158,6 +160,7 @@ export function getPostDistributionInstructionDataEncoder(): Encoder<PostDistrib
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["nonce", getU64Encoder()],
       ["amount", getU64Encoder()],
       ["tipBudget", getU64Encoder()],
       ["recovery", getBooleanEncoder()],
@@ -173,6 +176,7 @@ export function getPostDistributionInstructionDataEncoder(): Encoder<PostDistrib
 export function getPostDistributionInstructionDataDecoder(): Decoder<PostDistributionInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["nonce", getU64Decoder()],
     ["amount", getU64Decoder()],
     ["tipBudget", getU64Decoder()],
     ["recovery", getBooleanDecoder()],
@@ -212,7 +216,7 @@ export type PostDistributionInput<
   security: Address<TAccountSecurity>;
   /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
-  /** The record: at the number `security.next_distribution`. */
+  /** The record: at the payer's own nonce. */
   distribution: Address<TAccountDistribution>;
   /** The payer's token account. */
   source: Address<TAccountSource>;
@@ -226,6 +230,7 @@ export type PostDistributionInput<
   systemProgram?: Address<TAccountSystemProgram>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
+  nonce: PostDistributionInstructionDataArgs["nonce"];
   amount: PostDistributionInstructionDataArgs["amount"];
   tipBudget: PostDistributionInstructionDataArgs["tipBudget"];
   recovery: PostDistributionInstructionDataArgs["recovery"];
@@ -367,7 +372,7 @@ export type ParsedPostDistributionInstruction<
     security: TAccountMetas[1];
     /** Its waterfall. */
     waterfall: TAccountMetas[2];
-    /** The record: at the number `security.next_distribution`. */
+    /** The record: at the payer's own nonce. */
     distribution: TAccountMetas[3];
     /** The payer's token account. */
     source: TAccountMetas[4];

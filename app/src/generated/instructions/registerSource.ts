@@ -16,6 +16,8 @@ import {
   getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU16Decoder,
+  getU16Encoder,
   getU32Decoder,
   getU32Encoder,
   getUtf8Decoder,
@@ -109,15 +111,20 @@ export type RegisterSourceInstruction<
 export type RegisterSourceInstructionData = {
   discriminator: ReadonlyUint8Array;
   note: string;
+  releaseDays: number;
 };
 
-export type RegisterSourceInstructionDataArgs = { note: string };
+export type RegisterSourceInstructionDataArgs = {
+  note: string;
+  releaseDays: number;
+};
 
 export function getRegisterSourceInstructionDataEncoder(): Encoder<RegisterSourceInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["note", addEncoderSizePrefix(getUtf8Encoder(), getU32Encoder())],
+      ["releaseDays", getU16Encoder()],
     ]),
     (value) => ({ ...value, discriminator: REGISTER_SOURCE_DISCRIMINATOR }),
   );
@@ -127,6 +134,7 @@ export function getRegisterSourceInstructionDataDecoder(): Decoder<RegisterSourc
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["note", addDecoderSizePrefix(getUtf8Decoder(), getU32Decoder())],
+    ["releaseDays", getU16Decoder()],
   ]);
 }
 
@@ -168,6 +176,7 @@ export type RegisterSourceInput<
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
   note: RegisterSourceInstructionDataArgs["note"];
+  releaseDays: RegisterSourceInstructionDataArgs["releaseDays"];
 };
 
 export function getRegisterSourceInstruction<

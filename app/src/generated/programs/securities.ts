@@ -37,6 +37,7 @@ import {
   getBookCodec,
   getCredentialCodec,
   getDistributionCodec,
+  getHandoverCodec,
   getHolderCodec,
   getLineCodec,
   getReportedRateCodec,
@@ -53,6 +54,8 @@ import {
   type CredentialArgs,
   type Distribution,
   type DistributionArgs,
+  type Handover,
+  type HandoverArgs,
   type Holder,
   type HolderArgs,
   type Line,
@@ -75,9 +78,11 @@ import {
   type WaterfallArgs,
 } from "../accounts/index.js";
 import {
+  getAcceptRoleInstruction,
   getAddAssetInstruction,
   getAddVaultInstruction,
   getApproveTicketInstruction,
+  getCancelRoleInstruction,
   getCastVoteInstruction,
   getCheckTriggersInstruction,
   getClaimInstruction,
@@ -111,9 +116,11 @@ import {
   getPayHoldersInstruction,
   getPostDistributionInstruction,
   getPreviewTicketInstruction,
+  getProposeRoleInstruction,
   getQualifyHolderInstruction,
   getRecordLossInstruction,
   getRefundTicketInstruction,
+  getRefuseRoleInstruction,
   getRegisterSourceInstruction,
   getReportPoolInstruction,
   getReportRateInstruction,
@@ -130,9 +137,11 @@ import {
   getTransferHookInstruction,
   getUncommitInstruction,
   getWithdrawInstruction,
+  parseAcceptRoleInstruction,
   parseAddAssetInstruction,
   parseAddVaultInstruction,
   parseApproveTicketInstruction,
+  parseCancelRoleInstruction,
   parseCastVoteInstruction,
   parseCheckTriggersInstruction,
   parseClaimInstruction,
@@ -166,9 +175,11 @@ import {
   parsePayHoldersInstruction,
   parsePostDistributionInstruction,
   parsePreviewTicketInstruction,
+  parseProposeRoleInstruction,
   parseQualifyHolderInstruction,
   parseRecordLossInstruction,
   parseRefundTicketInstruction,
+  parseRefuseRoleInstruction,
   parseRegisterSourceInstruction,
   parseReportPoolInstruction,
   parseReportRateInstruction,
@@ -185,9 +196,11 @@ import {
   parseTransferHookInstruction,
   parseUncommitInstruction,
   parseWithdrawInstruction,
+  type AcceptRoleInput,
   type AddAssetInput,
   type AddVaultInput,
   type ApproveTicketInput,
+  type CancelRoleInput,
   type CastVoteInput,
   type CheckTriggersInput,
   type ClaimInput,
@@ -217,9 +230,11 @@ import {
   type OpenHolderInput,
   type OpenPollInput,
   type OpenStakeInput,
+  type ParsedAcceptRoleInstruction,
   type ParsedAddAssetInstruction,
   type ParsedAddVaultInstruction,
   type ParsedApproveTicketInstruction,
+  type ParsedCancelRoleInstruction,
   type ParsedCastVoteInstruction,
   type ParsedCheckTriggersInstruction,
   type ParsedClaimInstruction,
@@ -253,9 +268,11 @@ import {
   type ParsedPayHoldersInstruction,
   type ParsedPostDistributionInstruction,
   type ParsedPreviewTicketInstruction,
+  type ParsedProposeRoleInstruction,
   type ParsedQualifyHolderInstruction,
   type ParsedRecordLossInstruction,
   type ParsedRefundTicketInstruction,
+  type ParsedRefuseRoleInstruction,
   type ParsedRegisterSourceInstruction,
   type ParsedReportPoolInstruction,
   type ParsedReportRateInstruction,
@@ -276,9 +293,11 @@ import {
   type PayHoldersInput,
   type PostDistributionInput,
   type PreviewTicketInput,
+  type ProposeRoleInput,
   type QualifyHolderInput,
   type RecordLossInput,
   type RefundTicketInput,
+  type RefuseRoleInput,
   type RegisterSourceInput,
   type ReportPoolInput,
   type ReportRateInput,
@@ -304,6 +323,7 @@ export enum SecuritiesAccount {
   Book,
   Credential,
   Distribution,
+  Handover,
   Holder,
   Line,
   ReportedRate,
@@ -352,6 +372,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Distribution;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([163, 138, 0, 115, 160, 73, 19, 135]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Handover;
   }
   if (
     containsBytes(
@@ -470,9 +501,11 @@ export function identifySecuritiesAccount(
 }
 
 export enum SecuritiesInstruction {
+  AcceptRole,
   AddAsset,
   AddVault,
   ApproveTicket,
+  CancelRole,
   CastVote,
   CheckTriggers,
   Claim,
@@ -506,9 +539,11 @@ export enum SecuritiesInstruction {
   PayHolders,
   PostDistribution,
   PreviewTicket,
+  ProposeRole,
   QualifyHolder,
   RecordLoss,
   RefundTicket,
+  RefuseRole,
   RegisterSource,
   ReportPool,
   ReportRate,
@@ -531,6 +566,17 @@ export function identifySecuritiesInstruction(
   instruction: { data: ReadonlyUint8Array } | ReadonlyUint8Array,
 ): SecuritiesInstruction {
   const data = "data" in instruction ? instruction.data : instruction;
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([52, 25, 7, 231, 196, 235, 119, 253]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.AcceptRole;
+  }
   if (
     containsBytes(
       data,
@@ -563,6 +609,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.ApproveTicket;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([111, 164, 28, 250, 241, 254, 30, 185]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CancelRole;
   }
   if (
     containsBytes(
@@ -931,6 +988,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([79, 5, 160, 90, 21, 127, 195, 5]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ProposeRole;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([253, 126, 217, 47, 100, 234, 43, 105]),
       ),
       0,
@@ -959,6 +1027,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.RefundTicket;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([83, 35, 31, 136, 203, 236, 105, 120]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.RefuseRole;
   }
   if (
     containsBytes(
@@ -1146,6 +1225,9 @@ export type ParsedSecuritiesInstruction<
   TProgram extends string = "sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ",
 > =
   | ({
+      instructionType: SecuritiesInstruction.AcceptRole;
+    } & ParsedAcceptRoleInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.AddAsset;
     } & ParsedAddAssetInstruction<TProgram>)
   | ({
@@ -1154,6 +1236,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.ApproveTicket;
     } & ParsedApproveTicketInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CancelRole;
+    } & ParsedCancelRoleInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CastVote;
     } & ParsedCastVoteInstruction<TProgram>)
@@ -1254,6 +1339,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.PreviewTicket;
     } & ParsedPreviewTicketInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ProposeRole;
+    } & ParsedProposeRoleInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.QualifyHolder;
     } & ParsedQualifyHolderInstruction<TProgram>)
   | ({
@@ -1262,6 +1350,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.RefundTicket;
     } & ParsedRefundTicketInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.RefuseRole;
+    } & ParsedRefuseRoleInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.RegisterSource;
     } & ParsedRegisterSourceInstruction<TProgram>)
@@ -1316,6 +1407,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
 ): ParsedSecuritiesInstruction<TProgram> {
   const instructionType = identifySecuritiesInstruction(instruction);
   switch (instructionType) {
+    case SecuritiesInstruction.AcceptRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.AcceptRole,
+        ...parseAcceptRoleInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.AddAsset: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1335,6 +1433,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.ApproveTicket,
         ...parseApproveTicketInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CancelRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CancelRole,
+        ...parseCancelRoleInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CastVote: {
@@ -1568,6 +1673,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parsePreviewTicketInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ProposeRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ProposeRole,
+        ...parseProposeRoleInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.QualifyHolder: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1587,6 +1699,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.RefundTicket,
         ...parseRefundTicketInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.RefuseRole: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.RefuseRole,
+        ...parseRefuseRoleInstruction(instruction),
       };
     }
     case SecuritiesInstruction.RegisterSource: {
@@ -1723,6 +1842,8 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<CredentialArgs, Credential>;
   distribution: ReturnType<typeof getDistributionCodec> &
     SelfFetchFunctions<DistributionArgs, Distribution>;
+  handover: ReturnType<typeof getHandoverCodec> &
+    SelfFetchFunctions<HandoverArgs, Handover>;
   holder: ReturnType<typeof getHolderCodec> &
     SelfFetchFunctions<HolderArgs, Holder>;
   line: ReturnType<typeof getLineCodec> & SelfFetchFunctions<LineArgs, Line>;
@@ -1745,6 +1866,9 @@ export type SecuritiesPluginAccounts = {
 };
 
 export type SecuritiesPluginInstructions = {
+  acceptRole: (
+    input: AcceptRoleInput,
+  ) => ReturnType<typeof getAcceptRoleInstruction> & SelfPlanAndSendFunctions;
   addAsset: (
     input: AddAssetInput,
   ) => ReturnType<typeof getAddAssetInstruction> & SelfPlanAndSendFunctions;
@@ -1755,6 +1879,9 @@ export type SecuritiesPluginInstructions = {
     input: ApproveTicketInput,
   ) => ReturnType<typeof getApproveTicketInstruction> &
     SelfPlanAndSendFunctions;
+  cancelRole: (
+    input: CancelRoleInput,
+  ) => ReturnType<typeof getCancelRoleInstruction> & SelfPlanAndSendFunctions;
   castVote: (
     input: CastVoteInput,
   ) => ReturnType<typeof getCastVoteInstruction> & SelfPlanAndSendFunctions;
@@ -1861,6 +1988,9 @@ export type SecuritiesPluginInstructions = {
     input: PreviewTicketInput,
   ) => ReturnType<typeof getPreviewTicketInstruction> &
     SelfPlanAndSendFunctions;
+  proposeRole: (
+    input: MakeOptional<ProposeRoleInput, "payer">,
+  ) => ReturnType<typeof getProposeRoleInstruction> & SelfPlanAndSendFunctions;
   qualifyHolder: (
     input: QualifyHolderInput,
   ) => ReturnType<typeof getQualifyHolderInstruction> &
@@ -1871,6 +2001,9 @@ export type SecuritiesPluginInstructions = {
   refundTicket: (
     input: RefundTicketInput,
   ) => ReturnType<typeof getRefundTicketInstruction> & SelfPlanAndSendFunctions;
+  refuseRole: (
+    input: RefuseRoleInput,
+  ) => ReturnType<typeof getRefuseRoleInstruction> & SelfPlanAndSendFunctions;
   registerSource: (
     input: RegisterSourceInput,
   ) => ReturnType<typeof getRegisterSourceInstruction> &
@@ -1944,6 +2077,7 @@ export function securitiesProgram() {
           book: addSelfFetchFunctions(client, getBookCodec()),
           credential: addSelfFetchFunctions(client, getCredentialCodec()),
           distribution: addSelfFetchFunctions(client, getDistributionCodec()),
+          handover: addSelfFetchFunctions(client, getHandoverCodec()),
           holder: addSelfFetchFunctions(client, getHolderCodec()),
           line: addSelfFetchFunctions(client, getLineCodec()),
           reportedRate: addSelfFetchFunctions(client, getReportedRateCodec()),
@@ -1956,6 +2090,11 @@ export function securitiesProgram() {
           waterfall: addSelfFetchFunctions(client, getWaterfallCodec()),
         },
         instructions: {
+          acceptRole: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAcceptRoleInstruction(input),
+            ),
           addAsset: (input) =>
             addSelfPlanAndSendFunctions(client, getAddAssetInstruction(input)),
           addVault: (input) =>
@@ -1964,6 +2103,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getApproveTicketInstruction(input),
+            ),
+          cancelRole: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCancelRoleInstruction(input),
             ),
           castVote: (input) =>
             addSelfPlanAndSendFunctions(client, getCastVoteInstruction(input)),
@@ -2100,6 +2244,14 @@ export function securitiesProgram() {
               client,
               getPreviewTicketInstruction(input),
             ),
+          proposeRole: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getProposeRoleInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           qualifyHolder: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2114,6 +2266,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getRefundTicketInstruction(input),
+            ),
+          refuseRole: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getRefuseRoleInstruction(input),
             ),
           registerSource: (input) =>
             addSelfPlanAndSendFunctions(

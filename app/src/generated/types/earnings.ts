@@ -32,7 +32,9 @@ export type Earnings = {
   paid: bigint;
   /** Sent to the escheat account and not restored: what the owner may still ask for there. */
   escheated: bigint;
-  /** When a bot first found that what is owed cannot be paid, Unix time; 0: it was paid since, or never failed. */
+  /** What was owed when a bot first found that it cannot be paid, base units; what was earned since is owed beyond it. */
+  unpayable: bigint;
+  /** When that was, Unix time; 0: all was paid since, or never failed. */
   unpayableSince: bigint;
 };
 
@@ -47,7 +49,9 @@ export type EarningsArgs = {
   paid: number | bigint;
   /** Sent to the escheat account and not restored: what the owner may still ask for there. */
   escheated: number | bigint;
-  /** When a bot first found that what is owed cannot be paid, Unix time; 0: it was paid since, or never failed. */
+  /** What was owed when a bot first found that it cannot be paid, base units; what was earned since is owed beyond it. */
+  unpayable: number | bigint;
+  /** When that was, Unix time; 0: all was paid since, or never failed. */
   unpayableSince: number | bigint;
 };
 
@@ -58,6 +62,7 @@ export function getEarningsEncoder(): FixedSizeEncoder<EarningsArgs> {
     ["owed", getU64Encoder()],
     ["paid", getU64Encoder()],
     ["escheated", getU64Encoder()],
+    ["unpayable", getU64Encoder()],
     ["unpayableSince", getI64Encoder()],
   ]);
 }
@@ -69,6 +74,7 @@ export function getEarningsDecoder(): FixedSizeDecoder<Earnings> {
     ["owed", getU64Decoder()],
     ["paid", getU64Decoder()],
     ["escheated", getU64Decoder()],
+    ["unpayable", getU64Decoder()],
     ["unpayableSince", getI64Decoder()],
   ]);
 }

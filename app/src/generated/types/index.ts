@@ -22,6 +22,7 @@ export * from "./rate.js";
 export * from "./rateAdapter.js";
 export * from "./rewardCurve.js";
 export * from "./rewardKind.js";
+export * from "./role.js";
 export * from "./shareName.js";
 export * from "./testTerms.js";
 export * from "./ticketPreview.js";

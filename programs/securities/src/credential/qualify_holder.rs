@@ -26,9 +26,7 @@ pub struct QualifyHolder<'info> {
     /// What a qualifier says of the holder's owner.
     #[account(
         constraint = credential.load()?.subject == holder.load()?.owner
-            @ SecuritiesError::NotOwner,
-        constraint = security.load()?.qualifiers().contains(&credential.load()?.qualifier)
-            @ SecuritiesError::NotQualifier
+            @ SecuritiesError::NotOwner
     )]
     pub credential: AccountLoader<'info, Credential>,
 }
@@ -38,10 +36,12 @@ pub fn qualify_holder(ctx: Context<QualifyHolder>) -> Result<()> {
     let event = {
         let credential = ctx.accounts.credential.load()?;
         let holder = &mut ctx.accounts.holder.load_mut()?;
-        holder.qualify(&credential, Clock::get()?.unix_timestamp)?;
+        let security = &mut ctx.accounts.security.load_mut()?;
+        let place = security.qualifier_place(&credential.qualifier)?;
+        holder.qualify(&credential, place, Clock::get()?.unix_timestamp)?;
         HolderQualified {
             security: ctx.accounts.security.key(),
-            sequence: ctx.accounts.security.load_mut()?.next_event()?,
+            sequence: security.next_event()?,
             tranche: holder.tranche,
             owner: holder.owner,
             qualifier: credential.qualifier,

@@ -34,6 +34,10 @@ pub fn set_qualifiers(ctx: Context<SetQualifiers>, qualifiers: Vec<Pubkey>) -> R
             distinct && qualifiers.len() <= MAX_QUALIFIERS,
             SecuritiesError::BadQualifiers
         );
+        let key = ctx.accounts.security.key();
+        qualifiers
+            .iter()
+            .try_for_each(|one| security.require_foreign(one, &key, &key))?;
         security.qualifiers = [Pubkey::default(); MAX_QUALIFIERS];
         for (slot, qualifier) in security.qualifiers.iter_mut().zip(&qualifiers) {
             *slot = *qualifier;

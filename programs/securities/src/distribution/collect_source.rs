@@ -20,6 +20,7 @@ use anchor_spl::token_interface::TokenInterface;
 /// Accounts of `collect_source`; after them every tranche of the security, writable, in order of rank.
 #[event_cpi]
 #[derive(Accounts)]
+#[instruction(nonce: u64)]
 pub struct CollectSource<'info> {
     /// Anyone; pays the record's rent.
     #[account(mut)]
@@ -30,13 +31,13 @@ pub struct CollectSource<'info> {
     /// Its waterfall.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
-    /// The record: at the number `security.next_distribution`.
+    /// The record: at the caller's own nonce.
     /// CHECK: created here.
     #[account(
         mut,
         seeds = [
-            seeds::DISTRIBUTION, security.key().as_ref(),
-            &security.load()?.next_distribution.to_le_bytes()
+            seeds::DISTRIBUTION, security.key().as_ref(), caller.key().as_ref(),
+            &nonce.to_le_bytes()
         ], bump
     )]
     pub distribution: UncheckedAccount<'info>,
@@ -70,7 +71,7 @@ pub struct CollectSource<'info> {
 }
 
 /// See [`crate::securities::collect_source`].
-pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>) -> Result<()> {
+pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>, nonce: u64) -> Result<()> {
     let accounts = &ctx.accounts;
     let amount = token::balance(&accounts.account)?;
     let now = Clock::get()?.unix_timestamp;
@@ -79,7 +80,8 @@ pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>) -> Resul
         let source = &mut accounts.source.load_mut()?;
         security.require_enough(source.vault, amount)?;
         let intake = Intake {
-            payer: accounts.source.key(),
+            source: accounts.source.key(),
+            nonce,
             vault: source.vault,
             amount,
             tip_budget: 0,

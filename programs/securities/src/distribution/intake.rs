@@ -15,7 +15,10 @@ use anchor_lang::prelude::*;
 
 /// A payment and where it comes from.
 pub(super) struct Intake {
-    pub payer: Pubkey,
+    /// The revenue source that it came through; the default address: none.
+    pub source: Pubkey,
+    /// The payer's own number for it.
+    pub nonce: u64,
     pub vault: u8,
     pub amount: u64,
     pub tip_budget: u64,
@@ -31,7 +34,7 @@ pub(super) struct Intake {
 pub(super) struct Books<'a, 'info> {
     pub security: &'a AccountLoader<'info, Security>,
     pub waterfall: &'a AccountLoader<'info, Waterfall>,
-    /// The record, which this creates.
+    /// The record, which this creates at its payer's nonce.
     pub distribution: New<'a, 'info>,
     /// Every tranche, in order of rank.
     pub tranches: &'info [AccountInfo<'info>],
@@ -54,6 +57,7 @@ impl Books<'_, '_> {
         let security = &mut self.security.load_mut()?;
         let waterfall = &mut self.waterfall.load_mut()?;
 
+        let payer = *self.distribution.payer.key;
         let number = security.next_distribution;
         security.next_distribution = number.checked_add(1).ok_or(SecuritiesError::Overflow)?;
         let vault = security.vault_at_mut(intake.vault)?;
@@ -74,7 +78,8 @@ impl Books<'_, '_> {
         let distribution = &mut self.distribution.record::<Distribution>(&[
             seeds::DISTRIBUTION,
             key.as_ref(),
-            &number.to_le_bytes(),
+            payer.as_ref(),
+            &intake.nonce.to_le_bytes(),
             &[self.bump],
         ])?;
         distribution.version = VERSION;
@@ -83,7 +88,9 @@ impl Books<'_, '_> {
         distribution.vault = intake.vault;
         distribution.number = number;
         distribution.security = key;
-        distribution.payer = intake.payer;
+        distribution.payer = payer;
+        distribution.source = intake.source;
+        distribution.nonce = intake.nonce;
         distribution.gross = intake.amount;
         distribution.period_start = period_start;
         distribution.period_end = period_end;
@@ -101,7 +108,8 @@ impl Books<'_, '_> {
             sequence: security.next_event()?,
             distribution: *self.distribution.account.key,
             number,
-            payer: intake.payer,
+            payer,
+            source: intake.source,
             mint: security.vault_at(intake.vault)?.mint,
             gross: intake.amount,
             reserve: ran.reserve,

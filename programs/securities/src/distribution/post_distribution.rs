@@ -36,6 +36,7 @@ pub struct DistributionArgs {
 /// Accounts of `post_distribution`; after them every tranche of the security, writable, in order of rank.
 #[event_cpi]
 #[derive(Accounts)]
+#[instruction(nonce: u64)]
 pub struct PostDistribution<'info> {
     /// Anyone who pays in; pays the record's rent too.
     #[account(mut)]
@@ -46,24 +47,24 @@ pub struct PostDistribution<'info> {
     /// Its waterfall.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
-    /// The record: at the number `security.next_distribution`.
+    /// The record: at the payer's own nonce.
     /// CHECK: created here. The IDL is told its type, which no instruction reads.
     #[cfg(not(feature = "idl-build"))]
     #[account(
         mut,
         seeds = [
-            seeds::DISTRIBUTION, security.key().as_ref(),
-            &security.load()?.next_distribution.to_le_bytes()
+            seeds::DISTRIBUTION, security.key().as_ref(), payer.key().as_ref(),
+            &nonce.to_le_bytes()
         ], bump
     )]
     pub distribution: UncheckedAccount<'info>,
-    /// The record: at the number `security.next_distribution`.
+    /// The record: at the payer's own nonce.
     #[cfg(feature = "idl-build")]
     #[account(
         mut,
         seeds = [
-            seeds::DISTRIBUTION, security.key().as_ref(),
-            &security.load()?.next_distribution.to_le_bytes()
+            seeds::DISTRIBUTION, security.key().as_ref(), payer.key().as_ref(),
+            &nonce.to_le_bytes()
         ], bump
     )]
     pub distribution: AccountLoader<'info, super::state::Distribution>,
@@ -91,6 +92,7 @@ pub struct PostDistribution<'info> {
 /// See [`crate::securities::post_distribution`].
 pub fn post_distribution<'info>(
     ctx: Context<'info, PostDistribution<'info>>,
+    nonce: u64,
     args: DistributionArgs,
 ) -> Result<()> {
     let accounts = &ctx.accounts;
@@ -121,7 +123,8 @@ pub fn post_distribution<'info>(
         bump: ctx.bumps.distribution,
     }
     .enter(&Intake {
-        payer,
+        source: Pubkey::default(),
+        nonce,
         vault,
         amount: args.amount,
         tip_budget: args.tip_budget,

@@ -26,12 +26,16 @@ pub struct Distribution {
     pub kind: u8,
     /// Index of the vault, and so the mint, that it came into.
     pub vault: u8,
-    /// The security's number for it; part of the address.
+    /// The security's number for it, in the order in which they ran.
     pub number: u32,
     /// The security.
     pub security: Pubkey,
-    /// Who paid, or the revenue source that it came through.
+    /// Who posted it: who paid, or had a revenue source collected.
     pub payer: Pubkey,
+    /// The revenue source that it came through; the default address: none.
+    pub source: Pubkey,
+    /// The payer's own number for it; part of the address, with the payer.
+    pub nonce: u64,
     /// What came in, base units of the vault's mint.
     pub gross: u64,
     /// Start of the period it is for, Unix time.
@@ -62,7 +66,7 @@ pub struct Distribution {
     pub reserved: [u8; 64],
 }
 
-const _: () = assert!(size_of::<Distribution>() == 448 && align_of::<Distribution>() == 8);
+const _: () = assert!(size_of::<Distribution>() == 488 && align_of::<Distribution>() == 8);
 
 impl Distribution {
     /// Bytes of the account, with its discriminator.

@@ -14,8 +14,10 @@ pub struct Distributed {
     pub distribution: Pubkey,
     /// Its number.
     pub number: u32,
-    /// Who paid, or the revenue source that it came through.
+    /// Who posted it: who paid, or had a revenue source collected.
     pub payer: Pubkey,
+    /// The revenue source that it came through; the default address: none.
+    pub source: Pubkey,
     /// In what mint.
     pub mint: Pubkey,
     /// How much.

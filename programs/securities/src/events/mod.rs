@@ -5,6 +5,7 @@
 mod book;
 mod distribution;
 mod holder;
+mod role;
 mod security;
 mod warrant;
 mod waterfall;
@@ -18,6 +19,7 @@ use anchor_lang::{
 pub use book::*;
 pub use distribution::*;
 pub use holder::*;
+pub use role::*;
 pub use security::*;
 pub use warrant::*;
 pub use waterfall::*;

@@ -43,8 +43,11 @@ pub struct Holder {
     pub class: u8,
     /// Room for suspended and frozen; 0 in this version.
     pub flags: u8,
+    /// Which of the security's qualifiers admitted the owner, from 1; 0: none yet. Who takes that place over may change
+    /// what was said there.
+    pub qualifier_place: u8,
     /// Zero.
-    pub padding: [u8; 4],
+    pub padding: [u8; 3],
     /// The tranche.
     pub tranche: Pubkey,
     /// The wallet or program address that owns the shares.
@@ -133,17 +136,18 @@ impl Holder {
         Ok(())
     }
 
-    /// Takes over what a qualifier says. Who admitted the holder may change it, or take it back; another qualifier
-    /// may only better it, so that nobody is shut out by a stranger's credential.
+    /// Takes over what a qualifier says, which has a place among the security's, from 1. Who admitted the holder, or took
+    /// over from it, may change it or take it back; another qualifier may only better it, so that nobody is shut out by a
+    /// stranger's credential.
     ///
     /// # Errors
     /// [`SecuritiesError::CredentialExpired`] for another qualifier's that is no better.
-    pub(crate) fn qualify(&mut self, credential: &Credential, now: i64) -> Result<()> {
+    pub(crate) fn qualify(&mut self, credential: &Credential, place: u8, now: i64) -> Result<()> {
         ensure!(
-            self.qualifier == credential.qualifier
-                || credential.expires_at > now.max(self.credential_until),
+            self.qualifier_place == place || credential.expires_at > now.max(self.credential_until),
             SecuritiesError::CredentialExpired
         );
+        self.qualifier_place = place;
         self.qualifier = credential.qualifier;
         self.class = credential.class;
         self.credential_until = credential.expires_at;

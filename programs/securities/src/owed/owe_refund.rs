@@ -150,10 +150,7 @@ fn require_due(accounts: &OweRefund<'_>, now: i64) -> Result<(u32, Pubkey)> {
 }
 
 /// Takes the refund out of the book's counters.
-fn take(
-    accounts: &OweRefund<'_>,
-    now: i64,
-) -> Result<(u64, u8, seeds::SignerSeeds)> {
+fn take(accounts: &OweRefund<'_>, now: i64) -> Result<(u64, u8, seeds::SignerSeeds)> {
     let book = &mut accounts.book.load_mut()?;
     let ticket = &mut accounts.ticket.load_mut()?;
     let units = match book.phase(now)? {

@@ -126,6 +126,13 @@ pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Resu
         security.destination_count =
             u8::try_from(args.destinations.len()).map_err(|_| SecuritiesError::BadDestinations)?;
         security.new_vault(&plain, accounts.vault.key(), ctx.bumps.vault)?;
+        let waterfall = accounts.waterfall.key();
+        [args.servicer, args.reporter, args.arbitrator]
+            .iter()
+            .chain((args.escheat_days > 0).then_some(&args.escheat))
+            .chain(&args.destinations)
+            .try_for_each(|role| security.require_foreign(role, &key, &waterfall))?;
+        security.require_arbitrator_apart()?;
         security.invariant()?;
         security.next_event()?
     };

@@ -103,7 +103,7 @@ pub struct Security {
     pub servicer: Pubkey,
     /// Who reports values.
     pub reporter: Pubkey,
-    /// Whose second signature exceptional measures need.
+    /// Whose second signature exceptional measures need; never the sponsor, the servicer or the reporter.
     pub arbitrator: Pubkey,
     /// Whose credentials admit holders.
     pub qualifiers: [Pubkey; MAX_QUALIFIERS],
@@ -340,12 +340,58 @@ impl Security {
             .unwrap_or(&[])
     }
 
+    /// The place of a qualifier among those named, from 1.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NotQualifier`].
+    pub(crate) fn qualifier_place(&self, qualifier: &Pubkey) -> Result<u8> {
+        (1_u8..)
+            .zip(self.qualifiers())
+            .find_map(|(place, named)| (named == qualifier).then_some(place))
+            .ok_or_else(|| SecuritiesError::NotQualifier.into())
+    }
+
     /// The destinations in use.
     #[must_use]
     pub fn destinations(&self) -> &[Pubkey] {
         self.destinations
             .get(..usize::from(self.destination_count))
             .unwrap_or(&[])
+    }
+
+    /// Refuses an address that can hold no role and take no money: nobody's, the program's, and the security's own.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::KeyRefused`].
+    pub(crate) fn require_foreign(
+        &self,
+        key: &Pubkey,
+        security: &Pubkey,
+        waterfall: &Pubkey,
+    ) -> Result<()> {
+        let nobodys = [Pubkey::default(), crate::ID, *security, *waterfall];
+        ensure!(
+            !nobodys.contains(key)
+                && self
+                    .vaults()
+                    .iter()
+                    .all(|v| ![v.mint, v.address, v.token_program].contains(key)),
+            SecuritiesError::KeyRefused
+        );
+        Ok(())
+    }
+
+    /// Refuses an arbitrator that is one of those it checks. When the security is created and at every hand-over, so
+    /// that none brings them into one hand.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::ArbitratorNotApart`].
+    pub(crate) fn require_arbitrator_apart(&self) -> Result<()> {
+        ensure!(
+            ![self.sponsor, self.servicer, self.reporter].contains(&self.arbitrator),
+            SecuritiesError::ArbitratorNotApart
+        );
+        Ok(())
     }
 
     /// What signs for its vaults.

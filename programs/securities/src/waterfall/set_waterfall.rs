@@ -42,6 +42,12 @@ pub fn set_waterfall(ctx: Context<SetWaterfall>, args: WaterfallArgs) -> Result<
         tier.check()?;
         *slot = (*tier).into();
     }
+    let (key, own) = (ctx.accounts.security.key(), ctx.accounts.waterfall.key());
+    waterfall
+        .tiers
+        .iter()
+        .filter(|tier| tier.is_fee())
+        .try_for_each(|tier| security.require_foreign(&tier.payee, &key, &own))?;
     waterfall.tier_count = count(args.tiers.len())?;
     waterfall.triggers = bytemuck::Zeroable::zeroed();
     for (slot, trigger) in waterfall.triggers.iter_mut().zip(&args.triggers) {

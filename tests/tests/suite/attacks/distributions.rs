@@ -154,8 +154,8 @@ fn of_another<E: Engine>() -> World<E> {
     let (tranche, others) = (deal.class(1).tranche, other.class(1).tranche);
     let junior = forged(&mut world, &tranche, "forged", &system_program::ID);
     let to_other = with(&post, &deal.security, &other.security);
-    let number = |of: &Pubkey, number| address::distribution(of, number);
-    let (own, foreign) = (number(&deal.security, 0), number(&other.security, 0));
+    let [own, foreign] =
+        [&deal, &other].map(|deal| address::distribution(&deal.security, &payer, 0));
     let owns = "WrongSecurity";
     refuse(
         &mut world,

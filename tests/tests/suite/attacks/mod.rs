@@ -14,7 +14,7 @@ mod rate_sources;
 mod rates;
 mod rewards;
 mod sources;
-mod sponsor;
+pub(crate) mod sponsor;
 mod streams;
 mod tips;
 mod twice;

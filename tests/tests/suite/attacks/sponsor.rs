@@ -111,7 +111,7 @@ fn stale<E: Engine>() -> World<E> {
     scene.world
 }
 
-fn limits<E: Engine>() -> World<E> {
+pub(crate) fn limits<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::open(|args| {
         (args.min_ticket, args.max_ticket) = (2 * ONE, 100 * ONE);
         (args.owner_limit, args.tip) = (200 * ONE, 5_000);

@@ -2,6 +2,7 @@
 
 use super::layouts;
 use securities::{
+    role::state::Handover,
     security::{
         state::{Document, Security},
         vault::Vault,
@@ -179,5 +180,22 @@ layouts! {
         pool_at at 1_320,
         pool_sha256 at 1_328,
         reserved at 1_360,
+    }
+
+    account Handover, size 224, discriminator [163, 138, 0, 115, 160, 73, 19, 135] {
+        version at 0,
+        bump at 1,
+        role at 2,
+        place at 3,
+        padding at 4,
+        security at 8,
+        holder at 40,
+        from at 72,
+        to at 104,
+        rent_payer at 136,
+        proposed_at at 168,
+        effective_at at 176,
+        expires_at at 184,
+        reserved at 192,
     }
 }

@@ -27,7 +27,7 @@ impl Play {
                 let amount = 2 * WHOLE + self.below(WHOLE);
                 let now = self.world.engine.now();
                 let args = source(now, amount);
-                let post = deal.post_distribution(&owner, security.next_distribution, args);
+                let post = deal.post_distribution(&owner, security.next_distribution.into(), args);
                 ("post", vec![post])
             }
             11 => ("claim", vec![deal.claim(1, &owner)]),

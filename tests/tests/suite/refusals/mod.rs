@@ -17,6 +17,7 @@ mod polls;
 mod rates;
 mod reward_accounts;
 mod rewards;
+mod role_accounts;
 mod serviced;
 mod servicing;
 mod servicing_accounts;

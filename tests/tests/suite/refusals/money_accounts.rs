@@ -70,7 +70,7 @@ fn post_distribution_refuses_every_wrong_account() {
     });
     #[rustfmt::skip]
     let expected = [
-        row("payer", "token 4", "-", "AccountNotSigner", "ConstraintMut"),
+        row("payer", "ConstraintSeeds", "-", "AccountNotSigner", "ConstraintMut"),
         row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("waterfall", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("distribution", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),

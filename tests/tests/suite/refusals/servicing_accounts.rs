@@ -56,7 +56,7 @@ fn collect_source_refuses_every_wrong_account() {
     });
     #[rustfmt::skip]
     let expected = [
-        row("caller", "free", "-", "AccountNotSigner", "ConstraintMut"),
+        row("caller", "ConstraintSeeds", "-", "AccountNotSigner", "ConstraintMut"),
         row("security", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("waterfall", "WrongSecurity", "AccountOwnedByWrongProgram", "-", "ConstraintMut"),
         row("distribution", "ConstraintSeeds", "ConstraintSeeds", "-", "ConstraintMut"),

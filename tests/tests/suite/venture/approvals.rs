@@ -205,7 +205,7 @@ impl<E: Engine> Choice<E> {
     }
 }
 
-fn approved<E: Engine>() -> World<E> {
+pub(crate) fn approved<E: Engine>() -> World<E> {
     let mut choice = Choice::<E>::open();
     choice.follows_the_money();
     choice.is_not_deceived();

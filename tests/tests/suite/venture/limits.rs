@@ -75,7 +75,7 @@ impl<E: Engine> Limited<E> {
     }
 }
 
-fn limited<E: Engine>() -> World<E> {
+pub(crate) fn limited<E: Engine>() -> World<E> {
     let mut case = Limited::<E>::open();
     let (ana, ben, patron) = (case.ana, case.ben, case.patron);
     let purse = lamports(&mut case.world, &patron);

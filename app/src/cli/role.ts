@@ -1,0 +1,174 @@
+import type { Account, Address } from "@solana/kit";
+import { Argument, Command } from "commander";
+import {
+  acceptRole,
+  cancelRole,
+  clusterTime,
+  listHandovers,
+  proposeRole,
+  ROLE_WORDS,
+  type RoleName,
+  type RoleWord,
+  readHandover,
+  readSecurity,
+  readWaterfall,
+  refuseRole,
+  roleNameOf,
+  rolesOf,
+} from "../client/index.js";
+import type { Handover } from "../generated/index.js";
+import { action, type Context, examples, parseAddress, parseCount, UsageError } from "./context.js";
+import { moment, table } from "./format.js";
+
+/** Roles of which there can be several. */
+const PLACED: ReadonlySet<RoleWord> = new Set(["qualifier", "payee", "destination"]);
+
+/** `role`: who holds a security's roles, and their hand-over. */
+export function roleCommand(): Command {
+  return new Command("role")
+    .description(
+      "Who holds a security's roles, and how they change hands: named by the one, taken by the other.",
+    )
+    .addCommand(showCommand())
+    .addCommand(proposeCommand())
+    .addCommand(endCommand("accept"))
+    .addCommand(endCommand("cancel"))
+    .addCommand(endCommand("refuse"));
+}
+
+function withRole(command: Command): Command {
+  return command
+    .argument("<security>", "the security's address", parseAddress)
+    .addArgument(new Argument("<role>", "which role").choices([...ROLE_WORDS]))
+    .option(
+      "--place <number>",
+      "which of the qualifiers or destinations, or the payee's tier, from 0",
+      parseCount,
+    );
+}
+
+function nameOf(word: string | undefined, place: number | undefined): RoleName {
+  const role = word as RoleWord;
+  if (PLACED.has(role) !== (place !== undefined)) {
+    throw new UsageError(
+      PLACED.has(role)
+        ? `there can be several: say which with --place, as \`role show\` has it`
+        : `there is one ${role}: leave --place out`,
+    );
+  }
+  return { word: role, place: place ?? 0 };
+}
+
+const words = ({ word, place }: RoleName): string => (PLACED.has(word) ? `${word} ${place}` : word);
+
+function showCommand(): Command {
+  const command = new Command("show")
+    .description("Show who holds each role, and the hand-overs that were proposed.")
+    .argument("<security>", "the security's address", parseAddress);
+  examples(command, "role show 9xQe...");
+  return action(command, async ({ cluster }, _, address) => {
+    const security = await readSecurity(cluster, address as Address);
+    const waterfall = await readWaterfall(cluster, security.address);
+    const roles = rolesOf(security.data, waterfall.data);
+    const handovers = await listHandovers(cluster, security.address);
+    const now = await clusterTime(cluster);
+    const pending = handovers.map((one) => ({
+      handover: one.address,
+      role: roleNameOf(one.data),
+      from: one.data.from,
+      to: one.data.to,
+      effectiveAt: one.data.effectiveAt,
+      expiresAt: one.data.expiresAt,
+      state: stateOf(one.data, now),
+    }));
+    const held = table(
+      ["Role", "Held by"],
+      roles.map((role) => [words(role), role.key]),
+    );
+    const rows = pending.map((one) => [words(one.role), one.to, one.state, moment(one.expiresAt)]);
+    return {
+      text:
+        rows.length === 0
+          ? held
+          : `${held}\n\n${table(["Hand-over of", "To", "Can be accepted", "Expires"], rows)}`,
+      json: { security: security.address, roles, handovers: pending },
+    };
+  });
+}
+
+function stateOf({ effectiveAt, expiresAt }: Handover, now: bigint): string {
+  if (now >= expiresAt) {
+    return "no more: it has expired";
+  }
+  return now < effectiveAt ? `from ${moment(effectiveAt)}; until then the arbitrator can refuse` : "now";
+}
+
+function proposeCommand(): Command {
+  const command = withRole(
+    new Command("propose").description(
+      "Name a new key for a role that you hold, or as the sponsor another token account for a destination. " +
+        "Sponsor, arbitrator, escheat owner, destinations and the sponsor's own fees change hands three days later.",
+    ),
+  ).argument("<to>", "the new key's address; of a destination the token account", parseAddress);
+  examples(
+    command,
+    "role propose 9xQe... reporter 4Nd1...",
+    "role propose 9xQe... destination 8Ks2... --place 0",
+  );
+  return action<{ place?: number }>(command, async (context, options, address, word, to) => {
+    const role = nameOf(word, options.place);
+    const holder = await context.signer();
+    const security = address as Address;
+    const signature = await context.send(
+      await proposeRole({ holder, security, role, to: to as Address }),
+      holder,
+    );
+    const { address: handover, data } = await readHandover(context.cluster, security, role);
+    const from = data.effectiveAt > data.proposedAt ? `from ${moment(data.effectiveAt)}` : "at once";
+    return {
+      text: `proposed ${to} as ${words(role)}: it can accept ${from}, until ${moment(data.expiresAt)}`,
+      json: {
+        signature,
+        handover,
+        role,
+        to,
+        effectiveAt: data.effectiveAt,
+        expiresAt: data.expiresAt,
+      },
+    };
+  });
+}
+
+const ENDS = {
+  accept: {
+    description: "Take a role that was proposed to you; for a destination as the owner of its token account.",
+    done: ({ data }: Account<Handover>, role: RoleName) => `${data.to} is ${words(role)} now`,
+  },
+  cancel: {
+    description: "Take a hand-over back that was not accepted; one that has expired anybody may clear.",
+    done: (_: Account<Handover>, role: RoleName) => `the hand-over of ${words(role)} is taken back`,
+  },
+  refuse: {
+    description: "As the arbitrator, refuse a hand-over that waits for its notice.",
+    done: (_: Account<Handover>, role: RoleName) => `the hand-over of ${words(role)} is refused`,
+  },
+} as const;
+
+function endCommand(verb: keyof typeof ENDS): Command {
+  const { description, done } = ENDS[verb];
+  const command = withRole(new Command(verb).description(description));
+  examples(command, `role ${verb} 9xQe... sponsor`, `role ${verb} 9xQe... destination --place 0`);
+  return action<{ place?: number }>(command, async (context: Context, options, address, word) => {
+    const role = nameOf(word, options.place);
+    const signer = await context.signer();
+    const handover = await readHandover(context.cluster, address as Address, role);
+    const instructions =
+      verb === "accept"
+        ? await acceptRole(signer, handover)
+        : verb === "cancel"
+          ? await cancelRole(signer, handover)
+          : refuseRole(signer, handover);
+    const signature = await context.send(instructions, signer);
+    return { text: done(handover, role), json: { signature, role, to: handover.data.to } };
+  });
+}

@@ -1,0 +1,71 @@
+import {
+  type Address,
+  appendTransactionMessageInstructions,
+  type Base64EncodedWireTransaction,
+  compileTransaction,
+  createNoopSigner,
+  createTransactionMessage,
+  getBase58Decoder,
+  getBase64Decoder,
+  getBase64EncodedWireTransaction,
+  getTransactionEncoder,
+  type Instruction,
+  pipe,
+  setTransactionMessageFeePayerSigner,
+  setTransactionMessageLifetimeUsingBlockhash,
+} from "@solana/kit";
+import { type Cluster, commitmentOf } from "./cluster.js";
+
+/** A transaction that nobody has signed. */
+export type UnsignedTransaction = Readonly<{
+  feePayer: Address;
+  /** Who has to sign it, the fee payer first. */
+  signers: readonly Address[];
+  /** Its instructions in words that a person can check: program, accounts, data in hexadecimal. */
+  instructions: readonly Readonly<{ program: Address; accounts: readonly Address[]; data: string }>[];
+  /** What is signed, in both notations that multisigs take. */
+  message: Readonly<{ base64: string; base58: string }>;
+  /** The same with room for the signatures. */
+  transaction: Readonly<{ base64: Base64EncodedWireTransaction; base58: string }>;
+}>;
+
+/**
+ * Instructions as a transaction for somebody else to sign and send, such as a multisig, which carries out the
+ * instructions as its vault. In the oldest format, which every multisig reads, and without compute budget, which is
+ * whoever's who sends it. Its blockhash is a recent one; a multisig puts its own.
+ */
+export async function exportTransaction(
+  cluster: Cluster,
+  instructions: readonly Instruction[],
+  feePayer: Address,
+): Promise<UnsignedTransaction> {
+  const { value: lifetime } = await cluster.rpc
+    .getLatestBlockhash({ commitment: commitmentOf(cluster) })
+    .send();
+  const compiled = compileTransaction(
+    pipe(
+      createTransactionMessage({ version: "legacy" }),
+      (message) => setTransactionMessageFeePayerSigner(createNoopSigner(feePayer), message),
+      (message) => appendTransactionMessageInstructions(instructions, message),
+      (message) => setTransactionMessageLifetimeUsingBlockhash(lifetime, message),
+    ),
+  );
+  const bytes = getTransactionEncoder().encode(compiled);
+  return {
+    feePayer,
+    signers: Object.keys(compiled.signatures) as Address[],
+    instructions: instructions.map(({ programAddress, accounts = [], data = new Uint8Array() }) => ({
+      program: programAddress,
+      accounts: accounts.map(({ address }) => address),
+      data: Buffer.from(data).toString("hex"),
+    })),
+    message: {
+      base64: getBase64Decoder().decode(compiled.messageBytes),
+      base58: getBase58Decoder().decode(compiled.messageBytes),
+    },
+    transaction: {
+      base64: getBase64EncodedWireTransaction(compiled),
+      base58: getBase58Decoder().decode(bytes),
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import {
+  getAcceptRoleInstruction,
+  getCancelRoleInstruction,
+  getProposeRoleInstruction,
+  getRefuseRoleInstruction,
+  type Handover,
+  type RoleArgs,
+  type Security,
+  type Waterfall,
+} from "../generated/index.js";
+import { handoverAddress, waterfallAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import { ClientError } from "./errors.js";
+import { find, HANDOVER, list, OFFSET, read } from "./kinds.js";
+import { NOBODY } from "./phase.js";
+import { destinationsOf } from "./settlement.js";
+import { tiersOf } from "./tiers.js";
+
+/** Roles by their number on chain. */
+const KINDS = [
+  "sponsor",
+  "servicer",
+  "reporter",
+  "arbitrator",
+  "escheat",
+  "qualifier",
+  "payee",
+  "destination",
+] as const;
+/** A role's word, as commands take it: `payee 0` is the payee of tier 0. */
+export type RoleWord = (typeof KINDS)[number];
+/** The words of all roles. */
+export const ROLE_WORDS: readonly RoleWord[] = KINDS;
+
+/** A role as its word and place say it; the place is of qualifiers, of tiers for payees, and of destinations. */
+export type RoleName = Readonly<{ word: RoleWord; place: number }>;
+
+/** A role as the program takes it. */
+export function roleOf({ word, place }: RoleName): RoleArgs {
+  switch (word) {
+    case "sponsor":
+      return { __kind: "Sponsor" };
+    case "servicer":
+      return { __kind: "Servicer" };
+    case "reporter":
+      return { __kind: "Reporter" };
+    case "arbitrator":
+      return { __kind: "Arbitrator" };
+    case "escheat":
+      return { __kind: "Escheat" };
+    case "qualifier":
+      return { __kind: "Qualifier", place };
+    case "payee":
+      return { __kind: "Payee", tier: place };
+    case "destination":
+      return { __kind: "Destination", place };
+  }
+}
+
+/** The role that a hand-over is of. */
+export function roleNameOf({ role, place }: Handover): RoleName {
+  const word = KINDS[role];
+  if (word === undefined) {
+    throw new ClientError(`the hand-over is of a role that this client does not know: ${role}`);
+  }
+  return { word, place };
+}
+
+/** Where a security's hand-over of a role is. */
+export const handoverOf = (security: Address, name: RoleName): Promise<Address> =>
+  handoverAddress(security, KINDS.indexOf(name.word), name.place);
+
+/** A role and who or what has it. */
+export type HeldRole = RoleName & Readonly<{ key: Address; holder: Address }>;
+
+/** Every role of a security, who or what has it, and who may name another: of a destination the sponsor. */
+export function rolesOf(security: Security, waterfall: Waterfall): HeldRole[] {
+  const held = (word: RoleWord, key: Address, place = 0): HeldRole => ({ word, place, key, holder: key });
+  const { sponsor, servicer, reporter, arbitrator, escheat } = security;
+  return [
+    held("sponsor", sponsor),
+    held("servicer", servicer),
+    held("reporter", reporter),
+    held("arbitrator", arbitrator),
+    ...(escheat === NOBODY ? [] : [held("escheat", escheat)]),
+    ...security.qualifiers
+      .slice(0, security.qualifierCount)
+      .map((key, place) => held("qualifier", key, place)),
+    ...tiersOf(waterfall).flatMap((tier, place) =>
+      tier.payee === NOBODY ? [] : [held("payee", tier.payee, place)],
+    ),
+    ...destinationsOf(security).map((key, place) => ({
+      ...held("destination", key, place),
+      holder: sponsor,
+    })),
+  ];
+}
+
+/** Reads the hand-over of a role; it must have been proposed. */
+export const readHandover = async (
+  cluster: Cluster,
+  security: Address,
+  name: RoleName,
+): Promise<Account<Handover>> => read(cluster, HANDOVER, await handoverOf(security, name));
+
+/** Reads the hand-over of a role, if one was proposed. */
+export const findHandover = async (
+  cluster: Cluster,
+  security: Address,
+  name: RoleName,
+): Promise<Account<Handover> | undefined> => find(cluster, HANDOVER, await handoverOf(security, name));
+
+/** The hand-overs of a security that were proposed and not accepted, taken back or refused. */
+export const listHandovers = async (cluster: Cluster, security: Address): Promise<Account<Handover>[]> =>
+  (await list(cluster, HANDOVER, [[OFFSET.handoverSecurity, security]])).sort(
+    (a, b) => a.data.role - b.data.role || a.data.place - b.data.place,
+  );
+
+/**
+ * Names a new key for a role; of a destination the token account. By who holds the role, of a destination the sponsor.
+ * Sponsor, arbitrator, escheat owner, destinations and a payee that is the sponsor change hands three days later at the
+ * earliest, and the arbitrator can refuse until then.
+ */
+export async function proposeRole(
+  input: Readonly<{
+    holder: TransactionSigner;
+    /** Pays the rent and gets it back; the holder if left out. */
+    payer?: TransactionSigner | undefined;
+    security: Address;
+    role: RoleName;
+    to: Address;
+  }>,
+): Promise<Instruction[]> {
+  const { holder, payer = holder, security, role, to } = input;
+  return [
+    getProposeRoleInstruction({
+      holder,
+      payer,
+      security,
+      waterfall: await waterfallAddress(security),
+      handover: await handoverOf(security, role),
+      to,
+      role: roleOf(role),
+    }),
+  ];
+}
+
+/** Takes a role. By the new key; of a destination by the owner of its token account. */
+export async function acceptRole(
+  newHolder: TransactionSigner,
+  { address: handover, data }: Account<Handover>,
+): Promise<Instruction[]> {
+  const { security, to, rentPayer } = data;
+  const waterfall = await waterfallAddress(security);
+  return [getAcceptRoleInstruction({ newHolder, security, waterfall, handover, to, rentPayer })];
+}
+
+/** Takes a hand-over back. By who holds the role or proposed it; by anyone once it has expired. */
+export async function cancelRole(
+  caller: TransactionSigner,
+  { address: handover, data }: Account<Handover>,
+): Promise<Instruction[]> {
+  const { security, rentPayer } = data;
+  const waterfall = await waterfallAddress(security);
+  return [getCancelRoleInstruction({ caller, security, waterfall, handover, rentPayer })];
+}
+
+/** Refuses a hand-over that waits for its notice. By the arbitrator. */
+export function refuseRole(
+  arbitrator: TransactionSigner,
+  { address: handover, data: { security, rentPayer } }: Account<Handover>,
+): Instruction[] {
+  return [getRefuseRoleInstruction({ arbitrator, security, handover, rentPayer })];
+}

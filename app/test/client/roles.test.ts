@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  acceptRole,
+  associatedTokenAddress,
+  cancelRole,
+  findHandover,
+  listHandovers,
+  proposeRole,
+  type RoleName,
+  readHandover,
+  readSecurity,
+  readWaterfall,
+  refuseRole,
+  roleNameOf,
+  rolesOf,
+} from "../../src/client/index.js";
+import { Terminal } from "./command-line.js";
+import { DAY, ONE, START, World } from "./world.js";
+
+const REPORTER: RoleName = { word: "reporter", place: 0 };
+const SPONSOR: RoleName = { word: "sponsor", place: 0 };
+const DESTINATION: RoleName = { word: "destination", place: 0 };
+
+const world = await World.start();
+const terminal = new Terminal(world);
+const [other, heir] = await terminal.investor("heir", ONE);
+
+test("a role is proposed, listed and accepted", async () => {
+  const { cluster, security, sponsor } = world;
+  const proposal = { holder: sponsor, security, role: REPORTER, to: heir.address };
+  await world.send(await proposeRole(proposal));
+  const [listed, ...more] = await listHandovers(cluster, security);
+  assert.ok(listed !== undefined);
+  assert.deepEqual([roleNameOf(listed.data), listed.data.to, more], [REPORTER, heir.address, []]);
+  await assert.rejects(
+    async () => world.send(await acceptRole(sponsor, listed), sponsor),
+    /only the key that the hand-over names/,
+  );
+  await world.send(await acceptRole(heir, listed), heir);
+  assert.equal((await readSecurity(cluster, security)).data.reporter, heir.address);
+  assert.equal(await findHandover(cluster, security, REPORTER), undefined);
+});
+
+test("roles are told with who may name another", async () => {
+  const { data } = await world.readSecurity();
+  const { data: waterfall } = await readWaterfall(world.cluster, world.security);
+  const roles = rolesOf(data, waterfall);
+  assert.deepEqual(
+    roles.map(({ word, place, key, holder }) => [word, place, key, holder]),
+    [
+      ["sponsor", 0, data.sponsor, data.sponsor],
+      ["servicer", 0, data.servicer, data.servicer],
+      ["reporter", 0, heir.address, heir.address],
+      ["arbitrator", 0, world.arbitrator.address, world.arbitrator.address],
+      ["destination", 0, data.destinations[0], data.sponsor],
+    ],
+  );
+});
+
+test("a destination changes after the notice, unless the arbitrator refuses or the sponsor takes it back", async () => {
+  const { cluster, security, sponsor, arbitrator, mint, tokenProgram } = world;
+  const to = await associatedTokenAddress(heir.address, mint, tokenProgram);
+  const propose = async () => {
+    await world.send(await proposeRole({ holder: sponsor, security, role: DESTINATION, to }));
+    return await readHandover(cluster, security, DESTINATION);
+  };
+  let handover = await propose();
+  assert.equal(handover.data.effectiveAt - handover.data.proposedAt, 3n * DAY);
+  await assert.rejects(
+    async () => world.send(refuseRole(sponsor, handover)),
+    /only the security's arbitrator/,
+  );
+  await world.send(refuseRole(arbitrator, handover), arbitrator);
+  handover = await propose();
+  await world.send(await cancelRole(sponsor, handover));
+  handover = await propose();
+  await assert.rejects(
+    async () => world.send(await acceptRole(heir, handover), heir),
+    /waits for its notice/,
+  );
+  await world.warp(START + 3n * DAY + 60n);
+  await world.send(await acceptRole(heir, handover), heir);
+  assert.equal((await world.readSecurity()).data.destinations[0], to);
+});
+
+test("the command line shows, proposes, accepts, takes back and refuses", async () => {
+  const { security } = world;
+  const sponsor = await terminal.sponsor();
+  const arbitrator = await terminal.keyFile("arbitrator", world.arbitrator);
+  const propose = ["role", "propose", security, "servicer", heir.address];
+  assert.match(
+    await terminal.ok(sponsor, ...propose),
+    /proposed \w+ as servicer: it can accept at once, until /,
+  );
+  assert.match(await terminal.ok(other, "role", "show", security), /servicer +\w+ +now/);
+  assert.match(await terminal.ok(other, "role", "accept", security, "servicer"), /is servicer now/);
+  assert.equal((await world.readSecurity()).data.servicer, heir.address);
+
+  const sell = ["role", "propose", security, "sponsor", heir.address];
+  assert.match(await terminal.ok(sponsor, ...sell), /as sponsor: it can accept from /);
+  const early = await terminal.as(other, "role", "accept", security, "sponsor");
+  assert.match(early.err, /waits for its notice of three days.*HandoverEarly/);
+  assert.match(await terminal.ok(arbitrator, "role", "refuse", security, "sponsor"), /is refused/);
+  assert.equal(await findHandover(world.cluster, security, SPONSOR), undefined);
+  await terminal.ok(sponsor, ...sell);
+  const shown = await terminal.json(other, "role", "show", security);
+  const [pending] = shown.handovers as { role: RoleName; to: string }[];
+  assert.deepEqual([pending?.role, pending?.to], [SPONSOR, heir.address]);
+  assert.match(await terminal.ok(sponsor, "role", "cancel", security, "sponsor"), /is taken back/);
+});
+
+test("a wrong command line is refused in words", async () => {
+  const { security } = world;
+  const sponsor = await terminal.sponsor();
+  for (const [args, why] of [
+    [["propose", security, "destination", heir.address], /say which with --place/],
+    [["propose", security, "sponsor", heir.address, "--place", "1"], /leave --place out/],
+    [["propose", security, "king", heir.address], /king/],
+    [["accept", security, "payee", "--place", "x"], /whole number/],
+  ] as const) {
+    const { code, err } = await terminal.as(sponsor, "role", ...args);
+    assert.deepEqual([code, why.test(err)], [2, true], err);
+  }
+  const none = await terminal.as(sponsor, "role", "accept", security, "arbitrator");
+  assert.deepEqual([none.code, /there is no hand-over/.test(none.err)], [1, true], none.err);
+  const same = await terminal.as(sponsor, "role", "propose", security, "sponsor", world.arbitrator.address);
+  assert.equal(same.code, 0, "the arbitrator may be named");
+  await world.warp(START + 8n * DAY);
+  const arbitrator = await terminal.keyFile("arbitrator", world.arbitrator);
+  const apart = await terminal.as(arbitrator, "role", "accept", security, "sponsor");
+  assert.match(apart.err, /a key of its own.*ArbitratorNotApart/);
+});

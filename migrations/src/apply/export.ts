@@ -1,0 +1,56 @@
+import { type Address, createNoopSigner, type Rpc, type SolanaRpcApi } from "@solana/kit";
+import { exportTransaction, type UnsignedTransaction } from "../client.js";
+import type { Deal } from "../deal/model.js";
+import { planWithState } from "../plan/plan.js";
+import { PlanRefused } from "./apply.js";
+import { instructionsFor } from "./instructions.js";
+
+/** How a deal is exported. */
+export type ExportOptions = Readonly<{
+  rpc: Rpc<SolanaRpcApi>;
+  /** Who is to sign as the sponsor, such as a multisig's vault; it pays the rents. */
+  sponsor: Address;
+  /** Who pays the fees; the sponsor if left out. */
+  feePayer?: Address | undefined;
+  deal: Deal;
+  createSettlementMint?: boolean | undefined;
+  voidCommitments?: boolean | undefined;
+}>;
+
+/** One transaction of a deal, and what it makes. */
+export type ExportedStep = UnsignedTransaction & Readonly<{ what: string }>;
+
+/**
+ * The transactions that bring a deal on chain, for somebody else to sign and send in their order. Dates of the deal
+ * that count from when the security is created are known once it is: as long as it is not there, what comes after it
+ * is left for the next time.
+ *
+ * @throws {PlanRefused} If the deal and the chain do not go together.
+ */
+export async function exportDeal(options: ExportOptions): Promise<readonly ExportedStep[]> {
+  const { rpc, sponsor, feePayer = sponsor, deal } = options;
+  const { plan, state } = await planWithState(options);
+  if (plan.refusals.length > 0) {
+    throw new PlanRefused(plan.refusals);
+  }
+  const steps = plan.items.filter(
+    ({ action, withBook }) => (action === "create" || action === "change") && !withBook,
+  );
+  const created = steps.findIndex(({ part }) => part === "security");
+  const now = created < 0 ? steps : steps.slice(0, created + 1);
+  const exported: ExportedStep[] = [];
+  for (const item of now) {
+    const instructions = await instructionsFor(item, {
+      deal,
+      state,
+      signer: createNoopSigner(sponsor),
+      landing: LANDING_SECONDS,
+    });
+    const transaction = await exportTransaction({ url: "", rpc }, instructions, feePayer);
+    exported.push({ ...transaction, what: `${item.action} the ${item.part} (${item.name})` });
+  }
+  return exported;
+}
+
+/** What an offer lasts at least, so that people have time to sign: an hour. */
+const LANDING_SECONDS = 3_600n;

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import {
+  acceptRole,
+  proposeRole,
+  type RoleName,
+  readHandover,
+} from "@defi-ready/securities/src/client/index.js";
+import { connect, send } from "../src/client.js";
+import { applyDeal, formatProblem, planDeal } from "../src/index.js";
+import { ARBITRATOR, dealFolder, type Edit, goodDeal } from "./support/deal-text.js";
+import { SOMEBODY, TestNode } from "./support/node.js";
+
+const SPONSOR: RoleName = { word: "sponsor", place: 0 };
+const THREE_DAYS = 259_200n;
+const folder = dealFolder();
+
+describe("a deal goes on under the sponsor that comes after", () => {
+  it("the file names who created the security, and what was the first sponsor's by address", async () => {
+    const node = await TestNode.start();
+    const cluster = connect(node.url);
+    const [first, second] = [await node.sponsor(1), await node.sponsor(2)];
+    const apply = { rpc: node.rpc, createSettlementMint: true };
+    const { addresses } = await applyDeal({ ...apply, signer: first, deal: goodDeal(folder) });
+    const { security } = addresses;
+
+    await send(cluster, await proposeRole({ holder: first, security, role: SPONSOR, to: second.address }), {
+      payer: first,
+    });
+    await node.warp(THREE_DAYS);
+    const handover = await readHandover(cluster, security, SPONSOR);
+    await send(cluster, await acceptRole(second, handover), { payer: second });
+
+    const { address } = first;
+    const edits: readonly Edit[] = [
+      ["owner: sponsor", `owner: ${address}`],
+      ["roles: {", `origin: ${address}\nroles: { servicer: ${address}, reporter: ${address},`],
+    ];
+    const { signatures, addresses: after } = await applyDeal({
+      ...apply,
+      signer: second,
+      deal: goodDeal(folder, ...edits),
+    });
+    assert.deepEqual([signatures, after.security], [[], security], "all of it is there");
+
+    // Without its origin it would be another security; of another origin there is none.
+    const plan = (...more: readonly Edit[]) =>
+      planDeal({ ...apply, sponsor: second.address, deal: goodDeal(folder, ...more) });
+    const other = await plan(["owner: sponsor", `owner: ${address}`]);
+    assert.notEqual(other.addresses.security, security);
+    const none = await plan(["roles: {", `origin: ${SOMEBODY}\nroles: {`]);
+    assert.deepEqual(
+      none.refusals.map((one) => formatProblem(one).replaceAll(`${folder}/`, "")),
+      [`deal.yaml:57:9: origin: ${SOMEBODY} created no security 7: leave it out to create one`],
+    );
+    assert.equal(goodDeal(folder).roles.arbitrator, ARBITRATOR);
+  });
+});

@@ -1,0 +1,63 @@
+//! `cancel_role`
+
+use super::{seat, state::Handover};
+use crate::{
+    errors::SecuritiesError,
+    events::{self, HandoverEnded},
+    security::state::Security,
+    waterfall::state::Waterfall,
+};
+use anchor_lang::prelude::*;
+
+/// Accounts of `cancel_role`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct CancelRole<'info> {
+    /// Who holds the role, of a destination the sponsor; who proposed it; anyone once it has expired.
+    pub caller: Signer<'info>,
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// Its waterfall.
+    #[account(has_one = security @ SecuritiesError::WrongSecurity)]
+    pub waterfall: AccountLoader<'info, Waterfall>,
+    /// The hand-over.
+    #[account(
+        mut, close = rent_payer,
+        has_one = security @ SecuritiesError::WrongSecurity,
+        has_one = rent_payer @ SecuritiesError::WrongRentPayer
+    )]
+    pub handover: AccountLoader<'info, Handover>,
+    /// Who paid the hand-over's rent.
+    /// CHECK: by address.
+    #[account(mut)]
+    pub rent_payer: UncheckedAccount<'info>,
+}
+
+/// See [`crate::securities::cancel_role`].
+pub fn cancel_role(ctx: Context<CancelRole>) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let event = {
+        let handover = accounts.handover.load()?;
+        let role = handover.role()?;
+        let security = &mut accounts.security.load_mut()?;
+        let caller = accounts.caller.key();
+        // A structure that was set anew may have no such role any more: then who proposed it or time ends it.
+        let holds = seat::seat(role, security, &*accounts.waterfall.load()?)
+            .is_ok_and(|seat| seat.holder == caller);
+        ensure!(
+            holds
+                || caller == handover.holder
+                || Clock::get()?.unix_timestamp >= handover.expires_at,
+            SecuritiesError::NotHolder
+        );
+        HandoverEnded {
+            security: accounts.security.key(),
+            sequence: security.next_event()?,
+            role,
+            to: handover.to,
+            refused: false,
+        }
+    };
+    events::emit(&accounts.event_authority, &event)
+}

@@ -1,0 +1,138 @@
+//! Who holds a role, what may hold it, and how it changes hands.
+
+use super::state::{KEY_DELAY, Role};
+use crate::{
+    errors::SecuritiesError,
+    security::state::Security,
+    token,
+    waterfall::{state::Waterfall, tier::TierState},
+};
+use anchor_lang::prelude::*;
+
+/// A role as it is held.
+pub(super) struct Seat {
+    /// Who may name another: who holds the role, of a destination the sponsor.
+    pub holder: Pubkey,
+    /// Who or what would be replaced.
+    pub from: Pubkey,
+    /// The notice that its hand-over needs, seconds.
+    pub notice: i64,
+}
+
+/// Who holds a role now.
+///
+/// # Errors
+/// [`SecuritiesError::WrongRole`] and [`SecuritiesError::WrongTier`] where there is no such role,
+/// [`SecuritiesError::NoEscheat`].
+pub(super) fn seat(role: Role, security: &Security, waterfall: &Waterfall) -> Result<Seat> {
+    let held = |key: Pubkey, notice| Seat {
+        holder: key,
+        from: key,
+        notice,
+    };
+    Ok(match role {
+        Role::Sponsor => held(security.sponsor, KEY_DELAY),
+        Role::Servicer => held(security.servicer, 0),
+        Role::Reporter => held(security.reporter, 0),
+        Role::Arbitrator => held(security.arbitrator, KEY_DELAY),
+        Role::Escheat => {
+            ensure!(
+                security.escheat != Pubkey::default(),
+                SecuritiesError::NoEscheat
+            );
+            held(security.escheat, KEY_DELAY)
+        }
+        Role::Qualifier { place } => held(*at(security.qualifiers(), place)?, 0),
+        Role::Payee { tier } => {
+            let payee = waterfall
+                .tiers()
+                .get(usize::from(tier))
+                .filter(|tier| tier.is_fee())
+                .ok_or(SecuritiesError::WrongTier)?
+                .payee;
+            let sponsors = payee == security.sponsor;
+            held(payee, if sponsors { KEY_DELAY } else { 0 })
+        }
+        Role::Destination { place } => Seat {
+            holder: security.sponsor,
+            from: *at(security.destinations(), place)?,
+            notice: KEY_DELAY,
+        },
+    })
+}
+
+fn at(keys: &[Pubkey], place: u8) -> Result<&Pubkey> {
+    keys.get(usize::from(place))
+        .ok_or_else(|| SecuritiesError::WrongRole.into())
+}
+
+/// Refuses an address that cannot take a role, as far as the program sees that, and says who has to accept for it: the
+/// key itself, of a destination its owner.
+///
+/// # Errors
+/// [`SecuritiesError::KeyRefused`], [`SecuritiesError::WrongDestination`].
+pub(super) fn require_able(
+    role: Role,
+    to: &AccountInfo<'_>,
+    (address, security): (&Pubkey, &Security),
+    waterfall: &Pubkey,
+) -> Result<Pubkey> {
+    security.require_foreign(to.key, address, waterfall)?;
+    if matches!(role, Role::Destination { .. }) {
+        let owner = security
+            .vaults()
+            .iter()
+            .find_map(|vault| token::owner_of(to, &vault.token_program, &vault.mint));
+        let owner = owner.ok_or(SecuritiesError::WrongDestination)?;
+        security.require_foreign(&owner, address, waterfall)?;
+        return Ok(owner);
+    }
+    ensure!(
+        !to.executable && *to.owner != crate::ID && !token::is_token_program(to.owner),
+        SecuritiesError::KeyRefused
+    );
+    Ok(*to.key)
+}
+
+/// Puts a role into other hands.
+///
+/// # Errors
+/// [`SecuritiesError::ArbitratorNotApart`], [`SecuritiesError::BadQualifiers`], [`SecuritiesError::BadDestinations`]
+/// where the new one holds a role already that it may not have as well.
+pub(super) fn hand_over(
+    role: Role,
+    to: Pubkey,
+    security: &mut Security,
+    waterfall: &mut Waterfall,
+) -> Result<()> {
+    let place = match role {
+        Role::Sponsor => &mut security.sponsor,
+        Role::Servicer => &mut security.servicer,
+        Role::Reporter => &mut security.reporter,
+        Role::Arbitrator => &mut security.arbitrator,
+        Role::Escheat => &mut security.escheat,
+        Role::Qualifier { place } => {
+            ensure!(
+                !security.qualifiers().contains(&to),
+                SecuritiesError::BadQualifiers
+            );
+            slot(&mut security.qualifiers, place)?
+        }
+        Role::Payee { tier } => &mut slot::<TierState>(&mut waterfall.tiers, tier)?.payee,
+        Role::Destination { place } => {
+            ensure!(
+                !security.destinations().contains(&to),
+                SecuritiesError::BadDestinations
+            );
+            slot(&mut security.destinations, place)?
+        }
+    };
+    *place = to;
+    security.require_arbitrator_apart()?;
+    security.invariant()
+}
+
+fn slot<T>(all: &mut [T], place: u8) -> Result<&mut T> {
+    all.get_mut(usize::from(place))
+        .ok_or_else(|| SecuritiesError::WrongRole.into())
+}

@@ -77,6 +77,12 @@ pub fn stake(book: &Pubkey, owner: &Pubkey) -> Pubkey {
     derive(&[seeds::STAKE, book.as_ref(), owner.as_ref()])
 }
 
+/// What waits of a ticket's refund for its owner, after it left the book.
+#[must_use]
+pub fn owed(ticket: &Pubkey) -> Pubkey {
+    derive(&[seeds::OWED, ticket.as_ref()])
+}
+
 /// A tranche's series of warrants.
 #[must_use]
 pub fn series(tranche: &Pubkey, number: u32) -> Pubkey {

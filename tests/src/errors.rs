@@ -119,6 +119,8 @@ pub const PROGRAM: &[&str] = &[
     "NotRefunding",
     "NothingAccepted",
     "RefundBlocked",
+    "RefundPayable",
+    "RefundTooEarly",
     "ProceedsHeld",
     "TicketsOpen",
     "EscrowOpen",

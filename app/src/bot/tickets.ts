@@ -7,6 +7,8 @@ import {
   fitsTransaction,
   holderAddress,
   isSettled,
+  leavesBookAt,
+  oweRefund,
   phaseOf,
   previewOf,
   readPreviewState,
@@ -17,12 +19,15 @@ import {
   sendInTurn,
   settleTicket,
   sharesOf,
+  TransactionFailure,
 } from "../client/index.js";
-import type { Book, Ticket, TicketPreview } from "../generated/index.js";
+import { type Book, SECURITIES_ERROR__REFUND_BLOCKED, type Ticket, type TicketPreview } from "../generated/index.js";
 import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
 import { Waits } from "./report.js";
 import { settlementTables } from "./settlement-tables.js";
+
+const UNPAYABLE = "neither its refund account nor its owner's own can be paid";
 
 /** What is done with a ticket, or what that has to wait for. */
 type Work = Readonly<{ task: "settle" | "refund"; run: () => Promise<Signature | undefined>; waits?: Waits }>;
@@ -38,7 +43,7 @@ export async function crankTickets(job: Job, book: Account<Book>, time: bigint):
   if (phase !== "settling" && phase !== "refunding") {
     return;
   }
-  const workOn = phase === "settling" ? await settling(job, book, time) : refunding(job, book);
+  const workOn = phase === "settling" ? await settling(job, book, time) : refunding(job, book, time);
   const { openTickets: total, security } = book.data;
   let done = 0;
   for await (const { accounts: tickets } of scanTickets(cluster, book, job.scan)) {
@@ -65,11 +70,48 @@ export async function crankTickets(job: Job, book: Account<Book>, time: bigint):
 }
 
 /** Of a book that came to nothing every ticket goes back. */
-function refunding({ cluster, payer }: Job, book: Account<Book>) {
-  return (ticket: Account<Ticket>): Work => ({
+function refunding(job: Job, book: Account<Book>, time: bigint) {
+  return (ticket: Account<Ticket>): Work => refund(job, { book, ticket, time });
+}
+
+/** A ticket that is to be refunded, at a time. */
+type Refundable = Readonly<{ book: Account<Book>; ticket: Account<Ticket>; time: bigint }>;
+
+/** Gives a ticket's money back; what could be paid to no account of its owner for a year leaves the book. */
+function refund(
+  job: Job,
+  of: Refundable,
+  first: readonly Instruction[] = [],
+  record?: Address,
+): Work {
+  const { cluster, payer } = job;
+  const { book, ticket } = of;
+  const run = async () => {
+    const instructions = [...first, ...(await refundTicket(book, ticket, payer.address, record))];
+    const signature = await send(cluster, instructions, { payer });
+    if (!(await isGone(cluster, ticket))) {
+      throw new ClientError(`${UNPAYABLE}: the refund waits in the ticket`);
+    }
+    return signature;
+  };
+  const isBlocked = (error: unknown) =>
+    error instanceof TransactionFailure && error.isProgramError(SECURITIES_ERROR__REFUND_BLOCKED);
+  return {
     task: "refund",
-    run: () => send(cluster, refundTicket(book, ticket, payer.address), { payer }),
-  });
+    run: () => run().catch((error) => (isBlocked(error) ? letGo(job, of) : Promise.reject(error))),
+  };
+}
+
+/** Has a refund that is noted as unpayable leave its book, once that is a year ago. */
+async function letGo({ cluster, payer, rents }: Job, { book, ticket, time }: Refundable): Promise<Signature> {
+  const from = leavesBookAt(ticket.data);
+  if (from === undefined || time < from) {
+    throw new Waits(`${UNPAYABLE}: the refund waits${from === undefined ? "" : `, in the book until ${minute(from)} UTC`}`);
+  }
+  if (!rents) {
+    throw new Waits(`${UNPAYABLE}, and a record for it costs rent: name the security, or allow rents`);
+  }
+  return send(cluster, await oweRefund(payer, book, ticket), { payer });
 }
 
 /**
@@ -91,18 +133,10 @@ async function settling(job: Job, book: Account<Book>, time: bigint) {
     }
     return (await sendInTurn(cluster, instructions, { payer, lookupTables: await tables })).at(-1);
   };
-  const refund = async (ticket: Account<Ticket>, first: readonly Instruction[] = [], record?: Address) => {
-    const instructions = [...first, ...refundTicket(book, ticket, payer.address, record)];
-    const signature = await send(cluster, instructions, { payer });
-    if (!(await isGone(cluster, ticket))) {
-      throw new ClientError("its refund account cannot be paid: the refund waits in the ticket");
-    }
-    return signature;
-  };
   return async (ticket: Account<Ticket>): Promise<Work> => {
     const preview = previewOf(state, ticket.data);
     if (preview.accepted === 0n || isSettled(ticket.data)) {
-      return { task: "refund", run: () => refund(ticket) };
+      return refund(job, { book, ticket, time });
     }
     const { owner } = ticket.data;
     const { admitted, instructions } =
@@ -122,13 +156,16 @@ async function settling(job: Job, book: Account<Book>, time: bigint) {
       return { task: "settle", run, waits: new Waits(untilWhen(qualifyBy)) };
     }
     const record = await holderAddress(tranche, owner);
-    return { task: "refund", run: () => refund(ticket, instructions, record) };
+    return refund(job, { book, ticket, time }, instructions, record);
   };
 }
 
 function untilWhen(qualifyBy: bigint): string {
-  const day = new Date(Number(qualifyBy) * 1000).toISOString().slice(0, 16).replace("T", " ");
-  return `its owner has no credential of the security's qualifiers: without one by ${day} UTC it is refunded`;
+  return `its owner has no credential of the security's qualifiers: without one by ${minute(qualifyBy)} UTC it is refunded`;
+}
+
+function minute(time: bigint): string {
+  return new Date(Number(time) * 1000).toISOString().slice(0, 16).replace("T", " ");
 }
 
 async function isGone(cluster: Cluster, ticket: Account<Ticket>): Promise<boolean> {

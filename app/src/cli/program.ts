@@ -17,6 +17,7 @@ import { escheatCommand, restoreCommand } from "./escheat.js";
 import { feeCommand } from "./fee.js";
 import { holderCommand } from "./holder.js";
 import { lossCommand } from "./loss.js";
+import { owedCommand } from "./owed.js";
 import { roleCommand } from "./role.js";
 import { proceedsCommand } from "./proceeds.js";
 import { modeCommand, poolCommand, triggerCommand } from "./servicing.js";
@@ -48,6 +49,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(triggerCommand())
     .addCommand(modeCommand())
     .addCommand(escheatCommand())
+    .addCommand(owedCommand())
     .addCommand(restoreCommand())
     .addCommand(proceedsCommand())
     .addCommand(crankCommand())

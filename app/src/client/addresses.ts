@@ -62,6 +62,9 @@ export const ticketAddress = (book: Address, owner: Address, nonce: bigint): Pro
 export const stakeAddress = (book: Address, owner: Address): Promise<Address> =>
   derive("stake", key(book), key(owner));
 
+/** What waits of a ticket's refund for its owner, after it left the book. */
+export const owedAddress = (ticket: Address): Promise<Address> => derive("owed", key(ticket));
+
 /** A series of warrants on a tranche's shares, by number. */
 export const seriesAddress = (tranche: Address, number: number): Promise<Address> =>
   derive("warrant", key(tranche), u32(number));

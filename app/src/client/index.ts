@@ -36,6 +36,7 @@ export {
   holderAddress,
   hookAccountsAddress,
   lossAddress,
+  owedAddress,
   rateAddress,
   securityAddress,
   seriesAddress,
@@ -271,6 +272,7 @@ export {
   vaultOf,
   vaultsOf,
 } from "./settlement.js";
+export { claimOwed, findOwed, leavesBookAt, listOwed, oweRefund, payOwed, readOwed } from "./owed.js";
 export {
   collectSource,
   DEFAULT_RELEASE_DAYS,

@@ -23,6 +23,7 @@ import {
   getHandoverDecoder,
   getHolderDecoder,
   getLossDecoder,
+  getOwedDecoder,
   getReportedRateDecoder,
   getSecurityDecoder,
   getSourceDecoder,
@@ -37,6 +38,8 @@ import {
   type Holder,
   LOSS_DISCRIMINATOR,
   type Loss,
+  OWED_DISCRIMINATOR,
+  type Owed,
   REPORTED_RATE_DISCRIMINATOR,
   type ReportedRate,
   SECURITIES_PROGRAM_ADDRESS,
@@ -125,6 +128,11 @@ export const RATE: Kind<ReportedRate> = {
   discriminator: REPORTED_RATE_DISCRIMINATOR,
   decoder: getReportedRateDecoder(),
 };
+export const OWED: Kind<Owed> = {
+  name: "refund that is owed",
+  discriminator: OWED_DISCRIMINATOR,
+  decoder: getOwedDecoder(),
+};
 export const CREDENTIAL: Kind<Credential> = {
   name: "credential",
   discriminator: CREDENTIAL_DISCRIMINATOR,
@@ -170,6 +178,7 @@ export const OFFSET = {
   handoverSecurity: 16,
   seriesTranche: 48,
   credentialSubject: 48,
+  owedOwner: 80,
 } as const;
 
 /** What an account must hold at an offset: an address, a 32-bit number, or bytes. */

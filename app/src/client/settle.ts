@@ -19,6 +19,7 @@ import {
 } from "../generated/index.js";
 import { readSecurity } from "./accounts.js";
 import {
+  associatedTokenAddress,
   holderAddress,
   shareAccountAddress,
   shareMintAddress,
@@ -136,16 +137,18 @@ async function qualifyInstructions(
 
 /**
  * Returns a ticket's money: of a book that came to nothing; of a locked one, where nothing of the ticket is accepted or
- * a refund waits. By anyone, in any order. From the book's qualify deadline on also of an owner without a credential,
- * if the address of its record in the tranche is given.
+ * a refund waits. It goes to the ticket's refund account, or to the owner's associated one where that cannot be paid; where
+ * neither can, the program notes since when. By anyone, in any order. From the book's qualify deadline on also of an owner
+ * without a credential, if the address of its record in the tranche is given.
  */
-export function refundTicket(
+export async function refundTicket(
   book: Account<Book>,
   ticket: Account<Ticket>,
   tipAccount: Address,
   record?: Address,
-): Instruction[] {
+): Promise<Instruction[]> {
   const { security, tranche, line } = book.data;
+  const { owner, rentPayer, refundAccount } = ticket.data;
   const { mint, vault, tokenProgram } = assetOf(book.data, ticket.data.asset);
   const refund = getRefundTicketInstruction({
     security,
@@ -153,8 +156,9 @@ export function refundTicket(
     book: book.address,
     line,
     ticket: ticket.address,
-    rentPayer: ticket.data.rentPayer,
-    refundAccount: ticket.data.refundAccount,
+    rentPayer,
+    refundAccount,
+    ownerAccount: await associatedTokenAddress(owner, mint, tokenProgram),
     vault,
     mint,
     tokenProgram,

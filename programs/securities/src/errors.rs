@@ -335,8 +335,16 @@ pub enum SecuritiesError {
     NotRefunding,
     #[msg("nothing of the ticket is accepted: return it with refund_ticket")]
     NothingAccepted,
-    #[msg("the refund account cannot be paid: its owner can name another with set_refund_account")]
+    #[msg(
+        "neither the refund account nor the owner's associated one can be paid: the owner can name another with set_refund_account"
+    )]
     RefundBlocked,
+    #[msg("the refund can be paid: pay it with refund_ticket")]
+    RefundPayable,
+    #[msg(
+        "the refund has to have been unpayable for a year: try refund_ticket, which notes since when"
+    )]
+    RefundTooEarly,
     #[msg(
         "proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds"
     )]

@@ -23,6 +23,7 @@ pub mod holder;
 pub mod loss;
 #[deny(missing_docs)]
 pub mod math;
+pub mod owed;
 #[deny(missing_docs)]
 pub mod owner;
 pub mod rate;
@@ -58,6 +59,7 @@ use distribution::{
 };
 use holder::{close_holder::*, open_holder::*, set_payout_account::*, transfer_hook::*};
 use loss::{announce_loss::*, correct_loss::*, record_loss::*, strike_loss::*};
+use owed::{claim_owed::*, owe_refund::*};
 use rate::{create_rate::*, report_rate::*};
 use role::{accept_role::*, cancel_role::*, propose_role::*, refuse_role::*, state::Role};
 use security::{add_vault::*, create_security::*, draw_proceeds::*, draws::DrawTerms};
@@ -406,10 +408,28 @@ pub mod securities {
     ///
     /// By anyone, in any order (NotRefunding otherwise). From the book's qualify deadline on also a ticket whose owner may
     /// not hold the shares, which are cancelled: with the address of its holder record after the named accounts
-    /// (HolderMissing), then the tranche of each curve of promote points, writable (RewardAccountsMissing). What cannot be paid waits in the ticket, and is paid once it can be (RefundBlocked).
-    /// Event: TicketRefunded.
+    /// (HolderMissing), then the tranche of each curve of promote points, writable (RewardAccountsMissing). Where the
+    /// refund account cannot be paid, the owner's associated one is (WrongRefundAccount). What cannot be paid there either
+    /// waits in the ticket, which notes since when, and is paid once it can be (RefundBlocked). Event: TicketRefunded.
     pub fn refund_ticket<'info>(ctx: Context<'info, RefundTicket<'info>>) -> Result<()> {
         book::refund_ticket::refund_ticket(ctx)
+    }
+
+    /// Moves a refund that could be paid to no account of its owner for a year out of its book, to a record of its own and
+    /// a token account of that record, so that the book can be closed. It waits there for its owner, for ever.
+    ///
+    /// By anyone, who pays the rent of both and gets it back when the owner has its money. Refuses a refund that can be
+    /// paid (RefundPayable), that was not found unpayable a year ago (RefundTooEarly), and a ticket that is not to be
+    /// refunded (NotRefunding). Event: RefundOwed.
+    pub fn owe_refund(ctx: Context<OweRefund>) -> Result<()> {
+        owed::owe_refund::owe_refund(ctx)
+    }
+
+    /// Pays an owner the refund that waits for it, and closes the record and its token account.
+    ///
+    /// By the owner, to any account; by anyone to its associated one (NotOwner otherwise). Event: OwedClaimed.
+    pub fn claim_owed(ctx: Context<ClaimOwed>) -> Result<()> {
+        owed::claim_owed::claim_owed(ctx)
     }
 
     /// Moves a locked book's proceeds in an asset from its escrow to the security's vault, and cancels what no ticket has

@@ -17,6 +17,8 @@ pub const VAULT: &[u8] = b"vault";
 pub const BOOK: &[u8] = b"book";
 /// `["ticket", book, owner, nonce: u64 le]`
 pub const TICKET: &[u8] = b"ticket";
+/// `["owed", ticket]`: a refund that left its book and waits for its owner.
+pub const OWED: &[u8] = b"owed";
 /// `["stake", book, owner]`
 pub const STAKE: &[u8] = b"stake";
 /// `["warrant", tranche, number: u32 le]`: a series of warrants on the tranche's shares.

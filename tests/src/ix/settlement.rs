@@ -6,7 +6,7 @@ use anchor_lang::{
     prelude::Pubkey,
     solana_program::instruction::{AccountMeta, Instruction},
 };
-use securities::{ID, accounts, book::ticket::Ticket, instruction as call};
+use securities::{ID, accounts, book::ticket::Ticket, instruction as call, owed::state::Owed};
 
 impl Deal {
     /// Settles a ticket; its fields say who is concerned. After the named accounts those of the book's rewards.
@@ -53,6 +53,7 @@ impl Deal {
                 ticket: address::ticket(&offering.book, &ticket.owner, ticket.id),
                 rent_payer: ticket.rent_payer,
                 refund_account: ticket.refund_account,
+                owner_account: asset.account(&ticket.owner),
                 vault: asset.escrow,
                 mint: asset.mint,
                 token_program: asset.token_program,
@@ -96,6 +97,57 @@ impl Deal {
         );
         release.accounts.extend(offering.promote_accounts());
         release
+    }
+
+    /// Moves a ticket's refund out of its book, to wait for its owner.
+    #[must_use]
+    pub fn owe_refund(&self, offering: &Offering, payer: &Pubkey, ticket: &Ticket) -> Instruction {
+        let asset = offering.asset(ticket.asset);
+        let key = address::ticket(&offering.book, &ticket.owner, ticket.id);
+        let owed = address::owed(&key);
+        instruction(
+            &accounts::OweRefund {
+                payer: *payer,
+                security: self.security,
+                book: offering.book,
+                line: offering.line,
+                ticket: key,
+                rent_payer: ticket.rent_payer,
+                refund_account: ticket.refund_account,
+                owner_account: asset.account(&ticket.owner),
+                escrow: asset.escrow,
+                owed,
+                vault: address::vault(&owed, &asset.mint),
+                mint: asset.mint,
+                token_program: asset.token_program,
+                system_program: SYSTEM,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::OweRefund {},
+        )
+    }
+
+    /// Pays what waits for an owner to one of its accounts; it signs unless that is its associated one.
+    #[must_use]
+    pub fn claim_owed(&self, owed: &Owed, destination: &Pubkey, signs: bool) -> Instruction {
+        let mut claim = instruction(
+            &accounts::ClaimOwed {
+                owner: owed.owner,
+                security: self.security,
+                owed: address::owed(&owed.ticket),
+                vault: owed.vault,
+                rent_payer: owed.rent_payer,
+                destination: *destination,
+                mint: owed.mint,
+                token_program: owed.token_program,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::ClaimOwed {},
+        );
+        claim.accounts[0].is_signer = signs;
+        claim
     }
 
     /// Opens the count of an owner's money.

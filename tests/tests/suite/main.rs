@@ -27,6 +27,7 @@ mod matrix;
 mod mint_refusals;
 mod multisigs;
 mod oversubscribed;
+mod owed;
 mod owners;
 mod payouts;
 mod phases;

@@ -77,7 +77,7 @@ fn nobodys<E: Engine>() -> World<E> {
     for (what, owner) in nobodys {
         let open = deal.open_holder(1, &payer, &owner);
         assert_eq!(world.refused(&[open]), "CannotOwn", "{what}");
-        let issue = credential::issue(&qualifier, &owner, terms);
+        let issue = credential::issue(&qualifier, &owner, terms.clone());
         assert_eq!(
             world.refused(&[issue]),
             "CannotOwn",

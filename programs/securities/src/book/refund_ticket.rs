@@ -12,9 +12,10 @@ use crate::{
     errors::SecuritiesError,
     events::{self, TicketRefunded},
     holder::state::Holder,
+    owed::state::RefundAccounts,
     security::state::Security,
     seeds,
-    token::{self, Purse},
+    token::Purse,
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -57,6 +58,10 @@ pub struct RefundTicket<'info> {
     /// CHECK: by address.
     #[account(mut)]
     pub refund_account: UncheckedAccount<'info>,
+    /// The owner's associated token account for the asset, where it goes if the refund account cannot be paid.
+    /// CHECK: compared where it is used.
+    #[account(mut, dup)]
+    pub owner_account: UncheckedAccount<'info>,
     /// The book's escrow of the ticket's asset.
     /// CHECK: by address.
     #[account(
@@ -83,6 +88,7 @@ pub struct RefundTicket<'info> {
 }
 
 /// What goes back, and what is left to do for it.
+#[derive(Default)]
 struct Refund {
     units: u64,
     waiting: u64,
@@ -94,9 +100,16 @@ pub fn refund_ticket<'info>(ctx: Context<'info, RefundTicket<'info>>) -> Result<
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let phase = accounts.book.load()?.phase(now)?;
+    let to = RefundAccounts {
+        named: &accounts.refund_account,
+        associated: &accounts.owner_account,
+        coin: (accounts.mint.key, accounts.token_program.key),
+    }
+    .payable(&accounts.ticket.load()?.owner)?;
+    let payable = to.is_some();
     let refund = match phase {
-        Phase::Refunding => book_return(accounts, now)?,
-        Phase::Settling => book_refused(accounts, ctx.remaining_accounts, now)?,
+        Phase::Refunding => book_return(accounts, payable, now)?,
+        Phase::Settling => book_refused(accounts, ctx.remaining_accounts, payable, now)?,
         Phase::Draft | Phase::Staking | Phase::Offering | Phase::Due => {
             return Err(SecuritiesError::NotRefunding.into());
         }
@@ -107,15 +120,17 @@ pub fn refund_ticket<'info>(ctx: Context<'info, RefundTicket<'info>>) -> Result<
         (ticket.id, ticket.owner, decimals, book.signer())
     };
     let sequence = accounts.security.load_mut()?.next_event()?;
-    Purse {
-        token_program: &accounts.token_program,
-        mint: &accounts.mint,
-        decimals,
-        vault: &accounts.vault,
-        owner: accounts.book.as_ref(),
-        signer,
+    if let Some(to) = to {
+        Purse {
+            token_program: &accounts.token_program,
+            mint: &accounts.mint,
+            decimals,
+            vault: &accounts.vault,
+            owner: accounts.book.as_ref(),
+            signer,
+        }
+        .pay(to, refund.units)?;
     }
-    .pay(&accounts.refund_account, refund.units)?;
 
     events::emit(
         &ctx.accounts.event_authority,
@@ -142,8 +157,17 @@ pub fn refund_ticket<'info>(ctx: Context<'info, RefundTicket<'info>>) -> Result<
     Ok(())
 }
 
-/// All of a ticket of a book that came to nothing.
-fn book_return(accounts: &RefundTicket<'_>, now: i64) -> Result<Refund> {
+/// All of a ticket of a book that came to nothing; where it cannot be paid, a note since when.
+fn book_return(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<Refund> {
+    if !payable {
+        let ticket = &mut accounts.ticket.load_mut()?;
+        ensure!(ticket.unpayable_since == 0, SecuritiesError::RefundBlocked);
+        ticket.note_unpayable(now);
+        return Ok(Refund {
+            waiting: ticket.units,
+            ..Refund::default()
+        });
+    }
     let book = &mut accounts.book.load_mut()?;
     let units = book.refund(
         line_account::nodes_mut(&mut accounts.line.as_ref().try_borrow_mut_data()?)?,
@@ -162,15 +186,11 @@ fn book_return(accounts: &RefundTicket<'_>, now: i64) -> Result<Refund> {
 fn book_refused<'info>(
     accounts: &RefundTicket<'info>,
     extra: &'info [AccountInfo<'info>],
+    payable: bool,
     now: i64,
 ) -> Result<Refund> {
     let book = &mut accounts.book.load_mut()?;
     let ticket = &mut accounts.ticket.load_mut()?;
-    let payable = token::can_receive(
-        &accounts.refund_account,
-        accounts.token_program.key,
-        accounts.mint.key,
-    );
     if ticket.is_settled() {
         ensure!(payable, SecuritiesError::RefundBlocked);
         let units = book.give_back(ticket)?;
@@ -202,6 +222,9 @@ fn book_refused<'info>(
         };
     }
     book.settle(ticket, &settlement, payable)?;
+    if !payable {
+        ticket.note_unpayable(now);
+    }
     let units = if payable { settlement.units_back } else { 0 };
     Ok(Refund {
         units,

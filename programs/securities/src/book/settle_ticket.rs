@@ -218,6 +218,9 @@ fn book_ticket(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
         accounts.mint.key,
     );
     book.settle(ticket, &settlement, payable)?;
+    if !payable && settlement.units_back > 0 {
+        ticket.note_unpayable(now);
+    }
     let shares = book.hand_over(&settlement)?;
     Ok(Plan {
         id: ticket.id,

@@ -263,7 +263,7 @@ pub(super) fn asset_of<'a>(book: &'a AccountLoader<'_, Book>, index: u8) -> Resu
 ///
 /// # Errors
 /// [`SecuritiesError::UnknownAsset`].
-pub(super) fn asset_of_ticket<'a>(
+pub(crate) fn asset_of_ticket<'a>(
     book: &'a AccountLoader<'_, Book>,
     ticket: &AccountLoader<'_, Ticket>,
 ) -> Result<Ref<'a, Asset>> {

@@ -46,11 +46,13 @@ pub struct Ticket {
     pub padding: [u8; 3],
     /// Of the lead's, committed: what of it lies within the cap of the present offer, wherever others commit.
     pub within: u64,
+    /// When it was first found that its refund cannot be paid, Unix time; 0: never.
+    pub unpayable_since: i64,
     /// Zero.
     pub reserved: [u8; 40],
 }
 
-const _: () = assert!(size_of::<Ticket>() == 240 && align_of::<Ticket>() == 8);
+const _: () = assert!(size_of::<Ticket>() == 248 && align_of::<Ticket>() == 8);
 
 /// The flag of a ticket that is done but for what waits to go back.
 const SETTLED: u8 = 1;

@@ -155,7 +155,7 @@ layouts! {
         reserved at 40,
     }
 
-    account Ticket, size 240, discriminator [41, 228, 24, 165, 78, 90, 235, 200] {
+    account Ticket, size 248, discriminator [41, 228, 24, 165, 78, 90, 235, 200] {
         version at 0,
         bump at 1,
         asset at 2,
@@ -176,7 +176,8 @@ layouts! {
         vote at 188,
         padding at 189,
         within at 192,
-        reserved at 200,
+        unpayable_since at 200,
+        reserved at 208,
     }
 
     account Stake, size 144, discriminator [150, 197, 176, 29, 55, 132, 112, 149] {

@@ -1,0 +1,74 @@
+import type { Address } from "@solana/kit";
+import { Command } from "commander";
+import { claimOwed, createAssociatedTokenAccount, listOwed, payOwed } from "../client/index.js";
+import type { Owed } from "../generated/index.js";
+import { action, examples, parseAddress } from "./context.js";
+import { day, money, short, table } from "./format.js";
+
+/** `owed`: refunds that could not be paid for a year, and left their books. */
+export function owedCommand(): Command {
+  return new Command("owed")
+    .description("Refunds that could be paid to no account of their owner for a year: they wait for it, for ever.")
+    .addCommand(listCommand())
+    .addCommand(claimCommand());
+}
+
+function listCommand(): Command {
+  const command = new Command("list")
+    .description("List what waits for an owner.")
+    .argument("[owner]", "the owner; your own key if left out", parseAddress);
+  examples(command, "owed list", "owed list 8sYd...");
+  return action(command, async (context, _, address) => {
+    const owner = (address as Address | undefined) ?? (await context.signer()).address;
+    const all = await listOwed(context.cluster, owner);
+    const rows = all.map(({ data }) => [
+      data.ticket,
+      money(data.amount, data.decimals),
+      data.mint,
+      day(data.owedAt),
+    ]);
+    return {
+      text:
+        rows.length === 0
+          ? `nothing waits for ${short(owner)}`
+          : table(["Ticket", { right: "Amount" }, "Mint", "Since"], rows),
+      json: { owner, owed: all.map(({ address: record, data }) => ({ record, ...shown(data) })) },
+    };
+  });
+}
+
+function shown({ ticket, security, mint, amount, decimals, owedAt }: Owed) {
+  return { ticket, security, mint, amount, decimals, owedAt };
+}
+
+function claimCommand(): Command {
+  const command = new Command("claim")
+    .description(
+      "Pay out all that waits for an owner: your own to your associated accounts, which are opened if they are missing, or " +
+        "to one account; another's to its associated accounts, if they can be paid by now.",
+    )
+    .argument("[owner]", "the owner; your own key if left out", parseAddress)
+    .option("--to <account>", "a token account for your own", parseAddress);
+  examples(command, "owed claim", "owed claim --to 5Fgh...");
+  return action<{ to?: Address }>(command, async (context, { to }, address) => {
+    const signer = await context.signer();
+    const owner = (address as Address | undefined) ?? signer.address;
+    const all = await listOwed(context.cluster, owner);
+    const signatures = [];
+    for (const owed of all) {
+      const { mint, tokenProgram } = owed.data;
+      const own = owner === signer.address;
+      const open =
+        own && to === undefined
+          ? [await createAssociatedTokenAccount(signer, owner, mint, tokenProgram)]
+          : [];
+      const claim = own ? await claimOwed(signer, owed, to) : await payOwed(owed);
+      signatures.push(await context.send([...open, ...claim], signer));
+    }
+    const lines = all.map(({ data }) => `paid ${money(data.amount, data.decimals)} of ${short(data.mint)}`);
+    return {
+      text: lines.length === 0 ? `nothing waits for ${short(owner)}` : lines.join("\n"),
+      json: { owner, signatures, paid: all.map(({ data }) => shown(data)) },
+    };
+  });
+}

@@ -1,0 +1,98 @@
+import { type Account, AccountRole, type Address, type Instruction, type TransactionSigner } from "@solana/kit";
+import {
+  type Book,
+  getClaimOwedInstruction,
+  getOweRefundInstruction,
+  type Owed,
+  type Ticket,
+} from "../generated/index.js";
+import { associatedTokenAddress, owedAddress, vaultAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import { find, list, OFFSET, OWED, read } from "./kinds.js";
+import { assetOf } from "./settlement.js";
+
+/** For how long a refund has to have been unpayable before it may leave its book, in seconds. */
+const REFUND_WAIT = 365n * 86_400n;
+
+/** From when a refund that can be paid to no account of its owner may leave its book; `undefined` while none is noted. */
+export function leavesBookAt({ unpayableSince }: Ticket): bigint | undefined {
+  return unpayableSince === 0n ? undefined : unpayableSince + REFUND_WAIT;
+}
+
+/**
+ * Moves a refund that could be paid to no account of its owner for a year out of its book, so that the book can be closed:
+ * it waits for its owner in a record of its own, for ever. By anyone, who gets the rent back when the owner has its money.
+ */
+export async function oweRefund(
+  payer: TransactionSigner,
+  book: Account<Book>,
+  ticket: Account<Ticket>,
+): Promise<Instruction[]> {
+  const { security, line } = book.data;
+  const { owner, rentPayer, refundAccount } = ticket.data;
+  const { mint, vault: escrow, tokenProgram } = assetOf(book.data, ticket.data.asset);
+  const owed = await owedAddress(ticket.address);
+  return [
+    getOweRefundInstruction({
+      payer,
+      security,
+      book: book.address,
+      line,
+      ticket: ticket.address,
+      rentPayer,
+      refundAccount,
+      ownerAccount: await associatedTokenAddress(owner, mint, tokenProgram),
+      escrow,
+      owed,
+      vault: await vaultAddress(owed, mint),
+      mint,
+      tokenProgram,
+    }),
+  ];
+}
+
+/** Reads what waits of a ticket's refund for its owner; it must be there. */
+export const readOwed = async (cluster: Cluster, ticket: Address): Promise<Account<Owed>> =>
+  read(cluster, OWED, await owedAddress(ticket));
+
+/** Reads what waits of a ticket's refund for its owner, if anything does. */
+export const findOwed = async (cluster: Cluster, ticket: Address): Promise<Account<Owed> | undefined> =>
+  find(cluster, OWED, await owedAddress(ticket));
+
+/** What waits for an owner of refunds that left their books, the oldest first. */
+export async function listOwed(cluster: Cluster, owner: Address): Promise<Account<Owed>[]> {
+  const found = await list(cluster, OWED, [[OFFSET.owedOwner, owner]]);
+  return found.toSorted((a, b) => Number(a.data.owedAt - b.data.owedAt));
+}
+
+/**
+ * Pays an owner a refund that left its book, to an account of its choice. By the owner.
+ *
+ * @param destination The owner's associated account if left out, which has to be there.
+ */
+export async function claimOwed(
+  owner: TransactionSigner,
+  owed: Account<Owed>,
+  destination?: Address,
+): Promise<Instruction[]> {
+  const claim = await claimFor(owed, destination);
+  const signs = { address: owner.address, role: AccountRole.READONLY_SIGNER, signer: owner };
+  return [{ ...claim, accounts: [signs, ...claim.accounts.slice(1)] }];
+}
+
+/** Pays an owner a refund that left its book, to its associated account, which can be paid by now. By anyone. */
+export const payOwed = async (owed: Account<Owed>): Promise<Instruction[]> => [await claimFor(owed)];
+
+async function claimFor({ address, data }: Account<Owed>, destination?: Address) {
+  const { owner, mint, tokenProgram, vault, rentPayer, security } = data;
+  return getClaimOwedInstruction({
+    owner,
+    security,
+    owed: address,
+    vault,
+    rentPayer,
+    destination: destination ?? (await associatedTokenAddress(owner, mint, tokenProgram)),
+    mint,
+    tokenProgram,
+  });
+}

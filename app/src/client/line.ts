@@ -1,5 +1,5 @@
 /** Bytes of a line account before its first node: discriminator and header. */
-export const LINE_HEADER_BYTES = 80;
+export const LINE_HEADER_BYTES = 48;
 /** Bytes of a node: live money, committed money, the offer's version that the latter is for, padding. */
 export const LINE_NODE_BYTES = 24;
 /** The fewest places a line may have. */

@@ -18,11 +18,9 @@ pub struct Line {
     pub version: u8,
     /// Zero.
     pub padding: [u8; 3],
-    /// Zero.
-    pub reserved: [u8; 32],
 }
 
-const _: () = assert!(size_of::<Line>() == 72 && align_of::<Line>() == 4);
+const _: () = assert!(size_of::<Line>() == 40 && align_of::<Line>() == 4);
 /// Bytes before a line's first node: discriminator and header.
 pub const LINE_HEADER: usize = 8 + size_of::<Line>();
 

@@ -48,11 +48,9 @@ pub struct Ticket {
     pub within: u64,
     /// When it was first found that its refund cannot be paid, Unix time; 0: never.
     pub unpayable_since: i64,
-    /// Zero.
-    pub reserved: [u8; 40],
 }
 
-const _: () = assert!(size_of::<Ticket>() == 248 && align_of::<Ticket>() == 8);
+const _: () = assert!(size_of::<Ticket>() == 208 && align_of::<Ticket>() == 8);
 
 /// The flag of a ticket that is done but for what waits to go back.
 const SETTLED: u8 = 1;
@@ -98,11 +96,9 @@ pub struct Stake {
     pub rent_payer: Pubkey,
     /// Value of its tickets in line, settlement base units.
     pub live: u64,
-    /// Zero.
-    pub reserved: [u8; 32],
 }
 
-const _: () = assert!(size_of::<Stake>() == 144 && align_of::<Stake>() == 8);
+const _: () = assert!(size_of::<Stake>() == 112 && align_of::<Stake>() == 8);
 
 impl Stake {
     /// Bytes of the account, with its discriminator.

@@ -31,11 +31,9 @@ pub struct Credential {
     pub expires_at: i64,
     /// When it was last changed, Unix time.
     pub changed_at: i64,
-    /// Zero.
-    pub reserved: [u8; 64],
 }
 
-const _: () = assert!(size_of::<Credential>() == 184 && align_of::<Credential>() == 8);
+const _: () = assert!(size_of::<Credential>() == 120 && align_of::<Credential>() == 8);
 
 impl Credential {
     /// Bytes of the account, with its discriminator.

@@ -130,10 +130,10 @@ pub struct Source {
     /// Days over which what is collected reaches holders at least, 1 to 366.
     pub release_days: u16,
     /// Zero.
-    pub reserved: [u8; 62],
+    pub padding_2: [u8; 6],
 }
 
-const _: () = assert!(size_of::<Source>() == 248 && align_of::<Source>() == 8);
+const _: () = assert!(size_of::<Source>() == 192 && align_of::<Source>() == 8);
 
 impl Source {
     /// Bytes of the account, with its discriminator.

@@ -44,13 +44,11 @@ pub struct Holder {
     pub bump: u8,
     /// The class that the credential gives.
     pub class: u8,
-    /// Room for suspended and frozen; 0 in this version.
-    pub flags: u8,
     /// Which of the security's qualifiers admitted the owner, from 1; 0: none yet. Who takes that place over may change
     /// what was said there.
     pub qualifier_place: u8,
     /// Zero.
-    pub padding: [u8; 3],
+    pub padding: [u8; 4],
     /// The tranche.
     pub tranche: Pubkey,
     /// The wallet or program address that owns the shares.
@@ -61,8 +59,6 @@ pub struct Holder {
     pub payout_account: Pubkey,
     /// Shares, in share base units.
     pub shares: u64,
-    /// Shares that may not move; 0 in this version.
-    pub locked: u64,
     /// Until when the credential is good, Unix time; 0: there is none, or it was revoked.
     pub credential_until: i64,
     /// When the record was opened, Unix time.
@@ -77,8 +73,6 @@ pub struct Holder {
     pub rights_books: u32,
     /// Zero.
     pub padding_2: [u8; 4],
-    /// Zero.
-    pub reserved: [u8; 16],
 }
 
 impl Earnings {
@@ -90,7 +84,7 @@ impl Earnings {
 }
 
 const _: () = assert!(size_of::<Earnings>() == 64);
-const _: () = assert!(size_of::<Holder>() == 488 && align_of::<Holder>() == 8);
+const _: () = assert!(size_of::<Holder>() == 464 && align_of::<Holder>() == 8);
 
 impl Earnings {
     /// Adds what shares earned from an index to the tranche's present one.
@@ -240,8 +234,7 @@ impl Holder {
     /// Takes shares from a settled record.
     pub(crate) fn take_shares(&mut self, tranche: &Tranche, amount: u64) -> Result<()> {
         self.keep_right(tranche);
-        let free = fixed::sub(self.shares, self.locked)?;
-        ensure!(amount <= free, SecuritiesError::SharesShort);
+        ensure!(amount <= self.shares, SecuritiesError::SharesShort);
         self.shares = fixed::sub(self.shares, amount)?;
         Ok(())
     }

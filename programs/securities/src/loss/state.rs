@@ -52,11 +52,9 @@ pub struct Loss {
     pub written_off: u64,
     /// What of that was written up again by corrections.
     pub corrected: u64,
-    /// Zero.
-    pub reserved: [u8; 64],
 }
 
-const _: () = assert!(size_of::<Loss>() == 192 && align_of::<Loss>() == 8);
+const _: () = assert!(size_of::<Loss>() == 128 && align_of::<Loss>() == 8);
 
 impl Loss {
     /// Bytes of the account, with its discriminator.

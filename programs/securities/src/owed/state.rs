@@ -45,11 +45,9 @@ pub struct Owed {
     pub amount: u64,
     /// When it left the book, Unix time.
     pub owed_at: i64,
-    /// Zero.
-    pub reserved: [u8; 32],
 }
 
-const _: () = assert!(size_of::<Owed>() == 280 && align_of::<Owed>() == 8);
+const _: () = assert!(size_of::<Owed>() == 248 && align_of::<Owed>() == 8);
 
 impl Owed {
     /// Bytes of the account, with its discriminator.

@@ -38,11 +38,9 @@ pub struct ReportedRate {
     pub base: Rate,
     /// When that rate was reported, Unix time.
     pub base_at: i64,
-    /// Zero.
-    pub reserved: [u8; 64],
 }
 
-const _: () = assert!(size_of::<ReportedRate>() == 216 && align_of::<ReportedRate>() == 8);
+const _: () = assert!(size_of::<ReportedRate>() == 152 && align_of::<ReportedRate>() == 8);
 
 /// What was reported, and when.
 #[derive(Clone, Copy)]

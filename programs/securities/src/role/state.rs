@@ -105,11 +105,9 @@ pub struct Handover {
     pub effective_at: i64,
     /// Until when it can be accepted.
     pub expires_at: i64,
-    /// Zero.
-    pub reserved: [u8; 32],
 }
 
-const _: () = assert!(size_of::<Handover>() == 224 && align_of::<Handover>() == 8);
+const _: () = assert!(size_of::<Handover>() == 192 && align_of::<Handover>() == 8);
 
 impl Handover {
     /// Bytes of the account, with its discriminator.

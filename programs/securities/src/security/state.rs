@@ -103,8 +103,6 @@ pub struct Security {
     pub destinations: [Pubkey; MAX_DESTINATIONS],
     /// The smallest distribution anyone may post, in settlement base units.
     pub min_distribution: u64,
-    /// Room for the exchange rule; zero.
-    pub exchange_rule: [u8; 160],
     /// Whose account unclaimed payments go to; the default address: they wait for ever.
     pub escheat: Pubkey,
     /// The most that a bot is tipped for paying a holder, settlement base units.
@@ -117,12 +115,10 @@ pub struct Security {
     pub shapes: [u8; MAX_TRANCHES],
     /// How long an announced loss waits before it takes effect, in seconds.
     pub loss_notice: i64,
-    /// Room for covenants, powers and timelocks; zero.
-    pub reserved: [u8; 448],
 }
 
 const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 280);
-const _: () = assert!(size_of::<Security>() == 2_424 && align_of::<Security>() == 8);
+const _: () = assert!(size_of::<Security>() == 1_816 && align_of::<Security>() == 8);
 
 /// A security's vault for a mint, for the checks of accounts: one call from each of them.
 ///

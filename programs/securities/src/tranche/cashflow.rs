@@ -75,10 +75,10 @@ impl Tranche {
             .payouts
             .get(usize::from(vault))
             .map_or(0, |payout| payout.paid_in);
-        // Principal is in settlement money, and has its own way back.
-        let principal = if vault == 0 { self.principal_issued } else { 0 };
+        // Principal and interest are in settlement money, and have their own way back.
+        let bought = if vault == 0 { self.bought } else { 0 };
         Ok(Party {
-            paid_in: paid_in.saturating_sub(principal),
+            paid_in: paid_in.saturating_sub(bought),
             kind: self.kind()?,
             interest: self.interest_due,
             arrears: self.arrears,

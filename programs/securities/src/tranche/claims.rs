@@ -49,6 +49,9 @@ impl Tranche {
         self.principal_issued = fixed::add(self.principal_issued, added.issued)?;
         self.principal_repaid = fixed::add(self.principal_repaid, added.repaid)?;
         self.interest_due = fixed::add(self.interest_due, added.interest)?;
+        let outstanding = fixed::sub(added.issued, added.repaid)?;
+        let bought = fixed::add(outstanding, added.interest)?;
+        self.bought = fixed::add(self.bought, bought)?;
         Ok(())
     }
 }

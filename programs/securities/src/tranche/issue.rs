@@ -78,6 +78,7 @@ impl Tranche {
         } else {
             self.principal_issued = most(self.principal_issued)?;
             self.principal_repaid = least(self.principal_repaid)?;
+            self.bought = most(self.bought)?;
             self.loss = least(self.loss)?;
         }
         self.shares = rest;

@@ -123,6 +123,8 @@ pub struct Tranche {
     pub principal_issued: u64,
     /// Principal ever repaid.
     pub principal_repaid: u64,
+    /// Principal outstanding and interest due that its shares came with: what their buyers paid beyond is above principal.
+    pub bought: u64,
     /// Principal written off, net of recoveries; of a cover: what it paid for losses.
     pub loss: u64,
     /// Interest accrued and neither paid nor in arrears.
@@ -190,7 +192,7 @@ pub enum TrancheStatus {
 }
 
 const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 592 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 600 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Bytes of the account, with its discriminator.

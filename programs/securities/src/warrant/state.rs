@@ -44,11 +44,9 @@ pub struct WarrantSeries {
     pub granted: u64,
     /// Warrants exercised.
     pub exercised: u64,
-    /// Zero.
-    pub reserved: [u8; 64],
 }
 
-const _: () = assert!(size_of::<WarrantSeries>() == 272 && align_of::<WarrantSeries>() == 8);
+const _: () = assert!(size_of::<WarrantSeries>() == 208 && align_of::<WarrantSeries>() == 8);
 
 impl WarrantSeries {
     /// Bytes of the account, with its discriminator.

@@ -151,7 +151,7 @@ fn a_book_of_an_unknown_stage_has_no_phase() {
 fn a_line_account_has_its_header_and_24_bytes_a_place() {
     for capacity in (0..=MAX_CAPACITY + 1).chain([u32::MAX]) {
         let expected = if (16..=MAX_CAPACITY).contains(&capacity) {
-            Some(80 + 24 * capacity as usize)
+            Some(48 + 24 * capacity as usize)
         } else {
             None
         };

@@ -26,6 +26,7 @@ use securities_tests::{
 
 on_both_engines! {
     the_buyer_of_a_reopened_bond_pays_the_interest_accrued => reopened;
+    interest_that_a_buyer_paid_for_is_nothing_above_principal => nothing_above;
     debt_half_repaid_is_bought_for_the_half_that_is_left => half;
     who_joins_a_fund_later_pays_the_preferred_return_accrued => fund;
     a_recovery_belongs_to_who_bore_the_loss => recovery;
@@ -51,18 +52,23 @@ fn with<E: Engine>(classes: Vec<TrancheArgs>) -> Scene<E> {
 
 impl<E: Engine> Scene<E> {
     /// Sells a book of a rank, locked at a time, to one owner for all it deposits.
-    fn sold(&mut self, rank: u8, at: i64, (name, money): (&str, u64), each: u64) -> Pubkey {
+    fn sold(&mut self, rank: u8, at: i64, who: (&str, u64), each: u64) -> Pubkey {
+        let book = self.offered(rank, at, each);
+        let owner = self.bought(&book, at, who);
+        audit::check(&mut self.world);
+        owner
+    }
+
+    /// Opens a book of a rank that can be locked at a time.
+    fn offered(&mut self, rank: u8, at: i64, each: u64) -> Offering {
         let now = self.world.engine.now();
-        let book = self.opened(rank, |args| {
+        self.opened(rank, |args| {
             price(args, each);
             (args.minimum, args.cap, args.min_ticket) = (WHOLE, 2_000_000 * WHOLE, WHOLE);
             args.offer_ends = (at - 1).max(now);
             args.deadline = at + DAY;
             args.latest_deadline = args.deadline;
-        });
-        let owner = self.bought(&book, at, (name, money));
-        audit::check(&mut self.world);
-        owner
+        })
     }
 
     /// An owner deposits all it has into a book, which is locked at a time.
@@ -109,6 +115,32 @@ impl<E: Engine> Scene<E> {
         let post = self.deal.post_distribution(&servicer, number.into(), args);
         self.world.go(&[post]);
     }
+}
+
+/// The same, sold in two books whose proceeds are in the treasury: of what the second buyer paid, the interest comes back
+/// as interest, and is no premium that comes back a second time.
+fn nothing_above<E: Engine>() -> World<E> {
+    let senior = TrancheArgs {
+        rate_ppm: 120_000,
+        day_count: DayCountRule::Thirty360,
+        decimals: 6,
+        ..deal::senior(0)
+    };
+    let mut scene = with::<E>(vec![senior, deal::junior(1)]);
+    let million = 1_000_000 * WHOLE;
+    scene.sold(1, MARCH - DAY, ("sponsor's own", WHOLE), WHOLE);
+    let paid = million + 9_666_666_667 + 2;
+    for (at, who) in [(MARCH, ("old", million)), (MARCH + 29 * DAY, ("new", paid))] {
+        let book = scene.offered(0, at, WHOLE);
+        scene.bought(&book, at, who);
+        book.release(&mut scene.world, &scene.deal);
+    }
+    let state = story::tranche(&mut scene.world, &scene.deal, 0);
+    assert_eq!(state.payouts[0].paid_in, million + paid);
+    assert_eq!(state.bought, 2 * million + state.interest_due / 2);
+    assert!(state.payouts[0].paid_in - state.bought <= 3, "roundings");
+    audit::check(&mut scene.world);
+    scene.world
 }
 
 /// A senior of a million at 12 %, 30E/360; another million on the 30th of the month, and interest on the first.

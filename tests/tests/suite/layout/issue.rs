@@ -54,7 +54,7 @@ layouts! {
         draws at 184,
     }
 
-    account Security, size 2_424, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
+    account Security, size 1_816, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
         version at 0,
         bump at 1,
         status at 2,
@@ -78,14 +78,12 @@ layouts! {
         vaults at 496,
         destinations at 1_616,
         min_distribution at 1_744,
-        exchange_rule at 1_752,
-        escheat at 1_912,
-        tip_flat at 1_944,
-        tip_bps at 1_952,
-        escheat_days at 1_956,
-        shapes at 1_960,
-        loss_notice at 1_968,
-        reserved at 1_976,
+        escheat at 1_752,
+        tip_flat at 1_784,
+        tip_bps at 1_792,
+        escheat_days at 1_796,
+        shapes at 1_800,
+        loss_notice at 1_808,
     }
 
     part Payout, size 72 {
@@ -99,7 +97,7 @@ layouts! {
         paid_in at 64,
     }
 
-    account Tranche, size 592, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 600, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -123,32 +121,33 @@ layouts! {
         maturity at 112,
         principal_issued at 120,
         principal_repaid at 128,
-        loss at 136,
-        interest_due at 144,
-        arrears at 152,
-        interest_paid at 160,
-        accrued_to at 168,
-        accrual_remainder at 176,
-        shares at 184,
-        shares_offered at 192,
-        authorised at 200,
-        next_series at 208,
-        padding at 212,
-        payouts at 216,
-        restricted at 504,
-        period_months at 505,
-        smoothing_days at 506,
-        periods at 508,
-        current_at at 512,
-        unfunded at 520,
-        loss_cap at 528,
-        principal_days at 536,
-        last_price at 552,
-        asked at 560,
-        rights_until at 568,
-        open_books at 576,
-        rights_books at 580,
-        short at 584,
+        bought at 136,
+        loss at 144,
+        interest_due at 152,
+        arrears at 160,
+        interest_paid at 168,
+        accrued_to at 176,
+        accrual_remainder at 184,
+        shares at 192,
+        shares_offered at 200,
+        authorised at 208,
+        next_series at 216,
+        padding at 220,
+        payouts at 224,
+        restricted at 512,
+        period_months at 513,
+        smoothing_days at 514,
+        periods at 516,
+        current_at at 520,
+        unfunded at 528,
+        loss_cap at 536,
+        principal_days at 544,
+        last_price at 560,
+        asked at 568,
+        rights_until at 576,
+        open_books at 584,
+        rights_books at 588,
+        short at 592,
     }
 
     part TierState, size 96 {
@@ -179,7 +178,7 @@ layouts! {
         failed_since at 16,
     }
 
-    account Waterfall, size 1_616, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
+    account Waterfall, size 1_384, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
         version at 0,
         bump at 1,
         tier_count at 2,
@@ -200,10 +199,9 @@ layouts! {
         pool_base at 1_360,
         pool_base_at at 1_368,
         holds_since at 1_376,
-        reserved at 1_384,
     }
 
-    account Loss, size 192, discriminator [184, 204, 22, 185, 75, 82, 95, 40] {
+    account Loss, size 128, discriminator [184, 204, 22, 185, 75, 82, 95, 40] {
         version at 0,
         bump at 1,
         status at 2,
@@ -217,10 +215,9 @@ layouts! {
         recorded at 104,
         written_off at 112,
         corrected at 120,
-        reserved at 128,
     }
 
-    account Handover, size 224, discriminator [163, 138, 0, 115, 160, 73, 19, 135] {
+    account Handover, size 192, discriminator [163, 138, 0, 115, 160, 73, 19, 135] {
         version at 0,
         bump at 1,
         role at 2,
@@ -234,6 +231,5 @@ layouts! {
         proposed_at at 168,
         effective_at at 176,
         expires_at at 184,
-        reserved at 192,
     }
 }

@@ -147,15 +147,14 @@ layouts! {
         lead_earning at 2_768,
     }
 
-    account Line, size 72, discriminator [15, 73, 125, 153, 180, 13, 80, 187] {
+    account Line, size 40, discriminator [15, 73, 125, 153, 180, 13, 80, 187] {
         book at 0,
         capacity at 32,
         version at 36,
         padding at 37,
-        reserved at 40,
     }
 
-    account Ticket, size 248, discriminator [41, 228, 24, 165, 78, 90, 235, 200] {
+    account Ticket, size 208, discriminator [41, 228, 24, 165, 78, 90, 235, 200] {
         version at 0,
         bump at 1,
         asset at 2,
@@ -177,10 +176,9 @@ layouts! {
         padding at 189,
         within at 192,
         unpayable_since at 200,
-        reserved at 208,
     }
 
-    account Stake, size 144, discriminator [150, 197, 176, 29, 55, 132, 112, 149] {
+    account Stake, size 112, discriminator [150, 197, 176, 29, 55, 132, 112, 149] {
         version at 0,
         bump at 1,
         padding at 2,
@@ -188,10 +186,9 @@ layouts! {
         owner at 40,
         rent_payer at 72,
         live at 104,
-        reserved at 112,
     }
 
-    account WarrantSeries, size 272, discriminator [37, 239, 29, 207, 236, 50, 75, 83] {
+    account WarrantSeries, size 208, discriminator [37, 239, 29, 207, 236, 50, 75, 83] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -207,10 +204,9 @@ layouts! {
         budget at 184,
         granted at 192,
         exercised at 200,
-        reserved at 208,
     }
 
-    account ReportedRate, size 216, discriminator [98, 208, 168, 179, 105, 0, 96, 112] {
+    account ReportedRate, size 152, discriminator [98, 208, 168, 179, 105, 0, 96, 112] {
         version at 0,
         bump at 1,
         padding at 2,
@@ -222,7 +218,6 @@ layouts! {
         reported_at at 120,
         base at 128,
         base_at at 144,
-        reserved at 152,
     }
 
     account Distribution, size 560, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
@@ -253,7 +248,7 @@ layouts! {
         padding at 557,
     }
 
-    account Source, size 248, discriminator [234, 248, 11, 137, 202, 183, 168, 229] {
+    account Source, size 192, discriminator [234, 248, 11, 137, 202, 183, 168, 229] {
         version at 0,
         bump at 1,
         vault at 2,
@@ -266,7 +261,7 @@ layouts! {
         collected at 168,
         collected_to at 176,
         release_days at 184,
-        reserved at 186,
+        padding_2 at 186,
     }
 
     part Earnings, size 64 {
@@ -279,30 +274,27 @@ layouts! {
         unpayable_since at 56,
     }
 
-    account Holder, size 488, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
+    account Holder, size 464, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
         version at 0,
         bump at 1,
         class at 2,
-        flags at 3,
-        qualifier_place at 4,
-        padding at 5,
+        qualifier_place at 3,
+        padding at 4,
         tranche at 8,
         owner at 40,
         rent_payer at 72,
         payout_account at 104,
         shares at 136,
-        locked at 144,
-        credential_until at 152,
-        opened_at at 160,
-        earnings at 168,
-        qualifier at 424,
-        right_shares at 456,
-        rights_books at 464,
-        padding_2 at 468,
-        reserved at 472,
+        credential_until at 144,
+        opened_at at 152,
+        earnings at 160,
+        qualifier at 416,
+        right_shares at 448,
+        rights_books at 456,
+        padding_2 at 460,
     }
 
-    account Credential, size 184, discriminator [145, 44, 68, 220, 67, 46, 100, 135] {
+    account Credential, size 120, discriminator [145, 44, 68, 220, 67, 46, 100, 135] {
         version at 0,
         bump at 1,
         class at 2,
@@ -314,6 +306,5 @@ layouts! {
         rent_payer at 72,
         expires_at at 104,
         changed_at at 112,
-        reserved at 120,
     }
 }

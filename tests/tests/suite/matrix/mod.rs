@@ -3,6 +3,7 @@
 mod book;
 mod loss;
 mod money;
+mod owed;
 mod roles;
 mod scenes;
 mod structure;
@@ -23,6 +24,7 @@ fn every_account_and_signer_of_every_instruction_is_proven() {
         ticket::CASES,
         money::CASES,
         loss::CASES,
+        owed::CASES,
     ];
     for case in cases.into_iter().flatten() {
         if only.as_deref().is_none_or(|only| only == case.instruction) {

@@ -75,6 +75,13 @@ const RELATIONS: &[Relation] = &[
     must("Stake.owner", "owner", "NotOwner"),
     must("Stake.rent_payer", "rent_payer", "WrongRentPayer"),
 
+    must("Owed.security", "security", "WrongSecurity"),
+    must("Owed.owner", "owner", "NotOwner"),
+    must("Owed.mint", "mint", "WrongMint"),
+    must("Owed.token_program", "token_program", "WrongTokenProgram"),
+    must("Owed.vault", "vault", "WrongVault"),
+    must("Owed.rent_payer", "rent_payer", "WrongRentPayer"),
+
     must("Holder.tranche", "tranche|promote tranche", "WrongTranche|HolderMissing"),
     must("Holder.owner", "owner|Credential.subject", "NotOwner"),
     must("Holder.owner", "Ticket.owner|authority|TokenAccount.owner", "NotOwner|HolderMissing"),
@@ -101,7 +108,7 @@ const RELATIONS: &[Relation] = &[
     // What the token programs prove.
     must("Mint.authority", "tranche|series|promote tranche", "token 4"),
     must("TokenAccount.mint", "mint|settlement_mint|share_mint|warrant mint|promote mint", "token 3"),
-    must("TokenAccount.owner", "book|security|owner|payer|authority", "token 4"),
+    must("TokenAccount.owner", "book|security|owner|owed|payer|authority", "token 4"),
     // The token program looks for the record of another owner.
     must("TokenAccount.owner", "Holder.owner", "token 2724315840"),
 ];
@@ -141,6 +148,7 @@ const WAITS: &str = "a refund that cannot be paid waits in its ticket";
 const FREE: &[Free] = &[
     // Who pays, and where the caller wants something to go.
     free("deposit|open_holder|open_stake|grow_line", "payer", "another|stranger|duplicate of owner", CHOICE),
+    free("owe_refund", "payer", "another|stranger|duplicate", CHOICE),
     free("propose_role", "payer", "another|stranger|duplicate of holder|duplicate of to", CHOICE),
     free("propose_role", "to", "another|stranger|nobody|duplicate", "the holder's choice"),
     free("fund_tips", "funder", "another|stranger", CHOICE),
@@ -182,6 +190,12 @@ const FREE: &[Free] = &[
     free("refund_ticket", "record", "foreign|removed|field Holder", "no record at the address that it can have alone: nobody qualified"),
     free("add_asset", "rate_source", "foreign|removed|zeroed|field ReportedRate", "its address is derived; it is read when it is used"),
 
+    free("owe_refund", "security", "field Security.vaults.mint|field Security.vaults.token_program", BY_BOOK),
+    free("claim_owed", "security", "field Security.vaults.mint|field Security.vaults.token_program", "the record says it, and the security's vaults are not asked"),
+    free("claim_owed", "destination", "field TokenAccount.owner", "the owner's associated account, which cannot change hands"),
+    free("refund_ticket", "owner_account", "another|stranger|nobody|copy|duplicate|foreign|removed|zeroed|read-only|field TokenAccount", "it is looked at where the refund account cannot be paid"),
+    free("refund_ticket", "refund_account", "read-only", "the owner's own account, which the call names twice"),
+
     // What may be gone by then.
     free("close_stake", "book", "foreign|removed|zeroed", "a book that is closed is gone"),
     free("settle_ticket|close_book", "series", "removed", "a series that expired and was closed grants nothing and holds up nobody's shares"),
@@ -214,6 +228,8 @@ const COMPARED: &[Compared] = &[
     compared("cancel_role", "caller", "who holds the role, or proposed its hand-over"),
     compared("pay_fee", "payee_account", "the payee's associated account"),
     compared("escheat", "escheat_account", "the escheat owner's associated account"),
+    compared("refund_ticket|owe_refund", "owner_account", "the owner's associated account"),
+    compared("claim_owed", "destination", "the owner's associated account, unless the owner signs"),
     compared("refund_ticket", "record", "the address of the owner's record in the tranche"),
     compared("add_asset", "rate_source", "the address of the security's rate for the mint, or the pool of the mint"),
     compared("transfer_hook", "hook_accounts", "read by the token program"),

@@ -73,8 +73,6 @@ export type Credential = {
   expiresAt: bigint;
   /** When it was last changed, Unix time. */
   changedAt: bigint;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 export type CredentialArgs = {
@@ -100,8 +98,6 @@ export type CredentialArgs = {
   expiresAt: number | bigint;
   /** When it was last changed, Unix time. */
   changedAt: number | bigint;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link CredentialArgs} account data. */
@@ -120,7 +116,6 @@ export function getCredentialEncoder(): FixedSizeEncoder<CredentialArgs> {
       ["rentPayer", getAddressEncoder()],
       ["expiresAt", getI64Encoder()],
       ["changedAt", getI64Encoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 64)],
     ]),
     (value) => ({ ...value, discriminator: CREDENTIAL_DISCRIMINATOR }),
   );
@@ -141,7 +136,6 @@ export function getCredentialDecoder(): FixedSizeDecoder<Credential> {
     ["rentPayer", getAddressDecoder()],
     ["expiresAt", getI64Decoder()],
     ["changedAt", getI64Decoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 64)],
   ]);
 }
 
@@ -207,5 +201,5 @@ export async function fetchAllMaybeCredential(
 }
 
 export function getCredentialSize(): number {
-  return 192;
+  return 128;
 }

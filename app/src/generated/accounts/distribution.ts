@@ -61,7 +61,10 @@ export type Distribution = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** 0 income, 1 recovery: it made good recorded losses first. */
+  /**
+   * 0 income; 1 recovery: it undid recorded losses first; 2 unused proceeds that went back: all of it was principal;
+   * 3 income that came into the vault unasked.
+   */
   kind: number;
   /** Index of the vault, and so the mint, that it came into. */
   vault: number;
@@ -89,8 +92,18 @@ export type Distribution = {
   note: ReadonlyUint8Array;
   /** What each tier took; of a reserve: what it held afterwards. */
   tiers: Array<bigint>;
-  /** What a recovery gave each tranche, by rank, before the tiers. */
-  recovered: Array<bigint>;
+  /**
+   * What each tranche was made good beside the tiers, by rank: written-off principal of a debt, repaid in cash; of a
+   * cover what a recovery put back into it.
+   */
+  madeGood: Array<bigint>;
+  /** Principal of each tranche that a recovery wrote up before, without cash. */
+  writtenUp: Array<bigint>;
+  /**
+   * Of unused proceeds: what each tranche had paid in above its principal and got back, by rank, before what was
+   * left ran through the tiers.
+   */
+  returned: Array<bigint>;
   /** What the reserve held before. */
   reserve: bigint;
   /** What reached the residual while nobody held its class; it is in the treasury. */
@@ -103,8 +116,6 @@ export type Distribution = {
   mode: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 export type DistributionArgs = {
@@ -112,7 +123,10 @@ export type DistributionArgs = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** 0 income, 1 recovery: it made good recorded losses first. */
+  /**
+   * 0 income; 1 recovery: it undid recorded losses first; 2 unused proceeds that went back: all of it was principal;
+   * 3 income that came into the vault unasked.
+   */
   kind: number;
   /** Index of the vault, and so the mint, that it came into. */
   vault: number;
@@ -140,8 +154,18 @@ export type DistributionArgs = {
   note: ReadonlyUint8Array;
   /** What each tier took; of a reserve: what it held afterwards. */
   tiers: Array<number | bigint>;
-  /** What a recovery gave each tranche, by rank, before the tiers. */
-  recovered: Array<number | bigint>;
+  /**
+   * What each tranche was made good beside the tiers, by rank: written-off principal of a debt, repaid in cash; of a
+   * cover what a recovery put back into it.
+   */
+  madeGood: Array<number | bigint>;
+  /** Principal of each tranche that a recovery wrote up before, without cash. */
+  writtenUp: Array<number | bigint>;
+  /**
+   * Of unused proceeds: what each tranche had paid in above its principal and got back, by rank, before what was
+   * left ran through the tiers.
+   */
+  returned: Array<number | bigint>;
   /** What the reserve held before. */
   reserve: number | bigint;
   /** What reached the residual while nobody held its class; it is in the treasury. */
@@ -154,8 +178,6 @@ export type DistributionArgs = {
   mode: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link DistributionArgs} account data. */
@@ -179,14 +201,15 @@ export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
       ["documentSha256", fixEncoderSize(getBytesEncoder(), 32)],
       ["note", fixEncoderSize(getBytesEncoder(), 64)],
       ["tiers", getArrayEncoder(getU64Encoder(), { size: 12 })],
-      ["recovered", getArrayEncoder(getU64Encoder(), { size: 8 })],
+      ["madeGood", getArrayEncoder(getU64Encoder(), { size: 8 })],
+      ["writtenUp", getArrayEncoder(getU64Encoder(), { size: 8 })],
+      ["returned", getArrayEncoder(getU64Encoder(), { size: 8 })],
       ["reserve", getU64Encoder()],
       ["unclaimed", getU64Encoder()],
       ["tipBudget", getU64Encoder()],
       ["waterfallEdition", getU32Encoder()],
       ["mode", getU8Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 3)],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 64)],
     ]),
     (value) => ({ ...value, discriminator: DISTRIBUTION_DISCRIMINATOR }),
   );
@@ -212,14 +235,15 @@ export function getDistributionDecoder(): FixedSizeDecoder<Distribution> {
     ["documentSha256", fixDecoderSize(getBytesDecoder(), 32)],
     ["note", fixDecoderSize(getBytesDecoder(), 64)],
     ["tiers", getArrayDecoder(getU64Decoder(), { size: 12 })],
-    ["recovered", getArrayDecoder(getU64Decoder(), { size: 8 })],
+    ["madeGood", getArrayDecoder(getU64Decoder(), { size: 8 })],
+    ["writtenUp", getArrayDecoder(getU64Decoder(), { size: 8 })],
+    ["returned", getArrayDecoder(getU64Decoder(), { size: 8 })],
     ["reserve", getU64Decoder()],
     ["unclaimed", getU64Decoder()],
     ["tipBudget", getU64Decoder()],
     ["waterfallEdition", getU32Decoder()],
     ["mode", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 3)],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 64)],
   ]);
 }
 
@@ -285,5 +309,5 @@ export async function fetchAllMaybeDistribution(
 }
 
 export function getDistributionSize(): number {
-  return 504;
+  return 568;
 }

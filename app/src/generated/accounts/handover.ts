@@ -75,8 +75,6 @@ export type Handover = {
   effectiveAt: bigint;
   /** Until when it can be accepted. */
   expiresAt: bigint;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 export type HandoverArgs = {
@@ -106,8 +104,6 @@ export type HandoverArgs = {
   effectiveAt: number | bigint;
   /** Until when it can be accepted. */
   expiresAt: number | bigint;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link HandoverArgs} account data. */
@@ -128,7 +124,6 @@ export function getHandoverEncoder(): FixedSizeEncoder<HandoverArgs> {
       ["proposedAt", getI64Encoder()],
       ["effectiveAt", getI64Encoder()],
       ["expiresAt", getI64Encoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 32)],
     ]),
     (value) => ({ ...value, discriminator: HANDOVER_DISCRIMINATOR }),
   );
@@ -151,7 +146,6 @@ export function getHandoverDecoder(): FixedSizeDecoder<Handover> {
     ["proposedAt", getI64Decoder()],
     ["effectiveAt", getI64Decoder()],
     ["expiresAt", getI64Decoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 32)],
   ]);
 }
 
@@ -214,5 +208,5 @@ export async function fetchAllMaybeHandover(
 }
 
 export function getHandoverSize(): number {
-  return 232;
+  return 200;
 }

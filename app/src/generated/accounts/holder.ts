@@ -67,8 +67,6 @@ export type Holder = {
   bump: number;
   /** The class that the credential gives. */
   class: number;
-  /** Room for suspended and frozen; 0 in this version. */
-  flags: number;
   /**
    * Which of the security's qualifiers admitted the owner, from 1; 0: none yet. Who takes that place over may change
    * what was said there.
@@ -86,8 +84,6 @@ export type Holder = {
   payoutAccount: Address;
   /** Shares, in share base units. */
   shares: bigint;
-  /** Shares that may not move; 0 in this version. */
-  locked: bigint;
   /** Until when the credential is good, Unix time; 0: there is none, or it was revoked. */
   credentialUntil: bigint;
   /** When the record was opened, Unix time. */
@@ -102,8 +98,6 @@ export type Holder = {
   rightsBooks: number;
   /** Zero. */
   padding2: ReadonlyUint8Array;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 export type HolderArgs = {
@@ -113,8 +107,6 @@ export type HolderArgs = {
   bump: number;
   /** The class that the credential gives. */
   class: number;
-  /** Room for suspended and frozen; 0 in this version. */
-  flags: number;
   /**
    * Which of the security's qualifiers admitted the owner, from 1; 0: none yet. Who takes that place over may change
    * what was said there.
@@ -132,8 +124,6 @@ export type HolderArgs = {
   payoutAccount: Address;
   /** Shares, in share base units. */
   shares: number | bigint;
-  /** Shares that may not move; 0 in this version. */
-  locked: number | bigint;
   /** Until when the credential is good, Unix time; 0: there is none, or it was revoked. */
   credentialUntil: number | bigint;
   /** When the record was opened, Unix time. */
@@ -148,8 +138,6 @@ export type HolderArgs = {
   rightsBooks: number;
   /** Zero. */
   padding2: ReadonlyUint8Array;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link HolderArgs} account data. */
@@ -160,15 +148,13 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["version", getU8Encoder()],
       ["bump", getU8Encoder()],
       ["class", getU8Encoder()],
-      ["flags", getU8Encoder()],
       ["qualifierPlace", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 3)],
+      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
       ["tranche", getAddressEncoder()],
       ["owner", getAddressEncoder()],
       ["rentPayer", getAddressEncoder()],
       ["payoutAccount", getAddressEncoder()],
       ["shares", getU64Encoder()],
-      ["locked", getU64Encoder()],
       ["credentialUntil", getI64Encoder()],
       ["openedAt", getI64Encoder()],
       ["earnings", getArrayEncoder(getEarningsEncoder(), { size: 4 })],
@@ -176,7 +162,6 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["rightShares", getU64Encoder()],
       ["rightsBooks", getU32Encoder()],
       ["padding2", fixEncoderSize(getBytesEncoder(), 4)],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 16)],
     ]),
     (value) => ({ ...value, discriminator: HOLDER_DISCRIMINATOR }),
   );
@@ -189,15 +174,13 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["version", getU8Decoder()],
     ["bump", getU8Decoder()],
     ["class", getU8Decoder()],
-    ["flags", getU8Decoder()],
     ["qualifierPlace", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
+    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
     ["tranche", getAddressDecoder()],
     ["owner", getAddressDecoder()],
     ["rentPayer", getAddressDecoder()],
     ["payoutAccount", getAddressDecoder()],
     ["shares", getU64Decoder()],
-    ["locked", getU64Decoder()],
     ["credentialUntil", getI64Decoder()],
     ["openedAt", getI64Decoder()],
     ["earnings", getArrayDecoder(getEarningsDecoder(), { size: 4 })],
@@ -205,7 +188,6 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["rightShares", getU64Decoder()],
     ["rightsBooks", getU32Decoder()],
     ["padding2", fixDecoderSize(getBytesDecoder(), 4)],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 16)],
   ]);
 }
 
@@ -268,5 +250,5 @@ export async function fetchAllMaybeHolder(
 }
 
 export function getHolderSize(): number {
-  return 496;
+  return 472;
 }

@@ -13,6 +13,7 @@ export * from "./handover.js";
 export * from "./holder.js";
 export * from "./line.js";
 export * from "./loss.js";
+export * from "./owed.js";
 export * from "./reportedRate.js";
 export * from "./security.js";
 export * from "./source.js";

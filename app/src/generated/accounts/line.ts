@@ -57,8 +57,6 @@ export type Line = {
   version: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 export type LineArgs = {
@@ -70,8 +68,6 @@ export type LineArgs = {
   version: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link LineArgs} account data. */
@@ -83,7 +79,6 @@ export function getLineEncoder(): FixedSizeEncoder<LineArgs> {
       ["capacity", getU32Encoder()],
       ["version", getU8Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 3)],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 32)],
     ]),
     (value) => ({ ...value, discriminator: LINE_DISCRIMINATOR }),
   );
@@ -97,7 +92,6 @@ export function getLineDecoder(): FixedSizeDecoder<Line> {
     ["capacity", getU32Decoder()],
     ["version", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 3)],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 32)],
   ]);
 }
 
@@ -160,5 +154,5 @@ export async function fetchAllMaybeLine(
 }
 
 export function getLineSize(): number {
-  return 80;
+  return 48;
 }

@@ -77,8 +77,6 @@ export type Loss = {
   writtenOff: bigint;
   /** What of that was written up again by corrections. */
   corrected: bigint;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 export type LossArgs = {
@@ -108,8 +106,6 @@ export type LossArgs = {
   writtenOff: number | bigint;
   /** What of that was written up again by corrections. */
   corrected: number | bigint;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link LossArgs} account data. */
@@ -130,7 +126,6 @@ export function getLossEncoder(): FixedSizeEncoder<LossArgs> {
       ["recorded", getU64Encoder()],
       ["writtenOff", getU64Encoder()],
       ["corrected", getU64Encoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 64)],
     ]),
     (value) => ({ ...value, discriminator: LOSS_DISCRIMINATOR }),
   );
@@ -153,7 +148,6 @@ export function getLossDecoder(): FixedSizeDecoder<Loss> {
     ["recorded", getU64Decoder()],
     ["writtenOff", getU64Decoder()],
     ["corrected", getU64Decoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 64)],
   ]);
 }
 
@@ -216,5 +210,5 @@ export async function fetchAllMaybeLoss(
 }
 
 export function getLossSize(): number {
-  return 200;
+  return 136;
 }

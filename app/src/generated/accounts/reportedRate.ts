@@ -84,8 +84,6 @@ export type ReportedRate = {
   base: Rate;
   /** When that rate was reported, Unix time. */
   baseAt: bigint;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 export type ReportedRateArgs = {
@@ -114,8 +112,6 @@ export type ReportedRateArgs = {
   base: RateArgs;
   /** When that rate was reported, Unix time. */
   baseAt: number | bigint;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link ReportedRateArgs} account data. */
@@ -134,7 +130,6 @@ export function getReportedRateEncoder(): FixedSizeEncoder<ReportedRateArgs> {
       ["reportedAt", getI64Encoder()],
       ["base", getRateEncoder()],
       ["baseAt", getI64Encoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 64)],
     ]),
     (value) => ({ ...value, discriminator: REPORTED_RATE_DISCRIMINATOR }),
   );
@@ -155,7 +150,6 @@ export function getReportedRateDecoder(): FixedSizeDecoder<ReportedRate> {
     ["reportedAt", getI64Decoder()],
     ["base", getRateDecoder()],
     ["baseAt", getI64Decoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 64)],
   ]);
 }
 
@@ -221,5 +215,5 @@ export async function fetchAllMaybeReportedRate(
 }
 
 export function getReportedRateSize(): number {
-  return 224;
+  return 160;
 }

@@ -73,11 +73,8 @@ export type Security = {
   status: number;
   /** Tranches created, 0 to 8. */
   trancheCount: number;
-  /**
-   * Whether the subordination that its triggers ask for holds: 0 none is asked for; 1 it held when last looked at
-   * and nothing has lowered it since; 2 it does not, or is to be looked at (`check_triggers`).
-   */
-  cushion: number;
+  /** 1: drawing proceeds takes the arbitrator's signature too. */
+  coSigned: number;
   /** Draw destinations named, 1 to 4. */
   destinationCount: number;
   /** Vaults in use, 1 to 4. */
@@ -114,16 +111,6 @@ export type Security = {
   destinations: Array<Address>;
   /** The smallest distribution anyone may post, in settlement base units. */
   minDistribution: bigint;
-  /** The most that may be drawn in a period; room for the rule, 0 in this version. */
-  drawLimit: bigint;
-  /** Length of a draw period in seconds; 0 in this version. */
-  drawPeriod: bigint;
-  /** Start of the running draw period; 0 in this version. */
-  drawPeriodStart: bigint;
-  /** Drawn in the running period; 0 in this version. */
-  drawnInPeriod: bigint;
-  /** Room for the exchange rule; zero. */
-  exchangeRule: ReadonlyUint8Array;
   /** Whose account unclaimed payments go to; the default address: they wait for ever. */
   escheat: Address;
   /** The most that a bot is tipped for paying a holder, settlement base units. */
@@ -134,8 +121,8 @@ export type Security = {
   escheatDays: number;
   /** What each tranche is, by rank: 0 debt, 1 equity, 2 cover, plus 4 with a par, plus 8 with a rate. */
   shapes: ReadonlyUint8Array;
-  /** Room for covenants, powers and timelocks; zero. */
-  reserved: ReadonlyUint8Array;
+  /** How long an announced loss waits before it takes effect, in seconds. */
+  lossNotice: bigint;
 };
 
 export type SecurityArgs = {
@@ -147,11 +134,8 @@ export type SecurityArgs = {
   status: number;
   /** Tranches created, 0 to 8. */
   trancheCount: number;
-  /**
-   * Whether the subordination that its triggers ask for holds: 0 none is asked for; 1 it held when last looked at
-   * and nothing has lowered it since; 2 it does not, or is to be looked at (`check_triggers`).
-   */
-  cushion: number;
+  /** 1: drawing proceeds takes the arbitrator's signature too. */
+  coSigned: number;
   /** Draw destinations named, 1 to 4. */
   destinationCount: number;
   /** Vaults in use, 1 to 4. */
@@ -188,16 +172,6 @@ export type SecurityArgs = {
   destinations: Array<Address>;
   /** The smallest distribution anyone may post, in settlement base units. */
   minDistribution: number | bigint;
-  /** The most that may be drawn in a period; room for the rule, 0 in this version. */
-  drawLimit: number | bigint;
-  /** Length of a draw period in seconds; 0 in this version. */
-  drawPeriod: number | bigint;
-  /** Start of the running draw period; 0 in this version. */
-  drawPeriodStart: number | bigint;
-  /** Drawn in the running period; 0 in this version. */
-  drawnInPeriod: number | bigint;
-  /** Room for the exchange rule; zero. */
-  exchangeRule: ReadonlyUint8Array;
   /** Whose account unclaimed payments go to; the default address: they wait for ever. */
   escheat: Address;
   /** The most that a bot is tipped for paying a holder, settlement base units. */
@@ -208,8 +182,8 @@ export type SecurityArgs = {
   escheatDays: number;
   /** What each tranche is, by rank: 0 debt, 1 equity, 2 cover, plus 4 with a par, plus 8 with a rate. */
   shapes: ReadonlyUint8Array;
-  /** Room for covenants, powers and timelocks; zero. */
-  reserved: ReadonlyUint8Array;
+  /** How long an announced loss waits before it takes effect, in seconds. */
+  lossNotice: number | bigint;
 };
 
 /** Gets the encoder for {@link SecurityArgs} account data. */
@@ -221,7 +195,7 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["bump", getU8Encoder()],
       ["status", getU8Encoder()],
       ["trancheCount", getU8Encoder()],
-      ["cushion", getU8Encoder()],
+      ["coSigned", getU8Encoder()],
       ["destinationCount", getU8Encoder()],
       ["vaultCount", getU8Encoder()],
       ["qualifierCount", getU8Encoder()],
@@ -240,17 +214,12 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["vaults", getArrayEncoder(getVaultEncoder(), { size: 4 })],
       ["destinations", getArrayEncoder(getAddressEncoder(), { size: 4 })],
       ["minDistribution", getU64Encoder()],
-      ["drawLimit", getU64Encoder()],
-      ["drawPeriod", getI64Encoder()],
-      ["drawPeriodStart", getI64Encoder()],
-      ["drawnInPeriod", getU64Encoder()],
-      ["exchangeRule", fixEncoderSize(getBytesEncoder(), 160)],
       ["escheat", getAddressEncoder()],
       ["tipFlat", getU64Encoder()],
       ["tipBps", getU32Encoder()],
       ["escheatDays", getU32Encoder()],
       ["shapes", fixEncoderSize(getBytesEncoder(), 8)],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 456)],
+      ["lossNotice", getI64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: SECURITY_DISCRIMINATOR }),
   );
@@ -264,7 +233,7 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["bump", getU8Decoder()],
     ["status", getU8Decoder()],
     ["trancheCount", getU8Decoder()],
-    ["cushion", getU8Decoder()],
+    ["coSigned", getU8Decoder()],
     ["destinationCount", getU8Decoder()],
     ["vaultCount", getU8Decoder()],
     ["qualifierCount", getU8Decoder()],
@@ -283,17 +252,12 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["vaults", getArrayDecoder(getVaultDecoder(), { size: 4 })],
     ["destinations", getArrayDecoder(getAddressDecoder(), { size: 4 })],
     ["minDistribution", getU64Decoder()],
-    ["drawLimit", getU64Decoder()],
-    ["drawPeriod", getI64Decoder()],
-    ["drawPeriodStart", getI64Decoder()],
-    ["drawnInPeriod", getU64Decoder()],
-    ["exchangeRule", fixDecoderSize(getBytesDecoder(), 160)],
     ["escheat", getAddressDecoder()],
     ["tipFlat", getU64Decoder()],
     ["tipBps", getU32Decoder()],
     ["escheatDays", getU32Decoder()],
     ["shapes", fixDecoderSize(getBytesDecoder(), 8)],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 456)],
+    ["lossNotice", getI64Decoder()],
   ]);
 }
 
@@ -356,5 +320,5 @@ export async function fetchAllMaybeSecurity(
 }
 
 export function getSecuritySize(): number {
-  return 2080;
+  return 1824;
 }

@@ -80,7 +80,7 @@ export type Source = {
   /** Days over which what is collected reaches holders at least, 1 to 366. */
   releaseDays: number;
   /** Zero. */
-  reserved: ReadonlyUint8Array;
+  padding2: ReadonlyUint8Array;
 };
 
 export type SourceArgs = {
@@ -109,7 +109,7 @@ export type SourceArgs = {
   /** Days over which what is collected reaches holders at least, 1 to 366. */
   releaseDays: number;
   /** Zero. */
-  reserved: ReadonlyUint8Array;
+  padding2: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link SourceArgs} account data. */
@@ -129,7 +129,7 @@ export function getSourceEncoder(): FixedSizeEncoder<SourceArgs> {
       ["collected", getU64Encoder()],
       ["collectedTo", getI64Encoder()],
       ["releaseDays", getU16Encoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 62)],
+      ["padding2", fixEncoderSize(getBytesEncoder(), 6)],
     ]),
     (value) => ({ ...value, discriminator: SOURCE_DISCRIMINATOR }),
   );
@@ -151,7 +151,7 @@ export function getSourceDecoder(): FixedSizeDecoder<Source> {
     ["collected", getU64Decoder()],
     ["collectedTo", getI64Decoder()],
     ["releaseDays", getU16Decoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 62)],
+    ["padding2", fixDecoderSize(getBytesDecoder(), 6)],
   ]);
 }
 
@@ -214,5 +214,5 @@ export async function fetchAllMaybeSource(
 }
 
 export function getSourceSize(): number {
-  return 256;
+  return 200;
 }

@@ -63,8 +63,6 @@ export type Stake = {
   rentPayer: Address;
   /** Value of its tickets in line, settlement base units. */
   live: bigint;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 export type StakeArgs = {
@@ -82,8 +80,6 @@ export type StakeArgs = {
   rentPayer: Address;
   /** Value of its tickets in line, settlement base units. */
   live: number | bigint;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link StakeArgs} account data. */
@@ -98,7 +94,6 @@ export function getStakeEncoder(): FixedSizeEncoder<StakeArgs> {
       ["owner", getAddressEncoder()],
       ["rentPayer", getAddressEncoder()],
       ["live", getU64Encoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 32)],
     ]),
     (value) => ({ ...value, discriminator: STAKE_DISCRIMINATOR }),
   );
@@ -115,7 +110,6 @@ export function getStakeDecoder(): FixedSizeDecoder<Stake> {
     ["owner", getAddressDecoder()],
     ["rentPayer", getAddressDecoder()],
     ["live", getU64Decoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 32)],
   ]);
 }
 
@@ -178,5 +172,5 @@ export async function fetchAllMaybeStake(
 }
 
 export function getStakeSize(): number {
-  return 152;
+  return 120;
 }

@@ -93,8 +93,8 @@ export type Ticket = {
   padding: ReadonlyUint8Array;
   /** Of the lead's, committed: what of it lies within the cap of the present offer, wherever others commit. */
   within: bigint;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
+  /** When it was first found that its refund cannot be paid, Unix time; 0: never. */
+  unpayableSince: bigint;
 };
 
 export type TicketArgs = {
@@ -138,8 +138,8 @@ export type TicketArgs = {
   padding: ReadonlyUint8Array;
   /** Of the lead's, committed: what of it lies within the cap of the present offer, wherever others commit. */
   within: number | bigint;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
+  /** When it was first found that its refund cannot be paid, Unix time; 0: never. */
+  unpayableSince: number | bigint;
 };
 
 /** Gets the encoder for {@link TicketArgs} account data. */
@@ -167,7 +167,7 @@ export function getTicketEncoder(): FixedSizeEncoder<TicketArgs> {
       ["vote", getU8Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 3)],
       ["within", getU64Encoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 40)],
+      ["unpayableSince", getI64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: TICKET_DISCRIMINATOR }),
   );
@@ -197,7 +197,7 @@ export function getTicketDecoder(): FixedSizeDecoder<Ticket> {
     ["vote", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 3)],
     ["within", getU64Decoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 40)],
+    ["unpayableSince", getI64Decoder()],
   ]);
 }
 
@@ -260,5 +260,5 @@ export async function fetchAllMaybeTicket(
 }
 
 export function getTicketSize(): number {
-  return 248;
+  return 216;
 }

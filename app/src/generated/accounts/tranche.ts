@@ -87,7 +87,7 @@ export type Tranche = {
   preset: number;
   /** Decimals of the share mint. */
   decimals: number;
-  /** 0 open; 1 wiped: losses took all its principal, and no new money comes in. */
+  /** 0 open; 1 wiped: some of its principal is written off and none is outstanding, and no new money comes in. */
   status: number;
   /** Payouts in use, 1 to 4; the first is of the settlement mint, the others of the security's other vaults. */
   payoutCount: number;
@@ -113,6 +113,8 @@ export type Tranche = {
   principalIssued: bigint;
   /** Principal ever repaid. */
   principalRepaid: bigint;
+  /** Principal outstanding and interest due that its shares came with: what their buyers paid beyond is above principal. */
+  bought: bigint;
   /** Principal written off, net of recoveries; of a cover: what it paid for losses. */
   loss: bigint;
   /** Interest accrued and neither paid nor in arrears. */
@@ -169,6 +171,8 @@ export type Tranche = {
   openBooks: number;
   /** Rights books that were opened: whoever held shares when the last one was has the right. */
   rightsBooks: number;
+  /** Of a cover: what it would have paid for losses that are written off of the debts, had it been there. */
+  short: bigint;
 };
 
 export type TrancheArgs = {
@@ -192,7 +196,7 @@ export type TrancheArgs = {
   preset: number;
   /** Decimals of the share mint. */
   decimals: number;
-  /** 0 open; 1 wiped: losses took all its principal, and no new money comes in. */
+  /** 0 open; 1 wiped: some of its principal is written off and none is outstanding, and no new money comes in. */
   status: number;
   /** Payouts in use, 1 to 4; the first is of the settlement mint, the others of the security's other vaults. */
   payoutCount: number;
@@ -218,6 +222,8 @@ export type TrancheArgs = {
   principalIssued: number | bigint;
   /** Principal ever repaid. */
   principalRepaid: number | bigint;
+  /** Principal outstanding and interest due that its shares came with: what their buyers paid beyond is above principal. */
+  bought: number | bigint;
   /** Principal written off, net of recoveries; of a cover: what it paid for losses. */
   loss: number | bigint;
   /** Interest accrued and neither paid nor in arrears. */
@@ -274,6 +280,8 @@ export type TrancheArgs = {
   openBooks: number;
   /** Rights books that were opened: whoever held shares when the last one was has the right. */
   rightsBooks: number;
+  /** Of a cover: what it would have paid for losses that are written off of the debts, had it been there. */
+  short: number | bigint;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -304,6 +312,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["maturity", getI64Encoder()],
       ["principalIssued", getU64Encoder()],
       ["principalRepaid", getU64Encoder()],
+      ["bought", getU64Encoder()],
       ["loss", getU64Encoder()],
       ["interestDue", getU64Encoder()],
       ["arrears", getU64Encoder()],
@@ -329,6 +338,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["rightsUntil", getI64Encoder()],
       ["openBooks", getU32Encoder()],
       ["rightsBooks", getU32Encoder()],
+      ["short", getU64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -361,6 +371,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["maturity", getI64Decoder()],
     ["principalIssued", getU64Decoder()],
     ["principalRepaid", getU64Decoder()],
+    ["bought", getU64Decoder()],
     ["loss", getU64Decoder()],
     ["interestDue", getU64Decoder()],
     ["arrears", getU64Decoder()],
@@ -386,6 +397,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["rightsUntil", getI64Decoder()],
     ["openBooks", getU32Decoder()],
     ["rightsBooks", getU32Decoder()],
+    ["short", getU64Decoder()],
   ]);
 }
 
@@ -448,5 +460,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 560;
+  return 608;
 }

@@ -85,8 +85,6 @@ export type WarrantSeries = {
   granted: bigint;
   /** Warrants exercised. */
   exercised: bigint;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 export type WarrantSeriesArgs = {
@@ -120,8 +118,6 @@ export type WarrantSeriesArgs = {
   granted: number | bigint;
   /** Warrants exercised. */
   exercised: number | bigint;
-  /** Zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link WarrantSeriesArgs} account data. */
@@ -144,7 +140,6 @@ export function getWarrantSeriesEncoder(): FixedSizeEncoder<WarrantSeriesArgs> {
       ["budget", getU64Encoder()],
       ["granted", getU64Encoder()],
       ["exercised", getU64Encoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 64)],
     ]),
     (value) => ({ ...value, discriminator: WARRANT_SERIES_DISCRIMINATOR }),
   );
@@ -169,7 +164,6 @@ export function getWarrantSeriesDecoder(): FixedSizeDecoder<WarrantSeries> {
     ["budget", getU64Decoder()],
     ["granted", getU64Decoder()],
     ["exercised", getU64Decoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 64)],
   ]);
 }
 
@@ -239,5 +233,5 @@ export async function fetchAllMaybeWarrantSeries(
 }
 
 export function getWarrantSeriesSize(): number {
-  return 280;
+  return 216;
 }

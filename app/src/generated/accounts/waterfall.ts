@@ -105,8 +105,6 @@ export type Waterfall = {
   poolBaseAt: bigint;
   /** While a trigger has accelerated it: since when all have held again, Unix time; 0: one does not. */
   holdsSince: bigint;
-  /** Room for later rules; zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 export type WaterfallArgs = {
@@ -150,8 +148,6 @@ export type WaterfallArgs = {
   poolBaseAt: number | bigint;
   /** While a trigger has accelerated it: since when all have held again, Unix time; 0: one does not. */
   holdsSince: number | bigint;
-  /** Room for later rules; zero. */
-  reserved: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link WaterfallArgs} account data. */
@@ -179,7 +175,6 @@ export function getWaterfallEncoder(): FixedSizeEncoder<WaterfallArgs> {
       ["poolBase", getU64Encoder()],
       ["poolBaseAt", getI64Encoder()],
       ["holdsSince", getI64Encoder()],
-      ["reserved", fixEncoderSize(getBytesEncoder(), 232)],
     ]),
     (value) => ({ ...value, discriminator: WATERFALL_DISCRIMINATOR }),
   );
@@ -209,7 +204,6 @@ export function getWaterfallDecoder(): FixedSizeDecoder<Waterfall> {
     ["poolBase", getU64Decoder()],
     ["poolBaseAt", getI64Decoder()],
     ["holdsSince", getI64Decoder()],
-    ["reserved", fixDecoderSize(getBytesDecoder(), 232)],
   ]);
 }
 
@@ -272,5 +266,5 @@ export async function fetchAllMaybeWaterfall(
 }
 
 export function getWaterfallSize(): number {
-  return 1624;
+  return 1392;
 }

@@ -54,6 +54,7 @@ export type RefundTicketInstruction<
   TAccountTicket extends string | AccountMeta<string> = string,
   TAccountRentPayer extends string | AccountMeta<string> = string,
   TAccountRefundAccount extends string | AccountMeta<string> = string,
+  TAccountOwnerAccount extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountMint extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
@@ -89,6 +90,9 @@ export type RefundTicketInstruction<
       TAccountRefundAccount extends string
         ? WritableAccount<TAccountRefundAccount>
         : TAccountRefundAccount,
+      TAccountOwnerAccount extends string
+        ? WritableAccount<TAccountOwnerAccount>
+        : TAccountOwnerAccount,
       TAccountVault extends string
         ? WritableAccount<TAccountVault>
         : TAccountVault,
@@ -146,6 +150,7 @@ export type RefundTicketInput<
   TAccountTicket extends string = string,
   TAccountRentPayer extends string = string,
   TAccountRefundAccount extends string = string,
+  TAccountOwnerAccount extends string = string,
   TAccountVault extends string = string,
   TAccountMint extends string = string,
   TAccountTokenProgram extends string = string,
@@ -167,6 +172,8 @@ export type RefundTicketInput<
   rentPayer: Address<TAccountRentPayer>;
   /** Where the money goes back to. */
   refundAccount: Address<TAccountRefundAccount>;
+  /** The owner's associated token account for the asset, where it goes if the refund account cannot be paid. */
+  ownerAccount: Address<TAccountOwnerAccount>;
   /** The book's escrow of the ticket's asset. */
   vault: Address<TAccountVault>;
   /** The asset's mint. */
@@ -187,6 +194,7 @@ export function getRefundTicketInstruction<
   TAccountTicket extends string,
   TAccountRentPayer extends string,
   TAccountRefundAccount extends string,
+  TAccountOwnerAccount extends string,
   TAccountVault extends string,
   TAccountMint extends string,
   TAccountTokenProgram extends string,
@@ -203,6 +211,7 @@ export function getRefundTicketInstruction<
     TAccountTicket,
     TAccountRentPayer,
     TAccountRefundAccount,
+    TAccountOwnerAccount,
     TAccountVault,
     TAccountMint,
     TAccountTokenProgram,
@@ -220,6 +229,7 @@ export function getRefundTicketInstruction<
   TAccountTicket,
   TAccountRentPayer,
   TAccountRefundAccount,
+  TAccountOwnerAccount,
   TAccountVault,
   TAccountMint,
   TAccountTokenProgram,
@@ -239,6 +249,7 @@ export function getRefundTicketInstruction<
     ticket: { value: input.ticket ?? null, isWritable: true },
     rentPayer: { value: input.rentPayer ?? null, isWritable: true },
     refundAccount: { value: input.refundAccount ?? null, isWritable: true },
+    ownerAccount: { value: input.ownerAccount ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     mint: { value: input.mint ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
@@ -275,6 +286,7 @@ export function getRefundTicketInstruction<
       getAccountMeta("ticket", accounts.ticket),
       getAccountMeta("rentPayer", accounts.rentPayer),
       getAccountMeta("refundAccount", accounts.refundAccount),
+      getAccountMeta("ownerAccount", accounts.ownerAccount),
       getAccountMeta("vault", accounts.vault),
       getAccountMeta("mint", accounts.mint),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
@@ -293,6 +305,7 @@ export function getRefundTicketInstruction<
     TAccountTicket,
     TAccountRentPayer,
     TAccountRefundAccount,
+    TAccountOwnerAccount,
     TAccountVault,
     TAccountMint,
     TAccountTokenProgram,
@@ -322,16 +335,18 @@ export type ParsedRefundTicketInstruction<
     rentPayer: TAccountMetas[5];
     /** Where the money goes back to. */
     refundAccount: TAccountMetas[6];
+    /** The owner's associated token account for the asset, where it goes if the refund account cannot be paid. */
+    ownerAccount: TAccountMetas[7];
     /** The book's escrow of the ticket's asset. */
-    vault: TAccountMetas[7];
+    vault: TAccountMetas[8];
     /** The asset's mint. */
-    mint: TAccountMetas[8];
+    mint: TAccountMetas[9];
     /** The token program that owns the mint. */
-    tokenProgram: TAccountMetas[9];
+    tokenProgram: TAccountMetas[10];
     /** Takes the tip. */
-    tipAccount: TAccountMetas[10];
-    eventAuthority: TAccountMetas[11];
-    program: TAccountMetas[12];
+    tipAccount: TAccountMetas[11];
+    eventAuthority: TAccountMetas[12];
+    program: TAccountMetas[13];
   };
   data: RefundTicketInstructionData;
 };
@@ -344,12 +359,12 @@ export function parseRefundTicketInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedRefundTicketInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 13) {
+  if (instruction.accounts.length < 14) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 13,
+        expectedAccountMetas: 14,
       },
     );
   }
@@ -369,6 +384,7 @@ export function parseRefundTicketInstruction<
       ticket: getNextAccount(),
       rentPayer: getNextAccount(),
       refundAccount: getNextAccount(),
+      ownerAccount: getNextAccount(),
       vault: getNextAccount(),
       mint: getNextAccount(),
       tokenProgram: getNextAccount(),

@@ -41,6 +41,7 @@ import {
   getHolderCodec,
   getLineCodec,
   getLossCodec,
+  getOwedCodec,
   getReportedRateCodec,
   getSecurityCodec,
   getSourceCodec,
@@ -63,6 +64,8 @@ import {
   type LineArgs,
   type Loss,
   type LossArgs,
+  type Owed,
+  type OwedArgs,
   type ReportedRate,
   type ReportedRateArgs,
   type Security,
@@ -90,6 +93,7 @@ import {
   getCastVoteInstruction,
   getCheckTriggersInstruction,
   getClaimInstruction,
+  getClaimOwedInstruction,
   getCloseBookInstruction,
   getCloseEscrowInstruction,
   getCloseHolderInstruction,
@@ -116,6 +120,7 @@ import {
   getOpenHolderInstruction,
   getOpenPollInstruction,
   getOpenStakeInstruction,
+  getOweRefundInstruction,
   getPayFeeInstruction,
   getPayHoldersInstruction,
   getPostDistributionInstruction,
@@ -154,6 +159,7 @@ import {
   parseCastVoteInstruction,
   parseCheckTriggersInstruction,
   parseClaimInstruction,
+  parseClaimOwedInstruction,
   parseCloseBookInstruction,
   parseCloseEscrowInstruction,
   parseCloseHolderInstruction,
@@ -180,6 +186,7 @@ import {
   parseOpenHolderInstruction,
   parseOpenPollInstruction,
   parseOpenStakeInstruction,
+  parseOweRefundInstruction,
   parsePayFeeInstruction,
   parsePayHoldersInstruction,
   parsePostDistributionInstruction,
@@ -218,6 +225,7 @@ import {
   type CastVoteInput,
   type CheckTriggersInput,
   type ClaimInput,
+  type ClaimOwedInput,
   type CloseBookInput,
   type CloseEscrowInput,
   type CloseHolderInput,
@@ -244,6 +252,7 @@ import {
   type OpenHolderInput,
   type OpenPollInput,
   type OpenStakeInput,
+  type OweRefundInput,
   type ParsedAcceptRoleInstruction,
   type ParsedAddAssetInstruction,
   type ParsedAddVaultInstruction,
@@ -253,6 +262,7 @@ import {
   type ParsedCastVoteInstruction,
   type ParsedCheckTriggersInstruction,
   type ParsedClaimInstruction,
+  type ParsedClaimOwedInstruction,
   type ParsedCloseBookInstruction,
   type ParsedCloseEscrowInstruction,
   type ParsedCloseHolderInstruction,
@@ -279,6 +289,7 @@ import {
   type ParsedOpenHolderInstruction,
   type ParsedOpenPollInstruction,
   type ParsedOpenStakeInstruction,
+  type ParsedOweRefundInstruction,
   type ParsedPayFeeInstruction,
   type ParsedPayHoldersInstruction,
   type ParsedPostDistributionInstruction,
@@ -350,6 +361,7 @@ export enum SecuritiesAccount {
   Holder,
   Line,
   Loss,
+  Owed,
   ReportedRate,
   Security,
   Source,
@@ -440,6 +452,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Loss;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([229, 81, 192, 139, 155, 99, 16, 56]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Owed;
   }
   if (
     containsBytes(
@@ -545,6 +568,7 @@ export enum SecuritiesInstruction {
   CastVote,
   CheckTriggers,
   Claim,
+  ClaimOwed,
   CloseBook,
   CloseEscrow,
   CloseHolder,
@@ -571,6 +595,7 @@ export enum SecuritiesInstruction {
   OpenHolder,
   OpenPoll,
   OpenStake,
+  OweRefund,
   PayFee,
   PayHolders,
   PostDistribution,
@@ -704,6 +729,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.Claim;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([200, 254, 0, 109, 32, 151, 223, 144]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ClaimOwed;
   }
   if (
     containsBytes(
@@ -990,6 +1026,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.OpenStake;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([108, 102, 146, 43, 168, 96, 170, 34]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.OweRefund;
   }
   if (
     containsBytes(
@@ -1347,6 +1394,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.Claim;
     } & ParsedClaimInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ClaimOwed;
+    } & ParsedClaimOwedInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CloseBook;
     } & ParsedCloseBookInstruction<TProgram>)
   | ({
@@ -1424,6 +1474,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.OpenStake;
     } & ParsedOpenStakeInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.OweRefund;
+    } & ParsedOweRefundInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.PayFee;
     } & ParsedPayFeeInstruction<TProgram>)
@@ -1578,6 +1631,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.Claim,
         ...parseClaimInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.ClaimOwed: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ClaimOwed,
+        ...parseClaimOwedInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CloseBook: {
@@ -1760,6 +1820,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.OpenStake,
         ...parseOpenStakeInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.OweRefund: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.OweRefund,
+        ...parseOweRefundInstruction(instruction),
       };
     }
     case SecuritiesInstruction.PayFee: {
@@ -1993,6 +2060,7 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<HolderArgs, Holder>;
   line: ReturnType<typeof getLineCodec> & SelfFetchFunctions<LineArgs, Line>;
   loss: ReturnType<typeof getLossCodec> & SelfFetchFunctions<LossArgs, Loss>;
+  owed: ReturnType<typeof getOwedCodec> & SelfFetchFunctions<OwedArgs, Owed>;
   reportedRate: ReturnType<typeof getReportedRateCodec> &
     SelfFetchFunctions<ReportedRateArgs, ReportedRate>;
   security: ReturnType<typeof getSecurityCodec> &
@@ -2041,6 +2109,9 @@ export type SecuritiesPluginInstructions = {
   claim: (
     input: ClaimInput,
   ) => ReturnType<typeof getClaimInstruction> & SelfPlanAndSendFunctions;
+  claimOwed: (
+    input: ClaimOwedInput,
+  ) => ReturnType<typeof getClaimOwedInstruction> & SelfPlanAndSendFunctions;
   closeBook: (
     input: CloseBookInput,
   ) => ReturnType<typeof getCloseBookInstruction> & SelfPlanAndSendFunctions;
@@ -2123,6 +2194,9 @@ export type SecuritiesPluginInstructions = {
   openStake: (
     input: MakeOptional<OpenStakeInput, "payer">,
   ) => ReturnType<typeof getOpenStakeInstruction> & SelfPlanAndSendFunctions;
+  oweRefund: (
+    input: MakeOptional<OweRefundInput, "payer">,
+  ) => ReturnType<typeof getOweRefundInstruction> & SelfPlanAndSendFunctions;
   payFee: (
     input: PayFeeInput,
   ) => ReturnType<typeof getPayFeeInstruction> & SelfPlanAndSendFunctions;
@@ -2244,6 +2318,7 @@ export function securitiesProgram() {
           holder: addSelfFetchFunctions(client, getHolderCodec()),
           line: addSelfFetchFunctions(client, getLineCodec()),
           loss: addSelfFetchFunctions(client, getLossCodec()),
+          owed: addSelfFetchFunctions(client, getOwedCodec()),
           reportedRate: addSelfFetchFunctions(client, getReportedRateCodec()),
           security: addSelfFetchFunctions(client, getSecurityCodec()),
           source: addSelfFetchFunctions(client, getSourceCodec()),
@@ -2287,6 +2362,8 @@ export function securitiesProgram() {
             ),
           claim: (input) =>
             addSelfPlanAndSendFunctions(client, getClaimInstruction(input)),
+          claimOwed: (input) =>
+            addSelfPlanAndSendFunctions(client, getClaimOwedInstruction(input)),
           closeBook: (input) =>
             addSelfPlanAndSendFunctions(client, getCloseBookInstruction(input)),
           closeEscrow: (input) =>
@@ -2395,6 +2472,14 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getOpenStakeInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
+          oweRefund: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getOweRefundInstruction({
                 ...input,
                 payer: input.payer ?? client.payer,
               }),

@@ -26,6 +26,12 @@ import {
   type FixedSizeEncoder,
   type ReadonlyUint8Array,
 } from "@solana/kit";
+import {
+  getDrawsDecoder,
+  getDrawsEncoder,
+  type Draws,
+  type DrawsArgs,
+} from "./index.js";
 
 /**
  * What the program owes from one vault of a security, in base units of the vault's mint. These counters, not
@@ -64,6 +70,8 @@ export type Vault = {
   bump: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
+  /** How proceeds may be drawn from it, and what was lately. */
+  draws: Draws;
 };
 
 export type VaultArgs = {
@@ -99,6 +107,8 @@ export type VaultArgs = {
   bump: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
+  /** How proceeds may be drawn from it, and what was lately. */
+  draws: DrawsArgs;
 };
 
 export function getVaultEncoder(): FixedSizeEncoder<VaultArgs> {
@@ -119,6 +129,7 @@ export function getVaultEncoder(): FixedSizeEncoder<VaultArgs> {
     ["decimals", getU8Encoder()],
     ["bump", getU8Encoder()],
     ["padding", fixEncoderSize(getBytesEncoder(), 6)],
+    ["draws", getDrawsEncoder()],
   ]);
 }
 
@@ -140,6 +151,7 @@ export function getVaultDecoder(): FixedSizeDecoder<Vault> {
     ["decimals", getU8Decoder()],
     ["bump", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 6)],
+    ["draws", getDrawsDecoder()],
   ]);
 }
 

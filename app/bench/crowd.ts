@@ -60,15 +60,13 @@ export async function writeHolders(
         version: 1,
         bump: 0,
         class: 0,
-        flags: 0,
         qualifierPlace: 0,
-        padding: new Uint8Array(3),
+        padding: new Uint8Array(4),
         tranche: tranche.address,
         owner,
         rentPayer: owner,
         payoutAccount,
         shares,
-        locked: 0n,
         credentialUntil: 0n,
         openedAt: 0n,
         earnings: [{ ...unearned, index }, unearned, unearned, unearned],
@@ -76,7 +74,6 @@ export async function writeHolders(
         rightShares: 0n,
         rightsBooks: 0,
         padding2: new Uint8Array(4),
-        reserved: new Uint8Array(16),
       });
       writes.push([holder, SECURITIES_PROGRAM_ADDRESS, record]);
       writes.push([payoutAccount, tokenProgram, tokenAccount(mint, owner)]);

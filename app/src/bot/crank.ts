@@ -16,8 +16,8 @@ import { crankFees } from "./fees.js";
 import { type CrankOptions, isStopped, type Job, jobFor } from "./job.js";
 import { crankLosses } from "./losses.js";
 import { crankPayments } from "./payments.js";
-import type { CrankReport } from "./report.js";
 import { crankProceeds } from "./proceeds.js";
+import type { CrankReport } from "./report.js";
 import { crankSeries } from "./series.js";
 
 /**

@@ -2,8 +2,8 @@ import type { Account } from "@solana/kit";
 import {
   clusterTime,
   isDrawLate,
-  type Prepared,
   modeOf,
+  type Prepared,
   readSecurity,
   readTranches,
   readWaterfall,

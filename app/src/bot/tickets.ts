@@ -21,7 +21,12 @@ import {
   sharesOf,
   TransactionFailure,
 } from "../client/index.js";
-import { type Book, SECURITIES_ERROR__REFUND_BLOCKED, type Ticket, type TicketPreview } from "../generated/index.js";
+import {
+  type Book,
+  SECURITIES_ERROR__REFUND_BLOCKED,
+  type Ticket,
+  type TicketPreview,
+} from "../generated/index.js";
 import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
 import { Waits } from "./report.js";
@@ -78,12 +83,7 @@ function refunding(job: Job, book: Account<Book>, time: bigint) {
 type Refundable = Readonly<{ book: Account<Book>; ticket: Account<Ticket>; time: bigint }>;
 
 /** Gives a ticket's money back; what could be paid to no account of its owner for a year leaves the book. */
-function refund(
-  job: Job,
-  of: Refundable,
-  first: readonly Instruction[] = [],
-  record?: Address,
-): Work {
+function refund(job: Job, of: Refundable, first: readonly Instruction[] = [], record?: Address): Work {
   const { cluster, payer } = job;
   const { book, ticket } = of;
   const run = async () => {
@@ -106,7 +106,9 @@ function refund(
 async function letGo({ cluster, payer, rents }: Job, { book, ticket, time }: Refundable): Promise<Signature> {
   const from = leavesBookAt(ticket.data);
   if (from === undefined || time < from) {
-    throw new Waits(`${UNPAYABLE}: the refund waits${from === undefined ? "" : `, in the book until ${minute(from)} UTC`}`);
+    throw new Waits(
+      `${UNPAYABLE}: the refund waits${from === undefined ? "" : `, in the book until ${minute(from)} UTC`}`,
+    );
   }
   if (!rents) {
     throw new Waits(`${UNPAYABLE}, and a record for it costs rent: name the security, or allow rents`);

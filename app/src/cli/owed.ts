@@ -8,7 +8,9 @@ import { day, money, short, table } from "./format.js";
 /** `owed`: refunds that could not be paid for a year, and left their books. */
 export function owedCommand(): Command {
   return new Command("owed")
-    .description("Refunds that could be paid to no account of their owner for a year: they wait for it, for ever.")
+    .description(
+      "Refunds that could be paid to no account of their owner for a year: they wait for it, for ever.",
+    )
     .addCommand(listCommand())
     .addCommand(claimCommand());
 }

@@ -75,8 +75,7 @@ function drawCommand(): Command {
           `drawing takes the signature of the arbitrator, ${security.data.arbitrator}, too: name its key file with --arbitrator`,
         );
       }
-      const arbitrator =
-        options.arbitrator === undefined ? undefined : await readKeypair(options.arbitrator);
+      const arbitrator = options.arbitrator === undefined ? undefined : await readKeypair(options.arbitrator);
       const signature = await context.send(
         await drawProceeds({
           sponsor,

@@ -181,6 +181,7 @@ export {
   openBook,
   setCurve,
 } from "./open-book.js";
+export { claimOwed, findOwed, leavesBookAt, listOwed, oweRefund, payOwed, readOwed } from "./owed.js";
 export { ownerFault, requireOwner, type SeenAccount, seenAccounts } from "./owner.js";
 export { type Partition, prefixBytes, type ScanOptions, scanHolders, scanTickets } from "./partition.js";
 export {
@@ -272,7 +273,6 @@ export {
   vaultOf,
   vaultsOf,
 } from "./settlement.js";
-export { claimOwed, findOwed, leavesBookAt, listOwed, oweRefund, payOwed, readOwed } from "./owed.js";
 export {
   collectSource,
   DEFAULT_RELEASE_DAYS,
@@ -308,11 +308,11 @@ export {
   describeTier,
   isFee,
   percentage,
-  yearlyRate,
   TIER_KINDS,
   type TierKind,
   tierKindOf,
   tiersOf,
+  yearlyRate,
 } from "./tiers.js";
 export {
   createAssociatedTokenAccount,

@@ -1,4 +1,10 @@
-import { type Account, AccountRole, type Address, type Instruction, type TransactionSigner } from "@solana/kit";
+import {
+  type Account,
+  AccountRole,
+  type Address,
+  type Instruction,
+  type TransactionSigner,
+} from "@solana/kit";
 import {
   type Book,
   getClaimOwedInstruction,

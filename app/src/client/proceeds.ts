@@ -1,4 +1,10 @@
-import { type Account, type Address, createNoopSigner, type Instruction, type TransactionSigner } from "@solana/kit";
+import {
+  type Account,
+  type Address,
+  createNoopSigner,
+  type Instruction,
+  type TransactionSigner,
+} from "@solana/kit";
 import {
   getDrawProceedsInstruction,
   getReturnProceedsInstruction,
@@ -79,7 +85,10 @@ export function isDrawLate({ draws: { beginBy, beginWith }, drawn }: Vault, now:
  * Why the program would refuse a draw of one base unit of settlement money now, in its words; `undefined` if it would not.
  * By a simulated transaction.
  */
-export async function whyNotDrawn(cluster: Cluster, security: Account<Security>): Promise<string | undefined> {
+export async function whyNotDrawn(
+  cluster: Cluster,
+  security: Account<Security>,
+): Promise<string | undefined> {
   const { sponsor, arbitrator, destinations } = security.data;
   const [destination = sponsor] = destinations;
   const { address: vault, mint, tokenProgram } = vaultOf(security.data);

@@ -94,7 +94,10 @@ test("proceeds go back by the sponsor at any time, and by the bot once accelerat
   const key = await terminal.sponsor();
   await world.warp(DEADLINE + 10n * DAY);
   const told = await terminal.ok(key, "proceeds", "return", world.security, "30");
-  assert.match(told, /returned 30\.00 as distribution 0: interest of 0 0\.2191\d+, principal of 0 29\.7808\d+/);
+  assert.match(
+    told,
+    /returned 30\.00 as distribution 0: interest of 0 0\.2191\d+, principal of 0 29\.7808\d+/,
+  );
   assert.match(
     await terminal.ok(key, "distribution", "show", world.security, "0"),
     /Kind +unused proceeds that went back/,
@@ -138,7 +141,10 @@ test("proceeds that nobody begins to draw go back by the bot after the date", as
   assert.equal((await crank(cluster, options)).returned, 0);
   await world.warp(beginBy);
   assert.ok(isDrawLate(await vaultOfWorld(world), beginBy));
-  assert.match(await terminal.ok(key, "show", world.security), /Draws +drawing had to begin by .* and did not/);
+  assert.match(
+    await terminal.ok(key, "show", world.security),
+    /Draws +drawing had to begin by .* and did not/,
+  );
   const dry = await crank(cluster, { ...options, dryRun: true });
   assert.deepEqual([dry.returned, (await vaultOfWorld(world)).treasury], [1, 200n * ONE]);
   assert.equal((await crank(cluster, options)).returned, 1);

@@ -1,4 +1,4 @@
-import { curveBudget, DEFAULT_DRAW_DELAY, NOBODY, OFFER_PERIOD } from "../client.js";
+import { curveBudget, DEFAULT_DRAW_DELAY, OFFER_PERIOD } from "../client.js";
 import {
   type Amounts,
   checkCaps,

@@ -38,9 +38,7 @@ export function readDraw(field: Field, context: DrawContext): DrawTerms | undefi
 function readPeriod(field: Field): bigint | undefined {
   const period = field.get("period");
   if (!field.get("limit").given) {
-    return period.given
-      ? period.refuse("goes with a limit: add draw.limit, or leave it out")
-      : 0n;
+    return period.given ? period.refuse("goes with a limit: add draw.limit, or leave it out") : 0n;
   }
   return period.or(PERIOD, (given) => {
     const seconds = given.duration();
@@ -58,9 +56,7 @@ function readLeast(
 ): bigint | undefined {
   const least = field.get("least");
   if (!field.get("by").given) {
-    return least.given
-      ? least.refuse("goes with a date: add draw.by, or leave it out")
-      : 0n;
+    return least.given ? least.refuse("goes with a date: add draw.by, or leave it out") : 0n;
   }
   if (least.given) {
     return least.amount(decimals);

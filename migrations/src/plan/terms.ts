@@ -1,9 +1,24 @@
 import { type DealAddresses, resolveParty } from "../chain/addresses.js";
 import type { ChainState, TrancheState } from "../chain/state.js";
-import { type DrawTermsArgs, formatAmount, MIN_OFFER, NOBODY, type Security, settlementVault } from "../client.js";
+import {
+  type DrawTermsArgs,
+  formatAmount,
+  MIN_OFFER,
+  NOBODY,
+  type Security,
+  settlementVault,
+} from "../client.js";
 import type { BookTerms, Deal, DrawTerms, Moment, TrancheTerms } from "../deal/model.js";
 import { PERIODS } from "../deal/read-tranches.js";
-import { addMonths, DAY, formatDuration, formatRate, formatTime, formatYearlyRate, toHex } from "../deal/values.js";
+import {
+  addMonths,
+  DAY,
+  formatDuration,
+  formatRate,
+  formatTime,
+  formatYearlyRate,
+  toHex,
+} from "../deal/values.js";
 import { Comparison, type Difference, hex, list } from "./differences.js";
 
 const DAY_COUNTS = ["act/365", "act/360", "30e/360"] as const;

@@ -151,8 +151,8 @@ test("amounts that are no amounts are refused with 2, and nothing is sent", asyn
       ["holder", "transfer", senior, world.sponsor.address, amount],
       ["distribution", "post", world.security, amount, "--from", "2025-01-01", "--to", "2025-02-01"],
       ["book", "deposit", world.juniorBook, amount],
-      ["draw", world.security, amount],
-      ["loss", "record", world.security, amount],
+      ["proceeds", "draw", world.security, amount],
+      ["loss", "announce", world.security, amount, "--report", "report.txt"],
       ["book", "tip", world.juniorBook, amount === "1.0000001" ? "1.0000000001" : amount],
     ]) {
       const { code, out, err } = await terminal.as(key, ...command);

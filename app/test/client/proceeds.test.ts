@@ -26,7 +26,7 @@ import { ModeChange } from "../../src/generated/index.js";
 import { Terminal } from "./command-line.js";
 import { DAY, DEADLINE, funded, ONE, World } from "./world.js";
 
-/** A world in which both classes are sold for 100. */
+/** A world in which both classes are sold for 100, and the proceeds are in the treasury. */
 async function sold(security: Partial<SecurityTerms> = {}): Promise<World> {
   const world = await World.start({ security });
   const investor = await world.investor(200n * ONE);
@@ -34,6 +34,7 @@ async function sold(security: Partial<SecurityTerms> = {}): Promise<World> {
   await world.deposit(investor, 100n * ONE, world.juniorBook);
   await world.lock();
   await world.settle();
+  await world.release();
   return world;
 }
 
@@ -94,10 +95,7 @@ test("proceeds go back by the sponsor at any time, and by the bot once accelerat
   const key = await terminal.sponsor();
   await world.warp(DEADLINE + 10n * DAY);
   const told = await terminal.ok(key, "proceeds", "return", world.security, "30");
-  assert.match(
-    told,
-    /returned 30\.00 as distribution 0: interest of 0 0\.2191\d+, principal of 0 29\.7808\d+/,
-  );
+  assert.match(told, /returned 30\.00 as distribution 0: principal of 0 30\.00/);
   assert.match(
     await terminal.ok(key, "distribution", "show", world.security, "0"),
     /Kind +unused proceeds that went back/,

@@ -116,10 +116,10 @@ test("every command that signs for a role prints what it would send", async () =
   const sponsor = world.sponsor.address;
   const moment = "2030-01-01";
   for (const args of [
-    ["draw", security, "1"],
+    ["proceeds", "draw", security, "1"],
     ["source", "register", security, "--note", "rents"],
     ["source", "collect", security, "0"],
-    ["loss", "record", security, "1"],
+    ["loss", "announce", security, "1", "--report", terminal.file("report.txt", "a report")],
     ["pool", "report", security, "1"],
     ["mode", "set", security, "accelerate"],
     ["role", "propose", security, "reporter", vault.address],

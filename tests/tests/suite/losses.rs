@@ -40,6 +40,8 @@ struct Scene<E> {
     world: World<E>,
     deal: Deal,
     owner: Pubkey,
+    /// The senior's book, whose proceeds are in escrow.
+    senior: Offering,
     posted: u64,
 }
 
@@ -100,16 +102,23 @@ impl<E: Engine> Scene<E> {
         if terms.cover.is_some() {
             sales.insert(0, (2, COVER));
         }
+        let mut senior = None;
         for (rank, amount) in sales {
             let line = format!("line {rank}");
             let book =
                 Offering::standard_with(&mut world, &deal, rank, &line, |args| args.cap = SENIOR);
             book.sell(&mut world, &deal, &[(owner, amount)]);
+            if rank == 2 {
+                // Where it pays for losses.
+                world.go(&[deal.release_proceeds(&book, 0)]);
+            }
+            senior = Some(book);
         }
         Self {
             world,
             deal,
             owner,
+            senior: senior.expect("the last that was sold"),
             posted: 0,
         }
     }

@@ -175,6 +175,8 @@ fn covered<E: Engine>(world: &mut World<E>) -> (Deal, [Pubkey; 2]) {
     for (book, owner) in books.iter().zip(owners) {
         book.sell(world, &deal, &[(owner, 100 * PART)]);
     }
+    // The cover's capital goes to where it pays for losses.
+    world.go(&[deal.release_proceeds(&books[1], 0)]);
     (deal, owners)
 }
 

@@ -38,16 +38,20 @@ fn waits<E: Engine>() -> World<E> {
         assert_eq!(early(&mut scene, Some(who)), "NotArbitrator");
     }
 
-    // Draws, transfers and payments go on.
-    let draw = deal.draw_proceeds(&deal.destination, ONE);
+    // Transfers, payments and draws go on.
     let owner = scene.owner;
     let welcome = deal.welcome(0, &scene.world.payer, &stranger);
     scene.world.go(&welcome);
     scene
         .world
-        .go(&[draw, deal.transfer_shares(0, &owner, &stranger, 1_000)]);
+        .go(&[deal.transfer_shares(0, &owner, &stranger, 1_000)]);
     scene.post(ONE, false);
     scene.world.go(&[deal.claim(1, &owner)]);
+    scene.senior.release(&mut scene.world, &deal);
+    scene
+        .world
+        .go(&[deal.draw_proceeds(&deal.destination, ONE)]);
+    assert!(scene.world.engine.now() < loss.due_at, "before it is due");
 
     scene.world.engine.set_now(loss.due_at - 1);
     assert_eq!(early(&mut scene, None), "LossNotDue", "a second early");

@@ -60,7 +60,12 @@ const lacks = (facts: Partial<DealFacts>, pattern: RegExp) =>
 test("a deal with the defaults has nothing that is weakened, and says who can do what", () => {
   assert.deepEqual(weakened({}), []);
   has({}, /^The sponsor can make other offers.* draw proceeds to the account named below/);
-  has({}, new RegExp(`^The servicer, ${OTHER}, can record losses`));
+  has(
+    {},
+    new RegExp(
+      `^The servicer, ${OTHER}, can post what makes good recorded losses and announce losses of the pool`,
+    ),
+  );
   has(
     {},
     new RegExp(`^The arbitrator, ${PERSON}, can refuse hand-overs.* and have all cash repay the debts`),

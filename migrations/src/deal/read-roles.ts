@@ -6,7 +6,7 @@ import type { Deal } from "./model.js";
 export function readRoles(roles: Field, sponsor: Field): Deal["roles"] | undefined {
   const field = roles.get("arbitrator");
   const named = {
-    servicer: roles.get("servicer").party("who records losses"),
+    servicer: roles.get("servicer").party("who announces losses"),
     reporter: roles.get("reporter").party("who reports values"),
     arbitrator: field.person("who checks sponsor, servicer and reporter"),
   };

@@ -32,7 +32,7 @@ export const OWNER_MISTAKES: readonly Mistake[] = [
   [
     "a role of nobody",
     [ROLES("servicer", "1".repeat(32))],
-    ["deal.yaml:57:20: roles.servicer: is nobody's address: name who records losses"],
+    ["deal.yaml:57:20: roles.servicer: is nobody's address: name who announces losses"],
   ],
   [
     "a destination, a lead, a payee and the owner of what escheats that are a program, or nobody",

@@ -41,7 +41,7 @@ export const ROLE_MISTAKES: readonly Mistake[] = [
     "roles of nobody's",
     [roles("servicer: 11111111111111111111111111111111, arbitrator: 11111111111111111111111111111111")],
     [
-      "deal.yaml:57:20: roles.servicer: is nobody's address: name who records losses",
+      "deal.yaml:57:20: roles.servicer: is nobody's address: name who announces losses",
       "deal.yaml:57:66: roles.arbitrator: is nobody's address: name who checks sponsor, servicer and reporter",
     ],
   ],

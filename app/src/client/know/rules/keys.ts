@@ -21,7 +21,12 @@ function powersOf(role: Role, facts: DealFacts): string {
       `draw proceeds to the ${facts.destinations.length === 1 ? "account" : "accounts"} named below`,
       ...(indebted ? ["end a revolving period, or have all cash repay the debts"] : []),
     ],
-    servicer: losing ? ["record losses of the pool", "post what makes good recorded losses"] : [],
+    servicer: losing
+      ? [
+          "post what makes good recorded losses",
+          "announce losses of the pool, which are recorded after their notice",
+        ]
+      : [],
     reporter: [
       ...(books.some(
         ({ isReported, assets }) => isReported || assets.some(({ adapter }) => adapter === "reported"),
@@ -32,6 +37,7 @@ function powersOf(role: Role, facts: DealFacts): string {
     ],
     arbitrator: [
       "refuse hand-overs of roles and destinations within their notice",
+      ...(losing ? ["strike out announced losses or let them take effect at once"] : []),
       ...(indebted ? ["have all cash repay the debts, and take that back once it was declared"] : []),
     ],
   } satisfies Record<Role, string[]>;
@@ -69,7 +75,7 @@ export const oneHand: Rule = ({ roles, classes, triggers, books }) => {
     );
   }
   if (servicer === "sponsor" && classes.some(({ hasPar }) => hasPar)) {
-    points.push(weak("keys", "The sponsor itself records losses and recoveries.", "roles.servicer"));
+    points.push(weak("keys", "The sponsor itself announces losses and posts recoveries.", "roles.servicer"));
   }
   const reported =
     triggers.some(({ kind }) => kind === "collateral") ||

@@ -59,8 +59,14 @@ const bookOf = ({ addresses }: Applied, index = 0) => addresses.books[index]?.bo
 const A_DAY: Edit = ["offer_ends: +1d", "offer_ends: +1d\n    offer_period: 1d"];
 /** Room for more shares than the books of the good deal sell. */
 const ROOM: readonly Edit[] = [
-  ["    decimals: 6\n    # Nothing else is said of the class.\n", '    decimals: 6\n    authorised: "4,000"\n'],
-  ["    decimals: 2\n    # Nothing else is said of the class.\n", '    decimals: 2\n    authorised: "4,000"\n'],
+  [
+    "    decimals: 6\n    # Nothing else is said of the class.\n",
+    '    decimals: 6\n    authorised: "4,000"\n',
+  ],
+  [
+    "    decimals: 2\n    # Nothing else is said of the class.\n",
+    '    decimals: 2\n    authorised: "4,000"\n',
+  ],
 ];
 /** Other terms than those of the good deal's first book. */
 const OTHER_TERMS: Edit = ["    terms: { file: paper.txt }", `    terms: { sha256: "${"7".repeat(64)}" }`];
@@ -152,7 +158,7 @@ describe("terms of an open book change by another offer, and what takes nothing 
       folder,
       ...ROOM,
       A_DAY,
-      first(`rewards: [{ pay: warrants, tranche: Junior, strike: "2", expires: +10d, curve: [{ money: "10", reward: "1" }] }]
+      first(`rewards: [{ pay: warrants, tranche: Junior, strike: "2.50", expires: +10d, curve: [{ money: "10", reward: "1" }] }]
     assets: [{ mint: ${DOLLAR}, adapter: one-to-one }]`),
     );
     assert.deepEqual(done(await apply(more, sponsor)), [

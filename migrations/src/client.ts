@@ -27,6 +27,7 @@ export {
   type Phase,
   parseAmount,
   phaseOf,
+  principalOf,
   qualifiersOf,
   rateAddress,
   securityAddress,

@@ -37,6 +37,7 @@ export {
   type Point,
   parseAmount,
   phaseOf,
+  principalOf,
   qualifiersOf,
   rateAddress,
   type SeenAccount,

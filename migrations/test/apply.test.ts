@@ -25,7 +25,7 @@ import { NOW, TestNode } from "./support/node.js";
 const DAY = 86_400n;
 /**
  * Mint, security, two tranches, waterfall, three vaults, three rates, a source, a book with two assets, the third, a series, three
- * curves, tips, and another book.
+ * curves, the offer, tips, and another book.
  */
 const TRANSACTIONS = 21;
 const folder = dealFolder();

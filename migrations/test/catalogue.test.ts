@@ -7,6 +7,8 @@ import { NOW } from "./support/node.js";
 import { Play } from "./support/play.js";
 
 const DAY = 86_400n;
+/** When the books are locked, once their offers have stood, and the first money is collected. */
+const LOCKED = NOW + 2n * DAY;
 
 describe("the demonstration deal of a catalogue of songs, played to paid holders", async () => {
   const play = await Play.start("catalogue");
@@ -16,6 +18,7 @@ describe("the demonstration deal of a catalogue of songs, played to paid holders
     await play.invest(1, "8,000"),
   ];
   await play.invest(2, "1", play.sponsor);
+  await play.moveTo(LOCKED);
   await play.lock();
 
   /** A payer pays a source's account, and anyone collects. */
@@ -65,10 +68,10 @@ describe("the demonstration deal of a catalogue of songs, played to paid holders
     ];
     await play.crank();
     assert.deepEqual(await paid(), ["0.00", "0.00", "0.00", "0.00"]);
-    await play.moveTo(NOW + 15n * DAY);
+    await play.moveTo(LOCKED + 15n * DAY);
     await play.crank();
     assert.deepEqual(await paid(), ["15000.00", "2100.00", "1400.00", "1500.00"]);
-    await play.moveTo(NOW + 30n * DAY);
+    await play.moveTo(LOCKED + 30n * DAY);
     await play.crank();
     assert.deepEqual(await paid(), ["30000.00", "4200.00", "2800.00", "3000.00"]);
     await play.reconcile();

@@ -57,15 +57,27 @@ const bookOf = ({ addresses }: Applied, index = 0) => addresses.books[index]?.bo
 
 /** Other offers of the good deal's first book stand for a day, so that they fit before its deadline. */
 const A_DAY: Edit = ["offer_ends: +1d", "offer_ends: +1d\n    offer_period: 1d"];
+/** Room for more shares than the books of the good deal sell. */
+const ROOM: readonly Edit[] = [
+  [
+    "    decimals: 6\n    # Nothing else is said of the class.\n",
+    '    decimals: 6\n    authorised: "4,000"\n',
+  ],
+  [
+    "    decimals: 2\n    # Nothing else is said of the class.\n",
+    '    decimals: 2\n    authorised: "4,000"\n',
+  ],
+];
 /** Other terms than those of the good deal's first book. */
 const OTHER_TERMS: Edit = ["    terms: { file: paper.txt }", `    terms: { sha256: "${"7".repeat(64)}" }`];
 
 describe("terms of an open book change by another offer, and what takes nothing from anybody by itself", () => {
   it("cap, limits, tip, what is put aside for it, and rewards", async () => {
     const sponsor = await newSponsor();
-    const applied = await apply(fullDeal(folder), sponsor);
+    const applied = await apply(fullDeal(folder, ...ROOM), sponsor);
     const better = fullDeal(
       folder,
+      ...ROOM,
       ['    cap: "1000"\n', '    cap: "1500"\n'],
       ['    min_ticket: "10"\n', '    min_ticket: "5"\n'],
       ['    max_ticket: "500"\n', ""],
@@ -141,11 +153,12 @@ describe("terms of an open book change by another offer, and what takes nothing 
 
   it("a reward that is promised later, and an asset before the first deposit", async () => {
     const sponsor = await newSponsor();
-    await apply(goodDeal(folder, A_DAY), sponsor);
+    await apply(goodDeal(folder, ...ROOM, A_DAY), sponsor);
     const more = goodDeal(
       folder,
+      ...ROOM,
       A_DAY,
-      first(`rewards: [{ pay: warrants, tranche: Junior, strike: "2", expires: +10d, curve: [{ money: "10", reward: "1" }] }]
+      first(`rewards: [{ pay: warrants, tranche: Junior, strike: "2.50", expires: +10d, curve: [{ money: "10", reward: "1" }] }]
     assets: [{ mint: ${DOLLAR}, adapter: one-to-one }]`),
     );
     assert.deepEqual(done(await apply(more, sponsor)), [
@@ -160,8 +173,8 @@ describe("terms of an open book change by another offer, and what takes nothing 
     const sponsor = await newSponsor();
     const warrants = (strike: number) =>
       `rewards: [{ pay: warrants, tranche: Junior, strike: ${strike}, expires: 2040-01-01T00:00Z, curve: [{ money: "10", reward: "1" }] }]`;
-    const later = await apply(goodDeal(folder, A_DAY, second(warrants(2))), sponsor);
-    const both = goodDeal(folder, A_DAY, first(warrants(3)), second(warrants(2)));
+    const later = await apply(goodDeal(folder, ...ROOM, A_DAY, second(warrants(2))), sponsor);
+    const both = goodDeal(folder, ...ROOM, A_DAY, first(warrants(3)), second(warrants(2)));
     const planned = await plan(both, sponsor);
     assert.deepEqual(
       planned.items.filter(({ part }) => part === "series").map(({ action, name }) => [action, name]),
@@ -192,6 +205,7 @@ describe("terms of an open book change by another offer, and what takes nothing 
 describe("changes that were cut short are finished by the next run, which makes none twice", () => {
   const changed = fullDeal(
     folder,
+    ...ROOM,
     ['    cap: "1000"\n', '    cap: "1500"\n'],
     ['    minimum: "100"\n', '    minimum: "1200"\n'],
     ['tip_budget: "0.02"', 'tip_budget: "0.05"'],
@@ -204,7 +218,7 @@ describe("changes that were cut short are finished by the next run, which makes 
     await writeMints(fresh);
     const signer = await fresh.sponsor(1);
     const options = { signer, createSettlementMint: true };
-    await applyDeal({ ...options, rpc: fresh.rpc, deal: fullDeal(folder) });
+    await applyDeal({ ...options, rpc: fresh.rpc, deal: fullDeal(folder, ...ROOM) });
     return { fresh, options: { ...options, deal: changed } };
   };
 
@@ -286,6 +300,7 @@ describe("other terms, price or minimum are another offer", () => {
     const bonus = (reward: string) =>
       goodDeal(
         folder,
+        ...ROOM,
         A_DAY,
         first(`rewards: [{ pay: bonus-shares, curve: [{ money: "10", reward: "${reward}" }] }]`),
       );
@@ -333,6 +348,7 @@ describe("other terms, price or minimum are another offer", () => {
   it("which is a whole, with its limits", async () => {
     const sponsor = await newSponsor();
     const round: readonly Edit[] = [
+      ...ROOM,
       ['minimum: "25"', 'minimum: "30"'],
       ['cap: "250"', 'cap: "300"'],
       ['min_ticket: "2.5"', 'min_ticket: "3"'],
@@ -354,6 +370,7 @@ describe("another price than the money in line was put in for", () => {
     const round = (...edits: readonly Edit[]) =>
       goodDeal(
         folder,
+        ...ROOM,
         ['minimum: "25"', 'minimum: "30"'],
         ['cap: "250"', 'cap: "300"'],
         ['min_ticket: "2.5"', 'min_ticket: "3"'],
@@ -410,7 +427,7 @@ describe("a book that is locked", () => {
     const sponsor = await locked.sponsor(1);
     const options = { rpc: locked.rpc, createSettlementMint: true };
     const tips = first('tip: "0.001"\n    tip_budget: "0.01"');
-    const applied = await applyDeal({ ...options, deal: goodDeal(folder, tips), signer: sponsor });
+    const applied = await applyDeal({ ...options, deal: goodDeal(folder, ...ROOM, tips), signer: sponsor });
     const at = connect(locked.url);
     const amount = 150_000_000n;
     const ticket = await invest(locked, sponsor, applied.addresses, { book: bookOf(applied), amount });
@@ -420,7 +437,7 @@ describe("a book that is locked", () => {
       payer: sponsor,
     });
     const planned = (...edits: readonly Edit[]) =>
-      planDeal({ ...options, deal: goodDeal(folder, tips, ...edits), sponsor: sponsor.address });
+      planDeal({ ...options, deal: goodDeal(folder, ...ROOM, tips, ...edits), sponsor: sponsor.address });
     assert.equal((await readBook(at, bookOf(applied))).data.tipBudget, 9_000_000n);
     assert.deepEqual(sent(await planned()), []);
     assert.deepEqual(

@@ -82,6 +82,16 @@ describe("what the chain has otherwise is refused with the fields that differ", 
       "21:10: tranches[0].par: on chain: 1.00; in the file: 2.00. The tranche",
     ],
     [
+      "more shares than were authorised, where the file says so",
+      ["    decimals: 6\n", '    decimals: 6\n    authorised: "1,001"\n'],
+      "23:17: tranches[0].authorised: on chain: 1000.00; in the file: 1001.00. The tranche",
+    ],
+    [
+      "more shares than were authorised, where its books need them",
+      ['cap: "250"', 'cap: "252.5"'],
+      "24:5: tranches[1].authorised: on chain: 100.00; in the file: 101.00 needed. There are never more shares than were authorised",
+    ],
+    [
       "decimals of the test mint",
       ["create: { decimals: 6 }", "create: { decimals: 7 }"],
       "7:23: settlement_mint.create.decimals: the mint has 6 decimals, the file 7",

@@ -165,7 +165,7 @@ describe("a good deal file is read exactly", () => {
       for (const { allocation, price, priceMin, offerPeriod, latestDeadline, lead, tip } of demo.books) {
         assert.deepEqual(
           [allocation, priceMin, offerPeriod, latestDeadline, lead, tip],
-          ["first-come", price, 0n, null, null, 0n],
+          ["first-come", price, 259_200n, null, null, 0n],
         );
       }
     });
@@ -175,7 +175,7 @@ describe("a good deal file is read exactly", () => {
     const [book, other] = fullDeal(folder).books;
     assert.deepEqual(
       [book?.allocation, book?.maxTicket, book?.ownerLimit, book?.offerPeriod, book?.extensionBps],
-      ["pro-rata", 500_000_000n, 600_000_000n, 43_200n, 6_500],
+      ["pro-rata", 500_000_000n, 600_000_000n, 86_400n, 6_500],
     );
     assert.deepEqual(book?.lead, { investor: "sponsor", minimum: 50_000_000n });
     assert.deepEqual([book?.tip, book?.tipBudget, book?.acceptsFreeze], [1_000_000n, 20_000_000n, true]);

@@ -97,8 +97,8 @@ describe("the demonstration deal of a venture syndicate", () => {
     const cluster = connect(node.url);
     const options = { rpc: node.rpc, signer, createSettlementMint: true };
     const { addresses, signatures } = await applyDeal({ ...options, deal });
-    // Mint, security, two tranches, waterfall, book, curve, tips, and the manager's book.
-    assert.equal(signatures.length, 9);
+    // Mint, security, two tranches, waterfall, book, curve, offer, tips, and the manager's book.
+    assert.equal(signatures.length, 10);
     const [capital, carry] = await Promise.all(
       addresses.books.map(async ({ book }) => (await readBook(cluster, book)).data),
     );

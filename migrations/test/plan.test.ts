@@ -232,7 +232,7 @@ describe("what stands in the way is said before anything is sent", () => {
       folder,
       ["2030-06-30", "2025-01-01"],
       ["2030-01-01T01:30:00+01:30", "2024-12-01T00:00:00Z"],
-      ["opens_at: 2025-01-01T00:00:00Z", "opens_at: 2024-12-01T00:00:00Z"],
+      ["opens_at: 2025-01-01T00:00:00Z", "opens_at: 2024-11-30T00:00:00Z"],
       ["opens_at: +0s", "opens_at: +1d"],
       ["offer_ends: +1d", "offer_ends: 2025-01-01T12:00:00Z"],
     );
@@ -241,6 +241,25 @@ describe("what stands in the way is said before anything is sent", () => {
       "deal.yaml:42:17: books[0].offer_ends: would be 2025-01-01T12:00:00Z, before opens_at, 2025-01-02: use a later time",
       "deal.yaml:52:17: books[1].offer_ends: has passed, it is 2025-01-01 on this cluster: use a later time",
     ]);
+  });
+
+  it("times that leave an offer less than a day", async () => {
+    const sponsor = await newSponsor();
+    const ends = (time: string) =>
+      goodDeal(
+        folder,
+        ["offer_ends: +1d", `offer_ends: ${time}`],
+        // It opened a week ago, and could have stood for days.
+        ["2030-01-01T01:30:00+01:30", "2025-01-01T23:59:59Z"],
+        ["opens_at: 2025-01-01T00:00:00Z", "opens_at: 2024-12-25T00:00:00Z"],
+      );
+    const other =
+      "deal.yaml:52:17: books[1].offer_ends: would be 2025-01-01T23:59:59Z, and an offer stands for a day at least, here until 2025-01-02: use a later time";
+    assert.deepEqual(await refused(ends("2025-01-01T12:00:00Z"), sponsor), [
+      "deal.yaml:42:17: books[0].offer_ends: would be 2025-01-01T12:00:00Z, and an offer stands for a day at least, here until 2025-01-02: use a later time",
+      other,
+    ]);
+    assert.deepEqual(await refused(ends("2025-01-02T00:00:00Z"), sponsor), [other]);
   });
 
   it("a cluster without the program", async () => {

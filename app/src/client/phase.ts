@@ -44,6 +44,8 @@ export type PhaseTerms = Pick<
 
 /** The stage of a locked book. */
 export const LOCKED = 2;
+/** The stage of a book past its deadline without what a lock needs, which somebody has left since: nothing comes of it. */
+const FAILED = 3;
 const BPS = 10_000n;
 /** The default address, which stands for nobody. */
 export const NOBODY = address("11111111111111111111111111111111");
@@ -52,6 +54,9 @@ export const NOBODY = address("11111111111111111111111111111111");
 export function phaseOf(book: PhaseTerms, now: bigint): Phase {
   if (book.stage === LOCKED) {
     return "settling";
+  }
+  if (book.stage === FAILED) {
+    return "refunding";
   }
   if (now < book.opensAt) {
     return "draft";

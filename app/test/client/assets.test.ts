@@ -9,6 +9,7 @@ import {
   addVault,
   assetOf,
   associatedTokenAddress,
+  type BookTerms,
   closeBook,
   createAssociatedTokenAccount,
   createRate,
@@ -36,11 +37,11 @@ import { DAY, DEADLINE, funded, ONE, START, World } from "./world.js";
 
 const HOUR = 3_600n;
 
-/** A world whose security has a vault and a reported rate for another mint. */
-async function worldWithRate() {
+/** A world whose security has a vault and a reported rate for another mint, and a senior book on such terms. */
+async function worldWithRate(terms: Partial<BookTerms> = {}) {
   const [key, treasurer] = [await generateKeyPairSigner(), await generateKeyPairSigner()];
   const destination = await associatedTokenAddress(treasurer.address, key.address, TOKEN_PROGRAM_ADDRESS);
-  const world = await World.start({ destinations: [destination] });
+  const world = await World.start({ destinations: [destination], terms });
   const { cluster, sponsor, security } = world;
   const mint = await createMint(cluster, sponsor, TOKEN_PROGRAM_ADDRESS, key);
   const report = async (numerator: bigint, denominator: bigint, of: Address = mint) =>
@@ -150,17 +151,16 @@ test("an asset that earns is deposited, withdrawn, locked at its rate, settled, 
 });
 
 test("a lock waits for fresh rates, which the bot tells of as no fault", async () => {
-  const { world, mint, report, give } = await worldWithRate();
-  const { cluster, sponsor, security, senior } = world;
-  const shares = await shareMintAddress(senior);
-  const price = await createRate({ sponsor, security, mint: shares, dailyBps: 10_000 });
-  await world.send(price.instructions);
-  const book = await world.openBook({
+  const { world, mint, report, give } = await worldWithRate({
     price: ONE,
     priceMin: ONE / 2n,
     priceMaxAge: HOUR,
     minimum: 10n * ONE,
   });
+  const { cluster, sponsor, security, senior, seniorBook: book } = world;
+  const shares = await shareMintAddress(senior);
+  const price = await createRate({ sponsor, security, mint: shares, dailyBps: 10_000 });
+  await world.send(price.instructions);
   await world.send(
     await addAsset(cluster, { sponsor, security, book, mint, adapter: RateAdapter.Reported, maxAge: HOUR }),
   );

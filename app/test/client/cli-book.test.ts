@@ -3,21 +3,24 @@ import { test } from "node:test";
 import { createSeries, setCurve } from "../../src/client/index.js";
 import { AllocationRule, RewardKind } from "../../src/generated/index.js";
 import { Terminal } from "./command-line.js";
-import { DAY, DEADLINE, ONE, START, World } from "./world.js";
+import { DAY, DEADLINE, ONE, START, World, type WorldOptions } from "./world.js";
 
-const world = await World.start();
-const terminal = new Terminal(world);
-const { cluster } = world;
-const sponsor = await terminal.sponsor();
-const ok: Terminal["ok"] = (key, ...args) => terminal.ok(key, ...args);
-const json: Terminal["json"] = (key, ...args) => terminal.json(key, ...args);
-const refused = async (expected: RegExp, key: string, ...args: string[]) => {
-  const { code, out, err } = await terminal.as(key, ...args);
-  assert.deepEqual([code, out], [1, ""], args.join(" "));
-  assert.match(err, expected);
-};
+/** Command lines on a world of their own. */
+async function play(options: WorldOptions = {}) {
+  const world = await World.start(options);
+  const terminal = new Terminal(world);
+  const ok: Terminal["ok"] = (key, ...args) => terminal.ok(key, ...args);
+  const json: Terminal["json"] = (key, ...args) => terminal.json(key, ...args);
+  const refused = async (expected: RegExp, key: string, ...args: string[]) => {
+    const { code, out, err } = await terminal.as(key, ...args);
+    assert.deepEqual([code, out], [1, ""], args.join(" "));
+    assert.match(err, expected);
+  };
+  return { world, terminal, sponsor: await terminal.sponsor(), ok, json, refused };
+}
 
 test("a book without an offer gets one, asks its money, and is led: by commands alone", async () => {
+  const { world, terminal, sponsor, ok, json, refused } = await play();
   const [lead, first] = await terminal.investor("lead");
   const [bob] = await terminal.investor("bob");
   const book = await world.openBook({
@@ -40,11 +43,16 @@ test("a book without an offer gets one, asks its money, and is led: by commands 
   const staking = await json(bob, "book", "show", book);
   assert.deepEqual([staking.phase, staking.offerVersion, staking.poll], ["staking", 0, null]);
   await refused(/there is no offer to commit to yet.*\d+, NoOffer/, bob, "book", "commit", book, "1");
+  await refused(
+    /below the floor.*\d+, BelowFloor/,
+    ...[sponsor, "book", "offer", book, "--terms", terminal.file("low.txt", "0.80 a share")],
+    ...["--price", "0.80", "--minimum", "120"],
+  );
 
-  const terms = terminal.file("terms.txt", "0.80 a share");
+  const terms = terminal.file("terms.txt", "1.25 a share");
   assert.match(
-    await ok(sponsor, "book", "offer", book, "--terms", terms, "--price", "0.80", "--minimum", "120"),
-    /offer 1 at 0\.80 a share, open until 2025-01-01 00:00 UTC/,
+    await ok(sponsor, "book", "offer", book, "--terms", terms, "--price", "1.25", "--minimum", "120"),
+    /offer 1 at 1\.25 a share, open until 2025-01-04 00:00 UTC/,
   );
   assert.match(await ok(bob, "book", "commit", book, "1"), /committed the 50\.00 of ticket 1 to offer 1/);
   await refused(/\d+, AlreadyCommitted/, bob, "book", "commit", book, "1");
@@ -71,8 +79,12 @@ test("a book without an offer gets one, asks its money, and is led: by commands 
 });
 
 test("a place, an approval, rewards, more places and tips: by commands alone", async () => {
+  const { world, terminal, sponsor, ok, json, refused } = await play({
+    linePlaces: 16,
+    terms: { allocation: AllocationRule.Discretionary, tip: 1_000_000n },
+  });
+  const { seniorBook: book, cluster } = world;
   const [alice, { address: owner }] = await terminal.investor("alice");
-  const book = await world.openBook({ allocation: AllocationRule.Discretionary, tip: 1_000_000n }, 16);
   const { instructions, series } = await createSeries({
     sponsor: world.sponsor,
     tranche: await world.readTranche(world.junior),
@@ -99,7 +111,7 @@ test("a place, an approval, rewards, more places and tips: by commands alone", a
   for (const line of [
     /Ticket +0, of a book that is offering/,
     /Place in line +0/,
-    /Committed +to offer 1/,
+    /Committed +to offer 3/,
     /Ahead, committed +0\.00/,
     /Accepted +200\.00/,
     /Goes back +100\.00/,
@@ -119,6 +131,7 @@ test("a place, an approval, rewards, more places and tips: by commands alone", a
   assert.match(shown, /0 +\w{4}\.\.\w{4} +1:1 +300\.00 +0\.00 +300\.00/);
 
   assert.match(await ok(sponsor, "book", "grow", book, "1000"), /the line has 1000 places/);
+  assert.match(await ok(alice, "book", "grow", book, "1001"), /the line has 1001 places/, "by anyone");
   assert.match(
     await ok(alice, "book", "tip", book, "0.0015"),
     /0\.0015 SOL are there for tips of 0\.001 SOL a ticket/,

@@ -32,6 +32,7 @@ import {
   getWarrantSeriesCodec,
   getWaterfallCodec,
 } from "../../src/generated/index.js";
+import { openOffering } from "./issue.js";
 import { DAY, DEADLINE, OFFER_ENDS, ONE, START, World } from "./world.js";
 
 const world = await World.start();
@@ -137,11 +138,8 @@ test("what is there only after a payment is read field by field", async () => {
 
 test("counts, series and rates are read field by field", async () => {
   const { sponsor, security, junior, mint, cluster } = world;
-  const limited = await world.openBook({
-    ownerLimit: 500n * ONE,
-    offerEnds: 0n,
-    deadline: DEADLINE + 9n * DAY,
-  });
+  const terms = { ownerLimit: 500n * ONE, offerEnds: 0n, deadline: DEADLINE + 9n * DAY };
+  const limited = await openOffering(cluster, sponsor, security, junior, { terms });
   await world.deposit(investor, 120n * ONE, limited);
   const stake = await decoded(getStakeCodec(), await stakeAddress(limited, investor.address));
   assert.deepEqual([stake.book, stake.owner, stake.live], [limited, investor.address, 120n * ONE]);

@@ -18,8 +18,6 @@ import {
 import { AllocationRule, RewardKind, type Ticket, type TicketPreview } from "../../src/generated/index.js";
 import { DEADLINE, OFFER_ENDS, ONE, World } from "./world.js";
 
-const world = await World.start();
-const { cluster, sponsor } = world;
 const TERMS = new Uint8Array(32).fill(3);
 /** The first 100 of the line earn a tenth in bonus shares, the next 900 a hundredth. */
 const KNOTS = [
@@ -28,27 +26,30 @@ const KNOTS = [
 ];
 
 /** A preview that was reckoned here, and that the program's own answer equals. */
-async function preview(ticket: Account<Ticket>): Promise<TicketPreview> {
+async function preview({ cluster, sponsor }: World, ticket: Account<Ticket>): Promise<TicketPreview> {
   const now = await readTicket(cluster, ticket.address);
   const reckoned = await previewTicket(cluster, now);
   assert.deepEqual(await simulatePreviewTicket(cluster, now, sponsor.address), reckoned);
   return reckoned;
 }
 
-async function previews(book: Address): Promise<TicketPreview[]> {
-  return Promise.all((await listTickets(cluster, book)).map(preview));
+async function previews(world: World, book: Address): Promise<TicketPreview[]> {
+  return Promise.all((await listTickets(world.cluster, book)).map((ticket) => preview(world, ticket)));
 }
 
 const total = (all: readonly TicketPreview[], of: (one: TicketPreview) => bigint) =>
   all.map(of).reduce((sum, one) => sum + one, 0n);
 
 test("a book that is open, with consent that comes and goes, is previewed as the program does", async () => {
-  const address = await world.openBook({
-    price: 700_000n,
-    minimum: 70n * ONE,
-    cap: 140n * ONE,
-    minTicket: 7n * ONE,
+  const world = await World.start({
+    terms: {
+      price: 700_000n,
+      minimum: 70n * ONE,
+      cap: 140n * ONE,
+      minTicket: 7n * ONE,
+    },
   });
+  const { cluster, sponsor, seniorBook: address } = world;
   const read = () => world.readBook(address);
   await world.send(
     await setCurve({ sponsor, book: await read(), kind: RewardKind.BonusShares, knots: KNOTS }),
@@ -57,19 +58,19 @@ test("a book that is open, with consent that comes and goes, is previewed as the
   const first = await world.deposit(alice, 70n * ONE, address, { offerVersion: 0 });
   const second = await world.deposit(bob, 105n * ONE, address);
 
-  const waiting = await preview(first);
+  const waiting = await preview(world, first);
   assert.deepEqual(
     [waiting.committed, waiting.accepted, waiting.shares, waiting.unitsBack],
     [false, 0n, 0n, 70n * ONE],
   );
-  const alone = await preview(second);
+  const alone = await preview(world, second);
   assert.deepEqual([alone.liveAhead, alone.committedAhead], [70n * ONE, 0n]);
   assert.deepEqual([alone.accepted, alone.shares], [105n * ONE, 150n * ONE]);
   assert.deepEqual(alone.rewards, [10n * ONE + 50_000n, 0n, 0n, 0n]);
 
   await world.send(commit(alice, await read(), first), alice);
-  assert.deepEqual((await preview(first)).rewards[0], 7n * ONE);
-  const cut = await preview(second);
+  assert.deepEqual((await preview(world, first)).rewards[0], 7n * ONE);
+  const cut = await preview(world, second);
   assert.deepEqual([cut.committedAhead, cut.accepted, cut.unitsBack], [70n * ONE, 70n * ONE, 35n * ONE]);
   assert.deepEqual(cut.rewards[0], 3n * ONE + 400_000n);
 
@@ -77,7 +78,7 @@ test("a book that is open, with consent that comes and goes, is previewed as the
     await makeOffer({ sponsor, book: await read(), offer: { termsSha256: TERMS, price: 1_400_000n } }),
   );
   assert.deepEqual(
-    (await previews(address)).map(({ committed, committedAhead, accepted }) => [
+    (await previews(world, address)).map(({ committed, committedAhead, accepted }) => [
       committed,
       committedAhead,
       accepted,
@@ -90,19 +91,22 @@ test("a book that is open, with consent that comes and goes, is previewed as the
   );
   const again = await readTicket(cluster, second.address);
   await world.send(commit(bob, await read(), again), bob);
-  assert.deepEqual((await preview(second)).shares, 75n * ONE);
+  assert.deepEqual((await preview(world, second)).shares, 75n * ONE);
   await world.send(uncommit(bob, await read(), again), bob);
-  assert.equal((await preview(second)).committed, false);
+  assert.equal((await preview(world, second)).committed, false);
 });
 
 test("a book with too much pro rata is previewed before and after the lock, and settles to that", async () => {
-  const address = await world.openBook({
-    allocation: AllocationRule.ProRata,
-    price: 300_000n,
-    minimum: 30n * ONE,
-    cap: 300n * ONE,
-    minTicket: 3n,
+  const world = await World.start({
+    terms: {
+      allocation: AllocationRule.ProRata,
+      price: 300_000n,
+      minimum: 30n * ONE,
+      cap: 300n * ONE,
+      minTicket: 3n,
+    },
   });
+  const { cluster, sponsor, seniorBook: address } = world;
   const book = await world.readBook(address);
   await world.send(await setCurve({ sponsor, book, kind: RewardKind.BonusShares, knots: KNOTS }));
   const amounts = [101n, 99n * ONE + 1n, 150n * ONE + 2n, 77n * ONE].map((amount) => amount * 3n);
@@ -110,7 +114,7 @@ test("a book with too much pro rata is previewed before and after the lock, and 
   for (const amount of amounts) {
     tickets.push(await world.deposit(await world.investor(), amount, address));
   }
-  const open = await previews(address);
+  const open = await previews(world, address);
   assert.equal(
     total(open, ({ accepted }) => accepted),
     300n * ONE,
@@ -128,7 +132,7 @@ test("a book with too much pro rata is previewed before and after the lock, and 
 
   await world.warp(OFFER_ENDS);
   await world.lockBook(address);
-  assert.deepEqual(await previews(address), open);
+  assert.deepEqual(await previews(world, address), open);
 
   const locked = await world.readBook(address);
   for (const [index, ticket] of tickets.entries()) {
@@ -142,24 +146,28 @@ test("a book with too much pro rata is previewed before and after the lock, and 
 });
 
 test("what the sponsor approves is previewed, and what waits of a settled ticket", async () => {
-  const address = await world.openBook({
-    allocation: AllocationRule.Discretionary,
-    latestDeadline: DEADLINE,
+  const world = await World.start({
+    terms: {
+      allocation: AllocationRule.Discretionary,
+      latestDeadline: DEADLINE,
+    },
   });
+  const { cluster, sponsor, seniorBook: address } = world;
   const owner = await world.investor(500n * ONE);
   const ticket = await world.deposit(owner, 500n * ONE, address);
-  assert.equal((await preview(ticket)).accepted, 0n);
+  assert.equal((await preview(world, ticket)).accepted, 0n);
   const book = await world.readBook(address);
   await world.send(approveTicket({ sponsor, book, ticket, amount: 200n * ONE }));
-  const approved = await preview(ticket);
+  const approved = await preview(world, ticket);
   assert.deepEqual([approved.accepted, approved.shares], [200n * ONE, 200n * ONE]);
 
+  await world.warp(OFFER_ENDS);
   await world.lockBook(address);
   const account = await world.wallet(owner.address);
   const close = getCloseAccountInstruction({ account, destination: owner.address, owner });
   await world.send([close], owner);
   await world.send(await settleTicket(cluster, sponsor, await world.readBook(address), ticket));
-  const waiting = await preview(ticket);
+  const waiting = await preview(world, ticket);
   assert.deepEqual(
     [waiting.value, waiting.accepted, waiting.shares, waiting.unitsBack],
     [300n * ONE, 0n, 0n, 300n * ONE],

@@ -36,7 +36,8 @@ async function newSeries(
   const { instructions, series } = await createSeries({
     sponsor: world.sponsor,
     tranche: await world.readTranche(tranche),
-    terms: { strike: ONE / 2n, expiresAt },
+    // Not below what the book of the junior shares asks.
+    terms: { strike: (3n * ONE) / 2n, expiresAt },
   });
   await world.send(instructions);
   return readSeries(world.cluster, series);
@@ -63,11 +64,11 @@ async function assertReconciles(world: World): Promise<void> {
 }
 
 test("the bot grants all rewards, takes its tips, refunds who is not accepted, and closes what has expired", async () => {
-  const world = await World.start();
+  const world = await World.start({ terms: { cap: 300n * ONE, minTicket: ONE, tip: TIP } });
   const { cluster, junior } = world;
   const bot = await funded(cluster);
   const series = await newSeries(world, junior);
-  const book = await world.openBook({ cap: 300n * ONE, minTicket: ONE, tip: TIP });
+  const book = world.seniorBook;
   await promise(world, book, 100n * ONE, { kind: RewardKind.BonusShares });
   await promise(world, book, 200n * ONE, {
     kind: RewardKind.Warrants,
@@ -119,7 +120,7 @@ test("the bot grants all rewards, takes its tips, refunds who is not accepted, a
   const wallet = await world.wallet(alice.address);
   const cash = await tokenBalance(cluster, wallet);
   await world.send(turn, alice);
-  assert.equal(cash - (await tokenBalance(cluster, wallet)), (7n * ONE) / 2n + 1n, "rounded up");
+  assert.equal(cash - (await tokenBalance(cluster, wallet)), (21n * ONE) / 2n + 2n, "rounded up");
   assert.equal(await shares(junior, alice), 17n * ONE + 1n);
   await assertReconciles(world);
 

@@ -4,6 +4,7 @@ import { SOL_DECIMALS } from "../deal/field.js";
 import type { BookTerms, Deal } from "../deal/model.js";
 import { type Problem, positionOf } from "../deal/problem.js";
 import { formatTime } from "../deal/values.js";
+import { checkFloors } from "./floor-refusals.js";
 import type { PlanItem } from "./item.js";
 import { checkBookMints, checkPayoutMints } from "./mint-refusals.js";
 import { checkPeople } from "./people-refusals.js";
@@ -59,6 +60,7 @@ export async function refusalsOf(
   checkBookMints(refusals, deal, state, items);
   checkPayoutMints(refusals, state, items);
   checkVaults(refusals, state, items);
+  checkFloors(refusals, deal, state, items);
   checkOffers(refusals, options, items);
   checkTimes(refusals, deal, state, items);
   if (refusals.problems.length === 0 && cost > state.balance) {

@@ -96,7 +96,7 @@ export const ASSET_MISTAKES: readonly Mistake[] = [
       ["- tranche: Junior\n    price", "- tranche: Senior\n    price"],
       ['price: "1.00"', 'reported_price: { lowest: "1", highest: "3", max_age: 1h, daily_limit: "5" }'],
       ['price: "2.50"', 'reported_price: { lowest: "1", highest: "3", max_age: 1h, daily_limit: "6" }'],
-      ["    decimals: 2\nwaterfall", '    decimals: 2\n    authorised: "1,000"\nwaterfall'],
+      ["    decimals: 2\n", '    decimals: 2\n    authorised: "1,000"\n'],
     ],
     [
       "deal.yaml:48:76: books[1].reported_price.daily_limit: differs from books[0].reported_price.daily_limit, 5.00: the shares of a tranche have one reported price",

@@ -68,7 +68,10 @@ export const BOOK_MISTAKES: readonly Mistake[] = [
       ["offer_ends: +1d", "offer_ends: +0s"],
       ["deadline: +2d", "deadline: +0s"],
     ],
-    ["deal.yaml:43:15: books[0].deadline: leaves no time for deposits: use an offset above 0, such as +14d"],
+    [
+      "deal.yaml:42:17: books[0].offer_ends: leaves the offer less than a day from the opening, and it stands for a day at least: use a later time",
+      "deal.yaml:43:15: books[0].deadline: leaves no time for deposits: use an offset above 0, such as +14d",
+    ],
   ],
   [
     "a time that does not exist",

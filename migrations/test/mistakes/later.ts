@@ -26,12 +26,7 @@ const DEAR: Edit = [
 export const LATER_MISTAKES: readonly Mistake[] = [
   [
     "fewer shares authorised than a book sells",
-    [
-      [
-        "    decimals: 6\n  - name: Junior",
-        '    decimals: 6\n    authorised: "999.999999"\n  - name: Junior',
-      ],
-    ],
+    [["    decimals: 6\n", '    decimals: 6\n    authorised: "999.999999"\n']],
     [
       "deal.yaml:23:17: tranches[0].authorised: 999.999999 is below what the books, rewards and warrants of this file can issue: use at least 1000.00",
     ],

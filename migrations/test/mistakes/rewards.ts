@@ -184,7 +184,7 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
       ["- tranche: Junior\n    price", "- tranche: Senior\n    price"],
       ['cap: "1000"', 'cap: "18000000000000"'],
       ['cap: "250"', 'cap: "2000000000000"'],
-      ["    decimals: 2\nwaterfall", '    decimals: 2\n    authorised: "1,000"\nwaterfall'],
+      ["    decimals: 2\n", '    decimals: 2\n    authorised: "1,000"\n'],
     ],
     [
       "deal.yaml:50:10: books[1].cap: at this price a full book issues more shares than the program can count, with what is set aside before: use at most 1116860184273.879037",

@@ -305,7 +305,8 @@ pub mod securities {
     /// Consents to the present offer with all of a ticket's money.
     ///
     /// By the ticket's owner, before the deadline (NotOffering). `offer_version` is the present one (OfferChanged,
-    /// NoOffer); once (AlreadyCommitted). Event: CommitmentChanged.
+    /// NoOffer); once (AlreadyCommitted), or by the lead again after money before its own has left, so that what lies
+    /// within the cap now counts. Event: CommitmentChanged.
     pub fn commit(ctx: Context<OwnTicket>, offer_version: u32) -> Result<()> {
         book::own_ticket::commit(ctx, offer_version)
     }

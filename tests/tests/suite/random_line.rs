@@ -39,9 +39,7 @@ fn no_order_of_actions_breaks_a_book_of_first_come_with_a_lead() {
         args.lead_minimum = 30 * WHOLE;
     });
     play.saw(&["deposit", "withdraw", "commit", "uncommit", "offer", "poll"]);
-    play.saw(&[
-        "vote", "report", "curve", "improve", "grow", "move", "settle",
-    ]);
+    play.saw(&["vote", "report", "curve", "tip", "grow", "settle"]);
 }
 
 #[test]
@@ -51,7 +49,7 @@ fn no_order_of_actions_breaks_a_book_of_pro_rata_with_limits() {
         (args.owner_limit, args.max_ticket) = (200 * WHOLE, 80 * WHOLE);
     });
     play.saw(&["deposit", "withdraw", "commit", "uncommit", "offer", "poll"]);
-    play.saw(&["vote", "report", "curve", "improve", "stake", "settle"]);
+    play.saw(&["vote", "report", "curve", "tip", "stake", "move", "settle"]);
 }
 
 #[test]

@@ -15,11 +15,12 @@ use crate::{
 use anchor_lang::prelude::*;
 
 impl Book {
-    /// Consents to the present offer with all of a ticket's money.
+    /// Consents to the present offer with all of a ticket's money. The lead may consent once more after money before its
+    /// own has left: more of its ticket lies within the cap then.
     ///
     /// # Errors
     /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NoOffer`], [`SecuritiesError::OfferChanged`],
-    /// [`SecuritiesError::AlreadyCommitted`].
+    /// [`SecuritiesError::AlreadyCommitted`], also to a lead of which no more than before would be accepted.
     pub fn commit(
         &mut self,
         nodes: &mut [Node],
@@ -30,10 +31,9 @@ impl Book {
         self.require_open(now)?;
         ensure!(self.offer_version > 0, SecuritiesError::NoOffer);
         ensure!(version == self.offer_version, SecuritiesError::OfferChanged);
-        ensure!(
-            !ticket.is_committed(self),
-            SecuritiesError::AlreadyCommitted
-        );
+        if ticket.is_committed(self) {
+            return self.count_lead_anew(nodes, ticket);
+        }
         let ahead = if ticket.owner == self.lead {
             self.lead_bound_to = version;
             line::ahead(nodes, version, ticket.place)?.live
@@ -44,6 +44,18 @@ impl Book {
         ticket.committed_to = version;
         ticket.approved = 0;
         self.count_in(ticket, ahead)?;
+        self.invariant()
+    }
+
+    fn count_lead_anew(&mut self, nodes: &[Node], ticket: &mut Ticket) -> Result<()> {
+        let is_lead = ticket.owner == self.lead;
+        ensure!(is_lead, SecuritiesError::AlreadyCommitted);
+        let ahead = line::ahead(nodes, self.offer_version, ticket.place)?.live;
+        let within = self.within(ticket.value, ahead);
+        let more = within.checked_sub(ticket.within).filter(|more| *more > 0);
+        let more = more.ok_or(SecuritiesError::AlreadyCommitted)?;
+        self.lead_within = fixed::add(self.lead_within, more)?;
+        ticket.within = within;
         self.invariant()
     }
 

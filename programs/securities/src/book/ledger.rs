@@ -2,7 +2,7 @@
 //! that whole books can be played natively.
 
 use super::{
-    phase::LOCK_GRACE,
+    phase::{LOCK_GRACE, Phase, Stage},
     state::{AllocationRule, Book, MAX_CURVES, VERSION},
     ticket::Ticket,
 };
@@ -200,7 +200,7 @@ impl Book {
         } else {
             fixed::mul_div_floor(ticket.units, value, ticket.value)?
         };
-        self.leave(nodes, ticket, value, units, now)?;
+        self.leave(nodes, ticket, (value, units), (phase, now))?;
         ticket.value = remaining;
         ticket.units = fixed::sub(ticket.units, units)?;
         if remaining == 0 {
@@ -216,7 +216,8 @@ impl Book {
     /// [`SecuritiesError::Overflow`] when the account contradicts itself.
     pub fn refund(&mut self, nodes: &mut [Node], ticket: &Ticket, now: i64) -> Result<u64> {
         let mut gone = *ticket;
-        self.leave(nodes, &mut gone, ticket.value, ticket.units, now)?;
+        let phase = self.phase(now)?;
+        self.leave(nodes, &mut gone, (ticket.value, ticket.units), (phase, now))?;
         self.close_ticket()?;
         self.invariant()?;
         Ok(ticket.units)
@@ -235,10 +236,12 @@ impl Book {
         &mut self,
         nodes: &mut [Node],
         ticket: &mut Ticket,
-        value: u64,
-        units: u64,
-        now: i64,
+        (value, units): (u64, u64),
+        (phase, now): (Phase, i64),
     ) -> Result<()> {
+        if phase == Phase::Refunding {
+            self.stage = Stage::Failed as u8;
+        }
         let money = self.money(ticket, value);
         line::sub(nodes, self.offer_version, ticket.place, money)?;
         self.live = fixed::sub(self.live, value)?;
@@ -272,7 +275,7 @@ impl Book {
 
     /// Freezes the line, and with it every ticket's position. The caller has checked that it may be locked.
     pub fn lock(&mut self, now: i64) {
-        self.stage = super::phase::Stage::Locked as u8;
+        self.stage = Stage::Locked as u8;
         self.locked = self.live;
         self.unsettled = self.open_tickets;
         self.locked_at = now;

@@ -8,6 +8,9 @@ pub enum Stage {
     Open = 1,
     /// Locked.
     Locked = 2,
+    /// Past its deadline without what a lock needs, and somebody has left since: nothing comes of it any more, whatever
+    /// part of the cap a lead's money becomes when others leave.
+    Failed = 3,
 }
 
 /// What a book lets happen. Derived, never stored.
@@ -51,6 +54,7 @@ pub struct Progress {
 pub const fn phase(now: i64, progress: Progress) -> Phase {
     match progress.stage {
         Stage::Locked => Phase::Settling,
+        Stage::Failed => Phase::Refunding,
         Stage::Open if now < progress.opens_at => Phase::Draft,
         Stage::Open if now < progress.deadline && progress.offered => Phase::Offering,
         Stage::Open if now < progress.deadline => Phase::Staking,

@@ -81,6 +81,11 @@ impl Book {
         self.allocation == AllocationRule::Discretionary as u8
     }
 
+    /// What of a ticket's value lies within the cap, with so much live money ahead of it.
+    pub(super) fn within(&self, value: u64, live_ahead: u64) -> u64 {
+        self.cap.saturating_sub(live_ahead).min(value)
+    }
+
     const fn lots(&self, count: u32) -> u64 {
         self.lot.saturating_mul(count as u64)
     }
@@ -95,7 +100,7 @@ impl Book {
         let earns = !self.asset_at(ticket.asset)?.is_par();
         if ticket.owner == self.lead {
             // Money ahead only leaves, so what lies within the cap now stays within it.
-            ticket.within = self.cap.saturating_sub(live_ahead).min(value);
+            ticket.within = self.within(value, live_ahead);
             self.lead_committed = fixed::add(self.lead_committed, value)?;
             self.lead_within = fixed::add(self.lead_within, ticket.within)?;
             self.lead_tickets = self

@@ -351,6 +351,7 @@ impl Book {
         let stage = match self.stage {
             1 => Stage::Open,
             2 => Stage::Locked,
+            3 => Stage::Failed,
             _ => return Err(SecuritiesError::UnknownValue.into()),
         };
         Ok(phase(

@@ -29,6 +29,7 @@ fn offered() -> Book {
         opens_at: 10,
         deadline: 20,
         minimum: 100,
+        cap: 1_000,
         stage: 1,
         offer_version: 1,
         extension_bps: 5_000,
@@ -53,6 +54,9 @@ fn a_book_at_its_minimum_is_due_and_one_unit_below_it_refunds() {
     assert_eq!(book.phase(20).unwrap(), Phase::Refunding, "without offer");
     book.stage = 2;
     assert_eq!(book.phase(0).unwrap(), Phase::Settling);
+    // Somebody has left after the deadline: nothing comes of it any more, whatever is committed.
+    (book.stage, book.offer_version) = (3, 1);
+    assert_eq!(book.phase(20).unwrap(), Phase::Refunding);
 }
 
 #[test]
@@ -78,10 +82,10 @@ fn a_book_is_ready_with_an_offer_its_minimum_and_its_lead() {
     // A lead that is none needs nothing.
     assert!(!ready(|book| book.lead = [1; 32].into()));
     assert!(!ready(
-        |book| (book.lead, book.lead_committed) = ([1; 32].into(), 29)
+        |book| (book.lead, book.lead_within) = ([1; 32].into(), 29)
     ));
     assert!(ready(
-        |book| (book.lead, book.lead_committed) = ([1; 32].into(), 30)
+        |book| (book.lead, book.lead_within) = ([1; 32].into(), 30)
     ));
 }
 
@@ -138,7 +142,7 @@ fn a_poll_moves_the_deadline_once_it_has_ended_and_passed() {
 
 #[test]
 fn a_book_of_an_unknown_stage_has_no_phase() {
-    for stage in (0..=u8::MAX).filter(|stage| !(1..=2).contains(stage)) {
+    for stage in (0..=u8::MAX).filter(|stage| !(1..=3).contains(stage)) {
         let book = Book {
             stage,
             ..Book::zeroed()

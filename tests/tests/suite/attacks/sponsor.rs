@@ -167,6 +167,12 @@ pub(crate) fn terms<E: Engine>() -> World<E> {
         scene.refuse(&[("the old version", vec![old], "OfferChanged")]);
         scene.world.pass(1_000);
     }
+    // A higher tip takes nothing from anybody: no other version.
+    let version = scene.book.state(&mut scene.world).offer_version;
+    let tip = scene.deal.raise_tip(&scene.book, 1);
+    scene.world.go(&[tip]);
+    let state = scene.book.state(&mut scene.world);
+    assert_eq!((state.tip, state.offer_version), (1, version));
     scene.world
 }
 

@@ -65,7 +65,7 @@ impl<E: Engine> Scene<E> {
         self.opened(rank, |args| {
             price(args, each);
             (args.minimum, args.cap, args.min_ticket) = (WHOLE, 2_000_000 * WHOLE, WHOLE);
-            args.offer_ends = (at - 1).max(now);
+            args.offer_ends = (at - 1).max(now + DAY);
             args.deadline = at + DAY;
             args.latest_deadline = args.deadline;
         })
@@ -173,6 +173,7 @@ fn reopened<E: Engine>() -> World<E> {
 /// Of a million half came back; a million shares more are bought for the half they stand for.
 fn half<E: Engine>() -> World<E> {
     let senior = TrancheArgs {
+        rate_bps: 0,
         decimals: 6,
         ..deal::senior(0)
     };
@@ -189,7 +190,7 @@ fn half<E: Engine>() -> World<E> {
         .go(&[deal.set_mode(&arbitrator, ModeChange::Resume)]);
     assert_eq!(scene.refused(0, |_| {}), "AbovePrincipal", "at par");
 
-    let new = scene.sold(0, MARCH + 1, ("new", million / 2), WHOLE / 2);
+    let new = scene.sold(0, MARCH + DAY, ("new", million / 2), WHOLE / 2);
     assert_eq!(scene.shares(0, &new), million);
     let state = story::tranche(&mut scene.world, &scene.deal, 0);
     assert_eq!(state.principal().expect("adds up"), million);

@@ -41,8 +41,8 @@ impl Play {
             23 => self.curve(),
             24 => self.raise_tip(),
             25 => self.grow(),
-            26 => self.move_up(),
-            27..=28 => self.approve(),
+            26..=27 => self.move_up(),
+            28 => self.approve(),
             _ => self.gift_or_stake(),
         }
     }
@@ -152,6 +152,12 @@ impl Play {
 
     /// Up or down by some hundredths, at times by more than may be.
     pub(super) fn report(&mut self) -> Action {
+        let percent = 96 + self.below(9);
+        ("report", vec![self.reports(percent)])
+    }
+
+    /// Reports so much of the rate reported last.
+    pub(super) fn reports(&mut self, percent: u64) -> Instruction {
         let mint = self.kinds[0].0;
         let address = address::rate(&self.deal.security, &mint);
         let Rate {
@@ -159,10 +165,8 @@ impl Play {
             denominator,
         } = read::state::<ReportedRate>(&mut self.world.engine, &address).rate;
         let value = u128::from(numerator) * 1_000_000_007 / u128::from(denominator);
-        let percent = 96 + u128::from(self.below(9));
-        let new = u64::try_from(value * percent / 100).expect("a rate");
-        let call = self.deal.report_rate(&mint, new, 1_000_000_007);
-        ("report", vec![call])
+        let new = u64::try_from(value * u128::from(percent) / 100).expect("a rate");
+        self.deal.report_rate(&mint, new, 1_000_000_007)
     }
 
     /// Raises the bonus or the points, or lowers the warrants.
@@ -198,8 +202,14 @@ impl Play {
         ("grow", vec![self.deal.grow_line(&self.book, capacity)])
     }
 
+    /// Of a ticket with an empty place before it, or else the last.
     fn move_up(&mut self) -> Action {
-        let Some(ticket) = self.ticket() else {
+        let all = self.book.tickets(&mut self.world);
+        let after = all
+            .windows(2)
+            .find(|pair| pair[0].place + 1 < pair[1].place)
+            .map(|pair| pair[1]);
+        let Some(ticket) = after.or_else(|| all.last().copied()) else {
             return NOTHING;
         };
         let call = self.deal.move_up(&self.book, &ticket.owner, ticket.id);

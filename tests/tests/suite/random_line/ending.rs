@@ -62,13 +62,45 @@ impl Play {
             }
             audit::check(&mut self.world);
         }
+        self.makes_way_for_the_lead();
         let state: Book = self.state();
         assert!(state.is_ready(), "enough is committed and approved");
         let now = self.world.engine.now();
         self.world.engine.set_now(now.max(state.offer_ends));
         let lock = self.deal.lock_book(&self.book, &self.deal.sponsor);
-        self.world.go(&[lock]);
+        // What an earning asset lost since it was put in counts against the minimum and the lead's, until its rate is back.
+        while let Err(failure) = self.world.send(std::slice::from_ref(&lock)) {
+            assert_eq!(failure.name(), "RatesFell");
+            self.world.pass(DAY);
+            let up = self.reports(103);
+            self.world.go(&[up]);
+        }
         audit::check(&mut self.world);
+    }
+
+    /// Whoever stands before the lead leaves, one after the other, until the lead's minimum lies within the cap.
+    fn makes_way_for_the_lead(&mut self) {
+        let lead = self.people[0];
+        for ticket in self.book.tickets(&mut self.world) {
+            let state: Book = self.state();
+            if state.lead_minimum == 0 || state.is_ready() {
+                return;
+            }
+            let who = (&ticket.owner, &ticket.rent_payer);
+            let whole = (ticket.asset, ticket.value);
+            let leave = self.deal.withdraw_asset(&self.book, who, ticket.id, whole);
+            if ticket.owner != lead {
+                self.world.go(&[leave]);
+            }
+            for held in self.book.tickets(&mut self.world) {
+                if held.owner == lead {
+                    let commit = self
+                        .deal
+                        .commit(&self.book, &lead, held.id, state.offer_version);
+                    let _no_more_of_it = self.world.send(&[commit]);
+                }
+            }
+        }
     }
 
     pub(super) fn finish(&mut self) {

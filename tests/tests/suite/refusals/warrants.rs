@@ -12,7 +12,6 @@ use securities_tests::{
     lite::Lite,
     offering::Offering,
     read,
-    terms::Reward,
     world::{BEGIN, DAY, World},
 };
 
@@ -102,14 +101,9 @@ fn warrants_are_exercised_while_tickets_are_unsettled() {
     let mut twins = furnished::settled();
     let (world, own) = (&mut twins.world, &twins.own);
     let deal = &own.deal;
-    let mut second = Offering::plan(world, deal, 0, 1, "second line");
+    let mut second = Offering::plan(world, deal, 1, 0, "second line");
     second.args.minimum = 1_000_000;
     second.open(world, deal, 16);
-    second.promise(
-        world,
-        deal,
-        Reward::promote_points(deal, 1, &[(TICKET, 1_000)]),
-    );
     let late = world.investor("late", TICKET);
     let id = second.deposit(world, deal, &late, TICKET);
     second.lock(world, deal);
@@ -121,9 +115,9 @@ fn warrants_are_exercised_while_tickets_are_unsettled() {
         let tranche = story::tranche(world, deal, 1);
         let book = second.state(world);
         index::settle(
-            book.curves()[0].held,
+            book.shares_held,
             0,
-            book.curves()[0].since[0].get(),
+            book.since[0].get(),
             tranche.payouts()[0].index.get(),
         )
         .expect("sums")
@@ -132,7 +126,7 @@ fn warrants_are_exercised_while_tickets_are_unsettled() {
     let before = owed(world);
     assert!(
         before > 0,
-        "the points of the ticket earn before it is settled"
+        "the shares of the ticket earn before it is settled"
     );
     world.go(&[deal.exercise(1, 0, &own.owner, 5)]);
     audit::check(world);

@@ -77,6 +77,8 @@ pub struct Model {
     pub poll: Option<Asked>,
     pub tickets: Vec<Held>,
     pub next_ticket: u32,
+    /// Whether somebody has left after a deadline that found it not ready: that is its end, whatever is left.
+    pub has_failed: bool,
     /// What the lock found: the tickets in line, and what becomes of each.
     pub locked: Option<Vec<(Held, Settlement)>>,
     pub accepted: u64,
@@ -123,6 +125,7 @@ impl Model {
             poll: None,
             tickets: Vec::new(),
             next_ticket: 0,
+            has_failed: false,
             locked: None,
             accepted: 0,
             refunded: 0,
@@ -234,6 +237,8 @@ impl Model {
     pub fn phase(&self) -> Phase {
         if self.locked.is_some() {
             Phase::Settling
+        } else if self.has_failed {
+            Phase::Refunding
         } else if self.now < self.opens_at {
             Phase::Draft
         } else if self.now < self.deadline {

@@ -8,6 +8,7 @@ use super::{
 };
 use securities::{
     book::ledger::Settlement,
+    book::phase::Phase,
     errors::SecuritiesError::{self, *},
     math::rate::Rate,
 };
@@ -35,7 +36,10 @@ impl Model {
             Action::MoveUp { ticket } => self.move_up(ticket),
             Action::Settle { ticket, payable } => Ok(self.settle(ticket, payable)),
             Action::GiveBack { ticket } => Ok(self.give_back(ticket)),
-            Action::Refund { ticket } => Ok(self.remove(ticket).units),
+            Action::Refund { ticket } => {
+                self.has_failed = true;
+                Ok(self.remove(ticket).units)
+            }
             _ => self.change(action),
         }
     }
@@ -107,6 +111,7 @@ impl Model {
                 self.require_lead_stays(self.lead_committed(), value)?;
             }
         }
+        self.has_failed = self.phase() == Phase::Refunding;
         if stays == 0 {
             return Ok(self.remove(ticket).units);
         }
@@ -139,8 +144,13 @@ impl Model {
         require(self.version > 0, NoOffer)?;
         require(version == self.version, OfferChanged)?;
         let held = self.find(ticket);
-        require(!self.is_committed(&held), AlreadyCommitted)?;
         let within = self.within(held.id, held.value);
+        if self.is_committed(&held) {
+            let rises = self.is_lead(held.owner) && within > held.within;
+            require(rises, AlreadyCommitted)?;
+            self.edit(ticket, |held| held.within = within);
+            return Ok(0);
+        }
         self.edit(ticket, |held| {
             (held.committed_to, held.approved) = (version, 0);
             held.within = within;

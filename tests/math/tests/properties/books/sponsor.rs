@@ -121,13 +121,19 @@ impl Model {
 
     fn check_limits(&self) -> Result<(), SecuritiesError> {
         let above = |limit| limit == 0 || self.min_ticket <= limit;
+        // A lead that cannot put in its minimum would never let the book be locked.
+        let most_of_one = match self.owner_limit {
+            0 => self.cap,
+            limit => limit.min(self.cap),
+        };
         require(
             0 < self.minimum
                 && self.minimum <= self.cap
                 && 0 < self.min_ticket
                 && self.min_ticket <= self.cap
                 && above(self.max_ticket)
-                && above(self.owner_limit),
+                && above(self.owner_limit)
+                && (!self.has_lead() || self.lead_minimum <= most_of_one),
             BadCaps,
         )?;
         let whole = |amount: u64| amount.is_multiple_of(self.lot);

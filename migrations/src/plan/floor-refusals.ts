@@ -1,0 +1,206 @@
+import type { ChainState } from "../chain/state.js";
+import {
+  type Book,
+  curveBudget,
+  curvesOf,
+  formatAmount,
+  principalOf,
+  sharesFor,
+  type Tranche,
+} from "../client.js";
+import type { BookTerms, Deal, Reward } from "../deal/model.js";
+import { unitOf } from "../deal/shares.js";
+import type { PlanItem } from "./item.js";
+import type { Refusals } from "./refusals.js";
+
+/** The kind of an equity on chain. */
+const EQUITY = 1;
+
+/** What a tranche's shares cost at least, as its books open one after the other: the program's floor. */
+class Floor {
+  #openBooks: number;
+  #asked: bigint;
+
+  constructor(private readonly tranche: Tranche | undefined) {
+    this.#openBooks = tranche?.openBooks ?? 0;
+    this.#asked = tranche?.asked ?? 0n;
+  }
+
+  get hasHolders(): boolean {
+    return this.tranche !== undefined && this.tranche.shares > 0n;
+  }
+
+  /** Whether holders have a claim to principal, so that a share for which nobody pays takes from them. */
+  get isClaim(): boolean {
+    return this.hasHolders && (this.tranche?.par ?? 0n) > 0n;
+  }
+
+  /**
+   * The least price of a whole share, settlement base units; what the reporter says that it is worth is left to the
+   * program.
+   *
+   * @param own Whether who asks is one of the tranche's open books.
+   * @param rights Whether it is its holders' first.
+   */
+  least(own: boolean, rights = false): bigint {
+    const others = this.#openBooks > (own ? 1 : 0);
+    const asked = others ? this.#asked : 0n;
+    if (this.tranche === undefined || !this.hasHolders) {
+      return asked;
+    }
+    const { par, unit, shares, lastPrice } = this.tranche;
+    // The last price is noted of every kind, and binds equity.
+    const market = rights || this.tranche.kind !== EQUITY ? 0n : lastPrice;
+    const principal = par > 0n ? (principalOf(this.tranche) * unit + shares - 1n) / shares : 0n;
+    return [asked, principal, market].reduce((most, one) => (one > most ? one : most));
+  }
+
+  /** A book opens, or asks another price. */
+  ask(lowest: bigint, isNew: boolean): void {
+    this.#openBooks += isNew ? 1 : 0;
+    const others = this.#openBooks > 1 ? this.#asked : 0n;
+    this.#asked = lowest > others ? lowest : others;
+  }
+}
+
+/** Prices, strikes and rewards below what a tranche's shares cost while others hold them or stand in line for them. */
+export function checkFloors(
+  refusals: Refusals,
+  deal: Deal,
+  state: ChainState,
+  items: readonly PlanItem[],
+): void {
+  const floors = deal.tranches.map((_, rank) => new Floor(state.tranches[rank]?.tranche));
+  for (const { part, action, index, inner } of items) {
+    const terms = deal.books[index];
+    if ((action === "create" || action === "change") && terms !== undefined) {
+      const check = new BookCheck({ refusals, deal, floors, terms, index, book: state.books[index]?.book });
+      if (part === "book") {
+        check.opening();
+      } else if (part === "offer") {
+        check.offer();
+      } else if (part === "curve") {
+        check.reward(inner);
+      }
+    }
+  }
+}
+
+/** What the checks of a book are made with. */
+type BookContext = Readonly<{
+  refusals: Refusals;
+  deal: Deal;
+  /** Of each rank. */
+  floors: readonly Floor[];
+  terms: BookTerms;
+  index: number;
+  /** The book as it is on chain. */
+  book: Book | undefined;
+}>;
+
+/** What is checked of one book. */
+class BookCheck {
+  constructor(private readonly context: BookContext) {}
+
+  /** It opens at the file's price. */
+  opening(): void {
+    const { terms, floors } = this.context;
+    this.#price(floors[terms.rank]?.least(false, terms.rightsUntil !== null));
+    floors[terms.rank]?.ask(terms.priceMin, true);
+  }
+
+  /** An open book gets the file's price, at which its bonus shares are weighed again. */
+  offer(): void {
+    const { terms, floors, book } = this.context;
+    if (book === undefined) {
+      return;
+    }
+    this.#price(floors[terms.rank]?.least(true, book.rightsUntil > 0n));
+    for (const [which, reward] of terms.rewards.entries()) {
+      if (reward.kind === "bonus-shares") {
+        this.#bonus(which, reward, terms.priceMin);
+      }
+    }
+    floors[terms.rank]?.ask(terms.priceMin, false);
+  }
+
+  /** A reward is promised at the price that stands. */
+  reward(which: number): void {
+    const { terms, floors, book } = this.context;
+    const reward = terms.rewards[which];
+    const floor = reward === undefined ? undefined : floors[reward.rank];
+    if (reward === undefined || floor === undefined) {
+      return;
+    }
+    if (reward.kind === "bonus-shares") {
+      this.#bonus(which, reward, book?.priceMin ?? terms.priceMin);
+    } else if (reward.series !== null) {
+      const least = floor.least(reward.rank === terms.rank);
+      this.#notBelow(`rewards[${which}].strike`, reward.series.strike, least, reward.rank);
+    } else if (floor.hasHolders) {
+      this.#points(which, reward);
+    }
+  }
+
+  #price(least: bigint | undefined): void {
+    const { priceMin, priceMaxAge, rank } = this.context.terms;
+    this.#notBelow(priceMaxAge > 0n ? "reported_price.lowest" : "price", priceMin, least ?? 0n, rank);
+  }
+
+  #points(which: number, { curve, rank }: Reward): void {
+    const { book } = this.context;
+    const found = book === undefined ? undefined : curvesOf(book)[which];
+    const before = found === undefined ? 0n : curveBudget(found.knots.slice(0, found.knotCount));
+    if (curveBudget([...curve]) > before) {
+      const shown = formatAmount(before, this.context.deal.tranches[rank]?.decimals ?? 0);
+      this.#refuse(
+        `rewards[${which}].curve`,
+        `no more points of ${this.#name(rank)} are promised once somebody holds some: ${before > 0n ? `use at most ${shown}` : "leave the reward out"}`,
+      );
+    }
+  }
+
+  /** With its bonus, whoever stands at the head of the line still pays the floor for every share. */
+  #bonus(which: number, { curve: [first], rank }: Reward, price: bigint): void {
+    const floor = this.context.floors[rank];
+    if (first === undefined || first.reward === 0n || floor === undefined) {
+      return;
+    }
+    const unit = unitOf(this.context.deal.tranches[rank]?.decimals ?? 0);
+    // Where the rate falls on the first piece, it is steepest at its beginning.
+    const all = sharesFor(0n, first.money, price, unit) + first.reward + first.bend;
+    const least = floor.least(true);
+    if (floor.isClaim) {
+      this.#refuse(
+        `rewards[${which}].curve`,
+        `others hold shares of ${this.#name(rank)} and have a claim to their principal, so nobody gets one for nothing: leave the reward out`,
+      );
+    } else if (first.money * unit < all * least) {
+      this.#refuse(
+        `rewards[${which}].curve`,
+        `with it the first in line pays less for shares of ${this.#name(rank)} than ${this.#money(least)}, which they cost at least while others hold them or stand in line for them: use less, or leave the reward out`,
+      );
+    }
+  }
+
+  #notBelow(field: string, asked: bigint, least: bigint, rank: number): void {
+    if (asked < least) {
+      this.#refuse(
+        field,
+        `${this.#money(asked)} is below what shares of ${this.#name(rank)} cost at least while others hold them or stand in line for them: use at least ${this.#money(least)}`,
+      );
+    }
+  }
+
+  #refuse(field: string, message: string): void {
+    this.context.refusals.add(`books[${this.context.index}].${field}`, message);
+  }
+
+  #name(rank: number): string {
+    return `"${this.context.deal.tranches[rank]?.name}"`;
+  }
+
+  #money(amount: bigint): string {
+    return formatAmount(amount, this.context.deal.settlementMint.decimals);
+  }
+}

@@ -39,7 +39,9 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
     };
     bench.run("`create_series`", None, &deal.create_series(1, args));
 
-    let mut book = open(bench, &deal, 0, |args| args.owner_limit = 9 * TICKET);
+    let mut book = open(bench, &deal, "rewarding line", |args| {
+        args.owner_limit = 9 * TICKET
+    });
     let asset = Asset::par(&deal, &book.book, &mint, &program).reported(&deal, 400 * DAY);
     book.assets.push(asset);
     bench.run(
@@ -60,18 +62,19 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
     );
     offer(bench, &deal, &book, &owner);
     settle(bench, &deal, &book, &owner);
-    bonus(bench, &deal, &owner);
+    // Nobody holds shares of it yet: bonus shares of debt are for its first book.
+    let generous = Deal::standard(&mut bench.world, "generous sponsor", 2);
+    bonus(bench, &generous, &owner);
     warrants(bench, &deal, &owner);
 }
 
 fn open(
     bench: &mut Bench<'_>,
     deal: &Deal,
-    number: u16,
+    line: &str,
     edit: impl FnOnce(&mut BookArgs),
 ) -> Offering {
-    let line = format!("line of book {number}");
-    let mut book = Offering::plan(&mut bench.world, deal, 0, number, &line);
+    let mut book = Offering::plan(&mut bench.world, deal, 0, 0, line);
     (book.args.minimum, book.args.cap) = (1_000_000, TICKET * 3 / 2);
     edit(&mut book.args);
     book.open(&mut bench.world, deal, 16);
@@ -148,7 +151,7 @@ fn settle(bench: &mut Bench<'_>, deal: &Deal, book: &Offering, owner: &Pubkey) {
 
 /// Bonus shares, in a book whose sponsor approves.
 fn bonus(bench: &mut Bench<'_>, deal: &Deal, owner: &Pubkey) {
-    let mut book = open(bench, deal, 1, |args| {
+    let mut book = open(bench, deal, "generous line", |args| {
         args.allocation = AllocationRule::Discretionary;
     });
     book.rewards = vec![Reward::bonus_shares(deal, 0, &[(TICKET, 5_000)])];
@@ -163,6 +166,8 @@ fn bonus(bench: &mut Bench<'_>, deal: &Deal, owner: &Pubkey) {
         None,
         &deal.approve_ticket(&book, owner, id, TICKET),
     );
+    let welcome = book.welcome(&mut bench.world, deal, owner);
+    bench.world.go(&welcome);
     book.lock(&mut bench.world, deal);
     let ticket = book.ticket(&mut bench.world, id);
     bench.run(

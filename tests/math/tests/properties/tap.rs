@@ -99,8 +99,8 @@ proptest! {
         let Ok(new) = bought(money, price, accrued, class.unit) else { return Ok(()) };
         // money - 1 < (new + 1) * (price + accrued) / unit, with the accrued no more than 2^-32 above the exact.
         let dirty = (big(price) << 32_u32) + big(accrued);
-        prop_assert!((big(money) - 1_u32) * class.unit << 32_u32 < (big(new) + 1_u32) * dirty);
-        let exact = big(class.interest + u64::from(class.has_fraction)) * class.unit << 32_u32;
+        prop_assert!(((big(money) - 1_u32) * class.unit) << 32_u32 < (big(new) + 1_u32) * dirty);
+        let exact = (big(class.interest + u64::from(class.has_fraction)) * class.unit) << 32_u32;
         prop_assert!(big(accrued) * class.shares >= exact);
         prop_assert!(big(accrued) * class.shares < exact + class.shares);
     }

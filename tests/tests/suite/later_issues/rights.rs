@@ -186,7 +186,8 @@ fn transfers<E: Engine>() -> World<E> {
 fn terms_of_rights<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::held(&[("ana", 10)]);
     let sponsor = scene.deal.sponsor;
-    let edits: [(&str, Box<dyn Fn(&mut BookArgs)>); 6] = [
+    type Edit = Box<dyn Fn(&mut BookArgs)>;
+    let edits: [(&str, Edit); 6] = [
         (
             "less than ten days",
             Box::new(|args| args.rights_until -= 1),

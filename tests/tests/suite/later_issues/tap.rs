@@ -183,7 +183,7 @@ fn half<E: Engine>() -> World<E> {
     let old = scene.sold(0, MARCH, ("old", million), WHOLE);
     let (deal, arbitrator) = (scene.deal.clone(), scene.deal.arbitrator);
     let accelerate = deal.set_mode(&arbitrator, ModeChange::Accelerate);
-    scene.world.go(&[accelerate.clone()]);
+    scene.world.go(std::slice::from_ref(&accelerate));
     assert_eq!(scene.paid(0, [old], (0, million / 2, false)), [million / 2]);
     scene
         .world

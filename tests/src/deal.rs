@@ -68,6 +68,8 @@ pub struct Deal {
     pub draws: DrawTerms,
     /// Whether the arbitrator signs a draw too.
     pub co_signed: bool,
+    /// Until when a delivery is to be confirmed before anything is drawn; 0: none is awaited.
+    pub delivery_by: i64,
     /// Whose credentials admit holders; nobody: anyone may hold.
     pub qualifiers: Vec<Pubkey>,
     /// Tips to bots, flat and in basis points.
@@ -199,6 +201,7 @@ impl Deal {
             more_destinations: Vec::new(),
             draws: DrawTerms::default(),
             co_signed: false,
+            delivery_by: 0,
             qualifiers: Vec::new(),
             tips: (0, 0),
             escheat: (Pubkey::default(), 0),
@@ -230,6 +233,7 @@ impl Deal {
             destinations: [&[self.destination], &*self.more_destinations].concat(),
             draws: self.draws,
             co_signed: self.co_signed,
+            delivery_by: self.delivery_by,
         }
     }
 

@@ -148,7 +148,19 @@ pub enum SecuritiesError {
     #[msg("drawing had to begin by a date and did not: what is there goes back to the holders")]
     DrawTooLate,
     #[msg(
-        "proceeds go back once a book was locked: by the sponsor at any time; by anyone all of them, after drawing did not begin by its date, or once accelerated"
+        "the date of the delivery is in the future and more than a week after the latest deadline of every book opened before, or 0 for none, and it is confirmed with the SHA-256 of its document"
+    )]
+    BadDelivery,
+    #[msg(
+        "proceeds wait for the delivery: they are drawn once the arbitrator has confirmed it, and go back where it does not by its date"
+    )]
+    DeliveryAwaited,
+    #[msg(
+        "no delivery is awaited any more: it is confirmed once and before its date, where the security has one"
+    )]
+    DeliveryClosed,
+    #[msg(
+        "proceeds go back once a book was locked: by the sponsor at any time; by anyone all of them, after drawing did not begin by its date, without a delivery by its date, or once accelerated"
     )]
     NotReturnable,
 
@@ -253,6 +265,14 @@ pub enum SecuritiesError {
         "tickets in line may not keep these limits: while there are any, the smallest ticket does not rise, nor the largest or an owner's limit fall"
     )]
     LimitsBroken,
+    #[msg(
+        "the group is none: numbered 1 to 4, of 2 to 8 books as its first one says, none more, that open and end at the same time, which no vote moves"
+    )]
+    BadGroup,
+    #[msg(
+        "others close together with this book: a later offer asks no lower price or minimum and sells no more, and assets are added before the opening"
+    )]
+    GroupTerms,
     #[msg("the tip is lower than before: it can only be raised")]
     TipLowered,
     #[msg(
@@ -325,6 +345,18 @@ pub enum SecuritiesError {
         "the book cannot be locked yet: its minimum is not committed, or its offer is still running"
     )]
     CannotLock,
+    #[msg("the book closes together with others: lock its whole group by lock_group")]
+    LockedTogether,
+    #[msg("the book is of another group, or of none")]
+    WrongGroup,
+    #[msg(
+        "a book of the group is missing or passed twice: open all before anybody commits, and lock all together, each once, with its tranche, the address of its share value and what its assets and rewards need"
+    )]
+    GroupIncomplete,
+    #[msg(
+        "the group may still be locked: a book that is due is given up once another of its group is in refund or was closed without a lock"
+    )]
+    GroupStands,
     #[msg(
         "at the rates of now less than the minimum, or the lead's, may be accepted: wait for higher rates or more commitments"
     )]

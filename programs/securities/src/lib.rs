@@ -44,10 +44,10 @@ pub mod wide;
 
 use anchor_lang::prelude::*;
 use book::{
-    add_asset::*, approve_ticket::*, close_book::*, close_escrow::*, deposit::*, line_upkeep::*,
-    lock_book::*, offer::*, open_book::*, own_ticket::*, poll::PollArgs, preview_ticket::*,
-    refund_ticket::*, release_proceeds::*, set_curve::*, set_refund_account::*, settle_ticket::*,
-    stake::*, terms::*, tips::*, withdraw::*,
+    add_asset::*, approve_ticket::*, close_book::*, close_escrow::*, deposit::*, fail_book::*,
+    line_upkeep::*, lock_book::*, lock_group::*, offer::*, open_book::*, own_ticket::*,
+    poll::PollArgs, preview_ticket::*, refund_ticket::*, release_proceeds::*, set_curve::*,
+    set_refund_account::*, settle_ticket::*, stake::*, terms::*, tips::*, withdraw::*,
 };
 use credential::{
     issue_credential::*, qualify_holder::*, set_credential::*, set_qualifiers::*,
@@ -62,7 +62,7 @@ use loss::{announce_loss::*, correct_loss::*, record_loss::*, strike_loss::*};
 use owed::{claim_owed::*, owe_refund::*};
 use rate::{create_rate::*, report_rate::*};
 use role::{accept_role::*, cancel_role::*, propose_role::*, refuse_role::*, state::Role};
-use security::{add_vault::*, create_security::*, draw_proceeds::*, draws::DrawTerms};
+use security::{add_vault::*, create_security::*, delivery::*, draw_proceeds::*, draws::DrawTerms};
 use spl_discriminator::SplDiscriminate;
 use spl_transfer_hook_interface::instruction::ExecuteInstruction;
 use tranche::create_tranche::*;
@@ -87,8 +87,8 @@ pub mod securities {
     /// By the sponsor, who pays the rent. Refuses: an arbitrator that is sponsor, servicer or reporter
     /// (ArbitratorNotApart), roles and destinations that are nobody's or the security's own (KeyRefused), destinations
     /// that are none, too many or repeated (BadDestinations), a zero smallest distribution, a tip above the whole payment or an escheat time under a year
-    /// (BadLimit), an address over 128 bytes (TextTooLong), rules of drawing out of range (BadDrawTerms), a
-    /// settlement mint with extensions that could take from a vault (MintExtensionRefused).
+    /// (BadLimit), an address over 128 bytes (TextTooLong), rules of drawing out of range (BadDrawTerms), a date of
+    /// delivery that is not in the future (BadDelivery), a settlement mint with extensions that could take from a vault (MintExtensionRefused).
     /// Event: SecurityCreated.
     pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Result<()> {
         security::create_security::create_security(ctx, args)
@@ -119,13 +119,25 @@ pub mod securities {
     /// the mint, at most the treasury (InsufficientFunds) and what the vault's limit leaves of its period (DrawLimit).
     /// After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete). Looks at the triggers,
     /// and refuses while one does not hold (TriggerFailing), in accelerated mode (Accelerated), while a debt is owed
-    /// something past due (DebtOverdue), and where drawing had to begin by a date and did not (DrawTooLate).
+    /// something past due (DebtOverdue), before a delivery that the security awaits is confirmed (DeliveryAwaited), and
+    /// where drawing had to begin by a date and did not (DrawTooLate).
     /// Event: ProceedsDrawn.
     pub fn draw_proceeds<'info>(
         ctx: Context<'info, DrawProceeds<'info>>,
         amount: u64,
     ) -> Result<()> {
         security::draw_proceeds::draw_proceeds(ctx, amount)
+    }
+
+    /// Confirms the delivery that a security awaits before its proceeds can be drawn, by its document.
+    ///
+    /// By the arbitrator (NotArbitrator), once and before its date (DeliveryClosed). `document_sha256` is of the document
+    /// that shows it, not zeros (BadDelivery). Event: DeliveryConfirmed.
+    pub fn confirm_delivery(
+        ctx: Context<ConfirmDelivery>,
+        document_sha256: [u8; 32],
+    ) -> Result<()> {
+        security::delivery::confirm_delivery(ctx, document_sha256)
     }
 
     /// Gives a security a vault for another mint, which proceeds of other deposit assets need.
@@ -206,7 +218,8 @@ pub mod securities {
     /// a number that is not the tranche's next (WrongBookNumber). Of a tranche with holders, or with other open books,
     /// it refuses a price below the floor (BelowFloor), of debt and covers partly repaid one above what a share stands
     /// for (AbovePrincipal), new money where it would be taken from (TrancheWiped, TrancheOverdue, TrancheImpaired)
-    /// and rights that are none (BadRights). Event: BookOpened.
+    /// and rights that are none (BadRights). Refuses a group that is none (BadGroup), and where a delivery is awaited a
+    /// book that could be locked after its date (BadDelivery). Event: BookOpened.
     pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         book::open_book::open_book(ctx, args)
     }
@@ -217,7 +230,8 @@ pub mod securities {
     /// its next version, as by `make_offer` (OfferPeriodTooLong). Refuses a fifth asset or one twice (TooManyAssets), one
     /// without a vault (WrongMint), mints that could take from a vault (TransferFeeRefused,
     /// PermanentDelegateRefused, MintExtensionRefused, FreezeAuthorityRefused), an adapter that does not fit
-    /// (AssetRefused) or a source that is not the asset's (WrongRateSource). Event: AssetAdded.
+    /// (AssetRefused) or a source that is not the asset's (WrongRateSource), and in a group whose books are all there any
+    /// after the opening (GroupTerms). Event: AssetAdded.
     pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
         book::add_asset::add_asset(ctx, args)
     }
@@ -241,7 +255,8 @@ pub mod securities {
     /// By the sponsor, until the deadline (NotOffering), and so that the period fits before it (OfferPeriodTooLong).
     /// The offer is a whole: it says all terms anew, and `replaces` is the present version, 0 for the first
     /// (OfferChanged), so that a second call changes nothing. Refuses a price that would leave tickets in line with
-    /// broken lots (PriceTooCoarse), limits that tickets in line may not keep (LimitsBroken), caps and a price as
+    /// broken lots (PriceTooCoarse), limits that tickets in line may not keep (LimitsBroken), in a group a lower price or
+    /// minimum or a higher cap (GroupTerms), caps and a price as
     /// open_book does, and in a rights book a lower price, a higher cap or another allocation (BadRights). Event:
     /// OfferMade.
     pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
@@ -285,7 +300,7 @@ pub mod securities {
     /// By the owner, before the deadline (NotOffering). `units` in base units of the asset: at 1:1 whole lots
     /// (NotWholeLots), worth at least the smallest ticket and at most the largest (TicketTooSmall,
     /// TicketTooLarge), within the owner's limit (OwnerLimit, StakeMissing). `offer_version` is the present one
-    /// (OfferChanged, NoOffer) or 0. The lead goes first (LeadFirst), in a rights book the holders, each with its record
+    /// (OfferChanged, NoOffer) or 0, as long as a book of its group is not there (GroupIncomplete). The lead goes first (LeadFirst), in a rights book the holders, each with its record
     /// and its stake and up to its part (RightsFirst, StakeMissing, AboveRight). A rate that is too old refuses (StaleRate),
     /// and so does a full line (PlaceOutOfRange). Event: Deposited.
     pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
@@ -294,7 +309,8 @@ pub mod securities {
 
     /// Takes money out of the line, all of a ticket or a part; what stays keeps its place.
     ///
-    /// By the ticket's owner, until the deadline or in refund, whatever others did (CannotLeave). `amount` in value:
+    /// By the ticket's owner, until the deadline, of a grouped book until it is locked, or in refund, whatever others did
+    /// (CannotLeave). `amount` in value:
     /// whole lots (NotWholeLots), at most the ticket (WithdrawTooMuch), leaving nothing or at least the smallest
     /// ticket (RemainderTooSmall); of the lead, unless the offer changed, leaving its minimum (LeadBound). Units of
     /// an asset that earns leave in the same proportion, with what they earned. Event: Withdrawn.
@@ -306,7 +322,7 @@ pub mod securities {
     ///
     /// By the ticket's owner, before the deadline (NotOffering). `offer_version` is the present one (OfferChanged,
     /// NoOffer); once (AlreadyCommitted), or by the lead again after money before its own has left, so that what lies
-    /// within the cap now counts. Event: CommitmentChanged.
+    /// within the cap now counts. In a group, once all its books are there (GroupIncomplete). Event: CommitmentChanged.
     pub fn commit(ctx: Context<OwnTicket>, offer_version: u32) -> Result<()> {
         book::own_ticket::commit(ctx, offer_version)
     }
@@ -381,13 +397,32 @@ pub mod securities {
     /// them until each is settled.
     ///
     /// By the sponsor once the offer has ended, or by anyone in the week after the deadline; with the minimum
-    /// committed, and the lead's (CannotLock, NotSponsor). After the named accounts: the rate source of each asset but
+    /// committed, and the lead's (CannotLock, NotSponsor); of no group (LockedTogether). After the named accounts: the rate source of each asset but
     /// those at 1:1, in order; the tranche of each curve of promote points, writable (WrongRateSource,
     /// RewardAccountsMissing, WrongReward). Rates must be young enough (StaleRate), the price within its band
     /// (PriceOutOfBand) and not below the floor, as in open_book, and what would be accepted at them still the minimum,
     /// and the lead's (RatesFell). Event: BookLocked.
     pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         book::lock_book::lock_book(ctx)
+    }
+
+    /// Locks all books of a group, or none: each as lock_book does, by the same rules.
+    ///
+    /// `group` is its number. After the named accounts, for each book, in any order: its tranche, writable; the address
+    /// of its reported share value (WrongRateSource); the book, writable; and what lock_book takes after its named
+    /// accounts. Refuses all where one is missing or passed twice, or was not opened yet (GroupIncomplete), is of another
+    /// group (WrongGroup), another tranche or security (WrongTranche, WrongSecurity), or is refused by lock_book; the log
+    /// says which. Event: BookLocked, for each.
+    pub fn lock_group<'info>(ctx: Context<'info, LockGroup<'info>>, group: u8) -> Result<()> {
+        book::lock_group::lock_group(ctx, group)
+    }
+
+    /// Gives up a book that is due, once another of its group came to nothing: all of it is refunded then.
+    ///
+    /// By anyone. Another book of the group is in refund, or was closed without a lock (WrongGroup, GroupStands).
+    /// Event: BookFailed.
+    pub fn fail_book(ctx: Context<FailBook>) -> Result<()> {
+        book::fail_book::fail_book(ctx)
     }
 
     /// Hands a ticket's owner the shares that the lock issued for it, with what they earned since, and its rewards: what
@@ -617,7 +652,7 @@ pub mod securities {
     ///
     /// `nonce` is the caller's own number for the record, used once. By the sponsor at any time after the first lock, `amount` in base units of the mint, none: all; less than all is
     /// at least the smallest distribution (DistributionTooSmall). By anyone, all of it, where drawing had to begin by a
-    /// date and did not, and once the deal is accelerated (NotReturnable). After the named accounts: every tranche,
+    /// date and did not, where a delivery was not confirmed by its date, and once the deal is accelerated (NotReturnable). After the named accounts: every tranche,
     /// writable, in order of rank (TranchesIncomplete). Event: Distributed.
     pub fn return_proceeds<'info>(
         ctx: Context<'info, ReturnProceeds<'info>>,

@@ -2,7 +2,10 @@
 
 use super::{SYSTEM, instruction};
 use crate::{address, deal::Deal, offering::Offering};
-use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use anchor_lang::{
+    prelude::Pubkey,
+    solana_program::instruction::{AccountMeta, Instruction},
+};
 use securities::{
     ID, accounts,
     book::{add_asset::AssetArgs, offer::OfferArgs, poll::PollArgs, set_curve::CurveArgs},
@@ -185,6 +188,47 @@ impl Deal {
         lock.accounts.extend(offering.rate_accounts());
         lock.accounts.extend(offering.promote_accounts());
         lock
+    }
+
+    /// Locks a group of books, each with what its lock takes.
+    #[must_use]
+    pub fn lock_group(&self, group: u8, books: &[&Offering], caller: &Pubkey) -> Instruction {
+        let mut lock = instruction(
+            &accounts::LockGroup {
+                caller: *caller,
+                security: self.security,
+                waterfall: self.waterfall,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::LockGroup { group },
+        );
+        for book in books {
+            let share_rate = address::rate(&self.security, &book.share_mint);
+            lock.accounts.extend([
+                AccountMeta::new(book.tranche, false),
+                AccountMeta::new_readonly(share_rate, false),
+                AccountMeta::new(book.book, false),
+            ]);
+            lock.accounts.extend(book.rate_accounts());
+            lock.accounts.extend(book.promote_accounts());
+        }
+        lock
+    }
+
+    /// Gives up a book that is due, by another of its group that came to nothing; without one, by what the security knows.
+    #[must_use]
+    pub fn fail_book(&self, book: &Offering, failed: Option<&Offering>) -> Instruction {
+        instruction(
+            &accounts::FailBook {
+                security: self.security,
+                failed: failed.map(|failed| failed.book),
+                book: book.book,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::FailBook {},
+        )
     }
 
     /// Closes the escrow of an asset.

@@ -121,4 +121,18 @@ impl Deal {
         draw.accounts.extend(self.tranches());
         draw
     }
+
+    /// Confirms the delivery that proceeds wait for.
+    #[must_use]
+    pub fn confirm_delivery(&self, document_sha256: [u8; 32]) -> Instruction {
+        instruction(
+            &accounts::ConfirmDelivery {
+                arbitrator: self.arbitrator,
+                security: self.security,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::ConfirmDelivery { document_sha256 },
+        )
+    }
 }

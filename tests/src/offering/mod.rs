@@ -89,6 +89,8 @@ impl Offering {
                 offer_period: 2 * DAY,
                 qualify_by: 0,
                 rights_until: 0,
+                group: 0,
+                group_size: 0,
                 draw_delay: DAY,
                 extension_bps: 5_000,
                 lead: Pubkey::default(),

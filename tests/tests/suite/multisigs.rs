@@ -2,8 +2,8 @@
 //! Everybody else is a vault of another program, which signs by carrying instructions out.
 
 use crate::{
-    all_at_once, attacks, credentials, fair_settlement, holders, lines_grow, payouts, prepared,
-    reported_price, roles, venture, worked_example,
+    all_at_once, attacks, credentials, drawing, fair_settlement, groups, holders, lines_grow,
+    payouts, prepared, reported_price, roles, venture, worked_example,
 };
 use securities_tests::{
     deal::{Deal, junior, senior, tiers},
@@ -35,6 +35,8 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("powers", roles::hand_over::powers),
     ("refused hand-overs", roles::refusals::refusal),
     ("a longer line", lines_grow::grows),
+    ("a group of books", groups::locked::together),
+    ("a delivery", drawing::delivery::confirmed),
     ("money that nobody could be paid", restored),
 ];
 

@@ -79,7 +79,7 @@ export type Book = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** 1 open, 2 locked; see [`Stage`]. */
+  /** 1 open, 2 locked, 3 failed; see [`Stage`]. */
   stage: number;
   /** 0 first come, first served; 1 pro rata; 2 discretionary. */
   allocation: number;
@@ -182,8 +182,8 @@ export type Book = {
   extensionBps: number;
   /** 1: a mint with a freeze authority is accepted. */
   acceptsFreeze: number;
-  /** Zero. */
-  padding: number;
+  /** The group of books that it closes together with, 1 to 4; 0: none. */
+  group: number;
   /** Paid to whoever settles or refunds a ticket, lamports. */
   tip: bigint;
   /** Lamports in this account that are for tips. */
@@ -228,7 +228,7 @@ export type BookArgs = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** 1 open, 2 locked; see [`Stage`]. */
+  /** 1 open, 2 locked, 3 failed; see [`Stage`]. */
   stage: number;
   /** 0 first come, first served; 1 pro rata; 2 discretionary. */
   allocation: number;
@@ -331,8 +331,8 @@ export type BookArgs = {
   extensionBps: number;
   /** 1: a mint with a freeze authority is accepted. */
   acceptsFreeze: number;
-  /** Zero. */
-  padding: number;
+  /** The group of books that it closes together with, 1 to 4; 0: none. */
+  group: number;
   /** Paid to whoever settles or refunds a ticket, lamports. */
   tip: number | bigint;
   /** Lamports in this account that are for tips. */
@@ -429,7 +429,7 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["leadBoundTo", getU32Encoder()],
       ["extensionBps", getU16Encoder()],
       ["acceptsFreeze", getU8Encoder()],
-      ["padding", getU8Encoder()],
+      ["group", getU8Encoder()],
       ["tip", getU64Encoder()],
       ["tipBudget", getU64Encoder()],
       ["poll", getPollEncoder()],
@@ -505,7 +505,7 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["leadBoundTo", getU32Decoder()],
     ["extensionBps", getU16Decoder()],
     ["acceptsFreeze", getU8Decoder()],
-    ["padding", getU8Decoder()],
+    ["group", getU8Decoder()],
     ["tip", getU64Decoder()],
     ["tipBudget", getU64Decoder()],
     ["poll", getPollDecoder()],

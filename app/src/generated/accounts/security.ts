@@ -45,12 +45,20 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 import {
+  getDeliveryDecoder,
+  getDeliveryEncoder,
   getDocumentDecoder,
   getDocumentEncoder,
+  getGroupDecoder,
+  getGroupEncoder,
   getVaultDecoder,
   getVaultEncoder,
+  type Delivery,
+  type DeliveryArgs,
   type Document,
   type DocumentArgs,
+  type Group,
+  type GroupArgs,
   type Vault,
   type VaultArgs,
 } from "../types/index.js";
@@ -123,6 +131,10 @@ export type Security = {
   shapes: ReadonlyUint8Array;
   /** How long an announced loss waits before it takes effect, in seconds. */
   lossNotice: bigint;
+  /** The delivery that proceeds wait for. */
+  delivery: Delivery;
+  /** Its groups of books that close together; a number is used once. */
+  groups: Array<Group>;
 };
 
 export type SecurityArgs = {
@@ -184,6 +196,10 @@ export type SecurityArgs = {
   shapes: ReadonlyUint8Array;
   /** How long an announced loss waits before it takes effect, in seconds. */
   lossNotice: number | bigint;
+  /** The delivery that proceeds wait for. */
+  delivery: DeliveryArgs;
+  /** Its groups of books that close together; a number is used once. */
+  groups: Array<GroupArgs>;
 };
 
 /** Gets the encoder for {@link SecurityArgs} account data. */
@@ -220,6 +236,8 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["escheatDays", getU32Encoder()],
       ["shapes", fixEncoderSize(getBytesEncoder(), 8)],
       ["lossNotice", getI64Encoder()],
+      ["delivery", getDeliveryEncoder()],
+      ["groups", getArrayEncoder(getGroupEncoder(), { size: 4 })],
     ]),
     (value) => ({ ...value, discriminator: SECURITY_DISCRIMINATOR }),
   );
@@ -258,6 +276,8 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["escheatDays", getU32Decoder()],
     ["shapes", fixDecoderSize(getBytesDecoder(), 8)],
     ["lossNotice", getI64Decoder()],
+    ["delivery", getDeliveryDecoder()],
+    ["groups", getArrayDecoder(getGroupDecoder(), { size: 4 })],
   ]);
 }
 
@@ -320,5 +340,5 @@ export async function fetchAllMaybeSecurity(
 }
 
 export function getSecuritySize(): number {
-  return 1824;
+  return 1968;
 }

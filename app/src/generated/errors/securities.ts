@@ -114,224 +114,242 @@ export const SECURITIES_ERROR__CO_SIGNATURE_MISSING = 0x179f; // 6047
 export const SECURITIES_ERROR__DRAW_LIMIT = 0x17a0; // 6048
 /** DrawTooLate: drawing had to begin by a date and did not: what is there goes back to the holders */
 export const SECURITIES_ERROR__DRAW_TOO_LATE = 0x17a1; // 6049
-/** NotReturnable: proceeds go back once a book was locked: by the sponsor at any time; by anyone all of them, after drawing did not begin by its date, or once accelerated */
-export const SECURITIES_ERROR__NOT_RETURNABLE = 0x17a2; // 6050
+/** BadDelivery: the date of the delivery is in the future and more than a week after the latest deadline of every book opened before, or 0 for none, and it is confirmed with the SHA-256 of its document */
+export const SECURITIES_ERROR__BAD_DELIVERY = 0x17a2; // 6050
+/** DeliveryAwaited: proceeds wait for the delivery: they are drawn once the arbitrator has confirmed it, and go back where it does not by its date */
+export const SECURITIES_ERROR__DELIVERY_AWAITED = 0x17a3; // 6051
+/** DeliveryClosed: no delivery is awaited any more: it is confirmed once and before its date, where the security has one */
+export const SECURITIES_ERROR__DELIVERY_CLOSED = 0x17a4; // 6052
+/** NotReturnable: proceeds go back once a book was locked: by the sponsor at any time; by anyone all of them, after drawing did not begin by its date, without a delivery by its date, or once accelerated */
+export const SECURITIES_ERROR__NOT_RETURNABLE = 0x17a5; // 6053
 /** MintExtensionRefused: the settlement mint has an extension that the program does not accept */
-export const SECURITIES_ERROR__MINT_EXTENSION_REFUSED = 0x17a3; // 6051
+export const SECURITIES_ERROR__MINT_EXTENSION_REFUSED = 0x17a6; // 6054
 /** TransferFeeRefused: the mint takes a fee from transfers: what is deposited would not arrive whole */
-export const SECURITIES_ERROR__TRANSFER_FEE_REFUSED = 0x17a4; // 6052
+export const SECURITIES_ERROR__TRANSFER_FEE_REFUSED = 0x17a7; // 6055
 /** PermanentDelegateRefused: the mint has a permanent delegate, who could take from a vault */
-export const SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED = 0x17a5; // 6053
+export const SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED = 0x17a8; // 6056
 /** FreezeAuthorityRefused: the mint has a freeze authority, and the book does not accept one */
-export const SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED = 0x17a6; // 6054
+export const SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED = 0x17a9; // 6057
 /** WrongRank: tranches are created in order of seniority: the next rank is the security's tranche count, at most 7 */
-export const SECURITIES_ERROR__WRONG_RANK = 0x17a7; // 6055
+export const SECURITIES_ERROR__WRONG_RANK = 0x17aa; // 6058
 /** DecimalsOutOfRange: the decimals are out of range: at most 9 */
-export const SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE = 0x17a8; // 6056
+export const SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE = 0x17ab; // 6059
 /** RateOutOfRange: the rate is out of range: at most 10000000 parts per million, 1000 %, and 0 for a tranche without a par */
-export const SECURITIES_ERROR__RATE_OUT_OF_RANGE = 0x17a9; // 6057
+export const SECURITIES_ERROR__RATE_OUT_OF_RANGE = 0x17ac; // 6060
 /** MaturityOutOfRange: the maturity is out of range: of debt in the future, of equity and covers 0 */
-export const SECURITIES_ERROR__MATURITY_OUT_OF_RANGE = 0x17aa; // 6058
+export const SECURITIES_ERROR__MATURITY_OUT_OF_RANGE = 0x17ad; // 6061
 /** ParOutOfRange: the principal of one share is out of range: positive for debt and covers */
-export const SECURITIES_ERROR__PAR_OUT_OF_RANGE = 0x17ab; // 6059
+export const SECURITIES_ERROR__PAR_OUT_OF_RANGE = 0x17ae; // 6062
 /** TrancheWiped: losses took all principal of the tranche: it takes no new money */
-export const SECURITIES_ERROR__TRANCHE_WIPED = 0x17ac; // 6060
+export const SECURITIES_ERROR__TRANCHE_WIPED = 0x17af; // 6063
 /** BadAuthorised: the authorised number of shares is out of range: positive, and with a principal of all of them that fits 64 bits */
-export const SECURITIES_ERROR__BAD_AUTHORISED = 0x17ad; // 6061
+export const SECURITIES_ERROR__BAD_AUTHORISED = 0x17b0; // 6064
 /** AboveAuthorised: the tranche has no such number of shares left: books, rewards and warrants together stay within its authorised number */
-export const SECURITIES_ERROR__ABOVE_AUTHORISED = 0x17ae; // 6062
+export const SECURITIES_ERROR__ABOVE_AUTHORISED = 0x17b1; // 6065
 /** BelowFloor: the price is below the floor of a tranche that has holders, or of its other open books: shares, bonus shares, points and warrants are sold for the principal of a share, the last issue's price and a fresh reported value at least; for less only to the holders first, by a rights book */
-export const SECURITIES_ERROR__BELOW_FLOOR = 0x17af; // 6063
+export const SECURITIES_ERROR__BELOW_FLOOR = 0x17b2; // 6066
 /** AbovePrincipal: part of the principal has been repaid: shares of the tranche are sold for the principal that a share still stands for */
-export const SECURITIES_ERROR__ABOVE_PRINCIPAL = 0x17b0; // 6064
+export const SECURITIES_ERROR__ABOVE_PRINCIPAL = 0x17b3; // 6067
 /** TrancheImpaired: losses of the tranche are not made good: until they are, new money comes in by a rights book alone */
-export const SECURITIES_ERROR__TRANCHE_IMPAIRED = 0x17b1; // 6065
+export const SECURITIES_ERROR__TRANCHE_IMPAIRED = 0x17b4; // 6068
 /** TrancheOverdue: a tranche with holders takes no new money while it owes arrears, after its maturity, when all its principal is repaid, or in accelerated mode */
-export const SECURITIES_ERROR__TRANCHE_OVERDUE = 0x17b2; // 6066
+export const SECURITIES_ERROR__TRANCHE_OVERDUE = 0x17b5; // 6069
 /** BadClock: the book's clock is out of order: now < deadline, opening < deadline, an offer ends a day or more after now and the opening and not past the deadline, and the offer period is a day or more */
-export const SECURITIES_ERROR__BAD_CLOCK = 0x17b3; // 6067
+export const SECURITIES_ERROR__BAD_CLOCK = 0x17b6; // 6070
 /** BadCaps: the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap */
-export const SECURITIES_ERROR__BAD_CAPS = 0x17b4; // 6068
+export const SECURITIES_ERROR__BAD_CAPS = 0x17b7; // 6071
 /** NotWholeLots: the amount does not buy whole shares: give a multiple of the book's lot */
-export const SECURITIES_ERROR__NOT_WHOLE_LOTS = 0x17b5; // 6069
+export const SECURITIES_ERROR__NOT_WHOLE_LOTS = 0x17b8; // 6072
 /** PriceTooCoarse: one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price that divides the same lots */
-export const SECURITIES_ERROR__PRICE_TOO_COARSE = 0x17b6; // 6070
+export const SECURITIES_ERROR__PRICE_TOO_COARSE = 0x17b9; // 6073
 /** PriceOutOfBand: the price is not within its band: 0 < lowest <= highest, equal where it is fixed, and the reported one between them */
-export const SECURITIES_ERROR__PRICE_OUT_OF_BAND = 0x17b7; // 6071
+export const SECURITIES_ERROR__PRICE_OUT_OF_BAND = 0x17ba; // 6074
 /** CoverAtPar: shares of a cover are sold at par, for the settlement mint alone, at a fixed price */
-export const SECURITIES_ERROR__COVER_AT_PAR = 0x17b8; // 6072
+export const SECURITIES_ERROR__COVER_AT_PAR = 0x17bb; // 6075
 /** WrongBookNumber: the book's sequence number is not the tranche's next */
-export const SECURITIES_ERROR__WRONG_BOOK_NUMBER = 0x17b9; // 6073
+export const SECURITIES_ERROR__WRONG_BOOK_NUMBER = 0x17bc; // 6076
 /** BadRights: a rights book is of a tranche with holders, first come first served, without a lead; it is its holders' alone for ten days at least from its opening, to the end of its offer at most, and one after the other; a later offer of it asks no less and sells no more */
-export const SECURITIES_ERROR__BAD_RIGHTS = 0x17ba; // 6074
+export const SECURITIES_ERROR__BAD_RIGHTS = 0x17bd; // 6077
 /** RightsFirst: the book is for the tranche's holders first: pass the owner's holder record and its stake, or wait until the rights period is over */
-export const SECURITIES_ERROR__RIGHTS_FIRST = 0x17bb; // 6075
+export const SECURITIES_ERROR__RIGHTS_FIRST = 0x17be; // 6078
 /** AboveRight: the owner's money in line would pass its right: its part of the tranche's shares when the book was opened, of the cap */
-export const SECURITIES_ERROR__ABOVE_RIGHT = 0x17bc; // 6076
+export const SECURITIES_ERROR__ABOVE_RIGHT = 0x17bf; // 6079
 /** NotOffering: this needs a book in its offering: it has not opened, or its deadline has passed */
-export const SECURITIES_ERROR__NOT_OFFERING = 0x17bd; // 6077
+export const SECURITIES_ERROR__NOT_OFFERING = 0x17c0; // 6080
 /** OfferChanged: the offer changed: read the book's terms again, and name their present version to commit to it or to replace it */
-export const SECURITIES_ERROR__OFFER_CHANGED = 0x17be; // 6078
+export const SECURITIES_ERROR__OFFER_CHANGED = 0x17c1; // 6081
 /** NoOffer: there is no offer to commit to yet: deposit with offer version 0, and commit once there is one */
-export const SECURITIES_ERROR__NO_OFFER = 0x17bf; // 6079
+export const SECURITIES_ERROR__NO_OFFER = 0x17c2; // 6082
 /** OfferPeriodTooLong: the offer period does not fit before the deadline */
-export const SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG = 0x17c0; // 6080
+export const SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG = 0x17c3; // 6083
 /** LimitsBroken: tickets in line may not keep these limits: while there are any, the smallest ticket does not rise, nor the largest or an owner's limit fall */
-export const SECURITIES_ERROR__LIMITS_BROKEN = 0x17c1; // 6081
+export const SECURITIES_ERROR__LIMITS_BROKEN = 0x17c4; // 6084
+/** BadGroup: the group is none: numbered 1 to 4, of 2 to 8 books as its first one says, none more, that open and end at the same time, which no vote moves */
+export const SECURITIES_ERROR__BAD_GROUP = 0x17c5; // 6085
+/** GroupTerms: others close together with this book: a later offer asks no lower price or minimum and sells no more, and assets are added before the opening */
+export const SECURITIES_ERROR__GROUP_TERMS = 0x17c6; // 6086
 /** TipLowered: the tip is lower than before: it can only be raised */
-export const SECURITIES_ERROR__TIP_LOWERED = 0x17c2; // 6082
+export const SECURITIES_ERROR__TIP_LOWERED = 0x17c7; // 6087
 /** BadCurve: the reward curve is not one: 1 to 8 knots, money rising, rewards not falling, no bend larger than a piece's rise, and no piece that begins steeper than the one before it ends */
-export const SECURITIES_ERROR__BAD_CURVE = 0x17c3; // 6083
+export const SECURITIES_ERROR__BAD_CURVE = 0x17c8; // 6088
 /** TooManyCurves: a book has at most four reward curves, set one after the other */
-export const SECURITIES_ERROR__TOO_MANY_CURVES = 0x17c4; // 6084
+export const SECURITIES_ERROR__TOO_MANY_CURVES = 0x17c9; // 6089
 /** WrongReward: the account is not the one that the reward curve pays in */
-export const SECURITIES_ERROR__WRONG_REWARD = 0x17c5; // 6085
+export const SECURITIES_ERROR__WRONG_REWARD = 0x17ca; // 6090
 /** RewardAccountsMissing: pass the accounts of each reward curve but bonus shares, in order, after the named accounts */
-export const SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING = 0x17c6; // 6086
+export const SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING = 0x17cb; // 6091
 /** BadLineSize: the line's size is not that of 16 to 65536 places, or not larger than before */
-export const SECURITIES_ERROR__BAD_LINE_SIZE = 0x17c7; // 6087
+export const SECURITIES_ERROR__BAD_LINE_SIZE = 0x17cc; // 6092
 /** PlaceOutOfRange: the line has no such place: the book's line is full, or the ticket is not of this book */
-export const SECURITIES_ERROR__PLACE_OUT_OF_RANGE = 0x17c8; // 6088
+export const SECURITIES_ERROR__PLACE_OUT_OF_RANGE = 0x17cd; // 6093
 /** LineUnderflow: more is taken from a place in line than is there: the line account is not this book's */
-export const SECURITIES_ERROR__LINE_UNDERFLOW = 0x17c9; // 6089
+export const SECURITIES_ERROR__LINE_UNDERFLOW = 0x17ce; // 6094
 /** NothingToMove: no empty place lies ahead of the ticket */
-export const SECURITIES_ERROR__NOTHING_TO_MOVE = 0x17ca; // 6090
+export const SECURITIES_ERROR__NOTHING_TO_MOVE = 0x17cf; // 6095
 /** TicketTooSmall: the ticket is too small: at least the book's smallest ticket */
-export const SECURITIES_ERROR__TICKET_TOO_SMALL = 0x17cb; // 6091
+export const SECURITIES_ERROR__TICKET_TOO_SMALL = 0x17d0; // 6096
 /** TicketTooLarge: the ticket is too large: at most the book's largest ticket */
-export const SECURITIES_ERROR__TICKET_TOO_LARGE = 0x17cc; // 6092
+export const SECURITIES_ERROR__TICKET_TOO_LARGE = 0x17d1; // 6097
 /** OwnerLimit: the owner's money in line would pass the book's limit for one owner */
-export const SECURITIES_ERROR__OWNER_LIMIT = 0x17cd; // 6093
+export const SECURITIES_ERROR__OWNER_LIMIT = 0x17d2; // 6098
 /** StakeMissing: this book limits each owner: pass the owner's stake account, opened with open_stake */
-export const SECURITIES_ERROR__STAKE_MISSING = 0x17ce; // 6094
+export const SECURITIES_ERROR__STAKE_MISSING = 0x17d3; // 6099
 /** StakeInUse: the stake still counts money in line: withdraw it, or wait for the end of the book */
-export const SECURITIES_ERROR__STAKE_IN_USE = 0x17cf; // 6095
+export const SECURITIES_ERROR__STAKE_IN_USE = 0x17d4; // 6100
 /** WithdrawTooMuch: more is withdrawn than the ticket holds */
-export const SECURITIES_ERROR__WITHDRAW_TOO_MUCH = 0x17d0; // 6096
+export const SECURITIES_ERROR__WITHDRAW_TOO_MUCH = 0x17d5; // 6101
 /** RemainderTooSmall: what stays is below the book's smallest ticket: withdraw all of it, or less */
-export const SECURITIES_ERROR__REMAINDER_TOO_SMALL = 0x17d1; // 6097
+export const SECURITIES_ERROR__REMAINDER_TOO_SMALL = 0x17d6; // 6102
 /** AlreadyCommitted: the ticket is committed to the present offer already */
-export const SECURITIES_ERROR__ALREADY_COMMITTED = 0x17d2; // 6098
+export const SECURITIES_ERROR__ALREADY_COMMITTED = 0x17d7; // 6103
 /** NotCommitted: this needs a ticket that is committed to the present offer */
-export const SECURITIES_ERROR__NOT_COMMITTED = 0x17d3; // 6099
+export const SECURITIES_ERROR__NOT_COMMITTED = 0x17d8; // 6104
 /** LeadFirst: the lead investor goes first: others deposit once its minimum is in line */
-export const SECURITIES_ERROR__LEAD_FIRST = 0x17d4; // 6100
+export const SECURITIES_ERROR__LEAD_FIRST = 0x17d9; // 6105
 /** LeadBound: the lead's minimum stays in line until the lock, unless the offer changes */
-export const SECURITIES_ERROR__LEAD_BOUND = 0x17d5; // 6101
+export const SECURITIES_ERROR__LEAD_BOUND = 0x17da; // 6106
 /** NotDiscretionary: this needs a book with discretionary allocation */
-export const SECURITIES_ERROR__NOT_DISCRETIONARY = 0x17d6; // 6102
+export const SECURITIES_ERROR__NOT_DISCRETIONARY = 0x17db; // 6107
 /** ApprovalTooLarge: more is approved than the ticket holds or the cap leaves */
-export const SECURITIES_ERROR__APPROVAL_TOO_LARGE = 0x17d7; // 6103
+export const SECURITIES_ERROR__APPROVAL_TOO_LARGE = 0x17dc; // 6108
 /** WrongTicket: the address holds another ticket than the one that was meant: read it again */
-export const SECURITIES_ERROR__WRONG_TICKET = 0x17d8; // 6104
+export const SECURITIES_ERROR__WRONG_TICKET = 0x17dd; // 6109
 /** CannotLeave: this needs a book that can be left: it is locked, so its tickets are settled instead */
-export const SECURITIES_ERROR__CANNOT_LEAVE = 0x17d9; // 6105
+export const SECURITIES_ERROR__CANNOT_LEAVE = 0x17de; // 6110
 /** PollRunning: a poll is running: wait until it ends */
-export const SECURITIES_ERROR__POLL_RUNNING = 0x17da; // 6106
+export const SECURITIES_ERROR__POLL_RUNNING = 0x17df; // 6111
 /** NoPoll: no poll is running */
-export const SECURITIES_ERROR__NO_POLL = 0x17db; // 6107
+export const SECURITIES_ERROR__NO_POLL = 0x17e0; // 6112
 /** NotEligible: only money that was in line when the poll opened may vote */
-export const SECURITIES_ERROR__NOT_ELIGIBLE = 0x17dc; // 6108
+export const SECURITIES_ERROR__NOT_ELIGIBLE = 0x17e1; // 6113
 /** BadPoll: the poll's clock is wrong: it runs for a day at least and not past the deadline, and proposes a later deadline up to the latest, where the book allows any */
-export const SECURITIES_ERROR__BAD_POLL = 0x17dd; // 6109
+export const SECURITIES_ERROR__BAD_POLL = 0x17e2; // 6114
 /** CannotLock: the book cannot be locked yet: its minimum is not committed, or its offer is still running */
-export const SECURITIES_ERROR__CANNOT_LOCK = 0x17de; // 6110
+export const SECURITIES_ERROR__CANNOT_LOCK = 0x17e3; // 6115
+/** LockedTogether: the book closes together with others: lock its whole group by lock_group */
+export const SECURITIES_ERROR__LOCKED_TOGETHER = 0x17e4; // 6116
+/** WrongGroup: the book is of another group, or of none */
+export const SECURITIES_ERROR__WRONG_GROUP = 0x17e5; // 6117
+/** GroupIncomplete: a book of the group is missing or passed twice: open all before anybody commits, and lock all together, each once, with its tranche, the address of its share value and what its assets and rewards need */
+export const SECURITIES_ERROR__GROUP_INCOMPLETE = 0x17e6; // 6118
+/** GroupStands: the group may still be locked: a book that is due is given up once another of its group is in refund or was closed without a lock */
+export const SECURITIES_ERROR__GROUP_STANDS = 0x17e7; // 6119
 /** RatesFell: at the rates of now less than the minimum, or the lead's, may be accepted: wait for higher rates or more commitments */
-export const SECURITIES_ERROR__RATES_FELL = 0x17df; // 6111
+export const SECURITIES_ERROR__RATES_FELL = 0x17e8; // 6120
 /** NotLocked: this needs a locked book: call lock_book first */
-export const SECURITIES_ERROR__NOT_LOCKED = 0x17e0; // 6112
+export const SECURITIES_ERROR__NOT_LOCKED = 0x17e9; // 6121
 /** NotRefunding: this needs a book in refund: its deadline has passed below its minimum */
-export const SECURITIES_ERROR__NOT_REFUNDING = 0x17e1; // 6113
+export const SECURITIES_ERROR__NOT_REFUNDING = 0x17ea; // 6122
 /** NothingAccepted: nothing of the ticket is accepted: return it with refund_ticket */
-export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x17e2; // 6114
+export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x17eb; // 6123
 /** RefundBlocked: neither the refund account nor the owner's associated one can be paid: the owner can name another with set_refund_account */
-export const SECURITIES_ERROR__REFUND_BLOCKED = 0x17e3; // 6115
+export const SECURITIES_ERROR__REFUND_BLOCKED = 0x17ec; // 6124
 /** RefundPayable: the refund can be paid: pay it with refund_ticket */
-export const SECURITIES_ERROR__REFUND_PAYABLE = 0x17e4; // 6116
+export const SECURITIES_ERROR__REFUND_PAYABLE = 0x17ed; // 6125
 /** RefundTooEarly: the refund has to have been unpayable for a year: try refund_ticket, which notes since when */
-export const SECURITIES_ERROR__REFUND_TOO_EARLY = 0x17e5; // 6117
+export const SECURITIES_ERROR__REFUND_TOO_EARLY = 0x17ee; // 6126
 /** ProceedsHeld: proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds */
-export const SECURITIES_ERROR__PROCEEDS_HELD = 0x17e6; // 6118
+export const SECURITIES_ERROR__PROCEEDS_HELD = 0x17ef; // 6127
 /** TicketsOpen: tickets are still open: settle or refund each before closing the book */
-export const SECURITIES_ERROR__TICKETS_OPEN = 0x17e7; // 6119
+export const SECURITIES_ERROR__TICKETS_OPEN = 0x17f0; // 6128
 /** EscrowOpen: the escrow of another asset is open: close it with close_escrow first */
-export const SECURITIES_ERROR__ESCROW_OPEN = 0x17e8; // 6120
+export const SECURITIES_ERROR__ESCROW_OPEN = 0x17f1; // 6129
 /** AssetRefused: the asset does not fit: 1:1 needs the settlement mint's decimals, a stake pool needs a security that settles in wrapped SOL */
-export const SECURITIES_ERROR__ASSET_REFUSED = 0x17e9; // 6121
+export const SECURITIES_ERROR__ASSET_REFUSED = 0x17f2; // 6130
 /** UnknownAsset: the book accepts no such asset */
-export const SECURITIES_ERROR__UNKNOWN_ASSET = 0x17ea; // 6122
+export const SECURITIES_ERROR__UNKNOWN_ASSET = 0x17f3; // 6131
 /** BookUsed: assets are added before the first deposit */
-export const SECURITIES_ERROR__BOOK_USED = 0x17eb; // 6123
+export const SECURITIES_ERROR__BOOK_USED = 0x17f4; // 6132
 /** TooManyAssets: a book accepts at most four assets, each once, and a security has at most four vaults */
-export const SECURITIES_ERROR__TOO_MANY_ASSETS = 0x17ec; // 6124
+export const SECURITIES_ERROR__TOO_MANY_ASSETS = 0x17f5; // 6133
 /** WrongRateSource: the account is not where this asset's rate is read */
-export const SECURITIES_ERROR__WRONG_RATE_SOURCE = 0x17ed; // 6125
+export const SECURITIES_ERROR__WRONG_RATE_SOURCE = 0x17f6; // 6134
 /** StaleRate: the rate is older than allowed: have it reported, or the stake pool updated, and try again */
-export const SECURITIES_ERROR__STALE_RATE = 0x17ee; // 6126
+export const SECURITIES_ERROR__STALE_RATE = 0x17f7; // 6135
 /** RateMoved: the rate moved more than its daily limit allows */
-export const SECURITIES_ERROR__RATE_MOVED = 0x17ef; // 6127
+export const SECURITIES_ERROR__RATE_MOVED = 0x17f8; // 6136
 /** BadSeries: the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline and for no other book */
-export const SECURITIES_ERROR__BAD_SERIES = 0x17f0; // 6128
+export const SECURITIES_ERROR__BAD_SERIES = 0x17f9; // 6137
 /** NotEquity: warrants and promote points are of an equity tranche, promote points not of the book's own */
-export const SECURITIES_ERROR__NOT_EQUITY = 0x17f1; // 6129
+export const SECURITIES_ERROR__NOT_EQUITY = 0x17fa; // 6138
 /** SeriesExpired: the warrants have expired */
-export const SECURITIES_ERROR__SERIES_EXPIRED = 0x17f2; // 6130
+export const SECURITIES_ERROR__SERIES_EXPIRED = 0x17fb; // 6139
 /** SeriesRunning: the warrants have not expired: they can be exercised until then */
-export const SECURITIES_ERROR__SERIES_RUNNING = 0x17f3; // 6131
+export const SECURITIES_ERROR__SERIES_RUNNING = 0x17fc; // 6140
 /** BadQualifiers: the security names at most four qualifiers, each once, none the default address */
-export const SECURITIES_ERROR__BAD_QUALIFIERS = 0x17f4; // 6132
+export const SECURITIES_ERROR__BAD_QUALIFIERS = 0x17fd; // 6141
 /** CredentialExpired: the credential has expired or is no better than the one the holder has: a qualifier issues a later one */
-export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x17f5; // 6133
+export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x17fe; // 6142
 /** NotQualified: the owner may not receive these shares: its holder record needs a valid credential, by qualify_holder */
-export const SECURITIES_ERROR__NOT_QUALIFIED = 0x17f6; // 6134
+export const SECURITIES_ERROR__NOT_QUALIFIED = 0x17ff; // 6143
 /** HolderInUse: the holder still has shares or money owed: transfer or redeem the one, claim the other */
-export const SECURITIES_ERROR__HOLDER_IN_USE = 0x17f7; // 6135
+export const SECURITIES_ERROR__HOLDER_IN_USE = 0x1800; // 6144
 /** HolderMissing: the receiver has no holder record for this tranche: open one with open_holder first */
-export const SECURITIES_ERROR__HOLDER_MISSING = 0x17f8; // 6136
+export const SECURITIES_ERROR__HOLDER_MISSING = 0x1801; // 6145
 /** NotTransferring: the transfer hook runs only inside a transfer of this share mint */
-export const SECURITIES_ERROR__NOT_TRANSFERRING = 0x17f9; // 6137
+export const SECURITIES_ERROR__NOT_TRANSFERRING = 0x1802; // 6146
 /** ShareAccountMutable: the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension */
-export const SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE = 0x17fa; // 6138
+export const SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE = 0x1803; // 6147
 /** SharesShort: the holder record has fewer shares than the transfer moves */
-export const SECURITIES_ERROR__SHARES_SHORT = 0x17fb; // 6139
+export const SECURITIES_ERROR__SHARES_SHORT = 0x1804; // 6148
 /** PayoutNotAssociated: opened for somebody else, a holder is paid to the owner's associated token account */
-export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x17fc; // 6140
+export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x1805; // 6149
 /** DistributionTooSmall: the distribution is below the security's smallest, or nothing came in */
-export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x17fd; // 6141
+export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x1806; // 6150
 /** BadPeriod: the period ends before it begins */
-export const SECURITIES_ERROR__BAD_PERIOD = 0x17fe; // 6142
+export const SECURITIES_ERROR__BAD_PERIOD = 0x1807; // 6151
 /** BadBatch: pass one to 24 pairs of holder and payout account, and in another mint than the settlement mint a bump for each */
-export const SECURITIES_ERROR__BAD_BATCH = 0x17ff; // 6143
+export const SECURITIES_ERROR__BAD_BATCH = 0x1808; // 6152
 /** NothingOwed: nothing is owed to this holder or payee */
-export const SECURITIES_ERROR__NOTHING_OWED = 0x1800; // 6144
+export const SECURITIES_ERROR__NOTHING_OWED = 0x1809; // 6153
 /** DebtInOtherMint: a security with debt is paid in its settlement mint alone */
-export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x1801; // 6145
+export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x180a; // 6154
 /** NoEscheat: the security names no escheat owner: what is owed waits for its holder */
-export const SECURITIES_ERROR__NO_ESCHEAT = 0x1802; // 6146
+export const SECURITIES_ERROR__NO_ESCHEAT = 0x180b; // 6155
 /** HolderPayable: the holder can be paid: pay it with pay_holders */
-export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x1803; // 6147
+export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x180c; // 6156
 /** EscheatTooEarly: payment has to have failed for the security's escheat time: try pay_holders, which notes since when */
-export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x1804; // 6148
+export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x180d; // 6157
 /** BadStructure: the waterfall is not a structure: up to 12 distinct tiers with limits in range, seniors ahead of juniors, a tier for every claim of every tranche, exactly one residual and that last */
-export const SECURITIES_ERROR__BAD_STRUCTURE = 0x1805; // 6149
+export const SECURITIES_ERROR__BAD_STRUCTURE = 0x180e; // 6158
 /** WrongTier: the tier is no fee: name one by its place, from 0 */
-export const SECURITIES_ERROR__WRONG_TIER = 0x1806; // 6150
+export const SECURITIES_ERROR__WRONG_TIER = 0x180f; // 6159
 /** BadTrigger: a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points, as the daily limit of the pool's worth */
-export const SECURITIES_ERROR__BAD_TRIGGER = 0x1807; // 6151
+export const SECURITIES_ERROR__BAD_TRIGGER = 0x1810; // 6160
 /** ModeUnchanged: the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once */
-export const SECURITIES_ERROR__MODE_UNCHANGED = 0x1808; // 6152
+export const SECURITIES_ERROR__MODE_UNCHANGED = 0x1811; // 6161
 /** ReportMissing: a loss needs a report: give the SHA-256 of one, which no other loss has used */
-export const SECURITIES_ERROR__REPORT_MISSING = 0x1809; // 6153
+export const SECURITIES_ERROR__REPORT_MISSING = 0x1812; // 6162
 /** LossNotDue: the loss is on notice: it takes effect when the notice is over, or earlier with the arbitrator's signature */
-export const SECURITIES_ERROR__LOSS_NOT_DUE = 0x180a; // 6154
+export const SECURITIES_ERROR__LOSS_NOT_DUE = 0x1813; // 6163
 /** LossEnded: the loss was recorded or struck out already: each is once */
-export const SECURITIES_ERROR__LOSS_ENDED = 0x180b; // 6155
+export const SECURITIES_ERROR__LOSS_ENDED = 0x1814; // 6164
 /** LossNotRecorded: the loss is not recorded: the arbitrator can strike it out until it is */
-export const SECURITIES_ERROR__LOSS_NOT_RECORDED = 0x180c; // 6156
+export const SECURITIES_ERROR__LOSS_NOT_RECORDED = 0x1815; // 6165
 /** CorrectionTooLarge: the correction is larger than what the loss wrote off, or than what is still written off */
-export const SECURITIES_ERROR__CORRECTION_TOO_LARGE = 0x180d; // 6157
+export const SECURITIES_ERROR__CORRECTION_TOO_LARGE = 0x1816; // 6166
 /** PoolMoved: the pool's worth moved more than its daily limit allows: report it in steps, or with the arbitrator's signature */
-export const SECURITIES_ERROR__POOL_MOVED = 0x180e; // 6158
+export const SECURITIES_ERROR__POOL_MOVED = 0x1817; // 6167
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_AUTHORISED
@@ -347,8 +365,10 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_CAPS
   | typeof SECURITIES_ERROR__BAD_CLOCK
   | typeof SECURITIES_ERROR__BAD_CURVE
+  | typeof SECURITIES_ERROR__BAD_DELIVERY
   | typeof SECURITIES_ERROR__BAD_DESTINATIONS
   | typeof SECURITIES_ERROR__BAD_DRAW_TERMS
+  | typeof SECURITIES_ERROR__BAD_GROUP
   | typeof SECURITIES_ERROR__BAD_LIMIT
   | typeof SECURITIES_ERROR__BAD_LINE_SIZE
   | typeof SECURITIES_ERROR__BAD_PERIOD
@@ -371,6 +391,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__DEBT_IN_OTHER_MINT
   | typeof SECURITIES_ERROR__DEBT_OVERDUE
   | typeof SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE
+  | typeof SECURITIES_ERROR__DELIVERY_AWAITED
+  | typeof SECURITIES_ERROR__DELIVERY_CLOSED
   | typeof SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL
   | typeof SECURITIES_ERROR__DIVISION_BY_ZERO
   | typeof SECURITIES_ERROR__DRAW_LIMIT
@@ -378,6 +400,9 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__ESCHEAT_TOO_EARLY
   | typeof SECURITIES_ERROR__ESCROW_OPEN
   | typeof SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED
+  | typeof SECURITIES_ERROR__GROUP_INCOMPLETE
+  | typeof SECURITIES_ERROR__GROUP_STANDS
+  | typeof SECURITIES_ERROR__GROUP_TERMS
   | typeof SECURITIES_ERROR__HANDOVER_EARLY
   | typeof SECURITIES_ERROR__HANDOVER_EXPIRED
   | typeof SECURITIES_ERROR__HANDOVER_STALE
@@ -390,6 +415,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__LEAD_FIRST
   | typeof SECURITIES_ERROR__LIMITS_BROKEN
   | typeof SECURITIES_ERROR__LINE_UNDERFLOW
+  | typeof SECURITIES_ERROR__LOCKED_TOGETHER
   | typeof SECURITIES_ERROR__LOSS_ENDED
   | typeof SECURITIES_ERROR__LOSS_NOT_DUE
   | typeof SECURITIES_ERROR__LOSS_NOT_RECORDED
@@ -476,6 +502,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__WRONG_BOOK
   | typeof SECURITIES_ERROR__WRONG_BOOK_NUMBER
   | typeof SECURITIES_ERROR__WRONG_DESTINATION
+  | typeof SECURITIES_ERROR__WRONG_GROUP
   | typeof SECURITIES_ERROR__WRONG_LINE
   | typeof SECURITIES_ERROR__WRONG_MINT
   | typeof SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT
@@ -508,8 +535,10 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_CAPS]: `the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap`,
     [SECURITIES_ERROR__BAD_CLOCK]: `the book's clock is out of order: now < deadline, opening < deadline, an offer ends a day or more after now and the opening and not past the deadline, and the offer period is a day or more`,
     [SECURITIES_ERROR__BAD_CURVE]: `the reward curve is not one: 1 to 8 knots, money rising, rewards not falling, no bend larger than a piece's rise, and no piece that begins steeper than the one before it ends`,
+    [SECURITIES_ERROR__BAD_DELIVERY]: `the date of the delivery is in the future and more than a week after the latest deadline of every book opened before, or 0 for none, and it is confirmed with the SHA-256 of its document`,
     [SECURITIES_ERROR__BAD_DESTINATIONS]: `a security names one to four draw destinations, each once, none the default address`,
     [SECURITIES_ERROR__BAD_DRAW_TERMS]: `the rules of drawing are out of range: a limit with a period of one to 366 days or neither, a date in the future with a positive amount or neither, and in further mints what the settlement mint has`,
+    [SECURITIES_ERROR__BAD_GROUP]: `the group is none: numbered 1 to 4, of 2 to 8 books as its first one says, none more, that open and end at the same time, which no vote moves`,
     [SECURITIES_ERROR__BAD_LIMIT]: `a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, a loss waits one to 366 days, and a loss cap is of a cover`,
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is not that of 16 to 65536 places, or not larger than before`,
     [SECURITIES_ERROR__BAD_PERIOD]: `the period ends before it begins`,
@@ -532,6 +561,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__DEBT_IN_OTHER_MINT]: `a security with debt is paid in its settlement mint alone`,
     [SECURITIES_ERROR__DEBT_OVERDUE]: `a debt is owed interest or principal past due: pay it by a distribution, then draw`,
     [SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE]: `the decimals are out of range: at most 9`,
+    [SECURITIES_ERROR__DELIVERY_AWAITED]: `proceeds wait for the delivery: they are drawn once the arbitrator has confirmed it, and go back where it does not by its date`,
+    [SECURITIES_ERROR__DELIVERY_CLOSED]: `no delivery is awaited any more: it is confirmed once and before its date, where the security has one`,
     [SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL]: `the distribution is below the security's smallest, or nothing came in`,
     [SECURITIES_ERROR__DIVISION_BY_ZERO]: `a divisor is zero: prices, pars and share counts must be positive`,
     [SECURITIES_ERROR__DRAW_LIMIT]: `the draw passes what may be drawn within a period: draw less, or later`,
@@ -539,6 +570,9 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__ESCHEAT_TOO_EARLY]: `payment has to have failed for the security's escheat time: try pay_holders, which notes since when`,
     [SECURITIES_ERROR__ESCROW_OPEN]: `the escrow of another asset is open: close it with close_escrow first`,
     [SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED]: `the mint has a freeze authority, and the book does not accept one`,
+    [SECURITIES_ERROR__GROUP_INCOMPLETE]: `a book of the group is missing or passed twice: open all before anybody commits, and lock all together, each once, with its tranche, the address of its share value and what its assets and rewards need`,
+    [SECURITIES_ERROR__GROUP_STANDS]: `the group may still be locked: a book that is due is given up once another of its group is in refund or was closed without a lock`,
+    [SECURITIES_ERROR__GROUP_TERMS]: `others close together with this book: a later offer asks no lower price or minimum and sells no more, and assets are added before the opening`,
     [SECURITIES_ERROR__HANDOVER_EARLY]: `the hand-over waits for its notice of three days: accept it then`,
     [SECURITIES_ERROR__HANDOVER_EXPIRED]: `the hand-over has expired: it is proposed anew`,
     [SECURITIES_ERROR__HANDOVER_STALE]: `the role has changed hands since this was proposed: it is proposed anew`,
@@ -551,6 +585,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__LEAD_FIRST]: `the lead investor goes first: others deposit once its minimum is in line`,
     [SECURITIES_ERROR__LIMITS_BROKEN]: `tickets in line may not keep these limits: while there are any, the smallest ticket does not rise, nor the largest or an owner's limit fall`,
     [SECURITIES_ERROR__LINE_UNDERFLOW]: `more is taken from a place in line than is there: the line account is not this book's`,
+    [SECURITIES_ERROR__LOCKED_TOGETHER]: `the book closes together with others: lock its whole group by lock_group`,
     [SECURITIES_ERROR__LOSS_ENDED]: `the loss was recorded or struck out already: each is once`,
     [SECURITIES_ERROR__LOSS_NOT_DUE]: `the loss is on notice: it takes effect when the notice is over, or earlier with the arbitrator's signature`,
     [SECURITIES_ERROR__LOSS_NOT_RECORDED]: `the loss is not recorded: the arbitrator can strike it out until it is`,
@@ -578,7 +613,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_QUALIFIER]: `only a qualifier may do this: who issued the credential, and one that the security names`,
     [SECURITIES_ERROR__NOT_REFUNDING]: `this needs a book in refund: its deadline has passed below its minimum`,
     [SECURITIES_ERROR__NOT_REPORTER]: `only the security's reporter may do this`,
-    [SECURITIES_ERROR__NOT_RETURNABLE]: `proceeds go back once a book was locked: by the sponsor at any time; by anyone all of them, after drawing did not begin by its date, or once accelerated`,
+    [SECURITIES_ERROR__NOT_RETURNABLE]: `proceeds go back once a book was locked: by the sponsor at any time; by anyone all of them, after drawing did not begin by its date, without a delivery by its date, or once accelerated`,
     [SECURITIES_ERROR__NOT_SERVICER]: `only the security's servicer may do this`,
     [SECURITIES_ERROR__NOT_SPONSOR]: `only the security's sponsor may do this`,
     [SECURITIES_ERROR__NOT_TRANSFERRING]: `the transfer hook runs only inside a transfer of this share mint`,
@@ -637,6 +672,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WRONG_BOOK]: `the account belongs to another book`,
     [SECURITIES_ERROR__WRONG_BOOK_NUMBER]: `the book's sequence number is not the tranche's next`,
     [SECURITIES_ERROR__WRONG_DESTINATION]: `the destination is not among those the security names, or not a token account of one of its mints`,
+    [SECURITIES_ERROR__WRONG_GROUP]: `the book is of another group, or of none`,
     [SECURITIES_ERROR__WRONG_LINE]: `the line account is not this book's`,
     [SECURITIES_ERROR__WRONG_MINT]: `the mint is not the one this account was made for`,
     [SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT]: `the token account is not the one that is paid: a holder's recorded one, which its owner can change with set_payout_account; in other mints, of payees and for escheat the associated one`,

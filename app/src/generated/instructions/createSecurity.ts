@@ -154,6 +154,8 @@ export type CreateSecurityInstructionData = {
   draws: DrawTerms;
   /** Whether drawing takes the arbitrator's signature too, who then is not the sponsor. */
   coSigned: boolean;
+  /** Until when the arbitrator has to confirm a delivery before which nothing is drawn, Unix time; 0: none is awaited. */
+  deliveryBy: bigint;
 };
 
 export type CreateSecurityInstructionDataArgs = {
@@ -187,6 +189,8 @@ export type CreateSecurityInstructionDataArgs = {
   draws: DrawTermsArgs;
   /** Whether drawing takes the arbitrator's signature too, who then is not the sponsor. */
   coSigned: boolean;
+  /** Until when the arbitrator has to confirm a delivery before which nothing is drawn, Unix time; 0: none is awaited. */
+  deliveryBy: number | bigint;
 };
 
 export function getCreateSecurityInstructionDataEncoder(): Encoder<CreateSecurityInstructionDataArgs> {
@@ -208,6 +212,7 @@ export function getCreateSecurityInstructionDataEncoder(): Encoder<CreateSecurit
       ["destinations", getArrayEncoder(getAddressEncoder())],
       ["draws", getDrawTermsEncoder()],
       ["coSigned", getBooleanEncoder()],
+      ["deliveryBy", getI64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: CREATE_SECURITY_DISCRIMINATOR }),
   );
@@ -231,6 +236,7 @@ export function getCreateSecurityInstructionDataDecoder(): Decoder<CreateSecurit
     ["destinations", getArrayDecoder(getAddressDecoder())],
     ["draws", getDrawTermsDecoder()],
     ["coSigned", getBooleanDecoder()],
+    ["deliveryBy", getI64Decoder()],
   ]);
 }
 
@@ -286,6 +292,7 @@ export type CreateSecurityInput<
   destinations: CreateSecurityInstructionDataArgs["destinations"];
   draws: CreateSecurityInstructionDataArgs["draws"];
   coSigned: CreateSecurityInstructionDataArgs["coSigned"];
+  deliveryBy: CreateSecurityInstructionDataArgs["deliveryBy"];
 };
 
 export function getCreateSecurityInstruction<

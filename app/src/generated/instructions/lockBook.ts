@@ -139,7 +139,7 @@ export type LockBookInput<
   tranche: Address<TAccountTranche>;
   /** Where a reported value of the tranche's shares stands, or nothing yet. */
   shareRate: Address<TAccountShareRate>;
-  /** The book. */
+  /** The book, of no group. */
   book: Address<TAccountBook>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -250,7 +250,7 @@ export type ParsedLockBookInstruction<
     tranche: TAccountMetas[3];
     /** Where a reported value of the tranche's shares stands, or nothing yet. */
     shareRate: TAccountMetas[4];
-    /** The book. */
+    /** The book, of no group. */
     book: TAccountMetas[5];
     eventAuthority: TAccountMetas[6];
     program: TAccountMetas[7];

@@ -24,6 +24,8 @@ import {
   getU16Encoder,
   getU64Decoder,
   getU64Encoder,
+  getU8Decoder,
+  getU8Encoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
   SolanaError,
   transformEncoder,
@@ -175,6 +177,13 @@ export type OpenBookInstructionData = {
    * at most to the end of the offer, Unix time; 0: it is for everybody at once.
    */
   rightsUntil: bigint;
+  /** The group of books that it closes together with, 1 to 4; 0: none. */
+  group: number;
+  /**
+   * How many books the group has, 2 to 8, as stated with the first of them; 0 without a group. All of them open and end
+   * at the same time, and no vote moves that.
+   */
+  groupSize: number;
   /**
    * How long after the lock the proceeds stay in escrow, seconds, at least [`MIN_DRAW_DELAY`]; and until every ticket is
    * settled.
@@ -238,6 +247,13 @@ export type OpenBookInstructionDataArgs = {
    * at most to the end of the offer, Unix time; 0: it is for everybody at once.
    */
   rightsUntil: number | bigint;
+  /** The group of books that it closes together with, 1 to 4; 0: none. */
+  group: number;
+  /**
+   * How many books the group has, 2 to 8, as stated with the first of them; 0 without a group. All of them open and end
+   * at the same time, and no vote moves that.
+   */
+  groupSize: number;
   /**
    * How long after the lock the proceeds stay in escrow, seconds, at least [`MIN_DRAW_DELAY`]; and until every ticket is
    * settled.
@@ -278,6 +294,8 @@ export function getOpenBookInstructionDataEncoder(): FixedSizeEncoder<OpenBookIn
       ["offerPeriod", getI64Encoder()],
       ["qualifyBy", getI64Encoder()],
       ["rightsUntil", getI64Encoder()],
+      ["group", getU8Encoder()],
+      ["groupSize", getU8Encoder()],
       ["drawDelay", getI64Encoder()],
       ["extensionBps", getU16Encoder()],
       ["lead", getAddressEncoder()],
@@ -310,6 +328,8 @@ export function getOpenBookInstructionDataDecoder(): FixedSizeDecoder<OpenBookIn
     ["offerPeriod", getI64Decoder()],
     ["qualifyBy", getI64Decoder()],
     ["rightsUntil", getI64Decoder()],
+    ["group", getU8Decoder()],
+    ["groupSize", getU8Decoder()],
     ["drawDelay", getI64Decoder()],
     ["extensionBps", getU16Decoder()],
     ["lead", getAddressDecoder()],
@@ -386,6 +406,8 @@ export type OpenBookInput<
   offerPeriod: OpenBookInstructionDataArgs["offerPeriod"];
   qualifyBy: OpenBookInstructionDataArgs["qualifyBy"];
   rightsUntil: OpenBookInstructionDataArgs["rightsUntil"];
+  group: OpenBookInstructionDataArgs["group"];
+  groupSize: OpenBookInstructionDataArgs["groupSize"];
   drawDelay: OpenBookInstructionDataArgs["drawDelay"];
   extensionBps: OpenBookInstructionDataArgs["extensionBps"];
   lead: OpenBookInstructionDataArgs["lead"];

@@ -101,6 +101,7 @@ import {
   getCloseStakeInstruction,
   getCollectSourceInstruction,
   getCommitInstruction,
+  getConfirmDeliveryInstruction,
   getCorrectLossInstruction,
   getCreateRateInstruction,
   getCreateSecurityInstruction,
@@ -110,10 +111,12 @@ import {
   getDrawProceedsInstruction,
   getEscheatInstruction,
   getExerciseInstruction,
+  getFailBookInstruction,
   getFundTipsInstruction,
   getGrowLineInstruction,
   getIssueCredentialInstruction,
   getLockBookInstruction,
+  getLockGroupInstruction,
   getMakeOfferInstruction,
   getMoveUpInstruction,
   getOpenBookInstruction,
@@ -167,6 +170,7 @@ import {
   parseCloseStakeInstruction,
   parseCollectSourceInstruction,
   parseCommitInstruction,
+  parseConfirmDeliveryInstruction,
   parseCorrectLossInstruction,
   parseCreateRateInstruction,
   parseCreateSecurityInstruction,
@@ -176,10 +180,12 @@ import {
   parseDrawProceedsInstruction,
   parseEscheatInstruction,
   parseExerciseInstruction,
+  parseFailBookInstruction,
   parseFundTipsInstruction,
   parseGrowLineInstruction,
   parseIssueCredentialInstruction,
   parseLockBookInstruction,
+  parseLockGroupInstruction,
   parseMakeOfferInstruction,
   parseMoveUpInstruction,
   parseOpenBookInstruction,
@@ -233,6 +239,7 @@ import {
   type CloseStakeInput,
   type CollectSourceInput,
   type CommitInput,
+  type ConfirmDeliveryInput,
   type CorrectLossInput,
   type CreateRateInput,
   type CreateSecurityInput,
@@ -242,10 +249,12 @@ import {
   type DrawProceedsInput,
   type EscheatInput,
   type ExerciseInput,
+  type FailBookInput,
   type FundTipsInput,
   type GrowLineInput,
   type IssueCredentialInput,
   type LockBookInput,
+  type LockGroupInput,
   type MakeOfferInput,
   type MoveUpInput,
   type OpenBookInput,
@@ -270,6 +279,7 @@ import {
   type ParsedCloseStakeInstruction,
   type ParsedCollectSourceInstruction,
   type ParsedCommitInstruction,
+  type ParsedConfirmDeliveryInstruction,
   type ParsedCorrectLossInstruction,
   type ParsedCreateRateInstruction,
   type ParsedCreateSecurityInstruction,
@@ -279,10 +289,12 @@ import {
   type ParsedDrawProceedsInstruction,
   type ParsedEscheatInstruction,
   type ParsedExerciseInstruction,
+  type ParsedFailBookInstruction,
   type ParsedFundTipsInstruction,
   type ParsedGrowLineInstruction,
   type ParsedIssueCredentialInstruction,
   type ParsedLockBookInstruction,
+  type ParsedLockGroupInstruction,
   type ParsedMakeOfferInstruction,
   type ParsedMoveUpInstruction,
   type ParsedOpenBookInstruction,
@@ -576,6 +588,7 @@ export enum SecuritiesInstruction {
   CloseStake,
   CollectSource,
   Commit,
+  ConfirmDelivery,
   CorrectLoss,
   CreateRate,
   CreateSecurity,
@@ -585,10 +598,12 @@ export enum SecuritiesInstruction {
   DrawProceeds,
   Escheat,
   Exercise,
+  FailBook,
   FundTips,
   GrowLine,
   IssueCredential,
   LockBook,
+  LockGroup,
   MakeOffer,
   MoveUp,
   OpenBook,
@@ -822,6 +837,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([11, 109, 227, 53, 179, 190, 88, 155]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ConfirmDelivery;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([185, 243, 128, 138, 173, 7, 231, 86]),
       ),
       0,
@@ -921,6 +947,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([106, 160, 206, 79, 110, 101, 115, 185]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.FailBook;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([101, 218, 101, 62, 72, 194, 34, 174]),
       ),
       0,
@@ -960,6 +997,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.LockBook;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([109, 91, 114, 221, 175, 189, 12, 130]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.LockGroup;
   }
   if (
     containsBytes(
@@ -1418,6 +1466,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.Commit;
     } & ParsedCommitInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ConfirmDelivery;
+    } & ParsedConfirmDeliveryInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CorrectLoss;
     } & ParsedCorrectLossInstruction<TProgram>)
   | ({
@@ -1445,6 +1496,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.Exercise;
     } & ParsedExerciseInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.FailBook;
+    } & ParsedFailBookInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.FundTips;
     } & ParsedFundTipsInstruction<TProgram>)
   | ({
@@ -1456,6 +1510,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.LockBook;
     } & ParsedLockBookInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.LockGroup;
+    } & ParsedLockGroupInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.MakeOffer;
     } & ParsedMakeOfferInstruction<TProgram>)
@@ -1689,6 +1746,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseCommitInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ConfirmDelivery: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ConfirmDelivery,
+        ...parseConfirmDeliveryInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CorrectLoss: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1752,6 +1816,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseExerciseInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.FailBook: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.FailBook,
+        ...parseFailBookInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.FundTips: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1778,6 +1849,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.LockBook,
         ...parseLockBookInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.LockGroup: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.LockGroup,
+        ...parseLockGroupInstruction(instruction),
       };
     }
     case SecuritiesInstruction.MakeOffer: {
@@ -2134,6 +2212,10 @@ export type SecuritiesPluginInstructions = {
   commit: (
     input: CommitInput,
   ) => ReturnType<typeof getCommitInstruction> & SelfPlanAndSendFunctions;
+  confirmDelivery: (
+    input: ConfirmDeliveryInput,
+  ) => ReturnType<typeof getConfirmDeliveryInstruction> &
+    SelfPlanAndSendFunctions;
   correctLoss: (
     input: CorrectLossInput,
   ) => ReturnType<typeof getCorrectLossInstruction> & SelfPlanAndSendFunctions;
@@ -2163,6 +2245,9 @@ export type SecuritiesPluginInstructions = {
   exercise: (
     input: ExerciseInput,
   ) => ReturnType<typeof getExerciseInstruction> & SelfPlanAndSendFunctions;
+  failBook: (
+    input: FailBookInput,
+  ) => ReturnType<typeof getFailBookInstruction> & SelfPlanAndSendFunctions;
   fundTips: (
     input: FundTipsInput,
   ) => ReturnType<typeof getFundTipsInstruction> & SelfPlanAndSendFunctions;
@@ -2176,6 +2261,9 @@ export type SecuritiesPluginInstructions = {
   lockBook: (
     input: LockBookInput,
   ) => ReturnType<typeof getLockBookInstruction> & SelfPlanAndSendFunctions;
+  lockGroup: (
+    input: LockGroupInput,
+  ) => ReturnType<typeof getLockGroupInstruction> & SelfPlanAndSendFunctions;
   makeOffer: (
     input: MakeOfferInput,
   ) => ReturnType<typeof getMakeOfferInstruction> & SelfPlanAndSendFunctions;
@@ -2393,6 +2481,11 @@ export function securitiesProgram() {
             ),
           commit: (input) =>
             addSelfPlanAndSendFunctions(client, getCommitInstruction(input)),
+          confirmDelivery: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getConfirmDeliveryInstruction(input),
+            ),
           correctLoss: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2435,6 +2528,8 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(client, getEscheatInstruction(input)),
           exercise: (input) =>
             addSelfPlanAndSendFunctions(client, getExerciseInstruction(input)),
+          failBook: (input) =>
+            addSelfPlanAndSendFunctions(client, getFailBookInstruction(input)),
           fundTips: (input) =>
             addSelfPlanAndSendFunctions(client, getFundTipsInstruction(input)),
           growLine: (input) =>
@@ -2452,6 +2547,8 @@ export function securitiesProgram() {
             ),
           lockBook: (input) =>
             addSelfPlanAndSendFunctions(client, getLockBookInstruction(input)),
+          lockGroup: (input) =>
+            addSelfPlanAndSendFunctions(client, getLockGroupInstruction(input)),
           makeOffer: (input) =>
             addSelfPlanAndSendFunctions(client, getMakeOfferInstruction(input)),
           moveUp: (input) =>

@@ -1,6 +1,10 @@
 //! `add_asset`
 
-use super::{asset::RateAdapter, state::Book, state::MAX_ASSETS};
+use super::{
+    asset::RateAdapter,
+    phase::Phase,
+    state::{Book, MAX_ASSETS},
+};
 use crate::{
     create::New,
     errors::SecuritiesError,
@@ -64,7 +68,14 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
         ensure!(book.next_ticket == 0, SecuritiesError::BookUsed);
         // An asset has one place in a book, so a second call for it is refused without naming a version.
         let version = book.offer_version;
-        book.change_terms(version, Clock::get()?.unix_timestamp)?;
+        let now = Clock::get()?.unix_timestamp;
+        book.change_terms(version, now)?;
+        let security = &mut accounts.security.load_mut()?;
+        // From the opening on, others rely on what the minimum of this book is paid in.
+        ensure!(
+            book.phase(now)? == Phase::Draft || !security.is_grouped(book.group),
+            SecuritiesError::GroupTerms
+        );
         ensure!(book.cover_par == 0, SecuritiesError::CoverAtPar);
         plain.require_freeze_accepted(book.accepts_freeze)?;
         let index = book.asset_count;
@@ -72,7 +83,6 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
             usize::from(index) < MAX_ASSETS && !book.assets().iter().any(|a| a.mint == mint),
             SecuritiesError::TooManyAssets
         );
-        let security = &mut accounts.security.load_mut()?;
         let security_vault = security.vault_index(&mint)?;
         let rate_source = check(accounts, book, plain.decimals, &args)?;
 

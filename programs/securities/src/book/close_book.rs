@@ -3,7 +3,7 @@
 use super::{
     asset::Asset,
     line_account::Line,
-    phase::Phase,
+    phase::{Phase, Stage},
     state::{Book, asset_of},
 };
 use crate::{
@@ -66,6 +66,10 @@ pub fn close_book<'info>(ctx: Context<'info, CloseBook<'info>>) -> Result<()> {
     let (accepted, decimals, signer) = {
         let book = accounts.book.load()?;
         book.require_over(Clock::get()?.unix_timestamp)?;
+        if book.is_grouped() && book.stage != Stage::Locked as u8 {
+            // The proof that the others can be locked no more goes with its account.
+            accounts.security.load_mut()?.fail_group(book.group)?;
+        }
         ensure!(book.asset_count == 1, SecuritiesError::EscrowOpen);
         book.free_shares(&mut *accounts.tranche.load_mut()?)?;
         book.free_rewards(ctx.remaining_accounts)?;

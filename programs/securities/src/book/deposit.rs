@@ -122,6 +122,10 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
             &[ctx.bumps.ticket],
         ])?;
         let now = clock.unix_timestamp;
+        if book.is_grouped() && args.offer_version > 0 {
+            let security = accounts.security.load()?;
+            security.require_group_complete(book.group)?;
+        }
         let right = match &accounts.holder {
             Some(holder) if now < book.rights_until => Some(book.right_of(&*holder.load()?)?),
             _ => None,

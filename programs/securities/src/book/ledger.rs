@@ -176,7 +176,8 @@ impl Book {
     ) -> Result<Withdrawal> {
         ensure!(value > 0, SecuritiesError::ZeroAmount);
         let phase = self.phase(now)?;
-        ensure!(phase.can_leave(), SecuritiesError::CannotLeave);
+        let can_leave = phase.can_leave(self.is_grouped());
+        ensure!(can_leave, SecuritiesError::CannotLeave);
         let remaining = ticket
             .value
             .checked_sub(value)
@@ -189,7 +190,7 @@ impl Book {
             remaining == 0 || remaining >= self.min_ticket,
             SecuritiesError::RemainderTooSmall
         );
-        if phase.can_enter() && ticket.owner == self.lead {
+        if phase != Phase::Refunding && ticket.owner == self.lead {
             self.require_lead_stays(self.lead_live, value)?;
             if ticket.is_committed(self) {
                 self.require_lead_stays(self.lead_committed, value)?;
@@ -261,7 +262,8 @@ impl Book {
     /// # Errors
     /// [`SecuritiesError::CannotLeave`] once the line is frozen, [`SecuritiesError::NothingToMove`].
     pub fn move_up(&self, nodes: &mut [Node], ticket: &mut Ticket, now: i64) -> Result<u32> {
-        ensure!(self.phase(now)?.can_leave(), SecuritiesError::CannotLeave);
+        let can_leave = self.phase(now)?.can_leave(self.is_grouped());
+        ensure!(can_leave, SecuritiesError::CannotLeave);
         let version = self.offer_version;
         let ahead = line::ahead(nodes, version, ticket.place)?;
         let to = line::tail(nodes, ahead.live)?;

@@ -15,6 +15,7 @@ use crate::{
     waterfall::state::Waterfall,
 };
 use anchor_lang::prelude::*;
+use core::slice;
 
 /// Accounts of `lock_book`. After them, where the book has such: where each asset's rate is read, in order, but for those
 /// at 1:1; and the tranche of each curve of promote points, in order, writable.
@@ -38,38 +39,73 @@ pub struct LockBook<'info> {
         seeds = [seeds::RATE, security.key().as_ref(), tranche.load()?.mint.as_ref()], bump
     )]
     pub share_rate: UncheckedAccount<'info>,
-    /// The book.
+    /// The book, of no group.
     #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
     pub book: AccountLoader<'info, Book>,
 }
 
 /// See [`crate::securities::lock_book`].
 pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
-    let clock = Clock::get()?;
-    let now = clock.unix_timestamp;
+    let accounts = &ctx.accounts;
     let event = {
-        let security = &mut ctx.accounts.security.load_mut()?;
-        let book = &mut ctx.accounts.book.load_mut()?;
+        let book = &mut accounts.book.load_mut()?;
+        ensure!(book.group == 0, SecuritiesError::LockedTogether);
+        Locking {
+            security: &accounts.security,
+            waterfall: &accounts.waterfall,
+            caller: accounts.caller.key(),
+            clock: &Clock::get()?,
+        }
+        .lock(
+            book,
+            (&accounts.tranche, &accounts.book.key()),
+            &accounts.share_rate,
+            &mut ctx.remaining_accounts.iter(),
+        )?
+    };
+    events::emit(&ctx.accounts.event_authority, &event)
+}
+
+/// What books are locked with, one or a group.
+pub(super) struct Locking<'a, 'info> {
+    /// The security.
+    pub security: &'a AccountLoader<'info, Security>,
+    /// Its waterfall.
+    pub waterfall: &'a AccountLoader<'info, Waterfall>,
+    /// Who locks.
+    pub caller: Pubkey,
+    /// The time.
+    pub clock: &'a Clock,
+}
+
+impl<'info> Locking<'_, 'info> {
+    /// Locks a book of a tranche, both proven. `extra` gives the accounts that its assets and rewards need.
+    ///
+    /// # Errors
+    /// Those of [`crate::securities::lock_book`].
+    pub fn lock(
+        &self,
+        book: &mut Book,
+        (tranche, key): (&AccountLoader<'info, Tranche>, &Pubkey),
+        share_rate: &AccountInfo<'_>,
+        extra: &mut slice::Iter<'info, AccountInfo<'info>>,
+    ) -> Result<BookLocked> {
+        let now = self.clock.unix_timestamp;
+        let security = &mut self.security.load_mut()?;
         let may_lock = match book.phase(now)? {
             Phase::Due => true,
             Phase::Offering => {
-                ensure_keys_eq!(
-                    ctx.accounts.caller.key(),
-                    security.sponsor,
-                    SecuritiesError::NotSponsor
-                );
+                ensure_keys_eq!(self.caller, security.sponsor, SecuritiesError::NotSponsor);
                 now >= book.offer_ends && book.is_ready()
             }
             Phase::Draft | Phase::Staking | Phase::Settling | Phase::Refunding => false,
         };
         ensure!(may_lock, SecuritiesError::CannotLock);
 
-        let tranche = &mut ctx.accounts.tranche.load_mut()?;
-        let mode = ctx.accounts.waterfall.load()?.mode(now);
+        let tranche = &mut tranche.load_mut()?;
+        let mode = self.waterfall.load()?.mode(now);
         tranche.accrue(calendar::day_of(now)?)?;
         tranche.require_open(book.has_rights(), mode, now)?;
-        let mut extra = ctx.remaining_accounts.iter();
-        let share_rate = &ctx.accounts.share_rate;
         if book.price_max_age > 0 {
             read_price(book, tranche, share_rate, now)?;
         }
@@ -84,7 +120,7 @@ pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         tranche.sold_at(book.price);
         tranche.end_book()?;
         for index in 0..book.asset_count {
-            freeze_rate(book, index, &mut extra, &clock)?;
+            freeze_rate(book, index, extra, self.clock)?;
         }
         book.require_ready_at_rates()?;
         book.lock(now);
@@ -92,19 +128,17 @@ pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         book.invariant()?;
         tranche.begin(now);
         book.issue(tranche, extra, now)?;
-        BookLocked {
-            security: ctx.accounts.security.key(),
+        Ok(BookLocked {
+            security: self.security.key(),
             sequence: security.next_event()?,
-            book: ctx.accounts.book.key(),
+            book: *key,
             locked: book.locked,
             committed: book.committed,
             price: book.price,
             tickets: book.open_tickets,
             shares: book.shares_held,
-        }
-    };
-    events::emit(&ctx.accounts.event_authority, &event)?;
-    Ok(())
+        })
+    }
 }
 
 /// Takes the reported worth of a share as the price, if it is young enough and within the band that investors
@@ -130,7 +164,7 @@ fn read_price(
 fn freeze_rate<'info>(
     book: &mut Book,
     index: u8,
-    extra: &mut impl Iterator<Item = &'info AccountInfo<'info>>,
+    extra: &mut slice::Iter<'info, AccountInfo<'info>>,
     clock: &Clock,
 ) -> Result<()> {
     let security = book.security;

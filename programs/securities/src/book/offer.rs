@@ -52,7 +52,8 @@ impl Book {
     ///
     /// # Errors
     /// Those of [`Book::change_terms`], [`Book::set_price`] and [`Book::check_caps`];
-    /// [`SecuritiesError::LimitsBroken`] for limits that tickets in line may not keep.
+    /// [`SecuritiesError::LimitsBroken`] for limits that tickets in line may not keep; [`SecuritiesError::GroupTerms`] for
+    /// what those who close together with this book did not consent to.
     pub fn make_offer(&mut self, args: &OfferArgs, unit: u64, now: i64) -> Result<()> {
         // Nobody was promised the offer period yet who could hold the sponsor to it.
         let period = if self.next_ticket == 0 && args.ends_at > 0 {
@@ -65,6 +66,10 @@ impl Book {
         ensure!(
             self.live == 0 || self.keeps_limits(args),
             SecuritiesError::LimitsBroken
+        );
+        ensure!(
+            !self.is_grouped() || self.keeps_for_group(args),
+            SecuritiesError::GroupTerms
         );
         let lot = self.lot;
         self.set_price(args.price, args.price_min, unit)?;
@@ -138,6 +143,12 @@ impl Book {
         args.min_ticket <= self.min_ticket
             && not_lower(args.max_ticket, self.max_ticket)
             && not_lower(args.owner_limit, self.owner_limit)
+    }
+
+    /// Whether another offer asks no less of its investors and sells no more than the present one: those in the other
+    /// books of its group consented to close beside that.
+    const fn keeps_for_group(&self, args: &OfferArgs) -> bool {
+        args.price_min >= self.price_min && args.cap <= self.cap && args.minimum >= self.minimum
     }
 
     /// Sets the price, and the lot that it makes.

@@ -3,7 +3,7 @@
 use super::{
     line_account::{LINE_HEADER, Line, line_size},
     offer::MIN_OFFER,
-    phase::Stage,
+    phase::{LOCK_GRACE, Stage},
     state::{AllocationRule, Book, VERSION},
 };
 use crate::{
@@ -11,7 +11,10 @@ use crate::{
     errors::SecuritiesError,
     events::{self, BookOpened},
     math::{line::Node, waterfall},
-    security::state::{Security, Status, settlement_vault},
+    security::{
+        group::Membership,
+        state::{Security, Status, settlement_vault},
+    },
     seeds,
     token::PlainMint,
     tranche::{floor::fresh_value, state::Tranche},
@@ -66,6 +69,11 @@ pub struct BookArgs {
     /// Until when holders of the tranche alone may deposit, each up to its part of it: at least ten days from the opening,
     /// at most to the end of the offer, Unix time; 0: it is for everybody at once.
     pub rights_until: i64,
+    /// The group of books that it closes together with, 1 to 4; 0: none.
+    pub group: u8,
+    /// How many books the group has, 2 to 8, as stated with the first of them; 0 without a group. All of them open and end
+    /// at the same time, and no vote moves that.
+    pub group_size: u8,
     /// How long after the lock the proceeds stay in escrow, seconds, at least [`MIN_DRAW_DELAY`]; and until every ticket is
     /// settled.
     pub draw_delay: i64,
@@ -150,6 +158,15 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         )
         .map_err(|_| SecuritiesError::StructureIncomplete)?;
         security.status = Status::Active as u8;
+        let last_lock = args.latest_deadline.saturating_add(LOCK_GRACE);
+        security.delivery.require_after(last_lock)?;
+        security.join_group(&Membership {
+            group: args.group,
+            size: args.group_size,
+            opens_at: args.opens_at,
+            deadline: args.deadline,
+            latest_deadline: args.latest_deadline,
+        })?;
         security.next_event()?
     };
     {
@@ -232,6 +249,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
             minimum: args.minimum,
             cap: args.cap,
             deadline: args.deadline,
+            group: args.group,
         },
     )?;
     Ok(())
@@ -279,6 +297,7 @@ impl Book {
         self.offer_period = args.offer_period;
         self.qualify_by = args.qualify_by;
         self.draw_delay = args.draw_delay;
+        self.group = args.group;
         self.extension_bps = args.extension_bps;
         self.lead = args.lead;
         self.lead_minimum = args.lead_minimum;

@@ -59,7 +59,11 @@ fn set_commitment(ctx: Context<OwnTicket>, version: Option<u32>) -> Result<()> {
         let mut line = accounts.line.as_ref().try_borrow_mut_data()?;
         let nodes = line_account::nodes_mut(&mut line)?;
         match version {
-            Some(version) => book.commit(nodes, ticket, version, now)?,
+            Some(version) => {
+                let security = accounts.security.load()?;
+                security.require_group_complete(book.group)?;
+                book.commit(nodes, ticket, version, now)?;
+            }
             None => book.uncommit(nodes, ticket, now)?,
         }
         CommitmentChanged {

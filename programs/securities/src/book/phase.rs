@@ -9,7 +9,7 @@ pub enum Stage {
     /// Locked.
     Locked = 2,
     /// Past its deadline without what a lock needs, and somebody has left since: nothing comes of it any more, whatever
-    /// part of the cap a lead's money becomes when others leave.
+    /// part of the cap a lead's money becomes when others leave. Or another book of its group came to nothing.
     Failed = 3,
 }
 
@@ -72,9 +72,14 @@ impl Phase {
         matches!(self, Self::Staking | Self::Offering)
     }
 
-    /// Whether a ticket can be withdrawn.
+    /// Whether a ticket can be withdrawn: of a book that closes together with others until the last moment, since what
+    /// it waits for after its deadline may never come.
     #[must_use]
-    pub const fn can_leave(self) -> bool {
-        matches!(self, Self::Staking | Self::Offering | Self::Refunding)
+    pub const fn can_leave(self, grouped: bool) -> bool {
+        match self {
+            Self::Staking | Self::Offering | Self::Refunding => true,
+            Self::Due => grouped,
+            Self::Draft | Self::Settling => false,
+        }
     }
 }

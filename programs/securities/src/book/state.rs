@@ -110,7 +110,7 @@ pub struct Book {
     pub version: u8,
     /// Bump of the address.
     pub bump: u8,
-    /// 1 open, 2 locked; see [`Stage`].
+    /// 1 open, 2 locked, 3 failed; see [`Stage`].
     pub stage: u8,
     /// 0 first come, first served; 1 pro rata; 2 discretionary.
     pub allocation: u8,
@@ -211,8 +211,8 @@ pub struct Book {
     pub extension_bps: u16,
     /// 1: a mint with a freeze authority is accepted.
     pub accepts_freeze: u8,
-    /// Zero.
-    pub padding: u8,
+    /// The group of books that it closes together with, 1 to 4; 0: none.
+    pub group: u8,
     /// Paid to whoever settles or refunds a ticket, lamports.
     pub tip: u64,
     /// Lamports in this account that are for tips.
@@ -364,6 +364,12 @@ impl Book {
                 ready: self.is_ready(),
             },
         ))
+    }
+
+    /// Whether it closes together with others.
+    #[must_use]
+    pub const fn is_grouped(&self) -> bool {
+        self.group > 0
     }
 
     /// Refuses unless money can come in, which is also when terms may still change.

@@ -74,10 +74,13 @@ pub fn return_proceeds<'info>(
             ensure!(amount == treasury, SecuritiesError::NotReturnable);
             let waterfall = &mut accounts.waterfall.load_mut()?;
             tranches.check(security, waterfall, now)?;
-            // More reasons to send proceeds back stand here, beside these.
+            let undelivered = security.delivery.has_failed(now);
             let late = security.vault_at(index)?.is_draw_late(now);
             let accelerated = waterfall.mode(now) == Mode::Accelerated;
-            ensure!(late || accelerated, SecuritiesError::NotReturnable);
+            ensure!(
+                late || undelivered || accelerated,
+                SecuritiesError::NotReturnable
+            );
         }
         (index, amount)
     };

@@ -21,6 +21,8 @@ pub struct BookOpened {
     pub cap: u64,
     /// When the offering ends.
     pub deadline: i64,
+    /// The group of books that it closes together with; 0: none.
+    pub group: u8,
 }
 
 /// A reward by place in line was promised, or changed.
@@ -289,6 +291,19 @@ pub struct BookLocked {
     pub tickets: u32,
     /// Shares that were issued, bonus shares included, and that the book holds for its tickets.
     pub shares: u64,
+}
+
+/// A book can be locked no more, since another of its group came to nothing.
+#[event]
+pub struct BookFailed {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The book.
+    pub book: Pubkey,
+    /// Its group.
+    pub group: u8,
 }
 
 /// A ticket of a locked book became shares.

@@ -62,6 +62,17 @@ pub struct ProceedsDrawn {
     pub amount: u64,
 }
 
+/// The arbitrator confirmed the delivery that proceeds waited for.
+#[event]
+pub struct DeliveryConfirmed {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// SHA-256 of the document that shows it.
+    pub document_sha256: [u8; 32],
+}
+
 /// What came into a vault unasked before the first lock of a book was moved to the treasury.
 #[event]
 pub struct DonationSwept {

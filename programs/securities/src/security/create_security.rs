@@ -51,6 +51,8 @@ pub struct SecurityArgs {
     pub draws: DrawTerms,
     /// Whether drawing takes the arbitrator's signature too, who then is not the sponsor.
     pub co_signed: bool,
+    /// Until when the arbitrator has to confirm a delivery before which nothing is drawn, Unix time; 0: none is awaited.
+    pub delivery_by: i64,
 }
 
 /// Accounts of `create_security`.
@@ -135,6 +137,8 @@ pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Resu
         security.destination_count =
             u8::try_from(args.destinations.len()).map_err(|_| SecuritiesError::BadDestinations)?;
         security.co_signed = args.co_signed.into();
+        let now = security.created_at;
+        security.delivery.await_by(args.delivery_by, now)?;
         security.new_vault(&plain, accounts.vault.key(), ctx.bumps.vault, &args.draws)?;
         let waterfall = accounts.waterfall.key();
         [args.servicer, args.reporter, args.arbitrator]

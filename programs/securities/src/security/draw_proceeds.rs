@@ -57,6 +57,7 @@ pub fn draw_proceeds<'info>(ctx: Context<'info, DrawProceeds<'info>>, amount: u6
     let (signer, decimals, sequence) = {
         let security = &mut ctx.accounts.security.load_mut()?;
         ctx.accounts.require_signatures(security)?;
+        security.delivery.require_confirmed()?;
         let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
         let loaders = loaders(ctx.remaining_accounts)?;
         Tranches::load(&loaders, &key, security.tranche_count)?

@@ -2,7 +2,9 @@
 
 pub mod add_vault;
 pub mod create_security;
+pub mod delivery;
 pub mod draw_proceeds;
 pub mod draws;
+pub mod group;
 pub mod state;
 pub mod vault;

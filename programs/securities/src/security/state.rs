@@ -1,6 +1,11 @@
 //! The Security account: one issue by one sponsor, its roles, its document and the counters of its vaults.
 
-use super::{draws::DrawTerms, vault::Vault};
+use super::{
+    delivery::Delivery,
+    draws::DrawTerms,
+    group::{Group, MAX_GROUPS},
+    vault::Vault,
+};
 use crate::{
     errors::SecuritiesError,
     math::{
@@ -115,10 +120,14 @@ pub struct Security {
     pub shapes: [u8; MAX_TRANCHES],
     /// How long an announced loss waits before it takes effect, in seconds.
     pub loss_notice: i64,
+    /// The delivery that proceeds wait for.
+    pub delivery: Delivery,
+    /// Its groups of books that close together; a number is used once.
+    pub groups: [Group; MAX_GROUPS],
 }
 
 const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 280);
-const _: () = assert!(size_of::<Security>() == 1_816 && align_of::<Security>() == 8);
+const _: () = assert!(size_of::<Security>() == 1_960 && align_of::<Security>() == 8);
 
 /// A security's vault for a mint, for the checks of accounts: one call from each of them.
 ///

@@ -1,6 +1,7 @@
 //! When proceeds may be drawn, how much of them, and how what is not drawn goes back.
 
 mod conditions;
+pub mod delivery;
 mod limits;
 mod returned;
 

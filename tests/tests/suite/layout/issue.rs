@@ -5,7 +5,9 @@ use securities::{
     loss::state::Loss,
     role::state::Handover,
     security::{
+        delivery::Delivery,
         draws::{Draws, RecentDraw},
+        group::Group,
         state::{Document, Security},
         vault::Vault,
     },
@@ -54,7 +56,7 @@ layouts! {
         draws at 184,
     }
 
-    account Security, size 1_816, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
+    account Security, size 1_960, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
         version at 0,
         bump at 1,
         status at 2,
@@ -84,6 +86,23 @@ layouts! {
         escheat_days at 1_796,
         shapes at 1_800,
         loss_notice at 1_808,
+        delivery at 1_816,
+        groups at 1_864,
+    }
+
+    part Delivery, size 48 {
+        by at 0,
+        confirmed_at at 8,
+        document_sha256 at 16,
+    }
+
+    part Group, size 24 {
+        opens_at at 0,
+        deadline at 8,
+        size at 16,
+        opened at 17,
+        failed at 18,
+        padding at 19,
     }
 
     part Payout, size 72 {

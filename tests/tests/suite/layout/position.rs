@@ -130,7 +130,7 @@ layouts! {
         lead_bound_to at 520,
         extension_bps at 524,
         accepts_freeze at 526,
-        padding at 527,
+        group at 527,
         tip at 528,
         tip_budget at 536,
         poll at 544,

@@ -3,15 +3,16 @@
 use super::scenes::{Scene, case, crowded, own, released, settled, with};
 use crate::refusals::{
     furnished,
-    twins::{Stage, TICKET, Twins},
+    twins::{Stage, TICKET, Twin, Twins},
 };
-use securities::book::poll::PollArgs;
+use securities::book::{open_book::BookArgs, poll::PollArgs};
 use securities_tests::{
     engine::Engine,
+    lite::Lite,
     matrix::Case,
     offering::Offering,
     terms::{Asset, Reward},
-    world::{BEGIN, DAY},
+    world::{BEGIN, DAY, World},
 };
 
 pub const CASES: &[Case] = &[
@@ -58,6 +59,24 @@ pub const CASES: &[Case] = &[
         "with a reported price, an asset and points",
         &["rate of the asset", "promote tranche"],
     ),
+    with(
+        case("lock_group", &["caller"], together),
+        "of two books",
+        &[
+            "tranche",
+            "share_rate",
+            "book",
+            "second tranche",
+            "second share_rate",
+            "second book",
+        ],
+    ),
+    case("fail_book", &[], || failed(true)),
+    with(
+        case("fail_book", &[], || failed(false)),
+        "by what is known",
+        &[],
+    ),
     case("close_escrow", &[], || {
         let twins = furnished::opened();
         let deadline = twins.own.book().args.deadline;
@@ -98,6 +117,63 @@ fn rewarded() -> Scene {
         world.go(&[twin.deal.close_escrow(twin.book(), 1)]);
     });
     own(twins, |twin| twin.deal.close_book(twin.book()))
+}
+
+/// Terms of a book that closes together with another.
+fn closing_together(args: &mut BookArgs) {
+    (args.group, args.group_size) = (1, 2);
+    args.latest_deadline = args.deadline;
+}
+
+/// The second book of a twin's group.
+fn second_book(world: &mut World<Lite>, twin: &Twin) -> Offering {
+    let line = format!("{} second line", twin.name);
+    let mut book = Offering::plan(world, &twin.deal, 1, 0, &line);
+    closing_together(&mut book.args);
+    book
+}
+
+/// Twins with a senior book that is full; the junior one, which closes with it, is full too or empty.
+fn grouped(is_full: bool) -> Twins {
+    let mut twins = Twins::with(Stage::Opened, closing_together);
+    twins.each(|world, twin| {
+        let second = second_book(world, twin);
+        second.open(world, &twin.deal, 16);
+        world.give(&twin.owner, 4 * TICKET);
+        let (deal, owner) = (&twin.deal, &twin.owner);
+        twin.book().deposit(world, deal, owner, TICKET);
+        if is_full {
+            second.deposit(world, deal, owner, TICKET);
+        }
+    });
+    twins
+}
+
+fn together() -> Scene {
+    let mut twins = due(grouped(true));
+    let second = second_book(&mut twins.world, &twins.own);
+    let books = [twins.own.book(), &second];
+    let deal = &twins.own.deal;
+    let lock = deal.lock_group(1, &books, &deal.sponsor);
+    (twins.world, lock)
+}
+
+/// The senior book is given up, since the junior one is in refund, or was closed.
+fn failed(is_there: bool) -> Scene {
+    let mut twins = grouped(false);
+    let deadline = twins.own.book().args.deadline;
+    twins.world.engine.set_now(deadline);
+    twins.each(|world, twin| {
+        let second = second_book(world, twin);
+        if !is_there {
+            world.go(&[twin.deal.close_book(&second)]);
+        }
+    });
+    let second = second_book(&mut twins.world, &twins.own);
+    own(twins, |twin| {
+        twin.deal
+            .fail_book(twin.book(), is_there.then_some(&second))
+    })
 }
 
 /// When a book may be locked.

@@ -5,13 +5,14 @@ use crate::refusals::{
     furnished,
     twins::{Stage, Twins},
 };
-use securities::credential::state::CredentialTerms;
+use securities::{credential::state::CredentialTerms, waterfall::terms::TierTerms};
 use securities_tests::{
-    deal,
+    deal::{self, Deal},
     ix::credential,
+    lite::Lite,
     matrix::Case,
     token,
-    world::{BEGIN, DAY},
+    world::{BEGIN, DAY, World},
 };
 
 pub const CASES: &[Case] = &[
@@ -45,6 +46,13 @@ pub const CASES: &[Case] = &[
         "",
         &["senior tranche", "junior tranche"],
     ),
+    case("confirm_delivery", &["arbitrator"], || {
+        let awaited = |_: &mut World<Lite>, deal: &mut Deal, _: &mut Vec<TierTerms>| {
+            deal.delivery_by = BEGIN + 90 * DAY;
+        };
+        let twins = Twins::shaped(Stage::Structured, |_| {}, awaited);
+        own(twins, |twin| twin.deal.confirm_delivery([5; 32]))
+    }),
     case("create_rate", &["sponsor"], || {
         own(Twins::at(Stage::Structured), |twin| {
             twin.deal

@@ -39,7 +39,12 @@ const fn is_half_done(action: &Action, refusal: SecuritiesError) -> bool {
         Action::Offer { .. } => {
             matches!(
                 refusal,
-                LimitsBroken | PriceOutOfBand | BadCaps | NotWholeLots | PriceTooCoarse
+                LimitsBroken
+                    | GroupTerms
+                    | PriceOutOfBand
+                    | BadCaps
+                    | NotWholeLots
+                    | PriceTooCoarse
             )
         }
         // The price and the rates that the lock reads.

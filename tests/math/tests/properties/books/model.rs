@@ -69,6 +69,8 @@ pub struct Model {
     pub extension_bps: u16,
     pub version: u32,
     pub wants_credentials: bool,
+    /// Whether it closes together with other books.
+    pub is_grouped: bool,
     pub lead_minimum: u64,
     /// The offer the lead put its money in for.
     pub lead_bound_to: u32,
@@ -119,6 +121,7 @@ impl Model {
             extension_bps: args.extension_bps,
             version: u32::from(args.offer_ends > 0),
             wants_credentials: args.qualify_by > 0,
+            is_grouped: args.group > 0,
             lead_minimum: args.lead_minimum,
             lead_bound_to: 0,
             highest: terms.assets.iter().map(|asset| asset.rate).collect(),
@@ -259,7 +262,8 @@ impl Model {
     }
 
     pub fn can_leave(&self) -> bool {
-        self.is_open() || self.phase() == Phase::Refunding
+        let waits_for_others = self.is_grouped && self.phase() == Phase::Due;
+        self.is_open() || self.phase() == Phase::Refunding || waits_for_others
     }
 
     /// By the sponsor, or after the deadline by anyone.

@@ -105,7 +105,7 @@ impl Model {
         let stays = held.value - value;
         require(stays == 0 || value.is_multiple_of(self.lot), NotWholeLots)?;
         require(stays == 0 || stays >= self.min_ticket, RemainderTooSmall)?;
-        if self.is_open() && self.is_lead(held.owner) {
+        if self.phase() != Phase::Refunding && self.is_lead(held.owner) {
             self.require_lead_stays(self.lead_live(), value)?;
             if self.is_committed(&held) {
                 self.require_lead_stays(self.lead_committed(), value)?;

@@ -49,6 +49,7 @@ const ALWAYS: [&str; 44] = [
     "PriceTooCoarse",
     "RemainderTooSmall",
     "LimitsBroken",
+    "GroupTerms",
     "TipLowered",
     "TicketTooLarge",
     "TicketTooSmall",

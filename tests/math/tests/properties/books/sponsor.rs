@@ -95,6 +95,9 @@ impl Model {
                     && limit(of.owner_limit) >= limit(self.owner_limit)),
             LimitsBroken,
         )?;
+        let is_no_worse =
+            of.price_min >= self.price_min && of.minimum >= self.minimum && of.cap <= self.cap;
+        require(!self.is_grouped || is_no_worse, GroupTerms)?;
         let in_band = 0 < of.price_min && of.price_min <= of.price;
         require(
             in_band && (self.is_reported || of.price_min == of.price),

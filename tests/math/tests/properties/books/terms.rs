@@ -158,6 +158,9 @@ impl Terms {
                 offer_period: DAY + clock.below(length as u64 / 8 + 1) as i64,
                 qualify_by: if others.one_in(4) { deadline } else { 0 },
                 rights_until: 0,
+                // Which group it is, and of how many books, is the same to a book.
+                group: u8::from(others.one_in(3)),
+                group_size: 0,
                 draw_delay: 86_400,
                 extension_bps: clock.pick([5_000, 0, 1, 6_667, 9_999]),
                 lead: if has_lead {

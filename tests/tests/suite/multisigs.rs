@@ -2,8 +2,8 @@
 //! Everybody else is a vault of another program, which signs by carrying instructions out.
 
 use crate::{
-    all_at_once, attacks, credentials, drawing, fair_settlement, groups, holders, lines_grow,
-    payouts, prepared, reported_price, roles, venture, worked_example,
+    all_at_once, attacks, credentials, donations, drawing, fair_settlement, groups, holders,
+    lines_grow, owed, payouts, prepared, reported_price, roles, venture, worked_example,
 };
 use securities_tests::{
     deal::{Deal, junior, senior, tiers},
@@ -38,6 +38,9 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("a group of books", groups::locked::together),
     ("a delivery", drawing::delivery::confirmed),
     ("money that nobody could be paid", restored),
+    ("a refund that is owed", owed::year),
+    ("a donation", donations::income),
+    ("proceeds that go back", drawing::returned::accelerated),
 ];
 
 /// What went to the escheat owner comes back from a vault.

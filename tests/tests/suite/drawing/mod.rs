@@ -3,7 +3,7 @@
 mod conditions;
 pub mod delivery;
 mod limits;
-mod returned;
+pub(crate) mod returned;
 
 use anchor_lang::prelude::Pubkey;
 use securities::{

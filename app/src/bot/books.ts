@@ -2,18 +2,80 @@ import type { Account, Address } from "@solana/kit";
 import {
   canEnter,
   canLock,
+  failBook,
+  groupsOf,
+  groupTables,
+  groupWork,
   listBooks,
+  listGroup,
   lockBook,
+  lockGroup,
   phaseOf,
   readBook,
   releasableAssets,
   releaseProceeds,
   send,
 } from "../client/index.js";
-import { type Book, type Tranche, TrancheKind } from "../generated/index.js";
+import { type Book, type Security, type Tranche, TrancheKind } from "../generated/index.js";
 import { isStopped, type Job } from "./job.js";
 import { crankLine } from "./line.js";
 import { crankTickets } from "./tickets.js";
+
+/**
+ * Locks the groups of a security's books that are due, and gives up the books of those that came to nothing.
+ *
+ * @param time The cluster's time.
+ */
+export async function crankGroups(job: Job, security: Account<Security>, time: bigint): Promise<void> {
+  for (const [number, group] of groupsOf(security.data)) {
+    if (isStopped(job)) {
+      return;
+    }
+    await job.report.guard(security.address, async () => {
+      const work = groupWork(group, await listGroup(job.cluster, security, number), time);
+      if (work.kind === "lock") {
+        await lockTogether(job, work.books, time);
+      } else if (work.kind === "fail") {
+        for (const book of work.books) {
+          await giveUp(job, book, work.failed, time);
+        }
+      }
+    });
+  }
+}
+
+/** One transaction for all books of a group. */
+async function lockTogether(job: Job, books: readonly Account<Book>[], time: bigint): Promise<void> {
+  const { cluster, payer, report } = job;
+  const [first] = books;
+  if (first === undefined) {
+    return;
+  }
+  await report.attempt(
+    "lock",
+    first.address,
+    async () => {
+      const lock = await lockGroup(payer, books);
+      return await send(cluster, lock, { payer, lookupTables: await groupTables(cluster, payer, lock) });
+    },
+    async () => phaseOf((await readBook(cluster, first.address)).data, time) === "settling",
+    { times: books.length },
+  );
+}
+
+async function giveUp(
+  { cluster, payer, report }: Job,
+  book: Account<Book>,
+  failed: Address | undefined,
+  time: bigint,
+): Promise<void> {
+  await report.attempt(
+    "fail",
+    book.address,
+    async () => send(cluster, failBook(book, failed), { payer }),
+    async () => phaseOf((await readBook(cluster, book.address)).data, time) === "refunding",
+  );
+}
 
 /**
  * Locks the books of a tranche that are due, settles or refunds the tickets of those that are over, releases their
@@ -37,8 +99,8 @@ export async function crankBooks(job: Job, tranche: Account<Tranche>, time: bigi
 
 async function crankBook(job: Job, book: Account<Book>, time: bigint): Promise<void> {
   const { cluster, payer, report } = job;
-  // Before the deadline, when to lock is the sponsor's decision, not a bot's.
-  if (canLock(book.data, time, false)) {
+  // Before the deadline, when to lock is the sponsor's decision, not a bot's; and groups are locked whole.
+  if (book.data.group === 0 && canLock(book.data, time, false)) {
     await report.attempt(
       "lock",
       book.address,

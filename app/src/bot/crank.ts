@@ -9,7 +9,7 @@ import {
   vaultsOf,
 } from "../client/index.js";
 import type { Security } from "../generated/index.js";
-import { crankBooks } from "./books.js";
+import { crankBooks, crankGroups } from "./books.js";
 import { crankTriggers } from "./check.js";
 import { crankSources } from "./collect.js";
 import { crankFees } from "./fees.js";
@@ -47,6 +47,7 @@ async function crankSecurity(job: Job, security: Account<Security>): Promise<voi
   const { cluster, report } = job;
   const time = await clusterTime(cluster);
   const tranches = await readTranches(cluster, security);
+  await crankGroups(job, security, time);
   for (const tranche of tranches) {
     await crankBooks(job, tranche, time);
   }

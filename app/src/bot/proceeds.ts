@@ -1,6 +1,7 @@
 import type { Account } from "@solana/kit";
 import {
   clusterTime,
+  hasDeliveryFailed,
   isDrawLate,
   modeOf,
   type Prepared,
@@ -64,7 +65,10 @@ async function giveBack(job: Job, security: Account<Security>, vault: Vault): Pr
   const { cluster } = job;
   const waterfall = await readWaterfall(cluster, security.address);
   const now = await clusterTime(cluster);
-  const may = isDrawLate(vault, now) || modeOf(waterfall.data, now) === "accelerated";
+  const may =
+    isDrawLate(vault, now) ||
+    hasDeliveryFailed(security.data, now) ||
+    modeOf(waterfall.data, now) === "accelerated";
   if (!may || vault.treasury === 0n) {
     return;
   }

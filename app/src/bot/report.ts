@@ -23,6 +23,7 @@ export class Waits extends ClientError {}
 export const TASKS = [
   "read",
   "lock",
+  "fail",
   "move",
   "settle",
   "refund",
@@ -100,6 +101,8 @@ export type CrankReport = Readonly<{
   securities: number;
   /** Books locked. */
   locked: number;
+  /** Books given up, another of whose group came to nothing. */
+  givenUp: number;
   /** Tickets moved up in a line that was nearly full. */
   moved: number;
   /** Tickets turned into shares. */
@@ -150,6 +153,7 @@ export type Listeners = Readonly<{
 const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   read: ["read", "would read"],
   lock: ["locked the book", "would lock the book"],
+  fail: ["gave up the book", "would give up the book"],
   move: ["moved tickets up", "would move tickets up"],
   settle: ["settled the ticket", "would settle the ticket"],
   refund: ["refunded the ticket", "would refund the ticket"],
@@ -280,6 +284,7 @@ export class Reporter {
       stopped,
       securities,
       locked: count("lock"),
+      givenUp: count("fail"),
       moved: count("move"),
       settled: count("settle"),
       refunded: count("refund"),

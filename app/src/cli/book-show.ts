@@ -64,6 +64,7 @@ function terms({ book: { address, data }, phase, tickets }: BookState, now: bigi
     ["Lead", lead],
     ["Opens", moment(data.opensAt)],
     ["Deadline", deadline === data.deadline ? moment(deadline) : `${moment(deadline)}, by vote`],
+    ["Closes", data.group === 0 ? "by itself" : `together with the other books of group ${data.group}`],
     ["Qualify by", moment(data.qualifyBy)],
     ["Holders first", data.rightsUntil === 0n ? "no" : `until ${moment(data.rightsUntil)}`],
     ["Locked", moment(data.lockedAt)],

@@ -8,11 +8,17 @@ import {
   closeBook,
   clusterTime,
   escrowAsset,
+  failBook,
+  groupTables,
+  groupWork,
   LOCKED,
+  listGroup,
   listTickets,
   lockBook,
+  lockGroup,
   phaseOf,
   readBook,
+  readSecurity,
   readTranche,
   releasableAssets,
   releaseProceeds,
@@ -36,8 +42,14 @@ export function bookCommand(): Command {
     ...sponsorCommands(),
     verb(
       "lock",
-      "Freeze the line: the sponsor once the offer has ended, anybody in the week after the deadline.",
+      "Freeze the line: the sponsor once the offer has ended, anybody in the week after the deadline. A book that closes " +
+        "together with others is locked with all of them, in one transaction.",
       lock,
+    ),
+    verb(
+      "fail",
+      "Give up a book that is due, once another of its group came to nothing, so that its tickets can be refunded. Anybody may.",
+      fail,
     ),
     verb(
       "settle",
@@ -72,11 +84,59 @@ function verb(
 async function lock(context: Context, address: Address): Promise<Output> {
   const caller = await context.signer();
   const book = await readBook(context.cluster, address);
+  if (book.data.group > 0) {
+    return await lockTogether(context, book.data);
+  }
   const signature = await context.send(await lockBook(caller, book), caller);
   return {
     text: `locked with ${money(book.data.live, escrowAsset(book.data).decimals)} in line`,
     json: { signature, locked: book.data.live },
   };
+}
+
+/** Locks all books that close together with one. */
+async function lockTogether(context: Context, { security: address, group: number }: Book): Promise<Output> {
+  const caller = await context.signer();
+  const security = await readSecurity(context.cluster, address);
+  const books = await listGroup(context.cluster, security, number);
+  const size = security.data.groups[number - 1]?.size ?? 0;
+  if (books.length < size) {
+    throw new ClientError(
+      `the book closes together with others, ${size} in all, of which ${books.length} are there: it cannot be locked`,
+    );
+  }
+  const instructions = await lockGroup(caller, books);
+  const tables = await groupTables(context.cluster, caller, instructions);
+  const signature = await context.send(instructions, caller, tables);
+  const rows = books.map(({ address: book, data }) => {
+    const { decimals } = escrowAsset(data);
+    return { book, locked: data.live, text: `  ${short(book)} with ${money(data.live, decimals)} in line` };
+  });
+  return {
+    text: [`locked ${books.length} books together`, ...rows.map(({ text }) => text)].join("\n"),
+    json: { signature, books: rows.map(({ book, locked }) => ({ book, locked })) },
+  };
+}
+
+/** Lets the money of a book go whose group came to nothing. */
+async function fail(context: Context, address: Address): Promise<Output> {
+  const payer = await context.signer();
+  const book = await readBook(context.cluster, address);
+  const { security: at, group: number } = book.data;
+  const security = await readSecurity(context.cluster, at);
+  const group = security.data.groups[number - 1];
+  if (group === undefined) {
+    throw new ClientError("the book closes by itself: once it comes to nothing its tickets can be refunded");
+  }
+  const now = await clusterTime(context.cluster);
+  const work = groupWork(group, await listGroup(context.cluster, security, number), now);
+  if (work.kind !== "fail" || work.books.every((one) => one.address !== address)) {
+    throw new ClientError(
+      `the book is ${phaseOf(book.data, now)}: it is given up while it is due, once another of its group is in refund or was closed without a lock`,
+    );
+  }
+  const signature = await context.send(failBook(book, work.failed), payer);
+  return { text: "given up: its tickets go back, by book settle", json: { signature } };
 }
 
 async function settle(context: Context, address: Address): Promise<Output> {

@@ -1,5 +1,6 @@
 import {
   type Address,
+  type AddressesByLookupTableAddress,
   createNoopSigner,
   type Instruction,
   isAddress,
@@ -113,11 +114,15 @@ export class Context {
    *
    * @throws {NotSent} With the transaction, where it is for somebody else to sign.
    */
-  async send(instructions: readonly Instruction[], payer: TransactionSigner): Promise<Signature> {
+  async send(
+    instructions: readonly Instruction[],
+    payer: TransactionSigner,
+    lookupTables?: AddressesByLookupTableAddress,
+  ): Promise<Signature> {
     if (this.#feePayer !== undefined) {
       throw new NotSent(await exportTransaction(this.cluster, instructions, this.#feePayer));
     }
-    return await send(this.cluster, instructions, { payer });
+    return await send(this.cluster, instructions, { payer, lookupTables });
   }
 
   /** Says how long work goes, to people only. */

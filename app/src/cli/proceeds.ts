@@ -3,9 +3,11 @@ import { Command } from "commander";
 import {
   ClientError,
   clusterTime,
+  confirmDelivery,
   destinationsOf,
   drawableOf,
   drawProceeds,
+  hasDeliveryFailed,
   isCoSigned,
   isDrawLate,
   type Prepared,
@@ -19,7 +21,8 @@ import type { Security, Vault } from "../generated/index.js";
 import { action, type Context, examples, parseAddress } from "./context.js";
 import { entryOf } from "./distribution.js";
 import { summaryOf } from "./distribution-record.js";
-import { moment, money, short } from "./format.js";
+import { sha256Of } from "./file.js";
+import { hexOf, moment, money, short } from "./format.js";
 import { readKeypair } from "./keypair.js";
 
 const SECONDS_A_DAY = 86_400n;
@@ -29,6 +32,7 @@ export function proceedsCommand(): Command {
   return new Command("proceeds")
     .description("Proceeds: draw them, send back what is not used, and count what came unasked.")
     .addCommand(drawCommand())
+    .addCommand(deliveryCommand())
     .addCommand(returnCommand())
     .addCommand(sweepCommand());
 }
@@ -95,11 +99,36 @@ function drawCommand(): Command {
   );
 }
 
+function deliveryCommand(): Command {
+  const command = new Command("delivery")
+    .description(
+      "Confirm the delivery that proceeds wait for, by its document, so that they can be drawn. By the arbitrator, once " +
+        "and before its date; without it everything goes back.",
+    )
+    .argument("<security>", "the security's address", parseAddress)
+    .argument("<document>", "the document that shows the delivery; its SHA-256 goes on record");
+  examples(command, "proceeds delivery 9xQe... certificate-of-merger.pdf --keypair arbitrator.json");
+  return action(command, async (context, _, address, document) => {
+    const arbitrator = await context.signer();
+    const documentSha256 = sha256Of(document ?? "");
+    const security = address as Address;
+    const signature = await context.send(
+      confirmDelivery({ arbitrator, security, documentSha256 }),
+      arbitrator,
+    );
+    return {
+      text: "confirmed the delivery: proceeds can be drawn now",
+      json: { signature, documentSha256: hexOf(documentSha256) },
+    };
+  });
+}
+
 function returnCommand(): Command {
   const command = new Command("return")
     .description(
       "Send unused proceeds back to the holders: what debts are owed first, then capital, then what else was paid in. By the " +
-        "sponsor at any time; all of it by anyone, where drawing had to begin by a date and did not, and once accelerated.",
+        "sponsor at any time; all of it by anyone, where drawing had to begin by a date and did not, a delivery was not confirmed by " +
+        "its date, and once accelerated.",
     )
     .argument("<security>", "the security's address", parseAddress)
     .argument("[amount]", "how much; all if left out")
@@ -143,6 +172,20 @@ async function run(context: Context, security: Account<Security>, made: Prepared
     text: `${did} ${money(entry.gross, entry.decimals)} as distribution ${entry.number}: ${summaryOf(entry)}`,
     json: { signature, ...entry },
   };
+}
+
+/** The delivery that proceeds wait for, in words. */
+export function describeDelivery(security: Security, now: bigint): string {
+  const { by, confirmedAt, documentSha256 } = security.delivery;
+  if (by === 0n) {
+    return "none is awaited";
+  }
+  if (confirmedAt > 0n) {
+    return `confirmed ${moment(confirmedAt)}, by ${hexOf(documentSha256)}`;
+  }
+  return hasDeliveryFailed(security, now)
+    ? `not confirmed by ${moment(by)}: anyone may send back what is there`
+    : `to be confirmed by the arbitrator before ${moment(by)}; until then nothing is drawn`;
 }
 
 /** The rules of drawing from a vault, in words; none where there are none. */

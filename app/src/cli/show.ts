@@ -3,6 +3,7 @@ import { Command } from "commander";
 import {
   type Check,
   describePoints,
+  groupsOf,
   isCoSigned,
   LOSS_STATES,
   NOBODY,
@@ -22,9 +23,9 @@ import {
 } from "../client/index.js";
 import type { Security, Vault } from "../generated/index.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
-import { day, facts, money, short, table, text } from "./format.js";
+import { day, facts, hexOf, money, short, table, text } from "./format.js";
 import { lossTable } from "./loss.js";
-import { describeDraws } from "./proceeds.js";
+import { describeDelivery, describeDraws } from "./proceeds.js";
 import { type Looked, lookNow, waterfallObject, waterfallSection } from "./show-waterfall.js";
 
 const KINDS = ["debt", "equity", "cover"];
@@ -139,6 +140,7 @@ function vault({ security, balances: [balance = 0n], time }: SecurityState): str
     ["Received so far", show(counters.received)],
     ["Drawn so far", show(counters.drawn)],
     ["Draws", describeDraws(counters, security.data, time)],
+    ["Delivery", describeDelivery(security.data, time)],
     ["Paid so far", show(counters.paid)],
   ]);
 }
@@ -220,6 +222,18 @@ function toObject(state: SecurityState, looked: Looked, checks: readonly Check[]
     escheat: data.escheat === NOBODY ? null : { owner: data.escheat, days: data.escheatDays },
     tips: { flat: data.tipFlat, bps: data.tipBps },
     coSigned: isCoSigned(data),
+    delivery: {
+      by: data.delivery.by,
+      confirmedAt: data.delivery.confirmedAt,
+      documentSha256: hexOf(data.delivery.documentSha256),
+    },
+    groups: groupsOf(data).map(([number, group]) => ({
+      number,
+      size: group.size,
+      opened: group.opened,
+      deadline: group.deadline,
+      failed: group.failed === 1,
+    })),
     waterfall: waterfallObject(state, looked),
     lossNotice: data.lossNotice,
     losses: state.losses.map(({ address, data: loss }) => ({

@@ -80,6 +80,7 @@ export {
   setQualifiers,
 } from "./credential.js";
 export { type CurvePoint, curveBudget, rewardBetween, rewardOf } from "./curve.js";
+export { confirmDelivery, hasDeliveryFailed, isDeliveryAwaited } from "./delivery.js";
 export {
   castVote,
   commit,
@@ -125,6 +126,17 @@ export {
 export { escheat, escheatedOf, escheatsAt, restoreEscheated, unpayableOf } from "./escheat.js";
 export { exportTransaction, type UnsignedTransaction } from "./export.js";
 export { type Fee, feesOf, payFee } from "./fees.js";
+export {
+  failBook,
+  type GroupWork,
+  groupsOf,
+  groupTables,
+  groupWork,
+  listGroup,
+  lockGroup,
+  MAX_GROUP,
+  MAX_GROUPS,
+} from "./group.js";
 export { claim, closeHolder, openHolder, setPayoutAccount, transferShares } from "./holder.js";
 export {
   type BookFacts,
@@ -186,6 +198,7 @@ export { ownerFault, requireOwner, type SeenAccount, seenAccounts } from "./owne
 export { type Partition, prefixBytes, type ScanOptions, scanHolders, scanTickets } from "./partition.js";
 export {
   canEnter,
+  canLeave,
   canLock,
   deadlineAt,
   isPassed,

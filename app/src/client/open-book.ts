@@ -62,6 +62,8 @@ export function completeTerms(terms: BookTerms): AllTerms {
     offerPeriod: OFFER_PERIOD,
     qualifyBy: 0n,
     rightsUntil: 0n,
+    group: 0,
+    groupSize: 0,
     drawDelay: DEFAULT_DRAW_DELAY,
     extensionBps: 0,
     lead: NOBODY,

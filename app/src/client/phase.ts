@@ -116,6 +116,11 @@ export function canEnter(phase: Phase): boolean {
   return phase === "staking" || phase === "offering";
 }
 
+/** Whether a ticket can be withdrawn: of a book that closes together with others until it is locked. */
+export function canLeave(phase: Phase, book: Pick<Book, "group">): boolean {
+  return canEnter(phase) || phase === "refunding" || (phase === "due" && book.group > 0);
+}
+
 /** Whether a book can be locked at a time, by its sponsor or by anyone. */
 export function canLock(
   book: PhaseTerms & Pick<Book, "offerEnds">,

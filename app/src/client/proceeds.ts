@@ -39,7 +39,8 @@ export type DrawInput<Signer = TransactionSigner> = Readonly<{
 
 /**
  * Draws proceeds to one of the destinations that the security named. The program looks at the triggers itself, and
- * refuses while one does not hold, in accelerated mode, while a debt is overdue, and past the vault's limit.
+ * refuses while one does not hold, in accelerated mode, while a debt is overdue, before a delivery that the security awaits
+ * is confirmed, and past the vault's limit.
  */
 export async function drawProceeds(input: DrawInput): Promise<Instruction[]> {
   const { sponsor, security, destination, amount, arbitrator } = input;
@@ -117,7 +118,8 @@ export async function whyNotDrawn(
 /**
  * Sends unused proceeds back to the holders, as a distribution of its own kind: what debts are owed comes first, then the
  * capital of equities, then what else was paid in. By the sponsor at any time after the first lock; all of it by anyone, where
- * drawing had to begin by a date and did not, and once the deal is accelerated.
+ * drawing had to begin by a date and did not, where a delivery was not confirmed by its date, and once the deal is
+ * accelerated.
  */
 export async function returnProceeds(
   input: Readonly<{

@@ -45,7 +45,10 @@ export type SettleOptions = Readonly<{
   qualify?: readonly Instruction[] | undefined;
 }>;
 
-/** Freezes a book's line, price and rates: by the sponsor once the offer has ended, by anyone after the deadline. */
+/**
+ * Freezes a book's line, price and rates: by the sponsor once the offer has ended, by anyone after the deadline. Books of a
+ * group are locked together: see `lockGroup`.
+ */
 export async function lockBook(caller: TransactionSigner, book: Account<Book>): Promise<Instruction[]> {
   const { security, tranche } = book.data;
   const lock = getLockBookInstruction({
@@ -56,10 +59,15 @@ export async function lockBook(caller: TransactionSigner, book: Account<Book>): 
     shareRate: await shareRateAddress(security, tranche),
     book: book.address,
   });
-  const sources = rateSources(book.data).map(
+  return [withAccounts(lock, lockExtras(book.data))];
+}
+
+/** What a lock takes for a book's assets and rewards. */
+export function lockExtras(book: Book): AccountMeta[] {
+  const sources = rateSources(book).map(
     (address): AccountMeta => ({ address, role: AccountRole.READONLY }),
   );
-  return [withAccounts(lock, [...sources, ...promoteMetas(book.data)])];
+  return [...sources, ...promoteMetas(book)];
 }
 
 /** Where a lock reads the rates of assets: of each that is not at 1:1. */

@@ -28,12 +28,12 @@ export const LOSS_NOTICE = 7n * 86_400n;
 export const POOL_DAILY_BPS = 1_000;
 
 /**
- * A security's terms; without tips, an escheat owner, limits on drawing and a second signature, and with a week's notice of
- * losses, where these are left out.
+ * A security's terms; without tips, an escheat owner, limits on drawing, a second signature and a delivery, and with a week's
+ * notice of losses, where these are left out.
  */
 export type SecurityTerms = Omit<
   CreateSecurityInstructionDataArgs,
-  "tipFlat" | "tipBps" | "escheat" | "escheatDays" | "lossNotice" | "draws" | "coSigned"
+  "tipFlat" | "tipBps" | "escheat" | "escheatDays" | "lossNotice" | "draws" | "coSigned" | "deliveryBy"
 > &
   Partial<CreateSecurityInstructionDataArgs>;
 
@@ -70,6 +70,7 @@ export async function createSecurity(
     lossNotice: LOSS_NOTICE,
     draws: UNLIMITED_DRAWS,
     coSigned: false,
+    deliveryBy: 0n,
     ...terms,
   });
   return { instructions: [instruction], security };

@@ -5,6 +5,7 @@ import {
   drawProceeds,
   listTickets,
   lockBook,
+  lockGroup,
   moneyAhead,
   readBook,
   readLine,
@@ -63,11 +64,21 @@ async function positions(stage: Stage, investors: readonly Investor[], index: nu
   }));
 }
 
-/** The sponsor locks each book once its offer has ended. */
+/** The sponsor locks each book once its offer has ended; those that close together in one transaction, or not at all. */
 export async function lock(stage: Stage): Promise<void> {
-  for (const [index, book] of (await stage.books()).entries()) {
-    await stage.clock.reach(book.data.offerEnds, `the end of the offer of book ${index + 1}`);
-    await stage.send(await lockBook(stage.sponsor, book), stage.sponsor);
+  const books = await stage.books();
+  for (const [index, { data }] of books.entries()) {
+    await stage.clock.reach(data.offerEnds, `the end of the offer of book ${index + 1}`);
+  }
+  const together = books.filter(({ data }) => data.group > 0);
+  if (together.length > 0) {
+    await stage.send(await lockGroup(stage.sponsor, together), stage.sponsor);
+    stage.say(`the ${together.length} books close together: one transaction locks all of them`);
+  }
+  for (const [index, book] of books.entries()) {
+    if (book.data.group === 0) {
+      await stage.send(await lockBook(stage.sponsor, book), stage.sponsor);
+    }
     stage.say(
       `book ${index + 1} is locked with ${stage.money(book.data.live)} in line, cap ${stage.money(book.data.cap)}`,
     );

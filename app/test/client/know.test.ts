@@ -23,6 +23,7 @@ const BOOK: BookFacts = {
   acceptsFreeze: false,
   lead: null,
   extensionBps: 0,
+  group: 0,
   rewards: [],
   assets: [],
 };
@@ -42,6 +43,7 @@ const FACTS: DealFacts = {
   triggers: [{ kind: "overdue", cureDays: 0 }],
   books: [BOOK],
   sources: 0,
+  awaitsDelivery: false,
 };
 
 const said = (facts: Partial<DealFacts>) => whatToKnow({ ...FACTS, ...facts }).map(({ text }) => text);

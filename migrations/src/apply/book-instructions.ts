@@ -27,7 +27,7 @@ import type { BookTerms } from "../deal/model.js";
 import { ASSETS_WITH_BOOK, missingTips } from "../plan/book-items.js";
 import { shortfall } from "../plan/cost.js";
 import type { PlanItem } from "../plan/item.js";
-import { bookClock, drawsOf, isOfferedLater, timeOf } from "../plan/terms.js";
+import { bookClock, drawsOf, groupOf, isOfferedLater, timeOf } from "../plan/terms.js";
 import { allocate, at, type StepOptions } from "./step.js";
 
 const ALLOCATIONS = {
@@ -81,7 +81,7 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
   const { seed, address } = await lineAddress(signer.address, deal.id, terms.rank, terms.number);
   const space = lineSize(terms.linePlaces);
   const { lead } = terms;
-  const clock = bookClock(terms, state.time, landing);
+  const clock = bookClock(terms, state.time, landing, groupOf(state, terms));
   return [
     ...allocate(signer, {
       address,
@@ -110,6 +110,8 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
       offerEnds: isOfferedLater(terms) ? 0n : clock.offerEnds,
       offerPeriod: terms.offerPeriod,
       drawDelay: terms.drawDelay,
+      group: terms.group,
+      groupSize: terms.groupSize,
       extensionBps: terms.extensionBps,
       lead: lead === null ? NOBODY : resolveParty(lead.investor, signer.address),
       leadMinimum: lead?.minimum ?? 0n,
@@ -145,7 +147,7 @@ export async function makeOffer(options: StepOptions, index: number): Promise<re
   const { deal, state, landing } = options;
   const terms = at(deal.books, index);
   const replaces = versionOf(state, index);
-  const endsAt = replaces === 0 ? bookClock(terms, state.time, landing).offerEnds : 0n;
+  const endsAt = replaces === 0 ? bookClock(terms, state.time, landing, groupOf(state, terms)).offerEnds : 0n;
   return [
     getMakeOfferInstruction({
       ...openBookAccounts(options, index),

@@ -16,7 +16,7 @@ import {
 } from "../client.js";
 import { MINT_BYTES, shortfall } from "../plan/cost.js";
 import type { PlanItem } from "../plan/item.js";
-import { drawsOf, maturityOf } from "../plan/terms.js";
+import { drawsOf, maturityOf, timeOf } from "../plan/terms.js";
 import {
   addAsset,
   addVault,
@@ -138,6 +138,7 @@ function createSecurity({ deal, state, signer }: StepOptions): readonly Instruct
       destinations: [...addresses.destinations],
       draws: drawsOf(deal.draw, state.time),
       coSigned: deal.draw.coSigned,
+      deliveryBy: deal.deliveryBy === null ? 0n : timeOf(deal.deliveryBy, state.time),
     }),
   ];
 }

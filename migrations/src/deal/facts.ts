@@ -59,6 +59,7 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
       .map((book, at) => bookOf(book, `books[${at}]`, named))
       .toSorted((a, b) => a.rank - b.rank || a.number - b.number),
     sources: deal.sources.length,
+    awaitsDelivery: deal.deliveryBy !== null,
   };
 }
 
@@ -91,6 +92,7 @@ function bookOf(book: BookTerms, field: string, named: (party: Party) => Who): B
     acceptsFreeze: book.acceptsFreeze,
     lead: book.lead === null ? null : named(book.lead.investor),
     extensionBps: book.extensionBps,
+    group: book.group,
     rewards: book.rewards.map(({ kind, rank }) => ({ kind, rank })),
     assets: book.assets.map(({ mint, adapter }) => ({ mint, adapter })),
   };

@@ -9,7 +9,7 @@ import { readPayments } from "./payments.js";
 import { checkPeople } from "./people.js";
 import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
-import { NO_RULES, readDraw } from "./read-draw.js";
+import { NO_RULES, readDelivery, readDraw } from "./read-draw.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
 import { readRoles } from "./read-roles.js";
 import { MAX_URI_BYTES, readTranches, withAuthorised } from "./read-tranches.js";
@@ -85,6 +85,9 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
         bookFields: top.get("books"),
         books,
       }),
+    ),
+    deliveryBy: top.get("delivery_by").or(null, (by) =>
+      readDelivery(by, { bookFields: top.get("books"), books }),
     ),
     qualifiers: readQualifiers(top.get("qualifiers")),
     minDistribution,

@@ -206,6 +206,10 @@ export type BookTerms = Readonly<{
   qualifyBy: Moment | null;
   /** Until when the tranche's holders alone may deposit; `null`: it is for everybody at once. */
   rightsUntil: Moment | null;
+  /** The group that it closes together with, 1 to 4; 0: it closes by itself. */
+  group: number;
+  /** Books of the file in that group; 0 without one. */
+  groupSize: number;
   extensionBps: number;
   lead: Readonly<{ investor: Party; minimum: bigint }> | null;
   rewards: readonly Reward[];
@@ -249,6 +253,9 @@ export type Deal = Readonly<{
   settlementMint: SettlementMint;
   destinations: readonly Destination[];
   draw: DrawTerms;
+  /** Until when the arbitrator confirms a delivery before anything is drawn; an offset counts from when the security is
+   * created. `null`: none is awaited. */
+  deliveryBy: Moment | null;
   /** Whose credentials admit holders; none: anyone may hold. */
   qualifiers: readonly Address[];
   /** Settlement base units. */

@@ -11,6 +11,7 @@ import {
   checkTips,
   type Moments,
 } from "./check-book.js";
+import { checkGroups } from "./check-group.js";
 import { checkRights, Floors } from "./check-later.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
@@ -42,8 +43,12 @@ export function readBooks(
   context: BookContext,
 ): Readonly<{ books: readonly BookTerms[] | undefined; needed: ReadonlyMap<number, bigint> }> {
   const reader = new BookReader(context);
-  const books = wholeList(list.items().map((field) => reader.read(field)));
-  return { books, needed: reader.needed };
+  const fields = list.items();
+  const books = wholeList(fields.map((field) => reader.read(field)));
+  return {
+    books: books === undefined ? undefined : checkGroups(fields, books),
+    needed: reader.needed,
+  };
 }
 
 /** Reads one book after the other: their numbers, mints and reserves follow from those before. */
@@ -131,6 +136,8 @@ class BookReader {
       ...changes,
       qualifyBy,
       rightsUntil,
+      group: field.get("group").or(0, (group) => group.count()),
+      groupSize: 0,
       lead: field.get("lead").or(null, (lead) => readLead(lead, leadMinimum)),
       rewards,
       assets: this.#assets.read(field.get("assets")),

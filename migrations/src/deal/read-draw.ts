@@ -1,6 +1,7 @@
+import { LOCK_GRACE } from "../client.js";
 import type { Field } from "./field.js";
 import { whole } from "./field.js";
-import type { BookTerms, DrawTerms } from "./model.js";
+import type { BookTerms, DrawTerms, Moment } from "./model.js";
 import { readRevolving } from "./read-waterfall.js";
 import { DAY, secondsBetween } from "./values.js";
 
@@ -82,6 +83,24 @@ function checkBy(field: Field, by: DrawTerms["by"] | undefined, { bookFields, bo
       return;
     }
   }
+}
+
+/** Until when a delivery is to be confirmed: after the last moment at which a book can be locked. */
+export function readDelivery(
+  field: Field,
+  { bookFields, books }: Pick<DrawContext, "bookFields" | "books">,
+): Moment | undefined {
+  const by = readRevolving(field);
+  for (const [at, book] of (books ?? []).entries()) {
+    const name = book.latestDeadline === null ? "deadline" : "latest_deadline";
+    const after = secondsBetween(book.latestDeadline ?? book.deadline, by);
+    if (after !== undefined && after <= LOCK_GRACE) {
+      return field.refuse(
+        `is not more than a week after ${bookFields.items()[at]?.get(name).name}: the book could be locked later still, and its money would only go back, so give a later day`,
+      );
+    }
+  }
+  return by;
 }
 
 /** An amount of settlement money says nothing of an asset whose worth moves. */

@@ -101,6 +101,7 @@ function openItems(at: At): OpenItems {
       `line of ${terms.linePlaces} places`,
       ...(terms.offerEnds === null ? ["no offer yet"] : []),
       ...(terms.allocation === "first-come" ? [] : [terms.allocation]),
+      ...(terms.group === 0 ? [] : [`closes together with group ${terms.group}, of ${terms.groupSize} books`]),
     ].join(", ");
     return {
       own: item("create", { ...own, note, cost: bookCost(state, terms, lineLamports) }),
@@ -114,6 +115,7 @@ function openItems(at: At): OpenItems {
     decimals: deal.settlementMint.decimals,
     unit: unitOf(deal.tranches[terms.rank]?.decimals ?? 0),
     now: state.time,
+    groupSize: state.security?.groups[book.group - 1]?.size ?? 0,
   });
   const isFirst = book.offerVersion === 0 && terms.offerEnds !== null && fixed.length === 0;
   return {

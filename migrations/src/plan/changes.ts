@@ -27,6 +27,8 @@ export type BookContext = Readonly<{
   decimals: number;
   /** Share base units in one whole share. */
   unit: bigint;
+  /** How many books the group has that it closes with; 0 without one. */
+  groupSize: number;
   /** The cluster's Unix time. */
   now: bigint;
 }>;
@@ -75,7 +77,7 @@ function because(differences: readonly Difference[], why: string | undefined): r
   return why === undefined ? [] : differences.map((difference) => ({ ...difference, why }));
 }
 
-function compareFixed(book: Book, terms: BookTerms, { at, sponsor, decimals }: BookContext): Difference[] {
+function compareFixed(book: Book, terms: BookTerms, { at, sponsor, decimals, groupSize }: BookContext): Difference[] {
   const same = new Comparison(at);
   const money = (amount: bigint) => formatAmount(amount, decimals);
   const [reported, wanted] = [book.priceMaxAge > 0n, terms.priceMaxAge > 0n];
@@ -85,6 +87,8 @@ function compareFixed(book: Book, terms: BookTerms, { at, sponsor, decimals }: B
   } else if (reported) {
     same.field("reported_price.max_age", formatDuration(book.priceMaxAge), formatDuration(terms.priceMaxAge));
   }
+  const together = (group: number, size: number) => (group === 0 ? "none" : `${group}, of ${size} books`);
+  same.field("group", together(book.group, groupSize), together(terms.group, terms.groupSize));
   same.field("offer_period", formatDuration(book.offerPeriod), formatDuration(terms.offerPeriod));
   same.field("draw_delay", formatDuration(book.drawDelay), formatDuration(terms.drawDelay));
   same.field("extension_vote", part(book.extensionBps), part(terms.extensionBps));
@@ -211,7 +215,16 @@ export function versionRefusal(book: Book, now: bigint): string | undefined {
 function offerRefusal(book: Book, terms: BookTerms, context: BookContext): string | undefined {
   const isFirst = book.offerVersion === 0 && terms.offerEnds !== null;
   const late = isFirst ? overSince(phaseOf(book, context.now)) : versionRefusal(book, context.now);
-  return late ?? brokenRights(book, terms) ?? brokenLimits(book, terms) ?? brokenLots(book, terms, context);
+  return late ?? brokenGroup(book, terms) ?? brokenRights(book, terms) ?? brokenLimits(book, terms) ?? brokenLots(book, terms, context);
+}
+
+/** Who closes together with others consented to what these ask. */
+function brokenGroup(book: Book, terms: BookTerms): string | undefined {
+  const keeps =
+    terms.priceMin >= book.priceMin && terms.cap <= book.cap && terms.minimum >= book.minimum;
+  return book.group === 0 || book.offerVersion === 0 || keeps
+    ? undefined
+    : "In a book that closes together with others, price and minimum can only be raised, and the cap lowered";
 }
 
 /** Where holders went first, nobody buys for less than they could, nor more, nor is preferred to them. */

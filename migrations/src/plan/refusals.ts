@@ -9,7 +9,7 @@ import type { PlanItem } from "./item.js";
 import { checkBookMints, checkPayoutMints } from "./mint-refusals.js";
 import { checkPeople } from "./people-refusals.js";
 import type { PlanOptions } from "./plan.js";
-import { bookClock, maturityOf, timeOf } from "./terms.js";
+import { bookClock, groupOf, maturityOf, timeOf } from "./terms.js";
 
 const ACTIVE = 1;
 /** Mainnet by the hash of its first block: no URL and no name can hide it. */
@@ -230,9 +230,9 @@ function checkTimes(refusals: Refusals, deal: Deal, state: ChainState, items: re
     }
     const book = deal.books[index];
     if (part === "book" && book !== undefined) {
-      checkClock(refusals, book, { field, time });
+      checkClock(refusals, book, { field, time, group: groupOf(state, book) });
     } else if (part === "series" && book !== undefined) {
-      const latest = state.books[index]?.book?.latestDeadline ?? bookClock(book, time, 0n).latestDeadline;
+      const latest = state.books[index]?.book?.latestDeadline ?? bookClock(book, time, 0n, groupOf(state, book)).latestDeadline;
       checkExpiry(refusals, book, { field: `${field}.expires`, inner, time, latest });
     }
   }
@@ -242,9 +242,9 @@ function checkTimes(refusals: Refusals, deal: Deal, state: ChainState, items: re
 function checkClock(
   refusals: Refusals,
   book: BookTerms,
-  { field, time }: Readonly<{ field: string; time: bigint }>,
+  { field, time, group }: Readonly<{ field: string; time: bigint; group: ReturnType<typeof groupOf> }>,
 ): void {
-  const clock = bookClock(book, time, 0n);
+  const clock = bookClock(book, time, 0n, group);
   const passed = `has passed, it is ${formatTime(time)} on this cluster: use a later time`;
   const before = (name: string, at: bigint, other: string, otherAt: bigint) =>
     refusals.add(

@@ -3,6 +3,8 @@ import type { ChainState, TrancheState } from "../chain/state.js";
 import {
   type DrawTermsArgs,
   formatAmount,
+  type Group,
+  groupsOf,
   MIN_OFFER,
   NOBODY,
   type Security,
@@ -66,19 +68,36 @@ export function isOfferedLater({ offerEnds, rightsUntil, rewards, assets }: Book
   return offerEnds !== null && rightsUntil === null && rewards.length + assets.length > 0;
 }
 
+/** What the chain has of the group that a book closes together with; nothing before the first of them is opened. */
+export function groupOf({ security }: Pick<ChainState, "security">, { group }: BookTerms): Group | undefined {
+  return security === undefined
+    ? undefined
+    : groupsOf(security).find(([number]) => number === group)?.[1];
+}
+
 /**
  * A book's clock if it opens now.
  *
+ * @param group The group that it joins, whose first book said when all of them open and end: offsets count from then.
  * @param landing Seconds that the transaction may take until it is executed: the program refuses an offer that stands
  * for less than a day from then on, so offsets below this are raised to it.
  */
-export function bookClock(book: BookTerms, now: bigint, landing: bigint): BookClock {
-  const resolve = (moment: Moment, least: bigint) =>
-    moment.kind === "after" && moment.seconds < least ? now + least : timeOf(moment, now);
-  const deadline = resolve(book.deadline, landing + 1n);
-  const opensAt = timeOf(book.opensAt, now);
+export function bookClock(
+  book: BookTerms,
+  now: bigint,
+  landing: bigint,
+  group?: Pick<Group, "opensAt" | "deadline">,
+): BookClock {
+  const base =
+    group === undefined || book.deadline.kind === "at" ? now : group.deadline - book.deadline.seconds;
+  const resolve = (moment: Moment, least: bigint) => {
+    const time = timeOf(moment, base);
+    return moment.kind === "after" && time < now + least ? now + least : time;
+  };
+  const deadline = group?.deadline ?? resolve(book.deadline, landing + 1n);
+  const opensAt = group?.opensAt ?? timeOf(book.opensAt, now);
   const wait = opensAt > now ? opensAt - now : 0n;
-  const rightsUntil = book.rightsUntil === null ? 0n : timeOf(book.rightsUntil, now) + landing;
+  const rightsUntil = book.rightsUntil === null ? 0n : timeOf(book.rightsUntil, base) + landing;
   const ends = book.offerEnds === null ? 0n : resolve(book.offerEnds, wait + MIN_OFFER + landing);
   return {
     opensAt,
@@ -125,6 +144,15 @@ export function compareSecurity(
       ? escheatText(NOBODY, 0)
       : escheatText(resolveParty(deal.escheat.owner, addresses.sponsor), deal.escheat.days),
   );
+  const delivery = security.delivery.by;
+  same.field(
+    "delivery_by",
+    deliveryText(delivery),
+    // An offset has been counted from when the security was created.
+    deal.deliveryBy?.kind === "after" && delivery > 0n
+      ? deliveryText(delivery)
+      : deliveryText(deal.deliveryBy === null ? 0n : timeOf(deal.deliveryBy, security.createdAt)),
+  );
   same.field("loss_notice", noticeText(security.lossNotice), noticeText(deal.lossNotice));
   same.field(
     "draw",
@@ -149,6 +177,10 @@ export function compareSecurity(
 
 function tipText(most: bigint, bps: number, decimals: number): string {
   return most === 0n && bps === 0 ? "none" : `${formatAmount(most, decimals)} or ${formatRate(bps)} %`;
+}
+
+function deliveryText(by: bigint): string {
+  return by === 0n ? "none" : formatTime(by);
 }
 
 function noticeText(seconds: bigint): string {

@@ -9,6 +9,7 @@ import {
   findHolder,
   listDistributions,
   lockBook,
+  lockGroup,
   postDistribution,
   readBook,
   readSecurity,
@@ -90,8 +91,13 @@ export class Play {
 
   /** Locks all books, and lets the bot settle every ticket. */
   async lock(): Promise<void> {
-    for (const { book } of this.addresses.books) {
-      await this.send(await lockBook(this.sponsor, await readBook(this.cluster, book)));
+    const books = await Promise.all(this.addresses.books.map(({ book }) => readBook(this.cluster, book)));
+    const together = books.filter(({ data }) => data.group > 0);
+    if (together.length > 0) {
+      await this.send(await lockGroup(this.sponsor, together));
+    }
+    for (const book of books.filter(({ data }) => data.group === 0)) {
+      await this.send(await lockBook(this.sponsor, book));
     }
     await this.crank();
   }

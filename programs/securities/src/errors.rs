@@ -270,7 +270,7 @@ pub enum SecuritiesError {
     )]
     BadGroup,
     #[msg(
-        "others close together with this book: a later offer asks no lower price or minimum and sells no more, and assets are added before the opening"
+        "others close together with this book: a later offer asks no lower price or minimum and sells no more, and once all have an offer assets are added before the opening alone"
     )]
     GroupTerms,
     #[msg("the tip is lower than before: it can only be raised")]
@@ -350,7 +350,7 @@ pub enum SecuritiesError {
     #[msg("the book is of another group, or of none")]
     WrongGroup,
     #[msg(
-        "a book of the group is missing or passed twice: open all before anybody commits, and lock all together, each once, with its tranche, the address of its share value and what its assets and rewards need"
+        "a book of the group is missing or passed twice: all are opened and have an offer before anybody commits, and all are locked together, each once, with its tranche, the address of its share value and what its assets and rewards need"
     )]
     GroupIncomplete,
     #[msg(

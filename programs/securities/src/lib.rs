@@ -230,8 +230,8 @@ pub mod securities {
     /// its next version, as by `make_offer` (OfferPeriodTooLong). Refuses a fifth asset or one twice (TooManyAssets), one
     /// without a vault (WrongMint), mints that could take from a vault (TransferFeeRefused,
     /// PermanentDelegateRefused, MintExtensionRefused, FreezeAuthorityRefused), an adapter that does not fit
-    /// (AssetRefused) or a source that is not the asset's (WrongRateSource), and in a group whose books are all there any
-    /// after the opening (GroupTerms). Event: AssetAdded.
+    /// (AssetRefused) or a source that is not the asset's (WrongRateSource), and in a group whose books all have
+    /// an offer any after the opening (GroupTerms). Event: AssetAdded.
     pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
         book::add_asset::add_asset(ctx, args)
     }
@@ -300,7 +300,7 @@ pub mod securities {
     /// By the owner, before the deadline (NotOffering). `units` in base units of the asset: at 1:1 whole lots
     /// (NotWholeLots), worth at least the smallest ticket and at most the largest (TicketTooSmall,
     /// TicketTooLarge), within the owner's limit (OwnerLimit, StakeMissing). `offer_version` is the present one
-    /// (OfferChanged, NoOffer) or 0, as long as a book of its group is not there (GroupIncomplete). The lead goes first (LeadFirst), in a rights book the holders, each with its record
+    /// (OfferChanged, NoOffer) or 0, as long as a book of its group has no offer (GroupIncomplete). The lead goes first (LeadFirst), in a rights book the holders, each with its record
     /// and its stake and up to its part (RightsFirst, StakeMissing, AboveRight). A rate that is too old refuses (StaleRate),
     /// and so does a full line (PlaceOutOfRange). Event: Deposited.
     pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
@@ -322,7 +322,7 @@ pub mod securities {
     ///
     /// By the ticket's owner, before the deadline (NotOffering). `offer_version` is the present one (OfferChanged,
     /// NoOffer); once (AlreadyCommitted), or by the lead again after money before its own has left, so that what lies
-    /// within the cap now counts. In a group, once all its books are there (GroupIncomplete). Event: CommitmentChanged.
+    /// within the cap now counts. In a group, once all its books have an offer (GroupIncomplete). Event: CommitmentChanged.
     pub fn commit(ctx: Context<OwnTicket>, offer_version: u32) -> Result<()> {
         book::own_ticket::commit(ctx, offer_version)
     }

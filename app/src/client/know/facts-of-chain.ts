@@ -108,6 +108,7 @@ export function factsOfChain({
         .map((book) => bookOf(book, tranche.data.rank, { named, ranks })),
     ),
     sources: data.nextSource,
+    awaitsDelivery: data.delivery.by > 0n,
   };
 }
 
@@ -146,6 +147,7 @@ function bookOf(book: Book, rank: number, { named, ranks }: Names): BookFacts {
     acceptsFreeze: book.acceptsFreeze === 1,
     lead: book.lead === NOBODY ? null : named(book.lead),
     extensionBps: book.extensionBps,
+    group: book.group,
     rewards: curvesOf(book).map(rewardOf),
     assets: assetsOf(book)
       .slice(1)

@@ -53,6 +53,8 @@ export type BookFacts = Readonly<{
   lead: Who | null;
   /** The part of the money in line that can extend the deadline, basis points; 0: nothing can. */
   extensionBps: number;
+  /** The group of books that it closes together with; 0: none. */
+  group: number;
   /** What its rewards pay, and the rank of the class that it is, or buys. */
   rewards: readonly Readonly<{ kind: "warrants" | "bonus-shares" | "promote-points"; rank: number }>[];
   assets: readonly Readonly<{ mint: Address; adapter: "one-to-one" | "reported" | "stake-pool" }>[];
@@ -85,4 +87,6 @@ export type DealFacts = Readonly<{
   books: readonly BookFacts[];
   /** How many sources of revenue are registered or to be. */
   sources: number;
+  /** Whether proceeds wait for a delivery, or did. */
+  awaitsDelivery: boolean;
 }>;

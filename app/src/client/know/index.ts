@@ -1,8 +1,8 @@
 import type { DealFacts } from "./facts.js";
 import { type Point, type Rule, TITLES, TOPICS } from "./point.js";
 import { keys, oneHand } from "./rules/keys.js";
-import { assets, freezing, proceeds, unclaimed } from "./rules/money.js";
-import { allocation, period, terms } from "./rules/offer.js";
+import { assets, delivery, freezing, proceeds, unclaimed } from "./rules/money.js";
+import { allocation, period, terms, together } from "./rules/offer.js";
 import { carries, fees, order, tests } from "./rules/payments.js";
 import { gifts, holders, warrants } from "./rules/shares.js";
 import { words } from "./rules/word.js";
@@ -12,6 +12,7 @@ const RULES: readonly Rule[] = [
   keys,
   oneHand,
   proceeds,
+  delivery,
   freezing,
   assets,
   unclaimed,
@@ -23,6 +24,7 @@ const RULES: readonly Rule[] = [
   warrants,
   gifts,
   period,
+  together,
   allocation,
   terms,
   words,

@@ -186,7 +186,7 @@ export const SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG = 0x17c3; // 6083
 export const SECURITIES_ERROR__LIMITS_BROKEN = 0x17c4; // 6084
 /** BadGroup: the group is none: numbered 1 to 4, of 2 to 8 books as its first one says, none more, that open and end at the same time, which no vote moves */
 export const SECURITIES_ERROR__BAD_GROUP = 0x17c5; // 6085
-/** GroupTerms: others close together with this book: a later offer asks no lower price or minimum and sells no more, and assets are added before the opening */
+/** GroupTerms: others close together with this book: a later offer asks no lower price or minimum and sells no more, and once all have an offer assets are added before the opening alone */
 export const SECURITIES_ERROR__GROUP_TERMS = 0x17c6; // 6086
 /** TipLowered: the tip is lower than before: it can only be raised */
 export const SECURITIES_ERROR__TIP_LOWERED = 0x17c7; // 6087
@@ -250,7 +250,7 @@ export const SECURITIES_ERROR__CANNOT_LOCK = 0x17e3; // 6115
 export const SECURITIES_ERROR__LOCKED_TOGETHER = 0x17e4; // 6116
 /** WrongGroup: the book is of another group, or of none */
 export const SECURITIES_ERROR__WRONG_GROUP = 0x17e5; // 6117
-/** GroupIncomplete: a book of the group is missing or passed twice: open all before anybody commits, and lock all together, each once, with its tranche, the address of its share value and what its assets and rewards need */
+/** GroupIncomplete: a book of the group is missing or passed twice: all are opened and have an offer before anybody commits, and all are locked together, each once, with its tranche, the address of its share value and what its assets and rewards need */
 export const SECURITIES_ERROR__GROUP_INCOMPLETE = 0x17e6; // 6118
 /** GroupStands: the group may still be locked: a book that is due is given up once another of its group is in refund or was closed without a lock */
 export const SECURITIES_ERROR__GROUP_STANDS = 0x17e7; // 6119
@@ -570,9 +570,9 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__ESCHEAT_TOO_EARLY]: `payment has to have failed for the security's escheat time: try pay_holders, which notes since when`,
     [SECURITIES_ERROR__ESCROW_OPEN]: `the escrow of another asset is open: close it with close_escrow first`,
     [SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED]: `the mint has a freeze authority, and the book does not accept one`,
-    [SECURITIES_ERROR__GROUP_INCOMPLETE]: `a book of the group is missing or passed twice: open all before anybody commits, and lock all together, each once, with its tranche, the address of its share value and what its assets and rewards need`,
+    [SECURITIES_ERROR__GROUP_INCOMPLETE]: `a book of the group is missing or passed twice: all are opened and have an offer before anybody commits, and all are locked together, each once, with its tranche, the address of its share value and what its assets and rewards need`,
     [SECURITIES_ERROR__GROUP_STANDS]: `the group may still be locked: a book that is due is given up once another of its group is in refund or was closed without a lock`,
-    [SECURITIES_ERROR__GROUP_TERMS]: `others close together with this book: a later offer asks no lower price or minimum and sells no more, and assets are added before the opening`,
+    [SECURITIES_ERROR__GROUP_TERMS]: `others close together with this book: a later offer asks no lower price or minimum and sells no more, and once all have an offer assets are added before the opening alone`,
     [SECURITIES_ERROR__HANDOVER_EARLY]: `the hand-over waits for its notice of three days: accept it then`,
     [SECURITIES_ERROR__HANDOVER_EXPIRED]: `the hand-over has expired: it is proposed anew`,
     [SECURITIES_ERROR__HANDOVER_STALE]: `the role has changed hands since this was proposed: it is proposed anew`,

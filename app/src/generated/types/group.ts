@@ -34,6 +34,8 @@ export type Group = {
   size: number;
   /** How many of them have been opened. */
   opened: number;
+  /** How many of them have had an offer. */
+  offered: number;
   /** 1: one of them came to nothing, so that none will be locked any more. */
   failed: number;
   /** Zero. */
@@ -49,6 +51,8 @@ export type GroupArgs = {
   size: number;
   /** How many of them have been opened. */
   opened: number;
+  /** How many of them have had an offer. */
+  offered: number;
   /** 1: one of them came to nothing, so that none will be locked any more. */
   failed: number;
   /** Zero. */
@@ -61,8 +65,9 @@ export function getGroupEncoder(): FixedSizeEncoder<GroupArgs> {
     ["deadline", getI64Encoder()],
     ["size", getU8Encoder()],
     ["opened", getU8Encoder()],
+    ["offered", getU8Encoder()],
     ["failed", getU8Encoder()],
-    ["padding", fixEncoderSize(getBytesEncoder(), 5)],
+    ["padding", fixEncoderSize(getBytesEncoder(), 4)],
   ]);
 }
 
@@ -72,8 +77,9 @@ export function getGroupDecoder(): FixedSizeDecoder<Group> {
     ["deadline", getI64Decoder()],
     ["size", getU8Decoder()],
     ["opened", getU8Decoder()],
+    ["offered", getU8Decoder()],
     ["failed", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 5)],
+    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
   ]);
 }
 

@@ -71,7 +71,7 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;
         book.change_terms(version, now)?;
         let security = &mut accounts.security.load_mut()?;
-        // From the opening on, others rely on what the minimum of this book is paid in.
+        // Once others could consent, they rely on what the minimum of this book is paid in.
         ensure!(
             book.phase(now)? == Phase::Draft || !security.is_grouped(book.group),
             SecuritiesError::GroupTerms

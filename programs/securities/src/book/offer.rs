@@ -61,6 +61,7 @@ impl Book {
         } else {
             self.offer_period
         };
+        let is_first = self.offer_version == 0;
         self.begin_version(args.replaces, period, args.ends_at, now)?;
         // Tickets are weighed when they come: no later limit is one that they were not weighed by.
         ensure!(
@@ -68,7 +69,7 @@ impl Book {
             SecuritiesError::LimitsBroken
         );
         ensure!(
-            !self.is_grouped() || self.keeps_for_group(args),
+            !self.is_grouped() || is_first || self.keeps_for_group(args),
             SecuritiesError::GroupTerms
         );
         let lot = self.lot;

@@ -167,6 +167,9 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
             deadline: args.deadline,
             latest_deadline: args.latest_deadline,
         })?;
+        if args.offer_ends != 0 {
+            security.offer_group(args.group)?;
+        }
         security.next_event()?
     };
     {

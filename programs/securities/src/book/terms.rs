@@ -80,9 +80,13 @@ pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
         book.require_floor(tranche, floor, book.price_min)?;
         tranche.ask(book.price_min);
         book.reserve_shares(tranche)?;
+        let security = &mut accounts.security.load_mut()?;
+        if book.offer_version == 1 {
+            security.offer_group(book.group)?;
+        }
         OfferMade {
             security: accounts.security.key(),
-            sequence: accounts.security.load_mut()?.next_event()?,
+            sequence: security.next_event()?,
             book: accounts.book.key(),
             version: book.offer_version,
             terms_sha256: book.terms_sha256,

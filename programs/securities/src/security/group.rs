@@ -21,10 +21,12 @@ pub struct Group {
     pub size: u8,
     /// How many of them have been opened.
     pub opened: u8,
+    /// How many of them have had an offer.
+    pub offered: u8,
     /// 1: one of them came to nothing, so that none will be locked any more.
     pub failed: u8,
     /// Zero.
-    pub padding: [u8; 5],
+    pub padding: [u8; 4],
 }
 
 const _: () = assert!(size_of::<Group>() == 24);
@@ -45,10 +47,10 @@ pub struct Membership {
 }
 
 impl Group {
-    /// Whether all its books are there.
+    /// Whether all its books are there, each with an offer: from then on investors can consent to close with all of them.
     #[must_use]
     pub const fn is_complete(&self) -> bool {
-        self.size > 0 && self.opened == self.size
+        self.size > 0 && self.offered == self.size
     }
 }
 
@@ -88,21 +90,33 @@ impl Security {
                 && group.opens_at == book.opens_at
                 && group.deadline == book.deadline
                 && book.latest_deadline == book.deadline
-                && !group.is_complete(),
+                && group.opened < group.size,
             SecuritiesError::BadGroup
         );
         group.opened = group.opened.saturating_add(1);
         Ok(())
     }
 
-    /// Whether a book, by the number of its group, is one of a group whose books are all there.
+    /// Counts the first offer of a book of a group, or of none.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::WrongGroup`].
+    pub(crate) fn offer_group(&mut self, number: u8) -> Result<()> {
+        if number > 0 {
+            let group = self.group_mut(number)?;
+            group.offered = group.offered.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    /// Whether a book, by the number of its group, is one of a group whose books are all there, each with an offer.
     #[must_use]
     pub fn is_grouped(&self, number: u8) -> bool {
         self.group(number).is_ok_and(Group::is_complete)
     }
 
-    /// Refuses consent to an offer of a book while a book of its group is not there: it would be consent to something
-    /// that nobody can read yet.
+    /// Refuses consent to an offer of a book while a book of its group is not there, or has no offer: it would be consent
+    /// to something that nobody can read yet.
     ///
     /// # Errors
     /// [`SecuritiesError::GroupIncomplete`].
@@ -119,9 +133,13 @@ impl Security {
     /// # Errors
     /// [`SecuritiesError::WrongGroup`].
     pub(crate) fn fail_group(&mut self, number: u8) -> Result<()> {
-        let group = self.groups.get_mut(place(number)?);
-        group.ok_or(SecuritiesError::WrongGroup)?.failed = 1;
+        self.group_mut(number)?.failed = 1;
         Ok(())
+    }
+
+    fn group_mut(&mut self, number: u8) -> Result<&mut Group> {
+        let group = self.groups.get_mut(place(number)?);
+        group.ok_or_else(|| SecuritiesError::WrongGroup.into())
     }
 }
 

@@ -34,7 +34,18 @@ fn incomplete<E: Engine>() -> World<E> {
     assert_eq!(world.refused(commit), "GroupIncomplete");
     let lock = deal.lock_group(GROUP, &[&senior], &deal.sponsor);
     assert_eq!(world.refused(&[lock]), "GroupIncomplete");
-    planned(&mut world, &deal, 1, JUNIOR).open(&mut world, &deal, 16);
+    // Nor while it has no offer, which may still be any.
+    let mut junior = planned(&mut world, &deal, 1, JUNIOR);
+    junior.args.offer_ends = 0;
+    junior.open(&mut world, &deal, 16);
+    assert_eq!(world.refused(commit), "GroupIncomplete");
+    let lock = deal.lock_group(GROUP, &[&senior, &junior], &deal.sponsor);
+    assert_eq!(world.refused(&[lock]), "GroupIncomplete");
+    let smaller = OfferArgs {
+        minimum: JUNIOR / 2,
+        ..junior.offer(0)
+    };
+    world.go(&[deal.make_offer(&junior, smaller)]);
     world.go(commit);
     audit::check(&mut world);
     world

@@ -101,8 +101,9 @@ layouts! {
         deadline at 8,
         size at 16,
         opened at 17,
-        failed at 18,
-        padding at 19,
+        offered at 18,
+        failed at 19,
+        padding at 20,
     }
 
     part Payout, size 72 {

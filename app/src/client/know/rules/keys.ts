@@ -37,6 +37,7 @@ function powersOf(role: Role, facts: DealFacts): string {
     ],
     arbitrator: [
       "refuse hand-overs of roles and destinations within their notice",
+      ...(facts.awaitsDelivery ? ["confirm the delivery that proceeds wait for"] : []),
       ...(losing ? ["strike out announced losses or let them take effect at once"] : []),
       ...(indebted ? ["have all cash repay the debts, and take that back once it was declared"] : []),
     ],

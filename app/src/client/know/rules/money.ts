@@ -9,6 +9,18 @@ export const proceeds: Rule = ({ destinations }) => [
   ),
 ];
 
+/** What proceeds wait for. */
+export const delivery: Rule = ({ awaitsDelivery }) =>
+  awaitsDelivery
+    ? [
+        know(
+          "money",
+          "Nothing is drawn before the arbitrator has confirmed a delivery. Where it does not by its date, anyone may send the proceeds back.",
+          "delivery_by",
+        ),
+      ]
+    : [];
+
 /** Money whose issuer can stop it. */
 export const freezing: Rule = ({ mints, books }) => [
   ...mints.flatMap(({ mint, freezable }) =>

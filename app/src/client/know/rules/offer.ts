@@ -1,5 +1,5 @@
 import { percentage } from "../../tiers.js";
-import { know, type Rule, weak, who } from "../point.js";
+import { know, listed, type Rule, weak, who } from "../point.js";
 
 const DAY = 86_400n;
 
@@ -25,6 +25,35 @@ function lasting(seconds: bigint): string {
   const count = seconds / length;
   return `${count} ${unit}${count === 1n ? "" : "s"}`;
 }
+
+/** Whether the first books of several classes close together. */
+export const together: Rule = ({ books }) => {
+  const first = books.filter(({ number }) => number === 0);
+  const groups = new Set(books.flatMap(({ group }) => (group > 0 ? group : [])));
+  return [
+    ...[...groups].map((group) =>
+      know(
+        "offer",
+        `The books of group ${group} close together: ${listed(
+          books
+            .filter((book) => book.group === group)
+            .map(({ rank, number }) => `book ${number} of class ${rank}`),
+        )} are all locked, or all refunded.`,
+      ),
+    ),
+    ...(first.length < 2
+      ? []
+      : first.flatMap(({ field, rank, number, group }) =>
+          group > 0
+            ? []
+            : weak(
+                "offer",
+                `Book ${number} of class ${rank} closes by itself: it may be locked where the others sell nothing.`,
+                field === "" ? "" : `${field}.group`,
+              ),
+        )),
+  ];
+};
 
 /** Who gets in where more is committed than is taken. */
 export const allocation: Rule = ({ books }) =>

@@ -97,7 +97,10 @@ impl Model {
         )?;
         let is_no_worse =
             of.price_min >= self.price_min && of.minimum >= self.minimum && of.cap <= self.cap;
-        require(!self.is_grouped || is_no_worse, GroupTerms)?;
+        require(
+            !self.is_grouped || self.version == 0 || is_no_worse,
+            GroupTerms,
+        )?;
         let in_band = 0 < of.price_min && of.price_min <= of.price;
         require(
             in_band && (self.is_reported || of.price_min == of.price),

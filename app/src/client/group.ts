@@ -1,0 +1,138 @@
+import {
+  type Account,
+  type AccountMeta,
+  AccountRole,
+  type Address,
+  type AddressesByLookupTableAddress,
+  type Instruction,
+  type TransactionSigner,
+} from "@solana/kit";
+import {
+  type Book,
+  type Group,
+  getFailBookInstruction,
+  getLockGroupInstruction,
+  type Security,
+} from "../generated/index.js";
+import { listBooks, readTranches } from "./accounts.js";
+import { shareRateAddress, waterfallAddress } from "./addresses.js";
+import { type Cluster, fitsTransaction } from "./cluster.js";
+import { ClientError } from "./errors.js";
+import { lookupTablesFor } from "./lookup-table.js";
+import { canLock, phaseOf } from "./phase.js";
+import { lockExtras } from "./settle.js";
+
+/** Groups that the books of a security can form, numbered from 1. */
+export const MAX_GROUPS = 4;
+/** The most books of a group. */
+export const MAX_GROUP = 8;
+
+/** The groups of a security's books that are in use, with their numbers. */
+export function groupsOf({ groups }: Security): readonly (readonly [number: number, group: Group])[] {
+  return groups.flatMap((group, at) => (group.size > 0 ? [[at + 1, group] as const] : []));
+}
+
+/** The books of a group that are not closed, by rank and number. */
+export async function listGroup(
+  cluster: Cluster,
+  security: Account<Security>,
+  number: number,
+): Promise<Account<Book>[]> {
+  const tranches = await readTranches(cluster, security);
+  const books = await Promise.all(tranches.map(({ address }) => listBooks(cluster, address)));
+  return books.flat().filter(({ data }) => data.group === number);
+}
+
+/**
+ * Locks all books of a group in one transaction, or none: by the sponsor once every offer has ended, by anyone after the
+ * deadline. With many assets and rewards it does not fit a transaction without lookup tables: see `groupTables`.
+ */
+export async function lockGroup(
+  caller: TransactionSigner,
+  books: readonly Account<Book>[],
+): Promise<Instruction[]> {
+  const [first] = books;
+  if (first === undefined) {
+    throw new ClientError("a group has two books at least: read them with listGroup");
+  }
+  const { security, group } = first.data;
+  const lock = getLockGroupInstruction({
+    caller,
+    security,
+    waterfall: await waterfallAddress(security),
+    group,
+  });
+  // What a class is sold at first is the floor of what follows it.
+  const inOrder = books.toSorted(
+    ({ data: a }, { data: b }) => compare(a.tranche, b.tranche) || compare(a.priceMin, b.priceMin),
+  );
+  const accounts = await Promise.all(inOrder.map(metasOf));
+  return [{ ...lock, accounts: [...(lock.accounts ?? []), ...accounts.flat()] }];
+}
+
+function compare<T extends bigint | string>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** What `lock_group` takes of a book. */
+async function metasOf({ address, data }: Account<Book>): Promise<AccountMeta[]> {
+  return [
+    { address: data.tranche, role: AccountRole.WRITABLE },
+    { address: await shareRateAddress(data.security, data.tranche), role: AccountRole.READONLY },
+    { address, role: AccountRole.WRITABLE },
+    ...lockExtras(data),
+  ];
+}
+
+/** The lookup tables that the lock of a group needs to fit a transaction; none where it does without. */
+export async function groupTables(
+  cluster: Cluster,
+  payer: TransactionSigner,
+  lock: readonly Instruction[],
+): Promise<AddressesByLookupTableAddress> {
+  if (fitsTransaction(lock, { payer })) {
+    return {};
+  }
+  const accounts = lock.flatMap((instruction) => instruction.accounts ?? []);
+  const named = accounts.filter(({ role }) => role === AccountRole.WRITABLE || role === AccountRole.READONLY);
+  const wanted = [...new Set(named.map(({ address }) => address))];
+  return await lookupTablesFor(cluster, payer, wanted.slice(0, 2), wanted);
+}
+
+/**
+ * Gives up a book that is due, once another of its group came to nothing: one that is in refund, or none where the
+ * security knows it already. By anyone.
+ */
+export function failBook(book: Account<Book>, failed?: Address): Instruction[] {
+  const { security } = book.data;
+  return [
+    getFailBookInstruction({
+      security,
+      book: book.address,
+      ...(failed === undefined ? {} : { failed }),
+    }),
+  ];
+}
+
+/** What is to be done with a group at a time: locked whole, given up book by book, or nothing yet. */
+export type GroupWork = Readonly<
+  | { kind: "lock"; books: readonly Account<Book>[] }
+  | { kind: "fail"; books: readonly Account<Book>[]; failed: Address | undefined }
+  | { kind: "none" }
+>;
+
+/** What anyone, or with `bySponsor` the sponsor, can do with a group whose books that are not closed are given. */
+export function groupWork(
+  group: Group,
+  books: readonly Account<Book>[],
+  now: bigint,
+  bySponsor = false,
+): GroupWork {
+  if (books.length === group.size && books.every(({ data }) => canLock(data, now, bySponsor))) {
+    return { kind: "lock", books };
+  }
+  const due = books.filter(({ data }) => phaseOf(data, now) === "due");
+  const failed = books.find(({ data }) => phaseOf(data, now) === "refunding")?.address;
+  const isOver = failed !== undefined || group.failed === 1;
+  return isOver && due.length > 0 ? { kind: "fail", books: due, failed } : { kind: "none" };
+}

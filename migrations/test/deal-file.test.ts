@@ -9,6 +9,7 @@ import { DealError, loadDeal } from "../src/index.js";
 import { ASSET_MISTAKES } from "./mistakes/assets.js";
 import { BOOK_MISTAKES } from "./mistakes/books.js";
 import { FORM_MISTAKES } from "./mistakes/form.js";
+import { GROUP_MISTAKES } from "./mistakes/groups.js";
 import { LATER_MISTAKES } from "./mistakes/later.js";
 import { OFFER_MISTAKES } from "./mistakes/offers.js";
 import { OWNER_MISTAKES } from "./mistakes/owners.js";
@@ -44,6 +45,7 @@ describe("a bad deal file is refused with line, column and field", () => {
     ...BOOK_MISTAKES,
     ...OFFER_MISTAKES,
     ...LATER_MISTAKES,
+    ...GROUP_MISTAKES,
     ...REWARD_MISTAKES,
     ...ASSET_MISTAKES,
   ]) {
@@ -215,8 +217,9 @@ describe("a good deal file is read exactly", () => {
       const before = example.slice(0, example.indexOf("\nbooks:"));
       const whole = `${before}\nqualifiers: [${PERSON}]\n${book}`;
       assert.deepEqual(problemsOf(folder, whole), []);
-      // Other ways to say what the example says: a fixed price, an offer at once, holders instead of a lead first.
-      const { price, offer_ends, rights_until, ...others } = schema.$defs.book.properties;
+      // Other ways to say what the example says: a fixed price, an offer at once, holders instead of a lead first,
+      // other books to close with instead of a vote on the deadline.
+      const { price, offer_ends, rights_until, group, ...others } = schema.$defs.book.properties;
       const missing = Object.keys(others).filter(
         (key) => !book.includes(`    ${key}:`) && !book.includes(`  - ${key}:`),
       );

@@ -64,9 +64,7 @@ export async function lockBook(caller: TransactionSigner, book: Account<Book>): 
 
 /** What a lock takes for a book's assets and rewards. */
 export function lockExtras(book: Book): AccountMeta[] {
-  const sources = rateSources(book).map(
-    (address): AccountMeta => ({ address, role: AccountRole.READONLY }),
-  );
+  const sources = rateSources(book).map((address): AccountMeta => ({ address, role: AccountRole.READONLY }));
   return [...sources, ...promoteMetas(book)];
 }
 

@@ -191,3 +191,45 @@ test("what comes unasked is income, by command and by the bot", async () => {
   assert.equal((await vaultOfWorld(world)).treasury, treasury, "no proceeds");
   await assertReconciles(world);
 });
+
+const DELIVERY_BY = DEADLINE + 60n * DAY;
+
+test("nothing is drawn before the arbitrator has confirmed the delivery by its document", async () => {
+  const world = await sold({ deliveryBy: DELIVERY_BY });
+  const terminal = new Terminal(world);
+  const key = await terminal.sponsor();
+  assert.match(
+    await terminal.ok(key, "show", world.security),
+    /Delivery +to be confirmed by the arbitrator before .*; until then nothing is drawn/,
+  );
+  const early = await terminal.as(key, "proceeds", "draw", world.security, "30");
+  assert.equal(early.code, 1);
+  assert.match(early.err, /proceeds wait for the delivery.*DeliveryAwaited/);
+  const arbitrator = await terminal.keyFile("arbitrator", world.arbitrator);
+  const document = terminal.file("certificate.txt", "The merger has taken effect.");
+  const wrong = await terminal.as(key, "proceeds", "delivery", world.security, document);
+  assert.match(wrong.err, /only the security's arbitrator.*NotArbitrator/);
+  const said = await terminal.ok(arbitrator, "proceeds", "delivery", world.security, document);
+  assert.match(said, /confirmed the delivery/);
+  const twice = await terminal.as(arbitrator, "proceeds", "delivery", world.security, document);
+  assert.match(twice.err, /no delivery is awaited any more.*DeliveryClosed/);
+  assert.match(await terminal.ok(key, "show", world.security), /Delivery +confirmed .*, by [0-9a-f]{64}/);
+  assert.match(await terminal.ok(key, "proceeds", "draw", world.security, "30"), /drew 30\.00/);
+});
+
+test("without a delivery by its date the bot sends the proceeds back", async () => {
+  const world = await sold({ deliveryBy: DELIVERY_BY });
+  const bot = await funded(world.cluster);
+  const securities = [world.security];
+  assert.equal((await crank(world.cluster, { payer: bot, securities })).returned, 0);
+  await world.warp(DELIVERY_BY);
+  const terminal = new Terminal(world);
+  assert.match(
+    await terminal.ok(await terminal.sponsor(), "show", world.security),
+    /Delivery +not confirmed by .*: anyone may send back what is there/,
+  );
+  const report = await crank(world.cluster, { payer: bot, securities });
+  assert.deepEqual([report.returned, report.skipped], [1, []]);
+  assert.equal((await vaultOfWorld(world)).treasury, 0n);
+  await assertReconciles(world);
+});

@@ -68,6 +68,8 @@ export type WorldOptions = Readonly<{
   security?: Partial<SecurityTerms>;
   /** Tranches and waterfall in place of a debt with equity behind it; books are opened for ranks 0 and 1. */
   structure?: Structure;
+  /** Whether both books close together. */
+  together?: boolean;
   /** Whose credentials admit holders; then both books say until when to qualify. */
   qualifiers?: readonly Address[];
 }>;
@@ -136,11 +138,12 @@ export class World {
     assert.ok(senior !== undefined && junior !== undefined);
     const { linePlaces } = options;
     const restricted = qualifiers.length > 0 ? { qualifyBy: QUALIFY_BY } : {};
-    const terms = { ...restricted, ...options.terms };
+    const both = { ...restricted, ...(options.together === true ? { group: 1, groupSize: 2 } : {}) };
+    const terms = { ...both, ...options.terms };
     const seniorBook = await openOffering(cluster, sponsor, security, senior, { linePlaces, terms });
     const juniorBook = await openOffering(cluster, sponsor, security, junior, {
       linePlaces,
-      terms: restricted,
+      terms: both,
     });
     return new World(
       validator,

@@ -65,7 +65,9 @@ function checkGroup([first, ...others]: readonly Member[]): void {
     if (member.book.latestDeadline !== null) {
       member.field
         .get("latest_deadline")
-        .refuse("does not go with group: no vote moves the end of books that close together, so leave it out");
+        .refuse(
+          "does not go with group: no vote moves the end of books that close together, so leave it out",
+        );
     }
   }
 }

@@ -86,9 +86,9 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
         books,
       }),
     ),
-    deliveryBy: top.get("delivery_by").or(null, (by) =>
-      readDelivery(by, { bookFields: top.get("books"), books }),
-    ),
+    deliveryBy: top
+      .get("delivery_by")
+      .or(null, (by) => readDelivery(by, { bookFields: top.get("books"), books })),
     qualifiers: readQualifiers(top.get("qualifiers")),
     minDistribution,
     tranches:

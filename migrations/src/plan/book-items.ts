@@ -101,7 +101,9 @@ function openItems(at: At): OpenItems {
       `line of ${terms.linePlaces} places`,
       ...(terms.offerEnds === null ? ["no offer yet"] : []),
       ...(terms.allocation === "first-come" ? [] : [terms.allocation]),
-      ...(terms.group === 0 ? [] : [`closes together with group ${terms.group}, of ${terms.groupSize} books`]),
+      ...(terms.group === 0
+        ? []
+        : [`closes together with group ${terms.group}, of ${terms.groupSize} books`]),
     ].join(", ");
     return {
       own: item("create", { ...own, note, cost: bookCost(state, terms, lineLamports) }),

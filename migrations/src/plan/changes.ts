@@ -77,7 +77,11 @@ function because(differences: readonly Difference[], why: string | undefined): r
   return why === undefined ? [] : differences.map((difference) => ({ ...difference, why }));
 }
 
-function compareFixed(book: Book, terms: BookTerms, { at, sponsor, decimals, groupSize }: BookContext): Difference[] {
+function compareFixed(
+  book: Book,
+  terms: BookTerms,
+  { at, sponsor, decimals, groupSize }: BookContext,
+): Difference[] {
   const same = new Comparison(at);
   const money = (amount: bigint) => formatAmount(amount, decimals);
   const [reported, wanted] = [book.priceMaxAge > 0n, terms.priceMaxAge > 0n];
@@ -215,13 +219,18 @@ export function versionRefusal(book: Book, now: bigint): string | undefined {
 function offerRefusal(book: Book, terms: BookTerms, context: BookContext): string | undefined {
   const isFirst = book.offerVersion === 0 && terms.offerEnds !== null;
   const late = isFirst ? overSince(phaseOf(book, context.now)) : versionRefusal(book, context.now);
-  return late ?? brokenGroup(book, terms) ?? brokenRights(book, terms) ?? brokenLimits(book, terms) ?? brokenLots(book, terms, context);
+  return (
+    late ??
+    brokenGroup(book, terms) ??
+    brokenRights(book, terms) ??
+    brokenLimits(book, terms) ??
+    brokenLots(book, terms, context)
+  );
 }
 
 /** Who closes together with others consented to what these ask. */
 function brokenGroup(book: Book, terms: BookTerms): string | undefined {
-  const keeps =
-    terms.priceMin >= book.priceMin && terms.cap <= book.cap && terms.minimum >= book.minimum;
+  const keeps = terms.priceMin >= book.priceMin && terms.cap <= book.cap && terms.minimum >= book.minimum;
   return book.group === 0 || book.offerVersion === 0 || keeps
     ? undefined
     : "In a book that closes together with others, price and minimum can only be raised, and the cap lowered";

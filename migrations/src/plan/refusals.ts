@@ -232,7 +232,9 @@ function checkTimes(refusals: Refusals, deal: Deal, state: ChainState, items: re
     if (part === "book" && book !== undefined) {
       checkClock(refusals, book, { field, time, group: groupOf(state, book) });
     } else if (part === "series" && book !== undefined) {
-      const latest = state.books[index]?.book?.latestDeadline ?? bookClock(book, time, 0n, groupOf(state, book)).latestDeadline;
+      const latest =
+        state.books[index]?.book?.latestDeadline ??
+        bookClock(book, time, 0n, groupOf(state, book)).latestDeadline;
       checkExpiry(refusals, book, { field: `${field}.expires`, inner, time, latest });
     }
   }

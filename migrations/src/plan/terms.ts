@@ -70,9 +70,7 @@ export function isOfferedLater({ offerEnds, rightsUntil, rewards, assets }: Book
 
 /** What the chain has of the group that a book closes together with; nothing before the first of them is opened. */
 export function groupOf({ security }: Pick<ChainState, "security">, { group }: BookTerms): Group | undefined {
-  return security === undefined
-    ? undefined
-    : groupsOf(security).find(([number]) => number === group)?.[1];
+  return security === undefined ? undefined : groupsOf(security).find(([number]) => number === group)?.[1];
 }
 
 /**

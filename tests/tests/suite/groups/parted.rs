@@ -79,7 +79,7 @@ fn closed<E: Engine>() -> World<E> {
     assert_eq!(pair.world.refused(without), "GroupStands");
     pair.world.go(&[pair.deal.close_book(&pair.junior)]);
     let with = pair.deal.fail_book(&pair.senior, Some(&pair.junior));
-    assert_eq!(pair.world.refused(&[with]), "AccountNotInitialized");
+    assert_eq!(pair.world.refused(&[with]), "AccountOwnedByWrongProgram");
     pair.world.go(without);
     pair.senior.refund(&mut pair.world, &pair.deal, 0);
     pair.require_whole(&[("ana", SENIOR)]);

@@ -57,7 +57,7 @@ const RELATIONS: &[Relation] = &[
     must("Tranche.mint", "ReportedRate.mint", "ConstraintSeeds"),
 
     must("Book.security", "security", "WrongSecurity"),
-    must("Book.tranche", "tranche", "WrongTranche"),
+    must("Book.tranche", "tranche|second tranche", "WrongTranche"),
     must("Book.line", "line", "WrongLine"),
     must("Book.rent_payer", "rent_payer", "WrongRentPayer"),
     must("Book.assets.mint", "mint|settlement_mint", "WrongMint"),
@@ -177,7 +177,7 @@ const FREE: &[Free] = &[
     free("refuse_role", "security|handover", "field Security.sponsor|field Handover.holder|field Handover.from", "the arbitrator refuses whoever proposed it"),
 
     // What another account already proves.
-    free("raise_tip|make_offer|open_poll|lock_book|settle_ticket|refund_ticket|release_proceeds", "book", "field Book.security", BY_TRANCHE),
+    free("raise_tip|make_offer|open_poll|lock_book|lock_group|settle_ticket|refund_ticket|release_proceeds", "book|second book", "field Book.security", BY_TRANCHE),
     free("deposit|withdraw|settle_ticket|refund_ticket|close_book", "security", "field Security.vaults.mint", BY_BOOK),
     free("deposit|withdraw|settle_ticket|refund_ticket|release_proceeds|close_book|close_escrow", "security", "field Security.vaults.token_program", BY_BOOK),
     free("add_asset|add_vault|register_source", "security", "field Security.vaults.token_program", "the new account is of the program that owns its mint"),
@@ -210,7 +210,7 @@ const FREE: &[Free] = &[
 
     // Accounts at 1:1 and without a limit, where the program's own address stands for none.
     free("deposit", "rate_source", "another|nobody|duplicate", "an asset that is worth its units has no rate to be read"),
-    free("deposit|withdraw|set_curve|draw_proceeds|open_holder", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
+    free("deposit|withdraw|set_curve|draw_proceeds|open_holder|fail_book", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
 
     // Accounts that are proven by their addresses: what they are follows.
     free("*", "mint|settlement_mint|hook_accounts", "foreign|zeroed|removed", BY_ADDRESS),
@@ -235,5 +235,6 @@ const COMPARED: &[Compared] = &[
     compared("claim_owed", "destination", "the owner's associated account, unless the owner signs"),
     compared("refund_ticket", "record", "the address of the owner's record in the tranche"),
     compared("add_asset", "rate_source", "the address of the security's rate for the mint, or the pool of the mint"),
+    compared("lock_group", "share_rate|second share_rate", "the address of the security's rate for the tranche's shares"),
     compared("transfer_hook", "hook_accounts", "read by the token program"),
 ];

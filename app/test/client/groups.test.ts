@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Address, KeyPairSigner } from "@solana/kit";
+import { crank } from "../../src/bot/index.js";
+import {
+  canLeave,
+  fitsTransaction,
+  groupsOf,
+  groupTables,
+  groupWork,
+  listGroup,
+  listTickets,
+  lockBook,
+  lockGroup,
+  phaseOf,
+  readSecurityState,
+  reconcile,
+  reconciles,
+  tokenBalance,
+  withdraw,
+} from "../../src/client/index.js";
+import { Terminal } from "./command-line.js";
+import { DEADLINE, funded, OFFER_ENDS, ONE, World } from "./world.js";
+
+/** A world whose books close together, with an investor who has 300. */
+async function together(): Promise<readonly [World, KeyPairSigner]> {
+  const world = await World.start({ together: true });
+  return [world, await world.investor(300n * ONE)];
+}
+
+async function phases(world: World, now: bigint): Promise<string[]> {
+  const books = await Promise.all([world.seniorBook, world.juniorBook].map((one) => world.readBook(one)));
+  return books.map(({ data }) => phaseOf(data, now));
+}
+
+const balanceOf = async (world: World, owner: Address) =>
+  tokenBalance(world.cluster, await world.wallet(owner));
+
+async function assertReconciles(world: World): Promise<void> {
+  assert.ok(reconciles(reconcile(await readSecurityState(world.cluster, world.security))));
+}
+
+test("the command locks all books of a group in one transaction, and none of them alone", async () => {
+  const [world, investor] = await together();
+  const terminal = new Terminal(world);
+  const key = await terminal.sponsor();
+  await world.deposit(investor, 100n * ONE);
+  await world.warp(OFFER_ENDS);
+  const early = await terminal.as(key, "book", "lock", world.seniorBook);
+  assert.equal(early.code, 1);
+  assert.match(early.err, /cannot be locked yet.*\d+, CannotLock/);
+  await world.deposit(investor, 150n * ONE, world.juniorBook);
+  assert.match(
+    await terminal.ok(key, "book", "show", world.seniorBook),
+    /Closes +together with the other books of group 1/,
+  );
+  const senior = await world.readBook(world.seniorBook);
+  await assert.rejects(
+    world.send(await lockBook(world.sponsor, senior)),
+    /closes together with others.*LockedTogether/,
+  );
+  const told = await terminal.ok(key, "book", "lock", world.juniorBook);
+  assert.match(told, /locked 2 books together\n.*with 100\.00 in line\n.*with 150\.00 in line/);
+  assert.deepEqual(await phases(world, OFFER_ENDS), ["settling", "settling"]);
+  const shown = await terminal.json(key, "show", world.security);
+  assert.deepEqual(shown.groups, [
+    { number: 1, size: 2, opened: 2, deadline: String(DEADLINE), failed: false },
+  ]);
+  await world.settle();
+  await assertReconciles(world);
+});
+
+test("the bot locks a group that is due, once", async () => {
+  const [world, investor] = await together();
+  const bots = [await funded(world.cluster), await funded(world.cluster)];
+  await world.deposit(investor, 100n * ONE);
+  await world.deposit(investor, 100n * ONE, world.juniorBook);
+  await world.warp(OFFER_ENDS);
+  const pass = (payer: KeyPairSigner) => crank(world.cluster, { payer, securities: [world.security] });
+  assert.equal((await pass(bots[0] as KeyPairSigner)).locked, 0, "when to lock is the sponsor's until then");
+  await world.warp(DEADLINE);
+  const reports = await Promise.all(bots.map(pass));
+  assert.deepEqual(
+    reports.flatMap(({ skipped }) => skipped),
+    [],
+  );
+  assert.equal(
+    reports.reduce((sum, { locked }) => sum + locked, 0),
+    2,
+  );
+  assert.deepEqual(await phases(world, DEADLINE), ["settling", "settling"]);
+  await assertReconciles(world);
+});
+
+test("the bot gives up what cannot be locked any more, and refunds it", async () => {
+  const [world, investor] = await together();
+  const bot = await funded(world.cluster);
+  await world.deposit(investor, 100n * ONE);
+  await world.warp(DEADLINE);
+  assert.deepEqual(await phases(world, DEADLINE), ["due", "refunding"]);
+  const securities = [world.security];
+  const planned = await crank(world.cluster, { payer: bot, securities, dryRun: true });
+  assert.equal(planned.givenUp, 1);
+  const report = await crank(world.cluster, { payer: bot, securities });
+  assert.deepEqual([report.locked, report.givenUp, report.refunded, report.skipped], [0, 1, 1, []]);
+  assert.equal(await balanceOf(world, investor.address), 300n * ONE);
+  const again = await crank(world.cluster, { payer: bot, securities });
+  assert.deepEqual([again.locked, again.givenUp, again.refunded], [0, 0, 0]);
+  await assertReconciles(world);
+});
+
+test("anyone gives a book up by the command, once another of its group has failed", async () => {
+  const [world, investor] = await together();
+  const terminal = new Terminal(world);
+  const key = await terminal.sponsor();
+  await world.deposit(investor, 100n * ONE);
+  await world.deposit(investor, 100n * ONE, world.juniorBook);
+  await world.warp(DEADLINE);
+  const refused = await terminal.as(key, "book", "fail", world.seniorBook);
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /the book is due: it is given up while it is due, once another/);
+  // Who waits for others can leave until all are locked.
+  const book = await world.readBook(world.juniorBook);
+  assert.ok(canLeave("due", book.data));
+  const [ticket] = await listTickets(world.cluster, book.address);
+  assert.ok(ticket);
+  const leave = await withdraw(world.cluster, { owner: investor, book, ticket, amount: 100n * ONE });
+  await world.send(leave, investor);
+  // An empty book may be gone by then.
+  assert.match(await terminal.ok(key, "book", "close", world.juniorBook), /closed/);
+  const security = await world.readSecurity();
+  const [[number, group] = []] = groupsOf(security.data);
+  assert.ok(number !== undefined && group !== undefined);
+  const work = groupWork(group, await listGroup(world.cluster, security, number), DEADLINE);
+  assert.deepEqual([work.kind, work.kind === "fail" && work.failed], ["fail", undefined]);
+  assert.match(await terminal.ok(key, "book", "fail", world.seniorBook), /given up/);
+  assert.match(await terminal.ok(key, "book", "settle", world.seniorBook), /refunded 1/);
+  assert.equal(await balanceOf(world, investor.address), 300n * ONE);
+  await assertReconciles(world);
+});
+
+test("the lock of a small group needs no lookup table", async () => {
+  const [world] = await together();
+  const books = await listGroup(world.cluster, await world.readSecurity(), 1);
+  const lock = await lockGroup(world.sponsor, books);
+  assert.ok(fitsTransaction(lock, { payer: world.sponsor }));
+  assert.deepEqual(await groupTables(world.cluster, world.sponsor, lock), {});
+});

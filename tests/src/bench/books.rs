@@ -3,7 +3,7 @@
 use super::instructions::Bench;
 use crate::{
     address,
-    deal::Deal,
+    deal::{self, Deal},
     engine::Engine,
     offering::Offering,
     terms::{Asset, Reward},
@@ -66,6 +66,44 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
     let generous = Deal::standard(&mut bench.world, "generous sponsor", 2);
     bonus(bench, &generous, &owner);
     warrants(bench, &deal, &owner);
+    group(bench, &owner);
+}
+
+/// Two books that close together, and two others of which one does not.
+fn group(bench: &mut Bench<'_>, owner: &Pubkey) {
+    let mut deal = Deal::plan(&mut bench.world, "delivering sponsor", 3);
+    deal.delivery_by = bench.world.engine.now() + 100 * DAY;
+    let deal = deal.create(
+        &mut bench.world,
+        vec![deal::senior(0), deal::junior(1)],
+        deal::tiers(),
+    );
+    bench.world.give(owner, 4 * TICKET);
+    let pair = |bench: &mut Bench<'_>, group: u8| {
+        [0, 1].map(|rank| {
+            let line = format!("group {group} line {rank}");
+            let number = u16::from(group) - 1;
+            let mut book = Offering::plan(&mut bench.world, &deal, rank, number, &line);
+            (book.args.minimum, book.args.cap) = (TICKET, TICKET);
+            (book.args.group, book.args.group_size) = (group, 2);
+            book.args.latest_deadline = book.args.deadline;
+            book.open(&mut bench.world, &deal, 16);
+            book
+        })
+    };
+    let [senior, junior] = pair(bench, 1);
+    let [due, failed] = pair(bench, 2);
+    for book in [&senior, &junior, &due] {
+        book.deposit(&mut bench.world, &deal, owner, TICKET);
+    }
+    bench.world.engine.set_now(senior.args.deadline);
+    bench.run(
+        "`lock_group`, 2 books",
+        None,
+        &deal.lock_group(1, &[&senior, &junior], &deal.sponsor),
+    );
+    bench.run("`fail_book`", None, &deal.fail_book(&due, Some(&failed)));
+    bench.run("`confirm_delivery`", None, &deal.confirm_delivery([1; 32]));
 }
 
 fn open(

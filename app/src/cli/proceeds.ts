@@ -23,7 +23,6 @@ import { entryOf } from "./distribution.js";
 import { summaryOf } from "./distribution-record.js";
 import { sha256Of } from "./file.js";
 import { hexOf, moment, money, short } from "./format.js";
-import { readKeypair } from "./keypair.js";
 
 const SECONDS_A_DAY = 86_400n;
 
@@ -79,7 +78,8 @@ function drawCommand(): Command {
           `drawing takes the signature of the arbitrator, ${security.data.arbitrator}, too: name its key file with --arbitrator`,
         );
       }
-      const arbitrator = options.arbitrator === undefined ? undefined : await readKeypair(options.arbitrator);
+      const arbitrator =
+        options.arbitrator === undefined ? undefined : await context.keyOf(options.arbitrator);
       const signature = await context.send(
         await drawProceeds({
           sponsor,

@@ -195,6 +195,8 @@ for (const [name, path] of [
     assert.equal(code, 0, err);
     assert.match(out, /12 investors deposit/);
     assert.match(out, /Cedar moves up/);
+    const together = /the 2 books close together: one transaction locks all of them/;
+    assert.equal(together.test(out), path === CREDIT, "as its file says");
     assert.match(out, /Every vault reconciles to the unit/);
     assert.doesNotMatch(out, /[1-9A-HJ-NP-Za-km-z]{32,}/, "no raw keys");
     check(path, JSON.parse(readFileSync(file, "utf8")) as Summary);

@@ -37,6 +37,7 @@ pub const POWERS: &[Power] = &[
     power("lock_book", "sponsor, after the deadline anyone", Consent, "it is carried out"),
     power("lock_group", "sponsor, after the deadline anyone", Money, "the same, of all books of the group at once"),
     power("lock_group", "sponsor, after the deadline anyone", Consent, "it is carried out"),
+    power("fail_book", "anyone", Consent, "another book of its group came to nothing, so that nothing can come of it: its money goes back, all of it"),
     power("refund_ticket", "anyone, after `qualify_by`", Shares, "an owner that did not qualify has its money back, all of it, and no shares"),
     power("refund_ticket", "anyone, after `qualify_by`", Claim, "the claim of those shares goes with them; every other share keeps its own"),
     power("close_series", "sponsor, after its expiry", Shares, "warrants that expired unexercised"),

@@ -86,6 +86,8 @@ pub struct Deal {
     pub bot: Pubkey,
     /// Its tranches, by rank.
     pub classes: Vec<Class>,
+    /// The edition of the waterfall, which the next one replaces.
+    pub edition: u32,
 }
 
 /// Senior debt at 8 %, Act/365, bullet, of 3 decimals: a share is 1,000 units at a par of one whole token.
@@ -208,6 +210,7 @@ impl Deal {
             pool_daily_bps: 1_000,
             bot,
             classes: Vec::new(),
+            edition: 0,
         }
     }
 
@@ -230,6 +233,15 @@ impl Deal {
             destinations: [&[self.destination], &*self.more_destinations].concat(),
             draws: self.draws,
             co_signed: self.co_signed,
+        }
+    }
+
+    /// The deal as it is with another edition of its waterfall.
+    #[must_use]
+    pub fn at_edition(&self, edition: u32) -> Self {
+        Self {
+            edition,
+            ..self.clone()
         }
     }
 
@@ -315,6 +327,7 @@ impl Deal {
             self.classes.push(Class { terms, ..class });
         }
         world.go(&[self.set_waterfall(tiers)]);
+        self.edition = 1;
         self
     }
 

@@ -83,6 +83,8 @@ pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         book.require_floor(tranche, floor, book.price)?;
         tranche.sold_at(book.price);
         tranche.end_book()?;
+        security.end_book()?;
+        security.begin();
         for index in 0..book.asset_count {
             freeze_rate(book, index, &mut extra, &clock)?;
         }

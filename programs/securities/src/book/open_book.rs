@@ -11,7 +11,7 @@ use crate::{
     errors::SecuritiesError,
     events::{self, BookOpened},
     math::{line::Node, waterfall},
-    security::state::{Security, Status, settlement_vault},
+    security::state::{Security, settlement_vault},
     seeds,
     token::PlainMint,
     tranche::{floor::fresh_value, state::Tranche},
@@ -149,7 +149,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
             &security.shapes()?,
         )
         .map_err(|_| SecuritiesError::StructureIncomplete)?;
-        security.status = Status::Active as u8;
+        security.open_book()?;
         security.next_event()?
     };
     {

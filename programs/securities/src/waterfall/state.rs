@@ -1,7 +1,7 @@
 //! The Waterfall account: the ordered tiers that each distribution of a security runs through, and its triggers.
 
 use super::{
-    tier::{Pays, TierState},
+    tier::TierState,
     trigger::TriggerState,
 };
 use crate::{
@@ -32,7 +32,7 @@ pub struct Waterfall {
     pub tier_count: u8,
     /// Triggers in use, 0 to 4.
     pub trigger_count: u8,
-    /// Raised by one each time the tiers are set, from 1.
+    /// Raised by one with each change of structure: of tiers and triggers, or of classes' terms; 0: none was set.
     pub edition: u32,
     /// The security.
     pub security: Pubkey,
@@ -214,7 +214,7 @@ impl Waterfall {
             .zip(outcome.reached)
             .zip(outcome.passed)
         {
-            if tier.kind == Pays::Reserve as u8 {
+            if tier.is_reserve() {
                 tier.taken = amount;
                 continue;
             }

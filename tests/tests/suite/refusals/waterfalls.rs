@@ -143,7 +143,10 @@ fn a_waterfall_reaches_every_tranche_once_and_ends_in_one_residual() {
     let deal = &twins.own.deal;
     twins
         .world
-        .go(&[deal.set_waterfall(more), deal.set_waterfall(deal::tiers())]);
+        .go(&[
+            deal.set_waterfall(more),
+            deal.at_edition(2).set_waterfall(deal::tiers()),
+        ]);
     let state: Waterfall = read::state(&mut twins.world.engine, &twins.own.deal.waterfall);
     assert_eq!(
         (state.edition, state.tier_count),

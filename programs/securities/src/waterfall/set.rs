@@ -1,0 +1,68 @@
+//! How a waterfall is set.
+
+use super::{
+    state::{MAX_TRIGGERS, Waterfall},
+    terms::WaterfallArgs,
+};
+use crate::{
+    errors::SecuritiesError,
+    math::{accrual::BPS, waterfall::MAX_TIERS},
+    security::state::Security,
+};
+use anchor_lang::prelude::*;
+
+impl Waterfall {
+    /// Takes tiers and triggers anew, all at once. `keys` are the security's address and its own. What a payment before
+    /// the first lock put into the reserve stays there.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::BadStructure`] for too many tiers or parts out of range, [`SecuritiesError::BadTrigger`],
+    /// [`SecuritiesError::KeyRefused`] for a payee that can take no money; [`SecuritiesError::FeesOwed`] while a payee of
+    /// the tiers before is owed what they took.
+    pub(crate) fn set(
+        &mut self,
+        args: &WaterfallArgs,
+        security: &Security,
+        keys: (&Pubkey, &Pubkey),
+    ) -> Result<()> {
+        ensure!(args.tiers.len() <= MAX_TIERS, SecuritiesError::BadStructure);
+        ensure!(
+            args.triggers.len() <= MAX_TRIGGERS
+                && args.revolving_until >= 0
+                && u64::from(args.pool_daily_bps) <= BPS,
+            SecuritiesError::BadTrigger
+        );
+        let owed = self.tiers().iter().any(|tier| tier.owed > 0);
+        ensure!(!owed, SecuritiesError::FeesOwed);
+
+        self.tiers = bytemuck::Zeroable::zeroed();
+        for (slot, tier) in self.tiers.iter_mut().zip(&args.tiers) {
+            tier.check()?;
+            *slot = (*tier).into();
+            if slot.is_reserve() {
+                slot.taken = security.vault().reserve;
+            }
+        }
+        self.tiers
+            .iter()
+            .filter(|tier| tier.is_fee())
+            .try_for_each(|tier| security.require_foreign(&tier.payee, keys.0, keys.1))?;
+        self.tier_count = count(args.tiers.len())?;
+        self.triggers = bytemuck::Zeroable::zeroed();
+        for (slot, trigger) in self.triggers.iter_mut().zip(&args.triggers) {
+            trigger.check(security.tranche_count)?;
+            *slot = (*trigger).into();
+        }
+        self.trigger_count = count(args.triggers.len())?;
+        // What tripped it was one of the triggers before.
+        self.tripped = 0;
+        self.holds_since = 0;
+        self.revolving_until = args.revolving_until;
+        self.pool_daily_bps = args.pool_daily_bps;
+        Ok(())
+    }
+}
+
+fn count(items: usize) -> Result<u8> {
+    u8::try_from(items).map_err(|_| SecuritiesError::BadStructure.into())
+}

@@ -14,7 +14,7 @@ use securities::{
         share_mint::ShareName,
         state::{AmortisationRule, DayCountRule, TrancheKind},
     },
-    waterfall::terms::{TierTerms, TriggerTerms, WaterfallArgs},
+    waterfall::terms::{TierTerms, TriggerTerms, WaterfallRules},
 };
 
 /// The smallest distribution of a deal.
@@ -247,8 +247,8 @@ impl Deal {
 
     /// A waterfall of such tiers with the deal's triggers.
     #[must_use]
-    pub fn waterfall_args(&self, tiers: Vec<TierTerms>) -> WaterfallArgs {
-        WaterfallArgs {
+    pub fn waterfall_args(&self, tiers: Vec<TierTerms>) -> WaterfallRules {
+        WaterfallRules {
             tiers,
             triggers: self.triggers.clone(),
             revolving_until: self.revolving_until,

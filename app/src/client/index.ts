@@ -151,6 +151,7 @@ export {
   lineCapacity,
   lineCapacityFor,
   lineSize,
+  leastLineCapacity,
   MAX_LINE_CAPACITY,
   MIN_LINE_CAPACITY,
   type Money,
@@ -283,15 +284,23 @@ export {
   type SourceState,
 } from "./sources.js";
 export {
+  type ClassChange,
+  changeStructure,
+  isNegotiable,
+  isOpenBook,
+  POOL_DAILY_BPS,
+  type StructureInput,
+  setStructure,
+  trancheTerms,
+  type WaterfallTerms,
+} from "./set-structure.js";
+export {
   addVault,
   createSecurity,
   createTranche,
   LOSS_NOTICE,
-  POOL_DAILY_BPS,
   type SecurityTerms,
-  setWaterfall,
   type TrancheTerms,
-  type WaterfallTerms,
 } from "./sponsor.js";
 export { closeStake, openStake } from "./stake.js";
 export { releasedOf } from "./stream.js";

@@ -465,9 +465,7 @@ pub enum SecuritiesError {
         "the waterfall is not a structure: up to 12 distinct tiers with limits in range, seniors ahead of juniors, a tier for every claim of every tranche, exactly one residual and that last"
     )]
     BadStructure,
-    #[msg(
-        "a payee is owed what a fee tier took: pay it with pay_fee, then set other tiers"
-    )]
+    #[msg("a payee is owed what a fee tier took: pay it with pay_fee, then set other tiers")]
     FeesOwed,
     #[msg("the tier is no fee: name one by its place, from 0")]
     WrongTier,

@@ -69,9 +69,7 @@ use spl_transfer_hook_interface::instruction::ExecuteInstruction;
 use structure::set_structure::*;
 use tranche::create_tranche::*;
 use warrant::{close_series::*, create_series::*, exercise::*};
-use waterfall::{
-    check_triggers::*, pay_fee::*, report_pool::*, set_mode::*,
-};
+use waterfall::{check_triggers::*, pay_fee::*, report_pool::*, set_mode::*};
 
 declare_id!("sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ");
 

@@ -11,7 +11,7 @@ use securities::{
     security::create_security::SecurityArgs,
     structure::set_structure::{ClassTerms, StructureArgs},
     tranche::create_tranche::TrancheArgs,
-    waterfall::terms::{TierTerms, WaterfallArgs},
+    waterfall::terms::{TierTerms, WaterfallRules},
 };
 
 impl Deal {
@@ -62,7 +62,7 @@ impl Deal {
 
     /// Sets a waterfall.
     #[must_use]
-    pub fn set_waterfall_of(&self, args: WaterfallArgs) -> Instruction {
+    pub fn set_waterfall_of(&self, args: WaterfallRules) -> Instruction {
         self.set_structure(vec![], Some(args), &[])
     }
 
@@ -71,14 +71,14 @@ impl Deal {
     pub fn set_structure(
         &self,
         classes: Vec<ClassTerms>,
-        waterfall: Option<WaterfallArgs>,
+        rules: Option<WaterfallRules>,
         books: &[Pubkey],
     ) -> Instruction {
         let args = StructureArgs {
             replaces: self.edition,
             document_sha256: self.security_args().document_sha256,
             classes,
-            waterfall,
+            rules,
         };
         self.set_structure_of(args, books)
     }

@@ -69,7 +69,7 @@ export type Security = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** 0 draft, 1 active. */
+  /** 0 draft, 1 active; see [`Status`]. */
   status: number;
   /** Tranches created, 0 to 8. */
   trancheCount: number;
@@ -89,6 +89,10 @@ export type Security = {
   nextDistribution: number;
   /** Number the next revenue source gets. */
   nextSource: number;
+  /** Books of it that are neither locked nor closed. */
+  openBooks: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
   /** When it was created, Unix time. */
   createdAt: bigint;
   /** Who created it; part of the address. */
@@ -130,7 +134,7 @@ export type SecurityArgs = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** 0 draft, 1 active. */
+  /** 0 draft, 1 active; see [`Status`]. */
   status: number;
   /** Tranches created, 0 to 8. */
   trancheCount: number;
@@ -150,6 +154,10 @@ export type SecurityArgs = {
   nextDistribution: number;
   /** Number the next revenue source gets. */
   nextSource: number;
+  /** Books of it that are neither locked nor closed. */
+  openBooks: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
   /** When it was created, Unix time. */
   createdAt: number | bigint;
   /** Who created it; part of the address. */
@@ -203,6 +211,8 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["eventSequence", getU64Encoder()],
       ["nextDistribution", getU32Encoder()],
       ["nextSource", getU32Encoder()],
+      ["openBooks", getU32Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
       ["createdAt", getI64Encoder()],
       ["origin", getAddressEncoder()],
       ["sponsor", getAddressEncoder()],
@@ -241,6 +251,8 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["eventSequence", getU64Decoder()],
     ["nextDistribution", getU32Decoder()],
     ["nextSource", getU32Decoder()],
+    ["openBooks", getU32Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
     ["createdAt", getI64Decoder()],
     ["origin", getAddressDecoder()],
     ["sponsor", getAddressDecoder()],
@@ -320,5 +332,5 @@ export async function fetchAllMaybeSecurity(
 }
 
 export function getSecuritySize(): number {
-  return 1824;
+  return 1832;
 }

@@ -73,7 +73,7 @@ export type Waterfall = {
   tierCount: number;
   /** Triggers in use, 0 to 4. */
   triggerCount: number;
-  /** Raised by one each time the tiers are set, from 1. */
+  /** Raised by one with each change of structure: of tiers and triggers, or of classes' terms; 0: none was set. */
   edition: number;
   /** The security. */
   security: Address;
@@ -116,7 +116,7 @@ export type WaterfallArgs = {
   tierCount: number;
   /** Triggers in use, 0 to 4. */
   triggerCount: number;
-  /** Raised by one each time the tiers are set, from 1. */
+  /** Raised by one with each change of structure: of tiers and triggers, or of classes' terms; 0: none was set. */
   edition: number;
   /** The security. */
   security: Address;

@@ -7,7 +7,7 @@ use crate::{
     math::waterfall,
     security::state::Security,
     tranche::{state::Tranche, terms::TrancheTerms},
-    waterfall::{state::Waterfall, terms::WaterfallArgs},
+    waterfall::{state::Waterfall, terms::WaterfallRules},
 };
 use anchor_lang::prelude::*;
 
@@ -29,8 +29,8 @@ pub struct StructureArgs {
     pub document_sha256: [u8; 32],
     /// The classes that change, in order of rank.
     pub classes: Vec<ClassTerms>,
-    /// The waterfall, all of it anew; none: it stays as it is.
-    pub waterfall: Option<WaterfallArgs>,
+    /// What the waterfall is, all of it anew; none: it stays as it is.
+    pub rules: Option<WaterfallRules>,
 }
 
 /// Accounts of `set_structure`. After them the tranches that change, in order of rank, and then every open book of the
@@ -81,8 +81,8 @@ pub fn set_structure<'info>(
         });
         events::emit(authority, &changed)?;
     }
-    if let Some(terms) = &args.waterfall {
-        waterfall.set(terms, security, (&key, &ctx.accounts.waterfall.key()))?;
+    if let Some(rules) = &args.rules {
+        waterfall.set(rules, security, (&key, &ctx.accounts.waterfall.key()))?;
     }
     // A waterfall that was never set is looked at when the first book opens.
     if waterfall.tier_count > 0 {

@@ -2,7 +2,7 @@
 
 use super::{
     state::{MAX_TRIGGERS, Waterfall},
-    terms::WaterfallArgs,
+    terms::WaterfallRules,
 };
 use crate::{
     errors::SecuritiesError,
@@ -21,7 +21,7 @@ impl Waterfall {
     /// the tiers before is owed what they took.
     pub(crate) fn set(
         &mut self,
-        args: &WaterfallArgs,
+        args: &WaterfallRules,
         security: &Security,
         keys: (&Pubkey, &Pubkey),
     ) -> Result<()> {

@@ -1,9 +1,6 @@
 //! The Waterfall account: the ordered tiers that each distribution of a security runs through, and its triggers.
 
-use super::{
-    tier::TierState,
-    trigger::TriggerState,
-};
+use super::{tier::TierState, trigger::TriggerState};
 use crate::{
     errors::SecuritiesError,
     math::{

@@ -34,7 +34,7 @@ impl<E: Engine> Growing<E> {
         let mut world = World::<E>::new(Money::Classic);
         let deal = Deal::standard(&mut world, "sponsor", 1);
         let book = Offering::standard_with(&mut world, &deal, 0, "line", |args| {
-            args.minimum = 10 * WHOLE;
+            (args.minimum, args.cap) = (10 * WHOLE, 16 * WHOLE);
         });
         Self {
             ana: world.investor("ana", 10_000 * WHOLE),

@@ -48,12 +48,12 @@ import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
 import {
   getClassTermsDecoder,
   getClassTermsEncoder,
-  getWaterfallArgsDecoder,
-  getWaterfallArgsEncoder,
+  getWaterfallRulesDecoder,
+  getWaterfallRulesEncoder,
   type ClassTerms,
   type ClassTermsArgs,
-  type WaterfallArgs,
-  type WaterfallArgsArgs,
+  type WaterfallRules,
+  type WaterfallRulesArgs,
 } from "../types/index.js";
 
 export const SET_STRUCTURE_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -109,7 +109,7 @@ export type SetStructureInstructionData = {
   /** The classes that change, in order of rank. */
   classes: Array<ClassTerms>;
   /** What the waterfall is, all of it anew; none: it stays as it is. */
-  rules: Option<WaterfallArgs>;
+  rules: Option<WaterfallRules>;
 };
 
 export type SetStructureInstructionDataArgs = {
@@ -120,7 +120,7 @@ export type SetStructureInstructionDataArgs = {
   /** The classes that change, in order of rank. */
   classes: Array<ClassTermsArgs>;
   /** What the waterfall is, all of it anew; none: it stays as it is. */
-  rules: OptionOrNullable<WaterfallArgsArgs>;
+  rules: OptionOrNullable<WaterfallRulesArgs>;
 };
 
 export function getSetStructureInstructionDataEncoder(): Encoder<SetStructureInstructionDataArgs> {
@@ -130,7 +130,7 @@ export function getSetStructureInstructionDataEncoder(): Encoder<SetStructureIns
       ["replaces", getU32Encoder()],
       ["documentSha256", fixEncoderSize(getBytesEncoder(), 32)],
       ["classes", getArrayEncoder(getClassTermsEncoder())],
-      ["rules", getOptionEncoder(getWaterfallArgsEncoder())],
+      ["rules", getOptionEncoder(getWaterfallRulesEncoder())],
     ]),
     (value) => ({ ...value, discriminator: SET_STRUCTURE_DISCRIMINATOR }),
   );
@@ -142,7 +142,7 @@ export function getSetStructureInstructionDataDecoder(): Decoder<SetStructureIns
     ["replaces", getU32Decoder()],
     ["documentSha256", fixDecoderSize(getBytesDecoder(), 32)],
     ["classes", getArrayDecoder(getClassTermsDecoder())],
-    ["rules", getOptionDecoder(getWaterfallArgsDecoder())],
+    ["rules", getOptionDecoder(getWaterfallRulesDecoder())],
   ]);
 }
 

@@ -37,5 +37,5 @@ export * from "./trancheTerms.js";
 export * from "./triggerState.js";
 export * from "./triggerTerms.js";
 export * from "./vault.js";
-export * from "./waterfallArgs.js";
+export * from "./waterfallRules.js";
 export * from "./wide.js";

@@ -6,14 +6,14 @@ use super::{
 };
 use crate::{
     errors::SecuritiesError,
-    math::{accrual::BPS, waterfall::MAX_TIERS},
+    math::{accrual::BPS, fixed, waterfall::MAX_TIERS},
     security::state::Security,
 };
 use anchor_lang::prelude::*;
 
 impl Waterfall {
     /// Takes tiers and triggers anew, all at once. `keys` are the security's address and its own. What a payment before
-    /// the first lock put into the reserve stays there.
+    /// the first lock put into the reserve stays there, or is treasury where there is none any more.
     ///
     /// # Errors
     /// [`SecuritiesError::BadStructure`] for too many tiers or parts out of range, [`SecuritiesError::BadTrigger`],
@@ -22,7 +22,7 @@ impl Waterfall {
     pub(crate) fn set(
         &mut self,
         args: &WaterfallRules,
-        security: &Security,
+        security: &mut Security,
         keys: (&Pubkey, &Pubkey),
     ) -> Result<()> {
         ensure!(args.tiers.len() <= MAX_TIERS, SecuritiesError::BadStructure);
@@ -32,17 +32,23 @@ impl Waterfall {
                 && u64::from(args.pool_daily_bps) <= BPS,
             SecuritiesError::BadTrigger
         );
-        let owed = self.tiers().iter().any(|tier| tier.owed > 0);
-        ensure!(!owed, SecuritiesError::FeesOwed);
+        for tier in self.tiers.iter().filter(|tier| tier.is_fee()) {
+            ensure!(tier.owed == 0, SecuritiesError::FeesOwed);
+            self.former_fees = fixed::add(self.former_fees, tier.taken)?;
+        }
 
         self.tiers = bytemuck::Zeroable::zeroed();
+        let vault = security.vault_mut();
+        let mut left = core::mem::take(&mut vault.reserve);
         for (slot, tier) in self.tiers.iter_mut().zip(&args.tiers) {
             tier.check()?;
             *slot = (*tier).into();
             if slot.is_reserve() {
-                slot.taken = security.vault().reserve;
+                vault.reserve = core::mem::take(&mut left);
+                slot.taken = vault.reserve;
             }
         }
+        vault.take_unclaimed(left)?;
         self.tiers
             .iter()
             .filter(|tier| tier.is_fee())

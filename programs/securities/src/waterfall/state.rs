@@ -61,9 +61,11 @@ pub struct Waterfall {
     pub pool_base_at: i64,
     /// While a trigger has accelerated it: since when all have held again, Unix time; 0: one does not.
     pub holds_since: i64,
+    /// Ever paid to payees by fee tiers that others have replaced, settlement base units.
+    pub former_fees: u64,
 }
 
-const _: () = assert!(size_of::<Waterfall>() == 1_384 && align_of::<Waterfall>() == 8);
+const _: () = assert!(size_of::<Waterfall>() == 1_392 && align_of::<Waterfall>() == 8);
 
 impl Waterfall {
     /// Bytes of the account, with its discriminator.

@@ -180,7 +180,7 @@ layouts! {
         failed_since at 16,
     }
 
-    account Waterfall, size 1_384, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
+    account Waterfall, size 1_392, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
         version at 0,
         bump at 1,
         tier_count at 2,
@@ -201,6 +201,7 @@ layouts! {
         pool_base at 1_360,
         pool_base_at at 1_368,
         holds_since at 1_376,
+        former_fees at 1_384,
     }
 
     account Loss, size 128, discriminator [184, 204, 22, 185, 75, 82, 95, 40] {

@@ -238,5 +238,13 @@ fn put_aside<E: Engine>() -> World<E> {
     assert_eq!(held(&mut scene), (Some(5 * ONE), 5 * ONE));
     assert_eq!(scene.security().vault().treasury, 185 * ONE);
     audit::check(&mut scene.world);
+
+    // Where no reserve is left, what was in it is the sponsor's to draw, like all that came before the lock.
+    let none = next(&scene, 3, scene.deal.waterfall_args(deal::tiers()));
+    scene.world.go(&[none]);
+    assert_eq!(held(&mut scene), (None, 0));
+    assert_eq!(scene.security().vault().treasury, 190 * ONE);
+    assert_eq!(scene.waterfall().former_fees, 10 * ONE);
+    audit::check(&mut scene.world);
     scene.world
 }

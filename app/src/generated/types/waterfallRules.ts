@@ -32,7 +32,7 @@ import {
 } from "./index.js";
 
 /** A waterfall. */
-export type WaterfallArgs = {
+export type WaterfallRules = {
   /** One to twelve tiers, in the order they are paid. */
   tiers: Array<TierTerms>;
   /** At most four triggers. */
@@ -46,7 +46,7 @@ export type WaterfallArgs = {
   poolDailyBps: number;
 };
 
-export type WaterfallArgsArgs = {
+export type WaterfallRulesArgs = {
   /** One to twelve tiers, in the order they are paid. */
   tiers: Array<TierTermsArgs>;
   /** At most four triggers. */
@@ -60,7 +60,7 @@ export type WaterfallArgsArgs = {
   poolDailyBps: number;
 };
 
-export function getWaterfallArgsEncoder(): Encoder<WaterfallArgsArgs> {
+export function getWaterfallRulesEncoder(): Encoder<WaterfallRulesArgs> {
   return getStructEncoder([
     ["tiers", getArrayEncoder(getTierTermsEncoder())],
     ["triggers", getArrayEncoder(getTriggerTermsEncoder())],
@@ -69,7 +69,7 @@ export function getWaterfallArgsEncoder(): Encoder<WaterfallArgsArgs> {
   ]);
 }
 
-export function getWaterfallArgsDecoder(): Decoder<WaterfallArgs> {
+export function getWaterfallRulesDecoder(): Decoder<WaterfallRules> {
   return getStructDecoder([
     ["tiers", getArrayDecoder(getTierTermsDecoder())],
     ["triggers", getArrayDecoder(getTriggerTermsDecoder())],
@@ -78,9 +78,9 @@ export function getWaterfallArgsDecoder(): Decoder<WaterfallArgs> {
   ]);
 }
 
-export function getWaterfallArgsCodec(): Codec<
-  WaterfallArgsArgs,
-  WaterfallArgs
+export function getWaterfallRulesCodec(): Codec<
+  WaterfallRulesArgs,
+  WaterfallRules
 > {
-  return combineCodec(getWaterfallArgsEncoder(), getWaterfallArgsDecoder());
+  return combineCodec(getWaterfallRulesEncoder(), getWaterfallRulesDecoder());
 }

@@ -111,8 +111,8 @@ export {
   type TestTermsArgs,
   type TierTermsArgs,
   type Tranche,
-  type TrancheTermsArgs,
   TrancheKind,
+  type TrancheTermsArgs,
   type WarrantSeries,
   type Waterfall,
 } from "@defi-ready/securities/src/generated/index.js";

@@ -74,7 +74,8 @@ function drawCommand(): Command {
           `drawing takes the signature of the arbitrator, ${security.data.arbitrator}, too: name its key file with --arbitrator`,
         );
       }
-      const arbitrator = options.arbitrator === undefined ? undefined : await context.keyOf(options.arbitrator);
+      const arbitrator =
+        options.arbitrator === undefined ? undefined : await context.keyOf(options.arbitrator);
       const signature = await context.send(
         await drawProceeds({
           sponsor,

@@ -60,7 +60,8 @@ function reportCommand(): Command {
     async (context, options, address, text) => {
       const reporter = await context.signer();
       const { report } = options;
-      const arbitrator = options.arbitrator === undefined ? undefined : await context.keyOf(options.arbitrator);
+      const arbitrator =
+        options.arbitrator === undefined ? undefined : await context.keyOf(options.arbitrator);
       const security = await readSecurity(context.cluster, address as Address);
       const { decimals } = settlementVault(security.data);
       const value = parseAmount(text ?? "", decimals);

@@ -148,10 +148,10 @@ export {
   LINE_GROWTH,
   LINE_HEADER_BYTES,
   LINE_NODE_BYTES,
+  leastLineCapacity,
   lineCapacity,
   lineCapacityFor,
   lineSize,
-  leastLineCapacity,
   MAX_LINE_CAPACITY,
   MIN_LINE_CAPACITY,
   type Money,
@@ -251,6 +251,17 @@ export {
   rolesOf,
 } from "./role.js";
 export {
+  type ClassChange,
+  changeStructure,
+  isNegotiable,
+  isOpenBook,
+  POOL_DAILY_BPS,
+  type StructureInput,
+  setStructure,
+  trancheTerms,
+  type WaterfallTerms,
+} from "./set-structure.js";
+export {
   closeBook,
   closeEscrow,
   holdsShares,
@@ -283,17 +294,6 @@ export {
   releaseSeconds,
   type SourceState,
 } from "./sources.js";
-export {
-  type ClassChange,
-  changeStructure,
-  isNegotiable,
-  isOpenBook,
-  POOL_DAILY_BPS,
-  type StructureInput,
-  setStructure,
-  trancheTerms,
-  type WaterfallTerms,
-} from "./set-structure.js";
 export {
   addVault,
   createSecurity,

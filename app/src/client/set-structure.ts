@@ -1,7 +1,7 @@
 import {
+  type Account,
   type AccountMeta,
   AccountRole,
-  type Account,
   type Address,
   type Instruction,
   type TransactionSigner,
@@ -119,9 +119,7 @@ export async function changeStructure(
     readWaterfall(cluster, security.address),
     readTranches(cluster, security),
   ]);
-  const books = (
-    await Promise.all(tranches.map(({ address }) => listBooks(cluster, address)))
-  ).flat();
+  const books = (await Promise.all(tranches.map(({ address }) => listBooks(cluster, address)))).flat();
   return setStructure({
     sponsor,
     security: security.address,

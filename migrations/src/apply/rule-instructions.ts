@@ -27,7 +27,8 @@ export function changeStructure({ deal, state, signer }: StepOptions): Promise<r
   const { addresses, security, waterfall, time } = state;
   const createdAt = security?.createdAt ?? time;
   const isSet = waterfall !== undefined && waterfall.tierCount > 0;
-  const stays = isSet && compareWaterfall(waterfall, deal, { sponsor: signer.address, createdAt }).length === 0;
+  const stays =
+    isSet && compareWaterfall(waterfall, deal, { sponsor: signer.address, createdAt }).length === 0;
   return setStructure({
     sponsor: signer,
     security: addresses.security,

@@ -208,7 +208,9 @@ async function readOpenBooks(
     return [];
   }
   const all = addresses.flatMap(({ tranche }, rank) =>
-    Array.from({ length: tranches[rank]?.tranche.nextBook ?? 0 }, (_, number) => bookAddress(tranche, number)),
+    Array.from({ length: tranches[rank]?.tranche.nextBook ?? 0 }, (_, number) =>
+      bookAddress(tranche, number),
+    ),
   );
   return (await fetchAll(rpc, await Promise.all(all))).flatMap((account) => {
     const data = owned(account, getBookDecoder());

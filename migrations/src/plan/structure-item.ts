@@ -59,7 +59,10 @@ export function structureItem(
   const versions = `the next version of ${offered.length} open ${offered.length === 1 ? "book" : "books"}`;
   return item("change", {
     ...parts,
-    note: [...(parts.note === undefined || parts.note === "" ? [] : [parts.note]), ...(offered.length === 0 ? [] : [versions])].join(", "),
+    note: [
+      ...(parts.note === undefined || parts.note === "" ? [] : [parts.note]),
+      ...(offered.length === 0 ? [] : [versions]),
+    ].join(", "),
     warning: voided(deal, offered),
     differences,
   });

@@ -221,7 +221,12 @@ export function compareTranche(
   const bears = debt ?? capital;
   const rate = terms.kind === "equity" ? "preferred_return" : "rate";
   same.field(rate, formatYearlyRate(tranche.ratePpm), formatYearlyRate(bears?.ratePpm ?? 0));
-  comparePar(own, same, { found: tranche.par, wanted: bears?.par ?? 0n, isSoldAtPar: isSold && terms.kind === "cover", money });
+  comparePar(own, same, {
+    found: tranche.par,
+    wanted: bears?.par ?? 0n,
+    isSoldAtPar: isSold && terms.kind === "cover",
+    money,
+  });
   if (bears !== null) {
     same.field("day_count", DAY_COUNTS[tranche.dayCount] ?? "unknown", bears.dayCount);
     same.field("compounding", tranche.compounding === 1, bears.compounding);

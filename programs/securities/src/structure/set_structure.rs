@@ -85,7 +85,7 @@ pub fn set_structure<'info>(
         waterfall.set(rules, security, (&key, &ctx.accounts.waterfall.key()))?;
     }
     // A waterfall that was never set is looked at when the first book opens.
-    if waterfall.tier_count > 0 {
+    if args.rules.is_some() || waterfall.tier_count > 0 {
         waterfall::validate(&waterfall.plan(0, false)?, &security.shapes()?)?;
     }
     waterfall.edition = waterfall

@@ -238,7 +238,7 @@ fn used_again<E: Engine>() -> World<E> {
     }
     audit::check(&mut case.world);
     let nine = case.book.ticket(&mut case.world, 9).place;
-    let id = case.deposit(50);
+    let id = case.deposit(15);
     assert_eq!(case.book.ticket(&mut case.world, id).place, nine + 1);
     case.book.lock(&mut case.world, &case.deal);
     assert_eq!(
@@ -251,6 +251,6 @@ fn used_again<E: Engine>() -> World<E> {
         case.book.settle(&mut case.world, &case.deal, id);
     }
     story::close(&mut case.world, &case.deal, &case.book);
-    story::draw_all(&mut case.world, &case.deal, 51 * WHOLE);
+    story::draw_all(&mut case.world, &case.deal, 16 * WHOLE);
     case.world
 }

@@ -74,8 +74,13 @@ export class Play {
     return this.applied.addresses;
   }
 
-  /** An investor with money, which it puts into a book. */
-  async invest(book: number, amount: string, signer?: KeyPairSigner): Promise<KeyPairSigner> {
+  /** An investor with money, which it puts into a book; of version 0 it is committed to no offer. */
+  async invest(
+    book: number,
+    amount: string,
+    signer?: KeyPairSigner,
+    offerVersion = 1,
+  ): Promise<KeyPairSigner> {
     const owner = signer ?? (await this.node.sponsor(FIRST_INVESTOR + this.#investors++));
     await this.fund(owner.address, this.units(amount));
     const { books } = this.addresses;
@@ -83,7 +88,7 @@ export class Play {
       owner,
       book: books[book]?.book as Address,
       amount: this.units(amount),
-      offerVersion: 1,
+      offerVersion,
     });
     return owner;
   }

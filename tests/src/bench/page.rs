@@ -98,7 +98,7 @@ impl Page {
             out,
             "\n## Program\n\n| what | bytes | budget |\n| --- | ---: | ---: |\n| `securities.so` | {} | {} |",
             grouped(self.binary),
-            grouped(1_000_000)
+            grouped(BINARY)
         )
         .expect("a string");
         if let Some(section) = bot_section(before) {
@@ -152,6 +152,9 @@ fn bot_section(page: &str) -> Option<&str> {
     let (section, _) = rest.split_once(BOT_END)?;
     Some(section)
 }
+
+/// The most bytes of the bytecode: what large programs of the field take.
+const BINARY: u64 = 1_900_000;
 
 const BOT_BEGIN: &str = "<!-- bot: begin -->";
 const BOT_END: &str = "<!-- bot: end -->";

@@ -192,12 +192,12 @@ describe("terms of an open book change by another offer, and what takes nothing 
     const sponsor = await newSponsor();
     const applied = await apply(goodDeal(folder), sponsor);
     const book = await readBook(cluster, bookOf(applied));
-    await send(cluster, growLine(sponsor, book, 40).flat(), { payer: sponsor });
+    await send(cluster, growLine(sponsor, book, 1040).flat(), { payer: sponsor });
     assert.deepEqual(sent(await plan(goodDeal(folder), sponsor)), []);
-    const longer = goodDeal(folder, ["line_places: 16", "line_places: 41"]);
+    const longer = goodDeal(folder, ["line_places: 1000", "line_places: 1041"]);
     assert.match(
       refusals(await plan(longer, sponsor)).join("\n"),
-      /^deal\.yaml:44:18: books\[0\]\.line_places: on chain: 40; in the file: 41\. A line is made longer by the command `securities book grow`, not here: /,
+      /^deal\.yaml:44:18: books\[0\]\.line_places: on chain: 1040; in the file: 1041\. A line is made longer by the command `securities book grow`, not here: /,
     );
   });
 });

@@ -36,7 +36,7 @@ describe("the demonstration deal of a company that seeks a target", () => {
     const { data: book } = await readBook(cluster, at);
     assert.deepEqual(
       [book.allocation, book.price, book.minimum, book.cap, book.minTicket],
-      [AllocationRule.FirstCome, 10_000_000n, 20_000_000_000_000n, 50_000_000_000_000n, 1_000_000_000n],
+      [AllocationRule.FirstCome, 10_000_000n, 20_000_000_000_000n, 50_000_000_000_000n, 10_000_000_000n],
     );
     assert.deepEqual(
       [book.offerVersion, book.offerEnds, book.offerPeriod, book.opensAt],
@@ -48,7 +48,7 @@ describe("the demonstration deal of a company that seeks a target", () => {
     );
     assert.deepEqual(
       [book.lead, book.tip, book.tipBudget, book.lineCapacity],
-      [NOBODY, 500_000n, 250_000_000n, 1_000],
+      [NOBODY, 500_000n, 250_000_000n, 5_000],
     );
     assert.deepEqual(
       curvesOf(book).map(({ kind, budget, knotCount }) => [kind, budget, knotCount]),

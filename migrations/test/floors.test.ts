@@ -44,8 +44,8 @@ const refusals = async (sponsor: KeyPairSigner, ...edits: readonly Edit[]) => {
 
 /** A reward in the first book. */
 const reward = (lines: string): Edit => [
-  "    line_places: 16\n",
-  `    line_places: 16\n    rewards: [{ ${lines} }]\n`,
+  "    line_places: 1000\n",
+  `    line_places: 1000\n    rewards: [{ ${lines} }]\n`,
 ];
 /** Warrants on the junior shares. */
 const warrants = (strike: string) =>
@@ -64,7 +64,7 @@ const later = (tranche: string, price: string, more = ""): Edit => [
     offer_ends: +1d
     offer_period: 1d
     deadline: +30d
-    line_places: 16
+    line_places: 1000
     terms: { file: paper.txt }
 ${more}roles: {`,
 ];

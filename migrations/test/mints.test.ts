@@ -76,7 +76,12 @@ describe("a mint that a book would take", () => {
       `deal.yaml:47:5: books[1].accepts_freeze_authority: ${why}`,
     ]);
     const accepts = (end: string): Edit => [`${end}\n`, `${end}\n    accepts_freeze_authority: true\n`];
-    const deal = goodDeal(folder, settlesIn(FUND), accepts("line_places: 16"), accepts("line_places: 32"));
+    const deal = goodDeal(
+      folder,
+      settlesIn(FUND),
+      accepts("line_places: 1000"),
+      accepts("line_places: 1001"),
+    );
     await applyDeal({ rpc: node.rpc, deal, signer: await newSponsor() });
   });
 

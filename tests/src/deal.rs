@@ -14,7 +14,7 @@ use securities::{
         share_mint::ShareName,
         state::{AmortisationRule, DayCountRule, TrancheKind},
     },
-    waterfall::terms::{TierTerms, TriggerTerms, WaterfallArgs},
+    waterfall::terms::{TierTerms, TriggerTerms, WaterfallRules},
 };
 
 /// The smallest distribution of a deal.
@@ -88,6 +88,8 @@ pub struct Deal {
     pub bot: Pubkey,
     /// Its tranches, by rank.
     pub classes: Vec<Class>,
+    /// The edition of the waterfall, which the next one replaces.
+    pub edition: u32,
 }
 
 /// Senior debt at 8 %, Act/365, bullet, of 3 decimals: a share is 1,000 units at a par of one whole token.
@@ -211,6 +213,7 @@ impl Deal {
             pool_daily_bps: 1_000,
             bot,
             classes: Vec::new(),
+            edition: 0,
         }
     }
 
@@ -237,10 +240,19 @@ impl Deal {
         }
     }
 
+    /// The deal as it is with another edition of its waterfall.
+    #[must_use]
+    pub fn at_edition(&self, edition: u32) -> Self {
+        Self {
+            edition,
+            ..self.clone()
+        }
+    }
+
     /// A waterfall of such tiers with the deal's triggers.
     #[must_use]
-    pub fn waterfall_args(&self, tiers: Vec<TierTerms>) -> WaterfallArgs {
-        WaterfallArgs {
+    pub fn waterfall_args(&self, tiers: Vec<TierTerms>) -> WaterfallRules {
+        WaterfallRules {
             tiers,
             triggers: self.triggers.clone(),
             revolving_until: self.revolving_until,
@@ -319,6 +331,7 @@ impl Deal {
             self.classes.push(Class { terms, ..class });
         }
         world.go(&[self.set_waterfall(tiers)]);
+        self.edition = 1;
         self
     }
 

@@ -23,6 +23,7 @@ import { roleCommand } from "./role.js";
 import { modeCommand, poolCommand, triggerCommand } from "./servicing.js";
 import { showCommand } from "./show.js";
 import { sourceCommand } from "./source.js";
+import { structureCommand } from "./structure.js";
 import { tablesCommand } from "./tables.js";
 import { airdropCommand, embeddedCommand, keygenCommand } from "./tools.js";
 import { warrantCommand } from "./warrant.js";
@@ -36,6 +37,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .description("DeFi-ready securities on Solana: books, shares, distributions.")
     .version(manifest.version)
     .addCommand(showCommand())
+    .addCommand(structureCommand())
     .addCommand(bookCommand())
     .addCommand(holderCommand())
     .addCommand(credentialCommand())

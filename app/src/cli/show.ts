@@ -5,6 +5,7 @@ import {
   describePoints,
   groupsOf,
   isCoSigned,
+  isNegotiable,
   LOSS_STATES,
   NOBODY,
   obligationsOf,
@@ -72,7 +73,12 @@ function summary({ security: { address, data } }: SecurityState): string {
   return facts([
     ["Security", address],
     ["Sponsor", data.sponsor],
-    ["Status", data.status === 0 ? "draft" : "active"],
+    [
+      "Status",
+      isNegotiable(data)
+        ? `draft, negotiated with ${data.openBooks} open books`
+        : "active, its structure stands",
+    ],
     ["Settles in", settlementVault(data).mint],
     ["Document", text(data.document.uri)],
     ["Qualifiers", qualifiersOf(data).join(", ") || "none: anyone may hold"],
@@ -213,7 +219,8 @@ function toObject(state: SecurityState, looked: Looked, checks: readonly Check[]
   return {
     security: security.address,
     sponsor: data.sponsor,
-    status: data.status === 0 ? "draft" : "active",
+    status: isNegotiable(data) ? "draft" : "active",
+    openBooks: data.openBooks,
     settlementMint: settlementVault(data).mint,
     decimals: settlementVault(data).decimals,
     qualifiers: qualifiersOf(data),

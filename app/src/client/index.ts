@@ -160,6 +160,7 @@ export {
   LINE_GROWTH,
   LINE_HEADER_BYTES,
   LINE_NODE_BYTES,
+  leastLineCapacity,
   lineCapacity,
   lineCapacityFor,
   lineSize,
@@ -263,6 +264,17 @@ export {
   rolesOf,
 } from "./role.js";
 export {
+  type ClassChange,
+  changeStructure,
+  isNegotiable,
+  isOpenBook,
+  POOL_DAILY_BPS,
+  type StructureInput,
+  setStructure,
+  trancheTerms,
+  type WaterfallTerms,
+} from "./set-structure.js";
+export {
   closeBook,
   closeEscrow,
   holdsShares,
@@ -300,11 +312,8 @@ export {
   createSecurity,
   createTranche,
   LOSS_NOTICE,
-  POOL_DAILY_BPS,
   type SecurityTerms,
-  setWaterfall,
   type TrancheTerms,
-  type WaterfallTerms,
 } from "./sponsor.js";
 export { closeStake, openStake } from "./stake.js";
 export { releasedOf } from "./stream.js";

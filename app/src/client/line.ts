@@ -34,6 +34,15 @@ export function lineCapacityFor(places: number): number {
   return Math.min(Math.max(places, MIN_LINE_CAPACITY), MAX_LINE_CAPACITY);
 }
 
+/**
+ * The fewest places of a book's line: so many that smallest tickets cannot fill it before the cap, and so keep others
+ * out. More than a line may have where the tickets are too small.
+ */
+export function leastLineCapacity(cap: bigint, minTicket: bigint): number {
+  const places = (cap + minTicket - 1n) / minTicket;
+  return Math.max(Number(places), MIN_LINE_CAPACITY);
+}
+
 /** Places of a line, by its account's bytes. */
 export function lineCapacity(line: Uint8Array): number {
   return Math.floor((line.length - LINE_HEADER_BYTES) / LINE_NODE_BYTES);

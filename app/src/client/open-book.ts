@@ -22,7 +22,7 @@ import {
 import { bookAddress, rateAddress, shareRateAddress, vaultAddress, waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import type { CurvePoint } from "./curve.js";
-import { lineSize } from "./line.js";
+import { leastLineCapacity, lineSize } from "./line.js";
 import { NOBODY } from "./phase.js";
 import { settlementVault } from "./settlement.js";
 import { readMint } from "./token.js";
@@ -85,13 +85,17 @@ export async function openBook(
     security: Account<Security>;
     tranche: Account<Tranche>;
     terms: BookTerms;
-    /** Places in line, from 16 to 65,536; `growLine` adds more. */
-    linePlaces: number;
+    /**
+     * Places in line, from 16 to 65,536, and so many that smallest tickets cannot fill it before the cap; as few as that
+     * if left out. `growLine` adds more.
+     */
+    linePlaces?: number | undefined;
     line?: TransactionSigner | undefined;
   }>,
 ): Promise<Readonly<{ instructions: Instruction[]; book: Address; line: Address }>> {
   const { sponsor, security, tranche, terms } = input;
-  const space = lineSize(input.linePlaces);
+  const least = leastLineCapacity(BigInt(terms.cap), BigInt(terms.minTicket));
+  const space = lineSize(input.linePlaces ?? least);
   const line = input.line ?? (await generateKeyPairSigner());
   const number = tranche.data.nextBook;
   const book = await bookAddress(tranche.address, number);

@@ -55,6 +55,7 @@ function checksOfFlows(state: SecurityState): Check[] {
   const flowing =
     funded +
     sum(fees.map(({ owed, paid }) => owed + paid)) +
+    waterfall.data.formerFees +
     settlement.reserve +
     settlement.cover +
     settlement.unclaimed;

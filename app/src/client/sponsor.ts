@@ -6,8 +6,6 @@ import {
   getAddVaultInstruction,
   getCreateSecurityInstruction,
   getCreateTrancheInstruction,
-  getSetWaterfallInstruction,
-  type SetWaterfallInstructionDataArgs,
 } from "../generated/index.js";
 import {
   hookAccountsAddress,
@@ -24,8 +22,6 @@ import { readMint } from "./token.js";
 
 /** How long an announced loss waits where nothing else is said, in seconds. */
 export const LOSS_NOTICE = 7n * 86_400n;
-/** How far reports of the pool's worth may move in a day where nothing else is said, in basis points. */
-export const POOL_DAILY_BPS = 1_000;
 
 /**
  * A security's terms; without tips, an escheat owner, limits on drawing, a second signature and a delivery, and with a week's
@@ -95,33 +91,6 @@ export async function createTranche(
     ...terms,
   });
   return { instructions: [instruction], tranche, shareMint };
-}
-
-/** A waterfall's terms; triggers, a revolving period and the daily limit of the pool's worth may be left out. */
-export type WaterfallTerms = Pick<SetWaterfallInstructionDataArgs, "tiers"> &
-  Partial<SetWaterfallInstructionDataArgs>;
-
-/**
- * Sets the tiers that distributions run through, in order, the triggers that are tested, and until when the deal
- * revolves, all at once. While the security is a draft.
- */
-export async function setWaterfall(
-  input: Readonly<{ sponsor: TransactionSigner; security: Address }> & WaterfallTerms,
-): Promise<Instruction[]> {
-  const { sponsor, security, tiers, triggers = [], revolvingUntil = 0n } = input;
-  const { poolDailyBps = POOL_DAILY_BPS } = input;
-  const waterfall = await waterfallAddress(security);
-  return [
-    getSetWaterfallInstruction({
-      sponsor,
-      security,
-      waterfall,
-      tiers,
-      triggers,
-      revolvingUntil,
-      poolDailyBps,
-    }),
-  ];
 }
 
 /** Gives a security a vault for another mint, which proceeds of other deposit assets need. By the sponsor. */

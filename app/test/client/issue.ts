@@ -9,7 +9,7 @@ import {
   readSecurity,
   readTranche,
   send,
-  setWaterfall,
+  setStructure,
   type TrancheTerms,
   type WaterfallTerms,
 } from "../../src/client/index.js";
@@ -122,7 +122,14 @@ export async function createTranches(
     await send(cluster, instructions, { payer: sponsor });
     tranches.push(tranche);
   }
-  const waterfall = await setWaterfall({ sponsor, security, ...structure.waterfall });
+  const { document } = (await readSecurity(cluster, security)).data;
+  const waterfall = await setStructure({
+    sponsor,
+    security,
+    replaces: 0,
+    documentSha256: Uint8Array.from(document.sha256),
+    waterfall: structure.waterfall,
+  });
   await send(cluster, waterfall, { payer: sponsor });
   return tranches;
 }
@@ -139,7 +146,7 @@ export async function openOffering(
     sponsor,
     security: await readSecurity(cluster, security),
     tranche: await readTranche(cluster, tranche),
-    linePlaces: options.linePlaces ?? 64,
+    linePlaces: options.linePlaces,
     terms: {
       price: ONE,
       minimum: 100n * ONE,

@@ -162,7 +162,7 @@ export class World {
   }
 
   /** Opens another book for senior shares, with terms that differ from the plain ones. */
-  openBook(terms: Partial<BookTerms>, linePlaces = 64): Promise<Address> {
+  openBook(terms: Partial<BookTerms>, linePlaces?: number): Promise<Address> {
     return openOffering(this.cluster, this.sponsor, this.security, this.senior, { linePlaces, terms });
   }
 

@@ -5,9 +5,7 @@ import {
 } from "@solana-program/token";
 import { resolveParty, testMintAddress } from "../chain/addresses.js";
 import {
-  AmortisationRule,
   createTranche,
-  DayCountRule,
   getCreateSecurityInstruction,
   NOBODY,
   setQualifiers,
@@ -16,7 +14,7 @@ import {
 } from "../client.js";
 import { MINT_BYTES, shortfall } from "../plan/cost.js";
 import type { PlanItem } from "../plan/item.js";
-import { drawsOf, maturityOf, timeOf } from "../plan/terms.js";
+import { drawsOf, timeOf, trancheTermsOf } from "../plan/terms.js";
 import {
   addAsset,
   addVault,
@@ -28,21 +26,10 @@ import {
   raiseTip,
   setCurve,
 } from "./book-instructions.js";
-import { registerSource, setWaterfall } from "./rule-instructions.js";
+import { changeStructure, registerSource } from "./rule-instructions.js";
 import { allocate, at, type StepOptions } from "./step.js";
 
 const KINDS = { debt: TrancheKind.Debt, equity: TrancheKind.Equity, cover: TrancheKind.Cover } as const;
-const DAY_COUNTS = {
-  "act/365": DayCountRule.Act365,
-  "act/360": DayCountRule.Act360,
-  "30e/360": DayCountRule.Thirty360,
-} as const;
-const AMORTISATIONS = {
-  bullet: AmortisationRule.Bullet,
-  linear: AmortisationRule.Linear,
-  sweep: AmortisationRule.Sweep,
-} as const;
-
 /** The instructions that make one part of a deal, for one transaction. */
 export function instructionsFor(item: PlanItem, options: StepOptions): Promise<readonly Instruction[]> {
   switch (item.part) {
@@ -55,7 +42,7 @@ export function instructionsFor(item: PlanItem, options: StepOptions): Promise<r
     case "tranche":
       return createShares(options, item.index);
     case "waterfall":
-      return Promise.resolve(setWaterfall(options));
+      return changeStructure(options);
     case "vault":
       return Promise.resolve(addVault(options, item.index));
     case "rate":
@@ -156,23 +143,13 @@ async function createShares(
   rank: number,
 ): Promise<readonly Instruction[]> {
   const terms = at(deal.tranches, rank);
-  const { debt } = terms;
-  const bears = debt ?? terms.capital;
   const { instructions } = await createTranche({
     sponsor: signer,
     security: state.addresses.security,
     terms: {
       rank,
       kind: KINDS[terms.kind],
-      ratePpm: bears?.ratePpm ?? 0,
-      dayCount: DAY_COUNTS[bears?.dayCount ?? "act/365"],
-      amortisation: AMORTISATIONS[debt?.amortisation ?? "bullet"],
-      compounding: bears?.compounding ?? false,
-      periodMonths: terms.periodMonths,
-      smoothingDays: terms.smoothingDays,
-      lossCap: terms.lossCap,
-      maturity: maturityOf(terms, state.security?.createdAt ?? state.time),
-      par: bears?.par ?? 0n,
+      ...trancheTermsOf(terms, state.security?.createdAt ?? state.time),
       decimals: terms.decimals,
       authorised: terms.authorised,
       share: { name: terms.name, symbol: terms.symbol, uri: terms.uri },

@@ -2,12 +2,14 @@ import type { Address, Instruction } from "@solana/kit";
 import { resolveParty } from "../chain/addresses.js";
 import {
   getRegisterSourceInstruction,
-  getSetWaterfallInstruction,
+  setStructure,
   type TestTermsArgs,
   type TierTermsArgs,
 } from "../client.js";
 import type { ClaimKind, Tier, Trigger } from "../deal/model.js";
-import { revolvingUntil } from "../plan/waterfall-terms.js";
+import { trancheChanges } from "../plan/structure-item.js";
+import { trancheTermsOf } from "../plan/terms.js";
+import { compareWaterfall, revolvingUntil } from "../plan/waterfall-terms.js";
 import { tokenProgramOf } from "./book-instructions.js";
 import { at, type StepOptions } from "./step.js";
 
@@ -20,20 +22,33 @@ const CLAIMS = {
   residual: "Residual",
 } as const satisfies Readonly<Record<ClaimKind, TierTermsArgs["__kind"]>>;
 
-/** Sets the tiers and the triggers, all at once. */
-export function setWaterfall({ deal, state, signer }: StepOptions): readonly Instruction[] {
-  const { security, waterfall } = state.addresses;
-  return [
-    getSetWaterfallInstruction({
-      sponsor: signer,
-      security,
-      waterfall,
-      tiers: deal.waterfall.map((tier) => tierTerms(tier, signer.address)),
-      triggers: deal.triggers.map(({ test, cureDays }) => ({ test: testTerms(test), cureDays })),
-      revolvingUntil: revolvingUntil(deal, state.security?.createdAt ?? state.time),
-      poolDailyBps: deal.poolDailyBps,
-    }),
-  ];
+/** Sets the structure: what differs of the tiers and the triggers, and of the terms of classes, all at once. */
+export function changeStructure({ deal, state, signer }: StepOptions): Promise<readonly Instruction[]> {
+  const { addresses, security, waterfall, time } = state;
+  const createdAt = security?.createdAt ?? time;
+  const isSet = waterfall !== undefined && waterfall.tierCount > 0;
+  const stays =
+    isSet && compareWaterfall(waterfall, deal, { sponsor: signer.address, createdAt }).length === 0;
+  return setStructure({
+    sponsor: signer,
+    security: addresses.security,
+    replaces: waterfall?.edition ?? 0,
+    documentSha256: deal.document.sha256,
+    classes: deal.tranches.flatMap((terms, rank) =>
+      (trancheChanges(deal, state, rank)?.terms.length ?? 0) === 0
+        ? []
+        : [{ rank, terms: trancheTermsOf(terms, createdAt) }],
+    ),
+    waterfall: stays
+      ? undefined
+      : {
+          tiers: deal.waterfall.map((tier) => tierTerms(tier, signer.address)),
+          triggers: deal.triggers.map(({ test, cureDays }) => ({ test: testTerms(test), cureDays })),
+          revolvingUntil: revolvingUntil(deal, createdAt),
+          poolDailyBps: deal.poolDailyBps,
+        },
+    books: state.openBooks.map(({ address }) => address),
+  });
 }
 
 function tierTerms(tier: Tier, sponsor: Address): TierTermsArgs {

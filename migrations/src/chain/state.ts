@@ -1,4 +1,5 @@
 import {
+  type Account,
   type Address,
   address,
   type EncodedAccount,
@@ -10,6 +11,7 @@ import {
 } from "@solana/kit";
 import {
   type Book,
+  bookAddress,
   ClientError,
   getBookDecoder,
   getReportedRateDecoder,
@@ -18,6 +20,8 @@ import {
   getTrancheDecoder,
   getWarrantSeriesDecoder,
   getWaterfallDecoder,
+  isNegotiable,
+  isOpenBook,
   type ReportedRate,
   SECURITIES_PROGRAM_ADDRESS,
   type Security,
@@ -89,6 +93,8 @@ export type ChainState = Readonly<{
   people: ReadonlyMap<Address, SeenAccount | null>;
   tranches: readonly (TrancheState | undefined)[];
   books: readonly BookState[];
+  /** Every open book of the security while its structure is negotiated, whoever opened it, by rank and number. */
+  openBooks: readonly Account<Book>[];
   /** The other mints of the deal, in the order of the addresses. */
   otherMints: readonly Found<MintState>[];
   /** The rates that are reported, in the order of the addresses. */
@@ -160,6 +166,7 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
       series: series[at] ?? [],
     };
   });
+  const security = owned(get(addresses.security), getSecurityDecoder());
   return {
     // A book that was opened by other means has its line elsewhere.
     addresses: {
@@ -175,18 +182,40 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     time: timeOf(clock),
     balance: payer?.exists === true ? payer.lamports : 0n,
     settlementMint: found(mint, decodeMint),
-    security: owned(get(addresses.security), getSecurityDecoder()),
+    security,
     waterfall: owned(get(addresses.waterfall), getWaterfallDecoder()),
     destinations,
     people: new Map((await fetchAll(rpc, people)).map((one) => [one.address, seen(one)])),
     tranches,
     books,
+    openBooks: await readOpenBooks(rpc, security, addresses.tranches, tranches),
     otherMints: addresses.otherVaults.map((one) => found(get(one.mint), decodeMint)),
     rates: addresses.rates.map((one) => owned(get(one.rate), getReportedRateDecoder())),
     sources: addresses.sources.map((one) => owned(get(one.source), getSourceDecoder())),
     pools: new Map(pools.map((source) => [source, decodePoolMint(get(source))])),
     rent: await rentRule(rpc),
   };
+}
+
+/** The books that a change of structure takes with it; none once it stands. */
+async function readOpenBooks(
+  rpc: Rpc<SolanaRpcApi>,
+  security: Security | undefined,
+  addresses: DealAddresses["tranches"],
+  tranches: ChainState["tranches"],
+): Promise<readonly Account<Book>[]> {
+  if (security === undefined || !isNegotiable(security) || security.openBooks === 0) {
+    return [];
+  }
+  const all = addresses.flatMap(({ tranche }, rank) =>
+    Array.from({ length: tranches[rank]?.tranche.nextBook ?? 0 }, (_, number) =>
+      bookAddress(tranche, number),
+    ),
+  );
+  return (await fetchAll(rpc, await Promise.all(all))).flatMap((account) => {
+    const data = owned(account, getBookDecoder());
+    return account.exists && data !== undefined && isOpenBook(data) ? [{ ...account, data }] : [];
+  });
 }
 
 /** The series that were ever made of the tranches on whose shares a deal gives warrants. */

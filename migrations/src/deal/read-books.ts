@@ -1,4 +1,11 @@
-import { curveBudget, DEFAULT_DRAW_DELAY, OFFER_PERIOD } from "../client.js";
+import {
+  curveBudget,
+  DEFAULT_DRAW_DELAY,
+  formatAmount,
+  leastLineCapacity,
+  MAX_LINE_CAPACITY,
+  OFFER_PERIOD,
+} from "../client.js";
 import {
   type Amounts,
   checkCaps,
@@ -144,7 +151,7 @@ class BookReader {
       acceptsFreeze: field.get("accepts_freeze_authority").flag(),
       tip,
       tipBudget,
-      linePlaces: field.get("line_places").count(),
+      linePlaces: readPlaces(field, amounts, decimals),
       termsSha256: field.get("terms").documentHash(),
     });
   }
@@ -216,6 +223,34 @@ class BookReader {
       ? undefined
       : { rank, unit: unitOf(decimals), par: (terms?.[rank]?.debt ?? terms?.[rank]?.capital)?.par };
   }
+}
+
+/** The places of a line: as many as the file says, or as few as smallest tickets cannot fill before the cap. */
+function readPlaces(
+  field: Field,
+  { cap, minTicket }: Amounts,
+  decimals: number | undefined,
+): number | undefined {
+  const given = field.get("line_places");
+  if (cap === undefined || minTicket === undefined || minTicket === 0n) {
+    return given.or(undefined, (places) => places.count());
+  }
+  const least = leastLineCapacity(cap, minTicket);
+  if (least > MAX_LINE_CAPACITY) {
+    const most = BigInt(MAX_LINE_CAPACITY);
+    const show = (amount: bigint) => (decimals === undefined ? "more" : formatAmount(amount, decimals));
+    return field
+      .get("min_ticket")
+      .refuse(
+        `smallest tickets could fill the longest line, of ${MAX_LINE_CAPACITY} places, before the cap: use at least ${show((cap + most - 1n) / most)}`,
+      );
+  }
+  const places = given.or(least, (count) => count.count());
+  return places !== undefined && places < least
+    ? given.refuse(
+        `smallest tickets could fill ${places} places before the cap: use at least ${least}, or leave it out`,
+      )
+    : places;
 }
 
 type Price = Pick<BookTerms, "price" | "priceMin" | "priceMaxAge" | "priceDailyBps">;

@@ -7,6 +7,7 @@ import {
   curveBudget,
   curvesOf,
   formatAmount,
+  isNegotiable,
   NOBODY,
   phaseOf,
   type RewardCurve,
@@ -17,9 +18,9 @@ import { unitOf } from "../deal/shares.js";
 import { formatDuration, formatTime } from "../deal/values.js";
 import { compareBook, nextOfferEnds, overSince, versionRefusal } from "./changes.js";
 import { assetCost, bookCost, seriesCost } from "./cost.js";
-import { Comparison, type Difference, list } from "./differences.js";
+import { Comparison, type Difference, hex, list } from "./differences.js";
 import { compared, item, type Parts, type PlanItem, shortName } from "./item.js";
-import { isOfferedLater, timeOf } from "./terms.js";
+import { documents, isOfferedLater, timeOf } from "./terms.js";
 
 const ADAPTERS: readonly Adapter[] = ["one-to-one", "reported", "stake-pool"];
 const REWARDS: readonly RewardKind[] = ["warrants", "bonus-shares", "promote-points"];
@@ -118,6 +119,7 @@ function openItems(at: At): OpenItems {
     unit: unitOf(deal.tranches[terms.rank]?.decimals ?? 0),
     now: state.time,
     groupSize: state.security?.groups[book.group - 1]?.size ?? 0,
+    termsSha256: termsOf(state, deal, book),
   });
   const isFirst = book.offerVersion === 0 && terms.offerEnds !== null && fixed.length === 0;
   return {
@@ -125,6 +127,16 @@ function openItems(at: At): OpenItems {
     offer: offersOf(at, book, offer, isFirst),
     tip: tip.length === 0 ? [] : [item("change", { ...parts(at, "tip"), differences: tip })],
   };
+}
+
+/** The terms of a book: where they are the security's document, they follow it with the structure. */
+function termsOf({ security }: ChainState, deal: Deal, book: Book): string {
+  const own = hex(book.termsSha256);
+  if (security === undefined || !isNegotiable(security)) {
+    return own;
+  }
+  const [before, after] = documents(security, deal);
+  return own === before ? after : own;
 }
 
 function offersOf(at: At, book: Book, changes: readonly Difference[], isFirst: boolean): readonly PlanItem[] {

@@ -13,7 +13,7 @@ import { SOL_DECIMALS } from "../deal/field.js";
 import type { Allocation, BookTerms, Moment } from "../deal/model.js";
 import { isFine, lotOf } from "../deal/shares.js";
 import { formatDuration, formatRate, formatTime, toHex } from "../deal/values.js";
-import { Comparison, type Difference, hex } from "./differences.js";
+import { Comparison, type Difference } from "./differences.js";
 
 const ALLOCATIONS: readonly Allocation[] = ["first-come", "pro-rata", "discretionary"];
 const LOCKED = 2;
@@ -31,6 +31,8 @@ export type BookContext = Readonly<{
   groupSize: number;
   /** The cluster's Unix time. */
   now: bigint;
+  /** The terms that the book has, or will have once the structure is changed, whose document they may be. */
+  termsSha256: string;
 }>;
 
 /** How an open book differs from the deal file. */
@@ -175,7 +177,11 @@ function compareTip(book: Book, terms: BookTerms, at: string) {
 }
 
 /** Differences of what investors commit to. */
-function compareOffer(book: Book, terms: BookTerms, { at, decimals }: BookContext): readonly Difference[] {
+function compareOffer(
+  book: Book,
+  terms: BookTerms,
+  { at, decimals, termsSha256 }: BookContext,
+): readonly Difference[] {
   const same = new Comparison(at);
   const money = (amount: bigint) => formatAmount(amount, decimals);
   const limit = (amount: bigint) => (amount === 0n ? "none" : money(amount));
@@ -194,7 +200,7 @@ function compareOffer(book: Book, terms: BookTerms, { at, decimals }: BookContex
   same.field("min_ticket", money(book.minTicket), money(terms.minTicket));
   same.field("max_ticket", limit(book.maxTicket), limit(terms.maxTicket));
   same.field("owner_limit", limit(book.ownerLimit), limit(terms.ownerLimit));
-  same.field("terms", hex(book.termsSha256), toHex(terms.termsSha256));
+  same.field("terms", termsSha256, toHex(terms.termsSha256));
   return same.differences;
 }
 

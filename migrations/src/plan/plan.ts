@@ -1,7 +1,7 @@
 import type { Address, Rpc, SolanaRpcApi } from "@solana/kit";
 import type { DealAddresses } from "../chain/addresses.js";
 import { type ChainState, readChain } from "../chain/state.js";
-import { qualifiersOf, TOKEN_2022_PROGRAM, vaultsOf } from "../client.js";
+import { isNegotiable, qualifiersOf, TOKEN_2022_PROGRAM, vaultsOf } from "../client.js";
 import { otherMints, reportedMints } from "../deal/mints.js";
 import type { Deal, TrancheTerms } from "../deal/model.js";
 import type { Problem } from "../deal/problem.js";
@@ -12,7 +12,8 @@ import { Comparison, list } from "./differences.js";
 import { compared, item, type Parts, type PlanItem, shortName } from "./item.js";
 import { refusalsOf } from "./refusals.js";
 import { sourceItems } from "./source-items.js";
-import { compareSecurity, compareTranche, describeTranche } from "./terms.js";
+import { standing, structureItem, trancheChanges } from "./structure-item.js";
+import { compareSecurity, describeTranche } from "./terms.js";
 import { compareWaterfall, describeRules } from "./waterfall-terms.js";
 
 export type { Action, Part, PlanItem } from "./item.js";
@@ -164,16 +165,10 @@ function trancheItem(deal: Deal, state: ChainState, terms: TrancheTerms, rank: n
       cost: trancheCost(state, terms),
     });
   }
-  return compared(
-    parts,
-    compareTranche(found, terms, rank, {
-      settlementDecimals: deal.settlementMint.decimals,
-      createdAt: state.security.createdAt,
-    }),
-  );
+  const { fixed, terms: differing } = trancheChanges(deal, state, rank) ?? { fixed: [], terms: [] };
+  // Until a book is locked its terms change with the waterfall, all at once.
+  return compared(parts, isNegotiable(state.security) ? fixed : [...fixed, ...standing(differing)]);
 }
-
-const DRAFT = 0;
 
 function waterfallItem(deal: Deal, state: ChainState): PlanItem {
   const { waterfall, security, addresses, time } = state;
@@ -188,11 +183,8 @@ function waterfallItem(deal: Deal, state: ChainState): PlanItem {
   if (waterfall === undefined || security === undefined || waterfall.tierCount === 0) {
     return item("create", parts);
   }
-  const differences = compareWaterfall(waterfall, deal, { sponsor: addresses.sponsor, createdAt });
-  if (differences.length === 0) {
-    return item("keep", parts);
-  }
-  return item(security.status === DRAFT ? "change" : "conflict", { ...parts, differences });
+  const rules = compareWaterfall(waterfall, deal, { sponsor: addresses.sponsor, createdAt });
+  return isNegotiable(security) ? structureItem(deal, state, parts, rules) : compared(parts, standing(rules));
 }
 
 /** The vaults for the other mints that books take and distributions come in. */

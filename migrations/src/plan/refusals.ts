@@ -1,5 +1,12 @@
 import type { ChainState } from "../chain/state.js";
-import { formatAmount, LOCK_GRACE, MIN_OFFER, SECURITIES_PROGRAM_ADDRESS, vaultsOf } from "../client.js";
+import {
+  formatAmount,
+  isNegotiable,
+  LOCK_GRACE,
+  MIN_OFFER,
+  SECURITIES_PROGRAM_ADDRESS,
+  vaultsOf,
+} from "../client.js";
 import { SOL_DECIMALS } from "../deal/field.js";
 import type { BookTerms, Deal } from "../deal/model.js";
 import { type Problem, positionOf } from "../deal/problem.js";
@@ -11,7 +18,6 @@ import { checkPeople } from "./people-refusals.js";
 import type { PlanOptions } from "./plan.js";
 import { bookClock, groupOf, maturityOf, timeOf } from "./terms.js";
 
-const ACTIVE = 1;
 /** Mainnet by the hash of its first block: no URL and no name can hide it. */
 const MAINNET_GENESIS = "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d";
 
@@ -152,7 +158,7 @@ function checkConflicts(refusals: Refusals, items: readonly PlanItem[]): void {
   }
 }
 
-/** Tranches are made before the first book opens, and never taken away. */
+/** Tranches are made while no book is open and before the first lock, and never taken away. */
 function checkStructure(
   refusals: Refusals,
   deal: Deal,
@@ -169,10 +175,11 @@ function checkStructure(
     );
   }
   for (const { part, action, field } of items) {
-    if (part === "tranche" && action === "create" && security.status === ACTIVE) {
+    const stands = !isNegotiable(security) || security.openBooks > 0;
+    if (part === "tranche" && action === "create" && stands) {
       refusals.add(
         field,
-        "a book has been opened, so no tranche can be added: take it out, or use another id",
+        "a book is open or was locked, so no tranche can be added: take it out, or use another id",
       );
     }
   }
@@ -196,7 +203,7 @@ function checkVaults(refusals: Refusals, { security }: ChainState, items: readon
 /** An offer that takes commitments away is not made by mistake. */
 function checkOffers(refusals: Refusals, { voidCommitments }: PlanOptions, items: readonly PlanItem[]): void {
   for (const { part, action, warning, differences } of items) {
-    const isOffer = part === "offer" || part === "curve";
+    const isOffer = part === "offer" || part === "curve" || part === "waterfall";
     if (isOffer && action !== "conflict" && warning !== "" && voidCommitments !== true) {
       for (const { field, onChain, inFile } of differences.slice(0, 1)) {
         refusals.add(

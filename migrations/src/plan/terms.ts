@@ -5,10 +5,12 @@ import {
   formatAmount,
   type Group,
   groupsOf,
+  isNegotiable,
   MIN_OFFER,
   NOBODY,
   type Security,
   settlementVault,
+  type TrancheTermsArgs,
 } from "../client.js";
 import type { BookTerms, Deal, DrawTerms, Moment, TrancheTerms } from "../deal/model.js";
 import { PERIODS } from "../deal/read-tranches.js";
@@ -108,6 +110,11 @@ export function bookClock(
   };
 }
 
+/** The document's hash, on chain and in the file. */
+export function documents(security: Security, deal: Deal): readonly [string, string] {
+  return [hex(security.document.sha256), toHex(deal.document.sha256)];
+}
+
 /** Compares the security itself. */
 export function compareSecurity(
   security: Security,
@@ -118,7 +125,10 @@ export function compareSecurity(
   const { decimals } = deal.settlementMint;
   same.field("sponsor", security.sponsor, addresses.sponsor);
   same.field("document.uri", textOf(security.document.uri), deal.document.uri);
-  same.field("document.sha256", hex(security.document.sha256), toHex(deal.document.sha256));
+  // Until then it changes with the structure that it describes.
+  if (!isNegotiable(security)) {
+    same.field("document.sha256", ...documents(security, deal));
+  }
   for (const role of ["servicer", "reporter", "arbitrator"] as const) {
     same.field(`roles.${role}`, security[role], resolveParty(deal.roles[role], addresses.sponsor));
   }
@@ -204,32 +214,49 @@ function escheatText(owner: string, days: number): string {
   return owner === NOBODY ? "none" : `to ${owner} after ${days}d`;
 }
 
-/** Compares a tranche and its share mint. */
+/** How a tranche differs from the deal file. */
+export type TrancheChanges = Readonly<{
+  /** What it is, which stands from its creation. */
+  fixed: readonly Difference[];
+  /** Its terms, which are part of the structure. */
+  terms: readonly Difference[];
+}>;
+
+/** Compares a tranche and its share mint. `isSold`: a book of it is open. */
 export function compareTranche(
   { tranche, mint }: TrancheState,
   terms: TrancheTerms,
   rank: number,
-  { settlementDecimals, createdAt }: Readonly<{ settlementDecimals: number; createdAt: bigint }>,
-): readonly Difference[] {
-  const same = new Comparison(`tranches[${rank}]`);
+  {
+    settlementDecimals,
+    createdAt,
+    isSold,
+  }: Readonly<{ settlementDecimals: number; createdAt: bigint; isSold: boolean }>,
+): TrancheChanges {
+  const [own, same] = [new Comparison(`tranches[${rank}]`), new Comparison(`tranches[${rank}]`)];
   const { debt, capital } = terms;
   const money = (amount: bigint) => formatAmount(amount, settlementDecimals);
-  same.field("name", mint?.metadata?.name ?? "", terms.name);
-  same.field("symbol", mint?.metadata?.symbol ?? "", terms.symbol);
-  same.field("uri", mint?.metadata?.uri ?? "", terms.uri);
-  same.field("kind", KINDS[tranche.kind] ?? "unknown", terms.kind);
-  same.field("decimals", tranche.decimals, terms.decimals);
+  own.field("name", mint?.metadata?.name ?? "", terms.name);
+  own.field("symbol", mint?.metadata?.symbol ?? "", terms.symbol);
+  own.field("uri", mint?.metadata?.uri ?? "", terms.uri);
+  own.field("kind", KINDS[tranche.kind] ?? "unknown", terms.kind);
+  own.field("decimals", tranche.decimals, terms.decimals);
   const shares = (amount: bigint) => formatAmount(amount, terms.decimals);
   if (terms.saysAuthorised) {
-    same.field("authorised", shares(tranche.authorised), shares(terms.authorised));
+    own.field("authorised", shares(tranche.authorised), shares(terms.authorised));
   } else if (tranche.authorised < terms.authorised) {
     const why = "There are never more shares than were authorised";
-    same.field("authorised", shares(tranche.authorised), `${shares(terms.authorised)} needed`, why);
+    own.field("authorised", shares(tranche.authorised), `${shares(terms.authorised)} needed`, why);
   }
   const bears = debt ?? capital;
   const rate = terms.kind === "equity" ? "preferred_return" : "rate";
   same.field(rate, formatYearlyRate(tranche.ratePpm), formatYearlyRate(bears?.ratePpm ?? 0));
-  same.field("par", money(tranche.par), money(bears?.par ?? 0n));
+  comparePar(own, same, {
+    found: tranche.par,
+    wanted: bears?.par ?? 0n,
+    isSoldAtPar: isSold && terms.kind === "cover",
+    money,
+  });
   if (bears !== null) {
     same.field("day_count", DAY_COUNTS[tranche.dayCount] ?? "unknown", bears.dayCount);
     same.field("compounding", tranche.compounding === 1, bears.compounding);
@@ -242,7 +269,44 @@ export function compareTranche(
     const named = debt.maturity.kind === "at" ? "maturity" : "term_months";
     same.field(named, formatTime(tranche.maturity), formatTime(maturityOf(terms, createdAt)));
   }
-  return same.differences;
+  return { fixed: own.differences, terms: same.differences };
+}
+
+/** Whether a class has a par stands, and a cover's while a book of it is open, which sells at it. */
+function comparePar(
+  own: Comparison,
+  same: Comparison,
+  {
+    found,
+    wanted,
+    isSoldAtPar,
+    money,
+  }: Readonly<{ found: bigint; wanted: bigint; isSoldAtPar: boolean; money: (amount: bigint) => string }>,
+): void {
+  if (found > 0n !== wanted > 0n) {
+    own.field("par", money(found), money(wanted), "Whether a class has a capital stands from its creation");
+  } else if (isSoldAtPar) {
+    own.field("par", money(found), money(wanted), "A book sells the cover's shares at par, so that stands");
+  } else {
+    same.field("par", money(found), money(wanted));
+  }
+}
+
+/** The terms of a tranche that may change until a book is locked, as the program takes them. */
+export function trancheTermsOf(terms: TrancheTerms, createdAt: bigint): TrancheTermsArgs {
+  const { debt } = terms;
+  const bears = debt ?? terms.capital;
+  return {
+    ratePpm: bears?.ratePpm ?? 0,
+    dayCount: DAY_COUNTS.indexOf(bears?.dayCount ?? "act/365"),
+    amortisation: AMORTISATIONS.indexOf(debt?.amortisation ?? "bullet"),
+    compounding: bears?.compounding ?? false,
+    periodMonths: terms.periodMonths,
+    smoothingDays: terms.smoothingDays,
+    lossCap: terms.lossCap,
+    maturity: maturityOf(terms, createdAt),
+    par: bears?.par ?? 0n,
+  };
 }
 
 function periodText(months: number): string {

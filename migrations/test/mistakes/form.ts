@@ -134,7 +134,7 @@ export const FORM_MISTAKES: readonly Mistake[] = [
     "a count and places with zeros in front",
     [
       ["decimals: 2", "decimals: 02"],
-      ["line_places: 16", "line_places: 016"],
+      ["line_places: 1000", "line_places: 016"],
     ],
     [
       "deal.yaml:28:15: tranches[1].decimals: 02 is a number that YAML reads as 2: write it in decimal digits, without a sign or a zero in front",

@@ -12,7 +12,7 @@ const EARLIER: Edit = [
     opens_at: +0s
     offer_ends: +1d
     deadline: +2d
-    line_places: 16
+    line_places: 1000
     terms: { file: paper.txt }
 `,
 ];

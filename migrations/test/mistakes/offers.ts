@@ -195,14 +195,31 @@ export const OFFER_MISTAKES: readonly Mistake[] = [
   ],
   [
     "too few places",
-    [["line_places: 16", "line_places: 15"]],
+    [["line_places: 1000", "line_places: 15"]],
     [
       "deal.yaml:44:18: books[0].line_places: found 15; expected: how many tickets the line has room for, a whole number from 16 to 65536",
     ],
   ],
   [
+    "places that smallest tickets fill before the cap",
+    [["line_places: 1000", "line_places: 99"]],
+    [
+      "deal.yaml:44:18: books[0].line_places: smallest tickets could fill 99 places before the cap: use at least 100, or leave it out",
+    ],
+  ],
+  [
+    "tickets so small that they fill the longest line before the cap",
+    [
+      ['min_ticket: "10"', 'min_ticket: "0.015258"'],
+      ["    line_places: 1000\n", ""],
+    ],
+    [
+      "deal.yaml:40:17: books[0].min_ticket: smallest tickets could fill the longest line, of 65536 places, before the cap: use at least 0.015259",
+    ],
+  ],
+  [
     "too many places",
-    [["line_places: 16", "line_places: 65_537"]],
+    [["line_places: 1000", "line_places: 65_537"]],
     [
       'deal.yaml:44:18: books[0].line_places: found "65_537"; expected: how many tickets the line has room for, a whole number from 16 to 65536',
     ],

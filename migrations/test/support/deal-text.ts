@@ -48,7 +48,7 @@ books:
     opens_at: +0s
     offer_ends: +1d
     deadline: +2d
-    line_places: 16
+    line_places: 1000
     terms: { file: paper.txt }
   - tranche: Junior
     price: "2.50"
@@ -58,7 +58,7 @@ books:
     opens_at: 2025-01-01T00:00:00Z
     offer_ends: 2030-01-01T01:30:00+01:30
     deadline: 2030-01-02T00:00:00Z
-    line_places: 32
+    line_places: 1001
     terms:
       sha256: "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 roles: { arbitrator: 6GtvKfKgJrccFWZSWUyny8GS8MMg761b1FqaPFx291PP }
@@ -76,9 +76,9 @@ export type Edit = readonly [from: string, to: string];
 export type Mistake = readonly [name: string, edits: readonly Edit[], problems: readonly string[]];
 
 /** More lines at the end of the good deal's first book, before its terms. */
-export const first = (lines: string): Edit => ["line_places: 16\n", `line_places: 16\n    ${lines}\n`];
+export const first = (lines: string): Edit => ["line_places: 1000\n", `line_places: 1000\n    ${lines}\n`];
 /** More lines at the end of its second book, before its terms. */
-export const second = (lines: string): Edit => ["line_places: 32\n", `line_places: 32\n    ${lines}\n`];
+export const second = (lines: string): Edit => ["line_places: 1001\n", `line_places: 1001\n    ${lines}\n`];
 
 /** The arbitrator of the good deal. */
 export const ARBITRATOR = "6GtvKfKgJrccFWZSWUyny8GS8MMg761b1FqaPFx291PP";

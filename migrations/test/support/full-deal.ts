@@ -46,7 +46,7 @@ export const FULL_EDITS: readonly Edit[] = [
     opens_at: +0s
     offer_ends: +1d
     deadline: +2d
-    line_places: 16
+    line_places: 1000
 `,
     `    min_ticket: "10"
     allocation: pro-rata
@@ -79,7 +79,7 @@ export const FULL_EDITS: readonly Edit[] = [
     accepts_freeze_authority: true
     tip: "0.001"
     tip_budget: "0.02"
-    line_places: 17
+    line_places: 1017
 `,
   ],
   [

@@ -60,8 +60,14 @@ pub enum SecuritiesError {
     WrongDestination,
     #[msg("the share account is not the owner's associated token account for this share mint")]
     WrongShareAccount,
-    #[msg("pass every tranche of the security, in order of rank")]
+    #[msg(
+        "pass every tranche of the security, in order of rank; to change the structure those that change"
+    )]
     TranchesIncomplete,
+    #[msg(
+        "pass every open book of the security, each once, after the tranches that change: all that is neither locked nor closed"
+    )]
+    BooksIncomplete,
 
     // Keys
     #[msg("only the security's sponsor may do this")]
@@ -114,13 +120,17 @@ pub enum SecuritiesError {
 
     // Securities and their vaults
     #[msg(
-        "the structure is closed: tranches and waterfall change only before the first book opens"
+        "the structure is closed: tranches are added while no book is open, and their terms and the waterfall change until a book is locked; what its investors bought stands"
     )]
     StructureClosed,
     #[msg(
         "the structure is not complete: set a waterfall that reaches every claim of every tranche before opening a book"
     )]
     StructureIncomplete,
+    #[msg(
+        "the structure changed: read it again, and name the present edition of the waterfall to replace it"
+    )]
+    StructureChanged,
     #[msg("a security names one to four draw destinations, each once, none the default address")]
     BadDestinations,
     #[msg(
@@ -176,7 +186,7 @@ pub enum SecuritiesError {
 
     // Tranches
     #[msg(
-        "tranches are created in order of seniority: the next rank is the security's tranche count, at most 7"
+        "tranches are created in order of seniority: the next rank is the security's tranche count, at most 7; and changed in that order, each once"
     )]
     WrongRank,
     #[msg("the decimals are out of range: at most 9")]
@@ -187,7 +197,9 @@ pub enum SecuritiesError {
     RateOutOfRange,
     #[msg("the maturity is out of range: of debt in the future, of equity and covers 0")]
     MaturityOutOfRange,
-    #[msg("the principal of one share is out of range: positive for debt and covers")]
+    #[msg(
+        "the principal of one share is out of range: positive for debt and covers, and of an equity zero or not as when it was created"
+    )]
     ParOutOfRange,
     #[msg("losses took all principal of the tranche: it takes no new money")]
     TrancheWiped,
@@ -233,10 +245,16 @@ pub enum SecuritiesError {
         "the price is not within its band: 0 < lowest <= highest, equal where it is fixed, and the reported one between them"
     )]
     PriceOutOfBand,
-    #[msg("shares of a cover are sold at par, for the settlement mint alone, at a fixed price")]
+    #[msg(
+        "shares of a cover are sold at par, for the settlement mint alone, at a fixed price; so its par stands while a book of it is open"
+    )]
     CoverAtPar,
     #[msg("the book's sequence number is not the tranche's next")]
     WrongBookNumber,
+    #[msg(
+        "until a book of the security is locked, at most eight are open at a time: lock one, or close one that came to nothing"
+    )]
+    TooManyBooks,
     #[msg(
         "a rights book is of a tranche with holders, first come first served, without a lead; it is its holders' alone for ten days at least from its opening, to the end of its offer at most, and one after the other; a later offer of it asks no less and sells no more"
     )]
@@ -291,6 +309,10 @@ pub enum SecuritiesError {
     // Books: the line and its tickets
     #[msg("the line's size is not that of 16 to 65536 places, or not larger than before")]
     BadLineSize,
+    #[msg(
+        "smallest tickets could fill the line before the cap: places times the smallest ticket are at least the cap, so grow the line first, to 65536 places at most, or ask for larger tickets or a lower cap"
+    )]
+    LineTooShort,
     #[msg("the line has no such place: the book's line is full, or the ticket is not of this book")]
     PlaceOutOfRange,
     #[msg("more is taken from a place in line than is there: the line account is not this book's")]
@@ -475,6 +497,8 @@ pub enum SecuritiesError {
         "the waterfall is not a structure: up to 12 distinct tiers with limits in range, seniors ahead of juniors, a tier for every claim of every tranche, exactly one residual and that last"
     )]
     BadStructure,
+    #[msg("a payee is owed what a fee tier took: pay it with pay_fee, then set other tiers")]
+    FeesOwed,
     #[msg("the tier is no fee: name one by its place, from 0")]
     WrongTier,
     #[msg(

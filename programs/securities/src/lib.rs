@@ -32,6 +32,7 @@ pub mod security;
 mod security_txt;
 #[deny(missing_docs)]
 pub mod seeds;
+pub mod structure;
 #[deny(missing_docs)]
 pub mod text;
 #[deny(missing_docs)]
@@ -65,12 +66,10 @@ use role::{accept_role::*, cancel_role::*, propose_role::*, refuse_role::*, stat
 use security::{add_vault::*, create_security::*, delivery::*, draw_proceeds::*, draws::DrawTerms};
 use spl_discriminator::SplDiscriminate;
 use spl_transfer_hook_interface::instruction::ExecuteInstruction;
+use structure::set_structure::*;
 use tranche::create_tranche::*;
 use warrant::{close_series::*, create_series::*, exercise::*};
-use waterfall::{
-    check_triggers::*, pay_fee::*, report_pool::*, set_mode::*, set_waterfall::*,
-    terms::WaterfallArgs,
-};
+use waterfall::{check_triggers::*, pay_fee::*, report_pool::*, set_mode::*};
 
 declare_id!("sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ");
 
@@ -96,7 +95,7 @@ pub mod securities {
 
     /// Creates the next tranche of a security with its share mint and the list of its hook accounts.
     ///
-    /// By the sponsor, before the first book opens (StructureClosed). Refuses a rank that is not the next
+    /// By the sponsor, while no book is open and before the first lock (StructureClosed). Refuses a rank that is not the next
     /// (WrongRank), terms out of range (RateOutOfRange, ParOutOfRange, MaturityOutOfRange, DecimalsOutOfRange,
     /// BadLimit, TextTooLong), a number of shares that is zero or whose principal passes 64 bits (BadAuthorised), and debt once a revenue source may take another mint (DebtInOtherMint).
     /// Event: TrancheCreated.
@@ -104,13 +103,27 @@ pub mod securities {
         tranche::create_tranche::create_tranche(ctx, args)
     }
 
-    /// Sets the ordered tiers that distributions run through and the triggers that change their order, all at once.
+    /// Sets the structure, or changes it: the ordered tiers that distributions run through and the triggers that change
+    /// their order, all anew; terms of classes, all of each; or both at once. It is part of what is offered: the next
+    /// version of every open book's offer, as by `make_offer`, so that every commitment is void, tickets keep their places,
+    /// and no book can be locked before its offer period is over. A book that came to nothing stays as it is.
     ///
-    /// By the sponsor, before the first book opens (StructureClosed). Refuses tiers that are not a structure:
-    /// one to twelve, distinct, seniors ahead of juniors, every claim of every tranche reached, one residual and that
-    /// last (BadStructure), and triggers out of range (BadTrigger). Event: WaterfallSet.
-    pub fn set_waterfall(ctx: Context<SetWaterfall>, args: WaterfallArgs) -> Result<()> {
-        waterfall::set_waterfall::set_waterfall(ctx, args)
+    /// By the sponsor, until a book of the security is locked (StructureClosed). `replaces` is the waterfall's present
+    /// edition, 0 for the first (StructureChanged), so that a second call changes nothing. `document_sha256` is of the
+    /// document that describes the structure; books whose terms are that document follow it. After the named accounts:
+    /// the tranches that change, in order of rank (TranchesIncomplete, WrongRank, WrongTranche), then every open book,
+    /// each once (BooksIncomplete), none that anyone may lock (NotOffering), and each with time for its period before its
+    /// deadline (OfferPeriodTooLong). Of a class its kind, rank, mint, decimals, authorised number and whether it has a par
+    /// stand (ParOutOfRange), of a cover its par while a book of it is open (CoverAtPar); other terms are in range as in
+    /// `create_tranche`. Refuses tiers that are not a structure over the classes as they are then: one to twelve, distinct,
+    /// seniors ahead of juniors, every claim of every tranche reached, one residual and that last (BadStructure); triggers
+    /// out of range (BadTrigger), a payee that can take no money (KeyRefused), and other tiers while a payee is owed
+    /// something (FeesOwed). Events: StructureSet, TrancheTermsSet, OfferFollowed.
+    pub fn set_structure<'info>(
+        ctx: Context<'info, SetStructure<'info>>,
+        args: StructureArgs,
+    ) -> Result<()> {
+        structure::set_structure::set_structure(ctx, args)
     }
 
     /// Draws proceeds from the treasury to a destination that the security named.
@@ -207,10 +220,11 @@ pub mod securities {
 
     // Escrow books
 
-    /// Opens a book for a tranche's shares, with its escrow and its line; closes the security's structure.
+    /// Opens a book for a tranche's shares, with its escrow and its line. Until a book is locked at most eight are open at a
+    /// time (TooManyBooks).
     ///
     /// By the sponsor, who pays the rent and has made the line account: zeroed, of this program, of the size of
-    /// 16 to 65,536 places (BadLineSize). Refuses a clock, caps or limits out of order (BadClock, BadCaps), amounts
+    /// 16 to 65,536 places (BadLineSize), so many that smallest tickets cannot fill it before the cap (LineTooShort). Refuses a clock, caps or limits out of order (BadClock, BadCaps), amounts
     /// that buy no whole number of share base units (NotWholeLots), a price band that is none (PriceOutOfBand) or a
     /// reported price with shares too coarse for it (PriceTooCoarse), a cap whose shares, with those set aside before,
     /// pass the authorised number (AboveAuthorised), a security without a waterfall that reaches every tranche
@@ -256,8 +270,8 @@ pub mod securities {
     /// The offer is a whole: it says all terms anew, and `replaces` is the present version, 0 for the first
     /// (OfferChanged), so that a second call changes nothing. Refuses a price that would leave tickets in line with
     /// broken lots (PriceTooCoarse), limits that tickets in line may not keep (LimitsBroken), in a group a lower price or
-    /// minimum or a higher cap (GroupTerms), caps and a price as
-    /// open_book does, and in a rights book a lower price, a higher cap or another allocation (BadRights). Event:
+    /// minimum or a higher cap (GroupTerms), caps, a line too short for them and a price as open_book does, and in a rights
+    /// book a lower price, a higher cap or another allocation (BadRights). Event:
     /// OfferMade.
     pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
         book::terms::make_offer(ctx, args)

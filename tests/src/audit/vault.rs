@@ -110,7 +110,8 @@ fn in_settlement(
     let capital: u64 = covers().map(|cover| cover.capital().expect("sums")).sum();
     assert_eq!(vault.cover, capital, "cover is the covers' capital");
     (
-        fee_tiers().map(|tier| u128::from(tier.taken)).sum(),
+        fee_tiers().map(|tier| u128::from(tier.taken)).sum::<u128>()
+            + u128::from(waterfall.former_fees),
         vault.reserve.into(),
         covers()
             .map(|cover| u128::from(cover.principal_issued - cover.unfunded))

@@ -97,10 +97,11 @@ fn structure(bench: &mut Bench) -> Deal {
         deal.classes.push(deal::Class { terms, ..class });
     }
     bench.run(
-        "`set_waterfall`, 4 tiers",
+        "`set_structure`, 4 tiers",
         None,
         &deal.set_waterfall(deal::tiers()),
     );
+    deal.edition = 1;
     deal
 }
 

@@ -65,7 +65,8 @@ pub fn measure(page: &mut Page) {
 
 fn column(world: &mut World<Lite>, deal: &Deal, number: u16, capacity: u32) -> [u64; 7] {
     let mut book = Offering::plan(world, deal, 0, number, &format!("line of {capacity}"));
-    book.args.cap = 100_000_000_000;
+    // What smallest tickets fill a line of 16 with, at every size.
+    (book.args.minimum, book.args.cap) = (TICKET, 16 * TICKET);
     place_line(world, &book, capacity);
     world.go(&[deal.open_book(&book)]);
     let taken = capacity / 3;

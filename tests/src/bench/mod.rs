@@ -8,4 +8,4 @@ pub mod instructions;
 pub mod lines;
 pub mod page;
 mod servicing;
-mod size;
+pub mod size;

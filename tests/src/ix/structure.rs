@@ -2,12 +2,16 @@
 
 use super::{SYSTEM, instruction};
 use crate::{address, deal::Deal, token};
-use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use anchor_lang::{
+    prelude::Pubkey,
+    solana_program::instruction::{AccountMeta, Instruction},
+};
 use securities::{
     ID, accounts, instruction as call,
     security::create_security::SecurityArgs,
+    structure::set_structure::{ClassTerms, StructureArgs},
     tranche::create_tranche::TrancheArgs,
-    waterfall::terms::{TierTerms, WaterfallArgs},
+    waterfall::terms::{TierTerms, WaterfallRules},
 };
 
 impl Deal {
@@ -58,17 +62,49 @@ impl Deal {
 
     /// Sets a waterfall.
     #[must_use]
-    pub fn set_waterfall_of(&self, args: WaterfallArgs) -> Instruction {
-        instruction(
-            &accounts::SetWaterfall {
+    pub fn set_waterfall_of(&self, args: WaterfallRules) -> Instruction {
+        self.set_structure(vec![], Some(args), &[])
+    }
+
+    /// Changes the structure while so many books are open; the document stays.
+    #[must_use]
+    pub fn set_structure(
+        &self,
+        classes: Vec<ClassTerms>,
+        rules: Option<WaterfallRules>,
+        books: &[Pubkey],
+    ) -> Instruction {
+        let args = StructureArgs {
+            replaces: self.edition,
+            document_sha256: self.security_args().document_sha256,
+            classes,
+            rules,
+        };
+        self.set_structure_of(args, books)
+    }
+
+    /// Changes the structure.
+    #[must_use]
+    pub fn set_structure_of(&self, args: StructureArgs, books: &[Pubkey]) -> Instruction {
+        let tranches: Vec<Pubkey> = args
+            .classes
+            .iter()
+            .map(|class| address::tranche(&self.security, class.rank))
+            .collect();
+        let mut set = instruction(
+            &accounts::SetStructure {
                 sponsor: self.sponsor,
                 security: self.security,
                 waterfall: self.waterfall,
                 event_authority: address::event_authority(),
                 program: ID,
             },
-            &call::SetWaterfall { args },
-        )
+            &call::SetStructure { args },
+        );
+        let all = tranches.iter().chain(books);
+        set.accounts
+            .extend(all.map(|address| AccountMeta::new(*address, false)));
+        set
     }
 
     /// Gives the security a vault for another mint.

@@ -17,11 +17,14 @@ use anchor_lang::{
         system_instruction,
     },
 };
-use securities::book::{
-    line_account::line_size,
-    offer::OfferArgs,
-    open_book::BookArgs,
-    state::{AllocationRule, Book, RewardKind},
+use securities::{
+    book::{
+        line_account::line_size,
+        offer::OfferArgs,
+        open_book::BookArgs,
+        state::{AllocationRule, Book, RewardKind},
+    },
+    math::line::MAX_CAPACITY,
 };
 
 /// A book, by its addresses.
@@ -78,7 +81,7 @@ impl Offering {
                 price_min: 1_000_000,
                 price_max_age: 0,
                 minimum: 1_000_000_000,
-                cap: 100_000_000_000,
+                cap: 20_000_000_000,
                 min_ticket: 1_000_000,
                 max_ticket: 0,
                 owner_limit: 0,
@@ -102,7 +105,14 @@ impl Offering {
         }
     }
 
-    /// Makes the line and opens the book.
+    /// The places that a line has at the least: so many that smallest tickets do not fill it before the cap.
+    #[must_use]
+    pub fn least_places(&self) -> u32 {
+        let places = self.args.cap.div_ceil(self.args.min_ticket.max(1));
+        u32::try_from(places).map_or(MAX_CAPACITY, |places| places.min(MAX_CAPACITY))
+    }
+
+    /// Makes the line, of so many places or as many more as the cap asks for, and opens the book.
     pub fn open<E: Engine>(&self, world: &mut World<E>, deal: &Deal, capacity: u32) {
         let open = self.opening(world, deal, capacity);
         world.go(&open);
@@ -115,7 +125,7 @@ impl Offering {
         deal: &Deal,
         capacity: u32,
     ) -> Vec<Instruction> {
-        let space = line_size(capacity).expect("a line's size");
+        let space = line_size(capacity.max(self.least_places())).expect("a line's size");
         let rent = world.engine.rent(space);
         let line = system_instruction::create_account(
             &deal.sponsor,

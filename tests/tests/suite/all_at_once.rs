@@ -99,7 +99,7 @@ impl<E: Engine> Scene<E> {
         book.bot = world.person("bot");
         world.go(&[
             deal.fund_tips(&book, &people[3], 20_000),
-            deal.grow_line(&book, 40),
+            deal.grow_line(&book, 8_024),
         ]);
         Self {
             world,

@@ -34,7 +34,7 @@ impl<E: Engine> Growing<E> {
         let mut world = World::<E>::new(Money::Classic);
         let deal = Deal::standard(&mut world, "sponsor", 1);
         let book = Offering::standard_with(&mut world, &deal, 0, "line", |args| {
-            args.minimum = 10 * WHOLE;
+            (args.minimum, args.cap) = (10 * WHOLE, 16 * WHOLE);
         });
         Self {
             ana: world.investor("ana", 10_000 * WHOLE),
@@ -238,7 +238,7 @@ fn used_again<E: Engine>() -> World<E> {
     }
     audit::check(&mut case.world);
     let nine = case.book.ticket(&mut case.world, 9).place;
-    let id = case.deposit(50);
+    let id = case.deposit(15);
     assert_eq!(case.book.ticket(&mut case.world, id).place, nine + 1);
     case.book.lock(&mut case.world, &case.deal);
     assert_eq!(
@@ -251,6 +251,6 @@ fn used_again<E: Engine>() -> World<E> {
         case.book.settle(&mut case.world, &case.deal, id);
     }
     story::close(&mut case.world, &case.deal, &case.book);
-    story::draw_all(&mut case.world, &case.deal, 51 * WHOLE);
+    story::draw_all(&mut case.world, &case.deal, 16 * WHOLE);
     case.world
 }

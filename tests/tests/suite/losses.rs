@@ -105,8 +105,9 @@ impl<E: Engine> Scene<E> {
         let mut senior = None;
         for (rank, amount) in sales {
             let line = format!("line {rank}");
-            let book =
-                Offering::standard_with(&mut world, &deal, rank, &line, |args| args.cap = SENIOR);
+            let book = Offering::standard_with(&mut world, &deal, rank, &line, |args| {
+                (args.cap, args.min_ticket) = (SENIOR, SENIOR / 1_000);
+            });
             book.sell(&mut world, &deal, &[(owner, amount)]);
             if rank == 2 {
                 // Where it pays for losses.

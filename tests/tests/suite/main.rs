@@ -27,6 +27,7 @@ mod losses;
 mod matrix;
 mod mint_refusals;
 mod multisigs;
+mod negotiated;
 mod oversubscribed;
 mod owed;
 mod owners;

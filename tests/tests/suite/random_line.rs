@@ -65,7 +65,7 @@ fn no_order_of_actions_breaks_a_discretionary_book() {
 #[test]
 fn no_order_of_actions_keeps_money_in_a_book_that_comes_to_nothing() {
     let play = Play::run(Money::Token2022, 0x5851_f42d_4c95_7f2d, |args| {
-        args.cap = 1_000_000 * WHOLE;
+        (args.cap, args.min_ticket) = (101_000 * WHOLE, 20 * WHOLE);
         args.minimum = args.cap;
     });
     play.saw(&["deposit", "withdraw", "commit", "vote", "report", "refund"]);
@@ -140,7 +140,7 @@ impl Play {
         args.tip = 5_000;
         (args.deadline, args.latest_deadline) = (start + 200 * DAY, start + 400 * DAY);
         edit(args);
-        book.open(&mut world, &deal, 16);
+        book.open(&mut world, &deal, 200);
         world.go(&[
             deal.create_rate(&kinds[0].0, 300),
             deal.report_rate(&kinds[0].0, 21, 20),

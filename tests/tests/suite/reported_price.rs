@@ -157,6 +157,7 @@ fn one_share_base_unit_costs_at_most_a_ten_thousandth_of_the_smallest_ticket() {
     (book.args.price, book.args.price_min) = (HIGH, LOW);
     book.args.price_max_age = DAY;
     // A base unit costs twelve at most.
+    (book.args.minimum, book.args.cap) = (WHOLE, 1_000 * WHOLE);
     book.args.min_ticket = 119_999;
     let opening = book.opening(&mut world, &deal, 16);
     assert_eq!(world.refused(&opening), "PriceTooCoarse");

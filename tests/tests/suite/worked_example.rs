@@ -98,6 +98,7 @@ impl<E: Engine> Play<E> {
         let deal = Deal::standard(&mut world, "sponsor", 1);
         let mut book = Offering::standard_with(&mut world, &deal, RANK, "line", |args| {
             (args.cap, args.minimum) = (1_000_000 * ONE, 100_000 * ONE);
+            args.min_ticket = 1_000 * ONE;
         });
         world.go(&[deal.create_series(
             RANK,

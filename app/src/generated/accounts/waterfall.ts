@@ -73,7 +73,7 @@ export type Waterfall = {
   tierCount: number;
   /** Triggers in use, 0 to 4. */
   triggerCount: number;
-  /** Raised by one each time the tiers are set, from 1. */
+  /** Raised by one with each change of structure: of tiers and triggers, or of classes' terms; 0: none was set. */
   edition: number;
   /** The security. */
   security: Address;
@@ -105,6 +105,8 @@ export type Waterfall = {
   poolBaseAt: bigint;
   /** While a trigger has accelerated it: since when all have held again, Unix time; 0: one does not. */
   holdsSince: bigint;
+  /** Ever paid to payees by fee tiers that others have replaced, settlement base units. */
+  formerFees: bigint;
 };
 
 export type WaterfallArgs = {
@@ -116,7 +118,7 @@ export type WaterfallArgs = {
   tierCount: number;
   /** Triggers in use, 0 to 4. */
   triggerCount: number;
-  /** Raised by one each time the tiers are set, from 1. */
+  /** Raised by one with each change of structure: of tiers and triggers, or of classes' terms; 0: none was set. */
   edition: number;
   /** The security. */
   security: Address;
@@ -148,6 +150,8 @@ export type WaterfallArgs = {
   poolBaseAt: number | bigint;
   /** While a trigger has accelerated it: since when all have held again, Unix time; 0: one does not. */
   holdsSince: number | bigint;
+  /** Ever paid to payees by fee tiers that others have replaced, settlement base units. */
+  formerFees: number | bigint;
 };
 
 /** Gets the encoder for {@link WaterfallArgs} account data. */
@@ -175,6 +179,7 @@ export function getWaterfallEncoder(): FixedSizeEncoder<WaterfallArgs> {
       ["poolBase", getU64Encoder()],
       ["poolBaseAt", getI64Encoder()],
       ["holdsSince", getI64Encoder()],
+      ["formerFees", getU64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: WATERFALL_DISCRIMINATOR }),
   );
@@ -204,6 +209,7 @@ export function getWaterfallDecoder(): FixedSizeDecoder<Waterfall> {
     ["poolBase", getU64Decoder()],
     ["poolBaseAt", getI64Decoder()],
     ["holdsSince", getI64Decoder()],
+    ["formerFees", getU64Decoder()],
   ]);
 }
 
@@ -266,5 +272,5 @@ export async function fetchAllMaybeWaterfall(
 }
 
 export function getWaterfallSize(): number {
-  return 1392;
+  return 1400;
 }

@@ -265,7 +265,7 @@ export type CreateSecurityInput<
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** Its waterfall, empty until `set_waterfall`. */
+  /** Its waterfall, empty until `set_structure`. */
   waterfall: Address<TAccountWaterfall>;
   /** The mint it settles in, of either token program, without extensions that could take from a vault. */
   settlementMint: Address<TAccountSettlementMint>;
@@ -413,7 +413,7 @@ export type ParsedCreateSecurityInstruction<
     sponsor: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    /** Its waterfall, empty until `set_waterfall`. */
+    /** Its waterfall, empty until `set_structure`. */
     waterfall: TAccountMetas[2];
     /** The mint it settles in, of either token program, without extensions that could take from a vault. */
     settlementMint: TAccountMetas[3];

@@ -277,7 +277,7 @@ export type CreateTrancheInput<
 > = {
   /** The security's sponsor; pays the rent. */
   sponsor: TransactionSigner<TAccountSponsor>;
-  /** The security, its structure still open. */
+  /** The security, without an open book and before the first lock. */
   security: Address<TAccountSecurity>;
   /** The tranche. */
   tranche: Address<TAccountTranche>;
@@ -423,7 +423,7 @@ export type ParsedCreateTrancheInstruction<
   accounts: {
     /** The security's sponsor; pays the rent. */
     sponsor: TAccountMetas[0];
-    /** The security, its structure still open. */
+    /** The security, without an open book and before the first lock. */
     security: TAccountMetas[1];
     /** The tranche. */
     tranche: TAccountMetas[2];

@@ -146,8 +146,8 @@ import {
   getSetPayoutAccountInstruction,
   getSetQualifiersInstruction,
   getSetRefundAccountInstruction,
+  getSetStructureInstruction,
   getSettleTicketInstruction,
-  getSetWaterfallInstruction,
   getStrikeLossInstruction,
   getSweepVaultInstruction,
   getTransferHookInstruction,
@@ -215,8 +215,8 @@ import {
   parseSetPayoutAccountInstruction,
   parseSetQualifiersInstruction,
   parseSetRefundAccountInstruction,
+  parseSetStructureInstruction,
   parseSettleTicketInstruction,
-  parseSetWaterfallInstruction,
   parseStrikeLossInstruction,
   parseSweepVaultInstruction,
   parseTransferHookInstruction,
@@ -324,8 +324,8 @@ import {
   type ParsedSetPayoutAccountInstruction,
   type ParsedSetQualifiersInstruction,
   type ParsedSetRefundAccountInstruction,
+  type ParsedSetStructureInstruction,
   type ParsedSettleTicketInstruction,
-  type ParsedSetWaterfallInstruction,
   type ParsedStrikeLossInstruction,
   type ParsedSweepVaultInstruction,
   type ParsedTransferHookInstruction,
@@ -353,8 +353,8 @@ import {
   type SetPayoutAccountInput,
   type SetQualifiersInput,
   type SetRefundAccountInput,
+  type SetStructureInput,
   type SettleTicketInput,
-  type SetWaterfallInput,
   type StrikeLossInput,
   type SweepVaultInput,
   type TransferHookInput,
@@ -633,7 +633,7 @@ export enum SecuritiesInstruction {
   SetPayoutAccount,
   SetQualifiers,
   SetRefundAccount,
-  SetWaterfall,
+  SetStructure,
   SettleTicket,
   StrikeLoss,
   SweepVault,
@@ -1332,12 +1332,12 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([234, 142, 97, 27, 24, 249, 190, 163]),
+        new Uint8Array([121, 208, 179, 100, 233, 192, 225, 195]),
       ),
       0,
     )
   ) {
-    return SecuritiesInstruction.SetWaterfall;
+    return SecuritiesInstruction.SetStructure;
   }
   if (
     containsBytes(
@@ -1601,8 +1601,8 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.SetRefundAccount;
     } & ParsedSetRefundAccountInstruction<TProgram>)
   | ({
-      instructionType: SecuritiesInstruction.SetWaterfall;
-    } & ParsedSetWaterfallInstruction<TProgram>)
+      instructionType: SecuritiesInstruction.SetStructure;
+    } & ParsedSetStructureInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.SettleTicket;
     } & ParsedSettleTicketInstruction<TProgram>)
@@ -2061,11 +2061,11 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseSetRefundAccountInstruction(instruction),
       };
     }
-    case SecuritiesInstruction.SetWaterfall: {
+    case SecuritiesInstruction.SetStructure: {
       assertIsInstructionWithAccounts(instruction);
       return {
-        instructionType: SecuritiesInstruction.SetWaterfall,
-        ...parseSetWaterfallInstruction(instruction),
+        instructionType: SecuritiesInstruction.SetStructure,
+        ...parseSetStructureInstruction(instruction),
       };
     }
     case SecuritiesInstruction.SettleTicket: {
@@ -2362,9 +2362,9 @@ export type SecuritiesPluginInstructions = {
     input: SetRefundAccountInput,
   ) => ReturnType<typeof getSetRefundAccountInstruction> &
     SelfPlanAndSendFunctions;
-  setWaterfall: (
-    input: SetWaterfallInput,
-  ) => ReturnType<typeof getSetWaterfallInstruction> & SelfPlanAndSendFunctions;
+  setStructure: (
+    input: SetStructureInput,
+  ) => ReturnType<typeof getSetStructureInstruction> & SelfPlanAndSendFunctions;
   settleTicket: (
     input: SettleTicketInput,
   ) => ReturnType<typeof getSettleTicketInstruction> & SelfPlanAndSendFunctions;
@@ -2688,10 +2688,10 @@ export function securitiesProgram() {
               client,
               getSetRefundAccountInstruction(input),
             ),
-          setWaterfall: (input) =>
+          setStructure: (input) =>
             addSelfPlanAndSendFunctions(
               client,
-              getSetWaterfallInstruction(input),
+              getSetStructureInstruction(input),
             ),
           settleTicket: (input) =>
             addSelfPlanAndSendFunctions(

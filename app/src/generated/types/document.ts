@@ -28,7 +28,7 @@ export type Document = {
   sha256: ReadonlyUint8Array;
   /** Where it is found, UTF-8, padded with zeros. */
   uri: ReadonlyUint8Array;
-  /** Raised by one with every change, from 1. */
+  /** Raised by one with every change, from 1: it changes with the structure that it describes. */
   version: number;
   /** Zero. */
   padding: ReadonlyUint8Array;

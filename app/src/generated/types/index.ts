@@ -9,6 +9,7 @@
 export * from "./allocationRule.js";
 export * from "./amortisationRule.js";
 export * from "./asset.js";
+export * from "./classTerms.js";
 export * from "./credentialTerms.js";
 export * from "./dayCountRule.js";
 export * from "./delivery.js";
@@ -34,7 +35,9 @@ export * from "./ticketPreview.js";
 export * from "./tierState.js";
 export * from "./tierTerms.js";
 export * from "./trancheKind.js";
+export * from "./trancheTerms.js";
 export * from "./triggerState.js";
 export * from "./triggerTerms.js";
 export * from "./vault.js";
+export * from "./waterfallRules.js";
 export * from "./wide.js";

@@ -72,6 +72,9 @@ pub fn close_book<'info>(ctx: Context<'info, CloseBook<'info>>) -> Result<()> {
         }
         ensure!(book.asset_count == 1, SecuritiesError::EscrowOpen);
         book.free_shares(&mut *accounts.tranche.load_mut()?)?;
+        if book.locked_at == 0 {
+            accounts.security.load_mut()?.end_book()?;
+        }
         book.free_rewards(ctx.remaining_accounts)?;
         (book.accepted, book.asset().decimals, book.signer())
     };

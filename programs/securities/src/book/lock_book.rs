@@ -119,6 +119,8 @@ impl<'info> Locking<'_, 'info> {
         book.require_floor(tranche, floor, book.price)?;
         tranche.sold_at(book.price);
         tranche.end_book()?;
+        security.end_book()?;
+        security.begin();
         for index in 0..book.asset_count {
             freeze_rate(book, index, extra, self.clock)?;
         }

@@ -178,10 +178,11 @@ impl Book {
         Ok(())
     }
 
-    /// What must hold between minimum, cap, limits and lot. `unit` is share base units in one whole share.
+    /// What must hold between minimum, cap, limits, lot and line. `unit` is share base units in one whole share.
     ///
     /// # Errors
-    /// [`SecuritiesError::BadCaps`], [`SecuritiesError::NotWholeLots`]; [`SecuritiesError::PriceTooCoarse`] where
+    /// [`SecuritiesError::BadCaps`], [`SecuritiesError::NotWholeLots`]; [`SecuritiesError::LineTooShort`] where the
+    /// smallest tickets fill the line before the cap; [`SecuritiesError::PriceTooCoarse`] where
     /// tickets are not whole lots of the price and a share base unit is too dear for that.
     pub(super) fn check_caps(&self, unit: u64) -> Result<()> {
         let above = |limit: u64| limit == 0 || limit >= self.min_ticket;
@@ -200,6 +201,11 @@ impl Book {
                 .iter()
                 .all(|amount| shares::is_whole_lots(*amount, self.lot)),
             SecuritiesError::NotWholeLots
+        );
+        // Else tickets that nobody commits could fill the line, and keep others out.
+        ensure!(
+            fixed::product(self.min_ticket, self.line_capacity.into()) >= self.cap.into(),
+            SecuritiesError::LineTooShort
         );
         let whole = self.price_max_age == 0 && shares::lot(self.price, unit)? == self.lot;
         ensure!(

@@ -13,7 +13,7 @@ use crate::{
     math::{line::Node, waterfall},
     security::{
         group::Membership,
-        state::{Security, Status, settlement_vault},
+        state::{Security, settlement_vault},
     },
     seeds,
     token::PlainMint,
@@ -157,7 +157,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
             &security.shapes()?,
         )
         .map_err(|_| SecuritiesError::StructureIncomplete)?;
-        security.status = Status::Active as u8;
+        security.open_book()?;
         let last_lock = args.latest_deadline.saturating_add(LOCK_GRACE);
         security.delivery.require_after(last_lock)?;
         security.join_group(&Membership {

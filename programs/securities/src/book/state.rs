@@ -26,6 +26,9 @@ pub const VERSION: u8 = 1;
 pub const MAX_ASSETS: usize = 4;
 /// Reward curves of a book.
 pub const MAX_CURVES: usize = 4;
+/// Books of a security that may be open at a time until one is locked: a change of structure takes them all, and a
+/// transaction has room for so many beside the longest waterfall.
+pub const MAX_OPEN_BOOKS: u32 = 8;
 
 /// Who gets in when more is committed than the cap takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]

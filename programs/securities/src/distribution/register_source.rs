@@ -8,7 +8,7 @@ use crate::{
     security::state::Security,
     seeds, text,
     token::PlainMint,
-    tranche::create_tranche::MAX_SMOOTHING,
+    tranche::terms::MAX_SMOOTHING,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;

@@ -5,7 +5,7 @@ use crate::{
         calendar,
         waterfall::{MAX_TIERS, MAX_TRANCHES},
     },
-    tranche::create_tranche::MAX_SMOOTHING,
+    tranche::terms::MAX_SMOOTHING,
 };
 use anchor_lang::prelude::*;
 

@@ -25,6 +25,23 @@ pub struct BookOpened {
     pub group: u8,
 }
 
+/// The security's structure changed, which is the next version of the book's offer.
+#[event]
+pub struct OfferFollowed {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The book.
+    pub book: Pubkey,
+    /// The version of the offer now; 0: there is none yet.
+    pub version: u32,
+    /// SHA-256 of its terms.
+    pub terms_sha256: [u8; 32],
+    /// From when the sponsor may lock.
+    pub offer_ends: i64,
+}
+
 /// A reward by place in line was promised, or changed.
 #[event]
 pub struct CurveSet {

@@ -1,5 +1,6 @@
 //! Events of a security and its structure.
 
+use crate::tranche::terms::TrancheTerms;
 use anchor_lang::prelude::*;
 
 /// A security was created.
@@ -32,19 +33,36 @@ pub struct TrancheCreated {
     pub mint: Pubkey,
 }
 
-/// The waterfall was set.
+/// The structure was set or changed: the waterfall, or terms of classes.
 #[event]
-pub struct WaterfallSet {
+pub struct StructureSet {
     /// The security.
     pub security: Pubkey,
     /// Its event number.
     pub sequence: u64,
     /// The waterfall's edition.
     pub edition: u32,
-    /// Its tiers.
+    /// SHA-256 of the offering document that describes it.
+    pub document_sha256: [u8; 32],
+    /// Tiers.
     pub tiers: u8,
     /// Triggers.
     pub triggers: u8,
+}
+
+/// The terms of a tranche were changed, before a book was locked.
+#[event]
+pub struct TrancheTermsSet {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The tranche.
+    pub tranche: Pubkey,
+    /// Its rank.
+    pub rank: u8,
+    /// Its terms now.
+    pub terms: TrancheTerms,
 }
 
 /// The sponsor drew proceeds.

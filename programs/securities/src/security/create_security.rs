@@ -70,7 +70,7 @@ pub struct CreateSecurity<'info> {
         seeds = [seeds::SECURITY, sponsor.key().as_ref(), &args.id.to_le_bytes()], bump
     )]
     pub security: UncheckedAccount<'info>,
-    /// Its waterfall, empty until `set_waterfall`.
+    /// Its waterfall, empty until `set_structure`.
     /// CHECK: created here.
     #[account(
         mut,

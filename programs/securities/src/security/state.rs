@@ -43,7 +43,7 @@ pub struct Document {
     pub sha256: [u8; 32],
     /// Where it is found, UTF-8, padded with zeros.
     pub uri: [u8; MAX_URI],
-    /// Raised by one with every change, from 1.
+    /// Raised by one with every change, from 1: it changes with the structure that it describes.
     pub version: u32,
     /// Zero.
     pub padding: [u8; 4],
@@ -53,9 +53,9 @@ pub struct Document {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Status {
-    /// Its structure may still change.
+    /// No book was ever locked: its structure is negotiated, and part of every offer.
     Draft = 0,
-    /// A book has been opened: investors rely on the structure.
+    /// A book was locked: its structure stands.
     Active = 1,
 }
 
@@ -66,7 +66,7 @@ pub struct Security {
     pub version: u8,
     /// Bump of the address.
     pub bump: u8,
-    /// 0 draft, 1 active.
+    /// 0 draft, 1 active; see [`Status`].
     pub status: u8,
     /// Tranches created, 0 to 8.
     pub tranche_count: u8,
@@ -86,6 +86,10 @@ pub struct Security {
     pub next_distribution: u32,
     /// Number the next revenue source gets.
     pub next_source: u32,
+    /// Books of it that are neither locked nor closed.
+    pub open_books: u32,
+    /// Zero.
+    pub padding: [u8; 4],
     /// When it was created, Unix time.
     pub created_at: i64,
     /// Who created it; part of the address.
@@ -127,7 +131,7 @@ pub struct Security {
 }
 
 const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 280);
-const _: () = assert!(size_of::<Security>() == 1_960 && align_of::<Security>() == 8);
+const _: () = assert!(size_of::<Security>() == 1_968 && align_of::<Security>() == 8);
 
 /// A security's vault for a mint, for the checks of accounts: one call from each of them.
 ///
@@ -149,6 +153,20 @@ pub(crate) fn settlement_vault<'a>(
     security: &'a AccountLoader<'_, Security>,
 ) -> Result<Ref<'a, Vault>> {
     Ok(Ref::map(security.load()?, Security::vault))
+}
+
+impl Document {
+    /// Takes another document at the same address; the present one changes nothing.
+    pub(crate) fn change(&mut self, sha256: [u8; 32]) -> Result<()> {
+        if sha256 != self.sha256 {
+            self.sha256 = sha256;
+            self.version = self
+                .version
+                .checked_add(1)
+                .ok_or(SecuritiesError::Overflow)?;
+        }
+        Ok(())
+    }
 }
 
 impl Security {
@@ -310,15 +328,6 @@ impl Security {
     pub(crate) fn require_enough(&self, vault: u8, amount: u64) -> Result<()> {
         let least = if vault == 0 { self.min_distribution } else { 1 };
         ensure!(amount >= least, SecuritiesError::DistributionTooSmall);
-        Ok(())
-    }
-
-    /// Refuses a change of structure once investors rely on it.
-    pub(crate) fn require_draft(&self) -> Result<()> {
-        ensure!(
-            self.status == Status::Draft as u8,
-            SecuritiesError::StructureClosed
-        );
         Ok(())
     }
 

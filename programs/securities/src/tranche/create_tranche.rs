@@ -3,20 +3,18 @@
 use super::{
     share_mint::{self, ShareMint, ShareName},
     state::{AmortisationRule, DayCountRule, Tranche, TrancheKind, VERSION},
+    terms::TrancheTerms,
 };
 use crate::{
     create::New,
     errors::SecuritiesError,
     events::{self, TrancheCreated},
-    math::{accrual::MAX_RATE_PPM, calendar, shares, waterfall::MAX_TRANCHES},
-    security::state::{SHAPE_PAR, SHAPE_RATE, Security},
+    math::{shares, waterfall::MAX_TRANCHES},
+    security::state::Security,
     seeds,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_2022::Token2022;
-
-/// Most days of smoothing.
-pub const MAX_SMOOTHING: u16 = 366;
 
 /// The terms of a tranche.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
@@ -54,6 +52,24 @@ pub struct TrancheArgs {
     pub share: ShareName,
 }
 
+impl TrancheArgs {
+    /// Those of its terms that may change until a book is locked.
+    #[must_use]
+    pub const fn terms(&self) -> TrancheTerms {
+        TrancheTerms {
+            rate_ppm: self.rate_ppm,
+            day_count: self.day_count,
+            amortisation: self.amortisation,
+            compounding: self.compounding,
+            period_months: self.period_months,
+            smoothing_days: self.smoothing_days,
+            loss_cap: self.loss_cap,
+            maturity: self.maturity,
+            par: self.par,
+        }
+    }
+}
+
 /// Accounts of `create_tranche`.
 #[event_cpi]
 #[derive(Accounts)]
@@ -62,7 +78,7 @@ pub struct CreateTranche<'info> {
     /// The security's sponsor; pays the rent.
     #[account(mut)]
     pub sponsor: Signer<'info>,
-    /// The security, its structure still open.
+    /// The security, without an open book and before the first lock.
     #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
     /// The tranche.
@@ -94,7 +110,12 @@ pub struct CreateTranche<'info> {
 
 /// See [`crate::securities::create_tranche`].
 pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<()> {
-    check(&args, Clock::get()?.unix_timestamp)?;
+    ensure!(
+        args.decimals <= shares::MAX_DECIMALS,
+        SecuritiesError::DecimalsOutOfRange
+    );
+    ensure!(args.authorised > 0, SecuritiesError::BadAuthorised);
+    let now = Clock::get()?.unix_timestamp;
 
     let accounts = &ctx.accounts;
     let (security_key, key, mint) = (
@@ -104,7 +125,7 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
     );
     let (sequence, restricted) = {
         let security = &mut accounts.security.load_mut()?;
-        security.require_draft()?;
+        security.require_unoffered()?;
         ensure!(
             args.rank == security.tranche_count && usize::from(args.rank) < MAX_TRANCHES,
             SecuritiesError::WrongRank
@@ -117,13 +138,10 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
             SecuritiesError::DebtInOtherMint
         );
         security.tranche_count = security.tranche_count.saturating_add(1);
-        if let Some(shape) = security.shapes.get_mut(usize::from(args.rank)) {
-            *shape = shape_of(&args);
-        }
         security.invariant()?;
         (security.next_event()?, security.qualifier_count > 0)
     };
-    let signer = {
+    let (signer, shape) = {
         let tranche = &mut New {
             payer: &accounts.sponsor,
             account: &accounts.tranche,
@@ -139,24 +157,24 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         tranche.mint_bump = ctx.bumps.mint;
         tranche.rank = args.rank;
         tranche.kind = args.kind as u8;
-        tranche.day_count = args.day_count as u8;
-        tranche.amortisation = args.amortisation as u8;
-        tranche.compounding = u8::from(args.compounding);
-        tranche.period_months = args.period_months;
-        tranche.smoothing_days = args.smoothing_days;
-        tranche.loss_cap = args.loss_cap;
         tranche.decimals = args.decimals;
         tranche.payout_count = 1;
         tranche.restricted = u8::from(restricted);
-        tranche.rate_ppm = args.rate_ppm;
         tranche.security = security_key;
         tranche.mint = mint;
-        tranche.par = args.par;
         tranche.unit = shares::unit(args.decimals)?;
         tranche.authorised = args.authorised;
-        tranche.maturity = args.maturity;
-        tranche.signer()
+        tranche.set_terms(&args.terms(), now)?;
+        (tranche.signer(), tranche.shape())
     };
+    if let Some(own) = accounts
+        .security
+        .load_mut()?
+        .shapes
+        .get_mut(usize::from(args.rank))
+    {
+        *own = shape;
+    }
     let payer = &accounts.sponsor;
     New {
         payer,
@@ -200,45 +218,4 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         },
     )?;
     Ok(())
-}
-
-fn check(args: &TrancheArgs, now: i64) -> Result<()> {
-    ensure!(
-        args.decimals <= shares::MAX_DECIMALS,
-        SecuritiesError::DecimalsOutOfRange
-    );
-    ensure!(args.authorised > 0, SecuritiesError::BadAuthorised);
-    // Whatever is issued later fits.
-    let unit = shares::unit(args.decimals)?;
-    shares::principal(0, args.authorised, args.par, unit)
-        .map_err(|_| SecuritiesError::BadAuthorised)?;
-    ensure!(
-        args.period_months <= 12
-            && args.smoothing_days <= MAX_SMOOTHING
-            && (args.loss_cap == 0 || args.kind == TrancheKind::Cover),
-        SecuritiesError::BadLimit
-    );
-    let debt = args.kind == TrancheKind::Debt;
-    ensure!(
-        args.rate_ppm <= MAX_RATE_PPM && (args.par > 0 || args.rate_ppm == 0),
-        SecuritiesError::RateOutOfRange
-    );
-    ensure!(
-        args.par > 0 || args.kind == TrancheKind::Equity,
-        SecuritiesError::ParOutOfRange
-    );
-    let matures = if debt {
-        args.maturity > now && calendar::day_of(args.maturity).is_ok()
-    } else {
-        args.maturity == 0
-    };
-    ensure!(matures, SecuritiesError::MaturityOutOfRange);
-    Ok(())
-}
-
-/// The tranche as the check of the waterfall sees it, in a byte.
-const fn shape_of(args: &TrancheArgs) -> u8 {
-    let par = if args.par > 0 { SHAPE_PAR } else { 0 };
-    let rate = if args.rate_ppm > 0 { SHAPE_RATE } else { 0 };
-    args.kind as u8 | par | rate
 }

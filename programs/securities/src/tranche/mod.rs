@@ -7,3 +7,4 @@ pub mod floor;
 pub mod issue;
 pub mod share_mint;
 pub mod state;
+pub mod terms;

@@ -1,9 +1,6 @@
 //! The Waterfall account: the ordered tiers that each distribution of a security runs through, and its triggers.
 
-use super::{
-    tier::{Pays, TierState},
-    trigger::TriggerState,
-};
+use super::{tier::TierState, trigger::TriggerState};
 use crate::{
     errors::SecuritiesError,
     math::{
@@ -32,7 +29,7 @@ pub struct Waterfall {
     pub tier_count: u8,
     /// Triggers in use, 0 to 4.
     pub trigger_count: u8,
-    /// Raised by one each time the tiers are set, from 1.
+    /// Raised by one with each change of structure: of tiers and triggers, or of classes' terms; 0: none was set.
     pub edition: u32,
     /// The security.
     pub security: Pubkey,
@@ -64,9 +61,11 @@ pub struct Waterfall {
     pub pool_base_at: i64,
     /// While a trigger has accelerated it: since when all have held again, Unix time; 0: one does not.
     pub holds_since: i64,
+    /// Ever paid to payees by fee tiers that others have replaced, settlement base units.
+    pub former_fees: u64,
 }
 
-const _: () = assert!(size_of::<Waterfall>() == 1_384 && align_of::<Waterfall>() == 8);
+const _: () = assert!(size_of::<Waterfall>() == 1_392 && align_of::<Waterfall>() == 8);
 
 impl Waterfall {
     /// Bytes of the account, with its discriminator.
@@ -214,7 +213,7 @@ impl Waterfall {
             .zip(outcome.reached)
             .zip(outcome.passed)
         {
-            if tier.kind == Pays::Reserve as u8 {
+            if tier.is_reserve() {
                 tier.taken = amount;
                 continue;
             }

@@ -166,7 +166,7 @@ impl TriggerTerms {
 
 /// A waterfall.
 #[derive(Clone, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
-pub struct WaterfallArgs {
+pub struct WaterfallRules {
     /// One to twelve tiers, in the order they are paid.
     pub tiers: Vec<TierTerms>,
     /// At most four triggers.

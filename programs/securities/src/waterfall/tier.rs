@@ -15,7 +15,7 @@ use anchor_lang::prelude::*;
 /// What a tier pays, as stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub(super) enum Pays {
+enum Pays {
     Interest = 1,
     Arrears,
     Principal,
@@ -118,6 +118,12 @@ impl TierState {
     #[must_use]
     pub const fn is_fee(&self) -> bool {
         self.kind == Pays::Fee as u8 || self.kind == Pays::AnnualFee as u8
+    }
+
+    /// Whether it fills the reserve.
+    #[must_use]
+    pub const fn is_reserve(&self) -> bool {
+        self.kind == Pays::Reserve as u8
     }
 
     /// What a run sees of it; `debt` is the principal of all debt that is not repaid in cash, and `repaid` says that

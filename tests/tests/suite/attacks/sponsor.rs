@@ -130,12 +130,13 @@ pub(crate) fn terms<E: Engine>() -> World<E> {
     });
     let (alice, first) = scene.join("alice", 10);
     let (_, second) = scene.join("bob", 20);
+    scene.world.go(&[scene.deal.grow_line(&scene.book, 900)]);
     let edits: [fn(&mut OfferArgs); 9] = [
         |_| {},
         |args| args.terms_sha256 = [3; 32],
         |args| (args.price, args.price_min) = (2 * ONE, 2 * ONE),
         |args| args.minimum = 30 * ONE,
-        |args| args.cap = 100_000 * ONE,
+        |args| args.cap = 1_800 * ONE,
         |args| args.cap = 30 * ONE,
         |args| args.min_ticket = ONE,
         |args| args.max_ticket = 0,
@@ -211,7 +212,7 @@ fn curves<E: Engine>() -> World<E> {
 fn cap<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::open(|args| {
         args.allocation = AllocationRule::ProRata;
-        args.cap = 100 * ONE;
+        (args.cap, args.min_ticket) = (100 * ONE, 25 * ONE);
     });
     let (alice, id) = scene.join("alice", 500);
     scene.join("bob", 500);
@@ -223,6 +224,14 @@ fn cap<E: Engine>() -> World<E> {
     };
     let room = scene.deal.make_offer(&scene.book, room);
     let lock = scene.lock();
+    // Four hundred smallest tickets are 10,000, and so many places has the line to have.
+    let grow = |places| scene.deal.grow_line(&scene.book, places);
+    let (short, long) = (grow(399), grow(400));
+    scene.refuse(&[
+        ("a short line", vec![room.clone()], "LineTooShort"),
+        ("still", vec![short, room.clone()], "LineTooShort"),
+    ]);
+    scene.world.go(&[long]);
     scene.refuse(&[("and locked", vec![room.clone(), lock], "CannotLock")]);
     scene.world.go(&[room]);
     assert_eq!(scene.previews(&[id])[0].accepted, 0, "all of it is hers");

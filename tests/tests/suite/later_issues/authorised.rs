@@ -34,6 +34,7 @@ fn bounded<E: Engine>() -> World<E> {
         };
         deal.make_offer(&book, args)
     };
+    scene.world.go(&[deal.grow_line(&book, 182)]);
     let (too_much, fits) = (raised(182 * WHOLE), raised(100 * WHOLE));
     assert_eq!(scene.refused_call(&too_much), "AboveAuthorised");
     scene.world.go(&[fits]);

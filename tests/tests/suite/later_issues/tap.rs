@@ -53,18 +53,19 @@ fn with<E: Engine>(classes: Vec<TrancheArgs>) -> Scene<E> {
 impl<E: Engine> Scene<E> {
     /// Sells a book of a rank, locked at a time, to one owner for all it deposits.
     fn sold(&mut self, rank: u8, at: i64, who: (&str, u64), each: u64) -> Pubkey {
-        let book = self.offered(rank, at, each);
+        let book = self.offered(rank, at, each, who.1);
         let owner = self.bought(&book, at, who);
         audit::check(&mut self.world);
         owner
     }
 
-    /// Opens a book of a rank that can be locked at a time.
-    fn offered(&mut self, rank: u8, at: i64, each: u64) -> Offering {
+    /// Opens a book of a rank for so much money, that can be locked at a time.
+    fn offered(&mut self, rank: u8, at: i64, each: u64, money: u64) -> Offering {
         let now = self.world.engine.now();
         self.opened(rank, |args| {
             price(args, each);
-            (args.minimum, args.cap, args.min_ticket) = (WHOLE, 2_000_000 * WHOLE, WHOLE);
+            (args.minimum, args.cap) = (WHOLE, money / WHOLE * 2 * WHOLE);
+            args.min_ticket = (money / WHOLE / 100).max(1) * WHOLE;
             args.offer_ends = (at - 1).max(now + DAY);
             args.deadline = at + DAY;
             args.latest_deadline = args.deadline;
@@ -131,7 +132,7 @@ fn nothing_above<E: Engine>() -> World<E> {
     scene.sold(1, MARCH - DAY, ("sponsor's own", WHOLE), WHOLE);
     let paid = million + 9_666_666_667 + 2;
     for (at, who) in [(MARCH, ("old", million)), (MARCH + 29 * DAY, ("new", paid))] {
-        let book = scene.offered(0, at, WHOLE);
+        let book = scene.offered(0, at, WHOLE, who.1);
         scene.bought(&book, at, who);
         book.release(&mut scene.world, &scene.deal);
     }

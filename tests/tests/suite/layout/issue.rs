@@ -56,7 +56,7 @@ layouts! {
         draws at 184,
     }
 
-    account Security, size 1_960, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
+    account Security, size 1_968, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
         version at 0,
         bump at 1,
         status at 2,
@@ -69,25 +69,27 @@ layouts! {
         event_sequence at 16,
         next_distribution at 24,
         next_source at 28,
-        created_at at 32,
-        origin at 40,
-        sponsor at 72,
-        servicer at 104,
-        reporter at 136,
-        arbitrator at 168,
-        qualifiers at 200,
-        document at 328,
-        vaults at 496,
-        destinations at 1_616,
-        min_distribution at 1_744,
-        escheat at 1_752,
-        tip_flat at 1_784,
-        tip_bps at 1_792,
-        escheat_days at 1_796,
-        shapes at 1_800,
-        loss_notice at 1_808,
-        delivery at 1_816,
-        groups at 1_864,
+        open_books at 32,
+        padding at 36,
+        created_at at 40,
+        origin at 48,
+        sponsor at 80,
+        servicer at 112,
+        reporter at 144,
+        arbitrator at 176,
+        qualifiers at 208,
+        document at 336,
+        vaults at 504,
+        destinations at 1_624,
+        min_distribution at 1_752,
+        escheat at 1_760,
+        tip_flat at 1_792,
+        tip_bps at 1_800,
+        escheat_days at 1_804,
+        shapes at 1_808,
+        loss_notice at 1_816,
+        delivery at 1_824,
+        groups at 1_872,
     }
 
     part Delivery, size 48 {
@@ -198,7 +200,7 @@ layouts! {
         failed_since at 16,
     }
 
-    account Waterfall, size 1_384, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
+    account Waterfall, size 1_392, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
         version at 0,
         bump at 1,
         tier_count at 2,
@@ -219,6 +221,7 @@ layouts! {
         pool_base at 1_360,
         pool_base_at at 1_368,
         holds_since at 1_376,
+        former_fees at 1_384,
     }
 
     account Loss, size 128, discriminator [184, 204, 22, 185, 75, 82, 95, 40] {

@@ -42,7 +42,7 @@ pub const CASES: &[Case] = &[
     }),
     case("grow_line", &["payer"], || {
         own(crowded(Twins::at(Stage::Opened)), |twin| {
-            twin.deal.grow_line_by(twin.book(), &twin.patron, 40)
+            twin.deal.grow_line_by(twin.book(), &twin.patron, 20_024)
         })
     }),
     case("lock_book", &["caller"], || {

@@ -5,7 +5,10 @@ use crate::refusals::{
     furnished,
     twins::{Stage, Twins},
 };
-use securities::{credential::state::CredentialTerms, waterfall::terms::TierTerms};
+use securities::{
+    credential::state::CredentialTerms, structure::set_structure::ClassTerms,
+    waterfall::terms::TierTerms,
+};
 use securities_tests::{
     deal::{self, Deal},
     ix::credential,
@@ -26,11 +29,22 @@ pub const CASES: &[Case] = &[
             twin.deal.create_tranche(deal::senior(0))
         })
     }),
-    case("set_waterfall", &["sponsor"], || {
-        own(Twins::at(Stage::Structured), |twin| {
-            twin.deal.set_waterfall(deal::tiers())
-        })
-    }),
+    with(
+        case("set_structure", &["sponsor"], || {
+            own(Twins::at(Stage::Opened), |twin| {
+                let waterfall = twin.deal.waterfall_args(deal::tiers());
+                let senior = ClassTerms {
+                    rank: 0,
+                    terms: deal::senior(0).terms(),
+                };
+                let book = twin.book().book;
+                twin.deal
+                    .set_structure(vec![senior], Some(waterfall), &[book])
+            })
+        }),
+        "",
+        &["senior tranche", "book"],
+    ),
     case("add_vault", &["sponsor"], || {
         own(Twins::at(Stage::Created), |twin| {
             let (mint, program) = twin.other_mint;

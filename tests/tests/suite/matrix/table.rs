@@ -181,6 +181,7 @@ const FREE: &[Free] = &[
     free("deposit|withdraw|settle_ticket|refund_ticket|close_book", "security", "field Security.vaults.mint", BY_BOOK),
     free("deposit|withdraw|settle_ticket|refund_ticket|release_proceeds|close_book|close_escrow", "security", "field Security.vaults.token_program", BY_BOOK),
     free("add_asset|add_vault|register_source", "security", "field Security.vaults.token_program", "the new account is of the program that owns its mint"),
+    free("set_structure", "book", "field Book.tranche", "every open book of the security, of whichever class"),
     free("add_asset", "book", "field Book.assets.token_program", "the new account is of the program that owns its mint"),
     free("set_refund_account|set_payout_account", "security", "field Security.vaults.mint", "the account that is named is not read"),
     free("lock_book|settle_ticket|close_book", "promote tranche|warrant tranche", "field Tranche.security", "the book's curve names the tranche, or the series"),

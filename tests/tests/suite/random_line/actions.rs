@@ -7,6 +7,7 @@ use securities::{
     book::{offer::OfferArgs, poll::PollArgs, ticket::Ticket},
     math::rate::Rate,
     rate::state::ReportedRate,
+    waterfall::state::Waterfall,
 };
 use securities_tests::{address, engine::Engine, read, token, world::DAY};
 
@@ -33,8 +34,11 @@ impl Play {
             0..=8 => self.deposit(),
             9..=10 => self.withdraw(),
             11..=15 => self.commitment(),
-            16 if self.below(2) == 0 => self.offer(),
-            16 => self.approve(),
+            16 => match self.below(4) {
+                0 | 1 => self.offer(),
+                2 => self.structure(),
+                _ => self.approve(),
+            },
             17 => self.poll(),
             18..=20 => self.vote(),
             21..=22 => self.report(),
@@ -121,6 +125,14 @@ impl Play {
             ..self.book.offer(state.offer_version)
         };
         ("offer", vec![self.deal.make_offer(&self.book, args)])
+    }
+
+    /// Another edition of the structure: the next version of the book's offer too.
+    fn structure(&mut self) -> Action {
+        let waterfall: Waterfall = read::state(&mut self.world.engine, &self.deal.waterfall);
+        let deal = self.deal.at_edition(waterfall.edition);
+        let call = deal.set_structure(vec![], None, &[self.book.book]);
+        ("structure", vec![call])
     }
 
     fn poll(&mut self) -> Action {

@@ -2,7 +2,14 @@
 
 use super::twins::{Stage, TICKET, Twins};
 use anchor_lang::prelude::Pubkey;
-use securities_tests::{address, audit, engine::Engine, lite::Lite, world::World};
+use securities_tests::{
+    address, audit,
+    deal::Deal,
+    engine::Engine,
+    lite::Lite,
+    offering::Offering,
+    world::{Money, World},
+};
 
 /// The most that fits and is whole lots.
 const MOST: u64 = u64::MAX - u64::MAX % 1_000;
@@ -47,33 +54,29 @@ fn a_deposit_is_whole_lots_of_at_least_the_smallest_ticket_for_the_present_offer
 
 #[test]
 fn a_full_line_takes_no_more() {
-    let mut twins = Twins::at(Stage::Opened);
-    let own = &twins.own;
+    let mut world = World::<Lite>::new(Money::Classic);
+    let deal = Deal::standard(&mut world, "sponsor", 1);
+    let book = Offering::standard_with(&mut world, &deal, 0, "line", |args| {
+        (args.minimum, args.cap) = (1_000_000, 16_000_000);
+    });
+    let owner = world.investor("owner", TICKET);
+    let who = (&owner, &owner);
     for place in 0..16 {
-        twins.world.go(&[own.deal.deposit(
-            own.book(),
-            (&own.owner, &own.owner),
-            place,
-            1_000_000,
-            1,
-        )]);
+        world.go(&[deal.deposit(&book, who, place, 1_000_000, 1)]);
     }
-    let last = own
-        .deal
-        .deposit(own.book(), (&own.owner, &own.owner), 16, 1_000_000, 1);
-    assert_eq!(twins.world.refused(&[last]), "PlaceOutOfRange");
+    let last = deal.deposit(&book, who, 16, 1_000_000, 1);
+    assert_eq!(world.refused(&[last]), "PlaceOutOfRange");
     // A place that was left is not given to who comes after the others, unless it was the last one.
-    let who = (&own.owner, &own.owner);
-    let leave = |id| own.deal.withdraw(own.book(), who, id, 1_000_000);
-    twins.world.go(&[leave(3)]);
-    let last = own.deal.deposit(own.book(), who, 16, 1_000_000, 1);
+    let leave = |id| deal.withdraw(&book, who, id, 1_000_000);
+    world.go(&[leave(3)]);
+    let last = deal.deposit(&book, who, 16, 1_000_000, 1);
     assert_eq!(
-        twins.world.refused(std::slice::from_ref(&last)),
+        world.refused(std::slice::from_ref(&last)),
         "PlaceOutOfRange"
     );
-    twins.world.go(&[leave(15), last]);
-    assert_eq!(own.book().ticket(&mut twins.world, 16).place, 15);
-    audit::check(&mut twins.world);
+    world.go(&[leave(15), last]);
+    assert_eq!(book.ticket(&mut world, 16).place, 15);
+    audit::check(&mut world);
 }
 
 #[test]

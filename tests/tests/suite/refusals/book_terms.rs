@@ -19,11 +19,24 @@ use solana_signer::Signer;
 fn a_book_needs_a_clock_and_caps_in_order() {
     let mut twins = Twins::at(Stage::Structured);
     twins.line_for_own_and_book_for_other();
-    let cases: [Edited<BookArgs>; 29] = [
+    let cases: [Edited<BookArgs>; 31] = [
         (
             "a cap whose shares pass 64 bits",
-            |args| (args.price, args.price_min, args.cap) = (1, 1, u64::MAX / 2),
+            |args| {
+                (args.price, args.price_min, args.cap) = (1, 1, u64::MAX / 2);
+                args.min_ticket = args.cap;
+            },
             "Overflow",
+        ),
+        (
+            "smallest tickets that fill the line before the cap",
+            |args| args.cap += 1_000_000,
+            "LineTooShort",
+        ),
+        (
+            "tickets a lot smaller",
+            |args| args.min_ticket -= 1_000,
+            "LineTooShort",
         ),
         (
             "an offer that ended",
@@ -219,16 +232,17 @@ fn the_caps_of_all_books_of_a_tranche_fit_together() {
     let (world, deal) = (&mut twins.world, &twins.own.deal);
     let mut first = twins.own.book().clone();
     first.args.cap = 10_000_000_000_000_000_000;
+    first.args.min_ticket = first.args.cap / 1_000;
     first.open(world, deal, 16);
     let mut second = Offering::plan(world, deal, 0, 1, "second line");
-    second.args.cap = first.args.cap;
+    (second.args.cap, second.args.min_ticket) = (first.args.cap, first.args.min_ticket);
     let opening = second.opening(world, deal, 16);
     assert_eq!(
         world.refused(&opening),
         "AboveAuthorised",
         "their shares together are more than there may be"
     );
-    second.args.cap = 1_000_000_000_000;
+    (second.args.cap, second.args.min_ticket) = (1_000_000_000_000, 1_000_000_000);
     second.open(world, deal, 16);
     assert_eq!(second.state(world).cap, second.args.cap);
 }

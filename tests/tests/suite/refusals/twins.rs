@@ -178,7 +178,7 @@ impl Twin {
         twin
     }
 
-    fn issue(&self, world: &mut World<Lite>, stage: Stage) {
+    fn issue(&mut self, world: &mut World<Lite>, stage: Stage) {
         let deal = &self.deal;
         if stage >= Stage::Created {
             world.go(&[deal.create_security(deal.security_args())]);
@@ -192,6 +192,7 @@ impl Twin {
                 deal.create_tranche(deal::junior(1)),
             ]);
             world.go(&[deal.set_waterfall(self.tiers.clone())]);
+            self.deal.edition = 1;
         }
     }
 

@@ -11,21 +11,22 @@ fn a_line_grows_up_to_its_largest_before_the_deadline() {
     let mut twins = Twins::at(Stage::Deposited);
     let (world, own) = (&mut twins.world, &twins.own);
     let grow = |capacity| own.deal.grow_line(own.book(), capacity);
-    for capacity in [0, 15, 16, 65_537, u32::MAX] {
+    let from = own.book().state(world).line_capacity;
+    for capacity in [0, 15, from, 65_537, u32::MAX] {
         assert_eq!(
             world.refused(&[grow(capacity)]),
             "BadLineSize",
             "{capacity}"
         );
     }
-    assert_eq!(world.refused(&[grow(16 + 427)]), "InvalidRealloc");
-    world.go(&[grow(16 + 426)]);
-    assert_eq!(own.book().state(world).line_capacity, 442);
+    assert_eq!(world.refused(&[grow(from + 427)]), "InvalidRealloc");
+    world.go(&[grow(from + 426)]);
+    assert_eq!(own.book().state(world).line_capacity, from + 426);
     audit::check(world);
-    world.go(&[grow(443)]);
+    world.go(&[grow(from + 427)]);
     audit::check(world);
     world.engine.set_now(own.book().args.deadline);
-    assert_eq!(world.refused(&[grow(500)]), "NotOffering");
+    assert_eq!(world.refused(&[grow(from + 500)]), "NotOffering");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::twins::{Stage, Twins};
 use anchor_lang::prelude::Pubkey;
 use securities::waterfall::{
     state::Waterfall,
-    terms::{TestTerms, TierTerms, TriggerTerms, WaterfallArgs},
+    terms::{TestTerms, TierTerms, TriggerTerms, WaterfallRules},
 };
 use securities_tests::{deal, read};
 
@@ -141,9 +141,10 @@ fn a_waterfall_reaches_every_tranche_once_and_ends_in_one_residual() {
         [Sweep { rank: 0 }, carry(2_000, 10_000), split(10_000)],
     );
     let deal = &twins.own.deal;
-    twins
-        .world
-        .go(&[deal.set_waterfall(more), deal.set_waterfall(deal::tiers())]);
+    twins.world.go(&[
+        deal.set_waterfall(more),
+        deal.at_edition(2).set_waterfall(deal::tiers()),
+    ]);
     let state: Waterfall = read::state(&mut twins.world.engine, &twins.own.deal.waterfall);
     assert_eq!(
         (state.edition, state.tier_count),
@@ -161,7 +162,7 @@ fn triggers_are_at_most_four_of_tranches_that_exist_with_limits_in_range() {
         test: Overdue { rank: 0, days: 1 },
         cure_days: 0,
     };
-    let args = |triggers: Vec<TriggerTerms>, revolving_until| WaterfallArgs {
+    let args = |triggers: Vec<TriggerTerms>, revolving_until| WaterfallRules {
         tiers: deal::tiers(),
         triggers,
         revolving_until,
@@ -174,7 +175,7 @@ fn triggers_are_at_most_four_of_tranches_that_exist_with_limits_in_range() {
         ("revolving before 1970", args(vec![good], -1)),
         (
             "a pool that moves by more than all",
-            WaterfallArgs {
+            WaterfallRules {
                 pool_daily_bps: 10_001,
                 ..args(vec![good], 0)
             },

@@ -155,6 +155,9 @@ impl<E: Engine> Choice<E> {
             cap: 600 * WHOLE,
             ..self.book.offer(version)
         };
+        // So many smallest tickets it takes to fill the line.
+        let longer = self.deal.grow_line(&self.book, 600);
+        self.world.go(&[longer]);
         let before = story::tranche(&mut self.world, &self.deal, 1).shares_offered;
         let done = self.world.go(&[self.deal.make_offer(&self.book, offer)]);
         told(&done, |event: &OfferMade| {

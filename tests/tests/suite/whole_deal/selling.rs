@@ -9,7 +9,7 @@ impl<E: Engine> Course<E> {
     pub(super) fn sell_books(&mut self) {
         let world = &mut self.world;
         let senior = Offering::standard_with(world, &self.deal, 0, "senior line", |args| {
-            args.cap = 200_000_000_000
+            (args.cap, args.min_ticket) = (200_000_000_000, 100_000_000);
         });
         let junior = Offering::standard_with(world, &self.deal, 1, "junior line", |args| {
             (args.price, args.price_min) = (2_500_000, 2_500_000)

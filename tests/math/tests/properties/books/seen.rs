@@ -33,6 +33,7 @@ const ALWAYS: [&str; 45] = [
     "CannotLeave",
     "LeadBound",
     "LeadFirst",
+    "LineTooShort",
     "NoOffer",
     "NoPoll",
     "NotCommitted",

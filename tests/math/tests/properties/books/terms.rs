@@ -106,6 +106,9 @@ impl Terms {
         let most = (u128::from(price_min) << 62) / u128::from(unit);
         let cap = u64::try_from(usual.min(most).min(1 << 62)).unwrap();
         let cap = whole(cap).max(min_ticket);
+        let capacity = 16 + limits.below(9);
+        let least = cap.div_ceil(capacity).div_ceil(lot) * lot * (1 + limits.below(3));
+        let min_ticket = min_ticket.max(least.min(cap));
 
         let length = DAY * clock.pick([30, 2, 9, 365]);
         let deadline = 100 + length;
@@ -176,7 +179,7 @@ impl Terms {
             unit,
             assets: assets.into_iter().take(count).collect(),
             spread,
-            capacity: 16 + others.below(9) as u32,
+            capacity: capacity as u32,
             now: 100 - clock.below(4) as i64,
         }
     }

@@ -14,8 +14,8 @@ import {
   getArrayEncoder,
   getBytesDecoder,
   getBytesEncoder,
-  getI64Decoder,
-  getI64Encoder,
+  getOptionDecoder,
+  getOptionEncoder,
   getStructDecoder,
   getStructEncoder,
   getU32Decoder,
@@ -32,6 +32,8 @@ import {
   type Instruction,
   type InstructionWithAccounts,
   type InstructionWithData,
+  type Option,
+  type OptionOrNullable,
   type ReadonlyAccount,
   type ReadonlySignerAccount,
   type ReadonlyUint8Array,
@@ -44,27 +46,27 @@ import {
 } from "@solana/kit/program-client-core";
 import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
 import {
-  getTierTermsDecoder,
-  getTierTermsEncoder,
-  getTriggerTermsDecoder,
-  getTriggerTermsEncoder,
-  type TierTerms,
-  type TierTermsArgs,
-  type TriggerTerms,
-  type TriggerTermsArgs,
+  getClassTermsDecoder,
+  getClassTermsEncoder,
+  getWaterfallRulesDecoder,
+  getWaterfallRulesEncoder,
+  type ClassTerms,
+  type ClassTermsArgs,
+  type WaterfallRules,
+  type WaterfallRulesArgs,
 } from "../types/index.js";
 
-export const SET_WATERFALL_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
-  234, 142, 97, 27, 24, 249, 190, 163,
+export const SET_STRUCTURE_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+  121, 208, 179, 100, 233, 192, 225, 195,
 ]);
 
-export function getSetWaterfallDiscriminatorBytes(): ReadonlyUint8Array {
+export function getSetStructureDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(
-    SET_WATERFALL_DISCRIMINATOR,
+    SET_STRUCTURE_DISCRIMINATOR,
   );
 }
 
-export type SetWaterfallInstruction<
+export type SetStructureInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountSponsor extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
@@ -98,69 +100,63 @@ export type SetWaterfallInstruction<
     ]
   >;
 
-export type SetWaterfallInstructionData = {
+export type SetStructureInstructionData = {
   discriminator: ReadonlyUint8Array;
-  /** One to twelve tiers, in the order they are paid. */
-  tiers: Array<TierTerms>;
-  /** At most four triggers. */
-  triggers: Array<TriggerTerms>;
-  /** Until when no principal is repaid but what has matured, Unix time; 0: from the beginning it is. */
-  revolvingUntil: bigint;
-  /**
-   * The most that the pool's reported worth may move in a day, basis points, at most 10,000; 0: not at all after the
-   * first report. A report that the arbitrator signs too may move further.
-   */
-  poolDailyBps: number;
+  /** The waterfall's edition that it replaces; 0 where none was set. */
+  replaces: number;
+  /** SHA-256 of the offering document that describes it; the present one where that still does. */
+  documentSha256: ReadonlyUint8Array;
+  /** The classes that change, in order of rank. */
+  classes: Array<ClassTerms>;
+  /** What the waterfall is, all of it anew; none: it stays as it is. */
+  rules: Option<WaterfallRules>;
 };
 
-export type SetWaterfallInstructionDataArgs = {
-  /** One to twelve tiers, in the order they are paid. */
-  tiers: Array<TierTermsArgs>;
-  /** At most four triggers. */
-  triggers: Array<TriggerTermsArgs>;
-  /** Until when no principal is repaid but what has matured, Unix time; 0: from the beginning it is. */
-  revolvingUntil: number | bigint;
-  /**
-   * The most that the pool's reported worth may move in a day, basis points, at most 10,000; 0: not at all after the
-   * first report. A report that the arbitrator signs too may move further.
-   */
-  poolDailyBps: number;
+export type SetStructureInstructionDataArgs = {
+  /** The waterfall's edition that it replaces; 0 where none was set. */
+  replaces: number;
+  /** SHA-256 of the offering document that describes it; the present one where that still does. */
+  documentSha256: ReadonlyUint8Array;
+  /** The classes that change, in order of rank. */
+  classes: Array<ClassTermsArgs>;
+  /** What the waterfall is, all of it anew; none: it stays as it is. */
+  rules: OptionOrNullable<WaterfallRulesArgs>;
 };
 
-export function getSetWaterfallInstructionDataEncoder(): Encoder<SetWaterfallInstructionDataArgs> {
+export function getSetStructureInstructionDataEncoder(): Encoder<SetStructureInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
-      ["tiers", getArrayEncoder(getTierTermsEncoder())],
-      ["triggers", getArrayEncoder(getTriggerTermsEncoder())],
-      ["revolvingUntil", getI64Encoder()],
-      ["poolDailyBps", getU32Encoder()],
+      ["replaces", getU32Encoder()],
+      ["documentSha256", fixEncoderSize(getBytesEncoder(), 32)],
+      ["classes", getArrayEncoder(getClassTermsEncoder())],
+      ["rules", getOptionEncoder(getWaterfallRulesEncoder())],
     ]),
-    (value) => ({ ...value, discriminator: SET_WATERFALL_DISCRIMINATOR }),
+    (value) => ({ ...value, discriminator: SET_STRUCTURE_DISCRIMINATOR }),
   );
 }
 
-export function getSetWaterfallInstructionDataDecoder(): Decoder<SetWaterfallInstructionData> {
+export function getSetStructureInstructionDataDecoder(): Decoder<SetStructureInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
-    ["tiers", getArrayDecoder(getTierTermsDecoder())],
-    ["triggers", getArrayDecoder(getTriggerTermsDecoder())],
-    ["revolvingUntil", getI64Decoder()],
-    ["poolDailyBps", getU32Decoder()],
+    ["replaces", getU32Decoder()],
+    ["documentSha256", fixDecoderSize(getBytesDecoder(), 32)],
+    ["classes", getArrayDecoder(getClassTermsDecoder())],
+    ["rules", getOptionDecoder(getWaterfallRulesDecoder())],
   ]);
 }
 
-export function getSetWaterfallInstructionDataCodec(): Codec<
-  SetWaterfallInstructionDataArgs,
-  SetWaterfallInstructionData
+export function getSetStructureInstructionDataCodec(): Codec<
+  SetStructureInstructionDataArgs,
+  SetStructureInstructionData
 > {
   return combineCodec(
-    getSetWaterfallInstructionDataEncoder(),
-    getSetWaterfallInstructionDataDecoder(),
+    getSetStructureInstructionDataEncoder(),
+    getSetStructureInstructionDataDecoder(),
   );
 }
 
-export type SetWaterfallInput<
+export type SetStructureInput<
   TAccountSponsor extends string = string,
   TAccountSecurity extends string = string,
   TAccountWaterfall extends string = string,
@@ -169,19 +165,19 @@ export type SetWaterfallInput<
 > = {
   /** The security's sponsor. */
   sponsor: TransactionSigner<TAccountSponsor>;
-  /** The security, its structure still open. */
+  /** The security, of which no book was locked. */
   security: Address<TAccountSecurity>;
   /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
-  tiers: SetWaterfallInstructionDataArgs["tiers"];
-  triggers: SetWaterfallInstructionDataArgs["triggers"];
-  revolvingUntil: SetWaterfallInstructionDataArgs["revolvingUntil"];
-  poolDailyBps: SetWaterfallInstructionDataArgs["poolDailyBps"];
+  replaces: SetStructureInstructionDataArgs["replaces"];
+  documentSha256: SetStructureInstructionDataArgs["documentSha256"];
+  classes: SetStructureInstructionDataArgs["classes"];
+  rules: SetStructureInstructionDataArgs["rules"];
 };
 
-export function getSetWaterfallInstruction<
+export function getSetStructureInstruction<
   TAccountSponsor extends string,
   TAccountSecurity extends string,
   TAccountWaterfall extends string,
@@ -189,7 +185,7 @@ export function getSetWaterfallInstruction<
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
 >(
-  input: SetWaterfallInput<
+  input: SetStructureInput<
     TAccountSponsor,
     TAccountSecurity,
     TAccountWaterfall,
@@ -197,7 +193,7 @@ export function getSetWaterfallInstruction<
     TAccountProgram
   >,
   config?: { programAddress?: TProgramAddress },
-): SetWaterfallInstruction<
+): SetStructureInstruction<
   TProgramAddress,
   TAccountSponsor,
   TAccountSecurity,
@@ -243,11 +239,11 @@ export function getSetWaterfallInstruction<
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
-    data: getSetWaterfallInstructionDataEncoder().encode(
-      args as SetWaterfallInstructionDataArgs,
+    data: getSetStructureInstructionDataEncoder().encode(
+      args as SetStructureInstructionDataArgs,
     ),
     programAddress,
-  } as SetWaterfallInstruction<
+  } as SetStructureInstruction<
     TProgramAddress,
     TAccountSponsor,
     TAccountSecurity,
@@ -257,7 +253,7 @@ export function getSetWaterfallInstruction<
   >);
 }
 
-export type ParsedSetWaterfallInstruction<
+export type ParsedSetStructureInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountMetas extends readonly AccountMeta[] = readonly AccountMeta[],
 > = {
@@ -265,24 +261,24 @@ export type ParsedSetWaterfallInstruction<
   accounts: {
     /** The security's sponsor. */
     sponsor: TAccountMetas[0];
-    /** The security, its structure still open. */
+    /** The security, of which no book was locked. */
     security: TAccountMetas[1];
     /** Its waterfall. */
     waterfall: TAccountMetas[2];
     eventAuthority: TAccountMetas[3];
     program: TAccountMetas[4];
   };
-  data: SetWaterfallInstructionData;
+  data: SetStructureInstructionData;
 };
 
-export function parseSetWaterfallInstruction<
+export function parseSetStructureInstruction<
   TProgram extends string,
   TAccountMetas extends readonly AccountMeta[],
 >(
   instruction: Instruction<TProgram> &
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
-): ParsedSetWaterfallInstruction<TProgram, TAccountMetas> {
+): ParsedSetStructureInstruction<TProgram, TAccountMetas> {
   if (instruction.accounts.length < 5) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
@@ -307,6 +303,6 @@ export function parseSetWaterfallInstruction<
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },
-    data: getSetWaterfallInstructionDataDecoder().decode(instruction.data),
+    data: getSetStructureInstructionDataDecoder().decode(instruction.data),
   };
 }

@@ -1,0 +1,96 @@
+import type { Address } from "@solana/kit";
+import { Command } from "commander";
+import {
+  ClientError,
+  changeStructure,
+  parseAmount,
+  parsePositiveAmount,
+  readSecurity,
+  readWaterfall,
+  settlementVault,
+} from "../client/index.js";
+import type { TrancheTermsArgs } from "../generated/index.js";
+import { action, examples, parseAddress, parseCount, parseMoment } from "./context.js";
+import { sha256Of } from "./file.js";
+
+/** Decimal places of a yearly rate in percent: a part per million is 0.0001 %. */
+const RATE_PLACES = 4;
+
+/** `structure`: the terms of classes and the waterfall, while they are negotiated. */
+export function structureCommand(): Command {
+  return new Command("structure")
+    .description("The structure of a security: part of what is offered until a book is locked.")
+    .addCommand(changeCommand());
+}
+
+type ChangeOptions = Readonly<{
+  document?: string;
+  rank?: string;
+  rate?: string;
+  par?: string;
+  maturity?: bigint;
+  period?: string;
+  smoothing?: string;
+  lossCap?: string;
+}>;
+
+function changeCommand(): Command {
+  const command = new Command("change")
+    .description(
+      "Change terms of a class, or the document, before a book is locked: commitments in every open book are void, " +
+        "places are kept. By the sponsor; waterfalls change by deal files.",
+    )
+    .argument("<security>", "the security's address", parseAddress)
+    .option("--document <file>", "the document that describes it now; the present one if left out")
+    .option("--rank <rank>", "the class that changes, 0 for the most senior", parseCount)
+    .option("--rate <percent>", "its interest or preferred return a year, such as 8.25")
+    .option("--par <amount>", "principal of one whole share")
+    .option("--maturity <moment>", "when all its principal is due", parseMoment)
+    .option(
+      "--period <months>",
+      "months after which unpaid interest is arrears, 0 with each payment",
+      parseCount,
+    )
+    .option("--smoothing <days>", "days over which what it receives reaches its holders", parseCount)
+    .option("--loss-cap <amount>", "of a cover: the most it pays for one loss, 0 for all");
+  examples(command, "structure change 9xQe... --rank 0 --rate 9.5 --document memorandum.pdf");
+  return action<ChangeOptions>(command, async (context, options, address) => {
+    const sponsor = await context.signer();
+    const security = await readSecurity(context.cluster, address as Address);
+    const terms = termsOf(options, settlementVault(security.data).decimals);
+    const changes = Object.keys(terms).length > 0;
+    if (changes && options.rank === undefined) {
+      throw new ClientError("say by --rank which class changes");
+    }
+    if (!changes && options.document === undefined) {
+      throw new ClientError("nothing changes: give terms of a class, or a document");
+    }
+    const instructions = await changeStructure(context.cluster, {
+      sponsor,
+      security: security.address,
+      classes: changes ? [{ rank: Number(options.rank), terms }] : [],
+      documentSha256: options.document === undefined ? undefined : sha256Of(options.document),
+    });
+    const signature = await context.send(instructions, sponsor);
+    const { edition } = (await readWaterfall(context.cluster, security.address)).data;
+    const { openBooks } = security.data;
+    const books = `${openBooks} open ${openBooks === 1 ? "book" : "books"}`;
+    return {
+      text: `structure ${edition}: the next version of ${books}, to which nobody is committed yet`,
+      json: { signature, edition, openBooks },
+    };
+  });
+}
+
+/** The terms that are given. */
+function termsOf(options: ChangeOptions, decimals: number): Partial<TrancheTermsArgs> {
+  const { rate, par, maturity, period, smoothing, lossCap } = options;
+  return {
+    ...(rate === undefined ? {} : { ratePpm: Number(parseAmount(rate, RATE_PLACES)) }),
+    ...(par === undefined ? {} : { par: parsePositiveAmount(par, decimals) }),
+    ...(maturity === undefined ? {} : { maturity }),
+    ...(period === undefined ? {} : { periodMonths: Number(period) }),
+    ...(smoothing === undefined ? {} : { smoothingDays: Number(smoothing) }),
+    ...(lossCap === undefined ? {} : { lossCap: parseAmount(lossCap, decimals) }),
+  };
+}

@@ -1,0 +1,143 @@
+import {
+  type Account,
+  type AccountMeta,
+  AccountRole,
+  type Address,
+  type Instruction,
+  type TransactionSigner,
+} from "@solana/kit";
+import {
+  type Book,
+  getSetStructureInstruction,
+  type Tranche,
+  type TrancheTermsArgs,
+  type WaterfallRulesArgs,
+} from "../generated/index.js";
+import { listBooks, readSecurity, readTranches, readWaterfall } from "./accounts.js";
+import { trancheAddress, waterfallAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import { ClientError } from "./errors.js";
+
+/** How far reports of the pool's worth may move in a day where nothing else is said, in basis points. */
+export const POOL_DAILY_BPS = 1_000;
+/** The status of a security of which no book was locked: its structure is negotiated. */
+const DRAFT = 0;
+const LOCKED = 2;
+
+/** A waterfall's terms; triggers, a revolving period and the daily limit of the pool's worth may be left out. */
+export type WaterfallTerms = Pick<WaterfallRulesArgs, "tiers"> & Partial<WaterfallRulesArgs>;
+
+/** What a class's terms become; what is left out stays as it is. */
+export type ClassChange = Readonly<{ rank: number; terms: Partial<TrancheTermsArgs> }>;
+
+/** A change of a security's structure, as the program takes it. */
+export type StructureInput = Readonly<{
+  sponsor: TransactionSigner;
+  security: Address;
+  /** The waterfall's edition that it replaces; 0 where none was set. */
+  replaces: number;
+  /** SHA-256 of the offering document, the present one where that still describes it. */
+  documentSha256: Uint8Array;
+  /** All terms of the classes that change, by rank. */
+  classes?: readonly Readonly<{ rank: number; terms: TrancheTermsArgs }>[];
+  /** The waterfall, all of it anew; left out: it stays. */
+  waterfall?: WaterfallTerms | undefined;
+  /** Every open book of the security: all that is neither locked nor closed. */
+  books?: readonly Address[];
+}>;
+
+/** Whether the structure of a security may still change: no book of it was ever locked. */
+export const isNegotiable = ({ status }: Readonly<{ status: number }>): boolean => status === DRAFT;
+
+/** Whether a book is open: neither locked nor closed. */
+export const isOpenBook = ({ stage }: Pick<Book, "stage">): boolean => stage !== LOCKED;
+
+/** The terms of a class that may change until a book is locked, as they are. */
+export function trancheTerms(tranche: Tranche): TrancheTermsArgs {
+  const { ratePpm, dayCount, amortisation, compounding, periodMonths, smoothingDays, lossCap } = tranche;
+  const { maturity, par } = tranche;
+  return {
+    ratePpm,
+    dayCount,
+    amortisation,
+    compounding: compounding === 1,
+    periodMonths,
+    smoothingDays,
+    lossCap,
+    maturity,
+    par,
+  };
+}
+
+/**
+ * Sets the structure of a security, or changes it: tiers and triggers, all at once, and terms of classes. It is the next
+ * version of the offer of every open book: commitments are void, places are kept. By the sponsor, until a book is locked.
+ */
+export async function setStructure(input: StructureInput): Promise<Instruction[]> {
+  const { sponsor, security, replaces, documentSha256, classes = [], waterfall, books = [] } = input;
+  const inOrder = [...classes].sort((one, other) => one.rank - other.rank);
+  const tranches = await Promise.all(inOrder.map(({ rank }) => trancheAddress(security, rank)));
+  const instruction = getSetStructureInstruction({
+    sponsor,
+    security,
+    waterfall: await waterfallAddress(security),
+    replaces,
+    documentSha256,
+    classes: inOrder.map(({ rank, terms }) => ({ rank, terms })),
+    rules: waterfall === undefined ? null : wholeWaterfall(waterfall),
+  });
+  const all: AccountMeta[] = [...tranches, ...books].map((address) => ({
+    address,
+    role: AccountRole.WRITABLE,
+  }));
+  return [{ ...instruction, accounts: [...instruction.accounts, ...all] }];
+}
+
+function wholeWaterfall(terms: WaterfallTerms): WaterfallRulesArgs {
+  const { tiers, triggers = [], revolvingUntil = 0n, poolDailyBps = POOL_DAILY_BPS } = terms;
+  return { tiers, triggers, revolvingUntil, poolDailyBps };
+}
+
+/** As {@link setStructure}, of what the cluster has: with its edition, every open book, and the terms that stay. */
+export async function changeStructure(
+  cluster: Cluster,
+  input: Readonly<{
+    sponsor: TransactionSigner;
+    security: Address;
+    classes?: readonly ClassChange[];
+    waterfall?: WaterfallTerms | undefined;
+    /** SHA-256 of the document that describes the change; left out: the present one. */
+    documentSha256?: Uint8Array | undefined;
+  }>,
+): Promise<Instruction[]> {
+  const { sponsor, classes = [], waterfall } = input;
+  const security = await readSecurity(cluster, input.security);
+  if (!isNegotiable(security.data)) {
+    throw new ClientError("a book has been locked: classes and waterfall stand as its investors bought them");
+  }
+  const [found, tranches] = await Promise.all([
+    readWaterfall(cluster, security.address),
+    readTranches(cluster, security),
+  ]);
+  const books = (await Promise.all(tranches.map(({ address }) => listBooks(cluster, address)))).flat();
+  return setStructure({
+    sponsor,
+    security: security.address,
+    replaces: found.data.edition,
+    documentSha256: input.documentSha256 ?? Uint8Array.from(security.data.document.sha256),
+    classes: classes.map(({ rank, terms }) => ({
+      rank,
+      terms: { ...trancheTerms(trancheOf(tranches, rank)), ...terms },
+    })),
+    waterfall,
+    books: books.map(({ address }) => address),
+  });
+}
+
+function trancheOf(tranches: readonly Account<Tranche>[], rank: number): Tranche {
+  const found = tranches[rank];
+  if (found === undefined) {
+    throw new ClientError(`the security has ${tranches.length} classes, and none of rank ${rank}`);
+  }
+  return found.data;
+}

@@ -1,0 +1,87 @@
+import type { ChainState } from "../chain/state.js";
+import { type Book, formatAmount, phaseOf } from "../client.js";
+import type { Deal } from "../deal/model.js";
+import { overSince, versionRefusal } from "./changes.js";
+import { Comparison, type Difference } from "./differences.js";
+import { item, type Parts, type PlanItem } from "./item.js";
+import { compareTranche, documents, type TrancheChanges } from "./terms.js";
+
+/** How a tranche that is there differs from the file; nothing for one that is not. */
+export function trancheChanges(deal: Deal, state: ChainState, rank: number): TrancheChanges | undefined {
+  const [found, terms] = [state.tranches[rank], deal.tranches[rank]];
+  if (found === undefined || terms === undefined || state.security === undefined) {
+    return undefined;
+  }
+  const address = state.addresses.tranches[rank]?.tranche;
+  return compareTranche(found, terms, rank, {
+    settlementDecimals: deal.settlementMint.decimals,
+    createdAt: state.security.createdAt,
+    isSold: state.openBooks.some(({ data }) => data.tranche === address && isOffered(data, state.time)),
+  });
+}
+
+/** What was bought stands. */
+export function standing(differences: readonly Difference[]): readonly Difference[] {
+  const why = "A book has been locked, and the structure stands as its investors bought it";
+  return differences.map((difference) => ({ ...difference, why }));
+}
+
+/**
+ * The structure that is negotiated: waterfall, terms of classes and the document that describes them, in one change. It
+ * is the next version of every open book's offer.
+ */
+export function structureItem(
+  deal: Deal,
+  state: ChainState,
+  parts: Parts,
+  rules: readonly Difference[],
+): PlanItem {
+  const document = new Comparison("");
+  if (state.security !== undefined) {
+    document.field("document.sha256", ...documents(state.security, deal));
+  }
+  const differences = [
+    ...deal.tranches.flatMap((_, rank) => trancheChanges(deal, state, rank)?.terms ?? []),
+    ...rules,
+    ...document.differences,
+  ];
+  if (differences.length === 0) {
+    return item("keep", parts);
+  }
+  const offered = state.openBooks.filter(({ data }) => isOffered(data, state.time)).map(({ data }) => data);
+  const late = offered.map((book) => refusal(book, state.time)).find((why) => why !== undefined);
+  if (late !== undefined) {
+    return item("conflict", {
+      ...parts,
+      differences: differences.map((difference) => ({ ...difference, why: late })),
+    });
+  }
+  const versions = `the next version of ${offered.length} open ${offered.length === 1 ? "book" : "books"}`;
+  return item("change", {
+    ...parts,
+    note: [
+      ...(parts.note === undefined || parts.note === "" ? [] : [parts.note]),
+      ...(offered.length === 0 ? [] : [versions]),
+    ].join(", "),
+    warning: voided(deal, offered),
+    differences,
+  });
+}
+
+/** Whether a book has an offer that follows the structure: one that came to nothing has none any more. */
+function isOffered(book: Book, now: bigint): boolean {
+  return phaseOf(book, now) !== "refunding";
+}
+
+function refusal(book: Book, now: bigint): string | undefined {
+  return book.offerVersion === 0 ? overSince(phaseOf(book, now)) : versionRefusal(book, now);
+}
+
+/** What a change of structure takes from those who committed to the one before; empty where nobody did. */
+function voided(deal: Deal, books: readonly Book[]): string {
+  const committed = books.reduce((sum, book) => sum + book.committed, 0n);
+  const money = formatAmount(committed, deal.settlementMint.decimals);
+  return committed === 0n
+    ? ""
+    : `VOIDS ALL COMMITMENTS: ${money} is committed to offers with the present structure, and nothing will be to the next ones until its owners commit again`;
+}

@@ -1,0 +1,133 @@
+//! The open books of a security, whose offers its structure is part of.
+
+use crate::{
+    book::{
+        phase::Phase,
+        state::{Book, MAX_OPEN_BOOKS},
+    },
+    errors::SecuritiesError,
+    security::state::{Security, Status},
+};
+use anchor_lang::prelude::*;
+
+/// A class of which the principal of a share has changed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NewPar {
+    /// The tranche.
+    pub tranche: Pubkey,
+    /// Principal of one whole share, settlement base units.
+    pub par: u64,
+}
+
+impl Security {
+    /// Refuses a change of structure once a book was locked, and money has bought what it stands for.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::StructureClosed`].
+    pub(crate) fn require_negotiable(&self) -> Result<()> {
+        ensure!(
+            self.status == Status::Draft as u8,
+            SecuritiesError::StructureClosed
+        );
+        Ok(())
+    }
+
+    /// Refuses another class while money may be in line for those that are there, and once a book was locked.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::StructureClosed`].
+    pub(crate) fn require_unoffered(&self) -> Result<()> {
+        self.require_negotiable()?;
+        ensure!(self.open_books == 0, SecuritiesError::StructureClosed);
+        Ok(())
+    }
+
+    /// Counts a book that opens. Until one is locked, a change of structure takes all that are open in one transaction.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::TooManyBooks`].
+    pub(crate) fn open_book(&mut self) -> Result<()> {
+        ensure!(
+            self.status == Status::Active as u8 || self.open_books < MAX_OPEN_BOOKS,
+            SecuritiesError::TooManyBooks
+        );
+        self.open_books = self
+            .open_books
+            .checked_add(1)
+            .ok_or(SecuritiesError::Overflow)?;
+        Ok(())
+    }
+
+    /// Counts a book that is open no longer: it is locked, or closed.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`] when the account contradicts itself.
+    pub(crate) fn end_book(&mut self) -> Result<()> {
+        self.open_books = self
+            .open_books
+            .checked_sub(1)
+            .ok_or(SecuritiesError::Overflow)?;
+        Ok(())
+    }
+
+    /// The structure stands from the first lock of a book on.
+    pub(crate) const fn begin(&mut self) {
+        self.status = Status::Active as u8;
+    }
+
+    /// Reads the accounts of all open books: each of them, once, and no other.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::BooksIncomplete`], [`SecuritiesError::WrongSecurity`]; Anchor's, for what is no book.
+    pub(super) fn all_open_books<'info>(
+        &self,
+        key: &Pubkey,
+        accounts: &'info [AccountInfo<'info>],
+    ) -> Result<Vec<AccountLoader<'info, Book>>> {
+        ensure!(
+            u32::try_from(accounts.len()) == Ok(self.open_books),
+            SecuritiesError::BooksIncomplete
+        );
+        let mut books: Vec<AccountLoader<'info, Book>> = Vec::with_capacity(accounts.len());
+        for account in accounts {
+            let is_new = books.iter().all(|book| book.key() != *account.key);
+            ensure!(is_new, SecuritiesError::BooksIncomplete);
+            let book = AccountLoader::<Book>::try_from(account)?;
+            ensure_keys_eq!(book.load()?.security, *key, SecuritiesError::WrongSecurity);
+            books.push(book);
+        }
+        Ok(books)
+    }
+}
+
+impl Book {
+    /// Begins the next version of the offer, of which a changed structure is part: commitments are void, places kept, and
+    /// the book cannot be locked before its offer period is over. Where its terms are the security's document, they are
+    /// the changed one. A book that came to nothing has no offer any more, and stays as it is: `false`.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NotOffering`] of a book that anyone may lock, [`SecuritiesError::OfferPeriodTooLong`];
+    /// [`SecuritiesError::CoverAtPar`] where its shares are a cover's and sold at a par that changes.
+    pub(super) fn follow(
+        &mut self,
+        pars: &[NewPar],
+        document: (&[u8; 32], &[u8; 32]),
+        now: i64,
+    ) -> Result<bool> {
+        if self.phase(now)? == Phase::Refunding {
+            return Ok(false);
+        }
+        let is_sold_at_par = self.cover_par > 0;
+        let keeps_par = pars
+            .iter()
+            .all(|new| new.tranche != self.tranche || new.par == self.cover_par);
+        ensure!(!is_sold_at_par || keeps_par, SecuritiesError::CoverAtPar);
+        self.change_terms(self.offer_version, now)?;
+        let (before, after) = document;
+        if self.terms_sha256 == *before {
+            self.terms_sha256 = *after;
+        }
+        self.invariant()?;
+        Ok(true)
+    }
+}

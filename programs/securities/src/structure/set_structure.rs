@@ -1,0 +1,147 @@
+//! `set_structure`
+
+use super::open_books::NewPar;
+use crate::{
+    errors::SecuritiesError,
+    events::{self, OfferFollowed, StructureSet, TrancheTermsSet},
+    math::waterfall,
+    security::state::Security,
+    tranche::{state::Tranche, terms::TrancheTerms},
+    waterfall::{state::Waterfall, terms::WaterfallRules},
+};
+use anchor_lang::prelude::*;
+
+/// The terms that a class gets.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClassTerms {
+    /// Its rank.
+    pub rank: u8,
+    /// All of its terms that may change.
+    pub terms: TrancheTerms,
+}
+
+/// A change of structure.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
+pub struct StructureArgs {
+    /// The waterfall's edition that it replaces; 0 where none was set.
+    pub replaces: u32,
+    /// SHA-256 of the offering document that describes it; the present one where that still does.
+    pub document_sha256: [u8; 32],
+    /// The classes that change, in order of rank.
+    pub classes: Vec<ClassTerms>,
+    /// What the waterfall is, all of it anew; none: it stays as it is.
+    pub rules: Option<WaterfallRules>,
+}
+
+/// Accounts of `set_structure`. After them the tranches that change, in order of rank, and then every open book of the
+/// security, each once; all writable.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct SetStructure<'info> {
+    /// The security's sponsor.
+    pub sponsor: Signer<'info>,
+    /// The security, of which no book was locked.
+    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    pub security: AccountLoader<'info, Security>,
+    /// Its waterfall.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub waterfall: AccountLoader<'info, Waterfall>,
+}
+
+/// See [`crate::securities::set_structure`].
+pub fn set_structure<'info>(
+    ctx: Context<'info, SetStructure<'info>>,
+    args: StructureArgs,
+) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let key = ctx.accounts.security.key();
+    let authority = &ctx.accounts.event_authority;
+    let security = &mut ctx.accounts.security.load_mut()?;
+    let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
+    security.require_negotiable()?;
+    ensure!(
+        args.replaces == waterfall.edition,
+        SecuritiesError::StructureChanged
+    );
+    let (tranches, books) = ctx
+        .remaining_accounts
+        .split_at_checked(args.classes.len())
+        .ok_or(SecuritiesError::TranchesIncomplete)?;
+    let books = security.all_open_books(&key, books)?;
+
+    let mut pars = Vec::with_capacity(tranches.len());
+    let mut next_rank = 0;
+    for (class, account) in args.classes.iter().zip(tranches) {
+        ensure!(class.rank >= next_rank, SecuritiesError::WrongRank);
+        next_rank = class.rank.saturating_add(1);
+        let changed = change_class(security, &key, class, account, now)?;
+        pars.push(NewPar {
+            tranche: changed.tranche,
+            par: class.terms.par,
+        });
+        events::emit(authority, &changed)?;
+    }
+    if let Some(rules) = &args.rules {
+        waterfall.set(rules, security, (&key, &ctx.accounts.waterfall.key()))?;
+    }
+    // A waterfall that was never set is looked at when the first book opens.
+    if args.rules.is_some() || waterfall.tier_count > 0 {
+        waterfall::validate(&waterfall.plan(0, false)?, &security.shapes()?)?;
+    }
+    waterfall.edition = waterfall
+        .edition
+        .checked_add(1)
+        .ok_or(SecuritiesError::Overflow)?;
+
+    let before = security.document.sha256;
+    security.document.change(args.document_sha256)?;
+    let document = (&before, &args.document_sha256);
+    for loader in &books {
+        let book = &mut loader.load_mut()?;
+        if book.follow(&pars, document, now)? {
+            let event = OfferFollowed {
+                security: key,
+                sequence: security.next_event()?,
+                book: loader.key(),
+                version: book.offer_version,
+                terms_sha256: book.terms_sha256,
+                offer_ends: book.offer_ends,
+            };
+            events::emit(authority, &event)?;
+        }
+    }
+    let event = StructureSet {
+        security: key,
+        sequence: security.next_event()?,
+        edition: waterfall.edition,
+        document_sha256: args.document_sha256,
+        tiers: waterfall.tier_count,
+        triggers: waterfall.trigger_count,
+    };
+    events::emit(authority, &event)
+}
+
+/// Gives a class its terms.
+fn change_class<'info>(
+    security: &mut Security,
+    key: &Pubkey,
+    &ClassTerms { rank, terms }: &ClassTerms,
+    account: &'info AccountInfo<'info>,
+    now: i64,
+) -> Result<TrancheTermsSet> {
+    let loader = AccountLoader::<Tranche>::try_from(account)?;
+    let tranche = &mut loader.load_mut()?;
+    ensure_keys_eq!(tranche.security, *key, SecuritiesError::WrongSecurity);
+    ensure!(tranche.rank == rank, SecuritiesError::WrongTranche);
+    tranche.change_terms(&terms, now)?;
+    if let Some(shape) = security.shapes.get_mut(usize::from(rank)) {
+        *shape = tranche.shape();
+    }
+    Ok(TrancheTermsSet {
+        security: *key,
+        sequence: security.next_event()?,
+        tranche: loader.key(),
+        rank,
+        terms,
+    })
+}

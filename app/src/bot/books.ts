@@ -13,11 +13,12 @@ import {
 import { type Book, type Tranche, TrancheKind } from "../generated/index.js";
 import { isStopped, type Job } from "./job.js";
 import { crankLine } from "./line.js";
+import { crankMarks } from "./marks.js";
 import { crankTickets } from "./tickets.js";
 
 /**
  * Locks the books of a tranche that are due, settles or refunds the tickets of those that are over, releases their
- * proceeds, and makes room in lines that are nearly full. One book that cannot be worked on does not stop the others.
+ * proceeds, keeps the marks of tickets where shares want a credential, and makes room in lines that are nearly full. One book that cannot be worked on does not stop the others.
  *
  * @param time The cluster's time.
  */
@@ -48,6 +49,7 @@ async function crankBook(job: Job, book: Account<Book>, time: bigint): Promise<v
   }
   const now = await readBook(cluster, book.address);
   if (canEnter(phaseOf(now.data, time))) {
+    await crankMarks(job, now, time);
     await crankLine(job, now);
   } else {
     await crankTickets(job, now, time);

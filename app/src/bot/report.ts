@@ -1,15 +1,10 @@
 import type { Address, Signature } from "@solana/kit";
 import { ClientError, explain, isUnreachable, TransactionFailure } from "../client/index.js";
-import {
-  SECURITIES_ERROR__NOT_QUALIFIED,
-  SECURITIES_ERROR__NOT_RETURNABLE,
-  SECURITIES_ERROR__STALE_RATE,
-} from "../generated/index.js";
+import { SECURITIES_ERROR__NOT_RETURNABLE, SECURITIES_ERROR__STALE_RATE } from "../generated/index.js";
 
 /** Refusals that are no fault: somebody else has to do something first. */
 const WAITS = [
   SECURITIES_ERROR__STALE_RATE,
-  SECURITIES_ERROR__NOT_QUALIFIED,
   // All that is left is what nobody holds a claim to.
   SECURITIES_ERROR__NOT_RETURNABLE,
 ];
@@ -23,6 +18,7 @@ export class Waits extends ClientError {}
 export const TASKS = [
   "read",
   "lock",
+  "mark",
   "move",
   "settle",
   "refund",
@@ -100,6 +96,8 @@ export type CrankReport = Readonly<{
   securities: number;
   /** Books locked. */
   locked: number;
+  /** Tickets marked as qualified, or whose mark was taken away. */
+  marked: number;
   /** Tickets moved up in a line that was nearly full. */
   moved: number;
   /** Tickets turned into shares. */
@@ -132,7 +130,7 @@ export type CrankReport = Readonly<{
   inKind: readonly PaidInKind[];
   /** Holders that are still owed something, by security; who is in several mints, in each of them. */
   owing: ReadonlyMap<Address, number>;
-  /** What has to wait for somebody else, as a lock does for a fresh rate, or a ticket for a credential: no fault. */
+  /** What has to wait for somebody else, as a lock does for a fresh rate: no fault. */
   waiting: readonly Skipped[];
   skipped: readonly Skipped[];
   /** What was passed over or waits beyond those listed. */
@@ -150,6 +148,7 @@ export type Listeners = Readonly<{
 const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   read: ["read", "would read"],
   lock: ["locked the book", "would lock the book"],
+  mark: ["set the mark of the ticket", "would set the mark of the ticket"],
   move: ["moved tickets up", "would move tickets up"],
   settle: ["settled the ticket", "would settle the ticket"],
   refund: ["refunded the ticket", "would refund the ticket"],
@@ -280,6 +279,7 @@ export class Reporter {
       stopped,
       securities,
       locked: count("lock"),
+      marked: count("mark"),
       moved: count("move"),
       settled: count("settle"),
       refunded: count("refund"),

@@ -60,7 +60,6 @@ export function completeTerms(terms: BookTerms): AllTerms {
     ownerLimit: 0n,
     latestDeadline: terms.deadline,
     offerPeriod: OFFER_PERIOD,
-    qualifyBy: 0n,
     rightsUntil: 0n,
     drawDelay: DEFAULT_DRAW_DELAY,
     extensionBps: 0,

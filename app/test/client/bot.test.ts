@@ -20,6 +20,7 @@ const QUIET = {
   dryRun: false,
   stopped: false,
   locked: 0,
+  marked: 0,
   moved: 0,
   settled: 0,
   refunded: 0,

@@ -48,8 +48,6 @@ import {
   type Structure,
 } from "./issue.js";
 
-/** Until when owners of a restricted world may qualify. */
-export const QUALIFY_BY = DEADLINE + 20n * DAY;
 export const PROGRAM_PATH = new URL("../../../target/deploy/securities.so", import.meta.url).pathname;
 export { DAY, DEADLINE, funded, JUNIOR, OFFER_ENDS, ONE, SENIOR, SOL, START } from "./issue.js";
 
@@ -68,7 +66,7 @@ export type WorldOptions = Readonly<{
   security?: Partial<SecurityTerms>;
   /** Tranches and waterfall in place of a debt with equity behind it; books are opened for ranks 0 and 1. */
   structure?: Structure;
-  /** Whose credentials admit holders; then both books say until when to qualify. */
+  /** Whose credentials admit holders; then only the money of tickets that are marked as qualified counts. */
   qualifiers?: readonly Address[];
 }>;
 
@@ -134,14 +132,12 @@ export class World {
     );
     const [senior, junior] = tranches;
     assert.ok(senior !== undefined && junior !== undefined);
-    const { linePlaces } = options;
-    const restricted = qualifiers.length > 0 ? { qualifyBy: QUALIFY_BY } : {};
-    const terms = { ...restricted, ...options.terms };
-    const seniorBook = await openOffering(cluster, sponsor, security, senior, { linePlaces, terms });
-    const juniorBook = await openOffering(cluster, sponsor, security, junior, {
+    const { linePlaces, terms } = options;
+    const seniorBook = await openOffering(cluster, sponsor, security, senior, {
       linePlaces,
-      terms: restricted,
+      ...(terms === undefined ? {} : { terms }),
     });
+    const juniorBook = await openOffering(cluster, sponsor, security, junior, { linePlaces });
     return new World(
       validator,
       cluster,

@@ -7,7 +7,6 @@ import {
   checkExtension,
   checkFineness,
   checkLots,
-  checkQualifyBy,
   checkTips,
   type Moments,
 } from "./check-book.js";
@@ -32,8 +31,6 @@ export type BookContext = Readonly<{
   /** The tranches, if all of them could be read. */
   terms: readonly TrancheTerms[] | undefined;
   settlementMint: SettlementMint | undefined;
-  /** Whether holders need a credential. */
-  restricted: boolean;
 }>;
 
 /** Reads the books; and the shares of each rank that they and their rewards can issue. */
@@ -95,12 +92,10 @@ class BookReader {
       offerPeriod: field.get("offer_period").or(OFFER_PERIOD, (period) => period.duration()),
       drawDelay: field.get("draw_delay").or(DEFAULT_DRAW_DELAY, readDrawDelay),
     };
-    const qualifyBy = field.get("qualify_by").or(null, (moment) => moment.moment());
     const tip = field.get("tip").or(0n, (amount) => amount.sol());
     const tipBudget = field.get("tip_budget").or(0n, (amount) => amount.sol());
     checkClock(field, moments);
     checkExtension(field, moments, changes);
-    checkQualifyBy(field.get("qualify_by"), qualifyBy, moments.deadline, this.context.restricted);
     const rightsUntil = field.get("rights_until").or(null, (moment) => moment.moment());
     checkRights(field, { rightsUntil, ...moments }, rank !== undefined && this.#numbers.has(rank));
     checkTips(field, tip, tipBudget);
@@ -129,7 +124,6 @@ class BookReader {
       ...limits,
       ...moments,
       ...changes,
-      qualifyBy,
       rightsUntil,
       lead: field.get("lead").or(null, (lead) => readLead(lead, leadMinimum)),
       rewards,

@@ -407,9 +407,13 @@ pub enum SecuritiesError {
         "the owner may not receive these shares: its holder record needs a valid credential, by qualify_holder"
     )]
     NotQualified,
-    #[msg("the owner has a good credential of one of the security's qualifiers: its ticket stays marked")]
+    #[msg(
+        "the owner has a good credential of one of the security's qualifiers: its ticket stays marked"
+    )]
     StillQualified,
-    #[msg("this needs the owner's credential of each of the security's qualifiers, by its address, in order")]
+    #[msg(
+        "this needs the owner's credential of each of the security's qualifiers, by its address, in order"
+    )]
     CredentialsIncomplete,
 
     // Holders and transfers

@@ -46,8 +46,8 @@ use anchor_lang::prelude::*;
 use book::{
     add_asset::*, approve_ticket::*, close_book::*, close_escrow::*, deposit::*, line_upkeep::*,
     lock_book::*, offer::*, open_book::*, own_ticket::*, poll::PollArgs, preview_ticket::*,
-    qualify_ticket::*, refund_ticket::*, release_proceeds::*, set_curve::*, set_refund_account::*, settle_ticket::*,
-    stake::*, terms::*, tips::*, withdraw::*,
+    qualify_ticket::*, refund_ticket::*, release_proceeds::*, set_curve::*, set_refund_account::*,
+    settle_ticket::*, stake::*, terms::*, tips::*, withdraw::*,
 };
 use credential::{
     issue_credential::*, qualify_holder::*, set_credential::*, set_qualifiers::*,

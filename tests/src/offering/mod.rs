@@ -87,7 +87,6 @@ impl Offering {
                 deadline: now + 10 * DAY,
                 latest_deadline: now + 40 * DAY,
                 offer_period: 2 * DAY,
-                qualify_by: 0,
                 rights_until: 0,
                 draw_delay: DAY,
                 extension_bps: 5_000,

@@ -34,6 +34,7 @@ mod phases;
 mod prepared;
 mod pro_rata;
 mod proceeds;
+mod qualified;
 mod random;
 mod random_flows;
 mod random_line;

@@ -134,8 +134,6 @@ export type Book = {
   latestDeadline: bigint;
   /** How long a changed offer stays open before it may be locked, seconds. */
   offerPeriod: bigint;
-  /** From when a locked ticket goes back whose owner has no credential, at least a week after the lock, Unix time; 0: none is wanted. */
-  qualifyBy: bigint;
   /** When it was locked; 0 before. */
   lockedAt: bigint;
   /** How long after the lock its proceeds stay in escrow, seconds. */
@@ -150,7 +148,7 @@ export type Book = {
   leadTickets: number;
   /** Money in escrow, live in line, in value units. */
   live: bigint;
-  /** The part of it that is committed to the present offer. */
+  /** The part of it that is committed to the present offer, and counts. */
   committed: bigint;
   /** The part of that which the sponsor approved, where allocation is discretionary. */
   approved: bigint;
@@ -174,7 +172,7 @@ export type Book = {
   leadMinimum: bigint;
   /** The lead's money in line. */
   leadLive: bigint;
-  /** The part of it that is committed to the present offer. */
+  /** The part of it that is committed to the present offer, and counts. */
   leadCommitted: bigint;
   /** The offer the lead is bound by: while it is the present one, its money stays above its minimum. */
   leadBoundTo: number;
@@ -182,8 +180,8 @@ export type Book = {
   extensionBps: number;
   /** 1: a mint with a freeze authority is accepted. */
   acceptsFreeze: number;
-  /** Zero. */
-  padding: number;
+  /** 1: its shares want a credential, and only the money of tickets that are marked as qualified counts as committed. */
+  restricted: number;
   /** Paid to whoever settles or refunds a ticket, lamports. */
   tip: bigint;
   /** Lamports in this account that are for tips. */
@@ -283,8 +281,6 @@ export type BookArgs = {
   latestDeadline: number | bigint;
   /** How long a changed offer stays open before it may be locked, seconds. */
   offerPeriod: number | bigint;
-  /** From when a locked ticket goes back whose owner has no credential, at least a week after the lock, Unix time; 0: none is wanted. */
-  qualifyBy: number | bigint;
   /** When it was locked; 0 before. */
   lockedAt: number | bigint;
   /** How long after the lock its proceeds stay in escrow, seconds. */
@@ -299,7 +295,7 @@ export type BookArgs = {
   leadTickets: number;
   /** Money in escrow, live in line, in value units. */
   live: number | bigint;
-  /** The part of it that is committed to the present offer. */
+  /** The part of it that is committed to the present offer, and counts. */
   committed: number | bigint;
   /** The part of that which the sponsor approved, where allocation is discretionary. */
   approved: number | bigint;
@@ -323,7 +319,7 @@ export type BookArgs = {
   leadMinimum: number | bigint;
   /** The lead's money in line. */
   leadLive: number | bigint;
-  /** The part of it that is committed to the present offer. */
+  /** The part of it that is committed to the present offer, and counts. */
   leadCommitted: number | bigint;
   /** The offer the lead is bound by: while it is the present one, its money stays above its minimum. */
   leadBoundTo: number;
@@ -331,8 +327,8 @@ export type BookArgs = {
   extensionBps: number;
   /** 1: a mint with a freeze authority is accepted. */
   acceptsFreeze: number;
-  /** Zero. */
-  padding: number;
+  /** 1: its shares want a credential, and only the money of tickets that are marked as qualified counts as committed. */
+  restricted: number;
   /** Paid to whoever settles or refunds a ticket, lamports. */
   tip: number | bigint;
   /** Lamports in this account that are for tips. */
@@ -405,7 +401,6 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["deadline", getI64Encoder()],
       ["latestDeadline", getI64Encoder()],
       ["offerPeriod", getI64Encoder()],
-      ["qualifyBy", getI64Encoder()],
       ["lockedAt", getI64Encoder()],
       ["drawDelay", getI64Encoder()],
       ["nextTicket", getU32Encoder()],
@@ -429,7 +424,7 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["leadBoundTo", getU32Encoder()],
       ["extensionBps", getU16Encoder()],
       ["acceptsFreeze", getU8Encoder()],
-      ["padding", getU8Encoder()],
+      ["restricted", getU8Encoder()],
       ["tip", getU64Encoder()],
       ["tipBudget", getU64Encoder()],
       ["poll", getPollEncoder()],
@@ -481,7 +476,6 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["deadline", getI64Decoder()],
     ["latestDeadline", getI64Decoder()],
     ["offerPeriod", getI64Decoder()],
-    ["qualifyBy", getI64Decoder()],
     ["lockedAt", getI64Decoder()],
     ["drawDelay", getI64Decoder()],
     ["nextTicket", getU32Decoder()],
@@ -505,7 +499,7 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["leadBoundTo", getU32Decoder()],
     ["extensionBps", getU16Decoder()],
     ["acceptsFreeze", getU8Decoder()],
-    ["padding", getU8Decoder()],
+    ["restricted", getU8Decoder()],
     ["tip", getU64Decoder()],
     ["tipBudget", getU64Decoder()],
     ["poll", getPollDecoder()],
@@ -582,5 +576,5 @@ export async function fetchAllMaybeBook(
 }
 
 export function getBookSize(): number {
-  return 2784;
+  return 2776;
 }

@@ -214,124 +214,134 @@ export const SECURITIES_ERROR__REMAINDER_TOO_SMALL = 0x17d1; // 6097
 export const SECURITIES_ERROR__ALREADY_COMMITTED = 0x17d2; // 6098
 /** NotCommitted: this needs a ticket that is committed to the present offer */
 export const SECURITIES_ERROR__NOT_COMMITTED = 0x17d3; // 6099
+/** AlreadyQualified: the ticket is marked as qualified already */
+export const SECURITIES_ERROR__ALREADY_QUALIFIED = 0x17d4; // 6100
+/** TicketUnqualified: the ticket is not marked as qualified: qualify_ticket marks it by a good credential of its owner's */
+export const SECURITIES_ERROR__TICKET_UNQUALIFIED = 0x17d5; // 6101
+/** NotRestricted: the book's shares want no credential: its tickets count without a mark */
+export const SECURITIES_ERROR__NOT_RESTRICTED = 0x17d6; // 6102
 /** LeadFirst: the lead investor goes first: others deposit once its minimum is in line */
-export const SECURITIES_ERROR__LEAD_FIRST = 0x17d4; // 6100
+export const SECURITIES_ERROR__LEAD_FIRST = 0x17d7; // 6103
 /** LeadBound: the lead's minimum stays in line until the lock, unless the offer changes */
-export const SECURITIES_ERROR__LEAD_BOUND = 0x17d5; // 6101
+export const SECURITIES_ERROR__LEAD_BOUND = 0x17d8; // 6104
 /** NotDiscretionary: this needs a book with discretionary allocation */
-export const SECURITIES_ERROR__NOT_DISCRETIONARY = 0x17d6; // 6102
+export const SECURITIES_ERROR__NOT_DISCRETIONARY = 0x17d9; // 6105
 /** ApprovalTooLarge: more is approved than the ticket holds or the cap leaves */
-export const SECURITIES_ERROR__APPROVAL_TOO_LARGE = 0x17d7; // 6103
+export const SECURITIES_ERROR__APPROVAL_TOO_LARGE = 0x17da; // 6106
 /** WrongTicket: the address holds another ticket than the one that was meant: read it again */
-export const SECURITIES_ERROR__WRONG_TICKET = 0x17d8; // 6104
+export const SECURITIES_ERROR__WRONG_TICKET = 0x17db; // 6107
 /** CannotLeave: this needs a book that can be left: it is locked, so its tickets are settled instead */
-export const SECURITIES_ERROR__CANNOT_LEAVE = 0x17d9; // 6105
+export const SECURITIES_ERROR__CANNOT_LEAVE = 0x17dc; // 6108
 /** PollRunning: a poll is running: wait until it ends */
-export const SECURITIES_ERROR__POLL_RUNNING = 0x17da; // 6106
+export const SECURITIES_ERROR__POLL_RUNNING = 0x17dd; // 6109
 /** NoPoll: no poll is running */
-export const SECURITIES_ERROR__NO_POLL = 0x17db; // 6107
+export const SECURITIES_ERROR__NO_POLL = 0x17de; // 6110
 /** NotEligible: only money that was in line when the poll opened may vote */
-export const SECURITIES_ERROR__NOT_ELIGIBLE = 0x17dc; // 6108
+export const SECURITIES_ERROR__NOT_ELIGIBLE = 0x17df; // 6111
 /** BadPoll: the poll's clock is wrong: it runs for a day at least and not past the deadline, and proposes a later deadline up to the latest, where the book allows any */
-export const SECURITIES_ERROR__BAD_POLL = 0x17dd; // 6109
+export const SECURITIES_ERROR__BAD_POLL = 0x17e0; // 6112
 /** CannotLock: the book cannot be locked yet: its minimum is not committed, or its offer is still running */
-export const SECURITIES_ERROR__CANNOT_LOCK = 0x17de; // 6110
+export const SECURITIES_ERROR__CANNOT_LOCK = 0x17e1; // 6113
 /** RatesFell: at the rates of now less than the minimum, or the lead's, may be accepted: wait for higher rates or more commitments */
-export const SECURITIES_ERROR__RATES_FELL = 0x17df; // 6111
+export const SECURITIES_ERROR__RATES_FELL = 0x17e2; // 6114
 /** NotLocked: this needs a locked book: call lock_book first */
-export const SECURITIES_ERROR__NOT_LOCKED = 0x17e0; // 6112
+export const SECURITIES_ERROR__NOT_LOCKED = 0x17e3; // 6115
 /** NotRefunding: this needs a book in refund: its deadline has passed below its minimum */
-export const SECURITIES_ERROR__NOT_REFUNDING = 0x17e1; // 6113
+export const SECURITIES_ERROR__NOT_REFUNDING = 0x17e4; // 6116
 /** NothingAccepted: nothing of the ticket is accepted: return it with refund_ticket */
-export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x17e2; // 6114
+export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x17e5; // 6117
 /** RefundBlocked: neither the refund account nor the owner's associated one can be paid: the owner can name another with set_refund_account */
-export const SECURITIES_ERROR__REFUND_BLOCKED = 0x17e3; // 6115
+export const SECURITIES_ERROR__REFUND_BLOCKED = 0x17e6; // 6118
 /** RefundPayable: the refund can be paid: pay it with refund_ticket */
-export const SECURITIES_ERROR__REFUND_PAYABLE = 0x17e4; // 6116
+export const SECURITIES_ERROR__REFUND_PAYABLE = 0x17e7; // 6119
 /** RefundTooEarly: the refund has to have been unpayable for a year: try refund_ticket, which notes since when */
-export const SECURITIES_ERROR__REFUND_TOO_EARLY = 0x17e5; // 6117
+export const SECURITIES_ERROR__REFUND_TOO_EARLY = 0x17e8; // 6120
 /** ProceedsHeld: proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds */
-export const SECURITIES_ERROR__PROCEEDS_HELD = 0x17e6; // 6118
+export const SECURITIES_ERROR__PROCEEDS_HELD = 0x17e9; // 6121
 /** TicketsOpen: tickets are still open: settle or refund each before closing the book */
-export const SECURITIES_ERROR__TICKETS_OPEN = 0x17e7; // 6119
+export const SECURITIES_ERROR__TICKETS_OPEN = 0x17ea; // 6122
 /** EscrowOpen: the escrow of another asset is open: close it with close_escrow first */
-export const SECURITIES_ERROR__ESCROW_OPEN = 0x17e8; // 6120
+export const SECURITIES_ERROR__ESCROW_OPEN = 0x17eb; // 6123
 /** AssetRefused: the asset does not fit: 1:1 needs the settlement mint's decimals, a stake pool needs a security that settles in wrapped SOL */
-export const SECURITIES_ERROR__ASSET_REFUSED = 0x17e9; // 6121
+export const SECURITIES_ERROR__ASSET_REFUSED = 0x17ec; // 6124
 /** UnknownAsset: the book accepts no such asset */
-export const SECURITIES_ERROR__UNKNOWN_ASSET = 0x17ea; // 6122
+export const SECURITIES_ERROR__UNKNOWN_ASSET = 0x17ed; // 6125
 /** BookUsed: assets are added before the first deposit */
-export const SECURITIES_ERROR__BOOK_USED = 0x17eb; // 6123
+export const SECURITIES_ERROR__BOOK_USED = 0x17ee; // 6126
 /** TooManyAssets: a book accepts at most four assets, each once, and a security has at most four vaults */
-export const SECURITIES_ERROR__TOO_MANY_ASSETS = 0x17ec; // 6124
+export const SECURITIES_ERROR__TOO_MANY_ASSETS = 0x17ef; // 6127
 /** WrongRateSource: the account is not where this asset's rate is read */
-export const SECURITIES_ERROR__WRONG_RATE_SOURCE = 0x17ed; // 6125
+export const SECURITIES_ERROR__WRONG_RATE_SOURCE = 0x17f0; // 6128
 /** StaleRate: the rate is older than allowed: have it reported, or the stake pool updated, and try again */
-export const SECURITIES_ERROR__STALE_RATE = 0x17ee; // 6126
+export const SECURITIES_ERROR__STALE_RATE = 0x17f1; // 6129
 /** RateMoved: the rate moved more than its daily limit allows */
-export const SECURITIES_ERROR__RATE_MOVED = 0x17ef; // 6127
+export const SECURITIES_ERROR__RATE_MOVED = 0x17f2; // 6130
 /** BadSeries: the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline and for no other book */
-export const SECURITIES_ERROR__BAD_SERIES = 0x17f0; // 6128
+export const SECURITIES_ERROR__BAD_SERIES = 0x17f3; // 6131
 /** NotEquity: warrants and promote points are of an equity tranche, promote points not of the book's own */
-export const SECURITIES_ERROR__NOT_EQUITY = 0x17f1; // 6129
+export const SECURITIES_ERROR__NOT_EQUITY = 0x17f4; // 6132
 /** SeriesExpired: the warrants have expired */
-export const SECURITIES_ERROR__SERIES_EXPIRED = 0x17f2; // 6130
+export const SECURITIES_ERROR__SERIES_EXPIRED = 0x17f5; // 6133
 /** SeriesRunning: the warrants have not expired: they can be exercised until then */
-export const SECURITIES_ERROR__SERIES_RUNNING = 0x17f3; // 6131
+export const SECURITIES_ERROR__SERIES_RUNNING = 0x17f6; // 6134
 /** BadQualifiers: the security names at most four qualifiers, each once, none the default address */
-export const SECURITIES_ERROR__BAD_QUALIFIERS = 0x17f4; // 6132
+export const SECURITIES_ERROR__BAD_QUALIFIERS = 0x17f7; // 6135
 /** CredentialExpired: the credential has expired or is no better than the one the holder has: a qualifier issues a later one */
-export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x17f5; // 6133
+export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x17f8; // 6136
 /** NotQualified: the owner may not receive these shares: its holder record needs a valid credential, by qualify_holder */
-export const SECURITIES_ERROR__NOT_QUALIFIED = 0x17f6; // 6134
+export const SECURITIES_ERROR__NOT_QUALIFIED = 0x17f9; // 6137
+/** StillQualified: the owner has a good credential of one of the security's qualifiers: its ticket stays marked */
+export const SECURITIES_ERROR__STILL_QUALIFIED = 0x17fa; // 6138
+/** CredentialsIncomplete: this needs the owner's credential of each of the security's qualifiers, by its address, in order */
+export const SECURITIES_ERROR__CREDENTIALS_INCOMPLETE = 0x17fb; // 6139
 /** HolderInUse: the holder still has shares or money owed: transfer or redeem the one, claim the other */
-export const SECURITIES_ERROR__HOLDER_IN_USE = 0x17f7; // 6135
+export const SECURITIES_ERROR__HOLDER_IN_USE = 0x17fc; // 6140
 /** HolderMissing: the receiver has no holder record for this tranche: open one with open_holder first */
-export const SECURITIES_ERROR__HOLDER_MISSING = 0x17f8; // 6136
+export const SECURITIES_ERROR__HOLDER_MISSING = 0x17fd; // 6141
 /** NotTransferring: the transfer hook runs only inside a transfer of this share mint */
-export const SECURITIES_ERROR__NOT_TRANSFERRING = 0x17f9; // 6137
+export const SECURITIES_ERROR__NOT_TRANSFERRING = 0x17fe; // 6142
 /** ShareAccountMutable: the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension */
-export const SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE = 0x17fa; // 6138
+export const SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE = 0x17ff; // 6143
 /** SharesShort: the holder record has fewer shares than the transfer moves */
-export const SECURITIES_ERROR__SHARES_SHORT = 0x17fb; // 6139
+export const SECURITIES_ERROR__SHARES_SHORT = 0x1800; // 6144
 /** PayoutNotAssociated: opened for somebody else, a holder is paid to the owner's associated token account */
-export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x17fc; // 6140
+export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x1801; // 6145
 /** DistributionTooSmall: the distribution is below the security's smallest, or nothing came in */
-export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x17fd; // 6141
+export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x1802; // 6146
 /** BadPeriod: the period ends before it begins */
-export const SECURITIES_ERROR__BAD_PERIOD = 0x17fe; // 6142
+export const SECURITIES_ERROR__BAD_PERIOD = 0x1803; // 6147
 /** BadBatch: pass one to 24 pairs of holder and payout account, and in another mint than the settlement mint a bump for each */
-export const SECURITIES_ERROR__BAD_BATCH = 0x17ff; // 6143
+export const SECURITIES_ERROR__BAD_BATCH = 0x1804; // 6148
 /** NothingOwed: nothing is owed to this holder or payee */
-export const SECURITIES_ERROR__NOTHING_OWED = 0x1800; // 6144
+export const SECURITIES_ERROR__NOTHING_OWED = 0x1805; // 6149
 /** DebtInOtherMint: a security with debt is paid in its settlement mint alone */
-export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x1801; // 6145
+export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x1806; // 6150
 /** NoEscheat: the security names no escheat owner: what is owed waits for its holder */
-export const SECURITIES_ERROR__NO_ESCHEAT = 0x1802; // 6146
+export const SECURITIES_ERROR__NO_ESCHEAT = 0x1807; // 6151
 /** HolderPayable: the holder can be paid: pay it with pay_holders */
-export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x1803; // 6147
+export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x1808; // 6152
 /** EscheatTooEarly: payment has to have failed for the security's escheat time: try pay_holders, which notes since when */
-export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x1804; // 6148
+export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x1809; // 6153
 /** BadStructure: the waterfall is not a structure: up to 12 distinct tiers with limits in range, seniors ahead of juniors, a tier for every claim of every tranche, exactly one residual and that last */
-export const SECURITIES_ERROR__BAD_STRUCTURE = 0x1805; // 6149
+export const SECURITIES_ERROR__BAD_STRUCTURE = 0x180a; // 6154
 /** WrongTier: the tier is no fee: name one by its place, from 0 */
-export const SECURITIES_ERROR__WRONG_TIER = 0x1806; // 6150
+export const SECURITIES_ERROR__WRONG_TIER = 0x180b; // 6155
 /** BadTrigger: a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points, as the daily limit of the pool's worth */
-export const SECURITIES_ERROR__BAD_TRIGGER = 0x1807; // 6151
+export const SECURITIES_ERROR__BAD_TRIGGER = 0x180c; // 6156
 /** ModeUnchanged: the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once */
-export const SECURITIES_ERROR__MODE_UNCHANGED = 0x1808; // 6152
+export const SECURITIES_ERROR__MODE_UNCHANGED = 0x180d; // 6157
 /** ReportMissing: a loss needs a report: give the SHA-256 of one, which no other loss has used */
-export const SECURITIES_ERROR__REPORT_MISSING = 0x1809; // 6153
+export const SECURITIES_ERROR__REPORT_MISSING = 0x180e; // 6158
 /** LossNotDue: the loss is on notice: it takes effect when the notice is over, or earlier with the arbitrator's signature */
-export const SECURITIES_ERROR__LOSS_NOT_DUE = 0x180a; // 6154
+export const SECURITIES_ERROR__LOSS_NOT_DUE = 0x180f; // 6159
 /** LossEnded: the loss was recorded or struck out already: each is once */
-export const SECURITIES_ERROR__LOSS_ENDED = 0x180b; // 6155
+export const SECURITIES_ERROR__LOSS_ENDED = 0x1810; // 6160
 /** LossNotRecorded: the loss is not recorded: the arbitrator can strike it out until it is */
-export const SECURITIES_ERROR__LOSS_NOT_RECORDED = 0x180c; // 6156
+export const SECURITIES_ERROR__LOSS_NOT_RECORDED = 0x1811; // 6161
 /** CorrectionTooLarge: the correction is larger than what the loss wrote off, or than what is still written off */
-export const SECURITIES_ERROR__CORRECTION_TOO_LARGE = 0x180d; // 6157
+export const SECURITIES_ERROR__CORRECTION_TOO_LARGE = 0x1812; // 6162
 /** PoolMoved: the pool's worth moved more than its daily limit allows: report it in steps, or with the arbitrator's signature */
-export const SECURITIES_ERROR__POOL_MOVED = 0x180e; // 6158
+export const SECURITIES_ERROR__POOL_MOVED = 0x1813; // 6163
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_AUTHORISED
@@ -339,6 +349,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_RIGHT
   | typeof SECURITIES_ERROR__ACCELERATED
   | typeof SECURITIES_ERROR__ALREADY_COMMITTED
+  | typeof SECURITIES_ERROR__ALREADY_QUALIFIED
   | typeof SECURITIES_ERROR__APPROVAL_TOO_LARGE
   | typeof SECURITIES_ERROR__ARBITRATOR_NOT_APART
   | typeof SECURITIES_ERROR__ASSET_REFUSED
@@ -367,6 +378,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__CO_SIGNATURE_MISSING
   | typeof SECURITIES_ERROR__COVER_AT_PAR
   | typeof SECURITIES_ERROR__CREDENTIAL_EXPIRED
+  | typeof SECURITIES_ERROR__CREDENTIALS_INCOMPLETE
   | typeof SECURITIES_ERROR__DATE_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__DEBT_IN_OTHER_MINT
   | typeof SECURITIES_ERROR__DEBT_OVERDUE
@@ -417,6 +429,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_QUALIFIER
   | typeof SECURITIES_ERROR__NOT_REFUNDING
   | typeof SECURITIES_ERROR__NOT_REPORTER
+  | typeof SECURITIES_ERROR__NOT_RESTRICTED
   | typeof SECURITIES_ERROR__NOT_RETURNABLE
   | typeof SECURITIES_ERROR__NOT_SERVICER
   | typeof SECURITIES_ERROR__NOT_SPONSOR
@@ -453,12 +466,14 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__STAKE_IN_USE
   | typeof SECURITIES_ERROR__STAKE_MISSING
   | typeof SECURITIES_ERROR__STALE_RATE
+  | typeof SECURITIES_ERROR__STILL_QUALIFIED
   | typeof SECURITIES_ERROR__STRUCTURE_CLOSED
   | typeof SECURITIES_ERROR__STRUCTURE_INCOMPLETE
   | typeof SECURITIES_ERROR__TEXT_TOO_LONG
   | typeof SECURITIES_ERROR__TICKETS_OPEN
   | typeof SECURITIES_ERROR__TICKET_TOO_LARGE
   | typeof SECURITIES_ERROR__TICKET_TOO_SMALL
+  | typeof SECURITIES_ERROR__TICKET_UNQUALIFIED
   | typeof SECURITIES_ERROR__TIP_LOWERED
   | typeof SECURITIES_ERROR__TOO_MANY_ASSETS
   | typeof SECURITIES_ERROR__TOO_MANY_CURVES
@@ -500,6 +515,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__ABOVE_RIGHT]: `the owner's money in line would pass its right: its part of the tranche's shares when the book was opened, of the cap`,
     [SECURITIES_ERROR__ACCELERATED]: `the deal is accelerated: proceeds repay its debts, and are drawn again when it no longer is`,
     [SECURITIES_ERROR__ALREADY_COMMITTED]: `the ticket is committed to the present offer already`,
+    [SECURITIES_ERROR__ALREADY_QUALIFIED]: `the ticket is marked as qualified already`,
     [SECURITIES_ERROR__APPROVAL_TOO_LARGE]: `more is approved than the ticket holds or the cap leaves`,
     [SECURITIES_ERROR__ARBITRATOR_NOT_APART]: `the arbitrator checks sponsor, servicer and reporter: it is a key of its own`,
     [SECURITIES_ERROR__ASSET_REFUSED]: `the asset does not fit: 1:1 needs the settlement mint's decimals, a stake pool needs a security that settles in wrapped SOL`,
@@ -528,6 +544,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__CO_SIGNATURE_MISSING]: `drawing takes the signature of the security's arbitrator beside the sponsor's`,
     [SECURITIES_ERROR__COVER_AT_PAR]: `shares of a cover are sold at par, for the settlement mint alone, at a fixed price`,
     [SECURITIES_ERROR__CREDENTIAL_EXPIRED]: `the credential has expired or is no better than the one the holder has: a qualifier issues a later one`,
+    [SECURITIES_ERROR__CREDENTIALS_INCOMPLETE]: `this needs the owner's credential of each of the security's qualifiers, by its address, in order`,
     [SECURITIES_ERROR__DATE_OUT_OF_RANGE]: `the date is outside 1970 to 2200, or an end lies before its start`,
     [SECURITIES_ERROR__DEBT_IN_OTHER_MINT]: `a security with debt is paid in its settlement mint alone`,
     [SECURITIES_ERROR__DEBT_OVERDUE]: `a debt is owed interest or principal past due: pay it by a distribution, then draw`,
@@ -578,6 +595,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_QUALIFIER]: `only a qualifier may do this: who issued the credential, and one that the security names`,
     [SECURITIES_ERROR__NOT_REFUNDING]: `this needs a book in refund: its deadline has passed below its minimum`,
     [SECURITIES_ERROR__NOT_REPORTER]: `only the security's reporter may do this`,
+    [SECURITIES_ERROR__NOT_RESTRICTED]: `the book's shares want no credential: its tickets count without a mark`,
     [SECURITIES_ERROR__NOT_RETURNABLE]: `proceeds go back once a book was locked: by the sponsor at any time; by anyone all of them, after drawing did not begin by its date, or once accelerated`,
     [SECURITIES_ERROR__NOT_SERVICER]: `only the security's servicer may do this`,
     [SECURITIES_ERROR__NOT_SPONSOR]: `only the security's sponsor may do this`,
@@ -614,12 +632,14 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__STAKE_IN_USE]: `the stake still counts money in line: withdraw it, or wait for the end of the book`,
     [SECURITIES_ERROR__STAKE_MISSING]: `this book limits each owner: pass the owner's stake account, opened with open_stake`,
     [SECURITIES_ERROR__STALE_RATE]: `the rate is older than allowed: have it reported, or the stake pool updated, and try again`,
+    [SECURITIES_ERROR__STILL_QUALIFIED]: `the owner has a good credential of one of the security's qualifiers: its ticket stays marked`,
     [SECURITIES_ERROR__STRUCTURE_CLOSED]: `the structure is closed: tranches and waterfall change only before the first book opens`,
     [SECURITIES_ERROR__STRUCTURE_INCOMPLETE]: `the structure is not complete: set a waterfall that reaches every claim of every tranche before opening a book`,
     [SECURITIES_ERROR__TEXT_TOO_LONG]: `a text is too long for its field`,
     [SECURITIES_ERROR__TICKETS_OPEN]: `tickets are still open: settle or refund each before closing the book`,
     [SECURITIES_ERROR__TICKET_TOO_LARGE]: `the ticket is too large: at most the book's largest ticket`,
     [SECURITIES_ERROR__TICKET_TOO_SMALL]: `the ticket is too small: at least the book's smallest ticket`,
+    [SECURITIES_ERROR__TICKET_UNQUALIFIED]: `the ticket is not marked as qualified: qualify_ticket marks it by a good credential of its owner's`,
     [SECURITIES_ERROR__TIP_LOWERED]: `the tip is lower than before: it can only be raised`,
     [SECURITIES_ERROR__TOO_MANY_ASSETS]: `a book accepts at most four assets, each once, and a security has at most four vaults`,
     [SECURITIES_ERROR__TOO_MANY_CURVES]: `a book has at most four reward curves, set one after the other`,

@@ -107,6 +107,7 @@ import {
   getCreateSeriesInstruction,
   getCreateTrancheInstruction,
   getDepositInstruction,
+  getDisqualifyTicketInstruction,
   getDrawProceedsInstruction,
   getEscheatInstruction,
   getExerciseInstruction,
@@ -127,6 +128,7 @@ import {
   getPreviewTicketInstruction,
   getProposeRoleInstruction,
   getQualifyHolderInstruction,
+  getQualifyTicketInstruction,
   getRaiseTipInstruction,
   getRecordLossInstruction,
   getRefundTicketInstruction,
@@ -173,6 +175,7 @@ import {
   parseCreateSeriesInstruction,
   parseCreateTrancheInstruction,
   parseDepositInstruction,
+  parseDisqualifyTicketInstruction,
   parseDrawProceedsInstruction,
   parseEscheatInstruction,
   parseExerciseInstruction,
@@ -193,6 +196,7 @@ import {
   parsePreviewTicketInstruction,
   parseProposeRoleInstruction,
   parseQualifyHolderInstruction,
+  parseQualifyTicketInstruction,
   parseRaiseTipInstruction,
   parseRecordLossInstruction,
   parseRefundTicketInstruction,
@@ -239,6 +243,7 @@ import {
   type CreateSeriesInput,
   type CreateTrancheInput,
   type DepositInput,
+  type DisqualifyTicketInput,
   type DrawProceedsInput,
   type EscheatInput,
   type ExerciseInput,
@@ -276,6 +281,7 @@ import {
   type ParsedCreateSeriesInstruction,
   type ParsedCreateTrancheInstruction,
   type ParsedDepositInstruction,
+  type ParsedDisqualifyTicketInstruction,
   type ParsedDrawProceedsInstruction,
   type ParsedEscheatInstruction,
   type ParsedExerciseInstruction,
@@ -296,6 +302,7 @@ import {
   type ParsedPreviewTicketInstruction,
   type ParsedProposeRoleInstruction,
   type ParsedQualifyHolderInstruction,
+  type ParsedQualifyTicketInstruction,
   type ParsedRaiseTipInstruction,
   type ParsedRecordLossInstruction,
   type ParsedRefundTicketInstruction,
@@ -325,6 +332,7 @@ import {
   type PreviewTicketInput,
   type ProposeRoleInput,
   type QualifyHolderInput,
+  type QualifyTicketInput,
   type RaiseTipInput,
   type RecordLossInput,
   type RefundTicketInput,
@@ -582,6 +590,7 @@ export enum SecuritiesInstruction {
   CreateSeries,
   CreateTranche,
   Deposit,
+  DisqualifyTicket,
   DrawProceeds,
   Escheat,
   Exercise,
@@ -602,6 +611,7 @@ export enum SecuritiesInstruction {
   PreviewTicket,
   ProposeRole,
   QualifyHolder,
+  QualifyTicket,
   RaiseTip,
   RecordLoss,
   RefundTicket,
@@ -888,6 +898,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([255, 162, 235, 119, 244, 166, 246, 45]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.DisqualifyTicket;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([165, 219, 207, 167, 206, 254, 141, 48]),
       ),
       0,
@@ -1103,6 +1124,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.QualifyHolder;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([162, 94, 207, 224, 241, 6, 135, 63]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.QualifyTicket;
   }
   if (
     containsBytes(
@@ -1436,6 +1468,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.Deposit;
     } & ParsedDepositInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.DisqualifyTicket;
+    } & ParsedDisqualifyTicketInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.DrawProceeds;
     } & ParsedDrawProceedsInstruction<TProgram>)
   | ({
@@ -1495,6 +1530,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.QualifyHolder;
     } & ParsedQualifyHolderInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.QualifyTicket;
+    } & ParsedQualifyTicketInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.RaiseTip;
     } & ParsedRaiseTipInstruction<TProgram>)
@@ -1731,6 +1769,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseDepositInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.DisqualifyTicket: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.DisqualifyTicket,
+        ...parseDisqualifyTicketInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.DrawProceeds: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1869,6 +1914,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.QualifyHolder,
         ...parseQualifyHolderInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.QualifyTicket: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.QualifyTicket,
+        ...parseQualifyTicketInstruction(instruction),
       };
     }
     case SecuritiesInstruction.RaiseTip: {
@@ -2154,6 +2206,10 @@ export type SecuritiesPluginInstructions = {
   deposit: (
     input: MakeOptional<DepositInput, "payer">,
   ) => ReturnType<typeof getDepositInstruction> & SelfPlanAndSendFunctions;
+  disqualifyTicket: (
+    input: DisqualifyTicketInput,
+  ) => ReturnType<typeof getDisqualifyTicketInstruction> &
+    SelfPlanAndSendFunctions;
   drawProceeds: (
     input: DrawProceedsInput,
   ) => ReturnType<typeof getDrawProceedsInstruction> & SelfPlanAndSendFunctions;
@@ -2217,6 +2273,10 @@ export type SecuritiesPluginInstructions = {
   qualifyHolder: (
     input: QualifyHolderInput,
   ) => ReturnType<typeof getQualifyHolderInstruction> &
+    SelfPlanAndSendFunctions;
+  qualifyTicket: (
+    input: QualifyTicketInput,
+  ) => ReturnType<typeof getQualifyTicketInstruction> &
     SelfPlanAndSendFunctions;
   raiseTip: (
     input: RaiseTipInput,
@@ -2426,6 +2486,11 @@ export function securitiesProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          disqualifyTicket: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getDisqualifyTicketInstruction(input),
+            ),
           drawProceeds: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2516,6 +2581,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getQualifyHolderInstruction(input),
+            ),
+          qualifyTicket: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getQualifyTicketInstruction(input),
             ),
           raiseTip: (input) =>
             addSelfPlanAndSendFunctions(client, getRaiseTipInstruction(input)),

@@ -130,8 +130,8 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
             _ => None,
         };
         if let Some(credential) = &accounts.credential {
-            let security = accounts.security.load()?;
-            credential.load()?.require_good(&security, &owner, now)?;
+            let security = &*accounts.security.load()?;
+            book.require_good(credential, security, &owner, now)?;
         }
         let new = NewTicket {
             book: accounts.book.key(),

@@ -82,8 +82,7 @@ pub fn commit(ctx: Context<Commit>, offer_version: u32) -> Result<()> {
         let mut line = accounts.line.as_ref().try_borrow_mut_data()?;
         let nodes = line_account::nodes_mut(&mut line)?;
         if let Some(credential) = &accounts.credential {
-            let credential = credential.load()?;
-            credential.require_good(security, &ticket.owner, now)?;
+            book.require_good(credential, security, &ticket.owner, now)?;
             if !ticket.is_qualified() {
                 book.qualify(nodes, ticket, now)?;
             }

@@ -70,11 +70,11 @@ pub fn qualify_ticket(ctx: Context<QualifyTicket>, id: u32) -> Result<()> {
         let security = &mut accounts.security.load_mut()?;
         // An owner may have withdrawn the ticket that was meant and put another one at its address.
         ensure!(ticket.id == id, SecuritiesError::WrongTicket);
-        let credential = accounts.credential.load()?;
-        credential.require_good(security, &ticket.owner, now)?;
+        let book = &mut accounts.book.load_mut()?;
+        book.require_good(&accounts.credential, security, &ticket.owner, now)?;
         let mut line = accounts.line.as_ref().try_borrow_mut_data()?;
         let nodes = line_account::nodes_mut(&mut line)?;
-        accounts.book.load_mut()?.qualify(nodes, ticket, now)?;
+        book.qualify(nodes, ticket, now)?;
         TicketQualified {
             security: accounts.security.key(),
             sequence: security.next_event()?,
@@ -114,6 +114,20 @@ pub fn disqualify_ticket<'info>(
         }
     };
     events::emit(&ctx.accounts.event_authority, &event)
+}
+
+impl Book {
+    /// Refuses what is not a good credential of an owner's, or where none is wanted.
+    pub(super) fn require_good(
+        &self,
+        credential: &AccountLoader<'_, Credential>,
+        security: &Security,
+        owner: &Pubkey,
+        now: i64,
+    ) -> Result<()> {
+        ensure!(self.restricted != 0, SecuritiesError::NotRestricted);
+        credential.load()?.require_good(security, owner, now)
+    }
 }
 
 /// Proves that none of a security's qualifiers has a good credential of an owner out: at the only address that each can

@@ -173,7 +173,7 @@ fn reopened<E: Engine>() -> World<E> {
 /// Of a million half came back; a million shares more are bought for the half they stand for.
 fn half<E: Engine>() -> World<E> {
     let senior = TrancheArgs {
-        rate_bps: 0,
+        rate_ppm: 0,
         decimals: 6,
         ..deal::senior(0)
     };

@@ -87,7 +87,7 @@ const RELATIONS: &[Relation] = &[
     must("Holder.owner", "Ticket.owner|authority|TokenAccount.owner", "NotOwner|HolderMissing"),
     must("Holder.rent_payer", "rent_payer", "WrongRentPayer"),
     must("Holder.payout_account", "payout_account|payout account|second payout account", "WrongPayoutAccount"),
-    must("Credential.subject", "Holder.owner", "NotOwner"),
+    must("Credential.subject", "Holder.owner|Ticket.owner|owner", "NotOwner"),
     must("Credential.qualifier", "qualifier|Security.qualifiers", "NotQualifier"),
 
     must("Handover.security", "security", "WrongSecurity"),
@@ -185,9 +185,8 @@ const FREE: &[Free] = &[
     free("set_refund_account|set_payout_account", "security", "field Security.vaults.mint", "the account that is named is not read"),
     free("lock_book|settle_ticket|close_book", "promote tranche|warrant tranche", "field Tranche.security", "the book's curve names the tranche, or the series"),
     free("close_book", "series", "field WarrantSeries.rent_payer", "the rent payer of the book is meant"),
-    free("settle_ticket|refund_ticket", "holder|promote holder|record", "field Holder.rent_payer", "the rent payer of the ticket is meant"),
+    free("settle_ticket|refund_ticket", "holder|promote holder", "field Holder.rent_payer", "the rent payer of the ticket is meant"),
     free("withdraw", "stake", "field Stake.rent_payer", "the rent payer of the ticket is meant"),
-    free("refund_ticket", "record", "foreign|removed|field Holder", "no record at the address that it can have alone: nobody qualified"),
     free("add_asset", "rate_source", "foreign|removed|zeroed|field ReportedRate", "its address is derived; it is read when it is used"),
 
     free("owe_refund", "security", "field Security.vaults.mint|field Security.vaults.token_program", BY_BOOK),
@@ -230,7 +229,7 @@ const COMPARED: &[Compared] = &[
     compared("escheat", "escheat_account", "the escheat owner's associated account"),
     compared("refund_ticket|owe_refund", "owner_account", "the owner's associated account"),
     compared("claim_owed", "destination", "the owner's associated account, unless the owner signs"),
-    compared("refund_ticket", "record", "the address of the owner's record in the tranche"),
+    compared("disqualify_ticket", "revoked credential", "the address of the owner's credential of the qualifier"),
     compared("add_asset", "rate_source", "the address of the security's rate for the mint, or the pool of the mint"),
     compared("transfer_hook", "hook_accounts", "read by the token program"),
 ];

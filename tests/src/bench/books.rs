@@ -77,11 +77,7 @@ fn qualified(bench: &mut Bench<'_>, owner: &Pubkey) {
     let [one, other] = ["one qualifier", "other qualifier"].map(|name| world.person(name));
     let mut deal = Deal::plan(world, "careful sponsor", 3);
     deal.qualifiers = vec![one, other];
-    let deal = deal.create(
-        world,
-        vec![deal::senior(0), deal::junior(1)],
-        deal::tiers(),
-    );
+    let deal = deal.create(world, vec![deal::senior(0), deal::junior(1)], deal::tiers());
     world.give(owner, TICKET);
     let book = open(bench, &deal, "careful line", |_| {});
     let says = |expires_at| CredentialTerms {
@@ -101,7 +97,9 @@ fn qualified(bench: &mut Bench<'_>, owner: &Pubkey) {
         Some(25_000),
         &credential::shown(deal.deposit(&book, who, 0, TICKET / 2, 1), &one, owner),
     );
-    bench.world.go(&[deal.deposit(&book, who, 1, TICKET / 2, 1)]);
+    bench
+        .world
+        .go(&[deal.deposit(&book, who, 1, TICKET / 2, 1)]);
     bench.run(
         "`qualify_ticket`",
         None,

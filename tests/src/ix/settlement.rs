@@ -2,10 +2,7 @@
 
 use super::{SYSTEM, instruction};
 use crate::{address, deal::Deal, offering::Offering, token};
-use anchor_lang::{
-    prelude::Pubkey,
-    solana_program::instruction::Instruction,
-};
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{ID, accounts, book::ticket::Ticket, instruction as call, owed::state::Owed};
 
 impl Deal {

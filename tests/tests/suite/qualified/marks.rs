@@ -1,6 +1,7 @@
 //! What marks a ticket, and what takes its mark away.
 
 use super::{ONE, Scene};
+use anchor_lang::prelude::Pubkey;
 use securities::events::TicketQualified;
 use securities_tests::{
     audit,
@@ -22,14 +23,16 @@ fn a_good_credential_of_the_owner_by_a_qualifier_of_the_security_marks() {
     let mut scene = scene();
     let (ann, first) = scene.enters("ann", 1_000);
     let (ben, second) = scene.enters("ben", 100);
-    let stranger = scene.world.person("stranger");
+    let (stranger, other) = (scene.world.person("stranger"), scene.other);
     let (day, year) = (scene.says(1), scene.says(365));
     scene.world.go(&[
         issue(&stranger, &ann, year.clone()),
         issue(&scene.qualifier, &ben, year.clone()),
         issue(&scene.other, &ann, day),
     ]);
-    let by = |scene: &Scene<Lite>, who| scene.deal.qualify_ticket(&scene.book, who, &ann, first);
+    let by = |scene: &Scene<Lite>, who: &Pubkey| {
+        scene.deal.qualify_ticket(&scene.book, who, &ann, first)
+    };
     let call = by(&scene, &stranger);
     assert_eq!(scene.world.refused(&[call]), "NotQualifier");
     let mut of_ben = scene.mark(&ann, first);
@@ -43,7 +46,7 @@ fn a_good_credential_of_the_owner_by_a_qualifier_of_the_security_marks() {
     // It is good until the moment that it expires.
     let now = scene.world.engine.now();
     scene.world.engine.set_now(now + DAY);
-    let expired = by(&scene, &scene.other);
+    let expired = by(&scene, &other);
     assert_eq!(scene.world.refused(&[expired.clone()]), "CredentialExpired");
     scene.world.engine.set_now(now + DAY - 1);
     let done = scene.world.go(&[expired.clone()]);
@@ -65,7 +68,7 @@ fn a_good_credential_of_the_owner_by_a_qualifier_of_the_security_marks() {
         .deposit(&scene.book, (&ann, &ann), first, 1_000 * ONE, 1);
     scene.world.go(&[anew]);
     assert_eq!(scene.state().committed, 0);
-    let meant_the_old_one = by(&scene, &scene.other);
+    let meant_the_old_one = by(&scene, &other);
     assert_eq!(scene.world.refused(&[meant_the_old_one]), "WrongTicket");
 }
 

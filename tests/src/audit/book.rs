@@ -16,7 +16,7 @@ use securities::{
 };
 
 /// Bytes before a line's first node, and of a node.
-const HEADER: usize = 80;
+const HEADER: usize = 48;
 const NODE: usize = 24;
 
 fn tickets(accounts: &Accounts, book: &Pubkey) -> Vec<Ticket> {

@@ -243,7 +243,10 @@ impl<'a> Call<'a> {
             out.push(swapped);
         }
         if place.named.optional && place.meta.pubkey != securities::ID {
-            out.push(self.put(at, "empty", String::new(), securities::ID));
+            let mut empty = self.put(at, "empty", String::new(), securities::ID);
+            // The program's address stands for nobody, and does not sign.
+            empty.call.accounts[at].is_signer = false;
+            out.push(empty);
         }
     }
 

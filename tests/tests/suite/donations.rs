@@ -125,7 +125,7 @@ fn to_vault<E: Engine>() -> World<E> {
     world
 }
 
-fn income<E: Engine>() -> World<E> {
+pub(crate) fn income<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let (deal, book, owner) = sold(&mut world, 0);
     book.settle(&mut world, &deal, 0);

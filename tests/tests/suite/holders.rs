@@ -31,7 +31,7 @@ pub(crate) fn ticket_rent<E: Engine>() -> World<E> {
     let (bob, patron) = (world.investor("bob", 9 * PART), world.person("patron"));
     let before = world.engine.account(&patron).expect("the patron").lamports;
     world.go(&[deal.deposit(&book, (&bob, &patron), 0, 9 * PART, 1)]);
-    let rent = world.engine.rent(248);
+    let rent = world.engine.rent(216);
     let during = world.engine.account(&patron).expect("the patron").lamports;
     assert_eq!(before - during, rent, "the patron pays the rent");
     assert_eq!(

@@ -32,7 +32,7 @@ fn largest<E: Engine>() -> World<E> {
             .expect("the line")
             .data
             .len(),
-        80 + 65_536 * 24
+        48 + 65_536 * 24
     );
     let (alice, bob) = (
         world.investor("alice", 2 * BILLION),

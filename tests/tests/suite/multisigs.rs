@@ -2,8 +2,8 @@
 //! Everybody else is a vault of another program, which signs by carrying instructions out.
 
 use crate::{
-    all_at_once, attacks, credentials, fair_settlement, holders, lines_grow, payouts, prepared,
-    reported_price, roles, venture, worked_example,
+    all_at_once, attacks, credentials, donations, drawing, fair_settlement, holders, lines_grow,
+    owed, payouts, prepared, reported_price, roles, venture, worked_example,
 };
 use securities_tests::{
     deal::{Deal, junior, senior, tiers},
@@ -36,6 +36,9 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("refused hand-overs", roles::refusals::refusal),
     ("a longer line", lines_grow::grows),
     ("money that nobody could be paid", restored),
+    ("a refund that is owed", owed::year),
+    ("a donation", donations::income),
+    ("proceeds that go back", drawing::returned::accelerated),
 ];
 
 /// What went to the escheat owner comes back from a vault.

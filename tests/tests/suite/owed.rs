@@ -139,7 +139,7 @@ fn fallback<E: Engine>() -> World<E> {
     scene.world
 }
 
-fn year<E: Engine>() -> World<E> {
+pub(crate) fn year<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new();
     let (alice, deal) = (scene.alice, scene.deal.clone());
     scene.freeze(&alice);

@@ -132,7 +132,8 @@ fn signs<E: Engine>() -> World<E> {
 fn became<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let (deal, _) = owned_by(&mut world, &["alice"]);
-    let book = Offering::plan(&mut world, &deal, 0, 0, "senior line");
+    let mut book = Offering::plan(&mut world, &deal, 0, 0, "senior line");
+    book.args.minimum = 200 * PART;
     book.open(&mut world, &deal, 16);
     let (bob, other) = (
         world.investor("bob", 200 * PART),

@@ -60,7 +60,7 @@ fn missed<E: Engine>() -> World<E> {
             .lamports;
         assert_eq!(
             after - before,
-            world.engine.rent(248),
+            world.engine.rent(216),
             "the ticket's rent goes to who paid it"
         );
         audit::check(&mut world);

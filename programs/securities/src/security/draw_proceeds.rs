@@ -92,13 +92,18 @@ pub fn draw_proceeds<'info>(ctx: Context<'info, DrawProceeds<'info>>, amount: u6
 }
 
 impl DrawProceeds<'_> {
-    /// Refuses a draw that wants a second signature and has none: the arbitrator's, by another key than the sponsor's.
+    /// Refuses a draw that wants a second signature and has none: the arbitrator's, by another key than the sponsor's; and
+    /// a second signature of anybody else.
     fn require_signatures(&self, security: &Security) -> Result<()> {
         let second = self.arbitrator.as_ref().map(|signer| signer.key());
         ensure!(
             security.co_signed == 0
                 || (second == Some(security.arbitrator) && security.arbitrator != security.sponsor),
             SecuritiesError::CoSignatureMissing
+        );
+        ensure!(
+            second.is_none_or(|second| second == security.arbitrator),
+            SecuritiesError::NotArbitrator
         );
         Ok(())
     }

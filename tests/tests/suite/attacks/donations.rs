@@ -137,7 +137,7 @@ fn sol<E: Engine>() -> World<E> {
     scene.book.lock(&mut scene.world, &scene.deal);
     let settled = lamports(&mut scene.world, &bob);
     scene.book.settle(&mut scene.world, &scene.deal, 1);
-    let rent = scene.world.engine.rent(248);
+    let rent = scene.world.engine.rent(216);
     assert_eq!(
         lamports(&mut scene.world, &bob) - settled,
         rent + 1_000,

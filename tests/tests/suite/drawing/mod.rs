@@ -2,7 +2,7 @@
 
 mod conditions;
 mod limits;
-mod returned;
+pub(crate) mod returned;
 
 use anchor_lang::prelude::Pubkey;
 use securities::{

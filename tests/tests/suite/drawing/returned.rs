@@ -85,7 +85,7 @@ fn without_a_junior<E: Engine>() -> World<E> {
     world
 }
 
-fn accelerated<E: Engine>() -> World<E> {
+pub(crate) fn accelerated<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let deal = deal_of(
         &mut world,
@@ -204,6 +204,7 @@ fn proceeds_go_back_by_whom_and_as_much_as_the_rules_say() {
         "before the first lock"
     );
     sell(&mut world, &deal, (0, ONE), SOLD);
+    sell(&mut world, &deal, (1, ONE), ONE);
     for who in [deal.servicer, deal.reporter, deal.arbitrator] {
         let call = deal.return_proceeds(&who, &deal.mint, 0, None);
         assert_eq!(world.refused(&[call]), "NotReturnable");
@@ -211,7 +212,7 @@ fn proceeds_go_back_by_whom_and_as_much_as_the_rules_say() {
     for (amount, error) in [
         (0, "ZeroAmount"),
         (MIN_DISTRIBUTION - 1, "DistributionTooSmall"),
-        (SOLD + ONE + 1, "InsufficientFunds"),
+        (SOLD + 2 * ONE + 1, "InsufficientFunds"),
         (u64::MAX, "InsufficientFunds"),
     ] {
         assert_eq!(world.refused(&[back(0, Some(amount))]), error, "{amount}");
@@ -221,7 +222,7 @@ fn proceeds_go_back_by_whom_and_as_much_as_the_rules_say() {
     assert_eq!(world.refused(&[call]), "WrongMint");
     // All of it may be less than the smallest distribution.
     let rest = MIN_DISTRIBUTION - 1;
-    world.go(&[back(0, Some(SOLD + ONE - rest)), back(1, Some(rest))]);
+    world.go(&[back(0, Some(SOLD + 2 * ONE - rest)), back(1, Some(rest))]);
     assert_eq!(treasury(&mut world, &deal), 0);
     audit::check(&mut world);
 }

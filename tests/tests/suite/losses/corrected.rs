@@ -97,6 +97,9 @@ fn a_tranche_that_is_written_up_again_takes_new_money() {
     };
     scene.lose(JUNIOR, 1);
     assert_eq!(opens(&mut scene).err().as_deref(), Some("TrancheWiped"));
+    // Not to those who would share in what is still to be made good.
     scene.world.go(&[deal.correct_loss(1, 1)]);
-    assert!(opens(&mut scene).is_ok());
+    assert_eq!(opens(&mut scene).err().as_deref(), Some("TrancheImpaired"));
+    scene.world.go(&[deal.correct_loss(JUNIOR - 1, 1)]);
+    assert_eq!(opens(&mut scene).err(), None);
 }

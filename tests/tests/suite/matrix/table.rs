@@ -178,8 +178,8 @@ const FREE: &[Free] = &[
 
     // What another account already proves.
     free("raise_tip|make_offer|open_poll|lock_book|settle_ticket|refund_ticket|release_proceeds", "book", "field Book.security", BY_TRANCHE),
-    free("deposit|withdraw|refund_ticket|close_book", "security", "field Security.vaults.mint", BY_BOOK),
-    free("deposit|withdraw|refund_ticket|release_proceeds|close_book|close_escrow", "security", "field Security.vaults.token_program", BY_BOOK),
+    free("deposit|withdraw|settle_ticket|refund_ticket|close_book", "security", "field Security.vaults.mint", BY_BOOK),
+    free("deposit|withdraw|settle_ticket|refund_ticket|release_proceeds|close_book|close_escrow", "security", "field Security.vaults.token_program", BY_BOOK),
     free("add_asset|add_vault|register_source", "security", "field Security.vaults.token_program", "the new account is of the program that owns its mint"),
     free("add_asset", "book", "field Book.assets.token_program", "the new account is of the program that owns its mint"),
     free("set_refund_account|set_payout_account", "security", "field Security.vaults.mint", "the account that is named is not read"),
@@ -194,6 +194,9 @@ const FREE: &[Free] = &[
     free("claim_owed", "destination", "field TokenAccount.owner", "the owner's associated account, which cannot change hands"),
     free("refund_ticket", "owner_account", "another|stranger|nobody|copy|duplicate|foreign|removed|zeroed|read-only|field TokenAccount", "it is looked at where the refund account cannot be paid"),
     free("refund_ticket", "refund_account", "read-only", "the owner's own account, which the call names twice"),
+
+    free("settle_ticket", "escrow", "foreign|removed|zeroed|field TokenAccount", "of a ticket accepted whole nothing moves"),
+    free("close_book", "promote tranche|warrant tranche", "read-only", "of a locked book nothing is left to be set free there"),
 
     // What may be gone by then.
     free("close_stake", "book", "foreign|removed|zeroed", "a book that is closed is gone"),

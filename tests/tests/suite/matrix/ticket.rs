@@ -48,7 +48,7 @@ pub const CASES: &[Case] = &[
             own(crowded(furnished::deposited()), |twin| {
                 let who = (&twin.owner, &twin.patron);
                 twin.deal
-                    .deposit_asset(twin.book(), who, 9, (1, TICKET / 2), 1)
+                    .deposit_asset(twin.book(), who, 9, (1, TICKET / 2), 5)
             })
         }),
         "of an asset",

@@ -185,7 +185,7 @@ fn a_line_is_zeroed_of_this_program_and_of_a_size_it_can_have() {
         system_instruction::create_account(&deal.sponsor, &line, rent, space, owner)
     };
     let open = deal.open_book(twins.own.book());
-    let header = 80;
+    let header = 48;
     let sizes = [
         (header, "BadLineSize"),
         (header + 15 * 24, "BadLineSize"),

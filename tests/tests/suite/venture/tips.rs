@@ -82,7 +82,7 @@ fn tipped<E: Engine>() -> World<E> {
     case.book.lock(&mut case.world, &case.deal);
 
     // Eve is past the cap, and her account is closed: that she cannot be paid is not the bot's fault.
-    let rent = case.world.engine.rent(248);
+    let rent = case.world.engine.rent(216);
     let account = case.world.cash(&people[4]);
     let close = token::close(&case.deal.token_program, &account, &people[4]);
     case.world.go(&[close]);

@@ -34,7 +34,7 @@ const RELATIONS: &[Relation] = &[
     must("Security.sponsor|Security.servicer", "Handover.holder", "HandoverStale"),
     must("Security.destinations", "Handover.from", "HandoverStale"),
     must("Security.reporter", "reporter", "NotReporter"),
-    must("Security.qualifiers", "Credential.qualifier", "NotQualifier"),
+    must("Security.qualifiers", "Credential.qualifier", "NotQualifier|CredentialsIncomplete"),
     must("Security.destinations", "destination", "WrongDestination"),
     must("Security.escheat", "TokenAccount.owner", "WrongPayoutAccount"),
     must("Security.vaults.address", "vault", "WrongVault"),
@@ -69,6 +69,7 @@ const RELATIONS: &[Relation] = &[
 
     must("Ticket.book", "book", "WrongBook"),
     must("Ticket.owner", "owner|Holder.owner", "NotOwner|HolderMissing"),
+    must("Ticket.owner", "Credential.subject", "NotOwner|CredentialsIncomplete"),
     must("Ticket.rent_payer", "rent_payer", "WrongRentPayer"),
     must("Ticket.refund_account", "refund_account", "WrongRefundAccount"),
     must("Stake.book", "book", "WrongBook"),
@@ -209,7 +210,10 @@ const FREE: &[Free] = &[
 
     // Accounts at 1:1 and without a limit, where the program's own address stands for none.
     free("deposit", "rate_source", "another|nobody|duplicate", "an asset that is worth its units has no rate to be read"),
-    free("deposit|withdraw|set_curve|draw_proceeds|open_holder", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
+    free("deposit|withdraw|commit|set_curve|draw_proceeds|open_holder", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
+
+    free("deposit|commit", "credential", "empty|duplicate of program|duplicate of stake", "a ticket need not be marked at once"),
+    free("disqualify_ticket", "revoked credential", "removed|foreign|field Credential.subject|field Credential.qualifier", "at the only address that it can have there is none that is good"),
 
     // Accounts that are proven by their addresses: what they are follows.
     free("*", "mint|settlement_mint|hook_accounts", "foreign|zeroed|removed", BY_ADDRESS),

@@ -38,7 +38,7 @@ fn a_good_credential_of_the_owner_by_a_qualifier_of_the_security_marks() {
     let mut of_ben = scene.mark(&ann, first);
     of_ben.accounts[4] = scene.mark(&ben, second).accounts[4].clone();
     assert_eq!(scene.world.refused(&[of_ben]), "NotOwner");
-    let mut other_ticket = scene.mark(&ann, first);
+    let mut other_ticket = by(&scene, &other);
     other_ticket.data = scene.mark(&ann, second).data;
     assert_eq!(scene.world.refused(&[other_ticket]), "WrongTicket");
     assert_eq!(scene.state().committed, 0);

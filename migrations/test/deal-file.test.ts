@@ -226,10 +226,21 @@ describe("a good deal file is read exactly", () => {
     it("names every field", () => {
       const { book: all, reportedPrice, reward, asset, tranche, tier, trigger, source } = schema.$defs;
       const { properties: top } = schema;
-      const groups = [schema, all, reportedPrice, reward, asset, tranche, tier, trigger, source];
-      for (const { properties } of [...groups, top.payment_tip, top.escheat, top.draw]) {
+      const groups = [
+        ...[schema, all, reportedPrice, reward, asset, tranche, tier, trigger, source].map(
+          ({ properties }) => ({
+            properties,
+            inside: "",
+          }),
+        ),
+        ...(["payment_tip", "escheat", "draw"] as const).map((inside) => ({ ...top[inside], inside })),
+      ];
+      for (const { properties, inside } of groups) {
         for (const key of Object.keys(properties)) {
-          const named = [`\`${key}\``, `\`${key}.`, `\`.${key}\``, ` ${key}: `, `\`${key}\`: `];
+          const named =
+            inside === ""
+              ? [`\`${key}\``, `\`${key}.`, `\`.${key}\``, ` ${key}: `, `\`${key}\`: `]
+              : [`\`${inside}.${key}\``, `\`.${key}\``];
           assert.ok(
             named.some((one) => page.includes(one)),
             key,

@@ -182,7 +182,7 @@ describe("rules, payout mints and sources", async () => {
     [
       "rules of drawing",
       ["payment_tip:", 'draw: { limit: "500" }\npayment_tip:'],
-      "draw: on chain: no rules; in the file: 500 within 30d.",
+      "draw: on chain: no rules; in the file: 500.00 within 30d.",
     ],
     [
       "a period",

@@ -17,6 +17,7 @@ pub mod deal;
 pub mod engine;
 pub mod errors;
 pub mod events;
+pub mod holdings;
 pub mod ix;
 pub mod lite;
 pub mod matrix;

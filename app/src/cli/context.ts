@@ -68,16 +68,18 @@ export class Context {
   readonly cluster: Cluster;
   readonly json: boolean;
   readonly #keypair: string;
-  readonly #unsigned: Address | undefined;
+  readonly #unsigned: TransactionSigner | undefined;
   readonly #feePayer: Address | undefined;
   readonly #streams: Streams;
+  /** Kit takes one signer for an address in a transaction. */
+  readonly #keys = new Map<Address, KeyPairSigner>();
 
   constructor(options: GlobalOptions, streams: Streams) {
     const { url, priorityFee: price, maxPriorityFee: max } = options;
     this.cluster = { ...connect(url), priorityFee: { price, max } };
     this.json = options.json === true;
     this.#keypair = options.keypair;
-    this.#unsigned = options.unsigned;
+    this.#unsigned = options.unsigned === undefined ? undefined : createNoopSigner(options.unsigned);
     this.#feePayer = options.feePayer ?? options.unsigned;
     if (options.feePayer !== undefined && options.unsigned === undefined) {
       throw new UsageError("--fee-payer is of a transaction that is printed: give --unsigned too");
@@ -97,7 +99,7 @@ export class Context {
 
   /** Who signs: the key of the key file, or whoever an unsigned transaction is for. */
   async signer(): Promise<TransactionSigner> {
-    return this.#unsigned === undefined ? await this.keypair() : createNoopSigner(this.#unsigned);
+    return this.#unsigned ?? (await this.keypair());
   }
 
   /** The key that signs, of a command that sends more than one transaction or has to. */
@@ -105,7 +107,15 @@ export class Context {
     if (this.#unsigned !== undefined) {
       throw new UsageError("this command sends its transactions itself: --unsigned is of no use here");
     }
-    return await readKeypair(this.#keypair);
+    return await this.keyOf(this.#keypair);
+  }
+
+  /** The key of a key file: the same signer however often, and by whatever file, it is asked for. */
+  async keyOf(path: string): Promise<KeyPairSigner> {
+    const read = await readKeypair(path);
+    const key = this.#keys.get(read.address) ?? read;
+    this.#keys.set(key.address, key);
+    return key;
   }
 
   /**

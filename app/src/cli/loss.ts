@@ -20,7 +20,6 @@ import { type Loss, type Tranche, TrancheKind } from "../generated/index.js";
 import { action, type Context, examples, parseAddress } from "./context.js";
 import { sha256Of } from "./file.js";
 import { hexOf, moment, money, table } from "./format.js";
-import { readKeypair } from "./keypair.js";
 
 const REPORT = "the report's file, or its SHA-256 in 64 hexadecimal digits";
 
@@ -75,7 +74,7 @@ function recordCommand(): Command {
   examples(command, "loss record 9xQe... default-of-loan-17.pdf");
   return action<{ arbitrator?: string }>(command, async (context, options, address, report) => {
     const payer = await context.signer();
-    const arbitrator = options.arbitrator === undefined ? undefined : await readKeypair(options.arbitrator);
+    const arbitrator = options.arbitrator === undefined ? undefined : await context.keyOf(options.arbitrator);
     const security = await readSecurity(context.cluster, address as Address);
     const { decimals } = settlementVault(security.data);
     const { address: loss } = await lossOf(context, security.address, report);
@@ -123,7 +122,7 @@ function correctCommand(): Command {
   examples(command, "loss correct 9xQe... default-of-loan-17.pdf 500 --arbitrator arbitrator.json");
   return action<{ arbitrator?: string }>(command, async (context, options, address, report, text) => {
     const servicer = await context.signer();
-    const arbitrator = options.arbitrator === undefined ? servicer : await readKeypair(options.arbitrator);
+    const arbitrator = options.arbitrator === undefined ? servicer : await context.keyOf(options.arbitrator);
     const security = await readSecurity(context.cluster, address as Address);
     const { decimals } = settlementVault(security.data);
     const amount = parsePositiveAmount(text ?? "", decimals);

@@ -2,7 +2,7 @@ import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import { claimOwed, createAssociatedTokenAccount, listOwed, payOwed } from "../client/index.js";
 import type { Owed } from "../generated/index.js";
-import { action, examples, parseAddress } from "./context.js";
+import { action, examples, parseAddress, UsageError } from "./context.js";
 import { day, money, short, table } from "./format.js";
 
 /** `owed`: refunds that could not be paid for a year, and left their books. */
@@ -55,6 +55,9 @@ function claimCommand(): Command {
   return action<{ to?: Address }>(command, async (context, { to }, address) => {
     const signer = await context.signer();
     const owner = (address as Address | undefined) ?? signer.address;
+    if (to !== undefined && owner !== signer.address) {
+      throw new UsageError("--to is for what waits for yourself: another's goes to its own accounts");
+    }
     const all = await listOwed(context.cluster, owner);
     const signatures = [];
     for (const owed of all) {

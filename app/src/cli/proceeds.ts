@@ -20,7 +20,6 @@ import { action, type Context, examples, parseAddress } from "./context.js";
 import { entryOf } from "./distribution.js";
 import { summaryOf } from "./distribution-record.js";
 import { moment, money, short } from "./format.js";
-import { readKeypair } from "./keypair.js";
 
 const SECONDS_A_DAY = 86_400n;
 
@@ -75,7 +74,8 @@ function drawCommand(): Command {
           `drawing takes the signature of the arbitrator, ${security.data.arbitrator}, too: name its key file with --arbitrator`,
         );
       }
-      const arbitrator = options.arbitrator === undefined ? undefined : await readKeypair(options.arbitrator);
+      const arbitrator =
+        options.arbitrator === undefined ? undefined : await context.keyOf(options.arbitrator);
       const signature = await context.send(
         await drawProceeds({
           sponsor,

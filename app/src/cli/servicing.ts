@@ -19,7 +19,6 @@ import { ModeChange, type Security, type Waterfall } from "../generated/index.js
 import { action, type Context, examples, parseAddress } from "./context.js";
 import { documentHash } from "./file.js";
 import { hexOf, money } from "./format.js";
-import { readKeypair } from "./keypair.js";
 import { standsAs, triggerTable } from "./show-waterfall.js";
 
 const CHANGES: Readonly<Record<string, ModeChange>> = {
@@ -61,7 +60,8 @@ function reportCommand(): Command {
     async (context, options, address, text) => {
       const reporter = await context.signer();
       const { report } = options;
-      const arbitrator = options.arbitrator === undefined ? undefined : await readKeypair(options.arbitrator);
+      const arbitrator =
+        options.arbitrator === undefined ? undefined : await context.keyOf(options.arbitrator);
       const security = await readSecurity(context.cluster, address as Address);
       const { decimals } = settlementVault(security.data);
       const value = parseAmount(text ?? "", decimals);

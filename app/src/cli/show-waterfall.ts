@@ -23,7 +23,7 @@ import { facts, hexOf, moment, money, table } from "./format.js";
 export type Looked = Readonly<{
   /** The waterfall after a look at the triggers. */
   waterfall: Waterfall;
-  /** Why proceeds are not drawn now; `undefined` if they may be, or there are none. */
+  /** Why no proceeds are drawn now; `undefined` if they may be. */
   whyNotDrawn: string | undefined;
 }>;
 
@@ -32,7 +32,7 @@ export async function lookNow(cluster: Cluster, state: SecurityState): Promise<L
   const { security, waterfall } = state;
   const [found, refusal] = await Promise.all([
     waterfall.data.triggerCount === 0 ? waterfall.data : simulateCheckTriggers(cluster, security),
-    settlementVault(security.data).treasury === 0n ? undefined : whyNotDrawn(cluster, security),
+    whyNotDrawn(cluster, security),
   ]);
   return { waterfall: found, whyNotDrawn: refusal };
 }

@@ -9,6 +9,7 @@ import {
   getDrawProceedsInstruction,
   getReturnProceedsInstruction,
   getSweepVaultInstruction,
+  SECURITIES_ERROR__INSUFFICIENT_FUNDS,
   type Security,
   type Vault,
 } from "../generated/index.js";
@@ -83,7 +84,7 @@ export function isDrawLate({ draws: { beginBy, beginWith }, drawn }: Vault, now:
 
 /**
  * Why the program would refuse a draw of one base unit of settlement money now, in its words; `undefined` if it would not.
- * By a simulated transaction.
+ * Conditions come first, so that they show while the money still waits in a book. By a simulated transaction.
  */
 export async function whyNotDrawn(
   cluster: Cluster,
@@ -91,7 +92,7 @@ export async function whyNotDrawn(
 ): Promise<string | undefined> {
   const { sponsor, arbitrator, destinations } = security.data;
   const [destination = sponsor] = destinations;
-  const { address: vault, mint, tokenProgram } = vaultOf(security.data);
+  const { address: vault, mint, tokenProgram, treasury } = vaultOf(security.data);
   const draw = getDrawProceedsInstruction({
     sponsor: createNoopSigner(sponsor),
     ...(isCoSigned(security.data) ? { arbitrator: createNoopSigner(arbitrator) } : {}),
@@ -107,10 +108,11 @@ export async function whyNotDrawn(
     await simulate(cluster, [await withTranches(draw, security)], sponsor);
     return undefined;
   } catch (error) {
-    if (error instanceof TransactionFailure) {
-      return error.message;
+    if (!(error instanceof TransactionFailure)) {
+      throw error;
     }
-    throw error;
+    const isEmpty = treasury === 0n && error.isProgramError(SECURITIES_ERROR__INSUFFICIENT_FUNDS);
+    return isEmpty ? "none are in the vault" : error.message;
   }
 }
 

@@ -99,7 +99,8 @@ fn check_assets<E: Engine>(world: &mut World<E>, book: &Book, tickets: &[Ticket]
     );
 }
 
-fn nodes(accounts: &Accounts, book: &Book) -> Vec<Node> {
+/// The nodes of a book's line.
+pub(crate) fn nodes(accounts: &Accounts, book: &Book) -> Vec<Node> {
     let line = &accounts.get(&book.line).expect("the line is there").data[HEADER..];
     assert_eq!(
         line.len(),

@@ -1,7 +1,7 @@
 //! What must hold of every account of the program, whatever was done: vaults cover what is owed from them, and
 //! every total is the sum of its parts.
 
-mod book;
+pub(crate) mod book;
 mod series;
 mod vault;
 

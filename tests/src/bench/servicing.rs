@@ -57,11 +57,6 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
         &deal.draw_proceeds(&deal.destination, 1),
     );
     bench.run(
-        "`return_proceeds`, 8 tranches, 12 tiers, 4 triggers",
-        None,
-        &deal.return_proceeds(&deal.sponsor, &deal.mint, 2, Some(TICKET)),
-    );
-    bench.run(
         "`record_loss`, 8 tranches, 4 triggers",
         None,
         &deal.record_loss_with(Some(deal.arbitrator), 1),
@@ -70,6 +65,11 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
         "`correct_loss`, 8 tranches, 4 triggers",
         None,
         &deal.correct_loss(500, 1),
+    );
+    bench.run(
+        "`return_proceeds`, 8 tranches, 12 tiers, 4 triggers",
+        None,
+        &deal.return_proceeds(&deal.sponsor, &deal.mint, 2, Some(TICKET)),
     );
     bench.world.go(&[deal.announce_loss(1_000, 2)]);
     bench.run("`strike_loss`", None, &deal.strike_loss(2));
@@ -152,6 +152,9 @@ fn distribution(
         let welcome = deal.welcome(book.rank, &bench.world.payer, &owner);
         bench.world.go(&welcome);
         book.settle(&mut bench.world, &deal, 0);
+    }
+    for book in &books {
+        book.release(&mut bench.world, &deal);
     }
     let payer = bench.world.investor("servicer", 10 * TICKET);
     let mut units = 0;

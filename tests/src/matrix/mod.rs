@@ -235,6 +235,25 @@ fn try_one(
     Ok(entry)
 }
 
+/// Carries a call out, shows the chain if it went through, and puts every account of the call back as it was. Returns
+/// whether it went through.
+pub fn undone(
+    world: &mut World<Lite>,
+    call: &Instruction,
+    mut show: impl FnMut(&mut World<Lite>),
+) -> bool {
+    let touched: BTreeSet<Pubkey> = call.accounts.iter().map(|meta| meta.pubkey).collect();
+    let before = read(world, &touched);
+    let went_through = world.attempt(std::slice::from_ref(call)).is_ok();
+    if went_through {
+        show(world);
+        for (address, account) in &before {
+            put(world, address, account.as_ref());
+        }
+    }
+    went_through
+}
+
 fn read(world: &mut World<Lite>, touched: &BTreeSet<Pubkey>) -> BTreeMap<Pubkey, Option<Account>> {
     // Whoever sends a transaction pays its fee.
     let payer = world.payer;

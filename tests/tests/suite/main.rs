@@ -31,6 +31,7 @@ mod owed;
 mod owners;
 mod payouts;
 mod phases;
+mod powers;
 mod prepared;
 mod pro_rata;
 mod proceeds;

@@ -222,7 +222,7 @@ fn delegates<E: Engine>() -> World<E> {
     scene.world.go(&[token::approve(&main, &alice, &carol, 10)]);
     // 1: more than she may.
     refuse(&mut scene.world, &[("too many", vec![eleven], "token 1")]);
-    scene.world.go(&[ten.clone()]);
+    scene.world.go(std::slice::from_ref(&ten));
     assert_eq!(scene.records(), [STAKE - 10, STAKE + 10]);
     refuse(&mut scene.world, &[("again", vec![ten], "token 4")]);
     scene.together();

@@ -151,7 +151,7 @@ fn curve() -> Scene {
 }
 
 fn points() -> Scene {
-    let mut twins = Twins::at(Stage::Opened);
+    let mut twins = Twins::at(Stage::Deposited);
     twins.each(|world, twin| {
         world.go(&[twin.deal.create_series(1, furnished::series(0))]);
         let reward = Reward::promote_points(&twin.deal, 1, &[(TICKET, 9)]);

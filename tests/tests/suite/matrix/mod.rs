@@ -10,14 +10,11 @@ mod structure;
 mod table;
 mod ticket;
 
-use securities_tests::matrix::{Report, idl::Idl};
+use securities_tests::matrix::{Case, Report, idl::Idl};
 
-#[test]
-fn every_account_and_signer_of_every_instruction_is_proven() {
-    let idl = Idl::read();
-    let mut report = Report::default();
-    let only = std::env::var("MATRIX").ok();
-    let cases = [
+/// Every valid call there is.
+pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
+    [
         structure::CASES,
         roles::CASES,
         book::CASES,
@@ -25,8 +22,17 @@ fn every_account_and_signer_of_every_instruction_is_proven() {
         money::CASES,
         loss::CASES,
         owed::CASES,
-    ];
-    for case in cases.into_iter().flatten() {
+    ]
+    .into_iter()
+    .flatten()
+}
+
+#[test]
+fn every_account_and_signer_of_every_instruction_is_proven() {
+    let idl = Idl::read();
+    let mut report = Report::default();
+    let only = std::env::var("MATRIX").ok();
+    for case in cases() {
         if only.as_deref().is_none_or(|only| only == case.instruction) {
             report.run(&idl, &table::TABLE, case);
         }

@@ -1,0 +1,62 @@
+//! What an instruction may lower of what somebody else holds or is owed: the whole list, which the documents print.
+
+use securities_tests::holdings::Kind::{self, Claim, Consent, Money, Shares};
+
+/// One exception.
+pub struct Power {
+    /// The instruction.
+    pub instruction: &'static str,
+    /// Whose call it is.
+    pub by: &'static str,
+    /// What it lowers.
+    pub lowers: Kind,
+    /// Why that is agreed, and what bounds it.
+    pub within: &'static str,
+}
+
+const fn power(
+    instruction: &'static str,
+    by: &'static str,
+    lowers: Kind,
+    within: &'static str,
+) -> Power {
+    Power {
+        instruction,
+        by,
+        lowers,
+        within,
+    }
+}
+
+/// All of them; what is not here lowers nothing of anybody who did not sign it.
+#[rustfmt::skip]
+pub const POWERS: &[Power] = &[
+    power("make_offer", "sponsor", Consent, "a new version: nobody is bound by what it did not consent to; places stay"),
+    power("set_curve", "sponsor", Consent, "the same: rewards are part of the offer"),
+    power("lock_book", "sponsor, after the deadline anyone", Money, "money that consented becomes shares and rewards at the terms of its version"),
+    power("lock_book", "sponsor, after the deadline anyone", Consent, "it is carried out"),
+    power("refund_ticket", "anyone, after `qualify_by`", Shares, "an owner that did not qualify has its money back, all of it, and no shares"),
+    power("refund_ticket", "anyone, after `qualify_by`", Claim, "the claim of those shares goes with them; every other share keeps its own"),
+    power("close_series", "sponsor, after its expiry", Shares, "warrants that expired unexercised"),
+    power("record_loss", "anyone after the notice, sooner servicer and arbitrator", Claim, "a loss that was announced, once a report, up to what is outstanding; the arbitrator can strike it out, servicer and arbitrator can correct it"),
+    power("escheat", "anyone", Money, "what could not be paid for the whole time that the deal states; it can be restored"),
+];
+
+/// The list as the documents have it.
+pub fn rows() -> String {
+    let mut text =
+        String::from("| instruction | by | lowers | within |\n| --- | --- | --- | --- |\n");
+    for power in POWERS {
+        let Power {
+            instruction,
+            by,
+            lowers,
+            within,
+        } = power;
+        text += &format!(
+            "| `{instruction}` | {by} | {} | {within} |\n",
+            lowers.name()
+        );
+    }
+    text
+}

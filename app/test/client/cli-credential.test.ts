@@ -75,10 +75,7 @@ test("a ticket is marked by a credential, unmarked without, and settled as the l
   );
   await terminal.ok(qualifier, "credential", "issue", address, "--until", "2026-01-31");
   // Anybody may.
-  assert.match(
-    await terminal.ok(qualifier, ...mark),
-    /the 100\.00 of ticket 1 counts once it is committed/,
-  );
+  assert.match(await terminal.ok(qualifier, ...mark), /the 100\.00 of ticket 1 counts once it is committed/);
   await refused(/is marked, and its owner has a good credential: there is nothing to do/, 1, bob, ...mark);
   await terminal.ok(qualifier, "credential", "revoke", address);
   assert.equal((await terminal.json(bob, ...mark)).qualified, false);

@@ -19,6 +19,7 @@ import {
 import { type Book, type Security, type Tranche, TrancheKind } from "../generated/index.js";
 import { isStopped, type Job } from "./job.js";
 import { crankLine } from "./line.js";
+import { crankMarks } from "./marks.js";
 import { crankTickets } from "./tickets.js";
 
 /**
@@ -79,7 +80,7 @@ async function giveUp(
 
 /**
  * Locks the books of a tranche that are due, settles or refunds the tickets of those that are over, releases their
- * proceeds, and makes room in lines that are nearly full. One book that cannot be worked on does not stop the others.
+ * proceeds, keeps the marks of tickets where shares want a credential, and makes room in lines that are nearly full. One book that cannot be worked on does not stop the others.
  *
  * @param time The cluster's time.
  */
@@ -110,6 +111,7 @@ async function crankBook(job: Job, book: Account<Book>, time: bigint): Promise<v
   }
   const now = await readBook(cluster, book.address);
   if (canEnter(phaseOf(now.data, time))) {
+    await crankMarks(job, now, time);
     await crankLine(job, now);
   } else {
     await crankTickets(job, now, time);

@@ -1,15 +1,10 @@
 import type { Address, Signature } from "@solana/kit";
 import { ClientError, explain, isUnreachable, TransactionFailure } from "../client/index.js";
-import {
-  SECURITIES_ERROR__NOT_QUALIFIED,
-  SECURITIES_ERROR__NOT_RETURNABLE,
-  SECURITIES_ERROR__STALE_RATE,
-} from "../generated/index.js";
+import { SECURITIES_ERROR__NOT_RETURNABLE, SECURITIES_ERROR__STALE_RATE } from "../generated/index.js";
 
 /** Refusals that are no fault: somebody else has to do something first. */
 const WAITS = [
   SECURITIES_ERROR__STALE_RATE,
-  SECURITIES_ERROR__NOT_QUALIFIED,
   // All that is left is what nobody holds a claim to.
   SECURITIES_ERROR__NOT_RETURNABLE,
 ];
@@ -24,6 +19,7 @@ export const TASKS = [
   "read",
   "lock",
   "fail",
+  "mark",
   "move",
   "settle",
   "refund",
@@ -103,6 +99,8 @@ export type CrankReport = Readonly<{
   locked: number;
   /** Books given up, another of whose group came to nothing. */
   givenUp: number;
+  /** Tickets marked as qualified, or whose mark was taken away. */
+  marked: number;
   /** Tickets moved up in a line that was nearly full. */
   moved: number;
   /** Tickets turned into shares. */
@@ -135,7 +133,7 @@ export type CrankReport = Readonly<{
   inKind: readonly PaidInKind[];
   /** Holders that are still owed something, by security; who is in several mints, in each of them. */
   owing: ReadonlyMap<Address, number>;
-  /** What has to wait for somebody else, as a lock does for a fresh rate, or a ticket for a credential: no fault. */
+  /** What has to wait for somebody else, as a lock does for a fresh rate: no fault. */
   waiting: readonly Skipped[];
   skipped: readonly Skipped[];
   /** What was passed over or waits beyond those listed. */
@@ -154,6 +152,7 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   read: ["read", "would read"],
   lock: ["locked the book", "would lock the book"],
   fail: ["gave up the book", "would give up the book"],
+  mark: ["set the mark of the ticket", "would set the mark of the ticket"],
   move: ["moved tickets up", "would move tickets up"],
   settle: ["settled the ticket", "would settle the ticket"],
   refund: ["refunded the ticket", "would refund the ticket"],
@@ -285,6 +284,7 @@ export class Reporter {
       securities,
       locked: count("lock"),
       givenUp: count("fail"),
+      marked: count("mark"),
       moved: count("move"),
       settled: count("settle"),
       refunded: count("refund"),

@@ -1,11 +1,10 @@
-import type { Account, Address, AddressesByLookupTableAddress, Instruction, Signature } from "@solana/kit";
+import type { Account, Address, AddressesByLookupTableAddress, Signature } from "@solana/kit";
 import { readBytes } from "../client/accounts.js";
 import {
-  admissionOf,
   ClientError,
   type Cluster,
   fitsTransaction,
-  holderAddress,
+  isRestricted,
   isSettled,
   leavesBookAt,
   oweRefund,
@@ -18,7 +17,6 @@ import {
   send,
   sendInTurn,
   settleTicket,
-  sharesOf,
   TransactionFailure,
 } from "../client/index.js";
 import {
@@ -34,8 +32,8 @@ import { settlementTables } from "./settlement-tables.js";
 
 const UNPAYABLE = "neither its refund account nor its owner's own can be paid";
 
-/** What is done with a ticket, or what that has to wait for. */
-type Work = Readonly<{ task: "settle" | "refund"; run: () => Promise<Signature | undefined>; waits?: Waits }>;
+/** What is done with a ticket. */
+type Work = Readonly<{ task: "settle" | "refund"; run: () => Promise<Signature | undefined> }>;
 
 /**
  * Settles or refunds the open tickets of a book that is over; does nothing with any other.
@@ -56,12 +54,8 @@ export async function crankTickets(job: Job, book: Account<Book>, time: bigint):
     const worker = async (ofOwner: readonly Account<Ticket>[]) => {
       for (const ticket of ofOwner) {
         await report.guard(ticket.address, async () => {
-          const { task, run, waits } = await workOn(ticket);
-          if (waits === undefined) {
-            await report.attempt(task, ticket.address, run, () => isGone(cluster, ticket));
-          } else {
-            report.skip(task, ticket.address, waits);
-          }
+          const { task, run } = workOn(ticket);
+          await report.attempt(task, ticket.address, run, () => isGone(cluster, ticket));
           done += 1;
           report.onProgress?.({ task, security, done, total });
         });
@@ -83,12 +77,11 @@ function refunding(job: Job, book: Account<Book>, time: bigint) {
 type Refundable = Readonly<{ book: Account<Book>; ticket: Account<Ticket>; time: bigint }>;
 
 /** Gives a ticket's money back; what could be paid to no account of its owner for a year leaves the book. */
-function refund(job: Job, of: Refundable, first: readonly Instruction[] = [], record?: Address): Work {
+function refund(job: Job, of: Refundable): Work {
   const { cluster, payer } = job;
   const { book, ticket } = of;
   const run = async () => {
-    const instructions = [...first, ...(await refundTicket(book, ticket, payer.address, record))];
-    const signature = await send(cluster, instructions, { payer });
+    const signature = await send(cluster, await refundTicket(book, ticket, payer.address), { payer });
     if (!(await isGone(cluster, ticket))) {
       throw new ClientError(`${UNPAYABLE}: the refund waits in the ticket`);
     }
@@ -116,54 +109,28 @@ async function letGo({ cluster, payer, rents }: Job, { book, ticket, time }: Ref
   return send(cluster, await oweRefund(payer, book, ticket), { payer });
 }
 
-/**
- * Of a locked book what is accepted becomes shares and rewards, if its owner may have them; what is not, or waits since,
- * goes back.
- */
+/** Of a locked book what is accepted becomes shares and rewards; what is not, or waits since, goes back. */
 async function settling(job: Job, book: Account<Book>, time: bigint) {
   const { cluster, payer } = job;
   // Nothing that the previews depend on changes any more.
   const state = await readPreviewState(cluster, book.data);
-  const { qualifyBy, tranche } = book.data;
-  const security = qualifyBy === 0n ? undefined : await readSecurity(cluster, book.data.security);
+  const security = isRestricted(book.data) ? await readSecurity(cluster, book.data.security) : undefined;
   let tables: Promise<AddressesByLookupTableAddress> | undefined;
-  const settle = async (ticket: Account<Ticket>, preview: TicketPreview, qualify: readonly Instruction[]) => {
-    const instructions = await settleTicket(cluster, payer, book, ticket, { preview, qualify });
+  const settle = async (ticket: Account<Ticket>, preview: TicketPreview) => {
+    const instructions = await settleTicket(cluster, payer, book, ticket, { preview, security });
     const large = !fitsTransaction(instructions.slice(-1), { payer });
     if (large) {
       tables ??= settlementTables(job, book);
     }
     return (await sendInTurn(cluster, instructions, { payer, lookupTables: await tables })).at(-1);
   };
-  return async (ticket: Account<Ticket>): Promise<Work> => {
+  return (ticket: Account<Ticket>): Work => {
     const preview = previewOf(state, ticket.data);
     if (preview.accepted === 0n || isSettled(ticket.data)) {
       return refund(job, { book, ticket, time });
     }
-    const { owner } = ticket.data;
-    const { admitted, instructions } =
-      security === undefined
-        ? { admitted: true, instructions: [] }
-        : await admissionOf(cluster, {
-            security,
-            tranches: sharesOf(book.data, preview.rewards),
-            owner,
-            time,
-          });
-    const run = () => settle(ticket, preview, instructions);
-    if (admitted) {
-      return { task: "settle", run };
-    }
-    if (time < qualifyBy) {
-      return { task: "settle", run, waits: new Waits(untilWhen(qualifyBy)) };
-    }
-    const record = await holderAddress(tranche, owner);
-    return refund(job, { book, ticket, time }, instructions, record);
+    return { task: "settle", run: () => settle(ticket, preview) };
   };
-}
-
-function untilWhen(qualifyBy: bigint): string {
-  return `its owner has no credential of the security's qualifiers: without one by ${minute(qualifyBy)} UTC it is refunded`;
 }
 
 function minute(time: bigint): string {

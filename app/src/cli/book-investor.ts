@@ -10,9 +10,15 @@ import {
   commit,
   deadlineAt,
   depositInstructions,
+  disqualifyTicket,
+  isQualified,
+  isRestricted,
+  markFor,
   parsePositiveAmount,
   phaseOf,
+  qualifyTicket,
   readBook,
+  readSecurity,
   readTicket,
   uncommit,
   withdraw,
@@ -30,6 +36,7 @@ export function investorCommands(): Command[] {
     withdrawCommand(),
     commitCommand(),
     uncommitCommand(),
+    qualifyCommand(),
     voteCommand(),
     placeCommand(),
   ];
@@ -66,7 +73,10 @@ function depositCommand(): Command {
     await context.send(instructions, owner);
     const { data: ticket } = await readTicket(context.cluster, at);
     const where = `ticket ${ticket.id} at place ${ticket.place}`;
-    const how = ticket.committedTo === 0 ? "not committed" : `committed to offer ${ticket.committedTo}`;
+    const marked = !isRestricted(book.data) || isQualified(ticket);
+    const counts = marked ? "" : ", which counts once you have a credential";
+    const how =
+      ticket.committedTo === 0 ? "not committed" : `committed to offer ${ticket.committedTo}${counts}`;
     return {
       text: `deposited ${money(units, decimals)}: ${where}, ${how}`,
       json: {
@@ -77,6 +87,7 @@ function depositCommand(): Command {
         amount: units,
         value: ticket.value,
         committedTo: ticket.committedTo,
+        qualified: isQualified(ticket),
       },
     };
   });
@@ -134,7 +145,8 @@ function commitCommand(): Command {
     "book commit 7Gk2... 3",
     (command) => command,
     async (context, { book, ticket, decimals }, owner) => {
-      const signature = await context.send(commit(owner, book, ticket), owner);
+      const credential = await markFor(context.cluster, book.data, owner.address);
+      const signature = await context.send(commit(owner, book, ticket, { credential }), owner);
       const { offerVersion } = book.data;
       return {
         signature,
@@ -157,6 +169,40 @@ function uncommitCommand(): Command {
         signature,
         text: `the ${money(ticket.data.value, decimals)} of ticket ${ticket.data.id} is committed to nothing, and keeps its place`,
         json: { committedTo: 0, value: ticket.data.value },
+      };
+    },
+  );
+}
+
+function qualifyCommand(): Command {
+  return ticketAction(
+    "qualify",
+    "Mark a ticket, whose money then counts, by a good credential of its owner's; or take the mark away where it has none any more. Anybody may.",
+    "book qualify 7Gk2... 3",
+    (command) => command,
+    async (context, { book, ticket, decimals }, payer) => {
+      const { cluster } = context;
+      const { id, owner, value } = ticket.data;
+      if (!isRestricted(book.data)) {
+        throw new ClientError("the book's shares want no credential: its tickets count without a mark");
+      }
+      const credential = await markFor(cluster, book.data, owner);
+      const marked = isQualified(ticket.data);
+      if (marked === (credential !== undefined)) {
+        const why = marked
+          ? "is marked, and its owner has a good credential"
+          : "is not marked, and its owner has no good credential of the security's qualifiers";
+        throw new ClientError(`ticket ${id} ${why}: there is nothing to do`);
+      }
+      const instructions =
+        credential === undefined
+          ? await disqualifyTicket(await readSecurity(cluster, book.data.security), book, ticket)
+          : qualifyTicket(book, ticket, credential);
+      const signature = await context.send(instructions, payer);
+      return {
+        signature,
+        text: `the ${money(value, decimals)} of ticket ${id} ${marked ? "counts no longer, and keeps its place" : "counts once it is committed"}`,
+        json: { qualified: !marked, value },
       };
     },
   );

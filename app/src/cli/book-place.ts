@@ -31,6 +31,7 @@ async function place(context: Context, { book, ticket, decimals }: AboutTicket):
       ["Place in line", String(at)],
       ["Money", amount(preview.value)],
       ["Committed", preview.committed ? `to offer ${committedTo}` : "no"],
+      ...(preview.qualified ? [] : [["Counts", "not until its owner qualifies"] as [string, string]]),
       ["Ahead, committed", amount(preview.committedAhead)],
       ["Ahead in all", amount(preview.liveAhead)],
       ["Accepted", amount(preview.accepted)],

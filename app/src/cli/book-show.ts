@@ -5,8 +5,11 @@ import {
   clusterTime,
   deadlineAt,
   escrowAsset,
+  isCounted,
   isPassed,
   isPolling,
+  isQualified,
+  isRestricted,
   isSettled,
   moneyAhead,
   NOBODY,
@@ -65,7 +68,10 @@ function terms({ book: { address, data }, phase, tickets }: BookState, now: bigi
     ["Opens", moment(data.opensAt)],
     ["Deadline", deadline === data.deadline ? moment(deadline) : `${moment(deadline)}, by vote`],
     ["Closes", data.group === 0 ? "by itself" : `together with the other books of group ${data.group}`],
-    ["Qualify by", moment(data.qualifyBy)],
+    [
+      "Counts",
+      isRestricted(data) ? "money of marked tickets: the shares want a credential" : "all that is committed",
+    ],
     ["Holders first", data.rightsUntil === 0n ? "no" : `until ${moment(data.rightsUntil)}`],
     ["Locked", moment(data.lockedAt)],
     ["Proceeds stay", `${data.drawDelay / 3_600n} hours after the lock, and until all is settled`],
@@ -142,8 +148,10 @@ function stateOf(book: Book, ticket: Ticket): string {
   if (ticket.committedTo === 0) {
     return "not committed";
   }
-  const present = ticket.committedTo === book.offerVersion;
-  return present ? "committed" : `committed to offer ${ticket.committedTo}, which is past`;
+  if (ticket.committedTo !== book.offerVersion) {
+    return `committed to offer ${ticket.committedTo}, which is past`;
+  }
+  return isCounted(book, ticket) ? "committed" : "committed, not qualified: does not count";
 }
 
 function placesOf({ book, tickets, line: bytes }: BookState) {
@@ -159,6 +167,7 @@ function placesOf({ book, tickets, line: bytes }: BookState) {
       value: data.value,
       committedTo: data.committedTo,
       approved: data.approved,
+      qualified: isQualified(data),
       state: stateOf(book.data, data),
       ahead: ahead.committed,
       liveAhead: ahead.live,
@@ -217,7 +226,7 @@ function toObject(state: BookState, rewards: readonly Reward[], now: bigint): ob
     offerEnds: data.offerEnds,
     deadline: deadlineAt(data, now),
     latestDeadline: data.latestDeadline,
-    qualifyBy: data.qualifyBy,
+    restricted: isRestricted(data),
     rightsUntil: data.rightsUntil,
     lockedAt: data.lockedAt,
     drawDelay: data.drawDelay,

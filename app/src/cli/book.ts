@@ -53,7 +53,7 @@ export function bookCommand(): Command {
     ),
     verb(
       "settle",
-      "Turn the tickets of a locked book into shares and rewards, and refund what is not accepted or did not qualify.",
+      "Turn the tickets of a locked book into shares and rewards, and refund what is not accepted.",
       settle,
     ),
     verb(

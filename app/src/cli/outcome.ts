@@ -21,6 +21,7 @@ export async function withJob(context: Context, work: (job: Job) => Promise<void
 export function outcome(report: CrankReport, security?: Account<Security>): Output & { text: string } {
   const parts = [
     [report.locked, "books locked"],
+    [report.marked, "marks set"],
     [report.moved, "tickets moved up"],
     [report.settled, "tickets settled"],
     [report.released, "proceeds released"],

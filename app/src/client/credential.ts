@@ -86,49 +86,40 @@ export const listCredentials = async (cluster: Cluster, subject: Address): Promi
 const longestFirst = (credentials: readonly Account<Credential>[]): Account<Credential>[] =>
   credentials.toSorted((a, b) => Number(b.data.expiresAt - a.data.expiresAt));
 
-/** Whether an owner may receive shares. */
-export type Admission = Readonly<{
-  /** Whether it may, once the instructions are done. */
-  admitted: boolean;
-  /** What takes its credential into the records that lack it; or, where it has none, its end into those that have it. */
-  instructions: readonly Instruction[];
-}>;
-
-/** Whether an owner may receive shares of all these tranches of a security, at a time, now if left out. */
+/**
+ * What takes an owner's credential into its records in these tranches of a security that lack one; nothing where it has no
+ * good one.
+ */
 export async function admissionOf(
   cluster: Cluster,
   input: Readonly<{
     security: Account<Security>;
     tranches: readonly Address[];
     owner: Address;
-    time?: bigint | undefined;
   }>,
-): Promise<Admission> {
+): Promise<Instruction[]> {
   const { security, tranches, owner } = input;
   if (qualifiersOf(security.data).length === 0) {
-    return { admitted: true, instructions: [] };
+    return [];
   }
-  const time = input.time ?? (await clusterTime(cluster));
+  const time = await clusterTime(cluster);
   const records = await Promise.all(
     tranches.map(async (tranche) => {
       const record = await findHolder(cluster, tranche, owner);
-      const isGood = record !== undefined && time < record.data.credentialUntil;
-      return { tranche, goodBy: isGood ? record.data.qualifier : undefined };
+      return { tranche, isGood: record !== undefined && time < record.data.credentialUntil };
     }),
   );
-  const lacking = records.filter(({ goodBy }) => goodBy === undefined);
+  const lacking = records.filter(({ isGood }) => !isGood);
   if (lacking.length === 0) {
-    return { admitted: true, instructions: [] };
+    return [];
   }
   const credential = await findCredential(cluster, security, owner);
-  const admitted = credential !== undefined && time < credential.data.expiresAt;
-  const changes = admitted
-    ? lacking.map(({ tranche }) => ({ tranche, qualifier: credential.data.qualifier }))
-    : records.flatMap(({ tranche, goodBy }) =>
-        goodBy === undefined ? [] : [{ tranche, qualifier: goodBy }],
-      );
-  const instructions = changes.map((change) =>
-    qualifyHolder({ security: security.address, owner, ...change }),
+  if (credential === undefined || time >= credential.data.expiresAt) {
+    return [];
+  }
+  const { qualifier } = credential.data;
+  const instructions = lacking.map(({ tranche }) =>
+    qualifyHolder({ security: security.address, tranche, owner, qualifier }),
   );
-  return { admitted, instructions: (await Promise.all(instructions)).flat() };
+  return (await Promise.all(instructions)).flat();
 }

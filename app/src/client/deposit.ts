@@ -13,6 +13,7 @@ import { readBook } from "./accounts.js";
 import { associatedTokenAddress, holderAddress, ticketAddress } from "./addresses.js";
 import { type Cluster, clusterTime, send } from "./cluster.js";
 import { randomNonce } from "./nonce.js";
+import { markFor } from "./qualify.js";
 import { receiverInstructions } from "./receiver.js";
 import { assetOf, escrowAsset, isPar } from "./settlement.js";
 import { stakeForDeposit, stakeForWithdrawal } from "./stake.js";
@@ -41,7 +42,8 @@ export type Deposited = Readonly<{ ticket: Address; nonce: bigint }>;
 
 /**
  * The instructions of a deposit at the end of a book's line: what a wallet has to sign. The owner's record in the
- * tranche, its share account and, where the book limits each owner, the count of its money are opened along.
+ * tranche, its share account and, where the book limits each owner, the count of its money are opened along. Where the
+ * shares want a credential and the owner has a good one, the ticket is marked at once.
  *
  * A ticket's address is of its owner and a number that the owner chooses: by chance out of 2^64 it is new without asking
  * anybody, so that deposits at once never meet.
@@ -66,6 +68,7 @@ export async function depositInstructions(
     settlement: escrowAsset(book.data),
   });
   const { stake, instructions: opened } = await stakeForDeposit(cluster, payer, book, owner.address);
+  const credential = await markFor(cluster, book.data, owner.address);
   const { rightsUntil } = book.data;
   const isFirst = rightsUntil > 0n && (await clusterTime(cluster)) < rightsUntil;
   const deposit = getDepositInstruction({
@@ -77,6 +80,7 @@ export async function depositInstructions(
     ticket,
     ...(stake === undefined ? {} : { stake }),
     ...(isFirst ? { holder: await holderAddress(tranche, owner.address) } : {}),
+    ...(credential === undefined ? {} : { credential }),
     source,
     vault,
     mint,
@@ -131,14 +135,26 @@ export async function withdraw(
   ];
 }
 
-/** Consents to the present offer, as this client read it, with all of a ticket's money. */
+/**
+ * Consents to the present offer, as this client read it, with all of a ticket's money.
+ *
+ * @param more `credential`: where the shares want one, a good one of the owner's, which marks the ticket at once; see
+ * `markFor`.
+ */
 export function commit(
   owner: TransactionSigner,
   book: Account<Book>,
   ticket: Account<Ticket>,
-  offerVersion = book.data.offerVersion,
+  more: Readonly<{ offerVersion?: number | undefined; credential?: Address | undefined }> = {},
 ): Instruction[] {
-  return [getCommitInstruction({ ...ownTicket(owner, book, ticket), offerVersion })];
+  const { offerVersion = book.data.offerVersion, credential } = more;
+  return [
+    getCommitInstruction({
+      ...ownTicket(owner, book, ticket),
+      ...(credential === undefined ? {} : { credential }),
+      offerVersion,
+    }),
+  ];
 }
 
 /** Takes consent back; the money keeps its place. */

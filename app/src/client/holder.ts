@@ -133,7 +133,7 @@ export async function transferShares(
     tranche: tranche.address,
     settlement: { mint: settlementMint, tokenProgram },
   });
-  const { instructions: qualify } = await admissionOf(cluster, {
+  const qualify = await admissionOf(cluster, {
     security,
     tranches: [tranche.address],
     owner: to,

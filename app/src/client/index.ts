@@ -68,7 +68,6 @@ export {
 } from "./cluster.js";
 export { TransactionExpired } from "./confirm.js";
 export {
-  type Admission,
   admissionOf,
   findCredential,
   issueCredential,
@@ -215,6 +214,8 @@ export {
 } from "./phase.js";
 export {
   isCommitted,
+  isCounted,
+  isQualified,
   isSettled,
   type PreviewState,
   previewOf,
@@ -242,6 +243,13 @@ export {
   unaskedIn,
   whyNotDrawn,
 } from "./proceeds.js";
+export {
+  credentialAddresses,
+  disqualifyTicket,
+  isRestricted,
+  markFor,
+  qualifyTicket,
+} from "./qualify.js";
 export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
 export { hookMetas, type Receiver, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";

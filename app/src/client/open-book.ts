@@ -60,7 +60,6 @@ export function completeTerms(terms: BookTerms): AllTerms {
     ownerLimit: 0n,
     latestDeadline: terms.deadline,
     offerPeriod: OFFER_PERIOD,
-    qualifyBy: 0n,
     rightsUntil: 0n,
     group: 0,
     groupSize: 0,

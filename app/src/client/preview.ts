@@ -31,6 +31,8 @@ import { assetOf, curvesOf, isPar } from "./settlement.js";
 
 /** Flag of a ticket that is done but for what waits to go back. */
 const SETTLED = 1;
+/** Flag of a ticket that is marked as qualified. */
+const QUALIFIED = 2;
 /** Rewards in a preview: as many as a book can have curves. */
 const MAX_CURVES = 4;
 
@@ -45,6 +47,16 @@ export type PreviewState = Readonly<{
 /** Whether a ticket is done but for what waits to go back. */
 export function isSettled(ticket: Ticket): boolean {
   return (ticket.flags & SETTLED) !== 0;
+}
+
+/** Whether a ticket is marked as qualified: somebody has shown a good credential of its owner's. */
+export function isQualified(ticket: Ticket): boolean {
+  return (ticket.flags & QUALIFIED) !== 0;
+}
+
+/** Whether a ticket's money counts as committed: where the shares want a credential, only that of marked tickets does. */
+export function isCounted(book: Book, ticket: Ticket): boolean {
+  return isCommitted(book, ticket) && (book.restricted === 0 || isQualified(ticket));
 }
 
 /** Whether a ticket is committed to its book's present offer. */
@@ -70,6 +82,7 @@ export function previewOf({ book, tranche, line }: PreviewState, ticket: Ticket)
     committedAhead: ahead.committed,
     value: ticket.value,
     committed: isCommitted(book, ticket),
+    qualified: book.restricted === 0 || isQualified(ticket),
     accepted,
     unitsBack: ticket.units - unitsTaken,
     shares: sharesIn(book, bought, accepted, tranche.unit),
@@ -78,7 +91,7 @@ export function previewOf({ book, tranche, line }: PreviewState, ticket: Ticket)
 }
 
 function allocate(book: Book, ticket: Ticket, { committed: ahead }: Money): Allocation {
-  const value = isCommitted(book, ticket) && !isSettled(ticket) ? ticket.value : 0n;
+  const value = isCounted(book, ticket) && !isSettled(ticket) ? ticket.value : 0n;
   switch (book.allocation) {
     case AllocationRule.FirstCome:
       return firstCome(ahead, value, book.cap);

@@ -14,6 +14,7 @@ import {
   getRefundTicketInstruction,
   getReleaseProceedsInstruction,
   getSettleTicketInstruction,
+  type Security,
   type Ticket,
   type TicketPreview,
 } from "../generated/index.js";
@@ -31,6 +32,7 @@ import type { Cluster } from "./cluster.js";
 import { admissionOf } from "./credential.js";
 import { LOCKED } from "./phase.js";
 import { previewTicket } from "./preview.js";
+import { isRestricted } from "./qualify.js";
 import { receiverInstructions } from "./receiver.js";
 import { freedMetas, promoteMetas, rewardInstructions, rewardMetas, sharesOf } from "./rewards.js";
 import { assetOf, assetsOf, curvesOf, escrowAsset, isPar } from "./settlement.js";
@@ -41,8 +43,8 @@ export type SettleOptions = Readonly<{
   tipAccount?: Address | undefined;
   /** What the ticket gets, where it is known already. */
   preview?: TicketPreview | undefined;
-  /** What admits the owner to its shares, where it is known already. */
-  qualify?: readonly Instruction[] | undefined;
+  /** The security, where it has been read already. */
+  security?: Account<Security> | undefined;
 }>;
 
 /**
@@ -77,7 +79,7 @@ function rateSources(book: Book): Address[] {
 /**
  * Hands a ticket's owner its shares, with what they earned since the lock, and its rewards. By anyone, in any order, for a ticket of which something is
  * accepted; `payer` pays for the owner's records and accounts where they are missing. Where shares want a credential, the
- * owner's is taken into its records. With many rewards all that and the settlement, which is the last instruction, do
+ * owner's is taken into its records too, if it is still good: they can receive more shares then. With many rewards all that and the settlement, which is the last instruction, do
  * not fit one transaction: see `sendInTurn`.
  */
 export async function settleTicket(
@@ -119,7 +121,7 @@ export async function settleTicket(
       settlement,
     })),
     ...(await rewardInstructions(cluster, payer, book, ticket, rewards)),
-    ...(options.qualify ?? (await qualifyInstructions(cluster, book, owner, rewards))),
+    ...(await qualifyInstructions(cluster, book, owner, { rewards, security: options.security })),
     withAccounts(settle, await rewardMetas(book.data, owner)),
   ];
 }
@@ -128,30 +130,24 @@ async function qualifyInstructions(
   cluster: Cluster,
   book: Account<Book>,
   owner: Address,
-  rewards: readonly bigint[],
-): Promise<readonly Instruction[]> {
-  if (book.data.qualifyBy === 0n) {
+  of: Readonly<{ rewards: readonly bigint[]; security: Account<Security> | undefined }>,
+): Promise<Instruction[]> {
+  if (!isRestricted(book.data)) {
     return [];
   }
-  const { instructions } = await admissionOf(cluster, {
-    security: await readSecurity(cluster, book.data.security),
-    tranches: sharesOf(book.data, rewards),
-    owner,
-  });
-  return instructions;
+  const security = of.security ?? (await readSecurity(cluster, book.data.security));
+  return admissionOf(cluster, { security, tranches: sharesOf(book.data, of.rewards), owner });
 }
 
 /**
  * Returns a ticket's money: of a book that came to nothing; of a locked one, where nothing of the ticket is accepted or
  * a refund waits. It goes to the ticket's refund account, or to the owner's associated one where that cannot be paid; where
- * neither can, the program notes since when. By anyone, in any order. From the book's qualify deadline on also of an owner
- * without a credential, if the address of its record in the tranche is given.
+ * neither can, the program notes since when. By anyone, in any order.
  */
 export async function refundTicket(
   book: Account<Book>,
   ticket: Account<Ticket>,
   tipAccount: Address,
-  record?: Address,
 ): Promise<Instruction[]> {
   const { security, tranche, line } = book.data;
   const { owner, rentPayer, refundAccount } = ticket.data;
@@ -170,13 +166,7 @@ export async function refundTicket(
     tokenProgram,
     tipAccount,
   });
-  if (record === undefined) {
-    return [refund];
-  }
-  // Its shares are cancelled, and its promote points.
-  return [
-    withAccounts(refund, [{ address: record, role: AccountRole.READONLY }, ...promoteMetas(book.data)]),
-  ];
+  return [refund];
 }
 
 /**

@@ -78,7 +78,7 @@ export async function exercise(
     tranche,
     settlement: { mint: settlementMint, tokenProgram },
   });
-  const { instructions: qualify } = await admissionOf(cluster, {
+  const qualify = await admissionOf(cluster, {
     security,
     tranches: [tranche],
     owner: owner.address,

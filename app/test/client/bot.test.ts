@@ -21,6 +21,7 @@ const QUIET = {
   stopped: false,
   locked: 0,
   givenUp: 0,
+  marked: 0,
   moved: 0,
   settled: 0,
   refunded: 0,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { generateKeyPairSigner, lamports } from "@solana/kit";
 import { Terminal } from "./command-line.js";
-import { DEADLINE, ONE, QUALIFY_BY, SOL, World } from "./world.js";
+import { DEADLINE, ONE, SOL, World } from "./world.js";
 
 const signer = await generateKeyPairSigner(true);
 const world = await World.start({ qualifiers: [signer.address] });
@@ -19,8 +19,8 @@ test("a credential is issued, shown, taken into a record, changed and revoked", 
   const [ann, { address: owner }] = await terminal.investor("ann");
   const { senior, security, seniorBook } = world;
   assert.match(await terminal.ok(ann, "show", security), new RegExp(`Qualifiers +${signer.address}`));
-  assert.match(await terminal.ok(ann, "book", "show", seniorBook), /Qualify by +2025-03-02 00:00 UTC/);
-  assert.equal((await terminal.json(ann, "book", "show", seniorBook)).qualifyBy, QUALIFY_BY.toString());
+  assert.match(await terminal.ok(ann, "book", "show", seniorBook), /Counts +money of marked tickets/);
+  assert.equal((await terminal.json(ann, "book", "show", seniorBook)).restricted, true);
   assert.match(await terminal.ok(ann, "credential", "show"), /has no credential/);
   await refused(/has no credential of the security's qualifiers/, 1, ann, "holder", "qualify", senior);
   await refused(/required option '--until/, 2, qualifier, "credential", "issue", owner);
@@ -55,17 +55,37 @@ test("a credential is issued, shown, taken into a record, changed and revoked", 
   assert.match(await terminal.ok(ann, "holder", "show"), /none$/m);
 });
 
-test("settling a book says who waits for a credential, and is no failure", async () => {
+test("a ticket is marked by a credential, unmarked without, and settled as the lock found it", async () => {
   const [bob, { address }] = await terminal.investor("bob");
+  const { seniorBook } = world;
   await world.deposit(await world.investor(), 10n * ONE);
-  await terminal.ok(bob, "book", "deposit", world.seniorBook, "100");
-  await world.warp(DEADLINE);
-  await terminal.ok(bob, "book", "lock", world.seniorBook);
+  assert.match(
+    await terminal.ok(bob, "book", "deposit", seniorBook, "100"),
+    /ticket 1 .*committed to offer 1, which counts once you have a credential/,
+  );
+  const mark = ["book", "qualify", seniorBook, "1"];
+  await refused(/not marked, and its owner has no good credential/, 1, bob, ...mark);
+  assert.match(
+    await terminal.ok(bob, "book", "show", seniorBook),
+    /committed, not qualified: does not count/,
+  );
+  assert.match(
+    await terminal.ok(bob, "book", "place", seniorBook, "1"),
+    /Counts +not until its owner qualifies/,
+  );
   await terminal.ok(qualifier, "credential", "issue", address, "--until", "2026-01-31");
-  const said = await terminal.ok(bob, "book", "settle", world.seniorBook);
-  assert.match(said, /settled 1, refunded 0, left 1\n {2}ticket .*without one by 2025-03-02 00:00 UTC/);
-  await world.warp(QUALIFY_BY);
-  assert.match(await terminal.ok(bob, "book", "settle", world.seniorBook), /settled 0, refunded 1, left 0/);
+  // Anybody may.
+  assert.match(await terminal.ok(qualifier, ...mark), /the 100\.00 of ticket 1 counts once it is committed/);
+  await refused(/is marked, and its owner has a good credential: there is nothing to do/, 1, bob, ...mark);
+  await terminal.ok(qualifier, "credential", "revoke", address);
+  assert.equal((await terminal.json(bob, ...mark)).qualified, false);
+  await terminal.ok(qualifier, "credential", "set", address, "--until", "2026-01-31");
+  await terminal.ok(bob, "book", "uncommit", seniorBook, "1");
+  await terminal.ok(bob, "book", "commit", seniorBook, "1");
+  assert.equal((await world.readBook()).data.committed, 100n * ONE, "the commitment marked it");
+  await world.warp(DEADLINE);
+  await terminal.ok(bob, "book", "lock", seniorBook);
+  assert.match(await terminal.ok(bob, "book", "settle", seniorBook), /settled 1, refunded 1, left 0/);
 });
 
 test("the help names the commands", async () => {

@@ -3,27 +3,34 @@ import { test } from "node:test";
 import { type Address, generateKeyPairSigner, type KeyPairSigner, lamports } from "@solana/kit";
 import { crank } from "../../src/bot/index.js";
 import {
+  commit,
   credentialAddress,
+  disqualifyTicket,
   findCredential,
-  findHolder,
+  isCounted,
+  isQualified,
   issueCredential,
   listTickets,
+  markFor,
+  previewTicket,
   qualifiersOf,
-  qualifyHolder,
+  qualifyTicket,
   readHolder,
   readSecurityState,
+  readTicket,
   reconcile,
   reconciles,
   setCredential,
   setCurve,
   settleTicket,
+  simulatePreviewTicket,
   tokenBalance,
   transferShares,
 } from "../../src/client/index.js";
 import { RewardKind } from "../../src/generated/index.js";
-import { DAY, DEADLINE, funded, ONE, QUALIFY_BY, SOL, World } from "./world.js";
+import { DAY, DEADLINE, funded, ONE, SOL, World } from "./world.js";
 
-const TERMS = { class: 2, jurisdiction: 756, expiresAt: QUALIFY_BY + 365n * DAY };
+const TERMS = { class: 2, jurisdiction: 756, expiresAt: DEADLINE + 385n * DAY };
 const REVOKED = { ...TERMS, expiresAt: 0n };
 
 /** A world whose shares want a credential of either of two qualifiers. */
@@ -44,7 +51,7 @@ async function assertReconciles(world: World): Promise<void> {
   assert.ok(reconciles(reconcile(await readSecurityState(world.cluster, world.security))));
 }
 
-test("who qualifies late gets shares and points, who never does its money, and the bot sees to both", async () => {
+test("the bot marks who has a credential and unmarks who has none any more; the lock decides", async () => {
   const { world, second, bot } = await restricted();
   const { cluster, junior, senior } = world;
   await world.send(
@@ -56,26 +63,40 @@ test("who qualifies late gets shares and points, who never does its money, and t
       knots: [{ money: 1_000n * ONE, reward: 100n * ONE }],
     }),
   );
-  const [late, never] = [await world.investor(100n * ONE), await world.investor(200n * ONE)];
-  await world.deposit(late, 100n * ONE);
+  const [never, late] = [await world.investor(200n * ONE), await world.investor(100n * ONE)];
   await world.deposit(never, 200n * ONE);
-  await world.warp(DEADLINE);
+  const { address } = await world.deposit(late, 100n * ONE);
   const pass = () => crank(cluster, { payer: bot, securities: [world.security] });
-  const waits = await pass();
-  assert.deepEqual([waits.locked, waits.settled, waits.refunded, waits.skipped], [1, 0, 0, []]);
+  const marks = async (expected: number, committed: bigint) => {
+    const report = await pass();
+    assert.deepEqual([report.marked, report.waiting, report.skipped], [expected, [], []]);
+    assert.equal((await world.readBook()).data.committed, committed);
+    await assertReconciles(world);
+  };
+  await marks(0, 0n);
+  await issue(world, second, late.address);
+  const dry = await crank(cluster, { payer: bot, securities: [world.security], dryRun: true });
+  assert.equal(dry.marked, 1);
+  await marks(1, 100n * ONE);
+  await marks(0, 100n * ONE);
+  const says = (terms: typeof TERMS) => setCredential({ qualifier: second, subject: late.address, terms });
+  await world.send(await says(REVOKED), second);
+  await marks(1, 0n);
+  await world.send(await says(TERMS), second);
+  await marks(1, 100n * ONE);
+  const ticket = await readTicket(cluster, address);
+  const preview = await previewTicket(cluster, ticket);
+  assert.deepEqual(preview, await simulatePreviewTicket(cluster, ticket));
   assert.deepEqual(
-    waits.waiting.map(({ task, reason }) => [task, /no credential.*without one by 2025-/.test(reason)]),
-    [
-      ["settle", true],
-      ["settle", true],
-    ],
+    [preview.qualified, preview.liveAhead, preview.committedAhead, preview.accepted, preview.rewards[0]],
+    [true, 200n * ONE, 0n, 100n * ONE, 10n * ONE],
   );
 
-  await issue(world, second, late.address);
-  const settled = await pass();
+  await world.warp(DEADLINE);
+  const report = await pass();
   assert.deepEqual(
-    [settled.settled, settled.refunded, settled.waiting.length, settled.skipped],
-    [1, 0, 1, []],
+    [report.locked, report.settled, report.refunded, report.waiting, report.skipped],
+    [1, 1, 1, [], []],
   );
   for (const [tranche, shares] of [
     [senior, 100n * ONE],
@@ -87,56 +108,51 @@ test("who qualifies late gets shares and points, who never does its money, and t
       [shares, second.address, 2, TERMS.expiresAt],
     );
   }
-
-  await world.warp(QUALIFY_BY);
-  const refunded = await pass();
-  assert.deepEqual([refunded.settled, refunded.refunded, refunded.waiting, refunded.skipped], [0, 1, [], []]);
   assert.equal(await tokenBalance(cluster, await world.wallet(never.address)), 200n * ONE);
   assert.deepEqual(await listTickets(cluster, world.seniorBook), []);
   await assertReconciles(world);
 });
 
-test("a credential revoked after one record had it does not leave a ticket between settlement and refund", async () => {
-  const { world, first, bot } = await restricted();
-  const { cluster, junior, senior, security } = world;
-  await world.send(
-    await setCurve({
-      sponsor: world.sponsor,
-      book: await world.readBook(),
-      kind: RewardKind.PromotePoints,
-      tranche: junior,
-      knots: [{ money: 1_000n * ONE, reward: 100n * ONE }],
-    }),
-  );
-  const owner = await world.investor(100n * ONE);
-  await world.deposit(owner, 100n * ONE);
+test("a deposit or a commitment of who has a credential counts at once", async () => {
+  const { world, first } = await restricted();
+  const owner = await world.investor(300n * ONE);
+  const early = await world.deposit(owner, 100n * ONE);
   await issue(world, first, owner.address);
-  const ids = { security, owner: owner.address, qualifier: first.address };
-  await world.send(await qualifyHolder({ ...ids, tranche: senior }));
-  const revoke = { qualifier: first, subject: owner.address, terms: REVOKED };
-  await world.send(await setCredential(revoke), first);
-  await world.warp(DEADLINE);
-  const pass = () => crank(cluster, { payer: bot, securities: [security] });
-  assert.deepEqual((await pass()).waiting.length, 1);
-  await world.warp(QUALIFY_BY);
-  const report = await pass();
-  assert.deepEqual([report.refunded, report.waiting, report.skipped], [1, [], []]);
-  assert.equal((await findHolder(cluster, senior, owner.address))?.data.credentialUntil, 0n);
-  await assertReconciles(world);
+  const second = await world.deposit(owner, 100n * ONE);
+  const third = await world.deposit(owner, 100n * ONE, world.seniorBook, { offerVersion: 0 });
+  const book = await world.readBook();
+  const read = (ticket: typeof early) => readTicket(world.cluster, ticket.address);
+  assert.deepEqual(
+    [early, second, third].map(({ data }) => [isQualified(data), isCounted(book.data, data)]),
+    [
+      [false, false],
+      [true, true],
+      [true, false],
+    ],
+  );
+  const credential = await markFor(world.cluster, book.data, owner.address);
+  assert.ok(credential !== undefined);
+  await world.send(commit(owner, book, third, { credential }), owner);
+  assert.equal(isCounted(book.data, (await read(third)).data), true);
+  await world.send(qualifyTicket(book, early, credential));
+  assert.equal((await world.readBook()).data.committed, 300n * ONE);
+  await assert.rejects(world.send(qualifyTicket(book, early, credential)), /AlreadyQualified/);
+  const security = await world.readSecurity();
+  await assert.rejects(world.send(await disqualifyTicket(security, book, early)), /StillQualified/);
 });
 
 test("settling and passing on take a credential along where there is one", async () => {
   const { world, first, second } = await restricted();
   const { cluster, senior } = world;
   const [ann, bob] = [await world.investor(), await world.investor()];
+  await issue(world, first, ann.address);
   const ticket = await world.deposit(ann, 100n * ONE);
   await world.warp(DEADLINE);
   await world.lockBook(world.seniorBook);
   const book = await world.readBook();
-  const settle = async () => world.send(await settleTicket(cluster, world.sponsor, book, ticket));
-  await assert.rejects(settle(), /needs a valid credential.*NotQualified/);
-  await issue(world, first, ann.address);
-  await settle();
+  await world.send(await settleTicket(cluster, world.sponsor, book, ticket));
+  const record = await readHolder(cluster, senior, ann.address);
+  assert.equal(record.data.credentialUntil, TERMS.expiresAt);
 
   const account = await world.readSecurity();
   assert.deepEqual(qualifiersOf(account.data), [first.address, second.address]);

@@ -87,6 +87,7 @@ test("each thing that the sponsor weakens is marked, with its field", () => {
     [{ roles: { servicer: OTHER, reporter: OTHER, arbitrator: "sponsor" } }, "roles.arbitrator"],
     [{ roles: { servicer: OTHER, reporter: "sponsor", arbitrator: OTHER } }, "roles.arbitrator"],
     [{ roles: { servicer: "sponsor", reporter: OTHER, arbitrator: PERSON } }, "roles.servicer"],
+    [{ qualifiers: [PERSON, "sponsor"] }, "qualifiers"],
     [{ escheat: { owner: "sponsor", days: 400 } }, "escheat"],
     [{ triggers: [] }, "triggers"],
     [{ books: [{ ...BOOK, acceptsFreeze: true }] }, "books[0].accepts_freeze_authority"],

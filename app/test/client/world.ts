@@ -48,8 +48,6 @@ import {
   type Structure,
 } from "./issue.js";
 
-/** Until when owners of a restricted world may qualify. */
-export const QUALIFY_BY = DEADLINE + 20n * DAY;
 export const PROGRAM_PATH = new URL("../../../target/deploy/securities.so", import.meta.url).pathname;
 export { DAY, DEADLINE, funded, JUNIOR, OFFER_ENDS, ONE, SENIOR, SOL, START } from "./issue.js";
 
@@ -70,7 +68,7 @@ export type WorldOptions = Readonly<{
   structure?: Structure;
   /** Whether both books close together. */
   together?: boolean;
-  /** Whose credentials admit holders; then both books say until when to qualify. */
+  /** Whose credentials admit holders; then only the money of tickets that are marked as qualified counts. */
   qualifiers?: readonly Address[];
 }>;
 
@@ -137,8 +135,7 @@ export class World {
     const [senior, junior] = tranches;
     assert.ok(senior !== undefined && junior !== undefined);
     const { linePlaces } = options;
-    const restricted = qualifiers.length > 0 ? { qualifyBy: QUALIFY_BY } : {};
-    const both = { ...restricted, ...(options.together === true ? { group: 1, groupSize: 2 } : {}) };
+    const both = options.together === true ? { group: 1, groupSize: 2 } : {};
     const terms = { ...both, ...options.terms };
     const seniorBook = await openOffering(cluster, sponsor, security, senior, { linePlaces, terms });
     const juniorBook = await openOffering(cluster, sponsor, security, junior, {

@@ -185,24 +185,6 @@ export function checkExtension(
   }
 }
 
-/** Where holders need a credential a ticket waits for one until a time, and nowhere else. */
-export function checkQualifyBy(
-  field: Field,
-  qualifyBy: Moment | null | undefined,
-  deadline: Moment | undefined,
-  restricted: boolean,
-): void {
-  if (restricted && !field.given) {
-    field.refuse(
-      "is missing: the security has qualifiers, so say from when a locked ticket goes back whose owner has no credential",
-    );
-  } else if (!restricted && field.given) {
-    field.refuse("needs qualifiers of the security, or nobody has to qualify: add them, or leave this out");
-  } else if (isBefore(qualifyBy, deadline)) {
-    field.refuse("lies before the deadline: use the same time or a later one");
-  }
-}
-
 /** What is put aside for tips pays one at least. */
 export function checkTips(field: Field, tip: bigint | undefined, budget: bigint | undefined): void {
   if (budget === undefined || budget === 0n) {

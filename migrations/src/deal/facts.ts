@@ -39,7 +39,7 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
       reporter: named(roles.reporter),
       arbitrator: named(roles.arbitrator),
     },
-    qualifiers: deal.qualifiers,
+    qualifiers: deal.qualifiers.map(named),
     destinations: destinations.map((one, at) => {
       const found = known.destinations?.[at];
       return found ?? (one.kind === "account" ? one.address : `the account of ${whose(named(one.owner))}`);

@@ -65,7 +65,6 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     tranches: top.get("tranches"),
     terms: tranches,
     settlementMint,
-    restricted: top.get("qualifiers").given,
   });
   return whole<Deal>({
     file: document.file,

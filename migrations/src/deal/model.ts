@@ -202,8 +202,6 @@ export type BookTerms = Readonly<{
   deadline: Moment;
   /** `null`: the deadline. */
   latestDeadline: Moment | null;
-  /** `null`: the shares want no credential. */
-  qualifyBy: Moment | null;
   /** Until when the tranche's holders alone may deposit; `null`: it is for everybody at once. */
   rightsUntil: Moment | null;
   /** The group that it closes together with, 1 to 4; 0: it closes by itself. */

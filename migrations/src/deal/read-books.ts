@@ -14,7 +14,6 @@ import {
   checkExtension,
   checkFineness,
   checkLots,
-  checkQualifyBy,
   checkTips,
   type Moments,
 } from "./check-book.js";
@@ -40,8 +39,6 @@ export type BookContext = Readonly<{
   /** The tranches, if all of them could be read. */
   terms: readonly TrancheTerms[] | undefined;
   settlementMint: SettlementMint | undefined;
-  /** Whether holders need a credential. */
-  restricted: boolean;
 }>;
 
 /** Reads the books; and the shares of each rank that they and their rewards can issue. */
@@ -107,12 +104,10 @@ class BookReader {
       offerPeriod: field.get("offer_period").or(OFFER_PERIOD, (period) => period.duration()),
       drawDelay: field.get("draw_delay").or(DEFAULT_DRAW_DELAY, readDrawDelay),
     };
-    const qualifyBy = field.get("qualify_by").or(null, (moment) => moment.moment());
     const tip = field.get("tip").or(0n, (amount) => amount.sol());
     const tipBudget = field.get("tip_budget").or(0n, (amount) => amount.sol());
     checkClock(field, moments);
     checkExtension(field, moments, changes);
-    checkQualifyBy(field.get("qualify_by"), qualifyBy, moments.deadline, this.context.restricted);
     const rightsUntil = field.get("rights_until").or(null, (moment) => moment.moment());
     checkRights(field, { rightsUntil, ...moments }, rank !== undefined && this.#numbers.has(rank));
     checkTips(field, tip, tipBudget);
@@ -141,7 +136,6 @@ class BookReader {
       ...limits,
       ...moments,
       ...changes,
-      qualifyBy,
       rightsUntil,
       group: field.get("group").or(0, (group) => group.count()),
       groupSize: 0,

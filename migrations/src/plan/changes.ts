@@ -134,11 +134,6 @@ function compareClock(book: Book, terms: BookTerms, { at, now }: BookContext): D
     moment("deadline", terms.deadline, book.deadline, book.extensionBps > 0 ? votes : undefined);
   }
   compareLatest(same, book, terms);
-  if (terms.qualifyBy === null) {
-    same.field("qualify_by", book.qualifyBy === 0n ? "none" : formatTime(book.qualifyBy), "none");
-  } else {
-    moment("qualify_by", terms.qualifyBy, book.qualifyBy);
-  }
   if (terms.rightsUntil === null) {
     same.field("rights_until", book.rightsUntil === 0n ? "none" : formatTime(book.rightsUntil), "none");
   } else {

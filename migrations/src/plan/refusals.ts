@@ -284,9 +284,6 @@ function checkClock(
   if (clock.deadline > clock.latestDeadline) {
     before("latest_deadline", clock.latestDeadline, "the deadline", clock.deadline);
   }
-  if (book.qualifyBy !== null && clock.deadline > clock.qualifyBy) {
-    before("qualify_by", clock.qualifyBy, "the deadline", clock.deadline);
-  }
 }
 
 /** Whoever is settled must still be able to exercise: warrants outlive the time in which their book may be locked. */

@@ -55,8 +55,6 @@ type BookClock = Readonly<{
   offerEnds: bigint;
   deadline: bigint;
   latestDeadline: bigint;
-  /** 0: the shares want no credential. */
-  qualifyBy: bigint;
   /** 0: it is for everybody at once. */
   rightsUntil: bigint;
 }>;
@@ -105,7 +103,6 @@ export function bookClock(
     offerEnds: ends < rightsUntil ? rightsUntil : ends,
     deadline,
     latestDeadline: book.latestDeadline === null ? deadline : resolve(book.latestDeadline, landing + 1n),
-    qualifyBy: book.qualifyBy === null ? 0n : resolve(book.qualifyBy, landing + 1n),
     rightsUntil,
   };
 }

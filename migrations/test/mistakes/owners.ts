@@ -63,8 +63,7 @@ export const OWNER_MISTAKES: readonly Mistake[] = [
       ["owner: sponsor", `token_account: ${PERSON}`],
       ["tranches:", `qualifiers: [${ADDRESS}]\ntranches:`],
       ["waterfall:", `waterfall:\n  - { pay: fee, of: gross, percent: "1", to: ${PERSON} }`],
-      first(`qualify_by: +9d\n    assets: [{ mint: ${ADDRESS}, adapter: one-to-one }]`),
-      ["line_places: 1001\n", "line_places: 1001\n    qualify_by: 2030-01-09T00:00:00Z\n"],
+      first(`assets: [{ mint: ${ADDRESS}, adapter: one-to-one }]`),
     ],
     [
       `deal.yaml:11:14: qualifiers[0]: ${named("books[0].assets[0].mint")}`,

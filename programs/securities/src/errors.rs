@@ -337,6 +337,14 @@ pub enum SecuritiesError {
     AlreadyCommitted,
     #[msg("this needs a ticket that is committed to the present offer")]
     NotCommitted,
+    #[msg("the ticket is marked as qualified already")]
+    AlreadyQualified,
+    #[msg(
+        "the ticket is not marked as qualified: qualify_ticket marks it by a good credential of its owner's"
+    )]
+    TicketUnqualified,
+    #[msg("the book's shares want no credential: its tickets count without a mark")]
+    NotRestricted,
     #[msg("the lead investor goes first: others deposit once its minimum is in line")]
     LeadFirst,
     #[msg("the lead's minimum stays in line until the lock, unless the offer changes")]
@@ -453,6 +461,14 @@ pub enum SecuritiesError {
         "the owner may not receive these shares: its holder record needs a valid credential, by qualify_holder"
     )]
     NotQualified,
+    #[msg(
+        "the owner has a good credential of one of the security's qualifiers: its ticket stays marked"
+    )]
+    StillQualified,
+    #[msg(
+        "this needs the owner's credential of each of the security's qualifiers, by its address, in order"
+    )]
+    CredentialsIncomplete,
 
     // Holders and transfers
     #[msg("the holder still has shares or money owed: transfer or redeem the one, claim the other")]

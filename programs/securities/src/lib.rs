@@ -47,8 +47,9 @@ use anchor_lang::prelude::*;
 use book::{
     add_asset::*, approve_ticket::*, close_book::*, close_escrow::*, deposit::*, fail_book::*,
     line_upkeep::*, lock_book::*, lock_group::*, offer::*, open_book::*, own_ticket::*,
-    poll::PollArgs, preview_ticket::*, refund_ticket::*, release_proceeds::*, set_curve::*,
-    set_refund_account::*, settle_ticket::*, stake::*, terms::*, tips::*, withdraw::*,
+    poll::PollArgs, preview_ticket::*, qualify_ticket::*, refund_ticket::*, release_proceeds::*,
+    set_curve::*, set_refund_account::*, settle_ticket::*, stake::*, terms::*, tips::*,
+    withdraw::*,
 };
 use credential::{
     issue_credential::*, qualify_holder::*, set_credential::*, set_qualifiers::*,
@@ -316,7 +317,8 @@ pub mod securities {
     /// TicketTooLarge), within the owner's limit (OwnerLimit, StakeMissing). `offer_version` is the present one
     /// (OfferChanged, NoOffer) or 0, as long as a book of its group has no offer (GroupIncomplete). The lead goes first (LeadFirst), in a rights book the holders, each with its record
     /// and its stake and up to its part (RightsFirst, StakeMissing, AboveRight). A rate that is too old refuses (StaleRate),
-    /// and so does a full line (PlaceOutOfRange). Event: Deposited.
+    /// and so does a full line (PlaceOutOfRange). A credential of the owner's marks the ticket at once, as by
+    /// qualify_ticket. Event: Deposited.
     pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
         book::deposit::deposit(ctx, args)
     }
@@ -332,12 +334,13 @@ pub mod securities {
         book::withdraw::withdraw(ctx, amount)
     }
 
-    /// Consents to the present offer with all of a ticket's money.
+    /// Consents to the present offer with all of a ticket's money. Where the shares want a credential, it counts once the
+    /// ticket is marked: at once with a credential of the owner's among the accounts, or by qualify_ticket.
     ///
     /// By the ticket's owner, before the deadline (NotOffering). `offer_version` is the present one (OfferChanged,
     /// NoOffer); once (AlreadyCommitted), or by the lead again after money before its own has left, so that what lies
     /// within the cap now counts. In a group, once all its books have an offer (GroupIncomplete). Event: CommitmentChanged.
-    pub fn commit(ctx: Context<OwnTicket>, offer_version: u32) -> Result<()> {
+    pub fn commit(ctx: Context<Commit>, offer_version: u32) -> Result<()> {
         book::own_ticket::commit(ctx, offer_version)
     }
 
@@ -359,9 +362,33 @@ pub mod securities {
         book::own_ticket::cast_vote(ctx, yes)
     }
 
+    /// Marks a ticket as qualified, where the shares want a credential: from now on what it commits counts, and what it has
+    /// committed already, at the place that it has.
+    ///
+    /// By anyone, before the deadline (NotOffering), in a book whose shares want a credential (NotRestricted), once
+    /// (AlreadyQualified). `id` is the ticket's number (WrongTicket). The credential is of the ticket's owner (NotOwner), of a
+    /// qualifier that the security names (NotQualifier), and good (CredentialExpired). Event: TicketQualified.
+    pub fn qualify_ticket(ctx: Context<QualifyTicket>, id: u32) -> Result<()> {
+        book::qualify_ticket::qualify_ticket(ctx, id)
+    }
+
+    /// Takes the mark of a ticket away whose owner has no good credential any more: its money keeps its place and counts
+    /// no longer. A lead is let go.
+    ///
+    /// By anyone, before the deadline (NotOffering), of a marked ticket (TicketUnqualified). `id` is the ticket's number
+    /// (WrongTicket). After the named accounts the addresses of the owner's credentials of all the security's qualifiers, in
+    /// order (CredentialsIncomplete), none of which is good (StillQualified). Event: TicketQualified.
+    pub fn disqualify_ticket<'info>(
+        ctx: Context<'info, DisqualifyTicket<'info>>,
+        id: u32,
+    ) -> Result<()> {
+        book::qualify_ticket::disqualify_ticket(ctx, id)
+    }
+
     /// Sets what of a committed ticket is accepted, where allocation is discretionary.
     ///
-    /// By the sponsor, before the deadline (NotOffering, NotDiscretionary). `id` is the ticket's number
+    /// By the sponsor, before the deadline (NotOffering, NotDiscretionary), of a ticket that counts (NotCommitted,
+    /// TicketUnqualified). `id` is the ticket's number
     /// (WrongTicket), `amount` in whole lots (NotWholeLots), at most the ticket's money and what the cap leaves
     /// (ApprovalTooLarge). Event: TicketApproved.
     pub fn approve_ticket(ctx: Context<ApproveTicket>, id: u32, amount: u64) -> Result<()> {
@@ -444,7 +471,7 @@ pub mod securities {
     /// payer, a tip to the caller, all at once.
     ///
     /// By anyone, in any order (NotLocked before the lock), for a ticket of which something is accepted
-    /// (NothingAccepted), whose owner may hold the shares (NotQualified). After the named accounts: of each curve of warrants the series, its mint and the owner's
+    /// (NothingAccepted); its owner qualified before the lock. After the named accounts: of each curve of warrants the series, its mint and the owner's
     /// associated account; of each curve of promote points the tranche, the owner's record, the share mint and the
     /// owner's associated account; all writable (RewardAccountsMissing, WrongReward, HolderMissing). A refund
     /// account that cannot be paid does not hold up the shares: the refund waits in the ticket until refund_ticket
@@ -456,12 +483,10 @@ pub mod securities {
     /// Returns a ticket's money: after the deadline of a book that came to nothing; of a locked one when nothing of
     /// the ticket is accepted, or what waited of a settled one.
     ///
-    /// By anyone, in any order (NotRefunding otherwise). From the book's qualify deadline on also a ticket whose owner may
-    /// not hold the shares, which are cancelled: with the address of its holder record after the named accounts
-    /// (HolderMissing), then the tranche of each curve of promote points, writable (RewardAccountsMissing). Where the
+    /// By anyone, in any order (NotRefunding otherwise). Where the
     /// refund account cannot be paid, the owner's associated one is (WrongRefundAccount). What cannot be paid there either
     /// waits in the ticket, which notes since when, and is paid once it can be (RefundBlocked). Event: TicketRefunded.
-    pub fn refund_ticket<'info>(ctx: Context<'info, RefundTicket<'info>>) -> Result<()> {
+    pub fn refund_ticket(ctx: Context<RefundTicket>) -> Result<()> {
         book::refund_ticket::refund_ticket(ctx)
     }
 

@@ -122,9 +122,14 @@ fn check_line(book: &Book, nodes: &[Node]) {
     );
 }
 
+/// Whether a ticket's money counts: it is committed, and marked where the shares want a credential.
+fn counts(book: &Book, ticket: &Ticket) -> bool {
+    ticket.is_committed(book) && (book.restricted == 0 || ticket.flags & 2 == 2)
+}
+
 /// Before the lock every total is the sum over tickets.
 fn check_open(book: &Book, tickets: &[Ticket]) {
-    let committed = || tickets.iter().filter(|ticket| ticket.is_committed(book));
+    let committed = || tickets.iter().filter(|ticket| counts(book, ticket));
     assert_eq!(
         (book.live, book.committed),
         (value(tickets.iter()), value(committed())),
@@ -150,7 +155,7 @@ fn check_open(book: &Book, tickets: &[Ticket]) {
 
 /// What readiness is reckoned from: by asset, and of the lead.
 fn check_secured(book: &Book, tickets: &[Ticket]) {
-    let committed = || tickets.iter().filter(|ticket| ticket.is_committed(book));
+    let committed = || tickets.iter().filter(|ticket| counts(book, ticket));
     let is_chosen = book.allocation == AllocationRule::Discretionary as u8;
     for (index, asset) in (0..).zip(book.assets()) {
         let parts: Vec<u64> = committed()
@@ -194,7 +199,7 @@ fn check_places(book: &Book, nodes: &[Node], tickets: &[Ticket]) {
             live: after.live - before.live,
             committed: after.committed - before.committed,
         };
-        let own = if ticket.is_committed(book) {
+        let own = if counts(book, ticket) {
             Money::committed(ticket.value)
         } else {
             Money::live(ticket.value)

@@ -5,6 +5,7 @@ use crate::{
     address,
     deal::{self, Deal},
     engine::Engine,
+    ix::credential,
     offering::Offering,
     terms::{Asset, Reward},
     token,
@@ -13,6 +14,7 @@ use crate::{
 use anchor_lang::prelude::Pubkey;
 use securities::{
     book::{open_book::BookArgs, poll::PollArgs, state::AllocationRule},
+    credential::state::CredentialTerms,
     warrant::create_series::SeriesArgs,
 };
 
@@ -67,6 +69,7 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
     bonus(bench, &generous, &owner);
     warrants(bench, &deal, &owner);
     group(bench, &owner);
+    qualified(bench, &owner);
 }
 
 /// Two books that close together, and two others of which one does not.
@@ -104,6 +107,53 @@ fn group(bench: &mut Bench<'_>, owner: &Pubkey) {
     );
     bench.run("`fail_book`", None, &deal.fail_book(&due, Some(&failed)));
     bench.run("`confirm_delivery`", None, &deal.confirm_delivery([1; 32]));
+}
+}
+
+/// A book whose shares want a credential of either of two qualifiers.
+fn qualified(bench: &mut Bench<'_>, owner: &Pubkey) {
+    let world = &mut bench.world;
+    let [one, other] = ["one qualifier", "other qualifier"].map(|name| world.person(name));
+    let mut deal = Deal::plan(world, "careful sponsor", 3);
+    deal.qualifiers = vec![one, other];
+    let deal = deal.create(world, vec![deal::senior(0), deal::junior(1)], deal::tiers());
+    world.give(owner, TICKET);
+    let book = open(bench, &deal, "careful line", |_| {});
+    let says = |expires_at| CredentialTerms {
+        class: 1,
+        jurisdiction: 756,
+        expires_at,
+    };
+    let until = bench.world.engine.now() + 100 * DAY;
+    bench.run(
+        "`issue_credential`",
+        None,
+        &credential::issue(&one, owner, says(until)),
+    );
+    let who = (owner, owner);
+    bench.run(
+        "`deposit`, marked by a credential",
+        Some(25_000),
+        &credential::shown(deal.deposit(&book, who, 0, TICKET / 2, 1), &one, owner),
+    );
+    bench
+        .world
+        .go(&[deal.deposit(&book, who, 1, TICKET / 2, 1)]);
+    bench.run(
+        "`qualify_ticket`",
+        None,
+        &deal.qualify_ticket(&book, &one, owner, 1),
+    );
+    bench.run(
+        "`set_credential`",
+        None,
+        &credential::change(&one, owner, says(0)),
+    );
+    bench.run(
+        "`disqualify_ticket`, 2 qualifiers",
+        None,
+        &deal.disqualify_ticket(&book, owner, 1),
+    );
 }
 
 fn open(

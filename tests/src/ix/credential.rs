@@ -1,8 +1,11 @@
 //! Credentials.
 
 use super::{SYSTEM, instruction};
-use crate::{address, deal::Deal};
-use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use crate::{address, deal::Deal, offering::Offering};
+use anchor_lang::{
+    prelude::Pubkey,
+    solana_program::instruction::{AccountMeta, Instruction},
+};
 use securities::{ID, accounts, credential::state::CredentialTerms, instruction as call};
 
 /// Issues a credential.
@@ -29,6 +32,15 @@ pub fn change(qualifier: &Pubkey, subject: &Pubkey, args: CredentialTerms) -> In
         },
         &call::SetCredential { args },
     )
+}
+
+/// A deposit or a commitment with a qualifier's credential of the owner among its accounts.
+#[must_use]
+pub fn shown(mut call: Instruction, qualifier: &Pubkey, owner: &Pubkey) -> Instruction {
+    // Of a deposit it follows the owner's record, of a commitment the ticket.
+    let at = if call.accounts.len() > 10 { 8 } else { 5 };
+    call.accounts[at] = AccountMeta::new_readonly(address::credential(qualifier, owner), false);
+    call
 }
 
 impl Deal {
@@ -61,5 +73,50 @@ impl Deal {
             },
             &call::QualifyHolder {},
         )
+    }
+
+    /// Marks a ticket by what a qualifier says of its owner.
+    #[must_use]
+    pub fn qualify_ticket(
+        &self,
+        offering: &Offering,
+        qualifier: &Pubkey,
+        owner: &Pubkey,
+        id: u32,
+    ) -> Instruction {
+        instruction(
+            &accounts::QualifyTicket {
+                security: self.security,
+                book: offering.book,
+                line: offering.line,
+                ticket: address::ticket(&offering.book, owner, id),
+                credential: address::credential(qualifier, owner),
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::QualifyTicket { id },
+        )
+    }
+
+    /// Takes a ticket's mark away, by its owner's credentials of all qualifiers.
+    #[must_use]
+    pub fn disqualify_ticket(&self, offering: &Offering, owner: &Pubkey, id: u32) -> Instruction {
+        let mut call = instruction(
+            &accounts::DisqualifyTicket {
+                security: self.security,
+                book: offering.book,
+                line: offering.line,
+                ticket: address::ticket(&offering.book, owner, id),
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::DisqualifyTicket { id },
+        );
+        let credentials = self
+            .qualifiers
+            .iter()
+            .map(|one| AccountMeta::new_readonly(address::credential(one, owner), false));
+        call.accounts.extend(credentials);
+        call
     }
 }

@@ -2,10 +2,7 @@
 
 use super::{SYSTEM, instruction};
 use crate::{address, deal::Deal, offering::Offering, token};
-use anchor_lang::{
-    prelude::Pubkey,
-    solana_program::instruction::{AccountMeta, Instruction},
-};
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{ID, accounts, book::ticket::Ticket, instruction as call, owed::state::Owed};
 
 impl Deal {
@@ -63,18 +60,6 @@ impl Deal {
             },
             &call::RefundTicket {},
         )
-    }
-
-    /// Refunds a ticket whose owner has not qualified in time.
-    #[must_use]
-    pub fn refuse_ticket(&self, offering: &Offering, ticket: &Ticket) -> Instruction {
-        let mut refund = self.refund_ticket(offering, ticket);
-        let record = address::holder(&offering.tranche, &ticket.owner);
-        refund
-            .accounts
-            .push(AccountMeta::new_readonly(record, false));
-        refund.accounts.extend(offering.promote_accounts());
-        refund
     }
 
     /// Moves the proceeds of a book in an asset to the security's vault.

@@ -40,6 +40,7 @@ impl Deal {
                 ticket: address::ticket(&offering.book, owner, id),
                 stake: offering.stake(owner),
                 holder: offering.right(owner),
+                credential: None,
                 source: asset.account(owner),
                 vault: asset.escrow,
                 mint: asset.mint,
@@ -146,8 +147,19 @@ impl Deal {
         id: u32,
         offer_version: u32,
     ) -> Instruction {
-        let accounts = self.own_ticket(offering, owner, id);
-        instruction(&accounts, &call::Commit { offer_version })
+        instruction(
+            &accounts::Commit {
+                owner: *owner,
+                security: self.security,
+                book: offering.book,
+                line: offering.line,
+                ticket: address::ticket(&offering.book, owner, id),
+                credential: None,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::Commit { offer_version },
+        )
     }
 
     /// Takes consent back.

@@ -90,7 +90,6 @@ impl Offering {
                 deadline: now + 10 * DAY,
                 latest_deadline: now + 40 * DAY,
                 offer_period: 2 * DAY,
-                qualify_by: 0,
                 rights_until: 0,
                 group: 0,
                 group_size: 0,

@@ -137,6 +137,7 @@ impl Offering {
             committed_ahead: ahead.committed,
             value: ticket.value,
             committed: ticket.is_committed(&book),
+            qualified: book.restricted == 0 || ticket.is_qualified(),
             accepted: settlement.accepted,
             units_back: settlement.units_back,
             shares: settlement.shares,

@@ -1,5 +1,5 @@
 //! Who may hold: an owner with a credential from a qualifier that the security names. Invest first and qualify later;
-//! who does not qualify in time gets its money back, and holds up nobody.
+//! who does not qualify before the lock gets its money back, and holds up nobody.
 
 use crate::{on_both_engines, payouts::distribute};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
@@ -41,9 +41,7 @@ impl<E: Engine> Scene<E> {
         let mut world = World::<E>::new(Money::Classic);
         let (qualifier, other) = (world.person("qualifier"), world.person("other"));
         let deal = restricted(&mut world, vec![qualifier, other]);
-        let book = Offering::standard_with(&mut world, &deal, 1, "line", |args| {
-            args.qualify_by = args.deadline + 20 * DAY;
-        });
+        let book = Offering::standard(&mut world, &deal, 1, "line");
         let ann = world.investor("ann", STAKE);
         let bob = world.investor("bob", STAKE);
         Self {
@@ -57,8 +55,8 @@ impl<E: Engine> Scene<E> {
         }
     }
 
-    /// The same with both tickets locked: 0 is Ann's, 1 is Bob's.
-    fn locked() -> Self {
+    /// The same with both tickets in line, committed: 0 is Ann's, 1 is Bob's; and their records.
+    fn in_line() -> Self {
         let mut scene = Self::new();
         for owner in [scene.ann, scene.bob] {
             scene
@@ -67,7 +65,6 @@ impl<E: Engine> Scene<E> {
             let welcome = scene.deal.welcome(1, &scene.world.payer, &owner);
             scene.world.go(&welcome);
         }
-        scene.book.lock(&mut scene.world, &scene.deal);
         scene
     }
 
@@ -79,23 +76,21 @@ impl<E: Engine> Scene<E> {
         }
     }
 
-    fn admit(&mut self, owner: &Pubkey) {
+    /// An owner gets a credential, which is taken into its record and marks its ticket.
+    fn admit(&mut self, owner: &Pubkey, id: u32) {
         let until = self.world.engine.now() + 365 * DAY;
         let args = self.says(until);
         let issue = credential::issue(&self.qualifier, owner, args);
         let qualify = self.deal.qualify_holder(1, &self.qualifier, owner);
-        self.world.go(&[issue, qualify]);
+        let mark = self
+            .deal
+            .qualify_ticket(&self.book, &self.qualifier, owner, id);
+        self.world.go(&[issue, qualify, mark]);
     }
 
     fn settle(&mut self, id: u32) -> Instruction {
         let ticket = self.book.ticket(&mut self.world, id);
         self.deal.settle_ticket(&self.book, &ticket)
-    }
-
-    /// A refund that shows the owner's record.
-    fn refuse(&mut self, id: u32) -> Instruction {
-        let ticket = self.book.ticket(&mut self.world, id);
-        self.deal.refuse_ticket(&self.book, &ticket)
     }
 
     fn holder(&mut self, owner: &Pubkey) -> Holder {
@@ -104,64 +99,45 @@ impl<E: Engine> Scene<E> {
     }
 }
 
-fn restricted<E: Engine>(world: &mut World<E>, qualifiers: Vec<Pubkey>) -> Deal {
+pub(crate) fn restricted<E: Engine>(world: &mut World<E>, qualifiers: Vec<Pubkey>) -> Deal {
     let mut deal = Deal::plan(world, "sponsor", 1);
     deal.qualifiers = qualifiers;
     deal.create(world, vec![senior(0), junior(1)], tiers())
 }
 
 pub(crate) fn in_time<E: Engine>() -> World<E> {
-    let mut scene = Scene::<E>::locked();
-    let (settle, refuse) = (scene.settle(0), scene.refuse(0));
-    assert_eq!(
-        scene.world.refused(std::slice::from_ref(&settle)),
-        "NotQualified",
-        "no credential yet"
-    );
-    assert_eq!(
-        scene.world.refused(std::slice::from_ref(&refuse)),
-        "NotRefunding",
-        "there is time to qualify"
-    );
-    let ann = scene.ann;
-    scene.admit(&ann);
+    let mut scene = Scene::<E>::in_line();
+    let (ann, bob) = (scene.ann, scene.bob);
+    scene.admit(&ann, 0);
+    scene.book.lock(&mut scene.world, &scene.deal);
+    let tranche: Tranche = read::state(&mut scene.world.engine, &scene.book.tranche);
+    assert_eq!(tranche.shares, STAKE, "of Bob's money nothing is accepted");
+
+    // Ann is paid all of a distribution, whoever has not been settled.
+    distribute(&mut scene.world, &scene.deal, 0, 9_000_000);
+    let settle = scene.settle(0);
     scene.world.go(&[settle]);
     assert_eq!(scene.holder(&ann).shares, STAKE);
-
-    // Bob does not qualify. Ann is paid her part of a distribution all the same, and his when his shares are cancelled.
-    distribute(&mut scene.world, &scene.deal, 0, 9_000_000);
-    scene.world.go(&[scene.deal.claim(1, &ann)]);
-    assert_eq!(
-        scene.world.wealth(&ann),
-        4_499_999,
-        "at once, the last fraction of a unit carried"
-    );
-    let qualify_by = scene.book.args.qualify_by;
-    scene.world.engine.set_now(qualify_by - 1);
-    let refuse = scene.refuse(1);
-    assert_eq!(
-        scene.world.refused(std::slice::from_ref(&refuse)),
-        "NotRefunding"
-    );
-    scene.world.engine.set_now(qualify_by);
-    let mut unshown = refuse.clone();
-    unshown.accounts.pop();
-    assert_eq!(scene.world.refused(&[unshown]), "NotRefunding");
-    let mut of_ann = refuse.clone();
-    of_ann.accounts.last_mut().expect("the record").pubkey =
-        address::holder(&scene.book.tranche, &ann);
-    assert_eq!(scene.world.refused(&[of_ann]), "HolderMissing");
-    scene.world.go(&[refuse]);
-    let bob = scene.bob;
-    assert_eq!(scene.world.wealth(&bob), STAKE, "his money is back whole");
-    let tranche: Tranche = read::state(&mut scene.world.engine, &scene.book.tranche);
-    assert_eq!(tranche.shares, STAKE, "his shares are cancelled");
     scene.world.go(&[scene.deal.claim(1, &ann)]);
     assert_eq!(
         scene.world.wealth(&ann),
         8_999_999,
-        "what they earned is hers, but for the fraction"
+        "at once, the last fraction of a unit carried"
     );
+    let settle = scene.settle(1);
+    assert_eq!(scene.world.refused(&[settle]), "NothingAccepted");
+    // Anybody sends Bob's money back at once, all of it; qualifying is too late.
+    let says = {
+        let until = scene.world.engine.now() + DAY;
+        scene.says(until)
+    };
+    let issue = credential::issue(&scene.qualifier, &bob, says);
+    let mark = scene
+        .deal
+        .qualify_ticket(&scene.book, &scene.qualifier, &bob, 1);
+    assert_eq!(scene.world.refused(&[issue, mark]), "NotOffering");
+    scene.book.refund(&mut scene.world, &scene.deal, 1);
+    assert_eq!(scene.world.wealth(&bob), STAKE, "his money is back whole");
     let book: Book = scene.book.state(&mut scene.world);
     assert_eq!((book.accepted, book.refunded), (STAKE, STAKE));
     audit::check(&mut scene.world);
@@ -171,10 +147,13 @@ pub(crate) fn in_time<E: Engine>() -> World<E> {
 }
 
 pub(crate) fn revoked<E: Engine>() -> World<E> {
-    let mut scene = Scene::<E>::locked();
+    let mut scene = Scene::<E>::in_line();
     let (ann, bob) = (scene.ann, scene.bob);
     for (id, owner) in [(0, ann), (1, bob)] {
-        scene.admit(&owner);
+        scene.admit(&owner, id);
+    }
+    scene.book.lock(&mut scene.world, &scene.deal);
+    for id in [0, 1] {
         let settle = scene.settle(id);
         scene.world.go(&[settle]);
     }
@@ -215,7 +194,7 @@ pub(crate) fn revoked<E: Engine>() -> World<E> {
 
 #[test]
 fn credentials_of_strangers_admit_nobody() {
-    let mut scene = Scene::<Lite>::locked();
+    let mut scene = Scene::<Lite>::in_line();
     let (ann, bob) = (scene.ann, scene.bob);
     let stranger = scene.world.person("stranger");
     let until = scene.world.engine.now() + DAY;
@@ -260,24 +239,4 @@ fn qualifiers_are_named_before_the_first_tranche() {
         world.refused(&[early.set_qualifiers(vec![one])]),
         "NotSponsor"
     );
-}
-
-#[test]
-fn a_book_of_restricted_shares_says_until_when_to_qualify() {
-    let mut world = World::<Lite>::new(Money::Classic);
-    let one = world.person("one");
-    let deal = restricted(&mut world, vec![one]);
-    let mut book = Offering::plan(&mut world, &deal, 1, 0, "line");
-    let open = book.opening(&mut world, &deal, 16);
-    assert_eq!(world.refused(&open), "BadClock", "no qualify deadline");
-    book.args.qualify_by = book.args.deadline - 1;
-    let open = book.opening(&mut world, &deal, 16);
-    assert_eq!(world.refused(&open), "BadClock", "before the deadline");
-
-    let mut world = World::<Lite>::new(Money::Classic);
-    let deal = Deal::standard(&mut world, "sponsor", 1);
-    let mut book = Offering::plan(&mut world, &deal, 1, 0, "line");
-    book.args.qualify_by = book.args.deadline;
-    let open = book.opening(&mut world, &deal, 16);
-    assert_eq!(world.refused(&open), "BadClock", "nobody has to qualify");
 }

@@ -37,6 +37,7 @@ mod powers;
 mod prepared;
 mod pro_rata;
 mod proceeds;
+mod qualified;
 mod random;
 mod random_flows;
 mod random_line;

@@ -91,7 +91,7 @@ export function factsOfChain({
       reporter: named(data.reporter),
       arbitrator: named(data.arbitrator),
     },
-    qualifiers: qualifiersOf(data),
+    qualifiers: qualifiersOf(data).map(named),
     destinations: destinationsOf(data),
     escheat: data.escheat === NOBODY ? null : { owner: named(data.escheat), days: data.escheatDays },
     decimals: settlementVault(data).decimals,

@@ -72,7 +72,7 @@ export type TriggerFacts = Readonly<{
  */
 export type DealFacts = Readonly<{
   roles: Readonly<{ servicer: Who; reporter: Who; arbitrator: Who }>;
-  qualifiers: readonly Address[];
+  qualifiers: readonly Who[];
   /** Where proceeds go: token accounts, or in words where only a cluster could tell which. */
   destinations: readonly string[];
   /** Whose account gets what nobody could be paid, after so many days; `null`: it waits. */

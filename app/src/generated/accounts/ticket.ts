@@ -59,7 +59,10 @@ export type Ticket = {
   bump: number;
   /** Index of the deposited asset in the book. */
   asset: number;
-  /** 1: it was settled or refunded after the lock, and what goes back waits for an account that can be paid. */
+  /**
+   * Sum of: 1, it was settled or refunded after the lock, and what goes back waits for an account that can be paid; 2, its
+   * owner was shown to have a good credential.
+   */
   flags: number;
   /** Its number in the book, never used twice. */
   id: number;
@@ -104,7 +107,10 @@ export type TicketArgs = {
   bump: number;
   /** Index of the deposited asset in the book. */
   asset: number;
-  /** 1: it was settled or refunded after the lock, and what goes back waits for an account that can be paid. */
+  /**
+   * Sum of: 1, it was settled or refunded after the lock, and what goes back waits for an account that can be paid; 2, its
+   * owner was shown to have a good credential.
+   */
   flags: number;
   /** Its number in the book, never used twice. */
   id: number;

@@ -55,6 +55,7 @@ export type CommitInstruction<
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
   TAccountTicket extends string | AccountMeta<string> = string,
+  TAccountCredential extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
   TAccountProgram extends string | AccountMeta<string> =
@@ -80,6 +81,9 @@ export type CommitInstruction<
       TAccountTicket extends string
         ? WritableAccount<TAccountTicket>
         : TAccountTicket,
+      TAccountCredential extends string
+        ? ReadonlyAccount<TAccountCredential>
+        : TAccountCredential,
       TAccountEventAuthority extends string
         ? ReadonlyAccount<TAccountEventAuthority>
         : TAccountEventAuthority,
@@ -130,6 +134,7 @@ export type CommitInput<
   TAccountBook extends string = string,
   TAccountLine extends string = string,
   TAccountTicket extends string = string,
+  TAccountCredential extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
@@ -143,6 +148,8 @@ export type CommitInput<
   line: Address<TAccountLine>;
   /** The ticket. */
   ticket: Address<TAccountTicket>;
+  /** A good credential of the owner's, which marks the ticket as qualified at once where the shares want one. */
+  credential?: Address<TAccountCredential>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
   offerVersion: CommitInstructionDataArgs["offerVersion"];
@@ -154,6 +161,7 @@ export function getCommitInstruction<
   TAccountBook extends string,
   TAccountLine extends string,
   TAccountTicket extends string,
+  TAccountCredential extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
@@ -164,6 +172,7 @@ export function getCommitInstruction<
     TAccountBook,
     TAccountLine,
     TAccountTicket,
+    TAccountCredential,
     TAccountEventAuthority,
     TAccountProgram
   >,
@@ -175,6 +184,7 @@ export function getCommitInstruction<
   TAccountBook,
   TAccountLine,
   TAccountTicket,
+  TAccountCredential,
   TAccountEventAuthority,
   TAccountProgram
 > {
@@ -188,6 +198,7 @@ export function getCommitInstruction<
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     ticket: { value: input.ticket ?? null, isWritable: true },
+    credential: { value: input.credential ?? null, isWritable: false },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
   };
@@ -217,6 +228,7 @@ export function getCommitInstruction<
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
       getAccountMeta("ticket", accounts.ticket),
+      getAccountMeta("credential", accounts.credential),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
@@ -231,6 +243,7 @@ export function getCommitInstruction<
     TAccountBook,
     TAccountLine,
     TAccountTicket,
+    TAccountCredential,
     TAccountEventAuthority,
     TAccountProgram
   >);
@@ -252,8 +265,10 @@ export type ParsedCommitInstruction<
     line: TAccountMetas[3];
     /** The ticket. */
     ticket: TAccountMetas[4];
-    eventAuthority: TAccountMetas[5];
-    program: TAccountMetas[6];
+    /** A good credential of the owner's, which marks the ticket as qualified at once where the shares want one. */
+    credential?: TAccountMetas[5] | undefined;
+    eventAuthority: TAccountMetas[6];
+    program: TAccountMetas[7];
   };
   data: CommitInstructionData;
 };
@@ -266,12 +281,12 @@ export function parseCommitInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedCommitInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 7) {
+  if (instruction.accounts.length < 8) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 7,
+        expectedAccountMetas: 8,
       },
     );
   }
@@ -281,6 +296,12 @@ export function parseCommitInstruction<
     accountIndex += 1;
     return accountMeta;
   };
+  const getNextOptionalAccount = () => {
+    const accountMeta = getNextAccount();
+    return accountMeta.address === SECURITIES_PROGRAM_ADDRESS
+      ? undefined
+      : accountMeta;
+  };
   return {
     programAddress: instruction.programAddress,
     accounts: {
@@ -289,6 +310,7 @@ export function parseCommitInstruction<
       book: getNextAccount(),
       line: getNextAccount(),
       ticket: getNextAccount(),
+      credential: getNextOptionalAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },

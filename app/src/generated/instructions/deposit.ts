@@ -63,6 +63,7 @@ export type DepositInstruction<
   TAccountTicket extends string | AccountMeta<string> = string,
   TAccountStake extends string | AccountMeta<string> = string,
   TAccountHolder extends string | AccountMeta<string> = string,
+  TAccountCredential extends string | AccountMeta<string> = string,
   TAccountSource extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountMint extends string | AccountMeta<string> = string,
@@ -106,6 +107,9 @@ export type DepositInstruction<
       TAccountHolder extends string
         ? ReadonlyAccount<TAccountHolder>
         : TAccountHolder,
+      TAccountCredential extends string
+        ? ReadonlyAccount<TAccountCredential>
+        : TAccountCredential,
       TAccountSource extends string
         ? WritableAccount<TAccountSource>
         : TAccountSource,
@@ -199,6 +203,7 @@ export type DepositInput<
   TAccountTicket extends string = string,
   TAccountStake extends string = string,
   TAccountHolder extends string = string,
+  TAccountCredential extends string = string,
   TAccountSource extends string = string,
   TAccountVault extends string = string,
   TAccountMint extends string = string,
@@ -224,6 +229,8 @@ export type DepositInput<
   stake?: Address<TAccountStake>;
   /** The owner's record in the book's tranche, while holders alone may deposit. */
   holder?: Address<TAccountHolder>;
+  /** A good credential of the owner's, which marks the ticket as qualified at once where the shares want one. */
+  credential?: Address<TAccountCredential>;
   /** The depositor's token account, which refunds go back to. */
   source: Address<TAccountSource>;
   /** The book's escrow of the asset. */
@@ -253,6 +260,7 @@ export function getDepositInstruction<
   TAccountTicket extends string,
   TAccountStake extends string,
   TAccountHolder extends string,
+  TAccountCredential extends string,
   TAccountSource extends string,
   TAccountVault extends string,
   TAccountMint extends string,
@@ -272,6 +280,7 @@ export function getDepositInstruction<
     TAccountTicket,
     TAccountStake,
     TAccountHolder,
+    TAccountCredential,
     TAccountSource,
     TAccountVault,
     TAccountMint,
@@ -292,6 +301,7 @@ export function getDepositInstruction<
   TAccountTicket,
   TAccountStake,
   TAccountHolder,
+  TAccountCredential,
   TAccountSource,
   TAccountVault,
   TAccountMint,
@@ -314,6 +324,7 @@ export function getDepositInstruction<
     ticket: { value: input.ticket ?? null, isWritable: true },
     stake: { value: input.stake ?? null, isWritable: true },
     holder: { value: input.holder ?? null, isWritable: false },
+    credential: { value: input.credential ?? null, isWritable: false },
     source: { value: input.source ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     mint: { value: input.mint ?? null, isWritable: false },
@@ -360,6 +371,7 @@ export function getDepositInstruction<
       getAccountMeta("ticket", accounts.ticket),
       getAccountMeta("stake", accounts.stake),
       getAccountMeta("holder", accounts.holder),
+      getAccountMeta("credential", accounts.credential),
       getAccountMeta("source", accounts.source),
       getAccountMeta("vault", accounts.vault),
       getAccountMeta("mint", accounts.mint),
@@ -383,6 +395,7 @@ export function getDepositInstruction<
     TAccountTicket,
     TAccountStake,
     TAccountHolder,
+    TAccountCredential,
     TAccountSource,
     TAccountVault,
     TAccountMint,
@@ -416,20 +429,22 @@ export type ParsedDepositInstruction<
     stake?: TAccountMetas[6] | undefined;
     /** The owner's record in the book's tranche, while holders alone may deposit. */
     holder?: TAccountMetas[7] | undefined;
+    /** A good credential of the owner's, which marks the ticket as qualified at once where the shares want one. */
+    credential?: TAccountMetas[8] | undefined;
     /** The depositor's token account, which refunds go back to. */
-    source: TAccountMetas[8];
+    source: TAccountMetas[9];
     /** The book's escrow of the asset. */
-    vault: TAccountMetas[9];
+    vault: TAccountMetas[10];
     /** The asset's mint. */
-    mint: TAccountMetas[10];
+    mint: TAccountMetas[11];
     /** Where the asset's rate is read; none at 1:1. */
-    rateSource?: TAccountMetas[11] | undefined;
+    rateSource?: TAccountMetas[12] | undefined;
     /** The token program that owns the mint. */
-    tokenProgram: TAccountMetas[12];
+    tokenProgram: TAccountMetas[13];
     /** Creates the ticket. */
-    systemProgram: TAccountMetas[13];
-    eventAuthority: TAccountMetas[14];
-    program: TAccountMetas[15];
+    systemProgram: TAccountMetas[14];
+    eventAuthority: TAccountMetas[15];
+    program: TAccountMetas[16];
   };
   data: DepositInstructionData;
 };
@@ -442,12 +457,12 @@ export function parseDepositInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedDepositInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 16) {
+  if (instruction.accounts.length < 17) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 16,
+        expectedAccountMetas: 17,
       },
     );
   }
@@ -474,6 +489,7 @@ export function parseDepositInstruction<
       ticket: getNextAccount(),
       stake: getNextOptionalAccount(),
       holder: getNextOptionalAccount(),
+      credential: getNextOptionalAccount(),
       source: getNextAccount(),
       vault: getNextAccount(),
       mint: getNextAccount(),

@@ -168,11 +168,6 @@ export type OpenBookInstructionData = {
   /** How long an offer made or changed later stays open before it may be locked, seconds; a day at least. */
   offerPeriod: bigint;
   /**
-   * From when a locked ticket goes back whose owner has no credential, or a week after the lock if that is later:
-   * Unix time, not before the deadline; 0 where the tranche wants none.
-   */
-  qualifyBy: bigint;
-  /**
    * Until when holders of the tranche alone may deposit, each up to its part of it: at least ten days from the opening,
    * at most to the end of the offer, Unix time; 0: it is for everybody at once.
    */
@@ -238,11 +233,6 @@ export type OpenBookInstructionDataArgs = {
   /** How long an offer made or changed later stays open before it may be locked, seconds; a day at least. */
   offerPeriod: number | bigint;
   /**
-   * From when a locked ticket goes back whose owner has no credential, or a week after the lock if that is later:
-   * Unix time, not before the deadline; 0 where the tranche wants none.
-   */
-  qualifyBy: number | bigint;
-  /**
    * Until when holders of the tranche alone may deposit, each up to its part of it: at least ten days from the opening,
    * at most to the end of the offer, Unix time; 0: it is for everybody at once.
    */
@@ -292,7 +282,6 @@ export function getOpenBookInstructionDataEncoder(): FixedSizeEncoder<OpenBookIn
       ["deadline", getI64Encoder()],
       ["latestDeadline", getI64Encoder()],
       ["offerPeriod", getI64Encoder()],
-      ["qualifyBy", getI64Encoder()],
       ["rightsUntil", getI64Encoder()],
       ["group", getU8Encoder()],
       ["groupSize", getU8Encoder()],
@@ -326,7 +315,6 @@ export function getOpenBookInstructionDataDecoder(): FixedSizeDecoder<OpenBookIn
     ["deadline", getI64Decoder()],
     ["latestDeadline", getI64Decoder()],
     ["offerPeriod", getI64Decoder()],
-    ["qualifyBy", getI64Decoder()],
     ["rightsUntil", getI64Decoder()],
     ["group", getU8Decoder()],
     ["groupSize", getU8Decoder()],
@@ -404,7 +392,6 @@ export type OpenBookInput<
   deadline: OpenBookInstructionDataArgs["deadline"];
   latestDeadline: OpenBookInstructionDataArgs["latestDeadline"];
   offerPeriod: OpenBookInstructionDataArgs["offerPeriod"];
-  qualifyBy: OpenBookInstructionDataArgs["qualifyBy"];
   rightsUntil: OpenBookInstructionDataArgs["rightsUntil"];
   group: OpenBookInstructionDataArgs["group"];
   groupSize: OpenBookInstructionDataArgs["groupSize"];

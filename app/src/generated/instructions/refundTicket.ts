@@ -73,7 +73,7 @@ export type RefundTicketInstruction<
         ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
       TAccountTranche extends string
-        ? WritableAccount<TAccountTranche>
+        ? ReadonlyAccount<TAccountTranche>
         : TAccountTranche,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
@@ -243,7 +243,7 @@ export function getRefundTicketInstruction<
   // Original accounts.
   const originalAccounts = {
     security: { value: input.security ?? null, isWritable: true },
-    tranche: { value: input.tranche ?? null, isWritable: true },
+    tranche: { value: input.tranche ?? null, isWritable: false },
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     ticket: { value: input.ticket ?? null, isWritable: true },

@@ -108,6 +108,7 @@ import {
   getCreateSeriesInstruction,
   getCreateTrancheInstruction,
   getDepositInstruction,
+  getDisqualifyTicketInstruction,
   getDrawProceedsInstruction,
   getEscheatInstruction,
   getExerciseInstruction,
@@ -130,6 +131,7 @@ import {
   getPreviewTicketInstruction,
   getProposeRoleInstruction,
   getQualifyHolderInstruction,
+  getQualifyTicketInstruction,
   getRaiseTipInstruction,
   getRecordLossInstruction,
   getRefundTicketInstruction,
@@ -177,6 +179,7 @@ import {
   parseCreateSeriesInstruction,
   parseCreateTrancheInstruction,
   parseDepositInstruction,
+  parseDisqualifyTicketInstruction,
   parseDrawProceedsInstruction,
   parseEscheatInstruction,
   parseExerciseInstruction,
@@ -199,6 +202,7 @@ import {
   parsePreviewTicketInstruction,
   parseProposeRoleInstruction,
   parseQualifyHolderInstruction,
+  parseQualifyTicketInstruction,
   parseRaiseTipInstruction,
   parseRecordLossInstruction,
   parseRefundTicketInstruction,
@@ -246,6 +250,7 @@ import {
   type CreateSeriesInput,
   type CreateTrancheInput,
   type DepositInput,
+  type DisqualifyTicketInput,
   type DrawProceedsInput,
   type EscheatInput,
   type ExerciseInput,
@@ -286,6 +291,7 @@ import {
   type ParsedCreateSeriesInstruction,
   type ParsedCreateTrancheInstruction,
   type ParsedDepositInstruction,
+  type ParsedDisqualifyTicketInstruction,
   type ParsedDrawProceedsInstruction,
   type ParsedEscheatInstruction,
   type ParsedExerciseInstruction,
@@ -308,6 +314,7 @@ import {
   type ParsedPreviewTicketInstruction,
   type ParsedProposeRoleInstruction,
   type ParsedQualifyHolderInstruction,
+  type ParsedQualifyTicketInstruction,
   type ParsedRaiseTipInstruction,
   type ParsedRecordLossInstruction,
   type ParsedRefundTicketInstruction,
@@ -337,6 +344,7 @@ import {
   type PreviewTicketInput,
   type ProposeRoleInput,
   type QualifyHolderInput,
+  type QualifyTicketInput,
   type RaiseTipInput,
   type RecordLossInput,
   type RefundTicketInput,
@@ -595,6 +603,7 @@ export enum SecuritiesInstruction {
   CreateSeries,
   CreateTranche,
   Deposit,
+  DisqualifyTicket,
   DrawProceeds,
   Escheat,
   Exercise,
@@ -617,6 +626,7 @@ export enum SecuritiesInstruction {
   PreviewTicket,
   ProposeRole,
   QualifyHolder,
+  QualifyTicket,
   RaiseTip,
   RecordLoss,
   RefundTicket,
@@ -914,6 +924,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([255, 162, 235, 119, 244, 166, 246, 45]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.DisqualifyTicket;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([165, 219, 207, 167, 206, 254, 141, 48]),
       ),
       0,
@@ -1151,6 +1172,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.QualifyHolder;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([162, 94, 207, 224, 241, 6, 135, 63]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.QualifyTicket;
   }
   if (
     containsBytes(
@@ -1487,6 +1519,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.Deposit;
     } & ParsedDepositInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.DisqualifyTicket;
+    } & ParsedDisqualifyTicketInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.DrawProceeds;
     } & ParsedDrawProceedsInstruction<TProgram>)
   | ({
@@ -1552,6 +1587,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.QualifyHolder;
     } & ParsedQualifyHolderInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.QualifyTicket;
+    } & ParsedQualifyTicketInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.RaiseTip;
     } & ParsedRaiseTipInstruction<TProgram>)
@@ -1795,6 +1833,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseDepositInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.DisqualifyTicket: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.DisqualifyTicket,
+        ...parseDisqualifyTicketInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.DrawProceeds: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1947,6 +1992,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.QualifyHolder,
         ...parseQualifyHolderInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.QualifyTicket: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.QualifyTicket,
+        ...parseQualifyTicketInstruction(instruction),
       };
     }
     case SecuritiesInstruction.RaiseTip: {
@@ -2236,6 +2288,10 @@ export type SecuritiesPluginInstructions = {
   deposit: (
     input: MakeOptional<DepositInput, "payer">,
   ) => ReturnType<typeof getDepositInstruction> & SelfPlanAndSendFunctions;
+  disqualifyTicket: (
+    input: DisqualifyTicketInput,
+  ) => ReturnType<typeof getDisqualifyTicketInstruction> &
+    SelfPlanAndSendFunctions;
   drawProceeds: (
     input: DrawProceedsInput,
   ) => ReturnType<typeof getDrawProceedsInstruction> & SelfPlanAndSendFunctions;
@@ -2305,6 +2361,10 @@ export type SecuritiesPluginInstructions = {
   qualifyHolder: (
     input: QualifyHolderInput,
   ) => ReturnType<typeof getQualifyHolderInstruction> &
+    SelfPlanAndSendFunctions;
+  qualifyTicket: (
+    input: QualifyTicketInput,
+  ) => ReturnType<typeof getQualifyTicketInstruction> &
     SelfPlanAndSendFunctions;
   raiseTip: (
     input: RaiseTipInput,
@@ -2519,6 +2579,11 @@ export function securitiesProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
+          disqualifyTicket: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getDisqualifyTicketInstruction(input),
+            ),
           drawProceeds: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2613,6 +2678,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getQualifyHolderInstruction(input),
+            ),
+          qualifyTicket: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getQualifyTicketInstruction(input),
             ),
           raiseTip: (input) =>
             addSelfPlanAndSendFunctions(client, getRaiseTipInstruction(input)),

@@ -34,6 +34,8 @@ export type TicketPreview = {
   value: bigint;
   /** Whether it is committed to the present offer. */
   committed: boolean;
+  /** Whether what is committed of it counts: it is marked as qualified, or the shares want no credential. */
+  qualified: boolean;
   /** Its money that becomes proceeds. */
   accepted: bigint;
   /** Base units of its asset that go back. */
@@ -53,6 +55,8 @@ export type TicketPreviewArgs = {
   value: number | bigint;
   /** Whether it is committed to the present offer. */
   committed: boolean;
+  /** Whether what is committed of it counts: it is marked as qualified, or the shares want no credential. */
+  qualified: boolean;
   /** Its money that becomes proceeds. */
   accepted: number | bigint;
   /** Base units of its asset that go back. */
@@ -69,6 +73,7 @@ export function getTicketPreviewEncoder(): FixedSizeEncoder<TicketPreviewArgs> {
     ["committedAhead", getU64Encoder()],
     ["value", getU64Encoder()],
     ["committed", getBooleanEncoder()],
+    ["qualified", getBooleanEncoder()],
     ["accepted", getU64Encoder()],
     ["unitsBack", getU64Encoder()],
     ["shares", getU64Encoder()],
@@ -82,6 +87,7 @@ export function getTicketPreviewDecoder(): FixedSizeDecoder<TicketPreview> {
     ["committedAhead", getU64Decoder()],
     ["value", getU64Decoder()],
     ["committed", getBooleanDecoder()],
+    ["qualified", getBooleanDecoder()],
     ["accepted", getU64Decoder()],
     ["unitsBack", getU64Decoder()],
     ["shares", getU64Decoder()],

@@ -1,4 +1,4 @@
-//! The consent to an offer: commitments, the lead investor's bond, and the sponsor's approval.
+//! The consent to an offer: commitments, whose of them count, the lead investor's bond, and the sponsor's approval.
 
 use super::{
     state::{AllocationRule, Book},
@@ -15,8 +15,8 @@ use crate::{
 use anchor_lang::prelude::*;
 
 impl Book {
-    /// Consents to the present offer with all of a ticket's money. The lead may consent once more after money before its
-    /// own has left: more of its ticket lies within the cap then.
+    /// Consents to the present offer with all of a ticket's money; in a restricted book it counts once the ticket is marked.
+    /// The lead may consent once more after money before its own has left: more of its ticket lies within the cap then.
     ///
     /// # Errors
     /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NoOffer`], [`SecuritiesError::OfferChanged`],
@@ -34,6 +34,17 @@ impl Book {
         if ticket.is_committed(self) {
             return self.count_lead_anew(nodes, ticket);
         }
+        ticket.committed_to = version;
+        ticket.approved = 0;
+        if ticket.counts(self) {
+            self.count(nodes, ticket)?;
+        }
+        self.invariant()
+    }
+
+    /// Counts a committed ticket's money, at its place, for the present offer. From then on the lead is bound.
+    fn count(&mut self, nodes: &mut [Node], ticket: &mut Ticket) -> Result<()> {
+        let version = self.offer_version;
         let ahead = if ticket.owner == self.lead {
             self.lead_bound_to = version;
             line::ahead(nodes, version, ticket.place)?.live
@@ -41,14 +52,52 @@ impl Book {
             0
         };
         line::add(nodes, version, ticket.place, consent(ticket.value))?;
-        ticket.committed_to = version;
-        ticket.approved = 0;
-        self.count_in(ticket, ahead)?;
+        self.count_in(ticket, ahead)
+    }
+
+    /// Counts a committed ticket's money no more; it keeps its place.
+    fn discount(&mut self, nodes: &mut [Node], ticket: &mut Ticket) -> Result<()> {
+        let money = consent(ticket.value);
+        line::sub(nodes, self.offer_version, ticket.place, money)?;
+        self.count_out(ticket, ticket.value)
+    }
+
+    /// Marks a ticket, of whose owner a good credential was shown: what it has committed or commits counts, at its place.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NotRestricted`], [`SecuritiesError::AlreadyQualified`].
+    pub fn qualify(&mut self, nodes: &mut [Node], ticket: &mut Ticket, now: i64) -> Result<()> {
+        self.require_open(now)?;
+        ensure!(self.restricted != 0, SecuritiesError::NotRestricted);
+        ensure!(!ticket.is_qualified(), SecuritiesError::AlreadyQualified);
+        ticket.mark(true);
+        if ticket.counts(self) {
+            self.count(nodes, ticket)?;
+        }
+        self.invariant()
+    }
+
+    /// Takes the mark of a ticket away, of whose owner it was shown that it has no good credential: its money keeps its
+    /// place, and its consent counts again once it is marked again. A lead is let go, since the book cannot be locked
+    /// without its money.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::TicketUnqualified`] where there is no mark.
+    pub fn disqualify(&mut self, nodes: &mut [Node], ticket: &mut Ticket, now: i64) -> Result<()> {
+        self.require_open(now)?;
+        ensure!(ticket.is_qualified(), SecuritiesError::TicketUnqualified);
+        if ticket.counts(self) {
+            self.discount(nodes, ticket)?;
+        }
+        ticket.mark(false);
+        if ticket.owner == self.lead {
+            self.lead_bound_to = 0;
+        }
         self.invariant()
     }
 
     fn count_lead_anew(&mut self, nodes: &[Node], ticket: &mut Ticket) -> Result<()> {
-        let is_lead = ticket.owner == self.lead;
+        let is_lead = ticket.owner == self.lead && ticket.counts(self);
         ensure!(is_lead, SecuritiesError::AlreadyCommitted);
         let ahead = line::ahead(nodes, self.offer_version, ticket.place)?.live;
         let within = self.within(ticket.value, ahead);
@@ -66,16 +115,12 @@ impl Book {
     pub fn uncommit(&mut self, nodes: &mut [Node], ticket: &mut Ticket, now: i64) -> Result<()> {
         self.require_open(now)?;
         ensure!(ticket.is_committed(self), SecuritiesError::NotCommitted);
-        if ticket.owner == self.lead {
-            self.require_lead_stays(self.lead_committed, ticket.value)?;
+        if ticket.counts(self) {
+            if ticket.owner == self.lead {
+                self.require_lead_stays(self.lead_committed, ticket.value)?;
+            }
+            self.discount(nodes, ticket)?;
         }
-        line::sub(
-            nodes,
-            self.offer_version,
-            ticket.place,
-            consent(ticket.value),
-        )?;
-        self.count_out(ticket, ticket.value)?;
         ticket.committed_to = 0;
         self.invariant()
     }
@@ -95,7 +140,7 @@ impl Book {
     ///
     /// # Errors
     /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NotDiscretionary`], [`SecuritiesError::NotCommitted`],
-    /// [`SecuritiesError::ApprovalTooLarge`], [`SecuritiesError::NotWholeLots`].
+    /// [`SecuritiesError::TicketUnqualified`], [`SecuritiesError::ApprovalTooLarge`], [`SecuritiesError::NotWholeLots`].
     pub fn approve(&mut self, ticket: &mut Ticket, amount: u64, now: i64) -> Result<()> {
         self.require_open(now)?;
         ensure!(
@@ -103,6 +148,7 @@ impl Book {
             SecuritiesError::NotDiscretionary
         );
         ensure!(ticket.is_committed(self), SecuritiesError::NotCommitted);
+        ensure!(ticket.counts(self), SecuritiesError::TicketUnqualified);
         ensure!(
             shares::is_whole_lots(amount, self.lot),
             SecuritiesError::NotWholeLots

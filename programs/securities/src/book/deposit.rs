@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     create::New,
+    credential::state::Credential,
     errors::SecuritiesError,
     events::{self, Deposited},
     holder::state::Holder,
@@ -75,6 +76,8 @@ pub struct Deposit<'info> {
         constraint = holder.load()?.tranche == book.load()?.tranche @ SecuritiesError::WrongTranche
     )]
     pub holder: Option<AccountLoader<'info, Holder>>,
+    /// A good credential of the owner's, which marks the ticket as qualified at once where the shares want one.
+    pub credential: Option<AccountLoader<'info, Credential>>,
     /// The depositor's token account, which refunds go back to.
     /// CHECK: the token program checks mint and owner.
     #[account(mut)]
@@ -130,6 +133,10 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
             Some(holder) if now < book.rights_until => Some(book.right_of(&*holder.load()?)?),
             _ => None,
         };
+        if let Some(credential) = &accounts.credential {
+            let security = &*accounts.security.load()?;
+            book.require_good(credential, security, &owner, now)?;
+        }
         let new = NewTicket {
             book: accounts.book.key(),
             owner,
@@ -141,6 +148,7 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
             units: args.units,
             rate,
             offer_version: args.offer_version,
+            qualified: accounts.credential.is_some(),
             right,
         };
         let amount = book.deposit(
@@ -184,6 +192,7 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
             units: args.units,
             amount,
             offer_version: args.offer_version,
+            qualified: ctx.accounts.credential.is_some(),
         },
     )?;
     Ok(())

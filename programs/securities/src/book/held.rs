@@ -14,8 +14,7 @@ use anchor_lang::prelude::*;
 
 impl Book {
     /// The most money that its tickets can be given together, in value: what is committed, or approved where allocation
-    /// is discretionary, up to the cap. Less is accepted in the end of an asset that has fallen, and of owners that do
-    /// not qualify.
+    /// is discretionary, up to the cap. Less is accepted in the end of an asset that has fallen.
     #[must_use]
     pub fn accepted_at_most(&self) -> u64 {
         let wanted = if self.is_discretionary() {
@@ -54,7 +53,7 @@ impl Book {
         self.since = tranche.issue(held, accepted, now)?;
         self.shares_held = held;
         tranche.invariant()?;
-        self.each_promote(promotes, |promote, curve, _| {
+        self.each_promote(promotes, |promote, curve| {
             curve.held = curve.earned(0, rewarded)?;
             curve.since = promote.issue(curve.held, 0, now)?;
             Ok(())
@@ -77,30 +76,21 @@ impl Book {
         Ok(shares)
     }
 
-    /// Cancels shares that it holds: those of a ticket that comes to nothing after all; without one, all that no ticket
-    /// has taken up. Returns what they had earned where nobody is left to take it.
+    /// Cancels the shares that it holds and no ticket has taken up. Returns what they had earned where nobody is left to
+    /// take it.
     pub(super) fn cancel<'info>(
         &mut self,
-        ticket: Option<&Settlement>,
         tranche: &mut Tranche,
         promotes: impl Iterator<Item = &'info AccountInfo<'info>>,
         now: i64,
     ) -> Result<Orphaned> {
-        let (own, money) = match ticket {
-            Some(settlement) => (self.shares_of(settlement)?, settlement.accepted),
-            None => {
-                let held = self.shares_held;
-                (held, fixed::mul_div_ceil(held, self.price, tranche.unit)?)
-            }
-        };
-        self.shares_held = fixed::sub(self.shares_held, own)?;
+        let own = self.shares_held;
+        let money = fixed::mul_div_ceil(own, self.price, tranche.unit)?;
+        self.shares_held = 0;
         let mut orphaned = tranche.cancel((own, money), &self.since, now)?;
-        self.each_promote(promotes, |promote, curve, at| {
-            let points = match ticket {
-                Some(settlement) => settlement.rewards.get(at).copied().unwrap_or(0),
-                None => curve.held,
-            };
-            curve.held = fixed::sub(curve.held, points)?;
+        self.each_promote(promotes, |promote, curve| {
+            let points = curve.held;
+            curve.held = 0;
             let more = promote.cancel((points, 0), &curve.since, now)?;
             for (sum, part) in orphaned.iter_mut().zip(more) {
                 *sum = fixed::add(*sum, part)?;
@@ -131,10 +121,10 @@ impl Book {
     fn each_promote<'info>(
         &mut self,
         mut accounts: impl Iterator<Item = &'info AccountInfo<'info>>,
-        mut visit: impl FnMut(&mut Tranche, &mut RewardCurve, usize) -> Result<()>,
+        mut visit: impl FnMut(&mut Tranche, &mut RewardCurve) -> Result<()>,
     ) -> Result<()> {
         let count = usize::from(self.curve_count);
-        for (at, curve) in self.curves.iter_mut().take(count).enumerate() {
+        for curve in self.curves.iter_mut().take(count) {
             if curve.kind()? != RewardKind::PromotePoints {
                 continue;
             }
@@ -144,7 +134,7 @@ impl Book {
             ensure_keys_eq!(*account.key, curve.target, SecuritiesError::WrongReward);
             let loader = AccountLoader::<Tranche>::try_from(account)?;
             let tranche = &mut loader.load_mut()?;
-            visit(tranche, curve, at)?;
+            visit(tranche, curve)?;
             tranche.invariant()?;
         }
         Ok(())

@@ -2,7 +2,7 @@
 //! that whole books can be played natively.
 
 use super::{
-    phase::{LOCK_GRACE, Phase, Stage},
+    phase::{Phase, Stage},
     state::{AllocationRule, Book, MAX_CURVES, VERSION},
     ticket::Ticket,
 };
@@ -41,6 +41,8 @@ pub struct NewTicket {
     pub rate: Rate,
     /// The offer it commits to; 0: none yet.
     pub offer_version: u32,
+    /// Whether a good credential of the owner's was shown.
+    pub qualified: bool,
     /// While holders alone may deposit: the most of the owner's money, by the shares it held.
     pub right: Option<u64>,
 }
@@ -127,6 +129,9 @@ impl Book {
         ticket.value = value;
         ticket.deposited_at = now;
         ticket.place = place;
+        if new.qualified {
+            self.qualify(nodes, ticket, now)?;
+        }
         if new.offer_version != 0 {
             self.commit(nodes, ticket, new.offer_version, now)?;
         }
@@ -192,7 +197,7 @@ impl Book {
         );
         if phase != Phase::Refunding && ticket.owner == self.lead {
             self.require_lead_stays(self.lead_live, value)?;
-            if ticket.is_committed(self) {
+            if ticket.counts(self) {
                 self.require_lead_stays(self.lead_committed, value)?;
             }
         }
@@ -226,7 +231,7 @@ impl Book {
 
     /// A part of a ticket, as the line counts it.
     const fn money(&self, ticket: &Ticket, value: u64) -> Money {
-        if ticket.is_committed(self) {
+        if ticket.counts(self) {
             Money::committed(value)
         } else {
             Money::live(value)
@@ -246,7 +251,7 @@ impl Book {
         let money = self.money(ticket, value);
         line::sub(nodes, self.offer_version, ticket.place, money)?;
         self.live = fixed::sub(self.live, value)?;
-        if ticket.is_committed(self) {
+        if ticket.counts(self) {
             self.count_out(ticket, value)?;
         }
         if ticket.owner == self.lead {
@@ -281,10 +286,6 @@ impl Book {
         self.locked = self.live;
         self.unsettled = self.open_tickets;
         self.locked_at = now;
-        // Who qualifies after it invested has a week for it, however late the book was locked.
-        if self.qualify_by > 0 {
-            self.qualify_by = self.qualify_by.max(now.saturating_add(LOCK_GRACE));
-        }
     }
 
     /// What becomes of a ticket: of a locked book what will, of an open one what would if it were locked now. `unit`
@@ -331,7 +332,7 @@ impl Book {
 
     fn allocate(&self, nodes: &[Node], ticket: &Ticket) -> Result<Allocation> {
         let ahead = line::ahead(nodes, self.offer_version, ticket.place)?.committed;
-        let value = if ticket.is_committed(self) && !ticket.is_settled() {
+        let value = if ticket.counts(self) && !ticket.is_settled() {
             ticket.value
         } else {
             0

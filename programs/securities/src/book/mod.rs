@@ -21,6 +21,7 @@ pub mod phase;
 pub mod poll;
 pub mod preview_ticket;
 mod price;
+pub mod qualify_ticket;
 pub mod readiness;
 pub mod refund_ticket;
 pub mod release_proceeds;

@@ -63,9 +63,6 @@ pub struct BookArgs {
     pub latest_deadline: i64,
     /// How long an offer made or changed later stays open before it may be locked, seconds; a day at least.
     pub offer_period: i64,
-    /// From when a locked ticket goes back whose owner has no credential, or a week after the lock if that is later:
-    /// Unix time, not before the deadline; 0 where the tranche wants none.
-    pub qualify_by: i64,
     /// Until when holders of the tranche alone may deposit, each up to its part of it: at least ten days from the opening,
     /// at most to the end of the offer, Unix time; 0: it is for everybody at once.
     pub rights_until: i64,
@@ -181,16 +178,6 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         let mode = accounts.waterfall.load()?.mode(now);
         tranche.require_open(args.rights_until > 0, mode, now)?;
         tranche.next_book = tranche.next_book.saturating_add(1);
-        // Proceeds wait for every locked ticket, so a ticket must not wait for a credential without end.
-        ensure!(
-            if tranche.restricted == 0 {
-                args.qualify_by == 0
-            } else {
-                args.qualify_by >= args.deadline
-            },
-            SecuritiesError::BadClock
-        );
-
         let number = args.number.to_le_bytes();
         let book = &mut New {
             payer: &accounts.sponsor,
@@ -205,6 +192,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         book.version = VERSION;
         book.bump = ctx.bumps.book;
         book.asset_count = 1;
+        book.restricted = tranche.restricted;
         book.line_capacity = open_line(&accounts.line, &key)?;
         book.security = accounts.security.key();
         book.tranche = accounts.tranche.key();
@@ -298,7 +286,6 @@ impl Book {
         self.deadline = args.deadline;
         self.latest_deadline = args.latest_deadline;
         self.offer_period = args.offer_period;
-        self.qualify_by = args.qualify_by;
         self.draw_delay = args.draw_delay;
         self.group = args.group;
         self.extension_bps = args.extension_bps;

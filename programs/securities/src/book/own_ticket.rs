@@ -6,13 +6,14 @@ use super::{
     ticket::Ticket,
 };
 use crate::{
+    credential::state::Credential,
     errors::SecuritiesError,
     events::{self, CommitmentChanged, Voted},
     security::state::Security,
 };
 use anchor_lang::prelude::*;
 
-/// Accounts of `commit`, `uncommit` and `cast_vote`.
+/// Accounts of `uncommit` and `cast_vote`.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct OwnTicket<'info> {
@@ -40,17 +41,61 @@ pub struct OwnTicket<'info> {
     pub ticket: AccountLoader<'info, Ticket>,
 }
 
+/// Accounts of `commit`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct Commit<'info> {
+    /// Whose ticket it is.
+    pub owner: Signer<'info>,
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The book, open.
+    #[account(
+        mut,
+        has_one = security @ SecuritiesError::WrongSecurity,
+        has_one = line @ SecuritiesError::WrongLine
+    )]
+    pub book: AccountLoader<'info, Book>,
+    /// Its line.
+    #[account(mut)]
+    pub line: AccountLoader<'info, Line>,
+    /// The ticket.
+    #[account(
+        mut,
+        has_one = owner @ SecuritiesError::NotOwner,
+        has_one = book @ SecuritiesError::WrongBook
+    )]
+    pub ticket: AccountLoader<'info, Ticket>,
+    /// A good credential of the owner's, which marks the ticket as qualified at once where the shares want one.
+    pub credential: Option<AccountLoader<'info, Credential>>,
+}
+
 /// See [`crate::securities::commit`].
-pub fn commit(ctx: Context<OwnTicket>, offer_version: u32) -> Result<()> {
-    set_commitment(ctx, Some(offer_version))
+pub fn commit(ctx: Context<Commit>, offer_version: u32) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let event = {
+        let book = &mut accounts.book.load_mut()?;
+        let ticket = &mut accounts.ticket.load_mut()?;
+        let security = &mut accounts.security.load_mut()?;
+        let mut line = accounts.line.as_ref().try_borrow_mut_data()?;
+        let nodes = line_account::nodes_mut(&mut line)?;
+        if let Some(credential) = &accounts.credential {
+            book.require_good(credential, security, &ticket.owner, now)?;
+            if !ticket.is_qualified() {
+                book.qualify(nodes, ticket, now)?;
+            }
+        }
+        security.require_group_complete(book.group)?;
+        book.commit(nodes, ticket, offer_version, now)?;
+        changed(accounts.security.key(), security, ticket)?
+    };
+    events::emit(&ctx.accounts.event_authority, &event)
 }
 
 /// See [`crate::securities::uncommit`].
 pub fn uncommit(ctx: Context<OwnTicket>) -> Result<()> {
-    set_commitment(ctx, None)
-}
-
-fn set_commitment(ctx: Context<OwnTicket>, version: Option<u32>) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let event = {
@@ -58,26 +103,24 @@ fn set_commitment(ctx: Context<OwnTicket>, version: Option<u32>) -> Result<()> {
         let ticket = &mut accounts.ticket.load_mut()?;
         let mut line = accounts.line.as_ref().try_borrow_mut_data()?;
         let nodes = line_account::nodes_mut(&mut line)?;
-        match version {
-            Some(version) => {
-                let security = accounts.security.load()?;
-                security.require_group_complete(book.group)?;
-                book.commit(nodes, ticket, version, now)?;
-            }
-            None => book.uncommit(nodes, ticket, now)?,
-        }
-        CommitmentChanged {
-            security: accounts.security.key(),
-            sequence: accounts.security.load_mut()?.next_event()?,
-            book: accounts.book.key(),
-            ticket: ticket.id,
-            owner: ticket.owner,
-            version: ticket.committed_to,
-            amount: ticket.value,
-        }
+        book.uncommit(nodes, ticket, now)?;
+        let security = &mut accounts.security.load_mut()?;
+        changed(accounts.security.key(), security, ticket)?
     };
-    events::emit(&ctx.accounts.event_authority, &event)?;
-    Ok(())
+    events::emit(&ctx.accounts.event_authority, &event)
+}
+
+fn changed(key: Pubkey, security: &mut Security, ticket: &Ticket) -> Result<CommitmentChanged> {
+    Ok(CommitmentChanged {
+        security: key,
+        sequence: security.next_event()?,
+        book: ticket.book,
+        ticket: ticket.id,
+        owner: ticket.owner,
+        version: ticket.committed_to,
+        amount: ticket.value,
+        qualified: ticket.is_qualified(),
+    })
 }
 
 /// See [`crate::securities::cast_vote`].

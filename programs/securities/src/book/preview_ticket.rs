@@ -20,6 +20,8 @@ pub struct TicketPreview {
     pub value: u64,
     /// Whether it is committed to the present offer.
     pub committed: bool,
+    /// Whether what is committed of it counts: it is marked as qualified, or the shares want no credential.
+    pub qualified: bool,
     /// Its money that becomes proceeds.
     pub accepted: u64,
     /// Base units of its asset that go back.
@@ -61,6 +63,7 @@ pub fn preview_ticket(ctx: Context<PreviewTicket>) -> Result<TicketPreview> {
         committed_ahead: ahead.committed,
         value: ticket.value,
         committed: ticket.is_committed(&book),
+        qualified: book.restricted == 0 || ticket.is_qualified(),
         accepted: settlement.accepted,
         units_back: settlement.units_back,
         shares: settlement.shares,

@@ -1,7 +1,6 @@
 //! `refund_ticket`
 
 use super::{
-    ledger::Settlement,
     line_account::{self, Line},
     phase::Phase,
     state::{Book, asset_of_ticket},
@@ -11,18 +10,15 @@ use super::{
 use crate::{
     errors::SecuritiesError,
     events::{self, TicketRefunded},
-    holder::state::Holder,
     owed::state::RefundAccounts,
     security::state::Security,
-    seeds,
     token::Purse,
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
-/// Accounts of `refund_ticket`. After them, of a locked ticket whose owner has no credential, the address of its record
-/// in the tranche; then the tranche of each curve of promote points, in order, writable.
+/// Accounts of `refund_ticket`.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct RefundTicket<'info> {
@@ -30,7 +26,7 @@ pub struct RefundTicket<'info> {
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// The tranche.
-    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    #[account(has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
     /// The book: one that came to nothing, or locked.
     #[account(
@@ -96,7 +92,7 @@ struct Refund {
 }
 
 /// See [`crate::securities::refund_ticket`].
-pub fn refund_ticket<'info>(ctx: Context<'info, RefundTicket<'info>>) -> Result<()> {
+pub fn refund_ticket(ctx: Context<RefundTicket>) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let phase = accounts.book.load()?.phase(now)?;
@@ -109,7 +105,7 @@ pub fn refund_ticket<'info>(ctx: Context<'info, RefundTicket<'info>>) -> Result<
     let payable = to.is_some();
     let refund = match phase {
         Phase::Refunding => book_return(accounts, payable, now)?,
-        Phase::Settling => book_refused(accounts, ctx.remaining_accounts, payable, now)?,
+        Phase::Settling => book_refused(accounts, payable, now)?,
         Phase::Draft | Phase::Staking | Phase::Offering | Phase::Due => {
             return Err(SecuritiesError::NotRefunding.into());
         }
@@ -181,14 +177,8 @@ fn book_return(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<R
     })
 }
 
-/// All of a ticket of a locked book of which nothing is accepted, or whose owner did not qualify in time; or what
-/// waited of a settled one.
-fn book_refused<'info>(
-    accounts: &RefundTicket<'info>,
-    extra: &'info [AccountInfo<'info>],
-    payable: bool,
-    now: i64,
-) -> Result<Refund> {
+/// All of a ticket of a locked book of which nothing is accepted, or what waited of a settled one.
+fn book_refused(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<Refund> {
     let book = &mut accounts.book.load_mut()?;
     let ticket = &mut accounts.ticket.load_mut()?;
     if ticket.is_settled() {
@@ -201,26 +191,12 @@ fn book_refused<'info>(
             tip: 0,
         });
     }
-    let tranche = &mut accounts.tranche.load_mut()?;
-    let mut settlement = {
+    let settlement = {
         let data = accounts.line.as_ref().try_borrow_data()?;
-        book.settlement(line_account::nodes(&data)?, ticket, tranche.unit)?
+        let unit = accounts.tranche.load()?.unit;
+        book.settlement(line_account::nodes(&data)?, ticket, unit)?
     };
-    if settlement.accepted > 0 {
-        ensure!(
-            book.qualify_by > 0 && now >= book.qualify_by,
-            SecuritiesError::NotRefunding
-        );
-        let mut extra = extra.iter();
-        let record = extra.next().ok_or(SecuritiesError::NotRefunding)?;
-        require_unqualified(tranche, &accounts.tranche.key(), &ticket.owner, record, now)?;
-        let orphaned = book.cancel(Some(&settlement), tranche, extra, now)?;
-        accounts.security.load_mut()?.reclaim(&orphaned)?;
-        settlement = Settlement {
-            units_back: ticket.units,
-            ..Settlement::default()
-        };
-    }
+    ensure!(settlement.accepted == 0, SecuritiesError::NotRefunding);
     book.settle(ticket, &settlement, payable)?;
     if !payable {
         ticket.note_unpayable(now);
@@ -231,27 +207,4 @@ fn book_refused<'info>(
         waiting: crate::math::fixed::sub(settlement.units_back, units)?,
         tip: book.take_tip(),
     })
-}
-
-/// Proves that an owner may not receive shares: its record, at the only address it can have, is not there or has no
-/// valid credential.
-fn require_unqualified<'info>(
-    tranche: &Tranche,
-    key: &Pubkey,
-    owner: &Pubkey,
-    record: &'info AccountInfo<'info>,
-    now: i64,
-) -> Result<()> {
-    let (address, _) =
-        Pubkey::find_program_address(&[seeds::HOLDER, key.as_ref(), owner.as_ref()], &crate::ID);
-    ensure_keys_eq!(*record.key, address, SecuritiesError::HolderMissing);
-    if *record.owner != crate::ID {
-        return Ok(());
-    }
-    let record = AccountLoader::<Holder>::try_from(record)?;
-    ensure!(
-        !record.load()?.is_qualified(tranche, now),
-        SecuritiesError::NotRefunding
-    );
-    Ok(())
 }

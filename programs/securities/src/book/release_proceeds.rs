@@ -64,7 +64,7 @@ pub fn release_proceeds<'info>(
         let is_rest = book.unsettled == 0 && book.holds_shares();
         if is_rest {
             let promotes = ctx.remaining_accounts.iter();
-            let orphaned = book.cancel(None, tranche, promotes, now)?;
+            let orphaned = book.cancel(tranche, promotes, now)?;
             security.reclaim(&orphaned)?;
         }
         let asset = book.asset_at_mut(asset)?;

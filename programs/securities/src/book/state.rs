@@ -166,8 +166,6 @@ pub struct Book {
     pub latest_deadline: i64,
     /// How long a changed offer stays open before it may be locked, seconds.
     pub offer_period: i64,
-    /// From when a locked ticket goes back whose owner has no credential, at least a week after the lock, Unix time; 0: none is wanted.
-    pub qualify_by: i64,
     /// When it was locked; 0 before.
     pub locked_at: i64,
     /// How long after the lock its proceeds stay in escrow, seconds.
@@ -182,7 +180,7 @@ pub struct Book {
     pub lead_tickets: u32,
     /// Money in escrow, live in line, in value units.
     pub live: u64,
-    /// The part of it that is committed to the present offer.
+    /// The part of it that is committed to the present offer, and counts.
     pub committed: u64,
     /// The part of that which the sponsor approved, where allocation is discretionary.
     pub approved: u64,
@@ -206,7 +204,7 @@ pub struct Book {
     pub lead_minimum: u64,
     /// The lead's money in line.
     pub lead_live: u64,
-    /// The part of it that is committed to the present offer.
+    /// The part of it that is committed to the present offer, and counts.
     pub lead_committed: u64,
     /// The offer the lead is bound by: while it is the present one, its money stays above its minimum.
     pub lead_bound_to: u32,
@@ -216,6 +214,10 @@ pub struct Book {
     pub accepts_freeze: u8,
     /// The group of books that it closes together with, 1 to 4; 0: none.
     pub group: u8,
+    /// 1: its shares want a credential, and only the money of tickets that are marked as qualified counts as committed.
+    pub restricted: u8,
+    /// Zero.
+    pub padding: [u8; 7],
     /// Paid to whoever settles or refunds a ticket, lamports.
     pub tip: u64,
     /// Lamports in this account that are for tips.

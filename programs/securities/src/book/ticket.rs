@@ -12,7 +12,8 @@ pub struct Ticket {
     pub bump: u8,
     /// Index of the deposited asset in the book.
     pub asset: u8,
-    /// 1: it was settled or refunded after the lock, and what goes back waits for an account that can be paid.
+    /// Sum of: 1, it was settled or refunded after the lock, and what goes back waits for an account that can be paid; 2, its
+    /// owner was shown to have a good credential.
     pub flags: u8,
     /// Its number in the book, never used twice.
     pub id: u32,
@@ -54,6 +55,8 @@ const _: () = assert!(size_of::<Ticket>() == 208 && align_of::<Ticket>() == 8);
 
 /// The flag of a ticket that is done but for what waits to go back.
 const SETTLED: u8 = 1;
+/// The flag of a ticket that is marked as qualified.
+const QUALIFIED: u8 = 2;
 
 impl Ticket {
     /// Bytes of the account, with its discriminator.
@@ -69,6 +72,27 @@ impl Ticket {
     #[must_use]
     pub const fn is_committed(&self, book: &Book) -> bool {
         book.offer_version > 0 && self.committed_to == book.offer_version
+    }
+
+    /// Whether it is marked: somebody has shown a good credential of its owner, and nobody since that there is none.
+    #[must_use]
+    pub const fn is_qualified(&self) -> bool {
+        self.flags & QUALIFIED != 0
+    }
+
+    /// Whether its money counts as committed: in a restricted book only that of marked tickets does.
+    #[must_use]
+    pub const fn counts(&self, book: &Book) -> bool {
+        self.is_committed(book) && (book.restricted == 0 || self.is_qualified())
+    }
+
+    /// Marks it as qualified, or takes the mark away.
+    pub(super) const fn mark(&mut self, qualified: bool) {
+        if qualified {
+            self.flags |= QUALIFIED;
+        } else {
+            self.flags &= !QUALIFIED;
+        }
     }
 
     /// Keeps what cannot be paid now.

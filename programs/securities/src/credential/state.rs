@@ -1,6 +1,7 @@
 //! The Credential account: what a qualifier says of an owner. One credential serves every security that names the
 //! qualifier.
 
+use crate::{errors::SecuritiesError, security::state::Security};
 use anchor_lang::prelude::*;
 
 /// Layout version of a Credential.
@@ -38,6 +39,23 @@ const _: () = assert!(size_of::<Credential>() == 120 && align_of::<Credential>()
 impl Credential {
     /// Bytes of the account, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
+
+    /// Whether it holds at `now`.
+    #[must_use]
+    pub const fn is_good(&self, now: i64) -> bool {
+        now < self.expires_at
+    }
+
+    /// Refuses to take it as a good credential of an owner's, from one of a security's qualifiers.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NotOwner`], [`SecuritiesError::NotQualifier`], [`SecuritiesError::CredentialExpired`].
+    pub fn require_good(&self, security: &Security, owner: &Pubkey, now: i64) -> Result<()> {
+        ensure_keys_eq!(self.subject, *owner, SecuritiesError::NotOwner);
+        security.qualifier_place(&self.qualifier)?;
+        ensure!(self.is_good(now), SecuritiesError::CredentialExpired);
+        Ok(())
+    }
 
     /// Takes what the qualifier says now.
     pub(super) const fn set(&mut self, args: &CredentialTerms, now: i64) {

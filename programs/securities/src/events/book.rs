@@ -149,6 +149,8 @@ pub struct Deposited {
     pub amount: u64,
     /// The offer version it is committed to; 0: none yet.
     pub offer_version: u32,
+    /// Whether it is marked as qualified.
+    pub qualified: bool,
 }
 
 /// Money left the line.
@@ -187,6 +189,27 @@ pub struct CommitmentChanged {
     pub owner: Pubkey,
     /// The offer it is committed to; 0: none.
     pub version: u32,
+    /// Its money.
+    pub amount: u64,
+    /// Whether it is marked as qualified.
+    pub qualified: bool,
+}
+
+/// A ticket was marked as qualified, or its mark was taken away.
+#[event]
+pub struct TicketQualified {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The book.
+    pub book: Pubkey,
+    /// The ticket's number in the book.
+    pub ticket: u32,
+    /// Its owner.
+    pub owner: Pubkey,
+    /// Whether it is marked now.
+    pub qualified: bool,
     /// Its money.
     pub amount: u64,
 }

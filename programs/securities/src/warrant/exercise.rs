@@ -94,6 +94,7 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
         series.exercise(amount, now)?;
         let holder = &mut accounts.holder.load_mut()?;
         let since = tranche.issue(amount, 0, now)?;
+        holder.require_qualified(tranche, now)?;
         holder.take_over(tranche, amount, &since, now)?;
         tranche.invariant()?;
         let cost = fixed::mul_div_ceil(amount, series.strike, tranche.unit)?;

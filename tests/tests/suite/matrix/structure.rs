@@ -106,18 +106,7 @@ fn terms() -> CredentialTerms {
 
 /// The servicer of each deal qualifies, and has issued credentials to both owners; so has the patron, who does not.
 fn admitted() -> Twins {
-    let twins = Twins::shaped(
-        Stage::Structured,
-        |args| args.qualify_by = args.deadline,
-        |world, deal, _| {
-            let name = if deal.mint == world.mint && world.token_program == token::CLASSIC {
-                "own"
-            } else {
-                "other"
-            };
-            deal.qualifiers = vec![world.person(&format!("{name} servicer"))];
-        },
-    );
+    let twins = Twins::shaped(Stage::Structured, |_| {}, name_the_servicer);
     let mut twins = recorded(twins);
     twins.each(|world, twin| {
         let second = super::scenes::second(world, twin);
@@ -128,6 +117,16 @@ fn admitted() -> Twins {
         }
     });
     twins
+}
+
+/// The servicer of each deal qualifies.
+pub(super) fn name_the_servicer(world: &mut World<Lite>, deal: &mut Deal, _: &mut Vec<TierTerms>) {
+    let name = if deal.mint == world.mint && world.token_program == token::CLASSIC {
+        "own"
+    } else {
+        "other"
+    };
+    deal.qualifiers = vec![world.person(&format!("{name} servicer"))];
 }
 
 fn reported() -> Scene {

@@ -34,7 +34,7 @@ const RELATIONS: &[Relation] = &[
     must("Security.sponsor|Security.servicer", "Handover.holder", "HandoverStale"),
     must("Security.destinations", "Handover.from", "HandoverStale"),
     must("Security.reporter", "reporter", "NotReporter"),
-    must("Security.qualifiers", "Credential.qualifier", "NotQualifier"),
+    must("Security.qualifiers", "Credential.qualifier", "NotQualifier|CredentialsIncomplete"),
     must("Security.destinations", "destination", "WrongDestination"),
     must("Security.escheat", "TokenAccount.owner", "WrongPayoutAccount"),
     must("Security.vaults.address", "vault", "WrongVault"),
@@ -69,6 +69,7 @@ const RELATIONS: &[Relation] = &[
 
     must("Ticket.book", "book", "WrongBook"),
     must("Ticket.owner", "owner|Holder.owner", "NotOwner|HolderMissing"),
+    must("Ticket.owner", "Credential.subject", "NotOwner|CredentialsIncomplete"),
     must("Ticket.rent_payer", "rent_payer", "WrongRentPayer"),
     must("Ticket.refund_account", "refund_account", "WrongRefundAccount"),
     must("Stake.book", "book", "WrongBook"),
@@ -87,7 +88,7 @@ const RELATIONS: &[Relation] = &[
     must("Holder.owner", "Ticket.owner|authority|TokenAccount.owner", "NotOwner|HolderMissing"),
     must("Holder.rent_payer", "rent_payer", "WrongRentPayer"),
     must("Holder.payout_account", "payout_account|payout account|second payout account", "WrongPayoutAccount"),
-    must("Credential.subject", "Holder.owner", "NotOwner"),
+    must("Credential.subject", "Holder.owner|Ticket.owner|owner", "NotOwner"),
     must("Credential.qualifier", "qualifier|Security.qualifiers", "NotQualifier"),
 
     must("Handover.security", "security", "WrongSecurity"),
@@ -186,9 +187,8 @@ const FREE: &[Free] = &[
     free("set_refund_account|set_payout_account", "security", "field Security.vaults.mint", "the account that is named is not read"),
     free("lock_book|settle_ticket|close_book", "promote tranche|warrant tranche", "field Tranche.security", "the book's curve names the tranche, or the series"),
     free("close_book", "series", "field WarrantSeries.rent_payer", "the rent payer of the book is meant"),
-    free("settle_ticket|refund_ticket", "holder|promote holder|record", "field Holder.rent_payer", "the rent payer of the ticket is meant"),
+    free("settle_ticket|refund_ticket", "holder|promote holder", "field Holder.rent_payer", "the rent payer of the ticket is meant"),
     free("withdraw", "stake", "field Stake.rent_payer", "the rent payer of the ticket is meant"),
-    free("refund_ticket", "record", "foreign|removed|field Holder", "no record at the address that it can have alone: nobody qualified"),
     free("add_asset", "rate_source", "foreign|removed|zeroed|field ReportedRate", "its address is derived; it is read when it is used"),
 
     free("owe_refund", "security", "field Security.vaults.mint|field Security.vaults.token_program", BY_BOOK),
@@ -211,7 +211,10 @@ const FREE: &[Free] = &[
 
     // Accounts at 1:1 and without a limit, where the program's own address stands for none.
     free("deposit", "rate_source", "another|nobody|duplicate", "an asset that is worth its units has no rate to be read"),
-    free("deposit|withdraw|set_curve|draw_proceeds|open_holder|fail_book", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
+    free("deposit|withdraw|commit|set_curve|draw_proceeds|open_holder|fail_book", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
+
+    free("deposit|commit", "credential", "empty|duplicate of program|duplicate of stake", "a ticket need not be marked at once"),
+    free("disqualify_ticket", "revoked credential", "removed|foreign|field Credential.subject|field Credential.qualifier", "at the only address that it can have there is none that is good"),
 
     // Accounts that are proven by their addresses: what they are follows.
     free("*", "mint|settlement_mint|hook_accounts", "foreign|zeroed|removed", BY_ADDRESS),
@@ -234,7 +237,7 @@ const COMPARED: &[Compared] = &[
     compared("escheat", "escheat_account", "the escheat owner's associated account"),
     compared("refund_ticket|owe_refund", "owner_account", "the owner's associated account"),
     compared("claim_owed", "destination", "the owner's associated account, unless the owner signs"),
-    compared("refund_ticket", "record", "the address of the owner's record in the tranche"),
+    compared("disqualify_ticket", "revoked credential", "the address of the owner's credential of the qualifier"),
     compared("add_asset", "rate_source", "the address of the security's rate for the mint, or the pool of the mint"),
     compared("lock_group", "share_rate|second share_rate", "the address of the security's rate for the tranche's shares"),
     compared("transfer_hook", "hook_accounts", "read by the token program"),

@@ -9,8 +9,13 @@ use crate::refusals::{
     twins::{Stage, TICKET, Twin, Twins},
 };
 use anchor_lang::solana_program::instruction::Instruction;
-use securities::book::state::AllocationRule;
-use securities_tests::{engine::Engine, matrix::Case};
+use securities::{book::state::AllocationRule, credential::state::CredentialTerms};
+use securities_tests::{
+    engine::Engine,
+    ix::credential,
+    matrix::Case,
+    world::{BEGIN, DAY},
+};
 
 pub const CASES: &[Case] = &[
     case("open_stake", &["payer"], || {
@@ -160,10 +165,54 @@ pub const CASES: &[Case] = &[
         "of a locked book with points",
         &[],
     ),
+    case("qualify_ticket", &[], || {
+        own(admitted(), |twin| {
+            twin.deal
+                .qualify_ticket(twin.book(), &twin.servicer, &twin.owner, 0)
+        })
+    }),
     with(
-        case("refund_ticket", &[], unqualified),
-        "of an owner who did not qualify",
-        &["record"],
+        case("disqualify_ticket", &[], || {
+            let mut twins = admitted();
+            twins.each(|world, twin| {
+                let (deal, book) = (twin.deal.clone(), twin.book().clone());
+                let second = super::scenes::second(world, twin);
+                for (id, owner) in [(0, twin.owner), (1, second)] {
+                    world.go(&[deal.qualify_ticket(&book, &twin.servicer, &owner, id)]);
+                    world.go(&[credential::change(&twin.servicer, &owner, terms(0))]);
+                }
+            });
+            own(twins, |twin| {
+                twin.deal.disqualify_ticket(twin.book(), &twin.owner, 0)
+            })
+        }),
+        "",
+        &["revoked credential"],
+    ),
+    with(
+        case("commit", &["owner"], || {
+            let mut twins = admitted();
+            twins.each(|world, twin| {
+                world.go(&[twin.deal.uncommit(twin.book(), &twin.owner, 0)]);
+            });
+            own(twins, |twin| {
+                let commit = twin.deal.commit(twin.book(), &twin.owner, 0, 1);
+                credential::shown(commit, &twin.servicer, &twin.owner)
+            })
+        }),
+        "of who qualifies",
+        &[],
+    ),
+    with(
+        case("deposit", &["owner", "payer"], || {
+            own(admitted(), |twin| {
+                let who = (&twin.owner, &twin.patron);
+                let deposit = twin.deal.deposit(twin.book(), who, 9, TICKET, 1);
+                credential::shown(deposit, &twin.servicer, &twin.owner)
+            })
+        }),
+        "of who qualifies",
+        &[],
     ),
 ];
 
@@ -187,20 +236,37 @@ fn uncommitted() -> Scene {
     own(locked(twins), refund)
 }
 
-/// Nobody has a credential where one is wanted, and the time for it is over.
-fn unqualified() -> Scene {
+const fn terms(expires_at: i64) -> CredentialTerms {
+    CredentialTerms {
+        class: 1,
+        jurisdiction: 756,
+        expires_at,
+    }
+}
+
+/// The shares want a credential; the servicer of each deal has issued one to both owners, and so has the patron, who does
+/// not qualify. Nobody's ticket is marked.
+fn admitted() -> Twins {
     let twins = Twins::shaped(
         Stage::Deposited,
-        |args| args.qualify_by = args.deadline,
-        |_, deal, _| deal.qualifiers = vec![deal.servicer],
+        |_| {},
+        super::structure::name_the_servicer,
     );
     let mut twins = crowded_at(twins);
-    let late = twins.own.book().args.deadline + 60 * securities_tests::world::DAY;
-    twins = locked(twins);
-    twins.world.engine.set_now(late);
-    own(twins, |twin| {
-        twin.deal.refuse_ticket(twin.book(), &twin.ticket())
-    })
+    twins.each(|world, twin| {
+        let second = super::scenes::second(world, twin);
+        world.give(&twin.owner, 4 * TICKET);
+        for qualifier in [twin.servicer, twin.patron] {
+            for owner in [twin.owner, second] {
+                world.go(&[credential::issue(
+                    &qualifier,
+                    &owner,
+                    terms(BEGIN + 365 * DAY),
+                )]);
+            }
+        }
+    });
+    twins
 }
 
 /// Neighbours in the senior book alone.

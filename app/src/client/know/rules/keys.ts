@@ -67,7 +67,7 @@ export const keys: Rule = (facts) => {
 };
 
 /** Roles that should check each other, in one hand. */
-export const oneHand: Rule = ({ roles, classes, triggers, books }) => {
+export const oneHand: Rule = ({ roles, classes, triggers, books, qualifiers }) => {
   const points: Point[] = [];
   const { servicer, reporter, arbitrator } = roles;
   if (arbitrator === "sponsor" || arbitrator === servicer || arbitrator === reporter) {
@@ -77,6 +77,15 @@ export const oneHand: Rule = ({ roles, classes, triggers, books }) => {
   }
   if (servicer === "sponsor" && classes.some(({ hasPar }) => hasPar)) {
     points.push(weak("keys", "The sponsor itself announces losses and posts recoveries.", "roles.servicer"));
+  }
+  if (qualifiers.includes("sponsor")) {
+    points.push(
+      weak(
+        "keys",
+        "The sponsor itself says who qualifies: it can shut anybody out of a book until the lock, and then others move up.",
+        "qualifiers",
+      ),
+    );
   }
   const reported =
     triggers.some(({ kind }) => kind === "collateral") ||

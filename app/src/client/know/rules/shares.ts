@@ -1,4 +1,4 @@
-import { className, know, listed, type Point, type Rule } from "../point.js";
+import { className, know, listed, type Point, type Rule, who } from "../point.js";
 
 /** Who may hold. */
 export const holders: Rule = ({ qualifiers }) => [
@@ -6,7 +6,7 @@ export const holders: Rule = ({ qualifiers }) => [
     ? know("shares", "Anyone may hold the shares, and pass them on to anyone.")
     : know(
         "shares",
-        `Only owners with a credential of ${listed(qualifiers)} may receive shares. A qualifier alone says who that is, and can revoke it; who holds then keeps the shares and what they earn, and receives no more.`,
+        `Only owners with a credential of ${listed(qualifiers.map(who))} may receive shares. A qualifier alone says who that is, and can revoke it: until a book is locked, of those who then have none nothing is accepted and all goes back; who holds shares or has bought them in the lock keeps them and what they earn, and receives no more.`,
         "qualifiers",
       ),
 ];

@@ -102,7 +102,7 @@ pub fn positions_agree(program: &Program, model: &Model) -> TestCaseResult {
         let ahead = line::ahead(&program.nodes, book.offer_version, held.place);
         prop_assert_eq!(ahead, Ok(sum), "ahead of ticket {}", held.id);
         sum.live += held.value;
-        if model.is_committed(held) {
+        if model.counts(held) {
             sum.committed += held.value;
         }
         prop_assert!(place < Some(held.place), "ticket {} in order", held.id);
@@ -120,6 +120,8 @@ pub fn positions_agree(program: &Program, model: &Model) -> TestCaseResult {
         prop_assert_eq!((ticket.value, ticket.units), (held.value, held.units));
         let is_committed = model.is_committed(held);
         prop_assert_eq!(ticket.is_committed(book), is_committed);
+        prop_assert_eq!(ticket.is_qualified(), held.qualified);
+        prop_assert_eq!(ticket.counts(book), model.counts(held));
         prop_assert!(!is_committed || ticket.approved == held.approved);
         prop_assert_eq!((ticket.poll, ticket.vote == 1), held.vote);
         prop_assert_eq!(ticket.is_settled(), held.waits);

@@ -4,6 +4,7 @@
 use super::{
     model::{Held, Model},
     offers::{curve, grow, lock, offer, pass, poll, rate, tip},
+    terms::STRANGER,
 };
 use securities::{
     book::{phase::Phase, state::AllocationRule},
@@ -52,10 +53,12 @@ pub struct Whole {
 #[rustfmt::skip]
 #[derive(Clone, Debug)]
 pub enum Action {
-    Deposit { owner: u8, asset: u8, units: u64, rate: Rate, version: u32 },
+    Deposit { owner: u8, asset: u8, units: u64, rate: Rate, version: u32, qualified: bool },
     Withdraw { ticket: u32, value: u64 },
     Commit { ticket: u32, version: u32 },
     Uncommit { ticket: u32 },
+    Qualify { ticket: u32 },
+    Disqualify { ticket: u32 },
     Approve { ticket: u32, amount: u64 },
     Vote { ticket: u32, yes: bool },
     Poll { ends_at: i64, new_deadline: i64 },
@@ -76,11 +79,13 @@ pub enum Action {
 type Drawn = fn(&Model, what: &mut Draw, how: &mut Draw) -> Action;
 
 /// What to draw, and how often out of 100.
-const KINDS: [(u64, Drawn); 14] = [
-    (33, deposit),
+const KINDS: [(u64, Drawn); 16] = [
+    (30, deposit),
     (13, withdraw),
-    (17, commit),
+    (15, commit),
     (3, uncommit),
+    (4, qualify),
+    (1, disqualify),
     (7, approve),
     (5, vote),
     (2, poll),
@@ -176,6 +181,7 @@ fn deposit(model: &Model, what: &mut Draw, how: &mut Draw) -> Action {
         },
         rate,
         version: version(model, what),
+        qualified: (model.restricted && owner != STRANGER && what.below(4) > 0) || what.one_in(99),
     }
 }
 
@@ -220,6 +226,28 @@ fn uncommit(model: &Model, what: &mut Draw, how: &mut Draw) -> Action {
     found.map_or_else(
         || deposit(model, what, how),
         |held| Action::Uncommit { ticket: held.id },
+    )
+}
+
+/// Of anybody but the stranger; where the shares want no credential, seldom.
+fn qualify(model: &Model, what: &mut Draw, how: &mut Draw) -> Action {
+    if !model.restricted && !what.one_in(8) {
+        return commit(model, what, how);
+    }
+    match one(model, what, |held| !held.qualified) {
+        Some(held) if held.owner != STRANGER => Action::Qualify { ticket: held.id },
+        _ => commit(model, what, how),
+    }
+}
+
+fn disqualify(model: &Model, what: &mut Draw, how: &mut Draw) -> Action {
+    if !model.restricted && !what.one_in(8) {
+        return uncommit(model, what, how);
+    }
+    let found = one(model, what, |held| held.qualified);
+    found.map_or_else(
+        || deposit(model, what, how),
+        |held| Action::Disqualify { ticket: held.id },
     )
 }
 

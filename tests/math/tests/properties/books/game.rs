@@ -7,7 +7,7 @@ use super::{
     model::Model,
     program::Program,
     readiness::is_kept,
-    terms::{GRACE, Terms},
+    terms::{GRACE, STRANGER, Terms},
 };
 use proptest::{prelude::*, test_runner::TestCaseResult};
 use securities::{
@@ -33,7 +33,10 @@ const fn is_half_done(action: &Action, refusal: SecuritiesError) -> bool {
     match action {
         // The lead's money and the place in line, before the consent that comes with them.
         Action::Deposit { .. } => {
-            matches!(refusal, PlaceOutOfRange | Overflow | NoOffer | OfferChanged)
+            matches!(
+                refusal,
+                PlaceOutOfRange | Overflow | NotRestricted | NoOffer | OfferChanged
+            )
         }
         // Terms that do not fit each other.
         Action::Offer { .. } => {
@@ -124,12 +127,14 @@ impl Game {
         Ok(())
     }
 
-    /// While the offer that a lead is bound by stands, its money does not fall below the minimum once it is there.
+    /// While the offer that a lead is bound by stands, its money does not fall below the minimum once it is there, unless
+    /// its owner is found to have no credential any more.
     fn lead_stays(&self, before: &Book) -> TestCaseResult {
         let book = &self.program.book;
         if self.model.is_open()
             && book.offer_version == before.offer_version
             && book.offer_version == before.lead_bound_to
+            && !matches!(self.actions.last(), Some(Action::Disqualify { .. }))
         {
             let least = book.lead_minimum;
             prop_assert!(before.lead_live < least || book.lead_live >= least);
@@ -257,6 +262,9 @@ impl Game {
         for ticket in self.shuffled() {
             let version = self.model.version;
             let held = self.model.find(ticket);
+            if self.model.restricted && !held.qualified && held.owner != STRANGER {
+                self.play(Action::Qualify { ticket })?;
+            }
             if !self.model.is_committed(&held) && !self.next().one_in(6) {
                 self.play(Action::Commit { ticket, version })?;
             }

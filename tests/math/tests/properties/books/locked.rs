@@ -104,7 +104,7 @@ fn settled_anew(program: &Program, model: &Model, tickets: &[Held]) -> Vec<Settl
     let version = model.version;
     let mut nodes = vec![Node::zeroed(); tickets.len()];
     for (place, held) in (0..).zip(tickets) {
-        let money = if model.is_committed(held) {
+        let money = if model.counts(held) {
             Money::committed(held.value)
         } else {
             Money::live(held.value)

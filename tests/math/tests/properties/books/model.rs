@@ -30,6 +30,8 @@ pub struct Held {
     pub vote: (u32, bool),
     /// It was settled, and what goes back waits.
     pub waits: bool,
+    /// Its owner was shown to have a good credential.
+    pub qualified: bool,
 }
 
 /// A question, and once it has ended what came of it: money that could vote, for, and against.
@@ -68,9 +70,9 @@ pub struct Model {
     pub offer_period: i64,
     pub extension_bps: u16,
     pub version: u32,
-    pub wants_credentials: bool,
     /// Whether it closes together with other books.
     pub is_grouped: bool,
+    pub restricted: bool,
     pub lead_minimum: u64,
     /// The offer the lead put its money in for.
     pub lead_bound_to: u32,
@@ -120,8 +122,8 @@ impl Model {
             offer_period: args.offer_period,
             extension_bps: args.extension_bps,
             version: u32::from(args.offer_ends > 0),
-            wants_credentials: args.qualify_by > 0,
             is_grouped: args.group > 0,
+            restricted: terms.restricted,
             lead_minimum: args.lead_minimum,
             lead_bound_to: 0,
             highest: terms.assets.iter().map(|asset| asset.rate).collect(),
@@ -167,12 +169,17 @@ impl Model {
         self.version > 0 && held.committed_to == self.version
     }
 
+    /// Whether its money counts as committed.
+    pub const fn counts(&self, held: &Held) -> bool {
+        self.is_committed(held) && (!self.restricted || held.qualified)
+    }
+
     pub fn sum(&self, of: impl Fn(&Held) -> u64) -> u64 {
         self.tickets.iter().map(of).sum()
     }
 
-    fn value_of(&self, counts: impl Fn(&Held) -> bool) -> u64 {
-        self.sum(|held| if counts(held) { held.value } else { 0 })
+    fn value_of(&self, those: impl Fn(&Held) -> bool) -> u64 {
+        self.sum(|held| if those(held) { held.value } else { 0 })
     }
 
     pub fn live(&self) -> u64 {
@@ -180,17 +187,11 @@ impl Model {
     }
 
     pub fn committed(&self) -> u64 {
-        self.value_of(|held| self.is_committed(held))
+        self.value_of(|held| self.counts(held))
     }
 
     pub fn approved(&self) -> u64 {
-        self.sum(|held| {
-            if self.is_committed(held) {
-                held.approved
-            } else {
-                0
-            }
-        })
+        self.sum(|held| if self.counts(held) { held.approved } else { 0 })
     }
 
     pub fn lead_live(&self) -> u64 {
@@ -198,7 +199,7 @@ impl Model {
     }
 
     pub fn lead_committed(&self) -> u64 {
-        self.value_of(|held| self.is_lead(held.owner) && self.is_committed(held))
+        self.value_of(|held| self.is_lead(held.owner) && self.counts(held))
     }
 
     pub fn units_of(&self, asset: usize) -> u64 {

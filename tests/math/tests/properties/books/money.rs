@@ -4,7 +4,6 @@ use super::{
     draw::Action,
     model::{Answer, Held, Model},
     readiness::higher,
-    terms::STRANGER,
 };
 use securities::{
     book::ledger::Settlement,
@@ -27,10 +26,13 @@ impl Model {
                 units,
                 rate,
                 version,
-            } => self.deposit(owner, asset, units, rate, version),
+                qualified,
+            } => self.deposit((owner, qualified), asset, units, rate, version),
             Action::Withdraw { ticket, value } => self.withdraw(ticket, value),
             Action::Commit { ticket, version } => self.commit(ticket, version),
             Action::Uncommit { ticket } => self.uncommit(ticket),
+            Action::Qualify { ticket } => self.qualify(ticket),
+            Action::Disqualify { ticket } => self.disqualify(ticket),
             Action::Approve { ticket, amount } => self.approve(ticket, amount),
             Action::Vote { ticket, yes } => self.vote(ticket, yes),
             Action::MoveUp { ticket } => self.move_up(ticket),
@@ -44,7 +46,14 @@ impl Model {
         }
     }
 
-    fn deposit(&mut self, owner: u8, asset: u8, units: u64, rate: Rate, version: u32) -> Answer {
+    fn deposit(
+        &mut self,
+        (owner, qualified): (u8, bool),
+        asset: u8,
+        units: u64,
+        rate: Rate,
+        version: u32,
+    ) -> Answer {
         self.require_open()?;
         require(units > 0, ZeroAmount)?;
         let worth = Self::worth(units, rate).ok_or(Overflow)?;
@@ -66,6 +75,7 @@ impl Model {
         require(place < self.capacity, PlaceOutOfRange)?;
         fits(self.live(), value)?;
         fits(self.units_of(usize::from(asset)), units)?;
+        require(!qualified || self.restricted, NotRestricted)?;
         require(version == 0 || self.version > 0, NoOffer)?;
         require(version == 0 || version == self.version, OfferChanged)?;
 
@@ -89,9 +99,11 @@ impl Model {
             approved: 0,
             vote: (0, false),
             waits: false,
+            qualified,
         });
         let has_all = self.lead_live() >= self.lead_minimum;
-        if self.is_lead(owner) && (version > 0 || (self.lead_bound_to == 0 && has_all)) {
+        let counts = self.counts(&self.find(id));
+        if self.is_lead(owner) && (counts || (self.lead_bound_to == 0 && has_all)) {
             self.lead_bound_to = self.version;
         }
         Ok(value)
@@ -107,7 +119,7 @@ impl Model {
         require(stays == 0 || stays >= self.min_ticket, RemainderTooSmall)?;
         if self.phase() != Phase::Refunding && self.is_lead(held.owner) {
             self.require_lead_stays(self.lead_live(), value)?;
-            if self.is_committed(&held) {
+            if self.counts(&held) {
                 self.require_lead_stays(self.lead_committed(), value)?;
             }
         }
@@ -146,7 +158,8 @@ impl Model {
         let held = self.find(ticket);
         let within = self.within(held.id, held.value);
         if self.is_committed(&held) {
-            let rises = self.is_lead(held.owner) && within > held.within;
+            let counts = self.is_lead(held.owner) && self.counts(&held);
+            let rises = counts && within > held.within;
             require(rises, AlreadyCommitted)?;
             self.edit(ticket, |held| held.within = within);
             return Ok(0);
@@ -155,8 +168,41 @@ impl Model {
             (held.committed_to, held.approved) = (version, 0);
             held.within = within;
         });
+        self.bind_lead(ticket);
+        Ok(0)
+    }
+
+    /// A lead is bound once its money counts.
+    fn bind_lead(&mut self, ticket: u32) {
+        let held = self.find(ticket);
+        if self.is_lead(held.owner) && self.counts(&held) {
+            self.lead_bound_to = self.version;
+        }
+    }
+
+    fn qualify(&mut self, ticket: u32) -> Answer {
+        self.require_open()?;
+        require(self.restricted, NotRestricted)?;
+        let held = self.find(ticket);
+        require(!held.qualified, AlreadyQualified)?;
+        let within = self.within(held.id, held.value);
+        self.edit(ticket, |held| {
+            (held.qualified, held.within) = (true, within);
+        });
+        self.bind_lead(ticket);
+        Ok(0)
+    }
+
+    /// Its money keeps its place, and a lead may go.
+    fn disqualify(&mut self, ticket: u32) -> Answer {
+        self.require_open()?;
+        let held = self.find(ticket);
+        require(held.qualified, TicketUnqualified)?;
+        self.edit(ticket, |held| {
+            (held.qualified, held.approved) = (false, 0);
+        });
         if self.is_lead(held.owner) {
-            self.lead_bound_to = version;
+            self.lead_bound_to = 0;
         }
         Ok(0)
     }
@@ -165,7 +211,7 @@ impl Model {
         self.require_open()?;
         let held = self.find(ticket);
         require(self.is_committed(&held), NotCommitted)?;
-        if self.is_lead(held.owner) {
+        if self.is_lead(held.owner) && self.counts(&held) {
             self.require_lead_stays(self.lead_committed(), held.value)?;
         }
         self.edit(ticket, |held| (held.committed_to, held.approved) = (0, 0));
@@ -177,6 +223,7 @@ impl Model {
         require(self.is_discretionary(), NotDiscretionary)?;
         let held = self.find(ticket);
         require(self.is_committed(&held), NotCommitted)?;
+        require(self.counts(&held), TicketUnqualified)?;
         require(amount.is_multiple_of(self.lot), NotWholeLots)?;
         let others = self.approved() - held.approved;
         let all = others.checked_add(amount).ok_or(Overflow)?;
@@ -205,18 +252,11 @@ impl Model {
         Ok(u64::from(place))
     }
 
-    /// What becomes of a ticket of a locked book: what the lock found, or all goes back to a stranger.
+    /// What becomes of a ticket of a locked book: what the lock found.
     pub fn part_of(&self, ticket: u32) -> Settlement {
         let mut found = self.locked.iter().flatten();
         let part = found.find(|(held, _)| held.id == ticket);
-        let (held, part) = part.unwrap();
-        if self.wants_credentials && held.owner == STRANGER && part.accepted > 0 {
-            return Settlement {
-                units_back: held.units,
-                ..Settlement::default()
-            };
-        }
-        *part
+        part.unwrap().1
     }
 
     fn settle(&mut self, ticket: u32, payable: bool) -> u64 {

@@ -73,11 +73,7 @@ impl Model {
         };
         let (mut ahead, mut left) = (0, self.cap);
         let part = |held: &Held| {
-            let value = if self.is_committed(held) {
-                held.value
-            } else {
-                0
-            };
+            let value = if self.counts(held) { held.value } else { 0 };
             let before = ahead;
             ahead += value;
             match self.rule {

@@ -2,7 +2,7 @@
 
 use super::{
     draw::Action,
-    terms::{STRANGER, Terms, address},
+    terms::{Terms, address},
 };
 use anchor_lang::error::Error;
 use bytemuck::Zeroable;
@@ -42,6 +42,7 @@ impl Program {
         let mut book = Book::zeroed();
         book.asset_count = terms.assets.len() as u8;
         book.line_capacity = terms.capacity;
+        book.restricted = u8::from(terms.restricted);
         for (asset, of) in book.assets.iter_mut().zip(&terms.assets) {
             let adapter = if of.is_par {
                 RateAdapter::OneToOne
@@ -93,6 +94,8 @@ impl Program {
             Action::Withdraw { ticket, .. }
             | Action::Commit { ticket, .. }
             | Action::Uncommit { ticket }
+            | Action::Qualify { ticket }
+            | Action::Disqualify { ticket }
             | Action::Approve { ticket, .. }
             | Action::Vote { ticket, .. }
             | Action::MoveUp { ticket }
@@ -111,7 +114,12 @@ impl Program {
                 units,
                 rate,
                 version,
-            } => return self.deposit(owner, asset, units, rate, version),
+                qualified,
+            } => {
+                let mut new = new_ticket(owner, asset, units, rate);
+                (new.offer_version, new.qualified) = (version, qualified);
+                return self.deposit(new);
+            }
             Action::Poll {
                 ends_at,
                 new_deadline,
@@ -164,6 +172,8 @@ impl Program {
             }
             Action::Commit { version, .. } => book.commit(nodes, ticket, version, now)?,
             Action::Uncommit { .. } => book.uncommit(nodes, ticket, now)?,
+            Action::Qualify { .. } => book.qualify(nodes, ticket, now)?,
+            Action::Disqualify { .. } => book.disqualify(nodes, ticket, now)?,
             Action::Approve { amount, .. } => book.approve(ticket, amount, now)?,
             Action::Vote { yes, .. } => book.vote(ticket, yes, now)?,
             Action::MoveUp { .. } => {
@@ -172,15 +182,7 @@ impl Program {
             }
             Action::Settle { payable, .. } => {
                 assert!(!ticket.is_settled());
-                let mut settlement = book.settlement(nodes, ticket, self.unit)?;
-                let is_stranger = book.qualify_by > 0 && ticket.owner == address(STRANGER);
-                if settlement.accepted > 0 && is_stranger {
-                    // As `refund_ticket` does.
-                    settlement = Settlement {
-                        units_back: ticket.units,
-                        ..Settlement::default()
-                    };
-                }
+                let settlement = book.settlement(nodes, ticket, self.unit)?;
                 book.settle(ticket, &settlement, payable)?;
                 self.settled.push((ticket.id, settlement));
                 return Ok((settlement.accepted, ticket.units == 0));
@@ -195,27 +197,8 @@ impl Program {
         Ok((0, false))
     }
 
-    fn deposit(
-        &mut self,
-        owner: u8,
-        asset: u8,
-        units: u64,
-        rate: Rate,
-        offer_version: u32,
-    ) -> Result<u64, Error> {
-        let new = NewTicket {
-            book: [99; 32].into(),
-            owner: address(owner),
-            rent_payer: address(owner),
-            refund_account: address(owner),
-            nonce: self.tickets.len() as u64,
-            bump: 255,
-            asset,
-            units,
-            rate,
-            offer_version,
-            right: None,
-        };
+    fn deposit(&mut self, mut new: NewTicket) -> Result<u64, Error> {
+        new.nonce = self.tickets.len() as u64;
         let mut ticket = Ticket::zeroed();
         let value = self
             .book
@@ -270,5 +253,23 @@ impl Program {
         book.require_ready_at_rates()?;
         book.lock(self.now);
         Ok(())
+    }
+}
+
+/// A deposit that commits to nothing yet.
+fn new_ticket(owner: u8, asset: u8, units: u64, rate: Rate) -> NewTicket {
+    NewTicket {
+        book: [99; 32].into(),
+        owner: address(owner),
+        rent_payer: address(owner),
+        refund_account: address(owner),
+        nonce: 0,
+        bump: 255,
+        asset,
+        units,
+        rate,
+        offer_version: 0,
+        qualified: false,
+        right: None,
     }
 }

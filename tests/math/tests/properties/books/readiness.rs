@@ -20,7 +20,7 @@ pub fn higher(one: Rate, other: Rate) -> Rate {
 impl Model {
     /// What of a ticket may be accepted.
     fn offered(&self, held: &Held) -> u64 {
-        if !self.is_committed(held) {
+        if !self.counts(held) {
             0
         } else if self.is_discretionary() {
             held.approved
@@ -31,7 +31,7 @@ impl Model {
 
     fn of_lead(&self, of: impl Fn(&Held) -> u64) -> u64 {
         self.sum(|held| {
-            if self.is_lead(held.owner) && self.is_committed(held) {
+            if self.is_lead(held.owner) && self.counts(held) {
                 of(held)
             } else {
                 0

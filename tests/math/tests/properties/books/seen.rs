@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 pub struct Seen(BTreeMap<String, usize>);
 
 /// What every kind of book must have met, a few dozen times at least.
-const ALWAYS: [&str; 45] = [
+const ALWAYS: [&str; 49] = [
     "locked",
     "locked after the deadline",
     "refunded",
@@ -19,7 +19,7 @@ const ALWAYS: [&str; 45] = [
     "rewarded",
     "rewarded twice",
     "an asset that earns",
-    "a stranger",
+    "money that does not count",
     "a lead",
     "rounded shares",
     "a third offer",
@@ -27,6 +27,7 @@ const ALWAYS: [&str; 45] = [
     "a later deadline",
     "a longer line",
     "AlreadyCommitted",
+    "AlreadyQualified",
     "BadCaps",
     "BadCurve",
     "BadPoll",
@@ -39,6 +40,7 @@ const ALWAYS: [&str; 45] = [
     "NotCommitted",
     "NotEligible",
     "NotOffering",
+    "NotRestricted",
     "NotWholeLots",
     "NothingToMove",
     "OfferChanged",
@@ -54,6 +56,7 @@ const ALWAYS: [&str; 45] = [
     "TipLowered",
     "TicketTooLarge",
     "TicketTooSmall",
+    "TicketUnqualified",
     "WithdrawTooMuch",
     "ZeroAmount",
 ];
@@ -66,12 +69,12 @@ impl Seen {
     pub fn note(&mut self, game: &Game, terms: &Terms) {
         let model = &game.model;
         let found = model.locked.as_deref().unwrap_or_default();
-        let is_committed = |held: &Held| model.is_committed(held);
+        let counts = |held: &Held| model.counts(held);
         let sum = |of: &dyn Fn(&Held, &Settlement) -> u64| -> u64 {
             found.iter().map(|(held, part)| of(held, part)).sum()
         };
         let accepted = sum(&|_, part| part.accepted);
-        let committed = sum(&|held, _| if is_committed(held) { held.value } else { 0 });
+        let committed = sum(&|held, _| if counts(held) { held.value } else { 0 });
         let earns = |held: &Held| !model.assets[usize::from(held.asset)].is_par;
         let locked_at = game.program.book.locked_at;
         let late = |action: &Action| matches!(action, Action::GiveBack { .. });
@@ -93,7 +96,13 @@ impl Seen {
                 "an asset that earns",
                 sum(&|held, part| part.accepted * u64::from(earns(held))) > 0,
             ),
-            ("a stranger", accepts && accepted > model.accepted),
+            (
+                "money that does not count",
+                accepts
+                    && found
+                        .iter()
+                        .any(|(held, _)| model.is_committed(held) && !counts(held)),
+            ),
             ("a lead", accepts && model.has_lead()),
             ("rounded shares", accepts && !model.is_exact()),
             ("a third offer", accepts && model.version > 2),

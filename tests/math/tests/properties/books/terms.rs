@@ -10,7 +10,7 @@ use std::fmt::{self, Debug, Formatter};
 /// The lead investor among the owners, where there is one.
 pub const LEAD: u8 = 0;
 
-/// An owner who never gets a credential, where the tranche wants one.
+/// An owner who never gets a credential, where the shares want one.
 pub const STRANGER: u8 = 5;
 /// How long a poll runs at least, and a version of an offer stands.
 pub const DAY: i64 = 24 * 3_600;
@@ -35,6 +35,8 @@ pub struct Terms {
     /// A usual ticket is the smallest and up to so many lots more.
     pub spread: u64,
     pub capacity: u32,
+    /// Whether the shares want a credential.
+    pub restricted: bool,
     pub now: i64,
 }
 
@@ -54,6 +56,7 @@ impl Debug for Terms {
             .field("offer_period", &args.offer_period)
             .field("extension_bps", &args.extension_bps)
             .field("lead_minimum", &args.lead_minimum)
+            .field("restricted", &self.restricted)
             .field("assets", &self.assets)
             .finish_non_exhaustive()
     }
@@ -159,7 +162,6 @@ impl Terms {
                 deadline,
                 latest_deadline: deadline + clock.pick([90 * DAY, 0, 10]),
                 offer_period: DAY + clock.below(length as u64 / 8 + 1) as i64,
-                qualify_by: if others.one_in(4) { deadline } else { 0 },
                 rights_until: 0,
                 // Which group it is, and of how many books, is the same to a book.
                 group: u8::from(others.one_in(3)),
@@ -180,6 +182,7 @@ impl Terms {
             assets: assets.into_iter().take(count).collect(),
             spread,
             capacity: capacity as u32,
+            restricted: others.one_in(4),
             now: 100 - clock.below(4) as i64,
         }
     }

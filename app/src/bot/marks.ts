@@ -1,0 +1,82 @@
+import type { Account, Address, Instruction } from "@solana/kit";
+import { readBytes } from "../client/accounts.js";
+import {
+  credentialAddresses,
+  disqualifyTicket,
+  isQualified,
+  isRestricted,
+  qualifyTicket,
+  readSecurity,
+  readTicket,
+  scanTickets,
+  send,
+} from "../client/index.js";
+import { type Book, getCredentialDecoder, type Security, type Ticket } from "../generated/index.js";
+import { isStopped, type Job } from "./job.js";
+import { inParallel } from "./parallel.js";
+
+/**
+ * Keeps the marks of an open book whose shares want a credential: marks the tickets of owners who have a good one, and
+ * takes the mark of those away who have none any more. Does nothing in any other book.
+ *
+ * @param time The cluster's time.
+ */
+export async function crankMarks(job: Job, book: Account<Book>, time: bigint): Promise<void> {
+  if (!isRestricted(book.data)) {
+    return;
+  }
+  const { cluster, payer, report } = job;
+  const security = await readSecurity(cluster, book.data.security);
+  for await (const { accounts: tickets } of scanTickets(cluster, book, job.scan)) {
+    const good = await goodCredentials(job, security, tickets, time);
+    const worker = async (ticket: Account<Ticket>) => {
+      const marked = isQualified(ticket.data);
+      const credential = good.get(ticket.data.owner);
+      if (marked === (credential !== undefined)) {
+        return;
+      }
+      const instructions: Instruction[] =
+        credential === undefined
+          ? await disqualifyTicket(security, book, ticket)
+          : qualifyTicket(book, ticket, credential);
+      await report.attempt(
+        "mark",
+        ticket.address,
+        async () => send(cluster, instructions, { payer }),
+        async () => isQualified((await readTicket(cluster, ticket.address)).data) !== marked,
+      );
+    };
+    await inParallel(tickets, job.concurrency, worker, job.signal);
+    if (isStopped(job)) {
+      return;
+    }
+  }
+}
+
+/** A good credential of each owner of some tickets that has one. */
+async function goodCredentials(
+  { cluster }: Job,
+  security: Account<Security>,
+  tickets: readonly Account<Ticket>[],
+  time: bigint,
+): Promise<Map<Address, Address>> {
+  const owners = [...new Set(tickets.map(({ data }) => data.owner))];
+  const places = await Promise.all(owners.map((owner) => credentialAddresses(security.data, owner)));
+  const found = await readBytes(cluster, places.flat());
+  const decoder = getCredentialDecoder();
+  const good = new Map<Address, Address>();
+  let at = 0;
+  for (const [index, owner] of owners.entries()) {
+    for (const address of places[index] ?? []) {
+      const account = found[at];
+      at += 1;
+      if (account === undefined || account.data.length < decoder.fixedSize) {
+        continue;
+      }
+      if (time < decoder.decode(account.data).expiresAt) {
+        good.set(owner, address);
+      }
+    }
+  }
+  return good;
+}

@@ -1,0 +1,72 @@
+import { type Account, type AccountMeta, AccountRole, type Address, type Instruction } from "@solana/kit";
+import {
+  type Book,
+  getDisqualifyTicketInstruction,
+  getQualifyTicketInstruction,
+  type Security,
+  type Ticket,
+} from "../generated/index.js";
+import { readSecurity } from "./accounts.js";
+import { credentialAddress } from "./addresses.js";
+import { type Cluster, clusterTime } from "./cluster.js";
+import { findCredential, qualifiersOf } from "./credential.js";
+
+/** Whether only the money of tickets that are marked as qualified counts in a book. */
+export function isRestricted(book: Book): boolean {
+  return book.restricted === 1;
+}
+
+/**
+ * The address of a good credential of an owner's by which its tickets in a book can be marked: the one that holds longest,
+ * if there is one and the book's shares want it.
+ *
+ * @param time The cluster's time; now if left out.
+ */
+export async function markFor(
+  cluster: Cluster,
+  book: Book,
+  owner: Address,
+  time?: bigint,
+): Promise<Address | undefined> {
+  if (!isRestricted(book)) {
+    return undefined;
+  }
+  const security = await readSecurity(cluster, book.security);
+  const found = await findCredential(cluster, security, owner);
+  const now = time ?? (await clusterTime(cluster));
+  return found !== undefined && now < found.data.expiresAt ? found.address : undefined;
+}
+
+/** Marks a ticket as qualified, by a good credential of its owner's: what is committed of it counts. By anyone. */
+export function qualifyTicket(
+  book: Account<Book>,
+  ticket: Account<Ticket>,
+  credential: Address,
+): Instruction[] {
+  return [getQualifyTicketInstruction({ ...ids(book, ticket), credential })];
+}
+
+/**
+ * Takes the mark of a ticket away, whose owner has no good credential of the security's qualifiers any more: its money
+ * keeps its place and counts no longer. By anyone.
+ */
+export async function disqualifyTicket(
+  security: Account<Security>,
+  book: Account<Book>,
+  ticket: Account<Ticket>,
+): Promise<Instruction[]> {
+  const take = getDisqualifyTicketInstruction(ids(book, ticket));
+  const credentials = await credentialAddresses(security.data, ticket.data.owner);
+  const metas = credentials.map((address): AccountMeta => ({ address, role: AccountRole.READONLY }));
+  return [{ ...take, accounts: [...take.accounts, ...metas] }];
+}
+
+/** Where an owner's credentials of all of a security's qualifiers are, or would be, in the order of the qualifiers. */
+export function credentialAddresses(security: Security, owner: Address): Promise<Address[]> {
+  return Promise.all(qualifiersOf(security).map((qualifier) => credentialAddress(qualifier, owner)));
+}
+
+function ids(book: Account<Book>, ticket: Account<Ticket>) {
+  const { security, line } = book.data;
+  return { security, book: book.address, line, ticket: ticket.address, id: ticket.data.id };
+}

@@ -134,8 +134,6 @@ export type Book = {
   latestDeadline: bigint;
   /** How long a changed offer stays open before it may be locked, seconds. */
   offerPeriod: bigint;
-  /** From when a locked ticket goes back whose owner has no credential, at least a week after the lock, Unix time; 0: none is wanted. */
-  qualifyBy: bigint;
   /** When it was locked; 0 before. */
   lockedAt: bigint;
   /** How long after the lock its proceeds stay in escrow, seconds. */
@@ -150,7 +148,7 @@ export type Book = {
   leadTickets: number;
   /** Money in escrow, live in line, in value units. */
   live: bigint;
-  /** The part of it that is committed to the present offer. */
+  /** The part of it that is committed to the present offer, and counts. */
   committed: bigint;
   /** The part of that which the sponsor approved, where allocation is discretionary. */
   approved: bigint;
@@ -174,7 +172,7 @@ export type Book = {
   leadMinimum: bigint;
   /** The lead's money in line. */
   leadLive: bigint;
-  /** The part of it that is committed to the present offer. */
+  /** The part of it that is committed to the present offer, and counts. */
   leadCommitted: bigint;
   /** The offer the lead is bound by: while it is the present one, its money stays above its minimum. */
   leadBoundTo: number;
@@ -184,6 +182,10 @@ export type Book = {
   acceptsFreeze: number;
   /** The group of books that it closes together with, 1 to 4; 0: none. */
   group: number;
+  /** 1: its shares want a credential, and only the money of tickets that are marked as qualified counts as committed. */
+  restricted: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
   /** Paid to whoever settles or refunds a ticket, lamports. */
   tip: bigint;
   /** Lamports in this account that are for tips. */
@@ -283,8 +285,6 @@ export type BookArgs = {
   latestDeadline: number | bigint;
   /** How long a changed offer stays open before it may be locked, seconds. */
   offerPeriod: number | bigint;
-  /** From when a locked ticket goes back whose owner has no credential, at least a week after the lock, Unix time; 0: none is wanted. */
-  qualifyBy: number | bigint;
   /** When it was locked; 0 before. */
   lockedAt: number | bigint;
   /** How long after the lock its proceeds stay in escrow, seconds. */
@@ -299,7 +299,7 @@ export type BookArgs = {
   leadTickets: number;
   /** Money in escrow, live in line, in value units. */
   live: number | bigint;
-  /** The part of it that is committed to the present offer. */
+  /** The part of it that is committed to the present offer, and counts. */
   committed: number | bigint;
   /** The part of that which the sponsor approved, where allocation is discretionary. */
   approved: number | bigint;
@@ -323,7 +323,7 @@ export type BookArgs = {
   leadMinimum: number | bigint;
   /** The lead's money in line. */
   leadLive: number | bigint;
-  /** The part of it that is committed to the present offer. */
+  /** The part of it that is committed to the present offer, and counts. */
   leadCommitted: number | bigint;
   /** The offer the lead is bound by: while it is the present one, its money stays above its minimum. */
   leadBoundTo: number;
@@ -333,6 +333,10 @@ export type BookArgs = {
   acceptsFreeze: number;
   /** The group of books that it closes together with, 1 to 4; 0: none. */
   group: number;
+  /** 1: its shares want a credential, and only the money of tickets that are marked as qualified counts as committed. */
+  restricted: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
   /** Paid to whoever settles or refunds a ticket, lamports. */
   tip: number | bigint;
   /** Lamports in this account that are for tips. */
@@ -405,7 +409,6 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["deadline", getI64Encoder()],
       ["latestDeadline", getI64Encoder()],
       ["offerPeriod", getI64Encoder()],
-      ["qualifyBy", getI64Encoder()],
       ["lockedAt", getI64Encoder()],
       ["drawDelay", getI64Encoder()],
       ["nextTicket", getU32Encoder()],
@@ -430,6 +433,8 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["extensionBps", getU16Encoder()],
       ["acceptsFreeze", getU8Encoder()],
       ["group", getU8Encoder()],
+      ["restricted", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 7)],
       ["tip", getU64Encoder()],
       ["tipBudget", getU64Encoder()],
       ["poll", getPollEncoder()],
@@ -481,7 +486,6 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["deadline", getI64Decoder()],
     ["latestDeadline", getI64Decoder()],
     ["offerPeriod", getI64Decoder()],
-    ["qualifyBy", getI64Decoder()],
     ["lockedAt", getI64Decoder()],
     ["drawDelay", getI64Decoder()],
     ["nextTicket", getU32Decoder()],
@@ -506,6 +510,8 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["extensionBps", getU16Decoder()],
     ["acceptsFreeze", getU8Decoder()],
     ["group", getU8Decoder()],
+    ["restricted", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 7)],
     ["tip", getU64Decoder()],
     ["tipBudget", getU64Decoder()],
     ["poll", getPollDecoder()],

@@ -77,7 +77,7 @@ export type Security = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** 0 draft, 1 active. */
+  /** 0 draft, 1 active; see [`Status`]. */
   status: number;
   /** Tranches created, 0 to 8. */
   trancheCount: number;
@@ -97,6 +97,10 @@ export type Security = {
   nextDistribution: number;
   /** Number the next revenue source gets. */
   nextSource: number;
+  /** Books of it that are neither locked nor closed. */
+  openBooks: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
   /** When it was created, Unix time. */
   createdAt: bigint;
   /** Who created it; part of the address. */
@@ -142,7 +146,7 @@ export type SecurityArgs = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** 0 draft, 1 active. */
+  /** 0 draft, 1 active; see [`Status`]. */
   status: number;
   /** Tranches created, 0 to 8. */
   trancheCount: number;
@@ -162,6 +166,10 @@ export type SecurityArgs = {
   nextDistribution: number;
   /** Number the next revenue source gets. */
   nextSource: number;
+  /** Books of it that are neither locked nor closed. */
+  openBooks: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
   /** When it was created, Unix time. */
   createdAt: number | bigint;
   /** Who created it; part of the address. */
@@ -219,6 +227,8 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["eventSequence", getU64Encoder()],
       ["nextDistribution", getU32Encoder()],
       ["nextSource", getU32Encoder()],
+      ["openBooks", getU32Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
       ["createdAt", getI64Encoder()],
       ["origin", getAddressEncoder()],
       ["sponsor", getAddressEncoder()],
@@ -259,6 +269,8 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["eventSequence", getU64Decoder()],
     ["nextDistribution", getU32Decoder()],
     ["nextSource", getU32Decoder()],
+    ["openBooks", getU32Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
     ["createdAt", getI64Decoder()],
     ["origin", getAddressDecoder()],
     ["sponsor", getAddressDecoder()],
@@ -340,5 +352,5 @@ export async function fetchAllMaybeSecurity(
 }
 
 export function getSecuritySize(): number {
-  return 1968;
+  return 1976;
 }

@@ -108,7 +108,6 @@ fn group(bench: &mut Bench<'_>, owner: &Pubkey) {
     bench.run("`fail_book`", None, &deal.fail_book(&due, Some(&failed)));
     bench.run("`confirm_delivery`", None, &deal.confirm_delivery([1; 32]));
 }
-}
 
 /// A book whose shares want a credential of either of two qualifiers.
 fn qualified(bench: &mut Bench<'_>, owner: &Pubkey) {

@@ -69,7 +69,7 @@ impl Offering {
             tranche: class.tranche,
             share_mint: class.mint,
             book,
-            line: world.key(line),
+            line: world.own_key(line),
             vault: address::vault(&book, &deal.mint),
             assets: vec![Asset::par(deal, &book, &deal.mint, &deal.token_program)],
             rewards: Vec::new(),
@@ -126,8 +126,14 @@ impl Offering {
     ) -> Vec<Instruction> {
         let space = line_size(capacity.max(self.least_places())).expect("a line's size");
         let rent = world.engine.rent(space);
+        // No program creates an account of more than 10 KiB: a vault's line is made by who pays the fees.
+        let maker = if world.can_sign(&deal.sponsor) {
+            deal.sponsor
+        } else {
+            world.payer
+        };
         let line = system_instruction::create_account(
-            &deal.sponsor,
+            &maker,
             &self.line,
             rent,
             space as u64,

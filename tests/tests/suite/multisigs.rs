@@ -3,7 +3,8 @@
 
 use crate::{
     all_at_once, attacks, credentials, donations, drawing, fair_settlement, groups, holders,
-    lines_grow, owed, payouts, prepared, reported_price, roles, venture, worked_example,
+    lines_grow, negotiated, owed, payouts, prepared, reported_price, roles, venture,
+    worked_example,
 };
 use securities_tests::{
     deal::{Deal, junior, senior, tiers},
@@ -36,6 +37,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("refused hand-overs", roles::refusals::refusal),
     ("a longer line", lines_grow::grows),
     ("a group of books", groups::locked::together),
+    ("a negotiated structure", negotiated::course::negotiated),
     ("a delivery", drawing::delivery::confirmed),
     ("money that nobody could be paid", restored),
     ("a refund that is owed", owed::year),

@@ -2,7 +2,7 @@
 //! of every open book. Whoever is in line keeps its place, is bound by nothing, and has a period to read what changed.
 
 mod bounds;
-mod course;
+pub mod course;
 mod hostile;
 mod standing;
 

@@ -3,6 +3,7 @@
 mod formed;
 pub mod locked;
 mod parted;
+mod qualified;
 mod refused;
 
 use securities::{
@@ -51,6 +52,15 @@ impl<E: Engine> Pair<E> {
     pub fn opened_with(edit: impl Fn(&mut World<E>, &mut Offering)) -> Self {
         let mut world = World::<E>::new(Money::Classic);
         let deal = Deal::standard(&mut world, "sponsor", 1);
+        Self::of(world, deal, edit)
+    }
+
+    /// The same, of a deal of one's own.
+    pub fn of(
+        mut world: World<E>,
+        deal: Deal,
+        edit: impl Fn(&mut World<E>, &mut Offering),
+    ) -> Self {
         let [senior, junior] = [(0, SENIOR), (1, JUNIOR)].map(|(rank, money)| {
             let mut book = planned(&mut world, &deal, rank, money);
             edit(&mut world, &mut book);

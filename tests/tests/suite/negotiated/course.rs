@@ -17,7 +17,7 @@ on_both_engines! {
 }
 
 /// 9.5 % instead of 8 %, and a reserve of 20: alice agrees to it, bob does not.
-fn negotiated<E: Engine>() -> World<E> {
+pub fn negotiated<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::open();
     scene.world.pass(4 * DAY);
     let args = StructureArgs {

@@ -38,8 +38,6 @@ pub const POWERS: &[Power] = &[
     power("lock_group", "sponsor, after the deadline anyone", Money, "the same, of all books of the group at once"),
     power("lock_group", "sponsor, after the deadline anyone", Consent, "it is carried out"),
     power("fail_book", "anyone", Consent, "another book of its group came to nothing, so that nothing can come of it: its money goes back, all of it"),
-    power("refund_ticket", "anyone, after `qualify_by`", Shares, "an owner that did not qualify has its money back, all of it, and no shares"),
-    power("refund_ticket", "anyone, after `qualify_by`", Claim, "the claim of those shares goes with them; every other share keeps its own"),
     power("close_series", "sponsor, after its expiry", Shares, "warrants that expired unexercised"),
     power("record_loss", "anyone after the notice, sooner servicer and arbitrator", Claim, "a loss that was announced, once a report, up to what is outstanding; the arbitrator can strike it out, servicer and arbitrator can correct it"),
     power("escheat", "anyone", Money, "what could not be paid for the whole time that the deal states; it can be restored"),

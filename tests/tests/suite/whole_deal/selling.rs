@@ -12,7 +12,8 @@ impl<E: Engine> Course<E> {
             (args.cap, args.min_ticket) = (200_000_000_000, 100_000_000);
         });
         let junior = Offering::standard_with(world, &self.deal, 1, "junior line", |args| {
-            (args.price, args.price_min) = (2_500_000, 2_500_000)
+            (args.price, args.price_min) = (2_500_000, 2_500_000);
+            args.cap = 25_000_000_000;
         });
         let mut tickets = Vec::new();
         for number in 0..12_u64 {

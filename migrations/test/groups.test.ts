@@ -102,7 +102,7 @@ describe("a deal whose books close together, and whose proceeds wait for a deliv
   it("takes no third book into a group of two", async () => {
     const third = together([
       "roles: { arbitrator",
-      '  - tranche: Junior\n    price: "2.50"\n    minimum: "25"\n    cap: "250"\n    min_ticket: "2.5"\n    opens_at: +0s\n    offer_ends: +20d\n    deadline: +20d\n    group: 2\n    line_places: 32\n    terms: { file: paper.txt }\nroles: { arbitrator',
+      '  - tranche: Junior\n    price: "2.50"\n    minimum: "25"\n    cap: "250"\n    min_ticket: "2.5"\n    opens_at: +0s\n    offer_ends: +20d\n    deadline: +20d\n    group: 2\n    line_places: 100\n    terms: { file: paper.txt }\nroles: { arbitrator',
     ]);
     const said = await refusals(third);
     assert.ok(

@@ -110,7 +110,7 @@ test("the accounts on chain are read field by field", async () => {
   assert.equal(BigInt(line.length), lineSize(book.lineCapacity));
   const header = getLineCodec().decode(line);
   assert.equal(header.book, world.seniorBook);
-  assert.equal(header.capacity, 64);
+  assert.equal(header.capacity, 1000);
 });
 
 test("what is there only after a payment is read field by field", async () => {

@@ -103,13 +103,13 @@ test("a book with too much pro rata is previewed before and after the lock, and 
       price: 300_000n,
       minimum: 30n * ONE,
       cap: 300n * ONE,
-      minTicket: 3n,
+      minTicket: 300_000n,
     },
   });
   const { cluster, sponsor, seniorBook: address } = world;
   const book = await world.readBook(address);
   await world.send(await setCurve({ sponsor, book, kind: RewardKind.BonusShares, knots: KNOTS }));
-  const amounts = [101n, 99n * ONE + 1n, 150n * ONE + 2n, 77n * ONE].map((amount) => amount * 3n);
+  const amounts = [100_001n, 99n * ONE + 1n, 150n * ONE + 2n, 77n * ONE].map((amount) => amount * 3n);
   const tickets: Account<Ticket>[] = [];
   for (const amount of amounts) {
     tickets.push(await world.deposit(await world.investor(), amount, address));

@@ -47,6 +47,7 @@ export const BOOK_MISTAKES: readonly Mistake[] = [
     [
       ['price: "1.00"', 'price: "0.000001"'],
       ['cap: "1000"', 'cap: "18446744073709"'],
+      ['min_ticket: "10"', 'min_ticket: "20000000000"'],
     ],
     [
       "deal.yaml:39:10: books[0].cap: at this price a full book issues more shares than the program can count: use at most 18446744.073709",

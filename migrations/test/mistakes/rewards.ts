@@ -184,6 +184,8 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
       ["- tranche: Junior\n    price", "- tranche: Senior\n    price"],
       ['cap: "1000"', 'cap: "18000000000000"'],
       ['cap: "250"', 'cap: "2000000000000"'],
+      ['min_ticket: "10"', 'min_ticket: "20000000000"'],
+      ['min_ticket: "2.5"', 'min_ticket: "2000000000"'],
       ["    decimals: 2\n", '    decimals: 2\n    authorised: "1,000"\n'],
     ],
     [

@@ -55,31 +55,31 @@ describe("what the chain has otherwise is refused with the fields that differ", 
       ["uri: https://example.com/junior.json", "uri: https://example.com/j.json"],
       "26:10: tranches[1].uri: on chain: https://example.com/junior.json; in the file: https://example.com/j.json. The tranche",
     ],
-    ["a rate", ['"8.25"', '"8"'], "16:11: tranches[0].rate: on chain: 8.25; in the file: 8.00. The tranche"],
+    ["a rate", ['"8.25"', '"8"'], "16:11: tranches[0].rate: on chain: 8.25; in the file: 8.00. Another offer must stay open for 3d"],
     [
       "a day count",
       ["act/365", "30e/360"],
-      "17:16: tranches[0].day_count: on chain: act/365; in the file: 30e/360. The tranche",
+      "17:16: tranches[0].day_count: on chain: act/365; in the file: 30e/360. Another offer must stay open for 3d",
     ],
     [
       "an amortisation",
       ["linear", "sweep"],
-      "18:19: tranches[0].amortisation: on chain: linear; in the file: sweep. The tranche",
+      "18:19: tranches[0].amortisation: on chain: linear; in the file: sweep. Another offer must stay open for 3d",
     ],
     [
       "compounding",
       ["compounding: true", "compounding: false"],
-      "19:18: tranches[0].compounding: on chain: true; in the file: false. The tranche",
+      "19:18: tranches[0].compounding: on chain: true; in the file: false. Another offer must stay open for 3d",
     ],
     [
       "a maturity",
       ["2030-06-30", "2030-07-31"],
-      "20:15: tranches[0].maturity: on chain: 2030-06-30; in the file: 2030-07-31. The tranche",
+      "20:15: tranches[0].maturity: on chain: 2030-06-30; in the file: 2030-07-31. Another offer must stay open for 3d",
     ],
     [
       "a par",
       ['par: "1.00"', 'par: "2"'],
-      "21:10: tranches[0].par: on chain: 1.00; in the file: 2.00. The tranche",
+      "21:10: tranches[0].par: on chain: 1.00; in the file: 2.00. Another offer must stay open for 3d",
     ],
     [
       "more shares than were authorised, where the file says so",
@@ -122,7 +122,7 @@ describe("what the chain has otherwise is refused with the fields that differ", 
     assert.ok(senior !== undefined && junior !== undefined);
     const more = { ...deal, tranches: [senior, junior, { ...junior, name: "Third" }] };
     assert.deepEqual(refusals(await plan(more, sponsor)), [
-      "deal.yaml:12:3: tranches[2]: a book has been opened, so no tranche can be added: take it out, or use another id",
+      "deal.yaml:12:3: tranches[2]: a book is open or was locked, so no tranche can be added: take it out, or use another id",
     ]);
     const fewer = { ...deal, tranches: [senior], books: deal.books.slice(0, 1) };
     assert.deepEqual(refusals(await plan(fewer, sponsor)).slice(-1), [

@@ -16,7 +16,7 @@ import {
 import type { Ticket } from "../../src/generated/index.js";
 import { funded, ONE, World } from "./world.js";
 
-const world = await World.start({ linePlaces: 16 });
+const world = await World.start({ linePlaces: 16, terms: { cap: 160n * ONE } });
 const { cluster, sponsor } = world;
 
 async function leave(ticket: Account<Ticket>, owner: Parameters<typeof world.deposit>[0]): Promise<void> {

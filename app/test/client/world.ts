@@ -54,7 +54,7 @@ export { DAY, DEADLINE, funded, JUNIOR, OFFER_ENDS, ONE, SENIOR, SOL, START } fr
 /** How a world differs from the plain one. */
 export type WorldOptions = Readonly<{
   tokenProgram?: Address;
-  /** Places in line of both books. */
+  /** Places in line of the senior book; without it as many as its cap asks for, as of the junior book. */
   linePlaces?: number;
   /** What differs in the terms of the senior book. */
   terms?: Partial<BookTerms>;
@@ -138,10 +138,7 @@ export class World {
     const both = options.together === true ? { group: 1, groupSize: 2 } : {};
     const terms = { ...both, ...options.terms };
     const seniorBook = await openOffering(cluster, sponsor, security, senior, { linePlaces, terms });
-    const juniorBook = await openOffering(cluster, sponsor, security, junior, {
-      linePlaces,
-      terms: both,
-    });
+    const juniorBook = await openOffering(cluster, sponsor, security, junior, { terms: both });
     return new World(
       validator,
       cluster,

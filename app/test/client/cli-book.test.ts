@@ -81,7 +81,12 @@ test("a book without an offer gets one, asks its money, and is led: by commands 
 test("a place, an approval, rewards, more places and tips: by commands alone", async () => {
   const { world, terminal, sponsor, ok, json, refused } = await play({
     linePlaces: 16,
-    terms: { allocation: AllocationRule.Discretionary, tip: 1_000_000n },
+    terms: {
+      allocation: AllocationRule.Discretionary,
+      cap: 1_600n * ONE,
+      minTicket: 100n * ONE,
+      tip: 1_000_000n,
+    },
   });
   const { seniorBook: book, cluster } = world;
   const [alice, { address: owner }] = await terminal.investor("alice");

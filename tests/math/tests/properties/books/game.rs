@@ -48,6 +48,7 @@ const fn is_half_done(action: &Action, refusal: SecuritiesError) -> bool {
                     | BadCaps
                     | NotWholeLots
                     | PriceTooCoarse
+                    | LineTooShort
             )
         }
         // The price and the rates that the lock reads.

@@ -55,7 +55,11 @@ describe("what the chain has otherwise is refused with the fields that differ", 
       ["uri: https://example.com/junior.json", "uri: https://example.com/j.json"],
       "26:10: tranches[1].uri: on chain: https://example.com/junior.json; in the file: https://example.com/j.json. The tranche",
     ],
-    ["a rate", ['"8.25"', '"8"'], "16:11: tranches[0].rate: on chain: 8.25; in the file: 8.00. Another offer must stay open for 3d"],
+    [
+      "a rate",
+      ['"8.25"', '"8"'],
+      "16:11: tranches[0].rate: on chain: 8.25; in the file: 8.00. Another offer must stay open for 3d",
+    ],
     [
       "a day count",
       ["act/365", "30e/360"],

@@ -2,7 +2,7 @@
 
 use crate::{
     address,
-    audit::book::nodes,
+    audit::{Held, book::nodes, owed},
     engine::{Account, Engine},
     read::all,
     token,
@@ -16,12 +16,10 @@ use securities::{
         ticket::Ticket,
     },
     holder::state::Holder,
-    math::index,
     owed::state::Owed,
     security::state::Security,
-    tranche::state::{Payout, Tranche},
+    tranche::state::Tranche,
     warrant::state::WarrantSeries,
-    wide::Wide,
 };
 use std::collections::BTreeMap;
 
@@ -84,12 +82,9 @@ impl Holdings {
             let tranche = &tranches[&holder.tranche];
             let vaults = securities[&tranche.security].vaults();
             found.add(holder.owner, Kind::Shares, holder.tranche, holder.shares);
-            for (at, vault) in vaults.iter().enumerate() {
-                let earnings = holder.earned(at as u8).expect("a vault");
-                let carried = (earnings.fraction, earnings.index);
-                let earned = gained(holder.shares, carried, &tranche.payouts[at]);
-                found.add(holder.owner, Kind::Money, vault.mint, earnings.owed);
-                found.add(holder.owner, Kind::Money, vault.mint, earned);
+            for (at, vault) in (0..).zip(vaults) {
+                let owed = owed(&holder, tranche, at);
+                found.add(holder.owner, Kind::Money, vault.mint, owed);
             }
         }
         let books: BTreeMap<Pubkey, Book> = all(&accounts).into_iter().collect();
@@ -184,8 +179,8 @@ impl Holdings {
             let Some(tranche) = tranches.get(&target) else {
                 continue;
             };
-            for (at, mint) in mints.iter().enumerate() {
-                let earned = gained(shares, (0, since[at]), &tranche.payouts[at]);
+            for (at, mint) in (0..).zip(mints) {
+                let earned = Held { shares, since }.earned(tranche, at);
                 self.add(ticket.owner, Kind::Money, *mint, earned);
             }
         }
@@ -218,13 +213,6 @@ impl Holdings {
             }
         }
     }
-}
-
-/// What shares gained since an index, on top of a carried fraction.
-fn gained(shares: u64, (fraction, since): (u64, Wide), payout: &Payout) -> u64 {
-    index::settle(shares, fraction, since.get(), payout.index.get())
-        .expect("sums")
-        .earned
 }
 
 /// Mint, owner and amount of a token account.

@@ -14,6 +14,7 @@ pub mod audit;
 pub mod bank;
 pub mod bench;
 pub mod deal;
+pub mod draw;
 pub mod engine;
 pub mod errors;
 pub mod events;

@@ -74,6 +74,12 @@ test("a deal with the defaults has nothing that is weakened, and says who can do
   );
   lacks({}, /The reporter/);
   has({}, /^Class 0 \(debt\) bears interest of 6\.875 % a year/);
+  has({}, /^Losses take the principal of class 0 \(debt\)\.$/);
+  const paired = FACTS.classes.map((one) => ({ ...one, hasPar: true }));
+  has(
+    { classes: paired },
+    /^Losses take the principal of class 1 \(equity\) first, then that of those before it\.$/,
+  );
   has({}, /^Anyone may hold the shares/);
   const topics = whatToKnow(FACTS).map(({ topic }) => TOPICS.indexOf(topic));
   assert.deepEqual(

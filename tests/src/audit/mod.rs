@@ -140,13 +140,14 @@ fn promised(accounts: &Accounts, tranche: &Pubkey) -> u64 {
 }
 
 /// Shares of a tranche that a locked book holds for tickets.
-struct Held {
-    shares: u64,
-    since: [Wide; 4],
+pub(crate) struct Held {
+    pub(crate) shares: u64,
+    pub(crate) since: [Wide; 4],
 }
 
 impl Held {
-    fn earned(&self, tranche: &Tranche, vault: u8) -> u64 {
+    /// What they earned of a vault since the lock.
+    pub(crate) fn earned(&self, tranche: &Tranche, vault: u8) -> u64 {
         let at = usize::from(vault);
         let (since, now) = (self.since[at].get(), tranche.payouts[at].index.get());
         index::settle(self.shares, 0, since, now)
@@ -172,7 +173,7 @@ fn held_by_books(accounts: &Accounts, tranche: &Pubkey) -> Vec<Held> {
 }
 
 /// What a holder would be paid of a vault now.
-fn owed(holder: &Holder, tranche: &Tranche, vault: u8) -> u64 {
+pub(crate) fn owed(holder: &Holder, tranche: &Tranche, vault: u8) -> u64 {
     let earned = holder.earned(vault).expect("a vault");
     let payout = &tranche.payouts[usize::from(vault)];
     let gained = index::settle(

@@ -214,18 +214,14 @@ fn try_one(
     let named = mutant.call.accounts.iter().map(|meta| meta.pubkey);
     let written = mutant.edits.iter().map(|(address, _)| *address);
     let touched: BTreeSet<Pubkey> = named.chain(written).collect();
-    let before = read(world, &touched);
-    for (address, account) in &mutant.edits {
-        put(world, address, account.as_ref());
-    }
-    let edited = read(world, &touched);
-    let result = world.attempt(std::slice::from_ref(&mutant.call));
-    let after = read(world, &touched);
-    for (address, account) in &before {
-        if after.get(address) != Some(account) {
+    let (result, edited, after) = undone(world, &touched, |world| {
+        for (address, account) in &mutant.edits {
             put(world, address, account.as_ref());
         }
-    }
+        let edited = read(world, &touched);
+        let result = world.attempt(std::slice::from_ref(&mutant.call));
+        (result, edited, read(world, &touched))
+    });
     let entry = wanted.judge(&result, mutant)?;
     if result.is_err() && after != edited {
         return Err(Wrong::Other(
@@ -235,23 +231,21 @@ fn try_one(
     Ok(entry)
 }
 
-/// Carries a call out, shows the chain if it went through, and puts every account of the call back as it was. Returns
-/// whether it went through.
-pub fn undone(
+/// Does something to a chain, and puts these accounts back as they were.
+pub fn undone<T>(
     world: &mut World<Lite>,
-    call: &Instruction,
-    mut show: impl FnMut(&mut World<Lite>),
-) -> bool {
-    let touched: BTreeSet<Pubkey> = call.accounts.iter().map(|meta| meta.pubkey).collect();
-    let before = read(world, &touched);
-    let went_through = world.attempt(std::slice::from_ref(call)).is_ok();
-    if went_through {
-        show(world);
-        for (address, account) in &before {
+    touched: &BTreeSet<Pubkey>,
+    act: impl FnOnce(&mut World<Lite>) -> T,
+) -> T {
+    let before = read(world, touched);
+    let outcome = act(world);
+    let after = read(world, touched);
+    for (address, account) in &before {
+        if after.get(address) != Some(account) {
             put(world, address, account.as_ref());
         }
     }
-    went_through
+    outcome
 }
 
 fn read(world: &mut World<Lite>, touched: &BTreeSet<Pubkey>) -> BTreeMap<Pubkey, Option<Account>> {

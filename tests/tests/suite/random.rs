@@ -7,6 +7,7 @@ use securities::security::state::Security;
 use securities_tests::{
     audit,
     deal::Deal,
+    draw::Draw,
     engine::Engine,
     offering::Offering,
     read, token,
@@ -35,7 +36,7 @@ struct Play<E> {
     deal: Deal,
     book: Offering,
     people: Vec<Pubkey>,
-    state: u64,
+    state: Draw,
     went_through: usize,
 }
 
@@ -60,7 +61,7 @@ impl<E: Engine> Play<E> {
             deal,
             book,
             people,
-            state: seed,
+            state: Draw(seed),
             went_through: 0,
         };
         for step in 0..ACTIONS {
@@ -73,12 +74,9 @@ impl<E: Engine> Play<E> {
         play.world
     }
 
-    /// A number below a bound (xorshift64).
+    /// A number below a bound.
     fn below(&mut self, bound: u64) -> u64 {
-        self.state ^= self.state << 13;
-        self.state ^= self.state >> 7;
-        self.state ^= self.state << 17;
-        self.state % bound
+        self.state.below(bound)
     }
 
     fn person(&mut self) -> Pubkey {

@@ -8,7 +8,7 @@ mod model;
 mod structures;
 
 use anchor_lang::prelude::Pubkey;
-use draw::{Act, Draw, Play};
+use draw::{Act, Play};
 use model::Model;
 use securities::{
     distribution::state::Distribution, holder::state::Holder, loss::state::Loss,
@@ -17,6 +17,7 @@ use securities::{
 use securities_tests::{
     address, audit,
     deal::Deal,
+    draw::Draw,
     engine::{Account, Engine},
     lite::Lite,
     read, token,

@@ -18,6 +18,7 @@ use securities::{
 use securities_tests::{
     address, audit,
     deal::{self, Deal},
+    draw::Draw,
     engine::Engine,
     lite::Lite,
     offering::Offering,
@@ -85,7 +86,7 @@ struct Play {
     book: Offering,
     kinds: Vec<Kind>,
     people: Vec<Pubkey>,
-    random: u64,
+    random: Draw,
     /// What went through, by kind.
     done: BTreeMap<&'static str, usize>,
     start: i64,
@@ -167,7 +168,7 @@ impl Play {
             book,
             kinds: kinds.to_vec(),
             people: Vec::new(),
-            random: seed,
+            random: Draw(seed),
             done: BTreeMap::new(),
             start,
         };
@@ -188,12 +189,9 @@ impl Play {
         self.people.push(owner);
     }
 
-    /// A number below a bound (xorshift64).
-    fn below(&mut self, bound: u64) -> u64 {
-        self.random ^= self.random << 13;
-        self.random ^= self.random >> 7;
-        self.random ^= self.random << 17;
-        self.random % bound
+    /// A number below a bound.
+    const fn below(&mut self, bound: u64) -> u64 {
+        self.random.below(bound)
     }
 
     fn person(&mut self) -> Pubkey {

@@ -216,14 +216,15 @@ impl Book {
         Ok(Withdrawal { units, remaining })
     }
 
-    /// Returns all of a ticket after the deadline of a book that came to nothing. Returns its units.
+    /// Returns all of a ticket after the deadline of a book that came to nothing, which the caller has found. Returns its
+    /// units.
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`] when the account contradicts itself.
     pub fn refund(&mut self, nodes: &mut [Node], ticket: &Ticket, now: i64) -> Result<u64> {
         let mut gone = *ticket;
-        let phase = self.phase(now)?;
-        self.leave(nodes, &mut gone, (ticket.value, ticket.units), (phase, now))?;
+        let whole = (ticket.value, ticket.units);
+        self.leave(nodes, &mut gone, whole, (Phase::Refunding, now))?;
         self.close_ticket()?;
         self.invariant()?;
         Ok(ticket.units)

@@ -121,7 +121,9 @@ fn who_refused_is_in_the_log() {
     pair.end_offers();
     let books = [&pair.senior, &pair.junior];
     let lock = pair.deal.lock_group(GROUP, &books, &pair.deal.sponsor);
-    let failure = pair.world.send(&[lock]).err().expect("not ready");
+    let Err(failure) = pair.world.send(&[lock]) else {
+        panic!("a group is locked of which one book is not ready");
+    };
     let junior = pair.junior.book.to_string();
     let senior = pair.senior.book.to_string();
     let logged = |key: &str| failure.logs.iter().any(|line| line.contains(key));

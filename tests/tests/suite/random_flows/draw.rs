@@ -1,24 +1,7 @@
 //! What happens in a history.
 
 use super::{structures::Structure, whole};
-
-/// Numbers at random (xorshift64).
-pub struct Draw(pub u64);
-
-impl Draw {
-    /// The next one.
-    pub fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    /// One below a bound.
-    pub fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
-    }
-}
+use securities_tests::draw::Draw;
 
 /// Something that changes who is owed what.
 #[derive(Clone, Copy, Debug)]

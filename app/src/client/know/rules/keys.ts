@@ -19,7 +19,7 @@ function powersOf(role: Role, facts: DealFacts): string {
       "open more books of every class",
       "propose another key for its role and other destinations, after a notice",
       `draw proceeds to the ${facts.destinations.length === 1 ? "account" : "accounts"} named below`,
-      ...(indebted ? ["end a revolving period, or have all cash repay the debts"] : []),
+      ...(indebted ? ["end a revolving period where there is one, or have all cash repay the debts"] : []),
     ],
     servicer: losing
       ? [

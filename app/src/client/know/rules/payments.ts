@@ -44,7 +44,9 @@ export const order: Rule = (facts) => {
         ...points,
         know(
           "payments",
-          `Losses take the principal of ${className(facts, last)} first, then that of those before it.`,
+          bearing.length === 1
+            ? `Losses take the principal of ${className(facts, last)}.`
+            : `Losses take the principal of ${className(facts, last)} first, then that of those before it.`,
         ),
       ];
 };

@@ -188,17 +188,24 @@ describe("terms of an open book change by another offer, and what takes nothing 
     assert.deepEqual(sent(await plan(both, sponsor)), []);
   });
 
-  it("a line that was made longer by other means is kept, and is made no longer here", async () => {
+  it("a line that was made longer by other means is kept, and is made longer yet", async () => {
     const sponsor = await newSponsor();
     const applied = await apply(goodDeal(folder), sponsor);
     const book = await readBook(cluster, bookOf(applied));
     await send(cluster, growLine(sponsor, book, 1040).flat(), { payer: sponsor });
     assert.deepEqual(sent(await plan(goodDeal(folder), sponsor)), []);
-    const longer = goodDeal(folder, ["line_places: 1000", "line_places: 1041"]);
-    assert.match(
-      refusals(await plan(longer, sponsor)).join("\n"),
-      /^deal\.yaml:44:18: books\[0\]\.line_places: on chain: 1040; in the file: 1041\. A line is made longer by the command `securities book grow`, not here: /,
+    const longer = goodDeal(folder, ["line_places: 1000", "line_places: 2000"]);
+    const { done } = await apply(longer, sponsor);
+    assert.deepEqual(
+      done.map(({ part, note }) => [part, note]),
+      [
+        ["line", "1466 places"],
+        ["line", "1892 places"],
+        ["line", "2000 places"],
+      ],
     );
+    assert.equal((await readBook(cluster, bookOf(applied))).data.lineCapacity, 2000);
+    assert.deepEqual(sent(await plan(longer, sponsor)), []);
   });
 });
 

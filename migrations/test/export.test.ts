@@ -46,7 +46,7 @@ describe("a deal is exported for a multisig to carry out", () => {
     }
     await carryOut(node, first, sponsor);
     const rest = await exportDeal(options);
-    assert.equal(rest.length, 19);
+    assert.equal(rest.length, 23);
     await carryOut(node, rest, sponsor);
     assert.deepEqual(await exportDeal(options), [], "all of it is there");
 

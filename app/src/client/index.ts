@@ -365,5 +365,5 @@ export {
   triggerKindOf,
   triggersOf,
 } from "./triggers.js";
-export { fundTips, growLine, moveUp } from "./upkeep.js";
+export { fundTips, growLine, lineSteps, moveUp } from "./upkeep.js";
 export { closeSeries, createSeries, exercise, exerciseCost, type SeriesTerms } from "./warrant.js";

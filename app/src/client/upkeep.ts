@@ -27,14 +27,18 @@ export function growLine(payer: TransactionSigner, book: Account<Book>, capacity
   if (capacity <= lineCapacity) {
     throw new ClientError(`the line has ${lineCapacity} places already`);
   }
-  const steps: Instruction[] = [];
-  for (let from = lineCapacity; from < capacity; from += LINE_GROWTH) {
-    const to = Math.min(from + LINE_GROWTH, capacity);
-    steps.push(getGrowLineInstruction({ payer, security, book: book.address, line, capacity: to }));
-  }
+  const steps = lineSteps(lineCapacity, capacity).map((to) =>
+    getGrowLineInstruction({ payer, security, book: book.address, line, capacity: to }),
+  );
   return Array.from({ length: Math.ceil(steps.length / STEPS_PER_TRANSACTION) }, (_, at) =>
     steps.slice(at * STEPS_PER_TRANSACTION, (at + 1) * STEPS_PER_TRANSACTION),
   );
+}
+
+/** How many places a line has after each step in which it grows. */
+export function lineSteps(from: number, to: number): readonly number[] {
+  const count = Math.max(0, Math.ceil((to - from) / LINE_GROWTH));
+  return Array.from({ length: count }, (_, step) => Math.min(from + (step + 1) * LINE_GROWTH, to));
 }
 
 /** Moves a ticket to the first empty place behind the money ahead of it; nobody's order changes. By anyone. */

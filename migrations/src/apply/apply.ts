@@ -1,6 +1,12 @@
 import type { Rpc, Signature, SolanaRpcApi, TransactionSigner } from "@solana/kit";
 import type { DealAddresses } from "../chain/addresses.js";
-import { explain, SECURITIES_ERROR__BAD_CLOCK, send, TransactionFailure } from "../client.js";
+import {
+  explain,
+  MAX_LINE_CAPACITY,
+  SECURITIES_ERROR__BAD_CLOCK,
+  send,
+  TransactionFailure,
+} from "../client.js";
 import type { Deal } from "../deal/model.js";
 import { formatProblem, type Problem } from "../deal/problem.js";
 import { type Plan, type PlanItem, type PlannedState, planWithState } from "../plan/plan.js";
@@ -136,7 +142,13 @@ async function sendStep(
   item: PlanItem,
   landing: bigint,
 ): Promise<Signature> {
-  const instructions = await instructionsFor(item, { deal, state, signer, landing });
+  const instructions = await instructionsFor(item, {
+    deal,
+    state,
+    signer,
+    lineAtFirst: MAX_LINE_CAPACITY,
+    landing,
+  });
   return send({ url: "", rpc }, instructions, { payer: signer });
 }
 
@@ -167,7 +179,7 @@ async function waitUntilDone(options: ApplyOptions, item: PlanItem): Promise<Pla
 }
 
 /** A change is done when the plan has it no more, all else when it is kept. */
-function isDone({ items }: Plan, { part, field }: PlanItem): boolean {
-  const now = items.find((item) => item.part === part && item.field === field);
+function isDone({ items }: Plan, { part, field, inner }: PlanItem): boolean {
+  const now = items.find((item) => item.part === part && item.field === field && item.inner === inner);
   return now === undefined || now.action === "keep";
 }

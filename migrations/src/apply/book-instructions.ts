@@ -8,6 +8,7 @@ import {
   getCreateRateInstruction,
   getCreateSeriesInstruction,
   getFundTipsInstruction,
+  getGrowLineInstruction,
   getMakeOfferInstruction,
   getOpenBookInstruction,
   getRaiseTipInstruction,
@@ -74,12 +75,12 @@ export function createRate({ deal, state, signer }: StepOptions, index: number):
 
 /** Opens a book, with its line and its first assets. */
 export async function openBook(options: StepOptions, index: number): Promise<readonly Instruction[]> {
-  const { deal, state, signer, landing } = options;
+  const { deal, state, signer, landing, lineAtFirst } = options;
   const terms = at(deal.books, index);
   const { addresses } = state;
   const { book, vault } = at(addresses.books, index);
   const { seed, address } = await lineAddress(signer.address, deal.id, terms.rank, terms.number);
-  const space = lineSize(terms.linePlaces);
+  const space = lineSize(Math.min(terms.linePlaces, lineAtFirst));
   const { lead } = terms;
   const clock = bookClock(terms, state.time, landing, groupOf(state, terms));
   return [
@@ -120,6 +121,17 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
     // Assets come before the first deposit or never, so they do not wait for another transaction.
     ...terms.assets.slice(0, ASSETS_WITH_BOOK).map((_, which) => addAsset(options, index, which)),
   ];
+}
+
+/** Gives a book's line its next places. */
+export function growLine(
+  { state, signer }: StepOptions,
+  index: number,
+  capacity: number,
+): readonly Instruction[] {
+  const { security, books } = state.addresses;
+  const { book, line } = at(books, index);
+  return [getGrowLineInstruction({ payer: signer, security, book, line, capacity })];
 }
 
 /** What an offer says. */

@@ -1,9 +1,13 @@
 import { type Address, createNoopSigner, type Rpc, type SolanaRpcApi } from "@solana/kit";
-import { exportTransaction, type UnsignedTransaction } from "../client.js";
+import type { ChainState } from "../chain/state.js";
+import { exportTransaction, LINE_GROWTH, type UnsignedTransaction } from "../client.js";
 import type { Deal } from "../deal/model.js";
+import type { PlanItem } from "../plan/item.js";
+import { lineItems } from "../plan/line-items.js";
 import { planWithState } from "../plan/plan.js";
 import { PlanRefused } from "./apply.js";
 import { instructionsFor } from "./instructions.js";
+import { at } from "./step.js";
 
 /** How a deal is exported. */
 export type ExportOptions = Readonly<{
@@ -33,9 +37,9 @@ export async function exportDeal(options: ExportOptions): Promise<readonly Expor
   if (plan.refusals.length > 0) {
     throw new PlanRefused(plan.refusals);
   }
-  const steps = plan.items.filter(
-    ({ action, withBook }) => (action === "create" || action === "change") && !withBook,
-  );
+  const steps = plan.items
+    .filter(({ action, withBook }) => (action === "create" || action === "change") && !withBook)
+    .flatMap((item) => (item.part === "book" ? [item, ...growth(deal, state, item)] : [item]));
   const created = steps.findIndex(({ part }) => part === "security");
   const now = created < 0 ? steps : steps.slice(0, created + 1);
   const exported: ExportedStep[] = [];
@@ -44,12 +48,18 @@ export async function exportDeal(options: ExportOptions): Promise<readonly Expor
       deal,
       state,
       signer: createNoopSigner(sponsor),
+      lineAtFirst: LINE_GROWTH,
       landing: LANDING_SECONDS,
     });
     const transaction = await exportTransaction({ url: "", rpc }, instructions, feePayer);
     exported.push({ ...transaction, what: `${item.action} the ${item.part} (${item.name})` });
   }
   return exported;
+}
+
+/** What is left to add to the line of a new book, since the vault of a multisig makes a short one. */
+function growth(deal: Deal, state: ChainState, book: PlanItem): readonly PlanItem[] {
+  return lineItems(book, state, LINE_GROWTH, at(deal.books, book.index).linePlaces);
 }
 
 /** What an offer lasts at least, so that people have time to sign: an hour. */

@@ -21,6 +21,7 @@ import {
   createRate,
   createSeries,
   fundTips,
+  growLine,
   makeOffer,
   openBook,
   raiseTip,
@@ -51,6 +52,8 @@ export function instructionsFor(item: PlanItem, options: StepOptions): Promise<r
       return Promise.resolve(registerSource(options, item.index));
     case "book":
       return openBook(options, item.index);
+    case "line":
+      return Promise.resolve(growLine(options, item.index, item.inner));
     case "offer":
       return makeOffer(options, item.index);
     case "tip":

@@ -8,6 +8,8 @@ export type StepOptions = Readonly<{
   deal: Deal;
   state: ChainState;
   signer: TransactionSigner;
+  /** How many places a line is made with at the most: a program makes no account that is large at once. */
+  lineAtFirst: number;
   /** Seconds allowed for a transaction to be executed: see {@link bookClock}. */
   landing: bigint;
 }>;

@@ -20,6 +20,7 @@ import { compareBook, nextOfferEnds, overSince, versionRefusal } from "./changes
 import { assetCost, bookCost, seriesCost } from "./cost.js";
 import { Comparison, type Difference, hex, list } from "./differences.js";
 import { compared, item, type Parts, type PlanItem, shortName } from "./item.js";
+import { lineItems } from "./line-items.js";
 import { documents, isOfferedLater, timeOf } from "./terms.js";
 
 const ADAPTERS: readonly Adapter[] = ["one-to-one", "reported", "stake-pool"];
@@ -65,6 +66,7 @@ export function bookItems(
   const { own, offer, tip } = openItems(at);
   return [
     own,
+    ...growth(at, own),
     ...terms.assets.map((asset, which) => assetItem(at, asset, which)),
     ...terms.rewards.flatMap((reward, which) => [
       ...(reward.series === null ? [] : [seriesItem(at, reward, which)]),
@@ -127,6 +129,13 @@ function openItems(at: At): OpenItems {
     offer: offersOf(at, book, offer, isFirst),
     tip: tip.length === 0 ? [] : [item("change", { ...parts(at, "tip"), differences: tip })],
   };
+}
+
+/** The line's new places: before an offer that needs them. */
+function growth({ state, terms, book }: At, own: PlanItem): readonly PlanItem[] {
+  return book === undefined || own.action !== "keep"
+    ? []
+    : lineItems(own, state, book.lineCapacity, terms.linePlaces);
 }
 
 /** The terms of a book: where they are the security's document, they follow it with the structure. */

@@ -82,7 +82,7 @@ function because(differences: readonly Difference[], why: string | undefined): r
 function compareFixed(
   book: Book,
   terms: BookTerms,
-  { at, sponsor, decimals, groupSize }: BookContext,
+  { at, sponsor, decimals, groupSize, now }: BookContext,
 ): Difference[] {
   const same = new Comparison(at);
   const money = (amount: bigint) => formatAmount(amount, decimals);
@@ -105,9 +105,9 @@ function compareFixed(
     same.field("lead.minimum", money(book.leadMinimum), money(terms.lead.minimum));
   }
   same.field("accepts_freeze_authority", book.acceptsFreeze === 1, terms.acceptsFreeze);
-  if (book.lineCapacity < terms.linePlaces) {
-    const why = "A line is made longer by the command `securities book grow`, not here";
-    same.field("line_places", book.lineCapacity, terms.linePlaces, why);
+  const over = overSince(phaseOf(book, now));
+  if (over !== undefined && book.lineCapacity < terms.linePlaces) {
+    same.field("line_places", book.lineCapacity, terms.linePlaces, over);
   }
   return same.differences;
 }

@@ -28,6 +28,8 @@ export type Part =
   /** A source of revenue, with its token account. */
   | "source"
   | "book"
+  /** More places in the line of an open book. */
+  | "line"
   /** The offer of an open book: all terms that may change, as one whole. */
   | "offer"
   /** What whoever settles a ticket of an open book is paid. */

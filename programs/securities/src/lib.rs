@@ -225,7 +225,8 @@ pub mod securities {
     /// time (TooManyBooks).
     ///
     /// By the sponsor, who pays the rent and has made the line account: zeroed, of this program, of the size of
-    /// 16 to 65,536 places (BadLineSize), so many that smallest tickets cannot fill it before the cap (LineTooShort). Refuses a clock, caps or limits out of order (BadClock, BadCaps), amounts
+    /// 16 to 65,536 places (BadLineSize); deposits need so many that smallest tickets cannot fill it before the cap,
+    /// which grow_line can add. Refuses a clock, caps or limits out of order (BadClock, BadCaps), amounts
     /// that buy no whole number of share base units (NotWholeLots), a price band that is none (PriceOutOfBand) or a
     /// reported price with shares too coarse for it (PriceTooCoarse), a cap whose shares, with those set aside before,
     /// pass the authorised number (AboveAuthorised), a security without a waterfall that reaches every tranche
@@ -317,7 +318,8 @@ pub mod securities {
     /// TicketTooLarge), within the owner's limit (OwnerLimit, StakeMissing). `offer_version` is the present one
     /// (OfferChanged, NoOffer) or 0, as long as a book of its group has no offer (GroupIncomplete). The lead goes first (LeadFirst), in a rights book the holders, each with its record
     /// and its stake and up to its part (RightsFirst, StakeMissing, AboveRight). A rate that is too old refuses (StaleRate),
-    /// and so does a full line (PlaceOutOfRange). A credential of the owner's marks the ticket at once, as by
+    /// and so does a line that is full (PlaceOutOfRange), or that smallest tickets could fill before the cap (LineTooShort).
+    /// A credential of the owner's marks the ticket at once, as by
     /// qualify_ticket. Event: Deposited.
     pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
         book::deposit::deposit(ctx, args)
@@ -405,7 +407,7 @@ pub mod securities {
 
     /// Gives a line more places, up to 426 at once.
     ///
-    /// By anyone, who pays for them, from the opening to the deadline (NotOffering): nobody can keep others out by filling
+    /// By anyone, who pays for them, until the deadline (NotOffering): nobody can keep others out by filling
     /// the line. Their rent goes to who paid the book's when that is closed. `capacity` is the number of places then, more
     /// than now and at most 65,536 (BadLineSize). Event: LineGrown.
     pub fn grow_line(ctx: Context<GrowLine>, capacity: u32) -> Result<()> {

@@ -13,6 +13,7 @@ use crate::{
 use anchor_lang::{
     prelude::Pubkey,
     solana_program::{
+        entrypoint::MAX_PERMITTED_DATA_INCREASE,
         instruction::{AccountMeta, Instruction},
         system_instruction,
     },
@@ -24,8 +25,11 @@ use securities::{
         open_book::BookArgs,
         state::{AllocationRule, Book, RewardKind},
     },
-    math::line::MAX_CAPACITY,
+    math::line::{MAX_CAPACITY, Node},
 };
+
+/// The most places that a line is made with by a program, and that one instruction adds.
+const LINE_GROWTH: u32 = (MAX_PERMITTED_DATA_INCREASE / size_of::<Node>()) as u32;
 
 /// A book, by its addresses.
 #[derive(Clone)]
@@ -124,18 +128,34 @@ impl Offering {
         deal: &Deal,
         capacity: u32,
     ) -> Vec<Instruction> {
-        let space = line_size(capacity.max(self.least_places())).expect("a line's size");
-        let rent = world.engine.rent(space);
-        // No program creates an account of more than 10 KiB: a vault's line is made by who pays the fees.
-        let maker = if world.can_sign(&deal.sponsor) {
-            deal.sponsor
+        let capacity = capacity.max(self.least_places());
+        // No program creates an account of more than 10 KiB: the line of a vault's book is short at first.
+        let at_first = if world.can_sign(&deal.sponsor) {
+            capacity
         } else {
-            world.payer
+            capacity.min(LINE_GROWTH)
         };
+        let mut opening = self.opening_at(world, deal, at_first);
+        let mut places = at_first;
+        while places < capacity {
+            places = capacity.min(places + LINE_GROWTH);
+            opening.push(deal.grow_line_by(self, &world.payer, places));
+        }
+        opening
+    }
+
+    /// The instructions that make a line of exactly so many places and open the book.
+    pub fn opening_at<E: Engine>(
+        &self,
+        world: &mut World<E>,
+        deal: &Deal,
+        places: u32,
+    ) -> Vec<Instruction> {
+        let space = line_size(places).expect("a line's size");
         let line = system_instruction::create_account(
-            &maker,
+            &deal.sponsor,
             &self.line,
-            rent,
+            world.engine.rent(space),
             space as u64,
             &securities::ID,
         );

@@ -19,6 +19,7 @@ use securities_tests::{
 
 on_both_engines! {
     a_line_grows_in_steps_and_nobody_loses_its_place => grows;
+    money_comes_in_once_the_line_is_long_enough_for_the_cap => short;
     places_at_the_end_are_used_again_and_gaps_are_closed => used_again;
 }
 
@@ -167,6 +168,34 @@ pub(crate) fn grows<E: Engine>() -> World<E> {
     assert_eq!(rent(&mut case), purse, "the rent of all places is back");
     story::draw_all(&mut case.world, &case.deal, accepted);
     case.world
+}
+
+/// A multisig cannot make a long line at once, so a book may open with a short one: nobody can deposit before anybody has
+/// made it long enough, which is possible before the opening too.
+pub(crate) fn short<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let deal = Deal::standard(&mut world, "sponsor", 1);
+    let mut book = Offering::plan(&mut world, &deal, 0, 0, "line");
+    (book.args.min_ticket, book.args.cap) = (10 * WHOLE, 4_000 * WHOLE);
+    book.args.opens_at += DAY;
+    let open = book.opening_at(&mut world, &deal, 16);
+    world.go(&open);
+    let ana = world.investor("ana", 10_000 * WHOLE);
+    let deposit = deal.deposit(&book, (&ana, &ana), 0, 10 * WHOLE, 0);
+    assert_eq!(world.refused(&[deposit.clone()]), "NotOffering");
+    let stranger = world.investor("stranger", 0);
+    world.go(&[deal.grow_line_by(&book, &stranger, 399)]);
+    world.pass(DAY);
+    assert_eq!(
+        world.refused(&[deposit.clone()]),
+        "LineTooShort",
+        "399 smallest tickets are 3,990 of 4,000"
+    );
+    world.go(&[deal.grow_line_by(&book, &stranger, 400)]);
+    world.go(&[deposit]);
+    assert_eq!(book.state(&mut world).live, 10 * WHOLE);
+    audit::check(&mut world);
+    world
 }
 
 fn used_again<E: Engine>() -> World<E> {

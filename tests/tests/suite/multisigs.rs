@@ -36,6 +36,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("powers", roles::hand_over::powers),
     ("refused hand-overs", roles::refusals::refusal),
     ("a longer line", lines_grow::grows),
+    ("a line that is short at first", lines_grow::short),
     ("a group of books", groups::locked::together),
     ("a negotiated structure", negotiated::course::negotiated),
     ("a delivery", drawing::delivery::confirmed),

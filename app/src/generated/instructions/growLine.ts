@@ -138,7 +138,7 @@ export type GrowLineInput<
   payer: TransactionSigner<TAccountPayer>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The book, open. */
+  /** The book, before its deadline. */
   book: Address<TAccountBook>;
   /** Its line. */
   line: Address<TAccountLine>;
@@ -251,7 +251,7 @@ export type ParsedGrowLineInstruction<
     payer: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    /** The book, open. */
+    /** The book, before its deadline. */
     book: TAccountMetas[2];
     /** Its line. */
     line: TAccountMetas[3];

@@ -77,8 +77,8 @@ impl Book {
     /// Takes a deposit in at the end of the line. Returns its value.
     ///
     /// # Errors
-    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::RightsFirst`], [`SecuritiesError::LeadFirst`], those of [`Book::weigh`] and of
-    /// [`Book::commit`]; [`SecuritiesError::PlaceOutOfRange`] when the line is full.
+    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::LineTooShort`], [`SecuritiesError::RightsFirst`],
+    /// [`SecuritiesError::LeadFirst`], those of [`Book::weigh`] and of [`Book::commit`]; [`SecuritiesError::PlaceOutOfRange`] when the line is full.
     pub fn deposit(
         &mut self,
         nodes: &mut [Node],
@@ -87,6 +87,7 @@ impl Book {
         now: i64,
     ) -> Result<u64> {
         self.require_open(now)?;
+        self.require_long_line()?;
         ensure!(
             now >= self.rights_until || new.right.is_some(),
             SecuritiesError::RightsFirst

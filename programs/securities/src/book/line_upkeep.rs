@@ -24,7 +24,7 @@ pub struct GrowLine<'info> {
     /// The security.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
-    /// The book, open.
+    /// The book, before its deadline.
     #[account(
         mut,
         has_one = security @ SecuritiesError::WrongSecurity,
@@ -44,7 +44,7 @@ pub fn grow_line(ctx: Context<GrowLine>, capacity: u32) -> Result<()> {
     let size = line_account::line_size(capacity)?;
     let (from, version) = {
         let book = &mut accounts.book.load_mut()?;
-        book.require_open(Clock::get()?.unix_timestamp)?;
+        book.require_before_deadline(Clock::get()?.unix_timestamp)?;
         let from = book.line_capacity;
         ensure!(capacity > from, SecuritiesError::BadLineSize);
         book.line_capacity = capacity;

@@ -85,6 +85,7 @@ impl Book {
         self.max_ticket = args.max_ticket;
         self.owner_limit = args.owner_limit;
         self.check_caps(unit)?;
+        self.require_long_line()?;
         self.terms_sha256 = args.terms_sha256;
         self.invariant()
     }
@@ -130,6 +131,14 @@ impl Book {
             replaces == self.offer_version,
             SecuritiesError::OfferChanged
         );
+        self.require_before_deadline(now)
+    }
+
+    /// Refuses once nothing comes in any more; before the opening it does not.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NotOffering`].
+    pub fn require_before_deadline(&self, now: i64) -> Result<()> {
         let phase = self.phase(now)?;
         ensure!(
             phase == Phase::Draft || phase.can_enter(),
@@ -178,11 +187,10 @@ impl Book {
         Ok(())
     }
 
-    /// What must hold between minimum, cap, limits, lot and line. `unit` is share base units in one whole share.
+    /// What must hold between minimum, cap, limits and lot. `unit` is share base units in one whole share.
     ///
     /// # Errors
-    /// [`SecuritiesError::BadCaps`], [`SecuritiesError::NotWholeLots`]; [`SecuritiesError::LineTooShort`] where the
-    /// smallest tickets fill the line before the cap; [`SecuritiesError::PriceTooCoarse`] where
+    /// [`SecuritiesError::BadCaps`], [`SecuritiesError::NotWholeLots`]; [`SecuritiesError::PriceTooCoarse`] where
     /// tickets are not whole lots of the price and a share base unit is too dear for that.
     pub(super) fn check_caps(&self, unit: u64) -> Result<()> {
         let above = |limit: u64| limit == 0 || limit >= self.min_ticket;
@@ -202,15 +210,22 @@ impl Book {
                 .all(|amount| shares::is_whole_lots(*amount, self.lot)),
             SecuritiesError::NotWholeLots
         );
-        // Else tickets that nobody commits could fill the line, and keep others out.
-        ensure!(
-            fixed::product(self.min_ticket, self.line_capacity.into()) >= self.cap.into(),
-            SecuritiesError::LineTooShort
-        );
         let whole = self.price_max_age == 0 && shares::lot(self.price, unit)? == self.lot;
         ensure!(
             whole || is_fine(self.price, unit, self.min_ticket),
             SecuritiesError::PriceTooCoarse
+        );
+        Ok(())
+    }
+
+    /// Refuses a line that smallest tickets fill before the cap: tickets that nobody commits could keep others out.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::LineTooShort`].
+    pub(super) fn require_long_line(&self) -> Result<()> {
+        ensure!(
+            fixed::product(self.min_ticket, self.line_capacity.into()) >= self.cap.into(),
+            SecuritiesError::LineTooShort
         );
         Ok(())
     }

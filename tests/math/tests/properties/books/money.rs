@@ -55,6 +55,7 @@ impl Model {
         version: u32,
     ) -> Answer {
         self.require_open()?;
+        self.require_long_line()?;
         require(units > 0, ZeroAmount)?;
         let worth = Self::worth(units, rate).ok_or(Overflow)?;
         let value = worth - worth % self.lot;

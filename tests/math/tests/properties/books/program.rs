@@ -222,9 +222,7 @@ impl Program {
 
     /// As `grow_line` does.
     fn grow(&mut self, capacity: u32) -> Result<(), Error> {
-        if !self.book.phase(self.now)?.can_enter() {
-            return Err(SecuritiesError::NotOffering.into());
-        }
+        self.book.require_before_deadline(self.now)?;
         let from = self.book.line_capacity;
         self.book.line_capacity = capacity;
         self.nodes.resize(capacity as usize, Node::default());

@@ -32,7 +32,7 @@ impl Model {
                 ref knots,
             } => self.set_curve(replaces, index, knots)?,
             Action::Grow { capacity } => {
-                self.require_open()?;
+                require(self.is_open() || self.phase() == Phase::Draft, NotOffering)?;
                 self.capacity = capacity;
             }
             Action::Pass { to } => self.pass(to),
@@ -121,8 +121,15 @@ impl Model {
             offered.lot = 1;
         }
         offered.check_limits()?;
+        offered.require_long_line()?;
         *self = offered;
         Ok(())
+    }
+
+    /// As many smallest tickets as the line has places for are the cap's money.
+    pub fn require_long_line(&self) -> Result<(), SecuritiesError> {
+        let smallest = u128::from(self.min_ticket) * u128::from(self.capacity);
+        require(smallest >= u128::from(self.cap), LineTooShort)
     }
 
     fn check_limits(&self) -> Result<(), SecuritiesError> {
@@ -145,9 +152,6 @@ impl Model {
         let whole = |amount: u64| amount.is_multiple_of(self.lot);
         let all = whole(self.minimum) && whole(self.cap) && whole(self.min_ticket);
         require(all, NotWholeLots)?;
-        // As many smallest tickets as the line has places for are the cap's money.
-        let smallest = u128::from(self.min_ticket) * u128::from(self.capacity);
-        require(smallest >= u128::from(self.cap), LineTooShort)?;
         // Where tickets are not whole lots of the price, base units must be small to each.
         let bought_whole = !self.is_reported && self.lot == lot_of(self.price, self.unit);
         let is_fine = self.min_ticket >= fine_from(self.price, self.unit);

@@ -67,6 +67,7 @@ export {
   type UnsignedTransaction,
   vaultAddress,
   vaultsOf,
+  type When,
   type Who,
   warrantMintAddress,
   waterfallAddress,

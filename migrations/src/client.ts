@@ -37,6 +37,7 @@ export {
   MAX_GROUP,
   MAX_LINE_CAPACITY,
   MIN_OFFER,
+  modeOf,
   NOBODY,
   OFFER_PERIOD,
   ownerFault,

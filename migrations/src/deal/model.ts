@@ -82,7 +82,8 @@ export type TrancheTerms = Readonly<{
   authorised: bigint;
   /** Whether the file says so. */
   saysAuthorised: boolean;
-  /** Share base units. */
+  /** What its books, rewards and warrants of the file can issue, share base units. */
+  offered: bigint;
 }>;
 
 /** What a tier pays to a tranche by its claims. */

@@ -40,10 +40,14 @@ function readTranche(field: Field, settlementDecimals: number | undefined): Tran
     decimals,
     authorised: field.get("authorised").or(0n, (shares) => shares.amount(decimals)),
     saysAuthorised: field.get("authorised").given,
+    offered: 0n,
   });
 }
 
-/** The tranches with as many shares authorised as the file says, or as its books and rewards need. */
+/**
+ * The tranches with what their books and rewards can issue, and with as many shares authorised as the file says, or as
+ * those need.
+ */
 export function withAuthorised(
   list: Field,
   tranches: readonly TrancheTerms[] | undefined,
@@ -64,7 +68,7 @@ export function withAuthorised(
           `${formatAmount(terms.authorised, terms.decimals)} is below what the books, rewards and warrants of this file can issue: use at least ${show}`,
         );
       }
-      return { ...terms, authorised: terms.saysAuthorised ? terms.authorised : least };
+      return { ...terms, authorised: terms.saysAuthorised ? terms.authorised : least, offered: least };
     }),
   );
 }

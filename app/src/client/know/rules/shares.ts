@@ -1,4 +1,5 @@
-import { className, know, listed, type Point, type Rule, who } from "../point.js";
+import { formatAmount } from "../../amount.js";
+import { className, know, listed, type Point, type Rule, weak, who } from "../point.js";
 
 /** Who may hold. */
 export const holders: Rule = ({ qualifiers }) => [
@@ -10,6 +11,22 @@ export const holders: Rule = ({ qualifiers }) => [
         "qualifiers",
       ),
 ];
+
+/**
+ * How far a class can grow beyond what is offered of it. While nobody has bought, only a sponsor that asked for it has such
+ * room; later a book that was not filled leaves some too.
+ */
+export const supply: Rule = (facts) =>
+  facts.classes.flatMap(({ field, decimals, issued, setAside, authorised }, rank) => {
+    const show = (shares: bigint) => formatAmount(shares, decimals, ",");
+    const free = authorised - issued - setAside;
+    if (free <= 0n) {
+      return [];
+    }
+    const text = `There may be ${show(authorised)} shares of ${className(facts, rank)}: ${show(issued)} are issued, ${show(setAside)} are set aside for open books, rewards and warrants, and ${show(free)} more can be offered later, which makes every holder's part smaller.`;
+    const at = field === "" ? "" : `${field}.authorised`;
+    return issued === 0n && setAside > 0n ? weak("shares", text, at) : know("shares", text, at);
+  });
 
 /** Rights to buy shares. */
 export const warrants: Rule = (facts) => {

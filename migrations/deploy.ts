@@ -1,6 +1,5 @@
+import { applyDeal, loadDeal, renderApplied, renderProgress } from "@defi-ready/securities-migrations";
 import { createKeyPairSignerFromBytes, createSolanaRpc } from "@solana/kit";
-import { renderApplied, renderProgress } from "./src/cli/render.js";
-import { applyDeal, loadDeal } from "./src/index.js";
 
 /** What is taken from the provider that Anchor hands to a migration. */
 export type MigrationProvider = Readonly<{

@@ -7,12 +7,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { type Cluster, connect, payoutOf, readTranche } from "@defi-ready/securities";
+import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
+import { writeNewKeypair } from "@defi-ready/securities-cli";
+import { bytecodePath, ONE, START, writeHolders } from "@defi-ready/securities-testing";
 import { createKeyPairSignerFromPrivateKeyBytes, lamports } from "@solana/kit";
-import { writeNewKeypair } from "../src/cli/keypair.js";
-import { type Cluster, connect, payoutOf, readTranche } from "../src/client/index.js";
-import { SECURITIES_PROGRAM_ADDRESS } from "../src/generated/index.js";
-import { ONE, START } from "../test/client/issue.js";
-import { writeHolders } from "./crowd.js";
 import { post, stage } from "./stage.js";
 
 const SIZES = [1_000, 10_000, 100_000];
@@ -22,9 +21,8 @@ const DERIVED = 10_000;
 const HEAP_MEBIBYTES = 128;
 /** Processes that wanted a core in the last minute: others may be at work on the machine. */
 const LOAD = loadavg()[0] ?? 0;
-const PROGRAM = new URL("../../target/deploy/securities.so", import.meta.url).pathname;
 const PAGE = new URL("../../docs/benchmarks.md", import.meta.url);
-const MAIN = new URL("../src/cli/main.ts", import.meta.url).pathname;
+const MAIN = new URL("../cli/bin/securities.js", import.meta.url).pathname;
 const MEASURED = new URL("./measured.ts", import.meta.url).pathname;
 const [BEGIN, END] = ["<!-- bot: begin -->", "<!-- bot: end -->"];
 
@@ -107,10 +105,10 @@ async function count({ rpc }: Cluster): Promise<bigint> {
 
 /** Starts an embedded validator in a process of its own. */
 function startNode(): Promise<{ cluster: Cluster; child: ChildProcess }> {
-  const program = `${SECURITIES_PROGRAM_ADDRESS}=${PROGRAM}`;
+  const program = `${SECURITIES_PROGRAM_ADDRESS}=${bytecodePath()}`;
   const args = ["validator", "--json", "--quiet", "--deterministic", "--port", "0", "--program", program];
   const child = fork(MAIN, [...args, "--unix-timestamp", String(START)], {
-    execArgv: ["--import", "tsx", "--max-old-space-size=8192"],
+    execArgv: ["--max-old-space-size=8192"],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   return new Promise((resolve, reject) => {

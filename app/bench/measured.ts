@@ -2,7 +2,7 @@
  * Runs a command line of `securities`, and tells the process that started it what it took. Needs `--expose-gc`: what is in
  * use is what is left when the garbage is gone.
  */
-import { runCommandLine } from "../src/cli/program.js";
+import { runCommandLine } from "@defi-ready/securities-cli";
 
 const SAMPLE_MILLISECONDS = 5_000;
 const FIRST_SAMPLE_MILLISECONDS = 500;

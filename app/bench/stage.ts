@@ -1,5 +1,3 @@
-import { type Address, generateKeyPairSigner, type KeyPairSigner } from "@solana/kit";
-import { getMintToInstruction, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
 import {
   associatedTokenAddress,
   type Cluster,
@@ -9,8 +7,17 @@ import {
   readSecurity,
   send,
   settlementVault,
-} from "../src/client/index.js";
-import { createMint, createTranches, debtAndEquity, funded, ONE, START } from "../test/client/issue.js";
+} from "@defi-ready/securities";
+import {
+  createMint,
+  createTranches,
+  debtAndEquity,
+  funded,
+  ONE,
+  START,
+} from "@defi-ready/securities-testing";
+import { type Address, generateKeyPairSigner, type KeyPairSigner } from "@solana/kit";
+import { getMintToInstruction, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
 
 /** A security whose equity takes all that is paid in. */
 export async function stage(cluster: Cluster) {

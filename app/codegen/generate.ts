@@ -1,5 +1,5 @@
 /**
- * Generates `src/generated/` from the IDL. `--check` writes nothing and fails when what is there differs.
+ * Generates `src/generated/` of the client from the IDL. `--check` writes nothing and fails when what is there differs.
  */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +10,8 @@ import { renderVisitor } from "@codama/renderers-js";
 import { type Address, getProgramDerivedAddress } from "@solana/kit";
 import { createFromRoot, publicKeyValueNode, setInstructionAccountDefaultValuesVisitor } from "codama";
 
-const APP = dirname(fileURLToPath(import.meta.url));
+const CLIENT = fileURLToPath(new URL("../client/", import.meta.url));
+const IDL = new URL("../idl/securities.json", import.meta.url);
 const GENERATED = "src/generated";
 
 /** Edits to what the renderer writes; each must find its text, so that a new renderer cannot pass by unseen. */
@@ -37,7 +38,7 @@ const EDITS: readonly Edit[] = [
 ];
 
 async function generate(into: string): Promise<void> {
-  const idl = JSON.parse(readFileSync(join(APP, "idl/securities.json"), "utf8"), withoutSeeds) as AnchorIdl;
+  const idl = JSON.parse(readFileSync(IDL, "utf8"), withoutSeeds) as AnchorIdl;
   const codama = createFromRoot(rootNodeFromAnchor(idl));
   codama.update(
     setInstructionAccountDefaultValuesVisitor(await eventAccounts(codama.getRoot().program.publicKey)),
@@ -61,7 +62,7 @@ async function generate(into: string): Promise<void> {
 
 /**
  * The renderer mistakes a seed in an account's data (`book.next_ticket`) for the account: addresses are derived in
- * `src/client/addresses.ts` instead.
+ * the client's `addresses.ts` instead.
  */
 function withoutSeeds(key: string, value: unknown): unknown {
   return key === "pda" ? undefined : value;
@@ -129,7 +130,7 @@ async function generateAside(use: (generated: string) => void): Promise<void> {
 }
 
 function check(generated: string): void {
-  const differing = differences(generated, join(APP, GENERATED));
+  const differing = differences(generated, join(CLIENT, GENERATED));
   if (differing.length > 0) {
     const names = differing.map((file) => `  ${GENERATED}/${file}`).join("\n");
     process.stderr.write(`not what the IDL gives; run \`npm run generate -w app\`:\n${names}\n`);
@@ -140,8 +141,8 @@ function check(generated: string): void {
 }
 
 function replace(generated: string): void {
-  rmSync(join(APP, GENERATED), { recursive: true, force: true });
-  cpSync(generated, join(APP, GENERATED), { recursive: true });
+  rmSync(join(CLIENT, GENERATED), { recursive: true, force: true });
+  cpSync(generated, join(CLIENT, GENERATED), { recursive: true });
   process.stdout.write(`${GENERATED} written\n`);
 }
 

@@ -1,7 +1,4 @@
 /** What the migrations take from the client package, in one place. */
-export { EXIT_FAILURE, EXIT_USAGE, withGlobalOptions } from "@defi-ready/securities/src/cli/context.js";
-export { readKeypair } from "@defi-ready/securities/src/cli/keypair.js";
-export { describeUnsigned } from "@defi-ready/securities/src/cli/unsigned.js";
 export {
   AmountError,
   assetsOf,
@@ -74,7 +71,7 @@ export {
   warrantMintAddress,
   waterfallAddress,
   whatToKnow,
-} from "@defi-ready/securities/src/client/index.js";
+} from "@defi-ready/securities";
 export {
   AllocationRule,
   AmortisationRule,
@@ -124,4 +121,4 @@ export {
   type TrancheTermsArgs,
   type WarrantSeries,
   type Waterfall,
-} from "@defi-ready/securities/src/generated/index.js";
+} from "@defi-ready/securities/program";

@@ -18,7 +18,6 @@ export {
   type TrancheAddresses,
   testMintAddress,
 } from "./chain/addresses.js";
-export { registerDealCommands } from "./cli/commands.js";
 export { factsOfDeal, type Known } from "./deal/facts.js";
 export { loadDeal, parseDeal } from "./deal/load.js";
 export type {
@@ -50,11 +49,21 @@ export type {
 } from "./deal/model.js";
 export { DealError, formatProblem, type Position, type Problem } from "./deal/problem.js";
 export type { Difference } from "./plan/differences.js";
+export type { PlanOptions } from "./plan/options.js";
 export {
   type Action,
   type Part,
   type Plan,
   type PlanItem,
-  type PlanOptions,
   planDeal,
 } from "./plan/plan.js";
+export {
+  appliedJson,
+  checkJson,
+  planJson,
+  problemsJson,
+  renderApplied,
+  renderCheck,
+  renderPlan,
+  renderProgress,
+} from "./render.js";

@@ -1,12 +1,10 @@
-import type { Address } from "@solana/kit";
-import type { Applied, Progress } from "../apply/apply.js";
-import type { ExportedStep } from "../apply/export.js";
-import { describePoints, describeUnsigned, formatAmount, whatToKnow } from "../client.js";
-import { factsOfDeal } from "../deal/facts.js";
-import { SOL_DECIMALS } from "../deal/field.js";
-import type { Deal } from "../deal/model.js";
-import { formatProblem, type Problem, positionOf } from "../deal/problem.js";
-import type { Action, Plan, PlanItem } from "../plan/plan.js";
+import type { Applied, Progress } from "./apply/apply.js";
+import { describePoints, formatAmount, whatToKnow } from "./client.js";
+import { factsOfDeal } from "./deal/facts.js";
+import { SOL_DECIMALS } from "./deal/field.js";
+import type { Deal } from "./deal/model.js";
+import { formatProblem, type Problem, positionOf } from "./deal/problem.js";
+import type { Action, Plan, PlanItem } from "./plan/plan.js";
 
 /** What a plan's first column says, as wide as the widest. */
 const SIGNS: Readonly<Record<Action, string>> = {
@@ -112,15 +110,8 @@ function renderDeal(deal: Deal): string {
   ].join(", ")}.`;
 }
 
-/** The transactions of a deal for somebody else to sign, and what comes after them. */
-export function renderExported(steps: readonly ExportedStep[], signer: Address): string {
-  return steps.length === 0
-    ? "All of it is there: nothing to do."
-    : `${describeUnsigned(steps, signer)}\nrun this again when they are done: it prints what is left, if anything`;
-}
-
 /** What the sponsor weakened of what investors have by default, each with its place in the file. */
-export function warningsOf(deal: Deal): readonly Problem[] {
+function warningsOf(deal: Deal): readonly Problem[] {
   return whatToKnow(factsOfDeal(deal))
     .filter(({ weakened }) => weakened)
     .map(({ field, text }) => {

@@ -12,8 +12,8 @@ import {
   readSeries,
   readTranche,
   vaultsOf,
-} from "@defi-ready/securities/src/client/index.js";
-import { AllocationRule, RateAdapter, RewardKind } from "@defi-ready/securities/src/generated/index.js";
+} from "@defi-ready/securities";
+import { AllocationRule, RateAdapter, RewardKind } from "@defi-ready/securities/program";
 import type { Address, KeyPairSigner, Rpc, SolanaRpcApi } from "@solana/kit";
 import { connect, send } from "../src/client.js";
 import { type Applied, ApplyError, applyDeal, type Deal, type Progress, planDeal } from "../src/index.js";
@@ -273,7 +273,7 @@ describe("time", () => {
     const edits: readonly Edit[] = [["maturity: 2030-06-30", "term_months: 25"]];
     const termed = goodDeal(folder, ...edits);
     await apply(node.rpc, sponsor, { ...termed, books: [] });
-    await node.warp(40n * DAY);
+    await node.pass(40n * DAY);
     const { addresses } = await apply(node.rpc, sponsor, termed);
     const cluster = connect(node.url);
     const tranche = await readTranche(cluster, addresses.tranches[0]?.tranche as Address);
@@ -290,7 +290,7 @@ describe("time", () => {
     const slow = node.rpcThrough(async (method, forward) => {
       simulations += method === "simulateTransaction" ? 1 : 0;
       if (method === "simulateTransaction" && simulations === 6) {
-        await node.warp(3n);
+        await node.pass(3n);
       }
       return forward();
     });
@@ -313,7 +313,7 @@ describe("books that went their own way", () => {
     const node = await TestNode.start();
     const sponsor = await node.sponsor(1);
     const { addresses } = await apply(node.rpc, sponsor);
-    await node.warp(2n * DAY);
+    await node.pass(2n * DAY);
     const cluster = connect(node.url);
     const book = await readBook(cluster, addresses.books[0]?.book as Address);
     await send(cluster, await closeBook(cluster, book), { payer: sponsor });

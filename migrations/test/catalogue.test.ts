@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { collectSource, listSources } from "@defi-ready/securities/src/client/index.js";
-import type { Distribution } from "@defi-ready/securities/src/generated/index.js";
+import { collectSource, listSources } from "@defi-ready/securities";
+import type { Distribution } from "@defi-ready/securities/program";
 import { getMintToInstruction } from "@solana-program/token";
 import { NOW } from "./support/node.js";
 import { Play } from "./support/play.js";

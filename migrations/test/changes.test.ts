@@ -8,7 +8,7 @@ import {
   openPoll,
   readBook,
   settleTicket,
-} from "@defi-ready/securities/src/client/index.js";
+} from "@defi-ready/securities";
 import type { Address, KeyPairSigner } from "@solana/kit";
 import { connect, send } from "../src/client.js";
 import {
@@ -416,7 +416,7 @@ describe("a deadline that a vote has moved", () => {
     const poll = { subjectSha256: new Uint8Array(32), endsAt: NOW + DAY, newDeadline: NOW + 5n * DAY };
     await send(at, openPoll({ sponsor, book, poll }), { payer: sponsor });
     await send(at, castVote(sponsor, await readBook(at, bookOf(applied)), ticket, true), { payer: sponsor });
-    await voting.warp(3n * DAY);
+    await voting.pass(3n * DAY);
     const planned = (what: Deal) => planDeal({ ...options, deal: what, sponsor: sponsor.address });
     assert.deepEqual(sent(await planned(deal)), []);
     const extended = goodDeal(folder, ...edits, ["2025-01-03T00", "2025-01-06T00"]);
@@ -438,7 +438,7 @@ describe("a book that is locked", () => {
     const at = connect(locked.url);
     const amount = 150_000_000n;
     const ticket = await invest(locked, sponsor, applied.addresses, { book: bookOf(applied), amount });
-    await locked.warp(DAY);
+    await locked.pass(DAY);
     await send(at, await lockBook(sponsor, await readBook(at, bookOf(applied))), { payer: sponsor });
     await send(at, await settleTicket(at, sponsor, await readBook(at, bookOf(applied)), ticket), {
       payer: sponsor,

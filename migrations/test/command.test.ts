@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { startValidator } from "@defi-ready/securities/src/validator/index.js";
+import { startValidator } from "@defi-ready/securities-validator";
 import migrate from "../deploy.js";
 import { dealFolder, edited, first, GOOD_DEAL, write } from "./support/deal-text.js";
 import { keyFile as keyFileOf, runner } from "./support/main.js";
@@ -158,7 +158,7 @@ describe("the command line itself", () => {
   it("gives help, with exit code 0", async () => {
     const { code, out } = await run("deal", "apply", "--help");
     assert.equal(code, 0);
-    assert.match(out, /^Usage: securities-deal deal apply \[options\] <file>/);
+    assert.match(out, /^Usage: securities deal apply \[options\] <file>/);
     assert.match(out, /--create-settlement-mint/);
     assert.match(out, /--void-commitments/);
     assert.match(out, /--keypair/);

@@ -10,7 +10,7 @@ import {
   listTickets,
   readBook,
   returnProceeds,
-} from "@defi-ready/securities/src/client/index.js";
+} from "@defi-ready/securities";
 import type { Address, KeyPairSigner } from "@solana/kit";
 import { applyDeal, parseDeal } from "../src/index.js";
 import { NOW } from "./support/node.js";

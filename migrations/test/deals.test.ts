@@ -2,15 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import {
-  curvesOf,
-  NOBODY,
-  readBook,
-  readSecurity,
-  readSeries,
-  readTranche,
-} from "@defi-ready/securities/src/client/index.js";
-import { AllocationRule, RewardKind } from "@defi-ready/securities/src/generated/index.js";
+import { curvesOf, NOBODY, readBook, readSecurity, readSeries, readTranche } from "@defi-ready/securities";
+import { AllocationRule, RewardKind } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { connect } from "../src/client.js";
 import { toHex } from "../src/deal/values.js";

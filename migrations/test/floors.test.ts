@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { lockBook, readBook, settleTicket } from "@defi-ready/securities/src/client/index.js";
+import { lockBook, readBook, settleTicket } from "@defi-ready/securities";
 import type { Address, KeyPairSigner } from "@solana/kit";
 import { connect, send } from "../src/client.js";
 import { applyDeal, formatProblem, PlanRefused, planDeal } from "../src/index.js";
@@ -83,7 +83,7 @@ describe("what is sold below what others paid, or are asked, is refused before a
       [senior, await invest(node, sponsor, addresses, { book: senior, amount: 150_000_000n })],
       [junior, await invest(node, sponsor, addresses, { book: junior, amount: 50_000_000n })],
     ] as const;
-    await node.warp(DAY + 60n);
+    await node.pass(DAY + 60n);
     for (const [book, ticket] of tickets) {
       await send(cluster, await lockBook(sponsor, await readBook(cluster, book)), { payer: sponsor });
       const settled = await settleTicket(cluster, sponsor, await readBook(cluster, book), ticket);

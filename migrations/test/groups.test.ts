@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { readBook, readSecurity } from "@defi-ready/securities/src/client/index.js";
+import { readBook, readSecurity } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import { connect } from "../src/client.js";
 import { type Applied, applyDeal, type Deal, formatProblem, planDeal } from "../src/index.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import { createRate, reportRate } from "@defi-ready/securities/src/client/index.js";
+import { createRate, reportRate } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import { send } from "../src/client.js";
 import type { Edit } from "./support/deal-text.js";
@@ -198,9 +198,9 @@ describe("a later issue that the program would refuse is refused before anything
     ];
     assert.deepEqual(await refused(warrants("3.33")), [`${AT}.rewards[0].strike: ${below("3.33")}`]);
     assert.deepEqual(await refused(warrants("3.34")), []);
-    await node.warp(35n * DAY);
+    await node.pass(35n * DAY);
     assert.match((await refused(later("Junior", "2.50"))).join("\n"), /at least 3\.333334/, "35 days old");
-    await node.warp(60n);
+    await node.pass(60n);
     assert.deepEqual(await refused(later("Junior", "2.50")), [], "older than 35 days");
     assert.equal(await program(later("Junior", "2.50")), "opens it");
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { assetsOf, readBook } from "@defi-ready/securities/src/client/index.js";
-import { RateAdapter } from "@defi-ready/securities/src/generated/index.js";
+import { assetsOf, readBook } from "@defi-ready/securities";
+import { RateAdapter } from "@defi-ready/securities/program";
 import { type Address, address, getAddressEncoder, type KeyPairSigner } from "@solana/kit";
 import { connect, TOKEN_2022_PROGRAM } from "../src/client.js";
 import { WRAPPED_SOL } from "../src/deal/read-assets.js";

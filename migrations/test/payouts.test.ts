@@ -8,7 +8,7 @@ import {
   readTranche,
   readWaterfall,
   vaultsOf,
-} from "@defi-ready/securities/src/client/index.js";
+} from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import { connect, send } from "../src/client.js";
 import { applyDeal, formatProblem, planDeal } from "../src/index.js";
@@ -145,7 +145,7 @@ describe("rules, payout mints and sources", async () => {
     // It is sold: from the first lock on the structure stands.
     const book = addresses.books[0]?.book as Address;
     await invest(node, options.signer, addresses, { book, amount: 150_000_000n });
-    await node.warp(3n * DAY);
+    await node.pass(3n * DAY);
     const lock = await lockBook(options.signer, await readBook(cluster, book));
     await send(cluster, lock, { payer: options.signer });
     assert.equal((await applyDeal(options)).signatures.length, 0);

@@ -7,7 +7,7 @@ import {
   feesOf,
   readWaterfall,
   settlementVault,
-} from "@defi-ready/securities/src/client/index.js";
+} from "@defi-ready/securities";
 import type { Payment } from "../src/index.js";
 import { NOW } from "./support/node.js";
 import { Play } from "./support/play.js";

@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import {
-  qualifiersOf,
-  readBook,
-  readSecurity,
-  readTranche,
-} from "@defi-ready/securities/src/client/index.js";
+import { qualifiersOf, readBook, readSecurity, readTranche } from "@defi-ready/securities";
 import type { KeyPairSigner } from "@solana/kit";
 import { connect, NOBODY } from "../src/client.js";
 import { ApplyError, applyDeal, type Deal, formatProblem, planDeal } from "../src/index.js";

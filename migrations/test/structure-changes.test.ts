@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import {
-  lockBook,
-  readBook,
-  readSecurity,
-  readTranches,
-  readWaterfall,
-} from "@defi-ready/securities/src/client/index.js";
+import { lockBook, readBook, readSecurity, readTranches, readWaterfall } from "@defi-ready/securities";
 import type { Address, KeyPairSigner } from "@solana/kit";
 import { connect, describePoints, send, whatToKnow } from "../src/client.js";
 import {
@@ -161,7 +155,7 @@ describe("a structure that the deal file changes while books are open", () => {
 
   it("is refused where the period of a book does not fit before its deadline any more", async () => {
     const { sponsor, applied } = await committed();
-    await node.warp(19n * DAY + 60n);
+    await node.pass(19n * DAY + 60n);
     const told = await problems(deal(...RULES), sponsor, true);
     assert.match(told.join("\n"), /^deal\.yaml:\d+:\d+: waterfall: on chain: /m);
     assert.match(told.join("\n"), /put the file right, or use another id$/);
@@ -171,7 +165,7 @@ describe("a structure that the deal file changes while books are open", () => {
 
   it("stands from the first lock on, each field that differs with its place", async () => {
     const { sponsor, applied } = await committed();
-    await node.warp(DAY + 60n);
+    await node.pass(DAY + 60n);
     const book = applied.addresses.books[0]?.book as Address;
     await send(cluster, await lockBook(sponsor, await readBook(cluster, book)), { payer: sponsor });
     const why = "A book has been locked, and the structure stands as its investors bought it";

@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import {
-  acceptRole,
-  proposeRole,
-  type RoleName,
-  readHandover,
-} from "@defi-ready/securities/src/client/index.js";
+import { acceptRole, proposeRole, type RoleName, readHandover } from "@defi-ready/securities";
 import { connect, send } from "../src/client.js";
 import { applyDeal, formatProblem, planDeal } from "../src/index.js";
 import { ARBITRATOR, dealFolder, type Edit, goodDeal } from "./support/deal-text.js";
@@ -27,7 +22,7 @@ describe("a deal goes on under the sponsor that comes after", () => {
     await send(cluster, await proposeRole({ holder: first, security, role: SPONSOR, to: second.address }), {
       payer: first,
     });
-    await node.warp(THREE_DAYS);
+    await node.pass(THREE_DAYS);
     const handover = await readHandover(cluster, security, SPONSOR);
     await send(cluster, await acceptRole(second, handover), { payer: second });
 

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { readFacts, readSecurityState } from "@defi-ready/securities/src/client/index.js";
+import { readFacts, readSecurityState } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import { connect, describePoints, whatToKnow } from "../src/client.js";
 import { applyDeal, type Deal, type DealAddresses, factsOfDeal, loadDeal } from "../src/index.js";

@@ -1,4 +1,3 @@
-import type { Account, Address } from "@solana/kit";
 import {
   canEnter,
   canLock,
@@ -15,8 +14,9 @@ import {
   releasableAssets,
   releaseProceeds,
   send,
-} from "../client/index.js";
-import { type Book, type Security, type Tranche, TrancheKind } from "../generated/index.js";
+} from "@defi-ready/securities";
+import { type Book, type Security, type Tranche, TrancheKind } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
 import { isStopped, type Job } from "./job.js";
 import { crankLine } from "./line.js";
 import { crankMarks } from "./marks.js";

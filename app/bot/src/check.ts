@@ -1,4 +1,3 @@
-import type { Account } from "@solana/kit";
 import {
   checkTriggers,
   readSecurity,
@@ -6,8 +5,9 @@ import {
   send,
   simulateCheckTriggers,
   triggersOf,
-} from "../client/index.js";
-import type { Security, Waterfall } from "../generated/index.js";
+} from "@defi-ready/securities";
+import type { Security, Waterfall } from "@defi-ready/securities/program";
+import type { Account } from "@solana/kit";
 import type { Job } from "./job.js";
 
 /** Looks at the triggers of a security, if a simulation says that the look would find anything new. */

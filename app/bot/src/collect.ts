@@ -1,4 +1,3 @@
-import type { Account } from "@solana/kit";
 import {
   collectSource,
   listSources,
@@ -7,8 +6,9 @@ import {
   send,
   tokenBalance,
   vaultsOf,
-} from "../client/index.js";
-import type { Security, Source } from "../generated/index.js";
+} from "@defi-ready/securities";
+import type { Security, Source } from "@defi-ready/securities/program";
+import type { Account } from "@solana/kit";
 import { isStopped, type Job } from "./job.js";
 import { Waits } from "./report.js";
 

@@ -1,4 +1,3 @@
-import type { Account } from "@solana/kit";
 import {
   type Cluster,
   clusterTime,
@@ -7,8 +6,9 @@ import {
   readTranche,
   readTranches,
   vaultsOf,
-} from "../client/index.js";
-import type { Security } from "../generated/index.js";
+} from "@defi-ready/securities";
+import type { Security } from "@defi-ready/securities/program";
+import type { Account } from "@solana/kit";
 import { crankBooks, crankGroups } from "./books.js";
 import { crankTriggers } from "./check.js";
 import { crankSources } from "./collect.js";

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Cluster } from "../client/index.js";
+import type { Cluster } from "@defi-ready/securities";
 import { crank } from "./crank.js";
 import type { CrankOptions } from "./job.js";
 import { Memory } from "./memory.js";

@@ -1,31 +1,22 @@
-import type { Account, Address } from "@solana/kit";
-import { readBytes } from "../client/accounts.js";
 import {
   earningsOf,
   type Partition,
   type Payee,
   payeesOf,
+  readBytes,
   readTokenAccounts,
   scanHolders,
-} from "../client/index.js";
-import { getHolderDecoder, type Holder, type Security, type Tranche } from "../generated/index.js";
+} from "@defi-ready/securities";
+import { getHolderDecoder, type Holder, type Tranche } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
 import type { Job } from "./job.js";
+import type { Round } from "./round.js";
 
 /** Records that are read together by their addresses. */
 const CHUNK = 100;
 
 /** A holder, what it is owed, and where it is paid. */
 export type Due = Readonly<{ holder: Account<Holder>; owed: bigint; payee: Payee }>;
-
-/** What is paid in a round: one of the security's mints, at a time. */
-export type Round = Readonly<{
-  security: Account<Security>;
-  tranche: Account<Tranche>;
-  mint: Address;
-  /** Which of the security's vaults is of the mint. */
-  vault: number;
-  now: bigint;
-}>;
 
 /** The holders of a tranche that have to be looked at, in parts: all of them, or those that the passes before left. */
 export function holdersToLookAt(

@@ -7,10 +7,11 @@ import {
   tipAccountOf,
   unpayableOf,
   vaultOf,
-} from "../client/index.js";
-import { type Due, type Round, readHolders } from "./due.js";
+} from "@defi-ready/securities";
+import { type Due, readHolders } from "./due.js";
 import type { Job } from "./job.js";
 import { canBePaid } from "./rents.js";
+import type { Round } from "./round.js";
 
 /**
  * Sends what a holder cannot be paid to the escheat owner's account once that is due. Of a holder that nobody has tried

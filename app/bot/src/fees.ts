@@ -1,6 +1,6 @@
+import { type Fee, feesOf, payFee, readWaterfall, send, settlementVault } from "@defi-ready/securities";
+import type { Security, Waterfall } from "@defi-ready/securities/program";
 import type { Account } from "@solana/kit";
-import { type Fee, feesOf, payFee, readWaterfall, send, settlementVault } from "../client/index.js";
-import type { Security, Waterfall } from "../generated/index.js";
 import { isStopped, type Job } from "./job.js";
 import { canBePaid } from "./rents.js";
 

@@ -1,5 +1,5 @@
 export { crank } from "./crank.js";
-export { type DaemonOptions, type PassResult, runDaemon } from "./daemon.js";
+export { backoff, type DaemonOptions, type PassResult, runDaemon } from "./daemon.js";
 export { type CrankOptions, type Job, jobFor } from "./job.js";
 export { Memory } from "./memory.js";
 export { Metrics } from "./metrics.js";

@@ -1,5 +1,5 @@
+import type { Cluster, ScanOptions } from "@defi-ready/securities";
 import { type Address, createNoopSigner, type TransactionSigner } from "@solana/kit";
-import type { Cluster, ScanOptions } from "../client/index.js";
 import type { Memory } from "./memory.js";
 import { type BotEvent, type Progress, Reporter } from "./report.js";
 

@@ -1,4 +1,3 @@
-import type { Account } from "@solana/kit";
 import {
   type Cluster,
   listTickets,
@@ -7,8 +6,9 @@ import {
   readLine,
   readTicket,
   sendInTurn,
-} from "../client/index.js";
-import type { Book, Ticket } from "../generated/index.js";
+} from "@defi-ready/securities";
+import type { Book, Ticket } from "@defi-ready/securities/program";
+import type { Account } from "@solana/kit";
 import { isStopped, type Job } from "./job.js";
 
 /** A line is nearly full when fewer places are left behind its money than the larger of this part and this many. */

@@ -1,6 +1,6 @@
+import { isLossDue, listLosses, readLoss, recordLoss, send } from "@defi-ready/securities";
+import type { Security } from "@defi-ready/securities/program";
 import type { Account } from "@solana/kit";
-import { isLossDue, listLosses, readLoss, recordLoss, send } from "../client/index.js";
-import type { Security } from "../generated/index.js";
 import { isStopped, type Job } from "./job.js";
 
 /** Records the announced losses of a security whose notice is over, in the order of their announcement. */

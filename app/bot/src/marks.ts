@@ -1,17 +1,17 @@
-import type { Account, Address, Instruction } from "@solana/kit";
-import { readBytes } from "../client/accounts.js";
 import {
   credentialAddresses,
   disqualifyTicket,
   isQualified,
   isRestricted,
   qualifyTicket,
+  readBytes,
   readSecurity,
   readTicket,
   scanTickets,
   send,
-} from "../client/index.js";
-import { type Book, getCredentialDecoder, type Security, type Ticket } from "../generated/index.js";
+} from "@defi-ready/securities";
+import { type Book, getCredentialDecoder, type Security, type Ticket } from "@defi-ready/securities/program";
+import type { Account, Address, Instruction } from "@solana/kit";
 import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
 

@@ -1,6 +1,6 @@
+import { indexAt, payoutOf } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
-import { indexAt, payoutOf } from "../client/index.js";
-import type { Round } from "./due.js";
+import type { Round } from "./round.js";
 
 /** Holders that could not be paid are remembered up to so many a tranche and mint; of more the tranche is read anew. */
 const MAX_LEFT = 1_000;

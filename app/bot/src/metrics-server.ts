@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ClientError } from "../client/index.js";
+import { ClientError } from "@defi-ready/securities";
 import type { Metrics } from "./metrics.js";
 
 /** A running endpoint. */

@@ -1,4 +1,3 @@
-import { type Address, type AddressesByLookupTableAddress, getAddressDecoder } from "@solana/kit";
 import {
   eventAuthorityAddress,
   findLookupTables,
@@ -7,10 +6,12 @@ import {
   lookupTablesFor,
   tipAccountOf,
   vaultOf,
-} from "../client/index.js";
-import { SECURITIES_PROGRAM_ADDRESS } from "../generated/index.js";
-import type { Due, Round } from "./due.js";
+} from "@defi-ready/securities";
+import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
+import { type Address, type AddressesByLookupTableAddress, getAddressDecoder } from "@solana/kit";
+import type { Due } from "./due.js";
 import type { Job } from "./job.js";
+import type { Round } from "./round.js";
 
 const ADDRESS_BYTES = 32;
 

@@ -1,4 +1,3 @@
-import type { Account, Address, AddressesByLookupTableAddress, Signature } from "@solana/kit";
 import {
   clusterTime,
   fitsTransaction,
@@ -11,14 +10,16 @@ import {
   TransactionFailure,
   tipAccountOf,
   vaultIndexOf,
-} from "../client/index.js";
-import type { Security, Tranche } from "../generated/index.js";
-import { type Due, hindrances, holdersToLookAt, owedOf, type Round, readHolders } from "./due.js";
+} from "@defi-ready/securities";
+import type { Security, Tranche } from "@defi-ready/securities/program";
+import type { Account, Address, AddressesByLookupTableAddress, Signature } from "@solana/kit";
+import { type Due, hindrances, holdersToLookAt, owedOf, readHolders } from "./due.js";
 import { crankEscheat } from "./escheat.js";
 import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
 import { PaymentTables } from "./payment-tables.js";
 import { receivedIn } from "./received.js";
+import type { Round } from "./round.js";
 
 /** Holders that fit a transaction without a lookup table, if it is all theirs. */
 const PLAIN_BATCH = 11;

@@ -1,4 +1,3 @@
-import type { Account } from "@solana/kit";
 import {
   clusterTime,
   hasDeliveryFailed,
@@ -14,8 +13,9 @@ import {
   tokenBalance,
   unaskedIn,
   vaultsOf,
-} from "../client/index.js";
-import { type Security, TrancheKind, type Vault } from "../generated/index.js";
+} from "@defi-ready/securities";
+import { type Security, TrancheKind, type Vault } from "@defi-ready/securities/program";
+import type { Account } from "@solana/kit";
 import { isStopped, type Job } from "./job.js";
 import { Waits } from "./report.js";
 

@@ -1,5 +1,5 @@
+import type { Cluster } from "@defi-ready/securities";
 import type { Address, Signature } from "@solana/kit";
-import type { Cluster } from "../client/index.js";
 
 const POLLS = 5;
 const POLL_MILLISECONDS = 200;

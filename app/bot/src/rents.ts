@@ -1,6 +1,6 @@
+import { associatedTokenAddress, readTokenAccounts } from "@defi-ready/securities";
+import type { Vault } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
-import { associatedTokenAddress, readTokenAccounts } from "../client/index.js";
-import type { Vault } from "../generated/index.js";
 import type { Job } from "./job.js";
 import { type Task, Waits } from "./report.js";
 

@@ -1,6 +1,9 @@
+import { ClientError, explain, isUnreachable, TransactionFailure } from "@defi-ready/securities";
+import {
+  SECURITIES_ERROR__NOT_RETURNABLE,
+  SECURITIES_ERROR__STALE_RATE,
+} from "@defi-ready/securities/program";
 import type { Address, Signature } from "@solana/kit";
-import { ClientError, explain, isUnreachable, TransactionFailure } from "../client/index.js";
-import { SECURITIES_ERROR__NOT_RETURNABLE, SECURITIES_ERROR__STALE_RATE } from "../generated/index.js";
 
 /** Refusals that are no fault: somebody else has to do something first. */
 const WAITS = [

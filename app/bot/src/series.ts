@@ -1,7 +1,6 @@
+import { closeSeries, listSeries, readBytes, send } from "@defi-ready/securities";
+import type { Tranche } from "@defi-ready/securities/program";
 import type { Account } from "@solana/kit";
-import { readBytes } from "../client/accounts.js";
-import { closeSeries, listSeries, send } from "../client/index.js";
-import type { Tranche } from "../generated/index.js";
 import { isStopped, type Job } from "./job.js";
 
 /** Closes the series of a tranche that have expired, which frees the shares set aside for them. */

@@ -1,4 +1,3 @@
-import type { Account, AddressesByLookupTableAddress } from "@solana/kit";
 import {
   assetsOf,
   curvesOf,
@@ -8,8 +7,9 @@ import {
   shareMintAddress,
   TOKEN_2022_PROGRAM,
   vaultAddress,
-} from "../client/index.js";
-import { type Book, RewardKind } from "../generated/index.js";
+} from "@defi-ready/securities";
+import { type Book, RewardKind } from "@defi-ready/securities/program";
+import type { Account, AddressesByLookupTableAddress } from "@solana/kit";
 import type { Job } from "./job.js";
 
 /**

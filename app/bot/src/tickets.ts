@@ -1,5 +1,3 @@
-import type { Account, Address, AddressesByLookupTableAddress, Signature } from "@solana/kit";
-import { readBytes } from "../client/accounts.js";
 import {
   ClientError,
   type Cluster,
@@ -10,6 +8,7 @@ import {
   oweRefund,
   phaseOf,
   previewOf,
+  readBytes,
   readPreviewState,
   readSecurity,
   refundTicket,
@@ -18,13 +17,14 @@ import {
   sendInTurn,
   settleTicket,
   TransactionFailure,
-} from "../client/index.js";
+} from "@defi-ready/securities";
 import {
   type Book,
   SECURITIES_ERROR__REFUND_BLOCKED,
   type Ticket,
   type TicketPreview,
-} from "../generated/index.js";
+} from "@defi-ready/securities/program";
+import type { Account, Address, AddressesByLookupTableAddress, Signature } from "@solana/kit";
 import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
 import { Waits } from "./report.js";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { crank } from "../../src/bot/index.js";
-import { announceLoss, listLosses, readLoss, recordLoss, strikeLoss } from "../../src/client/index.js";
-import { assertReconciles, startDeal } from "./deal.js";
-import { DAY, DEADLINE, funded, ONE } from "./world.js";
+import { announceLoss, listLosses, readLoss, recordLoss, strikeLoss } from "@defi-ready/securities";
+import { crank } from "@defi-ready/securities-bot";
+import { DAY, DEADLINE, funded, ONE, startSettledDeal } from "@defi-ready/securities-testing";
+import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
 
 test("announced losses are recorded when their notice is over, once, and those struck out never", async () => {
-  const { world } = await startDeal();
+  const { deal: world } = await closeAfterTests(startSettledDeal());
   const { cluster, sponsor } = world;
   const payer = await funded(cluster);
   const pass = (dryRun = false) => crank(cluster, { payer, dryRun });
@@ -23,7 +23,7 @@ test("announced losses are recorded when their notice is over, once, and those s
     strikeLoss({ arbitrator: world.arbitrator, security: world.security, loss: second.address }),
   );
   assert.equal((await pass()).losses, 0, "on notice");
-  await world.warp(third.data.dueAt);
+  await world.moveTo(third.data.dueAt);
   assert.equal((await pass(true)).losses, 2);
   const reads = () => Promise.all(reports.map((report) => readLoss(cluster, world.security, report)));
   const statuses = async () => (await reads()).map(({ data }) => data.status).sort();

@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { KeyPairSigner } from "@solana/kit";
-import { getCloseAccountInstruction, getTransferInstruction } from "@solana-program/token";
-import { type CrankReport, crank, type Progress } from "../../src/bot/index.js";
 import {
   earningsOf,
   listHolders,
@@ -13,8 +10,12 @@ import {
   reconcile,
   reconciles,
   tokenBalance,
-} from "../../src/client/index.js";
-import { DAY, DEADLINE, funded, ONE, World } from "./world.js";
+} from "@defi-ready/securities";
+import { type CrankReport, crank, type Progress } from "@defi-ready/securities-bot";
+import { DAY, DEADLINE, funded, ONE, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import type { KeyPairSigner } from "@solana/kit";
+import { getCloseAccountInstruction, getTransferInstruction } from "@solana-program/token";
 
 const QUIET = {
   dryRun: false,
@@ -40,7 +41,7 @@ const QUIET = {
   unlisted: 0,
 };
 
-async function pass(world: World, bot: KeyPairSigner, progress?: Progress[]): Promise<CrankReport> {
+async function pass(world: TestDeal, bot: KeyPairSigner, progress?: Progress[]): Promise<CrankReport> {
   return await crank(world.cluster, { payer: bot, onProgress: (step) => progress?.push(step) });
 }
 
@@ -52,7 +53,7 @@ function outcome({ securities, amounts, inKind, owing, ...report }: CrankReport)
 }
 
 test("the bot does what is due, and a second pass changes nothing", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const bot = await funded(world.cluster);
   const investors = await Promise.all(Array.from({ length: 5 }, () => world.investor()));
   for (const investor of investors) {
@@ -61,7 +62,7 @@ test("the bot does what is due, and a second pass changes nothing", async () => 
   }
   assert.deepEqual(outcome(await pass(world, bot)), QUIET, "nothing is due in the offering");
 
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   const progress: Progress[] = [];
   const settled = await pass(world, bot, progress);
   assert.deepEqual(outcome(settled), { ...QUIET, locked: 2, settled: 10 });
@@ -70,7 +71,7 @@ test("the bot does what is due, and a second pass changes nothing", async () => 
     [1, 2, 3, 4, 5, 1, 2, 3, 4, 5].map((done) => [done, 5]),
   );
 
-  await world.warp(DEADLINE + 31n * DAY);
+  await world.moveTo(DEADLINE + 31n * DAY);
   await world.pay(20n * ONE);
   await world.pay(10n * ONE);
   const paid = await pass(world, bot);
@@ -86,13 +87,13 @@ test("the bot does what is due, and a second pass changes nothing", async () => 
 });
 
 test("two bots at once do the work once, and neither complains", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const bots = [await funded(world.cluster), await funded(world.cluster)];
   const investors = await Promise.all(Array.from({ length: 6 }, () => world.investor()));
   for (const investor of investors) {
     await world.deposit(investor, 20n * ONE);
   }
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   await world.pay(12n * ONE);
   const reports = await Promise.all(bots.map((bot) => pass(world, bot)));
   const total = (count: (report: CrankReport) => number) =>
@@ -106,24 +107,24 @@ test("two bots at once do the work once, and neither complains", async () => {
 });
 
 test("a book below its minimum goes back to its investors", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const bot = await funded(world.cluster);
   const investor = await world.investor(50n * ONE);
   await world.deposit(investor, 20n * ONE);
   await world.deposit(investor, 30n * ONE);
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   assert.deepEqual(outcome(await pass(world, bot)), { ...QUIET, refunded: 2 });
   assert.equal(await tokenBalance(world.cluster, await world.wallet(investor.address)), 50n * ONE);
   assert.deepEqual(outcome(await pass(world, bot)), QUIET);
 });
 
 test("who cannot be paid is passed over, told of, and paid later", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const bot = await funded(world.cluster);
   const [gone, here] = [await world.investor(40n * ONE), await world.investor(60n * ONE)];
   await world.deposit(gone, 40n * ONE);
   await world.deposit(here, 60n * ONE);
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   await pass(world, bot);
   const account = await world.wallet(gone.address);
   await world.send([getCloseAccountInstruction({ account, destination: gone.address, owner: gone })], gone);
@@ -141,14 +142,14 @@ test("who cannot be paid is passed over, told of, and paid later", async () => {
 });
 
 test("a ticket whose refund account is gone does not hold up the others", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const bot = await funded(world.cluster);
   const [gone, here] = [await world.investor(20n * ONE), await world.investor(20n * ONE)];
   await world.deposit(gone, 20n * ONE);
   await world.deposit(here, 20n * ONE);
   const account = await world.wallet(gone.address);
   await world.send([getCloseAccountInstruction({ account, destination: gone.address, owner: gone })], gone);
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   const report = await pass(world, bot);
   assert.equal(report.refunded, 1);
   assert.equal(report.skipped.length, 1);
@@ -157,14 +158,14 @@ test("a ticket whose refund account is gone does not hold up the others", async 
 });
 
 test("a surplus whose refund account is gone waits, while the shares and their payments do not", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const bot = await funded(world.cluster);
   const [first, last] = [await world.investor(9_990n * ONE), await world.investor(20n * ONE)];
   await world.deposit(first, 9_990n * ONE);
   await world.deposit(last, 20n * ONE);
   const account = await world.wallet(last.address);
   await world.send([getCloseAccountInstruction({ account, destination: last.address, owner: last })], last);
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   assert.deepEqual(outcome(await pass(world, bot)), { ...QUIET, locked: 1, settled: 2 });
   const holder = await readHolder(world.cluster, world.senior, last.address);
   assert.equal(holder.data.shares, 10n * ONE);
@@ -185,13 +186,13 @@ test("a surplus whose refund account is gone waits, while the shares and their p
 });
 
 test("twenty-five holders are paid in two transactions with a lookup table, which the next payment uses again", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const bot = await funded(world.cluster);
   const investors = await Promise.all(Array.from({ length: 25 }, () => world.investor(10n * ONE)));
   for (const investor of investors) {
     await world.deposit(investor, 10n * ONE);
   }
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   assert.equal((await pass(world, bot)).settled, 25);
 
   await world.pay(60n * ONE);
@@ -216,7 +217,7 @@ test("twenty-five holders are paid in two transactions with a lookup table, whic
 });
 
 test("what somebody donates to a vault changes nothing for the bot", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const bot = await funded(world.cluster);
   const investor = await world.investor(200n * ONE);
   await world.deposit(investor, 100n * ONE);
@@ -230,20 +231,20 @@ test("what somebody donates to a vault changes nothing for the bot", async () =>
     amount: 7n,
   });
   await world.send([donate], investor);
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   assert.deepEqual(outcome(await pass(world, bot)), { ...QUIET, locked: 1, settled: 1 });
   assert.ok(reconciles(reconcile(await readSecurityState(world.cluster, world.security))));
 });
 
 test("a book that cannot be read does not hold up the others, nor the payments", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const bot = await funded(world.cluster);
   const broken = await world.openBook({ minimum: 10n * ONE });
   const investor = await world.investor();
   for (const book of [broken, world.juniorBook, world.seniorBook]) {
     await world.deposit(investor, 100n * ONE, book);
   }
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   await world.lockBook(broken);
   const { line } = (await world.readBook(broken)).data;
   await world.call("securities_setAccount", [line, { lamports: 0, owner: line, data: "" }]);

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Address, generateKeyPairSigner, type KeyPairSigner, lamports } from "@solana/kit";
-import { crank } from "../../src/bot/index.js";
 import {
   commit,
   credentialAddress,
@@ -26,9 +24,12 @@ import {
   simulatePreviewTicket,
   tokenBalance,
   transferShares,
-} from "../../src/client/index.js";
-import { RewardKind } from "../../src/generated/index.js";
-import { DAY, DEADLINE, funded, ONE, SOL, World } from "./world.js";
+} from "@defi-ready/securities";
+import { RewardKind } from "@defi-ready/securities/program";
+import { crank } from "@defi-ready/securities-bot";
+import { DAY, DEADLINE, funded, ONE, SOL, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { type Address, generateKeyPairSigner, type KeyPairSigner, lamports } from "@solana/kit";
 
 const TERMS = { class: 2, jurisdiction: 756, expiresAt: DEADLINE + 385n * DAY };
 const REVOKED = { ...TERMS, expiresAt: 0n };
@@ -36,18 +37,18 @@ const REVOKED = { ...TERMS, expiresAt: 0n };
 /** A world whose shares want a credential of either of two qualifiers. */
 async function restricted() {
   const [first, second] = [await generateKeyPairSigner(), await generateKeyPairSigner()];
-  const world = await World.start({ qualifiers: [first.address, second.address] });
+  const world = await closeAfterTests(TestDeal.start({ qualifiers: [first.address, second.address] }));
   for (const { address } of [first, second]) {
     await world.cluster.rpc.requestAirdrop(address, lamports(SOL)).send();
   }
   return { world, first, second, bot: await funded(world.cluster) };
 }
 
-async function issue(world: World, qualifier: KeyPairSigner, subject: Address): Promise<void> {
+async function issue(world: TestDeal, qualifier: KeyPairSigner, subject: Address): Promise<void> {
   await world.send(await issueCredential({ qualifier, subject, terms: TERMS }), qualifier);
 }
 
-async function assertReconciles(world: World): Promise<void> {
+async function assertReconciles(world: TestDeal): Promise<void> {
   assert.ok(reconciles(reconcile(await readSecurityState(world.cluster, world.security))));
 }
 
@@ -92,7 +93,7 @@ test("the bot marks who has a credential and unmarks who has none any more; the 
     [true, 200n * ONE, 0n, 100n * ONE, 10n * ONE],
   );
 
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   const report = await pass();
   assert.deepEqual(
     [report.locked, report.settled, report.refunded, report.waiting, report.skipped],
@@ -147,7 +148,7 @@ test("settling and passing on take a credential along where there is one", async
   const [ann, bob] = [await world.investor(), await world.investor()];
   await issue(world, first, ann.address);
   const ticket = await world.deposit(ann, 100n * ONE);
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   await world.lockBook(world.seniorBook);
   const book = await world.readBook();
   await world.send(await settleTicket(cluster, world.sponsor, book, ticket));

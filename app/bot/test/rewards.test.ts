@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Account, Address, KeyPairSigner } from "@solana/kit";
-import { crank } from "../../src/bot/index.js";
 import {
   closeSeries,
   clusterTime,
@@ -21,15 +19,18 @@ import {
   settleTicket,
   shareAccountAddress,
   tokenBalance,
-} from "../../src/client/index.js";
-import { type Knot, RewardKind, type WarrantSeries } from "../../src/generated/index.js";
-import { DAY, DEADLINE, funded, ONE, START, World } from "./world.js";
+} from "@defi-ready/securities";
+import { type Knot, RewardKind, type WarrantSeries } from "@defi-ready/securities/program";
+import { crank } from "@defi-ready/securities-bot";
+import { DAY, DEADLINE, funded, ONE, START, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import type { Account, Address, KeyPairSigner } from "@solana/kit";
 
 const EXPIRY = DEADLINE + 100n * DAY;
 const TIP = 2_000_000n;
 
 async function newSeries(
-  world: World,
+  world: TestDeal,
   tranche: Address,
   expiresAt = EXPIRY,
 ): Promise<Account<WarrantSeries>> {
@@ -45,7 +46,7 @@ async function newSeries(
 
 /** Promises a reward: so much for the first 1,000 in line. */
 async function promise(
-  world: World,
+  world: TestDeal,
   book: Address,
   reward: bigint,
   what: Readonly<{ kind: RewardKind; tranche?: Address; series?: Address; knots?: Knot[] }>,
@@ -55,7 +56,7 @@ async function promise(
   await world.send(await setCurve({ sponsor: world.sponsor, book: account, knots, ...what }));
 }
 
-async function assertReconciles(world: World): Promise<void> {
+async function assertReconciles(world: TestDeal): Promise<void> {
   const checks = reconcile(await readSecurityState(world.cluster, world.security));
   assert.deepEqual(
     checks.filter(({ holds }) => !holds),
@@ -64,7 +65,9 @@ async function assertReconciles(world: World): Promise<void> {
 }
 
 test("the bot grants all rewards, takes its tips, refunds who is not accepted, and closes what has expired", async () => {
-  const world = await World.start({ terms: { cap: 300n * ONE, minTicket: ONE, tip: TIP } });
+  const world = await closeAfterTests(
+    TestDeal.start({ terms: { cap: 300n * ONE, minTicket: ONE, tip: TIP } }),
+  );
   const { cluster, junior } = world;
   const bot = await funded(cluster);
   const series = await newSeries(world, junior);
@@ -85,7 +88,7 @@ test("the bot grants all rewards, takes its tips, refunds who is not accepted, a
   await world.deposit(carol, 70n * ONE, book);
   await world.deposit(dave, 30n * ONE, book, { offerVersion: 0 });
   await assertReconciles(world);
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   const balance = async () => (await cluster.rpc.getBalance(bot.address).send()).value;
   const before = await balance();
   const report = await crank(cluster, { payer: bot });
@@ -125,7 +128,7 @@ test("the bot grants all rewards, takes its tips, refunds who is not accepted, a
   await assertReconciles(world);
 
   await assert.rejects(world.send(closeSeries(series)), /\d+, SeriesRunning/);
-  await world.warp(EXPIRY);
+  await world.moveTo(EXPIRY);
   assert.equal((await crank(cluster, { payer: bot })).closed, 1);
   assert.deepEqual(await listSeries(cluster, junior), []);
   await assertReconciles(world);
@@ -136,7 +139,7 @@ test("the bot grants all rewards, takes its tips, refunds who is not accepted, a
 });
 
 test("tickets of a book with more rewards than a transaction holds are settled with a lookup table", async () => {
-  const world = await World.start({ equity: 4 });
+  const world = await closeAfterTests(TestDeal.start({ equity: 4 }));
   const { cluster } = world;
   const bot = await funded(cluster);
   const book = await world.openBook({});
@@ -148,7 +151,7 @@ test("tickets of a book with more rewards than a transaction holds are settled w
   const [alice, bob] = [await world.investor(), await world.investor()];
   await world.deposit(alice, 500n * ONE, book);
   await world.deposit(bob, 500n * ONE, book);
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   await world.lockBook(book);
   const [ticket] = await listTickets(cluster, book);
   assert.ok(ticket);
@@ -166,7 +169,7 @@ test("tickets of a book with more rewards than a transaction holds are settled w
 });
 
 test("a series that expires before its tickets are settled grants nothing, and holds up nobody", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const { cluster, junior } = world;
   const expiry = DEADLINE + LOCK_GRACE + 1n;
   const series = await newSeries(world, junior, expiry);
@@ -178,9 +181,9 @@ test("a series that expires before its tickets are settled grants nothing, and h
   });
   const alice = await world.investor();
   await world.deposit(alice, 500n * ONE, book);
-  await world.warp(START + 39n * DAY);
+  await world.moveTo(START + 39n * DAY);
   await world.lockBook(book);
-  await world.warp(expiry);
+  await world.moveTo(expiry);
   await world.send(closeSeries(series));
   await assertReconciles(world);
   const report = await crank(cluster, { payer: await funded(cluster) });

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Account } from "@solana/kit";
-import { crank } from "../../src/bot/index.js";
 import {
   fitsTransaction,
   growLine,
@@ -12,11 +10,14 @@ import {
   moveUp,
   readLine,
   withdraw,
-} from "../../src/client/index.js";
-import type { Ticket } from "../../src/generated/index.js";
-import { funded, ONE, World } from "./world.js";
+} from "@defi-ready/securities";
+import type { Ticket } from "@defi-ready/securities/program";
+import { crank } from "@defi-ready/securities-bot";
+import { funded, ONE, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import type { Account } from "@solana/kit";
 
-const world = await World.start({ linePlaces: 16, terms: { cap: 160n * ONE } });
+const world = await closeAfterTests(TestDeal.start({ linePlaces: 16, terms: { cap: 160n * ONE } }));
 const { cluster, sponsor } = world;
 
 async function leave(ticket: Account<Ticket>, owner: Parameters<typeof world.deposit>[0]): Promise<void> {

@@ -1,5 +1,3 @@
-import type { Account, Address } from "@solana/kit";
-import { Command, InvalidArgumentError } from "commander";
 import {
   assetOf,
   assetsOf,
@@ -22,8 +20,10 @@ import {
   readTicket,
   uncommit,
   withdraw,
-} from "../client/index.js";
-import type { Book } from "../generated/index.js";
+} from "@defi-ready/securities";
+import type { Book } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
+import { Command, InvalidArgumentError } from "commander";
 import { placeCommand } from "./book-place.js";
 import { ticketAction } from "./book-ticket.js";
 import { action, type Context, examples, parseAddress } from "./context.js";

@@ -1,5 +1,5 @@
+import { assetOf, clusterTime, phaseOf, previewOf, readPreviewState } from "@defi-ready/securities";
 import type { Command } from "commander";
-import { assetOf, clusterTime, phaseOf, previewOf, readPreviewState } from "../client/index.js";
 import { type AboutTicket, ticketCommand } from "./book-ticket.js";
 import { type Context, examples, type Output } from "./context.js";
 import { facts, money } from "./format.js";

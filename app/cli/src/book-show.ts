@@ -1,4 +1,3 @@
-import type { Address } from "@solana/kit";
 import {
   assetsOf,
   type BookState,
@@ -15,8 +14,9 @@ import {
   NOBODY,
   readBook,
   readBookState,
-} from "../client/index.js";
-import type { Book, Ticket } from "../generated/index.js";
+} from "@defi-ready/securities";
+import type { Book, Ticket } from "@defi-ready/securities/program";
+import type { Address } from "@solana/kit";
 import type { Context, Output } from "./context.js";
 import { facts, moment, money, percent, short, table } from "./format.js";
 import { type Reward, rewardsOf } from "./rewards.js";

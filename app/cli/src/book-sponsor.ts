@@ -1,5 +1,3 @@
-import type { Address } from "@solana/kit";
-import { Command, InvalidArgumentError } from "commander";
 import {
   approveTicket,
   escrowAsset,
@@ -10,8 +8,10 @@ import {
   parseAmount,
   parsePositiveAmount,
   readBook,
-} from "../client/index.js";
-import { AllocationRule } from "../generated/index.js";
+} from "@defi-ready/securities";
+import { AllocationRule } from "@defi-ready/securities/program";
+import type { Address } from "@solana/kit";
+import { Command, InvalidArgumentError } from "commander";
 import { ticketAction } from "./book-ticket.js";
 import { action, examples, parseAddress, parseCount, parseMoment } from "./context.js";
 import { sha256Of } from "./file.js";

@@ -1,7 +1,7 @@
+import { escrowAsset, readBook, readTicketById } from "@defi-ready/securities";
+import type { Book, Ticket } from "@defi-ready/securities/program";
 import type { Account, Address, Signature, TransactionSigner } from "@solana/kit";
 import { Command } from "commander";
-import { escrowAsset, readBook, readTicketById } from "../client/index.js";
-import type { Book, Ticket } from "../generated/index.js";
 import { action, type Context, examples, type Output, parseAddress, parseCount } from "./context.js";
 
 /** What a command about one ticket works with. */

@@ -1,6 +1,3 @@
-import type { Address } from "@solana/kit";
-import { Command } from "commander";
-import { crankTickets } from "../bot/index.js";
 import {
   assetOf,
   assetsOf,
@@ -22,8 +19,11 @@ import {
   readTranche,
   releasableAssets,
   releaseProceeds,
-} from "../client/index.js";
-import { type Book, TrancheKind } from "../generated/index.js";
+} from "@defi-ready/securities";
+import { type Book, TrancheKind } from "@defi-ready/securities/program";
+import { crankTickets } from "@defi-ready/securities-bot";
+import type { Address } from "@solana/kit";
+import { Command } from "commander";
 import { investorCommands } from "./book-investor.js";
 import { showBook } from "./book-show.js";
 import { sponsorCommands } from "./book-sponsor.js";

@@ -1,15 +1,4 @@
 import {
-  type Address,
-  type AddressesByLookupTableAddress,
-  createNoopSigner,
-  type Instruction,
-  isAddress,
-  type KeyPairSigner,
-  type Signature,
-  type TransactionSigner,
-} from "@solana/kit";
-import { type Command, InvalidArgumentError, Option } from "commander";
-import {
   AmountError,
   ClientError,
   type Cluster,
@@ -21,7 +10,18 @@ import {
   parsePrice,
   parsePriorityFee,
   send,
-} from "../client/index.js";
+} from "@defi-ready/securities";
+import {
+  type Address,
+  type AddressesByLookupTableAddress,
+  createNoopSigner,
+  type Instruction,
+  isAddress,
+  type KeyPairSigner,
+  type Signature,
+  type TransactionSigner,
+} from "@solana/kit";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { toJson } from "./format.js";
 import { DEFAULT_KEYPAIR, readKeypair } from "./keypair.js";
 import { describeUnsigned, NotSent } from "./unsigned.js";
@@ -193,7 +193,7 @@ export const PROCESS_STREAMS: Streams = {
 };
 
 /** Where a command's words go: where Commander's own words about it go. */
-function streamsOf(command: Command): Streams {
+export function streamsOf(command: Command): Streams {
   const { writeOut = PROCESS_STREAMS.out, writeErr = PROCESS_STREAMS.err } = command.configureOutput();
   return { out: writeOut, err: writeErr };
 }

@@ -1,5 +1,4 @@
-import type { Address, KeyPairSigner } from "@solana/kit";
-import { Command, InvalidArgumentError } from "commander";
+import { explain, isUnreachable, readSecurity } from "@defi-ready/securities";
 import {
   type BotEvent,
   type CrankReport,
@@ -8,8 +7,9 @@ import {
   type PassResult,
   runDaemon,
   serveMetrics,
-} from "../bot/index.js";
-import { explain, isUnreachable, readSecurity } from "../client/index.js";
+} from "@defi-ready/securities-bot";
+import type { Address, KeyPairSigner } from "@solana/kit";
+import { Command, InvalidArgumentError } from "commander";
 import { action, type Context, examples, type Output, parseAddress, UsageError } from "./context.js";
 import { toJsonLine } from "./format.js";
 import { outcome } from "./outcome.js";

@@ -1,5 +1,3 @@
-import type { Account, Address } from "@solana/kit";
-import { Command, InvalidArgumentError } from "commander";
 import {
   ClientError,
   clusterTime,
@@ -10,8 +8,10 @@ import {
   readSecurity,
   requireOwner,
   setCredential,
-} from "../client/index.js";
-import type { Credential } from "../generated/index.js";
+} from "@defi-ready/securities";
+import type { Credential } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
+import { Command, InvalidArgumentError } from "commander";
 import {
   action,
   type Context,

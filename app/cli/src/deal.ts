@@ -1,22 +1,28 @@
-import { type Address, isAddress } from "@solana/kit";
-import type { Command } from "commander";
-import { applyDeal, PlanRefused } from "../apply/apply.js";
-import { exportDeal } from "../apply/export.js";
-import { ClientError, connect, EXIT_FAILURE, explain, readKeypair } from "../client.js";
-import { loadDeal } from "../deal/load.js";
-import { DealError, formatProblem, type Problem } from "../deal/problem.js";
-import { planDeal } from "../plan/plan.js";
+import { ClientError, connect, explain } from "@defi-ready/securities";
 import {
   appliedJson,
+  applyDeal,
   checkJson,
+  DealError,
+  type ExportedStep,
+  exportDeal,
+  formatProblem,
+  loadDeal,
+  PlanRefused,
+  type Problem,
+  planDeal,
   planJson,
   problemsJson,
   renderApplied,
   renderCheck,
-  renderExported,
   renderPlan,
   renderProgress,
-} from "./render.js";
+} from "@defi-ready/securities-migrations";
+import { type Address, isAddress } from "@solana/kit";
+import { Command } from "commander";
+import { CommandFailed, EXIT_FAILURE, type Streams, streamsOf } from "./context.js";
+import { readKeypair } from "./keypair.js";
+import { describeUnsigned } from "./unsigned.js";
 
 /** The options that the program has for all its commands. */
 type GlobalOptions = Readonly<{
@@ -30,14 +36,11 @@ type GlobalOptions = Readonly<{
 type DealOptions = GlobalOptions &
   Readonly<{ createSettlementMint?: boolean; voidCommitments?: boolean; sponsor?: string }>;
 
-/**
- * Adds `deal check`, `deal plan` and `deal apply` to a program that has the options `--url`, `--keypair` and `--json`.
- * They write results to standard output and problems to standard error, and set the exit code.
- */
-export function registerDealCommands(program: Command): void {
-  const deal = program
-    .command("deal")
-    .description("Check a deal file, show what it would do on chain, and do it.");
+/** `deal check`, `deal plan` and `deal apply`: results to standard output, problems to standard error. */
+export function dealCommand(): Command {
+  const deal = new Command("deal")
+    .description("Check a deal file, show what it would do on chain, and do it.")
+    .configureHelp({ showGlobalOptions: true });
 
   withFile(deal.command("check"), check).description(
     "Check a deal file and what it names, without a cluster.",
@@ -55,6 +58,7 @@ export function registerDealCommands(program: Command): void {
     )
     .option(...MINT_OPTION)
     .option(...OFFER_OPTION);
+  return deal;
 }
 
 const MINT_OPTION = [
@@ -67,27 +71,29 @@ const OFFER_OPTION = [
   "allow an offer with other terms, price or minimum, to which nobody is committed until they commit again",
 ] as const;
 
-type Action = (file: string, options: DealOptions) => Promise<void> | void;
+type Print = (what: string | object) => void;
+type Action = (file: string, options: DealOptions, print: Print) => Promise<void> | void;
 
 /** Gives a command its deal file and its action, which says what went wrong in its own words. */
 function withFile(command: Command, action: Action): Command {
   return command.argument("<file>", "the deal file").action(async (file: string) => {
     const options = command.optsWithGlobals<DealOptions>();
+    const { out, err } = streamsOf(command);
     try {
-      await action(file, options);
+      await action(file, options, (what) => out(`${typeof what === "string" ? what : toJson(what)}\n`));
     } catch (error) {
-      process.exitCode = EXIT_FAILURE;
-      report(error, options);
+      report(error, options, err);
+      throw new CommandFailed(EXIT_FAILURE);
     }
   });
 }
 
-function check(file: string, { json }: DealOptions): void {
+function check(file: string, { json }: DealOptions, print: Print): void {
   const deal = loadDeal(file);
   print(json === true ? checkJson(deal) : renderCheck(deal));
 }
 
-async function plan(file: string, options: DealOptions): Promise<void> {
+async function plan(file: string, options: DealOptions, print: Print): Promise<void> {
   const deal = loadDeal(file);
   const { rpc } = connect(options.url);
   const { createSettlementMint, voidCommitments } = options;
@@ -99,7 +105,7 @@ async function plan(file: string, options: DealOptions): Promise<void> {
   }
 }
 
-async function apply(file: string, options: DealOptions): Promise<void> {
+async function apply(file: string, options: DealOptions, print: Print): Promise<void> {
   const deal = loadDeal(file);
   const { rpc } = connect(options.url);
   const json = options.json === true;
@@ -146,17 +152,24 @@ async function sponsorOf({ sponsor, unsigned, keypair }: DealOptions): Promise<A
 }
 
 /** A deal's problems are as many as there are; everything else is one line. */
-function report(error: unknown, { url, json }: GlobalOptions): void {
+function report(error: unknown, { url, json }: GlobalOptions, err: Streams["err"]): void {
   const problems: readonly Problem[] | undefined =
     error instanceof DealError || error instanceof PlanRefused ? error.problems : undefined;
   const message = explain(error, url);
   if (json === true) {
-    process.stderr.write(`${JSON.stringify(problemsJson(problems ?? [{ file: "", field: "", message }]))}\n`);
+    err(`${JSON.stringify(problemsJson(problems ?? [{ file: "", field: "", message }]))}\n`);
   } else {
-    process.stderr.write(`${problems?.map(formatProblem).join("\n") ?? `error: ${message}`}\n`);
+    err(`${problems?.map(formatProblem).join("\n") ?? `error: ${message}`}\n`);
   }
 }
 
-function print(what: string | object): void {
-  process.stdout.write(`${typeof what === "string" ? what : JSON.stringify(what, undefined, 2)}\n`);
+function toJson(what: object): string {
+  return JSON.stringify(what, undefined, 2);
+}
+
+/** The transactions of a deal for somebody else to sign, and what comes after them. */
+function renderExported(steps: readonly ExportedStep[], signer: Address): string {
+  return steps.length === 0
+    ? "All of it is there: nothing to do."
+    : `${describeUnsigned(steps, signer)}\nrun this again when they are done: it prints what is left, if anything`;
 }

@@ -1,4 +1,3 @@
-import type { Account, Address } from "@solana/kit";
 import {
   describeMode,
   describeTier,
@@ -9,8 +8,9 @@ import {
   tierKindOf,
   tiersOf,
   vaultsOf,
-} from "../client/index.js";
-import type { Distribution, Security, Waterfall } from "../generated/index.js";
+} from "@defi-ready/securities";
+import type { Distribution, Security, Waterfall } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
 import type { Context } from "./context.js";
 import { day, facts, hexOf, moment, money, short, table, text } from "./format.js";
 

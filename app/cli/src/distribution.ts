@@ -1,6 +1,3 @@
-import type { Account, Address } from "@solana/kit";
-import { Command } from "commander";
-import { crankPayments } from "../bot/index.js";
 import {
   listDistributions,
   parseAmount,
@@ -13,8 +10,11 @@ import {
   readWaterfall,
   settlementVault,
   vaultOf,
-} from "../client/index.js";
-import type { Security } from "../generated/index.js";
+} from "@defi-ready/securities";
+import type { Security } from "@defi-ready/securities/program";
+import { crankPayments } from "@defi-ready/securities-bot";
+import type { Account, Address } from "@solana/kit";
+import { Command } from "commander";
 import {
   action,
   type Context,

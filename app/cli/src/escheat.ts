@@ -1,5 +1,3 @@
-import type { Address, TransactionSigner } from "@solana/kit";
-import { Command } from "commander";
 import {
   escheat,
   escheatedOf,
@@ -16,7 +14,9 @@ import {
   unpayableOf,
   vaultIndexOf,
   vaultOf,
-} from "../client/index.js";
+} from "@defi-ready/securities";
+import type { Address, TransactionSigner } from "@solana/kit";
+import { Command } from "commander";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { moment, money, short } from "./format.js";
 

@@ -1,5 +1,3 @@
-import type { Account, Address } from "@solana/kit";
-import { Command } from "commander";
 import {
   ClientError,
   describeTier,
@@ -9,8 +7,10 @@ import {
   readWaterfall,
   settlementVault,
   tiersOf,
-} from "../client/index.js";
-import type { Security, Waterfall } from "../generated/index.js";
+} from "@defi-ready/securities";
+import type { Security, Waterfall } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
+import { Command } from "commander";
 import { action, type Context, examples, parseAddress, parseCount } from "./context.js";
 import { money, short, table } from "./format.js";
 

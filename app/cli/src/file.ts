@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { ClientError } from "../client/index.js";
+import { ClientError } from "@defi-ready/securities";
 
 /** The SHA-256 of a document that may be left out; zeros without one. */
 export function documentHash(file: string | undefined): Uint8Array {

@@ -1,6 +1,6 @@
+import { formatAmount, percentage } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import Table from "cli-table3";
-import { formatAmount, percentage } from "../client/index.js";
 
 const HEAD = 4;
 

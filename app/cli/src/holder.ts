@@ -1,5 +1,3 @@
-import type { Address, TransactionSigner } from "@solana/kit";
-import { Command } from "commander";
 import {
   ClientError,
   claim,
@@ -24,7 +22,9 @@ import {
   vaultIndexOf,
   vaultOf,
   vaultsOf,
-} from "../client/index.js";
+} from "@defi-ready/securities";
+import type { Address, TransactionSigner } from "@solana/kit";
+import { Command } from "commander";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { moment, money, short, table } from "./format.js";
 

@@ -2,13 +2,13 @@ import { generateKeyPairSync } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { ClientError } from "@defi-ready/securities";
 import {
   type Address,
   createKeyPairSignerFromBytes,
   getAddressDecoder,
   type KeyPairSigner,
 } from "@solana/kit";
-import { ClientError } from "../client/index.js";
 
 const KEY_BYTES = 64;
 const SEED_BYTES = 32;

@@ -1,5 +1,3 @@
-import type { Account, Address } from "@solana/kit";
-import { Command } from "commander";
 import {
   announceLoss,
   clusterTime,
@@ -15,8 +13,10 @@ import {
   recordLoss,
   settlementVault,
   strikeLoss,
-} from "../client/index.js";
-import { type Loss, type Tranche, TrancheKind } from "../generated/index.js";
+} from "@defi-ready/securities";
+import { type Loss, type Tranche, TrancheKind } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
+import { Command } from "commander";
 import { action, type Context, examples, parseAddress } from "./context.js";
 import { sha256Of } from "./file.js";
 import { hexOf, moment, money, table } from "./format.js";

@@ -1,7 +1,7 @@
+import { settlementVault, vaultOf } from "@defi-ready/securities";
+import type { Security } from "@defi-ready/securities/program";
+import { type CrankReport, type Job, jobFor, type Skipped } from "@defi-ready/securities-bot";
 import type { Account } from "@solana/kit";
-import { type CrankReport, type Job, jobFor, type Skipped } from "../bot/index.js";
-import { settlementVault, vaultOf } from "../client/index.js";
-import type { Security } from "../generated/index.js";
 import type { Context, Output } from "./context.js";
 import { money, short } from "./format.js";
 import { ProgressView } from "./progress.js";

@@ -1,7 +1,7 @@
+import { claimOwed, createAssociatedTokenAccount, listOwed, payOwed } from "@defi-ready/securities";
+import type { Owed } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { Command } from "commander";
-import { claimOwed, createAssociatedTokenAccount, listOwed, payOwed } from "../client/index.js";
-import type { Owed } from "../generated/index.js";
 import { action, examples, parseAddress, UsageError } from "./context.js";
 import { day, money, short, table } from "./format.js";
 

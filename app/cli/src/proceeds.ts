@@ -1,5 +1,3 @@
-import type { Account, Address } from "@solana/kit";
-import { Command } from "commander";
 import {
   ClientError,
   clusterTime,
@@ -16,8 +14,10 @@ import {
   returnProceeds,
   sweepVault,
   vaultOf,
-} from "../client/index.js";
-import type { Security, Vault } from "../generated/index.js";
+} from "@defi-ready/securities";
+import type { Security, Vault } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
+import { Command } from "commander";
 import { action, type Context, examples, parseAddress } from "./context.js";
 import { entryOf } from "./distribution.js";
 import { summaryOf } from "./distribution-record.js";

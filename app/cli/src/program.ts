@@ -12,6 +12,7 @@ import {
 } from "./context.js";
 import { crankCommand } from "./crank.js";
 import { credentialCommand } from "./credential.js";
+import { dealCommand } from "./deal.js";
 import { distributionCommand } from "./distribution.js";
 import { escheatCommand, restoreCommand } from "./escheat.js";
 import { feeCommand } from "./fee.js";
@@ -30,12 +31,13 @@ import { warrantCommand } from "./warrant.js";
 
 /** The whole command line. A wrong one throws a `CommanderError`. */
 export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
-  const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+  const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
     version: string;
   };
   const program = new Command("securities")
     .description("DeFi-ready securities on Solana: books, shares, distributions.")
     .version(manifest.version)
+    .addCommand(dealCommand())
     .addCommand(showCommand())
     .addCommand(structureCommand())
     .addCommand(bookCommand())

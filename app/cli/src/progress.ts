@@ -1,5 +1,5 @@
+import type { Progress } from "@defi-ready/securities-bot";
 import { Presets, SingleBar } from "cli-progress";
-import type { Progress } from "../bot/index.js";
 import { short } from "./format.js";
 
 /** Between two lines where no bar can be drawn. */

@@ -1,6 +1,6 @@
+import { type Cluster, curvesOf, readMint, rewardMintAddress } from "@defi-ready/securities";
+import type { Book, Knot } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
-import { type Cluster, curvesOf, readMint, rewardMintAddress } from "../client/index.js";
-import type { Book, Knot } from "../generated/index.js";
 
 const KINDS = ["warrants", "bonus shares", "promote points"];
 

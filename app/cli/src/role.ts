@@ -1,5 +1,3 @@
-import type { Account, Address } from "@solana/kit";
-import { Argument, Command } from "commander";
 import {
   acceptRole,
   cancelRole,
@@ -15,8 +13,10 @@ import {
   refuseRole,
   roleNameOf,
   rolesOf,
-} from "../client/index.js";
-import type { Handover } from "../generated/index.js";
+} from "@defi-ready/securities";
+import type { Handover } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
+import { Argument, Command } from "commander";
 import { action, type Context, examples, parseAddress, parseCount, UsageError } from "./context.js";
 import { moment, table } from "./format.js";
 

@@ -1,5 +1,3 @@
-import type { Account, Address } from "@solana/kit";
-import { Argument, Command } from "commander";
 import {
   breachOf,
   checkTriggers,
@@ -14,8 +12,10 @@ import {
   setMode,
   settlementVault,
   triggersOf,
-} from "../client/index.js";
-import { ModeChange, type Security, type Waterfall } from "../generated/index.js";
+} from "@defi-ready/securities";
+import { ModeChange, type Security, type Waterfall } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
+import { Argument, Command } from "commander";
 import { action, type Context, examples, parseAddress } from "./context.js";
 import { documentHash } from "./file.js";
 import { hexOf, money } from "./format.js";

@@ -15,8 +15,8 @@ import {
   triggerKindOf,
   triggersOf,
   whyNotDrawn,
-} from "../client/index.js";
-import type { TriggerState, Waterfall } from "../generated/index.js";
+} from "@defi-ready/securities";
+import type { TriggerState, Waterfall } from "@defi-ready/securities/program";
 import { facts, hexOf, moment, money, table } from "./format.js";
 
 /** What the program says of a security now, which its accounts do not. */

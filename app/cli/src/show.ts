@@ -1,5 +1,3 @@
-import type { Address } from "@solana/kit";
-import { Command } from "commander";
 import {
   type Check,
   describePoints,
@@ -21,8 +19,10 @@ import {
   vaultsOf,
   whatToKnow,
   yearlyRate,
-} from "../client/index.js";
-import type { Security, Vault } from "../generated/index.js";
+} from "@defi-ready/securities";
+import type { Security, Vault } from "@defi-ready/securities/program";
+import type { Address } from "@solana/kit";
+import { Command } from "commander";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { day, facts, hexOf, money, short, table, text } from "./format.js";
 import { lossTable } from "./loss.js";

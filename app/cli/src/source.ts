@@ -1,5 +1,3 @@
-import type { Address } from "@solana/kit";
-import { Command } from "commander";
 import {
   collectSource,
   DEFAULT_RELEASE_DAYS,
@@ -10,8 +8,10 @@ import {
   releaseSeconds,
   type SourceState,
   vaultsOf,
-} from "../client/index.js";
-import type { Security } from "../generated/index.js";
+} from "@defi-ready/securities";
+import type { Security } from "@defi-ready/securities/program";
+import type { Address } from "@solana/kit";
+import { Command } from "commander";
 import { action, examples, parseAddress, parseCount } from "./context.js";
 import { entryOf } from "./distribution.js";
 import { summaryOf } from "./distribution-record.js";

@@ -1,5 +1,3 @@
-import type { Address } from "@solana/kit";
-import { Command } from "commander";
 import {
   ClientError,
   changeStructure,
@@ -8,8 +6,10 @@ import {
   readSecurity,
   readWaterfall,
   settlementVault,
-} from "../client/index.js";
-import type { TrancheTermsArgs } from "../generated/index.js";
+} from "@defi-ready/securities";
+import type { TrancheTermsArgs } from "@defi-ready/securities/program";
+import type { Address } from "@solana/kit";
+import { Command } from "commander";
 import { action, examples, parseAddress, parseCount, parseMoment } from "./context.js";
 import { sha256Of } from "./file.js";
 

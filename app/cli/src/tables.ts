@@ -1,5 +1,3 @@
-import type { KeyPairSigner } from "@solana/kit";
-import { Command } from "commander";
 import {
   areNeeded,
   closeTable,
@@ -8,7 +6,9 @@ import {
   listTables,
   type OwnTable,
   send,
-} from "../client/index.js";
+} from "@defi-ready/securities";
+import type { KeyPairSigner } from "@solana/kit";
+import { Command } from "commander";
 import { action, type Context, examples, type Output } from "./context.js";
 import { money, short, table } from "./format.js";
 

@@ -1,7 +1,11 @@
+import { ClientError, parsePositiveAmount } from "@defi-ready/securities";
+import {
+  runValidatorCommand,
+  type ValidatorCommandOptions,
+  validatorCommand,
+} from "@defi-ready/securities-validator";
 import { type Address, lamports } from "@solana/kit";
 import { Command } from "commander";
-import { ClientError, parsePositiveAmount } from "../client/index.js";
-import { runValidatorCommand, type ValidatorCommandOptions, validatorCommand } from "../validator/index.js";
 import { action, CommandFailed, EXIT_FAILURE, examples, parseAddress } from "./context.js";
 import { short } from "./format.js";
 import { writeNewKeypair } from "./keypair.js";

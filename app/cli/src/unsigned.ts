@@ -1,5 +1,5 @@
+import type { UnsignedTransaction } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
-import type { UnsignedTransaction } from "../client/index.js";
 
 /** Thrown in place of sending: the transaction is for somebody else to sign. */
 export class NotSent extends Error {

@@ -1,5 +1,3 @@
-import type { Address } from "@solana/kit";
-import { Command } from "commander";
 import {
   exercise,
   exerciseCost,
@@ -8,7 +6,9 @@ import {
   readSeries,
   readTranche,
   settlementVault,
-} from "../client/index.js";
+} from "@defi-ready/securities";
+import type { Address } from "@solana/kit";
+import { Command } from "commander";
 import { action, examples, parseAddress } from "./context.js";
 import { money } from "./format.js";
 

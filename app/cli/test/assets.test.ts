@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Address, generateKeyPairSigner, type KeyPairSigner } from "@solana/kit";
-import { getMintToInstruction, getTransferInstruction, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
-import { crank } from "../../src/bot/index.js";
-import { outcome } from "../../src/cli/outcome.js";
 import {
   addAsset,
   addVault,
@@ -30,10 +26,14 @@ import {
   tokenBalance,
   vaultOf,
   withdraw,
-} from "../../src/client/index.js";
-import { RateAdapter } from "../../src/generated/index.js";
-import { createMint } from "./issue.js";
-import { DAY, DEADLINE, funded, ONE, START, World } from "./world.js";
+} from "@defi-ready/securities";
+import { RateAdapter } from "@defi-ready/securities/program";
+import { crank } from "@defi-ready/securities-bot";
+import { createMint, DAY, DEADLINE, funded, ONE, START, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { type Address, generateKeyPairSigner, type KeyPairSigner } from "@solana/kit";
+import { getMintToInstruction, getTransferInstruction, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
+import { outcome } from "../src/outcome.js";
 
 const HOUR = 3_600n;
 
@@ -41,7 +41,7 @@ const HOUR = 3_600n;
 async function worldWithRate(terms: Partial<BookTerms> = {}) {
   const [key, treasurer] = [await generateKeyPairSigner(), await generateKeyPairSigner()];
   const destination = await associatedTokenAddress(treasurer.address, key.address, TOKEN_PROGRAM_ADDRESS);
-  const world = await World.start({ destinations: [destination], terms });
+  const world = await closeAfterTests(TestDeal.start({ destinations: [destination], terms }));
   const { cluster, sponsor, security } = world;
   const mint = await createMint(cluster, sponsor, TOKEN_PROGRAM_ADDRESS, key);
   const report = async (numerator: bigint, denominator: bigint, of: Address = mint) =>
@@ -59,7 +59,7 @@ async function worldWithRate(terms: Partial<BookTerms> = {}) {
   return { world, mint, report, give, treasurer };
 }
 
-async function assertReconciles(world: World): Promise<void> {
+async function assertReconciles(world: TestDeal): Promise<void> {
   const checks = reconcile(await readSecurityState(world.cluster, world.security));
   assert.deepEqual(
     checks.filter(({ holds }) => !holds),
@@ -113,9 +113,9 @@ test("an asset that earns is deposited, withdrawn, locked at its rate, settled, 
   assert.deepEqual([cut.accepted, cut.unitsBack], [200n * ONE, 40n * ONE]);
   await assertReconciles(world);
 
-  await world.warp(START + 25n * DAY);
+  await world.moveTo(START + 25n * DAY);
   await report(1n, 1n);
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   const bot = await funded(cluster);
   const done = await crank(cluster, { payer: bot, securities: [security] });
   assert.deepEqual([done.skipped, done.waiting, done.locked], [[], [], 1]);
@@ -177,7 +177,7 @@ test("a lock waits for fresh rates, which the bot tells of as no fault", async (
   await world.deposit(alice, 100n * ONE, book, { asset: 1 });
   await world.deposit(await world.investor(), 20n * ONE, world.juniorBook);
 
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   const bot = await funded(cluster);
   const pass = () => crank(cluster, { payer: bot });
   const waits = await pass();

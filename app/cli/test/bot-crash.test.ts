@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Written, writeHolders } from "../../bench/crowd.js";
-import { crank } from "../../src/bot/index.js";
-import { connect, readHolder, readSecurityState, tokenBalances } from "../../src/client/index.js";
+import { connect, readHolder, readSecurityState, tokenBalances } from "@defi-ready/securities";
+import { crank } from "@defi-ready/securities-bot";
+import { funded, gate, ONE, TestDeal, type Written, writeHolders } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { MAIN, Terminal } from "./command-line.js";
-import { gate } from "./gate.js";
-import { funded, ONE, World } from "./world.js";
 
 /** Where the bot is killed: before or after the node has taken the transaction of this number. */
 type Death = Readonly<{ transaction: number; taken: boolean }>;
@@ -21,15 +20,15 @@ const DEATHS: readonly Death[] = [
 ];
 
 /** A world with a crowd of junior holders, who are owed a unit each. */
-async function crowd(count: number): Promise<[World, Written[]]> {
-  const world = await World.start();
+async function crowd(count: number): Promise<[TestDeal, Written[]]> {
+  const world = await closeAfterTests(TestDeal.start());
   const holders = await writeHolders(world.cluster, { tranche: world.junior, count, shares: ONE });
   await world.pay(BigInt(count) * ONE);
   return [world, holders];
 }
 
 /** Every holder's money, which must be what its record says. */
-async function received(world: World, holders: readonly Written[]): Promise<bigint[]> {
+async function received(world: TestDeal, holders: readonly Written[]): Promise<bigint[]> {
   const balances = await tokenBalances(
     world.cluster,
     holders.map(({ payoutAccount }) => payoutAccount),
@@ -84,25 +83,27 @@ test("two bots at once pay everyone once, count each payment once, and have noth
 });
 
 /** Runs the bot against a gate that kills it at a point. */
-async function runUntil(world: World, key: string, death: Death): Promise<void> {
+async function runUntil(world: TestDeal, key: string, death: Death): Promise<void> {
   const target: { child?: ChildProcess } = {};
   let transactions = 0;
-  const url = await gate(world.cluster.url, async ({ method, forward }) => {
-    if (method !== "sendTransaction") {
-      return undefined;
-    }
-    transactions += 1;
-    if (transactions < death.transaction) {
-      return undefined;
-    }
-    if (transactions === death.transaction && death.taken) {
-      await forward();
-    }
-    target.child?.kill("SIGKILL");
-    // It hears nothing more, and nothing more comes through.
-    await pause(60_000, undefined, { ref: false });
-    return 503;
-  });
+  const { url } = await closeAfterTests(
+    gate(world.cluster.url, async ({ method, forward }) => {
+      if (method !== "sendTransaction") {
+        return undefined;
+      }
+      transactions += 1;
+      if (transactions < death.transaction) {
+        return undefined;
+      }
+      if (transactions === death.transaction && death.taken) {
+        await forward();
+      }
+      target.child?.kill("SIGKILL");
+      // It hears nothing more, and nothing more comes through.
+      await pause(60_000, undefined, { ref: false });
+      return 503;
+    }),
+  );
   const { child, ended } = run(url, key);
   target.child = child;
   const { signal } = await ended;
@@ -112,7 +113,7 @@ async function runUntil(world: World, key: string, death: Death): Promise<void> 
 type End = Readonly<{ code: number | null; signal: NodeJS.Signals | null; out: string }>;
 
 function run(url: string, key: string): { child: ChildProcess; ended: Promise<End> } {
-  const args = ["--import", "tsx", MAIN, "--url", connect(url).url, "--keypair", key, "crank", "--once"];
+  const args = [MAIN, "--url", connect(url).url, "--keypair", key, "crank", "--once"];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   let out = "";
   child.stdout.on("data", (some: Buffer) => {

@@ -2,16 +2,22 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
+import { ClientError, connect, payoutOf, readBytes, tokenBalance } from "@defi-ready/securities";
+import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
+import { type BotEvent, backoff, crank, Memory, Metrics, serveMetrics } from "@defi-ready/securities-bot";
+import {
+  DAY,
+  DEADLINE,
+  funded,
+  gate,
+  ONE,
+  setAccounts,
+  TestDeal,
+  writeHolders,
+} from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { generateKeyPairSigner } from "@solana/kit";
-import { setAccounts, writeHolders } from "../../bench/crowd.js";
-import { backoff } from "../../src/bot/daemon.js";
-import { type BotEvent, crank, Memory, Metrics, serveMetrics } from "../../src/bot/index.js";
-import { readBytes } from "../../src/client/accounts.js";
-import { ClientError, connect, payoutOf, tokenBalance } from "../../src/client/index.js";
-import { SECURITIES_PROGRAM_ADDRESS } from "../../src/generated/index.js";
 import { MAIN, Terminal } from "./command-line.js";
-import { gate } from "./gate.js";
-import { DAY, DEADLINE, funded, ONE, World } from "./world.js";
 
 type Entry = Readonly<{
   time: string;
@@ -32,18 +38,18 @@ function entries(out: string): Entry[] {
 }
 
 test("a dry run says what is due, and sends nothing", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const terminal = new Terminal(world);
   const key = await terminal.keyFile("bot", await funded(world.cluster));
   const investor = await world.investor();
   await world.deposit(investor, 150n * ONE);
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   const lock = await terminal.ok(key, "crank", "--dry-run");
   assert.match(lock, new RegExp(`lock ${world.seniorBook}`));
   assert.match(lock, /would be: 1 books locked/);
 
   await terminal.ok(key, "crank", "--once");
-  await world.warp(DEADLINE + 31n * DAY);
+  await world.moveTo(DEADLINE + 31n * DAY);
   await world.pay(20n * ONE);
   const count = () => world.cluster.rpc.getTransactionCount().send();
   const before = await count();
@@ -61,7 +67,7 @@ test("a dry run says what is due, and sends nothing", async () => {
 });
 
 test("the log is one JSON object a line, with what was paid to whom, by which transaction", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const terminal = new Terminal(world);
   const key = await terminal.keyFile("bot", await funded(world.cluster));
   const [broken, ...holders] = await writeHolders(world.cluster, {
@@ -87,18 +93,20 @@ test("the log is one JSON object a line, with what was paid to whom, by which tr
 });
 
 test("the bot goes on until it is told to stop, through a node that is away, and tells Prometheus", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const key = await new Terminal(world).keyFile("bot", await funded(world.cluster));
   await writeHolders(world.cluster, { tranche: world.junior, count: 30, shares: ONE });
   let away = true;
-  const url = await gate(world.cluster.url, () => {
-    if (away) {
-      throw new Error("the connection is cut");
-    }
-    return undefined;
-  });
+  const { url } = await closeAfterTests(
+    gate(world.cluster.url, () => {
+      if (away) {
+        throw new Error("the connection is cut");
+      }
+      return undefined;
+    }),
+  );
   const words = ["--url", url, "--keypair", key, "--json", "crank", "--every", "100ms", "--metrics", "0"];
-  const child = spawn(process.execPath, ["--import", "tsx", MAIN, ...words], {
+  const child = spawn(process.execPath, [MAIN, ...words], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let out = "";
@@ -139,7 +147,7 @@ test("the bot goes on until it is told to stop, through a node that is away, and
 });
 
 test("a bot that is told to stop ends what is under way, and begins nothing else", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const payer = await funded(world.cluster);
   await writeHolders(world.cluster, { tranche: world.junior, count: 60, shares: ONE });
   await world.pay(60n * ONE);
@@ -159,7 +167,7 @@ test("it waits longer each time a node is away, up to a minute", () => {
 });
 
 test("while nothing is distributed only those are looked at again who could not be paid", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const payer = await funded(world.cluster);
   const holders = await writeHolders(world.cluster, { tranche: world.junior, count: 40, shares: ONE });
   const [gone] = holders;
@@ -167,10 +175,12 @@ test("while nothing is distributed only those are looked at again who could not 
   await setAccounts(world.cluster, [[gone.payoutAccount, world.tokenProgram, new Uint8Array(165)]]);
   await world.pay(40n * ONE);
   let lists = 0;
-  const url = await gate(world.cluster.url, ({ method }) => {
-    lists += method === "getProgramAccounts" ? 1 : 0;
-    return undefined;
-  });
+  const { url } = await closeAfterTests(
+    gate(world.cluster.url, ({ method }) => {
+      lists += method === "getProgramAccounts" ? 1 : 0;
+      return undefined;
+    }),
+  );
   const memory = new Memory();
   const options = { payer, memory, scan: { atOnce: 10 }, securities: [world.security] };
   const first = await crank(connect(url), options);
@@ -190,25 +200,27 @@ test("while nothing is distributed only those are looked at again who could not 
 });
 
 test("of a long list only a part is held at a time", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const payer = await funded(world.cluster);
   await writeHolders(world.cluster, { tranche: world.junior, count: 300, shares: ONE });
   await world.pay(300n * ONE);
   let held = 0;
   let most = 0;
   let read = 0;
-  const url = await gate(world.cluster.url, async ({ method, forward }) => {
-    if (method !== "getProgramAccounts") {
-      return undefined;
-    }
-    const answer = await forward();
-    const { result } = JSON.parse(answer) as { result: unknown[] };
-    // Records of holders, not the lists of books and series, which are empty here.
-    read += result.length;
-    held += result.length;
-    most = Math.max(most, held);
-    return answer;
-  });
+  const { url } = await closeAfterTests(
+    gate(world.cluster.url, async ({ method, forward }) => {
+      if (method !== "getProgramAccounts") {
+        return undefined;
+      }
+      const answer = await forward();
+      const { result } = JSON.parse(answer) as { result: unknown[] };
+      // Records of holders, not the lists of books and series, which are empty here.
+      read += result.length;
+      held += result.length;
+      most = Math.max(most, held);
+      return answer;
+    }),
+  );
   const report = await crank(connect(url), {
     payer,
     concurrency: 1,
@@ -224,7 +236,7 @@ test("of a long list only a part is held at a time", async () => {
 });
 
 test("one holder that makes its batch fail does not hold up the others", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const payer = await funded(world.cluster);
   const holders = await writeHolders(world.cluster, { tranche: world.junior, count: 12, shares: ONE });
   await world.pay(12n * ONE);
@@ -232,13 +244,15 @@ test("one holder that makes its batch fail does not hold up the others", async (
   assert.ok(bad);
   // Between the look at the records and the payment its record becomes one of another kind.
   let done = false;
-  const url = await gate(world.cluster.url, async ({ method }) => {
-    if (method === "simulateTransaction" && !done) {
-      done = true;
-      await setAccounts(world.cluster, [[bad.holder, SECURITIES_PROGRAM_ADDRESS, new Uint8Array(472)]]);
-    }
-    return undefined;
-  });
+  const { url } = await closeAfterTests(
+    gate(world.cluster.url, async ({ method }) => {
+      if (method === "simulateTransaction" && !done) {
+        done = true;
+        await setAccounts(world.cluster, [[bad.holder, SECURITIES_PROGRAM_ADDRESS, new Uint8Array(472)]]);
+      }
+      return undefined;
+    }),
+  );
   const report = await crank(connect(url), { payer });
   assert.equal(report.paid, 11);
   assert.deepEqual(
@@ -248,7 +262,7 @@ test("one holder that makes its batch fail does not hold up the others", async (
 });
 
 test("a bot without SOL says so once", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const payer = await generateKeyPairSigner();
   await writeHolders(world.cluster, { tranche: world.junior, count: 60, shares: ONE });
   await world.pay(60n * ONE);

@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Address, generateKeyPairSigner } from "@solana/kit";
-import { getMintToInstruction } from "@solana-program/token";
-import { setAccounts, type Written, writeHolders } from "../../bench/crowd.js";
-import { crank, Memory } from "../../src/bot/index.js";
 import {
   addVault,
   associatedTokenAddress,
@@ -25,18 +21,34 @@ import {
   tokenBalance,
   tokenBalances,
   triggersOf,
-} from "../../src/client/index.js";
+} from "@defi-ready/securities";
+import { crank, Memory } from "@defi-ready/securities-bot";
+import {
+  createMint,
+  DAY,
+  debtAndEquity,
+  funded,
+  JUNIOR,
+  ONE,
+  SENIOR,
+  START,
+  setAccounts,
+  TestDeal,
+  type Written,
+  writeHolders,
+} from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { type Address, generateKeyPairSigner } from "@solana/kit";
+import { getMintToInstruction } from "@solana-program/token";
 import { Terminal } from "./command-line.js";
-import { createMint, debtAndEquity, JUNIOR, SENIOR } from "./issue.js";
-import { DAY, funded, ONE, START, World } from "./world.js";
 
 /** Holders of the tranche that takes what is left. */
-function crowd(world: World, count: number): Promise<Written[]> {
+function crowd(world: TestDeal, count: number): Promise<Written[]> {
   return writeHolders(world.cluster, { tranche: world.junior, count, shares: ONE });
 }
 
 /** Registers a source of revenue; gives its token account. */
-async function sourceOf(world: World): Promise<Address> {
+async function sourceOf(world: TestDeal): Promise<Address> {
   const { instructions, account } = await registerSource({
     sponsor: world.sponsor,
     security: await world.readSecurity(),
@@ -46,16 +58,16 @@ async function sourceOf(world: World): Promise<Address> {
   return account;
 }
 
-async function mintTo(world: World, token: Address, amount: bigint, mint = world.mint): Promise<void> {
+async function mintTo(world: TestDeal, token: Address, amount: bigint, mint = world.mint): Promise<void> {
   await world.send([getMintToInstruction({ mint, token, mintAuthority: world.sponsor, amount })]);
 }
 
-async function assertReconciles(world: World): Promise<void> {
+async function assertReconciles(world: TestDeal): Promise<void> {
   assert.ok(reconciles(reconcile(await readSecurityState(world.cluster, world.security))));
 }
 
 test("revenue is collected once it makes a distribution, and paid out as it is released", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const terminal = new Terminal(world);
   const payer = await funded(world.cluster);
   const key = await terminal.keyFile("bot", payer);
@@ -80,7 +92,7 @@ test("revenue is collected once it makes a distribution, and paid out as it is r
   );
   const { data: tranche } = await readTranche(cluster, world.junior);
   assert.equal(payoutOf(tranche).streamUntil - payoutOf(tranche).streamFrom, 30n * DAY);
-  await world.warp(payoutOf(tranche).streamUntil);
+  await world.moveTo(payoutOf(tranche).streamUntil);
   assert.match(await terminal.ok(key, "crank", ...named), /^3 holders paid/);
   const balances = await tokenBalances(
     cluster,
@@ -92,7 +104,7 @@ test("revenue is collected once it makes a distribution, and paid out as it is r
 });
 
 test("two bots at once collect each source once, and neither complains", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   await crowd(world, 2);
   for (let number = 0; number < 3; number += 1) {
     await mintTo(world, await sourceOf(world), 2n * ONE);
@@ -114,9 +126,11 @@ test("fees are paid; a payee's missing account is opened only where that is want
   const [payee, other] = [await generateKeyPairSigner(), await generateKeyPairSigner()];
   const { tranches, waterfall } = debtAndEquity();
   const fees = [payee, other].map(({ address }) => ({ __kind: "Fee" as const, bps: 1_000, payee: address }));
-  const world = await World.start({
-    structure: { tranches, waterfall: { tiers: [...fees, ...waterfall.tiers] } },
-  });
+  const world = await closeAfterTests(
+    TestDeal.start({
+      structure: { tranches, waterfall: { tiers: [...fees, ...waterfall.tiers] } },
+    }),
+  );
   const payer = await funded(world.cluster);
   await crowd(world, 2);
   await world.give(payee.address, 0n);
@@ -140,9 +154,11 @@ test("fees are paid; a payee's missing account is opened only where that is want
 test("triggers are looked at when that changes something, and only then", async () => {
   const { tranches, waterfall } = debtAndEquity();
   const test = { __kind: "Collateral" as const, rank: 0, minBps: 10_000, maxAge: 30 };
-  const world = await World.start({
-    structure: { tranches, waterfall: { ...waterfall, triggers: [{ test, cureDays: 10 }] } },
-  });
+  const world = await closeAfterTests(
+    TestDeal.start({
+      structure: { tranches, waterfall: { ...waterfall, triggers: [{ test, cureDays: 10 }] } },
+    }),
+  );
   const payer = await funded(world.cluster);
   const pass = (dryRun = false) => crank(world.cluster, { payer, dryRun });
   const read = async () => (await readWaterfall(world.cluster, world.security)).data;
@@ -155,7 +171,7 @@ test("triggers are looked at when that changes something, and only then", async 
   assert.equal((await pass()).checked, 0);
   const [breach] = triggersOf(await read()).map(breachOf);
   assert.ok(breach);
-  await world.warp(breach.acceleratesAt + 1n);
+  await world.moveTo(breach.acceleratesAt + 1n);
   const bots = [payer, await funded(world.cluster)];
   const reports = await Promise.all(bots.map((bot) => crank(world.cluster, { payer: bot })));
   assert.deepEqual(
@@ -172,9 +188,11 @@ test("holders are paid in every mint, at their own accounts for it", async () =>
     { __kind: "Split" as const, rank: 0, bps: 1 },
     { __kind: "Residual" as const, rank: 1 },
   ];
-  const world = await World.start({
-    structure: { tranches: [{ ...JUNIOR, rank: 0 }, JUNIOR], waterfall: { tiers } },
-  });
+  const world = await closeAfterTests(
+    TestDeal.start({
+      structure: { tranches: [{ ...JUNIOR, rank: 0 }, JUNIOR], waterfall: { tiers } },
+    }),
+  );
   const { cluster, sponsor, tokenProgram } = world;
   const payer = await funded(cluster);
   const holders = await crowd(world, 13);
@@ -227,7 +245,7 @@ test("holders are paid in every mint, at their own accounts for it", async () =>
 
 test("what a holder cannot be paid for a year goes to the escheat owner, if the bot is told to", async () => {
   const owner = (await generateKeyPairSigner()).address;
-  const world = await World.start({ security: { escheat: owner, escheatDays: 365 } });
+  const world = await closeAfterTests(TestDeal.start({ security: { escheat: owner, escheatDays: 365 } }));
   const { cluster } = world;
   const payer = await funded(cluster);
   const [gone] = await crowd(world, 2);
@@ -245,7 +263,7 @@ test("what a holder cannot be paid for a year goes to the escheat owner, if the 
   const at = await from();
   assert.ok(at !== undefined && at >= START + 365n * DAY);
 
-  await world.warp(at);
+  await world.moveTo(at);
   assert.equal((await pass()).escheated, 0);
   assert.equal((await pass({ escheat: true, dryRun: true })).escheated, 1);
   const rest = await pass({ escheat: true, rents: false });
@@ -260,7 +278,7 @@ test("what a holder cannot be paid for a year goes to the escheat owner, if the 
 test("what streams is paid as it comes out, by a bot that goes on once a day", async () => {
   const { waterfall } = debtAndEquity();
   const tranches = [SENIOR, { ...JUNIOR, smoothingDays: 10 }];
-  const world = await World.start({ structure: { tranches, waterfall } });
+  const world = await closeAfterTests(TestDeal.start({ structure: { tranches, waterfall } }));
   const { cluster } = world;
   const payer = await funded(cluster);
   const [one] = await crowd(world, 2);
@@ -269,19 +287,19 @@ test("what streams is paid as it comes out, by a bot that goes on once a day", a
   const memory = new Memory();
   const received = () => tokenBalance(cluster, one.payoutAccount);
   const until = (await world.readTranche(world.junior)).data.payouts[0]?.streamUntil ?? 0n;
-  await world.warp(until - 5n * DAY);
+  await world.moveTo(until - 5n * DAY);
   assert.equal((await crank(cluster, { payer, memory })).paid, 2, "from an index of 0 on the record");
   const half = await received();
   assert.ok(half >= 5n * ONE && half < 5n * ONE + 10_000n, `${half}`);
 
-  await world.warp(until - 5n * DAY + 3_600n);
+  await world.moveTo(until - 5n * DAY + 3_600n);
   assert.equal((await crank(cluster, { payer, memory })).paid, 0, "it was paid an hour ago");
-  await world.warp(until - 4n * DAY + 60n);
+  await world.moveTo(until - 4n * DAY + 60n);
   assert.equal((await crank(cluster, { payer, memory })).paid, 2, "a day later");
   await world.pay(20n * ONE);
-  await world.warp(until - 4n * DAY + 7_200n);
+  await world.moveTo(until - 4n * DAY + 7_200n);
   assert.equal((await crank(cluster, { payer, memory })).paid, 2, "something more was distributed");
-  await world.warp(until + 20n * DAY);
+  await world.moveTo(until + 20n * DAY);
   assert.equal((await crank(cluster, { payer, memory })).paid, 2);
   assert.equal(await received(), 20n * ONE);
   assert.ok(!isStreaming((await world.readTranche(world.junior)).data));

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createSeries, setCurve } from "../../src/client/index.js";
-import { AllocationRule, RewardKind } from "../../src/generated/index.js";
+import { createSeries, setCurve } from "@defi-ready/securities";
+import { AllocationRule, RewardKind } from "@defi-ready/securities/program";
+import { DAY, DEADLINE, ONE, START, TestDeal, type TestDealOptions } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { Terminal } from "./command-line.js";
-import { DAY, DEADLINE, ONE, START, World, type WorldOptions } from "./world.js";
 
 /** Command lines on a world of their own. */
-async function play(options: WorldOptions = {}) {
-  const world = await World.start(options);
+async function play(options: TestDealOptions = {}) {
+  const world = await closeAfterTests(TestDeal.start(options));
   const terminal = new Terminal(world);
   const ok: Terminal["ok"] = (key, ...args) => terminal.ok(key, ...args);
   const json: Terminal["json"] = (key, ...args) => terminal.json(key, ...args);
@@ -73,7 +74,7 @@ test("a book without an offer gets one, asks its money, and is led: by commands 
   assert.match(shown, /Lead +\w{4}\.\.\w{4}: 100\.00 in line, 100\.00 committed, of 100\.00/);
   assert.match(shown, /Poll 1 +for the deadline 2025-02-15 00:00 UTC: runs until 2025-01-10 12:00 UTC/);
   assert.match(shown, /Votes +100\.00 yes, 0\.00 no, of 150\.00; more than 50\.00 % are needed/);
-  await world.warp(START + 10n * DAY);
+  await world.moveTo(START + 10n * DAY);
   assert.match(await ok(bob, "book", "show", book), /Deadline +2025-02-15 00:00 UTC, by vote/);
   await refused(/no poll is running.*\d+, NoPoll/, bob, "book", "vote", book, "1", "no");
 });
@@ -141,7 +142,7 @@ test("a place, an approval, rewards, more places and tips: by commands alone", a
     await ok(alice, "book", "tip", book, "0.0015"),
     /0\.0015 SOL are there for tips of 0\.001 SOL a ticket/,
   );
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   assert.match(await ok(sponsor, "book", "lock", book), /locked with 300\.00/);
   const balance = async () => (await cluster.rpc.getBalance(world.sponsor.address).send()).value;
   const before = await balance();

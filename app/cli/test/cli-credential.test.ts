@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DEADLINE, ONE, SOL, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { generateKeyPairSigner, lamports } from "@solana/kit";
 import { Terminal } from "./command-line.js";
-import { DEADLINE, ONE, SOL, World } from "./world.js";
 
 const signer = await generateKeyPairSigner(true);
-const world = await World.start({ qualifiers: [signer.address] });
+const world = await closeAfterTests(TestDeal.start({ qualifiers: [signer.address] }));
 const terminal = new Terminal(world);
 const qualifier = await terminal.keyFile("qualifier", signer);
 await world.cluster.rpc.requestAirdrop(signer.address, lamports(SOL)).send();
@@ -83,7 +84,7 @@ test("a ticket is marked by a credential, unmarked without, and settled as the l
   await terminal.ok(bob, "book", "uncommit", seniorBook, "1");
   await terminal.ok(bob, "book", "commit", seniorBook, "1");
   assert.equal((await world.readBook()).data.committed, 100n * ONE, "the commitment marked it");
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   await terminal.ok(bob, "book", "lock", seniorBook);
   assert.match(await terminal.ok(bob, "book", "settle", seniorBook), /settled 1, refunded 1, left 0/);
 });

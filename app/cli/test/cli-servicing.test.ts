@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { listSources, tokenBalance } from "@defi-ready/securities";
+import { DAY, DEADLINE, ONE, startSettledDeal } from "@defi-ready/securities-testing";
+import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { generateKeyPairSigner } from "@solana/kit";
 import { getCloseAccountInstruction, getTransferInstruction } from "@solana-program/token";
-import { listSources, tokenBalance } from "../../src/client/index.js";
 import { Terminal } from "./command-line.js";
-import { assertReconciles, startDeal } from "./deal.js";
-import { DAY, DEADLINE, ONE } from "./issue.js";
 
 const PERIOD = ["--from", "2025-02-01", "--to", "2025-03-01"];
 
 test("a deal is served from its first income to a loss and its recovery by commands alone", async () => {
-  const deal = await startDeal({ security: { tipFlat: ONE / 100n, tipBps: 50 } });
-  const { world, manager, investor } = deal;
+  const deal = await closeAfterTests(startSettledDeal({ security: { tipFlat: ONE / 100n, tipBps: 50 } }));
+  const { deal: world, manager, investor } = deal;
   const { cluster, security, senior } = world;
   const terminal = new Terminal(world);
   const sponsor = await terminal.sponsor();
@@ -44,7 +44,7 @@ test("a deal is served from its first income to a loss and its recovery by comma
   assert.match(await told(sponsor, "proceeds", "draw", security, "10"), /drew 10\.00/);
 
   // Income, with its source and its document.
-  await world.warp(DEADLINE + 10n * DAY);
+  await world.moveTo(DEADLINE + 10n * DAY);
   await world.give(world.sponsor.address, 100n * ONE);
   const note = ["--note", "rents of February", "--document", document, "--tips", "1"];
   assert.match(
@@ -136,9 +136,9 @@ test("a deal is served from its first income to a loss and its recovery by comma
   // The losses are made good; once all triggers have held for the longest of their cures the acceleration is over.
   assert.match(await told(other, "trigger", "check", security), /issued +holds[\s\S]*Mode: accelerated/);
   assert.match(await told(key, "show", security), /Resumes +2025-.*if all triggers hold until then/);
-  await world.warp(DEADLINE + 19n * DAY);
+  await world.moveTo(DEADLINE + 19n * DAY);
   assert.match(await told(other, "trigger", "check", security), /issued +holds[\s\S]*Mode: accelerated/);
-  await world.warp(DEADLINE + 21n * DAY);
+  await world.moveTo(DEADLINE + 21n * DAY);
   assert.match(await told(other, "trigger", "check", security), /issued +holds[\s\S]*Mode: amortising/);
   assert.match(await told(sponsor, "mode", "set", security, "accelerate"), /the waterfall is accelerated/);
   assert.match(await told(arbitrator, "mode", "set", security, "resume"), /the waterfall is amortising/);
@@ -191,7 +191,9 @@ test("a deal is served from its first income to a loss and its recovery by comma
 
 test("what a holder could not be paid for a year goes to the escheat owner, and comes back", async () => {
   const keeper = await generateKeyPairSigner();
-  const { world, investor } = await startDeal({ security: { escheat: keeper.address, escheatDays: 365 } });
+  const { deal: world, investor } = await closeAfterTests(
+    startSettledDeal({ security: { escheat: keeper.address, escheatDays: 365 } }),
+  );
   const { cluster, senior, security } = world;
   const terminal = new Terminal(world);
   const sponsor = await terminal.sponsor();
@@ -226,7 +228,7 @@ test("what a holder could not be paid for a year goes to the escheat owner, and 
   const early = await terminal.as(sponsor, "escheat", senior, investor.address);
   assert.equal(early.code, 1);
   assert.match(early.err, /\d+, EscheatTooEarly/);
-  await world.warp(DEADLINE + 365n * DAY);
+  await world.moveTo(DEADLINE + 365n * DAY);
   const escheated = await terminal.json(sponsor, "escheat", senior, investor.address);
   assert.equal(escheated.to, keeper.address);
   const amount = BigInt(String(escheated.amount));

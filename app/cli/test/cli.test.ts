@@ -2,14 +2,15 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { listTickets, settlementVault, tokenBalance } from "@defi-ready/securities";
+import { DAY, DEADLINE, funded, ONE, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { startValidator } from "@defi-ready/securities-validator";
 import type { Command } from "commander";
-import { buildProgram } from "../../src/cli/program.js";
-import { listTickets, settlementVault, tokenBalance } from "../../src/client/index.js";
-import { startValidator } from "../../src/validator/index.js";
+import { buildProgram } from "../src/program.js";
 import { securities, spawned, Terminal } from "./command-line.js";
-import { DAY, DEADLINE, funded, ONE, World } from "./world.js";
 
-const world = await World.start();
+const world = await closeAfterTests(TestDeal.start());
 const terminal = new Terminal(world);
 const { folder } = terminal;
 const as: Terminal["as"] = (key, ...args) => terminal.as(key, ...args);
@@ -214,7 +215,7 @@ test("an investor and a sponsor go all the way by commands alone", async () => {
     ],
   );
 
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   assert.match(await ok(bob, "book", "lock", world.seniorBook), /locked with 300\.00 in line/);
   assert.match(await ok(bob, "book", "settle", world.seniorBook), /settled 2, refunded 0, left 0/);
   const late = await as(bob, "book", "deposit", world.seniorBook, "100");
@@ -225,7 +226,7 @@ test("an investor and a sponsor go all the way by commands alone", async () => {
     await ok(bob, "holder", "transfer", world.senior, first.address, "40"),
     /passed 40\.00 shares on/,
   );
-  await world.warp(DEADLINE + 30n * DAY);
+  await world.moveTo(DEADLINE + 30n * DAY);
   const period = ["--from", "2025-02-01", "--to", "2025-03-01", "--note", "rents of February"];
   assert.match(
     await ok(alice, "distribution", "post", world.security, "60", ...period),

@@ -5,11 +5,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
+import { runCommandLine } from "@defi-ready/securities-cli";
+import { ONE, SOL, type TestDeal } from "@defi-ready/securities-testing";
 import { createKeyPairSignerFromPrivateKeyBytes, type KeyPairSigner, lamports } from "@solana/kit";
-import { runCommandLine } from "../../src/cli/program.js";
-import { ONE, SOL, type World } from "./world.js";
 
-export const MAIN = new URL("../../src/cli/main.ts", import.meta.url).pathname;
+export const MAIN = new URL("../bin/securities.js", import.meta.url).pathname;
 
 /** What a command line said, and how it ended. */
 export type Run = Readonly<{ code: number; out: string; err: string }>;
@@ -27,7 +27,7 @@ export async function securities(...args: readonly string[]): Promise<Run> {
 /** Runs a command line as a person does: another process, its own streams and exit code. */
 export function spawned(...args: readonly string[]): Promise<Run> {
   return new Promise((resolve) => {
-    execFile(process.execPath, ["--import", "tsx", MAIN, ...args], (error, out, err) => {
+    execFile(process.execPath, [MAIN, ...args], (error, out, err) => {
       resolve({ code: error === null ? 0 : Number(error.code), out, err });
     });
   });
@@ -44,7 +44,7 @@ export function temporaryFolder(): string {
 export class Terminal {
   readonly folder = temporaryFolder();
 
-  constructor(readonly world: World) {}
+  constructor(readonly world: TestDeal) {}
 
   /** Runs a command line with a key file. */
   as(key: string, ...args: readonly string[]): Promise<Run> {

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Address, KeyPairSigner } from "@solana/kit";
-import { crank } from "../../src/bot/index.js";
 import {
   canLeave,
   fitsTransaction,
@@ -18,25 +16,28 @@ import {
   reconciles,
   tokenBalance,
   withdraw,
-} from "../../src/client/index.js";
+} from "@defi-ready/securities";
+import { crank } from "@defi-ready/securities-bot";
+import { DEADLINE, funded, OFFER_ENDS, ONE, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import type { Address, KeyPairSigner } from "@solana/kit";
 import { Terminal } from "./command-line.js";
-import { DEADLINE, funded, OFFER_ENDS, ONE, World } from "./world.js";
 
 /** A world whose books close together, with an investor who has 300. */
-async function together(): Promise<readonly [World, KeyPairSigner]> {
-  const world = await World.start({ together: true });
+async function together(): Promise<readonly [TestDeal, KeyPairSigner]> {
+  const world = await closeAfterTests(TestDeal.start({ together: true }));
   return [world, await world.investor(300n * ONE)];
 }
 
-async function phases(world: World, now: bigint): Promise<string[]> {
+async function phases(world: TestDeal, now: bigint): Promise<string[]> {
   const books = await Promise.all([world.seniorBook, world.juniorBook].map((one) => world.readBook(one)));
   return books.map(({ data }) => phaseOf(data, now));
 }
 
-const balanceOf = async (world: World, owner: Address) =>
+const balanceOf = async (world: TestDeal, owner: Address) =>
   tokenBalance(world.cluster, await world.wallet(owner));
 
-async function assertReconciles(world: World): Promise<void> {
+async function assertReconciles(world: TestDeal): Promise<void> {
   assert.ok(reconciles(reconcile(await readSecurityState(world.cluster, world.security))));
 }
 
@@ -45,7 +46,7 @@ test("the command locks all books of a group in one transaction, and none of the
   const terminal = new Terminal(world);
   const key = await terminal.sponsor();
   await world.deposit(investor, 100n * ONE);
-  await world.warp(OFFER_ENDS);
+  await world.moveTo(OFFER_ENDS);
   const early = await terminal.as(key, "book", "lock", world.seniorBook);
   assert.equal(early.code, 1);
   assert.match(early.err, /cannot be locked yet.*\d+, CannotLock/);
@@ -75,10 +76,10 @@ test("the bot locks a group that is due, once", async () => {
   const bots = [await funded(world.cluster), await funded(world.cluster)];
   await world.deposit(investor, 100n * ONE);
   await world.deposit(investor, 100n * ONE, world.juniorBook);
-  await world.warp(OFFER_ENDS);
+  await world.moveTo(OFFER_ENDS);
   const pass = (payer: KeyPairSigner) => crank(world.cluster, { payer, securities: [world.security] });
   assert.equal((await pass(bots[0] as KeyPairSigner)).locked, 0, "when to lock is the sponsor's until then");
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   const reports = await Promise.all(bots.map(pass));
   assert.deepEqual(
     reports.flatMap(({ skipped }) => skipped),
@@ -96,7 +97,7 @@ test("the bot gives up what cannot be locked any more, and refunds it", async ()
   const [world, investor] = await together();
   const bot = await funded(world.cluster);
   await world.deposit(investor, 100n * ONE);
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   assert.deepEqual(await phases(world, DEADLINE), ["due", "refunding"]);
   const securities = [world.security];
   const planned = await crank(world.cluster, { payer: bot, securities, dryRun: true });
@@ -115,7 +116,7 @@ test("anyone gives a book up by the command, once another of its group has faile
   const key = await terminal.sponsor();
   await world.deposit(investor, 100n * ONE);
   await world.deposit(investor, 100n * ONE, world.juniorBook);
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   const refused = await terminal.as(key, "book", "fail", world.seniorBook);
   assert.equal(refused.code, 1);
   assert.match(refused.err, /the book is due: it is given up while it is due, once another/);

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { getCloseAccountInstruction } from "@solana-program/token";
-import { crank } from "../../src/bot/index.js";
 import {
   findOwed,
   leavesBookAt,
@@ -11,12 +9,15 @@ import {
   reconcile,
   reconciles,
   tokenBalance,
-} from "../../src/client/index.js";
+} from "@defi-ready/securities";
+import { crank } from "@defi-ready/securities-bot";
+import { DAY, DEADLINE, funded, ONE, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { getCloseAccountInstruction } from "@solana-program/token";
 import { Terminal } from "./command-line.js";
-import { DAY, DEADLINE, funded, ONE, World } from "./world.js";
 
 test("a refund that nobody can be paid for a year leaves its book, and waits for its owner alone", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const { cluster } = world;
   const bot = await funded(cluster);
   const [gone, here] = [await world.investor(20n * ONE), await world.investor(10n * ONE)];
@@ -24,7 +25,7 @@ test("a refund that nobody can be paid for a year leaves its book, and waits for
   await world.deposit(here, 10n * ONE);
   const account = await world.wallet(gone.address);
   await world.send([getCloseAccountInstruction({ account, destination: gone.address, owner: gone })], gone);
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
 
   // The first try notes since when it cannot be paid.
   const noted = await crank(cluster, { payer: bot });
@@ -39,7 +40,7 @@ test("a refund that nobody can be paid for a year leaves its book, and waits for
   assert.equal(await findOwed(cluster, ticket.address), undefined);
 
   // Its record costs rent, which a bot spends where it is told to.
-  await world.warp(leaves);
+  await world.moveTo(leaves);
   const strangers = await crank(cluster, { payer: bot });
   assert.deepEqual([strangers.refunded, strangers.skipped], [0, []]);
   assert.match(strangers.waiting[0]?.reason ?? "", /a record for it costs rent/);

@@ -1,13 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  type Address,
-  address,
-  generateKeyPairSigner,
-  getProgramDerivedAddress,
-  lamports,
-} from "@solana/kit";
-import {
   associatedTokenAddress,
   credentialAddress,
   findHolder,
@@ -22,12 +15,20 @@ import {
   TOKEN_PROGRAM,
   tokenBalance,
   vaultAddress,
-} from "../../src/client/index.js";
-import { SECURITIES_PROGRAM_ADDRESS } from "../../src/generated/index.js";
+} from "@defi-ready/securities";
+import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
+import { ONE, SOL, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import {
+  type Address,
+  address,
+  generateKeyPairSigner,
+  getProgramDerivedAddress,
+  lamports,
+} from "@solana/kit";
 import { Terminal } from "./command-line.js";
-import { ONE, SOL, World } from "./world.js";
 
-const world = await World.start();
+const world = await closeAfterTests(TestDeal.start());
 const terminal = new Terminal(world);
 const { cluster, senior } = world;
 const CLOCK = address("SysvarC1ock11111111111111111111111111111111");

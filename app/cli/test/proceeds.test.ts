@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { generateKeyPairSigner } from "@solana/kit";
-import { getTransferInstruction } from "@solana-program/token";
-import { crank } from "../../src/bot/index.js";
 import {
   clusterTime,
   drawableOf,
@@ -21,14 +18,18 @@ import {
   UNLIMITED_DRAWS,
   unaskedIn,
   whyNotDrawn,
-} from "../../src/client/index.js";
-import { ModeChange } from "../../src/generated/index.js";
+} from "@defi-ready/securities";
+import { ModeChange } from "@defi-ready/securities/program";
+import { crank } from "@defi-ready/securities-bot";
+import { DAY, DEADLINE, funded, ONE, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { generateKeyPairSigner } from "@solana/kit";
+import { getTransferInstruction } from "@solana-program/token";
 import { Terminal } from "./command-line.js";
-import { DAY, DEADLINE, funded, ONE, World } from "./world.js";
 
 /** A world in which both classes are sold for 100, and the proceeds are in the treasury. */
-async function sold(security: Partial<SecurityTerms> = {}): Promise<World> {
-  const world = await World.start({ security });
+async function sold(security: Partial<SecurityTerms> = {}): Promise<TestDeal> {
+  const world = await closeAfterTests(TestDeal.start({ security }));
   const investor = await world.investor(200n * ONE);
   await world.deposit(investor, 100n * ONE);
   await world.deposit(investor, 100n * ONE, world.juniorBook);
@@ -38,11 +39,11 @@ async function sold(security: Partial<SecurityTerms> = {}): Promise<World> {
   return world;
 }
 
-async function vaultOfWorld(world: World) {
+async function vaultOfWorld(world: TestDeal) {
   return settlementVault((await world.readSecurity()).data);
 }
 
-async function assertReconciles(world: World): Promise<void> {
+async function assertReconciles(world: TestDeal): Promise<void> {
   const checks = reconcile(await readSecurityState(world.cluster, world.security));
   assert.ok(reconciles(checks), JSON.stringify(checks.filter(({ holds }) => !holds).map(({ what }) => what)));
 }
@@ -67,7 +68,7 @@ test("a limit is told of before the program refuses, and both say the same", asy
   assert.match(await terminal.ok(key, "proceeds", "draw", world.security), /drew 20\.00/);
   const none = await terminal.as(key, "proceeds", "draw", world.security);
   assert.deepEqual([none.code, /leaves nothing to draw now/.test(none.err)], [1, true], none.err);
-  await world.warp(now + 30n * DAY + 60n);
+  await world.moveTo(now + 30n * DAY + 60n);
   assert.match(await terminal.ok(key, "proceeds", "draw", world.security), /drew 50\.00/);
   await assertReconciles(world);
 });
@@ -93,7 +94,7 @@ test("proceeds go back by the sponsor at any time, and by the bot once accelerat
   const { cluster, sponsor } = world;
   const terminal = new Terminal(world);
   const key = await terminal.sponsor();
-  await world.warp(DEADLINE + 10n * DAY);
+  await world.moveTo(DEADLINE + 10n * DAY);
   const told = await terminal.ok(key, "proceeds", "return", world.security, "30");
   assert.match(told, /returned 30\.00 as distribution 0: principal of 0 30\.00/);
   assert.match(
@@ -137,7 +138,7 @@ test("proceeds that nobody begins to draw go back by the bot after the date", as
   const bot = await funded(cluster);
   const options = { payer: bot, securities: [world.security] };
   assert.equal((await crank(cluster, options)).returned, 0);
-  await world.warp(beginBy);
+  await world.moveTo(beginBy);
   assert.ok(isDrawLate(await vaultOfWorld(world), beginBy));
   assert.match(
     await terminal.ok(key, "show", world.security),
@@ -222,7 +223,7 @@ test("without a delivery by its date the bot sends the proceeds back", async () 
   const bot = await funded(world.cluster);
   const securities = [world.security];
   assert.equal((await crank(world.cluster, { payer: bot, securities })).returned, 0);
-  await world.warp(DELIVERY_BY);
+  await world.moveTo(DELIVERY_BY);
   const terminal = new Terminal(world);
   assert.match(
     await terminal.ok(await terminal.sponsor(), "show", world.security),

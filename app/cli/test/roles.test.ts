@@ -14,15 +14,16 @@ import {
   refuseRole,
   roleNameOf,
   rolesOf,
-} from "../../src/client/index.js";
+} from "@defi-ready/securities";
+import { DAY, ONE, START, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { Terminal } from "./command-line.js";
-import { DAY, ONE, START, World } from "./world.js";
 
 const REPORTER: RoleName = { word: "reporter", place: 0 };
 const SPONSOR: RoleName = { word: "sponsor", place: 0 };
 const DESTINATION: RoleName = { word: "destination", place: 0 };
 
-const world = await World.start();
+const world = await closeAfterTests(TestDeal.start());
 const terminal = new Terminal(world);
 const [other, heir] = await terminal.investor("heir", ONE);
 
@@ -79,7 +80,7 @@ test("a destination changes after the notice, unless the arbitrator refuses or t
     async () => world.send(await acceptRole(heir, handover), heir),
     /waits for its notice/,
   );
-  await world.warp(START + 3n * DAY + 60n);
+  await world.moveTo(START + 3n * DAY + 60n);
   await world.send(await acceptRole(heir, handover), heir);
   assert.equal((await world.readSecurity()).data.destinations[0], to);
 });
@@ -126,7 +127,7 @@ test("a wrong command line is refused in words", async () => {
   assert.deepEqual([none.code, /there is no hand-over/.test(none.err)], [1, true], none.err);
   const same = await terminal.as(sponsor, "role", "propose", security, "sponsor", world.arbitrator.address);
   assert.equal(same.code, 0, "the arbitrator may be named");
-  await world.warp(START + 8n * DAY);
+  await world.moveTo(START + 8n * DAY);
   const arbitrator = await terminal.keyFile("arbitrator", world.arbitrator);
   const apart = await terminal.as(arbitrator, "role", "accept", security, "sponsor");
   assert.match(apart.err, /a key of its own.*ArbitratorNotApart/);

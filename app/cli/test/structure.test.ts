@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import type { KeyPairSigner } from "@solana/kit";
 import {
   ClientError,
   changeStructure,
@@ -14,14 +13,15 @@ import {
   setStructure,
   trancheTerms,
   whatToKnow,
-} from "../../src/client/index.js";
+} from "@defi-ready/securities";
+import { DAY, DEADLINE, funded, ONE, START, TestDeal } from "@defi-ready/securities-testing";
+import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import type { KeyPairSigner } from "@solana/kit";
 import { Terminal } from "./command-line.js";
-import { assertReconciles } from "./deal.js";
-import { DAY, DEADLINE, funded, ONE, START, World } from "./world.js";
 
 const PAPER = new Uint8Array(32).fill(9);
 /** What the plain waterfall pays, and a fee before it. */
-const withFee = (world: World) => ({
+const withFee = (world: TestDeal) => ({
   tiers: [
     { __kind: "Fee" as const, bps: 100, payee: world.arbitrator.address },
     { __kind: "Interest" as const, rank: 0 },
@@ -32,22 +32,23 @@ const withFee = (world: World) => ({
 });
 
 /** A security whose books have an investor each, both committed. */
-async function negotiated(): Promise<Readonly<{ world: World; investor: KeyPairSigner }>> {
-  const world = await World.start();
+async function negotiated(): Promise<Readonly<{ world: TestDeal; investor: KeyPairSigner }>> {
+  const world = await closeAfterTests(TestDeal.start());
   const investor = await world.investor();
   await world.deposit(investor, 200n * ONE);
   await world.deposit(investor, 150n * ONE, world.juniorBook);
   return { world, investor };
 }
 
-async function offers(world: World): Promise<readonly (readonly [number, bigint, bigint])[]> {
+async function offers(world: TestDeal): Promise<readonly (readonly [number, bigint, bigint])[]> {
   const books = await Promise.all([world.seniorBook, world.juniorBook].map((one) => world.readBook(one)));
   return books.map(({ data }) => [data.offerVersion, data.committed, data.live] as const);
 }
 
-const edition = async ({ cluster, security }: World) => (await readWaterfall(cluster, security)).data.edition;
+const edition = async ({ cluster, security }: TestDeal) =>
+  (await readWaterfall(cluster, security)).data.edition;
 
-async function known({ cluster, security }: World): Promise<string> {
+async function known({ cluster, security }: TestDeal): Promise<string> {
   const points = whatToKnow(await readFacts(cluster, await readSecurityState(cluster, security)));
   return points.map(({ text }) => text).join("\n");
 }
@@ -136,7 +137,7 @@ test("what a change names has to be there: its edition, every open book, a class
 test("too late before a deadline it is refused for all books", async () => {
   const { world } = await negotiated();
   const { cluster, sponsor, security } = world;
-  await world.warp(DEADLINE - 2n * DAY);
+  await world.moveTo(DEADLINE - 2n * DAY);
   await assert.rejects(
     world.send(await changeStructure(cluster, { sponsor, security, documentSha256: PAPER })),
     /OfferPeriodTooLong/,
@@ -148,7 +149,7 @@ test("from the first lock on it stands, for the book that is still open too", as
   const { world } = await negotiated();
   const { cluster, sponsor, security, seniorBook, juniorBook } = world;
   assert.match(await known(world), /^Until a book is locked, the sponsor can still change the terms/m);
-  await world.warp(START + 30n * DAY);
+  await world.moveTo(START + 30n * DAY);
   await world.lockBook(seniorBook);
   assert.equal(isNegotiable((await world.readSecurity()).data), false);
   assert.doesNotMatch(await known(world), /the sponsor can still change the terms/);
@@ -225,7 +226,7 @@ test("by the command it is refused once a book has been locked", async () => {
   const { world } = await negotiated();
   const terminal = new Terminal(world);
   const key = await terminal.sponsor();
-  await world.warp(START + 30n * DAY);
+  await world.moveTo(START + 30n * DAY);
   await world.lockBook(world.seniorBook);
   const run = await terminal.as(key, "structure", "change", world.security, "--rank", "0", "--rate", "1");
   assert.equal(run.code, 1);

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { writeHolders } from "../../bench/crowd.js";
-import { crank } from "../../src/bot/index.js";
-import { listTables } from "../../src/client/index.js";
+import { listTables } from "@defi-ready/securities";
+import { crank } from "@defi-ready/securities-bot";
+import { funded, ONE, TestDeal, writeHolders } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { Terminal } from "./command-line.js";
-import { funded, ONE, World } from "./world.js";
 
 test("tables are made when asked for, used while they are there, and closed for their rent", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const terminal = new Terminal(world);
   const payer = await funded(world.cluster);
   const key = await terminal.keyFile("bot", payer);
@@ -55,7 +55,7 @@ test("tables are made when asked for, used while they are there, and closed for 
 });
 
 test("a dry run makes no tables", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const payer = await funded(world.cluster);
   await writeHolders(world.cluster, { tranche: world.junior, count: 30, shares: ONE });
   await world.pay(30n * ONE);

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  associatedTokenAddress,
+  listDistributions,
+  tokenBalance,
+  type UnsignedTransaction,
+} from "@defi-ready/securities";
+import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
+import { ONE, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import {
   type Base64EncodedWireTransaction,
   getBase58Encoder,
   getBase64EncodedWireTransaction,
@@ -10,17 +19,9 @@ import {
   type KeyPairSigner,
   partiallySignTransaction,
 } from "@solana/kit";
-import {
-  associatedTokenAddress,
-  listDistributions,
-  tokenBalance,
-  type UnsignedTransaction,
-} from "../../src/client/index.js";
-import { SECURITIES_PROGRAM_ADDRESS } from "../../src/generated/index.js";
 import { Terminal } from "./command-line.js";
-import { ONE, World } from "./world.js";
 
-const world = await World.start();
+const world = await closeAfterTests(TestDeal.start());
 const terminal = new Terminal(world);
 // The vault's key is nowhere near the command line; another's is, and signs nothing.
 const vault = await world.investor(1_000n * ONE);

@@ -1,4 +1,7 @@
 import { type Account, type Address, fetchEncodedAccount, fetchEncodedAccounts } from "@solana/kit";
+import { holderAddress, rateAddress, stakeAddress, trancheAddress, waterfallAddress } from "./addresses.js";
+import { type Cluster, commitmentOf } from "./cluster.js";
+import { ClientError } from "./errors.js";
 import type {
   Book,
   Distribution,
@@ -10,10 +13,7 @@ import type {
   Tranche,
   WarrantSeries,
   Waterfall,
-} from "../generated/index.js";
-import { holderAddress, rateAddress, stakeAddress, trancheAddress, waterfallAddress } from "./addresses.js";
-import { type Cluster, commitmentOf } from "./cluster.js";
-import { ClientError } from "./errors.js";
+} from "./generated/index.js";
 import {
   BOOK,
   DISTRIBUTION,

@@ -8,7 +8,7 @@ import {
   getU64Encoder,
   type ReadonlyUint8Array,
 } from "@solana/kit";
-import { SECURITIES_PROGRAM_ADDRESS } from "../generated/index.js";
+import { SECURITIES_PROGRAM_ADDRESS } from "./generated/index.js";
 
 /** The token program of most settlement mints. */
 export const TOKEN_PROGRAM = address("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");

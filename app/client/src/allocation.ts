@@ -1,5 +1,5 @@
-import type { Book } from "../generated/index.js";
 import { wideToBigint } from "./earnings.js";
+import type { Book } from "./generated/index.js";
 
 /** One ticket's part of the accepted money. */
 export type Allocation = Readonly<{

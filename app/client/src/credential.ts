@@ -1,4 +1,7 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import { findHolder } from "./accounts.js";
+import { credentialAddress, holderAddress } from "./addresses.js";
+import { type Cluster, clusterTime } from "./cluster.js";
 import {
   type Credential,
   type CredentialTermsArgs,
@@ -7,10 +10,7 @@ import {
   getSetCredentialInstruction,
   getSetQualifiersInstruction,
   type Security,
-} from "../generated/index.js";
-import { findHolder } from "./accounts.js";
-import { credentialAddress, holderAddress } from "./addresses.js";
-import { type Cluster, clusterTime } from "./cluster.js";
+} from "./generated/index.js";
 import { CREDENTIAL, find, list, OFFSET } from "./kinds.js";
 
 /** Whose credentials admit holders of a security's shares; nobody: anyone may hold. */

@@ -1,5 +1,5 @@
 import type { Address, Instruction, ReadonlyUint8Array, TransactionSigner } from "@solana/kit";
-import { getConfirmDeliveryInstruction, type Security } from "../generated/index.js";
+import { getConfirmDeliveryInstruction, type Security } from "./generated/index.js";
 
 /** Whether proceeds wait for a delivery that is not confirmed, in time or too late. */
 export function isDeliveryAwaited({ delivery }: Security): boolean {

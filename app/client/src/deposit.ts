@@ -1,4 +1,7 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import { readBook } from "./accounts.js";
+import { associatedTokenAddress, holderAddress, ticketAddress } from "./addresses.js";
+import { type Cluster, clusterTime, send } from "./cluster.js";
 import {
   type Book,
   getCastVoteInstruction,
@@ -8,10 +11,7 @@ import {
   getUncommitInstruction,
   getWithdrawInstruction,
   type Ticket,
-} from "../generated/index.js";
-import { readBook } from "./accounts.js";
-import { associatedTokenAddress, holderAddress, ticketAddress } from "./addresses.js";
-import { type Cluster, clusterTime, send } from "./cluster.js";
+} from "./generated/index.js";
 import { randomNonce } from "./nonce.js";
 import { markFor } from "./qualify.js";
 import { receiverInstructions } from "./receiver.js";

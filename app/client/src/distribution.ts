@@ -1,17 +1,17 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
 import {
-  getPayHoldersInstruction,
-  getPostDistributionInstruction,
-  type Holder,
-  type PostDistributionInstructionDataArgs,
-  type Security,
-} from "../generated/index.js";
-import {
   associatedTokenAddress,
   associatedTokenPda,
   distributionAddress,
   waterfallAddress,
 } from "./addresses.js";
+import {
+  getPayHoldersInstruction,
+  getPostDistributionInstruction,
+  type Holder,
+  type PostDistributionInstructionDataArgs,
+  type Security,
+} from "./generated/index.js";
 import { randomNonce } from "./nonce.js";
 import { settlementVault, vaultIndexOf, vaultOf } from "./settlement.js";
 import { withTranches, writable } from "./tranche-metas.js";

@@ -1,4 +1,4 @@
-import type { Holder, Payout, Tranche } from "../generated/index.js";
+import type { Holder, Payout, Tranche } from "./generated/index.js";
 import { releasedOf } from "./stream.js";
 
 const DIGIT = 64n;

@@ -5,12 +5,6 @@ import {
   SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND,
   type TransactionError,
 } from "@solana/kit";
-import * as programErrors from "../generated/errors/index.js";
-import {
-  getSecuritiesErrorMessage,
-  SECURITIES_PROGRAM_ADDRESS,
-  type SecuritiesError,
-} from "../generated/index.js";
 import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from "./addresses.js";
 import {
   FRAMEWORK_ERRORS,
@@ -19,6 +13,12 @@ import {
   TOKEN_ERRORS,
   TRANSACTION_ERRORS,
 } from "./error-tables.js";
+import * as programErrors from "./generated/errors/index.js";
+import {
+  getSecuritiesErrorMessage,
+  SECURITIES_PROGRAM_ADDRESS,
+  type SecuritiesError,
+} from "./generated/index.js";
 
 const SYSTEM_PROGRAM = address("11111111111111111111111111111111");
 const FIRST_PROGRAM_ERROR = 6000;

@@ -1,12 +1,12 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import { associatedTokenAddress } from "./addresses.js";
+import { payeesOf } from "./distribution.js";
 import {
   getEscheatInstruction,
   getRestoreEscheatedInstruction,
   type Holder,
   type Security,
-} from "../generated/index.js";
-import { associatedTokenAddress } from "./addresses.js";
-import { payeesOf } from "./distribution.js";
+} from "./generated/index.js";
 import { NOBODY } from "./phase.js";
 import { vaultIndexOf, vaultOf } from "./settlement.js";
 import { createAssociatedTokenAccount } from "./token.js";

@@ -1,7 +1,7 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
-import { getPayFeeInstruction, type Security, type Waterfall } from "../generated/index.js";
 import { associatedTokenAddress } from "./addresses.js";
 import { ClientError } from "./errors.js";
+import { getPayFeeInstruction, type Security, type Waterfall } from "./generated/index.js";
 import { settlementVault } from "./settlement.js";
 import { isFee, tiersOf } from "./tiers.js";
 import { createAssociatedTokenAccount } from "./token.js";

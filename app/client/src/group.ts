@@ -7,17 +7,17 @@ import {
   type Instruction,
   type TransactionSigner,
 } from "@solana/kit";
+import { listBooks, readTranches } from "./accounts.js";
+import { shareRateAddress, waterfallAddress } from "./addresses.js";
+import { type Cluster, fitsTransaction } from "./cluster.js";
+import { ClientError } from "./errors.js";
 import {
   type Book,
   type Group,
   getFailBookInstruction,
   getLockGroupInstruction,
   type Security,
-} from "../generated/index.js";
-import { listBooks, readTranches } from "./accounts.js";
-import { shareRateAddress, waterfallAddress } from "./addresses.js";
-import { type Cluster, fitsTransaction } from "./cluster.js";
-import { ClientError } from "./errors.js";
+} from "./generated/index.js";
 import { lookupTablesFor } from "./lookup-table.js";
 import { canLock, phaseOf } from "./phase.js";
 import { lockExtras } from "./settle.js";

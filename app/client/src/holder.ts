@@ -1,5 +1,10 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
 import { getTransferCheckedInstruction } from "@solana-program/token";
+import { shareAccountAddress, TOKEN_2022_PROGRAM } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import { admissionOf } from "./credential.js";
+import { payeesOf } from "./distribution.js";
+import { ClientError } from "./errors.js";
 import {
   getClaimInstruction,
   getCloseHolderInstruction,
@@ -7,12 +12,7 @@ import {
   type Holder,
   type Security,
   type Tranche,
-} from "../generated/index.js";
-import { shareAccountAddress, TOKEN_2022_PROGRAM } from "./addresses.js";
-import type { Cluster } from "./cluster.js";
-import { admissionOf } from "./credential.js";
-import { payeesOf } from "./distribution.js";
-import { ClientError } from "./errors.js";
+} from "./generated/index.js";
 import { requireOwner } from "./owner.js";
 import { hookMetas, openRecord, receiverInstructions } from "./receiver.js";
 import { settlementVault, vaultIndexOf, vaultOf } from "./settlement.js";

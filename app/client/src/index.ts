@@ -12,6 +12,7 @@ export {
   listSeries,
   listTickets,
   readBook,
+  readBytes,
   readDistribution,
   readDistributionNumber,
   readHolder,

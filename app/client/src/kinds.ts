@@ -10,6 +10,8 @@ import {
   parseBase64RpcAccount,
   type ReadonlyUint8Array,
 } from "@solana/kit";
+import { type Cluster, commitmentOf } from "./cluster.js";
+import { ClientError } from "./errors.js";
 import {
   BOOK_DISCRIMINATOR,
   type Book,
@@ -57,9 +59,7 @@ import {
   WATERFALL_DISCRIMINATOR,
   type WarrantSeries,
   type Waterfall,
-} from "../generated/index.js";
-import { type Cluster, commitmentOf } from "./cluster.js";
-import { ClientError } from "./errors.js";
+} from "./generated/index.js";
 
 /** A kind of account: how it is recognised and read. */
 export type Kind<T extends object> = Readonly<{

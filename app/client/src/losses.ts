@@ -1,4 +1,6 @@
 import type { Account, Address, Instruction, ReadonlyUint8Array, TransactionSigner } from "@solana/kit";
+import { lossAddress, waterfallAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
 import {
   getAnnounceLossInstruction,
   getCorrectLossInstruction,
@@ -7,9 +9,7 @@ import {
   getStrikeLossInstruction,
   type Loss,
   type Security,
-} from "../generated/index.js";
-import { lossAddress, waterfallAddress } from "./addresses.js";
-import type { Cluster } from "./cluster.js";
+} from "./generated/index.js";
 import { LOSS, list, OFFSET, read } from "./kinds.js";
 import { withTranches } from "./tranche-metas.js";
 

@@ -1,6 +1,6 @@
 import type { Account, Instruction, TransactionSigner } from "@solana/kit";
-import { getSetModeInstruction, type ModeChange, type Security, type Waterfall } from "../generated/index.js";
 import { waterfallAddress } from "./addresses.js";
+import { getSetModeInstruction, type ModeChange, type Security, type Waterfall } from "./generated/index.js";
 
 /** What becomes of principal, in the order of its numbers on chain: not repaid, by its schedule, from all cash. */
 export const MODES = ["revolving", "amortising", "accelerated"] as const;

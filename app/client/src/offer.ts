@@ -1,4 +1,5 @@
 import type { Account, Instruction, TransactionSigner } from "@solana/kit";
+import { shareRateAddress } from "./addresses.js";
 import {
   type Book,
   getApproveTicketInstruction,
@@ -8,8 +9,7 @@ import {
   type MakeOfferInstructionDataArgs,
   type OpenPollInstructionDataArgs,
   type Ticket,
-} from "../generated/index.js";
-import { shareRateAddress } from "./addresses.js";
+} from "./generated/index.js";
 
 /** What a sponsor offers anew; what is left out stays as it is. */
 export type Offer = Pick<MakeOfferInstructionDataArgs, "termsSha256"> & Partial<MakeOfferInstructionDataArgs>;

@@ -6,6 +6,9 @@ import {
   type TransactionSigner,
 } from "@solana/kit";
 import { getCreateAccountInstruction } from "@solana-program/system";
+import { bookAddress, rateAddress, shareRateAddress, vaultAddress, waterfallAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import type { CurvePoint } from "./curve.js";
 import {
   AllocationRule,
   type Book,
@@ -18,10 +21,7 @@ import {
   SECURITIES_PROGRAM_ADDRESS,
   type Security,
   type Tranche,
-} from "../generated/index.js";
-import { bookAddress, rateAddress, shareRateAddress, vaultAddress, waterfallAddress } from "./addresses.js";
-import type { Cluster } from "./cluster.js";
-import type { CurvePoint } from "./curve.js";
+} from "./generated/index.js";
 import { leastLineCapacity, lineSize } from "./line.js";
 import { NOBODY } from "./phase.js";
 import { settlementVault } from "./settlement.js";

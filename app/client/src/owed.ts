@@ -5,15 +5,15 @@ import {
   type Instruction,
   type TransactionSigner,
 } from "@solana/kit";
+import { associatedTokenAddress, owedAddress, vaultAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
 import {
   type Book,
   getClaimOwedInstruction,
   getOweRefundInstruction,
   type Owed,
   type Ticket,
-} from "../generated/index.js";
-import { associatedTokenAddress, owedAddress, vaultAddress } from "./addresses.js";
-import type { Cluster } from "./cluster.js";
+} from "./generated/index.js";
 import { find, list, OFFSET, OWED, read } from "./kinds.js";
 import { assetOf } from "./settlement.js";
 

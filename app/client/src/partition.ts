@@ -1,6 +1,6 @@
 import type { Account, Address } from "@solana/kit";
-import type { Book, Holder, Ticket, Tranche } from "../generated/index.js";
 import type { Cluster } from "./cluster.js";
+import type { Book, Holder, Ticket, Tranche } from "./generated/index.js";
 import { HOLDER, type Kind, list, OFFSET, TICKET, type Where } from "./kinds.js";
 
 /** About how many accounts are read at once. */

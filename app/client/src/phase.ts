@@ -1,5 +1,5 @@
 import { address } from "@solana/kit";
-import { AllocationRule, type Book } from "../generated/index.js";
+import { AllocationRule, type Book } from "./generated/index.js";
 
 /**
  * What a book lets happen. Derived from the clock, never stored.

@@ -10,6 +10,11 @@ import {
   setTransactionMessageFeePayer,
   setTransactionMessageLifetimeUsingBlockhash,
 } from "@solana/kit";
+import { readBook, readLine, readTranche } from "./accounts.js";
+import { type Allocation, firstCome, least, proRata, sharesIn } from "./allocation.js";
+import { type Cluster, commitmentOf } from "./cluster.js";
+import { rewardBetween } from "./curve.js";
+import { ClientError, transactionFailure } from "./errors.js";
 import {
   AllocationRule,
   type Book,
@@ -19,12 +24,7 @@ import {
   type Ticket,
   type TicketPreview,
   type Tranche,
-} from "../generated/index.js";
-import { readBook, readLine, readTranche } from "./accounts.js";
-import { type Allocation, firstCome, least, proRata, sharesIn } from "./allocation.js";
-import { type Cluster, commitmentOf } from "./cluster.js";
-import { rewardBetween } from "./curve.js";
-import { ClientError, transactionFailure } from "./errors.js";
+} from "./generated/index.js";
 import { type Money, moneyAhead } from "./line.js";
 import { unitsAt, valueAt } from "./rate.js";
 import { assetOf, curvesOf, isPar } from "./settlement.js";

@@ -5,6 +5,10 @@ import {
   type Instruction,
   type TransactionSigner,
 } from "@solana/kit";
+import { distributionAddress, waterfallAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import type { Prepared } from "./distribution.js";
+import { ClientError, TransactionFailure } from "./errors.js";
 import {
   getDrawProceedsInstruction,
   getReturnProceedsInstruction,
@@ -12,11 +16,7 @@ import {
   SECURITIES_ERROR__INSUFFICIENT_FUNDS,
   type Security,
   type Vault,
-} from "../generated/index.js";
-import { distributionAddress, waterfallAddress } from "./addresses.js";
-import type { Cluster } from "./cluster.js";
-import type { Prepared } from "./distribution.js";
-import { ClientError, TransactionFailure } from "./errors.js";
+} from "./generated/index.js";
 import { randomNonce } from "./nonce.js";
 import { obligationsOf, vaultOf } from "./settlement.js";
 import { simulate } from "./simulate.js";

@@ -1,15 +1,15 @@
 import { type Account, type AccountMeta, AccountRole, type Address, type Instruction } from "@solana/kit";
+import { readSecurity } from "./accounts.js";
+import { credentialAddress } from "./addresses.js";
+import { type Cluster, clusterTime } from "./cluster.js";
+import { findCredential, qualifiersOf } from "./credential.js";
 import {
   type Book,
   getDisqualifyTicketInstruction,
   getQualifyTicketInstruction,
   type Security,
   type Ticket,
-} from "../generated/index.js";
-import { readSecurity } from "./accounts.js";
-import { credentialAddress } from "./addresses.js";
-import { type Cluster, clusterTime } from "./cluster.js";
-import { findCredential, qualifiersOf } from "./credential.js";
+} from "./generated/index.js";
 
 /** Whether only the money of tickets that are marked as qualified counts in a book. */
 export function isRestricted(book: Book): boolean {

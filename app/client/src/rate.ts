@@ -1,11 +1,11 @@
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
+import { rateAddress } from "./addresses.js";
 import {
   getCreateRateInstruction,
   getReportRateInstruction,
   type Rate,
   type RateArgs,
-} from "../generated/index.js";
-import { rateAddress } from "./addresses.js";
+} from "./generated/index.js";
 
 /** What base units of an asset are worth at a rate, in settlement base units, rounded down. */
 export function valueAt(rate: Rate, units: bigint): bigint {

@@ -5,7 +5,6 @@ import {
   type Instruction,
   type TransactionSigner,
 } from "@solana/kit";
-import { getOpenHolderInstruction, SECURITIES_PROGRAM_ADDRESS } from "../generated/index.js";
 import { readBytes } from "./accounts.js";
 import {
   associatedTokenAddress,
@@ -16,6 +15,7 @@ import {
   TOKEN_2022_PROGRAM,
 } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
+import { getOpenHolderInstruction, SECURITIES_PROGRAM_ADDRESS } from "./generated/index.js";
 import { createAssociatedTokenAccount } from "./token.js";
 
 /** An owner about to receive shares of a tranche. */

@@ -1,5 +1,5 @@
-import { RewardKind } from "../generated/index.js";
 import { type Check, check, sum } from "./checks.js";
+import { RewardKind } from "./generated/index.js";
 import { moneyAhead } from "./line.js";
 import { LOCKED } from "./phase.js";
 import { isSettled } from "./preview.js";

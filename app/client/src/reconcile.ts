@@ -1,7 +1,7 @@
-import { type Holder, type Tranche, TrancheKind } from "../generated/index.js";
 import { type Check, check, sum } from "./checks.js";
 import { accountedFor, type HeldShares, payoutOf, payoutsOf, principalOf } from "./earnings.js";
 import { feesOf } from "./fees.js";
+import { type Holder, type Tranche, TrancheKind } from "./generated/index.js";
 import { checksOfBook } from "./reconcile-book.js";
 import { curvesOf, obligationsOf, settlementVault, vaultsOf } from "./settlement.js";
 import type { SecurityState, SeriesState, TrancheState } from "./structure.js";

@@ -6,13 +6,6 @@ import {
   type Instruction,
   type TransactionSigner,
 } from "@solana/kit";
-import {
-  type Book,
-  type RewardCurve,
-  RewardKind,
-  SECURITIES_PROGRAM_ADDRESS,
-  type Ticket,
-} from "../generated/index.js";
 import { findSeries, readBytes } from "./accounts.js";
 import {
   holderAddress,
@@ -22,6 +15,13 @@ import {
   warrantMintAddress,
 } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
+import {
+  type Book,
+  type RewardCurve,
+  RewardKind,
+  SECURITIES_PROGRAM_ADDRESS,
+  type Ticket,
+} from "./generated/index.js";
 import { receiverInstructions } from "./receiver.js";
 import { curvesOf, escrowAsset } from "./settlement.js";
 import { createAssociatedTokenAccount } from "./token.js";

@@ -1,4 +1,7 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import { handoverAddress, waterfallAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import { ClientError } from "./errors.js";
 import {
   getAcceptRoleInstruction,
   getCancelRoleInstruction,
@@ -8,10 +11,7 @@ import {
   type RoleArgs,
   type Security,
   type Waterfall,
-} from "../generated/index.js";
-import { handoverAddress, waterfallAddress } from "./addresses.js";
-import type { Cluster } from "./cluster.js";
-import { ClientError } from "./errors.js";
+} from "./generated/index.js";
 import { find, HANDOVER, list, OFFSET, read } from "./kinds.js";
 import { NOBODY } from "./phase.js";
 import { destinationsOf } from "./settlement.js";

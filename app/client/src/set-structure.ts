@@ -6,17 +6,17 @@ import {
   type Instruction,
   type TransactionSigner,
 } from "@solana/kit";
+import { listBooks, readSecurity, readTranches, readWaterfall } from "./accounts.js";
+import { trancheAddress, waterfallAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import { ClientError } from "./errors.js";
 import {
   type Book,
   getSetStructureInstruction,
   type Tranche,
   type TrancheTermsArgs,
   type WaterfallRulesArgs,
-} from "../generated/index.js";
-import { listBooks, readSecurity, readTranches, readWaterfall } from "./accounts.js";
-import { trancheAddress, waterfallAddress } from "./addresses.js";
-import type { Cluster } from "./cluster.js";
-import { ClientError } from "./errors.js";
+} from "./generated/index.js";
 
 /** How far reports of the pool's worth may move in a day where nothing else is said, in basis points. */
 export const POOL_DAILY_BPS = 1_000;

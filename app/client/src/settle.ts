@@ -6,18 +6,6 @@ import {
   type Instruction,
   type TransactionSigner,
 } from "@solana/kit";
-import {
-  type Book,
-  getCloseBookInstruction,
-  getCloseEscrowInstruction,
-  getLockBookInstruction,
-  getRefundTicketInstruction,
-  getReleaseProceedsInstruction,
-  getSettleTicketInstruction,
-  type Security,
-  type Ticket,
-  type TicketPreview,
-} from "../generated/index.js";
 import { readSecurity } from "./accounts.js";
 import {
   associatedTokenAddress,
@@ -30,6 +18,18 @@ import {
 } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import { admissionOf } from "./credential.js";
+import {
+  type Book,
+  getCloseBookInstruction,
+  getCloseEscrowInstruction,
+  getLockBookInstruction,
+  getRefundTicketInstruction,
+  getReleaseProceedsInstruction,
+  getSettleTicketInstruction,
+  type Security,
+  type Ticket,
+  type TicketPreview,
+} from "./generated/index.js";
 import { LOCKED } from "./phase.js";
 import { previewTicket } from "./preview.js";
 import { isRestricted } from "./qualify.js";

@@ -1,4 +1,5 @@
 import type { Address } from "@solana/kit";
+import { ClientError } from "./errors.js";
 import {
   type Asset,
   type Book,
@@ -6,8 +7,7 @@ import {
   type RewardCurve,
   type Security,
   type Vault,
-} from "../generated/index.js";
-import { ClientError } from "./errors.js";
+} from "./generated/index.js";
 
 /** The vaults of a security that are in use; the first is of its settlement mint. */
 export function vaultsOf(security: Security): Vault[] {

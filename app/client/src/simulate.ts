@@ -11,9 +11,9 @@ import {
   setTransactionMessageFeePayer,
   setTransactionMessageLifetimeUsingBlockhash,
 } from "@solana/kit";
-import { SECURITIES_PROGRAM_ADDRESS } from "../generated/index.js";
 import { type Cluster, commitmentOf } from "./cluster.js";
 import { transactionFailure } from "./errors.js";
+import { SECURITIES_PROGRAM_ADDRESS } from "./generated/index.js";
 
 /**
  * Simulates a transaction that nobody signs.

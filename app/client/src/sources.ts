@@ -1,13 +1,13 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import { distributionAddress, sourceAddress, vaultAddress, waterfallAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import type { Prepared } from "./distribution.js";
 import {
   getCollectSourceInstruction,
   getRegisterSourceInstruction,
   type Security,
   type Source,
-} from "../generated/index.js";
-import { distributionAddress, sourceAddress, vaultAddress, waterfallAddress } from "./addresses.js";
-import type { Cluster } from "./cluster.js";
-import type { Prepared } from "./distribution.js";
+} from "./generated/index.js";
 import { list, OFFSET, read, SOURCE } from "./kinds.js";
 import { randomNonce } from "./nonce.js";
 import { vaultOf } from "./settlement.js";

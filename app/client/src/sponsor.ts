@@ -1,13 +1,5 @@
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
 import {
-  type CreateSecurityInstructionDataArgs,
-  type CreateTrancheInstructionDataArgs,
-  type DrawTermsArgs,
-  getAddVaultInstruction,
-  getCreateSecurityInstruction,
-  getCreateTrancheInstruction,
-} from "../generated/index.js";
-import {
   hookAccountsAddress,
   securityAddress,
   shareMintAddress,
@@ -16,6 +8,14 @@ import {
   waterfallAddress,
 } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
+import {
+  type CreateSecurityInstructionDataArgs,
+  type CreateTrancheInstructionDataArgs,
+  type DrawTermsArgs,
+  getAddVaultInstruction,
+  getCreateSecurityInstruction,
+  getCreateTrancheInstruction,
+} from "./generated/index.js";
 import { NOBODY } from "./phase.js";
 import { UNLIMITED_DRAWS } from "./proceeds.js";
 import { readMint } from "./token.js";

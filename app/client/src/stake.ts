@@ -1,13 +1,13 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import { findStake } from "./accounts.js";
+import { stakeAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
 import {
   type Book,
   getCloseStakeInstruction,
   getOpenStakeInstruction,
   type Stake,
-} from "../generated/index.js";
-import { findStake } from "./accounts.js";
-import { stakeAddress } from "./addresses.js";
-import type { Cluster } from "./cluster.js";
+} from "./generated/index.js";
 
 /** Opens the count of an owner's money, which a book with a limit for one owner needs. By anyone who pays the rent. */
 export async function openStake(

@@ -1,4 +1,4 @@
-import type { Payout } from "../generated/index.js";
+import type { Payout } from "./generated/index.js";
 
 /**
  * What of a payout's stream comes out up to a time, and what stays: a straight line from when it was last released to

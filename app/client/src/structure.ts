@@ -1,15 +1,4 @@
 import type { Account, Address } from "@solana/kit";
-import type {
-  Book,
-  Distribution,
-  Holder,
-  Loss,
-  Security,
-  Ticket,
-  Tranche,
-  WarrantSeries,
-  Waterfall,
-} from "../generated/index.js";
 import {
   listBooks,
   listDistributions,
@@ -22,6 +11,17 @@ import {
   readWaterfall,
 } from "./accounts.js";
 import { type Cluster, clusterTime } from "./cluster.js";
+import type {
+  Book,
+  Distribution,
+  Holder,
+  Loss,
+  Security,
+  Ticket,
+  Tranche,
+  WarrantSeries,
+  Waterfall,
+} from "./generated/index.js";
 import { listLosses } from "./losses.js";
 import { type Phase, phaseOf } from "./phase.js";
 import { assetsOf, vaultsOf } from "./settlement.js";

@@ -5,9 +5,9 @@ import {
   type Instruction,
   type TransactionSigner,
 } from "@solana/kit";
-import { SECURITIES_PROGRAM_ADDRESS, SECURITY_DISCRIMINATOR } from "../generated/index.js";
 import { readBytes } from "./accounts.js";
 import { type Cluster, commitmentOf } from "./cluster.js";
+import { SECURITIES_PROGRAM_ADDRESS, SECURITY_DISCRIMINATOR } from "./generated/index.js";
 import {
   ACTIVE,
   ADDRESSES_OFFSET,

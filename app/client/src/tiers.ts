@@ -1,5 +1,5 @@
-import type { TierState, Waterfall } from "../generated/index.js";
 import { formatAmount } from "./amount.js";
+import type { TierState, Waterfall } from "./generated/index.js";
 
 /** What tiers pay, in the order of their numbers on chain, from 1. */
 export const TIER_KINDS = [

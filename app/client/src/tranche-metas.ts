@@ -1,6 +1,6 @@
 import { type Account, type AccountMeta, AccountRole, type Address, type Instruction } from "@solana/kit";
-import type { Security } from "../generated/index.js";
 import { trancheAddress } from "./addresses.js";
+import type { Security } from "./generated/index.js";
 
 /** The addresses of all tranches of a security, by rank. */
 export function trancheAddresses(security: Account<Security>): Promise<Address[]> {

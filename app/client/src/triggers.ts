@@ -1,14 +1,14 @@
 import type { Account, Address, Instruction } from "@solana/kit";
+import { waterfallAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import { ClientError } from "./errors.js";
 import {
   getCheckTriggersInstruction,
   getWaterfallDecoder,
   type Security,
   type TriggerState,
   type Waterfall,
-} from "../generated/index.js";
-import { waterfallAddress } from "./addresses.js";
-import type { Cluster } from "./cluster.js";
-import { ClientError } from "./errors.js";
+} from "./generated/index.js";
 import { simulate } from "./simulate.js";
 import { percentage } from "./tiers.js";
 import { withTranches } from "./tranche-metas.js";

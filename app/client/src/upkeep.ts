@@ -1,12 +1,12 @@
 import type { Account, Instruction, TransactionSigner } from "@solana/kit";
+import { ClientError } from "./errors.js";
 import {
   type Book,
   getFundTipsInstruction,
   getGrowLineInstruction,
   getMoveUpInstruction,
   type Ticket,
-} from "../generated/index.js";
-import { ClientError } from "./errors.js";
+} from "./generated/index.js";
 import { LINE_GROWTH, lineSize } from "./line.js";
 
 /**

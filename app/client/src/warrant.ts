@@ -1,14 +1,5 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
 import {
-  type CreateSeriesInstructionDataArgs,
-  getCloseSeriesInstruction,
-  getCreateSeriesInstruction,
-  getExerciseInstruction,
-  type Security,
-  type Tranche,
-  type WarrantSeries,
-} from "../generated/index.js";
-import {
   associatedTokenAddress,
   holderAddress,
   seriesAddress,
@@ -19,6 +10,15 @@ import {
 } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import { admissionOf } from "./credential.js";
+import {
+  type CreateSeriesInstructionDataArgs,
+  getCloseSeriesInstruction,
+  getCreateSeriesInstruction,
+  getExerciseInstruction,
+  type Security,
+  type Tranche,
+  type WarrantSeries,
+} from "./generated/index.js";
 import { receiverInstructions } from "./receiver.js";
 import { settlementVault } from "./settlement.js";
 

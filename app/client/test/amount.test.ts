@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AmountError, formatAmount, MAX_AMOUNT, parseAmount } from "../../src/client/index.js";
+import { AmountError, formatAmount, MAX_AMOUNT, parseAmount } from "@defi-ready/securities";
 
 test("amounts are read exactly", () => {
   const cases: [string, number, bigint][] = [

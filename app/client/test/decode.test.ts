@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Address, type FixedSizeCodec, fetchEncodedAccount } from "@solana/kit";
 import {
   createRate,
   createSeries,
@@ -18,7 +17,7 @@ import {
   ticketAddress,
   vaultAddress,
   waterfallAddress,
-} from "../../src/client/index.js";
+} from "@defi-ready/securities";
 import {
   getBookCodec,
   getDistributionCodec,
@@ -31,11 +30,20 @@ import {
   getTrancheCodec,
   getWarrantSeriesCodec,
   getWaterfallCodec,
-} from "../../src/generated/index.js";
-import { openOffering } from "./issue.js";
-import { DAY, DEADLINE, OFFER_ENDS, ONE, START, World } from "./world.js";
+} from "@defi-ready/securities/program";
+import {
+  DAY,
+  DEADLINE,
+  OFFER_ENDS,
+  ONE,
+  openOffering,
+  START,
+  TestDeal,
+} from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { type Address, type FixedSizeCodec, fetchEncodedAccount } from "@solana/kit";
 
-const world = await World.start();
+const world = await closeAfterTests(TestDeal.start());
 const investor = await world.investor();
 await world.deposit(investor, 250n * ONE);
 const second = await world.deposit(investor, 40n * ONE);

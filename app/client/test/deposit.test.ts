@@ -9,10 +9,11 @@ import {
   readTicketById,
   send,
   withdraw,
-} from "../../src/client/index.js";
-import { ONE, World } from "./world.js";
+} from "@defi-ready/securities";
+import { ONE, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 
-const world = await World.start();
+const world = await closeAfterTests(TestDeal.start());
 
 test("many deposits at once all find a place, of one owner too", async () => {
   const investors = await Promise.all(Array.from({ length: 2 }, () => world.investor()));
@@ -75,7 +76,7 @@ test("somebody else may pay for a deposit, and gets the rent back", async () => 
 });
 
 test("a book that limits each owner counts its money, until it has no limit any more", async () => {
-  const limited = await World.start({ terms: { ownerLimit: 100n * ONE } });
+  const limited = await closeAfterTests(TestDeal.start({ terms: { ownerLimit: 100n * ONE } }));
   const { cluster, seniorBook } = limited;
   const investor = await limited.investor();
   const first = await limited.deposit(investor, 60n * ONE);

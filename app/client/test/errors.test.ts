@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { generateKeyPairSigner } from "@solana/kit";
-import { getTransferSolInstruction } from "@solana-program/system";
 import {
   ClientError,
   claim,
@@ -19,17 +17,20 @@ import {
   TransactionFailure,
   transactionFailure,
   withdraw,
-} from "../../src/client/index.js";
+} from "@defi-ready/securities";
 import {
   getDepositInstruction,
   SECURITIES_ERROR__NOT_WHOLE_LOTS,
   SECURITIES_ERROR__TICKET_TOO_SMALL,
   SECURITIES_PROGRAM_ADDRESS,
-} from "../../src/generated/index.js";
-import { startValidator } from "../../src/validator/index.js";
-import { funded, ONE, World } from "./world.js";
+} from "@defi-ready/securities/program";
+import { funded, ONE, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { startValidator } from "@defi-ready/securities-validator";
+import { generateKeyPairSigner } from "@solana/kit";
+import { getTransferSolInstruction } from "@solana-program/system";
 
-const world = await World.start();
+const world = await closeAfterTests(TestDeal.start());
 const investor = await world.investor(1_000n * ONE);
 const ticket = await world.deposit(investor, 100n * ONE);
 
@@ -128,9 +129,9 @@ test("who has no SOL is told so", async () => {
 });
 
 test("a closed book refuses a deposit", async () => {
-  const other = await World.start();
+  const other = await closeAfterTests(TestDeal.start());
   const late = await other.investor();
-  await other.warp((await other.readBook()).data.deadline);
+  await other.moveTo((await other.readBook()).data.deadline);
   const { message } = await failure(other.deposit(late, 100n * ONE));
   assert.match(
     message,

@@ -5,12 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import * as client from "@defi-ready/securities";
+import * as bot from "@defi-ready/securities-bot";
+import { ONE, SOL, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { type Address, createKeyPairSignerFromPrivateKeyBytes, lamports } from "@solana/kit";
-import * as library from "../../src/index.js";
-import { ONE, SOL, World } from "./world.js";
 
 const GUIDE = readFileSync(new URL("../../../docs/client.md", import.meta.url), "utf8");
-const LIBRARY = new URL("../../src/index.ts", import.meta.url);
 /** Beside the tests, so that packages are found as theirs are. */
 const folder = mkdtempSync(new URL("guide-", import.meta.url).pathname);
 const keys = mkdtempSync(join(tmpdir(), "securities-guide-"));
@@ -31,10 +32,10 @@ test("the guide's example runs as it stands", async () => {
   const [, source] = /```ts\n([\s\S]*?)```/.exec(GUIDE) ?? [];
   assert.ok(source);
   const file = join(folder, "example.ts");
-  writeFileSync(file, source.replace("@defi-ready/securities", LIBRARY.href));
+  writeFileSync(file, source);
   const { depositAndLeaveHalf } = (await import(pathToFileURL(file).href)) as Example;
 
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const first = await world.investor();
   await world.deposit(first, 40n * ONE);
   const pair = generateKeyPairSync("ed25519");
@@ -51,11 +52,11 @@ test("the guide's example runs as it stands", async () => {
   assert.equal((await world.readBook()).data.live, 1_290n * ONE);
 });
 
-test("the guide names only what the library has", () => {
+test("the guide names only what client and bot have", () => {
   const [, rows = ""] = /\| about \| functions \|\n\| --- \| --- \|\n([\s\S]*?)\n\n/.exec(GUIDE) ?? [];
   const names = [...rows.matchAll(/`(\w+)`/g)].map(([, name]) => name ?? "");
   assert.ok(names.length > 90);
   for (const name of names) {
-    assert.ok(name in library, name);
+    assert.ok(name in client || name in bot, name);
   }
 });

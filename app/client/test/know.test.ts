@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Address, address } from "@solana/kit";
 import {
   type BookFacts,
   type ClassFacts,
@@ -10,7 +9,8 @@ import {
   TOPICS,
   type When,
   whatToKnow,
-} from "../../src/client/index.js";
+} from "@defi-ready/securities";
+import { type Address, address } from "@solana/kit";
 
 const USDC = address("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v");
 const PERSON = address("7Np41oeYqPefeNQEHSv1UDhYrehxin3NStELsSKCT4K2");

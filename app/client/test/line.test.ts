@@ -8,7 +8,7 @@ import {
   lineSize,
   moneyAhead,
   placeAfter,
-} from "../../src/client/index.js";
+} from "@defi-ready/securities";
 
 /** A small generator, so that a failure can be repeated. */
 function* numbers(seed: number): Generator<number, never> {

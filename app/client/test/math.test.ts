@@ -9,7 +9,7 @@ import {
   sharesFor,
   unitsAt,
   valueAt,
-} from "../../src/client/index.js";
+} from "@defi-ready/securities";
 
 const sum = (amounts: readonly bigint[]) => amounts.reduce((total, one) => total + one, 0n);
 /** Tickets in line: what is ahead of each, and what it has. */

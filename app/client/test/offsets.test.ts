@@ -15,7 +15,7 @@ import {
   SERIES,
   SOURCE,
   TICKET,
-} from "../../src/client/kinds.js";
+} from "../src/kinds.js";
 
 /** Which field of which account each list is made by. */
 const FIELDS: Readonly<Record<keyof typeof OFFSET, readonly [kind: { decoder: unknown }, field: string]>> = {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { canLock, deadlineAt, LOCK_GRACE, NOBODY, type PhaseTerms, phaseOf } from "../../src/client/index.js";
-import { AllocationRule, SECURITIES_PROGRAM_ADDRESS } from "../../src/generated/index.js";
-import { DAY } from "./issue.js";
+import { canLock, deadlineAt, LOCK_GRACE, NOBODY, type PhaseTerms, phaseOf } from "@defi-ready/securities";
+import { AllocationRule, SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
+import { DAY } from "@defi-ready/securities-testing";
 
 const [OPENS, ENDS, DEADLINE, LATER] = [100n, 200n, 300n, 400n];
 

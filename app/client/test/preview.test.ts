@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Account, Address } from "@solana/kit";
-import { getCloseAccountInstruction } from "@solana-program/token";
 import {
   approveTicket,
   commit,
@@ -14,9 +12,12 @@ import {
   settleTicket,
   simulatePreviewTicket,
   uncommit,
-} from "../../src/client/index.js";
-import { AllocationRule, RewardKind, type Ticket, type TicketPreview } from "../../src/generated/index.js";
-import { DEADLINE, OFFER_ENDS, ONE, World } from "./world.js";
+} from "@defi-ready/securities";
+import { AllocationRule, RewardKind, type Ticket, type TicketPreview } from "@defi-ready/securities/program";
+import { DEADLINE, OFFER_ENDS, ONE, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import type { Account, Address } from "@solana/kit";
+import { getCloseAccountInstruction } from "@solana-program/token";
 
 const TERMS = new Uint8Array(32).fill(3);
 /** The first 100 of the line earn a tenth in bonus shares, the next 900 a hundredth. */
@@ -26,14 +27,14 @@ const KNOTS = [
 ];
 
 /** A preview that was reckoned here, and that the program's own answer equals. */
-async function preview({ cluster, sponsor }: World, ticket: Account<Ticket>): Promise<TicketPreview> {
+async function preview({ cluster, sponsor }: TestDeal, ticket: Account<Ticket>): Promise<TicketPreview> {
   const now = await readTicket(cluster, ticket.address);
   const reckoned = await previewTicket(cluster, now);
   assert.deepEqual(await simulatePreviewTicket(cluster, now, sponsor.address), reckoned);
   return reckoned;
 }
 
-async function previews(world: World, book: Address): Promise<TicketPreview[]> {
+async function previews(world: TestDeal, book: Address): Promise<TicketPreview[]> {
   return Promise.all((await listTickets(world.cluster, book)).map((ticket) => preview(world, ticket)));
 }
 
@@ -41,14 +42,16 @@ const total = (all: readonly TicketPreview[], of: (one: TicketPreview) => bigint
   all.map(of).reduce((sum, one) => sum + one, 0n);
 
 test("a book that is open, with consent that comes and goes, is previewed as the program does", async () => {
-  const world = await World.start({
-    terms: {
-      price: 700_000n,
-      minimum: 70n * ONE,
-      cap: 140n * ONE,
-      minTicket: 7n * ONE,
-    },
-  });
+  const world = await closeAfterTests(
+    TestDeal.start({
+      terms: {
+        price: 700_000n,
+        minimum: 70n * ONE,
+        cap: 140n * ONE,
+        minTicket: 7n * ONE,
+      },
+    }),
+  );
   const { cluster, sponsor, seniorBook: address } = world;
   const read = () => world.readBook(address);
   await world.send(
@@ -97,15 +100,17 @@ test("a book that is open, with consent that comes and goes, is previewed as the
 });
 
 test("a book with too much pro rata is previewed before and after the lock, and settles to that", async () => {
-  const world = await World.start({
-    terms: {
-      allocation: AllocationRule.ProRata,
-      price: 300_000n,
-      minimum: 30n * ONE,
-      cap: 300n * ONE,
-      minTicket: 300_000n,
-    },
-  });
+  const world = await closeAfterTests(
+    TestDeal.start({
+      terms: {
+        allocation: AllocationRule.ProRata,
+        price: 300_000n,
+        minimum: 30n * ONE,
+        cap: 300n * ONE,
+        minTicket: 300_000n,
+      },
+    }),
+  );
   const { cluster, sponsor, seniorBook: address } = world;
   const book = await world.readBook(address);
   await world.send(await setCurve({ sponsor, book, kind: RewardKind.BonusShares, knots: KNOTS }));
@@ -130,7 +135,7 @@ test("a book with too much pro rata is previewed before and after the lock, and 
     "B(300)",
   );
 
-  await world.warp(OFFER_ENDS);
+  await world.moveTo(OFFER_ENDS);
   await world.lockBook(address);
   assert.deepEqual(await previews(world, address), open);
 
@@ -146,12 +151,14 @@ test("a book with too much pro rata is previewed before and after the lock, and 
 });
 
 test("what the sponsor approves is previewed, and what waits of a settled ticket", async () => {
-  const world = await World.start({
-    terms: {
-      allocation: AllocationRule.Discretionary,
-      latestDeadline: DEADLINE,
-    },
-  });
+  const world = await closeAfterTests(
+    TestDeal.start({
+      terms: {
+        allocation: AllocationRule.Discretionary,
+        latestDeadline: DEADLINE,
+      },
+    }),
+  );
   const { cluster, sponsor, seniorBook: address } = world;
   const owner = await world.investor(500n * ONE);
   const ticket = await world.deposit(owner, 500n * ONE, address);
@@ -161,7 +168,7 @@ test("what the sponsor approves is previewed, and what waits of a settled ticket
   const approved = await preview(world, ticket);
   assert.deepEqual([approved.accepted, approved.shares], [200n * ONE, 200n * ONE]);
 
-  await world.warp(OFFER_ENDS);
+  await world.moveTo(OFFER_ENDS);
   await world.lockBook(address);
   const account = await world.wallet(owner.address);
   const close = getCloseAccountInstruction({ account, destination: owner.address, owner });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { getTransferInstruction } from "@solana-program/token";
 import {
   claim,
   closeBook,
@@ -26,15 +25,17 @@ import {
   tokenBalance,
   transferShares,
   withdraw,
-} from "../../src/client/index.js";
-import { DAY, DEADLINE, ONE, World } from "./world.js";
+} from "@defi-ready/securities";
+import { DAY, DEADLINE, ONE, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { getTransferInstruction } from "@solana-program/token";
 
 for (const [name, tokenProgram] of [
   ["Token", TOKEN_PROGRAM],
   ["Token-2022", TOKEN_2022_PROGRAM],
 ] as const) {
   test(`a deal that settles in ${name} is read as it is paid`, async () => {
-    const world = await World.start({ tokenProgram });
+    const world = await closeAfterTests(TestDeal.start({ tokenProgram }));
     const { cluster } = world;
     const investors = await Promise.all([101, 102, 103, 104].map(() => world.investor()));
     const [first, second, third] = investors;
@@ -60,7 +61,7 @@ for (const [name, tokenProgram] of [
     await world.lock();
     await world.settle();
     assert.equal((await readHolder(cluster, world.senior, first.address)).data.shares, 41n * ONE);
-    await world.warp(DEADLINE + 30n * DAY);
+    await world.moveTo(DEADLINE + 30n * DAY);
     await world.pay(77n * ONE + 7n);
     const sold = 13n * ONE + 1n;
     const sale = await transferShares(cluster, {
@@ -71,7 +72,7 @@ for (const [name, tokenProgram] of [
       amount: sold,
     });
     await world.send(sale, third);
-    await world.warp(DEADLINE + 61n * DAY);
+    await world.moveTo(DEADLINE + 61n * DAY);
     await world.pay(55n * ONE + 3n);
 
     for (const investor of investors) {
@@ -118,7 +119,7 @@ for (const [name, tokenProgram] of [
 }
 
 test("a donation shows as a difference that may be, and is swept", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const { address } = settlementVault((await world.readSecurity()).data);
   const donor = await world.investor(5n * ONE);
   const source = await world.wallet(donor.address);
@@ -132,7 +133,7 @@ test("a donation shows as a difference that may be, and is swept", async () => {
 });
 
 test("counters that contradict each other are found", async () => {
-  const world = await World.start();
+  const world = await closeAfterTests(TestDeal.start());
   const investor = await world.investor();
   await world.deposit(investor, 100n * ONE);
   const state = await readSecurityState(world.cluster, world.security);

@@ -1,13 +1,6 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import {
-  type Address,
-  getBase64Encoder,
-  getCompiledTransactionMessageDecoder,
-  getTransactionDecoder,
-} from "@solana/kit";
-import { getTransferSolInstruction } from "@solana-program/system";
-import {
   ClientError,
   type Cluster,
   connect,
@@ -16,10 +9,17 @@ import {
   percentile,
   send,
   TransactionExpired,
-} from "../../src/client/index.js";
-import { startValidator } from "../../src/validator/index.js";
-import { gate } from "./gate.js";
-import { funded } from "./issue.js";
+} from "@defi-ready/securities";
+import { funded, gate } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { startValidator } from "@defi-ready/securities-validator";
+import {
+  type Address,
+  getBase64Encoder,
+  getCompiledTransactionMessageDecoder,
+  getTransactionDecoder,
+} from "@solana/kit";
+import { getTransferSolInstruction } from "@solana-program/system";
 
 const COMPUTE_BUDGET = "ComputeBudget111111111111111111111111111111" as Address;
 const validator = await startValidator({ port: 0, deterministic: {} });
@@ -113,15 +113,17 @@ test("prices are whole numbers, auto or none", () => {
 
 test("a transaction whose blockhash expires is sent again on a fresh one, and runs once", async () => {
   let sent = 0;
-  const url = await gate(validator.url, async ({ method }) => {
-    if (method === "sendTransaction") {
-      sent += 1;
-      if (sent === 1) {
-        await warp(200);
+  const { url } = await closeAfterTests(
+    gate(validator.url, async ({ method }) => {
+      if (method === "sendTransaction") {
+        sent += 1;
+        if (sent === 1) {
+          await warp(200);
+        }
       }
-    }
-    return undefined;
-  });
+      return undefined;
+    }),
+  );
   const one = await transfer({ ...connect(url), attempts: 2 });
   const before = await balance(one.to.address);
   await one.send();
@@ -130,12 +132,14 @@ test("a transaction whose blockhash expires is sent again on a fresh one, and ru
 });
 
 test("who sends once is told that the blockhash expired", async () => {
-  const url = await gate(validator.url, async ({ method }) => {
-    if (method === "sendTransaction") {
-      await warp(200);
-    }
-    return undefined;
-  });
+  const { url } = await closeAfterTests(
+    gate(validator.url, async ({ method }) => {
+      if (method === "sendTransaction") {
+        await warp(200);
+      }
+      return undefined;
+    }),
+  );
   const one = await transfer(connect(url));
   await assert.rejects(one.send(), TransactionExpired);
 });
@@ -143,17 +147,19 @@ test("who sends once is told that the blockhash expired", async () => {
 test("a transaction whose answer is lost is not sent as another one", async () => {
   let sent = 0;
   let lost = 0;
-  const url = await gate(validator.url, async ({ method, forward }) => {
-    if (method === "sendTransaction") {
-      sent += 1;
-    }
-    if (method === "getSignatureStatuses" && lost < 2) {
-      lost += 1;
-      await forward();
-      throw new Error("the connection is cut");
-    }
-    return undefined;
-  });
+  const { url } = await closeAfterTests(
+    gate(validator.url, async ({ method, forward }) => {
+      if (method === "sendTransaction") {
+        sent += 1;
+      }
+      if (method === "getSignatureStatuses" && lost < 2) {
+        lost += 1;
+        await forward();
+        throw new Error("the connection is cut");
+      }
+      return undefined;
+    }),
+  );
   const one = await transfer({ ...connect(url), attempts: 3 });
   const before = await balance(one.to.address);
   await one.send();
@@ -163,13 +169,15 @@ test("a transaction whose answer is lost is not sent as another one", async () =
 
 test("a busy node is asked again, and one whose connection breaks", async () => {
   let calls = 0;
-  const url = await gate(validator.url, () => {
-    calls += 1;
-    if (calls === 1) {
-      throw new Error("the connection is cut");
-    }
-    return calls === 2 ? 429 : undefined;
-  });
+  const { url } = await closeAfterTests(
+    gate(validator.url, () => {
+      calls += 1;
+      if (calls === 1) {
+        throw new Error("the connection is cut");
+      }
+      return calls === 2 ? 429 : undefined;
+    }),
+  );
   assert.ok((await connect(url).rpc.getSlot().send()) > 0n);
 });
 

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { generateKeyPairSigner } from "@solana/kit";
-import { getCloseAccountInstruction, getTransferInstruction } from "@solana-program/token";
 import {
   addVault,
   announceLoss,
@@ -47,11 +45,21 @@ import {
   tokenBalance,
   triggersOf,
   whyNotDrawn,
-} from "../../src/client/index.js";
-import { ModeChange } from "../../src/generated/index.js";
-import { assertReconciles, startDeal } from "./deal.js";
-import { createMint, DAY, DEADLINE, debtAndEquity, ONE, START } from "./issue.js";
-import { World } from "./world.js";
+} from "@defi-ready/securities";
+import { ModeChange } from "@defi-ready/securities/program";
+import {
+  createMint,
+  DAY,
+  DEADLINE,
+  debtAndEquity,
+  ONE,
+  START,
+  startSettledDeal,
+  TestDeal,
+} from "@defi-ready/securities-testing";
+import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { generateKeyPairSigner } from "@solana/kit";
+import { getCloseAccountInstruction, getTransferInstruction } from "@solana-program/token";
 
 const REPORT = new Uint8Array(32).fill(9);
 
@@ -64,7 +72,7 @@ test("a waterfall's mode is what somebody declared, what a trigger tripped, or w
 });
 
 test("a deal with fees, a reserve, a cover and triggers is served, and every counter is the sum of its parts", async () => {
-  const { world, cover, manager, investor } = await startDeal();
+  const { deal: world, cover, manager, investor } = await closeAfterTests(startSettledDeal());
   const { cluster, sponsor } = world;
   const security = () => world.readSecurity();
   const waterfall = () => readWaterfall(cluster, world.security);
@@ -115,7 +123,7 @@ test("a deal with fees, a reserve, a cover and triggers is served, and every cou
   await draw(ONE);
   assert.deepEqual(triggersOf((await waterfall()).data).map(breachOf), [undefined, undefined, undefined]);
 
-  await world.warp(DEADLINE + 10n * DAY);
+  await world.moveTo(DEADLINE + 10n * DAY);
   await world.pay(20n * ONE);
   const [fee, annual] = feesOf((await waterfall()).data);
   assert.ok(fee && annual);
@@ -197,7 +205,7 @@ test("a deal with fees, a reserve, a cover and triggers is served, and every cou
   assert.equal((await waterfall()).data.declared, 0);
 
   // What is repaid in full sends the cover home.
-  await world.warp(DEADLINE + 60n * DAY);
+  await world.moveTo(DEADLINE + 60n * DAY);
   await world.pay(200n * ONE);
   assert.deepEqual((await principals()).slice(0, 1), [0n]);
   assert.equal(settlementVault((await security()).data).cover, 0n);
@@ -205,7 +213,7 @@ test("a deal with fees, a reserve, a cover and triggers is served, and every cou
 });
 
 test("a source of revenue is paid like any account, and collected by anyone", async () => {
-  const { world, investor } = await startDeal();
+  const { deal: world, investor } = await closeAfterTests(startSettledDeal());
   const { cluster, sponsor } = world;
   const note = "royalties";
   const made = await registerSource({ sponsor, security: await world.readSecurity(), note });
@@ -220,7 +228,7 @@ test("a source of revenue is paid like any account, and collected by anyone", as
   await world.send([pay], investor);
   const [listed, ...more] = await listSources(cluster, world.security);
   assert.deepEqual([listed?.source.address, listed?.balance, more], [made.source, 7n * ONE, []]);
-  await world.warp(DEADLINE + 2n * DAY);
+  await world.moveTo(DEADLINE + 2n * DAY);
   const read = await readSource(cluster, world.security, made.number);
   const collected = await collectSource(investor, await world.readSecurity(), read);
   await world.send(collected.instructions, investor);
@@ -234,7 +242,7 @@ test("a source of revenue is paid like any account, and collected by anyone", as
 test("who pays holders is tipped, and what nobody can be paid for a year goes to the escheat owner and comes back", async () => {
   const owner = await generateKeyPairSigner();
   const terms = { escheat: owner.address, escheatDays: 365, tipFlat: ONE / 100n, tipBps: 50 };
-  const { world, investor } = await startDeal({ security: terms });
+  const { deal: world, investor } = await closeAfterTests(startSettledDeal({ security: terms }));
   const { cluster, sponsor, junior, senior } = world;
   await world.pay(50n * ONE, { tipBudget: ONE });
   const account = await world.wallet(investor.address);
@@ -269,7 +277,7 @@ test("who pays holders is tipped, and what nobody can be paid for a year goes to
   const send1 = async () =>
     world.send(await escheat({ payer: sponsor, security: await world.readSecurity(), holder: unpaid }));
   await assert.rejects(send1(), /\d+, EscheatTooEarly/);
-  await world.warp(due);
+  await world.moveTo(due);
   const { owed } = earningsOf(unpaid.data, (await world.readTranche(junior)).data, due);
   assert.ok(owed > 0n);
   await send1();
@@ -298,7 +306,7 @@ test("a deal without debt is paid in another mint, to associated accounts", asyn
       tiers: [{ __kind: "Split" as const, rank: 0, bps: 2_500 }, ...waterfall.tiers.slice(-1)],
     },
   };
-  const world = await World.start({ structure });
+  const world = await closeAfterTests(TestDeal.start({ structure }));
   const { cluster, sponsor } = world;
   const investors = [await world.investor(), await world.investor()];
   for (const investor of investors) {
@@ -310,7 +318,7 @@ test("a deal without debt is paid in another mint, to associated accounts", asyn
 
   const mint = await createMint(cluster, sponsor, world.tokenProgram);
   await world.send(await addVault(cluster, { sponsor, security: world.security, mint }));
-  const other = Object.assign(Object.create(world) as World, { mint });
+  const other = Object.assign(Object.create(world) as TestDeal, { mint });
   await other.give(sponsor.address, 40n * ONE);
   const payment = {
     amount: 40n * ONE,

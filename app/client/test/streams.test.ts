@@ -13,10 +13,9 @@ import {
   releasedOf,
   settleTicket,
   tokenBalance,
-} from "../../src/client/index.js";
-import { assertReconciles } from "./deal.js";
-import { DAY, DEADLINE, debtAndEquity } from "./issue.js";
-import { ONE, World } from "./world.js";
+} from "@defi-ready/securities";
+import { DAY, DEADLINE, debtAndEquity, ONE, TestDeal } from "@defi-ready/securities-testing";
+import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
 
 test("a stream comes out along a straight line, rounded down, and whole at its end", () => {
   const vectors: [streaming: bigint, from: bigint, until: bigint, now: bigint, released: bigint][] = [
@@ -38,15 +37,17 @@ test("a stream comes out along a straight line, rounded down, and whole at its e
 
 test("what streams is owed second by second, as the program pays it", async () => {
   const { tranches, waterfall } = debtAndEquity();
-  const world = await World.start({
-    structure: { tranches: tranches.map((terms) => ({ ...terms, smoothingDays: 30 })), waterfall },
-  });
+  const world = await closeAfterTests(
+    TestDeal.start({
+      structure: { tranches: tranches.map((terms) => ({ ...terms, smoothingDays: 30 })), waterfall },
+    }),
+  );
   const { cluster, senior } = world;
   const investors = await Promise.all([0, 1, 2].map(() => world.investor()));
   for (const [index, investor] of investors.entries()) {
     await world.deposit(investor, (31n + 17n * BigInt(index)) * ONE + 7n);
   }
-  await world.warp(DEADLINE);
+  await world.moveTo(DEADLINE);
   await world.lockBook(world.seniorBook);
   await world.settle();
 
@@ -54,7 +55,7 @@ test("what streams is owed second by second, as the program pays it", async () =
   async function claimed(index: number, time: bigint): Promise<bigint> {
     const owner = investors[index];
     assert.ok(owner);
-    await world.warp(time);
+    await world.moveTo(time);
     const tranche = await world.readTranche();
     const holder = await readHolder(cluster, senior, owner.address);
     const before = await tokenBalance(cluster, holder.data.payoutAccount);
@@ -104,7 +105,7 @@ test("what streams is owed second by second, as the program pays it", async () =
     deadline: DEADLINE + 14n * DAY,
   });
   const ticket = await world.deposit(first, 50n * price, book);
-  await world.warp(DEADLINE + 14n * DAY);
+  await world.moveTo(DEADLINE + 14n * DAY);
   await world.send(await lockBook(world.sponsor, await world.readBook(book)));
   const third = await readHolder(cluster, senior, investors[2]?.address ?? first.address);
   const earnsBy = async (time: bigint) => earningsOf(third.data, (await world.readTranche()).data, time).owed;

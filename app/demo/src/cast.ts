@@ -1,12 +1,6 @@
-import { createHash } from "node:crypto";
-import {
-  type Account,
-  type Address,
-  createKeyPairSignerFromPrivateKeyBytes,
-  generateKeyPairSigner,
-  type KeyPairSigner,
-} from "@solana/kit";
-import type { Book } from "../generated/index.js";
+import type { Book } from "@defi-ready/securities/program";
+import { knownKey } from "@defi-ready/securities-testing";
+import { type Account, type Address, generateKeyPairSigner, type KeyPairSigner } from "@solana/kit";
 
 /** Who deposits what into which of a deal's two books, in thousandths of the cap, in this order. */
 const PARTS = [
@@ -52,10 +46,7 @@ export type Cast = Readonly<{ sponsor: KeyPairSigner; bot: KeyPairSigner; invest
 export async function keysFor(repeatable: boolean): Promise<ReadonlyMap<string, KeyPairSigner>> {
   const names = ["sponsor", ...ROLES, "bot", ...PARTS.map(({ name }) => name)];
   const keys = names.map(async (name) => {
-    const seed = createHash("sha256").update(`securities demo ${name}`).digest();
-    const signer = repeatable
-      ? await createKeyPairSignerFromPrivateKeyBytes(seed)
-      : await generateKeyPairSigner();
+    const signer = repeatable ? await knownKey(`securities demo ${name}`) : await generateKeyPairSigner();
     return [name, signer] as const;
   });
   return new Map(await Promise.all(keys));

@@ -1,11 +1,11 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { ClientError, connect, explain } from "@defi-ready/securities";
+import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
+import { EXIT_FAILURE, EXIT_USAGE, PROCESS_STREAMS, type Streams, toJson } from "@defi-ready/securities-cli";
+import { startProgram } from "@defi-ready/securities-testing";
+import type { Validator } from "@defi-ready/securities-validator";
 import { Command, CommanderError } from "commander";
-import { EXIT_FAILURE, EXIT_USAGE, PROCESS_STREAMS, type Streams } from "../cli/context.js";
-import { toJson } from "../cli/format.js";
-import { ClientError, connect, explain } from "../client/index.js";
-import { SECURITIES_PROGRAM_ADDRESS } from "../generated/index.js";
-import { startValidator, type Validator } from "../validator/index.js";
 import { play, startOf } from "./story.js";
 
 const ROOT = new URL("../../../", import.meta.url);
@@ -61,8 +61,7 @@ async function embedded(deal: string, program: string): Promise<Validator> {
     throw new ClientError(`there is no bytecode at ${program}: build it with \`make build\``);
   }
   const unixTimestamp = startOf(deal);
-  return await startValidator({
-    port: 0,
+  return await startProgram({
     deterministic: { unixTimestamp },
     programs: [{ address: SECURITIES_PROGRAM_ADDRESS, path: program }],
   });

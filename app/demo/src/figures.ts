@@ -1,5 +1,3 @@
-import type { Deal } from "../../../migrations/src/index.js";
-import { table } from "../cli/format.js";
 import {
   formatAmount,
   obligationsOf,
@@ -7,7 +5,9 @@ import {
   reconcile,
   settlementVault,
   tokenBalance,
-} from "../client/index.js";
+} from "@defi-ready/securities";
+import { table } from "@defi-ready/securities-cli";
+import type { Deal } from "@defi-ready/securities-migrations";
 import { at, type Investor } from "./cast.js";
 import { type Sale, standing, type TierPayment, tierPayments } from "./payments.js";
 import type { Stage } from "./stage.js";

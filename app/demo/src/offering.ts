@@ -1,5 +1,3 @@
-import { crank } from "../bot/index.js";
-import { table } from "../cli/format.js";
 import {
   deposit,
   drawProceeds,
@@ -12,7 +10,9 @@ import {
   readTicket,
   settlementVault,
   withdraw,
-} from "../client/index.js";
+} from "@defi-ready/securities";
+import { crank } from "@defi-ready/securities-bot";
+import { table } from "@defi-ready/securities-cli";
 import { at, type Investor, nameOf } from "./cast.js";
 import type { Stage } from "./stage.js";
 

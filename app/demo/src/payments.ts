@@ -1,8 +1,3 @@
-import type { Address } from "@solana/kit";
-import { getTransferCheckedInstruction } from "@solana-program/token";
-import type { Payment } from "../../../migrations/src/index.js";
-import { crank } from "../bot/index.js";
-import { day, money } from "../cli/format.js";
 import {
   clusterTime,
   earningsOf,
@@ -15,7 +10,12 @@ import {
   type TierKind,
   tiersOf,
   transferShares,
-} from "../client/index.js";
+} from "@defi-ready/securities";
+import { crank } from "@defi-ready/securities-bot";
+import { day, money } from "@defi-ready/securities-cli";
+import type { Payment } from "@defi-ready/securities-migrations";
+import type { Address } from "@solana/kit";
+import { getTransferCheckedInstruction } from "@solana-program/token";
 import { at, type Investor } from "./cast.js";
 import type { Stage } from "./stage.js";
 

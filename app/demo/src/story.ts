@@ -1,14 +1,14 @@
-import { applyDeal, type Deal, loadDeal } from "../../../migrations/src/index.js";
-import { ClientError, type Cluster, tokenBalance } from "../client/index.js";
+import { ClientError, type Cluster, tokenBalance } from "@defi-ready/securities";
+import { applyDeal, type Deal, loadDeal } from "@defi-ready/securities-migrations";
+import { Clock, fund, SOL } from "@defi-ready/securities-testing";
 import { at, BOOKS, type Investor, investorsOf, keyOf, keysFor } from "./cast.js";
-import { Clock } from "./clock.js";
 import { collect, type Figures, PAYMENTS_BEFORE_SALE, render } from "./figures.js";
 import { draw, leave, lock, settle, takePlaces } from "./offering.js";
 import { pay, type Sale, sell } from "./payments.js";
-import { fund, Stage } from "./stage.js";
+import { Stage } from "./stage.js";
 
-const SPONSOR_SOL = 50n;
-const OTHERS_SOL = 2n;
+const SPONSOR_LAMPORTS = 50n * SOL;
+const OTHERS_LAMPORTS = 2n * SOL;
 const SELLER = "Cedar";
 /** It left the book early, and buys in later. */
 const BUYER = "Birch";
@@ -54,7 +54,7 @@ export async function play({ cluster, deal: path, repeatable, say }: Play): Prom
     cluster,
     [...keys.values()].map(({ address }) => [
       address,
-      address === sponsor.address ? SPONSOR_SOL : OTHERS_SOL,
+      address === sponsor.address ? SPONSOR_LAMPORTS : OTHERS_LAMPORTS,
     ]),
   );
 

@@ -4,10 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { type Deal, loadDeal } from "../../migrations/src/index.js";
-import { runDemo } from "../src/demo/command.js";
+import { runDemo } from "@defi-ready/securities-demo";
+import { type Deal, loadDeal } from "@defi-ready/securities-migrations";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOT = new URL("../../../", import.meta.url).pathname;
 const CREDIT = join(ROOT, "migrations/deals/credit-syndicate/deal.yaml");
 const ROYALTY = join(ROOT, "migrations/deals/royalty/deal.yaml");
 const folder = mkdtempSync(join(tmpdir(), "securities-demo-"));

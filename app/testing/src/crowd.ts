@@ -1,15 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { type Address, getAddressDecoder, getAddressEncoder } from "@solana/kit";
-import { readBytes } from "../src/client/accounts.js";
 import {
   type Cluster,
   holderAddress,
   payoutOf,
+  readBytes,
   readSecurity,
   readTranche,
   settlementVault,
-} from "../src/client/index.js";
-import { getHolderEncoder, getTrancheEncoder, SECURITIES_PROGRAM_ADDRESS } from "../src/generated/index.js";
+} from "@defi-ready/securities";
+import {
+  getHolderEncoder,
+  getTrancheEncoder,
+  SECURITIES_PROGRAM_ADDRESS,
+} from "@defi-ready/securities/program";
+import { type Address, getAddressDecoder, getAddressEncoder } from "@solana/kit";
 
 const BATCH = 250;
 const TOKEN_ACCOUNT_BYTES = 165;

@@ -1,6 +1,5 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { after } from "node:test";
 
 /** A call on its way to a node: its method, and what asks the node. */
 export type Call = Readonly<{ method: string; forward: () => Promise<string> }>;
@@ -8,8 +7,11 @@ export type Call = Readonly<{ method: string; forward: () => Promise<string> }>;
 /** What a gate does with a call: gives an answer, refuses with an HTTP status, or `undefined` to let it pass. */
 export type Guard = (call: Call) => Promise<string | number | undefined> | string | number | undefined;
 
-/** Stands between a client and a node, sees every call, and may hold, change or refuse it. Gives its URL. */
-export async function gate(target: string, guard: Guard): Promise<string> {
+/** Stands between a client and a node, sees every call, and may hold, change or refuse it. */
+export async function gate(
+  target: string,
+  guard: Guard,
+): Promise<Readonly<{ url: string; close(): Promise<void> }>> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -22,11 +24,14 @@ export async function gate(target: string, guard: Guard): Promise<string> {
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
-  after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
 }
 
 async function pass(call: Call, guard: Guard, response: ServerResponse): Promise<void> {

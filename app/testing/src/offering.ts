@@ -1,6 +1,3 @@
-import { type Address, generateKeyPairSigner, type KeyPairSigner, lamports } from "@solana/kit";
-import { getCreateAccountInstruction } from "@solana-program/system";
-import { getInitializeMint2Instruction, getMintSize } from "@solana-program/token";
 import {
   type BookTerms,
   type Cluster,
@@ -12,55 +9,27 @@ import {
   setStructure,
   type TrancheTerms,
   type WaterfallTerms,
-} from "../../src/client/index.js";
+} from "@defi-ready/securities";
 import {
   AmortisationRule,
   DayCountRule,
   type TierTermsArgs,
   TrancheKind,
-} from "../../src/generated/index.js";
+} from "@defi-ready/securities/program";
+import type { Address, KeyPairSigner } from "@solana/kit";
 
+/** Seconds of a day. */
 export const DAY = 86_400n;
+/** Lamports of one SOL. */
 export const SOL = 1_000_000_000n;
 /** One settlement unit and one share: both mints have six decimals. */
 export const ONE = 1_000_000n;
-/** When a world's clock starts. */
+/** When a deal's clock starts: 2025-01-01T00:00:00Z. */
 export const START = 1_735_689_600n;
+/** When a plain book may be locked or its money goes back. */
 export const DEADLINE = START + 40n * DAY;
+/** Until when a plain book takes money. */
 export const OFFER_ENDS = START + 30n * DAY;
-
-/** A new key with SOL. */
-export async function funded(cluster: Cluster, amount = 20n * SOL): Promise<KeyPairSigner> {
-  // Its key can be written to a file.
-  const signer = await generateKeyPairSigner(true);
-  await cluster.rpc.requestAirdrop(signer.address, lamports(amount)).send();
-  return signer;
-}
-
-/** A settlement mint of a token program. */
-export async function createMint(
-  cluster: Cluster,
-  authority: KeyPairSigner,
-  programAddress: Address,
-  key?: KeyPairSigner,
-): Promise<Address> {
-  const mint = key ?? (await generateKeyPairSigner());
-  const space = BigInt(getMintSize());
-  const rent = await cluster.rpc.getMinimumBalanceForRentExemption(space).send();
-  const create = getCreateAccountInstruction({
-    payer: authority,
-    newAccount: mint,
-    lamports: rent,
-    space,
-    programAddress,
-  });
-  const initialize = getInitializeMint2Instruction(
-    { mint: mint.address, decimals: 6, mintAuthority: authority.address },
-    { programAddress },
-  );
-  await send(cluster, [create, initialize], { payer: authority });
-  return mint.address;
-}
 
 /** Tranches, by rank, and what distributions do. */
 export type Structure = Readonly<{ tranches: readonly TrancheTerms[]; waterfall: WaterfallTerms }>;

@@ -1,29 +1,24 @@
-import assert from "node:assert/strict";
+import { listTickets, releaseProceeds, settleTicket } from "@defi-ready/securities";
+import { TrancheKind } from "@defi-ready/securities/program";
 import type { Address, KeyPairSigner } from "@solana/kit";
 import { generateKeyPairSigner } from "@solana/kit";
-import {
-  listTickets,
-  readSecurityState,
-  reconcile,
-  releaseProceeds,
-  settleTicket,
-} from "../../src/client/index.js";
-import { TrancheKind } from "../../src/generated/index.js";
-import { openOffering } from "./issue.js";
-import { DEADLINE, JUNIOR, ONE, SENIOR, World, type WorldOptions } from "./world.js";
+import { DEADLINE, JUNIOR, ONE, openOffering, SENIOR, type Structure } from "./offering.js";
+import { TestDeal, type TestDealOptions } from "./test-deal.js";
 
 /** A deal with a debt, an equity that has a capital, a cover, fees, a reserve and triggers. */
-export type Deal = Readonly<{
-  world: World;
+export type SettledDeal = Readonly<{
+  deal: TestDeal;
   cover: Address;
   /** The payee of both fees. */
   manager: Address;
   /** Holds 100 of the debt, 100 of the equity and 30 of the cover. */
   investor: KeyPairSigner;
+  /** Stops the validator. */
+  close(): Promise<void>;
 }>;
 
 /** Tranches, tiers and triggers of a deal. */
-export function structureOf(manager: Address): WorldOptions["structure"] {
+function structureOf(manager: Address): Structure {
   return {
     tranches: [
       SENIOR,
@@ -51,36 +46,31 @@ export function structureOf(manager: Address): WorldOptions["structure"] {
   };
 }
 
-/** Starts a world with a deal that is sold and settled. */
-export async function startDeal(options: WorldOptions = {}): Promise<Deal> {
+/** Starts a deal that is sold and settled. */
+export async function startSettledDeal(options: TestDealOptions = {}): Promise<SettledDeal> {
   const manager = (await generateKeyPairSigner()).address;
   const structure = structureOf(manager);
-  assert.ok(structure);
-  const world = await World.start({ structure, ...options });
-  const [, , cover] = world.tranches;
-  assert.ok(cover !== undefined);
-  const { cluster, sponsor, security, seniorBook, juniorBook } = world;
+  const deal = await TestDeal.start({ structure, ...options });
+  const [, , cover] = deal.tranches;
+  if (cover === undefined) {
+    throw new RangeError("the structure has a cover of rank 2");
+  }
+  const { cluster, sponsor, security, seniorBook, juniorBook } = deal;
   const minimum = { terms: { minimum: 10n * ONE } };
   const coverBook = await openOffering(cluster, sponsor, security, cover, minimum);
-  const investor = await world.investor(300n * ONE);
-  await world.deposit(investor, 100n * ONE, seniorBook);
-  await world.deposit(investor, 100n * ONE, juniorBook);
-  await world.deposit(investor, 30n * ONE, coverBook);
-  await world.warp(DEADLINE);
+  const investor = await deal.investor(300n * ONE);
+  await deal.deposit(investor, 100n * ONE, seniorBook);
+  await deal.deposit(investor, 100n * ONE, juniorBook);
+  await deal.deposit(investor, 30n * ONE, coverBook);
+  await deal.moveTo(DEADLINE);
   for (const address of [seniorBook, juniorBook, coverBook]) {
-    await world.lockBook(address);
-    const book = await world.readBook(address);
+    await deal.lockBook(address);
+    const book = await deal.readBook(address);
     for (const ticket of await listTickets(cluster, address)) {
-      await world.send(await settleTicket(cluster, sponsor, book, ticket));
+      await deal.send(await settleTicket(cluster, sponsor, book, ticket));
     }
   }
   // A cover's capital stands where it pays for losses at once.
-  await world.send([await releaseProceeds(await world.readBook(coverBook), 0)]);
-  return { world, cover, manager, investor };
-}
-
-/** Compares every counter of a world with the sum of its parts. */
-export async function assertReconciles({ cluster, security }: World): Promise<void> {
-  const broken = reconcile(await readSecurityState(cluster, security)).filter(({ holds }) => !holds);
-  assert.deepEqual(broken, []);
+  await deal.send([await releaseProceeds(await deal.readBook(coverBook), 0)]);
+  return { deal, cover, manager, investor, close: () => deal.close() };
 }

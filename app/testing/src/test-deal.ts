@@ -1,11 +1,6 @@
-import assert from "node:assert/strict";
-import { after } from "node:test";
-import type { Account, Address, Instruction, KeyPairSigner, TransactionSigner } from "@solana/kit";
-import { getMintToInstruction, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
 import {
   associatedTokenAddress,
   type BookTerms,
-  type Cluster,
   clusterTime,
   connect,
   createAssociatedTokenAccount,
@@ -26,33 +21,26 @@ import {
   send,
   setQualifiers,
   settleTicket,
-} from "../../src/client/index.js";
+} from "@defi-ready/securities";
+import type { Book, Security, Ticket, Tranche } from "@defi-ready/securities/program";
+import type { Validator } from "@defi-ready/securities-validator";
+import type { Account, Address, Instruction, KeyPairSigner, TransactionSigner } from "@solana/kit";
+import { TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
+import { createMint, funded, mintTo } from "./money.js";
 import {
-  type Book,
-  SECURITIES_PROGRAM_ADDRESS,
-  type Security,
-  type Ticket,
-  type Tranche,
-} from "../../src/generated/index.js";
-import { startValidator, type Validator } from "../../src/validator/index.js";
-import {
-  createMint,
   createTranches,
   DAY,
   DEADLINE,
   debtAndEquity,
-  funded,
   ONE,
   openOffering,
   START,
   type Structure,
-} from "./issue.js";
+} from "./offering.js";
+import { startProgram, TestNode } from "./test-node.js";
 
-export const PROGRAM_PATH = new URL("../../../target/deploy/securities.so", import.meta.url).pathname;
-export { DAY, DEADLINE, funded, JUNIOR, OFFER_ENDS, ONE, SENIOR, SOL, START } from "./issue.js";
-
-/** How a world differs from the plain one. */
-export type WorldOptions = Readonly<{
+/** How a deal differs from the plain one. */
+export type TestDealOptions = Readonly<{
   tokenProgram?: Address;
   /** Places in line of the senior book; without it as many as its cap asks for, as of the junior book. */
   linePlaces?: number;
@@ -72,11 +60,14 @@ export type WorldOptions = Readonly<{
   qualifiers?: readonly Address[];
 }>;
 
-/** A security of two tranches on an embedded validator, and what tests do with it. */
-export class World {
+/**
+ * A security of two tranches with open books on an embedded validator, and what tests do with it: investors, deposits,
+ * time, locks, payments. Amounts are in base units; both the money and the shares have six decimals.
+ */
+export class TestDeal extends TestNode {
   private constructor(
-    readonly validator: Validator,
-    readonly cluster: Cluster,
+    validator: Validator,
+    /** Who created the security, and can mint its settlement tokens. */
     readonly sponsor: KeyPairSigner,
     readonly arbitrator: KeyPairSigner,
     readonly mint: Address,
@@ -87,16 +78,13 @@ export class World {
     readonly seniorBook: Address,
     readonly juniorBook: Address,
     readonly tokenProgram: Address,
-  ) {}
+  ) {
+    super(validator);
+  }
 
-  /** Starts a validator that stops with the test file, with a security whose books are open. */
-  static async start(options: WorldOptions = {}): Promise<World> {
-    const validator = await startValidator({
-      port: 0,
-      deterministic: { unixTimestamp: START },
-      programs: [{ address: SECURITIES_PROGRAM_ADDRESS, path: PROGRAM_PATH }],
-    });
-    after(() => validator.close());
+  /** Starts a validator with a security whose books are open; `close` it at the end. */
+  static async start(options: TestDealOptions = {}): Promise<TestDeal> {
+    const validator = await startProgram();
     const cluster = connect(validator.url);
     const [sponsor, arbitrator] = [await funded(cluster), await funded(cluster)];
     const tokenProgram = options.tokenProgram ?? TOKEN_PROGRAM_ADDRESS;
@@ -133,15 +121,16 @@ export class World {
       options.structure ?? debtAndEquity(options.equity),
     );
     const [senior, junior] = tranches;
-    assert.ok(senior !== undefined && junior !== undefined);
+    if (senior === undefined || junior === undefined) {
+      throw new RangeError("a deal has two tranches at least");
+    }
     const { linePlaces } = options;
     const both = options.together === true ? { group: 1, groupSize: 2 } : {};
     const terms = { ...both, ...options.terms };
     const seniorBook = await openOffering(cluster, sponsor, security, senior, { linePlaces, terms });
     const juniorBook = await openOffering(cluster, sponsor, security, junior, { terms: both });
-    return new World(
+    return new TestDeal(
       validator,
-      cluster,
       sponsor,
       arbitrator,
       mint,
@@ -174,14 +163,8 @@ export class World {
 
   /** Mints settlement tokens to an owner. */
   async give(owner: Address, amount: bigint): Promise<void> {
-    const { mint, tokenProgram: programAddress } = this;
-    await this.send([
-      await createAssociatedTokenAccount(this.sponsor, owner, mint, programAddress),
-      getMintToInstruction(
-        { mint, token: await this.wallet(owner), mintAuthority: this.sponsor, amount },
-        { programAddress },
-      ),
-    ]);
+    const { mint, tokenProgram, sponsor: authority } = this;
+    await this.send(await mintTo({ mint, tokenProgram, authority, owner, amount }));
   }
 
   /** An owner's account for settlement tokens. */
@@ -189,7 +172,7 @@ export class World {
     return associatedTokenAddress(owner, this.mint, this.tokenProgram);
   }
 
-  /** Sends, paid by the sponsor unless another is given. */
+  /** Sends a transaction, paid by the sponsor unless another is given. */
   async send(instructions: readonly Instruction[], payer: TransactionSigner = this.sponsor): Promise<void> {
     await send(this.cluster, instructions, { payer });
   }
@@ -203,24 +186,6 @@ export class World {
   ): Promise<Account<Ticket>> {
     const { ticket } = await deposit(this.cluster, { owner, book, amount, ...more });
     return readTicket(this.cluster, ticket);
-  }
-
-  /** Moves the clock to a Unix time. */
-  async warp(unixTimestamp: bigint): Promise<void> {
-    await this.call("securities_warp", [{ unixTimestamp: Number(unixTimestamp) }]);
-  }
-
-  /** Calls a method of the validator's own. */
-  async call(method: string, params: readonly unknown[]): Promise<void> {
-    const response = await fetch(this.validator.url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
-    });
-    const answer = (await response.json()) as { error?: { message: string } };
-    if (answer.error !== undefined) {
-      throw new Error(answer.error.message);
-    }
   }
 
   /** Settles every ticket of both books. */
@@ -239,7 +204,7 @@ export class World {
       const book = await this.readBook(address);
       const due = book.data.lockedAt + book.data.drawDelay;
       if ((await clusterTime(this.cluster)) < due) {
-        await this.warp(due);
+        await this.moveTo(due);
       }
       for (const asset of releasableAssets(book.data, false, due)) {
         await this.send([await releaseProceeds(book, asset)]);
@@ -249,7 +214,7 @@ export class World {
 
   /** Locks both books after the deadline. */
   async lock(): Promise<void> {
-    await this.warp(DEADLINE);
+    await this.moveTo(DEADLINE);
     for (const book of [this.seniorBook, this.juniorBook]) {
       await this.lockBook(book);
     }
@@ -274,14 +239,17 @@ export class World {
     return distribution;
   }
 
+  /** The security. */
   readSecurity(): Promise<Account<Security>> {
     return readSecurity(this.cluster, this.security);
   }
 
+  /** A tranche, the senior one unless another is given. */
   readTranche(tranche = this.senior): Promise<Account<Tranche>> {
     return readTranche(this.cluster, tranche);
   }
 
+  /** A book, the senior one unless another is given. */
   readBook(book = this.seniorBook): Promise<Account<Book>> {
     return readBook(this.cluster, book);
   }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DEFAULT_DETERMINISTIC_TIMESTAMP } from "@defi-ready/securities-validator";
 import { address, createKeyPairSignerFromPrivateKeyBytes, lamports } from "@solana/kit";
 import { getTransferSolInstruction } from "@solana-program/system";
-import { DEFAULT_DETERMINISTIC_TIMESTAMP } from "../../src/validator/index.js";
 import { SOL, TestNode } from "./harness.js";
 
 const SLOT_HASHES = address("SysvarS1otHashes111111111111111111111111111");

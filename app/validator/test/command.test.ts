@@ -7,17 +7,17 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { validatorCommand } from "@defi-ready/securities-validator";
 import { createSolanaRpc, generateKeyPairSigner, lamports } from "@solana/kit";
 import { CommanderError } from "commander";
-import { validatorCommand } from "../../src/validator/index.js";
 import { SOL, TestNode } from "./harness.js";
 
-const MAIN = fileURLToPath(new URL("../../src/validator/main.ts", import.meta.url));
+const MAIN = fileURLToPath(new URL("../bin/securities-validator.js", import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), "securities-command-"));
 after(() => rmSync(directory, { recursive: true }));
 
 function run(...args: readonly string[]): ChildProcess {
-  const child = spawn(process.execPath, ["--import", "tsx", MAIN, "--json", ...args], {
+  const child = spawn(process.execPath, [MAIN, "--json", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   after(() => child.kill("SIGKILL"));

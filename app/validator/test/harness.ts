@@ -1,4 +1,5 @@
 import { after } from "node:test";
+import { startValidator, type Validator, type ValidatorOptions } from "@defi-ready/securities-validator";
 import {
   type Address,
   address,
@@ -21,7 +22,6 @@ import {
   setTransactionMessageLifetimeUsingBlockhash,
   signTransactionMessageWithSigners,
 } from "@solana/kit";
-import { startValidator, type Validator, type ValidatorOptions } from "../../src/validator/index.js";
 
 export const SOL = 1_000_000_000n;
 const CLOCK = address("SysvarC1ock11111111111111111111111111111111");

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Address, address } from "@solana/kit";
 import type { FailedTransactionMetadata } from "litesvm";
-import { AccountMirror } from "../../src/validator/account-mirror.js";
-import { BLOCKHASH_LIFETIME, Blockhashes } from "../../src/validator/blockhashes.js";
-import { History, type TransactionRecord } from "../../src/validator/history.js";
-import { type Json, parseJson, stringifyJson } from "../../src/validator/json.js";
-import { uiAmount } from "../../src/validator/token.js";
-import { describeTransactionError, toTransactionError } from "../../src/validator/transaction-error.js";
+import { AccountMirror } from "../src/account-mirror.js";
+import { BLOCKHASH_LIFETIME, Blockhashes } from "../src/blockhashes.js";
+import { History, type TransactionRecord } from "../src/history.js";
+import { type Json, parseJson, stringifyJson } from "../src/json.js";
+import { uiAmount } from "../src/token.js";
+import { describeTransactionError, toTransactionError } from "../src/transaction-error.js";
 
 const A: Address = address("SysvarC1ock11111111111111111111111111111111");
 const B: Address = address("SysvarS1otHashes111111111111111111111111111");

@@ -12,7 +12,7 @@ import {
 import type { BookTerms, Deal, Reward } from "../deal/model.js";
 import { unitOf } from "../deal/shares.js";
 import type { PlanItem } from "./item.js";
-import type { Refusals } from "./refusals.js";
+import type { Refusals } from "./refusal-list.js";
 
 /** The kinds of an equity and of a cover on chain. */
 const EQUITY = 1;

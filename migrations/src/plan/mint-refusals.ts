@@ -3,7 +3,7 @@ import type { ChainState } from "../chain/state.js";
 import type { MintState } from "../chain/token.js";
 import type { AssetTerms, Deal } from "../deal/model.js";
 import type { PlanItem } from "./item.js";
-import type { Refusals } from "./refusals.js";
+import type { Refusals } from "./refusal-list.js";
 
 /** The mints that books to be opened take: the settlement mint, and others. */
 export function checkBookMints(

@@ -12,7 +12,7 @@ import type { BookTerms, Deal } from "../deal/model.js";
 import { unitOf } from "../deal/shares.js";
 import { formatTime } from "../deal/values.js";
 import type { PlanItem } from "./item.js";
-import type { Refusals } from "./refusals.js";
+import type { Refusals } from "./refusal-list.js";
 import { bookClock, groupOf } from "./terms.js";
 
 /** The kind of a debt and of a cover on chain, and the state of a tranche that losses took. */

@@ -3,7 +3,7 @@ import { ownerFault } from "../client.js";
 import type { Deal } from "../deal/model.js";
 import { peopleOf } from "../deal/people.js";
 import type { PlanItem } from "./item.js";
-import type { Refusals } from "./refusals.js";
+import type { Refusals } from "./refusal-list.js";
 
 /** Whoever a part that is made names must be somebody: an address that the chain shows to be nobody's is refused. */
 export function checkPeople(

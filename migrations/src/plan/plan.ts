@@ -1,4 +1,4 @@
-import type { Address, Rpc, SolanaRpcApi } from "@solana/kit";
+import type { Address } from "@solana/kit";
 import type { DealAddresses } from "../chain/addresses.js";
 import { type ChainState, readChain } from "../chain/state.js";
 import { isNegotiable, qualifiersOf, TOKEN_2022_PROGRAM, vaultsOf } from "../client.js";
@@ -10,6 +10,7 @@ import { bookItems } from "./book-items.js";
 import { assetCost, mintCost, rateCost, securityCost, trancheCost } from "./cost.js";
 import { Comparison, list } from "./differences.js";
 import { compared, item, type Parts, type PlanItem, shortName } from "./item.js";
+import type { PlanOptions } from "./options.js";
 import { refusalsOf } from "./refusals.js";
 import { sourceItems } from "./source-items.js";
 import { standing, structureItem, trancheChanges } from "./structure-item.js";
@@ -30,18 +31,6 @@ export type Plan = Readonly<{
   /** Lamports that the items to create need, and those that the sponsor has. */
   cost: bigint;
   balance: bigint;
-}>;
-
-/** What a plan is made of. */
-export type PlanOptions = Readonly<{
-  rpc: Rpc<SolanaRpcApi>;
-  deal: Deal;
-  /** Who would apply the deal. */
-  sponsor: Address;
-  /** Whether a test mint may be created where the deal asks for one. Never on mainnet. */
-  createSettlementMint?: boolean | undefined;
-  /** Whether an offer may be made that voids commitments to the one before. */
-  voidCommitments?: boolean | undefined;
 }>;
 
 /** A plan, and what it was made from. */

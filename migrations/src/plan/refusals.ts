@@ -9,30 +9,19 @@ import {
 } from "../client.js";
 import { SOL_DECIMALS } from "../deal/field.js";
 import type { BookTerms, Deal } from "../deal/model.js";
-import { type Problem, positionOf } from "../deal/problem.js";
+import type { Problem } from "../deal/problem.js";
 import { formatTime } from "../deal/values.js";
 import { checkFloors } from "./floor-refusals.js";
 import type { PlanItem } from "./item.js";
 import { checkBookMints, checkPayoutMints } from "./mint-refusals.js";
 import { checkOpenings } from "./open-refusals.js";
+import type { PlanOptions } from "./options.js";
 import { checkPeople } from "./people-refusals.js";
-import type { PlanOptions } from "./plan.js";
+import { Refusals } from "./refusal-list.js";
 import { bookClock, groupOf, maturityOf, timeOf } from "./terms.js";
 
 /** Mainnet by the hash of its first block: no URL and no name can hide it. */
 const MAINNET_GENESIS = "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d";
-
-/** Notes why a deal cannot be applied, each with the field that it is about. */
-export class Refusals {
-  readonly problems: Problem[] = [];
-
-  constructor(private readonly deal: Deal) {}
-
-  /** Notes a problem of a field. */
-  add(field: string, message: string): void {
-    this.problems.push({ file: this.deal.file, ...positionOf(this.deal.positions, field), field, message });
-  }
-}
 
 /** Why a deal cannot be applied as things are; empty if it can. */
 export async function refusalsOf(

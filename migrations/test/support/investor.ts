@@ -1,12 +1,7 @@
-import {
-  associatedTokenAddress,
-  createAssociatedTokenAccount,
-  deposit,
-  readTicket,
-} from "@defi-ready/securities/src/client/index.js";
-import type { Ticket } from "@defi-ready/securities/src/generated/index.js";
+import { deposit, readTicket } from "@defi-ready/securities";
+import type { Ticket } from "@defi-ready/securities/program";
+import { mintTo } from "@defi-ready/securities-testing";
 import type { Account, Address, KeyPairSigner } from "@solana/kit";
-import { getMintToInstruction } from "@solana-program/token";
 import { connect, send } from "../../src/client.js";
 import type { DealAddresses } from "../../src/index.js";
 import type { TestNode } from "./node.js";
@@ -23,11 +18,7 @@ export async function invest(
   }: Readonly<{ book: Address; amount: bigint; offerVersion?: number | undefined }>,
 ): Promise<Account<Ticket>> {
   const cluster = connect(node.url);
-  const token = await associatedTokenAddress(sponsor.address, mint, tokenProgram);
-  const money = [
-    await createAssociatedTokenAccount(sponsor, sponsor.address, mint, tokenProgram),
-    getMintToInstruction({ mint, token, mintAuthority: sponsor, amount }),
-  ];
+  const money = await mintTo({ mint, tokenProgram, authority: sponsor, owner: sponsor.address, amount });
   await send(cluster, money, { payer: sponsor });
   const { ticket } = await deposit(cluster, { owner: sponsor, book, amount, offerVersion });
   return readTicket(cluster, ticket);

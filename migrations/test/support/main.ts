@@ -5,7 +5,7 @@ import { createKeyPairSignerFromBytes, type KeyPairSigner } from "@solana/kit";
 import { write } from "./deal-text.js";
 import type { TestNode } from "./node.js";
 
-const MAIN = fileURLToPath(new URL("../../main.ts", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../../app/cli/bin/securities.js", import.meta.url));
 
 /** How a program ended, and what it said. */
 export type Ended = Readonly<{ code: number; out: string; err: string }>;
@@ -15,7 +15,7 @@ export const runner =
   (folder: string) =>
   (...args: readonly string[]): Promise<Ended> =>
     new Promise((resolve) => {
-      execFile(process.execPath, ["--import", "tsx", MAIN, ...args], (error, out, err) => {
+      execFile(process.execPath, [MAIN, ...args], (error, out, err) => {
         resolve({
           code: error === null ? 0 : Number(error.code),
           out,

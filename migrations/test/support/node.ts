@@ -1,61 +1,37 @@
-import { existsSync } from "node:fs";
-import { after } from "node:test";
-import { fileURLToPath } from "node:url";
-import { startValidator, type Validator } from "@defi-ready/securities/src/validator/index.js";
+import { TestNode as Node, SOL, startProgram } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import {
-  type Address,
   address,
   createDefaultRpcTransport,
   createKeyPairSignerFromPrivateKeyBytes,
-  createSolanaRpc,
   createSolanaRpcFromTransport,
   type KeyPairSigner,
-  lamports,
   type Rpc,
   type RpcTransport,
   type SolanaRpcApi,
 } from "@solana/kit";
 import { SECURITIES_PROGRAM_ADDRESS, TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from "../../src/client.js";
 
-const BYTECODE = fileURLToPath(new URL("../../../target/deploy/securities.so", import.meta.url));
-export const SOL = 1_000_000_000n;
+export { SOL };
 /** Where the clock of the deterministic validator stands: 2025-01-01T00:00:00Z. */
 export const NOW = 1_735_689_600n;
 
-/** The embedded validator with the program's bytecode. */
-export class TestNode {
-  readonly rpc: Rpc<SolanaRpcApi>;
-
-  private constructor(readonly validator: Validator) {
-    this.rpc = createSolanaRpc(validator.url);
-  }
-
+/** An embedded validator with the program, and what tests of deals do with it. */
+export class TestNode extends Node {
   /** Starts one that stops with the test file. */
   static async start({
     deterministic = true,
     withProgram = true,
   }: Readonly<{ deterministic?: boolean; withProgram?: boolean }> = {}): Promise<TestNode> {
-    if (!existsSync(BYTECODE)) {
-      throw new Error(`there is no ${BYTECODE}: build the program first, with tools/sbf/build`);
-    }
-    const node = new TestNode(
-      await startValidator({
-        port: 0,
-        deterministic: deterministic ? {} : undefined,
-        programs: withProgram ? [{ address: SECURITIES_PROGRAM_ADDRESS, path: BYTECODE }] : [],
-      }),
-    );
-    after(() => node.validator.close());
-    return node;
+    const validator = await startProgram({
+      ...(deterministic ? {} : { deterministic: undefined }),
+      ...(withProgram ? {} : { programs: [] }),
+    });
+    return await closeAfterTests(Promise.resolve(new TestNode(validator)));
   }
 
-  get url(): string {
-    return this.validator.url;
-  }
-
-  /** Sends lamports out of nothing. */
-  async fund(to: Address, amount: bigint): Promise<void> {
-    await this.rpc.requestAirdrop(to, lamports(amount)).send();
+  get rpc(): Rpc<SolanaRpcApi> {
+    return this.cluster.rpc;
   }
 
   /** A sponsor whose key follows from a number, with lamports. */
@@ -75,30 +51,6 @@ export class TestNode {
       return (await wrap(method, () => send<T>(request))) as Awaited<ReturnType<typeof send<T>>>;
     };
     return createSolanaRpcFromTransport(transport);
-  }
-
-  /** Moves the clock of a deterministic validator. */
-  async warp(seconds: bigint): Promise<void> {
-    await this.call("securities_warp", [{ seconds: Number(seconds) }]);
-  }
-
-  /** Writes an account as it is given. */
-  async setAccount(at: Address, owner: Address, data: Uint8Array, amount = SOL): Promise<void> {
-    const account = { lamports: Number(amount), owner, data: Buffer.from(data).toString("base64") };
-    await this.call("securities_setAccount", [at, account]);
-  }
-
-  async call(method: string, params: readonly unknown[]): Promise<unknown> {
-    const response = await fetch(this.url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
-    });
-    const answer = (await response.json()) as { result?: unknown; error?: { message: string } };
-    if (answer.error !== undefined) {
-      throw new Error(`${method}: ${answer.error.message}`);
-    }
-    return answer.result;
   }
 
   /** Every account of the program and of both token programs, by address: owner, lamports and bytes. */

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { crank } from "@defi-ready/securities/src/bot/index.js";
 import {
   associatedTokenAddress,
-  createAssociatedTokenAccount,
   deposit,
   drawProceeds,
   findHolder,
@@ -17,11 +15,11 @@ import {
   readTranches,
   reconcile,
   tokenBalance,
-} from "@defi-ready/securities/src/client/index.js";
-import { keyOf, keysFor } from "@defi-ready/securities/src/demo/cast.js";
-import type { Distribution, Security, Tranche } from "@defi-ready/securities/src/generated/index.js";
+} from "@defi-ready/securities";
+import type { Distribution, Security, Tranche } from "@defi-ready/securities/program";
+import { crank } from "@defi-ready/securities-bot";
+import { knownKey, mintTo } from "@defi-ready/securities-testing";
 import type { Account, Address, Instruction, KeyPairSigner } from "@solana/kit";
-import { getMintToInstruction } from "@solana-program/token";
 import { connect, formatAmount, parseAmount, send } from "../../src/client.js";
 import {
   type Applied,
@@ -59,8 +57,10 @@ export class Play {
     const deal = loadDeal(fileURLToPath(new URL(`../../deals/${name}/deal.yaml`, import.meta.url)));
     const node = await TestNode.start();
     const [sponsor, bot] = [await node.sponsor(SPONSOR), await node.sponsor(BOT)];
-    const keys = await keysFor(true);
-    const [servicer, arbitrator] = [keyOf(keys, "servicer"), keyOf(keys, "arbitrator")];
+    const [servicer, arbitrator] = [
+      await knownKey("securities demo servicer"),
+      await knownKey("securities demo arbitrator"),
+    ];
     assert.deepEqual([servicer.address, arbitrator.address], [deal.roles.servicer, deal.roles.arbitrator]);
     await node.fund(servicer.address, SOL);
     await node.fund(arbitrator.address, SOL);
@@ -231,10 +231,7 @@ export class Play {
   /** Mints test money to an owner's or any other token account's owner. */
   async fund(owner: Address, amount: bigint): Promise<void> {
     const { settlementMint: mint, tokenProgram } = this.addresses;
-    await this.send([
-      await createAssociatedTokenAccount(this.sponsor, owner, mint, tokenProgram),
-      getMintToInstruction({ mint, token: await this.#account(owner), mintAuthority: this.sponsor, amount }),
-    ]);
+    await this.send(await mintTo({ mint, tokenProgram, authority: this.sponsor, owner, amount }));
   }
 
   #account(owner: Address): Promise<Address> {

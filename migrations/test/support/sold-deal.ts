@@ -1,17 +1,11 @@
 import assert from "node:assert/strict";
-import {
-  lockBook,
-  readBook,
-  readTranche,
-  readWaterfall,
-  settleTicket,
-} from "@defi-ready/securities/src/client/index.js";
+import { lockBook, readBook, readTranche, readWaterfall, settleTicket } from "@defi-ready/securities";
 import {
   getTrancheEncoder,
   getWaterfallEncoder,
   type Tranche,
   type Waterfall,
-} from "@defi-ready/securities/src/generated/index.js";
+} from "@defi-ready/securities/program";
 import type { Address, KeyPairSigner } from "@solana/kit";
 import { instructionsFor } from "../../src/apply/instructions.js";
 import { connect, SECURITIES_PROGRAM_ADDRESS, send } from "../../src/client.js";
@@ -88,7 +82,7 @@ export async function sold(): Promise<void> {
     const book = books[at] as Address;
     tickets.push([book, await invest(node, sponsor, addresses, { book, amount })] as const);
   }
-  await node.warp(DAY + 60n);
+  await node.pass(DAY + 60n);
   for (const [book, ticket] of tickets) {
     await send(cluster, await lockBook(sponsor, await readBook(cluster, book)), { payer: sponsor });
     const settled = await settleTicket(cluster, sponsor, await readBook(cluster, book), ticket);

@@ -1,4 +1,6 @@
 import type { Account, Address } from "@solana/kit";
+import type { Cluster } from "../cluster.js";
+import { qualifiersOf } from "../credential.js";
 import {
   AllocationRule,
   type Book,
@@ -10,9 +12,7 @@ import {
   type Tranche,
   TrancheKind,
   type Waterfall,
-} from "../../generated/index.js";
-import type { Cluster } from "../cluster.js";
-import { qualifiersOf } from "../credential.js";
+} from "../generated/index.js";
 import { NOBODY } from "../phase.js";
 import { isCoSigned } from "../proceeds.js";
 import { isNegotiable } from "../set-structure.js";

@@ -1,6 +1,7 @@
-import { ClientError, type Cluster, clusterTime } from "../client/index.js";
+import { ClientError, type Cluster, clusterTime } from "@defi-ready/securities";
+import { callNode, MethodError } from "./call.js";
 
-/** The longest that the demo waits on a cluster whose clock nobody can move. */
+/** The longest wait on a cluster whose clock nobody can move. */
 const PATIENCE_SECONDS = 120n;
 const METHOD_NOT_FOUND = -32_601;
 
@@ -14,13 +15,18 @@ export class Clock {
 
   /** Finds out whether the cluster's clock can be moved. */
   static async of(cluster: Cluster): Promise<Clock> {
-    const answer = await call(cluster, [{ seconds: 0 }]);
-    if (answer.error !== undefined && answer.error.code !== METHOD_NOT_FOUND) {
-      throw new ClientError(`cannot move the cluster's clock: ${answer.error.message}`);
+    try {
+      await callNode(cluster.url, "securities_warp", [{ seconds: 0 }]);
+      return new Clock(cluster, true);
+    } catch (error) {
+      if (error instanceof MethodError && error.code === METHOD_NOT_FOUND) {
+        return new Clock(cluster, false);
+      }
+      throw error;
     }
-    return new Clock(cluster, answer.error === undefined);
   }
 
+  /** The cluster's Unix time. */
   now(): Promise<bigint> {
     return clusterTime(this.cluster);
   }
@@ -28,10 +34,7 @@ export class Clock {
   /** Goes to a time if it lies ahead and the clock can be moved. */
   async moveTo(time: bigint): Promise<void> {
     if (this.moves && time > (await this.now())) {
-      const answer = await call(this.cluster, [{ unixTimestamp: Number(time) }]);
-      if (answer.error !== undefined) {
-        throw new ClientError(`cannot move the cluster's clock: ${answer.error.message}`);
-      }
+      await callNode(this.cluster.url, "securities_warp", [{ unixTimestamp: Number(time) }]);
     }
   }
 
@@ -49,15 +52,4 @@ export class Clock {
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
-}
-
-type Answer = Readonly<{ error?: Readonly<{ code: number; message: string }> }>;
-
-async function call({ url }: Cluster, params: readonly object[]): Promise<Answer> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "securities_warp", params }),
-  });
-  return (await response.json()) as Answer;
 }

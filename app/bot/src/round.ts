@@ -1,0 +1,12 @@
+import type { Security, Tranche } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
+
+/** What is paid in a round: one of the security's mints, at a time. */
+export type Round = Readonly<{
+  security: Account<Security>;
+  tranche: Account<Tranche>;
+  mint: Address;
+  /** Which of the security's vaults is of the mint. */
+  vault: number;
+  now: bigint;
+}>;

@@ -1,0 +1,24 @@
+/** A deal, its investors and its clock on an embedded validator, for tests. */
+export { bytecodePath } from "./bytecode.js";
+export { MethodError } from "./call.js";
+export { Clock } from "./clock.js";
+export { setAccounts, type Written, writeHolders } from "./crowd.js";
+export { type Call, type Guard, gate } from "./gate.js";
+export { createMint, fund, funded, knownKey, mintTo } from "./money.js";
+export {
+  createTranches,
+  DAY,
+  DEADLINE,
+  debtAndEquity,
+  JUNIOR,
+  OFFER_ENDS,
+  ONE,
+  openOffering,
+  SENIOR,
+  SOL,
+  START,
+  type Structure,
+} from "./offering.js";
+export { type SettledDeal, startSettledDeal } from "./settled-deal.js";
+export { TestDeal, type TestDealOptions } from "./test-deal.js";
+export { startProgram, TestNode } from "./test-node.js";

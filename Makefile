@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint test-rust test-ts test-build reproducible bench bench-bot test-validator generate format clean
+.PHONY: help build packages demo test lint test-rust test-ts test-build reproducible bench bench-bot test-validator generate format clean
 
 PROGRAM := target/deploy/securities.so
 step = @printf '\n== %s\n' "$(1)"
@@ -15,19 +15,24 @@ build: ## The program's bytecode, in target/deploy/securities.so
 	$(call step,program bytecode)
 	@tools/sbf/build
 
-demo: build node_modules/.installed ## A deal from its file to paid holders, on an embedded validator
+packages: node_modules/.installed ## The TypeScript packages, in app/*/dist and migrations/dist
+	$(call step,TypeScript packages)
+	@npm run --silent build
+
+demo: build packages ## A deal from its file to paid holders, on an embedded validator
 	$(call step,demo)
-	@npm run --silent -w app demo
+	@npm run --silent -w app/demo demo
 
 test: lint build test-ts test-rust test-build reproducible ## Everything that CI runs
 
-lint: node_modules/.installed ## Formatters, linters and types
+lint: node_modules/.installed app/codegen/node_modules/.installed ## Formatters, linters and types
 	$(call step,rustfmt and clippy)
 	@cargo fmt --all --check
 	@cargo clippy --locked --workspace --all-targets -- -D warnings
-	$(call step,biome and tsc)
-	@npm run --silent lint
+	$(call step,tsc\, biome and knip)
 	@npm run --silent typecheck
+	@npm run --silent -C app/codegen typecheck
+	@npm run --silent lint
 
 test-rust: build ## Scenarios and refusals on the bytecode and natively, and properties of the arithmetic
 	$(call step,bytecode of the probe of the 128-bit routines)
@@ -37,9 +42,9 @@ test-rust: build ## Scenarios and refusals on the bytecode and natively, and pro
 	$(call step,Rust tests)
 	@cargo test --locked --workspace
 
-test-ts: build node_modules/.installed ## The client, the embedded validator, migrations and the demo
+test-ts: build node_modules/.installed app/codegen/node_modules/.installed ## The client, the embedded validator, migrations and the demo
 	$(call step,the IDL and the client match the program)
-	@npm run --silent -w app check:generated
+	@npm run --silent -C app/codegen check:generated
 	$(call step,TypeScript tests)
 	@npm run --silent test
 
@@ -53,29 +58,35 @@ reproducible: ## Builds the bytecode twice, in two folders, and compares the has
 	$(call step,two builds)
 	@tools/sbf/check-reproducible
 
-bench: build ## Measures compute units, sizes and bytes into docs/benchmarks.md
+bench: build packages ## Measures compute units, sizes and bytes into docs/benchmarks.md
 	$(call step,benchmarks)
 	@cargo run --quiet --locked -p securities-tests --bin bench
+	@npm run --silent -w app/bench bench:bundle -- --write
 
-bench-bot: build node_modules/.installed ## Measures the bot with up to 100,000 holders into docs/benchmarks.md
+bench-bot: build packages ## Measures the bot with up to 100,000 holders into docs/benchmarks.md
 	$(call step,the bot pays 1000, 10000 and 100000 holders: some minutes)
-	@npm run --silent -w app bench:bot -- --write
+	@npm run --silent -w app/bench bench:bot -- --write
 
-test-validator: build node_modules/.installed ## The demo on an Agave solana-test-validator, up to where proceeds wait in escrow
+test-validator: build packages ## The demo on an Agave solana-test-validator, up to where proceeds wait in escrow
 	$(call step,demo on solana-test-validator)
 	@tools/test-validator
 
-generate: node_modules/.installed ## Writes the IDL and the generated client anew
-	@npm run --silent -w app generate
+generate: app/codegen/node_modules/.installed ## Writes the IDL and the generated client anew
+	@npm run --silent -C app/codegen generate
 
 format: node_modules/.installed ## Formats everything
 	@cargo fmt --all
 	@npm run --silent format
 
 clean: ## Removes what was built; caches outside the tree stay
-	@rm -rf target node_modules app/node_modules migrations/node_modules app/dist
+	@rm -rf target node_modules {app/*,migrations}/node_modules {app/*,migrations}/dist
 
-node_modules/.installed: package.json package-lock.json app/package.json migrations/package.json
+node_modules/.installed: package.json package-lock.json $(wildcard app/*/package.json) migrations/package.json
 	$(call step,npm packages)
 	@npm ci --no-fund --no-audit
+	@touch $@
+
+app/codegen/node_modules/.installed: node_modules/.installed app/codegen/package.json app/codegen/package-lock.json
+	$(call step,npm packages of the code generator)
+	@npm ci --no-fund --no-audit --prefix app/codegen
 	@touch $@

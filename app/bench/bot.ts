@@ -3,7 +3,7 @@
  * embedded validator in a process of its own. Writes its section of docs/benchmarks.md with `--write`.
  */
 import { type ChildProcess, fork } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -12,6 +12,7 @@ import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
 import { writeNewKeypair } from "@defi-ready/securities-cli";
 import { bytecodePath, ONE, START, writeHolders } from "@defi-ready/securities-testing";
 import { createKeyPairSignerFromPrivateKeyBytes, lamports } from "@solana/kit";
+import { writeSection } from "./page.js";
 import { post, stage } from "./stage.js";
 
 const SIZES = [1_000, 10_000, 100_000];
@@ -21,10 +22,8 @@ const DERIVED = 10_000;
 const HEAP_MEBIBYTES = 128;
 /** Processes that wanted a core in the last minute: others may be at work on the machine. */
 const LOAD = loadavg()[0] ?? 0;
-const PAGE = new URL("../../docs/benchmarks.md", import.meta.url);
 const MAIN = new URL("../cli/bin/securities.js", import.meta.url).pathname;
 const MEASURED = new URL("./measured.ts", import.meta.url).pathname;
-const [BEGIN, END] = ["<!-- bot: begin -->", "<!-- bot: end -->"];
 
 type Figures = Readonly<{
   holders: number;
@@ -50,11 +49,7 @@ try {
   const text = section(figures);
   console.log(text);
   if (process.argv.includes("--write")) {
-    const page = readFileSync(PAGE, "utf8");
-    const [before = ""] = page.split(BEGIN);
-    const [, after = ""] = page.split(END);
-    writeFileSync(PAGE, `${before.trimEnd()}\n\n${BEGIN}\n${text}${END}\n${after.trimStart()}`);
-    console.log("wrote docs/benchmarks.md");
+    writeSection("bot", text);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

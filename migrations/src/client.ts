@@ -41,7 +41,6 @@ export {
   ownerFault,
   type Phase,
   POOL_DAILY_BPS,
-  type Point,
   parseAmount,
   phaseOf,
   principalOf,
@@ -74,10 +73,8 @@ export {
 } from "@defi-ready/securities";
 export {
   AllocationRule,
-  AmortisationRule,
   type Asset,
   type Book,
-  DayCountRule,
   type DrawTermsArgs,
   type Group,
   getAddAssetInstruction,

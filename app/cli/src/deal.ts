@@ -20,7 +20,7 @@ import {
 } from "@defi-ready/securities-migrations";
 import { type Address, isAddress } from "@solana/kit";
 import { Command } from "commander";
-import { CommandFailed, EXIT_FAILURE, type Streams, streamsOf } from "./context.js";
+import { CommandFailed, EXIT_FAILURE, examples, type Streams, streamsOf } from "./context.js";
 import { readKeypair } from "./keypair.js";
 import { describeUnsigned } from "./unsigned.js";
 
@@ -42,22 +42,25 @@ export function dealCommand(): Command {
     .description("Check a deal file, show what it would do on chain, and do it.")
     .configureHelp({ showGlobalOptions: true });
 
-  withFile(deal.command("check"), check).description(
+  const checking = withFile(deal.command("check"), check).description(
     "Check a deal file and what it names, without a cluster.",
   );
+  examples(checking, "deal check deal.yaml", "--json deal check deal.yaml");
 
-  withFile(deal.command("plan"), plan)
+  const planning = withFile(deal.command("plan"), plan)
     .description("Show what applying a deal file would create or change. Sends nothing.")
     .option(...MINT_OPTION)
     .option(...OFFER_OPTION)
     .option("--sponsor <address>", "plan for this sponsor, without its key");
+  examples(planning, "deal plan deal.yaml", "deal plan deal.yaml --sponsor 9xQe...");
 
-  withFile(deal.command("apply"), apply)
+  const applying = withFile(deal.command("apply"), apply)
     .description(
       "Create what a deal file describes, as far as it is not there. Run again after an interruption.",
     )
     .option(...MINT_OPTION)
     .option(...OFFER_OPTION);
+  examples(applying, "deal apply deal.yaml", "--unsigned 7Gk2... deal apply deal.yaml");
   return deal;
 }
 

@@ -5,6 +5,7 @@ import {
   compileTransaction,
   createNoopSigner,
   createTransactionMessage,
+  getBase16Decoder,
   getBase58Decoder,
   getBase64Decoder,
   getBase64EncodedWireTransaction,
@@ -57,7 +58,7 @@ export async function exportTransaction(
     instructions: instructions.map(({ programAddress, accounts = [], data = new Uint8Array() }) => ({
       program: programAddress,
       accounts: accounts.map(({ address }) => address),
-      data: Buffer.from(data).toString("hex"),
+      data: getBase16Decoder().decode(data),
     })),
     message: {
       base64: getBase64Decoder().decode(compiled.messageBytes),

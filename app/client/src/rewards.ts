@@ -27,7 +27,7 @@ import { curvesOf, escrowAsset } from "./settlement.js";
 import { createAssociatedTokenAccount } from "./token.js";
 
 /** An account that an instruction writes to. */
-export const writable = (address: Address): AccountMeta => ({ address, role: AccountRole.WRITABLE });
+const writable = (address: Address): AccountMeta => ({ address, role: AccountRole.WRITABLE });
 
 /** The mint of what a curve pays in: warrants of its series, or shares of its tranche. */
 export const rewardMintAddress = ({ target, kind }: RewardCurve): Promise<Address> =>

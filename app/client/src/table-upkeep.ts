@@ -21,7 +21,7 @@ import {
 const DEACTIVATE = 3;
 const CLOSE = 4;
 /** A table can be closed when its deactivation is no longer among as many recent slots. */
-export const COOL_DOWN_SLOTS = 512n;
+const COOL_DOWN_SLOTS = 512n;
 /** What the bot's tables begin with: the security, and the tranche or book. */
 const LABEL = 2;
 const ADDRESS_BYTES = 32;

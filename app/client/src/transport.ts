@@ -26,7 +26,7 @@ export function patientRpc(url: string): Rpc<SolanaRpcApi> {
  * Asks again, later each time, where a node is busy or the connection breaks; not where there is none. Every request of ours may be repeated: a transaction that is sent
  * twice has one signature, and runs once.
  */
-export function patient(transport: RpcTransport, firstWait = FIRST_WAIT_MILLISECONDS): RpcTransport {
+function patient(transport: RpcTransport, firstWait = FIRST_WAIT_MILLISECONDS): RpcTransport {
   return async <T>(request: Parameters<RpcTransport>[0]): Promise<T> => {
     for (let tries = 1; ; tries += 1) {
       try {
@@ -43,7 +43,7 @@ export function patient(transport: RpcTransport, firstWait = FIRST_WAIT_MILLISEC
 }
 
 /** Whether a node, or the gateway before it, said that it is busy. */
-export function isBusy(error: unknown): boolean {
+function isBusy(error: unknown): boolean {
   return (
     isSolanaError(error, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR) && BUSY.includes(error.context.statusCode)
   );

@@ -36,9 +36,6 @@ export type Investor = Readonly<{
 /** Who acts for the security beside the sponsor. */
 const ROLES = ["servicer", "reporter", "arbitrator"] as const;
 
-/** Everybody with a key. */
-export type Cast = Readonly<{ sponsor: KeyPairSigner; bot: KeyPairSigner; investors: readonly Investor[] }>;
-
 /**
  * Gives everybody a key: known ones where the chain is thrown away, so that a run can be repeated to the byte; new ones
  * where it stays.

@@ -17,7 +17,7 @@ export const PAYMENTS_BEFORE_SALE = 6;
 const DIGIT = 64n;
 
 /** What an investor put in and got. Amounts are settlement base units, shares share base units. */
-export type InvestorFigures = Readonly<{
+type InvestorFigures = Readonly<{
   name: string;
   tranche: string;
   deposited: bigint;

@@ -156,7 +156,7 @@ export function toSignature(value: Json | undefined): Signature {
 }
 
 /** Reads an unsigned 64-bit integer. */
-export function toU64(value: Json | undefined, name: string): bigint {
+function toU64(value: Json | undefined, name: string): bigint {
   if (typeof value !== "bigint" || value < 0n || value > MAX_U64) {
     throw invalidParams(`Invalid param: ${name} should be an unsigned 64-bit integer`);
   }

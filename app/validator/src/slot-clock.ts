@@ -15,7 +15,7 @@ const SLOT_TIMES = 100_000;
  * Without wall time, block heights move with transactions. Were it one a transaction, a bot that signs a few
  * hundred transactions on one blockhash would see it expire, which no cluster does to it.
  */
-export const TRANSACTIONS_PER_BLOCK_HEIGHT = 64n;
+const TRANSACTIONS_PER_BLOCK_HEIGHT = 64n;
 
 /** Where a clock stands; all that is needed to continue from there. */
 export type ClockPosition = Readonly<{

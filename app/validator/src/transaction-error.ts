@@ -1,7 +1,7 @@
 import type { FailedTransactionMetadata } from "litesvm";
 
 /** A failed instruction's reason, in the shape of Solana's RPC. */
-export type InstructionErrorJson = string | { readonly Custom: number };
+type InstructionErrorJson = string | { readonly Custom: number };
 
 /** Why a transaction failed, in the shape of Solana's RPC (kit's decoders turn it into a `SolanaError`). */
 export type TransactionErrorJson =

@@ -12,7 +12,7 @@ import {
 import { invalidParams } from "./rpc-error.js";
 
 /** The largest transaction that the network carries: one IPv6 packet less its headers. */
-export const MAX_TRANSACTION_BYTES = 1232;
+const MAX_TRANSACTION_BYTES = 1232;
 
 type CompiledInstruction = Readonly<{
   programAddressIndex: number;

@@ -71,7 +71,7 @@ export type TrancheState = Readonly<{
 }>;
 
 /** A book as the chain has it. */
-export type BookState = Readonly<{
+type BookState = Readonly<{
   book: Book | undefined;
   /** Whether it was there, and has been closed. */
   closed: boolean;

@@ -43,7 +43,7 @@ export type MintState = Readonly<{
 }>;
 
 /** A share mint's record of itself. */
-export type Metadata = Readonly<{ name: string; symbol: string; uri: string }>;
+type Metadata = Readonly<{ name: string; symbol: string; uri: string }>;
 
 /** What a deal needs to know of a token account. */
 export type TokenAccountState = Readonly<{ mint: Address; owner: Address }>;

@@ -15,7 +15,7 @@ export function parseRate(percent: string): number {
 }
 
 /** Decimal places of a rate a year in percent: a part per million is 0.0001 %. */
-export const RATE_PLACES = 4;
+const RATE_PLACES = 4;
 
 /** Reads a rate a year in percent with at most four places as parts per million; the schema has checked its form. */
 export function parseYearlyRate(percent: string): number {

@@ -58,7 +58,7 @@ fn run(check: bool) -> Result<(), Box<dyn Error>> {
         let found = fs::read_to_string(&path).unwrap_or_default();
         if found != text {
             return Err(format!(
-                "{IDL} is not what the source gives: run `npm run generate -w app`"
+                "{IDL} is not what the source gives: run `make generate`"
             )
             .into());
         }

@@ -54,7 +54,7 @@ const ADAPTERS: Readonly<Record<RateAdapter, BookFacts["assets"][number]["adapte
 };
 
 /** What of a security's accounts the facts are of. */
-export type FactAccounts = Readonly<{
+type FactAccounts = Readonly<{
   security: Account<Security>;
   waterfall: Waterfall;
   /** By rank, each with its books that are not closed. */

@@ -62,7 +62,6 @@ export type {
   ClassFacts,
   DealFacts,
   DrawFacts,
-  LimitFacts,
   MintFacts,
   TierFacts,
   TriggerFacts,

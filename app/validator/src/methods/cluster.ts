@@ -4,7 +4,7 @@ import { type Config, type Params, toAddress } from "../params.js";
 import { invalidParams, RpcError, RpcErrorCode } from "../rpc-error.js";
 
 /** The version that clients are told: LiteSVM's runtime is Agave's of this release. */
-export const CORE_VERSION = "4.2.0";
+const CORE_VERSION = "4.2.0";
 
 const MAX_FEE_ACCOUNTS = 128;
 

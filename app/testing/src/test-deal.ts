@@ -212,10 +212,10 @@ export class TestDeal extends TestNode {
     }
   }
 
-  /** Locks both books after the deadline. */
-  async lock(): Promise<void> {
+  /** Locks books after the deadline, both unless others are given. */
+  async lock(...books: readonly Address[]): Promise<void> {
     await this.moveTo(DEADLINE);
-    for (const book of [this.seniorBook, this.juniorBook]) {
+    for (const book of books.length === 0 ? [this.seniorBook, this.juniorBook] : books) {
       await this.lockBook(book);
     }
   }

@@ -5,6 +5,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help build demo test lint test-rust test-ts test-build reproducible bench bench-bot test-validator generate format clean
 
+# Clippy compiles what it looks at, so that what is checked is what is tested, and nothing is compiled twice.
+CHECKED := RUSTC_WORKSPACE_WRAPPER=clippy-driver
 PROGRAM := target/deploy/securities.so
 step = @printf '\n== %s\n' "$(1)"
 
@@ -24,7 +26,7 @@ test: lint build test-ts test-rust test-build reproducible ## Everything that CI
 lint: node_modules/.installed ## Formatters, linters and types
 	$(call step,rustfmt and clippy)
 	@cargo fmt --all --check
-	@cargo clippy --locked --workspace --all-targets -- -D warnings
+	@$(CHECKED) cargo build --locked --workspace --all-targets
 	$(call step,biome and tsc)
 	@npm run --silent lint
 	@npm run --silent typecheck
@@ -35,7 +37,7 @@ test-rust: build ## Scenarios and refusals on the bytecode and natively, and pro
 	$(call step,bytecode of the multisig of the tests)
 	@tools/sbf/build tests/multisig
 	$(call step,Rust tests)
-	@cargo test --locked --workspace
+	@$(CHECKED) cargo test --locked --workspace
 
 test-ts: build node_modules/.installed ## The client, the embedded validator, migrations and the demo
 	$(call step,the IDL and the client match the program)
@@ -55,7 +57,7 @@ reproducible: ## Builds the bytecode twice, in two folders, and compares the has
 
 bench: build ## Measures compute units, sizes and bytes into docs/benchmarks.md
 	$(call step,benchmarks)
-	@cargo run --quiet --locked -p securities-tests --bin bench
+	@$(CHECKED) cargo run --quiet --locked -p securities-tests --bin bench
 
 bench-bot: build node_modules/.installed ## Measures the bot with up to 100,000 holders into docs/benchmarks.md
 	$(call step,the bot pays 1000, 10000 and 100000 holders: some minutes)

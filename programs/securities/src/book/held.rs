@@ -55,7 +55,7 @@ impl Book {
         tranche.invariant()?;
         self.each_promote(promotes, |promote, curve| {
             curve.held = curve.earned(0, rewarded)?;
-            curve.since = promote.issue(curve.held, 0, now)?;
+            curve.since = promote.grant_points(curve.held, now)?;
             Ok(())
         })
     }
@@ -76,7 +76,8 @@ impl Book {
         Ok(shares)
     }
 
-    /// Cancels the shares that it holds and no ticket has taken up. Returns what they had earned where nobody is left to
+    /// Cancels the shares that it holds and no ticket has taken up; points of a fixed number go back to where they came
+    /// from. Returns what they had earned where nobody is left to
     /// take it.
     pub(super) fn cancel<'info>(
         &mut self,
@@ -91,6 +92,9 @@ impl Book {
         self.each_promote(promotes, |promote, curve| {
             let points = curve.held;
             curve.held = 0;
+            if promote.is_fixed() {
+                return promote.put_back(points, &curve.since, now);
+            }
             let more = promote.cancel((points, 0), &curve.since, now)?;
             for (sum, part) in orphaned.iter_mut().zip(more) {
                 *sum = fixed::add(*sum, part)?;

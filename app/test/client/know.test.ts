@@ -36,8 +36,8 @@ const FACTS: DealFacts = {
   decimals: 6,
   mints: [{ mint: USDC, freezable: false }],
   classes: [
-    { field: "tranches[0]", kind: "debt", hasPar: true, ratePpm: 68_750 },
-    { field: "tranches[1]", kind: "equity", hasPar: false, ratePpm: 0 },
+    { field: "tranches[0]", kind: "debt", hasPar: true, ratePpm: 68_750, manager: null },
+    { field: "tranches[1]", kind: "equity", hasPar: false, ratePpm: 0, manager: null },
   ],
   tiers: [],
   triggers: [{ kind: "overdue", cureDays: 0 }],
@@ -141,4 +141,19 @@ test("as text it has each point under its topic, marked where it was weakened", 
   assert.match(text, /^What you should know/);
   assert.match(text, /\nWhat comes before you:\n(.*\n)*? {2}! No trigger protects the debts/);
   assert.match(text, /\n {2}- Anyone may hold the shares/);
+});
+
+test("a class of a fixed number says whose the points are that no book grants", () => {
+  const classes = FACTS.classes.map((one) => ({ ...one, manager: one.kind === "equity" ? PERSON : null }));
+  has(
+    { classes },
+    new RegExp(
+      `^The number of shares of class 1 \\(equity\\) is fixed: .* is ${PERSON}'s, however full the books\\.$`,
+    ),
+  );
+  has(
+    { classes: FACTS.classes.map((one) => ({ ...one, manager: "sponsor" })) },
+    /^The number of shares of class 1 \(equity\) is fixed: .* is the sponsor's, however full the books\.$/,
+  );
+  lacks({}, /is fixed/);
 });

@@ -52,7 +52,7 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
         freezable: freezableOf(one),
       })),
     ),
-    classes: deal.tranches.map(classOf),
+    classes: deal.tranches.map((terms, rank) => classOf(terms, rank, named)),
     tiers: deal.waterfall.map((tier, at) => tierOf(tier, `waterfall[${at}]`, named)),
     triggers: deal.triggers.map(({ test, cureDays }) => ({ kind: test.kind, cureDays })),
     books: deal.books
@@ -65,9 +65,19 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
 
 const whose = (one: Who) => (one === "sponsor" ? "the sponsor" : one);
 
-function classOf({ kind, debt, capital }: TrancheTerms, rank: number): ClassFacts {
+function classOf(
+  { kind, debt, capital, manager }: TrancheTerms,
+  rank: number,
+  named: (party: Party) => Who,
+): ClassFacts {
   const bears = debt ?? capital;
-  return { field: `tranches[${rank}]`, kind, hasPar: bears !== null, ratePpm: bears?.ratePpm ?? 0 };
+  return {
+    field: `tranches[${rank}]`,
+    kind,
+    hasPar: bears !== null,
+    ratePpm: bears?.ratePpm ?? 0,
+    manager: manager === null ? null : named(manager),
+  };
 }
 
 function tierOf(tier: Tier, field: string, named: (party: Party) => Who): TierFacts {

@@ -82,7 +82,8 @@ export type TrancheTerms = Readonly<{
   authorised: bigint;
   /** Whether the file says so. */
   saysAuthorised: boolean;
-  /** Share base units. */
+  /** Who takes the shares that no book grants of those whose number is fixed; `null`: their number is not. */
+  manager: Party | null;
 }>;
 
 /** What a tier pays to a tranche by its claims. */

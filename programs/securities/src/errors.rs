@@ -220,7 +220,7 @@ pub enum SecuritiesError {
     )]
     NotManager,
     #[msg(
-        "nothing is the manager's yet, or it is taken: points come into being with the first book that grants some, and those that books still may grant stay until they are closed"
+        "nothing is the manager's yet, or it is taken: points come into being with the lock of the first book that grants some, and those that open books have set aside stay until they are locked or closed"
     )]
     NoPoints,
     #[msg(

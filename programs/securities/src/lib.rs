@@ -513,7 +513,8 @@ pub mod securities {
     }
 
     /// Moves a locked book's proceeds in an asset from its escrow to the security's vault, and cancels what no ticket has
-    /// taken up of the shares that the lock issued: of an asset that has fallen since.
+    /// taken up of the shares that the lock issued: of an asset that has fallen since. Points of a fixed number go back to
+    /// where their manager takes them from.
     ///
     /// By anyone, once every ticket is settled or refunded and the draw delay since the lock is over (ProceedsHeld); of
     /// a cover at any time after the lock (NotLocked), since its capital is not drawn. `asset` is its place in the book.
@@ -549,7 +550,7 @@ pub mod securities {
     // Points of a fixed number
 
     /// Hands the manager of a tranche of a fixed number what no book grants, with what it earned since the points came into
-    /// being: of the shares all but those that open books have set aside and locked ones still may grant, of the money all.
+    /// being: of the shares all but those that open books have set aside, of the money all.
     ///
     /// By anyone, as often as there is something (NoPoints otherwise), to the manager's record (NotManager) and its
     /// associated account (WrongShareAccount); where the tranche wants a credential, once the record has one

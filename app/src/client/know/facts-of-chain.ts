@@ -96,7 +96,7 @@ export function factsOfChain({
     escheat: data.escheat === NOBODY ? null : { owner: named(data.escheat), days: data.escheatDays },
     decimals: settlementVault(data).decimals,
     mints: inOrder(vaultsOf(data).map(({ mint }) => ({ mint, freezable: freezable.has(mint) }))),
-    classes: tranches.map(({ tranche }) => classOf(tranche.data)),
+    classes: tranches.map(({ tranche }) => classOf(tranche.data, named)),
     tiers: tiersOf(waterfall).flatMap((tier) => tierOf(tier, named)),
     triggers: triggersOf(waterfall).flatMap((trigger) => {
       const kind = triggerKindOf(trigger);
@@ -118,8 +118,14 @@ export function inOrder(mints: readonly MintFacts[]): readonly MintFacts[] {
   return first === undefined ? [] : [first, ...others.toSorted((a, b) => (a.mint < b.mint ? -1 : 1))];
 }
 
-function classOf({ kind, par, ratePpm }: Tranche): ClassFacts {
-  return { field: "", kind: KINDS[kind as TrancheKind], hasPar: par > 0n, ratePpm };
+function classOf({ kind, par, ratePpm, manager }: Tranche, named: (key: Address) => Who): ClassFacts {
+  return {
+    field: "",
+    kind: KINDS[kind as TrancheKind],
+    hasPar: par > 0n,
+    ratePpm,
+    manager: manager === NOBODY ? null : named(manager),
+  };
 }
 
 function tierOf(tier: TierState, named: (key: Address) => Who): TierFacts[] {

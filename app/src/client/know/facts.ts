@@ -25,6 +25,8 @@ export type ClassFacts = Readonly<{
   hasPar: boolean;
   /** Interest or preferred return a year, parts per million. */
   ratePpm: number;
+  /** Who takes the shares that no book grants, where their number is fixed; `null`: it is not. */
+  manager: Who | null;
 }>;
 
 /** A tier of the waterfall. */

@@ -4,7 +4,7 @@ import { keys, oneHand } from "./rules/keys.js";
 import { assets, delivery, freezing, proceeds, unclaimed } from "./rules/money.js";
 import { allocation, period, terms, together } from "./rules/offer.js";
 import { carries, fees, order, tests } from "./rules/payments.js";
-import { gifts, holders, warrants } from "./rules/shares.js";
+import { gifts, holders, managers, warrants } from "./rules/shares.js";
 import { words } from "./rules/word.js";
 
 /** All rules; what they say is shown by topic, in this order. */
@@ -22,6 +22,7 @@ const RULES: readonly Rule[] = [
   tests,
   holders,
   warrants,
+  managers,
   gifts,
   period,
   together,

@@ -56,7 +56,10 @@ impl Book {
         self.each_promote(promotes, |promote, curve| {
             curve.held = curve.earned(0, rewarded)?;
             curve.since = promote.grant_points(curve.held, now)?;
-            Ok(())
+            // What the rest of the curve would pay is nobody's in this book any more.
+            let rest = fixed::sub(curve.budget, curve.held)?;
+            curve.budget = curve.held;
+            promote.unreserve(rest)
         })
     }
 
@@ -92,14 +95,16 @@ impl Book {
         self.each_promote(promotes, |promote, curve| {
             let points = curve.held;
             curve.held = 0;
+            curve.budget = fixed::sub(curve.budget, points)?;
             if promote.is_fixed() {
-                return promote.put_back(points, &curve.since, now);
+                promote.put_back(points, &curve.since, now)?;
+            } else {
+                let more = promote.cancel((points, 0), &curve.since, now)?;
+                for (sum, part) in orphaned.iter_mut().zip(more) {
+                    *sum = fixed::add(*sum, part)?;
+                }
             }
-            let more = promote.cancel((points, 0), &curve.since, now)?;
-            for (sum, part) in orphaned.iter_mut().zip(more) {
-                *sum = fixed::add(*sum, part)?;
-            }
-            Ok(())
+            promote.unreserve(points)
         })?;
         Ok(orphaned)
     }

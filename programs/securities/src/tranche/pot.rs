@@ -163,7 +163,7 @@ impl Tranche {
     }
 
     /// Takes what is the manager's out of the pot: all that it earned, and its shares but those that open books have set
-    /// aside, or locked ones still may grant.
+    /// aside.
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`].

@@ -86,7 +86,7 @@ const RELATIONS: &[Relation] = &[
 
     must("Holder.tranche", "tranche|promote tranche", "WrongTranche|HolderMissing"),
     must("Holder.owner", "owner|Credential.subject", "NotOwner"),
-    must("Holder.owner", "Ticket.owner|authority|TokenAccount.owner", "NotOwner|HolderMissing"),
+    must("Holder.owner", "Ticket.owner|authority|TokenAccount.owner", "NotOwner|HolderMissing|NotManager"),
     must("Holder.rent_payer", "rent_payer", "WrongRentPayer"),
     must("Holder.payout_account", "payout_account|payout account|second payout account", "WrongPayoutAccount"),
     must("Credential.subject", "Holder.owner|Ticket.owner|owner", "NotOwner"),

@@ -24,7 +24,8 @@ pub const CASES: &[Case] = &[
             Stage::Locked,
             |_| {},
             |world, deal, _| {
-                let manager = world.investor(&format!("manager of {}", deal.security), 0);
+                let manager =
+                    world.investor(&format!("manager {}", &deal.security.to_string()[..9]), 0);
                 deal.classes[1].terms = deal::points(1, &manager);
             },
         );

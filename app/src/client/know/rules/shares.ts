@@ -28,6 +28,18 @@ export const warrants: Rule = (facts) => {
   });
 };
 
+/** Classes of a fixed number. */
+export const managers: Rule = (facts) =>
+  facts.classes.flatMap(({ field, manager }, rank) =>
+    manager === null
+      ? []
+      : know(
+          "shares",
+          `The number of shares of ${className(facts, rank)} is fixed: what no book grants of them, and what that earns, is ${manager === "sponsor" ? "the sponsor's" : `${manager}'s`}, however full the books.`,
+          field === "" ? "" : `${field}.manager`,
+        ),
+  );
+
 /** Shares that nobody pays for. */
 export const gifts: Rule = (facts) => {
   const points: Point[] = [];

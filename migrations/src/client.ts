@@ -27,6 +27,7 @@ export {
   inOrder,
   isNegotiable,
   isOpenBook,
+  LINE_AT_FIRST,
   LINE_GROWTH,
   LOCK_GRACE,
   LOSS_NOTICE,

@@ -47,6 +47,10 @@ describe("a deal is exported for a multisig to carry out", () => {
     await carryOut(node, first, sponsor);
     const rest = await exportDeal(options);
     assert.equal(rest.length, 23);
+    const books = rest.filter(({ what }) => what.startsWith("create the book"));
+    const lines = rest.filter(({ what }) => what.startsWith("change the line"));
+    assert.equal(books.length, 2);
+    assert.equal(lines.length, 4, "of 1,000 and 1,017 places, 424 at first and 426 with each transaction");
     await carryOut(node, rest, sponsor);
     assert.deepEqual(await exportDeal(options), [], "all of it is there");
 

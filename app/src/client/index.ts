@@ -156,6 +156,7 @@ export {
   whatToKnow,
 } from "./know/index.js";
 export {
+  LINE_AT_FIRST,
   LINE_GROWTH,
   LINE_HEADER_BYTES,
   LINE_NODE_BYTES,

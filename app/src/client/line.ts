@@ -8,6 +8,8 @@ export const MIN_LINE_CAPACITY = 16;
 export const MAX_LINE_CAPACITY = 65_536;
 /** The most places that one instruction adds. */
 export const LINE_GROWTH = 426;
+/** The most places of a line that a program makes, such as a multisig for its vault. */
+export const LINE_AT_FIRST = 424;
 
 const COMMITTED_OFFSET = 8;
 const VERSION_OFFSET = 16;

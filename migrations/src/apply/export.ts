@@ -1,6 +1,6 @@
 import { type Address, createNoopSigner, type Rpc, type SolanaRpcApi } from "@solana/kit";
 import type { ChainState } from "../chain/state.js";
-import { exportTransaction, LINE_GROWTH, type UnsignedTransaction } from "../client.js";
+import { exportTransaction, LINE_AT_FIRST, type UnsignedTransaction } from "../client.js";
 import type { Deal } from "../deal/model.js";
 import type { PlanItem } from "../plan/item.js";
 import { lineItems } from "../plan/line-items.js";
@@ -48,7 +48,7 @@ export async function exportDeal(options: ExportOptions): Promise<readonly Expor
       deal,
       state,
       signer: createNoopSigner(sponsor),
-      lineAtFirst: LINE_GROWTH,
+      lineAtFirst: LINE_AT_FIRST,
       landing: LANDING_SECONDS,
     });
     const transaction = await exportTransaction({ url: "", rpc }, instructions, feePayer);
@@ -59,7 +59,7 @@ export async function exportDeal(options: ExportOptions): Promise<readonly Expor
 
 /** What is left to add to the line of a new book, since the vault of a multisig makes a short one. */
 function growth(deal: Deal, state: ChainState, book: PlanItem): readonly PlanItem[] {
-  return lineItems(book, state, LINE_GROWTH, at(deal.books, book.index).linePlaces);
+  return lineItems(book, state, LINE_AT_FIRST, at(deal.books, book.index).linePlaces);
 }
 
 /** What an offer lasts at least, so that people have time to sign: an hour. */

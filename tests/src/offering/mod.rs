@@ -20,7 +20,7 @@ use anchor_lang::{
 };
 use securities::{
     book::{
-        line_account::line_size,
+        line_account::{LINE_HEADER, line_size},
         offer::OfferArgs,
         open_book::BookArgs,
         state::{AllocationRule, Book, RewardKind},
@@ -28,8 +28,12 @@ use securities::{
     math::line::{MAX_CAPACITY, Node},
 };
 
-/// The most places that a line is made with by a program, and that one instruction adds.
+/// The most places that one instruction adds.
 const LINE_GROWTH: u32 = (MAX_PERMITTED_DATA_INCREASE / size_of::<Node>()) as u32;
+/// As many of them as fit a transaction's instructions.
+const STEPS_PER_TRANSACTION: usize = 20;
+/// The most places of a line that a program makes.
+const LINE_AT_FIRST: u32 = ((MAX_PERMITTED_DATA_INCREASE - LINE_HEADER) / size_of::<Node>()) as u32;
 
 /// A book, by its addresses.
 #[derive(Clone)]
@@ -117,8 +121,12 @@ impl Offering {
 
     /// Makes the line, of so many places or as many more as the cap asks for, and opens the book.
     pub fn open<E: Engine>(&self, world: &mut World<E>, deal: &Deal, capacity: u32) {
-        let open = self.opening(world, deal, capacity);
+        let mut open = self.opening(world, deal, capacity);
+        let growth = open.split_off(2);
         world.go(&open);
+        for steps in growth.chunks(STEPS_PER_TRANSACTION) {
+            world.go(steps);
+        }
     }
 
     /// The instructions that make the line and open the book.
@@ -133,7 +141,7 @@ impl Offering {
         let at_first = if world.can_sign(&deal.sponsor) {
             capacity
         } else {
-            capacity.min(LINE_GROWTH)
+            capacity.min(LINE_AT_FIRST)
         };
         let mut opening = self.opening_at(world, deal, at_first);
         let mut places = at_first;

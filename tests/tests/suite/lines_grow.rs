@@ -182,12 +182,12 @@ pub(crate) fn short<E: Engine>() -> World<E> {
     world.go(&open);
     let ana = world.investor("ana", 10_000 * WHOLE);
     let deposit = deal.deposit(&book, (&ana, &ana), 0, 10 * WHOLE, 0);
-    assert_eq!(world.refused(&[deposit.clone()]), "NotOffering");
+    assert_eq!(world.refused(std::slice::from_ref(&deposit)), "NotOffering");
     let stranger = world.investor("stranger", 0);
     world.go(&[deal.grow_line_by(&book, &stranger, 399)]);
     world.pass(DAY);
     assert_eq!(
-        world.refused(&[deposit.clone()]),
+        world.refused(std::slice::from_ref(&deposit)),
         "LineTooShort",
         "399 smallest tickets are 3,990 of 4,000"
     );

@@ -180,7 +180,10 @@ fn unready<E: Engine>() -> World<E> {
     let ends = scene.state().offer_ends;
     scene.world.engine.set_now(ends);
     let lock = scene.deal.lock_book(&scene.book, &scene.deal.sponsor);
-    assert_eq!(scene.world.refused(&[lock.clone()]), "CannotLock");
+    assert_eq!(
+        scene.world.refused(std::slice::from_ref(&lock)),
+        "CannotLock"
+    );
     let deadline = scene.state().deadline;
     scene.world.engine.set_now(deadline);
     assert_eq!(scene.phase(), Phase::Refunding);
@@ -279,7 +282,7 @@ fn at_once<E: Engine>() -> World<E> {
     let leave = scene.deal.uncommit(&scene.book, &ann, 1);
     scene.world.go(&[leave]);
     assert_eq!(scene.state().committed, 300 * ONE);
-    scene.world.go(&[commit.clone()]);
+    scene.world.go(std::slice::from_ref(&commit));
     assert_eq!(scene.state().committed, 600 * ONE, "marked as it was");
     assert_eq!(scene.world.refused(&[commit]), "AlreadyCommitted");
     audit::check(&mut scene.world);
@@ -381,7 +384,10 @@ fn lead<E: Engine>() -> World<E> {
     let leave = scene
         .deal
         .withdraw(&scene.book, (&boss, &boss), first, 300 * ONE);
-    assert_eq!(scene.world.refused(&[leave.clone()]), "LeadBound");
+    assert_eq!(
+        scene.world.refused(std::slice::from_ref(&leave)),
+        "LeadBound"
+    );
     // Nobody can keep it in line once its money does not count.
     let gone = [scene.revoke(&boss), scene.unmark(&boss, first)];
     scene.world.go(&gone);
@@ -407,7 +413,7 @@ fn approved<E: Engine>() -> World<E> {
     let call = approve(&scene, &mallory, first);
     assert_eq!(scene.world.refused(&[call]), "TicketUnqualified");
     let call = approve(&scene, &ann, second);
-    scene.world.go(&[call.clone()]);
+    scene.world.go(std::slice::from_ref(&call));
     assert!(scene.state().is_ready());
     // What is approved goes with the mark, and does not come back with it.
     let gone = [scene.revoke(&ann), scene.unmark(&ann, second)];

@@ -1,18 +1,19 @@
 //! Two thousand histories of whole deals on the bytecode, drawn at random: payments, recoveries, losses, transfers, and
-//! days that pass. Each is held against a model that knows no index, no remainder and none of the program's arithmetic:
+//! days that pass, and whatever those with roles try in between. Each is held against a model that knows no index, no remainder and none of the program's arithmetic:
 //! what every tier took of every payment, what every tranche owes, and what every holder has earned, to the unit. And
-//! each is played twice with the cranks at different moments, as often as they like: the end is the same.
+//! each is played twice with the cranks and the attempts at different moments, as often as they like: holders end the same.
 
 mod draw;
+mod hostile;
 mod model;
 mod structures;
 
-use anchor_lang::prelude::Pubkey;
+use anchor_lang::{Discriminator, prelude::Pubkey};
 use draw::{Act, Play};
 use model::Model;
 use securities::{
     distribution::state::Distribution, holder::state::Holder, loss::state::Loss,
-    security::state::Security, tranche::state::Tranche, waterfall::state::Waterfall,
+    tranche::state::Tranche, waterfall::state::Waterfall,
 };
 use securities_tests::{
     address, audit,
@@ -63,8 +64,17 @@ struct Scene {
     now: i64,
 }
 
-/// What a history leaves: the program's accounts, without what counts cranks.
+/// What a history leaves of what holders get: tranches, holders, distributions and the waterfall, without what counts
+/// cranks and further offers.
 type Ending = BTreeMap<Pubkey, Vec<u8>>;
+
+/// How often what was done.
+#[derive(Default)]
+struct Seen {
+    acts: BTreeMap<&'static str, usize>,
+    /// By what was tried, and whether it went through.
+    attempts: BTreeMap<(&'static str, bool), usize>,
+}
 
 impl Scene {
     fn new(structure: fn(&mut World<Lite>) -> (Deal, Structure)) -> Self {
@@ -109,7 +119,7 @@ impl Scene {
 
     fn play_all(&mut self, seed: u64) {
         let mut draw = Draw(seed);
-        let mut seen = BTreeMap::<&str, usize>::new();
+        let mut seen = Seen::default();
         for history in 0..HISTORIES {
             let play = Play::draw(&mut draw, &self.structure);
             let endings = [0, 1].map(|_| {
@@ -121,10 +131,8 @@ impl Scene {
             });
             let [one, other] = endings;
             for (address, bytes) in &one {
-                assert!(
-                    other[address] == *bytes,
-                    "history {history}: cranks change nothing at {address}"
-                );
+                let differs = bytes.iter().zip(&other[address]).position(|(a, b)| a != b);
+                assert_eq!(differs, None, "history {history}: a byte of {address}");
             }
             assert_eq!(one.len(), other.len(), "history {history}");
         }
@@ -134,13 +142,24 @@ impl Scene {
             let of_losses = ["recover", "lose", "correct"].contains(&act);
             let least = usize::from(self.structure.has_losses || !of_losses);
             assert!(
-                seen.get(act).copied().unwrap_or(0) >= least * 100,
-                "{act}: {seen:?}"
+                seen.acts.get(act).copied().unwrap_or(0) >= least * 100,
+                "{act}: {:?}",
+                seen.acts
+            );
+        }
+        for (attempt, succeeds) in hostile::ATTEMPTS {
+            let [through, refused] = [true, false].map(|how| seen.attempts.get(&(attempt, how)));
+            assert!(through.or(refused).is_some(), "{attempt} was never tried");
+            assert_eq!(
+                through.is_some(),
+                succeeds,
+                "{attempt}: {:?}",
+                seen.attempts
             );
         }
     }
 
-    fn play(&mut self, play: &Play, mut cranks: Draw, seen: &mut BTreeMap<&str, usize>) -> Model {
+    fn play(&mut self, play: &Play, mut cranks: Draw, seen: &mut Seen) -> Model {
         let mut model = Model::begin(&mut self.world, &self.deal, &self.structure);
         let (mut number, mut reports) = (0, 0);
         for act in &play.acts {
@@ -163,10 +182,15 @@ impl Scene {
                 }
                 Act::Correct(part) => self.correct(&mut model, part, reports),
             };
-            *seen.entry(what).or_default() += 1;
+            *seen.acts.entry(what).or_default() += 1;
             for _ in 0..cranks.below(3) {
                 self.crank(&mut cranks);
-                *seen.entry("crank").or_default() += 1;
+                *seen.acts.entry("crank").or_default() += 1;
+            }
+            for _ in 0..cranks.below(3) {
+                let (world, deal) = (&mut self.world, &self.deal);
+                let tried = hostile::attempt(world, deal, &self.structure, &mut cranks);
+                *seen.attempts.entry(tried).or_default() += 1;
             }
         }
         model
@@ -278,18 +302,26 @@ impl Scene {
         }
         let mut ending = Ending::new();
         for (address, account) in self.world.program_accounts() {
-            ending.insert(address, account.data);
+            let kept = [Holder::DISCRIMINATOR, Distribution::DISCRIMINATOR];
+            if kept.iter().any(|tag| account.data.starts_with(tag)) {
+                ending.insert(address, account.data);
+            }
         }
         self.forget_cranks(&mut ending);
         ending
     }
 
-    /// Blanks what says how often cranks were turned.
+    /// Blanks what says how often cranks were turned, what further offers set aside, and how much of its proceeds the issuer has.
     fn forget_cranks(&mut self, ending: &mut Ending) {
-        let security = self.deal.security;
-        let mut state = read::state::<Security>(&mut self.world.engine, &security);
-        state.event_sequence = 0;
-        ending.insert(security, bytemuck::bytes_of(&state).to_vec());
+        for class in &self.deal.classes {
+            let mut state = read::state::<Tranche>(&mut self.world.engine, &class.tranche);
+            (state.next_book, state.open_books) = (0, 0);
+            (state.shares_offered, state.asked) = (0, 0);
+            for payout in &mut state.payouts {
+                payout.paid_in = 0;
+            }
+            ending.insert(class.tranche, bytemuck::bytes_of(&state).to_vec());
+        }
         let waterfall = self.deal.waterfall;
         let mut state = read::state::<Waterfall>(&mut self.world.engine, &waterfall);
         for trigger in &mut state.triggers {

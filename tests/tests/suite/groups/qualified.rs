@@ -139,7 +139,10 @@ fn too_early<E: Engine>() -> World<E> {
         "marked, and not committed"
     );
     let commit = shown(deal.commit(&senior, &ana, 0, 1), &qualifier, &ana);
-    assert_eq!(world.refused(&[commit.clone()]), "GroupIncomplete");
+    assert_eq!(
+        world.refused(std::slice::from_ref(&commit)),
+        "GroupIncomplete"
+    );
     junior.open(&mut world, &deal, 16);
     world.go(&[commit]);
     assert_eq!(senior.state(&mut world).committed, SENIOR);

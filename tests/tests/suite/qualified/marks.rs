@@ -47,9 +47,12 @@ fn a_good_credential_of_the_owner_by_a_qualifier_of_the_security_marks() {
     let now = scene.world.engine.now();
     scene.world.engine.set_now(now + DAY);
     let expired = by(&scene, &other);
-    assert_eq!(scene.world.refused(&[expired.clone()]), "CredentialExpired");
+    assert_eq!(
+        scene.world.refused(std::slice::from_ref(&expired)),
+        "CredentialExpired"
+    );
     scene.world.engine.set_now(now + DAY - 1);
-    let done = scene.world.go(&[expired.clone()]);
+    let done = scene.world.go(std::slice::from_ref(&expired));
     let event = &events::of::<TicketQualified>(&done)[0];
     assert_eq!(
         (event.ticket, event.owner, event.qualified, event.amount),
@@ -109,14 +112,20 @@ fn a_mark_goes_only_when_no_qualifier_has_a_good_credential_out() {
     let (ann, first) = scene.enters("ann", 1_000);
     scene.marks(&ann, first);
     let unmark = scene.unmark(&ann, first);
-    assert_eq!(scene.world.refused(&[unmark.clone()]), "StillQualified");
+    assert_eq!(
+        scene.world.refused(std::slice::from_ref(&unmark)),
+        "StillQualified"
+    );
     // The other qualifier vouches for her, and the first one takes its own back.
     let year = scene.says(365);
     let revoke = scene.revoke(&ann);
     scene
         .world
         .go(&[issue(&scene.other, &ann, year.clone()), revoke]);
-    assert_eq!(scene.world.refused(&[unmark.clone()]), "StillQualified");
+    assert_eq!(
+        scene.world.refused(std::slice::from_ref(&unmark)),
+        "StillQualified"
+    );
     let mut short = unmark.clone();
     short.accounts.pop();
     assert_eq!(scene.world.refused(&[short]), "CredentialsIncomplete");
@@ -132,11 +141,14 @@ fn a_mark_goes_only_when_no_qualifier_has_a_good_credential_out() {
     let day = scene.says(1);
     scene.world.go(&[change(&scene.other, &ann, day)]);
     scene.world.pass(DAY);
-    scene.world.go(&[unmark.clone()]);
+    scene.world.go(std::slice::from_ref(&unmark));
     let book = scene.state();
     assert_eq!((book.live, book.committed), (1_000 * ONE, 0));
     audit::check(&mut scene.world);
-    assert_eq!(scene.world.refused(&[unmark.clone()]), "TicketUnqualified");
+    assert_eq!(
+        scene.world.refused(std::slice::from_ref(&unmark)),
+        "TicketUnqualified"
+    );
     let ends = scene.state().offer_ends;
     scene.world.engine.set_now(ends);
     let lock = scene.deal.lock_book(&scene.book, &scene.deal.sponsor);

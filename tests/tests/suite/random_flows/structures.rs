@@ -40,6 +40,8 @@ pub struct Structure {
     pub has_losses: bool,
     /// When the book of each tranche was locked, by the test's own clock.
     pub locked_at: Vec<i64>,
+    /// These books.
+    pub books: Vec<Offering>,
 }
 
 /// Senior, mezzanine, a junior with a capital and a cover, with every tier that such a deal has.
@@ -205,7 +207,7 @@ fn build(
         .collect();
     let deal = deal.create(world, classes.clone(), tiers.clone());
     let owners = NAMES.map(|name| world.investor(name, 100_000 * WHOLE));
-    let mut locked_at = Vec::new();
+    let (mut locked_at, mut books) = (Vec::new(), Vec::new());
     for rank in 0..classes.len() as u8 {
         let book = Offering::standard_with(world, &deal, rank, &format!("line {rank}"), |_| {});
         let tickets: Vec<_> = owners
@@ -223,6 +225,7 @@ fn build(
             book.args.offer_ends,
             "locked and settled at once"
         );
+        books.push(book);
     }
     let structure = Structure {
         classes: classes.len(),
@@ -233,6 +236,7 @@ fn build(
         payee,
         has_losses,
         locked_at,
+        books,
     };
     (deal, structure)
 }

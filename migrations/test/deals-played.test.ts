@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { approveTicket, commit, listTickets, readBook } from "@defi-ready/securities/src/client/index.js";
-import type { Address } from "@solana/kit";
+import {
+  approveTicket,
+  commit,
+  confirmDelivery,
+  listTickets,
+  readBook,
+  returnProceeds,
+} from "@defi-ready/securities/src/client/index.js";
+import type { Address, KeyPairSigner } from "@solana/kit";
 import { applyDeal, parseDeal } from "../src/index.js";
 import { NOW } from "./support/node.js";
 import { Play } from "./support/play.js";
@@ -13,35 +21,11 @@ const DAY = 86_400n;
 describe("the demonstration deal of a company that seeks a target, played until it has one", () => {
   it("takes the money of those who agree with the target, and gives the others theirs back", async () => {
     const play = await Play.start("spac");
-    const { cluster, node, sponsor } = play;
+    const { cluster, sponsor } = play;
     const book = play.addresses.books[0]?.book as Address;
     const agrees = await play.invest(0, "22,000,000", undefined, 0);
     const leaves = await play.invest(0, "3,000,000", undefined, 0);
-    await play.moveTo(NOW + 100n * DAY);
-    const path = fileURLToPath(new URL("../deals/spac/deal.yaml", import.meta.url));
-    const target = readFileSync(path, "utf8").replace(
-      "    terms: { file: memorandum.txt }\n",
-      "    terms: { file: target.txt }\n",
-    );
-    const proposed = parseDeal(path, target);
-    const { done } = await applyDeal({
-      rpc: node.rpc,
-      signer: sponsor,
-      deal: proposed,
-      createSettlementMint: true,
-    });
-    assert.deepEqual(
-      done.map(({ part, note }) => [part, note]),
-      [["offer", "offer 1, open until 2025-05-01"]],
-    );
-    const offered = await readBook(cluster, book);
-    for (const ticket of await listTickets(cluster, book)) {
-      if (ticket.data.owner === agrees.address) {
-        await play.sendAs(agrees, commit(agrees, offered, ticket));
-      }
-    }
-    await play.moveTo(NOW + 120n * DAY);
-    await play.lock();
+    await agreeOn(play, [agrees]);
     assert.deepEqual(await listTickets(cluster, book), []);
     assert.equal(await play.shares(0, agrees), "2200000.00");
     assert.deepEqual(await Promise.all([agrees, leaves].map(({ address }) => play.wallet(address))), [
@@ -49,13 +33,89 @@ describe("the demonstration deal of a company that seeks a target, played until 
       "3000000.00",
     ]);
     await play.reconcile();
+    const documentSha256 = createHash("sha256")
+      .update(readFileSync(new URL("../deals/spac/closing.txt", import.meta.url)))
+      .digest();
+    const closing = (arbitrator: KeyPairSigner) =>
+      play.sendAs(
+        arbitrator,
+        confirmDelivery({ arbitrator, security: play.addresses.security, documentSha256 }),
+      );
+    await assert.rejects(play.draw("22,000,000"), /DeliveryAwaited/, "the money waits for the combination");
+    await assert.rejects(closing(sponsor), /NotArbitrator/);
+    await closing(play.arbitrator);
+    assert.deepEqual(Buffer.from((await play.security()).data.delivery.documentSha256), documentSha256);
     await assert.rejects(play.draw("22,000,000"), /InsufficientFunds/, "the money waits in escrow");
     await play.release();
     await play.draw("22,000,000");
     assert.equal(await play.wallet(sponsor.address), "22000000.00");
     await play.reconcile();
   });
+
+  it("gives everything back to the holders where the combination is not carried out in time", async () => {
+    const play = await Play.start("spac");
+    const { sponsor, bot, addresses } = play;
+    const [one, other] = [
+      await play.invest(0, "16,500,000", undefined, 0),
+      await play.invest(0, "5,500,000", undefined, 0),
+    ];
+    await agreeOn(play, [one, other]);
+    await play.release();
+    const late = async () => {
+      const security = await play.security();
+      await play.sendAs(bot, (await returnProceeds({ caller: bot, security })).instructions);
+    };
+    await play.moveTo(NOW + 1_004n * DAY - 1n);
+    await assert.rejects(late(), /NotReturnable|NotSponsor/, "there is still a second");
+    await play.moveTo(NOW + 1_004n * DAY);
+    await assert.rejects(play.draw("22,000,000"), /DeliveryAwaited/);
+    const documentSha256 = new Uint8Array(32).fill(1);
+    const { arbitrator } = play;
+    await assert.rejects(
+      play.sendAs(arbitrator, confirmDelivery({ arbitrator, security: addresses.security, documentSha256 })),
+      /DeliveryClosed/,
+      "the date has passed",
+    );
+    await late();
+    await play.crank();
+    assert.deepEqual(await Promise.all([one, other].map(({ address }) => play.wallet(address))), [
+      "16500000.00",
+      "5500000.00",
+    ]);
+    assert.equal(await play.wallet(sponsor.address), "0.00");
+    await play.reconcile();
+  });
 });
+
+/** A target is proposed on the hundredth day, all of these agree with it, and the book is locked. */
+async function agreeOn(play: Play, investors: readonly KeyPairSigner[]): Promise<void> {
+  const { cluster, node, sponsor } = play;
+  await play.moveTo(NOW + 100n * DAY);
+  const path = fileURLToPath(new URL("../deals/spac/deal.yaml", import.meta.url));
+  const target = readFileSync(path, "utf8").replace(
+    "    terms: { file: memorandum.txt }\n",
+    "    terms: { file: target.txt }\n",
+  );
+  const { done } = await applyDeal({
+    rpc: node.rpc,
+    signer: sponsor,
+    deal: parseDeal(path, target),
+    createSettlementMint: true,
+  });
+  assert.deepEqual(
+    done.map(({ part, note }) => [part, note]),
+    [["offer", "offer 1, open until 2025-05-01"]],
+  );
+  const offered = await readBook(cluster, play.addresses.books[0]?.book as Address);
+  for (const ticket of await listTickets(cluster, offered.address)) {
+    const owner = investors.find(({ address }) => address === ticket.data.owner);
+    if (owner !== undefined) {
+      await play.sendAs(owner, commit(owner, offered, ticket));
+    }
+  }
+  await play.moveTo(NOW + 120n * DAY);
+  await play.lock();
+}
 
 describe("the demonstration deal of a venture syndicate, played to the last sale", () => {
   it("returns capital and its return, and pays a fifth of the rest by points, of which the manager has what nobody got", async () => {

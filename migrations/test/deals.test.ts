@@ -6,6 +6,7 @@ import {
   curvesOf,
   NOBODY,
   readBook,
+  readSecurity,
   readSeries,
   readTranche,
 } from "@defi-ready/securities/src/client/index.js";
@@ -42,6 +43,8 @@ describe("the demonstration deal of a company that seeks a target", () => {
       [book.offerVersion, book.offerEnds, book.offerPeriod, book.opensAt],
       [0, 0n, 20n * DAY, NOW],
     );
+    const { delivery } = (await readSecurity(cluster, addresses.security)).data;
+    assert.deepEqual([delivery.by, delivery.confirmedAt], [NOW + 1_004n * DAY, 0n]);
     assert.deepEqual(
       [book.deadline, book.latestDeadline, book.extensionBps],
       [NOW + 730n * DAY, NOW + 913n * DAY, 6_500],

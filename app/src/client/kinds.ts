@@ -156,15 +156,17 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   HOLDER,
   DISTRIBUTION,
   SOURCE,
+  LOSS,
   SERIES,
   RATE,
+  OWED,
   CREDENTIAL,
   HANDOVER,
 ];
 
 /** Where accounts keep what lists are made by. */
 export const OFFSET = {
-  securitySponsor: 80,
+  securitySponsor: 88,
   bookTranche: 56,
   ticketId: 12,
   ticketBook: 16,

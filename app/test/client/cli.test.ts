@@ -112,7 +112,7 @@ test("what cannot be done is refused with 1, in words, and changes nothing", asy
     [["book", "offer", world.seniorBook, "--terms", "/nope"], /cannot read the document \/nope/],
     [["book", "offer", world.seniorBook, "--terms", key], /\d+, NotSponsor/],
     [["book", "poll", world.seniorBook, "--question", key, "--ends", "2025-01-05"], /\d+, NotSponsor/],
-    [["book", "grow", world.seniorBook, "64"], /has 64 places already/],
+    [["book", "grow", world.seniorBook, "64"], /has 1000 places already/],
     [["warrant", "exercise", world.seniorBook, "5"], /is not a warrant series/],
     [["book", "lock", world.seniorBook], /only the security's sponsor.*\d+, NotSponsor/],
     [["book", "settle", world.seniorBook], /nothing to settle before it is locked/],

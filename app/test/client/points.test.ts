@@ -143,7 +143,7 @@ test("a manager without a credential waits and earns, and then anyone hands it i
   assert.match(shown, new RegExp(`2 +${manager} +850 +850 +8\\.50\\n`));
   assert.match(
     shown,
-    new RegExp(`The number of shares of class 2 \\(equity\\) is fixed: .* is ${manager}'s`),
+    new RegExp(`There are 1,000 shares of class 2 \\(equity\\), never more .* is ${manager}'s`),
   );
   await admit(manager);
   assert.match(

@@ -126,7 +126,7 @@ test("every command that signs for a role prints what it would send", async () =
     ["credential", "issue", vault.address, "--until", moment],
     ["book", "lock", seniorBook],
     ["book", "deposit", seniorBook, "10"],
-    ["book", "grow", seniorBook, "128"],
+    ["book", "grow", seniorBook, "2000"],
     ["book", "tip", seniorBook, "0.01"],
     ["holder", "open", senior],
   ]) {

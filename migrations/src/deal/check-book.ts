@@ -52,8 +52,11 @@ export function checkNotFixed(field: Field, tranche: Field): void {
   }
 }
 
-/** A cover's capital is its principal, so as much comes in as is promised back: at par, in settlement money alone. */
-export function checkCover(field: Field, tranche: Field): void {
+/**
+ * A cover's capital is its principal, so as much comes in as is promised back, in settlement money alone: at par, and in a
+ * later book at what a share still stands for then.
+ */
+export function checkCover(field: Field, tranche: Field, isLater: boolean): void {
   if (tranche.get("kind").text() !== "cover") {
     return;
   }
@@ -65,7 +68,7 @@ export function checkCover(field: Field, tranche: Field): void {
       .replace(/[,_]/g, "")
       .replace(/(\.\d*?)0+$/, "$1")
       .replace(/\.$/, "");
-  if (price !== undefined && par !== undefined && plain(price) !== plain(par)) {
+  if (!isLater && price !== undefined && par !== undefined && plain(price) !== plain(par)) {
     field.get("price").refuse(`"${name}" is a cover, which is sold at par: use ${par}`);
   }
   const refuse = (at: Field, what: string) => at.refuse(`"${name}" is a cover, ${what}: leave this out`);

@@ -188,6 +188,7 @@ fn open(
 ) -> Offering {
     let mut book = Offering::plan(&mut bench.world, deal, 0, 0, line);
     (book.args.minimum, book.args.cap) = (1_000_000, TICKET * 3 / 2);
+    book.args.min_ticket = TICKET / 2;
     edit(&mut book.args);
     book.open(&mut bench.world, deal, 16);
     book

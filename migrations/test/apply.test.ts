@@ -168,7 +168,7 @@ describe("what is made is what the file says", () => {
     assert.deepEqual([book.lead, book.leadMinimum], [addresses.sponsor, 50_000_000n]);
     assert.deepEqual(
       [book.acceptsFreeze, book.offerVersion, book.lineCapacity, book.tip, book.tipBudget],
-      [1, 1, 17, 1_000_000n, 20_000_000n],
+      [1, 1, 1_017, 1_000_000n, 20_000_000n],
     );
     assert.equal(book.line, seniorBook.line);
   });
@@ -235,7 +235,7 @@ describe("what is made is what the file says", () => {
       [book.offerVersion, book.offerEnds, book.offerPeriod, book.latestDeadline],
       [0, 0n, 20n * DAY, book.deadline],
     );
-    assert.deepEqual([book.opensAt, book.deadline, book.lineCapacity], [NOW, 1_893_542_400n, 32]);
+    assert.deepEqual([book.opensAt, book.deadline, book.lineCapacity], [NOW, 1_893_542_400n, 1_001]);
     assert.deepEqual([book.lead, book.curveCount, book.assetCount, book.acceptsFreeze], [NOBODY, 0, 1, 0]);
   });
 

@@ -1,49 +1,22 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startValidator } from "@defi-ready/securities/src/validator/index.js";
-import { createKeyPairSignerFromBytes } from "@solana/kit";
 import migrate from "../deploy.js";
 import { dealFolder, edited, first, GOOD_DEAL, write } from "./support/deal-text.js";
+import { keyFile as keyFileOf, runner } from "./support/main.js";
 import { SOL, TestNode } from "./support/node.js";
 
-const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 const DEPLOY = fileURLToPath(new URL("../deploy.js", import.meta.url));
 const folder = dealFolder();
 const node = await TestNode.start();
 const good = write(folder, "deal.yaml", GOOD_DEAL);
 
-type Ended = Readonly<{ code: number; out: string; err: string }>;
-
-/** Runs the program as a person would. */
-function run(...args: readonly string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, ["--import", "tsx", MAIN, ...args], (error, out, err) => {
-      resolve({ code: error === null ? 0 : Number(error.code), out, err: err.replaceAll(`${folder}/`, "") });
-    });
-  });
-}
-
-let keys = 0;
-
-/** A key file as Solana's tools write it, with lamports. */
-async function keyFile(amount: bigint): Promise<Readonly<{ path: string; bytes: Uint8Array }>> {
-  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-  const secret = privateKey.export({ format: "der", type: "pkcs8" }).subarray(-32);
-  const bytes = Uint8Array.from([
-    ...secret,
-    ...publicKey.export({ format: "der", type: "spki" }).subarray(-32),
-  ]);
-  if (amount > 0n) {
-    await node.fund((await createKeyPairSignerFromBytes(bytes)).address, amount);
-  }
-  keys += 1;
-  return { path: write(folder, `key-${keys}.json`, JSON.stringify([...bytes])), bytes };
-}
+const run = runner(folder);
+const keyFile = (amount: bigint) => keyFileOf(node, folder, amount);
 
 describe("deal check", () => {
   it("says that a good file is good, what an investor should know, and what the sponsor weakened", async () => {

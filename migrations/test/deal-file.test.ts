@@ -21,6 +21,7 @@ import {
   ADDRESS,
   ARBITRATOR,
   dealFolder,
+  type Edit,
   edited,
   GOOD_DEAL,
   goodDeal,
@@ -30,6 +31,7 @@ import {
   write,
 } from "./support/deal-text.js";
 import { fullDeal } from "./support/full-deal.js";
+import { later } from "./support/later-books.js";
 
 const folder = dealFolder();
 const ACCOUNT = "9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin";
@@ -110,6 +112,29 @@ describe("a good deal file is read exactly", () => {
       ['"6.875"', '"6.8755"', '"0.0001"', '"1000"', "12", '"7.1000"'].map(rateOf),
       [68_750, 68_755, 1, 10_000_000, 120_000, 71_000],
     );
+  });
+
+  it("a later book of a debt or a cover at what a share may stand for by then, which the chain knows", () => {
+    assert.equal(goodDeal(folder, later("Senior", "0.75")).books[2]?.price, 750_000n);
+    const cover: readonly Edit[] = [
+      [
+        "  - { pay: residual, tranche: Junior }\n",
+        "  - { pay: cover, tranche: Junior }\n  - { pay: residual, tranche: Rest }\n",
+      ],
+      ["    kind: equity\n    decimals: 2\n", '    kind: cover\n    par: "2.50"\n    decimals: 2\n'],
+      [
+        "waterfall:\n",
+        `  - name: Rest
+    symbol: RST
+    uri: https://example.com/rest.json
+    kind: equity
+    decimals: 2
+    authorised: "1"
+waterfall:
+`,
+      ],
+    ];
+    assert.equal(goodDeal(folder, ...cover, later("Junior", "1.25")).books[2]?.price, 1_250_000n);
   });
 
   it("terms, times and hashes", () => {

@@ -6,6 +6,7 @@ import { connect, send } from "../src/client.js";
 import { applyDeal, formatProblem, PlanRefused, planDeal } from "../src/index.js";
 import { dealFolder, type Edit, goodDeal, second } from "./support/deal-text.js";
 import { invest } from "./support/investor.js";
+import { later, ROOM } from "./support/later-books.js";
 import { TestNode } from "./support/node.js";
 
 const DAY = 86_400n;
@@ -19,20 +20,6 @@ function newSponsor(): Promise<KeyPairSigner> {
   return node.sponsor(keys);
 }
 
-/** Room for more shares, and books that can be locked and changed in a day. */
-const ROOM: readonly Edit[] = [
-  ["    offer_ends: +1d\n", "    offer_ends: +1d\n    offer_period: 1d\n"],
-  [
-    "    decimals: 6\n    # Nothing else is said of the class.\n",
-    '    decimals: 6\n    authorised: "9,000"\n',
-  ],
-  [
-    "    decimals: 2\n    # Nothing else is said of the class.\n",
-    '    decimals: 2\n    authorised: "9,000"\n',
-  ],
-  ["    opens_at: 2025-01-01T00:00:00Z\n", "    opens_at: +0s\n"],
-  ["    offer_ends: 2030-01-01T01:30:00+01:30\n", "    offer_ends: +1d\n    offer_period: 1d\n"],
-];
 const deal = (...edits: readonly Edit[]) => goodDeal(folder, ...ROOM, ...edits);
 const apply = (signer: KeyPairSigner, ...edits: readonly Edit[]) =>
   applyDeal({ rpc: node.rpc, deal: deal(...edits), signer, createSettlementMint: true });
@@ -52,22 +39,6 @@ const warrants = (strike: string) =>
   reward(
     `pay: warrants, tranche: Junior, strike: "${strike}", expires: +30d, curve: [{ money: "10", reward: "1" }]`,
   );
-/** Another book of a tranche, before the good deal's own are over, with more lines. */
-const later = (tranche: string, price: string, more = ""): Edit => [
-  "roles: {",
-  `  - tranche: ${tranche}
-    price: "${price}"
-    minimum: "30"
-    cap: "300"
-    min_ticket: "3"
-    opens_at: +0s
-    offer_ends: +1d
-    offer_period: 1d
-    deadline: +30d
-    line_places: 1000
-    terms: { file: paper.txt }
-${more}roles: {`,
-];
 const BONUS = '    rewards: [{ pay: bonus-shares, curve: [{ money: "30", reward: "1" }] }]\n';
 
 describe("what is sold below what others paid, or are asked, is refused before anything is sent", () => {

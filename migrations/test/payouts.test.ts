@@ -2,16 +2,19 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
   listSources,
+  lockBook,
+  readBook,
   readSecurity,
   readTranche,
   readWaterfall,
   vaultsOf,
 } from "@defi-ready/securities/src/client/index.js";
 import type { Address } from "@solana/kit";
-import { connect } from "../src/client.js";
+import { connect, send } from "../src/client.js";
 import { applyDeal, formatProblem, planDeal } from "../src/index.js";
 import { dealFolder, type Edit, goodDeal } from "./support/deal-text.js";
 import { BILL, DOLLAR, FUND, writeMint } from "./support/full-deal.js";
+import { invest } from "./support/investor.js";
 import { NOW, SOMEBODY, TestNode } from "./support/node.js";
 
 const DAY = 86_400n;
@@ -139,7 +142,12 @@ describe("rules, payout mints and sources", async () => {
       addresses.sources.map(({ mint, account }, at) => [mint, account, [30, 91, 30][at]]),
     );
     assert.equal(done.filter(({ part }) => part === "source").length, 3);
+    // It is sold: from the first lock on the structure stands.
+    const book = addresses.books[0]?.book as Address;
+    await invest(node, options.signer, addresses, { book, amount: 150_000_000n });
     await node.warp(3n * DAY);
+    const lock = await lockBook(options.signer, await readBook(cluster, book));
+    await send(cluster, lock, { payer: options.signer });
     assert.equal((await applyDeal(options)).signatures.length, 0);
   });
 

@@ -106,7 +106,7 @@ describe("a plan", () => {
       "create book",
     ]);
     assert.deepEqual(refusals(await plan({ ...draft, books: [first] }, sponsor)), [
-      "deal.yaml:31:3: waterfall: on chain: arrears of Senior, interest of Senior, principal of Senior, residual of Junior; in the file: interest of Senior, arrears of Senior, principal of Senior, residual of Junior. The waterfall cannot be changed: put the file right, or use another id",
+      "deal.yaml:31:3: waterfall: on chain: arrears of Senior, interest of Senior, principal of Senior, residual of Junior; in the file: interest of Senior, arrears of Senior, principal of Senior, residual of Junior. Another offer must stay open for 3d, and the deadline is 2025-01-03, so it is too late for one: put the file right, or use another id",
     ]);
   });
 });

@@ -141,6 +141,7 @@ export {
   type BookFacts,
   type ClassFacts,
   type DealFacts,
+  type DrawFacts,
   describePoints,
   factsOfChain,
   inOrder,
@@ -152,6 +153,7 @@ export {
   TOPICS,
   type Topic,
   type TriggerFacts,
+  type When,
   type Who,
   whatToKnow,
 } from "./know/index.js";
@@ -213,6 +215,7 @@ export {
   type PhaseTerms,
   phaseOf,
 } from "./phase.js";
+export { hasPoints, isFixed, type PointsDue, pointsDue, takePoints } from "./points.js";
 export {
   isCommitted,
   isCounted,

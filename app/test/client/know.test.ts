@@ -3,9 +3,12 @@ import { test } from "node:test";
 import { type Address, address } from "@solana/kit";
 import {
   type BookFacts,
+  type ClassFacts,
   type DealFacts,
+  type DrawFacts,
   describePoints,
   TOPICS,
+  type When,
   whatToKnow,
 } from "../../src/client/index.js";
 
@@ -19,6 +22,8 @@ const BOOK: BookFacts = {
   number: 0,
   allocation: "first-come",
   offerPeriod: 259_200n,
+  drawDelay: 259_200n,
+  hasRights: false,
   isReported: false,
   acceptsFreeze: false,
   lead: null,
@@ -27,6 +32,8 @@ const BOOK: BookFacts = {
   rewards: [],
   assets: [],
 };
+/** A class of which nothing is left to offer. */
+const ALL_OFFERED = { decimals: 2, issued: 0n, setAside: 100_000n, authorised: 100_000n, manager: null };
 /** A deal in which nothing is weakened. */
 const FACTS: DealFacts = {
   roles: { servicer: OTHER, reporter: OTHER, arbitrator: PERSON },
@@ -36,15 +43,23 @@ const FACTS: DealFacts = {
   decimals: 6,
   mints: [{ mint: USDC, freezable: false }],
   classes: [
-    { field: "tranches[0]", kind: "debt", hasPar: true, ratePpm: 68_750 },
-    { field: "tranches[1]", kind: "equity", hasPar: false, ratePpm: 0 },
+    { ...ALL_OFFERED, field: "tranches[0]", kind: "debt", hasPar: true, ratePpm: 68_750 },
+    { ...ALL_OFFERED, field: "tranches[1]", kind: "equity", hasPar: false, ratePpm: 0 },
   ],
   tiers: [],
   triggers: [{ kind: "overdue", cureDays: 0 }],
   books: [BOOK],
   sources: 0,
-  awaitsDelivery: false,
+  draw: { limit: 0n, period: 0n, by: null, least: 0n, coSigned: false, others: [] },
+  delivery: null,
+  lossNotice: 604_800n,
+  poolDailyBps: 1_000,
+  isNegotiable: false,
 };
+
+const DEBT = FACTS.classes[0] as ClassFacts;
+const debt = (terms: Partial<ClassFacts>): ClassFacts => ({ ...DEBT, ...terms });
+const draw = (terms: Partial<DrawFacts>): Partial<DealFacts> => ({ draw: { ...FACTS.draw, ...terms } });
 
 const said = (facts: Partial<DealFacts>) => whatToKnow({ ...FACTS, ...facts }).map(({ text }) => text);
 const weakened = (facts: Partial<DealFacts>) =>
@@ -99,6 +114,17 @@ test("each thing that the sponsor weakens is marked, with its field", () => {
     [{ books: [{ ...BOOK, acceptsFreeze: true }] }, "books[0].accepts_freeze_authority"],
     [{ books: [{ ...BOOK, offerPeriod: 259_199n }] }, "books[0].offer_period"],
     [{ books: [{ ...BOOK, allocation: "discretionary" }] }, "books[0].allocation"],
+    [{ books: [{ ...BOOK, drawDelay: 86_400n }] }, "books[0].draw_delay"],
+    [{ lossNotice: 86_400n }, "loss_notice"],
+    [
+      {
+        roles: { ...FACTS.roles, reporter: USDC },
+        poolDailyBps: 1_001,
+        triggers: [{ kind: "collateral", cureDays: 0 }],
+      },
+      "pool_daily_limit",
+    ],
+    [{ classes: [debt({ authorised: 100_001n })] }, "tranches[0].authorised"],
   ];
   for (const [facts, field] of cases) {
     assert.deepEqual(weakened(facts), [field]);
@@ -136,9 +162,111 @@ test("money that an issuer can freeze, assets, fees, a lead and a reporter are n
   has({ triggers: [{ kind: "collateral", cureDays: 1 }] }, /What the pool is worth/);
 });
 
+test("how far a class can grow: silent where nothing is left, weakened only while nobody has bought", () => {
+  lacks({}, /can be offered later/);
+  const grown = { issued: 60_000n, setAside: 15_000n };
+  has(
+    { classes: [debt({ ...grown, authorised: 1_000_000n })] },
+    /^There may be 10,000\.00 shares of class 0 \(debt\): 600\.00 are issued, 150\.00 are set aside for open books, rewards and warrants, and 9,250\.00 more can be offered later, which makes every holder's part smaller\.$/,
+  );
+  assert.deepEqual(weakened({ classes: [debt({ ...grown, authorised: 1_000_000n })] }), []);
+  // A class that no book sells yet is not one of which less was promised.
+  assert.deepEqual(weakened({ classes: [debt({ setAside: 0n })] }), []);
+  lacks({ classes: [debt({ ...grown, authorised: 75_000n })] }, /can be offered later/);
+});
+
+test("how proceeds are drawn: limits, a date, the arbitrator's signature or none, and the delay", () => {
+  has({}, /^The sponsor draws on its signature alone: the arbitrator's is not needed\.$/);
+  has({}, /^No limit says how much of the proceeds is drawn at once\.$/);
+  const limited = draw({ limit: 500_000_000n, period: 2_592_000n, coSigned: true });
+  has(limited, /^Every draw takes the arbitrator's signature beside the sponsor's\.$/);
+  has(limited, /^At most 500\.00 of the proceeds is drawn within any 30 days\.$/);
+  has(limited, /^The arbitrator, .* refuse to sign draws of proceeds/);
+  lacks(limited, /signature alone|No limit|^The sponsor can .* draw proceeds/);
+  const mints = [...FACTS.mints, { mint: OTHER, freezable: false }];
+  has({ ...limited, mints }, /^At most 500\.00 of each mint is drawn within any 30 days\.$/);
+  const others = [{ mint: OTHER, decimals: 2, limit: 7_000n, period: 86_400n }];
+  const odd = { ...draw({ limit: 500_000_000n, period: 2_592_000n, others }), mints };
+  has(odd, /^At most 500\.00 of the settlement mint is drawn within any 30 days\.$/);
+  has(odd, new RegExp(`^At most 70\\.00 of ${OTHER} is drawn within any 1 day\\.$`));
+  lacks({}, /has been drawn by/);
+  const by = (when: When) => draw({ by: when, least: 1_000_000n });
+  has(
+    by({ kind: "at", time: 1_814_400_000n }),
+    /^If less than 1\.00 has been drawn by 2027-07-01, nothing more is, and anyone may send the proceeds back to the holders\.$/,
+  );
+  has(
+    by({ kind: "after", seconds: 7_776_000n }),
+    /drawn within 90 days of the security's creation, nothing more/,
+  );
+  lacks({}, /stay in escrow/);
+  has({ books: [{ ...BOOK, drawDelay: 86_400n }] }, /book 0 of class 0 stay in escrow for 1 day after/);
+  has({ books: [{ ...BOOK, drawDelay: 604_800n }] }, /book 0 of class 0 stay in escrow for 7 days after/);
+  assert.deepEqual(weakened({ books: [{ ...BOOK, drawDelay: 604_800n }] }), []);
+});
+
+test("a delivery that proceeds wait for, that was confirmed, or that nobody has to confirm", () => {
+  lacks({}, /confirm/);
+  has({}, /^That what the proceeds buy is delivered, and that what it earns is paid in\.$/);
+  const by: When = { kind: "at", time: 1_798_804_800n };
+  const awaited = { delivery: { by, isConfirmed: false } };
+  has(
+    awaited,
+    /^Nothing is drawn before the arbitrator has confirmed a delivery.* not done so by 2027-01-01T12:00:00Z, /,
+  );
+  has(awaited, /^The arbitrator, .* confirm the delivery that proceeds wait for/);
+  has(awaited, new RegExp(`^That what the proceeds buy is delivered: ${PERSON}'s word\\.$`));
+  const confirmed = { delivery: { by, isConfirmed: true } };
+  has(confirmed, /^The arbitrator has confirmed the delivery that the proceeds waited for\.$/);
+  lacks(confirmed, /Nothing is drawn|confirm the delivery that/);
+});
+
+test("notices have their lengths", () => {
+  has({}, /announce losses of the pool, which take effect after 7 days/);
+  lacks({}, /has only/);
+  has({ lossNotice: 172_800n }, /has only 2 days to strike out an announced loss/);
+  lacks({ lossNotice: 172_800n, classes: [debt({ hasPar: false })] }, /has only/);
+  has({}, /destinations change after a notice of three days\.$/);
+  has({ escheat: { owner: OTHER, days: 400 } }, /could not be made for 400 days may be sent to/);
+  has(
+    { triggers: [{ kind: "collateral", cureDays: 1 }] },
+    /report what the pool is worth, which may move by 10\.00 % a day/,
+  );
+});
+
+test("whether the structure can still change, and whose turn is first in a later book", () => {
+  lacks({}, /the structure stands/);
+  has(
+    { isNegotiable: true },
+    /^Until a book is locked, the sponsor can still change .* another version of every open book's offer/,
+  );
+  lacks({}, /holders of the class first/);
+  has({ books: [{ ...BOOK, hasRights: true }] }, /^Book 0 of class 0 is open to holders of the class first/);
+});
+
 test("as text it has each point under its topic, marked where it was weakened", () => {
   const text = describePoints(whatToKnow({ ...FACTS, triggers: [] }));
   assert.match(text, /^What you should know/);
   assert.match(text, /\nWhat comes before you:\n(.*\n)*? {2}! No trigger protects the debts/);
   assert.match(text, /\n {2}- Anyone may hold the shares/);
+});
+
+test("a class of a fixed number says whose the points are that no book grants", () => {
+  const classes = FACTS.classes.map((one) => ({ ...one, manager: one.kind === "equity" ? PERSON : null }));
+  has(
+    { classes },
+    new RegExp(
+      `^There are 1,000\\.00 shares of class 1 \\(equity\\), never more .* is ${PERSON}'s, however full the books\\.$`,
+    ),
+  );
+  has(
+    { classes: FACTS.classes.map((one) => ({ ...one, manager: "sponsor" })) },
+    /^There are 1,000\.00 shares of class 1 \(equity\), never more .* is the sponsor's, however full the books\.$/,
+  );
+  lacks({}, /never more/);
+  // The manager's are no room for later offers.
+  lacks(
+    { classes: classes.map((one) => ({ ...one, setAside: 30_000n, manager: PERSON })) },
+    /can be offered later/,
+  );
 });

@@ -23,6 +23,7 @@ import {
   isNegotiable,
   isOpenBook,
   type ReportedRate,
+  rateAddress,
   SECURITIES_PROGRAM_ADDRESS,
   type Security,
   type SeenAccount,
@@ -62,8 +63,12 @@ const PROBE_BYTES = 1_000n;
 /** An account that may not be there, or be something else than what is sought. */
 type Found<T> = Readonly<{ exists: boolean; lamports: bigint; value: T | undefined }>;
 
-/** A tranche as the chain has it, with its share mint. */
-export type TrancheState = Readonly<{ tranche: Tranche; mint: MintState | undefined }>;
+/** A tranche as the chain has it, with its share mint and what the reporter says that a share is worth. */
+export type TrancheState = Readonly<{
+  tranche: Tranche;
+  mint: MintState | undefined;
+  value: ReportedRate | undefined;
+}>;
 
 /** A book as the chain has it. */
 export type BookState = Readonly<{
@@ -123,13 +128,16 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
   const owner =
     mint?.exists === true && isTokenProgram(mint.programAddress) ? mint.programAddress : TOKEN_PROGRAM;
   const addresses = await dealAddresses(deal, sponsor, mintAddress, owner);
+  const values = await Promise.all(
+    addresses.tranches.map((one) => rateAddress(addresses.security, one.mint)),
+  );
   const fetched = await fetchAll(rpc, [
     addresses.security,
     addresses.waterfall,
     ...addresses.destinations,
     ...addresses.tranches.flatMap((one) => [one.tranche, one.mint]),
     ...addresses.books.flatMap((one) => [one.book, one.line]),
-    ...addresses.rates.map((one) => one.rate),
+    ...new Set([...values, ...addresses.rates.map((one) => one.rate)]),
     ...addresses.sources.map((one) => one.source),
   ]);
   const accounts = new Map([...given, ...fetched].map((account) => [account.address, account]));
@@ -139,9 +147,16 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     ...peopleOf(deal).flatMap(({ who }) => (who === "sponsor" ? [] : [who])),
     ...destinations.flatMap(({ value }) => value?.owner ?? []),
   ];
-  const tranches = addresses.tranches.map((one) => {
+  const tranches = addresses.tranches.map((one, rank) => {
     const tranche = owned(get(one.tranche), getTrancheDecoder());
-    return tranche === undefined ? undefined : { tranche, mint: found(get(one.mint), decodeMint).value };
+    const rate = values[rank];
+    return tranche === undefined
+      ? undefined
+      : {
+          tranche,
+          mint: found(get(one.mint), decodeMint).value,
+          value: rate === undefined ? undefined : owned(get(rate), getReportedRateDecoder()),
+        };
   });
   const opened = addresses.books.map((one, at) => {
     const { rank = 0, number = 0 } = deal.books[at] ?? {};

@@ -40,8 +40,23 @@ export function checkCaps(field: Field, amounts: Amounts, decimals: number): voi
   }
 }
 
-/** A cover's capital is its principal, so as much comes in as is promised back: at par, in settlement money alone. */
-export function checkCover(field: Field, tranche: Field): void {
+/** Refuses a book of a tranche whose number of shares is fixed. */
+export function checkNotFixed(field: Field, tranche: Field): void {
+  const isPoints = tranche.get("kind").text() === "equity" && !tranche.get("par").given;
+  if (isPoints && tranche.get("manager").given) {
+    field
+      .get("tranche")
+      .refuse(
+        `"${tranche.get("name").text()}" names a manager, so its number of shares is fixed and rewards of promote-points alone grant them: sell another tranche, or leave out its manager`,
+      );
+  }
+}
+
+/**
+ * A cover's capital is its principal, so as much comes in as is promised back, in settlement money alone: at par, and in a
+ * later book at what a share still stands for then.
+ */
+export function checkCover(field: Field, tranche: Field, isLater: boolean): void {
   if (tranche.get("kind").text() !== "cover") {
     return;
   }
@@ -53,7 +68,7 @@ export function checkCover(field: Field, tranche: Field): void {
       .replace(/[,_]/g, "")
       .replace(/(\.\d*?)0+$/, "$1")
       .replace(/\.$/, "");
-  if (price !== undefined && par !== undefined && plain(price) !== plain(par)) {
+  if (!isLater && price !== undefined && par !== undefined && plain(price) !== plain(par)) {
     field.get("price").refuse(`"${name}" is a cover, which is sold at par: use ${par}`);
   }
   const refuse = (at: Field, what: string) => at.refuse(`"${name}" is a cover, ${what}: leave this out`);

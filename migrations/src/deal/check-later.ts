@@ -7,7 +7,7 @@ import { DAY, secondsBetween } from "./values.js";
 /** The least that a rights book is its holders' alone, in seconds. */
 const LEAST_RIGHTS = 10n * DAY;
 
-/** What each book of a tranche asks, so that none beside it, or after it, asks less. */
+/** What each book of an equity tranche asks, so that none beside it, or after it, asks less. */
 export class Floors {
   /** The book of each rank that asks most, and what it does. */
   readonly #asked = new Map<number, Readonly<{ book: string; lowest: bigint }>>();

@@ -5,15 +5,18 @@ import {
   type DealFacts,
   inOrder,
   type TierFacts,
+  type When,
   type Who,
 } from "../client.js";
 import { otherMints } from "./mints.js";
-import type { BookTerms, Deal, Party, Tier, TrancheTerms } from "./model.js";
+import type { BookTerms, Deal, Moment, Party, Tier, TrancheTerms } from "./model.js";
 
 /** What a file alone does not say. */
 export type Known = Readonly<{
   /** Who applies the deal. */
   sponsor?: Address | undefined;
+  /** When the security was created, Unix time. */
+  createdAt?: bigint | undefined;
   /** The settlement mint, where the file asks for a new one. */
   settlementMint?: Address | undefined;
   /** The token accounts that proceeds go to, in the order of the file. */
@@ -52,22 +55,48 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
         freezable: freezableOf(one),
       })),
     ),
-    classes: deal.tranches.map(classOf),
+    classes: deal.tranches.map((terms, rank) => classOf(terms, rank, named)),
     tiers: deal.waterfall.map((tier, at) => tierOf(tier, `waterfall[${at}]`, named)),
     triggers: deal.triggers.map(({ test, cureDays }) => ({ kind: test.kind, cureDays })),
     books: deal.books
       .map((book, at) => bookOf(book, `books[${at}]`, named))
       .toSorted((a, b) => a.rank - b.rank || a.number - b.number),
     sources: deal.sources.length,
-    awaitsDelivery: deal.deliveryBy !== null,
+    draw: {
+      limit: deal.draw.limit,
+      period: deal.draw.period,
+      by: deal.draw.by === null ? null : whenOf(deal.draw.by, known),
+      least: deal.draw.least,
+      coSigned: deal.draw.coSigned,
+      others: [],
+    },
+    delivery: deal.deliveryBy === null ? null : { by: whenOf(deal.deliveryBy, known), isConfirmed: false },
+    lossNotice: deal.lossNotice,
+    poolDailyBps: deal.poolDailyBps,
+    isNegotiable: true,
   };
 }
 
 const whose = (one: Who) => (one === "sponsor" ? "the sponsor" : one);
 
-function classOf({ kind, debt, capital }: TrancheTerms, rank: number): ClassFacts {
+/** A moment that counts from when the security is created, as a time if that is known. */
+const whenOf = (moment: Moment, { createdAt }: Known): When =>
+  moment.kind === "at" || createdAt === undefined ? moment : { kind: "at", time: createdAt + moment.seconds };
+
+function classOf(terms: TrancheTerms, rank: number, named: (party: Party) => Who): ClassFacts {
+  const { kind, debt, capital, decimals, offered, authorised, manager } = terms;
   const bears = debt ?? capital;
-  return { field: `tranches[${rank}]`, kind, hasPar: bears !== null, ratePpm: bears?.ratePpm ?? 0 };
+  return {
+    field: `tranches[${rank}]`,
+    kind,
+    hasPar: bears !== null,
+    ratePpm: bears?.ratePpm ?? 0,
+    manager: manager === null ? null : named(manager),
+    decimals,
+    issued: 0n,
+    setAside: offered,
+    authorised,
+  };
 }
 
 function tierOf(tier: Tier, field: string, named: (party: Party) => Who): TierFacts {
@@ -88,6 +117,8 @@ function bookOf(book: BookTerms, field: string, named: (party: Party) => Who): B
     number: book.number,
     allocation: book.allocation,
     offerPeriod: book.offerPeriod,
+    drawDelay: book.drawDelay,
+    hasRights: book.rightsUntil !== null,
     isReported: book.priceMaxAge > 0n,
     acceptsFreeze: book.acceptsFreeze,
     lead: book.lead === null ? null : named(book.lead.investor),

@@ -14,6 +14,7 @@ import {
   checkExtension,
   checkFineness,
   checkLots,
+  checkNotFixed,
   checkTips,
   type Moments,
 } from "./check-book.js";
@@ -82,7 +83,8 @@ class BookReader {
     const price = readPrice(field, decimals);
     const tranche = rank === undefined ? undefined : tranches.items()[rank];
     if (tranche !== undefined) {
-      checkCover(field, tranche);
+      checkCover(field, tranche, rank !== undefined && this.#numbers.has(rank));
+      checkNotFixed(field, tranche);
     }
     this.#checkDailyLimit(field.get("reported_price").get("daily_limit"), rank, price);
     const amounts: Amounts = {
@@ -114,7 +116,13 @@ class BookReader {
     if (decimals !== undefined) {
       this.#checkAmounts(field, { rank, price, amounts, decimals });
     }
-    if (rank !== undefined && price !== undefined && decimals !== undefined) {
+    // What a share of debt or of a cover costs follows from the principal that it still stands for, which is on chain.
+    if (
+      rank !== undefined &&
+      price !== undefined &&
+      decimals !== undefined &&
+      tranche?.get("kind").text() === "equity"
+    ) {
       this.#floors.check(field, { rank, lowest: price.priceMin, decimals });
     }
     const rewards = readRewards(field.get("rewards"), {

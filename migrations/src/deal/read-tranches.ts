@@ -40,10 +40,29 @@ function readTranche(field: Field, settlementDecimals: number | undefined): Tran
     decimals,
     authorised: field.get("authorised").or(0n, (shares) => shares.amount(decimals)),
     saysAuthorised: field.get("authorised").given,
+    offered: 0n,
+    manager: readManager(field),
   });
 }
 
-/** The tranches with as many shares authorised as the file says, or as its books and rewards need. */
+/** Who takes what no book grants: of an equity without a par, whose number of shares the file states. */
+function readManager(field: Field): TrancheTerms["manager"] | undefined {
+  const manager = field.get("manager");
+  if (!manager.given) {
+    return null;
+  }
+  if (field.get("par").given) {
+    return manager.refuse(
+      "is of a tranche without a capital, whose number of shares is fixed: leave it out, or leave out par",
+    );
+  }
+  return manager.party("who takes the points that no book grants");
+}
+
+/**
+ * The tranches with what their books and rewards can issue, and with as many shares authorised as the file says, or as
+ * those need.
+ */
 export function withAuthorised(
   list: Field,
   tranches: readonly TrancheTerms[] | undefined,
@@ -64,7 +83,7 @@ export function withAuthorised(
           `${formatAmount(terms.authorised, terms.decimals)} is below what the books, rewards and warrants of this file can issue: use at least ${show}`,
         );
       }
-      return { ...terms, authorised: terms.saysAuthorised ? terms.authorised : least };
+      return { ...terms, authorised: terms.saysAuthorised ? terms.authorised : least, offered: least };
     }),
   );
 }

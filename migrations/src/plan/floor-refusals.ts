@@ -5,6 +5,7 @@ import {
   curvesOf,
   formatAmount,
   principalOf,
+  type ReportedRate,
   sharesFor,
   type Tranche,
 } from "../client.js";
@@ -13,17 +14,27 @@ import { unitOf } from "../deal/shares.js";
 import type { PlanItem } from "./item.js";
 import type { Refusals } from "./refusals.js";
 
-/** The kind of an equity on chain. */
+/** The kinds of an equity and of a cover on chain. */
 const EQUITY = 1;
+const COVER = 2;
+/** How old a reported value of a share may be to count, seconds. */
+const VALUE_AGE = 35n * 86_400n;
 
 /** What a tranche's shares cost at least, as its books open one after the other: the program's floor. */
 class Floor {
   #openBooks: number;
   #asked: bigint;
 
-  constructor(private readonly tranche: Tranche | undefined) {
+  readonly #value: bigint;
+
+  constructor(
+    private readonly tranche: Tranche | undefined,
+    value: ReportedRate | undefined,
+    now: bigint,
+  ) {
     this.#openBooks = tranche?.openBooks ?? 0;
     this.#asked = tranche?.asked ?? 0n;
+    this.#value = tranche === undefined ? 0n : freshValue(tranche, value, now);
   }
 
   get hasHolders(): boolean {
@@ -35,9 +46,29 @@ class Floor {
     return this.hasHolders && (this.tranche?.par ?? 0n) > 0n;
   }
 
+  /** What a share of debt or of a cover still stands for, once part of its principal has been repaid or lost. */
+  get left(): bigint | undefined {
+    const { tranche } = this;
+    const isClaim = tranche !== undefined && tranche.kind !== EQUITY && this.hasHolders;
+    return isClaim && this.#principal < tranche.par ? this.#principal : undefined;
+  }
+
+  /** Whether shares that nobody holds are sold at par, as those of a cover are. */
+  get isAtPar(): boolean {
+    return this.tranche?.kind === COVER && !this.hasHolders;
+  }
+
+  /** The principal that a share stands for, rounded up. */
+  get #principal(): bigint {
+    const { tranche } = this;
+    if (tranche === undefined || tranche.par === 0n || tranche.shares === 0n) {
+      return 0n;
+    }
+    return (principalOf(tranche) * tranche.unit + tranche.shares - 1n) / tranche.shares;
+  }
+
   /**
-   * The least price of a whole share, settlement base units; what the reporter says that it is worth is left to the
-   * program.
+   * The least price of a whole share, settlement base units.
    *
    * @param own Whether who asks is one of the tranche's open books.
    * @param rights Whether it is its holders' first.
@@ -48,11 +79,10 @@ class Floor {
     if (this.tranche === undefined || !this.hasHolders) {
       return asked;
     }
-    const { par, unit, shares, lastPrice } = this.tranche;
-    // The last price is noted of every kind, and binds equity.
-    const market = rights || this.tranche.kind !== EQUITY ? 0n : lastPrice;
-    const principal = par > 0n ? (principalOf(this.tranche) * unit + shares - 1n) / shares : 0n;
-    return [asked, principal, market].reduce((most, one) => (one > most ? one : most));
+    const { kind, lastPrice } = this.tranche;
+    // The last price is noted of every kind, and binds equity, as its reported value does; neither binds its holders.
+    const market = rights || kind !== EQUITY ? [] : [lastPrice, this.#value];
+    return [asked, ...market].reduce((most, one) => (one > most ? one : most), this.#principal);
   }
 
   /** A book opens, or asks another price. */
@@ -63,6 +93,15 @@ class Floor {
   }
 }
 
+/** What the reporter says that a whole share is worth, rounded up, if it has said so lately. */
+function freshValue({ unit }: Tranche, value: ReportedRate | undefined, now: bigint): bigint {
+  if (value === undefined || value.rate.denominator === 0n || now - value.reportedAt > VALUE_AGE) {
+    return 0n;
+  }
+  const { numerator, denominator } = value.rate;
+  return (numerator * unit + denominator - 1n) / denominator;
+}
+
 /** Prices, strikes and rewards below what a tranche's shares cost while others hold them or stand in line for them. */
 export function checkFloors(
   refusals: Refusals,
@@ -70,7 +109,10 @@ export function checkFloors(
   state: ChainState,
   items: readonly PlanItem[],
 ): void {
-  const floors = deal.tranches.map((_, rank) => new Floor(state.tranches[rank]?.tranche));
+  const floors = deal.tranches.map((_, rank) => {
+    const { tranche, value } = state.tranches[rank] ?? {};
+    return new Floor(tranche, value, state.time);
+  });
   for (const { part, action, index, inner } of items) {
     const terms = deal.books[index];
     if ((action === "create" || action === "change") && terms !== undefined) {
@@ -144,7 +186,22 @@ class BookCheck {
 
   #price(least: bigint | undefined): void {
     const { priceMin, priceMaxAge, rank } = this.context.terms;
-    this.#notBelow(priceMaxAge > 0n ? "reported_price.lowest" : "price", priceMin, least ?? 0n, rank);
+    const { price } = this.context.terms;
+    const isReported = priceMaxAge > 0n;
+    this.#notBelow(isReported ? "reported_price.lowest" : "price", priceMin, least ?? 0n, rank);
+    const { left, isAtPar = false } = this.context.floors[rank] ?? {};
+    const par = this.context.deal.tranches[rank]?.capital?.par;
+    if (left !== undefined && price > left) {
+      this.#refuse(
+        isReported ? "reported_price.highest" : "price",
+        `${this.#money(price)} is above what a share of ${this.#name(rank)} still stands for, part of its principal having been repaid or lost: use ${this.#money(left)}`,
+      );
+    } else if (isAtPar && par !== undefined && price !== par) {
+      this.#refuse(
+        "price",
+        `${this.#name(rank)} is a cover that nobody holds, which is sold at par: use ${this.#money(par)}`,
+      );
+    }
   }
 
   #points(which: number, { curve, rank }: Reward): void {

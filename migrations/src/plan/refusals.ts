@@ -14,6 +14,7 @@ import { formatTime } from "../deal/values.js";
 import { checkFloors } from "./floor-refusals.js";
 import type { PlanItem } from "./item.js";
 import { checkBookMints, checkPayoutMints } from "./mint-refusals.js";
+import { checkOpenings } from "./open-refusals.js";
 import { checkPeople } from "./people-refusals.js";
 import type { PlanOptions } from "./plan.js";
 import { bookClock, groupOf, maturityOf, timeOf } from "./terms.js";
@@ -66,6 +67,7 @@ export async function refusalsOf(
   checkBookMints(refusals, deal, state, items);
   checkPayoutMints(refusals, state, items);
   checkVaults(refusals, state, items);
+  checkOpenings(refusals, deal, state, items);
   checkFloors(refusals, deal, state, items);
   checkOffers(refusals, options, items);
   checkTimes(refusals, deal, state, items);

@@ -50,6 +50,7 @@ export class Play {
     readonly bot: KeyPairSigner,
     /** Of the demonstration, as the deals name it. */
     readonly servicer: KeyPairSigner,
+    readonly arbitrator: KeyPairSigner,
     readonly applied: Applied,
   ) {}
 
@@ -58,13 +59,15 @@ export class Play {
     const deal = loadDeal(fileURLToPath(new URL(`../../deals/${name}/deal.yaml`, import.meta.url)));
     const node = await TestNode.start();
     const [sponsor, bot] = [await node.sponsor(SPONSOR), await node.sponsor(BOT)];
-    const servicer = keyOf(await keysFor(true), "servicer");
-    assert.equal(servicer.address, deal.roles.servicer);
+    const keys = await keysFor(true);
+    const [servicer, arbitrator] = [keyOf(keys, "servicer"), keyOf(keys, "arbitrator")];
+    assert.deepEqual([servicer.address, arbitrator.address], [deal.roles.servicer, deal.roles.arbitrator]);
     await node.fund(servicer.address, SOL);
+    await node.fund(arbitrator.address, SOL);
     const options = { rpc: node.rpc, signer: sponsor, deal, createSettlementMint: true };
     const applied = await applyDeal(options);
     assert.equal((await applyDeal(options)).signatures.length, 0, "a second run has nothing to do");
-    return new Play(deal, node, sponsor, bot, servicer, applied);
+    return new Play(deal, node, sponsor, bot, servicer, arbitrator, applied);
   }
 
   get cluster() {

@@ -14,12 +14,23 @@ import {
 import type { Cluster } from "../cluster.js";
 import { qualifiersOf } from "../credential.js";
 import { NOBODY } from "../phase.js";
+import { isCoSigned } from "../proceeds.js";
+import { isNegotiable } from "../set-structure.js";
 import { assetsOf, curvesOf, destinationsOf, settlementVault, vaultsOf } from "../settlement.js";
 import type { SecurityState } from "../structure.js";
 import { isFee, tierKindOf, tiersOf } from "../tiers.js";
 import { freezableMints } from "../token.js";
 import { triggerKindOf, triggersOf } from "../triggers.js";
-import type { BookFacts, ClassFacts, ClassKind, DealFacts, MintFacts, TierFacts, Who } from "./facts.js";
+import type {
+  BookFacts,
+  ClassFacts,
+  ClassKind,
+  DealFacts,
+  DrawFacts,
+  MintFacts,
+  TierFacts,
+  Who,
+} from "./facts.js";
 
 const KINDS: Readonly<Record<TrancheKind, ClassKind>> = {
   [TrancheKind.Debt]: "debt",
@@ -96,7 +107,7 @@ export function factsOfChain({
     escheat: data.escheat === NOBODY ? null : { owner: named(data.escheat), days: data.escheatDays },
     decimals: settlementVault(data).decimals,
     mints: inOrder(vaultsOf(data).map(({ mint }) => ({ mint, freezable: freezable.has(mint) }))),
-    classes: tranches.map(({ tranche }) => classOf(tranche.data)),
+    classes: tranches.map(({ tranche }) => classOf(tranche.data, named)),
     tiers: tiersOf(waterfall).flatMap((tier) => tierOf(tier, named)),
     triggers: triggersOf(waterfall).flatMap((trigger) => {
       const kind = triggerKindOf(trigger);
@@ -108,7 +119,14 @@ export function factsOfChain({
         .map((book) => bookOf(book, tranche.data.rank, { named, ranks })),
     ),
     sources: data.nextSource,
-    awaitsDelivery: data.delivery.by > 0n,
+    draw: drawOf(data),
+    delivery:
+      data.delivery.by === 0n
+        ? null
+        : { by: { kind: "at", time: data.delivery.by }, isConfirmed: data.delivery.confirmedAt > 0n },
+    lossNotice: data.lossNotice,
+    poolDailyBps: waterfall.poolDailyBps,
+    isNegotiable: isNegotiable(data),
   };
 }
 
@@ -118,8 +136,34 @@ export function inOrder(mints: readonly MintFacts[]): readonly MintFacts[] {
   return first === undefined ? [] : [first, ...others.toSorted((a, b) => (a.mint < b.mint ? -1 : 1))];
 }
 
-function classOf({ kind, par, ratePpm }: Tranche): ClassFacts {
-  return { field: "", kind: KINDS[kind as TrancheKind], hasPar: par > 0n, ratePpm };
+function drawOf(security: Security): DrawFacts {
+  const { limit, period, beginBy, beginWith } = settlementVault(security).draws;
+  return {
+    limit,
+    period,
+    by: beginBy === 0n ? null : { kind: "at", time: beginBy },
+    least: beginWith,
+    coSigned: isCoSigned(security),
+    others: vaultsOf(security)
+      .filter(({ draws }) => draws.limit !== limit || draws.period !== period)
+      .map(({ mint, decimals, draws }) => ({ mint, decimals, limit: draws.limit, period: draws.period })),
+  };
+}
+
+function classOf(tranche: Tranche, named: (key: Address) => Who): ClassFacts {
+  const { kind, par, ratePpm, decimals, shares, sharesOffered, authorised, manager, pot } = tranche;
+  const issued = shares - pot.shares;
+  return {
+    field: "",
+    kind: KINDS[kind as TrancheKind],
+    hasPar: par > 0n,
+    ratePpm,
+    manager: manager === NOBODY ? null : named(manager),
+    decimals,
+    issued,
+    setAside: sharesOffered - issued,
+    authorised,
+  };
 }
 
 function tierOf(tier: TierState, named: (key: Address) => Who): TierFacts[] {
@@ -143,6 +187,8 @@ function bookOf(book: Book, rank: number, { named, ranks }: Names): BookFacts {
     number: book.number,
     allocation: ALLOCATIONS[book.allocation as AllocationRule],
     offerPeriod: book.offerPeriod,
+    drawDelay: book.drawDelay,
+    hasRights: book.rightsUntil > 0n,
     isReported: book.priceMaxAge > 0n,
     acceptsFreeze: book.acceptsFreeze === 1,
     lead: book.lead === NOBODY ? null : named(book.lead),

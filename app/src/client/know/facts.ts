@@ -10,6 +10,9 @@ export type ClassKind = "debt" | "equity" | "cover";
 /** Where a deal file says something; empty where the facts are from chain. */
 export type Field = string;
 
+/** When something happens: at a Unix time, or so many seconds after the security is created, where it is not yet. */
+export type When = Readonly<{ kind: "at"; time: bigint }> | Readonly<{ kind: "after"; seconds: bigint }>;
+
 /** A mint that a deal takes or pays in. */
 export type MintFacts = Readonly<{
   mint: Address | "a new test mint";
@@ -25,7 +28,30 @@ export type ClassFacts = Readonly<{
   hasPar: boolean;
   /** Interest or preferred return a year, parts per million. */
   ratePpm: number;
+  /** Of the share mint. */
+  decimals: number;
+  /** Shares that there are, that are set aside for open books, rewards and warrants, and the most there may ever be. */
+  issued: bigint;
+  setAside: bigint;
+  authorised: bigint;
+  /** Who takes the shares that no book grants, where their number is fixed; `null`: it is not. */
+  manager: Who | null;
 }>;
+
+/** How much of a mint may be drawn within any period; a limit of 0 is none. Base units, and seconds. */
+export type LimitFacts = Readonly<{ limit: bigint; period: bigint }>;
+
+/** How proceeds are drawn. */
+export type DrawFacts = LimitFacts &
+  Readonly<{
+    /** When drawing must have begun, and with how much; `null`: whenever the sponsor likes. */
+    by: When | null;
+    least: bigint;
+    /** Whether the arbitrator signs too. */
+    coSigned: boolean;
+    /** Other mints that have another limit than the settlement mint. */
+    others: readonly (LimitFacts & Readonly<{ mint: Address; decimals: number }>)[];
+  }>;
 
 /** A tier of the waterfall. */
 export type TierFacts = Readonly<{
@@ -47,6 +73,10 @@ export type BookFacts = Readonly<{
   allocation: "first-come" | "pro-rata" | "discretionary";
   /** Seconds for which an offer made later stays open before it may be locked. */
   offerPeriod: bigint;
+  /** Seconds for which proceeds stay in escrow after the lock. */
+  drawDelay: bigint;
+  /** Whether holders of the class are asked first. */
+  hasRights: boolean;
   /** Whether the reporter says the price, within a band. */
   isReported: boolean;
   acceptsFreeze: boolean;
@@ -87,6 +117,13 @@ export type DealFacts = Readonly<{
   books: readonly BookFacts[];
   /** How many sources of revenue are registered or to be. */
   sources: number;
-  /** Whether proceeds wait for a delivery, or did. */
-  awaitsDelivery: boolean;
+  draw: DrawFacts;
+  /** What proceeds wait for, and whether the arbitrator has confirmed it; `null`: nothing. */
+  delivery: Readonly<{ by: When; isConfirmed: boolean }> | null;
+  /** Seconds for which an announced loss waits before it takes effect. */
+  lossNotice: bigint;
+  /** The most that the pool's reported worth may move in a day, basis points. */
+  poolDailyBps: number;
+  /** Whether the classes' terms and the waterfall can still change. */
+  isNegotiable: boolean;
 }>;

@@ -1,17 +1,20 @@
 import type { DealFacts } from "./facts.js";
 import { type Point, type Rule, TITLES, TOPICS } from "./point.js";
-import { keys, oneHand } from "./rules/keys.js";
-import { assets, delivery, freezing, proceeds, unclaimed } from "./rules/money.js";
-import { allocation, period, terms, together } from "./rules/offer.js";
+import { keys, notices, oneHand } from "./rules/keys.js";
+import { assets, delay, delivery, draws, freezing, proceeds, unclaimed } from "./rules/money.js";
+import { allocation, period, rights, structure, terms, together } from "./rules/offer.js";
 import { carries, fees, order, tests } from "./rules/payments.js";
-import { gifts, holders, warrants } from "./rules/shares.js";
+import { gifts, holders, managers, supply, warrants } from "./rules/shares.js";
 import { words } from "./rules/word.js";
 
 /** All rules; what they say is shown by topic, in this order. */
 const RULES: readonly Rule[] = [
   keys,
   oneHand,
+  notices,
   proceeds,
+  draws,
+  delay,
   delivery,
   freezing,
   assets,
@@ -21,9 +24,13 @@ const RULES: readonly Rule[] = [
   carries,
   tests,
   holders,
+  supply,
   warrants,
+  managers,
   gifts,
+  structure,
   period,
+  rights,
   together,
   allocation,
   terms,
@@ -51,6 +58,17 @@ export function describePoints(points: readonly Point[]): string {
   return ["What you should know (! marks what the sponsor chose below the default):", ...sections].join("\n");
 }
 
-export type { BookFacts, ClassFacts, DealFacts, MintFacts, TierFacts, TriggerFacts, Who } from "./facts.js";
+export type {
+  BookFacts,
+  ClassFacts,
+  DealFacts,
+  DrawFacts,
+  LimitFacts,
+  MintFacts,
+  TierFacts,
+  TriggerFacts,
+  When,
+  Who,
+} from "./facts.js";
 export { factsOfChain, inOrder, readFacts } from "./facts-of-chain.js";
 export { type Point, TITLES, TOPICS, type Topic } from "./point.js";

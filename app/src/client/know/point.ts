@@ -1,4 +1,4 @@
-import type { ClassFacts, DealFacts, Field, Who } from "./facts.js";
+import type { ClassFacts, DealFacts, Field, When, Who } from "./facts.js";
 
 /** What a point is about, in the order they are shown. */
 export const TOPICS = ["keys", "money", "payments", "shares", "offer", "word"] as const;
@@ -50,6 +50,35 @@ export const who = (one: Who): string => (one === "sponsor" ? "the sponsor" : on
 export function listed(words: readonly string[]): string {
   const last = words.at(-1) ?? "";
   return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
+}
+
+const DAY = 86_400n;
+
+/** A length of time: `3 days`. */
+export function lasting(seconds: bigint): string {
+  const [unit, length] = (
+    [
+      ["day", DAY],
+      ["hour", 3_600n],
+      ["minute", 60n],
+    ] as const
+  ).find(([, one]) => seconds > 0n && seconds % one === 0n) ?? ["second", 1n];
+  const count = seconds / length;
+  return `${count} ${unit}${count === 1n ? "" : "s"}`;
+}
+
+/** Until when: `by 2027-06-30`, with the time of day unless that is midnight UTC, or `within 30 days of ...`. */
+export function by(when: When): string {
+  if (when.kind === "after") {
+    return `within ${lasting(when.seconds)} of the security's creation`;
+  }
+  const iso = new Date(Number(when.time) * 1000).toISOString();
+  return `by ${when.time % DAY === 0n ? iso.slice(0, 10) : iso.replace(".000Z", "Z")}`;
+}
+
+/** Clauses after each other, which may have commas of their own: `a; b; and c`. */
+export function enumerated(clauses: readonly string[]): string {
+  return clauses.length < 3 ? listed(clauses) : `${clauses.slice(0, -1).join("; ")}; and ${clauses.at(-1)}`;
 }
 
 /** A class by its rank: `class 1 (equity)`. */

@@ -1,5 +1,8 @@
+import { POOL_DAILY_BPS } from "../../set-structure.js";
+import { LOSS_NOTICE } from "../../sponsor.js";
+import { percentage } from "../../tiers.js";
 import type { DealFacts, Who } from "../facts.js";
-import { know, listed, type Point, type Rule, weak, who } from "../point.js";
+import { enumerated, know, lasting, type Point, type Rule, weak, who } from "../point.js";
 
 const ROLES = ["servicer", "reporter", "arbitrator"] as const;
 type Role = "sponsor" | keyof DealFacts["roles"];
@@ -16,15 +19,17 @@ function powersOf(role: Role, facts: DealFacts): string {
       ...(books.some(({ allocation }) => allocation === "discretionary")
         ? ["choose what of each committed ticket is accepted"]
         : []),
-      "open more books of every class",
-      "propose another key for its role and other destinations, after a notice",
-      `draw proceeds to the ${facts.destinations.length === 1 ? "account" : "accounts"} named below`,
+      "open more books of every class, within its authorised number of shares",
+      "propose another key for its role and other destinations, with three days' notice",
+      ...(facts.draw.coSigned
+        ? []
+        : [`draw proceeds to the ${facts.destinations.length === 1 ? "account" : "accounts"} named below`]),
       ...(indebted ? ["end a revolving period where there is one, or have all cash repay the debts"] : []),
     ],
     servicer: losing
       ? [
           "post what makes good recorded losses",
-          "announce losses of the pool, which are recorded after their notice",
+          `announce losses of the pool, which take effect after ${lasting(facts.lossNotice)}`,
         ]
       : [],
     reporter: [
@@ -33,16 +38,19 @@ function powersOf(role: Role, facts: DealFacts): string {
       )
         ? ["report prices and rates within their daily limits and bands"]
         : []),
-      ...(triggers.some(({ kind }) => kind === "collateral") ? ["report what the pool is worth"] : []),
+      ...(triggers.some(({ kind }) => kind === "collateral")
+        ? [`report what the pool is worth, which may move by ${percentage(facts.poolDailyBps)} a day`]
+        : []),
     ],
     arbitrator: [
-      "refuse hand-overs of roles and destinations within their notice",
-      ...(facts.awaitsDelivery ? ["confirm the delivery that proceeds wait for"] : []),
+      "refuse hand-overs of roles and destinations within their notice of three days",
+      ...(facts.draw.coSigned ? ["refuse to sign draws of proceeds"] : []),
+      ...(facts.delivery?.isConfirmed === false ? ["confirm the delivery that proceeds wait for"] : []),
       ...(losing ? ["strike out announced losses or let them take effect at once"] : []),
       ...(indebted ? ["have all cash repay the debts, and take that back once it was declared"] : []),
     ],
   } satisfies Record<Role, string[]>;
-  return listed(powers[role]);
+  return enumerated(powers[role]);
 }
 
 /** Each role with who holds it, and what that key can do alone. */
@@ -65,6 +73,32 @@ export const keys: Rule = (facts) => {
     return [role, facts.roles[role]];
   }
 };
+
+/** Notices and limits that give less time, or more room, than in a deal that says nothing of them; and who needs no notice. */
+export const notices: Rule = ({ lossNotice, poolDailyBps, classes, triggers }) => [
+  ...(lossNotice < LOSS_NOTICE && classes.some(({ hasPar }) => hasPar)
+    ? [
+        weak(
+          "keys",
+          `The arbitrator has only ${lasting(lossNotice)} to strike out an announced loss before it takes effect.`,
+          "loss_notice",
+        ),
+      ]
+    : []),
+  ...(poolDailyBps > POOL_DAILY_BPS && triggers.some(({ kind }) => kind === "collateral")
+    ? [
+        weak(
+          "keys",
+          `What the reporter says the pool is worth may move by ${percentage(poolDailyBps)} in a day.`,
+          "pool_daily_limit",
+        ),
+      ]
+    : []),
+  know(
+    "keys",
+    "A servicer, reporter, qualifier or payee of a fee (unless that is the sponsor) passes its role on at once; sponsor, arbitrator, escheat owner and destinations change after a notice of three days.",
+  ),
+];
 
 /** Roles that should check each other, in one hand. */
 export const oneHand: Rule = ({ roles, classes, triggers, books, qualifiers }) => {

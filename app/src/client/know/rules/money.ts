@@ -1,4 +1,7 @@
-import { know, listed, type Rule, weak, who } from "../point.js";
+import { formatAmount } from "../../amount.js";
+import { DEFAULT_DRAW_DELAY } from "../../open-book.js";
+import type { LimitFacts } from "../facts.js";
+import { by, know, lasting, listed, type Rule, weak, who } from "../point.js";
 
 /** Where proceeds go. */
 export const proceeds: Rule = ({ destinations }) => [
@@ -9,17 +12,58 @@ export const proceeds: Rule = ({ destinations }) => [
   ),
 ];
 
+/** How much of the proceeds is drawn at a time, and who signs for it. */
+export const draws: Rule = ({ draw, decimals, mints }) => {
+  const { coSigned, by: begin, least, others } = draw;
+  const money = (amount: bigint) => formatAmount(amount, decimals, ",");
+  const limited = ({ limit, period }: LimitFacts, places: number, what: string) =>
+    limit > 0n
+      ? `At most ${formatAmount(limit, places, ",")} of ${what} is drawn within any ${lasting(period)}.`
+      : `No limit says how much of ${what} is drawn at once.`;
+  const all = mints.length > 1 ? "each mint" : "the proceeds";
+  const own = others.length > 0 ? "the settlement mint" : all;
+  return [
+    coSigned
+      ? know("money", "Every draw takes the arbitrator's signature beside the sponsor's.", "draw.co_signed")
+      : know("money", "The sponsor draws on its signature alone: the arbitrator's is not needed."),
+    know("money", limited(draw, decimals, own), draw.limit > 0n ? "draw.limit" : ""),
+    ...others.map((other) => know("money", limited(other, other.decimals, other.mint))),
+    ...(begin === null
+      ? []
+      : [
+          know(
+            "money",
+            `If less than ${money(least)} has been drawn ${by(begin)}, nothing more is, and anyone may send the proceeds back to the holders.`,
+            "draw.by",
+          ),
+        ]),
+  ];
+};
+
+/** How long proceeds stay in escrow, where that is not as long as in a deal that says nothing of it. */
+export const delay: Rule = ({ books }) =>
+  books.flatMap(({ field, rank, number, drawDelay }) => {
+    const text = `The proceeds of book ${number} of class ${rank} stay in escrow for ${lasting(drawDelay)} after the lock.`;
+    const at = field === "" ? "" : `${field}.draw_delay`;
+    if (drawDelay === DEFAULT_DRAW_DELAY) {
+      return [];
+    }
+    return drawDelay < DEFAULT_DRAW_DELAY ? weak("money", text, at) : know("money", text, at);
+  });
+
 /** What proceeds wait for. */
-export const delivery: Rule = ({ awaitsDelivery }) =>
-  awaitsDelivery
-    ? [
+export const delivery: Rule = ({ delivery: awaited }) =>
+  awaited === null
+    ? []
+    : [
         know(
           "money",
-          "Nothing is drawn before the arbitrator has confirmed a delivery. Where it does not by its date, anyone may send the proceeds back.",
+          awaited.isConfirmed
+            ? "The arbitrator has confirmed the delivery that the proceeds waited for."
+            : `Nothing is drawn before the arbitrator has confirmed a delivery, by its document. If it has not done so ${by(awaited.by)}, nothing ever is, and anyone may send the proceeds back to the holders.`,
           "delivery_by",
         ),
-      ]
-    : [];
+      ];
 
 /** Money whose issuer can stop it. */
 export const freezing: Rule = ({ mints, books }) => [
@@ -63,7 +107,7 @@ export const unclaimed: Rule = ({ escheat }) => [
     ? know("money", "A payment that cannot be made waits for its holder for ever.")
     : weak(
         "money",
-        `A payment that could not be made for ${escheat.days} days may go to ${who(escheat.owner)}, who is asked for it then.`,
+        `A payment that could not be made for ${lasting(BigInt(escheat.days) * 86_400n)} may be sent to ${who(escheat.owner)}. The holder's claim stays, but it is paid only once the money has been paid back in.`,
         "escheat",
       ),
 ];

@@ -1,30 +1,37 @@
+import { OFFER_PERIOD } from "../../open-book.js";
 import { percentage } from "../../tiers.js";
-import { know, listed, type Rule, weak, who } from "../point.js";
-
-const DAY = 86_400n;
+import { know, lasting, listed, type Rule, weak, who } from "../point.js";
 
 /** For how long another offer stays open. */
 export const period: Rule = ({ books }) =>
   books.flatMap(({ field, rank, number, offerPeriod }) => {
     const text = `Another offer of book ${number} of class ${rank} stays open for ${lasting(offerPeriod)} before it may be locked.`;
     const at = field === "" ? "" : `${field}.offer_period`;
-    return offerPeriod < DEFAULT_OFFER_PERIOD ? weak("offer", text, at) : know("offer", text, at);
+    return offerPeriod < OFFER_PERIOD ? weak("offer", text, at) : know("offer", text, at);
   });
 
-/** What a deal file gives investors if it says nothing. */
-export const DEFAULT_OFFER_PERIOD = 3n * DAY;
+/** What of the structure can still change. */
+export const structure: Rule = ({ isNegotiable }) =>
+  isNegotiable
+    ? [
+        know(
+          "offer",
+          "Until a book is locked, the sponsor can still change the terms of the classes, the waterfall and the document. That is another version of every open book's offer: it voids all commitments, and places in line are kept. From the first lock on, the structure stands.",
+        ),
+      ]
+    : [];
 
-function lasting(seconds: bigint): string {
-  const [unit, length] = (
-    [
-      ["day", DAY],
-      ["hour", 3_600n],
-      ["minute", 60n],
-    ] as const
-  ).find(([, one]) => seconds > 0n && seconds % one === 0n) ?? ["second", 1n];
-  const count = seconds / length;
-  return `${count} ${unit}${count === 1n ? "" : "s"}`;
-}
+/** Whose turn comes first in a later book. */
+export const rights: Rule = ({ books }) =>
+  books.flatMap(({ field, rank, number, hasRights }) =>
+    hasRights
+      ? know(
+          "offer",
+          `Book ${number} of class ${rank} is open to holders of the class first, each for its part, and may ask less than others paid.`,
+          field === "" ? "" : `${field}.rights_until`,
+        )
+      : [],
+  );
 
 /** Whether the first books of several classes close together. */
 export const together: Rule = ({ books }) => {

@@ -1,4 +1,5 @@
-import { className, know, listed, type Point, type Rule, who } from "../point.js";
+import { formatAmount } from "../../amount.js";
+import { className, know, listed, type Point, type Rule, weak, who } from "../point.js";
 
 /** Who may hold. */
 export const holders: Rule = ({ qualifiers }) => [
@@ -10,6 +11,22 @@ export const holders: Rule = ({ qualifiers }) => [
         "qualifiers",
       ),
 ];
+
+/**
+ * How far a class can grow beyond what is offered of it. While nobody has bought, only a sponsor that asked for it has such
+ * room; later a book that was not filled leaves some too.
+ */
+export const supply: Rule = (facts) =>
+  facts.classes.flatMap(({ field, decimals, issued, setAside, authorised, manager }, rank) => {
+    const show = (shares: bigint) => formatAmount(shares, decimals, ",");
+    const free = authorised - issued - setAside;
+    if (free <= 0n || manager !== null) {
+      return [];
+    }
+    const text = `There may be ${show(authorised)} shares of ${className(facts, rank)}: ${show(issued)} are issued, ${show(setAside)} are set aside for open books, rewards and warrants, and ${show(free)} more can be offered later, which makes every holder's part smaller.`;
+    const at = field === "" ? "" : `${field}.authorised`;
+    return issued === 0n && setAside > 0n ? weak("shares", text, at) : know("shares", text, at);
+  });
 
 /** Rights to buy shares. */
 export const warrants: Rule = (facts) => {
@@ -27,6 +44,18 @@ export const warrants: Rule = (facts) => {
     );
   });
 };
+
+/** Classes of a fixed number. */
+export const managers: Rule = (facts) =>
+  facts.classes.flatMap(({ field, decimals, authorised, manager }, rank) =>
+    manager === null
+      ? []
+      : know(
+          "shares",
+          `There are ${formatAmount(authorised, decimals, ",")} shares of ${className(facts, rank)}, never more and never fewer: what no book grants of them, and what that earns, is ${manager === "sponsor" ? "the sponsor's" : `${manager}'s`}, however full the books.`,
+          field === "" ? "" : `${field}.manager`,
+        ),
+  );
 
 /** Shares that nobody pays for. */
 export const gifts: Rule = (facts) => {

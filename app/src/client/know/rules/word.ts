@@ -1,12 +1,17 @@
 import { know, type Rule } from "../point.js";
 
 /** What is true only if somebody says the truth. */
-export const words: Rule = ({ classes, triggers, roles, sources }) => [
+export const words: Rule = ({ classes, triggers, roles, sources, delivery }) => [
   know(
     "word",
     "The documents: the chain keeps their hashes, and nothing makes anybody keep to what they say.",
   ),
-  know("word", "That what the proceeds buy is delivered, and that what it earns is paid in."),
+  ...(delivery === null
+    ? [know("word", "That what the proceeds buy is delivered, and that what it earns is paid in.")]
+    : [
+        know("word", `That what the proceeds buy is delivered: ${is(roles.arbitrator)}'s word.`),
+        know("word", "That what the proceeds buy earns something, and that this is paid in."),
+      ]),
   ...(classes.some(({ hasPar }) => hasPar)
     ? [
         know(

@@ -120,6 +120,21 @@ describe("what the chain has otherwise is refused with the fields that differ", 
     assert.deepEqual(refusals(await plan(goodDeal(folder, ["+2d", "+3d"]), sponsor)), []);
   });
 
+  it("a manager that the tranche does not have", async () => {
+    const deal = goodDeal(folder);
+    const [senior, junior] = deal.tranches;
+    assert.ok(senior !== undefined && junior !== undefined);
+    const fixed = { ...deal, tranches: [senior, { ...junior, manager: "sponsor" as const }] };
+    const [refusal = "", ...others] = refusals(await plan(fixed, sponsor));
+    assert.deepEqual(others, []);
+    assert.ok(
+      refusal.startsWith(
+        `deal.yaml:24:5: tranches[1].manager: on chain: none; in the file: ${sponsor.address}. The tranche`,
+      ),
+      refusal,
+    );
+  });
+
   it("a tranche too many and one too few", async () => {
     const deal = goodDeal(folder);
     const [senior, junior] = deal.tranches;

@@ -118,12 +118,11 @@ async function agreeOn(play: Play, investors: readonly KeyPairSigner[]): Promise
 }
 
 describe("the demonstration deal of a venture syndicate, played to the last sale", () => {
-  it("returns capital and its return, and pays the rest by points", async () => {
+  it("returns capital and its return, and pays a fifth of the rest by points, of which the manager has what nobody got", async () => {
     const play = await Play.start("venture-syndicate");
     const { cluster, sponsor } = play;
     await play.invest(0, "100,000", sponsor);
     const [alder, birch] = [await play.invest(0, "250,000"), await play.invest(0, "250,000")];
-    await play.invest(1, "200", sponsor);
     const book = await readBook(cluster, play.addresses.books[0]?.book as Address);
     for (const ticket of await listTickets(cluster, book.address)) {
       await play.send(approveTicket({ sponsor, book, ticket, amount: ticket.data.value }));
@@ -131,10 +130,18 @@ describe("the demonstration deal of a venture syndicate, played to the last sale
     await play.moveTo(NOW + 31n * DAY);
     await play.lock();
     await play.reconcile();
-    assert.deepEqual(await Promise.all([sponsor, alder, birch].map((owner) => play.shares(0, owner))), [
+    const investors = [sponsor, alder, birch];
+    assert.deepEqual(await Promise.all(investors.map((owner) => play.shares(0, owner))), [
       "100000.00",
       "250000.00",
       "250000.00",
+    ]);
+    // 220,000 points of the curve, for 600,000 of the million that the book takes: 0.6 for each of the first 250,000, and
+    // 0.2 for the others. The other 780,000 are the manager's, who is the sponsor.
+    assert.deepEqual(await Promise.all(investors.map((owner) => play.shares(1, owner))), [
+      "840000.00",
+      "110000.00",
+      "50000.00",
     ]);
     await play.release();
     await play.draw("600,000");
@@ -144,28 +151,22 @@ describe("the demonstration deal of a venture syndicate, played to the last sale
       await play.crank();
       await play.reconcile();
     }
-    // 8 % of 600,000 for 942 days, and of the 420,000 that are left, and of what was not paid, for 519 more.
+    // 8 % of 600,000 for 942 days, and of the 420,000 that are left, and of what was not paid, for 519 more; of the rest of
+    // 1,794,252.397674, and of the last payment, a fifth.
     assert.deepEqual(all, [
-      ["180000.00", "0.00", "0.00", "0.00"],
-      ["420000.00", "123879.452054", "61868.150272", "1794252.397674"],
-      ["0.00", "0.00", "0.00", "350000.00"],
+      ["180000.00", "0.00", "0.00", "0.00", "0.00"],
+      ["420000.00", "123879.452054", "61868.150272", "358850.479534", "1435401.91814"],
+      ["0.00", "0.00", "0.00", "70000.00", "280000.00"],
     ]);
-    const investors = [sponsor, alder, birch];
     assert.deepEqual(
       await Promise.all(investors.map((owner) => play.paid(0, owner))),
-      ["130957.933721", "327394.834302", "327394.834302"],
-      "785,747.602326 by capital",
+      ["416858.253411", "1042145.633527", "1042145.633527"],
+      "2,501,149.520466 by capital; half a unit is left to each of two",
     );
-    // The manager's 200,000 points, 1.2 for each of the first 250,000, and two thirds of one for the others.
-    assert.deepEqual(await Promise.all(investors.map((owner) => play.shares(1, owner))), [
-      "320000.00",
-      "246666.666666",
-      "166666.666667",
-    ]);
     assert.deepEqual(
       await Promise.all(investors.map((owner) => play.paid(1, owner))),
-      ["935673.773531", "721248.533761", "487330.090382"],
-      "2,144,252.397674 by points",
+      ["360234.402809", "47173.552749", "21442.523977"],
+      "428,850.479534 by points, a fifth of 2,144,252.397674",
     );
   });
 });

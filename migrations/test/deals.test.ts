@@ -93,12 +93,12 @@ describe("the demonstration deal of a venture syndicate", () => {
     const cluster = connect(node.url);
     const options = { rpc: node.rpc, signer, createSettlementMint: true };
     const { addresses, signatures } = await applyDeal({ ...options, deal });
-    // Mint, security, two tranches, waterfall, book, curve, offer, tips, and the manager's book.
-    assert.equal(signatures.length, 10);
-    const [capital, carry] = await Promise.all(
+    // Mint, security, two tranches, waterfall, book, curve, offer and tips.
+    assert.equal(signatures.length, 9);
+    const [capital] = await Promise.all(
       addresses.books.map(async ({ book }) => (await readBook(cluster, book)).data),
     );
-    assert.ok(capital !== undefined && carry !== undefined);
+    assert.ok(capital !== undefined);
     assert.deepEqual(
       [capital.allocation, capital.ownerLimit, capital.maxTicket, capital.offerVersion, capital.offerPeriod],
       [AllocationRule.Discretionary, 250_000_000_000n, 0n, 1, 7n * DAY],
@@ -111,19 +111,19 @@ describe("the demonstration deal of a venture syndicate", () => {
       [
         RewardKind.PromotePoints,
         addresses.tranches[1]?.tranche,
-        800_000_000_000n,
+        300_000_000_000n,
         [
-          { money: 250_000_000_000n, reward: 300_000_000_000n, bend: 0n },
-          { money: 1_000_000_000_000n, reward: 800_000_000_000n, bend: 0n },
+          { money: 250_000_000_000n, reward: 150_000_000_000n, bend: 0n },
+          { money: 1_000_000_000_000n, reward: 300_000_000_000n, bend: 0n },
         ],
       ],
     );
+    const { data: carry } = await readTranche(cluster, addresses.tranches[1]?.tranche as Address);
     assert.deepEqual(
-      [carry.price, carry.cap, carry.lead, carry.leadMinimum],
-      [1_000n, 200_000_000n, signer.address, 200_000_000n],
+      [carry.manager, carry.authorised, carry.sharesOffered],
+      [signer.address, 1_000_000_000_000n, 300_000_000_000n],
+      "what the curve sets aside is the investors', the rest the manager's",
     );
-    const tranche = await readTranche(cluster, addresses.tranches[1]?.tranche as Address);
-    assert.equal(tranche.data.sharesOffered, 1_000_000_000_000n, "the investors' points and the manager's");
     assert.equal((await applyDeal({ ...options, deal })).signatures.length, 0);
   });
 
@@ -134,7 +134,7 @@ describe("the demonstration deal of a venture syndicate", () => {
     );
     assert.deepEqual(
       deal.waterfall.map((tier) => ("rank" in tier ? `${tier.kind} ${tier.rank}` : tier.kind)),
-      ["principal 0", "arrears 0", "interest 0", "residual 1"],
+      ["principal 0", "arrears 0", "interest 0", "split 1", "residual 0"],
     );
   });
 });

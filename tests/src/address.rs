@@ -6,9 +6,20 @@ use anchor_spl::{
     token_2022,
 };
 use securities::{ID, role::state::Role, seeds};
+use std::{cell::RefCell, collections::HashMap};
+
+thread_local! {
+    /// What was derived before: tests ask for the same few addresses at every call.
+    static DERIVED: RefCell<HashMap<Vec<Vec<u8>>, Pubkey>> = RefCell::default();
+}
 
 fn derive(seeds: &[&[u8]]) -> Pubkey {
-    Pubkey::find_program_address(seeds, &ID).0
+    let key: Vec<Vec<u8>> = seeds.iter().map(|seed| seed.to_vec()).collect();
+    DERIVED.with_borrow_mut(|derived| {
+        *derived
+            .entry(key)
+            .or_insert_with(|| Pubkey::find_program_address(seeds, &ID).0)
+    })
 }
 
 /// The security of a sponsor's number.

@@ -109,6 +109,7 @@ pub fn senior(rank: u8) -> TrancheArgs {
         par: 1_000_000,
         decimals: 3,
         authorised: AUTHORISED,
+        manager: Pubkey::default(),
         share: name("Senior", "SNR"),
     }
 }
@@ -136,6 +137,18 @@ pub fn cover(rank: u8) -> TrancheArgs {
         maturity: 0,
         share: name("Cover", "CVR"),
         ..senior(rank)
+    }
+}
+
+/// A thousand points of a fixed number, of which the manager takes what books do not grant.
+#[must_use]
+pub fn points(rank: u8, manager: &Pubkey) -> TrancheArgs {
+    TrancheArgs {
+        decimals: 0,
+        authorised: 1_000,
+        manager: *manager,
+        share: name("Points", "PTS"),
+        ..junior(rank)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     address,
-    audit::{Held, book::nodes, owed},
+    audit::{Held, book::nodes, kept, owed},
     engine::{Account, Engine},
     read::all,
     token,
@@ -77,6 +77,15 @@ impl Holdings {
         let securities: BTreeMap<Pubkey, Security> = all(&accounts).into_iter().collect();
         for (address, tranche) in &tranches {
             found.claim(address, tranche);
+            if tranche.shares > 0 && tranche.is_fixed() {
+                let free = tranche.authorised - tranche.shares_offered;
+                found.add(tranche.manager, Kind::Shares, *address, free);
+                let vaults = securities[&tranche.security].vaults();
+                for (at, vault) in (0..).zip(vaults) {
+                    let owed = kept(tranche, at);
+                    found.add(tranche.manager, Kind::Money, vault.mint, owed);
+                }
+            }
         }
         for (_, holder) in all::<Holder>(&accounts) {
             let tranche = &tranches[&holder.tranche];

@@ -16,13 +16,14 @@ import { crankFees } from "./fees.js";
 import { type CrankOptions, isStopped, type Job, jobFor } from "./job.js";
 import { crankLosses } from "./losses.js";
 import { crankPayments } from "./payments.js";
+import { crankPoints } from "./points.js";
 import { crankProceeds } from "./proceeds.js";
 import type { CrankReport } from "./report.js";
 import { crankSeries } from "./series.js";
 
 /**
  * One pass over what is due: locks books past their deadline, settles and refunds tickets, makes room in full lines,
- * closes expired series, records losses whose notice is over, collects revenue and what came unasked, looks at triggers,
+ * hands managers the points that no book grants, closes expired series, records losses whose notice is over, collects revenue and what came unasked, looks at triggers,
  * sends back proceeds that anyone may send back, pays fees and holders. Everything it does, anybody may do. What fails is
  * reported and passed over; a second pass repeats nothing.
  *
@@ -54,6 +55,10 @@ async function crankSecurity(job: Job, security: Account<Security>): Promise<voi
   // After all tickets that they could be granted to.
   for (const tranche of tranches) {
     await crankSeries(job, tranche, time);
+  }
+  // What comes in from here on meets the points that are there.
+  for (const { address } of tranches) {
+    await report.guard(address, () => crankPoints(job, security, address));
   }
   // Money that comes in after them meets what they left.
   await report.guard(security.address, () => crankLosses(job, security, time));

@@ -27,6 +27,7 @@ export const TASKS = [
   "settle",
   "refund",
   "release",
+  "points",
   "close",
   "loss",
   "collect",
@@ -112,6 +113,8 @@ export type CrankReport = Readonly<{
   refunded: number;
   /** Proceeds moved from a book's escrow to the security's vault. */
   released: number;
+  /** Tranches of a fixed number whose manager got what no book grants, or what that earned. */
+  points: number;
   /** Expired series of warrants closed. */
   closed: number;
   /** Announced losses recorded, whose notice was over. */
@@ -160,6 +163,7 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   settle: ["settled the ticket", "would settle the ticket"],
   refund: ["refunded the ticket", "would refund the ticket"],
   release: ["released the proceeds of", "would release the proceeds of"],
+  points: ["handed the manager its points of", "would hand the manager its points of"],
   close: ["closed the series", "would close the series"],
   loss: ["recorded the loss", "would record the loss"],
   collect: ["collected the source", "would collect the source"],
@@ -292,6 +296,7 @@ export class Reporter {
       settled: count("settle"),
       refunded: count("refund"),
       released: count("release"),
+      points: count("points"),
       closed: count("close"),
       losses: count("loss"),
       collected: count("collect"),

@@ -28,6 +28,7 @@ const QUIET = {
   refunded: 0,
   released: 0,
   closed: 0,
+  points: 0,
   losses: 0,
   collected: 0,
   checked: 0,

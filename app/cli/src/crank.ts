@@ -41,7 +41,7 @@ type Options = Readonly<{
 export function crankCommand(): Command {
   const command = new Command("crank")
     .description(
-      "The bot: lock books past their deadline, settle and refund tickets for their tips, record losses whose notice is over, " +
+      "The bot: lock books past their deadline, settle and refund tickets for their tips, hand managers their points, record losses whose notice is over, " +
         "collect revenue, look at triggers, pay fees and holders. Anybody may run it, and several at once do no harm. It goes on until it is stopped by SIGINT or " +
         "SIGTERM, after what is under way.",
     )

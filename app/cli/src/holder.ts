@@ -9,6 +9,7 @@ import {
   listHoldings,
   openHolder,
   parsePositiveAmount,
+  pointsDue,
   qualifiersOf,
   qualifyHolder,
   readCredential,
@@ -17,6 +18,7 @@ import {
   readTranche,
   requireOwner,
   settlementVault,
+  takePoints,
   transferShares,
   unpayableOf,
   vaultIndexOf,
@@ -31,11 +33,14 @@ import { moment, money, short, table } from "./format.js";
 /** `holder`: what an owner has, and what it is owed. */
 export function holderCommand(): Command {
   return new Command("holder")
-    .description("An owner's records: open one, qualify it, see them, claim what is owed, pass shares on.")
+    .description(
+      "An owner's records: open one, qualify it, see them, claim what is owed, hand a manager its points, pass shares on.",
+    )
     .addCommand(openCommand())
     .addCommand(qualifyCommand())
     .addCommand(showCommand())
     .addCommand(claimCommand())
+    .addCommand(takePointsCommand())
     .addCommand(transferCommand());
 }
 
@@ -254,6 +259,30 @@ function transferCommand(): Command {
     return {
       text: `passed ${money(amount, tranche.data.decimals)} shares on to ${short(receiver)}`,
       json: { signature, to: receiver, amount },
+    };
+  });
+}
+
+function takePointsCommand(): Command {
+  const command = new Command("take-points")
+    .description(
+      "Hand the manager of a tranche of a fixed number the points that no book grants, with what they earned. Anybody may; " +
+        "you pay the rent of the manager's record and account where they are missing.",
+    )
+    .argument("<tranche>", "the tranche's address", parseAddress);
+  examples(command, "holder take-points 4vJ9...");
+  return action(command, async (context, _, address) => {
+    const { cluster } = context;
+    const payer = await context.signer();
+    const { tranche, security } = await readBoth(context, address as Address);
+    const take = await takePoints(cluster, { payer, security, tranche });
+    const due = pointsDue(security.data, tranche.data, await clusterTime(cluster));
+    const signature = await context.send(take, payer);
+    const { manager, decimals } = tranche.data;
+    const earned = money(due.earned[0] ?? 0n, settlementVault(security.data).decimals);
+    return {
+      text: `handed ${short(manager)} ${money(due.shares, decimals)} points, and ${earned} that they earned`,
+      json: { signature, manager, shares: due.shares, earned: due.earned },
     };
   });
 }

@@ -25,6 +25,7 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
     [report.moved, "tickets moved up"],
     [report.settled, "tickets settled"],
     [report.released, "proceeds released"],
+    [report.points, "managers' points handed over"],
     [report.refunded, "tickets refunded"],
     [report.closed, "series closed"],
     [report.losses, "losses recorded"],

@@ -3,11 +3,13 @@ import {
   describePoints,
   groupsOf,
   isCoSigned,
+  isFixed,
   isNegotiable,
   LOSS_STATES,
   NOBODY,
   obligationsOf,
   payoutOf,
+  pointsDue,
   principalOf,
   qualifiersOf,
   readFacts,
@@ -20,7 +22,7 @@ import {
   whatToKnow,
   yearlyRate,
 } from "@defi-ready/securities";
-import type { Security, Vault } from "@defi-ready/securities/program";
+import type { Security, Tranche, Vault } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
@@ -53,6 +55,7 @@ async function show(context: Context, address: Address): Promise<Output> {
   const sections = [
     summary(state),
     tranches(state),
+    managers(state),
     waterfallSection(state, looked),
     losses(state),
     vault(state),
@@ -103,7 +106,7 @@ function tranches({ security, tranches: all }: SecurityState): string {
       KINDS[data.kind] ?? "?",
       data.ratePpm > 0 || data.kind === 0 ? yearlyRate(data.ratePpm) : "-",
       money(data.shares, data.decimals),
-      money(data.sharesOffered - data.shares, data.decimals),
+      money(setAside(data), data.decimals),
       money(data.authorised, data.decimals),
       String(holders.length),
       money(principalOf(data), decimals),
@@ -125,6 +128,30 @@ function tranches({ security, tranches: all }: SecurityState): string {
     "Paid",
   ].map((right) => ({ right }));
   return table(["Rank", "Kind", "Rate", ...columns], rows);
+}
+
+/** Shares that open books, their rewards and running warrants can still issue. */
+function setAside({ sharesOffered, shares, pot }: Tranche): bigint {
+  return sharesOffered - (shares - pot.shares);
+}
+
+/** What waits for the managers of tranches whose number of shares is fixed. */
+function managers({ security, tranches: all, time }: SecurityState): string {
+  const { decimals } = settlementVault(security.data);
+  const rows = all
+    .filter(({ tranche }) => isFixed(tranche.data))
+    .map(({ tranche: { data } }) => {
+      const due = pointsDue(security.data, data, time);
+      return [
+        String(data.rank),
+        data.manager,
+        money(data.pot.shares, data.decimals),
+        money(due.shares, data.decimals),
+        money(due.earned[0] ?? 0n, decimals),
+      ];
+    });
+  const columns = ["In the pot", "To be taken", "Earned"].map((right) => ({ right }));
+  return rows.length === 0 ? "" : table(["Fixed number, rank", "Manager", ...columns], rows);
 }
 
 function losses({ security, losses: all, time }: SecurityState): string {
@@ -265,8 +292,10 @@ function toObject(state: SecurityState, looked: Looked, checks: readonly Check[]
       kind: KINDS[tranche.data.kind],
       ratePpm: tranche.data.ratePpm,
       shares: tranche.data.shares,
-      setAside: tranche.data.sharesOffered - tranche.data.shares,
+      setAside: setAside(tranche.data),
       authorised: tranche.data.authorised,
+      manager: isFixed(tranche.data) ? tranche.data.manager : null,
+      pot: { shares: tranche.data.pot.shares, due: pointsDue(data, tranche.data, state.time) },
       holders: holders.length,
       principal: principalOf(tranche.data),
       loss: tranche.data.loss,

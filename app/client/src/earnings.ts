@@ -88,7 +88,7 @@ export function principalOf(tranche: Tranche): bigint {
 /**
  * The sum over a tranche's money in a mint, in units of 2^-64: what its holders were paid and are owed, their fractions,
  * what its index could not yet divide, what is still to stream, and what the shares have earned that books hold for
- * tickets. Without closed records it equals what it was funded with.
+ * tickets or that wait for a manager. Without closed records it equals what it was funded with.
  */
 export function accountedFor(
   tranche: Tranche,
@@ -105,6 +105,18 @@ export function accountedFor(
     .map((holder) => earnedAt(wideToBigint(index), holder, vault))
     .reduce(
       (sum, { owed, paid, fraction }) => sum + ((owed + paid) << DIGIT) + fraction,
-      waiting.reduce((sum, earned) => sum + earned, remainder + (streaming << DIGIT)),
+      waiting.reduce((sum, earned) => sum + earned, remainder + (streaming << DIGIT)) +
+        keptIn(tranche, vault),
     );
+}
+
+/** What the pot of a tranche has earned in a mint and nobody has taken, in units of 2^-64. */
+function keptIn(tranche: Tranche, vault: number): bigint {
+  const { shares, earned } = tranche.pot;
+  const part = earned[vault];
+  if (part === undefined) {
+    return 0n;
+  }
+  const gained = shares * (wideToBigint(payoutOf(tranche, vault).index) - wideToBigint(part.index));
+  return (part.owed << DIGIT) + part.fraction + gained;
 }

@@ -216,6 +216,7 @@ export {
   type PhaseTerms,
   phaseOf,
 } from "./phase.js";
+export { hasPoints, isFixed, type PointsDue, pointsDue, takePoints } from "./points.js";
 export {
   isCommitted,
   isCounted,

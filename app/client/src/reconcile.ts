@@ -90,10 +90,11 @@ function checksOfTranche({ tranche, holders, books, series }: TrancheState, all:
   const records = holders.map((holder) => holder.data);
   const everySeries = all.tranches.flatMap((one) => one.series);
   const held = heldShares(address, all);
+  const kept = data.pot.shares;
   const out = sum(records.map(({ shares }) => shares)) + sum(held.map(({ shares }) => shares));
   return [
-    check(`${name}: its holders' shares, and those that books hold for tickets`, data.shares, out),
-    check(`${name}: issued within what is set aside`, data.shares, data.sharesOffered, "at least"),
+    check(`${name}: its holders' shares, those that books hold and its manager's`, data.shares, out + kept),
+    check(`${name}: issued within what is set aside`, data.shares - kept, data.sharesOffered, "at least"),
     ...payoutsOf(data).flatMap((_, vault) => checksOfMoney(name, { data, records, held }, vault)),
     ...series.flatMap((one) => checksOfSeries(`${name}, series ${one.series.data.number}`, one)),
     ...books.flatMap((book) => checksOfBook(`${name}, book ${book.book.data.number}`, book, everySeries)),

@@ -33,10 +33,13 @@ export type SecurityTerms = Omit<
 > &
   Partial<CreateSecurityInstructionDataArgs>;
 
-/** A tranche's terms; a period with each distribution, paid out at once, no cap on losses, where these are left out. */
+/**
+ * A tranche's terms; a period with each distribution, paid out at once, no cap on losses, and no manager, where these are
+ * left out.
+ */
 export type TrancheTerms = Omit<
   CreateTrancheInstructionDataArgs,
-  "periodMonths" | "smoothingDays" | "lossCap"
+  "periodMonths" | "smoothingDays" | "lossCap" | "manager"
 > &
   Partial<CreateTrancheInstructionDataArgs>;
 
@@ -88,6 +91,7 @@ export async function createTranche(
     periodMonths: 0,
     smoothingDays: 0,
     lossCap: 0n,
+    manager: NOBODY,
     ...terms,
   });
   return { instructions: [instruction], tranche, shareMint };

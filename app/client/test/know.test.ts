@@ -33,7 +33,7 @@ const BOOK: BookFacts = {
   assets: [],
 };
 /** A class of which nothing is left to offer. */
-const ALL_OFFERED = { decimals: 2, issued: 0n, setAside: 100_000n, authorised: 100_000n };
+const ALL_OFFERED = { decimals: 2, issued: 0n, setAside: 100_000n, authorised: 100_000n, manager: null };
 /** A deal in which nothing is weakened. */
 const FACTS: DealFacts = {
   roles: { servicer: OTHER, reporter: OTHER, arbitrator: PERSON },
@@ -249,4 +249,24 @@ test("as text it has each point under its topic, marked where it was weakened", 
   assert.match(text, /^What you should know/);
   assert.match(text, /\nWhat comes before you:\n(.*\n)*? {2}! No trigger protects the debts/);
   assert.match(text, /\n {2}- Anyone may hold the shares/);
+});
+
+test("a class of a fixed number says whose the points are that no book grants", () => {
+  const classes = FACTS.classes.map((one) => ({ ...one, manager: one.kind === "equity" ? PERSON : null }));
+  has(
+    { classes },
+    new RegExp(
+      `^There are 1,000\\.00 shares of class 1 \\(equity\\), never more .* is ${PERSON}'s, however full the books\\.$`,
+    ),
+  );
+  has(
+    { classes: FACTS.classes.map((one) => ({ ...one, manager: "sponsor" })) },
+    /^There are 1,000\.00 shares of class 1 \(equity\), never more .* is the sponsor's, however full the books\.$/,
+  );
+  lacks({}, /never more/);
+  // The manager's are no room for later offers.
+  lacks(
+    { classes: classes.map((one) => ({ ...one, setAside: 30_000n, manager: PERSON })) },
+    /can be offered later/,
+  );
 });

@@ -155,6 +155,7 @@ async function createShares(
       ...trancheTermsOf(terms, state.security?.createdAt ?? state.time),
       decimals: terms.decimals,
       authorised: terms.authorised,
+      manager: terms.manager === null ? NOBODY : resolveParty(terms.manager, signer.address),
       share: { name: terms.name, symbol: terms.symbol, uri: terms.uri },
     },
   });

@@ -40,6 +40,18 @@ export function checkCaps(field: Field, amounts: Amounts, decimals: number): voi
   }
 }
 
+/** Refuses a book of a tranche whose number of shares is fixed. */
+export function checkNotFixed(field: Field, tranche: Field): void {
+  const isPoints = tranche.get("kind").text() === "equity" && !tranche.get("par").given;
+  if (isPoints && tranche.get("manager").given) {
+    field
+      .get("tranche")
+      .refuse(
+        `"${tranche.get("name").text()}" names a manager, so its number of shares is fixed and rewards of promote-points alone grant them: sell another tranche, or leave out its manager`,
+      );
+  }
+}
+
 /**
  * A cover's capital is its principal, so as much comes in as is promised back, in settlement money alone: at par, and in a
  * later book at what a share still stands for then.

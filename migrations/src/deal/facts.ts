@@ -55,7 +55,7 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
         freezable: freezableOf(one),
       })),
     ),
-    classes: deal.tranches.map(classOf),
+    classes: deal.tranches.map((terms, rank) => classOf(terms, rank, named)),
     tiers: deal.waterfall.map((tier, at) => tierOf(tier, `waterfall[${at}]`, named)),
     triggers: deal.triggers.map(({ test, cureDays }) => ({ kind: test.kind, cureDays })),
     books: deal.books
@@ -83,14 +83,15 @@ const whose = (one: Who) => (one === "sponsor" ? "the sponsor" : one);
 const whenOf = (moment: Moment, { createdAt }: Known): When =>
   moment.kind === "at" || createdAt === undefined ? moment : { kind: "at", time: createdAt + moment.seconds };
 
-function classOf(terms: TrancheTerms, rank: number): ClassFacts {
-  const { kind, debt, capital, decimals, offered, authorised } = terms;
+function classOf(terms: TrancheTerms, rank: number, named: (party: Party) => Who): ClassFacts {
+  const { kind, debt, capital, decimals, offered, authorised, manager } = terms;
   const bears = debt ?? capital;
   return {
     field: `tranches[${rank}]`,
     kind,
     hasPar: bears !== null,
     ratePpm: bears?.ratePpm ?? 0,
+    manager: manager === null ? null : named(manager),
     decimals,
     issued: 0n,
     setAside: offered,

@@ -84,6 +84,8 @@ export type TrancheTerms = Readonly<{
   saysAuthorised: boolean;
   /** What its books, rewards and warrants of the file can issue, share base units. */
   offered: bigint;
+  /** Who takes the shares that no book grants of those whose number is fixed; `null`: their number is not. */
+  manager: Party | null;
 }>;
 
 /** What a tier pays to a tranche by its claims. */

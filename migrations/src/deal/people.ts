@@ -14,6 +14,10 @@ function peopleFields(top: Field): readonly Field[] {
     ...top.get("qualifiers").items(),
     top.get("escheat").get("owner"),
     ...top
+      .get("tranches")
+      .items()
+      .map((tranche) => tranche.get("manager")),
+    ...top
       .get("waterfall")
       .items()
       .map((tier) => tier.get("to")),
@@ -62,7 +66,7 @@ export type Named = Readonly<{
   field: string;
   who: Party;
   /** What of the deal, in the words of the plan, and which of them. */
-  part: "security" | "qualifiers" | "waterfall" | "book";
+  part: "security" | "qualifiers" | "tranche" | "waterfall" | "book";
   index: number;
 }>;
 
@@ -84,6 +88,9 @@ export function peopleOf(deal: Deal): readonly Named[] {
     ),
     ...(escheat === null ? [] : [of("security", "escheat.owner", escheat.owner)]),
     ...deal.qualifiers.map((one, at) => of("qualifiers", `qualifiers[${at}]`, one)),
+    ...deal.tranches.flatMap(({ manager }, at) =>
+      manager === null ? [] : of("tranche", `tranches[${at}].manager`, manager, at),
+    ),
     ...deal.waterfall.flatMap((tier, at) =>
       "to" in tier ? of("waterfall", `waterfall[${at}].to`, tier.to) : [],
     ),

@@ -14,6 +14,7 @@ import {
   checkExtension,
   checkFineness,
   checkLots,
+  checkNotFixed,
   checkTips,
   type Moments,
 } from "./check-book.js";
@@ -83,6 +84,7 @@ class BookReader {
     const tranche = rank === undefined ? undefined : tranches.items()[rank];
     if (tranche !== undefined) {
       checkCover(field, tranche, rank !== undefined && this.#numbers.has(rank));
+      checkNotFixed(field, tranche);
     }
     this.#checkDailyLimit(field.get("reported_price").get("daily_limit"), rank, price);
     const amounts: Amounts = {

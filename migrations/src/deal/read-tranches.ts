@@ -41,7 +41,22 @@ function readTranche(field: Field, settlementDecimals: number | undefined): Tran
     authorised: field.get("authorised").or(0n, (shares) => shares.amount(decimals)),
     saysAuthorised: field.get("authorised").given,
     offered: 0n,
+    manager: readManager(field),
   });
+}
+
+/** Who takes what no book grants: of an equity without a par, whose number of shares the file states. */
+function readManager(field: Field): TrancheTerms["manager"] | undefined {
+  const manager = field.get("manager");
+  if (!manager.given) {
+    return null;
+  }
+  if (field.get("par").given) {
+    return manager.refuse(
+      "is of a tranche without a capital, whose number of shares is fixed: leave it out, or leave out par",
+    );
+  }
+  return manager.party("who takes the points that no book grants");
 }
 
 /**

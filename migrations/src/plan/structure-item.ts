@@ -16,6 +16,7 @@ export function trancheChanges(deal: Deal, state: ChainState, rank: number): Tra
   return compareTranche(found, terms, rank, {
     settlementDecimals: deal.settlementMint.decimals,
     createdAt: state.security.createdAt,
+    sponsor: state.addresses.sponsor,
     isSold: state.openBooks.some(({ data }) => data.tranche === address && isOffered(data, state.time)),
   });
 }

@@ -1,3 +1,4 @@
+import type { Address } from "@solana/kit";
 import { type DealAddresses, resolveParty } from "../chain/addresses.js";
 import type { ChainState, TrancheState } from "../chain/state.js";
 import {
@@ -227,8 +228,9 @@ export function compareTranche(
   {
     settlementDecimals,
     createdAt,
+    sponsor,
     isSold,
-  }: Readonly<{ settlementDecimals: number; createdAt: bigint; isSold: boolean }>,
+  }: Readonly<{ settlementDecimals: number; createdAt: bigint; sponsor: Address; isSold: boolean }>,
 ): TrancheChanges {
   const [own, same] = [new Comparison(`tranches[${rank}]`), new Comparison(`tranches[${rank}]`)];
   const { debt, capital } = terms;
@@ -245,6 +247,8 @@ export function compareTranche(
     const why = "There are never more shares than were authorised";
     own.field("authorised", shares(tranche.authorised), `${shares(terms.authorised)} needed`, why);
   }
+  const manager = terms.manager === null ? NOBODY : resolveParty(terms.manager, sponsor);
+  own.field("manager", managerText(tranche.manager), managerText(manager));
   const bears = debt ?? capital;
   const rate = terms.kind === "equity" ? "preferred_return" : "rate";
   same.field(rate, formatYearlyRate(tranche.ratePpm), formatYearlyRate(bears?.ratePpm ?? 0));
@@ -267,6 +271,10 @@ export function compareTranche(
     same.field(named, formatTime(tranche.maturity), formatTime(maturityOf(terms, createdAt)));
   }
   return { fixed: own.differences, terms: same.differences };
+}
+
+function managerText(manager: Address): string {
+  return manager === NOBODY ? "none" : manager;
 }
 
 /** Whether a class has a par stands, and a cover's while a book of it is open, which sells at it. */
@@ -318,7 +326,9 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
   const rate = terms.kind === "equity" ? "preferred " : "";
   return [
     terms.kind,
-    `at most ${formatAmount(terms.authorised, terms.decimals)} shares`,
+    terms.manager === null
+      ? `at most ${formatAmount(terms.authorised, terms.decimals)} shares`
+      : `${formatAmount(terms.authorised, terms.decimals)} shares, what no book grants to ${terms.manager === "sponsor" ? "the sponsor" : terms.manager}`,
     ...(debt === null && bears !== null ? [`par ${money(bears.par)}`] : []),
     ...(bears !== null && (debt !== null || bears.ratePpm > 0)
       ? [`${rate}${formatYearlyRate(bears.ratePpm)} %`, bears.dayCount]

@@ -192,4 +192,46 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
       "deal.yaml:50:10: books[1].cap: at this price a full book issues more shares than the program can count, with what is set aside before: use at most 1116860184273.879037",
     ],
   ],
+  [
+    "a book of a tranche of a fixed number, and warrants on it",
+    [
+      ["    decimals: 2\n", '    decimals: 2\n    authorised: "1,000"\n    manager: sponsor\n'],
+      first(
+        'rewards: [{ pay: warrants, tranche: Junior, strike: "1", expires: +30d, curve: [{ money: "100", reward: "1" }] }]',
+      ),
+    ],
+    [
+      'deal.yaml:47:41: books[0].rewards[0].tranche: "Junior" names a manager, so its number of shares is fixed and warrants cannot buy more: name another equity tranche in tranche',
+      'deal.yaml:49:14: books[1].tranche: "Junior" names a manager, so its number of shares is fixed and rewards of promote-points alone grant them: sell another tranche, or leave out its manager',
+    ],
+  ],
+  [
+    "a manager without a number of shares, of a tranche with a capital",
+    [["    decimals: 2\n", '    decimals: 2\n    par: "1"\n    manager: sponsor\n']],
+    [
+      'deal.yaml:24:5: tranches[1].authorised: is missing: add it. Expected: the most shares of the tranche that there may ever be, a positive number of shares in quotes, like "1,000,000"; exactly what the books, rewards and warrants of the file can issue if left out',
+      "deal.yaml:30:14: tranches[1].manager: is of a tranche without a capital, whose number of shares is fixed: leave it out, or leave out par",
+      'deal.yaml:33:3: waterfall: lacks a tier for "Junior" that pays principal or sweep',
+    ],
+  ],
+  [
+    "a manager of a debt",
+    [["    decimals: 6\n", '    decimals: 6\n    authorised: "9,000"\n    manager: sponsor\n']],
+    [
+      "deal.yaml:24:5: tranches[0].manager: belongs to an equity tranche without a par only, whose points books grant: leave it out",
+    ],
+  ],
+  [
+    "a manager that nobody signs for",
+    [
+      [
+        "    decimals: 2\n",
+        '    decimals: 2\n    authorised: "1,000"\n    manager: TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA\n',
+      ],
+    ],
+    [
+      "deal.yaml:30:14: tranches[1].manager: TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA is the token program: name a wallet, or the vault of a program that signs for it",
+      'deal.yaml:48:14: books[1].tranche: "Junior" names a manager, so its number of shares is fixed and rewards of promote-points alone grant them: sell another tranche, or leave out its manager',
+    ],
+  ],
 ];

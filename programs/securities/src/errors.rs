@@ -212,6 +212,18 @@ pub enum SecuritiesError {
     )]
     AboveAuthorised,
     #[msg(
+        "the number of the tranche's shares is fixed, since it names a manager: curves of promote points alone grant them, so it has no books and no warrants"
+    )]
+    FixedNumber,
+    #[msg(
+        "the record is not the manager's: who is named by the tranche takes what books did not grant, where its number is fixed"
+    )]
+    NotManager,
+    #[msg(
+        "nothing is the manager's yet, or it is taken: points come into being with the lock of the first book that grants some, and those that open books have set aside stay until they are locked or closed"
+    )]
+    NoPoints,
+    #[msg(
         "the price is below the floor of a tranche that has holders, or of its other open books: shares, bonus shares, points and warrants are sold for the principal of a share, the last issue's price and a fresh reported value at least; for less only to the holders first, by a rights book"
     )]
     BelowFloor,
@@ -442,7 +454,7 @@ pub enum SecuritiesError {
     )]
     BadSeries,
     #[msg(
-        "warrants and promote points are of an equity tranche, promote points not of the book's own"
+        "warrants and promote points are of an equity tranche without a par, promote points not of the book's own; so is a tranche that names a manager"
     )]
     NotEquity,
     #[msg("the warrants have expired")]

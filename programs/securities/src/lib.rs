@@ -68,7 +68,7 @@ use security::{add_vault::*, create_security::*, delivery::*, draw_proceeds::*, 
 use spl_discriminator::SplDiscriminate;
 use spl_transfer_hook_interface::instruction::ExecuteInstruction;
 use structure::set_structure::*;
-use tranche::create_tranche::*;
+use tranche::{create_tranche::*, take_points::*};
 use warrant::{close_series::*, create_series::*, exercise::*};
 use waterfall::{check_triggers::*, pay_fee::*, report_pool::*, set_mode::*};
 
@@ -99,6 +99,8 @@ pub mod securities {
     /// By the sponsor, while no book is open and before the first lock (StructureClosed). Refuses a rank that is not the next
     /// (WrongRank), terms out of range (RateOutOfRange, ParOutOfRange, MaturityOutOfRange, DecimalsOutOfRange,
     /// BadLimit, TextTooLong), a number of shares that is zero or whose principal passes 64 bits (BadAuthorised), and debt once a revenue source may take another mint (DebtInOtherMint).
+    /// One that names a manager is an equity without a par (NotEquity), and the manager an address that can own shares, as
+    /// far as an address shows it (KeyRefused).
     /// Event: TrancheCreated.
     pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<()> {
         tranche::create_tranche::create_tranche(ctx, args)
@@ -231,7 +233,8 @@ pub mod securities {
     /// reported price with shares too coarse for it (PriceTooCoarse), a cap whose shares, with those set aside before,
     /// pass the authorised number (AboveAuthorised), a security without a waterfall that reaches every tranche
     /// (StructureIncomplete), a mint with a freeze authority unless the book accepts one (FreezeAuthorityRefused),
-    /// a number that is not the tranche's next (WrongBookNumber). Of a tranche with holders, or with other open books,
+    /// a number that is not the tranche's next (WrongBookNumber), a tranche whose number of shares is fixed (FixedNumber).
+    /// Of a tranche with holders, or with other open books,
     /// it refuses a price below the floor (BelowFloor), of debt and covers partly repaid one above what a share stands
     /// for (AbovePrincipal), new money where it would be taken from (TrancheWiped, TrancheOverdue, TrancheImpaired)
     /// and rights that are none (BadRights). Refuses a group that is none (BadGroup), and where a delivery is awaited a
@@ -510,7 +513,8 @@ pub mod securities {
     }
 
     /// Moves a locked book's proceeds in an asset from its escrow to the security's vault, and cancels what no ticket has
-    /// taken up of the shares that the lock issued: of an asset that has fallen since.
+    /// taken up of the shares that the lock issued: of an asset that has fallen since. Points of a fixed number go back to
+    /// where their manager takes them from.
     ///
     /// By anyone, once every ticket is settled or refunded and the draw delay since the lock is over (ProceedsHeld); of
     /// a cover at any time after the lock (NotLocked), since its capital is not drawn. `asset` is its place in the book.
@@ -543,11 +547,24 @@ pub mod securities {
         book::close_book::close_book(ctx)
     }
 
+    // Points of a fixed number
+
+    /// Hands the manager of a tranche of a fixed number what no book grants, with what it earned since the points came into
+    /// being: of the shares all but those that open books have set aside, of the money all.
+    ///
+    /// By anyone, as often as there is something (NoPoints otherwise), to the manager's record (NotManager) and its
+    /// associated account (WrongShareAccount); where the tranche wants a credential, once the record has one
+    /// (NotQualified). Points come into being when the first book that grants some is locked; where books were locked that
+    /// grant none, and none is open any more, with the next payment or by this. Event: PointsTaken.
+    pub fn take_points(ctx: Context<TakePoints>) -> Result<()> {
+        tranche::take_points::take_points(ctx)
+    }
+
     // Warrants
 
     /// Creates a series of warrants on a tranche's shares, with their mint. A book's reward curve grants them.
     ///
-    /// By the sponsor, who pays the rent, on an equity tranche (NotEquity). `number` is the tranche's next, the
+    /// By the sponsor, who pays the rent, on an equity tranche (NotEquity) whose number is not fixed (FixedNumber). `number` is the tranche's next, the
     /// strike positive and the expiry in the future (BadSeries), and the strike not below the floor of a tranche that
     /// has holders (BelowFloor). Event: SeriesCreated.
     pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()> {

@@ -19,7 +19,7 @@ use securities::{
     holder::state::Holder,
     math::index,
     security::state::Security,
-    tranche::state::Tranche,
+    tranche::{pot::Pot, state::Tranche},
     warrant::state::WarrantSeries,
     wide::Wide,
 };
@@ -68,9 +68,10 @@ fn check_tranche<E: Engine>(
     let waiting: u64 = held.iter().map(|held| held.shares).sum();
     assert_eq!(
         tranche.shares,
-        shares + waiting,
-        "the tranche's shares are its holders', and those that books hold for tickets"
+        shares + waiting + tranche.pot.shares,
+        "the tranche's shares are its holders', those that books hold for tickets, and those in the pot"
     );
+    check_pot(tranche);
     assert!(
         shares >= read::supply(&mut world.engine, &tranche.mint),
         "shares cover the supply"
@@ -82,7 +83,7 @@ fn check_tranche<E: Engine>(
     );
 
     assert!(
-        tranche.shares <= tranche.shares_offered,
+        tranche.shares - tranche.pot.shares <= tranche.shares_offered,
         "no more shares are out than were set aside"
     );
     assert!(
@@ -95,12 +96,13 @@ fn check_tranche<E: Engine>(
         "what books and warrants could issue is set aside"
     );
 
-    let records = u64::from(tranche.holders) + world.closed_holders + held.len() as u64;
+    let pots = u64::from(tranche.is_fixed());
+    let records = u64::from(tranche.holders) + world.closed_holders + held.len() as u64 + pots;
     for (payout, vault) in tranche.payouts.iter().zip(0_u8..) {
         let owed: u64 = own().map(|holder| owed(holder, tranche, vault)).sum();
         let credited = payout.funded - payout.streaming;
         let waiting: u64 = held.iter().map(|held| held.earned(tranche, vault)).sum();
-        let accounted = payout.paid + owed + waiting;
+        let accounted = payout.paid + owed + waiting + kept(tranche, vault);
         assert!(
             accounted <= credited,
             "no more is owed and paid than was funded"
@@ -115,6 +117,38 @@ fn check_tranche<E: Engine>(
         assert!(escheated <= payout.paid, "escheated is paid");
     }
     tranche.principal().expect("principal adds up");
+}
+
+/// Of a fixed number all shares are there or none, and what no book may grant is in the pot.
+fn check_pot(tranche: &Tranche) {
+    if !tranche.is_fixed() {
+        assert_eq!(tranche.pot, Pot::default(), "nobody's pot is empty");
+        return;
+    }
+    if tranche.shares == 0 {
+        assert_eq!(tranche.pot.shares, 0, "nothing is there yet");
+        return;
+    }
+    assert_eq!(tranche.shares, tranche.authorised, "all are there at once");
+    assert!(
+        tranche.pot.shares >= tranche.authorised - tranche.shares_offered,
+        "what is the manager's is in the pot"
+    );
+}
+
+/// What the pot of a tranche has earned of a vault and not handed over.
+pub(crate) fn kept(tranche: &Tranche, vault: u8) -> u64 {
+    let at = usize::from(vault);
+    let (pot, payout) = (&tranche.pot, &tranche.payouts[at]);
+    let earned = &pot.earned[at];
+    let gained = index::settle(
+        pot.shares,
+        earned.fraction,
+        earned.index.get(),
+        payout.index.get(),
+    )
+    .expect("the index only rises");
+    earned.owed + gained.earned
 }
 
 /// Shares of a tranche that its books, their rewards and its warrants could issue.
@@ -172,8 +206,12 @@ fn held_by_books(accounts: &Accounts, tranche: &Pubkey) -> Vec<Held> {
     all_held
 }
 
-/// What a holder would be paid of a vault now.
-pub(crate) fn owed(holder: &Holder, tranche: &Tranche, vault: u8) -> u64 {
+/// What a holder would be paid of a vault now, but for what streams.
+///
+/// # Panics
+/// Where there is no such vault.
+#[must_use]
+pub fn owed(holder: &Holder, tranche: &Tranche, vault: u8) -> u64 {
     let earned = holder.earned(vault).expect("a vault");
     let payout = &tranche.payouts[usize::from(vault)];
     let gained = index::settle(

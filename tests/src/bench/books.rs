@@ -69,6 +69,7 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
     bonus(bench, &generous, &owner);
     warrants(bench, &deal, &owner);
     group(bench, &owner);
+    points(bench, &owner);
     qualified(bench, &owner);
 }
 
@@ -107,6 +108,30 @@ fn group(bench: &mut Bench<'_>, owner: &Pubkey) {
     );
     bench.run("`fail_book`", None, &deal.fail_book(&due, Some(&failed)));
     bench.run("`confirm_delivery`", None, &deal.confirm_delivery([1; 32]));
+}
+
+/// Points of a fixed number, of which a book grants some.
+fn points(bench: &mut Bench<'_>, owner: &Pubkey) {
+    let manager = bench.world.investor("manager", 0);
+    let classes = vec![deal::junior(0), deal::points(1, &manager)];
+    let tiers = deal::tiers_of(&classes);
+    let deal = Deal::with(&mut bench.world, "managing sponsor", 1, classes, tiers);
+    bench.world.give(owner, TICKET);
+    let mut book = open(bench, &deal, "managed line", |_| {});
+    let curve = [(3 * TICKET / 2, 300)];
+    let promised = Reward::promote_points(&deal, 1, &curve);
+    book.promise(&mut bench.world, &deal, promised);
+    book.deposit(&mut bench.world, &deal, owner, TICKET);
+    bench.world.engine.set_now(book.args.offer_ends);
+    bench.run(
+        "`lock_book`, points of a fixed number",
+        None,
+        &deal.lock_book(&book, &deal.sponsor),
+    );
+    let payer = bench.world.payer;
+    let welcome = deal.welcome(1, &payer, &manager);
+    bench.world.go(&welcome);
+    bench.run("`take_points`", Some(25_000), &deal.take_points(1));
 }
 
 /// A book whose shares want a credential of either of two qualifiers.
@@ -163,6 +188,7 @@ fn open(
 ) -> Offering {
     let mut book = Offering::plan(&mut bench.world, deal, 0, 0, line);
     (book.args.minimum, book.args.cap) = (1_000_000, TICKET * 3 / 2);
+    book.args.min_ticket = TICKET / 2;
     edit(&mut book.args);
     book.open(&mut bench.world, deal, 16);
     book

@@ -109,6 +109,7 @@ fn offering(bench: &mut Bench, deal: &Deal) -> Offering {
     let mut book = Offering::plan(&mut bench.world, deal, 0, 0, "line");
     // The second ticket that stays is cut at the cap.
     (book.args.minimum, book.args.cap) = (1_000_000, TICKET * 3 / 2);
+    book.args.min_ticket = TICKET / 2;
     place_line(&mut bench.world, &book, 16);
     bench.run("`open_book`", None, &deal.open_book(&book));
     let owner = bench.world.investor("investor", 10 * TICKET);
@@ -219,7 +220,7 @@ fn distribution(bench: &mut Bench, deal: &Deal) {
 
 fn refund(bench: &mut Bench, deal: &Deal) {
     let mut book = Offering::plan(&mut bench.world, deal, 1, 0, "line that misses");
-    book.args.minimum = 100 * TICKET;
+    book.args.minimum = 2 * TICKET;
     book.open(&mut bench.world, deal, 16);
     let owner = bench.world.investor("investor", TICKET);
     book.deposit(&mut bench.world, deal, &owner, TICKET);

@@ -1,7 +1,7 @@
 //! Holders and the transfer hook.
 
 use super::{SYSTEM, instruction};
-use crate::{address, deal::Deal};
+use crate::{address, deal::Deal, token};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{ID, accounts, instruction as call};
 
@@ -36,6 +36,26 @@ impl Deal {
                 program: ID,
             },
             &call::OpenHolder {},
+        )
+    }
+
+    /// Hands the manager of a class of a fixed number what is its own.
+    #[must_use]
+    pub fn take_points(&self, rank: u8) -> Instruction {
+        let class = self.class(rank);
+        let manager = class.terms.manager;
+        instruction(
+            &accounts::TakePoints {
+                security: self.security,
+                tranche: class.tranche,
+                holder: address::holder(&class.tranche, &manager),
+                share_account: address::share_account(&manager, &class.mint),
+                share_mint: class.mint,
+                share_token_program: token::TOKEN_2022,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::TakePoints {},
         )
     }
 

@@ -16,6 +16,7 @@ mod drawing;
 mod earning_assets;
 mod events;
 mod fair_settlement;
+mod fixed_points;
 mod groups;
 mod holders;
 mod hook;

@@ -2,8 +2,8 @@
 //! Everybody else is a vault of another program, which signs by carrying instructions out.
 
 use crate::{
-    all_at_once, attacks, credentials, donations, drawing, fair_settlement, groups, holders,
-    lines_grow, negotiated, owed, payouts, prepared, reported_price, roles, venture,
+    all_at_once, attacks, credentials, donations, drawing, fair_settlement, fixed_points, groups,
+    holders, lines_grow, negotiated, owed, payouts, prepared, reported_price, roles, venture,
     worked_example,
 };
 use securities_tests::{
@@ -39,6 +39,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("a line that is short at first", lines_grow::short),
     ("a group of books", groups::locked::together),
     ("a negotiated structure", negotiated::course::negotiated),
+    ("a manager's points", fixed_points::granted),
     ("a delivery", drawing::delivery::confirmed),
     ("money that nobody could be paid", restored),
     ("a refund that is owed", owed::year),

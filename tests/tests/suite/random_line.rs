@@ -13,6 +13,7 @@ use securities::{
         open_book::BookArgs,
         state::{AllocationRule, Book},
     },
+    tranche::create_tranche::TrancheArgs,
     warrant::create_series::SeriesArgs,
 };
 use securities_tests::{
@@ -40,7 +41,7 @@ fn no_order_of_actions_breaks_a_book_of_first_come_with_a_lead() {
         args.lead_minimum = 30 * WHOLE;
     });
     play.saw(&["deposit", "withdraw", "commit", "uncommit", "offer", "poll"]);
-    play.saw(&["vote", "report", "curve", "tip", "grow", "settle"]);
+    play.saw(&["vote", "report", "curve", "tip", "grow", "settle", "points"]);
 }
 
 #[test]
@@ -59,7 +60,7 @@ fn no_order_of_actions_breaks_a_discretionary_book() {
         args.allocation = AllocationRule::Discretionary;
     });
     play.saw(&[
-        "deposit", "withdraw", "commit", "uncommit", "offer", "approve", "settle",
+        "deposit", "withdraw", "commit", "uncommit", "offer", "approve", "settle", "points",
     ]);
 }
 
@@ -75,6 +76,19 @@ fn no_order_of_actions_keeps_money_in_a_book_that_comes_to_nothing() {
 fn address_of(name: &str) -> Pubkey {
     use solana_signer::Signer;
     securities_tests::world::keypair(name).pubkey()
+}
+
+/// The class that takes the carry: in one kind of money of a fixed number, of which one of the people has what is not
+/// granted.
+fn carry(money: Money) -> TrancheArgs {
+    match money {
+        Money::Classic => TrancheArgs {
+            authorised: 3_000_001,
+            manager: address_of("person 5"),
+            ..deal::junior(1)
+        },
+        _ => deal::junior(1),
+    }
 }
 
 /// A mint and its program.
@@ -124,7 +138,7 @@ impl Play {
             let mint = world.new_mint(name, &program, &[], |_| Vec::new());
             (mint, program)
         });
-        let classes = vec![deal::junior(0), deal::junior(1)];
+        let classes = vec![deal::junior(0), carry(money)];
         let deal = story::deal_drawing(&mut world, &kinds, classes);
         world.go(&[deal.create_series(
             0,

@@ -107,7 +107,7 @@ export function factsOfChain({
     escheat: data.escheat === NOBODY ? null : { owner: named(data.escheat), days: data.escheatDays },
     decimals: settlementVault(data).decimals,
     mints: inOrder(vaultsOf(data).map(({ mint }) => ({ mint, freezable: freezable.has(mint) }))),
-    classes: tranches.map(({ tranche }) => classOf(tranche.data)),
+    classes: tranches.map(({ tranche }) => classOf(tranche.data, named)),
     tiers: tiersOf(waterfall).flatMap((tier) => tierOf(tier, named)),
     triggers: triggersOf(waterfall).flatMap((trigger) => {
       const kind = triggerKindOf(trigger);
@@ -150,15 +150,18 @@ function drawOf(security: Security): DrawFacts {
   };
 }
 
-function classOf({ kind, par, ratePpm, decimals, shares, sharesOffered, authorised }: Tranche): ClassFacts {
+function classOf(tranche: Tranche, named: (key: Address) => Who): ClassFacts {
+  const { kind, par, ratePpm, decimals, shares, sharesOffered, authorised, manager, pot } = tranche;
+  const issued = shares - pot.shares;
   return {
     field: "",
     kind: KINDS[kind as TrancheKind],
     hasPar: par > 0n,
     ratePpm,
+    manager: manager === NOBODY ? null : named(manager),
     decimals,
-    issued: shares,
-    setAside: sharesOffered - shares,
+    issued,
+    setAside: sharesOffered - issued,
     authorised,
   };
 }

@@ -34,6 +34,8 @@ export type ClassFacts = Readonly<{
   issued: bigint;
   setAside: bigint;
   authorised: bigint;
+  /** Who takes the shares that no book grants, where their number is fixed; `null`: it is not. */
+  manager: Who | null;
 }>;
 
 /** How much of a mint may be drawn within any period; a limit of 0 is none. Base units, and seconds. */

@@ -4,7 +4,7 @@ import { keys, notices, oneHand } from "./rules/keys.js";
 import { assets, delay, delivery, draws, freezing, proceeds, unclaimed } from "./rules/money.js";
 import { allocation, period, rights, structure, terms, together } from "./rules/offer.js";
 import { carries, fees, order, tests } from "./rules/payments.js";
-import { gifts, holders, supply, warrants } from "./rules/shares.js";
+import { gifts, holders, managers, supply, warrants } from "./rules/shares.js";
 import { words } from "./rules/word.js";
 
 /** All rules; what they say is shown by topic, in this order. */
@@ -26,6 +26,7 @@ const RULES: readonly Rule[] = [
   holders,
   supply,
   warrants,
+  managers,
   gifts,
   structure,
   period,

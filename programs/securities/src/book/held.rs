@@ -55,8 +55,11 @@ impl Book {
         tranche.invariant()?;
         self.each_promote(promotes, |promote, curve| {
             curve.held = curve.earned(0, rewarded)?;
-            curve.since = promote.issue(curve.held, 0, now)?;
-            Ok(())
+            curve.since = promote.grant_points(curve.held, now)?;
+            // What the rest of the curve would pay is nobody's in this book any more.
+            let rest = fixed::sub(curve.budget, curve.held)?;
+            curve.budget = curve.held;
+            promote.unreserve(rest)
         })
     }
 
@@ -76,7 +79,8 @@ impl Book {
         Ok(shares)
     }
 
-    /// Cancels the shares that it holds and no ticket has taken up. Returns what they had earned where nobody is left to
+    /// Cancels the shares that it holds and no ticket has taken up; points of a fixed number go back to where they came
+    /// from. Returns what they had earned where nobody is left to
     /// take it.
     pub(super) fn cancel<'info>(
         &mut self,
@@ -91,11 +95,16 @@ impl Book {
         self.each_promote(promotes, |promote, curve| {
             let points = curve.held;
             curve.held = 0;
-            let more = promote.cancel((points, 0), &curve.since, now)?;
-            for (sum, part) in orphaned.iter_mut().zip(more) {
-                *sum = fixed::add(*sum, part)?;
+            curve.budget = fixed::sub(curve.budget, points)?;
+            if promote.is_fixed() {
+                promote.put_back(points, &curve.since, now)?;
+            } else {
+                let more = promote.cancel((points, 0), &curve.since, now)?;
+                for (sum, part) in orphaned.iter_mut().zip(more) {
+                    *sum = fixed::add(*sum, part)?;
+                }
             }
-            Ok(())
+            promote.unreserve(points)
         })?;
         Ok(orphaned)
     }

@@ -175,6 +175,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
             u32::from(args.number) == tranche.next_book,
             SecuritiesError::WrongBookNumber
         );
+        tranche.require_not_fixed()?;
         let mode = accounts.waterfall.load()?.mode(now);
         tranche.require_open(args.rights_until > 0, mode, now)?;
         tranche.next_book = tranche.next_book.saturating_add(1);

@@ -59,7 +59,8 @@ pub struct RewardCurve {
     pub target: Pubkey,
     /// The cumulative curve over money in line.
     pub knots: [Knot; MAX_KNOTS],
-    /// Reserved before it was promised: what all of the curve would pay.
+    /// Reserved before it was promised: what all of the curve would pay; of promote points since the lock what is granted
+    /// or held.
     pub budget: u64,
     /// Granted so far.
     pub granted: u64,

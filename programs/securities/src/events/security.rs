@@ -31,6 +31,25 @@ pub struct TrancheCreated {
     pub rank: u8,
     /// Its share mint.
     pub mint: Pubkey,
+    /// Who takes what books do not grant, where its number is fixed; the default address: nobody.
+    pub manager: Pubkey,
+}
+
+/// The manager of a tranche of a fixed number got what books did not grant, and what that had earned.
+#[event]
+pub struct PointsTaken {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The tranche.
+    pub tranche: Pubkey,
+    /// The manager.
+    pub owner: Pubkey,
+    /// Share base units.
+    pub shares: u64,
+    /// What is owed to the manager by it, base units, by the security's vaults.
+    pub earned: [u64; 4],
 }
 
 /// The structure was set or changed: the waterfall, or terms of classes.

@@ -7,6 +7,7 @@ use crate::{
     security::state::MAX_VAULTS,
     tranche::{
         issue::Indices,
+        pot::Taken,
         state::{Payout, Tranche},
     },
     wide::Wide,
@@ -211,6 +212,19 @@ impl Holder {
             earnings.credit(shares, since.get(), payout)?;
         }
         self.add_shares(tranche, shares)
+    }
+
+    /// Takes what the pot of its tranche kept for it, from a tranche rolled up to now.
+    pub(crate) fn take_pot(&mut self, tranche: &Tranche, taken: &Taken) -> Result<()> {
+        self.settle(tranche)?;
+        for (earnings, more) in self.earnings.iter_mut().zip(taken.earned) {
+            // Two fractions can make a unit.
+            let (fraction, is_unit) = earnings.fraction.overflowing_add(more.fraction);
+            let more = fixed::add(more.owed, u64::from(is_unit))?;
+            earnings.owed = fixed::add(earnings.owed, more)?;
+            earnings.fraction = fraction;
+        }
+        self.add_shares(tranche, taken.shares)
     }
 
     /// Adds shares, that it just took over, to those it has a right by: they were issued before the last rights book of

@@ -48,6 +48,10 @@ pub struct TrancheArgs {
     /// The most shares there may ever be, share base units: what books, rewards and running warrants issue together.
     /// Positive, and so that the principal of all of them fits 64 bits.
     pub authorised: u64,
+    /// Who takes what books do not grant of an equity without a par, whose number is fixed by that: all authorised shares
+    /// come into being with the first book that grants some, and curves of promote points alone grant them. It stands.
+    /// The default address: nobody, and the number grows with what is issued.
+    pub manager: Pubkey,
     /// What the share mint is called.
     pub share: ShareName,
 }
@@ -165,6 +169,8 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         tranche.unit = shares::unit(args.decimals)?;
         tranche.authorised = args.authorised;
         tranche.set_terms(&args.terms(), now)?;
+        tranche.manager = args.manager;
+        tranche.require_manager(&*accounts.security.load()?, &security_key, &key)?;
         (tranche.signer(), tranche.shape())
     };
     if let Some(own) = accounts
@@ -215,6 +221,7 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
             tranche: key,
             rank: args.rank,
             mint,
+            manager: args.manager,
         },
     )?;
     Ok(())

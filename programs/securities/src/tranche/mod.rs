@@ -5,6 +5,8 @@ mod claims;
 pub mod create_tranche;
 pub mod floor;
 pub mod issue;
+pub mod pot;
 pub mod share_mint;
 pub mod state;
+pub mod take_points;
 pub mod terms;

@@ -1,5 +1,6 @@
 //! The Tranche account: one class of a security, ordered by seniority, with its own share mint.
 
+use super::pot::Pot;
 use crate::{
     errors::SecuritiesError,
     math::{
@@ -137,11 +138,11 @@ pub struct Tranche {
     pub accrued_to: u64,
     /// What the accrual's division left.
     pub accrual_remainder: u64,
-    /// Shares that carry entitlement, in share base units: those of all holders, and those that locked books hold for
-    /// tickets that are not settled yet. Never below the mint's supply.
+    /// Shares that carry entitlement, in share base units: those of all holders, those that locked books hold for
+    /// tickets that are not settled yet, and those in the pot. Never below the mint's supply.
     pub shares: u64,
-    /// Shares issued, and those set aside for what books, rewards and running warrants can still issue; never above
-    /// the authorised number.
+    /// Shares issued but those in the pot, and those set aside for what books, rewards and running warrants can still
+    /// issue; never above the authorised number.
     pub shares_offered: u64,
     /// The most shares there may ever be, share base units.
     pub authorised: u64,
@@ -179,6 +180,10 @@ pub struct Tranche {
     pub rights_books: u32,
     /// Of a cover: what it would have paid for losses that are written off of the debts, had it been there.
     pub short: u64,
+    /// Who takes the shares that no book grants, of a tranche whose number is fixed; the default address: it is not.
+    pub manager: Pubkey,
+    /// What it keeps for its manager; nothing where it has none.
+    pub pot: Pot,
 }
 
 /// Whether a tranche takes new money.
@@ -192,7 +197,7 @@ pub enum TrancheStatus {
 }
 
 const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 600 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 768 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Bytes of the account, with its discriminator.
@@ -367,7 +372,7 @@ impl Tranche {
             self.payouts()
                 .iter()
                 .all(|payout| payout.paid <= payout.funded)
-                && self.shares <= self.shares_offered
+                && self.issued()? <= self.shares_offered
                 && self.shares_offered <= self.authorised,
             SecuritiesError::VaultShort
         );

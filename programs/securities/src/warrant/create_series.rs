@@ -86,6 +86,7 @@ pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()>
     let decimals = {
         let tranche = &mut accounts.tranche.load_mut()?;
         ensure!(tranche.is_equity(), SecuritiesError::NotEquity);
+        tranche.require_not_fixed()?;
         // What books in line ask counts when a curve promises them: they may be the series' own.
         let value = fresh_value(&accounts.share_rate, &security, &tranche.mint, now)?;
         ensure!(

@@ -161,6 +161,9 @@ impl<'a> Tranches<'a> {
         inflow: &Inflow,
     ) -> Result<Ran> {
         let now = inflow.now;
+        for tranche in &mut self.0 {
+            tranche.begin_points(security);
+        }
         let mut parties = self.parties(inflow.vault, now)?;
         let in_kind = inflow.vault > 0;
         ensure!(

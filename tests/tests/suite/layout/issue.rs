@@ -119,7 +119,7 @@ layouts! {
         paid_in at 64,
     }
 
-    account Tranche, size 600, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 768, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -170,6 +170,8 @@ layouts! {
         open_books at 584,
         rights_books at 588,
         short at 592,
+        manager at 600,
+        pot at 632,
     }
 
     part TierState, size 96 {

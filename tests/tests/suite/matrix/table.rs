@@ -55,6 +55,7 @@ const RELATIONS: &[Relation] = &[
     must("Tranche.security", "security", "WrongSecurity"),
     must("Tranche.mint", "mint|share_mint|promote mint", "WrongMint"),
     must("Tranche.mint", "ReportedRate.mint", "ConstraintSeeds"),
+    must("Tranche.manager", "Holder.owner", "NotManager"),
 
     must("Book.security", "security", "WrongSecurity"),
     must("Book.tranche", "tranche|second tranche", "WrongTranche"),
@@ -85,7 +86,7 @@ const RELATIONS: &[Relation] = &[
 
     must("Holder.tranche", "tranche|promote tranche", "WrongTranche|HolderMissing"),
     must("Holder.owner", "owner|Credential.subject", "NotOwner"),
-    must("Holder.owner", "Ticket.owner|authority|TokenAccount.owner", "NotOwner|HolderMissing"),
+    must("Holder.owner", "Ticket.owner|authority|TokenAccount.owner", "NotOwner|HolderMissing|NotManager"),
     must("Holder.rent_payer", "rent_payer", "WrongRentPayer"),
     must("Holder.payout_account", "payout_account|payout account|second payout account", "WrongPayoutAccount"),
     must("Credential.subject", "Holder.owner|Ticket.owner|owner", "NotOwner"),
@@ -221,7 +222,7 @@ const FREE: &[Free] = &[
     free("close_book|close_escrow|sweep_vault", "vault", "foreign|zeroed|removed|field TokenAccount", BY_ADDRESS),
     free("close_book|close_escrow", "escrow", "field TokenAccount.mint", "an empty account is closed"),
     free("deposit|exercise|post_distribution|collect_source|restore_escheated|release_proceeds", "vault", "field TokenAccount.owner", INWARD),
-    free("exercise|settle_ticket", "share_account|warrant account|promote account", "field TokenAccount.owner", "the owner's associated account, which cannot change hands"),
+    free("exercise|settle_ticket|take_points", "share_account|warrant account|promote account", "field TokenAccount.owner", "the owner's associated account, which cannot change hands"),
     free("transfer_hook|exercise", "mint", "field Mint.authority", "nothing of it is minted"),
 ];
 

@@ -2,7 +2,7 @@
 
 use super::{
     book::poll,
-    scenes::{Scene, case, crowded, locked, own, with},
+    scenes::{Scene, case, crowded, locked, own, recorded, with},
 };
 use crate::refusals::{
     furnished,
@@ -11,6 +11,7 @@ use crate::refusals::{
 use anchor_lang::solana_program::instruction::Instruction;
 use securities::{book::state::AllocationRule, credential::state::CredentialTerms};
 use securities_tests::{
+    deal,
     engine::Engine,
     ix::credential,
     matrix::Case,
@@ -18,6 +19,24 @@ use securities_tests::{
 };
 
 pub const CASES: &[Case] = &[
+    case("take_points", &[], || {
+        let twins = Twins::shaped(
+            Stage::Locked,
+            |_| {},
+            |world, deal, _| {
+                let manager =
+                    world.investor(&format!("manager {}", &deal.security.to_string()[..9]), 0);
+                deal.classes[1].terms = deal::points(1, &manager);
+            },
+        );
+        let mut twins = recorded(twins);
+        twins.each(|world, twin| {
+            let manager = twin.deal.class(1).terms.manager;
+            let welcome = twin.deal.welcome(1, &twin.patron, &manager);
+            world.go(&welcome);
+        });
+        own(twins, |twin| twin.deal.take_points(1))
+    }),
     case("open_stake", &["payer"], || {
         own(crowded(furnished::opened()), |twin| {
             twin.deal.open_stake(twin.book(), &twin.patron, &twin.owner)

@@ -107,6 +107,9 @@ impl Play {
         self.empties_the_line();
         story::close(&mut self.world, &self.deal, &self.book);
         self.ends_the_series();
+        // Nothing of a fixed number is left to anybody but its manager.
+        let _none_or_no_manager = self.world.send(&[self.deal.take_points(1)]);
+        assert_eq!(story::tranche(&mut self.world, &self.deal, 1).pot.shares, 0);
         for (mint, program) in self.mints() {
             donations::sweep_all(&mut self.world, &self.deal, (&mint, &program));
             for rank in [0, 1] {

@@ -19,7 +19,7 @@ impl Play {
         let (owner, other) = (self.person(), self.person());
         let deal = self.deal.clone();
         let security = read::state::<Security>(&mut self.world.engine, &deal.security);
-        match self.below(22) {
+        match self.below(24) {
             0..=4 => self.settlement(),
             5 => self.refund(),
             6 => self.withdraw(),
@@ -58,6 +58,7 @@ impl Play {
                 )
             }
             20 => self.report(),
+            21..=22 => ("points", vec![deal.take_points(1)]),
             _ => ("close", vec![deal.close_book(&self.book)]),
         }
     }

@@ -49,10 +49,14 @@ import {
 import {
   getPayoutDecoder,
   getPayoutEncoder,
+  getPotDecoder,
+  getPotEncoder,
   getWideDecoder,
   getWideEncoder,
   type Payout,
   type PayoutArgs,
+  type Pot,
+  type PotArgs,
   type Wide,
   type WideArgs,
 } from "../types/index.js";
@@ -128,13 +132,13 @@ export type Tranche = {
   /** What the accrual's division left. */
   accrualRemainder: bigint;
   /**
-   * Shares that carry entitlement, in share base units: those of all holders, and those that locked books hold for
-   * tickets that are not settled yet. Never below the mint's supply.
+   * Shares that carry entitlement, in share base units: those of all holders, those that locked books hold for
+   * tickets that are not settled yet, and those in the pot. Never below the mint's supply.
    */
   shares: bigint;
   /**
-   * Shares issued, and those set aside for what books, rewards and running warrants can still issue; never above
-   * the authorised number.
+   * Shares issued but those in the pot, and those set aside for what books, rewards and running warrants can still
+   * issue; never above the authorised number.
    */
   sharesOffered: bigint;
   /** The most shares there may ever be, share base units. */
@@ -173,6 +177,10 @@ export type Tranche = {
   rightsBooks: number;
   /** Of a cover: what it would have paid for losses that are written off of the debts, had it been there. */
   short: bigint;
+  /** Who takes the shares that no book grants, of a tranche whose number is fixed; the default address: it is not. */
+  manager: Address;
+  /** What it keeps for its manager; nothing where it has none. */
+  pot: Pot;
 };
 
 export type TrancheArgs = {
@@ -237,13 +245,13 @@ export type TrancheArgs = {
   /** What the accrual's division left. */
   accrualRemainder: number | bigint;
   /**
-   * Shares that carry entitlement, in share base units: those of all holders, and those that locked books hold for
-   * tickets that are not settled yet. Never below the mint's supply.
+   * Shares that carry entitlement, in share base units: those of all holders, those that locked books hold for
+   * tickets that are not settled yet, and those in the pot. Never below the mint's supply.
    */
   shares: number | bigint;
   /**
-   * Shares issued, and those set aside for what books, rewards and running warrants can still issue; never above
-   * the authorised number.
+   * Shares issued but those in the pot, and those set aside for what books, rewards and running warrants can still
+   * issue; never above the authorised number.
    */
   sharesOffered: number | bigint;
   /** The most shares there may ever be, share base units. */
@@ -282,6 +290,10 @@ export type TrancheArgs = {
   rightsBooks: number;
   /** Of a cover: what it would have paid for losses that are written off of the debts, had it been there. */
   short: number | bigint;
+  /** Who takes the shares that no book grants, of a tranche whose number is fixed; the default address: it is not. */
+  manager: Address;
+  /** What it keeps for its manager; nothing where it has none. */
+  pot: PotArgs;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -339,6 +351,8 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["openBooks", getU32Encoder()],
       ["rightsBooks", getU32Encoder()],
       ["short", getU64Encoder()],
+      ["manager", getAddressEncoder()],
+      ["pot", getPotEncoder()],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -398,6 +412,8 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["openBooks", getU32Decoder()],
     ["rightsBooks", getU32Decoder()],
     ["short", getU64Decoder()],
+    ["manager", getAddressDecoder()],
+    ["pot", getPotDecoder()],
   ]);
 }
 
@@ -460,5 +476,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 608;
+  return 776;
 }

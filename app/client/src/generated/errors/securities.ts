@@ -150,226 +150,232 @@ export const SECURITIES_ERROR__TRANCHE_WIPED = 0x17b1; // 6065
 export const SECURITIES_ERROR__BAD_AUTHORISED = 0x17b2; // 6066
 /** AboveAuthorised: the tranche has no such number of shares left: books, rewards and warrants together stay within its authorised number */
 export const SECURITIES_ERROR__ABOVE_AUTHORISED = 0x17b3; // 6067
+/** FixedNumber: the number of the tranche's shares is fixed, since it names a manager: curves of promote points alone grant them, so it has no books and no warrants */
+export const SECURITIES_ERROR__FIXED_NUMBER = 0x17b4; // 6068
+/** NotManager: the record is not the manager's: who is named by the tranche takes what books did not grant, where its number is fixed */
+export const SECURITIES_ERROR__NOT_MANAGER = 0x17b5; // 6069
+/** NoPoints: nothing is the manager's yet, or it is taken: points come into being with the lock of the first book that grants some, and those that open books have set aside stay until they are locked or closed */
+export const SECURITIES_ERROR__NO_POINTS = 0x17b6; // 6070
 /** BelowFloor: the price is below the floor of a tranche that has holders, or of its other open books: shares, bonus shares, points and warrants are sold for the principal of a share, the last issue's price and a fresh reported value at least; for less only to the holders first, by a rights book */
-export const SECURITIES_ERROR__BELOW_FLOOR = 0x17b4; // 6068
+export const SECURITIES_ERROR__BELOW_FLOOR = 0x17b7; // 6071
 /** AbovePrincipal: part of the principal has been repaid: shares of the tranche are sold for the principal that a share still stands for */
-export const SECURITIES_ERROR__ABOVE_PRINCIPAL = 0x17b5; // 6069
+export const SECURITIES_ERROR__ABOVE_PRINCIPAL = 0x17b8; // 6072
 /** TrancheImpaired: losses of the tranche are not made good: until they are, new money comes in by a rights book alone */
-export const SECURITIES_ERROR__TRANCHE_IMPAIRED = 0x17b6; // 6070
+export const SECURITIES_ERROR__TRANCHE_IMPAIRED = 0x17b9; // 6073
 /** TrancheOverdue: a tranche with holders takes no new money while it owes arrears, after its maturity, when all its principal is repaid, or in accelerated mode */
-export const SECURITIES_ERROR__TRANCHE_OVERDUE = 0x17b7; // 6071
+export const SECURITIES_ERROR__TRANCHE_OVERDUE = 0x17ba; // 6074
 /** BadClock: the book's clock is out of order: now < deadline, opening < deadline, an offer ends a day or more after now and the opening and not past the deadline, and the offer period is a day or more */
-export const SECURITIES_ERROR__BAD_CLOCK = 0x17b8; // 6072
+export const SECURITIES_ERROR__BAD_CLOCK = 0x17bb; // 6075
 /** BadCaps: the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap */
-export const SECURITIES_ERROR__BAD_CAPS = 0x17b9; // 6073
+export const SECURITIES_ERROR__BAD_CAPS = 0x17bc; // 6076
 /** NotWholeLots: the amount does not buy whole shares: give a multiple of the book's lot */
-export const SECURITIES_ERROR__NOT_WHOLE_LOTS = 0x17ba; // 6074
+export const SECURITIES_ERROR__NOT_WHOLE_LOTS = 0x17bd; // 6077
 /** PriceTooCoarse: one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price that divides the same lots */
-export const SECURITIES_ERROR__PRICE_TOO_COARSE = 0x17bb; // 6075
+export const SECURITIES_ERROR__PRICE_TOO_COARSE = 0x17be; // 6078
 /** PriceOutOfBand: the price is not within its band: 0 < lowest <= highest, equal where it is fixed, and the reported one between them */
-export const SECURITIES_ERROR__PRICE_OUT_OF_BAND = 0x17bc; // 6076
+export const SECURITIES_ERROR__PRICE_OUT_OF_BAND = 0x17bf; // 6079
 /** CoverAtPar: shares of a cover are sold at par, for the settlement mint alone, at a fixed price; so its par stands while a book of it is open */
-export const SECURITIES_ERROR__COVER_AT_PAR = 0x17bd; // 6077
+export const SECURITIES_ERROR__COVER_AT_PAR = 0x17c0; // 6080
 /** WrongBookNumber: the book's sequence number is not the tranche's next */
-export const SECURITIES_ERROR__WRONG_BOOK_NUMBER = 0x17be; // 6078
+export const SECURITIES_ERROR__WRONG_BOOK_NUMBER = 0x17c1; // 6081
 /** TooManyBooks: until a book of the security is locked, at most eight are open at a time: lock one, or close one that came to nothing */
-export const SECURITIES_ERROR__TOO_MANY_BOOKS = 0x17bf; // 6079
+export const SECURITIES_ERROR__TOO_MANY_BOOKS = 0x17c2; // 6082
 /** BadRights: a rights book is of a tranche with holders, first come first served, without a lead; it is its holders' alone for ten days at least from its opening, to the end of its offer at most, and one after the other; a later offer of it asks no less and sells no more */
-export const SECURITIES_ERROR__BAD_RIGHTS = 0x17c0; // 6080
+export const SECURITIES_ERROR__BAD_RIGHTS = 0x17c3; // 6083
 /** RightsFirst: the book is for the tranche's holders first: pass the owner's holder record and its stake, or wait until the rights period is over */
-export const SECURITIES_ERROR__RIGHTS_FIRST = 0x17c1; // 6081
+export const SECURITIES_ERROR__RIGHTS_FIRST = 0x17c4; // 6084
 /** AboveRight: the owner's money in line would pass its right: its part of the tranche's shares when the book was opened, of the cap */
-export const SECURITIES_ERROR__ABOVE_RIGHT = 0x17c2; // 6082
+export const SECURITIES_ERROR__ABOVE_RIGHT = 0x17c5; // 6085
 /** NotOffering: this needs a book in its offering: it has not opened, or its deadline has passed */
-export const SECURITIES_ERROR__NOT_OFFERING = 0x17c3; // 6083
+export const SECURITIES_ERROR__NOT_OFFERING = 0x17c6; // 6086
 /** OfferChanged: the offer changed: read the book's terms again, and name their present version to commit to it or to replace it */
-export const SECURITIES_ERROR__OFFER_CHANGED = 0x17c4; // 6084
+export const SECURITIES_ERROR__OFFER_CHANGED = 0x17c7; // 6087
 /** NoOffer: there is no offer to commit to yet: deposit with offer version 0, and commit once there is one */
-export const SECURITIES_ERROR__NO_OFFER = 0x17c5; // 6085
+export const SECURITIES_ERROR__NO_OFFER = 0x17c8; // 6088
 /** OfferPeriodTooLong: the offer period does not fit before the deadline */
-export const SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG = 0x17c6; // 6086
+export const SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG = 0x17c9; // 6089
 /** LimitsBroken: tickets in line may not keep these limits: while there are any, the smallest ticket does not rise, nor the largest or an owner's limit fall */
-export const SECURITIES_ERROR__LIMITS_BROKEN = 0x17c7; // 6087
+export const SECURITIES_ERROR__LIMITS_BROKEN = 0x17ca; // 6090
 /** BadGroup: the group is none: numbered 1 to 4, of 2 to 8 books as its first one says, none more, that open and end at the same time, which no vote moves */
-export const SECURITIES_ERROR__BAD_GROUP = 0x17c8; // 6088
+export const SECURITIES_ERROR__BAD_GROUP = 0x17cb; // 6091
 /** GroupTerms: others close together with this book: a later offer asks no lower price or minimum and sells no more, and once all have an offer assets are added before the opening alone */
-export const SECURITIES_ERROR__GROUP_TERMS = 0x17c9; // 6089
+export const SECURITIES_ERROR__GROUP_TERMS = 0x17cc; // 6092
 /** TipLowered: the tip is lower than before: it can only be raised */
-export const SECURITIES_ERROR__TIP_LOWERED = 0x17ca; // 6090
+export const SECURITIES_ERROR__TIP_LOWERED = 0x17cd; // 6093
 /** BadCurve: the reward curve is not one: 1 to 8 knots, money rising, rewards not falling, no bend larger than a piece's rise, and no piece that begins steeper than the one before it ends */
-export const SECURITIES_ERROR__BAD_CURVE = 0x17cb; // 6091
+export const SECURITIES_ERROR__BAD_CURVE = 0x17ce; // 6094
 /** TooManyCurves: a book has at most four reward curves, set one after the other */
-export const SECURITIES_ERROR__TOO_MANY_CURVES = 0x17cc; // 6092
+export const SECURITIES_ERROR__TOO_MANY_CURVES = 0x17cf; // 6095
 /** WrongReward: the account is not the one that the reward curve pays in */
-export const SECURITIES_ERROR__WRONG_REWARD = 0x17cd; // 6093
+export const SECURITIES_ERROR__WRONG_REWARD = 0x17d0; // 6096
 /** RewardAccountsMissing: pass the accounts of each reward curve but bonus shares, in order, after the named accounts */
-export const SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING = 0x17ce; // 6094
+export const SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING = 0x17d1; // 6097
 /** BadLineSize: the line's size is not that of 16 to 65536 places, or not larger than before */
-export const SECURITIES_ERROR__BAD_LINE_SIZE = 0x17cf; // 6095
+export const SECURITIES_ERROR__BAD_LINE_SIZE = 0x17d2; // 6098
 /** LineTooShort: smallest tickets could fill the line before the cap: places times the smallest ticket are at least the cap, so grow the line first, to 65536 places at most, or ask for larger tickets or a lower cap */
-export const SECURITIES_ERROR__LINE_TOO_SHORT = 0x17d0; // 6096
+export const SECURITIES_ERROR__LINE_TOO_SHORT = 0x17d3; // 6099
 /** PlaceOutOfRange: the line has no such place: the book's line is full, or the ticket is not of this book */
-export const SECURITIES_ERROR__PLACE_OUT_OF_RANGE = 0x17d1; // 6097
+export const SECURITIES_ERROR__PLACE_OUT_OF_RANGE = 0x17d4; // 6100
 /** LineUnderflow: more is taken from a place in line than is there: the line account is not this book's */
-export const SECURITIES_ERROR__LINE_UNDERFLOW = 0x17d2; // 6098
+export const SECURITIES_ERROR__LINE_UNDERFLOW = 0x17d5; // 6101
 /** NothingToMove: no empty place lies ahead of the ticket */
-export const SECURITIES_ERROR__NOTHING_TO_MOVE = 0x17d3; // 6099
+export const SECURITIES_ERROR__NOTHING_TO_MOVE = 0x17d6; // 6102
 /** TicketTooSmall: the ticket is too small: at least the book's smallest ticket */
-export const SECURITIES_ERROR__TICKET_TOO_SMALL = 0x17d4; // 6100
+export const SECURITIES_ERROR__TICKET_TOO_SMALL = 0x17d7; // 6103
 /** TicketTooLarge: the ticket is too large: at most the book's largest ticket */
-export const SECURITIES_ERROR__TICKET_TOO_LARGE = 0x17d5; // 6101
+export const SECURITIES_ERROR__TICKET_TOO_LARGE = 0x17d8; // 6104
 /** OwnerLimit: the owner's money in line would pass the book's limit for one owner */
-export const SECURITIES_ERROR__OWNER_LIMIT = 0x17d6; // 6102
+export const SECURITIES_ERROR__OWNER_LIMIT = 0x17d9; // 6105
 /** StakeMissing: this book limits each owner: pass the owner's stake account, opened with open_stake */
-export const SECURITIES_ERROR__STAKE_MISSING = 0x17d7; // 6103
+export const SECURITIES_ERROR__STAKE_MISSING = 0x17da; // 6106
 /** StakeInUse: the stake still counts money in line: withdraw it, or wait for the end of the book */
-export const SECURITIES_ERROR__STAKE_IN_USE = 0x17d8; // 6104
+export const SECURITIES_ERROR__STAKE_IN_USE = 0x17db; // 6107
 /** WithdrawTooMuch: more is withdrawn than the ticket holds */
-export const SECURITIES_ERROR__WITHDRAW_TOO_MUCH = 0x17d9; // 6105
+export const SECURITIES_ERROR__WITHDRAW_TOO_MUCH = 0x17dc; // 6108
 /** RemainderTooSmall: what stays is below the book's smallest ticket: withdraw all of it, or less */
-export const SECURITIES_ERROR__REMAINDER_TOO_SMALL = 0x17da; // 6106
+export const SECURITIES_ERROR__REMAINDER_TOO_SMALL = 0x17dd; // 6109
 /** AlreadyCommitted: the ticket is committed to the present offer already */
-export const SECURITIES_ERROR__ALREADY_COMMITTED = 0x17db; // 6107
+export const SECURITIES_ERROR__ALREADY_COMMITTED = 0x17de; // 6110
 /** NotCommitted: this needs a ticket that is committed to the present offer */
-export const SECURITIES_ERROR__NOT_COMMITTED = 0x17dc; // 6108
+export const SECURITIES_ERROR__NOT_COMMITTED = 0x17df; // 6111
 /** AlreadyQualified: the ticket is marked as qualified already */
-export const SECURITIES_ERROR__ALREADY_QUALIFIED = 0x17dd; // 6109
+export const SECURITIES_ERROR__ALREADY_QUALIFIED = 0x17e0; // 6112
 /** TicketUnqualified: the ticket is not marked as qualified: qualify_ticket marks it by a good credential of its owner's */
-export const SECURITIES_ERROR__TICKET_UNQUALIFIED = 0x17de; // 6110
+export const SECURITIES_ERROR__TICKET_UNQUALIFIED = 0x17e1; // 6113
 /** NotRestricted: the book's shares want no credential: its tickets count without a mark */
-export const SECURITIES_ERROR__NOT_RESTRICTED = 0x17df; // 6111
+export const SECURITIES_ERROR__NOT_RESTRICTED = 0x17e2; // 6114
 /** LeadFirst: the lead investor goes first: others deposit once its minimum is in line */
-export const SECURITIES_ERROR__LEAD_FIRST = 0x17e0; // 6112
+export const SECURITIES_ERROR__LEAD_FIRST = 0x17e3; // 6115
 /** LeadBound: the lead's minimum stays in line until the lock, unless the offer changes */
-export const SECURITIES_ERROR__LEAD_BOUND = 0x17e1; // 6113
+export const SECURITIES_ERROR__LEAD_BOUND = 0x17e4; // 6116
 /** NotDiscretionary: this needs a book with discretionary allocation */
-export const SECURITIES_ERROR__NOT_DISCRETIONARY = 0x17e2; // 6114
+export const SECURITIES_ERROR__NOT_DISCRETIONARY = 0x17e5; // 6117
 /** ApprovalTooLarge: more is approved than the ticket holds or the cap leaves */
-export const SECURITIES_ERROR__APPROVAL_TOO_LARGE = 0x17e3; // 6115
+export const SECURITIES_ERROR__APPROVAL_TOO_LARGE = 0x17e6; // 6118
 /** WrongTicket: the address holds another ticket than the one that was meant: read it again */
-export const SECURITIES_ERROR__WRONG_TICKET = 0x17e4; // 6116
+export const SECURITIES_ERROR__WRONG_TICKET = 0x17e7; // 6119
 /** CannotLeave: this needs a book that can be left: it is locked, so its tickets are settled instead */
-export const SECURITIES_ERROR__CANNOT_LEAVE = 0x17e5; // 6117
+export const SECURITIES_ERROR__CANNOT_LEAVE = 0x17e8; // 6120
 /** PollRunning: a poll is running: wait until it ends */
-export const SECURITIES_ERROR__POLL_RUNNING = 0x17e6; // 6118
+export const SECURITIES_ERROR__POLL_RUNNING = 0x17e9; // 6121
 /** NoPoll: no poll is running */
-export const SECURITIES_ERROR__NO_POLL = 0x17e7; // 6119
+export const SECURITIES_ERROR__NO_POLL = 0x17ea; // 6122
 /** NotEligible: only money that was in line when the poll opened may vote */
-export const SECURITIES_ERROR__NOT_ELIGIBLE = 0x17e8; // 6120
+export const SECURITIES_ERROR__NOT_ELIGIBLE = 0x17eb; // 6123
 /** BadPoll: the poll's clock is wrong: it runs for a day at least and not past the deadline, and proposes a later deadline up to the latest, where the book allows any */
-export const SECURITIES_ERROR__BAD_POLL = 0x17e9; // 6121
+export const SECURITIES_ERROR__BAD_POLL = 0x17ec; // 6124
 /** CannotLock: the book cannot be locked yet: its minimum is not committed, or its offer is still running */
-export const SECURITIES_ERROR__CANNOT_LOCK = 0x17ea; // 6122
+export const SECURITIES_ERROR__CANNOT_LOCK = 0x17ed; // 6125
 /** LockedTogether: the book closes together with others: lock its whole group by lock_group */
-export const SECURITIES_ERROR__LOCKED_TOGETHER = 0x17eb; // 6123
+export const SECURITIES_ERROR__LOCKED_TOGETHER = 0x17ee; // 6126
 /** WrongGroup: the book is of another group, or of none */
-export const SECURITIES_ERROR__WRONG_GROUP = 0x17ec; // 6124
+export const SECURITIES_ERROR__WRONG_GROUP = 0x17ef; // 6127
 /** GroupIncomplete: a book of the group is missing or passed twice: all are opened and have an offer before anybody commits, and all are locked together, each once, with its tranche, the address of its share value and what its assets and rewards need */
-export const SECURITIES_ERROR__GROUP_INCOMPLETE = 0x17ed; // 6125
+export const SECURITIES_ERROR__GROUP_INCOMPLETE = 0x17f0; // 6128
 /** GroupStands: the group may still be locked: a book that is due is given up once another of its group is in refund or was closed without a lock */
-export const SECURITIES_ERROR__GROUP_STANDS = 0x17ee; // 6126
+export const SECURITIES_ERROR__GROUP_STANDS = 0x17f1; // 6129
 /** RatesFell: at the rates of now less than the minimum, or the lead's, may be accepted: wait for higher rates or more commitments */
-export const SECURITIES_ERROR__RATES_FELL = 0x17ef; // 6127
+export const SECURITIES_ERROR__RATES_FELL = 0x17f2; // 6130
 /** NotLocked: this needs a locked book: call lock_book first */
-export const SECURITIES_ERROR__NOT_LOCKED = 0x17f0; // 6128
+export const SECURITIES_ERROR__NOT_LOCKED = 0x17f3; // 6131
 /** NotRefunding: this needs a book in refund: its deadline has passed below its minimum */
-export const SECURITIES_ERROR__NOT_REFUNDING = 0x17f1; // 6129
+export const SECURITIES_ERROR__NOT_REFUNDING = 0x17f4; // 6132
 /** NothingAccepted: nothing of the ticket is accepted: return it with refund_ticket */
-export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x17f2; // 6130
+export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x17f5; // 6133
 /** RefundBlocked: neither the refund account nor the owner's associated one can be paid: the owner can name another with set_refund_account */
-export const SECURITIES_ERROR__REFUND_BLOCKED = 0x17f3; // 6131
+export const SECURITIES_ERROR__REFUND_BLOCKED = 0x17f6; // 6134
 /** RefundPayable: the refund can be paid: pay it with refund_ticket */
-export const SECURITIES_ERROR__REFUND_PAYABLE = 0x17f4; // 6132
+export const SECURITIES_ERROR__REFUND_PAYABLE = 0x17f7; // 6135
 /** RefundTooEarly: the refund has to have been unpayable for a year: try refund_ticket, which notes since when */
-export const SECURITIES_ERROR__REFUND_TOO_EARLY = 0x17f5; // 6133
+export const SECURITIES_ERROR__REFUND_TOO_EARLY = 0x17f8; // 6136
 /** ProceedsHeld: proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds */
-export const SECURITIES_ERROR__PROCEEDS_HELD = 0x17f6; // 6134
+export const SECURITIES_ERROR__PROCEEDS_HELD = 0x17f9; // 6137
 /** TicketsOpen: tickets are still open: settle or refund each before closing the book */
-export const SECURITIES_ERROR__TICKETS_OPEN = 0x17f7; // 6135
+export const SECURITIES_ERROR__TICKETS_OPEN = 0x17fa; // 6138
 /** EscrowOpen: the escrow of another asset is open: close it with close_escrow first */
-export const SECURITIES_ERROR__ESCROW_OPEN = 0x17f8; // 6136
+export const SECURITIES_ERROR__ESCROW_OPEN = 0x17fb; // 6139
 /** AssetRefused: the asset does not fit: 1:1 needs the settlement mint's decimals, a stake pool needs a security that settles in wrapped SOL */
-export const SECURITIES_ERROR__ASSET_REFUSED = 0x17f9; // 6137
+export const SECURITIES_ERROR__ASSET_REFUSED = 0x17fc; // 6140
 /** UnknownAsset: the book accepts no such asset */
-export const SECURITIES_ERROR__UNKNOWN_ASSET = 0x17fa; // 6138
+export const SECURITIES_ERROR__UNKNOWN_ASSET = 0x17fd; // 6141
 /** BookUsed: assets are added before the first deposit */
-export const SECURITIES_ERROR__BOOK_USED = 0x17fb; // 6139
+export const SECURITIES_ERROR__BOOK_USED = 0x17fe; // 6142
 /** TooManyAssets: a book accepts at most four assets, each once, and a security has at most four vaults */
-export const SECURITIES_ERROR__TOO_MANY_ASSETS = 0x17fc; // 6140
+export const SECURITIES_ERROR__TOO_MANY_ASSETS = 0x17ff; // 6143
 /** WrongRateSource: the account is not where this asset's rate is read */
-export const SECURITIES_ERROR__WRONG_RATE_SOURCE = 0x17fd; // 6141
+export const SECURITIES_ERROR__WRONG_RATE_SOURCE = 0x1800; // 6144
 /** StaleRate: the rate is older than allowed: have it reported, or the stake pool updated, and try again */
-export const SECURITIES_ERROR__STALE_RATE = 0x17fe; // 6142
+export const SECURITIES_ERROR__STALE_RATE = 0x1801; // 6145
 /** RateMoved: the rate moved more than its daily limit allows */
-export const SECURITIES_ERROR__RATE_MOVED = 0x17ff; // 6143
+export const SECURITIES_ERROR__RATE_MOVED = 0x1802; // 6146
 /** BadSeries: the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline and for no other book */
-export const SECURITIES_ERROR__BAD_SERIES = 0x1800; // 6144
-/** NotEquity: warrants and promote points are of an equity tranche, promote points not of the book's own */
-export const SECURITIES_ERROR__NOT_EQUITY = 0x1801; // 6145
+export const SECURITIES_ERROR__BAD_SERIES = 0x1803; // 6147
+/** NotEquity: warrants and promote points are of an equity tranche without a par, promote points not of the book's own; so is a tranche that names a manager */
+export const SECURITIES_ERROR__NOT_EQUITY = 0x1804; // 6148
 /** SeriesExpired: the warrants have expired */
-export const SECURITIES_ERROR__SERIES_EXPIRED = 0x1802; // 6146
+export const SECURITIES_ERROR__SERIES_EXPIRED = 0x1805; // 6149
 /** SeriesRunning: the warrants have not expired: they can be exercised until then */
-export const SECURITIES_ERROR__SERIES_RUNNING = 0x1803; // 6147
+export const SECURITIES_ERROR__SERIES_RUNNING = 0x1806; // 6150
 /** BadQualifiers: the security names at most four qualifiers, each once, none the default address */
-export const SECURITIES_ERROR__BAD_QUALIFIERS = 0x1804; // 6148
+export const SECURITIES_ERROR__BAD_QUALIFIERS = 0x1807; // 6151
 /** CredentialExpired: the credential has expired or is no better than the one the holder has: a qualifier issues a later one */
-export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x1805; // 6149
+export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x1808; // 6152
 /** NotQualified: the owner may not receive these shares: its holder record needs a valid credential, by qualify_holder */
-export const SECURITIES_ERROR__NOT_QUALIFIED = 0x1806; // 6150
+export const SECURITIES_ERROR__NOT_QUALIFIED = 0x1809; // 6153
 /** StillQualified: the owner has a good credential of one of the security's qualifiers: its ticket stays marked */
-export const SECURITIES_ERROR__STILL_QUALIFIED = 0x1807; // 6151
+export const SECURITIES_ERROR__STILL_QUALIFIED = 0x180a; // 6154
 /** CredentialsIncomplete: this needs the owner's credential of each of the security's qualifiers, by its address, in order */
-export const SECURITIES_ERROR__CREDENTIALS_INCOMPLETE = 0x1808; // 6152
+export const SECURITIES_ERROR__CREDENTIALS_INCOMPLETE = 0x180b; // 6155
 /** HolderInUse: the holder still has shares or money owed: transfer or redeem the one, claim the other */
-export const SECURITIES_ERROR__HOLDER_IN_USE = 0x1809; // 6153
+export const SECURITIES_ERROR__HOLDER_IN_USE = 0x180c; // 6156
 /** HolderMissing: the receiver has no holder record for this tranche: open one with open_holder first */
-export const SECURITIES_ERROR__HOLDER_MISSING = 0x180a; // 6154
+export const SECURITIES_ERROR__HOLDER_MISSING = 0x180d; // 6157
 /** NotTransferring: the transfer hook runs only inside a transfer of this share mint */
-export const SECURITIES_ERROR__NOT_TRANSFERRING = 0x180b; // 6155
+export const SECURITIES_ERROR__NOT_TRANSFERRING = 0x180e; // 6158
 /** ShareAccountMutable: the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension */
-export const SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE = 0x180c; // 6156
+export const SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE = 0x180f; // 6159
 /** SharesShort: the holder record has fewer shares than the transfer moves */
-export const SECURITIES_ERROR__SHARES_SHORT = 0x180d; // 6157
+export const SECURITIES_ERROR__SHARES_SHORT = 0x1810; // 6160
 /** PayoutNotAssociated: opened for somebody else, a holder is paid to the owner's associated token account */
-export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x180e; // 6158
+export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x1811; // 6161
 /** DistributionTooSmall: the distribution is below the security's smallest, or nothing came in */
-export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x180f; // 6159
+export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x1812; // 6162
 /** BadPeriod: the period ends before it begins */
-export const SECURITIES_ERROR__BAD_PERIOD = 0x1810; // 6160
+export const SECURITIES_ERROR__BAD_PERIOD = 0x1813; // 6163
 /** BadBatch: pass one to 24 pairs of holder and payout account, and in another mint than the settlement mint a bump for each */
-export const SECURITIES_ERROR__BAD_BATCH = 0x1811; // 6161
+export const SECURITIES_ERROR__BAD_BATCH = 0x1814; // 6164
 /** NothingOwed: nothing is owed to this holder or payee */
-export const SECURITIES_ERROR__NOTHING_OWED = 0x1812; // 6162
+export const SECURITIES_ERROR__NOTHING_OWED = 0x1815; // 6165
 /** DebtInOtherMint: a security with debt is paid in its settlement mint alone */
-export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x1813; // 6163
+export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x1816; // 6166
 /** NoEscheat: the security names no escheat owner: what is owed waits for its holder */
-export const SECURITIES_ERROR__NO_ESCHEAT = 0x1814; // 6164
+export const SECURITIES_ERROR__NO_ESCHEAT = 0x1817; // 6167
 /** HolderPayable: the holder can be paid: pay it with pay_holders */
-export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x1815; // 6165
+export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x1818; // 6168
 /** EscheatTooEarly: payment has to have failed for the security's escheat time: try pay_holders, which notes since when */
-export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x1816; // 6166
+export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x1819; // 6169
 /** BadStructure: the waterfall is not a structure: up to 12 distinct tiers with limits in range, seniors ahead of juniors, a tier for every claim of every tranche, exactly one residual and that last */
-export const SECURITIES_ERROR__BAD_STRUCTURE = 0x1817; // 6167
+export const SECURITIES_ERROR__BAD_STRUCTURE = 0x181a; // 6170
 /** FeesOwed: a payee is owed what a fee tier took: pay it with pay_fee, then set other tiers */
-export const SECURITIES_ERROR__FEES_OWED = 0x1818; // 6168
+export const SECURITIES_ERROR__FEES_OWED = 0x181b; // 6171
 /** WrongTier: the tier is no fee: name one by its place, from 0 */
-export const SECURITIES_ERROR__WRONG_TIER = 0x1819; // 6169
+export const SECURITIES_ERROR__WRONG_TIER = 0x181c; // 6172
 /** BadTrigger: a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points, as the daily limit of the pool's worth */
-export const SECURITIES_ERROR__BAD_TRIGGER = 0x181a; // 6170
+export const SECURITIES_ERROR__BAD_TRIGGER = 0x181d; // 6173
 /** ModeUnchanged: the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once */
-export const SECURITIES_ERROR__MODE_UNCHANGED = 0x181b; // 6171
+export const SECURITIES_ERROR__MODE_UNCHANGED = 0x181e; // 6174
 /** ReportMissing: a loss needs a report: give the SHA-256 of one, which no other loss has used */
-export const SECURITIES_ERROR__REPORT_MISSING = 0x181c; // 6172
+export const SECURITIES_ERROR__REPORT_MISSING = 0x181f; // 6175
 /** LossNotDue: the loss is on notice: it takes effect when the notice is over, or earlier with the arbitrator's signature */
-export const SECURITIES_ERROR__LOSS_NOT_DUE = 0x181d; // 6173
+export const SECURITIES_ERROR__LOSS_NOT_DUE = 0x1820; // 6176
 /** LossEnded: the loss was recorded or struck out already: each is once */
-export const SECURITIES_ERROR__LOSS_ENDED = 0x181e; // 6174
+export const SECURITIES_ERROR__LOSS_ENDED = 0x1821; // 6177
 /** LossNotRecorded: the loss is not recorded: the arbitrator can strike it out until it is */
-export const SECURITIES_ERROR__LOSS_NOT_RECORDED = 0x181f; // 6175
+export const SECURITIES_ERROR__LOSS_NOT_RECORDED = 0x1822; // 6178
 /** CorrectionTooLarge: the correction is larger than what the loss wrote off, or than what is still written off */
-export const SECURITIES_ERROR__CORRECTION_TOO_LARGE = 0x1820; // 6176
+export const SECURITIES_ERROR__CORRECTION_TOO_LARGE = 0x1823; // 6179
 /** PoolMoved: the pool's worth moved more than its daily limit allows: report it in steps, or with the arbitrator's signature */
-export const SECURITIES_ERROR__POOL_MOVED = 0x1821; // 6177
+export const SECURITIES_ERROR__POOL_MOVED = 0x1824; // 6180
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_AUTHORISED
@@ -423,6 +429,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__ESCHEAT_TOO_EARLY
   | typeof SECURITIES_ERROR__ESCROW_OPEN
   | typeof SECURITIES_ERROR__FEES_OWED
+  | typeof SECURITIES_ERROR__FIXED_NUMBER
   | typeof SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED
   | typeof SECURITIES_ERROR__GROUP_INCOMPLETE
   | typeof SECURITIES_ERROR__GROUP_STANDS
@@ -449,6 +456,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__MODE_UNCHANGED
   | typeof SECURITIES_ERROR__NO_ESCHEAT
   | typeof SECURITIES_ERROR__NO_OFFER
+  | typeof SECURITIES_ERROR__NO_POINTS
   | typeof SECURITIES_ERROR__NO_POLL
   | typeof SECURITIES_ERROR__NOT_ARBITRATOR
   | typeof SECURITIES_ERROR__NOT_AUTHORITY
@@ -461,6 +469,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOTHING_TO_MOVE
   | typeof SECURITIES_ERROR__NOT_HOLDER
   | typeof SECURITIES_ERROR__NOT_LOCKED
+  | typeof SECURITIES_ERROR__NOT_MANAGER
   | typeof SECURITIES_ERROR__NOT_NAMED
   | typeof SECURITIES_ERROR__NOT_OFFERING
   | typeof SECURITIES_ERROR__NOT_OWNER
@@ -603,6 +612,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__ESCHEAT_TOO_EARLY]: `payment has to have failed for the security's escheat time: try pay_holders, which notes since when`,
     [SECURITIES_ERROR__ESCROW_OPEN]: `the escrow of another asset is open: close it with close_escrow first`,
     [SECURITIES_ERROR__FEES_OWED]: `a payee is owed what a fee tier took: pay it with pay_fee, then set other tiers`,
+    [SECURITIES_ERROR__FIXED_NUMBER]: `the number of the tranche's shares is fixed, since it names a manager: curves of promote points alone grant them, so it has no books and no warrants`,
     [SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED]: `the mint has a freeze authority, and the book does not accept one`,
     [SECURITIES_ERROR__GROUP_INCOMPLETE]: `a book of the group is missing or passed twice: all are opened and have an offer before anybody commits, and all are locked together, each once, with its tranche, the address of its share value and what its assets and rewards need`,
     [SECURITIES_ERROR__GROUP_STANDS]: `the group may still be locked: a book that is due is given up once another of its group is in refund or was closed without a lock`,
@@ -629,18 +639,20 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__MODE_UNCHANGED]: `the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once`,
     [SECURITIES_ERROR__NO_ESCHEAT]: `the security names no escheat owner: what is owed waits for its holder`,
     [SECURITIES_ERROR__NO_OFFER]: `there is no offer to commit to yet: deposit with offer version 0, and commit once there is one`,
+    [SECURITIES_ERROR__NO_POINTS]: `nothing is the manager's yet, or it is taken: points come into being with the lock of the first book that grants some, and those that open books have set aside stay until they are locked or closed`,
     [SECURITIES_ERROR__NO_POLL]: `no poll is running`,
     [SECURITIES_ERROR__NOT_ARBITRATOR]: `only the security's arbitrator may do this`,
     [SECURITIES_ERROR__NOT_AUTHORITY]: `only the security's sponsor or arbitrator may change the mode, and the arbitrator alone may resume`,
     [SECURITIES_ERROR__NOT_COMMITTED]: `this needs a ticket that is committed to the present offer`,
     [SECURITIES_ERROR__NOT_DISCRETIONARY]: `this needs a book with discretionary allocation`,
     [SECURITIES_ERROR__NOT_ELIGIBLE]: `only money that was in line when the poll opened may vote`,
-    [SECURITIES_ERROR__NOT_EQUITY]: `warrants and promote points are of an equity tranche, promote points not of the book's own`,
+    [SECURITIES_ERROR__NOT_EQUITY]: `warrants and promote points are of an equity tranche without a par, promote points not of the book's own; so is a tranche that names a manager`,
     [SECURITIES_ERROR__NOTHING_ACCEPTED]: `nothing of the ticket is accepted: return it with refund_ticket`,
     [SECURITIES_ERROR__NOTHING_OWED]: `nothing is owed to this holder or payee`,
     [SECURITIES_ERROR__NOTHING_TO_MOVE]: `no empty place lies ahead of the ticket`,
     [SECURITIES_ERROR__NOT_HOLDER]: `only who holds the role may do this, of a destination the sponsor; anyone may clear a hand-over that has expired`,
     [SECURITIES_ERROR__NOT_LOCKED]: `this needs a locked book: call lock_book first`,
+    [SECURITIES_ERROR__NOT_MANAGER]: `the record is not the manager's: who is named by the tranche takes what books did not grant, where its number is fixed`,
     [SECURITIES_ERROR__NOT_NAMED]: `only the key that the hand-over names may accept it: for a destination the owner of its token account`,
     [SECURITIES_ERROR__NOT_OFFERING]: `this needs a book in its offering: it has not opened, or its deadline has passed`,
     [SECURITIES_ERROR__NOT_OWNER]: `only the owner may do this`,

@@ -10,6 +10,8 @@ import {
   combineCodec,
   fixDecoderSize,
   fixEncoderSize,
+  getAddressDecoder,
+  getAddressEncoder,
   getBooleanDecoder,
   getBooleanEncoder,
   getBytesDecoder,
@@ -167,6 +169,12 @@ export type CreateTrancheInstructionData = {
    * Positive, and so that the principal of all of them fits 64 bits.
    */
   authorised: bigint;
+  /**
+   * Who takes what books do not grant of an equity without a par, whose number is fixed by that: all authorised shares
+   * come into being with the first book that grants some, and curves of promote points alone grant them. It stands.
+   * The default address: nobody, and the number grows with what is issued.
+   */
+  manager: Address;
   /** What the share mint is called. */
   share: ShareName;
 };
@@ -207,6 +215,12 @@ export type CreateTrancheInstructionDataArgs = {
    * Positive, and so that the principal of all of them fits 64 bits.
    */
   authorised: number | bigint;
+  /**
+   * Who takes what books do not grant of an equity without a par, whose number is fixed by that: all authorised shares
+   * come into being with the first book that grants some, and curves of promote points alone grant them. It stands.
+   * The default address: nobody, and the number grows with what is issued.
+   */
+  manager: Address;
   /** What the share mint is called. */
   share: ShareNameArgs;
 };
@@ -228,6 +242,7 @@ export function getCreateTrancheInstructionDataEncoder(): Encoder<CreateTrancheI
       ["par", getU64Encoder()],
       ["decimals", getU8Encoder()],
       ["authorised", getU64Encoder()],
+      ["manager", getAddressEncoder()],
       ["share", getShareNameEncoder()],
     ]),
     (value) => ({ ...value, discriminator: CREATE_TRANCHE_DISCRIMINATOR }),
@@ -250,6 +265,7 @@ export function getCreateTrancheInstructionDataDecoder(): Decoder<CreateTrancheI
     ["par", getU64Decoder()],
     ["decimals", getU8Decoder()],
     ["authorised", getU64Decoder()],
+    ["manager", getAddressDecoder()],
     ["share", getShareNameDecoder()],
   ]);
 }
@@ -304,6 +320,7 @@ export type CreateTrancheInput<
   par: CreateTrancheInstructionDataArgs["par"];
   decimals: CreateTrancheInstructionDataArgs["decimals"];
   authorised: CreateTrancheInstructionDataArgs["authorised"];
+  manager: CreateTrancheInstructionDataArgs["manager"];
   share: CreateTrancheInstructionDataArgs["share"];
 };
 

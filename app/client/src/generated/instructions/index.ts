@@ -74,6 +74,7 @@ export * from "./setStructure.js";
 export * from "./settleTicket.js";
 export * from "./strikeLoss.js";
 export * from "./sweepVault.js";
+export * from "./takePoints.js";
 export * from "./transferHook.js";
 export * from "./uncommit.js";
 export * from "./withdraw.js";

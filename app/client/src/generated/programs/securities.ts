@@ -152,6 +152,7 @@ import {
   getSettleTicketInstruction,
   getStrikeLossInstruction,
   getSweepVaultInstruction,
+  getTakePointsInstruction,
   getTransferHookInstruction,
   getUncommitInstruction,
   getWithdrawInstruction,
@@ -223,6 +224,7 @@ import {
   parseSettleTicketInstruction,
   parseStrikeLossInstruction,
   parseSweepVaultInstruction,
+  parseTakePointsInstruction,
   parseTransferHookInstruction,
   parseUncommitInstruction,
   parseWithdrawInstruction,
@@ -335,6 +337,7 @@ import {
   type ParsedSettleTicketInstruction,
   type ParsedStrikeLossInstruction,
   type ParsedSweepVaultInstruction,
+  type ParsedTakePointsInstruction,
   type ParsedTransferHookInstruction,
   type ParsedUncommitInstruction,
   type ParsedWithdrawInstruction,
@@ -365,6 +368,7 @@ import {
   type SettleTicketInput,
   type StrikeLossInput,
   type SweepVaultInput,
+  type TakePointsInput,
   type TransferHookInput,
   type UncommitInput,
   type WithdrawInput,
@@ -647,6 +651,7 @@ export enum SecuritiesInstruction {
   SettleTicket,
   StrikeLoss,
   SweepVault,
+  TakePoints,
   TransferHook,
   Uncommit,
   Withdraw,
@@ -1408,6 +1413,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([25, 38, 63, 139, 53, 89, 230, 215]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.TakePoints;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([105, 37, 101, 197, 75, 251, 102, 26]),
       ),
       0,
@@ -1650,6 +1666,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.SweepVault;
     } & ParsedSweepVaultInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.TakePoints;
+    } & ParsedTakePointsInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.TransferHook;
     } & ParsedTransferHookInstruction<TProgram>)
@@ -2141,6 +2160,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseSweepVaultInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.TakePoints: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.TakePoints,
+        ...parseTakePointsInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.TransferHook: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2434,6 +2460,9 @@ export type SecuritiesPluginInstructions = {
   sweepVault: (
     input: SweepVaultInput,
   ) => ReturnType<typeof getSweepVaultInstruction> & SelfPlanAndSendFunctions;
+  takePoints: (
+    input: TakePointsInput,
+  ) => ReturnType<typeof getTakePointsInstruction> & SelfPlanAndSendFunctions;
   transferHook: (
     input: TransferHookInput,
   ) => ReturnType<typeof getTransferHookInstruction> & SelfPlanAndSendFunctions;
@@ -2777,6 +2806,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getSweepVaultInstruction(input),
+            ),
+          takePoints: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getTakePointsInstruction(input),
             ),
           transferHook: (input) =>
             addSelfPlanAndSendFunctions(

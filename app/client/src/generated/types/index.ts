@@ -23,6 +23,8 @@ export * from "./modeChange.js";
 export * from "./payment.js";
 export * from "./payout.js";
 export * from "./poll.js";
+export * from "./pot.js";
+export * from "./potEarnings.js";
 export * from "./rate.js";
 export * from "./rateAdapter.js";
 export * from "./recentDraw.js";

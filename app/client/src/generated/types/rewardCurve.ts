@@ -45,7 +45,10 @@ export type RewardCurve = {
   target: Address;
   /** The cumulative curve over money in line. */
   knots: Array<Knot>;
-  /** Reserved before it was promised: what all of the curve would pay. */
+  /**
+   * Reserved before it was promised: what all of the curve would pay; of promote points since the lock what is granted
+   * or held.
+   */
   budget: bigint;
   /** Granted so far. */
   granted: bigint;
@@ -66,7 +69,10 @@ export type RewardCurveArgs = {
   target: Address;
   /** The cumulative curve over money in line. */
   knots: Array<KnotArgs>;
-  /** Reserved before it was promised: what all of the curve would pay. */
+  /**
+   * Reserved before it was promised: what all of the curve would pay; of promote points since the lock what is granted
+   * or held.
+   */
   budget: number | bigint;
   /** Granted so far. */
   granted: number | bigint;

@@ -17,10 +17,10 @@ export const holders: Rule = ({ qualifiers }) => [
  * room; later a book that was not filled leaves some too.
  */
 export const supply: Rule = (facts) =>
-  facts.classes.flatMap(({ field, decimals, issued, setAside, authorised }, rank) => {
+  facts.classes.flatMap(({ field, decimals, issued, setAside, authorised, manager }, rank) => {
     const show = (shares: bigint) => formatAmount(shares, decimals, ",");
     const free = authorised - issued - setAside;
-    if (free <= 0n) {
+    if (free <= 0n || manager !== null) {
       return [];
     }
     const text = `There may be ${show(authorised)} shares of ${className(facts, rank)}: ${show(issued)} are issued, ${show(setAside)} are set aside for open books, rewards and warrants, and ${show(free)} more can be offered later, which makes every holder's part smaller.`;
@@ -44,6 +44,18 @@ export const warrants: Rule = (facts) => {
     );
   });
 };
+
+/** Classes of a fixed number. */
+export const managers: Rule = (facts) =>
+  facts.classes.flatMap(({ field, decimals, authorised, manager }, rank) =>
+    manager === null
+      ? []
+      : know(
+          "shares",
+          `There are ${formatAmount(authorised, decimals, ",")} shares of ${className(facts, rank)}, never more and never fewer: what no book grants of them, and what that earns, is ${manager === "sponsor" ? "the sponsor's" : `${manager}'s`}, however full the books.`,
+          field === "" ? "" : `${field}.manager`,
+        ),
+  );
 
 /** Shares that nobody pays for. */
 export const gifts: Rule = (facts) => {

@@ -1,0 +1,89 @@
+import type { Account, Instruction, TransactionSigner } from "@solana/kit";
+import { holderAddress, shareAccountAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import { admissionOf } from "./credential.js";
+import { indexAt, payoutsOf, wideToBigint } from "./earnings.js";
+import { ClientError } from "./errors.js";
+import { getTakePointsInstruction, type Security, type Tranche } from "./generated/index.js";
+import { NOBODY } from "./phase.js";
+import { receiverInstructions } from "./receiver.js";
+import { isNegotiable } from "./set-structure.js";
+import { settlementVault } from "./settlement.js";
+
+/** What the manager of a tranche of a fixed number can be handed. */
+export type PointsDue = Readonly<{
+  /** Share base units. */
+  shares: bigint;
+  /** Whole base units that the pot has earned, by the security's vaults. */
+  earned: readonly bigint[];
+}>;
+
+/** Whether a tranche's number of shares is fixed: it names who takes those that no book grants. */
+export function isFixed(tranche: Tranche): boolean {
+  return tranche.manager !== NOBODY;
+}
+
+/**
+ * What `takePoints` hands the manager of a tranche of a fixed number at a time: all shares but those that open books have
+ * set aside, and what the pot has earned. Nothing of any other tranche.
+ *
+ * @param now The cluster's time, as `clusterTime` gives it.
+ */
+export function pointsDue(security: Security, tranche: Tranche, now: bigint): PointsDue {
+  const { pot, shares, authorised, sharesOffered } = tranche;
+  // Where books were locked that grant none, and none is open, the points come into being when they are taken.
+  const begins = shares > 0n || (!isNegotiable(security) && security.openBooks === 0);
+  return {
+    shares: isFixed(tranche) && begins ? authorised - sharesOffered : 0n,
+    earned: payoutsOf(tranche).map((_, vault) => {
+      const part = pot.earned[vault];
+      if (part === undefined) {
+        return 0n;
+      }
+      const gained = pot.shares * (indexAt(tranche, now, vault) - wideToBigint(part.index)) + part.fraction;
+      return part.owed + (gained >> 64n);
+    }),
+  };
+}
+
+/** Whether there is anything that `takePoints` hands over. */
+export function hasPoints({ shares, earned }: PointsDue): boolean {
+  return shares > 0n || earned.some((amount) => amount > 0n);
+}
+
+/**
+ * Hands the manager of a tranche of a fixed number what no book grants, with what it earned. By anyone; `payer` pays for
+ * the manager's record and account where they are missing. Where the shares want a credential, the manager's is taken into
+ * its record too, if it has a good one.
+ *
+ * @throws {ClientError} For a tranche that names no manager.
+ */
+export async function takePoints(
+  cluster: Cluster,
+  input: Readonly<{ payer: TransactionSigner; security: Account<Security>; tranche: Account<Tranche> }>,
+): Promise<Instruction[]> {
+  const { payer, security, tranche } = input;
+  const { manager: owner, mint: shareMint } = tranche.data;
+  if (!isFixed(tranche.data)) {
+    throw new ClientError("the tranche names no manager: all its shares are its holders'");
+  }
+  const { mint, tokenProgram } = settlementVault(security.data);
+  const receiver = {
+    payer,
+    owner,
+    security: security.address,
+    tranche: tranche.address,
+    settlement: { mint, tokenProgram },
+  };
+  return [
+    ...(await receiverInstructions(cluster, receiver)),
+    ...(await admissionOf(cluster, { security, tranches: [tranche.address], owner })),
+    getTakePointsInstruction({
+      security: security.address,
+      tranche: tranche.address,
+      holder: await holderAddress(tranche.address, owner),
+      shareAccount: await shareAccountAddress(owner, shareMint),
+      shareMint,
+    }),
+  ];
+}

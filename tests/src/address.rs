@@ -5,7 +5,7 @@ use anchor_spl::{
     associated_token::{self, get_associated_token_address_with_program_id as associated},
     token_2022,
 };
-use securities::{ID, role::state::Role, seeds};
+use securities::{ID, chain::seeds, role::state::Role};
 use std::{cell::RefCell, collections::HashMap};
 
 thread_local! {

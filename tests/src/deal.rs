@@ -8,13 +8,13 @@ use crate::{
 };
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
-    security::{create_security::SecurityArgs, draws::DrawTerms},
+    cash::waterfall::terms::{TierTerms, TriggerTerms, WaterfallRules},
+    security::draws::DrawTerms,
+    structure::{create_security::SecurityArgs, create_tranche::TrancheArgs},
     tranche::{
-        create_tranche::TrancheArgs,
         share_mint::ShareName,
         state::{AmortisationRule, DayCountRule, TrancheKind},
     },
-    waterfall::terms::{TierTerms, TriggerTerms, WaterfallRules},
 };
 
 /// The smallest distribution of a deal.

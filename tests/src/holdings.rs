@@ -11,14 +11,13 @@ use crate::{
 use anchor_lang::prelude::Pubkey;
 use securities::{
     book::{
+        owed::state::Owed,
         phase::{Phase, Stage},
         state::{Book, RewardKind},
-        ticket::Ticket,
+        ticket::state::Ticket,
     },
-    holder::state::Holder,
-    owed::state::Owed,
     security::state::Security,
-    tranche::state::Tranche,
+    tranche::{holder::Holder, state::Tranche},
     warrant::state::WarrantSeries,
 };
 use std::collections::BTreeMap;

@@ -9,68 +9,62 @@
 #![allow(unexpected_cfgs)]
 
 #[macro_use]
-mod ensure;
+pub mod chain;
 
 pub mod book;
-#[deny(missing_docs)]
-pub mod create;
+pub mod cash;
 pub mod credential;
-pub mod distribution;
 // Each error's message is its documentation.
 pub mod errors;
 pub mod events;
 pub mod holder;
-pub mod loss;
 #[deny(missing_docs)]
 pub mod math;
-pub mod owed;
-#[deny(missing_docs)]
-pub mod owner;
 pub mod rate;
 pub mod role;
 pub mod security;
 mod security_txt;
-#[deny(missing_docs)]
-pub mod seeds;
 pub mod structure;
-#[deny(missing_docs)]
-pub mod text;
-#[deny(missing_docs)]
-pub mod token;
 pub mod tranche;
 pub mod warrant;
-pub mod waterfall;
-#[deny(missing_docs)]
-pub mod wide;
 
 use anchor_lang::prelude::*;
 use book::{
-    add_asset::*, approve_ticket::*, close_book::*, close_escrow::*, deposit::*, fail_book::*,
-    line_upkeep::*, lock_book::*, lock_group::*, offer::*, open_book::*, own_ticket::*,
-    poll::PollArgs, preview_ticket::*, qualify_ticket::*, refund_ticket::*, release_proceeds::*,
-    set_curve::*, set_refund_account::*, settle_ticket::*, stake::*, terms::*, tips::*,
-    withdraw::*,
+    line::upkeep::*,
+    offer::{add_asset::*, open_book::*, set_curve::*, terms::*, version::*, votes::PollArgs},
+    owed::{claim_owed::*, owe_refund::*},
+    settlement::{
+        close_book::*, close_escrow::*, fail_book::*, lock_book::*, lock_group::*,
+        refund_ticket::*, release_proceeds::*, settle_ticket::*, tips::*,
+    },
+    ticket::{
+        approve_ticket::*, deposit::*, own_ticket::*, preview_ticket::*, qualify_ticket::*,
+        set_refund_account::*, stake::*, withdraw::*,
+    },
+};
+use cash::{
+    distribution::{
+        claim::*, collect_source::*, escheat::*, pay_holders::*, post_distribution::*,
+        register_source::*, restore_escheated::*,
+    },
+    loss::{announce_loss::*, correct_loss::*, record_loss::*, strike_loss::*},
+    proceeds::{draw_proceeds::*, return_proceeds::*, sweep_vault::*},
+    waterfall::{check_triggers::*, pay_fee::*, report_pool::*, set_mode::*},
 };
 use credential::{
-    issue_credential::*, qualify_holder::*, set_credential::*, set_qualifiers::*,
-    state::CredentialTerms,
+    issue_credential::*, set_credential::*, set_qualifiers::*, state::CredentialTerms,
 };
-use distribution::{
-    claim::*, collect_source::*, escheat::*, pay_holders::*, post_distribution::*,
-    register_source::*, restore_escheated::*, return_proceeds::*, sweep_vault::*,
+use holder::{
+    close_holder::*, open_holder::*, qualify_holder::*, set_payout_account::*, take_points::*,
+    transfer_hook::*,
 };
-use holder::{close_holder::*, open_holder::*, set_payout_account::*, transfer_hook::*};
-use loss::{announce_loss::*, correct_loss::*, record_loss::*, strike_loss::*};
-use owed::{claim_owed::*, owe_refund::*};
 use rate::{create_rate::*, report_rate::*};
 use role::{accept_role::*, cancel_role::*, propose_role::*, refuse_role::*, state::Role};
-use security::{add_vault::*, create_security::*, delivery::*, draw_proceeds::*, draws::DrawTerms};
+use security::{add_vault::*, confirm_delivery::*, draws::DrawTerms};
 use spl_discriminator::SplDiscriminate;
 use spl_transfer_hook_interface::instruction::ExecuteInstruction;
-use structure::set_structure::*;
-use tranche::{create_tranche::*, take_points::*};
+use structure::{create_security::*, create_tranche::*, set_structure::*};
 use warrant::{close_series::*, create_series::*, exercise::*};
-use waterfall::{check_triggers::*, pay_fee::*, report_pool::*, set_mode::*};
 
 declare_id!("sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ");
 
@@ -91,7 +85,7 @@ pub mod securities {
     /// delivery that is not in the future (BadDelivery), a settlement mint with extensions that could take from a vault (MintExtensionRefused).
     /// Event: SecurityCreated.
     pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Result<()> {
-        security::create_security::create_security(ctx, args)
+        structure::create_security::create_security(ctx, args)
     }
 
     /// Creates the next tranche of a security with its share mint and the list of its hook accounts.
@@ -103,7 +97,7 @@ pub mod securities {
     /// far as an address shows it (KeyRefused).
     /// Event: TrancheCreated.
     pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<()> {
-        tranche::create_tranche::create_tranche(ctx, args)
+        structure::create_tranche::create_tranche(ctx, args)
     }
 
     /// Sets the structure, or changes it: the ordered tiers that distributions run through and the triggers that change
@@ -142,7 +136,7 @@ pub mod securities {
         ctx: Context<'info, DrawProceeds<'info>>,
         amount: u64,
     ) -> Result<()> {
-        security::draw_proceeds::draw_proceeds(ctx, amount)
+        cash::proceeds::draw_proceeds::draw_proceeds(ctx, amount)
     }
 
     /// Confirms the delivery that a security awaits before its proceeds can be drawn, by its document.
@@ -153,7 +147,7 @@ pub mod securities {
         ctx: Context<ConfirmDelivery>,
         document_sha256: [u8; 32],
     ) -> Result<()> {
-        security::delivery::confirm_delivery(ctx, document_sha256)
+        security::confirm_delivery::confirm_delivery(ctx, document_sha256)
     }
 
     /// Gives a security a vault for another mint, which proceeds of other deposit assets need.
@@ -240,7 +234,7 @@ pub mod securities {
     /// and rights that are none (BadRights). Refuses a group that is none (BadGroup), and where a delivery is awaited a
     /// book that could be locked after its date (BadDelivery). Event: BookOpened.
     pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
-        book::open_book::open_book(ctx, args)
+        book::offer::open_book::open_book(ctx, args)
     }
 
     /// Accepts another asset, with an escrow and an adapter for its rate; the security has a vault for it.
@@ -252,7 +246,7 @@ pub mod securities {
     /// (AssetRefused) or a source that is not the asset's (WrongRateSource), and in a group whose books all have
     /// an offer any after the opening (GroupTerms). Event: AssetAdded.
     pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
-        book::add_asset::add_asset(ctx, args)
+        book::offer::add_asset::add_asset(ctx, args)
     }
 
     /// Promises a reward by place in line, or changes one, and sets aside what all of it pays. Where there is an offer,
@@ -264,7 +258,7 @@ pub mod securities {
     /// (BadSeries), bonus shares, warrants and points that cost less than the floor of their tranche (BelowFloor), more
     /// shares than are authorised (AboveAuthorised). Event: CurveSet.
     pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
-        book::set_curve::set_curve(ctx, args)
+        book::offer::set_curve::set_curve(ctx, args)
     }
 
     /// Puts an offer to the money in line: its version is the next, every commitment to the one before is void, and
@@ -279,7 +273,7 @@ pub mod securities {
     /// book a lower price, a higher cap or another allocation (BadRights). Event:
     /// OfferMade.
     pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
-        book::terms::make_offer(ctx, args)
+        book::offer::terms::make_offer(ctx, args)
     }
 
     /// Raises what whoever settles or refunds a ticket is paid. It takes nothing from any ticket: commitments stand.
@@ -287,7 +281,7 @@ pub mod securities {
     /// By the sponsor, before the deadline (NotOffering). `tip` is in lamports, not lower than before (TipLowered).
     /// Event: TipRaised.
     pub fn raise_tip(ctx: Context<BookTerms>, tip: u64) -> Result<()> {
-        book::terms::raise_tip(ctx, tip)
+        book::offer::terms::raise_tip(ctx, tip)
     }
 
     /// Asks the money in line: for a later deadline, or for advice.
@@ -297,21 +291,21 @@ pub mod securities {
     /// part of that money said yes. Refuses a clock out of order or a deadline past the latest (BadPoll).
     /// Event: PollOpened.
     pub fn open_poll(ctx: Context<BookTerms>, args: PollArgs) -> Result<()> {
-        book::terms::open_poll(ctx, args)
+        book::offer::terms::open_poll(ctx, args)
     }
 
     /// Opens the count of an owner's money, which a book needs that limits it.
     ///
     /// By anyone who pays the rent.
     pub fn open_stake(ctx: Context<OpenStake>) -> Result<()> {
-        book::stake::open_stake(ctx)
+        book::ticket::stake::open_stake(ctx)
     }
 
     /// Closes the count of an owner's money and returns its rent.
     ///
     /// By anyone, once it counts nothing or the book is locked or over (StakeInUse).
     pub fn close_stake<'info>(ctx: Context<'info, CloseStake<'info>>) -> Result<()> {
-        book::stake::close_stake(ctx)
+        book::ticket::stake::close_stake(ctx)
     }
 
     /// Puts money into escrow at the end of the line, and commits it to an offer or to none yet.
@@ -325,7 +319,7 @@ pub mod securities {
     /// A credential of the owner's marks the ticket at once, as by
     /// qualify_ticket. Event: Deposited.
     pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
-        book::deposit::deposit(ctx, args)
+        book::ticket::deposit::deposit(ctx, args)
     }
 
     /// Takes money out of the line, all of a ticket or a part; what stays keeps its place.
@@ -336,7 +330,7 @@ pub mod securities {
     /// ticket (RemainderTooSmall); of the lead, unless the offer changed, leaving its minimum (LeadBound). Units of
     /// an asset that earns leave in the same proportion, with what they earned. Event: Withdrawn.
     pub fn withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
-        book::withdraw::withdraw(ctx, amount)
+        book::ticket::withdraw::withdraw(ctx, amount)
     }
 
     /// Consents to the present offer with all of a ticket's money. Where the shares want a credential, it counts once the
@@ -346,7 +340,7 @@ pub mod securities {
     /// NoOffer); once (AlreadyCommitted), or by the lead again after money before its own has left, so that what lies
     /// within the cap now counts. In a group, once all its books have an offer (GroupIncomplete). Event: CommitmentChanged.
     pub fn commit(ctx: Context<Commit>, offer_version: u32) -> Result<()> {
-        book::own_ticket::commit(ctx, offer_version)
+        book::ticket::own_ticket::commit(ctx, offer_version)
     }
 
     /// Takes consent back; the money keeps its place.
@@ -354,7 +348,7 @@ pub mod securities {
     /// By the ticket's owner, before the deadline (NotOffering), of a committed ticket (NotCommitted); the lead's
     /// minimum stays, unless the offer changed (LeadBound). Event: CommitmentChanged.
     pub fn uncommit(ctx: Context<OwnTicket>) -> Result<()> {
-        book::own_ticket::uncommit(ctx)
+        book::ticket::own_ticket::uncommit(ctx)
     }
 
     /// Votes in the running poll with all of a ticket's money, for it when `yes`; a second vote replaces the first. It
@@ -364,7 +358,7 @@ pub mod securities {
     /// By the owner of a ticket that was in line when the poll opened (NotEligible), while it runs (NoPoll).
     /// Event: Voted.
     pub fn cast_vote(ctx: Context<OwnTicket>, yes: bool) -> Result<()> {
-        book::own_ticket::cast_vote(ctx, yes)
+        book::ticket::own_ticket::cast_vote(ctx, yes)
     }
 
     /// Marks a ticket as qualified, where the shares want a credential: from now on what it commits counts, and what it has
@@ -374,7 +368,7 @@ pub mod securities {
     /// (AlreadyQualified). `id` is the ticket's number (WrongTicket). The credential is of the ticket's owner (NotOwner), of a
     /// qualifier that the security names (NotQualifier), and good (CredentialExpired). Event: TicketQualified.
     pub fn qualify_ticket(ctx: Context<QualifyTicket>, id: u32) -> Result<()> {
-        book::qualify_ticket::qualify_ticket(ctx, id)
+        book::ticket::qualify_ticket::qualify_ticket(ctx, id)
     }
 
     /// Takes the mark of a ticket away whose owner has no good credential any more: its money keeps its place and counts
@@ -387,7 +381,7 @@ pub mod securities {
         ctx: Context<'info, DisqualifyTicket<'info>>,
         id: u32,
     ) -> Result<()> {
-        book::qualify_ticket::disqualify_ticket(ctx, id)
+        book::ticket::qualify_ticket::disqualify_ticket(ctx, id)
     }
 
     /// Sets what of a committed ticket is accepted, where allocation is discretionary.
@@ -397,7 +391,7 @@ pub mod securities {
     /// (WrongTicket), `amount` in whole lots (NotWholeLots), at most the ticket's money and what the cap leaves
     /// (ApprovalTooLarge). Event: TicketApproved.
     pub fn approve_ticket(ctx: Context<ApproveTicket>, id: u32, amount: u64) -> Result<()> {
-        book::approve_ticket::approve_ticket(ctx, id, amount)
+        book::ticket::approve_ticket::approve_ticket(ctx, id, amount)
     }
 
     /// Tells where a ticket stands and what it gets if the book is locked as it is; of a locked book, what it gets.
@@ -405,7 +399,7 @@ pub mod securities {
     ///
     /// By anyone; the answer is return data.
     pub fn preview_ticket(ctx: Context<PreviewTicket>) -> Result<TicketPreview> {
-        book::preview_ticket::preview_ticket(ctx)
+        book::ticket::preview_ticket::preview_ticket(ctx)
     }
 
     /// Gives a line more places, up to 426 at once.
@@ -414,7 +408,7 @@ pub mod securities {
     /// the line. Their rent goes to who paid the book's when that is closed. `capacity` is the number of places then, more
     /// than now and at most 65,536 (BadLineSize). Event: LineGrown.
     pub fn grow_line(ctx: Context<GrowLine>, capacity: u32) -> Result<()> {
-        book::line_upkeep::grow_line(ctx, capacity)
+        book::line::upkeep::grow_line(ctx, capacity)
     }
 
     /// Moves a ticket to the first empty place behind the money ahead of it, so that places can be used again.
@@ -422,21 +416,21 @@ pub mod securities {
     ///
     /// By anyone, before the lock (CannotLeave). Refuses when there is none (NothingToMove). Event: TicketMoved.
     pub fn move_up(ctx: Context<MoveUp>) -> Result<()> {
-        book::line_upkeep::move_up(ctx)
+        book::line::upkeep::move_up(ctx)
     }
 
     /// Puts lamports aside for tips; what is left when the book is closed goes to who paid its rent.
     ///
     /// By anyone. `lamports` is positive (ZeroAmount). Event: TipsFunded.
     pub fn fund_tips(ctx: Context<FundTips>, lamports: u64) -> Result<()> {
-        book::tips::fund_tips(ctx, lamports)
+        book::settlement::tips::fund_tips(ctx, lamports)
     }
 
     /// Names another token account for a ticket's refund.
     ///
     /// By the ticket's owner. Event: AccountNamed.
     pub fn set_refund_account(ctx: Context<SetRefundAccount>) -> Result<()> {
-        book::set_refund_account::set_refund_account(ctx)
+        book::ticket::set_refund_account::set_refund_account(ctx)
     }
 
     /// Freezes the line, the price and the rates, and issues the shares that its tickets become, which the book holds for
@@ -449,7 +443,7 @@ pub mod securities {
     /// (PriceOutOfBand) and not below the floor, as in open_book, and what would be accepted at them still the minimum,
     /// and the lead's (RatesFell). Event: BookLocked.
     pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
-        book::lock_book::lock_book(ctx)
+        book::settlement::lock_book::lock_book(ctx)
     }
 
     /// Locks all books of a group, or none: each as lock_book does, by the same rules.
@@ -460,7 +454,7 @@ pub mod securities {
     /// group (WrongGroup), another tranche or security (WrongTranche, WrongSecurity), or is refused by lock_book; the log
     /// says which. Event: BookLocked, for each.
     pub fn lock_group<'info>(ctx: Context<'info, LockGroup<'info>>, group: u8) -> Result<()> {
-        book::lock_group::lock_group(ctx, group)
+        book::settlement::lock_group::lock_group(ctx, group)
     }
 
     /// Gives up a book that is due, once another of its group came to nothing: all of it is refunded then.
@@ -468,7 +462,7 @@ pub mod securities {
     /// By anyone. Another book of the group is in refund, or was closed without a lock (WrongGroup, GroupStands).
     /// Event: BookFailed.
     pub fn fail_book(ctx: Context<FailBook>) -> Result<()> {
-        book::fail_book::fail_book(ctx)
+        book::settlement::fail_book::fail_book(ctx)
     }
 
     /// Hands a ticket's owner the shares that the lock issued for it, with what they earned since, and its rewards: what
@@ -482,7 +476,7 @@ pub mod securities {
     /// account that cannot be paid does not hold up the shares: the refund waits in the ticket until refund_ticket
     /// can pay it. Event: TicketSettled.
     pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<()> {
-        book::settle_ticket::settle_ticket(ctx)
+        book::settlement::settle_ticket::settle_ticket(ctx)
     }
 
     /// Returns a ticket's money: after the deadline of a book that came to nothing; of a locked one when nothing of
@@ -492,7 +486,7 @@ pub mod securities {
     /// refund account cannot be paid, the owner's associated one is (WrongRefundAccount). What cannot be paid there either
     /// waits in the ticket, which notes since when, and is paid once it can be (RefundBlocked). Event: TicketRefunded.
     pub fn refund_ticket(ctx: Context<RefundTicket>) -> Result<()> {
-        book::refund_ticket::refund_ticket(ctx)
+        book::settlement::refund_ticket::refund_ticket(ctx)
     }
 
     /// Moves a refund that could be paid to no account of its owner for a year out of its book, to a record of its own and
@@ -502,14 +496,14 @@ pub mod securities {
     /// paid (RefundPayable), that was not found unpayable a year ago (RefundTooEarly), and a ticket that is not to be
     /// refunded (NotRefunding). Event: RefundOwed.
     pub fn owe_refund(ctx: Context<OweRefund>) -> Result<()> {
-        owed::owe_refund::owe_refund(ctx)
+        book::owed::owe_refund::owe_refund(ctx)
     }
 
     /// Pays an owner the refund that waits for it, and closes the record and its token account.
     ///
     /// By the owner, to any account; by anyone to its associated one (NotOwner otherwise). Event: OwedClaimed.
     pub fn claim_owed(ctx: Context<ClaimOwed>) -> Result<()> {
-        owed::claim_owed::claim_owed(ctx)
+        book::owed::claim_owed::claim_owed(ctx)
     }
 
     /// Moves a locked book's proceeds in an asset from its escrow to the security's vault, and cancels what no ticket has
@@ -524,7 +518,7 @@ pub mod securities {
         ctx: Context<'info, ReleaseProceeds<'info>>,
         asset: u8,
     ) -> Result<()> {
-        book::release_proceeds::release_proceeds(ctx, asset)
+        book::settlement::release_proceeds::release_proceeds(ctx, asset)
     }
 
     /// Closes the escrow of a book's last asset; donations to it go to the security's vault.
@@ -532,7 +526,7 @@ pub mod securities {
     /// By anyone, when no ticket is left (TicketsOpen) and its proceeds are released (ProceedsHeld). `asset` is the last one, and not the first, which goes with
     /// the book (UnknownAsset). Event: EscrowClosed.
     pub fn close_escrow(ctx: Context<CloseEscrow>, asset: u8) -> Result<()> {
-        book::close_escrow::close_escrow(ctx, asset)
+        book::settlement::close_escrow::close_escrow(ctx, asset)
     }
 
     /// Closes a book without tickets, its line and its escrow, and returns their rent. What was donated to the
@@ -544,7 +538,7 @@ pub mod securities {
     /// escrow is).
     /// Event: BookClosed.
     pub fn close_book<'info>(ctx: Context<'info, CloseBook<'info>>) -> Result<()> {
-        book::close_book::close_book(ctx)
+        book::settlement::close_book::close_book(ctx)
     }
 
     // Points of a fixed number
@@ -557,7 +551,7 @@ pub mod securities {
     /// (NotQualified). Points come into being when the first book that grants some is locked; where books were locked that
     /// grant none, and none is open any more, with the next payment or by this. Event: PointsTaken.
     pub fn take_points(ctx: Context<TakePoints>) -> Result<()> {
-        tranche::take_points::take_points(ctx)
+        holder::take_points::take_points(ctx)
     }
 
     // Warrants
@@ -617,7 +611,7 @@ pub mod securities {
     /// (NotQualifier). Who admitted the holder may change or revoke it; another's credential must be valid for
     /// longer (CredentialExpired). Event: HolderQualified.
     pub fn qualify_holder(ctx: Context<QualifyHolder>) -> Result<()> {
-        credential::qualify_holder::qualify_holder(ctx)
+        holder::qualify_holder::qualify_holder(ctx)
     }
 
     // Holders
@@ -675,7 +669,7 @@ pub mod securities {
         nonce: u64,
         args: DistributionArgs,
     ) -> Result<()> {
-        distribution::post_distribution::post_distribution(ctx, nonce, args)
+        cash::distribution::post_distribution::post_distribution(ctx, nonce, args)
     }
 
     /// Registers a source of revenue: a token account that its payer pays like any other.
@@ -688,7 +682,7 @@ pub mod securities {
         note: String,
         release_days: u16,
     ) -> Result<()> {
-        distribution::register_source::register_source(ctx, note, release_days)
+        cash::distribution::register_source::register_source(ctx, note, release_days)
     }
 
     /// Turns all that came in at a revenue source into a distribution of the time since the last one, and runs it.
@@ -700,7 +694,7 @@ pub mod securities {
         ctx: Context<'info, CollectSource<'info>>,
         nonce: u64,
     ) -> Result<()> {
-        distribution::collect_source::collect_source(ctx, nonce)
+        cash::distribution::collect_source::collect_source(ctx, nonce)
     }
 
     /// Sends unused proceeds back to the holders, as a distribution of its own kind, whatever the mode: first what debts
@@ -717,7 +711,7 @@ pub mod securities {
         nonce: u64,
         amount: Option<u64>,
     ) -> Result<()> {
-        distribution::return_proceeds::return_proceeds(ctx, nonce, amount)
+        cash::proceeds::return_proceeds::return_proceeds(ctx, nonce, amount)
     }
 
     /// Turns what somebody sent to a vault unasked into a distribution and runs it as income. Before the first lock of a
@@ -728,7 +722,7 @@ pub mod securities {
     /// After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete).
     /// Event: Distributed, or DonationSwept.
     pub fn sweep_vault<'info>(ctx: Context<'info, SweepVault<'info>>, nonce: u64) -> Result<()> {
-        distribution::sweep_vault::sweep_vault(ctx, nonce)
+        cash::proceeds::sweep_vault::sweep_vault(ctx, nonce)
     }
 
     /// Pays a batch of holders what they are owed in a mint, each to its payout account; one that cannot be paid is
@@ -741,14 +735,14 @@ pub mod securities {
         ctx: Context<'info, PayHolders<'info>>,
         bumps: Vec<u8>,
     ) -> Result<()> {
-        distribution::pay_holders::pay_holders(ctx, bumps)
+        cash::distribution::pay_holders::pay_holders(ctx, bumps)
     }
 
     /// Pays a holder what it is owed in a mint to an account of its choice.
     ///
     /// By the owner (NothingOwed when there is nothing). Event: Claimed.
     pub fn claim(ctx: Context<Claim>) -> Result<()> {
-        distribution::claim::claim(ctx)
+        cash::distribution::claim::claim(ctx)
     }
 
     /// Sends what a holder could not be paid for the security's escheat time to the escheat owner's account: what it was
@@ -758,14 +752,14 @@ pub mod securities {
     /// escheat owner (NoEscheat), before its time (EscheatTooEarly), and for a holder that can be paid (HolderPayable).
     /// Event: Escheated.
     pub fn escheat(ctx: Context<Escheat>, bump: u8) -> Result<()> {
-        distribution::escheat::escheat(ctx, bump)
+        cash::distribution::escheat::escheat(ctx, bump)
     }
 
     /// Gives a holder back what went to the escheat account: it is owed again.
     ///
     /// By anyone who pays it in. `amount` in base units, at most what went there (InsufficientFunds). Event: Escheated.
     pub fn restore_escheated(ctx: Context<RestoreEscheated>, amount: u64) -> Result<()> {
-        distribution::restore_escheated::restore_escheated(ctx, amount)
+        cash::distribution::restore_escheated::restore_escheated(ctx, amount)
     }
 
     // Losses, triggers and fees
@@ -781,7 +775,7 @@ pub mod securities {
         amount: u64,
         report_sha256: [u8; 32],
     ) -> Result<()> {
-        loss::announce_loss::announce_loss(ctx, amount, report_sha256)
+        cash::loss::announce_loss::announce_loss(ctx, amount, report_sha256)
     }
 
     /// Makes an announced loss take effect, as far as principal is outstanding. Covers pay for it first, each up to its
@@ -792,14 +786,14 @@ pub mod securities {
     /// (LossEnded). After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete).
     /// Event: LossRecorded.
     pub fn record_loss<'info>(ctx: Context<'info, RecordLoss<'info>>) -> Result<()> {
-        loss::record_loss::record_loss(ctx)
+        cash::loss::record_loss::record_loss(ctx)
     }
 
     /// Strikes out an announced loss.
     ///
     /// By the arbitrator (NotArbitrator), until it is recorded (LossEnded). Event: LossStruck.
     pub fn strike_loss(ctx: Context<StrikeLoss>) -> Result<()> {
-        loss::strike_loss::strike_loss(ctx)
+        cash::loss::strike_loss::strike_loss(ctx)
     }
 
     /// Lowers a recorded loss: principal is written up, the most senior first, without cash. What covers paid stays
@@ -810,7 +804,7 @@ pub mod securities {
     /// written off (CorrectionTooLarge); of a recorded loss (LossNotRecorded). After the named accounts: every tranche,
     /// writable, in order of rank (TranchesIncomplete). Event: LossCorrected.
     pub fn correct_loss<'info>(ctx: Context<'info, CorrectLoss<'info>>, amount: u64) -> Result<()> {
-        loss::correct_loss::correct_loss(ctx, amount)
+        cash::loss::correct_loss::correct_loss(ctx, amount)
     }
 
     /// Says what the pool is worth, for triggers that test it.
@@ -823,7 +817,7 @@ pub mod securities {
         value: u64,
         report_sha256: [u8; 32],
     ) -> Result<()> {
-        waterfall::report_pool::report_pool(ctx, value, report_sha256)
+        cash::waterfall::report_pool::report_pool(ctx, value, report_sha256)
     }
 
     /// Looks at the triggers: one that has not held for longer than its cure accelerates the waterfall, and when all
@@ -832,7 +826,7 @@ pub mod securities {
     /// By anyone. After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete).
     /// Event: TriggersChecked.
     pub fn check_triggers<'info>(ctx: Context<'info, CheckTriggers<'info>>) -> Result<()> {
-        waterfall::check_triggers::check_triggers(ctx)
+        cash::waterfall::check_triggers::check_triggers(ctx)
     }
 
     /// Ends the revolving period, declares an acceleration, or takes a declared one back: the `change`.
@@ -840,13 +834,13 @@ pub mod securities {
     /// By the sponsor or the arbitrator; back by the arbitrator alone (NotAuthority). Refuses what is so already
     /// (ModeUnchanged). Event: ModeSet.
     pub fn set_mode(ctx: Context<SetMode>, change: ModeChange) -> Result<()> {
-        waterfall::set_mode::set_mode(ctx, change)
+        cash::waterfall::set_mode::set_mode(ctx, change)
     }
 
     /// Pays a fee tier's payee what the tier took.
     ///
     /// By anyone. `tier` is its place, from 0 (WrongTier, NothingOwed). Event: FeePaid.
     pub fn pay_fee(ctx: Context<PayFee>, tier: u8) -> Result<()> {
-        waterfall::pay_fee::pay_fee(ctx, tier)
+        cash::waterfall::pay_fee::pay_fee(ctx, tier)
     }
 }

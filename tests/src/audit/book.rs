@@ -7,7 +7,7 @@ use securities::{
     book::{
         phase::Stage,
         state::{AllocationRule, Book, RewardKind},
-        ticket::{Stake, Ticket},
+        ticket::state::{Stake, Ticket},
     },
     math::{
         curve,

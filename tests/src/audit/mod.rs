@@ -14,14 +14,13 @@ use anchor_lang::prelude::Pubkey;
 use securities::{
     book::{
         state::{Book, RewardCurve},
-        ticket::Stake,
+        ticket::state::Stake,
     },
-    holder::state::Holder,
+    chain::wide::Wide,
     math::index,
     security::state::Security,
-    tranche::{pot::Pot, state::Tranche},
+    tranche::{holder::Holder, pot::Pot, state::Tranche},
     warrant::state::WarrantSeries,
-    wide::Wide,
 };
 use std::collections::BTreeMap;
 

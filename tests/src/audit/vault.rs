@@ -4,8 +4,9 @@ use super::{Accounts, all};
 use crate::{engine::Engine, world::World};
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    distribution::state::Distribution, security::state::Security, tranche::state::Tranche,
-    waterfall::state::Waterfall,
+    cash::{distribution::state::Distribution, waterfall::state::Waterfall},
+    security::state::Security,
+    tranche::state::Tranche,
 };
 
 /// The stored kind of a reserve tier.

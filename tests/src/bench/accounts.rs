@@ -8,17 +8,18 @@ use crate::{
 };
 use securities::{
     book::{
-        line_account::line_size,
+        line::account::line_size,
         state::Book,
-        ticket::{Stake, Ticket},
+        ticket::state::{Stake, Ticket},
     },
-    distribution::state::{Distribution, Source},
-    holder::state::Holder,
+    cash::{
+        distribution::state::{Distribution, Source},
+        waterfall::state::Waterfall,
+    },
     rate::state::ReportedRate,
     security::state::Security,
-    tranche::{share_mint, state::Tranche},
+    tranche::{holder::Holder, share_mint, state::Tranche},
     warrant::state::WarrantSeries,
-    waterfall::state::Waterfall,
 };
 
 /// Measures accounts and program.

@@ -15,7 +15,7 @@ use crate::{
 use anchor_lang::prelude::Pubkey;
 
 /// The most holders the program takes in a batch.
-const MOST: usize = securities::distribution::pay_holders::MAX_BATCH;
+const MOST: usize = securities::cash::distribution::pay_holders::MAX_BATCH;
 
 /// Measures batches of one and of eleven holders, in both kinds of money.
 pub fn measure(page: &mut Page) {

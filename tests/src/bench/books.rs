@@ -13,7 +13,10 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    book::{open_book::BookArgs, poll::PollArgs, state::AllocationRule},
+    book::{
+        offer::{open_book::BookArgs, votes::PollArgs},
+        state::AllocationRule,
+    },
     credential::state::CredentialTerms,
     warrant::create_series::SeriesArgs,
 };

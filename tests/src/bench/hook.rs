@@ -11,7 +11,7 @@ use crate::{
     world::{DAY, Money, World},
 };
 use anchor_lang::prelude::Pubkey;
-use securities::tranche::create_tranche::TrancheArgs;
+use securities::structure::create_tranche::TrancheArgs;
 
 const STAKE: u64 = 1_000_000_000;
 

@@ -15,7 +15,7 @@ use crate::{
     world::{DAY, Money, World},
 };
 use anchor_lang::solana_program::instruction::Instruction;
-use securities::distribution::post_distribution::DistributionArgs;
+use securities::cash::distribution::post_distribution::DistributionArgs;
 
 const TICKET: u64 = 1_000_000_000;
 

@@ -13,7 +13,7 @@ use crate::{
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
     book::{
-        line_account::{LINE_HEADER, line_size},
+        line::account::{LINE_HEADER, line_size},
         state::Book,
     },
     math::line::{self, Node},

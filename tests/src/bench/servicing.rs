@@ -12,8 +12,8 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    tranche::create_tranche::TrancheArgs,
-    waterfall::terms::{TestTerms, TierTerms, TriggerTerms},
+    cash::waterfall::terms::{TestTerms, TierTerms, TriggerTerms},
+    structure::create_tranche::TrancheArgs,
 };
 
 const TICKET: u64 = 1_000_000_000;

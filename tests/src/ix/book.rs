@@ -8,7 +8,9 @@ use anchor_lang::{
 };
 use securities::{
     ID, accounts,
-    book::{add_asset::AssetArgs, offer::OfferArgs, poll::PollArgs, set_curve::CurveArgs},
+    book::offer::{
+        add_asset::AssetArgs, set_curve::CurveArgs, version::OfferArgs, votes::PollArgs,
+    },
     instruction as call,
 };
 

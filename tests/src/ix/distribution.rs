@@ -7,7 +7,7 @@ use anchor_lang::{
     solana_program::instruction::{AccountMeta, Instruction},
 };
 use securities::{
-    ID, accounts, distribution::post_distribution::DistributionArgs, instruction as call,
+    ID, accounts, cash::distribution::post_distribution::DistributionArgs, instruction as call,
 };
 
 /// A mint and the token program that owns it.

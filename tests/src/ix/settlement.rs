@@ -3,7 +3,11 @@
 use super::{SYSTEM, instruction};
 use crate::{address, deal::Deal, offering::Offering, token};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::{ID, accounts, book::ticket::Ticket, instruction as call, owed::state::Owed};
+use securities::{
+    ID, accounts,
+    book::{owed::state::Owed, ticket::state::Ticket},
+    instruction as call,
+};
 
 impl Deal {
     /// Settles a ticket; its fields say who is concerned. After the named accounts those of the book's rewards.

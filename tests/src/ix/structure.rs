@@ -7,11 +7,14 @@ use anchor_lang::{
     solana_program::instruction::{AccountMeta, Instruction},
 };
 use securities::{
-    ID, accounts, instruction as call,
-    security::create_security::SecurityArgs,
-    structure::set_structure::{ClassTerms, StructureArgs},
-    tranche::create_tranche::TrancheArgs,
-    waterfall::terms::{TierTerms, WaterfallRules},
+    ID, accounts,
+    cash::waterfall::terms::{TierTerms, WaterfallRules},
+    instruction as call,
+    structure::{
+        create_security::SecurityArgs,
+        create_tranche::TrancheArgs,
+        set_structure::{ClassTerms, StructureArgs},
+    },
 };
 
 impl Deal {

@@ -3,7 +3,7 @@
 use super::{SYSTEM, instruction};
 use crate::{address, deal::Deal, offering::Offering};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::{ID, accounts, book::deposit::DepositArgs, instruction as call};
+use securities::{ID, accounts, book::ticket::deposit::DepositArgs, instruction as call};
 
 impl Deal {
     /// Deposits settlement money from the owner's associated account.

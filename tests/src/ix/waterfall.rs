@@ -3,7 +3,7 @@
 use super::instruction;
 use crate::{address, deal::Deal};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::{ID, accounts, instruction as call, waterfall::set_mode::ModeChange};
+use securities::{ID, accounts, cash::waterfall::set_mode::ModeChange, instruction as call};
 
 impl Deal {
     /// Says what the pool is worth.

@@ -20,9 +20,8 @@ use anchor_lang::{
 };
 use securities::{
     book::{
-        line_account::{LINE_HEADER, line_size},
-        offer::OfferArgs,
-        open_book::BookArgs,
+        line::account::{LINE_HEADER, line_size},
+        offer::{open_book::BookArgs, version::OfferArgs},
         state::{AllocationRule, Book, RewardKind},
     },
     math::line::{MAX_CAPACITY, Node},

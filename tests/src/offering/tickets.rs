@@ -5,9 +5,11 @@ use crate::{address, deal::Deal, engine::Engine, read, token, world::World};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
     book::{
-        line_account::LINE_HEADER,
-        preview_ticket::TicketPreview,
-        ticket::{Stake, Ticket},
+        line::account::LINE_HEADER,
+        ticket::{
+            preview_ticket::TicketPreview,
+            state::{Stake, Ticket},
+        },
     },
     math::line::{self, Node},
     tranche::state::Tranche,

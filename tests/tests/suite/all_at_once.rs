@@ -5,7 +5,10 @@
 use crate::on_both_engines;
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    book::{offer::OfferArgs, poll::PollArgs, state::AllocationRule},
+    book::{
+        offer::{version::OfferArgs, votes::PollArgs},
+        state::AllocationRule,
+    },
     security::state::Security,
     warrant::create_series::SeriesArgs,
 };

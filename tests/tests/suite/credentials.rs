@@ -4,8 +4,9 @@
 use crate::{on_both_engines, payouts::distribute};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
-    book::state::Book, credential::state::CredentialTerms, holder::state::Holder,
-    tranche::state::Tranche,
+    book::state::Book,
+    credential::state::CredentialTerms,
+    tranche::{holder::Holder, state::Tranche},
 };
 use securities_tests::{
     address, audit,

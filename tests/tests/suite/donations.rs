@@ -3,7 +3,7 @@
 use crate::on_both_engines;
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    distribution::state::{Distribution, Nature},
+    cash::distribution::state::{Distribution, Nature},
     security::state::Security,
 };
 use securities_tests::{

@@ -10,7 +10,10 @@ use crate::{
     story::{self, WHOLE},
 };
 use anchor_lang::prelude::Pubkey;
-use securities::{book::open_book::BookArgs, holder::state::Holder, tranche::state::Tranche};
+use securities::{
+    book::offer::open_book::BookArgs,
+    tranche::{holder::Holder, state::Tranche},
+};
 use securities_tests::{
     address, audit,
     deal::{self, Deal},
@@ -44,7 +47,7 @@ impl<E: Engine> Scene<E> {
     }
 
     /// The same with another class of points.
-    fn with(edit: impl FnOnce(&mut securities::tranche::create_tranche::TrancheArgs)) -> Self {
+    fn with(edit: impl FnOnce(&mut securities::structure::create_tranche::TrancheArgs)) -> Self {
         let mut world = World::<E>::new(Money::Classic);
         let manager = world.investor("manager", 0);
         let mut points = deal::points(POINTS, &manager);
@@ -169,8 +172,8 @@ impl<E: Engine> Scene<E> {
 }
 
 /// A fifth to the points, the rest to the fund.
-fn tiers() -> Vec<securities::waterfall::terms::TierTerms> {
-    use securities::waterfall::terms::TierTerms;
+fn tiers() -> Vec<securities::cash::waterfall::terms::TierTerms> {
+    use securities::cash::waterfall::terms::TierTerms;
     vec![
         TierTerms::Split {
             rank: POINTS,

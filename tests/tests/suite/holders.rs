@@ -4,7 +4,7 @@ use crate::{
     on_both_engines,
     payouts::{distribute, owed, owned_by},
 };
-use securities::{holder::state::Holder, tranche::state::Tranche};
+use securities::tranche::{holder::Holder, state::Tranche};
 use securities_tests::{
     address, audit,
     engine::Engine,

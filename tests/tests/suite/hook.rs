@@ -6,7 +6,7 @@ use anchor_lang::{
     solana_program::instruction::{AccountMeta, Instruction},
 };
 use anchor_spl::token_2022::spl_token_2022::extension::ExtensionType;
-use securities::holder::state::Holder;
+use securities::tranche::holder::Holder;
 use securities_tests::{
     address, audit,
     deal::Deal,

@@ -9,9 +9,9 @@ mod tap;
 use crate::story::{self, WHOLE};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
-    book::{offer::OfferArgs, open_book::BookArgs},
-    holder::state::Holder,
-    tranche::create_tranche::TrancheArgs,
+    book::offer::{open_book::BookArgs, version::OfferArgs},
+    structure::create_tranche::TrancheArgs,
+    tranche::holder::Holder,
 };
 use securities_tests::{
     address, audit,

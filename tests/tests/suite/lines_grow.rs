@@ -6,7 +6,7 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    book::line_account::line_size,
+    book::line::account::line_size,
     events::{LineGrown, TicketMoved},
 };
 use securities_tests::{
@@ -139,7 +139,7 @@ pub(crate) fn grows<E: Engine>() -> World<E> {
     case.withdraw(3);
     case.withdraw(8);
     // Commitments of nodes that were made before the growth are void like all others.
-    let args = securities::book::offer::OfferArgs {
+    let args = securities::book::offer::version::OfferArgs {
         terms_sha256: [2; 32],
         ..case.book.offer(1)
     };

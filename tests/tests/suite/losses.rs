@@ -10,14 +10,14 @@ mod written_off;
 
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    distribution::{post_distribution::DistributionArgs, state::Distribution},
-    loss::state::Loss,
-    security::state::Security,
-    tranche::{
-        create_tranche::TrancheArgs,
-        state::{Tranche, TrancheKind},
+    cash::{
+        distribution::{post_distribution::DistributionArgs, state::Distribution},
+        loss::state::Loss,
+        waterfall::terms::{TestTerms, TierTerms, TriggerTerms},
     },
-    waterfall::terms::{TestTerms, TierTerms, TriggerTerms},
+    security::state::Security,
+    structure::create_tranche::TrancheArgs,
+    tranche::state::{Tranche, TrancheKind},
 };
 use securities_tests::{
     address, audit,

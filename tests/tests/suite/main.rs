@@ -46,6 +46,7 @@ mod refunds;
 mod refusals;
 mod reported_price;
 mod roles;
+mod rooms;
 mod settlement_mints;
 mod spac;
 mod story;

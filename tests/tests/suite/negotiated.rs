@@ -8,14 +8,14 @@ mod standing;
 
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
-    book::open_book::BookArgs,
-    security::state::Security,
-    structure::set_structure::{ClassTerms, StructureArgs},
-    tranche::terms::TrancheTerms,
-    waterfall::{
+    book::offer::open_book::BookArgs,
+    cash::waterfall::{
         state::Waterfall,
         terms::{TierTerms, WaterfallRules},
     },
+    security::state::Security,
+    structure::set_structure::{ClassTerms, StructureArgs},
+    tranche::terms::TrancheTerms,
 };
 use securities_tests::{
     deal::{self, Deal},

@@ -3,7 +3,7 @@
 
 use crate::on_both_engines;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::{book::ticket::Ticket, owed::state::Owed};
+use securities::book::{owed::state::Owed, ticket::state::Ticket};
 use securities_tests::{
     address, audit,
     deal::Deal,

@@ -7,7 +7,7 @@ use anchor_lang::{
     solana_program::system_program,
 };
 use anchor_spl::associated_token;
-use securities::{ID, credential::state::CredentialTerms, holder::state::Holder};
+use securities::{ID, credential::state::CredentialTerms, tranche::holder::Holder};
 use securities_tests::{
     address,
     engine::{Account, Engine},

@@ -3,10 +3,9 @@
 use crate::on_both_engines;
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    distribution::{post_distribution::DistributionArgs, state::Distribution},
-    holder::state::Holder,
+    cash::distribution::{post_distribution::DistributionArgs, state::Distribution},
     security::state::Security,
-    tranche::state::Tranche,
+    tranche::{holder::Holder, state::Tranche},
 };
 use securities_tests::{
     address, audit,

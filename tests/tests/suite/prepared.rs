@@ -4,7 +4,7 @@ use crate::{
     on_both_engines,
     payouts::{distribute, owned_by, source},
 };
-use securities::{distribution::state::Distribution, security::state::Security};
+use securities::{cash::distribution::state::Distribution, security::state::Security};
 use securities_tests::{
     address, audit,
     deal::MIN_DISTRIBUTION,

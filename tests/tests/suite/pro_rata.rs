@@ -7,7 +7,7 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    book::state::AllocationRule, events::TicketSettled, tranche::create_tranche::TrancheArgs,
+    book::state::AllocationRule, events::TicketSettled, structure::create_tranche::TrancheArgs,
 };
 use securities_tests::{
     audit,

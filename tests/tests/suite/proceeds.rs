@@ -6,7 +6,7 @@ use crate::{
     story,
 };
 use securities::{
-    book::{open_book::MIN_DRAW_DELAY, state::AllocationRule},
+    book::{offer::open_book::MIN_DRAW_DELAY, state::AllocationRule},
     security::state::Security,
 };
 use securities_tests::{

@@ -7,13 +7,13 @@ use crate::{credentials::restricted, on_both_engines, payouts::distribute, story
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
     book::{
-        open_book::BookArgs,
+        offer::open_book::BookArgs,
         phase::Phase,
         state::{AllocationRule, Book},
     },
     credential::state::CredentialTerms,
     events::{CommitmentChanged, Deposited, TicketQualified},
-    holder::state::Holder,
+    tranche::holder::Holder,
 };
 use securities_tests::{
     address, audit,

@@ -12,8 +12,8 @@ use anchor_lang::{Discriminator, prelude::Pubkey};
 use draw::{Act, Play};
 use model::Model;
 use securities::{
-    distribution::state::Distribution, holder::state::Holder, loss::state::Loss,
-    tranche::state::Tranche, waterfall::state::Waterfall,
+    cash::{distribution::state::Distribution, loss::state::Loss, waterfall::state::Waterfall},
+    tranche::{holder::Holder, state::Tranche},
 };
 use securities_tests::{
     address, audit,

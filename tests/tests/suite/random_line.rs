@@ -10,10 +10,10 @@ use crate::story::{self, WHOLE};
 use anchor_lang::prelude::Pubkey;
 use securities::{
     book::{
-        open_book::BookArgs,
+        offer::open_book::BookArgs,
         state::{AllocationRule, Book},
     },
-    tranche::create_tranche::TrancheArgs,
+    structure::create_tranche::TrancheArgs,
     warrant::create_series::SeriesArgs,
 };
 use securities_tests::{

@@ -7,7 +7,10 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    book::{offer::OfferArgs, open_book::BookArgs, state::AllocationRule},
+    book::{
+        offer::{open_book::BookArgs, version::OfferArgs},
+        state::AllocationRule,
+    },
     events::BookLocked,
     math::shares::issued,
 };

@@ -8,9 +8,9 @@ mod tricks;
 
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
+    cash::waterfall::{state::Waterfall, terms::TierTerms},
     role::state::{KEY_DELAY, Role},
     security::state::Security,
-    waterfall::{state::Waterfall, terms::TierTerms},
 };
 use securities_tests::{
     deal::{Deal, junior, senior, tiers},

@@ -10,7 +10,7 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    book::offer::OfferArgs, events::TicketRefunded, warrant::create_series::SeriesArgs,
+    book::offer::version::OfferArgs, events::TicketRefunded, warrant::create_series::SeriesArgs,
 };
 use securities_tests::{
     audit,

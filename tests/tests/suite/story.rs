@@ -3,8 +3,7 @@
 use anchor_lang::{AnchorDeserialize, Discriminator, Event, prelude::Pubkey};
 use anchor_spl::token::spl_token::native_mint;
 use securities::{
-    security::state::Security,
-    tranche::{create_tranche::TrancheArgs, state::Tranche},
+    security::state::Security, structure::create_tranche::TrancheArgs, tranche::state::Tranche,
 };
 use securities_tests::{
     audit,

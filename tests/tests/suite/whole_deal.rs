@@ -5,10 +5,10 @@ mod selling;
 use crate::on_both_engines;
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    distribution::{post_distribution::DistributionArgs, state::Distribution},
-    holder::state::Holder,
+    cash::distribution::{post_distribution::DistributionArgs, state::Distribution},
     security::state::Security,
-    tranche::{create_tranche::TrancheArgs, state::AmortisationRule},
+    structure::create_tranche::TrancheArgs,
+    tranche::{holder::Holder, state::AmortisationRule},
 };
 use securities_tests::{
     address, audit,

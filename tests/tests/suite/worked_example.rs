@@ -4,7 +4,7 @@
 use crate::on_both_engines;
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    book::{offer::OfferArgs, preview_ticket::TicketPreview},
+    book::{offer::version::OfferArgs, ticket::preview_ticket::TicketPreview},
     warrant::create_series::SeriesArgs,
 };
 use securities_tests::{

@@ -1,7 +1,17 @@
 //! What a book takes in: the settlement mint, and assets that earn while they wait.
 
-use crate::math::{fixed, rate::Rate};
+use crate::{
+    errors::SecuritiesError,
+    math::{
+        fixed,
+        rate::{PAR, Rate},
+    },
+    rate::{reported, stake_pool},
+};
 use anchor_lang::prelude::*;
+
+const REPORTED: u8 = RateAdapter::Reported as u8;
+const STAKE_POOL: u8 = RateAdapter::StakePool as u8;
 
 /// Where the value of an asset is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
@@ -79,5 +89,33 @@ impl Asset {
     pub(crate) fn release(&mut self, units: u64) -> Result<()> {
         self.units = fixed::sub(self.units, units)?;
         Ok(())
+    }
+}
+
+/// What a unit of an asset is worth now; `source` is the account that the asset names, and is ignored at 1:1.
+///
+/// # Errors
+/// [`SecuritiesError::WrongRateSource`], [`SecuritiesError::StaleRate`], [`SecuritiesError::UnknownValue`].
+pub fn read_rate(
+    asset: &Asset,
+    security: &Pubkey,
+    source: Option<&AccountInfo<'_>>,
+    clock: &Clock,
+) -> Result<Rate> {
+    if asset.is_par() {
+        return Ok(PAR);
+    }
+    let source = source.ok_or(SecuritiesError::WrongRateSource)?;
+    ensure_keys_eq!(
+        *source.key,
+        asset.rate_source,
+        SecuritiesError::WrongRateSource
+    );
+    match asset.adapter {
+        REPORTED => {
+            reported(source, security, &asset.mint)?.fresh(clock.unix_timestamp, asset.max_age)
+        }
+        STAKE_POOL => stake_pool::read(source, &asset.mint, clock.epoch),
+        _ => Err(SecuritiesError::UnknownValue.into()),
     }
 }

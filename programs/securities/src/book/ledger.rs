@@ -4,7 +4,7 @@
 use super::{
     phase::{Phase, Stage},
     state::{AllocationRule, Book, MAX_CURVES, VERSION},
-    ticket::Ticket,
+    ticket::state::Ticket,
 };
 use crate::{
     errors::SecuritiesError,

@@ -1,21 +1,22 @@
 //! The Book account: an offering of a tranche's shares, with money in escrow. What it does with its tickets is in
-//! [`super::ledger`].
+//! [`crate::book::ledger`].
 
 use super::{
     asset::Asset,
     phase::{Phase, Progress, Stage, phase},
     poll::Poll,
-    ticket::Ticket,
 };
 use crate::{
+    chain::{
+        seeds::{self, SignerSeeds},
+        wide::Wide,
+    },
     errors::SecuritiesError,
     math::{
         curve::{self, Knot, MAX_KNOTS},
         fixed,
     },
     security::state::MAX_VAULTS,
-    seeds::{self, SignerSeeds},
-    wide::Wide,
 };
 use anchor_lang::prelude::*;
 use std::cell::Ref;
@@ -107,7 +108,7 @@ impl RewardCurve {
     }
 }
 
-/// An offering of a tranche's shares, with money in escrow. Address: see [`crate::seeds::BOOK`].
+/// An offering of a tranche's shares, with money in escrow. Address: see [`crate::chain::seeds::BOOK`].
 #[account(zero_copy)]
 pub struct Book {
     /// Layout version, 1.
@@ -259,21 +260,10 @@ const _: () = assert!(size_of::<Book>() == 2_776 && align_of::<Book>() == 8);
 ///
 /// # Errors
 /// [`SecuritiesError::UnknownAsset`].
-pub(super) fn asset_of<'a>(book: &'a AccountLoader<'_, Book>, index: u8) -> Result<Ref<'a, Asset>> {
+pub(crate) fn asset_of<'a>(book: &'a AccountLoader<'_, Book>, index: u8) -> Result<Ref<'a, Asset>> {
     let book = book.load()?;
     Ref::filter_map(book, |book| book.asset_at(index).ok())
         .map_err(|_| SecuritiesError::UnknownAsset.into())
-}
-
-/// The asset that a ticket is of.
-///
-/// # Errors
-/// [`SecuritiesError::UnknownAsset`].
-pub(crate) fn asset_of_ticket<'a>(
-    book: &'a AccountLoader<'_, Book>,
-    ticket: &AccountLoader<'_, Ticket>,
-) -> Result<Ref<'a, Asset>> {
-    asset_of(book, ticket.load()?.asset)
 }
 
 impl Book {
@@ -298,7 +288,7 @@ impl Book {
             .ok_or_else(|| SecuritiesError::UnknownAsset.into())
     }
 
-    pub(super) fn asset_at_mut(&mut self, index: u8) -> Result<&mut Asset> {
+    pub(crate) fn asset_at_mut(&mut self, index: u8) -> Result<&mut Asset> {
         self.assets
             .get_mut(..usize::from(self.asset_count))
             .and_then(|assets| assets.get_mut(usize::from(index)))

@@ -1,7 +1,10 @@
 //! `issue_credential`
 
 use super::state::{Credential, CredentialTerms, VERSION};
-use crate::{create::New, errors::SecuritiesError, owner, seeds};
+use crate::{
+    chain::{create::New, owner, seeds},
+    errors::SecuritiesError,
+};
 use anchor_lang::prelude::*;
 
 /// Accounts of `issue_credential`.

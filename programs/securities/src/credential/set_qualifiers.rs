@@ -1,8 +1,9 @@
 //! `set_qualifiers`
 
+use super::events::QualifiersSet;
 use crate::{
+    chain::event::emit,
     errors::SecuritiesError,
-    events::{self, QualifiersSet},
     security::state::{MAX_QUALIFIERS, Security},
 };
 use anchor_lang::prelude::*;
@@ -50,5 +51,5 @@ pub fn set_qualifiers(ctx: Context<SetQualifiers>, qualifiers: Vec<Pubkey>) -> R
             qualifiers,
         }
     };
-    events::emit(&ctx.accounts.event_authority, &event)
+    emit(&ctx.accounts.event_authority, &event)
 }

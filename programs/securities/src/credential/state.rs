@@ -7,7 +7,7 @@ use anchor_lang::prelude::*;
 /// Layout version of a Credential.
 pub const VERSION: u8 = 1;
 
-/// What a qualifier says of an owner. Address: see [`crate::seeds::CREDENTIAL`].
+/// What a qualifier says of an owner. Address: see [`crate::chain::seeds::CREDENTIAL`].
 #[account(zero_copy)]
 pub struct Credential {
     /// Layout version, 1.

@@ -1,11 +1,11 @@
 //! `close_holder`
 
-use super::state::Holder;
+use super::events::HolderClosed;
 use crate::{
+    chain::event::emit,
     errors::SecuritiesError,
-    events::{self, HolderClosed},
     security::state::Security,
-    tranche::state::Tranche,
+    tranche::{holder::Holder, state::Tranche},
 };
 use anchor_lang::prelude::*;
 
@@ -57,6 +57,6 @@ pub fn close_holder(ctx: Context<CloseHolder>) -> Result<()> {
         owner: ctx.accounts.owner.key(),
         paid,
     };
-    events::emit(&ctx.accounts.event_authority, &event)?;
+    emit(&ctx.accounts.event_authority, &event)?;
     Ok(())
 }

@@ -1,7 +1,9 @@
-//! Holders: one owner's record in one tranche, and the transfer hook that keeps both ends' records.
+//! What is done with holder records, and the transfer hook that keeps both ends' records.
 
 pub mod close_holder;
+pub mod events;
 pub mod open_holder;
+pub mod qualify_holder;
 pub mod set_payout_account;
-pub mod state;
+pub mod take_points;
 pub mod transfer_hook;

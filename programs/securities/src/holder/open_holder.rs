@@ -1,15 +1,15 @@
 //! `open_holder`
 
-use super::state::{Holder, VERSION};
+use super::events::HolderOpened;
 use crate::{
-    book::ticket::Ticket,
-    create::New,
+    book::ticket::state::Ticket,
+    chain::{create::New, event::emit, owner, seeds},
     errors::SecuritiesError,
-    events::{self, HolderOpened},
-    owner,
     security::state::Security,
-    seeds,
-    tranche::state::Tranche,
+    tranche::{
+        holder::{Holder, VERSION},
+        state::Tranche,
+    },
 };
 use anchor_lang::prelude::*;
 use anchor_spl::associated_token::get_associated_token_address_with_program_id;
@@ -98,7 +98,7 @@ pub fn open_holder(ctx: Context<OpenHolder>) -> Result<()> {
         holder.begin(tranche);
     }
 
-    events::emit(
+    emit(
         &ctx.accounts.event_authority,
         &HolderOpened {
             security: ctx.accounts.security.key(),

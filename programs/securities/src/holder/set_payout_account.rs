@@ -1,11 +1,10 @@
 //! `set_payout_account`
 
-use super::state::Holder;
 use crate::{
+    chain::event::emit,
     errors::SecuritiesError,
-    events::{self, AccountNamed},
     security::state::Security,
-    tranche::state::Tranche,
+    tranche::{events::AccountNamed, holder::Holder, state::Tranche},
 };
 use anchor_lang::prelude::*;
 
@@ -44,6 +43,6 @@ pub fn set_payout_account(ctx: Context<SetPayoutAccount>) -> Result<()> {
         subject: ctx.accounts.holder.key(),
         account,
     };
-    events::emit(&ctx.accounts.event_authority, &event)?;
+    emit(&ctx.accounts.event_authority, &event)?;
     Ok(())
 }

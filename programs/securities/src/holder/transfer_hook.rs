@@ -3,8 +3,11 @@
 //! Both holders are settled at the present index first, so a payment belongs to whoever held at the time. A token account
 //! that receives shares cannot change hands: else its owner could part the tokens from its own record.
 
-use super::state::Holder;
-use crate::{errors::SecuritiesError, events::SharesMoved, tranche::state::Tranche};
+use super::events::SharesMoved;
+use crate::{
+    errors::SecuritiesError,
+    tranche::{holder::Holder, state::Tranche},
+};
 use anchor_lang::prelude::*;
 use anchor_spl::token_2022::{
     self,

@@ -2,8 +2,6 @@
 
 use super::{MathError, MathResult, calendar, fixed};
 
-/// Basis points in one.
-pub const BPS: u64 = 10_000;
 /// Parts per million in one: 1 is 0.0001 %, so that a rate has four decimal places of a percent.
 pub const PPM: u64 = 1_000_000;
 /// The highest rate a tranche may bear: 1,000 % a year.

@@ -17,7 +17,7 @@ pub struct Allocation {
 /// order of settlement, and splitting a stake changes nothing.
 ///
 /// # Errors
-/// [`super::MathError::Overflow`] when `ahead + value` passes 64 bits.
+/// [`crate::math::MathError::Overflow`] when `ahead + value` passes 64 bits.
 pub fn first_come(ahead: u64, value: u64, cap: u64) -> MathResult<Allocation> {
     let from = ahead.min(cap);
     let to = fixed::add(ahead, value)?.min(cap);

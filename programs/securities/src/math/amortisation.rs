@@ -30,7 +30,7 @@ pub struct Principal {
 /// At maturity, and for a term of no month, all that is outstanding is due.
 ///
 /// # Errors
-/// [`super::MathError::Overflow`].
+/// [`crate::math::MathError::Overflow`].
 pub fn due(
     rule: Amortisation,
     principal: Principal,

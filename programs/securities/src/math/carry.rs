@@ -14,7 +14,7 @@ use super::{MathResult, fixed};
 /// Agreement (Whole of Fund)", 2020, the article on distributions.
 ///
 /// # Errors
-/// [`super::MathError::Overflow`], only when a share is above 10,000 basis points.
+/// [`crate::math::MathError::Overflow`], only when a share is above 10,000 basis points.
 pub fn due(profit: u64, hurdle: u64, carry_bps: u32, catch_up_bps: u32) -> MathResult<u64> {
     let above = profit.saturating_sub(hurdle);
     if above == 0 {

@@ -2,8 +2,8 @@
 
 use super::{
     MathError, MathResult,
-    accrual::{BPS, DayCount},
-    fixed,
+    accrual::DayCount,
+    fixed::{self, BPS},
 };
 
 /// A fee that fell due.

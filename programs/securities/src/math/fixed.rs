@@ -1,6 +1,9 @@
 //! Products and quotients that pass 64 bits.
 
-use super::{MathError, MathResult, accrual::BPS};
+use super::{MathError, MathResult};
+
+/// Basis points in one.
+pub const BPS: u64 = 10_000;
 
 /// `floor(a * b / divisor)`.
 ///

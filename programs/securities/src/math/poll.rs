@@ -1,6 +1,6 @@
 //! When a poll of the money in line passes.
 
-use super::{accrual::BPS, fixed};
+use super::fixed::{self, BPS};
 
 /// Whether `yes` is more than `threshold_bps` basis points of `base`: `yes * BPS > base * threshold_bps`.
 ///

@@ -1,6 +1,10 @@
 //! What a unit of an asset is worth in settlement money.
 
-use super::{MathError, MathResult, accrual::BPS, calendar::DAY, fixed};
+use super::{
+    MathError, MathResult,
+    calendar::DAY,
+    fixed::{self, BPS},
+};
 use anchor_lang::prelude::{AnchorDeserialize, AnchorSerialize};
 use bytemuck::{Pod, Zeroable};
 

@@ -2,7 +2,7 @@
 
 use super::{
     MathError, MathResult,
-    accrual::BPS,
+    fixed::BPS,
     waterfall::{Carry, Kind, MAX_TIERS, MAX_TRANCHES, Tier},
 };
 

@@ -4,7 +4,7 @@
 //! and all senior to it, below that of all junior to it. Covers bear losses before anyone, so every one of them
 //! counts as below, whatever its rank.
 
-use super::{accrual::BPS, waterfall::Kind};
+use super::{fixed::BPS, waterfall::Kind};
 
 /// Protected and below, around a rank, of kinds and principal outstanding by rank.
 pub fn around(rank: u8, outstanding: impl Iterator<Item = (Kind, u64)>) -> (u128, u128) {

@@ -41,13 +41,13 @@ pub struct Added {
 /// Interest accrued on a whole share, rounded up, in base units times 2^32.
 ///
 /// # Errors
-/// [`super::MathError::DivisionByZero`] without shares; [`super::MathError::Overflow`].
+/// [`crate::math::MathError::DivisionByZero`] without shares; [`crate::math::MathError::Overflow`].
 pub fn accrued(class: &Class) -> MathResult<u128> {
     let all = class.interest.saturating_add(u64::from(class.has_fraction));
     // Below 2^64 * 2^30 * 2^32.
     let wide = fixed::product(all, class.unit).wrapping_shl(FRACTION);
     if class.shares == 0 {
-        return Err(super::MathError::DivisionByZero);
+        return Err(crate::math::MathError::DivisionByZero);
     }
     Ok(wide.div_ceil(u128::from(class.shares)))
 }
@@ -56,16 +56,16 @@ pub fn accrued(class: &Class) -> MathResult<u128> {
 /// all pays for the roundings of the class's claims.
 ///
 /// # Errors
-/// [`super::MathError::DivisionByZero`] for a price of nothing; [`super::MathError::Overflow`].
+/// [`crate::math::MathError::DivisionByZero`] for a price of nothing; [`crate::math::MathError::Overflow`].
 pub fn bought(money: u64, price: u64, accrued: u128, unit: u64) -> MathResult<u64> {
     let dirty = u128::from(price)
         .wrapping_shl(FRACTION)
         .checked_add(accrued)
-        .ok_or(super::MathError::Overflow)?;
+        .ok_or(crate::math::MathError::Overflow)?;
     let paid = fixed::product(money.saturating_sub(1), unit).wrapping_shl(FRACTION);
     let shares = paid
         .checked_div(dirty)
-        .ok_or(super::MathError::DivisionByZero)?;
+        .ok_or(crate::math::MathError::DivisionByZero)?;
     fixed::narrow(shares)
 }
 
@@ -73,7 +73,7 @@ pub fn bought(money: u64, price: u64, accrued: u128, unit: u64) -> MathResult<u6
 /// up; where nothing is repaid exactly their par.
 ///
 /// # Errors
-/// [`super::MathError::DivisionByZero`] without shares; [`super::MathError::Overflow`].
+/// [`crate::math::MathError::DivisionByZero`] without shares; [`crate::math::MathError::Overflow`].
 pub fn added(class: &Class, new: u64) -> MathResult<Added> {
     let issued = shares::principal(class.shares, new, class.par, class.unit)?;
     let outstanding = fixed::mul_div_ceil(class.principal, new, class.shares)?.min(issued);

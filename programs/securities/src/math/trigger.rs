@@ -1,6 +1,6 @@
 //! Tests that a deal must meet, and what follows when it does not.
 
-use super::{accrual::BPS, subordination, waterfall::Kind};
+use super::{fixed::BPS, subordination, waterfall::Kind};
 
 /// What must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

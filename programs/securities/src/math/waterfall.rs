@@ -5,12 +5,6 @@
 
 use super::{MathResult, fixed};
 
-pub use super::{
-    structure::{Shape, validate},
-    subordination::headroom,
-    walk::run,
-};
-
 /// The most tiers a waterfall may have.
 pub const MAX_TIERS: usize = 12;
 /// The most tranches a security may have.
@@ -131,7 +125,7 @@ pub struct Party {
 }
 
 /// A floor under the subordination of a tranche and all senior to it: while they have principal outstanding, no
-/// repayment of principal to a more junior one may bring it below. See [`subordination`](super::subordination).
+/// repayment of principal to a more junior one may bring it below. See [`subordination`](crate::math::subordination).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cushion {
     /// The most junior rank that is protected.
@@ -150,7 +144,7 @@ pub struct Flow<'a> {
     /// How principal flows.
     pub mode: Mode,
     /// How much of the amount is **principal proceeds**: of income nothing; of proceeds that are returned all; of a
-    /// recovery what it wrote up, see [`write_up`](super::loss::write_up), with the parties as they are after that. In kind
+    /// recovery what it wrote up, see [`write_up`](crate::math::loss::write_up), with the parties as they are after that. In kind
     /// of proceeds that are returned all, else nothing.
     ///
     /// It repays the debts first, one by one from the most senior, each all its principal and then its interest and
@@ -196,7 +190,7 @@ impl Receipt {
     /// What its holders get: all but what is restored.
     ///
     /// # Errors
-    /// [`super::MathError::Overflow`].
+    /// [`crate::math::MathError::Overflow`].
     pub fn total(self) -> MathResult<u64> {
         let interest = fixed::add(self.interest, self.arrears)?;
         let principal = fixed::add(self.principal, self.reinstated)?;

@@ -1,13 +1,14 @@
 //! `create_rate`
 
-use super::state::{ReportedRate, VERSION};
+use super::{
+    events::RateCreated,
+    state::{ReportedRate, VERSION},
+};
 use crate::{
-    create::New,
+    chain::{create::New, event::emit, seeds, token},
     errors::SecuritiesError,
-    events::{self, RateCreated},
-    math::accrual::BPS,
+    math::fixed::BPS,
     security::state::Security,
-    seeds, token,
 };
 use anchor_lang::prelude::*;
 
@@ -65,7 +66,7 @@ pub fn create_rate(ctx: Context<CreateRate>, daily_bps: u32) -> Result<()> {
         rate.rent_payer = ctx.accounts.sponsor.key();
     }
 
-    events::emit(
+    emit(
         &ctx.accounts.event_authority,
         &RateCreated {
             security,

@@ -2,48 +2,14 @@
 //! of a market, which whoever trades could move.
 
 pub mod create_rate;
+pub mod events;
 pub mod report_rate;
 pub mod stake_pool;
 pub mod state;
 
-use crate::{
-    book::asset::{Asset, RateAdapter},
-    errors::SecuritiesError,
-    math::rate::{PAR, Rate},
-};
+use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
 use state::ReportedRate;
-
-const REPORTED: u8 = RateAdapter::Reported as u8;
-const STAKE_POOL: u8 = RateAdapter::StakePool as u8;
-
-/// What a unit of an asset is worth now; `source` is the account that the asset names, and is ignored at 1:1.
-///
-/// # Errors
-/// [`SecuritiesError::WrongRateSource`], [`SecuritiesError::StaleRate`], [`SecuritiesError::UnknownValue`].
-pub fn read(
-    asset: &Asset,
-    security: &Pubkey,
-    source: Option<&AccountInfo<'_>>,
-    clock: &Clock,
-) -> Result<Rate> {
-    if asset.is_par() {
-        return Ok(PAR);
-    }
-    let source = source.ok_or(SecuritiesError::WrongRateSource)?;
-    ensure_keys_eq!(
-        *source.key,
-        asset.rate_source,
-        SecuritiesError::WrongRateSource
-    );
-    match asset.adapter {
-        REPORTED => {
-            reported(source, security, &asset.mint)?.fresh(clock.unix_timestamp, asset.max_age)
-        }
-        STAKE_POOL => stake_pool::read(source, &asset.mint, clock.epoch),
-        _ => Err(SecuritiesError::UnknownValue.into()),
-    }
-}
 
 /// Reads an account that must be what this security's reporter says of this mint.
 ///

@@ -1,11 +1,8 @@
 //! `report_rate`
 
-use super::state::ReportedRate;
+use super::{events::RateReported, state::ReportedRate};
 use crate::{
-    errors::SecuritiesError,
-    events::{self, RateReported},
-    math::rate::Rate,
-    security::state::Security,
+    chain::event::emit, errors::SecuritiesError, math::rate::Rate, security::state::Security,
 };
 use anchor_lang::prelude::*;
 
@@ -38,7 +35,7 @@ pub fn report_rate(ctx: Context<ReportRate>, numerator: u64, denominator: u64) -
     };
     let sequence = ctx.accounts.security.load_mut()?.next_event()?;
 
-    events::emit(
+    emit(
         &ctx.accounts.event_authority,
         &RateReported {
             security: ctx.accounts.security.key(),

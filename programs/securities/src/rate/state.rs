@@ -12,7 +12,7 @@ use anchor_lang::prelude::*;
 /// Layout version of a ReportedRate.
 pub const VERSION: u8 = 1;
 
-/// A mint's worth in settlement money: of an asset that earns, or of a share. Address: see [`crate::seeds::RATE`].
+/// A mint's worth in settlement money: of an asset that earns, or of a share. Address: see [`crate::chain::seeds::RATE`].
 #[account(zero_copy)]
 pub struct ReportedRate {
     /// Layout version, 1.

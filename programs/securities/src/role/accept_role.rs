@@ -1,11 +1,9 @@
 //! `accept_role`
 
-use super::{seat, state::Handover};
+use super::{events::RoleHandedOver, seat, state::Handover};
 use crate::{
-    errors::SecuritiesError,
-    events::{self, RoleHandedOver},
+    cash::waterfall::state::Waterfall, chain::event::emit, errors::SecuritiesError,
     security::state::Security,
-    waterfall::state::Waterfall,
 };
 use anchor_lang::prelude::*;
 
@@ -69,5 +67,5 @@ pub fn accept_role(ctx: Context<AcceptRole>) -> Result<()> {
             to: handover.to,
         }
     };
-    events::emit(&accounts.event_authority, &event)
+    emit(&accounts.event_authority, &event)
 }

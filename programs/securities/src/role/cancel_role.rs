@@ -1,11 +1,9 @@
 //! `cancel_role`
 
-use super::{seat, state::Handover};
+use super::{events::HandoverEnded, seat, state::Handover};
 use crate::{
-    errors::SecuritiesError,
-    events::{self, HandoverEnded},
+    cash::waterfall::state::Waterfall, chain::event::emit, errors::SecuritiesError,
     security::state::Security,
-    waterfall::state::Waterfall,
 };
 use anchor_lang::prelude::*;
 
@@ -59,5 +57,5 @@ pub fn cancel_role(ctx: Context<CancelRole>) -> Result<()> {
             refused: false,
         }
     };
-    events::emit(&accounts.event_authority, &event)
+    emit(&accounts.event_authority, &event)
 }

@@ -3,6 +3,7 @@
 
 pub mod accept_role;
 pub mod cancel_role;
+pub mod events;
 pub mod propose_role;
 pub mod refuse_role;
 pub mod seat;

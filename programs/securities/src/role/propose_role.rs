@@ -1,16 +1,15 @@
 //! `propose_role`
 
 use super::{
+    events::RoleProposed,
     seat::{self, Seat},
     state::{ACCEPT_WINDOW, Handover, Role, VERSION},
 };
 use crate::{
-    create::New,
+    cash::waterfall::state::Waterfall,
+    chain::{create::New, event::emit, seeds},
     errors::SecuritiesError,
-    events::{self, RoleProposed},
     security::state::Security,
-    seeds,
-    waterfall::state::Waterfall,
 };
 use anchor_lang::prelude::*;
 
@@ -79,7 +78,7 @@ pub fn propose_role(ctx: Context<ProposeRole>, role: Role) -> Result<()> {
     handover.effective_at = now.saturating_add(notice);
     handover.expires_at = handover.effective_at.saturating_add(ACCEPT_WINDOW);
 
-    events::emit(
+    emit(
         &accounts.event_authority,
         &RoleProposed {
             security: key,

@@ -1,11 +1,7 @@
 //! `refuse_role`
 
-use super::state::Handover;
-use crate::{
-    errors::SecuritiesError,
-    events::{self, HandoverEnded},
-    security::state::Security,
-};
+use super::{events::HandoverEnded, state::Handover};
+use crate::{chain::event::emit, errors::SecuritiesError, security::state::Security};
 use anchor_lang::prelude::*;
 
 /// Accounts of `refuse_role`.
@@ -44,5 +40,5 @@ pub fn refuse_role(ctx: Context<RefuseRole>) -> Result<()> {
             refused: true,
         }
     };
-    events::emit(&accounts.event_authority, &event)
+    emit(&accounts.event_authority, &event)
 }

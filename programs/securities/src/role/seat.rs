@@ -2,10 +2,10 @@
 
 use super::state::{KEY_DELAY, Role};
 use crate::{
+    cash::waterfall::{state::Waterfall, tier::TierState},
+    chain::token,
     errors::SecuritiesError,
     security::state::Security,
-    token,
-    waterfall::{state::Waterfall, tier::TierState},
 };
 use anchor_lang::prelude::*;
 

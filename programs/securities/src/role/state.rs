@@ -76,7 +76,7 @@ impl Role {
 }
 
 /// A role that its holder has named a new key for; closed when that key accepts, when it is taken back or refused.
-/// Address: see [`crate::seeds::HANDOVER`].
+/// Address: see [`crate::chain::seeds::HANDOVER`].
 #[account(zero_copy)]
 pub struct Handover {
     /// Layout version, 1.

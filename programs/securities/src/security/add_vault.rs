@@ -1,12 +1,9 @@
 //! `add_vault`
 
-use super::{draws::DrawTerms, state::Security};
+use super::{draws::DrawTerms, events::VaultAdded, state::Security};
 use crate::{
-    create::New,
+    chain::{create::New, event::emit, seeds, token::PlainMint},
     errors::SecuritiesError,
-    events::{self, VaultAdded},
-    seeds,
-    token::PlainMint,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -65,7 +62,7 @@ pub fn add_vault(ctx: Context<AddVault>, draws: DrawTerms) -> Result<()> {
         ],
     )?;
 
-    events::emit(
+    emit(
         &ctx.accounts.event_authority,
         &VaultAdded {
             security,

@@ -1,10 +1,6 @@
 //! The delivery that proceeds wait for, and `confirm_delivery`.
 
-use super::state::Security;
-use crate::{
-    errors::SecuritiesError,
-    events::{self, DeliveryConfirmed},
-};
+use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
 
 /// What investors are promised before their money is drawn, such as a SPAC's merger.
@@ -37,7 +33,7 @@ impl Delivery {
     ///
     /// # Errors
     /// [`SecuritiesError::BadDelivery`] unless it is in the future, or 0.
-    pub(super) fn await_by(&mut self, by: i64, now: i64) -> Result<()> {
+    pub(crate) fn await_by(&mut self, by: i64, now: i64) -> Result<()> {
         ensure!(by == 0 || by > now, SecuritiesError::BadDelivery);
         self.by = by;
         Ok(())
@@ -47,7 +43,7 @@ impl Delivery {
     ///
     /// # Errors
     /// [`SecuritiesError::DeliveryAwaited`].
-    pub(super) fn require_confirmed(&self) -> Result<()> {
+    pub(crate) fn require_confirmed(&self) -> Result<()> {
         ensure!(!self.is_awaited(), SecuritiesError::DeliveryAwaited);
         Ok(())
     }
@@ -64,7 +60,7 @@ impl Delivery {
         Ok(())
     }
 
-    fn confirm(&mut self, document_sha256: [u8; 32], now: i64) -> Result<()> {
+    pub(crate) fn confirm(&mut self, document_sha256: [u8; 32], now: i64) -> Result<()> {
         ensure!(document_sha256 != [0; 32], SecuritiesError::BadDelivery);
         ensure!(
             self.is_awaited() && !self.has_failed(now),
@@ -74,30 +70,4 @@ impl Delivery {
         self.document_sha256 = document_sha256;
         Ok(())
     }
-}
-
-/// Accounts of `confirm_delivery`.
-#[event_cpi]
-#[derive(Accounts)]
-pub struct ConfirmDelivery<'info> {
-    /// The security's arbitrator.
-    pub arbitrator: Signer<'info>,
-    /// The security.
-    #[account(mut, has_one = arbitrator @ SecuritiesError::NotArbitrator)]
-    pub security: AccountLoader<'info, Security>,
-}
-
-/// See [`crate::securities::confirm_delivery`].
-pub fn confirm_delivery(ctx: Context<ConfirmDelivery>, document_sha256: [u8; 32]) -> Result<()> {
-    let event = {
-        let security = &mut ctx.accounts.security.load_mut()?;
-        let now = Clock::get()?.unix_timestamp;
-        security.delivery.confirm(document_sha256, now)?;
-        DeliveryConfirmed {
-            security: ctx.accounts.security.key(),
-            sequence: security.next_event()?,
-            document_sha256,
-        }
-    };
-    events::emit(&ctx.accounts.event_authority, &event)
 }

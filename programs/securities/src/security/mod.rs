@@ -1,10 +1,11 @@
-//! Securities: creation, vaults for more mints, and the way of proceeds out.
+//! Securities: their accounts, vaults for more mints, and the rules of draws, deliveries and groups.
 
 pub mod add_vault;
-pub mod create_security;
+pub mod confirm_delivery;
 pub mod delivery;
-pub mod draw_proceeds;
 pub mod draws;
+pub mod events;
 pub mod group;
+mod membership;
 pub mod state;
 pub mod vault;

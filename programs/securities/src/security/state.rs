@@ -7,14 +7,16 @@ use super::{
     vault::Vault,
 };
 use crate::{
+    chain::{
+        seeds::{self, SignerSeeds},
+        token::PlainMint,
+    },
     errors::SecuritiesError,
     math::{
         fixed,
-        waterfall::{Kind, MAX_TRANCHES, Shape},
+        structure::Shape,
+        waterfall::{Kind, MAX_TRANCHES},
     },
-    seeds::{self, SignerSeeds},
-    token::PlainMint,
-    tranche::issue::Orphaned,
 };
 use anchor_lang::prelude::*;
 use std::cell::Ref;
@@ -23,6 +25,9 @@ use std::cell::Ref;
 pub const VERSION: u8 = 1;
 /// Mints a security can hold; the first is its settlement mint.
 pub const MAX_VAULTS: usize = 4;
+
+/// What shares that vanish had earned when nobody is left to take it, by payout mint.
+pub type Orphaned = [u64; MAX_VAULTS];
 /// Accounts that proceeds may be drawn to.
 pub const MAX_DESTINATIONS: usize = 4;
 /// Qualifiers a security may name.
@@ -59,7 +64,7 @@ pub enum Status {
     Active = 1,
 }
 
-/// One issue by one sponsor. Address: see [`crate::seeds::SECURITY`].
+/// One issue by one sponsor. Address: see [`crate::chain::seeds::SECURITY`].
 #[account(zero_copy)]
 pub struct Security {
     /// Layout version, 1.

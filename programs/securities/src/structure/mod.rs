@@ -1,4 +1,8 @@
-//! The structure of a security: its classes' terms and its waterfall, which are part of every offer until a book is locked.
+//! The structure of a security: its creation, its classes' terms and its waterfall, which are part of every offer until a
+//! book is locked.
 
+pub mod create_security;
+pub mod create_tranche;
+pub mod events;
 pub mod open_books;
 pub mod set_structure;

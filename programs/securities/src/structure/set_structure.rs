@@ -1,13 +1,17 @@
 //! `set_structure`
 
-use super::open_books::NewPar;
+use super::{
+    events::{StructureSet, TrancheTermsSet},
+    open_books::NewPar,
+};
 use crate::{
+    book::offer::events::OfferFollowed,
+    cash::waterfall::{state::Waterfall, terms::WaterfallRules},
+    chain::event::emit,
     errors::SecuritiesError,
-    events::{self, OfferFollowed, StructureSet, TrancheTermsSet},
-    math::waterfall,
+    math::structure,
     security::state::Security,
     tranche::{state::Tranche, terms::TrancheTerms},
-    waterfall::{state::Waterfall, terms::WaterfallRules},
 };
 use anchor_lang::prelude::*;
 
@@ -79,14 +83,14 @@ pub fn set_structure<'info>(
             tranche: changed.tranche,
             par: class.terms.par,
         });
-        events::emit(authority, &changed)?;
+        emit(authority, &changed)?;
     }
     if let Some(rules) = &args.rules {
         waterfall.set(rules, security, (&key, &ctx.accounts.waterfall.key()))?;
     }
     // A waterfall that was never set is looked at when the first book opens.
     if args.rules.is_some() || waterfall.tier_count > 0 {
-        waterfall::validate(&waterfall.plan(0, false)?, &security.shapes()?)?;
+        structure::validate(&waterfall.plan(0, false)?, &security.shapes()?)?;
     }
     waterfall.edition = waterfall
         .edition
@@ -107,7 +111,7 @@ pub fn set_structure<'info>(
                 terms_sha256: book.terms_sha256,
                 offer_ends: book.offer_ends,
             };
-            events::emit(authority, &event)?;
+            emit(authority, &event)?;
         }
     }
     let event = StructureSet {
@@ -118,7 +122,7 @@ pub fn set_structure<'info>(
         tiers: waterfall.tier_count,
         triggers: waterfall.trigger_count,
     };
-    events::emit(authority, &event)
+    emit(authority, &event)
 }
 
 /// Gives a class its terms.

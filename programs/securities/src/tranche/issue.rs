@@ -2,20 +2,17 @@
 
 use super::state::{Payout, Tranche};
 use crate::{
+    chain::wide::Wide,
     math::{
         calendar, fixed,
         index::{self, Settlement},
     },
-    security::state::MAX_VAULTS,
-    wide::Wide,
+    security::state::{MAX_VAULTS, Orphaned},
 };
 use anchor_lang::prelude::*;
 
 /// A tranche's indices at one moment, by payout mint: from when shares that were issued then have earned.
 pub type Indices = [Wide; MAX_VAULTS];
-
-/// What shares that vanish had earned when nobody is left to take it, by payout mint.
-pub type Orphaned = [u64; MAX_VAULTS];
 
 impl Tranche {
     /// Starts the tranche's term with its first locked book.

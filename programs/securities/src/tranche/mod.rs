@@ -1,12 +1,13 @@
-//! Tranches: the classes of a security and their share mints.
+//! Tranches: the classes of a security, their share mints, and each owner's record in one of them.
 
 pub(crate) mod cashflow;
 mod claims;
-pub mod create_tranche;
+pub mod events;
 pub mod floor;
+pub mod holder;
 pub mod issue;
+mod points;
 pub mod pot;
 pub mod share_mint;
 pub mod state;
-pub mod take_points;
 pub mod terms;

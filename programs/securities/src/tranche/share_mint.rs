@@ -2,9 +2,11 @@
 //! change, and which needs no account that the caller chooses.
 
 use crate::{
-    create,
+    chain::{
+        create,
+        seeds::{self, SignerSeeds},
+    },
     errors::SecuritiesError,
-    seeds::{self, SignerSeeds},
 };
 use anchor_lang::{prelude::*, solana_program::program_error::ProgramError};
 use anchor_spl::{

@@ -2,6 +2,10 @@
 
 use super::pot::Pot;
 use crate::{
+    chain::{
+        seeds::{self, SignerSeeds},
+        wide::Wide,
+    },
     errors::SecuritiesError,
     math::{
         MathError,
@@ -11,8 +15,6 @@ use crate::{
         waterfall::Kind,
     },
     security::state::MAX_VAULTS,
-    seeds::{self, SignerSeeds},
-    wide::Wide,
 };
 use anchor_lang::prelude::*;
 
@@ -75,7 +77,7 @@ pub struct Payout {
     pub paid_in: u64,
 }
 
-/// One class of a security. Address: see [`crate::seeds::TRANCHE`].
+/// One class of a security. Address: see [`crate::chain::seeds::TRANCHE`].
 #[account(zero_copy)]
 pub struct Tranche {
     /// Layout version, 1.

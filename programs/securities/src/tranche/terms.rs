@@ -45,7 +45,7 @@ impl Tranche {
     /// # Errors
     /// [`SecuritiesError::BadAuthorised`], [`SecuritiesError::BadLimit`], [`SecuritiesError::RateOutOfRange`],
     /// [`SecuritiesError::ParOutOfRange`], [`SecuritiesError::MaturityOutOfRange`].
-    pub(super) fn set_terms(&mut self, terms: &TrancheTerms, now: i64) -> Result<()> {
+    pub(crate) fn set_terms(&mut self, terms: &TrancheTerms, now: i64) -> Result<()> {
         // Whatever is issued later fits.
         shares::principal(0, self.authorised, terms.par, self.unit)
             .map_err(|_| SecuritiesError::BadAuthorised)?;

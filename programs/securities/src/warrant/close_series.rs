@@ -1,11 +1,8 @@
 //! `close_series`
 
-use super::state::WarrantSeries;
+use super::{events::SeriesClosed, state::WarrantSeries};
 use crate::{
-    errors::SecuritiesError,
-    events::{self, SeriesClosed},
-    math::fixed,
-    security::state::Security,
+    chain::event::emit, errors::SecuritiesError, math::fixed, security::state::Security,
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -50,7 +47,7 @@ pub fn close_series(ctx: Context<CloseSeries>) -> Result<()> {
     accounts.tranche.load_mut()?.unreserve(released)?;
     let sequence = accounts.security.load_mut()?.next_event()?;
 
-    events::emit(
+    emit(
         &ctx.accounts.event_authority,
         &SeriesClosed {
             security: ctx.accounts.security.key(),

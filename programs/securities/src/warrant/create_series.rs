@@ -1,12 +1,13 @@
 //! `create_series`
 
-use super::state::{VERSION, WarrantSeries};
+use super::{
+    events::SeriesCreated,
+    state::{VERSION, WarrantSeries},
+};
 use crate::{
-    create::New,
+    chain::{create::New, event::emit, seeds},
     errors::SecuritiesError,
-    events::{self, SeriesCreated},
     security::state::Security,
-    seeds,
     tranche::{floor::fresh_value, state::Tranche},
 };
 use anchor_lang::prelude::*;
@@ -147,7 +148,7 @@ pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()>
     )?;
     let sequence = accounts.security.load_mut()?.next_event()?;
 
-    events::emit(
+    emit(
         &ctx.accounts.event_authority,
         &SeriesCreated {
             security,

@@ -1,14 +1,12 @@
 //! `exercise`
 
-use super::state::WarrantSeries;
+use super::{events::WarrantsExercised, state::WarrantSeries};
 use crate::{
+    chain::{event::emit, token::Transfer},
     errors::SecuritiesError,
-    events::{self, WarrantsExercised},
-    holder::state::Holder,
     math::fixed,
     security::state::{Security, settlement_vault},
-    token::Transfer,
-    tranche::{share_mint::Minting, state::Tranche},
+    tranche::{holder::Holder, share_mint::Minting, state::Tranche},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::{
@@ -119,7 +117,7 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
     .receive(cost)?;
     minting.mint(amount, &signer)?;
 
-    events::emit(
+    emit(
         &ctx.accounts.event_authority,
         &WarrantsExercised {
             security: ctx.accounts.security.key(),

@@ -3,5 +3,6 @@
 
 pub mod close_series;
 pub mod create_series;
+pub mod events;
 pub mod exercise;
 pub mod state;

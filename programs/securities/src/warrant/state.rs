@@ -2,16 +2,16 @@
 //! one base unit of them buys one share base unit.
 
 use crate::{
+    chain::seeds::{self, SignerSeeds},
     errors::SecuritiesError,
     math::fixed,
-    seeds::{self, SignerSeeds},
 };
 use anchor_lang::prelude::*;
 
 /// Layout version of a WarrantSeries.
 pub const VERSION: u8 = 1;
 
-/// A series of warrants. Address: see [`crate::seeds::WARRANT`].
+/// A series of warrants. Address: see [`crate::chain::seeds::WARRANT`].
 #[account(zero_copy)]
 pub struct WarrantSeries {
     /// Layout version, 1.

@@ -4,22 +4,21 @@ use bytemuck::Zeroable;
 use proptest::prelude::*;
 use securities::{
     book::{
-        line_account::{LINE_HEADER, line_size, nodes, nodes_mut},
+        line::account::{LINE_HEADER, line_size, nodes, nodes_mut},
         phase::{LOCK_GRACE, Phase},
         poll::Poll,
         state::{AllocationRule, Book},
     },
+    cash::waterfall::state::Waterfall,
+    chain::wide::Wide,
     errors::SecuritiesError,
-    holder::state::Holder,
     math::{
         MathError,
         accrual::DayCount,
         line::{self, MAX_CAPACITY, Money},
         waterfall::{Carry, MAX_TIERS, Tier},
     },
-    tranche::state::Tranche,
-    waterfall::state::Waterfall,
-    wide::Wide,
+    tranche::{holder::Holder, state::Tranche},
 };
 use securities_math_tests::{USUAL, cases, number};
 

@@ -8,7 +8,8 @@ use crate::waterfall::draw::{Dice, any_shapes, make_tiers};
 use proptest::prelude::*;
 use securities::math::{
     MathError,
-    waterfall::{Carry, Kind, Shape, Tier, validate},
+    structure::{Shape, validate},
+    waterfall::{Carry, Kind, Tier},
 };
 use securities_math_tests::{MANY, cases};
 

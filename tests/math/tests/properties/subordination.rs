@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use securities::math::{
-    subordination::{around, headroom, stands},
-    waterfall::{self, Kind},
+    subordination::{self, around, headroom, stands},
+    waterfall::Kind,
 };
 use securities_math_tests::{EDGES, MANY, cases, number};
 
@@ -45,7 +45,7 @@ fn agrees(protected: u64, below: u64, min: u32) {
         expected,
         "{case}"
     );
-    assert_eq!(waterfall::headroom(protected, below, min), room);
+    assert_eq!(subordination::headroom(protected, below, min), room);
 }
 
 proptest! {

@@ -11,7 +11,9 @@ use draw::{Deal, deal, extreme_deal};
 use proptest::prelude::*;
 use securities::math::{
     MathError,
-    waterfall::{Kind, Outcome, Tier, run, validate},
+    structure::validate,
+    walk::run,
+    waterfall::{Kind, Outcome, Tier},
 };
 use securities_math_tests::{MANY, USUAL, cases, naive};
 

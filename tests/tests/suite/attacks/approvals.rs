@@ -3,7 +3,10 @@
 use super::{ONE, Scene};
 use crate::on_both_engines;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::book::{offer::OfferArgs, open_book::BookArgs, state::AllocationRule};
+use securities::book::{
+    offer::{open_book::BookArgs, version::OfferArgs},
+    state::AllocationRule,
+};
 use securities_tests::{audit, engine::Engine, world::World};
 
 on_both_engines! {

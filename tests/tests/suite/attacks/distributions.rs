@@ -8,8 +8,8 @@ use crate::{
 };
 use anchor_lang::{prelude::Pubkey, solana_program::system_program};
 use securities::{
-    distribution::post_distribution::DistributionArgs, security::state::Security,
-    waterfall::terms::TierTerms,
+    cash::{distribution::post_distribution::DistributionArgs, waterfall::terms::TierTerms},
+    security::state::Security,
 };
 use securities_tests::{
     address, audit,

@@ -4,7 +4,10 @@
 use super::{ONE, Scene};
 use crate::on_both_engines;
 use anchor_lang::solana_program::instruction::Instruction;
-use securities::book::{offer::OfferArgs, poll::PollArgs, state::AllocationRule};
+use securities::book::{
+    offer::{version::OfferArgs, votes::PollArgs},
+    state::AllocationRule,
+};
 use securities_tests::{
     audit,
     engine::Engine,

@@ -25,7 +25,7 @@ mod warrants;
 mod wash;
 
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::book::{open_book::BookArgs, preview_ticket::TicketPreview};
+use securities::book::{offer::open_book::BookArgs, ticket::preview_ticket::TicketPreview};
 use securities_tests::{
     deal::Deal,
     engine::{Account, Engine},

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::on_both_engines;
 use anchor_lang::solana_program::instruction::Instruction;
-use securities::book::{poll::PollArgs, state::AllocationRule};
+use securities::book::{offer::votes::PollArgs, state::AllocationRule};
 use securities_tests::{
     address, audit,
     engine::Engine,

@@ -14,7 +14,7 @@ use anchor_spl::token_2022::spl_token_2022::{
     extension::{ExtensionType, cpi_guard, transfer_fee},
     instruction as call,
 };
-use securities::holder::state::Holder;
+use securities::tranche::holder::Holder;
 use securities_tests::{
     address, audit,
     deal::Deal,

@@ -7,9 +7,9 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    distribution::post_distribution::DistributionArgs,
-    holder::state::{Earnings, Holder},
+    cash::distribution::post_distribution::DistributionArgs,
     security::state::Security,
+    tranche::holder::{Earnings, Holder},
 };
 use securities_tests::{
     address, audit,

@@ -3,7 +3,7 @@
 use super::{ONE, Scene};
 use crate::on_both_engines;
 use anchor_lang::prelude::Pubkey;
-use securities::book::{open_book::BookArgs, phase::LOCK_GRACE};
+use securities::book::{offer::open_book::BookArgs, phase::LOCK_GRACE};
 use securities_tests::{
     audit,
     engine::Engine,

@@ -5,7 +5,8 @@ use super::{ONE, Scene, refuse, with};
 use crate::{on_both_engines, story};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
-    book::state::AllocationRule, warrant::create_series::SeriesArgs, waterfall::terms::TierTerms,
+    book::state::AllocationRule, cash::waterfall::terms::TierTerms,
+    warrant::create_series::SeriesArgs,
 };
 use securities_tests::{
     address, audit,

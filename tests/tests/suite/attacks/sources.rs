@@ -7,9 +7,9 @@ use crate::{
     payouts::{STAKE, distribute, owned_by},
 };
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::tranche::{
-    create_tranche::TrancheArgs,
-    state::{AmortisationRule, TrancheKind},
+use securities::{
+    structure::create_tranche::TrancheArgs,
+    tranche::state::{AmortisationRule, TrancheKind},
 };
 use securities_tests::{
     address, audit,

@@ -3,7 +3,7 @@
 
 use super::{ONE, Scene};
 use crate::on_both_engines;
-use securities::book::{offer::OfferArgs, state::AllocationRule};
+use securities::book::{offer::version::OfferArgs, state::AllocationRule};
 use securities_tests::{
     audit,
     engine::Engine,

@@ -6,7 +6,7 @@ use crate::{
     story,
 };
 use anchor_lang::prelude::Pubkey;
-use securities::{tranche::create_tranche::TrancheArgs, warrant::create_series::SeriesArgs};
+use securities::{structure::create_tranche::TrancheArgs, warrant::create_series::SeriesArgs};
 use securities_tests::{
     audit,
     deal::{self, Deal},

@@ -3,7 +3,7 @@
 use super::{ONE, Scene};
 use crate::on_both_engines;
 use anchor_lang::solana_program::instruction::Instruction;
-use securities::book::poll::PollArgs;
+use securities::book::offer::votes::PollArgs;
 use securities_tests::{
     audit,
     engine::Engine,

@@ -5,8 +5,9 @@ use super::{ONE, SOLD, deal_of, sell, treasury, trigger, with_par};
 use crate::{on_both_engines, payouts::source};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
-    tranche::{create_tranche::TrancheArgs, state::AmortisationRule},
-    waterfall::{set_mode::ModeChange, terms::TestTerms},
+    cash::waterfall::{set_mode::ModeChange, terms::TestTerms},
+    structure::create_tranche::TrancheArgs,
+    tranche::state::AmortisationRule,
 };
 use securities_tests::{
     audit,

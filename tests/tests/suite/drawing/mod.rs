@@ -7,9 +7,9 @@ pub(crate) mod returned;
 
 use anchor_lang::prelude::Pubkey;
 use securities::{
+    cash::waterfall::terms::{TestTerms, TierTerms, TriggerTerms},
     security::state::Security,
-    tranche::create_tranche::TrancheArgs,
-    waterfall::terms::{TestTerms, TierTerms, TriggerTerms},
+    structure::create_tranche::TrancheArgs,
 };
 use securities_tests::{
     deal::{self, Deal},

@@ -4,12 +4,15 @@ use super::{ONE, SOLD, deal_of, sell, treasury, trigger, with_par};
 use crate::{on_both_engines, payouts::source};
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    distribution::state::{Distribution, Nature},
-    tranche::{create_tranche::TrancheArgs, state::Tranche},
-    waterfall::{
-        set_mode::ModeChange,
-        terms::{TestTerms, TierTerms},
+    cash::{
+        distribution::state::{Distribution, Nature},
+        waterfall::{
+            set_mode::ModeChange,
+            terms::{TestTerms, TierTerms},
+        },
     },
+    structure::create_tranche::TrancheArgs,
+    tranche::state::Tranche,
 };
 use securities_tests::{
     address, audit,

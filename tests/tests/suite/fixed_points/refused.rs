@@ -3,7 +3,7 @@
 use super::{FUND, POINTS, Scene};
 use crate::on_both_engines;
 use anchor_lang::prelude::Pubkey;
-use securities::{tranche::create_tranche::TrancheArgs, warrant::create_series::SeriesArgs};
+use securities::{structure::create_tranche::TrancheArgs, warrant::create_series::SeriesArgs};
 use securities_tests::{
     address,
     deal::{self, Deal},

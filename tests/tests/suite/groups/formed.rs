@@ -3,7 +3,7 @@
 use super::{GROUP, JUNIOR, ONE, Pair, SENIOR, grouped, planned};
 use crate::on_both_engines;
 use anchor_lang::prelude::Pubkey;
-use securities::book::{offer::OfferArgs, open_book::BookArgs};
+use securities::book::offer::{open_book::BookArgs, version::OfferArgs};
 use securities_tests::{
     audit,
     deal::Deal,

@@ -7,7 +7,7 @@ mod qualified;
 mod refused;
 
 use securities::{
-    book::{open_book::BookArgs, phase::Phase},
+    book::{offer::open_book::BookArgs, phase::Phase},
     security::state::Security,
 };
 use securities_tests::{
@@ -164,6 +164,6 @@ pub fn planned<E: Engine>(world: &mut World<E>, deal: &Deal, rank: u8, money: u6
 }
 
 /// Equity classes, each a part of what is left, and the waterfall that they need.
-pub fn equities(count: u8) -> Vec<securities::tranche::create_tranche::TrancheArgs> {
+pub fn equities(count: u8) -> Vec<securities::structure::create_tranche::TrancheArgs> {
     (0..count).map(deal::junior).collect()
 }

@@ -3,7 +3,7 @@
 
 use super::{JUNIOR, Scene, offer};
 use crate::{on_both_engines, story::WHOLE};
-use securities::{book::offer::OfferArgs, warrant::create_series::SeriesArgs};
+use securities::{book::offer::version::OfferArgs, warrant::create_series::SeriesArgs};
 use securities_tests::{
     audit,
     engine::Engine,

@@ -2,7 +2,7 @@
 
 use super::{JUNIOR, POINTS, SENIOR, Scene, offer, price};
 use crate::{on_both_engines, payouts::distribute, story::WHOLE};
-use securities::{book::open_book::BookArgs, warrant::create_series::SeriesArgs};
+use securities::{book::offer::open_book::BookArgs, warrant::create_series::SeriesArgs};
 use securities_tests::{
     audit,
     engine::Engine,
@@ -255,7 +255,7 @@ fn beside<E: Engine>() -> World<E> {
 fn half<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::held(&[("ana", 10)]);
     // Bullet debt is repaid at its maturity or in accelerated mode; the servicer pays half of it then.
-    let change = securities::waterfall::set_mode::ModeChange::Accelerate;
+    let change = securities::cash::waterfall::set_mode::ModeChange::Accelerate;
     let (deal, arbitrator) = (scene.deal.clone(), scene.deal.arbitrator);
     scene.world.go(&[deal.set_mode(&arbitrator, change)]);
     // With the interest of five days.
@@ -265,7 +265,7 @@ fn half<E: Engine>() -> World<E> {
         "TrancheOverdue",
         "accelerated"
     );
-    let resume = securities::waterfall::set_mode::ModeChange::Resume;
+    let resume = securities::cash::waterfall::set_mode::ModeChange::Resume;
     scene.world.go(&[deal.set_mode(&arbitrator, resume)]);
     let left = crate::story::tranche(&mut scene.world, &deal, SENIOR)
         .principal()

@@ -3,7 +3,10 @@
 use super::{JUNIOR, SENIOR, Scene, offer, price};
 use crate::{on_both_engines, story::WHOLE};
 use anchor_lang::prelude::Pubkey;
-use securities::book::{offer::OfferArgs, open_book::BookArgs, state::AllocationRule};
+use securities::book::{
+    offer::{open_book::BookArgs, version::OfferArgs},
+    state::AllocationRule,
+};
 use securities_tests::{
     audit,
     engine::Engine,

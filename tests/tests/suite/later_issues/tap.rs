@@ -9,12 +9,9 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    distribution::post_distribution::DistributionArgs,
-    tranche::{
-        create_tranche::TrancheArgs,
-        state::{DayCountRule, TrancheKind},
-    },
-    waterfall::set_mode::ModeChange,
+    cash::{distribution::post_distribution::DistributionArgs, waterfall::set_mode::ModeChange},
+    structure::create_tranche::TrancheArgs,
+    tranche::state::{DayCountRule, TrancheKind},
 };
 use securities_tests::{
     audit,

@@ -2,7 +2,10 @@
 
 use super::layouts;
 use securities::{
-    loss::state::Loss,
+    cash::{
+        loss::state::Loss,
+        waterfall::{state::Waterfall, tier::TierState, trigger::TriggerState},
+    },
     role::state::Handover,
     security::{
         delivery::Delivery,
@@ -12,7 +15,6 @@ use securities::{
         vault::Vault,
     },
     tranche::state::{Payout, Tranche},
-    waterfall::{state::Waterfall, tier::TierState, trigger::TriggerState},
 };
 
 layouts! {

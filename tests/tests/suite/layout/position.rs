@@ -4,16 +4,16 @@ use super::layouts;
 use securities::{
     book::{
         asset::Asset,
-        line_account::Line,
+        line::account::Line,
         poll::Poll,
         state::{Book, RewardCurve},
-        ticket::{Stake, Ticket},
+        ticket::state::{Stake, Ticket},
     },
+    cash::distribution::state::{Distribution, Source},
     credential::state::Credential,
-    distribution::state::{Distribution, Source},
-    holder::state::{Earnings, Holder},
     math::{curve::Knot, line::Node, rate::Rate},
     rate::state::ReportedRate,
+    tranche::holder::{Earnings, Holder},
     warrant::state::WarrantSeries,
 };
 

@@ -2,7 +2,7 @@
 
 use super::{COVER, JUNIOR, ONE, SENIOR, Scene, Terms};
 use crate::on_both_engines;
-use securities::loss::state::LossStatus;
+use securities::cash::loss::state::LossStatus;
 use securities_tests::{
     audit,
     deal::Deal,

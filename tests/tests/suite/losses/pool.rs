@@ -1,7 +1,7 @@
 //! How far a report of the pool's worth may move, and what it may not end.
 
 use super::{ONE, SENIOR, Scene, Terms};
-use securities::waterfall::{state::Waterfall, terms::TestTerms};
+use securities::cash::waterfall::{state::Waterfall, terms::TestTerms};
 use securities_tests::{
     audit,
     deal::Deal,

@@ -2,7 +2,7 @@
 
 use super::{JUNIOR, ONE, SENIOR, Scene};
 use crate::{on_both_engines, payouts::source};
-use securities::{
+use securities::cash::{
     distribution::post_distribution::DistributionArgs, waterfall::set_mode::ModeChange,
 };
 use securities_tests::{engine::Engine, lite::Lite, world::World};

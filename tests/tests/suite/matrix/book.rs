@@ -5,7 +5,7 @@ use crate::refusals::{
     furnished,
     twins::{Stage, TICKET, Twin, Twins},
 };
-use securities::book::{open_book::BookArgs, poll::PollArgs};
+use securities::book::offer::{open_book::BookArgs, votes::PollArgs};
 use securities_tests::{
     engine::Engine,
     lite::Lite,

@@ -8,7 +8,7 @@ use crate::{
         twins::{PAID, Stage, TICKET, Twin, Twins},
     },
 };
-use securities::waterfall::set_mode::ModeChange;
+use securities::cash::waterfall::set_mode::ModeChange;
 use securities_tests::{address, engine::Engine, matrix::Case, token, world::DAY};
 
 const TRANCHES: &[&str] = &["senior tranche", "junior tranche"];

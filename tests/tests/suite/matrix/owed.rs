@@ -3,7 +3,7 @@
 use super::scenes::{Scene, case, crowded, own};
 use crate::refusals::twins::{Stage, TICKET, Twins};
 use anchor_lang::prelude::Pubkey;
-use securities::owed::state::Owed;
+use securities::book::owed::state::Owed;
 use securities_tests::{
     address,
     engine::{Account, Engine},

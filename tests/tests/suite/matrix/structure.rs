@@ -6,8 +6,8 @@ use crate::refusals::{
     twins::{Stage, Twins},
 };
 use securities::{
-    credential::state::CredentialTerms, structure::set_structure::ClassTerms,
-    waterfall::terms::TierTerms,
+    cash::waterfall::terms::TierTerms, credential::state::CredentialTerms,
+    structure::set_structure::ClassTerms,
 };
 use securities_tests::{
     deal::{self, Deal},

@@ -3,7 +3,7 @@
 use super::*;
 use securities::{
     book::state::MAX_OPEN_BOOKS,
-    waterfall::terms::{TestTerms, TriggerTerms},
+    cash::waterfall::terms::{TestTerms, TriggerTerms},
 };
 use securities_tests::{bench::size, lite::Lite};
 

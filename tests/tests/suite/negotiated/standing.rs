@@ -1,7 +1,7 @@
 //! What of a class stands from its creation, and what its terms may become.
 
 use super::*;
-use securities::tranche::create_tranche::TrancheArgs;
+use securities::structure::create_tranche::TrancheArgs;
 use securities_tests::{deal::Class, lite::Lite};
 
 /// Debt, a cover and an equity with a capital and without a return, each with an open book, and an equity without either.

@@ -4,11 +4,11 @@
 use super::{NAMES, structures::Structure};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
+    cash::waterfall::{set_mode::ModeChange, terms::TierTerms},
     role::state::Role,
     security::state::Security,
     tranche::state::Tranche,
     warrant::create_series::SeriesArgs,
-    waterfall::{set_mode::ModeChange, terms::TierTerms},
 };
 use securities_tests::{
     address,

@@ -6,14 +6,14 @@ use super::{
     structures::{STAKES, Structure},
 };
 use securities::{
-    distribution::state::Distribution,
+    cash::{
+        distribution::state::Distribution,
+        waterfall::terms::{TestTerms, TierTerms},
+    },
     math::waterfall::{Carry, Cushion, Flow, Kind, Mode, Party, Tier},
     security::state::Security,
-    tranche::{
-        create_tranche::TrancheArgs,
-        state::{AmortisationRule, DayCountRule, Tranche, TrancheKind},
-    },
-    waterfall::terms::{TestTerms, TierTerms},
+    structure::create_tranche::TrancheArgs,
+    tranche::state::{AmortisationRule, DayCountRule, Tranche, TrancheKind},
 };
 use securities_math_tests::naive;
 use securities_tests::{

@@ -3,11 +3,9 @@
 use super::NAMES;
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    tranche::{
-        create_tranche::TrancheArgs,
-        state::{AmortisationRule, DayCountRule, TrancheKind},
-    },
-    waterfall::terms::{TestTerms, TierTerms, TriggerTerms},
+    cash::waterfall::terms::{TestTerms, TierTerms, TriggerTerms},
+    structure::create_tranche::TrancheArgs,
+    tranche::state::{AmortisationRule, DayCountRule, TrancheKind},
 };
 use securities_tests::{
     deal::{self, Deal},

@@ -4,10 +4,13 @@ use super::Play;
 use crate::story::WHOLE;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
-    book::{offer::OfferArgs, poll::PollArgs, ticket::Ticket},
+    book::{
+        offer::{version::OfferArgs, votes::PollArgs},
+        ticket::state::Ticket,
+    },
+    cash::waterfall::state::Waterfall,
     math::rate::Rate,
     rate::state::ReportedRate,
-    waterfall::state::Waterfall,
 };
 use securities_tests::{address, engine::Engine, read, token, world::DAY};
 

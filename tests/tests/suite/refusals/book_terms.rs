@@ -5,7 +5,7 @@ use super::{
     twins::{Stage, Twins},
 };
 use anchor_lang::solana_program::system_instruction;
-use securities::book::open_book::BookArgs;
+use securities::book::offer::open_book::BookArgs;
 use securities_tests::{
     address,
     engine::Engine,

@@ -2,8 +2,9 @@
 
 use anchor_lang::solana_program::instruction::Instruction;
 use securities::{
-    book::{offer::OfferArgs, open_book::BookArgs},
-    tranche::{create_tranche::TrancheArgs, state::TrancheKind},
+    book::offer::{open_book::BookArgs, version::OfferArgs},
+    structure::create_tranche::TrancheArgs,
+    tranche::state::TrancheKind,
 };
 use securities_tests::{
     audit,

@@ -5,7 +5,7 @@ use super::{
     twins::{Stage, Twins},
 };
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::{holder::state::Holder, security::state::Security};
+use securities::{security::state::Security, tranche::holder::Holder};
 use securities_tests::{
     address, audit,
     lite::Lite,

@@ -2,7 +2,7 @@
 //! for each owner, and rewards of all three kinds.
 
 use super::twins::{Stage, TICKET, Twin, Twins};
-use securities::{book::open_book::BookArgs, warrant::create_series::SeriesArgs};
+use securities::{book::offer::open_book::BookArgs, warrant::create_series::SeriesArgs};
 use securities_tests::{
     lite::Lite,
     terms::{Asset, Reward},

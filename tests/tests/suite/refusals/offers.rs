@@ -1,7 +1,7 @@
 //! Offers and consent in the wrong moment, of the wrong version, or for the worse.
 
 use super::twins::{Stage, TICKET, Twins};
-use securities::book::{offer::OfferArgs, state::AllocationRule};
+use securities::book::{offer::version::OfferArgs, state::AllocationRule};
 use securities_tests::{audit, engine::Engine, offering::Offering, world::DAY};
 
 /// Other terms at the same price.
@@ -100,7 +100,7 @@ fn an_offer_needs_terms_in_order_and_time() {
 
 #[test]
 fn limits_that_money_in_line_was_weighed_by_do_not_tighten() {
-    let edit = |args: &mut securities::book::open_book::BookArgs| {
+    let edit = |args: &mut securities::book::offer::open_book::BookArgs| {
         args.max_ticket = 2 * TICKET;
         (args.tip, args.cap) = (5, 8 * TICKET);
     };

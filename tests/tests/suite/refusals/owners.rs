@@ -6,7 +6,7 @@ use anchor_lang::{
     solana_program::{instruction::AccountMeta, system_program},
 };
 use anchor_spl::token_2022::spl_token_2022::instruction as call;
-use securities::holder::state::Holder;
+use securities::tranche::holder::Holder;
 use securities_tests::{
     address, audit,
     engine::{Account, Engine},

@@ -3,7 +3,9 @@
 use super::twins::{PAID, Stage, TICKET, Twins};
 use crate::payouts::source;
 use anchor_lang::solana_program::instruction::AccountMeta;
-use securities::{distribution::post_distribution::DistributionArgs, security::state::Security};
+use securities::{
+    cash::distribution::post_distribution::DistributionArgs, security::state::Security,
+};
 use securities_tests::{audit, deal::MIN_DISTRIBUTION, read, token};
 
 #[test]

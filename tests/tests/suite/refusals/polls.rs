@@ -1,7 +1,7 @@
 //! Polls that ask too much, and votes that do not count.
 
 use super::twins::{Stage, TICKET, Twins};
-use securities::book::poll::PollArgs;
+use securities::book::offer::votes::PollArgs;
 use securities_tests::{
     audit,
     engine::Engine,

@@ -2,7 +2,7 @@
 
 use super::twins::{Stage, TICKET, Twins};
 use anchor_lang::prelude::Pubkey;
-use securities::waterfall::terms::{TestTerms, TierTerms, TriggerTerms};
+use securities::cash::waterfall::terms::{TestTerms, TierTerms, TriggerTerms};
 use securities_tests::{
     token,
     world::{BEGIN, DAY, keypair},

@@ -7,12 +7,14 @@ use super::{
 use crate::payouts::source;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
-    distribution::post_distribution::DistributionArgs,
-    tranche::create_tranche::TrancheArgs,
-    waterfall::{
-        set_mode::ModeChange,
-        terms::{TestTerms, TriggerTerms},
+    cash::{
+        distribution::post_distribution::DistributionArgs,
+        waterfall::{
+            set_mode::ModeChange,
+            terms::{TestTerms, TriggerTerms},
+        },
     },
+    structure::create_tranche::TrancheArgs,
 };
 use securities_tests::{
     audit,

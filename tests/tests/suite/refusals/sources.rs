@@ -2,7 +2,7 @@
 
 use super::twins::{PAID, Stage, Twins};
 use anchor_lang::solana_program::instruction::Instruction;
-use securities::distribution::state::Source;
+use securities::cash::distribution::state::Source;
 use securities_tests::{
     address, audit,
     deal::{self, MIN_DISTRIBUTION},

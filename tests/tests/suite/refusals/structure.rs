@@ -6,9 +6,9 @@ use super::{
 };
 use anchor_lang::solana_program::instruction::Instruction;
 use securities::{
-    security::create_security::SecurityArgs,
-    tranche::{create_tranche::TrancheArgs, state::TrancheKind},
-    waterfall::terms::TierTerms,
+    cash::waterfall::terms::TierTerms,
+    structure::{create_security::SecurityArgs, create_tranche::TrancheArgs},
+    tranche::state::TrancheKind,
 };
 use securities_tests::{
     deal,

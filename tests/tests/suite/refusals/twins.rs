@@ -3,8 +3,8 @@
 use crate::payouts::source;
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    book::{open_book::BookArgs, ticket::Ticket},
-    waterfall::terms::TierTerms,
+    book::{offer::open_book::BookArgs, ticket::state::Ticket},
+    cash::waterfall::terms::TierTerms,
 };
 use securities_tests::{
     deal::{self, Deal},

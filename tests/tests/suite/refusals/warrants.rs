@@ -5,7 +5,7 @@ use super::{
     twins::{Stage, TICKET, Twins},
 };
 use crate::{payouts::source, story};
-use securities::{holder::state::Holder, math::index, warrant::create_series::SeriesArgs};
+use securities::{math::index, tranche::holder::Holder, warrant::create_series::SeriesArgs};
 use securities_tests::{
     address, audit,
     engine::Engine,

@@ -2,7 +2,7 @@
 
 use super::twins::{Stage, Twins};
 use anchor_lang::prelude::Pubkey;
-use securities::waterfall::{
+use securities::cash::waterfall::{
     state::Waterfall,
     terms::{TestTerms, TierTerms, TriggerTerms, WaterfallRules},
 };

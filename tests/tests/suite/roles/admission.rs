@@ -4,7 +4,7 @@
 use super::{QUALIFIER, Scene};
 use crate::on_both_engines;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::{credential::state::CredentialTerms, holder::state::Holder};
+use securities::{credential::state::CredentialTerms, tranche::holder::Holder};
 use securities_tests::{
     address,
     engine::Engine,

@@ -4,8 +4,8 @@ use super::{DESTINATION, PAYEE, SPONSORS, Scene};
 use crate::{on_both_engines, payouts::source};
 use anchor_lang::prelude::Pubkey;
 use securities::{
+    cash::waterfall::set_mode::ModeChange,
     role::state::{ACCEPT_WINDOW, Handover, KEY_DELAY, Role},
-    waterfall::set_mode::ModeChange,
 };
 use securities_tests::{
     address, audit,

@@ -4,7 +4,7 @@ use super::{ANA, BEN, CLEO, DAN, EVE, Spac, TIP};
 use crate::story::{WHOLE, told};
 use anchor_lang::solana_program::instruction::Instruction;
 use securities::{
-    book::poll::PollArgs,
+    book::offer::votes::PollArgs,
     events::{CommitmentChanged, OfferMade, PollOpened, Voted},
 };
 use securities_tests::{

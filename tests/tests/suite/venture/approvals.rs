@@ -6,7 +6,7 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    book::{offer::OfferArgs, state::AllocationRule},
+    book::{offer::version::OfferArgs, state::AllocationRule},
     events::{OfferMade, TicketApproved},
 };
 use securities_tests::{

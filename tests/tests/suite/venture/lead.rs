@@ -5,7 +5,7 @@ use crate::{
     story::{self, WHOLE},
 };
 use anchor_lang::prelude::Pubkey;
-use securities::book::offer::OfferArgs;
+use securities::book::offer::version::OfferArgs;
 use securities_tests::{
     audit,
     deal::Deal,

@@ -6,8 +6,7 @@ use super::{
     readiness::higher,
 };
 use securities::{
-    book::ledger::Settlement,
-    book::phase::Phase,
+    book::{ledger::Settlement, phase::Phase},
     errors::SecuritiesError::{self, *},
     math::rate::Rate,
 };

@@ -10,11 +10,10 @@ use securities::{
     book::{
         asset::RateAdapter,
         ledger::{NewTicket, Settlement},
-        offer::OfferArgs,
+        offer::{version::OfferArgs, votes::PollArgs},
         phase::Phase,
-        poll::PollArgs,
         state::Book,
-        ticket::Ticket,
+        ticket::state::Ticket,
     },
     errors::SecuritiesError,
     math::{

@@ -2,7 +2,7 @@
 
 use super::draw::Draw;
 use securities::{
-    book::{open_book::BookArgs, state::AllocationRule},
+    book::{offer::open_book::BookArgs, state::AllocationRule},
     math::rate::Rate,
 };
 use std::fmt::{self, Debug, Formatter};

@@ -19,7 +19,9 @@ use securities::math::{
     calendar::{Date, day_number},
     fee,
     loss::{Bearer, allocate, write_up},
-    waterfall::{Flow, Kind, MAX_TIERS, Mode, Party, Receipt, Shape, Tier, run, validate},
+    structure::{Shape, validate},
+    walk::run,
+    waterfall::{Flow, Kind, MAX_TIERS, Mode, Party, Receipt, Tier},
 };
 
 const PAYMENT: u64 = 36_833;

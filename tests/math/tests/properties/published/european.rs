@@ -4,7 +4,9 @@
 use num_bigint::BigUint;
 use securities::math::{
     accrual::{DayCount, accrue},
-    waterfall::{Carry, Flow, Kind, Mode, Outcome, Party, Shape, Tier, run, validate},
+    structure::{Shape, validate},
+    walk::run,
+    waterfall::{Carry, Flow, Kind, Mode, Outcome, Party, Tier},
 };
 
 /// A fund between distributions. Amounts are cents.

@@ -10,7 +10,9 @@
 use num_bigint::BigUint;
 use securities::math::{
     accrual::{DayCount, accrue},
-    waterfall::{Flow, Kind, Mode, Party, Shape, Tier, run, validate},
+    structure::{Shape, validate},
+    walk::run,
+    waterfall::{Flow, Kind, Mode, Party, Tier},
 };
 
 /// Cents of principal that a month brings: by schedule, and prepaid.

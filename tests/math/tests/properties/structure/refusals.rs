@@ -4,7 +4,8 @@ use super::{carry, shape, split};
 use Tier::{Arrears, Cover, Fee, Interest, Principal, Reserve, Residual, Sweep};
 use securities::math::{
     MathError,
-    waterfall::{Kind, Shape, Tier, validate},
+    structure::{Shape, validate},
+    waterfall::{Kind, Tier},
 };
 
 const DEBT: Shape = shape(Kind::Debt, true, true);

@@ -1,8 +1,9 @@
 //! Deals at random: structures that can be run, and money for them.
 
 use proptest::prelude::*;
-use securities::math::waterfall::{
-    Carry, Cushion, Flow, Kind, MAX_TIERS, Mode, Party, Shape, Tier,
+use securities::math::{
+    structure::Shape,
+    waterfall::{Carry, Cushion, Flow, Kind, MAX_TIERS, Mode, Party, Tier},
 };
 use securities_math_tests::EDGES;
 

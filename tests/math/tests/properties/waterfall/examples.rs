@@ -3,7 +3,8 @@
 use Tier::{Arrears, Cover, Fee, Interest, Principal, Reserve, Residual, Sweep};
 use securities::math::{
     MathError,
-    waterfall::{Cushion, Flow, Kind, MAX_TIERS, Mode, Outcome, Party, Receipt, Tier, run},
+    walk::run,
+    waterfall::{Cushion, Flow, Kind, MAX_TIERS, Mode, Outcome, Party, Receipt, Tier},
 };
 
 pub const fn debt(interest: u64, arrears: u64, scheduled: u64, outstanding: u64) -> Party {

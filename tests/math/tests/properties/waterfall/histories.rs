@@ -2,7 +2,10 @@
 
 use super::draw::{Deal, deal};
 use proptest::prelude::*;
-use securities::math::waterfall::{Kind, MAX_TIERS, Outcome, Tier, run};
+use securities::math::{
+    walk::run,
+    waterfall::{Kind, MAX_TIERS, Outcome, Tier},
+};
 use securities_math_tests::{USUAL, cases};
 
 /// Books a run, as the program does between two distributions while no time passes.

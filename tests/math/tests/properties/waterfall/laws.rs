@@ -5,7 +5,8 @@ use super::draw::{Deal, claims, deal};
 use proptest::prelude::*;
 use securities::math::{
     subordination::around,
-    waterfall::{Kind, Mode, Outcome, Tier, run},
+    walk::run,
+    waterfall::{Kind, Mode, Outcome, Tier},
 };
 use securities_math_tests::{MANY, cases};
 

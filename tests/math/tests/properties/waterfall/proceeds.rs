@@ -5,7 +5,10 @@ use super::{
     examples::{debt, flow, of, taken},
 };
 use proptest::prelude::*;
-use securities::math::waterfall::{Cushion, Flow, Kind, Mode, Outcome, Party, Tier, run};
+use securities::math::{
+    walk::run,
+    waterfall::{Cushion, Flow, Kind, Mode, Outcome, Party, Tier},
+};
 use securities_math_tests::{MANY, cases};
 
 const TIERS: [Tier; 9] = [

@@ -2,7 +2,10 @@
 
 use super::examples::{debt, flow, of, taken};
 use Tier::{Arrears, Fee, Interest, Residual, Sweep};
-use securities::math::waterfall::{Carry, Flow, Kind, Party, Tier, run};
+use securities::math::{
+    walk::run,
+    waterfall::{Carry, Flow, Kind, Party, Tier},
+};
 
 const fn carry(reached: u64, paid: u64) -> Tier {
     Tier::Carry(Carry {

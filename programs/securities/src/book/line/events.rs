@@ -1,0 +1,31 @@
+//! Events: the line.
+
+use anchor_lang::prelude::*;
+
+/// A ticket moved to an empty place ahead; nobody's order changed.
+#[event]
+pub struct TicketMoved {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The book.
+    pub book: Pubkey,
+    /// The ticket's number in the book.
+    pub ticket: u32,
+    /// Its place now.
+    pub place: u32,
+}
+
+/// A line got more places.
+#[event]
+pub struct LineGrown {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The book.
+    pub book: Pubkey,
+    /// Places now.
+    pub capacity: u32,
+}

@@ -1,0 +1,5 @@
+//! The order of the money in a book.
+
+pub mod account;
+pub mod events;
+pub mod upkeep;

@@ -1,0 +1,314 @@
+//! `open_book`
+
+use super::{events::BookOpened, version::MIN_OFFER};
+use crate::{
+    book::{
+        line::account::{LINE_HEADER, Line, line_size},
+        phase::{LOCK_GRACE, Stage},
+        state::{AllocationRule, Book, VERSION},
+    },
+    cash::waterfall::state::Waterfall,
+    chain::{create::New, event::emit, seeds, token::PlainMint},
+    errors::SecuritiesError,
+    math::{line::Node, structure},
+    security::{
+        group::Membership,
+        state::{Security, settlement_vault},
+    },
+    tranche::{floor::fresh_value, state::Tranche},
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
+
+/// The least that proceeds stay in escrow after the lock, in seconds: a day, so that a minimum cannot be met with money
+/// that is borrowed for one transaction and drawn again in it.
+pub const MIN_DRAW_DELAY: i64 = 86_400;
+/// The longest, in seconds: a year.
+const MAX_DRAW_DELAY: i64 = 365 * 86_400;
+
+/// The terms of a book.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone)]
+pub struct BookArgs {
+    /// The tranche's next book number; part of the address.
+    pub number: u16,
+    /// Who gets in when more is committed than the cap takes.
+    pub allocation: AllocationRule,
+    /// Price of one whole share, settlement base units; the highest, where it is reported.
+    pub price: u64,
+    /// The lowest price, where it is reported; else the price.
+    pub price_min: u64,
+    /// How old a reported price may be at the lock, seconds; 0: the price is fixed.
+    pub price_max_age: i64,
+    /// The least that must be committed, in whole lots; approved, where allocation is discretionary.
+    pub minimum: u64,
+    /// The most that is accepted, in whole lots.
+    pub cap: u64,
+    /// The smallest ticket, in whole lots.
+    pub min_ticket: u64,
+    /// The largest ticket; 0: none.
+    pub max_ticket: u64,
+    /// The most of one owner's money in line; 0: no limit.
+    pub owner_limit: u64,
+    /// When deposits start, Unix time.
+    pub opens_at: i64,
+    /// From when the sponsor may lock, a day from now and from the opening at the earliest; 0: there is no offer yet, and
+    /// money waits for one.
+    pub offer_ends: i64,
+    /// When the offering ends by itself.
+    pub deadline: i64,
+    /// The latest that the money in line may extend the deadline to; the deadline itself: never.
+    pub latest_deadline: i64,
+    /// How long an offer made or changed later stays open before it may be locked, seconds; a day at least.
+    pub offer_period: i64,
+    /// Until when holders of the tranche alone may deposit, each up to its part of it: at least ten days from the opening,
+    /// at most to the end of the offer, Unix time; 0: it is for everybody at once.
+    pub rights_until: i64,
+    /// The group of books that it closes together with, 1 to 4; 0: none.
+    pub group: u8,
+    /// How many books the group has, 2 to 8, as stated with the first of them; 0 without a group. All of them open and end
+    /// at the same time, and no vote moves that.
+    pub group_size: u8,
+    /// How long after the lock the proceeds stay in escrow, seconds, at least [`MIN_DRAW_DELAY`]; and until every ticket is
+    /// settled.
+    pub draw_delay: i64,
+    /// Part of the money in line that must vote for a later deadline, basis points; 0: none is possible.
+    pub extension_bps: u16,
+    /// The lead investor, who goes first; the default address: none.
+    pub lead: Pubkey,
+    /// What the lead puts in line before others deposit, and keeps there until the lock.
+    pub lead_minimum: u64,
+    /// Paid to whoever settles or refunds a ticket, lamports; as far as `fund_tips` gave some.
+    pub tip: u64,
+    /// Whether a mint with a freeze authority is accepted.
+    pub accepts_freeze: bool,
+    /// SHA-256 of the terms offered.
+    pub terms_sha256: [u8; 32],
+}
+
+/// Accounts of `open_book`.
+#[event_cpi]
+#[derive(Accounts)]
+#[instruction(args: BookArgs)]
+pub struct OpenBook<'info> {
+    /// The security's sponsor; pays the rent.
+    #[account(mut)]
+    pub sponsor: Signer<'info>,
+    /// The security.
+    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    pub security: AccountLoader<'info, Security>,
+    /// Its waterfall, which must reach every tranche.
+    #[account(has_one = security @ SecuritiesError::WrongSecurity)]
+    pub waterfall: AccountLoader<'info, Waterfall>,
+    /// The tranche whose shares are offered.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// Where a reported value of the tranche's shares stands, or nothing yet.
+    /// CHECK: by address; read in the handler.
+    #[account(
+        seeds = [seeds::RATE, security.key().as_ref(), tranche.load()?.mint.as_ref()], bump
+    )]
+    pub share_rate: UncheckedAccount<'info>,
+    /// The book.
+    /// CHECK: created here.
+    #[account(
+        mut,
+        seeds = [seeds::BOOK, tranche.key().as_ref(), &args.number.to_le_bytes()], bump
+    )]
+    pub book: UncheckedAccount<'info>,
+    /// The line: zeroed, of this program, made by the client just before; its size says how many places.
+    #[account(zero)]
+    pub line: AccountLoader<'info, Line>,
+    /// The settlement mint.
+    /// CHECK: by address; read in the handler.
+    #[account(address = settlement_vault(&security)?.mint @ SecuritiesError::WrongMint)]
+    pub settlement_mint: UncheckedAccount<'info>,
+    /// The book's escrow.
+    /// CHECK: created here.
+    #[account(
+        mut,
+        seeds = [seeds::VAULT, book.key().as_ref(), settlement_mint.key().as_ref()], bump
+    )]
+    pub vault: UncheckedAccount<'info>,
+    /// The token program that owns the settlement mint.
+    #[account(address = settlement_vault(&security)?.token_program @ SecuritiesError::WrongTokenProgram)]
+    pub token_program: Interface<'info, TokenInterface>,
+    /// Creates the accounts.
+    pub system_program: Program<'info, System>,
+}
+
+/// See [`crate::securities::open_book`].
+pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    check_clock(&args, now)?;
+    let mint = PlainMint::read(&accounts.settlement_mint, accounts.token_program.key)?;
+    mint.require_freeze_accepted(u8::from(args.accepts_freeze))?;
+    let key = accounts.book.key();
+    let sequence = {
+        let security = &mut accounts.security.load_mut()?;
+        structure::validate(
+            &accounts.waterfall.load()?.plan(0, false)?,
+            &security.shapes()?,
+        )
+        .map_err(|_| SecuritiesError::StructureIncomplete)?;
+        security.open_book()?;
+        let last_lock = args.latest_deadline.saturating_add(LOCK_GRACE);
+        security.delivery.require_after(last_lock)?;
+        security.join_group(&Membership {
+            group: args.group,
+            size: args.group_size,
+            opens_at: args.opens_at,
+            deadline: args.deadline,
+            latest_deadline: args.latest_deadline,
+        })?;
+        if args.offer_ends != 0 {
+            security.offer_group(args.group)?;
+        }
+        security.next_event()?
+    };
+    {
+        let tranche = &mut accounts.tranche.load_mut()?;
+        ensure!(
+            u32::from(args.number) == tranche.next_book,
+            SecuritiesError::WrongBookNumber
+        );
+        tranche.require_not_fixed()?;
+        let mode = accounts.waterfall.load()?.mode(now);
+        tranche.require_open(args.rights_until > 0, mode, now)?;
+        tranche.next_book = tranche.next_book.saturating_add(1);
+        let number = args.number.to_le_bytes();
+        let book = &mut New {
+            payer: &accounts.sponsor,
+            account: &accounts.book,
+        }
+        .record::<Book>(&[
+            seeds::BOOK,
+            accounts.tranche.as_ref().key.as_ref(),
+            &number,
+            &[ctx.bumps.book],
+        ])?;
+        book.version = VERSION;
+        book.bump = ctx.bumps.book;
+        book.asset_count = 1;
+        book.restricted = tranche.restricted;
+        book.line_capacity = open_line(&accounts.line, &key)?;
+        book.security = accounts.security.key();
+        book.tranche = accounts.tranche.key();
+        book.line = accounts.line.key();
+        book.rent_payer = accounts.sponsor.key();
+        let asset = book.asset_at_mut(0)?;
+        asset.mint = *mint.info.key;
+        asset.vault = accounts.vault.key();
+        asset.token_program = accounts.token_program.key();
+        asset.decimals = mint.decimals;
+        asset.vault_bump = ctx.bumps.vault;
+        let value = fresh_value(&accounts.share_rate, &book.security, &tranche.mint, now)?;
+        let floor = tranche.floor(value, false)?;
+        book.cover_par = tranche.cover_price(floor);
+        book.open(&args, tranche.unit)?;
+        book.grant_rights(tranche, args.rights_until, now)?;
+        tranche.require_price(book.asked(), floor)?;
+        tranche.open_book(book.price_min)?;
+        book.reserve_shares(tranche)?;
+        book.invariant()?;
+    }
+    New {
+        payer: &accounts.sponsor,
+        account: &accounts.vault,
+    }
+    .token_account(
+        &mint,
+        &key,
+        &[
+            seeds::VAULT,
+            key.as_ref(),
+            mint.info.key.as_ref(),
+            &[ctx.bumps.vault],
+        ],
+    )?;
+
+    emit(
+        &ctx.accounts.event_authority,
+        &BookOpened {
+            security: ctx.accounts.security.key(),
+            sequence,
+            tranche: ctx.accounts.tranche.key(),
+            book: key,
+            price: args.price,
+            minimum: args.minimum,
+            cap: args.cap,
+            deadline: args.deadline,
+            group: args.group,
+        },
+    )?;
+    Ok(())
+}
+
+fn check_clock(args: &BookArgs, now: i64) -> Result<()> {
+    let offered = args.offer_ends != 0;
+    ensure!(
+        now < args.deadline
+            && args.opens_at < args.deadline
+            && args.deadline <= args.latest_deadline
+            && args.offer_period >= MIN_OFFER
+            && args.price_max_age >= 0
+            && (MIN_DRAW_DELAY..=MAX_DRAW_DELAY).contains(&args.draw_delay)
+            && (!offered
+                || (now.max(args.opens_at).saturating_add(MIN_OFFER) <= args.offer_ends
+                    && args.offer_ends <= args.deadline)),
+        SecuritiesError::BadClock
+    );
+    Ok(())
+}
+
+impl Book {
+    /// Takes the terms that a book is opened with. `unit` is share base units in one whole share.
+    ///
+    /// # Errors
+    /// Those of `set_price` and `check_caps`; [`SecuritiesError::BadPoll`] for a part above the whole.
+    pub fn open(&mut self, args: &BookArgs, unit: u64) -> Result<()> {
+        // More than all is no part that could vote.
+        ensure!(args.extension_bps < 10_000, SecuritiesError::BadPoll);
+        self.stage = Stage::Open as u8;
+        self.allocation = args.allocation as u8;
+        self.number = args.number;
+        self.offer_version = u32::from(args.offer_ends != 0);
+        self.price_max_age = args.price_max_age;
+        self.minimum = args.minimum;
+        self.cap = args.cap;
+        self.min_ticket = args.min_ticket;
+        self.max_ticket = args.max_ticket;
+        self.owner_limit = args.owner_limit;
+        self.opens_at = args.opens_at;
+        self.offer_ends = args.offer_ends;
+        self.deadline = args.deadline;
+        self.latest_deadline = args.latest_deadline;
+        self.offer_period = args.offer_period;
+        self.draw_delay = args.draw_delay;
+        self.group = args.group;
+        self.extension_bps = args.extension_bps;
+        self.lead = args.lead;
+        self.lead_minimum = args.lead_minimum;
+        self.tip = args.tip;
+        self.accepts_freeze = u8::from(args.accepts_freeze);
+        self.terms_sha256 = args.terms_sha256;
+        self.set_price(args.price, args.price_min, unit)?;
+        self.check_caps(unit)
+    }
+}
+
+/// Writes a line's header; its size says how many places it has.
+fn open_line(line: &AccountLoader<'_, Line>, book: &Pubkey) -> Result<u32> {
+    let size = line.as_ref().data_len();
+    let capacity = size
+        .checked_sub(LINE_HEADER)
+        .and_then(|nodes| nodes.checked_div(size_of::<Node>()))
+        .and_then(|places| u32::try_from(places).ok())
+        .ok_or(SecuritiesError::BadLineSize)?;
+    ensure!(line_size(capacity)? == size, SecuritiesError::BadLineSize);
+    let header = &mut line.load_init()?;
+    header.book = *book;
+    header.capacity = capacity;
+    header.version = VERSION;
+    Ok(capacity)
+}

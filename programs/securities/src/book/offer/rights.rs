@@ -1,0 +1,166 @@
+//! The rights of those who hold a tranche when more of it is sold: the book that is theirs first, and the floor of all
+//! others. And what a book sets aside, and frees when it is closed.
+
+use crate::{
+    book::state::{AllocationRule, Book, RewardKind},
+    errors::SecuritiesError,
+    math::{calendar, fixed},
+    tranche::{
+        floor::{Asked, Floor, RIGHTS_DAYS},
+        holder::Holder,
+        state::Tranche,
+    },
+    warrant::state::WarrantSeries,
+};
+use anchor_lang::prelude::*;
+
+impl Book {
+    /// Whether it is its tranche's holders' first.
+    #[must_use]
+    pub const fn has_rights(&self) -> bool {
+        self.rights_book > 0
+    }
+
+    /// What it asks for a share.
+    pub(crate) const fn asked(&self) -> Asked {
+        Asked {
+            lowest: self.price_min,
+            highest: self.price,
+            rights: self.has_rights(),
+        }
+    }
+
+    /// The most of one owner's money, where there is such a limit.
+    pub(crate) const fn owner_limit(&self) -> Option<u64> {
+        if self.owner_limit > 0 {
+            Some(self.owner_limit)
+        } else {
+            None
+        }
+    }
+
+    /// Refuses a price below the floor of its tranche, bonus shares included; `lowest` is what a share may be sold for.
+    pub(crate) fn require_floor(&self, tranche: &Tranche, floor: Floor, lowest: u64) -> Result<()> {
+        let asked = Asked {
+            lowest,
+            ..self.asked()
+        };
+        tranche.require_price(asked, floor)?;
+        for curve in self.curves() {
+            if curve.kind()? == RewardKind::BonusShares {
+                let [first, ..] = &curve.knots;
+                tranche.require_bonus(first, lowest, floor)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes a book that is being opened its tranche's holders' alone until a time, each by the shares it holds now. The
+    /// lead, or whom the sponsor prefers, would be ahead of them, so there is neither.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::BadRights`].
+    pub(crate) fn grant_rights(
+        &mut self,
+        tranche: &mut Tranche,
+        until: i64,
+        now: i64,
+    ) -> Result<()> {
+        if until == 0 {
+            return Ok(());
+        }
+        let opens = now.max(self.opens_at);
+        let least = opens.saturating_add(calendar::seconds_of(RIGHTS_DAYS));
+        ensure!(
+            tranche.shares > 0
+                && now >= tranche.rights_until
+                && self.allocation()? == AllocationRule::FirstCome
+                && !self.has_lead()
+                && (least..=self.offer_ends).contains(&until),
+            SecuritiesError::BadRights
+        );
+        tranche.rights_until = until;
+        tranche.rights_books = tranche
+            .rights_books
+            .checked_add(1)
+            .ok_or(SecuritiesError::Overflow)?;
+        self.rights_until = until;
+        self.rights_base = tranche.shares;
+        self.rights_book = tranche.rights_books;
+        Ok(())
+    }
+
+    /// Refuses an offer after which others could buy for less, or more, than the holders could by their rights, or be
+    /// preferred to them.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::BadRights`].
+    pub(crate) fn keep_rights(&self, price: u64, cap: u64) -> Result<()> {
+        ensure!(
+            !self.has_rights()
+                || (self.price_min >= price
+                    && self.cap <= cap
+                    && self.allocation()? == AllocationRule::FirstCome),
+            SecuritiesError::BadRights
+        );
+        Ok(())
+    }
+
+    /// What a holder may deposit by its right, in value: `floor(cap * its shares / all shares)`, both when the book was
+    /// opened. All rights together are at most the cap.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`].
+    pub fn right_of(&self, holder: &Holder) -> Result<u64> {
+        let held = holder.right_in(self.rights_book);
+        Ok(fixed::mul_div_floor(self.cap, held, self.rights_base)?)
+    }
+
+    /// Frees what it set aside of its tranche and did not issue, for others to issue.
+    pub(crate) fn free_shares(&self, tranche: &mut Tranche) -> Result<()> {
+        let mut aside = self.shares_reserved;
+        for curve in self.curves() {
+            if curve.kind()? == RewardKind::BonusShares {
+                aside = fixed::add(aside, curve.budget)?;
+            }
+        }
+        if self.locked_at == 0 {
+            tranche.end_book()?;
+        }
+        tranche.unreserve(fixed::sub(aside, self.shares_issued)?)
+    }
+
+    /// Frees what its curves set aside of tranches and did not grant.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::RewardAccountsMissing`], [`SecuritiesError::WrongReward`].
+    pub(crate) fn free_rewards<'info>(&self, accounts: &'info [AccountInfo<'info>]) -> Result<()> {
+        let mut rest = accounts.iter();
+        for curve in self.curves() {
+            let kind = curve.kind()?;
+            if kind == RewardKind::BonusShares {
+                continue;
+            }
+            let mut next = || rest.next().ok_or(SecuritiesError::RewardAccountsMissing);
+            let target = next()?;
+            ensure_keys_eq!(*target.key, curve.target, SecuritiesError::WrongReward);
+            if kind == RewardKind::PromotePoints {
+                let loader = AccountLoader::<Tranche>::try_from(target)?;
+                let free = fixed::sub(curve.budget, curve.granted)?;
+                loader.load_mut()?.unreserve(free)?;
+                continue;
+            }
+            let tranche = next()?;
+            // A series that has expired and is closed has freed them itself.
+            if *target.owner == anchor_lang::system_program::ID {
+                continue;
+            }
+            let series = AccountLoader::<WarrantSeries>::try_from(target)?;
+            let series = &mut series.load_mut()?;
+            ensure_keys_eq!(*tranche.key, series.tranche, SecuritiesError::WrongTranche);
+            let loader = AccountLoader::<Tranche>::try_from(tranche)?;
+            loader.load_mut()?.unreserve(series.give_up()?)?;
+        }
+        Ok(())
+    }
+}

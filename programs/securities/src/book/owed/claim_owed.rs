@@ -1,0 +1,95 @@
+//! `claim_owed`
+
+use super::{events::OwedClaimed, state::Owed};
+use crate::{
+    chain::{
+        event::emit,
+        token::{self, Purse},
+    },
+    errors::SecuritiesError,
+    security::state::Security,
+};
+use anchor_lang::prelude::*;
+use anchor_spl::{
+    associated_token::get_associated_token_address_with_program_id, token_interface::TokenInterface,
+};
+
+/// Accounts of `claim_owed`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct ClaimOwed<'info> {
+    /// Whose money it is. It need not sign; if it does, it may choose where the money goes.
+    /// CHECK: by the record.
+    pub owner: UncheckedAccount<'info>,
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The record.
+    #[account(
+        mut, close = rent_payer,
+        has_one = owner @ SecuritiesError::NotOwner,
+        has_one = security @ SecuritiesError::WrongSecurity,
+        has_one = mint @ SecuritiesError::WrongMint,
+        has_one = token_program @ SecuritiesError::WrongTokenProgram,
+        has_one = vault @ SecuritiesError::WrongVault,
+        has_one = rent_payer @ SecuritiesError::WrongRentPayer
+    )]
+    pub owed: AccountLoader<'info, Owed>,
+    /// The token account that the money waits in.
+    /// CHECK: by the record.
+    #[account(mut)]
+    pub vault: UncheckedAccount<'info>,
+    /// Who paid the rent of record and vault and receives it.
+    /// CHECK: by the record.
+    #[account(mut)]
+    pub rent_payer: UncheckedAccount<'info>,
+    /// Where the money goes: the owner's choice, or its associated token account if it does not sign.
+    /// CHECK: compared in the handler; the token program checks its mint.
+    #[account(mut)]
+    pub destination: UncheckedAccount<'info>,
+    /// The mint.
+    /// CHECK: by the record.
+    pub mint: UncheckedAccount<'info>,
+    /// The token program that owns the mint.
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+/// See [`crate::securities::claim_owed`].
+pub fn claim_owed(ctx: Context<ClaimOwed>) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let (mint, program) = (accounts.mint.key, accounts.token_program.key);
+    ensure!(
+        accounts.owner.is_signer
+            || *accounts.destination.key
+                == get_associated_token_address_with_program_id(accounts.owner.key, mint, program),
+        SecuritiesError::NotOwner
+    );
+    let (decimals, signer) = {
+        let owed = accounts.owed.load()?;
+        (owed.decimals, owed.signer())
+    };
+    // Somebody may have sent more there: it is the owner's too, so that nothing keeps the vault open.
+    let amount = token::balance(&accounts.vault)?;
+    let purse = Purse {
+        token_program: &accounts.token_program,
+        mint: &accounts.mint,
+        decimals,
+        vault: &accounts.vault,
+        owner: accounts.owed.as_ref(),
+        signer,
+    };
+    purse.pay(&accounts.destination, amount)?;
+    purse.close(&accounts.rent_payer)?;
+
+    emit(
+        &ctx.accounts.event_authority,
+        &OwedClaimed {
+            security: ctx.accounts.security.key(),
+            sequence: ctx.accounts.security.load_mut()?.next_event()?,
+            owed: ctx.accounts.owed.key(),
+            owner: ctx.accounts.owner.key(),
+            mint: *mint,
+            amount,
+        },
+    )
+}

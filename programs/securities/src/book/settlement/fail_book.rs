@@ -1,0 +1,64 @@
+//! `fail_book`
+
+use super::events::BookFailed;
+use crate::{
+    book::{
+        phase::{Phase, Stage},
+        state::Book,
+    },
+    chain::event::emit,
+    errors::SecuritiesError,
+    security::state::Security,
+};
+use anchor_lang::prelude::*;
+
+/// Accounts of `fail_book`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct FailBook<'info> {
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// A book of the same group that is in refund; none where the security knows already that one came to nothing.
+    #[account(has_one = security @ SecuritiesError::WrongSecurity)]
+    pub failed: Option<AccountLoader<'info, Book>>,
+    /// The book, due.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub book: AccountLoader<'info, Book>,
+}
+
+/// See [`crate::securities::fail_book`].
+pub fn fail_book(ctx: Context<FailBook>) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let group = accounts.book.load()?.group;
+    let event = {
+        let security = &mut accounts.security.load_mut()?;
+        if let Some(failed) = &accounts.failed {
+            let failed = failed.load()?;
+            ensure!(
+                failed.group == group && group > 0,
+                SecuritiesError::WrongGroup
+            );
+            ensure!(
+                failed.phase(now)? == Phase::Refunding,
+                SecuritiesError::GroupStands
+            );
+            security.fail_group(group)?;
+        }
+        ensure!(
+            security.group(group)?.failed > 0,
+            SecuritiesError::GroupStands
+        );
+        let book = &mut accounts.book.load_mut()?;
+        ensure!(book.phase(now)? == Phase::Due, SecuritiesError::GroupStands);
+        book.stage = Stage::Failed as u8;
+        BookFailed {
+            security: accounts.security.key(),
+            sequence: security.next_event()?,
+            book: accounts.book.key(),
+            group,
+        }
+    };
+    emit(&ctx.accounts.event_authority, &event)
+}

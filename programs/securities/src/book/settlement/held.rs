@@ -1,0 +1,152 @@
+//! Shares that a locked book holds: the lock issues them all at once, and each settled ticket takes its own over, with
+//! what they earned since. So nothing waits for tickets, and nobody gains by being settled first.
+
+use crate::{
+    book::{
+        ledger::Settlement,
+        state::{AllocationRule, Book, RewardCurve, RewardKind},
+    },
+    errors::SecuritiesError,
+    math::fixed,
+    security::state::Orphaned,
+    tranche::state::Tranche,
+};
+use anchor_lang::prelude::*;
+
+impl Book {
+    /// The most money that its tickets can be given together, in value: what is committed, or approved where allocation
+    /// is discretionary, up to the cap. Less is accepted in the end of an asset that has fallen.
+    #[must_use]
+    pub fn accepted_at_most(&self) -> u64 {
+        let wanted = if self.is_discretionary() {
+            self.approved
+        } else {
+            self.committed
+        };
+        wanted.min(self.cap)
+    }
+
+    /// Issues what its tickets can become, shares and rewards in shares, and holds it for them. `promotes` are the
+    /// tranches of its curves of promote points, in order, writable.
+    ///
+    /// Where allocation is discretionary nobody knows what all tickets together are rewarded with; it is at most what a
+    /// curve pays for all committed money, and what is too much is cancelled with what is not taken up.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::RewardAccountsMissing`], [`SecuritiesError::WrongReward`].
+    pub(crate) fn issue<'info>(
+        &mut self,
+        tranche: &mut Tranche,
+        promotes: impl Iterator<Item = &'info AccountInfo<'info>>,
+        now: i64,
+    ) -> Result<()> {
+        let accepted = self.accepted_at_most();
+        let rewarded = match self.allocation()? {
+            AllocationRule::FirstCome | AllocationRule::ProRata => accepted,
+            AllocationRule::Discretionary => self.committed,
+        };
+        let mut held = self.shares_for(0, accepted, tranche.unit)?;
+        for curve in self.curves() {
+            if curve.kind()? == RewardKind::BonusShares {
+                held = fixed::add(held, curve.earned(0, rewarded)?)?;
+            }
+        }
+        self.since = tranche.issue(held, accepted, now)?;
+        self.shares_held = held;
+        tranche.invariant()?;
+        self.each_promote(promotes, |promote, curve| {
+            curve.held = curve.earned(0, rewarded)?;
+            curve.since = promote.grant_points(curve.held, now)?;
+            // What the rest of the curve would pay is nobody's in this book any more.
+            let rest = fixed::sub(curve.budget, curve.held)?;
+            curve.budget = curve.held;
+            promote.unreserve(rest)
+        })
+    }
+
+    /// Counts the shares of a settled ticket as handed over. Returns those of the book's own tranche.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`] for more than it holds.
+    pub fn hand_over(&mut self, settlement: &Settlement) -> Result<u64> {
+        let shares = self.shares_of(settlement)?;
+        self.shares_held = fixed::sub(self.shares_held, shares)?;
+        self.shares_issued = fixed::add(self.shares_issued, shares)?;
+        for (curve, reward) in self.curves.iter_mut().zip(settlement.rewards) {
+            if curve.kind == RewardKind::PromotePoints as u8 {
+                curve.held = fixed::sub(curve.held, reward)?;
+            }
+        }
+        Ok(shares)
+    }
+
+    /// Cancels the shares that it holds and no ticket has taken up; points of a fixed number go back to where they came
+    /// from. Returns what they had earned where nobody is left to
+    /// take it.
+    pub(crate) fn cancel<'info>(
+        &mut self,
+        tranche: &mut Tranche,
+        promotes: impl Iterator<Item = &'info AccountInfo<'info>>,
+        now: i64,
+    ) -> Result<Orphaned> {
+        let own = self.shares_held;
+        let money = fixed::mul_div_ceil(own, self.price, tranche.unit)?;
+        self.shares_held = 0;
+        let mut orphaned = tranche.cancel((own, money), &self.since, now)?;
+        self.each_promote(promotes, |promote, curve| {
+            let points = curve.held;
+            curve.held = 0;
+            curve.budget = fixed::sub(curve.budget, points)?;
+            if promote.is_fixed() {
+                promote.put_back(points, &curve.since, now)?;
+            } else {
+                let more = promote.cancel((points, 0), &curve.since, now)?;
+                for (sum, part) in orphaned.iter_mut().zip(more) {
+                    *sum = fixed::add(*sum, part)?;
+                }
+            }
+            promote.unreserve(points)
+        })?;
+        Ok(orphaned)
+    }
+
+    /// Whether it holds shares for tickets, or some that none of them took up.
+    #[must_use]
+    pub fn holds_shares(&self) -> bool {
+        self.shares_held > 0 || self.curves().iter().any(|curve| curve.held > 0)
+    }
+
+    /// What a ticket's owner gets in shares of the book's own tranche: those it bought, and bonus shares.
+    fn shares_of(&self, settlement: &Settlement) -> Result<u64> {
+        let mut shares = settlement.shares;
+        for (curve, reward) in self.curves().iter().zip(settlement.rewards) {
+            if curve.kind()? == RewardKind::BonusShares {
+                shares = fixed::add(shares, reward)?;
+            }
+        }
+        Ok(shares)
+    }
+
+    /// Visits each curve of promote points with its tranche, in order.
+    fn each_promote<'info>(
+        &mut self,
+        mut accounts: impl Iterator<Item = &'info AccountInfo<'info>>,
+        mut visit: impl FnMut(&mut Tranche, &mut RewardCurve) -> Result<()>,
+    ) -> Result<()> {
+        let count = usize::from(self.curve_count);
+        for curve in self.curves.iter_mut().take(count) {
+            if curve.kind()? != RewardKind::PromotePoints {
+                continue;
+            }
+            let account = accounts
+                .next()
+                .ok_or(SecuritiesError::RewardAccountsMissing)?;
+            ensure_keys_eq!(*account.key, curve.target, SecuritiesError::WrongReward);
+            let loader = AccountLoader::<Tranche>::try_from(account)?;
+            let tranche = &mut loader.load_mut()?;
+            visit(tranche, curve)?;
+            tranche.invariant()?;
+        }
+        Ok(())
+    }
+}

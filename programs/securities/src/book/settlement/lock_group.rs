@@ -1,0 +1,115 @@
+//! `lock_group`
+
+use super::lock_book::Locking;
+use crate::{
+    book::state::Book,
+    cash::waterfall::state::Waterfall,
+    chain::{event::emit, seeds},
+    errors::SecuritiesError,
+    security::{group::MAX_GROUP, state::Security},
+    tranche::state::Tranche,
+};
+use anchor_lang::prelude::*;
+use core::slice;
+
+/// Accounts of `lock_group`. After them, book after book in any order: its tranche, writable; where a reported value of the
+/// tranche's shares stands; the book, writable; and what `lock_book` takes after its named accounts.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct LockGroup<'info> {
+    /// The sponsor, once every offer has ended and every minimum is committed; anyone after the deadline.
+    pub caller: Signer<'info>,
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// Its waterfall, by whose mode new money may come in.
+    #[account(has_one = security @ SecuritiesError::WrongSecurity)]
+    pub waterfall: AccountLoader<'info, Waterfall>,
+}
+
+/// See [`crate::securities::lock_group`].
+pub fn lock_group<'info>(ctx: Context<'info, LockGroup<'info>>, group: u8) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let clock = Clock::get()?;
+    let size = {
+        let security = accounts.security.load()?;
+        let group = security.group(group)?;
+        ensure!(group.is_complete(), SecuritiesError::GroupIncomplete);
+        usize::from(group.size)
+    };
+    let security = accounts.security.key();
+    let locking = Locking {
+        security: &accounts.security,
+        waterfall: &accounts.waterfall,
+        caller: accounts.caller.key(),
+        clock: &clock,
+    };
+    let mut locked = Vec::with_capacity(usize::from(MAX_GROUP));
+    let mut rest = ctx.remaining_accounts.iter();
+    while let Some(member) = Member::take(&mut rest)? {
+        let key = member.book.key();
+        let event = member
+            .require(&security, group)
+            .and_then(|()| {
+                ensure!(!locked.contains(&key), SecuritiesError::GroupIncomplete);
+                locking.lock(
+                    &mut *member.book.load_mut()?,
+                    (&member.tranche, &key),
+                    member.share_rate,
+                    &mut rest,
+                )
+            })
+            // One refuses all: the log says which.
+            .inspect_err(|_| key.log())?;
+        locked.push(key);
+        emit(&accounts.event_authority, &event)?;
+    }
+    ensure!(locked.len() == size, SecuritiesError::GroupIncomplete);
+    Ok(())
+}
+
+/// A book with the accounts that come before what its assets and rewards need.
+struct Member<'info> {
+    tranche: AccountLoader<'info, Tranche>,
+    share_rate: &'info AccountInfo<'info>,
+    book: AccountLoader<'info, Book>,
+}
+
+impl<'info> Member<'info> {
+    /// Takes the next book's accounts, if there is one.
+    fn take(rest: &mut slice::Iter<'info, AccountInfo<'info>>) -> Result<Option<Self>> {
+        let Some(tranche) = rest.next() else {
+            return Ok(None);
+        };
+        let (Some(share_rate), Some(book)) = (rest.next(), rest.next()) else {
+            return Err(SecuritiesError::GroupIncomplete.into());
+        };
+        Ok(Some(Self {
+            tranche: AccountLoader::try_from(tranche)?,
+            share_rate,
+            book: AccountLoader::try_from(book)?,
+        }))
+    }
+
+    /// Refuses a book that is not of the group, or accounts that are not its own.
+    fn require(&self, security: &Pubkey, group: u8) -> Result<()> {
+        let (book, tranche) = (self.book.load()?, self.tranche.load()?);
+        ensure_keys_eq!(tranche.security, *security, SecuritiesError::WrongSecurity);
+        ensure_keys_eq!(
+            book.tranche,
+            self.tranche.key(),
+            SecuritiesError::WrongTranche
+        );
+        ensure!(book.group == group, SecuritiesError::WrongGroup);
+        let (address, _) = Pubkey::find_program_address(
+            &[seeds::RATE, security.as_ref(), tranche.mint.as_ref()],
+            &crate::ID,
+        );
+        ensure_keys_eq!(
+            *self.share_rate.key,
+            address,
+            SecuritiesError::WrongRateSource
+        );
+        Ok(())
+    }
+}

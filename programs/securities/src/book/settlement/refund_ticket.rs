@@ -1,0 +1,209 @@
+//! `refund_ticket`
+
+use super::{events::TicketRefunded, tips};
+use crate::{
+    book::{
+        line::account::{self, Line},
+        owed::state::RefundAccounts,
+        phase::Phase,
+        state::Book,
+        ticket::state::{Ticket, asset_of_ticket},
+    },
+    chain::{event::emit, token::Purse},
+    errors::SecuritiesError,
+    security::state::Security,
+    tranche::state::Tranche,
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
+
+/// Accounts of `refund_ticket`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct RefundTicket<'info> {
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche.
+    #[account(has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// The book: one that came to nothing, or locked.
+    #[account(
+        mut,
+        has_one = tranche @ SecuritiesError::WrongTranche,
+        has_one = line @ SecuritiesError::WrongLine
+    )]
+    pub book: AccountLoader<'info, Book>,
+    /// Its line.
+    #[account(mut)]
+    pub line: AccountLoader<'info, Line>,
+    /// The ticket.
+    #[account(
+        mut,
+        has_one = book @ SecuritiesError::WrongBook,
+        has_one = rent_payer @ SecuritiesError::WrongRentPayer,
+        has_one = refund_account @ SecuritiesError::WrongRefundAccount
+    )]
+    pub ticket: AccountLoader<'info, Ticket>,
+    /// Who paid the ticket's rent; receives it when nothing of the ticket is left.
+    /// CHECK: by address.
+    #[account(mut)]
+    pub rent_payer: UncheckedAccount<'info>,
+    /// Where the money goes back to.
+    /// CHECK: by address.
+    #[account(mut)]
+    pub refund_account: UncheckedAccount<'info>,
+    /// The owner's associated token account for the asset, where it goes if the refund account cannot be paid.
+    /// CHECK: compared where it is used.
+    #[account(mut, dup)]
+    pub owner_account: UncheckedAccount<'info>,
+    /// The book's escrow of the ticket's asset.
+    /// CHECK: by address.
+    #[account(
+        mut,
+        address = asset_of_ticket(&book, &ticket)?.vault @ SecuritiesError::WrongVault
+    )]
+    pub vault: UncheckedAccount<'info>,
+    /// The asset's mint.
+    /// CHECK: by address.
+    #[account(
+        address = asset_of_ticket(&book, &ticket)?.mint @ SecuritiesError::WrongMint
+    )]
+    pub mint: UncheckedAccount<'info>,
+    /// The token program that owns the mint.
+    #[account(
+        address = asset_of_ticket(&book, &ticket)?.token_program
+            @ SecuritiesError::WrongTokenProgram
+    )]
+    pub token_program: Interface<'info, TokenInterface>,
+    /// Takes the tip.
+    /// CHECK: the caller's choice.
+    #[account(mut)]
+    pub tip_account: UncheckedAccount<'info>,
+}
+
+/// What goes back, and what is left to do for it.
+#[derive(Default)]
+struct Refund {
+    units: u64,
+    waiting: u64,
+    tip: u64,
+}
+
+/// See [`crate::securities::refund_ticket`].
+pub fn refund_ticket(ctx: Context<RefundTicket>) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let phase = accounts.book.load()?.phase(now)?;
+    let to = RefundAccounts {
+        named: &accounts.refund_account,
+        associated: &accounts.owner_account,
+        coin: (accounts.mint.key, accounts.token_program.key),
+    }
+    .payable(&accounts.ticket.load()?.owner)?;
+    let payable = to.is_some();
+    let refund = match phase {
+        Phase::Refunding => book_return(accounts, payable, now)?,
+        Phase::Settling => book_refused(accounts, payable, now)?,
+        Phase::Draft | Phase::Staking | Phase::Offering | Phase::Due => {
+            return Err(SecuritiesError::NotRefunding.into());
+        }
+    };
+    let (id, owner, decimals, signer) = {
+        let (book, ticket) = (accounts.book.load()?, accounts.ticket.load()?);
+        let decimals = book.asset_at(ticket.asset)?.decimals;
+        (ticket.id, ticket.owner, decimals, book.signer())
+    };
+    let sequence = accounts.security.load_mut()?.next_event()?;
+    if let Some(to) = to {
+        Purse {
+            token_program: &accounts.token_program,
+            mint: &accounts.mint,
+            decimals,
+            vault: &accounts.vault,
+            owner: accounts.book.as_ref(),
+            signer,
+        }
+        .pay(to, refund.units)?;
+    }
+
+    emit(
+        &ctx.accounts.event_authority,
+        &TicketRefunded {
+            security: ctx.accounts.security.key(),
+            sequence,
+            book: ctx.accounts.book.key(),
+            ticket: id,
+            owner,
+            amount: refund.units,
+            waiting: refund.waiting,
+        },
+    )?;
+    tips::pay(
+        ctx.accounts.book.as_ref(),
+        &ctx.accounts.tip_account,
+        refund.tip,
+    )?;
+    if refund.waiting == 0 {
+        ctx.accounts
+            .ticket
+            .close(ctx.accounts.rent_payer.to_account_info())?;
+    }
+    Ok(())
+}
+
+/// All of a ticket of a book that came to nothing; where it cannot be paid, a note since when.
+fn book_return(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<Refund> {
+    if !payable {
+        let ticket = &mut accounts.ticket.load_mut()?;
+        ensure!(ticket.unpayable_since == 0, SecuritiesError::RefundBlocked);
+        ticket.note_unpayable(now);
+        return Ok(Refund {
+            waiting: ticket.units,
+            ..Refund::default()
+        });
+    }
+    let book = &mut accounts.book.load_mut()?;
+    let units = book.refund(
+        account::nodes_mut(&mut accounts.line.as_ref().try_borrow_mut_data()?)?,
+        &*accounts.ticket.load()?,
+        now,
+    )?;
+    Ok(Refund {
+        units,
+        waiting: 0,
+        tip: book.take_tip(),
+    })
+}
+
+/// All of a ticket of a locked book of which nothing is accepted, or what waited of a settled one.
+fn book_refused(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<Refund> {
+    let book = &mut accounts.book.load_mut()?;
+    let ticket = &mut accounts.ticket.load_mut()?;
+    if ticket.is_settled() {
+        ensure!(payable, SecuritiesError::RefundBlocked);
+        let units = book.give_back(ticket)?;
+        book.invariant()?;
+        return Ok(Refund {
+            units,
+            waiting: 0,
+            tip: 0,
+        });
+    }
+    let settlement = {
+        let data = accounts.line.as_ref().try_borrow_data()?;
+        let unit = accounts.tranche.load()?.unit;
+        book.settlement(account::nodes(&data)?, ticket, unit)?
+    };
+    ensure!(settlement.accepted == 0, SecuritiesError::NotRefunding);
+    book.settle(ticket, &settlement, payable)?;
+    if !payable {
+        ticket.note_unpayable(now);
+    }
+    let units = if payable { settlement.units_back } else { 0 };
+    Ok(Refund {
+        units,
+        waiting: crate::math::fixed::sub(settlement.units_back, units)?,
+        tip: book.take_tip(),
+    })
+}

@@ -1,0 +1,135 @@
+//! Rewards of settled tickets: where they go.
+
+use crate::{
+    book::{
+        ledger::Settlement,
+        state::{Book, RewardKind},
+    },
+    chain::seeds::SignerSeeds,
+    errors::SecuritiesError,
+    tranche::{holder::Holder, issue::Indices, share_mint::Minting, state::Tranche},
+    warrant::state::WarrantSeries,
+};
+use anchor_lang::prelude::*;
+
+/// Whose rewards, and when.
+pub(crate) struct Recipient<'a> {
+    /// The ticket's owner.
+    pub owner: &'a Pubkey,
+    /// Unix time.
+    pub now: i64,
+}
+
+/// Grants warrants and promote points. The accounts of each curve, in order: for warrants the series, the mint and
+/// the owner's associated account for it; for promote points the tranche, the owner's record in it, the share mint
+/// and the owner's associated account for it; for bonus shares none.
+pub(crate) fn grant<'info>(
+    book: &Book,
+    settlement: &Settlement,
+    recipient: &Recipient<'_>,
+    accounts: &'info [AccountInfo<'info>],
+) -> Result<()> {
+    let mut rest = accounts;
+    for (curve, reward) in book.curves().iter().zip(settlement.rewards) {
+        match curve.kind()? {
+            RewardKind::BonusShares => {}
+            RewardKind::Warrants => {
+                let [series, mint, to] = take(&mut rest)?;
+                ensure_keys_eq!(*series.key, curve.target, SecuritiesError::WrongReward);
+                warrants(recipient, reward, series, mint, to)?;
+            }
+            RewardKind::PromotePoints => {
+                let [tranche, holder, mint, to] = take(&mut rest)?;
+                ensure_keys_eq!(*tranche.key, curve.target, SecuritiesError::WrongReward);
+                let points = Points {
+                    amount: reward,
+                    since: &curve.since,
+                };
+                promote_points(recipient, &points, tranche, holder, mint, to)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn take<'info, const N: usize>(
+    rest: &mut &'info [AccountInfo<'info>],
+) -> Result<&'info [AccountInfo<'info>; N]> {
+    let (first, tail) = rest
+        .split_first_chunk()
+        .ok_or(SecuritiesError::RewardAccountsMissing)?;
+    *rest = tail;
+    Ok(first)
+}
+
+fn warrants<'info>(
+    recipient: &Recipient<'_>,
+    amount: u64,
+    series: &'info AccountInfo<'info>,
+    mint: &'info AccountInfo<'info>,
+    to: &'info AccountInfo<'info>,
+) -> Result<()> {
+    // A series that has expired and is closed grants nothing, and holds up nobody's shares.
+    if amount == 0 || *series.owner == anchor_lang::system_program::ID {
+        return Ok(());
+    }
+    let loader = AccountLoader::<WarrantSeries>::try_from(series)?;
+    let signer = {
+        let state = &mut loader.load_mut()?;
+        ensure_keys_eq!(*mint.key, state.mint, SecuritiesError::WrongMint);
+        state.grant(amount)?;
+        state.signer()
+    };
+    let minting = Minting {
+        mint,
+        to,
+        authority: series,
+    };
+    recipient.mint(&minting, amount, &signer)
+}
+
+/// Promote points that a ticket takes over.
+struct Points<'a> {
+    amount: u64,
+    since: &'a Indices,
+}
+
+fn promote_points<'info>(
+    recipient: &Recipient<'_>,
+    points: &Points<'_>,
+    tranche: &'info AccountInfo<'info>,
+    holder: &'info AccountInfo<'info>,
+    mint: &'info AccountInfo<'info>,
+    to: &'info AccountInfo<'info>,
+) -> Result<()> {
+    let amount = points.amount;
+    if amount == 0 {
+        return Ok(());
+    }
+    let loader = AccountLoader::<Tranche>::try_from(tranche)?;
+    let signer = {
+        let state = &mut loader.load_mut()?;
+        ensure_keys_eq!(*mint.key, state.mint, SecuritiesError::WrongMint);
+        let record = AccountLoader::<Holder>::try_from(holder)?;
+        let record = &mut record.load_mut()?;
+        ensure!(
+            record.tranche == *tranche.key && record.owner == *recipient.owner,
+            SecuritiesError::HolderMissing
+        );
+        record.take_over(state, amount, points.since, recipient.now)?;
+        state.signer()
+    };
+    let minting = Minting {
+        mint,
+        to,
+        authority: tranche,
+    };
+    recipient.mint(&minting, amount, &signer)
+}
+
+impl Recipient<'_> {
+    fn mint(&self, minting: &Minting<'_, '_>, amount: u64, signer: &SignerSeeds) -> Result<()> {
+        minting.require_owner(self.owner)?;
+        minting.mint(amount, signer)
+    }
+}

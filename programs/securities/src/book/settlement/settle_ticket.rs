@@ -1,0 +1,240 @@
+//! `settle_ticket`
+
+use super::{
+    events::TicketSettled,
+    rewards::{self, Recipient},
+    tips,
+};
+use crate::{
+    book::{
+        ledger::Settlement,
+        line::account::{self, Line},
+        phase::Phase,
+        state::Book,
+        ticket::state::{Ticket, asset_of_ticket},
+    },
+    chain::{
+        event::emit,
+        seeds::SignerSeeds,
+        token::{self, Purse},
+    },
+    errors::SecuritiesError,
+    math::fixed,
+    security::state::Security,
+    tranche::{holder::Holder, issue::Indices, share_mint::Minting, state::Tranche},
+};
+use anchor_lang::prelude::*;
+use anchor_spl::{token_2022::Token2022, token_interface::TokenInterface};
+
+/// Accounts of `settle_ticket`. After them those of the reward curves: see [`rewards`].
+#[event_cpi]
+#[derive(Accounts)]
+pub struct SettleTicket<'info> {
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// The book, locked.
+    #[account(
+        mut,
+        has_one = tranche @ SecuritiesError::WrongTranche,
+        has_one = line @ SecuritiesError::WrongLine
+    )]
+    pub book: AccountLoader<'info, Book>,
+    /// Its line, frozen since the lock.
+    pub line: AccountLoader<'info, Line>,
+    /// The ticket, of which something is accepted.
+    #[account(
+        mut,
+        has_one = book @ SecuritiesError::WrongBook,
+        has_one = rent_payer @ SecuritiesError::WrongRentPayer,
+        has_one = refund_account @ SecuritiesError::WrongRefundAccount
+    )]
+    pub ticket: AccountLoader<'info, Ticket>,
+    /// Who paid the ticket's rent; receives it when nothing of the ticket is left.
+    /// CHECK: by address.
+    #[account(mut)]
+    pub rent_payer: UncheckedAccount<'info>,
+    /// The owner's record in the tranche.
+    #[account(
+        mut,
+        has_one = tranche @ SecuritiesError::WrongTranche,
+        constraint = holder.load()?.owner == ticket.load()?.owner @ SecuritiesError::NotOwner
+    )]
+    pub holder: AccountLoader<'info, Holder>,
+    /// Where a refund goes.
+    /// CHECK: by address.
+    #[account(mut)]
+    pub refund_account: UncheckedAccount<'info>,
+    /// The owner's associated token account for the share mint.
+    /// CHECK: compared in the handler.
+    #[account(mut)]
+    pub share_account: UncheckedAccount<'info>,
+    /// The share mint.
+    /// CHECK: by address.
+    #[account(mut, address = tranche.load()?.mint @ SecuritiesError::WrongMint)]
+    pub share_mint: UncheckedAccount<'info>,
+    /// The book's escrow of the ticket's asset, where what is accepted stays until it is released.
+    /// CHECK: by address.
+    #[account(
+        mut,
+        address = asset_of_ticket(&book, &ticket)?.vault @ SecuritiesError::WrongVault
+    )]
+    pub escrow: UncheckedAccount<'info>,
+    /// The asset's mint.
+    /// CHECK: by address.
+    #[account(
+        address = asset_of_ticket(&book, &ticket)?.mint @ SecuritiesError::WrongMint
+    )]
+    pub mint: UncheckedAccount<'info>,
+    /// The token program that owns the mint.
+    #[account(
+        address = asset_of_ticket(&book, &ticket)?.token_program
+            @ SecuritiesError::WrongTokenProgram
+    )]
+    pub token_program: Interface<'info, TokenInterface>,
+    /// Token-2022, for shares and warrants.
+    pub share_token_program: Program<'info, Token2022>,
+    /// Takes the tip.
+    /// CHECK: the caller's choice.
+    #[account(mut)]
+    pub tip_account: UncheckedAccount<'info>,
+}
+
+/// What the settlement says, and what is needed to carry it out.
+struct Plan {
+    id: u32,
+    owner: Pubkey,
+    settlement: Settlement,
+    shares: u64,
+    since: Indices,
+    payable: bool,
+    tip: u64,
+    decimals: u8,
+    signer: SignerSeeds,
+}
+
+/// See [`crate::securities::settle_ticket`].
+pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let accounts = &ctx.accounts;
+    let plan = book_ticket(accounts, now)?;
+    let settlement = &plan.settlement;
+    let shares = plan.shares;
+    let minting = Minting {
+        mint: &accounts.share_mint,
+        to: &accounts.share_account,
+        authority: accounts.tranche.as_ref(),
+    };
+    minting.require_owner(&plan.owner)?;
+    let signer = {
+        let tranche = &mut accounts.tranche.load_mut()?;
+        let holder = &mut accounts.holder.load_mut()?;
+        holder.take_over(tranche, shares, &plan.since, now)?;
+        if accounts.book.load()?.rights_books < tranche.rights_books {
+            holder.add_right(shares)?;
+        }
+        tranche.signer()
+    };
+    let sequence = accounts.security.load_mut()?.next_event()?;
+    let refunded = if plan.payable {
+        settlement.units_back
+    } else {
+        0
+    };
+
+    Purse {
+        token_program: &accounts.token_program,
+        mint: &accounts.mint,
+        decimals: plan.decimals,
+        vault: &accounts.escrow,
+        owner: accounts.book.as_ref(),
+        signer: plan.signer,
+    }
+    .pay(&accounts.refund_account, refunded)?;
+    if shares > 0 {
+        minting.mint(shares, &signer)?;
+    }
+    let recipient = Recipient {
+        owner: &plan.owner,
+        now,
+    };
+    rewards::grant(
+        &*accounts.book.load()?,
+        settlement,
+        &recipient,
+        ctx.remaining_accounts,
+    )?;
+
+    let waiting = fixed::sub(settlement.units_back, refunded)?;
+    emit(
+        &ctx.accounts.event_authority,
+        &TicketSettled {
+            security: ctx.accounts.security.key(),
+            sequence,
+            book: ctx.accounts.book.key(),
+            ticket: plan.id,
+            owner: plan.owner,
+            accepted: settlement.accepted,
+            units: settlement.units_taken,
+            refunded,
+            waiting,
+            shares: settlement.shares,
+            rewards: settlement.rewards,
+        },
+    )?;
+    tips::pay(
+        ctx.accounts.book.as_ref(),
+        &ctx.accounts.tip_account,
+        plan.tip,
+    )?;
+    if waiting == 0 {
+        ctx.accounts
+            .ticket
+            .close(ctx.accounts.rent_payer.to_account_info())?;
+    }
+    Ok(())
+}
+
+/// Reckons what becomes of the ticket, and books it.
+fn book_ticket(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
+    let book = &mut accounts.book.load_mut()?;
+    ensure!(
+        book.phase(now)? == Phase::Settling,
+        SecuritiesError::NotLocked
+    );
+    let ticket = &mut accounts.ticket.load_mut()?;
+    let settlement = {
+        let data = accounts.line.as_ref().try_borrow_data()?;
+        let unit = accounts.tranche.load()?.unit;
+        book.settlement(account::nodes(&data)?, ticket, unit)?
+    };
+    ensure!(
+        settlement.accepted > 0 && !ticket.is_settled(),
+        SecuritiesError::NothingAccepted
+    );
+    // A refund account that cannot be paid must not hold up the shares.
+    let payable = token::can_receive(
+        &accounts.refund_account,
+        accounts.token_program.key,
+        accounts.mint.key,
+    );
+    book.settle(ticket, &settlement, payable)?;
+    if !payable && settlement.units_back > 0 {
+        ticket.note_unpayable(now);
+    }
+    let shares = book.hand_over(&settlement)?;
+    Ok(Plan {
+        id: ticket.id,
+        owner: ticket.owner,
+        settlement,
+        shares,
+        since: book.since,
+        payable,
+        tip: book.take_tip(),
+        decimals: book.asset_at(ticket.asset)?.decimals,
+        signer: book.signer(),
+    })
+}

@@ -1,0 +1,45 @@
+//! `approve_ticket`
+
+use super::{events::TicketApproved, state::Ticket};
+use crate::{
+    book::state::Book, chain::event::emit, errors::SecuritiesError, security::state::Security,
+};
+use anchor_lang::prelude::*;
+
+/// Accounts of `approve_ticket`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct ApproveTicket<'info> {
+    /// The security's sponsor.
+    pub sponsor: Signer<'info>,
+    /// The security.
+    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    pub security: AccountLoader<'info, Security>,
+    /// The book, open, with discretionary allocation.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub book: AccountLoader<'info, Book>,
+    /// The ticket.
+    #[account(mut, has_one = book @ SecuritiesError::WrongBook)]
+    pub ticket: AccountLoader<'info, Ticket>,
+}
+
+/// See [`crate::securities::approve_ticket`].
+pub fn approve_ticket(ctx: Context<ApproveTicket>, id: u32, amount: u64) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let event = {
+        let ticket = &mut accounts.ticket.load_mut()?;
+        // An owner may have withdrawn the ticket that was meant and put another one at its address.
+        ensure!(ticket.id == id, SecuritiesError::WrongTicket);
+        let book = &mut accounts.book.load_mut()?;
+        book.approve(ticket, amount, Clock::get()?.unix_timestamp)?;
+        TicketApproved {
+            security: accounts.security.key(),
+            sequence: accounts.security.load_mut()?.next_event()?,
+            book: accounts.book.key(),
+            ticket: id,
+            amount,
+        }
+    };
+    emit(&ctx.accounts.event_authority, &event)?;
+    Ok(())
+}

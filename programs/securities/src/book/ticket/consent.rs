@@ -1,0 +1,170 @@
+//! The consent to an offer: commitments, whose of them count, the lead investor's bond, and the sponsor's approval.
+
+use super::state::Ticket;
+use crate::{
+    book::state::{AllocationRule, Book},
+    errors::SecuritiesError,
+    math::{
+        fixed,
+        line::{self, Money, Node},
+        shares,
+    },
+};
+use anchor_lang::prelude::*;
+
+impl Book {
+    /// Consents to the present offer with all of a ticket's money; in a restricted book it counts once the ticket is marked.
+    /// The lead may consent once more after money before its own has left: more of its ticket lies within the cap then.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NoOffer`], [`SecuritiesError::OfferChanged`],
+    /// [`SecuritiesError::AlreadyCommitted`], also to a lead of which no more than before would be accepted.
+    pub fn commit(
+        &mut self,
+        nodes: &mut [Node],
+        ticket: &mut Ticket,
+        version: u32,
+        now: i64,
+    ) -> Result<()> {
+        self.require_open(now)?;
+        ensure!(self.offer_version > 0, SecuritiesError::NoOffer);
+        ensure!(version == self.offer_version, SecuritiesError::OfferChanged);
+        if ticket.is_committed(self) {
+            return self.count_lead_anew(nodes, ticket);
+        }
+        ticket.committed_to = version;
+        ticket.approved = 0;
+        if ticket.counts(self) {
+            self.count(nodes, ticket)?;
+        }
+        self.invariant()
+    }
+
+    /// Counts a committed ticket's money, at its place, for the present offer. From then on the lead is bound.
+    fn count(&mut self, nodes: &mut [Node], ticket: &mut Ticket) -> Result<()> {
+        let version = self.offer_version;
+        let ahead = if ticket.owner == self.lead {
+            self.lead_bound_to = version;
+            line::ahead(nodes, version, ticket.place)?.live
+        } else {
+            0
+        };
+        line::add(nodes, version, ticket.place, consent(ticket.value))?;
+        self.count_in(ticket, ahead)
+    }
+
+    /// Counts a committed ticket's money no more; it keeps its place.
+    fn discount(&mut self, nodes: &mut [Node], ticket: &mut Ticket) -> Result<()> {
+        let money = consent(ticket.value);
+        line::sub(nodes, self.offer_version, ticket.place, money)?;
+        self.count_out(ticket, ticket.value)
+    }
+
+    /// Marks a ticket, of whose owner a good credential was shown: what it has committed or commits counts, at its place.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NotRestricted`], [`SecuritiesError::AlreadyQualified`].
+    pub fn qualify(&mut self, nodes: &mut [Node], ticket: &mut Ticket, now: i64) -> Result<()> {
+        self.require_open(now)?;
+        ensure!(self.restricted != 0, SecuritiesError::NotRestricted);
+        ensure!(!ticket.is_qualified(), SecuritiesError::AlreadyQualified);
+        ticket.mark(true);
+        if ticket.counts(self) {
+            self.count(nodes, ticket)?;
+        }
+        self.invariant()
+    }
+
+    /// Takes the mark of a ticket away, of whose owner it was shown that it has no good credential: its money keeps its
+    /// place, and its consent counts again once it is marked again. A lead is let go, since the book cannot be locked
+    /// without its money.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::TicketUnqualified`] where there is no mark.
+    pub fn disqualify(&mut self, nodes: &mut [Node], ticket: &mut Ticket, now: i64) -> Result<()> {
+        self.require_open(now)?;
+        ensure!(ticket.is_qualified(), SecuritiesError::TicketUnqualified);
+        if ticket.counts(self) {
+            self.discount(nodes, ticket)?;
+        }
+        ticket.mark(false);
+        if ticket.owner == self.lead {
+            self.lead_bound_to = 0;
+        }
+        self.invariant()
+    }
+
+    fn count_lead_anew(&mut self, nodes: &[Node], ticket: &mut Ticket) -> Result<()> {
+        let is_lead = ticket.owner == self.lead && ticket.counts(self);
+        ensure!(is_lead, SecuritiesError::AlreadyCommitted);
+        let ahead = line::ahead(nodes, self.offer_version, ticket.place)?.live;
+        let within = self.within(ticket.value, ahead);
+        let more = within.checked_sub(ticket.within).filter(|more| *more > 0);
+        let more = more.ok_or(SecuritiesError::AlreadyCommitted)?;
+        self.lead_within = fixed::add(self.lead_within, more)?;
+        ticket.within = within;
+        self.invariant()
+    }
+
+    /// Takes consent back; the money keeps its place.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NotCommitted`], [`SecuritiesError::LeadBound`].
+    pub fn uncommit(&mut self, nodes: &mut [Node], ticket: &mut Ticket, now: i64) -> Result<()> {
+        self.require_open(now)?;
+        ensure!(ticket.is_committed(self), SecuritiesError::NotCommitted);
+        if ticket.counts(self) {
+            if ticket.owner == self.lead {
+                self.require_lead_stays(self.lead_committed, ticket.value)?;
+            }
+            self.discount(nodes, ticket)?;
+        }
+        ticket.committed_to = 0;
+        self.invariant()
+    }
+
+    /// Refuses what would take the lead's money from its minimum to below it, while the offer it was put in for
+    /// stands. A changed offer lets the lead go, and then the book cannot be locked without it.
+    pub(crate) fn require_lead_stays(&self, before: u64, less: u64) -> Result<()> {
+        let bound = self.lead_bound_to == self.offer_version && before >= self.lead_minimum;
+        ensure!(
+            !bound || fixed::sub(before, less)? >= self.lead_minimum,
+            SecuritiesError::LeadBound
+        );
+        Ok(())
+    }
+
+    /// Sets what of a committed ticket the sponsor accepts.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NotDiscretionary`], [`SecuritiesError::NotCommitted`],
+    /// [`SecuritiesError::TicketUnqualified`], [`SecuritiesError::ApprovalTooLarge`], [`SecuritiesError::NotWholeLots`].
+    pub fn approve(&mut self, ticket: &mut Ticket, amount: u64, now: i64) -> Result<()> {
+        self.require_open(now)?;
+        ensure!(
+            self.allocation()? == AllocationRule::Discretionary,
+            SecuritiesError::NotDiscretionary
+        );
+        ensure!(ticket.is_committed(self), SecuritiesError::NotCommitted);
+        ensure!(ticket.counts(self), SecuritiesError::TicketUnqualified);
+        ensure!(
+            shares::is_whole_lots(amount, self.lot),
+            SecuritiesError::NotWholeLots
+        );
+        let others = fixed::sub(self.approved, ticket.approved)?;
+        let approved = fixed::add(others, amount)?;
+        ensure!(
+            amount <= ticket.value && approved <= self.cap,
+            SecuritiesError::ApprovalTooLarge
+        );
+        self.set_approval(ticket, amount)?;
+        self.invariant()
+    }
+}
+
+const fn consent(value: u64) -> Money {
+    Money {
+        live: 0,
+        committed: value,
+    }
+}

@@ -1,0 +1,162 @@
+//! `qualify_ticket` and `disqualify_ticket`: whose money counts where the shares want a credential.
+
+use super::{events::TicketQualified, state::Ticket};
+use crate::{
+    book::{
+        line::account::{self, Line},
+        state::Book,
+    },
+    chain::{event::emit, seeds},
+    credential::state::Credential,
+    errors::SecuritiesError,
+    security::state::Security,
+};
+use anchor_lang::prelude::*;
+
+/// Accounts of `qualify_ticket`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct QualifyTicket<'info> {
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The book, open, whose shares want a credential.
+    #[account(
+        mut,
+        has_one = security @ SecuritiesError::WrongSecurity,
+        has_one = line @ SecuritiesError::WrongLine
+    )]
+    pub book: AccountLoader<'info, Book>,
+    /// Its line.
+    #[account(mut)]
+    pub line: AccountLoader<'info, Line>,
+    /// The ticket.
+    #[account(mut, has_one = book @ SecuritiesError::WrongBook)]
+    pub ticket: AccountLoader<'info, Ticket>,
+    /// What one of the security's qualifiers says of the ticket's owner.
+    pub credential: AccountLoader<'info, Credential>,
+}
+
+/// Accounts of `disqualify_ticket`. After them the owner's credential of each of the security's qualifiers, in order, at
+/// the only address that it can have, whether there is one or not.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct DisqualifyTicket<'info> {
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The book, open.
+    #[account(
+        mut,
+        has_one = security @ SecuritiesError::WrongSecurity,
+        has_one = line @ SecuritiesError::WrongLine
+    )]
+    pub book: AccountLoader<'info, Book>,
+    /// Its line.
+    #[account(mut)]
+    pub line: AccountLoader<'info, Line>,
+    /// The ticket, marked.
+    #[account(mut, has_one = book @ SecuritiesError::WrongBook)]
+    pub ticket: AccountLoader<'info, Ticket>,
+}
+
+/// See [`crate::securities::qualify_ticket`].
+pub fn qualify_ticket(ctx: Context<QualifyTicket>, id: u32) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let event = {
+        let ticket = &mut accounts.ticket.load_mut()?;
+        let security = &mut accounts.security.load_mut()?;
+        // An owner may have withdrawn the ticket that was meant and put another one at its address.
+        ensure!(ticket.id == id, SecuritiesError::WrongTicket);
+        let book = &mut accounts.book.load_mut()?;
+        book.require_good(&accounts.credential, security, &ticket.owner, now)?;
+        let mut line = accounts.line.as_ref().try_borrow_mut_data()?;
+        let nodes = account::nodes_mut(&mut line)?;
+        book.qualify(nodes, ticket, now)?;
+        TicketQualified {
+            security: accounts.security.key(),
+            sequence: security.next_event()?,
+            book: accounts.book.key(),
+            ticket: id,
+            owner: ticket.owner,
+            qualified: true,
+            amount: ticket.value,
+        }
+    };
+    emit(&ctx.accounts.event_authority, &event)
+}
+
+/// See [`crate::securities::disqualify_ticket`].
+pub fn disqualify_ticket<'info>(
+    ctx: Context<'info, DisqualifyTicket<'info>>,
+    id: u32,
+) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let event = {
+        let ticket = &mut accounts.ticket.load_mut()?;
+        let security = &mut accounts.security.load_mut()?;
+        ensure!(ticket.id == id, SecuritiesError::WrongTicket);
+        require_none_good(security, &ticket.owner, ctx.remaining_accounts, now)?;
+        let mut line = accounts.line.as_ref().try_borrow_mut_data()?;
+        let nodes = account::nodes_mut(&mut line)?;
+        accounts.book.load_mut()?.disqualify(nodes, ticket, now)?;
+        TicketQualified {
+            security: accounts.security.key(),
+            sequence: security.next_event()?,
+            book: accounts.book.key(),
+            ticket: id,
+            owner: ticket.owner,
+            qualified: false,
+            amount: ticket.value,
+        }
+    };
+    emit(&ctx.accounts.event_authority, &event)
+}
+
+impl Book {
+    /// Refuses what is not a good credential of an owner's, or where none is wanted.
+    pub(crate) fn require_good(
+        &self,
+        credential: &AccountLoader<'_, Credential>,
+        security: &Security,
+        owner: &Pubkey,
+        now: i64,
+    ) -> Result<()> {
+        ensure!(self.restricted != 0, SecuritiesError::NotRestricted);
+        credential.load()?.require_good(security, owner, now)
+    }
+}
+
+/// Proves that none of a security's qualifiers has a good credential of an owner out: at the only address that each can
+/// have there is none, or one that has expired or was revoked.
+fn require_none_good<'info>(
+    security: &Security,
+    owner: &Pubkey,
+    credentials: &'info [AccountInfo<'info>],
+    now: i64,
+) -> Result<()> {
+    let qualifiers = security.qualifiers();
+    ensure!(
+        credentials.len() == qualifiers.len(),
+        SecuritiesError::CredentialsIncomplete
+    );
+    for (qualifier, account) in qualifiers.iter().zip(credentials) {
+        let seeds = [seeds::CREDENTIAL, qualifier.as_ref(), owner.as_ref()];
+        let (address, _) = Pubkey::find_program_address(&seeds, &crate::ID);
+        ensure_keys_eq!(
+            *account.key,
+            address,
+            SecuritiesError::CredentialsIncomplete
+        );
+        if *account.owner == crate::ID {
+            let credential = AccountLoader::<Credential>::try_from(account)?;
+            ensure!(
+                !credential.load()?.is_good(now),
+                SecuritiesError::StillQualified
+            );
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! `withdraw`
+
+use super::{
+    events::Withdrawn,
+    state::{Stake, Ticket, asset_of_ticket},
+};
+use crate::{
+    book::{
+        line::account::{self, Line},
+        state::Book,
+    },
+    chain::{event::emit, token::Purse},
+    errors::SecuritiesError,
+    security::state::Security,
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
+
+/// Accounts of `withdraw`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct Withdraw<'info> {
+    /// Whose ticket it is.
+    pub owner: Signer<'info>,
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The book, not locked.
+    #[account(
+        mut,
+        has_one = security @ SecuritiesError::WrongSecurity,
+        has_one = line @ SecuritiesError::WrongLine
+    )]
+    pub book: AccountLoader<'info, Book>,
+    /// Its line.
+    #[account(mut)]
+    pub line: AccountLoader<'info, Line>,
+    /// The ticket.
+    #[account(
+        mut,
+        has_one = owner @ SecuritiesError::NotOwner,
+        has_one = book @ SecuritiesError::WrongBook,
+        has_one = rent_payer @ SecuritiesError::WrongRentPayer
+    )]
+    pub ticket: AccountLoader<'info, Ticket>,
+    /// The owner's stake, where the book limits each owner's money; without it the money leaves all the same, and
+    /// counts on.
+    #[account(
+        mut,
+        has_one = book @ SecuritiesError::WrongBook,
+        has_one = owner @ SecuritiesError::NotOwner
+    )]
+    pub stake: Option<AccountLoader<'info, Stake>>,
+    /// Who paid the ticket's rent; receives it when all is withdrawn.
+    /// CHECK: by address.
+    #[account(mut)]
+    pub rent_payer: UncheckedAccount<'info>,
+    /// Where the money goes: the owner's choice.
+    /// CHECK: the token program checks its mint.
+    #[account(mut)]
+    pub destination: UncheckedAccount<'info>,
+    /// The book's escrow of the ticket's asset.
+    /// CHECK: by address.
+    #[account(
+        mut,
+        address = asset_of_ticket(&book, &ticket)?.vault @ SecuritiesError::WrongVault
+    )]
+    pub vault: UncheckedAccount<'info>,
+    /// The asset's mint.
+    /// CHECK: by address.
+    #[account(
+        address = asset_of_ticket(&book, &ticket)?.mint @ SecuritiesError::WrongMint
+    )]
+    pub mint: UncheckedAccount<'info>,
+    /// The token program that owns the mint.
+    #[account(
+        address = asset_of_ticket(&book, &ticket)?.token_program
+            @ SecuritiesError::WrongTokenProgram
+    )]
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+/// See [`crate::securities::withdraw`].
+pub fn withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let (id, withdrawal, decimals, signer) = {
+        let book = &mut accounts.book.load_mut()?;
+        let ticket = &mut accounts.ticket.load_mut()?;
+        let withdrawal = book.withdraw(
+            account::nodes_mut(&mut accounts.line.as_ref().try_borrow_mut_data()?)?,
+            ticket,
+            amount,
+            Clock::get()?.unix_timestamp,
+        )?;
+        if let Some(stake) = &accounts.stake {
+            let stake = &mut stake.load_mut()?;
+            // Deposits made while the book had no limit are not counted; leaving never fails for that.
+            stake.live = stake.live.saturating_sub(amount);
+        }
+        let decimals = book.asset_at(ticket.asset)?.decimals;
+        (ticket.id, withdrawal, decimals, book.signer())
+    };
+    let sequence = accounts.security.load_mut()?.next_event()?;
+    Purse {
+        token_program: &accounts.token_program,
+        mint: &accounts.mint,
+        decimals,
+        vault: &accounts.vault,
+        owner: accounts.book.as_ref(),
+        signer,
+    }
+    .pay(&accounts.destination, withdrawal.units)?;
+
+    emit(
+        &ctx.accounts.event_authority,
+        &Withdrawn {
+            security: ctx.accounts.security.key(),
+            sequence,
+            book: ctx.accounts.book.key(),
+            ticket: id,
+            owner: ctx.accounts.owner.key(),
+            amount,
+            units: withdrawal.units,
+            remaining: withdrawal.remaining,
+        },
+    )?;
+    if withdrawal.remaining == 0 {
+        ctx.accounts
+            .ticket
+            .close(ctx.accounts.rent_payer.to_account_info())?;
+    }
+    Ok(())
+}

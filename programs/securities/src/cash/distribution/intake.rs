@@ -1,0 +1,134 @@
+//! What every way of paying in does: the money runs through the waterfall at once and leaves a record. Nothing waits
+//! between paying in and running, so nobody can buy shares in between to take part in what was paid before.
+
+use super::{
+    events::Distributed,
+    state::{Distribution, MAX_NOTE, Nature, VERSION},
+};
+use crate::{
+    cash::waterfall::{Inflow, Tranches, loaders, state::Waterfall},
+    chain::{create::New, seeds},
+    errors::SecuritiesError,
+    math::{fixed, waterfall::MAX_TRANCHES},
+    security::state::Security,
+};
+use anchor_lang::prelude::*;
+
+/// A payment and where it comes from.
+pub(crate) struct Intake {
+    /// The revenue source that it came through; the default address: none.
+    pub source: Pubkey,
+    /// The payer's own number for it.
+    pub nonce: u64,
+    pub vault: u8,
+    pub amount: u64,
+    pub tip_budget: u64,
+    pub nature: Nature,
+    /// Seconds over which it reaches holders at least.
+    pub release: i64,
+    pub period: (i64, i64),
+    pub note: [u8; MAX_NOTE],
+    pub document_sha256: [u8; 32],
+}
+
+/// The accounts that an intake writes.
+pub(crate) struct Books<'a, 'info> {
+    pub security: &'a AccountLoader<'info, Security>,
+    pub waterfall: &'a AccountLoader<'info, Waterfall>,
+    /// The record, which this creates at its payer's nonce.
+    pub distribution: New<'a, 'info>,
+    /// Every tranche, in order of rank.
+    pub tranches: &'info [AccountInfo<'info>],
+    /// Bump of the distribution's address.
+    pub bump: u8,
+}
+
+impl Books<'_, '_> {
+    /// Runs a payment through the waterfall and writes its record.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::BadPeriod`], [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::TranchesIncomplete`],
+    /// [`SecuritiesError::Overflow`] for more than the counters hold.
+    #[inline(never)]
+    pub fn enter(self, intake: &Intake) -> Result<Distributed> {
+        let (period_start, period_end) = intake.period;
+        ensure!(period_start <= period_end, SecuritiesError::BadPeriod);
+        let now = Clock::get()?.unix_timestamp;
+        let key = self.security.key();
+        let security = &mut self.security.load_mut()?;
+        let waterfall = &mut self.waterfall.load_mut()?;
+
+        let payer = *self.distribution.payer.key;
+        let number = security.next_distribution;
+        security.next_distribution = number.checked_add(1).ok_or(SecuritiesError::Overflow)?;
+        let vault = security.vault_at_mut(intake.vault)?;
+        vault.tips = fixed::add(vault.tips, intake.tip_budget)?;
+        let loaders = loaders(self.tranches)?;
+        let ran = Tranches::load(&loaders, &key, security.tranche_count)?.run(
+            security,
+            waterfall,
+            &Inflow {
+                vault: intake.vault,
+                gross: intake.amount,
+                nature: intake.nature,
+                release: intake.release,
+                now,
+            },
+        )?;
+
+        let mut returned = [0; MAX_TRANCHES];
+        for (slot, receipt) in returned.iter_mut().zip(&ran.outcome.receipts) {
+            *slot = receipt.returned;
+        }
+        let distribution = &mut self.distribution.record::<Distribution>(&[
+            seeds::DISTRIBUTION,
+            key.as_ref(),
+            payer.as_ref(),
+            &intake.nonce.to_le_bytes(),
+            &[self.bump],
+        ])?;
+        distribution.version = VERSION;
+        distribution.bump = self.bump;
+        distribution.kind = intake.nature as u8;
+        distribution.vault = intake.vault;
+        distribution.number = number;
+        distribution.security = key;
+        distribution.payer = payer;
+        distribution.source = intake.source;
+        distribution.nonce = intake.nonce;
+        distribution.gross = intake.amount;
+        distribution.period_start = period_start;
+        distribution.period_end = period_end;
+        distribution.posted_at = now;
+        distribution.document_sha256 = intake.document_sha256;
+        distribution.note = intake.note;
+        distribution.tiers = ran.outcome.tiers;
+        distribution.made_good = ran.outcome.made_good;
+        distribution.written_up = ran.written_up;
+        distribution.returned = returned;
+        distribution.reserve = ran.reserve;
+        distribution.unclaimed = ran.outcome.unclaimed;
+        distribution.tip_budget = intake.tip_budget;
+        distribution.waterfall_edition = waterfall.edition;
+        distribution.mode = ran.mode as u8;
+        Ok(Distributed {
+            security: key,
+            sequence: security.next_event()?,
+            distribution: *self.distribution.account.key,
+            number,
+            kind: intake.nature as u8,
+            payer,
+            source: intake.source,
+            mint: security.vault_at(intake.vault)?.mint,
+            gross: intake.amount,
+            reserve: ran.reserve,
+            period_start,
+            period_end,
+            mode: ran.mode as u8,
+            made_good: ran.outcome.made_good,
+            written_up: ran.written_up,
+            returned,
+            tiers: ran.outcome.tiers,
+        })
+    }
+}

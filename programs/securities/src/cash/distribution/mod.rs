@@ -1,0 +1,13 @@
+//! Distributions: cash in with its source, through the waterfall, out to every holder.
+
+pub mod claim;
+pub mod collect_source;
+pub mod escheat;
+pub mod events;
+pub(crate) mod intake;
+pub mod pay_holders;
+mod payout;
+pub mod post_distribution;
+pub mod register_source;
+pub mod restore_escheated;
+pub mod state;

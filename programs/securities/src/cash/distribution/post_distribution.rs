@@ -1,0 +1,152 @@
+//! `post_distribution`
+
+use super::{
+    intake::{Books, Intake},
+    state::Nature,
+};
+use crate::{
+    cash::waterfall::state::Waterfall,
+    chain::{create::New, event::emit, seeds, text, token::Transfer},
+    errors::SecuritiesError,
+    math::fixed,
+    security::state::{Security, vault_of},
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
+
+/// A payment and its source.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone)]
+pub struct DistributionArgs {
+    /// Base units of the mint; in the settlement mint at least the security's smallest distribution, else positive.
+    pub amount: u64,
+    /// What is paid on top for tips to bots, in the settlement mint alone.
+    pub tip_budget: u64,
+    /// Whether it undoes recorded losses first; in the settlement mint alone, and the servicer alone may say so.
+    pub recovery: bool,
+    /// Start of the period it is for, Unix time.
+    pub period_start: i64,
+    /// End of that period; not before its start.
+    pub period_end: i64,
+    /// Where the money comes from; at most 64 bytes.
+    pub note: String,
+    /// SHA-256 of the document behind it; zeros when there is none.
+    pub document_sha256: [u8; 32],
+}
+
+/// Accounts of `post_distribution`; after them every tranche of the security, writable, in order of rank.
+#[event_cpi]
+#[derive(Accounts)]
+#[instruction(nonce: u64)]
+pub struct PostDistribution<'info> {
+    /// Anyone who pays in; pays the record's rent too.
+    #[account(mut)]
+    pub payer: Signer<'info>,
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// Its waterfall.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub waterfall: AccountLoader<'info, Waterfall>,
+    /// The record: at the payer's own nonce.
+    /// CHECK: created here. The IDL is told its type, which no instruction reads.
+    #[cfg(not(feature = "idl-build"))]
+    #[account(
+        mut,
+        seeds = [
+            seeds::DISTRIBUTION, security.key().as_ref(), payer.key().as_ref(),
+            &nonce.to_le_bytes()
+        ], bump
+    )]
+    pub distribution: UncheckedAccount<'info>,
+    /// The record: at the payer's own nonce.
+    #[cfg(feature = "idl-build")]
+    #[account(
+        mut,
+        seeds = [
+            seeds::DISTRIBUTION, security.key().as_ref(), payer.key().as_ref(),
+            &nonce.to_le_bytes()
+        ], bump
+    )]
+    pub distribution: AccountLoader<'info, crate::cash::distribution::state::Distribution>,
+    /// The payer's token account.
+    /// CHECK: the token program checks mint and owner.
+    #[account(mut)]
+    pub source: UncheckedAccount<'info>,
+    /// The security's vault for the mint.
+    /// CHECK: by address.
+    #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
+    pub vault: UncheckedAccount<'info>,
+    /// The mint paid in: one that the security has a vault for.
+    /// CHECK: the vault is found by it.
+    pub mint: UncheckedAccount<'info>,
+    /// The token program that owns the mint.
+    #[account(
+        address = vault_of(&security, mint.key)?.token_program
+            @ SecuritiesError::WrongTokenProgram
+    )]
+    pub token_program: Interface<'info, TokenInterface>,
+    /// Creates the record.
+    pub system_program: Program<'info, System>,
+}
+
+/// See [`crate::securities::post_distribution`].
+pub fn post_distribution<'info>(
+    ctx: Context<'info, PostDistribution<'info>>,
+    nonce: u64,
+    args: DistributionArgs,
+) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let payer = accounts.payer.key();
+    let (vault, decimals) = {
+        let security = accounts.security.load()?;
+        let index = security.vault_index(accounts.mint.key)?;
+        security.require_enough(index, args.amount)?;
+        ensure!(
+            index == 0 || (args.tip_budget == 0 && !args.recovery),
+            SecuritiesError::WrongMint
+        );
+        ensure!(
+            !args.recovery || payer == security.servicer,
+            SecuritiesError::NotServicer
+        );
+        (index, security.vault_at(index)?.decimals)
+    };
+    let all = fixed::add(args.amount, args.tip_budget)?;
+    let event = Books {
+        security: &accounts.security,
+        waterfall: &accounts.waterfall,
+        distribution: New {
+            payer: &accounts.payer,
+            account: accounts.distribution.as_ref(),
+        },
+        tranches: ctx.remaining_accounts,
+        bump: ctx.bumps.distribution,
+    }
+    .enter(&Intake {
+        source: Pubkey::default(),
+        nonce,
+        vault,
+        amount: args.amount,
+        tip_budget: args.tip_budget,
+        nature: if args.recovery {
+            Nature::Recovery
+        } else {
+            Nature::Income
+        },
+        release: 0,
+        period: (args.period_start, args.period_end),
+        note: text::padded(&args.note)?,
+        document_sha256: args.document_sha256,
+    })?;
+    Transfer {
+        token_program: &accounts.token_program,
+        mint: &accounts.mint,
+        decimals,
+        from: &accounts.source,
+        to: &accounts.vault,
+        authority: &accounts.payer,
+    }
+    .receive(all)?;
+
+    emit(&ctx.accounts.event_authority, &event)
+}

@@ -1,0 +1,111 @@
+//! `draw_proceeds`
+
+use super::events::ProceedsDrawn;
+use crate::{
+    cash::waterfall::{Tranches, loaders, state::Waterfall},
+    chain::{event::emit, token::Purse},
+    errors::SecuritiesError,
+    security::state::{Security, vault_of},
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
+
+/// Accounts of `draw_proceeds`; after them every tranche of the security, writable, in order of rank.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct DrawProceeds<'info> {
+    /// The security's sponsor.
+    pub sponsor: Signer<'info>,
+    /// The security's arbitrator, where drawing takes its signature too.
+    pub arbitrator: Option<Signer<'info>>,
+    /// The security.
+    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    pub security: AccountLoader<'info, Security>,
+    /// Its waterfall.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub waterfall: AccountLoader<'info, Waterfall>,
+    /// Its vault for the mint.
+    /// CHECK: by address.
+    #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
+    pub vault: UncheckedAccount<'info>,
+    /// One of the destinations the security named.
+    /// CHECK: by address.
+    #[account(
+        mut,
+        constraint = security.load()?.destinations().contains(destination.key)
+            @ SecuritiesError::WrongDestination
+    )]
+    pub destination: UncheckedAccount<'info>,
+    /// The mint to draw: one that the security has a vault for.
+    /// CHECK: the vault is found by it.
+    pub mint: UncheckedAccount<'info>,
+    /// The token program that owns the mint.
+    #[account(
+        address = vault_of(&security, mint.key)?.token_program
+            @ SecuritiesError::WrongTokenProgram
+    )]
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+/// See [`crate::securities::draw_proceeds`].
+pub fn draw_proceeds<'info>(ctx: Context<'info, DrawProceeds<'info>>, amount: u64) -> Result<()> {
+    ensure!(amount > 0, SecuritiesError::ZeroAmount);
+
+    let now = Clock::get()?.unix_timestamp;
+    let key = ctx.accounts.security.key();
+    let mint = ctx.accounts.mint.key();
+    let (signer, decimals, sequence) = {
+        let security = &mut ctx.accounts.security.load_mut()?;
+        ctx.accounts.require_signatures(security)?;
+        security.delivery.require_confirmed()?;
+        let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
+        let loaders = loaders(ctx.remaining_accounts)?;
+        Tranches::load(&loaders, &key, security.tranche_count)?
+            .require_drawable(security, waterfall, now)?;
+        let vault = security.vault_of_mut(&mint)?;
+        vault.draw(amount, now)?;
+        let decimals = vault.decimals;
+        security.invariant()?;
+        let sequence = security.next_event()?;
+        (security.signer(), decimals, sequence)
+    };
+    Purse {
+        token_program: &ctx.accounts.token_program,
+        mint: &ctx.accounts.mint,
+        decimals,
+        vault: &ctx.accounts.vault,
+        owner: ctx.accounts.security.as_ref(),
+        signer,
+    }
+    .pay(&ctx.accounts.destination, amount)?;
+
+    emit(
+        &ctx.accounts.event_authority,
+        &ProceedsDrawn {
+            security: key,
+            sequence,
+            mint,
+            destination: ctx.accounts.destination.key(),
+            amount,
+        },
+    )?;
+    Ok(())
+}
+
+impl DrawProceeds<'_> {
+    /// Refuses a draw that wants a second signature and has none: the arbitrator's, by another key than the sponsor's; and
+    /// a second signature of anybody else.
+    fn require_signatures(&self, security: &Security) -> Result<()> {
+        let second = self.arbitrator.as_ref().map(|signer| signer.key());
+        ensure!(
+            security.co_signed == 0
+                || (second == Some(security.arbitrator) && security.arbitrator != security.sponsor),
+            SecuritiesError::CoSignatureMissing
+        );
+        ensure!(
+            second.is_none_or(|second| second == security.arbitrator),
+            SecuritiesError::NotArbitrator
+        );
+        Ok(())
+    }
+}

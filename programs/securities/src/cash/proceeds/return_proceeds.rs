@@ -1,0 +1,111 @@
+//! `return_proceeds`
+
+use crate::{
+    cash::{
+        distribution::{
+            intake::{Books, Intake},
+            state::Nature,
+        },
+        waterfall::{Tranches, loaders, state::Waterfall},
+    },
+    chain::{create::New, event::emit, seeds, text},
+    errors::SecuritiesError,
+    math::waterfall::Mode,
+    security::state::{Security, vault_of},
+};
+use anchor_lang::prelude::*;
+
+/// Accounts of `return_proceeds`; after them every tranche of the security, writable, in order of rank.
+#[event_cpi]
+#[derive(Accounts)]
+#[instruction(nonce: u64)]
+pub struct ReturnProceeds<'info> {
+    /// The sponsor, or anyone where that may be; pays the record's rent.
+    #[account(mut)]
+    pub caller: Signer<'info>,
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// Its waterfall.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub waterfall: AccountLoader<'info, Waterfall>,
+    /// The record: at the caller's own nonce.
+    /// CHECK: created here.
+    #[account(
+        mut,
+        seeds = [
+            seeds::DISTRIBUTION, security.key().as_ref(), caller.key().as_ref(),
+            &nonce.to_le_bytes()
+        ], bump
+    )]
+    pub distribution: UncheckedAccount<'info>,
+    /// The mint to return: one that the security has a vault for.
+    /// CHECK: the vault is found by it.
+    #[account(address = vault_of(&security, mint.key)?.mint @ SecuritiesError::WrongMint)]
+    pub mint: UncheckedAccount<'info>,
+    /// Creates the record.
+    pub system_program: Program<'info, System>,
+}
+
+/// See [`crate::securities::return_proceeds`].
+pub fn return_proceeds<'info>(
+    ctx: Context<'info, ReturnProceeds<'info>>,
+    nonce: u64,
+    amount: Option<u64>,
+) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let caller = accounts.caller.key();
+    let (vault, amount) = {
+        let security = &accounts.security.load()?;
+        let index = security.vault_index(accounts.mint.key)?;
+        let treasury = security.vault_at(index)?.treasury;
+        let amount = amount.unwrap_or(treasury);
+        ensure!(amount > 0, SecuritiesError::ZeroAmount);
+        ensure!(amount <= treasury, SecuritiesError::InsufficientFunds);
+        let loaders = loaders(ctx.remaining_accounts)?;
+        let mut tranches =
+            Tranches::load(&loaders, &accounts.security.key(), security.tranche_count)?;
+        ensure!(tranches.have_begun(), SecuritiesError::NotReturnable);
+        if amount < treasury {
+            security.require_enough(index, amount)?;
+        }
+        if caller != security.sponsor {
+            ensure!(amount == treasury, SecuritiesError::NotReturnable);
+            let waterfall = &mut accounts.waterfall.load_mut()?;
+            tranches.check(security, waterfall, now)?;
+            let undelivered = security.delivery.has_failed(now);
+            let late = security.vault_at(index)?.is_draw_late(now);
+            let accelerated = waterfall.mode(now) == Mode::Accelerated;
+            ensure!(
+                late || undelivered || accelerated,
+                SecuritiesError::NotReturnable
+            );
+        }
+        (index, amount)
+    };
+    let event = Books {
+        security: &accounts.security,
+        waterfall: &accounts.waterfall,
+        distribution: New {
+            payer: &accounts.caller,
+            account: &accounts.distribution,
+        },
+        tranches: ctx.remaining_accounts,
+        bump: ctx.bumps.distribution,
+    }
+    .enter(&Intake {
+        source: Pubkey::default(),
+        nonce,
+        vault,
+        amount,
+        tip_budget: 0,
+        nature: Nature::Proceeds,
+        release: 0,
+        period: (now, now),
+        note: text::padded("unused proceeds")?,
+        document_sha256: [0; 32],
+    })?;
+
+    emit(&ctx.accounts.event_authority, &event)
+}

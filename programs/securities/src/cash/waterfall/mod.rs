@@ -1,0 +1,15 @@
+//! The waterfall of a security: what is paid before what, what must hold of the debts, and who bears losses.
+
+pub mod check_triggers;
+pub mod events;
+pub mod pay_fee;
+pub mod report_pool;
+mod run;
+mod set;
+pub mod set_mode;
+pub mod state;
+pub mod terms;
+pub mod tier;
+pub mod trigger;
+
+pub(crate) use run::{Inflow, Tranches, loaders};

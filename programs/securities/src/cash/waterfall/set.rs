@@ -1,0 +1,77 @@
+//! How a waterfall is set.
+
+use super::{
+    state::{MAX_TRIGGERS, Waterfall},
+    terms::WaterfallRules,
+};
+use crate::{
+    errors::SecuritiesError,
+    math::{
+        fixed::{self, BPS},
+        waterfall::MAX_TIERS,
+    },
+    security::state::Security,
+};
+use anchor_lang::prelude::*;
+
+impl Waterfall {
+    /// Takes tiers and triggers anew, all at once. `keys` are the security's address and its own. What a payment before
+    /// the first lock put into the reserve stays there, or is treasury where there is none any more.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::BadStructure`] for too many tiers or parts out of range, [`SecuritiesError::BadTrigger`],
+    /// [`SecuritiesError::KeyRefused`] for a payee that can take no money; [`SecuritiesError::FeesOwed`] while a payee of
+    /// the tiers before is owed what they took.
+    pub(crate) fn set(
+        &mut self,
+        args: &WaterfallRules,
+        security: &mut Security,
+        keys: (&Pubkey, &Pubkey),
+    ) -> Result<()> {
+        ensure!(args.tiers.len() <= MAX_TIERS, SecuritiesError::BadStructure);
+        ensure!(
+            args.triggers.len() <= MAX_TRIGGERS
+                && args.revolving_until >= 0
+                && u64::from(args.pool_daily_bps) <= BPS,
+            SecuritiesError::BadTrigger
+        );
+        for tier in self.tiers.iter().filter(|tier| tier.is_fee()) {
+            ensure!(tier.owed == 0, SecuritiesError::FeesOwed);
+            self.former_fees = fixed::add(self.former_fees, tier.taken)?;
+        }
+
+        self.tiers = bytemuck::Zeroable::zeroed();
+        let vault = security.vault_mut();
+        let mut left = core::mem::take(&mut vault.reserve);
+        for (slot, tier) in self.tiers.iter_mut().zip(&args.tiers) {
+            tier.check()?;
+            *slot = (*tier).into();
+            if slot.is_reserve() {
+                vault.reserve = core::mem::take(&mut left);
+                slot.taken = vault.reserve;
+            }
+        }
+        vault.take_unclaimed(left)?;
+        self.tiers
+            .iter()
+            .filter(|tier| tier.is_fee())
+            .try_for_each(|tier| security.require_foreign(&tier.payee, keys.0, keys.1))?;
+        self.tier_count = count(args.tiers.len())?;
+        self.triggers = bytemuck::Zeroable::zeroed();
+        for (slot, trigger) in self.triggers.iter_mut().zip(&args.triggers) {
+            trigger.check(security.tranche_count)?;
+            *slot = (*trigger).into();
+        }
+        self.trigger_count = count(args.triggers.len())?;
+        // What tripped it was one of the triggers before.
+        self.tripped = 0;
+        self.holds_since = 0;
+        self.revolving_until = args.revolving_until;
+        self.pool_daily_bps = args.pool_daily_bps;
+        Ok(())
+    }
+}
+
+fn count(items: usize) -> Result<u8> {
+    u8::try_from(items).map_err(|_| SecuritiesError::BadStructure.into())
+}

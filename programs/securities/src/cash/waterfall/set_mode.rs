@@ -1,0 +1,65 @@
+//! `set_mode`
+
+use super::{events::ModeSet, state::Waterfall};
+use crate::{
+    chain::event::emit, errors::SecuritiesError, math::waterfall::Mode, security::state::Security,
+};
+use anchor_lang::prelude::*;
+
+/// What becomes of principal, as somebody with the power decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
+pub enum ModeChange {
+    /// Ends the revolving period now.
+    Amortise,
+    /// Repays debts in order of seniority from all cash.
+    Accelerate,
+    /// Takes an acceleration back that was declared; one by a trigger stays.
+    Resume,
+}
+
+/// Accounts of `set_mode`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct SetMode<'info> {
+    /// The security's sponsor or arbitrator; the arbitrator alone to resume.
+    pub authority: Signer<'info>,
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// Its waterfall.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub waterfall: AccountLoader<'info, Waterfall>,
+}
+
+/// See [`crate::securities::set_mode`].
+pub fn set_mode(ctx: Context<SetMode>, change: ModeChange) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let authority = ctx.accounts.authority.key();
+    let security = &mut ctx.accounts.security.load_mut()?;
+    let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
+    ensure!(
+        authority == security.arbitrator
+            || (authority == security.sponsor && change != ModeChange::Resume),
+        SecuritiesError::NotAuthority
+    );
+    let changes = match change {
+        ModeChange::Amortise => waterfall.mode(now) == Mode::Revolving,
+        ModeChange::Accelerate => waterfall.declared == 0,
+        ModeChange::Resume => waterfall.declared == 1,
+    };
+    ensure!(changes, SecuritiesError::ModeUnchanged);
+    match change {
+        ModeChange::Amortise => waterfall.revolving_until = now,
+        ModeChange::Accelerate => waterfall.declared = 1,
+        ModeChange::Resume => waterfall.declared = 0,
+    }
+
+    let event = ModeSet {
+        security: ctx.accounts.security.key(),
+        sequence: security.next_event()?,
+        authority,
+        mode: waterfall.mode(now) as u8,
+    };
+    emit(&ctx.accounts.event_authority, &event)?;
+    Ok(())
+}

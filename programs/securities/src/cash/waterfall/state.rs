@@ -1,0 +1,229 @@
+//! The Waterfall account: the ordered tiers that each distribution of a security runs through, and its triggers.
+
+use super::{tier::TierState, trigger::TriggerState};
+use crate::{
+    errors::SecuritiesError,
+    math::{
+        calendar, fixed,
+        rate::Rate,
+        trigger::{self, Acceleration, Picture},
+        waterfall::{Cushion, MAX_TIERS, Mode, Outcome, Tier},
+    },
+    rate::state::Report,
+};
+use anchor_lang::prelude::*;
+
+/// Layout version of a Waterfall.
+pub const VERSION: u8 = 1;
+/// Triggers a waterfall may have.
+pub const MAX_TRIGGERS: usize = 4;
+
+/// The ordered tiers of a security. Address: see [`crate::chain::seeds::WATERFALL`].
+#[account(zero_copy)]
+pub struct Waterfall {
+    /// Layout version, 1.
+    pub version: u8,
+    /// Bump of the address.
+    pub bump: u8,
+    /// Tiers in use, 1 to 12.
+    pub tier_count: u8,
+    /// Triggers in use, 0 to 4.
+    pub trigger_count: u8,
+    /// Raised by one with each change of structure: of tiers and triggers, or of classes' terms; 0: none was set.
+    pub edition: u32,
+    /// The security.
+    pub security: Pubkey,
+    /// The tiers, in order.
+    pub tiers: [TierState; MAX_TIERS],
+    /// The triggers.
+    pub triggers: [TriggerState; MAX_TRIGGERS],
+    /// Until when no principal is repaid but what has matured, Unix time.
+    pub revolving_until: i64,
+    /// 1: a trigger has accelerated it.
+    pub tripped: u8,
+    /// 1: the sponsor or the arbitrator has.
+    pub declared: u8,
+    /// Zero.
+    pub padding: [u8; 2],
+    /// The most that the pool's reported worth may move in a day, basis points; 0: not at all after the first report.
+    pub pool_daily_bps: u32,
+    /// Day number up to which annual fees have accrued; 0: none has.
+    pub accrued_to: u64,
+    /// What the reporter said the pool is worth, settlement base units.
+    pub pool_value: u64,
+    /// When, Unix time; 0: never.
+    pub pool_at: i64,
+    /// SHA-256 of the report behind it.
+    pub pool_sha256: [u8; 32],
+    /// What reports of the pool's worth are measured from: what stood when the day of the last one began.
+    pub pool_base: u64,
+    /// When that was reported, Unix time.
+    pub pool_base_at: i64,
+    /// While a trigger has accelerated it: since when all have held again, Unix time; 0: one does not.
+    pub holds_since: i64,
+    /// Ever paid to payees by fee tiers that others have replaced, settlement base units.
+    pub former_fees: u64,
+}
+
+const _: () = assert!(size_of::<Waterfall>() == 1_392 && align_of::<Waterfall>() == 8);
+
+impl Waterfall {
+    /// Bytes of the account, with its discriminator.
+    pub const SPACE: usize = 8 + size_of::<Self>();
+
+    /// The tiers in use.
+    #[must_use]
+    pub fn tiers(&self) -> &[TierState] {
+        self.tiers
+            .get(..usize::from(self.tier_count))
+            .unwrap_or(&[])
+    }
+
+    /// The triggers in use.
+    #[must_use]
+    pub fn triggers(&self) -> &[TriggerState] {
+        self.triggers
+            .get(..usize::from(self.trigger_count))
+            .unwrap_or(&[])
+    }
+
+    /// The tiers as a run sees them; without amounts, as the check of the structure does.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::UnknownValue`] when the account holds what this version does not know.
+    pub fn plan(&self, debt: u64, repaid: bool) -> Result<Vec<Tier>> {
+        self.tiers()
+            .iter()
+            .map(|tier| tier.tier(debt, repaid))
+            .collect()
+    }
+
+    /// In what mode it is at `now`.
+    #[must_use]
+    pub const fn mode(&self, now: i64) -> Mode {
+        if self.tripped == 1 || self.declared == 1 {
+            Mode::Accelerated
+        } else if now < self.revolving_until {
+            Mode::Revolving
+        } else {
+            Mode::Amortising
+        }
+    }
+
+    /// Subordination that junior principal is not repaid below.
+    pub(crate) fn cushions(&self) -> Vec<Cushion> {
+        self.triggers()
+            .iter()
+            .filter(|trigger| trigger.kind == 1)
+            .map(|trigger| Cushion {
+                rank: trigger.rank,
+                min_bps: trigger.bps,
+            })
+            .collect()
+    }
+
+    /// Makes fees due: on a distribution's gross, and by the day up to `today`, on the principal of all debt times the
+    /// days since the last distribution. They begin on the day that the first tranche's term began.
+    pub(crate) fn accrue(
+        &mut self,
+        gross: u64,
+        principal_days: u128,
+        began: u64,
+        today: u64,
+    ) -> Result<()> {
+        let from = self.accrued_to.max(began);
+        let days = today.saturating_sub(from);
+        self.accrued_to = from.max(today);
+        self.tiers
+            .iter_mut()
+            .try_for_each(|tier| tier.accrue(gross, principal_days, days))
+    }
+
+    /// How long all triggers have to hold before an acceleration by one ends, in seconds: the longest of their cures,
+    /// and a day at least.
+    fn cure(&self) -> i64 {
+        let cures = self.triggers().iter().map(|trigger| trigger.cure_days);
+        calendar::seconds_of(cures.max().unwrap_or(1).max(1))
+    }
+
+    /// Looks at the triggers: notes since when one does not hold, accelerates or stops accelerating, and tells which do
+    /// not hold: bit n is trigger n.
+    pub(crate) fn look(&mut self, picture: &Picture<'_>) -> Result<u8> {
+        let (mut failing, mut tripped) = (0_u8, false);
+        let mut bit = 1_u8;
+        let count = usize::from(self.trigger_count);
+        for state in self.triggers.iter_mut().take(count) {
+            let holds = trigger::holds(state.test()?, picture);
+            let cure = calendar::seconds_of(state.cure_days);
+            let (since, trips) = trigger::step(picture.now, state.failed_since, cure, holds);
+            state.failed_since = since;
+            tripped |= trips;
+            if !holds {
+                failing |= bit;
+            }
+            bit = bit.wrapping_shl(1);
+        }
+        let accelerated = Acceleration {
+            tripped: self.tripped == 1,
+            holds_since: self.holds_since,
+        }
+        .at(picture.now, tripped, failing == 0, self.cure());
+        self.tripped = u8::from(accelerated.tripped);
+        self.holds_since = accelerated.holds_since;
+        Ok(failing)
+    }
+
+    /// Takes a report of the pool's worth. The first is free, and so is one that the arbitrator signs too; another moves
+    /// no further than a [`ReportedRate`](crate::rate::state::ReportedRate) may.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::PoolMoved`], [`SecuritiesError::DateOutOfRange`].
+    pub(crate) fn report_pool(&mut self, value: u64, now: i64, signed: bool) -> Result<()> {
+        let worth = |value, at| Report {
+            rate: Rate {
+                numerator: value,
+                denominator: 1,
+            },
+            at,
+        };
+        let report = worth(value, now);
+        let mut base = report;
+        if self.pool_at > 0 && !signed {
+            let last = worth(self.pool_value, self.pool_at);
+            base = last.base_on(worth(self.pool_base, self.pool_base_at), now)?;
+            ensure!(
+                report.is_within(base, self.pool_daily_bps)?,
+                SecuritiesError::PoolMoved
+            );
+        }
+        self.pool_base = base.rate.numerator;
+        self.pool_base_at = base.at;
+        self.pool_value = value;
+        self.pool_at = now;
+        Ok(())
+    }
+
+    /// Counts what each tier took of a run in the settlement mint, and says how much of it is fees.
+    pub(crate) fn take(&mut self, outcome: &Outcome) -> Result<u64> {
+        let mut fees = 0;
+        for (((tier, amount), reached), passed) in self
+            .tiers
+            .iter_mut()
+            .zip(outcome.tiers)
+            .zip(outcome.reached)
+            .zip(outcome.passed)
+        {
+            if tier.is_reserve() {
+                tier.taken = amount;
+                continue;
+            }
+            tier.taken = fixed::add(tier.taken, fixed::add(amount, passed)?)?;
+            tier.reached = fixed::add(tier.reached, reached)?;
+            if tier.is_fee() {
+                tier.owed = fixed::add(tier.owed, amount)?;
+                fees = fixed::add(fees, amount)?;
+            }
+        }
+        Ok(fees)
+    }
+}

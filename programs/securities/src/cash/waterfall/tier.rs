@@ -1,0 +1,181 @@
+//! A tier as a Waterfall account stores it.
+
+use super::terms::TierTerms;
+use crate::{
+    errors::SecuritiesError,
+    math::{
+        MathError,
+        fee::{self, Due},
+        fixed,
+        waterfall::{Carry, Tier},
+    },
+};
+use anchor_lang::prelude::*;
+
+/// What a tier pays, as stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+enum Pays {
+    Interest = 1,
+    Arrears,
+    Principal,
+    Residual,
+    Sweep,
+    Fee,
+    AnnualFee,
+    Reserve,
+    Cover,
+    Carry,
+    Split,
+}
+
+/// A tier as stored.
+#[zero_copy]
+pub struct TierState {
+    /// 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
+    /// split; 0 is unused.
+    pub kind: u8,
+    /// Rank of the tranche it pays; 0 for fees and the reserve.
+    pub rank: u8,
+    /// Of a carry: rank of the tranche whose profit it is of.
+    pub base: u8,
+    /// Zero.
+    pub padding: u8,
+    /// Of a fee, a reserve, a carry or a split: its part, basis points.
+    pub bps: u32,
+    /// Of a carry: its part of what is above the hurdle until it has caught up, basis points.
+    pub catch_up_bps: u32,
+    /// Zero.
+    pub padding2: [u8; 4],
+    /// Of a fee: the wallet it is paid to.
+    pub payee: Pubkey,
+    /// Of an annual fee: a year; of a reserve: the flat part of its target. Settlement base units.
+    pub amount: u64,
+    /// Ever taken by the tier; of a reserve: what it holds; of a carry with what it let pass while nobody held its class.
+    pub taken: u64,
+    /// Of a fee: taken and not yet paid to the payee.
+    pub owed: u64,
+    /// Of a fee: ever due, taken or not.
+    pub due: u64,
+    /// Of a fee: what the last division left.
+    pub remainder: u64,
+    /// Of a carry: ever reached it.
+    pub reached: u64,
+}
+
+const _: () = assert!(size_of::<TierState>() == 96);
+
+impl From<TierTerms> for TierState {
+    fn from(terms: TierTerms) -> Self {
+        let mut tier: Self = bytemuck::Zeroable::zeroed();
+        let (kind, rank) = match terms {
+            TierTerms::Interest { rank } => (Pays::Interest, rank),
+            TierTerms::Arrears { rank } => (Pays::Arrears, rank),
+            TierTerms::Principal { rank } => (Pays::Principal, rank),
+            TierTerms::Sweep { rank } => (Pays::Sweep, rank),
+            TierTerms::Residual { rank } => (Pays::Residual, rank),
+            TierTerms::Cover { rank } => (Pays::Cover, rank),
+            TierTerms::Fee { bps, payee } => {
+                tier.bps = bps;
+                tier.payee = payee;
+                (Pays::Fee, 0)
+            }
+            TierTerms::AnnualFee { bps, amount, payee } => {
+                tier.bps = bps;
+                tier.amount = amount;
+                tier.payee = payee;
+                (Pays::AnnualFee, 0)
+            }
+            TierTerms::Reserve { amount, bps } => {
+                tier.bps = bps;
+                tier.amount = amount;
+                (Pays::Reserve, 0)
+            }
+            TierTerms::Carry {
+                rank,
+                base,
+                carry_bps,
+                catch_up_bps,
+            } => {
+                tier.base = base;
+                tier.bps = carry_bps;
+                tier.catch_up_bps = catch_up_bps;
+                (Pays::Carry, rank)
+            }
+            TierTerms::Split { rank, bps } => {
+                tier.bps = bps;
+                (Pays::Split, rank)
+            }
+        };
+        tier.kind = kind as u8;
+        tier.rank = rank;
+        tier
+    }
+}
+
+impl TierState {
+    /// Whether a payee outside the tranches takes it.
+    #[must_use]
+    pub const fn is_fee(&self) -> bool {
+        self.kind == Pays::Fee as u8 || self.kind == Pays::AnnualFee as u8
+    }
+
+    /// Whether it fills the reserve.
+    #[must_use]
+    pub const fn is_reserve(&self) -> bool {
+        self.kind == Pays::Reserve as u8
+    }
+
+    /// What a run sees of it; `debt` is the principal of all debt that is not repaid in cash, and `repaid` says that
+    /// there was some and all of it is.
+    pub(crate) fn tier(&self, debt: u64, repaid: bool) -> Result<Tier> {
+        let rank = self.rank;
+        Ok(match self.kind {
+            1 => Tier::Interest(rank),
+            2 => Tier::Arrears(rank),
+            3 => Tier::Principal(rank),
+            4 => Tier::Residual(rank),
+            5 => Tier::Sweep(rank),
+            6 | 7 => Tier::Fee(fixed::sub(self.due, self.taken)?),
+            8 if repaid => Tier::Reserve(0),
+            8 => {
+                let part = fixed::mul_div_floor(debt, self.bps.into(), 10_000)?;
+                Tier::Reserve(self.amount.saturating_add(part))
+            }
+            9 => Tier::Cover(rank),
+            10 => Tier::Carry(Carry {
+                rank,
+                base: self.base,
+                carry_bps: self.bps,
+                catch_up_bps: self.catch_up_bps,
+                reached: self.reached,
+                paid: self.taken,
+            }),
+            11 => Tier::Split {
+                rank,
+                bps: self.bps,
+            },
+            _ => return Err(SecuritiesError::UnknownValue.into()),
+        })
+    }
+
+    /// Makes the fee of a distribution due: its part of the gross, or what accrued over the days.
+    pub(crate) fn accrue(&mut self, gross: u64, principal_days: u128, days: u64) -> Result<()> {
+        let due = match self.kind {
+            6 => fee::of_gross(gross, self.bps, self.remainder),
+            7 => fee::annual(principal_days, self.bps, self.amount, days, self.remainder),
+            _ => return Ok(()),
+        };
+        // A fee that outgrows 64 bits can never be paid in full; it must not stop everybody's money.
+        let due = match due {
+            Err(MathError::Overflow) => Due {
+                amount: u64::MAX,
+                remainder: 0,
+            },
+            other => other?,
+        };
+        self.due = self.due.saturating_add(due.amount);
+        self.remainder = due.remainder;
+        Ok(())
+    }
+}

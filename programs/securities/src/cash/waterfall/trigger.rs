@@ -1,0 +1,88 @@
+//! A trigger as a Waterfall account stores it.
+
+use super::terms::{TestTerms, TriggerTerms};
+use crate::{
+    errors::SecuritiesError,
+    math::{calendar, trigger::Test},
+};
+use anchor_lang::prelude::*;
+
+/// A trigger as stored.
+#[zero_copy]
+pub struct TriggerState {
+    /// 1 subordination, 2 losses, 3 overdue, 4 collateral; 0 is unused.
+    pub kind: u8,
+    /// The tranche it protects.
+    pub rank: u8,
+    /// Days it may fail before it has consequences.
+    pub cure_days: u16,
+    /// Of overdue: days; of collateral: days that a report is good for.
+    pub days: u16,
+    /// Zero.
+    pub padding: [u8; 2],
+    /// The limit, basis points.
+    pub bps: u32,
+    /// Zero.
+    pub padding2: [u8; 4],
+    /// Since when it does not hold, Unix time; 0: it did when last looked at.
+    pub failed_since: i64,
+}
+
+const _: () = assert!(size_of::<TriggerState>() == 24);
+
+impl From<TriggerTerms> for TriggerState {
+    fn from(terms: TriggerTerms) -> Self {
+        let mut trigger: Self = bytemuck::Zeroable::zeroed();
+        trigger.cure_days = terms.cure_days;
+        match terms.test {
+            TestTerms::Subordination { rank, min_bps } => {
+                trigger.kind = 1;
+                trigger.rank = rank;
+                trigger.bps = min_bps;
+            }
+            TestTerms::Losses { max_bps } => {
+                trigger.kind = 2;
+                trigger.bps = max_bps;
+            }
+            TestTerms::Overdue { rank, days } => {
+                trigger.kind = 3;
+                trigger.rank = rank;
+                trigger.days = days;
+            }
+            TestTerms::Collateral {
+                rank,
+                min_bps,
+                max_age,
+            } => {
+                trigger.kind = 4;
+                trigger.rank = rank;
+                trigger.bps = min_bps;
+                trigger.days = max_age;
+            }
+        }
+        trigger
+    }
+}
+
+impl TriggerState {
+    pub(crate) fn test(&self) -> Result<Test> {
+        let (rank, days) = (self.rank, calendar::seconds_of(self.days));
+        Ok(match self.kind {
+            1 => Test::Subordination {
+                rank,
+                min_bps: self.bps,
+            },
+            2 => Test::Losses { max_bps: self.bps },
+            3 => Test::Overdue {
+                rank,
+                seconds: days,
+            },
+            4 => Test::Collateral {
+                rank,
+                min_bps: self.bps,
+                max_age: days,
+            },
+            _ => return Err(SecuritiesError::UnknownValue.into()),
+        })
+    }
+}

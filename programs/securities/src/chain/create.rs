@@ -1,0 +1,138 @@
+//! The creation of accounts, at one place for all instructions. Every account of the program lies at an address derived
+//! from seeds. The instruction's accounts prove that address, and the system program refuses one that is in use, so that
+//! no account is begun twice.
+
+use super::token::PlainMint;
+use anchor_lang::{
+    Owner, ZeroCopy,
+    prelude::*,
+    solana_program::{
+        instruction::Instruction,
+        program::{invoke, invoke_signed},
+    },
+    system_program,
+};
+use anchor_spl::token_2022::spl_token_2022::instruction::initialize_account3;
+use core::cell::RefMut;
+
+/// Bytes of a token account for a [`PlainMint`], of either token program: no extension of such a mint asks for one on
+/// its accounts.
+const TOKEN_ACCOUNT_SPACE: usize = 165;
+
+/// The tags of the system program's instructions.
+const CREATE_ACCOUNT: u32 = 0;
+const ASSIGN: u32 = 1;
+const TRANSFER: u32 = 2;
+const ALLOCATE: u32 = 8;
+
+/// An account to be created.
+pub struct New<'a, 'info> {
+    /// Pays the rent.
+    pub payer: &'a AccountInfo<'info>,
+    /// The account. The address that the instruction's accounts derived is this one.
+    pub account: &'a AccountInfo<'info>,
+}
+
+impl<'a, 'info> New<'a, 'info> {
+    /// Creates a record of this program and lends it to be filled in: zero, but for its discriminator. `seeds` are
+    /// those of its address, with the bump.
+    ///
+    /// # Errors
+    /// The system program's, when the address is in use or the payer short of the rent.
+    pub fn record<T: ZeroCopy + Owner>(&self, seeds: &[&[u8]]) -> Result<RefMut<'a, T>> {
+        let fields = self.fields(T::DISCRIMINATOR, size_of::<T>(), seeds)?;
+        Ok(RefMut::map(fields, bytemuck::from_bytes_mut))
+    }
+
+    #[inline(never)]
+    fn fields(
+        &self,
+        discriminator: &[u8],
+        size: usize,
+        seeds: &[&[u8]],
+    ) -> Result<RefMut<'a, [u8]>> {
+        let tag = discriminator.len();
+        self.create(tag.saturating_add(size), &crate::ID, seeds)?;
+        let data = self.account.try_borrow_mut_data()?;
+        let (mut head, fields) = RefMut::map_split(data, |data| data.split_at_mut(tag));
+        head.copy_from_slice(discriminator);
+        Ok(fields)
+    }
+
+    /// Creates a token account.
+    ///
+    /// # Errors
+    /// Those of [`Self::create`]; the token program's.
+    #[inline(never)]
+    pub fn token_account(
+        &self,
+        mint: &PlainMint<'_, 'info>,
+        owner: &Pubkey,
+        seeds: &[&[u8]],
+    ) -> Result<()> {
+        let program = mint.info.owner;
+        self.create(TOKEN_ACCOUNT_SPACE, program, seeds)?;
+        let call = initialize_account3(program, self.account.key, mint.info.key, owner)?;
+        invoke(&call, &[self.account.clone(), mint.info.clone()])?;
+        Ok(())
+    }
+
+    /// Creates an account of `space` zero bytes for the program `owner`, exempt from rent.
+    ///
+    /// # Errors
+    /// The system program's, when the address is in use or the payer short of the rent.
+    #[inline(never)]
+    pub fn create(&self, space: usize, owner: &Pubkey, seeds: &[&[u8]]) -> Result<()> {
+        let rent = Rent::get()?.minimum_balance(space);
+        let size = u64::try_from(space).map_err(|_| ErrorCode::ConstraintSpace)?;
+        let (size, owner) = (size.to_le_bytes(), owner.as_ref());
+        let there = self.account.lamports();
+        let account = (self.account, true);
+        if there == 0 {
+            let terms: &[&[u8]] = &[&rent.to_le_bytes(), &size, owner];
+            return system(CREATE_ACCOUNT, terms, &[(self.payer, true), account], seeds);
+        }
+        // Who sends lamports to an address in advance spares the payer as much, and keeps nothing from being created.
+        transfer(self.payer, self.account, rent.saturating_sub(there))?;
+        system(ALLOCATE, &[&size], &[account], seeds)?;
+        system(ASSIGN, &[owner], &[account], seeds)
+    }
+}
+
+/// Moves a signer's lamports.
+///
+/// # Errors
+/// The system program's, when there are not as many.
+pub fn transfer<'info>(
+    from: &AccountInfo<'info>,
+    to: &AccountInfo<'info>,
+    lamports: u64,
+) -> Result<()> {
+    let accounts = [(from, true), (to, false)];
+    system(TRANSFER, &[&lamports.to_le_bytes()], &accounts, &[])
+}
+
+/// Calls the system program with writable accounts, of which some sign.
+#[inline(never)]
+fn system(
+    tag: u32,
+    terms: &[&[u8]],
+    accounts: &[(&AccountInfo<'_>, bool)],
+    seeds: &[&[u8]],
+) -> Result<()> {
+    let mut data = tag.to_le_bytes().to_vec();
+    for term in terms {
+        data.extend_from_slice(term);
+    }
+    let call = Instruction {
+        program_id: system_program::ID,
+        accounts: accounts
+            .iter()
+            .map(|(account, signs)| AccountMeta::new(*account.key, *signs))
+            .collect(),
+        data,
+    };
+    let lent: Vec<AccountInfo<'_>> = accounts.iter().map(|(a, _)| (*a).clone()).collect();
+    invoke_signed(&call, &lent, &[seeds])?;
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! What every domain uses of the chain: accounts, token programs, addresses, events.
+
+#[macro_use]
+mod ensure;
+
+pub mod create;
+pub mod event;
+pub mod owner;
+pub mod seeds;
+pub mod text;
+pub mod token;
+pub mod wide;

@@ -1,0 +1,247 @@
+//! Calls of the token programs. A token program moves money only as the books already say.
+
+use super::seeds::SignerSeeds;
+use crate::errors::SecuritiesError;
+use anchor_lang::{prelude::*, solana_program::program_pack::Pack};
+use anchor_spl::{
+    token_2022::spl_token_2022::{
+        self,
+        extension::{BaseStateWithExtensions, ExtensionType, PodStateWithExtensions},
+        pod::{PodAccount, PodMint},
+        state::Multisig,
+    },
+    token_interface::{self, CloseAccount, TransferChecked},
+};
+
+/// One transfer: the accounts of a token program's `TransferChecked`.
+pub struct Transfer<'a, 'info> {
+    /// The token program that owns the mint.
+    pub token_program: &'a AccountInfo<'info>,
+    /// The mint.
+    pub mint: &'a AccountInfo<'info>,
+    /// Its decimals.
+    pub decimals: u8,
+    /// From where.
+    pub from: &'a AccountInfo<'info>,
+    /// To where.
+    pub to: &'a AccountInfo<'info>,
+    /// Who signs for the source.
+    pub authority: &'a AccountInfo<'info>,
+}
+
+impl Transfer<'_, '_> {
+    /// Moves tokens from a signer into a vault, and checks that the vault received all of it.
+    ///
+    /// # Errors
+    /// The token program's; [`SecuritiesError::TransferMismatch`].
+    pub fn receive(&self, amount: u64) -> Result<()> {
+        let before = balance(self.to)?;
+        self.send(amount, &[])?;
+        ensure!(
+            balance(self.to)?.checked_sub(before) == Some(amount),
+            SecuritiesError::TransferMismatch
+        );
+        Ok(())
+    }
+
+    fn send(&self, amount: u64, signer: &[&[&[u8]]]) -> Result<()> {
+        let accounts = TransferChecked {
+            from: self.from.clone(),
+            mint: self.mint.clone(),
+            to: self.to.clone(),
+            authority: self.authority.clone(),
+        };
+        token_interface::transfer_checked(
+            CpiContext::new_with_signer(*self.token_program.key, accounts, signer),
+            amount,
+            self.decimals,
+        )
+    }
+}
+
+/// A vault: a token account that an address of the program owns, and what moves its money.
+pub struct Purse<'a, 'info> {
+    /// The token program that owns the mint.
+    pub token_program: &'a AccountInfo<'info>,
+    /// The mint.
+    pub mint: &'a AccountInfo<'info>,
+    /// Its decimals.
+    pub decimals: u8,
+    /// The vault.
+    pub vault: &'a AccountInfo<'info>,
+    /// The security or the book that owns the vault.
+    pub owner: &'a AccountInfo<'info>,
+    /// What signs for the owner.
+    pub signer: SignerSeeds,
+}
+
+impl<'info> Purse<'_, 'info> {
+    /// Pays out what the books already count as gone; nothing of nothing.
+    ///
+    /// # Errors
+    /// The token program's.
+    pub fn pay(&self, to: &AccountInfo<'info>, amount: u64) -> Result<()> {
+        if amount == 0 {
+            return Ok(());
+        }
+        Transfer {
+            token_program: self.token_program,
+            mint: self.mint,
+            decimals: self.decimals,
+            from: self.vault,
+            to,
+            authority: self.owner,
+        }
+        .send(amount, &[&self.signer.slices()])
+    }
+
+    /// Closes the vault, which is empty.
+    ///
+    /// # Errors
+    /// The token program's.
+    pub fn close(&self, rent_payer: &AccountInfo<'info>) -> Result<()> {
+        token_interface::close_account(CpiContext::new_with_signer(
+            *self.token_program.key,
+            CloseAccount {
+                account: self.vault.clone(),
+                destination: rent_payer.clone(),
+                authority: self.owner.clone(),
+            },
+            &[&self.signer.slices()],
+        ))
+    }
+}
+
+/// The balance in a token account's bytes; the same place in both token programs.
+///
+/// # Errors
+/// [`SecuritiesError::WrongVault`] when it is no token account.
+pub fn balance(account: &AccountInfo<'_>) -> Result<u64> {
+    let data = account.try_borrow_data()?;
+    data.get(64..72)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(u64::from_le_bytes)
+        .ok_or_else(|| SecuritiesError::WrongVault.into())
+}
+
+/// Whether a transfer of this mint to the account would go through: a token account of the right program and
+/// mint, initialised, not frozen and, since the program attaches none, not asking for a memo.
+#[must_use]
+pub fn can_receive(account: &AccountInfo<'_>, token_program: &Pubkey, mint: &Pubkey) -> bool {
+    if account.owner != token_program || !account.is_writable {
+        return false;
+    }
+    let Ok(data) = account.try_borrow_data() else {
+        return false;
+    };
+    let Ok(state) = PodStateWithExtensions::<PodAccount>::unpack(&data) else {
+        return false;
+    };
+    let wants_memo = state
+        .get_extension::<spl_token_2022::extension::memo_transfer::MemoTransfer>()
+        .is_ok_and(|memo| bool::from(memo.require_incoming_transfer_memos));
+    state.base.mint == *mint && !state.base.is_frozen() && !wants_memo
+}
+
+/// Who owns a token account of a mint; nobody where it is none.
+#[must_use]
+pub fn owner_of(
+    account: &AccountInfo<'_>,
+    token_program: &Pubkey,
+    mint: &Pubkey,
+) -> Option<Pubkey> {
+    if account.owner != token_program {
+        return None;
+    }
+    let data = account.try_borrow_data().ok()?;
+    let state = PodStateWithExtensions::<PodAccount>::unpack(&data).ok()?;
+    (state.base.mint == *mint).then_some(state.base.owner)
+}
+
+/// Whether an address is one of the token programs'.
+#[must_use]
+pub fn is_token_program(address: &Pubkey) -> bool {
+    *address == anchor_spl::token::ID || *address == spl_token_2022::ID
+}
+
+/// A mint without extensions that could take from a vault or stop it: fees, a permanent delegate, hooks, pausing,
+/// confidential amounts and whatever is not known. Names and groups are harmless.
+pub struct PlainMint<'a, 'info> {
+    /// The mint.
+    pub info: &'a AccountInfo<'info>,
+    /// Its decimals.
+    pub decimals: u8,
+    /// Whether somebody can freeze its accounts.
+    freezable: bool,
+}
+
+impl<'a, 'info> PlainMint<'a, 'info> {
+    /// Reads a mint.
+    ///
+    /// # Errors
+    /// Anchor's for an account that is no mint of this token program; [`SecuritiesError::TransferFeeRefused`],
+    /// [`SecuritiesError::PermanentDelegateRefused`], [`SecuritiesError::MintExtensionRefused`].
+    pub fn read(info: &'a AccountInfo<'info>, token_program: &Pubkey) -> Result<Self> {
+        ensure_keys_eq!(
+            info.owner,
+            token_program,
+            ErrorCode::AccountOwnedByWrongProgram
+        );
+        let data = info.try_borrow_data()?;
+        let state = PodStateWithExtensions::<PodMint>::unpack(&data)?;
+        for extension in state.get_extension_types()? {
+            match extension {
+                ExtensionType::MetadataPointer
+                | ExtensionType::TokenMetadata
+                | ExtensionType::GroupPointer
+                | ExtensionType::TokenGroup
+                | ExtensionType::GroupMemberPointer
+                | ExtensionType::TokenGroupMember => {}
+                ExtensionType::TransferFeeConfig => {
+                    return Err(SecuritiesError::TransferFeeRefused.into());
+                }
+                ExtensionType::PermanentDelegate => {
+                    return Err(SecuritiesError::PermanentDelegateRefused.into());
+                }
+                _ => return Err(SecuritiesError::MintExtensionRefused.into()),
+            }
+        }
+        Ok(Self {
+            info,
+            decimals: state.base.decimals,
+            freezable: state.base.freeze_authority.is_some(),
+        })
+    }
+
+    /// Refuses a mint whose accounts somebody can freeze, unless the book accepts one.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::FreezeAuthorityRefused`].
+    pub fn require_freeze_accepted(&self, accepts_freeze: u8) -> Result<()> {
+        ensure!(
+            accepts_freeze == 1 || !self.freezable,
+            SecuritiesError::FreezeAuthorityRefused
+        );
+        Ok(())
+    }
+}
+
+/// Refuses an account that is no mint of either token program.
+///
+/// # Errors
+/// Anchor's for another program's account; the token programs'.
+pub fn require_mint(info: &AccountInfo<'_>) -> Result<()> {
+    ensure!(
+        is_token_program(info.owner),
+        ErrorCode::AccountOwnedByWrongProgram
+    );
+    PodStateWithExtensions::<PodMint>::unpack(&info.try_borrow_data()?)?;
+    Ok(())
+}
+
+/// Whether it is an account of a token program that nobody signs for: a mint or a token account, but no multisig, whose
+/// signers the token programs ask.
+#[must_use]
+pub fn is_mint_or_account(info: &AccountInfo<'_>) -> bool {
+    is_token_program(info.owner) && info.data_len() != Multisig::LEN
+}

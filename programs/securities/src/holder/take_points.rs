@@ -1,0 +1,82 @@
+//! `take_points`
+
+use super::events::PointsTaken;
+use crate::{
+    chain::event::emit,
+    errors::SecuritiesError,
+    security::state::{MAX_VAULTS, Security},
+    tranche::{holder::Holder, share_mint::Minting, state::Tranche},
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_2022::Token2022;
+
+/// Accounts of `take_points`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct TakePoints<'info> {
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche, of a fixed number.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// The manager's record in the tranche.
+    #[account(
+        mut,
+        has_one = tranche @ SecuritiesError::WrongTranche,
+        constraint = holder.load()?.owner == tranche.load()?.manager @ SecuritiesError::NotManager
+    )]
+    pub holder: AccountLoader<'info, Holder>,
+    /// The manager's associated token account for the share mint.
+    /// CHECK: compared in the handler.
+    #[account(mut)]
+    pub share_account: UncheckedAccount<'info>,
+    /// The share mint.
+    /// CHECK: by address.
+    #[account(mut, address = tranche.load()?.mint @ SecuritiesError::WrongMint)]
+    pub share_mint: UncheckedAccount<'info>,
+    /// Token-2022.
+    pub share_token_program: Program<'info, Token2022>,
+}
+
+/// See [`crate::securities::take_points`].
+pub fn take_points(ctx: Context<TakePoints>) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let minting = Minting {
+        mint: &accounts.share_mint,
+        to: &accounts.share_account,
+        authority: accounts.tranche.as_ref(),
+    };
+    let (taken, owner, signer, sequence) = {
+        let security = &mut accounts.security.load_mut()?;
+        let tranche = &mut accounts.tranche.load_mut()?;
+        let holder = &mut accounts.holder.load_mut()?;
+        minting.require_owner(&tranche.manager)?;
+        holder.require_qualified(tranche, now)?;
+        tranche.begin_points(security);
+        let taken = tranche.take_pot(now)?;
+        ensure!(
+            taken.shares > 0 || taken.money() != [0; MAX_VAULTS],
+            SecuritiesError::NoPoints
+        );
+        holder.take_pot(tranche, &taken)?;
+        tranche.invariant()?;
+        let sequence = security.next_event()?;
+        (taken, holder.owner, tranche.signer(), sequence)
+    };
+    if taken.shares > 0 {
+        minting.mint(taken.shares, &signer)?;
+    }
+    emit(
+        &ctx.accounts.event_authority,
+        &PointsTaken {
+            security: ctx.accounts.security.key(),
+            sequence,
+            tranche: ctx.accounts.tranche.key(),
+            owner,
+            shares: taken.shares,
+            earned: taken.money(),
+        },
+    )
+}

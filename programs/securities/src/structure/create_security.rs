@@ -1,0 +1,213 @@
+//! `create_security`
+
+use super::events::SecurityCreated;
+use crate::{
+    cash::{
+        loss::state::{MAX_NOTICE, MIN_NOTICE},
+        waterfall::{state as waterfall, state::Waterfall},
+    },
+    chain::{create::New, event::emit, seeds, text, token::PlainMint},
+    errors::SecuritiesError,
+    math::fixed::BPS,
+    security::{
+        draws::DrawTerms,
+        state::{MAX_DESTINATIONS, Security, Status, VERSION},
+    },
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
+
+/// The least time before unclaimed money may go to the escheat account, in days.
+const MIN_ESCHEAT_DAYS: u32 = 365;
+
+/// What a sponsor fixes when it creates a security.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone)]
+pub struct SecurityArgs {
+    /// The sponsor's own number for it; part of the address.
+    pub id: u64,
+    /// SHA-256 of the offering document.
+    pub document_sha256: [u8; 32],
+    /// Where the document is found; at most 128 bytes.
+    pub document_uri: String,
+    /// Who may post and report in the sponsor's name.
+    pub servicer: Pubkey,
+    /// Who reports values.
+    pub reporter: Pubkey,
+    /// Whose second signature exceptional measures need.
+    pub arbitrator: Pubkey,
+    /// The smallest distribution anyone may post, settlement base units; positive.
+    pub min_distribution: u64,
+    /// The most that a bot is tipped for paying a holder, settlement base units; 0: no tips.
+    pub tip_flat: u64,
+    /// And the most of the payment, basis points, at most 10,000.
+    pub tip_bps: u32,
+    /// Whose associated account unclaimed payments go to; the default address: they wait for ever.
+    pub escheat: Pubkey,
+    /// Days for which payment has to have failed before, at least 365; 0 without an escheat owner.
+    pub escheat_days: u32,
+    /// How long an announced loss waits before it takes effect, in seconds, from a day to 366 days.
+    pub loss_notice: i64,
+    /// One to four token accounts that proceeds may be drawn to.
+    pub destinations: Vec<Pubkey>,
+    /// How proceeds in the settlement mint may be drawn.
+    pub draws: DrawTerms,
+    /// Whether drawing takes the arbitrator's signature too, who then is not the sponsor.
+    pub co_signed: bool,
+    /// Until when the arbitrator has to confirm a delivery before which nothing is drawn, Unix time; 0: none is awaited.
+    pub delivery_by: i64,
+}
+
+/// Accounts of `create_security`.
+#[event_cpi]
+#[derive(Accounts)]
+#[instruction(args: SecurityArgs)]
+pub struct CreateSecurity<'info> {
+    /// Creates the security, pays its rent, and is its sponsor.
+    #[account(mut)]
+    pub sponsor: Signer<'info>,
+    /// The security.
+    /// CHECK: created here.
+    #[account(
+        mut,
+        seeds = [seeds::SECURITY, sponsor.key().as_ref(), &args.id.to_le_bytes()], bump
+    )]
+    pub security: UncheckedAccount<'info>,
+    /// Its waterfall, empty until `set_structure`.
+    /// CHECK: created here.
+    #[account(
+        mut,
+        seeds = [seeds::WATERFALL, security.key().as_ref()], bump
+    )]
+    pub waterfall: UncheckedAccount<'info>,
+    /// The mint it settles in, of either token program, without extensions that could take from a vault.
+    /// CHECK: read in the handler.
+    pub settlement_mint: UncheckedAccount<'info>,
+    /// Its settlement vault.
+    /// CHECK: created here.
+    #[account(
+        mut,
+        seeds = [seeds::VAULT, security.key().as_ref(), settlement_mint.key().as_ref()], bump
+    )]
+    pub vault: UncheckedAccount<'info>,
+    /// The token program that owns the settlement mint.
+    pub token_program: Interface<'info, TokenInterface>,
+    /// Creates the accounts.
+    pub system_program: Program<'info, System>,
+}
+
+/// See [`crate::securities::create_security`].
+pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Result<()> {
+    check(&args)?;
+    let accounts = &ctx.accounts;
+    let plain = PlainMint::read(&accounts.settlement_mint, accounts.token_program.key)?;
+    let key = accounts.security.key();
+    let sponsor = accounts.sponsor.key();
+    let payer = &accounts.sponsor;
+    let sequence = {
+        let security = &mut New {
+            payer,
+            account: &accounts.security,
+        }
+        .record::<Security>(&[
+            seeds::SECURITY,
+            sponsor.as_ref(),
+            &args.id.to_le_bytes(),
+            &[ctx.bumps.security],
+        ])?;
+        security.version = VERSION;
+        security.bump = ctx.bumps.security;
+        security.status = Status::Draft as u8;
+        security.id = args.id;
+        security.created_at = Clock::get()?.unix_timestamp;
+        security.origin = sponsor;
+        security.sponsor = sponsor;
+        security.servicer = args.servicer;
+        security.reporter = args.reporter;
+        security.arbitrator = args.arbitrator;
+        security.min_distribution = args.min_distribution;
+        security.tip_flat = args.tip_flat;
+        security.tip_bps = args.tip_bps;
+        security.escheat = args.escheat;
+        security.escheat_days = args.escheat_days;
+        security.loss_notice = args.loss_notice;
+        security.document.sha256 = args.document_sha256;
+        security.document.uri = text::padded(&args.document_uri)?;
+        security.document.version = 1;
+        for (slot, destination) in security.destinations.iter_mut().zip(&args.destinations) {
+            *slot = *destination;
+        }
+        security.destination_count =
+            u8::try_from(args.destinations.len()).map_err(|_| SecuritiesError::BadDestinations)?;
+        security.co_signed = args.co_signed.into();
+        let now = security.created_at;
+        security.delivery.await_by(args.delivery_by, now)?;
+        security.new_vault(&plain, accounts.vault.key(), ctx.bumps.vault, &args.draws)?;
+        let waterfall = accounts.waterfall.key();
+        [args.servicer, args.reporter, args.arbitrator]
+            .iter()
+            .chain((args.escheat_days > 0).then_some(&args.escheat))
+            .chain(&args.destinations)
+            .try_for_each(|role| security.require_foreign(role, &key, &waterfall))?;
+        security.require_arbitrator_apart()?;
+        security.invariant()?;
+        security.next_event()?
+    };
+    {
+        let waterfall = &mut New {
+            payer,
+            account: &accounts.waterfall,
+        }
+        .record::<Waterfall>(&[seeds::WATERFALL, key.as_ref(), &[ctx.bumps.waterfall]])?;
+        waterfall.version = waterfall::VERSION;
+        waterfall.bump = ctx.bumps.waterfall;
+        waterfall.security = key;
+    }
+    New {
+        payer,
+        account: &accounts.vault,
+    }
+    .token_account(
+        &plain,
+        &key,
+        &[
+            seeds::VAULT,
+            key.as_ref(),
+            plain.info.key.as_ref(),
+            &[ctx.bumps.vault],
+        ],
+    )?;
+
+    emit(
+        &ctx.accounts.event_authority,
+        &SecurityCreated {
+            security: key,
+            sequence,
+            sponsor,
+            id: args.id,
+            settlement_mint: ctx.accounts.settlement_mint.key(),
+        },
+    )?;
+    Ok(())
+}
+
+fn check(args: &SecurityArgs) -> Result<()> {
+    let escheats = args.escheat != Pubkey::default();
+    ensure!(
+        args.min_distribution > 0
+            && u64::from(args.tip_bps) <= BPS
+            && (MIN_NOTICE..=MAX_NOTICE).contains(&args.loss_notice)
+            && if escheats {
+                args.escheat_days >= MIN_ESCHEAT_DAYS
+            } else {
+                args.escheat_days == 0
+            },
+        SecuritiesError::BadLimit
+    );
+    let named = &args.destinations;
+    let good = (1..=MAX_DESTINATIONS).contains(&named.len())
+        && named.iter().enumerate().all(|(at, destination)| {
+            *destination != Pubkey::default() && !named.iter().take(at).any(|d| d == destination)
+        });
+    ensure!(good, SecuritiesError::BadDestinations);
+    Ok(())
+}

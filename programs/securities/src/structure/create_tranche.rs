@@ -1,0 +1,227 @@
+//! `create_tranche`
+
+use super::events::TrancheCreated;
+use crate::{
+    chain::{create::New, event::emit, seeds},
+    errors::SecuritiesError,
+    math::{shares, waterfall::MAX_TRANCHES},
+    security::state::Security,
+    tranche::{
+        share_mint::{self, ShareMint, ShareName},
+        state::{AmortisationRule, DayCountRule, Tranche, TrancheKind, VERSION},
+        terms::TrancheTerms,
+    },
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_2022::Token2022;
+
+/// The terms of a tranche.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone)]
+pub struct TrancheArgs {
+    /// The next rank; 0 is the most senior.
+    pub rank: u8,
+    /// Debt, equity or cover.
+    pub kind: TrancheKind,
+    /// Interest or preferred return a year, basis points, at most 100,000; 0 without a par.
+    pub rate_ppm: u32,
+    /// How interest days are counted.
+    pub day_count: DayCountRule,
+    /// When principal falls due; of debt alone: an equity's capital is repaid as cash allows.
+    pub amortisation: AmortisationRule,
+    /// Whether arrears bear interest at the tranche's rate.
+    pub compounding: bool,
+    /// Months after which unpaid interest becomes arrears, counted from the start, at most 12; 0: with each
+    /// distribution.
+    pub period_months: u8,
+    /// Days over which what it receives reaches its holders, at most 366; 0: at once.
+    pub smoothing_days: u16,
+    /// Of a cover: the most it pays for one loss, settlement base units; 0: all it has. 0 for others.
+    pub loss_cap: u64,
+    /// When all principal is due, Unix time, in the future; 0 for equity and covers.
+    pub maturity: i64,
+    /// Principal of one whole share, settlement base units: of debt and covers positive, of equity 0 where it has no
+    /// capital.
+    pub par: u64,
+    /// Decimals of the share mint, at most 9.
+    pub decimals: u8,
+    /// The most shares there may ever be, share base units: what books, rewards and running warrants issue together.
+    /// Positive, and so that the principal of all of them fits 64 bits.
+    pub authorised: u64,
+    /// Who takes what books do not grant of an equity without a par, whose number is fixed by that: all authorised shares
+    /// come into being with the first book that grants some, and curves of promote points alone grant them. It stands.
+    /// The default address: nobody, and the number grows with what is issued.
+    pub manager: Pubkey,
+    /// What the share mint is called.
+    pub share: ShareName,
+}
+
+impl TrancheArgs {
+    /// Those of its terms that may change until a book is locked.
+    #[must_use]
+    pub const fn terms(&self) -> TrancheTerms {
+        TrancheTerms {
+            rate_ppm: self.rate_ppm,
+            day_count: self.day_count,
+            amortisation: self.amortisation,
+            compounding: self.compounding,
+            period_months: self.period_months,
+            smoothing_days: self.smoothing_days,
+            loss_cap: self.loss_cap,
+            maturity: self.maturity,
+            par: self.par,
+        }
+    }
+}
+
+/// Accounts of `create_tranche`.
+#[event_cpi]
+#[derive(Accounts)]
+#[instruction(args: TrancheArgs)]
+pub struct CreateTranche<'info> {
+    /// The security's sponsor; pays the rent.
+    #[account(mut)]
+    pub sponsor: Signer<'info>,
+    /// The security, without an open book and before the first lock.
+    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche.
+    /// CHECK: created here.
+    #[account(
+        mut,
+        seeds = [seeds::TRANCHE, security.key().as_ref(), &[args.rank]], bump
+    )]
+    pub tranche: UncheckedAccount<'info>,
+    /// Its share mint, of Token-2022.
+    /// CHECK: created here.
+    #[account(
+        mut,
+        seeds = [seeds::MINT, tranche.key().as_ref()], bump
+    )]
+    pub mint: UncheckedAccount<'info>,
+    /// The list of accounts that a transfer passes to the hook.
+    /// CHECK: created here.
+    #[account(
+        mut,
+        seeds = [seeds::HOOK_ACCOUNTS, mint.key().as_ref()], bump
+    )]
+    pub hook_accounts: UncheckedAccount<'info>,
+    /// Token-2022.
+    pub token_program: Program<'info, Token2022>,
+    /// Creates the accounts.
+    pub system_program: Program<'info, System>,
+}
+
+/// See [`crate::securities::create_tranche`].
+pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<()> {
+    ensure!(
+        args.decimals <= shares::MAX_DECIMALS,
+        SecuritiesError::DecimalsOutOfRange
+    );
+    ensure!(args.authorised > 0, SecuritiesError::BadAuthorised);
+    let now = Clock::get()?.unix_timestamp;
+
+    let accounts = &ctx.accounts;
+    let (security_key, key, mint) = (
+        accounts.security.key(),
+        accounts.tranche.key(),
+        accounts.mint.key(),
+    );
+    let (sequence, restricted) = {
+        let security = &mut accounts.security.load_mut()?;
+        security.require_unoffered()?;
+        ensure!(
+            args.rank == security.tranche_count && usize::from(args.rank) < MAX_TRANCHES,
+            SecuritiesError::WrongRank
+        );
+        // What a source takes in another mint could never be paid out.
+        ensure!(
+            args.kind != TrancheKind::Debt
+                || security.next_source == 0
+                || security.vault_count == 1,
+            SecuritiesError::DebtInOtherMint
+        );
+        security.tranche_count = security.tranche_count.saturating_add(1);
+        security.invariant()?;
+        (security.next_event()?, security.qualifier_count > 0)
+    };
+    let (signer, shape) = {
+        let tranche = &mut New {
+            payer: &accounts.sponsor,
+            account: &accounts.tranche,
+        }
+        .record::<Tranche>(&[
+            seeds::TRANCHE,
+            security_key.as_ref(),
+            &[args.rank],
+            &[ctx.bumps.tranche],
+        ])?;
+        tranche.version = VERSION;
+        tranche.bump = ctx.bumps.tranche;
+        tranche.mint_bump = ctx.bumps.mint;
+        tranche.rank = args.rank;
+        tranche.kind = args.kind as u8;
+        tranche.decimals = args.decimals;
+        tranche.payout_count = 1;
+        tranche.restricted = u8::from(restricted);
+        tranche.security = security_key;
+        tranche.mint = mint;
+        tranche.unit = shares::unit(args.decimals)?;
+        tranche.authorised = args.authorised;
+        tranche.set_terms(&args.terms(), now)?;
+        tranche.manager = args.manager;
+        tranche.require_manager(&*accounts.security.load()?, &security_key, &key)?;
+        (tranche.signer(), tranche.shape())
+    };
+    if let Some(own) = accounts
+        .security
+        .load_mut()?
+        .shapes
+        .get_mut(usize::from(args.rank))
+    {
+        *own = shape;
+    }
+    let payer = &accounts.sponsor;
+    New {
+        payer,
+        account: &accounts.hook_accounts,
+    }
+    .create(
+        share_mint::hook_accounts_space()?,
+        &crate::ID,
+        &[
+            seeds::HOOK_ACCOUNTS,
+            mint.as_ref(),
+            &[ctx.bumps.hook_accounts],
+        ],
+    )?;
+    share_mint::write_hook_accounts(&accounts.hook_accounts, &key)?;
+    New {
+        payer,
+        account: &accounts.mint,
+    }
+    .create(
+        share_mint::mint_space()?,
+        accounts.token_program.key,
+        &[seeds::MINT, key.as_ref(), &[ctx.bumps.mint]],
+    )?;
+    ShareMint {
+        payer,
+        mint: &accounts.mint,
+        tranche: &accounts.tranche,
+        token_program: &accounts.token_program,
+    }
+    .initialise(args.decimals, args.share, &[&signer.slices()])?;
+
+    emit(
+        &ctx.accounts.event_authority,
+        &TrancheCreated {
+            security: security_key,
+            sequence,
+            tranche: key,
+            rank: args.rank,
+            mint,
+            manager: args.manager,
+        },
+    )?;
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! Events: changes of the structure.
+
+use crate::tranche::terms::TrancheTerms;
+use anchor_lang::prelude::*;
+
+/// The structure was set or changed: the waterfall, or terms of classes.
+#[event]
+pub struct StructureSet {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The waterfall's edition.
+    pub edition: u32,
+    /// SHA-256 of the offering document that describes it.
+    pub document_sha256: [u8; 32],
+    /// Tiers.
+    pub tiers: u8,
+    /// Triggers.
+    pub triggers: u8,
+}
+
+/// The terms of a tranche were changed, before a book was locked.
+#[event]
+pub struct TrancheTermsSet {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The tranche.
+    pub tranche: Pubkey,
+    /// Its rank.
+    pub rank: u8,
+    /// Its terms now.
+    pub terms: TrancheTerms,
+}
+
+/// A tranche was created.
+#[event]
+pub struct TrancheCreated {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The tranche.
+    pub tranche: Pubkey,
+    /// Its rank; 0 is the most senior.
+    pub rank: u8,
+    /// Its share mint.
+    pub mint: Pubkey,
+    /// Who takes what books do not grant, where its number is fixed; the default address: nobody.
+    pub manager: Pubkey,
+}
+
+/// A security was created.
+#[event]
+pub struct SecurityCreated {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// Who created it.
+    pub sponsor: Pubkey,
+    /// The sponsor's number for it.
+    pub id: u64,
+    /// The mint it settles in.
+    pub settlement_mint: Pubkey,
+}

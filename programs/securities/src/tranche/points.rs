@@ -1,0 +1,138 @@
+//! Shares of a tranche whose number is fixed: all of them come into being at once, and those that no book grants are its
+//! manager's. So a part of the carry stays the same part however full the books that share it out.
+
+use super::{issue::Indices, pot::Taken, state::Tranche};
+use crate::{
+    errors::SecuritiesError,
+    math::fixed,
+    security::state::{Security, Status},
+};
+use anchor_lang::prelude::*;
+
+impl Tranche {
+    /// Whether its number of shares is fixed: it names who takes those that no book grants.
+    #[must_use]
+    pub fn is_fixed(&self) -> bool {
+        self.manager != Pubkey::default()
+    }
+
+    /// Refuses a manager of what has a capital, and one that can own nothing.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NotEquity`], [`SecuritiesError::KeyRefused`].
+    pub(crate) fn require_manager(
+        &self,
+        security: &Security,
+        address: &Pubkey,
+        own: &Pubkey,
+    ) -> Result<()> {
+        if !self.is_fixed() {
+            return Ok(());
+        }
+        ensure!(self.is_equity(), SecuritiesError::NotEquity);
+        ensure!(self.manager != self.mint, SecuritiesError::KeyRefused);
+        security.require_foreign(&self.manager, address, own)
+    }
+
+    /// Refuses what would sell shares of a tranche whose number is fixed.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::FixedNumber`].
+    pub(crate) fn require_not_fixed(&self) -> Result<()> {
+        ensure!(!self.is_fixed(), SecuritiesError::FixedNumber);
+        Ok(())
+    }
+
+    /// Shares issued to holders, or held by books for their tickets.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`] when the account contradicts itself.
+    pub fn issued(&self) -> Result<u64> {
+        Ok(fixed::sub(self.shares, self.pot.shares)?)
+    }
+
+    /// Brings all shares of a fixed number into being, in the pot, unless they are there.
+    fn fill_pot(&mut self) {
+        if self.shares > 0 {
+            return;
+        }
+        self.shares = self.authorised;
+        self.pot.shares = self.authorised;
+        for (earned, payout) in self.pot.earned.iter_mut().zip(&self.payouts) {
+            earned.index = payout.index;
+        }
+    }
+
+    /// Brings the shares of a fixed number into being where no book has: one was locked, which granted none of them, and
+    /// none is open that may.
+    pub(crate) fn begin_points(&mut self, security: &Security) {
+        if self.is_fixed() && security.status == Status::Active as u8 && security.open_books == 0 {
+            self.fill_pot();
+        }
+    }
+
+    /// Credits the pot with what its shares earned up to `now`. Called before every change of them.
+    fn settle_pot(&mut self, now: i64) -> Result<()> {
+        self.roll(now)?;
+        let shares = self.pot.shares;
+        for (earned, payout) in self.pot.earned.iter_mut().zip(&self.payouts) {
+            earned.credit(shares, earned.index.get(), payout.index.get())?;
+            earned.index = payout.index;
+        }
+        Ok(())
+    }
+
+    /// Hands a book that is locked points for its tickets: new ones, or where their number is fixed out of the pot.
+    /// Returns the indices that they earn from.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`].
+    pub(crate) fn grant_points(&mut self, points: u64, now: i64) -> Result<Indices> {
+        if !self.is_fixed() {
+            return self.issue(points, 0, now);
+        }
+        self.fill_pot();
+        self.settle_pot(now)?;
+        self.pot.shares = fixed::sub(self.pot.shares, points)?;
+        Ok(self.payouts.map(|payout| payout.index))
+    }
+
+    /// Puts points that no ticket took up back into the pot, with what they earned since the lock.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`].
+    pub(crate) fn put_back(&mut self, points: u64, since: &Indices, now: i64) -> Result<()> {
+        self.settle_pot(now)?;
+        let payouts = self.payouts.iter().zip(since);
+        for (earned, (payout, since)) in self.pot.earned.iter_mut().zip(payouts) {
+            earned.credit(points, since.get(), payout.index.get())?;
+        }
+        self.pot.shares = fixed::add(self.pot.shares, points)?;
+        Ok(())
+    }
+
+    /// Takes what is the manager's out of the pot: all that it earned, and its shares but those that open books have set
+    /// aside.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`].
+    pub(crate) fn take_pot(&mut self, now: i64) -> Result<Taken> {
+        self.settle_pot(now)?;
+        let shares = if self.shares == 0 {
+            0
+        } else {
+            fixed::sub(self.authorised, self.shares_offered)?
+        };
+        self.pot.shares = fixed::sub(self.pot.shares, shares)?;
+        self.offer(shares)?;
+        let taken = Taken {
+            shares,
+            earned: self.pot.earned,
+        };
+        for earned in &mut self.pot.earned {
+            earned.fraction = 0;
+            earned.owed = 0;
+        }
+        Ok(taken)
+    }
+}

@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build packages demo test lint test-rust test-ts test-build reproducible bench bench-bot test-validator generate format clean
+.PHONY: help build packages demo test quick lint test-rust test-ts test-build reproducible bench bench-bot test-validator generate format clean
 
 # Clippy compiles what it looks at, so that what is checked is what is tested, and nothing is compiled twice.
 CHECKED := RUSTC_WORKSPACE_WRAPPER=clippy-driver
@@ -27,11 +27,21 @@ demo: build packages ## A deal from its file to paid holders, on an embedded val
 
 test: lint build test-ts test-rust test-build reproducible ## Everything that CI runs
 
+quick: node_modules/.installed ## While you work: formats, types, lints, what needs no chain, and one deal played natively
+	$(call step,formats and types and lints)
+	@cargo fmt --all --check
+	@npm run --silent typecheck
+	@npm run --silent lint
+	$(call step,TypeScript that needs no chain)
+	@npm run --silent test:quick
+	$(call step,clippy and a deal on the program compiled natively)
+	@$(CHECKED) cargo test --quiet --locked --workspace --test suite -- quick:: rooms::
+
 lint: node_modules/.installed app/codegen/node_modules/.installed ## Formatters, linters and types
 	$(call step,rustfmt and clippy)
 	@cargo fmt --all --check
 	@$(CHECKED) cargo build --locked --workspace --all-targets
-	$(call step,tsc\, biome and knip)
+	$(call step,tsc and biome and knip)
 	@npm run --silent typecheck
 	@npm run --silent -C app/codegen typecheck
 	@npm run --silent lint

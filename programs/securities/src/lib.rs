@@ -14,6 +14,8 @@ pub mod chain;
 pub mod book;
 pub mod cash;
 pub mod credential;
+#[cfg(all(target_os = "solana", feature = "entrypoint"))]
+mod entrypoint;
 // Each error's message is its documentation.
 pub mod errors;
 pub mod events;

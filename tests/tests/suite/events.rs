@@ -2,10 +2,15 @@
 //! follows the numbers as well.)
 
 use crate::payouts::{STAKE, source};
+use anchor_lang::{
+    event::EVENT_IX_TAG_LE,
+    solana_program::instruction::{AccountMeta, Instruction},
+};
 use securities::events::{
     BookLocked, Claimed, Deposited, Distributed, HoldersPaid, SharesMoved, TicketSettled, Withdrawn,
 };
 use securities_tests::{
+    address,
     deal::Deal,
     engine::Engine,
     events,
@@ -106,4 +111,38 @@ fn every_instruction_emits_one_event_with_the_next_number_and_what_happened() {
         security.event_sequence, 16,
         "one for each of the program's instructions"
     );
+}
+
+#[test]
+fn nobody_but_the_program_calls_with_an_event() {
+    let mut world = World::<Lite>::new(Money::Classic);
+    let stranger = world.person("stranger");
+    let authority = address::event_authority();
+    let meta = |key, signs| AccountMeta::new_readonly(key, signs);
+    let event = [EVENT_IX_TAG_LE, &[7; 40]].concat();
+    let calls = [
+        ("no account", vec![], &event[..]),
+        (
+            "the authority, unsigned",
+            vec![meta(authority, false)],
+            &event,
+        ),
+        ("another signer", vec![meta(stranger, true)], &event),
+        (
+            "the authority unsigned, and a signer",
+            vec![meta(authority, false), meta(stranger, true)],
+            &event,
+        ),
+        ("the tag alone", vec![meta(authority, false)], &event[..8]),
+        ("half a tag", vec![meta(authority, false)], &event[..4]),
+        ("nothing", vec![], &[]),
+    ];
+    for (what, accounts, data) in calls {
+        let call = Instruction {
+            program_id: securities::ID,
+            accounts,
+            data: data.to_vec(),
+        };
+        assert!(world.attempt(&[call]).is_err(), "{what}");
+    }
 }

@@ -10,6 +10,7 @@
 
 mod all_at_once;
 mod attacks;
+mod batches;
 mod credentials;
 mod donations;
 mod drawing;
@@ -39,6 +40,7 @@ mod prepared;
 mod pro_rata;
 mod proceeds;
 mod qualified;
+mod quick;
 mod random;
 mod random_flows;
 mod random_line;

@@ -50,7 +50,7 @@ struct Course<E> {
     junior: Register,
 }
 
-fn whole_deal<E: Engine>(money: Money) -> World<E> {
+pub fn whole_deal<E: Engine>(money: Money) -> World<E> {
     let mut world = World::<E>::new(money);
     let terms = TrancheArgs {
         amortisation: AmortisationRule::Linear,

@@ -57,10 +57,7 @@ fn run(check: bool) -> Result<(), Box<dyn Error>> {
     if check {
         let found = fs::read_to_string(&path).unwrap_or_default();
         if found != text {
-            return Err(format!(
-                "{IDL} is not what the source gives: run `make generate`"
-            )
-            .into());
+            return Err(format!("{IDL} is not what the source gives: run `make generate`").into());
         }
         println!("{IDL} is up to date");
     } else {

@@ -2,17 +2,11 @@
 //! from seeds. The instruction's accounts prove that address, and the system program refuses one that is in use, so that
 //! no account is begun twice.
 
-use super::token::PlainMint;
-use anchor_lang::{
-    Owner, ZeroCopy,
-    prelude::*,
-    solana_program::{
-        instruction::Instruction,
-        program::{invoke, invoke_signed},
-    },
-    system_program,
+use super::{
+    cpi::{Access, Call},
+    token::PlainMint,
 };
-use anchor_spl::token_2022::spl_token_2022::instruction::initialize_account3;
+use anchor_lang::{Owner, ZeroCopy, prelude::*, system_program};
 use core::cell::RefMut;
 
 /// Bytes of a token account for a [`PlainMint`], of either token program: no extension of such a mint asks for one on
@@ -24,6 +18,11 @@ const CREATE_ACCOUNT: u32 = 0;
 const ASSIGN: u32 = 1;
 const TRANSFER: u32 = 2;
 const ALLOCATE: u32 = 8;
+/// Bytes of the longest of them, `CREATE_ACCOUNT`: tag, lamports, space and owner.
+const LONGEST_TERMS: usize = 4 + 8 + 8 + 32;
+
+/// The tag of `InitializeAccount3`, of both token programs.
+const INITIALIZE_ACCOUNT_3: u8 = 18;
 
 /// An account to be created.
 pub struct New<'a, 'info> {
@@ -72,9 +71,13 @@ impl<'a, 'info> New<'a, 'info> {
     ) -> Result<()> {
         let program = mint.info.owner;
         self.create(TOKEN_ACCOUNT_SPACE, program, seeds)?;
-        let call = initialize_account3(program, self.account.key, mint.info.key, owner)?;
-        invoke(&call, &[self.account.clone(), mint.info.clone()])?;
-        Ok(())
+        let mut data = Vec::with_capacity(33);
+        data.push(INITIALIZE_ACCOUNT_3);
+        data.extend_from_slice(owner.as_ref());
+        let mut call = Call::new(*program, 2);
+        call.lend(self.account, Access::Write)?
+            .lend(mint.info, Access::Read)?;
+        call.send(data, &[])
     }
 
     /// Creates an account of `space` zero bytes for the program `owner`, exempt from rent.
@@ -87,10 +90,15 @@ impl<'a, 'info> New<'a, 'info> {
         let size = u64::try_from(space).map_err(|_| ErrorCode::ConstraintSpace)?;
         let (size, owner) = (size.to_le_bytes(), owner.as_ref());
         let there = self.account.lamports();
-        let account = (self.account, true);
+        let account = (self.account, Access::SignAndWrite);
         if there == 0 {
             let terms: &[&[u8]] = &[&rent.to_le_bytes(), &size, owner];
-            return system(CREATE_ACCOUNT, terms, &[(self.payer, true), account], seeds);
+            return system(
+                CREATE_ACCOUNT,
+                terms,
+                &[(self.payer, Access::SignAndWrite), account],
+                seeds,
+            );
         }
         // Who sends lamports to an address in advance spares the payer as much, and keeps nothing from being created.
         transfer(self.payer, self.account, rent.saturating_sub(there))?;
@@ -108,31 +116,26 @@ pub fn transfer<'info>(
     to: &AccountInfo<'info>,
     lamports: u64,
 ) -> Result<()> {
-    let accounts = [(from, true), (to, false)];
+    let accounts = [(from, Access::SignAndWrite), (to, Access::Write)];
     system(TRANSFER, &[&lamports.to_le_bytes()], &accounts, &[])
 }
 
-/// Calls the system program with writable accounts, of which some sign.
+/// Calls the system program.
 #[inline(never)]
 fn system(
     tag: u32,
     terms: &[&[u8]],
-    accounts: &[(&AccountInfo<'_>, bool)],
+    accounts: &[(&AccountInfo<'_>, Access)],
     seeds: &[&[u8]],
 ) -> Result<()> {
-    let mut data = tag.to_le_bytes().to_vec();
+    let mut data = Vec::with_capacity(LONGEST_TERMS);
+    data.extend_from_slice(&tag.to_le_bytes());
     for term in terms {
         data.extend_from_slice(term);
     }
-    let call = Instruction {
-        program_id: system_program::ID,
-        accounts: accounts
-            .iter()
-            .map(|(account, signs)| AccountMeta::new(*account.key, *signs))
-            .collect(),
-        data,
-    };
-    let lent: Vec<AccountInfo<'_>> = accounts.iter().map(|(a, _)| (*a).clone()).collect();
-    invoke_signed(&call, &lent, &[seeds])?;
-    Ok(())
+    let mut call = Call::new(system_program::ID, accounts.len());
+    for (account, access) in accounts {
+        call.lend(account, *access)?;
+    }
+    call.send(data, &[seeds])
 }

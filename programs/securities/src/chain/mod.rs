@@ -3,6 +3,7 @@
 #[macro_use]
 mod ensure;
 
+pub mod cpi;
 pub mod create;
 pub mod event;
 pub mod owner;

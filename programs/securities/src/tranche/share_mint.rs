@@ -3,6 +3,7 @@
 
 use crate::{
     chain::{
+        cpi::{Access, Call},
         create,
         seeds::{self, SignerSeeds},
     },
@@ -16,7 +17,7 @@ use anchor_spl::{
         spl_token_2022::{extension::ExtensionType, state::Mint},
     },
     token_interface::{
-        self, InitializeMint2, MetadataPointerInitialize, MintTo, TokenMetadataInitialize,
+        self, InitializeMint2, MetadataPointerInitialize, TokenMetadataInitialize,
         TransferHookInitialize,
     },
 };
@@ -31,6 +32,8 @@ const HOOK_ACCOUNTS: usize = 3;
 const TRANCHE_INDEX: u8 = 5;
 /// Where a token account keeps its owner.
 const OWNER_OFFSET: u8 = 32;
+/// The tag of Token-2022's `MintTo`.
+const MINT_TO: u8 = 7;
 /// Longest name, symbol and address on a share mint.
 const MAX_NAME: usize = 32;
 const MAX_SYMBOL: usize = 10;
@@ -237,17 +240,13 @@ impl Minting<'_, '_> {
     /// # Errors
     /// The token program's.
     pub fn mint(&self, amount: u64, signer: &SignerSeeds) -> Result<()> {
-        token_interface::mint_to(
-            CpiContext::new_with_signer(
-                token_2022::ID,
-                MintTo {
-                    mint: self.mint.clone(),
-                    to: self.to.clone(),
-                    authority: self.authority.clone(),
-                },
-                &[&signer.slices()],
-            ),
-            amount,
-        )
+        let mut data = Vec::with_capacity(9);
+        data.push(MINT_TO);
+        data.extend_from_slice(&amount.to_le_bytes());
+        let mut call = Call::new(token_2022::ID, 3);
+        call.lend(self.mint, Access::Write)?
+            .lend(self.to, Access::Write)?
+            .lend(self.authority, Access::Sign)?;
+        call.send(data, &[&signer.slices()])
     }
 }

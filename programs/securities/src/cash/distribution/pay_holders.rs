@@ -94,11 +94,12 @@ pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>, bumps: Vec<u8>
     };
 
     let (mut payments, mut skipped, mut tips) = (Vec::with_capacity(pairs.len()), 0_u8, 0_u64);
+    let mut sent = Vec::with_capacity(pairs.len());
     for (at, [holder, payout_account]) in pairs.iter().enumerate() {
         let bump = bumps.get(at).copied().unwrap_or_default();
         match accounts.take(&batch, holder, payout_account, bump)? {
             Some(payment) => {
-                purse.pay(payout_account, payment.amount)?;
+                sent.push((payout_account, payment.amount));
                 let (flat, bps) = batch.tip;
                 let part = fixed::mul_div_floor(payment.amount, bps.into(), BPS)?;
                 tips = fixed::add(tips, part.min(flat))?;
@@ -107,6 +108,7 @@ pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>, bumps: Vec<u8>
             None => skipped = skipped.saturating_add(1),
         }
     }
+    purse.pay_all(&sent)?;
     let tip = accounts.take_tip(&batch, tips)?;
     purse.pay(&accounts.tip_account, tip)?;
 

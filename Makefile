@@ -35,7 +35,7 @@ quick: node_modules/.installed ## While you work: formats, types, lints, what ne
 	$(call step,TypeScript that needs no chain)
 	@npm run --silent test:quick
 	$(call step,clippy and a deal on the program compiled natively)
-	@$(CHECKED) cargo test --quiet --locked --workspace --test suite -- quick:: rooms::
+	@$(CHECKED) cargo test --quiet --locked --workspace --test suite -- quick:: layers::
 
 lint: node_modules/.installed app/codegen/node_modules/.installed ## Formatters, linters and types
 	$(call step,rustfmt and clippy)

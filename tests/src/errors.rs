@@ -110,6 +110,7 @@ pub const PROGRAM: &[&str] = &[
     "TicketTooLarge",
     "OwnerLimit",
     "StakeMissing",
+    "SecurityMissing",
     "StakeInUse",
     "WithdrawTooMuch",
     "RemainderTooSmall",

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 /// Every numbered event begins with these.
 #[derive(AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Header {
-    /// The security.
-    pub security: Pubkey,
+    /// What it is of: a book, or the security.
+    pub of: Pubkey,
     /// Its event number.
     pub sequence: u64,
 }
@@ -78,12 +78,12 @@ fn base64(text: &str) -> Option<Vec<u8>> {
 /// On a gap.
 pub fn follow(sequences: &mut BTreeMap<Pubkey, u64>, outcome: &Outcome) {
     for header in headers(outcome) {
-        let last = sequences.entry(header.security).or_default();
+        let last = sequences.entry(header.of).or_default();
         assert_eq!(
             header.sequence,
             *last + 1,
             "event numbers of {} have a gap",
-            header.security
+            header.of
         );
         *last = header.sequence;
     }

@@ -13,7 +13,8 @@ use securities::{
     book::{
         owed::state::Owed,
         phase::{Phase, Stage},
-        state::{Book, RewardKind},
+        reward::RewardKind,
+        state::Book,
         ticket::state::Ticket,
     },
     security::state::Security,

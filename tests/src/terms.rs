@@ -3,7 +3,7 @@
 use crate::{address, deal::Deal, token};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::AccountMeta};
 use securities::{
-    book::{asset::RateAdapter, state::RewardKind},
+    book::{asset::RateAdapter, reward::RewardKind},
     math::curve::Knot,
 };
 

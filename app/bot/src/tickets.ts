@@ -1,7 +1,6 @@
 import {
   ClientError,
   type Cluster,
-  fitsTransaction,
   isRestricted,
   isSettled,
   leavesBookAt,
@@ -24,11 +23,10 @@ import {
   type Ticket,
   type TicketPreview,
 } from "@defi-ready/securities/program";
-import type { Account, Address, AddressesByLookupTableAddress, Signature } from "@solana/kit";
+import type { Account, Address, Signature } from "@solana/kit";
 import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
 import { Waits } from "./report.js";
-import { settlementTables } from "./settlement-tables.js";
 
 const UNPAYABLE = "neither its refund account nor its owner's own can be paid";
 
@@ -115,14 +113,9 @@ async function settling(job: Job, book: Account<Book>, time: bigint) {
   // Nothing that the previews depend on changes any more.
   const state = await readPreviewState(cluster, book.data);
   const security = isRestricted(book.data) ? await readSecurity(cluster, book.data.security) : undefined;
-  let tables: Promise<AddressesByLookupTableAddress> | undefined;
   const settle = async (ticket: Account<Ticket>, preview: TicketPreview) => {
     const instructions = await settleTicket(cluster, payer, book, ticket, { preview, security });
-    const large = !fitsTransaction(instructions.slice(-1), { payer });
-    if (large) {
-      tables ??= settlementTables(job, book);
-    }
-    return (await sendInTurn(cluster, instructions, { payer, lookupTables: await tables })).at(-1);
+    return (await sendInTurn(cluster, instructions, { payer })).at(-1);
   };
   return (ticket: Account<Ticket>): Work => {
     const preview = previewOf(state, ticket.data);

@@ -17,7 +17,7 @@ const SOL_DECIMALS = 9;
 /** `tables`: the lookup tables that the bot has made. */
 export function tablesCommand(): Command {
   return new Command("tables")
-    .description("The lookup tables that your key has made for a bot's payments and settlements.")
+    .description("The lookup tables that your key has made for payments and for locks of groups.")
     .addCommand(listCommand())
     .addCommand(closeCommand());
 }

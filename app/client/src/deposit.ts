@@ -74,10 +74,10 @@ export async function depositInstructions(
   const deposit = getDepositInstruction({
     owner,
     payer,
-    security,
     book: book.address,
     line,
     ticket,
+    ...securityAtNeed(book, credential),
     ...(stake === undefined ? {} : { stake }),
     ...(isFirst ? { holder: await holderAddress(tranche, owner.address) } : {}),
     ...(credential === undefined ? {} : { credential }),
@@ -120,7 +120,6 @@ export async function withdraw(
   return [
     getWithdrawInstruction({
       owner,
-      security: book.data.security,
       book: book.address,
       line: book.data.line,
       ticket: ticket.address,
@@ -151,6 +150,7 @@ export function commit(
   return [
     getCommitInstruction({
       ...ownTicket(owner, book, ticket),
+      ...securityAtNeed(book, credential),
       ...(credential === undefined ? {} : { credential }),
       offerVersion,
     }),
@@ -177,8 +177,16 @@ export function castVote(
 }
 
 function ownTicket(owner: TransactionSigner, book: Account<Book>, ticket: Account<Ticket>) {
-  const { security, line } = book.data;
-  return { owner, security, book: book.address, line, ticket: ticket.address };
+  return { owner, book: book.address, line: book.data.line, ticket: ticket.address };
+}
+
+/**
+ * The security, where a consent has to name it. Where it need not, a book's investors do not wait for the payments of its
+ * security, which write that account.
+ */
+function securityAtNeed(book: Account<Book>, credential: Address | undefined) {
+  const { group, security } = book.data;
+  return group > 0 || credential !== undefined ? { security } : {};
 }
 
 /** Names another token account for a ticket's refund. */
@@ -188,11 +196,9 @@ export function setRefundAccount(
   ticket: Account<Ticket>,
   refundAccount: Address,
 ): Instruction[] {
-  const { security } = book.data;
   return [
     getSetRefundAccountInstruction({
       owner,
-      security,
       book: book.address,
       ticket: ticket.address,
       refundAccount,

@@ -167,7 +167,7 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
 /** Where accounts keep what lists are made by. */
 export const OFFSET = {
   securitySponsor: 88,
-  bookTranche: 56,
+  bookTranche: 64,
   ticketId: 12,
   ticketBook: 16,
   ticketOwner: 48,

@@ -95,7 +95,6 @@ export async function settleTicket(
   const { rewards } = options.preview ?? (await previewTicket(cluster, ticket));
   const shareMint = await shareMintAddress(tranche);
   const settle = getSettleTicketInstruction({
-    security,
     tranche,
     book: book.address,
     line,
@@ -149,11 +148,10 @@ export async function refundTicket(
   ticket: Account<Ticket>,
   tipAccount: Address,
 ): Promise<Instruction[]> {
-  const { security, tranche, line } = book.data;
+  const { tranche, line } = book.data;
   const { owner, rentPayer, refundAccount } = ticket.data;
   const { mint, vault, tokenProgram } = assetOf(book.data, ticket.data.asset);
   const refund = getRefundTicketInstruction({
-    security,
     tranche,
     book: book.address,
     line,

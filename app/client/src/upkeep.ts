@@ -23,12 +23,12 @@ const STEPS_PER_TRANSACTION = 20;
  */
 export function growLine(payer: TransactionSigner, book: Account<Book>, capacity: number): Instruction[][] {
   lineSize(capacity);
-  const { security, line, lineCapacity } = book.data;
+  const { line, lineCapacity } = book.data;
   if (capacity <= lineCapacity) {
     throw new ClientError(`the line has ${lineCapacity} places already`);
   }
   const steps = lineSteps(lineCapacity, capacity).map((to) =>
-    getGrowLineInstruction({ payer, security, book: book.address, line, capacity: to }),
+    getGrowLineInstruction({ payer, book: book.address, line, capacity: to }),
   );
   return Array.from({ length: Math.ceil(steps.length / STEPS_PER_TRANSACTION) }, (_, at) =>
     steps.slice(at * STEPS_PER_TRANSACTION, (at + 1) * STEPS_PER_TRANSACTION),
@@ -43,12 +43,10 @@ export function lineSteps(from: number, to: number): readonly number[] {
 
 /** Moves a ticket to the first empty place behind the money ahead of it; nobody's order changes. By anyone. */
 export function moveUp(book: Account<Book>, ticket: Account<Ticket>): Instruction[] {
-  const { security, line } = book.data;
-  return [getMoveUpInstruction({ security, book: book.address, line, ticket: ticket.address })];
+  return [getMoveUpInstruction({ book: book.address, line: book.data.line, ticket: ticket.address })];
 }
 
 /** Puts lamports aside for tips to whoever settles or refunds a book's tickets. By anyone. */
 export function fundTips(funder: TransactionSigner, book: Account<Book>, lamports: bigint): Instruction[] {
-  const { security } = book.data;
-  return [getFundTipsInstruction({ funder, security, book: book.address, lamports })];
+  return [getFundTipsInstruction({ funder, book: book.address, lamports })];
 }

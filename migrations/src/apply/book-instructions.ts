@@ -129,9 +129,8 @@ export function growLine(
   index: number,
   capacity: number,
 ): readonly Instruction[] {
-  const { security, books } = state.addresses;
-  const { book, line } = at(books, index);
-  return [getGrowLineInstruction({ payer: signer, security, book, line, capacity })];
+  const { book, line } = at(state.addresses.books, index);
+  return [getGrowLineInstruction({ payer: signer, book, line, capacity })];
 }
 
 /** What an offer says. */
@@ -252,12 +251,10 @@ export async function setCurve(
 
 /** Puts aside what is missing for tips. */
 export function fundTips({ deal, state, signer }: StepOptions, index: number): readonly Instruction[] {
-  const { security, books } = state.addresses;
   return [
     getFundTipsInstruction({
       funder: signer,
-      security,
-      book: at(books, index).book,
+      book: at(state.addresses.books, index).book,
       lamports: missingTips(state.books[index]?.book, at(deal.books, index), state.time),
     }),
   ];

@@ -339,6 +339,8 @@ pub enum SecuritiesError {
     OwnerLimit,
     #[msg("this book limits each owner: pass the owner's stake account, opened with open_stake")]
     StakeMissing,
+    #[msg("name the security: the book is of a group, or a credential is given")]
+    SecurityMissing,
     #[msg("the stake still counts money in line: withdraw it, or wait for the end of the book")]
     StakeInUse,
     #[msg("more is withdrawn than the ticket holds")]

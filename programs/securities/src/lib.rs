@@ -14,7 +14,7 @@ pub mod chain;
 pub mod book;
 pub mod cash;
 pub mod credential;
-#[cfg(all(target_os = "solana", feature = "entrypoint"))]
+#[cfg(all(target_os = "solana", feature = "entrypoint", not(feature = "cpi")))]
 mod entrypoint;
 // Each error's message is its documentation.
 pub mod errors;
@@ -315,7 +315,8 @@ pub mod securities {
     /// By the owner, before the deadline (NotOffering). `units` in base units of the asset: at 1:1 whole lots
     /// (NotWholeLots), worth at least the smallest ticket and at most the largest (TicketTooSmall,
     /// TicketTooLarge), within the owner's limit (OwnerLimit, StakeMissing). `offer_version` is the present one
-    /// (OfferChanged, NoOffer) or 0, as long as a book of its group has no offer (GroupIncomplete). The lead goes first (LeadFirst), in a rights book the holders, each with its record
+    /// (OfferChanged, NoOffer) or 0, as long as a book of its group has no offer (GroupIncomplete); a consent in a group, and a credential, name the security
+    /// (SecurityMissing). The lead goes first (LeadFirst), in a rights book the holders, each with its record
     /// and its stake and up to its part (RightsFirst, StakeMissing, AboveRight). A rate that is too old refuses (StaleRate),
     /// and so does a line that is full (PlaceOutOfRange), or that smallest tickets could fill before the cap (LineTooShort).
     /// A credential of the owner's marks the ticket at once, as by
@@ -340,7 +341,8 @@ pub mod securities {
     ///
     /// By the ticket's owner, before the deadline (NotOffering). `offer_version` is the present one (OfferChanged,
     /// NoOffer); once (AlreadyCommitted), or by the lead again after money before its own has left, so that what lies
-    /// within the cap now counts. In a group, once all its books have an offer (GroupIncomplete). Event: CommitmentChanged.
+    /// within the cap now counts. In a group, once all its books have an offer (GroupIncomplete). The security is named in a
+    /// group and with a credential (SecurityMissing). Event: CommitmentChanged.
     pub fn commit(ctx: Context<Commit>, offer_version: u32) -> Result<()> {
         book::ticket::own_ticket::commit(ctx, offer_version)
     }
@@ -430,7 +432,7 @@ pub mod securities {
 
     /// Names another token account for a ticket's refund.
     ///
-    /// By the ticket's owner. Event: AccountNamed.
+    /// By the ticket's owner. Event: RefundAccountNamed.
     pub fn set_refund_account(ctx: Context<SetRefundAccount>) -> Result<()> {
         book::ticket::set_refund_account::set_refund_account(ctx)
     }
@@ -629,7 +631,7 @@ pub mod securities {
 
     /// Names another token account for a holder's payments.
     ///
-    /// By the owner. Event: AccountNamed.
+    /// By the owner. Event: PayoutAccountNamed.
     pub fn set_payout_account(ctx: Context<SetPayoutAccount>) -> Result<()> {
         holder::set_payout_account::set_payout_account(ctx)
     }

@@ -1,9 +1,15 @@
 //! Where to report a vulnerability, readable in the deployed program.
 
-#[cfg(not(feature = "no-entrypoint"))]
+#[cfg(any(
+    all(feature = "entrypoint", not(feature = "cpi")),
+    not(feature = "no-entrypoint")
+))]
 use solana_security_txt::security_txt;
 
-#[cfg(not(feature = "no-entrypoint"))]
+#[cfg(any(
+    all(feature = "entrypoint", not(feature = "cpi")),
+    not(feature = "no-entrypoint")
+))]
 security_txt! {
     name: "DeFi-ready securities",
     project_url: "see README.md of the source",

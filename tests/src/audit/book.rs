@@ -6,7 +6,8 @@ use anchor_lang::prelude::Pubkey;
 use securities::{
     book::{
         phase::Stage,
-        state::{AllocationRule, Book, RewardKind},
+        reward::RewardKind,
+        state::{AllocationRule, Book},
         ticket::state::{Stake, Ticket},
     },
     math::{

@@ -12,10 +12,7 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    book::{
-        state::{Book, RewardCurve},
-        ticket::state::Stake,
-    },
+    book::{reward::RewardCurve, state::Book, ticket::state::Stake},
     chain::wide::Wide,
     math::index,
     security::state::Security,

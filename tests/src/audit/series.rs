@@ -4,7 +4,7 @@ use super::{Accounts, all};
 use crate::{engine::Engine, read, world::World};
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    book::state::{Book, RewardCurve},
+    book::{reward::RewardCurve, state::Book},
     warrant::state::WarrantSeries,
 };
 

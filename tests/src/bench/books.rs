@@ -161,7 +161,11 @@ fn qualified(bench: &mut Bench<'_>, owner: &Pubkey) {
     bench.run(
         "`deposit`, marked by a credential",
         Some(25_000),
-        &credential::shown(deal.deposit(&book, who, 0, TICKET / 2, 1), &one, owner),
+        &credential::shown(
+            deal.deposit(&book, who, 0, TICKET / 2, 1),
+            (&deal.security, &one),
+            owner,
+        ),
     );
     bench
         .world

@@ -144,7 +144,6 @@ impl Deal {
         instruction(
             &accounts::GrowLine {
                 payer: *payer,
-                security: self.security,
                 book: offering.book,
                 line: offering.line,
                 system_program: SYSTEM,
@@ -161,7 +160,6 @@ impl Deal {
         instruction(
             &accounts::FundTips {
                 funder: *funder,
-                security: self.security,
                 book: offering.book,
                 system_program: SYSTEM,
                 event_authority: address::event_authority(),

@@ -34,12 +34,17 @@ pub fn change(qualifier: &Pubkey, subject: &Pubkey, args: CredentialTerms) -> In
     )
 }
 
-/// A deposit or a commitment with a qualifier's credential of the owner among its accounts.
+/// A deposit or a commitment with the security and its qualifier's credential of the owner among its accounts.
 #[must_use]
-pub fn shown(mut call: Instruction, qualifier: &Pubkey, owner: &Pubkey) -> Instruction {
-    // Of a deposit it follows the owner's record, of a commitment the ticket.
-    let at = if call.accounts.len() > 10 { 8 } else { 5 };
-    call.accounts[at] = AccountMeta::new_readonly(address::credential(qualifier, owner), false);
+pub fn shown(
+    mut call: Instruction,
+    (security, qualifier): (&Pubkey, &Pubkey),
+    owner: &Pubkey,
+) -> Instruction {
+    // Of a deposit they follow the owner's record, of a commitment the ticket.
+    let at = if call.accounts.len() > 10 { 7 } else { 4 };
+    call.accounts[at] = AccountMeta::new_readonly(*security, false);
+    call.accounts[at + 1] = AccountMeta::new_readonly(address::credential(qualifier, owner), false);
     call
 }
 

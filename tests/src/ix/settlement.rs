@@ -16,7 +16,6 @@ impl Deal {
         let asset = offering.asset(ticket.asset);
         let mut settle = instruction(
             &accounts::SettleTicket {
-                security: self.security,
                 tranche: offering.tranche,
                 book: offering.book,
                 line: offering.line,
@@ -47,7 +46,6 @@ impl Deal {
         let asset = offering.asset(ticket.asset);
         instruction(
             &accounts::RefundTicket {
-                security: self.security,
                 tranche: offering.tranche,
                 book: offering.book,
                 line: offering.line,

@@ -34,7 +34,7 @@ impl Deal {
             &accounts::Deposit {
                 owner: *owner,
                 payer: *payer,
-                security: self.security,
+                security: offering.grouped(self.security),
                 book: offering.book,
                 line: offering.line,
                 ticket: address::ticket(&offering.book, owner, id),
@@ -86,7 +86,6 @@ impl Deal {
         instruction(
             &accounts::Withdraw {
                 owner: *owner,
-                security: self.security,
                 book: offering.book,
                 line: offering.line,
                 ticket: address::ticket(&offering.book, owner, id),
@@ -115,7 +114,6 @@ impl Deal {
         instruction(
             &accounts::SetRefundAccount {
                 owner: *owner,
-                security: self.security,
                 book: offering.book,
                 ticket: address::ticket(&offering.book, owner, id),
                 refund_account: *refund_account,
@@ -129,7 +127,6 @@ impl Deal {
     fn own_ticket(&self, offering: &Offering, owner: &Pubkey, id: u32) -> accounts::OwnTicket {
         accounts::OwnTicket {
             owner: *owner,
-            security: self.security,
             book: offering.book,
             line: offering.line,
             ticket: address::ticket(&offering.book, owner, id),
@@ -150,7 +147,7 @@ impl Deal {
         instruction(
             &accounts::Commit {
                 owner: *owner,
-                security: self.security,
+                security: offering.grouped(self.security),
                 book: offering.book,
                 line: offering.line,
                 ticket: address::ticket(&offering.book, owner, id),
@@ -222,7 +219,6 @@ impl Deal {
     pub fn move_up(&self, offering: &Offering, owner: &Pubkey, id: u32) -> Instruction {
         instruction(
             &accounts::MoveUp {
-                security: self.security,
                 book: offering.book,
                 line: offering.line,
                 ticket: address::ticket(&offering.book, owner, id),

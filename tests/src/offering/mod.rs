@@ -22,7 +22,8 @@ use securities::{
     book::{
         line::account::{LINE_HEADER, line_size},
         offer::{open_book::BookArgs, version::OfferArgs},
-        state::{AllocationRule, Book, RewardKind},
+        reward::RewardKind,
+        state::{AllocationRule, Book},
     },
     math::line::{MAX_CAPACITY, Node},
 };
@@ -248,6 +249,12 @@ impl Offering {
     pub fn stake(&self, owner: &Pubkey) -> Option<Pubkey> {
         let limited = self.args.owner_limit > 0 || self.args.rights_until > 0;
         limited.then(|| address::stake(&self.book, owner))
+    }
+
+    /// The security, where whoever consents has to name it: the book is of a group.
+    #[must_use]
+    pub fn grouped(&self, security: Pubkey) -> Option<Pubkey> {
+        (self.args.group > 0).then_some(security)
     }
 
     /// An owner's record in the tranche, where the book is its holders' first.

@@ -1,12 +1,14 @@
 //! Many holders in one call of the token program, and one call for each where the token program has none for many.
 
 use crate::{on_both_engines, payouts};
-use securities::events::HoldersPaid;
+use securities::{cash::distribution::pay_holders::MAX_BATCH, events::HoldersPaid};
 use securities_tests::{
     audit,
+    deal::Deal,
     engine::Engine,
     events,
     lite::Lite,
+    offering::Offering,
     token::{self, CLASSIC, TOKEN_2022},
     world::{Money, World},
 };
@@ -103,4 +105,27 @@ fn one_holder_is_paid_without_a_batch() {
         called.map(|(_, data)| data[0]).collect::<Vec<_>>(),
         [TRANSFER_CHECKED]
     );
+}
+
+#[test]
+fn as_many_as_a_batch_takes_are_paid_at_once_in_either_money() {
+    for money in [Money::Classic, Money::Token2022] {
+        let mut world = World::<Lite>::new(money);
+        let deal = Deal::standard(&mut world, "sponsor", 1);
+        let stake = payouts::STAKE / 2;
+        let owners: Vec<_> = (0..MAX_BATCH)
+            .map(|at| world.investor(&format!("owner {at}"), stake))
+            .collect();
+        let tickets: Vec<_> = owners.iter().map(|owner| (*owner, stake)).collect();
+        Offering::standard(&mut world, &deal, 1, "line").sell(&mut world, &deal, &tickets);
+        payouts::distribute(&mut world, &deal, 0, owners.len() as u64 * PART);
+        let done = world.go(&[deal.pay_holders(1, &owners)]);
+        let event = &events::of::<HoldersPaid>(&done)[0];
+        assert_eq!((event.payments.len(), event.skipped), (MAX_BATCH, 0));
+        for owner in &owners {
+            let paid = world.wealth(owner);
+            assert!((PART - 1..=PART).contains(&paid), "{paid}");
+        }
+        audit::check(&mut world);
+    }
 }

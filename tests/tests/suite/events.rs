@@ -1,9 +1,10 @@
 //! Events, as an indexer reads them: one for each instruction, numbered without a gap. (Every scenario on the bytecode
 //! follows the numbers as well.)
 
-use crate::payouts::{STAKE, source};
+use crate::payouts::{self, STAKE, source};
 use anchor_lang::{
     event::EVENT_IX_TAG_LE,
+    prelude::Pubkey,
     solana_program::instruction::{AccountMeta, Instruction},
 };
 use securities::events::{
@@ -19,6 +20,7 @@ use securities_tests::{
     read,
     world::{Money, World},
 };
+use std::collections::BTreeSet;
 
 /// A million, or what a distribution of a million leaves a half owner.
 const MILLION: u64 = 1_000_000;
@@ -41,13 +43,13 @@ fn every_instruction_emits_one_event_with_the_next_number_and_what_happened() {
     let event = &events::of::<Deposited>(&done)[0];
     assert_eq!(
         (event.ticket, event.owner, event.amount, event.sequence),
-        (0, alice, 2 * STAKE, 6)
+        (0, alice, 2 * STAKE, 1)
     );
     let done = world.go(&[deal.withdraw(&book, (&alice, &alice), 0, STAKE)]);
     let event = &events::of::<Withdrawn>(&done)[0];
     assert_eq!(
         (event.amount, event.remaining, event.sequence),
-        (STAKE, STAKE, 7)
+        (STAKE, STAKE, 2)
     );
     book.deposit(&mut world, &deal, &bob, STAKE);
     world.engine.set_now(book.args.offer_ends);
@@ -107,10 +109,61 @@ fn every_instruction_emits_one_event_with_the_next_number_and_what_happened() {
         world.sequences[&deal.security], security.event_sequence,
         "none was missed"
     );
+    let of_book: securities::book::state::Book = read::state(&mut world.engine, &book.book);
+    assert_eq!(world.sequences[&book.book], of_book.event_sequence);
     assert_eq!(
-        security.event_sequence, 16,
-        "one for each of the program's instructions"
+        (security.event_sequence, of_book.event_sequence),
+        (10, 6),
+        "one for each of the program's instructions, of the security or of its book"
     );
+}
+
+/// Whether two instructions can run at the same time: neither writes what the other takes.
+fn meet(one: &Instruction, other: &Instruction) -> bool {
+    let writes = |call: &Instruction| -> BTreeSet<Pubkey> {
+        let written = call.accounts.iter().filter(|meta| meta.is_writable);
+        written.map(|meta| meta.pubkey).collect()
+    };
+    let takes = |call: &Instruction| -> BTreeSet<Pubkey> {
+        call.accounts.iter().map(|meta| meta.pubkey).collect()
+    };
+    !writes(one).is_disjoint(&takes(other)) || !writes(other).is_disjoint(&takes(one))
+}
+
+#[test]
+fn a_hot_book_and_a_payment_run_of_its_class_do_not_wait_for_each_other() {
+    let mut world = World::<Lite>::new(Money::Classic);
+    let (deal, owners) = payouts::owned_by(&mut world, &["alice", "bob"]);
+    let payments = [deal.pay_holders(1, &owners), deal.claim(1, &owners[0])];
+    let mut book = Offering::plan(&mut world, &deal, 1, 1, "line 2");
+    let dora = world.investor("dora", STAKE);
+    let calls = |book: &Offering| {
+        let who = (&dora, &dora);
+        [
+            deal.deposit(book, who, 0, STAKE, 1),
+            deal.withdraw(book, who, 0, STAKE),
+            deal.commit(book, &dora, 0, 1),
+            deal.uncommit(book, &dora, 0),
+            deal.cast_vote(book, &dora, 0, true),
+            deal.move_up(book, &dora, 0),
+        ]
+    };
+    for call in calls(&book) {
+        for payment in &payments {
+            assert!(!meet(&call, payment));
+        }
+    }
+    assert!(
+        meet(&payments[0], &payments[1]),
+        "payments wait for each other"
+    );
+    // Consent to a book of a group is held against the security, which says whether the group is complete.
+    book.args.group = 1;
+    let waiting = calls(&book)
+        .iter()
+        .filter(|call| meet(call, &payments[0]))
+        .count();
+    assert_eq!(waiting, 2, "a deposit that consents, and a commitment");
 }
 
 #[test]
@@ -145,4 +198,11 @@ fn nobody_but_the_program_calls_with_an_event() {
         };
         assert!(world.attempt(&[call]).is_err(), "{what}");
     }
+}
+
+#[test]
+fn the_bytecode_says_whom_to_tell_of_a_fault() {
+    let bytecode = securities_tests::lite::bytecode();
+    let mark = b"=======BEGIN SECURITY.TXT V1=======";
+    assert!(bytecode.windows(mark.len()).any(|bytes| bytes == mark));
 }

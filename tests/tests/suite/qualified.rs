@@ -264,7 +264,7 @@ fn at_once<E: Engine>() -> World<E> {
             .deal
             .deposit(&scene.book, (&ann, &ann), id, 300 * ONE, version)
     };
-    let with = |scene: &Scene<E>, call| shown(call, &scene.qualifier, &ann);
+    let with = |scene: &Scene<E>, call| shown(call, (&scene.deal.security, &scene.qualifier), &ann);
     let first = with(&scene, deposit(&scene, 0, 1));
     let done = scene.world.go(&[first]);
     assert!(done.inner.is_empty() || events::of::<Deposited>(&done)[0].qualified);

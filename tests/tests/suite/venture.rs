@@ -13,7 +13,7 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    book::state::RewardKind,
+    book::reward::RewardKind,
     events::{CurveSet, TicketSettled},
 };
 use securities_tests::{

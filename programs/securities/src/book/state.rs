@@ -1,10 +1,11 @@
 //! The Book account: an offering of a tranche's shares, with money in escrow. What it does with its tickets is in
-//! [`crate::book::ledger`].
+//! [`crate::book::ledger`] until the lock, and in [`crate::book::outcome`] from then on.
 
 use super::{
     asset::Asset,
     phase::{Phase, Progress, Stage, phase},
     poll::Poll,
+    reward::RewardCurve,
 };
 use crate::{
     chain::{
@@ -12,10 +13,7 @@ use crate::{
         wide::Wide,
     },
     errors::SecuritiesError,
-    math::{
-        curve::{self, Knot, MAX_KNOTS},
-        fixed,
-    },
+    math::fixed,
     security::state::MAX_VAULTS,
 };
 use anchor_lang::prelude::*;
@@ -42,72 +40,6 @@ pub enum AllocationRule {
     Discretionary,
 }
 
-/// What a reward is paid in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
-pub enum RewardKind {
-    /// Warrants of a series.
-    Warrants,
-    /// More shares of the book's own tranche.
-    BonusShares,
-    /// Shares of another tranche of the security, the one that takes the manager's carry.
-    PromotePoints,
-}
-
-/// A reward by place in line.
-#[zero_copy]
-pub struct RewardCurve {
-    /// What it pays in: a warrant series, or a tranche.
-    pub target: Pubkey,
-    /// The cumulative curve over money in line.
-    pub knots: [Knot; MAX_KNOTS],
-    /// Reserved before it was promised: what all of the curve would pay; of promote points since the lock what is granted
-    /// or held.
-    pub budget: u64,
-    /// Granted so far.
-    pub granted: u64,
-    /// Of promote points: shares of their tranche that the book holds for tickets that are not settled yet.
-    pub held: u64,
-    /// Of promote points: their tranche's indices at the lock, from when those shares earn.
-    pub since: [Wide; MAX_VAULTS],
-    /// 0 warrants, 1 bonus shares, 2 promote points.
-    pub kind: u8,
-    /// Knots in use.
-    pub knot_count: u8,
-    /// Zero.
-    pub padding: [u8; 6],
-}
-
-impl RewardCurve {
-    /// The knots in use.
-    #[must_use]
-    pub fn knots(&self) -> &[Knot] {
-        self.knots
-            .get(..usize::from(self.knot_count))
-            .unwrap_or(&[])
-    }
-
-    /// What it pays in.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::UnknownValue`].
-    pub fn kind(&self) -> Result<RewardKind> {
-        match self.kind {
-            0 => Ok(RewardKind::Warrants),
-            1 => Ok(RewardKind::BonusShares),
-            2 => Ok(RewardKind::PromotePoints),
-            _ => Err(SecuritiesError::UnknownValue.into()),
-        }
-    }
-
-    /// What a slice of the line earns.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::Overflow`].
-    pub fn earned(&self, ahead: u64, accepted: u64) -> Result<u64> {
-        Ok(curve::between(self.knots(), ahead, accepted)?)
-    }
-}
-
 /// An offering of a tranche's shares, with money in escrow. Address: see [`crate::chain::seeds::BOOK`].
 #[account(zero_copy)]
 pub struct Book {
@@ -129,6 +61,8 @@ pub struct Book {
     pub offer_version: u32,
     /// Places in line.
     pub line_capacity: u32,
+    /// Number of its last event, from 1; an indexer that sees a gap has missed one.
+    pub event_sequence: u64,
     /// The security.
     pub security: Pubkey,
     /// The tranche whose shares are offered.
@@ -253,8 +187,7 @@ pub struct Book {
     pub lead_earning: u64,
 }
 
-const _: () = assert!(size_of::<RewardCurve>() == 320);
-const _: () = assert!(size_of::<Book>() == 2_776 && align_of::<Book>() == 8);
+const _: () = assert!(size_of::<Book>() == 2_784 && align_of::<Book>() == 8);
 
 /// An asset that a book accepts, for the checks of accounts: one call from each of them.
 ///
@@ -267,6 +200,12 @@ pub(crate) fn asset_of<'a>(book: &'a AccountLoader<'_, Book>, index: u8) -> Resu
 }
 
 impl Book {
+    /// The number of the next event.
+    pub(crate) fn next_event(&mut self) -> Result<u64> {
+        self.event_sequence = fixed::add(self.event_sequence, 1)?;
+        Ok(self.event_sequence)
+    }
+
     /// Bytes of the account, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 

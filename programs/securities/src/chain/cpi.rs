@@ -41,10 +41,15 @@ impl<'info> Call<'info> {
     /// A call of a program with room for `accounts` accounts.
     #[must_use]
     pub fn new(program: Pubkey, accounts: usize) -> Self {
+        Self::naming(program, accounts, accounts)
+    }
+
+    /// A call that names accounts more than once: with room for so many names, and for so many accounts.
+    pub(super) fn naming(program: Pubkey, named: usize, lent: usize) -> Self {
         Self {
             program,
-            metas: Vec::with_capacity(accounts),
-            lent: Vec::with_capacity(accounts),
+            metas: Vec::with_capacity(named),
+            lent: Vec::with_capacity(lent),
         }
     }
 
@@ -57,8 +62,9 @@ impl<'info> Call<'info> {
         self.allow(account, access)
     }
 
-    /// Names an account, as the program's next, that was or will be lent by [`Self::allow`].
-    pub fn name(&mut self, account: &AccountInfo<'info>, access: Access) {
+    /// Names an account, as the program's next, that was or will be lent by [`Self::allow`] for as much at least: what is
+    /// lent to be read and named to be written could change under a borrow.
+    pub(super) fn name(&mut self, account: &AccountInfo<'info>, access: Access) {
         self.metas.push(AccountMeta {
             pubkey: *account.key,
             is_signer: access.signs(),
@@ -70,7 +76,11 @@ impl<'info> Call<'info> {
     ///
     /// # Errors
     /// As [`Self::lend`].
-    pub fn allow(&mut self, account: &AccountInfo<'info>, access: Access) -> Result<&mut Self> {
+    pub(super) fn allow(
+        &mut self,
+        account: &AccountInfo<'info>,
+        access: Access,
+    ) -> Result<&mut Self> {
         if access.writes() {
             drop(account.try_borrow_mut_lamports()?);
             drop(account.try_borrow_mut_data()?);

@@ -124,9 +124,10 @@ impl<'info> Purse<'_, 'info> {
         let bytes = usize::from(TRANSFER_CHECKED_BYTES).saturating_add(2);
         let mut data = Vec::with_capacity(bytes.saturating_mul(payments.len()).saturating_add(1));
         data.push(BATCH);
-        let mut call = Call::new(
+        let mut call = Call::naming(
             *self.token_program.key,
             accounts.saturating_mul(payments.len()),
+            payments.len().saturating_add(3),
         );
         call.allow(self.vault, Access::Write)?
             .allow(self.mint, Access::Read)?

@@ -4,7 +4,7 @@ use crate::{
     chain::event::emit,
     errors::SecuritiesError,
     security::state::Security,
-    tranche::{events::AccountNamed, holder::Holder, state::Tranche},
+    tranche::{events::PayoutAccountNamed, holder::Holder, state::Tranche},
 };
 use anchor_lang::prelude::*;
 
@@ -37,10 +37,10 @@ pub fn set_payout_account(ctx: Context<SetPayoutAccount>) -> Result<()> {
     let account = ctx.accounts.payout_account.key();
     ctx.accounts.holder.load_mut()?.payout_account = account;
 
-    let event = AccountNamed {
+    let event = PayoutAccountNamed {
         security: ctx.accounts.security.key(),
         sequence: ctx.accounts.security.load_mut()?.next_event()?,
-        subject: ctx.accounts.holder.key(),
+        holder: ctx.accounts.holder.key(),
         account,
     };
     emit(&ctx.accounts.event_authority, &event)?;

@@ -9,3 +9,4 @@ pub mod group;
 mod membership;
 pub mod state;
 pub mod vault;
+pub(crate) mod vaults;

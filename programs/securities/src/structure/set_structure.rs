@@ -104,9 +104,9 @@ pub fn set_structure<'info>(
         let book = &mut loader.load_mut()?;
         if book.follow(&pars, document, now)? {
             let event = OfferFollowed {
-                security: key,
-                sequence: security.next_event()?,
                 book: loader.key(),
+                sequence: book.next_event()?,
+                security: key,
                 version: book.offer_version,
                 terms_sha256: book.terms_sha256,
                 offer_ends: book.offer_ends,

@@ -2,15 +2,15 @@
 
 use anchor_lang::prelude::*;
 
-/// An owner named another account for its money: refunds of a ticket, or payments of a holder.
+/// A holder named another account for its payments.
 #[event]
-pub struct AccountNamed {
+pub struct PayoutAccountNamed {
     /// The security.
     pub security: Pubkey,
     /// Its event number.
     pub sequence: u64,
-    /// The ticket or holder.
-    pub subject: Pubkey,
+    /// The holder's record.
+    pub holder: Pubkey,
     /// The token account.
     pub account: Pubkey,
 }

@@ -5,7 +5,7 @@ use crate::{
     chain::{event::emit, token::Transfer},
     errors::SecuritiesError,
     math::fixed,
-    security::state::{Security, settlement_vault},
+    security::{state::Security, vaults::settlement_vault},
     tranche::{holder::Holder, share_mint::Minting, state::Tranche},
 };
 use anchor_lang::prelude::*;

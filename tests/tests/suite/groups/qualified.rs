@@ -129,7 +129,7 @@ fn too_early<E: Engine>() -> World<E> {
     world.go(&[issue(&qualifier, &ana, year)]);
     let deposit = |version| -> Instruction {
         let deposit = deal.deposit(&senior, (&ana, &ana), 0, SENIOR, version);
-        shown(deposit, &qualifier, &ana)
+        shown(deposit, (&deal.security, &qualifier), &ana)
     };
     assert_eq!(world.refused(&[deposit(1)]), "GroupIncomplete");
     world.go(&[deposit(0)]);
@@ -138,7 +138,11 @@ fn too_early<E: Engine>() -> World<E> {
         0,
         "marked, and not committed"
     );
-    let commit = shown(deal.commit(&senior, &ana, 0, 1), &qualifier, &ana);
+    let commit = shown(
+        deal.commit(&senior, &ana, 0, 1),
+        (&deal.security, &qualifier),
+        &ana,
+    );
     assert_eq!(
         world.refused(std::slice::from_ref(&commit)),
         "GroupIncomplete"

@@ -1,12 +1,13 @@
 //! Locks of a group that are refused whole: whatever is missing, twice, foreign or not ready, nothing changes.
 
 use super::{GROUP, JUNIOR, Pair, SENIOR, planned};
-use securities::book::phase::Phase;
+use securities::book::{phase::Phase, state::Book};
 use securities_tests::{
     deal::Deal,
     engine::Engine,
     lite::Lite,
     offering::Offering,
+    read,
     world::{Money, World},
 };
 
@@ -128,4 +129,37 @@ fn who_refused_is_in_the_log() {
     let senior = pair.senior.book.to_string();
     let logged = |key: &str| failure.logs.iter().any(|line| line.contains(key));
     assert!(logged(&junior) && !logged(&senior), "{:?}", failure.logs);
+}
+
+#[test]
+fn consent_to_a_book_of_a_group_names_the_security() {
+    let mut pair = Pair::<Lite>::sold();
+    let (deal, mut senior) = (pair.deal.clone(), pair.senior.clone());
+    let ana = pair.world.investor("ana", SENIOR);
+    let unnamed = |book: &Offering, id| {
+        [
+            deal.deposit(book, (&ana, &ana), id, SENIOR, 1),
+            deal.commit(book, &ana, id, 1),
+        ]
+    };
+    let id = read::state::<Book>(&mut pair.world.engine, &senior.book).next_ticket;
+    pair.world
+        .go(&[deal.deposit(&senior, (&ana, &ana), id, SENIOR / 2, 0)]);
+    let named = deal.commit(&senior, &ana, id, 1);
+    // The helpers name it for a book of a group.
+    senior.args.group = 0;
+    let [deposit, _] = unnamed(&senior, id + 1);
+    let [_, commit] = unnamed(&senior, id);
+    for call in [deposit, commit] {
+        assert_eq!(pair.world.refused(&[call]), "SecurityMissing");
+    }
+    let mut foreign = named.clone();
+    let other = Deal::standard(&mut pair.world, "another sponsor", 2);
+    for meta in &mut foreign.accounts {
+        if meta.pubkey == deal.security {
+            meta.pubkey = other.security;
+        }
+    }
+    assert_eq!(pair.world.refused(&[foreign]), "WrongSecurity");
+    pair.world.go(&[named]);
 }

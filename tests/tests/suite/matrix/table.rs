@@ -44,7 +44,7 @@ const RELATIONS: &[Relation] = &[
 
     must("Waterfall.security", "security", "WrongSecurity"),
     must("Waterfall.tiers.payee", "TokenAccount.owner", "WrongPayoutAccount"),
-    must("ReportedRate.security", "security", "WrongSecurity|WrongRateSource"),
+    must("ReportedRate.security", "security|Book.security", "WrongSecurity|WrongRateSource"),
     must("ReportedRate.mint", "mint|Tranche.mint|Book.assets.mint", "WrongRateSource"),
     must("Source.security", "security", "WrongSecurity"),
     must("Source.mint", "mint", "WrongMint"),
@@ -58,6 +58,7 @@ const RELATIONS: &[Relation] = &[
     must("Tranche.manager", "Holder.owner", "NotManager"),
 
     must("Book.security", "security", "WrongSecurity"),
+    must("Book.security", "ReportedRate.security", "WrongRateSource"),
     must("Book.tranche", "tranche|second tranche", "WrongTranche"),
     must("Book.line", "line", "WrongLine"),
     must("Book.rent_payer", "rent_payer", "WrongRentPayer"),
@@ -119,7 +120,7 @@ const RELATIONS: &[Relation] = &[
 const ALIKE: &[Alike] = &[
     alike("Security.origin", "sponsor|caller|authority|rent_payer|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner|Handover.holder", "the address was made from it, and the sponsor has the power"),
     alike("Security.sponsor", "rent_payer|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner", "the sponsor pays rent and has accounts"),
-    alike("Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer", "sponsor|caller|Security.sponsor", "the sponsor pays the rent"),
+    alike("Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer", "sponsor|caller|Security.sponsor|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner", "the sponsor pays the rent, and has accounts"),
     alike("Credential.rent_payer", "qualifier|Security.qualifiers", "the qualifier pays the rent"),
     alike("Stake.rent_payer", "payer", "a patron pays for stake and ticket"),
     alike("Holder.rent_payer", "Holder.rent_payer", "a patron pays for both"),
@@ -129,12 +130,12 @@ const ALIKE: &[Alike] = &[
     alike("Book.security|Tranche.security", "Book.security|Tranche.security", "a book was opened in its tranche's security"),
     alike("Line.book", "book", "the book names its line"),
     alike("Book.curves.target", "tranche", "bonus shares are the book's own tranche's"),
-    alike("WarrantSeries.security", "security", "a series was created in its tranche's security"),
+    alike("WarrantSeries.security", "security|Tranche.security|Book.security", "a series was created in its tranche's security"),
     alike("WarrantSeries.book", "book", "the book's curve names the series"),
     alike("Holder.payout_account", "destination|refund_account|source|Holder.payout_account", "the owner has one account for money"),
     alike("Ticket.refund_account", "destination", "the owner withdraws to where it likes"),
     alike("Ticket.owner", "TokenAccount.owner", "a refund account is anybody's"),
-    alike("TokenAccount.owner", "Security.escheat|Security.sponsor|Waterfall.tiers.payee|Ticket.owner|sponsor", "named or proven by its address"),
+    alike("TokenAccount.owner", "Security.escheat|Security.sponsor|Book.rent_payer|Waterfall.tiers.payee|Ticket.owner|sponsor", "named or proven by its address"),
 ];
 
 const BY_ADDRESS: &str = "the account at this address can be no other: the address is compared";
@@ -180,12 +181,13 @@ const FREE: &[Free] = &[
 
     // What another account already proves.
     free("raise_tip|make_offer|open_poll|lock_book|lock_group|settle_ticket|refund_ticket|release_proceeds", "book|second book", "field Book.security", BY_TRANCHE),
-    free("deposit|withdraw|settle_ticket|refund_ticket|close_book", "security", "field Security.vaults.mint", BY_BOOK),
-    free("deposit|withdraw|settle_ticket|refund_ticket|release_proceeds|close_book|close_escrow", "security", "field Security.vaults.token_program", BY_BOOK),
+    free("deposit|close_book", "security", "field Security.vaults.mint", BY_BOOK),
+    free("deposit|release_proceeds|close_book|close_escrow", "security", "field Security.vaults.token_program", BY_BOOK),
     free("add_asset|add_vault|register_source", "security", "field Security.vaults.token_program", "the new account is of the program that owns its mint"),
     free("set_structure", "book", "field Book.tranche", "every open book of the security, of whichever class"),
     free("add_asset", "book", "field Book.assets.token_program", "the new account is of the program that owns its mint"),
-    free("set_refund_account|set_payout_account", "security", "field Security.vaults.mint", "the account that is named is not read"),
+    free("set_payout_account", "security", "field Security.vaults.mint", "the account that is named is not read"),
+    free("set_refund_account", "book", "field Book.assets.mint", "the account that is named is not read"),
     free("lock_book|settle_ticket|close_book", "promote tranche|warrant tranche", "field Tranche.security", "the book's curve names the tranche, or the series"),
     free("close_book", "series", "field WarrantSeries.rent_payer", "the rent payer of the book is meant"),
     free("settle_ticket|refund_ticket", "holder|promote holder", "field Holder.rent_payer", "the rent payer of the ticket is meant"),

@@ -216,7 +216,7 @@ pub const CASES: &[Case] = &[
             });
             own(twins, |twin| {
                 let commit = twin.deal.commit(twin.book(), &twin.owner, 0, 1);
-                credential::shown(commit, &twin.servicer, &twin.owner)
+                credential::shown(commit, (&twin.deal.security, &twin.servicer), &twin.owner)
             })
         }),
         "of who qualifies",
@@ -227,7 +227,7 @@ pub const CASES: &[Case] = &[
             own(admitted(), |twin| {
                 let who = (&twin.owner, &twin.patron);
                 let deposit = twin.deal.deposit(twin.book(), who, 9, TICKET, 1);
-                credential::shown(deposit, &twin.servicer, &twin.owner)
+                credential::shown(deposit, (&twin.deal.security, &twin.servicer), &twin.owner)
             })
         }),
         "of who qualifies",

@@ -91,16 +91,16 @@ fn a_deposit_or_a_commitment_shows_a_good_credential_or_none() {
     scene.world.give(&ann, ONE);
     let deposit = scene.deal.deposit(&scene.book, (&ann, &ann), 1, ONE, 1);
     for call in [commit.clone(), deposit.clone()] {
-        let strange = shown(call.clone(), &stranger, &ann);
+        let strange = shown(call.clone(), (&scene.deal.security, &stranger), &ann);
         assert_eq!(scene.world.refused(&[strange]), "NotQualifier");
-        let of_ben = shown(call, &scene.qualifier, &ben);
+        let of_ben = shown(call, (&scene.deal.security, &scene.qualifier), &ben);
         assert_eq!(scene.world.refused(&[of_ben]), "NotOwner");
     }
     let day = scene.says(1);
     scene.world.go(&[issue(&scene.qualifier, &ann, day)]);
     scene.world.pass(DAY);
     for call in [commit, deposit] {
-        let late = shown(call, &scene.qualifier, &ann);
+        let late = shown(call, (&scene.deal.security, &scene.qualifier), &ann);
         assert_eq!(scene.world.refused(&[late]), "CredentialExpired");
     }
     audit::check(&mut scene.world);
@@ -197,11 +197,15 @@ fn a_book_whose_shares_want_no_credential_marks_nobody() {
     let mark = deal.qualify_ticket(&book, &sponsor, &ann, id);
     assert_eq!(world.refused(&[mark]), "NotRestricted");
     let deposit = deal.deposit(&book, (&ann, &ann), id + 1, ONE, 1);
-    let with_one = shown(deposit, &sponsor, &ann);
+    let with_one = shown(deposit, (&deal.security, &sponsor), &ann);
     assert_eq!(world.refused(&[with_one]), "NotRestricted");
     let unmark = deal.disqualify_ticket(&book, &ann, id);
     assert_eq!(world.refused(&[unmark]), "TicketUnqualified");
     let leave = deal.uncommit(&book, &ann, id);
-    let commit = shown(deal.commit(&book, &ann, id, 1), &sponsor, &ann);
+    let commit = shown(
+        deal.commit(&book, &ann, id, 1),
+        (&deal.security, &sponsor),
+        &ann,
+    );
     assert_eq!(world.refused(&[leave, commit]), "NotRestricted");
 }

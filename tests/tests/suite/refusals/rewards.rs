@@ -6,7 +6,7 @@ use super::{
 };
 use anchor_lang::solana_program::instruction::Instruction;
 use securities::{
-    book::state::RewardKind, tranche::state::Tranche, warrant::create_series::SeriesArgs,
+    book::reward::RewardKind, tranche::state::Tranche, warrant::create_series::SeriesArgs,
 };
 use securities_tests::{
     audit,

@@ -64,8 +64,8 @@ fn an_owner_has_no_more_in_line_than_the_book_lets_it() {
     let who = (&own.owner, &own.patron);
     let deposit = |id, amount| deal.deposit(book, who, id, amount, 1);
     let mut without = deposit(0, TICKET);
-    without.accounts[6].pubkey = securities::ID;
-    without.accounts[6].is_writable = false;
+    without.accounts[5].pubkey = securities::ID;
+    without.accounts[5].is_writable = false;
     assert_eq!(world.refused(&[without]), "StakeMissing");
     let open = deal.open_stake(book, &own.patron, &own.owner);
     world.go(std::slice::from_ref(&open));

@@ -93,6 +93,8 @@ export type Book = {
   offerVersion: number;
   /** Places in line. */
   lineCapacity: number;
+  /** Number of its last event, from 1; an indexer that sees a gap has missed one. */
+  eventSequence: bigint;
   /** The security. */
   security: Address;
   /** The tranche whose shares are offered. */
@@ -244,6 +246,8 @@ export type BookArgs = {
   offerVersion: number;
   /** Places in line. */
   lineCapacity: number;
+  /** Number of its last event, from 1; an indexer that sees a gap has missed one. */
+  eventSequence: number | bigint;
   /** The security. */
   security: Address;
   /** The tranche whose shares are offered. */
@@ -390,6 +394,7 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["number", getU16Encoder()],
       ["offerVersion", getU32Encoder()],
       ["lineCapacity", getU32Encoder()],
+      ["eventSequence", getU64Encoder()],
       ["security", getAddressEncoder()],
       ["tranche", getAddressEncoder()],
       ["line", getAddressEncoder()],
@@ -467,6 +472,7 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["number", getU16Decoder()],
     ["offerVersion", getU32Decoder()],
     ["lineCapacity", getU32Decoder()],
+    ["eventSequence", getU64Decoder()],
     ["security", getAddressDecoder()],
     ["tranche", getAddressDecoder()],
     ["line", getAddressDecoder()],
@@ -588,5 +594,5 @@ export async function fetchAllMaybeBook(
 }
 
 export function getBookSize(): number {
-  return 2784;
+  return 2792;
 }

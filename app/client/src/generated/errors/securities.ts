@@ -228,154 +228,156 @@ export const SECURITIES_ERROR__TICKET_TOO_LARGE = 0x17d8; // 6104
 export const SECURITIES_ERROR__OWNER_LIMIT = 0x17d9; // 6105
 /** StakeMissing: this book limits each owner: pass the owner's stake account, opened with open_stake */
 export const SECURITIES_ERROR__STAKE_MISSING = 0x17da; // 6106
+/** SecurityMissing: name the security: the book is of a group, or a credential is given */
+export const SECURITIES_ERROR__SECURITY_MISSING = 0x17db; // 6107
 /** StakeInUse: the stake still counts money in line: withdraw it, or wait for the end of the book */
-export const SECURITIES_ERROR__STAKE_IN_USE = 0x17db; // 6107
+export const SECURITIES_ERROR__STAKE_IN_USE = 0x17dc; // 6108
 /** WithdrawTooMuch: more is withdrawn than the ticket holds */
-export const SECURITIES_ERROR__WITHDRAW_TOO_MUCH = 0x17dc; // 6108
+export const SECURITIES_ERROR__WITHDRAW_TOO_MUCH = 0x17dd; // 6109
 /** RemainderTooSmall: what stays is below the book's smallest ticket: withdraw all of it, or less */
-export const SECURITIES_ERROR__REMAINDER_TOO_SMALL = 0x17dd; // 6109
+export const SECURITIES_ERROR__REMAINDER_TOO_SMALL = 0x17de; // 6110
 /** AlreadyCommitted: the ticket is committed to the present offer already */
-export const SECURITIES_ERROR__ALREADY_COMMITTED = 0x17de; // 6110
+export const SECURITIES_ERROR__ALREADY_COMMITTED = 0x17df; // 6111
 /** NotCommitted: this needs a ticket that is committed to the present offer */
-export const SECURITIES_ERROR__NOT_COMMITTED = 0x17df; // 6111
+export const SECURITIES_ERROR__NOT_COMMITTED = 0x17e0; // 6112
 /** AlreadyQualified: the ticket is marked as qualified already */
-export const SECURITIES_ERROR__ALREADY_QUALIFIED = 0x17e0; // 6112
+export const SECURITIES_ERROR__ALREADY_QUALIFIED = 0x17e1; // 6113
 /** TicketUnqualified: the ticket is not marked as qualified: qualify_ticket marks it by a good credential of its owner's */
-export const SECURITIES_ERROR__TICKET_UNQUALIFIED = 0x17e1; // 6113
+export const SECURITIES_ERROR__TICKET_UNQUALIFIED = 0x17e2; // 6114
 /** NotRestricted: the book's shares want no credential: its tickets count without a mark */
-export const SECURITIES_ERROR__NOT_RESTRICTED = 0x17e2; // 6114
+export const SECURITIES_ERROR__NOT_RESTRICTED = 0x17e3; // 6115
 /** LeadFirst: the lead investor goes first: others deposit once its minimum is in line */
-export const SECURITIES_ERROR__LEAD_FIRST = 0x17e3; // 6115
+export const SECURITIES_ERROR__LEAD_FIRST = 0x17e4; // 6116
 /** LeadBound: the lead's minimum stays in line until the lock, unless the offer changes */
-export const SECURITIES_ERROR__LEAD_BOUND = 0x17e4; // 6116
+export const SECURITIES_ERROR__LEAD_BOUND = 0x17e5; // 6117
 /** NotDiscretionary: this needs a book with discretionary allocation */
-export const SECURITIES_ERROR__NOT_DISCRETIONARY = 0x17e5; // 6117
+export const SECURITIES_ERROR__NOT_DISCRETIONARY = 0x17e6; // 6118
 /** ApprovalTooLarge: more is approved than the ticket holds or the cap leaves */
-export const SECURITIES_ERROR__APPROVAL_TOO_LARGE = 0x17e6; // 6118
+export const SECURITIES_ERROR__APPROVAL_TOO_LARGE = 0x17e7; // 6119
 /** WrongTicket: the address holds another ticket than the one that was meant: read it again */
-export const SECURITIES_ERROR__WRONG_TICKET = 0x17e7; // 6119
+export const SECURITIES_ERROR__WRONG_TICKET = 0x17e8; // 6120
 /** CannotLeave: this needs a book that can be left: it is locked, so its tickets are settled instead */
-export const SECURITIES_ERROR__CANNOT_LEAVE = 0x17e8; // 6120
+export const SECURITIES_ERROR__CANNOT_LEAVE = 0x17e9; // 6121
 /** PollRunning: a poll is running: wait until it ends */
-export const SECURITIES_ERROR__POLL_RUNNING = 0x17e9; // 6121
+export const SECURITIES_ERROR__POLL_RUNNING = 0x17ea; // 6122
 /** NoPoll: no poll is running */
-export const SECURITIES_ERROR__NO_POLL = 0x17ea; // 6122
+export const SECURITIES_ERROR__NO_POLL = 0x17eb; // 6123
 /** NotEligible: only money that was in line when the poll opened may vote */
-export const SECURITIES_ERROR__NOT_ELIGIBLE = 0x17eb; // 6123
+export const SECURITIES_ERROR__NOT_ELIGIBLE = 0x17ec; // 6124
 /** BadPoll: the poll's clock is wrong: it runs for a day at least and not past the deadline, and proposes a later deadline up to the latest, where the book allows any */
-export const SECURITIES_ERROR__BAD_POLL = 0x17ec; // 6124
+export const SECURITIES_ERROR__BAD_POLL = 0x17ed; // 6125
 /** CannotLock: the book cannot be locked yet: its minimum is not committed, or its offer is still running */
-export const SECURITIES_ERROR__CANNOT_LOCK = 0x17ed; // 6125
+export const SECURITIES_ERROR__CANNOT_LOCK = 0x17ee; // 6126
 /** LockedTogether: the book closes together with others: lock its whole group by lock_group */
-export const SECURITIES_ERROR__LOCKED_TOGETHER = 0x17ee; // 6126
+export const SECURITIES_ERROR__LOCKED_TOGETHER = 0x17ef; // 6127
 /** WrongGroup: the book is of another group, or of none */
-export const SECURITIES_ERROR__WRONG_GROUP = 0x17ef; // 6127
+export const SECURITIES_ERROR__WRONG_GROUP = 0x17f0; // 6128
 /** GroupIncomplete: a book of the group is missing or passed twice: all are opened and have an offer before anybody commits, and all are locked together, each once, with its tranche, the address of its share value and what its assets and rewards need */
-export const SECURITIES_ERROR__GROUP_INCOMPLETE = 0x17f0; // 6128
+export const SECURITIES_ERROR__GROUP_INCOMPLETE = 0x17f1; // 6129
 /** GroupStands: the group may still be locked: a book that is due is given up once another of its group is in refund or was closed without a lock */
-export const SECURITIES_ERROR__GROUP_STANDS = 0x17f1; // 6129
+export const SECURITIES_ERROR__GROUP_STANDS = 0x17f2; // 6130
 /** RatesFell: at the rates of now less than the minimum, or the lead's, may be accepted: wait for higher rates or more commitments */
-export const SECURITIES_ERROR__RATES_FELL = 0x17f2; // 6130
+export const SECURITIES_ERROR__RATES_FELL = 0x17f3; // 6131
 /** NotLocked: this needs a locked book: call lock_book first */
-export const SECURITIES_ERROR__NOT_LOCKED = 0x17f3; // 6131
+export const SECURITIES_ERROR__NOT_LOCKED = 0x17f4; // 6132
 /** NotRefunding: this needs a book in refund: its deadline has passed below its minimum */
-export const SECURITIES_ERROR__NOT_REFUNDING = 0x17f4; // 6132
+export const SECURITIES_ERROR__NOT_REFUNDING = 0x17f5; // 6133
 /** NothingAccepted: nothing of the ticket is accepted: return it with refund_ticket */
-export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x17f5; // 6133
+export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x17f6; // 6134
 /** RefundBlocked: neither the refund account nor the owner's associated one can be paid: the owner can name another with set_refund_account */
-export const SECURITIES_ERROR__REFUND_BLOCKED = 0x17f6; // 6134
+export const SECURITIES_ERROR__REFUND_BLOCKED = 0x17f7; // 6135
 /** RefundPayable: the refund can be paid: pay it with refund_ticket */
-export const SECURITIES_ERROR__REFUND_PAYABLE = 0x17f7; // 6135
+export const SECURITIES_ERROR__REFUND_PAYABLE = 0x17f8; // 6136
 /** RefundTooEarly: the refund has to have been unpayable for a year: try refund_ticket, which notes since when */
-export const SECURITIES_ERROR__REFUND_TOO_EARLY = 0x17f8; // 6136
+export const SECURITIES_ERROR__REFUND_TOO_EARLY = 0x17f9; // 6137
 /** ProceedsHeld: proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds */
-export const SECURITIES_ERROR__PROCEEDS_HELD = 0x17f9; // 6137
+export const SECURITIES_ERROR__PROCEEDS_HELD = 0x17fa; // 6138
 /** TicketsOpen: tickets are still open: settle or refund each before closing the book */
-export const SECURITIES_ERROR__TICKETS_OPEN = 0x17fa; // 6138
+export const SECURITIES_ERROR__TICKETS_OPEN = 0x17fb; // 6139
 /** EscrowOpen: the escrow of another asset is open: close it with close_escrow first */
-export const SECURITIES_ERROR__ESCROW_OPEN = 0x17fb; // 6139
+export const SECURITIES_ERROR__ESCROW_OPEN = 0x17fc; // 6140
 /** AssetRefused: the asset does not fit: 1:1 needs the settlement mint's decimals, a stake pool needs a security that settles in wrapped SOL */
-export const SECURITIES_ERROR__ASSET_REFUSED = 0x17fc; // 6140
+export const SECURITIES_ERROR__ASSET_REFUSED = 0x17fd; // 6141
 /** UnknownAsset: the book accepts no such asset */
-export const SECURITIES_ERROR__UNKNOWN_ASSET = 0x17fd; // 6141
+export const SECURITIES_ERROR__UNKNOWN_ASSET = 0x17fe; // 6142
 /** BookUsed: assets are added before the first deposit */
-export const SECURITIES_ERROR__BOOK_USED = 0x17fe; // 6142
+export const SECURITIES_ERROR__BOOK_USED = 0x17ff; // 6143
 /** TooManyAssets: a book accepts at most four assets, each once, and a security has at most four vaults */
-export const SECURITIES_ERROR__TOO_MANY_ASSETS = 0x17ff; // 6143
+export const SECURITIES_ERROR__TOO_MANY_ASSETS = 0x1800; // 6144
 /** WrongRateSource: the account is not where this asset's rate is read */
-export const SECURITIES_ERROR__WRONG_RATE_SOURCE = 0x1800; // 6144
+export const SECURITIES_ERROR__WRONG_RATE_SOURCE = 0x1801; // 6145
 /** StaleRate: the rate is older than allowed: have it reported, or the stake pool updated, and try again */
-export const SECURITIES_ERROR__STALE_RATE = 0x1801; // 6145
+export const SECURITIES_ERROR__STALE_RATE = 0x1802; // 6146
 /** RateMoved: the rate moved more than its daily limit allows */
-export const SECURITIES_ERROR__RATE_MOVED = 0x1802; // 6146
+export const SECURITIES_ERROR__RATE_MOVED = 0x1803; // 6147
 /** BadSeries: the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline and for no other book */
-export const SECURITIES_ERROR__BAD_SERIES = 0x1803; // 6147
+export const SECURITIES_ERROR__BAD_SERIES = 0x1804; // 6148
 /** NotEquity: warrants and promote points are of an equity tranche without a par, promote points not of the book's own; so is a tranche that names a manager */
-export const SECURITIES_ERROR__NOT_EQUITY = 0x1804; // 6148
+export const SECURITIES_ERROR__NOT_EQUITY = 0x1805; // 6149
 /** SeriesExpired: the warrants have expired */
-export const SECURITIES_ERROR__SERIES_EXPIRED = 0x1805; // 6149
+export const SECURITIES_ERROR__SERIES_EXPIRED = 0x1806; // 6150
 /** SeriesRunning: the warrants have not expired: they can be exercised until then */
-export const SECURITIES_ERROR__SERIES_RUNNING = 0x1806; // 6150
+export const SECURITIES_ERROR__SERIES_RUNNING = 0x1807; // 6151
 /** BadQualifiers: the security names at most four qualifiers, each once, none the default address */
-export const SECURITIES_ERROR__BAD_QUALIFIERS = 0x1807; // 6151
+export const SECURITIES_ERROR__BAD_QUALIFIERS = 0x1808; // 6152
 /** CredentialExpired: the credential has expired or is no better than the one the holder has: a qualifier issues a later one */
-export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x1808; // 6152
+export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x1809; // 6153
 /** NotQualified: the owner may not receive these shares: its holder record needs a valid credential, by qualify_holder */
-export const SECURITIES_ERROR__NOT_QUALIFIED = 0x1809; // 6153
+export const SECURITIES_ERROR__NOT_QUALIFIED = 0x180a; // 6154
 /** StillQualified: the owner has a good credential of one of the security's qualifiers: its ticket stays marked */
-export const SECURITIES_ERROR__STILL_QUALIFIED = 0x180a; // 6154
+export const SECURITIES_ERROR__STILL_QUALIFIED = 0x180b; // 6155
 /** CredentialsIncomplete: this needs the owner's credential of each of the security's qualifiers, by its address, in order */
-export const SECURITIES_ERROR__CREDENTIALS_INCOMPLETE = 0x180b; // 6155
+export const SECURITIES_ERROR__CREDENTIALS_INCOMPLETE = 0x180c; // 6156
 /** HolderInUse: the holder still has shares or money owed: transfer or redeem the one, claim the other */
-export const SECURITIES_ERROR__HOLDER_IN_USE = 0x180c; // 6156
+export const SECURITIES_ERROR__HOLDER_IN_USE = 0x180d; // 6157
 /** HolderMissing: the receiver has no holder record for this tranche: open one with open_holder first */
-export const SECURITIES_ERROR__HOLDER_MISSING = 0x180d; // 6157
+export const SECURITIES_ERROR__HOLDER_MISSING = 0x180e; // 6158
 /** NotTransferring: the transfer hook runs only inside a transfer of this share mint */
-export const SECURITIES_ERROR__NOT_TRANSFERRING = 0x180e; // 6158
+export const SECURITIES_ERROR__NOT_TRANSFERRING = 0x180f; // 6159
 /** ShareAccountMutable: the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension */
-export const SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE = 0x180f; // 6159
+export const SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE = 0x1810; // 6160
 /** SharesShort: the holder record has fewer shares than the transfer moves */
-export const SECURITIES_ERROR__SHARES_SHORT = 0x1810; // 6160
+export const SECURITIES_ERROR__SHARES_SHORT = 0x1811; // 6161
 /** PayoutNotAssociated: opened for somebody else, a holder is paid to the owner's associated token account */
-export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x1811; // 6161
+export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x1812; // 6162
 /** DistributionTooSmall: the distribution is below the security's smallest, or nothing came in */
-export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x1812; // 6162
+export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x1813; // 6163
 /** BadPeriod: the period ends before it begins */
-export const SECURITIES_ERROR__BAD_PERIOD = 0x1813; // 6163
+export const SECURITIES_ERROR__BAD_PERIOD = 0x1814; // 6164
 /** BadBatch: pass one to 24 pairs of holder and payout account, and in another mint than the settlement mint a bump for each */
-export const SECURITIES_ERROR__BAD_BATCH = 0x1814; // 6164
+export const SECURITIES_ERROR__BAD_BATCH = 0x1815; // 6165
 /** NothingOwed: nothing is owed to this holder or payee */
-export const SECURITIES_ERROR__NOTHING_OWED = 0x1815; // 6165
+export const SECURITIES_ERROR__NOTHING_OWED = 0x1816; // 6166
 /** DebtInOtherMint: a security with debt is paid in its settlement mint alone */
-export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x1816; // 6166
+export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x1817; // 6167
 /** NoEscheat: the security names no escheat owner: what is owed waits for its holder */
-export const SECURITIES_ERROR__NO_ESCHEAT = 0x1817; // 6167
+export const SECURITIES_ERROR__NO_ESCHEAT = 0x1818; // 6168
 /** HolderPayable: the holder can be paid: pay it with pay_holders */
-export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x1818; // 6168
+export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x1819; // 6169
 /** EscheatTooEarly: payment has to have failed for the security's escheat time: try pay_holders, which notes since when */
-export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x1819; // 6169
+export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x181a; // 6170
 /** BadStructure: the waterfall is not a structure: up to 12 distinct tiers with limits in range, seniors ahead of juniors, a tier for every claim of every tranche, exactly one residual and that last */
-export const SECURITIES_ERROR__BAD_STRUCTURE = 0x181a; // 6170
+export const SECURITIES_ERROR__BAD_STRUCTURE = 0x181b; // 6171
 /** FeesOwed: a payee is owed what a fee tier took: pay it with pay_fee, then set other tiers */
-export const SECURITIES_ERROR__FEES_OWED = 0x181b; // 6171
+export const SECURITIES_ERROR__FEES_OWED = 0x181c; // 6172
 /** WrongTier: the tier is no fee: name one by its place, from 0 */
-export const SECURITIES_ERROR__WRONG_TIER = 0x181c; // 6172
+export const SECURITIES_ERROR__WRONG_TIER = 0x181d; // 6173
 /** BadTrigger: a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points, as the daily limit of the pool's worth */
-export const SECURITIES_ERROR__BAD_TRIGGER = 0x181d; // 6173
+export const SECURITIES_ERROR__BAD_TRIGGER = 0x181e; // 6174
 /** ModeUnchanged: the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once */
-export const SECURITIES_ERROR__MODE_UNCHANGED = 0x181e; // 6174
+export const SECURITIES_ERROR__MODE_UNCHANGED = 0x181f; // 6175
 /** ReportMissing: a loss needs a report: give the SHA-256 of one, which no other loss has used */
-export const SECURITIES_ERROR__REPORT_MISSING = 0x181f; // 6175
+export const SECURITIES_ERROR__REPORT_MISSING = 0x1820; // 6176
 /** LossNotDue: the loss is on notice: it takes effect when the notice is over, or earlier with the arbitrator's signature */
-export const SECURITIES_ERROR__LOSS_NOT_DUE = 0x1820; // 6176
+export const SECURITIES_ERROR__LOSS_NOT_DUE = 0x1821; // 6177
 /** LossEnded: the loss was recorded or struck out already: each is once */
-export const SECURITIES_ERROR__LOSS_ENDED = 0x1821; // 6177
+export const SECURITIES_ERROR__LOSS_ENDED = 0x1822; // 6178
 /** LossNotRecorded: the loss is not recorded: the arbitrator can strike it out until it is */
-export const SECURITIES_ERROR__LOSS_NOT_RECORDED = 0x1822; // 6178
+export const SECURITIES_ERROR__LOSS_NOT_RECORDED = 0x1823; // 6179
 /** CorrectionTooLarge: the correction is larger than what the loss wrote off, or than what is still written off */
-export const SECURITIES_ERROR__CORRECTION_TOO_LARGE = 0x1823; // 6179
+export const SECURITIES_ERROR__CORRECTION_TOO_LARGE = 0x1824; // 6180
 /** PoolMoved: the pool's worth moved more than its daily limit allows: report it in steps, or with the arbitrator's signature */
-export const SECURITIES_ERROR__POOL_MOVED = 0x1824; // 6180
+export const SECURITIES_ERROR__POOL_MOVED = 0x1825; // 6181
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_AUTHORISED
@@ -507,6 +509,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__REPORT_MISSING
   | typeof SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING
   | typeof SECURITIES_ERROR__RIGHTS_FIRST
+  | typeof SECURITIES_ERROR__SECURITY_MISSING
   | typeof SECURITIES_ERROR__SERIES_EXPIRED
   | typeof SECURITIES_ERROR__SERIES_RUNNING
   | typeof SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE
@@ -690,6 +693,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__REPORT_MISSING]: `a loss needs a report: give the SHA-256 of one, which no other loss has used`,
     [SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING]: `pass the accounts of each reward curve but bonus shares, in order, after the named accounts`,
     [SECURITIES_ERROR__RIGHTS_FIRST]: `the book is for the tranche's holders first: pass the owner's holder record and its stake, or wait until the rights period is over`,
+    [SECURITIES_ERROR__SECURITY_MISSING]: `name the security: the book is of a group, or a credential is given`,
     [SECURITIES_ERROR__SERIES_EXPIRED]: `the warrants have expired`,
     [SECURITIES_ERROR__SERIES_RUNNING]: `the warrants have not expired: they can be exercised until then`,
     [SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE]: `the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension`,

@@ -80,7 +80,7 @@ export type AddAssetInstruction<
             AccountSignerMeta<TAccountSponsor>
         : TAccountSponsor,
       TAccountSecurity extends string
-        ? WritableAccount<TAccountSecurity>
+        ? ReadonlyAccount<TAccountSecurity>
         : TAccountSecurity,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
@@ -233,7 +233,7 @@ export function getAddAssetInstruction<
   // Original accounts.
   const originalAccounts = {
     sponsor: { value: input.sponsor ?? null, isWritable: true },
-    security: { value: input.security ?? null, isWritable: true },
+    security: { value: input.security ?? null, isWritable: false },
     book: { value: input.book ?? null, isWritable: true },
     mint: { value: input.mint ?? null, isWritable: false },
     vault: { value: input.vault ?? null, isWritable: true },

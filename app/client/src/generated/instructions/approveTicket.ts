@@ -72,7 +72,7 @@ export type ApproveTicketInstruction<
             AccountSignerMeta<TAccountSponsor>
         : TAccountSponsor,
       TAccountSecurity extends string
-        ? WritableAccount<TAccountSecurity>
+        ? ReadonlyAccount<TAccountSecurity>
         : TAccountSecurity,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
@@ -185,7 +185,7 @@ export function getApproveTicketInstruction<
   // Original accounts.
   const originalAccounts = {
     sponsor: { value: input.sponsor ?? null, isWritable: false },
-    security: { value: input.security ?? null, isWritable: true },
+    security: { value: input.security ?? null, isWritable: false },
     book: { value: input.book ?? null, isWritable: true },
     ticket: { value: input.ticket ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },

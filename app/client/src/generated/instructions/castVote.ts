@@ -51,7 +51,6 @@ export function getCastVoteDiscriminatorBytes(): ReadonlyUint8Array {
 export type CastVoteInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountOwner extends string | AccountMeta<string> = string,
-  TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
   TAccountTicket extends string | AccountMeta<string> = string,
@@ -68,9 +67,6 @@ export type CastVoteInstruction<
         ? ReadonlySignerAccount<TAccountOwner> &
             AccountSignerMeta<TAccountOwner>
         : TAccountOwner,
-      TAccountSecurity extends string
-        ? WritableAccount<TAccountSecurity>
-        : TAccountSecurity,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
         : TAccountBook,
@@ -126,7 +122,6 @@ export function getCastVoteInstructionDataCodec(): FixedSizeCodec<
 
 export type CastVoteInput<
   TAccountOwner extends string = string,
-  TAccountSecurity extends string = string,
   TAccountBook extends string = string,
   TAccountLine extends string = string,
   TAccountTicket extends string = string,
@@ -135,8 +130,6 @@ export type CastVoteInput<
 > = {
   /** Whose ticket it is. */
   owner: TransactionSigner<TAccountOwner>;
-  /** The security. */
-  security: Address<TAccountSecurity>;
   /** The book, open. */
   book: Address<TAccountBook>;
   /** Its line. */
@@ -150,7 +143,6 @@ export type CastVoteInput<
 
 export function getCastVoteInstruction<
   TAccountOwner extends string,
-  TAccountSecurity extends string,
   TAccountBook extends string,
   TAccountLine extends string,
   TAccountTicket extends string,
@@ -160,7 +152,6 @@ export function getCastVoteInstruction<
 >(
   input: CastVoteInput<
     TAccountOwner,
-    TAccountSecurity,
     TAccountBook,
     TAccountLine,
     TAccountTicket,
@@ -171,7 +162,6 @@ export function getCastVoteInstruction<
 ): CastVoteInstruction<
   TProgramAddress,
   TAccountOwner,
-  TAccountSecurity,
   TAccountBook,
   TAccountLine,
   TAccountTicket,
@@ -184,7 +174,6 @@ export function getCastVoteInstruction<
   // Original accounts.
   const originalAccounts = {
     owner: { value: input.owner ?? null, isWritable: false },
-    security: { value: input.security ?? null, isWritable: true },
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     ticket: { value: input.ticket ?? null, isWritable: true },
@@ -213,7 +202,6 @@ export function getCastVoteInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta("owner", accounts.owner),
-      getAccountMeta("security", accounts.security),
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
       getAccountMeta("ticket", accounts.ticket),
@@ -227,7 +215,6 @@ export function getCastVoteInstruction<
   } as CastVoteInstruction<
     TProgramAddress,
     TAccountOwner,
-    TAccountSecurity,
     TAccountBook,
     TAccountLine,
     TAccountTicket,
@@ -244,16 +231,14 @@ export type ParsedCastVoteInstruction<
   accounts: {
     /** Whose ticket it is. */
     owner: TAccountMetas[0];
-    /** The security. */
-    security: TAccountMetas[1];
     /** The book, open. */
-    book: TAccountMetas[2];
+    book: TAccountMetas[1];
     /** Its line. */
-    line: TAccountMetas[3];
+    line: TAccountMetas[2];
     /** The ticket. */
-    ticket: TAccountMetas[4];
-    eventAuthority: TAccountMetas[5];
-    program: TAccountMetas[6];
+    ticket: TAccountMetas[3];
+    eventAuthority: TAccountMetas[4];
+    program: TAccountMetas[5];
   };
   data: CastVoteInstructionData;
 };
@@ -266,12 +251,12 @@ export function parseCastVoteInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedCastVoteInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 7) {
+  if (instruction.accounts.length < 6) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 7,
+        expectedAccountMetas: 6,
       },
     );
   }
@@ -285,7 +270,6 @@ export function parseCastVoteInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       owner: getNextAccount(),
-      security: getNextAccount(),
       book: getNextAccount(),
       line: getNextAccount(),
       ticket: getNextAccount(),

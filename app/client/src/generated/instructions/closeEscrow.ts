@@ -67,7 +67,7 @@ export type CloseEscrowInstruction<
   InstructionWithAccounts<
     [
       TAccountSecurity extends string
-        ? WritableAccount<TAccountSecurity>
+        ? ReadonlyAccount<TAccountSecurity>
         : TAccountSecurity,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
@@ -202,7 +202,7 @@ export function getCloseEscrowInstruction<
 
   // Original accounts.
   const originalAccounts = {
-    security: { value: input.security ?? null, isWritable: true },
+    security: { value: input.security ?? null, isWritable: false },
     book: { value: input.book ?? null, isWritable: true },
     rentPayer: { value: input.rentPayer ?? null, isWritable: true },
     escrow: { value: input.escrow ?? null, isWritable: true },

@@ -51,10 +51,10 @@ export function getCommitDiscriminatorBytes(): ReadonlyUint8Array {
 export type CommitInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountOwner extends string | AccountMeta<string> = string,
-  TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
   TAccountTicket extends string | AccountMeta<string> = string,
+  TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountCredential extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
@@ -69,9 +69,6 @@ export type CommitInstruction<
         ? ReadonlySignerAccount<TAccountOwner> &
             AccountSignerMeta<TAccountOwner>
         : TAccountOwner,
-      TAccountSecurity extends string
-        ? WritableAccount<TAccountSecurity>
-        : TAccountSecurity,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
         : TAccountBook,
@@ -81,6 +78,9 @@ export type CommitInstruction<
       TAccountTicket extends string
         ? WritableAccount<TAccountTicket>
         : TAccountTicket,
+      TAccountSecurity extends string
+        ? ReadonlyAccount<TAccountSecurity>
+        : TAccountSecurity,
       TAccountCredential extends string
         ? ReadonlyAccount<TAccountCredential>
         : TAccountCredential,
@@ -130,24 +130,24 @@ export function getCommitInstructionDataCodec(): FixedSizeCodec<
 
 export type CommitInput<
   TAccountOwner extends string = string,
-  TAccountSecurity extends string = string,
   TAccountBook extends string = string,
   TAccountLine extends string = string,
   TAccountTicket extends string = string,
+  TAccountSecurity extends string = string,
   TAccountCredential extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
   /** Whose ticket it is. */
   owner: TransactionSigner<TAccountOwner>;
-  /** The security. */
-  security: Address<TAccountSecurity>;
   /** The book, open. */
   book: Address<TAccountBook>;
   /** Its line. */
   line: Address<TAccountLine>;
   /** The ticket. */
   ticket: Address<TAccountTicket>;
+  /** The security, where the book is of a group or a credential is given. */
+  security?: Address<TAccountSecurity>;
   /** A good credential of the owner's, which marks the ticket as qualified at once where the shares want one. */
   credential?: Address<TAccountCredential>;
   eventAuthority?: Address<TAccountEventAuthority>;
@@ -157,10 +157,10 @@ export type CommitInput<
 
 export function getCommitInstruction<
   TAccountOwner extends string,
-  TAccountSecurity extends string,
   TAccountBook extends string,
   TAccountLine extends string,
   TAccountTicket extends string,
+  TAccountSecurity extends string,
   TAccountCredential extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
@@ -168,10 +168,10 @@ export function getCommitInstruction<
 >(
   input: CommitInput<
     TAccountOwner,
-    TAccountSecurity,
     TAccountBook,
     TAccountLine,
     TAccountTicket,
+    TAccountSecurity,
     TAccountCredential,
     TAccountEventAuthority,
     TAccountProgram
@@ -180,10 +180,10 @@ export function getCommitInstruction<
 ): CommitInstruction<
   TProgramAddress,
   TAccountOwner,
-  TAccountSecurity,
   TAccountBook,
   TAccountLine,
   TAccountTicket,
+  TAccountSecurity,
   TAccountCredential,
   TAccountEventAuthority,
   TAccountProgram
@@ -194,10 +194,10 @@ export function getCommitInstruction<
   // Original accounts.
   const originalAccounts = {
     owner: { value: input.owner ?? null, isWritable: false },
-    security: { value: input.security ?? null, isWritable: true },
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     ticket: { value: input.ticket ?? null, isWritable: true },
+    security: { value: input.security ?? null, isWritable: false },
     credential: { value: input.credential ?? null, isWritable: false },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
@@ -224,10 +224,10 @@ export function getCommitInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta("owner", accounts.owner),
-      getAccountMeta("security", accounts.security),
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
       getAccountMeta("ticket", accounts.ticket),
+      getAccountMeta("security", accounts.security),
       getAccountMeta("credential", accounts.credential),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
@@ -239,10 +239,10 @@ export function getCommitInstruction<
   } as CommitInstruction<
     TProgramAddress,
     TAccountOwner,
-    TAccountSecurity,
     TAccountBook,
     TAccountLine,
     TAccountTicket,
+    TAccountSecurity,
     TAccountCredential,
     TAccountEventAuthority,
     TAccountProgram
@@ -257,14 +257,14 @@ export type ParsedCommitInstruction<
   accounts: {
     /** Whose ticket it is. */
     owner: TAccountMetas[0];
-    /** The security. */
-    security: TAccountMetas[1];
     /** The book, open. */
-    book: TAccountMetas[2];
+    book: TAccountMetas[1];
     /** Its line. */
-    line: TAccountMetas[3];
+    line: TAccountMetas[2];
     /** The ticket. */
-    ticket: TAccountMetas[4];
+    ticket: TAccountMetas[3];
+    /** The security, where the book is of a group or a credential is given. */
+    security?: TAccountMetas[4] | undefined;
     /** A good credential of the owner's, which marks the ticket as qualified at once where the shares want one. */
     credential?: TAccountMetas[5] | undefined;
     eventAuthority: TAccountMetas[6];
@@ -306,10 +306,10 @@ export function parseCommitInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       owner: getNextAccount(),
-      security: getNextAccount(),
       book: getNextAccount(),
       line: getNextAccount(),
       ticket: getNextAccount(),
+      security: getNextOptionalAccount(),
       credential: getNextOptionalAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),

@@ -57,12 +57,12 @@ export type DepositInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountOwner extends string | AccountMeta<string> = string,
   TAccountPayer extends string | AccountMeta<string> = string,
-  TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
   TAccountTicket extends string | AccountMeta<string> = string,
   TAccountStake extends string | AccountMeta<string> = string,
   TAccountHolder extends string | AccountMeta<string> = string,
+  TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountCredential extends string | AccountMeta<string> = string,
   TAccountSource extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
@@ -89,9 +89,6 @@ export type DepositInstruction<
         ? WritableSignerAccount<TAccountPayer> &
             AccountSignerMeta<TAccountPayer>
         : TAccountPayer,
-      TAccountSecurity extends string
-        ? WritableAccount<TAccountSecurity>
-        : TAccountSecurity,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
         : TAccountBook,
@@ -107,6 +104,9 @@ export type DepositInstruction<
       TAccountHolder extends string
         ? ReadonlyAccount<TAccountHolder>
         : TAccountHolder,
+      TAccountSecurity extends string
+        ? ReadonlyAccount<TAccountSecurity>
+        : TAccountSecurity,
       TAccountCredential extends string
         ? ReadonlyAccount<TAccountCredential>
         : TAccountCredential,
@@ -197,12 +197,12 @@ export function getDepositInstructionDataCodec(): FixedSizeCodec<
 export type DepositInput<
   TAccountOwner extends string = string,
   TAccountPayer extends string = string,
-  TAccountSecurity extends string = string,
   TAccountBook extends string = string,
   TAccountLine extends string = string,
   TAccountTicket extends string = string,
   TAccountStake extends string = string,
   TAccountHolder extends string = string,
+  TAccountSecurity extends string = string,
   TAccountCredential extends string = string,
   TAccountSource extends string = string,
   TAccountVault extends string = string,
@@ -217,8 +217,6 @@ export type DepositInput<
   owner: TransactionSigner<TAccountOwner>;
   /** Pays the ticket's rent and gets it back. */
   payer: TransactionSigner<TAccountPayer>;
-  /** The security. */
-  security: Address<TAccountSecurity>;
   /** The book, open. */
   book: Address<TAccountBook>;
   /** Its line. */
@@ -229,6 +227,8 @@ export type DepositInput<
   stake?: Address<TAccountStake>;
   /** The owner's record in the book's tranche, while holders alone may deposit. */
   holder?: Address<TAccountHolder>;
+  /** The security, where the book is of a group or a credential is given. */
+  security?: Address<TAccountSecurity>;
   /** A good credential of the owner's, which marks the ticket as qualified at once where the shares want one. */
   credential?: Address<TAccountCredential>;
   /** The depositor's token account, which refunds go back to. */
@@ -254,12 +254,12 @@ export type DepositInput<
 export function getDepositInstruction<
   TAccountOwner extends string,
   TAccountPayer extends string,
-  TAccountSecurity extends string,
   TAccountBook extends string,
   TAccountLine extends string,
   TAccountTicket extends string,
   TAccountStake extends string,
   TAccountHolder extends string,
+  TAccountSecurity extends string,
   TAccountCredential extends string,
   TAccountSource extends string,
   TAccountVault extends string,
@@ -274,12 +274,12 @@ export function getDepositInstruction<
   input: DepositInput<
     TAccountOwner,
     TAccountPayer,
-    TAccountSecurity,
     TAccountBook,
     TAccountLine,
     TAccountTicket,
     TAccountStake,
     TAccountHolder,
+    TAccountSecurity,
     TAccountCredential,
     TAccountSource,
     TAccountVault,
@@ -295,12 +295,12 @@ export function getDepositInstruction<
   TProgramAddress,
   TAccountOwner,
   TAccountPayer,
-  TAccountSecurity,
   TAccountBook,
   TAccountLine,
   TAccountTicket,
   TAccountStake,
   TAccountHolder,
+  TAccountSecurity,
   TAccountCredential,
   TAccountSource,
   TAccountVault,
@@ -318,12 +318,12 @@ export function getDepositInstruction<
   const originalAccounts = {
     owner: { value: input.owner ?? null, isWritable: false },
     payer: { value: input.payer ?? null, isWritable: true },
-    security: { value: input.security ?? null, isWritable: true },
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     ticket: { value: input.ticket ?? null, isWritable: true },
     stake: { value: input.stake ?? null, isWritable: true },
     holder: { value: input.holder ?? null, isWritable: false },
+    security: { value: input.security ?? null, isWritable: false },
     credential: { value: input.credential ?? null, isWritable: false },
     source: { value: input.source ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
@@ -365,12 +365,12 @@ export function getDepositInstruction<
     accounts: [
       getAccountMeta("owner", accounts.owner),
       getAccountMeta("payer", accounts.payer),
-      getAccountMeta("security", accounts.security),
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
       getAccountMeta("ticket", accounts.ticket),
       getAccountMeta("stake", accounts.stake),
       getAccountMeta("holder", accounts.holder),
+      getAccountMeta("security", accounts.security),
       getAccountMeta("credential", accounts.credential),
       getAccountMeta("source", accounts.source),
       getAccountMeta("vault", accounts.vault),
@@ -389,12 +389,12 @@ export function getDepositInstruction<
     TProgramAddress,
     TAccountOwner,
     TAccountPayer,
-    TAccountSecurity,
     TAccountBook,
     TAccountLine,
     TAccountTicket,
     TAccountStake,
     TAccountHolder,
+    TAccountSecurity,
     TAccountCredential,
     TAccountSource,
     TAccountVault,
@@ -417,18 +417,18 @@ export type ParsedDepositInstruction<
     owner: TAccountMetas[0];
     /** Pays the ticket's rent and gets it back. */
     payer: TAccountMetas[1];
-    /** The security. */
-    security: TAccountMetas[2];
     /** The book, open. */
-    book: TAccountMetas[3];
+    book: TAccountMetas[2];
     /** Its line. */
-    line: TAccountMetas[4];
+    line: TAccountMetas[3];
     /** The ticket. */
-    ticket: TAccountMetas[5];
+    ticket: TAccountMetas[4];
     /** The owner's stake, where the book limits each owner's money, and while holders alone may deposit. */
-    stake?: TAccountMetas[6] | undefined;
+    stake?: TAccountMetas[5] | undefined;
     /** The owner's record in the book's tranche, while holders alone may deposit. */
-    holder?: TAccountMetas[7] | undefined;
+    holder?: TAccountMetas[6] | undefined;
+    /** The security, where the book is of a group or a credential is given. */
+    security?: TAccountMetas[7] | undefined;
     /** A good credential of the owner's, which marks the ticket as qualified at once where the shares want one. */
     credential?: TAccountMetas[8] | undefined;
     /** The depositor's token account, which refunds go back to. */
@@ -483,12 +483,12 @@ export function parseDepositInstruction<
     accounts: {
       owner: getNextAccount(),
       payer: getNextAccount(),
-      security: getNextAccount(),
       book: getNextAccount(),
       line: getNextAccount(),
       ticket: getNextAccount(),
       stake: getNextOptionalAccount(),
       holder: getNextOptionalAccount(),
+      security: getNextOptionalAccount(),
       credential: getNextOptionalAccount(),
       source: getNextAccount(),
       vault: getNextAccount(),

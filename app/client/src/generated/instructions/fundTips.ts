@@ -51,7 +51,6 @@ export function getFundTipsDiscriminatorBytes(): ReadonlyUint8Array {
 export type FundTipsInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountFunder extends string | AccountMeta<string> = string,
-  TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountSystemProgram extends string | AccountMeta<string> =
     "11111111111111111111111111111111",
@@ -68,9 +67,6 @@ export type FundTipsInstruction<
         ? WritableSignerAccount<TAccountFunder> &
             AccountSignerMeta<TAccountFunder>
         : TAccountFunder,
-      TAccountSecurity extends string
-        ? WritableAccount<TAccountSecurity>
-        : TAccountSecurity,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
         : TAccountBook,
@@ -123,7 +119,6 @@ export function getFundTipsInstructionDataCodec(): FixedSizeCodec<
 
 export type FundTipsInput<
   TAccountFunder extends string = string,
-  TAccountSecurity extends string = string,
   TAccountBook extends string = string,
   TAccountSystemProgram extends string = string,
   TAccountEventAuthority extends string = string,
@@ -131,8 +126,6 @@ export type FundTipsInput<
 > = {
   /** Gives the lamports. */
   funder: TransactionSigner<TAccountFunder>;
-  /** The security. */
-  security: Address<TAccountSecurity>;
   /** The book. */
   book: Address<TAccountBook>;
   /** Moves the lamports. */
@@ -144,7 +137,6 @@ export type FundTipsInput<
 
 export function getFundTipsInstruction<
   TAccountFunder extends string,
-  TAccountSecurity extends string,
   TAccountBook extends string,
   TAccountSystemProgram extends string,
   TAccountEventAuthority extends string,
@@ -153,7 +145,6 @@ export function getFundTipsInstruction<
 >(
   input: FundTipsInput<
     TAccountFunder,
-    TAccountSecurity,
     TAccountBook,
     TAccountSystemProgram,
     TAccountEventAuthority,
@@ -163,7 +154,6 @@ export function getFundTipsInstruction<
 ): FundTipsInstruction<
   TProgramAddress,
   TAccountFunder,
-  TAccountSecurity,
   TAccountBook,
   TAccountSystemProgram,
   TAccountEventAuthority,
@@ -175,7 +165,6 @@ export function getFundTipsInstruction<
   // Original accounts.
   const originalAccounts = {
     funder: { value: input.funder ?? null, isWritable: true },
-    security: { value: input.security ?? null, isWritable: true },
     book: { value: input.book ?? null, isWritable: true },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
@@ -207,7 +196,6 @@ export function getFundTipsInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta("funder", accounts.funder),
-      getAccountMeta("security", accounts.security),
       getAccountMeta("book", accounts.book),
       getAccountMeta("systemProgram", accounts.systemProgram),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
@@ -220,7 +208,6 @@ export function getFundTipsInstruction<
   } as FundTipsInstruction<
     TProgramAddress,
     TAccountFunder,
-    TAccountSecurity,
     TAccountBook,
     TAccountSystemProgram,
     TAccountEventAuthority,
@@ -236,14 +223,12 @@ export type ParsedFundTipsInstruction<
   accounts: {
     /** Gives the lamports. */
     funder: TAccountMetas[0];
-    /** The security. */
-    security: TAccountMetas[1];
     /** The book. */
-    book: TAccountMetas[2];
+    book: TAccountMetas[1];
     /** Moves the lamports. */
-    systemProgram: TAccountMetas[3];
-    eventAuthority: TAccountMetas[4];
-    program: TAccountMetas[5];
+    systemProgram: TAccountMetas[2];
+    eventAuthority: TAccountMetas[3];
+    program: TAccountMetas[4];
   };
   data: FundTipsInstructionData;
 };
@@ -256,12 +241,12 @@ export function parseFundTipsInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedFundTipsInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 6) {
+  if (instruction.accounts.length < 5) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 6,
+        expectedAccountMetas: 5,
       },
     );
   }
@@ -275,7 +260,6 @@ export function parseFundTipsInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       funder: getNextAccount(),
-      security: getNextAccount(),
       book: getNextAccount(),
       systemProgram: getNextAccount(),
       eventAuthority: getNextAccount(),

@@ -51,7 +51,6 @@ export function getGrowLineDiscriminatorBytes(): ReadonlyUint8Array {
 export type GrowLineInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountPayer extends string | AccountMeta<string> = string,
-  TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
   TAccountSystemProgram extends string | AccountMeta<string> =
@@ -69,9 +68,6 @@ export type GrowLineInstruction<
         ? WritableSignerAccount<TAccountPayer> &
             AccountSignerMeta<TAccountPayer>
         : TAccountPayer,
-      TAccountSecurity extends string
-        ? WritableAccount<TAccountSecurity>
-        : TAccountSecurity,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
         : TAccountBook,
@@ -127,7 +123,6 @@ export function getGrowLineInstructionDataCodec(): FixedSizeCodec<
 
 export type GrowLineInput<
   TAccountPayer extends string = string,
-  TAccountSecurity extends string = string,
   TAccountBook extends string = string,
   TAccountLine extends string = string,
   TAccountSystemProgram extends string = string,
@@ -136,8 +131,6 @@ export type GrowLineInput<
 > = {
   /** Pays for the new places: anyone. All of the line's rent goes to who paid the book's when that is closed. */
   payer: TransactionSigner<TAccountPayer>;
-  /** The security. */
-  security: Address<TAccountSecurity>;
   /** The book, before its deadline. */
   book: Address<TAccountBook>;
   /** Its line. */
@@ -151,7 +144,6 @@ export type GrowLineInput<
 
 export function getGrowLineInstruction<
   TAccountPayer extends string,
-  TAccountSecurity extends string,
   TAccountBook extends string,
   TAccountLine extends string,
   TAccountSystemProgram extends string,
@@ -161,7 +153,6 @@ export function getGrowLineInstruction<
 >(
   input: GrowLineInput<
     TAccountPayer,
-    TAccountSecurity,
     TAccountBook,
     TAccountLine,
     TAccountSystemProgram,
@@ -172,7 +163,6 @@ export function getGrowLineInstruction<
 ): GrowLineInstruction<
   TProgramAddress,
   TAccountPayer,
-  TAccountSecurity,
   TAccountBook,
   TAccountLine,
   TAccountSystemProgram,
@@ -185,7 +175,6 @@ export function getGrowLineInstruction<
   // Original accounts.
   const originalAccounts = {
     payer: { value: input.payer ?? null, isWritable: true },
-    security: { value: input.security ?? null, isWritable: true },
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
@@ -218,7 +207,6 @@ export function getGrowLineInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta("payer", accounts.payer),
-      getAccountMeta("security", accounts.security),
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
       getAccountMeta("systemProgram", accounts.systemProgram),
@@ -232,7 +220,6 @@ export function getGrowLineInstruction<
   } as GrowLineInstruction<
     TProgramAddress,
     TAccountPayer,
-    TAccountSecurity,
     TAccountBook,
     TAccountLine,
     TAccountSystemProgram,
@@ -249,16 +236,14 @@ export type ParsedGrowLineInstruction<
   accounts: {
     /** Pays for the new places: anyone. All of the line's rent goes to who paid the book's when that is closed. */
     payer: TAccountMetas[0];
-    /** The security. */
-    security: TAccountMetas[1];
     /** The book, before its deadline. */
-    book: TAccountMetas[2];
+    book: TAccountMetas[1];
     /** Its line. */
-    line: TAccountMetas[3];
+    line: TAccountMetas[2];
     /** Moves the rent. */
-    systemProgram: TAccountMetas[4];
-    eventAuthority: TAccountMetas[5];
-    program: TAccountMetas[6];
+    systemProgram: TAccountMetas[3];
+    eventAuthority: TAccountMetas[4];
+    program: TAccountMetas[5];
   };
   data: GrowLineInstructionData;
 };
@@ -271,12 +256,12 @@ export function parseGrowLineInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedGrowLineInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 7) {
+  if (instruction.accounts.length < 6) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 7,
+        expectedAccountMetas: 6,
       },
     );
   }
@@ -290,7 +275,6 @@ export function parseGrowLineInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       payer: getNextAccount(),
-      security: getNextAccount(),
       book: getNextAccount(),
       line: getNextAccount(),
       systemProgram: getNextAccount(),

@@ -45,7 +45,6 @@ export function getMoveUpDiscriminatorBytes(): ReadonlyUint8Array {
 
 export type MoveUpInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
-  TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
   TAccountTicket extends string | AccountMeta<string> = string,
@@ -58,11 +57,8 @@ export type MoveUpInstruction<
   InstructionWithData<ReadonlyUint8Array> &
   InstructionWithAccounts<
     [
-      TAccountSecurity extends string
-        ? WritableAccount<TAccountSecurity>
-        : TAccountSecurity,
       TAccountBook extends string
-        ? ReadonlyAccount<TAccountBook>
+        ? WritableAccount<TAccountBook>
         : TAccountBook,
       TAccountLine extends string
         ? WritableAccount<TAccountLine>
@@ -108,15 +104,12 @@ export function getMoveUpInstructionDataCodec(): FixedSizeCodec<
 }
 
 export type MoveUpInput<
-  TAccountSecurity extends string = string,
   TAccountBook extends string = string,
   TAccountLine extends string = string,
   TAccountTicket extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The security. */
-  security: Address<TAccountSecurity>;
   /** The book, not locked. */
   book: Address<TAccountBook>;
   /** Its line. */
@@ -128,7 +121,6 @@ export type MoveUpInput<
 };
 
 export function getMoveUpInstruction<
-  TAccountSecurity extends string,
   TAccountBook extends string,
   TAccountLine extends string,
   TAccountTicket extends string,
@@ -137,7 +129,6 @@ export function getMoveUpInstruction<
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
 >(
   input: MoveUpInput<
-    TAccountSecurity,
     TAccountBook,
     TAccountLine,
     TAccountTicket,
@@ -147,7 +138,6 @@ export function getMoveUpInstruction<
   config?: { programAddress?: TProgramAddress },
 ): MoveUpInstruction<
   TProgramAddress,
-  TAccountSecurity,
   TAccountBook,
   TAccountLine,
   TAccountTicket,
@@ -159,8 +149,7 @@ export function getMoveUpInstruction<
 
   // Original accounts.
   const originalAccounts = {
-    security: { value: input.security ?? null, isWritable: true },
-    book: { value: input.book ?? null, isWritable: false },
+    book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     ticket: { value: input.ticket ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
@@ -184,7 +173,6 @@ export function getMoveUpInstruction<
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
     accounts: [
-      getAccountMeta("security", accounts.security),
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
       getAccountMeta("ticket", accounts.ticket),
@@ -195,7 +183,6 @@ export function getMoveUpInstruction<
     programAddress,
   } as MoveUpInstruction<
     TProgramAddress,
-    TAccountSecurity,
     TAccountBook,
     TAccountLine,
     TAccountTicket,
@@ -210,16 +197,14 @@ export type ParsedMoveUpInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The security. */
-    security: TAccountMetas[0];
     /** The book, not locked. */
-    book: TAccountMetas[1];
+    book: TAccountMetas[0];
     /** Its line. */
-    line: TAccountMetas[2];
+    line: TAccountMetas[1];
     /** The ticket. */
-    ticket: TAccountMetas[3];
-    eventAuthority: TAccountMetas[4];
-    program: TAccountMetas[5];
+    ticket: TAccountMetas[2];
+    eventAuthority: TAccountMetas[3];
+    program: TAccountMetas[4];
   };
   data: MoveUpInstructionData;
 };
@@ -232,12 +217,12 @@ export function parseMoveUpInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedMoveUpInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 6) {
+  if (instruction.accounts.length < 5) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 6,
+        expectedAccountMetas: 5,
       },
     );
   }
@@ -250,7 +235,6 @@ export function parseMoveUpInstruction<
   return {
     programAddress: instruction.programAddress,
     accounts: {
-      security: getNextAccount(),
       book: getNextAccount(),
       line: getNextAccount(),
       ticket: getNextAccount(),

@@ -64,7 +64,7 @@ export type QualifyTicketInstruction<
   InstructionWithAccounts<
     [
       TAccountSecurity extends string
-        ? WritableAccount<TAccountSecurity>
+        ? ReadonlyAccount<TAccountSecurity>
         : TAccountSecurity,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
@@ -181,7 +181,7 @@ export function getQualifyTicketInstruction<
 
   // Original accounts.
   const originalAccounts = {
-    security: { value: input.security ?? null, isWritable: true },
+    security: { value: input.security ?? null, isWritable: false },
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     ticket: { value: input.ticket ?? null, isWritable: true },

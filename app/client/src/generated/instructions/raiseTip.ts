@@ -68,10 +68,10 @@ export type RaiseTipInstruction<
             AccountSignerMeta<TAccountSponsor>
         : TAccountSponsor,
       TAccountSecurity extends string
-        ? WritableAccount<TAccountSecurity>
+        ? ReadonlyAccount<TAccountSecurity>
         : TAccountSecurity,
       TAccountTranche extends string
-        ? WritableAccount<TAccountTranche>
+        ? ReadonlyAccount<TAccountTranche>
         : TAccountTranche,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
@@ -174,8 +174,8 @@ export function getRaiseTipInstruction<
   // Original accounts.
   const originalAccounts = {
     sponsor: { value: input.sponsor ?? null, isWritable: false },
-    security: { value: input.security ?? null, isWritable: true },
-    tranche: { value: input.tranche ?? null, isWritable: true },
+    security: { value: input.security ?? null, isWritable: false },
+    tranche: { value: input.tranche ?? null, isWritable: false },
     book: { value: input.book ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },

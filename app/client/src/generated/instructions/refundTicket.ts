@@ -47,7 +47,6 @@ export function getRefundTicketDiscriminatorBytes(): ReadonlyUint8Array {
 
 export type RefundTicketInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
-  TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountTranche extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
@@ -69,9 +68,6 @@ export type RefundTicketInstruction<
   InstructionWithData<ReadonlyUint8Array> &
   InstructionWithAccounts<
     [
-      TAccountSecurity extends string
-        ? WritableAccount<TAccountSecurity>
-        : TAccountSecurity,
       TAccountTranche extends string
         ? ReadonlyAccount<TAccountTranche>
         : TAccountTranche,
@@ -143,7 +139,6 @@ export function getRefundTicketInstructionDataCodec(): FixedSizeCodec<
 }
 
 export type RefundTicketInput<
-  TAccountSecurity extends string = string,
   TAccountTranche extends string = string,
   TAccountBook extends string = string,
   TAccountLine extends string = string,
@@ -158,8 +153,6 @@ export type RefundTicketInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The security. */
-  security: Address<TAccountSecurity>;
   /** The tranche. */
   tranche: Address<TAccountTranche>;
   /** The book: one that came to nothing, or locked. */
@@ -187,7 +180,6 @@ export type RefundTicketInput<
 };
 
 export function getRefundTicketInstruction<
-  TAccountSecurity extends string,
   TAccountTranche extends string,
   TAccountBook extends string,
   TAccountLine extends string,
@@ -204,7 +196,6 @@ export function getRefundTicketInstruction<
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
 >(
   input: RefundTicketInput<
-    TAccountSecurity,
     TAccountTranche,
     TAccountBook,
     TAccountLine,
@@ -222,7 +213,6 @@ export function getRefundTicketInstruction<
   config?: { programAddress?: TProgramAddress },
 ): RefundTicketInstruction<
   TProgramAddress,
-  TAccountSecurity,
   TAccountTranche,
   TAccountBook,
   TAccountLine,
@@ -242,7 +232,6 @@ export function getRefundTicketInstruction<
 
   // Original accounts.
   const originalAccounts = {
-    security: { value: input.security ?? null, isWritable: true },
     tranche: { value: input.tranche ?? null, isWritable: false },
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
@@ -279,7 +268,6 @@ export function getRefundTicketInstruction<
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
     accounts: [
-      getAccountMeta("security", accounts.security),
       getAccountMeta("tranche", accounts.tranche),
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
@@ -298,7 +286,6 @@ export function getRefundTicketInstruction<
     programAddress,
   } as RefundTicketInstruction<
     TProgramAddress,
-    TAccountSecurity,
     TAccountTranche,
     TAccountBook,
     TAccountLine,
@@ -321,32 +308,30 @@ export type ParsedRefundTicketInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The security. */
-    security: TAccountMetas[0];
     /** The tranche. */
-    tranche: TAccountMetas[1];
+    tranche: TAccountMetas[0];
     /** The book: one that came to nothing, or locked. */
-    book: TAccountMetas[2];
+    book: TAccountMetas[1];
     /** Its line. */
-    line: TAccountMetas[3];
+    line: TAccountMetas[2];
     /** The ticket. */
-    ticket: TAccountMetas[4];
+    ticket: TAccountMetas[3];
     /** Who paid the ticket's rent; receives it when nothing of the ticket is left. */
-    rentPayer: TAccountMetas[5];
+    rentPayer: TAccountMetas[4];
     /** Where the money goes back to. */
-    refundAccount: TAccountMetas[6];
+    refundAccount: TAccountMetas[5];
     /** The owner's associated token account for the asset, where it goes if the refund account cannot be paid. */
-    ownerAccount: TAccountMetas[7];
+    ownerAccount: TAccountMetas[6];
     /** The book's escrow of the ticket's asset. */
-    vault: TAccountMetas[8];
+    vault: TAccountMetas[7];
     /** The asset's mint. */
-    mint: TAccountMetas[9];
+    mint: TAccountMetas[8];
     /** The token program that owns the mint. */
-    tokenProgram: TAccountMetas[10];
+    tokenProgram: TAccountMetas[9];
     /** Takes the tip. */
-    tipAccount: TAccountMetas[11];
-    eventAuthority: TAccountMetas[12];
-    program: TAccountMetas[13];
+    tipAccount: TAccountMetas[10];
+    eventAuthority: TAccountMetas[11];
+    program: TAccountMetas[12];
   };
   data: RefundTicketInstructionData;
 };
@@ -359,12 +344,12 @@ export function parseRefundTicketInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedRefundTicketInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 14) {
+  if (instruction.accounts.length < 13) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 14,
+        expectedAccountMetas: 13,
       },
     );
   }
@@ -377,7 +362,6 @@ export function parseRefundTicketInstruction<
   return {
     programAddress: instruction.programAddress,
     accounts: {
-      security: getNextAccount(),
       tranche: getNextAccount(),
       book: getNextAccount(),
       line: getNextAccount(),

@@ -84,7 +84,7 @@ export type SetCurveInstruction<
             AccountSignerMeta<TAccountSponsor>
         : TAccountSponsor,
       TAccountSecurity extends string
-        ? WritableAccount<TAccountSecurity>
+        ? ReadonlyAccount<TAccountSecurity>
         : TAccountSecurity,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
@@ -236,7 +236,7 @@ export function getSetCurveInstruction<
   // Original accounts.
   const originalAccounts = {
     sponsor: { value: input.sponsor ?? null, isWritable: false },
-    security: { value: input.security ?? null, isWritable: true },
+    security: { value: input.security ?? null, isWritable: false },
     book: { value: input.book ?? null, isWritable: true },
     tranche: { value: input.tranche ?? null, isWritable: true },
     shareRate: { value: input.shareRate ?? null, isWritable: false },

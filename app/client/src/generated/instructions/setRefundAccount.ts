@@ -50,7 +50,6 @@ export function getSetRefundAccountDiscriminatorBytes(): ReadonlyUint8Array {
 export type SetRefundAccountInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountOwner extends string | AccountMeta<string> = string,
-  TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountTicket extends string | AccountMeta<string> = string,
   TAccountRefundAccount extends string | AccountMeta<string> = string,
@@ -67,11 +66,8 @@ export type SetRefundAccountInstruction<
         ? ReadonlySignerAccount<TAccountOwner> &
             AccountSignerMeta<TAccountOwner>
         : TAccountOwner,
-      TAccountSecurity extends string
-        ? WritableAccount<TAccountSecurity>
-        : TAccountSecurity,
       TAccountBook extends string
-        ? ReadonlyAccount<TAccountBook>
+        ? WritableAccount<TAccountBook>
         : TAccountBook,
       TAccountTicket extends string
         ? WritableAccount<TAccountTicket>
@@ -120,7 +116,6 @@ export function getSetRefundAccountInstructionDataCodec(): FixedSizeCodec<
 
 export type SetRefundAccountInput<
   TAccountOwner extends string = string,
-  TAccountSecurity extends string = string,
   TAccountBook extends string = string,
   TAccountTicket extends string = string,
   TAccountRefundAccount extends string = string,
@@ -129,8 +124,6 @@ export type SetRefundAccountInput<
 > = {
   /** Whose ticket it is. */
   owner: TransactionSigner<TAccountOwner>;
-  /** The security. */
-  security: Address<TAccountSecurity>;
   /** The book. */
   book: Address<TAccountBook>;
   /** The ticket. */
@@ -143,7 +136,6 @@ export type SetRefundAccountInput<
 
 export function getSetRefundAccountInstruction<
   TAccountOwner extends string,
-  TAccountSecurity extends string,
   TAccountBook extends string,
   TAccountTicket extends string,
   TAccountRefundAccount extends string,
@@ -153,7 +145,6 @@ export function getSetRefundAccountInstruction<
 >(
   input: SetRefundAccountInput<
     TAccountOwner,
-    TAccountSecurity,
     TAccountBook,
     TAccountTicket,
     TAccountRefundAccount,
@@ -164,7 +155,6 @@ export function getSetRefundAccountInstruction<
 ): SetRefundAccountInstruction<
   TProgramAddress,
   TAccountOwner,
-  TAccountSecurity,
   TAccountBook,
   TAccountTicket,
   TAccountRefundAccount,
@@ -177,8 +167,7 @@ export function getSetRefundAccountInstruction<
   // Original accounts.
   const originalAccounts = {
     owner: { value: input.owner ?? null, isWritable: false },
-    security: { value: input.security ?? null, isWritable: true },
-    book: { value: input.book ?? null, isWritable: false },
+    book: { value: input.book ?? null, isWritable: true },
     ticket: { value: input.ticket ?? null, isWritable: true },
     refundAccount: { value: input.refundAccount ?? null, isWritable: false },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
@@ -203,7 +192,6 @@ export function getSetRefundAccountInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta("owner", accounts.owner),
-      getAccountMeta("security", accounts.security),
       getAccountMeta("book", accounts.book),
       getAccountMeta("ticket", accounts.ticket),
       getAccountMeta("refundAccount", accounts.refundAccount),
@@ -215,7 +203,6 @@ export function getSetRefundAccountInstruction<
   } as SetRefundAccountInstruction<
     TProgramAddress,
     TAccountOwner,
-    TAccountSecurity,
     TAccountBook,
     TAccountTicket,
     TAccountRefundAccount,
@@ -232,16 +219,14 @@ export type ParsedSetRefundAccountInstruction<
   accounts: {
     /** Whose ticket it is. */
     owner: TAccountMetas[0];
-    /** The security. */
-    security: TAccountMetas[1];
     /** The book. */
-    book: TAccountMetas[2];
+    book: TAccountMetas[1];
     /** The ticket. */
-    ticket: TAccountMetas[3];
+    ticket: TAccountMetas[2];
     /** Where refunds go: the owner's choice. */
-    refundAccount: TAccountMetas[4];
-    eventAuthority: TAccountMetas[5];
-    program: TAccountMetas[6];
+    refundAccount: TAccountMetas[3];
+    eventAuthority: TAccountMetas[4];
+    program: TAccountMetas[5];
   };
   data: SetRefundAccountInstructionData;
 };
@@ -254,12 +239,12 @@ export function parseSetRefundAccountInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedSetRefundAccountInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 7) {
+  if (instruction.accounts.length < 6) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 7,
+        expectedAccountMetas: 6,
       },
     );
   }
@@ -273,7 +258,6 @@ export function parseSetRefundAccountInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       owner: getNextAccount(),
-      security: getNextAccount(),
       book: getNextAccount(),
       ticket: getNextAccount(),
       refundAccount: getNextAccount(),

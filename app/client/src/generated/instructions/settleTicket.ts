@@ -47,7 +47,6 @@ export function getSettleTicketDiscriminatorBytes(): ReadonlyUint8Array {
 
 export type SettleTicketInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
-  TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountTranche extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
@@ -73,9 +72,6 @@ export type SettleTicketInstruction<
   InstructionWithData<ReadonlyUint8Array> &
   InstructionWithAccounts<
     [
-      TAccountSecurity extends string
-        ? WritableAccount<TAccountSecurity>
-        : TAccountSecurity,
       TAccountTranche extends string
         ? WritableAccount<TAccountTranche>
         : TAccountTranche,
@@ -156,7 +152,6 @@ export function getSettleTicketInstructionDataCodec(): FixedSizeCodec<
 }
 
 export type SettleTicketInput<
-  TAccountSecurity extends string = string,
   TAccountTranche extends string = string,
   TAccountBook extends string = string,
   TAccountLine extends string = string,
@@ -174,8 +169,6 @@ export type SettleTicketInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The security. */
-  security: Address<TAccountSecurity>;
   /** The tranche. */
   tranche: Address<TAccountTranche>;
   /** The book, locked. */
@@ -209,7 +202,6 @@ export type SettleTicketInput<
 };
 
 export function getSettleTicketInstruction<
-  TAccountSecurity extends string,
   TAccountTranche extends string,
   TAccountBook extends string,
   TAccountLine extends string,
@@ -229,7 +221,6 @@ export function getSettleTicketInstruction<
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
 >(
   input: SettleTicketInput<
-    TAccountSecurity,
     TAccountTranche,
     TAccountBook,
     TAccountLine,
@@ -250,7 +241,6 @@ export function getSettleTicketInstruction<
   config?: { programAddress?: TProgramAddress },
 ): SettleTicketInstruction<
   TProgramAddress,
-  TAccountSecurity,
   TAccountTranche,
   TAccountBook,
   TAccountLine,
@@ -273,7 +263,6 @@ export function getSettleTicketInstruction<
 
   // Original accounts.
   const originalAccounts = {
-    security: { value: input.security ?? null, isWritable: true },
     tranche: { value: input.tranche ?? null, isWritable: true },
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: false },
@@ -320,7 +309,6 @@ export function getSettleTicketInstruction<
   const getAccountMeta = getAccountMetaFactory(programAddress, "programId");
   return Object.freeze({
     accounts: [
-      getAccountMeta("security", accounts.security),
       getAccountMeta("tranche", accounts.tranche),
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
@@ -342,7 +330,6 @@ export function getSettleTicketInstruction<
     programAddress,
   } as SettleTicketInstruction<
     TProgramAddress,
-    TAccountSecurity,
     TAccountTranche,
     TAccountBook,
     TAccountLine,
@@ -368,38 +355,36 @@ export type ParsedSettleTicketInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The security. */
-    security: TAccountMetas[0];
     /** The tranche. */
-    tranche: TAccountMetas[1];
+    tranche: TAccountMetas[0];
     /** The book, locked. */
-    book: TAccountMetas[2];
+    book: TAccountMetas[1];
     /** Its line, frozen since the lock. */
-    line: TAccountMetas[3];
+    line: TAccountMetas[2];
     /** The ticket, of which something is accepted. */
-    ticket: TAccountMetas[4];
+    ticket: TAccountMetas[3];
     /** Who paid the ticket's rent; receives it when nothing of the ticket is left. */
-    rentPayer: TAccountMetas[5];
+    rentPayer: TAccountMetas[4];
     /** The owner's record in the tranche. */
-    holder: TAccountMetas[6];
+    holder: TAccountMetas[5];
     /** Where a refund goes. */
-    refundAccount: TAccountMetas[7];
+    refundAccount: TAccountMetas[6];
     /** The owner's associated token account for the share mint. */
-    shareAccount: TAccountMetas[8];
+    shareAccount: TAccountMetas[7];
     /** The share mint. */
-    shareMint: TAccountMetas[9];
+    shareMint: TAccountMetas[8];
     /** The book's escrow of the ticket's asset, where what is accepted stays until it is released. */
-    escrow: TAccountMetas[10];
+    escrow: TAccountMetas[9];
     /** The asset's mint. */
-    mint: TAccountMetas[11];
+    mint: TAccountMetas[10];
     /** The token program that owns the mint. */
-    tokenProgram: TAccountMetas[12];
+    tokenProgram: TAccountMetas[11];
     /** Token-2022, for shares and warrants. */
-    shareTokenProgram: TAccountMetas[13];
+    shareTokenProgram: TAccountMetas[12];
     /** Takes the tip. */
-    tipAccount: TAccountMetas[14];
-    eventAuthority: TAccountMetas[15];
-    program: TAccountMetas[16];
+    tipAccount: TAccountMetas[13];
+    eventAuthority: TAccountMetas[14];
+    program: TAccountMetas[15];
   };
   data: SettleTicketInstructionData;
 };
@@ -412,12 +397,12 @@ export function parseSettleTicketInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedSettleTicketInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 17) {
+  if (instruction.accounts.length < 16) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 17,
+        expectedAccountMetas: 16,
       },
     );
   }
@@ -430,7 +415,6 @@ export function parseSettleTicketInstruction<
   return {
     programAddress: instruction.programAddress,
     accounts: {
-      security: getNextAccount(),
       tranche: getNextAccount(),
       book: getNextAccount(),
       line: getNextAccount(),

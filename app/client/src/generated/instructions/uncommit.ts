@@ -49,7 +49,6 @@ export function getUncommitDiscriminatorBytes(): ReadonlyUint8Array {
 export type UncommitInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountOwner extends string | AccountMeta<string> = string,
-  TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
   TAccountTicket extends string | AccountMeta<string> = string,
@@ -66,9 +65,6 @@ export type UncommitInstruction<
         ? ReadonlySignerAccount<TAccountOwner> &
             AccountSignerMeta<TAccountOwner>
         : TAccountOwner,
-      TAccountSecurity extends string
-        ? WritableAccount<TAccountSecurity>
-        : TAccountSecurity,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
         : TAccountBook,
@@ -117,7 +113,6 @@ export function getUncommitInstructionDataCodec(): FixedSizeCodec<
 
 export type UncommitInput<
   TAccountOwner extends string = string,
-  TAccountSecurity extends string = string,
   TAccountBook extends string = string,
   TAccountLine extends string = string,
   TAccountTicket extends string = string,
@@ -126,8 +121,6 @@ export type UncommitInput<
 > = {
   /** Whose ticket it is. */
   owner: TransactionSigner<TAccountOwner>;
-  /** The security. */
-  security: Address<TAccountSecurity>;
   /** The book, open. */
   book: Address<TAccountBook>;
   /** Its line. */
@@ -140,7 +133,6 @@ export type UncommitInput<
 
 export function getUncommitInstruction<
   TAccountOwner extends string,
-  TAccountSecurity extends string,
   TAccountBook extends string,
   TAccountLine extends string,
   TAccountTicket extends string,
@@ -150,7 +142,6 @@ export function getUncommitInstruction<
 >(
   input: UncommitInput<
     TAccountOwner,
-    TAccountSecurity,
     TAccountBook,
     TAccountLine,
     TAccountTicket,
@@ -161,7 +152,6 @@ export function getUncommitInstruction<
 ): UncommitInstruction<
   TProgramAddress,
   TAccountOwner,
-  TAccountSecurity,
   TAccountBook,
   TAccountLine,
   TAccountTicket,
@@ -174,7 +164,6 @@ export function getUncommitInstruction<
   // Original accounts.
   const originalAccounts = {
     owner: { value: input.owner ?? null, isWritable: false },
-    security: { value: input.security ?? null, isWritable: true },
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     ticket: { value: input.ticket ?? null, isWritable: true },
@@ -200,7 +189,6 @@ export function getUncommitInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta("owner", accounts.owner),
-      getAccountMeta("security", accounts.security),
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
       getAccountMeta("ticket", accounts.ticket),
@@ -212,7 +200,6 @@ export function getUncommitInstruction<
   } as UncommitInstruction<
     TProgramAddress,
     TAccountOwner,
-    TAccountSecurity,
     TAccountBook,
     TAccountLine,
     TAccountTicket,
@@ -229,16 +216,14 @@ export type ParsedUncommitInstruction<
   accounts: {
     /** Whose ticket it is. */
     owner: TAccountMetas[0];
-    /** The security. */
-    security: TAccountMetas[1];
     /** The book, open. */
-    book: TAccountMetas[2];
+    book: TAccountMetas[1];
     /** Its line. */
-    line: TAccountMetas[3];
+    line: TAccountMetas[2];
     /** The ticket. */
-    ticket: TAccountMetas[4];
-    eventAuthority: TAccountMetas[5];
-    program: TAccountMetas[6];
+    ticket: TAccountMetas[3];
+    eventAuthority: TAccountMetas[4];
+    program: TAccountMetas[5];
   };
   data: UncommitInstructionData;
 };
@@ -251,12 +236,12 @@ export function parseUncommitInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedUncommitInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 7) {
+  if (instruction.accounts.length < 6) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 7,
+        expectedAccountMetas: 6,
       },
     );
   }
@@ -270,7 +255,6 @@ export function parseUncommitInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       owner: getNextAccount(),
-      security: getNextAccount(),
       book: getNextAccount(),
       line: getNextAccount(),
       ticket: getNextAccount(),

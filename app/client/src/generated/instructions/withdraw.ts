@@ -51,7 +51,6 @@ export function getWithdrawDiscriminatorBytes(): ReadonlyUint8Array {
 export type WithdrawInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountOwner extends string | AccountMeta<string> = string,
-  TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
   TAccountTicket extends string | AccountMeta<string> = string,
@@ -75,9 +74,6 @@ export type WithdrawInstruction<
         ? ReadonlySignerAccount<TAccountOwner> &
             AccountSignerMeta<TAccountOwner>
         : TAccountOwner,
-      TAccountSecurity extends string
-        ? WritableAccount<TAccountSecurity>
-        : TAccountSecurity,
       TAccountBook extends string
         ? WritableAccount<TAccountBook>
         : TAccountBook,
@@ -151,7 +147,6 @@ export function getWithdrawInstructionDataCodec(): FixedSizeCodec<
 
 export type WithdrawInput<
   TAccountOwner extends string = string,
-  TAccountSecurity extends string = string,
   TAccountBook extends string = string,
   TAccountLine extends string = string,
   TAccountTicket extends string = string,
@@ -166,8 +161,6 @@ export type WithdrawInput<
 > = {
   /** Whose ticket it is. */
   owner: TransactionSigner<TAccountOwner>;
-  /** The security. */
-  security: Address<TAccountSecurity>;
   /** The book, not locked. */
   book: Address<TAccountBook>;
   /** Its line. */
@@ -196,7 +189,6 @@ export type WithdrawInput<
 
 export function getWithdrawInstruction<
   TAccountOwner extends string,
-  TAccountSecurity extends string,
   TAccountBook extends string,
   TAccountLine extends string,
   TAccountTicket extends string,
@@ -212,7 +204,6 @@ export function getWithdrawInstruction<
 >(
   input: WithdrawInput<
     TAccountOwner,
-    TAccountSecurity,
     TAccountBook,
     TAccountLine,
     TAccountTicket,
@@ -229,7 +220,6 @@ export function getWithdrawInstruction<
 ): WithdrawInstruction<
   TProgramAddress,
   TAccountOwner,
-  TAccountSecurity,
   TAccountBook,
   TAccountLine,
   TAccountTicket,
@@ -248,7 +238,6 @@ export function getWithdrawInstruction<
   // Original accounts.
   const originalAccounts = {
     owner: { value: input.owner ?? null, isWritable: false },
-    security: { value: input.security ?? null, isWritable: true },
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     ticket: { value: input.ticket ?? null, isWritable: true },
@@ -287,7 +276,6 @@ export function getWithdrawInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta("owner", accounts.owner),
-      getAccountMeta("security", accounts.security),
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
       getAccountMeta("ticket", accounts.ticket),
@@ -307,7 +295,6 @@ export function getWithdrawInstruction<
   } as WithdrawInstruction<
     TProgramAddress,
     TAccountOwner,
-    TAccountSecurity,
     TAccountBook,
     TAccountLine,
     TAccountTicket,
@@ -330,31 +317,29 @@ export type ParsedWithdrawInstruction<
   accounts: {
     /** Whose ticket it is. */
     owner: TAccountMetas[0];
-    /** The security. */
-    security: TAccountMetas[1];
     /** The book, not locked. */
-    book: TAccountMetas[2];
+    book: TAccountMetas[1];
     /** Its line. */
-    line: TAccountMetas[3];
+    line: TAccountMetas[2];
     /** The ticket. */
-    ticket: TAccountMetas[4];
+    ticket: TAccountMetas[3];
     /**
      * The owner's stake, where the book limits each owner's money; without it the money leaves all the same, and
      * counts on.
      */
-    stake?: TAccountMetas[5] | undefined;
+    stake?: TAccountMetas[4] | undefined;
     /** Who paid the ticket's rent; receives it when all is withdrawn. */
-    rentPayer: TAccountMetas[6];
+    rentPayer: TAccountMetas[5];
     /** Where the money goes: the owner's choice. */
-    destination: TAccountMetas[7];
+    destination: TAccountMetas[6];
     /** The book's escrow of the ticket's asset. */
-    vault: TAccountMetas[8];
+    vault: TAccountMetas[7];
     /** The asset's mint. */
-    mint: TAccountMetas[9];
+    mint: TAccountMetas[8];
     /** The token program that owns the mint. */
-    tokenProgram: TAccountMetas[10];
-    eventAuthority: TAccountMetas[11];
-    program: TAccountMetas[12];
+    tokenProgram: TAccountMetas[9];
+    eventAuthority: TAccountMetas[10];
+    program: TAccountMetas[11];
   };
   data: WithdrawInstructionData;
 };
@@ -367,12 +352,12 @@ export function parseWithdrawInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedWithdrawInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 13) {
+  if (instruction.accounts.length < 12) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 13,
+        expectedAccountMetas: 12,
       },
     );
   }
@@ -392,7 +377,6 @@ export function parseWithdrawInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       owner: getNextAccount(),
-      security: getNextAccount(),
       book: getNextAccount(),
       line: getNextAccount(),
       ticket: getNextAccount(),

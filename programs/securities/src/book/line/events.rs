@@ -5,12 +5,12 @@ use anchor_lang::prelude::*;
 /// A ticket moved to an empty place ahead; nobody's order changed.
 #[event]
 pub struct TicketMoved {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
     /// Its place now.
@@ -20,12 +20,12 @@ pub struct TicketMoved {
 /// A line got more places.
 #[event]
 pub struct LineGrown {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// Places now.
     pub capacity: u32,
 }

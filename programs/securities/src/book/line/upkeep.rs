@@ -9,7 +9,6 @@ use crate::{
     chain::{create, event::emit},
     errors::SecuritiesError,
     math::line,
-    security::state::Security,
 };
 use anchor_lang::prelude::*;
 
@@ -20,15 +19,8 @@ pub struct GrowLine<'info> {
     /// Pays for the new places: anyone. All of the line's rent goes to who paid the book's when that is closed.
     #[account(mut)]
     pub payer: Signer<'info>,
-    /// The security.
-    #[account(mut)]
-    pub security: AccountLoader<'info, Security>,
     /// The book, before its deadline.
-    #[account(
-        mut,
-        has_one = security @ SecuritiesError::WrongSecurity,
-        has_one = line @ SecuritiesError::WrongLine
-    )]
+    #[account(mut, has_one = line @ SecuritiesError::WrongLine)]
     pub book: AccountLoader<'info, Book>,
     /// Its line.
     #[account(mut)]
@@ -62,11 +54,14 @@ pub fn grow_line(ctx: Context<GrowLine>, capacity: u32) -> Result<()> {
         version,
     )?;
 
-    let event = LineGrown {
-        security: accounts.security.key(),
-        sequence: accounts.security.load_mut()?.next_event()?,
-        book: accounts.book.key(),
-        capacity,
+    let event = {
+        let book = &mut accounts.book.load_mut()?;
+        LineGrown {
+            book: accounts.book.key(),
+            sequence: book.next_event()?,
+            security: book.security,
+            capacity,
+        }
     };
     emit(&ctx.accounts.event_authority, &event)?;
     Ok(())
@@ -76,14 +71,8 @@ pub fn grow_line(ctx: Context<GrowLine>, capacity: u32) -> Result<()> {
 #[event_cpi]
 #[derive(Accounts)]
 pub struct MoveUp<'info> {
-    /// The security.
-    #[account(mut)]
-    pub security: AccountLoader<'info, Security>,
     /// The book, not locked.
-    #[account(
-        has_one = security @ SecuritiesError::WrongSecurity,
-        has_one = line @ SecuritiesError::WrongLine
-    )]
+    #[account(mut, has_one = line @ SecuritiesError::WrongLine)]
     pub book: AccountLoader<'info, Book>,
     /// Its line.
     #[account(mut)]
@@ -98,15 +87,16 @@ pub fn move_up(ctx: Context<MoveUp>) -> Result<()> {
     let accounts = &ctx.accounts;
     let event = {
         let ticket = &mut accounts.ticket.load_mut()?;
-        let place = accounts.book.load()?.move_up(
+        let book = &mut accounts.book.load_mut()?;
+        let place = book.move_up(
             account::nodes_mut(&mut accounts.line.as_ref().try_borrow_mut_data()?)?,
             ticket,
             Clock::get()?.unix_timestamp,
         )?;
         TicketMoved {
-            security: accounts.security.key(),
-            sequence: accounts.security.load_mut()?.next_event()?,
             book: accounts.book.key(),
+            sequence: book.next_event()?,
+            security: book.security,
             ticket: ticket.id,
             place,
         }

@@ -32,7 +32,7 @@ pub struct AddAsset<'info> {
     #[account(mut)]
     pub sponsor: Signer<'info>,
     /// The security.
-    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    #[account(has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
     /// The book, before its first deposit.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
@@ -68,7 +68,7 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
         let version = book.offer_version;
         let now = Clock::get()?.unix_timestamp;
         book.change_terms(version, now)?;
-        let security = &mut accounts.security.load_mut()?;
+        let security = &*accounts.security.load()?;
         // Once others could consent, they rely on what the minimum of this book is paid in.
         ensure!(
             book.phase(now)? == Phase::Draft || !security.is_grouped(book.group),
@@ -96,9 +96,9 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
         asset.vault_bump = ctx.bumps.vault;
         asset.security_vault = security_vault;
         AssetAdded {
-            security: accounts.security.key(),
-            sequence: security.next_event()?,
             book: accounts.book.key(),
+            sequence: book.next_event()?,
+            security: accounts.security.key(),
             index,
             mint,
             adapter: args.adapter as u8,

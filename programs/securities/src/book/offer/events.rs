@@ -9,10 +9,10 @@ pub struct BookOpened {
     pub security: Pubkey,
     /// Its event number.
     pub sequence: u64,
-    /// The tranche.
-    pub tranche: Pubkey,
     /// The book.
     pub book: Pubkey,
+    /// The tranche.
+    pub tranche: Pubkey,
     /// Price of one whole share; the highest where it is reported.
     pub price: u64,
     /// The least that must be committed.
@@ -28,12 +28,12 @@ pub struct BookOpened {
 /// The security's structure changed, which is the next version of the book's offer.
 #[event]
 pub struct OfferFollowed {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// The version of the offer now; 0: there is none yet.
     pub version: u32,
     /// SHA-256 of its terms.
@@ -45,12 +45,12 @@ pub struct OfferFollowed {
 /// A reward by place in line was promised, or changed.
 #[event]
 pub struct CurveSet {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// Which of the book's curves.
     pub index: u8,
     /// 0 warrants, 1 bonus shares, 2 promote points.
@@ -66,12 +66,12 @@ pub struct CurveSet {
 /// A book accepts another asset.
 #[event]
 pub struct AssetAdded {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// Which of the book's assets.
     pub index: u8,
     /// Its mint.
@@ -85,12 +85,12 @@ pub struct AssetAdded {
 /// An offer was put to the money in line; commitments to the one before are void.
 #[event]
 pub struct OfferMade {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// Its version.
     pub version: u32,
     /// SHA-256 of its terms.
@@ -118,12 +118,12 @@ pub struct OfferMade {
 /// Whoever settles or refunds a ticket is paid more.
 #[event]
 pub struct TipRaised {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// Paid for a ticket settled or refunded, lamports.
     pub tip: u64,
 }
@@ -131,12 +131,12 @@ pub struct TipRaised {
 /// The money in line was asked.
 #[event]
 pub struct PollOpened {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// The poll's number in the book.
     pub poll: u32,
     /// SHA-256 of the question.
@@ -152,12 +152,12 @@ pub struct PollOpened {
 /// A ticket voted.
 #[event]
 pub struct Voted {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
     /// Its owner.

@@ -11,10 +11,7 @@ use crate::{
     chain::{create::New, event::emit, seeds, token::PlainMint},
     errors::SecuritiesError,
     math::{line::Node, structure},
-    security::{
-        group::Membership,
-        state::{Security, settlement_vault},
-    },
+    security::{group::Membership, state::Security, vaults::settlement_vault},
     tranche::{floor::fresh_value, state::Tranche},
 };
 use anchor_lang::prelude::*;
@@ -232,8 +229,8 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         &BookOpened {
             security: ctx.accounts.security.key(),
             sequence,
-            tranche: ctx.accounts.tranche.key(),
             book: key,
+            tranche: ctx.accounts.tranche.key(),
             price: args.price,
             minimum: args.minimum,
             cap: args.cap,

@@ -2,7 +2,10 @@
 //! others. And what a book sets aside, and frees when it is closed.
 
 use crate::{
-    book::state::{AllocationRule, Book, RewardKind},
+    book::{
+        reward::RewardKind,
+        state::{AllocationRule, Book},
+    },
     errors::SecuritiesError,
     math::{calendar, fixed},
     tranche::{

@@ -4,7 +4,8 @@ use super::events::CurveSet;
 use crate::{
     book::{
         phase::LOCK_GRACE,
-        state::{Book, MAX_CURVES, RewardCurve, RewardKind},
+        reward::{RewardCurve, RewardKind},
+        state::{Book, MAX_CURVES},
     },
     chain::{event::emit, seeds},
     errors::SecuritiesError,
@@ -35,7 +36,7 @@ pub struct SetCurve<'info> {
     /// The security's sponsor.
     pub sponsor: Signer<'info>,
     /// The security.
-    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    #[account(has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
     /// The book, not past its deadline.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
@@ -91,9 +92,9 @@ pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
             series.bind(&accounts.book.key(), budget)?;
         }
         CurveSet {
-            security: accounts.security.key(),
-            sequence: accounts.security.load_mut()?.next_event()?,
             book: accounts.book.key(),
+            sequence: book.next_event()?,
+            security: accounts.security.key(),
             index: args.index,
             kind: args.kind as u8,
             target,

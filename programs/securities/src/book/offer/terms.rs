@@ -45,10 +45,10 @@ pub struct BookTerms<'info> {
     /// The security's sponsor.
     pub sponsor: Signer<'info>,
     /// The security.
-    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    #[account(has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
     /// The tranche whose shares are offered.
-    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    #[account(has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
     /// The book, open.
     #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
@@ -89,9 +89,9 @@ pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
             security.offer_group(book.group)?;
         }
         OfferMade {
-            security: accounts.security.key(),
-            sequence: security.next_event()?,
             book: accounts.book.key(),
+            sequence: book.next_event()?,
+            security: accounts.security.key(),
             version: book.offer_version,
             terms_sha256: book.terms_sha256,
             allocation: book.allocation,
@@ -116,9 +116,9 @@ pub fn raise_tip(ctx: Context<BookTerms>, tip: u64) -> Result<()> {
         let book = &mut accounts.book.load_mut()?;
         book.raise_tip(tip, Clock::get()?.unix_timestamp)?;
         TipRaised {
-            security: accounts.security.key(),
-            sequence: accounts.security.load_mut()?.next_event()?,
             book: accounts.book.key(),
+            sequence: book.next_event()?,
+            security: accounts.security.key(),
             tip,
         }
     };
@@ -133,9 +133,9 @@ pub fn open_poll(ctx: Context<BookTerms>, args: PollArgs) -> Result<()> {
         let book = &mut accounts.book.load_mut()?;
         book.open_poll(&args, Clock::get()?.unix_timestamp)?;
         PollOpened {
-            security: accounts.security.key(),
-            sequence: accounts.security.load_mut()?.next_event()?,
             book: accounts.book.key(),
+            sequence: book.next_event()?,
+            security: accounts.security.key(),
             poll: book.poll.number,
             subject_sha256: book.poll.subject_sha256,
             ends_at: book.poll.ends_at,

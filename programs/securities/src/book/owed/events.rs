@@ -5,12 +5,12 @@ use anchor_lang::prelude::*;
 /// A refund that could not be paid for its time left its book and waits for its owner in a record of its own.
 #[event]
 pub struct RefundOwed {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
     /// Its owner.

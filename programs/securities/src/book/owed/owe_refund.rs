@@ -31,7 +31,6 @@ pub struct OweRefund<'info> {
     #[account(mut)]
     pub payer: Signer<'info>,
     /// The security.
-    #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// The book: one that came to nothing, or locked.
     #[account(
@@ -129,9 +128,9 @@ pub fn owe_refund(ctx: Context<OweRefund>) -> Result<()> {
     emit(
         &ctx.accounts.event_authority,
         &RefundOwed {
-            security: ctx.accounts.security.key(),
-            sequence: ctx.accounts.security.load_mut()?.next_event()?,
             book: ctx.accounts.book.key(),
+            sequence: ctx.accounts.book.load_mut()?.next_event()?,
+            security: ctx.accounts.security.key(),
             ticket: id,
             owner,
             mint,

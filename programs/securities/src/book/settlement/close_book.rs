@@ -13,7 +13,7 @@ use crate::{
         token::{self, Purse},
     },
     errors::SecuritiesError,
-    security::state::{Security, settlement_vault},
+    security::{state::Security, vaults::settlement_vault},
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;

@@ -5,7 +5,7 @@ use crate::{
     book::state::{Book, asset_of},
     chain::{event::emit, token::Purse},
     errors::SecuritiesError,
-    security::state::{Security, vault_of},
+    security::{state::Security, vaults::vault_of},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -16,7 +16,6 @@ use anchor_spl::token_interface::TokenInterface;
 #[instruction(asset: u8)]
 pub struct CloseEscrow<'info> {
     /// The security.
-    #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// The book: every ticket settled or refunded.
     #[account(
@@ -77,9 +76,9 @@ pub fn close_escrow(ctx: Context<CloseEscrow>, asset: u8) -> Result<()> {
     )?;
 
     let event = EscrowClosed {
-        security: accounts.security.key(),
-        sequence: accounts.security.load_mut()?.next_event()?,
         book: accounts.book.key(),
+        sequence: accounts.book.load_mut()?.next_event()?,
+        security: accounts.security.key(),
         mint: accounts.mint.key(),
         donated,
     };

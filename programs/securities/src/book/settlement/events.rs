@@ -5,12 +5,12 @@ use anchor_lang::prelude::*;
 /// Lamports were put aside for tips.
 #[event]
 pub struct TipsFunded {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// How many.
     pub amount: u64,
 }
@@ -18,12 +18,12 @@ pub struct TipsFunded {
 /// A book was locked.
 #[event]
 pub struct BookLocked {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// Money in line.
     pub locked: u64,
     /// The part of it that is committed.
@@ -39,12 +39,12 @@ pub struct BookLocked {
 /// A book can be locked no more, since another of its group came to nothing.
 #[event]
 pub struct BookFailed {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// Its group.
     pub group: u8,
 }
@@ -52,12 +52,12 @@ pub struct BookFailed {
 /// A ticket of a locked book became shares.
 #[event]
 pub struct TicketSettled {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
     /// Its owner.
@@ -79,12 +79,12 @@ pub struct TicketSettled {
 /// Proceeds of a locked book left its escrow for the security's vault.
 #[event]
 pub struct ProceedsReleased {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// The mint.
     pub mint: Pubkey,
     /// Base units of it.
@@ -94,12 +94,12 @@ pub struct ProceedsReleased {
 /// A ticket went back: of a book that came to nothing, or because nothing of it was accepted; or what waited of it.
 #[event]
 pub struct TicketRefunded {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
     /// Its owner.
@@ -113,12 +113,12 @@ pub struct TicketRefunded {
 /// A book's escrow of another asset than the settlement mint was closed.
 #[event]
 pub struct EscrowClosed {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// The asset's mint.
     pub mint: Pubkey,
     /// Donations to it, moved to the treasury.

@@ -54,9 +54,9 @@ pub fn fail_book(ctx: Context<FailBook>) -> Result<()> {
         ensure!(book.phase(now)? == Phase::Due, SecuritiesError::GroupStands);
         book.stage = Stage::Failed as u8;
         BookFailed {
-            security: accounts.security.key(),
-            sequence: security.next_event()?,
             book: accounts.book.key(),
+            sequence: book.next_event()?,
+            security: accounts.security.key(),
             group,
         }
     };

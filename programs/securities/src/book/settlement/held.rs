@@ -3,8 +3,9 @@
 
 use crate::{
     book::{
-        ledger::Settlement,
-        state::{AllocationRule, Book, RewardCurve, RewardKind},
+        outcome::Settlement,
+        reward::{RewardCurve, RewardKind},
+        state::{AllocationRule, Book},
     },
     errors::SecuritiesError,
     math::fixed,

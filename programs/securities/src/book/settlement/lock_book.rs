@@ -135,9 +135,9 @@ impl<'info> Locking<'_, 'info> {
         tranche.begin(now);
         book.issue(tranche, extra, now)?;
         Ok(BookLocked {
-            security: self.security.key(),
-            sequence: security.next_event()?,
             book: *key,
+            sequence: book.next_event()?,
+            security: self.security.key(),
             locked: book.locked,
             committed: book.committed,
             price: book.price,

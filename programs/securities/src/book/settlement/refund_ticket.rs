@@ -11,7 +11,6 @@ use crate::{
     },
     chain::{event::emit, token::Purse},
     errors::SecuritiesError,
-    security::state::Security,
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -21,11 +20,7 @@ use anchor_spl::token_interface::TokenInterface;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct RefundTicket<'info> {
-    /// The security.
-    #[account(mut)]
-    pub security: AccountLoader<'info, Security>,
     /// The tranche.
-    #[account(has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
     /// The book: one that came to nothing, or locked.
     #[account(
@@ -109,12 +104,20 @@ pub fn refund_ticket(ctx: Context<RefundTicket>) -> Result<()> {
             return Err(SecuritiesError::NotRefunding.into());
         }
     };
-    let (id, owner, decimals, signer) = {
-        let (book, ticket) = (accounts.book.load()?, accounts.ticket.load()?);
+    let (event, decimals, signer) = {
+        let (book, ticket) = (&mut accounts.book.load_mut()?, accounts.ticket.load()?);
+        let event = TicketRefunded {
+            book: accounts.book.key(),
+            sequence: book.next_event()?,
+            security: book.security,
+            ticket: ticket.id,
+            owner: ticket.owner,
+            amount: refund.units,
+            waiting: refund.waiting,
+        };
         let decimals = book.asset_at(ticket.asset)?.decimals;
-        (ticket.id, ticket.owner, decimals, book.signer())
+        (event, decimals, book.signer())
     };
-    let sequence = accounts.security.load_mut()?.next_event()?;
     if let Some(to) = to {
         Purse {
             token_program: &accounts.token_program,
@@ -127,18 +130,7 @@ pub fn refund_ticket(ctx: Context<RefundTicket>) -> Result<()> {
         .pay(to, refund.units)?;
     }
 
-    emit(
-        &ctx.accounts.event_authority,
-        &TicketRefunded {
-            security: ctx.accounts.security.key(),
-            sequence,
-            book: ctx.accounts.book.key(),
-            ticket: id,
-            owner,
-            amount: refund.units,
-            waiting: refund.waiting,
-        },
-    )?;
+    emit(&ctx.accounts.event_authority, &event)?;
     tips::pay(
         ctx.accounts.book.as_ref(),
         &ctx.accounts.tip_account,

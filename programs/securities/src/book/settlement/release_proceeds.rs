@@ -9,7 +9,7 @@ use crate::{
     chain::{event::emit, token::Purse},
     errors::SecuritiesError,
     math::fixed,
-    security::state::{Security, vault_of},
+    security::{state::Security, vaults::vault_of},
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -79,7 +79,7 @@ pub fn release_proceeds<'info>(
             vault.add_to_treasury(units)?;
             tranche.pay_in(index, units)?;
         }
-        (units, asset.decimals, book.signer(), security.next_event()?)
+        (units, asset.decimals, book.signer(), book.next_event()?)
     };
     Purse {
         token_program: &accounts.token_program,
@@ -94,9 +94,9 @@ pub fn release_proceeds<'info>(
     emit(
         &ctx.accounts.event_authority,
         &ProceedsReleased {
-            security: ctx.accounts.security.key(),
-            sequence,
             book: ctx.accounts.book.key(),
+            sequence,
+            security: ctx.accounts.security.key(),
             mint: ctx.accounts.mint.key(),
             amount: units,
         },

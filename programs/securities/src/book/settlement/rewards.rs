@@ -1,10 +1,7 @@
 //! Rewards of settled tickets: where they go.
 
 use crate::{
-    book::{
-        ledger::Settlement,
-        state::{Book, RewardKind},
-    },
+    book::{outcome::Settlement, reward::RewardKind, state::Book},
     chain::seeds::SignerSeeds,
     errors::SecuritiesError,
     tranche::{holder::Holder, issue::Indices, share_mint::Minting, state::Tranche},

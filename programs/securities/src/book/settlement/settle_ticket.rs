@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     book::{
-        ledger::Settlement,
         line::account::{self, Line},
+        outcome::Settlement,
         phase::Phase,
         state::Book,
         ticket::state::{Ticket, asset_of_ticket},
@@ -20,7 +20,6 @@ use crate::{
     },
     errors::SecuritiesError,
     math::fixed,
-    security::state::Security,
     tranche::{holder::Holder, issue::Indices, share_mint::Minting, state::Tranche},
 };
 use anchor_lang::prelude::*;
@@ -30,11 +29,8 @@ use anchor_spl::{token_2022::Token2022, token_interface::TokenInterface};
 #[event_cpi]
 #[derive(Accounts)]
 pub struct SettleTicket<'info> {
-    /// The security.
-    #[account(mut)]
-    pub security: AccountLoader<'info, Security>,
     /// The tranche.
-    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    #[account(mut)]
     pub tranche: AccountLoader<'info, Tranche>,
     /// The book, locked.
     #[account(
@@ -105,6 +101,8 @@ pub struct SettleTicket<'info> {
 
 /// What the settlement says, and what is needed to carry it out.
 struct Plan {
+    security: Pubkey,
+    sequence: u64,
     id: u32,
     owner: Pubkey,
     settlement: Settlement,
@@ -138,7 +136,6 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
         }
         tranche.signer()
     };
-    let sequence = accounts.security.load_mut()?.next_event()?;
     let refunded = if plan.payable {
         settlement.units_back
     } else {
@@ -172,9 +169,9 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     emit(
         &ctx.accounts.event_authority,
         &TicketSettled {
-            security: ctx.accounts.security.key(),
-            sequence,
             book: ctx.accounts.book.key(),
+            sequence: plan.sequence,
+            security: plan.security,
             ticket: plan.id,
             owner: plan.owner,
             accepted: settlement.accepted,
@@ -227,6 +224,8 @@ fn book_ticket(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
     }
     let shares = book.hand_over(&settlement)?;
     Ok(Plan {
+        security: book.security,
+        sequence: book.next_event()?,
         id: ticket.id,
         owner: ticket.owner,
         settlement,

@@ -6,7 +6,6 @@ use crate::{
     chain::{create, event::emit},
     errors::SecuritiesError,
     math::fixed,
-    security::state::Security,
 };
 use anchor_lang::prelude::*;
 
@@ -17,11 +16,8 @@ pub struct FundTips<'info> {
     /// Gives the lamports.
     #[account(mut)]
     pub funder: Signer<'info>,
-    /// The security.
-    #[account(mut)]
-    pub security: AccountLoader<'info, Security>,
     /// The book.
-    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    #[account(mut)]
     pub book: AccountLoader<'info, Book>,
     /// Moves the lamports.
     pub system_program: Program<'info, System>,
@@ -31,18 +27,17 @@ pub struct FundTips<'info> {
 pub fn fund_tips(ctx: Context<FundTips>, lamports: u64) -> Result<()> {
     ensure!(lamports > 0, SecuritiesError::ZeroAmount);
     let accounts = &ctx.accounts;
-    {
+    let event = {
         let book = &mut accounts.book.load_mut()?;
         book.tip_budget = fixed::add(book.tip_budget, lamports)?;
-    }
-    create::transfer(&accounts.funder, accounts.book.as_ref(), lamports)?;
-
-    let event = TipsFunded {
-        security: accounts.security.key(),
-        sequence: accounts.security.load_mut()?.next_event()?,
-        book: accounts.book.key(),
-        amount: lamports,
+        TipsFunded {
+            book: accounts.book.key(),
+            sequence: book.next_event()?,
+            security: book.security,
+            amount: lamports,
+        }
     };
+    create::transfer(&accounts.funder, accounts.book.as_ref(), lamports)?;
     emit(&ctx.accounts.event_authority, &event)?;
     Ok(())
 }

@@ -13,7 +13,7 @@ pub struct ApproveTicket<'info> {
     /// The security's sponsor.
     pub sponsor: Signer<'info>,
     /// The security.
-    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    #[account(has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
     /// The book, open, with discretionary allocation.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
@@ -33,9 +33,9 @@ pub fn approve_ticket(ctx: Context<ApproveTicket>, id: u32, amount: u64) -> Resu
         let book = &mut accounts.book.load_mut()?;
         book.approve(ticket, amount, Clock::get()?.unix_timestamp)?;
         TicketApproved {
-            security: accounts.security.key(),
-            sequence: accounts.security.load_mut()?.next_event()?,
             book: accounts.book.key(),
+            sequence: book.next_event()?,
+            security: accounts.security.key(),
             ticket: id,
             amount,
         }

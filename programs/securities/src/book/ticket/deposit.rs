@@ -14,7 +14,7 @@ use crate::{
     chain::{create::New, event::emit, seeds, token::Transfer},
     credential::state::Credential,
     errors::SecuritiesError,
-    security::state::Security,
+    security::state::{Security, require_security},
     tranche::holder::Holder,
 };
 use anchor_lang::prelude::*;
@@ -43,15 +43,8 @@ pub struct Deposit<'info> {
     /// Pays the ticket's rent and gets it back.
     #[account(mut)]
     pub payer: Signer<'info>,
-    /// The security.
-    #[account(mut)]
-    pub security: AccountLoader<'info, Security>,
     /// The book, open.
-    #[account(
-        mut,
-        has_one = security @ SecuritiesError::WrongSecurity,
-        has_one = line @ SecuritiesError::WrongLine
-    )]
+    #[account(mut, has_one = line @ SecuritiesError::WrongLine)]
     pub book: AccountLoader<'info, Book>,
     /// Its line.
     #[account(mut)]
@@ -76,6 +69,9 @@ pub struct Deposit<'info> {
         constraint = holder.load()?.tranche == book.load()?.tranche @ SecuritiesError::WrongTranche
     )]
     pub holder: Option<AccountLoader<'info, Holder>>,
+    /// The security, where the book is of a group or a credential is given.
+    #[account(address = book.load()?.security @ SecuritiesError::WrongSecurity)]
+    pub security: Option<AccountLoader<'info, Security>>,
     /// A good credential of the owner's, which marks the ticket as qualified at once where the shares want one.
     pub credential: Option<AccountLoader<'info, Credential>>,
     /// The depositor's token account, which refunds go back to.
@@ -107,7 +103,7 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
     let clock = Clock::get()?;
     let accounts = &ctx.accounts;
     let owner = accounts.owner.key();
-    let (ticket, amount, decimals) = {
+    let (ticket, amount, decimals, security, sequence) = {
         let book = &mut accounts.book.load_mut()?;
         let asset = book.asset_at(args.asset)?;
         let source = accounts.rate_source.as_ref().map(AsRef::as_ref);
@@ -126,15 +122,14 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
         ])?;
         let now = clock.unix_timestamp;
         if book.is_grouped() && args.offer_version > 0 {
-            let security = accounts.security.load()?;
-            security.require_group_complete(book.group)?;
+            require_security(accounts.security.as_ref())?.require_group_complete(book.group)?;
         }
         let right = match &accounts.holder {
             Some(holder) if now < book.rights_until => Some(book.right_of(&*holder.load()?)?),
             _ => None,
         };
         if let Some(credential) = &accounts.credential {
-            let security = &*accounts.security.load()?;
+            let security = &*require_security(accounts.security.as_ref())?;
             book.require_good(credential, security, &owner, now)?;
         }
         let new = NewTicket {
@@ -167,9 +162,9 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
             };
             ensure!(stake.live <= limit, above);
         }
-        (ticket.id, amount, decimals)
+        let sequence = book.next_event()?;
+        (ticket.id, amount, decimals, book.security, sequence)
     };
-    let sequence = accounts.security.load_mut()?.next_event()?;
     Transfer {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
@@ -183,9 +178,9 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
     emit(
         &ctx.accounts.event_authority,
         &Deposited {
-            security: ctx.accounts.security.key(),
-            sequence,
             book: ctx.accounts.book.key(),
+            sequence,
+            security,
             ticket,
             owner,
             asset: args.asset,

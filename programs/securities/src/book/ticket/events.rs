@@ -5,12 +5,12 @@ use anchor_lang::prelude::*;
 /// A ticket was taken.
 #[event]
 pub struct Deposited {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
     /// Its owner.
@@ -30,12 +30,12 @@ pub struct Deposited {
 /// Money left the line.
 #[event]
 pub struct Withdrawn {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
     /// Its owner.
@@ -51,12 +51,12 @@ pub struct Withdrawn {
 /// A ticket consented to the present offer, or took its consent back.
 #[event]
 pub struct CommitmentChanged {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
     /// Its owner.
@@ -72,12 +72,12 @@ pub struct CommitmentChanged {
 /// A ticket was marked as qualified, or its mark was taken away.
 #[event]
 pub struct TicketQualified {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
     /// Its owner.
@@ -91,14 +91,29 @@ pub struct TicketQualified {
 /// The sponsor approved a part of a ticket.
 #[event]
 pub struct TicketApproved {
-    /// The security.
-    pub security: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
     /// The book.
     pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
     /// How much of its money.
     pub amount: u64,
+}
+
+/// A ticket's owner named another account for its refunds.
+#[event]
+pub struct RefundAccountNamed {
+    /// The book.
+    pub book: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
+    /// The ticket's number in the book.
+    pub ticket: u32,
+    /// The token account.
+    pub account: Pubkey,
 }

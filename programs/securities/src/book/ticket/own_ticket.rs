@@ -10,7 +10,7 @@ use crate::{
     chain::event::emit,
     credential::state::Credential,
     errors::SecuritiesError,
-    security::state::Security,
+    security::state::{Security, require_security},
 };
 use anchor_lang::prelude::*;
 
@@ -20,15 +20,8 @@ use anchor_lang::prelude::*;
 pub struct OwnTicket<'info> {
     /// Whose ticket it is.
     pub owner: Signer<'info>,
-    /// The security.
-    #[account(mut)]
-    pub security: AccountLoader<'info, Security>,
     /// The book, open.
-    #[account(
-        mut,
-        has_one = security @ SecuritiesError::WrongSecurity,
-        has_one = line @ SecuritiesError::WrongLine
-    )]
+    #[account(mut, has_one = line @ SecuritiesError::WrongLine)]
     pub book: AccountLoader<'info, Book>,
     /// Its line.
     #[account(mut)]
@@ -48,15 +41,8 @@ pub struct OwnTicket<'info> {
 pub struct Commit<'info> {
     /// Whose ticket it is.
     pub owner: Signer<'info>,
-    /// The security.
-    #[account(mut)]
-    pub security: AccountLoader<'info, Security>,
     /// The book, open.
-    #[account(
-        mut,
-        has_one = security @ SecuritiesError::WrongSecurity,
-        has_one = line @ SecuritiesError::WrongLine
-    )]
+    #[account(mut, has_one = line @ SecuritiesError::WrongLine)]
     pub book: AccountLoader<'info, Book>,
     /// Its line.
     #[account(mut)]
@@ -68,6 +54,9 @@ pub struct Commit<'info> {
         has_one = book @ SecuritiesError::WrongBook
     )]
     pub ticket: AccountLoader<'info, Ticket>,
+    /// The security, where the book is of a group or a credential is given.
+    #[account(address = book.load()?.security @ SecuritiesError::WrongSecurity)]
+    pub security: Option<AccountLoader<'info, Security>>,
     /// A good credential of the owner's, which marks the ticket as qualified at once where the shares want one.
     pub credential: Option<AccountLoader<'info, Credential>>,
 }
@@ -79,18 +68,25 @@ pub fn commit(ctx: Context<Commit>, offer_version: u32) -> Result<()> {
     let event = {
         let book = &mut accounts.book.load_mut()?;
         let ticket = &mut accounts.ticket.load_mut()?;
-        let security = &mut accounts.security.load_mut()?;
+        let security = accounts.security.as_ref();
         let mut line = accounts.line.as_ref().try_borrow_mut_data()?;
         let nodes = account::nodes_mut(&mut line)?;
         if let Some(credential) = &accounts.credential {
-            book.require_good(credential, security, &ticket.owner, now)?;
+            book.require_good(
+                credential,
+                &*require_security(security)?,
+                &ticket.owner,
+                now,
+            )?;
             if !ticket.is_qualified() {
                 book.qualify(nodes, ticket, now)?;
             }
         }
-        security.require_group_complete(book.group)?;
+        if book.is_grouped() {
+            require_security(security)?.require_group_complete(book.group)?;
+        }
         book.commit(nodes, ticket, offer_version, now)?;
-        changed(accounts.security.key(), security, ticket)?
+        changed(book, ticket)?
     };
     emit(&ctx.accounts.event_authority, &event)
 }
@@ -105,17 +101,16 @@ pub fn uncommit(ctx: Context<OwnTicket>) -> Result<()> {
         let mut line = accounts.line.as_ref().try_borrow_mut_data()?;
         let nodes = account::nodes_mut(&mut line)?;
         book.uncommit(nodes, ticket, now)?;
-        let security = &mut accounts.security.load_mut()?;
-        changed(accounts.security.key(), security, ticket)?
+        changed(book, ticket)?
     };
     emit(&ctx.accounts.event_authority, &event)
 }
 
-fn changed(key: Pubkey, security: &mut Security, ticket: &Ticket) -> Result<CommitmentChanged> {
+fn changed(book: &mut Book, ticket: &Ticket) -> Result<CommitmentChanged> {
     Ok(CommitmentChanged {
-        security: key,
-        sequence: security.next_event()?,
         book: ticket.book,
+        sequence: book.next_event()?,
+        security: book.security,
         ticket: ticket.id,
         owner: ticket.owner,
         version: ticket.committed_to,
@@ -132,9 +127,9 @@ pub fn cast_vote(ctx: Context<OwnTicket>, yes: bool) -> Result<()> {
         let ticket = &mut accounts.ticket.load_mut()?;
         book.vote(ticket, yes, Clock::get()?.unix_timestamp)?;
         Voted {
-            security: accounts.security.key(),
-            sequence: accounts.security.load_mut()?.next_event()?,
             book: accounts.book.key(),
+            sequence: book.next_event()?,
+            security: book.security,
             ticket: ticket.id,
             owner: ticket.owner,
             poll: ticket.poll,

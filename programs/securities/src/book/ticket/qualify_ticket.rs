@@ -18,7 +18,6 @@ use anchor_lang::prelude::*;
 #[derive(Accounts)]
 pub struct QualifyTicket<'info> {
     /// The security.
-    #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// The book, open, whose shares want a credential.
     #[account(
@@ -43,7 +42,6 @@ pub struct QualifyTicket<'info> {
 #[derive(Accounts)]
 pub struct DisqualifyTicket<'info> {
     /// The security.
-    #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// The book, open.
     #[account(
@@ -66,7 +64,7 @@ pub fn qualify_ticket(ctx: Context<QualifyTicket>, id: u32) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let event = {
         let ticket = &mut accounts.ticket.load_mut()?;
-        let security = &mut accounts.security.load_mut()?;
+        let security = &*accounts.security.load()?;
         // An owner may have withdrawn the ticket that was meant and put another one at its address.
         ensure!(ticket.id == id, SecuritiesError::WrongTicket);
         let book = &mut accounts.book.load_mut()?;
@@ -75,9 +73,9 @@ pub fn qualify_ticket(ctx: Context<QualifyTicket>, id: u32) -> Result<()> {
         let nodes = account::nodes_mut(&mut line)?;
         book.qualify(nodes, ticket, now)?;
         TicketQualified {
-            security: accounts.security.key(),
-            sequence: security.next_event()?,
             book: accounts.book.key(),
+            sequence: book.next_event()?,
+            security: accounts.security.key(),
             ticket: id,
             owner: ticket.owner,
             qualified: true,
@@ -96,16 +94,17 @@ pub fn disqualify_ticket<'info>(
     let now = Clock::get()?.unix_timestamp;
     let event = {
         let ticket = &mut accounts.ticket.load_mut()?;
-        let security = &mut accounts.security.load_mut()?;
+        let security = &*accounts.security.load()?;
         ensure!(ticket.id == id, SecuritiesError::WrongTicket);
         require_none_good(security, &ticket.owner, ctx.remaining_accounts, now)?;
         let mut line = accounts.line.as_ref().try_borrow_mut_data()?;
         let nodes = account::nodes_mut(&mut line)?;
-        accounts.book.load_mut()?.disqualify(nodes, ticket, now)?;
+        let book = &mut accounts.book.load_mut()?;
+        book.disqualify(nodes, ticket, now)?;
         TicketQualified {
-            security: accounts.security.key(),
-            sequence: security.next_event()?,
             book: accounts.book.key(),
+            sequence: book.next_event()?,
+            security: accounts.security.key(),
             ticket: id,
             owner: ticket.owner,
             qualified: false,

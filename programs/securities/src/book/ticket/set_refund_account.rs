@@ -1,10 +1,7 @@
 //! `set_refund_account`
 
-use super::state::Ticket;
-use crate::{
-    book::state::Book, chain::event::emit, errors::SecuritiesError, security::state::Security,
-    tranche::events::AccountNamed,
-};
+use super::{events::RefundAccountNamed, state::Ticket};
+use crate::{book::state::Book, chain::event::emit, errors::SecuritiesError};
 use anchor_lang::prelude::*;
 
 /// Accounts of `set_refund_account`.
@@ -13,11 +10,8 @@ use anchor_lang::prelude::*;
 pub struct SetRefundAccount<'info> {
     /// Whose ticket it is.
     pub owner: Signer<'info>,
-    /// The security.
-    #[account(mut)]
-    pub security: AccountLoader<'info, Security>,
     /// The book.
-    #[account(has_one = security @ SecuritiesError::WrongSecurity)]
+    #[account(mut)]
     pub book: AccountLoader<'info, Book>,
     /// The ticket.
     #[account(
@@ -33,15 +27,19 @@ pub struct SetRefundAccount<'info> {
 
 /// See [`crate::securities::set_refund_account`].
 pub fn set_refund_account(ctx: Context<SetRefundAccount>) -> Result<()> {
-    let account = ctx.accounts.refund_account.key();
-    ctx.accounts.ticket.load_mut()?.refund_account = account;
-
-    let event = AccountNamed {
-        security: ctx.accounts.security.key(),
-        sequence: ctx.accounts.security.load_mut()?.next_event()?,
-        subject: ctx.accounts.ticket.key(),
-        account,
+    let accounts = &ctx.accounts;
+    let account = accounts.refund_account.key();
+    let event = {
+        let book = &mut accounts.book.load_mut()?;
+        let ticket = &mut accounts.ticket.load_mut()?;
+        ticket.refund_account = account;
+        RefundAccountNamed {
+            book: accounts.book.key(),
+            sequence: book.next_event()?,
+            security: book.security,
+            ticket: ticket.id,
+            account,
+        }
     };
-    emit(&ctx.accounts.event_authority, &event)?;
-    Ok(())
+    emit(&ctx.accounts.event_authority, &event)
 }

@@ -11,7 +11,6 @@ use crate::{
     },
     chain::{event::emit, token::Purse},
     errors::SecuritiesError,
-    security::state::Security,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -22,15 +21,8 @@ use anchor_spl::token_interface::TokenInterface;
 pub struct Withdraw<'info> {
     /// Whose ticket it is.
     pub owner: Signer<'info>,
-    /// The security.
-    #[account(mut)]
-    pub security: AccountLoader<'info, Security>,
     /// The book, not locked.
-    #[account(
-        mut,
-        has_one = security @ SecuritiesError::WrongSecurity,
-        has_one = line @ SecuritiesError::WrongLine
-    )]
+    #[account(mut, has_one = line @ SecuritiesError::WrongLine)]
     pub book: AccountLoader<'info, Book>,
     /// Its line.
     #[account(mut)]
@@ -83,7 +75,7 @@ pub struct Withdraw<'info> {
 /// See [`crate::securities::withdraw`].
 pub fn withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
     let accounts = &ctx.accounts;
-    let (id, withdrawal, decimals, signer) = {
+    let (id, withdrawal, decimals, signer, security, sequence) = {
         let book = &mut accounts.book.load_mut()?;
         let ticket = &mut accounts.ticket.load_mut()?;
         let withdrawal = book.withdraw(
@@ -98,9 +90,16 @@ pub fn withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
             stake.live = stake.live.saturating_sub(amount);
         }
         let decimals = book.asset_at(ticket.asset)?.decimals;
-        (ticket.id, withdrawal, decimals, book.signer())
+        let sequence = book.next_event()?;
+        (
+            ticket.id,
+            withdrawal,
+            decimals,
+            book.signer(),
+            book.security,
+            sequence,
+        )
     };
-    let sequence = accounts.security.load_mut()?.next_event()?;
     Purse {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
@@ -114,9 +113,9 @@ pub fn withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
     emit(
         &ctx.accounts.event_authority,
         &Withdrawn {
-            security: ctx.accounts.security.key(),
-            sequence,
             book: ctx.accounts.book.key(),
+            sequence,
+            security,
             ticket: id,
             owner: ctx.accounts.owner.key(),
             amount,

@@ -4,7 +4,7 @@ use super::{events::Claimed, payout};
 use crate::{
     chain::{event::emit, token::Purse},
     errors::SecuritiesError,
-    security::state::{Security, vault_of},
+    security::{state::Security, vaults::vault_of},
     tranche::{holder::Holder, state::Tranche},
 };
 use anchor_lang::prelude::*;

@@ -14,7 +14,7 @@ use crate::{
     },
     errors::SecuritiesError,
     math::fixed,
-    security::state::{Security, vault_of},
+    security::{state::Security, vaults::vault_of},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;

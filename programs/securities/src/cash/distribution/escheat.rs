@@ -8,7 +8,7 @@ use crate::{
     },
     errors::SecuritiesError,
     math::calendar,
-    security::state::{Security, vault_of},
+    security::{state::Security, vaults::vault_of},
     tranche::{holder::Holder, state::Tranche},
 };
 use anchor_lang::prelude::*;

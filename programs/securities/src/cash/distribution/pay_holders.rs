@@ -11,7 +11,7 @@ use crate::{
     },
     errors::SecuritiesError,
     math::fixed::{self, BPS},
-    security::state::{Security, vault_of},
+    security::{state::Security, vaults::vault_of},
     tranche::{holder::Holder, state::Tranche},
 };
 use anchor_lang::prelude::*;

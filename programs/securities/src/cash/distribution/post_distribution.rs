@@ -9,7 +9,7 @@ use crate::{
     chain::{create::New, event::emit, seeds, text, token::Transfer},
     errors::SecuritiesError,
     math::fixed,
-    security::state::{Security, vault_of},
+    security::{state::Security, vaults::vault_of},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;

@@ -5,7 +5,7 @@ use crate::{
     chain::{event::emit, token::Transfer},
     errors::SecuritiesError,
     math::fixed,
-    security::state::{Security, vault_of},
+    security::{state::Security, vaults::vault_of},
     tranche::{holder::Holder, state::Tranche},
 };
 use anchor_lang::prelude::*;

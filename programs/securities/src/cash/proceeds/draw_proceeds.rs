@@ -5,7 +5,7 @@ use crate::{
     cash::waterfall::{Tranches, loaders, state::Waterfall},
     chain::{event::emit, token::Purse},
     errors::SecuritiesError,
-    security::state::{Security, vault_of},
+    security::{state::Security, vaults::vault_of},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;

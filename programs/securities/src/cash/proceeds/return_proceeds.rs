@@ -11,7 +11,7 @@ use crate::{
     chain::{create::New, event::emit, seeds, text},
     errors::SecuritiesError,
     math::waterfall::Mode,
-    security::state::{Security, vault_of},
+    security::{state::Security, vaults::vault_of},
 };
 use anchor_lang::prelude::*;
 

@@ -11,7 +11,7 @@ use crate::{
     },
     chain::{create::New, event::emit, seeds, text, token},
     errors::SecuritiesError,
-    security::state::{Security, vault_of},
+    security::{state::Security, vaults::vault_of},
 };
 use anchor_lang::prelude::*;
 

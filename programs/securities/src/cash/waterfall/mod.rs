@@ -2,6 +2,7 @@
 
 pub mod check_triggers;
 pub mod events;
+mod losses;
 pub mod pay_fee;
 pub mod report_pool;
 mod run;

@@ -5,7 +5,7 @@ use crate::{
     chain::{event::emit, token::Purse},
     errors::SecuritiesError,
     math::fixed,
-    security::state::{Security, settlement_vault},
+    security::{state::Security, vaults::settlement_vault},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::{

@@ -9,7 +9,7 @@ use super::{
 use bytemuck::Zeroable;
 use proptest::{prelude::*, test_runner::TestCaseResult};
 use securities::{
-    book::ledger::Settlement,
+    book::outcome::Settlement,
     math::line::{self, Money, Node},
 };
 

@@ -5,7 +5,7 @@ use super::{
     terms::{Asset, GRACE, LEAD, Terms, lot_of},
 };
 use securities::{
-    book::{ledger::Settlement, phase::Phase, state::AllocationRule},
+    book::{outcome::Settlement, phase::Phase, state::AllocationRule},
     errors::SecuritiesError::{self, *},
     math::{curve::Knot, rate::Rate},
 };

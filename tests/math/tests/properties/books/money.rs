@@ -6,7 +6,7 @@ use super::{
     readiness::higher,
 };
 use securities::{
-    book::{ledger::Settlement, phase::Phase},
+    book::{outcome::Settlement, phase::Phase},
     errors::SecuritiesError::{self, *},
     math::rate::Rate,
 };

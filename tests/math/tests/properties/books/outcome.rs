@@ -2,7 +2,7 @@
 
 use super::model::{Held, Model};
 use securities::{
-    book::{ledger::Settlement, state::AllocationRule},
+    book::{outcome::Settlement, state::AllocationRule},
     math::curve::Knot,
 };
 

@@ -9,8 +9,9 @@ use bytemuck::Zeroable;
 use securities::{
     book::{
         asset::RateAdapter,
-        ledger::{NewTicket, Settlement},
+        ledger::NewTicket,
         offer::{version::OfferArgs, votes::PollArgs},
+        outcome::Settlement,
         phase::Phase,
         state::Book,
         ticket::state::Ticket,

@@ -1,7 +1,7 @@
 //! What the books came to, so that nothing is thought tested that never happens.
 
 use super::{draw::Action, game::Game, model::Held, terms::Terms};
-use securities::book::ledger::Settlement;
+use securities::book::outcome::Settlement;
 use std::collections::BTreeMap;
 
 /// How many books, or refusals, of a kind.

@@ -1,8 +1,11 @@
 //! How a distribution runs through the tiers.
 
+mod profit;
+mod recovery;
+
 use super::{
-    MathError, MathResult, carry, fixed, subordination,
-    waterfall::{Carry, Flow, Kind, MAX_TIERS, MAX_TRANCHES, Mode, Outcome, Party, Receipt, Tier},
+    MathError, MathResult, fixed, subordination,
+    waterfall::{Flow, Kind, MAX_TIERS, MAX_TRANCHES, Mode, Outcome, Party, Receipt, Tier},
 };
 
 /// Pays what goes before the tiers, see [`Flow::principal`] and [`Flow::recovery`], then walks the tiers: each takes
@@ -265,47 +268,6 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// Repays written-off principal of the debts, the most senior first, once they are owed nothing else; what the
-    /// reserve has kept of this run serves for it too.
-    fn reinstate(&mut self) {
-        if !self.written_off || !self.debts_are_paid() {
-            return;
-        }
-        let mut tiers = self.flow.tiers.iter();
-        let kept = tiers.position(|tier| matches!(tier, Tier::Reserve(_)));
-        let parties = self.flow.parties.iter().zip(&mut self.outcome.receipts);
-        for ((party, receipt), good) in parties.zip(&mut self.outcome.made_good) {
-            if party.kind != Kind::Debt {
-                continue;
-            }
-            // Both are parts of the money of this run, whose sum was checked.
-            let there = self.left.saturating_add(self.outcome.reserve);
-            let paid = take(&mut receipt.reinstated, party.loss, there);
-            *good = good.saturating_add(paid);
-            let cash = paid.min(self.left);
-            let of_reserve = paid.saturating_sub(cash);
-            self.left = self.left.saturating_sub(cash);
-            self.outcome.reserve = self.outcome.reserve.saturating_sub(of_reserve);
-            if let Some(took) = kept.and_then(|at| self.outcome.tiers.get_mut(at)) {
-                *took = took.saturating_sub(of_reserve);
-            }
-        }
-    }
-
-    /// Puts up to so much back into the covers, the most senior first.
-    fn restore(&mut self, most: u64) {
-        let mut most = most.min(self.left);
-        let parties = self.flow.parties.iter().zip(&mut self.outcome.receipts);
-        for ((party, receipt), good) in parties.zip(&mut self.outcome.made_good) {
-            if party.kind == Kind::Cover {
-                let paid = take(&mut receipt.restored, party.loss, most);
-                *good = good.saturating_add(paid);
-                most = most.saturating_sub(paid);
-                self.left = self.left.saturating_sub(paid);
-            }
-        }
-    }
-
     /// Pays a tier what it is still owed; with `all`, a principal tier asks for all principal whatever schedule and mode
     /// say.
     fn pay(&mut self, at: usize, tier: Tier, all: bool) -> MathResult<()> {
@@ -395,54 +357,6 @@ impl<'a> Walk<'a> {
             }
         }
         Ok(room)
-    }
-
-    /// Profit is what the base earned and what was left after its claims, less what it lost and did not recover;
-    /// the hurdle is all that it may have earned by now. Both are cumulative, and so is what is due of them.
-    fn carry(&mut self, at: usize, carry: Carry) -> MathResult<u64> {
-        let base = self.party(carry.base)?;
-        let got = *self.receipt(carry.base)?;
-        if let Some(entry) = self.outcome.reached.get_mut(at) {
-            *entry = self.left;
-        }
-        // A sum of five numbers of 64 bits is far below 128.
-        let wide = |parts: [u64; 5]| {
-            let parts = parts.into_iter().map(u128::from);
-            parts.fold(0, u128::wrapping_add)
-        };
-        let earned = wide([
-            base.interest_paid,
-            got.interest,
-            got.arrears,
-            carry.reached,
-            self.left,
-        ]);
-        let lost = base.loss.saturating_sub(got.reinstated);
-        let profit = clamp(earned.saturating_sub(u128::from(lost)));
-        // What it got in this run and what is still unpaid of it are its claims.
-        let hurdle = clamp(wide([
-            base.interest_paid,
-            base.interest,
-            base.arrears,
-            0,
-            0,
-        ]));
-        let due = carry::due(profit, hurdle, carry.carry_bps, carry.catch_up_bps)?;
-        let pay = due.saturating_sub(carry.paid).min(self.left);
-        let given = self.give(carry.rank, pay)?;
-        if let Some(entry) = self.outcome.passed.get_mut(at) {
-            *entry = pay.wrapping_sub(given); // all of it or nothing
-        }
-        Ok(given)
-    }
-
-    fn split(&mut self, at: usize, rank: u8, bps: u32) -> MathResult<u64> {
-        if at != self.next_split {
-            self.split = self.left;
-        }
-        self.next_split = at.wrapping_add(1);
-        let part = fixed::bps_floor(self.split, bps)?;
-        self.give(rank, part.min(self.left))
     }
 
     fn give(&mut self, rank: u8, amount: u64) -> MathResult<u64> {

@@ -1,0 +1,77 @@
+//! The reward curves of a book.
+
+use crate::{
+    chain::wide::Wide,
+    errors::SecuritiesError,
+    math::curve::{self, Knot, MAX_KNOTS},
+    security::state::MAX_VAULTS,
+};
+use anchor_lang::prelude::*;
+
+/// What a reward is paid in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
+pub enum RewardKind {
+    /// Warrants of a series.
+    Warrants,
+    /// More shares of the book's own tranche.
+    BonusShares,
+    /// Shares of another tranche of the security, the one that takes the manager's carry.
+    PromotePoints,
+}
+
+/// A reward by place in line.
+#[zero_copy]
+pub struct RewardCurve {
+    /// What it pays in: a warrant series, or a tranche.
+    pub target: Pubkey,
+    /// The cumulative curve over money in line.
+    pub knots: [Knot; MAX_KNOTS],
+    /// Reserved before it was promised: what all of the curve would pay; of promote points since the lock what is granted
+    /// or held.
+    pub budget: u64,
+    /// Granted so far.
+    pub granted: u64,
+    /// Of promote points: shares of their tranche that the book holds for tickets that are not settled yet.
+    pub held: u64,
+    /// Of promote points: their tranche's indices at the lock, from when those shares earn.
+    pub since: [Wide; MAX_VAULTS],
+    /// 0 warrants, 1 bonus shares, 2 promote points.
+    pub kind: u8,
+    /// Knots in use.
+    pub knot_count: u8,
+    /// Zero.
+    pub padding: [u8; 6],
+}
+
+impl RewardCurve {
+    /// The knots in use.
+    #[must_use]
+    pub fn knots(&self) -> &[Knot] {
+        self.knots
+            .get(..usize::from(self.knot_count))
+            .unwrap_or(&[])
+    }
+
+    /// What it pays in.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::UnknownValue`].
+    pub fn kind(&self) -> Result<RewardKind> {
+        match self.kind {
+            0 => Ok(RewardKind::Warrants),
+            1 => Ok(RewardKind::BonusShares),
+            2 => Ok(RewardKind::PromotePoints),
+            _ => Err(SecuritiesError::UnknownValue.into()),
+        }
+    }
+
+    /// What a slice of the line earns.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`].
+    pub fn earned(&self, ahead: u64, accepted: u64) -> Result<u64> {
+        Ok(curve::between(self.knots(), ahead, accepted)?)
+    }
+}
+
+const _: () = assert!(size_of::<RewardCurve>() == 320);

@@ -1,0 +1,160 @@
+//! What losses do to tranches, and what brings it back: covers that are released, write-ups, corrections.
+
+use super::{Tranches, state::Waterfall};
+use crate::{
+    errors::SecuritiesError,
+    math::{
+        fixed,
+        loss::{self, Bearer, Losses},
+        waterfall::MAX_TRANCHES,
+    },
+    security::state::Security,
+    tranche::{cashflow::Release, state::Tranche},
+};
+use anchor_lang::prelude::*;
+
+impl Tranches<'_> {
+    /// What is written off of the debts, if there were debts and they are owed nothing else any more.
+    pub(super) fn written_off(&self) -> Result<Option<u64>> {
+        let (mut issued, mut lost) = (false, 0);
+        for tranche in self.0.iter().filter(|tranche| tranche.is_debt()) {
+            if tranche.interest_due > 0 || tranche.arrears > 0 || tranche.principal()? > 0 {
+                return Ok(None);
+            }
+            issued |= tranche.principal_issued > 0;
+            lost = fixed::add(lost, tranche.loss)?;
+        }
+        Ok(issued.then_some(lost))
+    }
+
+    /// Whether there was debt, and all of it is repaid in cash.
+    pub(super) fn is_debt_repaid(&self) -> Result<bool> {
+        Ok(self.written_off()? == Some(0))
+    }
+
+    /// Gives the covers' capital back to their holders once all debt is repaid in cash. While principal of a debt is
+    /// written off, a recovery may bring it back and the covers stay, until the last such debt has matured; then they
+    /// pay first what they would have paid for losses when they had run dry.
+    pub(super) fn release_covers(
+        &mut self,
+        security: &mut Security,
+        release: Release,
+    ) -> Result<()> {
+        if security.vault().cover == 0 {
+            return Ok(());
+        }
+        let Some(mut lost) = self.written_off()? else {
+            return Ok(());
+        };
+        let waits = |tranche: &Tranche| {
+            tranche.is_debt() && tranche.loss > 0 && release.now < tranche.maturity
+        };
+        if self.0.iter().any(|tranche| waits(tranche)) {
+            return Ok(());
+        }
+        let mut paid = 0;
+        for cover in self.0.iter_mut().rev().filter(|tranche| tranche.is_cover()) {
+            let capital = cover.capital()?.min(security.vault().cover);
+            let pays = capital.min(cover.short).min(lost);
+            lost = fixed::sub(lost, pays)?;
+            paid = fixed::add(paid, pays)?;
+            cover.lose(pays)?;
+            cover.repay(fixed::sub(capital, pays)?, release)?;
+            cover.invariant()?;
+            security.vault_mut().pay_from_cover(capital)?;
+        }
+        for debt in self.0.iter_mut().filter(|tranche| tranche.is_debt()) {
+            let good = debt.loss.min(paid);
+            paid = fixed::sub(paid, good)?;
+            debt.reinstate(good, release)?;
+            debt.invariant()?;
+        }
+        self.lower_shortfalls()
+    }
+
+    /// What covers would still pay for losses is never more than what is written off of the debts.
+    pub(super) fn lower_shortfalls(&mut self) -> Result<()> {
+        let mut lost = 0;
+        for debt in self.0.iter().filter(|tranche| tranche.is_debt()) {
+            lost = fixed::add(lost, debt.loss)?;
+        }
+        for cover in self.0.iter_mut().filter(|tranche| tranche.is_cover()) {
+            cover.short = cover.short.min(lost);
+        }
+        Ok(())
+    }
+
+    /// Writes up principal that was written off, without cash, the most senior first; as much as was written off at
+    /// most.
+    pub fn write_up(&mut self, amount: u64) -> Result<[u64; MAX_TRANCHES]> {
+        let mut losses = Vec::with_capacity(self.0.len());
+        for tranche in &self.0 {
+            losses.push((tranche.kind()?, tranche.loss));
+        }
+        let written_up = loss::write_up(amount, losses.into_iter()).written_up;
+        for (tranche, amount) in self.0.iter_mut().zip(written_up) {
+            tranche.write_up(amount)?;
+        }
+        self.lower_shortfalls()?;
+        Ok(written_up)
+    }
+
+    /// Writes up what a correction says was not lost, without cash, the most senior first.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::CorrectionTooLarge`] for more than is written off.
+    pub fn correct(
+        &mut self,
+        security: &mut Security,
+        waterfall: &mut Waterfall,
+        amount: u64,
+        now: i64,
+    ) -> Result<[u64; MAX_TRANCHES]> {
+        // Interest up to now is on what was outstanding.
+        self.parties(0, now)?;
+        let written_up = self.write_up(amount)?;
+        let mut sum = 0;
+        for part in written_up {
+            sum = fixed::add(sum, part)?;
+        }
+        ensure!(sum == amount, SecuritiesError::CorrectionTooLarge);
+        self.check(security, waterfall, now)?;
+        Ok(written_up)
+    }
+
+    /// Records a loss of the pool, at most all principal outstanding: covers pay for it first, then principal is written
+    /// off from the most junior tranche up. What covers pay repays principal, the most senior first.
+    pub fn lose(
+        &mut self,
+        security: &mut Security,
+        waterfall: &mut Waterfall,
+        amount: u64,
+        now: i64,
+    ) -> Result<Box<Losses>> {
+        let parties = self.parties(0, now)?;
+        let bearers: Vec<Bearer> = self
+            .0
+            .iter()
+            .zip(&parties)
+            .map(|(tranche, party)| Bearer {
+                kind: party.kind,
+                outstanding: party.outstanding,
+                cap: tranche.loss_cap,
+            })
+            .collect();
+        let losses = Box::new(loss::allocate(amount, &bearers)?);
+        let borne = losses.covered.iter().zip(&losses.written_off);
+        let borne = borne.zip(&losses.repaid).zip(&losses.short);
+        for (tranche, (((covered, written_off), repaid), short)) in self.0.iter_mut().zip(borne) {
+            tranche.lose(fixed::add(*covered, *written_off)?)?;
+            tranche.short = tranche.short.saturating_add(*short);
+            tranche.repay(*repaid, Release { now, seconds: 0 })?;
+            tranche.invariant()?;
+            security.vault_mut().pay_from_cover(*covered)?;
+        }
+        self.lower_shortfalls()?;
+        security.invariant()?;
+        self.check(security, waterfall, now)?;
+        Ok(losses)
+    }
+}

@@ -1,0 +1,47 @@
+//! What makes good what was written off before: principal of the debts, and the capital of covers.
+
+use super::{Walk, take};
+use crate::math::waterfall::{Kind, Tier};
+
+impl Walk<'_> {
+    /// Repays written-off principal of the debts, the most senior first, once they are owed nothing else; what the
+    /// reserve has kept of this run serves for it too.
+    pub(super) fn reinstate(&mut self) {
+        if !self.written_off || !self.debts_are_paid() {
+            return;
+        }
+        let mut tiers = self.flow.tiers.iter();
+        let kept = tiers.position(|tier| matches!(tier, Tier::Reserve(_)));
+        let parties = self.flow.parties.iter().zip(&mut self.outcome.receipts);
+        for ((party, receipt), good) in parties.zip(&mut self.outcome.made_good) {
+            if party.kind != Kind::Debt {
+                continue;
+            }
+            // Both are parts of the money of this run, whose sum was checked.
+            let there = self.left.saturating_add(self.outcome.reserve);
+            let paid = take(&mut receipt.reinstated, party.loss, there);
+            *good = good.saturating_add(paid);
+            let cash = paid.min(self.left);
+            let of_reserve = paid.saturating_sub(cash);
+            self.left = self.left.saturating_sub(cash);
+            self.outcome.reserve = self.outcome.reserve.saturating_sub(of_reserve);
+            if let Some(took) = kept.and_then(|at| self.outcome.tiers.get_mut(at)) {
+                *took = took.saturating_sub(of_reserve);
+            }
+        }
+    }
+
+    /// Puts up to so much back into the covers, the most senior first.
+    pub(super) fn restore(&mut self, most: u64) {
+        let mut most = most.min(self.left);
+        let parties = self.flow.parties.iter().zip(&mut self.outcome.receipts);
+        for ((party, receipt), good) in parties.zip(&mut self.outcome.made_good) {
+            if party.kind == Kind::Cover {
+                let paid = take(&mut receipt.restored, party.loss, most);
+                *good = good.saturating_add(paid);
+                most = most.saturating_sub(paid);
+                self.left = self.left.saturating_sub(paid);
+            }
+        }
+    }
+}

@@ -170,7 +170,7 @@ impl Holdings {
     ) {
         let own = &tranches[&book.tranche];
         let outcome = book
-            .settlement(&nodes(accounts, book), ticket, own.unit)
+            .outcome_of(&nodes(accounts, book), ticket, own.unit)
             .expect("an outcome");
         let mint = book.assets[usize::from(ticket.asset)].mint;
         self.add(ticket.owner, Kind::Money, mint, outcome.units_back);

@@ -129,7 +129,7 @@ pub mod securities {
     ///
     /// By the sponsor, and the arbitrator too where the security says so (CoSignatureMissing). `amount` in base units of
     /// the mint, at most the treasury (InsufficientFunds) and what the vault's limit leaves of its period (DrawLimit).
-    /// After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete). Looks at the triggers,
+    /// After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete). Tests the triggers,
     /// and refuses while one does not hold (TriggerFailing), in accelerated mode (Accelerated), while a debt is owed
     /// something past due (DebtOverdue), before a delivery that the security awaits is confirmed (DeliveryAwaited), and
     /// where drawing had to begin by a date and did not (DrawTooLate).
@@ -824,7 +824,7 @@ pub mod securities {
         cash::waterfall::report_pool::report_pool(ctx, value, report_sha256)
     }
 
-    /// Looks at the triggers: one that has not held for longer than its cure accelerates the waterfall, and when all
+    /// Tests the triggers: one that has not held for longer than its cure accelerates the waterfall, and when all
     /// have held again for the longest of their cures, a day at least, it is as before. Every distribution does so too.
     ///
     /// By anyone. After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete).

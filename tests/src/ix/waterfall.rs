@@ -31,7 +31,7 @@ impl Deal {
         )
     }
 
-    /// Looks at the triggers.
+    /// Tests the triggers.
     #[must_use]
     pub fn check_triggers(&self) -> Instruction {
         let mut check = instruction(

@@ -132,7 +132,7 @@ impl Offering {
             .collect();
         let ahead = line::ahead(&nodes, book.offer_version, ticket.place).expect("a place");
         let settlement = book
-            .settlement(&nodes, ticket, unit)
+            .outcome_of(&nodes, ticket, unit)
             .expect("every ticket can be settled");
         TicketPreview {
             live_ahead: ahead.live,

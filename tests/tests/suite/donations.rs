@@ -3,7 +3,7 @@
 use crate::on_both_engines;
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    cash::distribution::state::{Distribution, Nature},
+    cash::distribution::state::{Distribution, DistributionKind},
     security::state::Security,
 };
 use securities_tests::{
@@ -147,7 +147,7 @@ pub(crate) fn income<E: Engine>() -> World<E> {
         &mut world.engine,
         &address::distribution(&deal.security, &deal.sponsor, 0),
     );
-    assert_eq!(record.kind, Nature::Unsolicited as u8);
+    assert_eq!(record.kind, DistributionKind::Unsolicited as u8);
     assert_eq!((record.gross, record.tiers[0]), (all, all));
     assert_eq!(treasury(&mut world, &deal), BILLION, "no proceeds");
     let again = deal.sweep_vault_of(&deal.mint, 1);

@@ -18,7 +18,7 @@ use anchor_lang::prelude::*;
 
 /// What becomes of a ticket.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Settlement {
+pub struct TicketOutcome {
     /// Accepted money ahead of it; with discretionary allocation committed money.
     pub ahead: u64,
     /// Its money that becomes proceeds, in value.
@@ -39,7 +39,7 @@ impl Book {
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`].
-    pub fn settlement(&self, nodes: &[Node], ticket: &Ticket, unit: u64) -> Result<Settlement> {
+    pub fn outcome_of(&self, nodes: &[Node], ticket: &Ticket, unit: u64) -> Result<TicketOutcome> {
         let part = self.allocate(nodes, ticket)?;
         let asset = self.asset_at(ticket.asset)?;
         let rate = asset.locked_rate;
@@ -66,7 +66,7 @@ impl Book {
         for (reward, curve) in rewards.iter_mut().zip(self.curves()) {
             *reward = curve.earned(part.ahead, accepted)?;
         }
-        Ok(Settlement {
+        Ok(TicketOutcome {
             ahead: part.ahead,
             accepted,
             units_taken,
@@ -100,10 +100,10 @@ impl Book {
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`], [`SecuritiesError::VaultShort`].
-    pub fn settle(
+    pub fn record_outcome(
         &mut self,
         ticket: &mut Ticket,
-        settlement: &Settlement,
+        settlement: &TicketOutcome,
         payable: bool,
     ) -> Result<()> {
         let back = fixed::sub(ticket.value, settlement.accepted)?;

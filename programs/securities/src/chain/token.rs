@@ -75,7 +75,7 @@ fn push_transfer(data: &mut Vec<u8>, amount: u64, decimals: u8) {
 }
 
 /// A vault: a token account that an address of the program owns, and what moves its money.
-pub struct Purse<'a, 'info> {
+pub struct TokenVault<'a, 'info> {
     /// The token program that owns the mint.
     pub token_program: &'a AccountInfo<'info>,
     /// The mint.
@@ -90,7 +90,7 @@ pub struct Purse<'a, 'info> {
     pub signer: SignerSeeds,
 }
 
-impl<'info> Purse<'_, 'info> {
+impl<'info> TokenVault<'_, 'info> {
     /// Pays out what the books already count as gone; nothing of nothing.
     ///
     /// # Errors

@@ -19,7 +19,7 @@ pub struct Index {
 
 /// What a holder gains when it is settled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Settlement {
+pub struct Accrued {
     /// Whole base units newly owed.
     pub earned: u64,
     /// The part of a base unit carried to the next settlement, times 2^64.
@@ -49,10 +49,10 @@ pub fn credit(index: Index, amount: u64, shares: u64) -> MathResult<Index> {
 ///
 /// # Errors
 /// [`MathError::Overflow`] when `now` is below `then` or the result passes 64 bits.
-pub fn settle(shares: u64, fraction: u64, then: u128, now: u128) -> MathResult<Settlement> {
+pub fn settle(shares: u64, fraction: u64, then: u128, now: u128) -> MathResult<Accrued> {
     let step = now.checked_sub(then).ok_or(MathError::Overflow)?;
     if step == 0 || shares == 0 {
-        return Ok(Settlement {
+        return Ok(Accrued {
             earned: 0,
             fraction,
         });
@@ -67,7 +67,7 @@ pub fn settle(shares: u64, fraction: u64, then: u128, now: u128) -> MathResult<S
         fixed::product(shares, high)
     };
     let earned = above.checked_add(below >> 64).ok_or(MathError::Overflow)?;
-    Ok(Settlement {
+    Ok(Accrued {
         earned: fixed::narrow(earned)?,
         fraction: below as u64,
     })

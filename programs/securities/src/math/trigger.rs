@@ -37,7 +37,7 @@ pub enum Test {
 
 /// A tranche as the tests see it. Amounts are settlement base units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct TrancheMetrics {
     /// What it is.
     pub kind: Kind,
     /// Principal outstanding; what is left in it, for a cover.
@@ -54,11 +54,11 @@ pub struct Standing {
 
 /// A deal as the tests see it.
 #[derive(Clone, Copy, Debug)]
-pub struct Picture<'a> {
+pub struct TriggerInputs<'a> {
     /// The time, in Unix seconds.
     pub now: i64,
     /// The tranches, by rank.
-    pub parties: &'a [Standing],
+    pub claimants: &'a [TrancheMetrics],
     /// The reserve.
     pub reserve: u64,
     /// What the pool was last reported to be worth, in settlement base units.
@@ -70,42 +70,49 @@ pub struct Picture<'a> {
 /// Whether a test holds. What it needs and is not there is a breach: an old report, or a tranche that does not exist.
 /// But nothing to protect and nothing issued is none.
 #[must_use]
-pub fn holds(test: Test, picture: &Picture) -> bool {
+pub fn holds(test: Test, inputs: &TriggerInputs) -> bool {
     match test {
         Test::Subordination { rank, min_bps } => {
-            let (protected, below) = around(rank, picture);
+            let (protected, below) = around(rank, inputs);
             subordination::stands(protected, below, min_bps)
         }
         Test::Losses { max_bps } => {
-            let bearing = picture.parties.iter();
-            let bearing = bearing.filter(|party| party.kind != Kind::Cover);
+            let bearing = inputs.claimants.iter();
+            let bearing = bearing.filter(|claimant| claimant.kind != Kind::Cover);
             let (mut loss, mut issued) = (0_u128, 0_u128);
-            for party in bearing {
-                loss = loss.saturating_add(u128::from(party.loss));
-                issued = issued.saturating_add(u128::from(party.issued));
+            for claimant in bearing {
+                loss = loss.saturating_add(u128::from(claimant.loss));
+                issued = issued.saturating_add(u128::from(claimant.issued));
             }
             issued == 0 || at_least(issued, max_bps.into(), loss, BPS)
         }
-        Test::Overdue { rank, seconds } => picture
-            .parties
-            .get(usize::from(rank))
-            .is_some_and(|party| !party.owing || since(party.current_at, picture.now) <= seconds),
+        Test::Overdue { rank, seconds } => {
+            inputs
+                .claimants
+                .get(usize::from(rank))
+                .is_some_and(|claimant| {
+                    !claimant.owing || since(claimant.current_at, inputs.now) <= seconds
+                })
+        }
         Test::Collateral {
             rank,
             min_bps,
             max_age,
         } => {
-            let (protected, _) = around(rank, picture);
-            let fresh = picture.pool_at > 0 && since(picture.pool_at, picture.now) <= max_age;
-            let value = u128::from(picture.pool_value).saturating_add(u128::from(picture.reserve));
+            let (protected, _) = around(rank, inputs);
+            let fresh = inputs.pool_at > 0 && since(inputs.pool_at, inputs.now) <= max_age;
+            let value = u128::from(inputs.pool_value).saturating_add(u128::from(inputs.reserve));
             protected == 0 || (fresh && at_least(value, BPS, protected, min_bps.into()))
         }
     }
 }
 
-fn around(rank: u8, picture: &Picture) -> (u128, u128) {
-    let parties = picture.parties.iter();
-    subordination::around(rank, parties.map(|party| (party.kind, party.outstanding)))
+fn around(rank: u8, inputs: &TriggerInputs) -> (u128, u128) {
+    let claimants = inputs.claimants.iter();
+    subordination::around(
+        rank,
+        claimants.map(|claimant| (claimant.kind, claimant.outstanding)),
+    )
 }
 
 /// `a * times_a >= b * times_b`. Sums of amounts over tranches leave room for basis points.

@@ -100,7 +100,7 @@ impl Tier {
 
 /// A tranche as a run sees it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Party {
+pub struct Claimant {
     /// What it is.
     pub kind: Kind,
     /// Current interest that is due.
@@ -136,7 +136,7 @@ pub struct Cushion {
 
 /// Money that comes in, and what it meets.
 #[derive(Clone, Copy, Debug)]
-pub struct Flow<'a> {
+pub struct WaterfallInput<'a> {
     /// What comes in.
     pub amount: u64,
     /// The reserve before the run; all of it runs too. 0 in kind.
@@ -144,12 +144,12 @@ pub struct Flow<'a> {
     /// How principal flows.
     pub mode: Mode,
     /// How much of the amount is **principal proceeds**: of income nothing; of proceeds that are returned all; of a
-    /// recovery what it wrote up, see [`write_up`](crate::math::loss::write_up), with the parties as they are after that. In kind
+    /// recovery what it wrote up, see [`write_up`](crate::math::loss::write_up), with the claimants as they are after that. In kind
     /// of proceeds that are returned all, else nothing.
     ///
     /// It repays the debts first, one by one from the most senior, each all its principal and then its interest and
     /// arrears, whatever schedule and mode say; then written-off principal of the debts; then capital of equity; then
-    /// what tranches paid in above their principal, see [`Party::paid_in`], each the same part of it. What is left is
+    /// what tranches paid in above their principal, see [`Claimant::paid_in`], each the same part of it. What is left is
     /// income. While accelerated the fees ahead of the debts and what is owed to these go first in the order that all
     /// money takes then; what is still there of the principal proceeds goes on as they do.
     pub principal: u64,
@@ -162,7 +162,7 @@ pub struct Flow<'a> {
     /// The tiers, in order.
     pub tiers: &'a [Tier],
     /// The tranches, by rank.
-    pub parties: &'a [Party],
+    pub claimants: &'a [Claimant],
     /// Floors under subordination.
     pub cushions: &'a [Cushion],
 }

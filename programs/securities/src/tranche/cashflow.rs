@@ -8,8 +8,8 @@ use crate::{
         calendar, fixed,
         index::{self, Index},
         stream::{self, Stream},
-        trigger::Standing,
-        waterfall::{Mode, Party, Receipt},
+        trigger::TrancheMetrics,
+        waterfall::{Claimant, Mode, Receipt},
     },
     security::state::MAX_VAULTS,
 };
@@ -70,14 +70,14 @@ impl Payout {
 
 impl Tranche {
     /// The tranche as money in a vault at `now` finds it, interest accrued up to then.
-    pub(crate) fn party(&self, vault: u8, now: i64) -> Result<Party> {
+    pub(crate) fn claimant(&self, vault: u8, now: i64) -> Result<Claimant> {
         let paid_in = self
             .payouts
             .get(usize::from(vault))
             .map_or(0, |payout| payout.paid_in);
         // Principal and interest are in settlement money, and have their own way back.
         let bought = if vault == 0 { self.bought } else { 0 };
-        Ok(Party {
+        Ok(Claimant {
             paid_in: paid_in.saturating_sub(bought),
             kind: self.kind()?,
             interest: self.interest_due,
@@ -92,15 +92,15 @@ impl Tranche {
     }
 
     /// The tranche as triggers see it.
-    pub(crate) fn standing(&self, party: &Party) -> Standing {
-        Standing {
-            kind: party.kind,
-            outstanding: party.outstanding,
+    pub(crate) fn metrics(&self, claimant: &Claimant) -> TrancheMetrics {
+        TrancheMetrics {
+            kind: claimant.kind,
+            outstanding: claimant.outstanding,
             issued: self.principal_issued,
             loss: self.loss,
             owing: self.interest_due > 0
                 || self.arrears > 0
-                || (self.is_debt() && party.scheduled > 0),
+                || (self.is_debt() && claimant.scheduled > 0),
             current_at: self.current_at,
         }
     }
@@ -149,7 +149,7 @@ impl Tranche {
         &mut self,
         vault: u8,
         receipt: &Receipt,
-        party: &Party,
+        claimant: &Claimant,
         release: Release,
     ) -> Result<()> {
         let now = release.now;
@@ -163,7 +163,7 @@ impl Tranche {
         let good = fixed::add(receipt.reinstated, receipt.restored)?;
         self.loss = fixed::sub(self.loss, good)?;
         self.note_status()?;
-        if self.interest_due == 0 && self.arrears == 0 && receipt.principal >= party.scheduled {
+        if self.interest_due == 0 && self.arrears == 0 && receipt.principal >= claimant.scheduled {
             self.current_at = now;
         }
         self.end_period(now)?;

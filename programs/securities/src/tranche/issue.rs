@@ -5,7 +5,7 @@ use crate::{
     chain::wide::Wide,
     math::{
         calendar, fixed,
-        index::{self, Settlement},
+        index::{self, Accrued},
     },
     security::state::{MAX_VAULTS, Orphaned},
 };
@@ -101,7 +101,7 @@ impl Tranche {
 impl Payout {
     /// Gives all shares what cancelled ones had earned; without shares takes it, and what still streams, out of the
     /// books and returns it.
-    fn share_out(&mut self, earned: Settlement, shares: u64) -> Result<u64> {
+    fn share_out(&mut self, earned: Accrued, shares: u64) -> Result<u64> {
         // The fraction of a unit joins what the last division left: nothing is lost.
         let (remainder, is_unit) = self.remainder.overflowing_add(earned.fraction);
         self.remainder = remainder;

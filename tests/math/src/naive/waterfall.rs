@@ -1,7 +1,7 @@
 //! A waterfall by its rules and nothing else: a list of payments so far, from which every claim is reckoned anew, in
 //! numbers that no sum or product of amounts can fill, without a division where a search will do.
 
-use securities::math::waterfall::{Carry, Flow, Kind, Mode, Tier};
+use securities::math::waterfall::{Carry, Kind, Mode, Tier, WaterfallInput};
 
 /// What a run must do. Numbers stand for themselves; tiers and tranches are in their own order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +44,7 @@ enum Step {
 }
 
 struct Book<'a> {
-    flow: &'a Flow<'a>,
+    flow: &'a WaterfallInput<'a>,
     left: i128,
     aside: i128,
     made_good: Vec<i128>,
@@ -54,13 +54,13 @@ struct Book<'a> {
 
 /// Runs a flow over tiers that form a structure.
 #[must_use]
-pub fn run(flow: &Flow) -> Expected {
+pub fn run(flow: &WaterfallInput) -> Expected {
     let mut book = Book {
         flow,
         left: 0,
         aside: 0,
-        made_good: vec![0; flow.parties.len()],
-        returned: vec![0; flow.parties.len()],
+        made_good: vec![0; flow.claimants.len()],
+        returned: vec![0; flow.claimants.len()],
         payments: Vec::new(),
     };
     for step in steps(flow) {
@@ -101,16 +101,16 @@ pub fn run(flow: &Flow) -> Expected {
 
 /// In what order money is spent: principal proceeds, what a recovery puts back, and the tiers; or what an acceleration
 /// makes of it.
-fn steps(flow: &Flow) -> Vec<Step> {
+fn steps(flow: &WaterfallInput) -> Vec<Step> {
     let ranks_of = |kind: Kind| {
         (0_u8..)
-            .zip(flow.parties)
-            .filter(move |(_, party)| party.kind == kind)
+            .zip(flow.claimants)
+            .filter(move |(_, claimant)| claimant.kind == kind)
     };
     let due = |at: usize| Step::Pay { at, all: false };
     let claims = |rank: u8, principal: Option<bool>| {
         let of_rank =
-            (0..flow.tiers.len()).filter(move |at| claimant(flow.tiers[*at]) == Some(rank));
+            (0..flow.tiers.len()).filter(move |at| rank_of(flow.tiers[*at]) == Some(rank));
         of_rank.filter(move |at| {
             principal.is_none_or(|wanted| repays(flow.tiers[*at], rank) == wanted)
         })
@@ -130,7 +130,7 @@ fn steps(flow: &Flow) -> Vec<Step> {
     let money = i128::from(flow.amount) + i128::from(flow.reserve);
     let principal = i128::from(flow.principal);
     let lost: i128 = ranks_of(Kind::Cover)
-        .map(|(_, party)| i128::from(party.loss))
+        .map(|(_, claimant)| i128::from(claimant.loss))
         .sum();
     let back = if flow.recovery {
         lost.min(i128::from(flow.amount) - principal)
@@ -181,7 +181,7 @@ fn steps(flow: &Flow) -> Vec<Step> {
     steps
 }
 
-const fn claimant(tier: Tier) -> Option<u8> {
+const fn rank_of(tier: Tier) -> Option<u8> {
     match tier {
         Tier::Interest(rank) | Tier::Arrears(rank) | Tier::Principal(rank) | Tier::Sweep(rank) => {
             Some(rank)
@@ -191,14 +191,14 @@ const fn claimant(tier: Tier) -> Option<u8> {
 }
 
 /// Whether a tier pays what a debt claims.
-fn debt(flow: &Flow, at: usize) -> bool {
-    let rank = claimant(flow.tiers[at]);
-    rank.is_some_and(|rank| flow.parties[usize::from(rank)].kind == Kind::Debt)
+fn debt(flow: &WaterfallInput, at: usize) -> bool {
+    let rank = rank_of(flow.tiers[at]);
+    rank.is_some_and(|rank| flow.claimants[usize::from(rank)].kind == Kind::Debt)
 }
 
 /// Whether nobody holds a tranche.
-fn vacant(flow: &Flow, rank: u8) -> bool {
-    flow.parties[usize::from(rank)].vacant
+fn vacant(flow: &WaterfallInput, rank: u8) -> bool {
+    flow.claimants[usize::from(rank)].vacant
 }
 
 fn repays(tier: Tier, rank: u8) -> bool {
@@ -227,11 +227,11 @@ impl Book<'_> {
                 self.left -= took;
             }
             Step::WrittenOff if self.debts_are_paid() => {
-                for (rank, party) in self.flow.parties.iter().enumerate() {
-                    if party.kind != Kind::Debt {
+                for (rank, claimant) in self.flow.claimants.iter().enumerate() {
+                    if claimant.kind != Kind::Debt {
                         continue;
                     }
-                    let unpaid = i128::from(party.loss) - self.made_good[rank];
+                    let unpaid = i128::from(claimant.loss) - self.made_good[rank];
                     let cash = unpaid.min(self.left);
                     self.left -= cash;
                     let is_reserve = |tier: Tier| matches!(tier, Tier::Reserve(_));
@@ -247,9 +247,9 @@ impl Book<'_> {
             Step::WrittenOff => {}
             Step::Restore(most) => {
                 let mut most = most.min(self.left);
-                for (rank, party) in self.flow.parties.iter().enumerate() {
-                    if party.kind == Kind::Cover {
-                        let part = most.min(party.loss.into());
+                for (rank, claimant) in self.flow.claimants.iter().enumerate() {
+                    if claimant.kind == Kind::Cover {
+                        let part = most.min(claimant.loss.into());
                         self.made_good[rank] += part;
                         self.left -= part;
                         most -= part;
@@ -272,10 +272,14 @@ impl Book<'_> {
     /// Each that somebody holds the same part of what it paid in, rounded so that the sum is exact.
     fn give_back(&mut self) {
         let limit = u128::from(u64::MAX);
-        let paid_in = self.flow.parties.iter().map(|party| match party.vacant {
-            true => 0,
-            false => party.paid_in.into(),
-        });
+        let paid_in = self
+            .flow
+            .claimants
+            .iter()
+            .map(|claimant| match claimant.vacant {
+                true => 0,
+                false => claimant.paid_in.into(),
+            });
         let paid_in: Vec<u128> = paid_in.collect();
         let all = paid_in.iter().sum::<u128>().min(limit);
         let pot = u128::try_from(self.left)
@@ -294,10 +298,10 @@ impl Book<'_> {
     }
 
     fn debts_are_paid(&self) -> bool {
-        (0_u8..).zip(self.flow.parties).all(|(rank, party)| {
-            let owed = [party.interest, party.arrears, party.outstanding].map(i128::from);
+        (0_u8..).zip(self.flow.claimants).all(|(rank, claimant)| {
+            let owed = [claimant.interest, claimant.arrears, claimant.outstanding].map(i128::from);
             let owed: i128 = owed.into_iter().sum();
-            party.kind != Kind::Debt || self.paid(|tier| claimant(tier) == Some(rank)) == owed
+            claimant.kind != Kind::Debt || self.paid(|tier| rank_of(tier) == Some(rank)) == owed
         })
     }
 
@@ -311,7 +315,7 @@ impl Book<'_> {
 
     fn claim(&self, at: usize, all: bool) -> i128 {
         let accelerated = self.flow.mode == Mode::Accelerated;
-        let party = |rank: u8| self.flow.parties[usize::from(rank)];
+        let claimant = |rank: u8| self.flow.claimants[usize::from(rank)];
         let tier = self.flow.tiers[at];
         let unpaid = |claim: u64| i128::from(claim) - self.paid(|other| other == tier);
         match tier {
@@ -322,23 +326,25 @@ impl Book<'_> {
                 let of_this = self.payments.iter().filter(|payment| payment.0 == at);
                 i128::from(due) - of_this.map(|payment| payment.2).sum::<i128>()
             }
-            Tier::Interest(rank) => unpaid(party(rank).interest),
-            Tier::Arrears(rank) => unpaid(party(rank).arrears),
+            Tier::Interest(rank) => unpaid(claimant(rank).interest),
+            Tier::Arrears(rank) => unpaid(claimant(rank).arrears),
             Tier::Principal(rank) | Tier::Sweep(rank) => {
-                let party = party(rank);
-                if !all && self.flow.mode == Mode::Revolving && !party.matured {
+                let claimant = claimant(rank);
+                if !all && self.flow.mode == Mode::Revolving && !claimant.matured {
                     return 0;
                 }
                 let sweeps = all || matches!(tier, Tier::Sweep(_));
-                let scheduled = if sweeps { u64::MAX } else { party.scheduled };
-                let total = i128::from(scheduled.min(party.outstanding));
+                let scheduled = if sweeps { u64::MAX } else { claimant.scheduled };
+                let total = i128::from(scheduled.min(claimant.outstanding));
                 let unpaid = (total - self.paid(|tier| repays(tier, rank))).max(0);
                 self.most_allowed(rank, unpaid.min(self.left))
             }
             Tier::Reserve(_) if accelerated => 0,
             Tier::Cover(_) if accelerated && !self.debts_are_paid() => 0,
             Tier::Reserve(target) => target.into(),
-            Tier::Cover(rank) => i128::from(party(rank).loss) - self.made_good[usize::from(rank)],
+            Tier::Cover(rank) => {
+                i128::from(claimant(rank).loss) - self.made_good[usize::from(rank)]
+            }
             Tier::Carry(carry) => self.carry(carry, self.left),
         }
     }
@@ -355,7 +361,7 @@ impl Book<'_> {
     }
 
     fn carry(&self, carry: Carry, left: i128) -> i128 {
-        let base = self.flow.parties[usize::from(carry.base)];
+        let base = self.flow.claimants[usize::from(carry.base)];
         let limit = i128::from(u64::MAX);
         let interest = self
             .paid(|tier| tier == Tier::Interest(carry.base) || tier == Tier::Arrears(carry.base));
@@ -378,11 +384,11 @@ impl Book<'_> {
         let allowed = |x: i128| {
             self.flow.cushions.iter().all(|cushion| {
                 let mut sides = [0_i128; 2];
-                for (at, party) in (0_u8..).zip(self.flow.parties) {
-                    let is_cover = party.kind == Kind::Cover;
+                for (at, claimant) in (0_u8..).zip(self.flow.claimants) {
+                    let is_cover = claimant.kind == Kind::Cover;
                     let back =
                         self.made_good[usize::from(at)] + self.paid(|tier| tier == Tier::Cover(at));
-                    let now = i128::from(party.outstanding) - self.paid(|tier| repays(tier, at))
+                    let now = i128::from(claimant.outstanding) - self.paid(|tier| repays(tier, at))
                         + if is_cover { back } else { 0 };
                     sides[usize::from(is_cover || at > cushion.rank)] += now;
                 }

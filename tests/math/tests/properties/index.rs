@@ -4,7 +4,7 @@ use num_bigint::BigUint;
 use proptest::prelude::*;
 use securities::math::{
     MathError,
-    index::{Index, Settlement, credit, settle},
+    index::{Accrued, Index, credit, settle},
 };
 use securities_math_tests::{HISTORIES, MANY, USUAL, below_bits, cases, number, positive};
 
@@ -78,9 +78,8 @@ impl Tranche {
     fn settle(&mut self, at: usize) {
         let now = self.index.value;
         let holder = &mut self.holders[at];
-        let Settlement { earned, fraction } =
-            settle(holder.shares, holder.fraction, holder.then, now)
-                .expect("nobody earns more than was funded");
+        let Accrued { earned, fraction } = settle(holder.shares, holder.fraction, holder.then, now)
+            .expect("nobody earns more than was funded");
         holder.owed += earned;
         holder.fraction = fraction;
         holder.then = now;
@@ -212,7 +211,7 @@ proptest! {
 
     #[test]
     fn settling_twice_earns_nothing_more(shares in number(), fraction: u64, now: u128) {
-        prop_assert_eq!(settle(shares, fraction, now, now), Ok(Settlement { earned: 0, fraction }));
+        prop_assert_eq!(settle(shares, fraction, now, now), Ok(Accrued { earned: 0, fraction }));
     }
 
     #[test]
@@ -223,7 +222,7 @@ proptest! {
         let shares = (first + second + others).max(1);
         let index = credits.iter().fold(Index::default(), |index, amount| credit(index, *amount, shares).unwrap());
         let exact = |shares| {
-            let Settlement { earned, fraction } = settle(shares, 0, 0, index.value).unwrap();
+            let Accrued { earned, fraction } = settle(shares, 0, 0, index.value).unwrap();
             (u128::from(earned) << 64) | u128::from(fraction)
         };
         prop_assert_eq!(exact(first) + exact(second), exact(first + second));
@@ -259,7 +258,7 @@ proptest! {
         let (then, now) = (a.min(b) >> shift, a.max(b) >> shift);
         let exact = BigUint::from(shares) * (now - then) + fraction;
         let whole = &exact >> 64_u8;
-        let expected = u64::try_from(&whole).map_err(|_| MathError::Overflow).map(|earned| Settlement {
+        let expected = u64::try_from(&whole).map_err(|_| MathError::Overflow).map(|earned| Accrued {
             earned,
             fraction: u64::try_from(exact - (whole << 64_u8)).unwrap(),
         });
@@ -291,7 +290,7 @@ fn a_sole_holder_can_lag_by_a_whole_unit_and_gets_it_later() {
     let once = credit(Index::default(), 1, 3).unwrap();
     assert_eq!(once.remainder, 1);
     let first = settle(3, 0, 0, once.value).unwrap();
-    let waiting = Settlement {
+    let waiting = Accrued {
         earned: 0,
         fraction: u64::MAX,
     };
@@ -300,7 +299,7 @@ fn a_sole_holder_can_lag_by_a_whole_unit_and_gets_it_later() {
     let thrice = credit(credit(once, 1, 3).unwrap(), 1, 3).unwrap();
     assert_eq!(thrice.remainder, 0);
     let rest = settle(3, first.fraction, once.value, thrice.value).unwrap();
-    let all = Settlement {
+    let all = Accrued {
         earned: 3,
         fraction: 0,
     };
@@ -314,7 +313,7 @@ fn all_the_money_there_is_for_one_share_fits_once() {
     assert_eq!(all.remainder, 0);
     assert_eq!(
         settle(1, 0, 0, all.value).unwrap(),
-        Settlement {
+        Accrued {
             earned: u64::MAX,
             fraction: 0
         }
@@ -335,7 +334,7 @@ fn all_the_shares_there_are_earn_all_the_money_there_is() {
     );
     assert_eq!(
         settle(u64::MAX, u64::MAX, 0, index.value).unwrap(),
-        Settlement {
+        Accrued {
             earned: u64::MAX,
             fraction: u64::MAX
         }
@@ -343,7 +342,7 @@ fn all_the_shares_there_are_earn_all_the_money_there_is() {
     // The last index that all shares can earn from, and the first that they cannot.
     assert_eq!(
         settle(u64::MAX, 0, 0, (1 << 64) + 1).unwrap(),
-        Settlement {
+        Accrued {
             earned: u64::MAX,
             fraction: u64::MAX
         }
@@ -362,7 +361,7 @@ fn all_the_shares_there_are_earn_all_the_money_there_is() {
 fn without_shares_nothing_is_earned_and_the_fraction_is_kept() {
     assert_eq!(
         settle(0, 7, 0, u128::MAX),
-        Ok(Settlement {
+        Ok(Accrued {
             earned: 0,
             fraction: 7
         })

@@ -61,14 +61,14 @@ proptest! {
         amounts in prop::array::uniform8((0_u8..3, number())), count in 0_usize..9, rank in 0_u8..9,
     ) {
         let kinds = [Kind::Debt, Kind::Equity, Kind::Cover];
-        let parties = amounts.map(|(kind, amount)| (kinds[usize::from(kind)], amount));
-        let parties = &parties[..count];
+        let claimants = amounts.map(|(kind, amount)| (kinds[usize::from(kind)], amount));
+        let claimants = &claimants[..count];
         let of = |wanted: bool| {
-            let ranked = (0_u8..).zip(parties);
+            let ranked = (0_u8..).zip(claimants);
             let side = ranked.filter(|(at, (kind, _))| (*at <= rank && *kind != Kind::Cover) == wanted);
             side.map(|(_, (_, amount))| u128::from(*amount)).sum::<u128>()
         };
-        prop_assert_eq!(around(rank, parties.iter().copied()), (of(true), of(false)));
+        prop_assert_eq!(around(rank, claimants.iter().copied()), (of(true), of(false)));
     }
 }
 

@@ -3,14 +3,14 @@
 use num_bigint::BigUint;
 use proptest::prelude::*;
 use securities::math::{
-    trigger::{Acceleration, Picture, Standing, Test, holds, step},
+    trigger::{Acceleration, Test, TrancheMetrics, TriggerInputs, holds, step},
     waterfall::Kind,
 };
 use securities_math_tests::{MANY, USUAL, cases, number};
 
 const KINDS: [Kind; 3] = [Kind::Debt, Kind::Equity, Kind::Cover];
 
-fn standing() -> impl Strategy<Value = Standing> {
+fn standing() -> impl Strategy<Value = TrancheMetrics> {
     (
         0_usize..3,
         [number(), number(), number()],
@@ -18,7 +18,7 @@ fn standing() -> impl Strategy<Value = Standing> {
         time(),
     )
         .prop_map(
-            |(kind, [outstanding, issued, loss], owing, current_at)| Standing {
+            |(kind, [outstanding, issued, loss], owing, current_at)| TrancheMetrics {
                 kind: KINDS[kind],
                 outstanding,
                 issued,
@@ -54,35 +54,38 @@ fn test() -> impl Strategy<Value = Test> {
         })
 }
 
-fn sum<'a>(parties: impl Iterator<Item = &'a Standing>, of: fn(&Standing) -> u64) -> BigUint {
-    parties.map(|party| BigUint::from(of(party))).sum()
+fn sum<'a>(
+    claimants: impl Iterator<Item = &'a TrancheMetrics>,
+    of: fn(&TrancheMetrics) -> u64,
+) -> BigUint {
+    claimants.map(|claimant| BigUint::from(of(claimant))).sum()
 }
 
 /// The tests in numbers without limits.
-fn expected(test: Test, picture: &Picture) -> bool {
-    let parties = picture.parties;
-    let bears = |party: &&Standing| party.kind != Kind::Cover;
+fn expected(test: Test, picture: &TriggerInputs) -> bool {
+    let claimants = picture.claimants;
+    let bears = |claimant: &&TrancheMetrics| claimant.kind != Kind::Cover;
     let protected = |rank: u8| {
-        let senior = parties.iter().take(usize::from(rank) + 1);
-        sum(senior.filter(bears), |party| party.outstanding)
+        let senior = claimants.iter().take(usize::from(rank) + 1);
+        sum(senior.filter(bears), |claimant| claimant.outstanding)
     };
     let elapsed = |then: i64| {
         (i128::from(picture.now) - i128::from(then)).clamp(i64::MIN.into(), i64::MAX.into())
     };
     match test {
         Test::Subordination { rank, min_bps } => {
-            let all = sum(parties.iter(), |party| party.outstanding);
+            let all = sum(claimants.iter(), |claimant| claimant.outstanding);
             let below = &all - protected(rank);
             protected(rank) == BigUint::ZERO || below * 10_000_u32 >= all * min_bps
         }
         Test::Losses { max_bps } => {
-            let lost = sum(parties.iter().filter(bears), |party| party.loss);
-            let issued = sum(parties.iter().filter(bears), |party| party.issued);
+            let lost = sum(claimants.iter().filter(bears), |claimant| claimant.loss);
+            let issued = sum(claimants.iter().filter(bears), |claimant| claimant.issued);
             issued == BigUint::ZERO || lost * 10_000_u32 <= issued * max_bps
         }
-        Test::Overdue { rank, seconds } => match parties.get(usize::from(rank)) {
+        Test::Overdue { rank, seconds } => match claimants.get(usize::from(rank)) {
             None => false,
-            Some(party) => !party.owing || elapsed(party.current_at) <= seconds.into(),
+            Some(claimant) => !claimant.owing || elapsed(claimant.current_at) <= seconds.into(),
         },
         Test::Collateral {
             rank,
@@ -102,10 +105,10 @@ proptest! {
 
     #[test]
     fn tests_hold_when_they_do_in_numbers_without_limits(
-        parties in prop::collection::vec(standing(), 0..9), test in test(), now in time(),
+        claimants in prop::collection::vec(standing(), 0..9), test in test(), now in time(),
         reserve in number(), pool_value in number(), pool_at in time(),
     ) {
-        let picture = Picture { now, parties: &parties, reserve, pool_value, pool_at };
+        let picture = TriggerInputs { now, claimants: &claimants, reserve, pool_value, pool_at };
         prop_assert_eq!(holds(test, &picture), expected(test, &picture));
     }
 }
@@ -163,8 +166,8 @@ fn row_start(held: &[(i64, bool)]) -> i64 {
     row.map_or(0, |(first, _)| *first)
 }
 
-const fn debt(outstanding: u64) -> Standing {
-    Standing {
+const fn debt(outstanding: u64) -> TrancheMetrics {
+    TrancheMetrics {
         kind: Kind::Debt,
         outstanding,
         issued: 1_000,
@@ -174,10 +177,10 @@ const fn debt(outstanding: u64) -> Standing {
     }
 }
 
-fn judge(parties: &[Standing], test: Test) -> bool {
-    let picture = Picture {
+fn judge(claimants: &[TrancheMetrics], test: Test) -> bool {
+    let picture = TriggerInputs {
         now: 1_000,
-        parties,
+        claimants,
         reserve: 20,
         pool_value: 880,
         pool_at: 900,
@@ -187,17 +190,17 @@ fn judge(parties: &[Standing], test: Test) -> bool {
 
 #[test]
 fn exactly_the_floor_holds_and_less_does_not() {
-    let cover = Standing {
+    let cover = TrancheMetrics {
         kind: Kind::Cover,
         ..debt(50)
     };
-    let parties = [cover, debt(750), debt(200)];
-    let floor = |min_bps| judge(&parties, Test::Subordination { rank: 1, min_bps });
+    let claimants = [cover, debt(750), debt(200)];
+    let floor = |min_bps| judge(&claimants, Test::Subordination { rank: 1, min_bps });
     assert!(floor(2_500) && !floor(2_501));
     let worth = |rank, min_bps| {
         let max_age = 100;
         judge(
-            &parties,
+            &claimants,
             Test::Collateral {
                 rank,
                 min_bps,
@@ -208,7 +211,7 @@ fn exactly_the_floor_holds_and_less_does_not() {
     assert!(worth(1, 12_000) && !worth(1, 12_001));
     assert!(!worth(2, 12_000) && worth(2, 9_473) && !worth(2, 9_474));
     assert!(worth(0, u32::MAX), "nothing to protect");
-    let lost = Standing {
+    let lost = TrancheMetrics {
         loss: 100,
         ..debt(0)
     };
@@ -218,16 +221,16 @@ fn exactly_the_floor_holds_and_less_does_not() {
 
 #[test]
 fn what_is_not_known_is_a_breach() {
-    let parties = [debt(900)];
+    let claimants = [debt(900)];
     let collateral = Test::Collateral {
         rank: 0,
         min_bps: 0,
         max_age: 99,
     };
-    assert!(!judge(&parties, collateral), "an old report");
-    let never = Picture {
+    assert!(!judge(&claimants, collateral), "an old report");
+    let never = TriggerInputs {
         now: 50,
-        parties: &parties,
+        claimants: &claimants,
         reserve: u64::MAX,
         pool_value: u64::MAX,
         pool_at: 0,
@@ -236,9 +239,10 @@ fn what_is_not_known_is_a_breach() {
         !holds(collateral, &never),
         "no report, even soon after 1970"
     );
-    let overdue = |rank, parties: &[Standing]| judge(parties, Test::Overdue { rank, seconds: 300 });
-    assert!(!overdue(1, &parties), "no such tranche");
-    let late = |current_at| Standing {
+    let overdue =
+        |rank, claimants: &[TrancheMetrics]| judge(claimants, Test::Overdue { rank, seconds: 300 });
+    assert!(!overdue(1, &claimants), "no such tranche");
+    let late = |current_at| TrancheMetrics {
         owing: true,
         current_at,
         ..debt(1)

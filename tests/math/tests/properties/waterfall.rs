@@ -53,7 +53,7 @@ fn expected(deal: &Deal) -> Outcome {
     for (rank, good) in expected.made_good.iter().enumerate() {
         outcome.made_good[rank] = narrow(*good);
         let receipt = &mut outcome.receipts[rank];
-        if deal.parties[rank].kind == Kind::Cover {
+        if deal.claimants[rank].kind == Kind::Cover {
             receipt.restored += narrow(*good);
         } else {
             receipt.reinstated = narrow(*good);
@@ -81,9 +81,9 @@ proptest! {
             Ok(outcome) => prop_assert_eq!(outcome, expected(&deal)),
             Err(error) => {
                 prop_assert_eq!(error, MathError::Overflow);
-                let outstanding = deal.parties.iter().map(|party| {
-                    let back = if party.kind == Kind::Cover { party.loss } else { 0 };
-                    u128::from(party.outstanding) + u128::from(back)
+                let outstanding = deal.claimants.iter().map(|claimant| {
+                    let back = if claimant.kind == Kind::Cover { claimant.loss } else { 0 };
+                    u128::from(claimant.outstanding) + u128::from(back)
                 });
                 let money = u128::from(deal.amount) + u128::from(deal.reserve);
                 let looks = !deal.cushions.is_empty() && outstanding.sum::<u128>() > u64::MAX.into();

@@ -138,7 +138,7 @@ fn who_signs_second_is_not_who_signs_first() {
     }
 }
 
-/// The draw looks at the triggers itself: what has not been noticed yet stops it as well.
+/// The draw tests the triggers itself: what has not been noticed yet stops it as well.
 #[test]
 fn nothing_is_drawn_while_a_trigger_does_not_hold_or_is_not_known_to() {
     let tests = [

@@ -5,7 +5,7 @@ use crate::{on_both_engines, payouts::source};
 use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::{
-        distribution::state::{Distribution, Nature},
+        distribution::state::{Distribution, DistributionKind},
         waterfall::{
             set_mode::ModeChange,
             terms::{TestTerms, TierTerms},
@@ -81,7 +81,7 @@ fn without_a_junior<E: Engine>() -> World<E> {
     assert_eq!(senior.interest_paid, 0, "principal comes first");
     assert_eq!(senior.principal_repaid, sold);
     let first = record(&mut world, &deal, 0);
-    assert_eq!(first.kind, Nature::Proceeds as u8);
+    assert_eq!(first.kind, DistributionKind::Proceeds as u8);
     assert_eq!(first.tiers[0], 0);
     assert_eq!(first.tiers[2], sold / 2);
     audit::check(&mut world);

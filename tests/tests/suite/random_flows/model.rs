@@ -10,7 +10,7 @@ use securities::{
         distribution::state::Distribution,
         waterfall::terms::{TestTerms, TierTerms},
     },
-    math::waterfall::{Carry, Cushion, Flow, Kind, Mode, Party, Tier},
+    math::waterfall::{Carry, Claimant, Cushion, Kind, Mode, Tier, WaterfallInput},
     security::state::Security,
     structure::create_tranche::TrancheArgs,
     tranche::state::{AmortisationRule, DayCountRule, Tranche, TrancheKind},
@@ -191,10 +191,14 @@ impl Model {
         } else {
             vec![0; self.classes.len()]
         };
-        let parties: Vec<Party> = self.classes.iter().map(|class| class.party(now)).collect();
+        let claimants: Vec<Claimant> = self
+            .classes
+            .iter()
+            .map(|class| class.claimant(now))
+            .collect();
         let tiers = self.claims();
         let cushions = self.cushions();
-        let expected = naive::waterfall::run(&Flow {
+        let expected = naive::waterfall::run(&WaterfallInput {
             amount,
             reserve: small(self.reserve),
             mode,
@@ -202,14 +206,14 @@ impl Model {
             recovery,
             in_kind: false,
             tiers: &tiers,
-            parties: &parties,
+            claimants: &claimants,
             cushions: &cushions,
         });
         let took: Vec<u128> = expected.tiers.iter().map(|took| *took as u128).collect();
         assert_eq!(
             record.tiers.map(u128::from)[..took.len()],
             took,
-            "what tiers took of {amount} in mode {mode:?}: {tiers:?} {parties:?}"
+            "what tiers took of {amount} in mode {mode:?}: {tiers:?} {claimants:?}"
         );
         let made_good: Vec<u128> = expected
             .made_good
@@ -228,7 +232,7 @@ impl Model {
         assert_eq!(record.mode, mode as u8);
         let sum: u128 = took.iter().sum::<u128>() + made_good.iter().sum::<u128>();
         assert_eq!(sum, u128::from(amount) + self.reserve, "in is out");
-        self.book(&took, &made_good, &expected.reached, &parties, now);
+        self.book(&took, &made_good, &expected.reached, &claimants, now);
         if self.tripped {
             self.look(now);
         }
@@ -289,7 +293,7 @@ impl Model {
         took: &[u128],
         made_good: &[u128],
         reached: &[i128],
-        parties: &[Party],
+        claimants: &[Claimant],
         now: i64,
     ) {
         self.reserve = 0;
@@ -337,7 +341,7 @@ impl Model {
             }
             class.outstanding -= principal[at];
             class.register.pay(income[at] + principal[at]);
-            let scheduled = u128::from(parties[at].scheduled);
+            let scheduled = u128::from(claimants[at].scheduled);
             if class.due == 0 && class.arrears == 0 && principal[at] >= scheduled {
                 class.current_at = now;
             }
@@ -474,7 +478,7 @@ impl Model {
             }
             TestTerms::Overdue { rank, days } => {
                 let class = &self.classes[usize::from(rank)];
-                let owed = class.due + class.arrears + u128::from(class.party(now).scheduled);
+                let owed = class.due + class.arrears + u128::from(class.claimant(now).scheduled);
                 owed == 0 || now - class.current_at <= i64::from(days) * DAY
             }
             TestTerms::Collateral { .. } => panic!("no structure here has one"),
@@ -614,7 +618,7 @@ impl Class {
         self.due += self.accrued / (1_000_000 * year) - before;
     }
 
-    fn party(&self, now: i64) -> Party {
+    fn claimant(&self, now: i64) -> Claimant {
         let matured = self.is_debt() && now >= self.terms.maturity;
         let sweeps = self.terms.amortisation == AmortisationRule::Sweep || !self.is_debt();
         let scheduled = if self.is_cover() || !(matured || sweeps) {
@@ -622,7 +626,7 @@ impl Class {
         } else {
             self.outstanding
         };
-        Party {
+        Claimant {
             kind: match self.terms.kind {
                 TrancheKind::Debt => Kind::Debt,
                 TrancheKind::Equity => Kind::Equity,

@@ -4,7 +4,7 @@ use super::{events::OwedClaimed, state::Owed};
 use crate::{
     chain::{
         event::emit,
-        token::{self, Purse},
+        token::{self, TokenVault},
     },
     errors::SecuritiesError,
     security::state::Security,
@@ -70,7 +70,7 @@ pub fn claim_owed(ctx: Context<ClaimOwed>) -> Result<()> {
     };
     // Somebody may have sent more there: it is the owner's too, so that nothing keeps the vault open.
     let amount = token::balance(&accounts.vault)?;
-    let purse = Purse {
+    let purse = TokenVault {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
         decimals,

@@ -15,7 +15,7 @@ use crate::{
         create::New,
         event::emit,
         seeds,
-        token::{PlainMint, Purse},
+        token::{PlainMint, TokenVault},
     },
     errors::SecuritiesError,
     security::state::Security,
@@ -115,7 +115,7 @@ pub fn owe_refund(ctx: Context<OweRefund>) -> Result<()> {
             &[ctx.bumps.vault],
         ],
     )?;
-    Purse {
+    TokenVault {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
         decimals,

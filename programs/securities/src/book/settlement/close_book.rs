@@ -10,7 +10,7 @@ use crate::{
     },
     chain::{
         event::emit,
-        token::{self, Purse},
+        token::{self, TokenVault},
     },
     errors::SecuritiesError,
     security::{state::Security, vaults::settlement_vault},
@@ -82,7 +82,7 @@ pub fn close_book<'info>(ctx: Context<'info, CloseBook<'info>>) -> Result<()> {
         (book.accepted, book.asset().decimals, book.signer())
     };
     let donated = sweep_and_close(
-        &Purse {
+        &TokenVault {
             token_program: &accounts.token_program,
             mint: &accounts.settlement_mint,
             decimals,
@@ -124,7 +124,7 @@ impl Book {
 /// Moves what was donated to an escrow without obligations to the security's vault, where it is swept like all that comes
 /// unasked, and closes the escrow. Returns the donations.
 pub(crate) fn sweep_and_close<'info>(
-    escrow: &Purse<'_, 'info>,
+    escrow: &TokenVault<'_, 'info>,
     vault: &AccountInfo<'info>,
     rent_payer: &AccountInfo<'info>,
 ) -> Result<u64> {

@@ -3,7 +3,7 @@
 use super::{close_book::sweep_and_close, events::EscrowClosed};
 use crate::{
     book::state::{Book, asset_of},
-    chain::{event::emit, token::Purse},
+    chain::{event::emit, token::TokenVault},
     errors::SecuritiesError,
     security::{state::Security, vaults::vault_of},
 };
@@ -63,7 +63,7 @@ pub fn close_escrow(ctx: Context<CloseEscrow>, asset: u8) -> Result<()> {
         (decimals, book.signer())
     };
     let donated = sweep_and_close(
-        &Purse {
+        &TokenVault {
             token_program: &accounts.token_program,
             mint: &accounts.mint,
             decimals,

@@ -3,7 +3,7 @@
 
 use crate::{
     book::{
-        outcome::Settlement,
+        outcome::TicketOutcome,
         reward::{RewardCurve, RewardKind},
         state::{AllocationRule, Book},
     },
@@ -69,7 +69,7 @@ impl Book {
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`] for more than it holds.
-    pub fn hand_over(&mut self, settlement: &Settlement) -> Result<u64> {
+    pub fn hand_over(&mut self, settlement: &TicketOutcome) -> Result<u64> {
         let shares = self.shares_of(settlement)?;
         self.shares_held = fixed::sub(self.shares_held, shares)?;
         self.shares_issued = fixed::add(self.shares_issued, shares)?;
@@ -118,7 +118,7 @@ impl Book {
     }
 
     /// What a ticket's owner gets in shares of the book's own tranche: those it bought, and bonus shares.
-    fn shares_of(&self, settlement: &Settlement) -> Result<u64> {
+    fn shares_of(&self, settlement: &TicketOutcome) -> Result<u64> {
         let mut shares = settlement.shares;
         for (curve, reward) in self.curves().iter().zip(settlement.rewards) {
             if curve.kind()? == RewardKind::BonusShares {

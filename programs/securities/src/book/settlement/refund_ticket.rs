@@ -9,7 +9,7 @@ use crate::{
         state::Book,
         ticket::state::{Ticket, asset_of_ticket},
     },
-    chain::{event::emit, token::Purse},
+    chain::{event::emit, token::TokenVault},
     errors::SecuritiesError,
     tranche::state::Tranche,
 };
@@ -119,7 +119,7 @@ pub fn refund_ticket(ctx: Context<RefundTicket>) -> Result<()> {
         (event, decimals, book.signer())
     };
     if let Some(to) = to {
-        Purse {
+        TokenVault {
             token_program: &accounts.token_program,
             mint: &accounts.mint,
             decimals,
@@ -185,10 +185,10 @@ fn book_refused(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<
     let settlement = {
         let data = accounts.line.as_ref().try_borrow_data()?;
         let unit = accounts.tranche.load()?.unit;
-        book.settlement(account::nodes(&data)?, ticket, unit)?
+        book.outcome_of(account::nodes(&data)?, ticket, unit)?
     };
     ensure!(settlement.accepted == 0, SecuritiesError::NotRefunding);
-    book.settle(ticket, &settlement, payable)?;
+    book.record_outcome(ticket, &settlement, payable)?;
     if !payable {
         ticket.note_unpayable(now);
     }

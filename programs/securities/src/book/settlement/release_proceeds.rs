@@ -6,7 +6,7 @@ use crate::{
         phase::Phase,
         state::{Book, asset_of},
     },
-    chain::{event::emit, token::Purse},
+    chain::{event::emit, token::TokenVault},
     errors::SecuritiesError,
     math::fixed,
     security::{state::Security, vaults::vault_of},
@@ -81,7 +81,7 @@ pub fn release_proceeds<'info>(
         }
         (units, asset.decimals, book.signer(), book.next_event()?)
     };
-    Purse {
+    TokenVault {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
         decimals,

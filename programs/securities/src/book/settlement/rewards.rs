@@ -1,7 +1,7 @@
 //! Rewards of settled tickets: where they go.
 
 use crate::{
-    book::{outcome::Settlement, reward::RewardKind, state::Book},
+    book::{outcome::TicketOutcome, reward::RewardKind, state::Book},
     chain::seeds::SignerSeeds,
     errors::SecuritiesError,
     tranche::{holder::Holder, issue::Indices, share_mint::Minting, state::Tranche},
@@ -22,7 +22,7 @@ pub(crate) struct Recipient<'a> {
 /// and the owner's associated account for it; for bonus shares none.
 pub(crate) fn grant<'info>(
     book: &Book,
-    settlement: &Settlement,
+    settlement: &TicketOutcome,
     recipient: &Recipient<'_>,
     accounts: &'info [AccountInfo<'info>],
 ) -> Result<()> {

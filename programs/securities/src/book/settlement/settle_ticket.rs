@@ -8,7 +8,7 @@ use super::{
 use crate::{
     book::{
         line::account::{self, Line},
-        outcome::Settlement,
+        outcome::TicketOutcome,
         phase::Phase,
         state::Book,
         ticket::state::{Ticket, asset_of_ticket},
@@ -16,7 +16,7 @@ use crate::{
     chain::{
         event::emit,
         seeds::SignerSeeds,
-        token::{self, Purse},
+        token::{self, TokenVault},
     },
     errors::SecuritiesError,
     math::fixed,
@@ -105,7 +105,7 @@ struct Plan {
     sequence: u64,
     id: u32,
     owner: Pubkey,
-    settlement: Settlement,
+    settlement: TicketOutcome,
     shares: u64,
     since: Indices,
     payable: bool,
@@ -142,7 +142,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
         0
     };
 
-    Purse {
+    TokenVault {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
         decimals: plan.decimals,
@@ -206,7 +206,7 @@ fn book_ticket(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
     let settlement = {
         let data = accounts.line.as_ref().try_borrow_data()?;
         let unit = accounts.tranche.load()?.unit;
-        book.settlement(account::nodes(&data)?, ticket, unit)?
+        book.outcome_of(account::nodes(&data)?, ticket, unit)?
     };
     ensure!(
         settlement.accepted > 0 && !ticket.is_settled(),
@@ -218,7 +218,7 @@ fn book_ticket(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
         accounts.token_program.key,
         accounts.mint.key,
     );
-    book.settle(ticket, &settlement, payable)?;
+    book.record_outcome(ticket, &settlement, payable)?;
     if !payable && settlement.units_back > 0 {
         ticket.note_unpayable(now);
     }

@@ -61,7 +61,7 @@ pub fn preview_ticket(ctx: Context<PreviewTicket>) -> Result<TicketPreview> {
     let data = ctx.accounts.line.as_ref().try_borrow_data()?;
     let nodes = account::nodes(&data)?;
     let ahead = line::ahead(nodes, book.offer_version, ticket.place)?;
-    let settlement = book.settlement(nodes, &ticket, ctx.accounts.tranche.load()?.unit)?;
+    let settlement = book.outcome_of(nodes, &ticket, ctx.accounts.tranche.load()?.unit)?;
     Ok(TicketPreview {
         live_ahead: ahead.live,
         committed_ahead: ahead.committed,

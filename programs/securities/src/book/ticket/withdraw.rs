@@ -9,7 +9,7 @@ use crate::{
         line::account::{self, Line},
         state::Book,
     },
-    chain::{event::emit, token::Purse},
+    chain::{event::emit, token::TokenVault},
     errors::SecuritiesError,
 };
 use anchor_lang::prelude::*;
@@ -100,7 +100,7 @@ pub fn withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
             sequence,
         )
     };
-    Purse {
+    TokenVault {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
         decimals,

@@ -2,7 +2,7 @@
 
 use super::{events::Claimed, payout};
 use crate::{
-    chain::{event::emit, token::Purse},
+    chain::{event::emit, token::TokenVault},
     errors::SecuritiesError,
     security::{state::Security, vaults::vault_of},
     tranche::{holder::Holder, state::Tranche},
@@ -58,12 +58,12 @@ pub fn claim(ctx: Context<Claim>) -> Result<()> {
         tranche.roll(Clock::get()?.unix_timestamp)?;
         holder.settle(tranche)?;
         let vault = security.vault_index(accounts.mint.key)?;
-        let amount = payout::take(security, tranche, holder, vault)?;
+        let amount = payout::mark_paid(security, tranche, holder, vault)?;
         ensure!(amount > 0, SecuritiesError::NothingOwed);
         let decimals = security.vault_at(vault)?.decimals;
         (amount, security.signer(), decimals, security.next_event()?)
     };
-    Purse {
+    TokenVault {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
         decimals,

@@ -1,8 +1,8 @@
 //! `collect_source`
 
 use super::{
-    intake::{Books, Intake},
-    state::{Nature, Source},
+    incoming_payment::{DistributionAccounts, IncomingPayment},
+    state::{DistributionKind, Source},
 };
 use crate::{
     cash::waterfall::state::Waterfall,
@@ -10,7 +10,7 @@ use crate::{
         create::New,
         event::emit,
         seeds,
-        token::{self, Purse},
+        token::{self, TokenVault},
     },
     errors::SecuritiesError,
     math::fixed,
@@ -77,17 +77,17 @@ pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>, nonce: u
     let accounts = &ctx.accounts;
     let amount = token::balance(&accounts.account)?;
     let now = Clock::get()?.unix_timestamp;
-    let (intake, signer, decimals) = {
+    let (payment, signer, decimals) = {
         let security = accounts.security.load()?;
         let source = &mut accounts.source.load_mut()?;
         security.require_enough(source.vault, amount)?;
-        let intake = Intake {
+        let payment = IncomingPayment {
             source: accounts.source.key(),
             nonce,
             vault: source.vault,
             amount,
             tip_budget: 0,
-            nature: Nature::Income,
+            kind: DistributionKind::Income,
             release: source.release_seconds(now),
             period: (source.collected_to, now),
             note: source.note,
@@ -96,9 +96,9 @@ pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>, nonce: u
         source.collected = fixed::add(source.collected, amount)?;
         source.collected_to = now;
         let decimals = security.vault_at(source.vault)?.decimals;
-        (intake, security.signer(), decimals)
+        (payment, security.signer(), decimals)
     };
-    let event = Books {
+    let event = DistributionAccounts {
         security: &accounts.security,
         waterfall: &accounts.waterfall,
         distribution: New {
@@ -108,8 +108,8 @@ pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>, nonce: u
         tranches: ctx.remaining_accounts,
         bump: ctx.bumps.distribution,
     }
-    .enter(&intake)?;
-    Purse {
+    .run_and_record(&payment)?;
+    TokenVault {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
         decimals,

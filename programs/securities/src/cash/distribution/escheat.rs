@@ -4,7 +4,7 @@ use super::{events::Escheated, payout};
 use crate::{
     chain::{
         event::emit,
-        token::{self, Purse},
+        token::{self, TokenVault},
     },
     errors::SecuritiesError,
     math::calendar,
@@ -92,7 +92,7 @@ pub fn escheat(ctx: Context<Escheat>, bump: u8) -> Result<()> {
         tranche.roll(now)?;
         holder.settle(tranche)?;
         let amount = holder.take_unpayable(vault, now)?;
-        payout::pay(security, tranche, vault, amount)?;
+        payout::deduct(security, tranche, vault, amount)?;
         let decimals = security.vault_at(vault)?.decimals;
         (
             holder.owner,
@@ -102,7 +102,7 @@ pub fn escheat(ctx: Context<Escheat>, bump: u8) -> Result<()> {
             security.next_event()?,
         )
     };
-    Purse {
+    TokenVault {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
         decimals,

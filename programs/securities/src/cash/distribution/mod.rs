@@ -4,7 +4,7 @@ pub mod claim;
 pub mod collect_source;
 pub mod escheat;
 pub mod events;
-pub(crate) mod intake;
+pub(crate) mod incoming_payment;
 pub mod pay_holders;
 mod payout;
 pub mod post_distribution;

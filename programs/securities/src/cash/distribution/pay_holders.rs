@@ -7,7 +7,7 @@ use super::{
 use crate::{
     chain::{
         event::emit,
-        token::{self, Purse},
+        token::{self, TokenVault},
     },
     errors::SecuritiesError,
     math::fixed::{self, BPS},
@@ -84,7 +84,7 @@ pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>, bumps: Vec<u8>
         )
     };
     accounts.tranche.load_mut()?.roll(batch.now)?;
-    let purse = Purse {
+    let purse = TokenVault {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
         decimals,
@@ -168,7 +168,7 @@ impl<'info> PayHolders<'info> {
             return Ok(None);
         }
         let security = &mut self.security.load_mut()?;
-        let amount = payout::take(security, tranche, holder, batch.vault)?;
+        let amount = payout::mark_paid(security, tranche, holder, batch.vault)?;
         Ok(Some(Payment {
             owner: holder.owner,
             amount,

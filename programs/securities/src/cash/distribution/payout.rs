@@ -9,19 +9,19 @@ use anchor_lang::prelude::*;
 use anchor_spl::associated_token::{self, get_associated_token_address_with_program_id};
 
 /// Takes what a holder is owed in a vault's mint out of all counters; the caller sends it.
-pub(crate) fn take(
+pub(crate) fn mark_paid(
     security: &mut Security,
     tranche: &mut Tranche,
     holder: &mut Holder,
     vault: u8,
 ) -> Result<u64> {
     let amount = holder.take_owed(vault)?;
-    pay(security, tranche, vault, amount)?;
+    deduct(security, tranche, vault, amount)?;
     Ok(amount)
 }
 
 /// Takes what was taken from a holder's record out of the counters of its tranche and its vault.
-pub(crate) fn pay(
+pub(crate) fn deduct(
     security: &mut Security,
     tranche: &mut Tranche,
     vault: u8,

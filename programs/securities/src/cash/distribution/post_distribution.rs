@@ -1,8 +1,8 @@
 //! `post_distribution`
 
 use super::{
-    intake::{Books, Intake},
-    state::Nature,
+    incoming_payment::{DistributionAccounts, IncomingPayment},
+    state::DistributionKind,
 };
 use crate::{
     cash::waterfall::state::Waterfall,
@@ -112,7 +112,7 @@ pub fn post_distribution<'info>(
         (index, security.vault_at(index)?.decimals)
     };
     let all = fixed::add(args.amount, args.tip_budget)?;
-    let event = Books {
+    let event = DistributionAccounts {
         security: &accounts.security,
         waterfall: &accounts.waterfall,
         distribution: New {
@@ -122,16 +122,16 @@ pub fn post_distribution<'info>(
         tranches: ctx.remaining_accounts,
         bump: ctx.bumps.distribution,
     }
-    .enter(&Intake {
+    .run_and_record(&IncomingPayment {
         source: Pubkey::default(),
         nonce,
         vault,
         amount: args.amount,
         tip_budget: args.tip_budget,
-        nature: if args.recovery {
-            Nature::Recovery
+        kind: if args.recovery {
+            DistributionKind::Recovery
         } else {
-            Nature::Income
+            DistributionKind::Income
         },
         release: 0,
         period: (args.period_start, args.period_end),

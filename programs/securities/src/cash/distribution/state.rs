@@ -17,14 +17,14 @@ pub const MAX_NOTE: usize = 64;
 /// What money that comes in stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Nature {
+pub enum DistributionKind {
     /// What the assets earn: the tiers have it, in their order.
     Income = 0,
     /// What comes back of recorded losses. It writes up what was written off, the most senior first, and as much cash
     /// is principal proceeds; then it puts back what covers paid; what is more than all losses is income.
     Recovery = 1,
     /// Unused proceeds that go back to the holders: **principal proceeds** from the first unit on, see
-    /// [`Flow::principal`](crate::math::waterfall::Flow::principal). They owe no fee on the gross amount.
+    /// [`WaterfallInput::principal`](crate::math::waterfall::Flow::principal). They owe no fee on the gross amount.
     Proceeds = 2,
     /// Income that came into the vault unasked.
     Unsolicited = 3,

@@ -3,7 +3,7 @@
 use super::events::ProceedsDrawn;
 use crate::{
     cash::waterfall::{Tranches, loaders, state::Waterfall},
-    chain::{event::emit, token::Purse},
+    chain::{event::emit, token::TokenVault},
     errors::SecuritiesError,
     security::{state::Security, vaults::vault_of},
 };
@@ -69,7 +69,7 @@ pub fn draw_proceeds<'info>(ctx: Context<'info, DrawProceeds<'info>>, amount: u6
         let sequence = security.next_event()?;
         (security.signer(), decimals, sequence)
     };
-    Purse {
+    TokenVault {
         token_program: &ctx.accounts.token_program,
         mint: &ctx.accounts.mint,
         decimals,

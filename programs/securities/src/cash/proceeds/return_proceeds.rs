@@ -3,8 +3,8 @@
 use crate::{
     cash::{
         distribution::{
-            intake::{Books, Intake},
-            state::Nature,
+            incoming_payment::{DistributionAccounts, IncomingPayment},
+            state::DistributionKind,
         },
         waterfall::{Tranches, loaders, state::Waterfall},
     },
@@ -84,7 +84,7 @@ pub fn return_proceeds<'info>(
         }
         (index, amount)
     };
-    let event = Books {
+    let event = DistributionAccounts {
         security: &accounts.security,
         waterfall: &accounts.waterfall,
         distribution: New {
@@ -94,13 +94,13 @@ pub fn return_proceeds<'info>(
         tranches: ctx.remaining_accounts,
         bump: ctx.bumps.distribution,
     }
-    .enter(&Intake {
+    .run_and_record(&IncomingPayment {
         source: Pubkey::default(),
         nonce,
         vault,
         amount,
         tip_budget: 0,
-        nature: Nature::Proceeds,
+        kind: DistributionKind::Proceeds,
         release: 0,
         period: (now, now),
         note: text::padded("unused proceeds")?,

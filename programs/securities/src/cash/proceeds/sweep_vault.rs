@@ -4,8 +4,8 @@ use super::events::DonationSwept;
 use crate::{
     cash::{
         distribution::{
-            intake::{Books, Intake},
-            state::Nature,
+            incoming_payment::{DistributionAccounts, IncomingPayment},
+            state::DistributionKind,
         },
         waterfall::{Tranches, loaders, state::Waterfall},
     },
@@ -83,7 +83,7 @@ pub fn sweep_vault<'info>(ctx: Context<'info, SweepVault<'info>>, nonce: u64) ->
         security.require_enough(index, amount)?;
         (index, amount)
     };
-    let event = Books {
+    let event = DistributionAccounts {
         security: &accounts.security,
         waterfall: &accounts.waterfall,
         distribution: New {
@@ -93,13 +93,13 @@ pub fn sweep_vault<'info>(ctx: Context<'info, SweepVault<'info>>, nonce: u64) ->
         tranches: ctx.remaining_accounts,
         bump: ctx.bumps.distribution,
     }
-    .enter(&Intake {
+    .run_and_record(&IncomingPayment {
         source: Pubkey::default(),
         nonce,
         vault,
         amount,
         tip_budget: 0,
-        nature: Nature::Unsolicited,
+        kind: DistributionKind::Unsolicited,
         release: 0,
         period: (now, now),
         note: text::padded("unsolicited transfer")?,

@@ -111,7 +111,7 @@ impl Tranches<'_> {
         now: i64,
     ) -> Result<[u64; MAX_TRANCHES]> {
         // Interest up to now is on what was outstanding.
-        self.parties(0, now)?;
+        self.claimants(0, now)?;
         let written_up = self.write_up(amount)?;
         let mut sum = 0;
         for part in written_up {
@@ -131,14 +131,14 @@ impl Tranches<'_> {
         amount: u64,
         now: i64,
     ) -> Result<Box<Losses>> {
-        let parties = self.parties(0, now)?;
+        let claimants = self.claimants(0, now)?;
         let bearers: Vec<Bearer> = self
             .0
             .iter()
-            .zip(&parties)
-            .map(|(tranche, party)| Bearer {
-                kind: party.kind,
-                outstanding: party.outstanding,
+            .zip(&claimants)
+            .map(|(tranche, claimant)| Bearer {
+                kind: claimant.kind,
+                outstanding: claimant.outstanding,
                 cap: tranche.loss_cap,
             })
             .collect();

@@ -2,7 +2,7 @@
 
 use super::{events::FeePaid, state::Waterfall};
 use crate::{
-    chain::{event::emit, token::Purse},
+    chain::{event::emit, token::TokenVault},
     errors::SecuritiesError,
     math::fixed,
     security::{state::Security, vaults::settlement_vault},
@@ -68,7 +68,7 @@ pub fn pay_fee(ctx: Context<PayFee>, tier: u8) -> Result<()> {
         let decimals = vault.decimals;
         (security.signer(), decimals, security.next_event()?)
     };
-    Purse {
+    TokenVault {
         token_program: &accounts.token_program,
         mint: &accounts.settlement_mint,
         decimals,

@@ -2,13 +2,13 @@
 
 use super::state::Waterfall;
 use crate::{
-    cash::distribution::state::Nature,
+    cash::distribution::state::DistributionKind,
     errors::SecuritiesError,
     math::{
         calendar, fixed,
-        trigger::{Picture, Standing},
+        trigger::{TrancheMetrics, TriggerInputs},
         walk,
-        waterfall::{Flow, Kind, MAX_TRANCHES, Mode, Outcome, Party},
+        waterfall::{Claimant, Kind, MAX_TRANCHES, Mode, Outcome, WaterfallInput},
     },
     security::state::Security,
     tranche::{cashflow::Release, state::Tranche},
@@ -23,7 +23,7 @@ pub(crate) struct Inflow {
     /// How much, base units of the vault's mint.
     pub gross: u64,
     /// What it stands for; of another mint than the settlement mint income.
-    pub nature: Nature,
+    pub kind: DistributionKind,
     /// Seconds over which it reaches holders at least; longer where their tranche smooths over a longer time.
     pub release: i64,
     /// When, Unix time.
@@ -31,7 +31,7 @@ pub(crate) struct Inflow {
 }
 
 /// What a run did.
-pub(crate) struct Ran {
+pub(crate) struct RunResult {
     /// What each tier and tranche got.
     pub outcome: Box<Outcome>,
     /// The mode it ran in.
@@ -80,13 +80,13 @@ impl<'a> Tranches<'a> {
     }
 
     /// Brings their interest up to `now` and says how they stand, to money in a vault.
-    pub(super) fn parties(&mut self, vault: u8, now: i64) -> Result<Vec<Party>> {
+    pub(super) fn claimants(&mut self, vault: u8, now: i64) -> Result<Vec<Claimant>> {
         let today = calendar::day_of(now)?;
         self.0
             .iter_mut()
             .map(|tranche| {
                 tranche.accrue(today)?;
-                tranche.party(vault, now)
+                tranche.claimant(vault, now)
             })
             .collect()
     }
@@ -120,37 +120,37 @@ impl<'a> Tranches<'a> {
         Ok(())
     }
 
-    fn look(
+    fn test_triggers(
         &self,
-        parties: &[Party],
+        claimants: &[Claimant],
         waterfall: &mut Waterfall,
         security: &Security,
         now: i64,
     ) -> Result<u8> {
-        let standings: Vec<Standing> = self
+        let standings: Vec<TrancheMetrics> = self
             .0
             .iter()
-            .zip(parties)
-            .map(|(tranche, party)| tranche.standing(party))
+            .zip(claimants)
+            .map(|(tranche, claimant)| tranche.metrics(claimant))
             .collect();
-        waterfall.look(&Picture {
+        waterfall.test_triggers(&TriggerInputs {
             now,
-            parties: &standings,
+            claimants: &standings,
             reserve: security.vault().reserve,
             pool_value: waterfall.pool_value,
             pool_at: waterfall.pool_at,
         })
     }
 
-    /// Looks at the triggers, and tells which do not hold: bit n is trigger n.
+    /// Tests the triggers, and tells which do not hold: bit n is trigger n.
     pub fn check(
         &mut self,
         security: &Security,
         waterfall: &mut Waterfall,
         now: i64,
     ) -> Result<u8> {
-        let parties = self.parties(0, now)?;
-        self.look(&parties, waterfall, security, now)
+        let claimants = self.claimants(0, now)?;
+        self.test_triggers(&claimants, waterfall, security, now)
     }
 
     /// Runs money through the waterfall: what comes in, with the reserve, is what tiers and recoveries take.
@@ -159,20 +159,20 @@ impl<'a> Tranches<'a> {
         security: &mut Security,
         waterfall: &mut Waterfall,
         inflow: &Inflow,
-    ) -> Result<Ran> {
+    ) -> Result<RunResult> {
         let now = inflow.now;
         for tranche in &mut self.0 {
             tranche.begin_points(security);
         }
-        let mut parties = self.parties(inflow.vault, now)?;
+        let mut claimants = self.claimants(inflow.vault, now)?;
         let in_kind = inflow.vault > 0;
         ensure!(
-            !in_kind || parties.iter().all(|party| party.kind != Kind::Debt),
+            !in_kind || claimants.iter().all(|claimant| claimant.kind != Kind::Debt),
             SecuritiesError::DebtInOtherMint
         );
         let mut reserve = 0;
         if !in_kind {
-            self.look(&parties, waterfall, security, now)?;
+            self.test_triggers(&claimants, waterfall, security, now)?;
             self.accrue_fees(waterfall, inflow)?;
             reserve = security.vault().reserve;
         }
@@ -180,32 +180,35 @@ impl<'a> Tranches<'a> {
         // Found as the losses left it, run as what they are written up to.
         let mut written_up = [0; MAX_TRANCHES];
         let mut principal = 0;
-        match inflow.nature {
-            Nature::Income | Nature::Unsolicited => {}
-            Nature::Proceeds => principal = inflow.gross,
-            Nature::Recovery => {
+        match inflow.kind {
+            DistributionKind::Income | DistributionKind::Unsolicited => {}
+            DistributionKind::Proceeds => principal = inflow.gross,
+            DistributionKind::Recovery => {
                 written_up = self.write_up(inflow.gross)?;
                 for amount in written_up {
                     principal = fixed::add(principal, amount)?;
                 }
-                parties = self.parties(inflow.vault, now)?;
+                claimants = self.claimants(inflow.vault, now)?;
             }
         }
         // A write-off does not lower what the reserve has to hold.
         let mut debt = 0;
-        for party in parties.iter().filter(|party| party.kind == Kind::Debt) {
-            debt = fixed::add(debt, fixed::add(party.outstanding, party.loss)?)?;
+        for claimant in claimants
+            .iter()
+            .filter(|claimant| claimant.kind == Kind::Debt)
+        {
+            debt = fixed::add(debt, fixed::add(claimant.outstanding, claimant.loss)?)?;
         }
         let tiers = waterfall.plan(debt, self.is_debt_repaid()?)?;
-        let outcome = Box::new(walk::run(&Flow {
+        let outcome = Box::new(walk::run(&WaterfallInput {
             amount: inflow.gross,
             reserve,
             mode,
             principal,
-            recovery: inflow.nature == Nature::Recovery,
+            recovery: inflow.kind == DistributionKind::Recovery,
             in_kind,
             tiers: &tiers,
-            parties: &parties,
+            claimants: &claimants,
             cushions: &waterfall.cushions(),
         })?);
 
@@ -214,8 +217,10 @@ impl<'a> Tranches<'a> {
             seconds: inflow.release,
         };
         let (mut paid, mut restored) = (0, 0);
-        for ((tranche, party), receipt) in self.0.iter_mut().zip(&parties).zip(&outcome.receipts) {
-            tranche.receive(inflow.vault, receipt, party, release)?;
+        for ((tranche, claimant), receipt) in
+            self.0.iter_mut().zip(&claimants).zip(&outcome.receipts)
+        {
+            tranche.receive(inflow.vault, receipt, claimant, release)?;
             tranche.invariant()?;
             paid = fixed::add(paid, receipt.total()?)?;
             restored = fixed::add(restored, receipt.restored)?;
@@ -226,7 +231,7 @@ impl<'a> Tranches<'a> {
             waterfall.take(&outcome)?
         };
         let vault = security.vault_at_mut(inflow.vault)?;
-        if inflow.nature == Nature::Proceeds {
+        if inflow.kind == DistributionKind::Proceeds {
             vault.take_from_treasury(inflow.gross)?;
         }
         // What came in is what went out.
@@ -242,7 +247,7 @@ impl<'a> Tranches<'a> {
         vault.fees = fixed::add(vault.fees, fees)?;
         // What nobody can take back needs no record.
         ensure!(
-            inflow.nature != Nature::Proceeds || outcome.unclaimed < inflow.gross,
+            inflow.kind != DistributionKind::Proceeds || outcome.unclaimed < inflow.gross,
             SecuritiesError::NotReturnable
         );
         vault.take_unclaimed(outcome.unclaimed)?;
@@ -257,7 +262,7 @@ impl<'a> Tranches<'a> {
             // From the payment that heals a breach on its tests hold.
             self.check(security, waterfall, now)?;
         }
-        Ok(Ran {
+        Ok(RunResult {
             outcome,
             mode,
             reserve,
@@ -275,10 +280,12 @@ impl<'a> Tranches<'a> {
                 began = began.min(calendar::day_of(tranche.starts_at)?);
             }
         }
-        let earned = match inflow.nature {
-            Nature::Income | Nature::Recovery | Nature::Unsolicited => inflow.gross,
+        let earned = match inflow.kind {
+            DistributionKind::Income
+            | DistributionKind::Recovery
+            | DistributionKind::Unsolicited => inflow.gross,
             // Capital that goes back is nobody's revenue.
-            Nature::Proceeds => 0,
+            DistributionKind::Proceeds => 0,
         };
         waterfall.accrue(earned, principal_days, began, today)
     }

@@ -6,7 +6,7 @@ use crate::{
     math::{
         calendar, fixed,
         rate::Rate,
-        trigger::{self, Acceleration, Picture},
+        trigger::{self, Acceleration, TriggerInputs},
         waterfall::{Cushion, MAX_TIERS, Mode, Outcome, Tier},
     },
     rate::state::Report,
@@ -146,16 +146,16 @@ impl Waterfall {
         calendar::seconds_of(cures.max().unwrap_or(1).max(1))
     }
 
-    /// Looks at the triggers: notes since when one does not hold, accelerates or stops accelerating, and tells which do
+    /// Tests the triggers: notes since when one does not hold, accelerates or stops accelerating, and tells which do
     /// not hold: bit n is trigger n.
-    pub(crate) fn look(&mut self, picture: &Picture<'_>) -> Result<u8> {
+    pub(crate) fn test_triggers(&mut self, inputs: &TriggerInputs<'_>) -> Result<u8> {
         let (mut failing, mut tripped) = (0_u8, false);
         let mut bit = 1_u8;
         let count = usize::from(self.trigger_count);
         for state in self.triggers.iter_mut().take(count) {
-            let holds = trigger::holds(state.test()?, picture);
+            let holds = trigger::holds(state.test()?, inputs);
             let cure = calendar::seconds_of(state.cure_days);
-            let (since, trips) = trigger::step(picture.now, state.failed_since, cure, holds);
+            let (since, trips) = trigger::step(inputs.now, state.failed_since, cure, holds);
             state.failed_since = since;
             tripped |= trips;
             if !holds {
@@ -167,7 +167,7 @@ impl Waterfall {
             tripped: self.tripped == 1,
             holds_since: self.holds_since,
         }
-        .at(picture.now, tripped, failing == 0, self.cure());
+        .at(inputs.now, tripped, failing == 0, self.cure());
         self.tripped = u8::from(accelerated.tripped);
         self.holds_since = accelerated.holds_since;
         Ok(failing)

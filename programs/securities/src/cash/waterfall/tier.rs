@@ -15,7 +15,7 @@ use anchor_lang::prelude::*;
 /// What a tier pays, as stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-enum Pays {
+enum TierKind {
     Interest = 1,
     Arrears,
     Principal,
@@ -69,27 +69,27 @@ impl From<TierTerms> for TierState {
     fn from(terms: TierTerms) -> Self {
         let mut tier: Self = bytemuck::Zeroable::zeroed();
         let (kind, rank) = match terms {
-            TierTerms::Interest { rank } => (Pays::Interest, rank),
-            TierTerms::Arrears { rank } => (Pays::Arrears, rank),
-            TierTerms::Principal { rank } => (Pays::Principal, rank),
-            TierTerms::Sweep { rank } => (Pays::Sweep, rank),
-            TierTerms::Residual { rank } => (Pays::Residual, rank),
-            TierTerms::Cover { rank } => (Pays::Cover, rank),
+            TierTerms::Interest { rank } => (TierKind::Interest, rank),
+            TierTerms::Arrears { rank } => (TierKind::Arrears, rank),
+            TierTerms::Principal { rank } => (TierKind::Principal, rank),
+            TierTerms::Sweep { rank } => (TierKind::Sweep, rank),
+            TierTerms::Residual { rank } => (TierKind::Residual, rank),
+            TierTerms::Cover { rank } => (TierKind::Cover, rank),
             TierTerms::Fee { bps, payee } => {
                 tier.bps = bps;
                 tier.payee = payee;
-                (Pays::Fee, 0)
+                (TierKind::Fee, 0)
             }
             TierTerms::AnnualFee { bps, amount, payee } => {
                 tier.bps = bps;
                 tier.amount = amount;
                 tier.payee = payee;
-                (Pays::AnnualFee, 0)
+                (TierKind::AnnualFee, 0)
             }
             TierTerms::Reserve { amount, bps } => {
                 tier.bps = bps;
                 tier.amount = amount;
-                (Pays::Reserve, 0)
+                (TierKind::Reserve, 0)
             }
             TierTerms::Carry {
                 rank,
@@ -100,11 +100,11 @@ impl From<TierTerms> for TierState {
                 tier.base = base;
                 tier.bps = carry_bps;
                 tier.catch_up_bps = catch_up_bps;
-                (Pays::Carry, rank)
+                (TierKind::Carry, rank)
             }
             TierTerms::Split { rank, bps } => {
                 tier.bps = bps;
-                (Pays::Split, rank)
+                (TierKind::Split, rank)
             }
         };
         tier.kind = kind as u8;
@@ -117,13 +117,13 @@ impl TierState {
     /// Whether a payee outside the tranches takes it.
     #[must_use]
     pub const fn is_fee(&self) -> bool {
-        self.kind == Pays::Fee as u8 || self.kind == Pays::AnnualFee as u8
+        self.kind == TierKind::Fee as u8 || self.kind == TierKind::AnnualFee as u8
     }
 
     /// Whether it fills the reserve.
     #[must_use]
     pub const fn is_reserve(&self) -> bool {
-        self.kind == Pays::Reserve as u8
+        self.kind == TierKind::Reserve as u8
     }
 
     /// What a run sees of it; `debt` is the principal of all debt that is not repaid in cash, and `repaid` says that

@@ -5,10 +5,12 @@ mod recovery;
 
 use super::{
     MathError, MathResult, fixed, subordination,
-    waterfall::{Flow, Kind, MAX_TIERS, MAX_TRANCHES, Mode, Outcome, Party, Receipt, Tier},
+    waterfall::{
+        Claimant, Kind, MAX_TIERS, MAX_TRANCHES, Mode, Outcome, Receipt, Tier, WaterfallInput,
+    },
 };
 
-/// Pays what goes before the tiers, see [`Flow::principal`] and [`Flow::recovery`], then walks the tiers: each takes
+/// Pays what goes before the tiers, see [`WaterfallInput::principal`] and [`WaterfallInput::recovery`], then walks the tiers: each takes
 /// the smaller of what is left and its claim; the residual takes the rest. Written-off principal of the debts is a claim
 /// too, once they are owed nothing else: ahead of every tier but their own and the fees that stand ahead of them.
 /// What would reach a class that nobody holds passes it by, and is left unclaimed at the end: whoever buys the class
@@ -18,10 +20,10 @@ use super::{
 /// [`MathError::BadStructure`] when money is left over, a tier names a tranche that is not there, there are more
 /// tiers or tranches than may be, more principal proceeds than money, or a reserve in kind;
 /// [`MathError::Overflow`] when the amount with the reserve, or the principal that a cushion looks at, passes 64 bits.
-pub fn run(flow: &Flow) -> MathResult<Outcome> {
+pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
     let claims_in_kind = flow.in_kind && flow.reserve > 0;
     if flow.tiers.len() > MAX_TIERS
-        || flow.parties.len() > MAX_TRANCHES
+        || flow.claimants.len() > MAX_TRANCHES
         || flow.principal > flow.amount
         || claims_in_kind
     {
@@ -34,13 +36,13 @@ pub fn run(flow: &Flow) -> MathResult<Outcome> {
         // Claims are in settlement money.
         written_off: !flow.in_kind
             && flow
-                .parties
+                .claimants
                 .iter()
-                .any(|party| party.kind == Kind::Debt && party.loss > 0),
+                .any(|claimant| claimant.kind == Kind::Debt && claimant.loss > 0),
         first_debt: flow
             .tiers
             .iter()
-            .position(|tier| debt_of(*tier, flow.parties).is_some()),
+            .position(|tier| debt_of(*tier, flow.claimants).is_some()),
         next_split: usize::MAX,
         split: 0,
     };
@@ -52,10 +54,10 @@ pub fn run(flow: &Flow) -> MathResult<Outcome> {
         walk.pay(at, *tier, false)?;
     }
     let residual = flow.tiers.iter().rev().find_map(|tier| match *tier {
-        Tier::Residual(rank) => flow.parties.get(usize::from(rank)),
+        Tier::Residual(rank) => flow.claimants.get(usize::from(rank)),
         _ => None,
     });
-    if walk.left > 0 && residual.is_none_or(|party| !party.vacant) {
+    if walk.left > 0 && residual.is_none_or(|claimant| !claimant.vacant) {
         return Err(MathError::BadStructure);
     }
     walk.outcome.unclaimed = walk.left;
@@ -63,11 +65,11 @@ pub fn run(flow: &Flow) -> MathResult<Outcome> {
 }
 
 /// The rank of the debt whose claim a tier pays, if it is one.
-fn debt_of(tier: Tier, parties: &[Party]) -> Option<u8> {
+fn debt_of(tier: Tier, claimants: &[Claimant]) -> Option<u8> {
     match tier {
         Tier::Interest(rank) | Tier::Arrears(rank) | Tier::Principal(rank) | Tier::Sweep(rank) => {
-            let party = parties.get(usize::from(rank))?;
-            (party.kind == Kind::Debt).then_some(rank)
+            let claimant = claimants.get(usize::from(rank))?;
+            (claimant.kind == Kind::Debt).then_some(rank)
         }
         _ => None,
     }
@@ -97,7 +99,7 @@ fn take(received: &mut u64, claim: u64, left: u64) -> u64 {
 }
 
 struct Walk<'a> {
-    flow: &'a Flow<'a>,
+    flow: &'a WaterfallInput<'a>,
     left: u64,
     outcome: Outcome,
     /// Whether principal of any debt is written off.
@@ -119,9 +121,9 @@ impl<'a> Walk<'a> {
             return self.capital(flow.principal);
         }
         let restores = if flow.recovery {
-            let covers = flow.parties.iter();
-            let covers = covers.filter(|party| party.kind == Kind::Cover);
-            let lost = covers.fold(0_u64, |sum, party| sum.saturating_add(party.loss));
+            let covers = flow.claimants.iter();
+            let covers = covers.filter(|claimant| claimant.kind == Kind::Cover);
+            let lost = covers.fold(0_u64, |sum, claimant| sum.saturating_add(claimant.loss));
             lost.min(rest)
         } else {
             0
@@ -169,8 +171,8 @@ impl<'a> Walk<'a> {
 
     /// Pays debt by debt, the most senior first.
     fn debts(&mut self, order: Order) -> MathResult<()> {
-        let (tiers, parties) = (self.flow.tiers, self.flow.parties);
-        for rank in (0_u8..).take(parties.len()) {
+        let (tiers, claimants) = (self.flow.tiers, self.flow.claimants);
+        for rank in (0_u8..).take(claimants.len()) {
             if self.left == 0 {
                 break;
             }
@@ -178,7 +180,7 @@ impl<'a> Walk<'a> {
                 self.pay_principal(rank)?;
             }
             for (at, tier) in tiers.iter().enumerate() {
-                let claims = debt_of(*tier, parties) == Some(rank);
+                let claims = debt_of(*tier, claimants) == Some(rank);
                 if claims && (order == Order::Due || !repays(*tier, rank)) {
                     self.pay(at, *tier, false)?;
                 }
@@ -199,8 +201,8 @@ impl<'a> Walk<'a> {
         }
         let others = fixed::sub(self.left, most)?;
         self.left = most;
-        for (rank, party) in (0_u8..).zip(self.flow.parties) {
-            if self.left > 0 && party.kind == Kind::Equity {
+        for (rank, claimant) in (0_u8..).zip(self.flow.claimants) {
+            if self.left > 0 && claimant.kind == Kind::Equity {
                 self.pay_principal(rank)?;
             }
         }
@@ -212,23 +214,23 @@ impl<'a> Walk<'a> {
     /// Gives back what tranches paid in above their principal, each the same part of it; who nobody holds has nobody to
     /// give back to.
     fn give_back(&mut self) -> MathResult<()> {
-        let of = |party: &Party| {
-            if party.vacant {
+        let of = |claimant: &Claimant| {
+            if claimant.vacant {
                 0
             } else {
-                u128::from(party.paid_in)
+                u128::from(claimant.paid_in)
             }
         };
-        let parties = self.flow.parties;
-        let all = clamp(parties.iter().map(of).fold(0, u128::wrapping_add));
+        let claimants = self.flow.claimants;
+        let all = clamp(claimants.iter().map(of).fold(0, u128::wrapping_add));
         let pot = self.left.min(all);
         if pot == 0 {
             return Ok(());
         }
         let (mut upto, mut given) = (0_u128, 0);
-        for (receipt, party) in self.outcome.receipts.iter_mut().zip(parties) {
+        for (receipt, claimant) in self.outcome.receipts.iter_mut().zip(claimants) {
             // Of eight numbers of 64 bits, at most the sum.
-            upto = upto.wrapping_add(of(party));
+            upto = upto.wrapping_add(of(claimant));
             let part = fixed::mul_div_floor(pot, clamp(upto).min(all), all)?;
             receipt.returned = fixed::sub(part, given)?;
             given = part;
@@ -248,23 +250,23 @@ impl<'a> Walk<'a> {
 
     /// Whether a tier is a debt's, or a fee ahead of the first of these.
     fn is_senior(&self, at: usize, tier: Tier) -> bool {
-        debt_of(tier, self.flow.parties).is_some()
+        debt_of(tier, self.flow.claimants).is_some()
             || (matches!(tier, Tier::Fee(_)) && self.first_debt.is_some_and(|first| at < first))
     }
 
     fn is_debt(&self, rank: u8) -> bool {
-        let party = self.flow.parties.get(usize::from(rank));
-        party.is_some_and(|party| party.kind == Kind::Debt)
+        let claimant = self.flow.claimants.get(usize::from(rank));
+        claimant.is_some_and(|claimant| claimant.kind == Kind::Debt)
     }
 
     /// Whether debts are owed nothing any more but what is written off.
     fn debts_are_paid(&self) -> bool {
-        let parties = self.flow.parties.iter().zip(&self.outcome.receipts);
-        let mut debts = parties.filter(|(party, _)| party.kind == Kind::Debt);
-        debts.all(|(party, got)| {
-            party.interest == got.interest
-                && party.arrears == got.arrears
-                && party.outstanding == got.principal
+        let claimants = self.flow.claimants.iter().zip(&self.outcome.receipts);
+        let mut debts = claimants.filter(|(claimant, _)| claimant.kind == Kind::Debt);
+        debts.all(|(claimant, got)| {
+            claimant.interest == got.interest
+                && claimant.arrears == got.arrears
+                && claimant.outstanding == got.principal
         })
     }
 
@@ -283,11 +285,11 @@ impl<'a> Walk<'a> {
                 left.min(due.saturating_sub(paid))
             }
             Tier::Interest(rank) => {
-                let claim = self.party(rank)?.interest;
+                let claim = self.claimant(rank)?.interest;
                 take(&mut self.receipt(rank)?.interest, claim, left)
             }
             Tier::Arrears(rank) => {
-                let claim = self.party(rank)?.arrears;
+                let claim = self.claimant(rank)?.arrears;
                 take(&mut self.receipt(rank)?.arrears, claim, left)
             }
             Tier::Principal(rank) | Tier::Sweep(rank) if !all && self.stays(rank)? => 0,
@@ -301,7 +303,7 @@ impl<'a> Walk<'a> {
                 pay
             }
             Tier::Cover(rank) => {
-                let claim = self.party(rank)?.loss;
+                let claim = self.claimant(rank)?.loss;
                 take(&mut self.receipt(rank)?.restored, claim, left)
             }
             Tier::Carry(carry) => self.carry(at, carry)?,
@@ -315,15 +317,15 @@ impl<'a> Walk<'a> {
 
     /// Whether principal of a tranche stays in the deal.
     fn stays(&self, rank: u8) -> MathResult<bool> {
-        Ok(self.flow.mode == Mode::Revolving && !self.party(rank)?.matured)
+        Ok(self.flow.mode == Mode::Revolving && !self.claimant(rank)?.matured)
     }
 
     fn principal(&mut self, rank: u8, all: bool) -> MathResult<u64> {
-        let party = self.party(rank)?;
+        let claimant = self.claimant(rank)?;
         let claim = if all {
-            party.outstanding
+            claimant.outstanding
         } else {
-            party.scheduled.min(party.outstanding)
+            claimant.scheduled.min(claimant.outstanding)
         };
         let mut most = self.left;
         // Who gets nothing anyway has no use for the headroom, which costs sums over all tranches.
@@ -340,15 +342,15 @@ impl<'a> Walk<'a> {
             if cushion.rank >= rank {
                 continue;
             }
-            let parties = self.flow.parties.iter().zip(&self.outcome.receipts);
-            let now = parties.map(|(party, receipt)| {
-                let outstanding = match party.kind {
-                    Kind::Cover => party.outstanding.saturating_add(receipt.restored),
+            let claimants = self.flow.claimants.iter().zip(&self.outcome.receipts);
+            let now = claimants.map(|(claimant, receipt)| {
+                let outstanding = match claimant.kind {
+                    Kind::Cover => claimant.outstanding.saturating_add(receipt.restored),
                     Kind::Debt | Kind::Equity => {
-                        party.outstanding.saturating_sub(receipt.principal)
+                        claimant.outstanding.saturating_sub(receipt.principal)
                     }
                 };
-                (party.kind, outstanding)
+                (claimant.kind, outstanding)
             });
             let (protected, below) = subordination::around(cushion.rank, now);
             if protected > 0 {
@@ -360,7 +362,7 @@ impl<'a> Walk<'a> {
     }
 
     fn give(&mut self, rank: u8, amount: u64) -> MathResult<u64> {
-        if self.party(rank)?.vacant {
+        if self.claimant(rank)?.vacant {
             return Ok(0);
         }
         let receipt = self.receipt(rank)?;
@@ -368,9 +370,9 @@ impl<'a> Walk<'a> {
         Ok(amount)
     }
 
-    fn party(&self, rank: u8) -> MathResult<&'a Party> {
-        let party = self.flow.parties.get(usize::from(rank));
-        party.ok_or(MathError::BadStructure)
+    fn claimant(&self, rank: u8) -> MathResult<&'a Claimant> {
+        let claimant = self.flow.claimants.get(usize::from(rank));
+        claimant.ok_or(MathError::BadStructure)
     }
 
     fn receipt(&mut self, rank: u8) -> MathResult<&mut Receipt> {

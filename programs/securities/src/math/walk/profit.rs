@@ -7,7 +7,7 @@ impl Walk<'_> {
     /// Profit is what the base earned and what was left after its claims, less what it lost and did not recover;
     /// the hurdle is all that it may have earned by now. Both are cumulative, and so is what is due of them.
     pub(super) fn carry(&mut self, at: usize, carry: Carry) -> MathResult<u64> {
-        let base = self.party(carry.base)?;
+        let base = self.claimant(carry.base)?;
         let got = *self.receipt(carry.base)?;
         if let Some(entry) = self.outcome.reached.get_mut(at) {
             *entry = self.left;

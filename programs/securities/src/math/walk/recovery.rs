@@ -12,14 +12,14 @@ impl Walk<'_> {
         }
         let mut tiers = self.flow.tiers.iter();
         let kept = tiers.position(|tier| matches!(tier, Tier::Reserve(_)));
-        let parties = self.flow.parties.iter().zip(&mut self.outcome.receipts);
-        for ((party, receipt), good) in parties.zip(&mut self.outcome.made_good) {
-            if party.kind != Kind::Debt {
+        let claimants = self.flow.claimants.iter().zip(&mut self.outcome.receipts);
+        for ((claimant, receipt), good) in claimants.zip(&mut self.outcome.made_good) {
+            if claimant.kind != Kind::Debt {
                 continue;
             }
             // Both are parts of the money of this run, whose sum was checked.
             let there = self.left.saturating_add(self.outcome.reserve);
-            let paid = take(&mut receipt.reinstated, party.loss, there);
+            let paid = take(&mut receipt.reinstated, claimant.loss, there);
             *good = good.saturating_add(paid);
             let cash = paid.min(self.left);
             let of_reserve = paid.saturating_sub(cash);
@@ -34,10 +34,10 @@ impl Walk<'_> {
     /// Puts up to so much back into the covers, the most senior first.
     pub(super) fn restore(&mut self, most: u64) {
         let mut most = most.min(self.left);
-        let parties = self.flow.parties.iter().zip(&mut self.outcome.receipts);
-        for ((party, receipt), good) in parties.zip(&mut self.outcome.made_good) {
-            if party.kind == Kind::Cover {
-                let paid = take(&mut receipt.restored, party.loss, most);
+        let claimants = self.flow.claimants.iter().zip(&mut self.outcome.receipts);
+        for ((claimant, receipt), good) in claimants.zip(&mut self.outcome.made_good) {
+            if claimant.kind == Kind::Cover {
+                let paid = take(&mut receipt.restored, claimant.loss, most);
                 *good = good.saturating_add(paid);
                 most = most.saturating_sub(paid);
                 self.left = self.left.saturating_sub(paid);

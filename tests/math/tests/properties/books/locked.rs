@@ -9,7 +9,7 @@ use super::{
 use bytemuck::Zeroable;
 use proptest::{prelude::*, test_runner::TestCaseResult};
 use securities::{
-    book::outcome::Settlement,
+    book::outcome::TicketOutcome,
     math::line::{self, Money, Node},
 };
 
@@ -25,7 +25,7 @@ pub fn sums_are_those_of_the_curves(program: &Program, model: &Model) -> TestCas
         );
     }
     let sum =
-        |of: &dyn Fn(&Settlement) -> u64| -> u64 { all.iter().map(|(_, part)| of(part)).sum() };
+        |of: &dyn Fn(&TicketOutcome) -> u64| -> u64 { all.iter().map(|(_, part)| of(part)).sum() };
     let accepted = sum(&|part| part.accepted);
     prop_assert!(accepted <= model.cap);
     prop_assert!(sum(&|part| part.shares) <= model.shares(model.cap));
@@ -86,7 +86,7 @@ pub fn history_and_splits_leave_no_trace(
     let others = parts[..split].iter().chain(&parts[split + 2..]);
     let before = all.iter().filter(|(held, _)| held.id != whole.id);
     prop_assert!(others.eq(before.map(|(_, part)| part)));
-    let both = |of: &dyn Fn(&Settlement) -> u64| of(&parts[split]) + of(&parts[split + 1]);
+    let both = |of: &dyn Fn(&TicketOutcome) -> u64| of(&parts[split]) + of(&parts[split + 1]);
     prop_assert_eq!(both(&|part| part.accepted), of_whole.accepted);
     prop_assert_eq!(both(&|part| part.units_back), of_whole.units_back);
     for curve in 0..4 {
@@ -100,7 +100,7 @@ pub fn history_and_splits_leave_no_trace(
 }
 
 /// What becomes of tickets that stand one behind the other in a line of their own.
-fn settled_anew(program: &Program, model: &Model, tickets: &[Held]) -> Vec<Settlement> {
+fn settled_anew(program: &Program, model: &Model, tickets: &[Held]) -> Vec<TicketOutcome> {
     let version = model.version;
     let mut nodes = vec![Node::zeroed(); tickets.len()];
     for (place, held) in (0..).zip(tickets) {
@@ -117,7 +117,7 @@ fn settled_anew(program: &Program, model: &Model, tickets: &[Held]) -> Vec<Settl
         ticket.approved = held.approved;
         program
             .book
-            .settlement(&nodes, &ticket, program.unit)
+            .outcome_of(&nodes, &ticket, program.unit)
             .unwrap()
     };
     (0..).zip(tickets).map(settle).collect()

@@ -5,7 +5,7 @@ use super::{
     terms::{Asset, GRACE, LEAD, Terms, lot_of},
 };
 use securities::{
-    book::{outcome::Settlement, phase::Phase, state::AllocationRule},
+    book::{outcome::TicketOutcome, phase::Phase, state::AllocationRule},
     errors::SecuritiesError::{self, *},
     math::{curve::Knot, rate::Rate},
 };
@@ -84,7 +84,7 @@ pub struct Model {
     /// Whether somebody has left after a deadline that found it not ready: that is its end, whatever is left.
     pub has_failed: bool,
     /// What the lock found: the tickets in line, and what becomes of each.
-    pub locked: Option<Vec<(Held, Settlement)>>,
+    pub locked: Option<Vec<(Held, TicketOutcome)>>,
     pub accepted: u64,
     pub refunded: u64,
 }

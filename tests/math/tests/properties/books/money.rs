@@ -6,7 +6,7 @@ use super::{
     readiness::higher,
 };
 use securities::{
-    book::{outcome::Settlement, phase::Phase},
+    book::{outcome::TicketOutcome, phase::Phase},
     errors::SecuritiesError::{self, *},
     math::rate::Rate,
 };
@@ -253,7 +253,7 @@ impl Model {
     }
 
     /// What becomes of a ticket of a locked book: what the lock found.
-    pub fn part_of(&self, ticket: u32) -> Settlement {
+    pub fn part_of(&self, ticket: u32) -> TicketOutcome {
         let mut found = self.locked.iter().flatten();
         let part = found.find(|(held, _)| held.id == ticket);
         part.unwrap().1

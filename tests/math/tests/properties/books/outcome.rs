@@ -2,7 +2,7 @@
 
 use super::model::{Held, Model};
 use securities::{
-    book::{outcome::Settlement, state::AllocationRule},
+    book::{outcome::TicketOutcome, state::AllocationRule},
     math::curve::Knot,
 };
 
@@ -91,13 +91,13 @@ impl Model {
 
     /// What becomes of each ticket in line: if the book is locked now at the rates of now, or as it is, at the rates
     /// of the deposits.
-    pub fn outcomes(&self, locked: bool) -> Vec<Settlement> {
+    pub fn outcomes(&self, locked: bool) -> Vec<TicketOutcome> {
         let both = self.tickets.iter().zip(self.parts());
         both.map(|(held, (ahead, part))| self.outcome(held, ahead, part, locked))
             .collect()
     }
 
-    fn outcome(&self, held: &Held, ahead: u64, part: u64, locked: bool) -> Settlement {
+    fn outcome(&self, held: &Held, ahead: u64, part: u64, locked: bool) -> TicketOutcome {
         let asset = self.assets[usize::from(held.asset)];
         let (accepted, units_taken) = if asset.is_par {
             (part, part)
@@ -117,7 +117,7 @@ impl Model {
         for (sum, curve) in rewards.iter_mut().zip(&self.curves) {
             *sum = reward(curve, ahead.saturating_add(accepted)) - reward(curve, ahead);
         }
-        Settlement {
+        TicketOutcome {
             ahead,
             accepted,
             units_taken,

@@ -11,7 +11,7 @@ use securities::{
         asset::RateAdapter,
         ledger::NewTicket,
         offer::{version::OfferArgs, votes::PollArgs},
-        outcome::Settlement,
+        outcome::TicketOutcome,
         phase::Phase,
         state::Book,
         ticket::state::Ticket,
@@ -31,7 +31,7 @@ pub struct Program {
     /// By number; none where the account is closed.
     pub tickets: Vec<Option<Ticket>>,
     /// What became of the tickets that were settled.
-    pub settled: Vec<(u32, Settlement)>,
+    pub settled: Vec<(u32, TicketOutcome)>,
     pub rates: Vec<Rate>,
     pub unit: u64,
     pub now: i64,
@@ -82,9 +82,9 @@ impl Program {
     }
 
     /// What becomes of a ticket, or why nobody can say.
-    pub fn settlement(&self, id: u32) -> Result<Settlement, String> {
+    pub fn settlement(&self, id: u32) -> Result<TicketOutcome, String> {
         self.book
-            .settlement(&self.nodes, self.ticket(id), self.unit)
+            .outcome_of(&self.nodes, self.ticket(id), self.unit)
             .map_err(|error| error.to_string())
     }
 
@@ -182,8 +182,8 @@ impl Program {
             }
             Action::Settle { payable, .. } => {
                 assert!(!ticket.is_settled());
-                let settlement = book.settlement(nodes, ticket, self.unit)?;
-                book.settle(ticket, &settlement, payable)?;
+                let settlement = book.outcome_of(nodes, ticket, self.unit)?;
+                book.record_outcome(ticket, &settlement, payable)?;
                 self.settled.push((ticket.id, settlement));
                 return Ok((settlement.accepted, ticket.units == 0));
             }

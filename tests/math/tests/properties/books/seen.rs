@@ -1,7 +1,7 @@
 //! What the books came to, so that nothing is thought tested that never happens.
 
 use super::{draw::Action, game::Game, model::Held, terms::Terms};
-use securities::book::outcome::Settlement;
+use securities::book::outcome::TicketOutcome;
 use std::collections::BTreeMap;
 
 /// How many books, or refusals, of a kind.
@@ -70,7 +70,7 @@ impl Seen {
         let model = &game.model;
         let found = model.locked.as_deref().unwrap_or_default();
         let counts = |held: &Held| model.counts(held);
-        let sum = |of: &dyn Fn(&Held, &Settlement) -> u64| -> u64 {
+        let sum = |of: &dyn Fn(&Held, &TicketOutcome) -> u64| -> u64 {
             found.iter().map(|(held, part)| of(held, part)).sum()
         };
         let accepted = sum(&|_, part| part.accepted);

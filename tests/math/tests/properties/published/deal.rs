@@ -21,7 +21,7 @@ use securities::math::{
     loss::{Bearer, allocate, write_up},
     structure::{Shape, validate},
     walk::run,
-    waterfall::{Flow, Kind, MAX_TIERS, Mode, Party, Receipt, Tier},
+    waterfall::{Claimant, Kind, MAX_TIERS, Mode, Receipt, Tier, WaterfallInput},
 };
 
 const PAYMENT: u64 = 36_833;
@@ -75,7 +75,7 @@ const fn tiers(fee: u64, reserve: u64) -> [Tier; 10] {
 }
 
 struct Deal {
-    parties: [Party; 3],
+    claimants: [Claimant; 3],
     remainders: [u64; 3],
     reserve: u64,
 }
@@ -83,18 +83,18 @@ struct Deal {
 impl Deal {
     fn new() -> Self {
         let kinds = [Kind::Debt, Kind::Debt, Kind::Equity];
-        let parties = [1_600_000_000, 240_000_000, 160_000_000]
+        let claimants = [1_600_000_000, 240_000_000, 160_000_000]
             .into_iter()
             .zip(kinds);
-        let parties: Vec<Party> = parties
-            .map(|(outstanding, kind)| Party {
+        let claimants: Vec<Claimant> = claimants
+            .map(|(outstanding, kind)| Claimant {
                 kind,
                 outstanding,
-                ..Party::default()
+                ..Claimant::default()
             })
             .collect();
         Self {
-            parties: parties.try_into().unwrap(),
+            claimants: claimants.try_into().unwrap(),
             remainders: [0; 3],
             reserve: 0,
         }
@@ -102,25 +102,25 @@ impl Deal {
 
     /// Interest of a month, and principal due: what the pool repaid, to one tranche after the other.
     fn accrue(&mut self, mut repaid: u64) {
-        for (party, (rate, remainder)) in self
-            .parties
+        for (claimant, (rate, remainder)) in self
+            .claimants
             .iter_mut()
             .zip([24_000, 36_000].iter().zip(&mut self.remainders))
         {
             let accrued = accrue(
-                party.outstanding,
+                claimant.outstanding,
                 *rate,
                 30,
                 DayCount::Thirty360,
                 *remainder,
             )
             .unwrap();
-            party.interest += accrued.interest;
+            claimant.interest += accrued.interest;
             *remainder = accrued.remainder;
         }
-        for party in &mut self.parties {
-            party.scheduled = repaid.min(party.outstanding);
-            repaid -= party.scheduled;
+        for claimant in &mut self.claimants {
+            claimant.scheduled = repaid.min(claimant.outstanding);
+            repaid -= claimant.scheduled;
         }
         assert_eq!(repaid, 0, "the tranches are the pool");
     }
@@ -133,24 +133,26 @@ impl Deal {
     }
 
     fn lose(&mut self, amount: u64) {
-        let bearers = self.parties.map(|party| Bearer {
-            kind: party.kind,
-            outstanding: party.outstanding,
+        let bearers = self.claimants.map(|claimant| Bearer {
+            kind: claimant.kind,
+            outstanding: claimant.outstanding,
             cap: 0,
         });
         let losses = allocate(amount, &bearers).unwrap();
-        for (party, loss) in self.parties.iter_mut().zip(losses.written_off) {
-            party.outstanding -= loss;
-            party.loss += loss;
+        for (claimant, loss) in self.claimants.iter_mut().zip(losses.written_off) {
+            claimant.outstanding -= loss;
+            claimant.loss += loss;
         }
     }
 
     fn recover(&mut self, amount: u64) {
-        let losses = self.parties.map(|party| (party.kind, party.loss));
+        let losses = self
+            .claimants
+            .map(|claimant| (claimant.kind, claimant.loss));
         let back = write_up(amount, losses.into_iter()).written_up;
-        for (party, back) in self.parties.iter_mut().zip(back) {
-            party.outstanding += back;
-            party.loss -= back;
+        for (claimant, back) in self.claimants.iter_mut().zip(back) {
+            claimant.outstanding += back;
+            claimant.loss -= back;
         }
     }
 
@@ -160,7 +162,7 @@ impl Deal {
         tiers: &[Tier],
         principal: u64,
     ) -> ([u64; MAX_TIERS], [Receipt; 3]) {
-        let flow = Flow {
+        let flow = WaterfallInput {
             amount,
             reserve: self.reserve,
             mode: Mode::Amortising,
@@ -168,16 +170,16 @@ impl Deal {
             recovery: principal > 0,
             in_kind: false,
             tiers,
-            parties: &self.parties,
+            claimants: &self.claimants,
             cushions: &[],
         };
         let outcome = run(&flow).unwrap();
         self.reserve = outcome.reserve;
-        for (party, receipt) in self.parties.iter_mut().zip(outcome.receipts) {
-            party.interest -= receipt.interest;
-            party.interest_paid += receipt.interest;
-            party.scheduled = party.scheduled.saturating_sub(receipt.principal);
-            party.outstanding -= receipt.principal;
+        for (claimant, receipt) in self.claimants.iter_mut().zip(outcome.receipts) {
+            claimant.interest -= receipt.interest;
+            claimant.interest_paid += receipt.interest;
+            claimant.scheduled = claimant.scheduled.saturating_sub(receipt.principal);
+            claimant.outstanding -= receipt.principal;
         }
         let [senior, mezzanine, junior, ..] = outcome.receipts;
         (outcome.tiers, [senior, mezzanine, junior])
@@ -214,7 +216,7 @@ fn sixty_months_are_those_of_the_table() {
             // 2,493,877.50: all of the junior's 1,600,000, and 893,877.50 of the mezzanine.
             deal.lose(150 * before);
             assert_eq!(
-                deal.parties.map(|party| party.loss),
+                deal.claimants.map(|claimant| claimant.loss),
                 [0, 89_387_750, 160_000_000]
             );
             loans = 850;
@@ -222,7 +224,10 @@ fn sixty_months_are_those_of_the_table() {
         if month == RECOVERY {
             // Before the month's claims accrue: all that the mezzanine lost, and 606,122.50 of what the junior did.
             deal.recover(150_000_000);
-            assert_eq!(deal.parties.map(|party| party.loss), [0, 0, 99_387_750]);
+            assert_eq!(
+                deal.claimants.map(|claimant| claimant.loss),
+                [0, 0, 99_387_750]
+            );
             let (taken, receipts) = deal.run(150_000_000, &tiers(0, deal.reserve), 150_000_000);
             assert_eq!(
                 receipts.map(|receipt| receipt.principal),
@@ -260,7 +265,11 @@ fn sixty_months_are_those_of_the_table() {
             (back, left),
             "month {month}"
         );
-        let outstanding: u64 = deal.parties.iter().map(|party| party.outstanding).sum();
+        let outstanding: u64 = deal
+            .claimants
+            .iter()
+            .map(|claimant| claimant.outstanding)
+            .sum();
         assert_eq!(
             outstanding,
             loans * after,
@@ -268,8 +277,11 @@ fn sixty_months_are_those_of_the_table() {
         );
     }
     assert_eq!(
-        (deal.parties.map(|party| party.outstanding), deal.reserve),
+        (
+            deal.claimants.map(|claimant| claimant.outstanding),
+            deal.reserve
+        ),
         ([0; 3], 0)
     );
-    assert_eq!(deal.parties.map(|party| party.interest), [0; 3]);
+    assert_eq!(deal.claimants.map(|claimant| claimant.interest), [0; 3]);
 }

@@ -6,7 +6,7 @@ use securities::math::{
     accrual::{DayCount, accrue},
     structure::{Shape, validate},
     walk::run,
-    waterfall::{Carry, Flow, Kind, Mode, Outcome, Party, Tier},
+    waterfall::{Carry, Claimant, Kind, Mode, Outcome, Tier, WaterfallInput},
 };
 
 /// A fund between distributions. Amounts are cents.
@@ -73,18 +73,18 @@ impl Fund {
             has_rate,
         });
         assert_eq!(validate(&tiers, &shapes), Ok(()));
-        let investors = Party {
+        let investors = Claimant {
             kind,
             interest: self.preferred,
             outstanding: self.capital,
             interest_paid: self.paid,
-            ..Party::default()
+            ..Claimant::default()
         };
-        let manager = Party {
+        let manager = Claimant {
             kind,
-            ..Party::default()
+            ..Claimant::default()
         };
-        let flow = Flow {
+        let flow = WaterfallInput {
             amount,
             reserve: 0,
             mode: Mode::Amortising,
@@ -92,7 +92,7 @@ impl Fund {
             recovery: false,
             in_kind: false,
             tiers: &tiers,
-            parties: &[investors, manager],
+            claimants: &[investors, manager],
             cushions: &[],
         };
         let Outcome { tiers, reached, .. } = run(&flow).unwrap();

@@ -12,7 +12,7 @@ use securities::math::{
     accrual::{DayCount, accrue},
     structure::{Shape, validate},
     walk::run,
-    waterfall::{Flow, Kind, Mode, Party, Tier},
+    waterfall::{Claimant, Kind, Mode, Tier, WaterfallInput},
 };
 
 /// Cents of principal that a month brings: by schedule, and prepaid.
@@ -131,13 +131,13 @@ fn principal_goes_to_one_tranche_after_the_other_for_thirty_years() {
             .unwrap();
             (*interest, remainders[rank]) = (accrued.interest, accrued.remainder);
         }
-        let parties = [0, 1, 2, 3].map(|rank| Party {
+        let claimants = [0, 1, 2, 3].map(|rank| Claimant {
             interest: interest[rank],
             outstanding: balances[rank],
-            ..Party::default()
+            ..Claimant::default()
         });
         let principal = month.scheduled + month.prepaid;
-        let flow = Flow {
+        let flow = WaterfallInput {
             amount: interest.iter().sum::<u64>() + principal,
             reserve: 0,
             mode: Mode::Amortising,
@@ -145,7 +145,7 @@ fn principal_goes_to_one_tranche_after_the_other_for_thirty_years() {
             recovery: false,
             in_kind: false,
             tiers: &TIERS,
-            parties: &parties,
+            claimants: &claimants,
             cushions: &[],
         };
         let outcome = run(&flow).unwrap();

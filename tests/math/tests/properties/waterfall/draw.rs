@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use securities::math::{
     structure::Shape,
-    waterfall::{Carry, Cushion, Flow, Kind, MAX_TIERS, Mode, Party, Tier},
+    waterfall::{Carry, Claimant, Cushion, Kind, MAX_TIERS, Mode, Tier, WaterfallInput},
 };
 use securities_math_tests::EDGES;
 
@@ -12,7 +12,7 @@ use securities_math_tests::EDGES;
 pub struct Deal {
     pub shapes: Vec<Shape>,
     pub tiers: Vec<Tier>,
-    pub parties: Vec<Party>,
+    pub claimants: Vec<Claimant>,
     pub cushions: Vec<Cushion>,
     pub amount: u64,
     pub reserve: u64,
@@ -23,8 +23,8 @@ pub struct Deal {
 }
 
 impl Deal {
-    pub fn flow(&self) -> Flow<'_> {
-        Flow {
+    pub fn flow(&self) -> WaterfallInput<'_> {
+        WaterfallInput {
             amount: self.amount,
             reserve: self.reserve,
             mode: self.mode,
@@ -32,7 +32,7 @@ impl Deal {
             recovery: self.recovery,
             in_kind: self.in_kind,
             tiers: &self.tiers,
-            parties: &self.parties,
+            claimants: &self.claimants,
             cushions: &self.cushions,
         }
     }
@@ -97,8 +97,8 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
     let in_kind = dice.one_in(12);
     let mut tiers = make_tiers(dice, &shapes);
     set_amounts(dice, &mut tiers, bits);
-    let parties = shapes.iter().map(|shape| party(dice, shape.kind, bits));
-    let parties: Vec<Party> = parties.collect();
+    let claimants = shapes.iter().map(|shape| claimant(dice, shape.kind, bits));
+    let claimants: Vec<Claimant> = claimants.collect();
     let cushions = (0..dice.below(4).saturating_sub(1)).map(|_| Cushion {
         rank: dice.rank(shapes.len()),
         min_bps: dice.bps(12_000),
@@ -125,15 +125,15 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
         in_kind,
         shapes,
         tiers,
-        parties,
+        claimants,
     }
 }
 
-fn party(dice: &mut Dice, kind: Kind, bits: Option<u32>) -> Party {
+fn claimant(dice: &mut Dice, kind: Kind, bits: Option<u32>) -> Claimant {
     // Of some nothing is owed but what is written off.
     let owed = |dice: &mut Dice, over: bool| if over { 0 } else { dice.amount(bits) };
     let over = dice.one_in(3);
-    Party {
+    Claimant {
         kind,
         interest: owed(dice, over),
         arrears: owed(dice, over),

@@ -4,11 +4,11 @@ use Tier::{Arrears, Cover, Fee, Interest, Principal, Reserve, Residual, Sweep};
 use securities::math::{
     MathError,
     walk::run,
-    waterfall::{Cushion, Flow, Kind, MAX_TIERS, Mode, Outcome, Party, Receipt, Tier},
+    waterfall::{Claimant, Cushion, Kind, MAX_TIERS, Mode, Outcome, Receipt, Tier, WaterfallInput},
 };
 
-pub const fn debt(interest: u64, arrears: u64, scheduled: u64, outstanding: u64) -> Party {
-    Party {
+pub const fn debt(interest: u64, arrears: u64, scheduled: u64, outstanding: u64) -> Claimant {
+    Claimant {
         kind: Kind::Debt,
         interest,
         arrears,
@@ -22,15 +22,15 @@ pub const fn debt(interest: u64, arrears: u64, scheduled: u64, outstanding: u64)
     }
 }
 
-pub const fn of(kind: Kind, outstanding: u64) -> Party {
-    Party {
+pub const fn of(kind: Kind, outstanding: u64) -> Claimant {
+    Claimant {
         kind,
         ..debt(0, 0, 0, outstanding)
     }
 }
 
 /// Senior and mezzanine debt, equity, and a cover.
-const PARTIES: [Party; 4] = [
+const PARTIES: [Claimant; 4] = [
     debt(50, 10, 100, 1_000),
     debt(40, 0, 50, 500),
     of(Kind::Equity, 0),
@@ -51,8 +51,8 @@ const TIERS: [Tier; 11] = [
     Residual(2),
 ];
 
-pub fn flow<'a>(amount: u64, tiers: &'a [Tier], parties: &'a [Party]) -> Flow<'a> {
-    Flow {
+pub fn flow<'a>(amount: u64, tiers: &'a [Tier], claimants: &'a [Claimant]) -> WaterfallInput<'a> {
+    WaterfallInput {
         amount,
         reserve: 0,
         mode: Mode::Amortising,
@@ -60,12 +60,12 @@ pub fn flow<'a>(amount: u64, tiers: &'a [Tier], parties: &'a [Party]) -> Flow<'a
         recovery: false,
         in_kind: false,
         tiers,
-        parties,
+        claimants,
         cushions: &[],
     }
 }
 
-pub fn taken<const N: usize>(flow: &Flow) -> [u64; N] {
+pub fn taken<const N: usize>(flow: &WaterfallInput) -> [u64; N] {
     let outcome = run(flow).unwrap();
     outcome.tiers[..N].try_into().unwrap()
 }
@@ -94,12 +94,12 @@ fn a_syndicate_of_four_tranches() {
 
 #[test]
 fn the_reserve_pays_where_cash_falls_short() {
-    let short = Flow {
+    let short = WaterfallInput {
         reserve: 60,
         ..flow(60, &TIERS, &PARTIES)
     };
     assert_eq!(taken(&short), [7, 50, 10, 40, 0, 3, 10, 0, 0, 0, 0]);
-    let ample = Flow {
+    let ample = WaterfallInput {
         reserve: 60,
         ..flow(270, &TIERS, &PARTIES)
     };
@@ -108,9 +108,9 @@ fn the_reserve_pays_where_cash_falls_short() {
 
 #[test]
 fn a_revolving_deal_repays_only_what_matured() {
-    let revolving = |parties| Flow {
+    let revolving = |claimants| WaterfallInput {
         mode: Mode::Revolving,
-        ..flow(900, &TIERS, parties)
+        ..flow(900, &TIERS, claimants)
     };
     assert_eq!(
         taken(&revolving(&PARTIES)),
@@ -127,7 +127,7 @@ fn a_revolving_deal_repays_only_what_matured() {
 #[test]
 fn an_accelerated_deal_pays_debt_by_debt_in_full() {
     let accelerated = |amount| {
-        taken::<11>(&Flow {
+        taken::<11>(&WaterfallInput {
             mode: Mode::Accelerated,
             reserve: 60,
             ..flow(amount, &TIERS, &PARTIES)
@@ -148,33 +148,33 @@ fn an_accelerated_deal_pays_debt_by_debt_in_full() {
 
 #[test]
 fn an_accelerated_deal_without_debts_keeps_its_order() {
-    let parties = [of(Kind::Equity, 100)];
+    let claimants = [of(Kind::Equity, 100)];
     let tiers = [Sweep(0), Fee(5), Residual(0)];
-    let accelerated = Flow {
+    let accelerated = WaterfallInput {
         mode: Mode::Accelerated,
-        ..flow(102, &tiers, &parties)
+        ..flow(102, &tiers, &claimants)
     };
     assert_eq!(taken(&accelerated), [100, 2, 0]);
 }
 
 #[test]
 fn a_schedule_and_a_sweep_share_one_principal() {
-    let parties = [debt(0, 0, 30, 100)];
+    let claimants = [debt(0, 0, 30, 100)];
     let first = [Principal(0), Fee(5), Sweep(0), Residual(0)];
-    assert_eq!(taken(&flow(20, &first, &parties)), [20, 0, 0, 0]);
-    assert_eq!(taken(&flow(90, &first, &parties)), [30, 5, 55, 0]);
-    assert_eq!(taken(&flow(200, &first, &parties)), [30, 5, 70, 95]);
+    assert_eq!(taken(&flow(20, &first, &claimants)), [20, 0, 0, 0]);
+    assert_eq!(taken(&flow(90, &first, &claimants)), [30, 5, 55, 0]);
+    assert_eq!(taken(&flow(200, &first, &claimants)), [30, 5, 70, 95]);
     let last = [Sweep(0), Fee(5), Principal(0), Residual(0)];
-    assert_eq!(taken(&flow(200, &last, &parties)), [100, 5, 0, 95]);
+    assert_eq!(taken(&flow(200, &last, &claimants)), [100, 5, 0, 95]);
     // A schedule is never of more than is outstanding.
-    let parties = [debt(0, 0, 300, 100)];
-    assert_eq!(taken(&flow(200, &first, &parties)), [100, 5, 0, 95]);
+    let claimants = [debt(0, 0, 300, 100)];
+    assert_eq!(taken(&flow(200, &first, &claimants)), [100, 5, 0, 95]);
 }
 
 #[test]
 fn principal_proceeds_go_debt_by_debt_and_to_income_last() {
     let returned = |amount, reserve, mode| {
-        taken::<11>(&Flow {
+        taken::<11>(&WaterfallInput {
             reserve,
             mode,
             principal: amount,
@@ -212,15 +212,15 @@ fn principal_proceeds_go_debt_by_debt_and_to_income_last() {
         "all money alike"
     );
     // Capital of equity comes before income, in a revolving deal too.
-    let parties = [debt(5, 0, 0, 100), of(Kind::Equity, 50)];
+    let claimants = [debt(5, 0, 0, 100), of(Kind::Equity, 50)];
     let tiers = [Fee(9), Interest(0), Sweep(0), Sweep(1), Residual(1)];
-    let revolving = Flow {
+    let revolving = WaterfallInput {
         mode: Mode::Revolving,
         principal: 160,
-        ..flow(160, &tiers, &parties)
+        ..flow(160, &tiers, &claimants)
     };
     assert_eq!(taken(&revolving), [5, 5, 100, 50, 0]);
-    let too_much = Flow {
+    let too_much = WaterfallInput {
         principal: 161,
         ..revolving
     };
@@ -229,36 +229,36 @@ fn principal_proceeds_go_debt_by_debt_and_to_income_last() {
 
 #[test]
 fn a_recovery_fills_covers_behind_what_is_due() {
-    let recovery = |parties: &[Party], principal, amount| {
-        let outcome = run(&Flow {
+    let recovery = |claimants: &[Claimant], principal, amount| {
+        let outcome = run(&WaterfallInput {
             recovery: true,
             principal,
-            ..flow(amount, &TIERS, parties)
+            ..flow(amount, &TIERS, claimants)
         });
         outcome.unwrap()
     };
-    let mut parties = PARTIES;
-    parties[3].loss = 25;
+    let mut claimants = PARTIES;
+    claimants[3].loss = 25;
     // The 25 that the cover paid go to interest that is due; the other 75 are income.
-    let all_due = recovery(&parties, 0, 100);
+    let all_due = recovery(&claimants, 0, 100);
     assert_eq!(all_due.made_good, [0; 8]);
     assert_eq!(all_due.tiers[..5], [7, 50, 10, 33, 0]);
     // Where 10 are due the cover has 15, and where nothing is, all: the rest is income.
-    for party in &mut parties {
-        (party.interest, party.arrears, party.scheduled) = (0, 0, 0);
+    for claimant in &mut claimants {
+        (claimant.interest, claimant.arrears, claimant.scheduled) = (0, 0, 0);
     }
-    parties[0].interest = 10;
-    let some_due = recovery(&parties, 0, 40);
+    claimants[0].interest = 10;
+    let some_due = recovery(&claimants, 0, 40);
     assert_eq!(some_due.made_good[3], 15);
     assert_eq!(some_due.tiers[..11], [7, 10, 0, 0, 0, 3, 0, 0, 5, 0, 0]);
-    parties[0].interest = 0;
-    let none_due = recovery(&parties, 0, 40);
+    claimants[0].interest = 0;
+    let none_due = recovery(&claimants, 0, 40);
     assert_eq!(none_due.made_good[3], 25);
     assert_eq!(none_due.receipts[3].restored, 25);
     assert_eq!(none_due.receipts[3].total(), Ok(0), "not its holders'");
     assert_eq!(none_due.tiers[..11], [7, 0, 0, 0, 0, 3, 0, 0, 5, 0, 0]);
     // What was written up comes first, as principal.
-    let both = recovery(&parties, 30, 70);
+    let both = recovery(&claimants, 30, 70);
     assert_eq!(both.receipts[0].principal, 30);
     assert_eq!(
         (both.made_good[3], both.tiers[0], both.tiers[8]),
@@ -266,10 +266,10 @@ fn a_recovery_fills_covers_behind_what_is_due() {
     );
     // While accelerated the cover has what no debt is owed any more.
     let accelerated = |amount| {
-        let outcome = run(&Flow {
+        let outcome = run(&WaterfallInput {
             recovery: true,
             mode: Mode::Accelerated,
-            ..flow(amount, &TIERS, &parties)
+            ..flow(amount, &TIERS, &claimants)
         });
         outcome.unwrap().made_good[3]
     };
@@ -280,58 +280,58 @@ fn a_recovery_fills_covers_behind_what_is_due() {
 
 #[test]
 fn a_write_off_is_no_repayment() {
-    let mut parties = [debt(0, 0, 0, 0); 4];
-    (parties[0].loss, parties[1].loss) = (1_000, 500);
-    (parties[2].kind, parties[3].kind) = (Kind::Equity, Kind::Cover);
-    let with = |amount, reserve, parties: &[Party]| {
-        let outcome = run(&Flow {
+    let mut claimants = [debt(0, 0, 0, 0); 4];
+    (claimants[0].loss, claimants[1].loss) = (1_000, 500);
+    (claimants[2].kind, claimants[3].kind) = (Kind::Equity, Kind::Cover);
+    let with = |amount, reserve, claimants: &[Claimant]| {
+        let outcome = run(&WaterfallInput {
             reserve,
-            ..flow(amount, &TIERS, parties)
+            ..flow(amount, &TIERS, claimants)
         });
         outcome.unwrap()
     };
     // The fee ahead of the debts, and all the rest to the senior: the reserve too.
-    let little = with(1, 10, &parties);
+    let little = with(1, 10, &claimants);
     assert_eq!(little.tiers[..11], [7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     assert_eq!(little.made_good[..2], [4, 0]);
     assert_eq!(little.receipts[0].total(), Ok(4));
-    let more = with(2_000, 10, &parties);
+    let more = with(2_000, 10, &claimants);
     assert_eq!(more.made_good[..2], [1_000, 500]);
     assert_eq!(more.tiers[..11], [7, 0, 0, 0, 0, 3, 0, 0, 60, 0, 440]);
     // While anything else of a debt is owed, income goes its way.
-    parties[1].outstanding = 1;
-    let owed = with(100, 0, &parties);
+    claimants[1].outstanding = 1;
+    let owed = with(100, 0, &claimants);
     assert_eq!(owed.made_good, [0; 8]);
     assert_eq!(owed.tiers[..11], [7, 0, 0, 0, 0, 3, 0, 0, 60, 0, 30]);
 
     // What the reserve took before the last principal was repaid serves too.
-    let senior = Party {
+    let senior = Claimant {
         loss: 100,
         ..debt(0, 0, 30, 30)
     };
     let tiers = [Interest(0), Reserve(60), Principal(0), Residual(1)];
-    let parties = [senior, of(Kind::Equity, 0)];
-    let outcome = run(&flow(100, &tiers, &parties)).unwrap();
+    let claimants = [senior, of(Kind::Equity, 0)];
+    let outcome = run(&flow(100, &tiers, &claimants)).unwrap();
     assert_eq!(outcome.tiers[..4], [0, 0, 30, 0]);
     assert_eq!((outcome.made_good[0], outcome.reserve), (70, 0));
-    let outcome = run(&flow(150, &tiers, &parties)).unwrap();
+    let outcome = run(&flow(150, &tiers, &claimants)).unwrap();
     assert_eq!(outcome.tiers[..4], [0, 20, 30, 0]);
     assert_eq!((outcome.made_good[0], outcome.reserve), (100, 20));
 }
 
 #[test]
 fn a_cover_is_made_good_out_of_income() {
-    let mut parties = PARTIES;
-    parties[3].loss = 25;
+    let mut claimants = PARTIES;
+    claimants[3].loss = 25;
     assert_eq!(
-        taken(&flow(350, &TIERS, &parties)),
+        taken(&flow(350, &TIERS, &claimants)),
         [7, 50, 10, 40, 0, 3, 100, 50, 60, 25, 5]
     );
     // While accelerated only when no debt is owed anything.
     let accelerated = |amount| {
-        taken::<11>(&Flow {
+        taken::<11>(&WaterfallInput {
             mode: Mode::Accelerated,
-            ..flow(amount, &TIERS, &parties)
+            ..flow(amount, &TIERS, &claimants)
         })[9]
     };
     assert_eq!((accelerated(1_607), accelerated(1_620)), (0, 10));
@@ -341,12 +341,12 @@ fn a_cover_is_made_good_out_of_income() {
 fn a_cushion_holds_back_what_would_break_it() {
     // 1,000 senior; 500 mezzanine and 80 of cover below it.
     let held = |min_bps, scheduled| {
-        let mut parties = PARTIES;
-        parties[1].scheduled = scheduled;
+        let mut claimants = PARTIES;
+        claimants[1].scheduled = scheduled;
         let cushions = [Cushion { rank: 0, min_bps }];
-        let outcome = run(&Flow {
+        let outcome = run(&WaterfallInput {
             cushions: &cushions,
-            ..flow(1_000, &TIERS, &parties)
+            ..flow(1_000, &TIERS, &claimants)
         });
         outcome.unwrap().receipts[1].principal
     };
@@ -367,7 +367,7 @@ fn a_cushion_does_not_hold_back_whom_it_protects_and_ends_with_it() {
         min_bps: 9_000,
     }];
     let with = |amount| {
-        taken::<3>(&Flow {
+        taken::<3>(&WaterfallInput {
             cushions: &cushions,
             ..flow(amount, &tiers, &PARTIES)
         })
@@ -380,42 +380,42 @@ fn a_cushion_does_not_hold_back_whom_it_protects_and_ends_with_it() {
 
 #[test]
 fn what_no_tier_takes_is_refused() {
-    let refused = |flow: &Flow| assert_eq!(run(flow), Err(MathError::BadStructure));
-    let parties = [debt(5, 0, 0, 0)];
-    assert!(run(&flow(5, &[Interest(0)], &parties)).is_ok());
-    refused(&flow(6, &[Interest(0)], &parties));
+    let refused = |flow: &WaterfallInput| assert_eq!(run(flow), Err(MathError::BadStructure));
+    let claimants = [debt(5, 0, 0, 0)];
+    assert!(run(&flow(5, &[Interest(0)], &claimants)).is_ok());
+    refused(&flow(6, &[Interest(0)], &claimants));
     refused(&flow(1, &[], &[]));
     assert_eq!(run(&flow(0, &[], &[])), Ok(Outcome::default()));
-    refused(&flow(1, &[Residual(1)], &parties));
-    refused(&flow(1, &[Interest(9), Residual(0)], &parties));
-    refused(&flow(0, &[Residual(8)], &[parties[0]; 9]));
-    refused(&flow(0, &[Fee(0); MAX_TIERS + 1], &parties));
-    let in_kind = Flow {
+    refused(&flow(1, &[Residual(1)], &claimants));
+    refused(&flow(1, &[Interest(9), Residual(0)], &claimants));
+    refused(&flow(0, &[Residual(8)], &[claimants[0]; 9]));
+    refused(&flow(0, &[Fee(0); MAX_TIERS + 1], &claimants));
+    let in_kind = WaterfallInput {
         in_kind: true,
         reserve: 1,
-        ..flow(1, &[Residual(0)], &parties)
+        ..flow(1, &[Residual(0)], &claimants)
     };
     refused(&in_kind);
 }
 
 #[test]
 fn a_tier_that_stands_twice_takes_its_claim_once() {
-    let parties = [debt(5, 0, 0, 0)];
+    let claimants = [debt(5, 0, 0, 0)];
     let twice = [Interest(0), Interest(0), Residual(0)];
-    assert_eq!(taken(&flow(20, &twice, &parties)), [5, 0, 15]);
+    assert_eq!(taken(&flow(20, &twice, &claimants)), [5, 0, 15]);
 }
 
 #[test]
 fn the_whole_of_64_bits_runs_through() {
     let all = u64::MAX;
-    let parties = [debt(all, all, all, all), of(Kind::Equity, all)];
+    let claimants = [debt(all, all, all, all), of(Kind::Equity, all)];
     let tiers = [Interest(0), Arrears(0), Principal(0), Residual(1)];
-    assert_eq!(taken(&flow(all, &tiers, &parties)), [all, 0, 0, 0]);
+    assert_eq!(taken(&flow(all, &tiers, &claimants)), [all, 0, 0, 0]);
     let nothing = [debt(0, 0, 0, 0); 2];
     assert_eq!(taken(&flow(all, &tiers, &nothing)), [0, 0, 0, all]);
-    let too_much = Flow {
+    let too_much = WaterfallInput {
         reserve: 1,
-        ..flow(all, &tiers, &parties)
+        ..flow(all, &tiers, &claimants)
     };
     assert_eq!(run(&too_much), Err(MathError::Overflow));
     let receipt = Receipt {

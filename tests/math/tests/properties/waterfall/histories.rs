@@ -11,14 +11,14 @@ use securities_math_tests::{USUAL, cases};
 /// Books a run, as the program does between two distributions while no time passes.
 fn book(deal: &mut Deal, outcome: &Outcome) {
     deal.reserve = outcome.reserve;
-    for (party, receipt) in deal.parties.iter_mut().zip(outcome.receipts) {
-        party.interest -= receipt.interest;
-        party.arrears -= receipt.arrears;
-        party.interest_paid += receipt.interest + receipt.arrears;
-        party.scheduled = party.scheduled.saturating_sub(receipt.principal);
-        party.outstanding -= receipt.principal;
-        party.outstanding += receipt.restored;
-        party.loss -= receipt.reinstated + receipt.restored;
+    for (claimant, receipt) in deal.claimants.iter_mut().zip(outcome.receipts) {
+        claimant.interest -= receipt.interest;
+        claimant.arrears -= receipt.arrears;
+        claimant.interest_paid += receipt.interest + receipt.arrears;
+        claimant.scheduled = claimant.scheduled.saturating_sub(receipt.principal);
+        claimant.outstanding -= receipt.principal;
+        claimant.outstanding += receipt.restored;
+        claimant.loss -= receipt.reinstated + receipt.restored;
     }
     for (at, tier) in deal.tiers.iter_mut().enumerate() {
         match tier {
@@ -48,12 +48,12 @@ fn cumulative_deal() -> impl Strategy<Value = Deal> {
             deal.cushions.clear();
             deal.in_kind = false;
             deal.recovery = false;
-            for party in &mut deal.parties {
-                party.paid_in = 0;
+            for claimant in &mut deal.claimants {
+                claimant.paid_in = 0;
             }
             if deal.tiers.iter().any(|tier| matches!(tier, Tier::Carry(_))) {
-                let debts = deal.parties.iter_mut();
-                for debt in debts.filter(|party| party.kind == Kind::Debt) {
+                let debts = deal.claimants.iter_mut();
+                for debt in debts.filter(|claimant| claimant.kind == Kind::Debt) {
                     debt.loss = 0;
                 }
             }
@@ -90,7 +90,7 @@ proptest! {
         }
         prop_assert_eq!(paid, whole.tiers);
         prop_assert_eq!(now.reserve, whole.reserve);
-        for ((after, before), receipt) in now.parties.iter().zip(&deal.parties).zip(whole.receipts) {
+        for ((after, before), receipt) in now.claimants.iter().zip(&deal.claimants).zip(whole.receipts) {
             prop_assert_eq!(before.loss - after.loss, receipt.reinstated + receipt.restored);
         }
     }

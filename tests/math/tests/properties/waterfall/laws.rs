@@ -12,14 +12,14 @@ use securities_math_tests::{MANY, cases};
 
 /// What a tier may claim whatever happens to the others; none where that depends on them.
 fn claimed(deal: &Deal, tier: Tier) -> Option<u64> {
-    let party = tier.rank().map(|rank| deal.parties[usize::from(rank)]);
-    match (tier, party) {
+    let claimant = tier.rank().map(|rank| deal.claimants[usize::from(rank)]);
+    match (tier, claimant) {
         (Tier::Fee(amount) | Tier::Reserve(amount), _) => Some(amount),
-        (Tier::Interest(_), Some(party)) => Some(party.interest),
-        (Tier::Arrears(_), Some(party)) => Some(party.arrears),
-        (Tier::Principal(_), Some(party)) => Some(party.scheduled.min(party.outstanding)),
-        (Tier::Sweep(_), Some(party)) => Some(party.outstanding),
-        (Tier::Cover(_), Some(party)) => Some(party.loss),
+        (Tier::Interest(_), Some(claimant)) => Some(claimant.interest),
+        (Tier::Arrears(_), Some(claimant)) => Some(claimant.arrears),
+        (Tier::Principal(_), Some(claimant)) => Some(claimant.scheduled.min(claimant.outstanding)),
+        (Tier::Sweep(_), Some(claimant)) => Some(claimant.outstanding),
+        (Tier::Cover(_), Some(claimant)) => Some(claimant.loss),
         _ => None,
     }
 }
@@ -43,15 +43,15 @@ fn unpaid(deal: &Deal, outcome: &Outcome, tier: Tier) -> u64 {
 
 /// What a debt is still owed that a tier could have paid.
 fn owed(deal: &Deal, outcome: &Outcome, rank: u8) -> u128 {
-    let (party, receipt) = (
-        deal.parties[usize::from(rank)],
+    let (claimant, receipt) = (
+        deal.claimants[usize::from(rank)],
         outcome.receipts[usize::from(rank)],
     );
     let owed = deal.tiers.iter().map(|tier| match tier {
-        Tier::Interest(whose) if *whose == rank => party.interest - receipt.interest,
-        Tier::Arrears(whose) if *whose == rank => party.arrears - receipt.arrears,
+        Tier::Interest(whose) if *whose == rank => claimant.interest - receipt.interest,
+        Tier::Arrears(whose) if *whose == rank => claimant.arrears - receipt.arrears,
         Tier::Principal(whose) | Tier::Sweep(whose) if *whose == rank => {
-            party.outstanding - receipt.principal
+            claimant.outstanding - receipt.principal
         }
         _ => 0,
     });
@@ -97,13 +97,13 @@ proptest! {
             let claim = if forced { None } else { claimed(&deal, *tier) };
             prop_assert!(claim.is_none_or(|claim| took <= claim));
         }
-        for (party, receipt) in deal.parties.iter().zip(outcome.receipts) {
-            prop_assert!(receipt.interest <= party.interest && receipt.arrears <= party.arrears);
-            prop_assert!(receipt.principal <= party.outstanding);
-            prop_assert!(receipt.reinstated + receipt.restored <= party.loss);
-            prop_assert!(party.kind == Kind::Cover || receipt.restored == 0);
-            prop_assert!(party.kind == Kind::Debt || receipt.reinstated == 0);
-            let revolves = deal.mode == Mode::Revolving && !party.matured && deal.principal == 0;
+        for (claimant, receipt) in deal.claimants.iter().zip(outcome.receipts) {
+            prop_assert!(receipt.interest <= claimant.interest && receipt.arrears <= claimant.arrears);
+            prop_assert!(receipt.principal <= claimant.outstanding);
+            prop_assert!(receipt.reinstated + receipt.restored <= claimant.loss);
+            prop_assert!(claimant.kind == Kind::Cover || receipt.restored == 0);
+            prop_assert!(claimant.kind == Kind::Debt || receipt.reinstated == 0);
+            let revolves = deal.mode == Mode::Revolving && !claimant.matured && deal.principal == 0;
             prop_assert!(!revolves || receipt.principal == 0, "principal stays in a revolving deal");
         }
     }
@@ -119,7 +119,7 @@ proptest! {
         for (at, tier) in deal.tiers.iter().enumerate() {
             let revolves = deal.mode == Mode::Revolving
                 && matches!(tier, Tier::Principal(_) | Tier::Sweep(_))
-                && tier.rank().is_some_and(|rank| !deal.parties[usize::from(rank)].matured);
+                && tier.rank().is_some_and(|rank| !deal.claimants[usize::from(rank)].matured);
             // What a reserve kept of this run serves for written-off principal.
             let gives = matches!(tier, Tier::Reserve(_)) && sum(outcome.made_good) > 0;
             let waits_no_more = revolves || gives || unpaid(&deal, &outcome, *tier) == 0;
@@ -133,8 +133,8 @@ proptest! {
         deal.mode = Mode::Accelerated;
         deal.in_kind = false;
         let outcome = run(&deal.flow()).unwrap();
-        let is_debt = |rank: u8| deal.parties[usize::from(rank)].kind == Kind::Debt;
-        let most_senior_owed = (0..deal.parties.len() as u8).find(|rank| is_debt(*rank) && owed(&deal, &outcome, *rank) > 0);
+        let is_debt = |rank: u8| deal.claimants[usize::from(rank)].kind == Kind::Debt;
+        let most_senior_owed = (0..deal.claimants.len() as u8).find(|rank| is_debt(*rank) && owed(&deal, &outcome, *rank) > 0);
         let first = deal.tiers.iter().position(|tier| claims(*tier).is_some_and(is_debt));
         for (at, (tier, took)) in deal.tiers.iter().zip(outcome.tiers).enumerate() {
             let ahead = matches!(tier, Tier::Fee(_)) && first.is_some_and(|first| at < first);
@@ -151,8 +151,8 @@ proptest! {
         deal.cushions.clear();
         (deal.in_kind, deal.reserve, deal.principal) = (false, 0, deal.amount);
         let outcome = run(&deal.flow()).unwrap();
-        let is_debt = |rank: u8| deal.parties[usize::from(rank)].kind == Kind::Debt;
-        let most_senior_owed = (0..deal.parties.len() as u8).find(|rank| is_debt(*rank) && owed(&deal, &outcome, *rank) > 0);
+        let is_debt = |rank: u8| deal.claimants[usize::from(rank)].kind == Kind::Debt;
+        let most_senior_owed = (0..deal.claimants.len() as u8).find(|rank| is_debt(*rank) && owed(&deal, &outcome, *rank) > 0);
         let first = deal.tiers.iter().position(|tier| claims(*tier).is_some_and(is_debt));
         if let Some(owed) = most_senior_owed {
             for (at, (tier, took)) in deal.tiers.iter().zip(outcome.tiers).enumerate() {
@@ -164,10 +164,10 @@ proptest! {
             prop_assert_eq!(sum(outcome.made_good), 0);
         }
         // Outside an acceleration principal comes first, where a tier repays any.
-        for (rank, (party, receipt)) in (0_u8..).zip(deal.parties.iter().zip(outcome.receipts)) {
+        for (rank, (claimant, receipt)) in (0_u8..).zip(deal.claimants.iter().zip(outcome.receipts)) {
             let repaid = deal.tiers.iter().any(|tier| *tier == Tier::Principal(rank) || *tier == Tier::Sweep(rank));
-            let first = party.kind == Kind::Debt && repaid && deal.mode != Mode::Accelerated;
-            prop_assert!(!first || receipt.principal == party.outstanding || receipt.interest + receipt.arrears == 0);
+            let first = claimant.kind == Kind::Debt && repaid && deal.mode != Mode::Accelerated;
+            prop_assert!(!first || receipt.principal == claimant.outstanding || receipt.interest + receipt.arrears == 0);
         }
     }
 
@@ -175,17 +175,17 @@ proptest! {
     fn nothing_is_left_to_juniors_while_principal_of_a_paid_debt_is_written_off(mut deal in deal()) {
         deal.in_kind = false;
         let outcome = run(&deal.flow()).unwrap();
-        let debts = || deal.parties.iter().zip(outcome.receipts).filter(|(party, _)| party.kind == Kind::Debt);
-        let paid = debts().all(|(party, got)| {
-            party.interest + party.arrears + party.outstanding == got.interest + got.arrears + got.principal
+        let debts = || deal.claimants.iter().zip(outcome.receipts).filter(|(claimant, _)| claimant.kind == Kind::Debt);
+        let paid = debts().all(|(claimant, got)| {
+            claimant.interest + claimant.arrears + claimant.outstanding == got.interest + got.arrears + got.principal
         });
-        let whole = debts().all(|(party, got)| party.loss == got.reinstated);
+        let whole = debts().all(|(claimant, got)| claimant.loss == got.reinstated);
         let last = deal.tiers.len() - 1;
         prop_assert!(!paid || whole || outcome.tiers[last] == 0, "the residual");
         prop_assert!(!paid || whole || outcome.reserve == 0, "the reserve");
         prop_assert!(paid || sum(debts().map(|(_, got)| got.reinstated)) == 0);
         // The most senior first.
-        let short = debts().position(|(party, got)| got.reinstated < party.loss);
+        let short = debts().position(|(claimant, got)| got.reinstated < claimant.loss);
         let behind = debts().skip(short.map_or(usize::MAX, |short| short + 1));
         prop_assert_eq!(sum(behind.map(|(_, got)| got.reinstated)), 0);
     }
@@ -208,20 +208,20 @@ proptest! {
         deal.in_kind = false;
         deal.recovery = true;
         let outcome = run(&deal.flow()).unwrap();
-        let covers = || deal.parties.iter().zip(outcome.made_good).filter(|(party, _)| party.kind == Kind::Cover);
-        let lost = sum(covers().map(|(party, _)| party.loss));
+        let covers = || deal.claimants.iter().zip(outcome.made_good).filter(|(claimant, _)| claimant.kind == Kind::Cover);
+        let lost = sum(covers().map(|(claimant, _)| claimant.loss));
         let filled = sum(covers().map(|(_, good)| good));
         let most = lost.min(u128::from(deal.amount - deal.principal));
         prop_assert!(filled <= most);
         // What covers do not have of it went to debts.
         let accelerated = deal.mode == Mode::Accelerated;
-        let debts = sum(deal.parties.iter().zip(outcome.receipts).filter(|(party, _)| party.kind == Kind::Debt)
+        let debts = sum(deal.claimants.iter().zip(outcome.receipts).filter(|(claimant, _)| claimant.kind == Kind::Debt)
             .map(|(_, got)| got.total().unwrap()));
         let fees = sum(deal.tiers.iter().zip(outcome.tiers).filter(|(tier, _)| matches!(tier, Tier::Fee(_))).map(|(_, took)| took));
         let ahead = if accelerated { fees } else { 0 };
         prop_assert!(filled + debts + ahead >= most);
         // Whoever is filled in part leaves nothing to who comes after it.
-        let short = covers().position(|(party, good)| good < party.loss);
+        let short = covers().position(|(claimant, good)| good < claimant.loss);
         let behind = covers().skip(short.map_or(usize::MAX, |short| short + 1));
         prop_assert_eq!(sum(behind.map(|(_, good)| good)), 0);
     }
@@ -234,9 +234,9 @@ proptest! {
             if sum(junior) == 0 || deal.in_kind {
                 continue;
             }
-            let after = deal.parties.iter().zip(outcome.receipts).map(|(party, receipt)| {
-                let back = if party.kind == Kind::Cover { receipt.restored } else { 0 };
-                (party.kind, party.outstanding - receipt.principal + back)
+            let after = deal.claimants.iter().zip(outcome.receipts).map(|(claimant, receipt)| {
+                let back = if claimant.kind == Kind::Cover { receipt.restored } else { 0 };
+                (claimant.kind, claimant.outstanding - receipt.principal + back)
             });
             let (protected, below) = around(cushion.rank, after);
             prop_assert!(protected == 0 || below * 10_000 >= u128::from(cushion.min_bps) * (protected + below));

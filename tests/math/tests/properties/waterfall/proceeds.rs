@@ -7,7 +7,7 @@ use super::{
 use proptest::prelude::*;
 use securities::math::{
     walk::run,
-    waterfall::{Cushion, Flow, Kind, Mode, Outcome, Party, Tier},
+    waterfall::{Claimant, Cushion, Kind, Mode, Outcome, Tier, WaterfallInput},
 };
 use securities_math_tests::{MANY, cases};
 
@@ -24,15 +24,15 @@ const TIERS: [Tier; 9] = [
 ];
 
 /// Two debts, an equity with a capital, and the rest.
-fn parties() -> [Party; 4] {
+fn claimants() -> [Claimant; 4] {
     [
         debt(50, 10, 0, 1_000),
         debt(40, 0, 50, 500),
-        Party {
+        Claimant {
             paid_in: 200,
             ..of(Kind::Equity, 300)
         },
-        Party {
+        Claimant {
             paid_in: 100,
             ..of(Kind::Equity, 0)
         },
@@ -44,12 +44,12 @@ fn back(amount: u64, mode: Mode) -> Outcome {
         rank: 0,
         min_bps: 9_999,
     }];
-    let parties = parties();
-    run(&Flow {
+    let claimants = claimants();
+    run(&WaterfallInput {
         principal: amount,
         mode,
         cushions: &cushions,
-        ..flow(amount, &TIERS, &parties)
+        ..flow(amount, &TIERS, &claimants)
     })
     .unwrap()
 }
@@ -93,12 +93,12 @@ fn accelerated_the_fees_ahead_and_the_debts_go_first_and_the_rest_as_ever() {
 
 #[test]
 fn proceeds_in_another_mint_go_back_to_who_paid_them_in() {
-    let parties = [
-        Party {
+    let claimants = [
+        Claimant {
             paid_in: 30,
             ..of(Kind::Equity, 300)
         },
-        Party {
+        Claimant {
             paid_in: 70,
             ..of(Kind::Equity, 0)
         },
@@ -111,10 +111,10 @@ fn proceeds_in_another_mint_go_back_to_who_paid_them_in() {
         },
         Tier::Residual(1),
     ];
-    let in_kind = Flow {
+    let in_kind = WaterfallInput {
         principal: 110,
         in_kind: true,
-        ..flow(110, &tiers, &parties)
+        ..flow(110, &tiers, &claimants)
     };
     assert_eq!(taken(&in_kind), [0, 5, 5]);
     let receipts = run(&in_kind).unwrap().receipts;
@@ -122,7 +122,7 @@ fn proceeds_in_another_mint_go_back_to_who_paid_them_in() {
 }
 
 fn back_of(deal: &Deal) -> Outcome {
-    run(&Flow {
+    run(&WaterfallInput {
         principal: deal.amount,
         recovery: false,
         ..deal.flow()
@@ -145,9 +145,9 @@ proptest! {
         let made_good = wide(outcome.made_good.into_iter());
         let gross = u128::from(deal.amount) + u128::from(deal.reserve);
         prop_assert_eq!(tiers + made_good + returned + u128::from(outcome.unclaimed), gross);
-        for (receipt, party) in outcome.receipts.iter().zip(&deal.parties) {
-            prop_assert!(receipt.returned <= party.paid_in, "at most what it paid in");
-            prop_assert!(receipt.principal <= party.outstanding);
+        for (receipt, claimant) in outcome.receipts.iter().zip(&deal.claimants) {
+            prop_assert!(receipt.returned <= claimant.paid_in, "at most what it paid in");
+            prop_assert!(receipt.principal <= claimant.outstanding);
         }
     }
 
@@ -160,16 +160,16 @@ proptest! {
         let repaid = |rank| pays(rank, Tier::Principal) || pays(rank, Tier::Sweep);
         let mut short = false;
         for kind in [Kind::Debt, Kind::Equity] {
-            for (rank, (party, receipt)) in deal.parties.iter().zip(&outcome.receipts).enumerate() {
-                if party.kind != kind {
+            for (rank, (claimant, receipt)) in deal.claimants.iter().zip(&outcome.receipts).enumerate() {
+                if claimant.kind != kind {
                     continue;
                 }
                 prop_assert!(!short || receipt.principal == 0, "a junior waits");
                 if repaid(rank) {
-                    short |= receipt.principal < party.outstanding;
+                    short |= receipt.principal < claimant.outstanding;
                 }
                 if kind == Kind::Debt && pays(rank, Tier::Interest) {
-                    short |= receipt.interest < party.interest;
+                    short |= receipt.interest < claimant.interest;
                 }
             }
         }
@@ -181,12 +181,12 @@ proptest! {
     fn all_have_the_same_part_back_of_what_they_paid_in(deal in deal()) {
         let outcome = back_of(&deal);
         // Who nobody holds has nobody to give back to.
-        let paid_in = |party: &Party| if party.vacant { 0 } else { party.paid_in };
-        let all = wide(deal.parties.iter().map(paid_in));
+        let paid_in = |claimant: &Claimant| if claimant.vacant { 0 } else { claimant.paid_in };
+        let all = wide(deal.claimants.iter().map(paid_in));
         let returned = wide(outcome.receipts.iter().map(|receipt| receipt.returned));
-        for (receipt, party) in outcome.receipts.iter().zip(&deal.parties) {
+        for (receipt, claimant) in outcome.receipts.iter().zip(&deal.claimants) {
             // To the unit, by rounding.
-            let exact = returned * u128::from(paid_in(party));
+            let exact = returned * u128::from(paid_in(claimant));
             let got = u128::from(receipt.returned) * all;
             prop_assert!(got.abs_diff(exact) <= all);
         }

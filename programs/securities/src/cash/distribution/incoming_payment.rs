@@ -3,7 +3,7 @@
 
 use super::{
     events::Distributed,
-    state::{Distribution, MAX_NOTE, Nature, VERSION},
+    state::{Distribution, DistributionKind, MAX_NOTE, VERSION},
 };
 use crate::{
     cash::waterfall::{Inflow, Tranches, loaders, state::Waterfall},
@@ -15,7 +15,7 @@ use crate::{
 use anchor_lang::prelude::*;
 
 /// A payment and where it comes from.
-pub(crate) struct Intake {
+pub(crate) struct IncomingPayment {
     /// The revenue source that it came through; the default address: none.
     pub source: Pubkey,
     /// The payer's own number for it.
@@ -23,7 +23,7 @@ pub(crate) struct Intake {
     pub vault: u8,
     pub amount: u64,
     pub tip_budget: u64,
-    pub nature: Nature,
+    pub kind: DistributionKind,
     /// Seconds over which it reaches holders at least.
     pub release: i64,
     pub period: (i64, i64),
@@ -31,8 +31,8 @@ pub(crate) struct Intake {
     pub document_sha256: [u8; 32],
 }
 
-/// The accounts that an intake writes.
-pub(crate) struct Books<'a, 'info> {
+/// The accounts that a payment writes.
+pub(crate) struct DistributionAccounts<'a, 'info> {
     pub security: &'a AccountLoader<'info, Security>,
     pub waterfall: &'a AccountLoader<'info, Waterfall>,
     /// The record, which this creates at its payer's nonce.
@@ -43,15 +43,15 @@ pub(crate) struct Books<'a, 'info> {
     pub bump: u8,
 }
 
-impl Books<'_, '_> {
+impl DistributionAccounts<'_, '_> {
     /// Runs a payment through the waterfall and writes its record.
     ///
     /// # Errors
     /// [`SecuritiesError::BadPeriod`], [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::TranchesIncomplete`],
     /// [`SecuritiesError::Overflow`] for more than the counters hold.
     #[inline(never)]
-    pub fn enter(self, intake: &Intake) -> Result<Distributed> {
-        let (period_start, period_end) = intake.period;
+    pub fn run_and_record(self, payment: &IncomingPayment) -> Result<Distributed> {
+        let (period_start, period_end) = payment.period;
         ensure!(period_start <= period_end, SecuritiesError::BadPeriod);
         let now = Clock::get()?.unix_timestamp;
         let key = self.security.key();
@@ -61,17 +61,17 @@ impl Books<'_, '_> {
         let payer = *self.distribution.payer.key;
         let number = security.next_distribution;
         security.next_distribution = number.checked_add(1).ok_or(SecuritiesError::Overflow)?;
-        let vault = security.vault_at_mut(intake.vault)?;
-        vault.tips = fixed::add(vault.tips, intake.tip_budget)?;
+        let vault = security.vault_at_mut(payment.vault)?;
+        vault.tips = fixed::add(vault.tips, payment.tip_budget)?;
         let loaders = loaders(self.tranches)?;
         let ran = Tranches::load(&loaders, &key, security.tranche_count)?.run(
             security,
             waterfall,
             &Inflow {
-                vault: intake.vault,
-                gross: intake.amount,
-                nature: intake.nature,
-                release: intake.release,
+                vault: payment.vault,
+                gross: payment.amount,
+                kind: payment.kind,
+                release: payment.release,
                 now,
             },
         )?;
@@ -84,31 +84,31 @@ impl Books<'_, '_> {
             seeds::DISTRIBUTION,
             key.as_ref(),
             payer.as_ref(),
-            &intake.nonce.to_le_bytes(),
+            &payment.nonce.to_le_bytes(),
             &[self.bump],
         ])?;
         distribution.version = VERSION;
         distribution.bump = self.bump;
-        distribution.kind = intake.nature as u8;
-        distribution.vault = intake.vault;
+        distribution.kind = payment.kind as u8;
+        distribution.vault = payment.vault;
         distribution.number = number;
         distribution.security = key;
         distribution.payer = payer;
-        distribution.source = intake.source;
-        distribution.nonce = intake.nonce;
-        distribution.gross = intake.amount;
+        distribution.source = payment.source;
+        distribution.nonce = payment.nonce;
+        distribution.gross = payment.amount;
         distribution.period_start = period_start;
         distribution.period_end = period_end;
         distribution.posted_at = now;
-        distribution.document_sha256 = intake.document_sha256;
-        distribution.note = intake.note;
+        distribution.document_sha256 = payment.document_sha256;
+        distribution.note = payment.note;
         distribution.tiers = ran.outcome.tiers;
         distribution.made_good = ran.outcome.made_good;
         distribution.written_up = ran.written_up;
         distribution.returned = returned;
         distribution.reserve = ran.reserve;
         distribution.unclaimed = ran.outcome.unclaimed;
-        distribution.tip_budget = intake.tip_budget;
+        distribution.tip_budget = payment.tip_budget;
         distribution.waterfall_edition = waterfall.edition;
         distribution.mode = ran.mode as u8;
         Ok(Distributed {
@@ -116,11 +116,11 @@ impl Books<'_, '_> {
             sequence: security.next_event()?,
             distribution: *self.distribution.account.key,
             number,
-            kind: intake.nature as u8,
+            kind: payment.kind as u8,
             payer,
-            source: intake.source,
-            mint: security.vault_at(intake.vault)?.mint,
-            gross: intake.amount,
+            source: payment.source,
+            mint: security.vault_at(payment.vault)?.mint,
+            gross: payment.amount,
             reserve: ran.reserve,
             period_start,
             period_end,

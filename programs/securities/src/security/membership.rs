@@ -68,19 +68,6 @@ impl Security {
         self.group(number).is_ok_and(Group::is_complete)
     }
 
-    /// Refuses consent to an offer of a book while a book of its group is not there, or has no offer: it would be consent
-    /// to something that nobody can read yet.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::GroupIncomplete`].
-    pub(crate) fn require_group_complete(&self, number: u8) -> Result<()> {
-        ensure!(
-            number == 0 || self.is_grouped(number),
-            SecuritiesError::GroupIncomplete
-        );
-        Ok(())
-    }
-
     /// Notes that a book of a group came to nothing.
     ///
     /// # Errors

@@ -70,7 +70,7 @@ pub fn claim_owed(ctx: Context<ClaimOwed>) -> Result<()> {
     };
     // Somebody may have sent more there: it is the owner's too, so that nothing keeps the vault open.
     let amount = token::balance(&accounts.vault)?;
-    let purse = TokenVault {
+    let vault = TokenVault {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
         decimals,
@@ -78,8 +78,8 @@ pub fn claim_owed(ctx: Context<ClaimOwed>) -> Result<()> {
         owner: accounts.owed.as_ref(),
         signer,
     };
-    purse.pay(&accounts.destination, amount)?;
-    purse.close(&accounts.rent_payer)?;
+    vault.pay(&accounts.destination, amount)?;
+    vault.close(&accounts.rent_payer)?;
 
     emit(
         &ctx.accounts.event_authority,

@@ -14,7 +14,7 @@ use crate::{
     chain::{create::New, event::emit, seeds, token::Transfer},
     credential::state::Credential,
     errors::SecuritiesError,
-    security::state::{Security, require_security},
+    security::state::Security,
     tranche::holder::Holder,
 };
 use anchor_lang::prelude::*;
@@ -121,15 +121,15 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
             &[ctx.bumps.ticket],
         ])?;
         let now = clock.unix_timestamp;
-        if book.is_grouped() && args.offer_version > 0 {
-            require_security(accounts.security.as_ref())?.require_group_complete(book.group)?;
+        let security = accounts.security.as_ref();
+        if args.offer_version > 0 {
+            book.require_group_complete(security)?;
         }
         let right = match &accounts.holder {
             Some(holder) if now < book.rights_until => Some(book.right_of(&*holder.load()?)?),
             _ => None,
         };
         if let Some(credential) = &accounts.credential {
-            let security = &*require_security(accounts.security.as_ref())?;
             book.require_good(credential, security, &owner, now)?;
         }
         let new = NewTicket {

@@ -72,23 +72,37 @@ pub fn commit(ctx: Context<Commit>, offer_version: u32) -> Result<()> {
         let mut line = accounts.line.as_ref().try_borrow_mut_data()?;
         let nodes = account::nodes_mut(&mut line)?;
         if let Some(credential) = &accounts.credential {
-            book.require_good(
-                credential,
-                &*require_security(security)?,
-                &ticket.owner,
-                now,
-            )?;
+            book.require_good(credential, security, &ticket.owner, now)?;
             if !ticket.is_qualified() {
                 book.qualify(nodes, ticket, now)?;
             }
         }
-        if book.is_grouped() {
-            require_security(security)?.require_group_complete(book.group)?;
-        }
+        book.require_group_complete(security)?;
         book.commit(nodes, ticket, offer_version, now)?;
         changed(book, ticket)?
     };
     emit(&ctx.accounts.event_authority, &event)
+}
+
+impl Book {
+    /// Refuses consent to an offer of a book while a book of its group is not there, or has no offer: it would be consent
+    /// to something that nobody can read yet. The security says so.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::SecurityMissing`], [`SecuritiesError::GroupIncomplete`].
+    pub(crate) fn require_group_complete(
+        &self,
+        security: Option<&AccountLoader<'_, Security>>,
+    ) -> Result<()> {
+        if self.is_grouped() {
+            let security = require_security(security)?;
+            ensure!(
+                security.is_grouped(self.group),
+                SecuritiesError::GroupIncomplete
+            );
+        }
+        Ok(())
+    }
 }
 
 /// See [`crate::securities::uncommit`].

@@ -9,7 +9,7 @@ use crate::{
     chain::{event::emit, seeds},
     credential::state::Credential,
     errors::SecuritiesError,
-    security::state::Security,
+    security::state::{Security, require_security},
 };
 use anchor_lang::prelude::*;
 
@@ -64,11 +64,15 @@ pub fn qualify_ticket(ctx: Context<QualifyTicket>, id: u32) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let event = {
         let ticket = &mut accounts.ticket.load_mut()?;
-        let security = &*accounts.security.load()?;
         // An owner may have withdrawn the ticket that was meant and put another one at its address.
         ensure!(ticket.id == id, SecuritiesError::WrongTicket);
         let book = &mut accounts.book.load_mut()?;
-        book.require_good(&accounts.credential, security, &ticket.owner, now)?;
+        book.require_good(
+            &accounts.credential,
+            Some(&accounts.security),
+            &ticket.owner,
+            now,
+        )?;
         let mut line = accounts.line.as_ref().try_borrow_mut_data()?;
         let nodes = account::nodes_mut(&mut line)?;
         book.qualify(nodes, ticket, now)?;
@@ -119,10 +123,11 @@ impl Book {
     pub(crate) fn require_good(
         &self,
         credential: &AccountLoader<'_, Credential>,
-        security: &Security,
+        security: Option<&AccountLoader<'_, Security>>,
         owner: &Pubkey,
         now: i64,
     ) -> Result<()> {
+        let security = &*require_security(security)?;
         ensure!(self.restricted != 0, SecuritiesError::NotRestricted);
         credential.load()?.require_good(security, owner, now)
     }

@@ -84,7 +84,7 @@ pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>, bumps: Vec<u8>
         )
     };
     accounts.tranche.load_mut()?.roll(batch.now)?;
-    let purse = TokenVault {
+    let vault = TokenVault {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
         decimals,
@@ -108,9 +108,9 @@ pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>, bumps: Vec<u8>
             None => skipped = skipped.saturating_add(1),
         }
     }
-    purse.pay_all(&sent)?;
+    vault.pay_all(&sent)?;
     let tip = accounts.take_tip(&batch, tips)?;
-    purse.pay(&accounts.tip_account, tip)?;
+    vault.pay(&accounts.tip_account, tip)?;
 
     emit(
         &ctx.accounts.event_authority,

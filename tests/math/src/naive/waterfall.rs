@@ -1,7 +1,11 @@
 //! A waterfall by its rules and nothing else: a list of payments so far, from which every claim is reckoned anew, in
 //! numbers that no sum or product of amounts can fill, without a division where a search will do.
 
-use securities::math::waterfall::{Carry, Kind, Mode, Tier, WaterfallInput};
+mod claims;
+mod steps;
+
+use securities::math::waterfall::{Kind, Tier, WaterfallInput};
+use steps::{Step, steps};
 
 /// What a run must do. Numbers stand for themselves; tiers and tranches are in their own order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,25 +27,6 @@ pub struct Expected {
 /// One payment: the place of the tier, what was left before it, what it took, less than nothing when a reserve gives, and
 /// what it let pass.
 type Payment = (usize, i128, i128, i128);
-
-/// What is done with money, one thing after the other.
-#[derive(Clone, Copy)]
-enum Step {
-    /// So much more may be spent.
-    Spend(i128),
-    /// A tier is paid what it claims, or with `all` all principal of its tranche.
-    Pay { at: usize, all: bool },
-    /// Written-off principal of the debts is repaid.
-    WrittenOff,
-    /// So much at most goes back into covers.
-    Restore(i128),
-    /// Of all this money, what is no part of these principal proceeds waits; the proceeds were spent first.
-    Aside { money: i128, principal: i128 },
-    /// What tranches paid in above their principal goes back.
-    GiveBack,
-    /// What waits may be spent.
-    Together,
-}
 
 struct Book<'a> {
     flow: &'a WaterfallInput<'a>,
@@ -99,88 +84,6 @@ pub fn run(flow: &WaterfallInput) -> Expected {
     }
 }
 
-/// In what order money is spent: principal proceeds, what a recovery puts back, and the tiers; or what an acceleration
-/// makes of it.
-fn steps(flow: &WaterfallInput) -> Vec<Step> {
-    let ranks_of = |kind: Kind| {
-        (0_u8..)
-            .zip(flow.claimants)
-            .filter(move |(_, claimant)| claimant.kind == kind)
-    };
-    let due = |at: usize| Step::Pay { at, all: false };
-    let claims = |rank: u8, principal: Option<bool>| {
-        let of_rank =
-            (0..flow.tiers.len()).filter(move |at| rank_of(flow.tiers[*at]) == Some(rank));
-        of_rank.filter(move |at| {
-            principal.is_none_or(|wanted| repays(flow.tiers[*at], rank) == wanted)
-        })
-    };
-    let all = |rank: u8| {
-        claims(rank, Some(true))
-            .take(1)
-            .map(|at| Step::Pay { at, all: true })
-    };
-    let interest = |rank: u8| claims(rank, Some(false)).map(due);
-    let debts = || ranks_of(Kind::Debt).map(|(rank, _)| rank);
-    let first_debt = (0..flow.tiers.len()).find(|at| debt(flow, *at));
-    let ahead = |at: usize| {
-        matches!(flow.tiers[at], Tier::Fee(_)) && first_debt.is_some_and(|first| at < first)
-    };
-
-    let money = i128::from(flow.amount) + i128::from(flow.reserve);
-    let principal = i128::from(flow.principal);
-    let lost: i128 = ranks_of(Kind::Cover)
-        .map(|(_, claimant)| i128::from(claimant.loss))
-        .sum();
-    let back = if flow.recovery {
-        lost.min(i128::from(flow.amount) - principal)
-    } else {
-        0
-    };
-    let mut steps = Vec::new();
-    if flow.in_kind {
-        steps.push(Step::Spend(money));
-        steps.extend([
-            Step::Aside { money, principal },
-            Step::GiveBack,
-            Step::Together,
-        ]);
-        steps.extend((0..flow.tiers.len()).map(due));
-        return steps;
-    }
-    if flow.mode == Mode::Accelerated {
-        steps.push(Step::Spend(money));
-        steps.extend((0..flow.tiers.len()).filter(|at| ahead(*at)).map(due));
-        for rank in debts() {
-            steps.extend(interest(rank));
-            steps.extend(all(rank));
-        }
-        steps.extend([Step::WrittenOff, Step::Aside { money, principal }]);
-        steps.extend(ranks_of(Kind::Equity).flat_map(|(rank, _)| all(rank)));
-        steps.extend([Step::GiveBack, Step::Together, Step::Restore(back)]);
-    } else {
-        steps.push(Step::Spend(principal));
-        for rank in debts() {
-            steps.extend(all(rank));
-            steps.extend(interest(rank));
-        }
-        steps.push(Step::WrittenOff);
-        steps.extend(ranks_of(Kind::Equity).flat_map(|(rank, _)| all(rank)));
-        steps.extend([Step::GiveBack, Step::Spend(back)]);
-        if back > 0 {
-            steps.extend(debts().flat_map(|rank| claims(rank, None)).map(due));
-        }
-        steps.extend([Step::Restore(back), Step::Spend(money - principal - back)]);
-    }
-    for at in 0..flow.tiers.len() {
-        if !debt(flow, at) && !ahead(at) {
-            steps.push(Step::WrittenOff);
-        }
-        steps.push(due(at));
-    }
-    steps
-}
-
 const fn rank_of(tier: Tier) -> Option<u8> {
     match tier {
         Tier::Interest(rank) | Tier::Arrears(rank) | Tier::Principal(rank) | Tier::Sweep(rank) => {
@@ -188,12 +91,6 @@ const fn rank_of(tier: Tier) -> Option<u8> {
         }
         _ => None,
     }
-}
-
-/// Whether a tier pays what a debt claims.
-fn debt(flow: &WaterfallInput, at: usize) -> bool {
-    let rank = rank_of(flow.tiers[at]);
-    rank.is_some_and(|rank| flow.claimants[usize::from(rank)].kind == Kind::Debt)
 }
 
 /// Whether nobody holds a tranche.
@@ -311,109 +208,5 @@ impl Book<'_> {
             .iter()
             .filter(|payment| counts(self.flow.tiers[payment.0]));
         counted.map(|payment| payment.2).sum()
-    }
-
-    fn claim(&self, at: usize, all: bool) -> i128 {
-        let accelerated = self.flow.mode == Mode::Accelerated;
-        let claimant = |rank: u8| self.flow.claimants[usize::from(rank)];
-        let tier = self.flow.tiers[at];
-        let unpaid = |claim: u64| i128::from(claim) - self.paid(|other| other == tier);
-        match tier {
-            Tier::Residual(_) => self.left,
-            Tier::Split { bps, .. } => self.group(at, self.left) * i128::from(bps) / 10_000,
-            _ if self.flow.in_kind => 0,
-            Tier::Fee(due) => {
-                let of_this = self.payments.iter().filter(|payment| payment.0 == at);
-                i128::from(due) - of_this.map(|payment| payment.2).sum::<i128>()
-            }
-            Tier::Interest(rank) => unpaid(claimant(rank).interest),
-            Tier::Arrears(rank) => unpaid(claimant(rank).arrears),
-            Tier::Principal(rank) | Tier::Sweep(rank) => {
-                let claimant = claimant(rank);
-                if !all && self.flow.mode == Mode::Revolving && !claimant.matured {
-                    return 0;
-                }
-                let sweeps = all || matches!(tier, Tier::Sweep(_));
-                let scheduled = if sweeps { u64::MAX } else { claimant.scheduled };
-                let total = i128::from(scheduled.min(claimant.outstanding));
-                let unpaid = (total - self.paid(|tier| repays(tier, rank))).max(0);
-                self.most_allowed(rank, unpaid.min(self.left))
-            }
-            Tier::Reserve(_) if accelerated => 0,
-            Tier::Cover(_) if accelerated && !self.debts_are_paid() => 0,
-            Tier::Reserve(target) => target.into(),
-            Tier::Cover(rank) => {
-                i128::from(claimant(rank).loss) - self.made_good[usize::from(rank)]
-            }
-            Tier::Carry(carry) => self.carry(carry, self.left),
-        }
-    }
-
-    /// What reached the first of the splits in a row.
-    fn group(&self, at: usize, left: i128) -> i128 {
-        let is_split = |at: usize| matches!(self.flow.tiers[at], Tier::Split { .. });
-        let first = (0..=at).rev().take_while(|at| is_split(*at)).last();
-        let reached = self
-            .payments
-            .iter()
-            .find(|payment| Some(payment.0) == first);
-        reached.map_or(left, |payment| payment.1)
-    }
-
-    fn carry(&self, carry: Carry, left: i128) -> i128 {
-        let base = self.flow.claimants[usize::from(carry.base)];
-        let limit = i128::from(u64::MAX);
-        let interest = self
-            .paid(|tier| tier == Tier::Interest(carry.base) || tier == Tier::Arrears(carry.base));
-        let lost = i128::from(base.loss) - self.made_good[usize::from(carry.base)];
-        let income = i128::from(base.interest_paid) + interest + i128::from(carry.reached) + left;
-        let profit = (income - lost).clamp(0, limit);
-        let unpaid = i128::from(base.interest) + i128::from(base.arrears) - interest;
-        let hurdle = (i128::from(base.interest_paid) + interest + unpaid).min(limit);
-        let due = if profit <= hurdle {
-            0
-        } else {
-            let catching_up = (profit - hurdle) * i128::from(carry.catch_up_bps) / 10_000;
-            catching_up.min(profit * i128::from(carry.carry_bps) / 10_000)
-        };
-        (due - i128::from(carry.paid)).max(0)
-    }
-
-    /// The most of a repayment that leaves every floor standing, found by halving.
-    fn most_allowed(&self, rank: u8, wanted: i128) -> i128 {
-        let allowed = |x: i128| {
-            self.flow.cushions.iter().all(|cushion| {
-                let mut sides = [0_i128; 2];
-                for (at, claimant) in (0_u8..).zip(self.flow.claimants) {
-                    let is_cover = claimant.kind == Kind::Cover;
-                    let back =
-                        self.made_good[usize::from(at)] + self.paid(|tier| tier == Tier::Cover(at));
-                    let now = i128::from(claimant.outstanding) - self.paid(|tier| repays(tier, at))
-                        + if is_cover { back } else { 0 };
-                    sides[usize::from(is_cover || at > cushion.rank)] += now;
-                }
-                let [protected, below] = [sides[0], sides[1] - x];
-                rank <= cushion.rank
-                    || protected == 0
-                    || below * 10_000 >= i128::from(cushion.min_bps) * (protected + below)
-            })
-        };
-        if self.flow.cushions.is_empty() {
-            return wanted;
-        }
-        let (mut low, mut high) = (0, wanted + 1);
-        if !allowed(0) {
-            return 0;
-        }
-        // `low` is allowed, and `high` is not or too much.
-        while high - low > 1 {
-            let middle = (low + high) / 2;
-            if allowed(middle) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        low
     }
 }

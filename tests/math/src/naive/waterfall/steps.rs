@@ -1,0 +1,111 @@
+//! In what order money is spent.
+
+use super::{rank_of, repays};
+use securities::math::waterfall::{Kind, Mode, Tier, WaterfallInput};
+
+/// What is done with money, one thing after the other.
+#[derive(Clone, Copy)]
+pub(super) enum Step {
+    /// So much more may be spent.
+    Spend(i128),
+    /// A tier is paid what it claims, or with `all` all principal of its tranche.
+    Pay { at: usize, all: bool },
+    /// Written-off principal of the debts is repaid.
+    WrittenOff,
+    /// So much at most goes back into covers.
+    Restore(i128),
+    /// Of all this money, what is no part of these principal proceeds waits; the proceeds were spent first.
+    Aside { money: i128, principal: i128 },
+    /// What tranches paid in above their principal goes back.
+    GiveBack,
+    /// What waits may be spent.
+    Together,
+}
+
+/// In what order money is spent: principal proceeds, what a recovery puts back, and the tiers; or what an acceleration
+/// makes of it.
+pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
+    let ranks_of = |kind: Kind| {
+        (0_u8..)
+            .zip(flow.claimants)
+            .filter(move |(_, claimant)| claimant.kind == kind)
+    };
+    let due = |at: usize| Step::Pay { at, all: false };
+    let claims = |rank: u8, principal: Option<bool>| {
+        let of_rank =
+            (0..flow.tiers.len()).filter(move |at| rank_of(flow.tiers[*at]) == Some(rank));
+        of_rank.filter(move |at| {
+            principal.is_none_or(|wanted| repays(flow.tiers[*at], rank) == wanted)
+        })
+    };
+    let all = |rank: u8| {
+        claims(rank, Some(true))
+            .take(1)
+            .map(|at| Step::Pay { at, all: true })
+    };
+    let interest = |rank: u8| claims(rank, Some(false)).map(due);
+    let debts = || ranks_of(Kind::Debt).map(|(rank, _)| rank);
+    let first_debt = (0..flow.tiers.len()).find(|at| debt(flow, *at));
+    let ahead = |at: usize| {
+        matches!(flow.tiers[at], Tier::Fee(_)) && first_debt.is_some_and(|first| at < first)
+    };
+
+    let money = i128::from(flow.amount) + i128::from(flow.reserve);
+    let principal = i128::from(flow.principal);
+    let lost: i128 = ranks_of(Kind::Cover)
+        .map(|(_, claimant)| i128::from(claimant.loss))
+        .sum();
+    let back = if flow.recovery {
+        lost.min(i128::from(flow.amount) - principal)
+    } else {
+        0
+    };
+    let mut steps = Vec::new();
+    if flow.in_kind {
+        steps.push(Step::Spend(money));
+        steps.extend([
+            Step::Aside { money, principal },
+            Step::GiveBack,
+            Step::Together,
+        ]);
+        steps.extend((0..flow.tiers.len()).map(due));
+        return steps;
+    }
+    if flow.mode == Mode::Accelerated {
+        steps.push(Step::Spend(money));
+        steps.extend((0..flow.tiers.len()).filter(|at| ahead(*at)).map(due));
+        for rank in debts() {
+            steps.extend(interest(rank));
+            steps.extend(all(rank));
+        }
+        steps.extend([Step::WrittenOff, Step::Aside { money, principal }]);
+        steps.extend(ranks_of(Kind::Equity).flat_map(|(rank, _)| all(rank)));
+        steps.extend([Step::GiveBack, Step::Together, Step::Restore(back)]);
+    } else {
+        steps.push(Step::Spend(principal));
+        for rank in debts() {
+            steps.extend(all(rank));
+            steps.extend(interest(rank));
+        }
+        steps.push(Step::WrittenOff);
+        steps.extend(ranks_of(Kind::Equity).flat_map(|(rank, _)| all(rank)));
+        steps.extend([Step::GiveBack, Step::Spend(back)]);
+        if back > 0 {
+            steps.extend(debts().flat_map(|rank| claims(rank, None)).map(due));
+        }
+        steps.extend([Step::Restore(back), Step::Spend(money - principal - back)]);
+    }
+    for at in 0..flow.tiers.len() {
+        if !debt(flow, at) && !ahead(at) {
+            steps.push(Step::WrittenOff);
+        }
+        steps.push(due(at));
+    }
+    steps
+}
+
+/// Whether a tier pays what a debt claims.
+fn debt(flow: &WaterfallInput, at: usize) -> bool {
+    let rank = rank_of(flow.tiers[at]);
+    rank.is_some_and(|rank| flow.claimants[usize::from(rank)].kind == Kind::Debt)
+}

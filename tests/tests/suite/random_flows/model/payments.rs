@@ -1,0 +1,247 @@
+//! What a payment does: fees accrue, the tiers of the naive waterfall claim, and what they took is booked.
+
+use super::{Model, class::Class, day, small};
+use securities::{
+    cash::{
+        distribution::state::Distribution,
+        waterfall::terms::{TestTerms, TierTerms},
+    },
+    math::waterfall::{Carry, Claimant, Cushion, Mode, Tier, WaterfallInput},
+};
+use securities_math_tests::naive;
+
+impl Model {
+    /// Money comes in.
+    pub fn pay(&mut self, amount: u64, recovery: bool, now: i64, record: &Distribution) {
+        for class in &mut self.classes {
+            class.accrue(day(now));
+        }
+        self.look(now);
+        self.accrue_fees(amount, day(now));
+        let mode = if self.tripped {
+            Mode::Accelerated
+        } else if now < self.revolving_until {
+            Mode::Revolving
+        } else {
+            Mode::Amortising
+        };
+        let written_up = if recovery {
+            self.write_up(amount.into())
+        } else {
+            vec![0; self.classes.len()]
+        };
+        let claimants: Vec<Claimant> = self
+            .classes
+            .iter()
+            .map(|class| class.claimant(now))
+            .collect();
+        let tiers = self.claims();
+        let cushions = self.cushions();
+        let expected = naive::waterfall::run(&WaterfallInput {
+            amount,
+            reserve: small(self.reserve),
+            mode,
+            principal: small(written_up.iter().sum()),
+            recovery,
+            in_kind: false,
+            tiers: &tiers,
+            claimants: &claimants,
+            cushions: &cushions,
+        });
+        let took: Vec<u128> = expected.tiers.iter().map(|took| *took as u128).collect();
+        assert_eq!(
+            record.tiers.map(u128::from)[..took.len()],
+            took,
+            "what tiers took of {amount} in mode {mode:?}: {tiers:?} {claimants:?}"
+        );
+        let made_good: Vec<u128> = expected
+            .made_good
+            .iter()
+            .map(|part| *part as u128)
+            .collect();
+        assert_eq!(
+            record.made_good.map(u128::from)[..made_good.len()],
+            made_good
+        );
+        assert_eq!(
+            record.written_up.map(u128::from)[..written_up.len()],
+            written_up
+        );
+        assert_eq!(u128::from(record.reserve), self.reserve);
+        assert_eq!(record.mode, mode as u8);
+        let sum: u128 = took.iter().sum::<u128>() + made_good.iter().sum::<u128>();
+        assert_eq!(sum, u128::from(amount) + self.reserve, "in is out");
+        self.book(&took, &made_good, &expected.reached, &claimants, now);
+        if self.tripped {
+            self.look(now);
+        }
+    }
+
+    fn book(
+        &mut self,
+        took: &[u128],
+        made_good: &[u128],
+        reached: &[i128],
+        claimants: &[Claimant],
+        now: i64,
+    ) {
+        self.reserve = 0;
+        let mut income = vec![0; self.classes.len()];
+        let mut principal = vec![0; self.classes.len()];
+        for (at, tier) in self.tiers.iter().enumerate() {
+            let amount = took[at];
+            self.memory[at].taken += amount;
+            self.memory[at].reached += reached[at] as u128;
+            match *tier {
+                TierTerms::Fee { .. } | TierTerms::AnnualFee { .. } => {}
+                TierTerms::Reserve { .. } => self.reserve = amount,
+                TierTerms::Cover { rank } => {
+                    let class = &mut self.classes[usize::from(rank)];
+                    class.loss -= amount;
+                    class.outstanding += amount;
+                }
+                TierTerms::Interest { rank } => {
+                    let class = &mut self.classes[usize::from(rank)];
+                    class.due -= amount;
+                    class.paid += amount;
+                    income[usize::from(rank)] += amount;
+                }
+                TierTerms::Arrears { rank } => {
+                    let class = &mut self.classes[usize::from(rank)];
+                    class.arrears -= amount;
+                    class.paid += amount;
+                    income[usize::from(rank)] += amount;
+                }
+                TierTerms::Principal { rank } | TierTerms::Sweep { rank } => {
+                    principal[usize::from(rank)] += amount;
+                }
+                TierTerms::Residual { rank }
+                | TierTerms::Carry { rank, .. }
+                | TierTerms::Split { rank, .. } => income[usize::from(rank)] += amount,
+            }
+        }
+        for (at, class) in self.classes.iter_mut().enumerate() {
+            class.loss -= made_good[at];
+            if class.is_cover() {
+                class.outstanding += made_good[at];
+            } else {
+                // Written-off principal, in cash.
+                income[at] += made_good[at];
+            }
+            class.outstanding -= principal[at];
+            class.register.pay(income[at] + principal[at]);
+            let scheduled = u128::from(claimants[at].scheduled);
+            if class.due == 0 && class.arrears == 0 && principal[at] >= scheduled {
+                class.current_at = now;
+            }
+            class.end_period(now);
+        }
+        self.lower_shortfalls();
+        self.release_covers(now);
+    }
+
+    /// Once debts are owed nothing but what is written off, and none of that can be recovered before its maturity,
+    /// what covers have goes back, less what they would have paid for it.
+    fn release_covers(&mut self, now: i64) {
+        let owes = |class: &Class| class.outstanding + class.due + class.arrears > 0;
+        let waits = |class: &Class| class.loss > 0 && now < class.terms.maturity;
+        let mut debts = self
+            .classes
+            .iter()
+            .filter(|class| class.is_debt())
+            .peekable();
+        if debts.peek().is_none() || debts.any(|class| owes(class) || waits(class)) {
+            return;
+        }
+        let mut missed = self.missed();
+        let mut cash = 0;
+        for class in self
+            .classes
+            .iter_mut()
+            .rev()
+            .filter(|class| class.is_cover())
+        {
+            let pays = class.outstanding.min(class.short).min(missed);
+            class.lose(pays);
+            (missed, cash) = (missed - pays, cash + pays);
+            class.register.pay(class.outstanding);
+            class.outstanding = 0;
+        }
+        for class in self.classes.iter_mut().filter(|class| class.is_debt()) {
+            let part = cash.min(class.loss);
+            class.loss -= part;
+            class.register.pay(part);
+            cash -= part;
+        }
+        self.lower_shortfalls();
+    }
+
+    fn accrue_fees(&mut self, gross: u64, today: u128) {
+        let debts = self.classes.iter().filter(|class| class.is_debt());
+        let all: u128 = debts.map(|class| class.principal_days).sum();
+        let new = all - self.fee_principal_days;
+        self.fee_principal_days = all;
+        let days = today - self.fee_day;
+        self.fee_day = today;
+        for (tier, memory) in self.tiers.iter().zip(&mut self.memory) {
+            memory.due += match *tier {
+                TierTerms::Fee { bps, .. } => u128::from(gross) * u128::from(bps),
+                TierTerms::AnnualFee { bps, amount, .. } => {
+                    new * u128::from(bps) + u128::from(amount) * 10_000 * days
+                }
+                _ => 0,
+            };
+        }
+    }
+
+    fn claims(&self) -> Vec<Tier> {
+        let debts = || self.classes.iter().filter(|class| class.is_debt());
+        let debt: u128 = debts().map(|class| class.outstanding + class.loss).sum();
+        let owed: u128 = debts().map(|class| class.due + class.arrears).sum();
+        let repaid = debts().count() > 0 && debt + owed == 0;
+        self.tiers
+            .iter()
+            .zip(&self.memory)
+            .map(|(tier, memory)| match *tier {
+                TierTerms::Interest { rank } => Tier::Interest(rank),
+                TierTerms::Arrears { rank } => Tier::Arrears(rank),
+                TierTerms::Principal { rank } => Tier::Principal(rank),
+                TierTerms::Sweep { rank } => Tier::Sweep(rank),
+                TierTerms::Residual { rank } => Tier::Residual(rank),
+                TierTerms::Cover { rank } => Tier::Cover(rank),
+                TierTerms::Split { rank, bps } => Tier::Split { rank, bps },
+                TierTerms::Fee { .. } => Tier::Fee(small(memory.due / 10_000 - memory.taken)),
+                TierTerms::AnnualFee { .. } => {
+                    Tier::Fee(small(memory.due / 3_650_000 - memory.taken))
+                }
+                TierTerms::Reserve { .. } if repaid => Tier::Reserve(0),
+                TierTerms::Reserve { amount, bps } => {
+                    Tier::Reserve(amount + small(debt * u128::from(bps) / 10_000))
+                }
+                TierTerms::Carry {
+                    rank,
+                    base,
+                    carry_bps,
+                    catch_up_bps,
+                } => Tier::Carry(Carry {
+                    rank,
+                    base,
+                    carry_bps,
+                    catch_up_bps,
+                    reached: small(memory.reached),
+                    paid: small(memory.taken),
+                }),
+            })
+            .collect()
+    }
+
+    fn cushions(&self) -> Vec<Cushion> {
+        let tests = self.triggers.iter();
+        tests
+            .filter_map(|test| match *test {
+                TestTerms::Subordination { rank, min_bps } => Some(Cushion { rank, min_bps }),
+                _ => None,
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,54 @@
+//! Which triggers hold, and since when all of them do.
+
+use super::Model;
+use securities::cash::waterfall::terms::TestTerms;
+use securities_tests::world::DAY;
+
+impl Model {
+    pub(super) fn look(&mut self, now: i64) {
+        let failing = self
+            .triggers
+            .iter()
+            .filter(|test| !self.holds(**test, now))
+            .count();
+        // Without a cure one that fails trips at once; when none has failed for a day it stops.
+        self.tripped |= failing > 0;
+        if !self.tripped || failing > 0 {
+            self.holds_since = None;
+            return;
+        }
+        let since = *self.holds_since.get_or_insert(now);
+        if now - since >= DAY {
+            self.tripped = false;
+            self.holds_since = None;
+        }
+    }
+
+    fn holds(&self, test: TestTerms, now: i64) -> bool {
+        let capital = |senior: bool, rank: u8| -> u128 {
+            let with_rank = self.classes.iter().enumerate();
+            with_rank
+                .filter(|(at, class)| (!class.is_cover() && *at <= usize::from(rank)) == senior)
+                .map(|(_, class)| class.outstanding)
+                .sum()
+        };
+        match test {
+            TestTerms::Losses { max_bps } => {
+                let pool = || self.classes.iter().filter(|class| !class.is_cover());
+                let lost: u128 = pool().map(|class| class.loss).sum();
+                let issued: u128 = pool().map(|class| class.issued).sum();
+                lost * 10_000 <= issued * u128::from(max_bps)
+            }
+            TestTerms::Subordination { rank, min_bps } => {
+                let (over, below) = (capital(true, rank), capital(false, rank));
+                over == 0 || below * 10_000 >= (over + below) * u128::from(min_bps)
+            }
+            TestTerms::Overdue { rank, days } => {
+                let class = &self.classes[usize::from(rank)];
+                let owed = class.due + class.arrears + u128::from(class.claimant(now).scheduled);
+                owed == 0 || now - class.current_at <= i64::from(days) * DAY
+            }
+            TestTerms::Collateral { .. } => panic!("no structure here has one"),
+        }
+    }
+}

@@ -2,9 +2,9 @@
 //! Everybody else is a vault of another program, which signs by carrying instructions out.
 
 use crate::{
-    all_at_once, attacks, credentials, donations, drawing, fair_settlement, fixed_points, groups,
-    holders, lines_grow, negotiated, owed, payouts, prepared, reported_price, roles, venture,
-    worked_example,
+    all_at_once, attacks, credentials, donations, drawing, fair_settlement, groups, holders,
+    lines_grow, negotiated, owed, payouts, prepared_transactions, promote_points, reported_price,
+    roles, venture, worked_example,
 };
 use securities_tests::{
     deal::{Deal, junior, senior, tiers},
@@ -28,8 +28,8 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("a ticket that is withdrawn", holders::ticket_rent),
     ("another refund account", fair_settlement::held_back),
     ("another payout account", payouts::passed_over),
-    ("a collection", prepared::collected_meanwhile),
-    ("a distribution", prepared::meanwhile),
+    ("a collection", prepared_transactions::collected_meanwhile),
+    ("a distribution", prepared_transactions::meanwhile),
     ("credentials", credentials::in_time),
     ("a revoked credential", credentials::revoked),
     ("hand-overs", roles::hand_over::every_role),
@@ -39,7 +39,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("a line that is short at first", lines_grow::short),
     ("a group of books", groups::locked::together),
     ("a negotiated structure", negotiated::course::negotiated),
-    ("a manager's points", fixed_points::granted),
+    ("a manager's points", promote_points::granted),
     ("a delivery", drawing::delivery::confirmed),
     ("money that nobody could be paid", restored),
     ("a refund that is owed", owed::year),

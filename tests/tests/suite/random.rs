@@ -7,10 +7,11 @@ use securities::security::state::Security;
 use securities_tests::{
     audit,
     deal::Deal,
-    draw::Draw,
     engine::Engine,
     offering::Offering,
-    read, token,
+    read,
+    rng::Rng,
+    token,
     world::{DAY, Money, World},
 };
 
@@ -36,7 +37,7 @@ struct Play<E> {
     deal: Deal,
     book: Offering,
     people: Vec<Pubkey>,
-    state: Draw,
+    state: Rng,
     went_through: usize,
 }
 
@@ -61,7 +62,7 @@ impl<E: Engine> Play<E> {
             deal,
             book,
             people,
-            state: Draw(seed),
+            state: Rng(seed),
             went_through: 0,
         };
         for step in 0..ACTIONS {

@@ -18,10 +18,11 @@ use securities::{
 use securities_tests::{
     address, audit,
     deal::Deal,
-    draw::Draw,
     engine::{Account, Engine},
     lite::Lite,
-    read, token,
+    read,
+    rng::Rng,
+    token,
     world::World,
 };
 use std::collections::BTreeMap;
@@ -118,15 +119,15 @@ impl Scene {
     }
 
     fn play_all(&mut self, seed: u64) {
-        let mut draw = Draw(seed);
+        let mut rng = Rng(seed);
         let mut seen = Seen::default();
         for history in 0..HISTORIES {
-            let play = Play::draw(&mut draw, &self.structure);
+            let play = Play::draw(&mut rng, &self.structure);
             let endings = [0, 1].map(|_| {
-                let cranks = draw.0;
-                draw.next();
+                let cranks = rng.0;
+                rng.next();
                 self.restore();
-                let model = self.play(&play, Draw(cranks), &mut seen);
+                let model = self.play(&play, Rng(cranks), &mut seen);
                 self.finish(&model, history)
             });
             let [one, other] = endings;
@@ -159,7 +160,7 @@ impl Scene {
         }
     }
 
-    fn play(&mut self, play: &Play, mut cranks: Draw, seen: &mut Seen) -> Model {
+    fn play(&mut self, play: &Play, mut cranks: Rng, seen: &mut Seen) -> Model {
         let mut model = Model::begin(&mut self.world, &self.deal, &self.structure);
         let (mut number, mut reports) = (0, 0);
         for act in &play.acts {
@@ -261,11 +262,11 @@ impl Scene {
     }
 
     /// Something that anybody may do at any time.
-    fn crank(&mut self, draw: &mut Draw) {
-        let rank = draw.below(self.deal.classes.len() as u64) as u8;
-        let who = self.world.key(NAMES[draw.below(4) as usize]);
-        let fee = draw.below(self.structure.tiers.len() as u64) as u8;
-        let crank = match draw.below(4) {
+    fn crank(&mut self, rng: &mut Rng) {
+        let rank = rng.below(self.deal.classes.len() as u64) as u8;
+        let who = self.world.key(NAMES[rng.below(4) as usize]);
+        let fee = rng.below(self.structure.tiers.len() as u64) as u8;
+        let crank = match rng.below(4) {
             0 => self.deal.check_triggers(),
             1 => self.deal.claim(rank, &who),
             2 => self.deal.pay_fee(fee, &self.structure.payee),

@@ -19,10 +19,10 @@ use securities::{
 use securities_tests::{
     address, audit,
     deal::{self, Deal},
-    draw::Draw,
     engine::Engine,
     lite::Lite,
     offering::Offering,
+    rng::Rng,
     terms::{Asset, Reward},
     token::{CLASSIC, TOKEN_2022},
     world::{DAY, Money, World},
@@ -100,7 +100,7 @@ struct Play {
     book: Offering,
     kinds: Vec<Kind>,
     people: Vec<Pubkey>,
-    random: Draw,
+    random: Rng,
     /// What went through, by kind.
     done: BTreeMap<&'static str, usize>,
     start: i64,
@@ -182,7 +182,7 @@ impl Play {
             book,
             kinds: kinds.to_vec(),
             people: Vec::new(),
-            random: Draw(seed),
+            random: Rng(seed),
             done: BTreeMap::new(),
             start,
         };

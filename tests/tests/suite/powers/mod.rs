@@ -6,10 +6,10 @@ mod table;
 use crate::matrix;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities_tests::{
-    draw::Draw,
     holdings::{Holdings, Kind},
     lite::Lite,
     matrix::undone,
+    rng::Rng,
     world::World,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,11 +24,11 @@ type Found = BTreeMap<(&'static str, Kind), String>;
 #[test]
 fn no_call_lowers_what_is_somebody_elses_but_for_the_list() {
     let mut found = Found::new();
-    let mut draw = Draw(0x9e37_79b9_7f4a_7c15);
+    let mut rng = Rng(0x9e37_79b9_7f4a_7c15);
     let mut through = 0;
     for case in matrix::cases() {
         let (mut world, call) = (case.scene)();
-        through += others(&mut world, case.instruction, &call, &mut draw, &mut found);
+        through += others(&mut world, case.instruction, &call, &mut rng, &mut found);
         let before = Holdings::of(&mut world);
         world
             .attempt(std::slice::from_ref(&call))
@@ -59,7 +59,7 @@ fn others(
     world: &mut World<Lite>,
     name: &'static str,
     call: &Instruction,
-    draw: &mut Draw,
+    rng: &mut Rng,
     found: &mut Found,
 ) -> usize {
     if call.data.len() <= 8 {
@@ -69,7 +69,7 @@ fn others(
     let mut through = 0;
     for _ in 0..OTHERS {
         let mut other = call.clone();
-        disturb(&mut other.data, draw);
+        disturb(&mut other.data, rng);
         let named = other.accounts.iter().map(|meta| meta.pubkey).collect();
         through += usize::from(undone(world, &named, |world| {
             let went_through = world.attempt(std::slice::from_ref(&other)).is_ok();
@@ -104,8 +104,8 @@ fn note(
 }
 
 /// Another number somewhere in an instruction's arguments: none, one, all, a little more or less, or any.
-fn disturb(data: &mut [u8], draw: &mut Draw) {
-    let mut below = |bound: usize| usize::try_from(draw.below(bound as u64)).expect("small");
+fn disturb(data: &mut [u8], rng: &mut Rng) {
+    let mut below = |bound: usize| usize::try_from(rng.below(bound as u64)).expect("small");
     let width = [1, 2, 4, 8][below(4)].min(data.len() - 8);
     let at = 8 + below(data.len() - 8 - width + 1);
     let old = data[at..at + width]

@@ -1,7 +1,7 @@
 //! What happens in a history.
 
 use super::{structures::Structure, whole};
-use securities_tests::draw::Draw;
+use securities_tests::rng::Rng;
 
 /// Something that changes who is owed what.
 #[derive(Clone, Copy, Debug)]
@@ -26,22 +26,22 @@ pub struct Play {
 
 impl Play {
     /// Draws one that fits a structure.
-    pub fn draw(draw: &mut Draw, structure: &Structure) -> Self {
+    pub fn draw(rng: &mut Rng, structure: &Structure) -> Self {
         let ranks = structure.classes as u64;
-        let count = 6 + draw.below(8);
+        let count = 6 + rng.below(8);
         let acts = (0..count)
-            .map(|_| match draw.below(11) {
-                0..=2 => Act::Pass(draw.below(200 * 86_400) as i64),
+            .map(|_| match rng.below(11) {
+                0..=2 => Act::Pass(rng.below(200 * 86_400) as i64),
                 3..=4 => Act::Transfer(
-                    draw.below(ranks) as u8,
-                    draw.below(4) as usize,
-                    draw.below(4) as usize,
-                    draw.below(9),
+                    rng.below(ranks) as u8,
+                    rng.below(4) as usize,
+                    rng.below(4) as usize,
+                    rng.below(9),
                 ),
-                5 if structure.has_losses => Act::Lose(draw.below(4)),
-                6 if structure.has_losses => Act::Pay(amount(draw), true),
-                10 if structure.has_losses => Act::Correct(draw.below(9)),
-                _ => Act::Pay(amount(draw), false),
+                5 if structure.has_losses => Act::Lose(rng.below(4)),
+                6 if structure.has_losses => Act::Pay(amount(rng), true),
+                10 if structure.has_losses => Act::Correct(rng.below(9)),
+                _ => Act::Pay(amount(rng), false),
             })
             .collect();
         Self { acts }
@@ -49,11 +49,11 @@ impl Play {
 }
 
 /// From the smallest there may be to more than everything owed, odd ones too.
-fn amount(draw: &mut Draw) -> u64 {
-    match draw.below(8) {
-        0 => 1_000 + draw.below(1_000),
-        1 => whole(draw.below(30_000) + 1),
-        2 => draw.below(whole(40_000)) + 1_000,
-        _ => draw.below(whole(1_200)) + 1_000,
+fn amount(rng: &mut Rng) -> u64 {
+    match rng.below(8) {
+        0 => 1_000 + rng.below(1_000),
+        1 => whole(rng.below(30_000) + 1),
+        2 => rng.below(whole(40_000)) + 1_000,
+        _ => rng.below(whole(1_200)) + 1_000,
     }
 }

@@ -13,11 +13,11 @@ use securities::{
 use securities_tests::{
     address,
     deal::{self, Deal},
-    draw::Draw,
     engine::Engine,
     lite::Lite,
     offering::Offering,
     read,
+    rng::Rng,
     world::{DAY, World},
 };
 
@@ -44,10 +44,10 @@ pub fn attempt(
     world: &mut World<Lite>,
     deal: &Deal,
     structure: &Structure,
-    draw: &mut Draw,
+    rng: &mut Rng,
 ) -> (&'static str, bool) {
-    let which = draw.below(ATTEMPTS.len() as u64) as usize;
-    let call = call(world, deal, structure, (which, draw));
+    let which = rng.below(ATTEMPTS.len() as u64) as usize;
+    let call = call(world, deal, structure, (which, rng));
     (ATTEMPTS[which].0, world.send(&call).is_ok())
 }
 
@@ -55,20 +55,20 @@ fn call(
     world: &mut World<Lite>,
     deal: &Deal,
     structure: &Structure,
-    (which, draw): (usize, &mut Draw),
+    (which, rng): (usize, &mut Rng),
 ) -> Vec<Instruction> {
-    let rank = draw.below(deal.classes.len() as u64) as u8;
-    let report = 200 + draw.below(50) as u8;
+    let rank = rng.below(deal.classes.len() as u64) as u8;
+    let report = 200 + rng.below(50) as u8;
     let attacker = world.key("attacker");
     let tranche = read::state::<Tranche>(&mut world.engine, &deal.class(rank).tranche);
     let security = read::state::<Security>(&mut world.engine, &deal.security);
     let now = world.engine.now();
     let sponsor = deal.sponsor;
     let one = match which {
-        0 => deal.draw_proceeds(&deal.destination, 1 + draw.below(1_000_000_000)),
+        0 => deal.draw_proceeds(&deal.destination, 1 + rng.below(1_000_000_000)),
         1 => deal.register_source(deal.coin(), security.next_source, "rents"),
         2 => return propose_or_cancel(world, deal, &attacker),
-        3 => deal.announce_loss(1 + draw.below(1_000_000), report),
+        3 => deal.announce_loss(1 + rng.below(1_000_000), report),
         4 => return offer(world, deal, (rank, tranche.next_book as u16)),
         5 => deal.release_proceeds(&structure.books[usize::from(rank)], 0),
         6 => deal.create_series(
@@ -102,7 +102,7 @@ fn call(
             correct
         }
         _ => {
-            let owner = world.key(NAMES[draw.below(4) as usize]);
+            let owner = world.key(NAMES[rng.below(4) as usize]);
             deal.escheat(rank, &owner)
         }
     };

@@ -1,4 +1,4 @@
-//! Points of a fixed number: a fifth of the carry stays a fifth, however full the books that share it out.
+//! Promote points of a fixed number: a fifth of the carry stays a fifth, however full the books that share it out.
 
 mod alone;
 mod books;

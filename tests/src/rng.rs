@@ -1,9 +1,9 @@
 //! Numbers at random that are the same in every run.
 
 /// A sequence of them (xorshift64); its seed is not zero.
-pub struct Draw(pub u64);
+pub struct Rng(pub u64);
 
-impl Draw {
+impl Rng {
     /// The next one.
     pub const fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;

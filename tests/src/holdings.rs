@@ -17,6 +17,7 @@ use securities::{
         state::Book,
         ticket::state::Ticket,
     },
+    math::quantity::Shares,
     security::state::Security,
     tranche::{holder::Holder, state::Tranche},
     warrant::state::WarrantSeries,
@@ -173,7 +174,7 @@ impl Holdings {
             .outcome_of(&nodes(accounts, book), ticket, own.unit)
             .expect("an outcome");
         let mint = book.assets[usize::from(ticket.asset)].mint;
-        self.add(ticket.owner, Kind::Money, mint, outcome.units_back);
+        self.add(ticket.owner, Kind::Money, mint, outcome.units_back.get());
         let mut shares = vec![(book.tranche, outcome.shares, book.since)];
         for (curve, reward) in book.curves().iter().zip(outcome.rewards) {
             let since = if curve.kind == RewardKind::BonusShares as u8 {
@@ -181,10 +182,10 @@ impl Holdings {
             } else {
                 curve.since
             };
-            shares.push((curve.target, reward, since));
+            shares.push((curve.target, Shares(reward), since));
         }
         for (target, shares, since) in shares {
-            self.add(ticket.owner, Kind::Shares, target, shares);
+            self.add(ticket.owner, Kind::Shares, target, shares.get());
             let Some(tranche) = tranches.get(&target) else {
                 continue;
             };

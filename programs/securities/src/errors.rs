@@ -1,5 +1,5 @@
-//! Every refusal of the program, by domain. Numbers follow the order, and may change until the first release; the IDL
-//! has them.
+//! Every refusal of the program, by domain, in one list. Each domain has a hundred numbers of its own, so that a new
+//! error moves none of another domain; the IDL has them, 6,000 higher.
 
 use crate::math::MathError;
 use anchor_lang::prelude::*;
@@ -7,9 +7,9 @@ use anchor_lang::prelude::*;
 /// Why an instruction was refused. The message says what was wrong and what would be right.
 #[error_code]
 pub enum SecuritiesError {
-    // Arithmetic and amounts
+    // Arithmetic and amounts: from 6000
     #[msg("a result does not fit its type: use smaller amounts")]
-    Overflow,
+    Overflow = 0,
     #[msg("a divisor is zero: prices, pars and share counts must be positive")]
     DivisionByZero,
     #[msg("the date is outside 1970 to 2200, or an end lies before its start")]
@@ -29,9 +29,9 @@ pub enum SecuritiesError {
     #[msg("a text is too long for its field")]
     TextTooLong,
 
-    // Accounts that do not belong together
+    // Accounts that do not belong together: from 6100
     #[msg("the account belongs to another security")]
-    WrongSecurity,
+    WrongSecurity = 100,
     #[msg("the account belongs to another tranche")]
     WrongTranche,
     #[msg("the account belongs to another book")]
@@ -69,9 +69,9 @@ pub enum SecuritiesError {
     )]
     BooksIncomplete,
 
-    // Keys
+    // Keys: from 6200
     #[msg("only the security's sponsor may do this")]
-    NotSponsor,
+    NotSponsor = 200,
     #[msg("only the owner may do this")]
     NotOwner,
     #[msg(
@@ -118,11 +118,11 @@ pub enum SecuritiesError {
     #[msg("the arbitrator refuses a hand-over that needs a notice, and until the notice is over")]
     RefusalClosed,
 
-    // Securities and their vaults
+    // Securities and their vaults: from 6300
     #[msg(
         "the structure is closed: tranches are added while no book is open, and their terms and the waterfall change until a book is locked; what its investors bought stands"
     )]
-    StructureClosed,
+    StructureClosed = 300,
     #[msg(
         "the structure is not complete: set a waterfall that reaches every claim of every tranche before opening a book"
     )]
@@ -138,11 +138,11 @@ pub enum SecuritiesError {
     )]
     BadLimit,
 
-    // Proceeds
+    // Proceeds: from 6400
     #[msg(
         "the rules of drawing are out of range: a limit with a period of one to 366 days or neither, a date in the future with a positive amount or neither, and in further mints what the settlement mint has"
     )]
-    BadDrawTerms,
+    BadDrawTerms = 400,
     #[msg("a trigger does not hold, or is not known to: nothing is drawn until all hold")]
     TriggerFailing,
     #[msg(
@@ -174,9 +174,9 @@ pub enum SecuritiesError {
     )]
     NotReturnable,
 
-    // Mints
+    // Mints: from 6500
     #[msg("the settlement mint has an extension that the program does not accept")]
-    MintExtensionRefused,
+    MintExtensionRefused = 500,
     #[msg("the mint takes a fee from transfers: what is deposited would not arrive whole")]
     TransferFeeRefused,
     #[msg("the mint has a permanent delegate, who could take from a vault")]
@@ -184,11 +184,11 @@ pub enum SecuritiesError {
     #[msg("the mint has a freeze authority, and the book does not accept one")]
     FreezeAuthorityRefused,
 
-    // Tranches
+    // Tranches: from 6600
     #[msg(
         "tranches are created in order of seniority: the next rank is the security's tranche count, at most 7; and changed in that order, each once"
     )]
-    WrongRank,
+    WrongRank = 600,
     #[msg("the decimals are out of range: at most 9")]
     DecimalsOutOfRange,
     #[msg(
@@ -240,11 +240,11 @@ pub enum SecuritiesError {
     )]
     TrancheOverdue,
 
-    // Books: terms and offers
+    // Books: terms and offers: from 6700
     #[msg(
         "the book's clock is out of order: now < deadline, opening < deadline, an offer ends a day or more after now and the opening and not past the deadline, and the offer period is a day or more"
     )]
-    BadClock,
+    BadClock = 700,
     #[msg("the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap")]
     BadCaps,
     #[msg("the amount does not buy whole shares: give a multiple of the book's lot")]
@@ -318,9 +318,9 @@ pub enum SecuritiesError {
     )]
     RewardAccountsMissing,
 
-    // Books: the line and its tickets
+    // Books: the line and its tickets: from 6800
     #[msg("the line's size is not that of 16 to 65536 places, or not larger than before")]
-    BadLineSize,
+    BadLineSize = 800,
     #[msg(
         "smallest tickets could fill the line before the cap: places times the smallest ticket are at least the cap, so grow the line first, to 65536 places at most, or ask for larger tickets or a lower cap"
     )]
@@ -372,9 +372,9 @@ pub enum SecuritiesError {
     #[msg("this needs a book that can be left: it is locked, so its tickets are settled instead")]
     CannotLeave,
 
-    // Books: votes
+    // Books: votes: from 6900
     #[msg("a poll is running: wait until it ends")]
-    PollRunning,
+    PollRunning = 900,
     #[msg("no poll is running")]
     NoPoll,
     #[msg("only money that was in line when the poll opened may vote")]
@@ -384,11 +384,11 @@ pub enum SecuritiesError {
     )]
     BadPoll,
 
-    // Books: lock, settlement and end
+    // Books: lock, settlement and end: from 7000
     #[msg(
         "the book cannot be locked yet: its minimum is not committed, or its offer is still running"
     )]
-    CannotLock,
+    CannotLock = 1_000,
     #[msg("the book closes together with others: lock its whole group by lock_group")]
     LockedTogether,
     #[msg("the book is of another group, or of none")]
@@ -430,11 +430,11 @@ pub enum SecuritiesError {
     #[msg("the escrow of another asset is open: close it with close_escrow first")]
     EscrowOpen,
 
-    // Assets and rates
+    // Assets and rates: from 7100
     #[msg(
         "the asset does not fit: 1:1 needs the settlement mint's decimals, a stake pool needs a security that settles in wrapped SOL"
     )]
-    AssetRefused,
+    AssetRefused = 1_100,
     #[msg("the book accepts no such asset")]
     UnknownAsset,
     #[msg("assets are added before the first deposit")]
@@ -450,11 +450,11 @@ pub enum SecuritiesError {
     #[msg("the rate moved more than its daily limit allows")]
     RateMoved,
 
-    // Warrants
+    // Warrants: from 7200
     #[msg(
         "the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline and for no other book"
     )]
-    BadSeries,
+    BadSeries = 1_200,
     #[msg(
         "warrants and promote points are of an equity tranche without a par, promote points not of the book's own; so is a tranche that names a manager"
     )]
@@ -464,9 +464,9 @@ pub enum SecuritiesError {
     #[msg("the warrants have not expired: they can be exercised until then")]
     SeriesRunning,
 
-    // Credentials
+    // Credentials: from 7300
     #[msg("the security names at most four qualifiers, each once, none the default address")]
-    BadQualifiers,
+    BadQualifiers = 1_300,
     #[msg(
         "the credential has expired or is no better than the one the holder has: a qualifier issues a later one"
     )]
@@ -484,9 +484,9 @@ pub enum SecuritiesError {
     )]
     CredentialsIncomplete,
 
-    // Holders and transfers
+    // Holders and transfers: from 7400
     #[msg("the holder still has shares or money owed: transfer or redeem the one, claim the other")]
-    HolderInUse,
+    HolderInUse = 1_400,
     #[msg("the receiver has no holder record for this tranche: open one with open_holder first")]
     HolderMissing,
     #[msg("the transfer hook runs only inside a transfer of this share mint")]
@@ -500,9 +500,9 @@ pub enum SecuritiesError {
     #[msg("opened for somebody else, a holder is paid to the owner's associated token account")]
     PayoutNotAssociated,
 
-    // Distributions and payments
+    // Distributions and payments: from 7500
     #[msg("the distribution is below the security's smallest, or nothing came in")]
-    DistributionTooSmall,
+    DistributionTooSmall = 1_500,
     #[msg("the period ends before it begins")]
     BadPeriod,
     #[msg(
@@ -522,11 +522,11 @@ pub enum SecuritiesError {
     )]
     EscheatTooEarly,
 
-    // Waterfall, losses and triggers
+    // Waterfall, losses and triggers: from 7600
     #[msg(
         "the waterfall is not a structure: up to 12 distinct tiers with limits in range, seniors ahead of juniors, a tier for every claim of every tranche, exactly one residual and that last"
     )]
-    BadStructure,
+    BadStructure = 1_600,
     #[msg("a payee is owed what a fee tier took: pay it with pay_fee, then set other tiers")]
     FeesOwed,
     #[msg("the tier is no fee: name one by its place, from 0")]

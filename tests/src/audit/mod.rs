@@ -14,7 +14,7 @@ use anchor_lang::prelude::Pubkey;
 use securities::{
     book::{reward::RewardCurve, state::Book, ticket::state::Stake},
     chain::wide::Wide,
-    math::index,
+    math::{index, quantity::Shares},
     security::state::Security,
     tranche::{holder::Holder, pot::Pot, state::Tranche},
     warrant::state::WarrantSeries,
@@ -61,7 +61,7 @@ fn check_tranche<E: Engine>(
     };
     let shares: u64 = own().map(|holder| holder.shares).sum();
     let held = held_by_books(accounts, address);
-    let waiting: u64 = held.iter().map(|held| held.shares).sum();
+    let waiting: u64 = held.iter().map(|held| held.shares.get()).sum();
     assert_eq!(
         tranche.shares,
         shares + waiting + tranche.pot.shares,
@@ -138,7 +138,7 @@ pub(crate) fn kept(tranche: &Tranche, vault: u8) -> u64 {
     let (pot, payout) = (&tranche.pot, &tranche.payouts[at]);
     let earned = &pot.earned[at];
     let gained = index::settle(
-        pot.shares,
+        Shares(pot.shares),
         earned.fraction,
         earned.index.get(),
         payout.index.get(),
@@ -171,7 +171,7 @@ fn promised(accounts: &Accounts, tranche: &Pubkey) -> u64 {
 
 /// Shares of a tranche that a locked book holds for tickets.
 pub(crate) struct Held {
-    pub(crate) shares: u64,
+    pub(crate) shares: Shares,
     pub(crate) since: [Wide; 4],
 }
 
@@ -189,7 +189,10 @@ impl Held {
 fn held_by_books(accounts: &Accounts, tranche: &Pubkey) -> Vec<Held> {
     let mut all_held = Vec::new();
     for (_, book) in all::<Book>(accounts) {
-        let held = |shares, since| Held { shares, since };
+        let held = |shares, since| Held {
+            shares: Shares(shares),
+            since,
+        };
         if book.tranche == *tranche {
             all_held.push(held(book.shares_held, book.since));
         }
@@ -211,7 +214,7 @@ pub fn owed(holder: &Holder, tranche: &Tranche, vault: u8) -> u64 {
     let earned = holder.earned(vault).expect("a vault");
     let payout = &tranche.payouts[usize::from(vault)];
     let gained = index::settle(
-        holder.shares,
+        Shares(holder.shares),
         earned.fraction,
         earned.index.get(),
         payout.index.get(),

@@ -141,8 +141,8 @@ impl Offering {
             committed: ticket.is_committed(&book),
             qualified: book.restricted == 0 || ticket.is_qualified(),
             accepted: settlement.accepted,
-            units_back: settlement.units_back,
-            shares: settlement.shares,
+            units_back: settlement.units_back.get(),
+            shares: settlement.shares.get(),
             rewards: settlement.rewards,
         }
     }

@@ -111,7 +111,7 @@ pub(crate) fn locked<E: Engine>() -> World<E> {
         sum += held;
     }
     let all = issued(0, 200 * WHOLE, 10_000_001, UNIT).expect("shares");
-    assert_eq!((sum, all), (19_999_998, 19_999_998));
+    assert_eq!((sum, all.get()), (19_999_998, 19_999_998));
     let state = book.state(&mut world);
     assert_eq!(
         (state.price, state.price_min, state.shares_issued),

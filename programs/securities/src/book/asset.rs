@@ -3,7 +3,7 @@
 use crate::{
     errors::SecuritiesError,
     math::{
-        fixed,
+        quantity::Units,
         rate::{PAR, Rate},
     },
     rate::{reported, stake_pool},
@@ -68,15 +68,16 @@ impl Asset {
         self.adapter == RateAdapter::OneToOne as u8
     }
 
-    pub(crate) fn receive(&mut self, units: u64) -> Result<()> {
-        self.units = fixed::add(self.units, units)?;
+    /// Counts units of a new ticket.
+    pub(crate) fn receive(&mut self, units: Units) -> Result<()> {
+        self.units = Units(self.units).plus(units)?.get();
         Ok(())
     }
 
     /// Turns a ticket's units into proceeds.
-    pub(crate) fn accept(&mut self, units: u64) -> Result<()> {
+    pub(crate) fn accept(&mut self, units: Units) -> Result<()> {
         self.release(units)?;
-        self.proceeds = fixed::add(self.proceeds, units)?;
+        self.proceeds = Units(self.proceeds).plus(units)?.get();
         Ok(())
     }
 
@@ -86,8 +87,9 @@ impl Asset {
         self.units == 0 && self.proceeds == 0
     }
 
-    pub(crate) fn release(&mut self, units: u64) -> Result<()> {
-        self.units = fixed::sub(self.units, units)?;
+    /// Counts units that leave escrow, or become proceeds.
+    pub(crate) fn release(&mut self, units: Units) -> Result<()> {
+        self.units = Units(self.units).minus(units)?.get();
         Ok(())
     }
 }

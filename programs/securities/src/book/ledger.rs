@@ -11,6 +11,7 @@ use crate::{
     math::{
         fixed,
         line::{self, Money, Node},
+        quantity::Units,
         rate::Rate,
         shares,
     },
@@ -35,7 +36,7 @@ pub struct NewTicket {
     /// Which asset.
     pub asset: u8,
     /// Base units of the asset.
-    pub units: u64,
+    pub units: Units,
     /// Their rate now.
     pub rate: Rate,
     /// The offer it commits to; 0: none yet.
@@ -50,7 +51,7 @@ pub struct NewTicket {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Withdrawal {
     /// Base units of the asset that go back.
-    pub units: u64,
+    pub units: Units,
     /// Value that stays in line.
     pub remaining: u64,
 }
@@ -108,7 +109,7 @@ impl Book {
         ticket.rent_payer = new.rent_payer;
         ticket.refund_account = new.refund_account;
         ticket.nonce = new.nonce;
-        ticket.units = new.units;
+        ticket.units = new.units.get();
         ticket.value = value;
         ticket.deposited_at = now;
         ticket.place = place;
@@ -128,7 +129,7 @@ impl Book {
     /// [`SecuritiesError::ZeroAmount`], [`SecuritiesError::NotWholeLots`], [`SecuritiesError::TicketTooSmall`],
     /// [`SecuritiesError::TicketTooLarge`].
     fn weigh(&self, new: &NewTicket) -> Result<u64> {
-        ensure!(new.units > 0, SecuritiesError::ZeroAmount);
+        ensure!(!new.units.is_zero(), SecuritiesError::ZeroAmount);
         let worth = new.rate.value(new.units)?;
         let value = shares::whole_lots(worth, self.lot)?;
         ensure!(
@@ -185,13 +186,13 @@ impl Book {
             }
         }
         let units = if remaining == 0 {
-            ticket.units
+            ticket.units()
         } else {
-            fixed::mul_div_floor(ticket.units, value, ticket.value)?
+            ticket.units().part_floor(value, ticket.value)?
         };
         self.leave(nodes, ticket, (value, units), (phase, now))?;
         ticket.value = remaining;
-        ticket.units = fixed::sub(ticket.units, units)?;
+        ticket.units = ticket.units().minus(units)?.get();
         if remaining == 0 {
             self.close_ticket()?;
         }
@@ -204,13 +205,13 @@ impl Book {
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`] when the account contradicts itself.
-    pub fn refund(&mut self, nodes: &mut [Node], ticket: &Ticket, now: i64) -> Result<u64> {
+    pub fn refund(&mut self, nodes: &mut [Node], ticket: &Ticket, now: i64) -> Result<Units> {
         let mut gone = *ticket;
-        let whole = (ticket.value, ticket.units);
+        let whole = (ticket.value, ticket.units());
         self.leave(nodes, &mut gone, whole, (Phase::Refunding, now))?;
         self.close_ticket()?;
         self.invariant()?;
-        Ok(ticket.units)
+        Ok(ticket.units())
     }
 
     /// A part of a ticket, as the line counts it.
@@ -226,7 +227,7 @@ impl Book {
         &mut self,
         nodes: &mut [Node],
         ticket: &mut Ticket,
-        (value, units): (u64, u64),
+        (value, units): (u64, Units),
         (phase, now): (Phase, i64),
     ) -> Result<()> {
         if phase == Phase::Refunding {

@@ -11,6 +11,7 @@ use crate::{
         allocation::{self, Allocation},
         fixed,
         line::{self, Node},
+        quantity::{Shares, Units},
         shares,
     },
 };
@@ -24,11 +25,11 @@ pub struct TicketOutcome {
     /// Its money that becomes proceeds, in value.
     pub accepted: u64,
     /// Base units of its asset that are worth that.
-    pub units_taken: u64,
+    pub units_taken: Units,
     /// Base units that go back, what they earned included.
-    pub units_back: u64,
+    pub units_back: Units,
     /// Shares that the accepted money buys, share base units.
-    pub shares: u64,
+    pub shares: Shares,
     /// Rewards, curve by curve.
     pub rewards: [u64; MAX_CURVES],
 }
@@ -45,16 +46,16 @@ impl Book {
         let rate = asset.locked_rate;
         // Value in line is fixed at the deposit. What has fallen since buys what it is worth now.
         let (accepted, units_taken) = if asset.is_par() || part.accepted == 0 {
-            (part.accepted, part.accepted.min(ticket.units))
+            (part.accepted, Units(part.accepted).min(ticket.units()))
         } else if rate.is_set() {
             // A worth past 64 bits is more than any ticket: it must not keep this one from being settled.
-            let worth = rate.value(ticket.units).unwrap_or(u64::MAX);
+            let worth = rate.value(ticket.units()).unwrap_or(u64::MAX);
             let worth = shares::whole_lots(worth, self.lot)?;
             let accepted = part.accepted.min(worth);
-            (accepted, rate.units_for(accepted)?.min(ticket.units))
+            (accepted, rate.units_for(accepted)?.min(ticket.units()))
         } else {
             // Not locked yet: at the rate of the deposit, as far as the ticket remembers it.
-            let units = fixed::mul_div_ceil(ticket.units, part.accepted, ticket.value)?;
+            let units = ticket.units().part_ceil(part.accepted, ticket.value)?;
             (part.accepted, units)
         };
         let bought = match self.allocation()? {
@@ -70,7 +71,7 @@ impl Book {
             ahead: part.ahead,
             accepted,
             units_taken,
-            units_back: fixed::sub(ticket.units, units_taken)?,
+            units_back: ticket.units().minus(units_taken)?,
             shares: self.shares_for(bought, accepted, unit)?,
             rewards,
         })
@@ -119,7 +120,7 @@ impl Book {
             ensure!(curve.granted <= curve.budget, SecuritiesError::VaultShort);
         }
         ticket.keep(back, settlement.units_back);
-        if payable || settlement.units_back == 0 {
+        if payable || settlement.units_back.is_zero() {
             self.give_back(ticket)?;
         }
         self.invariant()
@@ -129,11 +130,11 @@ impl Book {
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`] when the account contradicts itself.
-    pub fn give_back(&mut self, ticket: &mut Ticket) -> Result<u64> {
-        let units = ticket.units;
+    pub fn give_back(&mut self, ticket: &mut Ticket) -> Result<Units> {
+        let units = ticket.units();
         self.refunded = fixed::add(self.refunded, ticket.value)?;
         self.asset_at_mut(ticket.asset)?.release(units)?;
-        ticket.keep(0, 0);
+        ticket.keep(0, Units::ZERO);
         self.close_ticket()?;
         Ok(units)
     }

@@ -6,6 +6,7 @@ mod ensure;
 pub mod cpi;
 pub mod create;
 pub mod event;
+pub(crate) mod extra;
 pub mod owner;
 pub mod seeds;
 pub mod text;

@@ -6,6 +6,7 @@
 use super::events::SharesMoved;
 use crate::{
     errors::SecuritiesError,
+    math::quantity::Shares,
     tranche::{holder::Holder, state::Tranche},
 };
 use anchor_lang::prelude::*;
@@ -79,8 +80,8 @@ pub fn transfer_hook<'info>(ctx: Context<'info, TransferHook<'info>>, amount: u6
         source.settle(tranche)?;
         destination.settle(tranche)?;
     }
-    source.take_shares(tranche, amount)?;
-    destination.add_shares(tranche, amount)?;
+    source.take_shares(tranche, Shares(amount))?;
+    destination.add_shares(tranche, Shares(amount))?;
 
     emit!(SharesMoved {
         tranche: key,

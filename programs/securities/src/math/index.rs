@@ -6,7 +6,7 @@
 //! funded, and it lags by at most one unit a holder. The whole unit is reached: one unit over three shares of one
 //! holder is 2^64 / 3 a share, rounded down, and three times that is 2^-64 short of a unit.
 
-use super::{MathError, MathResult, fixed};
+use super::{MathError, MathResult, fixed, quantity::Shares};
 
 /// A tranche's index for one payout mint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,10 +31,10 @@ pub struct Accrued {
 /// # Errors
 /// [`MathError::DivisionByZero`] without shares; [`MathError::Overflow`] when the index passes 128 bits, which
 /// takes more than 2^64 base units for one share.
-pub fn credit(index: Index, amount: u64, shares: u64) -> MathResult<Index> {
+pub fn credit(index: Index, amount: u64, shares: Shares) -> MathResult<Index> {
     // At most (2^64 - 1) * 2^64 + (2^64 - 1) = 2^128 - 1.
     let numerator = (u128::from(amount) << 64) | u128::from(index.remainder);
-    let divisor = u128::from(shares);
+    let divisor = u128::from(shares.get());
     let step = numerator
         .checked_div(divisor)
         .ok_or(MathError::DivisionByZero)?;
@@ -49,7 +49,8 @@ pub fn credit(index: Index, amount: u64, shares: u64) -> MathResult<Index> {
 ///
 /// # Errors
 /// [`MathError::Overflow`] when `now` is below `then` or the result passes 64 bits.
-pub fn settle(shares: u64, fraction: u64, then: u128, now: u128) -> MathResult<Accrued> {
+pub fn settle(shares: Shares, fraction: u64, then: u128, now: u128) -> MathResult<Accrued> {
+    let shares = shares.get();
     let step = now.checked_sub(then).ok_or(MathError::Overflow)?;
     if step == 0 || shares == 0 {
         return Ok(Accrued {

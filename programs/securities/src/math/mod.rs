@@ -17,6 +17,7 @@ pub mod index;
 pub mod line;
 pub mod loss;
 pub mod poll;
+pub mod quantity;
 pub mod rate;
 pub mod shares;
 pub mod stream;

@@ -4,6 +4,7 @@ use super::{
     MathError, MathResult,
     calendar::DAY,
     fixed::{self, BPS},
+    quantity::Units,
 };
 use anchor_lang::prelude::{AnchorDeserialize, AnchorSerialize};
 use bytemuck::{Pod, Zeroable};
@@ -58,8 +59,17 @@ impl Rate {
     ///
     /// # Errors
     /// [`MathError::DivisionByZero`] for a zero denominator; [`MathError::Overflow`].
-    pub fn value(self, units: u64) -> MathResult<u64> {
-        fixed::mul_div_floor(units, self.numerator, self.denominator)
+    pub fn value(self, units: Units) -> MathResult<u64> {
+        fixed::mul_div_floor(units.get(), self.numerator, self.denominator)
+    }
+
+    /// The most asset base units that are worth no more than so many settlement base units:
+    /// `floor(value * denominator / numerator)`.
+    ///
+    /// # Errors
+    /// [`MathError::DivisionByZero`] for a zero numerator; [`MathError::Overflow`].
+    pub fn units_within(self, value: u64) -> MathResult<Units> {
+        fixed::mul_div_floor(value, self.denominator, self.numerator).map(Units)
     }
 
     /// The fewest asset base units that are worth so many settlement base units:
@@ -67,8 +77,8 @@ impl Rate {
     ///
     /// # Errors
     /// [`MathError::DivisionByZero`] for a zero numerator; [`MathError::Overflow`].
-    pub fn units_for(self, value: u64) -> MathResult<u64> {
-        fixed::mul_div_ceil(value, self.denominator, self.numerator)
+    pub fn units_for(self, value: u64) -> MathResult<Units> {
+        fixed::mul_div_ceil(value, self.denominator, self.numerator).map(Units)
     }
 }
 

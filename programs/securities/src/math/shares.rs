@@ -1,6 +1,6 @@
 //! From accepted money to shares, and from shares to principal.
 
-use super::{MathError, MathResult, fixed};
+use super::{MathError, MathResult, fixed, quantity::Shares};
 
 /// The most decimals a share mint may have: 10^9 share base units to one share.
 pub const MAX_DECIMALS: u8 = 9;
@@ -55,9 +55,9 @@ pub fn whole_lots(amount: u64, lot: u64) -> MathResult<u64> {
 ///
 /// # Errors
 /// [`MathError::DivisionByZero`] for a zero price; [`MathError::Overflow`].
-pub fn issued(ahead: u64, accepted: u64, price: u64, unit: u64) -> MathResult<u64> {
+pub fn issued(ahead: u64, accepted: u64, price: u64, unit: u64) -> MathResult<Shares> {
     let after = fixed::mul_div_floor(fixed::add(ahead, accepted)?, unit, price)?;
-    fixed::sub(after, fixed::mul_div_floor(ahead, unit, price)?)
+    fixed::sub(after, fixed::mul_div_floor(ahead, unit, price)?).map(Shares)
 }
 
 /// Principal that new shares add: `P(before + new) - P(before)` with `P(s) = floor(s * par / unit)`.
@@ -67,7 +67,7 @@ pub fn issued(ahead: u64, accepted: u64, price: u64, unit: u64) -> MathResult<u6
 ///
 /// # Errors
 /// [`MathError::DivisionByZero`] for a zero unit; [`MathError::Overflow`].
-pub fn principal(before: u64, new: u64, par: u64, unit: u64) -> MathResult<u64> {
-    let after = fixed::mul_div_floor(fixed::add(before, new)?, par, unit)?;
-    fixed::sub(after, fixed::mul_div_floor(before, par, unit)?)
+pub fn principal(before: Shares, new: Shares, par: u64, unit: u64) -> MathResult<u64> {
+    let after = fixed::mul_div_floor(before.plus(new)?.get(), par, unit)?;
+    fixed::sub(after, fixed::mul_div_floor(before.get(), par, unit)?)
 }

@@ -5,7 +5,7 @@
 //! (31 CFR 356, appendix B). Roundings charge the buyer: the class claims no more than it pays, and no share that was out
 //! stands for less.
 
-use super::{MathResult, fixed, shares};
+use super::{MathResult, fixed, quantity::Shares, shares};
 
 /// Bits of the fraction of a price.
 const FRACTION: u32 = 32;
@@ -14,7 +14,7 @@ const FRACTION: u32 = 32;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Class {
     /// Its shares, base units; positive.
-    pub shares: u64,
+    pub shares: Shares,
     /// Share base units in one whole share.
     pub unit: u64,
     /// Principal of one whole share when nothing of it is repaid.
@@ -46,10 +46,10 @@ pub fn accrued(class: &Class) -> MathResult<u128> {
     let all = class.interest.saturating_add(u64::from(class.has_fraction));
     // Below 2^64 * 2^30 * 2^32.
     let wide = fixed::product(all, class.unit).wrapping_shl(FRACTION);
-    if class.shares == 0 {
+    if class.shares.is_zero() {
         return Err(crate::math::MathError::DivisionByZero);
     }
-    Ok(wide.div_ceil(u128::from(class.shares)))
+    Ok(wide.div_ceil(u128::from(class.shares.get())))
 }
 
 /// Shares for the first `money` of an issue: `floor(max(money - 1, 0) * unit / (price + accrued))`. The first base unit of
@@ -57,7 +57,7 @@ pub fn accrued(class: &Class) -> MathResult<u128> {
 ///
 /// # Errors
 /// [`crate::math::MathError::DivisionByZero`] for a price of nothing; [`crate::math::MathError::Overflow`].
-pub fn bought(money: u64, price: u64, accrued: u128, unit: u64) -> MathResult<u64> {
+pub fn bought(money: u64, price: u64, accrued: u128, unit: u64) -> MathResult<Shares> {
     let dirty = u128::from(price)
         .wrapping_shl(FRACTION)
         .checked_add(accrued)
@@ -66,7 +66,7 @@ pub fn bought(money: u64, price: u64, accrued: u128, unit: u64) -> MathResult<u6
     let shares = paid
         .checked_div(dirty)
         .ok_or(crate::math::MathError::DivisionByZero)?;
-    fixed::narrow(shares)
+    fixed::narrow(shares).map(Shares)
 }
 
 /// What new shares add: of the principal outstanding and of the interest due as much per share as the others have, rounded
@@ -74,12 +74,13 @@ pub fn bought(money: u64, price: u64, accrued: u128, unit: u64) -> MathResult<u6
 ///
 /// # Errors
 /// [`crate::math::MathError::DivisionByZero`] without shares; [`crate::math::MathError::Overflow`].
-pub fn added(class: &Class, new: u64) -> MathResult<Added> {
+pub fn added(class: &Class, new: Shares) -> MathResult<Added> {
     let issued = shares::principal(class.shares, new, class.par, class.unit)?;
-    let outstanding = fixed::mul_div_ceil(class.principal, new, class.shares)?.min(issued);
+    let of_class = |claim: u64| fixed::mul_div_ceil(claim, new.get(), class.shares.get());
+    let outstanding = of_class(class.principal)?.min(issued);
     Ok(Added {
         issued,
         repaid: fixed::sub(issued, outstanding)?,
-        interest: fixed::mul_div_ceil(class.interest, new, class.shares)?,
+        interest: of_class(class.interest)?,
     })
 }

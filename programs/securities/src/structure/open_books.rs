@@ -10,6 +10,10 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
+/// What [`Security::all_open_books`] reads.
+pub const EVERY_OPEN_BOOK: &str =
+    "every open book, writable, each once, in any order (BooksIncomplete)";
+
 /// A class of which the principal of a share has changed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NewPar {
@@ -75,7 +79,7 @@ impl Security {
         self.status = Status::Active as u8;
     }
 
-    /// Reads the accounts of all open books: each of them, once, and no other.
+    /// Reads [`EVERY_OPEN_BOOK`], and no other.
     ///
     /// # Errors
     /// [`SecuritiesError::BooksIncomplete`], [`SecuritiesError::WrongSecurity`]; Anchor's, for what is no book.

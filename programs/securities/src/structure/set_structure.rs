@@ -37,8 +37,10 @@ pub struct StructureArgs {
     pub rules: Option<WaterfallRules>,
 }
 
-/// Accounts of `set_structure`. After them the tranches that change, in order of rank, and then every open book of the
-/// security, each once; all writable.
+/// What is read first: of each class that changes its tranche.
+pub const CHANGED_TRANCHES: &str = "the tranches that change, writable, in order of rank (TranchesIncomplete, WrongRank, WrongTranche)";
+
+/// Accounts of `set_structure`; after them [`CHANGED_TRANCHES`] and [`super::open_books::EVERY_OPEN_BOOK`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct SetStructure<'info> {

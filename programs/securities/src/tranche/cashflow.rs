@@ -7,6 +7,7 @@ use crate::{
         amortisation::{self, Amortisation, Principal},
         calendar, fixed,
         index::{self, Index},
+        quantity::Shares,
         stream::{self, Stream},
         trigger::TrancheMetrics,
         waterfall::{Claimant, Mode, Receipt},
@@ -26,8 +27,8 @@ pub(crate) struct Release {
 
 impl Payout {
     /// Credits what has streamed up to `now`. While nobody has a share, it streams on.
-    fn roll(&mut self, shares: u64, now: i64) -> Result<()> {
-        if self.streaming == 0 || shares == 0 {
+    fn roll(&mut self, shares: Shares, now: i64) -> Result<()> {
+        if self.streaming == 0 || shares.is_zero() {
             return Ok(());
         }
         let (released, rest) = stream::released(self.stream(), now)?;
@@ -50,7 +51,7 @@ impl Payout {
     }
 
     /// Raises the index by an amount over all shares.
-    pub(super) fn raise(&mut self, amount: u64, shares: u64) -> Result<()> {
+    pub(super) fn raise(&mut self, amount: u64, shares: Shares) -> Result<()> {
         if amount == 0 {
             return Ok(());
         }
@@ -258,7 +259,7 @@ impl Tranche {
         self.payout_count = self.payout_count.max(vault.saturating_add(1));
         let now = release.now;
         let seconds = calendar::seconds_of(self.smoothing_days).max(release.seconds);
-        let shares = self.shares;
+        let shares = Shares(self.shares);
         let payout = self.payout_mut(vault)?;
         payout.funded = fixed::add(payout.funded, amount)?;
         if seconds == 0 {
@@ -290,7 +291,7 @@ impl Tranche {
         payouts
             .iter_mut()
             .take(self.payouts().len())
-            .try_for_each(|payout| payout.roll(self.shares, now))?;
+            .try_for_each(|payout| payout.roll(Shares(self.shares), now))?;
         Ok(payouts)
     }
 }

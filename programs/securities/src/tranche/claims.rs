@@ -2,7 +2,9 @@
 
 use super::state::Tranche;
 use crate::math::{
-    fixed, shares,
+    fixed,
+    quantity::Shares,
+    shares,
     tap::{self, Added, Class},
 };
 use anchor_lang::prelude::*;
@@ -11,7 +13,7 @@ impl Tranche {
     /// The tranche as a later issue finds it, interest accrued up to now.
     fn class(&self) -> Result<Class> {
         Ok(Class {
-            shares: self.shares,
+            shares: Shares(self.shares),
             unit: self.unit,
             par: self.par,
             principal: self.principal()?,
@@ -37,10 +39,10 @@ impl Tranche {
     ///
     /// # Errors
     /// [`crate::errors::SecuritiesError::Overflow`].
-    pub(super) fn claim_more(&mut self, new: u64) -> Result<()> {
+    pub(super) fn claim_more(&mut self, new: Shares) -> Result<()> {
         let added = if self.shares == 0 || self.par == 0 {
             Added {
-                issued: shares::principal(0, new, self.par, self.unit)?,
+                issued: shares::principal(Shares::ZERO, new, self.par, self.unit)?,
                 ..Added::default()
             }
         } else {

@@ -3,7 +3,7 @@
 use super::state::{Tranche, TrancheKind};
 use crate::{
     errors::SecuritiesError,
-    math::{calendar, curve::Knot, fixed, rate::Rate, shares, waterfall::Mode},
+    math::{calendar, curve::Knot, fixed, quantity::Shares, rate::Rate, shares, waterfall::Mode},
     rate,
 };
 use anchor_lang::prelude::*;
@@ -149,10 +149,11 @@ impl Tranche {
         let bought = shares::issued(0, first.money, price, self.unit)?;
         // On a piece whose rate falls it begins at `(rise + bend) / run`.
         let steepest = fixed::add(first.reward, first.bend)?;
-        let all = fixed::add(bought, steepest)?;
+        let all = bought.plus(Shares(steepest))?;
         ensure!(
             (self.par == 0 || self.shares == 0)
-                && fixed::product(first.money, self.unit) >= fixed::product(all, floor.least()),
+                && fixed::product(first.money, self.unit)
+                    >= fixed::product(all.get(), floor.least()),
             SecuritiesError::BelowFloor
         );
         Ok(())

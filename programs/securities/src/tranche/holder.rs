@@ -9,7 +9,7 @@ use crate::{
     chain::wide::Wide,
     credential::state::Credential,
     errors::SecuritiesError,
-    math::{fixed, index},
+    math::{fixed, index, quantity::Shares},
     security::state::MAX_VAULTS,
 };
 use anchor_lang::prelude::*;
@@ -89,7 +89,7 @@ const _: () = assert!(size_of::<Holder>() == 464 && align_of::<Holder>() == 8);
 
 impl Earnings {
     /// Adds what shares earned from an index to the tranche's present one.
-    fn credit(&mut self, shares: u64, since: u128, payout: &Payout) -> Result<()> {
+    fn credit(&mut self, shares: Shares, since: u128, payout: &Payout) -> Result<()> {
         let gained = index::settle(shares, self.fraction, since, payout.index.get())?;
         self.owed = fixed::add(self.owed, gained.earned)?;
         self.fraction = gained.fraction;
@@ -150,7 +150,7 @@ impl Holder {
 
     /// The same, from payouts in use.
     pub(crate) fn settle_at(&mut self, payouts: &[Payout]) -> Result<()> {
-        let shares = self.shares;
+        let shares = Shares(self.shares);
         for (earnings, payout) in self.earnings.iter_mut().zip(payouts) {
             if earnings.index == payout.index {
                 continue;
@@ -200,7 +200,7 @@ impl Holder {
     pub(crate) fn take_over(
         &mut self,
         tranche: &mut Tranche,
-        shares: u64,
+        shares: Shares,
         since: &Indices,
         now: i64,
     ) -> Result<()> {
@@ -224,28 +224,29 @@ impl Holder {
             earnings.owed = fixed::add(earnings.owed, more)?;
             earnings.fraction = fraction;
         }
-        self.add_shares(tranche, taken.shares)
+        self.add_shares(tranche, Shares(taken.shares))
     }
 
     /// Adds shares, that it just took over, to those it has a right by: they were issued before the last rights book of
     /// their tranche was opened.
-    pub(crate) fn add_right(&mut self, shares: u64) -> Result<()> {
-        self.right_shares = fixed::add(self.right_shares, shares)?;
+    pub(crate) fn add_right(&mut self, shares: Shares) -> Result<()> {
+        self.right_shares = Shares(self.right_shares).plus(shares)?.get();
         Ok(())
     }
 
     /// Adds shares to a settled record.
-    pub(crate) fn add_shares(&mut self, tranche: &Tranche, amount: u64) -> Result<()> {
+    pub(crate) fn add_shares(&mut self, tranche: &Tranche, amount: Shares) -> Result<()> {
         self.keep_right(tranche);
-        self.shares = fixed::add(self.shares, amount)?;
+        self.shares = Shares(self.shares).plus(amount)?.get();
         Ok(())
     }
 
     /// Takes shares from a settled record.
-    pub(crate) fn take_shares(&mut self, tranche: &Tranche, amount: u64) -> Result<()> {
+    pub(crate) fn take_shares(&mut self, tranche: &Tranche, amount: Shares) -> Result<()> {
         self.keep_right(tranche);
-        ensure!(amount <= self.shares, SecuritiesError::SharesShort);
-        self.shares = fixed::sub(self.shares, amount)?;
+        let held = Shares(self.shares);
+        ensure!(amount <= held, SecuritiesError::SharesShort);
+        self.shares = held.minus(amount)?.get();
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use crate::{
     math::{
         calendar, fixed,
         index::{self, Accrued},
+        quantity::Shares,
     },
     security::state::{MAX_VAULTS, Orphaned},
 };
@@ -28,7 +29,7 @@ impl Tranche {
     ///
     /// # Errors
     /// [`crate::errors::SecuritiesError::Overflow`].
-    pub(crate) fn issue(&mut self, new: u64, money: u64, now: i64) -> Result<Indices> {
+    pub(crate) fn issue(&mut self, new: Shares, money: u64, now: i64) -> Result<Indices> {
         self.accrue(calendar::day_of(now)?)?;
         // What streamed up to now is of those who held until now.
         self.roll(now)?;
@@ -38,7 +39,7 @@ impl Tranche {
         } else {
             self.claim_more(new)?;
         }
-        self.shares = fixed::add(self.shares, new)?;
+        self.shares = Shares(self.shares).plus(new)?.get();
         Ok(self.payouts.map(|payout| payout.index))
     }
 
@@ -53,17 +54,17 @@ impl Tranche {
     /// [`crate::errors::SecuritiesError::Overflow`] for more shares than there are.
     pub(crate) fn cancel(
         &mut self,
-        (cancelled, money): (u64, u64),
+        (cancelled, money): (Shares, u64),
         since: &Indices,
         now: i64,
     ) -> Result<Orphaned> {
         let mut orphaned = Orphaned::default();
-        if cancelled == 0 {
+        if cancelled.is_zero() {
             return Ok(orphaned);
         }
         self.accrue(calendar::day_of(now)?)?;
         self.roll(now)?;
-        let (all, rest) = (self.shares, fixed::sub(self.shares, cancelled)?);
+        let (all, rest) = (self.shares, Shares(self.shares).minus(cancelled)?.get());
         let most = |claim: u64| fixed::mul_div_ceil(claim, rest, all);
         let least = |claim: u64| fixed::mul_div_floor(claim, rest, all);
         self.interest_due = most(self.interest_due)?;
@@ -82,7 +83,7 @@ impl Tranche {
         let payouts = self.payouts.iter_mut().zip(since);
         for ((payout, since), orphan) in payouts.zip(&mut orphaned) {
             let earned = index::settle(cancelled, 0, since.get(), payout.index.get())?;
-            *orphan = payout.share_out(earned, rest)?;
+            *orphan = payout.share_out(earned, Shares(rest))?;
         }
         self.invariant()?;
         Ok(orphaned)
@@ -101,12 +102,12 @@ impl Tranche {
 impl Payout {
     /// Gives all shares what cancelled ones had earned; without shares takes it, and what still streams, out of the
     /// books and returns it.
-    fn share_out(&mut self, earned: Accrued, shares: u64) -> Result<u64> {
+    fn share_out(&mut self, earned: Accrued, shares: Shares) -> Result<u64> {
         // The fraction of a unit joins what the last division left: nothing is lost.
         let (remainder, is_unit) = self.remainder.overflowing_add(earned.fraction);
         self.remainder = remainder;
         let earned = fixed::add(earned.earned, u64::from(is_unit))?;
-        if shares > 0 {
+        if !shares.is_zero() {
             self.raise(earned, shares)?;
             return Ok(0);
         }

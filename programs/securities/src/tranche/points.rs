@@ -4,7 +4,7 @@
 use super::{issue::Indices, pot::Taken, state::Tranche};
 use crate::{
     errors::SecuritiesError,
-    math::fixed,
+    math::{fixed, quantity::Shares},
     security::state::{Security, Status},
 };
 use anchor_lang::prelude::*;
@@ -74,7 +74,7 @@ impl Tranche {
     /// Credits the pot with what its shares earned up to `now`. Called before every change of them.
     fn settle_pot(&mut self, now: i64) -> Result<()> {
         self.roll(now)?;
-        let shares = self.pot.shares;
+        let shares = Shares(self.pot.shares);
         for (earned, payout) in self.pot.earned.iter_mut().zip(&self.payouts) {
             earned.credit(shares, earned.index.get(), payout.index.get())?;
             earned.index = payout.index;
@@ -87,13 +87,13 @@ impl Tranche {
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`].
-    pub(crate) fn grant_points(&mut self, points: u64, now: i64) -> Result<Indices> {
+    pub(crate) fn grant_points(&mut self, points: Shares, now: i64) -> Result<Indices> {
         if !self.is_fixed() {
             return self.issue(points, 0, now);
         }
         self.fill_pot();
         self.settle_pot(now)?;
-        self.pot.shares = fixed::sub(self.pot.shares, points)?;
+        self.pot.shares = Shares(self.pot.shares).minus(points)?.get();
         Ok(self.payouts.map(|payout| payout.index))
     }
 
@@ -101,13 +101,13 @@ impl Tranche {
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`].
-    pub(crate) fn put_back(&mut self, points: u64, since: &Indices, now: i64) -> Result<()> {
+    pub(crate) fn put_back(&mut self, points: Shares, since: &Indices, now: i64) -> Result<()> {
         self.settle_pot(now)?;
         let payouts = self.payouts.iter().zip(since);
         for (earned, (payout, since)) in self.pot.earned.iter_mut().zip(payouts) {
             earned.credit(points, since.get(), payout.index.get())?;
         }
-        self.pot.shares = fixed::add(self.pot.shares, points)?;
+        self.pot.shares = Shares(self.pot.shares).plus(points)?.get();
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     chain::wide::Wide,
-    math::{fixed, index},
+    math::{fixed, index, quantity::Shares},
     security::state::MAX_VAULTS,
 };
 use anchor_lang::prelude::*;
@@ -49,7 +49,7 @@ const _: () = assert!(size_of::<Pot>() == 136);
 
 impl PotEarnings {
     /// Adds what shares earned from an index to a later one.
-    pub(crate) fn credit(&mut self, shares: u64, since: u128, now: u128) -> Result<()> {
+    pub(crate) fn credit(&mut self, shares: Shares, since: u128, now: u128) -> Result<()> {
         let gained = index::settle(shares, self.fraction, since, now)?;
         self.owed = fixed::add(self.owed, gained.earned)?;
         self.fraction = gained.fraction;

@@ -3,7 +3,7 @@
 use super::state::{AmortisationRule, DayCountRule, Tranche, TrancheKind};
 use crate::{
     errors::SecuritiesError,
-    math::{accrual::MAX_RATE_PPM, calendar, shares},
+    math::{accrual::MAX_RATE_PPM, calendar, quantity::Shares, shares},
     security::state::{SHAPE_PAR, SHAPE_RATE},
 };
 use anchor_lang::prelude::*;
@@ -47,7 +47,7 @@ impl Tranche {
     /// [`SecuritiesError::ParOutOfRange`], [`SecuritiesError::MaturityOutOfRange`].
     pub(crate) fn set_terms(&mut self, terms: &TrancheTerms, now: i64) -> Result<()> {
         // Whatever is issued later fits.
-        shares::principal(0, self.authorised, terms.par, self.unit)
+        shares::principal(Shares::ZERO, Shares(self.authorised), terms.par, self.unit)
             .map_err(|_| SecuritiesError::BadAuthorised)?;
         ensure!(
             terms.period_months <= MAX_PERIOD

@@ -4,7 +4,7 @@ use super::{events::WarrantsExercised, state::WarrantSeries};
 use crate::{
     chain::{event::emit, token::Transfer},
     errors::SecuritiesError,
-    math::fixed,
+    math::{fixed, quantity::Shares},
     security::{state::Security, vaults::settlement_vault},
     tranche::{holder::Holder, share_mint::Minting, state::Tranche},
 };
@@ -91,9 +91,9 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
         let series = &mut accounts.series.load_mut()?;
         series.exercise(amount, now)?;
         let holder = &mut accounts.holder.load_mut()?;
-        let since = tranche.issue(amount, 0, now)?;
+        let since = tranche.issue(Shares(amount), 0, now)?;
         holder.require_qualified(tranche, now)?;
-        holder.take_over(tranche, amount, &since, now)?;
+        holder.take_over(tranche, Shares(amount), &since, now)?;
         tranche.invariant()?;
         let cost = fixed::mul_div_ceil(amount, series.strike, tranche.unit)?;
         tranche.pay_in(0, cost)?;

@@ -5,6 +5,7 @@ use securities::math::{
     MathError,
     allocation::{first_come, pro_rata},
     line::{self, Money, Node},
+    quantity::Shares,
     shares,
 };
 use securities_math_tests::{HISTORIES, USUAL, below_bits, cases, number, positive};
@@ -29,7 +30,7 @@ fn settle(offer: Offer, values: &[u64], order: &[usize]) -> (Settled, u64) {
         line::add(&mut nodes, 1, place, Money::committed(*value)).unwrap();
     }
     let mut settled = vec![(0, 0, 0); values.len()];
-    let (mut issued, mut principal) = (0, 0);
+    let (mut issued, mut principal) = (Shares::ZERO, 0);
     for at in order {
         let ahead = line::ahead(&nodes, 1, u32::try_from(*at).unwrap())
             .unwrap()
@@ -42,8 +43,8 @@ fn settle(offer: Offer, values: &[u64], order: &[usize]) -> (Settled, u64) {
         };
         let new = shares::issued(part.ahead, part.accepted, offer.price, offer.unit).unwrap();
         principal += shares::principal(issued, new, offer.par, offer.unit).unwrap();
-        issued += new;
-        settled[*at] = (part.accepted, values[*at] - part.accepted, new);
+        issued = issued.plus(new).unwrap();
+        settled[*at] = (part.accepted, values[*at] - part.accepted, new.get());
     }
     (settled, principal)
 }
@@ -134,13 +135,14 @@ proptest! {
     ) {
         let unit = shares::unit(decimals).unwrap();
         let fits = shares::issued(0, cap, price, unit)
-            .and_then(|all| shares::principal(before, all, par, unit).map(|_| all));
+            .and_then(|all| shares::principal(Shares(before), all, par, unit).map(|_| all));
         let (Ok(all), Ok(part)) = (fits, first_come(ahead, value, cap)) else { return Ok(()) };
         let new = shares::issued(part.ahead, part.accepted, price, unit);
         prop_assert!(new.is_ok_and(|new| new <= all));
         // Whatever part of the others was settled before.
-        let earlier = settled.index(usize::MAX) as u64 % (all - new.unwrap()).saturating_add(1);
-        prop_assert!(shares::principal(before + earlier, new.unwrap(), par, unit).is_ok());
+        let others = all.minus(new.unwrap()).unwrap().get();
+        let earlier = settled.index(usize::MAX) as u64 % others.saturating_add(1);
+        prop_assert!(shares::principal(Shares(before + earlier), new.unwrap(), par, unit).is_ok());
     }
 }
 

@@ -3,10 +3,19 @@
 use num_bigint::BigUint;
 use proptest::prelude::*;
 use securities::math::{
-    MathError,
-    index::{Accrued, Index, credit, settle},
+    MathError, MathResult,
+    index::{self, Accrued, Index},
+    quantity::Shares,
 };
 use securities_math_tests::{HISTORIES, MANY, USUAL, below_bits, cases, number, positive};
+
+fn credit(index: Index, amount: u64, shares: u64) -> MathResult<Index> {
+    index::credit(index, amount, Shares(shares))
+}
+
+fn settle(shares: u64, fraction: u64, then: u128, now: u128) -> MathResult<Accrued> {
+    index::settle(Shares(shares), fraction, then, now)
+}
 
 /// A holder as the program keeps it.
 #[derive(Clone, Copy, Debug, Default)]

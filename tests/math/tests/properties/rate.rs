@@ -4,6 +4,7 @@ use num_bigint::BigUint;
 use proptest::prelude::*;
 use securities::math::{
     MathError, MathResult,
+    quantity::Units,
     rate::{PAR, Rate, moved_within},
 };
 use securities_math_tests::{EDGES, USUAL, below_bits, cases, number, positive};
@@ -32,14 +33,14 @@ proptest! {
 
     #[test]
     fn values_are_exact_or_refused(rate in rates(), units in number()) {
-        prop_assert_eq!(rate.value(units), fits(&worth(units, rate)));
+        prop_assert_eq!(rate.value(Units(units)), fits(&worth(units, rate)));
     }
 
     #[test]
     fn the_units_for_a_value_are_the_fewest_that_are_worth_it(rate in rates(), value in number()) {
         let enough = |units| worth(units, rate) >= BigUint::from(value);
         match rate.units_for(value) {
-            Ok(units) => prop_assert!(enough(units) && (units == 0 || !enough(units - 1))),
+            Ok(Units(units)) => prop_assert!(enough(units) && (units == 0 || !enough(units - 1))),
             refused => {
                 prop_assert_eq!(refused, Err(MathError::Overflow));
                 prop_assert!(!enough(u64::MAX), "no number of units is worth it");
@@ -49,17 +50,17 @@ proptest! {
 
     #[test]
     fn units_survive_their_value_to_the_rounding(rate in rates(), units in number()) {
-        if let Ok(value) = rate.value(units) {
+        if let Ok(value) = rate.value(Units(units)) {
             let back = rate.units_for(value).unwrap();
-            prop_assert!(back <= units, "nobody gets out more than came in");
+            prop_assert!(back <= Units(units), "nobody gets out more than came in");
             prop_assert_eq!(rate.value(back), Ok(value));
         }
     }
 
     #[test]
     fn parts_are_worth_at_most_a_unit_less_than_the_whole(rate in rates(), a in below_bits(63), b in below_bits(63)) {
-        if let Ok(whole) = rate.value(a + b) {
-            let parts = rate.value(a).unwrap() + rate.value(b).unwrap();
+        if let Ok(whole) = rate.value(Units(a + b)) {
+            let parts = rate.value(Units(a)).unwrap() + rate.value(Units(b)).unwrap();
             prop_assert!(parts <= whole && whole <= parts + 1);
         }
     }
@@ -70,7 +71,7 @@ proptest! {
         new in rates(), elapsed in number(), bps: u32,
     ) {
         let (reduced, scaled) = (rate(numerator, denominator), rate(numerator * scale, denominator * scale));
-        prop_assert_eq!(reduced.value(amount), scaled.value(amount));
+        prop_assert_eq!(reduced.value(Units(amount)), scaled.value(Units(amount)));
         prop_assert_eq!(reduced.units_for(amount), scaled.units_for(amount));
         prop_assert_eq!(moved_within(reduced, new, elapsed, bps), moved_within(scaled, new, elapsed, bps));
         prop_assert_eq!(moved_within(new, reduced, elapsed, bps), moved_within(new, scaled, elapsed, bps));
@@ -83,8 +84,8 @@ fn at_par_a_unit_is_a_unit() {
     assert_eq!(PAR.check(), Ok(()));
     for amount in EDGES {
         assert_eq!(
-            (PAR.value(amount), PAR.units_for(amount)),
-            (Ok(amount), Ok(amount))
+            (PAR.value(Units(amount)), PAR.units_for(amount)),
+            (Ok(amount), Ok(Units(amount)))
         );
     }
 }
@@ -98,9 +99,9 @@ fn a_rate_is_positive_and_finite() {
         assert!(!moved_within(PAR, bad, 0, u32::MAX));
         assert!(!moved_within(bad, bad, 0, u32::MAX));
     }
-    assert_eq!(rate(1, 0).value(1), Err(MathError::DivisionByZero));
+    assert_eq!(rate(1, 0).value(Units(1)), Err(MathError::DivisionByZero));
     assert_eq!(rate(0, 1).units_for(1), Err(MathError::DivisionByZero));
-    assert_eq!(rate(0, 1).value(9), Ok(0));
+    assert_eq!(rate(0, 1).value(Units(9)), Ok(0));
     assert_eq!(rate(u64::MAX, u64::MAX).check(), Ok(()));
 }
 

@@ -3,10 +3,19 @@
 use num_bigint::BigUint;
 use proptest::prelude::*;
 use securities::math::{
-    MathError,
-    shares::{MAX_DECIMALS, is_whole_lots, issued, lot, principal, unit},
+    MathError, MathResult,
+    quantity::Shares,
+    shares::{self, MAX_DECIMALS, is_whole_lots, lot, unit},
 };
 use securities_math_tests::{USUAL, below_bits, cases, number, positive};
+
+fn issued(ahead: u64, accepted: u64, price: u64, unit: u64) -> MathResult<u64> {
+    shares::issued(ahead, accepted, price, unit).map(Shares::get)
+}
+
+fn principal(before: u64, new: u64, par: u64, unit: u64) -> MathResult<u64> {
+    shares::principal(Shares(before), Shares(new), par, unit)
+}
 
 /// Share base units of one whole share, for each number of decimals a mint may have.
 fn units() -> impl Strategy<Value = u64> {

@@ -4,10 +4,19 @@
 use num_bigint::BigUint;
 use proptest::prelude::*;
 use securities::math::{
-    MathError, fixed,
-    tap::{Class, accrued, added, bought},
+    MathError, MathResult, fixed,
+    quantity::Shares,
+    tap::{self, Added, Class, accrued},
 };
 use securities_math_tests::{USUAL, cases};
+
+fn bought(money: u64, price: u64, accrued: u128, unit: u64) -> MathResult<u64> {
+    tap::bought(money, price, accrued, unit).map(Shares::get)
+}
+
+fn added(class: &Class, new: u64) -> MathResult<Added> {
+    tap::added(class, Shares(new))
+}
 
 /// A class with shares out, some of its principal repaid and some interest accrued.
 fn classes() -> impl Strategy<Value = Class> {
@@ -24,7 +33,7 @@ fn classes() -> impl Strategy<Value = Class> {
             let whole = u64::try_from(u128::from(shares) * u128::from(par) / u128::from(unit));
             let whole = whole.unwrap_or(u64::MAX / 4).min(u64::MAX / 4);
             Class {
-                shares,
+                shares: Shares(shares),
                 unit,
                 par,
                 principal: if whole == 0 { 0 } else { left % (whole + 1) },
@@ -40,14 +49,14 @@ fn big(number: impl Into<BigUint>) -> BigUint {
 
 /// What a share stands for, rounded up to a price.
 fn fair(class: &Class) -> Option<u64> {
-    fixed::mul_div_ceil(class.principal, class.unit, class.shares).ok()
+    fixed::mul_div_ceil(class.principal, class.unit, class.shares.get()).ok()
 }
 
 /// The class after an issue of so many shares.
 fn after(class: &Class, new: u64) -> Result<Class, MathError> {
     let added = added(class, new)?;
     Ok(Class {
-        shares: fixed::add(class.shares, new)?,
+        shares: class.shares.plus(Shares(new))?,
         principal: fixed::add(class.principal, added.issued - added.repaid)?,
         interest: fixed::add(class.interest, added.interest)?,
         ..*class
@@ -65,12 +74,12 @@ proptest! {
             (class.principal, next.principal, true),
             (class.interest, next.interest, false),
         ] {
-            let (before, now) = (big(before) * next.shares, big(now) * class.shares);
-            let par = u128::from(class.shares) * u128::from(class.par) / u128::from(class.unit);
+            let (before, now) = (big(before) * next.shares.get(), big(now) * class.shares.get());
+            let par = u128::from(class.shares.get()) * u128::from(class.par) / u128::from(class.unit);
             // Where nothing is repaid it is the par, floors and all.
             let whole = capped && u128::from(class.principal) >= par;
             prop_assert!(whole || now >= before);
-            prop_assert!(now < before + class.shares);
+            prop_assert!(now < before + class.shares.get());
         }
     }
 
@@ -101,8 +110,8 @@ proptest! {
         let dirty = (big(price) << 32_u32) + big(accrued);
         prop_assert!(((big(money) - 1_u32) * class.unit) << 32_u32 < (big(new) + 1_u32) * dirty);
         let exact = (big(class.interest + u64::from(class.has_fraction)) * class.unit) << 32_u32;
-        prop_assert!(big(accrued) * class.shares >= exact);
-        prop_assert!(big(accrued) * class.shares < exact + class.shares);
+        prop_assert!(big(accrued) * class.shares.get() >= exact);
+        prop_assert!(big(accrued) * class.shares.get() < exact + class.shares.get());
     }
 
     /// The parts of a book sum to the whole in any cut.
@@ -133,8 +142,8 @@ proptest! {
         part in 1..=1_u64 << 50,
     ) {
         prop_assume!(class.principal > 0);
-        let part = part.min(class.shares);
-        let worth = |claim: u64, class: &Class| big(claim) * part / class.shares;
+        let part = part.min(class.shares.get());
+        let worth = |claim: u64, class: &Class| big(claim) * part / class.shares.get();
         let (mut now, mut count) = (class, 0_u32);
         for new in issues {
             let Ok(next) = after(&now, new) else { break };
@@ -155,7 +164,7 @@ proptest! {
 #[test]
 fn a_reopened_bond() {
     let class = Class {
-        shares: 1_000_000,
+        shares: Shares(1_000_000),
         unit: 1,
         par: 1_000_000,
         principal: 1_000_000_000_000,
@@ -185,7 +194,7 @@ fn a_reopened_bond() {
 #[test]
 fn a_share_stands_for_what_is_left() {
     let class = Class {
-        shares: 1_000_000,
+        shares: Shares(1_000_000),
         unit: 1,
         par: 100,
         principal: 50_000_000,
@@ -198,7 +207,10 @@ fn a_share_stands_for_what_is_left() {
         (added.issued, added.repaid, added.interest),
         (100_000_000, 50_000_000, 0)
     );
-    let none = Class { shares: 0, ..class };
+    let none = Class {
+        shares: Shares::ZERO,
+        ..class
+    };
     assert_eq!(accrued(&none), Err(MathError::DivisionByZero));
     assert_eq!(bought(10, 0, 0, 1), Err(MathError::DivisionByZero));
 }

@@ -5,7 +5,11 @@ use super::{
     twins::{Stage, TICKET, Twins},
 };
 use crate::{payouts::source, story};
-use securities::{math::index, tranche::holder::Holder, warrant::create_series::SeriesArgs};
+use securities::{
+    math::{index, quantity::Shares},
+    tranche::holder::Holder,
+    warrant::create_series::SeriesArgs,
+};
 use securities_tests::{
     address, audit,
     engine::Engine,
@@ -115,7 +119,7 @@ fn warrants_are_exercised_while_tickets_are_unsettled() {
         let tranche = story::tranche(world, deal, 1);
         let book = second.state(world);
         index::settle(
-            book.shares_held,
+            Shares(book.shares_held),
             0,
             book.since[0].get(),
             tranche.payouts()[0].index.get(),

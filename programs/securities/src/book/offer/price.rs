@@ -4,7 +4,7 @@ use super::version::is_fine;
 use crate::{
     book::state::Book,
     errors::SecuritiesError,
-    math::{fixed, tap},
+    math::{fixed, quantity::Shares, tap},
     tranche::{floor::Floor, state::Tranche},
 };
 use anchor_lang::prelude::*;
@@ -16,15 +16,15 @@ impl Book {
     ///
     /// # Errors
     /// [`SecuritiesError::DivisionByZero`] for a zero price; [`SecuritiesError::Overflow`].
-    pub fn shares_for(&self, ahead: u64, accepted: u64, unit: u64) -> Result<u64> {
+    pub fn shares_for(&self, ahead: u64, accepted: u64, unit: u64) -> Result<Shares> {
         let after = self.bought(fixed::add(ahead, accepted)?, unit)?;
-        Ok(fixed::sub(after, self.bought(ahead, unit)?)?)
+        Ok(after.minus(self.bought(ahead, unit)?)?)
     }
 
-    fn bought(&self, money: u64, unit: u64) -> Result<u64> {
+    fn bought(&self, money: u64, unit: u64) -> Result<Shares> {
         let accrued = self.accrued.get();
         Ok(if accrued == 0 {
-            fixed::mul_div_floor(money, unit, self.price)?
+            Shares(fixed::mul_div_floor(money, unit, self.price)?)
         } else {
             tap::bought(money, self.price, accrued, unit)?
         })

@@ -72,7 +72,7 @@ impl Book {
         if asset.is_par() || value == 0 || !rate.is_below(highest) {
             return Ok(0);
         }
-        let units = fixed::mul_div_floor(value, highest.denominator, highest.numerator)?;
+        let units = highest.units_within(value)?;
         let less = fixed::sub(value, rate.value(units)?.min(value))?;
         Ok(less.saturating_add(self.lots(tickets)).min(value))
     }

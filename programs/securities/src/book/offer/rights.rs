@@ -6,6 +6,7 @@ use crate::{
         reward::RewardKind,
         state::{AllocationRule, Book},
     },
+    chain::extra::Extra,
     errors::SecuritiesError,
     math::{calendar, fixed},
     tranche::{
@@ -16,6 +17,9 @@ use crate::{
     warrant::state::WarrantSeries,
 };
 use anchor_lang::prelude::*;
+
+/// What [`Book::free_rewards`] reads: what shares are still set aside of.
+pub const RESERVES: &str = "of each curve but bonus shares, in order, for promote points the tranche, for warrants the series and its tranche, all writable (RewardAccountsMissing, WrongReward, WrongTranche)";
 
 impl Book {
     /// Whether it is its tranche's holders' first.
@@ -133,18 +137,17 @@ impl Book {
         tranche.unreserve(fixed::sub(aside, self.shares_issued)?)
     }
 
-    /// Frees what its curves set aside of tranches and did not grant.
+    /// Frees what its curves set aside of tranches and did not grant. `accounts` are [`RESERVES`].
     ///
     /// # Errors
     /// [`SecuritiesError::RewardAccountsMissing`], [`SecuritiesError::WrongReward`].
-    pub(crate) fn free_rewards<'info>(&self, accounts: &'info [AccountInfo<'info>]) -> Result<()> {
-        let mut rest = accounts.iter();
+    pub(crate) fn free_rewards(&self, mut accounts: Extra<'_>) -> Result<()> {
         for curve in self.curves() {
             let kind = curve.kind()?;
             if kind == RewardKind::BonusShares {
                 continue;
             }
-            let mut next = || rest.next().ok_or(SecuritiesError::RewardAccountsMissing);
+            let mut next = || accounts.next(SecuritiesError::RewardAccountsMissing);
             let target = next()?;
             ensure_keys_eq!(*target.key, curve.target, SecuritiesError::WrongReward);
             if kind == RewardKind::PromotePoints {

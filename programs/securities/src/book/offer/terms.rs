@@ -61,7 +61,7 @@ impl Book {
     /// # Errors
     /// [`SecuritiesError::AboveAuthorised`].
     pub(crate) fn reserve_shares(&mut self, tranche: &mut Tranche) -> Result<()> {
-        let needed = shares::issued(0, self.cap, self.price_min, tranche.unit)?;
+        let needed = shares::issued(0, self.cap, self.price_min, tranche.unit)?.get();
         tranche.reserve(self.shares_reserved, needed)?;
         self.shares_reserved = needed;
         Ok(())

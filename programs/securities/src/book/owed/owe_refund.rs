@@ -18,6 +18,7 @@ use crate::{
         token::{PlainMint, TokenVault},
     },
     errors::SecuritiesError,
+    math::quantity::Units,
     security::state::Security,
 };
 use anchor_lang::prelude::*;
@@ -100,7 +101,13 @@ pub fn owe_refund(ctx: Context<OweRefund>) -> Result<()> {
     let (id, owner) = require_due(accounts, now)?;
     let (units, decimals, signer) = take(accounts, now)?;
     let (key, mint) = (accounts.owed.key(), *accounts.mint.key);
-    record(accounts, &owner, units, (decimals, ctx.bumps.owed), now)?;
+    record(
+        accounts,
+        &owner,
+        units.get(),
+        (decimals, ctx.bumps.owed),
+        now,
+    )?;
     New {
         payer: &accounts.payer,
         account: &accounts.vault,
@@ -123,7 +130,7 @@ pub fn owe_refund(ctx: Context<OweRefund>) -> Result<()> {
         owner: accounts.book.as_ref(),
         signer,
     }
-    .pay(&accounts.vault, units)?;
+    .pay(&accounts.vault, units.get())?;
 
     emit(
         &ctx.accounts.event_authority,
@@ -134,7 +141,7 @@ pub fn owe_refund(ctx: Context<OweRefund>) -> Result<()> {
             ticket: id,
             owner,
             mint,
-            amount: units,
+            amount: units.get(),
         },
     )
 }
@@ -154,7 +161,7 @@ fn require_due(accounts: &OweRefund<'_>, now: i64) -> Result<(u32, Pubkey)> {
 }
 
 /// Takes the refund out of the book's counters.
-fn take(accounts: &OweRefund<'_>, now: i64) -> Result<(u64, u8, seeds::SignerSeeds)> {
+fn take(accounts: &OweRefund<'_>, now: i64) -> Result<(Units, u8, seeds::SignerSeeds)> {
     let book = &mut accounts.book.load_mut()?;
     let ticket = &mut accounts.ticket.load_mut()?;
     let units = match book.phase(now)? {

@@ -10,6 +10,7 @@ use crate::{
     },
     chain::{
         event::emit,
+        extra::Extra,
         token::{self, TokenVault},
     },
     errors::SecuritiesError,
@@ -19,8 +20,7 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
-/// Accounts of `close_book`. After them, for each curve but bonus shares, in order, what shares are still set aside of: of
-/// promote points the tranche; of warrants the series and its tranche; all writable.
+/// Accounts of `close_book`; after them [`crate::book::offer::rights::RESERVES`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct CloseBook<'info> {
@@ -78,7 +78,7 @@ pub fn close_book<'info>(ctx: Context<'info, CloseBook<'info>>) -> Result<()> {
         if book.locked_at == 0 {
             accounts.security.load_mut()?.end_book()?;
         }
-        book.free_rewards(ctx.remaining_accounts)?;
+        book.free_rewards(Extra::new(ctx.remaining_accounts))?;
         (book.accepted, book.asset().decimals, book.signer())
     };
     let donated = sweep_and_close(

@@ -7,12 +7,16 @@ use crate::{
         reward::{RewardCurve, RewardKind},
         state::{AllocationRule, Book},
     },
+    chain::extra::Extra,
     errors::SecuritiesError,
-    math::fixed,
+    math::{fixed, quantity::Shares},
     security::state::Orphaned,
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
+
+/// What [`Book::issue`] and [`Book::cancel`] read.
+pub const PROMOTE_TRANCHES: &str = "the tranche of each curve of promote points, in order, writable (RewardAccountsMissing, WrongReward)";
 
 impl Book {
     /// The most money that its tickets can be given together, in value: what is committed, or approved where allocation
@@ -27,18 +31,18 @@ impl Book {
         wanted.min(self.cap)
     }
 
-    /// Issues what its tickets can become, shares and rewards in shares, and holds it for them. `promotes` are the
-    /// tranches of its curves of promote points, in order, writable.
+    /// Issues what its tickets can become, shares and rewards in shares, and holds it for them. `promotes` are
+    /// [`PROMOTE_TRANCHES`].
     ///
     /// Where allocation is discretionary nobody knows what all tickets together are rewarded with; it is at most what a
     /// curve pays for all committed money, and what is too much is cancelled with what is not taken up.
     ///
     /// # Errors
     /// [`SecuritiesError::RewardAccountsMissing`], [`SecuritiesError::WrongReward`].
-    pub(crate) fn issue<'info>(
+    pub(crate) fn issue(
         &mut self,
         tranche: &mut Tranche,
-        promotes: impl Iterator<Item = &'info AccountInfo<'info>>,
+        promotes: &mut Extra<'_>,
         now: i64,
     ) -> Result<()> {
         let accepted = self.accepted_at_most();
@@ -49,15 +53,15 @@ impl Book {
         let mut held = self.shares_for(0, accepted, tranche.unit)?;
         for curve in self.curves() {
             if curve.kind()? == RewardKind::BonusShares {
-                held = fixed::add(held, curve.earned(0, rewarded)?)?;
+                held = held.plus(Shares(curve.earned(0, rewarded)?))?;
             }
         }
         self.since = tranche.issue(held, accepted, now)?;
-        self.shares_held = held;
+        self.shares_held = held.get();
         tranche.invariant()?;
         self.each_promote(promotes, |promote, curve| {
             curve.held = curve.earned(0, rewarded)?;
-            curve.since = promote.grant_points(curve.held, now)?;
+            curve.since = promote.grant_points(Shares(curve.held), now)?;
             // What the rest of the curve would pay is nobody's in this book any more.
             let rest = fixed::sub(curve.budget, curve.held)?;
             curve.budget = curve.held;
@@ -69,10 +73,10 @@ impl Book {
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`] for more than it holds.
-    pub fn hand_over(&mut self, settlement: &TicketOutcome) -> Result<u64> {
+    pub fn hand_over(&mut self, settlement: &TicketOutcome) -> Result<Shares> {
         let shares = self.shares_of(settlement)?;
-        self.shares_held = fixed::sub(self.shares_held, shares)?;
-        self.shares_issued = fixed::add(self.shares_issued, shares)?;
+        self.shares_held = Shares(self.shares_held).minus(shares)?.get();
+        self.shares_issued = Shares(self.shares_issued).plus(shares)?.get();
         for (curve, reward) in self.curves.iter_mut().zip(settlement.rewards) {
             if curve.kind == RewardKind::PromotePoints as u8 {
                 curve.held = fixed::sub(curve.held, reward)?;
@@ -84,14 +88,14 @@ impl Book {
     /// Cancels the shares that it holds and no ticket has taken up; points of a fixed number go back to where they came
     /// from. Returns what they had earned where nobody is left to
     /// take it.
-    pub(crate) fn cancel<'info>(
+    pub(crate) fn cancel(
         &mut self,
         tranche: &mut Tranche,
-        promotes: impl Iterator<Item = &'info AccountInfo<'info>>,
+        promotes: &mut Extra<'_>,
         now: i64,
     ) -> Result<Orphaned> {
-        let own = self.shares_held;
-        let money = fixed::mul_div_ceil(own, self.price, tranche.unit)?;
+        let own = Shares(self.shares_held);
+        let money = fixed::mul_div_ceil(own.get(), self.price, tranche.unit)?;
         self.shares_held = 0;
         let mut orphaned = tranche.cancel((own, money), &self.since, now)?;
         self.each_promote(promotes, |promote, curve| {
@@ -99,9 +103,9 @@ impl Book {
             curve.held = 0;
             curve.budget = fixed::sub(curve.budget, points)?;
             if promote.is_fixed() {
-                promote.put_back(points, &curve.since, now)?;
+                promote.put_back(Shares(points), &curve.since, now)?;
             } else {
-                let more = promote.cancel((points, 0), &curve.since, now)?;
+                let more = promote.cancel((Shares(points), 0), &curve.since, now)?;
                 for (sum, part) in orphaned.iter_mut().zip(more) {
                     *sum = fixed::add(*sum, part)?;
                 }
@@ -118,20 +122,20 @@ impl Book {
     }
 
     /// What a ticket's owner gets in shares of the book's own tranche: those it bought, and bonus shares.
-    fn shares_of(&self, settlement: &TicketOutcome) -> Result<u64> {
+    fn shares_of(&self, settlement: &TicketOutcome) -> Result<Shares> {
         let mut shares = settlement.shares;
         for (curve, reward) in self.curves().iter().zip(settlement.rewards) {
             if curve.kind()? == RewardKind::BonusShares {
-                shares = fixed::add(shares, reward)?;
+                shares = shares.plus(Shares(reward))?;
             }
         }
         Ok(shares)
     }
 
     /// Visits each curve of promote points with its tranche, in order.
-    fn each_promote<'info>(
+    fn each_promote(
         &mut self,
-        mut accounts: impl Iterator<Item = &'info AccountInfo<'info>>,
+        accounts: &mut Extra<'_>,
         mut visit: impl FnMut(&mut Tranche, &mut RewardCurve) -> Result<()>,
     ) -> Result<()> {
         let count = usize::from(self.curve_count);
@@ -139,9 +143,7 @@ impl Book {
             if curve.kind()? != RewardKind::PromotePoints {
                 continue;
             }
-            let account = accounts
-                .next()
-                .ok_or(SecuritiesError::RewardAccountsMissing)?;
+            let account = accounts.next(SecuritiesError::RewardAccountsMissing)?;
             ensure_keys_eq!(*account.key, curve.target, SecuritiesError::WrongReward);
             let loader = AccountLoader::<Tranche>::try_from(account)?;
             let tranche = &mut loader.load_mut()?;

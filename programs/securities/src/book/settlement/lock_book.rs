@@ -8,7 +8,7 @@ use crate::{
         state::Book,
     },
     cash::waterfall::state::Waterfall,
-    chain::{event::emit, seeds},
+    chain::{event::emit, extra::Extra, seeds},
     errors::SecuritiesError,
     math::{calendar, fixed},
     rate,
@@ -19,10 +19,12 @@ use crate::{
     },
 };
 use anchor_lang::prelude::*;
-use core::slice;
 
-/// Accounts of `lock_book`. After them, where the book has such: where each asset's rate is read, in order, but for those
-/// at 1:1; and the tranche of each curve of promote points, in order, writable.
+/// What [`Locking::lock`] reads first; then [`super::held::PROMOTE_TRANCHES`].
+pub const RATE_SOURCES: &str =
+    "the rate source of each asset but those at 1:1, in order (WrongRateSource)";
+
+/// Accounts of `lock_book`; after them [`RATE_SOURCES`] and [`super::held::PROMOTE_TRANCHES`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct LockBook<'info> {
@@ -64,7 +66,7 @@ pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
             book,
             (&accounts.tranche, &accounts.book.key()),
             &accounts.share_rate,
-            &mut ctx.remaining_accounts.iter(),
+            &mut Extra::new(ctx.remaining_accounts),
         )?
     };
     emit(&ctx.accounts.event_authority, &event)
@@ -92,7 +94,7 @@ impl<'info> Locking<'_, 'info> {
         book: &mut Book,
         (tranche, key): (&AccountLoader<'info, Tranche>, &Pubkey),
         share_rate: &AccountInfo<'_>,
-        extra: &mut slice::Iter<'info, AccountInfo<'info>>,
+        extra: &mut Extra<'info>,
     ) -> Result<BookLocked> {
         let now = self.clock.unix_timestamp;
         let security = &mut self.security.load_mut()?;
@@ -170,7 +172,7 @@ fn read_price(
 fn freeze_rate<'info>(
     book: &mut Book,
     index: u8,
-    extra: &mut slice::Iter<'info, AccountInfo<'info>>,
+    extra: &mut Extra<'info>,
     clock: &Clock,
 ) -> Result<()> {
     let security = book.security;
@@ -178,9 +180,9 @@ fn freeze_rate<'info>(
     if asset.is_par() {
         return Ok(());
     }
-    let source = extra.next();
+    let source = extra.next(SecuritiesError::WrongRateSource)?;
     if asset.units > 0 {
-        asset.locked_rate = asset::read_rate(asset, &security, source, clock)?;
+        asset.locked_rate = asset::read_rate(asset, &security, Some(source), clock)?;
     }
     Ok(())
 }

@@ -4,16 +4,17 @@ use super::lock_book::Locking;
 use crate::{
     book::state::Book,
     cash::waterfall::state::Waterfall,
-    chain::{event::emit, seeds},
+    chain::{event::emit, extra::Extra, seeds},
     errors::SecuritiesError,
     security::{group::MAX_GROUP, state::Security},
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
-use core::slice;
 
-/// Accounts of `lock_group`. After them, book after book in any order: its tranche, writable; where a reported value of the
-/// tranche's shares stands; the book, writable; and what `lock_book` takes after its named accounts.
+/// What is read of each book.
+pub const EACH_BOOK: &str = "of each book, in any order, its tranche, writable, the address of its reported share value, the book, writable (GroupIncomplete), and what lock_book takes after its named accounts";
+
+/// Accounts of `lock_group`; after them [`EACH_BOOK`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct LockGroup<'info> {
@@ -45,8 +46,9 @@ pub fn lock_group<'info>(ctx: Context<'info, LockGroup<'info>>, group: u8) -> Re
         clock: &clock,
     };
     let mut locked = Vec::with_capacity(usize::from(MAX_GROUP));
-    let mut rest = ctx.remaining_accounts.iter();
-    while let Some(member) = Member::take(&mut rest)? {
+    let mut rest = Extra::new(ctx.remaining_accounts);
+    while !rest.is_empty() {
+        let member = Member::take(&mut rest)?;
         let key = member.book.key();
         let event = member
             .require(&security, group)
@@ -76,19 +78,14 @@ struct Member<'info> {
 }
 
 impl<'info> Member<'info> {
-    /// Takes the next book's accounts, if there is one.
-    fn take(rest: &mut slice::Iter<'info, AccountInfo<'info>>) -> Result<Option<Self>> {
-        let Some(tranche) = rest.next() else {
-            return Ok(None);
-        };
-        let (Some(share_rate), Some(book)) = (rest.next(), rest.next()) else {
-            return Err(SecuritiesError::GroupIncomplete.into());
-        };
-        Ok(Some(Self {
+    /// Takes the next book's accounts.
+    fn take(rest: &mut Extra<'info>) -> Result<Self> {
+        let [tranche, share_rate, book] = rest.take(SecuritiesError::GroupIncomplete)?;
+        Ok(Self {
             tranche: AccountLoader::try_from(tranche)?,
             share_rate,
             book: AccountLoader::try_from(book)?,
-        }))
+        })
     }
 
     /// Refuses a book that is not of the group, or accounts that are not its own.

@@ -11,6 +11,7 @@ use crate::{
     },
     chain::{event::emit, token::TokenVault},
     errors::SecuritiesError,
+    math::quantity::Units,
     tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
@@ -80,8 +81,8 @@ pub struct RefundTicket<'info> {
 /// What goes back, and what is left to do for it.
 #[derive(Default)]
 struct Refund {
-    units: u64,
-    waiting: u64,
+    units: Units,
+    waiting: Units,
     tip: u64,
 }
 
@@ -112,8 +113,8 @@ pub fn refund_ticket(ctx: Context<RefundTicket>) -> Result<()> {
             security: book.security,
             ticket: ticket.id,
             owner: ticket.owner,
-            amount: refund.units,
-            waiting: refund.waiting,
+            amount: refund.units.get(),
+            waiting: refund.waiting.get(),
         };
         let decimals = book.asset_at(ticket.asset)?.decimals;
         (event, decimals, book.signer())
@@ -127,7 +128,7 @@ pub fn refund_ticket(ctx: Context<RefundTicket>) -> Result<()> {
             owner: accounts.book.as_ref(),
             signer,
         }
-        .pay(to, refund.units)?;
+        .pay(to, refund.units.get())?;
     }
 
     emit(&ctx.accounts.event_authority, &event)?;
@@ -136,7 +137,7 @@ pub fn refund_ticket(ctx: Context<RefundTicket>) -> Result<()> {
         &ctx.accounts.tip_account,
         refund.tip,
     )?;
-    if refund.waiting == 0 {
+    if refund.waiting.is_zero() {
         ctx.accounts
             .ticket
             .close(ctx.accounts.rent_payer.to_account_info())?;
@@ -151,7 +152,7 @@ fn book_return(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<R
         ensure!(ticket.unpayable_since == 0, SecuritiesError::RefundBlocked);
         ticket.note_unpayable(now);
         return Ok(Refund {
-            waiting: ticket.units,
+            waiting: ticket.units(),
             ..Refund::default()
         });
     }
@@ -163,7 +164,7 @@ fn book_return(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<R
     )?;
     Ok(Refund {
         units,
-        waiting: 0,
+        waiting: Units::ZERO,
         tip: book.take_tip(),
     })
 }
@@ -178,7 +179,7 @@ fn book_refused(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<
         book.invariant()?;
         return Ok(Refund {
             units,
-            waiting: 0,
+            waiting: Units::ZERO,
             tip: 0,
         });
     }
@@ -192,10 +193,14 @@ fn book_refused(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<
     if !payable {
         ticket.note_unpayable(now);
     }
-    let units = if payable { settlement.units_back } else { 0 };
+    let units = if payable {
+        settlement.units_back
+    } else {
+        Units::ZERO
+    };
     Ok(Refund {
         units,
-        waiting: crate::math::fixed::sub(settlement.units_back, units)?,
+        waiting: settlement.units_back.minus(units)?,
         tip: book.take_tip(),
     })
 }

@@ -6,7 +6,7 @@ use crate::{
         phase::Phase,
         state::{Book, asset_of},
     },
-    chain::{event::emit, token::TokenVault},
+    chain::{event::emit, extra::Extra, token::TokenVault},
     errors::SecuritiesError,
     math::fixed,
     security::{state::Security, vaults::vault_of},
@@ -15,8 +15,8 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
-/// Accounts of `release_proceeds`. After them, while the book holds shares that no ticket took up, the tranche of each
-/// curve of promote points, in order, writable.
+/// Accounts of `release_proceeds`; after them, while the book holds shares that no ticket took up,
+/// [`super::held::PROMOTE_TRANCHES`].
 #[event_cpi]
 #[derive(Accounts)]
 #[instruction(asset: u8)]
@@ -63,7 +63,7 @@ pub fn release_proceeds<'info>(
         book.require_released(tranche, now)?;
         let is_rest = book.unsettled == 0 && book.holds_shares();
         if is_rest {
-            let promotes = ctx.remaining_accounts.iter();
+            let promotes = &mut Extra::new(ctx.remaining_accounts);
             let orphaned = book.cancel(tranche, promotes, now)?;
             security.reclaim(&orphaned)?;
         }

@@ -2,8 +2,9 @@
 
 use crate::{
     book::{outcome::TicketOutcome, reward::RewardKind, state::Book},
-    chain::seeds::SignerSeeds,
+    chain::{extra::Extra, seeds::SignerSeeds},
     errors::SecuritiesError,
+    math::quantity::Shares,
     tranche::{holder::Holder, issue::Indices, share_mint::Minting, state::Tranche},
     warrant::state::WarrantSeries,
 };
@@ -17,29 +18,30 @@ pub(crate) struct Recipient<'a> {
     pub now: i64,
 }
 
-/// Grants warrants and promote points. The accounts of each curve, in order: for warrants the series, the mint and
-/// the owner's associated account for it; for promote points the tranche, the owner's record in it, the share mint
-/// and the owner's associated account for it; for bonus shares none.
+/// What [`grant`] reads.
+pub const REWARD_ACCOUNTS: &str = "of each curve, in order, for warrants the series, its mint and the owner's associated account, for promote points the tranche, the owner's record, the share mint and the owner's associated account, all writable (RewardAccountsMissing, WrongReward, HolderMissing)";
+
+/// Grants warrants and promote points. `accounts` are [`REWARD_ACCOUNTS`].
 pub(crate) fn grant<'info>(
     book: &Book,
     settlement: &TicketOutcome,
     recipient: &Recipient<'_>,
-    accounts: &'info [AccountInfo<'info>],
+    mut accounts: Extra<'info>,
 ) -> Result<()> {
-    let mut rest = accounts;
     for (curve, reward) in book.curves().iter().zip(settlement.rewards) {
         match curve.kind()? {
             RewardKind::BonusShares => {}
             RewardKind::Warrants => {
-                let [series, mint, to] = take(&mut rest)?;
+                let [series, mint, to] = accounts.take(SecuritiesError::RewardAccountsMissing)?;
                 ensure_keys_eq!(*series.key, curve.target, SecuritiesError::WrongReward);
                 warrants(recipient, reward, series, mint, to)?;
             }
             RewardKind::PromotePoints => {
-                let [tranche, holder, mint, to] = take(&mut rest)?;
+                let [tranche, holder, mint, to] =
+                    accounts.take(SecuritiesError::RewardAccountsMissing)?;
                 ensure_keys_eq!(*tranche.key, curve.target, SecuritiesError::WrongReward);
                 let points = Points {
-                    amount: reward,
+                    amount: Shares(reward),
                     since: &curve.since,
                 };
                 promote_points(recipient, &points, tranche, holder, mint, to)?;
@@ -47,16 +49,6 @@ pub(crate) fn grant<'info>(
         }
     }
     Ok(())
-}
-
-fn take<'info, const N: usize>(
-    rest: &mut &'info [AccountInfo<'info>],
-) -> Result<&'info [AccountInfo<'info>; N]> {
-    let (first, tail) = rest
-        .split_first_chunk()
-        .ok_or(SecuritiesError::RewardAccountsMissing)?;
-    *rest = tail;
-    Ok(first)
 }
 
 fn warrants<'info>(
@@ -87,7 +79,7 @@ fn warrants<'info>(
 
 /// Promote points that a ticket takes over.
 struct Points<'a> {
-    amount: u64,
+    amount: Shares,
     since: &'a Indices,
 }
 
@@ -100,7 +92,7 @@ fn promote_points<'info>(
     to: &'info AccountInfo<'info>,
 ) -> Result<()> {
     let amount = points.amount;
-    if amount == 0 {
+    if amount.is_zero() {
         return Ok(());
     }
     let loader = AccountLoader::<Tranche>::try_from(tranche)?;
@@ -121,7 +113,7 @@ fn promote_points<'info>(
         to,
         authority: tranche,
     };
-    recipient.mint(&minting, amount, &signer)
+    recipient.mint(&minting, amount.get(), &signer)
 }
 
 impl Recipient<'_> {

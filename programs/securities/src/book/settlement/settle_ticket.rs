@@ -15,17 +15,18 @@ use crate::{
     },
     chain::{
         event::emit,
+        extra::Extra,
         seeds::SignerSeeds,
         token::{self, TokenVault},
     },
     errors::SecuritiesError,
-    math::fixed,
+    math::quantity::{Shares, Units},
     tranche::{holder::Holder, issue::Indices, share_mint::Minting, state::Tranche},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::{token_2022::Token2022, token_interface::TokenInterface};
 
-/// Accounts of `settle_ticket`. After them those of the reward curves: see [`rewards`].
+/// Accounts of `settle_ticket`; after them [`rewards::REWARD_ACCOUNTS`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct SettleTicket<'info> {
@@ -106,7 +107,7 @@ struct Plan {
     id: u32,
     owner: Pubkey,
     settlement: TicketOutcome,
-    shares: u64,
+    shares: Shares,
     since: Indices,
     payable: bool,
     tip: u64,
@@ -139,7 +140,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     let refunded = if plan.payable {
         settlement.units_back
     } else {
-        0
+        Units::ZERO
     };
 
     TokenVault {
@@ -150,9 +151,9 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
         owner: accounts.book.as_ref(),
         signer: plan.signer,
     }
-    .pay(&accounts.refund_account, refunded)?;
-    if shares > 0 {
-        minting.mint(shares, &signer)?;
+    .pay(&accounts.refund_account, refunded.get())?;
+    if !shares.is_zero() {
+        minting.mint(shares.get(), &signer)?;
     }
     let recipient = Recipient {
         owner: &plan.owner,
@@ -162,10 +163,10 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
         &*accounts.book.load()?,
         settlement,
         &recipient,
-        ctx.remaining_accounts,
+        Extra::new(ctx.remaining_accounts),
     )?;
 
-    let waiting = fixed::sub(settlement.units_back, refunded)?;
+    let waiting = settlement.units_back.minus(refunded)?;
     emit(
         &ctx.accounts.event_authority,
         &TicketSettled {
@@ -175,10 +176,10 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
             ticket: plan.id,
             owner: plan.owner,
             accepted: settlement.accepted,
-            units: settlement.units_taken,
-            refunded,
-            waiting,
-            shares: settlement.shares,
+            units: settlement.units_taken.get(),
+            refunded: refunded.get(),
+            waiting: waiting.get(),
+            shares: settlement.shares.get(),
             rewards: settlement.rewards,
         },
     )?;
@@ -187,7 +188,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
         &ctx.accounts.tip_account,
         plan.tip,
     )?;
-    if waiting == 0 {
+    if waiting.is_zero() {
         ctx.accounts
             .ticket
             .close(ctx.accounts.rent_payer.to_account_info())?;
@@ -219,7 +220,7 @@ fn book_ticket(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
         accounts.mint.key,
     );
     book.record_outcome(ticket, &settlement, payable)?;
-    if !payable && settlement.units_back > 0 {
+    if !payable && !settlement.units_back.is_zero() {
         ticket.note_unpayable(now);
     }
     let shares = book.hand_over(&settlement)?;

@@ -14,6 +14,7 @@ use crate::{
     chain::{create::New, event::emit, seeds, token::Transfer},
     credential::state::Credential,
     errors::SecuritiesError,
+    math::quantity::Units,
     security::state::Security,
     tranche::holder::Holder,
 };
@@ -140,7 +141,7 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
             nonce: args.nonce,
             bump: ctx.bumps.ticket,
             asset: args.asset,
-            units: args.units,
+            units: Units(args.units),
             rate,
             offer_version: args.offer_version,
             qualified: accounts.credential.is_some(),

@@ -133,8 +133,11 @@ impl Book {
     }
 }
 
+/// What is read to prove that nobody vouches for an owner any more.
+pub const OWNER_CREDENTIALS: &str = "the addresses of the owner's credentials of all the security's qualifiers, in order (CredentialsIncomplete)";
+
 /// Proves that none of a security's qualifiers has a good credential of an owner out: at the only address that each can
-/// have there is none, or one that has expired or was revoked.
+/// have ([`OWNER_CREDENTIALS`]) there is none, or one that has expired or was revoked.
 fn require_none_good<'info>(
     security: &Security,
     owner: &Pubkey,

@@ -1,8 +1,11 @@
 //! The Ticket account, one deposit in line; and the Stake account, one owner's money in a book that limits it.
 
-use crate::book::{
-    asset::Asset,
-    state::{Book, asset_of},
+use crate::{
+    book::{
+        asset::Asset,
+        state::{Book, asset_of},
+    },
+    math::quantity::Units,
 };
 use anchor_lang::prelude::*;
 use core::cell::Ref;
@@ -66,6 +69,12 @@ impl Ticket {
     /// Bytes of the account, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
+    /// Base units of its asset in escrow.
+    #[must_use]
+    pub const fn units(&self) -> Units {
+        Units(self.units)
+    }
+
     /// Whether it is done but for what waits to go back.
     #[must_use]
     pub const fn is_settled(&self) -> bool {
@@ -100,10 +109,10 @@ impl Ticket {
     }
 
     /// Keeps what cannot be paid now.
-    pub(crate) const fn keep(&mut self, value: u64, units: u64) {
+    pub(crate) const fn keep(&mut self, value: u64, units: Units) {
         self.flags |= SETTLED;
         self.value = value;
-        self.units = units;
+        self.units = units.get();
     }
 }
 

@@ -108,7 +108,7 @@ pub fn withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
         owner: accounts.book.as_ref(),
         signer,
     }
-    .pay(&accounts.destination, withdrawal.units)?;
+    .pay(&accounts.destination, withdrawal.units.get())?;
 
     emit(
         &ctx.accounts.event_authority,
@@ -119,7 +119,7 @@ pub fn withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
             ticket: id,
             owner: ctx.accounts.owner.key(),
             amount,
-            units: withdrawal.units,
+            units: withdrawal.units.get(),
             remaining: withdrawal.remaining,
         },
     )?;

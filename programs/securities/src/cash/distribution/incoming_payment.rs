@@ -6,7 +6,7 @@ use super::{
     state::{Distribution, DistributionKind, MAX_NOTE, VERSION},
 };
 use crate::{
-    cash::waterfall::{Inflow, Tranches, loaders, state::Waterfall},
+    cash::waterfall::{Inflow, Tranches, state::Waterfall, tranche_accounts},
     chain::{create::New, seeds},
     errors::SecuritiesError,
     math::{fixed, waterfall::MAX_TRANCHES},
@@ -63,7 +63,7 @@ impl DistributionAccounts<'_, '_> {
         security.next_distribution = number.checked_add(1).ok_or(SecuritiesError::Overflow)?;
         let vault = security.vault_at_mut(payment.vault)?;
         vault.tips = fixed::add(vault.tips, payment.tip_budget)?;
-        let loaders = loaders(self.tranches)?;
+        let loaders = tranche_accounts(self.tranches)?;
         let ran = Tranches::load(&loaders, &key, security.tranche_count)?.run(
             security,
             waterfall,

@@ -20,7 +20,10 @@ use anchor_spl::token_interface::TokenInterface;
 /// The most holders of one batch.
 pub const MAX_BATCH: usize = 24;
 
-/// Accounts of `pay_holders`; after them pairs of holder and its payout account, both writable.
+/// Whom a batch pays.
+pub const HOLDERS: &str = "1 to 24 pairs of holder and payout account, writable (BadBatch, WrongTranche, WrongPayoutAccount)";
+
+/// Accounts of `pay_holders`; after them [`HOLDERS`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct PayHolders<'info> {

@@ -5,7 +5,7 @@ use super::{
     state::{Loss, LossStatus},
 };
 use crate::{
-    cash::waterfall::{Tranches, loaders, state::Waterfall},
+    cash::waterfall::{Tranches, state::Waterfall, tranche_accounts},
     chain::event::emit,
     errors::SecuritiesError,
     math::fixed,
@@ -53,7 +53,7 @@ pub fn correct_loss<'info>(ctx: Context<'info, CorrectLoss<'info>>, amount: u64)
     );
     let security = &mut ctx.accounts.security.load_mut()?;
     let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
-    let loaders = loaders(ctx.remaining_accounts)?;
+    let loaders = tranche_accounts(ctx.remaining_accounts)?;
     let written_up = Tranches::load(&loaders, &key, security.tranche_count)?
         .correct(security, waterfall, amount, now)?;
 

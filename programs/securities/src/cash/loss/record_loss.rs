@@ -5,7 +5,7 @@ use super::{
     state::{Loss, LossStatus},
 };
 use crate::{
-    cash::waterfall::{Tranches, loaders, state::Waterfall},
+    cash::waterfall::{Tranches, state::Waterfall, tranche_accounts},
     chain::event::emit,
     errors::SecuritiesError,
     math::fixed,
@@ -43,7 +43,7 @@ pub fn record_loss<'info>(ctx: Context<'info, RecordLoss<'info>>) -> Result<()> 
     );
     let security = &mut ctx.accounts.security.load_mut()?;
     let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
-    let loaders = loaders(ctx.remaining_accounts)?;
+    let loaders = tranche_accounts(ctx.remaining_accounts)?;
     let losses = Tranches::load(&loaders, &key, security.tranche_count)?.lose(
         security,
         waterfall,

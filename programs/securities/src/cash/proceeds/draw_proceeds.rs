@@ -2,7 +2,7 @@
 
 use super::events::ProceedsDrawn;
 use crate::{
-    cash::waterfall::{Tranches, loaders, state::Waterfall},
+    cash::waterfall::{Tranches, state::Waterfall, tranche_accounts},
     chain::{event::emit, token::TokenVault},
     errors::SecuritiesError,
     security::{state::Security, vaults::vault_of},
@@ -59,7 +59,7 @@ pub fn draw_proceeds<'info>(ctx: Context<'info, DrawProceeds<'info>>, amount: u6
         ctx.accounts.require_signatures(security)?;
         security.delivery.require_confirmed()?;
         let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
-        let loaders = loaders(ctx.remaining_accounts)?;
+        let loaders = tranche_accounts(ctx.remaining_accounts)?;
         Tranches::load(&loaders, &key, security.tranche_count)?
             .require_drawable(security, waterfall, now)?;
         let vault = security.vault_of_mut(&mint)?;

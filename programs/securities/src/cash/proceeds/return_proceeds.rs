@@ -6,7 +6,7 @@ use crate::{
             incoming_payment::{DistributionAccounts, IncomingPayment},
             state::DistributionKind,
         },
-        waterfall::{Tranches, loaders, state::Waterfall},
+        waterfall::{Tranches, state::Waterfall, tranche_accounts},
     },
     chain::{create::New, event::emit, seeds, text},
     errors::SecuritiesError,
@@ -63,7 +63,7 @@ pub fn return_proceeds<'info>(
         let amount = amount.unwrap_or(treasury);
         ensure!(amount > 0, SecuritiesError::ZeroAmount);
         ensure!(amount <= treasury, SecuritiesError::InsufficientFunds);
-        let loaders = loaders(ctx.remaining_accounts)?;
+        let loaders = tranche_accounts(ctx.remaining_accounts)?;
         let mut tranches =
             Tranches::load(&loaders, &accounts.security.key(), security.tranche_count)?;
         ensure!(tranches.have_begun(), SecuritiesError::NotReturnable);

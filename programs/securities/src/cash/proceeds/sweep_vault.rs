@@ -7,7 +7,7 @@ use crate::{
             incoming_payment::{DistributionAccounts, IncomingPayment},
             state::DistributionKind,
         },
-        waterfall::{Tranches, loaders, state::Waterfall},
+        waterfall::{Tranches, state::Waterfall, tranche_accounts},
     },
     chain::{create::New, event::emit, seeds, text, token},
     errors::SecuritiesError,
@@ -65,7 +65,7 @@ pub fn sweep_vault<'info>(ctx: Context<'info, SweepVault<'info>>, nonce: u64) ->
             .checked_sub(vault.obligations()?)
             .ok_or(SecuritiesError::VaultShort)?;
         ensure!(amount > 0, SecuritiesError::ZeroAmount);
-        let loaders = loaders(ctx.remaining_accounts)?;
+        let loaders = tranche_accounts(ctx.remaining_accounts)?;
         let begun = Tranches::load(&loaders, &key, security.tranche_count)?.have_begun();
         // Beside debt another mint cannot run through the waterfall.
         if !begun || (index > 0 && security.has_debt()) {

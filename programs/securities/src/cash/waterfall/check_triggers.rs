@@ -2,8 +2,8 @@
 
 use super::{
     events::TriggersChecked,
-    run::{Tranches, loaders},
     state::Waterfall,
+    tranches::{Tranches, tranche_accounts},
 };
 use crate::{chain::event::emit, errors::SecuritiesError, security::state::Security};
 use anchor_lang::prelude::*;
@@ -26,7 +26,7 @@ pub fn check_triggers<'info>(ctx: Context<'info, CheckTriggers<'info>>) -> Resul
     let key = ctx.accounts.security.key();
     let security = &mut ctx.accounts.security.load_mut()?;
     let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
-    let loaders = loaders(ctx.remaining_accounts)?;
+    let loaders = tranche_accounts(ctx.remaining_accounts)?;
     let failing =
         Tranches::load(&loaders, &key, security.tranche_count)?.check(security, waterfall, now)?;
 

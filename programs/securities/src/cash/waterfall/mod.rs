@@ -11,6 +11,10 @@ pub mod set_mode;
 pub mod state;
 pub mod terms;
 pub mod tier;
+pub mod tranches;
 pub mod trigger;
 
-pub(crate) use run::{Inflow, Tranches, loaders};
+pub(crate) use {
+    run::Inflow,
+    tranches::{Tranches, tranche_accounts},
+};

@@ -1,6 +1,6 @@
 //! A distribution's way through the waterfall, and the other flows that need all tranches at once.
 
-use super::state::Waterfall;
+use super::{state::Waterfall, tranches::Tranches};
 use crate::{
     cash::distribution::state::DistributionKind,
     errors::SecuritiesError,
@@ -11,10 +11,9 @@ use crate::{
         waterfall::{Claimant, Kind, MAX_TRANCHES, Mode, Outcome, WaterfallInput},
     },
     security::state::Security,
-    tranche::{cashflow::Release, state::Tranche},
+    tranche::cashflow::Release,
 };
 use anchor_lang::prelude::*;
-use std::cell::RefMut;
 
 /// Money that comes in.
 pub(crate) struct Inflow {
@@ -42,43 +41,7 @@ pub(crate) struct RunResult {
     pub written_up: [u64; MAX_TRANCHES],
 }
 
-/// The accounts of tranches that an instruction takes after those it names.
-///
-/// # Errors
-/// Anchor's, for what is no tranche.
-pub(crate) fn loaders<'info>(
-    accounts: &'info [AccountInfo<'info>],
-) -> Result<Vec<AccountLoader<'info, Tranche>>> {
-    accounts.iter().map(AccountLoader::try_from).collect()
-}
-
-/// All tranches of a security, by rank.
-pub(crate) struct Tranches<'a>(pub(super) Vec<RefMut<'a, Tranche>>);
-
-impl<'a> Tranches<'a> {
-    /// Loads them from accounts given in order of rank.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::TranchesIncomplete`], [`SecuritiesError::WrongSecurity`].
-    pub fn load(
-        loaders: &'a [AccountLoader<'_, Tranche>],
-        security: &Pubkey,
-        count: u8,
-    ) -> Result<Self> {
-        ensure!(
-            loaders.len() == usize::from(count),
-            SecuritiesError::TranchesIncomplete
-        );
-        let mut tranches = Vec::with_capacity(loaders.len());
-        for (loader, rank) in loaders.iter().zip(0_u8..) {
-            let tranche = loader.load_mut()?;
-            ensure_keys_eq!(tranche.security, *security, SecuritiesError::WrongSecurity);
-            ensure!(tranche.rank == rank, SecuritiesError::TranchesIncomplete);
-            tranches.push(tranche);
-        }
-        Ok(Self(tranches))
-    }
-
+impl Tranches<'_> {
     /// Brings their interest up to `now` and says how they stand, to money in a vault.
     pub(super) fn claimants(&mut self, vault: u8, now: i64) -> Result<Vec<Claimant>> {
         let today = calendar::day_of(now)?;

@@ -265,9 +265,9 @@ impl Model {
         self.edit(ticket, |held| {
             held.waits = true;
             held.value -= part.accepted;
-            held.units = part.units_back;
+            held.units = part.units_back.get();
         });
-        if payable || part.units_back == 0 {
+        if payable || part.units_back.is_zero() {
             self.give_back(ticket);
         }
         part.accepted

@@ -3,7 +3,10 @@
 use super::model::{Held, Model};
 use securities::{
     book::{outcome::TicketOutcome, state::AllocationRule},
-    math::curve::Knot,
+    math::{
+        curve::Knot,
+        quantity::{Shares, Units},
+    },
 };
 
 fn product(a: u64, b: u64) -> u128 {
@@ -120,9 +123,9 @@ impl Model {
         TicketOutcome {
             ahead,
             accepted,
-            units_taken,
-            units_back: held.units - units_taken,
-            shares: self.shares(bought + accepted) - self.shares(bought),
+            units_taken: Units(units_taken),
+            units_back: Units(held.units - units_taken),
+            shares: Shares(self.shares(bought + accepted) - self.shares(bought)),
             rewards,
         }
     }

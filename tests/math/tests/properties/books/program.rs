@@ -20,6 +20,7 @@ use securities::{
     math::{
         curve::{self, Knot, MAX_KNOTS},
         line::{self, Node},
+        quantity::Units,
         rate::Rate,
     },
 };
@@ -168,7 +169,7 @@ impl Program {
             Action::Withdraw { value, .. } => {
                 let withdrawal = book.withdraw(nodes, ticket, value, now)?;
                 assert_eq!(withdrawal.remaining, ticket.value);
-                return Ok((withdrawal.units, withdrawal.remaining == 0));
+                return Ok((withdrawal.units.get(), withdrawal.remaining == 0));
             }
             Action::Commit { version, .. } => book.commit(nodes, ticket, version, now)?,
             Action::Uncommit { .. } => book.uncommit(nodes, ticket, now)?,
@@ -189,9 +190,9 @@ impl Program {
             }
             Action::GiveBack { .. } => {
                 assert!(ticket.is_settled());
-                return Ok((book.give_back(ticket)?, true));
+                return Ok((book.give_back(ticket)?.get(), true));
             }
-            Action::Refund { .. } => return Ok((book.refund(nodes, ticket, now)?, true)),
+            Action::Refund { .. } => return Ok((book.refund(nodes, ticket, now)?.get(), true)),
             _ => unreachable!("an action on no ticket"),
         }
         Ok((0, false))
@@ -264,7 +265,7 @@ fn new_ticket(owner: u8, asset: u8, units: u64, rate: Rate) -> NewTicket {
         nonce: 0,
         bump: 255,
         asset,
-        units,
+        units: Units(units),
         rate,
         offer_version: 0,
         qualified: false,

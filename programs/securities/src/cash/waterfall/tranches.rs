@@ -1,0 +1,47 @@
+//! All tranches of a security, read from the accounts after an instruction's named ones.
+
+use crate::{errors::SecuritiesError, tranche::state::Tranche};
+use anchor_lang::prelude::*;
+use std::cell::RefMut;
+
+/// What the instructions that need all tranches at once take after their named accounts.
+pub const EVERY_TRANCHE: &str =
+    "every tranche, writable, in order of rank (TranchesIncomplete, WrongSecurity)";
+
+/// Reads [`EVERY_TRANCHE`]; [`Tranches::load`] proves that it is so.
+///
+/// # Errors
+/// Anchor's, for what is no tranche.
+pub(crate) fn tranche_accounts<'info>(
+    accounts: &'info [AccountInfo<'info>],
+) -> Result<Vec<AccountLoader<'info, Tranche>>> {
+    accounts.iter().map(AccountLoader::try_from).collect()
+}
+
+/// All tranches of a security, by rank.
+pub(crate) struct Tranches<'a>(pub(super) Vec<RefMut<'a, Tranche>>);
+
+impl<'a> Tranches<'a> {
+    /// Loads them from accounts given in order of rank.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::TranchesIncomplete`], [`SecuritiesError::WrongSecurity`].
+    pub fn load(
+        loaders: &'a [AccountLoader<'_, Tranche>],
+        security: &Pubkey,
+        count: u8,
+    ) -> Result<Self> {
+        ensure!(
+            loaders.len() == usize::from(count),
+            SecuritiesError::TranchesIncomplete
+        );
+        let mut tranches = Vec::with_capacity(loaders.len());
+        for (loader, rank) in loaders.iter().zip(0_u8..) {
+            let tranche = loader.load_mut()?;
+            ensure_keys_eq!(tranche.security, *security, SecuritiesError::WrongSecurity);
+            ensure!(tranche.rank == rank, SecuritiesError::TranchesIncomplete);
+            tranches.push(tranche);
+        }
+        Ok(Self(tranches))
+    }
+}

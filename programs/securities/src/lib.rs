@@ -70,8 +70,8 @@ use warrant::{close_series::*, create_series::*, exercise::*};
 
 declare_id!("sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ");
 
-/// The instructions, by domain. Each states its effect, who may call it, its parameters with units, the errors
-/// of its own and its event.
+/// The instructions, by domain. Each states its effect, who may call it, its parameters with units, its own errors and
+/// its event. An error in parentheses is returned when the rule before it is broken.
 #[program]
 pub mod securities {
     use super::*;
@@ -80,44 +80,48 @@ pub mod securities {
 
     /// Creates a security with its settlement vault and an empty waterfall.
     ///
-    /// By the sponsor, who pays the rent. Refuses: an arbitrator that is sponsor, servicer or reporter
-    /// (ArbitratorNotApart), roles and destinations that are nobody's or the security's own (KeyRefused), destinations
-    /// that are none, too many or repeated (BadDestinations), a zero smallest distribution, a tip above the whole payment or an escheat time under a year
-    /// (BadLimit), an address over 128 bytes (TextTooLong), rules of drawing out of range (BadDrawTerms), a date of
-    /// delivery that is not in the future (BadDelivery), a settlement mint with extensions that could take from a vault (MintExtensionRefused).
-    /// Event: SecurityCreated.
+    /// Called by the sponsor, who pays the rent. Refuses an arbitrator that is the sponsor, the servicer or the
+    /// reporter (ArbitratorNotApart); roles and destinations that nobody controls or that are the security's own
+    /// accounts (KeyRefused); no destinations, too many or repeated ones (BadDestinations); a smallest distribution of
+    /// zero, a tip above the whole payment, or an escheat period under a year (BadLimit); a document address over 128
+    /// bytes (TextTooLong); draw rules out of range (BadDrawTerms); a delivery date that is not in the future
+    /// (BadDelivery); and a settlement mint with extensions that could take from a vault (MintExtensionRefused). Event:
+    /// SecurityCreated.
     pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Result<()> {
         structure::create_security::create_security(ctx, args)
     }
 
-    /// Creates the next tranche of a security with its share mint and the list of its hook accounts.
+    /// Creates the next tranche of a security, with its share mint and the list of accounts that its transfer hook
+    /// needs.
     ///
-    /// By the sponsor, while no book is open and before the first lock (StructureClosed). Refuses a rank that is not the next
-    /// (WrongRank), terms out of range (RateOutOfRange, ParOutOfRange, MaturityOutOfRange, DecimalsOutOfRange,
-    /// BadLimit, TextTooLong), a number of shares that is zero or whose principal passes 64 bits (BadAuthorised), and debt once a revenue source may take another mint (DebtInOtherMint).
-    /// One that names a manager is an equity without a par (NotEquity), and the manager an address that can own shares, as
-    /// far as an address shows it (KeyRefused).
-    /// Event: TrancheCreated.
+    /// Called by the sponsor, while no book is open and before the first lock (StructureClosed). Refuses a rank that is
+    /// not the next (WrongRank); terms out of range (RateOutOfRange, ParOutOfRange, MaturityOutOfRange,
+    /// DecimalsOutOfRange, BadLimit, TextTooLong); an authorised number of shares that is zero or whose principal
+    /// exceeds 64 bits (BadAuthorised); and debt once a revenue source may take another mint (DebtInOtherMint). A
+    /// tranche that names a manager must be equity without a par (NotEquity), and the manager an address that can own
+    /// shares, as far as the address itself shows (KeyRefused). Event: TrancheCreated.
     pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<()> {
         structure::create_tranche::create_tranche(ctx, args)
     }
 
-    /// Sets the structure, or changes it: the ordered tiers that distributions run through and the triggers that change
-    /// their order, all anew; terms of classes, all of each; or both at once. It is part of what is offered: the next
-    /// version of every open book's offer, as by `make_offer`, so that every commitment is void, tickets keep their places,
-    /// and no book can be locked before its offer period is over. A book that came to nothing stays as it is.
+    /// Sets or changes the structure: the ordered tiers that distributions run through and the triggers that change
+    /// their order, which are replaced as a whole; terms of tranches, each with all its terms; or both at once. The
+    /// structure is part of what is offered, so this makes the next version of every open book's offer, as `make_offer`
+    /// does: every commitment is void, tickets keep their places, and no book can be locked before its offer period is
+    /// over. A book that has failed stays as it is.
     ///
-    /// By the sponsor, until a book of the security is locked (StructureClosed). `replaces` is the waterfall's present
-    /// edition, 0 for the first (StructureChanged), so that a second call changes nothing. `document_sha256` is of the
-    /// document that describes the structure; books whose terms are that document follow it. After the named accounts:
-    /// the tranches that change, in order of rank (TranchesIncomplete, WrongRank, WrongTranche), then every open book,
-    /// each once (BooksIncomplete), none that anyone may lock (NotOffering), and each with time for its period before its
-    /// deadline (OfferPeriodTooLong). Of a class its kind, rank, mint, decimals, authorised number and whether it has a par
-    /// stand (ParOutOfRange), of a cover its par while a book of it is open (CoverAtPar); other terms are in range as in
-    /// `create_tranche`. Refuses tiers that are not a structure over the classes as they are then: one to twelve, distinct,
-    /// seniors ahead of juniors, every claim of every tranche reached, one residual and that last (BadStructure); triggers
-    /// out of range (BadTrigger), a payee that can take no money (KeyRefused), and other tiers while a payee is owed
-    /// something (FeesOwed). Events: StructureSet, TrancheTermsSet, OfferFollowed.
+    /// Called by the sponsor, until a book of the security is locked (StructureClosed). `replaces` is the waterfall's
+    /// current edition, 0 for the first (StructureChanged), so that a repeated call changes nothing. `document_sha256`
+    /// is the hash of the document that describes the structure; books whose terms are the security's document follow
+    /// it. Remaining accounts: the tranches that change, in order of rank (TranchesIncomplete, WrongRank,
+    /// WrongTranche), then every open book, each once (BooksIncomplete). No book may be one that anyone may lock
+    /// (NotOffering), and each needs time for its offer period before its deadline (OfferPeriodTooLong). A tranche's
+    /// kind, rank, mint, decimals, authorised number and whether it has a par cannot change (ParOutOfRange), nor can
+    /// the par of a cover while one of its books is open (CoverAtPar); other terms must be in range as in
+    /// `create_tranche`. Refuses tiers that are not a valid structure over the tranches after the change: one to
+    /// twelve, distinct, seniors ahead of juniors, a tier for every claim of every tranche, and exactly one residual,
+    /// the last (BadStructure); triggers out of range (BadTrigger); a payee that cannot take money (KeyRefused); and
+    /// other tiers while a payee is owed something (FeesOwed). Events: StructureSet, TrancheTermsSet, OfferFollowed.
     pub fn set_structure<'info>(
         ctx: Context<'info, SetStructure<'info>>,
         args: StructureArgs,
@@ -125,15 +129,15 @@ pub mod securities {
         structure::set_structure::set_structure(ctx, args)
     }
 
-    /// Draws proceeds from the treasury to a destination that the security named.
+    /// Draws proceeds from the treasury to a destination that the security names.
     ///
-    /// By the sponsor, and the arbitrator too where the security says so (CoSignatureMissing). `amount` in base units of
-    /// the mint, at most the treasury (InsufficientFunds) and what the vault's limit leaves of its period (DrawLimit).
-    /// After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete). Tests the triggers,
-    /// and refuses while one does not hold (TriggerFailing), in accelerated mode (Accelerated), while a debt is owed
-    /// something past due (DebtOverdue), before a delivery that the security awaits is confirmed (DeliveryAwaited), and
-    /// where drawing had to begin by a date and did not (DrawTooLate).
-    /// Event: ProceedsDrawn.
+    /// Called by the sponsor, with the arbitrator's signature where the security requires it (CoSignatureMissing).
+    /// `amount` is in base units of the mint, at most the treasury (InsufficientFunds) and what the vault's limit still
+    /// allows in its period (DrawLimit). Remaining accounts: every tranche, writable, in order of rank
+    /// (TranchesIncomplete). Tests the triggers, and refuses while one is breached or cannot be tested
+    /// (TriggerFailing), in accelerated mode (Accelerated), while a debt is past due (DebtOverdue), before a delivery
+    /// that the security awaits is confirmed (DeliveryAwaited), and when drawing had to begin by a date and did not
+    /// (DrawTooLate). Event: ProceedsDrawn.
     pub fn draw_proceeds<'info>(
         ctx: Context<'info, DrawProceeds<'info>>,
         amount: u64,
@@ -141,10 +145,10 @@ pub mod securities {
         cash::proceeds::draw_proceeds::draw_proceeds(ctx, amount)
     }
 
-    /// Confirms the delivery that a security awaits before its proceeds can be drawn, by its document.
+    /// Confirms, by its document, the delivery that a security awaits before its proceeds can be drawn.
     ///
-    /// By the arbitrator (NotArbitrator), once and before its date (DeliveryClosed). `document_sha256` is of the document
-    /// that shows it, not zeros (BadDelivery). Event: DeliveryConfirmed.
+    /// Called by the arbitrator (NotArbitrator), once and before the delivery date (DeliveryClosed). `document_sha256`
+    /// is the hash of the document that proves the delivery, not all zeros (BadDelivery). Event: DeliveryConfirmed.
     pub fn confirm_delivery(
         ctx: Context<ConfirmDelivery>,
         document_sha256: [u8; 32],
@@ -152,235 +156,241 @@ pub mod securities {
         security::confirm_delivery::confirm_delivery(ctx, document_sha256)
     }
 
-    /// Gives a security a vault for another mint, which proceeds of other deposit assets need.
+    /// Adds a vault for another mint to a security. Proceeds in other deposit assets need one.
     ///
-    /// By the sponsor, who pays the rent. Refuses a mint that has one or a fifth (TooManyAssets), and mints that
-    /// could take from a vault (TransferFeeRefused, PermanentDelegateRefused, MintExtensionRefused). `draws` are the
-    /// rules of drawing from it, with a limit and a date where the settlement vault has them (BadDrawTerms).
-    /// Event: VaultAdded.
+    /// Called by the sponsor, who pays the rent. Refuses a mint that already has a vault, and a fifth vault
+    /// (TooManyAssets); and mints that could take from a vault (TransferFeeRefused, PermanentDelegateRefused,
+    /// MintExtensionRefused). `draws` are the rules for drawing from the vault, with a limit and a date where the
+    /// settlement vault has them (BadDrawTerms). Event: VaultAdded.
     pub fn add_vault(ctx: Context<AddVault>, draws: DrawTerms) -> Result<()> {
         security::add_vault::add_vault(ctx, draws)
     }
 
-    /// Lets the security's reporter say what a mint is worth in settlement money: an asset that earns, or a share.
+    /// Lets the security's reporter report what a mint is worth in settlement money: an asset that earns, or a share.
     ///
-    /// By the sponsor, who pays the rent. `daily_bps` is the most the rate may move in a day, 1 to 10,000 basis
-    /// points (RateOutOfRange). Event: RateCreated.
+    /// Called by the sponsor, who pays the rent. `daily_bps` is the most that the rate may move in a day, 1 to 10,000
+    /// basis points (RateOutOfRange). Event: RateCreated.
     pub fn create_rate(ctx: Context<CreateRate>, daily_bps: u32) -> Result<()> {
         rate::create_rate::create_rate(ctx, daily_bps)
     }
 
     /// Reports a rate: `numerator` settlement base units for `denominator` base units of the mint.
     ///
-    /// By the security's reporter (NotReporter). Both numbers are positive (DivisionByZero). A move past the daily
-    /// limit, measured from where the running day of reports began, is refused (RateMoved). Event: RateReported.
+    /// Called by the security's reporter (NotReporter). Both numbers must be positive (DivisionByZero). Refuses a move
+    /// past the daily limit, measured from the rate at the start of the current day of reports (RateMoved). Event:
+    /// RateReported.
     pub fn report_rate(ctx: Context<ReportRate>, numerator: u64, denominator: u64) -> Result<()> {
         rate::report_rate::report_rate(ctx, numerator, denominator)
     }
 
     // Hand-over of roles
 
-    /// Names a new key for a role, which takes it by accept_role. The roles that investors rely on and the places that
-    /// money goes to (sponsor, arbitrator, escheat owner, destinations, a payee that is the sponsor) change hands after
-    /// a notice of three days, in which the arbitrator can refuse; a servicer, a reporter, a qualifier and any other
-    /// payee at once. It can be accepted for 30 days.
+    /// Names a new key for a role; the key takes the role with `accept_role`. Roles that investors rely on and places
+    /// where money goes (sponsor, arbitrator, escheat owner, destinations, a payee that is the sponsor) change hands
+    /// after a notice of three days, during which the arbitrator can refuse. A servicer, a reporter, a qualifier and
+    /// any other payee change hands at once. A hand-over can be accepted for 30 days.
     ///
-    /// By who holds the role, of a destination by the sponsor (NotHolder). Refuses a role that is not there (WrongRole,
-    /// WrongTier, NoEscheat), an address that can take none or has it (KeyRefused), and a destination that is no token
-    /// account of one of the security's mints (WrongDestination). One hand-over of each role at a time. Event:
-    /// RoleProposed.
+    /// Called by the holder of the role; for a destination, by the sponsor (NotHolder). Refuses a role that does not
+    /// exist (WrongRole, WrongTier, NoEscheat), an address that cannot take the role or already has it (KeyRefused),
+    /// and a destination that is not a token account of one of the security's mints (WrongDestination). There is one
+    /// hand-over of each role at a time. Event: RoleProposed.
     pub fn propose_role(ctx: Context<ProposeRole>, role: Role) -> Result<()> {
         role::propose_role::propose_role(ctx, role)
     }
 
-    /// Takes a role. Nothing of the security's moves: its addresses are of who created it.
+    /// Takes a role. No account of the security moves: addresses derive from whoever created it.
     ///
-    /// By the new key, for a destination by the owner of its token account (NotNamed); after the notice (HandoverEarly)
-    /// and before it expires (HandoverExpired), of a role that did not change hands since (HandoverStale). Refuses an
-    /// arbitrator that is sponsor, servicer or reporter (ArbitratorNotApart), and a qualifier or destination that is
-    /// one already (BadQualifiers, BadDestinations). The rent goes back to who paid it. Event: RoleHandedOver.
+    /// Called by the new key; for a destination, by the owner of its token account (NotNamed); after the notice
+    /// (HandoverEarly) and before the hand-over expires (HandoverExpired). The role must not have changed hands since
+    /// the proposal (HandoverStale). Refuses an arbitrator that is the sponsor, the servicer or the reporter
+    /// (ArbitratorNotApart), and a qualifier or destination that already is one (BadQualifiers, BadDestinations). The
+    /// rent returns to whoever paid it. Event: RoleHandedOver.
     pub fn accept_role(ctx: Context<AcceptRole>) -> Result<()> {
         role::accept_role::accept_role(ctx)
     }
 
-    /// Takes a hand-over back that was not accepted.
+    /// Withdraws a hand-over that has not been accepted.
     ///
-    /// By who holds the role or proposed it; by anyone once it has expired (NotHolder). Event: HandoverEnded.
+    /// Called by the holder of the role or by whoever proposed the hand-over; by anyone once it has expired
+    /// (NotHolder). Event: HandoverEnded.
     pub fn cancel_role(ctx: Context<CancelRole>) -> Result<()> {
         role::cancel_role::cancel_role(ctx)
     }
 
-    /// Refuses a hand-over that waits for its notice.
+    /// Refuses a hand-over during its notice.
     ///
-    /// By the arbitrator (NotArbitrator), until the notice is over (RefusalClosed). Event: HandoverEnded.
+    /// Called by the arbitrator (NotArbitrator), until the notice is over (RefusalClosed). Event: HandoverEnded.
     pub fn refuse_role(ctx: Context<RefuseRole>) -> Result<()> {
         role::refuse_role::refuse_role(ctx)
     }
 
     // Escrow books
 
-    /// Opens a book for a tranche's shares, with its escrow and its line. Until a book is locked at most eight are open at a
-    /// time (TooManyBooks).
+    /// Opens a book for a tranche's shares, with its escrow and its line. Until a book of the security is locked, at
+    /// most eight are open at a time (TooManyBooks).
     ///
-    /// By the sponsor, who pays the rent and has made the line account: zeroed, of this program, of the size of
-    /// 16 to 65,536 places (BadLineSize); deposits need so many that smallest tickets cannot fill it before the cap,
-    /// which grow_line can add. Refuses a clock, caps or limits out of order (BadClock, BadCaps), amounts
-    /// that buy no whole number of share base units (NotWholeLots), a price band that is none (PriceOutOfBand) or a
-    /// reported price with shares too coarse for it (PriceTooCoarse), a cap whose shares, with those set aside before,
-    /// pass the authorised number (AboveAuthorised), a security without a waterfall that reaches every tranche
-    /// (StructureIncomplete), a mint with a freeze authority unless the book accepts one (FreezeAuthorityRefused),
-    /// a number that is not the tranche's next (WrongBookNumber), a tranche whose number of shares is fixed (FixedNumber).
-    /// Of a tranche with holders, or with other open books,
-    /// it refuses a price below the floor (BelowFloor), of debt and covers partly repaid one above what a share stands
-    /// for (AbovePrincipal), new money where it would be taken from (TrancheWiped, TrancheOverdue, TrancheImpaired)
-    /// and rights that are none (BadRights). Refuses a group that is none (BadGroup), and where a delivery is awaited a
-    /// book that could be locked after its date (BadDelivery). Event: BookOpened.
+    /// Called by the sponsor, who pays the rent and has created the line account: zeroed, owned by this program, and of
+    /// the size of 16 to 65,536 places (BadLineSize). Deposits need enough places that smallest tickets cannot fill the
+    /// line before the cap; `grow_line` can add them. Refuses a clock, caps or limits out of order (BadClock, BadCaps);
+    /// amounts that do not buy a whole number of share base units (NotWholeLots); an invalid price band
+    /// (PriceOutOfBand), or a reported price with shares too coarse for it (PriceTooCoarse); a cap whose shares, with
+    /// those already set aside, exceed the authorised number (AboveAuthorised); a security without a waterfall that
+    /// reaches every tranche (StructureIncomplete); a mint with a freeze authority, unless the book accepts one
+    /// (FreezeAuthorityRefused); a number that is not the tranche's next (WrongBookNumber); and a tranche whose number
+    /// of shares is fixed (FixedNumber). For a tranche with holders, or with other open books, it refuses a price below
+    /// the floor (BelowFloor); a price of partly repaid debt or covers above the principal that a share still
+    /// represents (AbovePrincipal); new money where existing claims would consume it (TrancheWiped, TrancheOverdue,
+    /// TrancheImpaired); and an invalid rights book (BadRights). Refuses an invalid group (BadGroup) and, where a
+    /// delivery is awaited, a book that could be locked after its date (BadDelivery). Event: BookOpened.
     pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         book::offer::open_book::open_book(ctx, args)
     }
 
-    /// Accepts another asset, with an escrow and an adapter for its rate; the security has a vault for it.
+    /// Accepts another asset, with an escrow and an adapter for its rate. The security must have a vault for it.
     ///
-    /// By the sponsor, before the first deposit (BookUsed) and the deadline (NotOffering); where there is an offer, it is
-    /// its next version, as by `make_offer` (OfferPeriodTooLong). Refuses a fifth asset or one twice (TooManyAssets), one
-    /// without a vault (WrongMint), mints that could take from a vault (TransferFeeRefused,
-    /// PermanentDelegateRefused, MintExtensionRefused, FreezeAuthorityRefused), an adapter that does not fit
-    /// (AssetRefused) or a source that is not the asset's (WrongRateSource), and in a group whose books all have
-    /// an offer any after the opening (GroupTerms). Event: AssetAdded.
+    /// Called by the sponsor, before the first deposit (BookUsed) and before the deadline (NotOffering). Where there is
+    /// an offer, this makes its next version, as `make_offer` does (OfferPeriodTooLong). Refuses a fifth asset, or the
+    /// same one twice (TooManyAssets); an asset without a vault (WrongMint); mints that could take from a vault or stop
+    /// it (TransferFeeRefused, PermanentDelegateRefused, MintExtensionRefused, FreezeAuthorityRefused); an adapter that
+    /// does not fit (AssetRefused); a rate source that is not the asset's (WrongRateSource); and, in a group whose
+    /// books all have an offer, any asset after the opening (GroupTerms). Event: AssetAdded.
     pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
         book::offer::add_asset::add_asset(ctx, args)
     }
 
-    /// Promises a reward by place in line, or changes one, and sets aside what all of it pays. Where there is an offer,
-    /// it is its next version, as by `make_offer`.
+    /// Promises a reward by place in line, or changes one, and sets aside what the whole curve pays. Where there is an
+    /// offer, this makes its next version, as `make_offer` does.
     ///
-    /// By the sponsor, until the deadline (NotOffering, OfferPeriodTooLong). `replaces` is the present version
-    /// (OfferChanged). Refuses knots that are no curve (BadCurve), a fifth curve (TooManyCurves), a target of another
-    /// kind or tranche (WrongReward, WrongTranche, NotEquity), a series that expires too early or is another book's
-    /// (BadSeries), bonus shares, warrants and points that cost less than the floor of their tranche (BelowFloor), more
-    /// shares than are authorised (AboveAuthorised). Event: CurveSet.
+    /// Called by the sponsor, until the deadline (NotOffering, OfferPeriodTooLong). `replaces` is the current version
+    /// (OfferChanged). Refuses knots that do not form a curve (BadCurve); a fifth curve (TooManyCurves); a target of
+    /// another kind or tranche (WrongReward, WrongTranche, NotEquity); a series that expires too early or belongs to
+    /// another book (BadSeries); bonus shares, warrants and points that cost less than the floor of their tranche
+    /// (BelowFloor); and more shares than are authorised (AboveAuthorised). Event: CurveSet.
     pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
         book::offer::set_curve::set_curve(ctx, args)
     }
 
-    /// Puts an offer to the money in line: its version is the next, every commitment to the one before is void, and
-    /// it stays open for the offer period, or until the one before would have ended if that is later. Tickets keep
-    /// their places.
+    /// Makes an offer to the money in line: the next version of the book's terms. Every commitment to the previous
+    /// version is void, and the offer stays open for the offer period, or until the previous one would have ended if
+    /// that is later. Tickets keep their places.
     ///
-    /// By the sponsor, until the deadline (NotOffering), and so that the period fits before it (OfferPeriodTooLong).
-    /// The offer is a whole: it says all terms anew, and `replaces` is the present version, 0 for the first
-    /// (OfferChanged), so that a second call changes nothing. Refuses a price that would leave tickets in line with
-    /// broken lots (PriceTooCoarse), limits that tickets in line may not keep (LimitsBroken), in a group a lower price or
-    /// minimum or a higher cap (GroupTerms), caps, a line too short for them and a price as open_book does, and in a rights
-    /// book a lower price, a higher cap or another allocation (BadRights). Event:
-    /// OfferMade.
+    /// Called by the sponsor, until the deadline (NotOffering), with enough time before it for the offer period
+    /// (OfferPeriodTooLong). An offer restates all terms. `replaces` is the current version, 0 for the first
+    /// (OfferChanged), so that a repeated call changes nothing. Refuses a price that would leave tickets in line with
+    /// broken lots (PriceTooCoarse); limits that tickets in line may not meet (LimitsBroken); in a group, a lower price
+    /// or minimum or a higher cap (GroupTerms); caps, a line too short for them, and a price, as `open_book` does; and
+    /// in a rights book, a lower price, a higher cap or another allocation (BadRights). Event: OfferMade.
     pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
         book::offer::terms::make_offer(ctx, args)
     }
 
-    /// Raises what whoever settles or refunds a ticket is paid. It takes nothing from any ticket: commitments stand.
+    /// Raises the tip that is paid to whoever settles or refunds a ticket. It takes nothing from any ticket, so
+    /// commitments stay valid.
     ///
-    /// By the sponsor, before the deadline (NotOffering). `tip` is in lamports, not lower than before (TipLowered).
-    /// Event: TipRaised.
+    /// Called by the sponsor, before the deadline (NotOffering). `tip` is in lamports, not lower than before
+    /// (TipLowered). Event: TipRaised.
     pub fn raise_tip(ctx: Context<BookTerms>, tip: u64) -> Result<()> {
         book::offer::terms::raise_tip(ctx, tip)
     }
 
-    /// Asks the money in line: for a later deadline, or for advice.
+    /// Puts a question to the money in line: a later deadline, or a request for advice.
     ///
-    /// By the sponsor, from the opening to the deadline (NotOffering), one at a time (PollRunning). The money of tickets that are
-    /// in line now may vote, each while it stays. A later deadline holds from the poll's end if more than the book's
-    /// part of that money said yes. Refuses a clock out of order or a deadline past the latest (BadPoll).
-    /// Event: PollOpened.
+    /// Called by the sponsor, from the opening to the deadline (NotOffering), one poll at a time (PollRunning). The
+    /// money of tickets that are in line now may vote, for as long as it stays. A later deadline takes effect at the
+    /// end of the poll if more than the book's part of that money voted yes. Refuses a clock out of order, or a
+    /// deadline past the latest (BadPoll). Event: PollOpened.
     pub fn open_poll(ctx: Context<BookTerms>, args: PollArgs) -> Result<()> {
         book::offer::terms::open_poll(ctx, args)
     }
 
-    /// Opens the count of an owner's money, which a book needs that limits it.
+    /// Opens an owner's stake: the total of its money in a book that limits each owner.
     ///
-    /// By anyone who pays the rent.
+    /// Called by anyone who pays the rent.
     pub fn open_stake(ctx: Context<OpenStake>) -> Result<()> {
         book::ticket::stake::open_stake(ctx)
     }
 
-    /// Closes the count of an owner's money and returns its rent.
+    /// Closes an owner's stake and returns its rent.
     ///
-    /// By anyone, once it counts nothing or the book is locked or over (StakeInUse).
+    /// Called by anyone, once it counts nothing, or once the book is locked or over (StakeInUse).
     pub fn close_stake<'info>(ctx: Context<'info, CloseStake<'info>>) -> Result<()> {
         book::ticket::stake::close_stake(ctx)
     }
 
-    /// Puts money into escrow at the end of the line, and commits it to an offer or to none yet.
+    /// Puts money into escrow at the end of the line, and commits it to the current offer, or to none yet.
     ///
-    /// By the owner, before the deadline (NotOffering). `units` in base units of the asset: at 1:1 whole lots
-    /// (NotWholeLots), worth at least the smallest ticket and at most the largest (TicketTooSmall,
-    /// TicketTooLarge), within the owner's limit (OwnerLimit, StakeMissing). `offer_version` is the present one
-    /// (OfferChanged, NoOffer) or 0, as long as a book of its group has no offer (GroupIncomplete); a consent in a group, and a credential, name the security
-    /// (SecurityMissing). The lead goes first (LeadFirst), in a rights book the holders, each with its record
-    /// and its stake and up to its part (RightsFirst, StakeMissing, AboveRight). A rate that is too old refuses (StaleRate),
-    /// and so does a line that is full (PlaceOutOfRange), or that smallest tickets could fill before the cap (LineTooShort).
-    /// A credential of the owner's marks the ticket at once, as by
-    /// qualify_ticket. Event: Deposited.
+    /// Called by the owner, before the deadline (NotOffering). `units` is in base units of the asset: at 1:1 in whole
+    /// lots (NotWholeLots), worth at least the smallest ticket and at most the largest (TicketTooSmall,
+    /// TicketTooLarge), and within the owner's limit (OwnerLimit, StakeMissing). `offer_version` is the current one
+    /// (OfferChanged, NoOffer), or 0 for no commitment, which is the only choice while a book of its group has no offer
+    /// (GroupIncomplete). A commitment in a group, and a credential, require the security account (SecurityMissing).
+    /// The lead goes first (LeadFirst); in a rights book the holders do, each with its record and its stake and up to
+    /// its part (RightsFirst, StakeMissing, AboveRight). Refuses a rate that is too old (StaleRate), a line that is
+    /// full (PlaceOutOfRange), and one that smallest tickets could fill before the cap (LineTooShort). A credential of
+    /// the owner marks the ticket at once, as `qualify_ticket` does. Event: Deposited.
     pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
         book::ticket::deposit::deposit(ctx, args)
     }
 
-    /// Takes money out of the line, all of a ticket or a part; what stays keeps its place.
+    /// Takes money out of the line: all of a ticket, or a part. What stays keeps its place.
     ///
-    /// By the ticket's owner, until the deadline, of a grouped book until it is locked, or in refund, whatever others did
-    /// (CannotLeave). `amount` in value:
-    /// whole lots (NotWholeLots), at most the ticket (WithdrawTooMuch), leaving nothing or at least the smallest
-    /// ticket (RemainderTooSmall); of the lead, unless the offer changed, leaving its minimum (LeadBound). Units of
-    /// an asset that earns leave in the same proportion, with what they earned. Event: Withdrawn.
+    /// Called by the ticket's owner, until the deadline; in a grouped book until it is locked; and in refund. Nothing
+    /// that others do prevents it (CannotLeave). `amount` is a value: in whole lots (NotWholeLots), at most the ticket
+    /// (WithdrawTooMuch), leaving nothing or at least the smallest ticket (RemainderTooSmall). The lead must leave its
+    /// minimum, unless the offer changed (LeadBound). Units of an asset that earns leave in the same proportion, with
+    /// what they earned. Event: Withdrawn.
     pub fn withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
         book::ticket::withdraw::withdraw(ctx, amount)
     }
 
-    /// Consents to the present offer with all of a ticket's money. Where the shares want a credential, it counts once the
-    /// ticket is marked: at once with a credential of the owner's among the accounts, or by qualify_ticket.
+    /// Consents to the current offer with all of a ticket's money. Where the shares require a credential, the money
+    /// counts once the ticket is marked: at once with a credential of the owner among the accounts, or by
+    /// `qualify_ticket`.
     ///
-    /// By the ticket's owner, before the deadline (NotOffering). `offer_version` is the present one (OfferChanged,
-    /// NoOffer); once (AlreadyCommitted), or by the lead again after money before its own has left, so that what lies
-    /// within the cap now counts. In a group, once all its books have an offer (GroupIncomplete). The security is named in a
-    /// group and with a credential (SecurityMissing). Event: CommitmentChanged.
+    /// Called by the ticket's owner, before the deadline (NotOffering). `offer_version` is the current one
+    /// (OfferChanged, NoOffer). A ticket commits once (AlreadyCommitted); the lead may commit again after money ahead
+    /// of its own has left, so that what lies within the cap now counts. In a group, all books must have an offer
+    /// (GroupIncomplete). In a group and with a credential, the security account is required (SecurityMissing). Event:
+    /// CommitmentChanged.
     pub fn commit(ctx: Context<Commit>, offer_version: u32) -> Result<()> {
         book::ticket::own_ticket::commit(ctx, offer_version)
     }
 
-    /// Takes consent back; the money keeps its place.
+    /// Withdraws consent; the money keeps its place.
     ///
-    /// By the ticket's owner, before the deadline (NotOffering), of a committed ticket (NotCommitted); the lead's
-    /// minimum stays, unless the offer changed (LeadBound). Event: CommitmentChanged.
+    /// Called by the ticket's owner, before the deadline (NotOffering), for a committed ticket (NotCommitted). The
+    /// lead's minimum stays committed, unless the offer changed (LeadBound). Event: CommitmentChanged.
     pub fn uncommit(ctx: Context<OwnTicket>) -> Result<()> {
         book::ticket::own_ticket::uncommit(ctx)
     }
 
-    /// Votes in the running poll with all of a ticket's money, for it when `yes`; a second vote replaces the first. It
-    /// costs no rights:
-    /// the money may leave at any time, and its vote leaves with it.
+    /// Votes in the running poll with all of a ticket's money, in favour if `yes`. A second vote replaces the first.
+    /// Voting costs no rights: the money may leave at any time, and its vote leaves with it.
     ///
-    /// By the owner of a ticket that was in line when the poll opened (NotEligible), while it runs (NoPoll).
-    /// Event: Voted.
+    /// Called by the owner of a ticket that was in line when the poll opened (NotEligible), while the poll runs
+    /// (NoPoll). Event: Voted.
     pub fn cast_vote(ctx: Context<OwnTicket>, yes: bool) -> Result<()> {
         book::ticket::own_ticket::cast_vote(ctx, yes)
     }
 
-    /// Marks a ticket as qualified, where the shares want a credential: from now on what it commits counts, and what it has
-    /// committed already, at the place that it has.
+    /// Marks a ticket as qualified, where the shares require a credential. From then on what it commits counts,
+    /// including what it has already committed, at the place that it has.
     ///
-    /// By anyone, before the deadline (NotOffering), in a book whose shares want a credential (NotRestricted), once
-    /// (AlreadyQualified). `id` is the ticket's number (WrongTicket). The credential is of the ticket's owner (NotOwner), of a
-    /// qualifier that the security names (NotQualifier), and good (CredentialExpired). Event: TicketQualified.
+    /// Called by anyone, before the deadline (NotOffering), in a book whose shares require a credential
+    /// (NotRestricted), for a ticket that is not marked yet (AlreadyQualified). `id` is the ticket's number
+    /// (WrongTicket). The credential must belong to the ticket's owner (NotOwner), come from a qualifier that the
+    /// security names (NotQualifier), and be valid (CredentialExpired). Event: TicketQualified.
     pub fn qualify_ticket(ctx: Context<QualifyTicket>, id: u32) -> Result<()> {
         book::ticket::qualify_ticket::qualify_ticket(ctx, id)
     }
 
-    /// Takes the mark of a ticket away whose owner has no good credential any more: its money keeps its place and counts
-    /// no longer. A lead is let go.
+    /// Removes the mark of a ticket whose owner no longer has a valid credential: its money keeps its place but no
+    /// longer counts. A lead is released.
     ///
-    /// By anyone, before the deadline (NotOffering), of a marked ticket (TicketUnqualified). `id` is the ticket's number
-    /// (WrongTicket). After the named accounts the addresses of the owner's credentials of all the security's qualifiers, in
-    /// order (CredentialsIncomplete), none of which is good (StillQualified). Event: TicketQualified.
+    /// Called by anyone, before the deadline (NotOffering), for a marked ticket (TicketUnqualified). `id` is the
+    /// ticket's number (WrongTicket). Remaining accounts: the addresses of the owner's credentials from all of the
+    /// security's qualifiers, in order (CredentialsIncomplete), none of which is valid (StillQualified). Event:
+    /// TicketQualified.
     pub fn disqualify_ticket<'info>(
         ctx: Context<'info, DisqualifyTicket<'info>>,
         id: u32,
@@ -388,136 +398,141 @@ pub mod securities {
         book::ticket::qualify_ticket::disqualify_ticket(ctx, id)
     }
 
-    /// Sets what of a committed ticket is accepted, where allocation is discretionary.
+    /// Sets how much of a committed ticket is accepted, where allocation is discretionary.
     ///
-    /// By the sponsor, before the deadline (NotOffering, NotDiscretionary), of a ticket that counts (NotCommitted,
-    /// TicketUnqualified). `id` is the ticket's number
-    /// (WrongTicket), `amount` in whole lots (NotWholeLots), at most the ticket's money and what the cap leaves
+    /// Called by the sponsor, before the deadline (NotOffering), in a book with discretionary allocation
+    /// (NotDiscretionary), for a ticket that counts (NotCommitted, TicketUnqualified). `id` is the ticket's number
+    /// (WrongTicket). `amount` is in whole lots (NotWholeLots), at most the ticket's money and what the cap leaves
     /// (ApprovalTooLarge). Event: TicketApproved.
     pub fn approve_ticket(ctx: Context<ApproveTicket>, id: u32, amount: u64) -> Result<()> {
         book::ticket::approve_ticket::approve_ticket(ctx, id, amount)
     }
 
-    /// Tells where a ticket stands and what it gets if the book is locked as it is; of a locked book, what it gets.
+    /// Tells where a ticket stands and what it gets if the book is locked as it is; for a locked book, what it gets.
     /// Changes nothing.
     ///
-    /// By anyone; the answer is return data.
+    /// Called by anyone. The answer is return data.
     pub fn preview_ticket(ctx: Context<PreviewTicket>) -> Result<TicketPreview> {
         book::ticket::preview_ticket::preview_ticket(ctx)
     }
 
-    /// Gives a line more places, up to 426 at once.
+    /// Adds places to a line, up to 426 at once.
     ///
-    /// By anyone, who pays for them, until the deadline (NotOffering): nobody can keep others out by filling
-    /// the line. Their rent goes to who paid the book's when that is closed. `capacity` is the number of places then, more
-    /// than now and at most 65,536 (BadLineSize). Event: LineGrown.
+    /// Called by anyone, who pays for them, until the deadline (NotOffering): so nobody can keep others out by filling
+    /// the line. The rent of the places goes to whoever paid the book's rent when the book is closed. `capacity` is the
+    /// new number of places, more than now and at most 65,536 (BadLineSize). Event: LineGrown.
     pub fn grow_line(ctx: Context<GrowLine>, capacity: u32) -> Result<()> {
         book::line::upkeep::grow_line(ctx, capacity)
     }
 
-    /// Moves a ticket to the first empty place behind the money ahead of it, so that places can be used again.
-    /// Nobody's order changes.
+    /// Moves a ticket to the first empty place behind the money ahead of it, so that places can be used again. Nobody's
+    /// order changes.
     ///
-    /// By anyone, before the lock (CannotLeave). Refuses when there is none (NothingToMove). Event: TicketMoved.
+    /// Called by anyone, before the lock (CannotLeave). Refuses when there is no such place (NothingToMove). Event:
+    /// TicketMoved.
     pub fn move_up(ctx: Context<MoveUp>) -> Result<()> {
         book::line::upkeep::move_up(ctx)
     }
 
-    /// Puts lamports aside for tips; what is left when the book is closed goes to who paid its rent.
+    /// Sets lamports aside for tips. What is left when the book is closed goes to whoever paid its rent.
     ///
-    /// By anyone. `lamports` is positive (ZeroAmount). Event: TipsFunded.
+    /// Called by anyone. `lamports` must be positive (ZeroAmount). Event: TipsFunded.
     pub fn fund_tips(ctx: Context<FundTips>, lamports: u64) -> Result<()> {
         book::settlement::tips::fund_tips(ctx, lamports)
     }
 
     /// Names another token account for a ticket's refund.
     ///
-    /// By the ticket's owner. Event: RefundAccountNamed.
+    /// Called by the ticket's owner. Event: RefundAccountNamed.
     pub fn set_refund_account(ctx: Context<SetRefundAccount>) -> Result<()> {
         book::ticket::set_refund_account::set_refund_account(ctx)
     }
 
-    /// Freezes the line, the price and the rates, and issues the shares that its tickets become, which the book holds for
-    /// them until each is settled.
+    /// Freezes the line, the price and the rates, and issues the shares that the tickets become. The book holds the
+    /// shares for the tickets until each is settled.
     ///
-    /// By the sponsor once the offer has ended, or by anyone in the week after the deadline; with the minimum
-    /// committed, and the lead's (CannotLock, NotSponsor); of no group (LockedTogether). After the named accounts: the rate source of each asset but
-    /// those at 1:1, in order; the tranche of each curve of promote points, writable (WrongRateSource,
-    /// RewardAccountsMissing, WrongReward). Rates must be young enough (StaleRate), the price within its band
-    /// (PriceOutOfBand) and not below the floor, as in open_book, and what would be accepted at them still the minimum,
-    /// and the lead's (RatesFell). Event: BookLocked.
+    /// Called by the sponsor once the offer has ended, or by anyone in the week after the deadline, when the minimum is
+    /// committed, and the lead's minimum too (CannotLock, NotSponsor). A book of a group cannot be locked alone
+    /// (LockedTogether). Remaining accounts: the rate source of each asset except those at 1:1, in order; then the
+    /// tranche of each curve of promote points, writable (WrongRateSource, RewardAccountsMissing, WrongReward). Rates
+    /// must be recent enough (StaleRate). The price must be within its band (PriceOutOfBand) and not below the floor,
+    /// as in `open_book`. What would be accepted at these rates must still reach the minimum, and the lead's
+    /// (RatesFell). Event: BookLocked.
     pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         book::settlement::lock_book::lock_book(ctx)
     }
 
-    /// Locks all books of a group, or none: each as lock_book does, by the same rules.
+    /// Locks all books of a group, or none. Each is locked by the rules of `lock_book`.
     ///
-    /// `group` is its number. After the named accounts, for each book, in any order: its tranche, writable; the address
-    /// of its reported share value (WrongRateSource); the book, writable; and what lock_book takes after its named
-    /// accounts. Refuses all where one is missing or passed twice, or was not opened yet (GroupIncomplete), is of another
-    /// group (WrongGroup), another tranche or security (WrongTranche, WrongSecurity), or is refused by lock_book; the log
-    /// says which. Event: BookLocked, for each.
+    /// Called by whoever may call `lock_book`. `group` is the group's number. Remaining accounts, for each book, in any
+    /// order: its tranche, writable; the address of its reported share value (WrongRateSource); the book, writable; and
+    /// the remaining accounts of `lock_book`. Refuses all if one book is missing, passed twice or not opened yet
+    /// (GroupIncomplete), if it belongs to another group (WrongGroup), tranche or security (WrongTranche,
+    /// WrongSecurity), or if `lock_book` would refuse it; the log says which. Event: BookLocked, for each.
     pub fn lock_group<'info>(ctx: Context<'info, LockGroup<'info>>, group: u8) -> Result<()> {
         book::settlement::lock_group::lock_group(ctx, group)
     }
 
-    /// Gives up a book that is due, once another of its group came to nothing: all of it is refunded then.
+    /// Fails a book that is due, once another book of its group has failed: all of it is refunded then.
     ///
-    /// By anyone. Another book of the group is in refund, or was closed without a lock (WrongGroup, GroupStands).
-    /// Event: BookFailed.
+    /// Called by anyone. Another book of the group must be in refund, or must have been closed without a lock
+    /// (WrongGroup, GroupStands). Event: BookFailed.
     pub fn fail_book(ctx: Context<FailBook>) -> Result<()> {
         book::settlement::fail_book::fail_book(ctx)
     }
 
-    /// Hands a ticket's owner the shares that the lock issued for it, with what they earned since, and its rewards: what
-    /// is accepted of its money becomes proceeds, the rest goes back with what it earned, the ticket's rent to its
-    /// payer, a tip to the caller, all at once.
+    /// Gives a ticket's owner the shares that the lock issued for it, with what they have earned since, and its
+    /// rewards. All at once, the accepted part of its money becomes proceeds, the rest is returned with what it earned,
+    /// the ticket's rent goes back to its payer, and the caller receives a tip.
     ///
-    /// By anyone, in any order (NotLocked before the lock), for a ticket of which something is accepted
-    /// (NothingAccepted); its owner qualified before the lock. After the named accounts: of each curve of warrants the series, its mint and the owner's
-    /// associated account; of each curve of promote points the tranche, the owner's record, the share mint and the
-    /// owner's associated account; all writable (RewardAccountsMissing, WrongReward, HolderMissing). A refund
-    /// account that cannot be paid does not hold up the shares: the refund waits in the ticket until refund_ticket
-    /// can pay it. Event: TicketSettled.
+    /// Called by anyone, in any order, after the lock (NotLocked), for a ticket of which something is accepted
+    /// (NothingAccepted); its owner qualified before the lock. Remaining accounts: for each curve of warrants, the
+    /// series, its mint and the owner's associated account; for each curve of promote points, the tranche, the owner's
+    /// record, the share mint and the owner's associated account; all writable (RewardAccountsMissing, WrongReward,
+    /// HolderMissing). A refund account that cannot be paid does not hold up the shares: the refund waits in the ticket
+    /// until `refund_ticket` can pay it. Event: TicketSettled.
     pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<()> {
         book::settlement::settle_ticket::settle_ticket(ctx)
     }
 
-    /// Returns a ticket's money: after the deadline of a book that came to nothing; of a locked one when nothing of
-    /// the ticket is accepted, or what waited of a settled one.
+    /// Returns a ticket's money: in a failed book, after its deadline; in a locked one, when nothing of the ticket is
+    /// accepted, or what waited when the ticket was settled.
     ///
-    /// By anyone, in any order (NotRefunding otherwise). Where the
-    /// refund account cannot be paid, the owner's associated one is (WrongRefundAccount). What cannot be paid there either
-    /// waits in the ticket, which notes since when, and is paid once it can be (RefundBlocked). Event: TicketRefunded.
+    /// Called by anyone, in any order, for a ticket that is to be refunded (NotRefunding). If the refund account cannot
+    /// be paid, the owner's associated account is paid (WrongRefundAccount). If that cannot be paid either, the refund
+    /// waits in the ticket, which records since when, and is paid once it can be (RefundBlocked). Event:
+    /// TicketRefunded.
     pub fn refund_ticket(ctx: Context<RefundTicket>) -> Result<()> {
         book::settlement::refund_ticket::refund_ticket(ctx)
     }
 
-    /// Moves a refund that could be paid to no account of its owner for a year out of its book, to a record of its own and
-    /// a token account of that record, so that the book can be closed. It waits there for its owner, for ever.
+    /// Moves a refund that could not be paid to any account of its owner for a year out of its book, to a record and a
+    /// token account of its own, so that the book can be closed. It waits there for its owner, forever.
     ///
-    /// By anyone, who pays the rent of both and gets it back when the owner has its money. Refuses a refund that can be
-    /// paid (RefundPayable), that was not found unpayable a year ago (RefundTooEarly), and a ticket that is not to be
-    /// refunded (NotRefunding). Event: RefundOwed.
+    /// Called by anyone, who pays the rent of both and gets it back when the owner has its money. Refuses a refund that
+    /// can be paid (RefundPayable), one that was not found unpayable at least a year ago (RefundTooEarly), and a ticket
+    /// that is not to be refunded (NotRefunding). Event: RefundOwed.
     pub fn owe_refund(ctx: Context<OweRefund>) -> Result<()> {
         book::owed::owe_refund::owe_refund(ctx)
     }
 
     /// Pays an owner the refund that waits for it, and closes the record and its token account.
     ///
-    /// By the owner, to any account; by anyone to its associated one (NotOwner otherwise). Event: OwedClaimed.
+    /// Called by the owner, to any account, or by anyone, to the owner's associated account (NotOwner). Event:
+    /// OwedClaimed.
     pub fn claim_owed(ctx: Context<ClaimOwed>) -> Result<()> {
         book::owed::claim_owed::claim_owed(ctx)
     }
 
-    /// Moves a locked book's proceeds in an asset from its escrow to the security's vault, and cancels what no ticket has
-    /// taken up of the shares that the lock issued: of an asset that has fallen since. Points of a fixed number go back to
-    /// where their manager takes them from.
+    /// Moves a locked book's proceeds in one asset from its escrow to the security's vault, and cancels the shares that
+    /// the lock issued but no ticket took up, because an asset has fallen since. Points of a fixed number return to the
+    /// pot, from where their manager takes them.
     ///
-    /// By anyone, once every ticket is settled or refunded and the draw delay since the lock is over (ProceedsHeld); of
-    /// a cover at any time after the lock (NotLocked), since its capital is not drawn. `asset` is its place in the book.
-    /// Nothing to move is refused (ZeroAmount). While the book holds shares, after the named accounts: the tranche of
-    /// each curve of promote points, in order, writable (RewardAccountsMissing, WrongReward). Event: ProceedsReleased.
+    /// Called by anyone, once every ticket is settled or refunded and the draw delay since the lock is over
+    /// (ProceedsHeld); for a cover at any time after the lock (NotLocked), since its capital is not drawn. `asset` is
+    /// the asset's place in the book. Refuses when there is nothing to move (ZeroAmount). Remaining accounts, while the
+    /// book holds shares: the tranche of each curve of promote points, in order, writable (RewardAccountsMissing,
+    /// WrongReward). Event: ProceedsReleased.
     pub fn release_proceeds<'info>(
         ctx: Context<'info, ReleaseProceeds<'info>>,
         asset: u8,
@@ -525,35 +540,37 @@ pub mod securities {
         book::settlement::release_proceeds::release_proceeds(ctx, asset)
     }
 
-    /// Closes the escrow of a book's last asset; donations to it go to the security's vault.
+    /// Closes the escrow of a book's last asset. Donations to it go to the security's vault.
     ///
-    /// By anyone, when no ticket is left (TicketsOpen) and its proceeds are released (ProceedsHeld). `asset` is the last one, and not the first, which goes with
-    /// the book (UnknownAsset). Event: EscrowClosed.
+    /// Called by anyone, when no ticket is left (TicketsOpen) and the asset's proceeds are released (ProceedsHeld).
+    /// `asset` is the place of the last asset, and not of the first, whose escrow closes with the book (UnknownAsset).
+    /// Event: EscrowClosed.
     pub fn close_escrow(ctx: Context<CloseEscrow>, asset: u8) -> Result<()> {
         book::settlement::close_escrow::close_escrow(ctx, asset)
     }
 
-    /// Closes a book without tickets, its line and its escrow, and returns their rent. What was donated to the
-    /// escrow goes to the security's vault, from where sweep_vault takes it, and shares that it set aside and did not
-    /// issue are free for others. After the named accounts those of its curves, see [`book::close_book::CloseBook`] (RewardAccountsMissing, WrongReward,
-    /// WrongTranche).
+    /// Closes a book without tickets, its line and its escrow, and returns their rent. Donations to the escrow go to
+    /// the security's vault, from where `sweep_vault` takes them. Shares that the book set aside and did not issue are
+    /// free for others.
     ///
-    /// By anyone (TicketsOpen while a ticket is left, ProceedsHeld while proceeds are, EscrowOpen while another asset's
-    /// escrow is).
-    /// Event: BookClosed.
+    /// Called by anyone, when no ticket is left (TicketsOpen), the proceeds are released (ProceedsHeld) and the escrows
+    /// of other assets are closed (EscrowOpen). Remaining accounts, for each curve except bonus shares that still has
+    /// shares set aside, in order: for promote points, the tranche; for warrants, the series and its tranche; all
+    /// writable (RewardAccountsMissing, WrongReward, WrongTranche). Event: BookClosed.
     pub fn close_book<'info>(ctx: Context<'info, CloseBook<'info>>) -> Result<()> {
         book::settlement::close_book::close_book(ctx)
     }
 
     // Points of a fixed number
 
-    /// Hands the manager of a tranche of a fixed number what no book grants, with what it earned since the points came into
-    /// being: of the shares all but those that open books have set aside, of the money all.
+    /// Gives the manager of a tranche with a fixed number of shares what no book grants, with what it has earned since
+    /// the points came into being: the shares, except those that open books have set aside, and all of the money.
     ///
-    /// By anyone, as often as there is something (NoPoints otherwise), to the manager's record (NotManager) and its
-    /// associated account (WrongShareAccount); where the tranche wants a credential, once the record has one
-    /// (NotQualified). Points come into being when the first book that grants some is locked; where books were locked that
-    /// grant none, and none is open any more, with the next payment or by this. Event: PointsTaken.
+    /// Called by anyone, whenever there is something to take (NoPoints), to the manager's record (NotManager) and its
+    /// associated account (WrongShareAccount); where the tranche requires a credential, once the record has one
+    /// (NotQualified). Points come into being when the first book that grants some is locked. Where books that grant
+    /// none were locked, and none is open any more, they come into being with the next payment or with this
+    /// instruction. Event: PointsTaken.
     pub fn take_points(ctx: Context<TakePoints>) -> Result<()> {
         holder::take_points::take_points(ctx)
     }
@@ -562,93 +579,95 @@ pub mod securities {
 
     /// Creates a series of warrants on a tranche's shares, with their mint. A book's reward curve grants them.
     ///
-    /// By the sponsor, who pays the rent, on an equity tranche (NotEquity) whose number is not fixed (FixedNumber). `number` is the tranche's next, the
-    /// strike positive and the expiry in the future (BadSeries), and the strike not below the floor of a tranche that
-    /// has holders (BelowFloor). Event: SeriesCreated.
+    /// Called by the sponsor, who pays the rent, on an equity tranche (NotEquity) whose number of shares is not fixed
+    /// (FixedNumber). `number` is the tranche's next, the strike is positive and the expiry is in the future
+    /// (BadSeries). The strike is not below the floor of a tranche that has holders (BelowFloor). Event: SeriesCreated.
     pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()> {
         warrant::create_series::create_series(ctx, args)
     }
 
-    /// Turns warrants into shares: burns them, pays the strike into the treasury, issues the shares.
+    /// Turns warrants into shares: burns them, pays the strike into the treasury, and issues the shares.
     ///
-    /// By the owner of warrants and of the holder record, before the expiry (SeriesExpired). `amount` in base units
-    /// of the warrants, which are those of the shares; the cost is rounded up. Event: WarrantsExercised.
+    /// Called by the owner of the warrants and of the holder record, before the expiry (SeriesExpired). `amount` is in
+    /// base units of the warrants, which are those of the shares; the cost is rounded up. Event: WarrantsExercised.
     pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
         warrant::exercise::exercise(ctx, amount)
     }
 
-    /// Closes an expired series and frees the shares set aside for it; its rent goes to who paid it.
+    /// Closes an expired series and frees the shares set aside for it. Its rent returns to whoever paid it.
     ///
-    /// By anyone, after the expiry (SeriesRunning). Event: SeriesClosed.
+    /// Called by anyone, after the expiry (SeriesRunning). Event: SeriesClosed.
     pub fn close_series(ctx: Context<CloseSeries>) -> Result<()> {
         warrant::close_series::close_series(ctx)
     }
 
     // Credentials
 
-    /// Names whose credentials admit holders of the security's shares; nobody: anyone may hold.
+    /// Names the qualifiers whose credentials admit holders of the security's shares. If there are none, anyone may
+    /// hold shares.
     ///
-    /// By the sponsor, before the first tranche (StructureClosed). `qualifiers` are at most four, each once
+    /// Called by the sponsor, before the first tranche (StructureClosed). `qualifiers` are at most four, each once
     /// (BadQualifiers). Event: QualifiersSet.
     pub fn set_qualifiers(ctx: Context<SetQualifiers>, qualifiers: Vec<Pubkey>) -> Result<()> {
         credential::set_qualifiers::set_qualifiers(ctx, qualifiers)
     }
 
-    /// Issues a credential: what a qualifier says of an owner, for every security that names the qualifier.
+    /// Issues a credential: a qualifier's statement about an owner, for every security that names the qualifier.
     ///
-    /// By the qualifier, who pays the rent. The owner can own shares (CannotOwn). It expires in the future
-    /// (CredentialExpired).
+    /// Called by the qualifier, who pays the rent. The owner must be able to own shares (CannotOwn), and the credential
+    /// must expire in the future (CredentialExpired).
     pub fn issue_credential(ctx: Context<IssueCredential>, args: CredentialTerms) -> Result<()> {
         credential::issue_credential::issue_credential(ctx, args)
     }
 
-    /// Changes a credential, or revokes it. Holder records take it over with qualify_holder.
+    /// Changes a credential, or revokes it. Holder records take over the change with `qualify_holder`.
     ///
-    /// By who issued it (NotQualifier).
+    /// Called by the qualifier that issued it (NotQualifier).
     pub fn set_credential(ctx: Context<SetCredential>, args: CredentialTerms) -> Result<()> {
         credential::set_credential::set_credential(ctx, args)
     }
 
-    /// Takes what a qualifier says into a holder record, which then may receive shares until the credential expires.
+    /// Copies a qualifier's statement into a holder record, which may then receive shares until the credential expires.
     ///
-    /// By anyone. The credential is of the record's owner (NotOwner) and by a qualifier that the security names
-    /// (NotQualifier). Who admitted the holder may change or revoke it; another's credential must be valid for
-    /// longer (CredentialExpired). Event: HolderQualified.
+    /// Called by anyone. The credential must belong to the record's owner (NotOwner) and come from a qualifier that the
+    /// security names (NotQualifier). The qualifier that admitted the holder may change or revoke this; another
+    /// qualifier's credential must be valid for longer (CredentialExpired). Event: HolderQualified.
     pub fn qualify_holder(ctx: Context<QualifyHolder>) -> Result<()> {
         holder::qualify_holder::qualify_holder(ctx)
     }
 
     // Holders
 
-    /// Opens an owner's record in a tranche, which it needs before it can receive shares.
+    /// Opens an owner's record in a tranche, which the owner needs before it can receive shares.
     ///
-    /// By anyone who pays the rent. The owner can own shares: no mint, token account, program or account of this
-    /// program (CannotOwn), unless it signs, or `ticket` shows that it has (NotOwner). The payout account is the owner's
-    /// associated token account, or any if the owner signs (PayoutNotAssociated). Event: HolderOpened.
+    /// Called by anyone who pays the rent. The owner must be able to own shares: not a mint, a token account, a program
+    /// or an account of this program (CannotOwn), unless it signs, or `ticket` shows that it has signed (NotOwner). The
+    /// payout account is the owner's associated token account, or any account if the owner signs (PayoutNotAssociated).
+    /// Event: HolderOpened.
     pub fn open_holder(ctx: Context<OpenHolder>) -> Result<()> {
         holder::open_holder::open_holder(ctx)
     }
 
     /// Names another token account for a holder's payments.
     ///
-    /// By the owner. Event: PayoutAccountNamed.
+    /// Called by the owner. Event: PayoutAccountNamed.
     pub fn set_payout_account(ctx: Context<SetPayoutAccount>) -> Result<()> {
         holder::set_payout_account::set_payout_account(ctx)
     }
 
-    /// Closes a record without shares or money owed, and returns its rent to who paid it.
+    /// Closes a record and returns its rent to whoever paid it.
     ///
-    /// By the owner (HolderInUse otherwise). Event: HolderClosed.
+    /// Called by the owner. Refuses a record that has shares or is owed money (HolderInUse). Event: HolderClosed.
     pub fn close_holder(ctx: Context<CloseHolder>) -> Result<()> {
         holder::close_holder::close_holder(ctx)
     }
 
-    /// Settles both holders of a share transfer and moves the entitlement; part of every Token-2022 transfer.
+    /// Settles both holders of a share transfer and moves the entitlement. It is part of every Token-2022 transfer.
     ///
-    /// By Token-2022 inside a transfer (NotTransferring otherwise). `amount` in share base units. The receiving token
-    /// account keeps its owner for ever, also between two accounts of one owner (ShareAccountMutable). Both owners need a
-    /// record (HolderMissing), the receiver's with a credential where the tranche wants one (NotQualified). Event, logged:
-    /// SharesMoved.
+    /// Called by Token-2022 inside a transfer (NotTransferring). `amount` is in share base units. The receiving token
+    /// account must keep its owner forever, even for a transfer between two accounts of one owner
+    /// (ShareAccountMutable). Both owners need a record (HolderMissing), the receiver's with a credential where the
+    /// tranche requires one (NotQualified). Event, logged: SharesMoved.
     #[instruction(discriminator = ExecuteInstruction::SPL_DISCRIMINATOR_SLICE)]
     pub fn transfer_hook<'info>(
         ctx: Context<'info, TransferHook<'info>>,
@@ -659,15 +678,16 @@ pub mod securities {
 
     // Distributions
 
-    /// Pays money into a security, with its period and its source, and runs it through the waterfall at once: nothing
-    /// waits in between in which shares could change hands. `nonce` is the payer's own number for it, used once: a
-    /// prepared distribution stays valid whatever others post meanwhile, and cannot be paid twice.
+    /// Pays money into a security, with its period and its source, and runs it through the waterfall at once, so shares
+    /// cannot change hands in between. `nonce` is the payer's own number for the distribution, used once: a prepared
+    /// distribution stays valid whatever others post in the meantime, and cannot be paid twice.
     ///
-    /// By anyone; a recovery, which undoes recorded losses before it is income, by the servicer (NotServicer). After
-    /// the named accounts: every tranche, writable, in order of rank (TranchesIncomplete). At least the security's
-    /// smallest distribution (DistributionTooSmall), a period that does not end before it begins (BadPeriod), a note of
-    /// at most 64 bytes (TextTooLong); money of another mint than the settlement mint only without debt
-    /// (DebtInOtherMint), and neither with a tip budget nor as a recovery (WrongMint). Event: Distributed.
+    /// Called by anyone; a recovery, which undoes recorded losses before it is income, only by the servicer
+    /// (NotServicer). Remaining accounts: every tranche, writable, in order of rank (TranchesIncomplete). The amount is
+    /// at least the security's smallest distribution (DistributionTooSmall), the period does not end before it begins
+    /// (BadPeriod), and the note has at most 64 bytes (TextTooLong). Money in a mint other than the settlement mint is
+    /// accepted only without debt (DebtInOtherMint), and neither with a tip budget nor as a recovery (WrongMint).
+    /// Event: Distributed.
     pub fn post_distribution<'info>(
         ctx: Context<'info, PostDistribution<'info>>,
         nonce: u64,
@@ -678,9 +698,10 @@ pub mod securities {
 
     /// Registers a source of revenue: a token account that its payer pays like any other.
     ///
-    /// By the sponsor. `note` says what revenue it is; at most 64 bytes (TextTooLong). `release_days`: over how many days
-    /// at least what is collected reaches holders, 1 to 366 (BadLimit). The mint is one that the security has a vault for
-    /// (WrongMint), with debt the settlement mint alone (DebtInOtherMint). Event: SourceRegistered.
+    /// Called by the sponsor. `note` describes the revenue, in at most 64 bytes (TextTooLong). `release_days` is the
+    /// shortest time over which collected money reaches holders, 1 to 366 days (BadLimit). The security must have a
+    /// vault for the mint (WrongMint), which with debt can only be the settlement mint (DebtInOtherMint). Event:
+    /// SourceRegistered.
     pub fn register_source(
         ctx: Context<RegisterSource>,
         note: String,
@@ -689,11 +710,13 @@ pub mod securities {
         cash::distribution::register_source::register_source(ctx, note, release_days)
     }
 
-    /// Turns all that came in at a revenue source into a distribution of the time since the last one, and runs it.
+    /// Turns everything that came in at a revenue source into a distribution for the time since the last one, and runs
+    /// it through the waterfall.
     ///
-    /// By anyone, who pays the record's rent; `nonce` is the caller's own number for it, used once. It reaches holders over
-    /// the time since the last collection, over the source's days at least and 366 days at most, and never faster than
-    /// their tranche smooths. Refuses as post_distribution does. Event: Distributed.
+    /// Called by anyone, who pays the record's rent. `nonce` is the caller's own number for the record, used once. The
+    /// money reaches holders over the time since the last collection, but over the source's days at least and 366 days
+    /// at most, and never faster than their tranche smooths. Refuses what `post_distribution` refuses. Event:
+    /// Distributed.
     pub fn collect_source<'info>(
         ctx: Context<'info, CollectSource<'info>>,
         nonce: u64,
@@ -701,15 +724,18 @@ pub mod securities {
         cash::distribution::collect_source::collect_source(ctx, nonce)
     }
 
-    /// Sends unused proceeds back to the holders, as a distribution of its own kind, whatever the mode: first what debts
-    /// are owed, the most senior first, interest before principal; then the capital of equities; then what tranches
-    /// paid in above their principal, each the same part of it; what is left is income. In another mint than the
-    /// settlement mint only what was paid in, and only without debt (DebtInOtherMint).
+    /// Sends unused proceeds back to the holders, as a distribution of its own kind, in any mode. It repays debt by
+    /// debt, the most senior first: all principal of a debt, then its interest and arrears. It then repays written-off
+    /// principal of the debts, the capital of equities, and what tranches paid in above their principal, in the same
+    /// proportion for each. What is left is income. While the waterfall is accelerated, the fees ahead of the debts and
+    /// the debts, in accelerated order, come first. In a mint other than the settlement mint, which is possible only
+    /// without debt (DebtInOtherMint), only what was paid in is returned before the rest is income.
     ///
-    /// `nonce` is the caller's own number for the record, used once. By the sponsor at any time after the first lock, `amount` in base units of the mint, none: all; less than all is
-    /// at least the smallest distribution (DistributionTooSmall). By anyone, all of it, where drawing had to begin by a
-    /// date and did not, where a delivery was not confirmed by its date, and once the deal is accelerated (NotReturnable). After the named accounts: every tranche,
-    /// writable, in order of rank (TranchesIncomplete). Event: Distributed.
+    /// Called by the sponsor at any time after the first lock; by anyone, for all of it, when drawing had to begin by a
+    /// date and did not, when a delivery was not confirmed by its date, and once the deal is accelerated
+    /// (NotReturnable). `nonce` is the caller's own number for the record, used once. `amount` is in base units of the
+    /// mint; without one, it is all. Less than all is at least the smallest distribution (DistributionTooSmall).
+    /// Remaining accounts: every tranche, writable, in order of rank (TranchesIncomplete). Event: Distributed.
     pub fn return_proceeds<'info>(
         ctx: Context<'info, ReturnProceeds<'info>>,
         nonce: u64,
@@ -718,23 +744,22 @@ pub mod securities {
         cash::proceeds::return_proceeds::return_proceeds(ctx, nonce, amount)
     }
 
-    /// Turns what somebody sent to a vault unasked into a distribution and runs it as income. Before the first lock of a
-    /// book, and in another mint beside debt, it becomes treasury.
+    /// Turns unsolicited transfers to a vault into a distribution and runs it as income. Before the first lock of a
+    /// book, and in another mint beside debt, they become treasury.
     ///
-    /// By anyone, who pays the record's rent; `nonce` is the caller's own number for it, used once. Refuses when there is
-    /// nothing (ZeroAmount), and as post_distribution does.
-    /// After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete).
-    /// Event: Distributed, or DonationSwept.
+    /// Called by anyone, who pays the record's rent. `nonce` is the caller's own number for the record, used once.
+    /// Refuses when there is nothing (ZeroAmount), and what `post_distribution` refuses. Remaining accounts: every
+    /// tranche, writable, in order of rank (TranchesIncomplete). Event: Distributed, or DonationSwept.
     pub fn sweep_vault<'info>(ctx: Context<'info, SweepVault<'info>>, nonce: u64) -> Result<()> {
         cash::proceeds::sweep_vault::sweep_vault(ctx, nonce)
     }
 
-    /// Pays a batch of holders what they are owed in a mint, each to its payout account; one that cannot be paid is
-    /// passed over and stays owed, and its record says since when.
+    /// Pays a batch of holders what they are owed in one mint, each to its payout account. A holder that cannot be paid
+    /// is skipped and stays owed, and its record says since when.
     ///
-    /// By anyone, who is tipped from the tip budget. After the named accounts: 1 to 24 pairs of holder and payout
-    /// account, writable. In another mint than the settlement mint the payout account is the owner's associated one, and
-    /// `bumps` has the bump of each (BadBatch, WrongTranche, WrongPayoutAccount). Event: HoldersPaid.
+    /// Called by anyone, who is tipped from the tip budget. Remaining accounts: 1 to 24 pairs of holder and payout
+    /// account, writable. In a mint other than the settlement mint, the payout account is the owner's associated one,
+    /// and `bumps` has the bump of each (BadBatch, WrongTranche, WrongPayoutAccount). Event: HoldersPaid.
     pub fn pay_holders<'info>(
         ctx: Context<'info, PayHolders<'info>>,
         bumps: Vec<u8>,
@@ -742,38 +767,39 @@ pub mod securities {
         cash::distribution::pay_holders::pay_holders(ctx, bumps)
     }
 
-    /// Pays a holder what it is owed in a mint to an account of its choice.
+    /// Pays a holder what it is owed in one mint, to an account of its choice.
     ///
-    /// By the owner (NothingOwed when there is nothing). Event: Claimed.
+    /// Called by the owner, when something is owed (NothingOwed). Event: Claimed.
     pub fn claim(ctx: Context<Claim>) -> Result<()> {
         cash::distribution::claim::claim(ctx)
     }
 
-    /// Sends what a holder could not be paid for the security's escheat time to the escheat owner's account: what it was
-    /// owed when payment first failed. What it earned since waits as long from now on. The record keeps the claim.
+    /// Sends what a holder could not be paid for the security's escheat period to the escheat owner's account: the
+    /// amount owed when payment first failed. What the holder has earned since then waits for a full period from now.
+    /// The record keeps the claim.
     ///
-    /// By anyone. `bump` is that of the payout account in another mint than the settlement mint. Refuses without an
-    /// escheat owner (NoEscheat), before its time (EscheatTooEarly), and for a holder that can be paid (HolderPayable).
-    /// Event: Escheated.
+    /// Called by anyone. `bump` is that of the payout account in a mint other than the settlement mint. Refuses without
+    /// an escheat owner (NoEscheat), before the period is over (EscheatTooEarly), and for a holder that can be paid
+    /// (HolderPayable). Event: Escheated.
     pub fn escheat(ctx: Context<Escheat>, bump: u8) -> Result<()> {
         cash::distribution::escheat::escheat(ctx, bump)
     }
 
     /// Gives a holder back what went to the escheat account: it is owed again.
     ///
-    /// By anyone who pays it in. `amount` in base units, at most what went there (InsufficientFunds). Event: Escheated.
+    /// Called by anyone who pays it in. `amount` is in base units, at most what went there (InsufficientFunds). Event:
+    /// Escheated.
     pub fn restore_escheated(ctx: Context<RestoreEscheated>, amount: u64) -> Result<()> {
         cash::distribution::restore_escheated::restore_escheated(ctx, amount)
     }
 
     // Losses, triggers and fees
 
-    /// Announces that the pool lost something. Nothing changes until it is recorded: transfers, draws and payments go
-    /// on.
+    /// Announces a loss of the pool. Nothing changes until it is recorded: transfers, draws and payments go on.
     ///
-    /// By the servicer, who pays the rent, which stays. `amount` in settlement base units, positive (ZeroAmount);
-    /// `report_sha256` is of the report behind it (ReportMissing), which no other loss of the security has: its account
-    /// is there for ever. Event: LossAnnounced.
+    /// Called by the servicer, who pays the rent, which is not returned. `amount` is in settlement base units, positive
+    /// (ZeroAmount). `report_sha256` is the hash of the report behind the loss (ReportMissing), which no other loss of
+    /// the security has: a loss's account is permanent. Event: LossAnnounced.
     pub fn announce_loss(
         ctx: Context<AnnounceLoss>,
         amount: u64,
@@ -783,19 +809,19 @@ pub mod securities {
     }
 
     /// Makes an announced loss take effect, as far as principal is outstanding. Covers pay for it first, each up to its
-    /// cap, and what they pay repays principal, the most senior first; the rest is written off from the most junior
+    /// cap, and what they pay repays principal, the most senior first. The rest is written off from the most junior
     /// tranche up.
     ///
-    /// By anyone once its notice is over, with the arbitrator's signature earlier (LossNotDue, NotArbitrator); once
-    /// (LossEnded). After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete).
-    /// Event: LossRecorded.
+    /// Called by anyone once the notice is over, or earlier with the arbitrator's signature (LossNotDue,
+    /// NotArbitrator). A loss is recorded once (LossEnded). Remaining accounts: every tranche, writable, in order of
+    /// rank (TranchesIncomplete). Event: LossRecorded.
     pub fn record_loss<'info>(ctx: Context<'info, RecordLoss<'info>>) -> Result<()> {
         cash::loss::record_loss::record_loss(ctx)
     }
 
     /// Strikes out an announced loss.
     ///
-    /// By the arbitrator (NotArbitrator), until it is recorded (LossEnded). Event: LossStruck.
+    /// Called by the arbitrator (NotArbitrator), until the loss is recorded (LossEnded). Event: LossStruck.
     pub fn strike_loss(ctx: Context<StrikeLoss>) -> Result<()> {
         cash::loss::strike_loss::strike_loss(ctx)
     }
@@ -803,19 +829,19 @@ pub mod securities {
     /// Lowers a recorded loss: principal is written up, the most senior first, without cash. What covers paid stays
     /// paid. A tranche that was wiped is open again.
     ///
-    /// By the servicer and the arbitrator together (NotServicer, NotArbitrator). `amount` in settlement base units,
-    /// positive (ZeroAmount), with earlier corrections at most what the loss wrote off, and at most what is still
-    /// written off (CorrectionTooLarge); of a recorded loss (LossNotRecorded). After the named accounts: every tranche,
-    /// writable, in order of rank (TranchesIncomplete). Event: LossCorrected.
+    /// Called by the servicer and the arbitrator together (NotServicer, NotArbitrator), for a recorded loss
+    /// (LossNotRecorded). `amount` is in settlement base units, positive (ZeroAmount); with earlier corrections it is
+    /// at most what the loss wrote off, and at most what is still written off (CorrectionTooLarge). Remaining accounts:
+    /// every tranche, writable, in order of rank (TranchesIncomplete). Event: LossCorrected.
     pub fn correct_loss<'info>(ctx: Context<'info, CorrectLoss<'info>>, amount: u64) -> Result<()> {
         cash::loss::correct_loss::correct_loss(ctx, amount)
     }
 
-    /// Says what the pool is worth, for triggers that test it.
+    /// Reports what the pool is worth, for triggers that test it.
     ///
-    /// By the reporter. `value` in settlement base units, positive (ZeroAmount); `report_sha256` is of the report behind
-    /// it. A move past the daily limit, measured from where the running day of reports began, needs the arbitrator's
-    /// signature too (PoolMoved, NotArbitrator). Event: PoolReported.
+    /// Called by the reporter. `value` is in settlement base units, positive (ZeroAmount). `report_sha256` is the hash
+    /// of the report behind it. A move past the daily limit, measured from the value at the start of the current day of
+    /// reports, needs the arbitrator's signature too (PoolMoved, NotArbitrator). Event: PoolReported.
     pub fn report_pool(
         ctx: Context<ReportPool>,
         value: u64,
@@ -824,26 +850,27 @@ pub mod securities {
         cash::waterfall::report_pool::report_pool(ctx, value, report_sha256)
     }
 
-    /// Tests the triggers: one that has not held for longer than its cure accelerates the waterfall, and when all
-    /// have held again for the longest of their cures, a day at least, it is as before. Every distribution does so too.
+    /// Tests the triggers. One that has been breached for longer than its cure period accelerates the waterfall. When
+    /// all triggers have held again for the longest of their cure periods, and at least a day, the acceleration ends.
+    /// Every distribution tests them too.
     ///
-    /// By anyone. After the named accounts: every tranche, writable, in order of rank (TranchesIncomplete).
-    /// Event: TriggersChecked.
+    /// Called by anyone. Remaining accounts: every tranche, writable, in order of rank (TranchesIncomplete). Event:
+    /// TriggersChecked.
     pub fn check_triggers<'info>(ctx: Context<'info, CheckTriggers<'info>>) -> Result<()> {
         cash::waterfall::check_triggers::check_triggers(ctx)
     }
 
-    /// Ends the revolving period, declares an acceleration, or takes a declared one back: the `change`.
+    /// Makes a `change` of mode: ends the revolving period, declares an acceleration, or ends a declared one.
     ///
-    /// By the sponsor or the arbitrator; back by the arbitrator alone (NotAuthority). Refuses what is so already
-    /// (ModeUnchanged). Event: ModeSet.
+    /// Called by the sponsor or the arbitrator; to end an acceleration, by the arbitrator only (NotAuthority). Refuses
+    /// a change that is already made (ModeUnchanged). Event: ModeSet.
     pub fn set_mode(ctx: Context<SetMode>, change: ModeChange) -> Result<()> {
         cash::waterfall::set_mode::set_mode(ctx, change)
     }
 
-    /// Pays a fee tier's payee what the tier took.
+    /// Pays the payee of a fee tier what the tier took.
     ///
-    /// By anyone. `tier` is its place, from 0 (WrongTier, NothingOwed). Event: FeePaid.
+    /// Called by anyone. `tier` is the tier's place, from 0 (WrongTier, NothingOwed). Event: FeePaid.
     pub fn pay_fee(ctx: Context<PayFee>, tier: u8) -> Result<()> {
         cash::waterfall::pay_fee::pay_fee(ctx, tier)
     }

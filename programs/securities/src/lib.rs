@@ -113,11 +113,11 @@ pub mod securities {
     /// Called by the sponsor, until a book of the security is locked (StructureClosed). `replaces` is the waterfall's
     /// current edition, 0 for the first (StructureChanged), so that a repeated call changes nothing. `document_sha256`
     /// is the hash of the document that describes the structure; books whose terms are the security's document follow
-    /// it. Remaining accounts: the tranches that change, in order of rank (TranchesIncomplete, WrongRank,
-    /// WrongTranche), then every open book, each once (BooksIncomplete). No book may be one that anyone may lock
-    /// (NotOffering), and each needs time for its offer period before its deadline (OfferPeriodTooLong). A tranche's
-    /// kind, rank, mint, decimals, authorised number and whether it has a par cannot change (ParOutOfRange), nor can
-    /// the par of a cover while one of its books is open (CoverAtPar); other terms must be in range as in
+    /// it. Remaining accounts: the tranches that change, writable, in order of rank (TranchesIncomplete, WrongRank,
+    /// WrongTranche); then every open book, writable, each once (BooksIncomplete). No book may be one that anyone may
+    /// lock (NotOffering), and each needs time for its offer period before its deadline (OfferPeriodTooLong). A
+    /// tranche's kind, rank, mint, decimals, authorised number and whether it has a par cannot change (ParOutOfRange),
+    /// nor can the par of a cover while one of its books is open (CoverAtPar); other terms must be in range as in
     /// `create_tranche`. Refuses tiers that are not a valid structure over the tranches after the change: one to
     /// twelve, distinct, seniors ahead of juniors, a tier for every claim of every tranche, and exactly one residual,
     /// the last (BadStructure); triggers out of range (BadTrigger); a payee that cannot take money (KeyRefused); and
@@ -389,7 +389,7 @@ pub mod securities {
     ///
     /// Called by anyone, before the deadline (NotOffering), for a marked ticket (TicketUnqualified). `id` is the
     /// ticket's number (WrongTicket). Remaining accounts: the addresses of the owner's credentials from all of the
-    /// security's qualifiers, in order (CredentialsIncomplete), none of which is valid (StillQualified). Event:
+    /// security's qualifiers, in order (CredentialsIncomplete). None of them is valid (StillQualified). Event:
     /// TicketQualified.
     pub fn disqualify_ticket<'info>(
         ctx: Context<'info, DisqualifyTicket<'info>>,
@@ -453,22 +453,23 @@ pub mod securities {
     ///
     /// Called by the sponsor once the offer has ended, or by anyone in the week after the deadline, when the minimum is
     /// committed, and the lead's minimum too (CannotLock, NotSponsor). A book of a group cannot be locked alone
-    /// (LockedTogether). Remaining accounts: the rate source of each asset except those at 1:1, in order; then the
-    /// tranche of each curve of promote points, writable (WrongRateSource, RewardAccountsMissing, WrongReward). Rates
-    /// must be recent enough (StaleRate). The price must be within its band (PriceOutOfBand) and not below the floor,
-    /// as in `open_book`. What would be accepted at these rates must still reach the minimum, and the lead's
-    /// (RatesFell). Event: BookLocked.
+    /// (LockedTogether). Remaining accounts: the rate source of each asset except those at 1:1, in order
+    /// (WrongRateSource); then the tranche of each curve of promote points, in order, writable (RewardAccountsMissing,
+    /// WrongReward). Rates must be recent enough (StaleRate). The price must be within its band (PriceOutOfBand) and
+    /// not below the floor, as in `open_book`. What would be accepted at these rates must still reach the minimum, and
+    /// the lead's (RatesFell). Event: BookLocked.
     pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         book::settlement::lock_book::lock_book(ctx)
     }
 
     /// Locks all books of a group, or none. Each is locked by the rules of `lock_book`.
     ///
-    /// Called by whoever may call `lock_book`. `group` is the group's number. Remaining accounts, for each book, in any
-    /// order: its tranche, writable; the address of its reported share value (WrongRateSource); the book, writable; and
+    /// Called by whoever may call `lock_book`. `group` is the group's number. Remaining accounts: for each book, in any
+    /// order, its tranche, writable, the address of its reported share value, the book, writable (GroupIncomplete), and
     /// the remaining accounts of `lock_book`. Refuses all if one book is missing, passed twice or not opened yet
     /// (GroupIncomplete), if it belongs to another group (WrongGroup), tranche or security (WrongTranche,
-    /// WrongSecurity), or if `lock_book` would refuse it; the log says which. Event: BookLocked, for each.
+    /// WrongSecurity), if the address is another (WrongRateSource), or if `lock_book` would refuse it; the log says
+    /// which. Event: BookLocked, for each.
     pub fn lock_group<'info>(ctx: Context<'info, LockGroup<'info>>, group: u8) -> Result<()> {
         book::settlement::lock_group::lock_group(ctx, group)
     }
@@ -486,9 +487,9 @@ pub mod securities {
     /// the ticket's rent goes back to its payer, and the caller receives a tip.
     ///
     /// Called by anyone, in any order, after the lock (NotLocked), for a ticket of which something is accepted
-    /// (NothingAccepted); its owner qualified before the lock. Remaining accounts: for each curve of warrants, the
-    /// series, its mint and the owner's associated account; for each curve of promote points, the tranche, the owner's
-    /// record, the share mint and the owner's associated account; all writable (RewardAccountsMissing, WrongReward,
+    /// (NothingAccepted); its owner qualified before the lock. Remaining accounts: for each curve, in order, the
+    /// series, its mint and the owner's associated account for warrants, the tranche, the owner's record, the share
+    /// mint and the owner's associated account for promote points, all writable (RewardAccountsMissing, WrongReward,
     /// HolderMissing). A refund account that cannot be paid does not hold up the shares: the refund waits in the ticket
     /// until `refund_ticket` can pay it. Event: TicketSettled.
     pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<()> {
@@ -554,9 +555,9 @@ pub mod securities {
     /// free for others.
     ///
     /// Called by anyone, when no ticket is left (TicketsOpen), the proceeds are released (ProceedsHeld) and the escrows
-    /// of other assets are closed (EscrowOpen). Remaining accounts, for each curve except bonus shares that still has
-    /// shares set aside, in order: for promote points, the tranche; for warrants, the series and its tranche; all
-    /// writable (RewardAccountsMissing, WrongReward, WrongTranche). Event: BookClosed.
+    /// of other assets are closed (EscrowOpen). Remaining accounts: for each curve except bonus shares, in order, the
+    /// series and its tranche for warrants, the tranche for promote points, all writable (RewardAccountsMissing,
+    /// WrongReward, WrongTranche). Event: BookClosed.
     pub fn close_book<'info>(ctx: Context<'info, CloseBook<'info>>) -> Result<()> {
         book::settlement::close_book::close_book(ctx)
     }
@@ -715,8 +716,8 @@ pub mod securities {
     ///
     /// Called by anyone, who pays the record's rent. `nonce` is the caller's own number for the record, used once. The
     /// money reaches holders over the time since the last collection, but over the source's days at least and 366 days
-    /// at most, and never faster than their tranche smooths. Refuses what `post_distribution` refuses. Event:
-    /// Distributed.
+    /// at most, and never faster than their tranche smooths. Refuses what `post_distribution` refuses. Remaining
+    /// accounts: every tranche, writable, in order of rank (TranchesIncomplete). Event: Distributed.
     pub fn collect_source<'info>(
         ctx: Context<'info, CollectSource<'info>>,
         nonce: u64,
@@ -758,8 +759,8 @@ pub mod securities {
     /// is skipped and stays owed, and its record says since when.
     ///
     /// Called by anyone, who is tipped from the tip budget. Remaining accounts: 1 to 24 pairs of holder and payout
-    /// account, writable. In a mint other than the settlement mint, the payout account is the owner's associated one,
-    /// and `bumps` has the bump of each (BadBatch, WrongTranche, WrongPayoutAccount). Event: HoldersPaid.
+    /// account, writable (BadBatch, WrongTranche, WrongPayoutAccount). In a mint other than the settlement mint, the
+    /// payout account is the owner's associated one, and `bumps` has the bump of each. Event: HoldersPaid.
     pub fn pay_holders<'info>(
         ctx: Context<'info, PayHolders<'info>>,
         bumps: Vec<u8>,

@@ -16,6 +16,7 @@ mod donations;
 mod drawing;
 mod earning_assets;
 mod events;
+mod extra_accounts;
 mod fair_settlement;
 mod groups;
 mod holders;

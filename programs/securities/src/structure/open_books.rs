@@ -11,8 +11,7 @@ use crate::{
 use anchor_lang::prelude::*;
 
 /// What [`Security::all_open_books`] reads.
-pub const EVERY_OPEN_BOOK: &str =
-    "every open book, writable, each once, in any order (BooksIncomplete)";
+pub const EVERY_OPEN_BOOK: &str = "every open book, writable, each once (BooksIncomplete)";
 
 /// A class of which the principal of a share has changed.
 #[derive(Clone, Copy, Debug)]

@@ -38,7 +38,8 @@ pub struct StructureArgs {
 }
 
 /// What is read first: of each class that changes its tranche.
-pub const CHANGED_TRANCHES: &str = "the tranches that change, writable, in order of rank (TranchesIncomplete, WrongRank, WrongTranche)";
+pub const CHANGED_TRANCHES: &str = "the tranches that change, writable, in order of rank (TranchesIncomplete, WrongRank, \
+    WrongTranche)";
 
 /// Accounts of `set_structure`; after them [`CHANGED_TRANCHES`] and [`super::open_books::EVERY_OPEN_BOOK`].
 #[event_cpi]

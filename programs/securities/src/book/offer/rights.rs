@@ -19,7 +19,8 @@ use crate::{
 use anchor_lang::prelude::*;
 
 /// What [`Book::free_rewards`] reads: what shares are still set aside of.
-pub const RESERVES: &str = "of each curve but bonus shares, in order, for promote points the tranche, for warrants the series and its tranche, all writable (RewardAccountsMissing, WrongReward, WrongTranche)";
+pub const RESERVES: &str = "for each curve except bonus shares, in order, the series and its tranche for warrants, the \
+    tranche for promote points, all writable (RewardAccountsMissing, WrongReward, WrongTranche)";
 
 impl Book {
     /// Whether it is its tranche's holders' first.

@@ -16,7 +16,8 @@ use crate::{
 use anchor_lang::prelude::*;
 
 /// What [`Book::issue`] and [`Book::cancel`] read.
-pub const PROMOTE_TRANCHES: &str = "the tranche of each curve of promote points, in order, writable (RewardAccountsMissing, WrongReward)";
+pub const PROMOTE_TRANCHES: &str = "the tranche of each curve of promote points, in order, writable (RewardAccountsMissing, \
+    WrongReward)";
 
 impl Book {
     /// The most money that its tickets can be given together, in value: what is committed, or approved where allocation

@@ -22,7 +22,7 @@ use anchor_lang::prelude::*;
 
 /// What [`Locking::lock`] reads first; then [`super::held::PROMOTE_TRANCHES`].
 pub const RATE_SOURCES: &str =
-    "the rate source of each asset but those at 1:1, in order (WrongRateSource)";
+    "the rate source of each asset except those at 1:1, in order (WrongRateSource)";
 
 /// Accounts of `lock_book`; after them [`RATE_SOURCES`] and [`super::held::PROMOTE_TRANCHES`].
 #[event_cpi]

@@ -12,7 +12,8 @@ use crate::{
 use anchor_lang::prelude::*;
 
 /// What is read of each book.
-pub const EACH_BOOK: &str = "of each book, in any order, its tranche, writable, the address of its reported share value, the book, writable (GroupIncomplete), and what lock_book takes after its named accounts";
+pub const EACH_BOOK: &str = "for each book, in any order, its tranche, writable, the address of its reported share value, \
+    the book, writable (GroupIncomplete), and the remaining accounts of `lock_book`";
 
 /// Accounts of `lock_group`; after them [`EACH_BOOK`].
 #[event_cpi]

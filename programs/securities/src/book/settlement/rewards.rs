@@ -19,7 +19,9 @@ pub(crate) struct Recipient<'a> {
 }
 
 /// What [`grant`] reads.
-pub const REWARD_ACCOUNTS: &str = "of each curve, in order, for warrants the series, its mint and the owner's associated account, for promote points the tranche, the owner's record, the share mint and the owner's associated account, all writable (RewardAccountsMissing, WrongReward, HolderMissing)";
+pub const REWARD_ACCOUNTS: &str = "for each curve, in order, the series, its mint and the owner's associated account for \
+    warrants, the tranche, the owner's record, the share mint and the owner's associated account \
+    for promote points, all writable (RewardAccountsMissing, WrongReward, HolderMissing)";
 
 /// Grants warrants and promote points. `accounts` are [`REWARD_ACCOUNTS`].
 pub(crate) fn grant<'info>(

@@ -134,7 +134,8 @@ impl Book {
 }
 
 /// What is read to prove that nobody vouches for an owner any more.
-pub const OWNER_CREDENTIALS: &str = "the addresses of the owner's credentials of all the security's qualifiers, in order (CredentialsIncomplete)";
+pub const OWNER_CREDENTIALS: &str = "the addresses of the owner's credentials from all of the security's qualifiers, in order \
+    (CredentialsIncomplete)";
 
 /// Proves that none of a security's qualifiers has a good credential of an owner out: at the only address that each can
 /// have ([`OWNER_CREDENTIALS`]) there is none, or one that has expired or was revoked.

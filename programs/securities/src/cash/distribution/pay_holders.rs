@@ -21,7 +21,8 @@ use anchor_spl::token_interface::TokenInterface;
 pub const MAX_BATCH: usize = 24;
 
 /// Whom a batch pays.
-pub const HOLDERS: &str = "1 to 24 pairs of holder and payout account, writable (BadBatch, WrongTranche, WrongPayoutAccount)";
+pub const HOLDERS: &str = "1 to 24 pairs of holder and payout account, writable (BadBatch, WrongTranche, \
+    WrongPayoutAccount)";
 
 /// Accounts of `pay_holders`; after them [`HOLDERS`].
 #[event_cpi]

@@ -5,8 +5,7 @@ use anchor_lang::prelude::*;
 use std::cell::RefMut;
 
 /// What the instructions that need all tranches at once take after their named accounts.
-pub const EVERY_TRANCHE: &str =
-    "every tranche, writable, in order of rank (TranchesIncomplete, WrongSecurity)";
+pub const EVERY_TRANCHE: &str = "every tranche, writable, in order of rank (TranchesIncomplete)";
 
 /// Reads [`EVERY_TRANCHE`]; [`Tranches::load`] proves that it is so.
 ///

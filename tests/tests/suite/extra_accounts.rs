@@ -1,0 +1,99 @@
+//! What instructions take after their named accounts: the IDL says it in the words of the code that reads it.
+
+use securities::{
+    book::{
+        offer::rights::RESERVES,
+        settlement::{
+            held::PROMOTE_TRANCHES, lock_book::RATE_SOURCES, lock_group::EACH_BOOK,
+            rewards::REWARD_ACCOUNTS,
+        },
+        ticket::qualify_ticket::OWNER_CREDENTIALS,
+    },
+    cash::{distribution::pay_holders::HOLDERS, waterfall::tranches::EVERY_TRANCHE},
+    structure::{open_books::EVERY_OPEN_BOOK, set_structure::CHANGED_TRANCHES},
+};
+use serde_json::Value;
+use std::{collections::BTreeSet, fs, path::Path};
+
+/// The instructions that take accounts after the named ones, and the groups that they read, in order.
+const READ: &[(&str, &[&str])] = &[
+    ("check_triggers", &[EVERY_TRANCHE]),
+    ("close_book", &[RESERVES]),
+    ("collect_source", &[EVERY_TRANCHE]),
+    ("correct_loss", &[EVERY_TRANCHE]),
+    ("disqualify_ticket", &[OWNER_CREDENTIALS]),
+    ("draw_proceeds", &[EVERY_TRANCHE]),
+    ("lock_book", &[RATE_SOURCES, PROMOTE_TRANCHES]),
+    ("lock_group", &[EACH_BOOK]),
+    ("pay_holders", &[HOLDERS]),
+    ("post_distribution", &[EVERY_TRANCHE]),
+    ("record_loss", &[EVERY_TRANCHE]),
+    ("release_proceeds", &[PROMOTE_TRANCHES]),
+    ("return_proceeds", &[EVERY_TRANCHE]),
+    ("set_structure", &[CHANGED_TRANCHES, EVERY_OPEN_BOOK]),
+    ("settle_ticket", &[REWARD_ACCOUNTS]),
+    ("sweep_vault", &[EVERY_TRANCHE]),
+];
+
+fn tree(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// What an instruction's documentation says of its remaining accounts.
+fn said(docs: &str) -> Option<&str> {
+    let (_, rest) = docs.split_once("Remaining accounts")?;
+    rest.split_once(": ").map(|(_, text)| text)
+}
+
+#[test]
+fn the_idl_says_what_is_read_after_the_named_accounts() {
+    let idl: Value = serde_json::from_str(&tree("app/idl/securities.json")).expect("an IDL");
+    let mut saying = BTreeSet::new();
+    for instruction in idl["instructions"].as_array().expect("instructions") {
+        let name = instruction["name"].as_str().expect("a name");
+        let lines = instruction["docs"].as_array().expect("docs").iter();
+        let docs = lines.map(|line| line.as_str().expect("a line"));
+        let docs = docs.collect::<Vec<_>>().join(" ");
+        let read = READ.iter().find(|(known, _)| *known == name);
+        match (said(&docs), read) {
+            (None, None) => {}
+            (Some(text), Some((_, groups))) => {
+                let expected = format!("{}.", groups.join("; then "));
+                assert!(text.starts_with(&expected), "{name} reads: {expected}");
+                saying.insert(name.to_owned());
+            }
+            (said, _) => panic!("{name} says {said:?} of its remaining accounts"),
+        }
+    }
+    assert_eq!(saying.len(), READ.len(), "each is an instruction");
+}
+
+/// No other instruction looks at them.
+#[test]
+fn no_other_instruction_reads_any() {
+    let mut reading = BTreeSet::new();
+    let mut folders =
+        vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../programs/securities/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).expect("a source file");
+            let mut function = "";
+            for line in text.lines() {
+                if let Some(rest) = line.strip_prefix("pub fn ") {
+                    function = rest.split(['<', '(']).next().unwrap_or_default();
+                }
+                if line.contains("remaining_accounts") {
+                    reading.insert(function.to_owned());
+                }
+            }
+        }
+    }
+    let known: BTreeSet<String> = READ.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(reading, known);
+}

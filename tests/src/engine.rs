@@ -1,5 +1,5 @@
 //! What a scenario needs of a chain. Two engines implement it: one runs the bytecode, the other the same source
-//! compiled natively inside a real bank.
+//! compiled natively.
 
 use crate::errors;
 use anchor_lang::{
@@ -33,7 +33,7 @@ pub struct Outcome {
     pub logs: Vec<String>,
     /// Compute units of the whole transaction.
     pub units: u64,
-    /// Program and data of every inner instruction, in order; empty where the engine does not tell.
+    /// Program and data of every inner instruction, in order.
     pub inner: Vec<(Pubkey, Vec<u8>)>,
     /// What the last call returned.
     pub return_data: Vec<u8>,

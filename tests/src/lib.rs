@@ -11,7 +11,6 @@
 
 pub mod address;
 pub mod audit;
-pub mod bank;
 pub mod bench;
 pub mod deal;
 pub mod engine;
@@ -23,6 +22,7 @@ pub mod lite;
 pub mod matrix;
 pub mod model;
 pub mod money;
+pub mod native;
 pub mod offering;
 pub mod read;
 pub mod rng;

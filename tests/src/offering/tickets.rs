@@ -107,22 +107,22 @@ impl Offering {
         }
     }
 
-    /// What a ticket's owner is told. A bank that runs the source natively returns nothing: there it is reckoned from
-    /// the accounts, and where something is returned, that is what it must be.
+    /// What a ticket's owner is told, computed from the accounts. On the bytecode it is also what the program returns;
+    /// natively the library returns nothing.
     ///
     /// # Panics
     /// When it is not.
     pub fn preview<E: Engine>(&self, world: &mut World<E>, deal: &Deal, id: u32) -> TicketPreview {
         let ticket = self.ticket(world, id);
         let outcome = world.go(&[deal.preview_ticket(self, &ticket.owner, id)]);
-        let own = self.reckon(world, &ticket);
+        let own = self.computed(world, &ticket);
         if !outcome.return_data.is_empty() {
             assert_eq!(outcome.returned::<TicketPreview>(), own, "ticket {id}");
         }
         own
     }
 
-    fn reckon<E: Engine>(&self, world: &mut World<E>, ticket: &Ticket) -> TicketPreview {
+    fn computed<E: Engine>(&self, world: &mut World<E>, ticket: &Ticket) -> TicketPreview {
         let book = self.state(world);
         let unit = read::state::<Tranche>(&mut world.engine, &self.tranche).unit;
         let line = world.engine.account(&self.line).expect("the line is there");

@@ -59,14 +59,14 @@ mod worked_example;
 
 use securities_tests::{engine::Engine, world::World};
 
-/// Runs a scenario on the bytecode and natively in a bank, and compares every account of the program byte for byte.
+/// Runs a scenario on the bytecode and natively, and compares every account of the program byte for byte.
 macro_rules! on_both_engines {
     ($($(#[$doc:meta])* $name:ident => $scenario:ident;)*) => {$(
         $(#[$doc])*
         #[test]
         fn $name() {
             let bytecode = $scenario::<securities_tests::lite::Lite>();
-            let native = $scenario::<securities_tests::bank::Bank>();
+            let native = $scenario::<securities_tests::native::Native>();
             crate::require_same(bytecode, native);
         }
     )*};

@@ -33,351 +33,351 @@ export const SECURITIES_ERROR__VAULT_SHORT = 0x1777; // 6007
 /** TextTooLong: a text is too long for its field */
 export const SECURITIES_ERROR__TEXT_TOO_LONG = 0x1778; // 6008
 /** WrongSecurity: the account belongs to another security */
-export const SECURITIES_ERROR__WRONG_SECURITY = 0x1779; // 6009
+export const SECURITIES_ERROR__WRONG_SECURITY = 0x17d4; // 6100
 /** WrongTranche: the account belongs to another tranche */
-export const SECURITIES_ERROR__WRONG_TRANCHE = 0x177a; // 6010
+export const SECURITIES_ERROR__WRONG_TRANCHE = 0x17d5; // 6101
 /** WrongBook: the account belongs to another book */
-export const SECURITIES_ERROR__WRONG_BOOK = 0x177b; // 6011
+export const SECURITIES_ERROR__WRONG_BOOK = 0x17d6; // 6102
 /** WrongLine: the line account is not this book's */
-export const SECURITIES_ERROR__WRONG_LINE = 0x177c; // 6012
+export const SECURITIES_ERROR__WRONG_LINE = 0x17d7; // 6103
 /** WrongMint: the mint is not the one this account was made for */
-export const SECURITIES_ERROR__WRONG_MINT = 0x177d; // 6013
+export const SECURITIES_ERROR__WRONG_MINT = 0x17d8; // 6104
 /** WrongVault: the token account is not the program's vault for this purpose */
-export const SECURITIES_ERROR__WRONG_VAULT = 0x177e; // 6014
+export const SECURITIES_ERROR__WRONG_VAULT = 0x17d9; // 6105
 /** WrongTokenProgram: the token program is not the one that owns the mint */
-export const SECURITIES_ERROR__WRONG_TOKEN_PROGRAM = 0x177f; // 6015
+export const SECURITIES_ERROR__WRONG_TOKEN_PROGRAM = 0x17da; // 6106
 /** WrongRentPayer: the account that paid the rent must receive it back */
-export const SECURITIES_ERROR__WRONG_RENT_PAYER = 0x1780; // 6016
+export const SECURITIES_ERROR__WRONG_RENT_PAYER = 0x17db; // 6107
 /** WrongRefundAccount: the token account is not the recorded refund account: its owner can name another with set_refund_account */
-export const SECURITIES_ERROR__WRONG_REFUND_ACCOUNT = 0x1781; // 6017
+export const SECURITIES_ERROR__WRONG_REFUND_ACCOUNT = 0x17dc; // 6108
 /** WrongPayoutAccount: the token account is not the one that is paid: a holder's recorded one, which its owner can change with set_payout_account; in other mints, of payees and for escheat the associated one */
-export const SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT = 0x1782; // 6018
+export const SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT = 0x17dd; // 6109
 /** WrongDestination: the destination is not among those the security names, or not a token account of one of its mints */
-export const SECURITIES_ERROR__WRONG_DESTINATION = 0x1783; // 6019
+export const SECURITIES_ERROR__WRONG_DESTINATION = 0x17de; // 6110
 /** WrongShareAccount: the share account is not the owner's associated token account for this share mint */
-export const SECURITIES_ERROR__WRONG_SHARE_ACCOUNT = 0x1784; // 6020
+export const SECURITIES_ERROR__WRONG_SHARE_ACCOUNT = 0x17df; // 6111
 /** TranchesIncomplete: pass every tranche of the security, in order of rank; to change the structure those that change */
-export const SECURITIES_ERROR__TRANCHES_INCOMPLETE = 0x1785; // 6021
+export const SECURITIES_ERROR__TRANCHES_INCOMPLETE = 0x17e0; // 6112
 /** BooksIncomplete: pass every open book of the security, each once, after the tranches that change: all that is neither locked nor closed */
-export const SECURITIES_ERROR__BOOKS_INCOMPLETE = 0x1786; // 6022
+export const SECURITIES_ERROR__BOOKS_INCOMPLETE = 0x17e1; // 6113
 /** NotSponsor: only the security's sponsor may do this */
-export const SECURITIES_ERROR__NOT_SPONSOR = 0x1787; // 6023
+export const SECURITIES_ERROR__NOT_SPONSOR = 0x1838; // 6200
 /** NotOwner: only the owner may do this */
-export const SECURITIES_ERROR__NOT_OWNER = 0x1788; // 6024
+export const SECURITIES_ERROR__NOT_OWNER = 0x1839; // 6201
 /** CannotOwn: nobody signs for the owner, so shares would be lost there: name a wallet or a program's vault, not a mint, a token account, a program or an account of this program */
-export const SECURITIES_ERROR__CANNOT_OWN = 0x1789; // 6025
+export const SECURITIES_ERROR__CANNOT_OWN = 0x183a; // 6202
 /** NotServicer: only the security's servicer may do this */
-export const SECURITIES_ERROR__NOT_SERVICER = 0x178a; // 6026
+export const SECURITIES_ERROR__NOT_SERVICER = 0x183b; // 6203
 /** NotReporter: only the security's reporter may do this */
-export const SECURITIES_ERROR__NOT_REPORTER = 0x178b; // 6027
+export const SECURITIES_ERROR__NOT_REPORTER = 0x183c; // 6204
 /** NotAuthority: only the security's sponsor or arbitrator may change the mode, and the arbitrator alone may resume */
-export const SECURITIES_ERROR__NOT_AUTHORITY = 0x178c; // 6028
+export const SECURITIES_ERROR__NOT_AUTHORITY = 0x183d; // 6205
 /** NotQualifier: only a qualifier may do this: who issued the credential, and one that the security names */
-export const SECURITIES_ERROR__NOT_QUALIFIER = 0x178d; // 6029
+export const SECURITIES_ERROR__NOT_QUALIFIER = 0x183e; // 6206
 /** NotArbitrator: only the security's arbitrator may do this */
-export const SECURITIES_ERROR__NOT_ARBITRATOR = 0x178e; // 6030
+export const SECURITIES_ERROR__NOT_ARBITRATOR = 0x183f; // 6207
 /** NotHolder: only who holds the role may do this, of a destination the sponsor; anyone may clear a hand-over that has expired */
-export const SECURITIES_ERROR__NOT_HOLDER = 0x178f; // 6031
+export const SECURITIES_ERROR__NOT_HOLDER = 0x1840; // 6208
 /** NotNamed: only the key that the hand-over names may accept it: for a destination the owner of its token account */
-export const SECURITIES_ERROR__NOT_NAMED = 0x1790; // 6032
+export const SECURITIES_ERROR__NOT_NAMED = 0x1841; // 6209
 /** WrongRole: the security has no such role: name a qualifier or a destination by its place, from 0 */
-export const SECURITIES_ERROR__WRONG_ROLE = 0x1791; // 6033
+export const SECURITIES_ERROR__WRONG_ROLE = 0x1842; // 6210
 /** KeyRefused: the address can take no role and no money: not the default address, the program, the security's own accounts, a mint, a token account or a program, and not who has the role */
-export const SECURITIES_ERROR__KEY_REFUSED = 0x1792; // 6034
+export const SECURITIES_ERROR__KEY_REFUSED = 0x1843; // 6211
 /** ArbitratorNotApart: the arbitrator checks sponsor, servicer and reporter: it is a key of its own */
-export const SECURITIES_ERROR__ARBITRATOR_NOT_APART = 0x1793; // 6035
+export const SECURITIES_ERROR__ARBITRATOR_NOT_APART = 0x1844; // 6212
 /** HandoverEarly: the hand-over waits for its notice of three days: accept it then */
-export const SECURITIES_ERROR__HANDOVER_EARLY = 0x1794; // 6036
+export const SECURITIES_ERROR__HANDOVER_EARLY = 0x1845; // 6213
 /** HandoverExpired: the hand-over has expired: it is proposed anew */
-export const SECURITIES_ERROR__HANDOVER_EXPIRED = 0x1795; // 6037
+export const SECURITIES_ERROR__HANDOVER_EXPIRED = 0x1846; // 6214
 /** HandoverStale: the role has changed hands since this was proposed: it is proposed anew */
-export const SECURITIES_ERROR__HANDOVER_STALE = 0x1796; // 6038
+export const SECURITIES_ERROR__HANDOVER_STALE = 0x1847; // 6215
 /** RefusalClosed: the arbitrator refuses a hand-over that needs a notice, and until the notice is over */
-export const SECURITIES_ERROR__REFUSAL_CLOSED = 0x1797; // 6039
+export const SECURITIES_ERROR__REFUSAL_CLOSED = 0x1848; // 6216
 /** StructureClosed: the structure is closed: tranches are added while no book is open, and their terms and the waterfall change until a book is locked; what its investors bought stands */
-export const SECURITIES_ERROR__STRUCTURE_CLOSED = 0x1798; // 6040
+export const SECURITIES_ERROR__STRUCTURE_CLOSED = 0x189c; // 6300
 /** StructureIncomplete: the structure is not complete: set a waterfall that reaches every claim of every tranche before opening a book */
-export const SECURITIES_ERROR__STRUCTURE_INCOMPLETE = 0x1799; // 6041
+export const SECURITIES_ERROR__STRUCTURE_INCOMPLETE = 0x189d; // 6301
 /** StructureChanged: the structure changed: read it again, and name the present edition of the waterfall to replace it */
-export const SECURITIES_ERROR__STRUCTURE_CHANGED = 0x179a; // 6042
+export const SECURITIES_ERROR__STRUCTURE_CHANGED = 0x189e; // 6302
 /** BadDestinations: a security names one to four draw destinations, each once, none the default address */
-export const SECURITIES_ERROR__BAD_DESTINATIONS = 0x179b; // 6043
+export const SECURITIES_ERROR__BAD_DESTINATIONS = 0x189f; // 6303
 /** BadLimit: a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, a loss waits one to 366 days, and a loss cap is of a cover */
-export const SECURITIES_ERROR__BAD_LIMIT = 0x179c; // 6044
+export const SECURITIES_ERROR__BAD_LIMIT = 0x18a0; // 6304
 /** BadDrawTerms: the rules of drawing are out of range: a limit with a period of one to 366 days or neither, a date in the future with a positive amount or neither, and in further mints what the settlement mint has */
-export const SECURITIES_ERROR__BAD_DRAW_TERMS = 0x179d; // 6045
+export const SECURITIES_ERROR__BAD_DRAW_TERMS = 0x1900; // 6400
 /** TriggerFailing: a trigger does not hold, or is not known to: nothing is drawn until all hold */
-export const SECURITIES_ERROR__TRIGGER_FAILING = 0x179e; // 6046
+export const SECURITIES_ERROR__TRIGGER_FAILING = 0x1901; // 6401
 /** Accelerated: the deal is accelerated: proceeds repay its debts, and are drawn again when it no longer is */
-export const SECURITIES_ERROR__ACCELERATED = 0x179f; // 6047
+export const SECURITIES_ERROR__ACCELERATED = 0x1902; // 6402
 /** DebtOverdue: a debt is owed interest or principal past due: pay it by a distribution, then draw */
-export const SECURITIES_ERROR__DEBT_OVERDUE = 0x17a0; // 6048
+export const SECURITIES_ERROR__DEBT_OVERDUE = 0x1903; // 6403
 /** CoSignatureMissing: drawing takes the signature of the security's arbitrator beside the sponsor's */
-export const SECURITIES_ERROR__CO_SIGNATURE_MISSING = 0x17a1; // 6049
+export const SECURITIES_ERROR__CO_SIGNATURE_MISSING = 0x1904; // 6404
 /** DrawLimit: the draw passes what may be drawn within a period: draw less, or later */
-export const SECURITIES_ERROR__DRAW_LIMIT = 0x17a2; // 6050
+export const SECURITIES_ERROR__DRAW_LIMIT = 0x1905; // 6405
 /** DrawTooLate: drawing had to begin by a date and did not: what is there goes back to the holders */
-export const SECURITIES_ERROR__DRAW_TOO_LATE = 0x17a3; // 6051
+export const SECURITIES_ERROR__DRAW_TOO_LATE = 0x1906; // 6406
 /** BadDelivery: the date of the delivery is in the future and more than a week after the latest deadline of every book opened before, or 0 for none, and it is confirmed with the SHA-256 of its document */
-export const SECURITIES_ERROR__BAD_DELIVERY = 0x17a4; // 6052
+export const SECURITIES_ERROR__BAD_DELIVERY = 0x1907; // 6407
 /** DeliveryAwaited: proceeds wait for the delivery: they are drawn once the arbitrator has confirmed it, and go back where it does not by its date */
-export const SECURITIES_ERROR__DELIVERY_AWAITED = 0x17a5; // 6053
+export const SECURITIES_ERROR__DELIVERY_AWAITED = 0x1908; // 6408
 /** DeliveryClosed: no delivery is awaited any more: it is confirmed once and before its date, where the security has one */
-export const SECURITIES_ERROR__DELIVERY_CLOSED = 0x17a6; // 6054
+export const SECURITIES_ERROR__DELIVERY_CLOSED = 0x1909; // 6409
 /** NotReturnable: proceeds go back once a book was locked: by the sponsor at any time; by anyone all of them, after drawing did not begin by its date, without a delivery by its date, or once accelerated */
-export const SECURITIES_ERROR__NOT_RETURNABLE = 0x17a7; // 6055
+export const SECURITIES_ERROR__NOT_RETURNABLE = 0x190a; // 6410
 /** MintExtensionRefused: the settlement mint has an extension that the program does not accept */
-export const SECURITIES_ERROR__MINT_EXTENSION_REFUSED = 0x17a8; // 6056
+export const SECURITIES_ERROR__MINT_EXTENSION_REFUSED = 0x1964; // 6500
 /** TransferFeeRefused: the mint takes a fee from transfers: what is deposited would not arrive whole */
-export const SECURITIES_ERROR__TRANSFER_FEE_REFUSED = 0x17a9; // 6057
+export const SECURITIES_ERROR__TRANSFER_FEE_REFUSED = 0x1965; // 6501
 /** PermanentDelegateRefused: the mint has a permanent delegate, who could take from a vault */
-export const SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED = 0x17aa; // 6058
+export const SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED = 0x1966; // 6502
 /** FreezeAuthorityRefused: the mint has a freeze authority, and the book does not accept one */
-export const SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED = 0x17ab; // 6059
+export const SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED = 0x1967; // 6503
 /** WrongRank: tranches are created in order of seniority: the next rank is the security's tranche count, at most 7; and changed in that order, each once */
-export const SECURITIES_ERROR__WRONG_RANK = 0x17ac; // 6060
+export const SECURITIES_ERROR__WRONG_RANK = 0x19c8; // 6600
 /** DecimalsOutOfRange: the decimals are out of range: at most 9 */
-export const SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE = 0x17ad; // 6061
+export const SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE = 0x19c9; // 6601
 /** RateOutOfRange: the rate is out of range: at most 10000000 parts per million, 1000 %, and 0 for a tranche without a par */
-export const SECURITIES_ERROR__RATE_OUT_OF_RANGE = 0x17ae; // 6062
+export const SECURITIES_ERROR__RATE_OUT_OF_RANGE = 0x19ca; // 6602
 /** MaturityOutOfRange: the maturity is out of range: of debt in the future, of equity and covers 0 */
-export const SECURITIES_ERROR__MATURITY_OUT_OF_RANGE = 0x17af; // 6063
+export const SECURITIES_ERROR__MATURITY_OUT_OF_RANGE = 0x19cb; // 6603
 /** ParOutOfRange: the principal of one share is out of range: positive for debt and covers, and of an equity zero or not as when it was created */
-export const SECURITIES_ERROR__PAR_OUT_OF_RANGE = 0x17b0; // 6064
+export const SECURITIES_ERROR__PAR_OUT_OF_RANGE = 0x19cc; // 6604
 /** TrancheWiped: losses took all principal of the tranche: it takes no new money */
-export const SECURITIES_ERROR__TRANCHE_WIPED = 0x17b1; // 6065
+export const SECURITIES_ERROR__TRANCHE_WIPED = 0x19cd; // 6605
 /** BadAuthorised: the authorised number of shares is out of range: positive, and with a principal of all of them that fits 64 bits */
-export const SECURITIES_ERROR__BAD_AUTHORISED = 0x17b2; // 6066
+export const SECURITIES_ERROR__BAD_AUTHORISED = 0x19ce; // 6606
 /** AboveAuthorised: the tranche has no such number of shares left: books, rewards and warrants together stay within its authorised number */
-export const SECURITIES_ERROR__ABOVE_AUTHORISED = 0x17b3; // 6067
+export const SECURITIES_ERROR__ABOVE_AUTHORISED = 0x19cf; // 6607
 /** FixedNumber: the number of the tranche's shares is fixed, since it names a manager: curves of promote points alone grant them, so it has no books and no warrants */
-export const SECURITIES_ERROR__FIXED_NUMBER = 0x17b4; // 6068
+export const SECURITIES_ERROR__FIXED_NUMBER = 0x19d0; // 6608
 /** NotManager: the record is not the manager's: who is named by the tranche takes what books did not grant, where its number is fixed */
-export const SECURITIES_ERROR__NOT_MANAGER = 0x17b5; // 6069
+export const SECURITIES_ERROR__NOT_MANAGER = 0x19d1; // 6609
 /** NoPoints: nothing is the manager's yet, or it is taken: points come into being with the lock of the first book that grants some, and those that open books have set aside stay until they are locked or closed */
-export const SECURITIES_ERROR__NO_POINTS = 0x17b6; // 6070
+export const SECURITIES_ERROR__NO_POINTS = 0x19d2; // 6610
 /** BelowFloor: the price is below the floor of a tranche that has holders, or of its other open books: shares, bonus shares, points and warrants are sold for the principal of a share, the last issue's price and a fresh reported value at least; for less only to the holders first, by a rights book */
-export const SECURITIES_ERROR__BELOW_FLOOR = 0x17b7; // 6071
+export const SECURITIES_ERROR__BELOW_FLOOR = 0x19d3; // 6611
 /** AbovePrincipal: part of the principal has been repaid: shares of the tranche are sold for the principal that a share still stands for */
-export const SECURITIES_ERROR__ABOVE_PRINCIPAL = 0x17b8; // 6072
+export const SECURITIES_ERROR__ABOVE_PRINCIPAL = 0x19d4; // 6612
 /** TrancheImpaired: losses of the tranche are not made good: until they are, new money comes in by a rights book alone */
-export const SECURITIES_ERROR__TRANCHE_IMPAIRED = 0x17b9; // 6073
+export const SECURITIES_ERROR__TRANCHE_IMPAIRED = 0x19d5; // 6613
 /** TrancheOverdue: a tranche with holders takes no new money while it owes arrears, after its maturity, when all its principal is repaid, or in accelerated mode */
-export const SECURITIES_ERROR__TRANCHE_OVERDUE = 0x17ba; // 6074
+export const SECURITIES_ERROR__TRANCHE_OVERDUE = 0x19d6; // 6614
 /** BadClock: the book's clock is out of order: now < deadline, opening < deadline, an offer ends a day or more after now and the opening and not past the deadline, and the offer period is a day or more */
-export const SECURITIES_ERROR__BAD_CLOCK = 0x17bb; // 6075
+export const SECURITIES_ERROR__BAD_CLOCK = 0x1a2c; // 6700
 /** BadCaps: the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap */
-export const SECURITIES_ERROR__BAD_CAPS = 0x17bc; // 6076
+export const SECURITIES_ERROR__BAD_CAPS = 0x1a2d; // 6701
 /** NotWholeLots: the amount does not buy whole shares: give a multiple of the book's lot */
-export const SECURITIES_ERROR__NOT_WHOLE_LOTS = 0x17bd; // 6077
+export const SECURITIES_ERROR__NOT_WHOLE_LOTS = 0x1a2e; // 6702
 /** PriceTooCoarse: one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price that divides the same lots */
-export const SECURITIES_ERROR__PRICE_TOO_COARSE = 0x17be; // 6078
+export const SECURITIES_ERROR__PRICE_TOO_COARSE = 0x1a2f; // 6703
 /** PriceOutOfBand: the price is not within its band: 0 < lowest <= highest, equal where it is fixed, and the reported one between them */
-export const SECURITIES_ERROR__PRICE_OUT_OF_BAND = 0x17bf; // 6079
+export const SECURITIES_ERROR__PRICE_OUT_OF_BAND = 0x1a30; // 6704
 /** CoverAtPar: shares of a cover are sold at par, for the settlement mint alone, at a fixed price; so its par stands while a book of it is open */
-export const SECURITIES_ERROR__COVER_AT_PAR = 0x17c0; // 6080
+export const SECURITIES_ERROR__COVER_AT_PAR = 0x1a31; // 6705
 /** WrongBookNumber: the book's sequence number is not the tranche's next */
-export const SECURITIES_ERROR__WRONG_BOOK_NUMBER = 0x17c1; // 6081
+export const SECURITIES_ERROR__WRONG_BOOK_NUMBER = 0x1a32; // 6706
 /** TooManyBooks: until a book of the security is locked, at most eight are open at a time: lock one, or close one that came to nothing */
-export const SECURITIES_ERROR__TOO_MANY_BOOKS = 0x17c2; // 6082
+export const SECURITIES_ERROR__TOO_MANY_BOOKS = 0x1a33; // 6707
 /** BadRights: a rights book is of a tranche with holders, first come first served, without a lead; it is its holders' alone for ten days at least from its opening, to the end of its offer at most, and one after the other; a later offer of it asks no less and sells no more */
-export const SECURITIES_ERROR__BAD_RIGHTS = 0x17c3; // 6083
+export const SECURITIES_ERROR__BAD_RIGHTS = 0x1a34; // 6708
 /** RightsFirst: the book is for the tranche's holders first: pass the owner's holder record and its stake, or wait until the rights period is over */
-export const SECURITIES_ERROR__RIGHTS_FIRST = 0x17c4; // 6084
+export const SECURITIES_ERROR__RIGHTS_FIRST = 0x1a35; // 6709
 /** AboveRight: the owner's money in line would pass its right: its part of the tranche's shares when the book was opened, of the cap */
-export const SECURITIES_ERROR__ABOVE_RIGHT = 0x17c5; // 6085
+export const SECURITIES_ERROR__ABOVE_RIGHT = 0x1a36; // 6710
 /** NotOffering: this needs a book in its offering: it has not opened, or its deadline has passed */
-export const SECURITIES_ERROR__NOT_OFFERING = 0x17c6; // 6086
+export const SECURITIES_ERROR__NOT_OFFERING = 0x1a37; // 6711
 /** OfferChanged: the offer changed: read the book's terms again, and name their present version to commit to it or to replace it */
-export const SECURITIES_ERROR__OFFER_CHANGED = 0x17c7; // 6087
+export const SECURITIES_ERROR__OFFER_CHANGED = 0x1a38; // 6712
 /** NoOffer: there is no offer to commit to yet: deposit with offer version 0, and commit once there is one */
-export const SECURITIES_ERROR__NO_OFFER = 0x17c8; // 6088
+export const SECURITIES_ERROR__NO_OFFER = 0x1a39; // 6713
 /** OfferPeriodTooLong: the offer period does not fit before the deadline */
-export const SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG = 0x17c9; // 6089
+export const SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG = 0x1a3a; // 6714
 /** LimitsBroken: tickets in line may not keep these limits: while there are any, the smallest ticket does not rise, nor the largest or an owner's limit fall */
-export const SECURITIES_ERROR__LIMITS_BROKEN = 0x17ca; // 6090
+export const SECURITIES_ERROR__LIMITS_BROKEN = 0x1a3b; // 6715
 /** BadGroup: the group is none: numbered 1 to 4, of 2 to 8 books as its first one says, none more, that open and end at the same time, which no vote moves */
-export const SECURITIES_ERROR__BAD_GROUP = 0x17cb; // 6091
+export const SECURITIES_ERROR__BAD_GROUP = 0x1a3c; // 6716
 /** GroupTerms: others close together with this book: a later offer asks no lower price or minimum and sells no more, and once all have an offer assets are added before the opening alone */
-export const SECURITIES_ERROR__GROUP_TERMS = 0x17cc; // 6092
+export const SECURITIES_ERROR__GROUP_TERMS = 0x1a3d; // 6717
 /** TipLowered: the tip is lower than before: it can only be raised */
-export const SECURITIES_ERROR__TIP_LOWERED = 0x17cd; // 6093
+export const SECURITIES_ERROR__TIP_LOWERED = 0x1a3e; // 6718
 /** BadCurve: the reward curve is not one: 1 to 8 knots, money rising, rewards not falling, no bend larger than a piece's rise, and no piece that begins steeper than the one before it ends */
-export const SECURITIES_ERROR__BAD_CURVE = 0x17ce; // 6094
+export const SECURITIES_ERROR__BAD_CURVE = 0x1a3f; // 6719
 /** TooManyCurves: a book has at most four reward curves, set one after the other */
-export const SECURITIES_ERROR__TOO_MANY_CURVES = 0x17cf; // 6095
+export const SECURITIES_ERROR__TOO_MANY_CURVES = 0x1a40; // 6720
 /** WrongReward: the account is not the one that the reward curve pays in */
-export const SECURITIES_ERROR__WRONG_REWARD = 0x17d0; // 6096
+export const SECURITIES_ERROR__WRONG_REWARD = 0x1a41; // 6721
 /** RewardAccountsMissing: pass the accounts of each reward curve but bonus shares, in order, after the named accounts */
-export const SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING = 0x17d1; // 6097
+export const SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING = 0x1a42; // 6722
 /** BadLineSize: the line's size is not that of 16 to 65536 places, or not larger than before */
-export const SECURITIES_ERROR__BAD_LINE_SIZE = 0x17d2; // 6098
+export const SECURITIES_ERROR__BAD_LINE_SIZE = 0x1a90; // 6800
 /** LineTooShort: smallest tickets could fill the line before the cap: places times the smallest ticket are at least the cap, so grow the line first, to 65536 places at most, or ask for larger tickets or a lower cap */
-export const SECURITIES_ERROR__LINE_TOO_SHORT = 0x17d3; // 6099
+export const SECURITIES_ERROR__LINE_TOO_SHORT = 0x1a91; // 6801
 /** PlaceOutOfRange: the line has no such place: the book's line is full, or the ticket is not of this book */
-export const SECURITIES_ERROR__PLACE_OUT_OF_RANGE = 0x17d4; // 6100
+export const SECURITIES_ERROR__PLACE_OUT_OF_RANGE = 0x1a92; // 6802
 /** LineUnderflow: more is taken from a place in line than is there: the line account is not this book's */
-export const SECURITIES_ERROR__LINE_UNDERFLOW = 0x17d5; // 6101
+export const SECURITIES_ERROR__LINE_UNDERFLOW = 0x1a93; // 6803
 /** NothingToMove: no empty place lies ahead of the ticket */
-export const SECURITIES_ERROR__NOTHING_TO_MOVE = 0x17d6; // 6102
+export const SECURITIES_ERROR__NOTHING_TO_MOVE = 0x1a94; // 6804
 /** TicketTooSmall: the ticket is too small: at least the book's smallest ticket */
-export const SECURITIES_ERROR__TICKET_TOO_SMALL = 0x17d7; // 6103
+export const SECURITIES_ERROR__TICKET_TOO_SMALL = 0x1a95; // 6805
 /** TicketTooLarge: the ticket is too large: at most the book's largest ticket */
-export const SECURITIES_ERROR__TICKET_TOO_LARGE = 0x17d8; // 6104
+export const SECURITIES_ERROR__TICKET_TOO_LARGE = 0x1a96; // 6806
 /** OwnerLimit: the owner's money in line would pass the book's limit for one owner */
-export const SECURITIES_ERROR__OWNER_LIMIT = 0x17d9; // 6105
+export const SECURITIES_ERROR__OWNER_LIMIT = 0x1a97; // 6807
 /** StakeMissing: this book limits each owner: pass the owner's stake account, opened with open_stake */
-export const SECURITIES_ERROR__STAKE_MISSING = 0x17da; // 6106
+export const SECURITIES_ERROR__STAKE_MISSING = 0x1a98; // 6808
 /** SecurityMissing: name the security: the book is of a group, or a credential is given */
-export const SECURITIES_ERROR__SECURITY_MISSING = 0x17db; // 6107
+export const SECURITIES_ERROR__SECURITY_MISSING = 0x1a99; // 6809
 /** StakeInUse: the stake still counts money in line: withdraw it, or wait for the end of the book */
-export const SECURITIES_ERROR__STAKE_IN_USE = 0x17dc; // 6108
+export const SECURITIES_ERROR__STAKE_IN_USE = 0x1a9a; // 6810
 /** WithdrawTooMuch: more is withdrawn than the ticket holds */
-export const SECURITIES_ERROR__WITHDRAW_TOO_MUCH = 0x17dd; // 6109
+export const SECURITIES_ERROR__WITHDRAW_TOO_MUCH = 0x1a9b; // 6811
 /** RemainderTooSmall: what stays is below the book's smallest ticket: withdraw all of it, or less */
-export const SECURITIES_ERROR__REMAINDER_TOO_SMALL = 0x17de; // 6110
+export const SECURITIES_ERROR__REMAINDER_TOO_SMALL = 0x1a9c; // 6812
 /** AlreadyCommitted: the ticket is committed to the present offer already */
-export const SECURITIES_ERROR__ALREADY_COMMITTED = 0x17df; // 6111
+export const SECURITIES_ERROR__ALREADY_COMMITTED = 0x1a9d; // 6813
 /** NotCommitted: this needs a ticket that is committed to the present offer */
-export const SECURITIES_ERROR__NOT_COMMITTED = 0x17e0; // 6112
+export const SECURITIES_ERROR__NOT_COMMITTED = 0x1a9e; // 6814
 /** AlreadyQualified: the ticket is marked as qualified already */
-export const SECURITIES_ERROR__ALREADY_QUALIFIED = 0x17e1; // 6113
+export const SECURITIES_ERROR__ALREADY_QUALIFIED = 0x1a9f; // 6815
 /** TicketUnqualified: the ticket is not marked as qualified: qualify_ticket marks it by a good credential of its owner's */
-export const SECURITIES_ERROR__TICKET_UNQUALIFIED = 0x17e2; // 6114
+export const SECURITIES_ERROR__TICKET_UNQUALIFIED = 0x1aa0; // 6816
 /** NotRestricted: the book's shares want no credential: its tickets count without a mark */
-export const SECURITIES_ERROR__NOT_RESTRICTED = 0x17e3; // 6115
+export const SECURITIES_ERROR__NOT_RESTRICTED = 0x1aa1; // 6817
 /** LeadFirst: the lead investor goes first: others deposit once its minimum is in line */
-export const SECURITIES_ERROR__LEAD_FIRST = 0x17e4; // 6116
+export const SECURITIES_ERROR__LEAD_FIRST = 0x1aa2; // 6818
 /** LeadBound: the lead's minimum stays in line until the lock, unless the offer changes */
-export const SECURITIES_ERROR__LEAD_BOUND = 0x17e5; // 6117
+export const SECURITIES_ERROR__LEAD_BOUND = 0x1aa3; // 6819
 /** NotDiscretionary: this needs a book with discretionary allocation */
-export const SECURITIES_ERROR__NOT_DISCRETIONARY = 0x17e6; // 6118
+export const SECURITIES_ERROR__NOT_DISCRETIONARY = 0x1aa4; // 6820
 /** ApprovalTooLarge: more is approved than the ticket holds or the cap leaves */
-export const SECURITIES_ERROR__APPROVAL_TOO_LARGE = 0x17e7; // 6119
+export const SECURITIES_ERROR__APPROVAL_TOO_LARGE = 0x1aa5; // 6821
 /** WrongTicket: the address holds another ticket than the one that was meant: read it again */
-export const SECURITIES_ERROR__WRONG_TICKET = 0x17e8; // 6120
+export const SECURITIES_ERROR__WRONG_TICKET = 0x1aa6; // 6822
 /** CannotLeave: this needs a book that can be left: it is locked, so its tickets are settled instead */
-export const SECURITIES_ERROR__CANNOT_LEAVE = 0x17e9; // 6121
+export const SECURITIES_ERROR__CANNOT_LEAVE = 0x1aa7; // 6823
 /** PollRunning: a poll is running: wait until it ends */
-export const SECURITIES_ERROR__POLL_RUNNING = 0x17ea; // 6122
+export const SECURITIES_ERROR__POLL_RUNNING = 0x1af4; // 6900
 /** NoPoll: no poll is running */
-export const SECURITIES_ERROR__NO_POLL = 0x17eb; // 6123
+export const SECURITIES_ERROR__NO_POLL = 0x1af5; // 6901
 /** NotEligible: only money that was in line when the poll opened may vote */
-export const SECURITIES_ERROR__NOT_ELIGIBLE = 0x17ec; // 6124
+export const SECURITIES_ERROR__NOT_ELIGIBLE = 0x1af6; // 6902
 /** BadPoll: the poll's clock is wrong: it runs for a day at least and not past the deadline, and proposes a later deadline up to the latest, where the book allows any */
-export const SECURITIES_ERROR__BAD_POLL = 0x17ed; // 6125
+export const SECURITIES_ERROR__BAD_POLL = 0x1af7; // 6903
 /** CannotLock: the book cannot be locked yet: its minimum is not committed, or its offer is still running */
-export const SECURITIES_ERROR__CANNOT_LOCK = 0x17ee; // 6126
+export const SECURITIES_ERROR__CANNOT_LOCK = 0x1b58; // 7000
 /** LockedTogether: the book closes together with others: lock its whole group by lock_group */
-export const SECURITIES_ERROR__LOCKED_TOGETHER = 0x17ef; // 6127
+export const SECURITIES_ERROR__LOCKED_TOGETHER = 0x1b59; // 7001
 /** WrongGroup: the book is of another group, or of none */
-export const SECURITIES_ERROR__WRONG_GROUP = 0x17f0; // 6128
+export const SECURITIES_ERROR__WRONG_GROUP = 0x1b5a; // 7002
 /** GroupIncomplete: a book of the group is missing or passed twice: all are opened and have an offer before anybody commits, and all are locked together, each once, with its tranche, the address of its share value and what its assets and rewards need */
-export const SECURITIES_ERROR__GROUP_INCOMPLETE = 0x17f1; // 6129
+export const SECURITIES_ERROR__GROUP_INCOMPLETE = 0x1b5b; // 7003
 /** GroupStands: the group may still be locked: a book that is due is given up once another of its group is in refund or was closed without a lock */
-export const SECURITIES_ERROR__GROUP_STANDS = 0x17f2; // 6130
+export const SECURITIES_ERROR__GROUP_STANDS = 0x1b5c; // 7004
 /** RatesFell: at the rates of now less than the minimum, or the lead's, may be accepted: wait for higher rates or more commitments */
-export const SECURITIES_ERROR__RATES_FELL = 0x17f3; // 6131
+export const SECURITIES_ERROR__RATES_FELL = 0x1b5d; // 7005
 /** NotLocked: this needs a locked book: call lock_book first */
-export const SECURITIES_ERROR__NOT_LOCKED = 0x17f4; // 6132
+export const SECURITIES_ERROR__NOT_LOCKED = 0x1b5e; // 7006
 /** NotRefunding: this needs a book in refund: its deadline has passed below its minimum */
-export const SECURITIES_ERROR__NOT_REFUNDING = 0x17f5; // 6133
+export const SECURITIES_ERROR__NOT_REFUNDING = 0x1b5f; // 7007
 /** NothingAccepted: nothing of the ticket is accepted: return it with refund_ticket */
-export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x17f6; // 6134
+export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x1b60; // 7008
 /** RefundBlocked: neither the refund account nor the owner's associated one can be paid: the owner can name another with set_refund_account */
-export const SECURITIES_ERROR__REFUND_BLOCKED = 0x17f7; // 6135
+export const SECURITIES_ERROR__REFUND_BLOCKED = 0x1b61; // 7009
 /** RefundPayable: the refund can be paid: pay it with refund_ticket */
-export const SECURITIES_ERROR__REFUND_PAYABLE = 0x17f8; // 6136
+export const SECURITIES_ERROR__REFUND_PAYABLE = 0x1b62; // 7010
 /** RefundTooEarly: the refund has to have been unpayable for a year: try refund_ticket, which notes since when */
-export const SECURITIES_ERROR__REFUND_TOO_EARLY = 0x17f9; // 6137
+export const SECURITIES_ERROR__REFUND_TOO_EARLY = 0x1b63; // 7011
 /** ProceedsHeld: proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds */
-export const SECURITIES_ERROR__PROCEEDS_HELD = 0x17fa; // 6138
+export const SECURITIES_ERROR__PROCEEDS_HELD = 0x1b64; // 7012
 /** TicketsOpen: tickets are still open: settle or refund each before closing the book */
-export const SECURITIES_ERROR__TICKETS_OPEN = 0x17fb; // 6139
+export const SECURITIES_ERROR__TICKETS_OPEN = 0x1b65; // 7013
 /** EscrowOpen: the escrow of another asset is open: close it with close_escrow first */
-export const SECURITIES_ERROR__ESCROW_OPEN = 0x17fc; // 6140
+export const SECURITIES_ERROR__ESCROW_OPEN = 0x1b66; // 7014
 /** AssetRefused: the asset does not fit: 1:1 needs the settlement mint's decimals, a stake pool needs a security that settles in wrapped SOL */
-export const SECURITIES_ERROR__ASSET_REFUSED = 0x17fd; // 6141
+export const SECURITIES_ERROR__ASSET_REFUSED = 0x1bbc; // 7100
 /** UnknownAsset: the book accepts no such asset */
-export const SECURITIES_ERROR__UNKNOWN_ASSET = 0x17fe; // 6142
+export const SECURITIES_ERROR__UNKNOWN_ASSET = 0x1bbd; // 7101
 /** BookUsed: assets are added before the first deposit */
-export const SECURITIES_ERROR__BOOK_USED = 0x17ff; // 6143
+export const SECURITIES_ERROR__BOOK_USED = 0x1bbe; // 7102
 /** TooManyAssets: a book accepts at most four assets, each once, and a security has at most four vaults */
-export const SECURITIES_ERROR__TOO_MANY_ASSETS = 0x1800; // 6144
+export const SECURITIES_ERROR__TOO_MANY_ASSETS = 0x1bbf; // 7103
 /** WrongRateSource: the account is not where this asset's rate is read */
-export const SECURITIES_ERROR__WRONG_RATE_SOURCE = 0x1801; // 6145
+export const SECURITIES_ERROR__WRONG_RATE_SOURCE = 0x1bc0; // 7104
 /** StaleRate: the rate is older than allowed: have it reported, or the stake pool updated, and try again */
-export const SECURITIES_ERROR__STALE_RATE = 0x1802; // 6146
+export const SECURITIES_ERROR__STALE_RATE = 0x1bc1; // 7105
 /** RateMoved: the rate moved more than its daily limit allows */
-export const SECURITIES_ERROR__RATE_MOVED = 0x1803; // 6147
+export const SECURITIES_ERROR__RATE_MOVED = 0x1bc2; // 7106
 /** BadSeries: the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline and for no other book */
-export const SECURITIES_ERROR__BAD_SERIES = 0x1804; // 6148
+export const SECURITIES_ERROR__BAD_SERIES = 0x1c20; // 7200
 /** NotEquity: warrants and promote points are of an equity tranche without a par, promote points not of the book's own; so is a tranche that names a manager */
-export const SECURITIES_ERROR__NOT_EQUITY = 0x1805; // 6149
+export const SECURITIES_ERROR__NOT_EQUITY = 0x1c21; // 7201
 /** SeriesExpired: the warrants have expired */
-export const SECURITIES_ERROR__SERIES_EXPIRED = 0x1806; // 6150
+export const SECURITIES_ERROR__SERIES_EXPIRED = 0x1c22; // 7202
 /** SeriesRunning: the warrants have not expired: they can be exercised until then */
-export const SECURITIES_ERROR__SERIES_RUNNING = 0x1807; // 6151
+export const SECURITIES_ERROR__SERIES_RUNNING = 0x1c23; // 7203
 /** BadQualifiers: the security names at most four qualifiers, each once, none the default address */
-export const SECURITIES_ERROR__BAD_QUALIFIERS = 0x1808; // 6152
+export const SECURITIES_ERROR__BAD_QUALIFIERS = 0x1c84; // 7300
 /** CredentialExpired: the credential has expired or is no better than the one the holder has: a qualifier issues a later one */
-export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x1809; // 6153
+export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x1c85; // 7301
 /** NotQualified: the owner may not receive these shares: its holder record needs a valid credential, by qualify_holder */
-export const SECURITIES_ERROR__NOT_QUALIFIED = 0x180a; // 6154
+export const SECURITIES_ERROR__NOT_QUALIFIED = 0x1c86; // 7302
 /** StillQualified: the owner has a good credential of one of the security's qualifiers: its ticket stays marked */
-export const SECURITIES_ERROR__STILL_QUALIFIED = 0x180b; // 6155
+export const SECURITIES_ERROR__STILL_QUALIFIED = 0x1c87; // 7303
 /** CredentialsIncomplete: this needs the owner's credential of each of the security's qualifiers, by its address, in order */
-export const SECURITIES_ERROR__CREDENTIALS_INCOMPLETE = 0x180c; // 6156
+export const SECURITIES_ERROR__CREDENTIALS_INCOMPLETE = 0x1c88; // 7304
 /** HolderInUse: the holder still has shares or money owed: transfer or redeem the one, claim the other */
-export const SECURITIES_ERROR__HOLDER_IN_USE = 0x180d; // 6157
+export const SECURITIES_ERROR__HOLDER_IN_USE = 0x1ce8; // 7400
 /** HolderMissing: the receiver has no holder record for this tranche: open one with open_holder first */
-export const SECURITIES_ERROR__HOLDER_MISSING = 0x180e; // 6158
+export const SECURITIES_ERROR__HOLDER_MISSING = 0x1ce9; // 7401
 /** NotTransferring: the transfer hook runs only inside a transfer of this share mint */
-export const SECURITIES_ERROR__NOT_TRANSFERRING = 0x180f; // 6159
+export const SECURITIES_ERROR__NOT_TRANSFERRING = 0x1cea; // 7402
 /** ShareAccountMutable: the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension */
-export const SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE = 0x1810; // 6160
+export const SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE = 0x1ceb; // 7403
 /** SharesShort: the holder record has fewer shares than the transfer moves */
-export const SECURITIES_ERROR__SHARES_SHORT = 0x1811; // 6161
+export const SECURITIES_ERROR__SHARES_SHORT = 0x1cec; // 7404
 /** PayoutNotAssociated: opened for somebody else, a holder is paid to the owner's associated token account */
-export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x1812; // 6162
+export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x1ced; // 7405
 /** DistributionTooSmall: the distribution is below the security's smallest, or nothing came in */
-export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x1813; // 6163
+export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x1d4c; // 7500
 /** BadPeriod: the period ends before it begins */
-export const SECURITIES_ERROR__BAD_PERIOD = 0x1814; // 6164
+export const SECURITIES_ERROR__BAD_PERIOD = 0x1d4d; // 7501
 /** BadBatch: pass one to 24 pairs of holder and payout account, and in another mint than the settlement mint a bump for each */
-export const SECURITIES_ERROR__BAD_BATCH = 0x1815; // 6165
+export const SECURITIES_ERROR__BAD_BATCH = 0x1d4e; // 7502
 /** NothingOwed: nothing is owed to this holder or payee */
-export const SECURITIES_ERROR__NOTHING_OWED = 0x1816; // 6166
+export const SECURITIES_ERROR__NOTHING_OWED = 0x1d4f; // 7503
 /** DebtInOtherMint: a security with debt is paid in its settlement mint alone */
-export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x1817; // 6167
+export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x1d50; // 7504
 /** NoEscheat: the security names no escheat owner: what is owed waits for its holder */
-export const SECURITIES_ERROR__NO_ESCHEAT = 0x1818; // 6168
+export const SECURITIES_ERROR__NO_ESCHEAT = 0x1d51; // 7505
 /** HolderPayable: the holder can be paid: pay it with pay_holders */
-export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x1819; // 6169
+export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x1d52; // 7506
 /** EscheatTooEarly: payment has to have failed for the security's escheat time: try pay_holders, which notes since when */
-export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x181a; // 6170
+export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x1d53; // 7507
 /** BadStructure: the waterfall is not a structure: up to 12 distinct tiers with limits in range, seniors ahead of juniors, a tier for every claim of every tranche, exactly one residual and that last */
-export const SECURITIES_ERROR__BAD_STRUCTURE = 0x181b; // 6171
+export const SECURITIES_ERROR__BAD_STRUCTURE = 0x1db0; // 7600
 /** FeesOwed: a payee is owed what a fee tier took: pay it with pay_fee, then set other tiers */
-export const SECURITIES_ERROR__FEES_OWED = 0x181c; // 6172
+export const SECURITIES_ERROR__FEES_OWED = 0x1db1; // 7601
 /** WrongTier: the tier is no fee: name one by its place, from 0 */
-export const SECURITIES_ERROR__WRONG_TIER = 0x181d; // 6173
+export const SECURITIES_ERROR__WRONG_TIER = 0x1db2; // 7602
 /** BadTrigger: a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points, as the daily limit of the pool's worth */
-export const SECURITIES_ERROR__BAD_TRIGGER = 0x181e; // 6174
+export const SECURITIES_ERROR__BAD_TRIGGER = 0x1db3; // 7603
 /** ModeUnchanged: the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once */
-export const SECURITIES_ERROR__MODE_UNCHANGED = 0x181f; // 6175
+export const SECURITIES_ERROR__MODE_UNCHANGED = 0x1db4; // 7604
 /** ReportMissing: a loss needs a report: give the SHA-256 of one, which no other loss has used */
-export const SECURITIES_ERROR__REPORT_MISSING = 0x1820; // 6176
+export const SECURITIES_ERROR__REPORT_MISSING = 0x1db5; // 7605
 /** LossNotDue: the loss is on notice: it takes effect when the notice is over, or earlier with the arbitrator's signature */
-export const SECURITIES_ERROR__LOSS_NOT_DUE = 0x1821; // 6177
+export const SECURITIES_ERROR__LOSS_NOT_DUE = 0x1db6; // 7606
 /** LossEnded: the loss was recorded or struck out already: each is once */
-export const SECURITIES_ERROR__LOSS_ENDED = 0x1822; // 6178
+export const SECURITIES_ERROR__LOSS_ENDED = 0x1db7; // 7607
 /** LossNotRecorded: the loss is not recorded: the arbitrator can strike it out until it is */
-export const SECURITIES_ERROR__LOSS_NOT_RECORDED = 0x1823; // 6179
+export const SECURITIES_ERROR__LOSS_NOT_RECORDED = 0x1db8; // 7608
 /** CorrectionTooLarge: the correction is larger than what the loss wrote off, or than what is still written off */
-export const SECURITIES_ERROR__CORRECTION_TOO_LARGE = 0x1824; // 6180
+export const SECURITIES_ERROR__CORRECTION_TOO_LARGE = 0x1db9; // 7609
 /** PoolMoved: the pool's worth moved more than its daily limit allows: report it in steps, or with the arbitrator's signature */
-export const SECURITIES_ERROR__POOL_MOVED = 0x1825; // 6181
+export const SECURITIES_ERROR__POOL_MOVED = 0x1dba; // 7610
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_AUTHORISED

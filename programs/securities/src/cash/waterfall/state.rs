@@ -136,6 +136,7 @@ impl Waterfall {
         self.accrued_to = from.max(today);
         self.tiers
             .iter_mut()
+            .take(usize::from(self.tier_count))
             .try_for_each(|tier| tier.accrue(gross, principal_days, days))
     }
 

@@ -29,6 +29,27 @@ enum TierKind {
     Split,
 }
 
+impl TryFrom<u8> for TierKind {
+    type Error = SecuritiesError;
+
+    fn try_from(stored: u8) -> core::result::Result<Self, SecuritiesError> {
+        Ok(match stored {
+            1 => Self::Interest,
+            2 => Self::Arrears,
+            3 => Self::Principal,
+            4 => Self::Residual,
+            5 => Self::Sweep,
+            6 => Self::Fee,
+            7 => Self::AnnualFee,
+            8 => Self::Reserve,
+            9 => Self::Cover,
+            10 => Self::Carry,
+            11 => Self::Split,
+            _ => return Err(SecuritiesError::UnknownValue),
+        })
+    }
+}
+
 /// A tier as stored.
 #[zero_copy]
 pub struct TierState {
@@ -130,20 +151,20 @@ impl TierState {
     /// there was some and all of it is.
     pub(crate) fn tier(&self, debt: u64, repaid: bool) -> Result<Tier> {
         let rank = self.rank;
-        Ok(match self.kind {
-            1 => Tier::Interest(rank),
-            2 => Tier::Arrears(rank),
-            3 => Tier::Principal(rank),
-            4 => Tier::Residual(rank),
-            5 => Tier::Sweep(rank),
-            6 | 7 => Tier::Fee(fixed::sub(self.due, self.taken)?),
-            8 if repaid => Tier::Reserve(0),
-            8 => {
+        Ok(match TierKind::try_from(self.kind)? {
+            TierKind::Interest => Tier::Interest(rank),
+            TierKind::Arrears => Tier::Arrears(rank),
+            TierKind::Principal => Tier::Principal(rank),
+            TierKind::Residual => Tier::Residual(rank),
+            TierKind::Sweep => Tier::Sweep(rank),
+            TierKind::Fee | TierKind::AnnualFee => Tier::Fee(fixed::sub(self.due, self.taken)?),
+            TierKind::Reserve if repaid => Tier::Reserve(0),
+            TierKind::Reserve => {
                 let part = fixed::mul_div_floor(debt, self.bps.into(), 10_000)?;
                 Tier::Reserve(self.amount.saturating_add(part))
             }
-            9 => Tier::Cover(rank),
-            10 => Tier::Carry(Carry {
+            TierKind::Cover => Tier::Cover(rank),
+            TierKind::Carry => Tier::Carry(Carry {
                 rank,
                 base: self.base,
                 carry_bps: self.bps,
@@ -151,20 +172,29 @@ impl TierState {
                 reached: self.reached,
                 paid: self.taken,
             }),
-            11 => Tier::Split {
+            TierKind::Split => Tier::Split {
                 rank,
                 bps: self.bps,
             },
-            _ => return Err(SecuritiesError::UnknownValue.into()),
         })
     }
 
     /// Makes the fee of a distribution due: its part of the gross, or what accrued over the days.
     pub(crate) fn accrue(&mut self, gross: u64, principal_days: u128, days: u64) -> Result<()> {
-        let due = match self.kind {
-            6 => fee::of_gross(gross, self.bps, self.remainder),
-            7 => fee::annual(principal_days, self.bps, self.amount, days, self.remainder),
-            _ => return Ok(()),
+        let due = match TierKind::try_from(self.kind)? {
+            TierKind::Fee => fee::of_gross(gross, self.bps, self.remainder),
+            TierKind::AnnualFee => {
+                fee::annual(principal_days, self.bps, self.amount, days, self.remainder)
+            }
+            TierKind::Interest
+            | TierKind::Arrears
+            | TierKind::Principal
+            | TierKind::Residual
+            | TierKind::Sweep
+            | TierKind::Reserve
+            | TierKind::Cover
+            | TierKind::Carry
+            | TierKind::Split => return Ok(()),
         };
         // A fee that outgrows 64 bits can never be paid in full; it must not stop everybody's money.
         let due = match due {

@@ -71,7 +71,12 @@ fn debt_of(tier: Tier, claimants: &[Claimant]) -> Option<u8> {
             let claimant = claimants.get(usize::from(rank))?;
             (claimant.kind == Kind::Debt).then_some(rank)
         }
-        _ => None,
+        Tier::Fee(_)
+        | Tier::Reserve(_)
+        | Tier::Cover(_)
+        | Tier::Carry(_)
+        | Tier::Split { .. }
+        | Tier::Residual(_) => None,
     }
 }
 

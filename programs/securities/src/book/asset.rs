@@ -1,4 +1,4 @@
-//! What a book takes in: the settlement mint, and assets that earn while they wait.
+//! The assets that a book accepts: the settlement mint, and assets that earn while they are in escrow.
 
 use crate::{
     errors::SecuritiesError,
@@ -13,35 +13,35 @@ use anchor_lang::prelude::*;
 const REPORTED: u8 = RateAdapter::Reported as u8;
 const STAKE_POOL: u8 = RateAdapter::StakePool as u8;
 
-/// Where the value of an asset is read.
+/// Where an asset's rate comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
 pub enum RateAdapter {
-    /// One unit is one unit of the settlement mint.
+    /// One unit is worth one unit of the settlement mint.
     OneToOne,
-    /// The security's reporter says; see [`crate::rate::state::ReportedRate`].
+    /// The security's reporter reports it; see [`crate::rate::state::ReportedRate`].
     Reported,
-    /// Lamports and supply of an SPL stake pool in the present epoch.
+    /// The lamports of an SPL stake pool divided by its token supply, in the current epoch.
     StakePool,
 }
 
 /// An asset that a book accepts.
 #[zero_copy]
 pub struct Asset {
-    /// Its mint; the default address where the slot is unused.
+    /// The asset's mint; the default address if the slot is unused.
     pub mint: Pubkey,
-    /// The token account in escrow.
+    /// The book's escrow for the asset, a token account.
     pub vault: Pubkey,
     /// The token program that owns the mint.
     pub token_program: Pubkey,
-    /// Where its rate is read; the default address at 1:1.
+    /// The account that the asset's rate is read from; the default address at 1:1.
     pub rate_source: Pubkey,
-    /// Base units in escrow for tickets.
+    /// Base units in escrow that belong to tickets.
     pub units: u64,
     /// Base units in escrow that are proceeds, until they are released to the security's vault.
     pub proceeds: u64,
-    /// How old a reported rate may be, seconds.
+    /// How old a reported rate may be, in seconds.
     pub max_age: i64,
-    /// The rate that settlement takes, read at the lock; zero before.
+    /// The rate that settlement uses, read at the lock; zero before.
     pub locked_rate: Rate,
     /// 0: 1:1, 1: reported, 2: stake pool.
     pub adapter: u8,
@@ -49,13 +49,14 @@ pub struct Asset {
     pub decimals: u8,
     /// Bump of the vault's address.
     pub vault_bump: u8,
-    /// Which of the security's vaults takes its proceeds.
+    /// Index of the security's vault that takes the asset's proceeds.
     pub security_vault: u8,
-    /// Tickets of it that are committed to the present offer; approved, where allocation is discretionary.
+    /// Number of tickets in this asset whose money counts as committed to the current offer or, where allocation is
+    /// discretionary, is approved.
     pub secured_tickets: u32,
-    /// Their money that is committed, or approved, in value.
+    /// Committed money of those tickets or, where allocation is discretionary, approved money, in value.
     pub secured: u64,
-    /// The highest rate at which a ticket of it was taken since none was there.
+    /// The highest rate at which a ticket in this asset was deposited since the asset last had none.
     pub highest_rate: Rate,
 }
 
@@ -81,20 +82,20 @@ impl Asset {
         Ok(())
     }
 
-    /// Whether nothing in its escrow is anybody's.
+    /// Whether its escrow holds neither money of tickets nor proceeds.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.units == 0 && self.proceeds == 0
     }
 
-    /// Counts units that leave escrow, or become proceeds.
+    /// Takes out units that leave escrow or become proceeds.
     pub(crate) fn release(&mut self, units: Units) -> Result<()> {
         self.units = Units(self.units).minus(units)?.get();
         Ok(())
     }
 }
 
-/// What a unit of an asset is worth now; `source` is the account that the asset names, and is ignored at 1:1.
+/// What a unit of an asset is worth now. `source` is the account that the asset names; it is ignored at 1:1.
 ///
 /// # Errors
 /// [`SecuritiesError::WrongRateSource`], [`SecuritiesError::StaleRate`], [`SecuritiesError::UnknownValue`].

@@ -1,5 +1,5 @@
-//! What a book does with its tickets: changes of counters and of the line, and nothing of accounts or tokens, so
-//! that whole books can be played natively.
+//! A book's operations on its tickets. They change only counters and the line, never accounts or tokens, so that whole
+//! books can be simulated natively.
 
 use super::{
     phase::{Phase, Stage},
@@ -18,50 +18,51 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// A deposit that has been weighed.
+/// A deposit to be taken in.
 #[derive(Clone, Copy)]
 pub struct NewTicket {
     /// The book.
     pub book: Pubkey,
-    /// Whose it is.
+    /// The ticket's owner.
     pub owner: Pubkey,
-    /// Who pays the ticket's rent.
+    /// Whoever pays the ticket's rent.
     pub rent_payer: Pubkey,
-    /// Where refunds go.
+    /// The token account that refunds go to.
     pub refund_account: Pubkey,
-    /// The owner's number for it.
+    /// The owner's number for the ticket.
     pub nonce: u64,
     /// Bump of the ticket's address.
     pub bump: u8,
-    /// Which asset.
+    /// Index of the asset in the book.
     pub asset: u8,
-    /// Base units of the asset.
+    /// Deposited base units of the asset.
     pub units: Units,
-    /// Their rate now.
+    /// The asset's current rate.
     pub rate: Rate,
-    /// The offer it commits to; 0: none yet.
+    /// The offer version to commit to; 0: none yet.
     pub offer_version: u32,
-    /// Whether a good credential of the owner's was shown.
+    /// Whether a valid credential of the owner was presented.
     pub qualified: bool,
-    /// While holders alone may deposit: the most of the owner's money, by the shares it held.
+    /// While only holders may deposit: the most money that the owner may have in line, by the shares it held.
     pub right: Option<u64>,
 }
 
-/// Money that leaves the line before the lock.
+/// Money that an owner takes out of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Withdrawal {
-    /// Base units of the asset that go back.
+    /// Base units of the asset that are returned.
     pub units: Units,
     /// Value that stays in line.
     pub remaining: u64,
 }
 
 impl Book {
-    /// Takes a deposit in at the end of the line. Returns its value.
+    /// Takes in a deposit at the end of the line. Returns its value.
     ///
     /// # Errors
     /// [`SecuritiesError::NotOffering`], [`SecuritiesError::LineTooShort`], [`SecuritiesError::RightsFirst`],
-    /// [`SecuritiesError::LeadFirst`], those of [`Book::weigh`] and of [`Book::commit`]; [`SecuritiesError::PlaceOutOfRange`] when the line is full.
+    /// [`SecuritiesError::LeadFirst`], those of [`Book::weigh`] and [`Book::commit`];
+    /// [`SecuritiesError::PlaceOutOfRange`] when the line is full.
     pub fn deposit(
         &mut self,
         nodes: &mut [Node],
@@ -123,7 +124,7 @@ impl Book {
         Ok(value)
     }
 
-    /// The value of a deposit: whole lots, what the rate gives beyond them stays the depositor's.
+    /// The value of a deposit: what it is worth, in whole lots. Anything beyond them remains the depositor's.
     ///
     /// # Errors
     /// [`SecuritiesError::ZeroAmount`], [`SecuritiesError::NotWholeLots`], [`SecuritiesError::TicketTooSmall`],
@@ -136,7 +137,7 @@ impl Book {
             value == worth || !self.asset_at(new.asset)?.is_par(),
             SecuritiesError::NotWholeLots
         );
-        // A small holder's right is not lost to a smallest ticket above it.
+        // A holder whose right is below the smallest ticket may still use it.
         let least = match new.right {
             Some(right) => self
                 .min_ticket
@@ -200,11 +201,10 @@ impl Book {
         Ok(Withdrawal { units, remaining })
     }
 
-    /// Returns all of a ticket after the deadline of a book that came to nothing, which the caller has found. Returns its
-    /// units.
+    /// Takes all of a ticket out of a failed book, which the caller has checked. Returns its units.
     ///
     /// # Errors
-    /// [`SecuritiesError::Overflow`] when the account contradicts itself.
+    /// [`SecuritiesError::Overflow`] when the counters contradict each other.
     pub fn refund(&mut self, nodes: &mut [Node], ticket: &Ticket, now: i64) -> Result<Units> {
         let mut gone = *ticket;
         let whole = (ticket.value, ticket.units());
@@ -214,7 +214,7 @@ impl Book {
         Ok(ticket.units())
     }
 
-    /// A part of a ticket, as the line counts it.
+    /// A part of a ticket's money, as the line counts it.
     const fn money(&self, ticket: &Ticket, value: u64) -> Money {
         if ticket.counts(self) {
             Money::committed(value)
@@ -265,7 +265,7 @@ impl Book {
         Ok(to)
     }
 
-    /// Freezes the line, and with it every ticket's position. The caller has checked that it may be locked.
+    /// Freezes the line, and with it every ticket's position. The caller has checked that the book may be locked.
     pub fn lock(&mut self, now: i64) {
         self.stage = Stage::Locked as u8;
         self.locked = self.live;
@@ -281,7 +281,7 @@ impl Book {
         Ok(())
     }
 
-    /// Takes a tip from the budget, as far as there is one.
+    /// Takes a tip out of the budget, and returns it; 0 if the budget does not cover a tip.
     pub(crate) const fn take_tip(&mut self) -> u64 {
         if self.tip > self.tip_budget {
             return 0;

@@ -1,4 +1,5 @@
-//! Escrow books: a line of money that anyone may leave until it is locked, and that then becomes shares.
+//! Escrow books. A book is a line of money that owners may leave until it is locked; the accepted money then becomes
+//! shares.
 
 pub mod asset;
 pub mod ledger;

@@ -1,5 +1,5 @@
-//! What becomes of a ticket at the lock: what of its money is accepted, what it buys, what it is rewarded with, and what
-//! goes back.
+//! The outcome of a ticket at the lock: how much of its money is accepted, what it buys, its rewards, and what is
+//! returned.
 
 use super::{
     state::{AllocationRule, Book, MAX_CURVES},
@@ -17,26 +17,26 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// What becomes of a ticket.
+/// The outcome of a ticket.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TicketOutcome {
-    /// Accepted money ahead of it; with discretionary allocation committed money.
+    /// Accepted money ahead of the ticket; with discretionary allocation, committed money.
     pub ahead: u64,
-    /// Its money that becomes proceeds, in value.
+    /// The ticket's money that becomes proceeds, in value.
     pub accepted: u64,
-    /// Base units of its asset that are worth that.
+    /// Base units of the ticket's asset that are taken for it.
     pub units_taken: Units,
-    /// Base units that go back, what they earned included.
+    /// Base units that are returned, including what the deposit earned.
     pub units_back: Units,
-    /// Shares that the accepted money buys, share base units.
+    /// Shares that the accepted money buys, in share base units.
     pub shares: Shares,
     /// Rewards, curve by curve.
     pub rewards: [u64; MAX_CURVES],
 }
 
 impl Book {
-    /// What becomes of a ticket: of a locked book what will, of an open one what would if it were locked now. `unit`
-    /// is share base units in one whole share.
+    /// The outcome of a ticket: for a locked book, the actual one; for an open book, the one if it were locked now.
+    /// `unit` is the number of share base units in one whole share.
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`].
@@ -44,22 +44,22 @@ impl Book {
         let part = self.allocate(nodes, ticket)?;
         let asset = self.asset_at(ticket.asset)?;
         let rate = asset.locked_rate;
-        // Value in line is fixed at the deposit. What has fallen since buys what it is worth now.
+        // Value in line is fixed at the deposit. An asset that has fallen since buys only for what it is worth now.
         let (accepted, units_taken) = if asset.is_par() || part.accepted == 0 {
             (part.accepted, Units(part.accepted).min(ticket.units()))
         } else if rate.is_set() {
-            // A worth past 64 bits is more than any ticket: it must not keep this one from being settled.
+            // A worth beyond 64 bits exceeds any ticket, and must not keep this one from being settled.
             let worth = rate.value(ticket.units()).unwrap_or(u64::MAX);
             let worth = shares::whole_lots(worth, self.lot)?;
             let accepted = part.accepted.min(worth);
             (accepted, rate.units_for(accepted)?.min(ticket.units()))
         } else {
-            // Not locked yet: at the rate of the deposit, as far as the ticket remembers it.
+            // Not locked yet: uses the rate of the deposit, as the ticket's units and value imply it.
             let units = ticket.units().part_ceil(part.accepted, ticket.value)?;
             (part.accepted, units)
         };
         let bought = match self.allocation()? {
-            // Nobody knows the approved money ahead: each ticket's shares are reckoned alone.
+            // The approved money ahead is not known, so each ticket's shares are computed on their own.
             AllocationRule::Discretionary => 0,
             AllocationRule::FirstCome | AllocationRule::ProRata => part.ahead,
         };
@@ -97,7 +97,7 @@ impl Book {
         Ok(part)
     }
 
-    /// Books a locked ticket for the first time: what is accepted, what goes back now, and what of it waits.
+    /// Records the outcome of a ticket after the lock, once: what is accepted, what is returned now, and what waits.
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`], [`SecuritiesError::VaultShort`].
@@ -126,10 +126,10 @@ impl Book {
         self.invariant()
     }
 
-    /// Books what of a settled ticket goes back, and counts it as gone. Returns its units.
+    /// Records that the rest of a settled ticket is returned, and that the ticket is gone. Returns its units.
     ///
     /// # Errors
-    /// [`SecuritiesError::Overflow`] when the account contradicts itself.
+    /// [`SecuritiesError::Overflow`] when the counters contradict each other.
     pub fn give_back(&mut self, ticket: &mut Ticket) -> Result<Units> {
         let units = ticket.units();
         self.refunded = fixed::add(self.refunded, ticket.value)?;

@@ -1,6 +1,6 @@
-//! What a book lets happen when: one pure function of the clock and what was done.
+//! The phases of a book: a pure function of the clock and of what has been done.
 
-/// What has been done to a book. Stored.
+/// What has been done to a book. Stored in its account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Stage {
@@ -8,30 +8,30 @@ pub enum Stage {
     Open = 1,
     /// Locked.
     Locked = 2,
-    /// Past its deadline without what a lock needs, and somebody has left since: nothing comes of it any more, whatever
-    /// part of the cap a lead's money becomes when others leave. Or another book of its group came to nothing.
+    /// The book could not be locked in time, and a ticket has left since. It stays failed, even if the lead's part of
+    /// the cap grows as others leave. Or another book of its group has failed.
     Failed = 3,
 }
 
-/// What a book lets happen. Derived, never stored.
+/// What a book currently allows. Derived, never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// Before it opens: nothing.
+    /// Before the opening: no deposits yet.
     Draft,
     /// Deposits and withdrawals; there is no offer to commit to yet.
     Staking,
     /// Deposits, commitments, withdrawals; the sponsor may lock once the offer has ended.
     Offering,
-    /// The deadline has passed and the book may be locked by anyone.
+    /// The deadline has passed, and anyone may lock the book.
     Due,
-    /// Tickets are settled.
+    /// The book is locked, and tickets are settled.
     Settling,
-    /// The deadline has passed and nothing comes of it: tickets are refunded, or withdrawn.
+    /// The deadline has passed and the book has failed: tickets are refunded or withdrawn.
     Refunding,
 }
 
-/// How long after its deadline a book may still be locked, in seconds: a week. A lock can fail for want of a fresh
-/// rate, and nobody's money may wait for one without end.
+/// How long after its deadline a book may still be locked, in seconds: a week. A lock can fail for lack of a fresh
+/// rate, and nobody's money may wait for one forever.
 pub const LOCK_GRACE: i64 = 7 * 86_400;
 
 /// What the phase depends on besides the clock.
@@ -39,9 +39,9 @@ pub const LOCK_GRACE: i64 = 7 * 86_400;
 pub struct Progress {
     /// What has been done.
     pub stage: Stage,
-    /// When deposits start, Unix time.
+    /// When deposits start, in Unix seconds.
     pub opens_at: i64,
-    /// When the offering ends by itself, Unix time.
+    /// When the offering ends by itself, in Unix seconds.
     pub deadline: i64,
     /// Whether there is an offer.
     pub offered: bool,
@@ -72,8 +72,8 @@ impl Phase {
         matches!(self, Self::Staking | Self::Offering)
     }
 
-    /// Whether a ticket can be withdrawn: of a book that closes together with others until the last moment, since what
-    /// it waits for after its deadline may never come.
+    /// Whether a ticket can be withdrawn. In a book of a group it can until the lock, also after the deadline, since
+    /// the other books that it waits for may never be ready.
     #[must_use]
     pub const fn can_leave(self, grouped: bool) -> bool {
         match self {

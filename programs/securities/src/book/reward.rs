@@ -15,29 +15,29 @@ pub enum RewardKind {
     Warrants,
     /// More shares of the book's own tranche.
     BonusShares,
-    /// Shares of another tranche of the security, the one that takes the manager's carry.
+    /// Shares of another tranche of the security, the one that receives the manager's carried interest.
     PromotePoints,
 }
 
 /// A reward by place in line.
 #[zero_copy]
 pub struct RewardCurve {
-    /// What it pays in: a warrant series, or a tranche.
+    /// What the curve pays in: the address of a warrant series or of a tranche.
     pub target: Pubkey,
     /// The cumulative curve over money in line.
     pub knots: [Knot; MAX_KNOTS],
-    /// Reserved before it was promised: what all of the curve would pay; of promote points since the lock what is granted
-    /// or held.
+    /// What the whole curve would pay, which is set aside before it is promised, in base units of the reward. For
+    /// promote points, after the lock: what is granted or held.
     pub budget: u64,
-    /// Granted so far.
+    /// Granted so far, in base units of the reward.
     pub granted: u64,
-    /// Of promote points: shares of their tranche that the book holds for tickets that are not settled yet.
+    /// For promote points: shares of their tranche that the book holds for tickets that are not settled yet.
     pub held: u64,
-    /// Of promote points: their tranche's indices at the lock, from when those shares earn.
+    /// For promote points: their tranche's indices at the lock; the held shares earn from there on.
     pub since: [Wide; MAX_VAULTS],
     /// 0 warrants, 1 bonus shares, 2 promote points.
     pub kind: u8,
-    /// Knots in use.
+    /// Number of knots in use.
     pub knot_count: u8,
     /// Zero.
     pub padding: [u8; 6],
@@ -52,7 +52,7 @@ impl RewardCurve {
             .unwrap_or(&[])
     }
 
-    /// What it pays in.
+    /// The kind of reward that the curve pays.
     ///
     /// # Errors
     /// [`SecuritiesError::UnknownValue`].
@@ -65,7 +65,7 @@ impl RewardCurve {
         }
     }
 
-    /// What a slice of the line earns.
+    /// What `accepted` money earns with `ahead` money before it.
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`].

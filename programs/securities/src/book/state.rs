@@ -1,4 +1,4 @@
-//! The Book account: an offering of a tranche's shares, with money in escrow. What it does with its tickets is in
+//! The Book account: an offering of a tranche's shares, with money in escrow. Its operations on tickets are in
 //! [`crate::book::ledger`] until the lock, and in [`crate::book::outcome`] from then on.
 
 use super::{
@@ -19,22 +19,22 @@ use crate::{
 use anchor_lang::prelude::*;
 use std::cell::Ref;
 
-/// Layout version of a Book, a Line, a Ticket and a Stake.
+/// Layout version of the Book, Line, Ticket and Stake accounts.
 pub const VERSION: u8 = 1;
-/// Assets a book can accept.
+/// How many assets a book can accept.
 pub const MAX_ASSETS: usize = 4;
-/// Reward curves of a book.
+/// How many reward curves a book can have.
 pub const MAX_CURVES: usize = 4;
-/// Books of a security that may be open at a time until one is locked: a change of structure takes them all, and a
-/// transaction has room for so many beside the longest waterfall.
+/// How many books of a security may be open at a time until one is locked: a change of structure takes all of them, and
+/// one transaction has room for this many beside the longest waterfall.
 pub const MAX_OPEN_BOOKS: u32 = 8;
 
-/// Who gets in when more is committed than the cap takes.
+/// Which money is accepted when more is committed than the cap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
 pub enum AllocationRule {
-    /// In line order until the cap.
+    /// The first money in line, up to the cap.
     FirstCome,
-    /// Everybody the same part.
+    /// The same proportion of everybody's money.
     ProRata,
     /// What the sponsor approved, ticket by ticket.
     Discretionary,
@@ -51,17 +51,17 @@ pub struct Book {
     pub stage: u8,
     /// 0 first come, first served; 1 pro rata; 2 discretionary.
     pub allocation: u8,
-    /// Assets accepted, 1 to 4; the first is the settlement mint.
+    /// Number of assets accepted, 1 to 4; the first is the settlement mint.
     pub asset_count: u8,
-    /// Reward curves, 0 to 4.
+    /// Number of reward curves, 0 to 4.
     pub curve_count: u8,
-    /// The tranche's number for it; part of the address.
+    /// The book's number in its tranche; part of the address.
     pub number: u16,
-    /// Raised by one with every change of the offer; 0 while there is none.
+    /// Version of the offer, raised by one with every change; 0 while there is no offer.
     pub offer_version: u32,
-    /// Places in line.
+    /// Number of places in the line.
     pub line_capacity: u32,
-    /// Number of its last event, from 1; an indexer that sees a gap has missed one.
+    /// Number of the last event, from 1; a gap shows an indexer that it missed an event.
     pub event_sequence: u64,
     /// The security.
     pub security: Pubkey,
@@ -69,127 +69,131 @@ pub struct Book {
     pub tranche: Pubkey,
     /// The line account.
     pub line: Pubkey,
-    /// Who paid the rent of book, line and vault, and gets it back.
+    /// Whoever paid the rent of the book, its line and its escrows, and gets it back.
     pub rent_payer: Pubkey,
-    /// SHA-256 of the terms offered.
+    /// SHA-256 of the terms document.
     pub terms_sha256: [u8; 32],
-    /// Price of one whole share, settlement base units; until the lock the highest, where it is reported.
+    /// Price of one whole share, in settlement base units. Where the price is reported: until the lock, the highest
+    /// price that the lock accepts.
     pub price: u64,
-    /// The lowest price the lock takes where it is reported; the price itself where it is fixed.
+    /// The lowest price that the lock accepts, where the price is reported; the same as `price` where it is fixed.
     pub price_min: u64,
-    /// How old a reported price may be, seconds; 0: the price is fixed.
+    /// How old a reported price may be, in seconds; 0: the price is fixed.
     pub price_max_age: i64,
-    /// The least money that buys a whole number of share base units; deposits are multiples of it. 1 where one
-    /// share base unit is so small a part of a ticket that none is needed.
+    /// The smallest amount of money that buys a whole number of share base units; deposits are multiples of it. 1 where
+    /// a share base unit is so small a part of a ticket that no lot is needed.
     pub lot: u64,
-    /// The least that must be committed.
+    /// The least money that must be committed, or approved where allocation is discretionary, in settlement base units.
     pub minimum: u64,
-    /// The most that is accepted.
+    /// The most money that is accepted, in settlement base units.
     pub cap: u64,
-    /// The smallest ticket.
+    /// The smallest ticket, in settlement base units.
     pub min_ticket: u64,
-    /// The largest ticket; 0: none.
+    /// The largest ticket, in settlement base units; 0: no limit.
     pub max_ticket: u64,
-    /// The most of one owner's money; 0: no limit.
+    /// The most money that one owner may have in line, in settlement base units; 0: no limit.
     pub owner_limit: u64,
-    /// When deposits start, Unix time.
+    /// When deposits start, in Unix seconds.
     pub opens_at: i64,
-    /// When the sponsor may lock; moved by every change of the offer.
+    /// From when the sponsor may lock, in Unix seconds; a change of the offer can postpone it.
     pub offer_ends: i64,
-    /// When the offering ends by itself; see [`Book::deadline_at`].
+    /// When the offering ends by itself, in Unix seconds; a poll that passed can extend it, see [`Book::deadline_at`].
     pub deadline: i64,
-    /// The latest that a vote may extend the deadline to.
+    /// The latest time that a poll may extend the deadline to, in Unix seconds.
     pub latest_deadline: i64,
-    /// How long a changed offer stays open before it may be locked, seconds.
+    /// How long a changed offer stays open before the book may be locked, in seconds.
     pub offer_period: i64,
-    /// When it was locked; 0 before.
+    /// When the book was locked, in Unix seconds; 0: not locked.
     pub locked_at: i64,
-    /// How long after the lock its proceeds stay in escrow, seconds.
+    /// The shortest time that proceeds stay in escrow after the lock, in seconds.
     pub draw_delay: i64,
-    /// The number the next ticket gets; never used twice.
+    /// Number of the next ticket; numbers are never reused.
     pub next_ticket: u32,
-    /// Tickets that are neither withdrawn, settled nor refunded.
+    /// Number of tickets that are still open: not withdrawn, and not settled or refunded in full.
     pub open_tickets: u32,
-    /// Of a locked book: tickets whose share in it is not settled yet.
+    /// Of a locked book: number of tickets whose outcome is not recorded yet.
     pub unsettled: u32,
-    /// The lead's committed tickets.
+    /// Number of the lead's tickets whose money counts as committed to the current offer.
     pub lead_tickets: u32,
-    /// Money in escrow, live in line, in value units.
+    /// Live money in line, held in escrow, in value.
     pub live: u64,
-    /// The part of it that is committed to the present offer, and counts.
+    /// The part of `live` that is committed to the current offer and counts, in value.
     pub committed: u64,
-    /// The part of that which the sponsor approved, where allocation is discretionary.
+    /// The part of `committed` that the sponsor approved, where allocation is discretionary, in value.
     pub approved: u64,
-    /// Money in line when the book was locked.
+    /// Money in line when the book was locked, in value.
     pub locked: u64,
-    /// Locked money that became proceeds.
+    /// The part of `locked` that became proceeds, in value.
     pub accepted: u64,
-    /// Locked money that went back.
+    /// The part of `locked` that was returned, in value.
     pub refunded: u64,
-    /// Shares, bonus shares included, that tickets have become, share base units.
+    /// Shares handed over to tickets so far, bonus shares included, in share base units.
     pub shares_issued: u64,
-    /// Shares that the lock issued and the book holds for tickets that are not settled yet.
+    /// Shares that the lock issued and that the book holds for tickets that are not settled yet, in share base units.
     pub shares_held: u64,
-    /// The tranche's indices at the lock, from when those shares earn.
+    /// The tranche's indices at the lock; the held shares earn from there on.
     pub since: [Wide; MAX_VAULTS],
-    /// Shares of the tranche set aside for what the cap can buy, share base units.
+    /// Shares of the tranche set aside for what the cap can buy, in share base units.
     pub shares_reserved: u64,
     /// The lead investor; the default address: none.
     pub lead: Pubkey,
-    /// What the lead must have in line before others may deposit.
+    /// Money that the lead must have in line before others may deposit, in settlement base units.
     pub lead_minimum: u64,
-    /// The lead's money in line.
+    /// The lead's money in line, in value.
     pub lead_live: u64,
-    /// The part of it that is committed to the present offer, and counts.
+    /// The part of `lead_live` that is committed to the current offer and counts, in value.
     pub lead_committed: u64,
-    /// The offer the lead is bound by: while it is the present one, its money stays above its minimum.
+    /// The offer version that binds the lead: while it is current, the lead's money may not fall below its minimum.
     pub lead_bound_to: u32,
-    /// Part of the live money in line that must vote for a later deadline, basis points; 0: none is possible.
+    /// A later deadline needs votes of more than this part of the money that may vote, in basis points; 0: the deadline
+    /// cannot be extended.
     pub extension_bps: u16,
     /// 1: a mint with a freeze authority is accepted.
     pub accepts_freeze: u8,
-    /// The group of books that it closes together with, 1 to 4; 0: none.
+    /// The group of books that this book is locked together with, 1 to 4; 0: none.
     pub group: u8,
-    /// 1: its shares want a credential, and only the money of tickets that are marked as qualified counts as committed.
+    /// 1: the shares require a credential, and only the money of tickets that are marked as qualified counts as
+    /// committed.
     pub restricted: u8,
     /// Zero.
     pub padding: [u8; 7],
-    /// Paid to whoever settles or refunds a ticket, lamports.
+    /// The tip for whoever settles or refunds a ticket, in lamports.
     pub tip: u64,
-    /// Lamports in this account that are for tips.
+    /// Lamports in this account that are set aside for tips.
     pub tip_budget: u64,
-    /// The last poll.
+    /// The latest poll.
     pub poll: Poll,
     /// The assets accepted.
     pub assets: [Asset; MAX_ASSETS],
     /// The reward curves.
     pub curves: [RewardCurve; MAX_CURVES],
-    /// Of a cover's book: what its shares are sold at, settlement base units: the par, of a later issue the capital of a
-    /// share; 0 for others.
+    /// For a book of a cover: the price of a share, in settlement base units. It is the par or, for a later issue, the
+    /// capital of a share; 0 for other books.
     pub cover_par: u64,
-    /// Until when holders of the tranche alone may deposit, each up to its part, Unix time; 0: it was for everybody at
-    /// once.
+    /// Until when only holders of the tranche may deposit, each up to its part, in Unix seconds; 0: not a rights book.
     pub rights_until: i64,
-    /// The tranche's shares when it was opened, of which a holder's were its part; 0 without rights.
+    /// The tranche's shares when the book was opened, in share base units, of which each holder had its part; 0: not a
+    /// rights book.
     pub rights_base: u64,
-    /// Interest accrued on a whole share when it was locked, which is paid on top of the price, settlement base units times
-    /// 2^32; 0 where none was.
+    /// Interest accrued on a whole share at the lock, which is paid on top of the price, in settlement base units times
+    /// 2^32; 0: none.
     pub accrued: Wide,
-    /// The tranche's number for it among its rights books, from 1; 0 without rights.
+    /// The book's number among the tranche's rights books, from 1; 0: not a rights book.
     pub rights_book: u32,
-    /// Rights books of the tranche when it was locked: a later one goes by the shares of its tickets too.
+    /// Number of the tranche's rights books when this book was locked. Shares of its tickets count in rights books
+    /// opened later.
     pub rights_books: u32,
-    /// What the sponsor approved of the lead's money.
+    /// The part of the lead's money that the sponsor approved, in value.
     pub lead_approved: u64,
-    /// What of the lead's committed money lies within the cap, wherever others commit.
+    /// The part of the lead's committed money that lies within the cap whatever others commit, in value.
     pub lead_within: u64,
-    /// What of the lead's committed money is in assets that are not worth their units.
+    /// The part of the lead's committed money that is in assets other than 1:1, in value.
     pub lead_earning: u64,
 }
 
 const _: () = assert!(size_of::<Book>() == 2_784 && align_of::<Book>() == 8);
 
-/// An asset that a book accepts, for the checks of accounts: one call from each of them.
+/// An asset that a book accepts. The account constraints use it, each as a single call.
 ///
 /// # Errors
 /// [`SecuritiesError::UnknownAsset`].
@@ -200,13 +204,13 @@ pub(crate) fn asset_of<'a>(book: &'a AccountLoader<'_, Book>, index: u8) -> Resu
 }
 
 impl Book {
-    /// The number of the next event.
+    /// Counts the next event and returns its number.
     pub(crate) fn next_event(&mut self) -> Result<u64> {
         self.event_sequence = fixed::add(self.event_sequence, 1)?;
         Ok(self.event_sequence)
     }
 
-    /// Bytes of the account, with its discriminator.
+    /// Size of the account in bytes, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
     /// The first asset: the settlement mint, 1:1.
@@ -216,7 +220,7 @@ impl Book {
         first
     }
 
-    /// An accepted asset.
+    /// An accepted asset, by its index.
     ///
     /// # Errors
     /// [`SecuritiesError::UnknownAsset`].
@@ -250,7 +254,7 @@ impl Book {
             .unwrap_or(&[])
     }
 
-    /// Who gets in.
+    /// The allocation rule.
     ///
     /// # Errors
     /// [`SecuritiesError::UnknownValue`].
@@ -263,7 +267,7 @@ impl Book {
         }
     }
 
-    /// When the offering ends by itself: the deadline, or the later one that a poll has passed.
+    /// When the offering ends by itself: the deadline, or a later one if a poll has passed it.
     #[must_use]
     pub fn deadline_at(&self, now: i64) -> i64 {
         match self.poll.extension(now, self.extension_bps) {
@@ -278,7 +282,7 @@ impl Book {
         self.lead != Pubkey::default()
     }
 
-    /// The phase at a time.
+    /// The phase at `now`.
     ///
     /// # Errors
     /// [`SecuritiesError::UnknownValue`] for an unknown stage.
@@ -301,13 +305,13 @@ impl Book {
         ))
     }
 
-    /// Whether it closes together with others.
+    /// Whether the book is locked together with others.
     #[must_use]
     pub const fn is_grouped(&self) -> bool {
         self.group > 0
     }
 
-    /// Refuses unless money can come in, which is also when terms may still change.
+    /// Refuses unless money can come in, from the opening to the deadline.
     pub(crate) fn require_open(&self, now: i64) -> Result<()> {
         ensure!(self.phase(now)?.can_enter(), SecuritiesError::NotOffering);
         Ok(())
@@ -326,7 +330,7 @@ impl Book {
         }
     }
 
-    /// What signs for its vaults.
+    /// The seeds that sign for its escrows.
     #[must_use]
     pub fn signer(&self) -> SignerSeeds {
         SignerSeeds::new(
@@ -337,8 +341,9 @@ impl Book {
         )
     }
 
-    /// What holds after every instruction that changes the account: without tickets nothing is in escrow; with the
-    /// settlement mint alone the escrow is the line's value; and nobody is accepted past the cap.
+    /// The invariant after every instruction that changes the account: without open tickets, no ticket's money is in
+    /// escrow; with the settlement mint alone, the units in escrow are the pending value; and no more than the cap is
+    /// accepted.
     pub(crate) fn invariant(&self) -> Result<()> {
         let pending = self.pending()?;
         let empty = pending == 0 && self.assets.iter().all(|asset| asset.units == 0);

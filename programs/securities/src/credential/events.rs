@@ -1,14 +1,14 @@
-//! Events: credentials.
+//! Events of credentials.
 
 use anchor_lang::prelude::*;
 
-/// A security named whose credentials admit holders.
+/// A security's qualifiers were named.
 #[event]
 pub struct QualifiersSet {
     /// The security.
     pub security: Pubkey,
-    /// Its event number.
+    /// The security's event number.
     pub sequence: u64,
-    /// The qualifiers; none: anyone may hold.
+    /// The qualifiers, whose credentials admit holders; none: anyone may hold shares.
     pub qualifiers: Vec<Pubkey>,
 }

@@ -10,11 +10,11 @@ use anchor_lang::prelude::*;
 /// Accounts of `issue_credential`.
 #[derive(Accounts)]
 pub struct IssueCredential<'info> {
-    /// Who says so; pays the rent.
+    /// The qualifier; pays the rent.
     #[account(mut)]
     pub qualifier: Signer<'info>,
-    /// Of whom.
-    /// CHECK: an address; what account it has is looked at in the handler.
+    /// The owner that the credential is about.
+    /// CHECK: an address; the handler checks the account at it.
     pub subject: UncheckedAccount<'info>,
     /// The credential.
     /// CHECK: created here.

@@ -1,5 +1,5 @@
-//! Credentials: who may hold a security's shares. A qualifier issues one to an owner; the owner's holder record keeps
-//! until when it is good, so that a transfer needs no other account.
+//! Credentials determine who may hold a security's shares. A qualifier issues one to an owner; the owner's holder
+//! record stores until when it is valid, so that a transfer needs no further account.
 
 pub mod events;
 pub mod issue_credential;

@@ -7,7 +7,7 @@ use anchor_lang::prelude::*;
 /// Accounts of `set_credential`.
 #[derive(Accounts)]
 pub struct SetCredential<'info> {
-    /// Who issued it.
+    /// The qualifier that issued the credential.
     pub qualifier: Signer<'info>,
     /// The credential.
     #[account(mut, has_one = qualifier @ SecuritiesError::NotQualifier)]

@@ -14,7 +14,7 @@ use anchor_lang::prelude::*;
 pub struct SetQualifiers<'info> {
     /// The security's sponsor.
     pub sponsor: Signer<'info>,
-    /// The security, without tranches yet.
+    /// The security, which has no tranches yet.
     #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
 }
@@ -23,7 +23,7 @@ pub struct SetQualifiers<'info> {
 pub fn set_qualifiers(ctx: Context<SetQualifiers>, qualifiers: Vec<Pubkey>) -> Result<()> {
     let event = {
         let security = &mut ctx.accounts.security.load_mut()?;
-        // Each tranche keeps whether its holders need a credential, so that a transfer need not read the security.
+        // Each tranche stores whether its holders need a credential, so that a transfer need not read the security.
         ensure!(
             security.tranche_count == 0,
             SecuritiesError::StructureClosed

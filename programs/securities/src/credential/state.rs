@@ -1,52 +1,51 @@
-//! The Credential account: what a qualifier says of an owner. One credential serves every security that names the
-//! qualifier.
+//! The Credential account: a qualifier's statement about an owner. It serves every security that names the qualifier.
 
 use crate::{errors::SecuritiesError, security::state::Security};
 use anchor_lang::prelude::*;
 
-/// Layout version of a Credential.
+/// Layout version of the Credential account.
 pub const VERSION: u8 = 1;
 
-/// What a qualifier says of an owner. Address: see [`crate::chain::seeds::CREDENTIAL`].
+/// A qualifier's statement about an owner. Address: see [`crate::chain::seeds::CREDENTIAL`].
 #[account(zero_copy)]
 pub struct Credential {
     /// Layout version, 1.
     pub version: u8,
     /// Bump of the address.
     pub bump: u8,
-    /// The qualifier's class for the owner, for rules between classes.
+    /// The class that the qualifier assigns to the owner, for rules between classes.
     pub class: u8,
     /// Zero.
     pub padding: u8,
-    /// Country of the owner, ISO 3166-1 numeric; 0: not said.
+    /// Country of the owner, ISO 3166-1 numeric; 0: not stated.
     pub jurisdiction: u16,
     /// Zero.
     pub padding_2: u16,
-    /// Who says so.
+    /// The qualifier that issued the credential.
     pub qualifier: Pubkey,
-    /// Of whom: a wallet, or an address of another program.
+    /// The owner that the credential is about: a wallet, or an address of another program.
     pub subject: Pubkey,
-    /// Who paid the rent.
+    /// Whoever paid the rent.
     pub rent_payer: Pubkey,
-    /// Until when it holds, Unix time; 0: revoked.
+    /// When the credential expires, in Unix seconds; 0: revoked.
     pub expires_at: i64,
-    /// When it was last changed, Unix time.
+    /// When the credential was last changed, in Unix seconds.
     pub changed_at: i64,
 }
 
 const _: () = assert!(size_of::<Credential>() == 120 && align_of::<Credential>() == 8);
 
 impl Credential {
-    /// Bytes of the account, with its discriminator.
+    /// Size of the account in bytes, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
-    /// Whether it holds at `now`.
+    /// Whether the credential is valid at `now`.
     #[must_use]
     pub const fn is_good(&self, now: i64) -> bool {
         now < self.expires_at
     }
 
-    /// Refuses to take it as a good credential of an owner's, from one of a security's qualifiers.
+    /// Refuses unless this is a valid credential of the owner, from one of the security's qualifiers.
     ///
     /// # Errors
     /// [`SecuritiesError::NotOwner`], [`SecuritiesError::NotQualifier`], [`SecuritiesError::CredentialExpired`].
@@ -57,7 +56,7 @@ impl Credential {
         Ok(())
     }
 
-    /// Takes what the qualifier says now.
+    /// Sets what the qualifier states now.
     pub(super) const fn set(&mut self, args: &CredentialTerms, now: i64) {
         self.class = args.class;
         self.jurisdiction = args.jurisdiction;
@@ -66,13 +65,13 @@ impl Credential {
     }
 }
 
-/// What a qualifier says of an owner.
+/// The terms of a credential.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct CredentialTerms {
-    /// The qualifier's class for the owner.
+    /// The class that the qualifier assigns to the owner.
     pub class: u8,
-    /// Country of the owner, ISO 3166-1 numeric; 0: not said.
+    /// Country of the owner, ISO 3166-1 numeric; 0: not stated.
     pub jurisdiction: u16,
-    /// Until when it holds, Unix time; 0 revokes it.
+    /// When the credential expires, in Unix seconds; 0 revokes it.
     pub expires_at: i64,
 }

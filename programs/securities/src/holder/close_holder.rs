@@ -13,7 +13,7 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct CloseHolder<'info> {
-    /// Whose record it is.
+    /// The record's owner.
     pub owner: Signer<'info>,
     /// The tranche's security.
     #[account(mut)]
@@ -21,7 +21,7 @@ pub struct CloseHolder<'info> {
     /// The tranche.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// The record.
+    /// The holder record.
     #[account(
         mut, close = rent_payer,
         has_one = owner @ SecuritiesError::NotOwner,
@@ -29,7 +29,7 @@ pub struct CloseHolder<'info> {
         has_one = rent_payer @ SecuritiesError::WrongRentPayer
     )]
     pub holder: AccountLoader<'info, Holder>,
-    /// Who paid the rent.
+    /// Whoever paid the rent, and receives it back.
     /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,

@@ -1,4 +1,4 @@
-//! Events: what happens to holders' records.
+//! Events of holder records.
 
 use anchor_lang::prelude::*;
 
@@ -7,7 +7,7 @@ use anchor_lang::prelude::*;
 pub struct HolderOpened {
     /// The security.
     pub security: Pubkey,
-    /// Its event number.
+    /// The security's event number.
     pub sequence: u64,
     /// The tranche.
     pub tranche: Pubkey,
@@ -20,37 +20,37 @@ pub struct HolderOpened {
 pub struct HolderClosed {
     /// The security.
     pub security: Pubkey,
-    /// Its event number.
+    /// The security's event number.
     pub sequence: u64,
     /// The tranche.
     pub tranche: Pubkey,
     /// The owner.
     pub owner: Pubkey,
-    /// Paid to it while it was open.
+    /// Total paid to the holder, or sent to the escheat account for it, in settlement base units.
     pub paid: u64,
 }
 
-/// Shares moved by a token transfer; both holders were settled first. Logged, without a sequence number: each
-/// account of a hook costs every transfer, and a number would need the security writable. The token transfer
-/// itself is on the ledger.
+/// A token transfer moved shares; both holders were settled first. The event is logged, without a sequence number: each
+/// account of the hook adds to the cost of every transfer, and a number would require the security to be writable. The
+/// token transfer itself is on the ledger.
 #[event]
 pub struct SharesMoved {
     /// The tranche.
     pub tranche: Pubkey,
-    /// From.
+    /// The owner that the shares left.
     pub from: Pubkey,
-    /// To.
+    /// The owner that received the shares.
     pub to: Pubkey,
     /// Share base units.
     pub amount: u64,
 }
 
-/// The manager of a tranche of a fixed number got what books did not grant, and what that had earned.
+/// The manager of a tranche with a fixed number of shares received shares from the pot, and what the pot had earned.
 #[event]
 pub struct PointsTaken {
     /// The security.
     pub security: Pubkey,
-    /// Its event number.
+    /// The security's event number.
     pub sequence: u64,
     /// The tranche.
     pub tranche: Pubkey,
@@ -58,25 +58,25 @@ pub struct PointsTaken {
     pub owner: Pubkey,
     /// Share base units.
     pub shares: u64,
-    /// What is owed to the manager by it, base units, by the security's vaults.
+    /// What the manager is owed for the pot's earnings, in base units, for each of the security's vaults.
     pub earned: [u64; 4],
 }
 
-/// A holder record took over what a qualifier says of its owner.
+/// A qualifier's statement about an owner was copied into its holder record.
 #[event]
 pub struct HolderQualified {
     /// The security.
     pub security: Pubkey,
-    /// Its event number.
+    /// The security's event number.
     pub sequence: u64,
     /// The tranche.
     pub tranche: Pubkey,
     /// The owner.
     pub owner: Pubkey,
-    /// Who says so.
+    /// The qualifier.
     pub qualifier: Pubkey,
-    /// The class.
+    /// The class that the qualifier states.
     pub class: u8,
-    /// Until when, Unix time; 0: revoked.
+    /// When the credential expires, in Unix seconds; 0: revoked.
     pub until: i64,
 }

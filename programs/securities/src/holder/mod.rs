@@ -1,4 +1,4 @@
-//! What is done with holder records, and the transfer hook that keeps both ends' records.
+//! Instructions on holder records, and the transfer hook, which updates the records of sender and receiver.
 
 pub mod close_holder;
 pub mod events;

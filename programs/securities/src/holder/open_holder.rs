@@ -21,12 +21,12 @@ pub struct OpenHolder<'info> {
     /// Pays the rent and gets it back when the record is closed.
     #[account(mut)]
     pub payer: Signer<'info>,
-    /// Whose record it is: a wallet or an address of another program. It need not sign; if it does, it may
-    /// choose its payout account.
-    /// CHECK: an address; what account it has is looked at in the handler.
+    /// The record's owner: a wallet or an address of another program. It need not sign; if it does, it may choose its
+    /// payout account.
+    /// CHECK: an address; the handler checks the account at it.
     pub owner: UncheckedAccount<'info>,
-    /// A ticket of the owner's, of any book: who deposited has signed for the address, whatever account it has since
-    /// become, and its ticket can be settled.
+    /// A ticket of the owner, in any book. It proves that the owner has signed, whatever account is at its address now,
+    /// so that the ticket can be settled.
     #[account(constraint = ticket.load()?.owner == *owner.key @ SecuritiesError::NotOwner)]
     pub ticket: Option<AccountLoader<'info, Ticket>>,
     /// The tranche's security.
@@ -35,15 +35,15 @@ pub struct OpenHolder<'info> {
     /// The tranche.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// The record.
+    /// The holder record.
     /// CHECK: created here.
     #[account(
         mut,
         seeds = [seeds::HOLDER, tranche.key().as_ref(), owner.key.as_ref()], bump
     )]
     pub holder: UncheckedAccount<'info>,
-    /// The token account for payments, which may not exist yet: the owner's associated token account for the
-    /// settlement mint, or any if the owner signs.
+    /// The token account for payments, which may not exist yet: the owner's associated token account for the settlement
+    /// mint, or any account if the owner signs.
     /// CHECK: compared in the handler; each payment checks it again.
     pub payout_account: UncheckedAccount<'info>,
     /// Creates the record.

@@ -20,10 +20,10 @@ pub struct QualifyHolder<'info> {
     /// The tranche.
     #[account(has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// The holder.
+    /// The holder record.
     #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
     pub holder: AccountLoader<'info, Holder>,
-    /// What a qualifier says of the holder's owner.
+    /// A credential of the record's owner, from one of the security's qualifiers.
     #[account(
         constraint = credential.load()?.subject == holder.load()?.owner
             @ SecuritiesError::NotOwner

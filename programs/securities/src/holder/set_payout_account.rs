@@ -12,7 +12,7 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct SetPayoutAccount<'info> {
-    /// Whose record it is.
+    /// The record's owner.
     pub owner: Signer<'info>,
     /// The tranche's security.
     #[account(mut)]
@@ -20,15 +20,15 @@ pub struct SetPayoutAccount<'info> {
     /// The tranche.
     #[account(has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// The record.
+    /// The holder record.
     #[account(
         mut,
         has_one = owner @ SecuritiesError::NotOwner,
         has_one = tranche @ SecuritiesError::WrongTranche
     )]
     pub holder: AccountLoader<'info, Holder>,
-    /// Where payments go: the owner's choice.
-    /// CHECK: one that cannot be paid is passed over by bots, and its money stays owed.
+    /// The token account that payments go to, chosen by the owner.
+    /// CHECK: a holder whose account cannot be paid is skipped, and its money stays owed.
     pub payout_account: UncheckedAccount<'info>,
 }
 

@@ -17,10 +17,10 @@ pub struct TakePoints<'info> {
     /// The security.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
-    /// The tranche, of a fixed number.
+    /// The tranche, which has a fixed number of shares.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// The manager's record in the tranche.
+    /// The manager's holder record in the tranche.
     #[account(
         mut,
         has_one = tranche @ SecuritiesError::WrongTranche,

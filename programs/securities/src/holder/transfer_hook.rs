@@ -1,7 +1,8 @@
-//! The transfer hook: Token-2022 calls it after it moved shares, and it moves the entitlement after them.
+//! The transfer hook. Token-2022 calls it after it has moved shares, and the hook moves the entitlement with them.
 //!
-//! Both holders are settled at the present index first, so a payment belongs to whoever held at the time. A token account
-//! that receives shares cannot change hands: else its owner could part the tokens from its own record.
+//! Both holders are settled at the current index first, so a payment belongs to whoever held the shares at the time. A
+//! token account that receives shares must keep its owner forever: otherwise its owner could separate the tokens from
+//! its own record.
 
 use super::events::SharesMoved;
 use crate::{
@@ -21,32 +22,32 @@ use anchor_spl::token_2022::{
     },
 };
 
-/// Accounts of the hook, in the order of the transfer hook interface, then this program's three.
+/// Accounts of the hook: those of the transfer hook interface, in its order, then this program's three.
 #[derive(Accounts)]
 pub struct TransferHook<'info> {
-    /// The token account that shares left.
+    /// The source token account, which the shares have left.
     /// CHECK: read in the handler.
     pub source: UncheckedAccount<'info>,
     /// The share mint.
     /// CHECK: by the tranche.
     pub mint: UncheckedAccount<'info>,
-    /// The token account that shares reached.
+    /// The destination token account, which the shares have reached.
     /// CHECK: read in the handler.
     pub destination: UncheckedAccount<'info>,
-    /// Who signed the transfer.
+    /// The authority that signed the transfer.
     /// CHECK: the token program has checked it, and the hook gives it no power.
     pub authority: UncheckedAccount<'info>,
-    /// The list of hook accounts.
-    /// CHECK: the token program has read it, and the hook trusts no account for it.
+    /// The list of the hook's extra accounts.
+    /// CHECK: the token program has read it, and the hook trusts no account because of it.
     pub hook_accounts: UncheckedAccount<'info>,
     /// The tranche.
     #[account(has_one = mint @ SecuritiesError::WrongMint)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// The holder of the source's owner.
-    /// CHECK: read in the handler, since it may be missing or both the same.
+    /// The holder record of the source account's owner.
+    /// CHECK: read in the handler, since it may be missing, or the same as the destination's.
     #[account(mut)]
     pub source_holder: UncheckedAccount<'info>,
-    /// The holder of the destination's owner.
+    /// The holder record of the destination account's owner.
     /// CHECK: read in the handler.
     #[account(mut, dup)]
     pub destination_holder: UncheckedAccount<'info>,
@@ -56,7 +57,7 @@ pub struct TransferHook<'info> {
 pub fn transfer_hook<'info>(ctx: Context<'info, TransferHook<'info>>, amount: u64) -> Result<()> {
     let accounts: &'info TransferHook<'info> = ctx.accounts;
     let from = owner_in_transfer(&accounts.source, accounts.mint.key, false)?;
-    // Between two accounts of one owner too: what is handed over later passes no hook.
+    // Checked also between two accounts of one owner: an account that is handed over later passes no hook.
     let to = owner_in_transfer(&accounts.destination, accounts.mint.key, true)?;
     if from == to {
         return Ok(());
@@ -92,7 +93,7 @@ pub fn transfer_hook<'info>(ctx: Context<'info, TransferHook<'info>>, amount: u6
     Ok(())
 }
 
-/// Settles both as if the tranche, which the hook cannot write, were rolled up to now.
+/// Settles both holders as if the tranche, which the hook cannot write, were rolled forward to now.
 #[inline(never)]
 fn settle_streaming(
     tranche: &Tranche,
@@ -105,9 +106,9 @@ fn settle_streaming(
     destination.settle_at(payouts)
 }
 
-/// The owner of a token account of this mint that is in a transfer right now. Token-2022 sets the flag on both
-/// ends while it calls the hook, and on nothing else, so nobody else can call it with effect. Of one that receives, the
-/// token program must keep the owner for ever.
+/// The owner of a token account of this mint that is in a transfer right now. Token-2022 sets the `transferring` flag
+/// on both accounts only while it calls the hook, so nobody else can call the hook with effect. If the account receives
+/// shares, the token program must keep its owner forever.
 fn owner_in_transfer(account: &AccountInfo<'_>, mint: &Pubkey, receives: bool) -> Result<Pubkey> {
     ensure_keys_eq!(
         *account.owner,

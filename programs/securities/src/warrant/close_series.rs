@@ -17,14 +17,14 @@ pub struct CloseSeries<'info> {
     /// The tranche whose shares were set aside.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// The series, expired. Tickets that are settled later are granted none of it, which would be worth nothing.
+    /// The expired series. Tickets that are settled later are granted no warrants, which would be worthless.
     #[account(
         mut, close = rent_payer,
         has_one = tranche @ SecuritiesError::WrongTranche,
         has_one = rent_payer @ SecuritiesError::WrongRentPayer
     )]
     pub series: AccountLoader<'info, WarrantSeries>,
-    /// Who paid the series' rent.
+    /// Whoever paid the series' rent, and receives it back.
     /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,

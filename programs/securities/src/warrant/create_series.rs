@@ -16,7 +16,7 @@ use anchor_spl::{
     token_interface::{self, InitializeMint2},
 };
 
-/// Bytes of a mint without extensions.
+/// Size of a mint without extensions, in bytes.
 const MINT_SPACE: usize = 82;
 
 /// The terms of a series.
@@ -24,9 +24,9 @@ const MINT_SPACE: usize = 82;
 pub struct SeriesArgs {
     /// The tranche's next series number; part of the address.
     pub number: u32,
-    /// Price of one whole share, settlement base units; positive.
+    /// Price of one whole share, in settlement base units; positive.
     pub strike: u64,
-    /// Until when it can be exercised, Unix time, in the future.
+    /// When the warrants expire, in Unix seconds; in the future.
     pub expires_at: i64,
 }
 
@@ -41,10 +41,10 @@ pub struct CreateSeries<'info> {
     /// The security.
     #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
-    /// The tranche whose shares it buys, of equity.
+    /// The equity tranche whose shares the warrants buy.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// Where a reported value of the tranche's shares stands, or nothing yet.
+    /// The address of the reported value of the tranche's shares; there may be no account yet.
     /// CHECK: by address; read in the handler.
     #[account(
         seeds = [seeds::RATE, security.key().as_ref(), tranche.load()?.mint.as_ref()], bump
@@ -57,7 +57,7 @@ pub struct CreateSeries<'info> {
         seeds = [seeds::WARRANT, tranche.key().as_ref(), &args.number.to_le_bytes()], bump
     )]
     pub series: UncheckedAccount<'info>,
-    /// The mint of the warrants: nobody can freeze them.
+    /// The mint of the warrants, without a freeze authority.
     /// CHECK: created here.
     #[account(
         mut,
@@ -88,7 +88,7 @@ pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()>
         let tranche = &mut accounts.tranche.load_mut()?;
         ensure!(tranche.is_equity(), SecuritiesError::NotEquity);
         tranche.require_not_fixed()?;
-        // What books in line ask counts when a curve promises them: they may be the series' own.
+        // What open books ask counts only when a curve promises the warrants: one of them may be the series' own book.
         let value = fresh_value(&accounts.share_rate, &security, &tranche.mint, now)?;
         ensure!(
             args.strike >= tranche.floor(value, false)?.market,

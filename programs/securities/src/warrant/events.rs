@@ -1,4 +1,4 @@
-//! Events: warrants.
+//! Events of warrants.
 
 use anchor_lang::prelude::*;
 
@@ -7,48 +7,48 @@ use anchor_lang::prelude::*;
 pub struct SeriesCreated {
     /// The security.
     pub security: Pubkey,
-    /// Its event number.
+    /// The security's event number.
     pub sequence: u64,
-    /// The tranche whose shares it buys.
+    /// The tranche whose shares the warrants buy.
     pub tranche: Pubkey,
     /// The series.
     pub series: Pubkey,
     /// The mint of the warrants.
     pub mint: Pubkey,
-    /// Price of one whole share, settlement base units.
+    /// Price of one whole share, in settlement base units.
     pub strike: u64,
-    /// Until when it can be exercised.
+    /// When the warrants expire, in Unix seconds.
     pub expires_at: i64,
 }
 
-/// Warrants became shares.
+/// Warrants were exercised.
 #[event]
 pub struct WarrantsExercised {
     /// The security.
     pub security: Pubkey,
-    /// Its event number.
+    /// The security's event number.
     pub sequence: u64,
     /// The series.
     pub series: Pubkey,
-    /// Who exercised.
+    /// The owner who exercised them.
     pub owner: Pubkey,
-    /// Warrants burnt, and shares issued, in base units.
+    /// Warrants that were burnt, and shares that were issued for them, in base units.
     pub warrants: u64,
-    /// Paid into the treasury.
+    /// The strike paid into the treasury, in settlement base units.
     pub cost: u64,
 }
 
-/// A series expired and was closed; the shares set aside for it are free.
+/// An expired series was closed; the shares that were still set aside for it are free again.
 #[event]
 pub struct SeriesClosed {
     /// The security.
     pub security: Pubkey,
-    /// Its event number.
+    /// The security's event number.
     pub sequence: u64,
     /// The series.
     pub series: Pubkey,
-    /// Warrants that became shares.
+    /// Warrants that were exercised, in base units.
     pub exercised: u64,
-    /// Shares that were set aside and are free now.
+    /// Shares that were still set aside and are free again, in share base units.
     pub released: u64,
 }

@@ -18,7 +18,7 @@ use anchor_spl::{
 #[event_cpi]
 #[derive(Accounts)]
 pub struct Exercise<'info> {
-    /// Whose warrants they are; pays the strike and gets the shares.
+    /// The owner of the warrants, who pays the strike and receives the shares.
     pub owner: Signer<'info>,
     /// The security.
     #[account(mut)]
@@ -26,14 +26,14 @@ pub struct Exercise<'info> {
     /// The tranche whose shares the warrants buy.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// The series, not expired.
+    /// The series, which has not expired.
     #[account(
         mut,
         has_one = tranche @ SecuritiesError::WrongTranche,
         has_one = mint @ SecuritiesError::WrongMint
     )]
     pub series: AccountLoader<'info, WarrantSeries>,
-    /// The owner's record in the tranche.
+    /// The owner's holder record in the tranche.
     #[account(
         mut,
         has_one = owner @ SecuritiesError::NotOwner,
@@ -44,7 +44,7 @@ pub struct Exercise<'info> {
     /// CHECK: by the series.
     #[account(mut)]
     pub mint: UncheckedAccount<'info>,
-    /// The owner's token account of the warrants.
+    /// The owner's token account for the warrants.
     /// CHECK: the token program checks mint and owner.
     #[account(mut)]
     pub warrant_account: UncheckedAccount<'info>,
@@ -56,7 +56,7 @@ pub struct Exercise<'info> {
     /// CHECK: compared in the handler.
     #[account(mut)]
     pub share_account: UncheckedAccount<'info>,
-    /// The owner's token account that pays.
+    /// The owner's token account that pays the strike.
     /// CHECK: the token program checks mint and owner.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,

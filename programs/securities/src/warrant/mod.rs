@@ -1,5 +1,5 @@
-//! Warrants: series of rights to buy shares of an equity tranche at a strike, as tokens of their own. A book grants
-//! them as a reward, and the shares they can become are set aside from then until they expire.
+//! Warrants: series of rights to buy shares of an equity tranche at a strike until an expiry, as tokens of their own. A
+//! book promises them as a reward, and the shares that they can become are set aside from then until the expiry.
 
 pub mod close_series;
 pub mod create_series;

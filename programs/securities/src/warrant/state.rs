@@ -1,5 +1,5 @@
 //! The WarrantSeries account: the right to buy shares of a tranche at a strike until an expiry. Warrants are tokens;
-//! one base unit of them buys one share base unit.
+//! one base unit of a warrant buys one share base unit.
 
 use crate::{
     chain::seeds::{self, SignerSeeds},
@@ -8,7 +8,7 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// Layout version of a WarrantSeries.
+/// Layout version of the WarrantSeries account.
 pub const VERSION: u8 = 1;
 
 /// A series of warrants. Address: see [`crate::chain::seeds::WARRANT`].
@@ -22,40 +22,41 @@ pub struct WarrantSeries {
     pub mint_bump: u8,
     /// Zero.
     pub padding: u8,
-    /// The tranche's number for it; part of the address, never used twice.
+    /// The series' number in its tranche; part of the address, never reused.
     pub number: u32,
     /// The security.
     pub security: Pubkey,
-    /// The tranche whose shares it buys.
+    /// The tranche whose shares the warrants buy.
     pub tranche: Pubkey,
-    /// The book that grants it; the default address: none yet.
+    /// The book that grants the warrants; the default address: none yet.
     pub book: Pubkey,
     /// The mint of the warrants.
     pub mint: Pubkey,
-    /// Who paid the rent and gets it back.
+    /// Whoever paid the rent and gets it back.
     pub rent_payer: Pubkey,
-    /// Price of one whole share, settlement base units.
+    /// Price of one whole share, in settlement base units.
     pub strike: u64,
-    /// Until when it can be exercised, Unix time.
+    /// When the warrants expire, in Unix seconds.
     pub expires_at: i64,
-    /// Warrants that may be granted; as many shares of the tranche are set aside.
+    /// Warrants that may be granted, in base units; as many share base units of the tranche are set aside for them.
     pub budget: u64,
-    /// Warrants granted.
+    /// Warrants granted, in base units.
     pub granted: u64,
-    /// Warrants exercised.
+    /// Warrants exercised, in base units.
     pub exercised: u64,
 }
 
 const _: () = assert!(size_of::<WarrantSeries>() == 208 && align_of::<WarrantSeries>() == 8);
 
 impl WarrantSeries {
-    /// Bytes of the account, with its discriminator.
+    /// Size of the account in bytes, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
-    /// Gives the series to a book, which alone may grant its warrants, and sets how many.
+    /// Assigns the series to a book, which alone may grant its warrants, and sets how many.
     ///
     /// # Errors
-    /// [`SecuritiesError::BadSeries`] for another book's; [`SecuritiesError::VaultShort`] for fewer than are granted.
+    /// [`SecuritiesError::BadSeries`] for the series of another book; [`SecuritiesError::VaultShort`] for fewer than
+    /// are granted.
     pub fn bind(&mut self, book: &Pubkey, budget: u64) -> Result<()> {
         ensure!(
             self.book == Pubkey::default() || self.book == *book,
@@ -66,7 +67,7 @@ impl WarrantSeries {
         self.invariant()
     }
 
-    /// Counts warrants that are granted.
+    /// Counts granted warrants.
     ///
     /// # Errors
     /// [`SecuritiesError::VaultShort`] past the budget.
@@ -75,14 +76,14 @@ impl WarrantSeries {
         self.invariant()
     }
 
-    /// Gives up warrants that its book, which is closed, did not grant. Returns how many.
+    /// Gives up the warrants that its book did not grant, when that is closed. Returns how many.
     pub(crate) fn give_up(&mut self) -> Result<u64> {
         let rest = fixed::sub(self.budget, self.granted)?;
         self.budget = self.granted;
         Ok(rest)
     }
 
-    /// Counts warrants that become shares; they must not have expired.
+    /// Counts exercised warrants; they must not have expired.
     pub(crate) fn exercise(&mut self, amount: u64, now: i64) -> Result<()> {
         ensure!(!self.is_expired(now), SecuritiesError::SeriesExpired);
         self.exercised = fixed::add(self.exercised, amount)?;
@@ -99,7 +100,7 @@ impl WarrantSeries {
         now >= self.expires_at
     }
 
-    /// What holds after every instruction that changes the account.
+    /// The invariant after every instruction that changes the account.
     pub(crate) fn invariant(&self) -> Result<()> {
         ensure!(
             self.exercised <= self.granted && self.granted <= self.budget,
@@ -108,7 +109,7 @@ impl WarrantSeries {
         Ok(())
     }
 
-    /// What signs for its mint.
+    /// The seeds that sign for its mint.
     #[must_use]
     pub fn signer(&self) -> SignerSeeds {
         SignerSeeds::new(

@@ -6,13 +6,13 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// The order of the money in a book: this header, then `capacity` nodes of [`Node`]. Created by the client for the
-/// program, since a program cannot create an account of this size.
+/// The order of the money in a book: this header, then `capacity` nodes of [`Node`]. The client creates the account for
+/// the program, since a program cannot create an account of this size.
 #[account(zero_copy)]
 pub struct Line {
     /// The book.
     pub book: Pubkey,
-    /// Places.
+    /// Number of places.
     pub capacity: u32,
     /// Layout version, 1.
     pub version: u8,
@@ -24,7 +24,7 @@ const _: () = assert!(size_of::<Line>() == 40 && align_of::<Line>() == 4);
 /// Bytes before a line's first node: discriminator and header.
 pub const LINE_HEADER: usize = 8 + size_of::<Line>();
 
-/// Bytes of a line account with so many places.
+/// Size of a line account with `capacity` places, in bytes.
 ///
 /// # Errors
 /// [`SecuritiesError::BadLineSize`].
@@ -46,7 +46,7 @@ pub fn nodes(data: &[u8]) -> Result<&[Node]> {
         .ok_or_else(|| SecuritiesError::WrongLine.into())
 }
 
-/// The nodes in a line account's bytes, to change.
+/// The nodes in a line account's bytes, mutable.
 ///
 /// # Errors
 /// [`SecuritiesError::WrongLine`] when the bytes are not a line's.

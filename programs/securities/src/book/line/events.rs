@@ -1,4 +1,4 @@
-//! Events: the line.
+//! Events of the line.
 
 use anchor_lang::prelude::*;
 
@@ -7,25 +7,25 @@ use anchor_lang::prelude::*;
 pub struct TicketMoved {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
-    /// Its place now.
+    /// The ticket's new place.
     pub place: u32,
 }
 
-/// A line got more places.
+/// Places were added to a line.
 #[event]
 pub struct LineGrown {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
-    /// Places now.
+    /// The new number of places.
     pub capacity: u32,
 }

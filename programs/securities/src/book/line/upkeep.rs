@@ -1,4 +1,4 @@
-//! `grow_line` and `move_up`: more places in line, and empty ones used again.
+//! `grow_line` and `move_up`: adding places to a line, and reusing empty ones.
 
 use super::{
     account::{self, Line},
@@ -16,16 +16,17 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct GrowLine<'info> {
-    /// Pays for the new places: anyone. All of the line's rent goes to who paid the book's when that is closed.
+    /// Anyone; pays for the new places. When the book is closed, all of the line's rent goes to whoever paid the
+    /// book's.
     #[account(mut)]
     pub payer: Signer<'info>,
     /// The book, before its deadline.
     #[account(mut, has_one = line @ SecuritiesError::WrongLine)]
     pub book: AccountLoader<'info, Book>,
-    /// Its line.
+    /// The book's line.
     #[account(mut)]
     pub line: AccountLoader<'info, Line>,
-    /// Moves the rent.
+    /// Transfers the rent.
     pub system_program: Program<'info, System>,
 }
 
@@ -71,10 +72,10 @@ pub fn grow_line(ctx: Context<GrowLine>, capacity: u32) -> Result<()> {
 #[event_cpi]
 #[derive(Accounts)]
 pub struct MoveUp<'info> {
-    /// The book, not locked.
+    /// The book, which is not locked.
     #[account(mut, has_one = line @ SecuritiesError::WrongLine)]
     pub book: AccountLoader<'info, Book>,
-    /// Its line.
+    /// The book's line.
     #[account(mut)]
     pub line: AccountLoader<'info, Line>,
     /// The ticket.

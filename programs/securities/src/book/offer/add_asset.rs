@@ -15,12 +15,12 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::{token::spl_token::native_mint, token_interface::TokenInterface};
 
-/// An asset to accept.
+/// The terms of an asset to accept.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct AssetArgs {
-    /// Where its value is read.
+    /// Where the asset's rate comes from.
     pub adapter: RateAdapter,
-    /// How old a reported rate may be, seconds; positive for a reported one, else 0.
+    /// How old a reported rate may be, in seconds; positive for a reported rate, otherwise 0.
     pub max_age: i64,
 }
 
@@ -37,18 +37,18 @@ pub struct AddAsset<'info> {
     /// The book, before its first deposit.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub book: AccountLoader<'info, Book>,
-    /// The asset's mint; the security has a vault for it.
+    /// The asset's mint, for which the security has a vault.
     /// CHECK: read in the handler.
     pub mint: UncheckedAccount<'info>,
-    /// The book's escrow of it.
+    /// The book's escrow for the asset.
     /// CHECK: created here.
     #[account(
         mut,
         seeds = [seeds::VAULT, book.key().as_ref(), mint.key().as_ref()], bump
     )]
     pub vault: UncheckedAccount<'info>,
-    /// Where its rate is read; none at 1:1.
-    /// CHECK: by the adapter.
+    /// The account that the asset's rate is read from; none at 1:1.
+    /// CHECK: in the handler, by the adapter.
     pub rate_source: Option<UncheckedAccount<'info>>,
     /// The token program that owns the mint.
     pub token_program: Interface<'info, TokenInterface>,
@@ -64,12 +64,13 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
     let event = {
         let book = &mut accounts.book.load_mut()?;
         ensure!(book.next_ticket == 0, SecuritiesError::BookUsed);
-        // An asset has one place in a book, so a second call for it is refused without naming a version.
+        // A book accepts each asset only once, so a repeated call is refused even though it names no version.
         let version = book.offer_version;
         let now = Clock::get()?.unix_timestamp;
         book.change_terms(version, now)?;
         let security = &*accounts.security.load()?;
-        // Once others could consent, they rely on what the minimum of this book is paid in.
+        // Once investors in other books of the group can commit, they rely on the assets in which this book's minimum
+        // is paid.
         ensure!(
             book.phase(now)? == Phase::Draft || !security.is_grouped(book.group),
             SecuritiesError::GroupTerms
@@ -124,7 +125,7 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
     Ok(())
 }
 
-/// Proves that the asset's value can be read; returns where.
+/// Proves that the asset's rate can be read. Returns the account that it is read from.
 fn check(accounts: &AddAsset<'_>, book: &Book, decimals: u8, args: &AssetArgs) -> Result<Pubkey> {
     let settlement = book.asset();
     let aged = args.adapter == RateAdapter::Reported;

@@ -1,4 +1,4 @@
-//! Events: what a book offers.
+//! Events of a book's offer.
 
 use anchor_lang::prelude::*;
 
@@ -7,38 +7,38 @@ use anchor_lang::prelude::*;
 pub struct BookOpened {
     /// The security.
     pub security: Pubkey,
-    /// Its event number.
+    /// The security's event number.
     pub sequence: u64,
     /// The book.
     pub book: Pubkey,
     /// The tranche.
     pub tranche: Pubkey,
-    /// Price of one whole share; the highest where it is reported.
+    /// Price of one whole share, in settlement base units; where the price is reported, the highest.
     pub price: u64,
-    /// The least that must be committed.
+    /// The least money that must be committed, in settlement base units.
     pub minimum: u64,
-    /// The most that is accepted.
+    /// The most money that is accepted, in settlement base units.
     pub cap: u64,
-    /// When the offering ends.
+    /// When the offering ends by itself, in Unix seconds.
     pub deadline: i64,
-    /// The group of books that it closes together with; 0: none.
+    /// The group of books that this book is locked together with; 0: none.
     pub group: u8,
 }
 
-/// The security's structure changed, which is the next version of the book's offer.
+/// The security's structure changed, which makes the next version of the book's offer.
 #[event]
 pub struct OfferFollowed {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
-    /// The version of the offer now; 0: there is none yet.
+    /// The current version of the offer; 0: there is none yet.
     pub version: u32,
-    /// SHA-256 of its terms.
+    /// SHA-256 of the terms document.
     pub terms_sha256: [u8; 32],
-    /// From when the sponsor may lock.
+    /// From when the sponsor may lock, in Unix seconds.
     pub offer_ends: i64,
 }
 
@@ -47,19 +47,19 @@ pub struct OfferFollowed {
 pub struct CurveSet {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
-    /// Which of the book's curves.
+    /// Index of the curve in the book.
     pub index: u8,
     /// 0 warrants, 1 bonus shares, 2 promote points.
     pub kind: u8,
-    /// What it pays in.
+    /// What the curve pays in: the address of a warrant series or of a tranche.
     pub target: Pubkey,
-    /// What all of it would pay.
+    /// What the whole curve would pay, in base units of the reward.
     pub budget: u64,
-    /// The version of the offer that it is part of; 0: there is none yet.
+    /// The version of the offer that it is part of; 0: there is no offer yet.
     pub version: u32,
 }
 
@@ -68,72 +68,72 @@ pub struct CurveSet {
 pub struct AssetAdded {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
-    /// Which of the book's assets.
+    /// Index of the asset in the book.
     pub index: u8,
-    /// Its mint.
+    /// The asset's mint.
     pub mint: Pubkey,
-    /// 0 1:1, 1 reported, 2 stake pool.
+    /// Where the asset's rate comes from. 0: 1:1, 1: reported, 2: stake pool.
     pub adapter: u8,
-    /// The version of the offer that it is part of; 0: there is none yet.
+    /// The version of the offer that it is part of; 0: there is no offer yet.
     pub version: u32,
 }
 
-/// An offer was put to the money in line; commitments to the one before are void.
+/// An offer was made to the money in line; commitments to the previous version are void.
 #[event]
 pub struct OfferMade {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
-    /// Its version.
+    /// The offer's version.
     pub version: u32,
-    /// SHA-256 of its terms.
+    /// SHA-256 of the terms document.
     pub terms_sha256: [u8; 32],
     /// 0 first come, 1 pro rata, 2 discretionary.
     pub allocation: u8,
-    /// Price of one whole share; the highest where it is reported.
+    /// Price of one whole share, in settlement base units; where the price is reported, the highest.
     pub price: u64,
-    /// The lowest price where it is reported; else the price.
+    /// The lowest price, where the price is reported; otherwise the same as `price`.
     pub price_min: u64,
-    /// The least that must be committed.
+    /// The least money that must be committed, in settlement base units.
     pub minimum: u64,
-    /// The most that is accepted.
+    /// The most money that is accepted, in settlement base units.
     pub cap: u64,
-    /// The smallest ticket.
+    /// The smallest ticket, in settlement base units.
     pub min_ticket: u64,
-    /// The largest ticket; 0: none.
+    /// The largest ticket, in settlement base units; 0: no limit.
     pub max_ticket: u64,
-    /// The most of one owner's money; 0: no limit.
+    /// The most money that one owner may have in line, in settlement base units; 0: no limit.
     pub owner_limit: u64,
-    /// When the sponsor may lock.
+    /// From when the sponsor may lock, in Unix seconds.
     pub offer_ends: i64,
 }
 
-/// Whoever settles or refunds a ticket is paid more.
+/// The tip for whoever settles or refunds a ticket was raised.
 #[event]
 pub struct TipRaised {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
-    /// Paid for a ticket settled or refunded, lamports.
+    /// The new tip for each ticket settled or refunded, in lamports.
     pub tip: u64,
 }
 
-/// The money in line was asked.
+/// A poll of the money in line was opened.
 #[event]
 pub struct PollOpened {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
@@ -141,11 +141,11 @@ pub struct PollOpened {
     pub poll: u32,
     /// SHA-256 of the question.
     pub subject_sha256: [u8; 32],
-    /// Until when votes count.
+    /// When voting ends, in Unix seconds.
     pub ends_at: i64,
-    /// The deadline it proposes; 0: it advises only.
+    /// The deadline that the poll proposes, in Unix seconds; 0: the poll is only advisory.
     pub new_deadline: i64,
-    /// Money that may vote.
+    /// Money that may vote, in value.
     pub base: u64,
 }
 
@@ -154,18 +154,18 @@ pub struct PollOpened {
 pub struct Voted {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
-    /// Its owner.
+    /// The ticket's owner.
     pub owner: Pubkey,
     /// The poll's number in the book.
     pub poll: u32,
-    /// How.
+    /// Whether the vote is in favour.
     pub yes: bool,
-    /// With how much money.
+    /// The ticket's money, in value.
     pub amount: u64,
 }

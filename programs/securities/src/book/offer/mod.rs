@@ -1,4 +1,4 @@
-//! What a book offers: terms by version, what is promised beside them, and when they bind.
+//! What a book offers: versions of its terms, what is promised besides, and what a lock needs.
 
 pub mod add_asset;
 pub mod events;

@@ -17,10 +17,10 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
-/// The least that proceeds stay in escrow after the lock, in seconds: a day, so that a minimum cannot be met with money
-/// that is borrowed for one transaction and drawn again in it.
+/// The shortest time that proceeds stay in escrow after the lock, in seconds: a day, so that a minimum cannot be met
+/// with a flash loan that is drawn again in the same transaction.
 pub const MIN_DRAW_DELAY: i64 = 86_400;
-/// The longest, in seconds: a year.
+/// The longest such time, in seconds: a year.
 const MAX_DRAW_DELAY: i64 = 365 * 86_400;
 
 /// The terms of a book.
@@ -28,57 +28,62 @@ const MAX_DRAW_DELAY: i64 = 365 * 86_400;
 pub struct BookArgs {
     /// The tranche's next book number; part of the address.
     pub number: u16,
-    /// Who gets in when more is committed than the cap takes.
+    /// Which money is accepted when more is committed than the cap.
     pub allocation: AllocationRule,
-    /// Price of one whole share, settlement base units; the highest, where it is reported.
+    /// Price of one whole share, in settlement base units; where the price is reported, the highest.
     pub price: u64,
-    /// The lowest price, where it is reported; else the price.
+    /// The lowest price, where the price is reported; otherwise the same as `price`.
     pub price_min: u64,
-    /// How old a reported price may be at the lock, seconds; 0: the price is fixed.
+    /// How old a reported price may be at the lock, in seconds; 0: the price is fixed.
     pub price_max_age: i64,
-    /// The least that must be committed, in whole lots; approved, where allocation is discretionary.
+    /// The least money that must be committed, or approved where allocation is discretionary, in settlement base units
+    /// and whole lots.
     pub minimum: u64,
-    /// The most that is accepted, in whole lots.
+    /// The most money that is accepted, in settlement base units and whole lots.
     pub cap: u64,
-    /// The smallest ticket, in whole lots.
+    /// The smallest ticket, in settlement base units and whole lots.
     pub min_ticket: u64,
-    /// The largest ticket; 0: none.
+    /// The largest ticket, in settlement base units; 0: no limit.
     pub max_ticket: u64,
-    /// The most of one owner's money in line; 0: no limit.
+    /// The most money that one owner may have in line, in settlement base units; 0: no limit.
     pub owner_limit: u64,
-    /// When deposits start, Unix time.
+    /// When deposits start, in Unix seconds.
     pub opens_at: i64,
-    /// From when the sponsor may lock, a day from now and from the opening at the earliest; 0: there is no offer yet, and
-    /// money waits for one.
+    /// From when the sponsor may lock, in Unix seconds, at least a day after now and after the opening; 0: there is no
+    /// offer yet, and money waits for one.
     pub offer_ends: i64,
-    /// When the offering ends by itself.
+    /// When the offering ends by itself, in Unix seconds.
     pub deadline: i64,
-    /// The latest that the money in line may extend the deadline to; the deadline itself: never.
+    /// The latest time that a poll may extend the deadline to, in Unix seconds; the same as `deadline`: it cannot be
+    /// extended.
     pub latest_deadline: i64,
-    /// How long an offer made or changed later stays open before it may be locked, seconds; a day at least.
+    /// How long an offer that is made or changed later stays open before the book may be locked, in seconds; at least a
+    /// day.
     pub offer_period: i64,
-    /// Until when holders of the tranche alone may deposit, each up to its part of it: at least ten days from the opening,
-    /// at most to the end of the offer, Unix time; 0: it is for everybody at once.
+    /// Until when only holders of the tranche may deposit, each up to its part of the book, in Unix seconds: at least
+    /// ten days from the opening, at most until `offer_ends`; 0: not a rights book.
     pub rights_until: i64,
-    /// The group of books that it closes together with, 1 to 4; 0: none.
+    /// The group of books that this book is locked together with, 1 to 4; 0: none.
     pub group: u8,
-    /// How many books the group has, 2 to 8, as stated with the first of them; 0 without a group. All of them open and end
-    /// at the same time, and no vote moves that.
+    /// Number of books in the group, 2 to 8, as its first book states it; 0 without a group. All of them open and end
+    /// at the same time, which no poll can change.
     pub group_size: u8,
-    /// How long after the lock the proceeds stay in escrow, seconds, at least [`MIN_DRAW_DELAY`]; and until every ticket is
-    /// settled.
+    /// How long proceeds stay in escrow after the lock, in seconds, from a day to a year; they also stay until every
+    /// ticket is settled or refunded.
     pub draw_delay: i64,
-    /// Part of the money in line that must vote for a later deadline, basis points; 0: none is possible.
+    /// A later deadline needs votes of more than this part of the money that may vote, in basis points; 0: the deadline
+    /// cannot be extended.
     pub extension_bps: u16,
     /// The lead investor, who goes first; the default address: none.
     pub lead: Pubkey,
-    /// What the lead puts in line before others deposit, and keeps there until the lock.
+    /// Money that the lead must have in line before others may deposit, and keep there until the lock, in settlement
+    /// base units.
     pub lead_minimum: u64,
-    /// Paid to whoever settles or refunds a ticket, lamports; as far as `fund_tips` gave some.
+    /// The tip for whoever settles or refunds a ticket, in lamports, as long as `fund_tips` has provided for it.
     pub tip: u64,
     /// Whether a mint with a freeze authority is accepted.
     pub accepts_freeze: bool,
-    /// SHA-256 of the terms offered.
+    /// SHA-256 of the terms document.
     pub terms_sha256: [u8; 32],
 }
 
@@ -93,13 +98,13 @@ pub struct OpenBook<'info> {
     /// The security.
     #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
-    /// Its waterfall, which must reach every tranche.
+    /// The security's waterfall, which must reach every tranche.
     #[account(has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
     /// The tranche whose shares are offered.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// Where a reported value of the tranche's shares stands, or nothing yet.
+    /// The address of the reported value of the tranche's shares; there may be no account yet.
     /// CHECK: by address; read in the handler.
     #[account(
         seeds = [seeds::RATE, security.key().as_ref(), tranche.load()?.mint.as_ref()], bump
@@ -112,14 +117,15 @@ pub struct OpenBook<'info> {
         seeds = [seeds::BOOK, tranche.key().as_ref(), &args.number.to_le_bytes()], bump
     )]
     pub book: UncheckedAccount<'info>,
-    /// The line: zeroed, of this program, made by the client just before; its size says how many places.
+    /// The line, which the client has just created: zeroed and owned by this program. Its size determines the number of
+    /// places.
     #[account(zero)]
     pub line: AccountLoader<'info, Line>,
     /// The settlement mint.
     /// CHECK: by address; read in the handler.
     #[account(address = settlement_vault(&security)?.mint @ SecuritiesError::WrongMint)]
     pub settlement_mint: UncheckedAccount<'info>,
-    /// The book's escrow.
+    /// The book's escrow for the settlement mint.
     /// CHECK: created here.
     #[account(
         mut,
@@ -259,12 +265,12 @@ fn check_clock(args: &BookArgs, now: i64) -> Result<()> {
 }
 
 impl Book {
-    /// Takes the terms that a book is opened with. `unit` is share base units in one whole share.
+    /// Sets the terms that a book is opened with. `unit` is the number of share base units in one whole share.
     ///
     /// # Errors
-    /// Those of `set_price` and `check_caps`; [`SecuritiesError::BadPoll`] for a part above the whole.
+    /// Those of `set_price` and `check_caps`; [`SecuritiesError::BadPoll`] for an `extension_bps` of 10,000 or more.
     pub fn open(&mut self, args: &BookArgs, unit: u64) -> Result<()> {
-        // More than all is no part that could vote.
+        // A vote must exceed this part, and none can exceed the whole.
         ensure!(args.extension_bps < 10_000, SecuritiesError::BadPoll);
         self.stage = Stage::Open as u8;
         self.allocation = args.allocation as u8;
@@ -294,7 +300,7 @@ impl Book {
     }
 }
 
-/// Writes a line's header; its size says how many places it has.
+/// Writes a line's header. Its size determines the number of places, which is returned.
 fn open_line(line: &AccountLoader<'_, Line>, book: &Pubkey) -> Result<u32> {
     let size = line.as_ref().data_len();
     let capacity = size

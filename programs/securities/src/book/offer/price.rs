@@ -1,4 +1,4 @@
-//! What a share of a book costs, and how many of them money buys.
+//! The price of a book's shares, and how many of them money buys.
 
 use super::version::is_fine;
 use crate::{
@@ -10,9 +10,9 @@ use crate::{
 use anchor_lang::prelude::*;
 
 impl Book {
-    /// Shares that accepted money buys, `ahead` having bought before: `S(ahead + accepted) - S(ahead)`, with
-    /// `S(v) = floor(v * unit / price)`, and with accrued interest on top of the price as in [`tap::bought`]. `unit` is
-    /// share base units in one whole share.
+    /// Shares that `accepted` money buys after `ahead` money has bought: `S(ahead + accepted) - S(ahead)`, with
+    /// `S(v) = floor(v * unit / price)`, or with accrued interest on top of the price as in [`tap::bought`]. `unit` is
+    /// the number of share base units in one whole share.
     ///
     /// # Errors
     /// [`SecuritiesError::DivisionByZero`] for a zero price; [`SecuritiesError::Overflow`].
@@ -30,12 +30,12 @@ impl Book {
         })
     }
 
-    /// Brings the price to that of the lock: of debt and covers no more than what a share still stands for, once part of
-    /// it is repaid; and on top of it the interest accrued on a share.
+    /// Sets the price of the lock. For debt and covers, once a part of a share is repaid, the price is at most what the
+    /// share still represents. Interest accrued on a share is added on top.
     ///
     /// # Errors
-    /// [`SecuritiesError::PriceTooCoarse`] where that is no price of whole lots, and a share base unit too dear for a
-    /// price of any amount.
+    /// [`SecuritiesError::PriceTooCoarse`] when the price changes or interest has accrued, so that tickets need not be
+    /// whole lots, and a share base unit costs too much for that.
     pub(crate) fn reprice(&mut self, tranche: &Tranche, floor: Floor) -> Result<()> {
         let before = self.price;
         if let Some(left) = tranche.price_left(floor) {

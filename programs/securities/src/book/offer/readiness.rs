@@ -1,7 +1,7 @@
-//! What a lock needs, reckoned on what would be accepted.
+//! What a lock needs, computed from what would be accepted.
 //!
-//! The lock cannot walk the line, so what falls short of the committed money is bounded from above by counters: what
-//! comes of it is never less than what is promised here, and may be more.
+//! The lock cannot walk the line, so counters bound from above how much less than the committed money can be accepted.
+//! What is accepted is never less than promised here, and may be more.
 
 use crate::{
     book::{
@@ -15,7 +15,7 @@ use crate::{
 use anchor_lang::prelude::*;
 
 impl Book {
-    /// Whether what a lock needs is there, before rates are looked at: an offer, the minimum, and the lead's.
+    /// Whether what a lock needs is there, before rates are considered: an offer, the minimum, and the lead's minimum.
     #[must_use]
     pub fn is_ready(&self) -> bool {
         self.offer_version > 0
@@ -23,8 +23,8 @@ impl Book {
             && (!self.has_lead() || self.lead_secured() >= self.lead_minimum)
     }
 
-    /// Refuses unless the minimum and the lead's are there at the rates that the lock has frozen too: value in line is
-    /// fixed at the deposit, and of an asset that has fallen since only what it is worth is accepted.
+    /// Refuses unless the minimum and the lead's minimum are also met at the rates that the lock has frozen: value in
+    /// line is fixed at the deposit, and if an asset has fallen since, only what it is worth is accepted.
     ///
     /// # Errors
     /// [`SecuritiesError::RatesFell`].
@@ -47,8 +47,9 @@ impl Book {
         Ok(())
     }
 
-    /// What of [`Book::accepted_at_most`] is the lead's at the least: what is approved of it; pro rata its part, which each ticket may miss
-    /// by less than a lot; first come, first served what lies within the cap wherever others commit.
+    /// The part of [`Book::accepted_at_most`] that is certain to be the lead's. Discretionary: what is approved of its
+    /// money. Pro rata: its part, less a lot for each of its tickets, since rounding can take almost that. First come,
+    /// first served: what lies within the cap whatever others commit.
     fn lead_secured(&self) -> u64 {
         if self.is_discretionary() {
             self.lead_approved
@@ -63,10 +64,12 @@ impl Book {
         }
     }
 
-    /// The most that money of an asset, in so many tickets, may be worth less at the frozen rate than in line.
+    /// An upper bound on how much less `value` in an asset, held by `tickets` tickets, is worth at the frozen rate than
+    /// in line.
     ///
-    /// A ticket of value `v` holds at least `v / h` units, with `h` the highest rate at which one was taken, and these
-    /// are worth `v * r / h` at the frozen rate `r`, less what rounding to whole lots takes: less than a lot a ticket.
+    /// A ticket of value `v` has at least `v / h` units, where `h` is the highest rate at which a ticket was deposited.
+    /// At the frozen rate `r` they are worth `v * r / h`, less what rounding to whole lots takes: less than a lot for
+    /// each ticket.
     fn fallen(&self, asset: &Asset, value: u64, tickets: u32) -> Result<u64> {
         let (rate, highest) = (asset.locked_rate, asset.highest_rate);
         if asset.is_par() || value == 0 || !rate.is_below(highest) {
@@ -81,7 +84,7 @@ impl Book {
         self.allocation == AllocationRule::Discretionary as u8
     }
 
-    /// What of a ticket's value lies within the cap, with so much live money ahead of it.
+    /// The part of a ticket's value that lies within the cap, with `live_ahead` money ahead of it.
     pub(crate) fn within(&self, value: u64, live_ahead: u64) -> u64 {
         self.cap.saturating_sub(live_ahead).min(value)
     }
@@ -90,7 +93,7 @@ impl Book {
         self.lot.saturating_mul(count as u64)
     }
 
-    /// Counts a ticket's money as committed, with so much live money ahead of it.
+    /// Counts a ticket's money as committed, with `live_ahead` money ahead of it.
     pub(crate) fn count_in(&mut self, ticket: &mut Ticket, live_ahead: u64) -> Result<()> {
         let value = ticket.value;
         self.committed = fixed::add(self.committed, value)?;
@@ -99,7 +102,7 @@ impl Book {
         }
         let earns = !self.asset_at(ticket.asset)?.is_par();
         if ticket.owner == self.lead {
-            // Money ahead only leaves, so what lies within the cap now stays within it.
+            // Money ahead can only leave, so what lies within the cap now stays within it.
             ticket.within = self.within(value, live_ahead);
             self.lead_committed = fixed::add(self.lead_committed, value)?;
             self.lead_within = fixed::add(self.lead_within, ticket.within)?;
@@ -114,7 +117,7 @@ impl Book {
         Ok(())
     }
 
-    /// Counts a part of a committed ticket, or all of it, as committed no more; its approval shrinks to what is left.
+    /// Stops counting a part or all of a committed ticket as committed; its approval shrinks to what is left.
     pub(crate) fn count_out(&mut self, ticket: &mut Ticket, value: u64) -> Result<()> {
         let left = fixed::sub(ticket.value, value)?;
         let gone = u32::from(left == 0);
@@ -142,7 +145,7 @@ impl Book {
         Ok(())
     }
 
-    /// Sets what of a ticket is approved, and the sums that it is part of.
+    /// Sets how much of a ticket is approved, and updates the sums that include it.
     pub(crate) fn set_approval(&mut self, ticket: &mut Ticket, amount: u64) -> Result<()> {
         let change = |sum: u64| fixed::add(fixed::sub(sum, ticket.approved)?, amount);
         self.approved = change(self.approved)?;
@@ -157,7 +160,7 @@ impl Book {
         Ok(())
     }
 
-    /// Forgets all commitments, as another version of the offer does.
+    /// Voids all commitments, for a new version of the offer.
     pub(crate) fn void_commitments(&mut self) {
         self.committed = 0;
         self.approved = 0;
@@ -174,7 +177,7 @@ impl Book {
 }
 
 impl Asset {
-    /// Counts what may be accepted of a ticket, which was another amount before.
+    /// Counts what may be accepted of a ticket: `now` instead of `before`.
     fn secure(&mut self, before: u64, now: u64) -> Result<()> {
         self.secured = fixed::add(fixed::sub(self.secured, before)?, now)?;
         let others = self.secured_tickets.checked_sub(u32::from(before > 0));
@@ -184,7 +187,7 @@ impl Asset {
         Ok(())
     }
 
-    /// Notes the rate that a ticket is taken at.
+    /// Notes the rate at which a ticket is deposited.
     pub(crate) fn note_rate(&mut self, rate: Rate) {
         if self.units == 0 || self.highest_rate.is_below(rate) {
             self.highest_rate = rate;

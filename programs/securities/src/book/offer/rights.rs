@@ -1,5 +1,5 @@
-//! The rights of those who hold a tranche when more of it is sold: the book that is theirs first, and the floor of all
-//! others. And what a book sets aside, and frees when it is closed.
+//! The rights of a tranche's holders when more of it is sold: rights books, which they enter first, and the floor of
+//! all other books. Also what a book sets aside, and frees when it is closed.
 
 use crate::{
     book::{
@@ -18,18 +18,18 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// What [`Book::free_rewards`] reads: what shares are still set aside of.
+/// The remaining accounts that [`Book::free_rewards`] reads: those that still have shares set aside.
 pub const RESERVES: &str = "for each curve except bonus shares, in order, the series and its tranche for warrants, the \
     tranche for promote points, all writable (RewardAccountsMissing, WrongReward, WrongTranche)";
 
 impl Book {
-    /// Whether it is its tranche's holders' first.
+    /// Whether it is a rights book, which only the tranche's holders may enter at first.
     #[must_use]
     pub const fn has_rights(&self) -> bool {
         self.rights_book > 0
     }
 
-    /// What it asks for a share.
+    /// What the book asks for a share.
     pub(crate) const fn asked(&self) -> Asked {
         Asked {
             lowest: self.price_min,
@@ -38,7 +38,7 @@ impl Book {
         }
     }
 
-    /// The most of one owner's money, where there is such a limit.
+    /// The most money that one owner may have in line, if there is a limit.
     pub(crate) const fn owner_limit(&self) -> Option<u64> {
         if self.owner_limit > 0 {
             Some(self.owner_limit)
@@ -47,7 +47,8 @@ impl Book {
         }
     }
 
-    /// Refuses a price below the floor of its tranche, bonus shares included; `lowest` is what a share may be sold for.
+    /// Refuses a price below the tranche's floor, bonus shares included. `lowest` is the lowest price that a share may
+    /// be sold at.
     pub(crate) fn require_floor(&self, tranche: &Tranche, floor: Floor, lowest: u64) -> Result<()> {
         let asked = Asked {
             lowest,
@@ -63,8 +64,9 @@ impl Book {
         Ok(())
     }
 
-    /// Makes a book that is being opened its tranche's holders' alone until a time, each by the shares it holds now. The
-    /// lead, or whom the sponsor prefers, would be ahead of them, so there is neither.
+    /// Makes a book that is being opened a rights book: until `until`, only the tranche's holders may deposit, each by
+    /// the shares it holds now. A lead or investors that the sponsor prefers would come before them, so a rights book
+    /// has no lead and is first come, first served.
     ///
     /// # Errors
     /// [`SecuritiesError::BadRights`].
@@ -98,8 +100,8 @@ impl Book {
         Ok(())
     }
 
-    /// Refuses an offer after which others could buy for less, or more, than the holders could by their rights, or be
-    /// preferred to them.
+    /// Refuses an offer by which others could buy for less, or buy more, than the holders could by their rights, or
+    /// would be preferred to them. `price` and `cap` are those before the offer.
     ///
     /// # Errors
     /// [`SecuritiesError::BadRights`].
@@ -114,8 +116,8 @@ impl Book {
         Ok(())
     }
 
-    /// What a holder may deposit by its right, in value: `floor(cap * its shares / all shares)`, both when the book was
-    /// opened. All rights together are at most the cap.
+    /// What a holder may deposit by its right, in value: `floor(cap * its shares / all shares)`, with the shares as of
+    /// the opening of the book. All rights together are at most the cap.
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`].
@@ -124,7 +126,7 @@ impl Book {
         Ok(fixed::mul_div_floor(self.cap, held, self.rights_base)?)
     }
 
-    /// Frees what it set aside of its tranche and did not issue, for others to issue.
+    /// Frees the shares of its tranche that the book set aside and did not issue.
     pub(crate) fn free_shares(&self, tranche: &mut Tranche) -> Result<()> {
         let mut aside = self.shares_reserved;
         for curve in self.curves() {
@@ -138,7 +140,7 @@ impl Book {
         tranche.unreserve(fixed::sub(aside, self.shares_issued)?)
     }
 
-    /// Frees what its curves set aside of tranches and did not grant. `accounts` are [`RESERVES`].
+    /// Frees the shares that the book's curves set aside and did not grant. `accounts` are [`RESERVES`].
     ///
     /// # Errors
     /// [`SecuritiesError::RewardAccountsMissing`], [`SecuritiesError::WrongReward`].
@@ -158,7 +160,7 @@ impl Book {
                 continue;
             }
             let tranche = next()?;
-            // A series that has expired and is closed has freed them itself.
+            // A series that has expired and been closed has already freed its shares.
             if *target.owner == anchor_lang::system_program::ID {
                 continue;
             }

@@ -16,16 +16,16 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// A reward curve of an offer.
+/// The terms of a reward curve.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct CurveArgs {
-    /// The version of the offer that it replaces; 0 while there is none.
+    /// The version of the offer that this replaces; 0 if there is none yet.
     pub replaces: u32,
-    /// Which of the book's curves: the next, or one to change.
+    /// Index of the curve in the book: the next one, or one to change.
     pub index: u8,
-    /// What it pays in.
+    /// What the curve pays in.
     pub kind: RewardKind,
-    /// One to eight points; see [`curve::check`].
+    /// The knots of the curve, one to eight; see [`curve::check`].
     pub knots: Vec<Knot>,
 }
 
@@ -38,20 +38,20 @@ pub struct SetCurve<'info> {
     /// The security.
     #[account(has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
-    /// The book, not past its deadline.
+    /// The book, before its deadline.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub book: AccountLoader<'info, Book>,
-    /// The tranche whose shares are set aside: the book's own for bonus shares, the promote tranche for its points,
-    /// for warrants the one they are on.
+    /// The tranche whose shares are set aside: the book's own for bonus shares, the promote tranche for promote points,
+    /// and for warrants the tranche whose shares they buy.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// Where a reported value of the tranche's shares stands, or nothing yet.
+    /// The address of the reported value of the tranche's shares; there may be no account yet.
     /// CHECK: by address; read in the handler.
     #[account(
         seeds = [seeds::RATE, security.key().as_ref(), tranche.load()?.mint.as_ref()], bump
     )]
     pub share_rate: UncheckedAccount<'info>,
-    /// The series, for warrants.
+    /// The warrant series; required if the curve pays in warrants.
     #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
     pub series: Option<AccountLoader<'info, WarrantSeries>>,
 }
@@ -74,7 +74,7 @@ pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
         let latest = book.latest_deadline;
         let curve = slot(book, &args, &target)?;
         let budget = curve::budget(given);
-        // Nothing is granted before the lock: all of the old budget is free again.
+        // Nothing is granted before the lock, so all of the old budget is free again.
         let before = core::mem::replace(&mut curve.budget, budget);
         curve.target = target;
         curve.kind = args.kind as u8;
@@ -84,7 +84,7 @@ pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
         require_floor(accounts, book, &args, budget > before, now)?;
         if let (RewardKind::Warrants, Some(series)) = (args.kind, &accounts.series) {
             let series = &mut series.load_mut()?;
-            // Whoever is settled must still be able to exercise.
+            // Warrants must not expire before the last possible lock, so that they can still be exercised.
             ensure!(
                 series.expires_at > latest.saturating_add(LOCK_GRACE),
                 SecuritiesError::BadSeries
@@ -106,8 +106,8 @@ pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
     Ok(())
 }
 
-/// Refuses a reward that would give away shares of a tranche which others hold, or stand in line for: bonus shares and
-/// warrants below its floor, and more points for nothing.
+/// Refuses a reward that would dilute a tranche that others hold or are in line for: bonus shares and warrants below
+/// its floor, and additional promote points, which cost nothing.
 fn require_floor(
     accounts: &SetCurve<'_>,
     book: &Book,
@@ -135,7 +135,7 @@ fn require_floor(
     }
 }
 
-/// What the curve pays in, of the right tranche.
+/// The address of what the curve pays in, after checking its tranche.
 fn target(accounts: &SetCurve<'_>, book: &Book, kind: RewardKind) -> Result<Pubkey> {
     let tranche = accounts.tranche.key();
     let own = tranche == book.tranche;
@@ -166,7 +166,7 @@ fn slot<'a>(book: &'a mut Book, args: &CurveArgs, target: &Pubkey) -> Result<&'a
         SecuritiesError::TooManyCurves
     );
     if args.index == count {
-        // Two curves of one target would share its record of what is set aside.
+        // Two curves with one target would share its record of what is set aside.
         let taken = book.curves().iter().any(|curve| curve.target == *target);
         ensure!(!taken, SecuritiesError::WrongReward);
         book.curve_count = count.saturating_add(1);

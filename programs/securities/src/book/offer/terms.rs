@@ -1,4 +1,4 @@
-//! `make_offer`, `raise_tip` and `open_poll`: what the sponsor says to the money in line.
+//! `make_offer`, `raise_tip` and `open_poll`: what the sponsor puts to the money in line.
 
 use super::{
     events::{OfferMade, PollOpened, TipRaised},
@@ -27,13 +27,13 @@ pub struct MakeOffer<'info> {
     /// The tranche whose shares are offered.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// Where a reported value of the tranche's shares stands, or nothing yet.
+    /// The address of the reported value of the tranche's shares; there may be no account yet.
     /// CHECK: by address; read in the handler.
     #[account(
         seeds = [seeds::RATE, security.key().as_ref(), tranche.load()?.mint.as_ref()], bump
     )]
     pub share_rate: UncheckedAccount<'info>,
-    /// The book, open.
+    /// The open book.
     #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
     pub book: AccountLoader<'info, Book>,
 }
@@ -50,7 +50,7 @@ pub struct BookTerms<'info> {
     /// The tranche whose shares are offered.
     #[account(has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// The book, open.
+    /// The open book.
     #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
     pub book: AccountLoader<'info, Book>,
 }

@@ -1,4 +1,4 @@
-//! The offer: the terms that a ticket commits to, as one whole that has a version.
+//! The offer: the terms that a ticket commits to, as a whole with one version.
 
 use crate::{
     book::{
@@ -13,49 +13,50 @@ use anchor_lang::prelude::*;
 /// An offer: all terms of a book that the sponsor may change, as one whole.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct OfferArgs {
-    /// The version that it replaces; 0 where there is none yet.
+    /// The version that this offer replaces; 0 if there is none yet.
     pub replaces: u32,
-    /// SHA-256 of the terms now offered.
+    /// SHA-256 of the terms document.
     pub terms_sha256: [u8; 32],
-    /// Who gets in when more is committed than the cap takes.
+    /// Which money is accepted when more is committed than the cap.
     pub allocation: AllocationRule,
-    /// Price of one whole share, settlement base units; the highest where it is reported.
+    /// Price of one whole share, in settlement base units; where the price is reported, the highest.
     pub price: u64,
-    /// The lowest price where it is reported; else the price.
+    /// The lowest price, where the price is reported; otherwise the same as `price`.
     pub price_min: u64,
-    /// The least that must be committed, in whole lots; approved, where allocation is discretionary.
+    /// The least money that must be committed, or approved where allocation is discretionary, in settlement base units
+    /// and whole lots.
     pub minimum: u64,
-    /// The most that is accepted, in whole lots.
+    /// The most money that is accepted, in settlement base units and whole lots.
     pub cap: u64,
-    /// The smallest ticket, in whole lots.
+    /// The smallest ticket, in settlement base units and whole lots.
     pub min_ticket: u64,
-    /// The largest ticket; 0: none.
+    /// The largest ticket, in settlement base units; 0: no limit.
     pub max_ticket: u64,
-    /// The most of one owner's money in line; 0: no limit.
+    /// The most money that one owner may have in line, in settlement base units; 0: no limit.
     pub owner_limit: u64,
-    /// From when the sponsor may lock, Unix time, if that is later than the offer period asks for; 0: once that is over.
-    /// Before anybody came, a day is enough.
+    /// From when the sponsor may lock, in Unix seconds, if that is later than the end of the offer period; 0: when the
+    /// offer period is over. Before the first deposit, a time a day from now is enough.
     pub ends_at: i64,
 }
 
-/// How long a version of an offer stands at the least before its book can be locked, in seconds: a day, counted from
-/// the opening where that is later. Whoever is in line can read what changed, and consent to it or leave.
+/// The shortest time that a version of an offer stays open before its book can be locked, in seconds: a day, counted
+/// from the opening if that is later. Whoever is in line can read what changed, and commit to it or leave.
 pub const MIN_OFFER: i64 = 86_400;
 
-/// One share base unit may cost at most this part of the smallest ticket where deposits need not be whole lots: a
-/// rounding is then under one basis point of any ticket.
+/// Where deposits need not be whole lots, one share base unit may cost at most this fraction of the smallest ticket,
+/// one ten-thousandth: rounding then takes less than a basis point of any ticket.
 const FINENESS: u64 = 10_000;
 
 impl Book {
-    /// Puts an offer to the money in line: the next version, with nobody committed to it yet, open for the offer
-    /// period. `unit` is share base units in one whole share.
+    /// Makes an offer to the money in line: the next version, with no commitments yet, open for the offer period.
+    /// `unit` is the number of share base units in one whole share.
     ///
     /// # Errors
-    /// Those of [`Book::change_terms`], [`Book::set_price`] and [`Book::check_caps`];
-    /// [`SecuritiesError::LimitsBroken`] for limits that tickets in line may not keep; [`SecuritiesError::GroupTerms`] for
-    /// what those who close together with this book did not consent to.
+    /// Those of [`Book::change_terms`], [`Book::set_price`] and [`Book::check_caps`]; [`SecuritiesError::LimitsBroken`]
+    /// for limits that tickets in line may not meet; [`SecuritiesError::GroupTerms`] for terms that investors in the
+    /// other books of the group did not consent to.
     pub fn make_offer(&mut self, args: &OfferArgs, unit: u64, now: i64) -> Result<()> {
-        // Nobody was promised the offer period yet who could hold the sponsor to it.
+        // Before the first deposit, nobody relies on the offer period yet.
         let period = if self.next_ticket == 0 && args.ends_at > 0 {
             MIN_OFFER
         } else {
@@ -63,7 +64,8 @@ impl Book {
         };
         let is_first = self.offer_version == 0;
         self.begin_version(args.replaces, period, args.ends_at, now)?;
-        // Tickets are weighed when they come: no later limit is one that they were not weighed by.
+        // Limits are checked at the deposit, so a later limit may not be one that tickets in line were not checked
+        // against.
         ensure!(
             self.live == 0 || self.keeps_limits(args),
             SecuritiesError::LimitsBroken
@@ -90,8 +92,9 @@ impl Book {
         self.invariant()
     }
 
-    /// Begins the next version of the offer: every commitment to the one before is void, every ticket keeps its place,
-    /// and the book cannot be locked before the period is over. What ends later already still ends then.
+    /// Begins the next version of the offer: every commitment to the previous one is void, every ticket keeps its
+    /// place, and the book cannot be locked before the period is over. An offer period that was to end later is not
+    /// shortened.
     fn begin_version(&mut self, replaces: u32, period: i64, ends_at: i64, now: i64) -> Result<()> {
         self.require_changeable(replaces, now)?;
         let ends = now
@@ -113,11 +116,11 @@ impl Book {
         Ok(())
     }
 
-    /// Allows a change of what is promised beside the terms of [`OfferArgs`], which is the next version of the offer
-    /// where there is one: nobody is bound by what it did not consent to.
+    /// Allows a change of what is promised besides the terms of [`OfferArgs`]. Where there is an offer, it makes the
+    /// next version: nobody is bound by what it did not consent to.
     ///
     /// # Errors
-    /// [`SecuritiesError::OfferChanged`] when another version than the present one is to be replaced,
+    /// [`SecuritiesError::OfferChanged`] when the version to be replaced is not the current one,
     /// [`SecuritiesError::NotOffering`], [`SecuritiesError::OfferPeriodTooLong`].
     pub fn change_terms(&mut self, replaces: u32, now: i64) -> Result<()> {
         if self.offer_version == 0 {
@@ -134,7 +137,7 @@ impl Book {
         self.require_before_deadline(now)
     }
 
-    /// Refuses once nothing comes in any more; before the opening it does not.
+    /// Refuses once deposits are over; unlike `require_open`, it does not refuse before the opening.
     ///
     /// # Errors
     /// [`SecuritiesError::NotOffering`].
@@ -147,7 +150,8 @@ impl Book {
         Ok(())
     }
 
-    /// Whether every ticket that kept the limits so far keeps those of another offer. No limit is the highest limit.
+    /// Whether every ticket within the current limits is also within those of another offer. No limit counts as the
+    /// highest.
     fn keeps_limits(&self, args: &OfferArgs) -> bool {
         let not_lower = |new: u64, old: u64| new == 0 || (old != 0 && new >= old);
         args.min_ticket <= self.min_ticket
@@ -155,13 +159,13 @@ impl Book {
             && not_lower(args.owner_limit, self.owner_limit)
     }
 
-    /// Whether another offer asks no less of its investors and sells no more than the present one: those in the other
-    /// books of its group consented to close beside that.
+    /// Whether another offer asks no lower price or minimum and sells no more than the current one: investors in the
+    /// other books of the group consented to close beside that.
     const fn keeps_for_group(&self, args: &OfferArgs) -> bool {
         args.price_min >= self.price_min && args.cap <= self.cap && args.minimum >= self.minimum
     }
 
-    /// Sets the price, and the lot that it makes.
+    /// Sets the price, and the lot that follows from it.
     ///
     /// # Errors
     /// [`SecuritiesError::DivisionByZero`] for a zero price, [`SecuritiesError::PriceOutOfBand`],
@@ -172,7 +176,7 @@ impl Book {
             price_min > 0 && price_min <= price && (!is_fixed || price_min == price),
             SecuritiesError::PriceOutOfBand
         );
-        // A cover's capital is its principal: as much has to come in as is promised back.
+        // A cover's capital is its principal: as much must come in as is promised back.
         ensure!(
             self.cover_par == 0 || (is_fixed && price == self.cover_par),
             SecuritiesError::CoverAtPar
@@ -187,11 +191,12 @@ impl Book {
         Ok(())
     }
 
-    /// What must hold between minimum, cap, limits and lot. `unit` is share base units in one whole share.
+    /// Checks minimum, cap, limits and lot against each other. `unit` is the number of share base units in one whole
+    /// share.
     ///
     /// # Errors
-    /// [`SecuritiesError::BadCaps`], [`SecuritiesError::NotWholeLots`]; [`SecuritiesError::PriceTooCoarse`] where
-    /// tickets are not whole lots of the price and a share base unit is too dear for that.
+    /// [`SecuritiesError::BadCaps`], [`SecuritiesError::NotWholeLots`]; [`SecuritiesError::PriceTooCoarse`] when
+    /// tickets are not whole lots of the price and a share base unit costs too much for that.
     pub(crate) fn check_caps(&self, unit: u64) -> Result<()> {
         let above = |limit: u64| limit == 0 || limit >= self.min_ticket;
         ensure!(
@@ -218,7 +223,7 @@ impl Book {
         Ok(())
     }
 
-    /// Refuses a line that smallest tickets fill before the cap: tickets that nobody commits could keep others out.
+    /// Refuses a line that smallest tickets can fill before the cap: uncommitted tickets could then keep others out.
     ///
     /// # Errors
     /// [`SecuritiesError::LineTooShort`].
@@ -230,15 +235,15 @@ impl Book {
         Ok(())
     }
 
-    /// Whether the lead can put in its minimum.
+    /// Whether the cap and the owner limit let the lead deposit its minimum.
     const fn lead_fits(&self) -> bool {
         self.lead_minimum > 0
             && self.lead_minimum <= self.cap
             && (self.owner_limit == 0 || self.lead_minimum <= self.owner_limit)
     }
 
-    /// Raises what is paid to whoever settles or refunds a ticket. No ticket gets less of anything by it, so commitments
-    /// stand.
+    /// Raises the tip for whoever settles or refunds a ticket. It takes nothing from any ticket, so commitments stay
+    /// valid.
     ///
     /// # Errors
     /// [`SecuritiesError::NotOffering`], [`SecuritiesError::TipLowered`].

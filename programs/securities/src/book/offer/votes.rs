@@ -8,7 +8,7 @@ use crate::{
 use anchor_lang::prelude::*;
 
 impl Poll {
-    /// Takes the vote of money that leaves the line while the poll runs.
+    /// Takes out money that leaves the line while the poll runs, and its vote.
     pub(crate) fn leave(&mut self, ticket: &Ticket, value: u64, now: i64) -> Result<()> {
         if !self.is_running(now) || ticket.id >= self.tickets_before {
             return Ok(());
@@ -30,33 +30,33 @@ impl Poll {
     }
 }
 
-/// How long a poll runs at least, in seconds: a day, so that a question is not put and answered by one party before
-/// anybody else reads it.
+/// The shortest duration of a poll, in seconds: a day, so that one party cannot put a question and answer it before
+/// anybody else has read it.
 pub const MIN_POLL: i64 = 86_400;
 
 const NO: u8 = 0;
 const YES: u8 = 1;
 
-/// A poll that a sponsor opens.
+/// The terms of a poll.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct PollArgs {
     /// SHA-256 of the question.
     pub subject_sha256: [u8; 32],
-    /// Until when votes count, Unix time; at least a day from now and not past the deadline.
+    /// When voting ends, in Unix seconds; at least a day from now and not past the deadline.
     pub ends_at: i64,
-    /// The later deadline it proposes, Unix time; 0: it advises only.
+    /// The later deadline that the poll proposes, in Unix seconds; 0: the poll is only advisory.
     pub new_deadline: i64,
 }
 
 impl Book {
-    /// Asks the money in line.
+    /// Puts a question to the money in line.
     ///
     /// # Errors
     /// [`SecuritiesError::NotOffering`], [`SecuritiesError::PollRunning`], [`SecuritiesError::BadPoll`].
     pub fn open_poll(&mut self, args: &PollArgs, now: i64) -> Result<()> {
         self.require_open(now)?;
         ensure!(!self.poll.is_running(now), SecuritiesError::PollRunning);
-        // What the last one decided stays decided.
+        // A deadline that the last poll passed stays in effect.
         self.deadline = self.deadline_at(now);
         let extends = args.new_deadline != 0;
         ensure!(

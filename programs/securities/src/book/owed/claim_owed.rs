@@ -18,13 +18,13 @@ use anchor_spl::{
 #[event_cpi]
 #[derive(Accounts)]
 pub struct ClaimOwed<'info> {
-    /// Whose money it is. It need not sign; if it does, it may choose where the money goes.
+    /// The owner of the money. It need not sign; if it does, it may choose where the money goes.
     /// CHECK: by the record.
     pub owner: UncheckedAccount<'info>,
     /// The security.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
-    /// The record.
+    /// The record of what is owed.
     #[account(
         mut, close = rent_payer,
         has_one = owner @ SecuritiesError::NotOwner,
@@ -39,11 +39,12 @@ pub struct ClaimOwed<'info> {
     /// CHECK: by the record.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
-    /// Who paid the rent of record and vault and receives it.
+    /// Whoever paid the rent of the record and its vault, and receives it back.
     /// CHECK: by the record.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
-    /// Where the money goes: the owner's choice, or its associated token account if it does not sign.
+    /// The token account that the money goes to: any that the owner chooses by signing, otherwise its associated token
+    /// account.
     /// CHECK: compared in the handler; the token program checks its mint.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
@@ -68,7 +69,7 @@ pub fn claim_owed(ctx: Context<ClaimOwed>) -> Result<()> {
         let owed = accounts.owed.load()?;
         (owed.decimals, owed.signer())
     };
-    // Somebody may have sent more there: it is the owner's too, so that nothing keeps the vault open.
+    // Pays the whole balance: what others sent there is the owner's too, so nothing keeps the vault open.
     let amount = token::balance(&accounts.vault)?;
     let vault = TokenVault {
         token_program: &accounts.token_program,

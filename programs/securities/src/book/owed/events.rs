@@ -1,39 +1,39 @@
-//! Events: refunds that left their book.
+//! Events of refunds that left their book.
 
 use anchor_lang::prelude::*;
 
-/// A refund that could not be paid for its time left its book and waits for its owner in a record of its own.
+/// A refund that could not be paid for a year left its book, and waits for its owner in a record of its own.
 #[event]
 pub struct RefundOwed {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
-    /// Its owner.
+    /// The ticket's owner.
     pub owner: Pubkey,
-    /// In what mint.
+    /// The mint of the refund.
     pub mint: Pubkey,
-    /// Base units.
+    /// The refund, in base units of the mint.
     pub amount: u64,
 }
 
-/// An owner has the refund that waited for it.
+/// An owner received the refund that waited for it.
 #[event]
 pub struct OwedClaimed {
     /// The security.
     pub security: Pubkey,
-    /// Its event number.
+    /// The security's event number.
     pub sequence: u64,
     /// The record, which is closed.
     pub owed: Pubkey,
-    /// Whose it was.
+    /// The owner of the refund.
     pub owner: Pubkey,
-    /// In what mint.
+    /// The mint of the refund.
     pub mint: Pubkey,
-    /// Base units, with what others sent there.
+    /// Paid, including what others sent to the token account, in base units of the mint.
     pub amount: u64,
 }

@@ -28,22 +28,22 @@ use anchor_spl::token_interface::TokenInterface;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct OweRefund<'info> {
-    /// Anyone; pays the rent of record and vault, and gets it back when the owner has its money.
+    /// Anyone; pays the rent of the record and its vault, and gets it back when the owner has its money.
     #[account(mut)]
     pub payer: Signer<'info>,
     /// The security.
     pub security: AccountLoader<'info, Security>,
-    /// The book: one that came to nothing, or locked.
+    /// The book, which has failed or is locked.
     #[account(
         mut,
         has_one = security @ SecuritiesError::WrongSecurity,
         has_one = line @ SecuritiesError::WrongLine
     )]
     pub book: AccountLoader<'info, Book>,
-    /// Its line.
+    /// The book's line.
     #[account(mut)]
     pub line: AccountLoader<'info, Line>,
-    /// The ticket, of a locked book a settled one.
+    /// The ticket; in a locked book, one that is settled.
     #[account(
         mut, close = rent_payer,
         has_one = book @ SecuritiesError::WrongBook,
@@ -51,11 +51,11 @@ pub struct OweRefund<'info> {
         has_one = refund_account @ SecuritiesError::WrongRefundAccount
     )]
     pub ticket: AccountLoader<'info, Ticket>,
-    /// Who paid the ticket's rent and receives it.
+    /// Whoever paid the ticket's rent, and receives it back.
     /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
-    /// Where the money should go back to, and cannot.
+    /// The ticket's refund account, which cannot be paid.
     /// CHECK: by address.
     #[account(mut)]
     pub refund_account: UncheckedAccount<'info>,
@@ -63,7 +63,7 @@ pub struct OweRefund<'info> {
     /// CHECK: compared in the handler.
     #[account(mut, dup)]
     pub owner_account: UncheckedAccount<'info>,
-    /// The book's escrow of the ticket's asset.
+    /// The book's escrow for the ticket's asset.
     /// CHECK: by address.
     #[account(
         mut,
@@ -90,7 +90,7 @@ pub struct OweRefund<'info> {
             @ SecuritiesError::WrongTokenProgram
     )]
     pub token_program: Interface<'info, TokenInterface>,
-    /// Creates record and vault.
+    /// Creates the record and its vault.
     pub system_program: Program<'info, System>,
 }
 
@@ -146,7 +146,8 @@ pub fn owe_refund(ctx: Context<OweRefund>) -> Result<()> {
     )
 }
 
-/// Refuses a refund that can be paid, or could until lately. Returns the ticket's number and owner.
+/// Refuses a refund that can be paid, or that was not found unpayable at least a year ago. Returns the ticket's number
+/// and owner.
 fn require_due(accounts: &OweRefund<'_>, now: i64) -> Result<(u32, Pubkey)> {
     let ticket = accounts.ticket.load()?;
     let payable = RefundAccounts {

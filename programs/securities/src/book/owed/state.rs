@@ -1,4 +1,4 @@
-//! The Owed account: one refund that waits for its owner, for ever.
+//! The Owed account: one refund that waits for its owner, forever.
 
 use crate::{
     book::ticket::state::Ticket,
@@ -12,13 +12,13 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::associated_token::get_associated_token_address_with_program_id;
 
-/// Layout version of an Owed.
+/// Layout version of the Owed account.
 pub const VERSION: u8 = 1;
-/// Days for which a refund has to have been unpayable before it leaves its book.
+/// Days that must pass after a refund was first found unpayable before it may leave its book.
 pub const REFUND_WAIT_DAYS: u32 = 365;
 
-/// What is owed to one owner of a ticket whose book is over. Its money lies in a token account of its own. Address: see
-/// [`crate::chain::seeds::OWED`].
+/// A refund that has left its book and is owed to the ticket's owner. The record's own token account holds the money.
+/// Address: see [`crate::chain::seeds::OWED`].
 #[account(zero_copy)]
 pub struct Owed {
     /// Layout version, 1.
@@ -33,38 +33,38 @@ pub struct Owed {
     pub security: Pubkey,
     /// The ticket, which is closed; part of the address.
     pub ticket: Pubkey,
-    /// Whose money it is.
+    /// The owner of the money.
     pub owner: Pubkey,
     /// The mint.
     pub mint: Pubkey,
     /// The token program that owns the mint.
     pub token_program: Pubkey,
-    /// The token account that the money lies in; this record owns it.
+    /// The token account that holds the money; this record owns it.
     pub vault: Pubkey,
-    /// Who paid the rent of record and vault and gets it back.
+    /// Whoever paid the rent of the record and its vault, and gets it back.
     pub rent_payer: Pubkey,
-    /// How much, base units of the mint.
+    /// The amount, in base units of the mint.
     pub amount: u64,
-    /// When it left the book, Unix time.
+    /// When the refund left the book, in Unix seconds.
     pub owed_at: i64,
 }
 
 const _: () = assert!(size_of::<Owed>() == 248 && align_of::<Owed>() == 8);
 
 impl Owed {
-    /// Bytes of the account, with its discriminator.
+    /// Size of the account in bytes, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
-    /// What signs for it.
+    /// The seeds that sign for the record.
     #[must_use]
     pub const fn signer(&self) -> SignerSeeds {
         SignerSeeds::new(seeds::OWED, self.ticket, (0, 0), self.bump)
     }
 }
 
-/// The accounts of an owner that a refund may go to.
+/// The token accounts that a refund may go to.
 pub(crate) struct RefundAccounts<'a, 'info> {
-    /// The one that the ticket names.
+    /// The account that the ticket names.
     pub named: &'a AccountInfo<'info>,
     /// The owner's associated token account for the mint.
     pub associated: &'a AccountInfo<'info>,
@@ -73,16 +73,16 @@ pub(crate) struct RefundAccounts<'a, 'info> {
 }
 
 impl<'a, 'info> RefundAccounts<'a, 'info> {
-    /// The named one if it can be paid, else the associated one if that can be.
+    /// The named account if it can be paid; otherwise the associated one, if that can be paid.
     ///
     /// # Errors
-    /// [`SecuritiesError::WrongRefundAccount`] when the second is asked for and not the owner's.
+    /// [`SecuritiesError::WrongRefundAccount`] when the associated account is needed and is not the owner's.
     pub fn payable(&self, owner: &Pubkey) -> Result<Option<&'a AccountInfo<'info>>> {
         let (mint, program) = self.coin;
         if token::can_receive(self.named, program, mint) {
             return Ok(Some(self.named));
         }
-        // Its address costs a search, which most refunds need not pay for.
+        // Deriving its address is expensive, and most refunds do not need it.
         let associated = get_associated_token_address_with_program_id(owner, mint, program);
         ensure_keys_eq!(
             *self.associated.key,
@@ -94,14 +94,14 @@ impl<'a, 'info> RefundAccounts<'a, 'info> {
 }
 
 impl Ticket {
-    /// Notes at `now` that its refund cannot be paid, unless that is noted already.
+    /// Notes that its refund was found unpayable at `now`, unless an earlier time is noted.
     pub(crate) const fn note_unpayable(&mut self, now: i64) {
         if self.unpayable_since == 0 {
             self.unpayable_since = now;
         }
     }
 
-    /// Refuses to let its refund leave the book before it was unpayable for its time.
+    /// Refuses to let its refund leave the book before [`REFUND_WAIT_DAYS`] have passed since it was found unpayable.
     ///
     /// # Errors
     /// [`SecuritiesError::RefundTooEarly`].

@@ -27,10 +27,10 @@ pub struct CloseBook<'info> {
     /// The security.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
-    /// The tranche; shares that were set aside and not issued are free again.
+    /// The tranche, whose shares that were set aside and not issued are free again.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// The book: every ticket settled, or refunded below the minimum.
+    /// The book, with every ticket settled or refunded.
     #[account(
         mut, close = rent_payer,
         has_one = security @ SecuritiesError::WrongSecurity,
@@ -39,18 +39,18 @@ pub struct CloseBook<'info> {
         has_one = rent_payer @ SecuritiesError::WrongRentPayer
     )]
     pub book: AccountLoader<'info, Book>,
-    /// Its line.
+    /// The book's line.
     #[account(mut, close = rent_payer)]
     pub line: AccountLoader<'info, Line>,
-    /// Who paid the rent of book, line and escrow.
+    /// Whoever paid the rent of the book, its line and its escrow, and receives it back.
     /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
-    /// The book's escrow.
+    /// The book's escrow for the settlement mint.
     /// CHECK: by address.
     #[account(mut, address = asset_of(&book, 0)?.vault @ SecuritiesError::WrongVault)]
     pub escrow: UncheckedAccount<'info>,
-    /// The security's settlement vault; takes what was donated to the escrow.
+    /// The security's settlement vault, which receives donations to the escrow.
     /// CHECK: by address.
     #[account(mut, address = settlement_vault(&security)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
@@ -70,7 +70,8 @@ pub fn close_book<'info>(ctx: Context<'info, CloseBook<'info>>) -> Result<()> {
         let book = accounts.book.load()?;
         book.require_over(Clock::get()?.unix_timestamp)?;
         if book.is_grouped() && book.stage != Stage::Locked as u8 {
-            // The proof that the others can be locked no more goes with its account.
+            // The security must record the failure, since the account that proves it to the other books of the group is
+            // closed here.
             accounts.security.load_mut()?.fail_group(book.group)?;
         }
         ensure!(book.asset_count == 1, SecuritiesError::EscrowOpen);
@@ -106,7 +107,7 @@ pub fn close_book<'info>(ctx: Context<'info, CloseBook<'info>>) -> Result<()> {
 }
 
 impl Book {
-    /// Refuses while there are tickets, or may be, or proceeds that are not released.
+    /// Refuses while there are tickets, or may still be, and while proceeds are not released.
     ///
     /// # Errors
     /// [`SecuritiesError::TicketsOpen`], [`SecuritiesError::ProceedsHeld`].
@@ -121,8 +122,8 @@ impl Book {
     }
 }
 
-/// Moves what was donated to an escrow without obligations to the security's vault, where it is swept like all that comes
-/// unasked, and closes the escrow. Returns the donations.
+/// Moves donations in an escrow without obligations to the security's vault, where they are swept like all unsolicited
+/// transfers, and closes the escrow. Returns the amount of the donations.
 pub(crate) fn sweep_and_close<'info>(
     escrow: &TokenVault<'_, 'info>,
     vault: &AccountInfo<'info>,

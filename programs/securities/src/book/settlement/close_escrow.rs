@@ -17,22 +17,22 @@ use anchor_spl::token_interface::TokenInterface;
 pub struct CloseEscrow<'info> {
     /// The security.
     pub security: AccountLoader<'info, Security>,
-    /// The book: every ticket settled or refunded.
+    /// The book, with every ticket settled or refunded.
     #[account(
         mut,
         has_one = security @ SecuritiesError::WrongSecurity,
         has_one = rent_payer @ SecuritiesError::WrongRentPayer
     )]
     pub book: AccountLoader<'info, Book>,
-    /// Who paid the escrow's rent.
+    /// Whoever paid the escrow's rent, and receives it back.
     /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
-    /// The book's escrow of the asset.
+    /// The book's escrow for the asset.
     /// CHECK: by address.
     #[account(mut, address = asset_of(&book, asset)?.vault @ SecuritiesError::WrongVault)]
     pub escrow: UncheckedAccount<'info>,
-    /// The security's vault for the asset's mint; takes what was donated to the escrow.
+    /// The security's vault for the asset's mint, which receives donations to the escrow.
     /// CHECK: by address.
     #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
@@ -53,7 +53,7 @@ pub fn close_escrow(ctx: Context<CloseEscrow>, asset: u8) -> Result<()> {
     let (decimals, signer) = {
         let book = &mut accounts.book.load_mut()?;
         book.require_over(Clock::get()?.unix_timestamp)?;
-        // The last one, so that those before keep their numbers; the first goes with the book.
+        // Only the last asset, so that the others keep their index; the first escrow closes with the book.
         ensure!(
             asset > 0 && asset.checked_add(1) == Some(book.asset_count),
             SecuritiesError::UnknownAsset

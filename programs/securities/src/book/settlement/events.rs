@@ -1,17 +1,17 @@
-//! Events: the end of a book.
+//! Events at the end of a book.
 
 use anchor_lang::prelude::*;
 
-/// Lamports were put aside for tips.
+/// Lamports were set aside for tips.
 #[event]
 pub struct TipsFunded {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
-    /// How many.
+    /// Lamports added to the tip budget.
     pub amount: u64,
 }
 
@@ -20,32 +20,32 @@ pub struct TipsFunded {
 pub struct BookLocked {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
-    /// Money in line.
+    /// Money in line, in value.
     pub locked: u64,
-    /// The part of it that is committed.
+    /// The part of `locked` that is committed and counts, in value.
     pub committed: u64,
-    /// Price of one whole share.
+    /// Price of one whole share, in settlement base units.
     pub price: u64,
-    /// Tickets to settle or refund.
+    /// Number of tickets to settle or refund.
     pub tickets: u32,
-    /// Shares that were issued, bonus shares included, and that the book holds for its tickets.
+    /// Shares that were issued and that the book holds for its tickets, bonus shares included, in share base units.
     pub shares: u64,
 }
 
-/// A book can be locked no more, since another of its group came to nothing.
+/// A book has failed, because another book of its group has failed.
 #[event]
 pub struct BookFailed {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
-    /// Its group.
+    /// The book's group.
     pub group: u8,
 }
 
@@ -54,25 +54,25 @@ pub struct BookFailed {
 pub struct TicketSettled {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
-    /// Its owner.
+    /// The ticket's owner.
     pub owner: Pubkey,
-    /// Money that became proceeds.
+    /// Money that became proceeds, in value.
     pub accepted: u64,
-    /// Base units of its asset that were taken for it.
+    /// Base units of the ticket's asset that were taken for it.
     pub units: u64,
-    /// Base units that went back, with what they earned.
+    /// Base units that were returned, with what they earned.
     pub refunded: u64,
-    /// Base units that wait for a refund account that can be paid.
+    /// Base units that wait until they can be paid to an account of the owner.
     pub waiting: u64,
-    /// Shares that it became, without bonus shares.
+    /// Shares that the accepted money bought, without bonus shares, in share base units.
     pub shares: u64,
-    /// Rewards, curve by curve.
+    /// Rewards by curve, in base units of each reward.
     pub rewards: [u64; 4],
 }
 
@@ -81,47 +81,47 @@ pub struct TicketSettled {
 pub struct ProceedsReleased {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
-    /// The security.
-    pub security: Pubkey,
-    /// The mint.
-    pub mint: Pubkey,
-    /// Base units of it.
-    pub amount: u64,
-}
-
-/// A ticket went back: of a book that came to nothing, or because nothing of it was accepted; or what waited of it.
-#[event]
-pub struct TicketRefunded {
-    /// The book.
-    pub book: Pubkey,
-    /// Its event number.
-    pub sequence: u64,
-    /// The security.
-    pub security: Pubkey,
-    /// The ticket's number in the book.
-    pub ticket: u32,
-    /// Its owner.
-    pub owner: Pubkey,
-    /// Base units that went back.
-    pub amount: u64,
-    /// Base units that wait for an account of the owner that can be paid.
-    pub waiting: u64,
-}
-
-/// A book's escrow of another asset than the settlement mint was closed.
-#[event]
-pub struct EscrowClosed {
-    /// The book.
-    pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
     /// The asset's mint.
     pub mint: Pubkey,
-    /// Donations to it, moved to the treasury.
+    /// Base units of the asset.
+    pub amount: u64,
+}
+
+/// A ticket was refunded: in a failed book, or because nothing of it was accepted; or what had waited of it was paid.
+#[event]
+pub struct TicketRefunded {
+    /// The book.
+    pub book: Pubkey,
+    /// The book's event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
+    /// The ticket's number in the book.
+    pub ticket: u32,
+    /// The ticket's owner.
+    pub owner: Pubkey,
+    /// Base units that were returned; 0 if no account of the owner could be paid.
+    pub amount: u64,
+    /// Base units that wait until they can be paid to an account of the owner.
+    pub waiting: u64,
+}
+
+/// A book's escrow for an asset other than the settlement mint was closed.
+#[event]
+pub struct EscrowClosed {
+    /// The book.
+    pub book: Pubkey,
+    /// The book's event number.
+    pub sequence: u64,
+    /// The security.
+    pub security: Pubkey,
+    /// The asset's mint.
+    pub mint: Pubkey,
+    /// Donations to the escrow, moved to the security's vault, in base units of the asset.
     pub donated: u64,
 }
 
@@ -130,12 +130,12 @@ pub struct EscrowClosed {
 pub struct BookClosed {
     /// The security.
     pub security: Pubkey,
-    /// Its event number.
+    /// The security's event number.
     pub sequence: u64,
     /// The book.
     pub book: Pubkey,
-    /// Money that became proceeds.
+    /// Money that became proceeds, in value.
     pub accepted: u64,
-    /// Donations to its vault, moved to the treasury.
+    /// Donations to its escrow, moved to the security's vault, in settlement base units.
     pub donated: u64,
 }

@@ -19,10 +19,10 @@ pub struct FailBook<'info> {
     /// The security.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
-    /// A book of the same group that is in refund; none where the security knows already that one came to nothing.
+    /// A book of the same group that is in refund; not needed if the security already records that one has failed.
     #[account(has_one = security @ SecuritiesError::WrongSecurity)]
     pub failed: Option<AccountLoader<'info, Book>>,
-    /// The book, due.
+    /// The book to fail, which is due.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub book: AccountLoader<'info, Book>,
 }

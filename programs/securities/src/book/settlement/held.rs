@@ -1,5 +1,6 @@
-//! Shares that a locked book holds: the lock issues them all at once, and each settled ticket takes its own over, with
-//! what they earned since. So nothing waits for tickets, and nobody gains by being settled first.
+//! Shares that a locked book holds for its tickets. The lock issues all of them at once, and each settlement hands a
+//! ticket its own, with what they have earned since. So payments wait for no ticket, and nobody gains by being settled
+//! first.
 
 use crate::{
     book::{
@@ -15,13 +16,13 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// What [`Book::issue`] and [`Book::cancel`] read.
+/// The remaining accounts that [`Book::issue`] and [`Book::cancel`] read.
 pub const PROMOTE_TRANCHES: &str = "the tranche of each curve of promote points, in order, writable (RewardAccountsMissing, \
     WrongReward)";
 
 impl Book {
-    /// The most money that its tickets can be given together, in value: what is committed, or approved where allocation
-    /// is discretionary, up to the cap. Less is accepted in the end of an asset that has fallen.
+    /// The most money that can be accepted of all its tickets together, in value: what is committed, or approved where
+    /// allocation is discretionary, up to the cap. If an asset has fallen, less is accepted in the end.
     #[must_use]
     pub fn accepted_at_most(&self) -> u64 {
         let wanted = if self.is_discretionary() {
@@ -32,11 +33,11 @@ impl Book {
         wanted.min(self.cap)
     }
 
-    /// Issues what its tickets can become, shares and rewards in shares, and holds it for them. `promotes` are
-    /// [`PROMOTE_TRANCHES`].
+    /// Issues the shares that its tickets can become, including rewards in shares, and holds them for the tickets.
+    /// `promotes` are [`PROMOTE_TRANCHES`].
     ///
-    /// Where allocation is discretionary nobody knows what all tickets together are rewarded with; it is at most what a
-    /// curve pays for all committed money, and what is too much is cancelled with what is not taken up.
+    /// Where allocation is discretionary, the sum of all rewards is not known at the lock. It is at most what a curve
+    /// pays for all committed money; any excess is cancelled with the shares that no ticket takes up.
     ///
     /// # Errors
     /// [`SecuritiesError::RewardAccountsMissing`], [`SecuritiesError::WrongReward`].
@@ -63,7 +64,7 @@ impl Book {
         self.each_promote(promotes, |promote, curve| {
             curve.held = curve.earned(0, rewarded)?;
             curve.since = promote.grant_points(Shares(curve.held), now)?;
-            // What the rest of the curve would pay is nobody's in this book any more.
+            // This book will not grant what the rest of the curve would pay, so it is free again.
             let rest = fixed::sub(curve.budget, curve.held)?;
             curve.budget = curve.held;
             promote.unreserve(rest)
@@ -73,7 +74,7 @@ impl Book {
     /// Counts the shares of a settled ticket as handed over. Returns those of the book's own tranche.
     ///
     /// # Errors
-    /// [`SecuritiesError::Overflow`] for more than it holds.
+    /// [`SecuritiesError::Overflow`] for more than the book holds.
     pub fn hand_over(&mut self, settlement: &TicketOutcome) -> Result<Shares> {
         let shares = self.shares_of(settlement)?;
         self.shares_held = Shares(self.shares_held).minus(shares)?.get();
@@ -86,9 +87,8 @@ impl Book {
         Ok(shares)
     }
 
-    /// Cancels the shares that it holds and no ticket has taken up; points of a fixed number go back to where they came
-    /// from. Returns what they had earned where nobody is left to
-    /// take it.
+    /// Cancels the shares that the book still holds and that no ticket took up; points of a fixed number return to the
+    /// pot. Returns what the cancelled shares had earned, if no other shares are left to take it.
     pub(crate) fn cancel(
         &mut self,
         tranche: &mut Tranche,
@@ -116,13 +116,13 @@ impl Book {
         Ok(orphaned)
     }
 
-    /// Whether it holds shares for tickets, or some that none of them took up.
+    /// Whether the book holds shares, be it for tickets or because no ticket took them up.
     #[must_use]
     pub fn holds_shares(&self) -> bool {
         self.shares_held > 0 || self.curves().iter().any(|curve| curve.held > 0)
     }
 
-    /// What a ticket's owner gets in shares of the book's own tranche: those it bought, and bonus shares.
+    /// The shares of the book's own tranche that a ticket's owner gets: those it bought, and bonus shares.
     fn shares_of(&self, settlement: &TicketOutcome) -> Result<Shares> {
         let mut shares = settlement.shares;
         for (curve, reward) in self.curves().iter().zip(settlement.rewards) {

@@ -20,7 +20,7 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// What [`Locking::lock`] reads first; then [`super::held::PROMOTE_TRANCHES`].
+/// The remaining accounts that [`Locking::lock`] reads first; [`super::held::PROMOTE_TRANCHES`] follow.
 pub const RATE_SOURCES: &str =
     "the rate source of each asset except those at 1:1, in order (WrongRateSource)";
 
@@ -33,19 +33,19 @@ pub struct LockBook<'info> {
     /// The security.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
-    /// Its waterfall, by whose mode new money may come in.
+    /// The security's waterfall, whose mode decides whether new money may come in.
     #[account(has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
     /// The tranche; its term starts with its first lock.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// Where a reported value of the tranche's shares stands, or nothing yet.
+    /// The address of the reported value of the tranche's shares; there may be no account yet.
     /// CHECK: by address; read in the handler.
     #[account(
         seeds = [seeds::RATE, security.key().as_ref(), tranche.load()?.mint.as_ref()], bump
     )]
     pub share_rate: UncheckedAccount<'info>,
-    /// The book, of no group.
+    /// The book, which is in no group.
     #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
     pub book: AccountLoader<'info, Book>,
 }
@@ -72,20 +72,21 @@ pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
     emit(&ctx.accounts.event_authority, &event)
 }
 
-/// What books are locked with, one or a group.
+/// The context in which one book or a group of books is locked.
 pub(crate) struct Locking<'a, 'info> {
     /// The security.
     pub security: &'a AccountLoader<'info, Security>,
-    /// Its waterfall.
+    /// The security's waterfall.
     pub waterfall: &'a AccountLoader<'info, Waterfall>,
-    /// Who locks.
+    /// The caller.
     pub caller: Pubkey,
-    /// The time.
+    /// The current time.
     pub clock: &'a Clock,
 }
 
 impl<'info> Locking<'_, 'info> {
-    /// Locks a book of a tranche, both proven. `extra` gives the accounts that its assets and rewards need.
+    /// Locks a book of a tranche; the caller has checked both accounts. `extra` has the accounts that its assets and
+    /// rewards need.
     ///
     /// # Errors
     /// Those of [`crate::securities::lock_book`].
@@ -116,7 +117,7 @@ impl<'info> Locking<'_, 'info> {
             read_price(book, tranche, share_rate, now)?;
         }
         let value = fresh_value(share_rate, &book.security, &tranche.mint, now)?;
-        // What other open books ask was agreed to when they were opened, beside this one.
+        // What other open books ask does not count here: it was checked when they were opened beside this one.
         let floor = Floor {
             asked: 0,
             ..tranche.floor(value, true)?
@@ -149,8 +150,8 @@ impl<'info> Locking<'_, 'info> {
     }
 }
 
-/// Takes the reported worth of a share as the price, if it is young enough and within the band that investors
-/// agreed to.
+/// Sets the price to the reported value of a share, if it is recent enough and within the band that investors agreed
+/// to.
 fn read_price(
     book: &mut Book,
     tranche: &Tranche,
@@ -168,7 +169,7 @@ fn read_price(
     Ok(())
 }
 
-/// Keeps an asset's rate, so that settlement needs none and gives the same in any order.
+/// Stores an asset's rate, so that settlement reads none and gives the same result in any order.
 fn freeze_rate<'info>(
     book: &mut Book,
     index: u8,

@@ -11,7 +11,7 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// What is read of each book.
+/// The remaining accounts, book by book.
 pub const EACH_BOOK: &str = "for each book, in any order, its tranche, writable, the address of its reported share value, \
     the book, writable (GroupIncomplete), and the remaining accounts of `lock_book`";
 
@@ -24,7 +24,7 @@ pub struct LockGroup<'info> {
     /// The security.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
-    /// Its waterfall, by whose mode new money may come in.
+    /// The security's waterfall, whose mode decides whether new money may come in.
     #[account(has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
 }
@@ -62,7 +62,7 @@ pub fn lock_group<'info>(ctx: Context<'info, LockGroup<'info>>, group: u8) -> Re
                     &mut rest,
                 )
             })
-            // One refuses all: the log says which.
+            // A refused book refuses all; the log says which one.
             .inspect_err(|_| key.log())?;
         locked.push(key);
         emit(&accounts.event_authority, &event)?;
@@ -71,7 +71,7 @@ pub fn lock_group<'info>(ctx: Context<'info, LockGroup<'info>>, group: u8) -> Re
     Ok(())
 }
 
-/// A book with the accounts that come before what its assets and rewards need.
+/// A book of the group, with the accounts that come before those for its assets and rewards.
 struct Member<'info> {
     tranche: AccountLoader<'info, Tranche>,
     share_rate: &'info AccountInfo<'info>,
@@ -89,7 +89,7 @@ impl<'info> Member<'info> {
         })
     }
 
-    /// Refuses a book that is not of the group, or accounts that are not its own.
+    /// Refuses a book that is not in the group, or accounts that are not the book's own.
     fn require(&self, security: &Pubkey, group: u8) -> Result<()> {
         let (book, tranche) = (self.book.load()?, self.tranche.load()?);
         ensure_keys_eq!(tranche.security, *security, SecuritiesError::WrongSecurity);

@@ -1,4 +1,4 @@
-//! The end of a book: the lock, each ticket's shares or refund, and what is left to close.
+//! The end of a book: the lock, the shares or refund of each ticket, and the closing of its accounts.
 
 pub mod close_book;
 pub mod close_escrow;

@@ -23,14 +23,14 @@ use anchor_spl::token_interface::TokenInterface;
 pub struct RefundTicket<'info> {
     /// The tranche.
     pub tranche: AccountLoader<'info, Tranche>,
-    /// The book: one that came to nothing, or locked.
+    /// The book, which has failed or is locked.
     #[account(
         mut,
         has_one = tranche @ SecuritiesError::WrongTranche,
         has_one = line @ SecuritiesError::WrongLine
     )]
     pub book: AccountLoader<'info, Book>,
-    /// Its line.
+    /// The book's line.
     #[account(mut)]
     pub line: AccountLoader<'info, Line>,
     /// The ticket.
@@ -41,19 +41,19 @@ pub struct RefundTicket<'info> {
         has_one = refund_account @ SecuritiesError::WrongRefundAccount
     )]
     pub ticket: AccountLoader<'info, Ticket>,
-    /// Who paid the ticket's rent; receives it when nothing of the ticket is left.
+    /// Whoever paid the ticket's rent, and receives it back when nothing of the ticket is left.
     /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
-    /// Where the money goes back to.
+    /// The ticket's refund account.
     /// CHECK: by address.
     #[account(mut)]
     pub refund_account: UncheckedAccount<'info>,
-    /// The owner's associated token account for the asset, where it goes if the refund account cannot be paid.
+    /// The owner's associated token account for the asset, which is paid if the refund account cannot be.
     /// CHECK: compared where it is used.
     #[account(mut, dup)]
     pub owner_account: UncheckedAccount<'info>,
-    /// The book's escrow of the ticket's asset.
+    /// The book's escrow for the ticket's asset.
     /// CHECK: by address.
     #[account(
         mut,
@@ -72,13 +72,13 @@ pub struct RefundTicket<'info> {
             @ SecuritiesError::WrongTokenProgram
     )]
     pub token_program: Interface<'info, TokenInterface>,
-    /// Takes the tip.
+    /// Receives the tip.
     /// CHECK: the caller's choice.
     #[account(mut)]
     pub tip_account: UncheckedAccount<'info>,
 }
 
-/// What goes back, and what is left to do for it.
+/// The units that are returned and that wait, and the caller's tip.
 #[derive(Default)]
 struct Refund {
     units: Units,
@@ -145,7 +145,7 @@ pub fn refund_ticket(ctx: Context<RefundTicket>) -> Result<()> {
     Ok(())
 }
 
-/// All of a ticket of a book that came to nothing; where it cannot be paid, a note since when.
+/// Refunds all of a ticket of a failed book; if that cannot be paid, notes since when.
 fn book_return(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<Refund> {
     if !payable {
         let ticket = &mut accounts.ticket.load_mut()?;
@@ -169,7 +169,7 @@ fn book_return(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<R
     })
 }
 
-/// All of a ticket of a locked book of which nothing is accepted, or what waited of a settled one.
+/// Refunds, in a locked book, all of a ticket of which nothing is accepted, or what waited of a settled ticket.
 fn book_refused(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<Refund> {
     let book = &mut accounts.book.load_mut()?;
     let ticket = &mut accounts.ticket.load_mut()?;

@@ -27,10 +27,10 @@ pub struct ReleaseProceeds<'info> {
     /// The tranche.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// The book, locked.
+    /// The locked book.
     #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
     pub book: AccountLoader<'info, Book>,
-    /// The book's escrow of the asset.
+    /// The book's escrow for the asset.
     /// CHECK: by address.
     #[account(mut, address = asset_of(&book, asset)?.vault @ SecuritiesError::WrongVault)]
     pub escrow: UncheckedAccount<'info>,
@@ -104,8 +104,9 @@ pub fn release_proceeds<'info>(
 }
 
 impl Book {
-    /// Refuses while its proceeds stay in escrow: until the draw delay is over and every ticket is settled or refunded.
-    /// The capital of a cover, which cannot be drawn, goes to where it pays for losses as tickets are settled.
+    /// Refuses while proceeds must stay in escrow: until the draw delay is over and every ticket is settled or
+    /// refunded. The capital of a cover cannot be drawn, so it can be released as tickets are settled, to where it pays
+    /// for losses.
     fn require_released(&self, tranche: &Tranche, now: i64) -> Result<()> {
         ensure!(
             self.phase(now)? == Phase::Settling,

@@ -1,4 +1,4 @@
-//! Rewards of settled tickets: where they go.
+//! Granting the rewards of settled tickets.
 
 use crate::{
     book::{outcome::TicketOutcome, reward::RewardKind, state::Book},
@@ -10,15 +10,15 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// Whose rewards, and when.
+/// The recipient of rewards, and the time of the grant.
 pub(crate) struct Recipient<'a> {
     /// The ticket's owner.
     pub owner: &'a Pubkey,
-    /// Unix time.
+    /// The current time, in Unix seconds.
     pub now: i64,
 }
 
-/// What [`grant`] reads.
+/// The remaining accounts that [`grant`] reads.
 pub const REWARD_ACCOUNTS: &str = "for each curve, in order, the series, its mint and the owner's associated account for \
     warrants, the tranche, the owner's record, the share mint and the owner's associated account \
     for promote points, all writable (RewardAccountsMissing, WrongReward, HolderMissing)";
@@ -60,7 +60,7 @@ fn warrants<'info>(
     mint: &'info AccountInfo<'info>,
     to: &'info AccountInfo<'info>,
 ) -> Result<()> {
-    // A series that has expired and is closed grants nothing, and holds up nobody's shares.
+    // A series that has expired and been closed grants nothing, and must not hold up the shares.
     if amount == 0 || *series.owner == anchor_lang::system_program::ID {
         return Ok(());
     }
@@ -79,7 +79,7 @@ fn warrants<'info>(
     recipient.mint(&minting, amount, &signer)
 }
 
-/// Promote points that a ticket takes over.
+/// Promote points that are handed over to a ticket's owner.
 struct Points<'a> {
     amount: Shares,
     since: &'a Indices,

@@ -33,16 +33,16 @@ pub struct SettleTicket<'info> {
     /// The tranche.
     #[account(mut)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// The book, locked.
+    /// The locked book.
     #[account(
         mut,
         has_one = tranche @ SecuritiesError::WrongTranche,
         has_one = line @ SecuritiesError::WrongLine
     )]
     pub book: AccountLoader<'info, Book>,
-    /// Its line, frozen since the lock.
+    /// The book's line, frozen since the lock.
     pub line: AccountLoader<'info, Line>,
-    /// The ticket, of which something is accepted.
+    /// The ticket, at least a part of which is accepted.
     #[account(
         mut,
         has_one = book @ SecuritiesError::WrongBook,
@@ -50,18 +50,18 @@ pub struct SettleTicket<'info> {
         has_one = refund_account @ SecuritiesError::WrongRefundAccount
     )]
     pub ticket: AccountLoader<'info, Ticket>,
-    /// Who paid the ticket's rent; receives it when nothing of the ticket is left.
+    /// Whoever paid the ticket's rent, and receives it back when nothing of the ticket is left.
     /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
-    /// The owner's record in the tranche.
+    /// The holder record of the ticket's owner in the tranche.
     #[account(
         mut,
         has_one = tranche @ SecuritiesError::WrongTranche,
         constraint = holder.load()?.owner == ticket.load()?.owner @ SecuritiesError::NotOwner
     )]
     pub holder: AccountLoader<'info, Holder>,
-    /// Where a refund goes.
+    /// The token account that a refund goes to.
     /// CHECK: by address.
     #[account(mut)]
     pub refund_account: UncheckedAccount<'info>,
@@ -73,7 +73,7 @@ pub struct SettleTicket<'info> {
     /// CHECK: by address.
     #[account(mut, address = tranche.load()?.mint @ SecuritiesError::WrongMint)]
     pub share_mint: UncheckedAccount<'info>,
-    /// The book's escrow of the ticket's asset, where what is accepted stays until it is released.
+    /// The book's escrow for the ticket's asset, where the accepted money stays until it is released.
     /// CHECK: by address.
     #[account(
         mut,
@@ -94,13 +94,13 @@ pub struct SettleTicket<'info> {
     pub token_program: Interface<'info, TokenInterface>,
     /// Token-2022, for shares and warrants.
     pub share_token_program: Program<'info, Token2022>,
-    /// Takes the tip.
+    /// Receives the tip.
     /// CHECK: the caller's choice.
     #[account(mut)]
     pub tip_account: UncheckedAccount<'info>,
 }
 
-/// What the settlement says, and what is needed to carry it out.
+/// The outcome of the ticket, and what is needed to carry it out.
 struct Plan {
     security: Pubkey,
     sequence: u64,
@@ -196,7 +196,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     Ok(())
 }
 
-/// Reckons what becomes of the ticket, and books it.
+/// Computes the outcome of the ticket, and records it.
 fn book_ticket(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
     let book = &mut accounts.book.load_mut()?;
     ensure!(

@@ -1,4 +1,4 @@
-//! `fund_tips`, and what a tip is: lamports in the book's account for whoever settles or refunds a ticket.
+//! `fund_tips`, and the payment of tips: lamports in the book's account for whoever settles or refunds a ticket.
 
 use super::events::TipsFunded;
 use crate::{
@@ -13,13 +13,13 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct FundTips<'info> {
-    /// Gives the lamports.
+    /// Anyone; pays the lamports.
     #[account(mut)]
     pub funder: Signer<'info>,
     /// The book.
     #[account(mut)]
     pub book: AccountLoader<'info, Book>,
-    /// Moves the lamports.
+    /// Transfers the lamports.
     pub system_program: Program<'info, System>,
 }
 
@@ -42,8 +42,8 @@ pub fn fund_tips(ctx: Context<FundTips>, lamports: u64) -> Result<()> {
     Ok(())
 }
 
-/// Pays a tip out of the book's account. After the last call of another program: the runtime weighs all accounts
-/// at each.
+/// Pays a tip out of the book's account. Must come after the last CPI: at each, the runtime checks that the lamports of
+/// all accounts balance.
 pub(crate) fn pay(book: &AccountInfo<'_>, to: &AccountInfo<'_>, tip: u64) -> Result<()> {
     if tip > 0 {
         book.sub_lamports(tip)?;

@@ -15,7 +15,7 @@ pub struct ApproveTicket<'info> {
     /// The security.
     #[account(has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
-    /// The book, open, with discretionary allocation.
+    /// The open book, with discretionary allocation.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub book: AccountLoader<'info, Book>,
     /// The ticket.
@@ -28,7 +28,7 @@ pub fn approve_ticket(ctx: Context<ApproveTicket>, id: u32, amount: u64) -> Resu
     let accounts = &ctx.accounts;
     let event = {
         let ticket = &mut accounts.ticket.load_mut()?;
-        // An owner may have withdrawn the ticket that was meant and put another one at its address.
+        // The owner may have withdrawn the intended ticket and created another one at its address.
         ensure!(ticket.id == id, SecuritiesError::WrongTicket);
         let book = &mut accounts.book.load_mut()?;
         book.approve(ticket, amount, Clock::get()?.unix_timestamp)?;

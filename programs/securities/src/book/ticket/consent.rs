@@ -1,4 +1,5 @@
-//! The consent to an offer: commitments, whose of them count, the lead investor's bond, and the sponsor's approval.
+//! Consent to an offer: commitments and which of them count, how the lead investor is bound, and the sponsor's
+//! approval.
 
 use super::state::Ticket;
 use crate::{
@@ -13,12 +14,12 @@ use crate::{
 use anchor_lang::prelude::*;
 
 impl Book {
-    /// Consents to the present offer with all of a ticket's money; in a restricted book it counts once the ticket is marked.
-    /// The lead may consent once more after money before its own has left: more of its ticket lies within the cap then.
+    /// Commits all of a ticket's money to the current offer; in a restricted book, it counts once the ticket is marked.
+    /// The lead may commit again after money ahead of its own has left: more of its ticket then lies within the cap.
     ///
     /// # Errors
     /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NoOffer`], [`SecuritiesError::OfferChanged`],
-    /// [`SecuritiesError::AlreadyCommitted`], also to a lead of which no more than before would be accepted.
+    /// [`SecuritiesError::AlreadyCommitted`], also for a lead if no more of its ticket lies within the cap than before.
     pub fn commit(
         &mut self,
         nodes: &mut [Node],
@@ -40,7 +41,8 @@ impl Book {
         self.invariant()
     }
 
-    /// Counts a committed ticket's money, at its place, for the present offer. From then on the lead is bound.
+    /// Counts a committed ticket's money, at its place, for the current offer. If it is the lead's, the lead is bound
+    /// from then on.
     fn count(&mut self, nodes: &mut [Node], ticket: &mut Ticket) -> Result<()> {
         let version = self.offer_version;
         let ahead = if ticket.owner == self.lead {
@@ -53,14 +55,15 @@ impl Book {
         self.count_in(ticket, ahead)
     }
 
-    /// Counts a committed ticket's money no more; it keeps its place.
+    /// Stops counting a committed ticket's money, which keeps its place.
     fn discount(&mut self, nodes: &mut [Node], ticket: &mut Ticket) -> Result<()> {
         let money = consent(ticket.value);
         line::sub(nodes, self.offer_version, ticket.place, money)?;
         self.count_out(ticket, ticket.value)
     }
 
-    /// Marks a ticket, of whose owner a good credential was shown: what it has committed or commits counts, at its place.
+    /// Marks a ticket whose owner has presented a valid credential: what it has committed, or commits later, counts at
+    /// its place.
     ///
     /// # Errors
     /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NotRestricted`], [`SecuritiesError::AlreadyQualified`].
@@ -75,12 +78,12 @@ impl Book {
         self.invariant()
     }
 
-    /// Takes the mark of a ticket away, of whose owner it was shown that it has no good credential: its money keeps its
-    /// place, and its consent counts again once it is marked again. A lead is let go, since the book cannot be locked
+    /// Removes the mark of a ticket whose owner was shown to have no valid credential. Its money keeps its place, and
+    /// its commitment counts again once the ticket is marked again. A lead is released, since the book cannot be locked
     /// without its money.
     ///
     /// # Errors
-    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::TicketUnqualified`] where there is no mark.
+    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::TicketUnqualified`] when there is no mark.
     pub fn disqualify(&mut self, nodes: &mut [Node], ticket: &mut Ticket, now: i64) -> Result<()> {
         self.require_open(now)?;
         ensure!(ticket.is_qualified(), SecuritiesError::TicketUnqualified);
@@ -106,7 +109,7 @@ impl Book {
         self.invariant()
     }
 
-    /// Takes consent back; the money keeps its place.
+    /// Withdraws a ticket's commitment; the money keeps its place.
     ///
     /// # Errors
     /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NotCommitted`], [`SecuritiesError::LeadBound`].
@@ -123,8 +126,8 @@ impl Book {
         self.invariant()
     }
 
-    /// Refuses what would take the lead's money from its minimum to below it, while the offer it was put in for
-    /// stands. A changed offer lets the lead go, and then the book cannot be locked without it.
+    /// Refuses to let the lead's money fall from its minimum or above to below it, while the offer that binds the lead
+    /// is current. A changed offer releases the lead; the book then cannot be locked without it.
     pub(crate) fn require_lead_stays(&self, before: u64, less: u64) -> Result<()> {
         let bound = self.lead_bound_to == self.offer_version && before >= self.lead_minimum;
         ensure!(
@@ -134,11 +137,12 @@ impl Book {
         Ok(())
     }
 
-    /// Sets what of a committed ticket the sponsor accepts.
+    /// Sets how much of a committed ticket the sponsor accepts.
     ///
     /// # Errors
     /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NotDiscretionary`], [`SecuritiesError::NotCommitted`],
-    /// [`SecuritiesError::TicketUnqualified`], [`SecuritiesError::ApprovalTooLarge`], [`SecuritiesError::NotWholeLots`].
+    /// [`SecuritiesError::TicketUnqualified`], [`SecuritiesError::ApprovalTooLarge`],
+    /// [`SecuritiesError::NotWholeLots`].
     pub fn approve(&mut self, ticket: &mut Ticket, amount: u64, now: i64) -> Result<()> {
         self.require_open(now)?;
         ensure!(

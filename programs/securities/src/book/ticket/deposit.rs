@@ -21,14 +21,14 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
-/// A deposit.
+/// The terms of a deposit.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct DepositArgs {
     /// The owner's number for the ticket; part of its address.
     pub nonce: u64,
-    /// Which of the book's assets; 0 is the settlement mint.
+    /// Index of the asset in the book; 0 is the settlement mint.
     pub asset: u8,
-    /// Base units of it.
+    /// Base units of the asset.
     pub units: u64,
     /// The offer version to commit to; 0: none yet.
     pub offer_version: u32,
@@ -39,15 +39,15 @@ pub struct DepositArgs {
 #[derive(Accounts)]
 #[instruction(args: DepositArgs)]
 pub struct Deposit<'info> {
-    /// Whose ticket it is: a wallet, or another program by its address.
+    /// The ticket's owner: a wallet, or an address of another program.
     pub owner: Signer<'info>,
     /// Pays the ticket's rent and gets it back.
     #[account(mut)]
     pub payer: Signer<'info>,
-    /// The book, open.
+    /// The open book.
     #[account(mut, has_one = line @ SecuritiesError::WrongLine)]
     pub book: AccountLoader<'info, Book>,
-    /// Its line.
+    /// The book's line.
     #[account(mut)]
     pub line: AccountLoader<'info, Line>,
     /// The ticket.
@@ -57,29 +57,29 @@ pub struct Deposit<'info> {
         seeds = [seeds::TICKET, book.key().as_ref(), owner.key().as_ref(), &args.nonce.to_le_bytes()], bump
     )]
     pub ticket: UncheckedAccount<'info>,
-    /// The owner's stake, where the book limits each owner's money, and while holders alone may deposit.
+    /// The owner's stake; required where the book limits each owner's money, and while only holders may deposit.
     #[account(
         mut,
         has_one = book @ SecuritiesError::WrongBook,
         has_one = owner @ SecuritiesError::NotOwner
     )]
     pub stake: Option<AccountLoader<'info, Stake>>,
-    /// The owner's record in the book's tranche, while holders alone may deposit.
+    /// The owner's holder record in the book's tranche; required while only holders may deposit.
     #[account(
         has_one = owner @ SecuritiesError::NotOwner,
         constraint = holder.load()?.tranche == book.load()?.tranche @ SecuritiesError::WrongTranche
     )]
     pub holder: Option<AccountLoader<'info, Holder>>,
-    /// The security, where the book is of a group or a credential is given.
+    /// The security; required to commit if the book is in a group, and if a credential is passed.
     #[account(address = book.load()?.security @ SecuritiesError::WrongSecurity)]
     pub security: Option<AccountLoader<'info, Security>>,
-    /// A good credential of the owner's, which marks the ticket as qualified at once where the shares want one.
+    /// A valid credential of the owner, where the shares require one; it marks the ticket as qualified at once.
     pub credential: Option<AccountLoader<'info, Credential>>,
-    /// The depositor's token account, which refunds go back to.
+    /// The token account that pays the deposit, and that refunds go back to.
     /// CHECK: the token program checks mint and owner.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
-    /// The book's escrow of the asset.
+    /// The book's escrow for the asset.
     /// CHECK: by address.
     #[account(mut, address = asset_of(&book, args.asset)?.vault @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
@@ -87,8 +87,8 @@ pub struct Deposit<'info> {
     /// CHECK: by address.
     #[account(address = asset_of(&book, args.asset)?.mint @ SecuritiesError::WrongMint)]
     pub mint: UncheckedAccount<'info>,
-    /// Where the asset's rate is read; none at 1:1.
-    /// CHECK: by what the asset says.
+    /// The account that the asset's rate is read from; none at 1:1.
+    /// CHECK: compared with the asset's rate source.
     pub rate_source: Option<UncheckedAccount<'info>>,
     /// The token program that owns the mint.
     #[account(

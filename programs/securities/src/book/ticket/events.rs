@@ -1,29 +1,29 @@
-//! Events: what owners do with their tickets.
+//! Events of tickets before the lock, and of their refund accounts.
 
 use anchor_lang::prelude::*;
 
-/// A ticket was taken.
+/// Money was deposited, as a new ticket.
 #[event]
 pub struct Deposited {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
-    /// Its owner.
+    /// The ticket's owner.
     pub owner: Pubkey,
-    /// Which of the book's assets.
+    /// Index of the asset in the book.
     pub asset: u8,
-    /// Base units of it.
+    /// Base units of the asset.
     pub units: u64,
-    /// Their value in line.
+    /// Value of the deposit in line.
     pub amount: u64,
-    /// The offer version it is committed to; 0: none yet.
+    /// The offer version that the ticket is committed to; 0: none yet.
     pub offer_version: u32,
-    /// Whether it is marked as qualified.
+    /// Whether the ticket is marked as qualified.
     pub qualified: bool,
 }
 
@@ -32,74 +32,74 @@ pub struct Deposited {
 pub struct Withdrawn {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
-    /// Its owner.
+    /// The ticket's owner.
     pub owner: Pubkey,
     /// Value that left.
     pub amount: u64,
-    /// Base units of its asset that went back.
+    /// Base units of the ticket's asset that were returned.
     pub units: u64,
     /// Value that stays.
     pub remaining: u64,
 }
 
-/// A ticket consented to the present offer, or took its consent back.
+/// A ticket was committed to the current offer, or its commitment was withdrawn.
 #[event]
 pub struct CommitmentChanged {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
-    /// Its owner.
+    /// The ticket's owner.
     pub owner: Pubkey,
-    /// The offer it is committed to; 0: none.
+    /// The offer version that the ticket is committed to; 0: none.
     pub version: u32,
-    /// Its money.
+    /// The ticket's money, in value.
     pub amount: u64,
-    /// Whether it is marked as qualified.
+    /// Whether the ticket is marked as qualified.
     pub qualified: bool,
 }
 
-/// A ticket was marked as qualified, or its mark was taken away.
+/// A ticket was marked as qualified, or its mark was removed.
 #[event]
 pub struct TicketQualified {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
-    /// Its owner.
+    /// The ticket's owner.
     pub owner: Pubkey,
-    /// Whether it is marked now.
+    /// Whether the ticket is marked now.
     pub qualified: bool,
-    /// Its money.
+    /// The ticket's money, in value.
     pub amount: u64,
 }
 
-/// The sponsor approved a part of a ticket.
+/// The sponsor set how much of a ticket is accepted.
 #[event]
 pub struct TicketApproved {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
     /// The ticket's number in the book.
     pub ticket: u32,
-    /// How much of its money.
+    /// The approved part of the ticket's money, in value.
     pub amount: u64,
 }
 
@@ -108,7 +108,7 @@ pub struct TicketApproved {
 pub struct RefundAccountNamed {
     /// The book.
     pub book: Pubkey,
-    /// Its event number.
+    /// The book's event number.
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,

@@ -1,4 +1,4 @@
-//! `commit`, `uncommit` and `cast_vote`: what a ticket's owner says about the offer.
+//! `commit`, `uncommit` and `cast_vote`: an owner's consent to the offer, and its vote.
 
 use super::{events::CommitmentChanged, state::Ticket};
 use crate::{
@@ -18,12 +18,12 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct OwnTicket<'info> {
-    /// Whose ticket it is.
+    /// The ticket's owner.
     pub owner: Signer<'info>,
-    /// The book, open.
+    /// The open book.
     #[account(mut, has_one = line @ SecuritiesError::WrongLine)]
     pub book: AccountLoader<'info, Book>,
-    /// Its line.
+    /// The book's line.
     #[account(mut)]
     pub line: AccountLoader<'info, Line>,
     /// The ticket.
@@ -39,12 +39,12 @@ pub struct OwnTicket<'info> {
 #[event_cpi]
 #[derive(Accounts)]
 pub struct Commit<'info> {
-    /// Whose ticket it is.
+    /// The ticket's owner.
     pub owner: Signer<'info>,
-    /// The book, open.
+    /// The open book.
     #[account(mut, has_one = line @ SecuritiesError::WrongLine)]
     pub book: AccountLoader<'info, Book>,
-    /// Its line.
+    /// The book's line.
     #[account(mut)]
     pub line: AccountLoader<'info, Line>,
     /// The ticket.
@@ -54,10 +54,10 @@ pub struct Commit<'info> {
         has_one = book @ SecuritiesError::WrongBook
     )]
     pub ticket: AccountLoader<'info, Ticket>,
-    /// The security, where the book is of a group or a credential is given.
+    /// The security; required if the book is in a group or a credential is passed.
     #[account(address = book.load()?.security @ SecuritiesError::WrongSecurity)]
     pub security: Option<AccountLoader<'info, Security>>,
-    /// A good credential of the owner's, which marks the ticket as qualified at once where the shares want one.
+    /// A valid credential of the owner, where the shares require one; it marks the ticket as qualified at once.
     pub credential: Option<AccountLoader<'info, Credential>>,
 }
 
@@ -85,8 +85,8 @@ pub fn commit(ctx: Context<Commit>, offer_version: u32) -> Result<()> {
 }
 
 impl Book {
-    /// Refuses consent to an offer of a book while a book of its group is not there, or has no offer: it would be consent
-    /// to something that nobody can read yet. The security says so.
+    /// Refuses consent to a book's offer while a book of its group is not open yet or has no offer, which the security
+    /// records: it would be consent to something that nobody can read yet.
     ///
     /// # Errors
     /// [`SecuritiesError::SecurityMissing`], [`SecuritiesError::GroupIncomplete`].

@@ -12,27 +12,28 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// Where a ticket stands, and what becomes of it if the book is locked as it is, at the rates of the deposits; once
-/// it is locked, what becomes of it.
+/// A ticket's position, and its outcome if the book were locked as it is, at the rates of the deposits; for a locked
+/// book, its actual outcome.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TicketPreview {
-    /// Money ahead of it in line, in value.
+    /// Live money ahead of the ticket in line, in value.
     pub live_ahead: u64,
-    /// The part of that which is committed.
+    /// Money ahead of the ticket that is committed and counts, in value.
     pub committed_ahead: u64,
-    /// Its money.
+    /// The ticket's money, in value.
     pub value: u64,
-    /// Whether it is committed to the present offer.
+    /// Whether the ticket is committed to the current offer.
     pub committed: bool,
-    /// Whether what is committed of it counts: it is marked as qualified, or the shares want no credential.
+    /// Whether the ticket's money counts once committed: it is marked as qualified, or the shares require no
+    /// credential.
     pub qualified: bool,
-    /// Its money that becomes proceeds.
+    /// The ticket's money that becomes proceeds, in value.
     pub accepted: u64,
-    /// Base units of its asset that go back.
+    /// Base units of the ticket's asset that are returned.
     pub units_back: u64,
-    /// Shares it buys, without bonus shares, share base units.
+    /// Shares that the ticket buys, without bonus shares, in share base units.
     pub shares: u64,
-    /// Rewards, curve by curve.
+    /// Rewards by curve, in base units of each reward.
     pub rewards: [u64; MAX_CURVES],
 }
 
@@ -47,7 +48,7 @@ pub struct PreviewTicket<'info> {
         has_one = line @ SecuritiesError::WrongLine
     )]
     pub book: AccountLoader<'info, Book>,
-    /// Its line.
+    /// The book's line.
     pub line: AccountLoader<'info, Line>,
     /// The ticket.
     #[account(has_one = book @ SecuritiesError::WrongBook)]

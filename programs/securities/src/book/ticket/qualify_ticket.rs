@@ -1,4 +1,4 @@
-//! `qualify_ticket` and `disqualify_ticket`: whose money counts where the shares want a credential.
+//! `qualify_ticket` and `disqualify_ticket`: whose money counts where the shares require a credential.
 
 use super::{events::TicketQualified, state::Ticket};
 use crate::{
@@ -19,41 +19,41 @@ use anchor_lang::prelude::*;
 pub struct QualifyTicket<'info> {
     /// The security.
     pub security: AccountLoader<'info, Security>,
-    /// The book, open, whose shares want a credential.
+    /// The open book, whose shares require a credential.
     #[account(
         mut,
         has_one = security @ SecuritiesError::WrongSecurity,
         has_one = line @ SecuritiesError::WrongLine
     )]
     pub book: AccountLoader<'info, Book>,
-    /// Its line.
+    /// The book's line.
     #[account(mut)]
     pub line: AccountLoader<'info, Line>,
     /// The ticket.
     #[account(mut, has_one = book @ SecuritiesError::WrongBook)]
     pub ticket: AccountLoader<'info, Ticket>,
-    /// What one of the security's qualifiers says of the ticket's owner.
+    /// A credential of the ticket's owner from one of the security's qualifiers.
     pub credential: AccountLoader<'info, Credential>,
 }
 
-/// Accounts of `disqualify_ticket`. After them the owner's credential of each of the security's qualifiers, in order, at
-/// the only address that it can have, whether there is one or not.
+/// Accounts of `disqualify_ticket`; after them [`OWNER_CREDENTIALS`], each at the only address that it can have,
+/// whether the account exists or not.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct DisqualifyTicket<'info> {
     /// The security.
     pub security: AccountLoader<'info, Security>,
-    /// The book, open.
+    /// The open book.
     #[account(
         mut,
         has_one = security @ SecuritiesError::WrongSecurity,
         has_one = line @ SecuritiesError::WrongLine
     )]
     pub book: AccountLoader<'info, Book>,
-    /// Its line.
+    /// The book's line.
     #[account(mut)]
     pub line: AccountLoader<'info, Line>,
-    /// The ticket, marked.
+    /// The ticket, which is marked as qualified.
     #[account(mut, has_one = book @ SecuritiesError::WrongBook)]
     pub ticket: AccountLoader<'info, Ticket>,
 }
@@ -64,7 +64,7 @@ pub fn qualify_ticket(ctx: Context<QualifyTicket>, id: u32) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let event = {
         let ticket = &mut accounts.ticket.load_mut()?;
-        // An owner may have withdrawn the ticket that was meant and put another one at its address.
+        // The owner may have withdrawn the intended ticket and created another one at its address.
         ensure!(ticket.id == id, SecuritiesError::WrongTicket);
         let book = &mut accounts.book.load_mut()?;
         book.require_good(
@@ -119,7 +119,7 @@ pub fn disqualify_ticket<'info>(
 }
 
 impl Book {
-    /// Refuses what is not a good credential of an owner's, or where none is wanted.
+    /// Refuses a credential that is not a valid one of the owner, and any credential where the shares require none.
     pub(crate) fn require_good(
         &self,
         credential: &AccountLoader<'_, Credential>,
@@ -133,12 +133,12 @@ impl Book {
     }
 }
 
-/// What is read to prove that nobody vouches for an owner any more.
+/// The remaining accounts that prove that nobody vouches for an owner any more.
 pub const OWNER_CREDENTIALS: &str = "the addresses of the owner's credentials from all of the security's qualifiers, in order \
     (CredentialsIncomplete)";
 
-/// Proves that none of a security's qualifiers has a good credential of an owner out: at the only address that each can
-/// have ([`OWNER_CREDENTIALS`]) there is none, or one that has expired or was revoked.
+/// Proves that none of a security's qualifiers has a valid credential outstanding for an owner: at the only address
+/// that each can have ([`OWNER_CREDENTIALS`]), there is none, or one that has expired or was revoked.
 fn require_none_good<'info>(
     security: &Security,
     owner: &Pubkey,

@@ -8,7 +8,7 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct SetRefundAccount<'info> {
-    /// Whose ticket it is.
+    /// The ticket's owner.
     pub owner: Signer<'info>,
     /// The book.
     #[account(mut)]
@@ -20,7 +20,7 @@ pub struct SetRefundAccount<'info> {
         has_one = book @ SecuritiesError::WrongBook
     )]
     pub ticket: AccountLoader<'info, Ticket>,
-    /// Where refunds go: the owner's choice.
+    /// The token account that refunds go to, chosen by the owner.
     /// CHECK: the token program checks its mint when it is paid.
     pub refund_account: UncheckedAccount<'info>,
 }

@@ -1,4 +1,4 @@
-//! `open_stake` and `close_stake`: the count of one owner's money in a book that limits it.
+//! `open_stake` and `close_stake`: the total of one owner's money in a book that limits each owner.
 
 use super::state::Stake;
 use crate::{
@@ -26,12 +26,12 @@ pub struct OpenStake<'info> {
     /// Pays the rent and gets it back.
     #[account(mut)]
     pub payer: Signer<'info>,
-    /// Whose money it counts.
-    /// CHECK: an address and nothing more.
+    /// The owner whose money the stake counts.
+    /// CHECK: only its address is used.
     pub owner: UncheckedAccount<'info>,
     /// The book.
     pub book: AccountLoader<'info, Book>,
-    /// The count.
+    /// The stake.
     /// CHECK: created here.
     #[account(
         mut,
@@ -65,17 +65,17 @@ pub fn open_stake(ctx: Context<OpenStake>) -> Result<()> {
 /// Accounts of `close_stake`.
 #[derive(Accounts)]
 pub struct CloseStake<'info> {
-    /// The book, or the empty address where it was.
-    /// CHECK: by address; read in the handler.
+    /// The book, or its address if it is closed.
+    /// CHECK: by the stake; read in the handler.
     pub book: UncheckedAccount<'info>,
-    /// The count.
+    /// The stake.
     #[account(
         mut, close = rent_payer,
         has_one = book @ SecuritiesError::WrongBook,
         has_one = rent_payer @ SecuritiesError::WrongRentPayer
     )]
     pub stake: AccountLoader<'info, Stake>,
-    /// Who paid the rent.
+    /// Whoever paid the rent, and receives it back.
     /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,

@@ -1,4 +1,4 @@
-//! The Ticket account, one deposit in line; and the Stake account, one owner's money in a book that limits it.
+//! The Ticket account, one deposit in line, and the Stake account, one owner's money in a book that limits each owner.
 
 use crate::{
     book::{
@@ -10,7 +10,7 @@ use crate::{
 use anchor_lang::prelude::*;
 use core::cell::Ref;
 
-/// One deposit, one place in line. Address: see [`crate::chain::seeds::TICKET`].
+/// One deposit, with one place in line. Address: see [`crate::chain::seeds::TICKET`].
 #[account(zero_copy)]
 pub struct Ticket {
     /// Layout version, 1.
@@ -19,54 +19,56 @@ pub struct Ticket {
     pub bump: u8,
     /// Index of the deposited asset in the book.
     pub asset: u8,
-    /// Sum of: 1, it was settled or refunded after the lock, and what goes back waits for an account that can be paid; 2, its
-    /// owner was shown to have a good credential.
+    /// Bit flags. 1: the ticket was settled or refunded after the lock, and what is to be returned waits until it can
+    /// be paid. 2: the ticket is marked as qualified by a valid credential of its owner.
     pub flags: u8,
-    /// Its number in the book, never used twice.
+    /// The ticket's number in the book, never reused.
     pub id: u32,
     /// The book.
     pub book: Pubkey,
-    /// Who deposited and owns it.
+    /// Whoever made the deposit and owns the ticket.
     pub owner: Pubkey,
-    /// Who paid the rent and gets it back.
+    /// Whoever paid the rent and gets it back.
     pub rent_payer: Pubkey,
     /// The token account that refunds go to.
     pub refund_account: Pubkey,
-    /// The owner's number for it; part of the address.
+    /// The owner's number for the ticket; part of the address.
     pub nonce: u64,
     /// Base units of the asset in escrow.
     pub units: u64,
-    /// Their value in line, settlement base units, fixed at the deposit; of a settled ticket what waits.
+    /// Value of the units in line, in settlement base units, fixed at the deposit; for a settled ticket, the value that
+    /// waits.
     pub value: u64,
-    /// When it was made, Unix time.
+    /// When the deposit was made, in Unix seconds.
     pub deposited_at: i64,
-    /// Place in line, from 0. Empty places are not counted: what matters is the money before it.
+    /// Place in line, from 0. Empty places do not count: a ticket's position is the money in lower places.
     pub place: u32,
-    /// The offer version it is committed to; 0 is none.
+    /// The offer version that the ticket is committed to; 0: none.
     pub committed_to: u32,
-    /// What the sponsor approved for the offer it is committed to.
+    /// What the sponsor approved of the ticket for that offer version, in value.
     pub approved: u64,
-    /// The last poll it voted in.
+    /// Number of the last poll that the ticket voted in; 0: none.
     pub poll: u32,
-    /// How: 1 yes, 0 no.
+    /// Its vote in that poll: 1 yes, 0 no.
     pub vote: u8,
     /// Zero.
     pub padding: [u8; 3],
-    /// Of the lead's, committed: what of it lies within the cap of the present offer, wherever others commit.
+    /// For a committed ticket of the lead: the part of it that lies within the cap of the current offer whatever others
+    /// commit, in value.
     pub within: u64,
-    /// When it was first found that its refund cannot be paid, Unix time; 0: never.
+    /// When its refund was first found unpayable, in Unix seconds; 0: never.
     pub unpayable_since: i64,
 }
 
 const _: () = assert!(size_of::<Ticket>() == 208 && align_of::<Ticket>() == 8);
 
-/// The flag of a ticket that is done but for what waits to go back.
+/// The flag of a settled ticket, of which only a refund may still wait.
 const SETTLED: u8 = 1;
 /// The flag of a ticket that is marked as qualified.
 const QUALIFIED: u8 = 2;
 
 impl Ticket {
-    /// Bytes of the account, with its discriminator.
+    /// Size of the account in bytes, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
     /// Base units of its asset in escrow.
@@ -75,31 +77,32 @@ impl Ticket {
         Units(self.units)
     }
 
-    /// Whether it is done but for what waits to go back.
+    /// Whether the ticket is settled, and only a refund may still wait.
     #[must_use]
     pub const fn is_settled(&self) -> bool {
         self.flags & SETTLED != 0
     }
 
-    /// Whether it is committed to the book's present offer.
+    /// Whether it is committed to the book's current offer.
     #[must_use]
     pub const fn is_committed(&self, book: &Book) -> bool {
         book.offer_version > 0 && self.committed_to == book.offer_version
     }
 
-    /// Whether it is marked: somebody has shown a good credential of its owner, and nobody since that there is none.
+    /// Whether it is marked as qualified: a valid credential of its owner was shown, and nobody has shown since that
+    /// there is none.
     #[must_use]
     pub const fn is_qualified(&self) -> bool {
         self.flags & QUALIFIED != 0
     }
 
-    /// Whether its money counts as committed: in a restricted book only that of marked tickets does.
+    /// Whether its money counts as committed: in a restricted book, only the money of marked tickets does.
     #[must_use]
     pub const fn counts(&self, book: &Book) -> bool {
         self.is_committed(book) && (book.restricted == 0 || self.is_qualified())
     }
 
-    /// Marks it as qualified, or takes the mark away.
+    /// Marks it as qualified, or removes the mark.
     pub(crate) const fn mark(&mut self, qualified: bool) {
         if qualified {
             self.flags |= QUALIFIED;
@@ -108,7 +111,7 @@ impl Ticket {
         }
     }
 
-    /// Keeps what cannot be paid now.
+    /// Marks the ticket as settled, and keeps what is still to be returned.
     pub(crate) const fn keep(&mut self, value: u64, units: Units) {
         self.flags |= SETTLED;
         self.value = value;
@@ -116,7 +119,7 @@ impl Ticket {
     }
 }
 
-/// One owner's money in a book that limits it. Address: see [`crate::chain::seeds::STAKE`].
+/// One owner's money in a book that limits each owner. Address: see [`crate::chain::seeds::STAKE`].
 #[account(zero_copy)]
 pub struct Stake {
     /// Layout version, 1.
@@ -129,20 +132,20 @@ pub struct Stake {
     pub book: Pubkey,
     /// The owner.
     pub owner: Pubkey,
-    /// Who paid the rent and gets it back.
+    /// Whoever paid the rent and gets it back.
     pub rent_payer: Pubkey,
-    /// Value of its tickets in line, settlement base units.
+    /// Value of the owner's tickets in line, in settlement base units.
     pub live: u64,
 }
 
 const _: () = assert!(size_of::<Stake>() == 112 && align_of::<Stake>() == 8);
 
 impl Stake {
-    /// Bytes of the account, with its discriminator.
+    /// Size of the account in bytes, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 }
 
-/// The asset that a ticket is of.
+/// The asset of a ticket.
 ///
 /// # Errors
 /// [`SecuritiesError::UnknownAsset`].

@@ -19,12 +19,12 @@ use anchor_spl::token_interface::TokenInterface;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct Withdraw<'info> {
-    /// Whose ticket it is.
+    /// The ticket's owner.
     pub owner: Signer<'info>,
-    /// The book, not locked.
+    /// The book, which is not locked.
     #[account(mut, has_one = line @ SecuritiesError::WrongLine)]
     pub book: AccountLoader<'info, Book>,
-    /// Its line.
+    /// The book's line.
     #[account(mut)]
     pub line: AccountLoader<'info, Line>,
     /// The ticket.
@@ -35,23 +35,23 @@ pub struct Withdraw<'info> {
         has_one = rent_payer @ SecuritiesError::WrongRentPayer
     )]
     pub ticket: AccountLoader<'info, Ticket>,
-    /// The owner's stake, where the book limits each owner's money; without it the money leaves all the same, and
-    /// counts on.
+    /// The owner's stake, where the book limits each owner's money. Without it the money can leave all the same, but
+    /// still counts towards the limit.
     #[account(
         mut,
         has_one = book @ SecuritiesError::WrongBook,
         has_one = owner @ SecuritiesError::NotOwner
     )]
     pub stake: Option<AccountLoader<'info, Stake>>,
-    /// Who paid the ticket's rent; receives it when all is withdrawn.
+    /// Whoever paid the ticket's rent, and receives it back when all is withdrawn.
     /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
-    /// Where the money goes: the owner's choice.
+    /// The token account that the money goes to, chosen by the owner.
     /// CHECK: the token program checks its mint.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
-    /// The book's escrow of the ticket's asset.
+    /// The book's escrow for the ticket's asset.
     /// CHECK: by address.
     #[account(
         mut,
@@ -86,7 +86,7 @@ pub fn withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
         )?;
         if let Some(stake) = &accounts.stake {
             let stake = &mut stake.load_mut()?;
-            // Deposits made while the book had no limit are not counted; leaving never fails for that.
+            // Deposits made while the book had no limit were not counted, which must not keep anyone from leaving.
             stake.live = stake.live.saturating_sub(amount);
         }
         let decimals = book.asset_at(ticket.asset)?.decimals;

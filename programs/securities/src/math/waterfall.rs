@@ -21,7 +21,7 @@ pub enum Mode {
     Accelerated,
 }
 
-/// What a tranche is.
+/// The kind of a tranche.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
     /// Debt.
@@ -29,7 +29,7 @@ pub enum Kind {
     Debt,
     /// Equity; it may have a par value, and a preferred return as its interest.
     Equity,
-    /// A first-loss cover: capital that bears losses before any other tranche.
+    /// A first-loss cover: capital that bears losses before any other tranche, and is made good after all others.
     Cover,
 }
 
@@ -55,9 +55,9 @@ pub struct Carry {
 pub enum Tier {
     /// The amount due to a payee outside the tranches.
     Fee(u64),
-    /// Interest accrued since the last distribution.
+    /// Interest that is not in arrears.
     Interest(u8),
-    /// Interest that earlier distributions did not cover.
+    /// Interest that its period left unpaid.
     Arrears(u8),
     /// Principal due by schedule.
     Principal(u8),

@@ -38,7 +38,7 @@ test("announced losses are recorded when their notice is over, once, and those s
   assert.equal((await pass()).losses, 0);
   await assert.rejects(
     recordLoss({ security: await world.readSecurity(), loss: second.address }).then((it) => world.send(it)),
-    /recorded or struck out already/,
+    /already been recorded or struck out/,
   );
   assert.ok(third.data.dueAt > DEADLINE + 6n * DAY);
   await assertReconciles(world);

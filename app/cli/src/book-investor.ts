@@ -184,7 +184,7 @@ function qualifyCommand(): Command {
       const { cluster } = context;
       const { id, owner, value } = ticket.data;
       if (!isRestricted(book.data)) {
-        throw new ClientError("the book's shares want no credential: its tickets count without a mark");
+        throw new ClientError("the book's shares require no credential: its tickets count without a mark");
       }
       const credential = await markFor(cluster, book.data, owner);
       const marked = isQualified(ticket.data);

@@ -84,7 +84,7 @@ test("the arbitrator signs with the sponsor where the security says so", async (
   const second = await terminal.keyFile("arbitrator", arbitrator);
   const draw = ["proceeds", "draw", world.security, "10", "--arbitrator"];
   const wrong = await terminal.as(key, ...draw, key);
-  assert.match(wrong.err, /drawing takes the signature of the security's arbitrator/);
+  assert.match(wrong.err, /drawing requires the signature of the security's arbitrator/);
   assert.match(await terminal.ok(key, ...draw, second), /drew 10\.00/);
   assert.match(await terminal.ok(key, "show", world.security), /Draws +with the arbitrator's signature\n/);
 });
@@ -106,7 +106,7 @@ test("proceeds go back by the sponsor at any time, and by the bot once accelerat
   const stranger = { caller: bot, security: await world.readSecurity() };
   await assert.rejects(
     world.send((await returnProceeds(stranger)).instructions, bot),
-    /proceeds go back once a book was locked.*NotReturnable/,
+    /proceeds go back after the first lock.*NotReturnable/,
   );
   assert.equal((await crank(cluster, { payer: bot, securities })).returned, 0);
   await world.send(await setMode(sponsor, await world.readSecurity(), ModeChange.Accelerate));
@@ -213,7 +213,7 @@ test("nothing is drawn before the arbitrator has confirmed the delivery by its d
   const said = await terminal.ok(arbitrator, "proceeds", "delivery", world.security, document);
   assert.match(said, /confirmed the delivery/);
   const twice = await terminal.as(arbitrator, "proceeds", "delivery", world.security, document);
-  assert.match(twice.err, /no delivery is awaited any more.*DeliveryClosed/);
+  assert.match(twice.err, /no delivery is awaited.*DeliveryClosed/);
   assert.match(await terminal.ok(key, "show", world.security), /Delivery +confirmed .*, by [0-9a-f]{64}/);
   assert.match(await terminal.ok(key, "proceeds", "draw", world.security, "30"), /drew 30\.00/);
 });

@@ -48,7 +48,7 @@ test("money is committed to nothing, or to the offer that its owner has read", a
   const waiting = await world.deposit(investor, 20n * ONE, world.seniorBook, { offerVersion: 0 });
   assert.equal(waiting.data.committedTo, 0);
   const past = world.deposit(investor, 20n * ONE, world.seniorBook, { offerVersion: 7 });
-  await assert.rejects(past, /the offer changed.*OfferChanged/);
+  await assert.rejects(past, /the offer has changed.*OfferChanged/);
 });
 
 test("the first deposit of an owner opens its record and share account, the next does not", async () => {

@@ -135,7 +135,7 @@ test("a closed book refuses a deposit", async () => {
   const { message } = await failure(other.deposit(late, 100n * ONE));
   assert.match(
     message,
-    /needs a book in its offering.*its deadline has passed \(securities error \d+, NotOffering\)/,
+    /requires a book in its offering.*its deadline has passed \(securities error \d+, NotOffering\)/,
   );
 });
 

@@ -1,8 +1,8 @@
-//! The door of the bytecode. It answers the program's calls to itself, which carry an event and change nothing, before
-//! anything of theirs is read; everything else goes on to Anchor's dispatch, and nothing of it is freed at the end, since
-//! the memory of a call is gone with it.
+//! The entrypoint of the bytecode. The program's calls to itself, which carry an event and change nothing, return
+//! before anything of theirs is deserialised. Everything else goes to Anchor's dispatch. Nothing is freed at the end,
+//! since the memory of a call ends with the call.
 
-// What the runtime passes has no type: it is read where it lies.
+// The runtime passes untyped memory, which is read in place.
 #![allow(unsafe_code)]
 
 use anchor_lang::{
@@ -12,8 +12,8 @@ use anchor_lang::{
     },
 };
 
-/// The head of an account that the runtime passes (ABI v1): what it is, its key, its owner, its lamports, and the length
-/// of its bytes, which follow, with room to grow, and 8 bytes that say nothing more.
+/// The header of an account that the runtime passes (ABI v1): its flags, key, owner and lamports, and the length of its
+/// data. The data follows, then room for growth, and 8 bytes that no longer mean anything.
 #[repr(C)]
 struct Head {
     marker: u8,
@@ -27,7 +27,7 @@ struct Head {
     length: u64,
 }
 
-/// What the runtime passes to a call with one account that has no bytes.
+/// The input of a call with one account that has no data.
 #[repr(C)]
 struct Lone {
     accounts: u64,
@@ -40,14 +40,15 @@ struct Lone {
 
 const _: () = assert!(size_of::<Head>() == 88 && size_of::<Lone>() == 8 + 88 + 10_240 + 8 + 8 + 8);
 
-/// Whether this is a call of the program to itself that carries an event: as Anchor's dispatch asks, one that the
-/// program's event authority signs, which nobody but the program can make sign.
+/// Whether this is a call of the program to itself that carries an event. As Anchor's dispatch requires, the program's
+/// event authority must sign it, and only the program can make that address sign.
 ///
 /// # Safety
-/// `input` is what the runtime passes to an entrypoint.
+/// `input` must be what the runtime passes to an entrypoint.
 unsafe fn is_event(input: *const u8) -> bool {
-    // SAFETY: every input starts with the number of accounts, on 8 bytes, aligned to 8. Where it is one, that account
-    // comes first, and it cannot repeat another, so that its whole head is there, as `repr(C)` lays it out without a gap.
+    // SAFETY: every input begins with the number of accounts, in 8 bytes, aligned to 8. If there is one, that account
+    // comes first and cannot be a duplicate of another, so its whole header is there, and `repr(C)` lays it out without
+    // a gap.
     unsafe {
         if input.cast::<u64>().read() != 1 {
             return false;
@@ -61,8 +62,9 @@ unsafe fn is_event(input: *const u8) -> bool {
             return false;
         }
     }
-    // SAFETY: the account has no bytes, so that the room to grow, the 8 bytes and the length of the instruction's data
-    // follow it at once. The data is followed by the program's address, 32 bytes: there are 8 to read in any case.
+    // SAFETY: the account has no data, so the room for growth, the 8 bytes and the length of the instruction's data
+    // follow at once. The program's address, 32 bytes, follows the instruction's data, so there are 8 bytes to read in
+    // any case.
     let lone = unsafe { &*input.cast::<Lone>() };
     lone.data_length >= 8 && lone.tag == EVENT_IX_TAG
 }
@@ -70,10 +72,10 @@ unsafe fn is_event(input: *const u8) -> bool {
 /// Where execution begins.
 ///
 /// # Safety
-/// The runtime alone calls it, with the accounts and the data of a call as it lays them out.
+/// Only the runtime may call it, with the accounts and the data of a call in the layout of the runtime.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn entrypoint(input: *mut u8) -> u64 {
-    // SAFETY: the caller's promise, passed on.
+    // SAFETY: the caller guarantees the same.
     let (program, accounts, data) = unsafe {
         if is_event(input) {
             return SUCCESS;

@@ -1,4 +1,4 @@
-//! Cash: how it comes in and reaches holders, through which tiers, and who bears losses.
+//! Cash: how it comes in, through which tiers it runs, how it reaches holders, and who bears losses.
 
 pub mod distribution;
 pub mod loss;

@@ -1,5 +1,5 @@
-//! Calls of other programs, at less than they cost through the libraries: the accounts of a call are written once, in the
-//! order in which they are lent, where the libraries build the same list three times and compare every account with every
+//! Calls to other programs, at a lower cost than through the libraries. A call's accounts are written once, in the
+//! order in which they are passed; the libraries build the same list three times and compare every account with every
 //! other.
 
 use anchor_lang::{
@@ -7,16 +7,16 @@ use anchor_lang::{
     solana_program::{instruction::Instruction, program::invoke_signed_unchecked},
 };
 
-/// What a call does with an account that it is lent.
+/// How a call uses an account that is passed to it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     /// Reads it.
     Read,
     /// Changes it.
     Write,
-    /// Reads it, by its signature.
+    /// Reads it, with its signature.
     Sign,
-    /// Changes it, by its signature.
+    /// Changes it, with its signature.
     SignAndWrite,
 }
 
@@ -30,7 +30,7 @@ impl Access {
     }
 }
 
-/// A call of another program that is being put together.
+/// A call to another program, under construction.
 pub struct Call<'info> {
     program: Pubkey,
     metas: Vec<AccountMeta>,
@@ -38,13 +38,13 @@ pub struct Call<'info> {
 }
 
 impl<'info> Call<'info> {
-    /// A call of a program with room for `accounts` accounts.
+    /// A call to a program, with capacity for `accounts` accounts.
     #[must_use]
     pub fn new(program: Pubkey, accounts: usize) -> Self {
         Self::naming(program, accounts, accounts)
     }
 
-    /// A call that names accounts more than once: with room for so many names, and for so many accounts.
+    /// A call that names accounts more than once, with capacity for `named` names and `lent` accounts.
     pub(super) fn naming(program: Pubkey, named: usize, lent: usize) -> Self {
         Self {
             program,
@@ -53,17 +53,17 @@ impl<'info> Call<'info> {
         }
     }
 
-    /// Lends an account, as the program's next.
+    /// Passes an account, as the next one of the called program.
     ///
     /// # Errors
-    /// `AccountBorrowFailed` when its bytes are borrowed, which the other program may then not read or write.
+    /// `AccountBorrowFailed` when the account's data is borrowed in a way that keeps the called program from using it.
     pub fn lend(&mut self, account: &AccountInfo<'info>, access: Access) -> Result<&mut Self> {
         self.name(account, access);
         self.allow(account, access)
     }
 
-    /// Names an account, as the program's next, that was or will be lent by [`Self::allow`] for as much at least: what is
-    /// lent to be read and named to be written could change under a borrow.
+    /// Names an account, as the next one of the called program. [`Self::allow`] must pass the account too, with at
+    /// least this access: an account passed as read-only but named as writable could change while its data is borrowed.
     pub(super) fn name(&mut self, account: &AccountInfo<'info>, access: Access) {
         self.metas.push(AccountMeta {
             pubkey: *account.key,
@@ -72,10 +72,10 @@ impl<'info> Call<'info> {
         });
     }
 
-    /// Lends an account that the call names once or more.
+    /// Passes an account that the call names once or more.
     ///
     /// # Errors
-    /// As [`Self::lend`].
+    /// See [`Self::lend`].
     pub(super) fn allow(
         &mut self,
         account: &AccountInfo<'info>,
@@ -91,10 +91,10 @@ impl<'info> Call<'info> {
         Ok(self)
     }
 
-    /// Calls, with what signs for addresses of this program.
+    /// Makes the call, with the seeds of the program's addresses that sign.
     ///
     /// # Errors
-    /// The called program's.
+    /// Those of the called program.
     #[inline(never)]
     pub fn send(self, data: Vec<u8>, signer: &[&[&[u8]]]) -> Result<()> {
         let call = Instruction {
@@ -102,9 +102,9 @@ impl<'info> Call<'info> {
             accounts: self.metas,
             data,
         };
-        // Unchecked: that no account is borrowed was asked when it was lent, and nothing has been borrowed since.
+        // Unchecked: each account was tested for borrows when it was passed, and nothing has been borrowed since.
         invoke_signed_unchecked(&call, &self.lent, signer)?;
-        // The heap of a call is never freed: to count references down costs units, and changes nothing.
+        // The heap of a call is never freed: decrementing reference counts costs compute units and changes nothing.
         core::mem::forget(self.lent);
         Ok(())
     }

@@ -1,6 +1,6 @@
-//! The creation of accounts, at one place for all instructions. Every account of the program lies at an address derived
-//! from seeds. The instruction's accounts prove that address, and the system program refuses one that is in use, so that
-//! no account is begun twice.
+//! The creation of accounts, in one place for all instructions. Every account of the program has an address derived
+//! from seeds. The instruction's accounts prove that address, and the system program refuses an address in use, so no
+//! account is created twice.
 
 use super::{
     cpi::{Access, Call},
@@ -9,8 +9,8 @@ use super::{
 use anchor_lang::{Owner, ZeroCopy, prelude::*, system_program};
 use core::cell::RefMut;
 
-/// Bytes of a token account for a [`PlainMint`], of either token program: no extension of such a mint asks for one on
-/// its accounts.
+/// Size of a token account for a [`PlainMint`], under either token program: no extension of such a mint requires an
+/// extension on its token accounts.
 const TOKEN_ACCOUNT_SPACE: usize = 165;
 
 /// The tags of the system program's instructions.
@@ -18,26 +18,26 @@ const CREATE_ACCOUNT: u32 = 0;
 const ASSIGN: u32 = 1;
 const TRANSFER: u32 = 2;
 const ALLOCATE: u32 = 8;
-/// Bytes of the longest of them, `CREATE_ACCOUNT`: tag, lamports, space and owner.
+/// Size of the longest of them, `CREATE_ACCOUNT`: tag, lamports, space and owner.
 const LONGEST_TERMS: usize = 4 + 8 + 8 + 32;
 
-/// The tag of `InitializeAccount3`, of both token programs.
+/// The tag of `InitializeAccount3`, in both token programs.
 const INITIALIZE_ACCOUNT_3: u8 = 18;
 
 /// An account to be created.
 pub struct New<'a, 'info> {
     /// Pays the rent.
     pub payer: &'a AccountInfo<'info>,
-    /// The account. The address that the instruction's accounts derived is this one.
+    /// The account, at the address that the instruction's accounts derived.
     pub account: &'a AccountInfo<'info>,
 }
 
 impl<'a, 'info> New<'a, 'info> {
-    /// Creates a record of this program and lends it to be filled in: zero, but for its discriminator. `seeds` are
-    /// those of its address, with the bump.
+    /// Creates an account of this program and borrows it to be filled in: zero, except for its discriminator. `seeds`
+    /// are those of its address, with the bump.
     ///
     /// # Errors
-    /// The system program's, when the address is in use or the payer short of the rent.
+    /// Those of the system program, when the address is in use or the payer cannot pay the rent.
     pub fn record<T: ZeroCopy + Owner>(&self, seeds: &[&[u8]]) -> Result<RefMut<'a, T>> {
         let fields = self.fields(T::DISCRIMINATOR, size_of::<T>(), seeds)?;
         Ok(RefMut::map(fields, bytemuck::from_bytes_mut))
@@ -61,7 +61,7 @@ impl<'a, 'info> New<'a, 'info> {
     /// Creates a token account.
     ///
     /// # Errors
-    /// Those of [`Self::create`]; the token program's.
+    /// Those of [`Self::create`] and of the token program.
     #[inline(never)]
     pub fn token_account(
         &self,
@@ -80,10 +80,10 @@ impl<'a, 'info> New<'a, 'info> {
         call.send(data, &[])
     }
 
-    /// Creates an account of `space` zero bytes for the program `owner`, exempt from rent.
+    /// Creates a rent-exempt account of `space` zero bytes, owned by the program `owner`.
     ///
     /// # Errors
-    /// The system program's, when the address is in use or the payer short of the rent.
+    /// Those of the system program, when the address is in use or the payer cannot pay the rent.
     #[inline(never)]
     pub fn create(&self, space: usize, owner: &Pubkey, seeds: &[&[u8]]) -> Result<()> {
         let rent = Rent::get()?.minimum_balance(space);
@@ -100,17 +100,17 @@ impl<'a, 'info> New<'a, 'info> {
                 seeds,
             );
         }
-        // Who sends lamports to an address in advance spares the payer as much, and keeps nothing from being created.
+        // Lamports sent to the address in advance save the payer that amount, and block nothing.
         transfer(self.payer, self.account, rent.saturating_sub(there))?;
         system(ALLOCATE, &[&size], &[account], seeds)?;
         system(ASSIGN, &[owner], &[account], seeds)
     }
 }
 
-/// Moves a signer's lamports.
+/// Transfers lamports from a signer.
 ///
 /// # Errors
-/// The system program's, when there are not as many.
+/// Those of the system program, when the balance is too low.
 pub fn transfer<'info>(
     from: &AccountInfo<'info>,
     to: &AccountInfo<'info>,

@@ -1,6 +1,6 @@
-//! Refusals, as Anchor's `require!` makes them, but for the line of source in the log. The name, number and message of
-//! a numbered error say what was wrong; spelling out file and line at each of some five hundred checks makes the
-//! program larger by a fourteenth.
+//! Checks like Anchor's `require!`, but without the source line in the log. The name, number and message of a numbered
+//! error say what was wrong; writing out file and line at each of some five hundred checks makes the program larger by
+//! a fourteenth.
 
 /// Refuses unless a condition holds.
 macro_rules! ensure {

@@ -1,18 +1,18 @@
-//! Events by self-CPI, so that cut logs lose none.
+//! Events by self-CPI, so that log truncation loses none.
 
 use super::cpi::{Access, Call};
 use anchor_lang::{event::EVENT_IX_TAG_LE, prelude::*};
 
-/// Emits an event by a call of the program to itself, as Anchor's `emit_cpi!` does, from one place: spelt out in
-/// every instruction it makes the program larger by a tenth.
+/// Emits an event by a call of the program to itself, as Anchor's `emit_cpi!` does, but from one place: written out in
+/// every instruction, it makes the program larger by a tenth.
 ///
 /// # Errors
-/// The runtime's, when the account is not the program's event authority.
+/// Those of the runtime, when the account is not the program's event authority.
 pub(crate) fn emit<T: anchor_lang::Event + AnchorSerialize + Discriminator>(
     authority: &AccountInfo<'_>,
     event: &T,
 ) -> Result<()> {
-    // What an event is in memory is as long as its bytes, but for its lists and padding.
+    // Except for lists and padding, an event is as long in memory as it is serialised.
     let mut data = Vec::with_capacity(size_of::<T>().saturating_add(64));
     data.extend_from_slice(EVENT_IX_TAG_LE);
     data.extend_from_slice(T::DISCRIMINATOR);

@@ -1,13 +1,13 @@
-//! The accounts after an instruction's named ones, which Anchor calls remaining accounts: read in order, group by group,
-//! each with the error that says what is missing.
+//! The accounts after an instruction's named ones, which Anchor calls remaining accounts. They are read in order, group
+//! by group, each with an error that says what is missing.
 //!
-//! Beside each group's reader a constant says what the group is, and the instruction's documentation, which becomes the
-//! IDL's, says it word for word (`tests/tests/suite/extra_accounts.rs`).
+//! Beside each group's reader, a constant says what the group is. The instruction's documentation, and so the IDL's,
+//! says the same word for word (`tests/tests/suite/extra_accounts.rs`).
 
 use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
 
-/// What is left to read of the accounts after the named ones.
+/// The accounts after the named ones that are still to be read.
 pub(crate) struct Extra<'info>(&'info [AccountInfo<'info>]);
 
 impl<'info> Extra<'info> {
@@ -24,16 +24,16 @@ impl<'info> Extra<'info> {
     /// The next account.
     ///
     /// # Errors
-    /// `missing`, where none is left.
+    /// `missing`, if none is left.
     pub fn next(&mut self, missing: SecuritiesError) -> Result<&'info AccountInfo<'info>> {
         let [account] = self.take(missing)?;
         Ok(account)
     }
 
-    /// The next accounts, of a group that comes together.
+    /// The next accounts, which belong together as a group.
     ///
     /// # Errors
-    /// `missing`, where fewer are left.
+    /// `missing`, if fewer are left.
     pub fn take<const N: usize>(
         &mut self,
         missing: SecuritiesError,

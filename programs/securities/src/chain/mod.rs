@@ -1,4 +1,4 @@
-//! What every domain uses of the chain: accounts, token programs, addresses, events.
+//! What all domains use of the chain: accounts, token programs, addresses, events.
 
 #[macro_use]
 mod ensure;

@@ -1,15 +1,16 @@
-//! Who can own shares: an address that somebody signs for.
+//! Who can own shares: an address that somebody can sign for.
 
 use super::token;
 use crate::errors::SecuritiesError;
 use anchor_lang::{prelude::*, solana_program::bpf_loader_upgradeable, system_program};
 
-/// What the sysvars belong to.
+/// The program that owns the sysvars.
 const SYSVARS: Pubkey = pubkey!("Sysvar1111111111111111111111111111111111111");
 
-/// Refuses an address whose account shows that nobody signs for it, so that shares there would be lost: a program and
-/// its data, a mint, a token account, an account of this program, a sysvar, the system program. An address without an
-/// account passes, one that belongs to another program, which may sign for it, and a multisig of a token program.
+/// Refuses an address whose account shows that nobody can sign for it, so that shares there would be lost: a program
+/// and its data, a mint, a token account, an account of this program, a sysvar, the system program. It accepts an
+/// address without an account, one that belongs to another program, which may sign for it, and a multisig of a token
+/// program.
 ///
 /// # Errors
 /// [`SecuritiesError::CannotOwn`].

@@ -1,8 +1,8 @@
-//! The seeds of every address the program derives. Each starts with a fixed tag and is fixed-width.
+//! The seeds of every address that the program derives. Each begins with a fixed tag and has fixed-width parts.
 
 use anchor_lang::prelude::Pubkey;
 
-/// `["security", origin, id: u64 le]`; the origin is the sponsor that created it.
+/// `["security", origin, id: u64 le]`; the origin is the sponsor that created the security.
 pub const SECURITY: &[u8] = b"security";
 /// `["tranche", security, rank: u8]`
 pub const TRANCHE: &[u8] = b"tranche";
@@ -10,39 +10,39 @@ pub const TRANCHE: &[u8] = b"tranche";
 pub const MINT: &[u8] = b"mint";
 /// `["waterfall", security]`
 pub const WATERFALL: &[u8] = b"waterfall";
-/// `["vault", security or book or source, mint]`: the token account that the security or book owns, or that a
-/// source of revenue is paid at.
+/// `["vault", security or book or source, mint]`: the token account of a security or book, or the one into which a
+/// revenue source is paid.
 pub const VAULT: &[u8] = b"vault";
 /// `["book", tranche, number: u16 le]`
 pub const BOOK: &[u8] = b"book";
 /// `["ticket", book, owner, nonce: u64 le]`
 pub const TICKET: &[u8] = b"ticket";
-/// `["owed", ticket]`: a refund that left its book and waits for its owner.
+/// `["owed", ticket]`: a refund that has left its book and waits for its owner.
 pub const OWED: &[u8] = b"owed";
 /// `["stake", book, owner]`
 pub const STAKE: &[u8] = b"stake";
 /// `["warrant", tranche, number: u32 le]`: a series of warrants on the tranche's shares.
 pub const WARRANT: &[u8] = b"warrant";
-/// `["rate", security, mint]`: what the security's reporter says that mint is worth.
+/// `["rate", security, mint]`: what the mint is worth according to the security's reporter.
 pub const RATE: &[u8] = b"rate";
 /// `["credential", qualifier, subject]`
 pub const CREDENTIAL: &[u8] = b"credential";
 /// `["holder", tranche, owner]`
 pub const HOLDER: &[u8] = b"holder";
-/// `["distribution", security, payer, nonce: u64 le]`: the payer chooses the nonce, so that a prepared one stays valid
-/// whatever others post meanwhile.
+/// `["distribution", security, payer, nonce: u64 le]`: the payer chooses the nonce, so that a prepared distribution
+/// stays valid whatever others post in the meantime.
 pub const DISTRIBUTION: &[u8] = b"distribution";
 /// `["loss", security, SHA-256 of its report]`
 pub const LOSS: &[u8] = b"loss";
-/// `["source", security, number: u32 le]`: a registered source of revenue.
+/// `["source", security, number: u32 le]`: a registered revenue source.
 pub const SOURCE: &[u8] = b"source";
-/// `["handover", security, role and place: u8 each]`: a role that its holder has named a new key for.
+/// `["handover", security, role and place: u8 each]`: a role for which its holder has named a new key.
 pub const HANDOVER: &[u8] = b"handover";
-/// `["extra-account-metas", share mint]`: where Token-2022 reads which accounts the hook needs.
+/// `["extra-account-metas", share mint]`: where Token-2022 reads the list of accounts that the hook needs.
 pub const HOOK_ACCOUNTS: &[u8] = b"extra-account-metas";
 
-/// What signs for an address of a tag, a parent and a number; a copy, since a borrowed account cannot be passed to a
-/// token program.
+/// The signer seeds of an address that derives from a tag, a parent and a number. This is a copy, since a borrowed
+/// account cannot be passed to a token program.
 #[derive(Clone, Copy)]
 pub struct SignerSeeds {
     tag: &'static [u8],
@@ -53,7 +53,7 @@ pub struct SignerSeeds {
 }
 
 impl SignerSeeds {
-    /// The seeds of a tag, a parent, the first `width` bytes of a number, little-endian, and a bump.
+    /// From a tag, a parent, the first `width` bytes of a number (little-endian) and a bump.
     #[must_use]
     pub const fn new(
         tag: &'static [u8],
@@ -70,7 +70,7 @@ impl SignerSeeds {
         }
     }
 
-    /// The seeds, as the runtime takes them.
+    /// The seeds in the form that the runtime takes.
     #[must_use]
     pub fn slices(&self) -> [&[u8]; 4] {
         let number = self.number.get(..self.width).unwrap_or(&self.number);

@@ -3,7 +3,7 @@
 use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
 
-/// The text, padded with zeros.
+/// The text, padded with zero bytes.
 ///
 /// # Errors
 /// [`SecuritiesError::TextTooLong`].

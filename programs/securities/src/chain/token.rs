@@ -1,4 +1,4 @@
-//! Calls of the token programs. A token program moves money only as the books already say.
+//! Calls to the token programs. The program's counters change first; tokens then move accordingly.
 
 use super::{
     cpi::{Access, Call},
@@ -20,7 +20,7 @@ use anchor_spl::token_2022::spl_token_2022::{
 const CLOSE_ACCOUNT: u8 = 9;
 const TRANSFER_CHECKED: u8 = 12;
 const BATCH: u8 = 255;
-/// Accounts of a `TransferChecked`, and bytes of its terms: tag, amount and decimals.
+/// Number of accounts of a `TransferChecked`, and size of its data: tag, amount and decimals.
 const TRANSFER_CHECKED_ACCOUNTS: u8 = 4;
 const TRANSFER_CHECKED_BYTES: u8 = 10;
 
@@ -32,19 +32,19 @@ pub struct Transfer<'a, 'info> {
     pub mint: &'a AccountInfo<'info>,
     /// Its decimals.
     pub decimals: u8,
-    /// From where.
+    /// The source account.
     pub from: &'a AccountInfo<'info>,
-    /// To where.
+    /// The destination account.
     pub to: &'a AccountInfo<'info>,
-    /// Who signs for the source.
+    /// The authority of the source, which signs.
     pub authority: &'a AccountInfo<'info>,
 }
 
 impl Transfer<'_, '_> {
-    /// Moves tokens from a signer into a vault, and checks that the vault received all of it.
+    /// Moves tokens from a signer into a vault, and checks that the whole amount arrived.
     ///
     /// # Errors
-    /// The token program's; [`SecuritiesError::TransferMismatch`].
+    /// Those of the token program; [`SecuritiesError::TransferMismatch`].
     pub fn receive(&self, amount: u64) -> Result<()> {
         let before = balance(self.to)?;
         self.send(amount, &[])?;
@@ -67,14 +67,14 @@ impl Transfer<'_, '_> {
     }
 }
 
-/// The terms of a `TransferChecked`, of both token programs.
+/// Appends the data of a `TransferChecked`, the same in both token programs.
 fn push_transfer(data: &mut Vec<u8>, amount: u64, decimals: u8) {
     data.push(TRANSFER_CHECKED);
     data.extend_from_slice(&amount.to_le_bytes());
     data.push(decimals);
 }
 
-/// A vault: a token account that an address of the program owns, and what moves its money.
+/// A vault, which is a token account owned by an address of the program, and all that is needed to move its money.
 pub struct TokenVault<'a, 'info> {
     /// The token program that owns the mint.
     pub token_program: &'a AccountInfo<'info>,
@@ -86,15 +86,15 @@ pub struct TokenVault<'a, 'info> {
     pub vault: &'a AccountInfo<'info>,
     /// The security or the book that owns the vault.
     pub owner: &'a AccountInfo<'info>,
-    /// What signs for the owner.
+    /// The seeds that sign for the owner.
     pub signer: SignerSeeds,
 }
 
 impl<'info> TokenVault<'_, 'info> {
-    /// Pays out what the books already count as gone; nothing of nothing.
+    /// Pays out an amount that the counters no longer include; does nothing for zero.
     ///
     /// # Errors
-    /// The token program's.
+    /// Those of the token program.
     pub fn pay(&self, to: &AccountInfo<'info>, amount: u64) -> Result<()> {
         if amount == 0 {
             return Ok(());
@@ -110,10 +110,10 @@ impl<'info> TokenVault<'_, 'info> {
         .send(amount, &[&self.signer.slices()])
     }
 
-    /// Pays out to many what the books already count as gone, in one call where the token program has one for it.
+    /// Pays out several amounts that the counters no longer include, in one call if the token program supports it.
     ///
     /// # Errors
-    /// The token program's.
+    /// Those of the token program.
     pub fn pay_all(&self, payments: &[(&AccountInfo<'info>, u64)]) -> Result<()> {
         if payments.len() < 2 || !has_batch(self.token_program) {
             return payments
@@ -143,10 +143,10 @@ impl<'info> TokenVault<'_, 'info> {
         call.send(data, &[&self.signer.slices()])
     }
 
-    /// Closes the vault, which is empty.
+    /// Closes the vault, which must be empty.
     ///
     /// # Errors
-    /// The token program's.
+    /// Those of the token program.
     pub fn close(&self, rent_payer: &AccountInfo<'info>) -> Result<()> {
         let mut call = Call::new(*self.token_program.key, 3);
         call.lend(self.vault, Access::Write)?
@@ -156,17 +156,18 @@ impl<'info> TokenVault<'_, 'info> {
     }
 }
 
-/// Whether a token program takes many instructions in one call. The classic one does since it was replaced by p-token
-/// (SIMD-0266), which moved it from the loader that nobody upgrades to the upgradeable one; of Token-2022 no account tells.
+/// Whether a token program accepts several instructions in one call. The classic one does since its replacement by
+/// p-token (SIMD-0266), which moved it from a non-upgradeable loader to the upgradeable one. For Token-2022, no account
+/// shows it.
 fn has_batch(token_program: &AccountInfo<'_>) -> bool {
     *token_program.key == anchor_spl::token::ID
         && *token_program.owner == bpf_loader_upgradeable::ID
 }
 
-/// The balance in a token account's bytes; the same place in both token programs.
+/// The balance in a token account's data, at the same offset in both token programs.
 ///
 /// # Errors
-/// [`SecuritiesError::WrongVault`] when it is no token account.
+/// [`SecuritiesError::WrongVault`] when it is not a token account.
 pub fn balance(account: &AccountInfo<'_>) -> Result<u64> {
     let data = account.try_borrow_data()?;
     data.get(64..72)
@@ -175,8 +176,8 @@ pub fn balance(account: &AccountInfo<'_>) -> Result<u64> {
         .ok_or_else(|| SecuritiesError::WrongVault.into())
 }
 
-/// Whether a transfer of this mint to the account would go through: a token account of the right program and
-/// mint, initialised, not frozen and, since the program attaches none, not asking for a memo.
+/// Whether a transfer of this mint to the account would succeed: it is a token account of the right program and mint,
+/// initialised, not frozen, and does not require a memo, since the program attaches none.
 #[must_use]
 pub fn can_receive(account: &AccountInfo<'_>, token_program: &Pubkey, mint: &Pubkey) -> bool {
     if account.owner != token_program || !account.is_writable {
@@ -194,7 +195,7 @@ pub fn can_receive(account: &AccountInfo<'_>, token_program: &Pubkey, mint: &Pub
     state.base.mint == *mint && !state.base.is_frozen() && !wants_memo
 }
 
-/// Who owns a token account of a mint; nobody where it is none.
+/// The owner of a token account of a mint; none if it is not one.
 #[must_use]
 pub fn owner_of(
     account: &AccountInfo<'_>,
@@ -209,20 +210,20 @@ pub fn owner_of(
     (state.base.mint == *mint).then_some(state.base.owner)
 }
 
-/// Whether an address is one of the token programs'.
+/// Whether an address is one of the two token programs.
 #[must_use]
 pub fn is_token_program(address: &Pubkey) -> bool {
     *address == anchor_spl::token::ID || *address == spl_token_2022::ID
 }
 
 /// A mint without extensions that could take from a vault or stop it: fees, a permanent delegate, hooks, pausing,
-/// confidential amounts and whatever is not known. Names and groups are harmless.
+/// confidential amounts, and anything unknown. Metadata and groups are harmless.
 pub struct PlainMint<'a, 'info> {
     /// The mint.
     pub info: &'a AccountInfo<'info>,
     /// Its decimals.
     pub decimals: u8,
-    /// Whether somebody can freeze its accounts.
+    /// Whether somebody can freeze its token accounts.
     freezable: bool,
 }
 
@@ -230,7 +231,7 @@ impl<'a, 'info> PlainMint<'a, 'info> {
     /// Reads a mint.
     ///
     /// # Errors
-    /// Anchor's for an account that is no mint of this token program; [`SecuritiesError::TransferFeeRefused`],
+    /// Anchor's, for an account that is not a mint of this token program; [`SecuritiesError::TransferFeeRefused`],
     /// [`SecuritiesError::PermanentDelegateRefused`], [`SecuritiesError::MintExtensionRefused`].
     pub fn read(info: &'a AccountInfo<'info>, token_program: &Pubkey) -> Result<Self> {
         ensure_keys_eq!(
@@ -264,7 +265,7 @@ impl<'a, 'info> PlainMint<'a, 'info> {
         })
     }
 
-    /// Refuses a mint whose accounts somebody can freeze, unless the book accepts one.
+    /// Refuses a mint with a freeze authority, unless the book accepts one.
     ///
     /// # Errors
     /// [`SecuritiesError::FreezeAuthorityRefused`].
@@ -277,10 +278,10 @@ impl<'a, 'info> PlainMint<'a, 'info> {
     }
 }
 
-/// Refuses an account that is no mint of either token program.
+/// Refuses an account that is not a mint of either token program.
 ///
 /// # Errors
-/// Anchor's for another program's account; the token programs'.
+/// Anchor's, for an account of another program; those of the token programs.
 pub fn require_mint(info: &AccountInfo<'_>) -> Result<()> {
     ensure!(
         is_token_program(info.owner),
@@ -290,8 +291,8 @@ pub fn require_mint(info: &AccountInfo<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Whether it is an account of a token program that nobody signs for: a mint or a token account, but no multisig, whose
-/// signers the token programs ask.
+/// Whether it is an account of a token program that nobody can sign for: a mint or a token account, but not a multisig,
+/// whose signers the token programs check.
 #[must_use]
 pub fn is_mint_or_account(info: &AccountInfo<'_>) -> bool {
     is_token_program(info.owner) && info.data_len() != Multisig::LEN

@@ -4,12 +4,12 @@ use anchor_lang::prelude::*;
 
 /// A `u128` as two 64-bit digits, the low one first.
 ///
-/// Rust aligns `u128` to 16 bytes on some targets and to 8 on others, and account data is aligned to 8: a plain
-/// `u128` field would move or panic.
+/// Rust aligns `u128` to 16 bytes on some targets and to 8 on others, while account data is aligned to 8. So a plain
+/// `u128` field would change its offset or panic.
 #[zero_copy]
 #[derive(Default, Debug, PartialEq, Eq)]
 pub struct Wide {
-    /// Low and high digit.
+    /// The low and the high digit.
     pub digits: [u64; 2],
 }
 
@@ -21,7 +21,7 @@ impl Wide {
         ((high as u128) << 64) | low as u128
     }
 
-    /// Replaces the number.
+    /// Sets the number.
     pub const fn set(&mut self, value: u128) {
         self.digits = [value as u64, (value >> 64) as u64];
     }

@@ -2,12 +2,12 @@
 
 use super::{MathError, MathResult, calendar, fixed};
 
-/// Parts per million in one: 1 is 0.0001 %, so that a rate has four decimal places of a percent.
+/// Parts per million in one. One part is 0.0001 %, so a rate has four decimal places of a percent.
 pub const PPM: u64 = 1_000_000;
 /// The highest rate a tranche may bear: 1,000 % a year.
 pub const MAX_RATE_PPM: u32 = 10_000_000;
 
-/// How days are counted and what a year is. Source: 2006 ISDA Definitions, section 4.16 (d), (e) and (g).
+/// How days are counted, and how long a year is. Source: 2006 ISDA Definitions, section 4.16 (d), (e) and (g).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DayCount {
     /// Actual days over 365.
@@ -28,11 +28,11 @@ impl DayCount {
         }
     }
 
-    /// Days from one day number to another by the convention. Days of consecutive periods add up to the days of
-    /// the whole, in all three.
+    /// Days from one day number to another by the convention. In all three conventions, the days of consecutive periods
+    /// add up to the days of the whole.
     ///
     /// # Errors
-    /// [`MathError::DateOutOfRange`] when the end lies before the start or either is out of range.
+    /// [`MathError::DateOutOfRange`] when the end is before the start or either is out of range.
     pub fn days(self, from: u64, to: u64) -> MathResult<u64> {
         let days = match self {
             Self::Act365 | Self::Act360 => to.checked_sub(from),
@@ -51,19 +51,19 @@ fn thirty(day: u64) -> MathResult<u64> {
     Ok(360 * date.year + 30 * date.month + date.day.min(30))
 }
 
-/// Interest of a period.
+/// Interest for a period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Accrued {
     /// Whole base units.
     pub interest: u64,
-    /// What the division left, in base units over `PPM * year`; carried to the next period.
+    /// The remainder of the division, in base units over `PPM * year`; carried to the next period.
     pub remainder: u64,
 }
 
 /// `floor((principal * rate * days + remainder) / (PPM * year))`, with its remainder.
 ///
 /// # Errors
-/// [`MathError::Overflow`] when the interest passes 64 bits.
+/// [`MathError::Overflow`] when the interest exceeds 64 bits.
 pub fn accrue(
     principal: u64,
     rate_ppm: u32,

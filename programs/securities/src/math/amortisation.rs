@@ -1,4 +1,4 @@
-//! How much of a debt's principal may be repaid at a time.
+//! How much of a debt's principal is due.
 
 use super::{MathResult, fixed};
 
@@ -24,10 +24,10 @@ pub struct Principal {
     pub outstanding: u64,
 }
 
-/// Principal due now: the cumulative schedule less what was repaid, never more than is outstanding.
+/// Principal due now: the cumulative schedule less what was repaid, at most what is outstanding.
 ///
-/// Linear follows `floor(issued * months / term)`, so missed payments stay due and nothing is lost to rounding.
-/// At maturity, and for a term of no month, all that is outstanding is due.
+/// The linear schedule is `floor(issued * months / term)`, so missed payments stay due and nothing is lost to rounding.
+/// At maturity, and for a term of zero months, everything outstanding is due.
 ///
 /// # Errors
 /// [`crate::math::MathError::Overflow`].

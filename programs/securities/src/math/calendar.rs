@@ -1,7 +1,7 @@
 //! The proleptic Gregorian calendar over days since 1970-01-01 (UTC).
 //!
-//! Day numbers, years, months and days are unsigned: nothing happens before 1970, and the virtual machine has no
-//! signed division.
+//! Day numbers, years, months and days are unsigned: nothing happens before 1970, and the virtual machine has no signed
+//! division.
 //!
 //! Source of the algorithms: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", 2013.
 
@@ -9,7 +9,7 @@ use super::{MathError, MathResult};
 
 /// Seconds in a day.
 pub const DAY: u64 = 86_400;
-/// The last day the program reckons with: 2200-01-01.
+/// The last day that the program can represent: 2200-01-01.
 pub const LAST_DAY: u64 = 84_006;
 
 /// A date.
@@ -23,13 +23,13 @@ pub struct Date {
     pub day: u64,
 }
 
-/// So many days, in seconds.
+/// The length of that many days, in seconds.
 #[must_use]
 pub fn seconds_of(days: impl Into<i64>) -> i64 {
     days.into().saturating_mul(DAY as i64)
 }
 
-/// The day that a Unix time falls in.
+/// The day that contains a Unix time.
 ///
 /// # Errors
 /// [`MathError::DateOutOfRange`] before 1970 or after [`LAST_DAY`].
@@ -81,7 +81,7 @@ pub fn date_of(day: u64) -> MathResult<Date> {
 /// The day number of a date.
 ///
 /// # Errors
-/// [`MathError::DateOutOfRange`] when it is no date, before 1970 or after [`LAST_DAY`].
+/// [`MathError::DateOutOfRange`] when it is not a valid date, is before 1970 or after [`LAST_DAY`].
 #[expect(
     clippy::arithmetic_side_effects,
     clippy::integer_division,
@@ -107,7 +107,7 @@ pub fn day_number(date: Date) -> MathResult<u64> {
     in_range(era * 146_097 + day_of_era - 719_468)
 }
 
-/// Days in a month; 0 when there is no such month.
+/// Days in a month; 0 if there is no such month.
 #[must_use]
 pub const fn days_in_month(year: u64, month: u64) -> u64 {
     match month {
@@ -123,11 +123,11 @@ const fn is_leap(year: u64) -> bool {
     year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 
-/// Whole months from one day to a later one. A month that lacks the start's day ends on its last day: from
-/// 31 January one month has passed on the last of February.
+/// Whole months from one day to a later one. In a month without the start's day, the month is complete on its last day:
+/// from 31 January, one month has passed on the last day of February.
 ///
 /// # Errors
-/// [`MathError::DateOutOfRange`] when the end lies before the start or either is out of range.
+/// [`MathError::DateOutOfRange`] when the end is before the start or either is out of range.
 #[expect(
     clippy::arithmetic_side_effects,
     reason = "years and months of dates in range are small"
@@ -138,6 +138,6 @@ pub fn months_between(from: u64, to: u64) -> MathResult<u64> {
     }
     let (start, end) = (date_of(from)?, date_of(to)?);
     let due = start.day.min(days_in_month(end.year, end.month));
-    // The end is not before the start, so what is taken away is never more than what is there.
+    // The end is not before the start, so the subtraction cannot underflow.
     Ok((end.year * 12 + end.month) - (start.year * 12 + start.month) - u64::from(end.day < due))
 }

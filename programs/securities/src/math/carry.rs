@@ -2,13 +2,14 @@
 
 use super::{MathResult, fixed};
 
-/// The carry on a cumulative profit: nothing up to the hurdle, then the catch-up share of what is above it, until
-/// that is the carry's share of the whole profit, then that share.
+/// The carry on a cumulative profit: nothing up to the hurdle, then the catch-up share of what is above it until this
+/// equals the carry's share of the whole profit, then that share.
 ///
-/// `0` for `profit <= hurdle`, else `min(floor((profit - hurdle) * catch_up / 10_000), floor(profit * carry / 10_000))`.
-/// Profit and hurdle are sums since the beginning, in base units, and so is the result: pay what of it is not paid.
-/// With a hurdle that stands still it never falls as profit rises, and it is never above the carry's share.
-/// The caller holds `carry_bps <= catch_up_bps <= 10_000`.
+/// `0` for `profit <= hurdle`, else
+/// `min(floor((profit - hurdle) * catch_up / 10_000), floor(profit * carry / 10_000))`.
+/// Profit and hurdle are totals since inception, in base units, and so is the result: pay the part of it that is not
+/// paid yet. With a constant hurdle, the result never falls as profit rises, and it never exceeds the carry's share.
+/// The caller ensures `carry_bps <= catch_up_bps <= 10_000`.
 ///
 /// Source of the rule: the whole-of-fund ("European") distribution waterfall, as in ILPA, "Model Limited Partnership
 /// Agreement (Whole of Fund)", 2020, the article on distributions.

@@ -1,30 +1,30 @@
 //! How much may be drawn within a period, wherever the period begins.
 
-/// Draws that are remembered.
+/// How many draws are remembered.
 pub const RECENT: usize = 4;
 
 /// A draw.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Draw {
-    /// When, Unix time.
+    /// When it was made, in Unix seconds.
     pub at: i64,
-    /// How much; 0: the slot is free.
+    /// The amount drawn; 0: the slot is free.
     pub amount: u64,
 }
 
-/// A limit on what is drawn within any period, and the draws that still count.
+/// A limit on what is drawn within any period, and the draws that still count towards it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Meter {
-    /// The most within a period; 0: no limit.
+    /// The most that may be drawn within a period; 0: no limit.
     pub limit: u64,
-    /// Its length in seconds.
+    /// The length of the period, in seconds.
     pub period: i64,
-    /// The last draws, in no order.
+    /// The latest draws, in no particular order.
     pub recent: [Draw; RECENT],
 }
 
 impl Meter {
-    /// What may be drawn at `now`.
+    /// What may still be drawn at `now`.
     #[must_use]
     pub fn left(&self, now: i64) -> u64 {
         if self.limit == 0 {
@@ -34,8 +34,8 @@ impl Meter {
         counting.fold(self.limit, |left, draw| left.saturating_sub(draw.amount))
     }
 
-    /// Remembers a draw that [`Self::left`] allowed. While as many draws count as are remembered, it is put together with
-    /// the latest of them, at its own time: the limit then binds a little longer, never less.
+    /// Remembers a draw that [`Self::left`] allowed. While all remembered draws still count, the new one is merged with
+    /// the latest of them, at the time of the new one: the limit then binds a little longer, never less.
     pub fn note(&mut self, now: i64, amount: u64) {
         if self.limit == 0 {
             return;

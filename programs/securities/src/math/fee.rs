@@ -1,4 +1,4 @@
-//! What a payee outside the tranches is due.
+//! Fees due to payees outside the tranches.
 
 use super::{
     MathError, MathResult,
@@ -6,12 +6,12 @@ use super::{
     fixed::{self, BPS},
 };
 
-/// A fee that fell due.
+/// A fee that has fallen due.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Due {
     /// Whole base units.
     pub amount: u64,
-    /// What the division left, to be carried to the next time.
+    /// The remainder of the division, carried to the next calculation.
     pub remainder: u64,
 }
 
@@ -24,10 +24,9 @@ pub fn of_gross(gross: u64, bps: u32, remainder: u64) -> MathResult<Due> {
     Ok(Due { amount, remainder })
 }
 
-/// A fee by time, by the year of 365 days, on principal and flat:
-/// `floor((principal_days * bps + flat * 10_000 * days + remainder) / (10_000 * 365))`. The remainder is in base units
-/// over 10,000 * 365. `principal_days` is the sum of principal over the days, so that what was lent yesterday bears no
-/// fee for last year.
+/// A fee by time, over a year of 365 days: a part of principal and a flat amount. `floor((principal_days * bps + flat *
+/// 10_000 * days + remainder) / (10_000 * 365))`. The remainder is in base units over 10,000 * 365. `principal_days` is
+/// the sum of the principal over the days, so money lent yesterday bears no fee for last year.
 ///
 /// # Errors
 /// [`MathError::Overflow`].

@@ -1,4 +1,4 @@
-//! Products and quotients that pass 64 bits.
+//! Products and quotients that exceed 64 bits.
 
 use super::{MathError, MathResult};
 
@@ -8,7 +8,7 @@ pub const BPS: u64 = 10_000;
 /// `floor(a * b / divisor)`.
 ///
 /// # Errors
-/// [`MathError::DivisionByZero`]; [`MathError::Overflow`] when the quotient passes 64 bits.
+/// [`MathError::DivisionByZero`]; [`MathError::Overflow`] when the quotient exceeds 64 bits.
 pub fn mul_div_floor(a: u64, b: u64, divisor: u64) -> MathResult<u64> {
     let quotient = product(a, b)
         .checked_div(u128::from(divisor))
@@ -19,7 +19,7 @@ pub fn mul_div_floor(a: u64, b: u64, divisor: u64) -> MathResult<u64> {
 /// `ceil(a * b / divisor)`.
 ///
 /// # Errors
-/// [`MathError::DivisionByZero`]; [`MathError::Overflow`] when the quotient passes 64 bits.
+/// [`MathError::DivisionByZero`]; [`MathError::Overflow`] when the quotient exceeds 64 bits.
 pub fn mul_div_ceil(a: u64, b: u64, divisor: u64) -> MathResult<u64> {
     if divisor == 0 {
         return Err(MathError::DivisionByZero);
@@ -27,10 +27,10 @@ pub fn mul_div_ceil(a: u64, b: u64, divisor: u64) -> MathResult<u64> {
     narrow(product(a, b).div_ceil(u128::from(divisor)))
 }
 
-/// `floor(a * b / divisor)` of a number of 128 bits, through a product of 192, divided digit by digit.
+/// `floor(a * b / divisor)` for a 128-bit `a`, through a 192-bit product that is divided digit by digit.
 ///
 /// # Errors
-/// [`MathError::DivisionByZero`]; [`MathError::Overflow`] when the quotient passes 128 bits.
+/// [`MathError::DivisionByZero`]; [`MathError::Overflow`] when the quotient exceeds 128 bits.
 pub fn wide_mul_div(a: u128, b: u64, divisor: u64) -> MathResult<u128> {
     let low = product(a as u64, b);
     // At most (2^64 - 1)^2 + 2^64 - 1 < 2^128.
@@ -40,7 +40,7 @@ pub fn wide_mul_div(a: u128, b: u64, divisor: u64) -> MathResult<u128> {
         .checked_div(wide)
         .zip(high.checked_rem(wide))
         .ok_or(MathError::DivisionByZero)?;
-    // The remainder is below the divisor, so that the second digit fits 64 bits.
+    // The remainder is below the divisor, so the second digit fits 64 bits.
     let second = ((rest << 64) | u128::from(low as u64))
         .checked_div(wide)
         .ok_or(MathError::DivisionByZero)?;
@@ -55,13 +55,13 @@ pub fn bps_floor(amount: u64, bps: u32) -> MathResult<u64> {
     Ok(bps_of(amount, bps, 0)?.0)
 }
 
-/// `floor((amount * bps + remainder) / 10_000)`, and what the division leaves.
+/// `floor((amount * bps + remainder) / 10_000)`, and the remainder of the division.
 ///
-/// The whole ten thousands of the amount are set apart, so that up to 10,000 basis points no product passes 64 bits:
-/// 128-bit division is slow on the virtual machine.
+/// The multiples of 10,000 in the amount are handled separately, so up to 10,000 basis points no product exceeds 64
+/// bits: 128-bit division is slow on the virtual machine.
 ///
 /// # Errors
-/// [`MathError::Overflow`] when the quotient, or the remainder on the way, passes 64 bits.
+/// [`MathError::Overflow`] when the quotient, or the sum with the remainder, exceeds 64 bits.
 #[expect(
     clippy::integer_division,
     reason = "the floors are the algorithm, and the remainders are kept"

@@ -1,10 +1,10 @@
 //! The distribution index: how much one share has earned since the tranche began, in Q64.64.
 //!
-//! A distribution raises the index by `amount / shares`; a holder is owed `shares * (index now - index then)`.
-//! Both sides carry what they cannot yet pay: the tranche the remainder of its division, the holder the fraction
-//! of its product. So nothing is lost however often either is touched, the sum owed never passes what was
-//! funded, and it lags by at most one unit a holder. The whole unit is reached: one unit over three shares of one
-//! holder is 2^64 / 3 a share, rounded down, and three times that is 2^-64 short of a unit.
+//! A distribution raises the index by `amount / shares`; a holder is owed `shares * (index now - index then)`. Both
+//! sides carry what they cannot pay yet: the tranche carries the remainder of its division, the holder the fraction of
+//! its product. So nothing is lost however often either is updated, the sum owed never exceeds what was funded, and it
+//! lags by at most one unit per holder. The bound is tight: one unit over three shares of one holder is 2^64 / 3 per
+//! share, rounded down, and three times that is 2^-64 short of a unit.
 
 use super::{MathError, MathResult, fixed, quantity::Shares};
 
@@ -13,7 +13,7 @@ use super::{MathError, MathResult, fixed, quantity::Shares};
 pub struct Index {
     /// Base units earned by one share base unit, Q64.64.
     pub value: u128,
-    /// What the last division left, in base units times 2^-64.
+    /// The remainder of the last division, in base units times 2^-64.
     pub remainder: u64,
 }
 
@@ -61,7 +61,7 @@ pub fn settle(shares: Shares, fraction: u64, then: u128, now: u128) -> MathResul
     let (high, low) = ((step >> 64) as u64, step as u64);
     // low part: at most (2^64-1)^2 + 2^64-1 = 2^64 * (2^64 - 1), so it fits.
     let below = fixed::product(shares, low).wrapping_add(u128::from(fraction));
-    // Less than one unit a share base unit, as most distributions are, saves the product.
+    // Most distributions are less than one unit per share base unit, which saves this product.
     let above = if high == 0 {
         0
     } else {

@@ -1,12 +1,13 @@
 //! The order of the money in a book: two Fenwick trees over places in line, kept side by side.
 //!
-//! One node holds the live money and the committed money of its range, so a deposit touches each cache line
-//! once and the account can grow at its end. Places and nodes count from 0; node `at` sums the places
-//! `at & (at + 1) ..= at`, for a line of any length. Whatever walks the tree takes O(log n) steps.
+//! One node holds both the live and the committed money of its range, so a deposit touches each cache line once and the
+//! account can grow at its end. Places and nodes count from 0; node `at` sums the places `at & (at + 1) ..= at`, for a
+//! line of any length. Every walk of the tree takes O(log n) steps.
 //!
-//! A commitment is to one version of the offer. Each node says for which version its committed sum is: for any
-//! other that sum is 0, and the first change under another version starts it anew. So a new version, which must
-//! never have been used before, voids every commitment at once and touches no node.
+//! A commitment is to one version of the offer. Each node records the version that its committed sum belongs to: for
+//! any other version the sum is 0, and the first change under another version restarts it. So a new version, which must
+//! never have been used before, voids every commitment at once without touching a node.
+//!
 //! Source: P. Fenwick, "A New Data Structure for Cumulative Frequency Tables", 1994.
 
 use super::{MathError, MathResult, fixed};
@@ -55,17 +56,17 @@ impl Node {
     }
 }
 
-/// A sum over places, or a change of one.
+/// A sum over places, or a change to one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Money {
     /// Money in escrow, committed or not, in value units.
     pub live: u64,
-    /// The part of it that is committed to the present offer.
+    /// The part of it that is committed to the current offer.
     pub committed: u64,
 }
 
 impl Money {
-    /// The same amount, live and committed.
+    /// An amount that is live and committed.
     #[must_use]
     pub const fn committed(value: u64) -> Self {
         Self {
@@ -74,7 +75,7 @@ impl Money {
         }
     }
 
-    /// An amount that is live and committed to nothing.
+    /// An amount that is live but not committed.
     #[must_use]
     pub const fn live(value: u64) -> Self {
         Self {
@@ -105,33 +106,34 @@ pub const fn is_capacity(places: u32) -> bool {
     places >= MIN_CAPACITY && places <= MAX_CAPACITY
 }
 
-/// Adds money at a place; committed money to the offer of this version.
+/// Adds money at a place; committed money is committed to this version of the offer.
 ///
-/// A line whose length is no power of two has no node for the whole of it, so the sum over all places is for the
-/// caller to keep within 64 bits.
+/// A line whose length is not a power of two has no node for its total, so the caller must keep the sum over all places
+/// within 64 bits.
 ///
 /// # Errors
-/// [`MathError::PlaceOutOfRange`]; [`MathError::Overflow`] when the sum of a node passes 64 bits. On an error the
-/// line may be half changed: the transaction must fail.
+/// [`MathError::PlaceOutOfRange`]; [`MathError::Overflow`] when the sum of a node exceeds 64 bits. After an error the
+/// line may be partly changed, so the transaction must fail.
 pub fn add(nodes: &mut [Node], version: u32, place: u32, money: Money) -> MathResult<()> {
     walk_up(nodes, version, place, |node| node.plus(money))
 }
 
-/// Takes money from a place; committed money from the offer of this version. No more than the place holds, which
-/// its ticket says: an odd place shares its node with places before it, so the line alone would let their money go.
+/// Takes money from a place; committed money was committed to this version of the offer. The caller must take no more
+/// than the place holds, which its ticket records: the node of an odd place also sums places before it, so the line
+/// alone would not notice that their money is taken.
 ///
 /// # Errors
-/// [`MathError::PlaceOutOfRange`]; [`MathError::LineUnderflow`] when more is taken than a node holds, as when the
-/// commitment was void. On an error the line may be half changed: the transaction must fail.
+/// [`MathError::PlaceOutOfRange`]; [`MathError::LineUnderflow`] when more is taken than a node holds, for example when
+/// the commitment was void. After an error the line may be partly changed, so the transaction must fail.
 pub fn sub(nodes: &mut [Node], version: u32, place: u32, money: Money) -> MathResult<()> {
     walk_up(nodes, version, place, |node| node.minus(money))
 }
 
-/// The money ahead of a place: the sum over all places before it, committed being what is committed to the offer
-/// of this version. `place` may equal the capacity, which gives the total.
+/// The money ahead of a place: the sum over all places before it, where committed money counts for this version of the
+/// offer. `place` may equal the capacity, which gives the total.
 ///
 /// # Errors
-/// [`MathError::PlaceOutOfRange`]; [`MathError::Overflow`] when the sum passes 64 bits.
+/// [`MathError::PlaceOutOfRange`]; [`MathError::Overflow`] when the sum exceeds 64 bits.
 pub fn ahead(nodes: &[Node], version: u32, place: u32) -> MathResult<Money> {
     let mut sum = Money::default();
     let mut at = place as usize;
@@ -147,8 +149,8 @@ pub fn ahead(nodes: &[Node], version: u32, place: u32) -> MathResult<Money> {
 
 /// The first place that has all of the first `live_ahead` units of live money before it; 0 for no money.
 ///
-/// Of the line's total it is the place after the last live money; of the money ahead of a place, the one after the
-/// last live money ahead of that place.
+/// Given the line's total, it is the place after the last live money. Given the money ahead of a place, it is the place
+/// after the last live money ahead of that place.
 ///
 /// # Errors
 /// [`MathError::LineUnderflow`] when the line has less live money; [`MathError::PlaceOutOfRange`] for a line of
@@ -157,8 +159,8 @@ pub fn tail(nodes: &[Node], live_ahead: u64) -> MathResult<u32> {
     if live_ahead == 0 {
         return Ok(0);
     }
-    // Down the tree to the largest number of places that together have less than `live_ahead`. `left` is what they
-    // lack, always positive, so the place after them is the one that holds the last of the units.
+    // Walk down the tree to the largest number of places that together have less than `live_ahead`. `left` is what they
+    // lack and is always positive, so the place after them holds the last of the units.
     let (mut places, mut left) = (0_usize, live_ahead);
     let mut step = match nodes.len().checked_ilog2() {
         Some(bits) => 1_usize.wrapping_shl(bits),
@@ -180,12 +182,12 @@ pub fn tail(nodes: &[Node], live_ahead: u64) -> MathResult<u32> {
     u32::try_from(places.wrapping_add(1)).map_err(|_| MathError::PlaceOutOfRange)
 }
 
-/// Makes a line right that was lengthened from `from` places, its new nodes being zero. A new node sums old places
-/// only if it sums the last of them, so the ancestors of that one are all there is to mend.
+/// Repairs a line that was extended from `from` places, where the new nodes are zero. A new node sums old places only
+/// if it sums the last of them, so only the ancestors of that place need repair.
 ///
 /// # Errors
 /// [`MathError::PlaceOutOfRange`] when the line has fewer than `from` places; [`MathError::Overflow`] when a sum
-/// passes 64 bits. On an error the line may be half changed: the transaction must fail.
+/// exceeds 64 bits. After an error the line may be partly changed, so the transaction must fail.
 pub fn grow(nodes: &mut [Node], from: u32, version: u32) -> MathResult<()> {
     let from = from as usize;
     if from > nodes.len() {
@@ -194,8 +196,9 @@ pub fn grow(nodes: &mut [Node], from: u32, version: u32) -> MathResult<()> {
     if from == 0 {
         return Ok(());
     }
-    // The sum over the old places from `first` on. An ancestor begins at `from` with some of its low bits cleared:
-    // where the walk down that `ahead` makes from there passes, so that one walk sums for all ancestors.
+    // The sum over the old places from `first` on. The range of an ancestor begins at `from` with some low bits
+    // cleared. The walk that `ahead` makes from there passes all these places, so one walk gives the sums of all
+    // ancestors.
     let (mut first, mut sum) = (from, Money::default());
     let mut at = from.wrapping_sub(1) | from;
     while at < nodes.len() {

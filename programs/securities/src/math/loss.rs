@@ -1,4 +1,4 @@
-//! Who bears a loss, and whose principal is written up first.
+//! Which tranches bear a loss, and whose principal is written up first.
 
 use super::{
     MathError, MathResult,
@@ -10,13 +10,13 @@ use super::{
 pub struct Bearer {
     /// What it is.
     pub kind: Kind,
-    /// Principal outstanding; what is left in it, for a cover.
+    /// Principal outstanding; for a cover, the capital left in it.
     pub outstanding: u64,
-    /// The most that a cover pays for one loss; 0 for no cap.
+    /// The most that a cover pays for one loss; 0: no cap.
     pub cap: u64,
 }
 
-/// A loss, shared out. What covers pay is repaid, and with what is written off it is the loss.
+/// The allocation of a loss. What covers pay, which is repaid, and what is written off add up to the loss.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Losses {
     /// Cash that each cover pays.
@@ -25,16 +25,16 @@ pub struct Losses {
     pub written_off: [u64; MAX_TRANCHES],
     /// Principal of the others that the covers' cash repays.
     pub repaid: [u64; MAX_TRANCHES],
-    /// What each cover would have paid of what is written off, had it been there.
+    /// What each cover would have paid of what is written off, had it had the capital.
     pub short: [u64; MAX_TRANCHES],
 }
 
-/// Shares out a loss: first the covers bear it, then the others, both from the most junior up, each with all it has
-/// (a cover up to its cap). The covers' cash repays principal from the most senior down, of what is not written off.
-/// Of a loss that is more than all principal outstanding but of covers, as much as that: no more can be lost.
+/// Allocates a loss. The covers bear it first, then the other tranches, both from the most junior up, each with all
+/// that it has (a cover up to its cap). The covers' cash repays principal from the most senior down, as far as it is
+/// not written off. No more can be lost than all principal outstanding except that of covers, so any excess is ignored.
 ///
 /// # Errors
-/// [`MathError::BadStructure`] for more bearers than there may be tranches.
+/// [`MathError::BadStructure`] for more bearers than the maximum number of tranches.
 pub fn allocate(amount: u64, bearers: &[Bearer]) -> MathResult<Losses> {
     if bearers.len() > MAX_TRANCHES {
         return Err(MathError::BadStructure);
@@ -56,11 +56,11 @@ pub fn allocate(amount: u64, bearers: &[Bearer]) -> MathResult<Losses> {
         *paid = take(&mut left, wanted.min(bearer.outstanding));
         *short = wanted.saturating_sub(*paid);
     }
-    // What covers further up paid instead is not missing.
+    // What other covers paid instead is not missing.
     for short in &mut losses.short {
         *short = left.min(*short);
     }
-    let mut cash = amount.wrapping_sub(left); // not more than the amount was taken of it
+    let mut cash = amount.wrapping_sub(left); // no more than the amount was taken from it
 
     let losing = losses.written_off.iter_mut().zip(bearers).rev();
     for (lost, bearer) in losing.filter(|(_, bearer)| bearer.kind != Kind::Cover) {
@@ -77,14 +77,14 @@ pub fn allocate(amount: u64, bearers: &[Bearer]) -> MathResult<Losses> {
 /// Principal that is written up again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WriteUp {
-    /// Of each tranche.
+    /// By tranche.
     pub written_up: [u64; MAX_TRANCHES],
-    /// What is left when nothing of debt and equity is written off any more.
+    /// What remains once no debt or equity is written off any more.
     pub left: u64,
 }
 
-/// Shares out what is written up over kinds and losses by rank, in the exact reverse of how losses go: debt and equity
-/// from the most senior down, each up to its loss. Covers are none of it: what they pay and get back is cash.
+/// Allocates a write-up, by kind and loss of each rank, in the exact reverse of how losses are allocated: to debt and
+/// equity from the most senior down, each up to its loss. Covers take no part: what they pay and get back is cash.
 pub fn write_up(amount: u64, losses: impl Iterator<Item = (Kind, u64)>) -> WriteUp {
     let mut back = WriteUp {
         left: amount,
@@ -100,6 +100,6 @@ pub fn write_up(amount: u64, losses: impl Iterator<Item = (Kind, u64)>) -> Write
 
 fn take(left: &mut u64, most: u64) -> u64 {
     let part = most.min(*left);
-    *left = left.wrapping_sub(part); // not more than is left
+    *left = left.wrapping_sub(part); // no more than is left
     part
 }

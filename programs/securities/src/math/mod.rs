@@ -1,8 +1,9 @@
 //! The arithmetic of the program: pure functions over integers.
 //!
-//! Amounts are `u64` base units, interest is in parts per million a year and other parts are basis points, indices are `u128` in Q64.64. There are no floats.
-//! A floor favours the pool and a ceiling charges the actor; the name of a function says which it is when both
-//! exist. Nothing here knows of accounts, so that all of it can be tested natively by the million.
+//! Amounts are `u64` base units, interest is in parts per million a year, other parts are in basis points, and indices
+//! are `u128` in Q64.64. There are no floats. A floor favours the pool and a ceiling charges the actor; where both
+//! exist, the function's name says which it is. Nothing here depends on accounts, so all of it can be tested natively,
+//! with millions of cases.
 
 pub mod accrual;
 pub mod allocation;
@@ -37,13 +38,13 @@ pub enum MathError {
     DivisionByZero,
     /// A place in line lies beyond the line's capacity.
     PlaceOutOfRange,
-    /// More is taken from a line than is there.
+    /// More is taken from a line than it holds.
     LineUnderflow,
-    /// A date lies outside the calendar that the program knows, or an end lies before its start.
+    /// A date is outside the calendar that the program knows, or an end is before its start.
     DateOutOfRange,
     /// A waterfall's tiers do not form a structure that can be run.
     BadStructure,
-    /// The knots of a reward curve do not form one.
+    /// The knots of a reward curve do not form a curve.
     BadCurve,
 }
 

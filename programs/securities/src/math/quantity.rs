@@ -1,9 +1,9 @@
-//! Amounts that are not money: each has a type of its own, so that none can be taken for money or for another.
+//! Amounts that are not money. Each has a type of its own, so none can be mistaken for money or for another.
 //!
-//! A bare `u64` is money, in base units of the mint at hand; value in line is money too, of the settlement mint. Only a
-//! rate turns [`Units`] into value and back ([`super::rate::Rate`]), and only a price turns value into [`Shares`]
-//! ([`super::shares`]). Indices are `u128`, basis points `u16` or `u32`, times `i64`. Accounts, arguments and events
-//! hold bare numbers, since they are the wire format; their methods wrap them.
+//! A bare `u64` is money, in base units of the mint at hand. Value in line is money too, in base units of the
+//! settlement mint. Only a rate converts [`Units`] to value and back ([`super::rate::Rate`]), and only a price converts
+//! value to [`Shares`] ([`super::shares`]). Indices are `u128`, basis points `u16` or `u32`, times `i64`. Accounts,
+//! arguments and events hold bare numbers, since they are the wire format; their methods wrap the numbers.
 
 use super::{MathResult, fixed};
 
@@ -15,16 +15,16 @@ macro_rules! quantity {
         pub struct $name(pub u64);
 
         impl $name {
-            /// None.
+            /// Zero.
             pub const ZERO: Self = Self(0);
 
-            /// The bare number, for the wire.
+            /// The bare number, for the wire format.
             #[must_use]
             pub const fn get(self) -> u64 {
                 self.0
             }
 
-            /// Whether there is none.
+            /// Whether it is zero.
             #[must_use]
             pub const fn is_zero(self) -> bool {
                 self.0 == 0
@@ -60,18 +60,20 @@ quantity! {
 }
 
 impl Units {
-    /// The part of it that `part` is of `whole`, both in value: `floor(self * part / whole)`.
+    /// A share of this amount in the proportion of `part` to `whole`, both in value: `floor(self * part / whole)`.
     ///
     /// # Errors
-    /// [`crate::math::MathError::DivisionByZero`]; [`crate::math::MathError::Overflow`] when the part is larger than the whole.
+    /// [`crate::math::MathError::DivisionByZero`]; [`crate::math::MathError::Overflow`] when `part` is larger than
+    /// `whole`.
     pub fn part_floor(self, part: u64, whole: u64) -> MathResult<Self> {
         fixed::mul_div_floor(self.0, part, whole).map(Self)
     }
 
-    /// The part of it that `part` is of `whole`, both in value: `ceil(self * part / whole)`.
+    /// A share of this amount in the proportion of `part` to `whole`, both in value: `ceil(self * part / whole)`.
     ///
     /// # Errors
-    /// [`crate::math::MathError::DivisionByZero`]; [`crate::math::MathError::Overflow`] when the part is larger than the whole.
+    /// [`crate::math::MathError::DivisionByZero`]; [`crate::math::MathError::Overflow`] when `part` is larger than
+    /// `whole`.
     pub fn part_ceil(self, part: u64, whole: u64) -> MathResult<Self> {
         fixed::mul_div_ceil(self.0, part, whole).map(Self)
     }

@@ -1,4 +1,4 @@
-//! What a unit of an asset is worth in settlement money.
+//! The worth of a unit of an asset in settlement money.
 
 use super::{
     MathError, MathResult,
@@ -9,15 +9,15 @@ use super::{
 use anchor_lang::prelude::{AnchorDeserialize, AnchorSerialize};
 use bytemuck::{Pod, Zeroable};
 
-/// Settlement base units per asset base unit, as a fraction that need not be reduced.
+/// Settlement base units per asset base unit, as a fraction that need not be in lowest terms.
 #[repr(C)]
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable, AnchorSerialize, AnchorDeserialize,
 )]
 pub struct Rate {
-    /// So many settlement base units,
+    /// The number of settlement base units that
     pub numerator: u64,
-    /// for so many asset base units.
+    /// this number of asset base units is worth.
     pub denominator: u64,
 }
 
@@ -30,13 +30,13 @@ pub const PAR: Rate = Rate {
 };
 
 impl Rate {
-    /// Whether there is a rate at all.
+    /// Whether the rate is set.
     #[must_use]
     pub const fn is_set(self) -> bool {
         self.numerator > 0
     }
 
-    /// Whether the fraction is a rate: both its parts are positive.
+    /// Whether the fraction is a valid rate: both its parts are positive.
     ///
     /// # Errors
     /// [`MathError::DivisionByZero`].
@@ -48,14 +48,14 @@ impl Rate {
         }
     }
 
-    /// Whether a rate gives less than another; one that is not set gives less than any other.
+    /// Whether this rate is lower than another; a rate that is not set is lower than any other.
     #[must_use]
     pub fn is_below(self, other: Self) -> bool {
         fixed::product(self.numerator, other.denominator.max(1))
             < fixed::product(other.numerator, self.denominator.max(1))
     }
 
-    /// What asset base units are worth, in settlement base units: `floor(units * numerator / denominator)`.
+    /// The worth of asset base units, in settlement base units: `floor(units * numerator / denominator)`.
     ///
     /// # Errors
     /// [`MathError::DivisionByZero`] for a zero denominator; [`MathError::Overflow`].
@@ -63,7 +63,7 @@ impl Rate {
         fixed::mul_div_floor(units.get(), self.numerator, self.denominator)
     }
 
-    /// The most asset base units that are worth no more than so many settlement base units:
+    /// The most asset base units that are worth no more than `value` settlement base units:
     /// `floor(value * denominator / numerator)`.
     ///
     /// # Errors
@@ -72,7 +72,7 @@ impl Rate {
         fixed::mul_div_floor(value, self.denominator, self.numerator).map(Units)
     }
 
-    /// The fewest asset base units that are worth so many settlement base units:
+    /// The fewest asset base units that are worth at least `value` settlement base units:
     /// `ceil(value * denominator / numerator)`.
     ///
     /// # Errors
@@ -82,27 +82,27 @@ impl Rate {
     }
 }
 
-/// Whether a rate moved no further from an old one than is allowed:
-/// `|new / old - 1| <= daily_bps * days / BPS`, with `days` the days begun in `elapsed_seconds`, at least one.
+/// Whether a rate moved no further from an old one than is allowed: `|new / old - 1| <= daily_bps * days / BPS`, where
+/// `days` is `elapsed_seconds` in days, rounded up, at least one.
 ///
-/// The allowance is a multiple of the old rate, it does not compound over the days, and is the same up and down: from
-/// 10,000 basis points on, any fall is within it. It is there in full for two reports within one second: who must
-/// not move twice a day has to measure from the day's first. False unless both are rates.
+/// The allowance is a multiple of the old rate. It does not compound over the days, and it is the same up and down:
+/// from 10,000 basis points on, any fall is within it. Two reports within one second each have it in full, so a caller
+/// that allows one move per day must measure from the first report of the day. False unless both are valid rates.
 #[must_use]
 pub fn moved_within(old: Rate, new: Rate, elapsed_seconds: u64, daily_bps: u32) -> bool {
     if old.check().is_err() || new.check().is_err() {
         return false;
     }
     let days = elapsed_seconds.div_ceil(DAY).max(1);
-    // Rounded down to 64 bits when larger, which allows less.
+    // Clamped to 64 bits if larger, which allows less.
     let allowed = days.saturating_mul(u64::from(daily_bps));
-    // new / old = after / before; products of 192 bits compare exactly, without a division.
+    // new / old = after / before. Products of 192 bits compare exactly, without a division.
     let after = fixed::product(new.numerator, old.denominator);
     let before = fixed::product(old.numerator, new.denominator);
     times(after.abs_diff(before), BPS) <= times(before, allowed)
 }
 
-/// The product in 192 bits: its upper 128 and its lower 64, which compare in this order.
+/// The product in 192 bits: its upper 128 and its lower 64 bits, which compare in this order.
 fn times(wide: u128, factor: u64) -> (u128, u64) {
     let low = fixed::product(wide as u64, factor);
     // At most (2^64 - 1)^2 + 2^64 - 1 < 2^128.

@@ -2,7 +2,7 @@
 
 use super::{MathError, MathResult, fixed, quantity::Shares};
 
-/// The most decimals a share mint may have: 10^9 share base units to one share.
+/// The most decimals a share mint may have: 10^9 share base units per share.
 pub const MAX_DECIMALS: u8 = 9;
 
 /// Share base units in one whole share.
@@ -50,8 +50,8 @@ pub fn whole_lots(amount: u64, lot: u64) -> MathResult<u64> {
 
 /// Shares for a ticket: `S(ahead + accepted) - S(ahead)` with `S(v) = floor(v * unit / price)`.
 ///
-/// `price` is in settlement base units per whole share, `unit` in share base units per whole share. The floor is
-/// inside `S`, so the shares of a book sum to `S(accepted in all)` in any order of settlement.
+/// `price` is in settlement base units per whole share, `unit` in share base units per whole share. The floor is inside
+/// `S`, so the shares of a book sum to `S(total accepted)` in any order of settlement.
 ///
 /// # Errors
 /// [`MathError::DivisionByZero`] for a zero price; [`MathError::Overflow`].
@@ -62,8 +62,8 @@ pub fn issued(ahead: u64, accepted: u64, price: u64, unit: u64) -> MathResult<Sh
 
 /// Principal that new shares add: `P(before + new) - P(before)` with `P(s) = floor(s * par / unit)`.
 ///
-/// `before` is every share ever issued by the tranche; `par` is the principal of one whole share in settlement
-/// base units.
+/// `before` is the number of all shares ever issued by the tranche; `par` is the principal of one whole share, in
+/// settlement base units.
 ///
 /// # Errors
 /// [`MathError::DivisionByZero`] for a zero unit; [`MathError::Overflow`].

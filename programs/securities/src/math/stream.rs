@@ -1,23 +1,24 @@
-//! Money that is paid out evenly over a time.
+//! Money that is released evenly over time.
 
 use super::{MathError, MathResult, fixed};
 
-/// What is still to come. It comes evenly: a straight line from `left` at one time to nothing at the other.
+/// Money still to be released: a straight line from `left` at `from` down to zero at `until`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stream {
-    /// Base units still to come.
+    /// Base units not released yet.
     pub left: u64,
-    /// From when, in Unix seconds.
+    /// Start of the release, in Unix seconds.
     pub from: i64,
-    /// Until when, in Unix seconds.
+    /// End of the release, in Unix seconds.
     pub until: i64,
 }
 
-/// What has come up to now, and the rest: `floor(left * (now - from) / (until - from))`, all of it from `until` on.
+/// What has been released by now, and the rest: `floor(left * (now - from) / (until - from))`, and all of it from
+/// `until` on.
 ///
-/// The floor leaves what it cuts off in the stream, so the parts sum to the whole, and no number of releases is ever
-/// ahead of the line; it lags by less than one unit a release. A release of nothing leaves the stream as it
-/// was, so that releasing often does not hold back a small one.
+/// What the floor cuts off stays in the stream, so the parts sum to the whole. However often it is released, the total
+/// is never ahead of the line, and it lags by less than one unit per release. A release of zero leaves the stream
+/// unchanged, so frequent releases do not hold back a small stream.
 ///
 /// # Errors
 /// [`MathError::Overflow`] when the times are further apart than 63 bits of seconds.
@@ -41,9 +42,9 @@ pub fn released(stream: Stream, now: i64) -> MathResult<(u64, Stream)> {
     Ok((part, rest))
 }
 
-/// Adds an amount that is to come over so many seconds from now to a stream that was released up to now. Both come
-/// over one time, which is the mean of the two, weighted by money and rounded up: to add a little does not put off
-/// much what is coming already.
+/// Adds an amount, to be released over `seconds` from now, to a stream that has been released up to now. Both are then
+/// released over one time: the mean of the two times, weighted by money and rounded up. So a small addition hardly
+/// delays what is already on its way.
 ///
 /// # Errors
 /// [`MathError::Overflow`]; [`MathError::DateOutOfRange`] for a negative number of seconds.

@@ -11,24 +11,27 @@ use super::{
 pub struct Shape {
     /// What it is.
     pub kind: Kind,
-    /// Whether its shares have a par value, and it so has principal.
+    /// Whether its shares have a par value, and so whether it has principal.
     pub has_par: bool,
     /// Whether it bears interest.
     pub has_rate: bool,
 }
 
-/// Whether tiers form a structure over tranches. Amounts in tiers are ignored.
+/// Whether tiers form a valid structure over the tranches. Amounts in tiers are ignored.
 ///
-/// - There are 1 to 12 tiers and 1 to 8 tranches; each tier names one that exists, and each tranche is paid by one.
-/// - Exactly one residual, and it is last. No tier stands twice but fees; at most one reserve; at most one carry and
-///   one split to a tranche.
-/// - A tranche that bears interest has both its tiers, and no other has any. A tranche with a par value, covers apart,
-///   has a principal tier or a sweep or both, and no other has any. Only covers have cover tiers.
-/// - Interest tiers stand in order of rank; so do arrears, and so do the first tiers that pay each tranche principal.
-/// - Splits are of 1 basis point or more, and consecutive ones are of 10,000 in all or less.
-/// - A carry is 1 to 10,000 basis points, its catch-up no less than it and no more than 10,000; it is of another
-///   tranche's profit, which is not a cover and has been paid all its claims before. A reserve is filled before it: what
-///   is kept behind a carry would reach it again in the next run, and be profit twice.
+/// - There are 1 to 12 tiers and 1 to 8 tranches; each tier names an existing tranche, and each tranche is paid by at
+///   least one tier.
+/// - There is exactly one residual, and it is last. No tier except a fee appears twice: at most one reserve, and at
+///   most one carry and one split per tranche.
+/// - A tranche that bears interest has both an interest and an arrears tier; no other tranche has either. A tranche
+///   with a par value, except a cover, has a principal tier or a sweep or both; no other tranche has either. Only
+///   covers have cover tiers.
+/// - Interest tiers are in order of rank; so are arrears, and so are the first tiers that pay each tranche principal.
+/// - Splits are at least 1 basis point each, and consecutive splits sum to at most 10,000.
+/// - A carry is 1 to 10,000 basis points, and its catch-up is between the carry and 10,000. It takes a part of the
+///   profit of another tranche, which is not a cover and whose claims all come before it. The reserve, too, is filled
+///   before it: what a reserve keeps behind a carry would reach the carry again in the next run and count as profit
+///   twice.
 ///
 /// # Errors
 /// [`MathError::BadStructure`].
@@ -64,7 +67,7 @@ fn splits_add_up(tiers: &[Tier]) -> bool {
     true
 }
 
-/// Whether a tier may stand where it does, after those before it.
+/// Whether a tier may stand at its place, given the tiers before and after it.
 fn stands_well(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
     let (Some(before), Some([tier, after @ ..])) = (tiers.get(..at), tiers.get(at..)) else {
         return false;
@@ -77,7 +80,7 @@ fn stands_well(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
         },
     };
     let once = matches!(tier, Tier::Fee(_)) || !before.iter().any(|other| same(*other, *tier));
-    // No tier of a more junior tranche stands before one of the same sort.
+    // No tier of a more junior tranche comes before one of the same type.
     let in_order = |is_sort: fn(Tier) -> bool| {
         let junior = |other: &Tier| is_sort(*other) && other.rank() > tier.rank();
         !before.iter().any(junior)
@@ -104,7 +107,7 @@ fn repays(tier: Tier, rank: u8) -> bool {
     is_principal(tier) && tier.rank() == Some(rank)
 }
 
-/// Whether two tiers are of one sort and pay one tranche.
+/// Whether two tiers are of the same type and pay the same tranche.
 fn same(one: Tier, other: Tier) -> bool {
     core::mem::discriminant(&one) == core::mem::discriminant(&other) && one.rank() == other.rank()
 }
@@ -126,7 +129,7 @@ fn is_carry(carry: Carry, after: &[Tier], shapes: &[Shape]) -> bool {
         && !after.iter().any(too_late)
 }
 
-/// Whether a tranche is paid what it is there for.
+/// Whether a tranche has the tiers that its terms require.
 fn is_served(tiers: &[Tier], shape: Shape, rank: u8) -> bool {
     let has = |tier: Tier| tiers.contains(&tier);
     let interest = !shape.has_rate || (has(Tier::Interest(rank)) && has(Tier::Arrears(rank)));

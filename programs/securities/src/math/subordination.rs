@@ -1,12 +1,12 @@
-//! How much stands below a tranche to bear losses first.
+//! How much capital is below a tranche and bears losses before it.
 //!
-//! The subordination of a rank is `below / (protected + below)`: protected is the principal outstanding of that rank
-//! and all senior to it, below that of all junior to it. Covers bear losses before anyone, so every one of them
+//! The subordination of a rank is `below / (protected + below)`. Protected is the principal outstanding of that rank
+//! and of all senior ranks; below is that of all junior ranks. Covers bear losses before all others, so every cover
 //! counts as below, whatever its rank.
 
 use super::{fixed::BPS, waterfall::Kind};
 
-/// Protected and below, around a rank, of kinds and principal outstanding by rank.
+/// Protected and below amounts around a rank, from each rank's kind and principal outstanding.
 pub fn around(rank: u8, outstanding: impl Iterator<Item = (Kind, u64)>) -> (u128, u128) {
     let (mut protected, mut below) = (0_u128, 0_u128);
     for (at, (kind, amount)) in outstanding.enumerate() {
@@ -20,21 +20,21 @@ pub fn around(rank: u8, outstanding: impl Iterator<Item = (Kind, u64)>) -> (u128
     (protected, below)
 }
 
-/// The largest repayment `x` to those below that leaves `(below - x) / (protected + below - x)` at `min_bps` or more;
-/// 0 when it is less already.
+/// The largest repayment `x` to the junior ranks that leaves `(below - x) / (protected + below - x)` at `min_bps` or
+/// more; 0 if it is already less.
 #[must_use]
 pub fn headroom(protected: u64, below: u64, min_bps: u32) -> u64 {
     if protected == 0 || min_bps == 0 {
         return below;
     }
     let min = u64::from(min_bps);
-    // Nothing below is enough where all has to be.
+    // If all capital has to be below, no amount is enough.
     let rest = match BPS.checked_sub(min) {
         None | Some(0) => return 0,
         Some(rest) => rest,
     };
-    // What must stay is ceil(protected * min / rest). The whole quotient of protected is set apart, so that the
-    // product of what is left of it fits 64 bits, as 128-bit division is slow on the virtual machine.
+    // What must stay is ceil(protected * min / rest). The whole quotient of protected is handled separately, so the
+    // product with its remainder fits 64 bits: 128-bit division is slow on the virtual machine.
     let (Some(whole), Some(part), Some(most)) = (
         protected.checked_div(rest),
         protected.checked_rem(rest),
@@ -52,7 +52,7 @@ pub fn headroom(protected: u64, below: u64, min_bps: u32) -> u64 {
     below.saturating_sub(stay)
 }
 
-/// Whether `below / (protected + below)` is `min_bps` or more; with nothing to protect it is.
+/// Whether `below / (protected + below)` is `min_bps` or more; true if there is nothing to protect.
 #[must_use]
 pub fn stands(protected: u128, below: u128, min_bps: u32) -> bool {
     let all = protected.saturating_add(below);

@@ -1,9 +1,9 @@
-//! A later issue of shares that stand for principal and accrue interest: fungible with those that are out, so that each
-//! share is worth the same after it as before.
+//! A later issue of shares that represent principal and accrue interest. The new shares are fungible with the existing
+//! ones, so each share is worth the same after the issue as before.
 //!
 //! The buyer pays for the principal of a share and for the interest accrued on it, as the buyer of a reopened bond does
-//! (31 CFR 356, appendix B). Roundings charge the buyer: the class claims no more than it pays, and no share that was out
-//! stands for less.
+//! (31 CFR 356, appendix B). Rounding is at the buyer's expense: the issue adds no more to the claims of the class than
+//! the buyer pays, and no existing share represents less than before.
 
 use super::{MathResult, fixed, quantity::Shares, shares};
 
@@ -13,17 +13,17 @@ const FRACTION: u32 = 32;
 /// A class before the issue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Class {
-    /// Its shares, base units; positive.
+    /// Its shares, in base units; positive.
     pub shares: Shares,
     /// Share base units in one whole share.
     pub unit: u64,
-    /// Principal of one whole share when nothing of it is repaid.
+    /// Principal of one whole share before any repayment.
     pub par: u64,
     /// Principal outstanding.
     pub principal: u64,
     /// Interest accrued and unpaid, whole base units.
     pub interest: u64,
-    /// Whether a part of a base unit is accrued beyond that.
+    /// Whether a further fraction of a base unit has accrued.
     pub has_fraction: bool,
 }
 
@@ -32,7 +32,7 @@ pub struct Class {
 pub struct Added {
     /// Principal issued, at par.
     pub issued: u64,
-    /// The part of it that had been repaid before they came.
+    /// The part of it that counts as repaid, as for the existing shares.
     pub repaid: u64,
     /// Interest due.
     pub interest: u64,
@@ -52,11 +52,12 @@ pub fn accrued(class: &Class) -> MathResult<u128> {
     Ok(wide.div_ceil(u128::from(class.shares.get())))
 }
 
-/// Shares for the first `money` of an issue: `floor(max(money - 1, 0) * unit / (price + accrued))`. The first base unit of
-/// all pays for the roundings of the class's claims.
+/// Shares for the first `money` of an issue: `floor(max(money - 1, 0) * unit / (price + accrued))`. The very first base
+/// unit pays for the rounding of the class's claims.
 ///
 /// # Errors
-/// [`crate::math::MathError::DivisionByZero`] for a price of nothing; [`crate::math::MathError::Overflow`].
+/// [`crate::math::MathError::DivisionByZero`] if the price and the accrued interest are zero;
+/// [`crate::math::MathError::Overflow`].
 pub fn bought(money: u64, price: u64, accrued: u128, unit: u64) -> MathResult<Shares> {
     let dirty = u128::from(price)
         .wrapping_shl(FRACTION)
@@ -69,8 +70,8 @@ pub fn bought(money: u64, price: u64, accrued: u128, unit: u64) -> MathResult<Sh
     fixed::narrow(shares).map(Shares)
 }
 
-/// What new shares add: of the principal outstanding and of the interest due as much per share as the others have, rounded
-/// up; where nothing is repaid exactly their par.
+/// What new shares add: as much principal outstanding and interest due per share as the existing shares have, rounded
+/// up; if nothing has been repaid, exactly their par.
 ///
 /// # Errors
 /// [`crate::math::MathError::DivisionByZero`] without shares; [`crate::math::MathError::Overflow`].

@@ -1,58 +1,58 @@
-//! Tests that a deal must meet, and what follows when it does not.
+//! Tests that a deal must meet, and what follows when it fails one.
 
 use super::{fixed::BPS, subordination, waterfall::Kind};
 
 /// What must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Test {
-    /// Enough stands below a rank, see [`subordination`].
+    /// Enough capital is below a rank, see [`subordination`].
     Subordination {
         /// The most junior rank that is protected.
         rank: u8,
-        /// The least that must stand below, in basis points of protected and below together.
+        /// The least that must be below, in basis points of protected and below together.
         min_bps: u32,
     },
-    /// Losses of debt and equity, net of recoveries, are no more than so much of what they ever issued.
+    /// Losses of debt and equity, net of recoveries, are at most a part of all that they ever issued.
     Losses {
-        /// The most, in basis points.
+        /// The largest part, in basis points.
         max_bps: u32,
     },
-    /// A tranche has not owed anything for longer than this.
+    /// A tranche has not been owed anything for longer than a given time.
     Overdue {
-        /// Whose payment.
+        /// The rank of the tranche.
         rank: u8,
-        /// The longest, in seconds.
+        /// The longest time, in seconds.
         seconds: i64,
     },
-    /// What stands behind the deal is worth enough for the principal of a rank and all senior to it.
+    /// The pool and the reserve are worth enough to cover the principal of a rank and of all senior to it.
     Collateral {
         /// The most junior rank that is protected.
         rank: u8,
-        /// The least value of pool and reserve, in basis points of protected principal.
+        /// The least value of pool and reserve, in basis points of the protected principal.
         min_bps: u32,
-        /// How old a report of the pool's value may be, in seconds.
+        /// How old the report of the pool's value may be, in seconds.
         max_age: i64,
     },
 }
 
-/// A tranche as the tests see it. Amounts are settlement base units.
+/// A tranche, as the tests see it. Amounts are in settlement base units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TrancheMetrics {
     /// What it is.
     pub kind: Kind,
-    /// Principal outstanding; what is left in it, for a cover.
+    /// Principal outstanding; for a cover, the capital left in it.
     pub outstanding: u64,
     /// Principal ever issued.
     pub issued: u64,
     /// Losses not yet made good.
     pub loss: u64,
-    /// Whether interest, arrears or principal due is unpaid.
+    /// Whether interest, arrears or principal that is due is unpaid.
     pub owing: bool,
-    /// When it last owed nothing, in Unix seconds.
+    /// When it was last owed nothing, in Unix seconds.
     pub current_at: i64,
 }
 
-/// A deal as the tests see it.
+/// A deal, as the tests see it.
 #[derive(Clone, Copy, Debug)]
 pub struct TriggerInputs<'a> {
     /// The time, in Unix seconds.
@@ -61,14 +61,14 @@ pub struct TriggerInputs<'a> {
     pub claimants: &'a [TrancheMetrics],
     /// The reserve.
     pub reserve: u64,
-    /// What the pool was last reported to be worth, in settlement base units.
+    /// The last reported value of the pool, in settlement base units.
     pub pool_value: u64,
-    /// When that was, in Unix seconds; 0 for never.
+    /// When it was reported, in Unix seconds; 0: never.
     pub pool_at: i64,
 }
 
-/// Whether a test holds. What it needs and is not there is a breach: an old report, or a tranche that does not exist.
-/// But nothing to protect and nothing issued is none.
+/// Whether a test holds. If something that it needs is missing, it does not hold: the report is too old, or the tranche
+/// does not exist. If there is nothing to protect, or nothing was issued, it holds.
 #[must_use]
 pub fn holds(test: Test, inputs: &TriggerInputs) -> bool {
     match test {
@@ -115,7 +115,7 @@ fn around(rank: u8, inputs: &TriggerInputs) -> (u128, u128) {
     )
 }
 
-/// `a * times_a >= b * times_b`. Sums of amounts over tranches leave room for basis points.
+/// `a * times_a >= b * times_b`. Sums of amounts over tranches leave enough headroom for basis points.
 fn at_least(a: u128, times_a: u64, b: u128, times_b: u64) -> bool {
     a.saturating_mul(u128::from(times_a)) >= b.saturating_mul(u128::from(times_b))
 }
@@ -124,8 +124,8 @@ const fn since(then: i64, now: i64) -> i64 {
     now.saturating_sub(then)
 }
 
-/// A test that does not hold trips once it has not for its time to cure, in seconds. From when it has not held so far
-/// (0: it held) and whether it holds now: from when it does not hold, and whether it trips.
+/// Advances the breach of a test: returns since when it has not held (0: it holds), and whether it trips, which it does
+/// once it has not held for `cure` seconds. `breached_since` is since when it had not held so far (0: it held).
 #[must_use]
 pub fn step(now: i64, breached_since: i64, cure: i64, holds: bool) -> (i64, bool) {
     if holds {
@@ -142,14 +142,14 @@ pub fn step(now: i64, breached_since: i64, cure: i64, holds: bool) -> (i64, bool
 /// An acceleration by triggers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Acceleration {
-    /// Whether there is one.
+    /// Whether it is in effect.
     pub tripped: bool,
     /// Since when all tests have held again, in Unix seconds; 0 while one does not, or without an acceleration.
     pub holds_since: i64,
 }
 
 impl Acceleration {
-    /// What becomes of it at `now`: a test that trips begins it; it ends once all tests have held for `cure` seconds.
+    /// Its state at `now`: it begins when a test trips, and ends once all tests have held for `cure` seconds.
     #[must_use]
     pub const fn at(self, now: i64, any_tripped: bool, all_hold: bool, cure: i64) -> Self {
         let tripped = self.tripped || any_tripped;

@@ -1,7 +1,7 @@
 //! The ordered tiers that a distribution runs through.
 //!
-//! Amounts are settlement base units, but in a run in kind those of the mint that came in. Tranches are named by
-//! rank, 0 being the most senior.
+//! Amounts are in settlement base units; in a run in kind, in base units of the mint that came in. Tranches are named
+//! by rank, where 0 is the most senior.
 
 use super::{MathResult, fixed};
 
@@ -13,75 +13,75 @@ pub const MAX_TRANCHES: usize = 8;
 /// How principal flows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Principal stays in the deal, except of a tranche that matured.
+    /// Principal stays in the deal, except that of a matured tranche.
     Revolving,
-    /// Principal is repaid as the tiers say.
+    /// Principal is repaid as the tiers define.
     Amortising,
-    /// All that the most senior debt may claim, then all of the next: after a breach.
+    /// After a breach: everything that the most senior debt may claim, then everything of the next debt.
     Accelerated,
 }
 
-/// What a tranche is.
+/// The kind of a tranche.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
-    /// A debt.
+    /// Debt.
     #[default]
     Debt,
     /// Equity; it may have a par value, and a preferred return as its interest.
     Equity,
-    /// A first-loss cover: money that bears losses before any other tranche, and is made good after all others.
+    /// A first-loss cover: capital that bears losses before any other tranche, and is made good after all others.
     Cover,
 }
 
 /// A share in the profit of a tranche.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Carry {
-    /// Who takes it.
+    /// The rank of the tranche that takes it.
     pub rank: u8,
-    /// Whose profit it is a share of.
+    /// The rank of the tranche whose profit it is a share of.
     pub base: u8,
     /// The share in the whole profit, in basis points.
     pub carry_bps: u32,
-    /// The share in the profit above the hurdle until the carry is caught up with, in basis points.
+    /// The share in the profit above the hurdle until the carry has caught up, in basis points.
     pub catch_up_bps: u32,
-    /// All that ever reached the tier before this run.
+    /// Everything that ever reached the tier before this run.
     pub reached: u64,
-    /// All that it ever took before this run.
+    /// Everything that the tier ever took before this run.
     pub paid: u64,
 }
 
-/// What a tier pays.
+/// What a tier pays, and to whom: tranches by rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tier {
-    /// So much is due to a payee outside the tranches.
+    /// The amount due to a payee outside the tranches.
     Fee(u64),
-    /// Interest accrued since the last distribution.
+    /// Interest that is not in arrears.
     Interest(u8),
-    /// Interest that earlier distributions did not cover.
+    /// Interest that its period left unpaid.
     Arrears(u8),
-    /// Principal that is due by schedule.
+    /// Principal due by schedule.
     Principal(u8),
     /// All principal outstanding.
     Sweep(u8),
     /// Fills the reserve up to this target.
     Reserve(u64),
-    /// Makes good the losses of a cover.
+    /// Gives back to a cover what it paid for losses.
     Cover(u8),
-    /// A share in profit.
+    /// A share in the profit of a tranche.
     Carry(Carry),
-    /// Basis points of what reached the first of the consecutive splits that it stands among.
+    /// A part, in basis points, of what reached the first of the consecutive splits that this one belongs to.
     Split {
-        /// Who takes it.
+        /// The rank of the tranche that takes it.
         rank: u8,
         /// The part, in basis points.
         bps: u32,
     },
-    /// All that is left. Exactly one, and the last.
+    /// All that is left. There is exactly one, and it is last.
     Residual(u8),
 }
 
 impl Tier {
-    /// The rank of the tranche that the tier pays, if it pays one.
+    /// The rank of the tranche that the tier pays, if any.
     #[must_use]
     pub const fn rank(self) -> Option<u8> {
         match self {
@@ -98,7 +98,7 @@ impl Tier {
     }
 }
 
-/// A tranche as a run sees it.
+/// A tranche, as a run sees it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Claimant {
     /// What it is.
@@ -109,61 +109,63 @@ pub struct Claimant {
     pub arrears: u64,
     /// Principal due by schedule.
     pub scheduled: u64,
-    /// Principal outstanding: issued less repaid less losses. Written-off principal that is repaid in cash leaves this
-    /// as it is; what goes back into a cover raises it.
+    /// Principal outstanding: issued less repaid less losses. Repaying written-off principal in cash does not change
+    /// it; what goes back into a cover raises it.
     pub outstanding: u64,
-    /// Losses not yet made good: what is written off, or what a cover paid.
+    /// Losses not yet made good: principal written off or, for a cover, what it paid.
     pub loss: u64,
     /// Interest and arrears ever paid before this run.
     pub interest_paid: u64,
     /// Whether its principal is due in every mode.
     pub matured: bool,
-    /// What its holders paid for its shares above its principal and did not get back, of the mint that runs.
+    /// What its holders paid for its shares above its principal and have not got back, in the mint of the run.
     pub paid_in: u64,
-    /// Whether nobody holds it: then it is owed nothing, and what would reach it passes it by.
+    /// Whether nobody holds it. If so, it is owed nothing, and what would reach it is passed on.
     pub vacant: bool,
 }
 
-/// A floor under the subordination of a tranche and all senior to it: while they have principal outstanding, no
-/// repayment of principal to a more junior one may bring it below. See [`subordination`](crate::math::subordination).
+/// A floor under the subordination of a tranche and of all senior to it: while these have principal outstanding, no
+/// repayment of principal to a more junior tranche may take it below the floor. See
+/// [`subordination`](crate::math::subordination).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cushion {
     /// The most junior rank that is protected.
     pub rank: u8,
-    /// The least that must stand below, in basis points of protected and below together.
+    /// The least that must be below, in basis points of protected and below together.
     pub min_bps: u32,
 }
 
-/// Money that comes in, and what it meets.
+/// Money that comes in, and the structure that it runs through.
 #[derive(Clone, Copy, Debug)]
 pub struct WaterfallInput<'a> {
     /// What comes in.
     pub amount: u64,
-    /// The reserve before the run; all of it runs too. 0 in kind.
+    /// The reserve before the run, all of which runs too. 0 in kind.
     pub reserve: u64,
     /// How principal flows.
     pub mode: Mode,
-    /// How much of the amount is **principal proceeds**: of income nothing; of proceeds that are returned all; of a
-    /// recovery what it wrote up, see [`write_up`](crate::math::loss::write_up), with the claimants as they are after that. In kind
-    /// of proceeds that are returned all, else nothing.
+    /// How much of the amount is **principal proceeds**: of income, nothing; of returned proceeds, all; of a recovery,
+    /// what it wrote up (see [`write_up`](crate::math::loss::write_up)), with the claimants in their state after that.
+    /// In kind: of returned proceeds, all; otherwise nothing.
     ///
-    /// It repays the debts first, one by one from the most senior, each all its principal and then its interest and
-    /// arrears, whatever schedule and mode say; then written-off principal of the debts; then capital of equity; then
-    /// what tranches paid in above their principal, see [`Claimant::paid_in`], each the same part of it. What is left is
-    /// income. While accelerated the fees ahead of the debts and what is owed to these go first in the order that all
-    /// money takes then; what is still there of the principal proceeds goes on as they do.
+    /// Principal proceeds first repay debt by debt, the most senior first, whatever the schedule and the mode: all
+    /// principal of a debt, then its interest and arrears. They then repay written-off principal of the debts, then the
+    /// capital of equity, then what tranches paid in above their principal (see [`Claimant::paid_in`]), in the same
+    /// proportion for each. What is left is income. While accelerated, all money first pays the fees ahead of the debts
+    /// and what the debts are owed, in accelerated order; what remains of the principal proceeds then continues as
+    /// above.
     pub principal: u64,
-    /// Whether the rest of the amount puts back what covers paid for losses, behind what is due to the debts and
+    /// Whether the rest of the amount first restores what covers paid for losses, behind what is due to the debts and
     /// ahead of all tiers.
     pub recovery: bool,
-    /// Whether the amount is of another mint than settlement: claims are in settlement money, so only splits and
-    /// the residual take part.
+    /// Whether the amount is in a mint other than the settlement mint. Claims are in settlement money, so only splits
+    /// and the residual take part.
     pub in_kind: bool,
     /// The tiers, in order.
     pub tiers: &'a [Tier],
     /// The tranches, by rank.
     pub claimants: &'a [Claimant],
-    /// Floors under subordination.
+    /// The floors under subordination.
     pub cushions: &'a [Cushion],
 }
 
@@ -176,18 +178,18 @@ pub struct Receipt {
     pub arrears: u64,
     /// Principal.
     pub principal: u64,
-    /// Written-off principal of a debt that is repaid in cash.
+    /// Written-off principal of a debt, repaid in cash.
     pub reinstated: u64,
-    /// Losses of a cover made good, by a recovery or a tier; this goes back into the cover.
+    /// Losses of a cover made good, by a recovery or a tier; this money goes back into the cover.
     pub restored: u64,
     /// Carry, splits and the residual.
     pub residual: u64,
-    /// Of unused proceeds, what it paid in above its principal.
+    /// What it paid in above its principal, returned from unused proceeds.
     pub returned: u64,
 }
 
 impl Receipt {
-    /// What its holders get: all but what is restored.
+    /// What its holders get: everything except what is restored.
     ///
     /// # Errors
     /// [`crate::math::MathError::Overflow`].
@@ -199,23 +201,23 @@ impl Receipt {
     }
 }
 
-/// What a run did. `amount + reserve before = sum of tiers + sum of what was made good + sum of what was returned +
-/// unclaimed`.
+/// The result of a run. `amount + reserve before = sum of tiers + sum of what was made good + sum of what was returned
+/// + unclaimed`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// What each tier took.
     pub tiers: [u64; MAX_TIERS],
     /// What each tranche received.
     pub receipts: [Receipt; MAX_TRANCHES],
-    /// What each tranche was made good beside the tiers: written-off principal of a debt, repaid in cash; of a cover
+    /// What each tranche was made good outside the tiers: written-off principal of a debt, repaid in cash; for a cover,
     /// what a recovery puts back into it.
     pub made_good: [u64; MAX_TRANCHES],
-    /// The reserve after the run: what its tier took, 0 without one.
+    /// The reserve after the run: what its tier took; 0 without such a tier.
     pub reserve: u64,
     /// What reached each carry tier; 0 for the others.
     pub reached: [u64; MAX_TIERS],
-    /// What each carry tier let pass, since nobody holds its class: it is never made up for.
+    /// What each carry tier passed on because nobody holds its class; this is never made up for.
     pub passed: [u64; MAX_TIERS],
-    /// What reached the residual while nobody holds its class.
+    /// What reached the residual while nobody held its class.
     pub unclaimed: u64,
 }

@@ -22,7 +22,7 @@ pub struct CreateRate<'info> {
     /// The security.
     #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
-    /// The mint whose worth is reported, of either token program: an asset, or a share mint.
+    /// The mint whose worth is reported, under either token program: an asset, or a share mint.
     /// CHECK: read in the handler.
     pub mint: UncheckedAccount<'info>,
     /// The rate.

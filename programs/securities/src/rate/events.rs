@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-/// A mint's rate can be reported.
+/// Rates of a mint can now be reported.
 #[event]
 pub struct RateCreated {
     /// The security.
@@ -11,7 +11,7 @@ pub struct RateCreated {
     pub sequence: u64,
     /// The mint.
     pub mint: Pubkey,
-    /// The most it may move in a day, basis points.
+    /// The most that the rate may move in a day, in basis points.
     pub daily_bps: u32,
 }
 
@@ -24,8 +24,8 @@ pub struct RateReported {
     pub sequence: u64,
     /// The mint.
     pub mint: Pubkey,
-    /// So many settlement base units,
+    /// The number of settlement base units that
     pub numerator: u64,
-    /// for so many base units of the mint.
+    /// this number of base units of the mint is worth.
     pub denominator: u64,
 }

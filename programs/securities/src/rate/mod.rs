@@ -1,5 +1,5 @@
-//! Rates: what an asset that a book accepts is worth in settlement money, and where that is read. Never a spot price
-//! of a market, which whoever trades could move.
+//! Rates: what an accepted asset is worth in settlement money, and where the rate is read. It is never a spot price of
+//! a market, which any trader could move.
 
 pub mod create_rate;
 pub mod events;
@@ -11,7 +11,7 @@ use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
 use state::ReportedRate;
 
-/// Reads an account that must be what this security's reporter says of this mint.
+/// Reads an account that must be this security's reported rate for this mint.
 ///
 /// # Errors
 /// [`SecuritiesError::WrongRateSource`].

@@ -1,5 +1,5 @@
-//! The rate of an SPL stake pool's token: lamports under management for the tokens out, as the pool itself last
-//! reckoned them. Donated lamports do not count until the pool is updated, and then they are every holder's.
+//! The rate of an SPL stake pool's token: lamports under management divided by the token supply, as of the pool's last
+//! update. Donated lamports do not count until the pool is updated, and then they benefit every holder.
 
 use crate::{errors::SecuritiesError, math::rate::Rate};
 use anchor_lang::prelude::*;
@@ -7,10 +7,10 @@ use anchor_lang::prelude::*;
 /// The stake pool program, on mainnet and testnet.
 pub const PROGRAM: Pubkey = pubkey!("SPoo1Ku8WFXoNDMHPsrGSTSG1Y47rzgn41SLUNakuHy");
 
-/// What the first byte of a pool is; the program's other accounts have another.
+/// The first byte of a pool account; the program's other accounts have a different one.
 const POOL: u8 = 1;
 
-// Where a pool keeps what is read. Its layout has no gaps: the kind, three addresses, a bump, then six addresses, of
+// Offsets in a pool account. Its layout has no gaps: the account type, three addresses, a bump, then six addresses, of
 // which the third is the mint, then these numbers.
 const MINT: usize = 162;
 const LAMPORTS: usize = 258;
@@ -20,8 +20,8 @@ const LAST_UPDATE_EPOCH: usize = 274;
 /// Lamports for pool tokens, as of this epoch.
 ///
 /// # Errors
-/// [`SecuritiesError::WrongRateSource`] when it is not the pool of this mint; [`SecuritiesError::StaleRate`] when it
-/// is not updated in this epoch, or is empty and so has no rate yet.
+/// [`SecuritiesError::WrongRateSource`] when the account is not the pool of this mint; [`SecuritiesError::StaleRate`]
+/// when the pool has not been updated in this epoch, or is empty and so has no rate yet.
 pub fn read(account: &AccountInfo<'_>, mint: &Pubkey, epoch: u64) -> Result<Rate> {
     check(account, mint)?;
     let data = account.try_borrow_data()?;

@@ -1,4 +1,4 @@
-//! The ReportedRate account: what the security's reporter says that a mint is worth in settlement money.
+//! The ReportedRate account: what a mint is worth in settlement money, according to the security's reporter.
 
 use crate::{
     errors::SecuritiesError,
@@ -12,7 +12,8 @@ use anchor_lang::prelude::*;
 /// Layout version of a ReportedRate.
 pub const VERSION: u8 = 1;
 
-/// A mint's worth in settlement money: of an asset that earns, or of a share. Address: see [`crate::chain::seeds::RATE`].
+/// A mint's worth in settlement money, for an asset that earns or for a share. Address: see
+/// [`crate::chain::seeds::RATE`].
 #[account(zero_copy)]
 pub struct ReportedRate {
     /// Layout version, 1.
@@ -21,39 +22,39 @@ pub struct ReportedRate {
     pub bump: u8,
     /// Zero.
     pub padding: [u8; 2],
-    /// The most it may move in a day, basis points.
+    /// The most that the rate may move in a day, in basis points.
     pub daily_bps: u32,
     /// The security.
     pub security: Pubkey,
     /// The mint.
     pub mint: Pubkey,
-    /// Who paid the rent and gets it back.
+    /// Whoever paid the rent and gets it back.
     pub rent_payer: Pubkey,
     /// The rate; zero until the first report.
     pub rate: Rate,
-    /// When it was reported, Unix time.
+    /// When it was reported, in Unix seconds.
     pub reported_at: i64,
-    /// What moves are measured from: the rate that stood when the day of the last report began; on the first day
-    /// the first report.
+    /// The rate that moves are measured from: the one in effect when the day of the last report began (UTC); on the
+    /// first day, the first report.
     pub base: Rate,
-    /// When that rate was reported, Unix time.
+    /// When that rate was reported, in Unix seconds.
     pub base_at: i64,
 }
 
 const _: () = assert!(size_of::<ReportedRate>() == 152 && align_of::<ReportedRate>() == 8);
 
-/// What was reported, and when.
+/// A reported rate, with its time.
 #[derive(Clone, Copy)]
 pub(crate) struct Report {
     /// The rate.
     pub rate: Rate,
-    /// Unix time.
+    /// When it was reported, in Unix seconds.
     pub at: i64,
 }
 
 impl Report {
-    /// What the next report, at `now`, is measured from if this is the last one: this, from the next day on by UTC, and
-    /// until then what this was measured from.
+    /// The base from which the next report, at `now`, is measured if this is the last report: from the next UTC day on,
+    /// this report; until then, this report's own base.
     ///
     /// # Errors
     /// [`SecuritiesError::DateOutOfRange`].
@@ -62,7 +63,7 @@ impl Report {
         Ok(if is_over { self } else { base })
     }
 
-    /// Whether it is as near to what it is measured from as the daily limit times the days since, at least one.
+    /// Whether it is within the allowed distance from its base: the daily limit times the days since, at least one.
     ///
     /// # Errors
     /// [`SecuritiesError::DateOutOfRange`].
@@ -74,10 +75,10 @@ impl Report {
 }
 
 impl ReportedRate {
-    /// Bytes of the account, with its discriminator.
+    /// Size of the account in bytes, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
-    /// The rate, if there is one and it is not older than so many seconds.
+    /// The rate, if there is one and it is at most `max_age` seconds old.
     ///
     /// # Errors
     /// [`SecuritiesError::StaleRate`].
@@ -89,11 +90,12 @@ impl ReportedRate {
         Ok(self.rate)
     }
 
-    /// Takes a report. The first is free. A later one is measured from the rate that stood when its day began, by UTC,
-    /// and may be as far from it as the daily limit times the days since the one that rate is of, at least one.
+    /// Takes a report. The first may be any rate. A later one is measured from the rate in effect when its UTC day
+    /// began, and may differ from it by the daily limit times the days since that rate was reported, at least one.
     ///
-    /// So all reports of a day together move no further than one may, each day's room is used once, and days without
-    /// a report leave theirs to the next. Around midnight the room of two days meets.
+    /// So all reports of a day together move no further than one of them may; each day's allowance is used once, and
+    /// days without a report leave theirs to the next. Around midnight, the allowances of two days can be used in short
+    /// order.
     ///
     /// # Errors
     /// [`SecuritiesError::DivisionByZero`] unless both parts are positive, [`SecuritiesError::RateMoved`],

@@ -11,7 +11,7 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct AcceptRole<'info> {
-    /// The new key; of a destination the owner of the token account.
+    /// The new key; for a destination, the owner of the token account.
     pub new_holder: Signer<'info>,
     /// The security.
     #[account(mut)]
@@ -27,10 +27,10 @@ pub struct AcceptRole<'info> {
         has_one = rent_payer @ SecuritiesError::WrongRentPayer
     )]
     pub handover: AccountLoader<'info, Handover>,
-    /// The new key again; of a destination the token account.
+    /// The new key again; for a destination, the token account.
     /// CHECK: by the hand-over, and read in the handler.
     pub to: UncheckedAccount<'info>,
-    /// Who paid the hand-over's rent.
+    /// Whoever paid the hand-over's rent.
     /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
@@ -46,7 +46,7 @@ pub fn accept_role(ctx: Context<AcceptRole>) -> Result<()> {
         let (key, other) = (accounts.security.key(), accounts.waterfall.key());
         let security = &mut accounts.security.load_mut()?;
         let waterfall = &mut accounts.waterfall.load_mut()?;
-        // What a former holder proposed does not bind who holds the role now.
+        // What a former holder proposed does not bind the current holder of the role.
         let seat = seat::seat(role, security, waterfall)?;
         ensure!(
             seat.holder == handover.holder && seat.from == handover.from,

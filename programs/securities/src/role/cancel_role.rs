@@ -11,7 +11,8 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct CancelRole<'info> {
-    /// Who holds the role, of a destination the sponsor; who proposed it; anyone once it has expired.
+    /// The holder of the role (for a destination, the sponsor), or whoever proposed the hand-over; anyone once it has
+    /// expired.
     pub caller: Signer<'info>,
     /// The security.
     #[account(mut)]
@@ -26,7 +27,7 @@ pub struct CancelRole<'info> {
         has_one = rent_payer @ SecuritiesError::WrongRentPayer
     )]
     pub handover: AccountLoader<'info, Handover>,
-    /// Who paid the hand-over's rent.
+    /// Whoever paid the hand-over's rent.
     /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
@@ -40,7 +41,8 @@ pub fn cancel_role(ctx: Context<CancelRole>) -> Result<()> {
         let role = handover.role()?;
         let security = &mut accounts.security.load_mut()?;
         let caller = accounts.caller.key();
-        // A structure that was set anew may have no such role any more: then who proposed it or time ends it.
+        // After a change of structure there may be no such role any more. The hand-over then ends by its proposer, or
+        // by time.
         let holds = seat::seat(role, security, &*accounts.waterfall.load()?)
             .is_ok_and(|seat| seat.holder == caller);
         ensure!(

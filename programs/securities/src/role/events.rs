@@ -3,7 +3,7 @@
 use super::state::Role;
 use anchor_lang::prelude::*;
 
-/// Who holds a role named a new key for it.
+/// The holder of a role named a new key for it.
 #[event]
 pub struct RoleProposed {
     /// The security.
@@ -12,13 +12,13 @@ pub struct RoleProposed {
     pub sequence: u64,
     /// The role.
     pub role: Role,
-    /// Who or what would be replaced.
+    /// The key or account that would be replaced.
     pub from: Pubkey,
-    /// By whom or what.
+    /// The key or account that would replace it.
     pub to: Pubkey,
-    /// From when it can be accepted.
+    /// From when it can be accepted, in Unix seconds.
     pub effective_at: i64,
-    /// Until when.
+    /// Until when it can be accepted, in Unix seconds.
     pub expires_at: i64,
 }
 
@@ -31,13 +31,13 @@ pub struct RoleHandedOver {
     pub sequence: u64,
     /// The role.
     pub role: Role,
-    /// Who or what held it.
+    /// The key or account that held it before.
     pub from: Pubkey,
-    /// Who or what holds it now.
+    /// The key or account that holds it now.
     pub to: Pubkey,
 }
 
-/// A hand-over came to nothing.
+/// A hand-over ended without being accepted.
 #[event]
 pub struct HandoverEnded {
     /// The security.
@@ -46,8 +46,8 @@ pub struct HandoverEnded {
     pub sequence: u64,
     /// The role.
     pub role: Role,
-    /// Who or what was named.
+    /// The key or account that was named.
     pub to: Pubkey,
-    /// Whether the arbitrator refused it; else it was taken back, or expired.
+    /// Whether the arbitrator refused it; otherwise it was withdrawn, or cleared after it expired.
     pub refused: bool,
 }

@@ -1,5 +1,5 @@
-//! The hand-over of roles: named by who holds a role, accepted by the new key. Whatever investors rely on being in
-//! certain hands changes hands after a notice, within which the arbitrator can refuse.
+//! The hand-over of roles: the holder of a role names a new key, which accepts. Roles that investors rely on change
+//! hands only after a notice, during which the arbitrator can refuse.
 
 pub mod accept_role;
 pub mod cancel_role;

@@ -18,7 +18,7 @@ use anchor_lang::prelude::*;
 #[derive(Accounts)]
 #[instruction(role: Role)]
 pub struct ProposeRole<'info> {
-    /// Who holds the role; of a destination the sponsor.
+    /// The holder of the role; for a destination, the sponsor.
     pub holder: Signer<'info>,
     /// Pays the rent and gets it back.
     #[account(mut)]
@@ -29,14 +29,14 @@ pub struct ProposeRole<'info> {
     /// Its waterfall.
     #[account(has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
-    /// The hand-over: one of each role at a time.
+    /// The hand-over; there is one of each role at a time.
     /// CHECK: created here.
     #[account(
         mut,
         seeds = [seeds::HANDOVER, security.key().as_ref(), role.code().as_ref()], bump
     )]
     pub handover: UncheckedAccount<'info>,
-    /// The new key; of a destination the token account.
+    /// The new key; for a destination, the token account.
     /// CHECK: read in the handler.
     pub to: UncheckedAccount<'info>,
     /// Creates the account.

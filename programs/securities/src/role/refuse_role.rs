@@ -20,7 +20,7 @@ pub struct RefuseRole<'info> {
         has_one = rent_payer @ SecuritiesError::WrongRentPayer
     )]
     pub handover: AccountLoader<'info, Handover>,
-    /// Who paid the hand-over's rent.
+    /// Whoever paid the hand-over's rent.
     /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,

@@ -1,4 +1,4 @@
-//! Who holds a role, what may hold it, and how it changes hands.
+//! Who holds a role, who can take it, and how it changes hands.
 
 use super::state::{KEY_DELAY, Role};
 use crate::{
@@ -9,21 +9,21 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// A role as it is held.
+/// A role, as it is held now.
 pub(super) struct Seat {
-    /// Who may name another: who holds the role, of a destination the sponsor.
+    /// Who may name a new key: the holder of the role; for a destination, the sponsor.
     pub holder: Pubkey,
-    /// Who or what would be replaced.
+    /// The key or account that would be replaced.
     pub from: Pubkey,
-    /// The notice that its hand-over needs, seconds.
+    /// The notice that the hand-over needs, in seconds.
     pub notice: i64,
 }
 
-/// Who holds a role now.
+/// The current holder of a role.
 ///
 /// # Errors
-/// [`SecuritiesError::WrongRole`] and [`SecuritiesError::WrongTier`] where there is no such role,
-/// [`SecuritiesError::NoEscheat`].
+/// [`SecuritiesError::WrongRole`], [`SecuritiesError::WrongTier`] or [`SecuritiesError::NoEscheat`] when there is no
+/// such role.
 pub(super) fn seat(role: Role, security: &Security, waterfall: &Waterfall) -> Result<Seat> {
     let held = |key: Pubkey, notice| Seat {
         holder: key,
@@ -66,8 +66,8 @@ fn at(keys: &[Pubkey], place: u8) -> Result<&Pubkey> {
         .ok_or_else(|| SecuritiesError::WrongRole.into())
 }
 
-/// Refuses an address that cannot take a role, as far as the program sees that, and says who has to accept for it: the
-/// key itself, of a destination its owner.
+/// Refuses an address that cannot take a role, as far as the program can tell. Returns who has to accept: the key
+/// itself or, for a destination, the owner of the token account.
 ///
 /// # Errors
 /// [`SecuritiesError::KeyRefused`], [`SecuritiesError::WrongDestination`].
@@ -94,11 +94,11 @@ pub(super) fn require_able(
     Ok(*to.key)
 }
 
-/// Puts a role into other hands.
+/// Gives a role to another key or account.
 ///
 /// # Errors
 /// [`SecuritiesError::ArbitratorNotApart`], [`SecuritiesError::BadQualifiers`], [`SecuritiesError::BadDestinations`]
-/// where the new one holds a role already that it may not have as well.
+/// when the new key or account already holds a role that it may not combine with this one.
 pub(super) fn hand_over(
     role: Role,
     to: Pubkey,

@@ -1,47 +1,48 @@
-//! The Handover account: a role that its holder has named a new key for.
+//! The Handover account: a role for which its holder has named a new key.
 
 use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
 
 /// Layout version of a Handover.
 pub const VERSION: u8 = 1;
-/// The notice after which roles that investors rely on, and places that money goes to, change hands, seconds.
+/// The notice for roles that investors rely on and for places where money goes, in seconds.
 pub const KEY_DELAY: i64 = 3 * 86_400;
-/// For how long a hand-over can be accepted after that: one that was forgotten surprises nobody. Seconds.
+/// For how long a hand-over can be accepted after its notice, in seconds: an old one that was forgotten surprises
+/// nobody.
 pub const ACCEPT_WINDOW: i64 = 30 * 86_400;
 
-/// A role of a security, or a place that its money goes to.
+/// A role of a security, or a place where its money goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
 pub enum Role {
-    /// Who acts for the security.
+    /// Acts for the security.
     Sponsor,
-    /// Who records losses and recoveries.
+    /// Announces losses and posts recoveries.
     Servicer,
-    /// Who reports values.
+    /// Reports rates and the value of the pool.
     Reporter,
-    /// Who checks the others.
+    /// Checks the other roles.
     Arbitrator,
-    /// Whose account unclaimed payments go to.
+    /// Owns the account that receives payments that could not be made.
     Escheat,
-    /// Whose credentials admit holders.
+    /// Issues credentials that admit holders.
     Qualifier {
-        /// Which of the qualifiers, from 0.
+        /// The qualifier's place, from 0.
         place: u8,
     },
-    /// To whom a fee tier's money goes.
+    /// Receives a fee tier's money.
     Payee {
         /// The tier's place in the waterfall, from 0.
         tier: u8,
     },
-    /// A token account that proceeds may be drawn to; the sponsor names another.
+    /// A token account that proceeds may be drawn to; the sponsor proposes its replacement.
     Destination {
-        /// Which of the destinations, from 0.
+        /// The destination's place, from 0.
         place: u8,
     },
 }
 
 impl Role {
-    /// The role as accounts and addresses have it: its number, and its place where there are several of it.
+    /// The role as stored in accounts and addresses: its number, and its place if there can be several.
     #[must_use]
     pub const fn code(&self) -> [u8; 2] {
         match *self {
@@ -56,7 +57,7 @@ impl Role {
         }
     }
 
-    /// The role of a code.
+    /// The role with a given code.
     ///
     /// # Errors
     /// [`SecuritiesError::UnknownValue`].
@@ -75,8 +76,8 @@ impl Role {
     }
 }
 
-/// A role that its holder has named a new key for; closed when that key accepts, when it is taken back or refused.
-/// Address: see [`crate::chain::seeds::HANDOVER`].
+/// A role for which its holder has named a new key. It is closed when that key accepts, and when it is withdrawn or
+/// refused. Address: see [`crate::chain::seeds::HANDOVER`].
 #[account(zero_copy)]
 pub struct Handover {
     /// Layout version, 1.
@@ -85,35 +86,36 @@ pub struct Handover {
     pub bump: u8,
     /// 0 sponsor, 1 servicer, 2 reporter, 3 arbitrator, 4 escheat owner, 5 qualifier, 6 payee, 7 destination.
     pub role: u8,
-    /// Which of the qualifiers, tiers or destinations; else 0.
+    /// Place of the qualifier, tier or destination; otherwise 0.
     pub place: u8,
     /// Zero.
     pub padding: [u8; 4],
     /// The security.
     pub security: Pubkey,
-    /// Who proposed it: who held the role, of a destination the sponsor.
+    /// Whoever proposed it: the holder of the role at that time; for a destination, the sponsor.
     pub holder: Pubkey,
-    /// Who or what is replaced.
+    /// The key or account that is replaced.
     pub from: Pubkey,
-    /// By whom or what.
+    /// The key or account that replaces it.
     pub to: Pubkey,
-    /// Who paid the rent and gets it back.
+    /// Whoever paid the rent and gets it back.
     pub rent_payer: Pubkey,
-    /// When it was proposed, Unix time.
+    /// When it was proposed, in Unix seconds.
     pub proposed_at: i64,
-    /// From when it can be accepted; after `proposed_at` it can be refused until then.
+    /// From when it can be accepted, in Unix seconds. If this is after `proposed_at`, the arbitrator can refuse it
+    /// until then.
     pub effective_at: i64,
-    /// Until when it can be accepted.
+    /// Until when it can be accepted, in Unix seconds.
     pub expires_at: i64,
 }
 
 const _: () = assert!(size_of::<Handover>() == 192 && align_of::<Handover>() == 8);
 
 impl Handover {
-    /// Bytes of the account, with its discriminator.
+    /// Size of the account in bytes, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
-    /// Which role it is of.
+    /// The role that it hands over.
     ///
     /// # Errors
     /// [`SecuritiesError::UnknownValue`].
@@ -121,14 +123,14 @@ impl Handover {
         Role::of_code([self.role, self.place])
     }
 
-    /// Refuses to accept it before its notice is over, or after its time.
+    /// Refuses to accept it before its notice is over, or once it has expired.
     pub(super) fn require_due(&self, now: i64) -> Result<()> {
         ensure!(now >= self.effective_at, SecuritiesError::HandoverEarly);
         ensure!(now < self.expires_at, SecuritiesError::HandoverExpired);
         Ok(())
     }
 
-    /// Refuses a refusal of what needs no notice, or after the notice.
+    /// Refuses a refusal of a hand-over that needs no notice, or after the notice.
     pub(super) fn require_refusable(&self, now: i64) -> Result<()> {
         ensure!(
             self.proposed_at < self.effective_at && now < self.effective_at,

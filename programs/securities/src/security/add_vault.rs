@@ -21,7 +21,7 @@ pub struct AddVault<'info> {
     /// The mint, of either token program, without extensions that could take from a vault.
     /// CHECK: read in the handler.
     pub mint: UncheckedAccount<'info>,
-    /// The vault; a mint's second one could not be created.
+    /// The vault, one per mint: an address in use is refused.
     /// CHECK: created here.
     #[account(
         mut,

@@ -1,4 +1,4 @@
-//! The delivery that proceeds wait for, and `confirm_delivery`.
+//! The delivery that proceeds wait for.
 
 use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
@@ -6,30 +6,30 @@ use anchor_lang::prelude::*;
 /// What investors are promised before their money is drawn, such as a SPAC's merger.
 #[zero_copy]
 pub struct Delivery {
-    /// Until when the arbitrator has to confirm it, Unix time; 0: nothing is awaited.
+    /// The date by which the arbitrator must confirm it, in Unix seconds; 0: no delivery is awaited.
     pub by: i64,
-    /// When it was confirmed, Unix time; 0: it was not.
+    /// When it was confirmed, in Unix seconds; 0: not confirmed.
     pub confirmed_at: i64,
-    /// SHA-256 of the document that shows it.
+    /// SHA-256 of the document that proves it.
     pub document_sha256: [u8; 32],
 }
 
 const _: () = assert!(size_of::<Delivery>() == 48);
 
 impl Delivery {
-    /// Whether proceeds wait for it, or were to.
+    /// Whether a delivery was promised and is not confirmed, also after its date.
     #[must_use]
     pub const fn is_awaited(&self) -> bool {
         self.by > 0 && self.confirmed_at == 0
     }
 
-    /// Whether it did not come to pass in time: what is there goes back.
+    /// Whether it was not confirmed in time, so that unused proceeds go back.
     #[must_use]
     pub const fn has_failed(&self, now: i64) -> bool {
         self.is_awaited() && now >= self.by
     }
 
-    /// Takes the date that a security is created with.
+    /// Sets the date, when the security is created.
     ///
     /// # Errors
     /// [`SecuritiesError::BadDelivery`] unless it is in the future, or 0.
@@ -39,7 +39,7 @@ impl Delivery {
         Ok(())
     }
 
-    /// Refuses a draw before it is confirmed.
+    /// Refuses a draw before the delivery is confirmed.
     ///
     /// # Errors
     /// [`SecuritiesError::DeliveryAwaited`].
@@ -48,7 +48,7 @@ impl Delivery {
         Ok(())
     }
 
-    /// Refuses a book that could still be locked when the delivery is late, so that its money would only go back.
+    /// Refuses a book that could still be locked once the delivery is late: its money would only go back.
     ///
     /// # Errors
     /// [`SecuritiesError::BadDelivery`].

@@ -1,4 +1,4 @@
-//! How proceeds may be drawn from a vault.
+//! The rules for drawing proceeds from a vault.
 
 use crate::{
     errors::SecuritiesError,
@@ -8,17 +8,18 @@ use anchor_lang::prelude::*;
 
 const DAY: i64 = 86_400;
 
-/// How proceeds may be drawn from a vault, as a sponsor fixes it when it creates the vault. Amounts are base units of
-/// the vault's mint.
+/// The rules for drawing proceeds from a vault, which the sponsor fixes when it creates the vault. Amounts are in base
+/// units of the vault's mint.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DrawTerms {
-    /// The most within any period; 0: no limit.
+    /// The most that may be drawn within any period; 0: no limit.
     pub limit: u64,
-    /// Length of the period in seconds, a day to 366 days; 0 without a limit.
+    /// Length of the period in seconds, from a day to 366 days; 0 without a limit.
     pub period: i64,
-    /// Until when drawing must have begun, Unix time; from then on anyone may send back what is there. 0: no date.
+    /// The date by which drawing must have begun, in Unix seconds. If it has not, anyone may then send the proceeds
+    /// back. 0: no date.
     pub begin_by: i64,
-    /// What must have been drawn by then for drawing to have begun; positive with a date, else 0.
+    /// The amount that must have been drawn by that date; positive with a date, otherwise 0.
     pub begin_with: u64,
 }
 
@@ -43,24 +44,25 @@ impl DrawTerms {
 /// A draw, as stored.
 #[zero_copy]
 pub struct RecentDraw {
-    /// When, Unix time.
+    /// When it was made, in Unix seconds.
     pub at: i64,
-    /// How much; 0: the slot is free.
+    /// The amount drawn; 0: the slot is free.
     pub amount: u64,
 }
 
-/// The rules of drawing from a vault, and the draws that count against its limit. Amounts are base units of the mint.
+/// The rules for drawing from a vault, and the draws that count against its limit. Amounts are in base units of the
+/// mint.
 #[zero_copy]
 pub struct Draws {
-    /// The most within any period; 0: no limit.
+    /// The most that may be drawn within any period; 0: no limit.
     pub limit: u64,
     /// Length of the period in seconds; 0 without a limit.
     pub period: i64,
-    /// Until when drawing must have begun, Unix time; 0: no date.
+    /// The date by which drawing must have begun, in Unix seconds; 0: no date.
     pub begin_by: i64,
-    /// What must have been drawn by then for drawing to have begun.
+    /// The amount that must have been drawn by that date.
     pub begin_with: u64,
-    /// The last draws; in use where there is a limit.
+    /// The latest draws; used only with a limit.
     pub recent: [RecentDraw; RECENT],
 }
 
@@ -85,7 +87,7 @@ impl Draws {
         }
     }
 
-    /// What the limit lets the sponsor draw at `now`.
+    /// What the limit still allows the sponsor to draw at `now`.
     #[must_use]
     pub fn left(&self, now: i64) -> u64 {
         self.meter().left(now)

@@ -9,11 +9,11 @@ pub struct DeliveryConfirmed {
     pub security: Pubkey,
     /// Its event number.
     pub sequence: u64,
-    /// SHA-256 of the document that shows it.
+    /// SHA-256 of the document that proves it.
     pub document_sha256: [u8; 32],
 }
 
-/// A security got a vault for another mint.
+/// A security has a vault for another mint.
 #[event]
 pub struct VaultAdded {
     /// The security.

@@ -8,10 +8,10 @@ use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
 
 impl Security {
-    /// A group of its books, by its number from 1.
+    /// A group of the security's books, by its number from 1.
     ///
     /// # Errors
-    /// [`SecuritiesError::WrongGroup`] when there is none.
+    /// [`SecuritiesError::WrongGroup`] when there is no such group.
     pub fn group(&self, number: u8) -> Result<&Group> {
         let group = self.groups.get(place(number)?);
         group
@@ -19,8 +19,8 @@ impl Security {
             .ok_or_else(|| SecuritiesError::WrongGroup.into())
     }
 
-    /// Counts a book that is opened in a group, or in none. The first book of a group fixes how many it has, and when
-    /// they open and end; once all are there, no other can stand in for one of them.
+    /// Counts a book that is opened in a group, or in none. The first book of a group fixes the number of books and
+    /// when they open and end. Once all are open, no other book can take the place of one of them.
     ///
     /// # Errors
     /// [`SecuritiesError::BadGroup`].
@@ -50,7 +50,7 @@ impl Security {
         Ok(())
     }
 
-    /// Counts the first offer of a book of a group, or of none.
+    /// Counts the first offer of a book in a group, or in none.
     ///
     /// # Errors
     /// [`SecuritiesError::WrongGroup`].
@@ -62,13 +62,13 @@ impl Security {
         Ok(())
     }
 
-    /// Whether a book, by the number of its group, is one of a group whose books are all there, each with an offer.
+    /// Whether the group of this number is complete: all its books are open, each with an offer.
     #[must_use]
     pub fn is_grouped(&self, number: u8) -> bool {
         self.group(number).is_ok_and(Group::is_complete)
     }
 
-    /// Notes that a book of a group came to nothing.
+    /// Notes that a book of a group has failed.
     ///
     /// # Errors
     /// [`SecuritiesError::WrongGroup`].
@@ -83,7 +83,7 @@ impl Security {
     }
 }
 
-/// Where a group of a number from 1 is kept.
+/// The index at which the group of a number from 1 is stored.
 fn place(number: u8) -> Result<usize> {
     usize::from(number)
         .checked_sub(1)

@@ -1,4 +1,4 @@
-//! Securities: their accounts, vaults for more mints, and the rules of draws, deliveries and groups.
+//! Securities: their account, vaults for further mints, and the rules for draws, deliveries and groups.
 
 pub mod add_vault;
 pub mod confirm_delivery;

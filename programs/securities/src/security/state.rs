@@ -19,44 +19,44 @@ use std::cell::Ref;
 
 /// Layout version of a Security.
 pub const VERSION: u8 = 1;
-/// Mints a security can hold; the first is its settlement mint.
+/// How many mints a security can hold; the first is its settlement mint.
 pub const MAX_VAULTS: usize = 4;
 
-/// What shares that vanish had earned when nobody is left to take it, by payout mint.
+/// Earnings of cancelled shares that no other shares are left to take, by payout mint.
 pub type Orphaned = [u64; MAX_VAULTS];
-/// Accounts that proceeds may be drawn to.
+/// How many accounts proceeds may be drawn to.
 pub const MAX_DESTINATIONS: usize = 4;
-/// Qualifiers a security may name.
+/// How many qualifiers a security may name.
 pub const MAX_QUALIFIERS: usize = 4;
-/// Bits of a tranche's shape that say what it is.
+/// The bits of a tranche's shape that hold its kind.
 const SHAPE_KIND: u8 = 3;
-/// Bit of a tranche's shape: it has a par.
+/// The bit of a tranche's shape that is set if it has a par.
 pub const SHAPE_PAR: u8 = 4;
-/// Bit of a tranche's shape: it has a rate.
+/// The bit of a tranche's shape that is set if it has a rate.
 pub const SHAPE_RATE: u8 = 8;
-/// Bytes of a document's address.
+/// Size of a document's address, in bytes.
 pub const MAX_URI: usize = 128;
 
-/// A document by hash and address.
+/// A document, by hash and address.
 #[zero_copy]
 pub struct Document {
     /// SHA-256 of the document.
     pub sha256: [u8; 32],
-    /// Where it is found, UTF-8, padded with zeros.
+    /// The address of the document, UTF-8, padded with zeros.
     pub uri: [u8; MAX_URI],
-    /// Raised by one with every change, from 1: it changes with the structure that it describes.
+    /// From 1, raised by one with every change. The document changes with the structure that it describes.
     pub version: u32,
     /// Zero.
     pub padding: [u8; 4],
 }
 
-/// Where a security stands.
+/// The status of a security.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Status {
-    /// No book was ever locked: its structure is negotiated, and part of every offer.
+    /// No book has been locked yet: the structure is negotiable, and part of every offer.
     Draft = 0,
-    /// A book was locked: its structure stands.
+    /// A book has been locked: the structure is fixed.
     Active = 1,
 }
 
@@ -71,70 +71,71 @@ pub struct Security {
     pub status: u8,
     /// Tranches created, 0 to 8.
     pub tranche_count: u8,
-    /// 1: drawing proceeds takes the arbitrator's signature too.
+    /// 1: drawing proceeds requires the arbitrator's signature too.
     pub co_signed: u8,
-    /// Draw destinations named, 1 to 4.
+    /// Number of draw destinations, 1 to 4.
     pub destination_count: u8,
-    /// Vaults in use, 1 to 4.
+    /// Number of vaults in use, 1 to 4.
     pub vault_count: u8,
-    /// Qualifiers named; 0: anyone may hold.
+    /// Number of qualifiers; 0: anyone may hold shares.
     pub qualifier_count: u8,
-    /// The sponsor's own number for it; part of the address.
+    /// The sponsor's own number for the security; part of the address.
     pub id: u64,
-    /// Number of the last event, from 1; an indexer that sees a gap has missed one.
+    /// Number of the last event, from 1; a gap shows an indexer that it missed an event.
     pub event_sequence: u64,
-    /// Number the next posted distribution gets.
+    /// Number of the next distribution.
     pub next_distribution: u32,
-    /// Number the next revenue source gets.
+    /// Number of the next revenue source.
     pub next_source: u32,
-    /// Books of it that are neither locked nor closed.
+    /// Number of its books that are neither locked nor closed.
     pub open_books: u32,
     /// Zero.
     pub padding: [u8; 4],
-    /// When it was created, Unix time.
+    /// When it was created, in Unix seconds.
     pub created_at: i64,
-    /// Who created it; part of the address.
+    /// The key that created it; part of the address.
     pub origin: Pubkey,
-    /// Who acts for it now.
+    /// The current sponsor, who acts for the security.
     pub sponsor: Pubkey,
-    /// Who may post and report in the sponsor's name.
+    /// The servicer, who announces losses and posts recoveries.
     pub servicer: Pubkey,
-    /// Who reports values.
+    /// The reporter, who reports rates and the value of the pool.
     pub reporter: Pubkey,
-    /// Whose second signature exceptional measures need; never the sponsor, the servicer or the reporter.
+    /// The arbitrator, whose second signature exceptional measures require; never the sponsor, the servicer or the
+    /// reporter.
     pub arbitrator: Pubkey,
-    /// Whose credentials admit holders.
+    /// The qualifiers, whose credentials admit holders.
     pub qualifiers: [Pubkey; MAX_QUALIFIERS],
     /// The offering document.
     pub document: Document,
-    /// The vaults; the first is of the settlement mint.
+    /// The vaults; the first is for the settlement mint.
     pub vaults: [Vault; MAX_VAULTS],
     /// Token accounts that proceeds may be drawn to.
     pub destinations: [Pubkey; MAX_DESTINATIONS],
     /// The smallest distribution anyone may post, in settlement base units.
     pub min_distribution: u64,
-    /// Whose account unclaimed payments go to; the default address: they wait for ever.
+    /// The owner of the account that receives payments that could not be made; the default address: they wait forever.
     pub escheat: Pubkey,
-    /// The most that a bot is tipped for paying a holder, settlement base units.
+    /// The maximum tip for paying one holder, in settlement base units. The smaller of this and `tip_bps` is paid.
     pub tip_flat: u64,
-    /// And the most of the payment, basis points.
+    /// The maximum tip as a part of the payment, in basis points.
     pub tip_bps: u32,
-    /// Days after which a payment that could not be made may go to the escheat account, at least 365.
+    /// Days until a payment that could not be made may go to the escheat account, at least 365.
     pub escheat_days: u32,
-    /// What each tranche is, by rank: 0 debt, 1 equity, 2 cover, plus 4 with a par, plus 8 with a rate.
+    /// The shape of each tranche, by rank: 0 debt, 1 equity, 2 cover; plus 4 with a par, plus 8 with a rate.
     pub shapes: [u8; MAX_TRANCHES],
     /// How long an announced loss waits before it takes effect, in seconds.
     pub loss_notice: i64,
     /// The delivery that proceeds wait for.
     pub delivery: Delivery,
-    /// Its groups of books that close together; a number is used once.
+    /// The groups of books that close together; each number is used once.
     pub groups: [Group; MAX_GROUPS],
 }
 
 const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 280);
 const _: () = assert!(size_of::<Security>() == 1_968 && align_of::<Security>() == 8);
 
-/// The security, where an instruction that takes it only at need does need it.
+/// The security account, where an instruction takes it as optional but needs it in this case.
 ///
 /// # Errors
 /// [`SecuritiesError::SecurityMissing`].
@@ -145,7 +146,7 @@ pub(crate) fn require_security<'a>(
 }
 
 impl Document {
-    /// Takes another document at the same address; the present one changes nothing.
+    /// Replaces the document, at the same address; the same hash changes nothing.
     pub(crate) fn change(&mut self, sha256: [u8; 32]) -> Result<()> {
         if sha256 != self.sha256 {
             self.sha256 = sha256;
@@ -159,10 +160,10 @@ impl Document {
 }
 
 impl Security {
-    /// Bytes of the account, with its discriminator.
+    /// Size of the account in bytes, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
-    /// What each tranche is, by rank.
+    /// The shape of each tranche, by rank.
     ///
     /// # Errors
     /// [`SecuritiesError::UnknownValue`].
@@ -194,7 +195,7 @@ impl Security {
             .any(|shape| shape & SHAPE_KIND == Kind::Debt as u8)
     }
 
-    /// The number of the next event.
+    /// Counts the next event and returns its number.
     pub(crate) fn next_event(&mut self) -> Result<u64> {
         self.event_sequence = fixed::add(self.event_sequence, 1)?;
         Ok(self.event_sequence)
@@ -227,7 +228,8 @@ impl Security {
             .unwrap_or(&[])
     }
 
-    /// Refuses an address that can hold no role and take no money: nobody's, the program's, and the security's own.
+    /// Refuses an address that can neither hold a role nor take money: the default address, the program's, and the
+    /// security's own addresses.
     ///
     /// # Errors
     /// [`SecuritiesError::KeyRefused`].
@@ -249,8 +251,8 @@ impl Security {
         Ok(())
     }
 
-    /// Refuses an arbitrator that is one of those it checks. When the security is created and at every hand-over, so
-    /// that none brings them into one hand.
+    /// Refuses an arbitrator that is one of the roles it checks. This is called when the security is created and at
+    /// every hand-over, so no hand-over can bring the two into one hand.
     ///
     /// # Errors
     /// [`SecuritiesError::ArbitratorNotApart`].
@@ -262,13 +264,13 @@ impl Security {
         Ok(())
     }
 
-    /// What signs for its vaults.
+    /// The seeds that sign for its vaults.
     #[must_use]
     pub const fn signer(&self) -> SignerSeeds {
         SignerSeeds::new(seeds::SECURITY, self.origin, (self.id, 8), self.bump)
     }
 
-    /// What holds after every instruction that changes the account.
+    /// The invariant after every instruction that changes the account.
     pub(crate) fn invariant(&self) -> Result<()> {
         ensure!(
             usize::from(self.tranche_count) <= MAX_TRANCHES

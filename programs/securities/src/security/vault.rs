@@ -4,11 +4,11 @@ use super::draws::Draws;
 use crate::{errors::SecuritiesError, math::fixed};
 use anchor_lang::prelude::*;
 
-/// What the program owes from one vault of a security, in base units of the vault's mint. These counters, not
-/// the token balance, are the truth; the balance is never below their sum.
+/// What the program owes from one vault of a security, in base units of the vault's mint. These counters, not the token
+/// balance, are authoritative; the balance is never below their sum.
 #[zero_copy]
 pub struct Vault {
-    /// The mint; the default address where the slot is unused.
+    /// The mint; the default address if the slot is unused.
     pub mint: Pubkey,
     /// The token account.
     pub address: Pubkey,
@@ -22,17 +22,17 @@ pub struct Vault {
     pub fees: u64,
     /// Set aside by the reserve tier, for later distributions.
     pub reserve: u64,
-    /// Capital of the covers, less what it paid for losses.
+    /// Capital of the covers, less what they paid for losses.
     pub cover: u64,
     /// Set aside for tips to bots.
     pub tips: u64,
-    /// Ever received from distributions.
+    /// Total received from distributions.
     pub received: u64,
-    /// Ever paid to holders, or to the escheat account for them.
+    /// Total paid to holders, or to the escheat account for them.
     pub paid: u64,
-    /// Ever drawn by the sponsor.
+    /// Total drawn by the sponsor.
     pub drawn: u64,
-    /// Ever moved to the treasury since nobody held the class that it was for.
+    /// Total moved to the treasury because nobody held the class that it was for.
     pub unclaimed: u64,
     /// Decimals of the mint.
     pub decimals: u8,
@@ -40,7 +40,7 @@ pub struct Vault {
     pub bump: u8,
     /// Zero.
     pub padding: [u8; 6],
-    /// How proceeds may be drawn from it, and what was lately.
+    /// The rules for drawing proceeds from it, and the recent draws.
     pub draws: Draws,
 }
 
@@ -64,19 +64,19 @@ impl Vault {
         Ok(sum)
     }
 
-    /// Takes in proceeds or a donation that the sponsor may draw.
+    /// Adds proceeds or a donation to what the sponsor may draw.
     pub(crate) fn add_to_treasury(&mut self, amount: u64) -> Result<()> {
         self.treasury = fixed::add(self.treasury, amount)?;
         self.obligations().map(drop)
     }
 
-    /// Takes in what nobody holds a claim to.
+    /// Adds money that nobody has a claim to.
     pub(crate) fn take_unclaimed(&mut self, amount: u64) -> Result<()> {
         self.unclaimed = fixed::add(self.unclaimed, amount)?;
         self.add_to_treasury(amount)
     }
 
-    /// Takes proceeds out, within the rules of drawing.
+    /// Takes out proceeds, within the rules for drawing.
     pub(crate) fn draw(&mut self, amount: u64, now: i64) -> Result<()> {
         ensure!(!self.is_draw_late(now), SecuritiesError::DrawTooLate);
         self.take_from_treasury(amount)?;
@@ -85,7 +85,7 @@ impl Vault {
         Ok(())
     }
 
-    /// Takes unused proceeds out of the treasury, to run back through the waterfall.
+    /// Takes unused proceeds out of the treasury, to run them through the waterfall.
     pub(crate) fn take_from_treasury(&mut self, amount: u64) -> Result<()> {
         self.treasury = self
             .treasury
@@ -94,32 +94,32 @@ impl Vault {
         Ok(())
     }
 
-    /// Whether drawing had to begin and did not: what is there goes back.
+    /// Whether drawing had to begin by a date and did not, so that unused proceeds go back.
     #[must_use]
     pub const fn is_draw_late(&self, now: i64) -> bool {
         self.draws.begin_by > 0 && now >= self.draws.begin_by && self.drawn < self.draws.begin_with
     }
 
-    /// Takes in the capital of a cover.
+    /// Adds capital of a cover.
     pub(crate) fn add_to_cover(&mut self, amount: u64) -> Result<()> {
         self.cover = fixed::add(self.cover, amount)?;
         self.obligations().map(drop)
     }
 
-    /// Moves capital of a cover to what its or other tranches' holders are paid.
+    /// Moves capital of a cover to what holders are owed, of that cover or of other tranches.
     pub(crate) fn pay_from_cover(&mut self, amount: u64) -> Result<()> {
         self.cover = fixed::sub(self.cover, amount)?;
         self.payable = fixed::add(self.payable, amount)?;
         Ok(())
     }
 
-    /// Takes out what a bot is tipped.
+    /// Takes out the tip of a bot.
     pub(crate) fn tip(&mut self, amount: u64) -> Result<()> {
         self.tips = fixed::sub(self.tips, amount)?;
         Ok(())
     }
 
-    /// Takes out what a holder is paid.
+    /// Takes out a payment to a holder.
     pub(crate) fn pay(&mut self, amount: u64) -> Result<()> {
         self.payable = self
             .payable

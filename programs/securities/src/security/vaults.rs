@@ -1,4 +1,4 @@
-//! The vaults of a security: which it has, and what moves between them.
+//! The vaults of a security, and transfers between their counters.
 
 use super::{
     draws::DrawTerms,
@@ -9,7 +9,7 @@ use crate::{chain::token::PlainMint, errors::SecuritiesError, math::fixed};
 use anchor_lang::prelude::*;
 use std::cell::Ref;
 
-/// A security's vault for a mint, for the checks of accounts: one call from each of them.
+/// A security's vault for a mint. The account constraints use it, each as a single call.
 ///
 /// # Errors
 /// [`SecuritiesError::WrongMint`] when there is none.
@@ -21,7 +21,7 @@ pub(crate) fn vault_of<'a>(
         .map_err(|_| SecuritiesError::WrongMint.into())
 }
 
-/// A security's settlement vault, for the same checks.
+/// A security's settlement vault, for the same constraints.
 ///
 /// # Errors
 /// When the account cannot be read.
@@ -52,7 +52,7 @@ impl Security {
             .unwrap_or(&[])
     }
 
-    /// The vault of a mint.
+    /// The vault for a mint.
     ///
     /// # Errors
     /// [`SecuritiesError::WrongMint`] when there is none.
@@ -68,10 +68,10 @@ impl Security {
         self.vault_at_mut(index)
     }
 
-    /// Which of the vaults is of a mint.
+    /// The index of the vault for a mint.
     ///
     /// # Errors
-    /// [`SecuritiesError::WrongMint`] when none is.
+    /// [`SecuritiesError::WrongMint`] when there is none.
     pub fn vault_index(&self, mint: &Pubkey) -> Result<u8> {
         self.vaults()
             .iter()
@@ -97,8 +97,9 @@ impl Security {
             .ok_or_else(|| SecuritiesError::UnknownValue.into())
     }
 
-    /// Takes the next vault into use, for a mint that has none. Where drawing settlement money has a limit or a date, so
-    /// has drawing any other, unless it has begun.
+    /// Takes the next vault into use, for a mint that has none. If the settlement vault has a limit, this vault must
+    /// have one too; if the settlement vault has a date, so must this one, unless drawing from the settlement vault has
+    /// begun.
     ///
     /// # Errors
     /// [`SecuritiesError::TooManyAssets`], [`SecuritiesError::BadDrawTerms`].
@@ -125,7 +126,7 @@ impl Security {
         vault.bump = bump;
         vault.draws.set(draws);
         let (limited, dated) = (draws.limit > 0, draws.begin_by > 0);
-        // The first vault is measured by itself.
+        // The first vault is compared with itself.
         let first = self.vault();
         let begun = first.drawn >= first.draws.begin_with;
         ensure!(
@@ -135,7 +136,7 @@ impl Security {
         Ok(())
     }
 
-    /// Takes back into the treasury what was credited to shares that are cancelled, where no other is left to take it.
+    /// Returns to the treasury what was credited to cancelled shares, if no other shares are left to take it.
     pub(crate) fn reclaim(&mut self, orphaned: &Orphaned) -> Result<()> {
         for (vault, amount) in self.vaults.iter_mut().zip(orphaned) {
             vault.payable = fixed::sub(vault.payable, *amount)?;
@@ -144,8 +145,8 @@ impl Security {
         Ok(())
     }
 
-    /// Refuses a payment into a vault that is too small to be a distribution: in another mint than the settlement mint,
-    /// an empty one.
+    /// Refuses a payment into a vault that is below the smallest distribution; in a mint other than the settlement
+    /// mint, only an empty payment.
     pub(crate) fn require_enough(&self, vault: u8, amount: u64) -> Result<()> {
         let least = if vault == 0 { self.min_distribution } else { 1 };
         ensure!(amount >= least, SecuritiesError::DistributionTooSmall);

@@ -17,43 +17,47 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
-/// The least time before unclaimed money may go to the escheat account, in days.
+/// The shortest time before unpaid money may go to the escheat account, in days.
 const MIN_ESCHEAT_DAYS: u32 = 365;
 
 /// What a sponsor fixes when it creates a security.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct SecurityArgs {
-    /// The sponsor's own number for it; part of the address.
+    /// The sponsor's own number for the security; part of the address.
     pub id: u64,
     /// SHA-256 of the offering document.
     pub document_sha256: [u8; 32],
-    /// Where the document is found; at most 128 bytes.
+    /// The address of the document, at most 128 bytes.
     pub document_uri: String,
-    /// Who may post and report in the sponsor's name.
+    /// The servicer, who announces losses and posts recoveries.
     pub servicer: Pubkey,
-    /// Who reports values.
+    /// The reporter, who reports rates and the value of the pool.
     pub reporter: Pubkey,
-    /// Whose second signature exceptional measures need.
+    /// The arbitrator, whose second signature exceptional measures require; not the sponsor, the servicer or the
+    /// reporter.
     pub arbitrator: Pubkey,
-    /// The smallest distribution anyone may post, settlement base units; positive.
+    /// The smallest distribution anyone may post, in settlement base units; positive.
     pub min_distribution: u64,
-    /// The most that a bot is tipped for paying a holder, settlement base units; 0: no tips.
+    /// The maximum tip for paying one holder, in settlement base units; 0: no tips. The smaller of this and `tip_bps`
+    /// is paid.
     pub tip_flat: u64,
-    /// And the most of the payment, basis points, at most 10,000.
+    /// The maximum tip as a part of the payment, in basis points, at most 10,000.
     pub tip_bps: u32,
-    /// Whose associated account unclaimed payments go to; the default address: they wait for ever.
+    /// The owner of the associated account that receives payments that could not be made; the default address: they
+    /// wait forever.
     pub escheat: Pubkey,
-    /// Days for which payment has to have failed before, at least 365; 0 without an escheat owner.
+    /// Days until a payment that could not be made may go there, at least 365; 0 without an escheat owner.
     pub escheat_days: u32,
     /// How long an announced loss waits before it takes effect, in seconds, from a day to 366 days.
     pub loss_notice: i64,
     /// One to four token accounts that proceeds may be drawn to.
     pub destinations: Vec<Pubkey>,
-    /// How proceeds in the settlement mint may be drawn.
+    /// The rules for drawing proceeds in the settlement mint.
     pub draws: DrawTerms,
-    /// Whether drawing takes the arbitrator's signature too, who then is not the sponsor.
+    /// Whether drawing requires the arbitrator's signature too.
     pub co_signed: bool,
-    /// Until when the arbitrator has to confirm a delivery before which nothing is drawn, Unix time; 0: none is awaited.
+    /// The date by which the arbitrator must confirm a delivery before anything is drawn, in Unix seconds; 0: no
+    /// delivery.
     pub delivery_by: i64,
 }
 
@@ -79,7 +83,7 @@ pub struct CreateSecurity<'info> {
         seeds = [seeds::WATERFALL, security.key().as_ref()], bump
     )]
     pub waterfall: UncheckedAccount<'info>,
-    /// The mint it settles in, of either token program, without extensions that could take from a vault.
+    /// The settlement mint, under either token program, without extensions that could take from a vault.
     /// CHECK: read in the handler.
     pub settlement_mint: UncheckedAccount<'info>,
     /// Its settlement vault.

@@ -22,41 +22,43 @@ pub struct TrancheArgs {
     pub rank: u8,
     /// Debt, equity or cover.
     pub kind: TrancheKind,
-    /// Interest or preferred return a year, basis points, at most 100,000; 0 without a par.
+    /// Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par.
     pub rate_ppm: u32,
-    /// How interest days are counted.
+    /// How days of interest are counted.
     pub day_count: DayCountRule,
-    /// When principal falls due; of debt alone: an equity's capital is repaid as cash allows.
+    /// When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows.
     pub amortisation: AmortisationRule,
     /// Whether arrears bear interest at the tranche's rate.
     pub compounding: bool,
     /// Months after which unpaid interest becomes arrears, counted from the start, at most 12; 0: with each
     /// distribution.
     pub period_months: u8,
-    /// Days over which what it receives reaches its holders, at most 366; 0: at once.
+    /// Days over which what it receives is released to its holders, at most 366; 0: at once.
     pub smoothing_days: u16,
-    /// Of a cover: the most it pays for one loss, settlement base units; 0: all it has. 0 for others.
+    /// For a cover: the most it pays for one loss, in settlement base units; 0: everything it has. 0 for other
+    /// tranches.
     pub loss_cap: u64,
-    /// When all principal is due, Unix time, in the future; 0 for equity and covers.
+    /// When all principal is due, in Unix seconds, in the future; 0 for equity and covers.
     pub maturity: i64,
-    /// Principal of one whole share, settlement base units: of debt and covers positive, of equity 0 where it has no
+    /// Principal of one whole share, in settlement base units: positive for debt and covers, 0 for equity without a
     /// capital.
     pub par: u64,
     /// Decimals of the share mint, at most 9.
     pub decimals: u8,
-    /// The most shares there may ever be, share base units: what books, rewards and running warrants issue together.
-    /// Positive, and so that the principal of all of them fits 64 bits.
+    /// The most shares there may ever be, in share base units: what books, rewards and running warrants issue in total.
+    /// It must be positive, and the principal of all of them must fit 64 bits.
     pub authorised: u64,
-    /// Who takes what books do not grant of an equity without a par, whose number is fixed by that: all authorised shares
-    /// come into being with the first book that grants some, and curves of promote points alone grant them. It stands.
-    /// The default address: nobody, and the number grows with what is issued.
+    /// The manager of an equity without a par, who receives the shares that books do not grant. It fixes the number of
+    /// shares: all authorised shares come into being with the first book that grants some, and only curves of promote
+    /// points grant them. It cannot change. The default address: no manager, and the number of shares grows as they are
+    /// issued.
     pub manager: Pubkey,
-    /// What the share mint is called.
+    /// Name, symbol and metadata address of the share mint.
     pub share: ShareName,
 }
 
 impl TrancheArgs {
-    /// Those of its terms that may change until a book is locked.
+    /// The terms that may change until a book is locked.
     #[must_use]
     pub const fn terms(&self) -> TrancheTerms {
         TrancheTerms {
@@ -91,7 +93,7 @@ pub struct CreateTranche<'info> {
         seeds = [seeds::TRANCHE, security.key().as_ref(), &[args.rank]], bump
     )]
     pub tranche: UncheckedAccount<'info>,
-    /// Its share mint, of Token-2022.
+    /// Its share mint, a Token-2022 mint.
     /// CHECK: created here.
     #[account(
         mut,
@@ -133,7 +135,7 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
             args.rank == security.tranche_count && usize::from(args.rank) < MAX_TRANCHES,
             SecuritiesError::WrongRank
         );
-        // What a source takes in another mint could never be paid out.
+        // What a source takes in another mint could then never be paid out.
         ensure!(
             args.kind != TrancheKind::Debt
                 || security.next_source == 0

@@ -3,7 +3,7 @@
 use crate::tranche::terms::TrancheTerms;
 use anchor_lang::prelude::*;
 
-/// The structure was set or changed: the waterfall, or terms of classes.
+/// The structure was set or changed: the waterfall, or terms of tranches.
 #[event]
 pub struct StructureSet {
     /// The security.
@@ -12,11 +12,11 @@ pub struct StructureSet {
     pub sequence: u64,
     /// The waterfall's edition.
     pub edition: u32,
-    /// SHA-256 of the offering document that describes it.
+    /// SHA-256 of the offering document that describes the structure.
     pub document_sha256: [u8; 32],
-    /// Tiers.
+    /// Number of tiers.
     pub tiers: u8,
-    /// Triggers.
+    /// Number of triggers.
     pub triggers: u8,
 }
 
@@ -31,7 +31,7 @@ pub struct TrancheTermsSet {
     pub tranche: Pubkey,
     /// Its rank.
     pub rank: u8,
-    /// Its terms now.
+    /// Its new terms.
     pub terms: TrancheTerms,
 }
 
@@ -48,7 +48,7 @@ pub struct TrancheCreated {
     pub rank: u8,
     /// Its share mint.
     pub mint: Pubkey,
-    /// Who takes what books do not grant, where its number is fixed; the default address: nobody.
+    /// Who receives the shares that books do not grant, if their number is fixed; the default address: nobody.
     pub manager: Pubkey,
 }
 
@@ -59,10 +59,10 @@ pub struct SecurityCreated {
     pub security: Pubkey,
     /// Its event number.
     pub sequence: u64,
-    /// Who created it.
+    /// The sponsor, who created it.
     pub sponsor: Pubkey,
     /// The sponsor's number for it.
     pub id: u64,
-    /// The mint it settles in.
+    /// The settlement mint.
     pub settlement_mint: Pubkey,
 }

@@ -1,5 +1,5 @@
-//! The structure of a security: its creation, its classes' terms and its waterfall, which are part of every offer until a
-//! book is locked.
+//! The structure of a security: its creation, its tranches' terms and its waterfall, which are part of every offer
+//! until a book is locked.
 
 pub mod create_security;
 pub mod create_tranche;

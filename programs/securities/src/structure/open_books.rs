@@ -1,4 +1,4 @@
-//! The open books of a security, whose offers its structure is part of.
+//! The open books of a security, whose offers include its structure.
 
 use crate::{
     book::{
@@ -10,20 +10,21 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// What [`Security::all_open_books`] reads.
+/// The remaining accounts that [`Security::all_open_books`] reads.
 pub const EVERY_OPEN_BOOK: &str = "every open book, writable, each once (BooksIncomplete)";
 
-/// A class of which the principal of a share has changed.
+/// A tranche whose principal per share has changed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NewPar {
     /// The tranche.
     pub tranche: Pubkey,
-    /// Principal of one whole share, settlement base units.
+    /// Principal of one whole share, in settlement base units.
     pub par: u64,
 }
 
 impl Security {
-    /// Refuses a change of structure once a book was locked, and money has bought what it stands for.
+    /// Refuses a change of structure once a book has been locked, since money has then bought what the structure
+    /// defines.
     ///
     /// # Errors
     /// [`SecuritiesError::StructureClosed`].
@@ -35,7 +36,7 @@ impl Security {
         Ok(())
     }
 
-    /// Refuses another class while money may be in line for those that are there, and once a book was locked.
+    /// Refuses another tranche while money may be in line for the existing ones, and once a book has been locked.
     ///
     /// # Errors
     /// [`SecuritiesError::StructureClosed`].
@@ -45,7 +46,8 @@ impl Security {
         Ok(())
     }
 
-    /// Counts a book that opens. Until one is locked, a change of structure takes all that are open in one transaction.
+    /// Counts a book that opens. Until a book is locked, a change of structure must fit all open books into one
+    /// transaction.
     ///
     /// # Errors
     /// [`SecuritiesError::TooManyBooks`].
@@ -61,10 +63,10 @@ impl Security {
         Ok(())
     }
 
-    /// Counts a book that is open no longer: it is locked, or closed.
+    /// Counts a book that is no longer open: it is locked, or closed.
     ///
     /// # Errors
-    /// [`SecuritiesError::Overflow`] when the account contradicts itself.
+    /// [`SecuritiesError::Overflow`] when the account is inconsistent.
     pub(crate) fn end_book(&mut self) -> Result<()> {
         self.open_books = self
             .open_books
@@ -73,15 +75,16 @@ impl Security {
         Ok(())
     }
 
-    /// The structure stands from the first lock of a book on.
+    /// Fixes the structure, from the first lock of a book on.
     pub(crate) const fn begin(&mut self) {
         self.status = Status::Active as u8;
     }
 
-    /// Reads [`EVERY_OPEN_BOOK`], and no other.
+    /// Reads [`EVERY_OPEN_BOOK`], and no other account.
     ///
     /// # Errors
-    /// [`SecuritiesError::BooksIncomplete`], [`SecuritiesError::WrongSecurity`]; Anchor's, for what is no book.
+    /// [`SecuritiesError::BooksIncomplete`], [`SecuritiesError::WrongSecurity`]; Anchor's, for an account that is not a
+    /// book.
     pub(super) fn all_open_books<'info>(
         &self,
         key: &Pubkey,
@@ -104,13 +107,13 @@ impl Security {
 }
 
 impl Book {
-    /// Begins the next version of the offer, of which a changed structure is part: commitments are void, places kept, and
-    /// the book cannot be locked before its offer period is over. Where its terms are the security's document, they are
-    /// the changed one. A book that came to nothing has no offer any more, and stays as it is: `false`.
+    /// Begins the next version of the offer, since a changed structure is part of it: commitments are void, places are
+    /// kept, and the book cannot be locked before its offer period is over. If its terms are the security's document,
+    /// they follow the change. A book that has failed no longer has an offer and stays as it is: returns `false`.
     ///
     /// # Errors
-    /// [`SecuritiesError::NotOffering`] of a book that anyone may lock, [`SecuritiesError::OfferPeriodTooLong`];
-    /// [`SecuritiesError::CoverAtPar`] where its shares are a cover's and sold at a par that changes.
+    /// [`SecuritiesError::NotOffering`] for a book that anyone may lock; [`SecuritiesError::OfferPeriodTooLong`];
+    /// [`SecuritiesError::CoverAtPar`] when its shares are a cover's, which are sold at par, and the par changes.
     pub(super) fn follow(
         &mut self,
         pars: &[NewPar],

@@ -15,10 +15,10 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// The terms that a class gets.
+/// New terms of a tranche.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClassTerms {
-    /// Its rank.
+    /// The tranche's rank.
     pub rank: u8,
     /// All of its terms that may change.
     pub terms: TrancheTerms,
@@ -27,27 +27,27 @@ pub struct ClassTerms {
 /// A change of structure.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
 pub struct StructureArgs {
-    /// The waterfall's edition that it replaces; 0 where none was set.
+    /// The current edition of the waterfall, which this replaces; 0 if none has been set.
     pub replaces: u32,
-    /// SHA-256 of the offering document that describes it; the present one where that still does.
+    /// SHA-256 of the offering document that describes the structure; the current one if it still does.
     pub document_sha256: [u8; 32],
-    /// The classes that change, in order of rank.
+    /// The tranches that change, in order of rank.
     pub classes: Vec<ClassTerms>,
-    /// What the waterfall is, all of it anew; none: it stays as it is.
+    /// All rules of the waterfall, which replace the current ones; none: they stay as they are.
     pub rules: Option<WaterfallRules>,
 }
 
-/// What is read first: of each class that changes its tranche.
+/// The first remaining accounts: the tranche of each class that changes.
 pub const CHANGED_TRANCHES: &str = "the tranches that change, writable, in order of rank (TranchesIncomplete, WrongRank, \
     WrongTranche)";
 
-/// Accounts of `set_structure`; after them [`CHANGED_TRANCHES`] and [`super::open_books::EVERY_OPEN_BOOK`].
+/// Accounts of `set_structure`, followed by [`CHANGED_TRANCHES`] and [`super::open_books::EVERY_OPEN_BOOK`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct SetStructure<'info> {
     /// The security's sponsor.
     pub sponsor: Signer<'info>,
-    /// The security, of which no book was locked.
+    /// The security, none of whose books has been locked.
     #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
     /// Its waterfall.
@@ -91,7 +91,7 @@ pub fn set_structure<'info>(
     if let Some(rules) = &args.rules {
         waterfall.set(rules, security, (&key, &ctx.accounts.waterfall.key()))?;
     }
-    // A waterfall that was never set is looked at when the first book opens.
+    // A waterfall that was never set is checked when the first book opens.
     if args.rules.is_some() || waterfall.tier_count > 0 {
         structure::validate(&waterfall.plan(0, false)?, &security.shapes()?)?;
     }
@@ -128,7 +128,7 @@ pub fn set_structure<'info>(
     emit(authority, &event)
 }
 
-/// Gives a class its terms.
+/// Sets the terms of a tranche.
 fn change_class<'info>(
     security: &mut Security,
     key: &Pubkey,

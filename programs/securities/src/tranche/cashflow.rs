@@ -1,4 +1,4 @@
-//! What a distribution finds a tranche owed, and what it does to it.
+//! What a distribution finds owed to a tranche, and how it changes the tranche.
 
 use super::state::{Payout, Tranche, TrancheKind, TrancheStatus};
 use crate::{
@@ -19,14 +19,15 @@ use anchor_lang::prelude::*;
 /// When money reaches holders.
 #[derive(Clone, Copy)]
 pub(crate) struct Release {
-    /// From when on, Unix time.
+    /// The time from which it is released, in Unix seconds.
     pub now: i64,
-    /// Over how many seconds at least; over more where the tranche smooths what it receives; 0: at once.
+    /// The shortest time over which it is released, in seconds, which is longer where the tranche smooths what it
+    /// receives; 0: at once.
     pub seconds: i64,
 }
 
 impl Payout {
-    /// Credits what has streamed up to `now`. While nobody has a share, it streams on.
+    /// Credits what has streamed up to `now`. While there are no shares, it waits.
     fn roll(&mut self, shares: Shares, now: i64) -> Result<()> {
         if self.streaming == 0 || shares.is_zero() {
             return Ok(());
@@ -70,13 +71,13 @@ impl Payout {
 }
 
 impl Tranche {
-    /// The tranche as money in a vault at `now` finds it, interest accrued up to then.
+    /// The tranche as seen by money in a vault at `now`. Interest must be accrued up to then.
     pub(crate) fn claimant(&self, vault: u8, now: i64) -> Result<Claimant> {
         let paid_in = self
             .payouts
             .get(usize::from(vault))
             .map_or(0, |payout| payout.paid_in);
-        // Principal and interest are in settlement money, and have their own way back.
+        // Principal and interest are in settlement money, and are paid back separately.
         let bought = if vault == 0 { self.bought } else { 0 };
         Ok(Claimant {
             paid_in: paid_in.saturating_sub(bought),
@@ -92,7 +93,7 @@ impl Tranche {
         })
     }
 
-    /// The tranche as triggers see it.
+    /// The tranche, as triggers see it.
     pub(crate) fn metrics(&self, claimant: &Claimant) -> TrancheMetrics {
         TrancheMetrics {
             kind: claimant.kind,
@@ -106,8 +107,8 @@ impl Tranche {
         }
     }
 
-    /// Whether a debt has not been paid what is past due: arrears; interest of a period that is over; principal that fell
-    /// due by its schedule, or at maturity while the deal revolves or principal is swept.
+    /// Whether payments to a debt are past due: arrears; interest of a period that is over; principal that is due by
+    /// schedule, or at maturity if the deal revolves or principal is swept.
     pub(crate) fn is_overdue(&self, mode: Mode, now: i64) -> Result<bool> {
         if !self.is_debt() || self.principal_issued == 0 {
             return Ok(false);
@@ -119,7 +120,7 @@ impl Tranche {
         Ok(self.arrears > 0 || interest || (scheduled && self.scheduled(now)? > 0))
     }
 
-    /// Principal due at `now`. An equity's capital is due as cash allows, a cover's when no debt is left.
+    /// Principal due at `now`. An equity's capital is due as cash allows; a cover's is not due by schedule.
     fn scheduled(&self, now: i64) -> Result<u64> {
         if self.principal_issued == 0 || self.is_cover() {
             return Ok(0);
@@ -144,8 +145,8 @@ impl Tranche {
         )?)
     }
 
-    /// Books what a distribution gave it in a vault's mint: interest and principal go down, interest that its period
-    /// left unpaid becomes arrears, and its holders are credited.
+    /// Records what a distribution paid to it in a vault's mint: interest and principal fall, interest left unpaid by
+    /// its period becomes arrears, and its holders are credited.
     pub(crate) fn receive(
         &mut self,
         vault: u8,
@@ -158,7 +159,7 @@ impl Tranche {
         self.arrears = fixed::sub(self.arrears, receipt.arrears)?;
         let interest = fixed::add(receipt.interest, receipt.arrears)?;
         self.interest_paid = fixed::add(self.interest_paid, interest)?;
-        // What is reinstated was written off and is repaid at once; what is restored stays in the cover.
+        // Reinstated principal was written off and is repaid at once; restored capital stays in the cover.
         let repaid = fixed::add(receipt.principal, receipt.reinstated)?;
         self.principal_repaid = fixed::add(self.principal_repaid, repaid)?;
         let good = fixed::add(receipt.reinstated, receipt.restored)?;
@@ -182,7 +183,7 @@ impl Tranche {
         Ok(())
     }
 
-    /// Interest periods that are over at `now`; of a tranche without periods none.
+    /// Number of interest periods that are over at `now`; 0 for a tranche without periods.
     fn periods_over(&self, now: i64) -> Result<u32> {
         if self.period_months == 0 {
             return Ok(0);
@@ -209,14 +210,14 @@ impl Tranche {
         Ok(())
     }
 
-    /// Principal times days since the last distribution, counted anew from here.
+    /// Takes the sum of principal times days since the last distribution, and restarts it at zero.
     pub(crate) const fn take_principal_days(&mut self) -> u128 {
         let sum = self.principal_days.get();
         self.principal_days.set(0);
         sum
     }
 
-    /// Writes principal off, or takes out of a cover what it pays for a loss.
+    /// Writes off principal or, for a cover, takes out what it pays for a loss.
     pub(crate) fn lose(&mut self, amount: u64) -> Result<()> {
         self.loss = fixed::add(self.loss, amount)?;
         self.note_status()
@@ -234,7 +235,7 @@ impl Tranche {
         self.repay(amount, release)
     }
 
-    /// A tranche is wiped while some of its principal is written off and nothing is outstanding.
+    /// A tranche is wiped while some of its principal is written off and none is outstanding.
     fn note_status(&mut self) -> Result<()> {
         let wiped = !self.is_cover() && self.loss > 0 && self.principal()? == 0;
         self.status = if wiped {
@@ -251,7 +252,7 @@ impl Tranche {
         self.credit(0, amount, release)
     }
 
-    /// Credits the holders, at once or over the days of smoothing, or over longer if the money is to be released so.
+    /// Credits the holders: at once, over the tranche's smoothing time, or over the release time if that is longer.
     pub(crate) fn credit(&mut self, vault: u8, amount: u64, release: Release) -> Result<()> {
         if amount == 0 {
             return Ok(());
@@ -276,7 +277,7 @@ impl Tranche {
         self.payouts().iter().any(|payout| payout.streaming > 0)
     }
 
-    /// Brings what streams up to `now`. Called before a holder is settled.
+    /// Releases what has streamed up to `now`. Called before a holder is settled.
     pub(crate) fn roll(&mut self, now: i64) -> Result<()> {
         if !self.is_streaming() {
             return Ok(());
@@ -285,7 +286,7 @@ impl Tranche {
         Ok(())
     }
 
-    /// The payouts as they are at `now`, for who cannot write the tranche.
+    /// The payouts as of `now`, for a caller that cannot write the tranche.
     pub(crate) fn payouts_at(&self, now: i64) -> Result<[Payout; MAX_VAULTS]> {
         let mut payouts = self.payouts;
         payouts

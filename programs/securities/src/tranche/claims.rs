@@ -1,4 +1,4 @@
-//! What shares that come later add to the claims of a tranche.
+//! What later shares add to the claims of a tranche.
 
 use super::state::Tranche;
 use crate::math::{
@@ -10,7 +10,7 @@ use crate::math::{
 use anchor_lang::prelude::*;
 
 impl Tranche {
-    /// The tranche as a later issue finds it, interest accrued up to now.
+    /// The tranche before a later issue, with interest accrued up to now.
     fn class(&self) -> Result<Class> {
         Ok(Class {
             shares: Shares(self.shares),
@@ -22,8 +22,8 @@ impl Tranche {
         })
     }
 
-    /// Interest accrued on a whole share, settlement base units times 2^32: what who buys one now pays on top of its
-    /// price. 0 before anybody holds one.
+    /// Interest accrued on a whole share, in settlement base units times 2^32, which a buyer now pays on top of the
+    /// price. 0 while nobody holds shares.
     ///
     /// # Errors
     /// [`crate::errors::SecuritiesError::Overflow`].
@@ -34,8 +34,8 @@ impl Tranche {
         Ok(tap::accrued(&self.class()?)?)
     }
 
-    /// Raises principal and interest due by what new shares stand for: as much per share as those that are out, so that
-    /// all are alike. What had been repaid of a share before counts as repaid of the new ones too.
+    /// Raises principal and interest due for new shares: by as much per share as the existing ones have, so that all
+    /// are alike. What has been repaid per existing share counts as repaid on the new ones too.
     ///
     /// # Errors
     /// [`crate::errors::SecuritiesError::Overflow`].

@@ -1,4 +1,4 @@
-//! What a later issue of a tranche costs at least: whoever holds its shares is not diluted by cheaper ones.
+//! The minimum price of a later issue of a tranche, which keeps cheaper shares from diluting the holders.
 
 use super::state::{Tranche, TrancheKind};
 use crate::{
@@ -8,50 +8,50 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// How old a reported value of a share may be to count for the floor, in days: a month's report and some.
+/// How old the reported value of a share may be to count for the floor, in days: a monthly report, with some margin.
 pub const VALUE_DAYS: u16 = 35;
-/// The least time that a rights book is its holders' alone, in days.
+/// The shortest time that a rights book is reserved for holders, in days.
 pub const RIGHTS_DAYS: u16 = 10;
 
-/// The parts of a tranche's floor, settlement base units a whole share; 0 where there is none.
+/// The parts of a tranche's floor, in settlement base units per whole share; 0: none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Floor {
-    /// The principal that a share stands for, rounded up.
+    /// The principal that a share represents, rounded up.
     pub principal: u64,
-    /// Beside other open books of the tranche: what the dearest of all asks at least.
+    /// If the tranche has other open books: the highest of all their minimum prices.
     pub asked: u64,
-    /// Of equity: the highest of the price of the last issue and a fresh reported value of a share.
+    /// For equity: the higher of the last issue's price and a fresh reported value of a share.
     pub market: u64,
 }
 
 impl Floor {
-    /// What nobody is sold a share below.
+    /// The lowest price at which anybody may buy.
     #[must_use]
     pub fn least(self) -> u64 {
         self.of_rights().max(self.market)
     }
 
-    /// What a rights book asks at least: its holders agree to any price that leaves juniors and others in line unharmed,
-    /// each with its own part of the book.
+    /// The lowest price of a rights book. Any price is acceptable to the holders, each with its own part of the book,
+    /// as long as it does not harm junior tranches or others in line.
     #[must_use]
     pub fn of_rights(self) -> u64 {
         self.principal.max(self.asked)
     }
 }
 
-/// What a book of a tranche asks.
+/// The price that a book of a tranche asks.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Asked {
     /// The lowest price of a whole share.
     pub lowest: u64,
-    /// The highest.
+    /// The highest price of a whole share.
     pub highest: u64,
-    /// Whether holders alone may buy at first.
+    /// Whether only holders may buy at first.
     pub rights: bool,
 }
 
-/// What the security's reporter says that a share is worth, if it says so and not too long ago. The account is where
-/// that stands, by its address, or nothing yet.
+/// The value of a share according to the security's reporter, if it was reported recently enough. The account must be
+/// at the rate's address, where there may be nothing yet.
 ///
 /// # Errors
 /// [`SecuritiesError::WrongRateSource`].
@@ -71,8 +71,8 @@ pub(crate) fn fresh_value(
 }
 
 impl Tranche {
-    /// The floor of a price. `value` is the reported worth of a share base unit; `own` is whether who asks is one of the
-    /// tranche's open books.
+    /// The floor of a price. `value` is the reported value of a share base unit; `own` is whether the caller is one of
+    /// the tranche's open books.
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`].
@@ -98,8 +98,8 @@ impl Tranche {
         Ok(floor)
     }
 
-    /// Refuses a book's price below the floor; of debt and covers also one above what a share still stands for, once
-    /// part of it has been repaid.
+    /// Refuses a book's price below the floor and, for debt and covers of which part has been repaid, also a price
+    /// above the principal that a share still represents.
     ///
     /// # Errors
     /// [`SecuritiesError::BelowFloor`], [`SecuritiesError::AbovePrincipal`].
@@ -115,8 +115,8 @@ impl Tranche {
         Ok(())
     }
 
-    /// What a share of debt or of a cover is sold for once a part of its principal has been repaid or lost: what it still
-    /// stands for.
+    /// The price of a share of debt or of a cover once a part of its principal has been repaid or lost: the principal
+    /// that it still represents.
     pub(crate) const fn price_left(&self, floor: Floor) -> Option<u64> {
         let is_claim = self.kind != TrancheKind::Equity as u8;
         if is_claim && self.shares > 0 && floor.principal < self.par {
@@ -126,8 +126,8 @@ impl Tranche {
         }
     }
 
-    /// What a cover's shares are sold at: as much has to come in as is promised back, the par at first and later the
-    /// capital of a share. 0 for others.
+    /// The price of a cover's shares. As much has to come in as is promised back: the par at first, later the capital
+    /// per share. 0 for other tranches.
     pub(crate) const fn cover_price(&self, floor: Floor) -> u64 {
         match (self.is_cover(), self.shares) {
             (false, _) => 0,
@@ -136,9 +136,9 @@ impl Tranche {
         }
     }
 
-    /// Refuses bonus shares with which somebody pays less than the floor for all its shares: whoever is at the head of the
-    /// curve, where it is steepest, gets the most of them for its money. Where holders have a claim to principal or
-    /// interest, a share for which nobody pays either is below any floor.
+    /// Refuses bonus shares with which somebody would pay less than the floor for all its shares. The head of the
+    /// curve, where it is steepest, gets the most bonus shares for its money. If holders have a claim to principal or
+    /// interest, any free share is below the floor.
     ///
     /// # Errors
     /// [`SecuritiesError::BelowFloor`], [`SecuritiesError::Overflow`].
@@ -147,7 +147,7 @@ impl Tranche {
             return Ok(());
         }
         let bought = shares::issued(0, first.money, price, self.unit)?;
-        // On a piece whose rate falls it begins at `(rise + bend) / run`.
+        // On a piece whose rate falls, the rate begins at `(rise + bend) / run`.
         let steepest = fixed::add(first.reward, first.bend)?;
         let all = bought.plus(Shares(steepest))?;
         ensure!(
@@ -159,7 +159,7 @@ impl Tranche {
         Ok(())
     }
 
-    /// Refuses new money where it would take from those who hold the tranche's shares, or be taken from at once.
+    /// Refuses new money that would take from the tranche's holders, or that existing claims would take at once.
     ///
     /// # Errors
     /// [`SecuritiesError::TrancheWiped`], [`SecuritiesError::TrancheOverdue`], [`SecuritiesError::TrancheImpaired`].
@@ -176,7 +176,7 @@ impl Tranche {
             self.arrears == 0 && mode != Mode::Accelerated && self.principal()? > 0,
             SecuritiesError::TrancheOverdue
         );
-        // Its money is capital to the last unit, which leaves nothing to pay for interest accrued.
+        // All money for a cover is its capital, so there is none to pay for accrued interest.
         ensure!(
             !self.is_cover() || self.interest_due == 0,
             SecuritiesError::TrancheOverdue
@@ -185,7 +185,7 @@ impl Tranche {
         Ok(())
     }
 
-    /// Counts a book that opens, and what it asks.
+    /// Counts a book that opens, and notes its minimum price.
     pub(crate) fn open_book(&mut self, price_min: u64) -> Result<()> {
         self.open_books = self
             .open_books
@@ -195,13 +195,13 @@ impl Tranche {
         Ok(())
     }
 
-    /// Notes what one of its open books asks now.
+    /// Notes the current minimum price of one of its open books.
     pub(crate) fn ask(&mut self, price_min: u64) {
         let others = if self.open_books > 1 { self.asked } else { 0 };
         self.asked = others.max(price_min);
     }
 
-    /// Counts a book that is open no longer.
+    /// Counts a book that is no longer open.
     pub(crate) fn end_book(&mut self) -> Result<()> {
         self.open_books = self
             .open_books
@@ -213,7 +213,8 @@ impl Tranche {
         Ok(())
     }
 
-    /// Takes the price of an issue that comes to pass. A rights book's lower one is none that others may buy at.
+    /// Notes the price of an issue that takes place. The lower price of a rights book does not become the floor for
+    /// others.
     pub(crate) fn sold_at(&mut self, price: u64) {
         self.last_price = self.last_price.max(price);
     }

@@ -22,17 +22,18 @@ pub const VERSION: u8 = 1;
 pub struct Earnings {
     /// The tranche's index when the holder was last settled, Q64.64.
     pub index: Wide,
-    /// The part of a base unit earned beyond whole ones, times 2^64.
+    /// The fraction of a base unit earned beyond whole units, times 2^64.
     pub fraction: u64,
-    /// Earned and not yet paid, base units.
+    /// Earned and not yet paid, in base units.
     pub owed: u64,
-    /// Ever paid, or sent to the escheat account.
+    /// Total paid, or sent to the escheat account.
     pub paid: u64,
-    /// Sent to the escheat account and not restored: what the owner may still ask for there.
+    /// Sent to the escheat account and not restored: what the owner may still claim there.
     pub escheated: u64,
-    /// What was owed when a bot first found that it cannot be paid, base units; what was earned since is owed beyond it.
+    /// The amount owed when a bot first found that it could not be paid, in base units. Later earnings are owed on top
+    /// of it.
     pub unpayable: u64,
-    /// When that was, Unix time; 0: all was paid since, or never failed.
+    /// When that was, in Unix seconds; 0: everything has been paid since, or payment never failed.
     pub unpayable_since: i64,
 }
 
@@ -43,10 +44,10 @@ pub struct Holder {
     pub version: u8,
     /// Bump of the address.
     pub bump: u8,
-    /// The class that the credential gives.
+    /// The class that the credential states.
     pub class: u8,
-    /// Which of the security's qualifiers admitted the owner, from 1; 0: none yet. Who takes that place over may change
-    /// what was said there.
+    /// Place, from 1, of the qualifier that admitted the owner; 0: none yet. Whoever holds that place may change the
+    /// statement.
     pub qualifier_place: u8,
     /// Zero.
     pub padding: [u8; 4],
@@ -54,30 +55,30 @@ pub struct Holder {
     pub tranche: Pubkey,
     /// The wallet or program address that owns the shares.
     pub owner: Pubkey,
-    /// Who paid the rent and gets it back.
+    /// Whoever paid the rent and gets it back.
     pub rent_payer: Pubkey,
-    /// The token account that payments go to.
+    /// The token account that receives payments.
     pub payout_account: Pubkey,
     /// Shares, in share base units.
     pub shares: u64,
-    /// Until when the credential is good, Unix time; 0: there is none, or it was revoked.
+    /// When the credential expires, in Unix seconds; 0: there is none, or it was revoked.
     pub credential_until: i64,
-    /// When the record was opened, Unix time.
+    /// When the record was opened, in Unix seconds.
     pub opened_at: i64,
     /// What it has earned, by payout mint.
     pub earnings: [Earnings; MAX_VAULTS],
-    /// Whose credential it is.
+    /// The qualifier that issued the credential.
     pub qualifier: Pubkey,
-    /// Shares that it held when that rights book was opened; see [`Holder::right_in`].
+    /// Shares that the holder had when the rights book counted in `rights_books` was opened; see [`Holder::right_in`].
     pub right_shares: u64,
-    /// Rights books that its tranche had opened when those were noted.
+    /// Number of rights books that the tranche had opened when `right_shares` was noted.
     pub rights_books: u32,
     /// Zero.
     pub padding_2: [u8; 4],
 }
 
 impl Earnings {
-    /// Notes that all that is owed cannot be paid, and that it is so since `now`.
+    /// Notes that everything owed cannot be paid, as of `now`.
     pub(crate) const fn note_unpayable(&mut self, now: i64) {
         self.unpayable = self.owed;
         self.unpayable_since = if self.owed == 0 { 0 } else { now };
@@ -88,7 +89,7 @@ const _: () = assert!(size_of::<Earnings>() == 64);
 const _: () = assert!(size_of::<Holder>() == 464 && align_of::<Holder>() == 8);
 
 impl Earnings {
-    /// Adds what shares earned from an index to the tranche's present one.
+    /// Adds what shares earned from an earlier index to the tranche's current one.
     fn credit(&mut self, shares: Shares, since: u128, payout: &Payout) -> Result<()> {
         let gained = index::settle(shares, self.fraction, since, payout.index.get())?;
         self.owed = fixed::add(self.owed, gained.earned)?;
@@ -98,13 +99,13 @@ impl Earnings {
 }
 
 impl Holder {
-    /// Bytes of the account, with its discriminator.
+    /// Size of the account in bytes, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
     /// What it has earned in a vault's mint.
     ///
     /// # Errors
-    /// [`SecuritiesError::UnknownValue`] for a vault that no security has.
+    /// [`SecuritiesError::UnknownValue`] for a vault beyond the maximum.
     pub fn earned(&self, vault: u8) -> Result<&Earnings> {
         self.earnings
             .get(usize::from(vault))
@@ -117,7 +118,7 @@ impl Holder {
             .ok_or_else(|| SecuritiesError::UnknownValue.into())
     }
 
-    /// Starts at the tranche's present index: a new record has no part in the past.
+    /// Starts at the tranche's current index: a new record has no part in earlier distributions.
     pub(crate) fn begin(&mut self, tranche: &Tranche) {
         for (earnings, payout) in self.earnings.iter_mut().zip(tranche.payouts.iter()) {
             earnings.index = payout.index;
@@ -125,10 +126,10 @@ impl Holder {
         self.rights_books = tranche.rights_books;
     }
 
-    /// The shares that it held when a rights book was opened, the last one of its tranche.
+    /// The shares that it had when a rights book was opened, which must be the tranche's latest.
     #[must_use]
     pub const fn right_in(&self, rights_book: u32) -> u64 {
-        // Nothing was noted since, so its shares have not changed since.
+        // Nothing has been noted since, so the shares have not changed since.
         if self.rights_books < rights_book {
             self.shares
         } else {
@@ -136,19 +137,19 @@ impl Holder {
         }
     }
 
-    /// Notes what it held when the last rights book was opened. Called before every change of its shares.
+    /// Notes the shares that it had when the latest rights book was opened. Called before every change of its shares.
     const fn keep_right(&mut self, tranche: &Tranche) {
         self.right_shares = self.right_in(tranche.rights_books);
         self.rights_books = tranche.rights_books;
     }
 
-    /// Credits what its shares earned since the last time, from a tranche rolled up to now. Called before every change
-    /// of its shares.
+    /// Credits what its shares have earned since the last settlement. The tranche must be rolled up to now. Called
+    /// before every change of its shares.
     pub(crate) fn settle(&mut self, tranche: &Tranche) -> Result<()> {
         self.settle_at(tranche.payouts())
     }
 
-    /// The same, from payouts in use.
+    /// The same, from the payouts in use.
     pub(crate) fn settle_at(&mut self, payouts: &[Payout]) -> Result<()> {
         let shares = Shares(self.shares);
         for (earnings, payout) in self.earnings.iter_mut().zip(payouts) {
@@ -162,12 +163,12 @@ impl Holder {
         Ok(())
     }
 
-    /// Takes over what a qualifier says, which has a place among the security's, from 1. Who admitted the holder, or took
-    /// over from it, may change it or take it back; another qualifier may only better it, so that nobody is shut out by a
-    /// stranger's credential.
+    /// Takes over the statement of a qualifier, given by its place among the security's qualifiers, from 1. The
+    /// qualifier that admitted the holder, or its successor, may change or revoke the statement. Another qualifier may
+    /// only improve it, so a stranger's credential shuts nobody out.
     ///
     /// # Errors
-    /// [`SecuritiesError::CredentialExpired`] for another qualifier's that is no better.
+    /// [`SecuritiesError::CredentialExpired`] for another qualifier's credential that is not valid for longer.
     pub(crate) fn qualify(&mut self, credential: &Credential, place: u8, now: i64) -> Result<()> {
         ensure!(
             self.qualifier_place == place || credential.expires_at > now.max(self.credential_until),
@@ -186,7 +187,7 @@ impl Holder {
         tranche.restricted == 0 || now < self.credential_until
     }
 
-    /// Refuses to let it receive shares without a credential, where the tranche wants one.
+    /// Refuses to let it receive shares without a credential, where the tranche requires one.
     pub(crate) fn require_qualified(&self, tranche: &Tranche, now: i64) -> Result<()> {
         ensure!(
             self.is_qualified(tranche, now),
@@ -195,8 +196,8 @@ impl Holder {
         Ok(())
     }
 
-    /// Takes over shares that its tranche issued, with what they earned since, settled for what it held before. Whether its
-    /// owner may have them was looked at when they were bought.
+    /// Takes over shares that its tranche issued, with what they have earned since. What it held before must be
+    /// settled. Whether its owner may have the shares was checked when they were bought.
     pub(crate) fn take_over(
         &mut self,
         tranche: &mut Tranche,
@@ -214,11 +215,11 @@ impl Holder {
         self.add_shares(tranche, shares)
     }
 
-    /// Takes what the pot of its tranche kept for it, from a tranche rolled up to now.
+    /// Takes what its tranche's pot kept for it. The tranche must be rolled up to now.
     pub(crate) fn take_pot(&mut self, tranche: &Tranche, taken: &Taken) -> Result<()> {
         self.settle(tranche)?;
         for (earnings, more) in self.earnings.iter_mut().zip(taken.earned) {
-            // Two fractions can make a unit.
+            // Two fractions can add up to a unit.
             let (fraction, is_unit) = earnings.fraction.overflowing_add(more.fraction);
             let more = fixed::add(more.owed, u64::from(is_unit))?;
             earnings.owed = fixed::add(earnings.owed, more)?;
@@ -227,8 +228,8 @@ impl Holder {
         self.add_shares(tranche, Shares(taken.shares))
     }
 
-    /// Adds shares, that it just took over, to those it has a right by: they were issued before the last rights book of
-    /// their tranche was opened.
+    /// Adds shares that it has just taken over to those that give it a right: they were issued before the tranche's
+    /// latest rights book was opened.
     pub(crate) fn add_right(&mut self, shares: Shares) -> Result<()> {
         self.right_shares = Shares(self.right_shares).plus(shares)?.get();
         Ok(())
@@ -250,7 +251,7 @@ impl Holder {
         Ok(())
     }
 
-    /// Takes all that is owed in a vault's mint, as paid.
+    /// Takes everything owed in a vault's mint, counting it as paid.
     pub(crate) fn take_owed(&mut self, vault: u8) -> Result<u64> {
         let earnings = self.earned_mut(vault)?;
         let owed = earnings.owed;
@@ -261,8 +262,8 @@ impl Holder {
         Ok(owed)
     }
 
-    /// Takes what could not be paid for its time out of what is owed in a vault's mint, as paid and escheated. What was
-    /// earned meanwhile has not waited as long: its time begins at `now`.
+    /// Takes what could not be paid for the escheat period out of what is owed in a vault's mint, counting it as paid
+    /// and escheated. What was earned since has not waited as long: its period begins at `now`.
     pub(crate) fn take_unpayable(&mut self, vault: u8, now: i64) -> Result<u64> {
         let earnings = self.earned_mut(vault)?;
         let amount = earnings.unpayable;
@@ -273,7 +274,7 @@ impl Holder {
         Ok(amount)
     }
 
-    /// Whether nothing would be lost by closing it.
+    /// Whether the record can be closed without losing anything.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.shares == 0

@@ -1,4 +1,4 @@
-//! Shares that come into being and, of tickets that come to nothing, vanish again.
+//! The issue of shares, and the cancellation of those that no ticket takes up.
 
 use super::state::{Payout, Tranche};
 use crate::{
@@ -12,11 +12,11 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// A tranche's indices at one moment, by payout mint: from when shares that were issued then have earned.
+/// A tranche's indices at one moment, by payout mint. Shares issued at that moment earn from there.
 pub type Indices = [Wide; MAX_VAULTS];
 
 impl Tranche {
-    /// Starts the tranche's term with its first locked book.
+    /// Starts the tranche's term, when its first book is locked.
     pub(crate) const fn begin(&mut self, now: i64) {
         if self.starts_at == 0 {
             self.starts_at = now;
@@ -24,14 +24,14 @@ impl Tranche {
         }
     }
 
-    /// Issues shares at `now`, with principal and interest as the others have, a cover's with the money that they cost.
-    /// Returns the indices that they earn from.
+    /// Issues shares at `now`, with as much principal and interest per share as the existing ones; for a cover, with
+    /// the money that they cost. Returns the indices that they earn from.
     ///
     /// # Errors
     /// [`crate::errors::SecuritiesError::Overflow`].
     pub(crate) fn issue(&mut self, new: Shares, money: u64, now: i64) -> Result<Indices> {
         self.accrue(calendar::day_of(now)?)?;
-        // What streamed up to now is of those who held until now.
+        // What has streamed up to now belongs to those who held until now.
         self.roll(now)?;
         if self.is_cover() {
             self.principal_issued = fixed::add(self.principal_issued, money)?;
@@ -43,15 +43,15 @@ impl Tranche {
         Ok(self.payouts.map(|payout| payout.index))
     }
 
-    /// Takes back shares that a book holds and nobody takes up: all other shares stay what they are, and what these
-    /// earned since they were issued is shared out to all others. Where there are none, returns it.
+    /// Cancels shares that a book holds and no ticket takes up. All other shares stay as they are, and share what the
+    /// cancelled ones earned since their issue. If there are no other shares, returns those earnings.
     ///
-    /// Of every claim of the class it takes `claim * cancelled / shares`, rounded so that the others have no less. A
-    /// cover's capital is the cash of its tickets: what it paid or lost stays with those who paid it in, and it takes the
-    /// money that the cancelled shares were to cost.
+    /// Takes `claim * cancelled / shares` from every claim of the class, rounded so that the others have no less. A
+    /// cover's capital is the cash of its tickets: what it paid or lost stays with those who paid in, and the money
+    /// that the cancelled shares were to cost is deducted.
     ///
     /// # Errors
-    /// [`crate::errors::SecuritiesError::Overflow`] for more shares than there are.
+    /// [`crate::errors::SecuritiesError::Overflow`] when more shares are cancelled than exist.
     pub(crate) fn cancel(
         &mut self,
         (cancelled, money): (Shares, u64),
@@ -89,21 +89,21 @@ impl Tranche {
         Ok(orphaned)
     }
 
-    /// The capital that can pay or be repaid: principal outstanding; of a cover the part that is in the security's
+    /// The capital that can pay or be repaid: principal outstanding; for a cover, the part that is in the security's
     /// vault.
     ///
     /// # Errors
-    /// [`crate::errors::SecuritiesError::Overflow`] when the account contradicts itself.
+    /// [`crate::errors::SecuritiesError::Overflow`] when the account is inconsistent.
     pub fn capital(&self) -> Result<u64> {
         Ok(fixed::sub(self.principal()?, self.unfunded)?)
     }
 }
 
 impl Payout {
-    /// Gives all shares what cancelled ones had earned; without shares takes it, and what still streams, out of the
-    /// books and returns it.
+    /// Gives all shares what the cancelled ones had earned. Without shares, takes it out of the counters, together with
+    /// what still streams, and returns it.
     fn share_out(&mut self, earned: Accrued, shares: Shares) -> Result<u64> {
-        // The fraction of a unit joins what the last division left: nothing is lost.
+        // The fraction of a unit joins the remainder of the last division, so nothing is lost.
         let (remainder, is_unit) = self.remainder.overflowing_add(earned.fraction);
         self.remainder = remainder;
         let earned = fixed::add(earned.earned, u64::from(is_unit))?;

@@ -1,5 +1,6 @@
-//! Shares of a tranche whose number is fixed: all of them come into being at once, and those that no book grants are its
-//! manager's. So a part of the carry stays the same part however full the books that share it out.
+//! Shares of a tranche whose number of shares is fixed. All of them come into being at once, and those that no book
+//! grants belong to its manager. So a part of the carry stays the same part, however full the books are that share it
+//! out.
 
 use super::{issue::Indices, pot::Taken, state::Tranche};
 use crate::{
@@ -10,13 +11,13 @@ use crate::{
 use anchor_lang::prelude::*;
 
 impl Tranche {
-    /// Whether its number of shares is fixed: it names who takes those that no book grants.
+    /// Whether its number of shares is fixed, which is so if it names a manager for those that no book grants.
     #[must_use]
     pub fn is_fixed(&self) -> bool {
         self.manager != Pubkey::default()
     }
 
-    /// Refuses a manager of what has a capital, and one that can own nothing.
+    /// Refuses a manager for a tranche with a capital, and an address that can own nothing.
     ///
     /// # Errors
     /// [`SecuritiesError::NotEquity`], [`SecuritiesError::KeyRefused`].
@@ -34,7 +35,7 @@ impl Tranche {
         security.require_foreign(&self.manager, address, own)
     }
 
-    /// Refuses what would sell shares of a tranche whose number is fixed.
+    /// Refuses to sell shares of a tranche whose number of shares is fixed.
     ///
     /// # Errors
     /// [`SecuritiesError::FixedNumber`].
@@ -46,12 +47,12 @@ impl Tranche {
     /// Shares issued to holders, or held by books for their tickets.
     ///
     /// # Errors
-    /// [`SecuritiesError::Overflow`] when the account contradicts itself.
+    /// [`SecuritiesError::Overflow`] when the account is inconsistent.
     pub fn issued(&self) -> Result<u64> {
         Ok(fixed::sub(self.shares, self.pot.shares)?)
     }
 
-    /// Brings all shares of a fixed number into being, in the pot, unless they are there.
+    /// Brings all shares of a fixed number into being, in the pot, unless they already exist.
     fn fill_pot(&mut self) {
         if self.shares > 0 {
             return;
@@ -63,8 +64,8 @@ impl Tranche {
         }
     }
 
-    /// Brings the shares of a fixed number into being where no book has: one was locked, which granted none of them, and
-    /// none is open that may.
+    /// Brings the shares of a fixed number into being if no book has: some book was locked that granted none of them,
+    /// and none is open that could grant any.
     pub(crate) fn begin_points(&mut self, security: &Security) {
         if self.is_fixed() && security.status == Status::Active as u8 && security.open_books == 0 {
             self.fill_pot();
@@ -82,7 +83,7 @@ impl Tranche {
         Ok(())
     }
 
-    /// Hands a book that is locked points for its tickets: new ones, or where their number is fixed out of the pot.
+    /// Gives a book that is locked points for its tickets: new ones or, if their number is fixed, points from the pot.
     /// Returns the indices that they earn from.
     ///
     /// # Errors
@@ -97,7 +98,7 @@ impl Tranche {
         Ok(self.payouts.map(|payout| payout.index))
     }
 
-    /// Puts points that no ticket took up back into the pot, with what they earned since the lock.
+    /// Returns points that no ticket took up to the pot, with what they have earned since the lock.
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`].
@@ -111,8 +112,8 @@ impl Tranche {
         Ok(())
     }
 
-    /// Takes what is the manager's out of the pot: all that it earned, and its shares but those that open books have set
-    /// aside.
+    /// Takes the manager's part out of the pot: everything it has earned, and its shares except those that open books
+    /// have set aside.
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`].

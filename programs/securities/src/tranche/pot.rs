@@ -1,4 +1,4 @@
-//! What a tranche of a fixed number of shares keeps for its manager.
+//! What a tranche with a fixed number of shares keeps for its manager.
 
 use crate::{
     chain::wide::Wide,
@@ -13,17 +13,17 @@ use anchor_lang::prelude::*;
 pub struct PotEarnings {
     /// The tranche's index when the pot was last settled, Q64.64.
     pub index: Wide,
-    /// The part of a base unit earned beyond whole ones, times 2^64.
+    /// The fraction of a base unit earned beyond whole units, times 2^64.
     pub fraction: u64,
-    /// Earned and not yet handed to the manager, base units.
+    /// Earned and not yet given to the manager, in base units.
     pub owed: u64,
 }
 
-/// What a tranche of a fixed number keeps for its manager.
+/// What a tranche with a fixed number of shares keeps for its manager.
 #[zero_copy]
 #[derive(Default, Debug, PartialEq, Eq)]
 pub struct Pot {
-    /// Shares that no book holds or has granted, and the manager has not taken, share base units.
+    /// Shares that no book holds or has granted and that the manager has not taken, in share base units.
     pub shares: u64,
     /// What they have earned, by payout mint.
     pub earned: [PotEarnings; MAX_VAULTS],
@@ -32,7 +32,7 @@ pub struct Pot {
 /// What the manager takes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Taken {
-    /// Share base units.
+    /// Shares, in share base units.
     pub shares: u64,
     /// What the pot had earned, by payout mint.
     pub earned: [PotEarnings; MAX_VAULTS],
@@ -48,7 +48,7 @@ impl Taken {
 const _: () = assert!(size_of::<Pot>() == 136);
 
 impl PotEarnings {
-    /// Adds what shares earned from an index to a later one.
+    /// Adds what shares earned from one index to a later one.
     pub(crate) fn credit(&mut self, shares: Shares, since: u128, now: u128) -> Result<()> {
         let gained = index::settle(shares, self.fraction, since, now)?;
         self.owed = fixed::add(self.owed, gained.earned)?;

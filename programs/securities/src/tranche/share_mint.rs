@@ -1,5 +1,5 @@
-//! The share mint: Token-2022 with metadata on the mint and this program as its transfer hook, which nobody can
-//! change, and which needs no account that the caller chooses.
+//! The share mint: a Token-2022 mint with metadata, and with this program as its transfer hook. Nobody can change the
+//! hook, and it needs no account that the caller chooses.
 
 use crate::{
     chain::{
@@ -26,20 +26,20 @@ use spl_tlv_account_resolution::{
 };
 use spl_transfer_hook_interface::instruction::ExecuteInstruction;
 
-/// Accounts the hook needs beyond those of the interface: tranche, and the holders of both ends.
+/// Accounts that the hook needs beyond those of the interface: the tranche, and the holders at both ends.
 const HOOK_ACCOUNTS: usize = 3;
-/// Where they start: after source, mint, destination, authority and the list itself.
+/// Index of the first of them: after source, mint, destination, authority and the list itself.
 const TRANCHE_INDEX: u8 = 5;
-/// Where a token account keeps its owner.
+/// Offset of the owner in a token account.
 const OWNER_OFFSET: u8 = 32;
 /// The tag of Token-2022's `MintTo`.
 const MINT_TO: u8 = 7;
-/// Longest name, symbol and address on a share mint.
+/// Longest name, symbol and address of a share mint, in bytes.
 const MAX_NAME: usize = 32;
 const MAX_SYMBOL: usize = 10;
 const MAX_URI: usize = 128;
 
-/// Bytes of the mint before its metadata.
+/// Size of the mint before its metadata, in bytes.
 ///
 /// # Errors
 /// Never for these extensions.
@@ -51,7 +51,7 @@ pub fn mint_space() -> Result<usize> {
     .map_err(Into::into)
 }
 
-/// Bytes of the list of hook accounts.
+/// Size of the list of hook accounts, in bytes.
 ///
 /// # Errors
 /// Never for this count.
@@ -59,7 +59,7 @@ pub fn hook_accounts_space() -> Result<usize> {
     ExtraAccountMetaList::size_of(HOOK_ACCOUNTS).map_err(Into::into)
 }
 
-/// What a share mint is called.
+/// The name of a share mint.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct ShareName {
     /// Name; at most 32 bytes.
@@ -81,8 +81,8 @@ impl ShareName {
         Ok(())
     }
 
-    /// Bytes of its record on the mint: type and length, two keys, three texts with their lengths, and an empty
-    /// list of more fields.
+    /// Size of its metadata on the mint: type and length, two keys, three texts with their lengths, and an empty list
+    /// of further fields.
     fn space(&self) -> usize {
         [
             4,
@@ -98,13 +98,13 @@ impl ShareName {
     }
 }
 
-/// The accounts that make a share mint.
+/// The accounts for making a share mint.
 pub struct ShareMint<'a, 'info> {
-    /// Pays for the metadata's room.
+    /// Pays the rent of the metadata.
     pub payer: &'a AccountInfo<'info>,
     /// The mint: created, owned by Token-2022, empty.
     pub mint: &'a AccountInfo<'info>,
-    /// The tranche: its authority for minting, freezing and naming.
+    /// The tranche, which is the authority for minting, freezing and metadata.
     pub tranche: &'a AccountInfo<'info>,
     /// Token-2022.
     pub token_program: &'a AccountInfo<'info>,
@@ -114,7 +114,7 @@ impl ShareMint<'_, '_> {
     /// Initialises the mint and its metadata.
     ///
     /// # Errors
-    /// [`SecuritiesError::TextTooLong`]; the token program's.
+    /// [`SecuritiesError::TextTooLong`]; those of the token program.
     pub fn initialise(self, decimals: u8, name: ShareName, signer: &[&[&[u8]]]) -> Result<()> {
         name.check()?;
         let program = *self.token_program.key;
@@ -179,8 +179,8 @@ impl ShareMint<'_, '_> {
     }
 }
 
-/// Writes which accounts a transfer passes to the hook: the tranche, and the holder of each end's owner, derived
-/// by the token program from the token accounts themselves.
+/// Writes the list of accounts that a transfer passes to the hook: the tranche, and the holder of each end's owner,
+/// which the token program derives from the token accounts themselves.
 ///
 /// # Errors
 /// Never for accounts of [`hook_accounts_space`].
@@ -213,18 +213,18 @@ pub fn write_hook_accounts(list: &AccountInfo<'_>, tranche: &Pubkey) -> Result<(
         .map_err(|error: ProgramError| error.into())
 }
 
-/// Shares, or warrants, that are minted to their owner.
+/// Minting of shares or warrants to their owner.
 pub struct Minting<'a, 'info> {
-    /// The mint, of Token-2022.
+    /// The mint, a Token-2022 mint.
     pub mint: &'a AccountInfo<'info>,
     /// The owner's associated token account for it.
     pub to: &'a AccountInfo<'info>,
-    /// The tranche or the series of warrants: the mint's authority.
+    /// The tranche or the warrant series, which is the mint's authority.
     pub authority: &'a AccountInfo<'info>,
 }
 
 impl Minting<'_, '_> {
-    /// Refuses any account but the associated one of an owner.
+    /// Refuses any account except an owner's associated one.
     ///
     /// # Errors
     /// [`SecuritiesError::WrongShareAccount`].
@@ -235,10 +235,10 @@ impl Minting<'_, '_> {
         Ok(())
     }
 
-    /// Mints. No hook runs: the caller has settled the holder of shares.
+    /// Mints. No hook runs: the caller has settled the holder of the shares.
     ///
     /// # Errors
-    /// The token program's.
+    /// Those of the token program.
     pub fn mint(&self, amount: u64, signer: &SignerSeeds) -> Result<()> {
         let mut data = Vec::with_capacity(9);
         data.push(MINT_TO);

@@ -21,20 +21,20 @@ use anchor_lang::prelude::*;
 /// Layout version of a Tranche.
 pub const VERSION: u8 = 1;
 
-/// What a tranche is.
+/// The kind of a tranche.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
 pub enum TrancheKind {
     /// Bears interest on its principal.
     Debt,
-    /// Takes what is left. With a par it has a capital, which is paid back as cash allows and bears losses, and may
-    /// bear a preferred return.
+    /// Takes what is left. With a par it has a capital, which is repaid as cash allows and bears losses, and it may
+    /// have a preferred return.
     Equity,
-    /// A first-loss cover: its capital stays in the security's vault, pays for losses before any tranche bears one,
-    /// and goes back when no debt is left.
+    /// A first-loss cover: its capital stays in the security's vault, pays for losses before any other tranche bears
+    /// one, and goes back when no debt is left.
     Cover,
 }
 
-/// How interest days are counted.
+/// How days of interest are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
 pub enum DayCountRule {
     /// Actual days over 365.
@@ -50,7 +50,7 @@ pub enum DayCountRule {
 pub enum AmortisationRule {
     /// All at maturity.
     Bullet,
-    /// In equal monthly parts to maturity.
+    /// In equal monthly parts up to maturity.
     Linear,
     /// As fast as cash allows.
     Sweep,
@@ -59,21 +59,21 @@ pub enum AmortisationRule {
 /// What a tranche has earned in one payout mint, for all its shares.
 #[zero_copy]
 pub struct Payout {
-    /// Base units a share base unit has earned since the beginning, Q64.64.
+    /// Base units that a share base unit has earned since inception, Q64.64.
     pub index: Wide,
-    /// What the last division left, times 2^-64.
+    /// The remainder of the last division, times 2^-64.
     pub remainder: u64,
-    /// Ever received; what streams included.
+    /// Total received, including what still streams.
     pub funded: u64,
-    /// Ever paid to holders, or to the escheat account for them.
+    /// Total paid to holders, or to the escheat account for them.
     pub paid: u64,
-    /// Received and released day by day: what is not released yet.
+    /// Received but not yet released: the part that is released evenly over time.
     pub streaming: u64,
-    /// Up to when it was released, Unix time.
+    /// The time up to which it has been released, in Unix seconds.
     pub stream_from: i64,
-    /// When all of it will be, Unix time.
+    /// The time when all of it will be released, in Unix seconds.
     pub stream_until: i64,
-    /// Paid into the treasury for its shares, less what was returned above principal, base units of the mint.
+    /// Total paid into the treasury for its shares, less what was returned above principal, in base units of the mint.
     pub paid_in: u64,
 }
 
@@ -86,7 +86,7 @@ pub struct Tranche {
     pub bump: u8,
     /// Bump of the share mint's address.
     pub mint_bump: u8,
-    /// 0 is the most senior.
+    /// Seniority; 0 is the most senior.
     pub rank: u8,
     /// 0 debt, 1 equity, 2 cover.
     pub kind: u8,
@@ -94,97 +94,100 @@ pub struct Tranche {
     pub day_count: u8,
     /// 0 bullet, 1 linear, 2 sweep.
     pub amortisation: u8,
-    /// 1 when arrears bear interest at the tranche's rate.
+    /// 1: arrears bear interest at the tranche's rate.
     pub compounding: u8,
-    /// 0: share mint with this program's transfer hook.
+    /// 0: a share mint with this program's transfer hook.
     pub preset: u8,
     /// Decimals of the share mint.
     pub decimals: u8,
-    /// 0 open; 1 wiped: some of its principal is written off and none is outstanding, and no new money comes in.
+    /// 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding.
     pub status: u8,
-    /// Payouts in use, 1 to 4; the first is of the settlement mint, the others of the security's other vaults.
+    /// Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults.
     pub payout_count: u8,
-    /// Interest a year, parts per million: 68,750 is 6.875 %.
+    /// Interest a year, in parts per million: 68,750 is 6.875 %.
     pub rate_ppm: u32,
     /// The security.
     pub security: Pubkey,
     /// The share mint.
     pub mint: Pubkey,
-    /// Number the next book gets.
+    /// Number of the next book.
     pub next_book: u32,
-    /// Holder records open.
+    /// Number of open holder records.
     pub holders: u32,
-    /// Principal of one whole share, settlement base units; 0 for equity without a capital.
+    /// Principal of one whole share, in settlement base units; 0 for equity without a capital.
     pub par: u64,
     /// Share base units in one whole share.
     pub unit: u64,
-    /// When its first book was locked, Unix time; 0 before.
+    /// When its first book was locked, in Unix seconds; 0 before.
     pub starts_at: i64,
-    /// When all principal is due, Unix time; 0 for equity and covers.
+    /// When all principal is due, in Unix seconds; 0 for equity and covers.
     pub maturity: i64,
-    /// Principal ever issued, settlement base units.
+    /// Total principal issued, in settlement base units.
     pub principal_issued: u64,
-    /// Principal ever repaid.
+    /// Total principal repaid, in settlement base units.
     pub principal_repaid: u64,
-    /// Principal outstanding and interest due that its shares came with: what their buyers paid beyond is above principal.
+    /// Principal outstanding and interest due that its shares were issued with. What their buyers paid beyond this is
+    /// above principal.
     pub bought: u64,
-    /// Principal written off, net of recoveries; of a cover: what it paid for losses.
+    /// Principal written off, net of recoveries; for a cover: what it paid for losses.
     pub loss: u64,
-    /// Interest accrued and neither paid nor in arrears.
+    /// Interest accrued that is neither paid nor in arrears.
     pub interest_due: u64,
     /// Interest that was not paid by the end of its period.
     pub arrears: u64,
-    /// Interest ever paid, arrears included.
+    /// Total interest paid, including arrears.
     pub interest_paid: u64,
     /// Day number up to which interest has accrued.
     pub accrued_to: u64,
-    /// What the accrual's division left.
+    /// The remainder of the accrual's last division.
     pub accrual_remainder: u64,
     /// Shares that carry entitlement, in share base units: those of all holders, those that locked books hold for
-    /// tickets that are not settled yet, and those in the pot. Never below the mint's supply.
+    /// tickets not settled yet, and those in the pot. Never below the mint's supply.
     pub shares: u64,
-    /// Shares issued but those in the pot, and those set aside for what books, rewards and running warrants can still
-    /// issue; never above the authorised number.
+    /// Shares issued, except those in the pot, and those set aside for what books, rewards and running warrants can
+    /// still issue; never above the authorised number.
     pub shares_offered: u64,
-    /// The most shares there may ever be, share base units.
+    /// The most shares there may ever be, in share base units.
     pub authorised: u64,
-    /// Number the next warrant series gets.
+    /// Number of the next warrant series.
     pub next_series: u32,
     /// Zero.
     pub padding: [u8; 4],
     /// What it has earned, by payout mint.
     pub payouts: [Payout; MAX_VAULTS],
-    /// 1: who receives shares needs a credential from one of the security's qualifiers.
+    /// 1: whoever receives shares needs a credential from one of the security's qualifiers.
     pub restricted: u8,
     /// Months after which unpaid interest becomes arrears, counted from the start; 0: with each distribution.
     pub period_months: u8,
-    /// Days over which what it receives reaches its holders; 0: at once.
+    /// Days over which what it receives is released to its holders; 0: at once.
     pub smoothing_days: u16,
-    /// Interest periods that are over and whose unpaid interest is in arrears.
+    /// Number of interest periods that are over and whose unpaid interest is in arrears.
     pub periods: u32,
-    /// When it was last owed nothing by a distribution or its term started, Unix time.
+    /// When a distribution last left nothing owed to it, or when its term started, in Unix seconds.
     pub current_at: i64,
-    /// Of a cover: principal of shares whose money its books have not released to the security's vault yet.
+    /// For a cover: principal of shares whose money the books have not released to the security's vault yet.
     pub unfunded: u64,
-    /// Of a cover: the most it pays for one loss, settlement base units; 0: all it has.
+    /// For a cover: the most it pays for one loss, in settlement base units; 0: everything it has.
     pub loss_cap: u64,
-    /// Of debt: principal times days since the last distribution, for fees that accrue by the day.
+    /// For debt: principal times days since the last distribution, for fees that accrue by the day.
     pub principal_days: Wide,
-    /// The highest price that a book of it was locked at, settlement base units a whole share; 0 before.
+    /// The highest price at which one of its books was locked, in settlement base units per whole share; 0 before.
     pub last_price: u64,
-    /// The highest price that an open book of it asks at least, settlement base units a whole share.
+    /// The highest minimum price of its open books, in settlement base units per whole share.
     pub asked: u64,
-    /// Until when its last rights book is its holders' alone, Unix time; 0: there was none.
+    /// The end of its latest rights period, during which only holders may enter the book, in Unix seconds; 0: there was
+    /// none.
     pub rights_until: i64,
-    /// Books of it that are neither locked nor closed.
+    /// Number of its books that are neither locked nor closed.
     pub open_books: u32,
-    /// Rights books that were opened: whoever held shares when the last one was has the right.
+    /// Number of its rights books that were opened. Whoever held shares when the latest one was opened has the right.
     pub rights_books: u32,
-    /// Of a cover: what it would have paid for losses that are written off of the debts, had it been there.
+    /// For a cover: what it would have paid for losses that are written off the debts, had it had the capital.
     pub short: u64,
-    /// Who takes the shares that no book grants, of a tranche whose number is fixed; the default address: it is not.
+    /// Who receives the shares that no book grants, if the tranche's number of shares is fixed; the default address:
+    /// not fixed.
     pub manager: Pubkey,
-    /// What it keeps for its manager; nothing where it has none.
+    /// What the tranche keeps for its manager; empty without a manager.
     pub pot: Pot,
 }
 
@@ -192,7 +195,7 @@ pub struct Tranche {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum TrancheStatus {
-    /// It does.
+    /// It takes new money.
     Open = 0,
     /// Losses took all principal that was outstanding.
     Wiped = 1,
@@ -202,10 +205,10 @@ const _: () = assert!(size_of::<Payout>() == 72);
 const _: () = assert!(size_of::<Tranche>() == 768 && align_of::<Tranche>() == 8);
 
 impl Tranche {
-    /// Bytes of the account, with its discriminator.
+    /// Size of the account in bytes, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
-    /// Whether it takes what is left and has no principal.
+    /// Whether it is equity without a capital, which takes what is left.
     #[must_use]
     pub const fn is_equity(&self) -> bool {
         self.kind == TrancheKind::Equity as u8 && self.par == 0
@@ -236,13 +239,13 @@ impl Tranche {
     /// Principal outstanding: issued less repaid less losses.
     ///
     /// # Errors
-    /// [`SecuritiesError::Overflow`] when the account contradicts itself.
+    /// [`SecuritiesError::Overflow`] when the account is inconsistent.
     pub fn principal(&self) -> Result<u64> {
         let repaid = fixed::sub(self.principal_issued, self.principal_repaid)?;
         Ok(fixed::sub(repaid, self.loss)?)
     }
 
-    /// What it is, for the waterfall.
+    /// Its kind, for the waterfall.
     ///
     /// # Errors
     /// [`SecuritiesError::UnknownValue`].
@@ -261,13 +264,13 @@ impl Tranche {
         self.kind == TrancheKind::Debt as u8
     }
 
-    /// Whether its capital stays in the security's vault.
+    /// Whether it is a cover, whose capital stays in the security's vault.
     #[must_use]
     pub const fn is_cover(&self) -> bool {
         self.kind == TrancheKind::Cover as u8
     }
 
-    /// Refuses new money where losses took all principal.
+    /// Refuses new money if losses took all principal.
     pub(crate) fn require_not_wiped(&self) -> Result<()> {
         ensure!(
             self.status == TrancheStatus::Open as u8,
@@ -276,7 +279,7 @@ impl Tranche {
         Ok(())
     }
 
-    /// What it has earned, by payout mint in use.
+    /// What it has earned, for the payout mints in use.
     #[must_use]
     pub fn payouts(&self) -> &[Payout] {
         self.payouts
@@ -290,7 +293,7 @@ impl Tranche {
             .ok_or_else(|| SecuritiesError::UnknownValue.into())
     }
 
-    /// Accrues interest up to a day; a day already accrued to changes nothing.
+    /// Accrues interest up to a day; does nothing if that day is already accrued.
     pub(crate) fn accrue(&mut self, day: u64) -> Result<()> {
         if day <= self.accrued_to {
             return Ok(());
@@ -309,7 +312,7 @@ impl Tranche {
         if base > 0 && self.rate_ppm > 0 {
             let rule = self.day_count()?;
             let days = rule.days(self.accrued_to, day)?;
-            // A claim that outgrows 64 bits can never be paid in full; it must not stop the other tranches' money.
+            // A claim above 64 bits can never be paid in full; it must not stop the other tranches' money.
             let accrued =
                 match accrual::accrue(base, self.rate_ppm, days, rule, self.accrual_remainder) {
                     Err(MathError::Overflow) => Accrued {
@@ -326,7 +329,7 @@ impl Tranche {
     }
 
     /// Sets `all` shares aside for what a book or its rewards could issue, so that every ticket of a locked book can be
-    /// settled whatever is accepted.
+    /// settled, however much is accepted.
     ///
     /// # Errors
     /// [`SecuritiesError::AboveAuthorised`].
@@ -338,7 +341,7 @@ impl Tranche {
         Ok(())
     }
 
-    /// Sets `now` shares aside for what had `before` set aside.
+    /// Sets `now` shares aside in place of `before`.
     pub(crate) fn reserve(&mut self, before: u64, now: u64) -> Result<()> {
         self.unreserve(before)?;
         self.offer(now)
@@ -350,14 +353,14 @@ impl Tranche {
         self.invariant()
     }
 
-    /// Counts what a holder was paid in a vault's mint.
+    /// Counts a payment to a holder in a vault's mint.
     pub(crate) fn pay(&mut self, vault: u8, amount: u64) -> Result<()> {
         let payout = self.payout_mut(vault)?;
         payout.paid = fixed::add(payout.paid, amount)?;
         self.invariant()
     }
 
-    /// What signs for it.
+    /// The seeds that sign for it.
     #[must_use]
     pub fn signer(&self) -> SignerSeeds {
         SignerSeeds::new(
@@ -368,7 +371,7 @@ impl Tranche {
         )
     }
 
-    /// What holds after every instruction that changes the account.
+    /// The invariant after every instruction that changes the account.
     pub(crate) fn invariant(&self) -> Result<()> {
         ensure!(
             self.payouts()

@@ -8,39 +8,40 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// Most days of smoothing.
+/// The most days of smoothing.
 pub const MAX_SMOOTHING: u16 = 366;
-/// Longest period, in months.
+/// The longest period, in months.
 const MAX_PERIOD: u8 = 12;
 
-/// What a class pays, and when. What it is stands from its creation: its kind and rank, its share mint, its authorised
-/// number, and whether it has a par.
+/// What a class pays, and when. Its kind, rank, share mint and authorised number, and whether it has a par, are fixed
+/// at its creation instead.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TrancheTerms {
-    /// Interest or preferred return a year, parts per million, at most 10,000,000; 0 without a par.
+    /// Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par.
     pub rate_ppm: u32,
-    /// How interest days are counted.
+    /// How days of interest are counted.
     pub day_count: DayCountRule,
-    /// When principal falls due; of debt alone: an equity's capital is repaid as cash allows.
+    /// When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows.
     pub amortisation: AmortisationRule,
     /// Whether arrears bear interest at the tranche's rate.
     pub compounding: bool,
     /// Months after which unpaid interest becomes arrears, counted from the start, at most 12; 0: with each
     /// distribution.
     pub period_months: u8,
-    /// Days over which what it receives reaches its holders, at most 366; 0: at once.
+    /// Days over which what it receives is released to its holders, at most 366; 0: at once.
     pub smoothing_days: u16,
-    /// Of a cover: the most it pays for one loss, settlement base units; 0: all it has. 0 for others.
+    /// For a cover: the most it pays for one loss, in settlement base units; 0: everything it has. 0 for other
+    /// tranches.
     pub loss_cap: u64,
-    /// When all principal is due, Unix time, in the future; 0 for equity and covers.
+    /// When all principal is due, in Unix seconds, in the future; 0 for equity and covers.
     pub maturity: i64,
-    /// Principal of one whole share, settlement base units: of debt and covers positive, of equity 0 where it has no
-    /// capital. So that the principal of all authorised shares fits 64 bits.
+    /// Principal of one whole share, in settlement base units: positive for debt and covers, 0 for equity without a
+    /// capital. The principal of all authorised shares must fit 64 bits.
     pub par: u64,
 }
 
 impl Tranche {
-    /// Takes terms, of a tranche whose kind, unit and authorised number are set.
+    /// Sets the terms of a tranche whose kind, unit and authorised number are set.
     ///
     /// # Errors
     /// [`SecuritiesError::BadAuthorised`], [`SecuritiesError::BadLimit`], [`SecuritiesError::RateOutOfRange`],
@@ -82,11 +83,11 @@ impl Tranche {
         Ok(())
     }
 
-    /// Changes its terms, while nobody holds a share. Points and warrants are of an equity that has no capital, so whether
-    /// it has one stands.
+    /// Changes its terms, while nobody holds a share. Points and warrants require equity without a capital, so whether
+    /// it has a par cannot change.
     ///
     /// # Errors
-    /// As [`Tranche::set_terms`].
+    /// See [`Tranche::set_terms`].
     pub(crate) fn change_terms(&mut self, terms: &TrancheTerms, now: i64) -> Result<()> {
         ensure!(
             (terms.par > 0) == (self.par > 0),
@@ -95,7 +96,7 @@ impl Tranche {
         self.set_terms(terms, now)
     }
 
-    /// What it is as the check of the waterfall sees it, in a byte.
+    /// Its shape in a byte, as the check of the waterfall sees it.
     pub(crate) const fn shape(&self) -> u8 {
         let par = if self.par > 0 { SHAPE_PAR } else { 0 };
         let rate = if self.rate_ppm > 0 { SHAPE_RATE } else { 0 };

@@ -14,7 +14,7 @@ use anchor_spl::token_interface::TokenInterface;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct Claim<'info> {
-    /// Whose record it is.
+    /// The owner of the record.
     pub owner: Signer<'info>,
     /// The security.
     #[account(mut)]
@@ -29,7 +29,7 @@ pub struct Claim<'info> {
         has_one = tranche @ SecuritiesError::WrongTranche
     )]
     pub holder: AccountLoader<'info, Holder>,
-    /// Where the money goes: the owner's choice.
+    /// The account that receives the money, of the owner's choice.
     /// CHECK: the token program checks its mint.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
@@ -37,7 +37,7 @@ pub struct Claim<'info> {
     /// CHECK: by address.
     #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// The mint to be paid in: one that the security has a vault for.
+    /// The mint to be paid in, which must be one that the security has a vault for.
     /// CHECK: the vault is found by it.
     pub mint: UncheckedAccount<'info>,
     /// The token program that owns the mint.

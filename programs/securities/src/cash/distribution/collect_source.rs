@@ -19,7 +19,7 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
-/// Accounts of `collect_source`; after them every tranche of the security, writable, in order of rank.
+/// Accounts of `collect_source`, followed by every tranche of the security, writable, in order of rank.
 #[event_cpi]
 #[derive(Accounts)]
 #[instruction(nonce: u64)]
@@ -33,7 +33,7 @@ pub struct CollectSource<'info> {
     /// Its waterfall.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
-    /// The record: at the caller's own nonce.
+    /// The record, at the caller's own nonce.
     /// CHECK: created here.
     #[account(
         mut,
@@ -51,7 +51,7 @@ pub struct CollectSource<'info> {
         has_one = account @ SecuritiesError::WrongVault
     )]
     pub source: AccountLoader<'info, Source>,
-    /// The token account that was paid.
+    /// The source's token account.
     /// CHECK: by the source.
     #[account(mut)]
     pub account: UncheckedAccount<'info>,

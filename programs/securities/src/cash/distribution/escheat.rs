@@ -29,7 +29,7 @@ pub struct Escheat<'info> {
     /// The record.
     #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
     pub holder: AccountLoader<'info, Holder>,
-    /// Where the holder is paid, which still cannot be.
+    /// The holder's payout account, which still cannot be paid.
     /// CHECK: compared in the handler.
     #[account(mut)]
     pub payout_account: UncheckedAccount<'info>,
@@ -41,7 +41,7 @@ pub struct Escheat<'info> {
     /// CHECK: by address.
     #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// The mint: one that the security has a vault for.
+    /// The mint, which must be one that the security has a vault for.
     /// CHECK: the vault is found by it.
     pub mint: UncheckedAccount<'info>,
     /// The token program that owns the mint.
@@ -78,7 +78,7 @@ pub fn escheat(ctx: Context<Escheat>, bump: u8) -> Result<()> {
             vault == 0 || payout::is_associated(holder, account, (mint, program)),
             SecuritiesError::WrongPayoutAccount
         );
-        // A holder that can be paid is to be paid.
+        // A holder that can be paid must be paid.
         ensure!(
             !token::can_receive(&accounts.payout_account, program, mint),
             SecuritiesError::HolderPayable

@@ -14,36 +14,36 @@ pub struct Distributed {
     pub distribution: Pubkey,
     /// Its number.
     pub number: u32,
-    /// What it is: 0 income, 1 recovery, 2 unused proceeds that went back, 3 income that came unasked.
+    /// 0 income, 1 recovery, 2 returned unused proceeds, 3 income from unsolicited transfers.
     pub kind: u8,
-    /// Who posted it: who paid, or had a revenue source collected.
+    /// Whoever posted it: the payer, or the caller that collected a source, returned proceeds or swept a vault.
     pub payer: Pubkey,
-    /// The revenue source that it came through; the default address: none.
+    /// The revenue source that it came from; the default address: none.
     pub source: Pubkey,
-    /// In what mint.
+    /// The mint that it was paid in.
     pub mint: Pubkey,
-    /// How much.
+    /// The amount, in base units of the mint.
     pub gross: u64,
-    /// What the reserve held before.
+    /// What the reserve held before, in settlement base units.
     pub reserve: u64,
-    /// Start of the period it is for.
+    /// Start of the period that it is for, in Unix seconds.
     pub period_start: i64,
-    /// End of that period.
+    /// End of that period, in Unix seconds.
     pub period_end: i64,
-    /// In what mode it ran: 0 revolving, 1 amortising, 2 accelerated.
+    /// The mode in which it ran: 0 revolving, 1 amortising, 2 accelerated.
     pub mode: u8,
-    /// What each tranche was made good beside the tiers, by rank: written-off principal of a debt, repaid in cash; of a
-    /// cover what a recovery put back into it.
+    /// What each tranche was made good outside the tiers, by rank: written-off principal of a debt, repaid in cash; for
+    /// a cover, what a recovery put back into it.
     pub made_good: [u64; MAX_TRANCHES],
-    /// Principal of each tranche that a recovery wrote up before, without cash.
+    /// Principal that a recovery wrote up before the run, by rank, without cash.
     pub written_up: [u64; MAX_TRANCHES],
-    /// Of unused proceeds: what each tranche had paid in above its principal and got back, by rank.
+    /// What each tranche had paid in above its principal and got back from unused proceeds, by rank.
     pub returned: [u64; MAX_TRANCHES],
-    /// What each tier took; of a reserve: what it held afterwards.
+    /// What each tier took; for a reserve: what it held afterwards.
     pub tiers: [u64; MAX_TIERS],
 }
 
-/// A source of revenue was registered.
+/// A revenue source was registered.
 #[event]
 pub struct SourceRegistered {
     /// The security.
@@ -52,9 +52,9 @@ pub struct SourceRegistered {
     pub sequence: u64,
     /// The source.
     pub source: Pubkey,
-    /// The mint that it takes.
+    /// The mint that it accepts.
     pub mint: Pubkey,
-    /// The token account that is paid.
+    /// The source's token account, which payers pay.
     pub account: Pubkey,
 }
 
@@ -63,11 +63,11 @@ pub struct SourceRegistered {
 pub struct Payment {
     /// The owner.
     pub owner: Pubkey,
-    /// How much.
+    /// The amount paid, in base units of the mint.
     pub amount: u64,
 }
 
-/// Holders were paid by a batch.
+/// A batch of holders was paid.
 #[event]
 pub struct HoldersPaid {
     /// The security.
@@ -76,13 +76,13 @@ pub struct HoldersPaid {
     pub sequence: u64,
     /// The tranche.
     pub tranche: Pubkey,
-    /// In what mint.
+    /// The mint of the payments.
     pub mint: Pubkey,
-    /// Those that were paid.
+    /// The payments made.
     pub payments: Vec<Payment>,
-    /// Records passed over: nothing owed, or a payout account that cannot be paid. Their money stays owed.
+    /// Number of records skipped: nothing was owed, or the payout account cannot be paid. Their money stays owed.
     pub skipped: u8,
-    /// What the bot was tipped, settlement base units.
+    /// The bot's tip, in settlement base units.
     pub tip: u64,
 }
 
@@ -97,13 +97,13 @@ pub struct Claimed {
     pub tranche: Pubkey,
     /// The owner.
     pub owner: Pubkey,
-    /// In what mint.
+    /// The mint of the payment.
     pub mint: Pubkey,
-    /// How much.
+    /// The amount, in base units of the mint.
     pub amount: u64,
 }
 
-/// What could not be paid for long went to the escheat account, or came back from there.
+/// Money that could not be paid for the escheat period went to the escheat account, or came back from there.
 #[event]
 pub struct Escheated {
     /// The security.
@@ -112,11 +112,11 @@ pub struct Escheated {
     pub sequence: u64,
     /// The tranche.
     pub tranche: Pubkey,
-    /// Whose it is.
+    /// The owner of the record.
     pub owner: Pubkey,
-    /// In what mint.
+    /// The mint.
     pub mint: Pubkey,
-    /// How much.
+    /// The amount, in base units of the mint.
     pub amount: u64,
     /// Whether it came back.
     pub restored: bool,

@@ -1,5 +1,5 @@
-//! What every way of paying in does: the money runs through the waterfall at once and leaves a record. Nothing waits
-//! between paying in and running, so nobody can buy shares in between to take part in what was paid before.
+//! The common part of all ways of paying in: the money runs through the waterfall at once, and a record is written.
+//! Nothing waits between paying in and running, so nobody can buy shares in between to take part in an earlier payment.
 
 use super::{
     events::Distributed,
@@ -14,9 +14,9 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// A payment and where it comes from.
+/// A payment and its origin.
 pub(crate) struct IncomingPayment {
-    /// The revenue source that it came through; the default address: none.
+    /// The revenue source that it came from; the default address: none.
     pub source: Pubkey,
     /// The payer's own number for it.
     pub nonce: u64,
@@ -24,7 +24,7 @@ pub(crate) struct IncomingPayment {
     pub amount: u64,
     pub tip_budget: u64,
     pub kind: DistributionKind,
-    /// Seconds over which it reaches holders at least.
+    /// The shortest time over which it reaches holders, in seconds.
     pub release: i64,
     pub period: (i64, i64),
     pub note: [u8; MAX_NOTE],
@@ -35,7 +35,7 @@ pub(crate) struct IncomingPayment {
 pub(crate) struct DistributionAccounts<'a, 'info> {
     pub security: &'a AccountLoader<'info, Security>,
     pub waterfall: &'a AccountLoader<'info, Waterfall>,
-    /// The record, which this creates at its payer's nonce.
+    /// The record, which is created here at the payer's nonce.
     pub distribution: New<'a, 'info>,
     /// Every tranche, in order of rank.
     pub tranches: &'info [AccountInfo<'info>],
@@ -48,7 +48,7 @@ impl DistributionAccounts<'_, '_> {
     ///
     /// # Errors
     /// [`SecuritiesError::BadPeriod`], [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::TranchesIncomplete`],
-    /// [`SecuritiesError::Overflow`] for more than the counters hold.
+    /// [`SecuritiesError::Overflow`] when an amount exceeds the counters.
     #[inline(never)]
     pub fn run_and_record(self, payment: &IncomingPayment) -> Result<Distributed> {
         let (period_start, period_end) = payment.period;

@@ -1,4 +1,4 @@
-//! Distributions: cash in with its source, through the waterfall, out to every holder.
+//! Distributions: cash comes in with its source, runs through the waterfall and goes out to every holder.
 
 pub mod claim;
 pub mod collect_source;

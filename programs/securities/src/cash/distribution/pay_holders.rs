@@ -17,14 +17,14 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
-/// The most holders of one batch.
+/// The most holders in one batch.
 pub const MAX_BATCH: usize = 24;
 
-/// Whom a batch pays.
+/// The remaining accounts: the holders that a batch pays.
 pub const HOLDERS: &str = "1 to 24 pairs of holder and payout account, writable (BadBatch, WrongTranche, \
     WrongPayoutAccount)";
 
-/// Accounts of `pay_holders`; after them [`HOLDERS`].
+/// Accounts of `pay_holders`, followed by [`HOLDERS`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct PayHolders<'info> {
@@ -38,7 +38,7 @@ pub struct PayHolders<'info> {
     /// CHECK: by address.
     #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// The mint to pay in: one that the security has a vault for.
+    /// The mint to pay in, which must be one that the security has a vault for.
     /// CHECK: the vault is found by it.
     pub mint: UncheckedAccount<'info>,
     /// The token program that owns the mint.
@@ -47,13 +47,13 @@ pub struct PayHolders<'info> {
             @ SecuritiesError::WrongTokenProgram
     )]
     pub token_program: Interface<'info, TokenInterface>,
-    /// Takes the tips, a token account of the settlement mint; one that cannot be paid takes none.
+    /// Receives the tip: a token account for the settlement mint. If it cannot be paid, there is no tip.
     /// CHECK: the caller's choice.
     #[account(mut, dup)]
     pub tip_account: UncheckedAccount<'info>,
 }
 
-/// What the batch has in common.
+/// What all payments of the batch have in common.
 struct Batch {
     vault: u8,
     tip: (u64, u32),
@@ -131,7 +131,8 @@ pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>, bumps: Vec<u8>
 }
 
 impl<'info> PayHolders<'info> {
-    /// Books one holder's payment, or passes over a holder that is gone, is owed nothing, or cannot be paid.
+    /// Records one holder's payment, or skips a holder whose record is closed, that is owed nothing, or that cannot be
+    /// paid.
     fn take(
         &self,
         batch: &Batch,
@@ -157,7 +158,8 @@ impl<'info> PayHolders<'info> {
             return Ok(None);
         }
         if !token::can_receive(payout_account, self.token_program.key, self.mint.key) {
-            // Read-only, or at another bump, it cannot be paid either; that says nothing.
+            // An account passed as read-only or at another bump cannot be paid either, but that proves nothing about
+            // the holder.
             if holder.earned(batch.vault)?.unpayable_since == 0
                 && payout_account.is_writable
                 && (batch.vault == 0
@@ -179,8 +181,9 @@ impl<'info> PayHolders<'info> {
         }))
     }
 
-    /// Books the caller's tip, as far as there is a budget and it can be paid. Only payments in the settlement mint are
-    /// tipped, each by a part of its own amount at most: many small batches earn no more than one.
+    /// Records the caller's tip, as far as there is a budget and the tip account can be paid. Only payments in the
+    /// settlement mint are tipped, each by at most a part of its own amount, so many small batches earn no more than
+    /// one.
     fn take_tip(&self, batch: &Batch, wanted: u64) -> Result<u64> {
         if batch.vault > 0
             || wanted == 0

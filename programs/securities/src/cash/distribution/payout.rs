@@ -1,4 +1,4 @@
-//! What is owed to a holder, and where it may go.
+//! What is owed to a holder, and which account it may go to.
 
 use crate::{
     errors::SecuritiesError,
@@ -8,7 +8,7 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::associated_token::{self, get_associated_token_address_with_program_id};
 
-/// Takes what a holder is owed in a vault's mint out of all counters; the caller sends it.
+/// Takes what a holder is owed in a vault's mint out of all counters; the caller sends the money.
 pub(crate) fn mark_paid(
     security: &mut Security,
     tranche: &mut Tranche,
@@ -20,7 +20,7 @@ pub(crate) fn mark_paid(
     Ok(amount)
 }
 
-/// Takes what was taken from a holder's record out of the counters of its tranche and its vault.
+/// Deducts an amount taken from a holder's record from the counters of its tranche and vault.
 pub(crate) fn deduct(
     security: &mut Security,
     tranche: &mut Tranche,
@@ -34,8 +34,8 @@ pub(crate) fn deduct(
     Ok(())
 }
 
-/// Refuses any payout account but the one of the holder: the one it named for the settlement mint, its owner's
-/// associated account for others, of which the caller gives the bump.
+/// Refuses any account but the holder's payout account: for the settlement mint the one that it named; for other mints
+/// its owner's associated account, whose bump the caller passes.
 pub(crate) fn require_payout_account(
     holder: &Holder,
     account: &Pubkey,
@@ -43,7 +43,8 @@ pub(crate) fn require_payout_account(
 ) -> Result<()> {
     let right = match other {
         None => holder.payout_account == *account,
-        // At another bump nobody can create an account: it cannot be paid, which says nothing of the holder, see below.
+        // Nobody can create an account at another bump. It cannot be paid, which proves nothing about the holder, see
+        // below.
         Some((mint, token_program, bump)) => Pubkey::create_program_address(
             &[
                 holder.owner.as_ref(),
@@ -59,8 +60,8 @@ pub(crate) fn require_payout_account(
     Ok(())
 }
 
-/// Whether an account is its owner's associated account, at the one bump at which it can be created: only where that
-/// cannot be paid, the holder cannot.
+/// Whether an account is the owner's associated account, at the only bump at which it can be created. Only if this
+/// account cannot be paid can the holder not be paid.
 pub(crate) fn is_associated(
     holder: &Holder,
     account: &Pubkey,

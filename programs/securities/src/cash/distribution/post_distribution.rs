@@ -17,28 +17,29 @@ use anchor_spl::token_interface::TokenInterface;
 /// A payment and its source.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct DistributionArgs {
-    /// Base units of the mint; in the settlement mint at least the security's smallest distribution, else positive.
+    /// The amount, in base units of the mint: in the settlement mint at least the security's smallest distribution,
+    /// otherwise positive.
     pub amount: u64,
-    /// What is paid on top for tips to bots, in the settlement mint alone.
+    /// Amount added for tips to bots; only in the settlement mint, otherwise 0.
     pub tip_budget: u64,
-    /// Whether it undoes recorded losses first; in the settlement mint alone, and the servicer alone may say so.
+    /// Whether it undoes recorded losses first; only in the settlement mint, and only the servicer may set it.
     pub recovery: bool,
-    /// Start of the period it is for, Unix time.
+    /// Start of the period that it is for, in Unix seconds.
     pub period_start: i64,
-    /// End of that period; not before its start.
+    /// End of that period, in Unix seconds; not before its start.
     pub period_end: i64,
-    /// Where the money comes from; at most 64 bytes.
+    /// The origin of the money, at most 64 bytes.
     pub note: String,
-    /// SHA-256 of the document behind it; zeros when there is none.
+    /// SHA-256 of the document behind it; zeros if there is none.
     pub document_sha256: [u8; 32],
 }
 
-/// Accounts of `post_distribution`; after them every tranche of the security, writable, in order of rank.
+/// Accounts of `post_distribution`, followed by every tranche of the security, writable, in order of rank.
 #[event_cpi]
 #[derive(Accounts)]
 #[instruction(nonce: u64)]
 pub struct PostDistribution<'info> {
-    /// Anyone who pays in; pays the record's rent too.
+    /// Anyone who pays in; also pays the record's rent.
     #[account(mut)]
     pub payer: Signer<'info>,
     /// The security.
@@ -47,8 +48,8 @@ pub struct PostDistribution<'info> {
     /// Its waterfall.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
-    /// The record: at the payer's own nonce.
-    /// CHECK: created here. The IDL is told its type, which no instruction reads.
+    /// The record, at the payer's own nonce.
+    /// CHECK: created here. The IDL gets the account's type, which no instruction reads.
     #[cfg(not(feature = "idl-build"))]
     #[account(
         mut,
@@ -58,7 +59,7 @@ pub struct PostDistribution<'info> {
         ], bump
     )]
     pub distribution: UncheckedAccount<'info>,
-    /// The record: at the payer's own nonce.
+    /// The record, at the payer's own nonce.
     #[cfg(feature = "idl-build")]
     #[account(
         mut,
@@ -76,7 +77,7 @@ pub struct PostDistribution<'info> {
     /// CHECK: by address.
     #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// The mint paid in: one that the security has a vault for.
+    /// The mint paid in, which must be one that the security has a vault for.
     /// CHECK: the vault is found by it.
     pub mint: UncheckedAccount<'info>,
     /// The token program that owns the mint.

@@ -23,7 +23,7 @@ pub struct RegisterSource<'info> {
     /// The security.
     #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
-    /// The source: at the number `security.next_source`.
+    /// The source, at the number `security.next_source`.
     /// CHECK: created here.
     #[account(
         mut,
@@ -32,10 +32,10 @@ pub struct RegisterSource<'info> {
         ], bump
     )]
     pub source: UncheckedAccount<'info>,
-    /// The mint that it takes: one that the security has a vault for.
+    /// The mint that it accepts, which must be one that the security has a vault for.
     /// CHECK: read in the handler.
     pub mint: UncheckedAccount<'info>,
-    /// The token account that is paid.
+    /// The source's token account, which payers pay.
     /// CHECK: created here.
     #[account(
         mut,
@@ -78,7 +78,7 @@ pub fn register_source(
         source.version = SOURCE_VERSION;
         source.bump = ctx.bumps.source;
         source.vault = security.vault_index(&mint)?;
-        // What comes in as another mint than the settlement mint is paid out only without debt.
+        // Money in a mint other than the settlement mint can be distributed only without debt.
         ensure!(
             source.vault == 0 || !security.has_debt(),
             SecuritiesError::DebtInOtherMint

@@ -15,7 +15,7 @@ use anchor_spl::token_interface::TokenInterface;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct RestoreEscheated<'info> {
-    /// Who gives it back.
+    /// Whoever gives it back.
     pub payer: Signer<'info>,
     /// The security.
     #[account(mut)]
@@ -34,7 +34,7 @@ pub struct RestoreEscheated<'info> {
     /// CHECK: by address.
     #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// The mint: one that the security has a vault for.
+    /// The mint, which must be one that the security has a vault for.
     /// CHECK: the vault is found by it.
     pub mint: UncheckedAccount<'info>,
     /// The token program that owns the mint.

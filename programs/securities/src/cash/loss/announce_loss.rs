@@ -16,7 +16,7 @@ use anchor_lang::prelude::*;
 #[derive(Accounts)]
 #[instruction(amount: u64, report_sha256: [u8; 32])]
 pub struct AnnounceLoss<'info> {
-    /// The security's servicer; pays the rent, which stays with the account.
+    /// The security's servicer; pays the rent, which is not returned.
     #[account(mut)]
     pub servicer: Signer<'info>,
     /// The security.

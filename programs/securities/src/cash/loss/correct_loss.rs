@@ -13,13 +13,13 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// Accounts of `correct_loss`; after them every tranche of the security, writable, in order of rank.
+/// Accounts of `correct_loss`, followed by every tranche of the security, writable, in order of rank.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct CorrectLoss<'info> {
-    /// The security's servicer,
+    /// The security's servicer.
     pub servicer: Signer<'info>,
-    /// and its arbitrator.
+    /// The security's arbitrator.
     pub arbitrator: Signer<'info>,
     /// The security.
     #[account(
@@ -31,7 +31,7 @@ pub struct CorrectLoss<'info> {
     /// Its waterfall.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
-    /// The loss, recorded.
+    /// The loss, which must be recorded.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub loss: AccountLoader<'info, Loss>,
 }

@@ -3,7 +3,7 @@
 use crate::math::waterfall::MAX_TRANCHES;
 use anchor_lang::prelude::*;
 
-/// The servicer says that the pool lost something; nothing changes until it is recorded.
+/// The servicer announced a loss of the pool. Nothing changes until it is recorded.
 #[event]
 pub struct LossAnnounced {
     /// The security.
@@ -12,9 +12,9 @@ pub struct LossAnnounced {
     pub sequence: u64,
     /// The loss's account.
     pub loss: Pubkey,
-    /// How much, settlement base units.
+    /// The amount announced, in settlement base units.
     pub amount: u64,
-    /// From when on anyone may record it, Unix time.
+    /// From when anyone may record it, in Unix seconds.
     pub due_at: i64,
     /// SHA-256 of the report.
     pub report_sha256: [u8; 32],
@@ -29,13 +29,13 @@ pub struct LossRecorded {
     pub sequence: u64,
     /// The loss's account.
     pub loss: Pubkey,
-    /// How much, settlement base units: what was announced, at most the principal outstanding.
+    /// The amount recorded, in settlement base units: the amount announced, at most the principal outstanding.
     pub amount: u64,
     /// What each cover paid for it.
     pub covered: [u64; MAX_TRANCHES],
-    /// Principal written off of each tranche.
+    /// Principal written off, by tranche.
     pub written_off: [u64; MAX_TRANCHES],
-    /// Principal repaid to each tranche with what covers paid.
+    /// Principal repaid to each tranche from what covers paid.
     pub repaid: [u64; MAX_TRANCHES],
     /// SHA-256 of the report.
     pub report_sha256: [u8; 32],
@@ -50,7 +50,7 @@ pub struct LossStruck {
     pub sequence: u64,
     /// The loss's account.
     pub loss: Pubkey,
-    /// What was announced, settlement base units.
+    /// The amount announced, in settlement base units.
     pub amount: u64,
     /// SHA-256 of the report.
     pub report_sha256: [u8; 32],
@@ -65,9 +65,9 @@ pub struct LossCorrected {
     pub sequence: u64,
     /// The loss's account.
     pub loss: Pubkey,
-    /// By how much, settlement base units.
+    /// The amount of the correction, in settlement base units.
     pub amount: u64,
-    /// What of it was written up of each tranche, by rank, without cash.
+    /// Principal of each tranche that was written up, by rank, without cash.
     pub written_up: [u64; MAX_TRANCHES],
     /// SHA-256 of the report.
     pub report_sha256: [u8; 32],

@@ -1,4 +1,4 @@
-//! Losses of the pool: announced with a report, recorded after a notice or struck out before, and corrected.
+//! Losses of the pool: announced with a report, recorded after a notice or struck out before, and corrected later.
 
 pub mod announce_loss;
 pub mod correct_loss;

@@ -13,11 +13,11 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// Accounts of `record_loss`; after them every tranche of the security, writable, in order of rank.
+/// Accounts of `record_loss`, followed by every tranche of the security, writable, in order of rank.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct RecordLoss<'info> {
-    /// The security's arbitrator, without whom the notice has to be over.
+    /// The security's arbitrator; not required once the notice is over.
     #[account(address = security.load()?.arbitrator @ SecuritiesError::NotArbitrator)]
     pub arbitrator: Option<Signer<'info>>,
     /// The security.
@@ -26,7 +26,7 @@ pub struct RecordLoss<'info> {
     /// Its waterfall.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
-    /// The loss, announced.
+    /// The loss, which must be announced.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub loss: AccountLoader<'info, Loss>,
 }

@@ -1,4 +1,4 @@
-//! The Loss account: a loss of the pool from its announcement on.
+//! The Loss account: a loss of the pool, from its announcement on.
 
 use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
@@ -7,23 +7,23 @@ use anchor_lang::prelude::*;
 pub const VERSION: u8 = 1;
 /// The shortest notice of a loss, in seconds.
 pub const MIN_NOTICE: i64 = 86_400;
-/// The longest, in seconds.
+/// The longest notice of a loss, in seconds.
 pub const MAX_NOTICE: i64 = 366 * 86_400;
 
-/// What became of a loss.
+/// The status of a loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum LossStatus {
-    /// It is announced and changes nothing yet.
+    /// It has been announced and changes nothing yet.
     Announced = 0,
     /// It has taken effect.
     Recorded = 1,
-    /// The arbitrator struck it out before it did.
+    /// The arbitrator struck it out before it took effect.
     Struck = 2,
 }
 
-/// A loss of the pool. Its address follows from its report, and the account is never closed, so that no report is used
-/// twice. Address: see [`crate::chain::seeds::LOSS`].
+/// A loss of the pool. Its address derives from its report and the account is never closed, so no report is used twice.
+/// Address: see [`crate::chain::seeds::LOSS`].
 #[account(zero_copy)]
 pub struct Loss {
     /// Layout version, 1.
@@ -38,26 +38,26 @@ pub struct Loss {
     pub security: Pubkey,
     /// SHA-256 of the report behind it; part of the address.
     pub report_sha256: [u8; 32],
-    /// What was announced, settlement base units.
+    /// The amount announced, in settlement base units.
     pub amount: u64,
-    /// When, Unix time.
+    /// When it was announced, in Unix seconds.
     pub announced_at: i64,
-    /// From when on anyone may record it, Unix time.
+    /// From when anyone may record it, in Unix seconds.
     pub due_at: i64,
-    /// When it was recorded or struck out, Unix time; 0 before.
+    /// When it was recorded or struck out, in Unix seconds; 0 before.
     pub ended_at: i64,
-    /// What was recorded: what was announced, at most the principal that was outstanding then.
+    /// The amount recorded: the amount announced, at most the principal outstanding at that time.
     pub recorded: u64,
-    /// What of it was written off; covers paid the rest.
+    /// The part of it that was written off; covers paid the rest.
     pub written_off: u64,
-    /// What of that was written up again by corrections.
+    /// The part of the write-off that corrections have written up again.
     pub corrected: u64,
 }
 
 const _: () = assert!(size_of::<Loss>() == 128 && align_of::<Loss>() == 8);
 
 impl Loss {
-    /// Bytes of the account, with its discriminator.
+    /// Size of the account in bytes, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
     /// Ends an announcement, once.

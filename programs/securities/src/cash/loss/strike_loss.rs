@@ -16,7 +16,7 @@ pub struct StrikeLoss<'info> {
     /// The security.
     #[account(mut, has_one = arbitrator @ SecuritiesError::NotArbitrator)]
     pub security: AccountLoader<'info, Security>,
-    /// The loss, announced.
+    /// The loss, which must be announced.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub loss: AccountLoader<'info, Loss>,
 }

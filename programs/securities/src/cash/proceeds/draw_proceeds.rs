@@ -10,13 +10,13 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
-/// Accounts of `draw_proceeds`; after them every tranche of the security, writable, in order of rank.
+/// Accounts of `draw_proceeds`, followed by every tranche of the security, writable, in order of rank.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct DrawProceeds<'info> {
     /// The security's sponsor.
     pub sponsor: Signer<'info>,
-    /// The security's arbitrator, where drawing takes its signature too.
+    /// The security's arbitrator, where drawing requires its signature too.
     pub arbitrator: Option<Signer<'info>>,
     /// The security.
     #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
@@ -28,7 +28,7 @@ pub struct DrawProceeds<'info> {
     /// CHECK: by address.
     #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// One of the destinations the security named.
+    /// One of the destinations that the security names.
     /// CHECK: by address.
     #[account(
         mut,
@@ -36,7 +36,7 @@ pub struct DrawProceeds<'info> {
             @ SecuritiesError::WrongDestination
     )]
     pub destination: UncheckedAccount<'info>,
-    /// The mint to draw: one that the security has a vault for.
+    /// The mint to draw, which must be one that the security has a vault for.
     /// CHECK: the vault is found by it.
     pub mint: UncheckedAccount<'info>,
     /// The token program that owns the mint.
@@ -93,8 +93,8 @@ pub fn draw_proceeds<'info>(ctx: Context<'info, DrawProceeds<'info>>, amount: u6
 }
 
 impl DrawProceeds<'_> {
-    /// Refuses a draw that wants a second signature and has none: the arbitrator's, by another key than the sponsor's; and
-    /// a second signature of anybody else.
+    /// Refuses a draw that requires a second signature and has none: that of the arbitrator, by a key other than the
+    /// sponsor's. Also refuses a second signature of anybody else.
     fn require_signatures(&self, security: &Security) -> Result<()> {
         let second = self.arbitrator.as_ref().map(|signer| signer.key());
         ensure!(

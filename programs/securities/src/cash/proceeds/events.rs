@@ -1,4 +1,4 @@
-//! Events: the way of proceeds.
+//! Events: draws of proceeds, and swept donations.
 
 use anchor_lang::prelude::*;
 
@@ -9,23 +9,24 @@ pub struct ProceedsDrawn {
     pub security: Pubkey,
     /// Its event number.
     pub sequence: u64,
-    /// In which mint.
+    /// The mint.
     pub mint: Pubkey,
-    /// Where to.
+    /// The destination.
     pub destination: Pubkey,
-    /// How much.
+    /// The amount, in base units of the mint.
     pub amount: u64,
 }
 
-/// What came into a vault unasked before the first lock of a book was moved to the treasury.
+/// Unsolicited transfers to a vault were moved to the treasury: before the first lock of a book, or in another mint
+/// beside debt.
 #[event]
 pub struct DonationSwept {
     /// The security.
     pub security: Pubkey,
     /// Its event number.
     pub sequence: u64,
-    /// Of which mint.
+    /// The mint.
     pub mint: Pubkey,
-    /// How much.
+    /// The amount, in base units of the mint.
     pub amount: u64,
 }

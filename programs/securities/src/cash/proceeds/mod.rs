@@ -1,4 +1,4 @@
-//! Proceeds: drawn by the sponsor, sent back to the holders, and what came into a vault unasked.
+//! Proceeds: draws by the sponsor, returns to the holders, and unsolicited transfers to a vault.
 
 pub mod draw_proceeds;
 pub mod events;

@@ -15,12 +15,12 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// Accounts of `return_proceeds`; after them every tranche of the security, writable, in order of rank.
+/// Accounts of `return_proceeds`, followed by every tranche of the security, writable, in order of rank.
 #[event_cpi]
 #[derive(Accounts)]
 #[instruction(nonce: u64)]
 pub struct ReturnProceeds<'info> {
-    /// The sponsor, or anyone where that may be; pays the record's rent.
+    /// The sponsor, or anyone where that is allowed; pays the record's rent.
     #[account(mut)]
     pub caller: Signer<'info>,
     /// The security.
@@ -29,7 +29,7 @@ pub struct ReturnProceeds<'info> {
     /// Its waterfall.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
-    /// The record: at the caller's own nonce.
+    /// The record, at the caller's own nonce.
     /// CHECK: created here.
     #[account(
         mut,
@@ -39,7 +39,7 @@ pub struct ReturnProceeds<'info> {
         ], bump
     )]
     pub distribution: UncheckedAccount<'info>,
-    /// The mint to return: one that the security has a vault for.
+    /// The mint to return, which must be one that the security has a vault for.
     /// CHECK: the vault is found by it.
     #[account(address = vault_of(&security, mint.key)?.mint @ SecuritiesError::WrongMint)]
     pub mint: UncheckedAccount<'info>,

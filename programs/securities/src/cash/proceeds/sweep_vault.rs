@@ -15,7 +15,7 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// Accounts of `sweep_vault`; after them every tranche of the security, writable, in order of rank.
+/// Accounts of `sweep_vault`, followed by every tranche of the security, writable, in order of rank.
 #[event_cpi]
 #[derive(Accounts)]
 #[instruction(nonce: u64)]
@@ -29,7 +29,7 @@ pub struct SweepVault<'info> {
     /// Its waterfall.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
-    /// The record: at the caller's own nonce. Before the first lock there is none.
+    /// The record, at the caller's own nonce. None is created where the money becomes treasury.
     /// CHECK: created here.
     #[account(
         mut,
@@ -43,7 +43,7 @@ pub struct SweepVault<'info> {
     /// CHECK: by address.
     #[account(address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// The mint to sweep: one that the security has a vault for.
+    /// The mint to sweep, which must be one that the security has a vault for.
     /// CHECK: the vault is found by it.
     pub mint: UncheckedAccount<'info>,
     /// Creates the record.
@@ -67,7 +67,7 @@ pub fn sweep_vault<'info>(ctx: Context<'info, SweepVault<'info>>, nonce: u64) ->
         ensure!(amount > 0, SecuritiesError::ZeroAmount);
         let loaders = tranche_accounts(ctx.remaining_accounts)?;
         let begun = Tranches::load(&loaders, &key, security.tranche_count)?.have_begun();
-        // Beside debt another mint cannot run through the waterfall.
+        // In another mint beside debt, money cannot run through the waterfall.
         if !begun || (index > 0 && security.has_debt()) {
             security.vault_at_mut(index)?.add_to_treasury(amount)?;
             return emit(

@@ -8,7 +8,7 @@ use super::{
 use crate::{chain::event::emit, errors::SecuritiesError, security::state::Security};
 use anchor_lang::prelude::*;
 
-/// Accounts of `check_triggers`; after them every tranche of the security, writable, in order of rank.
+/// Accounts of `check_triggers`, followed by every tranche of the security, writable, in order of rank.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct CheckTriggers<'info> {

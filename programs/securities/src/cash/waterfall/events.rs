@@ -2,40 +2,40 @@
 
 use anchor_lang::prelude::*;
 
-/// The triggers were looked at.
+/// The triggers were tested.
 #[event]
 pub struct TriggersChecked {
     /// The security.
     pub security: Pubkey,
     /// Its event number.
     pub sequence: u64,
-    /// Bit n: trigger n does not hold.
+    /// Bit n is set if trigger n does not hold.
     pub failing: u8,
-    /// The mode since: 0 revolving, 1 amortising, 2 accelerated.
+    /// The mode after the test: 0 revolving, 1 amortising, 2 accelerated.
     pub mode: u8,
 }
 
-/// Somebody with the power changed the mode.
+/// The sponsor or the arbitrator changed the mode.
 #[event]
 pub struct ModeSet {
     /// The security.
     pub security: Pubkey,
     /// Its event number.
     pub sequence: u64,
-    /// Who.
+    /// The key that changed it.
     pub authority: Pubkey,
-    /// The mode since: 0 revolving, 1 amortising, 2 accelerated.
+    /// The new mode: 0 revolving, 1 amortising, 2 accelerated.
     pub mode: u8,
 }
 
-/// The reporter said what the pool is worth.
+/// The reporter reported the pool's value.
 #[event]
 pub struct PoolReported {
     /// The security.
     pub security: Pubkey,
     /// Its event number.
     pub sequence: u64,
-    /// Settlement base units.
+    /// The value, in settlement base units.
     pub value: u64,
     /// SHA-256 of the report.
     pub report_sha256: [u8; 32],
@@ -48,10 +48,10 @@ pub struct FeePaid {
     pub security: Pubkey,
     /// Its event number.
     pub sequence: u64,
-    /// Which tier's, from 0.
+    /// Place of the fee tier, from 0.
     pub tier: u8,
     /// The payee.
     pub payee: Pubkey,
-    /// How much.
+    /// The amount paid, in settlement base units.
     pub amount: u64,
 }

@@ -1,4 +1,4 @@
-//! What losses do to tranches, and what brings it back: covers that are released, write-ups, corrections.
+//! How losses change tranches, and what reverses them: write-ups and corrections; also the release of covers.
 
 use super::{Tranches, state::Waterfall};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 use anchor_lang::prelude::*;
 
 impl Tranches<'_> {
-    /// What is written off of the debts, if there were debts and they are owed nothing else any more.
+    /// Principal written off the debts, if there has been debt and it is owed nothing else any more.
     pub(super) fn written_off(&self) -> Result<Option<u64>> {
         let (mut issued, mut lost) = (false, 0);
         for tranche in self.0.iter().filter(|tranche| tranche.is_debt()) {
@@ -27,14 +27,14 @@ impl Tranches<'_> {
         Ok(issued.then_some(lost))
     }
 
-    /// Whether there was debt, and all of it is repaid in cash.
+    /// Whether there has been debt and all of it is repaid in cash.
     pub(super) fn is_debt_repaid(&self) -> Result<bool> {
         Ok(self.written_off()? == Some(0))
     }
 
-    /// Gives the covers' capital back to their holders once all debt is repaid in cash. While principal of a debt is
-    /// written off, a recovery may bring it back and the covers stay, until the last such debt has matured; then they
-    /// pay first what they would have paid for losses when they had run dry.
+    /// Returns the covers' capital to their holders once all debt is repaid in cash. While principal of a debt is
+    /// written off, a recovery may restore it, so the covers stay until the last such debt has matured. They then first
+    /// pay what they would have paid for losses had they not run dry.
     pub(super) fn release_covers(
         &mut self,
         security: &mut Security,
@@ -72,7 +72,7 @@ impl Tranches<'_> {
         self.lower_shortfalls()
     }
 
-    /// What covers would still pay for losses is never more than what is written off of the debts.
+    /// What covers would still pay for losses is at most what is written off the debts.
     pub(super) fn lower_shortfalls(&mut self) -> Result<()> {
         let mut lost = 0;
         for debt in self.0.iter().filter(|tranche| tranche.is_debt()) {
@@ -84,8 +84,8 @@ impl Tranches<'_> {
         Ok(())
     }
 
-    /// Writes up principal that was written off, without cash, the most senior first; as much as was written off at
-    /// most.
+    /// Writes up principal that was written off, without cash, the most senior first, and at most as much as was
+    /// written off.
     pub fn write_up(&mut self, amount: u64) -> Result<[u64; MAX_TRANCHES]> {
         let mut losses = Vec::with_capacity(self.0.len());
         for tranche in &self.0 {
@@ -99,7 +99,7 @@ impl Tranches<'_> {
         Ok(written_up)
     }
 
-    /// Writes up what a correction says was not lost, without cash, the most senior first.
+    /// Writes up what, according to a correction, was not lost, without cash, the most senior first.
     ///
     /// # Errors
     /// [`SecuritiesError::CorrectionTooLarge`] for more than is written off.
@@ -110,7 +110,7 @@ impl Tranches<'_> {
         amount: u64,
         now: i64,
     ) -> Result<[u64; MAX_TRANCHES]> {
-        // Interest up to now is on what was outstanding.
+        // Interest up to now accrues on the principal outstanding before the correction.
         self.claimants(0, now)?;
         let written_up = self.write_up(amount)?;
         let mut sum = 0;
@@ -122,8 +122,8 @@ impl Tranches<'_> {
         Ok(written_up)
     }
 
-    /// Records a loss of the pool, at most all principal outstanding: covers pay for it first, then principal is written
-    /// off from the most junior tranche up. What covers pay repays principal, the most senior first.
+    /// Records a loss of the pool, at most all principal outstanding. Covers pay for it first, then principal is
+    /// written off from the most junior tranche up. What covers pay repays principal, the most senior first.
     pub fn lose(
         &mut self,
         security: &mut Security,

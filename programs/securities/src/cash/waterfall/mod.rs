@@ -1,4 +1,4 @@
-//! The waterfall of a security: what is paid before what, what must hold of the debts, and who bears losses.
+//! The waterfall of a security: the order of payments, the tests that must hold, and who bears losses.
 
 pub mod check_triggers;
 pub mod events;

@@ -10,7 +10,7 @@ use anchor_lang::prelude::*;
 pub struct ReportPool<'info> {
     /// The security's reporter.
     pub reporter: Signer<'info>,
-    /// The security's arbitrator, without whom the report is within the daily limit.
+    /// The security's arbitrator; not required for a report within the daily limit.
     #[account(address = security.load()?.arbitrator @ SecuritiesError::NotArbitrator)]
     pub arbitrator: Option<Signer<'info>>,
     /// The security.

@@ -1,4 +1,4 @@
-//! A distribution's way through the waterfall, and the other flows that need all tranches at once.
+//! How a distribution runs through the waterfall, and other steps that need all tranches at once.
 
 use super::{state::Waterfall, tranches::Tranches};
 use crate::{
@@ -17,32 +17,33 @@ use anchor_lang::prelude::*;
 
 /// Money that comes in.
 pub(crate) struct Inflow {
-    /// Index of the vault it is in.
+    /// Index of the vault that it is in.
     pub vault: u8,
-    /// How much, base units of the vault's mint.
+    /// The amount, in base units of the vault's mint.
     pub gross: u64,
-    /// What it stands for; of another mint than the settlement mint income.
+    /// What it represents; in a mint other than the settlement mint never a recovery.
     pub kind: DistributionKind,
-    /// Seconds over which it reaches holders at least; longer where their tranche smooths over a longer time.
+    /// The shortest time over which it reaches holders, in seconds; longer where their tranche smooths over a longer
+    /// time.
     pub release: i64,
-    /// When, Unix time.
+    /// The current time, in Unix seconds.
     pub now: i64,
 }
 
-/// What a run did.
+/// The result of a run.
 pub(crate) struct RunResult {
-    /// What each tier and tranche got.
+    /// What each tier and each tranche got.
     pub outcome: Box<Outcome>,
     /// The mode it ran in.
     pub mode: Mode,
-    /// What the reserve held before.
+    /// What the reserve held before the run.
     pub reserve: u64,
-    /// What a recovery wrote up of each tranche before, without cash.
+    /// What a recovery wrote up before the run, by tranche, without cash.
     pub written_up: [u64; MAX_TRANCHES],
 }
 
 impl Tranches<'_> {
-    /// Brings their interest up to `now` and says how they stand, to money in a vault.
+    /// Accrues their interest up to `now`, and describes their claims on money in a vault.
     pub(super) fn claimants(&mut self, vault: u8, now: i64) -> Result<Vec<Claimant>> {
         let today = calendar::day_of(now)?;
         self.0
@@ -59,8 +60,8 @@ impl Tranches<'_> {
         self.0.iter().any(|tranche| tranche.starts_at > 0)
     }
 
-    /// Refuses to let proceeds go to the sponsor while a trigger does not hold or is not known to, in accelerated mode,
-    /// and while a debt is overdue. Looks at all of it now.
+    /// Refuses a draw of proceeds while a trigger does not hold or cannot be tested, in accelerated mode, and while a
+    /// debt is overdue. All of this is tested as of now.
     ///
     /// # Errors
     /// [`SecuritiesError::TriggerFailing`], [`SecuritiesError::Accelerated`], [`SecuritiesError::DebtOverdue`].
@@ -105,7 +106,7 @@ impl Tranches<'_> {
         })
     }
 
-    /// Tests the triggers, and tells which do not hold: bit n is trigger n.
+    /// Tests the triggers and returns which do not hold: bit n is trigger n.
     pub fn check(
         &mut self,
         security: &Security,
@@ -116,7 +117,7 @@ impl Tranches<'_> {
         self.test_triggers(&claimants, waterfall, security, now)
     }
 
-    /// Runs money through the waterfall: what comes in, with the reserve, is what tiers and recoveries take.
+    /// Runs money through the waterfall: what comes in, with the reserve, equals what tiers and recoveries take.
     pub fn run(
         &mut self,
         security: &mut Security,
@@ -140,7 +141,7 @@ impl Tranches<'_> {
             reserve = security.vault().reserve;
         }
         let mode = waterfall.mode(now);
-        // Found as the losses left it, run as what they are written up to.
+        // A recovery writes principal up first, and the run sees the claimants after that.
         let mut written_up = [0; MAX_TRANCHES];
         let mut principal = 0;
         match inflow.kind {
@@ -154,7 +155,7 @@ impl Tranches<'_> {
                 claimants = self.claimants(inflow.vault, now)?;
             }
         }
-        // A write-off does not lower what the reserve has to hold.
+        // A write-off does not lower the reserve's target.
         let mut debt = 0;
         for claimant in claimants
             .iter()
@@ -197,7 +198,7 @@ impl Tranches<'_> {
         if inflow.kind == DistributionKind::Proceeds {
             vault.take_from_treasury(inflow.gross)?;
         }
-        // What came in is what went out.
+        // What comes in equals what goes out.
         let mut out = fixed::add(paid, fees)?;
         out = fixed::add(out, restored)?;
         out = fixed::add(out, outcome.unclaimed)?;
@@ -208,7 +209,7 @@ impl Tranches<'_> {
         vault.received = fixed::add(vault.received, inflow.gross)?;
         vault.payable = fixed::add(vault.payable, paid)?;
         vault.fees = fixed::add(vault.fees, fees)?;
-        // What nobody can take back needs no record.
+        // A return of proceeds that nobody can take is refused.
         ensure!(
             inflow.kind != DistributionKind::Proceeds || outcome.unclaimed < inflow.gross,
             SecuritiesError::NotReturnable
@@ -222,7 +223,7 @@ impl Tranches<'_> {
         self.release_covers(security, release)?;
         security.invariant()?;
         if waterfall.tripped == 1 {
-            // From the payment that heals a breach on its tests hold.
+            // If this payment heals a breach, the tests hold from now on.
             self.check(security, waterfall, now)?;
         }
         Ok(RunResult {
@@ -233,7 +234,7 @@ impl Tranches<'_> {
         })
     }
 
-    /// Makes fees due for a distribution.
+    /// Makes the fees of a distribution due.
     fn accrue_fees(&mut self, waterfall: &mut Waterfall, inflow: &Inflow) -> Result<()> {
         let today = calendar::day_of(inflow.now)?;
         let (mut principal_days, mut began) = (0_u128, today);
@@ -247,7 +248,7 @@ impl Tranches<'_> {
             DistributionKind::Income
             | DistributionKind::Recovery
             | DistributionKind::Unsolicited => inflow.gross,
-            // Capital that goes back is nobody's revenue.
+            // Returned capital is not revenue.
             DistributionKind::Proceeds => 0,
         };
         waterfall.accrue(earned, principal_days, began, today)

@@ -15,13 +15,14 @@ use crate::{
 use anchor_lang::prelude::*;
 
 impl Waterfall {
-    /// Takes tiers and triggers anew, all at once. `keys` are the security's address and its own. What a payment before
-    /// the first lock put into the reserve stays there, or is treasury where there is none any more.
+    /// Replaces all tiers and triggers. `keys` are the addresses of the security and of the waterfall. What a payment
+    /// before the first lock put into the reserve stays there, or goes to the treasury if the new tiers have no
+    /// reserve.
     ///
     /// # Errors
-    /// [`SecuritiesError::BadStructure`] for too many tiers or parts out of range, [`SecuritiesError::BadTrigger`],
-    /// [`SecuritiesError::KeyRefused`] for a payee that can take no money; [`SecuritiesError::FeesOwed`] while a payee of
-    /// the tiers before is owed what they took.
+    /// [`SecuritiesError::BadStructure`] for too many tiers or parts out of range; [`SecuritiesError::BadTrigger`];
+    /// [`SecuritiesError::KeyRefused`] for a payee that can take no money; [`SecuritiesError::FeesOwed`] while a payee
+    /// of the previous tiers is owed what they took.
     pub(crate) fn set(
         &mut self,
         args: &WaterfallRules,
@@ -63,7 +64,7 @@ impl Waterfall {
             *slot = (*trigger).into();
         }
         self.trigger_count = count(args.triggers.len())?;
-        // What tripped it was one of the triggers before.
+        // The trigger that accelerated it was one of those replaced.
         self.tripped = 0;
         self.holds_since = 0;
         self.revolving_until = args.revolving_until;

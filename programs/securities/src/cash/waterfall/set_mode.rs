@@ -6,14 +6,14 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// What becomes of principal, as somebody with the power decides.
+/// A change of mode by the sponsor or the arbitrator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
 pub enum ModeChange {
     /// Ends the revolving period now.
     Amortise,
     /// Repays debts in order of seniority from all cash.
     Accelerate,
-    /// Takes an acceleration back that was declared; one by a trigger stays.
+    /// Ends a declared acceleration; one by a trigger stays.
     Resume,
 }
 
@@ -21,7 +21,7 @@ pub enum ModeChange {
 #[event_cpi]
 #[derive(Accounts)]
 pub struct SetMode<'info> {
-    /// The security's sponsor or arbitrator; the arbitrator alone to resume.
+    /// The security's sponsor or arbitrator; to resume, only the arbitrator.
     pub authority: Signer<'info>,
     /// The security.
     #[account(mut)]

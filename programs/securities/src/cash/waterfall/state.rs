@@ -15,7 +15,7 @@ use anchor_lang::prelude::*;
 
 /// Layout version of a Waterfall.
 pub const VERSION: u8 = 1;
-/// Triggers a waterfall may have.
+/// How many triggers a waterfall may have.
 pub const MAX_TRIGGERS: usize = 4;
 
 /// The ordered tiers of a security. Address: see [`crate::chain::seeds::WATERFALL`].
@@ -29,7 +29,8 @@ pub struct Waterfall {
     pub tier_count: u8,
     /// Triggers in use, 0 to 4.
     pub trigger_count: u8,
-    /// Raised by one with each change of structure: of tiers and triggers, or of classes' terms; 0: none was set.
+    /// Raised by one with each change of the structure: of tiers and triggers, or of tranches' terms; 0: none has been
+    /// set.
     pub edition: u32,
     /// The security.
     pub security: Pubkey,
@@ -37,38 +38,41 @@ pub struct Waterfall {
     pub tiers: [TierState; MAX_TIERS],
     /// The triggers.
     pub triggers: [TriggerState; MAX_TRIGGERS],
-    /// Until when no principal is repaid but what has matured, Unix time.
+    /// The end of the revolving period, during which only matured principal is repaid, in Unix seconds.
     pub revolving_until: i64,
     /// 1: a trigger has accelerated it.
     pub tripped: u8,
-    /// 1: the sponsor or the arbitrator has.
+    /// 1: the sponsor or the arbitrator has accelerated it.
     pub declared: u8,
     /// Zero.
     pub padding: [u8; 2],
-    /// The most that the pool's reported worth may move in a day, basis points; 0: not at all after the first report.
+    /// The most that the pool's reported value may move in a day, in basis points; 0: not at all after the first
+    /// report.
     pub pool_daily_bps: u32,
-    /// Day number up to which annual fees have accrued; 0: none has.
+    /// Day number up to which annual fees have accrued; 0: none have.
     pub accrued_to: u64,
-    /// What the reporter said the pool is worth, settlement base units.
+    /// The pool's last reported value, in settlement base units.
     pub pool_value: u64,
-    /// When, Unix time; 0: never.
+    /// When it was reported, in Unix seconds; 0: never.
     pub pool_at: i64,
     /// SHA-256 of the report behind it.
     pub pool_sha256: [u8; 32],
-    /// What reports of the pool's worth are measured from: what stood when the day of the last one began.
+    /// The value that reports are measured from: the one in effect when the day of the last report began (UTC) or, if
+    /// the arbitrator signed a report since, that report's.
     pub pool_base: u64,
-    /// When that was reported, Unix time.
+    /// When that value was reported, in Unix seconds.
     pub pool_base_at: i64,
-    /// While a trigger has accelerated it: since when all have held again, Unix time; 0: one does not.
+    /// While a trigger has accelerated it: since when all triggers have held again, in Unix seconds; 0: one does not
+    /// hold.
     pub holds_since: i64,
-    /// Ever paid to payees by fee tiers that others have replaced, settlement base units.
+    /// Total paid to payees of fee tiers that have been replaced, in settlement base units.
     pub former_fees: u64,
 }
 
 const _: () = assert!(size_of::<Waterfall>() == 1_392 && align_of::<Waterfall>() == 8);
 
 impl Waterfall {
-    /// Bytes of the account, with its discriminator.
+    /// Size of the account in bytes, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
     /// The tiers in use.
@@ -87,10 +91,10 @@ impl Waterfall {
             .unwrap_or(&[])
     }
 
-    /// The tiers as a run sees them; without amounts, as the check of the structure does.
+    /// The tiers as a run sees them. The check of the structure ignores the amounts.
     ///
     /// # Errors
-    /// [`SecuritiesError::UnknownValue`] when the account holds what this version does not know.
+    /// [`SecuritiesError::UnknownValue`] when the account holds a value that this version does not know.
     pub fn plan(&self, debt: u64, repaid: bool) -> Result<Vec<Tier>> {
         self.tiers()
             .iter()
@@ -98,7 +102,7 @@ impl Waterfall {
             .collect()
     }
 
-    /// In what mode it is at `now`.
+    /// The mode at `now`.
     #[must_use]
     pub const fn mode(&self, now: i64) -> Mode {
         if self.tripped == 1 || self.declared == 1 {
@@ -110,7 +114,7 @@ impl Waterfall {
         }
     }
 
-    /// Subordination that junior principal is not repaid below.
+    /// The subordination floors, below which principal of juniors is not repaid.
     pub(crate) fn cushions(&self) -> Vec<Cushion> {
         self.triggers()
             .iter()
@@ -122,8 +126,9 @@ impl Waterfall {
             .collect()
     }
 
-    /// Makes fees due: on a distribution's gross, and by the day up to `today`, on the principal of all debt times the
-    /// days since the last distribution. They begin on the day that the first tranche's term began.
+    /// Makes fees due: on the gross amount of a distribution and, by the day up to `today`, on the principal of all
+    /// debt times the days since the last distribution. Annual fees begin on the day on which the first tranche's term
+    /// began.
     pub(crate) fn accrue(
         &mut self,
         gross: u64,
@@ -140,15 +145,15 @@ impl Waterfall {
             .try_for_each(|tier| tier.accrue(gross, principal_days, days))
     }
 
-    /// How long all triggers have to hold before an acceleration by one ends, in seconds: the longest of their cures,
-    /// and a day at least.
+    /// How long all triggers have to hold before an acceleration by a trigger ends, in seconds: the longest of their
+    /// cure periods, and at least a day.
     fn cure(&self) -> i64 {
         let cures = self.triggers().iter().map(|trigger| trigger.cure_days);
         calendar::seconds_of(cures.max().unwrap_or(1).max(1))
     }
 
-    /// Tests the triggers: notes since when one does not hold, accelerates or stops accelerating, and tells which do
-    /// not hold: bit n is trigger n.
+    /// Tests the triggers: notes since when one does not hold, starts or ends an acceleration, and returns which do not
+    /// hold: bit n is trigger n.
     pub(crate) fn test_triggers(&mut self, inputs: &TriggerInputs<'_>) -> Result<u8> {
         let (mut failing, mut tripped) = (0_u8, false);
         let mut bit = 1_u8;
@@ -174,8 +179,8 @@ impl Waterfall {
         Ok(failing)
     }
 
-    /// Takes a report of the pool's worth. The first is free, and so is one that the arbitrator signs too; another moves
-    /// no further than a [`ReportedRate`](crate::rate::state::ReportedRate) may.
+    /// Takes a report of the pool's value. The first may be any value, and so may one that the arbitrator signs too.
+    /// Any other moves no further than a [`ReportedRate`](crate::rate::state::ReportedRate) may.
     ///
     /// # Errors
     /// [`SecuritiesError::PoolMoved`], [`SecuritiesError::DateOutOfRange`].
@@ -204,7 +209,7 @@ impl Waterfall {
         Ok(())
     }
 
-    /// Counts what each tier took of a run in the settlement mint, and says how much of it is fees.
+    /// Counts what each tier took in a run in the settlement mint, and returns how much of it is fees.
     pub(crate) fn take(&mut self, outcome: &Outcome) -> Result<u64> {
         let mut fees = 0;
         for (((tier, amount), reached), passed) in self

@@ -1,90 +1,91 @@
-//! What a sponsor writes a waterfall with.
+//! The terms by which a sponsor defines a waterfall.
 
 use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
 
-/// The highest fee of the debt outstanding: 1,000 % a year.
+/// The highest annual fee on the debt outstanding: 1,000 % a year.
 const MAX_FEE_BPS: u32 = 100_000;
 
-/// A tier: what is paid before what comes after it. Tranches are named by rank.
+/// A tier; it is paid before the tiers after it. Tranches are named by rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
 pub enum TierTerms {
     /// Interest of a tranche that is not in arrears.
     Interest {
-        /// Whose.
+        /// Rank of the tranche.
         rank: u8,
     },
-    /// Interest of a tranche that its period left unpaid.
+    /// Interest of a tranche that was left unpaid by the end of its period.
     Arrears {
-        /// Whose.
+        /// Rank of the tranche.
         rank: u8,
     },
     /// Principal of a tranche that is due by its schedule.
     Principal {
-        /// Whose.
+        /// Rank of the tranche.
         rank: u8,
     },
     /// All principal of a tranche.
     Sweep {
-        /// Whose.
+        /// Rank of the tranche.
         rank: u8,
     },
-    /// All that is left. Exactly one, and the last.
+    /// All that is left. There is exactly one, and it is last.
     Residual {
-        /// Whose.
+        /// Rank of the tranche.
         rank: u8,
     },
-    /// A part of what comes in, to a payee outside the tranches. What a distribution cannot pay stays due.
+    /// A part of what comes in, for a payee outside the tranches. What a distribution cannot pay stays due.
     Fee {
-        /// Of the gross amount, basis points, 1 to 10,000.
+        /// Part of the gross amount, in basis points, 1 to 10,000.
         bps: u32,
         /// A wallet; its associated token account is paid.
         payee: Pubkey,
     },
     /// A fee that accrues by the day, Act/365: a flat amount a year, a part of the principal of all debt, or both.
     AnnualFee {
-        /// Of the debt outstanding, a year, basis points, at most 100,000.
+        /// Part of the debt outstanding, per year, in basis points, at most 100,000.
         bps: u32,
-        /// Settlement base units a year.
+        /// Flat amount per year, in settlement base units.
         amount: u64,
         /// A wallet; its associated token account is paid.
         payee: Pubkey,
     },
-    /// Fills the reserve up to a target, which is nothing once all debt is repaid in cash. The reserve is part of each
-    /// distribution: what stands before this tier may use it.
+    /// Fills the reserve up to a target, which is zero once all debt is repaid in cash. The reserve is part of each
+    /// distribution: the tiers ahead of this one may use it.
     Reserve {
-        /// Settlement base units.
+        /// Flat part of the target, in settlement base units.
         amount: u64,
-        /// Plus a part of the debt that is not repaid in cash, basis points, at most 10,000.
+        /// Plus a part of the debt that is not repaid in cash, in basis points, at most 10,000.
         bps: u32,
     },
     /// Gives a cover back what it paid for losses.
     Cover {
-        /// Which.
+        /// Rank of the cover.
         rank: u8,
     },
-    /// The carry on a tranche's profit, with a hurdle of that tranche's interest and a catch-up, cumulative.
+    /// The carry on a tranche's profit, above a hurdle (that tranche's interest) and with a catch-up; cumulative.
     Carry {
-        /// Who takes it.
+        /// Rank of the tranche that takes it.
         rank: u8,
-        /// On whose profit.
+        /// Rank of the tranche whose profit it is taken from.
         base: u8,
-        /// Its part of the profit, basis points, 1 to 10,000.
+        /// The carry's part of the profit, in basis points, 1 to 10,000.
         carry_bps: u32,
-        /// Its part of what is above the hurdle until it has its part of the profit, basis points, from `carry_bps`.
+        /// The carry's part of what is above the hurdle until it has caught up, in basis points, from `carry_bps` to
+        /// 10,000.
         catch_up_bps: u32,
     },
     /// A part of what reaches this tier and the splits beside it.
     Split {
-        /// Whose.
+        /// Rank of the tranche.
         rank: u8,
-        /// Basis points; those of splits beside each other are at most 10,000 together.
+        /// The part, in basis points; consecutive splits sum to at most 10,000.
         bps: u32,
     },
 }
 
 impl TierTerms {
-    /// Refuses rates out of range and fees to nobody.
+    /// Refuses rates out of range and fees without a payee.
     pub(crate) fn check(&self) -> Result<()> {
         let good = match *self {
             Self::Fee { bps, payee } => (1..=10_000).contains(&bps) && payee != Pubkey::default(),
@@ -99,38 +100,38 @@ impl TierTerms {
     }
 }
 
-/// What must hold of the debts. Once one has not held for longer than its cure, cash repays them in order of
-/// seniority, until all have held again for the longest of the cures, a day at least.
+/// What must hold for the debts. When a test has failed for its cure period, cash repays the debts in order of
+/// seniority, until all tests have held again for the longest cure period, at least a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
 pub enum TestTerms {
-    /// The capital that stands behind a tranche and those senior to it is at least a part of all capital. Principal of
-    /// juniors is not repaid below it, and proceeds are not drawn while it does not hold.
+    /// The capital behind a tranche and those senior to it is at least a part of all capital. Principal of juniors is
+    /// not repaid below this, and proceeds are not drawn while it does not hold.
     Subordination {
-        /// The most junior tranche protected.
+        /// Rank of the most junior protected tranche.
         rank: u8,
-        /// Basis points, 1 to 10,000.
+        /// The part, in basis points, 1 to 10,000.
         min_bps: u32,
     },
     /// Losses, less recoveries, are at most a part of all principal issued.
     Losses {
-        /// Basis points, at most 10,000.
+        /// The part, in basis points, at most 10,000.
         max_bps: u32,
     },
-    /// A tranche has been owed something for no longer than so many days.
+    /// A tranche has been owed something for at most this many days.
     Overdue {
-        /// Whose.
+        /// Rank of the tranche.
         rank: u8,
-        /// Days, from 1.
+        /// Days, at least 1.
         days: u16,
     },
-    /// What the reporter said the pool is worth, with the reserve, is at least a part of a tranche's principal and that
-    /// of those senior to it. Without a recent report it does not hold.
+    /// The pool's reported value, with the reserve, is at least a part of the principal of a tranche and of those
+    /// senior to it. Without a recent report it does not hold.
     Collateral {
-        /// The most junior tranche protected.
+        /// Rank of the most junior protected tranche.
         rank: u8,
-        /// Basis points, from 1.
+        /// The part, in basis points, at least 1.
         min_bps: u32,
-        /// Days that a report is good for, from 1.
+        /// Days for which a report is valid, at least 1.
         max_age: u16,
     },
 }
@@ -140,12 +141,12 @@ pub enum TestTerms {
 pub struct TriggerTerms {
     /// What must hold.
     pub test: TestTerms,
-    /// Days that it may fail to before it has consequences.
+    /// Days that the test may fail before it has consequences.
     pub cure_days: u16,
 }
 
 impl TriggerTerms {
-    /// Refuses tests of tranches that are not there, and limits that say nothing.
+    /// Refuses tests of tranches that do not exist, and limits out of range.
     pub(crate) fn check(&self, tranches: u8) -> Result<()> {
         let good = match self.test {
             TestTerms::Subordination { rank, min_bps } => {
@@ -167,13 +168,14 @@ impl TriggerTerms {
 /// A waterfall.
 #[derive(Clone, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
 pub struct WaterfallRules {
-    /// One to twelve tiers, in the order they are paid.
+    /// One to twelve tiers, in the order in which they are paid.
     pub tiers: Vec<TierTerms>,
     /// At most four triggers.
     pub triggers: Vec<TriggerTerms>,
-    /// Until when no principal is repaid but what has matured, Unix time; 0: from the beginning it is.
+    /// The end of the revolving period, during which only matured principal is repaid, in Unix seconds; 0: no such
+    /// period.
     pub revolving_until: i64,
-    /// The most that the pool's reported worth may move in a day, basis points, at most 10,000; 0: not at all after the
-    /// first report. A report that the arbitrator signs too may move further.
+    /// The most that the pool's reported value may move in a day, in basis points, at most 10,000; 0: not at all after
+    /// the first report. A report that the arbitrator signs too may move further.
     pub pool_daily_bps: u32,
 }

@@ -1,4 +1,4 @@
-//! A tier as a Waterfall account stores it.
+//! A tier, as a Waterfall account stores it.
 
 use super::terms::TierTerms;
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// What a tier pays, as stored.
+/// The kind of a tier, as stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 enum TierKind {
@@ -50,37 +50,39 @@ impl TryFrom<u8> for TierKind {
     }
 }
 
-/// A tier as stored.
+/// A tier, as stored.
 #[zero_copy]
 pub struct TierState {
     /// 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
     /// split; 0 is unused.
     pub kind: u8,
-    /// Rank of the tranche it pays; 0 for fees and the reserve.
+    /// Rank of the tranche that it pays; 0 for fees and the reserve.
     pub rank: u8,
-    /// Of a carry: rank of the tranche whose profit it is of.
+    /// For a carry: rank of the tranche whose profit it is taken from.
     pub base: u8,
     /// Zero.
     pub padding: u8,
-    /// Of a fee, a reserve, a carry or a split: its part, basis points.
+    /// For a fee, a reserve, a carry or a split: its part, in basis points.
     pub bps: u32,
-    /// Of a carry: its part of what is above the hurdle until it has caught up, basis points.
+    /// For a carry: its part of what is above the hurdle until it has caught up, in basis points.
     pub catch_up_bps: u32,
     /// Zero.
     pub padding2: [u8; 4],
-    /// Of a fee: the wallet it is paid to.
+    /// For a fee: the wallet that it is paid to.
     pub payee: Pubkey,
-    /// Of an annual fee: a year; of a reserve: the flat part of its target. Settlement base units.
+    /// For an annual fee: the flat amount per year; for a reserve: the flat part of its target. In settlement base
+    /// units.
     pub amount: u64,
-    /// Ever taken by the tier; of a reserve: what it holds; of a carry with what it let pass while nobody held its class.
+    /// Total taken by the tier; for a reserve: what it holds; for a carry: including what it passed on while nobody
+    /// held its class.
     pub taken: u64,
-    /// Of a fee: taken and not yet paid to the payee.
+    /// For a fee: taken and not yet paid to the payee.
     pub owed: u64,
-    /// Of a fee: ever due, taken or not.
+    /// For a fee: total due, taken or not.
     pub due: u64,
-    /// Of a fee: what the last division left.
+    /// For a fee: the remainder of the last division.
     pub remainder: u64,
-    /// Of a carry: ever reached it.
+    /// For a carry: total that has reached it.
     pub reached: u64,
 }
 
@@ -135,7 +137,7 @@ impl From<TierTerms> for TierState {
 }
 
 impl TierState {
-    /// Whether a payee outside the tranches takes it.
+    /// Whether it pays a payee outside the tranches.
     #[must_use]
     pub const fn is_fee(&self) -> bool {
         self.kind == TierKind::Fee as u8 || self.kind == TierKind::AnnualFee as u8
@@ -147,8 +149,8 @@ impl TierState {
         self.kind == TierKind::Reserve as u8
     }
 
-    /// What a run sees of it; `debt` is the principal of all debt that is not repaid in cash, and `repaid` says that
-    /// there was some and all of it is.
+    /// The tier as a run sees it. `debt` is the principal of all debt that is not repaid in cash; `repaid` is whether
+    /// there has been debt and all of it is repaid.
     pub(crate) fn tier(&self, debt: u64, repaid: bool) -> Result<Tier> {
         let rank = self.rank;
         Ok(match TierKind::try_from(self.kind)? {
@@ -179,7 +181,7 @@ impl TierState {
         })
     }
 
-    /// Makes the fee of a distribution due: its part of the gross, or what accrued over the days.
+    /// Makes the fee of a distribution due: its part of the gross amount, or what has accrued over the days.
     pub(crate) fn accrue(&mut self, gross: u64, principal_days: u128, days: u64) -> Result<()> {
         let due = match TierKind::try_from(self.kind)? {
             TierKind::Fee => fee::of_gross(gross, self.bps, self.remainder),
@@ -196,7 +198,7 @@ impl TierState {
             | TierKind::Carry
             | TierKind::Split => return Ok(()),
         };
-        // A fee that outgrows 64 bits can never be paid in full; it must not stop everybody's money.
+        // A fee above 64 bits can never be paid in full; it must not stop everybody else's money.
         let due = match due {
             Err(MathError::Overflow) => Due {
                 amount: u64::MAX,

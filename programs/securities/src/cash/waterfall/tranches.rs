@@ -4,13 +4,13 @@ use crate::{errors::SecuritiesError, tranche::state::Tranche};
 use anchor_lang::prelude::*;
 use std::cell::RefMut;
 
-/// What the instructions that need all tranches at once take after their named accounts.
+/// The remaining accounts of the instructions that need all tranches at once.
 pub const EVERY_TRANCHE: &str = "every tranche, writable, in order of rank (TranchesIncomplete)";
 
-/// Reads [`EVERY_TRANCHE`]; [`Tranches::load`] proves that it is so.
+/// Reads [`EVERY_TRANCHE`]; [`Tranches::load`] checks that they are complete and in order.
 ///
 /// # Errors
-/// Anchor's, for what is no tranche.
+/// Anchor's, for an account that is not a tranche.
 pub(crate) fn tranche_accounts<'info>(
     accounts: &'info [AccountInfo<'info>],
 ) -> Result<Vec<AccountLoader<'info, Tranche>>> {

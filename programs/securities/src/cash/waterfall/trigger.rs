@@ -1,4 +1,4 @@
-//! A trigger as a Waterfall account stores it.
+//! A trigger, as a Waterfall account stores it.
 
 use super::terms::{TestTerms, TriggerTerms};
 use crate::{
@@ -7,24 +7,24 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// A trigger as stored.
+/// A trigger, as stored.
 #[zero_copy]
 pub struct TriggerState {
     /// 1 subordination, 2 losses, 3 overdue, 4 collateral; 0 is unused.
     pub kind: u8,
-    /// The tranche it protects.
+    /// Rank of the tranche that it protects.
     pub rank: u8,
-    /// Days it may fail before it has consequences.
+    /// Days that the test may fail before it has consequences.
     pub cure_days: u16,
-    /// Of overdue: days; of collateral: days that a report is good for.
+    /// For overdue: days; for collateral: days for which a report is valid.
     pub days: u16,
     /// Zero.
     pub padding: [u8; 2],
-    /// The limit, basis points.
+    /// The limit, in basis points.
     pub bps: u32,
     /// Zero.
     pub padding2: [u8; 4],
-    /// Since when it does not hold, Unix time; 0: it did when last looked at.
+    /// Since when it has not held, in Unix seconds; 0: it held when last tested.
     pub failed_since: i64,
 }
 

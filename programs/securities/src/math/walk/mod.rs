@@ -10,16 +10,16 @@ use super::{
     },
 };
 
-/// Pays what goes before the tiers, see [`WaterfallInput::principal`] and [`WaterfallInput::recovery`], then walks the tiers: each takes
-/// the smaller of what is left and its claim; the residual takes the rest. Written-off principal of the debts is a claim
-/// too, once they are owed nothing else: ahead of every tier but their own and the fees that stand ahead of them.
-/// What would reach a class that nobody holds passes it by, and is left unclaimed at the end: whoever buys the class
-/// later has no part in it.
+/// Pays what goes before the tiers (see [`WaterfallInput::principal`] and [`WaterfallInput::recovery`]), then walks the
+/// tiers: each takes the smaller of what is left and its claim, and the residual takes the rest. Written-off principal
+/// of the debts is a claim too, once the debts are owed nothing else: it comes ahead of every tier except the debts'
+/// own and the fees ahead of these. What would reach a class that nobody holds is passed on, and is unclaimed at the
+/// end: a later buyer of the class has no part in it.
 ///
 /// # Errors
-/// [`MathError::BadStructure`] when money is left over, a tier names a tranche that is not there, there are more
-/// tiers or tranches than may be, more principal proceeds than money, or a reserve in kind;
-/// [`MathError::Overflow`] when the amount with the reserve, or the principal that a cushion looks at, passes 64 bits.
+/// [`MathError::BadStructure`] when money is left over, a tier names a tranche that does not exist, there are too many
+/// tiers or tranches, principal proceeds exceed the money, or there is a reserve in kind; [`MathError::Overflow`] when
+/// the amount with the reserve, or the principal that a cushion tests, exceeds 64 bits.
 pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
     let claims_in_kind = flow.in_kind && flow.reserve > 0;
     if flow.tiers.len() > MAX_TIERS
@@ -64,7 +64,7 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
     Ok(walk.outcome)
 }
 
-/// The rank of the debt whose claim a tier pays, if it is one.
+/// The rank of the debt whose claim a tier pays, if it pays one.
 fn debt_of(tier: Tier, claimants: &[Claimant]) -> Option<u8> {
     match tier {
         Tier::Interest(rank) | Tier::Arrears(rank) | Tier::Principal(rank) | Tier::Sweep(rank) => {
@@ -84,21 +84,21 @@ const fn repays(tier: Tier, whose: u8) -> bool {
     matches!(tier, Tier::Principal(rank) | Tier::Sweep(rank) if rank == whose)
 }
 
-/// In what order a debt is paid, ahead of the next one.
+/// The order in which a debt is paid, before the next debt is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Order {
     /// All its principal, then interest and arrears.
     PrincipalFirst,
-    /// What its tiers claim, in their order.
+    /// The claims of its tiers, in their order.
     Due,
-    /// Interest, arrears, and all its principal by the first tier that pays any.
+    /// Interest, arrears, and all its principal through the first tier that pays any.
     Accelerated,
 }
 
-/// Takes what is still unpaid of a claim.
+/// Takes the unpaid part of a claim.
 fn take(received: &mut u64, claim: u64, left: u64) -> u64 {
     let pay = left.min(claim.saturating_sub(*received));
-    // No more than the claim, or as much as it was.
+    // At most the claim, or unchanged if already above it.
     *received = received.wrapping_add(pay);
     pay
 }
@@ -109,11 +109,11 @@ struct Walk<'a> {
     outcome: Outcome,
     /// Whether principal of any debt is written off.
     written_off: bool,
-    /// The place of the first tier of a debt.
+    /// The place of the first tier that pays a debt.
     first_debt: Option<usize>,
-    /// The place of a tier that would go on with the last group of splits,
+    /// The place of the tier that would continue the last group of splits.
     next_split: usize,
-    /// and what reached that group.
+    /// What reached that group.
     split: u64,
 }
 
@@ -163,7 +163,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Pays the fees that stand ahead of the debts.
+    /// Pays the fees ahead of the debts.
     fn fees_ahead(&mut self) -> MathResult<()> {
         let ahead = self.first_debt.unwrap_or(0);
         for (at, tier) in self.flow.tiers.iter().enumerate().take(ahead) {
@@ -197,8 +197,8 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Pays back the capital of equity, the most senior first, then what tranches paid in above their principal, each the
-    /// same part of it; of what is left so much at most.
+    /// Pays back the capital of equity, the most senior first, then what tranches paid in above their principal, in the
+    /// same proportion for each; in total at most `most` of what is left.
     fn capital(&mut self, most: u64) -> MathResult<()> {
         let most = most.min(self.left);
         if most == 0 {
@@ -216,8 +216,8 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Gives back what tranches paid in above their principal, each the same part of it; who nobody holds has nobody to
-    /// give back to.
+    /// Gives back what tranches paid in above their principal, in the same proportion for each. A tranche that nobody
+    /// holds gets nothing.
     fn give_back(&mut self) -> MathResult<()> {
         let of = |claimant: &Claimant| {
             if claimant.vacant {
@@ -234,7 +234,7 @@ impl<'a> Walk<'a> {
         }
         let (mut upto, mut given) = (0_u128, 0);
         for (receipt, claimant) in self.outcome.receipts.iter_mut().zip(claimants) {
-            // Of eight numbers of 64 bits, at most the sum.
+            // A sum of up to eight 64-bit numbers.
             upto = upto.wrapping_add(of(claimant));
             let part = fixed::mul_div_floor(pot, clamp(upto).min(all), all)?;
             receipt.returned = fixed::sub(part, given)?;
@@ -244,7 +244,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Pays all principal of a tranche, by the first tier that pays any.
+    /// Pays all principal of a tranche, through the first tier that pays any.
     fn pay_principal(&mut self, rank: u8) -> MathResult<()> {
         let mut tiers = self.flow.tiers.iter().enumerate();
         match tiers.find(|(_, tier)| repays(**tier, rank)) {
@@ -253,7 +253,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether a tier is a debt's, or a fee ahead of the first of these.
+    /// Whether a tier pays a debt, or is a fee ahead of the first such tier.
     fn is_senior(&self, at: usize, tier: Tier) -> bool {
         debt_of(tier, self.flow.claimants).is_some()
             || (matches!(tier, Tier::Fee(_)) && self.first_debt.is_some_and(|first| at < first))
@@ -264,7 +264,7 @@ impl<'a> Walk<'a> {
         claimant.is_some_and(|claimant| claimant.kind == Kind::Debt)
     }
 
-    /// Whether debts are owed nothing any more but what is written off.
+    /// Whether the debts are owed nothing except written-off principal.
     fn debts_are_paid(&self) -> bool {
         let claimants = self.flow.claimants.iter().zip(&self.outcome.receipts);
         let mut debts = claimants.filter(|(claimant, _)| claimant.kind == Kind::Debt);
@@ -275,8 +275,8 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// Pays a tier what it is still owed; with `all`, a principal tier asks for all principal whatever schedule and mode
-    /// say.
+    /// Pays a tier what it is still owed; with `all`, a principal tier claims all principal, whatever the schedule and
+    /// the mode.
     fn pay(&mut self, at: usize, tier: Tier, all: bool) -> MathResult<()> {
         let left = self.left;
         let accelerated = self.flow.mode == Mode::Accelerated;
@@ -320,7 +320,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Whether principal of a tranche stays in the deal.
+    /// Whether the principal of a tranche stays in the deal.
     fn stays(&self, rank: u8) -> MathResult<bool> {
         Ok(self.flow.mode == Mode::Revolving && !self.claimant(rank)?.matured)
     }
@@ -333,7 +333,7 @@ impl<'a> Walk<'a> {
             claimant.scheduled.min(claimant.outstanding)
         };
         let mut most = self.left;
-        // Who gets nothing anyway has no use for the headroom, which costs sums over all tranches.
+        // A tranche that gets nothing anyway does not need the headroom, which costs sums over all tranches.
         if most > 0 && claim > self.receipt(rank)?.principal {
             most = most.min(self.room(rank)?);
         }

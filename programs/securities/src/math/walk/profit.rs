@@ -4,15 +4,15 @@ use super::{Walk, clamp};
 use crate::math::{MathResult, carry, fixed, waterfall::Carry};
 
 impl Walk<'_> {
-    /// Profit is what the base earned and what was left after its claims, less what it lost and did not recover;
-    /// the hurdle is all that it may have earned by now. Both are cumulative, and so is what is due of them.
+    /// Profit is what the base earned and what was left after its claims, less what it lost and did not recover. The
+    /// hurdle is everything that it was entitled to earn by now. Both are cumulative, and so is the carry that is due.
     pub(super) fn carry(&mut self, at: usize, carry: Carry) -> MathResult<u64> {
         let base = self.claimant(carry.base)?;
         let got = *self.receipt(carry.base)?;
         if let Some(entry) = self.outcome.reached.get_mut(at) {
             *entry = self.left;
         }
-        // A sum of five numbers of 64 bits is far below 128.
+        // A sum of five 64-bit numbers is far below 128 bits.
         let wide = |parts: [u64; 5]| {
             let parts = parts.into_iter().map(u128::from);
             parts.fold(0, u128::wrapping_add)
@@ -26,7 +26,7 @@ impl Walk<'_> {
         ]);
         let lost = base.loss.saturating_sub(got.reinstated);
         let profit = clamp(earned.saturating_sub(u128::from(lost)));
-        // What it got in this run and what is still unpaid of it are its claims.
+        // Its claims: what it got in this run and what it is still owed.
         let hurdle = clamp(wide([
             base.interest_paid,
             base.interest,

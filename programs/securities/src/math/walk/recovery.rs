@@ -1,11 +1,11 @@
-//! What makes good what was written off before: principal of the debts, and the capital of covers.
+//! Repayment of written-off principal of the debts, and restoration of the capital of covers.
 
 use super::{Walk, take};
 use crate::math::waterfall::{Kind, Tier};
 
 impl Walk<'_> {
-    /// Repays written-off principal of the debts, the most senior first, once they are owed nothing else; what the
-    /// reserve has kept of this run serves for it too.
+    /// Repays written-off principal of the debts, the most senior first, once they are owed nothing else. What the
+    /// reserve has kept in this run is used for this too.
     pub(super) fn reinstate(&mut self) {
         if !self.written_off || !self.debts_are_paid() {
             return;
@@ -17,7 +17,7 @@ impl Walk<'_> {
             if claimant.kind != Kind::Debt {
                 continue;
             }
-            // Both are parts of the money of this run, whose sum was checked.
+            // Both are parts of this run's money, whose sum was checked.
             let there = self.left.saturating_add(self.outcome.reserve);
             let paid = take(&mut receipt.reinstated, claimant.loss, there);
             *good = good.saturating_add(paid);
@@ -31,7 +31,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Puts up to so much back into the covers, the most senior first.
+    /// Puts up to `most` back into the covers, the most senior first.
     pub(super) fn restore(&mut self, most: u64) {
         let mut most = most.min(self.left);
         let claimants = self.flow.claimants.iter().zip(&mut self.outcome.receipts);

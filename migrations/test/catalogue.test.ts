@@ -32,7 +32,11 @@ describe("the demonstration deal of a catalogue of songs, played to paid holders
     const state = (await listSources(play.cluster, play.addresses.security))[number];
     assert.ok(state !== undefined);
     assert.equal(state.balance, play.units(amount));
-    const collected = await collectSource(play.bot, await play.security(), state.source);
+    const collected = await collectSource({
+      caller: play.bot,
+      security: await play.security(),
+      source: state.source,
+    });
     await play.sendAs(play.bot, collected.instructions);
     return play.lastDistribution();
   }

@@ -192,7 +192,10 @@ describe("terms of an open book change by another offer, and what takes nothing 
     const sponsor = await newSponsor();
     const applied = await apply(goodDeal(folder), sponsor);
     const book = await readBook(cluster, bookOf(applied));
-    await send(cluster, growLine(sponsor, book, 1040).flat(), { payer: sponsor });
+    await send(cluster, {
+      instructions: (await growLine({ payer: sponsor, book, capacity: 1040 })).instructions,
+      payer: sponsor,
+    });
     assert.deepEqual(sent(await plan(goodDeal(folder), sponsor)), []);
     const longer = goodDeal(folder, ["line_places: 1000", "line_places: 2000"]);
     const { done } = await apply(longer, sponsor);
@@ -414,8 +417,16 @@ describe("a deadline that a vote has moved", () => {
     const ticket = await invest(voting, sponsor, applied.addresses, { book: bookOf(applied), amount });
     const book = await readBook(at, bookOf(applied));
     const poll = { subjectSha256: new Uint8Array(32), endsAt: NOW + DAY, newDeadline: NOW + 5n * DAY };
-    await send(at, openPoll({ sponsor, book, poll }), { payer: sponsor });
-    await send(at, castVote(sponsor, await readBook(at, bookOf(applied)), ticket, true), { payer: sponsor });
+    await send(at, { instructions: await openPoll({ sponsor, book, poll }), payer: sponsor });
+    await send(at, {
+      instructions: await castVote({
+        owner: sponsor,
+        book: await readBook(at, bookOf(applied)),
+        ticket,
+        yes: true,
+      }),
+      payer: sponsor,
+    });
     await voting.pass(3n * DAY);
     const planned = (what: Deal) => planDeal({ ...options, deal: what, sponsor: sponsor.address });
     assert.deepEqual(sent(await planned(deal)), []);
@@ -439,8 +450,17 @@ describe("a book that is locked", () => {
     const amount = 150_000_000n;
     const ticket = await invest(locked, sponsor, applied.addresses, { book: bookOf(applied), amount });
     await locked.pass(DAY);
-    await send(at, await lockBook(sponsor, await readBook(at, bookOf(applied))), { payer: sponsor });
-    await send(at, await settleTicket(at, sponsor, await readBook(at, bookOf(applied)), ticket), {
+    await send(at, {
+      instructions: await lockBook({ caller: sponsor, book: await readBook(at, bookOf(applied)) }),
+      payer: sponsor,
+    });
+    await send(at, {
+      instructions: await settleTicket({
+        cluster: at,
+        payer: sponsor,
+        book: await readBook(at, bookOf(applied)),
+        ticket,
+      }),
       payer: sponsor,
     });
     const planned = (...edits: readonly Edit[]) =>

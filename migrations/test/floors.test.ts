@@ -85,9 +85,17 @@ describe("what is sold below what others paid, or are asked, is refused before a
     ] as const;
     await node.pass(DAY + 60n);
     for (const [book, ticket] of tickets) {
-      await send(cluster, await lockBook(sponsor, await readBook(cluster, book)), { payer: sponsor });
-      const settled = await settleTicket(cluster, sponsor, await readBook(cluster, book), ticket);
-      await send(cluster, settled, { payer: sponsor });
+      await send(cluster, {
+        instructions: await lockBook({ caller: sponsor, book: await readBook(cluster, book) }),
+        payer: sponsor,
+      });
+      const settled = await settleTicket({
+        cluster,
+        payer: sponsor,
+        book: await readBook(cluster, book),
+        ticket,
+      });
+      await send(cluster, { instructions: settled, payer: sponsor });
     }
     // Par is the floor of the debt, and the last price that of the equity.
     const bonus = (tranche: string, price: string) => refusals(sponsor, later(tranche, price, BONUS));

@@ -177,12 +177,12 @@ describe("a later issue that the program would refuse is refused before anything
     const { security } = addresses;
     const { mint } = addresses.tranches[1] ?? {};
     const rate = await createRate({ sponsor, security, mint: mint as Address, dailyBps: 1_000 });
-    await send(cluster, rate.instructions, { payer: sponsor });
+    await send(cluster, { instructions: rate.instructions, payer: sponsor });
     assert.deepEqual(await refused(later("Junior", "2.50")), [], "nothing was reported yet");
     // 3 and a third of a base unit: a share, of two decimals, is worth 100 of it, rounded up.
     const worth = { numerator: 100_000n, denominator: 3n };
     const report = await reportRate({ reporter: sponsor, security, mint: mint as Address, rate: worth });
-    await send(cluster, report, { payer: sponsor });
+    await send(cluster, { instructions: report, payer: sponsor });
     const below = (price: string) =>
       `${price} is below what shares of "Junior" cost at least while others hold them or stand in line for them: use at least 3.333334`;
     assert.deepEqual(await refused(later("Junior", "2.50")), [`${AT}.price: ${below("2.50")}`]);

@@ -167,7 +167,10 @@ describe("a structure that the deal file changes while books are open", () => {
     const { sponsor, applied } = await committed();
     await node.pass(DAY + 60n);
     const book = applied.addresses.books[0]?.book as Address;
-    await send(cluster, await lockBook(sponsor, await readBook(cluster, book)), { payer: sponsor });
+    await send(cluster, {
+      instructions: await lockBook({ caller: sponsor, book: await readBook(cluster, book) }),
+      payer: sponsor,
+    });
     const why = "A book has been locked, and the structure stands as its investors bought it";
     const told = await problems(deal(...TERMS, ...RULES), sponsor, true);
     assert.deepEqual(

@@ -19,12 +19,13 @@ describe("a deal goes on under the sponsor that comes after", () => {
     const { addresses } = await applyDeal({ ...apply, signer: first, deal: goodDeal(folder) });
     const { security } = addresses;
 
-    await send(cluster, await proposeRole({ holder: first, security, role: SPONSOR, to: second.address }), {
+    await send(cluster, {
+      instructions: await proposeRole({ holder: first, security, role: SPONSOR, to: second.address }),
       payer: first,
     });
     await node.pass(THREE_DAYS);
-    const handover = await readHandover(cluster, security, SPONSOR);
-    await send(cluster, await acceptRole(second, handover), { payer: second });
+    const handover = await readHandover(cluster, { security, role: SPONSOR });
+    await send(cluster, { instructions: await acceptRole({ newHolder: second, handover }), payer: second });
 
     const { address } = first;
     const edits: readonly Edit[] = [

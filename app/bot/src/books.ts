@@ -33,7 +33,7 @@ export async function crankGroups(job: Job, security: Account<Security>, time: b
       return;
     }
     await job.report.guard(security.address, async () => {
-      const work = groupWork(group, await listGroup(job.cluster, security, number), time);
+      const work = groupWork({ group, books: await listGroup(job.cluster, { security, number }), now: time });
       if (work.kind === "lock") {
         await lockTogether(job, work.books, time);
       } else if (work.kind === "fail") {
@@ -56,8 +56,12 @@ async function lockTogether(job: Job, books: readonly Account<Book>[], time: big
     "lock",
     first.address,
     async () => {
-      const lock = await lockGroup(payer, books);
-      return await send(cluster, lock, { payer, lookupTables: await groupTables(cluster, payer, lock) });
+      const lock = await lockGroup({ caller: payer, books });
+      return await send(cluster, {
+        instructions: lock,
+        payer,
+        lookupTables: await groupTables(cluster, { payer, instructions: lock }),
+      });
     },
     async () => phaseOf((await readBook(cluster, first.address)).data, time) === "settling",
     { times: books.length },
@@ -73,7 +77,7 @@ async function giveUp(
   await report.attempt(
     "fail",
     book.address,
-    async () => send(cluster, failBook(book, failed), { payer }),
+    async () => send(cluster, { instructions: await failBook({ book, failed }), payer }),
     async () => phaseOf((await readBook(cluster, book.address)).data, time) === "refunding",
   );
 }
@@ -101,11 +105,11 @@ export async function crankBooks(job: Job, tranche: Account<Tranche>, time: bigi
 async function crankBook(job: Job, book: Account<Book>, time: bigint): Promise<void> {
   const { cluster, payer, report } = job;
   // Before the deadline, when to lock is the sponsor's decision, not a bot's; and groups are locked whole.
-  if (book.data.group === 0 && canLock(book.data, time, false)) {
+  if (book.data.group === 0 && canLock({ book: book.data, now: time, bySponsor: false })) {
     await report.attempt(
       "lock",
       book.address,
-      async () => send(cluster, await lockBook(payer, book), { payer }),
+      async () => send(cluster, { instructions: await lockBook({ caller: payer, book }), payer }),
       async () => phaseOf((await readBook(cluster, book.address)).data, time) === "settling",
     );
   }
@@ -114,7 +118,7 @@ async function crankBook(job: Job, book: Account<Book>, time: bigint): Promise<v
     await crankMarks(job, now, time);
     await crankLine(job, now);
   } else {
-    await crankTickets(job, now, time);
+    await crankTickets(job, { book: now, now: time });
   }
 }
 
@@ -122,12 +126,15 @@ async function crankBook(job: Job, book: Account<Book>, time: bigint): Promise<v
 async function crankProceeds(job: Job, address: Address, cover: boolean, time: bigint): Promise<void> {
   const { cluster, payer, report } = job;
   const book = await readBook(cluster, address);
-  for (const asset of releasableAssets(book.data, cover, time)) {
+  for (const asset of releasableAssets({ book: book.data, cover, now: time })) {
     await report.attempt(
       "release",
       address,
-      async () => send(cluster, [await releaseProceeds(book, asset)], { payer }),
-      async () => !releasableAssets((await readBook(cluster, address)).data, cover, time).includes(asset),
+      async () => send(cluster, { instructions: await releaseProceeds({ book, asset }), payer }),
+      async () =>
+        !releasableAssets({ book: (await readBook(cluster, address)).data, cover, now: time }).includes(
+          asset,
+        ),
     );
   }
 }

@@ -17,18 +17,18 @@ export async function crankTriggers(job: Job, security: Account<Security>): Prom
   if (triggersOf(waterfall.data).length === 0) {
     return;
   }
-  const found = await simulateCheckTriggers(cluster, security, payer.address);
+  const found = await simulateCheckTriggers(cluster, { security, payer: payer.address });
   if (isSame(found, waterfall.data)) {
     return;
   }
   await report.attempt(
     "check",
     security.address,
-    async () => send(cluster, await checkTriggers(security), { payer }),
+    async () => send(cluster, { instructions: await checkTriggers({ security }), payer }),
     async () => {
       const now = await readSecurity(cluster, security.address);
       const { data } = await readWaterfall(cluster, security.address);
-      const again = await simulateCheckTriggers(cluster, now, payer.address);
+      const again = await simulateCheckTriggers(cluster, { security: now, payer: payer.address });
       return isSame(again, data);
     },
   );

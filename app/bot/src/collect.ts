@@ -45,8 +45,8 @@ async function crankSource(
     "collect",
     source.address,
     async () => {
-      const { instructions } = await collectSource(job.payer, security, source);
-      return await send(cluster, instructions, { payer: job.payer });
+      const { instructions } = await collectSource({ caller: job.payer, security, source });
+      return await send(cluster, { instructions, payer: job.payer });
     },
     isCollected,
     {

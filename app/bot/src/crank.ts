@@ -73,7 +73,7 @@ async function crankSecurity(job: Job, security: Account<Security>): Promise<voi
     await report.guard(address, async () => {
       const tranche = await readTranche(cluster, address);
       for (const { mint } of vaultsOf(now.data)) {
-        await crankPayments(job, now, tranche, mint);
+        await crankPayments(job, { security: now, tranche, mint });
       }
     });
   }

@@ -24,7 +24,7 @@ export function holdersToLookAt(
   tranche: Account<Tranche>,
   left: readonly Address[] | undefined,
 ): AsyncIterable<Partition<Holder>> {
-  return left === undefined ? scanHolders(job.cluster, tranche, job.scan) : those(job, left);
+  return left === undefined ? scanHolders(job.cluster, { tranche, ...job.scan }) : those(job, left);
 }
 
 async function* those(job: Job, addresses: readonly Address[]): AsyncGenerator<Partition<Holder>> {
@@ -56,11 +56,14 @@ export async function owedOf(holders: readonly Account<Holder>[], round: Round):
   const { security, tranche, mint, vault, now } = round;
   const owed = new Map(
     holders
-      .map((holder) => [holder, earningsOf(holder.data, tranche.data, now, vault).owed] as const)
+      .map(
+        (holder) =>
+          [holder, earningsOf({ holder: holder.data, tranche: tranche.data, now, vault }).owed] as const,
+      )
       .filter(([, amount]) => amount > 0n),
   );
   const those = [...owed.keys()];
-  const payees = await payeesOf(security.data, those, mint);
+  const payees = await payeesOf({ security: security.data, holders: those, mint });
   return those.flatMap((holder, at) => {
     const payee = payees[at];
     return payee === undefined ? [] : [{ holder, owed: owed.get(holder) ?? 0n, payee }];

@@ -28,7 +28,7 @@ export async function crankEscheat(job: Job, round: Round, due: Due): Promise<bo
   if (!job.escheat || owner === NOBODY) {
     return false;
   }
-  const from = escheatsAt(security.data, holder.data, vault);
+  const from = escheatsAt({ security: security.data, holder: holder.data, vault });
   if (from === undefined) {
     await noteUnpayable(job, round, due);
     return false;
@@ -44,7 +44,7 @@ export async function crankEscheat(job: Job, round: Round, due: Due): Promise<bo
   const result = await report.attempt(
     "escheat",
     subject,
-    async () => send(cluster, await escheat({ payer, security, holder, mint }), { payer }),
+    async () => send(cluster, { instructions: await escheat({ payer, security, holder, mint }), payer }),
     async () => {
       const [record] = await readHolders(job, [subject]);
       return (record?.data.earnings[vault]?.escheated ?? 0n) > before;
@@ -62,7 +62,7 @@ async function noteUnpayable(job: Job, round: Round, { payee, holder }: Due): Pr
   const { security, tranche, mint } = round;
   const tipAccount = await tipAccountOf(security.data, payer.address);
   await report.guard(holder.address, async () => {
-    const pay = payHolders({ security, tranche: tranche.address, payees: [payee], tipAccount, mint });
-    await send(cluster, pay, { payer });
+    const pay = await payHolders({ security, tranche: tranche.address, payees: [payee], tipAccount, mint });
+    await send(cluster, { instructions: pay, payer });
   });
 }

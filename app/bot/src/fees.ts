@@ -34,7 +34,7 @@ async function crankFee(
   await report.attempt(
     "fee",
     payee,
-    async () => send(cluster, await payFee({ payer, security, waterfall, tier }), { payer }),
+    async () => send(cluster, { instructions: await payFee({ payer, security, waterfall, tier }), payer }),
     async () => {
       const { data } = await readWaterfall(cluster, security.address);
       return feesOf(data).some((fee) => fee.tier === tier && fee.paid > paid);

@@ -34,15 +34,15 @@ export async function crankLine(job: Job, book: Account<Book>): Promise<void> {
   if (lineCapacity - end >= margin || gained < margin) {
     return;
   }
-  const moves = outOfPlace(await listTickets(cluster, book.address));
+  const moves = outOfPlace(await listTickets(cluster, { book: book.address }));
   for (let at = 0; at < moves.length && !isStopped(job); at += BATCH) {
     const batch = moves.slice(at, at + BATCH);
     const moved = await report.attempt(
       "move",
       book.address,
       async () => {
-        const instructions = batch.flatMap((ticket) => moveUp(book, ticket));
-        return (await sendInTurn(cluster, instructions, { payer })).at(-1);
+        const instructions = await Promise.all(batch.map((ticket) => moveUp({ book, ticket })));
+        return (await sendInTurn(cluster, { instructions: instructions.flat(), payer })).at(-1);
       },
       () => hasMoved(cluster, batch),
       { times: batch.length },

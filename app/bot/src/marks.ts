@@ -27,7 +27,7 @@ export async function crankMarks(job: Job, book: Account<Book>, time: bigint): P
   }
   const { cluster, payer, report } = job;
   const security = await readSecurity(cluster, book.data.security);
-  for await (const { accounts: tickets } of scanTickets(cluster, book, job.scan)) {
+  for await (const { accounts: tickets } of scanTickets(cluster, { book, ...job.scan })) {
     const good = await goodCredentials(job, security, tickets, time);
     const worker = async (ticket: Account<Ticket>) => {
       const marked = isQualified(ticket.data);
@@ -37,12 +37,12 @@ export async function crankMarks(job: Job, book: Account<Book>, time: bigint): P
       }
       const instructions: Instruction[] =
         credential === undefined
-          ? await disqualifyTicket(security, book, ticket)
-          : qualifyTicket(book, ticket, credential);
+          ? await disqualifyTicket({ security, book, ticket })
+          : await qualifyTicket({ book, ticket, credential });
       await report.attempt(
         "mark",
         ticket.address,
-        async () => send(cluster, instructions, { payer }),
+        async () => send(cluster, { instructions, payer }),
         async () => isQualified((await readTicket(cluster, ticket.address)).data) !== marked,
       );
     };

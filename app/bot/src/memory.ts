@@ -43,7 +43,10 @@ export class Memory {
 const keyOf = ({ tranche, mint }: Round): string => `${tranche.address} ${mint}`;
 
 function stateOf({ tranche, vault, now }: Round) {
-  return { index: indexAt(tranche.data, now, vault), funded: payoutOf(tranche.data, vault).funded };
+  return {
+    index: indexAt({ tranche: tranche.data, now, vault }),
+    funded: payoutOf(tranche.data, vault).funded,
+  };
 }
 
 /** Whether something still comes out day by day. */

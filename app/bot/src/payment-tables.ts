@@ -35,10 +35,12 @@ export class PaymentTables {
     const label = [...this.#label, ...(prefix.length === 0 ? [] : [markerOf(prefix)])];
     try {
       if (lookupTables && !dryRun) {
-        return await lookupTablesFor(cluster, payer, label, await this.#wanted(due));
+        return await lookupTablesFor(cluster, { authority: payer, label, wanted: await this.#wanted(due) });
       }
-      this.#there ??= hasLookupTables(cluster, payer.address, this.#label);
-      return (await this.#there) ? await findLookupTables(cluster, payer.address, label) : undefined;
+      this.#there ??= hasLookupTables(cluster, { authority: payer.address, label: this.#label });
+      return (await this.#there)
+        ? await findLookupTables(cluster, { authority: payer.address, label })
+        : undefined;
     } catch (error) {
       if (isUnreachable(error)) {
         throw error;

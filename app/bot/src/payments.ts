@@ -12,7 +12,7 @@ import {
   vaultIndexOf,
 } from "@defi-ready/securities";
 import type { Security, Tranche } from "@defi-ready/securities/program";
-import type { Account, Address, AddressesByLookupTableAddress, Signature } from "@solana/kit";
+import type { Account, Address, AddressesByLookupTableAddress, Instruction, Signature } from "@solana/kit";
 import { type Due, hindrances, holdersToLookAt, owedOf, readHolders } from "./due.js";
 import { crankEscheat } from "./escheat.js";
 import { isStopped, type Job } from "./job.js";
@@ -28,18 +28,20 @@ const PLAIN_BATCH = 11;
  * Pays the holders of a tranche what they are owed, a batch in each transaction. They are read in parts, and nothing is
  * kept of those that are paid, so that memory does not grow with their number. What is counted is what the cluster says
  * that they got.
- *
- * @param mint What they are paid in; the settlement mint if left out.
  */
 export async function crankPayments(
   job: Job,
-  security: Account<Security>,
-  tranche: Account<Tranche>,
-  mint: Address = settlementVault(security.data).mint,
+  options: Readonly<{
+    security: Account<Security>;
+    tranche: Account<Tranche>;
+    /** What they are paid in; the settlement mint if left out. */
+    mint?: Address | undefined;
+  }>,
 ): Promise<void> {
+  const { security, tranche, mint = settlementVault(security.data).mint } = options;
   const vault = vaultIndexOf(security.data, mint);
   const round = { security, tranche, mint, vault, now: await clusterTime(job.cluster) };
-  if (indexAt(tranche.data, round.now, vault) === 0n) {
+  if (indexAt({ tranche: tranche.data, now: round.now, vault }) === 0n) {
     // Nothing was ever distributed to it, or came out of what streams.
     return;
   }
@@ -82,36 +84,38 @@ class Payments {
       }
       waiting.push(...due);
       while (waiting.length >= PLAIN_BATCH) {
-        yield { due: this.#take(waiting, PLAIN_BATCH), tables };
+        yield { due: await this.#take(waiting, PLAIN_BATCH), tables };
       }
     }
     while (waiting.length > 0) {
-      yield { due: this.#take(waiting, PLAIN_BATCH), tables: undefined };
+      yield { due: await this.#take(waiting, PLAIN_BATCH), tables: undefined };
     }
   }
 
-  *#withTables(due: readonly Due[], tables: AddressesByLookupTableAddress): Generator<Batch> {
+  async *#withTables(due: readonly Due[], tables: AddressesByLookupTableAddress): AsyncGenerator<Batch> {
     const known = new Set(Object.values(tables).flat());
     const isKnown = ({ payee }: Due) => known.has(payee.holder) && known.has(payee.account);
     const waiting = [...due.filter(isKnown), ...due.filter((one) => !isKnown(one))];
     while (waiting.length > 0) {
-      yield { due: this.#take(waiting, MAX_PAY_BATCH, tables), tables };
+      yield { due: await this.#take(waiting, MAX_PAY_BATCH, tables), tables };
     }
   }
 
   /** Takes the first of some holders, as many as fit a transaction and no more than a number. */
-  #take(waiting: Due[], most: number, lookupTables?: AddressesByLookupTableAddress): Due[] {
+  async #take(waiting: Due[], most: number, lookupTables?: AddressesByLookupTableAddress): Promise<Due[]> {
     const { payer } = this.job;
-    const fits = (count: number) =>
-      fitsTransaction(this.#instructions(waiting.slice(0, count)), { payer, lookupTables });
+    const fits = async (count: number) => {
+      const instructions = await this.#instructions(waiting.slice(0, count));
+      return fitsTransaction({ instructions, payer, lookupTables });
+    };
     let count = Math.min(most, waiting.length);
-    while (count > 1 && !fits(count)) {
+    while (count > 1 && !(await fits(count))) {
       count -= 1;
     }
     return waiting.splice(0, count);
   }
 
-  #instructions(due: readonly Due[]) {
+  #instructions(due: readonly Due[]): Promise<Instruction[]> {
     const { security, tranche, mint } = this.round;
     const payees = due.map(({ payee }) => payee);
     return payHolders({ security, tranche: tranche.address, payees, tipAccount: this.tipAccount, mint });
@@ -149,7 +153,11 @@ class Payments {
     }
     try {
       const lookupTables = tables;
-      const signature = await send(job.cluster, this.#instructions(due), { payer: job.payer, lookupTables });
+      const signature = await send(job.cluster, {
+        instructions: await this.#instructions(due),
+        payer: job.payer,
+        lookupTables,
+      });
       return await this.#settleUp(due, signature);
     } catch (error) {
       if (isUnreachable(error)) {

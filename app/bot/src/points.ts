@@ -32,13 +32,18 @@ export async function crankPoints(
     return;
   }
   const due = async (of: Account<Tranche>) =>
-    pointsDue((await readSecurity(cluster, security.address)).data, of.data, await clusterTime(cluster));
+    pointsDue({
+      security: (await readSecurity(cluster, security.address)).data,
+      tranche: of.data,
+      now: await clusterTime(cluster),
+    });
   if (!hasPoints(await due(tranche))) {
     return;
   }
   const owner = tranche.data.manager;
   const { mint, tokenProgram } = settlementVault(security.data);
-  const missing = await receiverInstructions(cluster, {
+  const missing = await receiverInstructions({
+    cluster,
     payer,
     owner,
     security: security.address,
@@ -49,10 +54,10 @@ export async function crankPoints(
     report.skip("points", address, new Waits(RENT));
     return;
   }
-  const take = await takePoints(cluster, { payer, security, tranche });
+  const take = await takePoints({ cluster, payer, security, tranche });
   // With a credential to take over there is an instruction more.
   if (tranche.data.restricted === 1 && take.length === missing.length + 1) {
-    const record = await findHolder(cluster, address, owner);
+    const record = await findHolder(cluster, { tranche: address, owner });
     if (record === undefined || record.data.credentialUntil <= (await clusterTime(cluster))) {
       report.skip("points", address, new Waits(CREDENTIAL));
       return;
@@ -61,7 +66,7 @@ export async function crankPoints(
   await report.attempt(
     "points",
     address,
-    async () => send(cluster, take, { payer }),
+    async () => send(cluster, { instructions: take, payer }),
     async () => !hasPoints(await due(await readTranche(cluster, address))),
     { security: security.address },
   );

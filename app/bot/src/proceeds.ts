@@ -56,7 +56,7 @@ async function sweep(job: Job, security: Account<Security>, vault: Vault, index:
     security,
     vault,
     amount,
-    make: (now) => sweepVault(job.payer, now, vault.mint),
+    make: (now) => sweepVault({ caller: job.payer, security: now, mint: vault.mint }),
     isDone: async () => (await unasked()) < least,
   });
 }
@@ -106,7 +106,7 @@ async function record(job: Job, { task, security, vault, amount, make, isDone }:
     vault.address,
     async () => {
       const { instructions } = await make(await readSecurity(cluster, security.address));
-      return await send(cluster, instructions, { payer });
+      return await send(cluster, { instructions, payer });
     },
     isDone,
     { mint: vault.mint, amount },

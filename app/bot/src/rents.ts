@@ -13,7 +13,7 @@ export async function canBePaid(
   of: Readonly<{ task: Task; subject: Address; owner: Address; vault: Vault }>,
 ): Promise<boolean> {
   const { mint, tokenProgram } = of.vault;
-  const address = await associatedTokenAddress(of.owner, mint, tokenProgram);
+  const address = await associatedTokenAddress({ owner: of.owner, mint, tokenProgram });
   const [account] = await readTokenAccounts(job.cluster, [address]);
   if (account === undefined && !job.rents) {
     const reason = `${of.owner} has no token account, and to open it costs rent: name the security, or allow rents`;

@@ -64,7 +64,9 @@ function depositCommand(): Command {
     const { decimals } = assetOf(book.data, asset);
     const units = parsePositiveAmount(amount ?? "", decimals);
     await requireOpen(context, book);
-    const { instructions, ticket: at } = await depositInstructions(context.cluster, book, {
+    const { instructions, ticket: at } = await depositInstructions({
+      cluster: context.cluster,
+      book,
       owner,
       amount: units,
       asset,
@@ -126,7 +128,7 @@ function withdrawCommand(): Command {
     (command) => command.argument("[amount]", "settlement money; all of the ticket if left out"),
     async (context, { book, ticket, decimals, rest: [amount] }, owner) => {
       const units = amount === undefined ? ticket.data.value : parsePositiveAmount(amount, decimals);
-      const leave = await withdraw(context.cluster, { owner, book, ticket, amount: units });
+      const leave = await withdraw({ cluster: context.cluster, owner, book, ticket, amount: units });
       const signature = await context.send(leave, owner);
       const left = ticket.data.value - units;
       return {
@@ -145,8 +147,8 @@ function commitCommand(): Command {
     "book commit 7Gk2... 3",
     (command) => command,
     async (context, { book, ticket, decimals }, owner) => {
-      const credential = await markFor(context.cluster, book.data, owner.address);
-      const signature = await context.send(commit(owner, book, ticket, { credential }), owner);
+      const credential = await markFor(context.cluster, { book: book.data, owner: owner.address });
+      const signature = await context.send(await commit({ owner, book, ticket, credential }), owner);
       const { offerVersion } = book.data;
       return {
         signature,
@@ -164,7 +166,7 @@ function uncommitCommand(): Command {
     "book uncommit 7Gk2... 3",
     (command) => command,
     async (context, { book, ticket, decimals }, owner) => {
-      const signature = await context.send(uncommit(owner, book, ticket), owner);
+      const signature = await context.send(await uncommit({ owner, book, ticket }), owner);
       return {
         signature,
         text: `the ${money(ticket.data.value, decimals)} of ticket ${ticket.data.id} is committed to nothing, and keeps its place`,
@@ -186,7 +188,7 @@ function qualifyCommand(): Command {
       if (!isRestricted(book.data)) {
         throw new ClientError("the book's shares want no credential: its tickets count without a mark");
       }
-      const credential = await markFor(cluster, book.data, owner);
+      const credential = await markFor(cluster, { book: book.data, owner });
       const marked = isQualified(ticket.data);
       if (marked === (credential !== undefined)) {
         const why = marked
@@ -196,8 +198,12 @@ function qualifyCommand(): Command {
       }
       const instructions =
         credential === undefined
-          ? await disqualifyTicket(await readSecurity(cluster, book.data.security), book, ticket)
-          : qualifyTicket(book, ticket, credential);
+          ? await disqualifyTicket({
+              security: await readSecurity(cluster, book.data.security),
+              book,
+              ticket,
+            })
+          : await qualifyTicket({ book, ticket, credential });
       const signature = await context.send(instructions, payer);
       return {
         signature,
@@ -215,7 +221,10 @@ function voteCommand(): Command {
     "book vote 7Gk2... 3 yes",
     (command) => command.argument("<vote>", "yes or no", parseVote),
     async (context, { book, ticket, decimals, rest: [vote] }, owner) => {
-      const signature = await context.send(castVote(owner, book, ticket, vote === "yes"), owner);
+      const signature = await context.send(
+        await castVote({ owner, book, ticket, yes: vote === "yes" }),
+        owner,
+      );
       return {
         signature,
         text: `voted ${vote} in poll ${book.data.poll.number} with ${money(ticket.data.value, decimals)}`,

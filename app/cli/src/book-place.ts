@@ -18,7 +18,7 @@ export function placeCommand(): Command {
 
 async function place(context: Context, { book, ticket, decimals }: AboutTicket): Promise<Output> {
   const state = await readPreviewState(context.cluster, book.data);
-  const preview = previewOf(state, ticket.data);
+  const preview = previewOf({ ...state, ticket: ticket.data });
   const rewards = await rewardsOf(context.cluster, book.data);
   const phase = phaseOf(book.data, await clusterTime(context.cluster));
   const asset = assetOf(book.data, ticket.data.asset);

@@ -29,7 +29,7 @@ const SOL_DECIMALS = 9;
 export async function showBook(context: Context, address: Address): Promise<Output> {
   const book = await readBook(context.cluster, address);
   const now = await clusterTime(context.cluster);
-  const state = await readBookState(context.cluster, book, now);
+  const state = await readBookState(context.cluster, { book, now });
   const rewards = await rewardsOf(context.cluster, book.data);
   const sections = [terms(state, now), assets(state), rewardTable(rewards, book.data), poll(book.data, now)];
   return {
@@ -151,12 +151,12 @@ function stateOf(book: Book, ticket: Ticket): string {
   if (ticket.committedTo !== book.offerVersion) {
     return `committed to offer ${ticket.committedTo}, which is past`;
   }
-  return isCounted(book, ticket) ? "committed" : "committed, not qualified: does not count";
+  return isCounted({ book, ticket }) ? "committed" : "committed, not qualified: does not count";
 }
 
 function placesOf({ book, tickets, line: bytes }: BookState) {
   return tickets.map(({ address, data }) => {
-    const ahead = moneyAhead(bytes, book.data.offerVersion, data.place);
+    const ahead = moneyAhead({ line: bytes, version: book.data.offerVersion, place: data.place });
     return {
       id: data.id,
       place: data.place,

@@ -115,7 +115,7 @@ function pollCommand(): Command {
     const book = await readBook(context.cluster, address as Address);
     const { ends: endsAt, deadline: newDeadline = 0n } = options;
     const poll = { subjectSha256: sha256Of(options.question), endsAt, newDeadline };
-    const signature = await context.send(openPoll({ sponsor, book, poll }), sponsor);
+    const signature = await context.send(await openPoll({ sponsor, book, poll }), sponsor);
     const number = book.data.poll.number + 1;
     const asks = newDeadline === 0n ? "for advice" : `for the deadline ${moment(newDeadline)}`;
     return {
@@ -133,7 +133,7 @@ function approveCommand(): Command {
     (command) => command.argument("<amount>", "settlement money, at most the ticket's"),
     async (context, { book, ticket, decimals, rest: [text] }, sponsor) => {
       const amount = parseAmount(text ?? "", decimals);
-      const signature = await context.send(approveTicket({ sponsor, book, ticket, amount }), sponsor);
+      const signature = await context.send(await approveTicket({ sponsor, book, ticket, amount }), sponsor);
       return {
         signature,
         text: `approved ${money(amount, decimals)} of ticket ${ticket.data.id}`,
@@ -154,7 +154,7 @@ function growCommand(): Command {
   return action(command, async (context, _, address, places) => {
     const payer = await context.signer();
     const book = await readBook(context.cluster, address as Address);
-    const transactions = growLine(payer, book, Number(places));
+    const { transactions } = await growLine({ payer, book, capacity: Number(places) });
     for (const [index, instructions] of transactions.entries()) {
       await context.send(instructions, payer);
       context.progress(`grow: ${index + 1} of ${transactions.length}`);
@@ -171,10 +171,10 @@ function tipCommand(): Command {
     .argument("<sol>", "how much, such as 0.05");
   examples(command, "book tip 7Gk2... 0.05");
   return action(command, async (context, _, address, sol) => {
-    const funder = await context.signer();
+    const payer = await context.signer();
     const lamports = parsePositiveAmount(sol ?? "", SOL_DECIMALS);
     const book = await readBook(context.cluster, address as Address);
-    const signature = await context.send(fundTips(funder, book, lamports), funder);
+    const signature = await context.send(await fundTips({ payer, book, lamports }), payer);
     const { tip, tipBudget } = (await readBook(context.cluster, book.address)).data;
     const each = `${money(tip, SOL_DECIMALS)} SOL a ticket`;
     return {

@@ -29,7 +29,7 @@ export function ticketCommand(
   );
   return action(command, async (context, _, address, id, ...rest) => {
     const book = await readBook(context.cluster, address as Address);
-    const ticket = await readTicketById(context.cluster, book.address, Number(id));
+    const ticket = await readTicketById(context.cluster, { book: book.address, id: Number(id) });
     return run(context, { book, ticket, decimals: escrowAsset(book.data).decimals, rest });
   });
 }

@@ -87,7 +87,7 @@ async function lock(context: Context, address: Address): Promise<Output> {
   if (book.data.group > 0) {
     return await lockTogether(context, book.data);
   }
-  const signature = await context.send(await lockBook(caller, book), caller);
+  const signature = await context.send(await lockBook({ caller, book }), caller);
   return {
     text: `locked with ${money(book.data.live, escrowAsset(book.data).decimals)} in line`,
     json: { signature, locked: book.data.live },
@@ -98,15 +98,15 @@ async function lock(context: Context, address: Address): Promise<Output> {
 async function lockTogether(context: Context, { security: address, group: number }: Book): Promise<Output> {
   const caller = await context.signer();
   const security = await readSecurity(context.cluster, address);
-  const books = await listGroup(context.cluster, security, number);
+  const books = await listGroup(context.cluster, { security, number });
   const size = security.data.groups[number - 1]?.size ?? 0;
   if (books.length < size) {
     throw new ClientError(
       `the book closes together with others, ${size} in all, of which ${books.length} are there: it cannot be locked`,
     );
   }
-  const instructions = await lockGroup(caller, books);
-  const tables = await groupTables(context.cluster, caller, instructions);
+  const instructions = await lockGroup({ caller, books });
+  const tables = await groupTables(context.cluster, { payer: caller, instructions });
   const signature = await context.send(instructions, caller, tables);
   const rows = books.map(({ address: book, data }) => {
     const { decimals } = escrowAsset(data);
@@ -129,13 +129,13 @@ async function fail(context: Context, address: Address): Promise<Output> {
     throw new ClientError("the book closes by itself: once it comes to nothing its tickets can be refunded");
   }
   const now = await clusterTime(context.cluster);
-  const work = groupWork(group, await listGroup(context.cluster, security, number), now);
+  const work = groupWork({ group, books: await listGroup(context.cluster, { security, number }), now });
   if (work.kind !== "fail" || work.books.every((one) => one.address !== address)) {
     throw new ClientError(
       `the book is ${phaseOf(book.data, now)}: it is given up while it is due, once another of its group is in refund or was closed without a lock`,
     );
   }
-  const signature = await context.send(failBook(book, work.failed), payer);
+  const signature = await context.send(await failBook({ book, failed: work.failed }), payer);
   return { text: "given up: its tickets go back, by book settle", json: { signature } };
 }
 
@@ -146,9 +146,9 @@ async function settle(context: Context, address: Address): Promise<Output> {
   if (phase !== "settling" && phase !== "refunding") {
     throw new ClientError(`the book is ${phase}: there is nothing to settle before it is locked`);
   }
-  const report = await withJob(context, (job) => crankTickets(job, book, time));
+  const report = await withJob(context, (job) => crankTickets(job, { book, now: time }));
   const { settled, refunded, waiting, skipped } = report;
-  const left = await listTickets(context.cluster, address);
+  const left = await listTickets(context.cluster, { book: address });
   const lines = [...waiting, ...skipped].map(
     ({ subject, reason }) => `  ticket ${short(subject)}: ${reason}`,
   );
@@ -165,13 +165,17 @@ async function release(context: Context, address: Address): Promise<Output> {
   const book = await readBook(cluster, address);
   const { data } = book;
   const tranche = await readTranche(cluster, data.tranche);
-  const assets = releasableAssets(data, tranche.data.kind === TrancheKind.Cover, await clusterTime(cluster));
+  const assets = releasableAssets({
+    book: data,
+    cover: tranche.data.kind === TrancheKind.Cover,
+    now: await clusterTime(cluster),
+  });
   if (assets.length === 0) {
     throw new ClientError(whyNothingIsReleased(data));
   }
   const signatures = [];
   for (const asset of assets) {
-    signatures.push(await context.send([await releaseProceeds(book, asset)], payer));
+    signatures.push(await context.send(await releaseProceeds({ book, asset }), payer));
   }
   const released = assets.map((asset) => {
     const { proceeds, decimals, mint } = assetOf(data, asset);
@@ -197,6 +201,6 @@ function whyNothingIsReleased(book: Book): string {
 async function close(context: Context, address: Address): Promise<Output> {
   const payer = await context.signer();
   const book = await readBook(context.cluster, address);
-  const signature = await context.send(await closeBook(context.cluster, book), payer);
+  const signature = await context.send(await closeBook({ cluster: context.cluster, book }), payer);
   return { text: `closed; the rent went back to ${short(book.data.rentPayer)}`, json: { signature } };
 }

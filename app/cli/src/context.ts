@@ -130,9 +130,9 @@ export class Context {
     lookupTables?: AddressesByLookupTableAddress,
   ): Promise<Signature> {
     if (this.#feePayer !== undefined) {
-      throw new NotSent(await exportTransaction(this.cluster, instructions, this.#feePayer));
+      throw new NotSent(await exportTransaction(this.cluster, { instructions, payer: this.#feePayer }));
     }
-    return await send(this.cluster, instructions, { payer, lookupTables });
+    return await send(this.cluster, { instructions, payer, lookupTables });
   }
 
   /** Says how long work goes, to people only. */

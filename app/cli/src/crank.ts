@@ -88,7 +88,7 @@ async function run(context: Context, options: Options): Promise<Output> {
   const server =
     metrics === undefined || options.metrics === undefined
       ? undefined
-      : await serveMetrics(metrics, options.metrics.host, options.metrics.port);
+      : await serveMetrics(metrics, { host: options.metrics.host, port: options.metrics.port });
   if (server !== undefined) {
     session.say({ level: "info", message: `metrics at ${server.url}` });
   }

@@ -1,10 +1,10 @@
 import {
   ClientError,
   clusterTime,
+  findCredential,
   issueCredential,
   listCredentials,
   qualifiersOf,
-  readCredential,
   readSecurity,
   requireOwner,
   setCredential,
@@ -69,7 +69,7 @@ function issueCommand(): Command {
   return action<Terms>(command, async (context, options, address) => {
     const subject = address as Address;
     const qualifier = await context.signer();
-    await requireOwner(context.cluster, subject, "the owner");
+    await requireOwner(context.cluster, { owner: subject, what: "the owner" });
     const terms = {
       class: options.class ?? 0,
       jurisdiction: options.country ?? 0,
@@ -103,7 +103,7 @@ function revokeCommand(): Command {
 
 async function change(context: Context, subject: Address, options: Terms): Promise<Output> {
   const qualifier = await context.signer();
-  const found = await readCredential(context.cluster, qualifier.address, subject);
+  const found = await findCredential(context.cluster, { qualifier: qualifier.address, subject });
   if (found === undefined) {
     throw new ClientError(`you have issued ${short(subject)} no credential`);
   }

@@ -127,7 +127,7 @@ function payCommand(): Command {
     const security = await readSecurity(context.cluster, address as Address);
     const report = await withJob(context, async (job) => {
       for (const tranche of await readTranches(context.cluster, security)) {
-        await crankPayments(job, security, tranche, mint);
+        await crankPayments(job, { security, tranche, mint });
       }
     });
     return outcome(report, security);
@@ -158,7 +158,10 @@ function showCommand(): Command {
   return action(command, async (context, _, address, number) => {
     const security = await readSecurity(context.cluster, address as Address);
     const { cluster } = context;
-    const found = await readDistributionNumber(cluster, security.address, Number(number));
+    const found = await readDistributionNumber(cluster, {
+      security: security.address,
+      number: Number(number),
+    });
     const setting = await settingOf(context, security, await readWaterfall(cluster, security.address));
     const entry = recordOf(found, setting);
     return { text: describeRecord(entry), json: entry };

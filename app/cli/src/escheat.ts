@@ -66,7 +66,7 @@ export function restoreCommand(): Command {
     const payer = await context.signer();
     const { security, holder } = await readAll(context, tranche as Address, owner as Address);
     const { decimals } = vaultOf(security.data, mint);
-    const all = escheatedOf(security.data, holder.data, mint);
+    const all = escheatedOf({ security: security.data, holder: holder.data, mint });
     const amount = text === undefined ? all : parsePositiveAmount(text, decimals);
     const signature = await context.send(
       await restoreEscheated({ payer, security, holder, amount, mint }),
@@ -85,13 +85,16 @@ type Held = Awaited<ReturnType<typeof readAll>> & Readonly<{ mint: Address }>;
 async function note(context: Context, payer: TransactionSigner, held: Held): Promise<Output> {
   const { security, holder, mint } = held;
   const { owner, tranche } = holder.data;
-  const payees = await payeesOf(security.data, [holder], mint);
+  const payees = await payeesOf({ security: security.data, holders: [holder], mint });
   const tipAccount = await tipAccountOf(security.data, payer.address);
-  const signature = await context.send(payHolders({ security, tranche, payees, tipAccount, mint }), payer);
-  const after = await readHolder(context.cluster, tranche, owner);
+  const signature = await context.send(
+    await payHolders({ security, tranche, payees, tipAccount, mint }),
+    payer,
+  );
+  const after = await readHolder(context.cluster, { tranche, owner });
   const vault = vaultIndexOf(security.data, mint);
   const paid = (after.data.earnings[vault]?.paid ?? 0n) - (holder.data.earnings[vault]?.paid ?? 0n);
-  const from = escheatsAt(security.data, after.data, vault);
+  const from = escheatsAt({ security: security.data, holder: after.data, vault });
   const { decimals } = vaultOf(security.data, mint);
   const text =
     from === undefined
@@ -106,6 +109,6 @@ async function readAll({ cluster }: Context, address: Address, owner: Address) {
   const tranche = await readTranche(cluster, address);
   return {
     security: await readSecurity(cluster, tranche.data.security),
-    holder: await readHolder(cluster, address, owner),
+    holder: await readHolder(cluster, { tranche: address, owner }),
   };
 }

@@ -1,4 +1,4 @@
-import { formatAmount, percentage } from "@defi-ready/securities";
+import { formatGroupedAmount, percentage } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import Table from "cli-table3";
 
@@ -14,7 +14,7 @@ export function short(address: Address): string {
 
 /** An amount with its thousands apart. */
 export function money(amount: bigint, decimals: number): string {
-  return formatAmount(amount, decimals, ",");
+  return formatGroupedAmount(amount, decimals);
 }
 
 /** A Unix time in UTC; nothing for a time that is not set. */

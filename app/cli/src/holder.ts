@@ -6,13 +6,13 @@ import {
   escheatsAt,
   findCredential,
   findHolder,
+  findLongestCredential,
   listHoldings,
   openHolder,
   parsePositiveAmount,
   pointsDue,
   qualifiersOf,
   qualifyHolder,
-  readCredential,
   readHolder,
   readSecurity,
   readTranche,
@@ -55,12 +55,12 @@ function openCommand(): Command {
     const owner = options.owner ?? payer.address;
     const tranche = await readTranche(context.cluster, address as Address);
     const security = await readSecurity(context.cluster, tranche.data.security);
-    if ((await findHolder(context.cluster, tranche.address, owner)) !== undefined) {
+    if ((await findHolder(context.cluster, { tranche: tranche.address, owner })) !== undefined) {
       return { text: `${short(owner)} has a record already`, json: { owner, opened: false } };
     }
-    await requireOwner(context.cluster, owner, "the owner");
-    const open = await openHolder(payer, owner, security, tranche.address);
-    const signature = await context.send([open], payer);
+    await requireOwner(context.cluster, { owner, what: "the owner" });
+    const open = await openHolder({ payer, owner, security, tranche: tranche.address });
+    const signature = await context.send(open, payer);
     return { text: `opened a record for ${short(owner)}`, json: { signature, owner, opened: true } };
   });
 }
@@ -88,19 +88,20 @@ function qualifyCommand(): Command {
     }
     const credential =
       options.qualifier === undefined
-        ? await findCredential(cluster, security, owner)
-        : await readCredential(cluster, options.qualifier, owner);
+        ? await findLongestCredential(cluster, { security, owner })
+        : await findCredential(cluster, { qualifier: options.qualifier, subject: owner });
     if (credential === undefined) {
       const whose = options.qualifier === undefined ? "the security's qualifiers" : short(options.qualifier);
       throw new ClientError(`${short(owner)} has no credential of ${whose}`);
     }
-    await requireOwner(cluster, owner, "the owner");
+    await requireOwner(cluster, { owner, what: "the owner" });
     const { qualifier, class: group, expiresAt } = credential.data;
     if (options.qualifier === undefined && expiresAt <= (await clusterTime(cluster))) {
       throw new ClientError(`the credential of ${short(owner)} has expired or was revoked`);
     }
-    const record = await findHolder(cluster, tranche.address, owner);
-    const open = record === undefined ? [await openHolder(payer, owner, security, tranche.address)] : [];
+    const record = await findHolder(cluster, { tranche: tranche.address, owner });
+    const open =
+      record === undefined ? await openHolder({ payer, owner, security, tranche: tranche.address }) : [];
     const ids = { security: security.address, tranche: tranche.address, owner, qualifier };
     const signature = await context.send([...open, ...(await qualifyHolder(ids))], payer);
     const until = expiresAt === 0n ? "is revoked" : `holds until ${moment(expiresAt)}`;
@@ -132,7 +133,7 @@ async function show(context: Context, owner: Address): Promise<Output> {
       const tranche = await readTranche(context.cluster, data.tranche);
       const security = await readSecurity(context.cluster, tranche.data.security);
       const { decimals } = settlementVault(security.data);
-      const { owed, paid } = earningsOf(data, tranche.data, now);
+      const { owed, paid } = earningsOf({ holder: data, tranche: tranche.data, now });
       const { rank, decimals: shareDecimals } = tranche.data;
       return {
         holder: address,
@@ -147,10 +148,10 @@ async function show(context: Context, owner: Address): Promise<Output> {
         escheated: data.earnings[0]?.escheated ?? 0n,
         unpayable: unpayableOf(data),
         unpayableSince: data.earnings[0]?.unpayableSince ?? 0n,
-        escheatsAt: escheatsAt(security.data, data) ?? null,
+        escheatsAt: escheatsAt({ security: security.data, holder: data }) ?? null,
         others: vaultsOf(security.data)
           .map(({ mint, decimals: places }, vault) => {
-            const { owed: due, paid: got } = earningsOf(data, tranche.data, now, vault);
+            const { owed: due, paid: got } = earningsOf({ holder: data, tranche: tranche.data, now, vault });
             const escheated = data.earnings[vault]?.escheated ?? 0n;
             return { mint, decimals: places, paid: got, owed: due, escheated };
           })
@@ -231,10 +232,15 @@ function claimCommand(): Command {
   return action<{ mint?: Address }>(command, async (context, { mint }, address) => {
     const owner = await context.signer();
     const { tranche, security } = await readBoth(context, address as Address);
-    const holder = await readHolder(context.cluster, tranche.address, owner.address);
+    const holder = await readHolder(context.cluster, { tranche: tranche.address, owner: owner.address });
     const { decimals, mint: of } = vaultOf(security.data, mint);
     const vault = vaultIndexOf(security.data, of);
-    const { owed } = earningsOf(holder.data, tranche.data, await clusterTime(context.cluster), vault);
+    const { owed } = earningsOf({
+      holder: holder.data,
+      tranche: tranche.data,
+      now: await clusterTime(context.cluster),
+      vault,
+    });
     const signature = await context.send(await claim({ owner, security, holder, mint }), owner);
     return { text: `claimed ${money(owed, decimals)}`, json: { signature, amount: owed } };
   });
@@ -253,7 +259,7 @@ function transferCommand(): Command {
     const amount = parsePositiveAmount(shares ?? "", tranche.data.decimals);
     const receiver = to as Address;
     const signature = await context.send(
-      await transferShares(context.cluster, { owner, tranche, security, to: receiver, amount }),
+      await transferShares({ cluster: context.cluster, owner, tranche, security, to: receiver, amount }),
       owner,
     );
     return {
@@ -275,8 +281,12 @@ function takePointsCommand(): Command {
     const { cluster } = context;
     const payer = await context.signer();
     const { tranche, security } = await readBoth(context, address as Address);
-    const take = await takePoints(cluster, { payer, security, tranche });
-    const due = pointsDue(security.data, tranche.data, await clusterTime(cluster));
+    const take = await takePoints({ cluster, payer, security, tranche });
+    const due = pointsDue({
+      security: security.data,
+      tranche: tranche.data,
+      now: await clusterTime(cluster),
+    });
     const signature = await context.send(take, payer);
     const { manager, decimals } = tranche.data;
     const earned = money(due.earned[0] ?? 0n, settlementVault(security.data).decimals);

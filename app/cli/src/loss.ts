@@ -54,7 +54,7 @@ function announceCommand(): Command {
     const reportSha256 = sha256Of(report);
     const { instructions, loss } = await announceLoss({ servicer, security, amount, reportSha256 });
     const signature = await context.send(instructions, servicer);
-    const { data } = await readLoss(context.cluster, security.address, reportSha256);
+    const { data } = await readLoss(context.cluster, { security: security.address, reportSha256 });
     return {
       text: `announced a loss of ${money(amount, decimals)}: anyone may record it from ${moment(data.dueAt)}, and the arbitrator strike it out until then`,
       json: { signature, loss, amount, dueAt: data.dueAt, reportSha256: hexOf(reportSha256) },
@@ -101,7 +101,7 @@ function strikeCommand(): Command {
     const security = await readSecurity(context.cluster, address as Address);
     const { address: loss, data } = await lossOf(context, security.address, report);
     const signature = await context.send(
-      strikeLoss({ arbitrator, security: security.address, loss }),
+      await strikeLoss({ arbitrator, security: security.address, loss }),
       arbitrator,
     );
     const amount = money(data.amount, settlementVault(security.data).decimals);
@@ -192,7 +192,7 @@ function standing(loss: Loss, time: bigint): string {
 
 async function lossOf(context: Context, security: Address, report = ""): Promise<Account<Loss>> {
   const hash = /^[0-9a-f]{64}$/.test(report) ? Uint8Array.from(Buffer.from(report, "hex")) : sha256Of(report);
-  return await readLoss(context.cluster, security, hash);
+  return await readLoss(context.cluster, { security, reportSha256: hash });
 }
 
 type Change = Readonly<{

@@ -65,9 +65,9 @@ function claimCommand(): Command {
       const own = owner === signer.address;
       const open =
         own && to === undefined
-          ? [await createAssociatedTokenAccount(signer, owner, mint, tokenProgram)]
+          ? await createAssociatedTokenAccount({ payer: signer, owner, mint, tokenProgram })
           : [];
-      const claim = own ? await claimOwed(signer, owed, to) : await payOwed(owed);
+      const claim = own ? await claimOwed({ owner: signer, owed, destination: to }) : await payOwed({ owed });
       signatures.push(await context.send([...open, ...claim], signer));
     }
     const lines = all.map(({ data }) => `paid ${money(data.amount, data.decimals)} of ${short(data.mint)}`);

@@ -113,7 +113,7 @@ function deliveryCommand(): Command {
     const documentSha256 = sha256Of(document ?? "");
     const security = address as Address;
     const signature = await context.send(
-      confirmDelivery({ arbitrator, security, documentSha256 }),
+      await confirmDelivery({ arbitrator, security, documentSha256 }),
       arbitrator,
     );
     return {
@@ -156,7 +156,7 @@ function sweepCommand(): Command {
   return action<{ mint?: Address }>(command, async (context, { mint }, address) => {
     const caller = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
-    return await run(context, security, await sweepVault(caller, security, mint), "swept");
+    return await run(context, security, await sweepVault({ caller, security, mint }), "swept");
   });
 }
 

@@ -69,7 +69,7 @@ function showCommand(): Command {
   return action(command, async ({ cluster }, _, address) => {
     const security = await readSecurity(cluster, address as Address);
     const waterfall = await readWaterfall(cluster, security.address);
-    const roles = rolesOf(security.data, waterfall.data);
+    const roles = rolesOf({ security: security.data, waterfall: waterfall.data });
     const handovers = await listHandovers(cluster, security.address);
     const now = await clusterTime(cluster);
     const pending = handovers.map((one) => ({
@@ -123,7 +123,7 @@ function proposeCommand(): Command {
       await proposeRole({ holder, security, role, to: to as Address }),
       holder,
     );
-    const { address: handover, data } = await readHandover(context.cluster, security, role);
+    const { address: handover, data } = await readHandover(context.cluster, { security, role });
     const from = data.effectiveAt > data.proposedAt ? `from ${moment(data.effectiveAt)}` : "at once";
     return {
       text: `proposed ${to} as ${words(role)}: it can accept ${from}, until ${moment(data.expiresAt)}`,
@@ -161,13 +161,13 @@ function endCommand(verb: keyof typeof ENDS): Command {
   return action<{ place?: number }>(command, async (context: Context, options, address, word) => {
     const role = nameOf(word, options.place);
     const signer = await context.signer();
-    const handover = await readHandover(context.cluster, address as Address, role);
+    const handover = await readHandover(context.cluster, { security: address as Address, role });
     const instructions =
       verb === "accept"
-        ? await acceptRole(signer, handover)
+        ? await acceptRole({ newHolder: signer, handover })
         : verb === "cancel"
-          ? await cancelRole(signer, handover)
-          : refuseRole(signer, handover);
+          ? await cancelRole({ caller: signer, handover })
+          : await refuseRole({ arbitrator: signer, handover });
     const signature = await context.send(instructions, signer);
     return { text: done(handover, role), json: { signature, role, to: handover.data.to } };
   });

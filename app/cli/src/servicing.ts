@@ -89,7 +89,7 @@ function checkCommand(): Command {
   return action(command, async (context, _, address) => {
     const payer = await context.signer();
     const before = await readSecurity(context.cluster, address as Address);
-    const signature = await context.send(await checkTriggers(before), payer);
+    const signature = await context.send(await checkTriggers({ security: before }), payer);
     const security = await readSecurity(context.cluster, before.address);
     const { waterfall, mode } = await modeNow(context, security);
     const triggers = triggersOf(waterfall);
@@ -125,7 +125,7 @@ function setCommand(): Command {
     const authority = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
     const change = CHANGES[word] ?? ModeChange.Amortise;
-    const signature = await context.send(await setMode(authority, security, change), authority);
+    const signature = await context.send(await setMode({ authority, security, change }), authority);
     const { mode, waterfall } = await modeNow(context, security);
     const tripped = waterfall.tripped === 1 && change !== ModeChange.Accelerate;
     const why = tripped ? "; a trigger has it so: see `trigger check`" : "";

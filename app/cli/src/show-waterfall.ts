@@ -31,7 +31,7 @@ export type Looked = Readonly<{
 export async function lookNow(cluster: Cluster, state: SecurityState): Promise<Looked> {
   const { security, waterfall } = state;
   const [found, refusal] = await Promise.all([
-    waterfall.data.triggerCount === 0 ? waterfall.data : simulateCheckTriggers(cluster, security),
+    waterfall.data.triggerCount === 0 ? waterfall.data : simulateCheckTriggers(cluster, { security }),
     whyNotDrawn(cluster, security),
   ]);
   return { waterfall: found, whyNotDrawn: refusal };

@@ -141,7 +141,7 @@ function managers({ security, tranches: all, time }: SecurityState): string {
   const rows = all
     .filter(({ tranche }) => isFixed(tranche.data))
     .map(({ tranche: { data } }) => {
-      const due = pointsDue(security.data, data, time);
+      const due = pointsDue({ security: security.data, tranche: data, now: time });
       return [
         String(data.rank),
         data.manager,
@@ -295,7 +295,10 @@ function toObject(state: SecurityState, looked: Looked, checks: readonly Check[]
       setAside: setAside(tranche.data),
       authorised: tranche.data.authorised,
       manager: isFixed(tranche.data) ? tranche.data.manager : null,
-      pot: { shares: tranche.data.pot.shares, due: pointsDue(data, tranche.data, state.time) },
+      pot: {
+        shares: tranche.data.pot.shares,
+        due: pointsDue({ security: data, tranche: tranche.data, now: state.time }),
+      },
       holders: holders.length,
       principal: principalOf(tranche.data),
       loss: tranche.data.loss,

@@ -112,8 +112,8 @@ function collectCommand(): Command {
   return action(command, async (context, _, address, which) => {
     const caller = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
-    const source = await readSource(context.cluster, security.address, Number(which));
-    const { instructions, distribution } = await collectSource(caller, security, source);
+    const source = await readSource(context.cluster, { security: security.address, number: Number(which) });
+    const { instructions, distribution } = await collectSource({ caller, security, source });
     const signature = await context.send(instructions, caller);
     const entry = await entryOf(context, security, distribution);
     const until = entry.postedAt + releaseSeconds(source.data, entry.postedAt);

@@ -65,7 +65,8 @@ function changeCommand(): Command {
     if (!changes && options.document === undefined) {
       throw new ClientError("nothing changes: give terms of a class, or a document");
     }
-    const instructions = await changeStructure(context.cluster, {
+    const instructions = await changeStructure({
+      cluster: context.cluster,
       sponsor,
       security: security.address,
       classes: changes ? [{ rank: Number(options.rank), terms }] : [],

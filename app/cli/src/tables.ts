@@ -73,7 +73,10 @@ async function close(
     const done: OwnTable[] = [];
     for (const one of tables.filter((some) => some.state === state)) {
       try {
-        await send(context.cluster, [instruction(authority, one.address)], { payer: authority });
+        await send(context.cluster, {
+          instructions: await instruction({ authority, table: one.address }),
+          payer: authority,
+        });
         done.push(one);
         context.progress(`${state === "cold" ? "closed" : "out of use"}: ${one.address}`);
       } catch (error) {

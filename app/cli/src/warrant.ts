@@ -31,9 +31,9 @@ function exerciseCommand(): Command {
     const tranche = await readTranche(context.cluster, series.data.tranche);
     const security = await readSecurity(context.cluster, series.data.security);
     const amount = parsePositiveAmount(text ?? "", tranche.data.decimals);
-    const instructions = await exercise(context.cluster, { owner, security, series, amount });
+    const instructions = await exercise({ cluster: context.cluster, owner, security, series, amount });
     const signature = await context.send(instructions, owner);
-    const cost = exerciseCost(series.data, tranche.data, amount);
+    const cost = exerciseCost({ series: series.data, tranche: tranche.data, amount });
     const { decimals } = settlementVault(security.data);
     return {
       text: `turned ${money(amount, tranche.data.decimals)} warrants into shares for ${money(cost, decimals)}`,

@@ -34,7 +34,7 @@ async function received(world: TestDeal, holders: readonly Written[]): Promise<b
     holders.map(({ payoutAccount }) => payoutAccount),
   );
   for (const [at, { owner }] of holders.entries()) {
-    const { earnings } = (await readHolder(world.cluster, world.junior, owner)).data;
+    const { earnings } = (await readHolder(world.cluster, { tranche: world.junior, owner })).data;
     assert.equal(balances[at], earnings[0]?.paid);
   }
   return balances;

@@ -273,8 +273,8 @@ test("a bot without SOL says so once", async () => {
 
 test("a port that is taken is told of", async () => {
   const metrics = new Metrics();
-  const server = await serveMetrics(metrics, "127.0.0.1", 0);
+  const server = await serveMetrics(metrics, { host: "127.0.0.1", port: 0 });
   const { port } = new URL(server.url);
-  await assert.rejects(serveMetrics(metrics, "127.0.0.1", Number(port)), ClientError);
+  await assert.rejects(serveMetrics(metrics, { host: "127.0.0.1", port: Number(port) }), ClientError);
   await server.close();
 });

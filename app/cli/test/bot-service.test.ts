@@ -196,14 +196,14 @@ test("holders are paid in every mint, at their own accounts for it", async () =>
   const { cluster, sponsor, tokenProgram } = world;
   const payer = await funded(cluster);
   const holders = await crowd(world, 13);
-  const mint = await createMint(cluster, sponsor, tokenProgram);
-  await world.send(await addVault(cluster, { sponsor, security: world.security, mint }));
+  const mint = await createMint(cluster, { authority: sponsor, tokenProgram });
+  await world.send(await addVault({ cluster, sponsor, security: world.security, mint }));
   const [none, ...others] = holders;
   assert.ok(none);
   const accounts: Address[] = [];
   for (const owner of [sponsor.address, ...others.map((one) => one.owner)]) {
-    await world.send([await createAssociatedTokenAccount(sponsor, owner, mint, tokenProgram)]);
-    accounts.push(await associatedTokenAddress(owner, mint, tokenProgram));
+    await world.send(await createAssociatedTokenAccount({ payer: sponsor, owner, mint, tokenProgram }));
+    accounts.push(await associatedTokenAddress({ owner, mint, tokenProgram }));
   }
   const [source, ...theirs] = accounts;
   assert.ok(source);
@@ -234,7 +234,9 @@ test("holders are paid in every mint, at their own accounts for it", async () =>
   );
   assert.deepEqual(new Set(await tokenBalances(cluster, theirs)), new Set([2n * ONE]));
 
-  await world.send([await createAssociatedTokenAccount(sponsor, none.owner, mint, tokenProgram)]);
+  await world.send(
+    await createAssociatedTokenAccount({ payer: sponsor, owner: none.owner, mint, tokenProgram }),
+  );
   const terminal = new Terminal(world);
   const key = await terminal.keyFile("bot", payer);
   const pay = ["distribution", "pay", world.security, "--mint", mint];
@@ -254,8 +256,8 @@ test("what a holder cannot be paid for a year goes to the escheat owner, if the 
   await world.pay(4n * ONE);
   const pass = (more = {}) => crank(cluster, { payer, securities: [world.security], ...more });
   const from = async () => {
-    const holder = await readHolder(cluster, world.junior, gone.owner);
-    return escheatsAt((await world.readSecurity()).data, holder.data);
+    const holder = await readHolder(cluster, { tranche: world.junior, owner: gone.owner });
+    return escheatsAt({ security: (await world.readSecurity()).data, holder: holder.data });
   };
   assert.deepEqual([(await pass()).paid, await from()], [1, undefined]);
   const noted = await pass({ escheat: true });

@@ -149,7 +149,7 @@ test("what cannot be done is refused with 1, in words, and changes nothing", asy
     assert.doesNotMatch(err, /0x[0-9a-f]{3}|\bat .*\.ts:/);
   }
   assert.equal(await tokenBalance(world.cluster, await world.wallet(signer.address)), 100n * ONE);
-  assert.deepEqual(await listTickets(world.cluster, world.seniorBook), []);
+  assert.deepEqual(await listTickets(world.cluster, { book: world.seniorBook }), []);
 
   const amount = await as(key, "book", "deposit", world.seniorBook, "1e3");
   assert.equal(amount.code, 2);

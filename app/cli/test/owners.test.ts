@@ -9,6 +9,7 @@ import {
   ownerFault,
   readHolder,
   requireOwner,
+  type SeenAccount,
   shareAccountAddress,
   shareMintAddress,
   TOKEN_2022_PROGRAM,
@@ -47,7 +48,7 @@ test("an address is told by itself, or by its account", async () => {
   const account = (owner: Address, data: Uint8Array = none) => ({ program: owner, executable: false, data });
   const token = new Uint8Array(165);
   token.fill(7, 32, 64);
-  const cases: [Parameters<typeof ownerFault>, RegExp | undefined][] = [
+  const cases: [[owner: Address, account?: SeenAccount | null], RegExp | undefined][] = [
     [[someone], undefined],
     [[vault], undefined],
     [[someone, null], undefined],
@@ -79,7 +80,8 @@ test("an address is told by itself, or by its account", async () => {
     ],
   ];
   for (const [args, expected] of cases) {
-    const fault = ownerFault(...args);
+    const [owner, account] = args;
+    const fault = ownerFault({ owner, account });
     if (expected === undefined) {
       assert.equal(fault, undefined, String(args));
     } else {
@@ -95,13 +97,16 @@ test("shares, records and credentials go to nobody who cannot own, and nothing i
   await world.deposit(bob, 100n * ONE, world.juniorBook);
   await world.lock();
   await world.settle();
-  const shares = async () => (await readHolder(cluster, senior, ann.address)).data.shares;
+  const shares = async () => (await readHolder(cluster, { tranche: senior, owner: ann.address })).data.shares;
   const before = await shares();
   const cash = await world.wallet(bob.address);
   const mint = await shareMintAddress(senior);
   const nobodys: [string, RegExp][] = [
     [cash, new RegExp(`is a token account of ${bob.address}: name its owner instead`)],
-    [await associatedTokenAddress(ann.address, world.mint, TOKEN_PROGRAM), /is a token account of/],
+    [
+      await associatedTokenAddress({ owner: ann.address, mint: world.mint, tokenProgram: TOKEN_PROGRAM }),
+      /is a token account of/,
+    ],
     [await shareAccountAddress(ann.address, mint), /is a token account of/],
     [world.mint, /is a mint, or another account of the token program/],
     [mint, /is a mint, or another account of the token program/],
@@ -127,7 +132,7 @@ test("shares, records and credentials go to nobody who cannot own, and nothing i
       assert.deepEqual([code, out], [1, ""], to);
       assert.match(err, expected);
     }
-    assert.equal(await findHolder(cluster, senior, to as Address), undefined);
+    assert.equal(await findHolder(cluster, { tranche: senior, owner: to as Address }), undefined);
   }
   const oneself = await terminal.as(key, "holder", "transfer", senior, ann.address, "5");
   assert.match(oneself.err, /the receiver is the owner itself/);
@@ -140,9 +145,12 @@ test("shares, records and credentials go to nobody who cannot own, and nothing i
 
 test("a vault that no key belongs to may own once it is on the cluster", async () => {
   const vault = await derived("treasury");
-  await assert.rejects(requireOwner(cluster, vault, "the receiver"), /send it some SOL first/);
+  await assert.rejects(
+    requireOwner(cluster, { owner: vault, what: "the receiver" }),
+    /send it some SOL first/,
+  );
   await cluster.rpc.requestAirdrop(vault, lamports(SOL)).send();
-  await requireOwner(cluster, vault, "the receiver");
+  await requireOwner(cluster, { owner: vault, what: "the receiver" });
 });
 
 test("amounts that are no amounts are refused with 2, and nothing is sent", async () => {

@@ -109,7 +109,13 @@ test("proceeds go back by the sponsor at any time, and by the bot once accelerat
     /proceeds go back once a book was locked.*NotReturnable/,
   );
   assert.equal((await crank(cluster, { payer: bot, securities })).returned, 0);
-  await world.send(await setMode(sponsor, await world.readSecurity(), ModeChange.Accelerate));
+  await world.send(
+    await setMode({
+      authority: sponsor,
+      security: await world.readSecurity(),
+      change: ModeChange.Accelerate,
+    }),
+  );
   assert.match((await whyNotDrawn(cluster, await world.readSecurity())) ?? "", /the deal is accelerated/);
   assert.match(await terminal.ok(key, "show", world.security), /Proceeds +wait: the deal is accelerated/);
   const unpaid = await crank(cluster, { payer: bot });
@@ -178,7 +184,9 @@ test("what comes unasked is income, by command and by the bot", async () => {
     /swept 5\.00 as distribution 1: principal of 0 5\.00/,
   );
   await assert.rejects(
-    world.send((await sweepVault(world.sponsor, await world.readSecurity())).instructions),
+    world.send(
+      (await sweepVault({ caller: world.sponsor, security: await world.readSecurity() })).instructions,
+    ),
     /the amount is zero/,
   );
   const records = await listDistributions(cluster, world.security);

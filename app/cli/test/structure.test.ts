@@ -62,7 +62,8 @@ test("a changed structure is the next version of both books: commitments are voi
   ]);
   const before = (await world.readTranche()).data;
   await world.send(
-    await changeStructure(cluster, {
+    await changeStructure({
+      cluster,
       sponsor,
       security,
       classes: [{ rank: 0, terms: { ratePpm: 95_000 } }],
@@ -80,9 +81,9 @@ test("a changed structure is the next version of both books: commitments are voi
   assert.deepEqual(Uint8Array.from((await world.readSecurity()).data.document.sha256), PAPER);
   // It cannot be locked before its owners have had their time, and then only of what is committed again.
   const book = await world.readBook();
-  const [ticket] = await listTickets(cluster, book.address);
+  const [ticket] = await listTickets(cluster, { book: book.address });
   assert.ok(ticket !== undefined);
-  await world.send(commit(investor, book, ticket), investor);
+  await world.send(await commit({ owner: investor, book, ticket }), investor);
   assert.deepEqual((await offers(world))[0], [2, 200n * ONE, 200n * ONE]);
   await assertReconciles(world);
 });
@@ -92,7 +93,7 @@ test("of what is left out the class and the waterfall stay, and so does the docu
   const { cluster, sponsor, security } = world;
   const document = (await world.readSecurity()).data.document.sha256;
   const change = { sponsor, security, classes: [{ rank: 0, terms: { smoothingDays: 30 } }] };
-  await world.send(await changeStructure(cluster, change));
+  await world.send(await changeStructure({ cluster, ...change }));
   assert.equal((await readWaterfall(cluster, security)).data.tierCount, 4);
   assert.deepEqual((await world.readSecurity()).data.document.sha256, document);
   assert.equal((await world.readTranche()).data.smoothingDays, 30);
@@ -115,12 +116,12 @@ test("what a change names has to be there: its edition, every open book, a class
     /MaturityOutOfRange/,
   );
   await assert.rejects(
-    changeStructure(cluster, { sponsor, security, classes: [{ rank: 2, terms: {} }] }),
+    changeStructure({ cluster, sponsor, security, classes: [{ rank: 2, terms: {} }] }),
     new ClientError("the security has 2 classes, and none of rank 2"),
   );
   const stranger = await funded(cluster);
   await assert.rejects(
-    world.send(await changeStructure(cluster, { sponsor: stranger, security }), stranger),
+    world.send(await changeStructure({ cluster, sponsor: stranger, security }), stranger),
     /NotSponsor/,
   );
   assert.deepEqual(await offers(world), [
@@ -128,7 +129,7 @@ test("what a change names has to be there: its edition, every open book, a class
     [1, 150n * ONE, 150n * ONE],
   ]);
   // Sent twice, the second does nothing.
-  const twice = await changeStructure(cluster, { sponsor, security, documentSha256: PAPER });
+  const twice = await changeStructure({ cluster, sponsor, security, documentSha256: PAPER });
   await world.send(twice);
   await assert.rejects(world.send(twice), /StructureChanged/);
   assert.deepEqual((await offers(world))[0], [2, 0n, 200n * ONE]);
@@ -139,7 +140,7 @@ test("too late before a deadline it is refused for all books", async () => {
   const { cluster, sponsor, security } = world;
   await world.moveTo(DEADLINE - 2n * DAY);
   await assert.rejects(
-    world.send(await changeStructure(cluster, { sponsor, security, documentSha256: PAPER })),
+    world.send(await changeStructure({ cluster, sponsor, security, documentSha256: PAPER })),
     /OfferPeriodTooLong/,
   );
   assert.deepEqual((await offers(world))[0], [1, 200n * ONE, 200n * ONE]);
@@ -154,7 +155,7 @@ test("from the first lock on it stands, for the book that is still open too", as
   assert.equal(isNegotiable((await world.readSecurity()).data), false);
   assert.doesNotMatch(await known(world), /the sponsor can still change the terms/);
   await assert.rejects(
-    changeStructure(cluster, { sponsor, security, documentSha256: PAPER }),
+    changeStructure({ cluster, sponsor, security, documentSha256: PAPER }),
     new ClientError("a book has been locked: classes and waterfall stand as its investors bought them"),
   );
   const replaces = await edition(world);

@@ -10,7 +10,8 @@ export type Allocation = Readonly<{
 }>;
 
 /** First come, first served: in line order until the cap; the ticket at the margin is cut. */
-export function firstCome(ahead: bigint, value: bigint, cap: bigint): Allocation {
+export function firstCome(options: Readonly<{ ahead: bigint; value: bigint; cap: bigint }>): Allocation {
+  const { ahead, value, cap } = options;
   const from = least(ahead, cap);
   return { ahead: from, accepted: least(ahead + value, cap) - from };
 }
@@ -20,10 +21,13 @@ export function firstCome(ahead: bigint, value: bigint, cap: bigint): Allocation
  * is the head's.
  */
 export function proRata(
-  ahead: bigint,
-  value: bigint,
-  book: Readonly<{ committed: bigint; cap: bigint; lot: bigint }>,
+  options: Readonly<{
+    ahead: bigint;
+    value: bigint;
+    book: Readonly<{ committed: bigint; cap: bigint; lot: bigint }>;
+  }>,
 ): Allocation {
+  const { ahead, value, book } = options;
   const { committed, cap, lot } = book;
   if (committed <= cap) {
     return { ahead, accepted: value };
@@ -35,7 +39,10 @@ export function proRata(
 }
 
 /** What an amount of money buys of shares, `ahead` having bought before: so that parts sum to the whole. */
-export function sharesFor(ahead: bigint, accepted: bigint, price: bigint, unit: bigint): bigint {
+export function sharesFor(
+  options: Readonly<{ ahead: bigint; accepted: bigint; price: bigint; unit: bigint }>,
+): bigint {
+  const { ahead, accepted, price, unit } = options;
   return ((ahead + accepted) * unit) / price - (ahead * unit) / price;
 }
 
@@ -44,14 +51,17 @@ export function sharesFor(ahead: bigint, accepted: bigint, price: bigint, unit: 
  * interest, with the interest accrued on a share on top. The first base unit of all pays for roundings then.
  */
 export function sharesIn(
-  book: Pick<Book, "price" | "accrued">,
-  ahead: bigint,
-  accepted: bigint,
-  unit: bigint,
+  options: Readonly<{
+    book: Pick<Book, "price" | "accrued">;
+    ahead: bigint;
+    accepted: bigint;
+    unit: bigint;
+  }>,
 ): bigint {
+  const { book, ahead, accepted, unit } = options;
   const accrued = wideToBigint(book.accrued);
   if (accrued === 0n) {
-    return sharesFor(ahead, accepted, book.price, unit);
+    return sharesFor({ ahead, accepted, price: book.price, unit });
   }
   const bought = (money: bigint) =>
     money === 0n ? 0n : (((money - 1n) * unit) << 32n) / ((book.price << 32n) + accrued);

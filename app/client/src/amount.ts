@@ -59,10 +59,17 @@ export function parsePositiveAmount(text: string, decimals: number): bigint {
 /**
  * Writes base units as a decimal text, exactly: every digit of the fraction that counts, and two at least where the
  * mint has them.
- *
- * @param grouping What separates thousands; nothing if left out, so that {@link parseAmount} reads it back.
  */
-export function formatAmount(amount: bigint, decimals: number, grouping = ""): string {
+export function formatAmount(amount: bigint, decimals: number): string {
+  return written(amount, decimals, "");
+}
+
+/** As {@link formatAmount}, with commas between the thousands. */
+export function formatGroupedAmount(amount: bigint, decimals: number): string {
+  return written(amount, decimals, ",");
+}
+
+function written(amount: bigint, decimals: number, grouping: string): string {
   const sign = amount < 0n ? "-" : "";
   const digits = (amount < 0n ? -amount : amount).toString().padStart(decimals + 1, "0");
   const whole = digits.slice(0, digits.length - decimals).replaceAll(/\B(?=(\d{3})+$)/g, grouping);

@@ -53,8 +53,10 @@ export type Cluster = Readonly<{
 /** How settled what is read from a cluster must be. */
 export const commitmentOf = ({ commitment = COMMITMENT }: Cluster): Commitment => commitment;
 
-/** How a transaction is sent. */
+/** What is sent, and how. */
 export type SendOptions = Readonly<{
+  /** In their order. */
+  instructions: readonly Instruction[];
   /** Pays the fee. */
   payer: TransactionSigner;
   /** Lookup tables whose addresses the transaction may name in short. */
@@ -93,14 +95,10 @@ export async function clusterTime(cluster: Cluster): Promise<bigint> {
  *
  * @throws TransactionFailure with the refusing program's own message.
  */
-export async function send(
-  cluster: Cluster,
-  instructions: readonly Instruction[],
-  options: SendOptions,
-): Promise<Signature> {
+export async function send(cluster: Cluster, options: SendOptions): Promise<Signature> {
   for (let attempts = 1; ; attempts += 1) {
     try {
-      return await sendOnce(cluster, instructions, options);
+      return await sendOnce(cluster, options);
     } catch (error) {
       if (!(error instanceof TransactionExpired) || attempts >= (cluster.attempts ?? 1)) {
         throw error;
@@ -109,11 +107,8 @@ export async function send(
   }
 }
 
-async function sendOnce(
-  cluster: Cluster,
-  instructions: readonly Instruction[],
-  options: SendOptions,
-): Promise<Signature> {
+async function sendOnce(cluster: Cluster, options: SendOptions): Promise<Signature> {
+  const { instructions } = options;
   const { rpc } = cluster;
   const programs = instructions.map((instruction) => instruction.programAddress);
   const [{ value: lifetime }, price] = await Promise.all([
@@ -121,7 +116,7 @@ async function sendOnce(
     priceOf(rpc, cluster.priorityFee, options.payer.address, instructions),
   ]);
   const messageWith = (units: number) =>
-    setTransactionMessageLifetimeUsingBlockhash(lifetime, messageOf(instructions, options, units, price));
+    setTransactionMessageLifetimeUsingBlockhash(lifetime, messageOf(options, units, price));
 
   const trial = getBase64EncodedWireTransaction(compileTransaction(messageWith(MAX_COMPUTE_UNITS)));
   const { value: simulated } = await rpc
@@ -134,7 +129,7 @@ async function sendOnce(
     })
     .send();
   if (simulated.err !== null) {
-    throw transactionFailure(simulated.err, simulated.logs ?? [], programs);
+    throw transactionFailure({ error: simulated.err, logs: simulated.logs ?? [], programs });
   }
   const transaction = await signTransactionMessageWithSigners(
     messageWith(unitsFor(Number(simulated.unitsConsumed ?? MAX_COMPUTE_UNITS))),
@@ -150,34 +145,25 @@ async function sendOnce(
  * Sends instructions in as few transactions as hold them, in their order, each waited for. What was sent before one
  * that fails stays done.
  */
-export async function sendInTurn(
-  cluster: Cluster,
-  instructions: readonly Instruction[],
-  options: SendOptions,
-): Promise<Signature[]> {
+export async function sendInTurn(cluster: Cluster, options: SendOptions): Promise<Signature[]> {
   const signatures: Signature[] = [];
   let batch: Instruction[] = [];
-  for (const instruction of instructions) {
-    if (batch.length > 0 && !fitsTransaction([...batch, instruction], options)) {
-      signatures.push(await send(cluster, batch, options));
+  for (const instruction of options.instructions) {
+    if (batch.length > 0 && !fitsTransaction({ ...options, instructions: [...batch, instruction] })) {
+      signatures.push(await send(cluster, { ...options, instructions: batch }));
       batch = [];
     }
     batch.push(instruction);
   }
-  return [...signatures, await send(cluster, batch, options)];
+  return [...signatures, await send(cluster, { ...options, instructions: batch })];
 }
 
 /** Whether instructions fit one transaction, with an offer of a priority fee. */
-export function fitsTransaction(instructions: readonly Instruction[], options: SendOptions): boolean {
-  return isTransactionMessageWithinSizeLimit(messageOf(instructions, options, MAX_COMPUTE_UNITS, 1n));
+export function fitsTransaction(options: SendOptions): boolean {
+  return isTransactionMessageWithinSizeLimit(messageOf(options, MAX_COMPUTE_UNITS, 1n));
 }
 
-function messageOf(
-  instructions: readonly Instruction[],
-  { payer, lookupTables }: SendOptions,
-  units: number,
-  price: bigint,
-) {
+function messageOf({ instructions, payer, lookupTables }: SendOptions, units: number, price: bigint) {
   const budget = [
     getSetComputeUnitLimitInstruction({ units }),
     ...(price === 0n ? [] : [getSetComputeUnitPriceInstruction({ microLamports: price })]),

@@ -100,7 +100,7 @@ async function isConfirmed(
     return false;
   }
   if (status.err !== null) {
-    throw transactionFailure(status.err, await logsOf(rpc, signature), programs);
+    throw transactionFailure({ error: status.err, logs: await logsOf(rpc, signature), programs });
   }
   return true;
 }

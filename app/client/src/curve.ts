@@ -30,7 +30,10 @@ export function rewardOf(knots: readonly CurvePoint[], money: bigint): bigint {
 }
 
 /** What a slice of the line earns: the reward of all money up to its end, less that of the money ahead of it. */
-export function rewardBetween(knots: readonly CurvePoint[], ahead: bigint, value: bigint): bigint {
+export function rewardBetween(
+  options: Readonly<{ knots: readonly CurvePoint[]; ahead: bigint; value: bigint }>,
+): bigint {
+  const { knots, ahead, value } = options;
   return rewardOf(knots, ahead + value) - rewardOf(knots, ahead);
 }
 

@@ -12,15 +12,15 @@ export function hasDeliveryFailed(security: Security, now: bigint): boolean {
 }
 
 /** Confirms the delivery that proceeds wait for, by its document. By the arbitrator, once and before its date. */
-export function confirmDelivery(
-  input: Readonly<{
+export async function confirmDelivery(
+  options: Readonly<{
     arbitrator: TransactionSigner;
     security: Address;
     /** Of the document that shows the delivery. */
     documentSha256: ReadonlyUint8Array;
   }>,
-): Instruction[] {
-  const { arbitrator, security, documentSha256 } = input;
+): Promise<Instruction[]> {
+  const { arbitrator, security, documentSha256 } = options;
   return [
     getConfirmDeliveryInstruction({
       arbitrator,

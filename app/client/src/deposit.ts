@@ -19,7 +19,7 @@ import { assetOf, escrowAsset, isPar } from "./settlement.js";
 import { stakeForDeposit, stakeForWithdrawal } from "./stake.js";
 
 /** What a deposit is made of. */
-export type DepositInput = Readonly<{
+export type DepositOptions = Readonly<{
   /** Whose ticket it is. */
   owner: TransactionSigner;
   /** Pays fee and rents, and gets the ticket's rent back; the owner if left out. */
@@ -37,6 +37,10 @@ export type DepositInput = Readonly<{
   nonce?: bigint | undefined;
 }>;
 
+/** What the instructions of a deposit are made of: the book as it was read, and the rest of {@link DepositOptions}. */
+export type DepositInstructionsOptions = Omit<DepositOptions, "book"> &
+  Readonly<{ cluster: Cluster; book: Account<Book> }>;
+
 /** A ticket taken. Its number and its place in line stand in its account. */
 export type Deposited = Readonly<{ ticket: Address; nonce: bigint }>;
 
@@ -49,18 +53,18 @@ export type Deposited = Readonly<{ ticket: Address; nonce: bigint }>;
  * anybody, so that deposits at once never meet.
  */
 export async function depositInstructions(
-  cluster: Cluster,
-  book: Account<Book>,
-  input: Omit<DepositInput, "book">,
+  options: DepositInstructionsOptions,
 ): Promise<Readonly<{ instructions: Instruction[] }> & Deposited> {
-  const { owner, amount, asset: index = 0, nonce = randomNonce() } = input;
-  const payer = input.payer ?? owner;
+  const { cluster, book, owner, amount, asset: index = 0, nonce = randomNonce() } = options;
+  const payer = options.payer ?? owner;
   const { security, tranche, line, offerVersion } = book.data;
   const asset = assetOf(book.data, index);
   const { mint, vault, tokenProgram } = asset;
-  const ticket = await ticketAddress(book.address, owner.address, nonce);
-  const source = input.source ?? (await associatedTokenAddress(owner.address, mint, tokenProgram));
-  const ready = await receiverInstructions(cluster, {
+  const ticket = await ticketAddress({ book: book.address, owner: owner.address, nonce });
+  const source =
+    options.source ?? (await associatedTokenAddress({ owner: owner.address, mint, tokenProgram }));
+  const ready = await receiverInstructions({
+    cluster,
     payer,
     owner: owner.address,
     security,
@@ -68,7 +72,7 @@ export async function depositInstructions(
     settlement: escrowAsset(book.data),
   });
   const { stake, instructions: opened } = await stakeForDeposit(cluster, payer, book, owner.address);
-  const credential = await markFor(cluster, book.data, owner.address);
+  const credential = await markFor(cluster, { book: book.data, owner: owner.address });
   const { rightsUntil } = book.data;
   const isFirst = rightsUntil > 0n && (await clusterTime(cluster)) < rightsUntil;
   const deposit = getDepositInstruction({
@@ -89,23 +93,23 @@ export async function depositInstructions(
     nonce,
     asset: index,
     units: amount,
-    offerVersion: input.offerVersion ?? offerVersion,
+    offerVersion: options.offerVersion ?? offerVersion,
   });
   return { instructions: [...ready, ...opened, deposit], ticket, nonce };
 }
 
-/** Deposits and waits until it is confirmed. */
-export async function deposit(cluster: Cluster, input: DepositInput): Promise<Deposited> {
-  const book = await readBook(cluster, input.book);
-  const { instructions, ticket, nonce } = await depositInstructions(cluster, book, input);
-  await send(cluster, instructions, { payer: input.payer ?? input.owner });
+/** Deposits, and waits until it is confirmed. */
+export async function deposit(cluster: Cluster, options: DepositOptions): Promise<Deposited> {
+  const book = await readBook(cluster, options.book);
+  const { instructions, ticket, nonce } = await depositInstructions({ ...options, cluster, book });
+  await send(cluster, { instructions, payer: options.payer ?? options.owner });
   return { ticket, nonce };
 }
 
 /** Takes money out of the line; all of a ticket closes it. It goes to the ticket's refund account if none is given. */
 export async function withdraw(
-  cluster: Cluster,
-  input: Readonly<{
+  options: Readonly<{
+    cluster: Cluster;
     owner: TransactionSigner;
     book: Account<Book>;
     ticket: Account<Ticket>;
@@ -114,7 +118,7 @@ export async function withdraw(
     destination?: Address | undefined;
   }>,
 ): Promise<Instruction[]> {
-  const { owner, book, ticket, amount } = input;
+  const { cluster, owner, book, ticket, amount } = options;
   const { mint, vault, tokenProgram } = assetOf(book.data, ticket.data.asset);
   const stake = await stakeForWithdrawal(cluster, book, owner.address);
   return [
@@ -125,7 +129,7 @@ export async function withdraw(
       ticket: ticket.address,
       ...(stake === undefined ? {} : { stake }),
       rentPayer: ticket.data.rentPayer,
-      destination: input.destination ?? ticket.data.refundAccount,
+      destination: options.destination ?? ticket.data.refundAccount,
       vault,
       mint,
       tokenProgram,
@@ -134,22 +138,26 @@ export async function withdraw(
   ];
 }
 
-/**
- * Consents to the present offer, as this client read it, with all of a ticket's money.
- *
- * @param more `credential`: where the shares want one, a good one of the owner's, which marks the ticket at once; see
- * `markFor`.
- */
-export function commit(
-  owner: TransactionSigner,
-  book: Account<Book>,
-  ticket: Account<Ticket>,
-  more: Readonly<{ offerVersion?: number | undefined; credential?: Address | undefined }> = {},
-): Instruction[] {
-  const { offerVersion = book.data.offerVersion, credential } = more;
+/** A ticket, and whose it is. */
+type OwnTicket = Readonly<{ owner: TransactionSigner; book: Account<Book>; ticket: Account<Ticket> }>;
+
+/** What a ticket consents with. */
+export type CommitOptions = Readonly<{
+  owner: TransactionSigner;
+  book: Account<Book>;
+  ticket: Account<Ticket>;
+  /** The offer to commit to; the present one, as `book` says it, if left out. */
+  offerVersion?: number | undefined;
+  /** Where the shares require a credential, a valid one of the owner's, which marks the ticket at once; see `markFor`. */
+  credential?: Address | undefined;
+}>;
+
+/** Consents to the present offer, as this client read it, with all of a ticket's money. */
+export async function commit(options: CommitOptions): Promise<Instruction[]> {
+  const { book, offerVersion = book.data.offerVersion, credential } = options;
   return [
     getCommitInstruction({
-      ...ownTicket(owner, book, ticket),
+      ...ownTicket(options),
       ...securityAtNeed(book, credential),
       ...(credential === undefined ? {} : { credential }),
       offerVersion,
@@ -158,25 +166,27 @@ export function commit(
 }
 
 /** Takes consent back; the money keeps its place. */
-export function uncommit(
-  owner: TransactionSigner,
-  book: Account<Book>,
-  ticket: Account<Ticket>,
-): Instruction[] {
-  return [getUncommitInstruction(ownTicket(owner, book, ticket))];
+export async function uncommit(
+  options: Readonly<{ owner: TransactionSigner; book: Account<Book>; ticket: Account<Ticket> }>,
+): Promise<Instruction[]> {
+  const { owner, book, ticket } = options;
+  return [getUncommitInstruction(ownTicket({ owner, book, ticket }))];
 }
 
 /** Votes in the running poll with all of a ticket's money; a second vote replaces the first. */
-export function castVote(
-  owner: TransactionSigner,
-  book: Account<Book>,
-  ticket: Account<Ticket>,
-  yes: boolean,
-): Instruction[] {
-  return [getCastVoteInstruction({ ...ownTicket(owner, book, ticket), yes })];
+export async function castVote(
+  options: Readonly<{
+    owner: TransactionSigner;
+    book: Account<Book>;
+    ticket: Account<Ticket>;
+    yes: boolean;
+  }>,
+): Promise<Instruction[]> {
+  const { owner, book, ticket, yes } = options;
+  return [getCastVoteInstruction({ ...ownTicket({ owner, book, ticket }), yes })];
 }
 
-function ownTicket(owner: TransactionSigner, book: Account<Book>, ticket: Account<Ticket>) {
+function ownTicket({ owner, book, ticket }: OwnTicket) {
   return { owner, book: book.address, line: book.data.line, ticket: ticket.address };
 }
 
@@ -190,12 +200,15 @@ function securityAtNeed(book: Account<Book>, credential: Address | undefined) {
 }
 
 /** Names another token account for a ticket's refund. */
-export function setRefundAccount(
-  owner: TransactionSigner,
-  book: Account<Book>,
-  ticket: Account<Ticket>,
-  refundAccount: Address,
-): Instruction[] {
+export async function setRefundAccount(
+  options: Readonly<{
+    owner: TransactionSigner;
+    book: Account<Book>;
+    ticket: Account<Ticket>;
+    refundAccount: Address;
+  }>,
+): Promise<Instruction[]> {
+  const { owner, book, ticket, refundAccount } = options;
   return [
     getSetRefundAccountInstruction({
       owner,

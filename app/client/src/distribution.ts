@@ -31,7 +31,7 @@ export type Prepared = Readonly<{ instructions: Instruction[]; distribution: Add
  * recovery by the servicer. Prepared, it stays valid whatever others post meanwhile, and cannot be paid twice.
  */
 export async function postDistribution(
-  input: Readonly<{
+  options: Readonly<{
     payer: TransactionSigner;
     security: Account<Security>;
     payment: Payment;
@@ -43,9 +43,9 @@ export async function postDistribution(
     nonce?: bigint | undefined;
   }>,
 ): Promise<Prepared> {
-  const { payer, security, payment, nonce = randomNonce() } = input;
-  const { address: vault, mint, tokenProgram } = vaultOf(security.data, input.mint);
-  const distribution = await distributionAddress(security.address, payer.address, nonce);
+  const { payer, security, payment, nonce = randomNonce() } = options;
+  const { address: vault, mint, tokenProgram } = vaultOf(security.data, options.mint);
+  const distribution = await distributionAddress({ security: security.address, payer: payer.address, nonce });
   const instruction = getPostDistributionInstruction({
     tipBudget: 0n,
     recovery: false,
@@ -55,7 +55,7 @@ export async function postDistribution(
     security: security.address,
     waterfall: await waterfallAddress(security.address),
     distribution,
-    source: input.source ?? (await associatedTokenAddress(payer.address, mint, tokenProgram)),
+    source: options.source ?? (await associatedTokenAddress({ owner: payer.address, mint, tokenProgram })),
     vault,
     mint,
     tokenProgram,
@@ -79,34 +79,37 @@ export function payeeOf({ address, data }: Account<Holder>): Payee {
 
 /** Where holders are paid in a mint: in another than the settlement mint, their owners' associated accounts. */
 export async function payeesOf(
-  security: Security,
-  holders: readonly Account<Holder>[],
-  mint: Address = settlementVault(security).mint,
+  options: Readonly<{
+    security: Security;
+    holders: readonly Account<Holder>[];
+    mint?: Address | undefined;
+  }>,
 ): Promise<Payee[]> {
+  const { security, holders, mint = settlementVault(security).mint } = options;
   if (vaultIndexOf(security, mint) === 0) {
     return holders.map(payeeOf);
   }
   const { tokenProgram } = vaultOf(security, mint);
   return await Promise.all(
     holders.map(async ({ address, data }) => {
-      const [account, bump] = await associatedTokenPda(data.owner, mint, tokenProgram);
+      const [account, bump] = await associatedTokenPda({ owner: data.owner, mint, tokenProgram });
       return { holder: address, account, bump };
     }),
   );
 }
 
 /** Where somebody takes tips for paying holders: its associated account of the settlement mint. */
-export function tipAccountOf(security: Security, owner: Address): Promise<Address> {
+export async function tipAccountOf(security: Security, owner: Address): Promise<Address> {
   const { mint, tokenProgram } = settlementVault(security);
-  return associatedTokenAddress(owner, mint, tokenProgram);
+  return associatedTokenAddress({ owner, mint, tokenProgram });
 }
 
 /**
  * Pays a batch of a tranche's holders what they are owed in a mint. By anyone, who is tipped from the tip budget for
  * payments in the settlement mint; who cannot be paid is passed over and stays owed.
  */
-export function payHolders(
-  input: Readonly<{
+export async function payHolders(
+  options: Readonly<{
     security: Account<Security>;
     tranche: Address;
     payees: readonly Payee[];
@@ -115,9 +118,9 @@ export function payHolders(
     /** The mint to pay in; the settlement mint if left out. */
     mint?: Address | undefined;
   }>,
-): Instruction[] {
-  const { security, tranche, payees, tipAccount } = input;
-  const { address: vault, mint, tokenProgram } = vaultOf(security.data, input.mint);
+): Promise<Instruction[]> {
+  const { security, tranche, payees, tipAccount } = options;
+  const { address: vault, mint, tokenProgram } = vaultOf(security.data, options.mint);
   const others = vaultIndexOf(security.data, mint) > 0;
   const pay = getPayHoldersInstruction({
     security: security.address,

@@ -29,12 +29,19 @@ export type Earnings = Readonly<{
 /**
  * What a holder is due at a time, from its record and its tranche alone. The time matters where a tranche pays out over
  * days: what streams comes out second by second.
- *
- * @param now The cluster's time, as `clusterTime` gives it.
- * @param vault Which of the security's vaults, so which mint; the settlement mint's if left out.
  */
-export function earningsOf(holder: Holder, tranche: Tranche, now: bigint, vault = 0): Earnings {
-  return earnedAt(indexAt(tranche, now, vault), holder, vault);
+export function earningsOf(
+  options: Readonly<{
+    holder: Holder;
+    tranche: Tranche;
+    /** The cluster's time, as `clusterTime` gives it. */
+    now: bigint;
+    /** Which of the security's vaults, so which mint; the settlement mint's if left out. */
+    vault?: number | undefined;
+  }>,
+): Earnings {
+  const { holder, tranche, now, vault = 0 } = options;
+  return earnedAt(indexAt({ tranche, now, vault }), holder, vault);
 }
 
 function earnedAt(index: bigint, holder: Holder, vault: number): Earnings {
@@ -49,7 +56,10 @@ function earnedAt(index: bigint, holder: Holder, vault: number): Earnings {
 /**
  * A tranche's index at a time, with what has streamed up to then. While it is 0 no holder has earned anything.
  */
-export function indexAt(tranche: Tranche, now: bigint, vault = 0): bigint {
+export function indexAt(
+  options: Readonly<{ tranche: Tranche; now: bigint; vault?: number | undefined }>,
+): bigint {
+  const { tranche, now, vault = 0 } = options;
   const payout = payoutOf(tranche, vault);
   const index = wideToBigint(payout.index);
   if (payout.streaming === 0n || tranche.shares === 0n) {
@@ -91,11 +101,14 @@ export function principalOf(tranche: Tranche): bigint {
  * tickets or that wait for a manager. Without closed records it equals what it was funded with.
  */
 export function accountedFor(
-  tranche: Tranche,
-  holders: readonly Holder[],
-  held: readonly HeldShares[] = [],
-  vault = 0,
+  options: Readonly<{
+    tranche: Tranche;
+    holders: readonly Holder[];
+    held?: readonly HeldShares[] | undefined;
+    vault?: number | undefined;
+  }>,
 ): bigint {
+  const { tranche, holders, held = [], vault = 0 } = options;
   const { index, remainder, streaming } = payoutOf(tranche, vault);
   const waiting = held.map(({ shares, since }) => {
     const from = since[vault];

@@ -76,16 +76,17 @@ export function programErrorMessage(code: number): string | undefined {
   return NAMES.has(code) ? getSecuritiesErrorMessage(code as SecuritiesError) : undefined;
 }
 
-/**
- * Turns a transaction's error into the refusing program's own words.
- *
- * @param programs The programs of the transaction's instructions, in order.
- */
+/** Turns a transaction's error into the refusing program's own words. */
 export function transactionFailure(
-  error: TransactionError,
-  logs: readonly string[],
-  programs: readonly Address[],
+  options: Readonly<{
+    error: TransactionError;
+    logs: readonly string[];
+
+    /** The programs of the transaction's instructions, in order. */
+    programs: readonly Address[];
+  }>,
 ): TransactionFailure {
+  const { error, logs, programs } = options;
   if (typeof error === "string") {
     return new TransactionFailure(TRANSACTION_ERRORS[error] ?? `the transaction was refused: ${error}`, {
       logs,

@@ -37,23 +37,23 @@ export type UnsignedTransaction = Readonly<{
  */
 export async function exportTransaction(
   cluster: Cluster,
-  instructions: readonly Instruction[],
-  feePayer: Address,
+  options: Readonly<{ instructions: readonly Instruction[]; payer: Address }>,
 ): Promise<UnsignedTransaction> {
+  const { instructions, payer } = options;
   const { value: lifetime } = await cluster.rpc
     .getLatestBlockhash({ commitment: commitmentOf(cluster) })
     .send();
   const compiled = compileTransaction(
     pipe(
       createTransactionMessage({ version: "legacy" }),
-      (message) => setTransactionMessageFeePayerSigner(createNoopSigner(feePayer), message),
+      (message) => setTransactionMessageFeePayerSigner(createNoopSigner(payer), message),
       (message) => appendTransactionMessageInstructions(instructions, message),
       (message) => setTransactionMessageLifetimeUsingBlockhash(lifetime, message),
     ),
   );
   const bytes = getTransactionEncoder().encode(compiled);
   return {
-    feePayer,
+    feePayer: payer,
     signers: Object.keys(compiled.signatures) as Address[],
     instructions: instructions.map(({ programAddress, accounts = [], data = new Uint8Array() }) => ({
       program: programAddress,

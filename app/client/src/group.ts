@@ -35,9 +35,9 @@ export function groupsOf({ groups }: Security): readonly (readonly [number: numb
 /** The books of a group that are not closed, by rank and number. */
 export async function listGroup(
   cluster: Cluster,
-  security: Account<Security>,
-  number: number,
+  options: Readonly<{ security: Account<Security>; number: number }>,
 ): Promise<Account<Book>[]> {
+  const { security, number } = options;
   const tranches = await readTranches(cluster, security);
   const books = await Promise.all(tranches.map(({ address }) => listBooks(cluster, address)));
   return books.flat().filter(({ data }) => data.group === number);
@@ -48,9 +48,9 @@ export async function listGroup(
  * deadline. With many assets and rewards it does not fit a transaction without lookup tables: see `groupTables`.
  */
 export async function lockGroup(
-  caller: TransactionSigner,
-  books: readonly Account<Book>[],
+  options: Readonly<{ caller: TransactionSigner; books: readonly Account<Book>[] }>,
 ): Promise<Instruction[]> {
+  const { caller, books } = options;
   const [first] = books;
   if (first === undefined) {
     throw new ClientError("a group has two books at least: read them with listGroup");
@@ -87,23 +87,26 @@ async function metasOf({ address, data }: Account<Book>): Promise<AccountMeta[]>
 /** The lookup tables that the lock of a group needs to fit a transaction; none where it does without. */
 export async function groupTables(
   cluster: Cluster,
-  payer: TransactionSigner,
-  lock: readonly Instruction[],
+  options: Readonly<{ payer: TransactionSigner; instructions: readonly Instruction[] }>,
 ): Promise<AddressesByLookupTableAddress> {
-  if (fitsTransaction(lock, { payer })) {
+  const { payer, instructions } = options;
+  if (fitsTransaction({ instructions, payer })) {
     return {};
   }
-  const accounts = lock.flatMap((instruction) => instruction.accounts ?? []);
+  const accounts = instructions.flatMap((instruction) => instruction.accounts ?? []);
   const named = accounts.filter(({ role }) => role === AccountRole.WRITABLE || role === AccountRole.READONLY);
   const wanted = [...new Set(named.map(({ address }) => address))];
-  return await lookupTablesFor(cluster, payer, wanted.slice(0, 2), wanted);
+  return await lookupTablesFor(cluster, { authority: payer, label: wanted.slice(0, 2), wanted });
 }
 
 /**
  * Gives up a book that is due, once another of its group came to nothing: one that is in refund, or none where the
  * security knows it already. By anyone.
  */
-export function failBook(book: Account<Book>, failed?: Address): Instruction[] {
+export async function failBook(
+  options: Readonly<{ book: Account<Book>; failed?: Address | undefined }>,
+): Promise<Instruction[]> {
+  const { book, failed } = options;
   const { security } = book.data;
   return [
     getFailBookInstruction({
@@ -123,12 +126,15 @@ export type GroupWork = Readonly<
 
 /** What anyone, or with `bySponsor` the sponsor, can do with a group whose books that are not closed are given. */
 export function groupWork(
-  group: Group,
-  books: readonly Account<Book>[],
-  now: bigint,
-  bySponsor = false,
+  options: Readonly<{
+    group: Group;
+    books: readonly Account<Book>[];
+    now: bigint;
+    bySponsor?: boolean | undefined;
+  }>,
 ): GroupWork {
-  if (books.length === group.size && books.every(({ data }) => canLock(data, now, bySponsor))) {
+  const { group, books, now, bySponsor = false } = options;
+  if (books.length === group.size && books.every(({ data }) => canLock({ book: data, now, bySponsor }))) {
     return { kind: "lock", books };
   }
   const due = books.filter(({ data }) => phaseOf(data, now) === "due");

@@ -55,7 +55,14 @@ export {
   waterfallAddress,
 } from "./addresses.js";
 export { type Allocation, firstCome, proRata, sharesFor, sharesIn } from "./allocation.js";
-export { AmountError, formatAmount, MAX_AMOUNT, parseAmount, parsePositiveAmount } from "./amount.js";
+export {
+  AmountError,
+  formatAmount,
+  formatGroupedAmount,
+  MAX_AMOUNT,
+  parseAmount,
+  parsePositiveAmount,
+} from "./amount.js";
 export { type Check, reconciles } from "./checks.js";
 export {
   type Cluster,
@@ -71,21 +78,23 @@ export { TransactionExpired } from "./confirm.js";
 export {
   admissionOf,
   findCredential,
+  findLongestCredential,
   issueCredential,
   listCredentials,
   qualifiersOf,
   qualifyHolder,
-  readCredential,
   setCredential,
   setQualifiers,
 } from "./credential.js";
 export { type CurvePoint, curveBudget, rewardBetween, rewardOf } from "./curve.js";
 export { confirmDelivery, hasDeliveryFailed, isDeliveryAwaited } from "./delivery.js";
 export {
+  type CommitOptions,
   castVote,
   commit,
   type Deposited,
-  type DepositInput,
+  type DepositInstructionsOptions,
+  type DepositOptions,
   deposit,
   depositInstructions,
   setRefundAccount,
@@ -199,7 +208,13 @@ export {
 } from "./open-book.js";
 export { claimOwed, findOwed, leavesBookAt, listOwed, oweRefund, payOwed, readOwed } from "./owed.js";
 export { ownerFault, requireOwner, type SeenAccount, seenAccounts } from "./owner.js";
-export { type Partition, prefixBytes, type ScanOptions, scanHolders, scanTickets } from "./partition.js";
+export {
+  type Partition,
+  prefixBytes,
+  type ScanOptions,
+  scanHolders,
+  scanTickets,
+} from "./partition.js";
 export {
   canEnter,
   canLeave,
@@ -237,7 +252,7 @@ export {
   percentile,
 } from "./priority-fee.js";
 export {
-  type DrawInput,
+  type DrawProceedsOptions,
   drawableOf,
   drawProceeds,
   isCoSigned,
@@ -256,7 +271,7 @@ export {
   qualifyTicket,
 } from "./qualify.js";
 export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
-export { hookMetas, type Receiver, receiverInstructions } from "./receiver.js";
+export { hookMetas, type ReceiverInstructionsOptions, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";
 export { promoteMetas, rewardInstructions, rewardMetas, rewardMintAddress, sharesOf } from "./rewards.js";
 export {
@@ -282,7 +297,7 @@ export {
   isNegotiable,
   isOpenBook,
   POOL_DAILY_BPS,
-  type StructureInput,
+  type SetStructureOptions,
   setStructure,
   trancheTerms,
   type WaterfallTerms,
@@ -295,7 +310,7 @@ export {
   refundTicket,
   releasableAssets,
   releaseProceeds,
-  type SettleOptions,
+  type SettleTicketOptions,
   settleTicket,
 } from "./settle.js";
 export {
@@ -370,5 +385,5 @@ export {
   triggerKindOf,
   triggersOf,
 } from "./triggers.js";
-export { fundTips, growLine, lineSteps, moveUp } from "./upkeep.js";
+export { fundTips, growLine, type LineGrowth, lineSteps, moveUp } from "./upkeep.js";
 export { closeSeries, createSeries, exercise, exerciseCost, type SeriesTerms } from "./warrant.js";

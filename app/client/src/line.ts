@@ -53,10 +53,16 @@ export function lineCapacity(line: Uint8Array): number {
 /**
  * The money ahead of a place in line, from the line account's bytes: the sum over all places before it, in O(log n)
  * steps over the Fenwick tree. `place` may equal the capacity, which gives the total.
- *
- * @param version The book's offer version: what a node says to be committed to another is void.
  */
-export function moneyAhead(line: Uint8Array, version: number, place: number): Money {
+export function moneyAhead(
+  options: Readonly<{
+    line: Uint8Array;
+    /** The book's offer version: what a node says to be committed to another is void. */
+    version: number;
+    place: number;
+  }>,
+): Money {
+  const { line, version, place } = options;
   const view = new DataView(line.buffer, line.byteOffset, line.byteLength);
   const capacity = lineCapacity(line);
   if (!Number.isInteger(place) || place < 0 || place > capacity) {

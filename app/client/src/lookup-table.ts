@@ -38,15 +38,17 @@ type Table = { readonly address: Address; readonly addresses: Address[] };
 /**
  * Lookup tables of an authority that hold all the addresses asked for. Tables from earlier calls with the same label
  * are found and extended; what they lack costs the authority rent.
- *
- * @param label At most three addresses, which every table of this purpose starts with.
  */
 export async function lookupTablesFor(
   cluster: Cluster,
-  authority: TransactionSigner,
-  label: readonly Address[],
-  wanted: readonly Address[],
+  options: Readonly<{
+    authority: TransactionSigner;
+    /** At most three addresses, which every table of this purpose starts with. */
+    label: readonly Address[];
+    wanted: readonly Address[];
+  }>,
 ): Promise<AddressesByLookupTableAddress> {
+  const { authority, label, wanted } = options;
   const tables = await findTables(cluster, authority.address, label);
   const known = new Set(tables.flatMap((table) => table.addresses));
   const missing = [...new Set(wanted)].filter((one) => !known.has(one));
@@ -59,7 +61,10 @@ export async function lookupTablesFor(
     const room = Math.min(EXTENSION, CAPACITY - table.addresses.length);
     const some = missing.splice(0, room).filter((one) => !table.addresses.includes(one));
     if (some.length > 0) {
-      await send(cluster, [extendInstruction(authority, table.address, some)], { payer: authority });
+      await send(cluster, {
+        instructions: [extendInstruction(authority, table.address, some)],
+        payer: authority,
+      });
       table.addresses.push(...some);
     }
     if (missing.length === 0) {
@@ -72,18 +77,18 @@ export async function lookupTablesFor(
 /** The lookup tables of an authority whose addresses begin with a label, as they are: none is made or extended. */
 export async function findLookupTables(
   cluster: Cluster,
-  authority: Address,
-  label: readonly Address[],
+  options: Readonly<{ authority: Address; label: readonly Address[] }>,
 ): Promise<AddressesByLookupTableAddress> {
+  const { authority, label } = options;
   return byAddress(await findTables(cluster, authority, label));
 }
 
 /** Whether there are lookup tables of an authority whose addresses begin with a label. */
 export async function hasLookupTables(
   cluster: Cluster,
-  authority: Address,
-  label: readonly Address[],
+  options: Readonly<{ authority: Address; label: readonly Address[] }>,
 ): Promise<boolean> {
+  const { authority, label } = options;
   const found = await cluster.rpc
     .getProgramAccounts(LOOKUP_TABLE_PROGRAM, {
       commitment: COMMITMENT,
@@ -149,7 +154,10 @@ async function createTable(
     seeds: [getAddressEncoder().encode(authority.address), slot],
   });
   const create = tableInstruction(authority, table, Uint8Array.of(CREATE, 0, 0, 0, ...slot, bump));
-  await send(cluster, [create, extendInstruction(authority, table, label)], { payer: authority });
+  await send(cluster, {
+    instructions: [create, extendInstruction(authority, table, label)],
+    payer: authority,
+  });
   return { address: table, addresses: [...label] };
 }
 

@@ -24,8 +24,7 @@ export function isLossDue({ status, dueAt }: Pick<Loss, "status" | "dueAt">, now
 /** Reads the loss of a report; it must be there. */
 export const readLoss = async (
   cluster: Cluster,
-  security: Address,
-  reportSha256: ReadonlyUint8Array,
+  { security, reportSha256 }: Readonly<{ security: Address; reportSha256: ReadonlyUint8Array }>,
 ): Promise<Account<Loss>> => read(cluster, LOSS, await lossAddress(security, reportSha256));
 
 /** All losses of a security, in the order in which they were announced. */
@@ -39,7 +38,7 @@ export const listLosses = async (cluster: Cluster, security: Address): Promise<A
  * does not come back. A report is used once.
  */
 export async function announceLoss(
-  input: Readonly<{
+  options: Readonly<{
     servicer: TransactionSigner;
     security: Account<Security>;
     /** Settlement base units. */
@@ -48,7 +47,7 @@ export async function announceLoss(
     reportSha256: ReadonlyUint8Array;
   }>,
 ): Promise<Readonly<{ instructions: Instruction[]; loss: Address }>> {
-  const { servicer, security, amount, reportSha256 } = input;
+  const { servicer, security, amount, reportSha256 } = options;
   const loss = await lossAddress(security.address, reportSha256);
   const announce = getAnnounceLossInstruction({
     servicer,
@@ -65,14 +64,14 @@ export async function announceLoss(
  * up. By anyone once its notice is over, and earlier with the arbitrator's signature.
  */
 export async function recordLoss(
-  input: Readonly<{
+  options: Readonly<{
     security: Account<Security>;
     /** The loss's address. */
     loss: Address;
     arbitrator?: TransactionSigner | undefined;
   }>,
 ): Promise<Instruction[]> {
-  const { security, loss, arbitrator } = input;
+  const { security, loss, arbitrator } = options;
   const waterfall = await waterfallAddress(security.address);
   const record = getRecordLossInstruction({
     security: security.address,
@@ -84,10 +83,10 @@ export async function recordLoss(
 }
 
 /** Strikes out an announced loss, until it is recorded. By the arbitrator. */
-export function strikeLoss(
-  input: Readonly<{ arbitrator: TransactionSigner; security: Address; loss: Address }>,
-): Instruction[] {
-  return [getStrikeLossInstruction(input)];
+export async function strikeLoss(
+  options: Readonly<{ arbitrator: TransactionSigner; security: Address; loss: Address }>,
+): Promise<Instruction[]> {
+  return [getStrikeLossInstruction(options)];
 }
 
 /**
@@ -95,7 +94,7 @@ export function strikeLoss(
  * arbitrator together.
  */
 export async function correctLoss(
-  input: Readonly<{
+  options: Readonly<{
     servicer: TransactionSigner;
     arbitrator: TransactionSigner;
     security: Account<Security>;
@@ -104,7 +103,7 @@ export async function correctLoss(
     amount: bigint;
   }>,
 ): Promise<Instruction[]> {
-  const { servicer, arbitrator, security, loss, amount } = input;
+  const { servicer, arbitrator, security, loss, amount } = options;
   const waterfall = await waterfallAddress(security.address);
   const correct = getCorrectLossInstruction({
     servicer,
@@ -122,7 +121,7 @@ export async function correctLoss(
  * limit allows with the arbitrator's signature too.
  */
 export async function reportPool(
-  input: Readonly<{
+  options: Readonly<{
     reporter: TransactionSigner;
     arbitrator?: TransactionSigner | undefined;
     security: Account<Security>;
@@ -132,7 +131,7 @@ export async function reportPool(
     reportSha256: ReadonlyUint8Array;
   }>,
 ): Promise<Instruction[]> {
-  const { reporter, arbitrator, security, value, reportSha256 } = input;
+  const { reporter, arbitrator, security, value, reportSha256 } = options;
   const waterfall = await waterfallAddress(security.address);
   return [
     getReportPoolInstruction({

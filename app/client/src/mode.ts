@@ -33,10 +33,9 @@ export function describeMode(mode: Mode): string {
  * back by the arbitrator alone.
  */
 export async function setMode(
-  authority: TransactionSigner,
-  security: Account<Security>,
-  change: ModeChange,
+  options: Readonly<{ authority: TransactionSigner; security: Account<Security>; change: ModeChange }>,
 ): Promise<Instruction[]> {
+  const { authority, security, change } = options;
   const waterfall = await waterfallAddress(security.address);
   return [getSetModeInstruction({ authority, security: security.address, waterfall, change })];
 }

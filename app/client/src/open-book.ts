@@ -78,8 +78,8 @@ export function completeTerms(terms: BookTerms): AllTerms {
  * first, with a key that signs once and is then forgotten.
  */
 export async function openBook(
-  cluster: Cluster,
-  input: Readonly<{
+  options: Readonly<{
+    cluster: Cluster;
     sponsor: TransactionSigner;
     security: Account<Security>;
     tranche: Account<Tranche>;
@@ -92,10 +92,10 @@ export async function openBook(
     line?: TransactionSigner | undefined;
   }>,
 ): Promise<Readonly<{ instructions: Instruction[]; book: Address; line: Address }>> {
-  const { sponsor, security, tranche, terms } = input;
+  const { cluster, sponsor, security, tranche, terms } = options;
   const least = leastLineCapacity(BigInt(terms.cap), BigInt(terms.minTicket));
-  const space = lineSize(input.linePlaces ?? least);
-  const line = input.line ?? (await generateKeyPairSigner());
+  const space = lineSize(options.linePlaces ?? least);
+  const line = options.line ?? (await generateKeyPairSigner());
   const number = tranche.data.nextBook;
   const book = await bookAddress(tranche.address, number);
   const vault = settlementVault(security.data);
@@ -131,8 +131,8 @@ export async function openBook(
 
 /** Accepts another asset in a book that has no deposit yet; the security has a vault for it. By the sponsor. */
 export async function addAsset(
-  cluster: Cluster,
-  input: Readonly<{
+  options: Readonly<{
+    cluster: Cluster;
     sponsor: TransactionSigner;
     /** The security. */
     security: Address;
@@ -146,7 +146,16 @@ export async function addAsset(
     pool?: Address | undefined;
   }>,
 ): Promise<Instruction[]> {
-  const { sponsor, security, book, mint, adapter = RateAdapter.OneToOne, maxAge = 0n, pool } = input;
+  const {
+    cluster,
+    sponsor,
+    security,
+    book,
+    mint,
+    adapter = RateAdapter.OneToOne,
+    maxAge = 0n,
+    pool,
+  } = options;
   const { tokenProgram } = await readMint(cluster, mint);
   const source = adapter === RateAdapter.Reported ? await rateAddress(security, mint) : pool;
   return [
@@ -169,7 +178,7 @@ export async function addAsset(
  * that `book` says. By the sponsor, until the deadline.
  */
 export async function setCurve(
-  input: Readonly<{
+  options: Readonly<{
     sponsor: TransactionSigner;
     book: Account<Book>;
     kind: RewardKind;
@@ -182,9 +191,9 @@ export async function setCurve(
     index?: number | undefined;
   }>,
 ): Promise<Instruction[]> {
-  const { sponsor, book, kind, knots, series, index = book.data.curveCount } = input;
+  const { sponsor, book, kind, knots, series, index = book.data.curveCount } = options;
   const { security } = book.data;
-  const tranche = input.tranche ?? book.data.tranche;
+  const tranche = options.tranche ?? book.data.tranche;
   return [
     getSetCurveInstruction({
       sponsor,

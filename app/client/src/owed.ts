@@ -30,10 +30,9 @@ export function leavesBookAt({ unpayableSince }: Ticket): bigint | undefined {
  * it waits for its owner in a record of its own, for ever. By anyone, who gets the rent back when the owner has its money.
  */
 export async function oweRefund(
-  payer: TransactionSigner,
-  book: Account<Book>,
-  ticket: Account<Ticket>,
+  options: Readonly<{ payer: TransactionSigner; book: Account<Book>; ticket: Account<Ticket> }>,
 ): Promise<Instruction[]> {
+  const { payer, book, ticket } = options;
   const { security, line } = book.data;
   const { owner, rentPayer, refundAccount } = ticket.data;
   const { mint, vault: escrow, tokenProgram } = assetOf(book.data, ticket.data.asset);
@@ -47,7 +46,7 @@ export async function oweRefund(
       ticket: ticket.address,
       rentPayer,
       refundAccount,
-      ownerAccount: await associatedTokenAddress(owner, mint, tokenProgram),
+      ownerAccount: await associatedTokenAddress({ owner, mint, tokenProgram }),
       escrow,
       owed,
       vault: await vaultAddress(owed, mint),
@@ -71,23 +70,25 @@ export async function listOwed(cluster: Cluster, owner: Address): Promise<Accoun
   return found.toSorted((a, b) => Number(a.data.owedAt - b.data.owedAt));
 }
 
-/**
- * Pays an owner a refund that left its book, to an account of its choice. By the owner.
- *
- * @param destination The owner's associated account if left out, which has to be there.
- */
+/** Pays an owner a refund that left its book, to an account of its choice. By the owner. */
 export async function claimOwed(
-  owner: TransactionSigner,
-  owed: Account<Owed>,
-  destination?: Address,
+  options: Readonly<{
+    owner: TransactionSigner;
+    owed: Account<Owed>;
+    /** The owner's associated account if left out, which has to be there. */
+    destination?: Address | undefined;
+  }>,
 ): Promise<Instruction[]> {
+  const { owner, owed, destination } = options;
   const claim = await claimFor(owed, destination);
   const signs = { address: owner.address, role: AccountRole.READONLY_SIGNER, signer: owner };
   return [{ ...claim, accounts: [signs, ...claim.accounts.slice(1)] }];
 }
 
 /** Pays an owner a refund that left its book, to its associated account, which can be paid by now. By anyone. */
-export const payOwed = async (owed: Account<Owed>): Promise<Instruction[]> => [await claimFor(owed)];
+export const payOwed = async ({ owed }: Readonly<{ owed: Account<Owed> }>): Promise<Instruction[]> => [
+  await claimFor(owed),
+];
 
 async function claimFor({ address, data }: Account<Owed>, destination?: Address) {
   const { owner, mint, tokenProgram, vault, rentPayer, security } = data;
@@ -97,7 +98,7 @@ async function claimFor({ address, data }: Account<Owed>, destination?: Address)
     owed: address,
     vault,
     rentPayer,
-    destination: destination ?? (await associatedTokenAddress(owner, mint, tokenProgram)),
+    destination: destination ?? (await associatedTokenAddress({ owner, mint, tokenProgram })),
     mint,
     tokenProgram,
   });

@@ -33,10 +33,16 @@ export type SeenAccount = Readonly<{
  * of another program's, such as a multisig's vault, which that program signs for; but with an account, as without one
  * nothing tells a vault from a mistyped token account.
  *
- * @param account What the chain has there; `null` for nothing, left out where the chain is not asked.
  * @returns What is wrong, to follow the address in a sentence, and what would be right; nothing if it can.
  */
-export function ownerFault(owner: Address, account?: SeenAccount | null): string | undefined {
+export function ownerFault(
+  options: Readonly<{
+    owner: Address;
+    /** What the chain has there; `null` for nothing, left out where the chain is not asked. */
+    account?: SeenAccount | null | undefined;
+  }>,
+): string | undefined {
+  const { owner, account } = options;
   if (owner === NOBODY) {
     return `is the system program, nobody's address: ${RIGHT}`;
   }
@@ -98,12 +104,19 @@ export async function seenAccounts(
 /**
  * Refuses an address that cannot own shares, before anything is sent.
  *
- * @param what What it is named as: "the receiver".
  * @throws {ClientError} With what is wrong, and what would be right.
  */
-export async function requireOwner(cluster: Cluster, owner: Address, what: string): Promise<void> {
+export async function requireOwner(
+  cluster: Cluster,
+  options: Readonly<{
+    owner: Address;
+    /** What it is named as: "the receiver". */
+    what: string;
+  }>,
+): Promise<void> {
+  const { owner, what } = options;
   const [account = null] = await seenAccounts(cluster, [owner]);
-  const fault = ownerFault(owner, account);
+  const fault = ownerFault({ owner, account });
   if (fault !== undefined) {
     throw new ClientError(`${what}, ${owner}, ${fault}`);
   }

@@ -12,7 +12,7 @@ export type Partition<T extends object> = Readonly<{ prefix: Uint8Array; account
 
 /** How a long list is read. */
 export type ScanOptions = Readonly<{
-  /** About how many accounts to read at once. */
+  /** About how many accounts to read at once; 2,000 if left out. */
   atOnce?: number | undefined;
 }>;
 
@@ -22,21 +22,19 @@ export type ScanOptions = Readonly<{
  */
 export function scanHolders(
   cluster: Cluster,
-  tranche: Account<Tranche>,
-  options: ScanOptions = {},
+  { tranche, atOnce }: ScanOptions & Readonly<{ tranche: Account<Tranche> }>,
 ): AsyncGenerator<Partition<Holder>> {
   const where: Where = [OFFSET.holderTranche, tranche.address];
-  return scan(cluster, HOLDER, where, OFFSET.holderOwner, tranche.data.holders, options);
+  return scan(cluster, HOLDER, where, OFFSET.holderOwner, tranche.data.holders, atOnce);
 }
 
 /** The open tickets of a book, in parts, all of an owner's in the same one. */
 export function scanTickets(
   cluster: Cluster,
-  book: Account<Book>,
-  options: ScanOptions = {},
+  { book, atOnce }: ScanOptions & Readonly<{ book: Account<Book> }>,
 ): AsyncGenerator<Partition<Ticket>> {
   const where: Where = [OFFSET.ticketBook, book.address];
-  return scan(cluster, TICKET, where, OFFSET.ticketOwner, book.data.openTickets, options);
+  return scan(cluster, TICKET, where, OFFSET.ticketOwner, book.data.openTickets, atOnce);
 }
 
 async function* scan<T extends object>(
@@ -45,7 +43,7 @@ async function* scan<T extends object>(
   where: Where,
   ownerOffset: number,
   expected: number,
-  { atOnce = AT_ONCE }: ScanOptions,
+  atOnce = AT_ONCE,
 ): AsyncGenerator<Partition<T>> {
   const bytes = prefixBytes(expected, atOnce);
   const parts = BYTE ** bytes;

@@ -117,16 +117,15 @@ export function canEnter(phase: Phase): boolean {
 }
 
 /** Whether a ticket can be withdrawn: of a book that closes together with others until it is locked. */
-export function canLeave(phase: Phase, book: Pick<Book, "group">): boolean {
+export function canLeave({ phase, book }: Readonly<{ phase: Phase; book: Pick<Book, "group"> }>): boolean {
   return canEnter(phase) || phase === "refunding" || (phase === "due" && book.group > 0);
 }
 
 /** Whether a book can be locked at a time, by its sponsor or by anyone. */
 export function canLock(
-  book: PhaseTerms & Pick<Book, "offerEnds">,
-  now: bigint,
-  bySponsor: boolean,
+  options: Readonly<{ book: PhaseTerms & Pick<Book, "offerEnds">; now: bigint; bySponsor: boolean }>,
 ): boolean {
+  const { book, now, bySponsor } = options;
   const phase = phaseOf(book, now);
   const early = phase === "offering" && now >= book.offerEnds && isReady(book);
   return phase === "due" || (bySponsor && early);

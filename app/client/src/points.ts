@@ -26,10 +26,16 @@ export function isFixed(tranche: Tranche): boolean {
 /**
  * What `takePoints` hands the manager of a tranche of a fixed number at a time: all shares but those that open books have
  * set aside, and what the pot has earned. Nothing of any other tranche.
- *
- * @param now The cluster's time, as `clusterTime` gives it.
  */
-export function pointsDue(security: Security, tranche: Tranche, now: bigint): PointsDue {
+export function pointsDue(
+  options: Readonly<{
+    security: Security;
+    tranche: Tranche;
+    /** The cluster's time, as `clusterTime` gives it. */
+    now: bigint;
+  }>,
+): PointsDue {
+  const { security, tranche, now } = options;
   const { pot, shares, authorised, sharesOffered } = tranche;
   // Where books were locked that grant none, and none is open, the points come into being when they are taken.
   const begins = shares > 0n || (!isNegotiable(security) && security.openBooks === 0);
@@ -40,7 +46,8 @@ export function pointsDue(security: Security, tranche: Tranche, now: bigint): Po
       if (part === undefined) {
         return 0n;
       }
-      const gained = pot.shares * (indexAt(tranche, now, vault) - wideToBigint(part.index)) + part.fraction;
+      const gained =
+        pot.shares * (indexAt({ tranche, now, vault }) - wideToBigint(part.index)) + part.fraction;
       return part.owed + (gained >> 64n);
     }),
   };
@@ -59,10 +66,14 @@ export function hasPoints({ shares, earned }: PointsDue): boolean {
  * @throws {ClientError} For a tranche that names no manager.
  */
 export async function takePoints(
-  cluster: Cluster,
-  input: Readonly<{ payer: TransactionSigner; security: Account<Security>; tranche: Account<Tranche> }>,
+  options: Readonly<{
+    cluster: Cluster;
+    payer: TransactionSigner;
+    security: Account<Security>;
+    tranche: Account<Tranche>;
+  }>,
 ): Promise<Instruction[]> {
-  const { payer, security, tranche } = input;
+  const { cluster, payer, security, tranche } = options;
   const { manager: owner, mint: shareMint } = tranche.data;
   if (!isFixed(tranche.data)) {
     throw new ClientError("the tranche names no manager: all its shares are its holders'");
@@ -76,8 +87,8 @@ export async function takePoints(
     settlement: { mint, tokenProgram },
   };
   return [
-    ...(await receiverInstructions(cluster, receiver)),
-    ...(await admissionOf(cluster, { security, tranches: [tranche.address], owner })),
+    ...(await receiverInstructions({ cluster, ...receiver })),
+    ...(await admissionOf({ cluster, security, tranches: [tranche.address], owner })),
     getTakePointsInstruction({
       security: security.address,
       tranche: tranche.address,

@@ -55,12 +55,12 @@ export function isQualified(ticket: Ticket): boolean {
 }
 
 /** Whether a ticket's money counts as committed: where the shares want a credential, only that of marked tickets does. */
-export function isCounted(book: Book, ticket: Ticket): boolean {
-  return isCommitted(book, ticket) && (book.restricted === 0 || isQualified(ticket));
+export function isCounted({ book, ticket }: Readonly<{ book: Book; ticket: Ticket }>): boolean {
+  return isCommitted({ book, ticket }) && (book.restricted === 0 || isQualified(ticket));
 }
 
 /** Whether a ticket is committed to its book's present offer. */
-export function isCommitted(book: Book, ticket: Ticket): boolean {
+export function isCommitted({ book, ticket }: Readonly<{ book: Book; ticket: Ticket }>): boolean {
   return book.offerVersion > 0 && ticket.committedTo === book.offerVersion;
 }
 
@@ -68,35 +68,40 @@ export function isCommitted(book: Book, ticket: Ticket): boolean {
  * Where a ticket stands, and what becomes of it if the book is locked as it is, at the rates of the deposits; once it is
  * locked, what becomes of it. From account data alone, and the same as the program's own answer.
  */
-export function previewOf({ book, tranche, line }: PreviewState, ticket: Ticket): TicketPreview {
-  const ahead = moneyAhead(line, book.offerVersion, ticket.place);
+export function previewOf({
+  book,
+  tranche,
+  line,
+  ticket,
+}: PreviewState & Readonly<{ ticket: Ticket }>): TicketPreview {
+  const ahead = moneyAhead({ line, version: book.offerVersion, place: ticket.place });
   const part = allocate(book, ticket, ahead);
   const { accepted, unitsTaken } = take(book, ticket, part.accepted);
   // Nobody knows the approved money ahead: where allocation is discretionary each ticket's shares are reckoned alone.
   const bought = book.allocation === AllocationRule.Discretionary ? 0n : part.ahead;
   const rewards = curvesOf(book).map(({ knots, knotCount }) =>
-    rewardBetween(knots.slice(0, knotCount), part.ahead, accepted),
+    rewardBetween({ knots: knots.slice(0, knotCount), ahead: part.ahead, value: accepted }),
   );
   return {
     liveAhead: ahead.live,
     committedAhead: ahead.committed,
     value: ticket.value,
-    committed: isCommitted(book, ticket),
+    committed: isCommitted({ book, ticket }),
     qualified: book.restricted === 0 || isQualified(ticket),
     accepted,
     unitsBack: ticket.units - unitsTaken,
-    shares: sharesIn(book, bought, accepted, tranche.unit),
+    shares: sharesIn({ book, ahead: bought, accepted, unit: tranche.unit }),
     rewards: Array.from({ length: MAX_CURVES }, (_, index) => rewards[index] ?? 0n),
   };
 }
 
 function allocate(book: Book, ticket: Ticket, { committed: ahead }: Money): Allocation {
-  const value = isCounted(book, ticket) && !isSettled(ticket) ? ticket.value : 0n;
+  const value = isCounted({ book, ticket }) && !isSettled(ticket) ? ticket.value : 0n;
   switch (book.allocation) {
     case AllocationRule.FirstCome:
-      return firstCome(ahead, value, book.cap);
+      return firstCome({ ahead, value, cap: book.cap });
     case AllocationRule.ProRata:
-      return proRata(ahead, value, book);
+      return proRata({ ahead, value, book });
     case AllocationRule.Discretionary:
       return { ahead, accepted: least(ticket.approved, value) };
     default:
@@ -135,19 +140,19 @@ export async function readPreviewState(cluster: Cluster, book: Book): Promise<Pr
 /** Where a ticket stands and what it gets, reckoned here from what the cluster's accounts hold. */
 export async function previewTicket(cluster: Cluster, ticket: Account<Ticket>): Promise<TicketPreview> {
   const book = await readBook(cluster, ticket.data.book);
-  return previewOf(await readPreviewState(cluster, book.data), ticket.data);
+  return previewOf({ ...(await readPreviewState(cluster, book.data)), ticket: ticket.data });
 }
 
-/**
- * The same, asked of the program itself: a simulated transaction whose return data it is.
- *
- * @param payer An account with SOL, which is not charged; who paid the ticket's rent if left out.
- */
+/** The same, asked of the program itself: a simulated transaction whose return data it is. */
 export async function simulatePreviewTicket(
   cluster: Cluster,
-  ticket: Account<Ticket>,
-  payer: Address = ticket.data.rentPayer,
+  options: Readonly<{
+    ticket: Account<Ticket>;
+    /** An account with SOL, which is not charged; who paid the ticket's rent if left out. */
+    payer?: Address | undefined;
+  }>,
 ): Promise<TicketPreview> {
+  const { ticket, payer = ticket.data.rentPayer } = options;
   const { rpc } = cluster;
   const { data: book, address } = await readBook(cluster, ticket.data.book);
   const { value: lifetime } = await rpc.getLatestBlockhash({ commitment: commitmentOf(cluster) }).send();
@@ -167,7 +172,11 @@ export async function simulatePreviewTicket(
     .simulateTransaction(wire, { commitment: commitmentOf(cluster), encoding: "base64", sigVerify: false })
     .send();
   if (value.err !== null) {
-    throw transactionFailure(value.err, value.logs ?? [], [SECURITIES_PROGRAM_ADDRESS]);
+    throw transactionFailure({
+      error: value.err,
+      logs: value.logs ?? [],
+      programs: [SECURITIES_PROGRAM_ADDRESS],
+    });
   }
   if (value.returnData?.programId !== SECURITIES_PROGRAM_ADDRESS) {
     throw new ClientError(`${cluster.url} gives no return data of simulated transactions`);

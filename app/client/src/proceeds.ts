@@ -26,7 +26,7 @@ import { withTranches } from "./tranche-metas.js";
 export const UNLIMITED_DRAWS = { limit: 0n, period: 0n, beginBy: 0n, beginWith: 0n } as const;
 
 /** A draw. */
-export type DrawInput<Signer = TransactionSigner> = Readonly<{
+export type DrawProceedsOptions<Signer = TransactionSigner> = Readonly<{
   sponsor: Signer;
   security: Account<Security>;
   destination: Address;
@@ -43,12 +43,12 @@ export type DrawInput<Signer = TransactionSigner> = Readonly<{
  * refuses while one does not hold, in accelerated mode, while a debt is overdue, before a delivery that the security awaits
  * is confirmed, and past the vault's limit.
  */
-export async function drawProceeds(input: DrawInput): Promise<Instruction[]> {
-  const { sponsor, security, destination, amount, arbitrator } = input;
+export async function drawProceeds(options: DrawProceedsOptions): Promise<Instruction[]> {
+  const { sponsor, security, destination, amount, arbitrator } = options;
   if (isCoSigned(security.data) && arbitrator === undefined) {
     throw new ClientError(`drawing takes the signature of the arbitrator, ${security.data.arbitrator}, too`);
   }
-  const { address: vault, mint, tokenProgram } = vaultOf(security.data, input.mint);
+  const { address: vault, mint, tokenProgram } = vaultOf(security.data, options.mint);
   const draw = getDrawProceedsInstruction({
     sponsor,
     ...(isCoSigned(security.data) && arbitrator !== undefined ? { arbitrator } : {}),
@@ -124,7 +124,7 @@ export async function whyNotDrawn(
  * accelerated.
  */
 export async function returnProceeds(
-  input: Readonly<{
+  options: Readonly<{
     /** Pays the rent of the record. */
     caller: TransactionSigner;
     security: Account<Security>;
@@ -136,9 +136,13 @@ export async function returnProceeds(
     nonce?: bigint | undefined;
   }>,
 ): Promise<Prepared> {
-  const { caller, security, amount = null, nonce = randomNonce() } = input;
-  const { mint } = vaultOf(security.data, input.mint);
-  const distribution = await distributionAddress(security.address, caller.address, nonce);
+  const { caller, security, amount = null, nonce = randomNonce() } = options;
+  const { mint } = vaultOf(security.data, options.mint);
+  const distribution = await distributionAddress({
+    security: security.address,
+    payer: caller.address,
+    nonce,
+  });
   const instruction = getReturnProceedsInstruction({
     caller,
     security: security.address,
@@ -156,13 +160,23 @@ export async function returnProceeds(
  * beside debt, into treasury. By anyone, who pays the record's rent.
  */
 export async function sweepVault(
-  caller: TransactionSigner,
-  security: Account<Security>,
-  of?: Address,
-  nonce: bigint = randomNonce(),
+  options: Readonly<{
+    /** Pays the rent of the record. */
+    caller: TransactionSigner;
+    security: Account<Security>;
+    /** Of which vault; the settlement mint if left out. */
+    mint?: Address | undefined;
+    /** The caller's own number for the record; random if left out. */
+    nonce?: bigint | undefined;
+  }>,
 ): Promise<Prepared> {
-  const { address: vault, mint } = vaultOf(security.data, of);
-  const distribution = await distributionAddress(security.address, caller.address, nonce);
+  const { caller, security, nonce = randomNonce() } = options;
+  const { address: vault, mint } = vaultOf(security.data, options.mint);
+  const distribution = await distributionAddress({
+    security: security.address,
+    payer: caller.address,
+    nonce,
+  });
   const instruction = getSweepVaultInstruction({
     caller,
     security: security.address,

@@ -19,7 +19,7 @@ export function unitsAt(rate: Rate, value: bigint): bigint {
 
 /** Lets a security's reporter say what a mint is worth: an asset that a book accepts, or a share. By the sponsor. */
 export async function createRate(
-  input: Readonly<{
+  options: Readonly<{
     sponsor: TransactionSigner;
     security: Address;
     mint: Address;
@@ -27,15 +27,15 @@ export async function createRate(
     dailyBps: number;
   }>,
 ): Promise<Readonly<{ instructions: Instruction[]; rate: Address }>> {
-  const { sponsor, security, mint, dailyBps } = input;
+  const { sponsor, security, mint, dailyBps } = options;
   const rate = await rateAddress(security, mint);
   return { instructions: [getCreateRateInstruction({ sponsor, security, mint, rate, dailyBps })], rate };
 }
 
 /** Reports what a mint is worth: so many settlement base units for so many of its own. By the security's reporter. */
 export async function reportRate(
-  input: Readonly<{ reporter: TransactionSigner; security: Address; mint: Address; rate: RateArgs }>,
+  options: Readonly<{ reporter: TransactionSigner; security: Address; mint: Address; rate: RateArgs }>,
 ): Promise<Instruction[]> {
-  const { reporter, security, mint, rate } = input;
+  const { reporter, security, mint, rate } = options;
   return [getReportRateInstruction({ reporter, security, rate: await rateAddress(security, mint), ...rate })];
 }

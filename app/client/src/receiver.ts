@@ -19,7 +19,7 @@ import { getOpenHolderInstruction, SECURITIES_PROGRAM_ADDRESS } from "./generate
 import { createAssociatedTokenAccount } from "./token.js";
 
 /** An owner about to receive shares of a tranche. */
-export type Receiver = Readonly<{
+type Receiver = Readonly<{
   /** Pays the rents. */
   payer: TransactionSigner;
   owner: Address;
@@ -31,9 +31,12 @@ export type Receiver = Readonly<{
   settlement: Readonly<{ mint: Address; tokenProgram: Address }>;
 }>;
 
+/** Who is about to receive shares, and the cluster that says what they lack. */
+export type ReceiverInstructionsOptions = Receiver & Readonly<{ cluster: Cluster }>;
+
 /** What an owner lacks to receive shares: its record in the tranche, its share account; nothing if it has both. */
-export async function receiverInstructions(cluster: Cluster, receiver: Receiver): Promise<Instruction[]> {
-  const { payer, owner, tranche } = receiver;
+export async function receiverInstructions(options: ReceiverInstructionsOptions): Promise<Instruction[]> {
+  const { cluster, payer, owner, tranche } = options;
   const shareMint = await shareMintAddress(tranche);
   const [holder, shareAccount] = await readBytes(cluster, [
     await holderAddress(tranche, owner),
@@ -41,10 +44,17 @@ export async function receiverInstructions(cluster: Cluster, receiver: Receiver)
   ]);
   const instructions: Instruction[] = [];
   if (holder?.owner !== SECURITIES_PROGRAM_ADDRESS) {
-    instructions.push(await openRecord(receiver));
+    instructions.push(await openRecord(options));
   }
   if (shareAccount?.owner !== TOKEN_2022_PROGRAM) {
-    instructions.push(await createAssociatedTokenAccount(payer, owner, shareMint, TOKEN_2022_PROGRAM));
+    instructions.push(
+      ...(await createAssociatedTokenAccount({
+        payer,
+        owner,
+        mint: shareMint,
+        tokenProgram: TOKEN_2022_PROGRAM,
+      })),
+    );
   }
   return instructions;
 }
@@ -59,7 +69,11 @@ export async function openRecord(receiver: Receiver): Promise<Instruction> {
     security,
     tranche,
     holder: await holderAddress(tranche, owner),
-    payoutAccount: await associatedTokenAddress(owner, settlement.mint, settlement.tokenProgram),
+    payoutAccount: await associatedTokenAddress({
+      owner,
+      mint: settlement.mint,
+      tokenProgram: settlement.tokenProgram,
+    }),
   });
 }
 
@@ -68,11 +82,9 @@ export async function openRecord(receiver: Receiver): Promise<Instruction> {
  * accounts, the program, the list of the hook's accounts.
  */
 export async function hookMetas(
-  tranche: Address,
-  shareMint: Address,
-  from: Address,
-  to: Address,
+  options: Readonly<{ tranche: Address; shareMint: Address; from: Address; to: Address }>,
 ): Promise<AccountMeta[]> {
+  const { tranche, shareMint, from, to } = options;
   return [
     { address: tranche, role: AccountRole.READONLY },
     { address: await holderAddress(tranche, from), role: AccountRole.WRITABLE },

@@ -16,7 +16,7 @@ export function checksOfBook(name: string, state: BookState, series: readonly Se
   const { book, tickets, line } = state;
   const { locked, accepted, refunded, live, committed, offerVersion } = book.data;
   const inTickets = sum(tickets.map(({ data }) => data.value));
-  const inLine = moneyAhead(line, offerVersion, book.data.lineCapacity);
+  const inLine = moneyAhead({ line, version: offerVersion, place: book.data.lineCapacity });
   return [
     ...checksOfEscrows(name, state),
     book.data.stage === LOCKED

@@ -138,7 +138,8 @@ function checksOfMoney(
   const payout = payoutOf(data, vault);
   const paid = sum(records.map(({ earnings }) => earnings[vault]?.paid ?? 0n));
   const what = `${name}: paid, owed and waiting against funded`;
-  const total = accountedFor(data, records, held, vault) + ((payout.paid - paid) << UNIT);
+  const total =
+    accountedFor({ tranche: data, holders: records, held, vault }) + ((payout.paid - paid) << UNIT);
   if (paid === payout.paid) {
     const exact = total === payout.funded << UNIT;
     return [{ ...check(what, payout.funded, total >> UNIT), holds: exact }];

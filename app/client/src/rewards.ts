@@ -30,7 +30,7 @@ import { createAssociatedTokenAccount } from "./token.js";
 const writable = (address: Address): AccountMeta => ({ address, role: AccountRole.WRITABLE });
 
 /** The mint of what a curve pays in: warrants of its series, or shares of its tranche. */
-export const rewardMintAddress = ({ target, kind }: RewardCurve): Promise<Address> =>
+export const rewardMintAddress = async ({ target, kind }: RewardCurve): Promise<Address> =>
   kind === RewardKind.Warrants ? warrantMintAddress(target) : shareMintAddress(target);
 
 /** The accounts of a book's reward curves for a ticket's owner, as its settlement takes them. */
@@ -83,12 +83,15 @@ export function sharesOf(book: Book, rewards: readonly bigint[]): Address[] {
 
 /** What a ticket's owner lacks to receive its rewards: accounts for warrants, records and accounts in promote tranches. */
 export async function rewardInstructions(
-  cluster: Cluster,
-  payer: TransactionSigner,
-  book: Account<Book>,
-  ticket: Account<Ticket>,
-  rewards: readonly bigint[],
+  options: Readonly<{
+    cluster: Cluster;
+    payer: TransactionSigner;
+    book: Account<Book>;
+    ticket: Account<Ticket>;
+    rewards: readonly bigint[];
+  }>,
 ): Promise<Instruction[]> {
+  const { cluster, payer, book, ticket, rewards } = options;
   const { security } = book.data;
   const { owner } = ticket.data;
   const due = curvesOf(book.data).filter((_, index) => (rewards[index] ?? 0n) > 0n);
@@ -99,7 +102,7 @@ export async function rewardInstructions(
     } else if (kind === RewardKind.PromotePoints) {
       const settlement = escrowAsset(book.data);
       const receiver = { payer, owner, ticket: ticket.address, security, tranche: target, settlement };
-      instructions.push(...(await receiverInstructions(cluster, receiver)));
+      instructions.push(...(await receiverInstructions({ cluster, ...receiver })));
     }
   }
   return instructions;
@@ -116,5 +119,7 @@ async function warrantAccount(
   const account = await shareAccountAddress(owner, mint);
   const [running, found] = await readBytes(cluster, [series, account]);
   const missing = running?.owner === SECURITIES_PROGRAM_ADDRESS && found?.owner !== TOKEN_2022_PROGRAM;
-  return missing ? [await createAssociatedTokenAccount(payer, owner, mint, TOKEN_2022_PROGRAM)] : [];
+  return missing
+    ? await createAssociatedTokenAccount({ payer, owner, mint, tokenProgram: TOKEN_2022_PROGRAM })
+    : [];
 }

@@ -68,14 +68,18 @@ export function roleNameOf({ role, place }: Handover): RoleName {
 }
 
 /** Where a security's hand-over of a role is. */
-export const handoverOf = (security: Address, name: RoleName): Promise<Address> =>
-  handoverAddress(security, KINDS.indexOf(name.word), name.place);
+export const handoverOf = async ({
+  security,
+  role: name,
+}: Readonly<{ security: Address; role: RoleName }>): Promise<Address> =>
+  handoverAddress({ security, role: KINDS.indexOf(name.word), place: name.place });
 
 /** A role and who or what has it. */
 export type HeldRole = RoleName & Readonly<{ key: Address; holder: Address }>;
 
 /** Every role of a security, who or what has it, and who may name another: of a destination the sponsor. */
-export function rolesOf(security: Security, waterfall: Waterfall): HeldRole[] {
+export function rolesOf(options: Readonly<{ security: Security; waterfall: Waterfall }>): HeldRole[] {
+  const { security, waterfall } = options;
   const held = (word: RoleWord, key: Address, place = 0): HeldRole => ({ word, place, key, holder: key });
   const { sponsor, servicer, reporter, arbitrator, escheat } = security;
   return [
@@ -100,16 +104,15 @@ export function rolesOf(security: Security, waterfall: Waterfall): HeldRole[] {
 /** Reads the hand-over of a role; it must have been proposed. */
 export const readHandover = async (
   cluster: Cluster,
-  security: Address,
-  name: RoleName,
-): Promise<Account<Handover>> => read(cluster, HANDOVER, await handoverOf(security, name));
+  { security, role: name }: Readonly<{ security: Address; role: RoleName }>,
+): Promise<Account<Handover>> => read(cluster, HANDOVER, await handoverOf({ security, role: name }));
 
 /** Reads the hand-over of a role, if one was proposed. */
 export const findHandover = async (
   cluster: Cluster,
-  security: Address,
-  name: RoleName,
-): Promise<Account<Handover> | undefined> => find(cluster, HANDOVER, await handoverOf(security, name));
+  { security, role: name }: Readonly<{ security: Address; role: RoleName }>,
+): Promise<Account<Handover> | undefined> =>
+  find(cluster, HANDOVER, await handoverOf({ security, role: name }));
 
 /** The hand-overs of a security that were proposed and not accepted, taken back or refused. */
 export const listHandovers = async (cluster: Cluster, security: Address): Promise<Account<Handover>[]> =>
@@ -123,7 +126,7 @@ export const listHandovers = async (cluster: Cluster, security: Address): Promis
  * earliest, and the arbitrator can refuse until then.
  */
 export async function proposeRole(
-  input: Readonly<{
+  options: Readonly<{
     holder: TransactionSigner;
     /** Pays the rent and gets it back; the holder if left out. */
     payer?: TransactionSigner | undefined;
@@ -132,14 +135,14 @@ export async function proposeRole(
     to: Address;
   }>,
 ): Promise<Instruction[]> {
-  const { holder, payer = holder, security, role, to } = input;
+  const { holder, payer = holder, security, role, to } = options;
   return [
     getProposeRoleInstruction({
       holder,
       payer,
       security,
       waterfall: await waterfallAddress(security),
-      handover: await handoverOf(security, role),
+      handover: await handoverOf({ security, role }),
       to,
       role: roleOf(role),
     }),
@@ -148,9 +151,12 @@ export async function proposeRole(
 
 /** Takes a role. By the new key; of a destination by the owner of its token account. */
 export async function acceptRole(
-  newHolder: TransactionSigner,
-  { address: handover, data }: Account<Handover>,
+  options: Readonly<{ newHolder: TransactionSigner; handover: Account<Handover> }>,
 ): Promise<Instruction[]> {
+  const {
+    newHolder,
+    handover: { address: handover, data },
+  } = options;
   const { security, to, rentPayer } = data;
   const waterfall = await waterfallAddress(security);
   return [getAcceptRoleInstruction({ newHolder, security, waterfall, handover, to, rentPayer })];
@@ -158,18 +164,27 @@ export async function acceptRole(
 
 /** Takes a hand-over back. By who holds the role or proposed it; by anyone once it has expired. */
 export async function cancelRole(
-  caller: TransactionSigner,
-  { address: handover, data }: Account<Handover>,
+  options: Readonly<{ caller: TransactionSigner; handover: Account<Handover> }>,
 ): Promise<Instruction[]> {
+  const {
+    caller,
+    handover: { address: handover, data },
+  } = options;
   const { security, rentPayer } = data;
   const waterfall = await waterfallAddress(security);
   return [getCancelRoleInstruction({ caller, security, waterfall, handover, rentPayer })];
 }
 
 /** Refuses a hand-over that waits for its notice. By the arbitrator. */
-export function refuseRole(
-  arbitrator: TransactionSigner,
-  { address: handover, data: { security, rentPayer } }: Account<Handover>,
-): Instruction[] {
+export async function refuseRole(
+  options: Readonly<{ arbitrator: TransactionSigner; handover: Account<Handover> }>,
+): Promise<Instruction[]> {
+  const {
+    arbitrator,
+    handover: {
+      address: handover,
+      data: { security, rentPayer },
+    },
+  } = options;
   return [getRefuseRoleInstruction({ arbitrator, security, handover, rentPayer })];
 }

@@ -31,7 +31,7 @@ export type WaterfallTerms = Pick<WaterfallRulesArgs, "tiers"> & Partial<Waterfa
 export type ClassChange = Readonly<{ rank: number; terms: Partial<TrancheTermsArgs> }>;
 
 /** A change of a security's structure, as the program takes it. */
-export type StructureInput = Readonly<{
+export type SetStructureOptions = Readonly<{
   sponsor: TransactionSigner;
   security: Address;
   /** The waterfall's edition that it replaces; 0 where none was set. */
@@ -73,8 +73,8 @@ export function trancheTerms(tranche: Tranche): TrancheTermsArgs {
  * Sets the structure of a security, or changes it: tiers and triggers, all at once, and terms of classes. It is the next
  * version of the offer of every open book: commitments are void, places are kept. By the sponsor, until a book is locked.
  */
-export async function setStructure(input: StructureInput): Promise<Instruction[]> {
-  const { sponsor, security, replaces, documentSha256, classes = [], waterfall, books = [] } = input;
+export async function setStructure(options: SetStructureOptions): Promise<Instruction[]> {
+  const { sponsor, security, replaces, documentSha256, classes = [], waterfall, books = [] } = options;
   const inOrder = [...classes].sort((one, other) => one.rank - other.rank);
   const tranches = await Promise.all(inOrder.map(({ rank }) => trancheAddress(security, rank)));
   const instruction = getSetStructureInstruction({
@@ -100,8 +100,8 @@ function wholeWaterfall(terms: WaterfallTerms): WaterfallRulesArgs {
 
 /** As {@link setStructure}, of what the cluster has: with its edition, every open book, and the terms that stay. */
 export async function changeStructure(
-  cluster: Cluster,
-  input: Readonly<{
+  options: Readonly<{
+    cluster: Cluster;
     sponsor: TransactionSigner;
     security: Address;
     classes?: readonly ClassChange[];
@@ -110,8 +110,8 @@ export async function changeStructure(
     documentSha256?: Uint8Array | undefined;
   }>,
 ): Promise<Instruction[]> {
-  const { sponsor, classes = [], waterfall } = input;
-  const security = await readSecurity(cluster, input.security);
+  const { cluster, sponsor, classes = [], waterfall } = options;
+  const security = await readSecurity(cluster, options.security);
   if (!isNegotiable(security.data)) {
     throw new ClientError("a book has been locked: classes and waterfall stand as its investors bought them");
   }
@@ -124,7 +124,7 @@ export async function changeStructure(
     sponsor,
     security: security.address,
     replaces: found.data.edition,
-    documentSha256: input.documentSha256 ?? Uint8Array.from(security.data.document.sha256),
+    documentSha256: options.documentSha256 ?? Uint8Array.from(security.data.document.sha256),
     classes: classes.map(({ rank, terms }) => ({
       rank,
       terms: { ...trancheTerms(trancheOf(tranches, rank)), ...terms },

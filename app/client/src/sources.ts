@@ -36,7 +36,7 @@ const days = (count: number) => BigInt(count) * 86_400n;
 
 /** Registers a source of revenue: a token account that a payer pays like any other. By the sponsor. */
 export async function registerSource(
-  input: Readonly<{
+  options: Readonly<{
     sponsor: TransactionSigner;
     security: Account<Security>;
     /** What revenue it is, at most 64 bytes. */
@@ -47,8 +47,8 @@ export async function registerSource(
     releaseDays?: number | undefined;
   }>,
 ): Promise<Readonly<{ instructions: Instruction[]; source: Address; account: Address; number: number }>> {
-  const { sponsor, security, note } = input;
-  const { mint, tokenProgram } = vaultOf(security.data, input.mint);
+  const { sponsor, security, note } = options;
+  const { mint, tokenProgram } = vaultOf(security.data, options.mint);
   const number = security.data.nextSource;
   const source = await sourceAddress(security.address, number);
   const account = await vaultAddress(source, mint);
@@ -60,7 +60,7 @@ export async function registerSource(
     account,
     tokenProgram,
     note,
-    releaseDays: input.releaseDays ?? DEFAULT_RELEASE_DAYS,
+    releaseDays: options.releaseDays ?? DEFAULT_RELEASE_DAYS,
   });
   return { instructions: [instruction], source, account, number };
 }
@@ -68,8 +68,7 @@ export async function registerSource(
 /** Reads a security's source of revenue by its number; it must be there. */
 export const readSource = async (
   cluster: Cluster,
-  security: Address,
-  number: number,
+  { security, number }: Readonly<{ security: Address; number: number }>,
 ): Promise<Account<Source>> => read(cluster, SOURCE, await sourceAddress(security, number));
 
 /** The sources of revenue of a security, by number, with what waits there. */
@@ -90,14 +89,21 @@ export async function listSources(cluster: Cluster, security: Address): Promise<
  * for it, part of the address, is by chance if left out.
  */
 export async function collectSource(
-  caller: TransactionSigner,
-  security: Account<Security>,
-  source: Account<Source>,
-  nonce: bigint = randomNonce(),
+  options: Readonly<{
+    caller: TransactionSigner;
+    security: Account<Security>;
+    source: Account<Source>;
+    nonce?: bigint | undefined;
+  }>,
 ): Promise<Prepared> {
+  const { caller, security, source, nonce = randomNonce() } = options;
   const { mint, account } = source.data;
   const { address: vault, tokenProgram } = vaultOf(security.data, mint);
-  const distribution = await distributionAddress(security.address, caller.address, nonce);
+  const distribution = await distributionAddress({
+    security: security.address,
+    payer: caller.address,
+    nonce,
+  });
   const collect = getCollectSourceInstruction({
     caller,
     security: security.address,

@@ -11,15 +11,14 @@ import {
 
 /** Opens the count of an owner's money, which a book with a limit for one owner needs. By anyone who pays the rent. */
 export async function openStake(
-  payer: TransactionSigner,
-  book: Address,
-  owner: Address,
+  options: Readonly<{ payer: TransactionSigner; book: Address; owner: Address }>,
 ): Promise<Instruction[]> {
+  const { payer, book, owner } = options;
   return [getOpenStakeInstruction({ payer, owner, book, stake: await stakeAddress(book, owner) })];
 }
 
 /** Closes a count that counts nothing, or whose book is over; its rent goes back. By anyone. */
-export function closeStake(stake: Account<Stake>): Instruction[] {
+export async function closeStake({ stake }: Readonly<{ stake: Account<Stake> }>): Promise<Instruction[]> {
   const { book, rentPayer } = stake.data;
   return [getCloseStakeInstruction({ book, stake: stake.address, rentPayer })];
 }
@@ -39,10 +38,10 @@ export async function stakeForDeposit(
   if (!isCounted(book.data)) {
     return { instructions: [] };
   }
-  const found = await findStake(cluster, book.address, owner);
+  const found = await findStake(cluster, { book: book.address, owner });
   return {
     stake: found?.address ?? (await stakeAddress(book.address, owner)),
-    instructions: found === undefined ? await openStake(payer, book.address, owner) : [],
+    instructions: found === undefined ? await openStake({ payer, book: book.address, owner }) : [],
   };
 }
 
@@ -52,5 +51,7 @@ export async function stakeForWithdrawal(
   book: Account<Book>,
   owner: Address,
 ): Promise<Address | undefined> {
-  return isCounted(book.data) ? (await findStake(cluster, book.address, owner))?.address : undefined;
+  return isCounted(book.data)
+    ? (await findStake(cluster, { book: book.address, owner }))?.address
+    : undefined;
 }

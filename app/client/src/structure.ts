@@ -100,7 +100,7 @@ async function readTrancheState(
   return {
     tranche,
     holders,
-    books: await Promise.all(books.map((book) => readBookState(cluster, book, time))),
+    books: await Promise.all(books.map((book) => readBookState(cluster, { book, now: time }))),
     series: await Promise.all(
       series.map(async (one) => ({ series: one, supply: (await readMint(cluster, one.data.mint)).supply })),
     ),
@@ -108,14 +108,18 @@ async function readTrancheState(
 }
 
 /** Reads all of a book. */
-export async function readBookState(cluster: Cluster, book: Account<Book>, time: bigint): Promise<BookState> {
+export async function readBookState(
+  cluster: Cluster,
+  options: Readonly<{ book: Account<Book>; now: bigint }>,
+): Promise<BookState> {
+  const { book, now } = options;
   const [tickets, line, escrows] = await Promise.all([
-    listTickets(cluster, book.address),
+    listTickets(cluster, { book: book.address }),
     readLine(cluster, book.data),
     tokenBalances(
       cluster,
       assetsOf(book.data).map(({ vault }) => vault),
     ),
   ]);
-  return { book, phase: phaseOf(book.data, time), tickets, line, escrows };
+  return { book, phase: phaseOf(book.data, now), tickets, line, escrows };
 }

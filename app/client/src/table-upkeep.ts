@@ -84,28 +84,38 @@ export async function areNeeded(cluster: Cluster, tables: readonly OwnTable[]): 
 }
 
 /** Takes a lookup table out of use. It can be closed when it has cooled down, after about four minutes. */
-export function deactivateTable(authority: TransactionSigner, table: Address): Instruction {
-  return {
-    programAddress: LOOKUP_TABLE_PROGRAM,
-    accounts: [
-      { address: table, role: AccountRole.WRITABLE },
-      signing(authority, AccountRole.READONLY_SIGNER),
-    ],
-    data: Uint8Array.of(DEACTIVATE, 0, 0, 0),
-  };
+export async function deactivateTable(
+  options: Readonly<{ authority: TransactionSigner; table: Address }>,
+): Promise<Instruction[]> {
+  const { authority, table } = options;
+  return [
+    {
+      programAddress: LOOKUP_TABLE_PROGRAM,
+      accounts: [
+        { address: table, role: AccountRole.WRITABLE },
+        signing(authority, AccountRole.READONLY_SIGNER),
+      ],
+      data: Uint8Array.of(DEACTIVATE, 0, 0, 0),
+    },
+  ];
 }
 
 /** Closes a lookup table that has cooled down; its rent goes to the authority. */
-export function closeTable(authority: TransactionSigner, table: Address): Instruction {
-  return {
-    programAddress: LOOKUP_TABLE_PROGRAM,
-    accounts: [
-      { address: table, role: AccountRole.WRITABLE },
-      signing(authority, AccountRole.READONLY_SIGNER),
-      { address: authority.address, role: AccountRole.WRITABLE },
-    ],
-    data: Uint8Array.of(CLOSE, 0, 0, 0),
-  };
+export async function closeTable(
+  options: Readonly<{ authority: TransactionSigner; table: Address }>,
+): Promise<Instruction[]> {
+  const { authority, table } = options;
+  return [
+    {
+      programAddress: LOOKUP_TABLE_PROGRAM,
+      accounts: [
+        { address: table, role: AccountRole.WRITABLE },
+        signing(authority, AccountRole.READONLY_SIGNER),
+        { address: authority.address, role: AccountRole.WRITABLE },
+      ],
+      data: Uint8Array.of(CLOSE, 0, 0, 0),
+    },
+  ];
 }
 
 function isSecurity(account: Readonly<{ data: Uint8Array; owner: Address }> | undefined): boolean {

@@ -83,13 +83,16 @@ export async function freezableMints(cluster: Cluster, mints: readonly Address[]
 
 /** Creates an owner's associated token account; does nothing if it is there. */
 export async function createAssociatedTokenAccount(
-  payer: TransactionSigner,
-  owner: Address,
-  mint: Address,
-  tokenProgram: Address,
-): Promise<Instruction> {
-  const ata = await associatedTokenAddress(owner, mint, tokenProgram);
-  return getCreateAssociatedTokenIdempotentInstruction({ payer, ata, owner, mint, tokenProgram });
+  options: Readonly<{
+    payer: TransactionSigner;
+    owner: Address;
+    mint: Address;
+    tokenProgram: Address;
+  }>,
+): Promise<Instruction[]> {
+  const { payer, owner, mint, tokenProgram } = options;
+  const ata = await associatedTokenAddress({ owner, mint, tokenProgram });
+  return [getCreateAssociatedTokenIdempotentInstruction({ payer, ata, owner, mint, tokenProgram })];
 }
 
 function decodeTokenAccount(data: Uint8Array): TokenAccount {

@@ -3,7 +3,7 @@ import { trancheAddress } from "./addresses.js";
 import type { Security } from "./generated/index.js";
 
 /** The addresses of all tranches of a security, by rank. */
-export function trancheAddresses(security: Account<Security>): Promise<Address[]> {
+export async function trancheAddresses(security: Account<Security>): Promise<Address[]> {
   const ranks = Array.from({ length: security.data.trancheCount }, (_, rank) => rank);
   return Promise.all(ranks.map((rank) => trancheAddress(security.address, rank)));
 }

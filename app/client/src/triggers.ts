@@ -67,7 +67,10 @@ export function resumesAt(waterfall: Waterfall): bigint | undefined {
 }
 
 /** Looks at the triggers: one that has not held for its cure accelerates the waterfall. By anyone. */
-export async function checkTriggers(security: Account<Security>): Promise<Instruction[]> {
+export async function checkTriggers(
+  options: Readonly<{ security: Account<Security> }>,
+): Promise<Instruction[]> {
+  const { security } = options;
   const waterfall = await waterfallAddress(security.address);
   const check = getCheckTriggersInstruction({ security: security.address, waterfall });
   return [await withTranches(check, security)];
@@ -76,16 +79,18 @@ export async function checkTriggers(security: Account<Security>): Promise<Instru
 /**
  * The waterfall as a look at the triggers would leave it now, by the program itself: a simulated transaction. The account
  * holds what the last look found, which may be long ago.
- *
- * @param payer An account with SOL, which is not charged; the security's sponsor if left out.
  */
 export async function simulateCheckTriggers(
   cluster: Cluster,
-  security: Account<Security>,
-  payer: Address = security.data.sponsor,
+  options: Readonly<{
+    security: Account<Security>;
+    /** An account with SOL, which is not charged; the security's sponsor if left out. */
+    payer?: Address | undefined;
+  }>,
 ): Promise<Waterfall> {
+  const { security, payer = security.data.sponsor } = options;
   const addresses = [await waterfallAddress(security.address)];
-  const [bytes] = await simulate(cluster, await checkTriggers(security), payer, addresses);
+  const [bytes] = await simulate(cluster, await checkTriggers({ security }), payer, addresses);
   if (bytes === undefined) {
     throw new ClientError(`${cluster.url} gives no accounts of simulated transactions`);
   }

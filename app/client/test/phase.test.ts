@@ -73,10 +73,13 @@ test("a lock needs the minimum, approved where that counts, and the lead's money
   assert.ok(!due({ ...half, leadCommitted: 603n }));
   assert.ok(due({ ...half, leadCommitted: 604n }));
 
-  assert.ok(!canLock(BOOK, ENDS - 1n, true));
-  assert.ok(canLock(BOOK, ENDS, true) && !canLock(BOOK, ENDS, false));
-  assert.ok(canLock(BOOK, DEADLINE, false));
-  assert.ok(!canLock({ ...BOOK, committed: 0n }, ENDS, true));
+  assert.ok(!canLock({ book: BOOK, now: ENDS - 1n, bySponsor: true }));
+  assert.ok(
+    canLock({ book: BOOK, now: ENDS, bySponsor: true }) &&
+      !canLock({ book: BOOK, now: ENDS, bySponsor: false }),
+  );
+  assert.ok(canLock({ book: BOOK, now: DEADLINE, bySponsor: false }));
+  assert.ok(!canLock({ book: { ...BOOK, committed: 0n }, now: ENDS, bySponsor: true }));
 });
 
 test("a poll that passed moves the deadline from its end on", () => {

@@ -51,7 +51,7 @@ async function transfer(on: Cluster) {
   const payer = await funded(cluster);
   const to = await funded(cluster, 1_000_000n);
   const instruction = getTransferSolInstruction({ source: payer, destination: to.address, amount: 1n });
-  return { payer, to, send: () => send(on, [instruction], { payer }) };
+  return { payer, to, send: () => send(on, { instructions: [instruction], payer }) };
 }
 
 test("a transaction asks for what its simulation took and a quarter more, and offers nothing unless told", async () => {
@@ -84,13 +84,16 @@ test("auto offers what the 75th percentile of the last transactions on the same 
   };
   for (let slots = 0; (await recent()) === 0n && slots < 100; slots += 1) {
     const offer = { price: 7_000n + BigInt(slots) };
-    await send({ ...cluster, priorityFee: offer }, [instruction], { payer: one.payer });
+    await send({ ...cluster, priorityFee: offer }, { instructions: [instruction], payer: one.payer });
   }
   const going = await recent();
   assert.ok(going > 0n);
   assert.equal((await budgetOf(await one.send())).price, going);
   const capped = { ...cluster, priorityFee: { price: "auto" as const, max: 6_999n } };
-  assert.equal((await budgetOf(await send(capped, [instruction], { payer: one.payer }))).price, 6_999n);
+  assert.equal(
+    (await budgetOf(await send(capped, { instructions: [instruction], payer: one.payer }))).price,
+    6_999n,
+  );
 
   const others = await transfer({ ...cluster, priorityFee: { price: "auto" } });
   assert.equal(

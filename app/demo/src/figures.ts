@@ -1,5 +1,5 @@
 import {
-  formatAmount,
+  formatGroupedAmount,
   obligationsOf,
   readSecurityState,
   reconcile,
@@ -185,7 +185,7 @@ function trancheName(deal: Deal, book: number): string {
 
 /** The figures for people. */
 export function render(figures: Figures): string {
-  const money = (amount: bigint) => formatAmount(amount, figures.decimals, ",");
+  const money = (amount: bigint) => formatGroupedAmount(amount, figures.decimals);
   const people = figures.investors.map((one) => [
     one.name,
     one.tranche,
@@ -212,7 +212,7 @@ export function render(figures: Figures): string {
 }
 
 function verdict({ differences, checks, vault, decimals }: Figures): string {
-  const money = (amount: bigint) => formatAmount(amount, decimals, ",");
+  const money = (amount: bigint) => formatGroupedAmount(amount, decimals);
   return differences.length === 0
     ? `Every vault reconciles to the unit: ${money(vault.received)} came in, ${money(vault.paid)} was paid, ` +
         `${money(vault.balance)} is there and owed (${checks} checks).`

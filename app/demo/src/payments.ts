@@ -74,7 +74,7 @@ export async function tierPayments(stage: Stage): Promise<TierPayment[][]> {
 export async function sell(stage: Stage, seller: Investor, buyer: Investor): Promise<Sale> {
   const { tranche: address } = at(stage.addresses.tranches, seller.book);
   const tranche = at(await stage.tranches(), seller.book);
-  const holder = await readHolder(stage.cluster, address, seller.signer.address);
+  const holder = await readHolder(stage.cluster, { tranche: address, owner: seller.signer.address });
   const shares = holder.data.shares / 2n;
   const price = (principalOf(tranche.data) * shares) / tranche.data.shares;
   const { settlementMint: mint, tokenProgram } = stage.addresses;
@@ -89,7 +89,8 @@ export async function sell(stage: Stage, seller: Investor, buyer: Investor): Pro
     },
     { programAddress: tokenProgram },
   );
-  const transfer = await transferShares(stage.cluster, {
+  const transfer = await transferShares({
+    cluster: stage.cluster,
     owner: seller.signer,
     tranche,
     security: await stage.security(),
@@ -111,7 +112,11 @@ export async function standing(
   owner: Address,
 ): Promise<Readonly<{ shares: bigint; paid: bigint; owed: bigint }>> {
   const tranche = at(await stage.tranches(), index);
-  const holder = await readHolder(stage.cluster, tranche.address, owner);
-  const { paid, owed } = earningsOf(holder.data, tranche.data, await clusterTime(stage.cluster));
+  const holder = await readHolder(stage.cluster, { tranche: tranche.address, owner });
+  const { paid, owed } = earningsOf({
+    holder: holder.data,
+    tranche: tranche.data,
+    now: await clusterTime(stage.cluster),
+  });
   return { shares: holder.data.shares, paid, owed };
 }

@@ -35,10 +35,10 @@ export type Written = Readonly<{ holder: Address; owner: Address; payoutAccount:
  */
 export async function writeHolders(
   cluster: Cluster,
-  input: Readonly<{ tranche: Address; count: number; shares: bigint; derived?: boolean }>,
+  options: Readonly<{ tranche: Address; count: number; shares: bigint; derived?: boolean }>,
 ): Promise<Written[]> {
-  const { count, shares, derived = true } = input;
-  const tranche = await readTranche(cluster, input.tranche);
+  const { count, shares, derived = true } = options;
+  const tranche = await readTranche(cluster, options.tranche);
   const security = await readSecurity(cluster, tranche.data.security);
   const { mint, tokenProgram } = settlementVault(security.data);
   const { index } = payoutOf(tranche.data);

@@ -14,10 +14,10 @@ export async function closeAfterTests<T extends Readonly<{ close(): Promise<void
 }
 
 /** Compares every counter of a security with the sum of its parts. */
-export async function assertReconciles({
-  cluster,
-  security,
-}: Readonly<{ cluster: Cluster; security: Address }>): Promise<void> {
+export async function assertReconciles(
+  options: Readonly<{ cluster: Cluster; security: Address }>,
+): Promise<void> {
+  const { cluster, security } = options;
   const broken = reconcile(await readSecurityState(cluster, security)).filter(({ holds }) => !holds);
   assert.deepEqual(broken, []);
 }

@@ -149,7 +149,7 @@ async function sendStep(
     lineAtFirst: MAX_LINE_CAPACITY,
     landing,
   });
-  return send({ url: "", rpc }, instructions, { payer: signer });
+  return send({ url: "", rpc }, { instructions, payer: signer });
 }
 
 /** Reads the chain after a failure. If that fails too, the first failure is the one to tell. */

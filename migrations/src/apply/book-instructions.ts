@@ -79,7 +79,12 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
   const terms = at(deal.books, index);
   const { addresses } = state;
   const { book, vault } = at(addresses.books, index);
-  const { seed, address } = await lineAddress(signer.address, deal.id, terms.rank, terms.number);
+  const { seed, address } = await lineAddress({
+    sponsor: signer.address,
+    id: deal.id,
+    rank: terms.rank,
+    number: terms.number,
+  });
   const space = lineSize(Math.min(terms.linePlaces, lineAtFirst));
   const { lead } = terms;
   const clock = bookClock(terms, state.time, landing, groupOf(state, terms));

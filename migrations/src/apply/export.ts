@@ -51,7 +51,7 @@ export async function exportDeal(options: ExportOptions): Promise<readonly Expor
       lineAtFirst: LINE_AT_FIRST,
       landing: LANDING_SECONDS,
     });
-    const transaction = await exportTransaction({ url: "", rpc }, instructions, feePayer);
+    const transaction = await exportTransaction({ url: "", rpc }, { instructions, payer: feePayer });
     exported.push({ ...transaction, what: `${item.action} the ${item.part} (${item.name})` });
   }
   return exported;

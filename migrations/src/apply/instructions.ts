@@ -133,7 +133,7 @@ function createSecurity({ deal, state, signer }: StepOptions): readonly Instruct
   ];
 }
 
-function nameQualifiers({ deal, state, signer }: StepOptions): readonly Instruction[] {
+function nameQualifiers({ deal, state, signer }: StepOptions): Promise<readonly Instruction[]> {
   return setQualifiers({
     sponsor: signer,
     security: state.addresses.security,

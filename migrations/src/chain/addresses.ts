@@ -63,12 +63,12 @@ type Seeded = Readonly<{ seed: string; address: Address }>;
  * the address is derived from the sponsor's, so that a second run finds it and no key has to be kept. The seed
  * has at most 29 of the 32 bytes there are.
  */
-export async function lineAddress(
-  sponsor: Address,
-  id: bigint,
-  rank: number,
-  number: number,
-): Promise<Seeded> {
+export async function lineAddress({
+  sponsor,
+  id,
+  rank,
+  number,
+}: Readonly<{ sponsor: Address; id: bigint; rank: number; number: number }>): Promise<Seeded> {
   const seed = `line:${rank}:${number}:${id.toString(16)}`;
   return { seed, address: await seeded(sponsor, seed, SECURITIES_PROGRAM_ADDRESS) };
 }
@@ -133,7 +133,11 @@ export async function dealAddresses(
       deal.destinations.map((destination) =>
         destination.kind === "account"
           ? destination.address
-          : associatedTokenAddress(resolveParty(destination.owner, sponsor), settlementMint, tokenProgram),
+          : associatedTokenAddress({
+              owner: resolveParty(destination.owner, sponsor),
+              mint: settlementMint,
+              tokenProgram,
+            }),
       ),
     ),
     tranches,
@@ -156,7 +160,7 @@ async function bookAddresses(
   of: Readonly<{ deal: Deal; sponsor: Address; security: Address; settlementMint: Address }>,
 ): Promise<BookAddresses> {
   const book = await bookAddress(await trancheAddress(of.security, rank), number);
-  const line = await lineAddress(of.sponsor, of.deal.id, rank, number);
+  const line = await lineAddress({ sponsor: of.sponsor, id: of.deal.id, rank, number });
   return {
     book,
     line: line.address,

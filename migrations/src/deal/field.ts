@@ -185,7 +185,7 @@ export class Field {
     if (address === NOBODY) {
       return this.refuse(`is nobody's address: name ${what}`);
     }
-    const fault = address === undefined ? undefined : ownerFault(address);
+    const fault = address === undefined ? undefined : ownerFault({ owner: address });
     return fault === undefined ? address : this.refuse(`${address} ${fault}`);
   }
 

@@ -37,7 +37,7 @@ export class Reserves {
     }>,
   ): void {
     const room = this.#room(shares);
-    const problem = this.#add(shares, sharesFor(0n, cap, price, shares.unit));
+    const problem = this.#add(shares, sharesFor({ ahead: 0n, accepted: cap, price, unit: shares.unit }));
     if (problem === "shares") {
       const most = formatAmount((room.shares * price) / shares.unit, decimals);
       field.refuse(

@@ -225,7 +225,7 @@ class BookCheck {
     }
     const unit = unitOf(this.context.deal.tranches[rank]?.decimals ?? 0);
     // Where the rate falls on the first piece, it is steepest at its beginning.
-    const all = sharesFor(0n, first.money, price, unit) + first.reward + first.bend;
+    const all = sharesFor({ ahead: 0n, accepted: first.money, price, unit }) + first.reward + first.bend;
     const least = floor.least(true);
     if (floor.isClaim) {
       this.#refuse(

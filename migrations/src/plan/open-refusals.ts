@@ -152,7 +152,11 @@ class Room {
   book(index: number, { rank, cap, priceMin }: BookTerms): void {
     const unit = unitOf(this.deal.tranches[rank]?.decimals ?? 0);
     const before = this.state.books[index]?.book?.sharesReserved ?? 0n;
-    this.#take(`books[${index}].cap`, rank, sharesFor(0n, cap, priceMin, unit) - before);
+    this.#take(
+      `books[${index}].cap`,
+      rank,
+      sharesFor({ ahead: 0n, accepted: cap, price: priceMin, unit }) - before,
+    );
   }
 
   reward(index: number, { rewards }: BookTerms, which: number): void {

@@ -84,9 +84,17 @@ export async function sold(): Promise<void> {
   }
   await node.pass(DAY + 60n);
   for (const [book, ticket] of tickets) {
-    await send(cluster, await lockBook(sponsor, await readBook(cluster, book)), { payer: sponsor });
-    const settled = await settleTicket(cluster, sponsor, await readBook(cluster, book), ticket);
-    await send(cluster, settled, { payer: sponsor });
+    await send(cluster, {
+      instructions: await lockBook({ caller: sponsor, book: await readBook(cluster, book) }),
+      payer: sponsor,
+    });
+    const settled = await settleTicket({
+      cluster,
+      payer: sponsor,
+      book: await readBook(cluster, book),
+      ticket,
+    });
+    await send(cluster, { instructions: settled, payer: sponsor });
   }
 }
 
@@ -125,7 +133,7 @@ export async function program(...more: readonly Edit[]): Promise<string> {
     lineAtFirst: 1_000,
     landing: 60n,
   });
-  return send(cluster, made, { payer: sponsor }).then(
+  return send(cluster, { instructions: made, payer: sponsor }).then(
     () => "opens it",
     (error: Error) => error.message,
   );

@@ -1,4 +1,4 @@
-import { formatAmount } from "../../amount.js";
+import { formatGroupedAmount } from "../../amount.js";
 import { DEFAULT_DRAW_DELAY } from "../../open-book.js";
 import type { LimitFacts } from "../facts.js";
 import { by, know, lasting, listed, type Rule, weak, who } from "../point.js";
@@ -15,10 +15,10 @@ export const proceeds: Rule = ({ destinations }) => [
 /** How much of the proceeds is drawn at a time, and who signs for it. */
 export const draws: Rule = ({ draw, decimals, mints }) => {
   const { coSigned, by: begin, least, others } = draw;
-  const money = (amount: bigint) => formatAmount(amount, decimals, ",");
+  const money = (amount: bigint) => formatGroupedAmount(amount, decimals);
   const limited = ({ limit, period }: LimitFacts, places: number, what: string) =>
     limit > 0n
-      ? `At most ${formatAmount(limit, places, ",")} of ${what} is drawn within any ${lasting(period)}.`
+      ? `At most ${formatGroupedAmount(limit, places)} of ${what} is drawn within any ${lasting(period)}.`
       : `No limit says how much of ${what} is drawn at once.`;
   const all = mints.length > 1 ? "each mint" : "the proceeds";
   const own = others.length > 0 ? "the settlement mint" : all;

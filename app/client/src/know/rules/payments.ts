@@ -1,4 +1,4 @@
-import { formatAmount } from "../../amount.js";
+import { formatGroupedAmount } from "../../amount.js";
 import { percentage, yearlyRate } from "../../tiers.js";
 import type { DealFacts, TierFacts } from "../facts.js";
 import { className, know, type Point, type Rule, weak, who } from "../point.js";
@@ -19,7 +19,7 @@ export const fees: Rule = (facts) =>
   });
 
 function together({ amount, bps }: TierFacts, { decimals }: DealFacts): string {
-  const flat = amount > 0n ? [formatAmount(amount, decimals, ",")] : [];
+  const flat = amount > 0n ? [formatGroupedAmount(amount, decimals)] : [];
   const part = bps > 0 ? [`${percentage(bps)} of the debt outstanding`] : [];
   return [...flat, ...part].join(" and ");
 }

@@ -1,4 +1,4 @@
-import { formatAmount } from "../../amount.js";
+import { formatGroupedAmount } from "../../amount.js";
 import { className, know, listed, type Point, type Rule, weak, who } from "../point.js";
 
 /** Who may hold. */
@@ -18,7 +18,7 @@ export const holders: Rule = ({ qualifiers }) => [
  */
 export const supply: Rule = (facts) =>
   facts.classes.flatMap(({ field, decimals, issued, setAside, authorised, manager }, rank) => {
-    const show = (shares: bigint) => formatAmount(shares, decimals, ",");
+    const show = (shares: bigint) => formatGroupedAmount(shares, decimals);
     const free = authorised - issued - setAside;
     if (free <= 0n || manager !== null) {
       return [];
@@ -52,7 +52,7 @@ export const managers: Rule = (facts) =>
       ? []
       : know(
           "shares",
-          `There are ${formatAmount(authorised, decimals, ",")} shares of ${className(facts, rank)}, never more and never fewer: what no book grants of them, and what that earns, is ${manager === "sponsor" ? "the sponsor's" : `${manager}'s`}, however full the books.`,
+          `There are ${formatGroupedAmount(authorised, decimals)} shares of ${className(facts, rank)}, never more and never fewer: what no book grants of them, and what that earns, is ${manager === "sponsor" ? "the sponsor's" : `${manager}'s`}, however full the books.`,
           field === "" ? "" : `${field}.manager`,
         ),
   );

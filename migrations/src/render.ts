@@ -1,5 +1,5 @@
 import type { Applied, Progress } from "./apply/apply.js";
-import { describePoints, formatAmount, whatToKnow } from "./client.js";
+import { describeDisclosures, disclosuresOf, formatAmount } from "./client.js";
 import { factsOfDeal } from "./deal/facts.js";
 import { SOL_DECIMALS } from "./deal/field.js";
 import type { Deal } from "./deal/model.js";
@@ -112,7 +112,7 @@ function renderDeal(deal: Deal): string {
 
 /** What the sponsor weakened of what investors have by default, each with its place in the file. */
 function warningsOf(deal: Deal): readonly Problem[] {
-  return whatToKnow(factsOfDeal(deal))
+  return disclosuresOf(factsOfDeal(deal))
     .filter(({ weakened }) => weakened)
     .map(({ field, text }) => {
       const place = positionOf(deal.positions, field) ?? { line: 1, column: 1 };
@@ -123,14 +123,14 @@ function warningsOf(deal: Deal): readonly Problem[] {
 /** A good deal for people: what it holds, what an investor should know, and warnings with their places. */
 export function renderCheck(deal: Deal): string {
   const warnings = warningsOf(deal).map((warning) => `warning: ${formatProblem(warning)}`);
-  return [renderDeal(deal), "", describePoints(whatToKnow(factsOfDeal(deal))), "", ...warnings]
+  return [renderDeal(deal), "", describeDisclosures(disclosuresOf(factsOfDeal(deal))), "", ...warnings]
     .join("\n")
     .trimEnd();
 }
 
 /** A good deal for programs. */
 export function checkJson(deal: Deal): object {
-  return { problems: [], warnings: warningsOf(deal), whatToKnow: whatToKnow(factsOfDeal(deal)) };
+  return { problems: [], warnings: warningsOf(deal), whatToKnow: disclosuresOf(factsOfDeal(deal)) };
 }
 
 /** Problems for programs. */

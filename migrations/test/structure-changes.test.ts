@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { lockBook, readBook, readSecurity, readTranches, readWaterfall } from "@defi-ready/securities";
 import type { Address, KeyPairSigner } from "@solana/kit";
-import { connect, describePoints, send, whatToKnow } from "../src/client.js";
+import { connect, describeDisclosures, disclosuresOf, send } from "../src/client.js";
 import {
   type Applied,
   applyDeal,
@@ -195,7 +195,7 @@ describe("a structure that the deal file changes while books are open", () => {
 
   it("is what an investor is told of", () => {
     assert.match(
-      describePoints(whatToKnow(factsOfDeal(deal()))),
+      describeDisclosures(disclosuresOf(factsOfDeal(deal()))),
       /\nThe offer:\n {2}- Until a book is locked, the sponsor can still change the terms of the classes, the waterfall/,
     );
   });

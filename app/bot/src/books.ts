@@ -19,7 +19,7 @@ import { type Book, type Security, type Tranche, TrancheKind } from "@defi-ready
 import type { Account, Address } from "@solana/kit";
 import { isStopped, type Job } from "./job.js";
 import { crankLine } from "./line.js";
-import { crankMarks } from "./marks.js";
+import { crankQualification } from "./qualification.js";
 import { crankTickets } from "./tickets.js";
 
 /**
@@ -115,7 +115,7 @@ async function crankBook(job: Job, book: Account<Book>, time: bigint): Promise<v
   }
   const now = await readBook(cluster, book.address);
   if (canEnter(phaseOf(now.data, time))) {
-    await crankMarks(job, now, time);
+    await crankQualification(job, now, time);
     await crankLine(job, now);
   } else {
     await crankTickets(job, { book: now, now: time });

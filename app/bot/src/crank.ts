@@ -10,7 +10,6 @@ import {
 import type { Security } from "@defi-ready/securities/program";
 import type { Account } from "@solana/kit";
 import { crankBooks, crankGroups } from "./books.js";
-import { crankTriggers } from "./check.js";
 import { crankSources } from "./collect.js";
 import { crankFees } from "./fees.js";
 import { type CrankOptions, isStopped, type Job, jobFor } from "./job.js";
@@ -20,6 +19,7 @@ import { crankPoints } from "./points.js";
 import { crankProceeds } from "./proceeds.js";
 import type { CrankReport } from "./report.js";
 import { crankSeries } from "./series.js";
+import { crankTriggers } from "./triggers.js";
 
 /**
  * One pass over what is due: locks books past their deadline, settles and refunds tickets, makes room in full lines,

@@ -1,6 +1,6 @@
 import { indexAt, payoutOf } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
-import type { Round } from "./round.js";
+import type { PaymentRun } from "./payment-run.js";
 
 /** Holders that could not be paid are remembered up to so many a tranche and mint; of more the tranche is read anew. */
 const MAX_LEFT = 1_000;
@@ -18,31 +18,31 @@ export class Memory {
   readonly #paid = new Map<string, Paid>();
 
   /** The holders that were left to pay; `undefined` if all have to be looked at. */
-  left(round: Round): readonly Address[] | undefined {
-    const paid = this.#paid.get(keyOf(round));
+  left(run: PaymentRun): readonly Address[] | undefined {
+    const paid = this.#paid.get(keyOf(run));
     if (paid === undefined) {
       return undefined;
     }
-    const { index, funded } = stateOf(round);
-    const rests = round.now < paid.at + STREAM_SECONDS && isStreamingIn(round) && funded === paid.funded;
+    const { index, funded } = stateOf(run);
+    const rests = run.now < paid.at + STREAM_SECONDS && isStreamingIn(run) && funded === paid.funded;
     return index === paid.index || rests ? paid.left : undefined;
   }
 
   /** Remembers who was left to pay, once all holders have been looked at, or all that were left before. */
-  remember(round: Round, left: readonly Address[]): void {
-    const key = keyOf(round);
-    const before = this.left(round) === undefined ? undefined : this.#paid.get(key);
+  remember(run: PaymentRun, left: readonly Address[]): void {
+    const key = keyOf(run);
+    const before = this.left(run) === undefined ? undefined : this.#paid.get(key);
     if (left.length <= MAX_LEFT) {
-      this.#paid.set(key, { ...(before ?? { ...stateOf(round), at: round.now }), left });
+      this.#paid.set(key, { ...(before ?? { ...stateOf(run), at: run.now }), left });
     } else {
       this.#paid.delete(key);
     }
   }
 }
 
-const keyOf = ({ tranche, mint }: Round): string => `${tranche.address} ${mint}`;
+const keyOf = ({ tranche, mint }: PaymentRun): string => `${tranche.address} ${mint}`;
 
-function stateOf({ tranche, vault, now }: Round) {
+function stateOf({ tranche, vault, now }: PaymentRun) {
   return {
     index: indexAt({ tranche: tranche.data, now, vault }),
     funded: payoutOf(tranche.data, vault).funded,
@@ -50,7 +50,7 @@ function stateOf({ tranche, vault, now }: Round) {
 }
 
 /** Whether something still comes out day by day. */
-function isStreamingIn({ tranche, vault, now }: Round): boolean {
+function isStreamingIn({ tranche, vault, now }: PaymentRun): boolean {
   const { streaming, streamUntil } = payoutOf(tranche.data, vault);
   return streaming > 0n && now < streamUntil;
 }

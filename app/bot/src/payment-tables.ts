@@ -9,9 +9,9 @@ import {
 } from "@defi-ready/securities";
 import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
 import { type Address, type AddressesByLookupTableAddress, getAddressDecoder } from "@solana/kit";
-import type { Due } from "./due.js";
+import type { Due } from "./holders-due.js";
 import type { Job } from "./job.js";
-import type { Round } from "./round.js";
+import type { PaymentRun } from "./payment-run.js";
 
 const ADDRESS_BYTES = 32;
 
@@ -21,12 +21,12 @@ const ADDRESS_BYTES = 32;
  */
 export class PaymentTables {
   readonly #job: Job;
-  readonly #round: Round;
+  readonly #run: PaymentRun;
   #there: Promise<boolean> | undefined;
 
-  constructor(job: Job, round: Round) {
+  constructor(job: Job, run: PaymentRun) {
     this.#job = job;
-    this.#round = round;
+    this.#run = run;
   }
 
   /** The tables for some of a part's holders; `undefined` if they are to be paid without. */
@@ -51,12 +51,12 @@ export class PaymentTables {
   }
 
   get #label(): Address[] {
-    return [this.#round.security.address, this.#round.tranche.address];
+    return [this.#run.security.address, this.#run.tranche.address];
   }
 
   async #wanted(due: readonly Due[]): Promise<Address[]> {
-    const { data } = this.#round.security;
-    const { address: vault, mint, tokenProgram } = vaultOf(data, this.#round.mint);
+    const { data } = this.#run.security;
+    const { address: vault, mint, tokenProgram } = vaultOf(data, this.#run.mint);
     const tipAccount = await tipAccountOf(data, this.#job.payer.address);
     const common = [vault, mint, tokenProgram, tipAccount, await eventAuthorityAddress()];
     const holders = due.flatMap(({ payee }) => [payee.holder, payee.account]);

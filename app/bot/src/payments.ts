@@ -13,13 +13,13 @@ import {
 } from "@defi-ready/securities";
 import type { Security, Tranche } from "@defi-ready/securities/program";
 import type { Account, Address, AddressesByLookupTableAddress, Instruction, Signature } from "@solana/kit";
-import { type Due, hindrances, holdersToLookAt, owedOf, readHolders } from "./due.js";
 import { crankEscheat } from "./escheat.js";
+import { type Due, hindrances, holdersToLookAt, owedOf, readHolders } from "./holders-due.js";
 import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
+import type { PaymentRun } from "./payment-run.js";
 import { PaymentTables } from "./payment-tables.js";
-import { receivedIn } from "./received.js";
-import type { Round } from "./round.js";
+import { tokenChangesIn } from "./token-changes.js";
 
 /** Holders that fit a transaction without a lookup table, if it is all theirs. */
 const PLAIN_BATCH = 11;
@@ -40,12 +40,12 @@ export async function crankPayments(
 ): Promise<void> {
   const { security, tranche, mint = settlementVault(security.data).mint } = options;
   const vault = vaultIndexOf(security.data, mint);
-  const round = { security, tranche, mint, vault, now: await clusterTime(job.cluster) };
-  if (indexAt({ tranche: tranche.data, now: round.now, vault }) === 0n) {
+  const run = { security, tranche, mint, vault, now: await clusterTime(job.cluster) };
+  if (indexAt({ tranche: tranche.data, now: run.now, vault }) === 0n) {
     // Nothing was ever distributed to it, or came out of what streams.
     return;
   }
-  const payments = new Payments(job, round, await tipAccountOf(security.data, job.payer.address));
+  const payments = new Payments(job, run, await tipAccountOf(security.data, job.payer.address));
   await inParallel(payments.batches(), job.concurrency, (batch) => payments.pay(batch), job.signal);
   payments.finish();
 }
@@ -63,19 +63,19 @@ class Payments {
 
   constructor(
     readonly job: Job,
-    readonly round: Round,
+    readonly run: PaymentRun,
     readonly tipAccount: Address,
   ) {
-    this.#tables = new PaymentTables(job, round);
+    this.#tables = new PaymentTables(job, run);
   }
 
   /** The holders that are owed something and can be paid, in batches that fit a transaction. */
   async *batches(): AsyncGenerator<Batch> {
-    const { job, round } = this;
-    const before = job.memory?.left(round);
+    const { job, run } = this;
+    const before = job.memory?.left(run);
     const waiting: Due[] = [];
-    for await (const { prefix, accounts } of holdersToLookAt(job, round.tranche, before)) {
-      const due = await this.#payable(await owedOf(accounts, round));
+    for await (const { prefix, accounts } of holdersToLookAt(job, run.tranche, before)) {
+      const due = await this.#payable(await owedOf(accounts, run));
       this.#advance(accounts.length - due.length);
       const tables = due.length > PLAIN_BATCH ? await this.#tables.of(prefix, due) : undefined;
       if (tables !== undefined) {
@@ -116,20 +116,20 @@ class Payments {
   }
 
   #instructions(due: readonly Due[]): Promise<Instruction[]> {
-    const { security, tranche, mint } = this.round;
+    const { security, tranche, mint } = this.run;
     const payees = due.map(({ payee }) => payee);
     return payHolders({ security, tranche: tranche.address, payees, tipAccount: this.tipAccount, mint });
   }
 
   /** The holders that can be paid; the others are reported. */
   async #payable(due: readonly Due[]): Promise<Due[]> {
-    const reasons = await hindrances(this.job, this.round, due);
+    const reasons = await hindrances(this.job, this.run, due);
     const payable: Due[] = [];
     for (const [at, one] of due.entries()) {
       const reason = reasons[at];
       if (reason === undefined) {
         payable.push(one);
-      } else if (!(await crankEscheat(this.job, this.round, one))) {
+      } else if (!(await crankEscheat(this.job, this.run, one))) {
         this.#fail(one, `${reason}: the money stays owed`);
       }
     }
@@ -195,7 +195,7 @@ class Payments {
 
   /** Counts what a transaction paid; gives to how many. The program passes over one that cannot be paid. */
   async #settleUp(due: readonly Due[], signature: Signature): Promise<number> {
-    const received = await receivedIn(this.job.cluster, signature);
+    const received = await tokenChangesIn(this.job.cluster, signature);
     const left = new Map(received);
     // What came in there is the payer's own payment and its tips together.
     const own = due.filter(({ payee }) => payee.account === this.tipAccount);
@@ -217,13 +217,13 @@ class Payments {
       this.#paid(one, part, signature);
     }
     const seen = due.length - others.length - own.length;
-    const again = await this.#lookAgain(others, received !== undefined, signature);
-    return seen + again + (await this.#lookAgain(own, false, signature));
+    const again = await this.#readAgain(others, received !== undefined, signature);
+    return seen + again + (await this.#readAgain(own, false, signature));
   }
 
   /** Of holders that a transaction did not pay, or of which the node keeps no record, their own accounts tell. */
-  async #lookAgain(due: readonly Due[], isKnown: boolean, signature: Signature): Promise<number> {
-    const { vault } = this.round;
+  async #readAgain(due: readonly Due[], isKnown: boolean, signature: Signature): Promise<number> {
+    const { vault } = this.run;
     const records = await readHolders(
       this.job,
       due.map(({ holder }) => holder.address),
@@ -248,18 +248,18 @@ class Payments {
 
   /** Remembers who was left, once all have been looked at. */
   finish(): void {
-    const { job, round } = this;
+    const { job, run } = this;
     if (isStopped(job)) {
       return;
     }
-    job.report.owes(round.security.address, this.#left.length);
+    job.report.owes(run.security.address, this.#left.length);
     if (!job.dryRun) {
-      job.memory?.remember(round, this.#left);
+      job.memory?.remember(run, this.#left);
     }
   }
 
   #paid({ holder }: Due, amount: bigint, signature?: Signature): void {
-    const { security, mint, vault } = this.round;
+    const { security, mint, vault } = this.run;
     const settles = vault === 0;
     this.job.report.paid({
       security: security.address,
@@ -278,7 +278,7 @@ class Payments {
 
   #advance(holders: number): void {
     if (holders > 0) {
-      const { security, tranche } = this.round;
+      const { security, tranche } = this.run;
       this.#done += holders;
       const total = Math.max(this.#done, tranche.data.holders);
       this.job.report.onProgress?.({ task: "pay", security: security.address, done: this.#done, total });

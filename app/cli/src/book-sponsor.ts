@@ -14,7 +14,7 @@ import type { Address } from "@solana/kit";
 import { Command, InvalidArgumentError } from "commander";
 import { ticketAction } from "./book-ticket.js";
 import { action, examples, parseAddress, parseCount, parseMoment } from "./context.js";
-import { sha256Of } from "./file.js";
+import { sha256Of } from "./document-hash.js";
 import { moment, money } from "./format.js";
 
 const SOL_DECIMALS = 9;

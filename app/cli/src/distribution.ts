@@ -26,7 +26,7 @@ import {
   parseNonce,
 } from "./context.js";
 import { describeRecord, listOf, recordOf, settingOf, summaryOf } from "./distribution-record.js";
-import { documentHash } from "./file.js";
+import { documentHash } from "./document-hash.js";
 import { money } from "./format.js";
 import { outcome, withJob } from "./outcome.js";
 

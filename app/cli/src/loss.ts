@@ -18,7 +18,7 @@ import { type Loss, type Tranche, TrancheKind } from "@defi-ready/securities/pro
 import type { Account, Address } from "@solana/kit";
 import { Command } from "commander";
 import { action, type Context, examples, parseAddress } from "./context.js";
-import { sha256Of } from "./file.js";
+import { sha256Of } from "./document-hash.js";
 import { hexOf, moment, money, table } from "./format.js";
 
 const REPORT = "the report's file, or its SHA-256 in 64 hexadecimal digits";

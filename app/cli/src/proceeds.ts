@@ -21,7 +21,7 @@ import { Command } from "commander";
 import { action, type Context, examples, parseAddress } from "./context.js";
 import { entryOf } from "./distribution.js";
 import { summaryOf } from "./distribution-record.js";
-import { sha256Of } from "./file.js";
+import { sha256Of } from "./document-hash.js";
 import { hexOf, moment, money, short } from "./format.js";
 
 const SECONDS_A_DAY = 86_400n;

@@ -13,6 +13,7 @@ import {
 import { crankCommand } from "./crank.js";
 import { credentialCommand } from "./credential.js";
 import { dealCommand } from "./deal.js";
+import { airdropCommand, embeddedCommand, keygenCommand } from "./development.js";
 import { distributionCommand } from "./distribution.js";
 import { escheatCommand, restoreCommand } from "./escheat.js";
 import { feeCommand } from "./fee.js";
@@ -26,7 +27,6 @@ import { showCommand } from "./show.js";
 import { sourceCommand } from "./source.js";
 import { structureCommand } from "./structure.js";
 import { tablesCommand } from "./tables.js";
-import { airdropCommand, embeddedCommand, keygenCommand } from "./tools.js";
 import { warrantCommand } from "./warrant.js";
 
 /** The whole command line. A wrong one throws a `CommanderError`. */

@@ -17,7 +17,7 @@ import { ModeChange, type Security, type Waterfall } from "@defi-ready/securitie
 import type { Account, Address } from "@solana/kit";
 import { Argument, Command } from "commander";
 import { action, type Context, examples, parseAddress } from "./context.js";
-import { documentHash } from "./file.js";
+import { documentHash } from "./document-hash.js";
 import { hexOf, money } from "./format.js";
 import { standsAs, triggerTable } from "./show-waterfall.js";
 

@@ -1,6 +1,7 @@
 import {
   type Check,
-  describePoints,
+  describeDisclosures,
+  disclosuresOf,
   groupsOf,
   isCoSigned,
   isFixed,
@@ -19,7 +20,6 @@ import {
   type SecurityState,
   settlementVault,
   vaultsOf,
-  whatToKnow,
   yearlyRate,
 } from "@defi-ready/securities";
 import type { Security, Tranche, Vault } from "@defi-ready/securities/program";
@@ -29,7 +29,7 @@ import { action, type Context, examples, type Output, parseAddress } from "./con
 import { day, facts, hexOf, money, short, table, text } from "./format.js";
 import { lossTable } from "./loss.js";
 import { describeDelivery, describeDraws } from "./proceeds.js";
-import { type Looked, lookNow, waterfallObject, waterfallSection } from "./show-waterfall.js";
+import { type Tested, testNow, waterfallObject, waterfallSection } from "./show-waterfall.js";
 
 const KINDS = ["debt", "equity", "cover"];
 
@@ -50,24 +50,24 @@ async function show(context: Context, address: Address): Promise<Output> {
     state = await readSecurityState(context.cluster, address);
     checks = reconcile(state);
   }
-  const looked = await lookNow(context.cluster, state);
-  const points = whatToKnow(await readFacts(context.cluster, state));
+  const tested = await testNow(context.cluster, state);
+  const points = disclosuresOf(await readFacts(context.cluster, state));
   const sections = [
     summary(state),
     tranches(state),
     managers(state),
-    waterfallSection(state, looked),
+    waterfallSection(state, tested),
     losses(state),
     vault(state),
     otherVaults(state),
     books(state),
     series(state),
-    describePoints(points),
+    describeDisclosures(points),
     verdict(checks),
   ];
   return {
     text: sections.filter((section) => section !== "").join("\n\n"),
-    json: { ...toObject(state, looked, checks), whatToKnow: points },
+    json: { ...toObject(state, tested, checks), whatToKnow: points },
     failed: !reconciles(checks),
   };
 }
@@ -240,7 +240,7 @@ function describe({ what, expected, found, relation }: Check): string {
   return `  ${what}: ${relation === "equal" ? "should be" : "should be at least"} ${expected}, is ${found}`;
 }
 
-function toObject(state: SecurityState, looked: Looked, checks: readonly Check[]): object {
+function toObject(state: SecurityState, tested: Tested, checks: readonly Check[]): object {
   const { security, tranches: all, balances } = state;
   const { data } = security;
   return {
@@ -268,7 +268,7 @@ function toObject(state: SecurityState, looked: Looked, checks: readonly Check[]
       deadline: group.deadline,
       failed: group.failed === 1,
     })),
-    waterfall: waterfallObject(state, looked),
+    waterfall: waterfallObject(state, tested),
     lossNotice: data.lossNotice,
     losses: state.losses.map(({ address, data: loss }) => ({
       address,

@@ -11,7 +11,7 @@ import type { TrancheTermsArgs } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import { action, examples, parseAddress, parseCount, parseMoment } from "./context.js";
-import { sha256Of } from "./file.js";
+import { sha256Of } from "./document-hash.js";
 
 /** Decimal places of a yearly rate in percent: a part per million is 0.0001 %. */
 const RATE_PLACES = 4;

@@ -5,6 +5,7 @@ import {
   ClientError,
   changeStructure,
   commit,
+  disclosuresOf,
   isNegotiable,
   listTickets,
   readFacts,
@@ -12,7 +13,6 @@ import {
   readWaterfall,
   setStructure,
   trancheTerms,
-  whatToKnow,
 } from "@defi-ready/securities";
 import { DAY, DEADLINE, funded, ONE, START, TestDeal } from "@defi-ready/securities-testing";
 import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
@@ -49,7 +49,7 @@ const edition = async ({ cluster, security }: TestDeal) =>
   (await readWaterfall(cluster, security)).data.edition;
 
 async function known({ cluster, security }: TestDeal): Promise<string> {
-  const points = whatToKnow(await readFacts(cluster, await readSecurityState(cluster, security)));
+  const points = disclosuresOf(await readFacts(cluster, await readSecurityState(cluster, security)));
   return points.map(({ text }) => text).join("\n");
 }
 

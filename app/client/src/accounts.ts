@@ -1,19 +1,4 @@
 import { type Account, type Address, fetchEncodedAccount, fetchEncodedAccounts } from "@solana/kit";
-import { holderAddress, rateAddress, stakeAddress, trancheAddress, waterfallAddress } from "./addresses.js";
-import { type Cluster, commitmentOf } from "./cluster.js";
-import { ClientError } from "./errors.js";
-import type {
-  Book,
-  Distribution,
-  Holder,
-  ReportedRate,
-  Security,
-  Stake,
-  Ticket,
-  Tranche,
-  WarrantSeries,
-  Waterfall,
-} from "./generated/index.js";
 import {
   BOOK,
   DISTRIBUTION,
@@ -30,7 +15,22 @@ import {
   TRANCHE,
   WATERFALL,
   type Where,
-} from "./kinds.js";
+} from "./account-kinds.js";
+import { holderAddress, rateAddress, stakeAddress, trancheAddress, waterfallAddress } from "./addresses.js";
+import { type Cluster, commitmentOf } from "./cluster.js";
+import { ClientError } from "./errors.js";
+import type {
+  Book,
+  Distribution,
+  Holder,
+  ReportedRate,
+  Security,
+  Stake,
+  Ticket,
+  Tranche,
+  WarrantSeries,
+  Waterfall,
+} from "./generated/index.js";
 
 /** The most accounts that a node gives at once. */
 const MAX_ACCOUNTS = 100;

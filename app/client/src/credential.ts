@@ -1,4 +1,5 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import { CREDENTIAL, find, list, OFFSET } from "./account-kinds.js";
 import { findHolder } from "./accounts.js";
 import { credentialAddress, holderAddress } from "./addresses.js";
 import { type Cluster, clusterTime } from "./cluster.js";
@@ -11,7 +12,6 @@ import {
   getSetQualifiersInstruction,
   type Security,
 } from "./generated/index.js";
-import { CREDENTIAL, find, list, OFFSET } from "./kinds.js";
 
 /** Whose credentials admit holders of a security's shares; nobody: anyone may hold. */
 export function qualifiersOf(security: Security): Address[] {

@@ -15,8 +15,8 @@ import {
 import { randomNonce } from "./nonce.js";
 import { markFor } from "./qualify.js";
 import { receiverInstructions } from "./receiver.js";
-import { assetOf, escrowAsset, isPar } from "./settlement.js";
 import { stakeForDeposit, stakeForWithdrawal } from "./stake.js";
+import { assetOf, escrowAsset, isPar } from "./vaults-and-assets.js";
 
 /** What a deposit is made of. */
 export type DepositOptions = Readonly<{

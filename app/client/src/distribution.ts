@@ -13,8 +13,8 @@ import {
   type Security,
 } from "./generated/index.js";
 import { randomNonce } from "./nonce.js";
-import { settlementVault, vaultIndexOf, vaultOf } from "./settlement.js";
 import { withTranches, writable } from "./tranche-metas.js";
+import { settlementVault, vaultIndexOf, vaultOf } from "./vaults-and-assets.js";
 
 /** The most holders that one instruction pays. */
 export const MAX_PAY_BATCH = 24;

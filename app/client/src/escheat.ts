@@ -8,8 +8,8 @@ import {
   type Security,
 } from "./generated/index.js";
 import { NOBODY } from "./phase.js";
-import { vaultIndexOf, vaultOf } from "./settlement.js";
 import { createAssociatedTokenAccount } from "./token.js";
+import { vaultIndexOf, vaultOf } from "./vaults-and-assets.js";
 
 const DAY = 86_400n;
 

@@ -2,9 +2,9 @@ import type { Account, Address, Instruction, TransactionSigner } from "@solana/k
 import { associatedTokenAddress } from "./addresses.js";
 import { ClientError } from "./errors.js";
 import { getPayFeeInstruction, type Security, type Waterfall } from "./generated/index.js";
-import { settlementVault } from "./settlement.js";
 import { isFee, tiersOf } from "./tiers.js";
 import { createAssociatedTokenAccount } from "./token.js";
+import { settlementVault } from "./vaults-and-assets.js";
 
 /** A fee tier and its money, in settlement base units. */
 export type Fee = Readonly<{

@@ -9,6 +9,7 @@ import {
 } from "@solana/kit";
 import { listBooks, readTranches } from "./accounts.js";
 import { shareRateAddress, waterfallAddress } from "./addresses.js";
+import { lockExtras } from "./book-settlement.js";
 import { type Cluster, fitsTransaction } from "./cluster.js";
 import { ClientError } from "./errors.js";
 import {
@@ -20,7 +21,6 @@ import {
 } from "./generated/index.js";
 import { lookupTablesFor } from "./lookup-table.js";
 import { canLock, phaseOf } from "./phase.js";
-import { lockExtras } from "./settle.js";
 
 /** Groups that the books of a security can form, numbered from 1. */
 export const MAX_GROUPS = 4;

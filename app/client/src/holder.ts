@@ -15,8 +15,8 @@ import {
 } from "./generated/index.js";
 import { requireOwner } from "./owner.js";
 import { hookMetas, openRecord, receiverInstructions } from "./receiver.js";
-import { settlementVault, vaultIndexOf, vaultOf } from "./settlement.js";
 import { createAssociatedTokenAccount } from "./token.js";
+import { settlementVault, vaultIndexOf, vaultOf } from "./vaults-and-assets.js";
 
 /** Opens an owner's record in a tranche, paid to its associated token account. By anyone who pays the rent. */
 export async function openHolder(

@@ -63,6 +63,17 @@ export {
   parseAmount,
   parsePositiveAmount,
 } from "./amount.js";
+export {
+  closeBook,
+  closeEscrow,
+  holdsShares,
+  lockBook,
+  refundTicket,
+  releasableAssets,
+  releaseProceeds,
+  type SettleTicketOptions,
+  settleTicket,
+} from "./book-settlement.js";
 export { type Check, reconciles } from "./checks.js";
 export {
   type Cluster,
@@ -101,6 +112,26 @@ export {
   uncommit,
   withdraw,
 } from "./deposit.js";
+export {
+  type BookFacts,
+  type ClassFacts,
+  type DealFacts,
+  DISCLOSURE_TITLES,
+  DISCLOSURE_TOPICS,
+  type Disclosure,
+  type DisclosureTopic,
+  type DrawFacts,
+  describeDisclosures,
+  disclosuresOf,
+  factsOfChain,
+  inOrder,
+  type MintFacts,
+  readFacts,
+  type TierFacts,
+  type TriggerFacts,
+  type When,
+  type Who,
+} from "./disclosures/index.js";
 export {
   MAX_PAY_BATCH,
   type Payee,
@@ -147,26 +178,6 @@ export {
   MAX_GROUPS,
 } from "./group.js";
 export { claim, closeHolder, openHolder, setPayoutAccount, transferShares } from "./holder.js";
-export {
-  type BookFacts,
-  type ClassFacts,
-  type DealFacts,
-  type DrawFacts,
-  describePoints,
-  factsOfChain,
-  inOrder,
-  type MintFacts,
-  type Point,
-  readFacts,
-  TITLES,
-  type TierFacts,
-  TOPICS,
-  type Topic,
-  type TriggerFacts,
-  type When,
-  type Who,
-  whatToKnow,
-} from "./know/index.js";
 export {
   LINE_AT_FIRST,
   LINE_GROWTH,
@@ -292,6 +303,14 @@ export {
   rolesOf,
 } from "./role.js";
 export {
+  type BookState,
+  readBookState,
+  readSecurityState,
+  type SecurityState,
+  type SeriesState,
+  type TrancheState,
+} from "./security-state.js";
+export {
   type ClassChange,
   changeStructure,
   isNegotiable,
@@ -302,30 +321,6 @@ export {
   trancheTerms,
   type WaterfallTerms,
 } from "./set-structure.js";
-export {
-  closeBook,
-  closeEscrow,
-  holdsShares,
-  lockBook,
-  refundTicket,
-  releasableAssets,
-  releaseProceeds,
-  type SettleTicketOptions,
-  settleTicket,
-} from "./settle.js";
-export {
-  assetOf,
-  assetsOf,
-  curvesOf,
-  destinationsOf,
-  escrowAsset,
-  isPar,
-  obligationsOf,
-  settlementVault,
-  vaultIndexOf,
-  vaultOf,
-  vaultsOf,
-} from "./settlement.js";
 export {
   collectSource,
   DEFAULT_RELEASE_DAYS,
@@ -345,14 +340,6 @@ export {
 } from "./sponsor.js";
 export { closeStake, openStake } from "./stake.js";
 export { releasedOf } from "./stream.js";
-export {
-  type BookState,
-  readBookState,
-  readSecurityState,
-  type SecurityState,
-  type SeriesState,
-  type TrancheState,
-} from "./structure.js";
 export { areNeeded, closeTable, deactivateTable, listTables, type OwnTable } from "./table-upkeep.js";
 export {
   describeTier,
@@ -386,4 +373,17 @@ export {
   triggersOf,
 } from "./triggers.js";
 export { fundTips, growLine, type LineGrowth, lineSteps, moveUp } from "./upkeep.js";
+export {
+  assetOf,
+  assetsOf,
+  curvesOf,
+  destinationsOf,
+  escrowAsset,
+  isPar,
+  obligationsOf,
+  settlementVault,
+  vaultIndexOf,
+  vaultOf,
+  vaultsOf,
+} from "./vaults-and-assets.js";
 export { closeSeries, createSeries, exercise, exerciseCost, type SeriesTerms } from "./warrant.js";

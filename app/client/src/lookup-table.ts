@@ -14,8 +14,8 @@ import {
   type TransactionSigner,
 } from "@solana/kit";
 import { SYSTEM_PROGRAM_ADDRESS } from "@solana-program/system";
+import { base58 } from "./account-kinds.js";
 import { type Cluster, send } from "./cluster.js";
-import { base58 } from "./kinds.js";
 
 export const LOOKUP_TABLE_PROGRAM = address("AddressLookupTab1e1111111111111111111111111");
 /** The most addresses that a table holds. */

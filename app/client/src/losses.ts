@@ -1,4 +1,5 @@
 import type { Account, Address, Instruction, ReadonlyUint8Array, TransactionSigner } from "@solana/kit";
+import { LOSS, list, OFFSET, read } from "./account-kinds.js";
 import { lossAddress, waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import {
@@ -10,7 +11,6 @@ import {
   type Loss,
   type Security,
 } from "./generated/index.js";
-import { LOSS, list, OFFSET, read } from "./kinds.js";
 import { withTranches } from "./tranche-metas.js";
 
 /** What became of a loss, in the order of its numbers on chain. */

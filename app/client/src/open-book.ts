@@ -24,8 +24,8 @@ import {
 } from "./generated/index.js";
 import { leastLineCapacity, lineSize } from "./line.js";
 import { NOBODY } from "./phase.js";
-import { settlementVault } from "./settlement.js";
 import { readMint } from "./token.js";
+import { settlementVault } from "./vaults-and-assets.js";
 
 type AllTerms = Omit<OpenBookInstructionDataArgs, "number">;
 type Essential =

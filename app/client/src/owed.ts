@@ -5,6 +5,7 @@ import {
   type Instruction,
   type TransactionSigner,
 } from "@solana/kit";
+import { find, list, OFFSET, OWED, read } from "./account-kinds.js";
 import { associatedTokenAddress, owedAddress, vaultAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import {
@@ -14,8 +15,7 @@ import {
   type Owed,
   type Ticket,
 } from "./generated/index.js";
-import { find, list, OFFSET, OWED, read } from "./kinds.js";
-import { assetOf } from "./settlement.js";
+import { assetOf } from "./vaults-and-assets.js";
 
 /** For how long a refund has to have been unpayable before it may leave its book, in seconds. */
 const REFUND_WAIT = 365n * 86_400n;

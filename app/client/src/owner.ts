@@ -1,9 +1,9 @@
 import { type Address, fetchEncodedAccounts, isOffCurveAddress, type ReadonlyUint8Array } from "@solana/kit";
+import { ACCOUNT_KINDS } from "./account-kinds.js";
 import { ASSOCIATED_TOKEN_PROGRAM, TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from "./addresses.js";
 import { type Cluster, commitmentOf } from "./cluster.js";
 import { ClientError } from "./errors.js";
 import { SECURITIES_PROGRAM_ADDRESS } from "./generated/index.js";
-import { ACCOUNT_KINDS } from "./kinds.js";
 import { NOBODY } from "./phase.js";
 import { tokenAccountOwner } from "./token.js";
 

@@ -1,7 +1,7 @@
 import type { Account, Address } from "@solana/kit";
+import { HOLDER, type Kind, list, OFFSET, TICKET, type Where } from "./account-kinds.js";
 import type { Cluster } from "./cluster.js";
 import type { Book, Holder, Ticket, Tranche } from "./generated/index.js";
-import { HOLDER, type Kind, list, OFFSET, TICKET, type Where } from "./kinds.js";
 
 /** About how many accounts are read at once. */
 const AT_ONCE = 2_000;

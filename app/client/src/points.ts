@@ -8,7 +8,7 @@ import { getTakePointsInstruction, type Security, type Tranche } from "./generat
 import { NOBODY } from "./phase.js";
 import { receiverInstructions } from "./receiver.js";
 import { isNegotiable } from "./set-structure.js";
-import { settlementVault } from "./settlement.js";
+import { settlementVault } from "./vaults-and-assets.js";
 
 /** What the manager of a tranche of a fixed number can be handed. */
 export type PointsDue = Readonly<{

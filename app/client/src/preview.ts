@@ -27,7 +27,7 @@ import {
 } from "./generated/index.js";
 import { type Money, moneyAhead } from "./line.js";
 import { unitsAt, valueAt } from "./rate.js";
-import { assetOf, curvesOf, isPar } from "./settlement.js";
+import { assetOf, curvesOf, isPar } from "./vaults-and-assets.js";
 
 /** Flag of a ticket that is done but for what waits to go back. */
 const SETTLED = 1;

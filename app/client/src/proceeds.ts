@@ -18,9 +18,9 @@ import {
   type Vault,
 } from "./generated/index.js";
 import { randomNonce } from "./nonce.js";
-import { obligationsOf, vaultOf } from "./settlement.js";
 import { simulate } from "./simulate.js";
 import { withTranches } from "./tranche-metas.js";
+import { obligationsOf, vaultOf } from "./vaults-and-assets.js";
 
 /** No limit, and no date by which drawing must have begun. */
 export const UNLIMITED_DRAWS = { limit: 0n, period: 0n, beginBy: 0n, beginWith: 0n } as const;

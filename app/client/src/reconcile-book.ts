@@ -3,8 +3,8 @@ import { RewardKind } from "./generated/index.js";
 import { moneyAhead } from "./line.js";
 import { LOCKED } from "./phase.js";
 import { isSettled } from "./preview.js";
-import { assetsOf, curvesOf } from "./settlement.js";
-import type { BookState, SeriesState } from "./structure.js";
+import type { BookState, SeriesState } from "./security-state.js";
+import { assetsOf, curvesOf } from "./vaults-and-assets.js";
 
 /**
  * Compares a book's escrows with its counters, these with its tickets, its line with both, and its rewards with what

@@ -3,9 +3,9 @@ import { accountedFor, type HeldShares, payoutOf, payoutsOf, principalOf } from 
 import { feesOf } from "./fees.js";
 import { type Holder, type Tranche, TrancheKind } from "./generated/index.js";
 import { checksOfBook } from "./reconcile-book.js";
-import { curvesOf, obligationsOf, settlementVault, vaultsOf } from "./settlement.js";
-import type { SecurityState, SeriesState, TrancheState } from "./structure.js";
+import type { SecurityState, SeriesState, TrancheState } from "./security-state.js";
 import { tierKindOf, tiersOf } from "./tiers.js";
+import { curvesOf, obligationsOf, settlementVault, vaultsOf } from "./vaults-and-assets.js";
 
 const UNIT = 64n;
 

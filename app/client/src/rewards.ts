@@ -23,8 +23,8 @@ import {
   type Ticket,
 } from "./generated/index.js";
 import { receiverInstructions } from "./receiver.js";
-import { curvesOf, escrowAsset } from "./settlement.js";
 import { createAssociatedTokenAccount } from "./token.js";
+import { curvesOf, escrowAsset } from "./vaults-and-assets.js";
 
 /** An account that an instruction writes to. */
 const writable = (address: Address): AccountMeta => ({ address, role: AccountRole.WRITABLE });

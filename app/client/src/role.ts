@@ -1,4 +1,5 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import { find, HANDOVER, list, OFFSET, read } from "./account-kinds.js";
 import { handoverAddress, waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import { ClientError } from "./errors.js";
@@ -12,10 +13,9 @@ import {
   type Security,
   type Waterfall,
 } from "./generated/index.js";
-import { find, HANDOVER, list, OFFSET, read } from "./kinds.js";
 import { NOBODY } from "./phase.js";
-import { destinationsOf } from "./settlement.js";
 import { tiersOf } from "./tiers.js";
+import { destinationsOf } from "./vaults-and-assets.js";
 
 /** Roles by their number on chain. */
 const KINDS = [

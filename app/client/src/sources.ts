@@ -1,4 +1,5 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import { list, OFFSET, read, SOURCE } from "./account-kinds.js";
 import { distributionAddress, sourceAddress, vaultAddress, waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import type { Prepared } from "./distribution.js";
@@ -8,11 +9,10 @@ import {
   type Security,
   type Source,
 } from "./generated/index.js";
-import { list, OFFSET, read, SOURCE } from "./kinds.js";
 import { randomNonce } from "./nonce.js";
-import { vaultOf } from "./settlement.js";
 import { tokenBalances } from "./token.js";
 import { withTranches } from "./tranche-metas.js";
+import { vaultOf } from "./vaults-and-assets.js";
 
 /** A source of revenue with what has come in there and is not collected, in base units of its mint. */
 export type SourceState = Readonly<{ source: Account<Source>; balance: bigint }>;

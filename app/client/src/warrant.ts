@@ -20,7 +20,7 @@ import {
   type WarrantSeries,
 } from "./generated/index.js";
 import { receiverInstructions } from "./receiver.js";
-import { settlementVault } from "./settlement.js";
+import { settlementVault } from "./vaults-and-assets.js";
 
 /** What a sponsor says about a new series; its number is the tranche's next. */
 export type SeriesTerms = Omit<CreateSeriesInstructionDataArgs, "number">;

@@ -24,9 +24,9 @@ import type {
 } from "./generated/index.js";
 import { listLosses } from "./losses.js";
 import { type Phase, phaseOf } from "./phase.js";
-import { assetsOf, vaultsOf } from "./settlement.js";
 import { listSources, type SourceState } from "./sources.js";
 import { readMint, tokenBalances } from "./token.js";
+import { assetsOf, vaultsOf } from "./vaults-and-assets.js";
 
 /** A book with its tickets, its line and its escrows. */
 export type BookState = Readonly<{

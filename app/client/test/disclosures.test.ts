@@ -4,11 +4,11 @@ import {
   type BookFacts,
   type ClassFacts,
   type DealFacts,
+  DISCLOSURE_TOPICS,
   type DrawFacts,
-  describePoints,
-  TOPICS,
+  describeDisclosures,
+  disclosuresOf,
   type When,
-  whatToKnow,
 } from "@defi-ready/securities";
 import { type Address, address } from "@solana/kit";
 
@@ -61,9 +61,9 @@ const DEBT = FACTS.classes[0] as ClassFacts;
 const debt = (terms: Partial<ClassFacts>): ClassFacts => ({ ...DEBT, ...terms });
 const draw = (terms: Partial<DrawFacts>): Partial<DealFacts> => ({ draw: { ...FACTS.draw, ...terms } });
 
-const said = (facts: Partial<DealFacts>) => whatToKnow({ ...FACTS, ...facts }).map(({ text }) => text);
+const said = (facts: Partial<DealFacts>) => disclosuresOf({ ...FACTS, ...facts }).map(({ text }) => text);
 const weakened = (facts: Partial<DealFacts>) =>
-  whatToKnow({ ...FACTS, ...facts })
+  disclosuresOf({ ...FACTS, ...facts })
     .filter((point) => point.weakened)
     .map(({ field }) => field);
 const has = (facts: Partial<DealFacts>, pattern: RegExp) =>
@@ -96,7 +96,7 @@ test("a deal with the defaults has nothing that is weakened, and says who can do
     /^Losses take the principal of class 1 \(equity\) first, then that of those before it\.$/,
   );
   has({}, /^Anyone may hold the shares/);
-  const topics = whatToKnow(FACTS).map(({ topic }) => TOPICS.indexOf(topic));
+  const topics = disclosuresOf(FACTS).map(({ topic }) => DISCLOSURE_TOPICS.indexOf(topic));
   assert.deepEqual(
     topics,
     topics.toSorted((a, b) => a - b),
@@ -245,7 +245,7 @@ test("whether the structure can still change, and whose turn is first in a later
 });
 
 test("as text it has each point under its topic, marked where it was weakened", () => {
-  const text = describePoints(whatToKnow({ ...FACTS, triggers: [] }));
+  const text = describeDisclosures(disclosuresOf({ ...FACTS, triggers: [] }));
   assert.match(text, /^What you should know/);
   assert.match(text, /\nWhat comes before you:\n(.*\n)*? {2}! No trigger protects the debts/);
   assert.match(text, /\n {2}- Anyone may hold the shares/);

@@ -10,7 +10,7 @@ import {
 import { getHolderDecoder, type Holder, type Tranche } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import type { Job } from "./job.js";
-import type { Round } from "./round.js";
+import type { PaymentRun } from "./payment-run.js";
 
 /** Records that are read together by their addresses. */
 const CHUNK = 100;
@@ -52,8 +52,8 @@ export async function readHolders(
 }
 
 /** Those of some holders that are owed something. */
-export async function owedOf(holders: readonly Account<Holder>[], round: Round): Promise<Due[]> {
-  const { security, tranche, mint, vault, now } = round;
+export async function owedOf(holders: readonly Account<Holder>[], run: PaymentRun): Promise<Due[]> {
+  const { security, tranche, mint, vault, now } = run;
   const owed = new Map(
     holders
       .map(
@@ -73,7 +73,7 @@ export async function owedOf(holders: readonly Account<Holder>[], round: Round):
 /** Why each of some holders cannot be paid; `undefined` of one that can. */
 export async function hindrances(
   { cluster }: Job,
-  { mint, vault }: Round,
+  { mint, vault }: PaymentRun,
   due: readonly Due[],
 ): Promise<(string | undefined)[]> {
   const accounts = await readTokenAccounts(

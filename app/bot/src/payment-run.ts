@@ -1,8 +1,8 @@
 import type { Security, Tranche } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 
-/** What is paid in a round: one of the security's mints, at a time. */
-export type Round = Readonly<{
+/** What is paid in a run: one of the security's mints, at a time. */
+export type PaymentRun = Readonly<{
   security: Account<Security>;
   tranche: Account<Tranche>;
   mint: Address;

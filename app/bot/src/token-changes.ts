@@ -8,7 +8,7 @@ const POLL_MILLISECONDS = 200;
  * What each token account got in a transaction, as the cluster has it on record; `undefined` if the node keeps no
  * records.
  */
-export async function receivedIn(
+export async function tokenChangesIn(
   { rpc }: Cluster,
   signature: Signature,
 ): Promise<ReadonlyMap<Address, bigint> | undefined> {

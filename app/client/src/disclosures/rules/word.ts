@@ -1,30 +1,30 @@
-import { know, type Rule } from "../point.js";
+import { disclose, type Rule } from "../disclosure.js";
 
 /** What is true only if somebody says the truth. */
 export const words: Rule = ({ classes, triggers, roles, sources, delivery }) => [
-  know(
+  disclose(
     "word",
     "The documents: the chain keeps their hashes, and nothing makes anybody keep to what they say.",
   ),
   ...(delivery === null
-    ? [know("word", "That what the proceeds buy is delivered, and that what it earns is paid in.")]
+    ? [disclose("word", "That what the proceeds buy is delivered, and that what it earns is paid in.")]
     : [
-        know("word", `That what the proceeds buy is delivered: ${is(roles.arbitrator)}'s word.`),
-        know("word", "That what the proceeds buy earns something, and that this is paid in."),
+        disclose("word", `That what the proceeds buy is delivered: ${is(roles.arbitrator)}'s word.`),
+        disclose("word", "That what the proceeds buy earns something, and that this is paid in."),
       ]),
   ...(classes.some(({ hasPar }) => hasPar)
     ? [
-        know(
+        disclose(
           "word",
           `That a recorded loss has happened, and that every loss is recorded: ${is(roles.servicer)}'s word.`,
         ),
       ]
     : []),
   ...(triggers.some(({ kind }) => kind === "collateral")
-    ? [know("word", `What the pool is worth: ${is(roles.reporter)}'s word.`)]
+    ? [disclose("word", `What the pool is worth: ${is(roles.reporter)}'s word.`)]
     : []),
   ...(sources > 0
-    ? [know("word", "That revenue reaches the registered sources: who pays it can pay elsewhere.")]
+    ? [disclose("word", "That revenue reaches the registered sources: who pays it can pay elsewhere.")]
     : []),
 ];
 

@@ -1,11 +1,11 @@
 import { formatGroupedAmount } from "../../amount.js";
 import { DEFAULT_DRAW_DELAY } from "../../open-book.js";
+import { by, disclose, discloseWeakened, lasting, listed, type Rule, who } from "../disclosure.js";
 import type { LimitFacts } from "../facts.js";
-import { by, know, lasting, listed, type Rule, weak, who } from "../point.js";
 
 /** Where proceeds go. */
 export const proceeds: Rule = ({ destinations }) => [
-  know(
+  disclose(
     "money",
     `Proceeds are drawn to ${listed(destinations)} alone. What they are used for there is the sponsor's word.`,
     "destinations",
@@ -24,14 +24,18 @@ export const draws: Rule = ({ draw, decimals, mints }) => {
   const own = others.length > 0 ? "the settlement mint" : all;
   return [
     coSigned
-      ? know("money", "Every draw takes the arbitrator's signature beside the sponsor's.", "draw.co_signed")
-      : know("money", "The sponsor draws on its signature alone: the arbitrator's is not needed."),
-    know("money", limited(draw, decimals, own), draw.limit > 0n ? "draw.limit" : ""),
-    ...others.map((other) => know("money", limited(other, other.decimals, other.mint))),
+      ? disclose(
+          "money",
+          "Every draw takes the arbitrator's signature beside the sponsor's.",
+          "draw.co_signed",
+        )
+      : disclose("money", "The sponsor draws on its signature alone: the arbitrator's is not needed."),
+    disclose("money", limited(draw, decimals, own), draw.limit > 0n ? "draw.limit" : ""),
+    ...others.map((other) => disclose("money", limited(other, other.decimals, other.mint))),
     ...(begin === null
       ? []
       : [
-          know(
+          disclose(
             "money",
             `If less than ${money(least)} has been drawn ${by(begin)}, nothing more is, and anyone may send the proceeds back to the holders.`,
             "draw.by",
@@ -48,7 +52,7 @@ export const delay: Rule = ({ books }) =>
     if (drawDelay === DEFAULT_DRAW_DELAY) {
       return [];
     }
-    return drawDelay < DEFAULT_DRAW_DELAY ? weak("money", text, at) : know("money", text, at);
+    return drawDelay < DEFAULT_DRAW_DELAY ? discloseWeakened("money", text, at) : disclose("money", text, at);
   });
 
 /** What proceeds wait for. */
@@ -56,7 +60,7 @@ export const delivery: Rule = ({ delivery: awaited }) =>
   awaited === null
     ? []
     : [
-        know(
+        disclose(
           "money",
           awaited.isConfirmed
             ? "The arbitrator has confirmed the delivery that the proceeds waited for."
@@ -69,12 +73,12 @@ export const delivery: Rule = ({ delivery: awaited }) =>
 export const freezing: Rule = ({ mints, books }) => [
   ...mints.flatMap(({ mint, freezable }) =>
     freezable === true
-      ? know("money", `The issuer of ${mint} can freeze any account of it, also the escrow and your own.`)
+      ? disclose("money", `The issuer of ${mint} can freeze any account of it, also the escrow and your own.`)
       : [],
   ),
   ...books.flatMap(({ acceptsFreeze, field, rank, number }) =>
     acceptsFreeze
-      ? weak(
+      ? discloseWeakened(
           "money",
           `Book ${number} of class ${rank} takes money whose issuer can freeze accounts.`,
           `${field}.accepts_freeze_authority`,
@@ -87,7 +91,7 @@ export const freezing: Rule = ({ mints, books }) => [
 export const assets: Rule = ({ books }) =>
   books.flatMap(({ field, rank, number, assets: taken }) =>
     taken.flatMap(({ mint, adapter }, at) =>
-      know(
+      disclose(
         "money",
         `Book ${number} of class ${rank} also takes ${mint}, ${
           {
@@ -104,8 +108,8 @@ export const assets: Rule = ({ books }) =>
 /** What nobody can be paid. */
 export const unclaimed: Rule = ({ escheat }) => [
   escheat === null
-    ? know("money", "A payment that cannot be made waits for its holder for ever.")
-    : weak(
+    ? disclose("money", "A payment that cannot be made waits for its holder for ever.")
+    : discloseWeakened(
         "money",
         `A payment that could not be made for ${lasting(BigInt(escheat.days) * 86_400n)} may be sent to ${who(escheat.owner)}. The holder's claim stays, but it is paid only once the money has been paid back in.`,
         "escheat",

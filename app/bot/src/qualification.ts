@@ -21,7 +21,7 @@ import { inParallel } from "./parallel.js";
  *
  * @param time The cluster's time.
  */
-export async function crankMarks(job: Job, book: Account<Book>, time: bigint): Promise<void> {
+export async function crankQualification(job: Job, book: Account<Book>, time: bigint): Promise<void> {
   if (!isRestricted(book.data)) {
     return;
   }

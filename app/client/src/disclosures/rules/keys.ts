@@ -1,8 +1,16 @@
 import { POOL_DAILY_BPS } from "../../set-structure.js";
 import { LOSS_NOTICE } from "../../sponsor.js";
 import { percentage } from "../../tiers.js";
+import {
+  type Disclosure,
+  disclose,
+  discloseWeakened,
+  enumerated,
+  lasting,
+  type Rule,
+  who,
+} from "../disclosure.js";
 import type { DealFacts, Who } from "../facts.js";
-import { enumerated, know, lasting, type Point, type Rule, weak, who } from "../point.js";
 
 const ROLES = ["servicer", "reporter", "arbitrator"] as const;
 type Role = "sponsor" | keyof DealFacts["roles"];
@@ -66,7 +74,7 @@ export const keys: Rule = (facts) => {
         : `The ${role}, ${key},`;
     return powers === ""
       ? []
-      : know("keys", `${as} can ${powers}.`, role === "sponsor" ? "" : `roles.${role}`);
+      : disclose("keys", `${as} can ${powers}.`, role === "sponsor" ? "" : `roles.${role}`);
   });
 
   function roleOf(role: (typeof ROLES)[number]): readonly [Role, Who] {
@@ -78,7 +86,7 @@ export const keys: Rule = (facts) => {
 export const notices: Rule = ({ lossNotice, poolDailyBps, classes, triggers }) => [
   ...(lossNotice < LOSS_NOTICE && classes.some(({ hasPar }) => hasPar)
     ? [
-        weak(
+        discloseWeakened(
           "keys",
           `The arbitrator has only ${lasting(lossNotice)} to strike out an announced loss before it takes effect.`,
           "loss_notice",
@@ -87,14 +95,14 @@ export const notices: Rule = ({ lossNotice, poolDailyBps, classes, triggers }) =
     : []),
   ...(poolDailyBps > POOL_DAILY_BPS && triggers.some(({ kind }) => kind === "collateral")
     ? [
-        weak(
+        discloseWeakened(
           "keys",
           `What the reporter says the pool is worth may move by ${percentage(poolDailyBps)} in a day.`,
           "pool_daily_limit",
         ),
       ]
     : []),
-  know(
+  disclose(
     "keys",
     "A servicer, reporter, qualifier or payee of a fee (unless that is the sponsor) passes its role on at once; sponsor, arbitrator, escheat owner and destinations change after a notice of three days.",
   ),
@@ -102,19 +110,25 @@ export const notices: Rule = ({ lossNotice, poolDailyBps, classes, triggers }) =
 
 /** Roles that should check each other, in one hand. */
 export const oneHand: Rule = ({ roles, classes, triggers, books, qualifiers }) => {
-  const points: Point[] = [];
+  const points: Disclosure[] = [];
   const { servicer, reporter, arbitrator } = roles;
   if (arbitrator === "sponsor" || arbitrator === servicer || arbitrator === reporter) {
     points.push(
-      weak("keys", `The arbitrator, ${who(arbitrator)}, is who it should check.`, "roles.arbitrator"),
+      discloseWeakened(
+        "keys",
+        `The arbitrator, ${who(arbitrator)}, is who it should check.`,
+        "roles.arbitrator",
+      ),
     );
   }
   if (servicer === "sponsor" && classes.some(({ hasPar }) => hasPar)) {
-    points.push(weak("keys", "The sponsor itself announces losses and posts recoveries.", "roles.servicer"));
+    points.push(
+      discloseWeakened("keys", "The sponsor itself announces losses and posts recoveries.", "roles.servicer"),
+    );
   }
   if (qualifiers.includes("sponsor")) {
     points.push(
-      weak(
+      discloseWeakened(
         "keys",
         "The sponsor itself says who qualifies: it can shut anybody out of a book until the lock, and then others move up.",
         "qualifiers",
@@ -129,7 +143,11 @@ export const oneHand: Rule = ({ roles, classes, triggers, books, qualifiers }) =
   if (reported && (reporter === "sponsor" || reporter === servicer)) {
     const by = reporter === "sponsor" ? "sponsor" : "servicer";
     points.push(
-      weak("keys", `The ${by} itself reports the values that the deal depends on.`, "roles.reporter"),
+      discloseWeakened(
+        "keys",
+        `The ${by} itself reports the values that the deal depends on.`,
+        "roles.reporter",
+      ),
     );
   }
   return points;

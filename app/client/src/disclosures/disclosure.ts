@@ -1,11 +1,11 @@
 import type { ClassFacts, DealFacts, Field, When, Who } from "./facts.js";
 
 /** What a point is about, in the order they are shown. */
-export const TOPICS = ["keys", "money", "payments", "shares", "offer", "word"] as const;
-export type Topic = (typeof TOPICS)[number];
+export const DISCLOSURE_TOPICS = ["keys", "money", "payments", "shares", "offer", "word"] as const;
+export type DisclosureTopic = (typeof DISCLOSURE_TOPICS)[number];
 
 /** Titles of the topics. */
-export const TITLES: Readonly<Record<Topic, string>> = {
+export const DISCLOSURE_TITLES: Readonly<Record<DisclosureTopic, string>> = {
   keys: "Who can do what alone",
   money: "Where money goes",
   payments: "What comes before you",
@@ -15,8 +15,8 @@ export const TITLES: Readonly<Record<Topic, string>> = {
 };
 
 /** Something that an investor should know. */
-export type Point = Readonly<{
-  topic: Topic;
+export type Disclosure = Readonly<{
+  topic: DisclosureTopic;
   text: string;
   /** Whether the sponsor chose less for investors than what a deal has if its file says nothing. */
   weakened: boolean;
@@ -25,10 +25,10 @@ export type Point = Readonly<{
 }>;
 
 /** A rule: what follows from the facts. */
-export type Rule = (facts: DealFacts) => readonly Point[];
+export type Rule = (facts: DealFacts) => readonly Disclosure[];
 
 /** A point that every deal of its kind has. */
-export const know = (topic: Topic, text: string, field: Field = ""): Point => ({
+export const disclose = (topic: DisclosureTopic, text: string, field: Field = ""): Disclosure => ({
   topic,
   text,
   weakened: false,
@@ -36,7 +36,7 @@ export const know = (topic: Topic, text: string, field: Field = ""): Point => ({
 });
 
 /** A point where the sponsor weakened what investors have by default. */
-export const weak = (topic: Topic, text: string, field: Field = ""): Point => ({
+export const discloseWeakened = (topic: DisclosureTopic, text: string, field: Field = ""): Disclosure => ({
   topic,
   text,
   weakened: true,

@@ -15,12 +15,12 @@ import {
 } from "../generated/index.js";
 import { NOBODY } from "../phase.js";
 import { isCoSigned } from "../proceeds.js";
+import type { SecurityState } from "../security-state.js";
 import { isNegotiable } from "../set-structure.js";
-import { assetsOf, curvesOf, destinationsOf, settlementVault, vaultsOf } from "../settlement.js";
-import type { SecurityState } from "../structure.js";
 import { isFee, tierKindOf, tiersOf } from "../tiers.js";
 import { freezableMints } from "../token.js";
 import { triggerKindOf, triggersOf } from "../triggers.js";
+import { assetsOf, curvesOf, destinationsOf, settlementVault, vaultsOf } from "../vaults-and-assets.js";
 import type {
   BookFacts,
   ClassFacts,

@@ -35,7 +35,7 @@ import { previewTicket } from "./preview.js";
 import { isRestricted } from "./qualify.js";
 import { receiverInstructions } from "./receiver.js";
 import { freedMetas, promoteMetas, rewardInstructions, rewardMetas, sharesOf } from "./rewards.js";
-import { assetOf, assetsOf, curvesOf, escrowAsset, isPar } from "./settlement.js";
+import { assetOf, assetsOf, curvesOf, escrowAsset, isPar } from "./vaults-and-assets.js";
 
 /** What is settled, and how. */
 export type SettleTicketOptions = Readonly<{

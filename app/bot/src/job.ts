@@ -44,6 +44,7 @@ export type Job = Readonly<{
   cluster: Cluster;
   payer: TransactionSigner;
   report: Reporter;
+  /** Transactions under way at once. */
   concurrency: number;
   dryRun: boolean;
   lookupTables: boolean;

@@ -8,5 +8,6 @@ export type PaymentRun = Readonly<{
   mint: Address;
   /** Which of the security's vaults is of the mint. */
   vault: number;
+  /** The cluster's time. */
   now: bigint;
 }>;

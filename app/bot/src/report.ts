@@ -50,7 +50,9 @@ export type Progress = Readonly<{
   task: Task;
   /** The security it works on. */
   security: Address;
+  /** Pieces of work that are done. */
   done: number;
+  /** Pieces of work there are. */
   total: number;
 }>;
 
@@ -84,11 +86,12 @@ export type PaidHolder = Readonly<{
   /** Whether that is the security's settlement mint. */
   settles: boolean;
   holder: Address;
+  /** Base units of the mint. */
   amount: bigint;
   signature?: Signature | undefined;
 }>;
 
-/** What was paid to the holders of a security in another mint than its settlement mint. */
+/** What was paid to the holders of a security in another mint than its settlement mint, in base units of that. */
 export type PaidInKind = Readonly<{ security: Address; mint: Address; amount: bigint }>;
 
 /** What a pass of the bot did, or would have done. */

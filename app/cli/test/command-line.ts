@@ -9,6 +9,7 @@ import { runCommandLine } from "@defi-ready/securities-cli";
 import { ONE, SOL, type TestDeal } from "@defi-ready/securities-testing";
 import { createKeyPairSignerFromPrivateKeyBytes, type KeyPairSigner, lamports } from "@solana/kit";
 
+/** The command line as it is installed. */
 export const MAIN = new URL("../bin/securities.js", import.meta.url).pathname;
 
 /** What a command line said, and how it ended. */

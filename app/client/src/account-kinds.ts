@@ -68,77 +68,92 @@ export type Kind<T extends object> = Readonly<{
   decoder: FixedSizeDecoder<T>;
 }>;
 
+/** The account of a security. */
 export const SECURITY: Kind<Security> = {
   name: "security",
   discriminator: SECURITY_DISCRIMINATOR,
   decoder: getSecurityDecoder(),
 };
+/** The account of a tranche. */
 export const TRANCHE: Kind<Tranche> = {
   name: "tranche",
   discriminator: TRANCHE_DISCRIMINATOR,
   decoder: getTrancheDecoder(),
 };
+/** The account of a security's waterfall. */
 export const WATERFALL: Kind<Waterfall> = {
   name: "waterfall",
   discriminator: WATERFALL_DISCRIMINATOR,
   decoder: getWaterfallDecoder(),
 };
+/** The account of a book. */
 export const BOOK: Kind<Book> = {
   name: "book",
   discriminator: BOOK_DISCRIMINATOR,
   decoder: getBookDecoder(),
 };
+/** The account of a ticket. */
 export const TICKET: Kind<Ticket> = {
   name: "ticket",
   discriminator: TICKET_DISCRIMINATOR,
   decoder: getTicketDecoder(),
 };
+/** The count of an owner's money in a book. */
 export const STAKE: Kind<Stake> = {
   name: "stake",
   discriminator: STAKE_DISCRIMINATOR,
   decoder: getStakeDecoder(),
 };
+/** An owner's record in a tranche. */
 export const HOLDER: Kind<Holder> = {
   name: "holder",
   discriminator: HOLDER_DISCRIMINATOR,
   decoder: getHolderDecoder(),
 };
+/** The record of a distribution. */
 export const DISTRIBUTION: Kind<Distribution> = {
   name: "distribution",
   discriminator: DISTRIBUTION_DISCRIMINATOR,
   decoder: getDistributionDecoder(),
 };
+/** The account of a source of revenue. */
 export const SOURCE: Kind<Source> = {
   name: "source of revenue",
   discriminator: SOURCE_DISCRIMINATOR,
   decoder: getSourceDecoder(),
 };
+/** The record of a loss. */
 export const LOSS: Kind<Loss> = {
   name: "loss",
   discriminator: LOSS_DISCRIMINATOR,
   decoder: getLossDecoder(),
 };
+/** The account of a series of warrants. */
 export const SERIES: Kind<WarrantSeries> = {
   name: "warrant series",
   discriminator: WARRANT_SERIES_DISCRIMINATOR,
   decoder: getWarrantSeriesDecoder(),
 };
+/** A rate as the reporter reports it. */
 export const RATE: Kind<ReportedRate> = {
   name: "reported rate",
   discriminator: REPORTED_RATE_DISCRIMINATOR,
   decoder: getReportedRateDecoder(),
 };
+/** A refund that has left its book. */
 export const OWED: Kind<Owed> = {
   name: "refund that is owed",
   discriminator: OWED_DISCRIMINATOR,
   decoder: getOwedDecoder(),
 };
+/** A credential. */
 export const CREDENTIAL: Kind<Credential> = {
   name: "credential",
   discriminator: CREDENTIAL_DISCRIMINATOR,
   decoder: getCredentialDecoder(),
 };
 
+/** The hand-over of a role. */
 export const HANDOVER: Kind<Handover> = {
   name: "hand-over",
   discriminator: HANDOVER_DISCRIMINATOR,

@@ -10,7 +10,16 @@ export type Allocation = Readonly<{
 }>;
 
 /** First come, first served: in line order until the cap; the ticket at the margin is cut. */
-export function firstCome(options: Readonly<{ ahead: bigint; value: bigint; cap: bigint }>): Allocation {
+export function firstCome(
+  options: Readonly<{
+    /** Committed money ahead of the ticket, settlement base units. */
+    ahead: bigint;
+    /** The ticket's committed money, settlement base units. */
+    value: bigint;
+    /** The most that the book takes, settlement base units. */
+    cap: bigint;
+  }>,
+): Allocation {
   const { ahead, value, cap } = options;
   const from = least(ahead, cap);
   return { ahead: from, accepted: least(ahead + value, cap) - from };
@@ -22,7 +31,9 @@ export function firstCome(options: Readonly<{ ahead: bigint; value: bigint; cap:
  */
 export function proRata(
   options: Readonly<{
+    /** Committed money ahead of the ticket, settlement base units. */
     ahead: bigint;
+    /** The ticket's committed money, settlement base units. */
     value: bigint;
     book: Readonly<{ committed: bigint; cap: bigint; lot: bigint }>;
   }>,
@@ -40,7 +51,16 @@ export function proRata(
 
 /** What an amount of money buys of shares, `ahead` having bought before: so that parts sum to the whole. */
 export function sharesFor(
-  options: Readonly<{ ahead: bigint; accepted: bigint; price: bigint; unit: bigint }>,
+  options: Readonly<{
+    /** Accepted money ahead, settlement base units. */
+    ahead: bigint;
+    /** Accepted money, settlement base units. */
+    accepted: bigint;
+    /** Of one whole share, settlement base units. */
+    price: bigint;
+    /** Base units of one whole share. */
+    unit: bigint;
+  }>,
 ): bigint {
   const { ahead, accepted, price, unit } = options;
   return ((ahead + accepted) * unit) / price - (ahead * unit) / price;
@@ -53,8 +73,11 @@ export function sharesFor(
 export function sharesIn(
   options: Readonly<{
     book: Pick<Book, "price" | "accrued">;
+    /** Accepted money ahead, settlement base units. */
     ahead: bigint;
+    /** Accepted money, settlement base units. */
     accepted: bigint;
+    /** Base units of one whole share. */
     unit: bigint;
   }>,
 ): bigint {

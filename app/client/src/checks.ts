@@ -2,7 +2,9 @@
 export type Check = Readonly<{
   /** What is compared, for people. */
   what: string;
+  /** Base units, as one way gives them. */
   expected: bigint;
+  /** Base units, as the other way gives them. */
   found: bigint;
   /** How `found` must relate to `expected`. */
   relation: "equal" | "at least";

@@ -12,7 +12,9 @@ export function wideToBigint(wide: Readonly<{ digits: readonly bigint[] }>): big
 
 /** Shares that a locked book holds for its tickets, and the tranche's indices from which they earn. */
 export type HeldShares = Readonly<{
+  /** Share base units. */
   shares: bigint;
+  /** By vault. */
   since: readonly Readonly<{ digits: readonly bigint[] }>[];
 }>;
 
@@ -105,6 +107,7 @@ export function accountedFor(
     tranche: Tranche;
     holders: readonly Holder[];
     held?: readonly HeldShares[] | undefined;
+    /** Which of the security's vaults, so which mint; the settlement mint's if left out. */
     vault?: number | undefined;
   }>,
 ): bigint {

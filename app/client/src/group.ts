@@ -129,6 +129,7 @@ export function groupWork(
   options: Readonly<{
     group: Group;
     books: readonly Account<Book>[];
+    /** The cluster's time. */
     now: bigint;
     bySponsor?: boolean | undefined;
   }>,

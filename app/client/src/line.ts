@@ -59,6 +59,7 @@ export function moneyAhead(
     line: Uint8Array;
     /** The book's offer version: what a node says to be committed to another is void. */
     version: number;
+    /** From 0. */
     place: number;
   }>,
 ): Money {

@@ -17,6 +17,7 @@ import { SYSTEM_PROGRAM_ADDRESS } from "@solana-program/system";
 import { base58 } from "./account-kinds.js";
 import { type Cluster, send } from "./cluster.js";
 
+/** Solana's program of address lookup tables. */
 export const LOOKUP_TABLE_PROGRAM = address("AddressLookupTab1e1111111111111111111111111");
 /** The most addresses that a table holds. */
 const CAPACITY = 256;
@@ -26,9 +27,11 @@ const COMMITMENT = "confirmed";
 const POLL_MILLISECONDS = 200;
 const CREATE = 0;
 const EXTEND = 2;
-/** Layout: kind, deactivation slot, last extended slot, start index, authority (option), padding, addresses. */
+// Layout: kind, deactivation slot, last extended slot, start index, authority (option), padding, addresses.
+/** Where a table has the slot of its deactivation. */
 export const DEACTIVATION_OFFSET = 4;
 const AUTHORITY_OFFSET = 22;
+/** Where a table's addresses begin. */
 export const ADDRESSES_OFFSET = 56;
 /** What stands for the deactivation slot of a table that is in use. */
 export const ACTIVE = (1n << 64n) - 1n;

@@ -67,6 +67,7 @@ export async function approveTicket(
     sponsor: TransactionSigner;
     book: Account<Book>;
     ticket: Account<Ticket>;
+    /** Settlement base units. */
     amount: bigint;
   }>,
 ): Promise<Instruction[]> {

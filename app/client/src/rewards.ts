@@ -88,6 +88,7 @@ export async function rewardInstructions(
     payer: TransactionSigner;
     book: Account<Book>;
     ticket: Account<Ticket>;
+    /** What the ticket gets from each curve, base units. */
     rewards: readonly bigint[];
   }>,
 ): Promise<Instruction[]> {

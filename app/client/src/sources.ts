@@ -93,6 +93,7 @@ export async function collectSource(
     caller: TransactionSigner;
     security: Account<Security>;
     source: Account<Source>;
+    /** The caller's own number for the record, part of its address; random if left out. */
     nonce?: bigint | undefined;
   }>,
 ): Promise<Prepared> {

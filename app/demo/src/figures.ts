@@ -37,8 +37,10 @@ type InvestorFigures = Readonly<{
 /** The figures at the end; nothing in them depends on keys or on the cluster. */
 export type Figures = Readonly<{
   deal: string;
+  /** Of the settlement mint. */
   decimals: number;
   books: readonly Readonly<{ tranche: string; locked: bigint; accepted: bigint; refunded: bigint }>[];
+  /** Proceeds that the sponsor drew, settlement base units. */
   drawn: bigint;
   sale: Sale;
   payments: readonly Readonly<{ amount: bigint; tiers: readonly TierPayment[] }>[];
@@ -46,6 +48,7 @@ export type Figures = Readonly<{
   vault: Readonly<{ received: bigint; paid: bigint; owed: bigint; balance: bigint }>;
   /** What does not add up; empty when all does. */
   differences: readonly string[];
+  /** How many figures were compared. */
   checks: number;
 }>;
 
@@ -55,6 +58,7 @@ export type Story = Readonly<{
   investors: readonly Investor[];
   /** What each wallet held once its book was settled. */
   returned: ReadonlyMap<string, bigint>;
+  /** Settlement base units. */
   drawn: bigint;
   sale: Sale;
 }>;

@@ -109,7 +109,9 @@ export async function openOffering(
     sponsor: KeyPairSigner;
     security: Address;
     tranche: Address;
+    /** Places in line; as few as the cap takes if left out. */
     linePlaces?: number | undefined;
+    /** Terms that differ. */
     terms?: Partial<BookTerms> | undefined;
   }>,
 ): Promise<Address> {

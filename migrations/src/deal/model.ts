@@ -136,7 +136,9 @@ export type RewardKind = "warrants" | "bonus-shares" | "promote-points";
 
 /** A point of a reward curve: money from the head of the line, and what all of it together gets, in base units. */
 export type Knot = Readonly<{
+  /** Settlement base units. */
   money: bigint;
+  /** Base units of what the curve pays in. */
   reward: bigint;
   /** How the rate falls on the way here; 0: it is even. See the program's `Knot`. */
   bend: bigint;
@@ -190,10 +192,15 @@ export type BookTerms = Readonly<{
   priceMaxAge: bigint;
   /** The most that a reported price may move in a day, basis points. */
   priceDailyBps: number;
+  /** Less than this is refunded. */
   minimum: bigint;
+  /** The most that is accepted. */
   cap: bigint;
+  /** The smallest ticket. */
   minTicket: bigint;
+  /** The largest ticket. */
   maxTicket: bigint;
+  /** The most for one owner. */
   ownerLimit: bigint;
   opensAt: Moment;
   /** `null`: there is no offer yet. */
@@ -211,12 +218,15 @@ export type BookTerms = Readonly<{
   group: number;
   /** Books of the file in that group; 0 without one. */
   groupSize: number;
+  /** The part of the money in line that can extend the deadline, basis points. */
   extensionBps: number;
   lead: Readonly<{ investor: Party; minimum: bigint }> | null;
   rewards: readonly Reward[];
   assets: readonly AssetTerms[];
   acceptsFreeze: boolean;
+  /** What whoever settles or refunds a ticket is paid. */
   tip: bigint;
+  /** What is put aside for tips. */
   tipBudget: bigint;
   /** Places in line. */
   linePlaces: number;

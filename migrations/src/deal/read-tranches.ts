@@ -9,6 +9,7 @@ const MAX_SYMBOL_BYTES = 10;
 /** The most bytes of an address of a document. */
 export const MAX_URI_BYTES = 128;
 const MAX_RATE_PPM = 10_000_000;
+/** The longest time over which a tranche can smooth its payments, days. */
 export const MAX_SMOOTHING_DAYS = 366;
 /** The periods, and their months. */
 export const PERIODS = { none: 0, monthly: 1, quarterly: 3, "semi-annual": 6, annual: 12 } as const;

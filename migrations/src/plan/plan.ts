@@ -28,8 +28,9 @@ export type Plan = Readonly<{
   items: readonly PlanItem[];
   /** Why the deal cannot be applied; empty if it can. */
   refusals: readonly Problem[];
-  /** Lamports that the items to create need, and those that the sponsor has. */
+  /** What the items to create need, lamports. */
   cost: bigint;
+  /** What the sponsor has, lamports. */
   balance: bigint;
 }>;
 

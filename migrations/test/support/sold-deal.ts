@@ -16,9 +16,12 @@ import { invest } from "./investor.js";
 import { ROOM } from "./later-books.js";
 import { TestNode } from "./node.js";
 
+/** In seconds. */
 export const DAY = 86_400n;
 const folder = dealFolder();
+/** A node of the test file's own. */
 export const node = await TestNode.start();
+/** The same, as the client speaks to it. */
 export const cluster = connect(node.url);
 
 /** A cover in front of both classes, with a book of its own. */
@@ -161,6 +164,7 @@ export async function withTranche<T>(
   }
 }
 
+/** Runs with another waterfall on chain, and puts the old one back. */
 export async function withWaterfall<T>(change: Partial<Waterfall>, run: () => Promise<T>): Promise<T> {
   const { data } = await readWaterfall(cluster, addresses.security);
   const set = (value: Waterfall) =>

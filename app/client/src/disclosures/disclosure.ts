@@ -2,6 +2,7 @@ import type { ClassFacts, DealFacts, Field, When, Who } from "./facts.js";
 
 /** What a point is about, in the order they are shown. */
 export const DISCLOSURE_TOPICS = ["keys", "money", "payments", "shares", "offer", "word"] as const;
+/** What a disclosure is about. */
 export type DisclosureTopic = (typeof DISCLOSURE_TOPICS)[number];
 
 /** Titles of the topics. */

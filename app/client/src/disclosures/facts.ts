@@ -30,9 +30,11 @@ export type ClassFacts = Readonly<{
   ratePpm: number;
   /** Of the share mint. */
   decimals: number;
-  /** Shares that there are, that are set aside for open books, rewards and warrants, and the most there may ever be. */
+  /** Shares that exist, share base units. */
   issued: bigint;
+  /** Shares set aside for open books, rewards and warrants, share base units. */
   setAside: bigint;
+  /** The most shares that may ever exist, share base units. */
   authorised: bigint;
   /** Who takes the shares that no book grants, where their number is fixed; `null`: it is not. */
   manager: Who | null;
@@ -44,8 +46,9 @@ export type LimitFacts = Readonly<{ limit: bigint; period: bigint }>;
 /** How proceeds are drawn. */
 export type DrawFacts = LimitFacts &
   Readonly<{
-    /** When drawing must have begun, and with how much; `null`: whenever the sponsor likes. */
+    /** When drawing must have begun; `null`: whenever the sponsor likes. */
     by: When | null;
+    /** How much must have been drawn by then, settlement base units. */
     least: bigint;
     /** Whether the arbitrator signs too. */
     coSigned: boolean;
@@ -57,9 +60,11 @@ export type DrawFacts = LimitFacts &
 export type TierFacts = Readonly<{
   field: Field;
   kind: TierKind;
+  /** Of the class that it pays. */
   rank: number;
   /** Who is paid by a fee. */
   to: Who | null;
+  /** A part of what comes in or of the debt outstanding, basis points. */
   bps: number;
   /** Settlement base units. */
   amount: bigint;
@@ -68,7 +73,9 @@ export type TierFacts = Readonly<{
 /** A book that is open or to be opened. */
 export type BookFacts = Readonly<{
   field: Field;
+  /** Of the class whose shares it offers. */
   rank: number;
+  /** Its number among the class's books. */
   number: number;
   allocation: "first-come" | "pro-rata" | "discretionary";
   /** Seconds for which an offer made later stays open before it may be locked. */
@@ -93,6 +100,7 @@ export type BookFacts = Readonly<{
 /** What a trigger tests. */
 export type TriggerFacts = Readonly<{
   kind: "subordination" | "losses" | "overdue" | "collateral";
+  /** Days for which it may fail before it accelerates the deal. */
   cureDays: number;
 }>;
 
@@ -107,6 +115,7 @@ export type DealFacts = Readonly<{
   destinations: readonly string[];
   /** Whose account gets what nobody could be paid, after so many days; `null`: it waits. */
   escheat: Readonly<{ owner: Who; days: number }> | null;
+  /** Of the settlement mint. */
   decimals: number;
   /** The settlement mint, then the others by address. */
   mints: readonly MintFacts[];

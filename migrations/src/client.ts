@@ -1,4 +1,4 @@
-/** What the migrations take from the client package, in one place. */
+/** The migrations' imports from the client package, in one place. */
 export {
   AmountError,
   assetsOf,

@@ -120,7 +120,7 @@ describe("a run that was cut short is finished by the next, which makes nothing 
   });
 });
 
-describe("what is made is what the file says", () => {
+describe("the result is as the file says", () => {
   const cluster = connect(whole.url);
   const { addresses } = wholeRun;
   const [seniorBook, juniorBook] = addresses.books;

@@ -24,8 +24,8 @@ import { TestNode } from "./support/node.js";
 
 await writeMints(node);
 
-describe("terms of an open book change by another offer, and what takes nothing from anybody by itself", () => {
-  it("cap, limits, tip, what is put aside for it, and rewards", async () => {
+describe("terms of an open book change by another offer, and harmless ones by themselves", () => {
+  it("cap, limits, tip, its budget, and rewards", async () => {
     const sponsor = await newSponsor();
     const applied = await apply(fullDeal(folder, ...ROOM), sponsor);
     const better = fullDeal(

@@ -84,7 +84,7 @@ it("what one should know of a deal with every term is the same from its file and
     const texts = await agree(node, { deal, sponsor: signer.address, addresses });
     for (const said of [
       /of each mint is drawn within any 14 days/,
-      /Every draw takes the arbitrator's signature/,
+      /Every draw requires the arbitrator's signature/,
       /If less than 250\.00 has been drawn by 2025-05-01/,
       /has not done so by 2025-04-01/,
       /only 2 days to strike out/,
@@ -110,7 +110,7 @@ const GROUPED: readonly Edit[] = [
   ["    line_places: 1001\n", "    line_places: 1001\n    group: 2\n"],
 ];
 
-/** Compares a deal's file with the chain that it was applied to; gives what is said of both. */
+/** Compares a deal's file with the chain that it was applied to; returns the disclosures of both. */
 async function agree(
   node: TestNode,
   { deal, sponsor, addresses }: Readonly<{ deal: Deal; sponsor: Address; addresses: DealAddresses }>,

@@ -165,7 +165,7 @@ describe("another price than the money in line was put in for", () => {
     assert.deepEqual(refusals(await plan(round(third), sponsor)), []);
     await invest(node, sponsor, applied.addresses, { book: bookOf(applied, 1), amount: 3_025_000n });
     assert.deepEqual(refusals(await plan(round(third), sponsor, true)), [
-      "deal.yaml:47:12: books[1].price: on chain: 2.50; in the file: 3.00. The program does not take this: the money in line, 3.025, is in lots of 0.025, which the price breaks, and shares are not fine enough for the smallest ticket: put the file right, or use another id",
+      "deal.yaml:47:12: books[1].price: on chain: 2.50; in the file: 3.00. The program does not accept this: the money in line, 3.025, is in lots of 0.025, which the price breaks, and shares are not fine enough for the smallest ticket: put the file right, or use another id",
     ]);
     // Lots of 1.25 divide those of 2.50.
     const half = round(['price: "2.50"', 'price: "1.25"']);

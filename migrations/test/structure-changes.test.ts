@@ -171,7 +171,7 @@ describe("a structure that the deal file changes while books are open", () => {
       instructions: await lockBook({ caller: sponsor, book: await readBook(cluster, book) }),
       payer: sponsor,
     });
-    const why = "A book has been locked, and the structure stands as its investors bought it";
+    const why = "A book has been locked, and the structure is fixed as its investors bought it";
     const told = await problems(deal(...TERMS, ...RULES), sponsor, true);
     assert.deepEqual(
       told.map((one) => /^deal\.yaml:\d+:\d+: ([^:]*): on chain: /.exec(one)?.[1]),
@@ -193,7 +193,7 @@ describe("a structure that the deal file changes while books are open", () => {
     assert.equal((await apply(deal(), sponsor)).signatures.length, 0);
   });
 
-  it("is what an investor is told of", () => {
+  it("is disclosed to investors", () => {
     assert.match(
       describeDisclosures(disclosuresOf(factsOfDeal(deal()))),
       /\nThe offer:\n {2}- Until a book is locked, the sponsor can still change the terms of the classes, the waterfall/,
@@ -201,7 +201,7 @@ describe("a structure that the deal file changes while books are open", () => {
   });
 });
 
-it("by the command: the plan names what differs and what is void, and apply wants to be allowed", async () => {
+it("by the command: the plan names the differences and the void commitments, and apply has to be allowed to make them", async () => {
   const run = runner(folder);
   const { path, signer } = await keyFile(node, folder, 10n * SOL);
   const file = write(folder, "deal.yaml", edited(...BASE));

@@ -11,7 +11,7 @@ const THREE_DAYS = 259_200n;
 const folder = dealFolder();
 
 describe("a deal goes on under the sponsor that comes after", () => {
-  it("the file names who created the security, and what was the first sponsor's by address", async () => {
+  it("the file names who created the security, and whatever was the first sponsor's by address", async () => {
     const node = await TestNode.start();
     const cluster = connect(node.url);
     const [first, second] = [await node.sponsor(1), await node.sponsor(2)];

@@ -23,7 +23,7 @@ import { crankQualification } from "./qualification.js";
 import { crankTickets } from "./tickets.js";
 
 /**
- * Locks the groups of a security's books that are due, and gives up the books of those that came to nothing.
+ * Locks the groups of a security's books that are due, and fails the books of groups that have failed.
  *
  * @param time The cluster's time.
  */
@@ -84,7 +84,8 @@ async function giveUp(
 
 /**
  * Locks the books of a tranche that are due, settles or refunds the tickets of those that are over, releases their
- * proceeds, keeps the marks of tickets where shares want a credential, and makes room in lines that are nearly full. One book that cannot be worked on does not stop the others.
+ * proceeds, updates the marks of tickets if shares require a credential, and makes room in lines that are nearly full.
+ * A book that cannot be worked on does not stop the others.
  *
  * @param time The cluster's time.
  */
@@ -104,7 +105,7 @@ export async function crankBooks(job: Job, tranche: Account<Tranche>, time: bigi
 
 async function crankBook(job: Job, book: Account<Book>, time: bigint): Promise<void> {
   const { cluster, payer, report } = job;
-  // Before the deadline, when to lock is the sponsor's decision, not a bot's; and groups are locked whole.
+  // Before the deadline it is for the sponsor to decide when to lock, not for a bot; and groups are locked as a whole.
   if (book.data.group === 0 && canLock({ book: book.data, now: time, bySponsor: false })) {
     await report.attempt(
       "lock",
@@ -122,7 +123,7 @@ async function crankBook(job: Job, book: Account<Book>, time: bigint): Promise<v
   }
 }
 
-/** Moves proceeds that need no longer stay in escrow to the security's vault. */
+/** Moves proceeds that no longer need to stay in escrow to the security's vault. */
 async function crankProceeds(job: Job, address: Address, cover: boolean, time: bigint): Promise<void> {
   const { cluster, payer, report } = job;
   const book = await readBook(cluster, address);

@@ -14,10 +14,10 @@ import type { PaymentRun } from "./payment-run.js";
 import { canBePaid } from "./rents.js";
 
 /**
- * Sends what a holder cannot be paid to the escheat owner's account once that is due. Of a holder that nobody has tried
- * to pay yet it has the program note since when it cannot be.
+ * Sends money that a holder cannot be paid to the escheat owner's account once that is due. If nobody has tried to pay
+ * the holder yet, it has the program note since when payment fails.
  *
- * @returns Whether it is owed no more.
+ * @returns Whether the holder is no longer owed anything.
  */
 export async function crankEscheat(job: Job, run: PaymentRun, due: Due): Promise<boolean> {
   const { cluster, payer, report } = job;

@@ -4,7 +4,7 @@ import type { Account } from "@solana/kit";
 import { isStopped, type Job } from "./job.js";
 import { canBePaid } from "./rents.js";
 
-/** Pays the payees of a security's fee tiers what these took. */
+/** Pays the payees of a security's fee tiers the money that the tiers took. */
 export async function crankFees(job: Job, security: Account<Security>): Promise<void> {
   if (settlementVault(security.data).fees === 0n) {
     return;

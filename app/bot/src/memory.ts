@@ -2,22 +2,25 @@ import { indexAt, payoutOf } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import type { PaymentRun } from "./payment-run.js";
 
-/** Holders that could not be paid are remembered up to so many a tranche and mint; of more the tranche is read anew. */
+/** At most this many unpaid holders are remembered for a tranche and mint; with more, the tranche is read again. */
 const MAX_LEFT = 1_000;
-/** What comes out of a stream is paid once in so many seconds: every second would cost more fees than it is worth. */
+/**
+ * The released part of a stream is paid once in this many seconds: every second would cost more in fees than it is
+ * worth.
+ */
 const STREAM_SECONDS = 86_400n;
 
 type Paid = Readonly<{ index: bigint; funded: bigint; at: bigint; left: readonly Address[] }>;
 
 /**
- * What a bot knows from its passes before, so that it need not read a hundred thousand holders again while nothing was
- * distributed. Nothing depends on it: a bot without memory does the same, with more reading, and pays what streams as
- * often as it is run.
+ * A bot's knowledge from earlier passes, so that it need not read a hundred thousand holders again while nothing has
+ * been distributed. Nothing depends on it: a bot without memory does the same with more reads, and pays out streams
+ * each time it runs.
  */
 export class Memory {
   readonly #paid = new Map<string, Paid>();
 
-  /** The holders that were left to pay; `undefined` if all have to be looked at. */
+  /** The holders that were left to pay; `undefined` if all have to be read. */
   left(run: PaymentRun): readonly Address[] | undefined {
     const paid = this.#paid.get(keyOf(run));
     if (paid === undefined) {
@@ -28,7 +31,7 @@ export class Memory {
     return index === paid.index || rests ? paid.left : undefined;
   }
 
-  /** Remembers who was left to pay, once all holders have been looked at, or all that were left before. */
+  /** Remembers who was left to pay, once all holders, or all that were left before, have been processed. */
   remember(run: PaymentRun, left: readonly Address[]): void {
     const key = keyOf(run);
     const before = this.left(run) === undefined ? undefined : this.#paid.get(key);
@@ -49,7 +52,7 @@ function stateOf({ tranche, vault, now }: PaymentRun) {
   };
 }
 
-/** Whether something still comes out day by day. */
+/** Whether something is still being released. */
 function isStreamingIn({ tranche, vault, now }: PaymentRun): boolean {
   const { streaming, streamUntil } = payoutOf(tranche.data, vault);
   return streaming > 0n && now < streamUntil;

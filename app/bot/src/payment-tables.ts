@@ -16,8 +16,8 @@ import type { PaymentRun } from "./payment-run.js";
 const ADDRESS_BYTES = 32;
 
 /**
- * The lookup tables of a tranche's payments. They are made only if that is asked for, because they cost rent until they
- * are closed, and fees; those that are there are used.
+ * The lookup tables of a tranche's payments. They are created only on request, because they cost fees, and rent until
+ * they are closed; existing ones are used.
  */
 export class PaymentTables {
   readonly #job: Job;
@@ -29,7 +29,7 @@ export class PaymentTables {
     this.#run = run;
   }
 
-  /** The tables for some of a part's holders; `undefined` if they are to be paid without. */
+  /** The tables for some of a part's holders; `undefined` if they should be paid without. */
   async of(prefix: Uint8Array, due: readonly Due[]): Promise<AddressesByLookupTableAddress | undefined> {
     const { cluster, payer, lookupTables, dryRun } = this.#job;
     const label = [...this.#label, ...(prefix.length === 0 ? [] : [markerOf(prefix)])];
@@ -45,7 +45,7 @@ export class PaymentTables {
       if (isUnreachable(error)) {
         throw error;
       }
-      // A node may refuse the search for tables; smaller batches need none.
+      // A node may refuse to search for tables; smaller batches need none.
       return undefined;
     }
   }
@@ -64,7 +64,10 @@ export class PaymentTables {
   }
 }
 
-/** What tells the tables of one part of a tranche's holders from those of the others: an address of nobody's. */
+/**
+ * An address that nobody owns, which distinguishes the tables of one part of a tranche's holders from those of the
+ * others.
+ */
 function markerOf(prefix: Uint8Array): Address {
   const bytes = new Uint8Array(ADDRESS_BYTES);
   bytes.set([prefix.length, ...prefix]);

@@ -21,20 +21,20 @@ import type { PaymentRun } from "./payment-run.js";
 import { PaymentTables } from "./payment-tables.js";
 import { tokenChangesIn } from "./token-changes.js";
 
-/** Holders that fit a transaction without a lookup table, if it is all theirs. */
+/** How many holders fit into a transaction of their own without a lookup table. */
 const PLAIN_BATCH = 11;
 
 /**
- * Pays the holders of a tranche what they are owed, a batch in each transaction. They are read in parts, and nothing is
- * kept of those that are paid, so that memory does not grow with their number. What is counted is what the cluster says
- * that they got.
+ * Pays the holders of a tranche the money that they are owed, a batch in each transaction. They are read in parts, and
+ * paid ones are dropped, so that memory does not grow with their number. Payments are counted as the cluster records
+ * them.
  */
 export async function crankPayments(
   job: Job,
   options: Readonly<{
     security: Account<Security>;
     tranche: Account<Tranche>;
-    /** What they are paid in; the settlement mint if left out. */
+    /** The mint to pay in; the settlement mint if left out. */
     mint?: Address | undefined;
   }>,
 ): Promise<void> {
@@ -42,7 +42,7 @@ export async function crankPayments(
   const vault = vaultIndexOf(security.data, mint);
   const run = { security, tranche, mint, vault, now: await clusterTime(job.cluster) };
   if (indexAt({ tranche: tranche.data, now: run.now, vault }) === 0n) {
-    // Nothing was ever distributed to it, or came out of what streams.
+    // Nothing was ever distributed to it, or released from its stream.
     return;
   }
   const payments = new Payments(job, run, await tipAccountOf(security.data, job.payer.address));
@@ -52,13 +52,13 @@ export async function crankPayments(
 
 type Batch = Readonly<{ due: readonly Due[]; tables: AddressesByLookupTableAddress | undefined }>;
 
-/** One look at all holders of a tranche. */
+/** One run of payments over all holders of a tranche. */
 class Payments {
   readonly #tables: PaymentTables;
   /** Those that are still owed something. */
   readonly #left: Address[] = [];
   #done = 0;
-  /** A failure that is not of single holders: not looked for in each batch again. */
+  /** A failure that is not due to single holders, so that it is not searched for again in each batch. */
   #general = false;
 
   constructor(
@@ -69,7 +69,7 @@ class Payments {
     this.#tables = new PaymentTables(job, run);
   }
 
-  /** The holders that are owed something and can be paid, in batches that fit a transaction. */
+  /** The holders that are owed something and can be paid, in batches that fit into a transaction. */
   async *batches(): AsyncGenerator<Batch> {
     const { job, run } = this;
     const before = job.memory?.left(run);
@@ -101,7 +101,7 @@ class Payments {
     }
   }
 
-  /** Takes the first of some holders, as many as fit a transaction and no more than a number. */
+  /** Takes the first of the waiting holders, as many as fit into a transaction and at most a given number. */
   async #take(waiting: Due[], most: number, lookupTables?: AddressesByLookupTableAddress): Promise<Due[]> {
     const { payer } = this.job;
     const fits = async (count: number) => {
@@ -136,7 +136,7 @@ class Payments {
     return payable;
   }
 
-  /** Pays a batch. Of one that is refused the halves are tried, so that one bad holder does not hold up the others. */
+  /** Pays a batch. If it is refused its halves are tried, so that one bad holder does not hold up the others. */
   async pay(batch: Batch): Promise<void> {
     const paid = await this.#pay(batch);
     this.#general ||= paid === 0 && batch.due.length > 1;
@@ -181,7 +181,7 @@ class Payments {
     }
   }
 
-  /** What to try instead of a batch that is refused; `undefined` if nothing smaller would go better. */
+  /** What to try instead of a refused batch; `undefined` if nothing smaller would succeed. */
   #divided({ due, tables }: Batch, error: unknown): Batch[] | undefined {
     if (tables !== undefined) {
       // Somebody may just have closed a table.
@@ -193,11 +193,14 @@ class Payments {
       : undefined;
   }
 
-  /** Counts what a transaction paid; gives to how many. The program passes over one that cannot be paid. */
+  /**
+   * Counts the payments of a transaction, and returns how many there were. The program skips holders that cannot be
+   * paid.
+   */
   async #settleUp(due: readonly Due[], signature: Signature): Promise<number> {
     const received = await tokenChangesIn(this.job.cluster, signature);
     const left = new Map(received);
-    // What came in there is the payer's own payment and its tips together.
+    // The amount received there is the payer's own payment and its tips together.
     const own = due.filter(({ payee }) => payee.account === this.tipAccount);
     const others: Due[] = [];
     for (const [at, one] of due.entries()) {
@@ -210,7 +213,7 @@ class Payments {
         others.push(one);
         continue;
       }
-      // Holders may share an account; what is more than was owed came by a distribution in between, or streams.
+      // Holders may share an account; an excess over the amount owed is due to a distribution in between, or to a stream.
       const isLast = !due.slice(at + 1).some(({ payee }) => payee.account === account);
       const part = isLast || amount < one.owed ? amount : one.owed;
       left.set(account, amount - part);
@@ -221,7 +224,7 @@ class Payments {
     return seen + again + (await this.#readAgain(own, false, signature));
   }
 
-  /** Of holders that a transaction did not pay, or of which the node keeps no record, their own accounts tell. */
+  /** For holders that a transaction did not pay, or if the node keeps no record of it, their own accounts are read. */
   async #readAgain(due: readonly Due[], isKnown: boolean, signature: Signature): Promise<number> {
     const { vault } = this.run;
     const records = await readHolders(
@@ -238,7 +241,7 @@ class Payments {
         continue;
       }
       paid += 1;
-      // If the record of the transaction says nothing of it, somebody else was faster.
+      // If the record of the transaction does not show it, somebody else was faster.
       if (!isKnown && now !== undefined) {
         this.#paid(one, amount, signature);
       }
@@ -246,7 +249,7 @@ class Payments {
     return paid;
   }
 
-  /** Remembers who was left, once all have been looked at. */
+  /** Remembers who was left, once all have been processed. */
   finish(): void {
     const { job, run } = this;
     if (isStopped(job)) {
@@ -293,7 +296,7 @@ function divide(due: readonly Due[], size: number): Batch[] {
   }));
 }
 
-/** Whether a transaction was refused before any instruction of it: for its payer, and so will be all others. */
+/** Whether a transaction was refused before any of its instructions, because of its payer: so will be all others. */
 function isOfPayer(error: unknown): boolean {
   return error instanceof TransactionFailure && error.details.instruction === undefined;
 }

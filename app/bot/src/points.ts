@@ -18,9 +18,9 @@ import { Waits } from "./report.js";
 
 const RENT =
   "the manager has no record or no share account, and they cost rent: name the security, or allow rents";
-const CREDENTIAL = "the manager has no good credential: its points wait, and earn for it";
+const CREDENTIAL = "the manager has no valid credential: its points wait, and earn for it";
 
-/** Hands the manager of a tranche of a fixed number what no book grants, with what it earned. */
+/** Gives the manager of a tranche with a fixed number of shares those that no book grants, with their earnings. */
 export async function crankPoints(
   job: Job,
   security: Account<Security>,
@@ -55,7 +55,7 @@ export async function crankPoints(
     return;
   }
   const take = await takePoints({ cluster, payer, security, tranche });
-  // With a credential to take over there is an instruction more.
+  // Copying a credential takes one more instruction.
   if (tranche.data.restricted === 1 && take.length === missing.length + 1) {
     const record = await findHolder(cluster, { tranche: address, owner });
     if (record === undefined || record.data.credentialUntil <= (await clusterTime(cluster))) {

@@ -16,8 +16,8 @@ import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
 
 /**
- * Keeps the marks of an open book whose shares want a credential: marks the tickets of owners who have a good one, and
- * takes the mark of those away who have none any more. Does nothing in any other book.
+ * Updates the marks of an open book whose shares require a credential: marks the tickets of owners who have a valid
+ * one, and removes the marks of those who no longer have one. Does nothing in any other book.
  *
  * @param time The cluster's time.
  */
@@ -53,7 +53,7 @@ export async function crankQualification(job: Job, book: Account<Book>, time: bi
   }
 }
 
-/** A good credential of each owner of some tickets that has one. */
+/** A valid credential for each of the tickets' owners that has one. */
 async function goodCredentials(
   { cluster }: Job,
   security: Account<Security>,

@@ -28,9 +28,9 @@ import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
 import { Waits } from "./report.js";
 
-const UNPAYABLE = "neither its refund account nor its owner's own can be paid";
+const UNPAYABLE = "neither its refund account nor its owner's associated account can be paid";
 
-/** What is done with a ticket. */
+/** The work on a ticket. */
 type Work = Readonly<{ task: "settle" | "refund"; run: () => Promise<Signature | undefined> }>;
 
 /** Settles or refunds the open tickets of a book that is over; does nothing with any other. */
@@ -70,7 +70,7 @@ export async function crankTickets(
   }
 }
 
-/** Of a book that came to nothing every ticket goes back. */
+/** Every ticket of a failed book is refunded. */
 function refunding(job: Job, book: Account<Book>, time: bigint) {
   return (ticket: Account<Ticket>): Work => refund(job, { book, ticket, time });
 }
@@ -78,7 +78,7 @@ function refunding(job: Job, book: Account<Book>, time: bigint) {
 /** A ticket that is to be refunded, at a time. */
 type Refundable = Readonly<{ book: Account<Book>; ticket: Account<Ticket>; time: bigint }>;
 
-/** Gives a ticket's money back; what could be paid to no account of its owner for a year leaves the book. */
+/** Refunds a ticket; a refund that could not be paid to any account of its owner for a year leaves the book. */
 function refund(job: Job, of: Refundable): Work {
   const { cluster, payer } = job;
   const { book, ticket } = of;
@@ -100,7 +100,7 @@ function refund(job: Job, of: Refundable): Work {
   };
 }
 
-/** Has a refund that is noted as unpayable leave its book, once that is a year ago. */
+/** Moves a refund out of its book a year after it was noted as unpayable. */
 async function letGo({ cluster, payer, rents }: Job, { book, ticket, time }: Refundable): Promise<Signature> {
   const from = leavesBookAt(ticket.data);
   if (from === undefined || time < from) {
@@ -114,10 +114,10 @@ async function letGo({ cluster, payer, rents }: Job, { book, ticket, time }: Ref
   return send(cluster, { instructions: await oweRefund({ payer, book, ticket }), payer });
 }
 
-/** Of a locked book what is accepted becomes shares and rewards; what is not, or waits since, goes back. */
+/** In a locked book the accepted part becomes shares and rewards; the rest, and any pending refund, is returned. */
 async function settling(job: Job, book: Account<Book>, time: bigint) {
   const { cluster, payer } = job;
-  // Nothing that the previews depend on changes any more.
+  // Nothing that the previews depend on can change now.
   const state = await readPreviewState(cluster, book.data);
   const security = isRestricted(book.data) ? await readSecurity(cluster, book.data.security) : undefined;
   const settle = async (ticket: Account<Ticket>, preview: TicketPreview) => {

@@ -178,7 +178,7 @@ test("a surplus whose refund account is gone waits, while the shares and their p
   assert.deepEqual({ ...rest, waiting: waiting.map(({ task }) => task) }, { ...QUIET, waiting: ["refund"] });
   assert.match(
     waiting[0]?.reason ?? "",
-    /neither its refund account nor its owner's own can be paid: the refund waits, in the book until 2026-/,
+    /neither its refund account nor its owner's associated account can be paid: the refund waits, in the book until 2026-/,
   );
   const state = await readSecurityState(world.cluster, world.security);
   assert.ok(reconciles(reconcile(state)));

@@ -34,7 +34,7 @@ import { type Address, generateKeyPairSigner, type KeyPairSigner, lamports } fro
 const TERMS = { class: 2, jurisdiction: 756, expiresAt: DEADLINE + 385n * DAY };
 const REVOKED = { ...TERMS, expiresAt: 0n };
 
-/** A world whose shares want a credential of either of two qualifiers. */
+/** A world whose shares require a credential of either of two qualifiers. */
 async function restricted() {
   const [first, second] = [await generateKeyPairSigner(), await generateKeyPairSigner()];
   const world = await closeAfterTests(TestDeal.start({ qualifiers: [first.address, second.address] }));

@@ -5,7 +5,7 @@ import { type Context, examples, type Output } from "./context.js";
 import { facts, money } from "./format.js";
 import { rewardsOf } from "./rewards.js";
 
-/** `book place`: where a ticket stands, and what it gets. */
+/** `book place`: a ticket's place, and what it gets. */
 export function placeCommand(): Command {
   const command = ticketCommand(
     "place",

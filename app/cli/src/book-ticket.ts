@@ -4,13 +4,13 @@ import type { Account, Address, Signature, TransactionSigner } from "@solana/kit
 import { Command } from "commander";
 import { action, type Context, examples, type Output, parseAddress, parseCount } from "./context.js";
 
-/** What a command about one ticket works with. */
+/** The context of a command about one ticket. */
 export type AboutTicket = Readonly<{
   book: Account<Book>;
   ticket: Account<Ticket>;
   /** Decimals of the settlement mint. */
   decimals: number;
-  /** What was given after the ticket. */
+  /** The arguments after the ticket. */
   rest: readonly string[];
 }>;
 

@@ -48,20 +48,16 @@ export function bookCommand(): Command {
     ),
     verb(
       "fail",
-      "Give up a book that is due, once another of its group came to nothing, so that its tickets can be refunded. Anybody may.",
+      "Fail a book that is due, once another of its group has failed, so that its tickets can be refunded. Anybody may.",
       fail,
     ),
-    verb(
-      "settle",
-      "Turn the tickets of a locked book into shares and rewards, and refund what is not accepted.",
-      settle,
-    ),
+    verb("settle", "Turn the tickets of a locked book into shares and rewards, and refund the rest.", settle),
     verb(
       "release",
       "Move the proceeds of a locked book to the security's vault, once all is settled and its draw delay is over.",
       release,
     ),
-    verb("close", "Close a book without tickets and proceeds, and its escrows; its rent goes back.", close),
+    verb("close", "Close a book without tickets and proceeds, and its escrows; its rent is refunded.", close),
   ];
   for (const one of commands) {
     command.addCommand(one);
@@ -102,7 +98,7 @@ async function lockTogether(context: Context, { security: address, group: number
   const size = security.data.groups[number - 1]?.size ?? 0;
   if (books.length < size) {
     throw new ClientError(
-      `the book closes together with others, ${size} in all, of which ${books.length} are there: it cannot be locked`,
+      `the book closes together with others, ${size} in all, of which ${books.length} exist: it cannot be locked`,
     );
   }
   const instructions = await lockGroup({ caller, books });
@@ -118,7 +114,7 @@ async function lockTogether(context: Context, { security: address, group: number
   };
 }
 
-/** Lets the money of a book go whose group came to nothing. */
+/** Fails a book whose group has failed, so that its money can be refunded. */
 async function fail(context: Context, address: Address): Promise<Output> {
   const payer = await context.signer();
   const book = await readBook(context.cluster, address);
@@ -126,17 +122,17 @@ async function fail(context: Context, address: Address): Promise<Output> {
   const security = await readSecurity(context.cluster, at);
   const group = security.data.groups[number - 1];
   if (group === undefined) {
-    throw new ClientError("the book closes by itself: once it comes to nothing its tickets can be refunded");
+    throw new ClientError("the book closes by itself: once it has failed its tickets can be refunded");
   }
   const now = await clusterTime(context.cluster);
   const work = groupWork({ group, books: await listGroup(context.cluster, { security, number }), now });
   if (work.kind !== "fail" || work.books.every((one) => one.address !== address)) {
     throw new ClientError(
-      `the book is ${phaseOf(book.data, now)}: it is given up while it is due, once another of its group is in refund or was closed without a lock`,
+      `the book is ${phaseOf(book.data, now)}: it can be failed while it is due, once another of its group is refunding or was closed without a lock`,
     );
   }
   const signature = await context.send(await failBook({ book, failed: work.failed }), payer);
-  return { text: "given up: its tickets go back, by book settle", json: { signature } };
+  return { text: "failed: refund its tickets with book settle", json: { signature } };
 }
 
 async function settle(context: Context, address: Address): Promise<Output> {
@@ -192,7 +188,7 @@ function whyNothingIsReleased(book: Book): string {
     return "the book is not locked: it has no proceeds yet";
   }
   if (assetsOf(book).every(({ proceeds }) => proceeds === 0n)) {
-    return "the escrow holds no proceeds: they are released already, or no ticket is settled";
+    return "the escrow holds no proceeds: they have been released already, or no ticket is settled";
   }
   const until = moment(book.lockedAt + book.drawDelay);
   return `${book.unsettled} tickets are not settled or refunded, and proceeds stay in escrow until ${until}`;

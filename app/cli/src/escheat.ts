@@ -22,17 +22,17 @@ import { moment, money, short } from "./format.js";
 
 type Options = Readonly<{ mint?: Address }>;
 
-/** `escheat`: what a holder could not be paid for long goes to the escheat owner. */
+/** `escheat`: sends money that a holder could not be paid to the escheat owner. */
 export function escheatCommand(): Command {
   const command = new Command("escheat")
     .description(
-      "Send what a holder could not be paid for the security's escheat time to the escheat owner; what it earned since " +
-        "payment first failed waits as long. The holder's record keeps the claim. The first time it is noted since when " +
+      "Send money that a holder could not be paid for the security's escheat time to the escheat owner; its earnings since " +
+        "payment first failed wait as long again. The holder's record keeps the claim. The first time it is noted since when " +
         "payment fails. Anybody may.",
     )
     .argument("<tranche>", "the tranche's address", parseAddress)
     .argument("<owner>", "the owner that cannot be paid", parseAddress)
-    .option("--mint <mint>", "what it is owed; settlement money if left out", parseAddress);
+    .option("--mint <mint>", "the mint that it is owed; settlement money if left out", parseAddress);
   examples(command, "escheat 4vJ9... 8sYd...");
   return action<Options>(command, async (context, { mint }, tranche, owner) => {
     const payer = await context.signer();
@@ -47,20 +47,20 @@ export function escheatCommand(): Command {
     const signature = await context.send(await escheat({ payer, security, holder, mint }), payer);
     const to = security.data.escheat;
     return {
-      text: `sent ${money(amount, decimals)} of ${short(holder.data.owner)} to ${short(to)}, where it may be asked for`,
+      text: `sent ${money(amount, decimals)} of ${short(holder.data.owner)} to ${short(to)}, who can be asked for it`,
       json: { signature, owner: holder.data.owner, to, amount },
     };
   });
 }
 
-/** `restore`: what went to the escheat owner is owed to its holder again. */
+/** `restore`: escheated money is owed to its holder again. */
 export function restoreCommand(): Command {
   const command = new Command("restore")
-    .description("Give a holder back what went to the escheat owner, from your account: it is owed again.")
+    .description("Restore escheated money to its holder, from your account: it is owed again.")
     .argument("<tranche>", "the tranche's address", parseAddress)
     .argument("<owner>", "whose it is", parseAddress)
-    .argument("[amount]", "how much; all that went there if left out")
-    .option("--mint <mint>", "what it is; settlement money if left out", parseAddress);
+    .argument("[amount]", "how much; all of it if left out")
+    .option("--mint <mint>", "which mint; settlement money if left out", parseAddress);
   examples(command, "restore 4vJ9... 8sYd...", "restore 4vJ9... 8sYd... 120.50");
   return action<Options>(command, async (context, { mint }, tranche, owner, text) => {
     const payer = await context.signer();

@@ -30,11 +30,11 @@ import { Command } from "commander";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { moment, money, short, table } from "./format.js";
 
-/** `holder`: what an owner has, and what it is owed. */
+/** `holder`: an owner's shares and earnings. */
 export function holderCommand(): Command {
   return new Command("holder")
     .description(
-      "An owner's records: open one, qualify it, see them, claim what is owed, hand a manager its points, pass shares on.",
+      "An owner's records: open one, qualify it, show them, claim earnings, give a manager its points, transfer shares.",
     )
     .addCommand(openCommand())
     .addCommand(qualifyCommand())
@@ -68,13 +68,13 @@ function openCommand(): Command {
 function qualifyCommand(): Command {
   const command = new Command("qualify")
     .description(
-      "Take a qualifier's credential into an owner's record, opened if it is missing. Anybody may.",
+      "Copy a qualifier's credential into an owner's record, which is opened if it is missing. Anybody may.",
     )
     .argument("<tranche>", "the tranche's address", parseAddress)
     .option("--owner <address>", "whose record; yours if left out", parseAddress)
     .option(
       "--qualifier <address>",
-      "whose credential, also a revoked one; the one that holds longest if left out",
+      "whose credential, even a revoked one; the one that is valid longest if left out",
       parseAddress,
     );
   examples(command, "holder qualify 4vJ9...", "holder qualify 4vJ9... --owner 8sYd...");
@@ -84,7 +84,7 @@ function qualifyCommand(): Command {
     const owner = options.owner ?? payer.address;
     const { tranche, security } = await readBoth(context, address as Address);
     if (qualifiersOf(security.data).length === 0) {
-      throw new ClientError("anyone may hold these shares: they want no credential");
+      throw new ClientError("anyone may hold these shares: they require no credential");
     }
     const credential =
       options.qualifier === undefined
@@ -104,7 +104,7 @@ function qualifyCommand(): Command {
       record === undefined ? await openHolder({ payer, owner, security, tranche: tranche.address }) : [];
     const ids = { security: security.address, tranche: tranche.address, owner, qualifier };
     const signature = await context.send([...open, ...(await qualifyHolder(ids))], payer);
-    const until = expiresAt === 0n ? "is revoked" : `holds until ${moment(expiresAt)}`;
+    const until = expiresAt === 0n ? "is revoked" : `is valid until ${moment(expiresAt)}`;
     return {
       text: `the credential of ${short(owner)} by ${short(qualifier)} ${until}`,
       json: { signature, owner, qualifier, class: group, credentialUntil: expiresAt },
@@ -197,7 +197,7 @@ type Remarkable = Readonly<{
   others: readonly Readonly<{ mint: Address; decimals: number; paid: bigint; owed: bigint }>[];
 }>;
 
-/** What a record says beside its row: other mints, and payments that failed. */
+/** Details of a record besides its row: other mints, and failed payments. */
 function remarksOn(record: Remarkable): string[] {
   const { tranche, decimals, escheated, unpayable, unpayableSince, others } = record;
   const then =
@@ -215,7 +215,7 @@ function remarksOn(record: Remarkable): string[] {
   ];
 }
 
-/** What a record knows of its owner's credential, in words. */
+/** The state of the credential in a record, in words. */
 function credentialOf(one: Readonly<{ restricted: boolean; credentialUntil: bigint }>): string {
   if (one.credentialUntil > 0n) {
     return `until ${moment(one.credentialUntil)}`;
@@ -227,7 +227,7 @@ function claimCommand(): Command {
   const command = new Command("claim")
     .description("Collect what a tranche owes you.")
     .argument("<tranche>", "the tranche's address", parseAddress)
-    .option("--mint <mint>", "what to collect; settlement money if left out", parseAddress);
+    .option("--mint <mint>", "the mint to collect; settlement money if left out", parseAddress);
   examples(command, "holder claim 4vJ9...");
   return action<{ mint?: Address }>(command, async (context, { mint }, address) => {
     const owner = await context.signer();
@@ -248,7 +248,7 @@ function claimCommand(): Command {
 
 function transferCommand(): Command {
   const command = new Command("transfer")
-    .description("Pass shares on to another owner; both are credited what they earned until now.")
+    .description("Transfer shares to another owner; both are credited with their earnings so far.")
     .argument("<tranche>", "the tranche's address", parseAddress)
     .argument("<to>", "the receiver's address", parseAddress)
     .argument("<shares>", "how many shares, such as 100 or 12.5");
@@ -263,7 +263,7 @@ function transferCommand(): Command {
       owner,
     );
     return {
-      text: `passed ${money(amount, tranche.data.decimals)} shares on to ${short(receiver)}`,
+      text: `transferred ${money(amount, tranche.data.decimals)} shares to ${short(receiver)}`,
       json: { signature, to: receiver, amount },
     };
   });
@@ -272,8 +272,8 @@ function transferCommand(): Command {
 function takePointsCommand(): Command {
   const command = new Command("take-points")
     .description(
-      "Hand the manager of a tranche of a fixed number the points that no book grants, with what they earned. Anybody may; " +
-        "you pay the rent of the manager's record and account where they are missing.",
+      "Give the manager of a tranche with a fixed number of shares the points that no book grants, with their earnings. Anybody may; " +
+        "you pay the rent of the manager's record and account if they are missing.",
     )
     .argument("<tranche>", "the tranche's address", parseAddress);
   examples(command, "holder take-points 4vJ9...");
@@ -291,7 +291,7 @@ function takePointsCommand(): Command {
     const { manager, decimals } = tranche.data;
     const earned = money(due.earned[0] ?? 0n, settlementVault(security.data).decimals);
     return {
-      text: `handed ${short(manager)} ${money(due.shares, decimals)} points, and ${earned} that they earned`,
+      text: `gave ${short(manager)} ${money(due.shares, decimals)} points, and their earnings of ${earned}`,
       json: { signature, manager, shares: due.shares, earned: due.earned },
     };
   });

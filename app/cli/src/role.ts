@@ -27,7 +27,7 @@ const PLACED: ReadonlySet<RoleWord> = new Set(["qualifier", "payee", "destinatio
 export function roleCommand(): Command {
   return new Command("role")
     .description(
-      "Who holds a security's roles, and how they change hands: named by the one, taken by the other.",
+      "Who holds a security's roles, and how they change hands: proposed by the holder, accepted by the new one.",
     )
     .addCommand(showCommand())
     .addCommand(proposeCommand())
@@ -52,7 +52,7 @@ function nameOf(word: string | undefined, place: number | undefined): RoleName {
   if (PLACED.has(role) !== (place !== undefined)) {
     throw new UsageError(
       PLACED.has(role)
-        ? `there can be several: say which with --place, as \`role show\` has it`
+        ? `there can be several: name one with --place, as in \`role show\``
         : `there is one ${role}: leave --place out`,
     );
   }
@@ -106,10 +106,10 @@ function stateOf({ effectiveAt, expiresAt }: Handover, now: bigint): string {
 function proposeCommand(): Command {
   const command = withRole(
     new Command("propose").description(
-      "Name a new key for a role that you hold, or as the sponsor another token account for a destination. " +
+      "Propose a new key for a role that you hold, or as the sponsor another token account for a destination. " +
         "Sponsor, arbitrator, escheat owner, destinations and the sponsor's own fees change hands three days later.",
     ),
-  ).argument("<to>", "the new key's address; of a destination the token account", parseAddress);
+  ).argument("<to>", "the new key's address; for a destination, the token account", parseAddress);
   examples(
     command,
     "role propose 9xQe... reporter 4Nd1...",
@@ -141,15 +141,16 @@ function proposeCommand(): Command {
 
 const ENDS = {
   accept: {
-    description: "Take a role that was proposed to you; for a destination as the owner of its token account.",
+    description:
+      "Accept a role that was proposed to you; for a destination, as the owner of its token account.",
     done: ({ data }: Account<Handover>, role: RoleName) => `${data.to} is ${words(role)} now`,
   },
   cancel: {
-    description: "Take a hand-over back that was not accepted; one that has expired anybody may clear.",
-    done: (_: Account<Handover>, role: RoleName) => `the hand-over of ${words(role)} is taken back`,
+    description: "Cancel a hand-over that was not accepted; anybody may cancel one that has expired.",
+    done: (_: Account<Handover>, role: RoleName) => `the hand-over of ${words(role)} is cancelled`,
   },
   refuse: {
-    description: "As the arbitrator, refuse a hand-over that waits for its notice.",
+    description: "As the arbitrator, refuse a hand-over during its notice.",
     done: (_: Account<Handover>, role: RoleName) => `the hand-over of ${words(role)} is refused`,
   },
 } as const;

@@ -19,15 +19,15 @@ import {
 import type { TriggerState, Waterfall } from "@defi-ready/securities/program";
 import { facts, hexOf, moment, money, table } from "./format.js";
 
-/** What the program says of a security now, which its accounts do not. */
+/** State of a security that only the program can tell, not its accounts. */
 export type Tested = Readonly<{
-  /** The waterfall after a look at the triggers. */
+  /** The waterfall after testing the triggers. */
   waterfall: Waterfall;
-  /** Why no proceeds are drawn now; `undefined` if they may be. */
+  /** Why no proceeds can be drawn now; `undefined` if they can be. */
   whyNotDrawn: string | undefined;
 }>;
 
-/** Looks at the triggers, and asks whether proceeds may be drawn, without changing anything. */
+/** Tests the triggers, and asks whether proceeds can be drawn, without changing anything. */
 export async function testNow(cluster: Cluster, state: SecurityState): Promise<Tested> {
   const { security, waterfall } = state;
   const [found, refusal] = await Promise.all([
@@ -69,26 +69,26 @@ export function waterfallSection(state: SecurityState, tested: Tested): string {
   ].join("\n\n");
 }
 
-/** When an acceleration by a trigger is over, if all go on to hold. */
+/** When an acceleration by a trigger ends, if all triggers continue to hold. */
 function resumption({ waterfall }: Tested): readonly (readonly [string, string])[] {
   const at = resumesAt(waterfall);
   return at === undefined ? [] : [["Resumes", `${moment(at)}, if all triggers hold until then`]];
 }
 
-/** Triggers and how they stand, for people. */
+/** Triggers and their state, for people. */
 export function triggerTable(triggers: readonly TriggerState[]): string {
   return table(
-    ["Must hold", "Stands"],
+    ["Test", "State"],
     triggers.map((trigger) => [describeTrigger(trigger), standsAs(trigger)]),
   );
 }
 
-/** How a trigger stands, in words. */
+/** The state of a trigger, in words. */
 export function standsAs(trigger: TriggerState): string {
   const breach = breachOf(trigger);
   return breach === undefined
     ? "holds"
-    : `fails since ${moment(breach.since)}, accelerates from ${moment(breach.acceleratesAt)}`;
+    : `has failed since ${moment(breach.since)}, accelerates from ${moment(breach.acceleratesAt)}`;
 }
 
 /** The same for programs. */

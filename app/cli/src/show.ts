@@ -46,7 +46,7 @@ async function show(context: Context, address: Address): Promise<Output> {
   let state = await readSecurityState(context.cluster, address);
   let checks = reconcile(state);
   if (!reconciles(checks)) {
-    // Something may have happened between two reads.
+    // Something may have changed between two reads.
     state = await readSecurityState(context.cluster, address);
     checks = reconcile(state);
   }
@@ -80,7 +80,7 @@ function summary({ security: { address, data } }: SecurityState): string {
       "Status",
       isNegotiable(data)
         ? `draft, negotiated with ${data.openBooks} open books`
-        : "active, its structure stands",
+        : "active, its structure is fixed",
     ],
     ["Settles in", settlementVault(data).mint],
     ["Document", text(data.document.uri)],
@@ -90,7 +90,7 @@ function summary({ security: { address, data } }: SecurityState): string {
   ]);
 }
 
-/** What becomes of payments that cannot be made. */
+/** The treatment of payments that cannot be made. */
 function unclaimed({ escheat, escheatDays }: Security): string {
   return escheat === NOBODY
     ? "waits for its holder for ever"
@@ -135,7 +135,7 @@ function setAside({ sharesOffered, shares, pot }: Tranche): bigint {
   return sharesOffered - (shares - pot.shares);
 }
 
-/** What waits for the managers of tranches whose number of shares is fixed. */
+/** Points that wait for the managers of tranches with a fixed number of shares. */
 function managers({ security, tranches: all, time }: SecurityState): string {
   const { decimals } = settlementVault(security.data);
   const rows = all

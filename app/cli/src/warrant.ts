@@ -22,7 +22,7 @@ export function warrantCommand(): Command {
 function exerciseCommand(): Command {
   const command = new Command("exercise")
     .description("Turn warrants into shares: they are burned, and you pay the strike.")
-    .argument("<series>", "the series' address, as `show` has it with --json", parseAddress)
+    .argument("<series>", "the series' address, as in `show` with --json", parseAddress)
     .argument("<amount>", "how many warrants, such as 100 or 12.5");
   examples(command, "warrant exercise 5tPq... 100");
   return action(command, async (context, _, address, text) => {

@@ -27,7 +27,7 @@ async function crowd(count: number): Promise<[TestDeal, Written[]]> {
   return [world, holders];
 }
 
-/** Every holder's money, which must be what its record says. */
+/** Every holder's money, which must agree with its record. */
 async function received(world: TestDeal, holders: readonly Written[]): Promise<bigint[]> {
   const balances = await tokenBalances(
     world.cluster,

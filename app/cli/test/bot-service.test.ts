@@ -42,7 +42,7 @@ import { type Address, generateKeyPairSigner } from "@solana/kit";
 import { getMintToInstruction } from "@solana-program/token";
 import { Terminal } from "./command-line.js";
 
-/** Holders of the tranche that takes what is left. */
+/** Holders of the tranche that takes the residual. */
 function crowd(world: TestDeal, count: number): Promise<Written[]> {
   return writeHolders(world.cluster, { tranche: world.junior, count, shares: ONE });
 }
@@ -81,7 +81,7 @@ test("revenue is collected once it makes a distribution, and paid out as it is r
   const { cluster } = world;
   const strangers = await crank(cluster, { payer });
   assert.deepEqual([strangers.collected, strangers.skipped], [0, []]);
-  assert.match(strangers.waiting[0]?.reason ?? "", /rent that does not come back/);
+  assert.match(strangers.waiting[0]?.reason ?? "", /rent that is not refunded/);
   assert.match(await terminal.ok(key, "crank", "--collect-least", "6.5", ...named), /nothing was due/);
   const dry = await terminal.ok(key, "crank", "--dry-run", "--security", world.security);
   assert.match(dry, /collect \S+ 6000000 base units\n/);
@@ -151,7 +151,7 @@ test("fees are paid; a payee's missing account is opened only where that is want
   await assertReconciles(world);
 });
 
-test("triggers are looked at when that changes something, and only then", async () => {
+test("triggers are tested when that changes something, and only then", async () => {
   const { tranches, waterfall } = debtAndEquity();
   const test = { __kind: "Collateral" as const, rank: 0, minBps: 10_000, maxAge: 30 };
   const world = await closeAfterTests(

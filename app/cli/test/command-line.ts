@@ -52,7 +52,7 @@ export class Terminal {
     return securities("--url", this.world.cluster.url, "--keypair", key, ...args);
   }
 
-  /** The same, which must go well; gives what it says. */
+  /** The same, which must succeed; returns its output. */
   async ok(key: string, ...args: readonly string[]): Promise<string> {
     const run = await this.as(key, ...args);
     assert.equal(run.code, 0, `${args.join(" ")}: ${run.err}${run.out}`);

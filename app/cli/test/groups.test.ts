@@ -93,7 +93,7 @@ test("the bot locks a group that is due, once", async () => {
   await assertReconciles(world);
 });
 
-test("the bot gives up what cannot be locked any more, and refunds it", async () => {
+test("the bot fails books that can no longer be locked, and refunds them", async () => {
   const [world, investor] = await together();
   const bot = await funded(world.cluster);
   await world.deposit(investor, 100n * ONE);
@@ -119,7 +119,7 @@ test("anyone gives a book up by the command, once another of its group has faile
   await world.moveTo(DEADLINE);
   const refused = await terminal.as(key, "book", "fail", world.seniorBook);
   assert.equal(refused.code, 1);
-  assert.match(refused.err, /the book is due: it is given up while it is due, once another/);
+  assert.match(refused.err, /the book is due: it can be failed while it is due, once another/);
   // Who waits for others can leave until all are locked.
   const book = await world.readBook(world.juniorBook);
   assert.ok(canLeave({ phase: "due", book: book.data }));

@@ -73,7 +73,7 @@ test("a refund that nobody can be paid for a year leaves its book, and waits for
     await world.wallet(here.address),
   );
   assert.deepEqual([stolen.code, stolen.out], [2, ""]);
-  assert.match(stolen.err, /--to is for what waits for yourself/);
+  assert.match(stolen.err, /--to is for your own refunds/);
   assert.equal(await tokenBalance(cluster, await world.wallet(here.address)), 10n * ONE);
 
   assert.match(await terminal.ok(owner, "owed", "claim"), /^paid 20\.00 of \w+\.\.\w+\n$/);

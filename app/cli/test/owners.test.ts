@@ -60,7 +60,7 @@ test("an address is told by itself, or by its account", async () => {
     [[TOKEN_PROGRAM], /^is the token program/],
     [[TOKEN_2022_PROGRAM], /^is the Token-2022 program/],
     [[CLOCK], /^is an address of Solana's runtime/],
-    [[vault, null], /^is no wallet.*send it some SOL first/],
+    [[vault, null], /^is not a wallet.*send it some SOL first/],
     [[someone, { ...account(program), executable: true }], /^is a program/],
     [
       [someone, account(TOKEN_PROGRAM, new Uint8Array(82))],
@@ -115,7 +115,7 @@ test("shares, records and credentials go to nobody who cannot own, and nothing i
     [world.seniorBook, /is a book of the securities program/],
     [await holderAddress(senior, ann.address), /is a holder of the securities program/],
     [await vaultAddress(world.security, world.mint), /is a token account of/],
-    [await credentialAddress(ann.address, bob.address), /is no wallet.*send it some SOL first/],
+    [await credentialAddress(ann.address, bob.address), /is not a wallet.*send it some SOL first/],
     [SECURITIES_PROGRAM_ADDRESS, /is the securities program/],
     [TOKEN_PROGRAM, /is the token program/],
     [NOBODY, /is the system program, nobody's address/],
@@ -166,7 +166,7 @@ test("amounts that are no amounts are refused with 2, and nothing is sent", asyn
     ]) {
       const { code, out, err } = await terminal.as(key, ...command);
       assert.deepEqual([code, out], [2, ""], command.join(" "));
-      assert.match(err, /is not an amount|too fine|no amount to move/, command.join(" "));
+      assert.match(err, /is not an amount|has too many decimal places|no amount to move/, command.join(" "));
     }
   }
   for (const [number, command] of [

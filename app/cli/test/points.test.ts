@@ -89,7 +89,7 @@ async function assertReconciles(world: TestDeal): Promise<void> {
   );
 }
 
-test("the bot hands the manager what a half full book does not grant, with what it earned since the lock", async () => {
+test("the bot gives the manager the points that a half full book does not grant, with their earnings since the lock", async () => {
   const { world, manager, points, alice, due } = await half();
   const { cluster, security } = world;
   const bot = await funded(cluster);
@@ -150,7 +150,7 @@ test("a manager without a credential waits and earns, and then anyone hands it i
   await world.moveTo(DEADLINE);
   const locked = await crank(cluster, options);
   assert.deepEqual([locked.locked, locked.settled, locked.points, locked.skipped], [1, 1, 0, []]);
-  assert.match(locked.waiting[0]?.reason ?? "", /the manager has no good credential/);
+  assert.match(locked.waiting[0]?.reason ?? "", /the manager has no valid credential/);
   await world.pay(50n * ONE);
   await assertReconciles(world);
 

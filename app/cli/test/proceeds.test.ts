@@ -16,7 +16,7 @@ import {
   sweepVault,
   tokenBalance,
   UNLIMITED_DRAWS,
-  unaskedIn,
+  unsolicitedIn,
   whyNotDrawn,
 } from "@defi-ready/securities";
 import { ModeChange } from "@defi-ready/securities/program";
@@ -80,7 +80,10 @@ test("the arbitrator signs with the sponsor where the security says so", async (
   const key = await terminal.sponsor();
   const alone = await terminal.as(key, "proceeds", "draw", world.security, "10");
   assert.equal(alone.code, 1);
-  assert.match(alone.err, new RegExp(`the signature of the arbitrator, ${arbitrator.address}, too`));
+  assert.match(
+    alone.err,
+    new RegExp(`drawing also requires the signature of the arbitrator, ${arbitrator.address}`),
+  );
   const second = await terminal.keyFile("arbitrator", arbitrator);
   const draw = ["proceeds", "draw", world.security, "10", "--arbitrator"];
   const wrong = await terminal.as(key, ...draw, key);
@@ -99,7 +102,7 @@ test("proceeds go back by the sponsor at any time, and by the bot once accelerat
   assert.match(told, /returned 30\.00 as distribution 0: principal of 0 30\.00/);
   assert.match(
     await terminal.ok(key, "distribution", "show", world.security, "0"),
-    /Kind +unused proceeds that went back/,
+    /Kind +unused proceeds returned/,
   );
   const bot = await funded(cluster);
   const securities = [world.security];
@@ -157,7 +160,7 @@ test("proceeds that nobody begins to draw go back by the bot after the date", as
   await assertReconciles(world);
 });
 
-test("what comes unasked is income, by command and by the bot", async () => {
+test("unsolicited money is income, by command and by the bot", async () => {
   const world = await sold();
   const { cluster } = world;
   const terminal = new Terminal(world);
@@ -167,7 +170,7 @@ test("what comes unasked is income, by command and by the bot", async () => {
   const source = await world.wallet(donor.address);
   const give = (amount: bigint) =>
     world.send([getTransferInstruction({ source, destination: address, authority: donor, amount })], donor);
-  const unasked = async () => unaskedIn(await vaultOfWorld(world), await tokenBalance(cluster, address));
+  const unasked = async () => unsolicitedIn(await vaultOfWorld(world), await tokenBalance(cluster, address));
   await give(ONE - 1n);
   const bot = await funded(cluster);
   const options = { payer: bot, securities: [world.security] };
@@ -209,7 +212,7 @@ test("nothing is drawn before the arbitrator has confirmed the delivery by its d
   const key = await terminal.sponsor();
   assert.match(
     await terminal.ok(key, "show", world.security),
-    /Delivery +to be confirmed by the arbitrator before .*; until then nothing is drawn/,
+    /Delivery +to be confirmed by the arbitrator before .*; until then nothing can be drawn/,
   );
   const early = await terminal.as(key, "proceeds", "draw", world.security, "30");
   assert.equal(early.code, 1);

@@ -79,7 +79,7 @@ test("a changed structure is the next version of both books: commitments are voi
   assert.deepEqual(trancheTerms(after), { ...trancheTerms(before), ratePpm: 95_000 }, "the rest stays");
   assert.equal((await readWaterfall(cluster, security)).data.tierCount, 5);
   assert.deepEqual(Uint8Array.from((await world.readSecurity()).data.document.sha256), PAPER);
-  // It cannot be locked before its owners have had their time, and then only of what is committed again.
+  // It cannot be locked before its owners have had their time, and then only with the money that is committed again.
   const book = await world.readBook();
   const [ticket] = await listTickets(cluster, { book: book.address });
   assert.ok(ticket !== undefined);
@@ -88,7 +88,7 @@ test("a changed structure is the next version of both books: commitments are voi
   await assertReconciles(world);
 });
 
-test("of what is left out the class and the waterfall stay, and so does the document", async () => {
+test("options that are left out leave the class, the waterfall and the document as they are", async () => {
   const { world } = await negotiated();
   const { cluster, sponsor, security } = world;
   const document = (await world.readSecurity()).data.document.sha256;
@@ -156,7 +156,7 @@ test("from the first lock on it stands, for the book that is still open too", as
   assert.doesNotMatch(await known(world), /the sponsor can still change the terms/);
   await assert.rejects(
     changeStructure({ cluster, sponsor, security, documentSha256: PAPER }),
-    new ClientError("a book has been locked: classes and waterfall stand as its investors bought them"),
+    new ClientError("a book has been locked: classes and waterfall stay as its investors bought them"),
   );
   const replaces = await edition(world);
   for (const books of [[juniorBook], [seniorBook, juniorBook], []]) {
@@ -180,8 +180,8 @@ test("by the command: terms of a class and the document, and why not", async () 
     assert.deepEqual([code, out], [1, ""]);
     assert.match(err, why);
   };
-  await refused(/nothing changes: give terms of a class, or a document/);
-  await refused(/say by --rank which class changes/, "--rate", "9.5");
+  await refused(/nothing would change: give terms of a class, or a document/);
+  await refused(/name the class that changes with --rank/, "--rate", "9.5");
   await refused(/2 classes, and none of rank 5/, "--rank", "5", "--rate", "9.5");
   await refused(/memorandum\.pdf/, "--document", `${terminal.folder}/memorandum.pdf`);
   assert.match(await terminal.ok(key, "show", security), /draft, negotiated with 2 open books/);
@@ -231,6 +231,6 @@ test("by the command it is refused once a book has been locked", async () => {
   await world.lockBook(world.seniorBook);
   const run = await terminal.as(key, "structure", "change", world.security, "--rank", "0", "--rate", "1");
   assert.equal(run.code, 1);
-  assert.match(run.err, /a book has been locked: classes and waterfall stand as its investors bought them/);
-  assert.match(await terminal.ok(key, "show", world.security), /active, its structure stands/);
+  assert.match(run.err, /a book has been locked: classes and waterfall stay as its investors bought them/);
+  assert.match(await terminal.ok(key, "show", world.security), /active, its structure is fixed/);
 });

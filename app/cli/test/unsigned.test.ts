@@ -117,7 +117,7 @@ test("people read it too, and a command that sends several transactions says tha
   }
 });
 
-test("every command that signs for a role prints what it would send", async () => {
+test("every command that signs for a role prints the transaction it would send", async () => {
   const { security, seniorBook, senior } = world;
   const unsigned = (signer: string, ...args: readonly string[]) =>
     terminal.json(key, "--unsigned", signer, ...args);

@@ -61,7 +61,7 @@ import {
   type Waterfall,
 } from "./generated/index.js";
 
-/** A kind of account: how it is recognised and read. */
+/** A kind of account: how it is recognised and decoded. */
 export type Kind<T extends object> = Readonly<{
   name: string;
   discriminator: ReadonlyUint8Array;
@@ -160,7 +160,7 @@ export const HANDOVER: Kind<Handover> = {
   decoder: getHandoverDecoder(),
 };
 
-/** What the program's accounts are, but for lines, which are known by their book. */
+/** The kinds of the program's accounts, except lines, which are found through their books. */
 export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator">[] = [
   SECURITY,
   TRANCHE,
@@ -179,7 +179,7 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   HANDOVER,
 ];
 
-/** Where accounts keep what lists are made by. */
+/** Offsets of the fields by which accounts are listed. */
 export const OFFSET = {
   securitySponsor: 88,
   bookTranche: 64,
@@ -201,7 +201,7 @@ export const OFFSET = {
 /** What an account must hold at an offset: an address, a 32-bit number, or bytes. */
 export type Where = readonly [offset: number, value: Address | number | Uint8Array];
 
-/** Reads an account if there is one; of another kind it is an error. */
+/** Reads an account if there is one; throws if it is of another kind. */
 export async function find<T extends object>(
   cluster: Cluster,
   kind: Kind<T>,
@@ -230,7 +230,7 @@ export async function read<T extends object>(
   return account;
 }
 
-/** All accounts of a kind that hold what is given, in no order. */
+/** All accounts of a kind that hold the given values, in no order. */
 export async function list<T extends object>(
   cluster: Cluster,
   kind: Kind<T>,
@@ -258,7 +258,7 @@ function bytesOf([offset, value]: Where): readonly [number, Base58EncodedBytes] 
   return [offset, base58(typeof value === "number" ? getU32Encoder().encode(value) : value)];
 }
 
-/** Bytes as filters of a node's lists are given them. */
+/** Bytes in the form that a node's filters take. */
 export function base58(bytes: ReadonlyUint8Array): Base58EncodedBytes {
   return getBase58Decoder().decode(bytes) as string as Base58EncodedBytes;
 }

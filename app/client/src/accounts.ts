@@ -62,7 +62,7 @@ export async function readTicketById(
     [OFFSET.ticketId, id],
   ]);
   if (ticket === undefined) {
-    throw new ClientError(`the book ${book} has no ticket ${id}: it never had, or the ticket is done`);
+    throw new ClientError(`the book ${book} has no ticket ${id}: it never had, or the ticket is closed`);
   }
   return ticket;
 }
@@ -99,7 +99,7 @@ export const readHolder = async (
 export const readSeries = async (cluster: Cluster, address: Address): Promise<Account<WarrantSeries>> =>
   read(cluster, SERIES, address);
 
-/** Reads what a security's reporter says of a mint, if it says anything. */
+/** Reads the rate that a security's reporter reports for a mint, if there is one. */
 export const findRate = async (
   cluster: Cluster,
   { security, mint }: Readonly<{ security: Address; mint: Address }>,
@@ -129,7 +129,7 @@ export const listSecurities = async (cluster: Cluster, sponsor: Address): Promis
 export const listBooks = async (cluster: Cluster, tranche: Address): Promise<Account<Book>[]> =>
   (await list(cluster, BOOK, [[OFFSET.bookTranche, tranche]])).sort((a, b) => a.data.number - b.data.number);
 
-/** The open tickets of a book, of one owner if given, by place in line. */
+/** The open tickets of a book, of one owner if given, in the order of the line. */
 export const listTickets = async (
   cluster: Cluster,
   { book, owner }: Readonly<{ book: Address; owner?: Address | undefined }>,

@@ -67,7 +67,7 @@ export const ticketAddress = async ({
 export const stakeAddress = async (book: Address, owner: Address): Promise<Address> =>
   derive("stake", key(book), key(owner));
 
-/** What waits of a ticket's refund for its owner, after it left the book. */
+/** The record of a ticket's refund that has left its book and waits for its owner. */
 export const owedAddress = async (ticket: Address): Promise<Address> => derive("owed", key(ticket));
 
 /** A series of warrants on a tranche's shares, by number. */
@@ -77,11 +77,11 @@ export const seriesAddress = async (tranche: Address, number: number): Promise<A
 /** The mint of a series' warrants. */
 export const warrantMintAddress = async (series: Address): Promise<Address> => derive("mint", key(series));
 
-/** What a security's reporter says that a mint is worth. */
+/** The rate that a security's reporter reports for a mint. */
 export const rateAddress = async (security: Address, mint: Address): Promise<Address> =>
   derive("rate", key(security), key(mint));
 
-/** What a security's reporter says that a tranche's shares are worth. */
+/** The rate that a security's reporter reports for a tranche's shares. */
 export const shareRateAddress = async (security: Address, tranche: Address): Promise<Address> =>
   rateAddress(security, await shareMintAddress(tranche));
 
@@ -89,7 +89,7 @@ export const shareRateAddress = async (security: Address, tranche: Address): Pro
 export const holderAddress = async (tranche: Address, owner: Address): Promise<Address> =>
   derive("holder", key(tranche), key(owner));
 
-/** What a qualifier says of an owner. */
+/** The credential that a qualifier issued to an owner. */
 export const credentialAddress = async (qualifier: Address, subject: Address): Promise<Address> =>
   derive("credential", key(qualifier), key(subject));
 
@@ -101,7 +101,7 @@ export const handoverAddress = async ({
 }: Readonly<{ security: Address; role: number; place: number }>): Promise<Address> =>
   derive("handover", key(security), Uint8Array.of(role, place));
 
-/** A security's distribution, by who posted it and that one's own number for it. */
+/** A security's distribution, by its payer and the payer's own number for it. */
 export const distributionAddress = async ({
   security,
   payer,
@@ -109,7 +109,7 @@ export const distributionAddress = async ({
 }: Readonly<{ security: Address; payer: Address; nonce: bigint }>): Promise<Address> =>
   derive("distribution", key(security), key(payer), u64(nonce));
 
-/** The loss of a report, by the SHA-256 of that. */
+/** The loss of a report, by the report's SHA-256. */
 export const lossAddress = async (security: Address, reportSha256: ReadonlyUint8Array): Promise<Address> =>
   derive("loss", key(security), reportSha256);
 
@@ -121,7 +121,7 @@ export const sourceAddress = async (security: Address, number: number): Promise<
 export const hookAccountsAddress = async (shareMint: Address): Promise<Address> =>
   derive("extra-account-metas", key(shareMint));
 
-/** What signs the program's events; part of every instruction. */
+/** The authority that signs the program's events; part of every instruction. */
 export const eventAuthorityAddress = async (): Promise<Address> => derive("__event_authority");
 
 /** An owner's associated token account for a mint of either token program, with the bump of its address. */

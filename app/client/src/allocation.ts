@@ -26,8 +26,8 @@ export function firstCome(
 }
 
 /**
- * Pro rata: of more committed money than the cap takes, every ticket is cut alike, to whole lots; what does not divide
- * is the head's.
+ * Pro rata: if more money is committed than the cap takes, every ticket is cut in proportion, to whole lots; the
+ * remainder goes to the head of the line.
  */
 export function proRata(
   options: Readonly<{
@@ -49,7 +49,7 @@ export function proRata(
   return { ahead: from, accepted: accepted(ahead + value) - from };
 }
 
-/** What an amount of money buys of shares, `ahead` having bought before: so that parts sum to the whole. */
+/** The shares that an amount of money buys after `ahead` has bought: rounded so that parts sum to the whole. */
 export function sharesFor(
   options: Readonly<{
     /** Accepted money ahead, settlement base units. */
@@ -67,8 +67,8 @@ export function sharesFor(
 }
 
 /**
- * What accepted money buys in a book, `ahead` having bought before: at its price and, in a later issue of what bears
- * interest, with the interest accrued on a share on top. The first base unit of all pays for roundings then.
+ * The shares that accepted money buys in a book after `ahead` has bought: at its price and, in a later issue of
+ * interest-bearing shares, plus the interest accrued on a share. The very first base unit then pays for rounding.
  */
 export function sharesIn(
   options: Readonly<{

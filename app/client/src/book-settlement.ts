@@ -143,9 +143,9 @@ async function qualifyInstructions(
 }
 
 /**
- * Returns a ticket's money: of a book that came to nothing; of a locked one, where nothing of the ticket is accepted or
- * a refund waits. It goes to the ticket's refund account, or to the owner's associated one where that cannot be paid; where
- * neither can, the program notes since when. By anyone, in any order.
+ * Returns a ticket's money: of a failed book; of a locked one, where nothing of the ticket is accepted or a refund is
+ * pending. It goes to the ticket's refund account, or to the owner's associated one if that cannot be paid; if neither
+ * can, the program notes since when. By anyone, in any order.
  */
 export async function refundTicket(
   options: Readonly<{ book: Account<Book>; ticket: Account<Ticket>; tipAccount: Address }>,
@@ -171,8 +171,8 @@ export async function refundTicket(
 }
 
 /**
- * The assets of a book whose proceeds can be moved to the security's vault: once every ticket is settled or refunded and
- * the draw delay is over, of a cover as soon as there are some.
+ * The assets of a book whose proceeds can be moved to the security's vault: once every ticket is settled or refunded
+ * and the draw delay is over; those of a cover as soon as there are any.
  */
 export function releasableAssets(
   options: Readonly<{
@@ -193,7 +193,7 @@ export function releasableAssets(
   return assets.length === 0 && isRest ? [0] : assets;
 }
 
-/** Whether a book holds shares for tickets, or some that none of them took up. */
+/** Whether a book holds shares for tickets, or shares that no ticket took up. */
 export function holdsShares(book: Book): boolean {
   return book.sharesHeld > 0n || curvesOf(book).some(({ held }) => held > 0n);
 }
@@ -225,7 +225,7 @@ export async function releaseProceeds(
   return [withAccounts(release, promoteMetas(book.data))];
 }
 
-/** Closes the escrow of a book's last asset, which is not its first. By anyone. */
+/** Closes the escrow of a book's last asset, unless that is its first. By anyone. */
 export async function closeEscrow(
   options: Readonly<{
     book: Account<Book>;

@@ -1,4 +1,4 @@
-/** One comparison of two ways to the same number. */
+/** A comparison of one number calculated in two ways. */
 export type Check = Readonly<{
   /** What is compared, for people. */
   what: string;

@@ -13,12 +13,12 @@ import {
   type Security,
 } from "./generated/index.js";
 
-/** Whose credentials admit holders of a security's shares; nobody: anyone may hold. */
+/** The qualifiers whose credentials admit holders of a security's shares; if there are none, anyone may hold them. */
 export function qualifiersOf(security: Security): Address[] {
   return security.qualifiers.slice(0, security.qualifierCount);
 }
 
-/** Names whose credentials admit holders, at most four. By the sponsor, before the first tranche. */
+/** Names the qualifiers whose credentials admit holders, at most four. By the sponsor, before the first tranche. */
 export async function setQualifiers(
   options: Readonly<{ sponsor: TransactionSigner; security: Address; qualifiers: readonly Address[] }>,
 ): Promise<Instruction[]> {
@@ -35,7 +35,7 @@ export async function issueCredential(
   return [getIssueCredentialInstruction({ qualifier, subject, credential, args: terms })];
 }
 
-/** Changes a credential; `expiresAt: 0n` revokes it. By who issued it. Records take it over with `qualifyHolder`. */
+/** Changes a credential; `expiresAt: 0n` revokes it. By its issuer. Records adopt it with `qualifyHolder`. */
 export async function setCredential(
   options: Readonly<{ qualifier: TransactionSigner; subject: Address; terms: CredentialTermsArgs }>,
 ): Promise<Instruction[]> {
@@ -44,7 +44,7 @@ export async function setCredential(
   return [getSetCredentialInstruction({ qualifier, credential, args: terms })];
 }
 
-/** Takes what a qualifier says of an owner into its record in a tranche. By anyone. */
+/** Copies a qualifier's credential for an owner into the owner's record in a tranche. By anyone. */
 export async function qualifyHolder(
   options: Readonly<{ security: Address; tranche: Address; owner: Address; qualifier: Address }>,
 ): Promise<Instruction[]> {
@@ -59,14 +59,16 @@ export async function qualifyHolder(
   ];
 }
 
-/** Reads what a qualifier says of an owner, if it says anything. */
+/** Reads the credential that a qualifier issued to an owner, if there is one. */
 export const findCredential = async (
   cluster: Cluster,
   { qualifier, subject }: Readonly<{ qualifier: Address; subject: Address }>,
 ): Promise<Account<Credential> | undefined> =>
   find(cluster, CREDENTIAL, await credentialAddress(qualifier, subject));
 
-/** Reads an owner's credential of the security's qualifiers, if it has one: the one that holds longest. */
+/**
+ * Reads the credential that is valid longest of those that a security's qualifiers issued to an owner, if there is any.
+ */
 export async function findLongestCredential(
   cluster: Cluster,
   options: Readonly<{ security: Account<Security>; owner: Address }>,
@@ -78,7 +80,7 @@ export async function findLongestCredential(
   return longestFirst(found.filter((one) => one !== undefined))[0];
 }
 
-/** What qualifiers say of an owner, whoever they are; what holds longest comes first. */
+/** All credentials of an owner, whoever issued them; the one that is valid longest comes first. */
 export const listCredentials = async (cluster: Cluster, subject: Address): Promise<Account<Credential>[]> =>
   longestFirst(await list(cluster, CREDENTIAL, [[OFFSET.credentialSubject, subject]]));
 
@@ -86,8 +88,8 @@ const longestFirst = (credentials: readonly Account<Credential>[]): Account<Cred
   credentials.toSorted((a, b) => Number(b.data.expiresAt - a.data.expiresAt));
 
 /**
- * What takes an owner's credential into its records in these tranches of a security that lack one; nothing where it has no
- * good one.
+ * Copies an owner's credential into those of its records in these tranches that lack one; no instructions if it has no
+ * valid one.
  */
 export async function admissionOf(
   options: Readonly<{

@@ -18,11 +18,11 @@ import { receiverInstructions } from "./receiver.js";
 import { stakeForDeposit, stakeForWithdrawal } from "./stake.js";
 import { assetOf, escrowAsset, isPar } from "./vaults-and-assets.js";
 
-/** What a deposit is made of. */
+/** A deposit. */
 export type DepositOptions = Readonly<{
   /** Whose ticket it is. */
   owner: TransactionSigner;
-  /** Pays fee and rents, and gets the ticket's rent back; the owner if left out. */
+  /** Pays the fee and rents, and gets the ticket's rent back; the owner if left out. */
   payer?: TransactionSigner | undefined;
   book: Address;
   /** Base units of the asset. */
@@ -33,24 +33,24 @@ export type DepositOptions = Readonly<{
   offerVersion?: number | undefined;
   /** The owner's token account that pays; its associated one if left out. Refunds go back to it. */
   source?: Address | undefined;
-  /** The owner's own number for the ticket, part of its address; by chance if left out. */
+  /** The owner's own number for the ticket, part of its address; random if left out. */
   nonce?: bigint | undefined;
 }>;
 
-/** What the instructions of a deposit are made of: the book as it was read, and the rest of {@link DepositOptions}. */
+/** A deposit into a book that has been read: {@link DepositOptions} with the book's account. */
 export type DepositInstructionsOptions = Omit<DepositOptions, "book"> &
   Readonly<{ cluster: Cluster; book: Account<Book> }>;
 
-/** A ticket taken. Its number and its place in line stand in its account. */
+/** A ticket created. Its account holds its number and its place in line. */
 export type Deposited = Readonly<{ ticket: Address; nonce: bigint }>;
 
 /**
  * The instructions of a deposit at the end of a book's line: what a wallet has to sign. The owner's record in the
- * tranche, its share account and, where the book limits each owner, the count of its money are opened along. Where the
- * shares want a credential and the owner has a good one, the ticket is marked at once.
+ * tranche, its share account and, where the book limits each owner, the count of its money are opened too. If the
+ * shares require a credential and the owner has a valid one, the ticket is marked at once.
  *
- * A ticket's address is of its owner and a number that the owner chooses: by chance out of 2^64 it is new without asking
- * anybody, so that deposits at once never meet.
+ * A ticket's address is derived from its owner and a number that the owner chooses: drawn at random from 2^64, it is
+ * unique without asking anybody, so that simultaneous deposits never collide.
  */
 export async function depositInstructions(
   options: DepositInstructionsOptions,
@@ -98,7 +98,7 @@ export async function depositInstructions(
   return { instructions: [...ready, ...opened, deposit], ticket, nonce };
 }
 
-/** Deposits, and waits until it is confirmed. */
+/** Makes a deposit, and waits until it is confirmed. */
 export async function deposit(cluster: Cluster, options: DepositOptions): Promise<Deposited> {
   const book = await readBook(cluster, options.book);
   const { instructions, ticket, nonce } = await depositInstructions({ ...options, cluster, book });
@@ -106,14 +106,17 @@ export async function deposit(cluster: Cluster, options: DepositOptions): Promis
   return { ticket, nonce };
 }
 
-/** Takes money out of the line; all of a ticket closes it. It goes to the ticket's refund account if none is given. */
+/**
+ * Takes money out of the line; withdrawing all of a ticket closes it. The money goes to the ticket's refund account if
+ * no destination is given.
+ */
 export async function withdraw(
   options: Readonly<{
     cluster: Cluster;
     owner: TransactionSigner;
     book: Account<Book>;
     ticket: Account<Ticket>;
-    /** Value in line, settlement base units; what an asset has earned leaves in proportion. */
+    /** Value in line, settlement base units; the earnings of an asset leave in proportion. */
     amount: bigint;
     destination?: Address | undefined;
   }>,
@@ -141,7 +144,7 @@ export async function withdraw(
 /** A ticket, and whose it is. */
 type OwnTicket = Readonly<{ owner: TransactionSigner; book: Account<Book>; ticket: Account<Ticket> }>;
 
-/** What a ticket consents with. */
+/** A ticket's consent to an offer. */
 export type CommitOptions = Readonly<{
   owner: TransactionSigner;
   book: Account<Book>;
@@ -165,7 +168,7 @@ export async function commit(options: CommitOptions): Promise<Instruction[]> {
   ];
 }
 
-/** Takes consent back; the money keeps its place. */
+/** Revokes consent; the money keeps its place. */
 export async function uncommit(
   options: Readonly<{ owner: TransactionSigner; book: Account<Book>; ticket: Account<Ticket> }>,
 ): Promise<Instruction[]> {
@@ -191,8 +194,8 @@ function ownTicket({ owner, book, ticket }: OwnTicket) {
 }
 
 /**
- * The security, where a consent has to name it. Where it need not, a book's investors do not wait for the payments of its
- * security, which write that account.
+ * The security, if a consent has to name it. Otherwise a book's investors need not wait for payments of its security,
+ * which write that account.
  */
 function securityAtNeed(book: Account<Book>, credential: Address | undefined) {
   const { group, security } = book.data;

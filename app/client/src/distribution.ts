@@ -19,16 +19,16 @@ import { settlementVault, vaultIndexOf, vaultOf } from "./vaults-and-assets.js";
 /** The most holders that one instruction pays. */
 export const MAX_PAY_BATCH = 24;
 
-/** A payment into a security; without a tip budget and no recovery where these are left out. */
+/** A payment into a security; it has no tip budget and is not a recovery unless it says so. */
 export type Payment = Omit<PostDistributionInstructionDataArgs, "nonce" | "tipBudget" | "recovery"> &
   Partial<Pick<PostDistributionInstructionDataArgs, "tipBudget" | "recovery">>;
 
-/** A distribution prepared: where its record will be, with its number in the order in which they ran. */
+/** A prepared distribution: its instructions, where its record will be, and the payer's own number for it. */
 export type Prepared = Readonly<{ instructions: Instruction[]; distribution: Address; nonce: bigint }>;
 
 /**
- * Pays money into a security, with its period and its source, which runs through the waterfall at once. By anyone; a
- * recovery by the servicer. Prepared, it stays valid whatever others post meanwhile, and cannot be paid twice.
+ * Pays money into a security, with its period and its source; it runs through the waterfall at once. By anyone; a
+ * recovery by the servicer. Once prepared, it stays valid whatever others post meanwhile, and cannot be paid twice.
  */
 export async function postDistribution(
   options: Readonly<{
@@ -39,7 +39,7 @@ export async function postDistribution(
     mint?: Address | undefined;
     /** The payer's token account; its associated one if left out. */
     source?: Address | undefined;
-    /** The payer's own number for it, part of its address and used once; by chance if left out. */
+    /** The payer's own number for it, part of its address and used once; random if left out. */
     nonce?: bigint | undefined;
   }>,
 ): Promise<Prepared> {
@@ -68,7 +68,7 @@ export type Payee = Readonly<{
   /** The holder record's address. */
   holder: Address;
   account: Address;
-  /** Of the account's address, where it is an associated one of another mint than the settlement mint. */
+  /** The bump of the account's address, if it is an associated account of a mint other than the settlement mint. */
   bump?: number | undefined;
 }>;
 
@@ -77,7 +77,7 @@ export function payeeOf({ address, data }: Account<Holder>): Payee {
   return { holder: address, account: data.payoutAccount };
 }
 
-/** Where holders are paid in a mint: in another than the settlement mint, their owners' associated accounts. */
+/** Where holders are paid in a mint: for any but the settlement mint, their owners' associated accounts. */
 export async function payeesOf(
   options: Readonly<{
     security: Security;
@@ -98,7 +98,7 @@ export async function payeesOf(
   );
 }
 
-/** Where somebody takes tips for paying holders: its associated account of the settlement mint. */
+/** Where somebody receives tips for paying holders: its associated account of the settlement mint. */
 export async function tipAccountOf(security: Security, owner: Address): Promise<Address> {
   const { mint, tokenProgram } = settlementVault(security);
   return associatedTokenAddress({ owner, mint, tokenProgram });
@@ -106,14 +106,14 @@ export async function tipAccountOf(security: Security, owner: Address): Promise<
 
 /**
  * Pays a batch of a tranche's holders what they are owed in a mint. By anyone, who is tipped from the tip budget for
- * payments in the settlement mint; who cannot be paid is passed over and stays owed.
+ * payments in the settlement mint; holders who cannot be paid are skipped and stay owed.
  */
 export async function payHolders(
   options: Readonly<{
     security: Account<Security>;
     tranche: Address;
     payees: readonly Payee[];
-    /** Takes the tips; one that is not there takes none. See {@link tipAccountOf}. */
+    /** Receives the tips; if it does not exist, no tips are paid. See {@link tipAccountOf}. */
     tipAccount: Address;
     /** The mint to pay in; the settlement mint if left out. */
     mint?: Address | undefined;

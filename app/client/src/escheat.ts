@@ -13,7 +13,10 @@ import { vaultIndexOf, vaultOf } from "./vaults-and-assets.js";
 
 const DAY = 86_400n;
 
-/** From when what a holder is owed in a mint may go to the escheat account; `undefined` while it may not. */
+/**
+ * From when the money that a holder is owed in a mint may go to the escheat account, Unix time; `undefined` while it
+ * may not.
+ */
 export function escheatsAt(
   options: Readonly<{ security: Security; holder: Holder; vault?: number | undefined }>,
 ): bigint | undefined {
@@ -24,14 +27,17 @@ export function escheatsAt(
     : unpayableSince + BigInt(security.escheatDays) * DAY;
 }
 
-/** What goes to the escheat account then: what a holder was owed when payment first failed, not what it earned since. */
+/**
+ * The amount that then goes to the escheat account, base units: what the holder was owed when payment first failed,
+ * without its earnings since.
+ */
 export function unpayableOf(holder: Holder, vault = 0): bigint {
   return holder.earnings[vault]?.unpayable ?? 0n;
 }
 
 /**
- * Sends what a holder could not be paid for the security's escheat time to the escheat owner's account, which is opened
- * if it is missing. What it earned since payment first failed stays owed, and waits as long from then on. The holder's
+ * Sends money that a holder could not be paid for the security's escheat time to the escheat owner's account, which is
+ * opened if it is missing. Earnings since payment first failed stay owed, and wait for as long again. The holder's
  * record keeps the claim. By anyone.
  */
 export async function escheat(
@@ -69,7 +75,7 @@ export async function escheat(
   ];
 }
 
-/** What went to the escheat account for a holder and was not restored, in base units of a mint. */
+/** The money that went to the escheat account for a holder and was not restored, in base units of a mint. */
 export function escheatedOf(
   options: Readonly<{ security: Security; holder: Holder; mint?: Address | undefined }>,
 ): bigint {
@@ -78,13 +84,13 @@ export function escheatedOf(
   return holder.earnings[at]?.escheated ?? 0n;
 }
 
-/** Gives a holder back what went to the escheat account: it is owed again. By anyone who pays it in. */
+/** Restores escheated money to a holder, to whom it is owed again. By anyone who pays it in. */
 export async function restoreEscheated(
   options: Readonly<{
     payer: TransactionSigner;
     security: Account<Security>;
     holder: Account<Holder>;
-    /** Base units, at most what went there. */
+    /** Base units, at most the amount that was escheated. */
     amount: bigint;
     /** The settlement mint if left out. */
     mint?: Address | undefined;

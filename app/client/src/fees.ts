@@ -48,7 +48,7 @@ export async function payFee(
   const { payer, security, waterfall, tier } = options;
   const fee = feesOf(waterfall.data).find((one) => one.tier === tier);
   if (fee === undefined) {
-    throw new ClientError(`tier ${tier} of the waterfall is no fee`);
+    throw new ClientError(`tier ${tier} of the waterfall is not a fee`);
   }
   const { address: vault, mint, tokenProgram } = settlementVault(security.data);
   return [

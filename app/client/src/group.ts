@@ -44,8 +44,9 @@ export async function listGroup(
 }
 
 /**
- * Locks all books of a group in one transaction, or none: by the sponsor once every offer has ended, by anyone after the
- * deadline. With many assets and rewards it does not fit a transaction without lookup tables: see `groupTables`.
+ * Locks all books of a group in one transaction, or none: by the sponsor once every offer has ended, by anyone after
+ * the deadline. With many assets and rewards it does not fit into a transaction without lookup tables: see
+ * `groupTables`.
  */
 export async function lockGroup(
   options: Readonly<{ caller: TransactionSigner; books: readonly Account<Book>[] }>,
@@ -53,7 +54,7 @@ export async function lockGroup(
   const { caller, books } = options;
   const [first] = books;
   if (first === undefined) {
-    throw new ClientError("a group has two books at least: read them with listGroup");
+    throw new ClientError("a group has at least two books: read them with listGroup");
   }
   const { security, group } = first.data;
   const lock = getLockGroupInstruction({
@@ -62,7 +63,7 @@ export async function lockGroup(
     waterfall: await waterfallAddress(security),
     group,
   });
-  // What a class is sold at first is the floor of what follows it.
+  // The first price of a class is the floor for the prices that follow.
   const inOrder = books.toSorted(
     ({ data: a }, { data: b }) => compare(a.tranche, b.tranche) || compare(a.priceMin, b.priceMin),
   );
@@ -84,7 +85,7 @@ async function metasOf({ address, data }: Account<Book>): Promise<AccountMeta[]>
   ];
 }
 
-/** The lookup tables that the lock of a group needs to fit a transaction; none where it does without. */
+/** The lookup tables that the lock of a group needs to fit into a transaction; none if it fits without. */
 export async function groupTables(
   cluster: Cluster,
   options: Readonly<{ payer: TransactionSigner; instructions: readonly Instruction[] }>,
@@ -100,8 +101,8 @@ export async function groupTables(
 }
 
 /**
- * Gives up a book that is due, once another of its group came to nothing: one that is in refund, or none where the
- * security knows it already. By anyone.
+ * Fails a book that is due, once another of its group has failed: `failed` is a book that is refunding, or is left out
+ * if the security has recorded the failure already. By anyone.
  */
 export async function failBook(
   options: Readonly<{ book: Account<Book>; failed?: Address | undefined }>,
@@ -117,14 +118,14 @@ export async function failBook(
   ];
 }
 
-/** What is to be done with a group at a time: locked whole, given up book by book, or nothing yet. */
+/** What can be done with a group: locking it as a whole, failing it book by book, or nothing yet. */
 export type GroupWork = Readonly<
   | { kind: "lock"; books: readonly Account<Book>[] }
   | { kind: "fail"; books: readonly Account<Book>[]; failed: Address | undefined }
   | { kind: "none" }
 >;
 
-/** What anyone, or with `bySponsor` the sponsor, can do with a group whose books that are not closed are given. */
+/** What anyone, or with `bySponsor` the sponsor, can do with a group. `books` are those that are not closed. */
 export function groupWork(
   options: Readonly<{
     group: Group;

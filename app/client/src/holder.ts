@@ -18,7 +18,7 @@ import { hookMetas, openRecord, receiverInstructions } from "./receiver.js";
 import { createAssociatedTokenAccount } from "./token.js";
 import { settlementVault, vaultIndexOf, vaultOf } from "./vaults-and-assets.js";
 
-/** Opens an owner's record in a tranche, paid to its associated token account. By anyone who pays the rent. */
+/** Opens an owner's record in a tranche, paid to its associated token account. By anyone, who pays the rent. */
 export async function openHolder(
   options: Readonly<{
     payer: TransactionSigner;
@@ -55,7 +55,7 @@ export async function setPayoutAccount(
   ];
 }
 
-/** Closes a record without shares or money owed; its rent goes back to who paid it. */
+/** Closes a record without shares or money owed; its rent goes back to whoever paid it. */
 export async function closeHolder(
   options: Readonly<{ owner: TransactionSigner; security: Address; holder: Account<Holder> }>,
 ): Promise<Instruction[]> {
@@ -101,7 +101,8 @@ export async function claim(
 
 /**
  * Moves shares to another owner: a plain transfer of Token-2022, with the accounts that the program's hook needs. Opens
- * the receiver's record and share account where they are missing; its record takes its credential where it wants one.
+ * the receiver's record and share account if they are missing, and copies its credential into the record if one is
+ * required.
  *
  * @throws {ClientError} For a receiver that cannot own shares, see {@link requireOwner}, or that is the owner.
  */

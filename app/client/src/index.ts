@@ -271,7 +271,7 @@ export {
   returnProceeds,
   sweepVault,
   UNLIMITED_DRAWS,
-  unaskedIn,
+  unsolicitedIn,
   whyNotDrawn,
 } from "./proceeds.js";
 export {

@@ -21,7 +21,7 @@ import { type Cluster, send } from "./cluster.js";
 export const LOOKUP_TABLE_PROGRAM = address("AddressLookupTab1e1111111111111111111111111");
 /** The most addresses that a table holds. */
 const CAPACITY = 256;
-/** Addresses that fit a transaction which extends a table. */
+/** The addresses that fit into a transaction that extends a table. */
 const EXTENSION = 24;
 const COMMITMENT = "confirmed";
 const POLL_MILLISECONDS = 200;
@@ -33,14 +33,14 @@ export const DEACTIVATION_OFFSET = 4;
 const AUTHORITY_OFFSET = 22;
 /** Where a table's addresses begin. */
 export const ADDRESSES_OFFSET = 56;
-/** What stands for the deactivation slot of a table that is in use. */
+/** The value of the deactivation slot of a table that is in use. */
 export const ACTIVE = (1n << 64n) - 1n;
 
 type Table = { readonly address: Address; readonly addresses: Address[] };
 
 /**
- * Lookup tables of an authority that hold all the addresses asked for. Tables from earlier calls with the same label
- * are found and extended; what they lack costs the authority rent.
+ * Lookup tables of an authority that hold all the wanted addresses. Tables from earlier calls with the same label are
+ * found and extended; the authority pays rent for missing addresses.
  */
 export async function lookupTablesFor(
   cluster: Cluster,
@@ -77,7 +77,7 @@ export async function lookupTablesFor(
   return byAddress(tables);
 }
 
-/** The lookup tables of an authority whose addresses begin with a label, as they are: none is made or extended. */
+/** The lookup tables of an authority whose addresses begin with a label, as they are: none is created or extended. */
 export async function findLookupTables(
   cluster: Cluster,
   options: Readonly<{ authority: Address; label: readonly Address[] }>,
@@ -196,7 +196,7 @@ export function signing(signer: TransactionSigner, role: AccountSignerMeta["role
 async function nextSlot({ rpc }: Cluster): Promise<void> {
   const read = () => rpc.getSlot({ commitment: COMMITMENT }).send();
   const start = await read();
-  // A node that makes a slot only for a transaction has already moved on with the one before.
+  // A node that produces a slot only for a transaction has already moved on with the previous one.
   for (let polls = 0; polls < 10 && (await read()) <= start; polls += 1) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
   }

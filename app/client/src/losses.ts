@@ -13,10 +13,10 @@ import {
 } from "./generated/index.js";
 import { withTranches } from "./tranche-metas.js";
 
-/** What became of a loss, in the order of its numbers on chain. */
+/** The states of a loss, in the order of their numbers on chain. */
 export const LOSS_STATES = ["announced", "recorded", "struck out"] as const;
 
-/** Whether a loss is announced and can be recorded by anyone at a time. */
+/** Whether a loss is announced and can be recorded by anyone at a Unix time. */
 export function isLossDue({ status, dueAt }: Pick<Loss, "status" | "dueAt">, now: bigint): boolean {
   return status === 0 && now >= dueAt;
 }
@@ -35,7 +35,7 @@ export const listLosses = async (cluster: Cluster, security: Address): Promise<A
 
 /**
  * Announces that the pool lost something; nothing changes until it is recorded. By the servicer, who pays a rent that
- * does not come back. A report is used once.
+ * is not refunded. A report can be used once.
  */
 export async function announceLoss(
   options: Readonly<{
@@ -43,7 +43,7 @@ export async function announceLoss(
     security: Account<Security>;
     /** Settlement base units. */
     amount: bigint;
-    /** Of the report behind it. */
+    /** Of the report that it is based on. */
     reportSha256: ReadonlyUint8Array;
   }>,
 ): Promise<Readonly<{ instructions: Instruction[]; loss: Address }>> {
@@ -60,8 +60,8 @@ export async function announceLoss(
 }
 
 /**
- * Makes an announced loss take effect: covers pay for it first, and the rest is written off from the most junior tranche
- * up. By anyone once its notice is over, and earlier with the arbitrator's signature.
+ * Makes an announced loss take effect: covers pay for it first, and the rest is written off, starting with the most
+ * junior tranche. By anyone once its notice is over, and earlier with the arbitrator's signature.
  */
 export async function recordLoss(
   options: Readonly<{
@@ -99,7 +99,7 @@ export async function correctLoss(
     arbitrator: TransactionSigner;
     security: Account<Security>;
     loss: Address;
-    /** Settlement base units, at most what the loss wrote off and is still written off. */
+    /** Settlement base units, at most the part of the loss that is still written off. */
     amount: bigint;
   }>,
 ): Promise<Instruction[]> {
@@ -117,8 +117,8 @@ export async function correctLoss(
 }
 
 /**
- * Says what the pool is worth, for triggers that test it. By the reporter; further from the last report than the daily
- * limit allows with the arbitrator's signature too.
+ * Reports what the pool is worth, for triggers that test it. By the reporter; a move beyond the daily limit requires
+ * the arbitrator's signature too.
  */
 export async function reportPool(
   options: Readonly<{
@@ -127,7 +127,7 @@ export async function reportPool(
     security: Account<Security>;
     /** Settlement base units, positive. */
     value: bigint;
-    /** Of the report behind it. */
+    /** Of the report that it is based on. */
     reportSha256: ReadonlyUint8Array;
   }>,
 ): Promise<Instruction[]> {

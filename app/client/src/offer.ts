@@ -11,12 +11,12 @@ import {
   type Ticket,
 } from "./generated/index.js";
 
-/** What a sponsor offers anew; what is left out stays as it is. */
+/** The new terms of an offer; terms that are left out stay as they are. */
 export type Offer = Pick<MakeOfferInstructionDataArgs, "termsSha256"> & Partial<MakeOfferInstructionDataArgs>;
 
 /**
- * Puts an offer to the money in line, in place of the version that `book` says: every commitment to that is void, and
- * places are kept. It stands for the book's offer period at least. By the sponsor.
+ * Makes an offer to the money in line, replacing the version that `book` holds: every commitment to that is void, and
+ * places are kept. It stays open for at least the book's offer period. By the sponsor.
  */
 export async function makeOffer(
   options: Readonly<{ sponsor: TransactionSigner; book: Account<Book>; offer: Offer }>,
@@ -45,7 +45,7 @@ export async function makeOffer(
   ];
 }
 
-/** Raises what whoever settles or refunds a ticket is paid, in lamports; commitments stand. By the sponsor. */
+/** Raises the tip for settling or refunding a ticket, in lamports; commitments stay valid. By the sponsor. */
 export async function raiseTip(
   options: Readonly<{ sponsor: TransactionSigner; book: Account<Book>; tip: bigint }>,
 ): Promise<Instruction[]> {
@@ -61,7 +61,7 @@ export async function openPoll(
   return [getOpenPollInstruction({ ...termsAccounts(sponsor, book), ...poll })];
 }
 
-/** Sets what of a committed ticket is accepted, where allocation is discretionary. By the sponsor. */
+/** Sets how much of a committed ticket is accepted, if allocation is discretionary. By the sponsor. */
 export async function approveTicket(
   options: Readonly<{
     sponsor: TransactionSigner;

@@ -38,16 +38,16 @@ type Essential =
   | "deadline"
   | "termsSha256";
 
-/** How long a later offer stands before it can be locked where nothing is said, in seconds: three days. */
+/** How long a later offer stays open before it can be locked by default, in seconds: three days. */
 export const OFFER_PERIOD = 259_200n;
 
 /**
- * What a sponsor says about a new book; its number is the tranche's next. What is left out makes it a plain one: first
- * come, first served, at a fixed price, without lead, limits, votes or tips.
+ * The terms of a new book; its number is the tranche's next. By default a book is plain: first come, first served, at a
+ * fixed price, without a lead, limits, votes or tips.
  */
 export type BookTerms = Pick<AllTerms, Essential> & Partial<AllTerms>;
 
-/** How long proceeds stay in escrow after the lock if nothing else is said: three days, in seconds. */
+/** How long proceeds stay in escrow after the lock by default, in seconds: three days. */
 export const DEFAULT_DRAW_DELAY = 259_200n;
 
 /** All terms of a book, of which some may have been left out. */
@@ -85,8 +85,8 @@ export async function openBook(
     tranche: Account<Tranche>;
     terms: BookTerms;
     /**
-     * Places in line, from 16 to 65,536, and so many that smallest tickets cannot fill it before the cap; as few as that
-     * if left out. `growLine` adds more.
+     * Places in line, from 16 to 65,536, and enough that the smallest tickets cannot fill it before the cap; the fewest
+     * that suffice if left out. `growLine` adds more.
      */
     linePlaces?: number | undefined;
     line?: TransactionSigner | undefined;
@@ -129,7 +129,7 @@ export async function openBook(
   };
 }
 
-/** Accepts another asset in a book that has no deposit yet; the security has a vault for it. By the sponsor. */
+/** Accepts another asset in a book that has no deposit yet; the security must have a vault for it. By the sponsor. */
 export async function addAsset(
   options: Readonly<{
     cluster: Cluster;
@@ -174,8 +174,8 @@ export async function addAsset(
 }
 
 /**
- * Promises a reward by place in line, or changes one: where there is an offer, by its next version, in place of the one
- * that `book` says. By the sponsor, until the deadline.
+ * Promises a reward by place in line, or changes one: if there is an offer, by its next version, replacing the one that
+ * `book` holds. By the sponsor, until the deadline.
  */
 export async function setCurve(
   options: Readonly<{
@@ -183,7 +183,7 @@ export async function setCurve(
     book: Account<Book>;
     kind: RewardKind;
     knots: readonly CurvePoint[];
-    /** The tranche of the warrants' shares or of the promote points; of bonus shares it is the book's own. */
+    /** The tranche of the warrants' shares or of the promote points; bonus shares are of the book's own. */
     tranche?: Address | undefined;
     /** The series, of warrants. */
     series?: Address | undefined;

@@ -7,18 +7,18 @@ import { SECURITIES_PROGRAM_ADDRESS } from "./generated/index.js";
 import { NOBODY } from "./phase.js";
 import { tokenAccountOwner } from "./token.js";
 
-/** Programs whose addresses say nothing of themselves: no node needs to be asked. */
+/** Programs that are known by their addresses, without asking a node. */
 const PROGRAMS: ReadonlyMap<Address, string> = new Map<Address, string>([
   [SECURITIES_PROGRAM_ADDRESS, "is the securities program"],
   [TOKEN_PROGRAM, "is the token program"],
   [TOKEN_2022_PROGRAM, "is the Token-2022 program"],
   [ASSOCIATED_TOKEN_PROGRAM, "is the program of associated token accounts"],
 ]);
-/** What the runtime's own addresses are written with, sysvars, loaders and built-in programs; no key gets it by chance. */
+/** A mark of the runtime's own addresses, of sysvars, loaders and built-in programs; no key has it by chance. */
 const RUNTIME = /1{10}/;
 const RIGHT = "name a wallet, or the vault of a program that signs for it";
 
-/** An account as a node gives it, as far as it says who can sign for its address. */
+/** The part of an account that says who can sign for its address. */
 export type SeenAccount = Readonly<{
   /** The program that it belongs to. */
   program: Address;
@@ -28,17 +28,18 @@ export type SeenAccount = Readonly<{
 }>;
 
 /**
- * Why an address cannot own shares, or be paid, or have a role: nobody signs for it, or what it owns is lost. A mint, a
- * token account, a program, an account of the securities program or of the runtime cannot. A wallet can, and an address
- * of another program's, such as a multisig's vault, which that program signs for; but with an account, as without one
- * nothing tells a vault from a mistyped token account.
+ * Why an address cannot own shares, be paid, or hold a role: nobody can sign for it, or whatever it owns is lost. A
+ * mint, a token account, a program, or an account of the securities program or of the runtime cannot. A wallet can, and
+ * so can an address of another program, such as a multisig's vault, for which that program signs; but only if it has an
+ * account, since without one nothing distinguishes a vault from a mistyped token account.
  *
- * @returns What is wrong, to follow the address in a sentence, and what would be right; nothing if it can.
+ * @returns What is wrong, in words that follow the address in a sentence, and what would be right; `undefined` if
+ * nothing is.
  */
 export function ownerFault(
   options: Readonly<{
     owner: Address;
-    /** What the chain has there; `null` for nothing, left out where the chain is not asked. */
+    /** The account at that address; `null` if there is none, left out if the chain was not asked. */
     account?: SeenAccount | null | undefined;
   }>,
 ): string | undefined {
@@ -57,7 +58,7 @@ export function ownerFault(
   const derived = isOffCurveAddress(owner);
   if (account === null) {
     return derived
-      ? "is no wallet, since no key belongs to it, and has no account on this cluster: if it is a program's vault, such as a multisig's, send it some SOL first; else name a wallet"
+      ? "is not a wallet, since no key belongs to it, and has no account on this cluster: if it is a program's vault, such as a multisig's, send it some SOL first; otherwise name a wallet"
       : undefined;
   }
   return accountFault(account, derived);
@@ -88,7 +89,7 @@ function accountFault({ program, executable, data }: SeenAccount, derived: boole
   return derived ? undefined : `is an account of the program ${program}, not a wallet: ${RIGHT}`;
 }
 
-/** What the chain has at addresses, as {@link ownerFault} takes it. */
+/** The accounts at some addresses, as {@link ownerFault} takes them. */
 export async function seenAccounts(
   cluster: Cluster,
   addresses: readonly Address[],
@@ -110,7 +111,7 @@ export async function requireOwner(
   cluster: Cluster,
   options: Readonly<{
     owner: Address;
-    /** What it is named as: "the receiver". */
+    /** How messages name it: "the receiver". */
     what: string;
   }>,
 ): Promise<void> {

@@ -7,7 +7,10 @@ import type { Book, Holder, Ticket, Tranche } from "./generated/index.js";
 const AT_ONCE = 2_000;
 const BYTE = 256;
 
-/** A part of a list: the accounts whose owners' addresses begin with the same bytes; all of them if with none. */
+/**
+ * A part of a list: the accounts whose owners' addresses begin with the same bytes; all accounts if the prefix is
+ * empty.
+ */
 export type Partition<T extends object> = Readonly<{ prefix: Uint8Array; accounts: Account<T>[] }>;
 
 /** How a long list is read. */
@@ -17,8 +20,8 @@ export type ScanOptions = Readonly<{
 }>;
 
 /**
- * The holders of a tranche, in parts that a node and a client can bear: nothing is kept of one when the next is read.
- * Each scan begins at another part, so that several bots do not tread on each other's heels.
+ * The holders of a tranche, in parts that a node and a client can handle: each is dropped when the next is read. Each
+ * scan starts with a random part, so that several bots do not get in each other's way.
  */
 export function scanHolders(
   cluster: Cluster,
@@ -56,7 +59,10 @@ async function* scan<T extends object>(
   }
 }
 
-/** How many bytes of an address tell parts apart, none of which has much more than so many accounts: addresses are random. */
+/**
+ * How many bytes of an address make up a prefix, so that no part has many more than `atOnce` accounts: addresses are
+ * random.
+ */
 export function prefixBytes(expected: number, atOnce = AT_ONCE): 0 | 1 | 2 {
   if (expected <= atOnce) {
     return 0;

@@ -29,14 +29,14 @@ import { type Money, moneyAhead } from "./line.js";
 import { unitsAt, valueAt } from "./rate.js";
 import { assetOf, curvesOf, isPar } from "./vaults-and-assets.js";
 
-/** Flag of a ticket that is done but for what waits to go back. */
+/** Flag of a ticket that is settled except for a pending refund. */
 const SETTLED = 1;
 /** Flag of a ticket that is marked as qualified. */
 const QUALIFIED = 2;
 /** Rewards in a preview: as many as a book can have curves. */
 const MAX_CURVES = 4;
 
-/** Accounts that say what becomes of a book's tickets. */
+/** The accounts that determine the outcome of a book's tickets. */
 export type PreviewState = Readonly<{
   book: Book;
   tranche: Tranche;
@@ -44,17 +44,19 @@ export type PreviewState = Readonly<{
   line: Uint8Array;
 }>;
 
-/** Whether a ticket is done but for what waits to go back. */
+/** Whether a ticket is settled except for a pending refund. */
 export function isSettled(ticket: Ticket): boolean {
   return (ticket.flags & SETTLED) !== 0;
 }
 
-/** Whether a ticket is marked as qualified: somebody has shown a good credential of its owner's. */
+/** Whether a ticket is marked as qualified: somebody has shown a valid credential of its owner. */
 export function isQualified(ticket: Ticket): boolean {
   return (ticket.flags & QUALIFIED) !== 0;
 }
 
-/** Whether a ticket's money counts as committed: where the shares want a credential, only that of marked tickets does. */
+/**
+ * Whether a ticket's money counts as committed: if the shares require a credential, only that of marked tickets does.
+ */
 export function isCounted({ book, ticket }: Readonly<{ book: Book; ticket: Ticket }>): boolean {
   return isCommitted({ book, ticket }) && (book.restricted === 0 || isQualified(ticket));
 }
@@ -65,8 +67,8 @@ export function isCommitted({ book, ticket }: Readonly<{ book: Book; ticket: Tic
 }
 
 /**
- * Where a ticket stands, and what becomes of it if the book is locked as it is, at the rates of the deposits; once it is
- * locked, what becomes of it. From account data alone, and the same as the program's own answer.
+ * A ticket's place, and its outcome if the book were locked as it is, at the rates of the deposits; once it is locked,
+ * its actual outcome. From account data alone, and the same as the program's own answer.
  */
 export function previewOf({
   book,
@@ -77,7 +79,7 @@ export function previewOf({
   const ahead = moneyAhead({ line, version: book.offerVersion, place: ticket.place });
   const part = allocate(book, ticket, ahead);
   const { accepted, unitsTaken } = take(book, ticket, part.accepted);
-  // Nobody knows the approved money ahead: where allocation is discretionary each ticket's shares are reckoned alone.
+  // Nobody knows the approved money ahead: if allocation is discretionary, each ticket's shares are calculated separately.
   const bought = book.allocation === AllocationRule.Discretionary ? 0n : part.ahead;
   const rewards = curvesOf(book).map(({ knots, knotCount }) =>
     rewardBetween({ knots: knots.slice(0, knotCount), ahead: part.ahead, value: accepted }),
@@ -110,8 +112,8 @@ function allocate(book: Book, ticket: Ticket, { committed: ahead }: Money): Allo
 }
 
 /**
- * What of a ticket's asset is taken for accepted money: at the rate of the lock, so that what has fallen since the
- * deposit buys what it is worth now; before the lock at the rate of the deposit.
+ * How much of a ticket's asset is taken for accepted money: at the rate of the lock, so that an asset that has fallen
+ * since the deposit buys what it is worth now; before the lock at the rate of the deposit.
  */
 function take(
   book: Book,
@@ -131,24 +133,24 @@ function take(
   return { accepted: affordable, unitsTaken: least(unitsAt(rate, affordable), ticket.units) };
 }
 
-/** Reads what says what becomes of a book's tickets. */
+/** Reads the accounts that determine the outcome of a book's tickets. */
 export async function readPreviewState(cluster: Cluster, book: Book): Promise<PreviewState> {
   const [tranche, line] = await Promise.all([readTranche(cluster, book.tranche), readLine(cluster, book)]);
   return { book, tranche: tranche.data, line };
 }
 
-/** Where a ticket stands and what it gets, reckoned here from what the cluster's accounts hold. */
+/** A ticket's place and what it gets, calculated here from the cluster's accounts. */
 export async function previewTicket(cluster: Cluster, ticket: Account<Ticket>): Promise<TicketPreview> {
   const book = await readBook(cluster, ticket.data.book);
   return previewOf({ ...(await readPreviewState(cluster, book.data)), ticket: ticket.data });
 }
 
-/** The same, asked of the program itself: a simulated transaction whose return data it is. */
+/** The same, as the program itself calculates it: the return data of a simulated transaction. */
 export async function simulatePreviewTicket(
   cluster: Cluster,
   options: Readonly<{
     ticket: Account<Ticket>;
-    /** An account with SOL, which is not charged; who paid the ticket's rent if left out. */
+    /** An account with SOL, which is not charged; the payer of the ticket's rent if left out. */
     payer?: Address | undefined;
   }>,
 ): Promise<TicketPreview> {
@@ -179,7 +181,7 @@ export async function simulatePreviewTicket(
     });
   }
   if (value.returnData?.programId !== SECURITIES_PROGRAM_ADDRESS) {
-    throw new ClientError(`${cluster.url} gives no return data of simulated transactions`);
+    throw new ClientError(`${cluster.url} returns no data of simulated transactions`);
   }
   const decoder = getTicketPreviewDecoder();
   // Nodes leave out the zeros at the end.

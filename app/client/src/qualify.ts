@@ -39,7 +39,7 @@ export async function markFor(
   return found !== undefined && now < found.data.expiresAt ? found.address : undefined;
 }
 
-/** Marks a ticket as qualified, by a good credential of its owner's: what is committed of it counts. By anyone. */
+/** Marks a ticket as qualified, by a valid credential of its owner: its committed money counts. By anyone. */
 export async function qualifyTicket(
   options: Readonly<{ book: Account<Book>; ticket: Account<Ticket>; credential: Address }>,
 ): Promise<Instruction[]> {
@@ -48,8 +48,8 @@ export async function qualifyTicket(
 }
 
 /**
- * Takes the mark of a ticket away, whose owner has no good credential of the security's qualifiers any more: its money
- * keeps its place and counts no longer. By anyone.
+ * Removes the mark of a ticket whose owner no longer has a valid credential of the security's qualifiers: its money
+ * keeps its place but no longer counts. By anyone.
  */
 export async function disqualifyTicket(
   options: Readonly<{ security: Account<Security>; book: Account<Book>; ticket: Account<Ticket> }>,
@@ -61,7 +61,10 @@ export async function disqualifyTicket(
   return [{ ...take, accounts: [...take.accounts, ...metas] }];
 }
 
-/** Where an owner's credentials of all of a security's qualifiers are, or would be, in the order of the qualifiers. */
+/**
+ * The addresses of an owner's credentials from all of a security's qualifiers, whether they exist or not, in the order
+ * of the qualifiers.
+ */
 export async function credentialAddresses(security: Security, owner: Address): Promise<Address[]> {
   return Promise.all(qualifiersOf(security).map((qualifier) => credentialAddress(qualifier, owner)));
 }

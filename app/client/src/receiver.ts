@@ -25,16 +25,19 @@ type Receiver = Readonly<{
   owner: Address;
   security: Address;
   tranche: Address;
-  /** A ticket of the owner's, which shows that somebody signs for the owner; needed where its account looks otherwise. */
+  /** A ticket of the owner, which shows that somebody signs for it; required if its account suggests otherwise. */
   ticket?: Address | undefined;
-  /** What the security settles in. */
+  /** The security's settlement mint. */
   settlement: Readonly<{ mint: Address; tokenProgram: Address }>;
 }>;
 
-/** Who is about to receive shares, and the cluster that says what they lack. */
+/** An owner about to receive shares, and the cluster to read. */
 export type ReceiverInstructionsOptions = Receiver & Readonly<{ cluster: Cluster }>;
 
-/** What an owner lacks to receive shares: its record in the tranche, its share account; nothing if it has both. */
+/**
+ * Opens the accounts that an owner lacks to receive shares: its record in the tranche and its share account; no
+ * instructions if it has both.
+ */
 export async function receiverInstructions(options: ReceiverInstructionsOptions): Promise<Instruction[]> {
   const { cluster, payer, owner, tranche } = options;
   const shareMint = await shareMintAddress(tranche);
@@ -78,8 +81,8 @@ export async function openRecord(receiver: Receiver): Promise<Instruction> {
 }
 
 /**
- * What a transfer of shares passes on to the program's hook, in the order that Token-2022 resolves it: the hook's own
- * accounts, the program, the list of the hook's accounts.
+ * The accounts that a transfer of shares passes to the program's hook, in the order that Token-2022 resolves them: the
+ * hook's own accounts, the program, the list of the hook's accounts.
  */
 export async function hookMetas(
   options: Readonly<{ tranche: Address; shareMint: Address; from: Address; to: Address }>,

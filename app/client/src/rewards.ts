@@ -29,7 +29,7 @@ import { curvesOf, escrowAsset } from "./vaults-and-assets.js";
 /** An account that an instruction writes to. */
 const writable = (address: Address): AccountMeta => ({ address, role: AccountRole.WRITABLE });
 
-/** The mint of what a curve pays in: warrants of its series, or shares of its tranche. */
+/** The mint that a curve pays in: warrants of its series, or shares of its tranche. */
 export const rewardMintAddress = async ({ target, kind }: RewardCurve): Promise<Address> =>
   kind === RewardKind.Warrants ? warrantMintAddress(target) : shareMintAddress(target);
 
@@ -57,8 +57,8 @@ export function promoteMetas(book: Book): AccountMeta[] {
 }
 
 /**
- * What the end of a book frees shares of, for each curve but bonus shares: the tranche of promote points; the series of
- * warrants and its tranche, of a closed series any.
+ * The accounts whose shares the end of a book frees, for each curve except bonus shares: the tranche of promote points;
+ * the series of warrants and its tranche, or any tranche if the series is closed.
  */
 export async function freedMetas(cluster: Cluster, book: Book): Promise<AccountMeta[]> {
   const metas: AccountMeta[] = [];
@@ -81,7 +81,10 @@ export function sharesOf(book: Book, rewards: readonly bigint[]): Address[] {
   return [book.tranche, ...promoted.map(({ target }) => target)];
 }
 
-/** What a ticket's owner lacks to receive its rewards: accounts for warrants, records and accounts in promote tranches. */
+/**
+ * Opens the accounts that a ticket's owner lacks to receive its rewards: accounts for warrants, records and accounts in
+ * promote tranches.
+ */
 export async function rewardInstructions(
   options: Readonly<{
     cluster: Cluster;

@@ -33,7 +33,7 @@ export type RoleWord = (typeof KINDS)[number];
 /** The words of all roles. */
 export const ROLE_WORDS: readonly RoleWord[] = KINDS;
 
-/** A role as its word and place say it; the place is of qualifiers, of tiers for payees, and of destinations. */
+/** A role by its word and place; the place is that of a qualifier, of a payee's tier, or of a destination. */
 export type RoleName = Readonly<{ word: RoleWord; place: number }>;
 
 /** A role as the program takes it. */
@@ -74,10 +74,10 @@ export const handoverOf = async ({
 }: Readonly<{ security: Address; role: RoleName }>): Promise<Address> =>
   handoverAddress({ security, role: KINDS.indexOf(name.word), place: name.place });
 
-/** A role and who or what has it. */
+/** A role and who or what holds it. */
 export type HeldRole = RoleName & Readonly<{ key: Address; holder: Address }>;
 
-/** Every role of a security, who or what has it, and who may name another: of a destination the sponsor. */
+/** Every role of a security, who or what holds it, and who may propose another: for a destination, the sponsor. */
 export function rolesOf(options: Readonly<{ security: Security; waterfall: Waterfall }>): HeldRole[] {
   const { security, waterfall } = options;
   const held = (word: RoleWord, key: Address, place = 0): HeldRole => ({ word, place, key, holder: key });
@@ -114,16 +114,16 @@ export const findHandover = async (
 ): Promise<Account<Handover> | undefined> =>
   find(cluster, HANDOVER, await handoverOf({ security, role: name }));
 
-/** The hand-overs of a security that were proposed and not accepted, taken back or refused. */
+/** The hand-overs of a security that are proposed and not yet accepted, cancelled or refused. */
 export const listHandovers = async (cluster: Cluster, security: Address): Promise<Account<Handover>[]> =>
   (await list(cluster, HANDOVER, [[OFFSET.handoverSecurity, security]])).sort(
     (a, b) => a.data.role - b.data.role || a.data.place - b.data.place,
   );
 
 /**
- * Names a new key for a role; of a destination the token account. By who holds the role, of a destination the sponsor.
- * Sponsor, arbitrator, escheat owner, destinations and a payee that is the sponsor change hands three days later at the
- * earliest, and the arbitrator can refuse until then.
+ * Proposes a new key for a role; for a destination, a new token account. By the holder of the role; for a destination,
+ * by the sponsor. Sponsor, arbitrator, escheat owner, destinations and a payee that is the sponsor change hands three
+ * days later at the earliest, and the arbitrator can refuse until then.
  */
 export async function proposeRole(
   options: Readonly<{
@@ -149,7 +149,7 @@ export async function proposeRole(
   ];
 }
 
-/** Takes a role. By the new key; of a destination by the owner of its token account. */
+/** Accepts a role. By the new key; for a destination, by the owner of its token account. */
 export async function acceptRole(
   options: Readonly<{ newHolder: TransactionSigner; handover: Account<Handover> }>,
 ): Promise<Instruction[]> {
@@ -162,7 +162,7 @@ export async function acceptRole(
   return [getAcceptRoleInstruction({ newHolder, security, waterfall, handover, to, rentPayer })];
 }
 
-/** Takes a hand-over back. By who holds the role or proposed it; by anyone once it has expired. */
+/** Cancels a hand-over. By the holder of the role or whoever proposed it; by anyone once it has expired. */
 export async function cancelRole(
   options: Readonly<{ caller: TransactionSigner; handover: Account<Handover> }>,
 ): Promise<Instruction[]> {
@@ -175,7 +175,7 @@ export async function cancelRole(
   return [getCancelRoleInstruction({ caller, security, waterfall, handover, rentPayer })];
 }
 
-/** Refuses a hand-over that waits for its notice. By the arbitrator. */
+/** Refuses a hand-over during its notice. By the arbitrator. */
 export async function refuseRole(
   options: Readonly<{ arbitrator: TransactionSigner; handover: Account<Handover> }>,
 ): Promise<Instruction[]> {

@@ -39,7 +39,7 @@ export type BookState = Readonly<{
   escrows: readonly bigint[];
 }>;
 
-/** A series of warrants with the warrants that are out. */
+/** A series of warrants with its outstanding warrants, in base units. */
 export type SeriesState = Readonly<{ series: Account<WarrantSeries>; supply: bigint }>;
 
 /** A tranche with its holders, and the books and series that are not closed. */
@@ -50,7 +50,7 @@ export type TrancheState = Readonly<{
   series: readonly SeriesState[];
 }>;
 
-/** Everything of a security that is on chain. */
+/** All of a security's state on chain. */
 export type SecurityState = Readonly<{
   security: Account<Security>;
   waterfall: Account<Waterfall>;
@@ -67,7 +67,7 @@ export type SecurityState = Readonly<{
   time: bigint;
 }>;
 
-/** Reads all of a security. Reads are many: what happens between them shows as a difference. */
+/** Reads all of a security. It takes many reads: changes between them show up as differences. */
 export async function readSecurityState(cluster: Cluster, address: Address): Promise<SecurityState> {
   const security = await readSecurity(cluster, address);
   const time = await clusterTime(cluster);

@@ -18,16 +18,16 @@ import {
   type WaterfallRulesArgs,
 } from "./generated/index.js";
 
-/** How far reports of the pool's worth may move in a day where nothing else is said, in basis points. */
+/** How far reports of the pool's worth may move in a day by default, in basis points. */
 export const POOL_DAILY_BPS = 1_000;
-/** The status of a security of which no book was locked: its structure is negotiated. */
+/** The status of a security none of whose books was locked: its structure is negotiable. */
 const DRAFT = 0;
 const LOCKED = 2;
 
 /** A waterfall's terms; triggers, a revolving period and the daily limit of the pool's worth may be left out. */
 export type WaterfallTerms = Pick<WaterfallRulesArgs, "tiers"> & Partial<WaterfallRulesArgs>;
 
-/** What a class's terms become; what is left out stays as it is. */
+/** The new terms of a class; those that are left out stay as they are. */
 export type ClassChange = Readonly<{ rank: number; terms: Partial<TrancheTermsArgs> }>;
 
 /** A change of a security's structure, as the program takes it. */
@@ -40,7 +40,7 @@ export type SetStructureOptions = Readonly<{
   documentSha256: Uint8Array;
   /** All terms of the classes that change, by rank. */
   classes?: readonly Readonly<{ rank: number; terms: TrancheTermsArgs }>[];
-  /** The waterfall, all of it anew; left out: it stays. */
+  /** The whole new waterfall; it stays as it is if left out. */
   waterfall?: WaterfallTerms | undefined;
   /** Every open book of the security: all that is neither locked nor closed. */
   books?: readonly Address[];
@@ -98,7 +98,7 @@ function wholeWaterfall(terms: WaterfallTerms): WaterfallRulesArgs {
   return { tiers, triggers, revolvingUntil, poolDailyBps };
 }
 
-/** As {@link setStructure}, of what the cluster has: with its edition, every open book, and the terms that stay. */
+/** As {@link setStructure}, reading the edition, the open books and the remaining terms from the cluster. */
 export async function changeStructure(
   options: Readonly<{
     cluster: Cluster;
@@ -106,14 +106,14 @@ export async function changeStructure(
     security: Address;
     classes?: readonly ClassChange[];
     waterfall?: WaterfallTerms | undefined;
-    /** SHA-256 of the document that describes the change; left out: the present one. */
+    /** SHA-256 of the document that describes the change; the present one if left out. */
     documentSha256?: Uint8Array | undefined;
   }>,
 ): Promise<Instruction[]> {
   const { cluster, sponsor, classes = [], waterfall } = options;
   const security = await readSecurity(cluster, options.security);
   if (!isNegotiable(security.data)) {
-    throw new ClientError("a book has been locked: classes and waterfall stand as its investors bought them");
+    throw new ClientError("a book has been locked: classes and waterfall stay as its investors bought them");
   }
   const [found, tranches] = await Promise.all([
     readWaterfall(cluster, security.address),

@@ -20,12 +20,12 @@ import { NOBODY } from "./phase.js";
 import { UNLIMITED_DRAWS } from "./proceeds.js";
 import { readMint } from "./token.js";
 
-/** How long an announced loss waits where nothing else is said, in seconds. */
+/** How long an announced loss waits by default, in seconds. */
 export const LOSS_NOTICE = 7n * 86_400n;
 
 /**
- * A security's terms; without tips, an escheat owner, limits on drawing, a second signature and a delivery, and with a week's
- * notice of losses, where these are left out.
+ * A security's terms; by default without tips, an escheat owner, limits on drawing, a second signature or a delivery,
+ * and with a week's notice of losses.
  */
 export type SecurityTerms = Omit<
   CreateSecurityInstructionDataArgs,
@@ -34,8 +34,8 @@ export type SecurityTerms = Omit<
   Partial<CreateSecurityInstructionDataArgs>;
 
 /**
- * A tranche's terms; a period with each distribution, paid out at once, no cap on losses, and no manager, where these are
- * left out.
+ * A tranche's terms; by default each distribution is a period and is paid out at once, and there is no cap on losses
+ * and no manager.
  */
 export type TrancheTerms = Omit<
   CreateTrancheInstructionDataArgs,

@@ -9,7 +9,7 @@ import {
   type Stake,
 } from "./generated/index.js";
 
-/** Opens the count of an owner's money, which a book with a limit for one owner needs. By anyone who pays the rent. */
+/** Opens the count of an owner's money, which a book with an owner limit needs. By anyone, who pays the rent. */
 export async function openStake(
   options: Readonly<{ payer: TransactionSigner; book: Address; owner: Address }>,
 ): Promise<Instruction[]> {
@@ -28,7 +28,10 @@ function isCounted({ ownerLimit, rightsUntil }: Book): boolean {
   return ownerLimit > 0n || rightsUntil > 0n;
 }
 
-/** The count that a deposit raises, and what opens it where it is missing; neither in a book without such a limit. */
+/**
+ * The count that a deposit raises, and the instructions that open it if it is missing; neither in a book without such a
+ * limit.
+ */
 export async function stakeForDeposit(
   cluster: Cluster,
   payer: TransactionSigner,
@@ -45,7 +48,7 @@ export async function stakeForDeposit(
   };
 }
 
-/** The count that a withdrawal lowers; one that is closed does not hold up money. */
+/** The count that a withdrawal lowers; a closed one does not hold up money. */
 export async function stakeForWithdrawal(
   cluster: Cluster,
   book: Account<Book>,

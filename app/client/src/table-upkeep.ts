@@ -20,7 +20,7 @@ import {
 
 const DEACTIVATE = 3;
 const CLOSE = 4;
-/** A table can be closed when its deactivation is no longer among as many recent slots. */
+/** A table can be closed once its deactivation is not among this many recent slots. */
 const COOL_DOWN_SLOTS = 512n;
 /** What the bot's tables begin with: the security, and the tranche or book. */
 const LABEL = 2;
@@ -38,7 +38,7 @@ export type OwnTable = Readonly<{
   lamports: bigint;
   /** `active` until it is deactivated, `cooling` until it may be closed, then `cold`. */
   state: "active" | "cooling" | "cold";
-  /** Slots until it may be closed, of one that is cooling. */
+  /** Slots until it may be closed, while it is cooling. */
   slotsLeft: bigint;
 }>;
 

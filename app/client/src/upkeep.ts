@@ -49,13 +49,16 @@ export async function growLine(
   return { instructions: steps, transactions };
 }
 
-/** How many places a line has after each step in which it grows. */
+/** The number of places after each step in which a line grows. */
 export function lineSteps(from: number, to: number): readonly number[] {
   const count = Math.max(0, Math.ceil((to - from) / LINE_GROWTH));
   return Array.from({ length: count }, (_, step) => Math.min(from + (step + 1) * LINE_GROWTH, to));
 }
 
-/** Moves a ticket to the first empty place behind the money ahead of it; nobody's order changes. By anyone. */
+/**
+ * Moves a ticket to the first empty place behind the money ahead of it; the order of tickets does not change. By
+ * anyone.
+ */
 export async function moveUp(
   options: Readonly<{ book: Account<Book>; ticket: Account<Ticket> }>,
 ): Promise<Instruction[]> {
@@ -63,7 +66,7 @@ export async function moveUp(
   return [getMoveUpInstruction({ book: book.address, line: book.data.line, ticket: ticket.address })];
 }
 
-/** Puts lamports aside for tips to whoever settles or refunds a book's tickets. By anyone. */
+/** Sets lamports aside for tips to whoever settles or refunds a book's tickets. By anyone. */
 export async function fundTips(
   options: Readonly<{ payer: TransactionSigner; book: Account<Book>; lamports: bigint }>,
 ): Promise<Instruction[]> {

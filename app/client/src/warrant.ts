@@ -22,7 +22,7 @@ import {
 import { receiverInstructions } from "./receiver.js";
 import { settlementVault } from "./vaults-and-assets.js";
 
-/** What a sponsor says about a new series; its number is the tranche's next. */
+/** The terms of a new series; its number is the tranche's next. */
 export type SeriesTerms = Omit<CreateSeriesInstructionDataArgs, "number">;
 
 /** Creates a series of warrants on an equity tranche's shares; a book's reward curve grants them. By the sponsor. */
@@ -46,7 +46,7 @@ export async function createSeries(
   return { instructions: [instruction], series, mint };
 }
 
-/** What so many warrants cost to exercise, in settlement base units; rounded up. */
+/** The cost of exercising a number of warrants, in settlement base units, rounded up. */
 export function exerciseCost(
   options: Readonly<{ series: WarrantSeries; tranche: Tranche; amount: bigint }>,
 ): bigint {
@@ -56,7 +56,7 @@ export function exerciseCost(
 
 /**
  * Turns warrants into shares for their strike. By their owner, before they expire; its record and share account in the
- * tranche are opened along where they are missing, and the record takes its credential where it wants one.
+ * tranche are opened too if they are missing, and its credential is copied into the record if one is required.
  */
 export async function exercise(
   options: Readonly<{

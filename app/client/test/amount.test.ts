@@ -25,7 +25,7 @@ test("amounts are read exactly", () => {
   }
 });
 
-test("what is no amount is refused", () => {
+test("texts that are not amounts are refused", () => {
   const texts = [
     "",
     ".",

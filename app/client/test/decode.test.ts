@@ -121,7 +121,7 @@ test("the accounts on chain are read field by field", async () => {
   assert.equal(header.capacity, 1000);
 });
 
-test("what is there only after a payment is read field by field", async () => {
+test("accounts that exist only after a payment are read field by field", async () => {
   await world.deposit(investor, 100n * ONE, world.juniorBook);
   await world.lock();
   await world.settle();

@@ -86,7 +86,7 @@ test("every error of the program has a name and a message", () => {
   assert.equal(programErrorMessage(9_999), undefined);
 });
 
-test("a refusal of the token program says what it means", async () => {
+test("a refusal of the token program is explained", async () => {
   const poor = await world.investor(50n * ONE);
   const { message } = await failure(world.deposit(poor, 60n * ONE));
   assert.match(message, /insufficient funds: the token account holds less than the amount \(token error 1\)/);

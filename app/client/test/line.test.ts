@@ -19,7 +19,7 @@ function* numbers(seed: number): Generator<number, never> {
   }
 }
 
-/** Adds money at a place of a line's bytes, as the program does: under another version commitments start anew. */
+/** Adds money at a place of a line's bytes, as the program does: under another version commitments start from zero. */
 function add(line: Uint8Array, version: number, place: number, live: bigint, committed: bigint): void {
   const view = new DataView(line.buffer);
   for (let at = place; at < lineCapacity(line); at |= at + 1) {

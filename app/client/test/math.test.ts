@@ -12,7 +12,7 @@ import {
 } from "@defi-ready/securities";
 
 const sum = (amounts: readonly bigint[]) => amounts.reduce((total, one) => total + one, 0n);
-/** Tickets in line: what is ahead of each, and what it has. */
+/** Tickets in line: the money ahead of each, and its own. */
 const line = (values: readonly bigint[]) =>
   values.map((value, index) => ({ ahead: sum(values.slice(0, index)), value }));
 

@@ -68,7 +68,7 @@ test("a lock needs the minimum, approved where that counts, and the lead's money
   const approved = { ...led, ...discretionary, approved: 1_000n, leadCommitted: 300n };
   assert.ok(!due({ ...approved, leadApproved: 299n }));
   assert.ok(due({ ...approved, leadApproved: 300n }));
-  // Half of what is committed is accepted, and each of its tickets may miss a lot of its part.
+  // Half of the committed money is accepted, and each of its tickets may miss a lot of its part.
   const half = { ...led, allocation: AllocationRule.ProRata, committed: 20_000n, leadTickets: 2 };
   assert.ok(!due({ ...half, leadCommitted: 603n }));
   assert.ok(due({ ...half, leadCommitted: 604n }));

@@ -26,7 +26,7 @@ const KNOTS = [
   { money: 1_000n * ONE, reward: 19n * ONE },
 ];
 
-/** A preview that was reckoned here, and that the program's own answer equals. */
+/** A preview calculated here, which the program's own answer equals. */
 async function preview({ cluster, sponsor }: TestDeal, ticket: Account<Ticket>): Promise<TicketPreview> {
   const now = await readTicket(cluster, ticket.address);
   const reckoned = await previewTicket(cluster, now);

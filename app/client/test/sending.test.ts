@@ -54,7 +54,7 @@ async function transfer(on: Cluster) {
   return { payer, to, send: () => send(on, { instructions: [instruction], payer }) };
 }
 
-test("a transaction asks for what its simulation took and a quarter more, and offers nothing unless told", async () => {
+test("a transaction requests a quarter more units than its simulation used, and offers no fee unless told to", async () => {
   const { limit, price, units } = await budgetOf(await (await transfer(cluster)).send());
   assert.equal(price, undefined);
   assert.ok(limit !== undefined && units !== undefined);
@@ -184,7 +184,7 @@ test("a busy node is asked again, and one whose connection breaks", async () => 
   assert.ok((await connect(url).rpc.getSlot().send()) > 0n);
 });
 
-test("what cannot be reached is told from what is refused", async () => {
+test("an unreachable node is distinguished from a refusal", async () => {
   const dead = await connect("http://127.0.0.1:1")
     .rpc.getSlot()
     .send()

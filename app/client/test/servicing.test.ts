@@ -63,7 +63,7 @@ import { getCloseAccountInstruction, getTransferInstruction } from "@solana-prog
 
 const REPORT = new Uint8Array(32).fill(9);
 
-test("a waterfall's mode is what somebody declared, what a trigger tripped, or what the time is", () => {
+test("a waterfall's mode follows from a declaration, a tripped trigger, or the time", () => {
   const plain = { tripped: 0, declared: 0, revolvingUntil: 100n };
   assert.equal(modeOf(plain, 99n), "revolving");
   assert.equal(modeOf(plain, 100n), "amortising");
@@ -110,7 +110,7 @@ test("a deal with fees, a reserve, a cover and triggers is served, and every cou
   assert.equal(collateral.acceleratesAt, collateral.since + 10n * DAY);
   assert.deepEqual((await waterfall()).data, data);
 
-  // A draw looks at the triggers itself.
+  // A draw tests the triggers itself.
   const destination = await world.wallet(sponsor.address);
   await world.release(world.seniorBook, world.juniorBook);
   const draw = async (amount: bigint) =>
@@ -140,7 +140,7 @@ test("a deal with fees, a reserve, a cover and triggers is served, and every cou
   assert.equal(await tokenBalance(cluster, await world.wallet(manager)), fee.owed + annual.owed);
   await assert.rejects(
     payFee({ payer: sponsor, security: await security(), waterfall: await waterfall(), tier: 2 }),
-    /tier 2 of the waterfall is no fee/,
+    /tier 2 of the waterfall is not a fee/,
   );
 
   // The cover pays at most 12 of a loss, the equity bears the rest; then a trigger fails at once.

@@ -13,7 +13,7 @@ const PLAIN =
 /** Functions whose name says that they read the chain. */
 const READER = /^(?:read|find|list|scan|simulate)[A-Z]/;
 
-/** Types that hold instructions, beside lists of them. */
+/** Types that hold instructions, besides lists of them. */
 const HOLDING = [
   ...SOURCE.matchAll(/^export type (\w+) = Readonly<\{\s*instructions: Instruction\[\]/gm),
 ].map(([, name = ""]) => name);

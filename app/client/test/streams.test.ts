@@ -96,7 +96,7 @@ test("what streams is owed second by second, as the program pays it", async () =
   sum += await claimed(1, DEADLINE + 12n * DAY);
 
   // The shares of a locked book's ticket take part from the lock on, whenever it is settled. Part of the principal is
-  // repaid: a share is sold for what is left of it, and the interest accrued since.
+  // repaid: a share is sold for its remaining principal and the interest accrued since.
   const { data: repaid } = await world.readTranche();
   const price = (principalOf(repaid) * ONE + repaid.shares - 1n) / repaid.shares;
   assert.ok(price < ONE);

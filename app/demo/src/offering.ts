@@ -31,7 +31,7 @@ export async function takePlaces(stage: Stage, investors: readonly Investor[]): 
   }
 }
 
-/** Some leave; those behind move up. */
+/** Some leave; those behind them move up. */
 export async function leave(stage: Stage, investors: readonly Investor[]): Promise<void> {
   for (const { name, signer, book: index, amount } of investors.filter(({ leaves }) => leaves)) {
     const book = await readBook(stage.cluster, at(stage.addresses.books, index).book);

@@ -19,7 +19,7 @@ import { getTransferCheckedInstruction } from "@solana-program/token";
 import { at, type Investor } from "./cast.js";
 import type { Stage } from "./stage.js";
 
-/** What a payment gave to one tier. */
+/** The part of a payment that went to one tier. */
 export type TierPayment = Readonly<{ kind: TierKind; rank: number; amount: bigint }>;
 
 /** A sale of shares between two investors. */
@@ -54,7 +54,7 @@ export async function pay(stage: Stage, payment: Payment): Promise<void> {
   );
 }
 
-/** What each distribution gave, tier by tier, in order. */
+/** The result of each distribution, tier by tier, in order. */
 export async function tierPayments(stage: Stage): Promise<TierPayment[][]> {
   const { data: waterfall } = await readWaterfall(stage.cluster, stage.addresses.security);
   const distributions = await listDistributions(stage.cluster, stage.addresses.security);
@@ -105,7 +105,7 @@ export async function sell(stage: Stage, seller: Investor, buyer: Investor): Pro
   return { seller: seller.name, buyer: buyer.name, shares, price };
 }
 
-/** What a holder has been paid and is owed in a tranche; nothing if it has no record there. */
+/** The base units that a holder has been paid and is owed in a tranche; 0 if it has no record there. */
 export async function standing(
   stage: Stage,
   index: number,

@@ -12,7 +12,7 @@ import type { DealAddresses } from "@defi-ready/securities-migrations";
 import { type Clock, mintTo } from "@defi-ready/securities-testing";
 import type { Account, Address, Instruction, KeyPairSigner } from "@solana/kit";
 
-/** What every act of the story works with. */
+/** The context of every act of the story. */
 export class Stage {
   constructor(
     readonly cluster: Cluster,

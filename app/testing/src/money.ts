@@ -21,7 +21,7 @@ import { SOL } from "./offering.js";
 const FUNDING_POLLS = 120;
 const POLL_MILLISECONDS = 250;
 
-/** A key that follows from a name: the same in every run, and known to everybody. */
+/** A key derived from a name: the same in every run, and known to everybody. */
 export async function knownKey(name: string): Promise<KeyPairSigner> {
   return await createKeyPairSignerFromPrivateKeyBytes(createHash("sha256").update(name).digest());
 }
@@ -34,9 +34,9 @@ export async function funded(cluster: Cluster, amount = 20n * SOL): Promise<KeyP
 }
 
 /**
- * Gives owners lamports from the faucet of any development cluster, and waits until they are there.
+ * Gives owners lamports from the faucet of any development cluster, and waits until they arrive.
  *
- * @throws {ClientError} If they do not come.
+ * @throws {ClientError} If they do not arrive.
  */
 export async function fund(
   { rpc }: Cluster,
@@ -79,7 +79,7 @@ export async function createMint(
   return mint.address;
 }
 
-/** Instructions that mint tokens to an owner's associated account, which they open if it is not there. */
+/** Instructions that mint tokens to an owner's associated account, which they open if it is missing. */
 export async function mintTo(
   options: Readonly<{
     mint: Address;

@@ -1,10 +1,10 @@
-/** For Node's own test runner: what was started stops when the tests of a file end, and checks that throw. */
+/** For Node's own test runner: cleanup when the tests of a file end, and assertions. */
 import assert from "node:assert/strict";
 import { after } from "node:test";
 import { type Cluster, readSecurityState, reconcile } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 
-/** Waits for something that is starting, and closes it when the tests of the file, or the test that runs, end. */
+/** Waits for something to start, and closes it when the tests of the file, or the running test, end. */
 export async function closeAfterTests<T extends Readonly<{ close(): Promise<void> }>>(
   starting: Promise<T>,
 ): Promise<T> {

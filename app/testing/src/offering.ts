@@ -26,12 +26,12 @@ export const SOL = 1_000_000_000n;
 export const ONE = 1_000_000n;
 /** When a deal's clock starts: 2025-01-01T00:00:00Z. */
 export const START = 1_735_689_600n;
-/** When a plain book may be locked or its money goes back. */
+/** When a plain book may be locked or is refunded. */
 export const DEADLINE = START + 40n * DAY;
-/** Until when a plain book takes money. */
+/** When the offer of a plain book ends. */
 export const OFFER_ENDS = START + 30n * DAY;
 
-/** Tranches, by rank, and what distributions do. */
+/** Tranches, by rank, and the waterfall. */
 export type Structure = Readonly<{ tranches: readonly TrancheTerms[]; waterfall: WaterfallTerms }>;
 
 const PLAIN = {
@@ -109,7 +109,7 @@ export async function openOffering(
     sponsor: KeyPairSigner;
     security: Address;
     tranche: Address;
-    /** Places in line; as few as the cap takes if left out. */
+    /** Places in line; the fewest that suffice for the cap if left out. */
     linePlaces?: number | undefined;
     /** Terms that differ. */
     terms?: Partial<BookTerms> | undefined;

@@ -70,7 +70,7 @@ export async function startSettledDeal(options: TestDealOptions = {}): Promise<S
       await deal.send(await settleTicket({ cluster, payer: sponsor, book, ticket }));
     }
   }
-  // A cover's capital stands where it pays for losses at once.
+  // A cover's capital is where it can pay for losses at once.
   await deal.send(await releaseProceeds({ book: await deal.readBook(coverBook), asset: 0 }));
   return { deal, cover, manager, investor, close: () => deal.close() };
 }

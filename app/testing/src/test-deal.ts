@@ -42,27 +42,27 @@ import { startProgram, TestNode } from "./test-node.js";
 /** How a deal differs from the plain one. */
 export type TestDealOptions = Readonly<{
   tokenProgram?: Address;
-  /** Places in line of the senior book; without it as many as its cap asks for, as of the junior book. */
+  /** Places in line of the senior book; the fewest that suffice for its cap if left out, as in the junior book. */
   linePlaces?: number;
-  /** What differs in the terms of the senior book. */
+  /** Terms of the senior book that differ. */
   terms?: Partial<BookTerms>;
   /** Equity tranches. */
   equity?: number;
   /** Where proceeds may be drawn to, besides the sponsor's account. */
   destinations?: readonly Address[];
-  /** What differs in the terms of the security. */
+  /** Terms of the security that differ. */
   security?: Partial<SecurityTerms>;
   /** Tranches and waterfall in place of a debt with equity behind it; books are opened for ranks 0 and 1. */
   structure?: Structure;
   /** Whether both books close together. */
   together?: boolean;
-  /** Whose credentials admit holders; then only the money of tickets that are marked as qualified counts. */
+  /** The qualifiers whose credentials admit holders; only the money of marked tickets then counts. */
   qualifiers?: readonly Address[];
 }>;
 
 /**
- * A security of two tranches with open books on an embedded validator, and what tests do with it: investors, deposits,
- * time, locks, payments. Amounts are in base units; both the money and the shares have six decimals.
+ * A security of two tranches with open books on an embedded validator, and the operations of tests on it: investors,
+ * deposits, time, locks, payments. Amounts are in base units; both the money and the shares have six decimals.
  */
 export class TestDeal extends TestNode {
   private constructor(
@@ -130,7 +130,7 @@ export class TestDeal extends TestNode {
     });
     const [senior, junior] = tranches;
     if (senior === undefined || junior === undefined) {
-      throw new RangeError("a deal has two tranches at least");
+      throw new RangeError("a deal has at least two tranches");
     }
     const { linePlaces } = options;
     const both = options.together === true ? { group: 1, groupSize: 2 } : {};
@@ -191,7 +191,7 @@ export class TestDeal extends TestNode {
     await send(this.cluster, { instructions, payer });
   }
 
-  /** Deposits into a book, the senior one unless another is given; gives the ticket. */
+  /** Deposits into a book, the senior one unless another is given; returns the ticket. */
   async deposit(
     owner: TransactionSigner,
     amount: bigint,

@@ -196,7 +196,7 @@ test("a transaction over 1,232 bytes is refused", async () => {
   assert.match(answer.error?.message ?? "", /too large: \d+ bytes \(max: 1232 bytes\)/);
 });
 
-test("the fee with a priority is what the payer loses, and what getFeeForMessage said", async () => {
+test("the fee with a priority is charged to the payer, and predicted by getFeeForMessage", async () => {
   const [payer, friend] = [await node.funded(), await generateKeyPairSigner()];
   const priced = [
     getSetComputeUnitPriceInstruction({ microLamports: 1_234_567n }),

@@ -5,7 +5,7 @@ import { peopleOf } from "../deal/people.js";
 import type { PlanItem } from "./item.js";
 import type { Refusals } from "./refusal-list.js";
 
-/** Whoever a part that is made names must be somebody: an address that the chain shows to be nobody's is refused. */
+/** Whoever a new part names must be somebody: an address that the chain shows to be nobody's is refused. */
 export function checkPeople(
   refusals: Refusals,
   deal: Deal,

@@ -16,7 +16,7 @@ export function revolvingUntil({ revolvingUntil: until }: Deal, createdAt: bigin
   return until.kind === "at" ? until.time : createdAt + until.seconds;
 }
 
-/** Compares tiers and triggers; none on chain means that they were never set. */
+/** Compares tiers and triggers; if there are none on chain, they were never set. */
 export function compareWaterfall(
   waterfall: Waterfall,
   deal: Deal,
@@ -42,7 +42,7 @@ export function compareWaterfall(
   return same.differences;
 }
 
-/** What a plan says of the rules beside the tiers. */
+/** A plan's description of the rules besides the tiers. */
 export function describeRules(deal: Deal, createdAt: bigint): string {
   const until = revolvingUntil(deal, createdAt);
   return [

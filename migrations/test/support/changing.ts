@@ -42,7 +42,7 @@ export const refusals = (planned: Plan) =>
 /** A book of a deal that was applied. */
 export const bookOf = ({ addresses }: Applied, index = 0) => addresses.books[index]?.book as Address;
 
-/** Other offers of the good deal's first book stand for a day, so that they fit before its deadline. */
+/** Other offers of the good deal's first book stay open for a day, so that they fit before its deadline. */
 export const A_DAY: Edit = ["offer_ends: +1d", "offer_ends: +1d\n    offer_period: 1d"];
 /** Room for more shares than the books of the good deal sell. */
 export const ROOM: readonly Edit[] = [

@@ -132,7 +132,7 @@ export class Play {
     );
   }
 
-  /** Moves the clock to a payment's end, posts it with new money, and gives what it did. */
+  /** Moves the clock to a payment's end, posts it with new money, and returns its results. */
   async post(payment: Payment): Promise<Distribution> {
     await this.moveTo(payment.periodEnd);
     const payer = payment.recovery ? this.servicer : this.sponsor;
@@ -197,7 +197,7 @@ export class Play {
     return this.amount(await tokenBalance(this.cluster, await this.#account(owner)));
   }
 
-  /** Every counter of the security agrees with what its accounts hold. */
+  /** Every counter of the security agrees with the balances of its accounts. */
   async reconcile(): Promise<void> {
     const checks = reconcile(await readSecurityState(this.cluster, this.addresses.security));
     assert.deepEqual(

@@ -121,7 +121,7 @@ export async function refused(...more: readonly Edit[]): Promise<readonly string
   return plan.refusals.map(({ field, message }) => `${field}: ${message}`);
 }
 
-/** What the program says to the same book, where nobody looked at the plan. */
+/** The program's own refusal of the same book, for somebody who ignored the plan. */
 export async function program(...more: readonly Edit[]): Promise<string> {
   const { plan, state } = await planWithState(options(...more));
   const item = plan.items.find(

@@ -23,9 +23,9 @@ function powersOf(role: Role, facts: DealFacts): string {
   const powers = {
     sponsor: [
       "make other offers to the money in line, which void commitments",
-      "lock a book whose offer has ended and whose minimum is there",
+      "lock a book whose offer has ended and whose minimum is reached",
       ...(books.some(({ allocation }) => allocation === "discretionary")
-        ? ["choose what of each committed ticket is accepted"]
+        ? ["choose how much of each committed ticket is accepted"]
         : []),
       "open more books of every class, within its authorised number of shares",
       "propose another key for its role and other destinations, with three days' notice",
@@ -36,7 +36,7 @@ function powersOf(role: Role, facts: DealFacts): string {
     ],
     servicer: losing
       ? [
-          "post what makes good recorded losses",
+          "post recoveries of recorded losses",
           `announce losses of the pool, which take effect after ${lasting(facts.lossNotice)}`,
         ]
       : [],
@@ -55,7 +55,7 @@ function powersOf(role: Role, facts: DealFacts): string {
       ...(facts.draw.coSigned ? ["refuse to sign draws of proceeds"] : []),
       ...(facts.delivery?.isConfirmed === false ? ["confirm the delivery that proceeds wait for"] : []),
       ...(losing ? ["strike out announced losses or let them take effect at once"] : []),
-      ...(indebted ? ["have all cash repay the debts, and take that back once it was declared"] : []),
+      ...(indebted ? ["have all cash repay the debts, and revoke that once it has been declared"] : []),
     ],
   } satisfies Record<Role, string[]>;
   return enumerated(powers[role]);
@@ -82,7 +82,7 @@ export const keys: Rule = (facts) => {
   }
 };
 
-/** Notices and limits that give less time, or more room, than in a deal that says nothing of them; and who needs no notice. */
+/** Notices and limits that are weaker than the defaults; and who needs no notice. */
 export const notices: Rule = ({ lossNotice, poolDailyBps, classes, triggers }) => [
   ...(lossNotice < LOSS_NOTICE && classes.some(({ hasPar }) => hasPar)
     ? [
@@ -108,7 +108,7 @@ export const notices: Rule = ({ lossNotice, poolDailyBps, classes, triggers }) =
   ),
 ];
 
-/** Roles that should check each other, in one hand. */
+/** Roles that should check each other but are held by one party. */
 export const oneHand: Rule = ({ roles, classes, triggers, books, qualifiers }) => {
   const points: Disclosure[] = [];
   const { servicer, reporter, arbitrator } = roles;
@@ -116,7 +116,7 @@ export const oneHand: Rule = ({ roles, classes, triggers, books, qualifiers }) =
     points.push(
       discloseWeakened(
         "keys",
-        `The arbitrator, ${who(arbitrator)}, is who it should check.`,
+        `The arbitrator, ${who(arbitrator)}, is one of those it should check.`,
         "roles.arbitrator",
       ),
     );
@@ -130,7 +130,7 @@ export const oneHand: Rule = ({ roles, classes, triggers, books, qualifiers }) =
     points.push(
       discloseWeakened(
         "keys",
-        "The sponsor itself says who qualifies: it can shut anybody out of a book until the lock, and then others move up.",
+        "The sponsor itself says who qualifies: it can shut anybody out of a book until the lock, and others then take their place.",
         "qualifiers",
       ),
     );

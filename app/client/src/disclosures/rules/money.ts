@@ -7,7 +7,7 @@ import type { LimitFacts } from "../facts.js";
 export const proceeds: Rule = ({ destinations }) => [
   disclose(
     "money",
-    `Proceeds are drawn to ${listed(destinations)} alone. What they are used for there is the sponsor's word.`,
+    `Proceeds are drawn to ${listed(destinations)} alone. For what they are used there, there is only the sponsor's word.`,
     "destinations",
   ),
 ];
@@ -19,14 +19,14 @@ export const draws: Rule = ({ draw, decimals, mints }) => {
   const limited = ({ limit, period }: LimitFacts, places: number, what: string) =>
     limit > 0n
       ? `At most ${formatGroupedAmount(limit, places)} of ${what} is drawn within any ${lasting(period)}.`
-      : `No limit says how much of ${what} is drawn at once.`;
+      : `There is no limit on how much of ${what} is drawn at once.`;
   const all = mints.length > 1 ? "each mint" : "the proceeds";
   const own = others.length > 0 ? "the settlement mint" : all;
   return [
     coSigned
       ? disclose(
           "money",
-          "Every draw takes the arbitrator's signature beside the sponsor's.",
+          "Every draw requires the arbitrator's signature as well as the sponsor's.",
           "draw.co_signed",
         )
       : disclose("money", "The sponsor draws on its signature alone: the arbitrator's is not needed."),
@@ -37,14 +37,14 @@ export const draws: Rule = ({ draw, decimals, mints }) => {
       : [
           disclose(
             "money",
-            `If less than ${money(least)} has been drawn ${by(begin)}, nothing more is, and anyone may send the proceeds back to the holders.`,
+            `If less than ${money(least)} has been drawn ${by(begin)}, nothing more can be, and anyone may send the proceeds back to the holders.`,
             "draw.by",
           ),
         ]),
   ];
 };
 
-/** How long proceeds stay in escrow, where that is not as long as in a deal that says nothing of it. */
+/** How long proceeds stay in escrow, if that is shorter than the default. */
 export const delay: Rule = ({ books }) =>
   books.flatMap(({ field, rank, number, drawDelay }) => {
     const text = `The proceeds of book ${number} of class ${rank} stay in escrow for ${lasting(drawDelay)} after the lock.`;
@@ -64,16 +64,19 @@ export const delivery: Rule = ({ delivery: awaited }) =>
           "money",
           awaited.isConfirmed
             ? "The arbitrator has confirmed the delivery that the proceeds waited for."
-            : `Nothing is drawn before the arbitrator has confirmed a delivery, by its document. If it has not done so ${by(awaited.by)}, nothing ever is, and anyone may send the proceeds back to the holders.`,
+            : `Nothing can be drawn before the arbitrator has confirmed a delivery, by its document. If it has not done so ${by(awaited.by)}, nothing ever can be, and anyone may send the proceeds back to the holders.`,
           "delivery_by",
         ),
       ];
 
-/** Money whose issuer can stop it. */
+/** Money whose issuer can freeze it. */
 export const freezing: Rule = ({ mints, books }) => [
   ...mints.flatMap(({ mint, freezable }) =>
     freezable === true
-      ? disclose("money", `The issuer of ${mint} can freeze any account of it, also the escrow and your own.`)
+      ? disclose(
+          "money",
+          `The issuer of ${mint} can freeze any account of it, including the escrow and your own.`,
+        )
       : [],
   ),
   ...books.flatMap(({ acceptsFreeze, field, rank, number }) =>
@@ -87,7 +90,7 @@ export const freezing: Rule = ({ mints, books }) => [
   ),
 ];
 
-/** Money in line that is no settlement money. */
+/** Money in line other than settlement money. */
 export const assets: Rule = ({ books }) =>
   books.flatMap(({ field, rank, number, assets: taken }) =>
     taken.flatMap(({ mint, adapter }, at) =>
@@ -96,7 +99,7 @@ export const assets: Rule = ({ books }) =>
         `Book ${number} of class ${rank} also takes ${mint}, ${
           {
             "one-to-one": "a unit for a unit of settlement money, whatever it is worth elsewhere",
-            reported: "at a rate that the reporter says",
+            reported: "at a rate that the reporter reports",
             "stake-pool": "at the rate of its stake pool",
           }[adapter]
         }.`,
@@ -105,7 +108,7 @@ export const assets: Rule = ({ books }) =>
     ),
   );
 
-/** What nobody can be paid. */
+/** Payments that cannot be made. */
 export const unclaimed: Rule = ({ escheat }) => [
   escheat === null
     ? disclose("money", "A payment that cannot be made waits for its holder for ever.")

@@ -10,13 +10,13 @@ export const period: Rule = ({ books }) =>
     return offerPeriod < OFFER_PERIOD ? discloseWeakened("offer", text, at) : disclose("offer", text, at);
   });
 
-/** What of the structure can still change. */
+/** The parts of the structure that can still change. */
 export const structure: Rule = ({ isNegotiable }) =>
   isNegotiable
     ? [
         disclose(
           "offer",
-          "Until a book is locked, the sponsor can still change the terms of the classes, the waterfall and the document. That is another version of every open book's offer: it voids all commitments, and places in line are kept. From the first lock on, the structure stands.",
+          "Until a book is locked, the sponsor can still change the terms of the classes, the waterfall and the document. That makes a new version of every open book's offer: all commitments are void, and places in line are kept. From the first lock on, the structure is fixed.",
         ),
       ]
     : [];
@@ -27,7 +27,7 @@ export const rights: Rule = ({ books }) =>
     hasRights
       ? disclose(
           "offer",
-          `Book ${number} of class ${rank} is open to holders of the class first, each for its part, and may ask less than others paid.`,
+          `Book ${number} of class ${rank} is open to holders of the class first, each for its part, and may ask a lower price than others paid.`,
           field === "" ? "" : `${field}.rights_until`,
         )
       : [],
@@ -55,33 +55,33 @@ export const together: Rule = ({ books }) => {
             ? []
             : discloseWeakened(
                 "offer",
-                `Book ${number} of class ${rank} closes by itself: it may be locked where the others sell nothing.`,
+                `Book ${number} of class ${rank} closes by itself: it may be locked even if the others sell nothing.`,
                 field === "" ? "" : `${field}.group`,
               ),
         )),
   ];
 };
 
-/** Who gets in where more is committed than is taken. */
+/** Who gets in if more is committed than is accepted. */
 export const allocation: Rule = ({ books }) =>
   books.flatMap(({ field, rank, number, allocation: rule }) =>
     rule === "discretionary"
       ? discloseWeakened(
           "offer",
-          `In book ${number} of class ${rank} the sponsor chooses what of each ticket is accepted.`,
+          `In book ${number} of class ${rank} the sponsor chooses how much of each ticket is accepted.`,
           field === "" ? "" : `${field}.allocation`,
         )
       : [],
   );
 
-/** What moves while money is in line. */
+/** Terms that can move while money is in line. */
 export const terms: Rule = ({ books }) =>
   books.flatMap(({ field, rank, number, isReported, extensionBps, lead }) => [
     ...(isReported
       ? [
           disclose(
             "offer",
-            `The price of book ${number} of class ${rank} is what the reporter says at the lock, within a band.`,
+            `The price of book ${number} of class ${rank} is what the reporter reports at the lock, within a band.`,
             field === "" ? "" : `${field}.reported_price`,
           ),
         ]

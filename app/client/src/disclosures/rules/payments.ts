@@ -3,7 +3,7 @@ import { percentage, yearlyRate } from "../../tiers.js";
 import { className, type Disclosure, disclose, discloseWeakened, type Rule, who } from "../disclosure.js";
 import type { DealFacts, TierFacts } from "../facts.js";
 
-/** What is paid to others than the holders. */
+/** Payments to others than the holders. */
 export const fees: Rule = (facts) =>
   facts.tiers.flatMap((tier) => {
     const { kind, to, field, bps } = tier;
@@ -24,7 +24,7 @@ function together({ amount, bps }: TierFacts, { decimals }: DealFacts): string {
   return [...flat, ...part].join(" and ");
 }
 
-/** Who stands before whom, and who bears losses first. */
+/** Who ranks before whom, and who bears losses first. */
 export const order: Rule = (facts) => {
   const { classes } = facts;
   const bearing = classes.flatMap(({ hasPar }, rank) => (hasPar ? rank : []));
@@ -51,7 +51,7 @@ export const order: Rule = (facts) => {
       ];
 };
 
-/** What holders of one class pay to another. */
+/** Profit that holders of one class give up to another. */
 export const carries: Rule = (facts) =>
   facts.tiers.flatMap(({ kind, rank, bps, field }) =>
     kind === "carry"
@@ -63,7 +63,7 @@ export const carries: Rule = (facts) =>
       : [],
   );
 
-/** What makes cash repay the debts before anything else. */
+/** Triggers that make cash repay the debts before anything else. */
 export const tests: Rule = ({ classes, triggers }) =>
   classes.some(({ kind }) => kind === "debt") && triggers.length === 0
     ? [

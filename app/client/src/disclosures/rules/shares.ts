@@ -15,14 +15,14 @@ export const holders: Rule = ({ qualifiers }) => [
     ? disclose("shares", "Anyone may hold the shares, and pass them on to anyone.")
     : disclose(
         "shares",
-        `Only owners with a credential of ${listed(qualifiers.map(who))} may receive shares. A qualifier alone says who that is, and can revoke it: until a book is locked, of those who then have none nothing is accepted and all goes back; who holds shares or has bought them in the lock keeps them and what they earn, and receives no more.`,
+        `Only owners with a credential of ${listed(qualifiers.map(who))} may receive shares. A qualifier alone says who that is, and can revoke it: when a book is locked, nothing is accepted from owners who have none, and all their money goes back; whoever holds shares, or bought them in the lock, keeps them and their earnings, but receives no more.`,
         "qualifiers",
       ),
 ];
 
 /**
- * How far a class can grow beyond what is offered of it. While nobody has bought, only a sponsor that asked for it has such
- * room; later a book that was not filled leaves some too.
+ * How far a class can grow beyond the shares on offer. Before anybody has bought, only a sponsor that asked for it has
+ * such room; later, a book that was not filled leaves some too.
  */
 export const supply: Rule = (facts) =>
   facts.classes.flatMap(({ field, decimals, issued, setAside, authorised, manager }, rank) => {
@@ -47,7 +47,7 @@ export const warrants: Rule = (facts) => {
     const free =
       facts.qualifiers.length === 0
         ? ""
-        : " They trade freely, with anyone; but to exercise them one needs the credential that the shares want.";
+        : " They trade freely, with anyone; but exercising them requires the credential that the shares require.";
     return disclose(
       "shares",
       `Warrants buy shares of ${className(facts, rank)} until they expire, and make the parts of its other holders smaller.${free}`,
@@ -55,14 +55,14 @@ export const warrants: Rule = (facts) => {
   });
 };
 
-/** Classes of a fixed number. */
+/** Classes with a fixed number of shares. */
 export const managers: Rule = (facts) =>
   facts.classes.flatMap(({ field, decimals, authorised, manager }, rank) =>
     manager === null
       ? []
       : disclose(
           "shares",
-          `There are ${formatGroupedAmount(authorised, decimals)} shares of ${className(facts, rank)}, never more and never fewer: what no book grants of them, and what that earns, is ${manager === "sponsor" ? "the sponsor's" : `${manager}'s`}, however full the books.`,
+          `There are ${formatGroupedAmount(authorised, decimals)} shares of ${className(facts, rank)}, never more and never fewer: those that no book grants, and their earnings, are ${manager === "sponsor" ? "the sponsor's" : `${manager}'s`}, however full the books.`,
           field === "" ? "" : `${field}.manager`,
         ),
   );

@@ -1,16 +1,16 @@
 import { disclose, type Rule } from "../disclosure.js";
 
-/** What is true only if somebody says the truth. */
+/** Things that are true only if somebody tells the truth. */
 export const words: Rule = ({ classes, triggers, roles, sources, delivery }) => [
-  disclose(
-    "word",
-    "The documents: the chain keeps their hashes, and nothing makes anybody keep to what they say.",
-  ),
+  disclose("word", "The documents: the chain keeps their hashes, and nothing makes anybody keep to them."),
   ...(delivery === null
-    ? [disclose("word", "That what the proceeds buy is delivered, and that what it earns is paid in.")]
+    ? [disclose("word", "That whatever the proceeds buy is delivered, and that its earnings are paid in.")]
     : [
-        disclose("word", `That what the proceeds buy is delivered: ${is(roles.arbitrator)}'s word.`),
-        disclose("word", "That what the proceeds buy earns something, and that this is paid in."),
+        disclose("word", `That whatever the proceeds buy is delivered: ${is(roles.arbitrator)}'s word.`),
+        disclose(
+          "word",
+          "That whatever the proceeds buy earns something, and that its earnings are paid in.",
+        ),
       ]),
   ...(classes.some(({ hasPar }) => hasPar)
     ? [
@@ -24,7 +24,7 @@ export const words: Rule = ({ classes, triggers, roles, sources, delivery }) => 
     ? [disclose("word", `What the pool is worth: ${is(roles.reporter)}'s word.`)]
     : []),
   ...(sources > 0
-    ? [disclose("word", "That revenue reaches the registered sources: who pays it can pay elsewhere.")]
+    ? [disclose("word", "That revenue reaches the registered sources: its payers can pay elsewhere.")]
     : []),
 ];
 

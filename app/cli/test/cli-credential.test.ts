@@ -34,7 +34,7 @@ test("a credential is issued, shown, taken into a record, changed and revoked", 
     await terminal.ok(qualifier, "credential", "issue", owner, ...terms),
     /issued .* a credential until 2026-01-31 12:00 UTC/,
   );
-  assert.match(await terminal.ok(ann, "holder", "qualify", senior), /holds until 2026-01-31 12:00 UTC/);
+  assert.match(await terminal.ok(ann, "holder", "qualify", senior), /is valid until 2026-01-31 12:00 UTC/);
   assert.match(await terminal.ok(ann, "holder", "show"), /Credential[\s\S]*until 2026-01-31 12:00 UTC/);
   await terminal.ok(qualifier, "credential", "set", owner, "--class", "3");
   const shown = await terminal.json(ann, "credential", "show", owner, "--security", security);

@@ -134,7 +134,7 @@ test("a deal is served from its first income to a loss and its recovery by comma
   );
   assert.match(
     await told(arbitrator, "mode", "set", security, "resume"),
-    /accelerated.*; a trigger has it so/,
+    /accelerated.*; a trigger requires it/,
   );
   // The losses are made good; once all triggers have held for the longest of their cures the acceleration is over.
   assert.match(await told(other, "trigger", "check", security), /issued +holds[\s\S]*Mode: accelerated/);

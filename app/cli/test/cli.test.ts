@@ -224,7 +224,7 @@ test("an investor and a sponsor go all the way by commands alone", async () => {
 
   assert.match(
     await ok(bob, "holder", "transfer", world.senior, first.address, "40"),
-    /passed 40\.00 shares on/,
+    /transferred 40\.00 shares to/,
   );
   await world.moveTo(DEADLINE + 30n * DAY);
   const period = ["--from", "2025-02-01", "--to", "2025-03-01", "--note", "rents of February"];

@@ -138,7 +138,7 @@ test("anyone gives a book up by the command, once another of its group has faile
     now: DEADLINE,
   });
   assert.deepEqual([work.kind, work.kind === "fail" && work.failed], ["fail", undefined]);
-  assert.match(await terminal.ok(key, "book", "fail", world.seniorBook), /given up/);
+  assert.match(await terminal.ok(key, "book", "fail", world.seniorBook), /failed: refund its tickets/);
   assert.match(await terminal.ok(key, "book", "settle", world.seniorBook), /refunded 1/);
   assert.equal(await balanceOf(world, investor.address), 300n * ONE);
   await assertReconciles(world);

@@ -160,12 +160,12 @@ test("a manager without a credential waits and earns, and then anyone hands it i
   assert.match(shown, new RegExp(`2 +${manager} +850 +850 +8\\.50\\n`));
   assert.match(
     shown,
-    new RegExp(`There are 1,000 shares of class 2 \\(equity\\), never more .* is ${manager}'s`),
+    new RegExp(`There are 1,000 shares of class 2 \\(equity\\), never more .* are ${manager}'s`),
   );
   await admit(manager);
   assert.match(
     await terminal.ok(other, "holder", "take-points", points),
-    /handed .* 850 points, and 8\.50 that they earned/,
+    /gave .* 850 points, and their earnings of 8\.50/,
   );
   const { data } = await readHolder(cluster, { tranche: points, owner: manager });
   assert.deepEqual([data.shares, data.earnings[0]?.owed], [850n, (17n * ONE) / 2n]);

@@ -67,7 +67,7 @@ test("a limit is told of before the program refuses, and both say the same", asy
   );
   assert.match(await terminal.ok(key, "proceeds", "draw", world.security), /drew 20\.00/);
   const none = await terminal.as(key, "proceeds", "draw", world.security);
-  assert.deepEqual([none.code, /leaves nothing to draw now/.test(none.err)], [1, true], none.err);
+  assert.deepEqual([none.code, /the limit allows no draw now/.test(none.err)], [1, true], none.err);
   await world.moveTo(now + 30n * DAY + 60n);
   assert.match(await terminal.ok(key, "proceeds", "draw", world.security), /drew 50\.00/);
   await assertReconciles(world);
@@ -142,7 +142,7 @@ test("proceeds that nobody begins to draw go back by the bot after the date", as
   const key = await terminal.sponsor();
   assert.match(
     await terminal.ok(key, "show", world.security),
-    /Draws +5\.00 to be drawn by 2025-03-02 00:00 UTC, or it goes back\n/,
+    /Draws +5\.00 to be drawn by 2025-03-02 00:00 UTC, or the proceeds may be returned\n/,
   );
   const bot = await funded(cluster);
   const options = { payer: bot, securities: [world.security] };
@@ -238,7 +238,7 @@ test("without a delivery by its date the bot sends the proceeds back", async () 
   const terminal = new Terminal(world);
   assert.match(
     await terminal.ok(await terminal.sponsor(), "show", world.security),
-    /Delivery +not confirmed by .*: anyone may send back what is there/,
+    /Delivery +not confirmed by .*: anyone may return the proceeds/,
   );
   const report = await crank(world.cluster, { payer: bot, securities });
   assert.deepEqual([report.returned, report.skipped], [1, []]);

@@ -108,14 +108,14 @@ test("the command line shows, proposes, accepts, takes back and refuses", async 
   const shown = await terminal.json(other, "role", "show", security);
   const [pending] = shown.handovers as { role: RoleName; to: string }[];
   assert.deepEqual([pending?.role, pending?.to], [SPONSOR, heir.address]);
-  assert.match(await terminal.ok(sponsor, "role", "cancel", security, "sponsor"), /is taken back/);
+  assert.match(await terminal.ok(sponsor, "role", "cancel", security, "sponsor"), /is cancelled/);
 });
 
 test("a wrong command line is refused in words", async () => {
   const { security } = world;
   const sponsor = await terminal.sponsor();
   for (const [args, why] of [
-    [["propose", security, "destination", heir.address], /say which with --place/],
+    [["propose", security, "destination", heir.address], /name one with --place/],
     [["propose", security, "sponsor", heir.address, "--place", "1"], /leave --place out/],
     [["propose", security, "king", heir.address], /king/],
     [["accept", security, "payee", "--place", "x"], /whole number/],

@@ -172,7 +172,7 @@ test("without logs a number is still told apart by its program", () => {
       logs: [],
       programs: [],
     }).message,
-    /stopped before its end \(ProgramFailedToComplete\)/,
+    /stopped before it completed \(ProgramFailedToComplete\)/,
   );
 });
 

@@ -16,11 +16,14 @@ import { writeSection } from "./page.js";
 import { post, stage } from "./stage.js";
 
 const SIZES = [1_000, 10_000, 100_000];
-/** Beyond so many, records are written at any address: to find the right ones would take longer than to pay them. */
+/**
+ * Beyond this number, records are written at arbitrary addresses: deriving the right ones would take longer than paying
+ * them.
+ */
 const DERIVED = 10_000;
-/** What the bot's heap is held to: one that grew with the holders would end it. */
+/** The limit on the bot's heap: a heap that grew with the holders would exceed it. */
 const HEAP_MEBIBYTES = 128;
-/** Processes that wanted a core in the last minute: others may be at work on the machine. */
+/** The load of the last minute: other work may be running on the machine. */
 const LOAD = loadavg()[0] ?? 0;
 const MAIN = new URL("../cli/bin/securities.js", import.meta.url).pathname;
 const MEASURED = new URL("./measured.ts", import.meta.url).pathname;
@@ -149,7 +152,7 @@ began. The holders are written into the validator's accounts${
       ? `, those of more than ${grouped(DERIVED)} at any address`
       : ""
   }. The bot's heap
-is held to ${HEAP_MEBIBYTES} MiB. Seconds and memory are of the machine and the day: \`make bench-bot\` measures them anew.
+is held to ${HEAP_MEBIBYTES} MiB. Seconds and memory are of the machine and the day: \`make bench-bot\` measures them again.
 
 | holders | transactions | seconds | holders a second | largest memory, MiB | in use without garbage, MiB |
 | ---: | ---: | ---: | ---: | ---: | ---: |

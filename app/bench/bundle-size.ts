@@ -9,7 +9,7 @@ const rows = [
 const text = `## Bundle for a page
 
 What a browser downloads of the client with its dependencies, bundled and minified by esbuild: \`make bench\` measures
-it anew.
+it again.
 
 | what is imported | bytes | compressed with gzip | budget |
 | --- | ---: | ---: | ---: |

@@ -7,7 +7,7 @@ export const PAGE = ["connect", "readBook", "listTickets", "previewTicket", "dep
 /** The most that a page may download for it, compressed, in bytes. */
 export const BUDGET = 50_000;
 
-/** Stands for everything that the client has. */
+/** Means everything in the client. */
 export const WHOLE = "*";
 
 /** A bundle for browsers, minified. */
@@ -20,9 +20,9 @@ export type Bundle = Readonly<{
 }>;
 
 /**
- * Bundles what a page imports from the client, as it is built in `app/client/dist`. Fails on anything of Node's.
+ * Bundles what a page imports from the client, as it is built in `app/client/dist`. Fails on anything from Node.
  *
- * @param names What is imported; `"*"` for all of it.
+ * @param names The imports; `"*"` for all of it.
  */
 export async function bundle(names: typeof WHOLE | readonly string[]): Promise<Bundle> {
   const what = names === WHOLE ? names : `{ ${names.join(", ")} }`;

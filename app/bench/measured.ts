@@ -1,6 +1,6 @@
 /**
- * Runs a command line of `securities`, and tells the process that started it what it took. Needs `--expose-gc`: what is in
- * use is what is left when the garbage is gone.
+ * Runs a command line of `securities`, and tells the process that started it what that took. Needs `--expose-gc`, since
+ * memory in use is measured after collection.
  */
 import { runCommandLine } from "@defi-ready/securities-cli";
 

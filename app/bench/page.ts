@@ -4,7 +4,7 @@ const PAGE = new URL("../../docs/benchmarks.md", import.meta.url);
 /** What `make bench` writes from the bytecode ends where the first of these begins. */
 const SECTIONS = ["bundle", "bot"] as const;
 
-/** Writes a section of docs/benchmarks.md in place of what is there of it. */
+/** Writes a section of docs/benchmarks.md, replacing the old one. */
 export function writeSection(name: (typeof SECTIONS)[number], text: string): void {
   const sections = new Map<string, string>();
   let page = readFileSync(PAGE, "utf8");

@@ -22,9 +22,14 @@ import { getMintToInstruction, TOKEN_PROGRAM_ADDRESS } from "@solana-program/tok
 /** A security whose equity takes all that is paid in. */
 export async function stage(cluster: Cluster) {
   const sponsor = await funded(cluster, 100_000_000_000n);
-  const mint = await createMint(cluster, sponsor, TOKEN_PROGRAM_ADDRESS);
-  const wallet = await associatedTokenAddress(sponsor.address, mint, TOKEN_PROGRAM_ADDRESS);
-  const { instructions, security } = await createSecurity(cluster, {
+  const mint = await createMint(cluster, { authority: sponsor, tokenProgram: TOKEN_PROGRAM_ADDRESS });
+  const wallet = await associatedTokenAddress({
+    owner: sponsor.address,
+    mint,
+    tokenProgram: TOKEN_PROGRAM_ADDRESS,
+  });
+  const { instructions, security } = await createSecurity({
+    cluster,
     sponsor,
     settlementMint: mint,
     terms: {
@@ -38,9 +43,16 @@ export async function stage(cluster: Cluster) {
       destinations: [wallet],
     },
   });
-  const account = await createAssociatedTokenAccount(sponsor, sponsor.address, mint, TOKEN_PROGRAM_ADDRESS);
-  await send(cluster, [account, ...instructions], { payer: sponsor });
-  const tranche = (await createTranches(cluster, sponsor, security, debtAndEquity()))[1] as Address;
+  const account = await createAssociatedTokenAccount({
+    payer: sponsor,
+    owner: sponsor.address,
+    mint,
+    tokenProgram: TOKEN_PROGRAM_ADDRESS,
+  });
+  await send(cluster, { instructions: [...account, ...instructions], payer: sponsor });
+  const tranche = (
+    await createTranches(cluster, { sponsor, security, structure: debtAndEquity() })
+  )[1] as Address;
   return { security, tranche, sponsor };
 }
 
@@ -53,7 +65,11 @@ export async function post(
 ): Promise<void> {
   const security = await readSecurity(cluster, address);
   const { mint } = settlementVault(security.data);
-  const token = await associatedTokenAddress(payer.address, mint, TOKEN_PROGRAM_ADDRESS);
+  const token = await associatedTokenAddress({
+    owner: payer.address,
+    mint,
+    tokenProgram: TOKEN_PROGRAM_ADDRESS,
+  });
   const { instructions } = await postDistribution({
     payer,
     security,
@@ -65,11 +81,8 @@ export async function post(
       documentSha256: new Uint8Array(32),
     },
   });
-  await send(
-    cluster,
-    [getMintToInstruction({ mint, token, mintAuthority: payer, amount }), ...instructions],
-    {
-      payer,
-    },
-  );
+  await send(cluster, {
+    instructions: [getMintToInstruction({ mint, token, mintAuthority: payer, amount }), ...instructions],
+    payer,
+  });
 }

@@ -41,7 +41,7 @@ const filesOf = ({ folder }: Package) => sources(folder);
 const imported = (path: string) => importsOfFile(path).map((specifier) => ({ path, specifier }));
 const isRelative = ({ specifier }: Readonly<{ specifier: string }>) => specifier.startsWith(".");
 
-test("the rule names every package, and what it allows has no circle", () => {
+test("the rule names every package, and allows no circle", () => {
   assert.deepEqual([...RULE.keys()].sort(), ALL.map(({ folder }) => folder).sort());
   assert.equal(circle(RULE), undefined);
 });
@@ -73,7 +73,7 @@ test("what the rule allows is needed", () => {
   }
 });
 
-test("a package declares what it imports: for its sources as dependencies, for its tests those of development too", () => {
+test("a package declares its imports: for its sources as dependencies, for its tests also as development dependencies", () => {
   for (const one of ALL) {
     const { dependencies = {}, devDependencies = {}, name } = one.manifest;
     const tests = [...Object.keys(dependencies), ...Object.keys(devDependencies), ...ROOT_TOOLS, name];

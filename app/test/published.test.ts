@@ -59,7 +59,7 @@ test("lockfiles name no machine", () => {
 });
 
 for (const one of PUBLISHED) {
-  test(`${one.manifest.name} is published with what it exports, its types and how to use it`, async () => {
+  test(`${one.manifest.name} is published with its exports, types and instructions`, async () => {
     const packed = await pack(one);
     assert.ok(packed.includes("README.md"));
     for (const path of entries(one)) {

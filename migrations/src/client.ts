@@ -1,4 +1,4 @@
-/** What the migrations take from the client package, in one place. */
+/** The migrations' imports from the client package, in one place. */
 export {
   AmountError,
   assetsOf,
@@ -16,7 +16,8 @@ export {
   DEFAULT_RELEASE_DAYS,
   type DealFacts,
   deadlineAt,
-  describePoints,
+  describeDisclosures,
+  disclosuresOf,
   explain,
   exportTransaction,
   formatAmount,
@@ -61,6 +62,7 @@ export {
   TOKEN_2022_PROGRAM,
   TOKEN_PROGRAM,
   TransactionFailure,
+  tierKindOf,
   trancheAddress,
   type UnsignedTransaction,
   vaultAddress,
@@ -69,7 +71,6 @@ export {
   type Who,
   warrantMintAddress,
   waterfallAddress,
-  whatToKnow,
 } from "@defi-ready/securities";
 export {
   AllocationRule,

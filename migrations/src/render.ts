@@ -1,12 +1,12 @@
 import type { Applied, Progress } from "./apply/apply.js";
-import { describePoints, formatAmount, whatToKnow } from "./client.js";
+import { describeDisclosures, disclosuresOf, formatAmount } from "./client.js";
 import { factsOfDeal } from "./deal/facts.js";
 import { SOL_DECIMALS } from "./deal/field.js";
 import type { Deal } from "./deal/model.js";
 import { formatProblem, type Problem, positionOf } from "./deal/problem.js";
 import type { Action, Plan, PlanItem } from "./plan/plan.js";
 
-/** What a plan's first column says, as wide as the widest. */
+/** The signs in a plan's first column, padded to the same width. */
 const SIGNS: Readonly<Record<Action, string>> = {
   create: "+ create",
   change: "~ change",
@@ -19,7 +19,7 @@ function sol(lamports: bigint): string {
   return `${formatAmount(lamports, SOL_DECIMALS)} SOL`;
 }
 
-/** A plan for people: a line for each part, what differs below it, and what it costs. */
+/** A plan for people: a line for each part with its differences below, and the cost. */
 export function renderPlan(plan: Plan): string {
   const partWidth = Math.max(...plan.items.map(({ part }) => part.length)) + 2;
   const nameWidth = Math.max(...plan.items.map(({ name }) => name.length)) + 2;
@@ -47,7 +47,7 @@ function summary({ items, cost, balance }: Plan): string {
     ({ action, withBook }) => (action === "create" || action === "change") && !withBook,
   ).length;
   if (steps === 0 && count("conflict") === 0) {
-    return "All of it is there: nothing to do.";
+    return "All of it exists: nothing to do.";
   }
   const parts = `${count("create")} to create, ${count("change")} to change, ${count("keep")} to keep`;
   const costs = `${steps} ${steps === 1 ? "transaction" : "transactions"}, ${sol(cost)} for rent and fees; the sponsor has ${sol(balance)}.`;
@@ -87,7 +87,7 @@ export function renderProgress(progress: Progress): string | undefined {
 /** The end of applying a deal. */
 export function renderApplied({ done, addresses }: Applied): string {
   return done.length === 0
-    ? `All of it was there: nothing was sent. Security ${addresses.security}`
+    ? `All of it existed: nothing was sent. Security ${addresses.security}`
     : `Applied in ${done.length} ${done.length === 1 ? "step" : "steps"}. Security ${addresses.security}`;
 }
 
@@ -96,7 +96,7 @@ export function appliedJson({ done, addresses, signatures }: Applied): object {
   return { addresses, signatures, done: done.map(itemJson) };
 }
 
-/** What a deal file without problems holds. */
+/** A summary of a valid deal file. */
 function renderDeal(deal: Deal): string {
   const count = (items: readonly unknown[], what: string) =>
     `${items.length} ${items.length === 1 ? what : `${what}s`}`;
@@ -110,9 +110,9 @@ function renderDeal(deal: Deal): string {
   ].join(", ")}.`;
 }
 
-/** What the sponsor weakened of what investors have by default, each with its place in the file. */
+/** The defaults that the sponsor weakened, each with its place in the file. */
 function warningsOf(deal: Deal): readonly Problem[] {
-  return whatToKnow(factsOfDeal(deal))
+  return disclosuresOf(factsOfDeal(deal))
     .filter(({ weakened }) => weakened)
     .map(({ field, text }) => {
       const place = positionOf(deal.positions, field) ?? { line: 1, column: 1 };
@@ -120,17 +120,17 @@ function warningsOf(deal: Deal): readonly Problem[] {
     });
 }
 
-/** A good deal for people: what it holds, what an investor should know, and warnings with their places. */
+/** A valid deal for people: its summary, what an investor should know, and warnings with their places. */
 export function renderCheck(deal: Deal): string {
   const warnings = warningsOf(deal).map((warning) => `warning: ${formatProblem(warning)}`);
-  return [renderDeal(deal), "", describePoints(whatToKnow(factsOfDeal(deal))), "", ...warnings]
+  return [renderDeal(deal), "", describeDisclosures(disclosuresOf(factsOfDeal(deal))), "", ...warnings]
     .join("\n")
     .trimEnd();
 }
 
-/** A good deal for programs. */
+/** A valid deal for programs. */
 export function checkJson(deal: Deal): object {
-  return { problems: [], warnings: warningsOf(deal), whatToKnow: whatToKnow(factsOfDeal(deal)) };
+  return { problems: [], warnings: warningsOf(deal), whatToKnow: disclosuresOf(factsOfDeal(deal)) };
 }
 
 /** Problems for programs. */

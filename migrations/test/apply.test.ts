@@ -120,7 +120,7 @@ describe("a run that was cut short is finished by the next, which makes nothing 
   });
 });
 
-describe("what is made is what the file says", () => {
+describe("the result is as the file says", () => {
   const cluster = connect(whole.url);
   const { addresses } = wholeRun;
   const [seniorBook, juniorBook] = addresses.books;
@@ -190,7 +190,7 @@ describe("what is made is what the file says", () => {
       [{ mint: addresses.settlementMint, vault: addresses.vault }, ...addresses.otherVaults],
     );
     const rates = await Promise.all(
-      addresses.rates.map(({ mint }) => findRate(cluster, addresses.security, mint)),
+      addresses.rates.map(({ mint }) => findRate(cluster, { security: addresses.security, mint })),
     );
     assert.deepEqual(
       rates.map((rate) => [rate?.data.mint, rate?.data.dailyBps]),
@@ -316,7 +316,7 @@ describe("books that went their own way", () => {
     await node.pass(2n * DAY);
     const cluster = connect(node.url);
     const book = await readBook(cluster, addresses.books[0]?.book as Address);
-    await send(cluster, await closeBook(cluster, book), { payer: sponsor });
+    await send(cluster, { instructions: await closeBook({ cluster, book }), payer: sponsor });
     const plan = await planDeal({ rpc: node.rpc, deal, sponsor: sponsor.address });
     assert.deepEqual(
       plan.items.filter(({ part }) => part === "book").map(({ action, note }) => [action, note]),
@@ -335,7 +335,8 @@ describe("books that went their own way", () => {
     const cluster = connect(node.url);
     const [terms] = deal.books;
     assert.ok(terms !== undefined);
-    const { instructions, line } = await openBook(cluster, {
+    const { instructions, line } = await openBook({
+      cluster,
       sponsor,
       security: await readSecurity(cluster, addresses.security),
       tranche: await readTranche(cluster, addresses.tranches[0]?.tranche as Address),
@@ -351,7 +352,7 @@ describe("books that went their own way", () => {
       },
       linePlaces: terms.linePlaces,
     });
-    await send(cluster, instructions, { payer: sponsor });
+    await send(cluster, { instructions, payer: sponsor });
     const applied = await apply(node.rpc, sponsor);
     assert.deepEqual(
       applied.done.map(({ part, index }) => [part, index]),

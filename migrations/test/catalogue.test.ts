@@ -32,7 +32,11 @@ describe("the demonstration deal of a catalogue of songs, played to paid holders
     const state = (await listSources(play.cluster, play.addresses.security))[number];
     assert.ok(state !== undefined);
     assert.equal(state.balance, play.units(amount));
-    const collected = await collectSource(play.bot, await play.security(), state.source);
+    const collected = await collectSource({
+      caller: play.bot,
+      security: await play.security(),
+      source: state.source,
+    });
     await play.sendAs(play.bot, collected.instructions);
     return play.lastDistribution();
   }
@@ -53,7 +57,7 @@ describe("the demonstration deal of a catalogue of songs, played to paid holders
     assert.deepEqual(play.tiers(await collect(0, "20,000")), ["20000.00", "0.00", "0.00"]);
   });
 
-  it("splits what is left of a licence seven to three", async () => {
+  it("splits the residual of a licence seven to three", async () => {
     const paid = await collect(1, "20,000");
     assert.deepEqual(play.tiers(paid), ["10000.00", "7000.00", "3000.00"]);
     assert.deepEqual([paid.payer, paid.source], [play.bot.address, play.addresses.sources[1]?.source]);

@@ -86,7 +86,7 @@ describe("deal plan and deal apply", () => {
     const again = await run(...to, "--json", "deal", "apply", good);
     assert.equal(again.code, 0);
     assert.deepEqual((JSON.parse(again.out) as { signatures: unknown }).signatures, []);
-    assert.match((await run(...to, "deal", "plan", good)).out, /\nAll of it is there: nothing to do\.\n$/);
+    assert.match((await run(...to, "deal", "plan", good)).out, /\nAll of it exists: nothing to do\.\n$/);
   });
 
   it("plan for a sponsor whose key is elsewhere", async () => {
@@ -109,7 +109,7 @@ describe("what goes wrong is said in one line, with exit code 1", () => {
     assert.deepEqual([code, out], [1, ""]);
     assert.match(
       err,
-      /^deal\.yaml: the sponsor, \w+, has 0\.00 SOL and rent and fees take [\d.]+ SOL: send it at least/,
+      /^deal\.yaml: the sponsor, \w+, has 0\.00 SOL and rent and fees cost [\d.]+ SOL: send it at least/,
     );
     assert.equal(await node.transactionCount(), transactions);
   });
@@ -200,7 +200,7 @@ describe("the migration that Anchor calls", () => {
     delete process.env.DEAL;
   });
 
-  it("is what Anchor's own host script finds where it looks", async () => {
+  it("is found by Anchor's own host script", async () => {
     const { bytes } = await keyFile(10n * SOL);
     const host = write(
       folder,

@@ -93,7 +93,7 @@ describe("what the chain has otherwise is refused with the fields that differ", 
     [
       "more shares than were authorised, where its books need them",
       ['cap: "250"', 'cap: "252.5"'],
-      "24:5: tranches[1].authorised: on chain: 100.00; in the file: 101.00 needed. There are never more shares than were authorised",
+      "24:5: tranches[1].authorised: on chain: 100.00; in the file: 101.00 needed. There can never be more shares than were authorised",
     ],
     [
       "decimals of the test mint",
@@ -145,7 +145,7 @@ describe("what the chain has otherwise is refused with the fields that differ", 
     ]);
     const fewer = { ...deal, tranches: [senior], books: deal.books.slice(0, 1) };
     assert.deepEqual(refusals(await plan(fewer, sponsor)).slice(-1), [
-      "deal.yaml:12:3: tranches: on chain: 2; in the file: 1. Tranches cannot be taken away: put the file right, or use another id",
+      "deal.yaml:12:3: tranches: on chain: 2; in the file: 1. Tranches cannot be removed: put the file right, or use another id",
     ]);
   });
 
@@ -253,7 +253,7 @@ const BOOK_CONFLICTS: readonly Conflict[] = [
     "an asset that is gone",
     [[`      - { mint: ${DOLLAR}, adapter: one-to-one }\n`, ""]],
     [
-      `65:7: books[0].assets: on chain: ${DOLLAR}; in the file: none of them. An asset of an open book cannot be taken away`,
+      `65:7: books[0].assets: on chain: ${DOLLAR}; in the file: none of them. An asset of an open book cannot be removed`,
     ],
   ],
   [
@@ -264,7 +264,7 @@ const BOOK_CONFLICTS: readonly Conflict[] = [
         "",
       ],
     ],
-    ["52:7: books[0].rewards: on chain: 3; in the file: 2. A reward of an open book cannot be taken away"],
+    ["52:7: books[0].rewards: on chain: 3; in the file: 2. A reward of an open book cannot be removed"],
   ],
   [
     "another reward",

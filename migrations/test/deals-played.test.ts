@@ -26,7 +26,7 @@ describe("the demonstration deal of a company that seeks a target, played until 
     const agrees = await play.invest(0, "22,000,000", undefined, 0);
     const leaves = await play.invest(0, "3,000,000", undefined, 0);
     await agreeOn(play, [agrees]);
-    assert.deepEqual(await listTickets(cluster, book), []);
+    assert.deepEqual(await listTickets(cluster, { book }), []);
     assert.equal(await play.shares(0, agrees), "2200000.00");
     assert.deepEqual(await Promise.all([agrees, leaves].map(({ address }) => play.wallet(address))), [
       "0.00",
@@ -36,10 +36,10 @@ describe("the demonstration deal of a company that seeks a target, played until 
     const documentSha256 = createHash("sha256")
       .update(readFileSync(new URL("../deals/spac/closing.txt", import.meta.url)))
       .digest();
-    const closing = (arbitrator: KeyPairSigner) =>
+    const closing = async (arbitrator: KeyPairSigner) =>
       play.sendAs(
         arbitrator,
-        confirmDelivery({ arbitrator, security: play.addresses.security, documentSha256 }),
+        await confirmDelivery({ arbitrator, security: play.addresses.security, documentSha256 }),
       );
     await assert.rejects(play.draw("22,000,000"), /DeliveryAwaited/, "the money waits for the combination");
     await assert.rejects(closing(sponsor), /NotArbitrator/);
@@ -72,7 +72,10 @@ describe("the demonstration deal of a company that seeks a target, played until 
     const documentSha256 = new Uint8Array(32).fill(1);
     const { arbitrator } = play;
     await assert.rejects(
-      play.sendAs(arbitrator, confirmDelivery({ arbitrator, security: addresses.security, documentSha256 })),
+      play.sendAs(
+        arbitrator,
+        await confirmDelivery({ arbitrator, security: addresses.security, documentSha256 }),
+      ),
       /DeliveryClosed/,
       "the date has passed",
     );
@@ -107,10 +110,10 @@ async function agreeOn(play: Play, investors: readonly KeyPairSigner[]): Promise
     [["offer", "offer 1, open until 2025-05-01"]],
   );
   const offered = await readBook(cluster, play.addresses.books[0]?.book as Address);
-  for (const ticket of await listTickets(cluster, offered.address)) {
+  for (const ticket of await listTickets(cluster, { book: offered.address })) {
     const owner = investors.find(({ address }) => address === ticket.data.owner);
     if (owner !== undefined) {
-      await play.sendAs(owner, commit(owner, offered, ticket));
+      await play.sendAs(owner, await commit({ owner, book: offered, ticket }));
     }
   }
   await play.moveTo(NOW + 120n * DAY);
@@ -124,8 +127,8 @@ describe("the demonstration deal of a venture syndicate, played to the last sale
     await play.invest(0, "100,000", sponsor);
     const [alder, birch] = [await play.invest(0, "250,000"), await play.invest(0, "250,000")];
     const book = await readBook(cluster, play.addresses.books[0]?.book as Address);
-    for (const ticket of await listTickets(cluster, book.address)) {
-      await play.send(approveTicket({ sponsor, book, ticket, amount: ticket.data.value }));
+    for (const ticket of await listTickets(cluster, { book: book.address })) {
+      await play.send(await approveTicket({ sponsor, book, ticket, amount: ticket.data.value }));
     }
     await play.moveTo(NOW + 31n * DAY);
     await play.lock();

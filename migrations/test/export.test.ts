@@ -27,7 +27,7 @@ async function carryOut(node: TestNode, steps: readonly ExportedStep[], signer: 
 }
 
 describe("a deal is exported for a multisig to carry out", () => {
-  it("what was signed elsewhere makes what applying makes", async () => {
+  it("transactions signed elsewhere have the same result as applying", async () => {
     const [node, other] = [await TestNode.start(), await TestNode.start()];
     await writeMints(node);
     await writeMints(other);

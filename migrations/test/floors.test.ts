@@ -41,13 +41,13 @@ const warrants = (strike: string) =>
   );
 const BONUS = '    rewards: [{ pay: bonus-shares, curve: [{ money: "30", reward: "1" }] }]\n';
 
-describe("what is sold below what others paid, or are asked, is refused before anything is sent", () => {
+describe("sales below the price that others paid, or are asked, are refused before anything is sent", () => {
   it("warrants beside an open book of their tranche", async () => {
     const sponsor = await newSponsor();
     assert.deepEqual(await refusals(sponsor, warrants("2")), [], "before that book opens");
     await apply(sponsor);
     assert.deepEqual(await refusals(sponsor, warrants("2.49")), [
-      'deal.yaml:46:57: books[0].rewards[0].strike: 2.49 is below what shares of "Junior" cost at least while others hold them or stand in line for them: use at least 2.50',
+      'deal.yaml:46:57: books[0].rewards[0].strike: 2.49 is below the least price of shares of "Junior" while others hold them or are in line for them: use at least 2.50',
     ]);
     await assert.rejects(apply(sponsor, warrants("2.49")), PlanRefused);
     assert.equal((await apply(sponsor, warrants("2.50"))).signatures.length, 2);
@@ -58,7 +58,7 @@ describe("what is sold below what others paid, or are asked, is refused before a
     const first: Edit = ['price: "1.00"', 'price: "0.50"'];
     await apply(sponsor, later("Senior", "1.00"));
     assert.deepEqual(await refusals(sponsor, later("Senior", "1.00"), first), [
-      'deal.yaml:37:12: books[0].price: 0.50 is below what shares of "Senior" cost at least while others hold them or stand in line for them: use at least 1.00',
+      'deal.yaml:37:12: books[0].price: 0.50 is below the least price of shares of "Senior" while others hold them or are in line for them: use at least 1.00',
     ]);
     const other: Edit = ['price: "1.00"', 'price: "1.25"'];
     assert.deepEqual(await refusals(sponsor, later("Senior", "1.25"), other), []);
@@ -67,7 +67,7 @@ describe("what is sold below what others paid, or are asked, is refused before a
   it("bonus shares of a book beside an open one of the same tranche, or more than a higher price pays for", async () => {
     const sponsor = await newSponsor();
     const least = (price: string) =>
-      `deal.yaml:70:43: books[2].rewards[0].curve: with it the first in line pays less for shares of "Junior" than ${price}, which they cost at least while others hold them or stand in line for them: use less, or leave the reward out`;
+      `deal.yaml:70:43: books[2].rewards[0].curve: with it the first in line pays less for shares of "Junior" than ${price}, their least price while others hold them or are in line for them: use less, or leave the reward out`;
     assert.deepEqual(await refusals(sponsor, later("Junior", "2.50", BONUS)), [least("2.50")]);
     // Of the tranche's only book they are what the sponsor likes.
     assert.deepEqual(await refusals(sponsor, second(BONUS.trim())), []);
@@ -85,9 +85,17 @@ describe("what is sold below what others paid, or are asked, is refused before a
     ] as const;
     await node.pass(DAY + 60n);
     for (const [book, ticket] of tickets) {
-      await send(cluster, await lockBook(sponsor, await readBook(cluster, book)), { payer: sponsor });
-      const settled = await settleTicket(cluster, sponsor, await readBook(cluster, book), ticket);
-      await send(cluster, settled, { payer: sponsor });
+      await send(cluster, {
+        instructions: await lockBook({ caller: sponsor, book: await readBook(cluster, book) }),
+        payer: sponsor,
+      });
+      const settled = await settleTicket({
+        cluster,
+        payer: sponsor,
+        book: await readBook(cluster, book),
+        ticket,
+      });
+      await send(cluster, { instructions: settled, payer: sponsor });
     }
     // Par is the floor of the debt, and the last price that of the equity.
     const bonus = (tranche: string, price: string) => refusals(sponsor, later(tranche, price, BONUS));
@@ -95,7 +103,7 @@ describe("what is sold below what others paid, or are asked, is refused before a
       'deal.yaml:70:43: books[2].rewards[0].curve: others hold shares of "Senior" and have a claim to their principal, so nobody gets one for nothing: leave the reward out',
     ]);
     assert.deepEqual(await bonus("Junior", "2.50"), [
-      'deal.yaml:70:43: books[2].rewards[0].curve: with it the first in line pays less for shares of "Junior" than 2.50, which they cost at least while others hold them or stand in line for them: use less, or leave the reward out',
+      'deal.yaml:70:43: books[2].rewards[0].curve: with it the first in line pays less for shares of "Junior" than 2.50, their least price while others hold them or are in line for them: use less, or leave the reward out',
     ]);
     // 10 shares and a bonus of 1 for 30.00 are 2.73 each.
     assert.deepEqual(await bonus("Junior", "3.00"), []);

@@ -36,33 +36,33 @@ describe("a later issue that the program would refuse is refused before anything
     assert.deepEqual(await refused(rights("Junior", "1.00")), []);
   });
 
-  it("above what a share of a debt still stands for, of which a part was repaid", async () => {
+  it("above the principal that a share of a debt still represents, of which a part was repaid", async () => {
     await withTranche(0, { principalRepaid: 37_500_000n }, async () => {
       const price = `${AT}.price`;
       assert.deepEqual(await refused(later("Senior", "1.00")), [
-        `${price}: 1.00 is above what a share of "Senior" still stands for, part of its principal having been repaid or lost: use 0.75`,
+        `${price}: 1.00 is above the principal that a share of "Senior" still represents, part of it having been repaid or lost: use 0.75`,
       ]);
       assert.match(await program(later("Senior", "1.00")), /AbovePrincipal/);
       assert.deepEqual(await refused(later("Senior", "0.50")), [
-        `${price}: 0.50 is below what shares of "Senior" cost at least while others hold them or stand in line for them: use at least 0.75`,
+        `${price}: 0.50 is below the least price of shares of "Senior" while others hold them or are in line for them: use at least 0.75`,
       ]);
       assert.match(await program(later("Senior", "0.50")), /BelowFloor/);
       assert.deepEqual(await refused(later("Senior", "0.75")), []);
       assert.deepEqual(await refused(rights("Senior", "1.00")), [
-        `${price}: 1.00 is above what a share of "Senior" still stands for, part of its principal having been repaid or lost: use 0.75`,
+        `${price}: 1.00 is above the principal that a share of "Senior" still represents, part of it having been repaid or lost: use 0.75`,
       ]);
     });
   });
 
-  it("of a cover at another price than what a share of it stands for", async () => {
+  it("of a cover at another price than the principal that a share of it represents", async () => {
     assert.deepEqual(await refused(later("Shield", "0.75")), [
-      `${AT}.price: 0.75 is below what shares of "Shield" cost at least while others hold them or stand in line for them: use at least 1.00`,
+      `${AT}.price: 0.75 is below the least price of shares of "Shield" while others hold them or are in line for them: use at least 1.00`,
     ]);
     assert.match(await program(later("Shield", "0.75")), /CoverAtPar/);
     const half = { principalRepaid: 30_000_000n };
     await withTranche(2, half, async () => {
       assert.deepEqual(await refused(later("Shield", "1.00")), [
-        `${AT}.price: 1.00 is above what a share of "Shield" still stands for, part of its principal having been repaid or lost: use 0.50`,
+        `${AT}.price: 1.00 is above the principal that a share of "Shield" still represents, part of it having been repaid or lost: use 0.50`,
       ]);
       assert.match(await program(later("Shield", "1.00")), /CoverAtPar/);
       assert.deepEqual(await refused(later("Shield", "0.50")), []);
@@ -157,7 +157,7 @@ describe("a later issue that the program would refuse is refused before anything
     const soon: Edit = [from, to.replace("opens_at: +0s", "opens_at: 2025-01-08T00:00:00Z")];
     assert.match(
       (await refused(soon)).join("\n"),
-      /^books\[3\]\.rights_until: would be 2025-01-14T.*, and holders have ten days at least, here until 2025-01-18: use a later time$/,
+      /^books\[3\]\.rights_until: would be 2025-01-14T.*, and holders have at least ten days, here until 2025-01-18: use a later time$/,
     );
     assert.match(await program(soon), /BadRights/);
   });
@@ -177,14 +177,14 @@ describe("a later issue that the program would refuse is refused before anything
     const { security } = addresses;
     const { mint } = addresses.tranches[1] ?? {};
     const rate = await createRate({ sponsor, security, mint: mint as Address, dailyBps: 1_000 });
-    await send(cluster, rate.instructions, { payer: sponsor });
+    await send(cluster, { instructions: rate.instructions, payer: sponsor });
     assert.deepEqual(await refused(later("Junior", "2.50")), [], "nothing was reported yet");
     // 3 and a third of a base unit: a share, of two decimals, is worth 100 of it, rounded up.
     const worth = { numerator: 100_000n, denominator: 3n };
     const report = await reportRate({ reporter: sponsor, security, mint: mint as Address, rate: worth });
-    await send(cluster, report, { payer: sponsor });
+    await send(cluster, { instructions: report, payer: sponsor });
     const below = (price: string) =>
-      `${price} is below what shares of "Junior" cost at least while others hold them or stand in line for them: use at least 3.333334`;
+      `${price} is below the least price of shares of "Junior" while others hold them or are in line for them: use at least 3.333334`;
     assert.deepEqual(await refused(later("Junior", "2.50")), [`${AT}.price: ${below("2.50")}`]);
     assert.match(await program(later("Junior", "2.50")), /BelowFloor/);
     assert.deepEqual(await refused(rights("Junior", "2.50")), []);

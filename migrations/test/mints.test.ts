@@ -158,7 +158,7 @@ describe("times that are known only when the book opens", () => {
       "deal.yaml:45:71: books[0].rewards[0].expires: has passed, it is 2025-01-01 on this cluster: use a later time",
     ]);
     assert.deepEqual(await refused(warrants("2025-01-10T00:00:00Z")), [
-      "deal.yaml:45:71: books[0].rewards[0].expires: would be 2025-01-10, not more than a week after the book's latest deadline, 2025-01-03, and so long it may be locked: use a later time",
+      "deal.yaml:45:71: books[0].rewards[0].expires: would be 2025-01-10, not more than a week after the book's latest deadline, 2025-01-03, and it may be locked during that week: use a later time",
     ]);
   });
 });

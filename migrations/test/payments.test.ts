@@ -54,7 +54,7 @@ const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonl
   [
     "a day that does not exist",
     `${HEADER}2025-02-30,2025-03-01,100,Rent\n`,
-    ['payments.csv:2: period_start: "2025-02-30" is no day: write one from 1970 to 2200, like 2027-01-31'],
+    ['payments.csv:2: period_start: "2025-02-30" is not a day: write one from 1970 to 2200, like 2027-01-31'],
   ],
   [
     "a period that ends before it begins",
@@ -139,7 +139,7 @@ const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonl
     `${HEADER}2025-01-01,2025-02-01,x,Rent\n\n2025-01-01,soon,100,Rent\n`,
     [
       'payments.csv:2: amount: "x" is not an amount: give digits, such as 1250 or 1250.5',
-      'payments.csv:4: period_end: "soon" is no day: write one from 1970 to 2200, like 2027-01-31',
+      'payments.csv:4: period_end: "soon" is not a day: write one from 1970 to 2200, like 2027-01-31',
     ],
   ],
 ];
@@ -184,7 +184,7 @@ describe("a good file of payments", () => {
     );
   });
 
-  it("may say what is put aside for tips, and that it is a recovery", () => {
+  it("may name an amount for tips, and that it is a recovery", () => {
     write(
       folder,
       "more.csv",

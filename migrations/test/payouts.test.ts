@@ -146,8 +146,8 @@ describe("rules, payout mints and sources", async () => {
     const book = addresses.books[0]?.book as Address;
     await invest(node, options.signer, addresses, { book, amount: 150_000_000n });
     await node.pass(3n * DAY);
-    const lock = await lockBook(options.signer, await readBook(cluster, book));
-    await send(cluster, lock, { payer: options.signer });
+    const lock = await lockBook({ caller: options.signer, book: await readBook(cluster, book) });
+    await send(cluster, { instructions: lock, payer: options.signer });
     assert.equal((await applyDeal(options)).signatures.length, 0);
   });
 

@@ -71,7 +71,7 @@ describe("a plan refuses whom the cluster shows to be nobody", () => {
   it("an address without a key, until it is on the cluster", async () => {
     const [vault] = await getProgramDerivedAddress({ programAddress: TOKEN_PROGRAM, seeds: ["vault"] });
     assert.deepEqual(await refusals(role("arbitrator", vault)), [
-      `deal.yaml:57:22: roles.arbitrator: ${vault} is no wallet, since no key belongs to it, and has no account on this cluster: if it is a program's vault, such as a multisig's, send it some SOL first; else name a wallet`,
+      `deal.yaml:57:22: roles.arbitrator: ${vault} is not a wallet, since no key belongs to it, and has no account on this cluster: if it is a program's vault, such as a multisig's, send it some SOL first; otherwise name a wallet`,
     ]);
     await node.fund(vault, 1_000_000_000n);
     assert.deepEqual(await refusals(role("arbitrator", vault)), []);

@@ -214,7 +214,7 @@ describe("what stands in the way is said before anything is sent", () => {
   it("another sponsor than the deal names", async () => {
     const sponsor = await newSponsor();
     assert.deepEqual(await refused(goodDeal(folder, ["id: 7", `id: 7\nsponsor: ${SOMEBODY}`]), sponsor), [
-      `deal.yaml:3:10: sponsor: only ${SOMEBODY} may apply this deal, and the key given is of ${sponsor.address}`,
+      `deal.yaml:3:10: sponsor: only ${SOMEBODY} may apply this deal, and the key given belongs to ${sponsor.address}`,
     ]);
   });
 
@@ -222,7 +222,7 @@ describe("what stands in the way is said before anything is sent", () => {
     const sponsor = await newSponsor(SOL / 100n);
     assert.match(
       (await refused(goodDeal(folder), sponsor)).join("\n"),
-      /^deal\.yaml: the sponsor, \w+, has 0\.01 SOL and rent and fees take 0\.\d+ SOL: send it at least 0\.\d+ SOL$/,
+      /^deal\.yaml: the sponsor, \w+, has 0\.01 SOL and rent and fees cost 0\.\d+ SOL: send it at least 0\.\d+ SOL$/,
     );
   });
 
@@ -254,9 +254,9 @@ describe("what stands in the way is said before anything is sent", () => {
         ["opens_at: 2025-01-01T00:00:00Z", "opens_at: 2024-12-25T00:00:00Z"],
       );
     const other =
-      "deal.yaml:52:17: books[1].offer_ends: would be 2025-01-01T23:59:59Z, and an offer stands for a day at least, here until 2025-01-02: use a later time";
+      "deal.yaml:52:17: books[1].offer_ends: would be 2025-01-01T23:59:59Z, and an offer stays open for at least a day, here until 2025-01-02: use a later time";
     assert.deepEqual(await refused(ends("2025-01-01T12:00:00Z"), sponsor), [
-      "deal.yaml:42:17: books[0].offer_ends: would be 2025-01-01T12:00:00Z, and an offer stands for a day at least, here until 2025-01-02: use a later time",
+      "deal.yaml:42:17: books[0].offer_ends: would be 2025-01-01T12:00:00Z, and an offer stays open for at least a day, here until 2025-01-02: use a later time",
       other,
     ]);
     assert.deepEqual(await refused(ends("2025-01-02T00:00:00Z"), sponsor), [other]);

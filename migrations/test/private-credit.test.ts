@@ -40,7 +40,7 @@ describe("the demonstration deal of private credit, played to paid holders", asy
       [vault.treasury, vault.cover].map((units) => play.amount(units)),
       ["950000.00", "50000.00"],
     );
-    await play.send(await checkTriggers(await play.security()));
+    await play.send(await checkTriggers({ security: await play.security() }));
     await play.draw("950,000");
   });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { lockBook, readBook, readSecurity, readTranches, readWaterfall } from "@defi-ready/securities";
 import type { Address, KeyPairSigner } from "@solana/kit";
-import { connect, describePoints, send, whatToKnow } from "../src/client.js";
+import { connect, describeDisclosures, disclosuresOf, send } from "../src/client.js";
 import {
   type Applied,
   applyDeal,
@@ -167,8 +167,11 @@ describe("a structure that the deal file changes while books are open", () => {
     const { sponsor, applied } = await committed();
     await node.pass(DAY + 60n);
     const book = applied.addresses.books[0]?.book as Address;
-    await send(cluster, await lockBook(sponsor, await readBook(cluster, book)), { payer: sponsor });
-    const why = "A book has been locked, and the structure stands as its investors bought it";
+    await send(cluster, {
+      instructions: await lockBook({ caller: sponsor, book: await readBook(cluster, book) }),
+      payer: sponsor,
+    });
+    const why = "A book has been locked, and the structure is fixed as its investors bought it";
     const told = await problems(deal(...TERMS, ...RULES), sponsor, true);
     assert.deepEqual(
       told.map((one) => /^deal\.yaml:\d+:\d+: ([^:]*): on chain: /.exec(one)?.[1]),
@@ -190,15 +193,15 @@ describe("a structure that the deal file changes while books are open", () => {
     assert.equal((await apply(deal(), sponsor)).signatures.length, 0);
   });
 
-  it("is what an investor is told of", () => {
+  it("is disclosed to investors", () => {
     assert.match(
-      describePoints(whatToKnow(factsOfDeal(deal()))),
+      describeDisclosures(disclosuresOf(factsOfDeal(deal()))),
       /\nThe offer:\n {2}- Until a book is locked, the sponsor can still change the terms of the classes, the waterfall/,
     );
   });
 });
 
-it("by the command: the plan names what differs and what is void, and apply wants to be allowed", async () => {
+it("by the command: the plan names the differences and the void commitments, and apply has to be allowed to make them", async () => {
   const run = runner(folder);
   const { path, signer } = await keyFile(node, folder, 10n * SOL);
   const file = write(folder, "deal.yaml", edited(...BASE));

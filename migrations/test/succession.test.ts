@@ -11,7 +11,7 @@ const THREE_DAYS = 259_200n;
 const folder = dealFolder();
 
 describe("a deal goes on under the sponsor that comes after", () => {
-  it("the file names who created the security, and what was the first sponsor's by address", async () => {
+  it("the file names who created the security, and whatever was the first sponsor's by address", async () => {
     const node = await TestNode.start();
     const cluster = connect(node.url);
     const [first, second] = [await node.sponsor(1), await node.sponsor(2)];
@@ -19,12 +19,13 @@ describe("a deal goes on under the sponsor that comes after", () => {
     const { addresses } = await applyDeal({ ...apply, signer: first, deal: goodDeal(folder) });
     const { security } = addresses;
 
-    await send(cluster, await proposeRole({ holder: first, security, role: SPONSOR, to: second.address }), {
+    await send(cluster, {
+      instructions: await proposeRole({ holder: first, security, role: SPONSOR, to: second.address }),
       payer: first,
     });
     await node.pass(THREE_DAYS);
-    const handover = await readHandover(cluster, security, SPONSOR);
-    await send(cluster, await acceptRole(second, handover), { payer: second });
+    const handover = await readHandover(cluster, { security, role: SPONSOR });
+    await send(cluster, { instructions: await acceptRole({ newHolder: second, handover }), payer: second });
 
     const { address } = first;
     const edits: readonly Edit[] = [

@@ -25,7 +25,7 @@ describe("days and months", () => {
     assert.equal(formatTime(addMonths(day("2025-12-15"), 25)), "2028-01-15");
   });
 
-  it("only days that exist and that the program reckons with", () => {
+  it("only days that exist and that the program accepts", () => {
     assert.equal(parseDay("2000-02-29"), 951_782_400n);
     for (const text of [
       "2100-02-29",

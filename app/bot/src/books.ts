@@ -19,11 +19,11 @@ import { type Book, type Security, type Tranche, TrancheKind } from "@defi-ready
 import type { Account, Address } from "@solana/kit";
 import { isStopped, type Job } from "./job.js";
 import { crankLine } from "./line.js";
-import { crankMarks } from "./marks.js";
+import { crankQualification } from "./qualification.js";
 import { crankTickets } from "./tickets.js";
 
 /**
- * Locks the groups of a security's books that are due, and gives up the books of those that came to nothing.
+ * Locks the groups of a security's books that are due, and fails the books of groups that have failed.
  *
  * @param time The cluster's time.
  */
@@ -33,7 +33,7 @@ export async function crankGroups(job: Job, security: Account<Security>, time: b
       return;
     }
     await job.report.guard(security.address, async () => {
-      const work = groupWork(group, await listGroup(job.cluster, security, number), time);
+      const work = groupWork({ group, books: await listGroup(job.cluster, { security, number }), now: time });
       if (work.kind === "lock") {
         await lockTogether(job, work.books, time);
       } else if (work.kind === "fail") {
@@ -56,8 +56,12 @@ async function lockTogether(job: Job, books: readonly Account<Book>[], time: big
     "lock",
     first.address,
     async () => {
-      const lock = await lockGroup(payer, books);
-      return await send(cluster, lock, { payer, lookupTables: await groupTables(cluster, payer, lock) });
+      const lock = await lockGroup({ caller: payer, books });
+      return await send(cluster, {
+        instructions: lock,
+        payer,
+        lookupTables: await groupTables(cluster, { payer, instructions: lock }),
+      });
     },
     async () => phaseOf((await readBook(cluster, first.address)).data, time) === "settling",
     { times: books.length },
@@ -73,14 +77,15 @@ async function giveUp(
   await report.attempt(
     "fail",
     book.address,
-    async () => send(cluster, failBook(book, failed), { payer }),
+    async () => send(cluster, { instructions: await failBook({ book, failed }), payer }),
     async () => phaseOf((await readBook(cluster, book.address)).data, time) === "refunding",
   );
 }
 
 /**
  * Locks the books of a tranche that are due, settles or refunds the tickets of those that are over, releases their
- * proceeds, keeps the marks of tickets where shares want a credential, and makes room in lines that are nearly full. One book that cannot be worked on does not stop the others.
+ * proceeds, updates the marks of tickets if shares require a credential, and makes room in lines that are nearly full.
+ * A book that cannot be worked on does not stop the others.
  *
  * @param time The cluster's time.
  */
@@ -100,34 +105,37 @@ export async function crankBooks(job: Job, tranche: Account<Tranche>, time: bigi
 
 async function crankBook(job: Job, book: Account<Book>, time: bigint): Promise<void> {
   const { cluster, payer, report } = job;
-  // Before the deadline, when to lock is the sponsor's decision, not a bot's; and groups are locked whole.
-  if (book.data.group === 0 && canLock(book.data, time, false)) {
+  // Before the deadline it is for the sponsor to decide when to lock, not for a bot; and groups are locked as a whole.
+  if (book.data.group === 0 && canLock({ book: book.data, now: time, bySponsor: false })) {
     await report.attempt(
       "lock",
       book.address,
-      async () => send(cluster, await lockBook(payer, book), { payer }),
+      async () => send(cluster, { instructions: await lockBook({ caller: payer, book }), payer }),
       async () => phaseOf((await readBook(cluster, book.address)).data, time) === "settling",
     );
   }
   const now = await readBook(cluster, book.address);
   if (canEnter(phaseOf(now.data, time))) {
-    await crankMarks(job, now, time);
+    await crankQualification(job, now, time);
     await crankLine(job, now);
   } else {
-    await crankTickets(job, now, time);
+    await crankTickets(job, { book: now, now: time });
   }
 }
 
-/** Moves proceeds that need no longer stay in escrow to the security's vault. */
+/** Moves proceeds that no longer need to stay in escrow to the security's vault. */
 async function crankProceeds(job: Job, address: Address, cover: boolean, time: bigint): Promise<void> {
   const { cluster, payer, report } = job;
   const book = await readBook(cluster, address);
-  for (const asset of releasableAssets(book.data, cover, time)) {
+  for (const asset of releasableAssets({ book: book.data, cover, now: time })) {
     await report.attempt(
       "release",
       address,
-      async () => send(cluster, [await releaseProceeds(book, asset)], { payer }),
-      async () => !releasableAssets((await readBook(cluster, address)).data, cover, time).includes(asset),
+      async () => send(cluster, { instructions: await releaseProceeds({ book, asset }), payer }),
+      async () =>
+        !releasableAssets({ book: (await readBook(cluster, address)).data, cover, now: time }).includes(
+          asset,
+        ),
     );
   }
 }

@@ -12,7 +12,7 @@ import type { Account } from "@solana/kit";
 import { isStopped, type Job } from "./job.js";
 import { Waits } from "./report.js";
 
-/** Collects the sources of revenue of a security at which enough has come in. */
+/** Collects the sources of revenue of a security that have received enough. */
 export async function crankSources(job: Job, security: Account<Security>): Promise<void> {
   if (security.data.nextSource === 0) {
     return;
@@ -36,7 +36,7 @@ async function crankSource(
     return;
   }
   if (!job.rents) {
-    const reason = "its collection costs rent that does not come back: name the security, or allow rents";
+    const reason = "its collection costs rent that is not refunded: name the security, or allow rents";
     report.skip("collect", source.address, new Waits(reason));
     return;
   }
@@ -45,8 +45,8 @@ async function crankSource(
     "collect",
     source.address,
     async () => {
-      const { instructions } = await collectSource(job.payer, security, source);
-      return await send(cluster, instructions, { payer: job.payer });
+      const { instructions } = await collectSource({ caller: job.payer, security, source });
+      return await send(cluster, { instructions, payer: job.payer });
     },
     isCollected,
     {
@@ -56,7 +56,10 @@ async function crankSource(
   );
 }
 
-/** The least that is collected, in base units of a source's mint: what makes a distribution, or more if that is wanted. */
+/**
+ * The least amount to collect, in base units of a source's mint: the least for a distribution, or more if the options
+ * say so.
+ */
 function leastOf({ collectLeast }: Job, security: Security, { vault }: Source): bigint {
   const smallest = vault === 0 ? security.minDistribution : 1n;
   const { decimals = 0 } = vaultsOf(security)[vault] ?? {};

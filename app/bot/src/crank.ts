@@ -10,7 +10,6 @@ import {
 import type { Security } from "@defi-ready/securities/program";
 import type { Account } from "@solana/kit";
 import { crankBooks, crankGroups } from "./books.js";
-import { crankTriggers } from "./check.js";
 import { crankSources } from "./collect.js";
 import { crankFees } from "./fees.js";
 import { type CrankOptions, isStopped, type Job, jobFor } from "./job.js";
@@ -20,14 +19,15 @@ import { crankPoints } from "./points.js";
 import { crankProceeds } from "./proceeds.js";
 import type { CrankReport } from "./report.js";
 import { crankSeries } from "./series.js";
+import { crankTriggers } from "./triggers.js";
 
 /**
- * One pass over what is due: locks books past their deadline, settles and refunds tickets, makes room in full lines,
- * hands managers the points that no book grants, closes expired series, records losses whose notice is over, collects revenue and what came unasked, looks at triggers,
- * sends back proceeds that anyone may send back, pays fees and holders. Everything it does, anybody may do. What fails is
- * reported and passed over; a second pass repeats nothing.
+ * One pass over all work that is due: locks books past their deadline, settles and refunds tickets, makes room in full
+ * lines, gives managers the points that no book grants, closes expired series, records losses whose notice is over,
+ * collects revenue and unsolicited money, tests triggers, returns proceeds that anyone may return, pays fees and
+ * holders. Anybody may do all of this. Failures are reported and skipped; a second pass repeats nothing.
  *
- * @throws What says that the node cannot be reached; what was done until then stays done.
+ * @throws If the node cannot be reached; work done until then remains done.
  */
 export async function crank(cluster: Cluster, options: CrankOptions): Promise<CrankReport> {
   const job = jobFor(cluster, options);
@@ -52,15 +52,15 @@ async function crankSecurity(job: Job, security: Account<Security>): Promise<voi
   for (const tranche of tranches) {
     await crankBooks(job, tranche, time);
   }
-  // After all tickets that they could be granted to.
+  // After all tickets to which they could be granted.
   for (const tranche of tranches) {
     await crankSeries(job, tranche, time);
   }
-  // What comes in from here on meets the points that are there.
+  // Money that comes in from here on is shared with the points that exist.
   for (const { address } of tranches) {
     await report.guard(address, () => crankPoints(job, security, address));
   }
-  // Money that comes in after them meets what they left.
+  // Money that comes in after them meets the state that they left.
   await report.guard(security.address, () => crankLosses(job, security, time));
   await report.guard(security.address, () => crankSources(job, security));
   const now = await readSecurity(cluster, security.address);
@@ -73,7 +73,7 @@ async function crankSecurity(job: Job, security: Account<Security>): Promise<voi
     await report.guard(address, async () => {
       const tranche = await readTranche(cluster, address);
       for (const { mint } of vaultsOf(now.data)) {
-        await crankPayments(job, now, tranche, mint);
+        await crankPayments(job, { security: now, tranche, mint });
       }
     });
   }

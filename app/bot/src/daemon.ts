@@ -8,10 +8,10 @@ import type { CrankReport } from "./report.js";
 const FIRST_BACKOFF_MILLISECONDS = 1_000;
 const MAX_BACKOFF_MILLISECONDS = 60_000;
 
-/** How a pass ended: with a report, or with what kept it from being made. */
+/** How a pass ended: with a report, or with the error that prevented it. */
 export type PassResult = Readonly<{ seconds: number } & ({ report: CrankReport } | { error: unknown })>;
 
-/** How the bot works for as long as it is let. */
+/** How the bot works until it is stopped. */
 export type DaemonOptions = CrankOptions &
   Readonly<{
     signal: AbortSignal;
@@ -21,8 +21,8 @@ export type DaemonOptions = CrankOptions &
   }>;
 
 /**
- * Makes one pass after the other until it is told to stop. When the node cannot be reached it waits a second, and twice
- * as long each time after, up to a minute.
+ * Makes one pass after another until it is told to stop. If the node cannot be reached it waits a second, then twice as
+ * long each time, up to a minute.
  */
 export async function runDaemon(cluster: Cluster, options: DaemonOptions): Promise<void> {
   const { signal, every, onPass, memory = new Memory() } = options;
@@ -39,7 +39,7 @@ export async function runDaemon(cluster: Cluster, options: DaemonOptions): Promi
   }
 }
 
-/** How long to wait after so many failures in a row, in milliseconds. */
+/** How long to wait after a number of failures in a row, in milliseconds. */
 export function backoff(failures: number): number {
   return Math.min(FIRST_BACKOFF_MILLISECONDS * 2 ** (failures - 1), MAX_BACKOFF_MILLISECONDS);
 }

@@ -8,29 +8,29 @@ import {
   unpayableOf,
   vaultOf,
 } from "@defi-ready/securities";
-import { type Due, readHolders } from "./due.js";
+import { type Due, readHolders } from "./holders-due.js";
 import type { Job } from "./job.js";
+import type { PaymentRun } from "./payment-run.js";
 import { canBePaid } from "./rents.js";
-import type { Round } from "./round.js";
 
 /**
- * Sends what a holder cannot be paid to the escheat owner's account once that is due. Of a holder that nobody has tried
- * to pay yet it has the program note since when it cannot be.
+ * Sends money that a holder cannot be paid to the escheat owner's account once that is due. If nobody has tried to pay
+ * the holder yet, it has the program note since when payment fails.
  *
- * @returns Whether it is owed no more.
+ * @returns Whether the holder is no longer owed anything.
  */
-export async function crankEscheat(job: Job, round: Round, due: Due): Promise<boolean> {
+export async function crankEscheat(job: Job, run: PaymentRun, due: Due): Promise<boolean> {
   const { cluster, payer, report } = job;
-  const { security, mint, vault, now } = round;
+  const { security, mint, vault, now } = run;
   const { holder, owed } = due;
   const amount = unpayableOf(holder.data, vault);
   const owner = security.data.escheat;
   if (!job.escheat || owner === NOBODY) {
     return false;
   }
-  const from = escheatsAt(security.data, holder.data, vault);
+  const from = escheatsAt({ security: security.data, holder: holder.data, vault });
   if (from === undefined) {
-    await noteUnpayable(job, round, due);
+    await noteUnpayable(job, run, due);
     return false;
   }
   const subject = holder.address;
@@ -44,7 +44,7 @@ export async function crankEscheat(job: Job, round: Round, due: Due): Promise<bo
   const result = await report.attempt(
     "escheat",
     subject,
-    async () => send(cluster, await escheat({ payer, security, holder, mint }), { payer }),
+    async () => send(cluster, { instructions: await escheat({ payer, security, holder, mint }), payer }),
     async () => {
       const [record] = await readHolders(job, [subject]);
       return (record?.data.earnings[vault]?.escheated ?? 0n) > before;
@@ -54,15 +54,15 @@ export async function crankEscheat(job: Job, round: Round, due: Due): Promise<bo
   return result !== "failed" && amount === owed;
 }
 
-async function noteUnpayable(job: Job, round: Round, { payee, holder }: Due): Promise<void> {
+async function noteUnpayable(job: Job, run: PaymentRun, { payee, holder }: Due): Promise<void> {
   if (job.dryRun) {
     return;
   }
   const { cluster, payer, report } = job;
-  const { security, tranche, mint } = round;
+  const { security, tranche, mint } = run;
   const tipAccount = await tipAccountOf(security.data, payer.address);
   await report.guard(holder.address, async () => {
-    const pay = payHolders({ security, tranche: tranche.address, payees: [payee], tipAccount, mint });
-    await send(cluster, pay, { payer });
+    const pay = await payHolders({ security, tranche: tranche.address, payees: [payee], tipAccount, mint });
+    await send(cluster, { instructions: pay, payer });
   });
 }

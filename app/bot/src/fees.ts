@@ -4,7 +4,7 @@ import type { Account } from "@solana/kit";
 import { isStopped, type Job } from "./job.js";
 import { canBePaid } from "./rents.js";
 
-/** Pays the payees of a security's fee tiers what these took. */
+/** Pays the payees of a security's fee tiers the money that the tiers took. */
 export async function crankFees(job: Job, security: Account<Security>): Promise<void> {
   if (settlementVault(security.data).fees === 0n) {
     return;
@@ -34,7 +34,7 @@ async function crankFee(
   await report.attempt(
     "fee",
     payee,
-    async () => send(cluster, await payFee({ payer, security, waterfall, tier }), { payer }),
+    async () => send(cluster, { instructions: await payFee({ payer, security, waterfall, tier }), payer }),
     async () => {
       const { data } = await readWaterfall(cluster, security.address);
       return feesOf(data).some((fee) => fee.tier === tier && fee.paid > paid);

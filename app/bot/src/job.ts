@@ -4,46 +4,47 @@ import type { Memory } from "./memory.js";
 import { type BotEvent, type Progress, Reporter } from "./report.js";
 
 const DEFAULT_CONCURRENCY = 4;
-/** How often a transaction is sent when it expires. All of the bot's work may be repeated. */
+/** How many times a transaction that expires is sent. All of the bot's work may be repeated. */
 const ATTEMPTS = 4;
 
 /** How the bot works. */
 export type CrankOptions = Readonly<{
-  /** Pays fees, and rents that the program returns to it later. */
+  /** Pays fees, and rents that the program refunds later. */
   payer: TransactionSigner;
-  /** The securities to look at; all of the program's if left out. */
+  /** The securities to work on; all of the program's if left out. */
   securities?: readonly Address[] | undefined;
   /** Transactions under way at once. */
   concurrency?: number | undefined;
   /** Sends nothing, and reports what it would do. */
   dryRun?: boolean | undefined;
-  /** Makes lookup tables for payments where there are none; without it those that are there are used. */
+  /** Creates lookup tables for payments if there are none; without it, only existing ones are used. */
   lookupTables?: boolean | undefined;
   /**
-   * Pays rents that do not come back: of the records of what is collected, swept and sent back, and of missing accounts of fee payees and
-   * escheat owners. If left out it does so for securities that are named, and for no others: a sponsor may have the bot of
-   * others pay for as many records as it likes.
+   * Pays rents that are not refunded: of the records of collections, sweeps and returns, and of missing accounts of fee
+   * payees and escheat owners. If left out it does so only for securities that are named: otherwise a sponsor could
+   * make other people's bots pay for any number of records.
    */
   rents?: boolean | undefined;
-  /** Collects sources only from so much on, as a decimal in units of their mint. */
+  /** The least amount for which a source is collected, as a decimal in units of its mint. */
   collectLeast?: string | undefined;
-  /** Sends what holders cannot be paid to the escheat owner when that is due. */
+  /** Sends money that holders cannot be paid to the escheat owner when that is due. */
   escheat?: boolean | undefined;
-  /** Stops after what is under way. */
+  /** Stops once work under way is finished. */
   signal?: AbortSignal | undefined;
-  /** What the passes before have found. */
+  /** The findings of earlier passes. */
   memory?: Memory | undefined;
-  /** How long lists are read. */
+  /** How long lists are read in parts. */
   scan?: ScanOptions | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
   onEvent?: ((event: BotEvent) => void) | undefined;
 }>;
 
-/** What every task of a pass works with. */
+/** The context of every task of a pass. */
 export type Job = Readonly<{
   cluster: Cluster;
   payer: TransactionSigner;
   report: Reporter;
+  /** Transactions under way at once. */
   concurrency: number;
   dryRun: boolean;
   lookupTables: boolean;
@@ -60,7 +61,7 @@ export function jobFor(cluster: Cluster, options: CrankOptions): Job {
   const { payer, dryRun = false, onProgress, onEvent } = options;
   return {
     cluster: { attempts: ATTEMPTS, ...cluster },
-    // What a dry run would send by mistake nobody has signed.
+    // Anything that a dry run sent by mistake would be unsigned.
     payer: dryRun ? createNoopSigner(payer.address) : payer,
     report: new Reporter({ onProgress, onEvent, dryRun }),
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,

@@ -11,21 +11,21 @@ import type { Book, Ticket } from "@defi-ready/securities/program";
 import type { Account } from "@solana/kit";
 import { isStopped, type Job } from "./job.js";
 
-/** A line is nearly full when fewer places are left behind its money than the larger of this part and this many. */
+/** A line is nearly full if fewer places are left behind its money than the larger of this part and this number. */
 const MARGIN_PART = 16;
 const MARGIN_PLACES = 4;
-/** Moves that are sent together. */
+/** How many moves are sent together. */
 const BATCH = 16;
 
 /**
- * Moves tickets up in a line that is nearly full while places ahead of them are empty, so that others can still come
- * in; nobody's order changes. Does nothing in any other line: each move costs a fee.
+ * Moves tickets up in a line that is nearly full while places ahead of them are empty, so that others can still join;
+ * the order of tickets does not change. Does nothing in any other line: each move costs a fee.
  */
 export async function crankLine(job: Job, book: Account<Book>): Promise<void> {
   const { cluster, payer, report } = job;
   const { lineCapacity, openTickets, live, security } = book.data;
   const margin = Math.max(MARGIN_PLACES, Math.floor(lineCapacity / MARGIN_PART));
-  // No place was ever taken beyond the number of tickets there were.
+  // No place beyond the number of tickets so far was ever taken.
   if (lineCapacity - book.data.nextTicket >= margin) {
     return;
   }
@@ -34,20 +34,20 @@ export async function crankLine(job: Job, book: Account<Book>): Promise<void> {
   if (lineCapacity - end >= margin || gained < margin) {
     return;
   }
-  const moves = outOfPlace(await listTickets(cluster, book.address));
+  const moves = outOfPlace(await listTickets(cluster, { book: book.address }));
   for (let at = 0; at < moves.length && !isStopped(job); at += BATCH) {
     const batch = moves.slice(at, at + BATCH);
     const moved = await report.attempt(
       "move",
       book.address,
       async () => {
-        const instructions = batch.flatMap((ticket) => moveUp(book, ticket));
-        return (await sendInTurn(cluster, instructions, { payer })).at(-1);
+        const instructions = await Promise.all(batch.map((ticket) => moveUp({ book, ticket })));
+        return (await sendInTurn(cluster, { instructions: instructions.flat(), payer })).at(-1);
       },
       () => hasMoved(cluster, batch),
       { times: batch.length },
     );
-    // Each goes behind the one before it: after one that did not move, the next pass sees better.
+    // Each goes behind the previous one: if one did not move, the next pass knows more.
     if (moved === "failed") {
       return;
     }
@@ -59,7 +59,7 @@ async function hasMoved(cluster: Cluster, [first]: readonly Account<Ticket>[]): 
   return first !== undefined && (await readTicket(cluster, first.address)).data.place < first.data.place;
 }
 
-/** The tickets that do not stand right behind the ones before them. */
+/** The tickets that are not directly behind the previous ones. */
 function outOfPlace(tickets: readonly Account<Ticket>[]): Account<Ticket>[] {
   return tickets.filter(({ data }, index) => data.place > index);
 }

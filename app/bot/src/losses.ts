@@ -14,8 +14,10 @@ export async function crankLosses(job: Job, security: Account<Security>, time: b
     await report.attempt(
       "loss",
       loss,
-      async () => send(cluster, await recordLoss({ security, loss }), { payer }),
-      async () => (await readLoss(cluster, security.address, data.reportSha256)).data.status !== 0,
+      async () => send(cluster, { instructions: await recordLoss({ security, loss }), payer }),
+      async () =>
+        (await readLoss(cluster, { security: security.address, reportSha256: data.reportSha256 })).data
+          .status !== 0,
       { security: security.address },
     );
   }

@@ -7,7 +7,11 @@ import type { Metrics } from "./metrics.js";
 export type MetricsServer = Readonly<{ url: string; close(): Promise<void> }>;
 
 /** Serves metrics at `/metrics`, for Prometheus to fetch. */
-export async function serveMetrics(metrics: Metrics, host: string, port: number): Promise<MetricsServer> {
+export async function serveMetrics(
+  metrics: Metrics,
+  options: Readonly<{ host: string; port: number }>,
+): Promise<MetricsServer> {
+  const { host, port } = options;
   const server = createServer((request, response) => {
     if (request.method !== "GET" || request.url !== "/metrics") {
       response.writeHead(404, { "content-type": "text/plain" }).end("GET /metrics\n");

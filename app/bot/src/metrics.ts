@@ -6,14 +6,14 @@ const RESULTS = ["done", "waiting", "failed"] as const;
 const PASS_SECONDS = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3_600];
 
 /**
- * What the bot tells Prometheus. Its numbers are floats by their format: amounts in base units are exact up to 2^53 here,
- * and always in the logs and on chain.
+ * The bot's metrics for Prometheus, whose format has only floats: amounts in base units are exact up to 2^53 here, and
+ * always exact in the logs and on chain.
  */
 export class Metrics {
   readonly registry = new Registry();
   readonly #tasks = new Counter({
     name: "securities_bot_tasks_total",
-    help: "Pieces of work, by task and by what became of them",
+    help: "Pieces of work, by task and by result",
     labelNames: ["task", "result"],
     registers: [this.registry],
   });
@@ -31,7 +31,7 @@ export class Metrics {
   });
   readonly #passes = new Counter({
     name: "securities_bot_passes_total",
-    help: "Passes: ok, with_failures (something was passed over), error (the pass could not be made)",
+    help: "Passes: ok, with_failures (something was skipped), error (the pass could not be made)",
     labelNames: ["result"],
     registers: [this.registry],
   });
@@ -43,7 +43,7 @@ export class Metrics {
   });
   readonly #success = new Gauge({
     name: "securities_bot_last_success_timestamp_seconds",
-    help: "When the last pass ended that went through, whatever it had to pass over, Unix time; 0 before",
+    help: "When the last completed pass ended, whatever it had to skip, Unix time; 0 before",
     registers: [this.registry],
   });
 
@@ -56,7 +56,7 @@ export class Metrics {
     }
   }
 
-  /** Counts what became of a piece of work. */
+  /** Counts the result of a piece of work. */
   event({ task, result, times = 1, security, mint, amount }: BotEvent): void {
     if (result === "planned") {
       return;

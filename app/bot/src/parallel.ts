@@ -1,8 +1,8 @@
 /**
- * Runs a task for each item, so many at a time; the next item is asked for when there is a hand free for it. Once one
- * fails, or it is told to stop, no other is begun; what is under way is waited for.
+ * Runs a task for each item, a number of them at a time; the next item is requested when a worker is free. Once one
+ * fails, or it is told to stop, no other is started; tasks under way are awaited.
  *
- * @throws What the first task that failed threw.
+ * @throws The error of the first task that failed.
  */
 export async function inParallel<T>(
   items: Iterable<T> | AsyncIterable<T>,

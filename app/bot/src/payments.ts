@@ -12,68 +12,70 @@ import {
   vaultIndexOf,
 } from "@defi-ready/securities";
 import type { Security, Tranche } from "@defi-ready/securities/program";
-import type { Account, Address, AddressesByLookupTableAddress, Signature } from "@solana/kit";
-import { type Due, hindrances, holdersToLookAt, owedOf, readHolders } from "./due.js";
+import type { Account, Address, AddressesByLookupTableAddress, Instruction, Signature } from "@solana/kit";
 import { crankEscheat } from "./escheat.js";
+import { type Due, hindrances, holdersToLookAt, owedOf, readHolders } from "./holders-due.js";
 import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
+import type { PaymentRun } from "./payment-run.js";
 import { PaymentTables } from "./payment-tables.js";
-import { receivedIn } from "./received.js";
-import type { Round } from "./round.js";
+import { tokenChangesIn } from "./token-changes.js";
 
-/** Holders that fit a transaction without a lookup table, if it is all theirs. */
+/** How many holders fit into a transaction of their own without a lookup table. */
 const PLAIN_BATCH = 11;
 
 /**
- * Pays the holders of a tranche what they are owed, a batch in each transaction. They are read in parts, and nothing is
- * kept of those that are paid, so that memory does not grow with their number. What is counted is what the cluster says
- * that they got.
- *
- * @param mint What they are paid in; the settlement mint if left out.
+ * Pays the holders of a tranche the money that they are owed, a batch in each transaction. They are read in parts, and
+ * paid ones are dropped, so that memory does not grow with their number. Payments are counted as the cluster records
+ * them.
  */
 export async function crankPayments(
   job: Job,
-  security: Account<Security>,
-  tranche: Account<Tranche>,
-  mint: Address = settlementVault(security.data).mint,
+  options: Readonly<{
+    security: Account<Security>;
+    tranche: Account<Tranche>;
+    /** The mint to pay in; the settlement mint if left out. */
+    mint?: Address | undefined;
+  }>,
 ): Promise<void> {
+  const { security, tranche, mint = settlementVault(security.data).mint } = options;
   const vault = vaultIndexOf(security.data, mint);
-  const round = { security, tranche, mint, vault, now: await clusterTime(job.cluster) };
-  if (indexAt(tranche.data, round.now, vault) === 0n) {
-    // Nothing was ever distributed to it, or came out of what streams.
+  const run = { security, tranche, mint, vault, now: await clusterTime(job.cluster) };
+  if (indexAt({ tranche: tranche.data, now: run.now, vault }) === 0n) {
+    // Nothing was ever distributed to it, or released from its stream.
     return;
   }
-  const payments = new Payments(job, round, await tipAccountOf(security.data, job.payer.address));
+  const payments = new Payments(job, run, await tipAccountOf(security.data, job.payer.address));
   await inParallel(payments.batches(), job.concurrency, (batch) => payments.pay(batch), job.signal);
   payments.finish();
 }
 
 type Batch = Readonly<{ due: readonly Due[]; tables: AddressesByLookupTableAddress | undefined }>;
 
-/** One look at all holders of a tranche. */
+/** One run of payments over all holders of a tranche. */
 class Payments {
   readonly #tables: PaymentTables;
   /** Those that are still owed something. */
   readonly #left: Address[] = [];
   #done = 0;
-  /** A failure that is not of single holders: not looked for in each batch again. */
+  /** A failure that is not due to single holders, so that it is not searched for again in each batch. */
   #general = false;
 
   constructor(
     readonly job: Job,
-    readonly round: Round,
+    readonly run: PaymentRun,
     readonly tipAccount: Address,
   ) {
-    this.#tables = new PaymentTables(job, round);
+    this.#tables = new PaymentTables(job, run);
   }
 
-  /** The holders that are owed something and can be paid, in batches that fit a transaction. */
+  /** The holders that are owed something and can be paid, in batches that fit into a transaction. */
   async *batches(): AsyncGenerator<Batch> {
-    const { job, round } = this;
-    const before = job.memory?.left(round);
+    const { job, run } = this;
+    const before = job.memory?.left(run);
     const waiting: Due[] = [];
-    for await (const { prefix, accounts } of holdersToLookAt(job, round.tranche, before)) {
-      const due = await this.#payable(await owedOf(accounts, round));
+    for await (const { prefix, accounts } of holdersToLookAt(job, run.tranche, before)) {
+      const due = await this.#payable(await owedOf(accounts, run));
       this.#advance(accounts.length - due.length);
       const tables = due.length > PLAIN_BATCH ? await this.#tables.of(prefix, due) : undefined;
       if (tables !== undefined) {
@@ -82,57 +84,59 @@ class Payments {
       }
       waiting.push(...due);
       while (waiting.length >= PLAIN_BATCH) {
-        yield { due: this.#take(waiting, PLAIN_BATCH), tables };
+        yield { due: await this.#take(waiting, PLAIN_BATCH), tables };
       }
     }
     while (waiting.length > 0) {
-      yield { due: this.#take(waiting, PLAIN_BATCH), tables: undefined };
+      yield { due: await this.#take(waiting, PLAIN_BATCH), tables: undefined };
     }
   }
 
-  *#withTables(due: readonly Due[], tables: AddressesByLookupTableAddress): Generator<Batch> {
+  async *#withTables(due: readonly Due[], tables: AddressesByLookupTableAddress): AsyncGenerator<Batch> {
     const known = new Set(Object.values(tables).flat());
     const isKnown = ({ payee }: Due) => known.has(payee.holder) && known.has(payee.account);
     const waiting = [...due.filter(isKnown), ...due.filter((one) => !isKnown(one))];
     while (waiting.length > 0) {
-      yield { due: this.#take(waiting, MAX_PAY_BATCH, tables), tables };
+      yield { due: await this.#take(waiting, MAX_PAY_BATCH, tables), tables };
     }
   }
 
-  /** Takes the first of some holders, as many as fit a transaction and no more than a number. */
-  #take(waiting: Due[], most: number, lookupTables?: AddressesByLookupTableAddress): Due[] {
+  /** Takes the first of the waiting holders, as many as fit into a transaction and at most a given number. */
+  async #take(waiting: Due[], most: number, lookupTables?: AddressesByLookupTableAddress): Promise<Due[]> {
     const { payer } = this.job;
-    const fits = (count: number) =>
-      fitsTransaction(this.#instructions(waiting.slice(0, count)), { payer, lookupTables });
+    const fits = async (count: number) => {
+      const instructions = await this.#instructions(waiting.slice(0, count));
+      return fitsTransaction({ instructions, payer, lookupTables });
+    };
     let count = Math.min(most, waiting.length);
-    while (count > 1 && !fits(count)) {
+    while (count > 1 && !(await fits(count))) {
       count -= 1;
     }
     return waiting.splice(0, count);
   }
 
-  #instructions(due: readonly Due[]) {
-    const { security, tranche, mint } = this.round;
+  #instructions(due: readonly Due[]): Promise<Instruction[]> {
+    const { security, tranche, mint } = this.run;
     const payees = due.map(({ payee }) => payee);
     return payHolders({ security, tranche: tranche.address, payees, tipAccount: this.tipAccount, mint });
   }
 
   /** The holders that can be paid; the others are reported. */
   async #payable(due: readonly Due[]): Promise<Due[]> {
-    const reasons = await hindrances(this.job, this.round, due);
+    const reasons = await hindrances(this.job, this.run, due);
     const payable: Due[] = [];
     for (const [at, one] of due.entries()) {
       const reason = reasons[at];
       if (reason === undefined) {
         payable.push(one);
-      } else if (!(await crankEscheat(this.job, this.round, one))) {
+      } else if (!(await crankEscheat(this.job, this.run, one))) {
         this.#fail(one, `${reason}: the money stays owed`);
       }
     }
     return payable;
   }
 
-  /** Pays a batch. Of one that is refused the halves are tried, so that one bad holder does not hold up the others. */
+  /** Pays a batch. If it is refused its halves are tried, so that one bad holder does not hold up the others. */
   async pay(batch: Batch): Promise<void> {
     const paid = await this.#pay(batch);
     this.#general ||= paid === 0 && batch.due.length > 1;
@@ -149,7 +153,11 @@ class Payments {
     }
     try {
       const lookupTables = tables;
-      const signature = await send(job.cluster, this.#instructions(due), { payer: job.payer, lookupTables });
+      const signature = await send(job.cluster, {
+        instructions: await this.#instructions(due),
+        payer: job.payer,
+        lookupTables,
+      });
       return await this.#settleUp(due, signature);
     } catch (error) {
       if (isUnreachable(error)) {
@@ -173,7 +181,7 @@ class Payments {
     }
   }
 
-  /** What to try instead of a batch that is refused; `undefined` if nothing smaller would go better. */
+  /** What to try instead of a refused batch; `undefined` if nothing smaller would succeed. */
   #divided({ due, tables }: Batch, error: unknown): Batch[] | undefined {
     if (tables !== undefined) {
       // Somebody may just have closed a table.
@@ -185,11 +193,14 @@ class Payments {
       : undefined;
   }
 
-  /** Counts what a transaction paid; gives to how many. The program passes over one that cannot be paid. */
+  /**
+   * Counts the payments of a transaction, and returns how many there were. The program skips holders that cannot be
+   * paid.
+   */
   async #settleUp(due: readonly Due[], signature: Signature): Promise<number> {
-    const received = await receivedIn(this.job.cluster, signature);
+    const received = await tokenChangesIn(this.job.cluster, signature);
     const left = new Map(received);
-    // What came in there is the payer's own payment and its tips together.
+    // The amount received there is the payer's own payment and its tips together.
     const own = due.filter(({ payee }) => payee.account === this.tipAccount);
     const others: Due[] = [];
     for (const [at, one] of due.entries()) {
@@ -202,20 +213,20 @@ class Payments {
         others.push(one);
         continue;
       }
-      // Holders may share an account; what is more than was owed came by a distribution in between, or streams.
+      // Holders may share an account; an excess over the amount owed is due to a distribution in between, or to a stream.
       const isLast = !due.slice(at + 1).some(({ payee }) => payee.account === account);
       const part = isLast || amount < one.owed ? amount : one.owed;
       left.set(account, amount - part);
       this.#paid(one, part, signature);
     }
     const seen = due.length - others.length - own.length;
-    const again = await this.#lookAgain(others, received !== undefined, signature);
-    return seen + again + (await this.#lookAgain(own, false, signature));
+    const again = await this.#readAgain(others, received !== undefined, signature);
+    return seen + again + (await this.#readAgain(own, false, signature));
   }
 
-  /** Of holders that a transaction did not pay, or of which the node keeps no record, their own accounts tell. */
-  async #lookAgain(due: readonly Due[], isKnown: boolean, signature: Signature): Promise<number> {
-    const { vault } = this.round;
+  /** For holders that a transaction did not pay, or if the node keeps no record of it, their own accounts are read. */
+  async #readAgain(due: readonly Due[], isKnown: boolean, signature: Signature): Promise<number> {
+    const { vault } = this.run;
     const records = await readHolders(
       this.job,
       due.map(({ holder }) => holder.address),
@@ -230,7 +241,7 @@ class Payments {
         continue;
       }
       paid += 1;
-      // If the record of the transaction says nothing of it, somebody else was faster.
+      // If the record of the transaction does not show it, somebody else was faster.
       if (!isKnown && now !== undefined) {
         this.#paid(one, amount, signature);
       }
@@ -238,20 +249,20 @@ class Payments {
     return paid;
   }
 
-  /** Remembers who was left, once all have been looked at. */
+  /** Remembers who was left, once all have been processed. */
   finish(): void {
-    const { job, round } = this;
+    const { job, run } = this;
     if (isStopped(job)) {
       return;
     }
-    job.report.owes(round.security.address, this.#left.length);
+    job.report.owes(run.security.address, this.#left.length);
     if (!job.dryRun) {
-      job.memory?.remember(round, this.#left);
+      job.memory?.remember(run, this.#left);
     }
   }
 
   #paid({ holder }: Due, amount: bigint, signature?: Signature): void {
-    const { security, mint, vault } = this.round;
+    const { security, mint, vault } = this.run;
     const settles = vault === 0;
     this.job.report.paid({
       security: security.address,
@@ -270,7 +281,7 @@ class Payments {
 
   #advance(holders: number): void {
     if (holders > 0) {
-      const { security, tranche } = this.round;
+      const { security, tranche } = this.run;
       this.#done += holders;
       const total = Math.max(this.#done, tranche.data.holders);
       this.job.report.onProgress?.({ task: "pay", security: security.address, done: this.#done, total });
@@ -285,7 +296,7 @@ function divide(due: readonly Due[], size: number): Batch[] {
   }));
 }
 
-/** Whether a transaction was refused before any instruction of it: for its payer, and so will be all others. */
+/** Whether a transaction was refused before any of its instructions, because of its payer: so will be all others. */
 function isOfPayer(error: unknown): boolean {
   return error instanceof TransactionFailure && error.details.instruction === undefined;
 }

@@ -18,9 +18,9 @@ import { Waits } from "./report.js";
 
 const RENT =
   "the manager has no record or no share account, and they cost rent: name the security, or allow rents";
-const CREDENTIAL = "the manager has no good credential: its points wait, and earn for it";
+const CREDENTIAL = "the manager has no valid credential: its points wait, and earn for it";
 
-/** Hands the manager of a tranche of a fixed number what no book grants, with what it earned. */
+/** Gives the manager of a tranche with a fixed number of shares those that no book grants, with their earnings. */
 export async function crankPoints(
   job: Job,
   security: Account<Security>,
@@ -32,13 +32,18 @@ export async function crankPoints(
     return;
   }
   const due = async (of: Account<Tranche>) =>
-    pointsDue((await readSecurity(cluster, security.address)).data, of.data, await clusterTime(cluster));
+    pointsDue({
+      security: (await readSecurity(cluster, security.address)).data,
+      tranche: of.data,
+      now: await clusterTime(cluster),
+    });
   if (!hasPoints(await due(tranche))) {
     return;
   }
   const owner = tranche.data.manager;
   const { mint, tokenProgram } = settlementVault(security.data);
-  const missing = await receiverInstructions(cluster, {
+  const missing = await receiverInstructions({
+    cluster,
     payer,
     owner,
     security: security.address,
@@ -49,10 +54,10 @@ export async function crankPoints(
     report.skip("points", address, new Waits(RENT));
     return;
   }
-  const take = await takePoints(cluster, { payer, security, tranche });
-  // With a credential to take over there is an instruction more.
+  const take = await takePoints({ cluster, payer, security, tranche });
+  // Copying a credential takes one more instruction.
   if (tranche.data.restricted === 1 && take.length === missing.length + 1) {
-    const record = await findHolder(cluster, address, owner);
+    const record = await findHolder(cluster, { tranche: address, owner });
     if (record === undefined || record.data.credentialUntil <= (await clusterTime(cluster))) {
       report.skip("points", address, new Waits(CREDENTIAL));
       return;
@@ -61,7 +66,7 @@ export async function crankPoints(
   await report.attempt(
     "points",
     address,
-    async () => send(cluster, take, { payer }),
+    async () => send(cluster, { instructions: take, payer }),
     async () => !hasPoints(await due(await readTranche(cluster, address))),
     { security: security.address },
   );

@@ -11,7 +11,7 @@ import {
   send,
   sweepVault,
   tokenBalance,
-  unaskedIn,
+  unsolicitedIn,
   vaultsOf,
 } from "@defi-ready/securities";
 import { type Security, TrancheKind, type Vault } from "@defi-ready/securities/program";
@@ -19,12 +19,12 @@ import type { Account } from "@solana/kit";
 import { isStopped, type Job } from "./job.js";
 import { Waits } from "./report.js";
 
-const RENT = "the record costs rent that does not come back: name the security, or allow rents";
+const RENT = "the record costs rent that is not refunded: name the security, or allow rents";
 
-/** Makes distributions of what came into a security's vaults unasked, and sends back proceeds that anyone may send back. */
+/** Distributes unsolicited money in a security's vaults, and returns proceeds that anyone may return. */
 export async function crankProceeds(job: Job, security: Account<Security>): Promise<void> {
   const tranches = await readTranches(job.cluster, security);
-  // Before the first lock nobody but the sponsor has an interest in what is in a vault.
+  // Before the first lock nobody but the sponsor has an interest in the money in a vault.
   if (tranches.every(({ data }) => data.startsAt === 0n)) {
     return;
   }
@@ -33,7 +33,7 @@ export async function crankProceeds(job: Job, security: Account<Security>): Prom
     if (isStopped(job)) {
       return;
     }
-    // Beside debt no other mint runs through the waterfall.
+    // If there is debt, no other mint runs through the waterfall.
     if (index === 0 || !hasDebt) {
       await job.report.guard(vault.address, () => sweep(job, security, vault, index));
       await job.report.guard(vault.address, () => giveBack(job, security, vault));
@@ -45,7 +45,7 @@ async function sweep(job: Job, security: Account<Security>, vault: Vault, index:
   const least = index === 0 ? security.data.minDistribution : 1n;
   const unasked = async () => {
     const now = vaultsOf((await readSecurity(job.cluster, security.address)).data)[index] ?? vault;
-    return unaskedIn(now, await tokenBalance(job.cluster, vault.address));
+    return unsolicitedIn(now, await tokenBalance(job.cluster, vault.address));
   };
   const amount = await unasked();
   if (amount < least) {
@@ -56,7 +56,7 @@ async function sweep(job: Job, security: Account<Security>, vault: Vault, index:
     security,
     vault,
     amount,
-    make: (now) => sweepVault(job.payer, now, vault.mint),
+    make: (now) => sweepVault({ caller: job.payer, security: now, mint: vault.mint }),
     isDone: async () => (await unasked()) < least,
   });
 }
@@ -106,7 +106,7 @@ async function record(job: Job, { task, security, vault, amount, make, isDone }:
     vault.address,
     async () => {
       const { instructions } = await make(await readSecurity(cluster, security.address));
-      return await send(cluster, instructions, { payer });
+      return await send(cluster, { instructions, payer });
     },
     isDone,
     { mint: vault.mint, amount },

@@ -5,19 +5,19 @@ import {
 } from "@defi-ready/securities/program";
 import type { Address, Signature } from "@solana/kit";
 
-/** Refusals that are no fault: somebody else has to do something first. */
+/** Refusals that are not failures: somebody else has to do something first. */
 const WAITS = [
   SECURITIES_ERROR__STALE_RATE,
-  // All that is left is what nobody holds a claim to.
+  // Nobody has a claim to the rest.
   SECURITIES_ERROR__NOT_RETURNABLE,
 ];
-/** So many things that were passed over are listed in a report; of more, how many. All of them are events. */
+/** The most skipped items that a report lists; the others are counted. All of them are events. */
 const MAX_LISTED = 1_000;
 
-/** Something has to wait for somebody else: no fault. */
+/** Something has to wait for somebody else, which is not a failure. */
 export class Waits extends ClientError {}
 
-/** Kinds of work that the bot does; `read` is what all other work begins with. */
+/** Kinds of work that the bot does; all other work begins with `read`. */
 export const TASKS = [
   "read",
   "lock",
@@ -50,11 +50,13 @@ export type Progress = Readonly<{
   task: Task;
   /** The security it works on. */
   security: Address;
+  /** Pieces of work that are done. */
   done: number;
+  /** Pieces of work there are. */
   total: number;
 }>;
 
-/** What became of one piece of work. */
+/** The result of one piece of work. */
 export type BotEvent = Readonly<{
   level: "info" | "warn" | "error";
   task: Task;
@@ -68,7 +70,7 @@ export type BotEvent = Readonly<{
   mint?: Address | undefined;
   /** Base units that went somewhere. */
   amount?: bigint | undefined;
-  /** As how many it counts, of work that is done together. */
+  /** How many pieces of work it counts as, if several are done together. */
   times?: number | undefined;
   /** The transaction that did it. */
   signature?: Signature | undefined;
@@ -84,36 +86,37 @@ export type PaidHolder = Readonly<{
   /** Whether that is the security's settlement mint. */
   settles: boolean;
   holder: Address;
+  /** Base units of the mint. */
   amount: bigint;
   signature?: Signature | undefined;
 }>;
 
-/** What was paid to the holders of a security in another mint than its settlement mint. */
+/** What was paid to the holders of a security in another mint than its settlement mint, in base units of that. */
 export type PaidInKind = Readonly<{ security: Address; mint: Address; amount: bigint }>;
 
 /** What a pass of the bot did, or would have done. */
 export type CrankReport = Readonly<{
   /** Whether nothing was sent. */
   dryRun: boolean;
-  /** Whether it was told to stop before it was through. */
+  /** Whether it was stopped before it was finished. */
   stopped: boolean;
-  /** Securities looked at. */
+  /** Securities worked on. */
   securities: number;
   /** Books locked. */
   locked: number;
-  /** Books given up, another of whose group came to nothing. */
+  /** Books failed because another of their group failed. */
   givenUp: number;
-  /** Tickets marked as qualified, or whose mark was taken away. */
+  /** Tickets marked as qualified, or whose mark was removed. */
   marked: number;
   /** Tickets moved up in a line that was nearly full. */
   moved: number;
   /** Tickets turned into shares. */
   settled: number;
-  /** Tickets that went back. */
+  /** Tickets refunded. */
   refunded: number;
   /** Proceeds moved from a book's escrow to the security's vault. */
   released: number;
-  /** Tranches of a fixed number whose manager got what no book grants, or what that earned. */
+  /** Tranches with a fixed number of shares whose manager received points or their earnings. */
   points: number;
   /** Expired series of warrants closed. */
   closed: number;
@@ -121,53 +124,53 @@ export type CrankReport = Readonly<{
   losses: number;
   /** Sources of revenue collected. */
   collected: number;
-  /** Securities whose triggers were looked at, because that changed something. */
+  /** Securities whose triggers were tested, because that changed something. */
   checked: number;
-  /** Vaults of which what came unasked was distributed. */
+  /** Vaults whose unsolicited money was distributed. */
   swept: number;
-  /** Vaults whose unused proceeds went back. */
+  /** Vaults whose unused proceeds were returned. */
   returned: number;
   /** Fees paid. */
   fees: number;
-  /** Holders paid, each tranche and mint by itself. */
+  /** Holders paid, counted for each tranche and mint. */
   paid: number;
-  /** Holders whose money went to the escheat owner, each tranche and mint by itself. */
+  /** Holders whose money went to the escheat owner, counted for each tranche and mint. */
   escheated: number;
   /** Settlement base units paid, by security. */
   amounts: ReadonlyMap<Address, bigint>;
   /** Base units paid in other mints. */
   inKind: readonly PaidInKind[];
-  /** Holders that are still owed something, by security; who is in several mints, in each of them. */
+  /** Holders that are still owed something, by security; one that is owed in several mints counts for each. */
   owing: ReadonlyMap<Address, number>;
   /** What has to wait for somebody else, as a lock does for a fresh rate: no fault. */
   waiting: readonly Skipped[];
   skipped: readonly Skipped[];
-  /** What was passed over or waits beyond those listed. */
+  /** Items skipped or waiting beyond those listed. */
   unlisted: number;
 }>;
 
-/** Who hears of what the bot does. */
+/** Listeners to the bot's work. */
 export type Listeners = Readonly<{
   onProgress?: ((progress: Progress) => void) | undefined;
   onEvent?: ((event: BotEvent) => void) | undefined;
-  /** Nothing is done; what would be is counted. */
+  /** Nothing is done; work that would be is counted. */
   dryRun?: boolean | undefined;
 }>;
 
 const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   read: ["read", "would read"],
   lock: ["locked the book", "would lock the book"],
-  fail: ["gave up the book", "would give up the book"],
+  fail: ["failed the book", "would fail the book"],
   mark: ["set the mark of the ticket", "would set the mark of the ticket"],
   move: ["moved tickets up", "would move tickets up"],
   settle: ["settled the ticket", "would settle the ticket"],
   refund: ["refunded the ticket", "would refund the ticket"],
   release: ["released the proceeds of", "would release the proceeds of"],
-  points: ["handed the manager its points of", "would hand the manager its points of"],
+  points: ["gave the manager its points of", "would give the manager its points of"],
   close: ["closed the series", "would close the series"],
   loss: ["recorded the loss", "would record the loss"],
   collect: ["collected the source", "would collect the source"],
-  check: ["looked at the triggers", "would look at the triggers"],
+  check: ["tested the triggers", "would test the triggers"],
   sweep: ["swept the vault", "would sweep the vault"],
   return: ["sent the proceeds back", "would send the proceeds back"],
   fee: ["paid the fee", "would pay the fee"],
@@ -194,7 +197,7 @@ export class Reporter {
     this.#dryRun = dryRun;
   }
 
-  /** Counts what was done, or would be. */
+  /** Counts work that was done, or would be. */
   did(task: Task, subject: Address, more: Partial<BotEvent> = {}): void {
     const { times = 1 } = more;
     this.#counts.set(task, (this.#counts.get(task) ?? 0) + times);
@@ -220,7 +223,7 @@ export class Reporter {
     this.#owing.set(security, (this.#owing.get(security) ?? 0) + holders);
   }
 
-  /** Notes what could not be done, or has to wait. */
+  /** Notes work that could not be done, or has to wait. */
   skip(task: Task, subject: Address, reason: unknown): void {
     const failure = reason instanceof TransactionFailure ? reason : undefined;
     const waits = reason instanceof Waits || WAITS.some((code) => failure?.isProgramError(code) === true);
@@ -236,12 +239,12 @@ export class Reporter {
   }
 
   /**
-   * Tries something and counts it; what fails is noted and passed over, unless somebody else has done it meanwhile. A
-   * dry run counts it and does nothing.
+   * Tries a piece of work and counts it; a failure is noted and skipped, unless somebody else has done the work
+   * meanwhile. A dry run counts it and does nothing.
    *
-   * @param work Does it, and gives the transaction.
-   * @param isDone Whether it has been done, by whomever.
-   * @param more What else its event says, as how many it counts among it.
+   * @param work Does it, and returns the transaction.
+   * @param isDone Whether it has been done, by whoever it was.
+   * @param more The rest of its event, including how many pieces of work it counts as.
    */
   async attempt(
     task: Task,
@@ -267,9 +270,9 @@ export class Reporter {
   }
 
   /**
-   * Does the work on one account; where that cannot even be read, the next one is as well off as without it.
+   * Does the work on one account; if it cannot even be read, the others are unaffected.
    *
-   * @throws What says that the node cannot be reached: then nothing else would go better.
+   * @throws If the node cannot be reached: nothing else would work either.
    */
   async guard(subject: Address, work: () => Promise<void>): Promise<void> {
     try {

@@ -14,7 +14,7 @@ export async function crankSeries(job: Job, tranche: Account<Tranche>, time: big
     await report.attempt(
       "close",
       series.address,
-      () => send(cluster, closeSeries(series), { payer }),
+      async () => send(cluster, { instructions: await closeSeries({ series }), payer }),
       async () => (await readBytes(cluster, [series.address]))[0] === undefined,
     );
   }

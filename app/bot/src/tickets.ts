@@ -28,26 +28,30 @@ import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
 import { Waits } from "./report.js";
 
-const UNPAYABLE = "neither its refund account nor its owner's own can be paid";
+const UNPAYABLE = "neither its refund account nor its owner's associated account can be paid";
 
-/** What is done with a ticket. */
+/** The work on a ticket. */
 type Work = Readonly<{ task: "settle" | "refund"; run: () => Promise<Signature | undefined> }>;
 
-/**
- * Settles or refunds the open tickets of a book that is over; does nothing with any other.
- *
- * @param time The cluster's time.
- */
-export async function crankTickets(job: Job, book: Account<Book>, time: bigint): Promise<void> {
+/** Settles or refunds the open tickets of a book that is over; does nothing with any other. */
+export async function crankTickets(
+  job: Job,
+  options: Readonly<{
+    book: Account<Book>;
+    /** The cluster's time. */
+    now: bigint;
+  }>,
+): Promise<void> {
+  const { book, now } = options;
   const { cluster, report, signal } = job;
-  const phase = phaseOf(book.data, time);
+  const phase = phaseOf(book.data, now);
   if (phase !== "settling" && phase !== "refunding") {
     return;
   }
-  const workOn = phase === "settling" ? await settling(job, book, time) : refunding(job, book, time);
+  const workOn = phase === "settling" ? await settling(job, book, now) : refunding(job, book, now);
   const { openTickets: total, security } = book.data;
   let done = 0;
-  for await (const { accounts: tickets } of scanTickets(cluster, book, job.scan)) {
+  for await (const { accounts: tickets } of scanTickets(cluster, { book, ...job.scan })) {
     // One owner's tickets after each other: the first may open its record for all of them.
     const worker = async (ofOwner: readonly Account<Ticket>[]) => {
       for (const ticket of ofOwner) {
@@ -66,7 +70,7 @@ export async function crankTickets(job: Job, book: Account<Book>, time: bigint):
   }
 }
 
-/** Of a book that came to nothing every ticket goes back. */
+/** Every ticket of a failed book is refunded. */
 function refunding(job: Job, book: Account<Book>, time: bigint) {
   return (ticket: Account<Ticket>): Work => refund(job, { book, ticket, time });
 }
@@ -74,12 +78,15 @@ function refunding(job: Job, book: Account<Book>, time: bigint) {
 /** A ticket that is to be refunded, at a time. */
 type Refundable = Readonly<{ book: Account<Book>; ticket: Account<Ticket>; time: bigint }>;
 
-/** Gives a ticket's money back; what could be paid to no account of its owner for a year leaves the book. */
+/** Refunds a ticket; a refund that could not be paid to any account of its owner for a year leaves the book. */
 function refund(job: Job, of: Refundable): Work {
   const { cluster, payer } = job;
   const { book, ticket } = of;
   const run = async () => {
-    const signature = await send(cluster, await refundTicket(book, ticket, payer.address), { payer });
+    const signature = await send(cluster, {
+      instructions: await refundTicket({ book, ticket, tipAccount: payer.address }),
+      payer,
+    });
     if (!(await isGone(cluster, ticket))) {
       throw new ClientError(`${UNPAYABLE}: the refund waits in the ticket`);
     }
@@ -93,7 +100,7 @@ function refund(job: Job, of: Refundable): Work {
   };
 }
 
-/** Has a refund that is noted as unpayable leave its book, once that is a year ago. */
+/** Moves a refund out of its book a year after it was noted as unpayable. */
 async function letGo({ cluster, payer, rents }: Job, { book, ticket, time }: Refundable): Promise<Signature> {
   const from = leavesBookAt(ticket.data);
   if (from === undefined || time < from) {
@@ -104,21 +111,21 @@ async function letGo({ cluster, payer, rents }: Job, { book, ticket, time }: Ref
   if (!rents) {
     throw new Waits(`${UNPAYABLE}, and a record for it costs rent: name the security, or allow rents`);
   }
-  return send(cluster, await oweRefund(payer, book, ticket), { payer });
+  return send(cluster, { instructions: await oweRefund({ payer, book, ticket }), payer });
 }
 
-/** Of a locked book what is accepted becomes shares and rewards; what is not, or waits since, goes back. */
+/** In a locked book the accepted part becomes shares and rewards; the rest, and any pending refund, is returned. */
 async function settling(job: Job, book: Account<Book>, time: bigint) {
   const { cluster, payer } = job;
-  // Nothing that the previews depend on changes any more.
+  // Nothing that the previews depend on can change now.
   const state = await readPreviewState(cluster, book.data);
   const security = isRestricted(book.data) ? await readSecurity(cluster, book.data.security) : undefined;
   const settle = async (ticket: Account<Ticket>, preview: TicketPreview) => {
-    const instructions = await settleTicket(cluster, payer, book, ticket, { preview, security });
-    return (await sendInTurn(cluster, instructions, { payer })).at(-1);
+    const instructions = await settleTicket({ cluster, payer, book, ticket, preview, security });
+    return (await sendInTurn(cluster, { instructions, payer })).at(-1);
   };
   return (ticket: Account<Ticket>): Work => {
-    const preview = previewOf(state, ticket.data);
+    const preview = previewOf({ ...state, ticket: ticket.data });
     if (preview.accepted === 0n || isSettled(ticket.data)) {
       return refund(job, { book, ticket, time });
     }

@@ -20,12 +20,15 @@ test("announced losses are recorded when their notice is over, once, and those s
   const [, second, third] = await listLosses(cluster, world.security);
   assert.ok(second && third);
   await world.send(
-    strikeLoss({ arbitrator: world.arbitrator, security: world.security, loss: second.address }),
+    await strikeLoss({ arbitrator: world.arbitrator, security: world.security, loss: second.address }),
   );
   assert.equal((await pass()).losses, 0, "on notice");
   await world.moveTo(third.data.dueAt);
   assert.equal((await pass(true)).losses, 2);
-  const reads = () => Promise.all(reports.map((report) => readLoss(cluster, world.security, report)));
+  const reads = () =>
+    Promise.all(
+      reports.map((report) => readLoss(cluster, { security: world.security, reportSha256: report })),
+    );
   const statuses = async () => (await reads()).map(({ data }) => data.status).sort();
   assert.deepEqual(await statuses(), [0, 0, 2], "a dry run changes nothing");
   const bots = [payer, await funded(cluster)];

@@ -138,8 +138,11 @@ test("who cannot be paid is passed over, told of, and paid later", async () => {
 
   await world.give(gone.address, 0n);
   assert.deepEqual(outcome(await pass(world, bot)), { ...QUIET, paid: 1 });
-  const holder = await readHolder(world.cluster, world.senior, gone.address);
-  assert.equal(earningsOf(holder.data, (await world.readTranche()).data, DEADLINE).owed, 0n);
+  const holder = await readHolder(world.cluster, { tranche: world.senior, owner: gone.address });
+  assert.equal(
+    earningsOf({ holder: holder.data, tranche: (await world.readTranche()).data, now: DEADLINE }).owed,
+    0n,
+  );
 });
 
 test("a ticket whose refund account is gone does not hold up the others", async () => {
@@ -168,14 +171,14 @@ test("a surplus whose refund account is gone waits, while the shares and their p
   await world.send([getCloseAccountInstruction({ account, destination: last.address, owner: last })], last);
   await world.moveTo(DEADLINE);
   assert.deepEqual(outcome(await pass(world, bot)), { ...QUIET, locked: 1, settled: 2 });
-  const holder = await readHolder(world.cluster, world.senior, last.address);
+  const holder = await readHolder(world.cluster, { tranche: world.senior, owner: last.address });
   assert.equal(holder.data.shares, 10n * ONE);
 
   const { waiting, ...rest } = outcome(await pass(world, bot));
   assert.deepEqual({ ...rest, waiting: waiting.map(({ task }) => task) }, { ...QUIET, waiting: ["refund"] });
   assert.match(
     waiting[0]?.reason ?? "",
-    /neither its refund account nor its owner's own can be paid: the refund waits, in the book until 2026-/,
+    /neither its refund account nor its owner's associated account can be paid: the refund waits, in the book until 2026-/,
   );
   const state = await readSecurityState(world.cluster, world.security);
   assert.ok(reconciles(reconcile(state)));
@@ -210,7 +213,11 @@ test("twenty-five holders are paid in two transactions with a lookup table, whic
   const again = await transactions();
   assert.equal((await pass(world, bot)).paid, 25);
   assert.equal((await transactions()) - again, 2);
-  const tables = await lookupTablesFor(world.cluster, bot, [world.security, world.senior], []);
+  const tables = await lookupTablesFor(world.cluster, {
+    authority: bot,
+    label: [world.security, world.senior],
+    wanted: [],
+  });
   assert.equal(Object.keys(tables).length, 1);
   const { funded: received, paid } = payoutOf((await world.readTranche()).data);
   assert.ok(received - paid <= 25n, "less than a unit a holder, and what the index could not divide");

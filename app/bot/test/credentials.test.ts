@@ -4,7 +4,7 @@ import {
   commit,
   credentialAddress,
   disqualifyTicket,
-  findCredential,
+  findLongestCredential,
   isCounted,
   isQualified,
   issueCredential,
@@ -34,7 +34,7 @@ import { type Address, generateKeyPairSigner, type KeyPairSigner, lamports } fro
 const TERMS = { class: 2, jurisdiction: 756, expiresAt: DEADLINE + 385n * DAY };
 const REVOKED = { ...TERMS, expiresAt: 0n };
 
-/** A world whose shares want a credential of either of two qualifiers. */
+/** A world whose shares require a credential of either of two qualifiers. */
 async function restricted() {
   const [first, second] = [await generateKeyPairSigner(), await generateKeyPairSigner()];
   const world = await closeAfterTests(TestDeal.start({ qualifiers: [first.address, second.address] }));
@@ -87,7 +87,7 @@ test("the bot marks who has a credential and unmarks who has none any more; the 
   await marks(1, 100n * ONE);
   const ticket = await readTicket(cluster, address);
   const preview = await previewTicket(cluster, ticket);
-  assert.deepEqual(preview, await simulatePreviewTicket(cluster, ticket));
+  assert.deepEqual(preview, await simulatePreviewTicket(cluster, { ticket }));
   assert.deepEqual(
     [preview.qualified, preview.liveAhead, preview.committedAhead, preview.accepted, preview.rewards[0]],
     [true, 200n * ONE, 0n, 100n * ONE, 10n * ONE],
@@ -103,14 +103,14 @@ test("the bot marks who has a credential and unmarks who has none any more; the 
     [senior, 100n * ONE],
     [junior, 10n * ONE],
   ] as const) {
-    const { data } = await readHolder(cluster, tranche, late.address);
+    const { data } = await readHolder(cluster, { tranche, owner: late.address });
     assert.deepEqual(
       [data.shares, data.qualifier, data.class, data.credentialUntil],
       [shares, second.address, 2, TERMS.expiresAt],
     );
   }
   assert.equal(await tokenBalance(cluster, await world.wallet(never.address)), 200n * ONE);
-  assert.deepEqual(await listTickets(cluster, world.seniorBook), []);
+  assert.deepEqual(await listTickets(cluster, { book: world.seniorBook }), []);
   await assertReconciles(world);
 });
 
@@ -124,22 +124,31 @@ test("a deposit or a commitment of who has a credential counts at once", async (
   const book = await world.readBook();
   const read = (ticket: typeof early) => readTicket(world.cluster, ticket.address);
   assert.deepEqual(
-    [early, second, third].map(({ data }) => [isQualified(data), isCounted(book.data, data)]),
+    [early, second, third].map(({ data }) => [
+      isQualified(data),
+      isCounted({ book: book.data, ticket: data }),
+    ]),
     [
       [false, false],
       [true, true],
       [true, false],
     ],
   );
-  const credential = await markFor(world.cluster, book.data, owner.address);
+  const credential = await markFor(world.cluster, { book: book.data, owner: owner.address });
   assert.ok(credential !== undefined);
-  await world.send(commit(owner, book, third, { credential }), owner);
-  assert.equal(isCounted(book.data, (await read(third)).data), true);
-  await world.send(qualifyTicket(book, early, credential));
+  await world.send(await commit({ owner, book, ticket: third, credential }), owner);
+  assert.equal(isCounted({ book: book.data, ticket: (await read(third)).data }), true);
+  await world.send(await qualifyTicket({ book, ticket: early, credential }));
   assert.equal((await world.readBook()).data.committed, 300n * ONE);
-  await assert.rejects(world.send(qualifyTicket(book, early, credential)), /AlreadyQualified/);
+  await assert.rejects(
+    world.send(await qualifyTicket({ book, ticket: early, credential })),
+    /AlreadyQualified/,
+  );
   const security = await world.readSecurity();
-  await assert.rejects(world.send(await disqualifyTicket(security, book, early)), /StillQualified/);
+  await assert.rejects(
+    world.send(await disqualifyTicket({ security, book, ticket: early })),
+    /StillQualified/,
+  );
 });
 
 test("settling and passing on take a credential along where there is one", async () => {
@@ -151,26 +160,26 @@ test("settling and passing on take a credential along where there is one", async
   await world.moveTo(DEADLINE);
   await world.lockBook(world.seniorBook);
   const book = await world.readBook();
-  await world.send(await settleTicket(cluster, world.sponsor, book, ticket));
-  const record = await readHolder(cluster, senior, ann.address);
+  await world.send(await settleTicket({ cluster, payer: world.sponsor, book, ticket }));
+  const record = await readHolder(cluster, { tranche: senior, owner: ann.address });
   assert.equal(record.data.credentialUntil, TERMS.expiresAt);
 
   const account = await world.readSecurity();
   assert.deepEqual(qualifiersOf(account.data), [first.address, second.address]);
-  assert.equal(await findCredential(cluster, account, bob.address), undefined);
+  assert.equal(await findLongestCredential(cluster, { security: account, owner: bob.address }), undefined);
   const pass = async (amount: bigint) => {
     const tranche = await world.readTranche();
     const to = bob.address;
     await world.send(
-      await transferShares(cluster, { owner: ann, security: account, tranche, to, amount }),
+      await transferShares({ cluster, owner: ann, security: account, tranche, to, amount }),
       ann,
     );
   };
   await assert.rejects(pass(ONE), /NotQualified/);
   await issue(world, second, bob.address);
-  const found = await findCredential(cluster, account, bob.address);
+  const found = await findLongestCredential(cluster, { security: account, owner: bob.address });
   assert.equal(found?.address, await credentialAddress(second.address, bob.address));
   await pass(ONE);
   await pass(2n * ONE);
-  assert.equal((await readHolder(cluster, senior, bob.address)).data.shares, 3n * ONE);
+  assert.equal((await readHolder(cluster, { tranche: senior, owner: bob.address })).data.shares, 3n * ONE);
 });

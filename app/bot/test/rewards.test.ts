@@ -80,7 +80,9 @@ test("the bot grants all rewards, takes its tips, refunds who is not accepted, a
     series: series.address,
   });
   await promise(world, book, 50n * ONE, { kind: RewardKind.PromotePoints, tranche: junior });
-  await world.send(fundTips(world.sponsor, await world.readBook(book), 3n * TIP));
+  await world.send(
+    await fundTips({ payer: world.sponsor, book: await world.readBook(book), lamports: 3n * TIP }),
+  );
 
   const [alice, bob, carol, dave] = await Promise.all([1, 2, 3, 4].map(() => world.investor()));
   assert.ok(alice && bob && carol && dave);
@@ -99,7 +101,7 @@ test("the bot grants all rewards, takes its tips, refunds who is not accepted, a
   assert.ok((await balance()) > before - 30_000_000n, "rents of six accounts at most, and tips back");
 
   const shares = async (tranche: Address, { address }: KeyPairSigner) =>
-    (await readHolder(cluster, tranche, address)).data.shares;
+    (await readHolder(cluster, { tranche, owner: address })).data.shares;
   const warrants = async ({ address }: KeyPairSigner) =>
     tokenBalance(cluster, await shareAccountAddress(address, series.data.mint));
   assert.deepEqual(
@@ -115,7 +117,8 @@ test("the bot grants all rewards, takes its tips, refunds who is not accepted, a
   }
   await assertReconciles(world);
 
-  const turn = await exercise(cluster, {
+  const turn = await exercise({
+    cluster,
     owner: alice,
     security: await world.readSecurity(),
     series,
@@ -128,15 +131,21 @@ test("the bot grants all rewards, takes its tips, refunds who is not accepted, a
   assert.equal(await shares(junior, alice), 17n * ONE + 1n);
   await assertReconciles(world);
 
-  await assert.rejects(world.send(closeSeries(series)), /\d+, SeriesRunning/);
+  await assert.rejects(world.send(await closeSeries({ series })), /\d+, SeriesRunning/);
   await world.moveTo(EXPIRY);
   assert.equal((await crank(cluster, { payer: bot })).closed, 1);
   assert.deepEqual(await listSeries(cluster, junior), []);
   await assertReconciles(world);
 
   await world.pay(10n * ONE);
-  const paid = await readHolder(cluster, world.senior, bob.address);
-  assert.ok(earningsOf(paid.data, (await world.readTranche()).data, await clusterTime(cluster)).owed > 0n);
+  const paid = await readHolder(cluster, { tranche: world.senior, owner: bob.address });
+  assert.ok(
+    earningsOf({
+      holder: paid.data,
+      tranche: (await world.readTranche()).data,
+      now: await clusterTime(cluster),
+    }).owed > 0n,
+  );
 });
 
 test("tickets of a book with as many rewards as there can be are settled, each in a transaction without a lookup table", async () => {
@@ -154,17 +163,17 @@ test("tickets of a book with as many rewards as there can be are settled, each i
   await world.deposit(bob, 500n * ONE, book);
   await world.moveTo(DEADLINE);
   await world.lockBook(book);
-  const [ticket] = await listTickets(cluster, book);
+  const [ticket] = await listTickets(cluster, { book });
   assert.ok(ticket);
-  const settlement = await settleTicket(cluster, bot, await world.readBook(book), ticket);
+  const settlement = await settleTicket({ cluster, payer: bot, book: await world.readBook(book), ticket });
   assert.equal(settlement.length, 9, "four records, four share accounts, the rest");
-  assert.ok(fitsTransaction(settlement.slice(-1), { payer: bot }));
+  assert.ok(fitsTransaction({ instructions: settlement.slice(-1), payer: bot }));
 
   const report = await crank(cluster, { payer: bot });
   assert.deepEqual(report.skipped, []);
   assert.equal(report.settled, 2);
   for (const tranche of equities) {
-    assert.equal((await readHolder(cluster, tranche, bob.address)).data.shares, 5n * ONE);
+    assert.equal((await readHolder(cluster, { tranche, owner: bob.address })).data.shares, 5n * ONE);
   }
   assert.deepEqual(await listTables(cluster, bot.address), []);
   await assertReconciles(world);
@@ -186,10 +195,13 @@ test("a series that expires before its tickets are settled grants nothing, and h
   await world.moveTo(START + 39n * DAY);
   await world.lockBook(book);
   await world.moveTo(expiry);
-  await world.send(closeSeries(series));
+  await world.send(await closeSeries({ series }));
   await assertReconciles(world);
   const report = await crank(cluster, { payer: await funded(cluster) });
   assert.deepEqual([report.settled, report.skipped], [1, []]);
-  assert.equal((await readHolder(cluster, world.senior, alice.address)).data.shares, 500n * ONE);
+  assert.equal(
+    (await readHolder(cluster, { tranche: world.senior, owner: alice.address })).data.shares,
+    500n * ONE,
+  );
   await assertReconciles(world);
 });

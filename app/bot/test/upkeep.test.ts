@@ -23,7 +23,7 @@ const { cluster, sponsor } = world;
 async function leave(ticket: Account<Ticket>, owner: Parameters<typeof world.deposit>[0]): Promise<void> {
   const book = await world.readBook();
   const amount = ticket.data.value;
-  await world.send(await withdraw(cluster, { owner, book, ticket, amount }), owner);
+  await world.send(await withdraw({ cluster, owner, book, ticket, amount }), owner);
 }
 
 test("a line that is nearly full has its empty places used again by the bot, and nobody's order changes", async () => {
@@ -41,17 +41,17 @@ test("a line that is nearly full has its empty places used again by the bot, and
     await leave(ticket, investor);
   }
   assert.equal((await crank(cluster, { payer: bot })).moved, 0, "three places are not worth it");
-  const [, , fifth] = await listTickets(cluster, world.seniorBook);
+  const [, , fifth] = await listTickets(cluster, { book: world.seniorBook });
   assert.ok(fifth);
   await leave(fifth, investor);
-  const before = await listTickets(cluster, world.seniorBook);
+  const before = await listTickets(cluster, { book: world.seniorBook });
   const reports = await Promise.all([bot, sponsor].map((payer) => crank(cluster, { payer })));
   assert.deepEqual(
     [reports.map(({ moved }) => moved).sort(), reports.flatMap(({ skipped }) => skipped)],
     [[0, 12], []],
     "two bots do it once, and neither complains",
   );
-  const after = await listTickets(cluster, world.seniorBook);
+  const after = await listTickets(cluster, { book: world.seniorBook });
   assert.deepEqual(
     after.map(({ data }) => data.place),
     after.map((_, index) => index),
@@ -62,7 +62,7 @@ test("a line that is nearly full has its empty places used again by the bot, and
   );
   const [first] = after;
   assert.ok(first);
-  const none = world.send(moveUp(await world.readBook(), first));
+  const none = world.send(await moveUp({ book: await world.readBook(), ticket: first }));
   await assert.rejects(none, /\d+, NothingToMove/);
   assert.equal((await world.deposit(investor, 10n * ONE)).data.place, 12);
   assert.equal((await crank(cluster, { payer: bot })).moved, 0);
@@ -71,20 +71,26 @@ test("a line that is nearly full has its empty places used again by the bot, and
 test("a line grows to any number of places, as many steps in a transaction as it runs", async () => {
   const book = await world.readBook();
   const places = 16 + 21 * LINE_GROWTH + 1;
-  const transactions = growLine(sponsor, book, places);
+  const { transactions } = await growLine({ payer: sponsor, book, capacity: places });
   assert.deepEqual(
     transactions.map(({ length }) => length),
     [20, 2],
   );
-  const before = moneyAhead(await readLine(cluster, book.data), 1, 16);
+  const before = moneyAhead({ line: await readLine(cluster, book.data), version: 1, place: 16 });
   for (const instructions of transactions) {
-    assert.ok(fitsTransaction(instructions, { payer: sponsor }));
+    assert.ok(fitsTransaction({ instructions, payer: sponsor }));
     await world.send(instructions);
   }
   const { data } = await world.readBook();
   const line = await readLine(cluster, data);
   assert.deepEqual([data.lineCapacity, BigInt(line.length)], [places, lineSize(places)]);
-  assert.deepEqual(moneyAhead(line, 1, places), before);
-  assert.throws(() => growLine(sponsor, { ...book, data }, 65_537), RangeError);
-  assert.throws(() => growLine(sponsor, { ...book, data }, places), /places already/);
+  assert.deepEqual(moneyAhead({ line, version: 1, place: places }), before);
+  await assert.rejects(
+    () => growLine({ payer: sponsor, book: { ...book, data }, capacity: 65_537 }),
+    RangeError,
+  );
+  await assert.rejects(
+    () => growLine({ payer: sponsor, book: { ...book, data }, capacity: places }),
+    /places already/,
+  );
 });

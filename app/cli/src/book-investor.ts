@@ -29,7 +29,7 @@ import { ticketAction } from "./book-ticket.js";
 import { action, type Context, examples, parseAddress } from "./context.js";
 import { moment, money } from "./format.js";
 
-/** What an investor does in a book. */
+/** An investor's commands on a book. */
 export function investorCommands(): Command[] {
   return [
     depositCommand(),
@@ -49,7 +49,7 @@ function depositCommand(): Command {
     .description("Put money at the end of the line, committed to the present offer if there is one.")
     .argument("<book>", "the book's address", parseAddress)
     .argument("<amount>", "how much of the asset, such as 2500 or 2500.50")
-    .option("--no-commit", "put it in line and commit it to nothing yet")
+    .option("--no-commit", "put it in line without committing it yet")
     .option("--asset <asset>", "another asset that the book accepts: its mint, or its number");
   examples(
     command,
@@ -64,7 +64,9 @@ function depositCommand(): Command {
     const { decimals } = assetOf(book.data, asset);
     const units = parsePositiveAmount(amount ?? "", decimals);
     await requireOpen(context, book);
-    const { instructions, ticket: at } = await depositInstructions(context.cluster, book, {
+    const { instructions, ticket: at } = await depositInstructions({
+      cluster: context.cluster,
+      book,
       owner,
       amount: units,
       asset,
@@ -121,17 +123,17 @@ async function requireOpen(context: Context, { data }: Account<Book>): Promise<v
 function withdrawCommand(): Command {
   return ticketAction(
     "withdraw",
-    "Take money out of the line: all of a ticket, or a part; what stays keeps its place.",
+    "Take money out of the line: all of a ticket, or a part; the rest keeps its place.",
     "book withdraw 7Gk2... 3 500",
     (command) => command.argument("[amount]", "settlement money; all of the ticket if left out"),
     async (context, { book, ticket, decimals, rest: [amount] }, owner) => {
       const units = amount === undefined ? ticket.data.value : parsePositiveAmount(amount, decimals);
-      const leave = await withdraw(context.cluster, { owner, book, ticket, amount: units });
+      const leave = await withdraw({ cluster: context.cluster, owner, book, ticket, amount: units });
       const signature = await context.send(leave, owner);
       const left = ticket.data.value - units;
       return {
         signature,
-        text: `withdrew ${money(units, decimals)} from ticket ${ticket.data.id}; ${money(left, decimals)} stays`,
+        text: `withdrew ${money(units, decimals)} from ticket ${ticket.data.id}; ${money(left, decimals)} remains`,
         json: { amount: units, remaining: left },
       };
     },
@@ -145,8 +147,8 @@ function commitCommand(): Command {
     "book commit 7Gk2... 3",
     (command) => command,
     async (context, { book, ticket, decimals }, owner) => {
-      const credential = await markFor(context.cluster, book.data, owner.address);
-      const signature = await context.send(commit(owner, book, ticket, { credential }), owner);
+      const credential = await markFor(context.cluster, { book: book.data, owner: owner.address });
+      const signature = await context.send(await commit({ owner, book, ticket, credential }), owner);
       const { offerVersion } = book.data;
       return {
         signature,
@@ -160,14 +162,14 @@ function commitCommand(): Command {
 function uncommitCommand(): Command {
   return ticketAction(
     "uncommit",
-    "Take consent back; the money keeps its place in line.",
+    "Revoke consent; the money keeps its place in line.",
     "book uncommit 7Gk2... 3",
     (command) => command,
     async (context, { book, ticket, decimals }, owner) => {
-      const signature = await context.send(uncommit(owner, book, ticket), owner);
+      const signature = await context.send(await uncommit({ owner, book, ticket }), owner);
       return {
         signature,
-        text: `the ${money(ticket.data.value, decimals)} of ticket ${ticket.data.id} is committed to nothing, and keeps its place`,
+        text: `the ${money(ticket.data.value, decimals)} of ticket ${ticket.data.id} is no longer committed, and keeps its place`,
         json: { committedTo: 0, value: ticket.data.value },
       };
     },
@@ -177,7 +179,7 @@ function uncommitCommand(): Command {
 function qualifyCommand(): Command {
   return ticketAction(
     "qualify",
-    "Mark a ticket, whose money then counts, by a good credential of its owner's; or take the mark away where it has none any more. Anybody may.",
+    "Mark a ticket, so that its money counts, by a valid credential of its owner; or remove the mark if the owner no longer has one. Anybody may.",
     "book qualify 7Gk2... 3",
     (command) => command,
     async (context, { book, ticket, decimals }, payer) => {
@@ -186,22 +188,26 @@ function qualifyCommand(): Command {
       if (!isRestricted(book.data)) {
         throw new ClientError("the book's shares require no credential: its tickets count without a mark");
       }
-      const credential = await markFor(cluster, book.data, owner);
+      const credential = await markFor(cluster, { book: book.data, owner });
       const marked = isQualified(ticket.data);
       if (marked === (credential !== undefined)) {
         const why = marked
-          ? "is marked, and its owner has a good credential"
-          : "is not marked, and its owner has no good credential of the security's qualifiers";
+          ? "is marked, and its owner has a valid credential"
+          : "is not marked, and its owner has no valid credential of the security's qualifiers";
         throw new ClientError(`ticket ${id} ${why}: there is nothing to do`);
       }
       const instructions =
         credential === undefined
-          ? await disqualifyTicket(await readSecurity(cluster, book.data.security), book, ticket)
-          : qualifyTicket(book, ticket, credential);
+          ? await disqualifyTicket({
+              security: await readSecurity(cluster, book.data.security),
+              book,
+              ticket,
+            })
+          : await qualifyTicket({ book, ticket, credential });
       const signature = await context.send(instructions, payer);
       return {
         signature,
-        text: `the ${money(value, decimals)} of ticket ${id} ${marked ? "counts no longer, and keeps its place" : "counts once it is committed"}`,
+        text: `the ${money(value, decimals)} of ticket ${id} ${marked ? "no longer counts, and keeps its place" : "counts once it is committed"}`,
         json: { qualified: !marked, value },
       };
     },
@@ -215,7 +221,10 @@ function voteCommand(): Command {
     "book vote 7Gk2... 3 yes",
     (command) => command.argument("<vote>", "yes or no", parseVote),
     async (context, { book, ticket, decimals, rest: [vote] }, owner) => {
-      const signature = await context.send(castVote(owner, book, ticket, vote === "yes"), owner);
+      const signature = await context.send(
+        await castVote({ owner, book, ticket, yes: vote === "yes" }),
+        owner,
+      );
       return {
         signature,
         text: `voted ${vote} in poll ${book.data.poll.number} with ${money(ticket.data.value, decimals)}`,

@@ -5,7 +5,7 @@ import { type Context, examples, type Output } from "./context.js";
 import { facts, money } from "./format.js";
 import { rewardsOf } from "./rewards.js";
 
-/** `book place`: where a ticket stands, and what it gets. */
+/** `book place`: a ticket's place, and what it gets. */
 export function placeCommand(): Command {
   const command = ticketCommand(
     "place",
@@ -18,7 +18,7 @@ export function placeCommand(): Command {
 
 async function place(context: Context, { book, ticket, decimals }: AboutTicket): Promise<Output> {
   const state = await readPreviewState(context.cluster, book.data);
-  const preview = previewOf(state, ticket.data);
+  const preview = previewOf({ ...state, ticket: ticket.data });
   const rewards = await rewardsOf(context.cluster, book.data);
   const phase = phaseOf(book.data, await clusterTime(context.cluster));
   const asset = assetOf(book.data, ticket.data.asset);

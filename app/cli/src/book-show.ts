@@ -29,7 +29,7 @@ const SOL_DECIMALS = 9;
 export async function showBook(context: Context, address: Address): Promise<Output> {
   const book = await readBook(context.cluster, address);
   const now = await clusterTime(context.cluster);
-  const state = await readBookState(context.cluster, book, now);
+  const state = await readBookState(context.cluster, { book, now });
   const rewards = await rewardsOf(context.cluster, book.data);
   const sections = [terms(state, now), assets(state), rewardTable(rewards, book.data), poll(book.data, now)];
   return {
@@ -70,7 +70,9 @@ function terms({ book: { address, data }, phase, tickets }: BookState, now: bigi
     ["Closes", data.group === 0 ? "by itself" : `together with the other books of group ${data.group}`],
     [
       "Counts",
-      isRestricted(data) ? "money of marked tickets: the shares want a credential" : "all that is committed",
+      isRestricted(data)
+        ? "money of marked tickets: the shares require a credential"
+        : "all that is committed",
     ],
     ["Holders first", data.rightsUntil === 0n ? "no" : `until ${moment(data.rightsUntil)}`],
     ["Locked", moment(data.lockedAt)],
@@ -140,7 +142,7 @@ function poll(book: Book, now: bigint): string {
   ]);
 }
 
-/** What a ticket is, in words. */
+/** The state of a ticket, in words. */
 function stateOf(book: Book, ticket: Ticket): string {
   if (isSettled(ticket)) {
     return "settled, refund waits";
@@ -149,14 +151,14 @@ function stateOf(book: Book, ticket: Ticket): string {
     return "not committed";
   }
   if (ticket.committedTo !== book.offerVersion) {
-    return `committed to offer ${ticket.committedTo}, which is past`;
+    return `committed to offer ${ticket.committedTo}, which has been replaced`;
   }
-  return isCounted(book, ticket) ? "committed" : "committed, not qualified: does not count";
+  return isCounted({ book, ticket }) ? "committed" : "committed, not qualified: does not count";
 }
 
 function placesOf({ book, tickets, line: bytes }: BookState) {
   return tickets.map(({ address, data }) => {
-    const ahead = moneyAhead(bytes, book.data.offerVersion, data.place);
+    const ahead = moneyAhead({ line: bytes, version: book.data.offerVersion, place: data.place });
     return {
       id: data.id,
       place: data.place,

@@ -14,12 +14,12 @@ import type { Address } from "@solana/kit";
 import { Command, InvalidArgumentError } from "commander";
 import { ticketAction } from "./book-ticket.js";
 import { action, examples, parseAddress, parseCount, parseMoment } from "./context.js";
-import { sha256Of } from "./file.js";
+import { sha256Of } from "./document-hash.js";
 import { moment, money } from "./format.js";
 
 const SOL_DECIMALS = 9;
 
-/** What a sponsor does with a book; the tip is anybody's to give. */
+/** A sponsor's commands on a book; anybody may give tips. */
 export function sponsorCommands(): Command[] {
   return [offerCommand(), pollCommand(), approveCommand(), growCommand(), tipCommand()];
 }
@@ -53,19 +53,19 @@ function parseRule(text: string): AllocationRule {
 function offerCommand(): Command {
   const command = new Command("offer")
     .description(
-      "Make a new offer to the money in line; every commitment to the one before is void, places are kept.",
+      "Make a new offer to the money in line; every commitment to the previous one is void, places are kept.",
     )
     .argument("<book>", "the book's address", parseAddress)
     .requiredOption("--terms <file>", "the terms offered; their SHA-256 goes on record")
-    .option("--price <amount>", "price of a share, the highest where it is reported; as before if left out")
-    .option("--lowest <amount>", "lowest price, where it is reported; as before if left out")
+    .option("--price <amount>", "price of a share, the highest if it is reported; as before if left out")
+    .option("--lowest <amount>", "lowest price, if it is reported; as before if left out")
     .option("--minimum <amount>", "the least that must be committed; as before if left out")
     .option("--cap <amount>", "the most that is accepted; as before if left out")
     .option("--smallest <amount>", "the smallest ticket; as before if left out")
     .option("--largest <amount>", "the largest ticket, 0 for none; as before if left out")
     .option("--owner-limit <amount>", "the most of one owner's money, 0 for none; as before if left out")
     .option("--allocation <rule>", "first-come, pro-rata or discretionary; as before if left out", parseRule)
-    .option("--ends <moment>", "until when it stands, if longer than the offer period", parseMoment);
+    .option("--ends <moment>", "until when it stays open, if longer than the offer period", parseMoment);
   examples(command, "book offer 7Gk2... --terms terms.pdf --price 0.98");
   return action<OfferOptions>(command, async (context, options, address) => {
     const sponsor = await context.signer();
@@ -115,7 +115,7 @@ function pollCommand(): Command {
     const book = await readBook(context.cluster, address as Address);
     const { ends: endsAt, deadline: newDeadline = 0n } = options;
     const poll = { subjectSha256: sha256Of(options.question), endsAt, newDeadline };
-    const signature = await context.send(openPoll({ sponsor, book, poll }), sponsor);
+    const signature = await context.send(await openPoll({ sponsor, book, poll }), sponsor);
     const number = book.data.poll.number + 1;
     const asks = newDeadline === 0n ? "for advice" : `for the deadline ${moment(newDeadline)}`;
     return {
@@ -128,12 +128,12 @@ function pollCommand(): Command {
 function approveCommand(): Command {
   return ticketAction(
     "approve",
-    "Set what of a committed ticket is accepted, where that is the sponsor's to say.",
+    "Set how much of a committed ticket is accepted, if that is the sponsor's choice.",
     "book approve 7Gk2... 3 1500",
     (command) => command.argument("<amount>", "settlement money, at most the ticket's"),
     async (context, { book, ticket, decimals, rest: [text] }, sponsor) => {
       const amount = parseAmount(text ?? "", decimals);
-      const signature = await context.send(approveTicket({ sponsor, book, ticket, amount }), sponsor);
+      const signature = await context.send(await approveTicket({ sponsor, book, ticket, amount }), sponsor);
       return {
         signature,
         text: `approved ${money(amount, decimals)} of ticket ${ticket.data.id}`,
@@ -146,15 +146,15 @@ function approveCommand(): Command {
 function growCommand(): Command {
   const command = new Command("grow")
     .description(
-      "Give a line more places; anybody may, and pays their rent, which goes to who paid the book's when that is closed.",
+      "Give a line more places; anybody may, and pays their rent, which goes to whoever paid the book's when the book is closed.",
     )
     .argument("<book>", "the book's address", parseAddress)
-    .argument("<places>", "places then, at most 65,536", parseCount);
+    .argument("<places>", "places afterwards, at most 65,536", parseCount);
   examples(command, "book grow 7Gk2... 4096");
   return action(command, async (context, _, address, places) => {
     const payer = await context.signer();
     const book = await readBook(context.cluster, address as Address);
-    const transactions = growLine(payer, book, Number(places));
+    const { transactions } = await growLine({ payer, book, capacity: Number(places) });
     for (const [index, instructions] of transactions.entries()) {
       await context.send(instructions, payer);
       context.progress(`grow: ${index + 1} of ${transactions.length}`);
@@ -166,19 +166,19 @@ function growCommand(): Command {
 
 function tipCommand(): Command {
   const command = new Command("tip")
-    .description("Put SOL aside for tips to whoever settles or refunds the tickets.")
+    .description("Set SOL aside for tips to whoever settles or refunds the tickets.")
     .argument("<book>", "the book's address", parseAddress)
     .argument("<sol>", "how much, such as 0.05");
   examples(command, "book tip 7Gk2... 0.05");
   return action(command, async (context, _, address, sol) => {
-    const funder = await context.signer();
+    const payer = await context.signer();
     const lamports = parsePositiveAmount(sol ?? "", SOL_DECIMALS);
     const book = await readBook(context.cluster, address as Address);
-    const signature = await context.send(fundTips(funder, book, lamports), funder);
+    const signature = await context.send(await fundTips({ payer, book, lamports }), payer);
     const { tip, tipBudget } = (await readBook(context.cluster, book.address)).data;
     const each = `${money(tip, SOL_DECIMALS)} SOL a ticket`;
     return {
-      text: `${money(tipBudget, SOL_DECIMALS)} SOL are there for tips of ${each}`,
+      text: `${money(tipBudget, SOL_DECIMALS)} SOL is set aside for tips of ${each}`,
       json: { signature, lamports, tip, tipBudget },
     };
   });

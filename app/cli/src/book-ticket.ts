@@ -4,13 +4,13 @@ import type { Account, Address, Signature, TransactionSigner } from "@solana/kit
 import { Command } from "commander";
 import { action, type Context, examples, type Output, parseAddress, parseCount } from "./context.js";
 
-/** What a command about one ticket works with. */
+/** The context of a command about one ticket. */
 export type AboutTicket = Readonly<{
   book: Account<Book>;
   ticket: Account<Ticket>;
   /** Decimals of the settlement mint. */
   decimals: number;
-  /** What was given after the ticket. */
+  /** The arguments after the ticket. */
   rest: readonly string[];
 }>;
 
@@ -29,7 +29,7 @@ export function ticketCommand(
   );
   return action(command, async (context, _, address, id, ...rest) => {
     const book = await readBook(context.cluster, address as Address);
-    const ticket = await readTicketById(context.cluster, book.address, Number(id));
+    const ticket = await readTicketById(context.cluster, { book: book.address, id: Number(id) });
     return run(context, { book, ticket, decimals: escrowAsset(book.data).decimals, rest });
   });
 }

@@ -48,20 +48,16 @@ export function bookCommand(): Command {
     ),
     verb(
       "fail",
-      "Give up a book that is due, once another of its group came to nothing, so that its tickets can be refunded. Anybody may.",
+      "Fail a book that is due, once another of its group has failed, so that its tickets can be refunded. Anybody may.",
       fail,
     ),
-    verb(
-      "settle",
-      "Turn the tickets of a locked book into shares and rewards, and refund what is not accepted.",
-      settle,
-    ),
+    verb("settle", "Turn the tickets of a locked book into shares and rewards, and refund the rest.", settle),
     verb(
       "release",
       "Move the proceeds of a locked book to the security's vault, once all is settled and its draw delay is over.",
       release,
     ),
-    verb("close", "Close a book without tickets and proceeds, and its escrows; its rent goes back.", close),
+    verb("close", "Close a book without tickets and proceeds, and its escrows; its rent is refunded.", close),
   ];
   for (const one of commands) {
     command.addCommand(one);
@@ -87,7 +83,7 @@ async function lock(context: Context, address: Address): Promise<Output> {
   if (book.data.group > 0) {
     return await lockTogether(context, book.data);
   }
-  const signature = await context.send(await lockBook(caller, book), caller);
+  const signature = await context.send(await lockBook({ caller, book }), caller);
   return {
     text: `locked with ${money(book.data.live, escrowAsset(book.data).decimals)} in line`,
     json: { signature, locked: book.data.live },
@@ -98,15 +94,15 @@ async function lock(context: Context, address: Address): Promise<Output> {
 async function lockTogether(context: Context, { security: address, group: number }: Book): Promise<Output> {
   const caller = await context.signer();
   const security = await readSecurity(context.cluster, address);
-  const books = await listGroup(context.cluster, security, number);
+  const books = await listGroup(context.cluster, { security, number });
   const size = security.data.groups[number - 1]?.size ?? 0;
   if (books.length < size) {
     throw new ClientError(
-      `the book closes together with others, ${size} in all, of which ${books.length} are there: it cannot be locked`,
+      `the book closes together with others, ${size} in all, of which ${books.length} exist: it cannot be locked`,
     );
   }
-  const instructions = await lockGroup(caller, books);
-  const tables = await groupTables(context.cluster, caller, instructions);
+  const instructions = await lockGroup({ caller, books });
+  const tables = await groupTables(context.cluster, { payer: caller, instructions });
   const signature = await context.send(instructions, caller, tables);
   const rows = books.map(({ address: book, data }) => {
     const { decimals } = escrowAsset(data);
@@ -118,7 +114,7 @@ async function lockTogether(context: Context, { security: address, group: number
   };
 }
 
-/** Lets the money of a book go whose group came to nothing. */
+/** Fails a book whose group has failed, so that its money can be refunded. */
 async function fail(context: Context, address: Address): Promise<Output> {
   const payer = await context.signer();
   const book = await readBook(context.cluster, address);
@@ -126,17 +122,17 @@ async function fail(context: Context, address: Address): Promise<Output> {
   const security = await readSecurity(context.cluster, at);
   const group = security.data.groups[number - 1];
   if (group === undefined) {
-    throw new ClientError("the book closes by itself: once it comes to nothing its tickets can be refunded");
+    throw new ClientError("the book closes by itself: once it has failed its tickets can be refunded");
   }
   const now = await clusterTime(context.cluster);
-  const work = groupWork(group, await listGroup(context.cluster, security, number), now);
+  const work = groupWork({ group, books: await listGroup(context.cluster, { security, number }), now });
   if (work.kind !== "fail" || work.books.every((one) => one.address !== address)) {
     throw new ClientError(
-      `the book is ${phaseOf(book.data, now)}: it is given up while it is due, once another of its group is in refund or was closed without a lock`,
+      `the book is ${phaseOf(book.data, now)}: it can be failed while it is due, once another of its group is refunding or was closed without a lock`,
     );
   }
-  const signature = await context.send(failBook(book, work.failed), payer);
-  return { text: "given up: its tickets go back, by book settle", json: { signature } };
+  const signature = await context.send(await failBook({ book, failed: work.failed }), payer);
+  return { text: "failed: refund its tickets with book settle", json: { signature } };
 }
 
 async function settle(context: Context, address: Address): Promise<Output> {
@@ -146,9 +142,9 @@ async function settle(context: Context, address: Address): Promise<Output> {
   if (phase !== "settling" && phase !== "refunding") {
     throw new ClientError(`the book is ${phase}: there is nothing to settle before it is locked`);
   }
-  const report = await withJob(context, (job) => crankTickets(job, book, time));
+  const report = await withJob(context, (job) => crankTickets(job, { book, now: time }));
   const { settled, refunded, waiting, skipped } = report;
-  const left = await listTickets(context.cluster, address);
+  const left = await listTickets(context.cluster, { book: address });
   const lines = [...waiting, ...skipped].map(
     ({ subject, reason }) => `  ticket ${short(subject)}: ${reason}`,
   );
@@ -165,13 +161,17 @@ async function release(context: Context, address: Address): Promise<Output> {
   const book = await readBook(cluster, address);
   const { data } = book;
   const tranche = await readTranche(cluster, data.tranche);
-  const assets = releasableAssets(data, tranche.data.kind === TrancheKind.Cover, await clusterTime(cluster));
+  const assets = releasableAssets({
+    book: data,
+    cover: tranche.data.kind === TrancheKind.Cover,
+    now: await clusterTime(cluster),
+  });
   if (assets.length === 0) {
     throw new ClientError(whyNothingIsReleased(data));
   }
   const signatures = [];
   for (const asset of assets) {
-    signatures.push(await context.send([await releaseProceeds(book, asset)], payer));
+    signatures.push(await context.send(await releaseProceeds({ book, asset }), payer));
   }
   const released = assets.map((asset) => {
     const { proceeds, decimals, mint } = assetOf(data, asset);
@@ -188,7 +188,7 @@ function whyNothingIsReleased(book: Book): string {
     return "the book is not locked: it has no proceeds yet";
   }
   if (assetsOf(book).every(({ proceeds }) => proceeds === 0n)) {
-    return "the escrow holds no proceeds: they are released already, or no ticket is settled";
+    return "the escrow holds no proceeds: they have been released already, or no ticket is settled";
   }
   const until = moment(book.lockedAt + book.drawDelay);
   return `${book.unsettled} tickets are not settled or refunded, and proceeds stay in escrow until ${until}`;
@@ -197,6 +197,6 @@ function whyNothingIsReleased(book: Book): string {
 async function close(context: Context, address: Address): Promise<Output> {
   const payer = await context.signer();
   const book = await readBook(context.cluster, address);
-  const signature = await context.send(await closeBook(context.cluster, book), payer);
+  const signature = await context.send(await closeBook({ cluster: context.cluster, book }), payer);
   return { text: `closed; the rent went back to ${short(book.data.rentPayer)}`, json: { signature } };
 }

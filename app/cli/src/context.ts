@@ -26,12 +26,12 @@ import { toJson } from "./format.js";
 import { DEFAULT_KEYPAIR, readKeypair } from "./keypair.js";
 import { describeUnsigned, NotSent } from "./unsigned.js";
 
-/** Something failed; nothing was changed beyond what was said. */
+/** Something failed; nothing was changed beyond what was reported. */
 export const EXIT_FAILURE = 1;
 /** The command line is not one that the program understands. */
 export const EXIT_USAGE = 2;
 
-/** What was asked for makes no sense. */
+/** The request makes no sense. */
 export class UsageError extends ClientError {}
 
 /** Options that every command takes. */
@@ -45,17 +45,17 @@ type GlobalOptions = Readonly<{
   feePayer?: Address;
 }>;
 
-/** What a command gives back: for people, and for programs. */
+/** The result of a command: for people, and for programs. */
 export type Output = Readonly<{
-  /** Nothing more is said to people if left undefined. */
+  /** Nothing more is written for people if left undefined. */
   text: string | undefined;
-  /** Nothing more is said to programs if left undefined. */
+  /** Nothing more is written for programs if left undefined. */
   json: unknown;
-  /** Set when the answer is bad news. */
+  /** Set if the answer is bad news. */
   failed?: boolean;
 }>;
 
-/** A command failed, and has said so; its exit code is all that is left to give. */
+/** A command failed, and has said so; only its exit code is left. */
 export class CommandFailed extends Error {
   override readonly name = "CommandFailed";
 
@@ -64,7 +64,7 @@ export class CommandFailed extends Error {
   }
 }
 
-/** What a command works with. */
+/** The context of a command. */
 export class Context {
   readonly cluster: Cluster;
   readonly json: boolean;
@@ -72,7 +72,7 @@ export class Context {
   readonly #unsigned: TransactionSigner | undefined;
   readonly #feePayer: Address | undefined;
   readonly #streams: Streams;
-  /** Kit takes one signer for an address in a transaction. */
+  /** Kit accepts one signer for an address in a transaction. */
   readonly #keys = new Map<Address, KeyPairSigner>();
 
   constructor(options: GlobalOptions, streams: Streams) {
@@ -83,7 +83,7 @@ export class Context {
     this.#unsigned = options.unsigned === undefined ? undefined : createNoopSigner(options.unsigned);
     this.#feePayer = options.feePayer ?? options.unsigned;
     if (options.feePayer !== undefined && options.unsigned === undefined) {
-      throw new UsageError("--fee-payer is of a transaction that is printed: give --unsigned too");
+      throw new UsageError("--fee-payer is for a transaction that is printed: give --unsigned too");
     }
     this.#streams = streams;
   }
@@ -93,7 +93,7 @@ export class Context {
     return this.cluster.url;
   }
 
-  /** Says a line of the result before the command ends. */
+  /** Writes a line of the result before the command ends. */
   out(line: string): void {
     this.#streams.out(`${line}\n`);
   }
@@ -103,15 +103,15 @@ export class Context {
     return this.#unsigned ?? (await this.keypair());
   }
 
-  /** The key that signs, of a command that sends more than one transaction or has to. */
+  /** The key that signs, for a command that sends several transactions or must sign itself. */
   async keypair(): Promise<KeyPairSigner> {
     if (this.#unsigned !== undefined) {
-      throw new UsageError("this command sends its transactions itself: --unsigned is of no use here");
+      throw new UsageError("this command sends its transactions itself: --unsigned cannot be used here");
     }
     return await this.keyOf(this.#keypair);
   }
 
-  /** The key of a key file: the same signer however often, and by whatever file, it is asked for. */
+  /** The key of a key file: the same signer however often, and by whichever file, it is requested. */
   async keyOf(path: string): Promise<KeyPairSigner> {
     const read = await readKeypair(path);
     const key = this.#keys.get(read.address) ?? read;
@@ -122,7 +122,7 @@ export class Context {
   /**
    * Signs with the key, sends, and waits.
    *
-   * @throws {NotSent} With the transaction, where it is for somebody else to sign.
+   * @throws {NotSent} With the transaction, if it is for somebody else to sign.
    */
   async send(
     instructions: readonly Instruction[],
@@ -130,12 +130,12 @@ export class Context {
     lookupTables?: AddressesByLookupTableAddress,
   ): Promise<Signature> {
     if (this.#feePayer !== undefined) {
-      throw new NotSent(await exportTransaction(this.cluster, instructions, this.#feePayer));
+      throw new NotSent(await exportTransaction(this.cluster, { instructions, payer: this.#feePayer }));
     }
-    return await send(this.cluster, instructions, { payer, lookupTables });
+    return await send(this.cluster, { instructions, payer, lookupTables });
   }
 
-  /** Says how long work goes, to people only. */
+  /** Shows the progress of work, to people only. */
   progress(line: string): void {
     if (!this.json) {
       this.#streams.err(`${line}\n`);
@@ -143,7 +143,7 @@ export class Context {
   }
 }
 
-/** Makes a command of a function from its context, options and arguments to what it says. */
+/** Makes a command of a function that takes its context, options and arguments and returns its output. */
 export function action<Options extends object>(
   command: Command,
   run: (context: Context, options: Options, ...args: readonly string[]) => Promise<Output>,
@@ -174,7 +174,7 @@ export function action<Options extends object>(
   });
 }
 
-/** What is said of a transaction that is for somebody else to sign; any other error goes on. */
+/** The output for a transaction that is for somebody else to sign; any other error is rethrown. */
 function notSent(error: unknown, { unsigned }: GlobalOptions): Output {
   if (!(error instanceof NotSent) || unsigned === undefined) {
     throw error;
@@ -183,7 +183,7 @@ function notSent(error: unknown, { unsigned }: GlobalOptions): Output {
   return { text: describeUnsigned([transaction], unsigned), json: { unsigned: transaction } };
 }
 
-/** Where a command line's words go: results, and all the rest. */
+/** Where a command line writes: results, and everything else. */
 export type Streams = Readonly<{ out: (text: string) => void; err: (text: string) => void }>;
 
 /** The streams of this process. */
@@ -192,7 +192,7 @@ export const PROCESS_STREAMS: Streams = {
   err: (text) => void process.stderr.write(text),
 };
 
-/** Where a command's words go: where Commander's own words about it go. */
+/** Where a command writes: where Commander writes about it. */
 export function streamsOf(command: Command): Streams {
   const { writeOut = PROCESS_STREAMS.out, writeErr = PROCESS_STREAMS.err } = command.configureOutput();
   return { out: writeOut, err: writeErr };
@@ -201,7 +201,7 @@ export function streamsOf(command: Command): Streams {
 /** Gives a command the options that all have. */
 export function withGlobalOptions(command: Command): Command {
   return command
-    .option("-u, --url <url>", "RPC node to speak to", "http://127.0.0.1:8899")
+    .option("-u, --url <url>", "RPC node to use", "http://127.0.0.1:8899")
     .addOption(
       new Option("-k, --keypair <file>", "key file that signs and pays").default(
         DEFAULT_KEYPAIR,
@@ -215,14 +215,14 @@ export function withGlobalOptions(command: Command): Command {
     )
     .option(
       "--fee-payer <address>",
-      "who pays the fee of what is printed; who signs it if left out",
+      "who pays the fee of the printed transaction; whoever signs it if left out",
       parseAddress,
     )
     .option("--json", "print JSON, amounts in base units")
     .addOption(
       new Option(
         "--priority-fee <price>",
-        "offered above the base fee: auto (what others offered of late), none, or micro-lamports a compute unit",
+        "offered above the base fee: auto (what others recently offered), none, or micro-lamports a compute unit",
       )
         .argParser(inWords(parsePriorityFee))
         .default("auto"),

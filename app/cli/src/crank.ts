@@ -41,9 +41,9 @@ type Options = Readonly<{
 export function crankCommand(): Command {
   const command = new Command("crank")
     .description(
-      "The bot: lock books past their deadline, settle and refund tickets for their tips, hand managers their points, record losses whose notice is over, " +
-        "collect revenue, look at triggers, pay fees and holders. Anybody may run it, and several at once do no harm. It goes on until it is stopped by SIGINT or " +
-        "SIGTERM, after what is under way.",
+      "The bot: lock books past their deadline, settle and refund tickets for their tips, give managers their points, record losses whose notice is over, " +
+        "collect revenue, test triggers, pay fees and holders. Anybody may run it, and several at once do no harm. It runs until it is stopped by SIGINT or " +
+        "SIGTERM, and finishes work under way.",
     )
     .option("--once", "make one pass and stop; exits with 1 if something failed")
     .option(
@@ -56,11 +56,14 @@ export function crankCommand(): Command {
     .option("--concurrency <n>", "transactions under way at once (4)", parseConcurrency)
     .option(
       "--lookup-tables",
-      "make lookup tables for payments: half the transactions, for rent until closed",
+      "create lookup tables for payments: half the transactions, for rent until they are closed",
     )
-    .option("--rents", "pay rents that do not come back, as collecting revenue costs; always with --security")
-    .option("--collect-least <amount>", "collect revenue from so much on, in units of its mint", parseLeast)
-    .option("--escheat", "send what holders cannot be paid to the escheat owner when that is due")
+    .option(
+      "--rents",
+      "pay rents that are not refunded, such as for collecting revenue; always with --security",
+    )
+    .option("--collect-least <amount>", "the least revenue to collect, in units of its mint", parseLeast)
+    .option("--escheat", "send money that holders cannot be paid to the escheat owner when that is due")
     .option(
       "--metrics <[host:]port>",
       "serve metrics for Prometheus at /metrics, on 127.0.0.1",
@@ -80,7 +83,7 @@ async function run(context: Context, options: Options): Promise<Output> {
   const { every = DEFAULT_EVERY, dryRun = false } = options;
   const once = options.once === true || dryRun;
   if (once && options.every !== undefined) {
-    throw new UsageError("--every is for passes that repeat: leave out --once and --dry-run, or --every");
+    throw new UsageError("--every is for repeated passes: leave out --once and --dry-run, or --every");
   }
   const payer = await context.keypair();
   const session = new Session(context, options, payer);
@@ -88,7 +91,7 @@ async function run(context: Context, options: Options): Promise<Output> {
   const server =
     metrics === undefined || options.metrics === undefined
       ? undefined
-      : await serveMetrics(metrics, options.metrics.host, options.metrics.port);
+      : await serveMetrics(metrics, { host: options.metrics.host, port: options.metrics.port });
   if (server !== undefined) {
     session.say({ level: "info", message: `metrics at ${server.url}` });
   }
@@ -123,13 +126,13 @@ async function run(context: Context, options: Options): Promise<Output> {
   }
 }
 
-/** What a running bot says, and to whom. */
+/** The output of a running bot. */
 class Session {
   readonly #context: Context;
   readonly #options: Options;
   readonly #payer: KeyPairSigner;
   readonly #view: ProgressView;
-  /** What was said of the pass before: who runs for days need not be told each time. */
+  /** The line about the previous pass, which is not repeated. */
   #said = "";
 
   constructor(context: Context, options: Options, payer: KeyPairSigner) {
@@ -145,7 +148,7 @@ class Session {
     return { ...options, payer: this.#payer, securities, onProgress };
   }
 
-  /** Says something beside the results. */
+  /** Writes something besides the results. */
   say(entry: Readonly<{ level: BotEvent["level"]; message: string }>): void {
     if (this.#context.json) {
       this.#line({ ...entry, task: "bot" });
@@ -155,7 +158,9 @@ class Session {
     }
   }
 
-  /** Says what became of a piece of work: to programs at once, to people with the pass; of a dry run, to both. */
+  /**
+   * Reports the result of a piece of work: to programs at once, to people with the pass; in a dry run, to both at once.
+   */
   event(event: BotEvent): void {
     if (this.#context.json) {
       this.#line(event);
@@ -167,7 +172,7 @@ class Session {
     }
   }
 
-  /** Says how a pass of many went. */
+  /** Reports one pass of many. */
   async pass(result: PassResult): Promise<void> {
     this.end();
     const { json, url } = this.#context;
@@ -192,7 +197,7 @@ class Session {
     this.#said = text;
   }
 
-  /** Gives the result of a single pass. */
+  /** Returns the result of a single pass. */
   async once(report: CrankReport): Promise<Output> {
     this.end();
     const { text, failed = false } = await this.#outcome(report);
@@ -203,7 +208,7 @@ class Session {
     return { text: undefined, json: undefined, failed: failed || report.stopped };
   }
 
-  /** Ends what is drawn. */
+  /** Ends the progress display. */
   end(): void {
     this.#view.end();
   }
@@ -213,7 +218,7 @@ class Session {
     if (only === undefined || others.length > 0) {
       return outcome(report);
     }
-    // Its decimals are for people; without them the report is as good.
+    // Its decimals are for people only; the report does not need them.
     return outcome(report, await readSecurity(this.#context.cluster, only).catch(() => undefined));
   }
 
@@ -224,7 +229,7 @@ class Session {
 
 const NOTHING = "nothing was due";
 
-/** A pass as a line of the log; what was passed over has lines of its own. */
+/** A pass as a line of the log; skipped items have lines of their own. */
 function summary(report: CrankReport, text: string, seconds?: number): object {
   const { waiting, skipped, ...counts } = report;
   const [message = ""] = text.split("\n");
@@ -239,7 +244,7 @@ function summary(report: CrankReport, text: string, seconds?: number): object {
   };
 }
 
-/** Stops at the first signal after what is under way; at the second at once. */
+/** On the first signal stops after work under way; on the second at once. */
 function stopOnSignals(onStop: () => void): { signal: AbortSignal; end(): void } {
   const controller = new AbortController();
   const stop = () => {

@@ -1,10 +1,10 @@
 import {
   ClientError,
   clusterTime,
+  findCredential,
   issueCredential,
   listCredentials,
   qualifiersOf,
-  readCredential,
   readSecurity,
   requireOwner,
   setCredential,
@@ -26,11 +26,11 @@ import { moment, short, table } from "./format.js";
 const MAX_CLASS = 255;
 const MAX_COUNTRY = 999;
 
-/** `credential`: what a qualifier says of an owner. */
+/** `credential`: a qualifier's credentials for owners. */
 export function credentialCommand(): Command {
   return new Command("credential")
     .description(
-      "What a qualifier says of owners, for every security that names it: issue, change, revoke, see.",
+      "A qualifier's credentials for owners, for every security that names it: issue, change, revoke, show.",
     )
     .addCommand(issueCommand())
     .addCommand(setCommand())
@@ -69,7 +69,7 @@ function issueCommand(): Command {
   return action<Terms>(command, async (context, options, address) => {
     const subject = address as Address;
     const qualifier = await context.signer();
-    await requireOwner(context.cluster, subject, "the owner");
+    await requireOwner(context.cluster, { owner: subject, what: "the owner" });
     const terms = {
       class: options.class ?? 0,
       jurisdiction: options.country ?? 0,
@@ -85,7 +85,7 @@ function issueCommand(): Command {
 
 function setCommand(): Command {
   const command = withTerms(new Command("set"), "as it is if left out")
-    .description("Change a credential that you issued; records take it over with `holder qualify`.")
+    .description("Change a credential that you issued; records adopt it with `holder qualify`.")
     .option("--until <moment>", "when it expires, in UTC; as it is if left out", parseMoment);
   examples(command, "credential set 8sYd... --until 2028-01-31", "credential set 8sYd... --class 3");
   return action<Terms>(command, (context, options, address) => change(context, address as Address, options));
@@ -93,9 +93,7 @@ function setCommand(): Command {
 
 function revokeCommand(): Command {
   const command = new Command("revoke")
-    .description(
-      "Revoke a credential that you issued; records take that over with `holder qualify --qualifier`.",
-    )
+    .description("Revoke a credential that you issued; records adopt that with `holder qualify --qualifier`.")
     .argument("<owner>", "the owner's address", parseAddress);
   examples(command, "credential revoke 8sYd...");
   return action(command, (context, _, address) => change(context, address as Address, { until: 0n }));
@@ -103,9 +101,9 @@ function revokeCommand(): Command {
 
 async function change(context: Context, subject: Address, options: Terms): Promise<Output> {
   const qualifier = await context.signer();
-  const found = await readCredential(context.cluster, qualifier.address, subject);
+  const found = await findCredential(context.cluster, { qualifier: qualifier.address, subject });
   if (found === undefined) {
-    throw new ClientError(`you have issued ${short(subject)} no credential`);
+    throw new ClientError(`you have issued no credential to ${short(subject)}`);
   }
   const terms = {
     class: options.class ?? found.data.class,
@@ -113,7 +111,7 @@ async function change(context: Context, subject: Address, options: Terms): Promi
     expiresAt: options.until ?? found.data.expiresAt,
   };
   const signature = await context.send(await setCredential({ qualifier, subject, terms }), qualifier);
-  const now = terms.expiresAt === 0n ? "is revoked" : `holds until ${moment(terms.expiresAt)}`;
+  const now = terms.expiresAt === 0n ? "is revoked" : `is valid until ${moment(terms.expiresAt)}`;
   return {
     text: `the credential of ${short(subject)} ${now}`,
     json: { signature, qualifier: qualifier.address, owner: subject, ...terms },
@@ -122,7 +120,7 @@ async function change(context: Context, subject: Address, options: Terms): Promi
 
 function showCommand(): Command {
   const command = new Command("show")
-    .description("Show what qualifiers say of an owner.")
+    .description("Show an owner's credentials.")
     .argument("[owner]", "the owner's address; your own if left out", parseAddress)
     .option("--security <address>", "only the qualifiers that this security names", parseAddress);
   examples(command, "credential show", "credential show 8sYd... --security 9xQe...");

@@ -24,7 +24,7 @@ import { CommandFailed, EXIT_FAILURE, examples, type Streams, streamsOf } from "
 import { readKeypair } from "./keypair.js";
 import { describeUnsigned } from "./unsigned.js";
 
-/** The options that the program has for all its commands. */
+/** The options of all the program's commands. */
 type GlobalOptions = Readonly<{
   url: string;
   keypair: string;
@@ -43,7 +43,7 @@ export function dealCommand(): Command {
     .configureHelp({ showGlobalOptions: true });
 
   const checking = withFile(deal.command("check"), check).description(
-    "Check a deal file and what it names, without a cluster.",
+    "Check a deal file and the files that it names, without a cluster.",
   );
   examples(checking, "deal check deal.yaml", "--json deal check deal.yaml");
 
@@ -55,9 +55,7 @@ export function dealCommand(): Command {
   examples(planning, "deal plan deal.yaml", "deal plan deal.yaml --sponsor 9xQe...");
 
   const applying = withFile(deal.command("apply"), apply)
-    .description(
-      "Create what a deal file describes, as far as it is not there. Run again after an interruption.",
-    )
+    .description("Create those parts of a deal file that do not exist yet. Run again after an interruption.")
     .option(...MINT_OPTION)
     .option(...OFFER_OPTION);
   examples(applying, "deal apply deal.yaml", "--unsigned 7Gk2... deal apply deal.yaml");
@@ -77,7 +75,7 @@ const OFFER_OPTION = [
 type Print = (what: string | object) => void;
 type Action = (file: string, options: DealOptions, print: Print) => Promise<void> | void;
 
-/** Gives a command its deal file and its action, which says what went wrong in its own words. */
+/** Gives a command its deal file and its action, which reports errors itself. */
 function withFile(command: Command, action: Action): Command {
   return command.argument("<file>", "the deal file").action(async (file: string) => {
     const options = command.optsWithGlobals<DealOptions>();
@@ -154,7 +152,7 @@ async function sponsorOf({ sponsor, unsigned, keypair }: DealOptions): Promise<A
   return sponsor;
 }
 
-/** A deal's problems are as many as there are; everything else is one line. */
+/** A deal's problems take as many lines as there are; everything else takes one. */
 function report(error: unknown, { url, json }: GlobalOptions, err: Streams["err"]): void {
   const problems: readonly Problem[] | undefined =
     error instanceof DealError || error instanceof PlanRefused ? error.problems : undefined;
@@ -173,6 +171,6 @@ function toJson(what: object): string {
 /** The transactions of a deal for somebody else to sign, and what comes after them. */
 function renderExported(steps: readonly ExportedStep[], signer: Address): string {
   return steps.length === 0
-    ? "All of it is there: nothing to do."
-    : `${describeUnsigned(steps, signer)}\nrun this again when they are done: it prints what is left, if anything`;
+    ? "All of it exists: nothing to do."
+    : `${describeUnsigned(steps, signer)}\nrun this again when they are done: it prints the rest, if any`;
 }

@@ -18,11 +18,11 @@ const KINDS = ["income", "recovery", "unused proceeds", "unsolicited"] as const;
 const KIND_WORDS: Readonly<Record<(typeof KINDS)[number], string>> = {
   income: "income",
   recovery: "recovery: losses were undone first",
-  "unused proceeds": "unused proceeds that went back",
-  unsolicited: "income that came unasked",
+  "unused proceeds": "unused proceeds returned",
+  unsolicited: "unsolicited income",
 };
 
-/** What is needed to tell of a security's distributions. */
+/** The accounts needed to describe a security's distributions. */
 export type Setting = Readonly<{
   security: Security;
   waterfall: Waterfall;
@@ -32,7 +32,7 @@ export type Setting = Readonly<{
 /** A distribution as commands give it to programs. Amounts are base units of its mint. */
 export type Entry = ReturnType<typeof recordOf>;
 
-/** Reads what is needed to tell of distributions, beside the distributions. */
+/** Reads the accounts needed to describe distributions, other than the distributions. */
 export async function settingOf(
   context: Context,
   security: Account<Security>,
@@ -42,7 +42,7 @@ export async function settingOf(
   return { security: security.data, waterfall: waterfall.data, sources };
 }
 
-/** A distribution with its source and what became of it. */
+/** A distribution with its source and its results. */
 export function recordOf({ address, data }: Account<Distribution>, setting: Setting) {
   const vault = vaultsOf(setting.security)[data.vault] ?? settlementVault(setting.security);
   const source = setting.sources.find((one) => one.source.address === data.source);
@@ -75,9 +75,9 @@ function byRank(amounts: readonly bigint[]) {
   return amounts.map((amount, rank) => ({ rank, amount })).filter(({ amount }) => amount > 0n);
 }
 
-/** What each tier took, in words; of a reserve, what it held afterwards. */
+/** What each tier took, in words; for a reserve, what it held afterwards. */
 function tiersTaken(data: Distribution, { security, waterfall }: Setting) {
-  // A draft's tiers may have been set anew since.
+  // A draft's tiers may have been replaced since.
   const same = data.waterfallEdition === waterfall.edition;
   const { decimals } = settlementVault(security);
   return tiersOf(waterfall).map((tier, at) => ({
@@ -115,7 +115,7 @@ export function describeRecord(entry: Entry): string {
     ...entry.madeGood.map(({ rank, amount }) => ["", `losses of tranche ${rank} made good`, show(amount)]),
     ...entry.returned.map(({ rank, amount }) => [
       "",
-      `paid in for tranche ${rank} above its principal, and given back`,
+      `paid in for tranche ${rank} above its principal, and returned`,
       show(amount),
     ]),
     ...entry.tiers.map(({ tier, words, amount }) => [String(tier), words, show(amount)]),
@@ -126,7 +126,7 @@ export function describeRecord(entry: Entry): string {
   return `${head}\n\n${table([{ right: "Tier" }, "Pays", { right: "Took" }], rows)}`;
 }
 
-/** What a distribution gave, in a line: only what took something. */
+/** The results of a distribution in one line: only those that took something. */
 export function summaryOf(entry: Entry): string {
   const parts = [
     ...entry.writtenUp.map(({ rank, amount }) => [`written up of ${rank}`, amount] as const),

@@ -26,7 +26,7 @@ import {
   parseNonce,
 } from "./context.js";
 import { describeRecord, listOf, recordOf, settingOf, summaryOf } from "./distribution-record.js";
-import { documentHash } from "./file.js";
+import { documentHash } from "./document-hash.js";
 import { money } from "./format.js";
 import { outcome, withJob } from "./outcome.js";
 
@@ -41,7 +41,7 @@ type PostOptions = Readonly<{
   nonce?: bigint;
 }>;
 
-/** `distribution`: money into a security, through its waterfall, out to its holders. */
+/** `distribution`: money into a security, through its waterfall, and out to its holders. */
 export function distributionCommand(): Command {
   return new Command("distribution")
     .description(
@@ -64,13 +64,13 @@ function postCommand(): Command {
     .requiredOption("--from <date>", "first day of the period, such as 2026-01-01", parseDay)
     .requiredOption("--to <date>", "end of the period, not before its start", parseDay)
     .option("--note <text>", "where the money comes from, at most 64 bytes", "")
-    .option("--document <file>", "the document behind it; its SHA-256 goes on record")
+    .option("--document <file>", "the document that supports it; its SHA-256 goes on record")
     .option("--tips <amount>", "settlement money on top, for tips to whoever pays the holders")
     .option("--recovery", "make good recorded losses first; the security's servicer alone may")
-    .option("--mint <mint>", "what is paid in; settlement money if left out", parseAddress)
+    .option("--mint <mint>", "the mint that is paid in; settlement money if left out", parseAddress)
     .option(
       "--nonce <number>",
-      "your own number for it, used once, so that it cannot be paid twice; by chance if left out",
+      "your own number for it, used once, so that it cannot be paid twice; random if left out",
       parseNonce,
     );
   examples(
@@ -110,7 +110,7 @@ async function post(context: Context, options: PostOptions, address?: string, te
   };
 }
 
-/** What became of a distribution. */
+/** The results of a distribution. */
 export async function entryOf(context: Context, security: Account<Security>, address: Address) {
   const waterfall = await readWaterfall(context.cluster, security.address);
   const setting = await settingOf(context, security, waterfall);
@@ -121,13 +121,13 @@ function payCommand(): Command {
   const command = new Command("pay")
     .description("Pay all holders what they are owed; tips for it go to your account of settlement money.")
     .argument("<security>", "the security's address", parseAddress)
-    .option("--mint <mint>", "what to pay; settlement money if left out", parseAddress);
+    .option("--mint <mint>", "the mint to pay; settlement money if left out", parseAddress);
   examples(command, "distribution pay 9xQe...");
   return action<{ mint?: Address }>(command, async (context, { mint }, address) => {
     const security = await readSecurity(context.cluster, address as Address);
     const report = await withJob(context, async (job) => {
       for (const tranche of await readTranches(context.cluster, security)) {
-        await crankPayments(job, security, tranche, mint);
+        await crankPayments(job, { security, tranche, mint });
       }
     });
     return outcome(report, security);
@@ -136,7 +136,7 @@ function payCommand(): Command {
 
 function listCommand(): Command {
   const command = new Command("list")
-    .description("List the payments into a security, with their source, and what they went to.")
+    .description("List the payments into a security, with their source and their use.")
     .argument("<security>", "the security's address", parseAddress);
   examples(command, "distribution list 9xQe...");
   return action(command, async (context, _, address) => {
@@ -158,7 +158,10 @@ function showCommand(): Command {
   return action(command, async (context, _, address, number) => {
     const security = await readSecurity(context.cluster, address as Address);
     const { cluster } = context;
-    const found = await readDistributionNumber(cluster, security.address, Number(number));
+    const found = await readDistributionNumber(cluster, {
+      security: security.address,
+      number: Number(number),
+    });
     const setting = await settingOf(context, security, await readWaterfall(cluster, security.address));
     const entry = recordOf(found, setting);
     return { text: describeRecord(entry), json: entry };

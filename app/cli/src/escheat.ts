@@ -22,17 +22,17 @@ import { moment, money, short } from "./format.js";
 
 type Options = Readonly<{ mint?: Address }>;
 
-/** `escheat`: what a holder could not be paid for long goes to the escheat owner. */
+/** `escheat`: sends money that a holder could not be paid to the escheat owner. */
 export function escheatCommand(): Command {
   const command = new Command("escheat")
     .description(
-      "Send what a holder could not be paid for the security's escheat time to the escheat owner; what it earned since " +
-        "payment first failed waits as long. The holder's record keeps the claim. The first time it is noted since when " +
+      "Send money that a holder could not be paid for the security's escheat time to the escheat owner; its earnings since " +
+        "payment first failed wait as long again. The holder's record keeps the claim. The first time it is noted since when " +
         "payment fails. Anybody may.",
     )
     .argument("<tranche>", "the tranche's address", parseAddress)
     .argument("<owner>", "the owner that cannot be paid", parseAddress)
-    .option("--mint <mint>", "what it is owed; settlement money if left out", parseAddress);
+    .option("--mint <mint>", "the mint that it is owed; settlement money if left out", parseAddress);
   examples(command, "escheat 4vJ9... 8sYd...");
   return action<Options>(command, async (context, { mint }, tranche, owner) => {
     const payer = await context.signer();
@@ -47,26 +47,26 @@ export function escheatCommand(): Command {
     const signature = await context.send(await escheat({ payer, security, holder, mint }), payer);
     const to = security.data.escheat;
     return {
-      text: `sent ${money(amount, decimals)} of ${short(holder.data.owner)} to ${short(to)}, where it may be asked for`,
+      text: `sent ${money(amount, decimals)} of ${short(holder.data.owner)} to ${short(to)}, who can be asked for it`,
       json: { signature, owner: holder.data.owner, to, amount },
     };
   });
 }
 
-/** `restore`: what went to the escheat owner is owed to its holder again. */
+/** `restore`: escheated money is owed to its holder again. */
 export function restoreCommand(): Command {
   const command = new Command("restore")
-    .description("Give a holder back what went to the escheat owner, from your account: it is owed again.")
+    .description("Restore escheated money to its holder, from your account: it is owed again.")
     .argument("<tranche>", "the tranche's address", parseAddress)
     .argument("<owner>", "whose it is", parseAddress)
-    .argument("[amount]", "how much; all that went there if left out")
-    .option("--mint <mint>", "what it is; settlement money if left out", parseAddress);
+    .argument("[amount]", "how much; all of it if left out")
+    .option("--mint <mint>", "which mint; settlement money if left out", parseAddress);
   examples(command, "restore 4vJ9... 8sYd...", "restore 4vJ9... 8sYd... 120.50");
   return action<Options>(command, async (context, { mint }, tranche, owner, text) => {
     const payer = await context.signer();
     const { security, holder } = await readAll(context, tranche as Address, owner as Address);
     const { decimals } = vaultOf(security.data, mint);
-    const all = escheatedOf(security.data, holder.data, mint);
+    const all = escheatedOf({ security: security.data, holder: holder.data, mint });
     const amount = text === undefined ? all : parsePositiveAmount(text, decimals);
     const signature = await context.send(
       await restoreEscheated({ payer, security, holder, amount, mint }),
@@ -85,13 +85,16 @@ type Held = Awaited<ReturnType<typeof readAll>> & Readonly<{ mint: Address }>;
 async function note(context: Context, payer: TransactionSigner, held: Held): Promise<Output> {
   const { security, holder, mint } = held;
   const { owner, tranche } = holder.data;
-  const payees = await payeesOf(security.data, [holder], mint);
+  const payees = await payeesOf({ security: security.data, holders: [holder], mint });
   const tipAccount = await tipAccountOf(security.data, payer.address);
-  const signature = await context.send(payHolders({ security, tranche, payees, tipAccount, mint }), payer);
-  const after = await readHolder(context.cluster, tranche, owner);
+  const signature = await context.send(
+    await payHolders({ security, tranche, payees, tipAccount, mint }),
+    payer,
+  );
+  const after = await readHolder(context.cluster, { tranche, owner });
   const vault = vaultIndexOf(security.data, mint);
   const paid = (after.data.earnings[vault]?.paid ?? 0n) - (holder.data.earnings[vault]?.paid ?? 0n);
-  const from = escheatsAt(security.data, after.data, vault);
+  const from = escheatsAt({ security: security.data, holder: after.data, vault });
   const { decimals } = vaultOf(security.data, mint);
   const text =
     from === undefined
@@ -106,6 +109,6 @@ async function readAll({ cluster }: Context, address: Address, owner: Address) {
   const tranche = await readTranche(cluster, address);
   return {
     security: await readSecurity(cluster, tranche.data.security),
-    holder: await readHolder(cluster, address, owner),
+    holder: await readHolder(cluster, { tranche: address, owner }),
   };
 }

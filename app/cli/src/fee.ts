@@ -14,10 +14,10 @@ import { Command } from "commander";
 import { action, type Context, examples, parseAddress, parseCount } from "./context.js";
 import { money, short, table } from "./format.js";
 
-/** `fee`: what fee tiers took for payees outside the tranches. */
+/** `fee`: the fees of payees outside the tranches. */
 export function feeCommand(): Command {
   return new Command("fee")
-    .description("Fees: what the waterfall's fee tiers took, and paying it to their payees.")
+    .description("Fees: what the waterfall's fee tiers took, and its payment to their payees.")
     .addCommand(listCommand())
     .addCommand(payCommand());
 }
@@ -29,7 +29,7 @@ async function readBoth(context: Context, address: Address) {
 
 function listCommand(): Command {
   const command = new Command("list")
-    .description("List the fees: what is owed to their payees, was paid, and could not be taken yet.")
+    .description("List the fees: amounts owed to their payees, paid, and not met yet.")
     .argument("<security>", "the security's address", parseAddress);
   examples(command, "fee list 9xQe...");
   return action(command, async (context, _, address) => {
@@ -61,10 +61,10 @@ function feesIn(security: Account<Security>, { data }: Account<Waterfall>) {
 function payCommand(): Command {
   const command = new Command("pay")
     .description(
-      "Pay fees to their payees; you pay the rent of a payee's token account that is missing. Anybody may.",
+      "Pay fees to their payees; you pay the rent of a payee's token account if it is missing. Anybody may.",
     )
     .argument("<security>", "the security's address", parseAddress)
-    .argument("[tier]", "which, as `fee list` has it; all that are owed if left out", parseCount);
+    .argument("[tier]", "its number in `fee list`; all that are owed if left out", parseCount);
   examples(command, "fee pay 9xQe...", "fee pay 9xQe... 0");
   return action(command, async (context, _, address, which) => {
     const payer = await context.signer();
@@ -74,7 +74,7 @@ function payCommand(): Command {
       which === undefined ? owed > 0n : tier === Number(which),
     );
     if (fees.length === 0 && which !== undefined) {
-      throw new ClientError(`tier ${which} of the waterfall is no fee`);
+      throw new ClientError(`tier ${which} of the waterfall is not a fee`);
     }
     const paid = [];
     for (const { tier, payee, owed } of fees) {

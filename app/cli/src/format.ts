@@ -1,4 +1,4 @@
-import { formatAmount, percentage } from "@defi-ready/securities";
+import { formatGroupedAmount, percentage } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import Table from "cli-table3";
 
@@ -7,17 +7,17 @@ const HEAD = 4;
 /** Basis points as a percentage, exactly. */
 export const percent = percentage;
 
-/** An address in short, for reading: its first and last four characters. */
+/** An address abbreviated for reading: its first and last four characters. */
 export function short(address: Address): string {
   return `${address.slice(0, HEAD)}..${address.slice(-HEAD)}`;
 }
 
-/** An amount with its thousands apart. */
+/** An amount with its thousands separated. */
 export function money(amount: bigint, decimals: number): string {
-  return formatAmount(amount, decimals, ",");
+  return formatGroupedAmount(amount, decimals);
 }
 
-/** A Unix time in UTC; nothing for a time that is not set. */
+/** A Unix time in UTC; empty for a time that is not set. */
 export function moment(unix: bigint): string {
   return unix === 0n
     ? "-"
@@ -29,7 +29,7 @@ export function day(unix: bigint): string {
   return new Date(Number(unix) * 1000).toISOString().slice(0, 10);
 }
 
-/** A hash in hexadecimal; nothing for one that was not given. */
+/** A hash in hexadecimal; empty for one that was not given. */
 export function hexOf(hash: ArrayLike<number>): string | null {
   const bytes = Uint8Array.from(hash);
   return bytes.every((byte) => byte === 0) ? null : Buffer.from(bytes).toString("hex");
@@ -42,10 +42,10 @@ export function text(bytes: ArrayLike<number>): string {
   return padded.toString("utf8", 0, end < 0 ? padded.length : end);
 }
 
-/** A column's title; numbers stand to the right. */
+/** A column's title; numbers are aligned to the right. */
 export type Column = string | Readonly<{ right: string }>;
 
-/** A table with a line under its head and no other. */
+/** A table with a line under its head and no other lines. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const grid = new Table({
     head: columns.map((column) => (typeof column === "string" ? column : column.right)),
@@ -80,7 +80,7 @@ export function facts(entries: readonly (readonly [name: string, value: string])
   return entries.map(([name, value]) => `${name.padEnd(width)}  ${value}`.trimEnd()).join("\n");
 }
 
-/** JSON with amounts as decimal strings of base units: 64-bit integers do not fit JavaScript's numbers. */
+/** JSON with amounts as decimal strings of base units: 64-bit integers do not fit into JavaScript's numbers. */
 export function toJson(value: unknown): string {
   return JSON.stringify(value, plain, 2);
 }

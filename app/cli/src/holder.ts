@@ -6,13 +6,13 @@ import {
   escheatsAt,
   findCredential,
   findHolder,
+  findLongestCredential,
   listHoldings,
   openHolder,
   parsePositiveAmount,
   pointsDue,
   qualifiersOf,
   qualifyHolder,
-  readCredential,
   readHolder,
   readSecurity,
   readTranche,
@@ -30,11 +30,11 @@ import { Command } from "commander";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { moment, money, short, table } from "./format.js";
 
-/** `holder`: what an owner has, and what it is owed. */
+/** `holder`: an owner's shares and earnings. */
 export function holderCommand(): Command {
   return new Command("holder")
     .description(
-      "An owner's records: open one, qualify it, see them, claim what is owed, hand a manager its points, pass shares on.",
+      "An owner's records: open one, qualify it, show them, claim earnings, give a manager its points, transfer shares.",
     )
     .addCommand(openCommand())
     .addCommand(qualifyCommand())
@@ -55,12 +55,12 @@ function openCommand(): Command {
     const owner = options.owner ?? payer.address;
     const tranche = await readTranche(context.cluster, address as Address);
     const security = await readSecurity(context.cluster, tranche.data.security);
-    if ((await findHolder(context.cluster, tranche.address, owner)) !== undefined) {
+    if ((await findHolder(context.cluster, { tranche: tranche.address, owner })) !== undefined) {
       return { text: `${short(owner)} has a record already`, json: { owner, opened: false } };
     }
-    await requireOwner(context.cluster, owner, "the owner");
-    const open = await openHolder(payer, owner, security, tranche.address);
-    const signature = await context.send([open], payer);
+    await requireOwner(context.cluster, { owner, what: "the owner" });
+    const open = await openHolder({ payer, owner, security, tranche: tranche.address });
+    const signature = await context.send(open, payer);
     return { text: `opened a record for ${short(owner)}`, json: { signature, owner, opened: true } };
   });
 }
@@ -68,13 +68,13 @@ function openCommand(): Command {
 function qualifyCommand(): Command {
   const command = new Command("qualify")
     .description(
-      "Take a qualifier's credential into an owner's record, opened if it is missing. Anybody may.",
+      "Copy a qualifier's credential into an owner's record, which is opened if it is missing. Anybody may.",
     )
     .argument("<tranche>", "the tranche's address", parseAddress)
     .option("--owner <address>", "whose record; yours if left out", parseAddress)
     .option(
       "--qualifier <address>",
-      "whose credential, also a revoked one; the one that holds longest if left out",
+      "whose credential, even a revoked one; the one that is valid longest if left out",
       parseAddress,
     );
   examples(command, "holder qualify 4vJ9...", "holder qualify 4vJ9... --owner 8sYd...");
@@ -84,26 +84,27 @@ function qualifyCommand(): Command {
     const owner = options.owner ?? payer.address;
     const { tranche, security } = await readBoth(context, address as Address);
     if (qualifiersOf(security.data).length === 0) {
-      throw new ClientError("anyone may hold these shares: they want no credential");
+      throw new ClientError("anyone may hold these shares: they require no credential");
     }
     const credential =
       options.qualifier === undefined
-        ? await findCredential(cluster, security, owner)
-        : await readCredential(cluster, options.qualifier, owner);
+        ? await findLongestCredential(cluster, { security, owner })
+        : await findCredential(cluster, { qualifier: options.qualifier, subject: owner });
     if (credential === undefined) {
       const whose = options.qualifier === undefined ? "the security's qualifiers" : short(options.qualifier);
       throw new ClientError(`${short(owner)} has no credential of ${whose}`);
     }
-    await requireOwner(cluster, owner, "the owner");
+    await requireOwner(cluster, { owner, what: "the owner" });
     const { qualifier, class: group, expiresAt } = credential.data;
     if (options.qualifier === undefined && expiresAt <= (await clusterTime(cluster))) {
       throw new ClientError(`the credential of ${short(owner)} has expired or was revoked`);
     }
-    const record = await findHolder(cluster, tranche.address, owner);
-    const open = record === undefined ? [await openHolder(payer, owner, security, tranche.address)] : [];
+    const record = await findHolder(cluster, { tranche: tranche.address, owner });
+    const open =
+      record === undefined ? await openHolder({ payer, owner, security, tranche: tranche.address }) : [];
     const ids = { security: security.address, tranche: tranche.address, owner, qualifier };
     const signature = await context.send([...open, ...(await qualifyHolder(ids))], payer);
-    const until = expiresAt === 0n ? "is revoked" : `holds until ${moment(expiresAt)}`;
+    const until = expiresAt === 0n ? "is revoked" : `is valid until ${moment(expiresAt)}`;
     return {
       text: `the credential of ${short(owner)} by ${short(qualifier)} ${until}`,
       json: { signature, owner, qualifier, class: group, credentialUntil: expiresAt },
@@ -132,7 +133,7 @@ async function show(context: Context, owner: Address): Promise<Output> {
       const tranche = await readTranche(context.cluster, data.tranche);
       const security = await readSecurity(context.cluster, tranche.data.security);
       const { decimals } = settlementVault(security.data);
-      const { owed, paid } = earningsOf(data, tranche.data, now);
+      const { owed, paid } = earningsOf({ holder: data, tranche: tranche.data, now });
       const { rank, decimals: shareDecimals } = tranche.data;
       return {
         holder: address,
@@ -147,10 +148,10 @@ async function show(context: Context, owner: Address): Promise<Output> {
         escheated: data.earnings[0]?.escheated ?? 0n,
         unpayable: unpayableOf(data),
         unpayableSince: data.earnings[0]?.unpayableSince ?? 0n,
-        escheatsAt: escheatsAt(security.data, data) ?? null,
+        escheatsAt: escheatsAt({ security: security.data, holder: data }) ?? null,
         others: vaultsOf(security.data)
           .map(({ mint, decimals: places }, vault) => {
-            const { owed: due, paid: got } = earningsOf(data, tranche.data, now, vault);
+            const { owed: due, paid: got } = earningsOf({ holder: data, tranche: tranche.data, now, vault });
             const escheated = data.earnings[vault]?.escheated ?? 0n;
             return { mint, decimals: places, paid: got, owed: due, escheated };
           })
@@ -196,7 +197,7 @@ type Remarkable = Readonly<{
   others: readonly Readonly<{ mint: Address; decimals: number; paid: bigint; owed: bigint }>[];
 }>;
 
-/** What a record says beside its row: other mints, and payments that failed. */
+/** Details of a record besides its row: other mints, and failed payments. */
 function remarksOn(record: Remarkable): string[] {
   const { tranche, decimals, escheated, unpayable, unpayableSince, others } = record;
   const then =
@@ -214,7 +215,7 @@ function remarksOn(record: Remarkable): string[] {
   ];
 }
 
-/** What a record knows of its owner's credential, in words. */
+/** The state of the credential in a record, in words. */
 function credentialOf(one: Readonly<{ restricted: boolean; credentialUntil: bigint }>): string {
   if (one.credentialUntil > 0n) {
     return `until ${moment(one.credentialUntil)}`;
@@ -226,15 +227,20 @@ function claimCommand(): Command {
   const command = new Command("claim")
     .description("Collect what a tranche owes you.")
     .argument("<tranche>", "the tranche's address", parseAddress)
-    .option("--mint <mint>", "what to collect; settlement money if left out", parseAddress);
+    .option("--mint <mint>", "the mint to collect; settlement money if left out", parseAddress);
   examples(command, "holder claim 4vJ9...");
   return action<{ mint?: Address }>(command, async (context, { mint }, address) => {
     const owner = await context.signer();
     const { tranche, security } = await readBoth(context, address as Address);
-    const holder = await readHolder(context.cluster, tranche.address, owner.address);
+    const holder = await readHolder(context.cluster, { tranche: tranche.address, owner: owner.address });
     const { decimals, mint: of } = vaultOf(security.data, mint);
     const vault = vaultIndexOf(security.data, of);
-    const { owed } = earningsOf(holder.data, tranche.data, await clusterTime(context.cluster), vault);
+    const { owed } = earningsOf({
+      holder: holder.data,
+      tranche: tranche.data,
+      now: await clusterTime(context.cluster),
+      vault,
+    });
     const signature = await context.send(await claim({ owner, security, holder, mint }), owner);
     return { text: `claimed ${money(owed, decimals)}`, json: { signature, amount: owed } };
   });
@@ -242,7 +248,7 @@ function claimCommand(): Command {
 
 function transferCommand(): Command {
   const command = new Command("transfer")
-    .description("Pass shares on to another owner; both are credited what they earned until now.")
+    .description("Transfer shares to another owner; both are credited with their earnings so far.")
     .argument("<tranche>", "the tranche's address", parseAddress)
     .argument("<to>", "the receiver's address", parseAddress)
     .argument("<shares>", "how many shares, such as 100 or 12.5");
@@ -253,11 +259,11 @@ function transferCommand(): Command {
     const amount = parsePositiveAmount(shares ?? "", tranche.data.decimals);
     const receiver = to as Address;
     const signature = await context.send(
-      await transferShares(context.cluster, { owner, tranche, security, to: receiver, amount }),
+      await transferShares({ cluster: context.cluster, owner, tranche, security, to: receiver, amount }),
       owner,
     );
     return {
-      text: `passed ${money(amount, tranche.data.decimals)} shares on to ${short(receiver)}`,
+      text: `transferred ${money(amount, tranche.data.decimals)} shares to ${short(receiver)}`,
       json: { signature, to: receiver, amount },
     };
   });
@@ -266,8 +272,8 @@ function transferCommand(): Command {
 function takePointsCommand(): Command {
   const command = new Command("take-points")
     .description(
-      "Hand the manager of a tranche of a fixed number the points that no book grants, with what they earned. Anybody may; " +
-        "you pay the rent of the manager's record and account where they are missing.",
+      "Give the manager of a tranche with a fixed number of shares the points that no book grants, with their earnings. Anybody may; " +
+        "you pay the rent of the manager's record and account if they are missing.",
     )
     .argument("<tranche>", "the tranche's address", parseAddress);
   examples(command, "holder take-points 4vJ9...");
@@ -275,13 +281,17 @@ function takePointsCommand(): Command {
     const { cluster } = context;
     const payer = await context.signer();
     const { tranche, security } = await readBoth(context, address as Address);
-    const take = await takePoints(cluster, { payer, security, tranche });
-    const due = pointsDue(security.data, tranche.data, await clusterTime(cluster));
+    const take = await takePoints({ cluster, payer, security, tranche });
+    const due = pointsDue({
+      security: security.data,
+      tranche: tranche.data,
+      now: await clusterTime(cluster),
+    });
     const signature = await context.send(take, payer);
     const { manager, decimals } = tranche.data;
     const earned = money(due.earned[0] ?? 0n, settlementVault(security.data).decimals);
     return {
-      text: `handed ${short(manager)} ${money(due.shares, decimals)} points, and ${earned} that they earned`,
+      text: `gave ${short(manager)} ${money(due.shares, decimals)} points, and their earnings of ${earned}`,
       json: { signature, manager, shares: due.shares, earned: due.earned },
     };
   });

@@ -1,4 +1,4 @@
-/** The command line, for programs that run it or speak as it does. */
+/** The command line, for programs that run it or write output in its style. */
 export { EXIT_FAILURE, EXIT_USAGE, PROCESS_STREAMS, type Streams } from "./context.js";
 export { day, money, table, toJson } from "./format.js";
 export { readKeypair, writeNewKeypair } from "./keypair.js";

@@ -22,11 +22,11 @@ export async function readKeypair(path: string): Promise<KeyPairSigner> {
   try {
     return await createKeyPairSignerFromBytes(bytes);
   } catch {
-    throw new ClientError(`${path} is not a key file: its public key is not that of its private key`);
+    throw new ClientError(`${path} is not a key file: its public key does not match its private key`);
   }
 }
 
-/** Writes a new key to a file that must not exist yet, for its owner's eyes only. */
+/** Writes a new key to a file that must not exist yet, readable only by its owner. */
 export function writeNewKeypair(path: string): Address {
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
   const seed = privateKey.export({ format: "der", type: "pkcs8" }).subarray(-SEED_BYTES);
@@ -49,7 +49,7 @@ function readText(path: string): string {
     const { code } = error as NodeJS.ErrnoException;
     throw new ClientError(
       code === "ENOENT"
-        ? `there is no key file ${path}: give one with --keypair, or make one with \`securities keygen FILE\``
+        ? `there is no key file ${path}: give one with --keypair, or create one with \`securities keygen FILE\``
         : `cannot read the key file ${path}: ${code}`,
     );
   }

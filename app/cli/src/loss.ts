@@ -18,16 +18,16 @@ import { type Loss, type Tranche, TrancheKind } from "@defi-ready/securities/pro
 import type { Account, Address } from "@solana/kit";
 import { Command } from "commander";
 import { action, type Context, examples, parseAddress } from "./context.js";
-import { sha256Of } from "./file.js";
+import { sha256Of } from "./document-hash.js";
 import { hexOf, moment, money, table } from "./format.js";
 
 const REPORT = "the report's file, or its SHA-256 in 64 hexadecimal digits";
 
-/** `loss`: what the pool lost. */
+/** `loss`: losses of the pool. */
 export function lossCommand(): Command {
   return new Command("loss")
     .description(
-      "Losses of the pool: announced with a report, recorded after their notice or struck out before.",
+      "Losses of the pool: announced with a report, recorded after their notice or struck out before it ends.",
     )
     .addCommand(announceCommand())
     .addCommand(recordCommand())
@@ -40,11 +40,11 @@ function announceCommand(): Command {
   const command = new Command("announce")
     .description(
       "Announce that the pool lost something. Nothing changes until the security's notice is over and somebody records " +
-        "it. By the servicer; a report is used once, and its rent does not come back.",
+        "it. By the servicer; a report can be used once, and its rent is not refunded.",
     )
     .argument("<security>", "the security's address", parseAddress)
     .argument("<amount>", "settlement money")
-    .requiredOption("--report <file>", "the report behind it; its SHA-256 goes on record");
+    .requiredOption("--report <file>", "the report that it is based on; its SHA-256 goes on record");
   examples(command, "loss announce 9xQe... 2500 --report default-of-loan-17.pdf");
   return action<{ report: string }>(command, async (context, { report }, address, text) => {
     const servicer = await context.signer();
@@ -54,7 +54,7 @@ function announceCommand(): Command {
     const reportSha256 = sha256Of(report);
     const { instructions, loss } = await announceLoss({ servicer, security, amount, reportSha256 });
     const signature = await context.send(instructions, servicer);
-    const { data } = await readLoss(context.cluster, security.address, reportSha256);
+    const { data } = await readLoss(context.cluster, { security: security.address, reportSha256 });
     return {
       text: `announced a loss of ${money(amount, decimals)}: anyone may record it from ${moment(data.dueAt)}, and the arbitrator strike it out until then`,
       json: { signature, loss, amount, dueAt: data.dueAt, reportSha256: hexOf(reportSha256) },
@@ -65,7 +65,7 @@ function announceCommand(): Command {
 function recordCommand(): Command {
   const command = new Command("record")
     .description(
-      "Record an announced loss: covers pay for it first, the rest is written off from the most junior tranche up. By " +
+      "Record an announced loss: covers pay for it first, and the rest is written off, starting with the most junior tranche. By " +
         "anyone once its notice is over, and earlier with the arbitrator's signature.",
     )
     .argument("<security>", "the security's address", parseAddress)
@@ -101,7 +101,7 @@ function strikeCommand(): Command {
     const security = await readSecurity(context.cluster, address as Address);
     const { address: loss, data } = await lossOf(context, security.address, report);
     const signature = await context.send(
-      strikeLoss({ arbitrator, security: security.address, loss }),
+      await strikeLoss({ arbitrator, security: security.address, loss }),
       arbitrator,
     );
     const amount = money(data.amount, settlementVault(security.data).decimals);
@@ -117,7 +117,7 @@ function correctCommand(): Command {
     )
     .argument("<security>", "the security's address", parseAddress)
     .argument("<report>", REPORT)
-    .argument("<amount>", "settlement money, at most what the loss wrote off and is still written off")
+    .argument("<amount>", "settlement money, at most the part of the loss that is still written off")
     .option("--arbitrator <file>", "key file of the arbitrator; the servicer's own if left out");
   examples(command, "loss correct 9xQe... default-of-loan-17.pdf 500 --arbitrator arbitrator.json");
   return action<{ arbitrator?: string }>(command, async (context, options, address, report, text) => {
@@ -143,7 +143,7 @@ function correctCommand(): Command {
 
 function listCommand(): Command {
   const command = new Command("list")
-    .description("List a security's losses, and what became of each.")
+    .description("List a security's losses, and the state of each.")
     .argument("<security>", "the security's address", parseAddress);
   examples(command, "loss list 9xQe...");
   return action(command, async (context, _, address) => {
@@ -178,7 +178,7 @@ export function lossTable(losses: readonly Account<Loss>[], time: bigint, decima
     money(data.writtenOff - data.corrected, decimals),
   ]);
   return table(
-    ["Report", { right: "Announced" }, "Stands", { right: "Recorded" }, { right: "Written off" }],
+    ["Report", { right: "Announced" }, "State", { right: "Recorded" }, { right: "Written off" }],
     rows,
   );
 }
@@ -187,12 +187,12 @@ function standing(loss: Loss, time: bigint): string {
   if (loss.status !== 0) {
     return `${LOSS_STATES[loss.status] ?? "?"} ${moment(loss.endedAt)}`;
   }
-  return isLossDue(loss, time) ? "announced, to be recorded now" : `on notice until ${moment(loss.dueAt)}`;
+  return isLossDue(loss, time) ? "announced, can be recorded now" : `on notice until ${moment(loss.dueAt)}`;
 }
 
 async function lossOf(context: Context, security: Address, report = ""): Promise<Account<Loss>> {
   const hash = /^[0-9a-f]{64}$/.test(report) ? Uint8Array.from(Buffer.from(report, "hex")) : sha256Of(report);
-  return await readLoss(context.cluster, security, hash);
+  return await readLoss(context.cluster, { security, reportSha256: hash });
 }
 
 type Change = Readonly<{
@@ -204,7 +204,7 @@ type Change = Readonly<{
   words: string;
 }>;
 
-/** What a loss or a correction did to a tranche. */
+/** The effect of a loss or a correction on a tranche. */
 function change({ data: then }: Account<Tranche>, { data: now }: Account<Tranche>, decimals: number): Change {
   const [lost, repaid] = [now.loss - then.loss, now.principalRepaid - then.principalRepaid];
   const cover = now.kind === TrancheKind.Cover;

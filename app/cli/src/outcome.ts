@@ -6,7 +6,7 @@ import type { Context, Output } from "./context.js";
 import { money, short } from "./format.js";
 import { ProgressView } from "./progress.js";
 
-/** Does a part of the bot's work, says how long it goes, and gives its report. */
+/** Does a part of the bot's work, shows its progress, and returns its report. */
 export async function withJob(context: Context, work: (job: Job) => Promise<void>): Promise<CrankReport> {
   const view = new ProgressView((line) => context.progress(line), process.stderr.isTTY && !context.json);
   const job = jobFor(context.cluster, {
@@ -17,7 +17,7 @@ export async function withJob(context: Context, work: (job: Job) => Promise<void
   return job.report.finish(1);
 }
 
-/** What the bot did, in a line, and what it passed over. */
+/** The bot's work in one line, and the items it skipped. */
 export function outcome(report: CrankReport, security?: Account<Security>): Output & { text: string } {
   const parts = [
     [report.locked, "books locked"],
@@ -25,14 +25,14 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
     [report.moved, "tickets moved up"],
     [report.settled, "tickets settled"],
     [report.released, "proceeds released"],
-    [report.points, "managers' points handed over"],
+    [report.points, "managers' points taken"],
     [report.refunded, "tickets refunded"],
     [report.closed, "series closed"],
     [report.losses, "losses recorded"],
     [report.collected, "sources collected"],
     [report.swept, "vaults swept"],
-    [report.returned, "vaults' proceeds sent back"],
-    [report.checked, "looks at triggers"],
+    [report.returned, "vaults' proceeds returned"],
+    [report.checked, "tests of triggers"],
     [report.fees, "fees paid"],
     [report.paid, "holders paid"],
     [report.escheated, "holders' money sent to the escheat owner"],
@@ -57,7 +57,7 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
   };
 }
 
-/** What was paid to the holders of a security, in each mint. */
+/** The payments to the holders of a security, in each mint. */
 function sumsOf({ amounts, inKind }: CrankReport, { address, data }: Account<Security>): string[] {
   const amount = amounts.get(address);
   const settled = amount === undefined ? [] : [money(amount, settlementVault(data).decimals)];

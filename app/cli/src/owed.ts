@@ -9,7 +9,7 @@ import { day, money, short, table } from "./format.js";
 export function owedCommand(): Command {
   return new Command("owed")
     .description(
-      "Refunds that could be paid to no account of their owner for a year: they wait for it, for ever.",
+      "Refunds that could not be paid to any account of their owner for a year: they wait for the owner indefinitely.",
     )
     .addCommand(listCommand())
     .addCommand(claimCommand());
@@ -17,7 +17,7 @@ export function owedCommand(): Command {
 
 function listCommand(): Command {
   const command = new Command("list")
-    .description("List what waits for an owner.")
+    .description("List the refunds that wait for an owner.")
     .argument("[owner]", "the owner; your own key if left out", parseAddress);
   examples(command, "owed list", "owed list 8sYd...");
   return action(command, async (context, _, address) => {
@@ -46,8 +46,8 @@ function shown({ ticket, security, mint, amount, decimals, owedAt }: Owed) {
 function claimCommand(): Command {
   const command = new Command("claim")
     .description(
-      "Pay out all that waits for an owner: your own to your associated accounts, which are opened if they are missing, or " +
-        "to one account; another's to its associated accounts, if they can be paid by now.",
+      "Pay out all refunds that wait for an owner: your own to your associated accounts, which are opened if they are missing, or " +
+        "to one account; another owner's to its associated accounts, once they can be paid.",
     )
     .argument("[owner]", "the owner; your own key if left out", parseAddress)
     .option("--to <account>", "a token account for your own", parseAddress);
@@ -56,7 +56,7 @@ function claimCommand(): Command {
     const signer = await context.signer();
     const owner = (address as Address | undefined) ?? signer.address;
     if (to !== undefined && owner !== signer.address) {
-      throw new UsageError("--to is for what waits for yourself: another's goes to its own accounts");
+      throw new UsageError("--to is for your own refunds: another owner's go to its own accounts");
     }
     const all = await listOwed(context.cluster, owner);
     const signatures = [];
@@ -65,9 +65,9 @@ function claimCommand(): Command {
       const own = owner === signer.address;
       const open =
         own && to === undefined
-          ? [await createAssociatedTokenAccount(signer, owner, mint, tokenProgram)]
+          ? await createAssociatedTokenAccount({ payer: signer, owner, mint, tokenProgram })
           : [];
-      const claim = own ? await claimOwed(signer, owed, to) : await payOwed(owed);
+      const claim = own ? await claimOwed({ owner: signer, owed, destination: to }) : await payOwed({ owed });
       signatures.push(await context.send([...open, ...claim], signer));
     }
     const lines = all.map(({ data }) => `paid ${money(data.amount, data.decimals)} of ${short(data.mint)}`);

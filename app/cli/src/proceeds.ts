@@ -21,15 +21,15 @@ import { Command } from "commander";
 import { action, type Context, examples, parseAddress } from "./context.js";
 import { entryOf } from "./distribution.js";
 import { summaryOf } from "./distribution-record.js";
-import { sha256Of } from "./file.js";
+import { sha256Of } from "./document-hash.js";
 import { hexOf, moment, money, short } from "./format.js";
 
 const SECONDS_A_DAY = 86_400n;
 
-/** `proceeds`: what investors paid in and the sponsor may draw, or send back. */
+/** `proceeds`: the money that investors paid in and the sponsor may draw, or return. */
 export function proceedsCommand(): Command {
   return new Command("proceeds")
-    .description("Proceeds: draw them, send back what is not used, and count what came unasked.")
+    .description("Proceeds: draw them, return unused ones, and distribute unsolicited money.")
     .addCommand(drawCommand())
     .addCommand(deliveryCommand())
     .addCommand(returnCommand())
@@ -44,9 +44,9 @@ function drawCommand(): Command {
     )
     .argument("<security>", "the security's address", parseAddress)
     .argument("[amount]", "how much; all that may be drawn now if left out")
-    .option("--mint <mint>", "what to draw; settlement money if left out", parseAddress)
-    .option("--destination <account>", "token account; needed when the security named several", parseAddress)
-    .option("--arbitrator <keypair>", "the arbitrator's key file, where its signature is needed too");
+    .option("--mint <mint>", "the mint to draw; settlement money if left out", parseAddress)
+    .option("--destination <account>", "token account; required if the security named several", parseAddress)
+    .option("--arbitrator <keypair>", "the arbitrator's key file, if its signature is required too");
   examples(
     command,
     "proceeds draw 9xQe...",
@@ -70,12 +70,12 @@ function drawCommand(): Command {
         amount === undefined ? (limit < treasury ? limit : treasury) : parsePositiveAmount(amount, decimals);
       if (units === 0n) {
         throw new ClientError(
-          treasury === 0n ? "there are no proceeds to draw" : "the limit leaves nothing to draw now: wait",
+          treasury === 0n ? "there are no proceeds to draw" : "the limit allows no draw now: wait",
         );
       }
       if (isCoSigned(security.data) && options.arbitrator === undefined) {
         throw new ClientError(
-          `drawing takes the signature of the arbitrator, ${security.data.arbitrator}, too: name its key file with --arbitrator`,
+          `drawing also requires the signature of the arbitrator, ${security.data.arbitrator}: name its key file with --arbitrator`,
         );
       }
       const arbitrator =
@@ -103,17 +103,17 @@ function deliveryCommand(): Command {
   const command = new Command("delivery")
     .description(
       "Confirm the delivery that proceeds wait for, by its document, so that they can be drawn. By the arbitrator, once " +
-        "and before its date; without it everything goes back.",
+        "and before its date; without it all proceeds are returned.",
     )
     .argument("<security>", "the security's address", parseAddress)
-    .argument("<document>", "the document that shows the delivery; its SHA-256 goes on record");
+    .argument("<document>", "the document that proves the delivery; its SHA-256 goes on record");
   examples(command, "proceeds delivery 9xQe... certificate-of-merger.pdf --keypair arbitrator.json");
   return action(command, async (context, _, address, document) => {
     const arbitrator = await context.signer();
     const documentSha256 = sha256Of(document ?? "");
     const security = address as Address;
     const signature = await context.send(
-      confirmDelivery({ arbitrator, security, documentSha256 }),
+      await confirmDelivery({ arbitrator, security, documentSha256 }),
       arbitrator,
     );
     return {
@@ -126,13 +126,13 @@ function deliveryCommand(): Command {
 function returnCommand(): Command {
   const command = new Command("return")
     .description(
-      "Send unused proceeds back to the holders: what debts are owed first, then capital, then what else was paid in. By the " +
-        "sponsor at any time; all of it by anyone, where drawing had to begin by a date and did not, a delivery was not confirmed by " +
-        "its date, and once accelerated.",
+      "Return unused proceeds to the holders: debts first, then capital, then anything else that was paid in. By the " +
+        "sponsor at any time; all of it by anyone, if drawing had to begin by a date and did not, if a delivery was not confirmed by " +
+        "its date, or once the deal is accelerated.",
     )
     .argument("<security>", "the security's address", parseAddress)
     .argument("[amount]", "how much; all if left out")
-    .option("--mint <mint>", "what to return; settlement money if left out", parseAddress);
+    .option("--mint <mint>", "the mint to return; settlement money if left out", parseAddress);
   examples(command, "proceeds return 9xQe...", "proceeds return 9xQe... 250000");
   return action<{ mint?: Address }>(command, async (context, { mint }, address, text) => {
     const caller = await context.signer();
@@ -147,8 +147,8 @@ function returnCommand(): Command {
 function sweepCommand(): Command {
   const command = new Command("sweep")
     .description(
-      "Turn what somebody sent to a vault unasked into a distribution of income; before the first lock, and in another mint " +
-        "beside debt, into proceeds. Anybody may.",
+      "Turn unsolicited money in a vault into a distribution of income; before the first lock, and in another mint " +
+        "if there is debt, into proceeds. Anybody may.",
     )
     .argument("<security>", "the security's address", parseAddress)
     .option("--mint <mint>", "of which vault; settlement money if left out", parseAddress);
@@ -156,11 +156,11 @@ function sweepCommand(): Command {
   return action<{ mint?: Address }>(command, async (context, { mint }, address) => {
     const caller = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
-    return await run(context, security, await sweepVault(caller, security, mint), "swept");
+    return await run(context, security, await sweepVault({ caller, security, mint }), "swept");
   });
 }
 
-/** Sends what makes a distribution, and says what became of it. */
+/** Sends a distribution, and reports its results. */
 async function run(context: Context, security: Account<Security>, made: Prepared, did: string) {
   const signature = await context.send(made.instructions, await context.signer());
   const after = await readSecurity(context.cluster, security.address);
@@ -184,11 +184,11 @@ export function describeDelivery(security: Security, now: bigint): string {
     return `confirmed ${moment(confirmedAt)}, by ${hexOf(documentSha256)}`;
   }
   return hasDeliveryFailed(security, now)
-    ? `not confirmed by ${moment(by)}: anyone may send back what is there`
-    : `to be confirmed by the arbitrator before ${moment(by)}; until then nothing is drawn`;
+    ? `not confirmed by ${moment(by)}: anyone may return the proceeds`
+    : `to be confirmed by the arbitrator before ${moment(by)}; until then nothing can be drawn`;
 }
 
-/** The rules of drawing from a vault, in words; none where there are none. */
+/** The rules for drawing from a vault, in words; empty if there are none. */
 export function describeDraws(vault: Vault, security: Security, now: bigint): string {
   const { draws, decimals } = vault;
   const left = drawableOf(vault, now);
@@ -202,8 +202,8 @@ export function describeDraws(vault: Vault, security: Security, now: bigint): st
       ? []
       : [
           isDrawLate(vault, now)
-            ? `drawing had to begin by ${moment(draws.beginBy)} and did not: anyone may send back what is there`
-            : `${money(draws.beginWith, decimals)} to be drawn by ${moment(draws.beginBy)}, or it goes back`,
+            ? `drawing had to begin by ${moment(draws.beginBy)} and did not: anyone may return the proceeds`
+            : `${money(draws.beginWith, decimals)} to be drawn by ${moment(draws.beginBy)}, or the proceeds may be returned`,
         ]),
     ...(isCoSigned(security) ? ["with the arbitrator's signature"] : []),
   ];

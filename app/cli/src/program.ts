@@ -13,6 +13,7 @@ import {
 import { crankCommand } from "./crank.js";
 import { credentialCommand } from "./credential.js";
 import { dealCommand } from "./deal.js";
+import { airdropCommand, embeddedCommand, keygenCommand } from "./development.js";
 import { distributionCommand } from "./distribution.js";
 import { escheatCommand, restoreCommand } from "./escheat.js";
 import { feeCommand } from "./fee.js";
@@ -26,7 +27,6 @@ import { showCommand } from "./show.js";
 import { sourceCommand } from "./source.js";
 import { structureCommand } from "./structure.js";
 import { tablesCommand } from "./tables.js";
-import { airdropCommand, embeddedCommand, keygenCommand } from "./tools.js";
 import { warrantCommand } from "./warrant.js";
 
 /** The whole command line. A wrong one throws a `CommanderError`. */
@@ -66,7 +66,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
   return program;
 }
 
-/** Runs a command line, without the program's name, and gives its exit code. */
+/** Runs a command line, without the program's name, and returns its exit code. */
 export async function runCommandLine(
   args: readonly string[],
   streams: Streams = PROCESS_STREAMS,
@@ -86,7 +86,7 @@ export async function runCommandLine(
   }
 }
 
-/** Commander would end the process with 1 for a wrong command line; that number says that something failed. */
+/** Commander would exit with 1 for a wrong command line, which here means that something failed. */
 function throwInstead(command: Command, { out, err }: Streams): void {
   command
     .exitOverride()

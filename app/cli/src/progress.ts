@@ -2,10 +2,10 @@ import type { Progress } from "@defi-ready/securities-bot";
 import { Presets, SingleBar } from "cli-progress";
 import { short } from "./format.js";
 
-/** Between two lines where no bar can be drawn. */
+/** Milliseconds between two lines if no bar can be drawn. */
 const LINE_MILLISECONDS = 2_000;
 
-/** Shows people how long work goes: a bar where standard error is a terminal, a line now and then where it is not. */
+/** Shows people the progress of work: a bar if standard error is a terminal, otherwise a line now and then. */
 export class ProgressView {
   readonly #write: (line: string) => void;
   readonly #isTerminal: boolean;
@@ -19,7 +19,7 @@ export class ProgressView {
     this.#isTerminal = isTerminal;
   }
 
-  /** Shows how far a piece of work is. */
+  /** Shows the progress of a piece of work. */
   show({ task, security, done, total }: Progress): void {
     const work = `${short(security)} ${task}`;
     if (this.#isTerminal) {
@@ -34,7 +34,7 @@ export class ProgressView {
     this.#work = work;
   }
 
-  /** Ends what is drawn, so that something else can be written. */
+  /** Ends the bar, so that something else can be written. */
   end(): void {
     this.#bar?.stop();
     this.#bar = undefined;

@@ -7,7 +7,7 @@ const KINDS = ["warrants", "bonus shares", "promote points"];
 /** A reward of a book, as it is shown. */
 export type Reward = Readonly<{
   kind: string;
-  /** What it pays in: a series, or a tranche. */
+  /** The series or the tranche that it pays in. */
   target: Address;
   mint: Address;
   decimals: number;

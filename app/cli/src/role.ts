@@ -27,7 +27,7 @@ const PLACED: ReadonlySet<RoleWord> = new Set(["qualifier", "payee", "destinatio
 export function roleCommand(): Command {
   return new Command("role")
     .description(
-      "Who holds a security's roles, and how they change hands: named by the one, taken by the other.",
+      "Who holds a security's roles, and how they change hands: proposed by the holder, accepted by the new one.",
     )
     .addCommand(showCommand())
     .addCommand(proposeCommand())
@@ -52,7 +52,7 @@ function nameOf(word: string | undefined, place: number | undefined): RoleName {
   if (PLACED.has(role) !== (place !== undefined)) {
     throw new UsageError(
       PLACED.has(role)
-        ? `there can be several: say which with --place, as \`role show\` has it`
+        ? `there can be several: name one with --place, as in \`role show\``
         : `there is one ${role}: leave --place out`,
     );
   }
@@ -69,7 +69,7 @@ function showCommand(): Command {
   return action(command, async ({ cluster }, _, address) => {
     const security = await readSecurity(cluster, address as Address);
     const waterfall = await readWaterfall(cluster, security.address);
-    const roles = rolesOf(security.data, waterfall.data);
+    const roles = rolesOf({ security: security.data, waterfall: waterfall.data });
     const handovers = await listHandovers(cluster, security.address);
     const now = await clusterTime(cluster);
     const pending = handovers.map((one) => ({
@@ -106,10 +106,10 @@ function stateOf({ effectiveAt, expiresAt }: Handover, now: bigint): string {
 function proposeCommand(): Command {
   const command = withRole(
     new Command("propose").description(
-      "Name a new key for a role that you hold, or as the sponsor another token account for a destination. " +
+      "Propose a new key for a role that you hold, or as the sponsor another token account for a destination. " +
         "Sponsor, arbitrator, escheat owner, destinations and the sponsor's own fees change hands three days later.",
     ),
-  ).argument("<to>", "the new key's address; of a destination the token account", parseAddress);
+  ).argument("<to>", "the new key's address; for a destination, the token account", parseAddress);
   examples(
     command,
     "role propose 9xQe... reporter 4Nd1...",
@@ -123,7 +123,7 @@ function proposeCommand(): Command {
       await proposeRole({ holder, security, role, to: to as Address }),
       holder,
     );
-    const { address: handover, data } = await readHandover(context.cluster, security, role);
+    const { address: handover, data } = await readHandover(context.cluster, { security, role });
     const from = data.effectiveAt > data.proposedAt ? `from ${moment(data.effectiveAt)}` : "at once";
     return {
       text: `proposed ${to} as ${words(role)}: it can accept ${from}, until ${moment(data.expiresAt)}`,
@@ -141,15 +141,16 @@ function proposeCommand(): Command {
 
 const ENDS = {
   accept: {
-    description: "Take a role that was proposed to you; for a destination as the owner of its token account.",
+    description:
+      "Accept a role that was proposed to you; for a destination, as the owner of its token account.",
     done: ({ data }: Account<Handover>, role: RoleName) => `${data.to} is ${words(role)} now`,
   },
   cancel: {
-    description: "Take a hand-over back that was not accepted; one that has expired anybody may clear.",
-    done: (_: Account<Handover>, role: RoleName) => `the hand-over of ${words(role)} is taken back`,
+    description: "Cancel a hand-over that was not accepted; anybody may cancel one that has expired.",
+    done: (_: Account<Handover>, role: RoleName) => `the hand-over of ${words(role)} is cancelled`,
   },
   refuse: {
-    description: "As the arbitrator, refuse a hand-over that waits for its notice.",
+    description: "As the arbitrator, refuse a hand-over during its notice.",
     done: (_: Account<Handover>, role: RoleName) => `the hand-over of ${words(role)} is refused`,
   },
 } as const;
@@ -161,13 +162,13 @@ function endCommand(verb: keyof typeof ENDS): Command {
   return action<{ place?: number }>(command, async (context: Context, options, address, word) => {
     const role = nameOf(word, options.place);
     const signer = await context.signer();
-    const handover = await readHandover(context.cluster, address as Address, role);
+    const handover = await readHandover(context.cluster, { security: address as Address, role });
     const instructions =
       verb === "accept"
-        ? await acceptRole(signer, handover)
+        ? await acceptRole({ newHolder: signer, handover })
         : verb === "cancel"
-          ? await cancelRole(signer, handover)
-          : refuseRole(signer, handover);
+          ? await cancelRole({ caller: signer, handover })
+          : await refuseRole({ arbitrator: signer, handover });
     const signature = await context.send(instructions, signer);
     return { text: done(handover, role), json: { signature, role, to: handover.data.to } };
   });

@@ -17,7 +17,7 @@ import { ModeChange, type Security, type Waterfall } from "@defi-ready/securitie
 import type { Account, Address } from "@solana/kit";
 import { Argument, Command } from "commander";
 import { action, type Context, examples, parseAddress } from "./context.js";
-import { documentHash } from "./file.js";
+import { documentHash } from "./document-hash.js";
 import { hexOf, money } from "./format.js";
 import { standsAs, triggerTable } from "./show-waterfall.js";
 
@@ -27,32 +27,32 @@ const CHANGES: Readonly<Record<string, ModeChange>> = {
   resume: ModeChange.Resume,
 };
 
-/** `pool`: what the pool is worth. */
+/** `pool`: the value of the pool. */
 export function poolCommand(): Command {
   return new Command("pool").description("The pool behind a security.").addCommand(reportCommand());
 }
 
-/** `trigger`: what must hold of the debts. */
+/** `trigger`: the tests that protect the debts. */
 export function triggerCommand(): Command {
   return new Command("trigger")
-    .description("Triggers: what must hold of the debts; while one does not, all cash repays them.")
+    .description("Triggers: tests that protect the debts; while one fails, all cash repays them.")
     .addCommand(checkCommand());
 }
 
-/** `mode`: what becomes of principal. */
+/** `mode`: how principal is treated. */
 export function modeCommand(): Command {
-  return new Command("mode").description("What becomes of principal.").addCommand(setCommand());
+  return new Command("mode").description("How principal is treated.").addCommand(setCommand());
 }
 
 function reportCommand(): Command {
   const command = new Command("report")
     .description(
-      "Say what the pool is worth, for triggers that test it. By the reporter; a move past the daily limit needs the " +
+      "Report what the pool is worth, for triggers that test it. By the reporter; a move beyond the daily limit requires the " +
         "arbitrator's signature too.",
     )
     .argument("<security>", "the security's address", parseAddress)
     .argument("<value>", "settlement money, positive")
-    .option("--report <file>", "the report behind it; its SHA-256 goes on record")
+    .option("--report <file>", "the report that it is based on; its SHA-256 goes on record")
     .option("--arbitrator <file>", "key file of the arbitrator, who signs too");
   examples(command, "pool report 9xQe... 1250000 --report valuation.pdf");
   return action<{ report?: string; arbitrator?: string }>(
@@ -81,15 +81,15 @@ function reportCommand(): Command {
 function checkCommand(): Command {
   const command = new Command("check")
     .description(
-      "Look at the triggers now: one that has not held for its cure accelerates the waterfall, until all have held " +
-        "for the longest of their cures, a day at least. Anybody may; every distribution does so too.",
+      "Test the triggers now: one that has failed for its cure accelerates the waterfall, until all have held " +
+        "for the longest of their cures, at least a day. Anybody may; every distribution tests them too.",
     )
     .argument("<security>", "the security's address", parseAddress);
   examples(command, "trigger check 9xQe...");
   return action(command, async (context, _, address) => {
     const payer = await context.signer();
     const before = await readSecurity(context.cluster, address as Address);
-    const signature = await context.send(await checkTriggers(before), payer);
+    const signature = await context.send(await checkTriggers({ security: before }), payer);
     const security = await readSecurity(context.cluster, before.address);
     const { waterfall, mode } = await modeNow(context, security);
     const triggers = triggersOf(waterfall);
@@ -115,8 +115,8 @@ function checkCommand(): Command {
 function setCommand(): Command {
   const command = new Command("set")
     .description(
-      "End the revolving period, declare an acceleration, or take a declared one back. By the sponsor or the " +
-        "arbitrator; back by the arbitrator alone.",
+      "End the revolving period, declare an acceleration, or revoke a declared one. By the sponsor or the " +
+        "arbitrator; only the arbitrator can revoke.",
     )
     .argument("<security>", "the security's address", parseAddress)
     .addArgument(new Argument("<change>", "what to do").choices(Object.keys(CHANGES)));
@@ -125,10 +125,10 @@ function setCommand(): Command {
     const authority = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
     const change = CHANGES[word] ?? ModeChange.Amortise;
-    const signature = await context.send(await setMode(authority, security, change), authority);
+    const signature = await context.send(await setMode({ authority, security, change }), authority);
     const { mode, waterfall } = await modeNow(context, security);
     const tripped = waterfall.tripped === 1 && change !== ModeChange.Accelerate;
-    const why = tripped ? "; a trigger has it so: see `trigger check`" : "";
+    const why = tripped ? "; a trigger requires it: see `trigger check`" : "";
     return { text: `the waterfall is ${describeMode(mode)}${why}`, json: { signature, mode } };
   });
 }

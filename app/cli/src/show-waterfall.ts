@@ -19,26 +19,26 @@ import {
 import type { TriggerState, Waterfall } from "@defi-ready/securities/program";
 import { facts, hexOf, moment, money, table } from "./format.js";
 
-/** What the program says of a security now, which its accounts do not. */
-export type Looked = Readonly<{
-  /** The waterfall after a look at the triggers. */
+/** State of a security that only the program can tell, not its accounts. */
+export type Tested = Readonly<{
+  /** The waterfall after testing the triggers. */
   waterfall: Waterfall;
-  /** Why no proceeds are drawn now; `undefined` if they may be. */
+  /** Why no proceeds can be drawn now; `undefined` if they can be. */
   whyNotDrawn: string | undefined;
 }>;
 
-/** Looks at the triggers, and asks whether proceeds may be drawn, without changing anything. */
-export async function lookNow(cluster: Cluster, state: SecurityState): Promise<Looked> {
+/** Tests the triggers, and asks whether proceeds can be drawn, without changing anything. */
+export async function testNow(cluster: Cluster, state: SecurityState): Promise<Tested> {
   const { security, waterfall } = state;
   const [found, refusal] = await Promise.all([
-    waterfall.data.triggerCount === 0 ? waterfall.data : simulateCheckTriggers(cluster, security),
+    waterfall.data.triggerCount === 0 ? waterfall.data : simulateCheckTriggers(cluster, { security }),
     whyNotDrawn(cluster, security),
   ]);
   return { waterfall: found, whyNotDrawn: refusal };
 }
 
 /** Mode, tiers and triggers, for people. */
-export function waterfallSection(state: SecurityState, looked: Looked): string {
+export function waterfallSection(state: SecurityState, tested: Tested): string {
   const { decimals } = settlementVault(state.security.data);
   const { time } = state;
   const { data: waterfall } = state.waterfall;
@@ -51,58 +51,58 @@ export function waterfallSection(state: SecurityState, looked: Looked): string {
     const note = owed > 0n ? `${money(owed, decimals)} to be paid out` : "";
     return [String(at), describeTier(tier, decimals), money(tier.taken, decimals), note];
   });
-  const triggers = triggersOf(looked.waterfall);
+  const triggers = triggersOf(tested.waterfall);
   return [
     facts([
-      ["Mode", describeMode(modeOf(looked.waterfall, time))],
-      ...resumption(looked),
+      ["Mode", describeMode(modeOf(tested.waterfall, time))],
+      ...resumption(tested),
       ...(waterfall.revolvingUntil > time
         ? [["Revolves until", moment(waterfall.revolvingUntil)] as const]
         : []),
       ...(waterfall.poolAt > 0n
         ? [["Pool", `${money(waterfall.poolValue, decimals)}, reported ${moment(waterfall.poolAt)}`] as const]
         : []),
-      ["Proceeds", looked.whyNotDrawn === undefined ? "may be drawn" : `wait: ${looked.whyNotDrawn}`],
+      ["Proceeds", tested.whyNotDrawn === undefined ? "may be drawn" : `wait: ${tested.whyNotDrawn}`],
     ]),
     table([{ right: "Tier" }, "Pays", { right: "Taken" }, ""], rows),
     ...(triggers.length === 0 ? [] : [triggerTable(triggers)]),
   ].join("\n\n");
 }
 
-/** When an acceleration by a trigger is over, if all go on to hold. */
-function resumption({ waterfall }: Looked): readonly (readonly [string, string])[] {
+/** When an acceleration by a trigger ends, if all triggers continue to hold. */
+function resumption({ waterfall }: Tested): readonly (readonly [string, string])[] {
   const at = resumesAt(waterfall);
   return at === undefined ? [] : [["Resumes", `${moment(at)}, if all triggers hold until then`]];
 }
 
-/** Triggers and how they stand, for people. */
+/** Triggers and their state, for people. */
 export function triggerTable(triggers: readonly TriggerState[]): string {
   return table(
-    ["Must hold", "Stands"],
+    ["Test", "State"],
     triggers.map((trigger) => [describeTrigger(trigger), standsAs(trigger)]),
   );
 }
 
-/** How a trigger stands, in words. */
+/** The state of a trigger, in words. */
 export function standsAs(trigger: TriggerState): string {
   const breach = breachOf(trigger);
   return breach === undefined
     ? "holds"
-    : `fails since ${moment(breach.since)}, accelerates from ${moment(breach.acceleratesAt)}`;
+    : `has failed since ${moment(breach.since)}, accelerates from ${moment(breach.acceleratesAt)}`;
 }
 
 /** The same for programs. */
-export function waterfallObject({ security, waterfall, time }: SecurityState, looked: Looked): object {
+export function waterfallObject({ security, waterfall, time }: SecurityState, tested: Tested): object {
   const { data } = waterfall;
   const { decimals } = settlementVault(security.data);
   const fees = new Map(feesOf(data).map((fee) => [fee.tier, fee]));
   return {
     edition: data.edition,
-    mode: modeOf(looked.waterfall, time),
-    resumesAt: resumesAt(looked.waterfall) ?? null,
+    mode: modeOf(tested.waterfall, time),
+    resumesAt: resumesAt(tested.waterfall) ?? null,
     revolvingUntil: data.revolvingUntil,
-    drawable: looked.whyNotDrawn === undefined,
-    whyNotDrawn: looked.whyNotDrawn ?? null,
+    drawable: tested.whyNotDrawn === undefined,
+    whyNotDrawn: tested.whyNotDrawn ?? null,
     pool:
       data.poolAt === 0n
         ? null
@@ -115,7 +115,7 @@ export function waterfallObject({ security, waterfall, time }: SecurityState, lo
       taken: tier.taken,
       ...(fees.has(at) ? { payee: tier.payee, owed: tier.owed, unmet: fees.get(at)?.unmet } : {}),
     })),
-    triggers: triggersOf(looked.waterfall).map((trigger) => {
+    triggers: triggersOf(tested.waterfall).map((trigger) => {
       const breach = breachOf(trigger);
       return {
         tests: triggerKindOf(trigger),

@@ -1,6 +1,7 @@
 import {
   type Check,
-  describePoints,
+  describeDisclosures,
+  disclosuresOf,
   groupsOf,
   isCoSigned,
   isFixed,
@@ -19,7 +20,6 @@ import {
   type SecurityState,
   settlementVault,
   vaultsOf,
-  whatToKnow,
   yearlyRate,
 } from "@defi-ready/securities";
 import type { Security, Tranche, Vault } from "@defi-ready/securities/program";
@@ -29,7 +29,7 @@ import { action, type Context, examples, type Output, parseAddress } from "./con
 import { day, facts, hexOf, money, short, table, text } from "./format.js";
 import { lossTable } from "./loss.js";
 import { describeDelivery, describeDraws } from "./proceeds.js";
-import { type Looked, lookNow, waterfallObject, waterfallSection } from "./show-waterfall.js";
+import { type Tested, testNow, waterfallObject, waterfallSection } from "./show-waterfall.js";
 
 const KINDS = ["debt", "equity", "cover"];
 
@@ -46,28 +46,28 @@ async function show(context: Context, address: Address): Promise<Output> {
   let state = await readSecurityState(context.cluster, address);
   let checks = reconcile(state);
   if (!reconciles(checks)) {
-    // Something may have happened between two reads.
+    // Something may have changed between two reads.
     state = await readSecurityState(context.cluster, address);
     checks = reconcile(state);
   }
-  const looked = await lookNow(context.cluster, state);
-  const points = whatToKnow(await readFacts(context.cluster, state));
+  const tested = await testNow(context.cluster, state);
+  const points = disclosuresOf(await readFacts(context.cluster, state));
   const sections = [
     summary(state),
     tranches(state),
     managers(state),
-    waterfallSection(state, looked),
+    waterfallSection(state, tested),
     losses(state),
     vault(state),
     otherVaults(state),
     books(state),
     series(state),
-    describePoints(points),
+    describeDisclosures(points),
     verdict(checks),
   ];
   return {
     text: sections.filter((section) => section !== "").join("\n\n"),
-    json: { ...toObject(state, looked, checks), whatToKnow: points },
+    json: { ...toObject(state, tested, checks), whatToKnow: points },
     failed: !reconciles(checks),
   };
 }
@@ -80,7 +80,7 @@ function summary({ security: { address, data } }: SecurityState): string {
       "Status",
       isNegotiable(data)
         ? `draft, negotiated with ${data.openBooks} open books`
-        : "active, its structure stands",
+        : "active, its structure is fixed",
     ],
     ["Settles in", settlementVault(data).mint],
     ["Document", text(data.document.uri)],
@@ -90,7 +90,7 @@ function summary({ security: { address, data } }: SecurityState): string {
   ]);
 }
 
-/** What becomes of payments that cannot be made. */
+/** The treatment of payments that cannot be made. */
 function unclaimed({ escheat, escheatDays }: Security): string {
   return escheat === NOBODY
     ? "waits for its holder for ever"
@@ -135,13 +135,13 @@ function setAside({ sharesOffered, shares, pot }: Tranche): bigint {
   return sharesOffered - (shares - pot.shares);
 }
 
-/** What waits for the managers of tranches whose number of shares is fixed. */
+/** Points that wait for the managers of tranches with a fixed number of shares. */
 function managers({ security, tranches: all, time }: SecurityState): string {
   const { decimals } = settlementVault(security.data);
   const rows = all
     .filter(({ tranche }) => isFixed(tranche.data))
     .map(({ tranche: { data } }) => {
-      const due = pointsDue(security.data, data, time);
+      const due = pointsDue({ security: security.data, tranche: data, now: time });
       return [
         String(data.rank),
         data.manager,
@@ -240,7 +240,7 @@ function describe({ what, expected, found, relation }: Check): string {
   return `  ${what}: ${relation === "equal" ? "should be" : "should be at least"} ${expected}, is ${found}`;
 }
 
-function toObject(state: SecurityState, looked: Looked, checks: readonly Check[]): object {
+function toObject(state: SecurityState, tested: Tested, checks: readonly Check[]): object {
   const { security, tranches: all, balances } = state;
   const { data } = security;
   return {
@@ -268,7 +268,7 @@ function toObject(state: SecurityState, looked: Looked, checks: readonly Check[]
       deadline: group.deadline,
       failed: group.failed === 1,
     })),
-    waterfall: waterfallObject(state, looked),
+    waterfall: waterfallObject(state, tested),
     lossNotice: data.lossNotice,
     losses: state.losses.map(({ address, data: loss }) => ({
       address,
@@ -295,7 +295,10 @@ function toObject(state: SecurityState, looked: Looked, checks: readonly Check[]
       setAside: setAside(tranche.data),
       authorised: tranche.data.authorised,
       manager: isFixed(tranche.data) ? tranche.data.manager : null,
-      pot: { shares: tranche.data.pot.shares, due: pointsDue(data, tranche.data, state.time) },
+      pot: {
+        shares: tranche.data.pot.shares,
+        due: pointsDue({ security: data, tranche: tranche.data, now: state.time }),
+      },
       holders: holders.length,
       principal: principalOf(tranche.data),
       loss: tranche.data.loss,

@@ -19,11 +19,11 @@ import { day, moment, money, table, text } from "./format.js";
 
 type Registration = Readonly<{ note: string; mint?: Address; release: number }>;
 
-/** `source`: token accounts that payers of revenue pay, without knowing of the program. */
+/** `source`: token accounts for payers of revenue, who need not know about the program. */
 export function sourceCommand(): Command {
   return new Command("source")
     .description(
-      "Sources of revenue: token accounts that anyone pays, such as royalties; collect what came in.",
+      "Sources of revenue, such as royalties: token accounts that anyone can pay, and their collection.",
     )
     .addCommand(registerCommand())
     .addCommand(listCommand())
@@ -32,13 +32,15 @@ export function sourceCommand(): Command {
 
 function registerCommand(): Command {
   const command = new Command("register")
-    .description("Register a source of revenue: you get a token account to give to who pays. By the sponsor.")
+    .description(
+      "Register a source of revenue: you get a token account to give to its payer. By the sponsor.",
+    )
     .argument("<security>", "the security's address", parseAddress)
-    .requiredOption("--note <text>", "what revenue it is, at most 64 bytes")
-    .option("--mint <mint>", "what it takes; settlement money if left out", parseAddress)
+    .requiredOption("--note <text>", "a description of the revenue, at most 64 bytes")
+    .option("--mint <mint>", "the mint that it takes; settlement money if left out", parseAddress)
     .option(
       "--release <days>",
-      "over how many days at least what is collected reaches holders, 1 to 366",
+      "the fewest days over which a collection reaches holders, 1 to 366",
       parseCount,
       DEFAULT_RELEASE_DAYS,
     );
@@ -57,7 +59,7 @@ function registerCommand(): Command {
 
 function listCommand(): Command {
   const command = new Command("list")
-    .description("List the sources of revenue, what was collected there, and what waits.")
+    .description("List the sources of revenue, with the money collected and waiting there.")
     .argument("<security>", "the security's address", parseAddress);
   examples(command, "source list 9xQe...");
   return action(command, async (context, _, address) => {
@@ -103,8 +105,8 @@ function sourceObject({ source: { address, data }, balance }: SourceState, secur
 function collectCommand(): Command {
   const command = new Command("collect")
     .description(
-      "Turn all that came in at a source into a distribution, which runs through the waterfall at once and reaches " +
-        "holders over the time since the last collection, or the source's days if those are more. Anybody may.",
+      "Turn all money received at a source into a distribution, which runs through the waterfall at once and reaches " +
+        "holders over the time since the last collection, or over the source's days if that is longer. Anybody may.",
     )
     .argument("<security>", "the security's address", parseAddress)
     .argument("<number>", "the source's number, as `source list` has it", parseCount);
@@ -112,8 +114,8 @@ function collectCommand(): Command {
   return action(command, async (context, _, address, which) => {
     const caller = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
-    const source = await readSource(context.cluster, security.address, Number(which));
-    const { instructions, distribution } = await collectSource(caller, security, source);
+    const source = await readSource(context.cluster, { security: security.address, number: Number(which) });
+    const { instructions, distribution } = await collectSource({ caller, security, source });
     const signature = await context.send(instructions, caller);
     const entry = await entryOf(context, security, distribution);
     const until = entry.postedAt + releaseSeconds(source.data, entry.postedAt);

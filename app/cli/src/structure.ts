@@ -11,7 +11,7 @@ import type { TrancheTermsArgs } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import { action, examples, parseAddress, parseCount, parseMoment } from "./context.js";
-import { sha256Of } from "./file.js";
+import { sha256Of } from "./document-hash.js";
 
 /** Decimal places of a yearly rate in percent: a part per million is 0.0001 %. */
 const RATE_PLACES = 4;
@@ -41,7 +41,7 @@ function changeCommand(): Command {
         "places are kept. By the sponsor; waterfalls change by deal files.",
     )
     .argument("<security>", "the security's address", parseAddress)
-    .option("--document <file>", "the document that describes it now; the present one if left out")
+    .option("--document <file>", "the document that now describes it; the present one if left out")
     .option("--rank <rank>", "the class that changes, 0 for the most senior", parseCount)
     .option("--rate <percent>", "its interest or preferred return a year, such as 8.25")
     .option("--par <amount>", "principal of one whole share")
@@ -51,7 +51,7 @@ function changeCommand(): Command {
       "months after which unpaid interest is arrears, 0 with each payment",
       parseCount,
     )
-    .option("--smoothing <days>", "days over which what it receives reaches its holders", parseCount)
+    .option("--smoothing <days>", "days over which money that it receives reaches its holders", parseCount)
     .option("--loss-cap <amount>", "of a cover: the most it pays for one loss, 0 for all");
   examples(command, "structure change 9xQe... --rank 0 --rate 9.5 --document memorandum.pdf");
   return action<ChangeOptions>(command, async (context, options, address) => {
@@ -60,12 +60,13 @@ function changeCommand(): Command {
     const terms = termsOf(options, settlementVault(security.data).decimals);
     const changes = Object.keys(terms).length > 0;
     if (changes && options.rank === undefined) {
-      throw new ClientError("say by --rank which class changes");
+      throw new ClientError("name the class that changes with --rank");
     }
     if (!changes && options.document === undefined) {
-      throw new ClientError("nothing changes: give terms of a class, or a document");
+      throw new ClientError("nothing would change: give terms of a class, or a document");
     }
-    const instructions = await changeStructure(context.cluster, {
+    const instructions = await changeStructure({
+      cluster: context.cluster,
       sponsor,
       security: security.address,
       classes: changes ? [{ rank: Number(options.rank), terms }] : [],
@@ -82,7 +83,7 @@ function changeCommand(): Command {
   });
 }
 
-/** The terms that are given. */
+/** The terms given. */
 function termsOf(options: ChangeOptions, decimals: number): Partial<TrancheTermsArgs> {
   const { rate, par, maturity, period, smoothing, lossCap } = options;
   return {

@@ -14,10 +14,10 @@ import { money, short, table } from "./format.js";
 
 const SOL_DECIMALS = 9;
 
-/** `tables`: the lookup tables that the bot has made. */
+/** `tables`: the lookup tables that the bot has created. */
 export function tablesCommand(): Command {
   return new Command("tables")
-    .description("The lookup tables that your key has made for payments and for locks of groups.")
+    .description("The lookup tables that your key has created for payments and for locks of groups.")
     .addCommand(listCommand())
     .addCommand(closeCommand());
 }
@@ -46,10 +46,10 @@ function listCommand(): Command {
 function closeCommand(): Command {
   const command = new Command("close")
     .description(
-      "Take those out of use whose book or tranche is gone, and close those that have cooled down since, for their " +
+      "Take those whose book or tranche is gone out of use, and close those that have cooled down, for their " +
         "rent: run it again after about four minutes.",
     )
-    .option("--all", "also those that are still of use: the bot then pays in smaller batches");
+    .option("--all", "also those that are still useful: the bot then pays in smaller batches");
   examples(command, "tables close", "--keypair bot.json tables close --all");
   return action<{ all?: boolean }>(command, async (context, { all = false }) => {
     const authority = await context.keypair();
@@ -73,7 +73,10 @@ async function close(
     const done: OwnTable[] = [];
     for (const one of tables.filter((some) => some.state === state)) {
       try {
-        await send(context.cluster, [instruction(authority, one.address)], { payer: authority });
+        await send(context.cluster, {
+          instructions: await instruction({ authority, table: one.address }),
+          payer: authority,
+        });
         done.push(one);
         context.progress(`${state === "cold" ? "closed" : "out of use"}: ${one.address}`);
       } catch (error) {
@@ -89,7 +92,7 @@ async function close(
   const parts = [
     ...(closed.length === 0
       ? []
-      : [`closed ${closed.length} tables, ${money(lamports, SOL_DECIMALS)} SOL of rent came back`]),
+      : [`closed ${closed.length} tables, ${money(lamports, SOL_DECIMALS)} SOL of rent refunded`]),
     ...(deactivated.length === 0 ? [] : [`took ${deactivated.length} out of use`]),
     ...(cooling === 0 ? [] : [`${cooling} cool down for about four minutes before they can be closed`]),
   ];

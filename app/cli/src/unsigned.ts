@@ -1,7 +1,7 @@
 import type { UnsignedTransaction } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 
-/** Thrown in place of sending: the transaction is for somebody else to sign. */
+/** Thrown instead of sending: the transaction is for somebody else to sign. */
 export class NotSent extends Error {
   override readonly name = "NotSent";
 

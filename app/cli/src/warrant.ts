@@ -22,7 +22,7 @@ export function warrantCommand(): Command {
 function exerciseCommand(): Command {
   const command = new Command("exercise")
     .description("Turn warrants into shares: they are burned, and you pay the strike.")
-    .argument("<series>", "the series' address, as `show` has it with --json", parseAddress)
+    .argument("<series>", "the series' address, as in `show` with --json", parseAddress)
     .argument("<amount>", "how many warrants, such as 100 or 12.5");
   examples(command, "warrant exercise 5tPq... 100");
   return action(command, async (context, _, address, text) => {
@@ -31,9 +31,9 @@ function exerciseCommand(): Command {
     const tranche = await readTranche(context.cluster, series.data.tranche);
     const security = await readSecurity(context.cluster, series.data.security);
     const amount = parsePositiveAmount(text ?? "", tranche.data.decimals);
-    const instructions = await exercise(context.cluster, { owner, security, series, amount });
+    const instructions = await exercise({ cluster: context.cluster, owner, security, series, amount });
     const signature = await context.send(instructions, owner);
-    const cost = exerciseCost(series.data, tranche.data, amount);
+    const cost = exerciseCost({ series: series.data, tranche: tranche.data, amount });
     const { decimals } = settlementVault(security.data);
     return {
       text: `turned ${money(amount, tranche.data.decimals)} warrants into shares for ${money(cost, decimals)}`,

@@ -40,18 +40,27 @@ const HOUR = 3_600n;
 /** A world whose security has a vault and a reported rate for another mint, and a senior book on such terms. */
 async function worldWithRate(terms: Partial<BookTerms> = {}) {
   const [key, treasurer] = [await generateKeyPairSigner(), await generateKeyPairSigner()];
-  const destination = await associatedTokenAddress(treasurer.address, key.address, TOKEN_PROGRAM_ADDRESS);
+  const destination = await associatedTokenAddress({
+    owner: treasurer.address,
+    mint: key.address,
+    tokenProgram: TOKEN_PROGRAM_ADDRESS,
+  });
   const world = await closeAfterTests(TestDeal.start({ destinations: [destination], terms }));
   const { cluster, sponsor, security } = world;
-  const mint = await createMint(cluster, sponsor, TOKEN_PROGRAM_ADDRESS, key);
+  const mint = await createMint(cluster, { authority: sponsor, tokenProgram: TOKEN_PROGRAM_ADDRESS, key });
   const report = async (numerator: bigint, denominator: bigint, of: Address = mint) =>
     world.send(await reportRate({ reporter: sponsor, security, mint: of, rate: { numerator, denominator } }));
   const { instructions } = await createRate({ sponsor, security, mint, dailyBps: 2_000 });
-  await world.send([...(await addVault(cluster, { sponsor, security, mint })), ...instructions]);
+  await world.send([...(await addVault({ cluster, sponsor, security, mint })), ...instructions]);
   const give = async (owner: Address, amount: bigint) => {
-    const token = await associatedTokenAddress(owner, mint, TOKEN_PROGRAM_ADDRESS);
+    const token = await associatedTokenAddress({ owner, mint, tokenProgram: TOKEN_PROGRAM_ADDRESS });
     await world.send([
-      await createAssociatedTokenAccount(sponsor, owner, mint, TOKEN_PROGRAM_ADDRESS),
+      ...(await createAssociatedTokenAccount({
+        payer: sponsor,
+        owner,
+        mint,
+        tokenProgram: TOKEN_PROGRAM_ADDRESS,
+      })),
       getMintToInstruction({ mint, token, mintAuthority: sponsor, amount }),
     ]);
     return token;
@@ -73,7 +82,7 @@ test("an asset that earns is deposited, withdrawn, locked at its rate, settled, 
   const book = await world.openBook({ cap: 300n * ONE });
   const maxAge = 30n * DAY;
   await world.send(
-    await addAsset(cluster, { sponsor, security, book, mint, adapter: RateAdapter.Reported, maxAge }),
+    await addAsset({ cluster, sponsor, security, book, mint, adapter: RateAdapter.Reported, maxAge }),
   );
   const [alice, bob] = [await world.investor(), await world.investor()];
   const [token] = [await give(alice.address, 100n * ONE), await give(bob.address, 200n * ONE)];
@@ -87,10 +96,11 @@ test("an asset that earns is deposited, withdrawn, locked at its rate, settled, 
   const same = async (address: Address) => {
     const ticket = await readTicket(cluster, address);
     const mine = await previewTicket(cluster, ticket);
-    assert.deepEqual(mine, await simulatePreviewTicket(cluster, ticket));
+    assert.deepEqual(mine, await simulatePreviewTicket(cluster, { ticket }));
     return mine;
   };
-  const leave = await withdraw(cluster, {
+  const leave = await withdraw({
+    cluster,
     owner: alice,
     book: await world.readBook(book),
     ticket: first,
@@ -122,8 +132,8 @@ test("an asset that earns is deposited, withdrawn, locked at its rate, settled, 
   assert.deepEqual([done.settled, done.refunded], [2, 1]);
   assert.deepEqual(
     [
-      (await readHolder(cluster, world.senior, alice.address)).data.shares,
-      (await readHolder(cluster, world.senior, bob.address)).data.shares,
+      (await readHolder(cluster, { tranche: world.senior, owner: alice.address })).data.shares,
+      (await readHolder(cluster, { tranche: world.senior, owner: bob.address })).data.shares,
     ],
     [80n * ONE, 200n * ONE],
     "what fell since buys what it is worth now",
@@ -141,9 +151,11 @@ test("an asset that earns is deposited, withdrawn, locked at its rate, settled, 
       alice,
     );
   await donate(escrow);
-  await world.send(await closeBook(world.cluster, await world.readBook(book)));
+  await world.send(await closeBook({ cluster: world.cluster, book: await world.readBook(book) }));
   await donate(vaultOf(state.security.data, mint).address);
-  await world.send((await sweepVault(sponsor, await world.readSecurity(), mint)).instructions);
+  await world.send(
+    (await sweepVault({ caller: sponsor, security: await world.readSecurity(), mint })).instructions,
+  );
   const destination = await give(treasurer.address, 0n);
   const amount = 282n * ONE;
   await world.send(await drawProceeds({ sponsor, security: state.security, destination, amount, mint }));
@@ -163,11 +175,11 @@ test("a lock waits for fresh rates, which the bot tells of as no fault", async (
   const price = await createRate({ sponsor, security, mint: shares, dailyBps: 10_000 });
   await world.send(price.instructions);
   await world.send(
-    await addAsset(cluster, { sponsor, security, book, mint, adapter: RateAdapter.Reported, maxAge: HOUR }),
+    await addAsset({ cluster, sponsor, security, book, mint, adapter: RateAdapter.Reported, maxAge: HOUR }),
   );
-  const [lock] = await lockBook(sponsor, await world.readBook(book));
+  const [lock] = await lockBook({ caller: sponsor, book: await world.readBook(book) });
   const read = lock?.accounts?.map((account) => account.address) ?? [];
-  for (const rate of [price.rate, (await findRate(cluster, security, mint))?.address]) {
+  for (const rate of [price.rate, (await findRate(cluster, { security, mint }))?.address]) {
     assert.ok(rate !== undefined && read.includes(rate), "the lock reads both rates");
   }
   const alice: KeyPairSigner = await world.investor();
@@ -196,8 +208,8 @@ test("a lock waits for fresh rates, which the bot tells of as no fault", async (
   await report(4n, 5n, shares);
   const locked = await pass();
   assert.deepEqual([locked.skipped, locked.locked, locked.settled], [[], 1, 1]);
-  const { data } = await readHolder(cluster, senior, alice.address);
+  const { data } = await readHolder(cluster, { tranche: senior, owner: alice.address });
   assert.equal(data.shares, 125n * ONE);
-  assert.deepEqual(await listTickets(cluster, book), []);
+  assert.deepEqual(await listTickets(cluster, { book }), []);
   await assertReconciles(world);
 });

@@ -27,14 +27,14 @@ async function crowd(count: number): Promise<[TestDeal, Written[]]> {
   return [world, holders];
 }
 
-/** Every holder's money, which must be what its record says. */
+/** Every holder's money, which must agree with its record. */
 async function received(world: TestDeal, holders: readonly Written[]): Promise<bigint[]> {
   const balances = await tokenBalances(
     world.cluster,
     holders.map(({ payoutAccount }) => payoutAccount),
   );
   for (const [at, { owner }] of holders.entries()) {
-    const { earnings } = (await readHolder(world.cluster, world.junior, owner)).data;
+    const { earnings } = (await readHolder(world.cluster, { tranche: world.junior, owner })).data;
     assert.equal(balances[at], earnings[0]?.paid);
   }
   return balances;

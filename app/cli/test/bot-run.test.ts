@@ -66,7 +66,7 @@ test("a dry run says what is due, and sends nothing", async () => {
   assert.match(await terminal.ok(key, "crank", "--once"), /1 holders paid/);
 });
 
-test("the log is one JSON object a line, with what was paid to whom, by which transaction", async () => {
+test("the log is one JSON object a line, with amount, payee and transaction of every payment", async () => {
   const world = await closeAfterTests(TestDeal.start());
   const terminal = new Terminal(world);
   const key = await terminal.keyFile("bot", await funded(world.cluster));
@@ -146,7 +146,7 @@ test("the bot goes on until it is told to stop, through a node that is away, and
   assert.ok(entries(out).every(({ message }) => typeof message === "string"));
 });
 
-test("a bot that is told to stop ends what is under way, and begins nothing else", async () => {
+test("a bot that is told to stop finishes work under way, and starts nothing else", async () => {
   const world = await closeAfterTests(TestDeal.start());
   const payer = await funded(world.cluster);
   await writeHolders(world.cluster, { tranche: world.junior, count: 60, shares: ONE });
@@ -166,7 +166,7 @@ test("it waits longer each time a node is away, up to a minute", () => {
   assert.deepEqual([1, 2, 3, 7, 8, 100].map(backoff), [1_000, 2_000, 4_000, 60_000, 60_000, 60_000]);
 });
 
-test("while nothing is distributed only those are looked at again who could not be paid", async () => {
+test("while nothing is distributed only holders who could not be paid are read again", async () => {
   const world = await closeAfterTests(TestDeal.start());
   const payer = await funded(world.cluster);
   const holders = await writeHolders(world.cluster, { tranche: world.junior, count: 40, shares: ONE });
@@ -242,7 +242,7 @@ test("one holder that makes its batch fail does not hold up the others", async (
   await world.pay(12n * ONE);
   const [bad] = holders;
   assert.ok(bad);
-  // Between the look at the records and the payment its record becomes one of another kind.
+  // Between the read of the records and the payment its record becomes one of another kind.
   let done = false;
   const { url } = await closeAfterTests(
     gate(world.cluster.url, async ({ method }) => {
@@ -273,8 +273,8 @@ test("a bot without SOL says so once", async () => {
 
 test("a port that is taken is told of", async () => {
   const metrics = new Metrics();
-  const server = await serveMetrics(metrics, "127.0.0.1", 0);
+  const server = await serveMetrics(metrics, { host: "127.0.0.1", port: 0 });
   const { port } = new URL(server.url);
-  await assert.rejects(serveMetrics(metrics, "127.0.0.1", Number(port)), ClientError);
+  await assert.rejects(serveMetrics(metrics, { host: "127.0.0.1", port: Number(port) }), ClientError);
   await server.close();
 });

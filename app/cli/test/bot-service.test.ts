@@ -42,7 +42,7 @@ import { type Address, generateKeyPairSigner } from "@solana/kit";
 import { getMintToInstruction } from "@solana-program/token";
 import { Terminal } from "./command-line.js";
 
-/** Holders of the tranche that takes what is left. */
+/** Holders of the tranche that takes the residual. */
 function crowd(world: TestDeal, count: number): Promise<Written[]> {
   return writeHolders(world.cluster, { tranche: world.junior, count, shares: ONE });
 }
@@ -81,7 +81,7 @@ test("revenue is collected once it makes a distribution, and paid out as it is r
   const { cluster } = world;
   const strangers = await crank(cluster, { payer });
   assert.deepEqual([strangers.collected, strangers.skipped], [0, []]);
-  assert.match(strangers.waiting[0]?.reason ?? "", /rent that does not come back/);
+  assert.match(strangers.waiting[0]?.reason ?? "", /rent that is not refunded/);
   assert.match(await terminal.ok(key, "crank", "--collect-least", "6.5", ...named), /nothing was due/);
   const dry = await terminal.ok(key, "crank", "--dry-run", "--security", world.security);
   assert.match(dry, /collect \S+ 6000000 base units\n/);
@@ -151,7 +151,7 @@ test("fees are paid; a payee's missing account is opened only where that is want
   await assertReconciles(world);
 });
 
-test("triggers are looked at when that changes something, and only then", async () => {
+test("triggers are tested when that changes something, and only then", async () => {
   const { tranches, waterfall } = debtAndEquity();
   const test = { __kind: "Collateral" as const, rank: 0, minBps: 10_000, maxAge: 30 };
   const world = await closeAfterTests(
@@ -196,14 +196,14 @@ test("holders are paid in every mint, at their own accounts for it", async () =>
   const { cluster, sponsor, tokenProgram } = world;
   const payer = await funded(cluster);
   const holders = await crowd(world, 13);
-  const mint = await createMint(cluster, sponsor, tokenProgram);
-  await world.send(await addVault(cluster, { sponsor, security: world.security, mint }));
+  const mint = await createMint(cluster, { authority: sponsor, tokenProgram });
+  await world.send(await addVault({ cluster, sponsor, security: world.security, mint }));
   const [none, ...others] = holders;
   assert.ok(none);
   const accounts: Address[] = [];
   for (const owner of [sponsor.address, ...others.map((one) => one.owner)]) {
-    await world.send([await createAssociatedTokenAccount(sponsor, owner, mint, tokenProgram)]);
-    accounts.push(await associatedTokenAddress(owner, mint, tokenProgram));
+    await world.send(await createAssociatedTokenAccount({ payer: sponsor, owner, mint, tokenProgram }));
+    accounts.push(await associatedTokenAddress({ owner, mint, tokenProgram }));
   }
   const [source, ...theirs] = accounts;
   assert.ok(source);
@@ -234,7 +234,9 @@ test("holders are paid in every mint, at their own accounts for it", async () =>
   );
   assert.deepEqual(new Set(await tokenBalances(cluster, theirs)), new Set([2n * ONE]));
 
-  await world.send([await createAssociatedTokenAccount(sponsor, none.owner, mint, tokenProgram)]);
+  await world.send(
+    await createAssociatedTokenAccount({ payer: sponsor, owner: none.owner, mint, tokenProgram }),
+  );
   const terminal = new Terminal(world);
   const key = await terminal.keyFile("bot", payer);
   const pay = ["distribution", "pay", world.security, "--mint", mint];
@@ -254,8 +256,8 @@ test("what a holder cannot be paid for a year goes to the escheat owner, if the 
   await world.pay(4n * ONE);
   const pass = (more = {}) => crank(cluster, { payer, securities: [world.security], ...more });
   const from = async () => {
-    const holder = await readHolder(cluster, world.junior, gone.owner);
-    return escheatsAt((await world.readSecurity()).data, holder.data);
+    const holder = await readHolder(cluster, { tranche: world.junior, owner: gone.owner });
+    return escheatsAt({ security: (await world.readSecurity()).data, holder: holder.data });
   };
   assert.deepEqual([(await pass()).paid, await from()], [1, undefined]);
   const noted = await pass({ escheat: true });

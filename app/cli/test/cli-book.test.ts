@@ -59,7 +59,7 @@ test("a book without an offer gets one, asks its money, and is led: by commands 
   await refused(/\d+, AlreadyCommitted/, bob, "book", "commit", book, "1");
   assert.match(await ok(lead, "book", "commit", book, "0"), /to offer 1/);
   await refused(/lead's minimum stays.*\d+, LeadBound/, lead, "book", "uncommit", book, "0");
-  assert.match(await ok(bob, "book", "uncommit", book, "1"), /committed to nothing, and keeps its place/);
+  assert.match(await ok(bob, "book", "uncommit", book, "1"), /no longer committed, and keeps its place/);
   await refused(/only the owner.*\d+, NotOwner/, lead, "book", "commit", book, "1");
 
   const poll = ["--question", terms, "--ends", "2025-01-10T12:00", "--deadline", "2025-02-15"];
@@ -140,7 +140,7 @@ test("a place, an approval, rewards, more places and tips: by commands alone", a
   assert.match(await ok(alice, "book", "grow", book, "1001"), /the line has 1001 places/, "by anyone");
   assert.match(
     await ok(alice, "book", "tip", book, "0.0015"),
-    /0\.0015 SOL are there for tips of 0\.001 SOL a ticket/,
+    /0\.0015 SOL is set aside for tips of 0\.001 SOL a ticket/,
   );
   await world.moveTo(DEADLINE);
   assert.match(await ok(sponsor, "book", "lock", book), /locked with 300\.00/);

@@ -27,14 +27,14 @@ test("a credential is issued, shown, taken into a record, changed and revoked", 
   await refused(/required option '--until/, 2, qualifier, "credential", "issue", owner);
   const until = ["--until", "2026-01-31T12:00"];
   await refused(/up to 255/, 2, qualifier, "credential", "issue", owner, ...until, "--class", "256");
-  await refused(/you have issued .* no credential/, 1, qualifier, "credential", "revoke", owner);
+  await refused(/you have issued no credential to/, 1, qualifier, "credential", "revoke", owner);
 
   const terms = [...until, "--class", "2", "--country", "40"];
   assert.match(
     await terminal.ok(qualifier, "credential", "issue", owner, ...terms),
     /issued .* a credential until 2026-01-31 12:00 UTC/,
   );
-  assert.match(await terminal.ok(ann, "holder", "qualify", senior), /holds until 2026-01-31 12:00 UTC/);
+  assert.match(await terminal.ok(ann, "holder", "qualify", senior), /is valid until 2026-01-31 12:00 UTC/);
   assert.match(await terminal.ok(ann, "holder", "show"), /Credential[\s\S]*until 2026-01-31 12:00 UTC/);
   await terminal.ok(qualifier, "credential", "set", owner, "--class", "3");
   const shown = await terminal.json(ann, "credential", "show", owner, "--security", security);
@@ -65,7 +65,7 @@ test("a ticket is marked by a credential, unmarked without, and settled as the l
     /ticket 1 .*committed to offer 1, which counts once you have a credential/,
   );
   const mark = ["book", "qualify", seniorBook, "1"];
-  await refused(/not marked, and its owner has no good credential/, 1, bob, ...mark);
+  await refused(/not marked, and its owner has no valid credential/, 1, bob, ...mark);
   assert.match(
     await terminal.ok(bob, "book", "show", seniorBook),
     /committed, not qualified: does not count/,
@@ -77,7 +77,7 @@ test("a ticket is marked by a credential, unmarked without, and settled as the l
   await terminal.ok(qualifier, "credential", "issue", address, "--until", "2026-01-31");
   // Anybody may.
   assert.match(await terminal.ok(qualifier, ...mark), /the 100\.00 of ticket 1 counts once it is committed/);
-  await refused(/is marked, and its owner has a good credential: there is nothing to do/, 1, bob, ...mark);
+  await refused(/is marked, and its owner has a valid credential: there is nothing to do/, 1, bob, ...mark);
   await terminal.ok(qualifier, "credential", "revoke", address);
   assert.equal((await terminal.json(bob, ...mark)).qualified, false);
   await terminal.ok(qualifier, "credential", "set", address, "--until", "2026-01-31");

@@ -31,7 +31,10 @@ test("a deal is served from its first income to a loss and its recovery by comma
   let shown = await told(key, "show", security);
   assert.match(shown, /Mode +amortising: principal is repaid as it falls due/);
   assert.match(shown, /at least 30\.00 % of all capital stands behind tranche 0 .* +holds/);
-  assert.match(shown, /worth at least 120\.00 % .* +fails since 2025-02-10 .*accelerates from 2025-02-20/);
+  assert.match(
+    shown,
+    /worth at least 120\.00 % .* +has failed since 2025-02-10 .*accelerates from 2025-02-20/,
+  );
   assert.match(shown, / {2}cover +30\.00\n/);
   assert.match(shown, /Proceeds +wait: a trigger does not hold/);
 
@@ -106,7 +109,7 @@ test("a deal is served from its first income to a loss and its recovery by comma
   assert.ok((await tokenBalance(cluster, await world.wallet(manager))) > ONE);
   assert.match(await told(other, "fee", "pay", security), /no fee is owed/);
 
-  // A loss, and what it sets off.
+  // A loss, and its consequences.
   assert.match(
     await told(sponsor, "loss", "announce", security, "60", "--report", document),
     /announced a loss of 60\.00: anyone may record it from 2025-0\d-\d\d/,
@@ -119,7 +122,7 @@ test("a deal is served from its first income to a loss and its recovery by comma
   );
   shown = await told(key, "show", security);
   assert.match(shown, /Mode +accelerated: all cash repays the debts/);
-  assert.match(shown, /losses are at most 20\.00 % of all principal issued +fails since/);
+  assert.match(shown, /losses are at most 20\.00 % of all principal issued +has failed since/);
   assert.equal(((await json(key, "show", security)).waterfall as { mode: string }).mode, "accelerated");
   assert.match(
     await told(sponsor, "distribution", "post", security, "48", ...PERIOD, "--recovery"),
@@ -131,7 +134,7 @@ test("a deal is served from its first income to a loss and its recovery by comma
   );
   assert.match(
     await told(arbitrator, "mode", "set", security, "resume"),
-    /accelerated.*; a trigger has it so/,
+    /accelerated.*; a trigger requires it/,
   );
   // The losses are made good; once all triggers have held for the longest of their cures the acceleration is over.
   assert.match(await told(other, "trigger", "check", security), /issued +holds[\s\S]*Mode: accelerated/);
@@ -166,7 +169,7 @@ test("a deal is served from its first income to a loss and its recovery by comma
     [sponsor, ["source", "register", security, "--note", "late", "--release", "367"], /\d+, BadLimit/, 1],
     [other, ["source", "collect", security, "0"], /\d+, DistributionTooSmall/, 1],
     [other, ["source", "collect", security, "7"], /there is no source of revenue at/, 1],
-    [other, ["fee", "pay", security, "2"], /tier 2 of the waterfall is no fee/, 1],
+    [other, ["fee", "pay", security, "2"], /tier 2 of the waterfall is not a fee/, 1],
     [other, ["fee", "pay", security, "0", "--wrong"], /unknown option/, 2],
     [other, ["distribution", "show", security, "9"], /there is no distribution 9 of/, 1],
     [other, ["distribution", "post", security, "5", ...PERIOD, "--recovery"], /\d+, NotServicer/, 1],

@@ -107,7 +107,7 @@ test("what cannot be done is refused with 1, in words, and changes nothing", asy
     [["show", world.senior], /is not a security/],
     [["book", "deposit", world.seniorBook, "5"], /ticket is too small.*\d+, TicketTooSmall/],
     [["book", "deposit", world.seniorBook, "500"], /insufficient funds.*token error 1/],
-    [["book", "withdraw", world.seniorBook, "0"], /has no ticket 0: it never had, or the ticket is done/],
+    [["book", "withdraw", world.seniorBook, "0"], /has no ticket 0: it never had, or the ticket is closed/],
     [["book", "commit", world.seniorBook, "9"], /has no ticket 9/],
     [["book", "deposit", world.seniorBook, "20", "--asset", "3"], /accepts no asset 3: it accepts 0 \(/],
     [["book", "offer", world.seniorBook, "--terms", "/nope"], /cannot read the document \/nope/],
@@ -149,14 +149,14 @@ test("what cannot be done is refused with 1, in words, and changes nothing", asy
     assert.doesNotMatch(err, /0x[0-9a-f]{3}|\bat .*\.ts:/);
   }
   assert.equal(await tokenBalance(world.cluster, await world.wallet(signer.address)), 100n * ONE);
-  assert.deepEqual(await listTickets(world.cluster, world.seniorBook), []);
+  assert.deepEqual(await listTickets(world.cluster, { book: world.seniorBook }), []);
 
   const amount = await as(key, "book", "deposit", world.seniorBook, "1e3");
   assert.equal(amount.code, 2);
   assert.match(amount.err, /"1e3" is not an amount/);
   const tip = await as(key, "book", "tip", world.seniorBook, "0");
   assert.deepEqual([tip.code, tip.out], [2, ""]);
-  assert.match(tip.err, /"0" is no amount to move: give at least 0\.000000001/);
+  assert.match(tip.err, /"0" is not an amount that can be moved: give at least 0\.000000001/);
   const json = await as(key, "--json", "book", "deposit", world.seniorBook, "5");
   assert.match((JSON.parse(json.err) as { error: string }).error, /TicketTooSmall/);
 });
@@ -201,7 +201,7 @@ test("an investor and a sponsor go all the way by commands alone", async () => {
     /deposited 250\.50: ticket 0 at place 0, committed to offer 1/,
   );
   assert.equal((await json(bob, "book", "deposit", world.seniorBook, "100")).place, 1);
-  assert.match(await ok(alice, "book", "withdraw", world.seniorBook, "0", "50.50"), /200\.00 stays/);
+  assert.match(await ok(alice, "book", "withdraw", world.seniorBook, "0", "50.50"), /200\.00 remains/);
   const shown = await json(bob, "book", "show", world.seniorBook);
   assert.deepEqual(
     (shown.line as { place: number; value: string; ahead: string }[]).map(({ place, value, ahead }) => [
@@ -224,7 +224,7 @@ test("an investor and a sponsor go all the way by commands alone", async () => {
 
   assert.match(
     await ok(bob, "holder", "transfer", world.senior, first.address, "40"),
-    /passed 40\.00 shares on/,
+    /transferred 40\.00 shares to/,
   );
   await world.moveTo(DEADLINE + 30n * DAY);
   const period = ["--from", "2025-02-01", "--to", "2025-03-01", "--note", "rents of February"];

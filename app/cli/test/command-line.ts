@@ -9,6 +9,7 @@ import { runCommandLine } from "@defi-ready/securities-cli";
 import { ONE, SOL, type TestDeal } from "@defi-ready/securities-testing";
 import { createKeyPairSignerFromPrivateKeyBytes, type KeyPairSigner, lamports } from "@solana/kit";
 
+/** The command line as it is installed. */
 export const MAIN = new URL("../bin/securities.js", import.meta.url).pathname;
 
 /** What a command line said, and how it ended. */
@@ -51,7 +52,7 @@ export class Terminal {
     return securities("--url", this.world.cluster.url, "--keypair", key, ...args);
   }
 
-  /** The same, which must go well; gives what it says. */
+  /** The same, which must succeed; returns its output. */
   async ok(key: string, ...args: readonly string[]): Promise<string> {
     const run = await this.as(key, ...args);
     assert.equal(run.code, 0, `${args.join(" ")}: ${run.err}${run.out}`);

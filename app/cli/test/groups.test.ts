@@ -57,7 +57,7 @@ test("the command locks all books of a group in one transaction, and none of the
   );
   const senior = await world.readBook(world.seniorBook);
   await assert.rejects(
-    world.send(await lockBook(world.sponsor, senior)),
+    world.send(await lockBook({ caller: world.sponsor, book: senior })),
     /closes together with others.*LockedTogether/,
   );
   const told = await terminal.ok(key, "book", "lock", world.juniorBook);
@@ -93,7 +93,7 @@ test("the bot locks a group that is due, once", async () => {
   await assertReconciles(world);
 });
 
-test("the bot gives up what cannot be locked any more, and refunds it", async () => {
+test("the bot fails books that can no longer be locked, and refunds them", async () => {
   const [world, investor] = await together();
   const bot = await funded(world.cluster);
   await world.deposit(investor, 100n * ONE);
@@ -119,22 +119,26 @@ test("anyone gives a book up by the command, once another of its group has faile
   await world.moveTo(DEADLINE);
   const refused = await terminal.as(key, "book", "fail", world.seniorBook);
   assert.equal(refused.code, 1);
-  assert.match(refused.err, /the book is due: it is given up while it is due, once another/);
+  assert.match(refused.err, /the book is due: it can be failed while it is due, once another/);
   // Who waits for others can leave until all are locked.
   const book = await world.readBook(world.juniorBook);
-  assert.ok(canLeave("due", book.data));
-  const [ticket] = await listTickets(world.cluster, book.address);
+  assert.ok(canLeave({ phase: "due", book: book.data }));
+  const [ticket] = await listTickets(world.cluster, { book: book.address });
   assert.ok(ticket);
-  const leave = await withdraw(world.cluster, { owner: investor, book, ticket, amount: 100n * ONE });
+  const leave = await withdraw({ cluster: world.cluster, owner: investor, book, ticket, amount: 100n * ONE });
   await world.send(leave, investor);
   // An empty book may be gone by then.
   assert.match(await terminal.ok(key, "book", "close", world.juniorBook), /closed/);
   const security = await world.readSecurity();
   const [[number, group] = []] = groupsOf(security.data);
   assert.ok(number !== undefined && group !== undefined);
-  const work = groupWork(group, await listGroup(world.cluster, security, number), DEADLINE);
+  const work = groupWork({
+    group,
+    books: await listGroup(world.cluster, { security, number }),
+    now: DEADLINE,
+  });
   assert.deepEqual([work.kind, work.kind === "fail" && work.failed], ["fail", undefined]);
-  assert.match(await terminal.ok(key, "book", "fail", world.seniorBook), /given up/);
+  assert.match(await terminal.ok(key, "book", "fail", world.seniorBook), /failed: refund its tickets/);
   assert.match(await terminal.ok(key, "book", "settle", world.seniorBook), /refunded 1/);
   assert.equal(await balanceOf(world, investor.address), 300n * ONE);
   await assertReconciles(world);
@@ -142,8 +146,8 @@ test("anyone gives a book up by the command, once another of its group has faile
 
 test("the lock of a small group needs no lookup table", async () => {
   const [world] = await together();
-  const books = await listGroup(world.cluster, await world.readSecurity(), 1);
-  const lock = await lockGroup(world.sponsor, books);
-  assert.ok(fitsTransaction(lock, { payer: world.sponsor }));
-  assert.deepEqual(await groupTables(world.cluster, world.sponsor, lock), {});
+  const books = await listGroup(world.cluster, { security: await world.readSecurity(), number: 1 });
+  const lock = await lockGroup({ caller: world.sponsor, books });
+  assert.ok(fitsTransaction({ instructions: lock, payer: world.sponsor }));
+  assert.deepEqual(await groupTables(world.cluster, { payer: world.sponsor, instructions: lock }), {});
 });

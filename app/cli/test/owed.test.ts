@@ -30,7 +30,7 @@ test("a refund that nobody can be paid for a year leaves its book, and waits for
   // The first try notes since when it cannot be paid.
   const noted = await crank(cluster, { payer: bot });
   assert.deepEqual([noted.refunded, noted.skipped.length], [1, 1]);
-  const [ticket, ...others] = await listTickets(cluster, world.seniorBook);
+  const [ticket, ...others] = await listTickets(cluster, { book: world.seniorBook });
   assert.ok(ticket !== undefined && others.length === 0);
   const leaves = leavesBookAt(ticket.data);
   assert.ok(leaves !== undefined && leaves >= DEADLINE + 365n * DAY && leaves < DEADLINE + 366n * DAY);
@@ -46,7 +46,7 @@ test("a refund that nobody can be paid for a year leaves its book, and waits for
   assert.match(strangers.waiting[0]?.reason ?? "", /a record for it costs rent/);
   const named = await crank(cluster, { payer: bot, securities: [world.security] });
   assert.deepEqual([named.refunded, named.skipped, named.waiting], [1, [], []]);
-  assert.deepEqual(await listTickets(cluster, world.seniorBook), []);
+  assert.deepEqual(await listTickets(cluster, { book: world.seniorBook }), []);
   assert.deepEqual(
     (await listOwed(cluster, gone.address)).map(({ data }) => [data.owner, data.ticket, data.amount]),
     [[gone.address, ticket.address, 20n * ONE]],
@@ -73,7 +73,7 @@ test("a refund that nobody can be paid for a year leaves its book, and waits for
     await world.wallet(here.address),
   );
   assert.deepEqual([stolen.code, stolen.out], [2, ""]);
-  assert.match(stolen.err, /--to is for what waits for yourself/);
+  assert.match(stolen.err, /--to is for your own refunds/);
   assert.equal(await tokenBalance(cluster, await world.wallet(here.address)), 10n * ONE);
 
   assert.match(await terminal.ok(owner, "owed", "claim"), /^paid 20\.00 of \w+\.\.\w+\n$/);

@@ -9,6 +9,7 @@ import {
   ownerFault,
   readHolder,
   requireOwner,
+  type SeenAccount,
   shareAccountAddress,
   shareMintAddress,
   TOKEN_2022_PROGRAM,
@@ -47,7 +48,7 @@ test("an address is told by itself, or by its account", async () => {
   const account = (owner: Address, data: Uint8Array = none) => ({ program: owner, executable: false, data });
   const token = new Uint8Array(165);
   token.fill(7, 32, 64);
-  const cases: [Parameters<typeof ownerFault>, RegExp | undefined][] = [
+  const cases: [[owner: Address, account?: SeenAccount | null], RegExp | undefined][] = [
     [[someone], undefined],
     [[vault], undefined],
     [[someone, null], undefined],
@@ -59,7 +60,7 @@ test("an address is told by itself, or by its account", async () => {
     [[TOKEN_PROGRAM], /^is the token program/],
     [[TOKEN_2022_PROGRAM], /^is the Token-2022 program/],
     [[CLOCK], /^is an address of Solana's runtime/],
-    [[vault, null], /^is no wallet.*send it some SOL first/],
+    [[vault, null], /^is not a wallet.*send it some SOL first/],
     [[someone, { ...account(program), executable: true }], /^is a program/],
     [
       [someone, account(TOKEN_PROGRAM, new Uint8Array(82))],
@@ -79,7 +80,8 @@ test("an address is told by itself, or by its account", async () => {
     ],
   ];
   for (const [args, expected] of cases) {
-    const fault = ownerFault(...args);
+    const [owner, account] = args;
+    const fault = ownerFault({ owner, account });
     if (expected === undefined) {
       assert.equal(fault, undefined, String(args));
     } else {
@@ -95,13 +97,16 @@ test("shares, records and credentials go to nobody who cannot own, and nothing i
   await world.deposit(bob, 100n * ONE, world.juniorBook);
   await world.lock();
   await world.settle();
-  const shares = async () => (await readHolder(cluster, senior, ann.address)).data.shares;
+  const shares = async () => (await readHolder(cluster, { tranche: senior, owner: ann.address })).data.shares;
   const before = await shares();
   const cash = await world.wallet(bob.address);
   const mint = await shareMintAddress(senior);
   const nobodys: [string, RegExp][] = [
     [cash, new RegExp(`is a token account of ${bob.address}: name its owner instead`)],
-    [await associatedTokenAddress(ann.address, world.mint, TOKEN_PROGRAM), /is a token account of/],
+    [
+      await associatedTokenAddress({ owner: ann.address, mint: world.mint, tokenProgram: TOKEN_PROGRAM }),
+      /is a token account of/,
+    ],
     [await shareAccountAddress(ann.address, mint), /is a token account of/],
     [world.mint, /is a mint, or another account of the token program/],
     [mint, /is a mint, or another account of the token program/],
@@ -110,7 +115,7 @@ test("shares, records and credentials go to nobody who cannot own, and nothing i
     [world.seniorBook, /is a book of the securities program/],
     [await holderAddress(senior, ann.address), /is a holder of the securities program/],
     [await vaultAddress(world.security, world.mint), /is a token account of/],
-    [await credentialAddress(ann.address, bob.address), /is no wallet.*send it some SOL first/],
+    [await credentialAddress(ann.address, bob.address), /is not a wallet.*send it some SOL first/],
     [SECURITIES_PROGRAM_ADDRESS, /is the securities program/],
     [TOKEN_PROGRAM, /is the token program/],
     [NOBODY, /is the system program, nobody's address/],
@@ -127,7 +132,7 @@ test("shares, records and credentials go to nobody who cannot own, and nothing i
       assert.deepEqual([code, out], [1, ""], to);
       assert.match(err, expected);
     }
-    assert.equal(await findHolder(cluster, senior, to as Address), undefined);
+    assert.equal(await findHolder(cluster, { tranche: senior, owner: to as Address }), undefined);
   }
   const oneself = await terminal.as(key, "holder", "transfer", senior, ann.address, "5");
   assert.match(oneself.err, /the receiver is the owner itself/);
@@ -140,9 +145,12 @@ test("shares, records and credentials go to nobody who cannot own, and nothing i
 
 test("a vault that no key belongs to may own once it is on the cluster", async () => {
   const vault = await derived("treasury");
-  await assert.rejects(requireOwner(cluster, vault, "the receiver"), /send it some SOL first/);
+  await assert.rejects(
+    requireOwner(cluster, { owner: vault, what: "the receiver" }),
+    /send it some SOL first/,
+  );
   await cluster.rpc.requestAirdrop(vault, lamports(SOL)).send();
-  await requireOwner(cluster, vault, "the receiver");
+  await requireOwner(cluster, { owner: vault, what: "the receiver" });
 });
 
 test("amounts that are no amounts are refused with 2, and nothing is sent", async () => {
@@ -158,7 +166,7 @@ test("amounts that are no amounts are refused with 2, and nothing is sent", asyn
     ]) {
       const { code, out, err } = await terminal.as(key, ...command);
       assert.deepEqual([code, out], [2, ""], command.join(" "));
-      assert.match(err, /is not an amount|too fine|no amount to move/, command.join(" "));
+      assert.match(err, /is not an amount|has too many decimal places|no amount to move/, command.join(" "));
     }
   }
   for (const [number, command] of [

@@ -72,7 +72,11 @@ async function half(options: TestDealOptions = {}) {
   await world.deposit(alice, 500n * ONE);
   const due = async () => {
     const [security, tranche] = [await world.readSecurity(), await world.readTranche(points)];
-    return pointsDue(security.data, tranche.data, await clusterTime(world.cluster));
+    return pointsDue({
+      security: security.data,
+      tranche: tranche.data,
+      now: await clusterTime(world.cluster),
+    });
   };
   return { world, manager: manager.address, points, alice, due };
 }
@@ -85,7 +89,7 @@ async function assertReconciles(world: TestDeal): Promise<void> {
   );
 }
 
-test("the bot hands the manager what a half full book does not grant, with what it earned since the lock", async () => {
+test("the bot gives the manager the points that a half full book does not grant, with their earnings since the lock", async () => {
   const { world, manager, points, alice, due } = await half();
   const { cluster, security } = world;
   const bot = await funded(cluster);
@@ -95,10 +99,10 @@ test("the bot hands the manager what a half full book does not grant, with what 
     tranche: await world.readTranche(points),
   });
   assert.deepEqual(await due(), { shares: 0n, earned: [0n] }, "before the lock nothing is there");
-  await assert.rejects(world.send(await takePoints(cluster, await read())), /\d+, NoPoints/);
+  await assert.rejects(world.send(await takePoints({ cluster, ...(await read()) })), /\d+, NoPoints/);
   const junior = await world.readTranche(world.junior);
   assert.ok(!isFixed(junior.data));
-  await assert.rejects(takePoints(cluster, { ...(await read()), tranche: junior }), /names no manager/);
+  await assert.rejects(takePoints({ cluster, ...(await read()), tranche: junior }), /names no manager/);
 
   await world.moveTo(DEADLINE);
   await world.lockBook(world.seniorBook);
@@ -117,7 +121,8 @@ test("the bot hands the manager what a half full book does not grant, with what 
   assert.deepEqual(await due(), expected, "a dry run does nothing");
   const report = await crank(cluster, options);
   assert.deepEqual([report.points, report.skipped, report.waiting], [1, [], []]);
-  const shares = async (owner: Address) => (await readHolder(cluster, points, owner)).data.shares;
+  const shares = async (owner: Address) =>
+    (await readHolder(cluster, { tranche: points, owner })).data.shares;
   assert.deepEqual([await shares(manager), await shares(alice.address)], [850n, 150n]);
   const wallet = await world.wallet(manager);
   assert.equal(await tokenBalance(cluster, wallet), (17n * ONE) / 2n, "and paid");
@@ -145,7 +150,7 @@ test("a manager without a credential waits and earns, and then anyone hands it i
   await world.moveTo(DEADLINE);
   const locked = await crank(cluster, options);
   assert.deepEqual([locked.locked, locked.settled, locked.points, locked.skipped], [1, 1, 0, []]);
-  assert.match(locked.waiting[0]?.reason ?? "", /the manager has no good credential/);
+  assert.match(locked.waiting[0]?.reason ?? "", /the manager has no valid credential/);
   await world.pay(50n * ONE);
   await assertReconciles(world);
 
@@ -155,14 +160,14 @@ test("a manager without a credential waits and earns, and then anyone hands it i
   assert.match(shown, new RegExp(`2 +${manager} +850 +850 +8\\.50\\n`));
   assert.match(
     shown,
-    new RegExp(`There are 1,000 shares of class 2 \\(equity\\), never more .* is ${manager}'s`),
+    new RegExp(`There are 1,000 shares of class 2 \\(equity\\), never more .* are ${manager}'s`),
   );
   await admit(manager);
   assert.match(
     await terminal.ok(other, "holder", "take-points", points),
-    /handed .* 850 points, and 8\.50 that they earned/,
+    /gave .* 850 points, and their earnings of 8\.50/,
   );
-  const { data } = await readHolder(cluster, points, manager);
+  const { data } = await readHolder(cluster, { tranche: points, owner: manager });
   assert.deepEqual([data.shares, data.earnings[0]?.owed], [850n, (17n * ONE) / 2n]);
   await assertReconciles(world);
 });

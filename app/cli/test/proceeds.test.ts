@@ -16,7 +16,7 @@ import {
   sweepVault,
   tokenBalance,
   UNLIMITED_DRAWS,
-  unaskedIn,
+  unsolicitedIn,
   whyNotDrawn,
 } from "@defi-ready/securities";
 import { ModeChange } from "@defi-ready/securities/program";
@@ -67,7 +67,7 @@ test("a limit is told of before the program refuses, and both say the same", asy
   );
   assert.match(await terminal.ok(key, "proceeds", "draw", world.security), /drew 20\.00/);
   const none = await terminal.as(key, "proceeds", "draw", world.security);
-  assert.deepEqual([none.code, /leaves nothing to draw now/.test(none.err)], [1, true], none.err);
+  assert.deepEqual([none.code, /the limit allows no draw now/.test(none.err)], [1, true], none.err);
   await world.moveTo(now + 30n * DAY + 60n);
   assert.match(await terminal.ok(key, "proceeds", "draw", world.security), /drew 50\.00/);
   await assertReconciles(world);
@@ -80,7 +80,10 @@ test("the arbitrator signs with the sponsor where the security says so", async (
   const key = await terminal.sponsor();
   const alone = await terminal.as(key, "proceeds", "draw", world.security, "10");
   assert.equal(alone.code, 1);
-  assert.match(alone.err, new RegExp(`the signature of the arbitrator, ${arbitrator.address}, too`));
+  assert.match(
+    alone.err,
+    new RegExp(`drawing also requires the signature of the arbitrator, ${arbitrator.address}`),
+  );
   const second = await terminal.keyFile("arbitrator", arbitrator);
   const draw = ["proceeds", "draw", world.security, "10", "--arbitrator"];
   const wrong = await terminal.as(key, ...draw, key);
@@ -99,7 +102,7 @@ test("proceeds go back by the sponsor at any time, and by the bot once accelerat
   assert.match(told, /returned 30\.00 as distribution 0: principal of 0 30\.00/);
   assert.match(
     await terminal.ok(key, "distribution", "show", world.security, "0"),
-    /Kind +unused proceeds that went back/,
+    /Kind +unused proceeds returned/,
   );
   const bot = await funded(cluster);
   const securities = [world.security];
@@ -109,7 +112,13 @@ test("proceeds go back by the sponsor at any time, and by the bot once accelerat
     /proceeds go back after the first lock.*NotReturnable/,
   );
   assert.equal((await crank(cluster, { payer: bot, securities })).returned, 0);
-  await world.send(await setMode(sponsor, await world.readSecurity(), ModeChange.Accelerate));
+  await world.send(
+    await setMode({
+      authority: sponsor,
+      security: await world.readSecurity(),
+      change: ModeChange.Accelerate,
+    }),
+  );
   assert.match((await whyNotDrawn(cluster, await world.readSecurity())) ?? "", /the deal is accelerated/);
   assert.match(await terminal.ok(key, "show", world.security), /Proceeds +wait: the deal is accelerated/);
   const unpaid = await crank(cluster, { payer: bot });
@@ -133,7 +142,7 @@ test("proceeds that nobody begins to draw go back by the bot after the date", as
   const key = await terminal.sponsor();
   assert.match(
     await terminal.ok(key, "show", world.security),
-    /Draws +5\.00 to be drawn by 2025-03-02 00:00 UTC, or it goes back\n/,
+    /Draws +5\.00 to be drawn by 2025-03-02 00:00 UTC, or the proceeds may be returned\n/,
   );
   const bot = await funded(cluster);
   const options = { payer: bot, securities: [world.security] };
@@ -151,7 +160,7 @@ test("proceeds that nobody begins to draw go back by the bot after the date", as
   await assertReconciles(world);
 });
 
-test("what comes unasked is income, by command and by the bot", async () => {
+test("unsolicited money is income, by command and by the bot", async () => {
   const world = await sold();
   const { cluster } = world;
   const terminal = new Terminal(world);
@@ -161,7 +170,7 @@ test("what comes unasked is income, by command and by the bot", async () => {
   const source = await world.wallet(donor.address);
   const give = (amount: bigint) =>
     world.send([getTransferInstruction({ source, destination: address, authority: donor, amount })], donor);
-  const unasked = async () => unaskedIn(await vaultOfWorld(world), await tokenBalance(cluster, address));
+  const unasked = async () => unsolicitedIn(await vaultOfWorld(world), await tokenBalance(cluster, address));
   await give(ONE - 1n);
   const bot = await funded(cluster);
   const options = { payer: bot, securities: [world.security] };
@@ -178,7 +187,9 @@ test("what comes unasked is income, by command and by the bot", async () => {
     /swept 5\.00 as distribution 1: principal of 0 5\.00/,
   );
   await assert.rejects(
-    world.send((await sweepVault(world.sponsor, await world.readSecurity())).instructions),
+    world.send(
+      (await sweepVault({ caller: world.sponsor, security: await world.readSecurity() })).instructions,
+    ),
     /the amount is zero/,
   );
   const records = await listDistributions(cluster, world.security);
@@ -201,7 +212,7 @@ test("nothing is drawn before the arbitrator has confirmed the delivery by its d
   const key = await terminal.sponsor();
   assert.match(
     await terminal.ok(key, "show", world.security),
-    /Delivery +to be confirmed by the arbitrator before .*; until then nothing is drawn/,
+    /Delivery +to be confirmed by the arbitrator before .*; until then nothing can be drawn/,
   );
   const early = await terminal.as(key, "proceeds", "draw", world.security, "30");
   assert.equal(early.code, 1);
@@ -227,7 +238,7 @@ test("without a delivery by its date the bot sends the proceeds back", async () 
   const terminal = new Terminal(world);
   assert.match(
     await terminal.ok(await terminal.sponsor(), "show", world.security),
-    /Delivery +not confirmed by .*: anyone may send back what is there/,
+    /Delivery +not confirmed by .*: anyone may return the proceeds/,
   );
   const report = await crank(world.cluster, { payer: bot, securities });
   assert.deepEqual([report.returned, report.skipped], [1, []]);

@@ -35,18 +35,18 @@ test("a role is proposed, listed and accepted", async () => {
   assert.ok(listed !== undefined);
   assert.deepEqual([roleNameOf(listed.data), listed.data.to, more], [REPORTER, heir.address, []]);
   await assert.rejects(
-    async () => world.send(await acceptRole(sponsor, listed), sponsor),
+    async () => world.send(await acceptRole({ newHolder: sponsor, handover: listed }), sponsor),
     /only the key that the hand-over names/,
   );
-  await world.send(await acceptRole(heir, listed), heir);
+  await world.send(await acceptRole({ newHolder: heir, handover: listed }), heir);
   assert.equal((await readSecurity(cluster, security)).data.reporter, heir.address);
-  assert.equal(await findHandover(cluster, security, REPORTER), undefined);
+  assert.equal(await findHandover(cluster, { security, role: REPORTER }), undefined);
 });
 
 test("roles are told with who may name another", async () => {
   const { data } = await world.readSecurity();
   const { data: waterfall } = await readWaterfall(world.cluster, world.security);
-  const roles = rolesOf(data, waterfall);
+  const roles = rolesOf({ security: data, waterfall });
   assert.deepEqual(
     roles.map(({ word, place, key, holder }) => [word, place, key, holder]),
     [
@@ -61,27 +61,27 @@ test("roles are told with who may name another", async () => {
 
 test("a destination changes after the notice, unless the arbitrator refuses or the sponsor takes it back", async () => {
   const { cluster, security, sponsor, arbitrator, mint, tokenProgram } = world;
-  const to = await associatedTokenAddress(heir.address, mint, tokenProgram);
+  const to = await associatedTokenAddress({ owner: heir.address, mint, tokenProgram });
   const propose = async () => {
     await world.send(await proposeRole({ holder: sponsor, security, role: DESTINATION, to }));
-    return await readHandover(cluster, security, DESTINATION);
+    return await readHandover(cluster, { security, role: DESTINATION });
   };
   let handover = await propose();
   assert.equal(handover.data.effectiveAt - handover.data.proposedAt, 3n * DAY);
   await assert.rejects(
-    async () => world.send(refuseRole(sponsor, handover)),
+    async () => world.send(await refuseRole({ arbitrator: sponsor, handover })),
     /only the security's arbitrator/,
   );
-  await world.send(refuseRole(arbitrator, handover), arbitrator);
+  await world.send(await refuseRole({ arbitrator, handover }), arbitrator);
   handover = await propose();
-  await world.send(await cancelRole(sponsor, handover));
+  await world.send(await cancelRole({ caller: sponsor, handover }));
   handover = await propose();
   await assert.rejects(
-    async () => world.send(await acceptRole(heir, handover), heir),
+    async () => world.send(await acceptRole({ newHolder: heir, handover }), heir),
     /notice of three days is not over/,
   );
   await world.moveTo(START + 3n * DAY + 60n);
-  await world.send(await acceptRole(heir, handover), heir);
+  await world.send(await acceptRole({ newHolder: heir, handover }), heir);
   assert.equal((await world.readSecurity()).data.destinations[0], to);
 });
 
@@ -103,19 +103,19 @@ test("the command line shows, proposes, accepts, takes back and refuses", async 
   const early = await terminal.as(other, "role", "accept", security, "sponsor");
   assert.match(early.err, /notice of three days is not over.*HandoverEarly/);
   assert.match(await terminal.ok(arbitrator, "role", "refuse", security, "sponsor"), /is refused/);
-  assert.equal(await findHandover(world.cluster, security, SPONSOR), undefined);
+  assert.equal(await findHandover(world.cluster, { security, role: SPONSOR }), undefined);
   await terminal.ok(sponsor, ...sell);
   const shown = await terminal.json(other, "role", "show", security);
   const [pending] = shown.handovers as { role: RoleName; to: string }[];
   assert.deepEqual([pending?.role, pending?.to], [SPONSOR, heir.address]);
-  assert.match(await terminal.ok(sponsor, "role", "cancel", security, "sponsor"), /is taken back/);
+  assert.match(await terminal.ok(sponsor, "role", "cancel", security, "sponsor"), /is cancelled/);
 });
 
 test("a wrong command line is refused in words", async () => {
   const { security } = world;
   const sponsor = await terminal.sponsor();
   for (const [args, why] of [
-    [["propose", security, "destination", heir.address], /say which with --place/],
+    [["propose", security, "destination", heir.address], /name one with --place/],
     [["propose", security, "sponsor", heir.address, "--place", "1"], /leave --place out/],
     [["propose", security, "king", heir.address], /king/],
     [["accept", security, "payee", "--place", "x"], /whole number/],

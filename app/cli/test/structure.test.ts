@@ -5,6 +5,7 @@ import {
   ClientError,
   changeStructure,
   commit,
+  disclosuresOf,
   isNegotiable,
   listTickets,
   readFacts,
@@ -12,7 +13,6 @@ import {
   readWaterfall,
   setStructure,
   trancheTerms,
-  whatToKnow,
 } from "@defi-ready/securities";
 import { DAY, DEADLINE, funded, ONE, START, TestDeal } from "@defi-ready/securities-testing";
 import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
@@ -49,7 +49,7 @@ const edition = async ({ cluster, security }: TestDeal) =>
   (await readWaterfall(cluster, security)).data.edition;
 
 async function known({ cluster, security }: TestDeal): Promise<string> {
-  const points = whatToKnow(await readFacts(cluster, await readSecurityState(cluster, security)));
+  const points = disclosuresOf(await readFacts(cluster, await readSecurityState(cluster, security)));
   return points.map(({ text }) => text).join("\n");
 }
 
@@ -62,7 +62,8 @@ test("a changed structure is the next version of both books: commitments are voi
   ]);
   const before = (await world.readTranche()).data;
   await world.send(
-    await changeStructure(cluster, {
+    await changeStructure({
+      cluster,
       sponsor,
       security,
       classes: [{ rank: 0, terms: { ratePpm: 95_000 } }],
@@ -78,21 +79,21 @@ test("a changed structure is the next version of both books: commitments are voi
   assert.deepEqual(trancheTerms(after), { ...trancheTerms(before), ratePpm: 95_000 }, "the rest stays");
   assert.equal((await readWaterfall(cluster, security)).data.tierCount, 5);
   assert.deepEqual(Uint8Array.from((await world.readSecurity()).data.document.sha256), PAPER);
-  // It cannot be locked before its owners have had their time, and then only of what is committed again.
+  // It cannot be locked before its owners have had their time, and then only with the money that is committed again.
   const book = await world.readBook();
-  const [ticket] = await listTickets(cluster, book.address);
+  const [ticket] = await listTickets(cluster, { book: book.address });
   assert.ok(ticket !== undefined);
-  await world.send(commit(investor, book, ticket), investor);
+  await world.send(await commit({ owner: investor, book, ticket }), investor);
   assert.deepEqual((await offers(world))[0], [2, 200n * ONE, 200n * ONE]);
   await assertReconciles(world);
 });
 
-test("of what is left out the class and the waterfall stay, and so does the document", async () => {
+test("options that are left out leave the class, the waterfall and the document as they are", async () => {
   const { world } = await negotiated();
   const { cluster, sponsor, security } = world;
   const document = (await world.readSecurity()).data.document.sha256;
   const change = { sponsor, security, classes: [{ rank: 0, terms: { smoothingDays: 30 } }] };
-  await world.send(await changeStructure(cluster, change));
+  await world.send(await changeStructure({ cluster, ...change }));
   assert.equal((await readWaterfall(cluster, security)).data.tierCount, 4);
   assert.deepEqual((await world.readSecurity()).data.document.sha256, document);
   assert.equal((await world.readTranche()).data.smoothingDays, 30);
@@ -115,12 +116,12 @@ test("what a change names has to be there: its edition, every open book, a class
     /MaturityOutOfRange/,
   );
   await assert.rejects(
-    changeStructure(cluster, { sponsor, security, classes: [{ rank: 2, terms: {} }] }),
+    changeStructure({ cluster, sponsor, security, classes: [{ rank: 2, terms: {} }] }),
     new ClientError("the security has 2 classes, and none of rank 2"),
   );
   const stranger = await funded(cluster);
   await assert.rejects(
-    world.send(await changeStructure(cluster, { sponsor: stranger, security }), stranger),
+    world.send(await changeStructure({ cluster, sponsor: stranger, security }), stranger),
     /NotSponsor/,
   );
   assert.deepEqual(await offers(world), [
@@ -128,7 +129,7 @@ test("what a change names has to be there: its edition, every open book, a class
     [1, 150n * ONE, 150n * ONE],
   ]);
   // Sent twice, the second does nothing.
-  const twice = await changeStructure(cluster, { sponsor, security, documentSha256: PAPER });
+  const twice = await changeStructure({ cluster, sponsor, security, documentSha256: PAPER });
   await world.send(twice);
   await assert.rejects(world.send(twice), /StructureChanged/);
   assert.deepEqual((await offers(world))[0], [2, 0n, 200n * ONE]);
@@ -139,7 +140,7 @@ test("too late before a deadline it is refused for all books", async () => {
   const { cluster, sponsor, security } = world;
   await world.moveTo(DEADLINE - 2n * DAY);
   await assert.rejects(
-    world.send(await changeStructure(cluster, { sponsor, security, documentSha256: PAPER })),
+    world.send(await changeStructure({ cluster, sponsor, security, documentSha256: PAPER })),
     /OfferPeriodTooLong/,
   );
   assert.deepEqual((await offers(world))[0], [1, 200n * ONE, 200n * ONE]);
@@ -154,8 +155,8 @@ test("from the first lock on it stands, for the book that is still open too", as
   assert.equal(isNegotiable((await world.readSecurity()).data), false);
   assert.doesNotMatch(await known(world), /the sponsor can still change the terms/);
   await assert.rejects(
-    changeStructure(cluster, { sponsor, security, documentSha256: PAPER }),
-    new ClientError("a book has been locked: classes and waterfall stand as its investors bought them"),
+    changeStructure({ cluster, sponsor, security, documentSha256: PAPER }),
+    new ClientError("a book has been locked: classes and waterfall stay as its investors bought them"),
   );
   const replaces = await edition(world);
   for (const books of [[juniorBook], [seniorBook, juniorBook], []]) {
@@ -179,8 +180,8 @@ test("by the command: terms of a class and the document, and why not", async () 
     assert.deepEqual([code, out], [1, ""]);
     assert.match(err, why);
   };
-  await refused(/nothing changes: give terms of a class, or a document/);
-  await refused(/say by --rank which class changes/, "--rate", "9.5");
+  await refused(/nothing would change: give terms of a class, or a document/);
+  await refused(/name the class that changes with --rank/, "--rate", "9.5");
   await refused(/2 classes, and none of rank 5/, "--rank", "5", "--rate", "9.5");
   await refused(/memorandum\.pdf/, "--document", `${terminal.folder}/memorandum.pdf`);
   assert.match(await terminal.ok(key, "show", security), /draft, negotiated with 2 open books/);
@@ -230,6 +231,6 @@ test("by the command it is refused once a book has been locked", async () => {
   await world.lockBook(world.seniorBook);
   const run = await terminal.as(key, "structure", "change", world.security, "--rank", "0", "--rate", "1");
   assert.equal(run.code, 1);
-  assert.match(run.err, /a book has been locked: classes and waterfall stand as its investors bought them/);
-  assert.match(await terminal.ok(key, "show", world.security), /active, its structure stands/);
+  assert.match(run.err, /a book has been locked: classes and waterfall stay as its investors bought them/);
+  assert.match(await terminal.ok(key, "show", world.security), /active, its structure is fixed/);
 });

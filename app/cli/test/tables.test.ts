@@ -24,7 +24,7 @@ test("tables are made when asked for, used while they are there, and closed for 
   assert.equal(await pass(false), 14, "eleven in a transaction");
   assert.match(await terminal.ok(key, "tables", "list"), /no lookup tables/);
 
-  // Two tables, of 256 addresses and of what is left: two of the transactions make them, twelve or so extend them.
+  // Two tables, of 256 addresses and of the rest: two of the transactions make them, twelve or so extend them.
   await pass(true);
   const made = await listTables(world.cluster, payer.address);
   assert.deepEqual(
@@ -48,7 +48,7 @@ test("tables are made when asked for, used while they are there, and closed for 
     await world.call("securities_warp", [{ slots: 1 }]);
   }
   const before = (await world.cluster.rpc.getBalance(payer.address).send()).value;
-  assert.match(await terminal.ok(key, "tables", "close"), /closed 2 tables, 0\.0\d+ SOL of rent came back/);
+  assert.match(await terminal.ok(key, "tables", "close"), /closed 2 tables, 0\.0\d+ SOL of rent refunded/);
   const rent = made.reduce((sum, { lamports }) => sum + lamports, 0n);
   assert.equal((await world.cluster.rpc.getBalance(payer.address).send()).value, before + rent - 10_000n);
   assert.match(await terminal.ok(key, "tables", "list"), /no lookup tables/);

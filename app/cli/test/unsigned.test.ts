@@ -30,7 +30,14 @@ const [key] = await terminal.investor("bystander", 0n);
 
 /** What the vault has of settlement money. */
 const wealth = async () =>
-  tokenBalance(world.cluster, await associatedTokenAddress(vault.address, world.mint, world.tokenProgram));
+  tokenBalance(
+    world.cluster,
+    await associatedTokenAddress({
+      owner: vault.address,
+      mint: world.mint,
+      tokenProgram: world.tokenProgram,
+    }),
+  );
 
 /** Signs a printed transaction elsewhere, and sends it. */
 async function carryOut(base64: string, signers: readonly KeyPairSigner[]): Promise<void> {
@@ -110,7 +117,7 @@ test("people read it too, and a command that sends several transactions says tha
   }
 });
 
-test("every command that signs for a role prints what it would send", async () => {
+test("every command that signs for a role prints the transaction it would send", async () => {
   const { security, seniorBook, senior } = world;
   const unsigned = (signer: string, ...args: readonly string[]) =>
     terminal.json(key, "--unsigned", signer, ...args);

@@ -1,19 +1,4 @@
 import { type Account, type Address, fetchEncodedAccount, fetchEncodedAccounts } from "@solana/kit";
-import { holderAddress, rateAddress, stakeAddress, trancheAddress, waterfallAddress } from "./addresses.js";
-import { type Cluster, commitmentOf } from "./cluster.js";
-import { ClientError } from "./errors.js";
-import type {
-  Book,
-  Distribution,
-  Holder,
-  ReportedRate,
-  Security,
-  Stake,
-  Ticket,
-  Tranche,
-  WarrantSeries,
-  Waterfall,
-} from "./generated/index.js";
 import {
   BOOK,
   DISTRIBUTION,
@@ -30,35 +15,54 @@ import {
   TRANCHE,
   WATERFALL,
   type Where,
-} from "./kinds.js";
+} from "./account-kinds.js";
+import { holderAddress, rateAddress, stakeAddress, trancheAddress, waterfallAddress } from "./addresses.js";
+import { type Cluster, commitmentOf } from "./cluster.js";
+import { ClientError } from "./errors.js";
+import type {
+  Book,
+  Distribution,
+  Holder,
+  ReportedRate,
+  Security,
+  Stake,
+  Ticket,
+  Tranche,
+  WarrantSeries,
+  Waterfall,
+} from "./generated/index.js";
 
 /** The most accounts that a node gives at once. */
 const MAX_ACCOUNTS = 100;
 
 /** Reads a security; it must be there. */
-export const readSecurity = (cluster: Cluster, address: Address): Promise<Account<Security>> =>
+export const readSecurity = async (cluster: Cluster, address: Address): Promise<Account<Security>> =>
   read(cluster, SECURITY, address);
 
 /** Reads a tranche; it must be there. */
-export const readTranche = (cluster: Cluster, address: Address): Promise<Account<Tranche>> =>
+export const readTranche = async (cluster: Cluster, address: Address): Promise<Account<Tranche>> =>
   read(cluster, TRANCHE, address);
 
 /** Reads a book; it must be there. */
-export const readBook = (cluster: Cluster, address: Address): Promise<Account<Book>> =>
+export const readBook = async (cluster: Cluster, address: Address): Promise<Account<Book>> =>
   read(cluster, BOOK, address);
 
 /** Reads a ticket by its address; it must be there. */
-export const readTicket = (cluster: Cluster, address: Address): Promise<Account<Ticket>> =>
+export const readTicket = async (cluster: Cluster, address: Address): Promise<Account<Ticket>> =>
   read(cluster, TICKET, address);
 
 /** Reads a ticket by its number in a book; it must be there. */
-export async function readTicketById(cluster: Cluster, book: Address, id: number): Promise<Account<Ticket>> {
+export async function readTicketById(
+  cluster: Cluster,
+  options: Readonly<{ book: Address; id: number }>,
+): Promise<Account<Ticket>> {
+  const { book, id } = options;
   const [ticket] = await list(cluster, TICKET, [
     [OFFSET.ticketBook, book],
     [OFFSET.ticketId, id],
   ]);
   if (ticket === undefined) {
-    throw new ClientError(`the book ${book} has no ticket ${id}: it never had, or the ticket is done`);
+    throw new ClientError(`the book ${book} has no ticket ${id}: it never had, or the ticket is closed`);
   }
   return ticket;
 }
@@ -66,13 +70,14 @@ export async function readTicketById(cluster: Cluster, book: Address, id: number
 /** Reads the count of an owner's money in a book, if it is open. */
 export const findStake = async (
   cluster: Cluster,
-  book: Address,
-  owner: Address,
+  { book, owner }: Readonly<{ book: Address; owner: Address }>,
 ): Promise<Account<Stake> | undefined> => find(cluster, STAKE, await stakeAddress(book, owner));
 
 /** Reads a series of warrants, if it is not closed. */
-export const findSeries = (cluster: Cluster, series: Address): Promise<Account<WarrantSeries> | undefined> =>
-  find(cluster, SERIES, series);
+export const findSeries = async (
+  cluster: Cluster,
+  series: Address,
+): Promise<Account<WarrantSeries> | undefined> => find(cluster, SERIES, series);
 
 /** Reads a security's waterfall; it must be there. */
 export const readWaterfall = async (cluster: Cluster, security: Address): Promise<Account<Waterfall>> =>
@@ -81,26 +86,23 @@ export const readWaterfall = async (cluster: Cluster, security: Address): Promis
 /** Reads an owner's record in a tranche, if it has one. */
 export const findHolder = async (
   cluster: Cluster,
-  tranche: Address,
-  owner: Address,
+  { tranche, owner }: Readonly<{ tranche: Address; owner: Address }>,
 ): Promise<Account<Holder> | undefined> => find(cluster, HOLDER, await holderAddress(tranche, owner));
 
 /** Reads an owner's record in a tranche; it must have one. */
 export const readHolder = async (
   cluster: Cluster,
-  tranche: Address,
-  owner: Address,
+  { tranche, owner }: Readonly<{ tranche: Address; owner: Address }>,
 ): Promise<Account<Holder>> => read(cluster, HOLDER, await holderAddress(tranche, owner));
 
 /** Reads a series of warrants; it must be there. */
-export const readSeries = (cluster: Cluster, address: Address): Promise<Account<WarrantSeries>> =>
+export const readSeries = async (cluster: Cluster, address: Address): Promise<Account<WarrantSeries>> =>
   read(cluster, SERIES, address);
 
-/** Reads what a security's reporter says of a mint, if it says anything. */
+/** Reads the rate that a security's reporter reports for a mint, if there is one. */
 export const findRate = async (
   cluster: Cluster,
-  security: Address,
-  mint: Address,
+  { security, mint }: Readonly<{ security: Address; mint: Address }>,
 ): Promise<Account<ReportedRate> | undefined> => find(cluster, RATE, await rateAddress(security, mint));
 
 /** Reads the tranches of a security, in order of rank. */
@@ -127,11 +129,10 @@ export const listSecurities = async (cluster: Cluster, sponsor: Address): Promis
 export const listBooks = async (cluster: Cluster, tranche: Address): Promise<Account<Book>[]> =>
   (await list(cluster, BOOK, [[OFFSET.bookTranche, tranche]])).sort((a, b) => a.data.number - b.data.number);
 
-/** The open tickets of a book, of one owner if given, by place in line. */
+/** The open tickets of a book, of one owner if given, in the order of the line. */
 export const listTickets = async (
   cluster: Cluster,
-  book: Address,
-  owner?: Address,
+  { book, owner }: Readonly<{ book: Address; owner?: Address | undefined }>,
 ): Promise<Account<Ticket>[]> =>
   (await list(cluster, TICKET, [[OFFSET.ticketBook, book], ...only(OFFSET.ticketOwner, owner)])).sort(
     (a, b) => a.data.place - b.data.place,
@@ -144,7 +145,7 @@ export const listHolders = async (cluster: Cluster, tranche: Address): Promise<A
   );
 
 /** The records of an owner in all tranches. */
-export const listHoldings = (cluster: Cluster, owner: Address): Promise<Account<Holder>[]> =>
+export const listHoldings = async (cluster: Cluster, owner: Address): Promise<Account<Holder>[]> =>
   list(cluster, HOLDER, [[OFFSET.holderOwner, owner]]);
 
 /** The series of warrants on a tranche's shares that are not closed, by number. */
@@ -154,15 +155,15 @@ export const listSeries = async (cluster: Cluster, tranche: Address): Promise<Ac
   );
 
 /** Reads a distribution; it must be there. */
-export const readDistribution = (cluster: Cluster, address: Address): Promise<Account<Distribution>> =>
+export const readDistribution = async (cluster: Cluster, address: Address): Promise<Account<Distribution>> =>
   read(cluster, DISTRIBUTION, address);
 
 /** Reads a security's distribution by its number in the order in which they ran; it must be there. */
 export async function readDistributionNumber(
   cluster: Cluster,
-  security: Address,
-  number: number,
+  options: Readonly<{ security: Address; number: number }>,
 ): Promise<Account<Distribution>> {
+  const { security, number } = options;
   const [found] = await list(cluster, DISTRIBUTION, [
     [OFFSET.distributionNumber, number],
     [OFFSET.distributionSecurity, security],

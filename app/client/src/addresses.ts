@@ -33,90 +33,102 @@ async function derive(...seeds: readonly SeedValue[]): Promise<Address> {
 }
 
 /** The security that `origin` created under its own number. */
-export const securityAddress = (origin: Address, id: bigint): Promise<Address> =>
+export const securityAddress = async (origin: Address, id: bigint): Promise<Address> =>
   derive("security", key(origin), u64(id));
 
 /** A security's tranche, by rank; 0 is the most senior. */
-export const trancheAddress = (security: Address, rank: number): Promise<Address> =>
+export const trancheAddress = async (security: Address, rank: number): Promise<Address> =>
   derive("tranche", key(security), Uint8Array.of(rank));
 
 /** A tranche's share mint. */
-export const shareMintAddress = (tranche: Address): Promise<Address> => derive("mint", key(tranche));
+export const shareMintAddress = async (tranche: Address): Promise<Address> => derive("mint", key(tranche));
 
 /** A security's waterfall. */
-export const waterfallAddress = (security: Address): Promise<Address> => derive("waterfall", key(security));
+export const waterfallAddress = async (security: Address): Promise<Address> =>
+  derive("waterfall", key(security));
 
 /** The token account that a security, a book or a source of revenue has for a mint. */
-export const vaultAddress = (owner: Address, mint: Address): Promise<Address> =>
+export const vaultAddress = async (owner: Address, mint: Address): Promise<Address> =>
   derive("vault", key(owner), key(mint));
 
 /** A tranche's book, by number. */
-export const bookAddress = (tranche: Address, number: number): Promise<Address> =>
+export const bookAddress = async (tranche: Address, number: number): Promise<Address> =>
   derive("book", key(tranche), getU16Encoder().encode(number));
 
 /** An owner's ticket in a book, by the owner's own number for it. */
-export const ticketAddress = (book: Address, owner: Address, nonce: bigint): Promise<Address> =>
+export const ticketAddress = async ({
+  book,
+  owner,
+  nonce,
+}: Readonly<{ book: Address; owner: Address; nonce: bigint }>): Promise<Address> =>
   derive("ticket", key(book), key(owner), u64(nonce));
 
 /** The count of an owner's money in a book that limits it. */
-export const stakeAddress = (book: Address, owner: Address): Promise<Address> =>
+export const stakeAddress = async (book: Address, owner: Address): Promise<Address> =>
   derive("stake", key(book), key(owner));
 
-/** What waits of a ticket's refund for its owner, after it left the book. */
-export const owedAddress = (ticket: Address): Promise<Address> => derive("owed", key(ticket));
+/** The record of a ticket's refund that has left its book and waits for its owner. */
+export const owedAddress = async (ticket: Address): Promise<Address> => derive("owed", key(ticket));
 
 /** A series of warrants on a tranche's shares, by number. */
-export const seriesAddress = (tranche: Address, number: number): Promise<Address> =>
+export const seriesAddress = async (tranche: Address, number: number): Promise<Address> =>
   derive("warrant", key(tranche), u32(number));
 
 /** The mint of a series' warrants. */
-export const warrantMintAddress = (series: Address): Promise<Address> => derive("mint", key(series));
+export const warrantMintAddress = async (series: Address): Promise<Address> => derive("mint", key(series));
 
-/** What a security's reporter says that a mint is worth. */
-export const rateAddress = (security: Address, mint: Address): Promise<Address> =>
+/** The rate that a security's reporter reports for a mint. */
+export const rateAddress = async (security: Address, mint: Address): Promise<Address> =>
   derive("rate", key(security), key(mint));
 
-/** What a security's reporter says that a tranche's shares are worth. */
+/** The rate that a security's reporter reports for a tranche's shares. */
 export const shareRateAddress = async (security: Address, tranche: Address): Promise<Address> =>
   rateAddress(security, await shareMintAddress(tranche));
 
 /** An owner's record in a tranche. */
-export const holderAddress = (tranche: Address, owner: Address): Promise<Address> =>
+export const holderAddress = async (tranche: Address, owner: Address): Promise<Address> =>
   derive("holder", key(tranche), key(owner));
 
-/** What a qualifier says of an owner. */
-export const credentialAddress = (qualifier: Address, subject: Address): Promise<Address> =>
+/** The credential that a qualifier issued to an owner. */
+export const credentialAddress = async (qualifier: Address, subject: Address): Promise<Address> =>
   derive("credential", key(qualifier), key(subject));
 
 /** The hand-over of a security's role, by the role's number and its place. */
-export const handoverAddress = (security: Address, role: number, place: number): Promise<Address> =>
+export const handoverAddress = async ({
+  security,
+  role,
+  place,
+}: Readonly<{ security: Address; role: number; place: number }>): Promise<Address> =>
   derive("handover", key(security), Uint8Array.of(role, place));
 
-/** A security's distribution, by who posted it and that one's own number for it. */
-export const distributionAddress = (security: Address, payer: Address, nonce: bigint): Promise<Address> =>
+/** A security's distribution, by its payer and the payer's own number for it. */
+export const distributionAddress = async ({
+  security,
+  payer,
+  nonce,
+}: Readonly<{ security: Address; payer: Address; nonce: bigint }>): Promise<Address> =>
   derive("distribution", key(security), key(payer), u64(nonce));
 
-/** The loss of a report, by the SHA-256 of that. */
-export const lossAddress = (security: Address, reportSha256: ReadonlyUint8Array): Promise<Address> =>
+/** The loss of a report, by the report's SHA-256. */
+export const lossAddress = async (security: Address, reportSha256: ReadonlyUint8Array): Promise<Address> =>
   derive("loss", key(security), reportSha256);
 
 /** A security's source of revenue, by number. */
-export const sourceAddress = (security: Address, number: number): Promise<Address> =>
+export const sourceAddress = async (security: Address, number: number): Promise<Address> =>
   derive("source", key(security), u32(number));
 
 /** Where Token-2022 reads which accounts a share transfer passes to the program's hook. */
-export const hookAccountsAddress = (shareMint: Address): Promise<Address> =>
+export const hookAccountsAddress = async (shareMint: Address): Promise<Address> =>
   derive("extra-account-metas", key(shareMint));
 
-/** What signs the program's events; part of every instruction. */
-export const eventAuthorityAddress = (): Promise<Address> => derive("__event_authority");
+/** The authority that signs the program's events; part of every instruction. */
+export const eventAuthorityAddress = async (): Promise<Address> => derive("__event_authority");
 
 /** An owner's associated token account for a mint of either token program, with the bump of its address. */
 export async function associatedTokenPda(
-  owner: Address,
-  mint: Address,
-  tokenProgram: Address,
+  options: Readonly<{ owner: Address; mint: Address; tokenProgram: Address }>,
 ): Promise<readonly [Address, number]> {
+  const { owner, mint, tokenProgram } = options;
   return await getProgramDerivedAddress({
     programAddress: ASSOCIATED_TOKEN_PROGRAM,
     seeds: [key(owner), key(tokenProgram), key(mint)],
@@ -125,14 +137,13 @@ export async function associatedTokenPda(
 
 /** An owner's associated token account for a mint of either token program. */
 export async function associatedTokenAddress(
-  owner: Address,
-  mint: Address,
-  tokenProgram: Address,
+  options: Readonly<{ owner: Address; mint: Address; tokenProgram: Address }>,
 ): Promise<Address> {
-  const [derived] = await associatedTokenPda(owner, mint, tokenProgram);
+  const { owner, mint, tokenProgram } = options;
+  const [derived] = await associatedTokenPda({ owner, mint, tokenProgram });
   return derived;
 }
 
 /** An owner's account for a tranche's shares, or for warrants: where the program issues them to. */
-export const shareAccountAddress = (owner: Address, shareMint: Address): Promise<Address> =>
-  associatedTokenAddress(owner, shareMint, TOKEN_2022_PROGRAM);
+export const shareAccountAddress = async (owner: Address, shareMint: Address): Promise<Address> =>
+  associatedTokenAddress({ owner, mint: shareMint, tokenProgram: TOKEN_2022_PROGRAM });

@@ -10,20 +10,35 @@ export type Allocation = Readonly<{
 }>;
 
 /** First come, first served: in line order until the cap; the ticket at the margin is cut. */
-export function firstCome(ahead: bigint, value: bigint, cap: bigint): Allocation {
+export function firstCome(
+  options: Readonly<{
+    /** Committed money ahead of the ticket, settlement base units. */
+    ahead: bigint;
+    /** The ticket's committed money, settlement base units. */
+    value: bigint;
+    /** The most that the book takes, settlement base units. */
+    cap: bigint;
+  }>,
+): Allocation {
+  const { ahead, value, cap } = options;
   const from = least(ahead, cap);
   return { ahead: from, accepted: least(ahead + value, cap) - from };
 }
 
 /**
- * Pro rata: of more committed money than the cap takes, every ticket is cut alike, to whole lots; what does not divide
- * is the head's.
+ * Pro rata: if more money is committed than the cap takes, every ticket is cut in proportion, to whole lots; the
+ * remainder goes to the head of the line.
  */
 export function proRata(
-  ahead: bigint,
-  value: bigint,
-  book: Readonly<{ committed: bigint; cap: bigint; lot: bigint }>,
+  options: Readonly<{
+    /** Committed money ahead of the ticket, settlement base units. */
+    ahead: bigint;
+    /** The ticket's committed money, settlement base units. */
+    value: bigint;
+    book: Readonly<{ committed: bigint; cap: bigint; lot: bigint }>;
+  }>,
 ): Allocation {
+  const { ahead, value, book } = options;
   const { committed, cap, lot } = book;
   if (committed <= cap) {
     return { ahead, accepted: value };
@@ -34,24 +49,42 @@ export function proRata(
   return { ahead: from, accepted: accepted(ahead + value) - from };
 }
 
-/** What an amount of money buys of shares, `ahead` having bought before: so that parts sum to the whole. */
-export function sharesFor(ahead: bigint, accepted: bigint, price: bigint, unit: bigint): bigint {
+/** The shares that an amount of money buys after `ahead` has bought: rounded so that parts sum to the whole. */
+export function sharesFor(
+  options: Readonly<{
+    /** Accepted money ahead, settlement base units. */
+    ahead: bigint;
+    /** Accepted money, settlement base units. */
+    accepted: bigint;
+    /** Of one whole share, settlement base units. */
+    price: bigint;
+    /** Base units of one whole share. */
+    unit: bigint;
+  }>,
+): bigint {
+  const { ahead, accepted, price, unit } = options;
   return ((ahead + accepted) * unit) / price - (ahead * unit) / price;
 }
 
 /**
- * What accepted money buys in a book, `ahead` having bought before: at its price and, in a later issue of what bears
- * interest, with the interest accrued on a share on top. The first base unit of all pays for roundings then.
+ * The shares that accepted money buys in a book after `ahead` has bought: at its price and, in a later issue of
+ * interest-bearing shares, plus the interest accrued on a share. The very first base unit then pays for rounding.
  */
 export function sharesIn(
-  book: Pick<Book, "price" | "accrued">,
-  ahead: bigint,
-  accepted: bigint,
-  unit: bigint,
+  options: Readonly<{
+    book: Pick<Book, "price" | "accrued">;
+    /** Accepted money ahead, settlement base units. */
+    ahead: bigint;
+    /** Accepted money, settlement base units. */
+    accepted: bigint;
+    /** Base units of one whole share. */
+    unit: bigint;
+  }>,
 ): bigint {
+  const { book, ahead, accepted, unit } = options;
   const accrued = wideToBigint(book.accrued);
   if (accrued === 0n) {
-    return sharesFor(ahead, accepted, book.price, unit);
+    return sharesFor({ ahead, accepted, price: book.price, unit });
   }
   const bought = (money: bigint) =>
     money === 0n ? 0n : (((money - 1n) * unit) << 32n) / ((book.price << 32n) + accrued);

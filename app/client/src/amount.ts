@@ -1,7 +1,7 @@
 /** The largest amount that the program can hold. */
 export const MAX_AMOUNT = (1n << 64n) - 1n;
 
-/** Thrown for a text that is no amount. */
+/** Thrown for a text that is not an amount. */
 export class AmountError extends Error {
   override readonly name = "AmountError";
 }
@@ -27,7 +27,7 @@ export function parseAmount(text: string, decimals: number): bigint {
   }
   if (fraction.length > decimals) {
     const unit = decimals === 0 ? "whole numbers" : `at most ${decimals} digits after the point`;
-    throw new AmountError(`"${text}" is too fine: this mint has ${unit}`);
+    throw new AmountError(`"${text}" has too many decimal places: this mint has ${unit}`);
   }
   const amount = BigInt(whole.replaceAll(/[_,]/g, "") + fraction.padEnd(decimals, "0"));
   if (amount > MAX_AMOUNT) {
@@ -36,7 +36,7 @@ export function parseAmount(text: string, decimals: number): bigint {
   return amount;
 }
 
-/** What is wrong with a number that some other program would take. */
+/** What is wrong with a number that other programs would accept. */
 function hintOn(text: string): string {
   if (/^0\d/.test(text)) {
     return ", without a zero in front";
@@ -47,22 +47,31 @@ function hintOn(text: string): string {
   return /^[\d.]+e[+-]?\d+$/i.test(text) ? ", and all of them, without an exponent" : "";
 }
 
-/** As {@link parseAmount}, of an amount that must be above 0. */
+/** As {@link parseAmount}, for an amount that must be above 0. */
 export function parsePositiveAmount(text: string, decimals: number): bigint {
   const amount = parseAmount(text, decimals);
   if (amount === 0n) {
-    throw new AmountError(`"${text}" is no amount to move: give at least ${formatAmount(1n, decimals)}`);
+    throw new AmountError(
+      `"${text}" is not an amount that can be moved: give at least ${formatAmount(1n, decimals)}`,
+    );
   }
   return amount;
 }
 
 /**
- * Writes base units as a decimal text, exactly: every digit of the fraction that counts, and two at least where the
+ * Writes base units as a decimal text, exactly: every significant digit of the fraction, and at least two where the
  * mint has them.
- *
- * @param grouping What separates thousands; nothing if left out, so that {@link parseAmount} reads it back.
  */
-export function formatAmount(amount: bigint, decimals: number, grouping = ""): string {
+export function formatAmount(amount: bigint, decimals: number): string {
+  return written(amount, decimals, "");
+}
+
+/** As {@link formatAmount}, with commas between the thousands. */
+export function formatGroupedAmount(amount: bigint, decimals: number): string {
+  return written(amount, decimals, ",");
+}
+
+function written(amount: bigint, decimals: number, grouping: string): string {
   const sign = amount < 0n ? "-" : "";
   const digits = (amount < 0n ? -amount : amount).toString().padStart(decimals + 1, "0");
   const whole = digits.slice(0, digits.length - decimals).replaceAll(/\B(?=(\d{3})+$)/g, grouping);

@@ -1,8 +1,10 @@
-/** One comparison of two ways to the same number. */
+/** A comparison of one number calculated in two ways. */
 export type Check = Readonly<{
   /** What is compared, for people. */
   what: string;
+  /** Base units, as one way gives them. */
   expected: bigint;
+  /** Base units, as the other way gives them. */
   found: bigint;
   /** How `found` must relate to `expected`. */
   relation: "equal" | "at least";

@@ -35,29 +35,31 @@ const MAX_COMPUTE_UNITS = 1_400_000;
 const CLOCK_SYSVAR = address("SysvarC1ock11111111111111111111111111111111");
 const CLOCK_TIMESTAMP_OFFSET = 32;
 
-/** A cluster that is spoken to by one RPC URL. */
+/** A cluster, reached through one RPC URL. */
 export type Cluster = Readonly<{
   url: string;
   rpc: Rpc<SolanaRpcApi>;
-  /** How settled what is read must be; confirmed if left out. Results of transactions are always awaited confirmed. */
+  /** The commitment of reads; confirmed if left out. Transactions are always awaited until they are confirmed. */
   commitment?: Commitment | undefined;
   /** What transactions offer above the base fee; nothing if left out. */
   priorityFee?: PriorityFee | undefined;
   /**
-   * How often a transaction is sent, each time with a fresh blockhash, when it expires; once if left out. What is sent
-   * again should be harmless to repeat, in case a node is wrong about what became of it.
+   * How many times a transaction that expires is sent, each time with a fresh blockhash; once if left out. It should be
+   * harmless to repeat, in case a node is wrong about its fate.
    */
   attempts?: number | undefined;
 }>;
 
-/** How settled what is read from a cluster must be. */
+/** The commitment of reads from a cluster. */
 export const commitmentOf = ({ commitment = COMMITMENT }: Cluster): Commitment => commitment;
 
-/** How a transaction is sent. */
+/** What is sent, and how. */
 export type SendOptions = Readonly<{
+  /** In their order. */
+  instructions: readonly Instruction[];
   /** Pays the fee. */
   payer: TransactionSigner;
-  /** Lookup tables whose addresses the transaction may name in short. */
+  /** Lookup tables that the transaction may use. */
   lookupTables?: AddressesByLookupTableAddress | undefined;
 }>;
 
@@ -89,18 +91,14 @@ export async function clusterTime(cluster: Cluster): Promise<bigint> {
 
 /**
  * Sends instructions in one transaction and waits until it is confirmed. The transaction is simulated first: one that
- * would fail is not sent, and what is sent asks for the compute units it needs.
+ * would fail is not sent, and one that is sent requests the compute units it needs.
  *
  * @throws TransactionFailure with the refusing program's own message.
  */
-export async function send(
-  cluster: Cluster,
-  instructions: readonly Instruction[],
-  options: SendOptions,
-): Promise<Signature> {
+export async function send(cluster: Cluster, options: SendOptions): Promise<Signature> {
   for (let attempts = 1; ; attempts += 1) {
     try {
-      return await sendOnce(cluster, instructions, options);
+      return await sendOnce(cluster, options);
     } catch (error) {
       if (!(error instanceof TransactionExpired) || attempts >= (cluster.attempts ?? 1)) {
         throw error;
@@ -109,11 +107,8 @@ export async function send(
   }
 }
 
-async function sendOnce(
-  cluster: Cluster,
-  instructions: readonly Instruction[],
-  options: SendOptions,
-): Promise<Signature> {
+async function sendOnce(cluster: Cluster, options: SendOptions): Promise<Signature> {
+  const { instructions } = options;
   const { rpc } = cluster;
   const programs = instructions.map((instruction) => instruction.programAddress);
   const [{ value: lifetime }, price] = await Promise.all([
@@ -121,7 +116,7 @@ async function sendOnce(
     priceOf(rpc, cluster.priorityFee, options.payer.address, instructions),
   ]);
   const messageWith = (units: number) =>
-    setTransactionMessageLifetimeUsingBlockhash(lifetime, messageOf(instructions, options, units, price));
+    setTransactionMessageLifetimeUsingBlockhash(lifetime, messageOf(options, units, price));
 
   const trial = getBase64EncodedWireTransaction(compileTransaction(messageWith(MAX_COMPUTE_UNITS)));
   const { value: simulated } = await rpc
@@ -134,7 +129,7 @@ async function sendOnce(
     })
     .send();
   if (simulated.err !== null) {
-    throw transactionFailure(simulated.err, simulated.logs ?? [], programs);
+    throw transactionFailure({ error: simulated.err, logs: simulated.logs ?? [], programs });
   }
   const transaction = await signTransactionMessageWithSigners(
     messageWith(unitsFor(Number(simulated.unitsConsumed ?? MAX_COMPUTE_UNITS))),
@@ -147,37 +142,28 @@ async function sendOnce(
 }
 
 /**
- * Sends instructions in as few transactions as hold them, in their order, each waited for. What was sent before one
- * that fails stays done.
+ * Sends instructions in as few transactions as can hold them, in their order, waiting for each. If one fails, those
+ * before it remain done.
  */
-export async function sendInTurn(
-  cluster: Cluster,
-  instructions: readonly Instruction[],
-  options: SendOptions,
-): Promise<Signature[]> {
+export async function sendInTurn(cluster: Cluster, options: SendOptions): Promise<Signature[]> {
   const signatures: Signature[] = [];
   let batch: Instruction[] = [];
-  for (const instruction of instructions) {
-    if (batch.length > 0 && !fitsTransaction([...batch, instruction], options)) {
-      signatures.push(await send(cluster, batch, options));
+  for (const instruction of options.instructions) {
+    if (batch.length > 0 && !fitsTransaction({ ...options, instructions: [...batch, instruction] })) {
+      signatures.push(await send(cluster, { ...options, instructions: batch }));
       batch = [];
     }
     batch.push(instruction);
   }
-  return [...signatures, await send(cluster, batch, options)];
+  return [...signatures, await send(cluster, { ...options, instructions: batch })];
 }
 
-/** Whether instructions fit one transaction, with an offer of a priority fee. */
-export function fitsTransaction(instructions: readonly Instruction[], options: SendOptions): boolean {
-  return isTransactionMessageWithinSizeLimit(messageOf(instructions, options, MAX_COMPUTE_UNITS, 1n));
+/** Whether instructions fit into one transaction, with a priority fee. */
+export function fitsTransaction(options: SendOptions): boolean {
+  return isTransactionMessageWithinSizeLimit(messageOf(options, MAX_COMPUTE_UNITS, 1n));
 }
 
-function messageOf(
-  instructions: readonly Instruction[],
-  { payer, lookupTables }: SendOptions,
-  units: number,
-  price: bigint,
-) {
+function messageOf({ instructions, payer, lookupTables }: SendOptions, units: number, price: bigint) {
   const budget = [
     getSetComputeUnitLimitInstruction({ units }),
     ...(price === 0n ? [] : [getSetComputeUnitPriceInstruction({ microLamports: price })]),
@@ -185,7 +171,7 @@ function messageOf(
   return pipe(
     createTransactionMessage({ version: 0 }),
     (message) => setTransactionMessageFeePayerSigner(payer, message),
-    // At the end, so that the positions of the others, which errors name, stay.
+    // At the end, so that the positions of the others, which errors name, stay the same.
     (message) => appendTransactionMessageInstructions([...instructions, ...budget], message),
     (message) =>
       lookupTables === undefined
@@ -194,7 +180,7 @@ function messageOf(
   );
 }
 
-/** Another transaction may come first and make this one's way a little longer. */
+/** Another transaction may come first and make this one need a little more. */
 function unitsFor(simulated: number): number {
   return Math.min(simulated + Math.ceil(simulated / 4) + 5_000, MAX_COMPUTE_UNITS);
 }

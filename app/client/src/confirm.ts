@@ -15,7 +15,7 @@ const COMMITMENT = "confirmed";
 const FIRST_POLL_MILLISECONDS = 20;
 const POLL_MILLISECONDS = 400;
 const RESEND_POLLS = 5;
-/** Calls in a row that may fail while a transaction is under way: to ask again is the only way to learn what became of it. */
+/** Calls in a row that may fail while a transaction is under way: asking again is the only way to learn its fate. */
 const MAX_LOST_CALLS = 10;
 
 /** A signed transaction. */
@@ -24,18 +24,19 @@ export type Signed = Readonly<{
   signature: Signature;
   /** The programs of its instructions, in order. */
   programs: readonly Address[];
-  /** The last block height at which it can be taken. */
+  /** The last block height at which it can be included. */
   expiry: bigint;
 }>;
 
-/** The cluster did not take a transaction in its time, and cannot take it any more. */
+/** The cluster did not include a transaction in time, and no longer can. */
 export class TransactionExpired extends ClientError {}
 
 /**
- * Sends a transaction and waits until it is confirmed; sends it again from time to time, for nodes drop what they have no
- * room for.
+ * Sends a transaction and waits until it is confirmed; sends it again from time to time, since nodes drop transactions
+ * that they have no room for.
  *
- * @throws TransactionFailure with the refusing program's own message; TransactionExpired when it never will be taken.
+ * @throws TransactionFailure with the refusing program's own message; TransactionExpired when it can no longer be
+ * included.
  */
 export async function submitAndConfirm(rpc: Rpc<SolanaRpcApi>, signed: Signed): Promise<void> {
   await submit(rpc, signed);
@@ -46,12 +47,12 @@ export async function submitAndConfirm(rpc: Rpc<SolanaRpcApi>, signed: Signed): 
         return;
       }
       if ((await rpc.getBlockHeight({ commitment: COMMITMENT }).send()) > signed.expiry) {
-        // It may have come in between the two questions.
+        // It may have been confirmed between the two calls.
         if (await isConfirmed(rpc, signed, true)) {
           return;
         }
         throw new TransactionExpired(
-          `transaction ${signed.signature} expired before the cluster took it: try again`,
+          `transaction ${signed.signature} expired before the cluster included it: try again`,
         );
       }
       if (polls % RESEND_POLLS === 0) {
@@ -95,12 +96,12 @@ async function isConfirmed(
 ): Promise<boolean> {
   const { value } = await rpc.getSignatureStatuses([signature], { searchTransactionHistory }).send();
   const [status] = value;
-  // Before it is confirmed it may be of a fork that is given up, where it may have gone another way.
+  // Before it is confirmed it may be on a fork that is abandoned, where its outcome may differ.
   if (status === null || status === undefined || status.confirmationStatus === "processed") {
     return false;
   }
   if (status.err !== null) {
-    throw transactionFailure(status.err, await logsOf(rpc, signature), programs);
+    throw transactionFailure({ error: status.err, logs: await logsOf(rpc, signature), programs });
   }
   return true;
 }

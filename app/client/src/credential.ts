@@ -1,4 +1,5 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import { CREDENTIAL, find, list, OFFSET } from "./account-kinds.js";
 import { findHolder } from "./accounts.js";
 import { credentialAddress, holderAddress } from "./addresses.js";
 import { type Cluster, clusterTime } from "./cluster.js";
@@ -11,44 +12,43 @@ import {
   getSetQualifiersInstruction,
   type Security,
 } from "./generated/index.js";
-import { CREDENTIAL, find, list, OFFSET } from "./kinds.js";
 
-/** Whose credentials admit holders of a security's shares; nobody: anyone may hold. */
+/** The qualifiers whose credentials admit holders of a security's shares; if there are none, anyone may hold them. */
 export function qualifiersOf(security: Security): Address[] {
   return security.qualifiers.slice(0, security.qualifierCount);
 }
 
-/** Names whose credentials admit holders, at most four. By the sponsor, before the first tranche. */
-export function setQualifiers(
-  input: Readonly<{ sponsor: TransactionSigner; security: Address; qualifiers: readonly Address[] }>,
-): Instruction[] {
-  const { sponsor, security, qualifiers } = input;
+/** Names the qualifiers whose credentials admit holders, at most four. By the sponsor, before the first tranche. */
+export async function setQualifiers(
+  options: Readonly<{ sponsor: TransactionSigner; security: Address; qualifiers: readonly Address[] }>,
+): Promise<Instruction[]> {
+  const { sponsor, security, qualifiers } = options;
   return [getSetQualifiersInstruction({ sponsor, security, qualifiers: [...qualifiers] })];
 }
 
 /** Issues a credential, good for every security that names the qualifier. By the qualifier, who pays the rent. */
 export async function issueCredential(
-  input: Readonly<{ qualifier: TransactionSigner; subject: Address; terms: CredentialTermsArgs }>,
+  options: Readonly<{ qualifier: TransactionSigner; subject: Address; terms: CredentialTermsArgs }>,
 ): Promise<Instruction[]> {
-  const { qualifier, subject, terms } = input;
+  const { qualifier, subject, terms } = options;
   const credential = await credentialAddress(qualifier.address, subject);
   return [getIssueCredentialInstruction({ qualifier, subject, credential, args: terms })];
 }
 
-/** Changes a credential; `expiresAt: 0n` revokes it. By who issued it. Records take it over with `qualifyHolder`. */
+/** Changes a credential; `expiresAt: 0n` revokes it. By its issuer. Records adopt it with `qualifyHolder`. */
 export async function setCredential(
-  input: Readonly<{ qualifier: TransactionSigner; subject: Address; terms: CredentialTermsArgs }>,
+  options: Readonly<{ qualifier: TransactionSigner; subject: Address; terms: CredentialTermsArgs }>,
 ): Promise<Instruction[]> {
-  const { qualifier, subject, terms } = input;
+  const { qualifier, subject, terms } = options;
   const credential = await credentialAddress(qualifier.address, subject);
   return [getSetCredentialInstruction({ qualifier, credential, args: terms })];
 }
 
-/** Takes what a qualifier says of an owner into its record in a tranche. By anyone. */
+/** Copies a qualifier's credential for an owner into the owner's record in a tranche. By anyone. */
 export async function qualifyHolder(
-  input: Readonly<{ security: Address; tranche: Address; owner: Address; qualifier: Address }>,
+  options: Readonly<{ security: Address; tranche: Address; owner: Address; qualifier: Address }>,
 ): Promise<Instruction[]> {
-  const { security, tranche, owner, qualifier } = input;
+  const { security, tranche, owner, qualifier } = options;
   return [
     getQualifyHolderInstruction({
       security,
@@ -59,27 +59,28 @@ export async function qualifyHolder(
   ];
 }
 
-/** Reads what a qualifier says of an owner, if it says anything. */
-export const readCredential = async (
+/** Reads the credential that a qualifier issued to an owner, if there is one. */
+export const findCredential = async (
   cluster: Cluster,
-  qualifier: Address,
-  subject: Address,
+  { qualifier, subject }: Readonly<{ qualifier: Address; subject: Address }>,
 ): Promise<Account<Credential> | undefined> =>
   find(cluster, CREDENTIAL, await credentialAddress(qualifier, subject));
 
-/** Reads an owner's credential of the security's qualifiers, if it has one: the one that holds longest. */
-export async function findCredential(
+/**
+ * Reads the credential that is valid longest of those that a security's qualifiers issued to an owner, if there is any.
+ */
+export async function findLongestCredential(
   cluster: Cluster,
-  security: Account<Security>,
-  owner: Address,
+  options: Readonly<{ security: Account<Security>; owner: Address }>,
 ): Promise<Account<Credential> | undefined> {
+  const { security, owner } = options;
   const found = await Promise.all(
-    qualifiersOf(security.data).map((qualifier) => readCredential(cluster, qualifier, owner)),
+    qualifiersOf(security.data).map((qualifier) => findCredential(cluster, { qualifier, subject: owner })),
   );
   return longestFirst(found.filter((one) => one !== undefined))[0];
 }
 
-/** What qualifiers say of an owner, whoever they are; what holds longest comes first. */
+/** All credentials of an owner, whoever issued them; the one that is valid longest comes first. */
 export const listCredentials = async (cluster: Cluster, subject: Address): Promise<Account<Credential>[]> =>
   longestFirst(await list(cluster, CREDENTIAL, [[OFFSET.credentialSubject, subject]]));
 
@@ -87,25 +88,25 @@ const longestFirst = (credentials: readonly Account<Credential>[]): Account<Cred
   credentials.toSorted((a, b) => Number(b.data.expiresAt - a.data.expiresAt));
 
 /**
- * What takes an owner's credential into its records in these tranches of a security that lack one; nothing where it has no
- * good one.
+ * Copies an owner's credential into those of its records in these tranches that lack one; no instructions if it has no
+ * valid one.
  */
 export async function admissionOf(
-  cluster: Cluster,
-  input: Readonly<{
+  options: Readonly<{
+    cluster: Cluster;
     security: Account<Security>;
     tranches: readonly Address[];
     owner: Address;
   }>,
 ): Promise<Instruction[]> {
-  const { security, tranches, owner } = input;
+  const { cluster, security, tranches, owner } = options;
   if (qualifiersOf(security.data).length === 0) {
     return [];
   }
   const time = await clusterTime(cluster);
   const records = await Promise.all(
     tranches.map(async (tranche) => {
-      const record = await findHolder(cluster, tranche, owner);
+      const record = await findHolder(cluster, { tranche, owner });
       return { tranche, isGood: record !== undefined && time < record.data.credentialUntil };
     }),
   );
@@ -113,7 +114,7 @@ export async function admissionOf(
   if (lacking.length === 0) {
     return [];
   }
-  const credential = await findCredential(cluster, security, owner);
+  const credential = await findLongestCredential(cluster, { security, owner });
   if (credential === undefined || time >= credential.data.expiresAt) {
     return [];
   }

@@ -5,8 +5,8 @@ export type CurvePoint = Readonly<{
   /** The reward of all of it. */
   reward: bigint;
   /**
-   * How the rate falls on the way here: from `(rise + bend) / run` to `(rise - bend) / run`, with the reward and the money
-   * of the way. Even if left out.
+   * How the rate falls on the segment that ends here: from `(rise + bend) / run` to `(rise - bend) / run`, with the
+   * segment's reward and money. Constant if left out.
    */
   bend?: bigint | undefined;
 }>;
@@ -14,8 +14,8 @@ export type CurvePoint = Readonly<{
 const START: CurvePoint = { money: 0n, reward: 0n };
 
 /**
- * The reward of the first `money` units in line together, rounded down: from knot to knot at an even rate or one that
- * falls linearly, flat after the last; nothing without knots.
+ * The reward of the first `money` units in line together, rounded down: from knot to knot at a constant rate or one
+ * that falls linearly, flat after the last; nothing without knots.
  */
 export function rewardOf(knots: readonly CurvePoint[], money: bigint): bigint {
   let from = START;
@@ -30,7 +30,10 @@ export function rewardOf(knots: readonly CurvePoint[], money: bigint): bigint {
 }
 
 /** What a slice of the line earns: the reward of all money up to its end, less that of the money ahead of it. */
-export function rewardBetween(knots: readonly CurvePoint[], ahead: bigint, value: bigint): bigint {
+export function rewardBetween(
+  options: Readonly<{ knots: readonly CurvePoint[]; ahead: bigint; value: bigint }>,
+): bigint {
+  const { knots, ahead, value } = options;
   return rewardOf(knots, ahead + value) - rewardOf(knots, ahead);
 }
 

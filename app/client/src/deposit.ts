@@ -15,14 +15,14 @@ import {
 import { randomNonce } from "./nonce.js";
 import { markFor } from "./qualify.js";
 import { receiverInstructions } from "./receiver.js";
-import { assetOf, escrowAsset, isPar } from "./settlement.js";
 import { stakeForDeposit, stakeForWithdrawal } from "./stake.js";
+import { assetOf, escrowAsset, isPar } from "./vaults-and-assets.js";
 
-/** What a deposit is made of. */
-export type DepositInput = Readonly<{
+/** A deposit. */
+export type DepositOptions = Readonly<{
   /** Whose ticket it is. */
   owner: TransactionSigner;
-  /** Pays fee and rents, and gets the ticket's rent back; the owner if left out. */
+  /** Pays the fee and rents, and gets the ticket's rent back; the owner if left out. */
   payer?: TransactionSigner | undefined;
   book: Address;
   /** Base units of the asset. */
@@ -33,34 +33,38 @@ export type DepositInput = Readonly<{
   offerVersion?: number | undefined;
   /** The owner's token account that pays; its associated one if left out. Refunds go back to it. */
   source?: Address | undefined;
-  /** The owner's own number for the ticket, part of its address; by chance if left out. */
+  /** The owner's own number for the ticket, part of its address; random if left out. */
   nonce?: bigint | undefined;
 }>;
 
-/** A ticket taken. Its number and its place in line stand in its account. */
+/** A deposit into a book that has been read: {@link DepositOptions} with the book's account. */
+export type DepositInstructionsOptions = Omit<DepositOptions, "book"> &
+  Readonly<{ cluster: Cluster; book: Account<Book> }>;
+
+/** A ticket created. Its account holds its number and its place in line. */
 export type Deposited = Readonly<{ ticket: Address; nonce: bigint }>;
 
 /**
  * The instructions of a deposit at the end of a book's line: what a wallet has to sign. The owner's record in the
- * tranche, its share account and, where the book limits each owner, the count of its money are opened along. Where the
- * shares want a credential and the owner has a good one, the ticket is marked at once.
+ * tranche, its share account and, where the book limits each owner, the count of its money are opened too. If the
+ * shares require a credential and the owner has a valid one, the ticket is marked at once.
  *
- * A ticket's address is of its owner and a number that the owner chooses: by chance out of 2^64 it is new without asking
- * anybody, so that deposits at once never meet.
+ * A ticket's address is derived from its owner and a number that the owner chooses: drawn at random from 2^64, it is
+ * unique without asking anybody, so that simultaneous deposits never collide.
  */
 export async function depositInstructions(
-  cluster: Cluster,
-  book: Account<Book>,
-  input: Omit<DepositInput, "book">,
+  options: DepositInstructionsOptions,
 ): Promise<Readonly<{ instructions: Instruction[] }> & Deposited> {
-  const { owner, amount, asset: index = 0, nonce = randomNonce() } = input;
-  const payer = input.payer ?? owner;
+  const { cluster, book, owner, amount, asset: index = 0, nonce = randomNonce() } = options;
+  const payer = options.payer ?? owner;
   const { security, tranche, line, offerVersion } = book.data;
   const asset = assetOf(book.data, index);
   const { mint, vault, tokenProgram } = asset;
-  const ticket = await ticketAddress(book.address, owner.address, nonce);
-  const source = input.source ?? (await associatedTokenAddress(owner.address, mint, tokenProgram));
-  const ready = await receiverInstructions(cluster, {
+  const ticket = await ticketAddress({ book: book.address, owner: owner.address, nonce });
+  const source =
+    options.source ?? (await associatedTokenAddress({ owner: owner.address, mint, tokenProgram }));
+  const ready = await receiverInstructions({
+    cluster,
     payer,
     owner: owner.address,
     security,
@@ -68,7 +72,7 @@ export async function depositInstructions(
     settlement: escrowAsset(book.data),
   });
   const { stake, instructions: opened } = await stakeForDeposit(cluster, payer, book, owner.address);
-  const credential = await markFor(cluster, book.data, owner.address);
+  const credential = await markFor(cluster, { book: book.data, owner: owner.address });
   const { rightsUntil } = book.data;
   const isFirst = rightsUntil > 0n && (await clusterTime(cluster)) < rightsUntil;
   const deposit = getDepositInstruction({
@@ -89,32 +93,35 @@ export async function depositInstructions(
     nonce,
     asset: index,
     units: amount,
-    offerVersion: input.offerVersion ?? offerVersion,
+    offerVersion: options.offerVersion ?? offerVersion,
   });
   return { instructions: [...ready, ...opened, deposit], ticket, nonce };
 }
 
-/** Deposits and waits until it is confirmed. */
-export async function deposit(cluster: Cluster, input: DepositInput): Promise<Deposited> {
-  const book = await readBook(cluster, input.book);
-  const { instructions, ticket, nonce } = await depositInstructions(cluster, book, input);
-  await send(cluster, instructions, { payer: input.payer ?? input.owner });
+/** Makes a deposit, and waits until it is confirmed. */
+export async function deposit(cluster: Cluster, options: DepositOptions): Promise<Deposited> {
+  const book = await readBook(cluster, options.book);
+  const { instructions, ticket, nonce } = await depositInstructions({ ...options, cluster, book });
+  await send(cluster, { instructions, payer: options.payer ?? options.owner });
   return { ticket, nonce };
 }
 
-/** Takes money out of the line; all of a ticket closes it. It goes to the ticket's refund account if none is given. */
+/**
+ * Takes money out of the line; withdrawing all of a ticket closes it. The money goes to the ticket's refund account if
+ * no destination is given.
+ */
 export async function withdraw(
-  cluster: Cluster,
-  input: Readonly<{
+  options: Readonly<{
+    cluster: Cluster;
     owner: TransactionSigner;
     book: Account<Book>;
     ticket: Account<Ticket>;
-    /** Value in line, settlement base units; what an asset has earned leaves in proportion. */
+    /** Value in line, settlement base units; the earnings of an asset leave in proportion. */
     amount: bigint;
     destination?: Address | undefined;
   }>,
 ): Promise<Instruction[]> {
-  const { owner, book, ticket, amount } = input;
+  const { cluster, owner, book, ticket, amount } = options;
   const { mint, vault, tokenProgram } = assetOf(book.data, ticket.data.asset);
   const stake = await stakeForWithdrawal(cluster, book, owner.address);
   return [
@@ -125,7 +132,7 @@ export async function withdraw(
       ticket: ticket.address,
       ...(stake === undefined ? {} : { stake }),
       rentPayer: ticket.data.rentPayer,
-      destination: input.destination ?? ticket.data.refundAccount,
+      destination: options.destination ?? ticket.data.refundAccount,
       vault,
       mint,
       tokenProgram,
@@ -134,22 +141,26 @@ export async function withdraw(
   ];
 }
 
-/**
- * Consents to the present offer, as this client read it, with all of a ticket's money.
- *
- * @param more `credential`: where the shares want one, a good one of the owner's, which marks the ticket at once; see
- * `markFor`.
- */
-export function commit(
-  owner: TransactionSigner,
-  book: Account<Book>,
-  ticket: Account<Ticket>,
-  more: Readonly<{ offerVersion?: number | undefined; credential?: Address | undefined }> = {},
-): Instruction[] {
-  const { offerVersion = book.data.offerVersion, credential } = more;
+/** A ticket, and whose it is. */
+type OwnTicket = Readonly<{ owner: TransactionSigner; book: Account<Book>; ticket: Account<Ticket> }>;
+
+/** A ticket's consent to an offer. */
+export type CommitOptions = Readonly<{
+  owner: TransactionSigner;
+  book: Account<Book>;
+  ticket: Account<Ticket>;
+  /** The offer to commit to; the present one, as `book` says it, if left out. */
+  offerVersion?: number | undefined;
+  /** Where the shares require a credential, a valid one of the owner's, which marks the ticket at once; see `markFor`. */
+  credential?: Address | undefined;
+}>;
+
+/** Consents to the present offer, as this client read it, with all of a ticket's money. */
+export async function commit(options: CommitOptions): Promise<Instruction[]> {
+  const { book, offerVersion = book.data.offerVersion, credential } = options;
   return [
     getCommitInstruction({
-      ...ownTicket(owner, book, ticket),
+      ...ownTicket(options),
       ...securityAtNeed(book, credential),
       ...(credential === undefined ? {} : { credential }),
       offerVersion,
@@ -157,32 +168,34 @@ export function commit(
   ];
 }
 
-/** Takes consent back; the money keeps its place. */
-export function uncommit(
-  owner: TransactionSigner,
-  book: Account<Book>,
-  ticket: Account<Ticket>,
-): Instruction[] {
-  return [getUncommitInstruction(ownTicket(owner, book, ticket))];
+/** Revokes consent; the money keeps its place. */
+export async function uncommit(
+  options: Readonly<{ owner: TransactionSigner; book: Account<Book>; ticket: Account<Ticket> }>,
+): Promise<Instruction[]> {
+  const { owner, book, ticket } = options;
+  return [getUncommitInstruction(ownTicket({ owner, book, ticket }))];
 }
 
 /** Votes in the running poll with all of a ticket's money; a second vote replaces the first. */
-export function castVote(
-  owner: TransactionSigner,
-  book: Account<Book>,
-  ticket: Account<Ticket>,
-  yes: boolean,
-): Instruction[] {
-  return [getCastVoteInstruction({ ...ownTicket(owner, book, ticket), yes })];
+export async function castVote(
+  options: Readonly<{
+    owner: TransactionSigner;
+    book: Account<Book>;
+    ticket: Account<Ticket>;
+    yes: boolean;
+  }>,
+): Promise<Instruction[]> {
+  const { owner, book, ticket, yes } = options;
+  return [getCastVoteInstruction({ ...ownTicket({ owner, book, ticket }), yes })];
 }
 
-function ownTicket(owner: TransactionSigner, book: Account<Book>, ticket: Account<Ticket>) {
+function ownTicket({ owner, book, ticket }: OwnTicket) {
   return { owner, book: book.address, line: book.data.line, ticket: ticket.address };
 }
 
 /**
- * The security, where a consent has to name it. Where it need not, a book's investors do not wait for the payments of its
- * security, which write that account.
+ * The security, if a consent has to name it. Otherwise a book's investors need not wait for payments of its security,
+ * which write that account.
  */
 function securityAtNeed(book: Account<Book>, credential: Address | undefined) {
   const { group, security } = book.data;
@@ -190,12 +203,15 @@ function securityAtNeed(book: Account<Book>, credential: Address | undefined) {
 }
 
 /** Names another token account for a ticket's refund. */
-export function setRefundAccount(
-  owner: TransactionSigner,
-  book: Account<Book>,
-  ticket: Account<Ticket>,
-  refundAccount: Address,
-): Instruction[] {
+export async function setRefundAccount(
+  options: Readonly<{
+    owner: TransactionSigner;
+    book: Account<Book>;
+    ticket: Account<Ticket>;
+    refundAccount: Address;
+  }>,
+): Promise<Instruction[]> {
+  const { owner, book, ticket, refundAccount } = options;
   return [
     getSetRefundAccountInstruction({
       owner,

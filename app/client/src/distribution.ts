@@ -13,25 +13,25 @@ import {
   type Security,
 } from "./generated/index.js";
 import { randomNonce } from "./nonce.js";
-import { settlementVault, vaultIndexOf, vaultOf } from "./settlement.js";
 import { withTranches, writable } from "./tranche-metas.js";
+import { settlementVault, vaultIndexOf, vaultOf } from "./vaults-and-assets.js";
 
 /** The most holders that one instruction pays. */
 export const MAX_PAY_BATCH = 24;
 
-/** A payment into a security; without a tip budget and no recovery where these are left out. */
+/** A payment into a security; it has no tip budget and is not a recovery unless it says so. */
 export type Payment = Omit<PostDistributionInstructionDataArgs, "nonce" | "tipBudget" | "recovery"> &
   Partial<Pick<PostDistributionInstructionDataArgs, "tipBudget" | "recovery">>;
 
-/** A distribution prepared: where its record will be, with its number in the order in which they ran. */
+/** A prepared distribution: its instructions, where its record will be, and the payer's own number for it. */
 export type Prepared = Readonly<{ instructions: Instruction[]; distribution: Address; nonce: bigint }>;
 
 /**
- * Pays money into a security, with its period and its source, which runs through the waterfall at once. By anyone; a
- * recovery by the servicer. Prepared, it stays valid whatever others post meanwhile, and cannot be paid twice.
+ * Pays money into a security, with its period and its source; it runs through the waterfall at once. By anyone; a
+ * recovery by the servicer. Once prepared, it stays valid whatever others post meanwhile, and cannot be paid twice.
  */
 export async function postDistribution(
-  input: Readonly<{
+  options: Readonly<{
     payer: TransactionSigner;
     security: Account<Security>;
     payment: Payment;
@@ -39,13 +39,13 @@ export async function postDistribution(
     mint?: Address | undefined;
     /** The payer's token account; its associated one if left out. */
     source?: Address | undefined;
-    /** The payer's own number for it, part of its address and used once; by chance if left out. */
+    /** The payer's own number for it, part of its address and used once; random if left out. */
     nonce?: bigint | undefined;
   }>,
 ): Promise<Prepared> {
-  const { payer, security, payment, nonce = randomNonce() } = input;
-  const { address: vault, mint, tokenProgram } = vaultOf(security.data, input.mint);
-  const distribution = await distributionAddress(security.address, payer.address, nonce);
+  const { payer, security, payment, nonce = randomNonce() } = options;
+  const { address: vault, mint, tokenProgram } = vaultOf(security.data, options.mint);
+  const distribution = await distributionAddress({ security: security.address, payer: payer.address, nonce });
   const instruction = getPostDistributionInstruction({
     tipBudget: 0n,
     recovery: false,
@@ -55,7 +55,7 @@ export async function postDistribution(
     security: security.address,
     waterfall: await waterfallAddress(security.address),
     distribution,
-    source: input.source ?? (await associatedTokenAddress(payer.address, mint, tokenProgram)),
+    source: options.source ?? (await associatedTokenAddress({ owner: payer.address, mint, tokenProgram })),
     vault,
     mint,
     tokenProgram,
@@ -68,7 +68,7 @@ export type Payee = Readonly<{
   /** The holder record's address. */
   holder: Address;
   account: Address;
-  /** Of the account's address, where it is an associated one of another mint than the settlement mint. */
+  /** The bump of the account's address, if it is an associated account of a mint other than the settlement mint. */
   bump?: number | undefined;
 }>;
 
@@ -77,47 +77,50 @@ export function payeeOf({ address, data }: Account<Holder>): Payee {
   return { holder: address, account: data.payoutAccount };
 }
 
-/** Where holders are paid in a mint: in another than the settlement mint, their owners' associated accounts. */
+/** Where holders are paid in a mint: for any but the settlement mint, their owners' associated accounts. */
 export async function payeesOf(
-  security: Security,
-  holders: readonly Account<Holder>[],
-  mint: Address = settlementVault(security).mint,
+  options: Readonly<{
+    security: Security;
+    holders: readonly Account<Holder>[];
+    mint?: Address | undefined;
+  }>,
 ): Promise<Payee[]> {
+  const { security, holders, mint = settlementVault(security).mint } = options;
   if (vaultIndexOf(security, mint) === 0) {
     return holders.map(payeeOf);
   }
   const { tokenProgram } = vaultOf(security, mint);
   return await Promise.all(
     holders.map(async ({ address, data }) => {
-      const [account, bump] = await associatedTokenPda(data.owner, mint, tokenProgram);
+      const [account, bump] = await associatedTokenPda({ owner: data.owner, mint, tokenProgram });
       return { holder: address, account, bump };
     }),
   );
 }
 
-/** Where somebody takes tips for paying holders: its associated account of the settlement mint. */
-export function tipAccountOf(security: Security, owner: Address): Promise<Address> {
+/** Where somebody receives tips for paying holders: its associated account of the settlement mint. */
+export async function tipAccountOf(security: Security, owner: Address): Promise<Address> {
   const { mint, tokenProgram } = settlementVault(security);
-  return associatedTokenAddress(owner, mint, tokenProgram);
+  return associatedTokenAddress({ owner, mint, tokenProgram });
 }
 
 /**
  * Pays a batch of a tranche's holders what they are owed in a mint. By anyone, who is tipped from the tip budget for
- * payments in the settlement mint; who cannot be paid is passed over and stays owed.
+ * payments in the settlement mint; holders who cannot be paid are skipped and stay owed.
  */
-export function payHolders(
-  input: Readonly<{
+export async function payHolders(
+  options: Readonly<{
     security: Account<Security>;
     tranche: Address;
     payees: readonly Payee[];
-    /** Takes the tips; one that is not there takes none. See {@link tipAccountOf}. */
+    /** Receives the tips; if it does not exist, no tips are paid. See {@link tipAccountOf}. */
     tipAccount: Address;
     /** The mint to pay in; the settlement mint if left out. */
     mint?: Address | undefined;
   }>,
-): Instruction[] {
-  const { security, tranche, payees, tipAccount } = input;
-  const { address: vault, mint, tokenProgram } = vaultOf(security.data, input.mint);
+): Promise<Instruction[]> {
+  const { security, tranche, payees, tipAccount } = options;
+  const { address: vault, mint, tokenProgram } = vaultOf(security.data, options.mint);
   const others = vaultIndexOf(security.data, mint) > 0;
   const pay = getPayHoldersInstruction({
     security: security.address,

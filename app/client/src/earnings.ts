@@ -4,7 +4,7 @@ import { releasedOf } from "./stream.js";
 const DIGIT = 64n;
 const DIGIT_MASK = (1n << DIGIT) - 1n;
 
-/** A `u128` as it stands in accounts: two 64-bit digits, the low one first. */
+/** A `u128` as accounts hold it: two 64-bit digits, the low one first. */
 export function wideToBigint(wide: Readonly<{ digits: readonly bigint[] }>): bigint {
   const [low = 0n, high = 0n] = wide.digits;
   return (high << DIGIT) | low;
@@ -12,29 +12,38 @@ export function wideToBigint(wide: Readonly<{ digits: readonly bigint[] }>): big
 
 /** Shares that a locked book holds for its tickets, and the tranche's indices from which they earn. */
 export type HeldShares = Readonly<{
+  /** Share base units. */
   shares: bigint;
+  /** By vault. */
   since: readonly Readonly<{ digits: readonly bigint[] }>[];
 }>;
 
-/** What a holder is due, as the program would settle it now. */
+/** The earnings of a holder, as the program would settle them now. */
 export type Earnings = Readonly<{
   /** Whole base units that can be paid now. */
   owed: bigint;
-  /** The part of a base unit beyond them, times 2^64: it stays with the holder for the next time. */
+  /** The part of a base unit beyond them, times 2^64: it stays with the holder until the next payment. */
   fraction: bigint;
   /** Base units ever paid, or sent to the escheat account. */
   paid: bigint;
 }>;
 
 /**
- * What a holder is due at a time, from its record and its tranche alone. The time matters where a tranche pays out over
- * days: what streams comes out second by second.
- *
- * @param now The cluster's time, as `clusterTime` gives it.
- * @param vault Which of the security's vaults, so which mint; the settlement mint's if left out.
+ * The earnings of a holder at a time, from its record and its tranche alone. The time matters if a tranche pays out
+ * over days: a stream is released second by second.
  */
-export function earningsOf(holder: Holder, tranche: Tranche, now: bigint, vault = 0): Earnings {
-  return earnedAt(indexAt(tranche, now, vault), holder, vault);
+export function earningsOf(
+  options: Readonly<{
+    holder: Holder;
+    tranche: Tranche;
+    /** The cluster's time, as `clusterTime` gives it. */
+    now: bigint;
+    /** Which of the security's vaults, and so which mint; the settlement mint's if left out. */
+    vault?: number | undefined;
+  }>,
+): Earnings {
+  const { holder, tranche, now, vault = 0 } = options;
+  return earnedAt(indexAt({ tranche, now, vault }), holder, vault);
 }
 
 function earnedAt(index: bigint, holder: Holder, vault: number): Earnings {
@@ -49,7 +58,10 @@ function earnedAt(index: bigint, holder: Holder, vault: number): Earnings {
 /**
  * A tranche's index at a time, with what has streamed up to then. While it is 0 no holder has earned anything.
  */
-export function indexAt(tranche: Tranche, now: bigint, vault = 0): bigint {
+export function indexAt(
+  options: Readonly<{ tranche: Tranche; now: bigint; vault?: number | undefined }>,
+): bigint {
+  const { tranche, now, vault = 0 } = options;
   const payout = payoutOf(tranche, vault);
   const index = wideToBigint(payout.index);
   if (payout.streaming === 0n || tranche.shares === 0n) {
@@ -59,12 +71,12 @@ export function indexAt(tranche: Tranche, now: bigint, vault = 0): bigint {
   return amount === 0n ? index : index + ((amount << DIGIT) + payout.remainder) / tranche.shares;
 }
 
-/** Whether anything that a tranche received still comes out day by day. */
+/** Whether anything that a tranche received is still being released. */
 export function isStreaming(tranche: Tranche): boolean {
   return payoutsOf(tranche).some(({ streaming }) => streaming > 0n);
 }
 
-/** What a tranche has earned, by payout mint in use; the first is the settlement mint. */
+/** A tranche's records of the payout mints in use; the first is the settlement mint. */
 export function payoutsOf(tranche: Tranche): Payout[] {
   return tranche.payouts.slice(0, tranche.payoutCount);
 }
@@ -74,28 +86,32 @@ export function payoutOf(tranche: Tranche, vault = 0): Payout {
   const payout = tranche.payouts[vault];
   if (payout === undefined) {
     throw new RangeError(
-      `the tranche has no payout ${vault}: its account is not one of this program's version`,
+      `the tranche has no payout ${vault}: its account belongs to another version of the program`,
     );
   }
   return payout;
 }
 
-/** Principal outstanding: issued less repaid less losses. Of a cover: what is left in it. */
+/** Principal outstanding: issued less repaid less losses. For a cover, the capital that is left. */
 export function principalOf(tranche: Tranche): bigint {
   return tranche.principalIssued - tranche.principalRepaid - tranche.loss;
 }
 
 /**
- * The sum over a tranche's money in a mint, in units of 2^-64: what its holders were paid and are owed, their fractions,
- * what its index could not yet divide, what is still to stream, and what the shares have earned that books hold for
- * tickets or that wait for a manager. Without closed records it equals what it was funded with.
+ * The sum of a tranche's money in a mint, in units of 2^-64: payments to its holders and what they are owed, their
+ * fractions, the remainder that its index could not yet divide, the part still to stream, and the earnings of shares
+ * that books hold for tickets or that wait for a manager. Without closed records it equals the tranche's funding.
  */
 export function accountedFor(
-  tranche: Tranche,
-  holders: readonly Holder[],
-  held: readonly HeldShares[] = [],
-  vault = 0,
+  options: Readonly<{
+    tranche: Tranche;
+    holders: readonly Holder[];
+    held?: readonly HeldShares[] | undefined;
+    /** Which of the security's vaults, and so which mint; the settlement mint's if left out. */
+    vault?: number | undefined;
+  }>,
 ): bigint {
+  const { tranche, holders, held = [], vault = 0 } = options;
   const { index, remainder, streaming } = payoutOf(tranche, vault);
   const waiting = held.map(({ shares, since }) => {
     const from = since[vault];
@@ -110,7 +126,7 @@ export function accountedFor(
     );
 }
 
-/** What the pot of a tranche has earned in a mint and nobody has taken, in units of 2^-64. */
+/** The untaken earnings of a tranche's pot in a mint, in units of 2^-64. */
 function keptIn(tranche: Tranche, vault: number): bigint {
   const { shares, earned } = tranche.pot;
   const part = earned[vault];

@@ -31,7 +31,7 @@ const NAMES: ReadonlyMap<number, string> = new Map(
     .map(([name, code]) => [Number(code), pascal(name.slice(PREFIX.length))]),
 );
 
-/** Something that was asked for cannot be: the message says what, and what would be right. */
+/** A request that cannot be met: the message says why, and what would be right. */
 export class ClientError extends Error {
   override readonly name = "ClientError";
 }
@@ -49,7 +49,7 @@ export type FailureDetails = Readonly<{
   logs: readonly string[];
 }>;
 
-/** A transaction failed, whole; the message is the refusing program's own. */
+/** A transaction failed as a whole; the message is the refusing program's own. */
 export class TransactionFailure extends Error {
   override readonly name = "TransactionFailure";
 
@@ -76,16 +76,17 @@ export function programErrorMessage(code: number): string | undefined {
   return NAMES.has(code) ? getSecuritiesErrorMessage(code as SecuritiesError) : undefined;
 }
 
-/**
- * Turns a transaction's error into the refusing program's own words.
- *
- * @param programs The programs of the transaction's instructions, in order.
- */
+/** Turns a transaction's error into the refusing program's own words. */
 export function transactionFailure(
-  error: TransactionError,
-  logs: readonly string[],
-  programs: readonly Address[],
+  options: Readonly<{
+    error: TransactionError;
+    logs: readonly string[];
+
+    /** The programs of the transaction's instructions, in order. */
+    programs: readonly Address[];
+  }>,
 ): TransactionFailure {
+  const { error, logs, programs } = options;
   if (typeof error === "string") {
     return new TransactionFailure(TRANSACTION_ERRORS[error] ?? `the transaction was refused: ${error}`, {
       logs,
@@ -121,7 +122,7 @@ function numbered(code: number, program: Address | undefined, logs: readonly str
   if (program === SYSTEM_PROGRAM) {
     return { text: shortfall(logs) ?? SYSTEM_ERRORS[code] ?? "the system program refused", source: "system" };
   }
-  // The securities program gives no number this low, so one without logs is of the token program it called.
+  // The securities program's numbers are never this low, so one without logs is from the token program that it called.
   if (program === TOKEN_PROGRAM || program === TOKEN_2022_PROGRAM || (own && code < 100)) {
     return { text: TOKEN_ERRORS[code] ?? "the token program refused", source: "token" };
   }

@@ -24,36 +24,36 @@ export type UnsignedTransaction = Readonly<{
   signers: readonly Address[];
   /** Its instructions in words that a person can check: program, accounts, data in hexadecimal. */
   instructions: readonly Readonly<{ program: Address; accounts: readonly Address[]; data: string }>[];
-  /** What is signed, in both notations that multisigs take. */
+  /** The message to sign, in both notations that multisigs accept. */
   message: Readonly<{ base64: string; base58: string }>;
   /** The same with room for the signatures. */
   transaction: Readonly<{ base64: Base64EncodedWireTransaction; base58: string }>;
 }>;
 
 /**
- * Instructions as a transaction for somebody else to sign and send, such as a multisig, which carries out the
- * instructions as its vault. In the oldest format, which every multisig reads, and without compute budget, which is
- * whoever's who sends it. Its blockhash is a recent one; a multisig puts its own.
+ * Instructions as a transaction for somebody else to sign and send, such as a multisig, which executes them as its
+ * vault. It is in the oldest format, which every multisig can read, and sets no compute budget, which is up to whoever
+ * sends it. Its blockhash is recent; a multisig replaces it with its own.
  */
 export async function exportTransaction(
   cluster: Cluster,
-  instructions: readonly Instruction[],
-  feePayer: Address,
+  options: Readonly<{ instructions: readonly Instruction[]; payer: Address }>,
 ): Promise<UnsignedTransaction> {
+  const { instructions, payer } = options;
   const { value: lifetime } = await cluster.rpc
     .getLatestBlockhash({ commitment: commitmentOf(cluster) })
     .send();
   const compiled = compileTransaction(
     pipe(
       createTransactionMessage({ version: "legacy" }),
-      (message) => setTransactionMessageFeePayerSigner(createNoopSigner(feePayer), message),
+      (message) => setTransactionMessageFeePayerSigner(createNoopSigner(payer), message),
       (message) => appendTransactionMessageInstructions(instructions, message),
       (message) => setTransactionMessageLifetimeUsingBlockhash(lifetime, message),
     ),
   );
   const bytes = getTransactionEncoder().encode(compiled);
   return {
-    feePayer,
+    feePayer: payer,
     signers: Object.keys(compiled.signatures) as Address[],
     instructions: instructions.map(({ programAddress, accounts = [], data = new Uint8Array() }) => ({
       program: programAddress,

@@ -2,9 +2,9 @@ import type { Account, Address, Instruction, TransactionSigner } from "@solana/k
 import { associatedTokenAddress } from "./addresses.js";
 import { ClientError } from "./errors.js";
 import { getPayFeeInstruction, type Security, type Waterfall } from "./generated/index.js";
-import { settlementVault } from "./settlement.js";
 import { isFee, tiersOf } from "./tiers.js";
 import { createAssociatedTokenAccount } from "./token.js";
+import { settlementVault } from "./vaults-and-assets.js";
 
 /** A fee tier and its money, in settlement base units. */
 export type Fee = Readonly<{
@@ -36,7 +36,7 @@ export function feesOf(waterfall: Waterfall): Fee[] {
 
 /** Pays a fee's payee what the tier took, and opens its token account if it is missing. By anyone. */
 export async function payFee(
-  input: Readonly<{
+  options: Readonly<{
     /** Pays the rent of the payee's account, if it has to be opened. */
     payer: TransactionSigner;
     security: Account<Security>;
@@ -45,18 +45,18 @@ export async function payFee(
     tier: number;
   }>,
 ): Promise<Instruction[]> {
-  const { payer, security, waterfall, tier } = input;
+  const { payer, security, waterfall, tier } = options;
   const fee = feesOf(waterfall.data).find((one) => one.tier === tier);
   if (fee === undefined) {
-    throw new ClientError(`tier ${tier} of the waterfall is no fee`);
+    throw new ClientError(`tier ${tier} of the waterfall is not a fee`);
   }
   const { address: vault, mint, tokenProgram } = settlementVault(security.data);
   return [
-    await createAssociatedTokenAccount(payer, fee.payee, mint, tokenProgram),
+    ...(await createAssociatedTokenAccount({ payer, owner: fee.payee, mint, tokenProgram })),
     getPayFeeInstruction({
       security: security.address,
       waterfall: waterfall.address,
-      payeeAccount: await associatedTokenAddress(fee.payee, mint, tokenProgram),
+      payeeAccount: await associatedTokenAddress({ owner: fee.payee, mint, tokenProgram }),
       vault,
       settlementMint: mint,
       tokenProgram,

@@ -9,6 +9,7 @@ import {
 } from "@solana/kit";
 import { listBooks, readTranches } from "./accounts.js";
 import { shareRateAddress, waterfallAddress } from "./addresses.js";
+import { lockExtras } from "./book-settlement.js";
 import { type Cluster, fitsTransaction } from "./cluster.js";
 import { ClientError } from "./errors.js";
 import {
@@ -20,7 +21,6 @@ import {
 } from "./generated/index.js";
 import { lookupTablesFor } from "./lookup-table.js";
 import { canLock, phaseOf } from "./phase.js";
-import { lockExtras } from "./settle.js";
 
 /** Groups that the books of a security can form, numbered from 1. */
 export const MAX_GROUPS = 4;
@@ -35,25 +35,26 @@ export function groupsOf({ groups }: Security): readonly (readonly [number: numb
 /** The books of a group that are not closed, by rank and number. */
 export async function listGroup(
   cluster: Cluster,
-  security: Account<Security>,
-  number: number,
+  options: Readonly<{ security: Account<Security>; number: number }>,
 ): Promise<Account<Book>[]> {
+  const { security, number } = options;
   const tranches = await readTranches(cluster, security);
   const books = await Promise.all(tranches.map(({ address }) => listBooks(cluster, address)));
   return books.flat().filter(({ data }) => data.group === number);
 }
 
 /**
- * Locks all books of a group in one transaction, or none: by the sponsor once every offer has ended, by anyone after the
- * deadline. With many assets and rewards it does not fit a transaction without lookup tables: see `groupTables`.
+ * Locks all books of a group in one transaction, or none: by the sponsor once every offer has ended, by anyone after
+ * the deadline. With many assets and rewards it does not fit into a transaction without lookup tables: see
+ * `groupTables`.
  */
 export async function lockGroup(
-  caller: TransactionSigner,
-  books: readonly Account<Book>[],
+  options: Readonly<{ caller: TransactionSigner; books: readonly Account<Book>[] }>,
 ): Promise<Instruction[]> {
+  const { caller, books } = options;
   const [first] = books;
   if (first === undefined) {
-    throw new ClientError("a group has two books at least: read them with listGroup");
+    throw new ClientError("a group has at least two books: read them with listGroup");
   }
   const { security, group } = first.data;
   const lock = getLockGroupInstruction({
@@ -62,7 +63,7 @@ export async function lockGroup(
     waterfall: await waterfallAddress(security),
     group,
   });
-  // What a class is sold at first is the floor of what follows it.
+  // The first price of a class is the floor for the prices that follow.
   const inOrder = books.toSorted(
     ({ data: a }, { data: b }) => compare(a.tranche, b.tranche) || compare(a.priceMin, b.priceMin),
   );
@@ -84,26 +85,29 @@ async function metasOf({ address, data }: Account<Book>): Promise<AccountMeta[]>
   ];
 }
 
-/** The lookup tables that the lock of a group needs to fit a transaction; none where it does without. */
+/** The lookup tables that the lock of a group needs to fit into a transaction; none if it fits without. */
 export async function groupTables(
   cluster: Cluster,
-  payer: TransactionSigner,
-  lock: readonly Instruction[],
+  options: Readonly<{ payer: TransactionSigner; instructions: readonly Instruction[] }>,
 ): Promise<AddressesByLookupTableAddress> {
-  if (fitsTransaction(lock, { payer })) {
+  const { payer, instructions } = options;
+  if (fitsTransaction({ instructions, payer })) {
     return {};
   }
-  const accounts = lock.flatMap((instruction) => instruction.accounts ?? []);
+  const accounts = instructions.flatMap((instruction) => instruction.accounts ?? []);
   const named = accounts.filter(({ role }) => role === AccountRole.WRITABLE || role === AccountRole.READONLY);
   const wanted = [...new Set(named.map(({ address }) => address))];
-  return await lookupTablesFor(cluster, payer, wanted.slice(0, 2), wanted);
+  return await lookupTablesFor(cluster, { authority: payer, label: wanted.slice(0, 2), wanted });
 }
 
 /**
- * Gives up a book that is due, once another of its group came to nothing: one that is in refund, or none where the
- * security knows it already. By anyone.
+ * Fails a book that is due, once another of its group has failed: `failed` is a book that is refunding, or is left out
+ * if the security has recorded the failure already. By anyone.
  */
-export function failBook(book: Account<Book>, failed?: Address): Instruction[] {
+export async function failBook(
+  options: Readonly<{ book: Account<Book>; failed?: Address | undefined }>,
+): Promise<Instruction[]> {
+  const { book, failed } = options;
   const { security } = book.data;
   return [
     getFailBookInstruction({
@@ -114,21 +118,25 @@ export function failBook(book: Account<Book>, failed?: Address): Instruction[] {
   ];
 }
 
-/** What is to be done with a group at a time: locked whole, given up book by book, or nothing yet. */
+/** What can be done with a group: locking it as a whole, failing it book by book, or nothing yet. */
 export type GroupWork = Readonly<
   | { kind: "lock"; books: readonly Account<Book>[] }
   | { kind: "fail"; books: readonly Account<Book>[]; failed: Address | undefined }
   | { kind: "none" }
 >;
 
-/** What anyone, or with `bySponsor` the sponsor, can do with a group whose books that are not closed are given. */
+/** What anyone, or with `bySponsor` the sponsor, can do with a group. `books` are those that are not closed. */
 export function groupWork(
-  group: Group,
-  books: readonly Account<Book>[],
-  now: bigint,
-  bySponsor = false,
+  options: Readonly<{
+    group: Group;
+    books: readonly Account<Book>[];
+    /** The cluster's time. */
+    now: bigint;
+    bySponsor?: boolean | undefined;
+  }>,
 ): GroupWork {
-  if (books.length === group.size && books.every(({ data }) => canLock(data, now, bySponsor))) {
+  const { group, books, now, bySponsor = false } = options;
+  if (books.length === group.size && books.every(({ data }) => canLock({ book: data, now, bySponsor }))) {
     return { kind: "lock", books };
   }
   const due = books.filter(({ data }) => phaseOf(data, now) === "due");

@@ -15,45 +15,51 @@ import {
 } from "./generated/index.js";
 import { requireOwner } from "./owner.js";
 import { hookMetas, openRecord, receiverInstructions } from "./receiver.js";
-import { settlementVault, vaultIndexOf, vaultOf } from "./settlement.js";
 import { createAssociatedTokenAccount } from "./token.js";
+import { settlementVault, vaultIndexOf, vaultOf } from "./vaults-and-assets.js";
 
-/** Opens an owner's record in a tranche, paid to its associated token account. By anyone who pays the rent. */
-export function openHolder(
-  payer: TransactionSigner,
-  owner: Address,
-  security: Account<Security>,
-  tranche: Address,
-): Promise<Instruction> {
+/** Opens an owner's record in a tranche, paid to its associated token account. By anyone, who pays the rent. */
+export async function openHolder(
+  options: Readonly<{
+    payer: TransactionSigner;
+    owner: Address;
+    security: Account<Security>;
+    tranche: Address;
+  }>,
+): Promise<Instruction[]> {
+  const { payer, owner, security, tranche } = options;
   const { mint, tokenProgram } = settlementVault(security.data);
-  return openRecord({
+  const record = await openRecord({
     payer,
     owner,
     security: security.address,
     tranche,
     settlement: { mint, tokenProgram },
   });
+  return [record];
 }
 
 /** Names another token account for a holder's payments. */
-export function setPayoutAccount(
-  owner: TransactionSigner,
-  security: Address,
-  holder: Account<Holder>,
-  payoutAccount: Address,
-): Instruction[] {
+export async function setPayoutAccount(
+  options: Readonly<{
+    owner: TransactionSigner;
+    security: Address;
+    holder: Account<Holder>;
+    payoutAccount: Address;
+  }>,
+): Promise<Instruction[]> {
+  const { owner, security, holder, payoutAccount } = options;
   const { tranche } = holder.data;
   return [
     getSetPayoutAccountInstruction({ owner, security, tranche, holder: holder.address, payoutAccount }),
   ];
 }
 
-/** Closes a record without shares or money owed; its rent goes back to who paid it. */
-export function closeHolder(
-  owner: TransactionSigner,
-  security: Address,
-  holder: Account<Holder>,
-): Instruction[] {
+/** Closes a record without shares or money owed; its rent goes back to whoever paid it. */
+export async function closeHolder(
+  options: Readonly<{ owner: TransactionSigner; security: Address; holder: Account<Holder> }>,
+): Promise<Instruction[]> {
+  const { owner, security, holder } = options;
   const { tranche, rentPayer } = holder.data;
   return [getCloseHolderInstruction({ owner, security, tranche, holder: holder.address, rentPayer })];
 }
@@ -63,7 +69,7 @@ export function closeHolder(
  * in others to the owner's associated account, which is opened if it is missing.
  */
 export async function claim(
-  input: Readonly<{
+  options: Readonly<{
     owner: TransactionSigner;
     security: Account<Security>;
     holder: Account<Holder>;
@@ -72,18 +78,20 @@ export async function claim(
     destination?: Address | undefined;
   }>,
 ): Promise<Instruction[]> {
-  const { owner, security, holder } = input;
-  const { address: vault, mint, tokenProgram } = vaultOf(security.data, input.mint);
-  const [payee] = await payeesOf(security.data, [holder], mint);
-  const opens = input.destination === undefined && vaultIndexOf(security.data, mint) > 0;
+  const { owner, security, holder } = options;
+  const { address: vault, mint, tokenProgram } = vaultOf(security.data, options.mint);
+  const [payee] = await payeesOf({ security: security.data, holders: [holder], mint });
+  const opens = options.destination === undefined && vaultIndexOf(security.data, mint) > 0;
   return [
-    ...(opens ? [await createAssociatedTokenAccount(owner, holder.data.owner, mint, tokenProgram)] : []),
+    ...(opens
+      ? await createAssociatedTokenAccount({ payer: owner, owner: holder.data.owner, mint, tokenProgram })
+      : []),
     getClaimInstruction({
       owner,
       security: security.address,
       tranche: holder.data.tranche,
       holder: holder.address,
-      destination: input.destination ?? payee?.account ?? holder.data.payoutAccount,
+      destination: options.destination ?? payee?.account ?? holder.data.payoutAccount,
       vault,
       mint,
       tokenProgram,
@@ -93,13 +101,14 @@ export async function claim(
 
 /**
  * Moves shares to another owner: a plain transfer of Token-2022, with the accounts that the program's hook needs. Opens
- * the receiver's record and share account where they are missing; its record takes its credential where it wants one.
+ * the receiver's record and share account if they are missing, and copies its credential into the record if one is
+ * required.
  *
  * @throws {ClientError} For a receiver that cannot own shares, see {@link requireOwner}, or that is the owner.
  */
 export async function transferShares(
-  cluster: Cluster,
-  input: Readonly<{
+  options: Readonly<{
+    cluster: Cluster;
     owner: TransactionSigner;
     tranche: Account<Tranche>;
     security: Account<Security>;
@@ -108,11 +117,11 @@ export async function transferShares(
     amount: bigint;
   }>,
 ): Promise<Instruction[]> {
-  const { owner, tranche, security, to, amount } = input;
+  const { cluster, owner, tranche, security, to, amount } = options;
   if (to === owner.address) {
     throw new ClientError("the receiver is the owner itself: name somebody else");
   }
-  await requireOwner(cluster, to, "the receiver");
+  await requireOwner(cluster, { owner: to, what: "the receiver" });
   const { mint, decimals } = tranche.data;
   const { mint: settlementMint, tokenProgram } = settlementVault(security.data);
   const transfer = getTransferCheckedInstruction(
@@ -126,18 +135,15 @@ export async function transferShares(
     },
     { programAddress: TOKEN_2022_PROGRAM },
   );
-  const ready = await receiverInstructions(cluster, {
+  const ready = await receiverInstructions({
+    cluster,
     payer: owner,
     owner: to,
     security: security.address,
     tranche: tranche.address,
     settlement: { mint: settlementMint, tokenProgram },
   });
-  const qualify = await admissionOf(cluster, {
-    security,
-    tranches: [tranche.address],
-    owner: to,
-  });
-  const hook = await hookMetas(tranche.address, mint, owner.address, to);
+  const qualify = await admissionOf({ cluster, security, tranches: [tranche.address], owner: to });
+  const hook = await hookMetas({ tranche: tranche.address, shareMint: mint, from: owner.address, to });
   return [...ready, ...qualify, { ...transfer, accounts: [...transfer.accounts, ...hook] }];
 }

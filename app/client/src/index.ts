@@ -55,7 +55,25 @@ export {
   waterfallAddress,
 } from "./addresses.js";
 export { type Allocation, firstCome, proRata, sharesFor, sharesIn } from "./allocation.js";
-export { AmountError, formatAmount, MAX_AMOUNT, parseAmount, parsePositiveAmount } from "./amount.js";
+export {
+  AmountError,
+  formatAmount,
+  formatGroupedAmount,
+  MAX_AMOUNT,
+  parseAmount,
+  parsePositiveAmount,
+} from "./amount.js";
+export {
+  closeBook,
+  closeEscrow,
+  holdsShares,
+  lockBook,
+  refundTicket,
+  releasableAssets,
+  releaseProceeds,
+  type SettleTicketOptions,
+  settleTicket,
+} from "./book-settlement.js";
 export { type Check, reconciles } from "./checks.js";
 export {
   type Cluster,
@@ -71,27 +89,49 @@ export { TransactionExpired } from "./confirm.js";
 export {
   admissionOf,
   findCredential,
+  findLongestCredential,
   issueCredential,
   listCredentials,
   qualifiersOf,
   qualifyHolder,
-  readCredential,
   setCredential,
   setQualifiers,
 } from "./credential.js";
 export { type CurvePoint, curveBudget, rewardBetween, rewardOf } from "./curve.js";
 export { confirmDelivery, hasDeliveryFailed, isDeliveryAwaited } from "./delivery.js";
 export {
+  type CommitOptions,
   castVote,
   commit,
   type Deposited,
-  type DepositInput,
+  type DepositInstructionsOptions,
+  type DepositOptions,
   deposit,
   depositInstructions,
   setRefundAccount,
   uncommit,
   withdraw,
 } from "./deposit.js";
+export {
+  type BookFacts,
+  type ClassFacts,
+  type DealFacts,
+  DISCLOSURE_TITLES,
+  DISCLOSURE_TOPICS,
+  type Disclosure,
+  type DisclosureTopic,
+  type DrawFacts,
+  describeDisclosures,
+  disclosuresOf,
+  factsOfChain,
+  inOrder,
+  type MintFacts,
+  readFacts,
+  type TierFacts,
+  type TriggerFacts,
+  type When,
+  type Who,
+} from "./disclosures/index.js";
 export {
   MAX_PAY_BATCH,
   type Payee,
@@ -139,26 +179,6 @@ export {
 } from "./group.js";
 export { claim, closeHolder, openHolder, setPayoutAccount, transferShares } from "./holder.js";
 export {
-  type BookFacts,
-  type ClassFacts,
-  type DealFacts,
-  type DrawFacts,
-  describePoints,
-  factsOfChain,
-  inOrder,
-  type MintFacts,
-  type Point,
-  readFacts,
-  TITLES,
-  type TierFacts,
-  TOPICS,
-  type Topic,
-  type TriggerFacts,
-  type When,
-  type Who,
-  whatToKnow,
-} from "./know/index.js";
-export {
   LINE_AT_FIRST,
   LINE_GROWTH,
   LINE_HEADER_BYTES,
@@ -199,7 +219,13 @@ export {
 } from "./open-book.js";
 export { claimOwed, findOwed, leavesBookAt, listOwed, oweRefund, payOwed, readOwed } from "./owed.js";
 export { ownerFault, requireOwner, type SeenAccount, seenAccounts } from "./owner.js";
-export { type Partition, prefixBytes, type ScanOptions, scanHolders, scanTickets } from "./partition.js";
+export {
+  type Partition,
+  prefixBytes,
+  type ScanOptions,
+  scanHolders,
+  scanTickets,
+} from "./partition.js";
 export {
   canEnter,
   canLeave,
@@ -237,7 +263,7 @@ export {
   percentile,
 } from "./priority-fee.js";
 export {
-  type DrawInput,
+  type DrawProceedsOptions,
   drawableOf,
   drawProceeds,
   isCoSigned,
@@ -245,7 +271,7 @@ export {
   returnProceeds,
   sweepVault,
   UNLIMITED_DRAWS,
-  unaskedIn,
+  unsolicitedIn,
   whyNotDrawn,
 } from "./proceeds.js";
 export {
@@ -256,7 +282,7 @@ export {
   qualifyTicket,
 } from "./qualify.js";
 export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
-export { hookMetas, type Receiver, receiverInstructions } from "./receiver.js";
+export { hookMetas, type ReceiverInstructionsOptions, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";
 export { promoteMetas, rewardInstructions, rewardMetas, rewardMintAddress, sharesOf } from "./rewards.js";
 export {
@@ -277,40 +303,24 @@ export {
   rolesOf,
 } from "./role.js";
 export {
+  type BookState,
+  readBookState,
+  readSecurityState,
+  type SecurityState,
+  type SeriesState,
+  type TrancheState,
+} from "./security-state.js";
+export {
   type ClassChange,
   changeStructure,
   isNegotiable,
   isOpenBook,
   POOL_DAILY_BPS,
-  type StructureInput,
+  type SetStructureOptions,
   setStructure,
   trancheTerms,
   type WaterfallTerms,
 } from "./set-structure.js";
-export {
-  closeBook,
-  closeEscrow,
-  holdsShares,
-  lockBook,
-  refundTicket,
-  releasableAssets,
-  releaseProceeds,
-  type SettleOptions,
-  settleTicket,
-} from "./settle.js";
-export {
-  assetOf,
-  assetsOf,
-  curvesOf,
-  destinationsOf,
-  escrowAsset,
-  isPar,
-  obligationsOf,
-  settlementVault,
-  vaultIndexOf,
-  vaultOf,
-  vaultsOf,
-} from "./settlement.js";
 export {
   collectSource,
   DEFAULT_RELEASE_DAYS,
@@ -330,14 +340,6 @@ export {
 } from "./sponsor.js";
 export { closeStake, openStake } from "./stake.js";
 export { releasedOf } from "./stream.js";
-export {
-  type BookState,
-  readBookState,
-  readSecurityState,
-  type SecurityState,
-  type SeriesState,
-  type TrancheState,
-} from "./structure.js";
 export { areNeeded, closeTable, deactivateTable, listTables, type OwnTable } from "./table-upkeep.js";
 export {
   describeTier,
@@ -370,5 +372,18 @@ export {
   triggerKindOf,
   triggersOf,
 } from "./triggers.js";
-export { fundTips, growLine, lineSteps, moveUp } from "./upkeep.js";
+export { fundTips, growLine, type LineGrowth, lineSteps, moveUp } from "./upkeep.js";
+export {
+  assetOf,
+  assetsOf,
+  curvesOf,
+  destinationsOf,
+  escrowAsset,
+  isPar,
+  obligationsOf,
+  settlementVault,
+  vaultIndexOf,
+  vaultOf,
+  vaultsOf,
+} from "./vaults-and-assets.js";
 export { closeSeries, createSeries, exercise, exerciseCost, type SeriesTerms } from "./warrant.js";

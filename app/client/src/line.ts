@@ -1,6 +1,6 @@
 /** Bytes of a line account before its first node: discriminator and header. */
 export const LINE_HEADER_BYTES = 48;
-/** Bytes of a node: live money, committed money, the offer's version that the latter is for, padding. */
+/** Bytes of a node: live money, committed money, the version of the offer that it is committed to, padding. */
 export const LINE_NODE_BYTES = 24;
 /** The fewest places a line may have. */
 export const MIN_LINE_CAPACITY = 16;
@@ -8,7 +8,7 @@ export const MIN_LINE_CAPACITY = 16;
 export const MAX_LINE_CAPACITY = 65_536;
 /** The most places that one instruction adds. */
 export const LINE_GROWTH = 426;
-/** The most places of a line that a program makes, such as a multisig for its vault. */
+/** The most places of a line that a program can create, such as a multisig for its vault. */
 export const LINE_AT_FIRST = 424;
 
 const COMMITTED_OFFSET = 8;
@@ -22,7 +22,7 @@ export type Money = Readonly<{
   committed: bigint;
 }>;
 
-/** Bytes of a line account with so many places, from 16 to 65,536. */
+/** Bytes of a line account with a number of places, from 16 to 65,536. */
 export function lineSize(capacity: number): bigint {
   const fits = capacity >= MIN_LINE_CAPACITY && capacity <= MAX_LINE_CAPACITY;
   if (!fits || !Number.isInteger(capacity)) {
@@ -31,14 +31,14 @@ export function lineSize(capacity: number): bigint {
   return BigInt(LINE_HEADER_BYTES + capacity * LINE_NODE_BYTES);
 }
 
-/** The smallest capacity with at least so many places, as far as a line can have them. */
+/** The smallest capacity with at least a number of places, within the limits of a line. */
 export function lineCapacityFor(places: number): number {
   return Math.min(Math.max(places, MIN_LINE_CAPACITY), MAX_LINE_CAPACITY);
 }
 
 /**
- * The fewest places of a book's line: so many that smallest tickets cannot fill it before the cap, and so keep others
- * out. More than a line may have where the tickets are too small.
+ * The fewest places of a book's line: enough that the smallest tickets cannot fill it before the cap and so keep others
+ * out. More than a line may have if the tickets are too small.
  */
 export function leastLineCapacity(cap: bigint, minTicket: bigint): number {
   const places = (cap + minTicket - 1n) / minTicket;
@@ -53,10 +53,17 @@ export function lineCapacity(line: Uint8Array): number {
 /**
  * The money ahead of a place in line, from the line account's bytes: the sum over all places before it, in O(log n)
  * steps over the Fenwick tree. `place` may equal the capacity, which gives the total.
- *
- * @param version The book's offer version: what a node says to be committed to another is void.
  */
-export function moneyAhead(line: Uint8Array, version: number, place: number): Money {
+export function moneyAhead(
+  options: Readonly<{
+    line: Uint8Array;
+    /** The book's offer version: money that a node has as committed to another version does not count. */
+    version: number;
+    /** From 0. */
+    place: number;
+  }>,
+): Money {
+  const { line, version, place } = options;
   const view = new DataView(line.buffer, line.byteOffset, line.byteLength);
   const capacity = lineCapacity(line);
   if (!Number.isInteger(place) || place < 0 || place > capacity) {
@@ -75,8 +82,8 @@ export function moneyAhead(line: Uint8Array, version: number, place: number): Mo
 }
 
 /**
- * The first place that has all of the first `live` units of money before it: of the line's total where the next ticket
- * goes, of the money ahead of a ticket where it may move up to.
+ * The first place that has the first `live` units of money before it: for the line's total, the place of the next
+ * ticket; for the money ahead of a ticket, the place that it may move up to.
  */
 export function placeAfter(line: Uint8Array, live: bigint): number {
   if (live === 0n) {

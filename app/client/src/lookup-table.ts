@@ -14,39 +14,44 @@ import {
   type TransactionSigner,
 } from "@solana/kit";
 import { SYSTEM_PROGRAM_ADDRESS } from "@solana-program/system";
+import { base58 } from "./account-kinds.js";
 import { type Cluster, send } from "./cluster.js";
-import { base58 } from "./kinds.js";
 
+/** Solana's program of address lookup tables. */
 export const LOOKUP_TABLE_PROGRAM = address("AddressLookupTab1e1111111111111111111111111");
 /** The most addresses that a table holds. */
 const CAPACITY = 256;
-/** Addresses that fit a transaction which extends a table. */
+/** The addresses that fit into a transaction that extends a table. */
 const EXTENSION = 24;
 const COMMITMENT = "confirmed";
 const POLL_MILLISECONDS = 200;
 const CREATE = 0;
 const EXTEND = 2;
-/** Layout: kind, deactivation slot, last extended slot, start index, authority (option), padding, addresses. */
+// Layout: kind, deactivation slot, last extended slot, start index, authority (option), padding, addresses.
+/** Where a table has the slot of its deactivation. */
 export const DEACTIVATION_OFFSET = 4;
 const AUTHORITY_OFFSET = 22;
+/** Where a table's addresses begin. */
 export const ADDRESSES_OFFSET = 56;
-/** What stands for the deactivation slot of a table that is in use. */
+/** The value of the deactivation slot of a table that is in use. */
 export const ACTIVE = (1n << 64n) - 1n;
 
 type Table = { readonly address: Address; readonly addresses: Address[] };
 
 /**
- * Lookup tables of an authority that hold all the addresses asked for. Tables from earlier calls with the same label
- * are found and extended; what they lack costs the authority rent.
- *
- * @param label At most three addresses, which every table of this purpose starts with.
+ * Lookup tables of an authority that hold all the wanted addresses. Tables from earlier calls with the same label are
+ * found and extended; the authority pays rent for missing addresses.
  */
 export async function lookupTablesFor(
   cluster: Cluster,
-  authority: TransactionSigner,
-  label: readonly Address[],
-  wanted: readonly Address[],
+  options: Readonly<{
+    authority: TransactionSigner;
+    /** At most three addresses, which every table of this purpose starts with. */
+    label: readonly Address[];
+    wanted: readonly Address[];
+  }>,
 ): Promise<AddressesByLookupTableAddress> {
+  const { authority, label, wanted } = options;
   const tables = await findTables(cluster, authority.address, label);
   const known = new Set(tables.flatMap((table) => table.addresses));
   const missing = [...new Set(wanted)].filter((one) => !known.has(one));
@@ -59,7 +64,10 @@ export async function lookupTablesFor(
     const room = Math.min(EXTENSION, CAPACITY - table.addresses.length);
     const some = missing.splice(0, room).filter((one) => !table.addresses.includes(one));
     if (some.length > 0) {
-      await send(cluster, [extendInstruction(authority, table.address, some)], { payer: authority });
+      await send(cluster, {
+        instructions: [extendInstruction(authority, table.address, some)],
+        payer: authority,
+      });
       table.addresses.push(...some);
     }
     if (missing.length === 0) {
@@ -69,21 +77,21 @@ export async function lookupTablesFor(
   return byAddress(tables);
 }
 
-/** The lookup tables of an authority whose addresses begin with a label, as they are: none is made or extended. */
+/** The lookup tables of an authority whose addresses begin with a label, as they are: none is created or extended. */
 export async function findLookupTables(
   cluster: Cluster,
-  authority: Address,
-  label: readonly Address[],
+  options: Readonly<{ authority: Address; label: readonly Address[] }>,
 ): Promise<AddressesByLookupTableAddress> {
+  const { authority, label } = options;
   return byAddress(await findTables(cluster, authority, label));
 }
 
 /** Whether there are lookup tables of an authority whose addresses begin with a label. */
 export async function hasLookupTables(
   cluster: Cluster,
-  authority: Address,
-  label: readonly Address[],
+  options: Readonly<{ authority: Address; label: readonly Address[] }>,
 ): Promise<boolean> {
+  const { authority, label } = options;
   const found = await cluster.rpc
     .getProgramAccounts(LOOKUP_TABLE_PROGRAM, {
       commitment: COMMITMENT,
@@ -149,7 +157,10 @@ async function createTable(
     seeds: [getAddressEncoder().encode(authority.address), slot],
   });
   const create = tableInstruction(authority, table, Uint8Array.of(CREATE, 0, 0, 0, ...slot, bump));
-  await send(cluster, [create, extendInstruction(authority, table, label)], { payer: authority });
+  await send(cluster, {
+    instructions: [create, extendInstruction(authority, table, label)],
+    payer: authority,
+  });
   return { address: table, addresses: [...label] };
 }
 
@@ -185,7 +196,7 @@ export function signing(signer: TransactionSigner, role: AccountSignerMeta["role
 async function nextSlot({ rpc }: Cluster): Promise<void> {
   const read = () => rpc.getSlot({ commitment: COMMITMENT }).send();
   const start = await read();
-  // A node that makes a slot only for a transaction has already moved on with the one before.
+  // A node that produces a slot only for a transaction has already moved on with the previous one.
   for (let polls = 0; polls < 10 && (await read()) <= start; polls += 1) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
   }

@@ -1,4 +1,5 @@
 import type { Account, Address, Instruction, ReadonlyUint8Array, TransactionSigner } from "@solana/kit";
+import { LOSS, list, OFFSET, read } from "./account-kinds.js";
 import { lossAddress, waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import {
@@ -10,13 +11,12 @@ import {
   type Loss,
   type Security,
 } from "./generated/index.js";
-import { LOSS, list, OFFSET, read } from "./kinds.js";
 import { withTranches } from "./tranche-metas.js";
 
-/** What became of a loss, in the order of its numbers on chain. */
+/** The states of a loss, in the order of their numbers on chain. */
 export const LOSS_STATES = ["announced", "recorded", "struck out"] as const;
 
-/** Whether a loss is announced and can be recorded by anyone at a time. */
+/** Whether a loss is announced and can be recorded by anyone at a Unix time. */
 export function isLossDue({ status, dueAt }: Pick<Loss, "status" | "dueAt">, now: bigint): boolean {
   return status === 0 && now >= dueAt;
 }
@@ -24,8 +24,7 @@ export function isLossDue({ status, dueAt }: Pick<Loss, "status" | "dueAt">, now
 /** Reads the loss of a report; it must be there. */
 export const readLoss = async (
   cluster: Cluster,
-  security: Address,
-  reportSha256: ReadonlyUint8Array,
+  { security, reportSha256 }: Readonly<{ security: Address; reportSha256: ReadonlyUint8Array }>,
 ): Promise<Account<Loss>> => read(cluster, LOSS, await lossAddress(security, reportSha256));
 
 /** All losses of a security, in the order in which they were announced. */
@@ -36,19 +35,19 @@ export const listLosses = async (cluster: Cluster, security: Address): Promise<A
 
 /**
  * Announces that the pool lost something; nothing changes until it is recorded. By the servicer, who pays a rent that
- * does not come back. A report is used once.
+ * is not refunded. A report can be used once.
  */
 export async function announceLoss(
-  input: Readonly<{
+  options: Readonly<{
     servicer: TransactionSigner;
     security: Account<Security>;
     /** Settlement base units. */
     amount: bigint;
-    /** Of the report behind it. */
+    /** Of the report that it is based on. */
     reportSha256: ReadonlyUint8Array;
   }>,
 ): Promise<Readonly<{ instructions: Instruction[]; loss: Address }>> {
-  const { servicer, security, amount, reportSha256 } = input;
+  const { servicer, security, amount, reportSha256 } = options;
   const loss = await lossAddress(security.address, reportSha256);
   const announce = getAnnounceLossInstruction({
     servicer,
@@ -61,18 +60,18 @@ export async function announceLoss(
 }
 
 /**
- * Makes an announced loss take effect: covers pay for it first, and the rest is written off from the most junior tranche
- * up. By anyone once its notice is over, and earlier with the arbitrator's signature.
+ * Makes an announced loss take effect: covers pay for it first, and the rest is written off, starting with the most
+ * junior tranche. By anyone once its notice is over, and earlier with the arbitrator's signature.
  */
 export async function recordLoss(
-  input: Readonly<{
+  options: Readonly<{
     security: Account<Security>;
     /** The loss's address. */
     loss: Address;
     arbitrator?: TransactionSigner | undefined;
   }>,
 ): Promise<Instruction[]> {
-  const { security, loss, arbitrator } = input;
+  const { security, loss, arbitrator } = options;
   const waterfall = await waterfallAddress(security.address);
   const record = getRecordLossInstruction({
     security: security.address,
@@ -84,10 +83,10 @@ export async function recordLoss(
 }
 
 /** Strikes out an announced loss, until it is recorded. By the arbitrator. */
-export function strikeLoss(
-  input: Readonly<{ arbitrator: TransactionSigner; security: Address; loss: Address }>,
-): Instruction[] {
-  return [getStrikeLossInstruction(input)];
+export async function strikeLoss(
+  options: Readonly<{ arbitrator: TransactionSigner; security: Address; loss: Address }>,
+): Promise<Instruction[]> {
+  return [getStrikeLossInstruction(options)];
 }
 
 /**
@@ -95,16 +94,16 @@ export function strikeLoss(
  * arbitrator together.
  */
 export async function correctLoss(
-  input: Readonly<{
+  options: Readonly<{
     servicer: TransactionSigner;
     arbitrator: TransactionSigner;
     security: Account<Security>;
     loss: Address;
-    /** Settlement base units, at most what the loss wrote off and is still written off. */
+    /** Settlement base units, at most the part of the loss that is still written off. */
     amount: bigint;
   }>,
 ): Promise<Instruction[]> {
-  const { servicer, arbitrator, security, loss, amount } = input;
+  const { servicer, arbitrator, security, loss, amount } = options;
   const waterfall = await waterfallAddress(security.address);
   const correct = getCorrectLossInstruction({
     servicer,
@@ -118,21 +117,21 @@ export async function correctLoss(
 }
 
 /**
- * Says what the pool is worth, for triggers that test it. By the reporter; further from the last report than the daily
- * limit allows with the arbitrator's signature too.
+ * Reports what the pool is worth, for triggers that test it. By the reporter; a move beyond the daily limit requires
+ * the arbitrator's signature too.
  */
 export async function reportPool(
-  input: Readonly<{
+  options: Readonly<{
     reporter: TransactionSigner;
     arbitrator?: TransactionSigner | undefined;
     security: Account<Security>;
     /** Settlement base units, positive. */
     value: bigint;
-    /** Of the report behind it. */
+    /** Of the report that it is based on. */
     reportSha256: ReadonlyUint8Array;
   }>,
 ): Promise<Instruction[]> {
-  const { reporter, arbitrator, security, value, reportSha256 } = input;
+  const { reporter, arbitrator, security, value, reportSha256 } = options;
   const waterfall = await waterfallAddress(security.address);
   return [
     getReportPoolInstruction({

@@ -2,13 +2,16 @@ import type { Account, Instruction, TransactionSigner } from "@solana/kit";
 import { waterfallAddress } from "./addresses.js";
 import { getSetModeInstruction, type ModeChange, type Security, type Waterfall } from "./generated/index.js";
 
-/** What becomes of principal, in the order of its numbers on chain: not repaid, by its schedule, from all cash. */
+/**
+ * The modes of a waterfall, in the order of their numbers on chain: principal is not repaid, repaid by its schedule,
+ * repaid from all cash.
+ */
 export const MODES = ["revolving", "amortising", "accelerated"] as const;
 
-/** What becomes of principal. */
+/** How a waterfall treats principal. */
 export type Mode = (typeof MODES)[number];
 
-/** In what mode a waterfall is at a time: accelerated while a trigger has it so or somebody declared it. */
+/** The mode of a waterfall at a time: accelerated while a trigger requires it or somebody has declared it. */
 export function modeOf(
   { tripped, declared, revolvingUntil }: Pick<Waterfall, "tripped" | "declared" | "revolvingUntil">,
   now: bigint,
@@ -22,21 +25,20 @@ export function modeOf(
 /** What a mode means, in words. */
 export function describeMode(mode: Mode): string {
   return {
-    revolving: "revolving: no principal is repaid but what has matured",
+    revolving: "revolving: only matured principal is repaid",
     amortising: "amortising: principal is repaid as it falls due",
     accelerated: "accelerated: all cash repays the debts, the most senior first",
   }[mode];
 }
 
 /**
- * Ends the revolving period, declares an acceleration, or takes a declared one back. By the sponsor or the arbitrator;
- * back by the arbitrator alone.
+ * Ends the revolving period, declares an acceleration, or revokes a declared one. By the sponsor or the arbitrator;
+ * only the arbitrator can revoke.
  */
 export async function setMode(
-  authority: TransactionSigner,
-  security: Account<Security>,
-  change: ModeChange,
+  options: Readonly<{ authority: TransactionSigner; security: Account<Security>; change: ModeChange }>,
 ): Promise<Instruction[]> {
+  const { authority, security, change } = options;
   const waterfall = await waterfallAddress(security.address);
   return [getSetModeInstruction({ authority, security: security.address, waterfall, change })];
 }

@@ -1,4 +1,4 @@
-/** A number for a ticket or a distribution, by chance out of 2^64: new without asking anybody. */
+/** A random number for a ticket or a distribution, out of 2^64: unique without asking anybody. */
 export function randomNonce(): bigint {
   const [nonce = 0n] = crypto.getRandomValues(new BigUint64Array(1));
   return nonce;

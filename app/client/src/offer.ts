@@ -11,17 +11,17 @@ import {
   type Ticket,
 } from "./generated/index.js";
 
-/** What a sponsor offers anew; what is left out stays as it is. */
+/** The new terms of an offer; terms that are left out stay as they are. */
 export type Offer = Pick<MakeOfferInstructionDataArgs, "termsSha256"> & Partial<MakeOfferInstructionDataArgs>;
 
 /**
- * Puts an offer to the money in line, in place of the version that `book` says: every commitment to that is void, and
- * places are kept. It stands for the book's offer period at least. By the sponsor.
+ * Makes an offer to the money in line, replacing the version that `book` holds: every commitment to that is void, and
+ * places are kept. It stays open for at least the book's offer period. By the sponsor.
  */
 export async function makeOffer(
-  input: Readonly<{ sponsor: TransactionSigner; book: Account<Book>; offer: Offer }>,
+  options: Readonly<{ sponsor: TransactionSigner; book: Account<Book>; offer: Offer }>,
 ): Promise<Instruction[]> {
-  const { sponsor, book, offer } = input;
+  const { sponsor, book, offer } = options;
   const { data } = book;
   const { offerVersion, allocation, minimum, cap, minTicket, maxTicket, ownerLimit } = data;
   const price = offer.price ?? data.price;
@@ -45,32 +45,33 @@ export async function makeOffer(
   ];
 }
 
-/** Raises what whoever settles or refunds a ticket is paid, in lamports; commitments stand. By the sponsor. */
-export function raiseTip(
-  input: Readonly<{ sponsor: TransactionSigner; book: Account<Book>; tip: bigint }>,
-): Instruction[] {
-  const { sponsor, book, tip } = input;
+/** Raises the tip for settling or refunding a ticket, in lamports; commitments stay valid. By the sponsor. */
+export async function raiseTip(
+  options: Readonly<{ sponsor: TransactionSigner; book: Account<Book>; tip: bigint }>,
+): Promise<Instruction[]> {
+  const { sponsor, book, tip } = options;
   return [getRaiseTipInstruction({ ...termsAccounts(sponsor, book), tip })];
 }
 
 /** Asks the money in line for a later deadline, or for advice. By the sponsor. */
-export function openPoll(
-  input: Readonly<{ sponsor: TransactionSigner; book: Account<Book>; poll: OpenPollInstructionDataArgs }>,
-): Instruction[] {
-  const { sponsor, book, poll } = input;
+export async function openPoll(
+  options: Readonly<{ sponsor: TransactionSigner; book: Account<Book>; poll: OpenPollInstructionDataArgs }>,
+): Promise<Instruction[]> {
+  const { sponsor, book, poll } = options;
   return [getOpenPollInstruction({ ...termsAccounts(sponsor, book), ...poll })];
 }
 
-/** Sets what of a committed ticket is accepted, where allocation is discretionary. By the sponsor. */
-export function approveTicket(
-  input: Readonly<{
+/** Sets how much of a committed ticket is accepted, if allocation is discretionary. By the sponsor. */
+export async function approveTicket(
+  options: Readonly<{
     sponsor: TransactionSigner;
     book: Account<Book>;
     ticket: Account<Ticket>;
+    /** Settlement base units. */
     amount: bigint;
   }>,
-): Instruction[] {
-  const { sponsor, book, ticket, amount } = input;
+): Promise<Instruction[]> {
+  const { sponsor, book, ticket, amount } = options;
   return [
     getApproveTicketInstruction({
       sponsor,

@@ -24,8 +24,8 @@ import {
 } from "./generated/index.js";
 import { leastLineCapacity, lineSize } from "./line.js";
 import { NOBODY } from "./phase.js";
-import { settlementVault } from "./settlement.js";
 import { readMint } from "./token.js";
+import { settlementVault } from "./vaults-and-assets.js";
 
 type AllTerms = Omit<OpenBookInstructionDataArgs, "number">;
 type Essential =
@@ -38,16 +38,16 @@ type Essential =
   | "deadline"
   | "termsSha256";
 
-/** How long a later offer stands before it can be locked where nothing is said, in seconds: three days. */
+/** How long a later offer stays open before it can be locked by default, in seconds: three days. */
 export const OFFER_PERIOD = 259_200n;
 
 /**
- * What a sponsor says about a new book; its number is the tranche's next. What is left out makes it a plain one: first
- * come, first served, at a fixed price, without lead, limits, votes or tips.
+ * The terms of a new book; its number is the tranche's next. By default a book is plain: first come, first served, at a
+ * fixed price, without a lead, limits, votes or tips.
  */
 export type BookTerms = Pick<AllTerms, Essential> & Partial<AllTerms>;
 
-/** How long proceeds stay in escrow after the lock if nothing else is said: three days, in seconds. */
+/** How long proceeds stay in escrow after the lock by default, in seconds: three days. */
 export const DEFAULT_DRAW_DELAY = 259_200n;
 
 /** All terms of a book, of which some may have been left out. */
@@ -78,24 +78,24 @@ export function completeTerms(terms: BookTerms): AllTerms {
  * first, with a key that signs once and is then forgotten.
  */
 export async function openBook(
-  cluster: Cluster,
-  input: Readonly<{
+  options: Readonly<{
+    cluster: Cluster;
     sponsor: TransactionSigner;
     security: Account<Security>;
     tranche: Account<Tranche>;
     terms: BookTerms;
     /**
-     * Places in line, from 16 to 65,536, and so many that smallest tickets cannot fill it before the cap; as few as that
-     * if left out. `growLine` adds more.
+     * Places in line, from 16 to 65,536, and enough that the smallest tickets cannot fill it before the cap; the fewest
+     * that suffice if left out. `growLine` adds more.
      */
     linePlaces?: number | undefined;
     line?: TransactionSigner | undefined;
   }>,
 ): Promise<Readonly<{ instructions: Instruction[]; book: Address; line: Address }>> {
-  const { sponsor, security, tranche, terms } = input;
+  const { cluster, sponsor, security, tranche, terms } = options;
   const least = leastLineCapacity(BigInt(terms.cap), BigInt(terms.minTicket));
-  const space = lineSize(input.linePlaces ?? least);
-  const line = input.line ?? (await generateKeyPairSigner());
+  const space = lineSize(options.linePlaces ?? least);
+  const line = options.line ?? (await generateKeyPairSigner());
   const number = tranche.data.nextBook;
   const book = await bookAddress(tranche.address, number);
   const vault = settlementVault(security.data);
@@ -129,10 +129,10 @@ export async function openBook(
   };
 }
 
-/** Accepts another asset in a book that has no deposit yet; the security has a vault for it. By the sponsor. */
+/** Accepts another asset in a book that has no deposit yet; the security must have a vault for it. By the sponsor. */
 export async function addAsset(
-  cluster: Cluster,
-  input: Readonly<{
+  options: Readonly<{
+    cluster: Cluster;
     sponsor: TransactionSigner;
     /** The security. */
     security: Address;
@@ -146,7 +146,16 @@ export async function addAsset(
     pool?: Address | undefined;
   }>,
 ): Promise<Instruction[]> {
-  const { sponsor, security, book, mint, adapter = RateAdapter.OneToOne, maxAge = 0n, pool } = input;
+  const {
+    cluster,
+    sponsor,
+    security,
+    book,
+    mint,
+    adapter = RateAdapter.OneToOne,
+    maxAge = 0n,
+    pool,
+  } = options;
   const { tokenProgram } = await readMint(cluster, mint);
   const source = adapter === RateAdapter.Reported ? await rateAddress(security, mint) : pool;
   return [
@@ -165,16 +174,16 @@ export async function addAsset(
 }
 
 /**
- * Promises a reward by place in line, or changes one: where there is an offer, by its next version, in place of the one
- * that `book` says. By the sponsor, until the deadline.
+ * Promises a reward by place in line, or changes one: if there is an offer, by its next version, replacing the one that
+ * `book` holds. By the sponsor, until the deadline.
  */
 export async function setCurve(
-  input: Readonly<{
+  options: Readonly<{
     sponsor: TransactionSigner;
     book: Account<Book>;
     kind: RewardKind;
     knots: readonly CurvePoint[];
-    /** The tranche of the warrants' shares or of the promote points; of bonus shares it is the book's own. */
+    /** The tranche of the warrants' shares or of the promote points; bonus shares are of the book's own. */
     tranche?: Address | undefined;
     /** The series, of warrants. */
     series?: Address | undefined;
@@ -182,9 +191,9 @@ export async function setCurve(
     index?: number | undefined;
   }>,
 ): Promise<Instruction[]> {
-  const { sponsor, book, kind, knots, series, index = book.data.curveCount } = input;
+  const { sponsor, book, kind, knots, series, index = book.data.curveCount } = options;
   const { security } = book.data;
-  const tranche = input.tranche ?? book.data.tranche;
+  const tranche = options.tranche ?? book.data.tranche;
   return [
     getSetCurveInstruction({
       sponsor,

@@ -1,24 +1,24 @@
 import { type Address, fetchEncodedAccounts, isOffCurveAddress, type ReadonlyUint8Array } from "@solana/kit";
+import { ACCOUNT_KINDS } from "./account-kinds.js";
 import { ASSOCIATED_TOKEN_PROGRAM, TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from "./addresses.js";
 import { type Cluster, commitmentOf } from "./cluster.js";
 import { ClientError } from "./errors.js";
 import { SECURITIES_PROGRAM_ADDRESS } from "./generated/index.js";
-import { ACCOUNT_KINDS } from "./kinds.js";
 import { NOBODY } from "./phase.js";
 import { tokenAccountOwner } from "./token.js";
 
-/** Programs whose addresses say nothing of themselves: no node needs to be asked. */
+/** Programs that are known by their addresses, without asking a node. */
 const PROGRAMS: ReadonlyMap<Address, string> = new Map<Address, string>([
   [SECURITIES_PROGRAM_ADDRESS, "is the securities program"],
   [TOKEN_PROGRAM, "is the token program"],
   [TOKEN_2022_PROGRAM, "is the Token-2022 program"],
   [ASSOCIATED_TOKEN_PROGRAM, "is the program of associated token accounts"],
 ]);
-/** What the runtime's own addresses are written with, sysvars, loaders and built-in programs; no key gets it by chance. */
+/** A mark of the runtime's own addresses, of sysvars, loaders and built-in programs; no key has it by chance. */
 const RUNTIME = /1{10}/;
 const RIGHT = "name a wallet, or the vault of a program that signs for it";
 
-/** An account as a node gives it, as far as it says who can sign for its address. */
+/** The part of an account that says who can sign for its address. */
 export type SeenAccount = Readonly<{
   /** The program that it belongs to. */
   program: Address;
@@ -28,15 +28,22 @@ export type SeenAccount = Readonly<{
 }>;
 
 /**
- * Why an address cannot own shares, or be paid, or have a role: nobody signs for it, or what it owns is lost. A mint, a
- * token account, a program, an account of the securities program or of the runtime cannot. A wallet can, and an address
- * of another program's, such as a multisig's vault, which that program signs for; but with an account, as without one
- * nothing tells a vault from a mistyped token account.
+ * Why an address cannot own shares, be paid, or hold a role: nobody can sign for it, or whatever it owns is lost. A
+ * mint, a token account, a program, or an account of the securities program or of the runtime cannot. A wallet can, and
+ * so can an address of another program, such as a multisig's vault, for which that program signs; but only if it has an
+ * account, since without one nothing distinguishes a vault from a mistyped token account.
  *
- * @param account What the chain has there; `null` for nothing, left out where the chain is not asked.
- * @returns What is wrong, to follow the address in a sentence, and what would be right; nothing if it can.
+ * @returns What is wrong, in words that follow the address in a sentence, and what would be right; `undefined` if
+ * nothing is.
  */
-export function ownerFault(owner: Address, account?: SeenAccount | null): string | undefined {
+export function ownerFault(
+  options: Readonly<{
+    owner: Address;
+    /** The account at that address; `null` if there is none, left out if the chain was not asked. */
+    account?: SeenAccount | null | undefined;
+  }>,
+): string | undefined {
+  const { owner, account } = options;
   if (owner === NOBODY) {
     return `is the system program, nobody's address: ${RIGHT}`;
   }
@@ -51,7 +58,7 @@ export function ownerFault(owner: Address, account?: SeenAccount | null): string
   const derived = isOffCurveAddress(owner);
   if (account === null) {
     return derived
-      ? "is no wallet, since no key belongs to it, and has no account on this cluster: if it is a program's vault, such as a multisig's, send it some SOL first; else name a wallet"
+      ? "is not a wallet, since no key belongs to it, and has no account on this cluster: if it is a program's vault, such as a multisig's, send it some SOL first; otherwise name a wallet"
       : undefined;
   }
   return accountFault(account, derived);
@@ -82,7 +89,7 @@ function accountFault({ program, executable, data }: SeenAccount, derived: boole
   return derived ? undefined : `is an account of the program ${program}, not a wallet: ${RIGHT}`;
 }
 
-/** What the chain has at addresses, as {@link ownerFault} takes it. */
+/** The accounts at some addresses, as {@link ownerFault} takes them. */
 export async function seenAccounts(
   cluster: Cluster,
   addresses: readonly Address[],
@@ -98,12 +105,19 @@ export async function seenAccounts(
 /**
  * Refuses an address that cannot own shares, before anything is sent.
  *
- * @param what What it is named as: "the receiver".
  * @throws {ClientError} With what is wrong, and what would be right.
  */
-export async function requireOwner(cluster: Cluster, owner: Address, what: string): Promise<void> {
+export async function requireOwner(
+  cluster: Cluster,
+  options: Readonly<{
+    owner: Address;
+    /** How messages name it: "the receiver". */
+    what: string;
+  }>,
+): Promise<void> {
+  const { owner, what } = options;
   const [account = null] = await seenAccounts(cluster, [owner]);
-  const fault = ownerFault(owner, account);
+  const fault = ownerFault({ owner, account });
   if (fault !== undefined) {
     throw new ClientError(`${what}, ${owner}, ${fault}`);
   }

@@ -1,42 +1,43 @@
 import type { Account, Address } from "@solana/kit";
+import { HOLDER, type Kind, list, OFFSET, TICKET, type Where } from "./account-kinds.js";
 import type { Cluster } from "./cluster.js";
 import type { Book, Holder, Ticket, Tranche } from "./generated/index.js";
-import { HOLDER, type Kind, list, OFFSET, TICKET, type Where } from "./kinds.js";
 
 /** About how many accounts are read at once. */
 const AT_ONCE = 2_000;
 const BYTE = 256;
 
-/** A part of a list: the accounts whose owners' addresses begin with the same bytes; all of them if with none. */
+/**
+ * A part of a list: the accounts whose owners' addresses begin with the same bytes; all accounts if the prefix is
+ * empty.
+ */
 export type Partition<T extends object> = Readonly<{ prefix: Uint8Array; accounts: Account<T>[] }>;
 
 /** How a long list is read. */
 export type ScanOptions = Readonly<{
-  /** About how many accounts to read at once. */
+  /** About how many accounts to read at once; 2,000 if left out. */
   atOnce?: number | undefined;
 }>;
 
 /**
- * The holders of a tranche, in parts that a node and a client can bear: nothing is kept of one when the next is read.
- * Each scan begins at another part, so that several bots do not tread on each other's heels.
+ * The holders of a tranche, in parts that a node and a client can handle: each is dropped when the next is read. Each
+ * scan starts with a random part, so that several bots do not get in each other's way.
  */
 export function scanHolders(
   cluster: Cluster,
-  tranche: Account<Tranche>,
-  options: ScanOptions = {},
+  { tranche, atOnce }: ScanOptions & Readonly<{ tranche: Account<Tranche> }>,
 ): AsyncGenerator<Partition<Holder>> {
   const where: Where = [OFFSET.holderTranche, tranche.address];
-  return scan(cluster, HOLDER, where, OFFSET.holderOwner, tranche.data.holders, options);
+  return scan(cluster, HOLDER, where, OFFSET.holderOwner, tranche.data.holders, atOnce);
 }
 
 /** The open tickets of a book, in parts, all of an owner's in the same one. */
 export function scanTickets(
   cluster: Cluster,
-  book: Account<Book>,
-  options: ScanOptions = {},
+  { book, atOnce }: ScanOptions & Readonly<{ book: Account<Book> }>,
 ): AsyncGenerator<Partition<Ticket>> {
   const where: Where = [OFFSET.ticketBook, book.address];
-  return scan(cluster, TICKET, where, OFFSET.ticketOwner, book.data.openTickets, options);
+  return scan(cluster, TICKET, where, OFFSET.ticketOwner, book.data.openTickets, atOnce);
 }
 
 async function* scan<T extends object>(
@@ -45,7 +46,7 @@ async function* scan<T extends object>(
   where: Where,
   ownerOffset: number,
   expected: number,
-  { atOnce = AT_ONCE }: ScanOptions,
+  atOnce = AT_ONCE,
 ): AsyncGenerator<Partition<T>> {
   const bytes = prefixBytes(expected, atOnce);
   const parts = BYTE ** bytes;
@@ -58,7 +59,10 @@ async function* scan<T extends object>(
   }
 }
 
-/** How many bytes of an address tell parts apart, none of which has much more than so many accounts: addresses are random. */
+/**
+ * How many bytes of an address make up a prefix, so that no part has many more than `atOnce` accounts: addresses are
+ * random.
+ */
 export function prefixBytes(expected: number, atOnce = AT_ONCE): 0 | 1 | 2 {
   if (expected <= atOnce) {
     return 0;

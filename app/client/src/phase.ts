@@ -9,17 +9,17 @@ import { AllocationRule, type Book } from "./generated/index.js";
  * - `offering`: deposits, commitments, withdrawals; the sponsor may lock once the offer has ended;
  * - `due`: the deadline has passed and the book may be locked by anyone, for a week;
  * - `settling`: locked, tickets become shares;
- * - `refunding`: the deadline has passed and nothing comes of it: tickets go back.
+ * - `refunding`: the deadline has passed and the book has failed: tickets are refunded.
  */
 export type Phase = "draft" | "staking" | "offering" | "due" | "settling" | "refunding";
 
 /** How long after its deadline a book may still be locked, in seconds. */
 export const LOCK_GRACE = 7n * 86_400n;
 
-/** How long a version of an offer stands at the least before its book can be locked, in seconds: a day. */
+/** The shortest time for which a version of an offer stays open before its book can be locked, in seconds: a day. */
 export const MIN_OFFER = 86_400n;
 
-/** What a phase depends on; a Book has all of it. */
+/** The part of a book that its phase depends on. */
 export type PhaseTerms = Pick<
   Book,
   | "stage"
@@ -44,10 +44,13 @@ export type PhaseTerms = Pick<
 
 /** The stage of a locked book. */
 export const LOCKED = 2;
-/** The stage of a book past its deadline without what a lock needs, which somebody has left since: nothing comes of it. */
+/**
+ * The stage of a failed book: it passed its deadline without meeting the conditions of a lock, and somebody has left it
+ * since.
+ */
 const FAILED = 3;
 const BPS = 10_000n;
-/** The default address, which stands for nobody. */
+/** The default address, which means nobody. */
 export const NOBODY = address("11111111111111111111111111111111");
 
 /** The phase of a book at a Unix time. Ranges are half-open: at the deadline the offering is over. */
@@ -75,19 +78,19 @@ export function deadlineAt(book: PhaseTerms, now: bigint): bigint {
   return decided && poll.newDeadline > deadline ? poll.newDeadline : deadline;
 }
 
-/** Whether more than the book's part of the money that may vote said yes in its last poll, as votes stand. */
+/** Whether more than the required part of the money that may vote has said yes in a book's last poll so far. */
 export function isPassed({ poll, extensionBps }: Pick<Book, "poll" | "extensionBps">): boolean {
   return poll.base > 0n && poll.yes * BPS > poll.base * BigInt(extensionBps);
 }
 
-/** Whether votes count at a time. */
+/** Whether a book has a running poll at a Unix time. */
 export function isPolling({ poll }: Pick<Book, "poll">, now: bigint): boolean {
   return poll.number > 0 && now < poll.endsAt;
 }
 
 /**
- * Whether what a lock needs is there: an offer, the minimum, and what would be accepted of the lead. The lock itself also
- * looks at what earning assets are worth by then.
+ * Whether the conditions of a lock are met: an offer, the minimum, and the accepted part of the lead. The lock itself
+ * also tests what earning assets are worth by then.
  */
 export function isReady(book: PhaseTerms): boolean {
   const secured = book.allocation === AllocationRule.Discretionary ? book.approved : book.committed;
@@ -95,7 +98,7 @@ export function isReady(book: PhaseTerms): boolean {
   return book.offerVersion > 0 && secured >= book.minimum && led;
 }
 
-/** What would be accepted of the lead at the least; pro rata each of its tickets may miss its part by less than a lot. */
+/** The least that would be accepted of the lead; pro rata, each of its tickets may miss its part by less than a lot. */
 function leadSecured(book: PhaseTerms): bigint {
   const { allocation, committed, cap, leadCommitted } = book;
   if (allocation === AllocationRule.Discretionary) {
@@ -116,17 +119,16 @@ export function canEnter(phase: Phase): boolean {
   return phase === "staking" || phase === "offering";
 }
 
-/** Whether a ticket can be withdrawn: of a book that closes together with others until it is locked. */
-export function canLeave(phase: Phase, book: Pick<Book, "group">): boolean {
+/** Whether a ticket can be withdrawn: from a book that closes together with others, until it is locked. */
+export function canLeave({ phase, book }: Readonly<{ phase: Phase; book: Pick<Book, "group"> }>): boolean {
   return canEnter(phase) || phase === "refunding" || (phase === "due" && book.group > 0);
 }
 
 /** Whether a book can be locked at a time, by its sponsor or by anyone. */
 export function canLock(
-  book: PhaseTerms & Pick<Book, "offerEnds">,
-  now: bigint,
-  bySponsor: boolean,
+  options: Readonly<{ book: PhaseTerms & Pick<Book, "offerEnds">; now: bigint; bySponsor: boolean }>,
 ): boolean {
+  const { book, now, bySponsor } = options;
   const phase = phaseOf(book, now);
   const early = phase === "offering" && now >= book.offerEnds && isReady(book);
   return phase === "due" || (bySponsor && early);

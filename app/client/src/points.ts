@@ -8,30 +8,36 @@ import { getTakePointsInstruction, type Security, type Tranche } from "./generat
 import { NOBODY } from "./phase.js";
 import { receiverInstructions } from "./receiver.js";
 import { isNegotiable } from "./set-structure.js";
-import { settlementVault } from "./settlement.js";
+import { settlementVault } from "./vaults-and-assets.js";
 
-/** What the manager of a tranche of a fixed number can be handed. */
+/** The points that the manager of a tranche with a fixed number of shares can take. */
 export type PointsDue = Readonly<{
   /** Share base units. */
   shares: bigint;
-  /** Whole base units that the pot has earned, by the security's vaults. */
+  /** Earnings of the pot in whole base units, by the security's vaults. */
   earned: readonly bigint[];
 }>;
 
-/** Whether a tranche's number of shares is fixed: it names who takes those that no book grants. */
+/** Whether a tranche's number of shares is fixed: it then names a manager, who takes those that no book grants. */
 export function isFixed(tranche: Tranche): boolean {
   return tranche.manager !== NOBODY;
 }
 
 /**
- * What `takePoints` hands the manager of a tranche of a fixed number at a time: all shares but those that open books have
- * set aside, and what the pot has earned. Nothing of any other tranche.
- *
- * @param now The cluster's time, as `clusterTime` gives it.
+ * What `takePoints` would give the manager of a tranche with a fixed number of shares: all shares except those set
+ * aside by open books, and the earnings of the pot. Nothing for any other tranche.
  */
-export function pointsDue(security: Security, tranche: Tranche, now: bigint): PointsDue {
+export function pointsDue(
+  options: Readonly<{
+    security: Security;
+    tranche: Tranche;
+    /** The cluster's time, as `clusterTime` gives it. */
+    now: bigint;
+  }>,
+): PointsDue {
+  const { security, tranche, now } = options;
   const { pot, shares, authorised, sharesOffered } = tranche;
-  // Where books were locked that grant none, and none is open, the points come into being when they are taken.
+  // If the locked books granted none, and no book is open, the points come into being when they are taken.
   const begins = shares > 0n || (!isNegotiable(security) && security.openBooks === 0);
   return {
     shares: isFixed(tranche) && begins ? authorised - sharesOffered : 0n,
@@ -40,29 +46,34 @@ export function pointsDue(security: Security, tranche: Tranche, now: bigint): Po
       if (part === undefined) {
         return 0n;
       }
-      const gained = pot.shares * (indexAt(tranche, now, vault) - wideToBigint(part.index)) + part.fraction;
+      const gained =
+        pot.shares * (indexAt({ tranche, now, vault }) - wideToBigint(part.index)) + part.fraction;
       return part.owed + (gained >> 64n);
     }),
   };
 }
 
-/** Whether there is anything that `takePoints` hands over. */
+/** Whether there is anything for `takePoints` to take. */
 export function hasPoints({ shares, earned }: PointsDue): boolean {
   return shares > 0n || earned.some((amount) => amount > 0n);
 }
 
 /**
- * Hands the manager of a tranche of a fixed number what no book grants, with what it earned. By anyone; `payer` pays for
- * the manager's record and account where they are missing. Where the shares want a credential, the manager's is taken into
- * its record too, if it has a good one.
+ * Gives the manager of a tranche with a fixed number of shares those that no book grants, with their earnings. By
+ * anyone; `payer` pays for the manager's record and account if they are missing. If the shares require a credential,
+ * the manager's is copied into its record too, if it has a valid one.
  *
  * @throws {ClientError} For a tranche that names no manager.
  */
 export async function takePoints(
-  cluster: Cluster,
-  input: Readonly<{ payer: TransactionSigner; security: Account<Security>; tranche: Account<Tranche> }>,
+  options: Readonly<{
+    cluster: Cluster;
+    payer: TransactionSigner;
+    security: Account<Security>;
+    tranche: Account<Tranche>;
+  }>,
 ): Promise<Instruction[]> {
-  const { payer, security, tranche } = input;
+  const { cluster, payer, security, tranche } = options;
   const { manager: owner, mint: shareMint } = tranche.data;
   if (!isFixed(tranche.data)) {
     throw new ClientError("the tranche names no manager: all its shares are its holders'");
@@ -76,8 +87,8 @@ export async function takePoints(
     settlement: { mint, tokenProgram },
   };
   return [
-    ...(await receiverInstructions(cluster, receiver)),
-    ...(await admissionOf(cluster, { security, tranches: [tranche.address], owner })),
+    ...(await receiverInstructions({ cluster, ...receiver })),
+    ...(await admissionOf({ cluster, security, tranches: [tranche.address], owner })),
     getTakePointsInstruction({
       security: security.address,
       tranche: tranche.address,

@@ -27,16 +27,16 @@ import {
 } from "./generated/index.js";
 import { type Money, moneyAhead } from "./line.js";
 import { unitsAt, valueAt } from "./rate.js";
-import { assetOf, curvesOf, isPar } from "./settlement.js";
+import { assetOf, curvesOf, isPar } from "./vaults-and-assets.js";
 
-/** Flag of a ticket that is done but for what waits to go back. */
+/** Flag of a ticket that is settled except for a pending refund. */
 const SETTLED = 1;
 /** Flag of a ticket that is marked as qualified. */
 const QUALIFIED = 2;
 /** Rewards in a preview: as many as a book can have curves. */
 const MAX_CURVES = 4;
 
-/** Accounts that say what becomes of a book's tickets. */
+/** The accounts that determine the outcome of a book's tickets. */
 export type PreviewState = Readonly<{
   book: Book;
   tranche: Tranche;
@@ -44,59 +44,66 @@ export type PreviewState = Readonly<{
   line: Uint8Array;
 }>;
 
-/** Whether a ticket is done but for what waits to go back. */
+/** Whether a ticket is settled except for a pending refund. */
 export function isSettled(ticket: Ticket): boolean {
   return (ticket.flags & SETTLED) !== 0;
 }
 
-/** Whether a ticket is marked as qualified: somebody has shown a good credential of its owner's. */
+/** Whether a ticket is marked as qualified: somebody has shown a valid credential of its owner. */
 export function isQualified(ticket: Ticket): boolean {
   return (ticket.flags & QUALIFIED) !== 0;
 }
 
-/** Whether a ticket's money counts as committed: where the shares want a credential, only that of marked tickets does. */
-export function isCounted(book: Book, ticket: Ticket): boolean {
-  return isCommitted(book, ticket) && (book.restricted === 0 || isQualified(ticket));
+/**
+ * Whether a ticket's money counts as committed: if the shares require a credential, only that of marked tickets does.
+ */
+export function isCounted({ book, ticket }: Readonly<{ book: Book; ticket: Ticket }>): boolean {
+  return isCommitted({ book, ticket }) && (book.restricted === 0 || isQualified(ticket));
 }
 
 /** Whether a ticket is committed to its book's present offer. */
-export function isCommitted(book: Book, ticket: Ticket): boolean {
+export function isCommitted({ book, ticket }: Readonly<{ book: Book; ticket: Ticket }>): boolean {
   return book.offerVersion > 0 && ticket.committedTo === book.offerVersion;
 }
 
 /**
- * Where a ticket stands, and what becomes of it if the book is locked as it is, at the rates of the deposits; once it is
- * locked, what becomes of it. From account data alone, and the same as the program's own answer.
+ * A ticket's place, and its outcome if the book were locked as it is, at the rates of the deposits; once it is locked,
+ * its actual outcome. From account data alone, and the same as the program's own answer.
  */
-export function previewOf({ book, tranche, line }: PreviewState, ticket: Ticket): TicketPreview {
-  const ahead = moneyAhead(line, book.offerVersion, ticket.place);
+export function previewOf({
+  book,
+  tranche,
+  line,
+  ticket,
+}: PreviewState & Readonly<{ ticket: Ticket }>): TicketPreview {
+  const ahead = moneyAhead({ line, version: book.offerVersion, place: ticket.place });
   const part = allocate(book, ticket, ahead);
   const { accepted, unitsTaken } = take(book, ticket, part.accepted);
-  // Nobody knows the approved money ahead: where allocation is discretionary each ticket's shares are reckoned alone.
+  // Nobody knows the approved money ahead: if allocation is discretionary, each ticket's shares are calculated separately.
   const bought = book.allocation === AllocationRule.Discretionary ? 0n : part.ahead;
   const rewards = curvesOf(book).map(({ knots, knotCount }) =>
-    rewardBetween(knots.slice(0, knotCount), part.ahead, accepted),
+    rewardBetween({ knots: knots.slice(0, knotCount), ahead: part.ahead, value: accepted }),
   );
   return {
     liveAhead: ahead.live,
     committedAhead: ahead.committed,
     value: ticket.value,
-    committed: isCommitted(book, ticket),
+    committed: isCommitted({ book, ticket }),
     qualified: book.restricted === 0 || isQualified(ticket),
     accepted,
     unitsBack: ticket.units - unitsTaken,
-    shares: sharesIn(book, bought, accepted, tranche.unit),
+    shares: sharesIn({ book, ahead: bought, accepted, unit: tranche.unit }),
     rewards: Array.from({ length: MAX_CURVES }, (_, index) => rewards[index] ?? 0n),
   };
 }
 
 function allocate(book: Book, ticket: Ticket, { committed: ahead }: Money): Allocation {
-  const value = isCounted(book, ticket) && !isSettled(ticket) ? ticket.value : 0n;
+  const value = isCounted({ book, ticket }) && !isSettled(ticket) ? ticket.value : 0n;
   switch (book.allocation) {
     case AllocationRule.FirstCome:
-      return firstCome(ahead, value, book.cap);
+      return firstCome({ ahead, value, cap: book.cap });
     case AllocationRule.ProRata:
-      return proRata(ahead, value, book);
+      return proRata({ ahead, value, book });
     case AllocationRule.Discretionary:
       return { ahead, accepted: least(ticket.approved, value) };
     default:
@@ -105,8 +112,8 @@ function allocate(book: Book, ticket: Ticket, { committed: ahead }: Money): Allo
 }
 
 /**
- * What of a ticket's asset is taken for accepted money: at the rate of the lock, so that what has fallen since the
- * deposit buys what it is worth now; before the lock at the rate of the deposit.
+ * How much of a ticket's asset is taken for accepted money: at the rate of the lock, so that an asset that has fallen
+ * since the deposit buys what it is worth now; before the lock at the rate of the deposit.
  */
 function take(
   book: Book,
@@ -126,28 +133,28 @@ function take(
   return { accepted: affordable, unitsTaken: least(unitsAt(rate, affordable), ticket.units) };
 }
 
-/** Reads what says what becomes of a book's tickets. */
+/** Reads the accounts that determine the outcome of a book's tickets. */
 export async function readPreviewState(cluster: Cluster, book: Book): Promise<PreviewState> {
   const [tranche, line] = await Promise.all([readTranche(cluster, book.tranche), readLine(cluster, book)]);
   return { book, tranche: tranche.data, line };
 }
 
-/** Where a ticket stands and what it gets, reckoned here from what the cluster's accounts hold. */
+/** A ticket's place and what it gets, calculated here from the cluster's accounts. */
 export async function previewTicket(cluster: Cluster, ticket: Account<Ticket>): Promise<TicketPreview> {
   const book = await readBook(cluster, ticket.data.book);
-  return previewOf(await readPreviewState(cluster, book.data), ticket.data);
+  return previewOf({ ...(await readPreviewState(cluster, book.data)), ticket: ticket.data });
 }
 
-/**
- * The same, asked of the program itself: a simulated transaction whose return data it is.
- *
- * @param payer An account with SOL, which is not charged; who paid the ticket's rent if left out.
- */
+/** The same, as the program itself calculates it: the return data of a simulated transaction. */
 export async function simulatePreviewTicket(
   cluster: Cluster,
-  ticket: Account<Ticket>,
-  payer: Address = ticket.data.rentPayer,
+  options: Readonly<{
+    ticket: Account<Ticket>;
+    /** An account with SOL, which is not charged; the payer of the ticket's rent if left out. */
+    payer?: Address | undefined;
+  }>,
 ): Promise<TicketPreview> {
+  const { ticket, payer = ticket.data.rentPayer } = options;
   const { rpc } = cluster;
   const { data: book, address } = await readBook(cluster, ticket.data.book);
   const { value: lifetime } = await rpc.getLatestBlockhash({ commitment: commitmentOf(cluster) }).send();
@@ -167,10 +174,14 @@ export async function simulatePreviewTicket(
     .simulateTransaction(wire, { commitment: commitmentOf(cluster), encoding: "base64", sigVerify: false })
     .send();
   if (value.err !== null) {
-    throw transactionFailure(value.err, value.logs ?? [], [SECURITIES_PROGRAM_ADDRESS]);
+    throw transactionFailure({
+      error: value.err,
+      logs: value.logs ?? [],
+      programs: [SECURITIES_PROGRAM_ADDRESS],
+    });
   }
   if (value.returnData?.programId !== SECURITIES_PROGRAM_ADDRESS) {
-    throw new ClientError(`${cluster.url} gives no return data of simulated transactions`);
+    throw new ClientError(`${cluster.url} returns no data of simulated transactions`);
   }
   const decoder = getTicketPreviewDecoder();
   // Nodes leave out the zeros at the end.

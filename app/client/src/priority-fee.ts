@@ -9,9 +9,9 @@ import {
 } from "@solana/kit";
 import { ClientError } from "./errors.js";
 
-/** Of what the last blocks' cheapest transactions on the same accounts offered, `auto` offers this percentile. */
+/** The percentile that `auto` offers, of the cheapest transactions on the same accounts in recent blocks. */
 export const AUTO_PERCENTILE = 75;
-/** The most that `auto` offers if nothing else is said. */
+/** The most that `auto` offers by default, in micro-lamports a compute unit. */
 export const DEFAULT_MAX_PRIORITY_FEE = 500_000n;
 /** The most accounts that a node takes at once. */
 const MAX_ACCOUNTS = 128;
@@ -19,7 +19,7 @@ const MAX_PRICE = 0xffff_ffff_ffff_ffffn;
 
 /** What transactions offer above the base fee, in micro-lamports a compute unit. */
 export type PriorityFee = Readonly<{
-  /** A price, or `auto`: what others offered of late for the same accounts. 0 offers nothing. */
+  /** A price, or `auto`: what others recently offered for the same accounts. 0 offers nothing. */
   price: bigint | "auto";
   /** The most that `auto` offers. */
   max?: bigint | undefined;
@@ -36,12 +36,12 @@ export function parsePriorityFee(text: string): PriorityFee["price"] {
 /** Reads micro-lamports a compute unit. */
 export function parsePrice(text: string): bigint {
   if (!/^(0|[1-9]\d{0,19})$/.test(text) || BigInt(text) > MAX_PRICE) {
-    throw new ClientError(`"${text}" is no price: give micro-lamports a compute unit, a whole number`);
+    throw new ClientError(`"${text}" is not a price: give micro-lamports a compute unit, as a whole number`);
   }
   return BigInt(text);
 }
 
-/** The price that a transaction offers: as told, or by what the last blocks say of the accounts that it writes. */
+/** The price that a transaction offers: as given, or from recent blocks for the accounts that it writes. */
 export async function priceOf(
   rpc: Rpc<SolanaRpcApi>,
   fee: PriorityFee | undefined,
@@ -70,7 +70,7 @@ export async function priceOf(
   }
 }
 
-/** The smallest of some numbers that at least so many in a hundred of them do not exceed; 0 of none. */
+/** The smallest of some numbers that at least a given percentage of them do not exceed; 0 if there are none. */
 export function percentile(numbers: readonly bigint[], hundredths: number): bigint {
   const sorted = [...numbers].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   return sorted[Math.ceil((sorted.length * hundredths) / 100) - 1] ?? 0n;

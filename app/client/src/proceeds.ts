@@ -18,15 +18,15 @@ import {
   type Vault,
 } from "./generated/index.js";
 import { randomNonce } from "./nonce.js";
-import { obligationsOf, vaultOf } from "./settlement.js";
 import { simulate } from "./simulate.js";
 import { withTranches } from "./tranche-metas.js";
+import { obligationsOf, vaultOf } from "./vaults-and-assets.js";
 
 /** No limit, and no date by which drawing must have begun. */
 export const UNLIMITED_DRAWS = { limit: 0n, period: 0n, beginBy: 0n, beginWith: 0n } as const;
 
 /** A draw. */
-export type DrawInput<Signer = TransactionSigner> = Readonly<{
+export type DrawProceedsOptions<Signer = TransactionSigner> = Readonly<{
   sponsor: Signer;
   security: Account<Security>;
   destination: Address;
@@ -34,21 +34,23 @@ export type DrawInput<Signer = TransactionSigner> = Readonly<{
   amount: bigint;
   /** The mint to draw; the settlement mint if left out. */
   mint?: Address | undefined;
-  /** The arbitrator, where the security wants its signature too. */
+  /** The arbitrator, if the security requires its signature too. */
   arbitrator?: Signer | undefined;
 }>;
 
 /**
- * Draws proceeds to one of the destinations that the security named. The program looks at the triggers itself, and
- * refuses while one does not hold, in accelerated mode, while a debt is overdue, before a delivery that the security awaits
- * is confirmed, and past the vault's limit.
+ * Draws proceeds to one of the destinations that the security named. The program tests the triggers itself, and refuses
+ * while one fails, in accelerated mode, while a debt is overdue, before a delivery that the security awaits is
+ * confirmed, and beyond the vault's limit.
  */
-export async function drawProceeds(input: DrawInput): Promise<Instruction[]> {
-  const { sponsor, security, destination, amount, arbitrator } = input;
+export async function drawProceeds(options: DrawProceedsOptions): Promise<Instruction[]> {
+  const { sponsor, security, destination, amount, arbitrator } = options;
   if (isCoSigned(security.data) && arbitrator === undefined) {
-    throw new ClientError(`drawing takes the signature of the arbitrator, ${security.data.arbitrator}, too`);
+    throw new ClientError(
+      `drawing also requires the signature of the arbitrator, ${security.data.arbitrator}`,
+    );
   }
-  const { address: vault, mint, tokenProgram } = vaultOf(security.data, input.mint);
+  const { address: vault, mint, tokenProgram } = vaultOf(security.data, options.mint);
   const draw = getDrawProceedsInstruction({
     sponsor,
     ...(isCoSigned(security.data) && arbitrator !== undefined ? { arbitrator } : {}),
@@ -63,12 +65,12 @@ export async function drawProceeds(input: DrawInput): Promise<Instruction[]> {
   return [await withTranches(draw, security)];
 }
 
-/** Whether drawing takes the arbitrator's signature beside the sponsor's. */
+/** Whether drawing requires the arbitrator's signature as well as the sponsor's. */
 export function isCoSigned({ coSigned }: Security): boolean {
   return coSigned === 1;
 }
 
-/** What a vault's limit lets the sponsor draw at a Unix time; `undefined` where there is no limit. */
+/** How much a vault's limit lets the sponsor draw at a Unix time, base units; `undefined` if there is no limit. */
 export function drawableOf({ draws: { limit, period, recent } }: Vault, now: bigint): bigint | undefined {
   if (limit === 0n) {
     return undefined;
@@ -78,14 +80,14 @@ export function drawableOf({ draws: { limit, period, recent } }: Vault, now: big
   return left > 0n ? left : 0n;
 }
 
-/** Whether drawing from a vault had to begin by a date and did not: anyone may send back what is there. */
+/** Whether drawing from a vault had to begin by a date and did not: anyone may then return the proceeds. */
 export function isDrawLate({ draws: { beginBy, beginWith }, drawn }: Vault, now: bigint): boolean {
   return beginBy > 0n && now >= beginBy && drawn < beginWith;
 }
 
 /**
- * Why the program would refuse a draw of one base unit of settlement money now, in its words; `undefined` if it would not.
- * Conditions come first, so that they show while the money still waits in a book. By a simulated transaction.
+ * Why the program would refuse a draw of one base unit of settlement money now, in its words; `undefined` if it would
+ * not. Conditions are tested first, so that they show while the money is still in a book. By a simulated transaction.
  */
 export async function whyNotDrawn(
   cluster: Cluster,
@@ -118,13 +120,13 @@ export async function whyNotDrawn(
 }
 
 /**
- * Sends unused proceeds back to the holders, as a distribution of its own kind: what debts are owed comes first, then the
- * capital of equities, then what else was paid in. By the sponsor at any time after the first lock; all of it by anyone, where
- * drawing had to begin by a date and did not, where a delivery was not confirmed by its date, and once the deal is
+ * Sends unused proceeds back to the holders, as a distribution of its own kind: debts come first, then the capital of
+ * equities, then anything else that was paid in. By the sponsor at any time after the first lock; all of it by anyone,
+ * if drawing had to begin by a date and did not, if a delivery was not confirmed by its date, and once the deal is
  * accelerated.
  */
 export async function returnProceeds(
-  input: Readonly<{
+  options: Readonly<{
     /** Pays the rent of the record. */
     caller: TransactionSigner;
     security: Account<Security>;
@@ -132,13 +134,17 @@ export async function returnProceeds(
     amount?: bigint | undefined;
     /** The mint to return; the settlement mint if left out. */
     mint?: Address | undefined;
-    /** The caller's own number for the record; by chance if left out. */
+    /** The caller's own number for the record; random if left out. */
     nonce?: bigint | undefined;
   }>,
 ): Promise<Prepared> {
-  const { caller, security, amount = null, nonce = randomNonce() } = input;
-  const { mint } = vaultOf(security.data, input.mint);
-  const distribution = await distributionAddress(security.address, caller.address, nonce);
+  const { caller, security, amount = null, nonce = randomNonce() } = options;
+  const { mint } = vaultOf(security.data, options.mint);
+  const distribution = await distributionAddress({
+    security: security.address,
+    payer: caller.address,
+    nonce,
+  });
   const instruction = getReturnProceedsInstruction({
     caller,
     security: security.address,
@@ -152,17 +158,27 @@ export async function returnProceeds(
 }
 
 /**
- * Turns what somebody sent to a vault unasked into a distribution of income; before the first lock, and in another mint
- * beside debt, into treasury. By anyone, who pays the record's rent.
+ * Turns unsolicited money in a vault into a distribution of income; before the first lock, and in another mint if there
+ * is debt, into treasury. By anyone, who pays the record's rent.
  */
 export async function sweepVault(
-  caller: TransactionSigner,
-  security: Account<Security>,
-  of?: Address,
-  nonce: bigint = randomNonce(),
+  options: Readonly<{
+    /** Pays the rent of the record. */
+    caller: TransactionSigner;
+    security: Account<Security>;
+    /** Of which vault; the settlement mint if left out. */
+    mint?: Address | undefined;
+    /** The caller's own number for the record; random if left out. */
+    nonce?: bigint | undefined;
+  }>,
 ): Promise<Prepared> {
-  const { address: vault, mint } = vaultOf(security.data, of);
-  const distribution = await distributionAddress(security.address, caller.address, nonce);
+  const { caller, security, nonce = randomNonce() } = options;
+  const { address: vault, mint } = vaultOf(security.data, options.mint);
+  const distribution = await distributionAddress({
+    security: security.address,
+    payer: caller.address,
+    nonce,
+  });
   const instruction = getSweepVaultInstruction({
     caller,
     security: security.address,
@@ -175,8 +191,8 @@ export async function sweepVault(
   return { instructions: [await withTranches(instruction, security)], distribution, nonce };
 }
 
-/** What a vault holds that nobody is owed, of what its token account holds. */
-export function unaskedIn(vault: Vault, balance: bigint): bigint {
+/** The part of a vault's token balance that nobody is owed, base units: money that was sent unsolicited. */
+export function unsolicitedIn(vault: Vault, balance: bigint): bigint {
   const owed = obligationsOf(vault);
   return balance > owed ? balance - owed : 0n;
 }

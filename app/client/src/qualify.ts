@@ -2,7 +2,7 @@ import { type Account, type AccountMeta, AccountRole, type Address, type Instruc
 import { readSecurity } from "./accounts.js";
 import { credentialAddress } from "./addresses.js";
 import { type Cluster, clusterTime } from "./cluster.js";
-import { findCredential, qualifiersOf } from "./credential.js";
+import { findLongestCredential, qualifiersOf } from "./credential.js";
 import {
   type Book,
   getDisqualifyTicketInstruction,
@@ -17,52 +17,55 @@ export function isRestricted(book: Book): boolean {
 }
 
 /**
- * The address of a good credential of an owner's by which its tickets in a book can be marked: the one that holds longest,
- * if there is one and the book's shares want it.
- *
- * @param time The cluster's time; now if left out.
+ * The address of a valid credential of an owner's by which its tickets in a book can be marked: the one that is valid
+ * longest, if there is one and the book's shares require it.
  */
 export async function markFor(
   cluster: Cluster,
-  book: Book,
-  owner: Address,
-  time?: bigint,
+  options: Readonly<{
+    book: Book;
+    owner: Address;
+    /** The cluster's time, which is asked for if left out. */
+    now?: bigint | undefined;
+  }>,
 ): Promise<Address | undefined> {
+  const { book, owner } = options;
   if (!isRestricted(book)) {
     return undefined;
   }
   const security = await readSecurity(cluster, book.security);
-  const found = await findCredential(cluster, security, owner);
-  const now = time ?? (await clusterTime(cluster));
+  const found = await findLongestCredential(cluster, { security, owner });
+  const now = options.now ?? (await clusterTime(cluster));
   return found !== undefined && now < found.data.expiresAt ? found.address : undefined;
 }
 
-/** Marks a ticket as qualified, by a good credential of its owner's: what is committed of it counts. By anyone. */
-export function qualifyTicket(
-  book: Account<Book>,
-  ticket: Account<Ticket>,
-  credential: Address,
-): Instruction[] {
+/** Marks a ticket as qualified, by a valid credential of its owner: its committed money counts. By anyone. */
+export async function qualifyTicket(
+  options: Readonly<{ book: Account<Book>; ticket: Account<Ticket>; credential: Address }>,
+): Promise<Instruction[]> {
+  const { book, ticket, credential } = options;
   return [getQualifyTicketInstruction({ ...ids(book, ticket), credential })];
 }
 
 /**
- * Takes the mark of a ticket away, whose owner has no good credential of the security's qualifiers any more: its money
- * keeps its place and counts no longer. By anyone.
+ * Removes the mark of a ticket whose owner no longer has a valid credential of the security's qualifiers: its money
+ * keeps its place but no longer counts. By anyone.
  */
 export async function disqualifyTicket(
-  security: Account<Security>,
-  book: Account<Book>,
-  ticket: Account<Ticket>,
+  options: Readonly<{ security: Account<Security>; book: Account<Book>; ticket: Account<Ticket> }>,
 ): Promise<Instruction[]> {
+  const { security, book, ticket } = options;
   const take = getDisqualifyTicketInstruction(ids(book, ticket));
   const credentials = await credentialAddresses(security.data, ticket.data.owner);
   const metas = credentials.map((address): AccountMeta => ({ address, role: AccountRole.READONLY }));
   return [{ ...take, accounts: [...take.accounts, ...metas] }];
 }
 
-/** Where an owner's credentials of all of a security's qualifiers are, or would be, in the order of the qualifiers. */
-export function credentialAddresses(security: Security, owner: Address): Promise<Address[]> {
+/**
+ * The addresses of an owner's credentials from all of a security's qualifiers, whether they exist or not, in the order
+ * of the qualifiers.
+ */
+export async function credentialAddresses(security: Security, owner: Address): Promise<Address[]> {
   return Promise.all(qualifiersOf(security).map((qualifier) => credentialAddress(qualifier, owner)));
 }
 

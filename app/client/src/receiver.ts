@@ -19,21 +19,27 @@ import { getOpenHolderInstruction, SECURITIES_PROGRAM_ADDRESS } from "./generate
 import { createAssociatedTokenAccount } from "./token.js";
 
 /** An owner about to receive shares of a tranche. */
-export type Receiver = Readonly<{
+type Receiver = Readonly<{
   /** Pays the rents. */
   payer: TransactionSigner;
   owner: Address;
   security: Address;
   tranche: Address;
-  /** A ticket of the owner's, which shows that somebody signs for the owner; needed where its account looks otherwise. */
+  /** A ticket of the owner, which shows that somebody signs for it; required if its account suggests otherwise. */
   ticket?: Address | undefined;
-  /** What the security settles in. */
+  /** The security's settlement mint. */
   settlement: Readonly<{ mint: Address; tokenProgram: Address }>;
 }>;
 
-/** What an owner lacks to receive shares: its record in the tranche, its share account; nothing if it has both. */
-export async function receiverInstructions(cluster: Cluster, receiver: Receiver): Promise<Instruction[]> {
-  const { payer, owner, tranche } = receiver;
+/** An owner about to receive shares, and the cluster to read. */
+export type ReceiverInstructionsOptions = Receiver & Readonly<{ cluster: Cluster }>;
+
+/**
+ * Opens the accounts that an owner lacks to receive shares: its record in the tranche and its share account; no
+ * instructions if it has both.
+ */
+export async function receiverInstructions(options: ReceiverInstructionsOptions): Promise<Instruction[]> {
+  const { cluster, payer, owner, tranche } = options;
   const shareMint = await shareMintAddress(tranche);
   const [holder, shareAccount] = await readBytes(cluster, [
     await holderAddress(tranche, owner),
@@ -41,10 +47,17 @@ export async function receiverInstructions(cluster: Cluster, receiver: Receiver)
   ]);
   const instructions: Instruction[] = [];
   if (holder?.owner !== SECURITIES_PROGRAM_ADDRESS) {
-    instructions.push(await openRecord(receiver));
+    instructions.push(await openRecord(options));
   }
   if (shareAccount?.owner !== TOKEN_2022_PROGRAM) {
-    instructions.push(await createAssociatedTokenAccount(payer, owner, shareMint, TOKEN_2022_PROGRAM));
+    instructions.push(
+      ...(await createAssociatedTokenAccount({
+        payer,
+        owner,
+        mint: shareMint,
+        tokenProgram: TOKEN_2022_PROGRAM,
+      })),
+    );
   }
   return instructions;
 }
@@ -59,20 +72,22 @@ export async function openRecord(receiver: Receiver): Promise<Instruction> {
     security,
     tranche,
     holder: await holderAddress(tranche, owner),
-    payoutAccount: await associatedTokenAddress(owner, settlement.mint, settlement.tokenProgram),
+    payoutAccount: await associatedTokenAddress({
+      owner,
+      mint: settlement.mint,
+      tokenProgram: settlement.tokenProgram,
+    }),
   });
 }
 
 /**
- * What a transfer of shares passes on to the program's hook, in the order that Token-2022 resolves it: the hook's own
- * accounts, the program, the list of the hook's accounts.
+ * The accounts that a transfer of shares passes to the program's hook, in the order that Token-2022 resolves them: the
+ * hook's own accounts, the program, the list of the hook's accounts.
  */
 export async function hookMetas(
-  tranche: Address,
-  shareMint: Address,
-  from: Address,
-  to: Address,
+  options: Readonly<{ tranche: Address; shareMint: Address; from: Address; to: Address }>,
 ): Promise<AccountMeta[]> {
+  const { tranche, shareMint, from, to } = options;
   return [
     { address: tranche, role: AccountRole.READONLY },
     { address: await holderAddress(tranche, from), role: AccountRole.WRITABLE },

@@ -3,8 +3,8 @@ import { RewardKind } from "./generated/index.js";
 import { moneyAhead } from "./line.js";
 import { LOCKED } from "./phase.js";
 import { isSettled } from "./preview.js";
-import { assetsOf, curvesOf } from "./settlement.js";
-import type { BookState, SeriesState } from "./structure.js";
+import type { BookState, SeriesState } from "./security-state.js";
+import { assetsOf, curvesOf } from "./vaults-and-assets.js";
 
 /**
  * Compares a book's escrows with its counters, these with its tickets, its line with both, and its rewards with what
@@ -16,7 +16,7 @@ export function checksOfBook(name: string, state: BookState, series: readonly Se
   const { book, tickets, line } = state;
   const { locked, accepted, refunded, live, committed, offerVersion } = book.data;
   const inTickets = sum(tickets.map(({ data }) => data.value));
-  const inLine = moneyAhead(line, offerVersion, book.data.lineCapacity);
+  const inLine = moneyAhead({ line, version: offerVersion, place: book.data.lineCapacity });
   return [
     ...checksOfEscrows(name, state),
     book.data.stage === LOCKED

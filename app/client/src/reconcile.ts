@@ -3,9 +3,9 @@ import { accountedFor, type HeldShares, payoutOf, payoutsOf, principalOf } from 
 import { feesOf } from "./fees.js";
 import { type Holder, type Tranche, TrancheKind } from "./generated/index.js";
 import { checksOfBook } from "./reconcile-book.js";
-import { curvesOf, obligationsOf, settlementVault, vaultsOf } from "./settlement.js";
-import type { SecurityState, SeriesState, TrancheState } from "./structure.js";
+import type { SecurityState, SeriesState, TrancheState } from "./security-state.js";
 import { tierKindOf, tiersOf } from "./tiers.js";
+import { curvesOf, obligationsOf, settlementVault, vaultsOf } from "./vaults-and-assets.js";
 
 const UNIT = 64n;
 
@@ -31,8 +31,10 @@ function checksOfVaults({ security, balances }: SecurityState): Check[] {
   });
 }
 
-/** Each distribution's record: what came in and what the reserve held is what tiers took, what was made good, what went back,
- * and what nobody could take. */
+/**
+ * Each distribution's record: the money received and the reserve equal the sum of what tiers took, what was made good,
+ * what was returned, and what nobody could take.
+ */
 function checksOfRecords({ distributions }: SecurityState): Check[] {
   return distributions.map(({ data }) => {
     const taken = sum(data.tiers) + sum(data.madeGood) + sum(data.returned) + data.unclaimed;
@@ -40,7 +42,7 @@ function checksOfRecords({ distributions }: SecurityState): Check[] {
   });
 }
 
-/** Each counter of the vaults against what it is made of. */
+/** Each counter of the vaults against its components. */
 function checksOfFlows(state: SecurityState): Check[] {
   const { security, waterfall, tranches, distributions } = state;
   const vaults = vaultsOf(security.data);
@@ -101,7 +103,7 @@ function checksOfTranche({ tranche, holders, books, series }: TrancheState, all:
   ];
 }
 
-/** Shares of a tranche that books hold for tickets that are not settled: bought, bonus, and promote points. */
+/** Shares of a tranche that books hold for unsettled tickets: bought, bonus, and promote points. */
 function heldShares(tranche: string, { tranches }: SecurityState): HeldShares[] {
   return tranches.flatMap(({ books }) =>
     books.flatMap(({ book: { data } }) => [
@@ -113,7 +115,7 @@ function heldShares(tranche: string, { tranches }: SecurityState): HeldShares[] 
   );
 }
 
-/** Warrants that are out are those granted and not exercised, less what their owners have burned. */
+/** Outstanding warrants are those granted and not exercised, less those that their owners have burned. */
 function checksOfSeries(name: string, { series: { data }, supply }: SeriesState): Check[] {
   return [
     check(`${name}: granted within its budget`, data.granted, data.budget, "at least"),
@@ -122,8 +124,8 @@ function checksOfSeries(name: string, { series: { data }, supply }: SeriesState)
 }
 
 /**
- * While no record has been closed, paid, owed, fractions and what books hold for tickets equal the funding exactly, to 2^-64 of a unit.
- * A closed record takes its past payments and a fraction of a unit with it.
+ * While no record has been closed, paid, owed, fractions and what books hold for tickets equal the funding exactly, to
+ * 2^-64 of a unit. A closed record's past payments and its fraction of a unit are lost with it.
  */
 function checksOfMoney(
   tranche: string,
@@ -138,7 +140,8 @@ function checksOfMoney(
   const payout = payoutOf(data, vault);
   const paid = sum(records.map(({ earnings }) => earnings[vault]?.paid ?? 0n));
   const what = `${name}: paid, owed and waiting against funded`;
-  const total = accountedFor(data, records, held, vault) + ((payout.paid - paid) << UNIT);
+  const total =
+    accountedFor({ tranche: data, holders: records, held, vault }) + ((payout.paid - paid) << UNIT);
   if (paid === payout.paid) {
     const exact = total === payout.funded << UNIT;
     return [{ ...check(what, payout.funded, total >> UNIT), holds: exact }];

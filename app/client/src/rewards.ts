@@ -23,14 +23,14 @@ import {
   type Ticket,
 } from "./generated/index.js";
 import { receiverInstructions } from "./receiver.js";
-import { curvesOf, escrowAsset } from "./settlement.js";
 import { createAssociatedTokenAccount } from "./token.js";
+import { curvesOf, escrowAsset } from "./vaults-and-assets.js";
 
 /** An account that an instruction writes to. */
 const writable = (address: Address): AccountMeta => ({ address, role: AccountRole.WRITABLE });
 
-/** The mint of what a curve pays in: warrants of its series, or shares of its tranche. */
-export const rewardMintAddress = ({ target, kind }: RewardCurve): Promise<Address> =>
+/** The mint that a curve pays in: warrants of its series, or shares of its tranche. */
+export const rewardMintAddress = async ({ target, kind }: RewardCurve): Promise<Address> =>
   kind === RewardKind.Warrants ? warrantMintAddress(target) : shareMintAddress(target);
 
 /** The accounts of a book's reward curves for a ticket's owner, as its settlement takes them. */
@@ -57,8 +57,8 @@ export function promoteMetas(book: Book): AccountMeta[] {
 }
 
 /**
- * What the end of a book frees shares of, for each curve but bonus shares: the tranche of promote points; the series of
- * warrants and its tranche, of a closed series any.
+ * The accounts whose shares the end of a book frees, for each curve except bonus shares: the tranche of promote points;
+ * the series of warrants and its tranche, or any tranche if the series is closed.
  */
 export async function freedMetas(cluster: Cluster, book: Book): Promise<AccountMeta[]> {
   const metas: AccountMeta[] = [];
@@ -81,14 +81,21 @@ export function sharesOf(book: Book, rewards: readonly bigint[]): Address[] {
   return [book.tranche, ...promoted.map(({ target }) => target)];
 }
 
-/** What a ticket's owner lacks to receive its rewards: accounts for warrants, records and accounts in promote tranches. */
+/**
+ * Opens the accounts that a ticket's owner lacks to receive its rewards: accounts for warrants, records and accounts in
+ * promote tranches.
+ */
 export async function rewardInstructions(
-  cluster: Cluster,
-  payer: TransactionSigner,
-  book: Account<Book>,
-  ticket: Account<Ticket>,
-  rewards: readonly bigint[],
+  options: Readonly<{
+    cluster: Cluster;
+    payer: TransactionSigner;
+    book: Account<Book>;
+    ticket: Account<Ticket>;
+    /** What the ticket gets from each curve, base units. */
+    rewards: readonly bigint[];
+  }>,
 ): Promise<Instruction[]> {
+  const { cluster, payer, book, ticket, rewards } = options;
   const { security } = book.data;
   const { owner } = ticket.data;
   const due = curvesOf(book.data).filter((_, index) => (rewards[index] ?? 0n) > 0n);
@@ -99,7 +106,7 @@ export async function rewardInstructions(
     } else if (kind === RewardKind.PromotePoints) {
       const settlement = escrowAsset(book.data);
       const receiver = { payer, owner, ticket: ticket.address, security, tranche: target, settlement };
-      instructions.push(...(await receiverInstructions(cluster, receiver)));
+      instructions.push(...(await receiverInstructions({ cluster, ...receiver })));
     }
   }
   return instructions;
@@ -116,5 +123,7 @@ async function warrantAccount(
   const account = await shareAccountAddress(owner, mint);
   const [running, found] = await readBytes(cluster, [series, account]);
   const missing = running?.owner === SECURITIES_PROGRAM_ADDRESS && found?.owner !== TOKEN_2022_PROGRAM;
-  return missing ? [await createAssociatedTokenAccount(payer, owner, mint, TOKEN_2022_PROGRAM)] : [];
+  return missing
+    ? await createAssociatedTokenAccount({ payer, owner, mint, tokenProgram: TOKEN_2022_PROGRAM })
+    : [];
 }

@@ -1,4 +1,5 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import { find, HANDOVER, list, OFFSET, read } from "./account-kinds.js";
 import { handoverAddress, waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import { ClientError } from "./errors.js";
@@ -12,10 +13,9 @@ import {
   type Security,
   type Waterfall,
 } from "./generated/index.js";
-import { find, HANDOVER, list, OFFSET, read } from "./kinds.js";
 import { NOBODY } from "./phase.js";
-import { destinationsOf } from "./settlement.js";
 import { tiersOf } from "./tiers.js";
+import { destinationsOf } from "./vaults-and-assets.js";
 
 /** Roles by their number on chain. */
 const KINDS = [
@@ -33,7 +33,7 @@ export type RoleWord = (typeof KINDS)[number];
 /** The words of all roles. */
 export const ROLE_WORDS: readonly RoleWord[] = KINDS;
 
-/** A role as its word and place say it; the place is of qualifiers, of tiers for payees, and of destinations. */
+/** A role by its word and place; the place is that of a qualifier, of a payee's tier, or of a destination. */
 export type RoleName = Readonly<{ word: RoleWord; place: number }>;
 
 /** A role as the program takes it. */
@@ -68,14 +68,18 @@ export function roleNameOf({ role, place }: Handover): RoleName {
 }
 
 /** Where a security's hand-over of a role is. */
-export const handoverOf = (security: Address, name: RoleName): Promise<Address> =>
-  handoverAddress(security, KINDS.indexOf(name.word), name.place);
+export const handoverOf = async ({
+  security,
+  role: name,
+}: Readonly<{ security: Address; role: RoleName }>): Promise<Address> =>
+  handoverAddress({ security, role: KINDS.indexOf(name.word), place: name.place });
 
-/** A role and who or what has it. */
+/** A role and who or what holds it. */
 export type HeldRole = RoleName & Readonly<{ key: Address; holder: Address }>;
 
-/** Every role of a security, who or what has it, and who may name another: of a destination the sponsor. */
-export function rolesOf(security: Security, waterfall: Waterfall): HeldRole[] {
+/** Every role of a security, who or what holds it, and who may propose another: for a destination, the sponsor. */
+export function rolesOf(options: Readonly<{ security: Security; waterfall: Waterfall }>): HeldRole[] {
+  const { security, waterfall } = options;
   const held = (word: RoleWord, key: Address, place = 0): HeldRole => ({ word, place, key, holder: key });
   const { sponsor, servicer, reporter, arbitrator, escheat } = security;
   return [
@@ -100,30 +104,29 @@ export function rolesOf(security: Security, waterfall: Waterfall): HeldRole[] {
 /** Reads the hand-over of a role; it must have been proposed. */
 export const readHandover = async (
   cluster: Cluster,
-  security: Address,
-  name: RoleName,
-): Promise<Account<Handover>> => read(cluster, HANDOVER, await handoverOf(security, name));
+  { security, role: name }: Readonly<{ security: Address; role: RoleName }>,
+): Promise<Account<Handover>> => read(cluster, HANDOVER, await handoverOf({ security, role: name }));
 
 /** Reads the hand-over of a role, if one was proposed. */
 export const findHandover = async (
   cluster: Cluster,
-  security: Address,
-  name: RoleName,
-): Promise<Account<Handover> | undefined> => find(cluster, HANDOVER, await handoverOf(security, name));
+  { security, role: name }: Readonly<{ security: Address; role: RoleName }>,
+): Promise<Account<Handover> | undefined> =>
+  find(cluster, HANDOVER, await handoverOf({ security, role: name }));
 
-/** The hand-overs of a security that were proposed and not accepted, taken back or refused. */
+/** The hand-overs of a security that are proposed and not yet accepted, cancelled or refused. */
 export const listHandovers = async (cluster: Cluster, security: Address): Promise<Account<Handover>[]> =>
   (await list(cluster, HANDOVER, [[OFFSET.handoverSecurity, security]])).sort(
     (a, b) => a.data.role - b.data.role || a.data.place - b.data.place,
   );
 
 /**
- * Names a new key for a role; of a destination the token account. By who holds the role, of a destination the sponsor.
- * Sponsor, arbitrator, escheat owner, destinations and a payee that is the sponsor change hands three days later at the
- * earliest, and the arbitrator can refuse until then.
+ * Proposes a new key for a role; for a destination, a new token account. By the holder of the role; for a destination,
+ * by the sponsor. Sponsor, arbitrator, escheat owner, destinations and a payee that is the sponsor change hands three
+ * days later at the earliest, and the arbitrator can refuse until then.
  */
 export async function proposeRole(
-  input: Readonly<{
+  options: Readonly<{
     holder: TransactionSigner;
     /** Pays the rent and gets it back; the holder if left out. */
     payer?: TransactionSigner | undefined;
@@ -132,44 +135,56 @@ export async function proposeRole(
     to: Address;
   }>,
 ): Promise<Instruction[]> {
-  const { holder, payer = holder, security, role, to } = input;
+  const { holder, payer = holder, security, role, to } = options;
   return [
     getProposeRoleInstruction({
       holder,
       payer,
       security,
       waterfall: await waterfallAddress(security),
-      handover: await handoverOf(security, role),
+      handover: await handoverOf({ security, role }),
       to,
       role: roleOf(role),
     }),
   ];
 }
 
-/** Takes a role. By the new key; of a destination by the owner of its token account. */
+/** Accepts a role. By the new key; for a destination, by the owner of its token account. */
 export async function acceptRole(
-  newHolder: TransactionSigner,
-  { address: handover, data }: Account<Handover>,
+  options: Readonly<{ newHolder: TransactionSigner; handover: Account<Handover> }>,
 ): Promise<Instruction[]> {
+  const {
+    newHolder,
+    handover: { address: handover, data },
+  } = options;
   const { security, to, rentPayer } = data;
   const waterfall = await waterfallAddress(security);
   return [getAcceptRoleInstruction({ newHolder, security, waterfall, handover, to, rentPayer })];
 }
 
-/** Takes a hand-over back. By who holds the role or proposed it; by anyone once it has expired. */
+/** Cancels a hand-over. By the holder of the role or whoever proposed it; by anyone once it has expired. */
 export async function cancelRole(
-  caller: TransactionSigner,
-  { address: handover, data }: Account<Handover>,
+  options: Readonly<{ caller: TransactionSigner; handover: Account<Handover> }>,
 ): Promise<Instruction[]> {
+  const {
+    caller,
+    handover: { address: handover, data },
+  } = options;
   const { security, rentPayer } = data;
   const waterfall = await waterfallAddress(security);
   return [getCancelRoleInstruction({ caller, security, waterfall, handover, rentPayer })];
 }
 
-/** Refuses a hand-over that waits for its notice. By the arbitrator. */
-export function refuseRole(
-  arbitrator: TransactionSigner,
-  { address: handover, data: { security, rentPayer } }: Account<Handover>,
-): Instruction[] {
+/** Refuses a hand-over during its notice. By the arbitrator. */
+export async function refuseRole(
+  options: Readonly<{ arbitrator: TransactionSigner; handover: Account<Handover> }>,
+): Promise<Instruction[]> {
+  const {
+    arbitrator,
+    handover: {
+      address: handover,
+      data: { security, rentPayer },
+    },
+  } = options;
   return [getRefuseRoleInstruction({ arbitrator, security, handover, rentPayer })];
 }

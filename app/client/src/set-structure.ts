@@ -18,20 +18,20 @@ import {
   type WaterfallRulesArgs,
 } from "./generated/index.js";
 
-/** How far reports of the pool's worth may move in a day where nothing else is said, in basis points. */
+/** How far reports of the pool's worth may move in a day by default, in basis points. */
 export const POOL_DAILY_BPS = 1_000;
-/** The status of a security of which no book was locked: its structure is negotiated. */
+/** The status of a security none of whose books was locked: its structure is negotiable. */
 const DRAFT = 0;
 const LOCKED = 2;
 
 /** A waterfall's terms; triggers, a revolving period and the daily limit of the pool's worth may be left out. */
 export type WaterfallTerms = Pick<WaterfallRulesArgs, "tiers"> & Partial<WaterfallRulesArgs>;
 
-/** What a class's terms become; what is left out stays as it is. */
+/** The new terms of a class; those that are left out stay as they are. */
 export type ClassChange = Readonly<{ rank: number; terms: Partial<TrancheTermsArgs> }>;
 
 /** A change of a security's structure, as the program takes it. */
-export type StructureInput = Readonly<{
+export type SetStructureOptions = Readonly<{
   sponsor: TransactionSigner;
   security: Address;
   /** The waterfall's edition that it replaces; 0 where none was set. */
@@ -40,7 +40,7 @@ export type StructureInput = Readonly<{
   documentSha256: Uint8Array;
   /** All terms of the classes that change, by rank. */
   classes?: readonly Readonly<{ rank: number; terms: TrancheTermsArgs }>[];
-  /** The waterfall, all of it anew; left out: it stays. */
+  /** The whole new waterfall; it stays as it is if left out. */
   waterfall?: WaterfallTerms | undefined;
   /** Every open book of the security: all that is neither locked nor closed. */
   books?: readonly Address[];
@@ -73,8 +73,8 @@ export function trancheTerms(tranche: Tranche): TrancheTermsArgs {
  * Sets the structure of a security, or changes it: tiers and triggers, all at once, and terms of classes. It is the next
  * version of the offer of every open book: commitments are void, places are kept. By the sponsor, until a book is locked.
  */
-export async function setStructure(input: StructureInput): Promise<Instruction[]> {
-  const { sponsor, security, replaces, documentSha256, classes = [], waterfall, books = [] } = input;
+export async function setStructure(options: SetStructureOptions): Promise<Instruction[]> {
+  const { sponsor, security, replaces, documentSha256, classes = [], waterfall, books = [] } = options;
   const inOrder = [...classes].sort((one, other) => one.rank - other.rank);
   const tranches = await Promise.all(inOrder.map(({ rank }) => trancheAddress(security, rank)));
   const instruction = getSetStructureInstruction({
@@ -98,22 +98,22 @@ function wholeWaterfall(terms: WaterfallTerms): WaterfallRulesArgs {
   return { tiers, triggers, revolvingUntil, poolDailyBps };
 }
 
-/** As {@link setStructure}, of what the cluster has: with its edition, every open book, and the terms that stay. */
+/** As {@link setStructure}, reading the edition, the open books and the remaining terms from the cluster. */
 export async function changeStructure(
-  cluster: Cluster,
-  input: Readonly<{
+  options: Readonly<{
+    cluster: Cluster;
     sponsor: TransactionSigner;
     security: Address;
     classes?: readonly ClassChange[];
     waterfall?: WaterfallTerms | undefined;
-    /** SHA-256 of the document that describes the change; left out: the present one. */
+    /** SHA-256 of the document that describes the change; the present one if left out. */
     documentSha256?: Uint8Array | undefined;
   }>,
 ): Promise<Instruction[]> {
-  const { sponsor, classes = [], waterfall } = input;
-  const security = await readSecurity(cluster, input.security);
+  const { cluster, sponsor, classes = [], waterfall } = options;
+  const security = await readSecurity(cluster, options.security);
   if (!isNegotiable(security.data)) {
-    throw new ClientError("a book has been locked: classes and waterfall stand as its investors bought them");
+    throw new ClientError("a book has been locked: classes and waterfall stay as its investors bought them");
   }
   const [found, tranches] = await Promise.all([
     readWaterfall(cluster, security.address),
@@ -124,7 +124,7 @@ export async function changeStructure(
     sponsor,
     security: security.address,
     replaces: found.data.edition,
-    documentSha256: input.documentSha256 ?? Uint8Array.from(security.data.document.sha256),
+    documentSha256: options.documentSha256 ?? Uint8Array.from(security.data.document.sha256),
     classes: classes.map(({ rank, terms }) => ({
       rank,
       terms: { ...trancheTerms(trancheOf(tranches, rank)), ...terms },

@@ -47,7 +47,11 @@ export async function simulate(
     })
     .send();
   if (value.err !== null) {
-    throw transactionFailure(value.err, value.logs ?? [], [SECURITIES_PROGRAM_ADDRESS]);
+    throw transactionFailure({
+      error: value.err,
+      logs: value.logs ?? [],
+      programs: [SECURITIES_PROGRAM_ADDRESS],
+    });
   }
   return (value.accounts ?? []).map((account) =>
     account === null ? undefined : getBase64Encoder().encode(account.data[0]),

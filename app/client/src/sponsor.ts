@@ -20,12 +20,12 @@ import { NOBODY } from "./phase.js";
 import { UNLIMITED_DRAWS } from "./proceeds.js";
 import { readMint } from "./token.js";
 
-/** How long an announced loss waits where nothing else is said, in seconds. */
+/** How long an announced loss waits by default, in seconds. */
 export const LOSS_NOTICE = 7n * 86_400n;
 
 /**
- * A security's terms; without tips, an escheat owner, limits on drawing, a second signature and a delivery, and with a week's
- * notice of losses, where these are left out.
+ * A security's terms; by default without tips, an escheat owner, limits on drawing, a second signature or a delivery,
+ * and with a week's notice of losses.
  */
 export type SecurityTerms = Omit<
   CreateSecurityInstructionDataArgs,
@@ -34,8 +34,8 @@ export type SecurityTerms = Omit<
   Partial<CreateSecurityInstructionDataArgs>;
 
 /**
- * A tranche's terms; a period with each distribution, paid out at once, no cap on losses, and no manager, where these are
- * left out.
+ * A tranche's terms; by default each distribution is a period and is paid out at once, and there is no cap on losses
+ * and no manager.
  */
 export type TrancheTerms = Omit<
   CreateTrancheInstructionDataArgs,
@@ -45,14 +45,14 @@ export type TrancheTerms = Omit<
 
 /** Creates a security that settles in a mint, with its vault and an empty waterfall. */
 export async function createSecurity(
-  cluster: Cluster,
-  input: Readonly<{
+  options: Readonly<{
+    cluster: Cluster;
     sponsor: TransactionSigner;
     settlementMint: Address;
     terms: SecurityTerms;
   }>,
 ): Promise<Readonly<{ instructions: Instruction[]; security: Address }>> {
-  const { sponsor, settlementMint, terms } = input;
+  const { cluster, sponsor, settlementMint, terms } = options;
   const { tokenProgram } = await readMint(cluster, settlementMint);
   const security = await securityAddress(sponsor.address, BigInt(terms.id));
   const instruction = getCreateSecurityInstruction({
@@ -77,9 +77,9 @@ export async function createSecurity(
 
 /** Creates the next tranche of a security, with its share mint. */
 export async function createTranche(
-  input: Readonly<{ sponsor: TransactionSigner; security: Address; terms: TrancheTerms }>,
+  options: Readonly<{ sponsor: TransactionSigner; security: Address; terms: TrancheTerms }>,
 ): Promise<Readonly<{ instructions: Instruction[]; tranche: Address; shareMint: Address }>> {
-  const { sponsor, security, terms } = input;
+  const { sponsor, security, terms } = options;
   const tranche = await trancheAddress(security, terms.rank);
   const shareMint = await shareMintAddress(tranche);
   const instruction = getCreateTrancheInstruction({
@@ -99,8 +99,8 @@ export async function createTranche(
 
 /** Gives a security a vault for another mint, which proceeds of other deposit assets need. By the sponsor. */
 export async function addVault(
-  cluster: Cluster,
-  input: Readonly<{
+  options: Readonly<{
+    cluster: Cluster;
     sponsor: TransactionSigner;
     security: Address;
     mint: Address;
@@ -108,7 +108,7 @@ export async function addVault(
     draws?: DrawTermsArgs | undefined;
   }>,
 ): Promise<Instruction[]> {
-  const { sponsor, security, mint, draws = UNLIMITED_DRAWS } = input;
+  const { cluster, sponsor, security, mint, draws = UNLIMITED_DRAWS } = options;
   const { tokenProgram } = await readMint(cluster, mint);
   const vault = await vaultAddress(security, mint);
   return [getAddVaultInstruction({ sponsor, security, mint, vault, tokenProgram, draws })];

@@ -1,8 +1,8 @@
 import type { Payout } from "./generated/index.js";
 
 /**
- * What of a payout's stream comes out up to a time, and what stays: a straight line from when it was last released to
- * its end, rounded down, as the program releases it.
+ * The part of a payout's stream that is released by a Unix time, and the part that is left, in base units: linear from
+ * its last release to its end, rounded down, as the program releases it.
  */
 export function releasedOf(
   { streaming, streamFrom, streamUntil }: Pick<Payout, "streaming" | "streamFrom" | "streamUntil">,

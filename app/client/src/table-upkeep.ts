@@ -20,7 +20,7 @@ import {
 
 const DEACTIVATE = 3;
 const CLOSE = 4;
-/** A table can be closed when its deactivation is no longer among as many recent slots. */
+/** A table can be closed once its deactivation is not among this many recent slots. */
 const COOL_DOWN_SLOTS = 512n;
 /** What the bot's tables begin with: the security, and the tranche or book. */
 const LABEL = 2;
@@ -38,7 +38,7 @@ export type OwnTable = Readonly<{
   lamports: bigint;
   /** `active` until it is deactivated, `cooling` until it may be closed, then `cold`. */
   state: "active" | "cooling" | "cold";
-  /** Slots until it may be closed, of one that is cooling. */
+  /** Slots until it may be closed, while it is cooling. */
   slotsLeft: bigint;
 }>;
 
@@ -84,28 +84,38 @@ export async function areNeeded(cluster: Cluster, tables: readonly OwnTable[]): 
 }
 
 /** Takes a lookup table out of use. It can be closed when it has cooled down, after about four minutes. */
-export function deactivateTable(authority: TransactionSigner, table: Address): Instruction {
-  return {
-    programAddress: LOOKUP_TABLE_PROGRAM,
-    accounts: [
-      { address: table, role: AccountRole.WRITABLE },
-      signing(authority, AccountRole.READONLY_SIGNER),
-    ],
-    data: Uint8Array.of(DEACTIVATE, 0, 0, 0),
-  };
+export async function deactivateTable(
+  options: Readonly<{ authority: TransactionSigner; table: Address }>,
+): Promise<Instruction[]> {
+  const { authority, table } = options;
+  return [
+    {
+      programAddress: LOOKUP_TABLE_PROGRAM,
+      accounts: [
+        { address: table, role: AccountRole.WRITABLE },
+        signing(authority, AccountRole.READONLY_SIGNER),
+      ],
+      data: Uint8Array.of(DEACTIVATE, 0, 0, 0),
+    },
+  ];
 }
 
 /** Closes a lookup table that has cooled down; its rent goes to the authority. */
-export function closeTable(authority: TransactionSigner, table: Address): Instruction {
-  return {
-    programAddress: LOOKUP_TABLE_PROGRAM,
-    accounts: [
-      { address: table, role: AccountRole.WRITABLE },
-      signing(authority, AccountRole.READONLY_SIGNER),
-      { address: authority.address, role: AccountRole.WRITABLE },
-    ],
-    data: Uint8Array.of(CLOSE, 0, 0, 0),
-  };
+export async function closeTable(
+  options: Readonly<{ authority: TransactionSigner; table: Address }>,
+): Promise<Instruction[]> {
+  const { authority, table } = options;
+  return [
+    {
+      programAddress: LOOKUP_TABLE_PROGRAM,
+      accounts: [
+        { address: table, role: AccountRole.WRITABLE },
+        signing(authority, AccountRole.READONLY_SIGNER),
+        { address: authority.address, role: AccountRole.WRITABLE },
+      ],
+      data: Uint8Array.of(CLOSE, 0, 0, 0),
+    },
+  ];
 }
 
 function isSecurity(account: Readonly<{ data: Uint8Array; owner: Address }> | undefined): boolean {

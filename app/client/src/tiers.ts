@@ -1,4 +1,4 @@
-import { formatAmount } from "./amount.js";
+import { formatAmount, formatGroupedAmount } from "./amount.js";
 import type { TierState, Waterfall } from "./generated/index.js";
 
 /** What tiers pay, in the order of their numbers on chain, from 1. */
@@ -75,7 +75,7 @@ export function describeTier(tier: TierState, decimals: number): string {
 
 /** A flat amount, a part of the debt outstanding, or both. */
 function together({ amount, bps }: TierState, decimals: number): string {
-  const flat = amount > 0n ? [formatAmount(amount, decimals, ",")] : [];
+  const flat = amount > 0n ? [formatGroupedAmount(amount, decimals)] : [];
   const part = bps > 0 ? [`${percentage(bps)} of the debt outstanding`] : [];
   return [...flat, ...part].join(" and ");
 }

@@ -44,12 +44,12 @@ export async function readTokenAccounts(
   );
 }
 
-/** The balances of token accounts; nothing in one that does not exist. */
+/** The balances of token accounts, base units; 0 for one that does not exist. */
 export async function tokenBalances(cluster: Cluster, accounts: readonly Address[]): Promise<bigint[]> {
   return (await readTokenAccounts(cluster, accounts)).map((found) => found?.amount ?? 0n);
 }
 
-/** The balance of a token account; nothing in one that does not exist. */
+/** The balance of a token account, base units; 0 if it does not exist. */
 export async function tokenBalance(cluster: Cluster, account: Address): Promise<bigint> {
   const [balance = 0n] = await tokenBalances(cluster, [account]);
   return balance;
@@ -69,13 +69,15 @@ export async function readMint(cluster: Cluster, mint: Address): Promise<Mint> {
   };
 }
 
-/** Whose token account it is, of either token program; nothing if the bytes are of a mint or of something else. */
+/**
+ * The owner of a token account of either token program; `undefined` if the bytes are of a mint or of something else.
+ */
 export function tokenAccountOwner(data: ReadonlyUint8Array): Address | undefined {
   const isAccount = data.length === ACCOUNT_BYTES || data[KIND_OFFSET] === ACCOUNT_KIND;
   return isAccount ? getAddressDecoder().decode(data, OWNER_OFFSET) : undefined;
 }
 
-/** Those of some mints whose issuer can freeze accounts. */
+/** The mints among those given whose issuer can freeze accounts. */
 export async function freezableMints(cluster: Cluster, mints: readonly Address[]): Promise<Set<Address>> {
   const accounts = await readBytes(cluster, mints);
   return new Set(mints.filter((_, at) => accounts[at]?.data[FREEZE_OFFSET] === 1));
@@ -83,13 +85,16 @@ export async function freezableMints(cluster: Cluster, mints: readonly Address[]
 
 /** Creates an owner's associated token account; does nothing if it is there. */
 export async function createAssociatedTokenAccount(
-  payer: TransactionSigner,
-  owner: Address,
-  mint: Address,
-  tokenProgram: Address,
-): Promise<Instruction> {
-  const ata = await associatedTokenAddress(owner, mint, tokenProgram);
-  return getCreateAssociatedTokenIdempotentInstruction({ payer, ata, owner, mint, tokenProgram });
+  options: Readonly<{
+    payer: TransactionSigner;
+    owner: Address;
+    mint: Address;
+    tokenProgram: Address;
+  }>,
+): Promise<Instruction[]> {
+  const { payer, owner, mint, tokenProgram } = options;
+  const ata = await associatedTokenAddress({ owner, mint, tokenProgram });
+  return [getCreateAssociatedTokenIdempotentInstruction({ payer, ata, owner, mint, tokenProgram })];
 }
 
 function decodeTokenAccount(data: Uint8Array): TokenAccount {

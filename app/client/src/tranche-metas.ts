@@ -3,12 +3,15 @@ import { trancheAddress } from "./addresses.js";
 import type { Security } from "./generated/index.js";
 
 /** The addresses of all tranches of a security, by rank. */
-export function trancheAddresses(security: Account<Security>): Promise<Address[]> {
+export async function trancheAddresses(security: Account<Security>): Promise<Address[]> {
   const ranks = Array.from({ length: security.data.trancheCount }, (_, rank) => rank);
   return Promise.all(ranks.map((rank) => trancheAddress(security.address, rank)));
 }
 
-/** Adds every tranche of a security to an instruction, writable and in order of rank: what runs through all needs. */
+/**
+ * Adds every tranche of a security to an instruction, writable and in order of rank: required by instructions that run
+ * through all of them.
+ */
 export async function withTranches(
   instruction: Instruction & Readonly<{ accounts: readonly AccountMeta[] }>,
   security: Account<Security>,
@@ -17,7 +20,7 @@ export async function withTranches(
   return { ...instruction, accounts: [...instruction.accounts, ...metas] };
 }
 
-/** An account that an instruction writes and that does not sign. */
+/** A non-signing account that an instruction writes. */
 export function writable(address: Address): AccountMeta {
   return { address, role: AccountRole.WRITABLE };
 }

@@ -8,23 +8,25 @@ import {
   type SolanaRpcApi,
 } from "@solana/kit";
 
-/** What a node answers that is busy, or a gateway whose node is: asking again may help. */
+/** The answers of a busy node, or of its gateway: asking again may help. */
 const BUSY = [429, 502, 503, 504];
 const TRIES = 5;
 const FIRST_WAIT_MILLISECONDS = 250;
 const MAX_WAIT_MILLISECONDS = 8_000;
 
-/** Codes of a connection that was there and broke, as one does that a node closes for being idle while it is used. */
+/**
+ * Error codes of an established connection that broke, such as one that the node closed as idle just as it was used.
+ */
 const BROKEN = ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"];
 
-/** An RPC that waits and asks again where the node says that it is busy, or the connection breaks. */
+/** An RPC that waits and retries if the node is busy or the connection breaks. */
 export function patientRpc(url: string): Rpc<SolanaRpcApi> {
   return createSolanaRpcFromTransport(patient(createDefaultRpcTransport({ url })));
 }
 
 /**
- * Asks again, later each time, where a node is busy or the connection breaks; not where there is none. Every request of ours may be repeated: a transaction that is sent
- * twice has one signature, and runs once.
+ * Retries with growing delays if a node is busy or the connection breaks, but not if there is no connection at all. All
+ * our requests are safe to repeat: a transaction that is sent twice has one signature, and runs once.
  */
 function patient(transport: RpcTransport, firstWait = FIRST_WAIT_MILLISECONDS): RpcTransport {
   return async <T>(request: Parameters<RpcTransport>[0]): Promise<T> => {
@@ -49,7 +51,7 @@ function isBusy(error: unknown): boolean {
   );
 }
 
-/** Codes with which a connection fails. */
+/** Error codes of a failed connection. */
 const UNREACHABLE = [
   ...BROKEN,
   "ECONNREFUSED",
@@ -60,7 +62,7 @@ const UNREACHABLE = [
   "UND_ERR_HEADERS_TIMEOUT",
 ];
 
-/** Whether the node could not be spoken to at all: nothing else that is tried now would go better. */
+/** Whether the node could not be reached at all: nothing else would work now either. */
 export function isUnreachable(error: unknown): boolean {
   return isBusy(error) || hasCode(error, UNREACHABLE) || isFailedFetch(error);
 }

@@ -28,7 +28,7 @@ export function triggerKindOf({ kind }: Pick<TriggerState, "kind">) {
   return TRIGGER_KINDS[kind - 1];
 }
 
-/** What must hold, in words. */
+/** What a trigger requires, in words. */
 export function describeTrigger(trigger: TriggerState): string {
   const { rank, bps, days } = trigger;
   switch (triggerKindOf(trigger)) {
@@ -48,7 +48,10 @@ export function describeTrigger(trigger: TriggerState): string {
   }
 }
 
-/** Since when a trigger does not hold, and when that accelerates the waterfall; `undefined` while it holds. */
+/**
+ * Since when a trigger has failed, and when that accelerates the waterfall, both in Unix time; `undefined` while it
+ * holds.
+ */
 export function breachOf(
   trigger: TriggerState,
 ): Readonly<{ since: bigint; acceleratesAt: bigint }> | undefined {
@@ -57,8 +60,8 @@ export function breachOf(
 }
 
 /**
- * When an acceleration by a trigger ends if all go on to hold: after the longest of their cures, a day at least.
- * `undefined` without one, or while one does not hold.
+ * When an acceleration by a trigger ends if all triggers continue to hold, Unix time: after the longest of their cures,
+ * at least a day. `undefined` if there is none, or while a trigger fails.
  */
 export function resumesAt(waterfall: Waterfall): bigint | undefined {
   const { tripped, holdsSince } = waterfall;
@@ -66,28 +69,33 @@ export function resumesAt(waterfall: Waterfall): bigint | undefined {
   return tripped === 0 || holdsSince === 0n ? undefined : holdsSince + BigInt(Math.max(1, ...cures)) * DAY;
 }
 
-/** Looks at the triggers: one that has not held for its cure accelerates the waterfall. By anyone. */
-export async function checkTriggers(security: Account<Security>): Promise<Instruction[]> {
+/** Tests the triggers: one that has failed for its cure accelerates the waterfall. By anyone. */
+export async function checkTriggers(
+  options: Readonly<{ security: Account<Security> }>,
+): Promise<Instruction[]> {
+  const { security } = options;
   const waterfall = await waterfallAddress(security.address);
   const check = getCheckTriggersInstruction({ security: security.address, waterfall });
   return [await withTranches(check, security)];
 }
 
 /**
- * The waterfall as a look at the triggers would leave it now, by the program itself: a simulated transaction. The account
- * holds what the last look found, which may be long ago.
- *
- * @param payer An account with SOL, which is not charged; the security's sponsor if left out.
+ * The waterfall as testing the triggers would leave it now, by the program itself in a simulated transaction. The
+ * account holds the result of the last test, which may be long ago.
  */
 export async function simulateCheckTriggers(
   cluster: Cluster,
-  security: Account<Security>,
-  payer: Address = security.data.sponsor,
+  options: Readonly<{
+    security: Account<Security>;
+    /** An account with SOL, which is not charged; the security's sponsor if left out. */
+    payer?: Address | undefined;
+  }>,
 ): Promise<Waterfall> {
+  const { security, payer = security.data.sponsor } = options;
   const addresses = [await waterfallAddress(security.address)];
-  const [bytes] = await simulate(cluster, await checkTriggers(security), payer, addresses);
+  const [bytes] = await simulate(cluster, await checkTriggers({ security }), payer, addresses);
   if (bytes === undefined) {
-    throw new ClientError(`${cluster.url} gives no accounts of simulated transactions`);
+    throw new ClientError(`${cluster.url} returns no accounts of simulated transactions`);
   }
   return getWaterfallDecoder().decode(bytes);
 }

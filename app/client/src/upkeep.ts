@@ -15,13 +15,26 @@ import { LINE_GROWTH, lineSize } from "./line.js";
  */
 const STEPS_PER_TRANSACTION = 20;
 
+/** The steps in which a line grows, and how they are sent. */
+export type LineGrowth = Readonly<{
+  instructions: Instruction[];
+  /** The same instructions, as many to a transaction as it can run, to be sent one transaction after the other. */
+  transactions: Instruction[][];
+}>;
+
 /**
- * Gives a line more places, in steps of what one instruction may add: for each transaction its instructions, to be sent
- * one after the other. By anyone, who pays for the places; their rent goes to who paid the book's when that is closed.
- *
- * @param capacity Places then, at most 65,536.
+ * Gives a line more places, in steps of what one instruction may add. By anyone, who pays for the places; their rent goes
+ * to whoever paid the book's when that is closed.
  */
-export function growLine(payer: TransactionSigner, book: Account<Book>, capacity: number): Instruction[][] {
+export async function growLine(
+  options: Readonly<{
+    payer: TransactionSigner;
+    book: Account<Book>;
+    /** Places afterwards, at most 65,536. */
+    capacity: number;
+  }>,
+): Promise<LineGrowth> {
+  const { payer, book, capacity } = options;
   lineSize(capacity);
   const { line, lineCapacity } = book.data;
   if (capacity <= lineCapacity) {
@@ -30,23 +43,33 @@ export function growLine(payer: TransactionSigner, book: Account<Book>, capacity
   const steps = lineSteps(lineCapacity, capacity).map((to) =>
     getGrowLineInstruction({ payer, book: book.address, line, capacity: to }),
   );
-  return Array.from({ length: Math.ceil(steps.length / STEPS_PER_TRANSACTION) }, (_, at) =>
+  const transactions = Array.from({ length: Math.ceil(steps.length / STEPS_PER_TRANSACTION) }, (_, at) =>
     steps.slice(at * STEPS_PER_TRANSACTION, (at + 1) * STEPS_PER_TRANSACTION),
   );
+  return { instructions: steps, transactions };
 }
 
-/** How many places a line has after each step in which it grows. */
+/** The number of places after each step in which a line grows. */
 export function lineSteps(from: number, to: number): readonly number[] {
   const count = Math.max(0, Math.ceil((to - from) / LINE_GROWTH));
   return Array.from({ length: count }, (_, step) => Math.min(from + (step + 1) * LINE_GROWTH, to));
 }
 
-/** Moves a ticket to the first empty place behind the money ahead of it; nobody's order changes. By anyone. */
-export function moveUp(book: Account<Book>, ticket: Account<Ticket>): Instruction[] {
+/**
+ * Moves a ticket to the first empty place behind the money ahead of it; the order of tickets does not change. By
+ * anyone.
+ */
+export async function moveUp(
+  options: Readonly<{ book: Account<Book>; ticket: Account<Ticket> }>,
+): Promise<Instruction[]> {
+  const { book, ticket } = options;
   return [getMoveUpInstruction({ book: book.address, line: book.data.line, ticket: ticket.address })];
 }
 
-/** Puts lamports aside for tips to whoever settles or refunds a book's tickets. By anyone. */
-export function fundTips(funder: TransactionSigner, book: Account<Book>, lamports: bigint): Instruction[] {
-  return [getFundTipsInstruction({ funder, book: book.address, lamports })];
+/** Sets lamports aside for tips to whoever settles or refunds a book's tickets. By anyone. */
+export async function fundTips(
+  options: Readonly<{ payer: TransactionSigner; book: Account<Book>; lamports: bigint }>,
+): Promise<Instruction[]> {
+  const { payer, book, lamports } = options;
+  return [getFundTipsInstruction({ funder: payer, book: book.address, lamports })];
 }

@@ -20,16 +20,16 @@ import {
   type WarrantSeries,
 } from "./generated/index.js";
 import { receiverInstructions } from "./receiver.js";
-import { settlementVault } from "./settlement.js";
+import { settlementVault } from "./vaults-and-assets.js";
 
-/** What a sponsor says about a new series; its number is the tranche's next. */
+/** The terms of a new series; its number is the tranche's next. */
 export type SeriesTerms = Omit<CreateSeriesInstructionDataArgs, "number">;
 
 /** Creates a series of warrants on an equity tranche's shares; a book's reward curve grants them. By the sponsor. */
 export async function createSeries(
-  input: Readonly<{ sponsor: TransactionSigner; tranche: Account<Tranche>; terms: SeriesTerms }>,
+  options: Readonly<{ sponsor: TransactionSigner; tranche: Account<Tranche>; terms: SeriesTerms }>,
 ): Promise<Readonly<{ instructions: Instruction[]; series: Address; mint: Address }>> {
-  const { sponsor, tranche, terms } = input;
+  const { sponsor, tranche, terms } = options;
   const number = tranche.data.nextSeries;
   const series = await seriesAddress(tranche.address, number);
   const mint = await warrantMintAddress(series);
@@ -46,18 +46,21 @@ export async function createSeries(
   return { instructions: [instruction], series, mint };
 }
 
-/** What so many warrants cost to exercise, in settlement base units; rounded up. */
-export function exerciseCost(series: WarrantSeries, tranche: Tranche, amount: bigint): bigint {
+/** The cost of exercising a number of warrants, in settlement base units, rounded up. */
+export function exerciseCost(
+  options: Readonly<{ series: WarrantSeries; tranche: Tranche; amount: bigint }>,
+): bigint {
+  const { series, tranche, amount } = options;
   return (amount * series.strike + tranche.unit - 1n) / tranche.unit;
 }
 
 /**
  * Turns warrants into shares for their strike. By their owner, before they expire; its record and share account in the
- * tranche are opened along where they are missing, and the record takes its credential where it wants one.
+ * tranche are opened too if they are missing, and its credential is copied into the record if one is required.
  */
 export async function exercise(
-  cluster: Cluster,
-  input: Readonly<{
+  options: Readonly<{
+    cluster: Cluster;
     owner: TransactionSigner;
     security: Account<Security>;
     series: Account<WarrantSeries>;
@@ -67,22 +70,19 @@ export async function exercise(
     source?: Address | undefined;
   }>,
 ): Promise<Instruction[]> {
-  const { owner, security, series, amount } = input;
+  const { cluster, owner, security, series, amount } = options;
   const { tranche, mint } = series.data;
   const { address: vault, mint: settlementMint, tokenProgram } = settlementVault(security.data);
   const shareMint = await shareMintAddress(tranche);
-  const ready = await receiverInstructions(cluster, {
+  const ready = await receiverInstructions({
+    cluster,
     payer: owner,
     owner: owner.address,
     security: security.address,
     tranche,
     settlement: { mint: settlementMint, tokenProgram },
   });
-  const qualify = await admissionOf(cluster, {
-    security,
-    tranches: [tranche],
-    owner: owner.address,
-  });
+  const qualify = await admissionOf({ cluster, security, tranches: [tranche], owner: owner.address });
   const turn = getExerciseInstruction({
     owner,
     security: security.address,
@@ -93,7 +93,9 @@ export async function exercise(
     warrantAccount: await shareAccountAddress(owner.address, mint),
     shareMint,
     shareAccount: await shareAccountAddress(owner.address, shareMint),
-    source: input.source ?? (await associatedTokenAddress(owner.address, settlementMint, tokenProgram)),
+    source:
+      options.source ??
+      (await associatedTokenAddress({ owner: owner.address, mint: settlementMint, tokenProgram })),
     vault,
     settlementMint,
     tokenProgram,
@@ -103,7 +105,10 @@ export async function exercise(
 }
 
 /** Closes an expired series and frees the shares set aside for it; its rent goes back. By anyone. */
-export function closeSeries(series: Account<WarrantSeries>): Instruction[] {
+export async function closeSeries(
+  options: Readonly<{ series: Account<WarrantSeries> }>,
+): Promise<Instruction[]> {
+  const { series } = options;
   const { security, tranche, rentPayer } = series.data;
   return [getCloseSeriesInstruction({ security, tranche, series: series.address, rentPayer })];
 }

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AmountError, formatAmount, MAX_AMOUNT, parseAmount } from "@defi-ready/securities";
+import {
+  AmountError,
+  formatAmount,
+  formatGroupedAmount,
+  MAX_AMOUNT,
+  parseAmount,
+} from "@defi-ready/securities";
 
 test("amounts are read exactly", () => {
   const cases: [string, number, bigint][] = [
@@ -19,7 +25,7 @@ test("amounts are read exactly", () => {
   }
 });
 
-test("what is no amount is refused", () => {
+test("texts that are not amounts are refused", () => {
   const texts = [
     "",
     ".",
@@ -47,13 +53,13 @@ test("amounts are written exactly, and read back", () => {
   assert.equal(formatAmount(0n, 6), "0.00");
   assert.equal(formatAmount(1n, 6), "0.000001");
   assert.equal(formatAmount(2_500_500_000n, 6), "2500.50");
-  assert.equal(formatAmount(1_234_567_890_000n, 6, ","), "1,234,567.89");
+  assert.equal(formatGroupedAmount(1_234_567_890_000n, 6), "1,234,567.89");
   assert.equal(formatAmount(-5n, 2), "-0.05");
   assert.equal(formatAmount(7n, 0), "7");
   assert.equal(formatAmount(75n, 1), "7.5");
   for (const decimals of [0, 1, 2, 6, 9]) {
     for (const amount of [0n, 1n, 9n, 10n, 999_999n, 1_000_000n, 123_456_789_012_345n, MAX_AMOUNT]) {
-      assert.equal(parseAmount(formatAmount(amount, decimals, ","), decimals), amount);
+      assert.equal(parseAmount(formatGroupedAmount(amount, decimals), decimals), amount);
     }
   }
 });

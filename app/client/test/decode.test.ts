@@ -106,7 +106,7 @@ test("the accounts on chain are read field by field", async () => {
   assert.equal(book.assets[0]?.units, 290n * ONE);
 
   const { nonce } = second.data;
-  const address = await ticketAddress(world.seniorBook, investor.address, nonce);
+  const address = await ticketAddress({ book: world.seniorBook, owner: investor.address, nonce });
   const ticket = await decoded(getTicketCodec(), address);
   assert.deepEqual(
     [ticket.id, ticket.place, ticket.units, ticket.value, ticket.owner, ticket.committedTo],
@@ -121,7 +121,7 @@ test("the accounts on chain are read field by field", async () => {
   assert.equal(header.capacity, 1000);
 });
 
-test("what is there only after a payment is read field by field", async () => {
+test("accounts that exist only after a payment are read field by field", async () => {
   await world.deposit(investor, 100n * ONE, world.juniorBook);
   await world.lock();
   await world.settle();
@@ -131,14 +131,21 @@ test("what is there only after a payment is read field by field", async () => {
     [distribution.mode, distribution.gross, distribution.payer, distribution.number, distribution.source],
     [1, 30n * ONE, world.sponsor.address, 0, NOBODY],
   );
-  assert.equal(await distributionAddress(world.security, distribution.payer, distribution.nonce), at);
+  assert.equal(
+    await distributionAddress({
+      security: world.security,
+      payer: distribution.payer,
+      nonce: distribution.nonce,
+    }),
+    at,
+  );
   assert.equal(Buffer.from(distribution.note).toString("utf8").replaceAll("\0", ""), "rent");
 
   const holder = await decoded(getHolderCodec(), await holderAddress(world.senior, investor.address));
   assert.equal(holder.shares, 290n * ONE);
   const { data: tranche } = await world.readTranche();
   assert.equal(
-    earningsOf(holder, tranche, DEADLINE).owed,
+    earningsOf({ holder, tranche, now: DEADLINE }).owed,
     30n * ONE - 1n,
     "the index keeps what it cannot divide",
   );
@@ -147,7 +154,7 @@ test("what is there only after a payment is read field by field", async () => {
 test("counts, series and rates are read field by field", async () => {
   const { sponsor, security, junior, mint, cluster } = world;
   const terms = { ownerLimit: 500n * ONE, offerEnds: 0n, deadline: DEADLINE + 9n * DAY };
-  const limited = await openOffering(cluster, sponsor, security, junior, { terms });
+  const limited = await openOffering(cluster, { sponsor, security, tranche: junior, terms });
   await world.deposit(investor, 120n * ONE, limited);
   const stake = await decoded(getStakeCodec(), await stakeAddress(limited, investor.address));
   assert.deepEqual([stake.book, stake.owner, stake.live], [limited, investor.address, 120n * ONE]);
@@ -166,7 +173,7 @@ test("counts, series and rates are read field by field", async () => {
   );
   const said = await decoded(getReportedRateCodec(), await rateAddress(security, mint));
   assert.deepEqual([said.mint, said.dailyBps, said.rate], [mint, 70, value]);
-  assert.deepEqual((await findRate(cluster, security, mint))?.data, said);
+  assert.deepEqual((await findRate(cluster, { security, mint }))?.data, said);
   assert.deepEqual(
     (await listSeries(cluster, junior)).map(({ data }) => data),
     [series],

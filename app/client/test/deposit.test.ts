@@ -38,7 +38,7 @@ test("a number that the owner has used is refused, and one that another has used
   await assert.rejects(world.deposit(one, 20n * ONE, world.seniorBook, { nonce }), /exists already/);
   await world.deposit(other, 20n * ONE, world.seniorBook, { nonce });
   assert.deepEqual(
-    await readTicketById(world.cluster, world.seniorBook, data.id),
+    await readTicketById(world.cluster, { book: world.seniorBook, id: data.id }),
     await readTicket(world.cluster, address),
   );
 });
@@ -54,10 +54,20 @@ test("money is committed to nothing, or to the offer that its owner has read", a
 test("the first deposit of an owner opens its record and share account, the next does not", async () => {
   const investor = await world.investor();
   const book = await world.readBook();
-  const first = await depositInstructions(world.cluster, book, { owner: investor, amount: 10n * ONE });
+  const first = await depositInstructions({
+    cluster: world.cluster,
+    book,
+    owner: investor,
+    amount: 10n * ONE,
+  });
   assert.equal(first.instructions.length, 3);
-  await send(world.cluster, first.instructions, { payer: investor });
-  const again = await depositInstructions(world.cluster, book, { owner: investor, amount: 10n * ONE });
+  await send(world.cluster, { instructions: first.instructions, payer: investor });
+  const again = await depositInstructions({
+    cluster: world.cluster,
+    book,
+    owner: investor,
+    amount: 10n * ONE,
+  });
   assert.equal(again.instructions.length, 1);
   assert.notEqual(again.ticket, first.ticket);
 });
@@ -70,7 +80,7 @@ test("somebody else may pay for a deposit, and gets the rent back", async () => 
     (await connect(world.cluster.url).rpc.getBalance(world.sponsor.address).send()).value;
   const before = await balance();
   const book = await world.readBook();
-  const leave = await withdraw(world.cluster, { owner: investor, book, ticket, amount: 10n * ONE });
+  const leave = await withdraw({ cluster: world.cluster, owner: investor, book, ticket, amount: 10n * ONE });
   await world.send(leave, investor);
   assert.equal(await balance(), before + ticket.lamports);
 });
@@ -80,14 +90,15 @@ test("a book that limits each owner counts its money, until it has no limit any 
   const { cluster, seniorBook } = limited;
   const investor = await limited.investor();
   const first = await limited.deposit(investor, 60n * ONE);
-  const counted = async () => (await findStake(cluster, seniorBook, investor.address))?.data.live;
+  const counted = async () =>
+    (await findStake(cluster, { book: seniorBook, owner: investor.address }))?.data.live;
   assert.equal(await counted(), 60n * ONE);
   await assert.rejects(limited.deposit(investor, 50n * ONE), /limit for one owner.*OwnerLimit/);
   const second = await limited.deposit(investor, 40n * ONE);
 
   const leave = async (ticket: typeof first, amount: bigint) => {
     const book = await limited.readBook();
-    await limited.send(await withdraw(cluster, { owner: investor, book, ticket, amount }), investor);
+    await limited.send(await withdraw({ cluster, owner: investor, book, ticket, amount }), investor);
   };
   await leave(first, 20n * ONE);
   assert.equal(await counted(), 80n * ONE);

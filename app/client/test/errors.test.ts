@@ -54,14 +54,21 @@ test("a refusal of the program is in its own words, with its number and name", a
   assert.ok(small.isProgramError(SECURITIES_ERROR__TICKET_TOO_SMALL));
   assert.equal(small.details.instruction, 0);
 
-  const early = await failure(world.send(await lockBook(investor, await world.readBook()), investor));
+  const early = await failure(
+    world.send(await lockBook({ caller: investor, book: await world.readBook() }), investor),
+  );
   assert.match(early.message, /only the security's sponsor may do this \(securities error \d+, NotSponsor\)/);
 
-  const settle = settleTicket(world.cluster, investor, await world.readBook(), ticket);
+  const settle = settleTicket({
+    cluster: world.cluster,
+    payer: investor,
+    book: await world.readBook(),
+    ticket,
+  });
   const unlocked = await failure(settle.then((instructions) => world.send(instructions, investor)));
   assert.match(unlocked.message, /call lock_book first \(securities error \d+, NotLocked\)/);
 
-  const holder = await readHolder(world.cluster, world.senior, investor.address);
+  const holder = await readHolder(world.cluster, { tranche: world.senior, owner: investor.address });
   const nothing = await claim({ owner: investor, security: await world.readSecurity(), holder });
   assert.match((await failure(world.send(nothing, investor))).message, /nothing is owed.*\d+, NothingOwed/);
 });
@@ -79,7 +86,7 @@ test("every error of the program has a name and a message", () => {
   assert.equal(programErrorMessage(9_999), undefined);
 });
 
-test("a refusal of the token program says what it means", async () => {
+test("a refusal of the token program is explained", async () => {
   const poor = await world.investor(50n * ONE);
   const { message } = await failure(world.deposit(poor, 60n * ONE));
   assert.match(message, /insufficient funds: the token account holds less than the amount \(token error 1\)/);
@@ -88,7 +95,7 @@ test("a refusal of the token program says what it means", async () => {
 test("a refusal of the framework under the program names the account", async () => {
   const stranger = await funded(world.cluster);
   const book = await world.readBook();
-  const leave = await withdraw(world.cluster, { owner: stranger, book, ticket, amount: ONE });
+  const leave = await withdraw({ cluster: world.cluster, owner: stranger, book, ticket, amount: ONE });
   const { message } = await failure(world.send(leave, stranger));
   assert.match(message, /only the owner may do this \(securities error \d+, NotOwner\)/);
 
@@ -119,7 +126,9 @@ test("a refusal of the framework under the program names the account", async () 
 
 test("who has no SOL is told so", async () => {
   const poor = await generateKeyPairSigner();
-  const { message } = await failure(world.send(await lockBook(poor, await world.readBook()), poor));
+  const { message } = await failure(
+    world.send(await lockBook({ caller: poor, book: await world.readBook() }), poor),
+  );
   assert.match(message, /the fee payer holds no SOL: fund it first/);
 
   const rich = await funded(world.cluster, 1_000_000_000n);
@@ -141,7 +150,11 @@ test("a closed book refuses a deposit", async () => {
 
 test("without logs a number is still told apart by its program", () => {
   const of = (code: number) =>
-    transactionFailure({ InstructionError: [0, { Custom: code }] }, [], [SECURITIES_PROGRAM_ADDRESS]).message;
+    transactionFailure({
+      error: { InstructionError: [0, { Custom: code }] },
+      logs: [],
+      programs: [SECURITIES_PROGRAM_ADDRESS],
+    }).message;
   assert.match(
     of(SECURITIES_ERROR__NOT_WHOLE_LOTS),
     /multiple of the book's lot \(securities error \d+, NotWholeLots\)/,
@@ -149,10 +162,17 @@ test("without logs a number is still told apart by its program", () => {
   assert.match(of(1), /insufficient funds.*\(token error 1\)/);
   assert.match(of(3012), /does not exist yet \(Anchor error 3012\)/);
   assert.match(of(7_777), /update it \(securities error 7777\)/);
-  assert.match(transactionFailure("BlockhashNotFound", [], []).message, /too old, or of another cluster/);
   assert.match(
-    transactionFailure({ InstructionError: [0, "ProgramFailedToComplete"] }, [], []).message,
-    /stopped before its end \(ProgramFailedToComplete\)/,
+    transactionFailure({ error: "BlockhashNotFound", logs: [], programs: [] }).message,
+    /too old, or of another cluster/,
+  );
+  assert.match(
+    transactionFailure({
+      error: { InstructionError: [0, "ProgramFailedToComplete"] },
+      logs: [],
+      programs: [],
+    }).message,
+    /stopped before it completed \(ProgramFailedToComplete\)/,
   );
 });
 
@@ -178,5 +198,5 @@ test("an account that is not there, or of another kind, is told as that", async 
   await assert.rejects(readSecurity(world.cluster, world.senior), /is not a security/);
   const wrong = deposit(world.cluster, { owner: investor, book: world.security, amount: ONE });
   await assert.rejects(wrong, /is not a book/);
-  await assert.rejects(send(connect("http://127.0.0.1:1"), [], { payer: investor }));
+  await assert.rejects(send(connect("http://127.0.0.1:1"), { instructions: [], payer: investor }));
 });

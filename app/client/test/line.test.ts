@@ -19,7 +19,7 @@ function* numbers(seed: number): Generator<number, never> {
   }
 }
 
-/** Adds money at a place of a line's bytes, as the program does: under another version commitments start anew. */
+/** Adds money at a place of a line's bytes, as the program does: under another version commitments start from zero. */
 function add(line: Uint8Array, version: number, place: number, live: bigint, committed: bigint): void {
   const view = new DataView(line.buffer);
   for (let at = place; at < lineCapacity(line); at |= at + 1) {
@@ -51,8 +51,8 @@ for (const capacity of [16, 37, 1_024]) {
     let live = 0n;
     let committed = 0n;
     for (let place = 0; place <= capacity; place += 1) {
-      assert.deepEqual(moneyAhead(line, 2, place), { live, committed });
-      assert.equal(moneyAhead(line, 3, place).committed, 0n);
+      assert.deepEqual(moneyAhead({ line, version: 2, place }), { live, committed });
+      assert.equal(moneyAhead({ line, version: 3, place }).committed, 0n);
       const entry = places[place];
       if (entry !== undefined && entry.live > 0n) {
         assert.equal(placeAfter(line, live + 1n), place + 1);
@@ -69,7 +69,7 @@ for (const capacity of [16, 37, 1_024]) {
 test("places and sizes that no line has are refused", () => {
   const line = new Uint8Array(Number(lineSize(16)));
   for (const place of [-1, 17, 1.5]) {
-    assert.throws(() => moneyAhead(line, 1, place), RangeError);
+    assert.throws(() => moneyAhead({ line, version: 1, place }), RangeError);
   }
   for (const capacity of [0, 8, 15, 65_537, 131_072, 16.5]) {
     assert.throws(() => lineSize(capacity), RangeError);

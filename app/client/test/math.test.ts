@@ -12,7 +12,7 @@ import {
 } from "@defi-ready/securities";
 
 const sum = (amounts: readonly bigint[]) => amounts.reduce((total, one) => total + one, 0n);
-/** Tickets in line: what is ahead of each, and what it has. */
+/** Tickets in line: the money ahead of each, and its own. */
 const line = (values: readonly bigint[]) =>
   values.map((value, index) => ({ ahead: sum(values.slice(0, index)), value }));
 
@@ -28,7 +28,7 @@ test("a curve goes from knot to knot, is flat after the last, and its parts sum 
   );
   assert.deepEqual([rewardOf([], 5n), curveBudget([]), curveBudget(KNOTS)], [0n, 0n, 80n]);
   const parts = line([7n, 93n, 31n, 90n, 29n, 500n]).map(({ ahead, value }) =>
-    rewardBetween(KNOTS, ahead, value),
+    rewardBetween({ knots: KNOTS, ahead, value }),
   );
   assert.equal(sum(parts), 80n);
 });
@@ -36,22 +36,24 @@ test("a curve goes from knot to knot, is flat after the last, and its parts sum 
 test("on a piece whose rate falls linearly the head earns the most, and parts sum to the whole", () => {
   const knots = [{ money: 10_000n, reward: 5_000n, bend: 5_000n }];
   assert.deepEqual(
-    line([2_000n, 3_000n]).map(({ ahead, value }) => rewardBetween(knots, ahead, value)),
+    line([2_000n, 3_000n]).map(({ ahead, value }) => rewardBetween({ knots, ahead, value })),
     [1_800n, 1_950n],
   );
   assert.deepEqual(
-    [0n, 8_000n, 10_000n].map((ahead) => rewardBetween(knots, ahead, ahead === 0n ? 3_000n : 4_000n)),
+    [0n, 8_000n, 10_000n].map((ahead) =>
+      rewardBetween({ knots, ahead, value: ahead === 0n ? 3_000n : 4_000n }),
+    ),
     [2_550n, 200n, 0n],
   );
   const parts = line([7n, 93n, 31n, 900n, 29n, 50_000n]).map(({ ahead, value }) =>
-    rewardBetween(knots, ahead, value),
+    rewardBetween({ knots, ahead, value }),
   );
   assert.equal(sum(parts), 5_000n);
 });
 
 test("first come, first served cuts the ticket at the margin", () => {
   assert.deepEqual(
-    line([60n, 60n, 60n]).map(({ ahead, value }) => firstCome(ahead, value, 100n)),
+    line([60n, 60n, 60n]).map(({ ahead, value }) => firstCome({ ahead, value, cap: 100n })),
     [
       { ahead: 0n, accepted: 60n },
       { ahead: 60n, accepted: 40n },
@@ -63,17 +65,22 @@ test("first come, first served cuts the ticket at the margin", () => {
 test("pro rata cuts everybody alike to whole lots, and fills the cap exactly", () => {
   const values = [3n, 33n, 300n, 12n, 9_000n, 3n];
   const book = { committed: sum(values), cap: 1_500n, lot: 3n };
-  const parts = line(values).map(({ ahead, value }) => proRata(ahead, value, book).accepted);
+  const parts = line(values).map(({ ahead, value }) => proRata({ ahead, value, book }).accepted);
   assert.equal(sum(parts), book.cap);
   for (const [index, part] of parts.entries()) {
     const exact = ((values[index] ?? 0n) * book.cap) / book.committed;
     assert.ok(part % 3n === 0n && part >= exact - 3n && part <= exact + 3n, `${part} of ${exact}`);
   }
-  assert.deepEqual(proRata(36n, 300n, { ...book, cap: book.committed }), { ahead: 36n, accepted: 300n });
+  assert.deepEqual(proRata({ ahead: 36n, value: 300n, book: { ...book, cap: book.committed } }), {
+    ahead: 36n,
+    accepted: 300n,
+  });
 });
 
 test("shares sum to what all money buys, and rates are rounded so that nobody gains", () => {
-  const parts = line([10n, 5n, 7n]).map(({ ahead, value }) => sharesFor(ahead, value, 3n, 10n));
+  const parts = line([10n, 5n, 7n]).map(({ ahead, value }) =>
+    sharesFor({ ahead, accepted: value, price: 3n, unit: 10n }),
+  );
   assert.equal(sum(parts), 220n / 3n);
   const rate = { numerator: 4n, denominator: 3n };
   assert.deepEqual([valueAt(rate, 10n), unitsAt(rate, 13n), unitsAt(rate, 12n)], [13n, 10n, 9n]);

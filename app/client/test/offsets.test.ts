@@ -15,7 +15,7 @@ import {
   SERIES,
   SOURCE,
   TICKET,
-} from "../src/kinds.js";
+} from "../src/account-kinds.js";
 
 /** Which field of which account each list is made by. */
 const FIELDS: Readonly<Record<keyof typeof OFFSET, readonly [kind: { decoder: unknown }, field: string]>> = {

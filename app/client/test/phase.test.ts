@@ -68,15 +68,18 @@ test("a lock needs the minimum, approved where that counts, and the lead's money
   const approved = { ...led, ...discretionary, approved: 1_000n, leadCommitted: 300n };
   assert.ok(!due({ ...approved, leadApproved: 299n }));
   assert.ok(due({ ...approved, leadApproved: 300n }));
-  // Half of what is committed is accepted, and each of its tickets may miss a lot of its part.
+  // Half of the committed money is accepted, and each of its tickets may miss a lot of its part.
   const half = { ...led, allocation: AllocationRule.ProRata, committed: 20_000n, leadTickets: 2 };
   assert.ok(!due({ ...half, leadCommitted: 603n }));
   assert.ok(due({ ...half, leadCommitted: 604n }));
 
-  assert.ok(!canLock(BOOK, ENDS - 1n, true));
-  assert.ok(canLock(BOOK, ENDS, true) && !canLock(BOOK, ENDS, false));
-  assert.ok(canLock(BOOK, DEADLINE, false));
-  assert.ok(!canLock({ ...BOOK, committed: 0n }, ENDS, true));
+  assert.ok(!canLock({ book: BOOK, now: ENDS - 1n, bySponsor: true }));
+  assert.ok(
+    canLock({ book: BOOK, now: ENDS, bySponsor: true }) &&
+      !canLock({ book: BOOK, now: ENDS, bySponsor: false }),
+  );
+  assert.ok(canLock({ book: BOOK, now: DEADLINE, bySponsor: false }));
+  assert.ok(!canLock({ book: { ...BOOK, committed: 0n }, now: ENDS, bySponsor: true }));
 });
 
 test("a poll that passed moves the deadline from its end on", () => {

@@ -26,16 +26,16 @@ const KNOTS = [
   { money: 1_000n * ONE, reward: 19n * ONE },
 ];
 
-/** A preview that was reckoned here, and that the program's own answer equals. */
+/** A preview calculated here, which the program's own answer equals. */
 async function preview({ cluster, sponsor }: TestDeal, ticket: Account<Ticket>): Promise<TicketPreview> {
   const now = await readTicket(cluster, ticket.address);
   const reckoned = await previewTicket(cluster, now);
-  assert.deepEqual(await simulatePreviewTicket(cluster, now, sponsor.address), reckoned);
+  assert.deepEqual(await simulatePreviewTicket(cluster, { ticket: now, payer: sponsor.address }), reckoned);
   return reckoned;
 }
 
 async function previews(world: TestDeal, book: Address): Promise<TicketPreview[]> {
-  return Promise.all((await listTickets(world.cluster, book)).map((ticket) => preview(world, ticket)));
+  return Promise.all((await listTickets(world.cluster, { book })).map((ticket) => preview(world, ticket)));
 }
 
 const total = (all: readonly TicketPreview[], of: (one: TicketPreview) => bigint) =>
@@ -71,7 +71,7 @@ test("a book that is open, with consent that comes and goes, is previewed as the
   assert.deepEqual([alone.accepted, alone.shares], [105n * ONE, 150n * ONE]);
   assert.deepEqual(alone.rewards, [10n * ONE + 50_000n, 0n, 0n, 0n]);
 
-  await world.send(commit(alice, await read(), first), alice);
+  await world.send(await commit({ owner: alice, book: await read(), ticket: first }), alice);
   assert.deepEqual((await preview(world, first)).rewards[0], 7n * ONE);
   const cut = await preview(world, second);
   assert.deepEqual([cut.committedAhead, cut.accepted, cut.unitsBack], [70n * ONE, 70n * ONE, 35n * ONE]);
@@ -93,9 +93,9 @@ test("a book that is open, with consent that comes and goes, is previewed as the
     "a new offer voids every commitment",
   );
   const again = await readTicket(cluster, second.address);
-  await world.send(commit(bob, await read(), again), bob);
+  await world.send(await commit({ owner: bob, book: await read(), ticket: again }), bob);
   assert.deepEqual((await preview(world, second)).shares, 75n * ONE);
-  await world.send(uncommit(bob, await read(), again), bob);
+  await world.send(await uncommit({ owner: bob, book: await read(), ticket: again }), bob);
   assert.equal((await preview(world, second)).committed, false);
 });
 
@@ -141,8 +141,8 @@ test("a book with too much pro rata is previewed before and after the lock, and 
 
   const locked = await world.readBook(address);
   for (const [index, ticket] of tickets.entries()) {
-    await world.send(await settleTicket(cluster, sponsor, locked, ticket));
-    const holder = await readHolder(cluster, world.senior, ticket.data.owner);
+    await world.send(await settleTicket({ cluster, payer: sponsor, book: locked, ticket }));
+    const holder = await readHolder(cluster, { tranche: world.senior, owner: ticket.data.owner });
     const expected = open[index];
     assert.equal(holder.data.shares, (expected?.shares ?? 0n) + (expected?.rewards[0] ?? 0n));
   }
@@ -164,7 +164,7 @@ test("what the sponsor approves is previewed, and what waits of a settled ticket
   const ticket = await world.deposit(owner, 500n * ONE, address);
   assert.equal((await preview(world, ticket)).accepted, 0n);
   const book = await world.readBook(address);
-  await world.send(approveTicket({ sponsor, book, ticket, amount: 200n * ONE }));
+  await world.send(await approveTicket({ sponsor, book, ticket, amount: 200n * ONE }));
   const approved = await preview(world, ticket);
   assert.deepEqual([approved.accepted, approved.shares], [200n * ONE, 200n * ONE]);
 
@@ -173,7 +173,9 @@ test("what the sponsor approves is previewed, and what waits of a settled ticket
   const account = await world.wallet(owner.address);
   const close = getCloseAccountInstruction({ account, destination: owner.address, owner });
   await world.send([close], owner);
-  await world.send(await settleTicket(cluster, sponsor, await world.readBook(address), ticket));
+  await world.send(
+    await settleTicket({ cluster, payer: sponsor, book: await world.readBook(address), ticket }),
+  );
   const waiting = await preview(world, ticket);
   assert.deepEqual(
     [waiting.value, waiting.accepted, waiting.shares, waiting.unitsBack],

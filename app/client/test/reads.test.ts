@@ -46,25 +46,29 @@ for (const [name, tokenProgram] of [
       const amount = BigInt(101 + index) * ONE;
       assert.equal((await world.deposit(investor, amount)).data.place, index);
       const line = await readLine(cluster, (await world.readBook()).data);
-      assert.deepEqual(moneyAhead(line, 1, index), { live: ahead, committed: ahead });
+      assert.deepEqual(moneyAhead({ line, version: 1, place: index }), { live: ahead, committed: ahead });
       ahead += amount;
       await world.deposit(investor, 33n * ONE, world.juniorBook);
     }
 
-    const ticket = await readTicketById(cluster, world.seniorBook, 0);
+    const ticket = await readTicketById(cluster, { book: world.seniorBook, id: 0 });
     const book = await world.readBook();
-    await world.send(await withdraw(cluster, { owner: first, book, ticket, amount: 60n * ONE }), first);
+    await world.send(await withdraw({ cluster, owner: first, book, ticket, amount: 60n * ONE }), first);
     const line = await readLine(cluster, (await world.readBook()).data);
-    assert.equal(moneyAhead(line, 1, 1).live, 41n * ONE, "those behind move up");
-    assert.equal((await listTickets(cluster, world.seniorBook, second.address)).length, 1);
+    assert.equal(moneyAhead({ line, version: 1, place: 1 }).live, 41n * ONE, "those behind move up");
+    assert.equal((await listTickets(cluster, { book: world.seniorBook, owner: second.address })).length, 1);
 
     await world.lock();
     await world.settle();
-    assert.equal((await readHolder(cluster, world.senior, first.address)).data.shares, 41n * ONE);
+    assert.equal(
+      (await readHolder(cluster, { tranche: world.senior, owner: first.address })).data.shares,
+      41n * ONE,
+    );
     await world.moveTo(DEADLINE + 30n * DAY);
     await world.pay(77n * ONE + 7n);
     const sold = 13n * ONE + 1n;
-    const sale = await transferShares(cluster, {
+    const sale = await transferShares({
+      cluster,
       owner: third,
       tranche: await world.readTranche(),
       security: await world.readSecurity(),
@@ -76,8 +80,12 @@ for (const [name, tokenProgram] of [
     await world.pay(55n * ONE + 3n);
 
     for (const investor of investors) {
-      const holder = await readHolder(cluster, world.senior, investor.address);
-      const { owed } = earningsOf(holder.data, (await world.readTranche()).data, await clusterTime(cluster));
+      const holder = await readHolder(cluster, { tranche: world.senior, owner: investor.address });
+      const { owed } = earningsOf({
+        holder: holder.data,
+        tranche: (await world.readTranche()).data,
+        now: await clusterTime(cluster),
+      });
       const before = await tokenBalance(cluster, holder.data.payoutAccount);
       const instructions = await claim({ owner: investor, security: await world.readSecurity(), holder });
       await world.send(instructions, investor);
@@ -112,7 +120,7 @@ for (const [name, tokenProgram] of [
       }),
     );
     for (const book of [world.seniorBook, world.juniorBook]) {
-      await world.send(await closeBook(world.cluster, await world.readBook(book)));
+      await world.send(await closeBook({ cluster: world.cluster, book: await world.readBook(book) }));
     }
     assert.ok(reconciles(reconcile(await readSecurityState(cluster, world.security))));
   });
@@ -128,7 +136,9 @@ test("a donation shows as a difference that may be, and is swept", async () => {
     donor,
   );
   assert.ok(reconciles(reconcile(await readSecurityState(world.cluster, world.security))));
-  await world.send((await sweepVault(world.sponsor, await world.readSecurity())).instructions);
+  await world.send(
+    (await sweepVault({ caller: world.sponsor, security: await world.readSecurity() })).instructions,
+  );
   assert.equal(settlementVault((await world.readSecurity()).data).treasury, ONE);
 });
 

@@ -51,10 +51,10 @@ async function transfer(on: Cluster) {
   const payer = await funded(cluster);
   const to = await funded(cluster, 1_000_000n);
   const instruction = getTransferSolInstruction({ source: payer, destination: to.address, amount: 1n });
-  return { payer, to, send: () => send(on, [instruction], { payer }) };
+  return { payer, to, send: () => send(on, { instructions: [instruction], payer }) };
 }
 
-test("a transaction asks for what its simulation took and a quarter more, and offers nothing unless told", async () => {
+test("a transaction requests a quarter more units than its simulation used, and offers no fee unless told to", async () => {
   const { limit, price, units } = await budgetOf(await (await transfer(cluster)).send());
   assert.equal(price, undefined);
   assert.ok(limit !== undefined && units !== undefined);
@@ -84,13 +84,16 @@ test("auto offers what the 75th percentile of the last transactions on the same 
   };
   for (let slots = 0; (await recent()) === 0n && slots < 100; slots += 1) {
     const offer = { price: 7_000n + BigInt(slots) };
-    await send({ ...cluster, priorityFee: offer }, [instruction], { payer: one.payer });
+    await send({ ...cluster, priorityFee: offer }, { instructions: [instruction], payer: one.payer });
   }
   const going = await recent();
   assert.ok(going > 0n);
   assert.equal((await budgetOf(await one.send())).price, going);
   const capped = { ...cluster, priorityFee: { price: "auto" as const, max: 6_999n } };
-  assert.equal((await budgetOf(await send(capped, [instruction], { payer: one.payer }))).price, 6_999n);
+  assert.equal(
+    (await budgetOf(await send(capped, { instructions: [instruction], payer: one.payer }))).price,
+    6_999n,
+  );
 
   const others = await transfer({ ...cluster, priorityFee: { price: "auto" } });
   assert.equal(
@@ -181,7 +184,7 @@ test("a busy node is asked again, and one whose connection breaks", async () => 
   assert.ok((await connect(url).rpc.getSlot().send()) > 0n);
 });
 
-test("what cannot be reached is told from what is refused", async () => {
+test("an unreachable node is distinguished from a refusal", async () => {
   const dead = await connect("http://127.0.0.1:1")
     .rpc.getSlot()
     .send()

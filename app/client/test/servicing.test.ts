@@ -63,7 +63,7 @@ import { getCloseAccountInstruction, getTransferInstruction } from "@solana-prog
 
 const REPORT = new Uint8Array(32).fill(9);
 
-test("a waterfall's mode is what somebody declared, what a trigger tripped, or what the time is", () => {
+test("a waterfall's mode follows from a declaration, a tripped trigger, or the time", () => {
   const plain = { tripped: 0, declared: 0, revolvingUntil: 100n };
   assert.equal(modeOf(plain, 99n), "revolving");
   assert.equal(modeOf(plain, 100n), "amortising");
@@ -102,7 +102,7 @@ test("a deal with fees, a reserve, a cover and triggers is served, and every cou
   ]);
 
   // Nobody has reported a pool: only a look says that the trigger fails, and the accounts do not change by asking.
-  const looked = await simulateCheckTriggers(cluster, await security());
+  const looked = await simulateCheckTriggers(cluster, { security: await security() });
   const [subordination, losses, collateral] = triggersOf(looked).map(breachOf);
   const at = await clusterTime(cluster);
   assert.deepEqual([subordination, losses], [undefined, undefined]);
@@ -110,7 +110,7 @@ test("a deal with fees, a reserve, a cover and triggers is served, and every cou
   assert.equal(collateral.acceleratesAt, collateral.since + 10n * DAY);
   assert.deepEqual((await waterfall()).data, data);
 
-  // A draw looks at the triggers itself.
+  // A draw tests the triggers itself.
   const destination = await world.wallet(sponsor.address);
   await world.release(world.seniorBook, world.juniorBook);
   const draw = async (amount: bigint) =>
@@ -118,7 +118,7 @@ test("a deal with fees, a reserve, a cover and triggers is served, and every cou
   await assert.rejects(draw(ONE), /a trigger does not hold.*TriggerFailing/);
   assert.match((await whyNotDrawn(cluster, await security())) ?? "", /a trigger does not hold/);
   const report = { reporter: sponsor, security: await security(), value: 130n * ONE, reportSha256: REPORT };
-  await world.send([...(await reportPool(report)), ...(await checkTriggers(await security()))]);
+  await world.send([...(await reportPool(report)), ...(await checkTriggers({ security: await security() }))]);
   assert.equal(await whyNotDrawn(cluster, await security()), undefined);
   await draw(ONE);
   assert.deepEqual(triggersOf((await waterfall()).data).map(breachOf), [undefined, undefined, undefined]);
@@ -140,7 +140,7 @@ test("a deal with fees, a reserve, a cover and triggers is served, and every cou
   assert.equal(await tokenBalance(cluster, await world.wallet(manager)), fee.owed + annual.owed);
   await assert.rejects(
     payFee({ payer: sponsor, security: await security(), waterfall: await waterfall(), tier: 2 }),
-    /tier 2 of the waterfall is no fee/,
+    /tier 2 of the waterfall is not a fee/,
   );
 
   // The cover pays at most 12 of a loss, the equity bears the rest; then a trigger fails at once.
@@ -164,7 +164,10 @@ test("a deal with fees, a reserve, a cover and triggers is served, and every cou
   const { arbitrator } = world;
   await world.send(await recordLoss({ security: await security(), loss, arbitrator }));
   assert.deepEqual(await principals(), [debt - 12n * ONE, 52n * ONE, 18n * ONE]);
-  assert.equal((await readLoss(cluster, world.security, REPORT)).data.writtenOff, 48n * ONE);
+  assert.equal(
+    (await readLoss(cluster, { security: world.security, reportSha256: REPORT })).data.writtenOff,
+    48n * ONE,
+  );
   // A half of it was none.
   const lower = { servicer: sponsor, arbitrator, security: await security(), loss, amount: ONE };
   await world.send(await correctLoss(lower));
@@ -177,7 +180,7 @@ test("a deal with fees, a reserve, a cover and triggers is served, and every cou
     reportSha256: new Uint8Array(32).fill(8),
   });
   await world.send(other.instructions);
-  await world.send(strikeLoss({ arbitrator, security: world.security, loss: other.loss }));
+  await world.send(await strikeLoss({ arbitrator, security: world.security, loss: other.loss }));
   assert.deepEqual((await listLosses(cluster, world.security)).map(({ data }) => data.status).sort(), [1, 2]);
   const now = await clusterTime(cluster);
   assert.equal(modeOf((await waterfall()).data, now), "accelerated", "losses are more than they may be");
@@ -188,7 +191,7 @@ test("a deal with fees, a reserve, a cover and triggers is served, and every cou
       security: await security(),
       amount: ONE,
       reportSha256: new Uint8Array(32).fill(7),
-    }).then((it) => send(cluster, it.instructions, { payer: investor })),
+    }).then((it) => send(cluster, { instructions: it.instructions, payer: investor })),
     /NotServicer/,
   );
 
@@ -199,9 +202,14 @@ test("a deal with fees, a reserve, a cover and triggers is served, and every cou
   assert.equal(principalOf((await world.readTranche(cover)).data), 18n * ONE);
   await assertReconciles(world);
 
-  await world.send(await setMode(sponsor, await security(), ModeChange.Accelerate));
+  await world.send(
+    await setMode({ authority: sponsor, security: await security(), change: ModeChange.Accelerate }),
+  );
   assert.equal((await waterfall()).data.declared, 1);
-  await world.send(await setMode(world.arbitrator, await security(), ModeChange.Resume), world.arbitrator);
+  await world.send(
+    await setMode({ authority: world.arbitrator, security: await security(), change: ModeChange.Resume }),
+    world.arbitrator,
+  );
   assert.equal((await waterfall()).data.declared, 0);
 
   // What is repaid in full sends the cover home.
@@ -229,8 +237,12 @@ test("a source of revenue is paid like any account, and collected by anyone", as
   const [listed, ...more] = await listSources(cluster, world.security);
   assert.deepEqual([listed?.source.address, listed?.balance, more], [made.source, 7n * ONE, []]);
   await world.moveTo(DEADLINE + 2n * DAY);
-  const read = await readSource(cluster, world.security, made.number);
-  const collected = await collectSource(investor, await world.readSecurity(), read);
+  const read = await readSource(cluster, { security: world.security, number: made.number });
+  const collected = await collectSource({
+    caller: investor,
+    security: await world.readSecurity(),
+    source: read,
+  });
   await world.send(collected.instructions, investor);
   const [record] = await listDistributions(cluster, world.security);
   assert.deepEqual([record?.address, record?.data.gross], [collected.distribution, 7n * ONE]);
@@ -248,11 +260,11 @@ test("who pays holders is tipped, and what nobody can be paid for a year goes to
   const account = await world.wallet(investor.address);
   const bot = await world.investor(0n);
   const pay = async (tranche = senior) => {
-    const holder = await readHolder(cluster, tranche, investor.address);
+    const holder = await readHolder(cluster, { tranche, owner: investor.address });
     const security = await world.readSecurity();
-    const payees = await payeesOf(security.data, [holder]);
+    const payees = await payeesOf({ security: security.data, holders: [holder] });
     const tipAccount = await tipAccountOf(security.data, bot.address);
-    await world.send(payHolders({ security, tranche, payees, tipAccount }), bot);
+    await world.send(await payHolders({ security, tranche, payees, tipAccount }), bot);
   };
   await pay();
   assert.equal(await tokenBalance(cluster, await world.wallet(bot.address)), ONE / 100n);
@@ -270,20 +282,24 @@ test("who pays holders is tipped, and what nobody can be paid for a year goes to
   const close = getCloseAccountInstruction({ account, destination: investor.address, owner: investor });
   await world.send([away, close], investor);
   await pay(junior);
-  const holder = () => readHolder(cluster, junior, investor.address);
+  const holder = () => readHolder(cluster, { tranche: junior, owner: investor.address });
   const unpaid = await holder();
-  const due = escheatsAt((await world.readSecurity()).data, unpaid.data);
+  const due = escheatsAt({ security: (await world.readSecurity()).data, holder: unpaid.data });
   assert.ok(due !== undefined && due >= DEADLINE + 365n * DAY);
   const send1 = async () =>
     world.send(await escheat({ payer: sponsor, security: await world.readSecurity(), holder: unpaid }));
   await assert.rejects(send1(), /\d+, EscheatTooEarly/);
   await world.moveTo(due);
-  const { owed } = earningsOf(unpaid.data, (await world.readTranche(junior)).data, due);
+  const { owed } = earningsOf({
+    holder: unpaid.data,
+    tranche: (await world.readTranche(junior)).data,
+    now: due,
+  });
   assert.ok(owed > 0n);
   await send1();
   assert.equal(await tokenBalance(cluster, await world.wallet(owner.address)), owed);
   const security = await world.readSecurity();
-  assert.equal(escheatedOf(security.data, (await holder()).data), owed);
+  assert.equal(escheatedOf({ security: security.data, holder: (await holder()).data }), owed);
   await assertReconciles(world);
 
   await world.give(investor.address, 0n);
@@ -316,8 +332,8 @@ test("a deal without debt is paid in another mint, to associated accounts", asyn
   await world.lock();
   await world.settle();
 
-  const mint = await createMint(cluster, sponsor, world.tokenProgram);
-  await world.send(await addVault(cluster, { sponsor, security: world.security, mint }));
+  const mint = await createMint(cluster, { authority: sponsor, tokenProgram: world.tokenProgram });
+  await world.send(await addVault({ cluster, sponsor, security: world.security, mint }));
   const other = Object.assign(Object.create(world) as TestDeal, { mint });
   await other.give(sponsor.address, 40n * ONE);
   const payment = {
@@ -335,18 +351,22 @@ test("a deal without debt is paid in another mint, to associated accounts", asyn
   const [first, second] = investors;
   assert.ok(first && second);
   const now = await clusterTime(cluster);
-  const held = await readHolder(cluster, world.senior, first.address);
+  const held = await readHolder(cluster, { tranche: world.senior, owner: first.address });
   const tranche = await world.readTranche();
-  assert.equal(earningsOf(held.data, tranche.data, now).owed, 0n);
-  assert.equal(earningsOf(held.data, tranche.data, now, 1).owed, 5n * ONE - 1n, "the index keeps a part");
+  assert.equal(earningsOf({ holder: held.data, tranche: tranche.data, now }).owed, 0n);
+  assert.equal(
+    earningsOf({ holder: held.data, tranche: tranche.data, now, vault: 1 }).owed,
+    5n * ONE - 1n,
+    "the index keeps a part",
+  );
   await other.give(first.address, 0n);
-  const payees = await payeesOf((await security()).data, [held], mint);
+  const payees = await payeesOf({ security: (await security()).data, holders: [held], mint });
   const tipAccount = await world.wallet(sponsor.address);
   await world.send(
-    payHolders({ security: await security(), tranche: world.senior, payees, tipAccount, mint }),
+    await payHolders({ security: await security(), tranche: world.senior, payees, tipAccount, mint }),
   );
   assert.equal(await tokenBalance(cluster, await other.wallet(first.address)), 5n * ONE - 1n);
-  const holder = await readHolder(cluster, world.junior, second.address);
+  const holder = await readHolder(cluster, { tranche: world.junior, owner: second.address });
   await world.send(await claim({ owner: second, security: await security(), holder, mint }), second);
   assert.equal(await tokenBalance(cluster, await other.wallet(second.address)), 15n * ONE - 1n);
   await assertReconciles(world);

@@ -57,14 +57,14 @@ test("what streams is owed second by second, as the program pays it", async () =
     assert.ok(owner);
     await world.moveTo(time);
     const tranche = await world.readTranche();
-    const holder = await readHolder(cluster, senior, owner.address);
+    const holder = await readHolder(cluster, { tranche: senior, owner: owner.address });
     const before = await tokenBalance(cluster, holder.data.payoutAccount);
     await world.send(await claim({ owner, security: await world.readSecurity(), holder }), owner);
-    const after = await readHolder(cluster, senior, owner.address);
+    const after = await readHolder(cluster, { tranche: senior, owner: owner.address });
     const rolled = payoutOf((await world.readTranche()).data);
     // The moment of the claim: the clock may have gone on since the warp.
     const now = rolled.streaming > 0n ? rolled.streamFrom : await clusterTime(cluster);
-    const expected = earningsOf(holder.data, tranche.data, now);
+    const expected = earningsOf({ holder: holder.data, tranche: tranche.data, now });
     const paid = (await tokenBalance(cluster, holder.data.payoutAccount)) - before;
     assert.deepEqual(
       [paid, after.data.earnings[0]?.fraction, after.data.earnings[0]?.owed],
@@ -79,8 +79,12 @@ test("what streams is owed second by second, as the program pays it", async () =
   assert.ok(isStreaming(posted));
   const [first] = investors;
   assert.ok(first);
-  const record = await readHolder(cluster, senior, first.address);
-  assert.equal(earningsOf(record.data, posted, payoutOf(posted).streamFrom).owed, 0n, "nothing came out yet");
+  const record = await readHolder(cluster, { tranche: senior, owner: first.address });
+  assert.equal(
+    earningsOf({ holder: record.data, tranche: posted, now: payoutOf(posted).streamFrom }).owed,
+    0n,
+    "nothing came out yet",
+  );
   let sum = 0n;
   for (const [index, time] of [11_111n, 3n * DAY + 7n, 9n * DAY + 1n, 9n * DAY + 5_000n].entries()) {
     sum += await claimed(index % 3, DEADLINE + time);
@@ -92,7 +96,7 @@ test("what streams is owed second by second, as the program pays it", async () =
   sum += await claimed(1, DEADLINE + 12n * DAY);
 
   // The shares of a locked book's ticket take part from the lock on, whenever it is settled. Part of the principal is
-  // repaid: a share is sold for what is left of it, and the interest accrued since.
+  // repaid: a share is sold for its remaining principal and the interest accrued since.
   const { data: repaid } = await world.readTranche();
   const price = (principalOf(repaid) * ONE + repaid.shares - 1n) / repaid.shares;
   assert.ok(price < ONE);
@@ -106,16 +110,19 @@ test("what streams is owed second by second, as the program pays it", async () =
   });
   const ticket = await world.deposit(first, 50n * price, book);
   await world.moveTo(DEADLINE + 14n * DAY);
-  await world.send(await lockBook(world.sponsor, await world.readBook(book)));
-  const third = await readHolder(cluster, senior, investors[2]?.address ?? first.address);
-  const earnsBy = async (time: bigint) => earningsOf(third.data, (await world.readTranche()).data, time).owed;
+  await world.send(await lockBook({ caller: world.sponsor, book: await world.readBook(book) }));
+  const third = await readHolder(cluster, { tranche: senior, owner: investors[2]?.address ?? first.address });
+  const earnsBy = async (time: bigint) =>
+    earningsOf({ holder: third.data, tranche: (await world.readTranche()).data, now: time }).owed;
   const [then, later] = [await earnsBy(DEADLINE + 15n * DAY), await earnsBy(DEADLINE + 16n * DAY)];
   assert.ok(later > then, "nobody waits for the ticket");
   sum += await claimed(0, DEADLINE + 15n * DAY);
   const { shares } = await previewTicket(cluster, ticket);
   assert.ok(shares > 49n * ONE && shares < 50n * ONE, "the rest of the money pays for interest");
   assert.equal((await world.readBook(book)).data.sharesHeld, shares);
-  await world.send(await settleTicket(cluster, world.sponsor, await world.readBook(book), ticket));
+  await world.send(
+    await settleTicket({ cluster, payer: world.sponsor, book: await world.readBook(book), ticket }),
+  );
   const settled = await earnsBy(DEADLINE + 16n * DAY);
   assert.ok(later - settled <= 1n && settled <= later, "and its settlement changes nothing for others");
 

@@ -2,7 +2,7 @@ import type { Book } from "@defi-ready/securities/program";
 import { knownKey } from "@defi-ready/securities-testing";
 import { type Account, type Address, generateKeyPairSigner, type KeyPairSigner } from "@solana/kit";
 
-/** Who deposits what into which of a deal's two books, in thousandths of the cap, in this order. */
+/** Who deposits how much into which of a deal's two books, in thousandths of the cap, in this order. */
 const PARTS = [
   { name: "Alder", book: 0, share: 150n, leaves: false },
   { name: "Birch", book: 0, share: 100n, leaves: true },
@@ -18,7 +18,7 @@ const PARTS = [
   { name: "Larch", book: 1, share: 240n, leaves: false },
 ] as const;
 
-/** Books that the story needs. */
+/** How many books the story needs. */
 export const BOOKS = 2;
 
 /** An investor of the story. */
@@ -27,18 +27,18 @@ export type Investor = Readonly<{
   signer: KeyPairSigner;
   /** Index among the deal's books. */
   book: number;
-  /** What it deposits, settlement base units. */
+  /** Its deposit, settlement base units. */
   amount: bigint;
   /** Whether it leaves before the lock. */
   leaves: boolean;
 }>;
 
-/** Who acts for the security beside the sponsor. */
+/** Who acts for the security besides the sponsor. */
 const ROLES = ["servicer", "reporter", "arbitrator"] as const;
 
 /**
- * Gives everybody a key: known ones where the chain is thrown away, so that a run can be repeated to the byte; new ones
- * where it stays.
+ * Gives everybody a key: known keys if the chain is discarded, so that a run can be repeated to the byte; new ones if
+ * it is kept.
  */
 export async function keysFor(repeatable: boolean): Promise<ReadonlyMap<string, KeyPairSigner>> {
   const names = ["sponsor", ...ROLES, "bot", ...PARTS.map(({ name }) => name)];
@@ -49,7 +49,7 @@ export async function keysFor(repeatable: boolean): Promise<ReadonlyMap<string, 
   return new Map(await Promise.all(keys));
 }
 
-/** The investors, and what each deposits: its part of the cap in whole lots. */
+/** The investors, and the deposit of each: its part of the cap in whole lots. */
 export function investorsOf(
   keys: ReadonlyMap<string, KeyPairSigner>,
   books: readonly Account<Book>[],
@@ -76,7 +76,7 @@ export function nameOf(investors: readonly Investor[], owner: Address): string {
   return investors.find(({ signer }) => signer.address === owner)?.name ?? owner;
 }
 
-/** An element that must be there. */
+/** An element that must exist. */
 export function at<T>(list: readonly T[], index: number): T {
   const one = list[index];
   if (one === undefined) {

@@ -14,7 +14,7 @@ const DEAL = fileURLToPath(new URL("migrations/deals/credit-syndicate/deal.yaml"
 
 type Options = Readonly<{ url?: string; deal: string; summary?: string; program: string }>;
 
-/** Runs the demo's command line, without the program's name, and gives its exit code. */
+/** Runs the demo's command line, without the program's name, and returns its exit code. */
 export async function runDemo(
   args: readonly string[],
   { out, err }: Streams = PROCESS_STREAMS,

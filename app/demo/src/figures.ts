@@ -1,5 +1,5 @@
 import {
-  formatAmount,
+  formatGroupedAmount,
   obligationsOf,
   readSecurityState,
   reconcile,
@@ -12,54 +12,58 @@ import { at, type Investor } from "./cast.js";
 import { type Sale, standing, type TierPayment, tierPayments } from "./payments.js";
 import type { Stage } from "./stage.js";
 
-/** Payments after which the sale took place. */
+/** How many payments there were before the sale. */
 export const PAYMENTS_BEFORE_SALE = 6;
 const DIGIT = 64n;
 
-/** What an investor put in and got. Amounts are settlement base units, shares share base units. */
+/** An investor's deposits and receipts. Amounts are in settlement base units, shares in share base units. */
 type InvestorFigures = Readonly<{
   name: string;
   tranche: string;
   deposited: bigint;
   accepted: bigint;
-  /** What came back: from the book, or by leaving it. */
+  /** Money returned: from the book, or by leaving it. */
   returned: bigint;
   left: boolean;
-  /** What it got for shares from another investor, or gave. */
+  /** Money received from another investor for shares, or paid to one. */
   traded: bigint;
   shares: bigint;
   paid: bigint;
   owed: bigint;
-  /** What its wallet holds at the end. */
+  /** The balance of its wallet at the end. */
   wallet: bigint;
 }>;
 
 /** The figures at the end; nothing in them depends on keys or on the cluster. */
 export type Figures = Readonly<{
   deal: string;
+  /** Of the settlement mint. */
   decimals: number;
   books: readonly Readonly<{ tranche: string; locked: bigint; accepted: bigint; refunded: bigint }>[];
+  /** Proceeds that the sponsor drew, settlement base units. */
   drawn: bigint;
   sale: Sale;
   payments: readonly Readonly<{ amount: bigint; tiers: readonly TierPayment[] }>[];
   investors: readonly InvestorFigures[];
   vault: Readonly<{ received: bigint; paid: bigint; owed: bigint; balance: bigint }>;
-  /** What does not add up; empty when all does. */
+  /** The figures that do not add up; empty if all do. */
   differences: readonly string[];
+  /** How many figures were compared. */
   checks: number;
 }>;
 
-/** What was seen on the way. */
+/** Observations along the way. */
 export type Story = Readonly<{
   deal: Deal;
   investors: readonly Investor[];
-  /** What each wallet held once its book was settled. */
+  /** The balance of each wallet once its book was settled. */
   returned: ReadonlyMap<string, bigint>;
+  /** Settlement base units. */
   drawn: bigint;
   sale: Sale;
 }>;
 
-/** Collects the figures, and compares each with another way to it. */
+/** Collects the figures, and compares each with a second calculation. */
 export async function collect(stage: Stage, story: Story): Promise<Figures> {
   const { deal, sale, drawn } = story;
   const state = await readSecurityState(stage.cluster, stage.addresses.security);
@@ -156,8 +160,8 @@ async function standingOfTranche(stage: Stage, rank: number): Promise<Readonly<{
 }
 
 /**
- * What a holder is due from payments to its tranche, in whole units: the sum of its parts by shares held at each, with
- * the fractions carried as the program's documentation says.
+ * A holder's due from payments to its tranche, in whole units: the sum of its parts by the shares held at each, with
+ * fractions carried as the program's documentation says.
  */
 function entitlement(
   payments: readonly bigint[],
@@ -174,7 +178,7 @@ function entitlement(
   return earned >> DIGIT;
 }
 
-/** Fees, the reserve and a cover keep what they take. */
+/** Fees, the reserve and a cover keep the money that they take. */
 function paysHoldersOf({ kind, rank }: TierPayment, of: number): boolean {
   return rank === of && !["fee", "annual fee", "reserve", "cover"].includes(kind);
 }
@@ -185,7 +189,7 @@ function trancheName(deal: Deal, book: number): string {
 
 /** The figures for people. */
 export function render(figures: Figures): string {
-  const money = (amount: bigint) => formatAmount(amount, figures.decimals, ",");
+  const money = (amount: bigint) => formatGroupedAmount(amount, figures.decimals);
   const people = figures.investors.map((one) => [
     one.name,
     one.tranche,
@@ -212,7 +216,7 @@ export function render(figures: Figures): string {
 }
 
 function verdict({ differences, checks, vault, decimals }: Figures): string {
-  const money = (amount: bigint) => formatAmount(amount, decimals, ",");
+  const money = (amount: bigint) => formatGroupedAmount(amount, decimals);
   return differences.length === 0
     ? `Every vault reconciles to the unit: ${money(vault.received)} came in, ${money(vault.paid)} was paid, ` +
         `${money(vault.balance)} is there and owed (${checks} checks).`

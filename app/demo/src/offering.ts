@@ -31,13 +31,13 @@ export async function takePlaces(stage: Stage, investors: readonly Investor[]): 
   }
 }
 
-/** Some leave; those behind move up. */
+/** Some leave; those behind them move up. */
 export async function leave(stage: Stage, investors: readonly Investor[]): Promise<void> {
   for (const { name, signer, book: index, amount } of investors.filter(({ leaves }) => leaves)) {
     const book = await readBook(stage.cluster, at(stage.addresses.books, index).book);
     const before = await positions(stage, investors, index);
-    const ticket = at(await listTickets(stage.cluster, book.address, signer.address), 0);
-    await stage.send(await withdraw(stage.cluster, { owner: signer, book, ticket, amount }), signer);
+    const ticket = at(await listTickets(stage.cluster, { book: book.address, owner: signer.address }), 0);
+    await stage.send(await withdraw({ cluster: stage.cluster, owner: signer, book, ticket, amount }), signer);
     const after = await positions(stage, investors, index);
     stage.say(`${name} leaves book ${index + 1} with its ${stage.money(amount)}, whole and at once`);
     for (const one of after) {
@@ -56,11 +56,11 @@ type Position = Readonly<{ name: string; place: number; ahead: bigint }>;
 async function positions(stage: Stage, investors: readonly Investor[], index: number): Promise<Position[]> {
   const book = await readBook(stage.cluster, at(stage.addresses.books, index).book);
   const line = await readLine(stage.cluster, book.data);
-  const tickets = await listTickets(stage.cluster, book.address);
+  const tickets = await listTickets(stage.cluster, { book: book.address });
   return tickets.map(({ data: { place, owner } }) => ({
     name: nameOf(investors, owner),
     place,
-    ahead: moneyAhead(line, book.data.offerVersion, place).committed,
+    ahead: moneyAhead({ line, version: book.data.offerVersion, place }).committed,
   }));
 }
 
@@ -72,12 +72,12 @@ export async function lock(stage: Stage): Promise<void> {
   }
   const together = books.filter(({ data }) => data.group > 0);
   if (together.length > 0) {
-    await stage.send(await lockGroup(stage.sponsor, together), stage.sponsor);
+    await stage.send(await lockGroup({ caller: stage.sponsor, books: together }), stage.sponsor);
     stage.say(`the ${together.length} books close together: one transaction locks all of them`);
   }
   for (const [index, book] of books.entries()) {
     if (book.data.group === 0) {
-      await stage.send(await lockBook(stage.sponsor, book), stage.sponsor);
+      await stage.send(await lockBook({ caller: stage.sponsor, book }), stage.sponsor);
     }
     stage.say(
       `book ${index + 1} is locked with ${stage.money(book.data.live)} in line, cap ${stage.money(book.data.cap)}`,

@@ -19,7 +19,7 @@ import { getTransferCheckedInstruction } from "@solana-program/token";
 import { at, type Investor } from "./cast.js";
 import type { Stage } from "./stage.js";
 
-/** What a payment gave to one tier. */
+/** The part of a payment that went to one tier. */
 export type TierPayment = Readonly<{ kind: TierKind; rank: number; amount: bigint }>;
 
 /** A sale of shares between two investors. */
@@ -54,7 +54,7 @@ export async function pay(stage: Stage, payment: Payment): Promise<void> {
   );
 }
 
-/** What each distribution gave, tier by tier, in order. */
+/** The result of each distribution, tier by tier, in order. */
 export async function tierPayments(stage: Stage): Promise<TierPayment[][]> {
   const { data: waterfall } = await readWaterfall(stage.cluster, stage.addresses.security);
   const distributions = await listDistributions(stage.cluster, stage.addresses.security);
@@ -74,7 +74,7 @@ export async function tierPayments(stage: Stage): Promise<TierPayment[][]> {
 export async function sell(stage: Stage, seller: Investor, buyer: Investor): Promise<Sale> {
   const { tranche: address } = at(stage.addresses.tranches, seller.book);
   const tranche = at(await stage.tranches(), seller.book);
-  const holder = await readHolder(stage.cluster, address, seller.signer.address);
+  const holder = await readHolder(stage.cluster, { tranche: address, owner: seller.signer.address });
   const shares = holder.data.shares / 2n;
   const price = (principalOf(tranche.data) * shares) / tranche.data.shares;
   const { settlementMint: mint, tokenProgram } = stage.addresses;
@@ -89,7 +89,8 @@ export async function sell(stage: Stage, seller: Investor, buyer: Investor): Pro
     },
     { programAddress: tokenProgram },
   );
-  const transfer = await transferShares(stage.cluster, {
+  const transfer = await transferShares({
+    cluster: stage.cluster,
     owner: seller.signer,
     tranche,
     security: await stage.security(),
@@ -104,14 +105,18 @@ export async function sell(stage: Stage, seller: Investor, buyer: Investor): Pro
   return { seller: seller.name, buyer: buyer.name, shares, price };
 }
 
-/** What a holder has been paid and is owed in a tranche; nothing if it has no record there. */
+/** The base units that a holder has been paid and is owed in a tranche; 0 if it has no record there. */
 export async function standing(
   stage: Stage,
   index: number,
   owner: Address,
 ): Promise<Readonly<{ shares: bigint; paid: bigint; owed: bigint }>> {
   const tranche = at(await stage.tranches(), index);
-  const holder = await readHolder(stage.cluster, tranche.address, owner);
-  const { paid, owed } = earningsOf(holder.data, tranche.data, await clusterTime(stage.cluster));
+  const holder = await readHolder(stage.cluster, { tranche: tranche.address, owner });
+  const { paid, owed } = earningsOf({
+    holder: holder.data,
+    tranche: tranche.data,
+    now: await clusterTime(stage.cluster),
+  });
   return { shares: holder.data.shares, paid, owed };
 }

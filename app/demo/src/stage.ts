@@ -12,7 +12,7 @@ import type { DealAddresses } from "@defi-ready/securities-migrations";
 import { type Clock, mintTo } from "@defi-ready/securities-testing";
 import type { Account, Address, Instruction, KeyPairSigner } from "@solana/kit";
 
-/** What every act of the story works with. */
+/** The context of every act of the story. */
 export class Stage {
   constructor(
     readonly cluster: Cluster,
@@ -26,7 +26,7 @@ export class Stage {
   ) {}
 
   send(instructions: readonly Instruction[], payer: KeyPairSigner) {
-    return send(this.cluster, instructions, { payer });
+    return send(this.cluster, { instructions, payer });
   }
 
   /** An amount of settlement money for people. */
@@ -37,7 +37,7 @@ export class Stage {
   /** An owner's account for settlement money. */
   wallet(owner: Address): Promise<Address> {
     const { settlementMint, tokenProgram } = this.addresses;
-    return associatedTokenAddress(owner, settlementMint, tokenProgram);
+    return associatedTokenAddress({ owner, mint: settlementMint, tokenProgram });
   }
 
   /** Mints settlement money of the deal's own test mint to an owner, with its account. */

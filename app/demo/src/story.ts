@@ -18,7 +18,7 @@ export type Play = Readonly<{
   cluster: Cluster;
   /** Path of the deal file. */
   deal: string;
-  /** Whether the chain is thrown away afterwards, so that keys may be known ones. */
+  /** Whether the chain is discarded afterwards, so that known keys may be used. */
   repeatable: boolean;
   say: (line: string) => void;
 }>;
@@ -33,7 +33,7 @@ export function startOf(path: string): bigint {
   return first - longest;
 }
 
-/** Plays a deal: offering, settlement, a year of payments, a sale on the way; gives the figures at the end. */
+/** Plays a deal: offering, settlement, a year of payments, a sale on the way; returns the figures at the end. */
 export async function play({ cluster, deal: path, repeatable, say }: Play): Promise<Figures> {
   const file = loadDeal(path);
   const keys = await keysFor(repeatable);

@@ -171,7 +171,7 @@ function check(path: string, summary: Summary): void {
         String(line.shares),
       ],
     );
-    // Paid is what was due, to the unit: the last fraction of a unit stays with the holder.
+    // The amount paid is the amount due, to the unit: the last fraction of a unit stays with the holder.
     const short = line.due.top - BigInt(found.paid ?? "") * line.due.bottom;
     assert.ok(short >= 0n && short <= line.due.bottom, `${line.name}: ${found.paid}`);
     assert.equal(found.owed, "0");
@@ -203,7 +203,7 @@ for (const [name, path] of [
   });
 }
 
-test("the demo says what it cannot do, and exits with 1", async () => {
+test("the demo explains failures, and exits with 1", async () => {
   const nobody = await demo("--url", "http://127.0.0.1:9");
   assert.equal(nobody.code, 1);
   assert.match(nobody.err, /^error: cannot reach http:\/\/127\.0\.0\.1:9/);

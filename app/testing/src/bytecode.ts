@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** In the repository what `make build` made; in the published package what it brings. */
+/** In the repository the output of `make build`; in the published package the file that comes with it. */
 const PLACES = ["../../../target/deploy/securities.so", "./securities.so"].map((place) =>
   fileURLToPath(new URL(place, import.meta.url)),
 );

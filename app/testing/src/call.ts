@@ -1,4 +1,4 @@
-/** What a node answers to a method that fails. */
+/** A node's answer to a method that fails. */
 export class MethodError extends Error {
   override readonly name = "MethodError";
 
@@ -12,7 +12,7 @@ export class MethodError extends Error {
 }
 
 /**
- * Calls a method of the embedded validator's own, such as `securities_warp`.
+ * Calls one of the embedded validator's own methods, such as `securities_warp`.
  *
  * @throws {MethodError} If the node refuses.
  */

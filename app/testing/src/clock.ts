@@ -38,13 +38,13 @@ export class Clock {
     }
   }
 
-  /** Makes it a time at least: moves the clock, or waits for it. */
+  /** Reaches a time: moves the clock, or waits for it. */
   async reach(time: bigint, what: string): Promise<void> {
     await this.moveTo(time);
     const wait = time - (await this.now());
     if (wait > PATIENCE_SECONDS) {
       throw new ClientError(
-        `${what} is ${wait / 86_400n} days away, and this cluster's clock cannot be moved: an offer stands for a ` +
+        `${what} is ${wait / 86_400n} days away, and this cluster's clock cannot be moved: an offer stays open for a ` +
           "day at least, so play the deal on the embedded validator",
       );
     }

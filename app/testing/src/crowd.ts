@@ -30,15 +30,15 @@ export type Written = Readonly<{ holder: Address; owner: Address; payoutAccount:
  * Writes holders into a tranche of a development validator, as no transaction could: records with the same number of
  * shares each, and empty accounts for their payments. The tranche's and the mint's totals are written with them.
  *
- * @param derived Whether records are where their owners' are looked for. To find those addresses takes most of the
- * time; `pay_holders` does not ask for them.
+ * @param derived Whether records are at the addresses derived from their owners. Deriving them takes most of the time;
+ * `pay_holders` does not need them.
  */
 export async function writeHolders(
   cluster: Cluster,
-  input: Readonly<{ tranche: Address; count: number; shares: bigint; derived?: boolean }>,
+  options: Readonly<{ tranche: Address; count: number; shares: bigint; derived?: boolean }>,
 ): Promise<Written[]> {
-  const { count, shares, derived = true } = input;
-  const tranche = await readTranche(cluster, input.tranche);
+  const { count, shares, derived = true } = options;
+  const tranche = await readTranche(cluster, options.tranche);
   const security = await readSecurity(cluster, tranche.data.security);
   const { mint, tokenProgram } = settlementVault(security.data);
   const { index } = payoutOf(tranche.data);

@@ -1,10 +1,10 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A call on its way to a node: its method, and what asks the node. */
+/** A call on its way to a node: its method, and a function that passes it on. */
 export type Call = Readonly<{ method: string; forward: () => Promise<string> }>;
 
-/** What a gate does with a call: gives an answer, refuses with an HTTP status, or `undefined` to let it pass. */
+/** A gate's reaction to a call: an answer, a refusal with an HTTP status, or `undefined` to let it pass. */
 export type Guard = (call: Call) => Promise<string | number | undefined> | string | number | undefined;
 
 /** Stands between a client and a node, sees every call, and may hold, change or refuse it. */

@@ -21,7 +21,7 @@ import { SOL } from "./offering.js";
 const FUNDING_POLLS = 120;
 const POLL_MILLISECONDS = 250;
 
-/** A key that follows from a name: the same in every run, and known to everybody. */
+/** A key derived from a name: the same in every run, and known to everybody. */
 export async function knownKey(name: string): Promise<KeyPairSigner> {
   return await createKeyPairSignerFromPrivateKeyBytes(createHash("sha256").update(name).digest());
 }
@@ -34,9 +34,9 @@ export async function funded(cluster: Cluster, amount = 20n * SOL): Promise<KeyP
 }
 
 /**
- * Gives owners lamports from the faucet of any development cluster, and waits until they are there.
+ * Gives owners lamports from the faucet of any development cluster, and waits until they arrive.
  *
- * @throws {ClientError} If they do not come.
+ * @throws {ClientError} If they do not arrive.
  */
 export async function fund(
   { rpc }: Cluster,
@@ -58,10 +58,9 @@ export async function fund(
 /** A mint of a token program with six decimals. */
 export async function createMint(
   cluster: Cluster,
-  authority: KeyPairSigner,
-  programAddress: Address,
-  key?: KeyPairSigner,
+  options: Readonly<{ authority: KeyPairSigner; tokenProgram: Address; key?: KeyPairSigner | undefined }>,
 ): Promise<Address> {
+  const { authority, tokenProgram: programAddress, key } = options;
   const mint = key ?? (await generateKeyPairSigner());
   const space = BigInt(getMintSize());
   const rent = await cluster.rpc.getMinimumBalanceForRentExemption(space).send();
@@ -76,29 +75,26 @@ export async function createMint(
     { mint: mint.address, decimals: 6, mintAuthority: authority.address },
     { programAddress },
   );
-  await send(cluster, [create, initialize], { payer: authority });
+  await send(cluster, { instructions: [create, initialize], payer: authority });
   return mint.address;
 }
 
-/** Instructions that mint tokens to an owner's associated account, which they open if it is not there. */
-export async function mintTo({
-  mint,
-  tokenProgram,
-  authority,
-  owner,
-  amount,
-}: Readonly<{
-  mint: Address;
-  tokenProgram: Address;
-  /** The mint's authority, which pays for the account too. */
-  authority: KeyPairSigner;
-  owner: Address;
-  /** In base units. */
-  amount: bigint;
-}>): Promise<Instruction[]> {
-  const token = await associatedTokenAddress(owner, mint, tokenProgram);
+/** Instructions that mint tokens to an owner's associated account, which they open if it is missing. */
+export async function mintTo(
+  options: Readonly<{
+    mint: Address;
+    tokenProgram: Address;
+    /** The mint's authority, which pays for the account too. */
+    authority: KeyPairSigner;
+    owner: Address;
+    /** In base units. */
+    amount: bigint;
+  }>,
+): Promise<Instruction[]> {
+  const { mint, tokenProgram, authority, owner, amount } = options;
+  const token = await associatedTokenAddress({ owner, mint, tokenProgram });
   return [
-    await createAssociatedTokenAccount(authority, owner, mint, tokenProgram),
+    ...(await createAssociatedTokenAccount({ payer: authority, owner, mint, tokenProgram })),
     getMintToInstruction({ mint, token, mintAuthority: authority, amount }, { programAddress: tokenProgram }),
   ];
 }

@@ -1,10 +1,10 @@
-/** For Node's own test runner: what was started stops when the tests of a file end, and checks that throw. */
+/** For Node's own test runner: cleanup when the tests of a file end, and assertions. */
 import assert from "node:assert/strict";
 import { after } from "node:test";
 import { type Cluster, readSecurityState, reconcile } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 
-/** Waits for something that is starting, and closes it when the tests of the file, or the test that runs, end. */
+/** Waits for something to start, and closes it when the tests of the file, or the running test, end. */
 export async function closeAfterTests<T extends Readonly<{ close(): Promise<void> }>>(
   starting: Promise<T>,
 ): Promise<T> {
@@ -14,10 +14,10 @@ export async function closeAfterTests<T extends Readonly<{ close(): Promise<void
 }
 
 /** Compares every counter of a security with the sum of its parts. */
-export async function assertReconciles({
-  cluster,
-  security,
-}: Readonly<{ cluster: Cluster; security: Address }>): Promise<void> {
+export async function assertReconciles(
+  options: Readonly<{ cluster: Cluster; security: Address }>,
+): Promise<void> {
+  const { cluster, security } = options;
   const broken = reconcile(await readSecurityState(cluster, security)).filter(({ holds }) => !holds);
   assert.deepEqual(broken, []);
 }

@@ -26,12 +26,12 @@ export const SOL = 1_000_000_000n;
 export const ONE = 1_000_000n;
 /** When a deal's clock starts: 2025-01-01T00:00:00Z. */
 export const START = 1_735_689_600n;
-/** When a plain book may be locked or its money goes back. */
+/** When a plain book may be locked or is refunded. */
 export const DEADLINE = START + 40n * DAY;
-/** Until when a plain book takes money. */
+/** When the offer of a plain book ends. */
 export const OFFER_ENDS = START + 30n * DAY;
 
-/** Tranches, by rank, and what distributions do. */
+/** Tranches, by rank, and the waterfall. */
 export type Structure = Readonly<{ tranches: readonly TrancheTerms[]; waterfall: WaterfallTerms }>;
 
 const PLAIN = {
@@ -81,14 +81,13 @@ export function debtAndEquity(equity = 1): Structure {
 /** Creates the tranches of a security, with its waterfall. */
 export async function createTranches(
   cluster: Cluster,
-  sponsor: KeyPairSigner,
-  security: Address,
-  structure: Structure,
+  options: Readonly<{ sponsor: KeyPairSigner; security: Address; structure: Structure }>,
 ): Promise<Address[]> {
+  const { sponsor, security, structure } = options;
   const tranches: Address[] = [];
   for (const terms of structure.tranches) {
     const { instructions, tranche } = await createTranche({ sponsor, security, terms });
-    await send(cluster, instructions, { payer: sponsor });
+    await send(cluster, { instructions, payer: sponsor });
     tranches.push(tranche);
   }
   const { document } = (await readSecurity(cluster, security)).data;
@@ -99,19 +98,26 @@ export async function createTranches(
     documentSha256: Uint8Array.from(document.sha256),
     waterfall: structure.waterfall,
   });
-  await send(cluster, waterfall, { payer: sponsor });
+  await send(cluster, { instructions: waterfall, payer: sponsor });
   return tranches;
 }
 
 /** Opens a book for a tranche's shares, with an offer and at a price of 1 unless other terms are given. */
 export async function openOffering(
   cluster: Cluster,
-  sponsor: KeyPairSigner,
-  security: Address,
-  tranche: Address,
-  options: Readonly<{ linePlaces?: number | undefined; terms?: Partial<BookTerms> | undefined }> = {},
+  options: Readonly<{
+    sponsor: KeyPairSigner;
+    security: Address;
+    tranche: Address;
+    /** Places in line; the fewest that suffice for the cap if left out. */
+    linePlaces?: number | undefined;
+    /** Terms that differ. */
+    terms?: Partial<BookTerms> | undefined;
+  }>,
 ): Promise<Address> {
-  const { instructions, book } = await openBook(cluster, {
+  const { sponsor, security, tranche } = options;
+  const { instructions, book } = await openBook({
+    cluster,
     sponsor,
     security: await readSecurity(cluster, security),
     tranche: await readTranche(cluster, tranche),
@@ -128,6 +134,6 @@ export async function openOffering(
       ...options.terms,
     },
   });
-  await send(cluster, instructions, { payer: sponsor });
+  await send(cluster, { instructions, payer: sponsor });
   return book;
 }

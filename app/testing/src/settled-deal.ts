@@ -57,7 +57,7 @@ export async function startSettledDeal(options: TestDealOptions = {}): Promise<S
   }
   const { cluster, sponsor, security, seniorBook, juniorBook } = deal;
   const minimum = { terms: { minimum: 10n * ONE } };
-  const coverBook = await openOffering(cluster, sponsor, security, cover, minimum);
+  const coverBook = await openOffering(cluster, { sponsor, security, tranche: cover, ...minimum });
   const investor = await deal.investor(300n * ONE);
   await deal.deposit(investor, 100n * ONE, seniorBook);
   await deal.deposit(investor, 100n * ONE, juniorBook);
@@ -66,11 +66,11 @@ export async function startSettledDeal(options: TestDealOptions = {}): Promise<S
   for (const address of [seniorBook, juniorBook, coverBook]) {
     await deal.lockBook(address);
     const book = await deal.readBook(address);
-    for (const ticket of await listTickets(cluster, address)) {
-      await deal.send(await settleTicket(cluster, sponsor, book, ticket));
+    for (const ticket of await listTickets(cluster, { book: address })) {
+      await deal.send(await settleTicket({ cluster, payer: sponsor, book, ticket }));
     }
   }
-  // A cover's capital stands where it pays for losses at once.
-  await deal.send([await releaseProceeds(await deal.readBook(coverBook), 0)]);
+  // A cover's capital is where it can pay for losses at once.
+  await deal.send(await releaseProceeds({ book: await deal.readBook(coverBook), asset: 0 }));
   return { deal, cover, manager, investor, close: () => deal.close() };
 }

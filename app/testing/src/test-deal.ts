@@ -5,7 +5,7 @@ import {
   connect,
   createAssociatedTokenAccount,
   createSecurity,
-  type DepositInput,
+  type DepositOptions,
   deposit,
   listTickets,
   lockBook,
@@ -42,27 +42,27 @@ import { startProgram, TestNode } from "./test-node.js";
 /** How a deal differs from the plain one. */
 export type TestDealOptions = Readonly<{
   tokenProgram?: Address;
-  /** Places in line of the senior book; without it as many as its cap asks for, as of the junior book. */
+  /** Places in line of the senior book; the fewest that suffice for its cap if left out, as in the junior book. */
   linePlaces?: number;
-  /** What differs in the terms of the senior book. */
+  /** Terms of the senior book that differ. */
   terms?: Partial<BookTerms>;
   /** Equity tranches. */
   equity?: number;
   /** Where proceeds may be drawn to, besides the sponsor's account. */
   destinations?: readonly Address[];
-  /** What differs in the terms of the security. */
+  /** Terms of the security that differ. */
   security?: Partial<SecurityTerms>;
   /** Tranches and waterfall in place of a debt with equity behind it; books are opened for ranks 0 and 1. */
   structure?: Structure;
   /** Whether both books close together. */
   together?: boolean;
-  /** Whose credentials admit holders; then only the money of tickets that are marked as qualified counts. */
+  /** The qualifiers whose credentials admit holders; only the money of marked tickets then counts. */
   qualifiers?: readonly Address[];
 }>;
 
 /**
- * A security of two tranches with open books on an embedded validator, and what tests do with it: investors, deposits,
- * time, locks, payments. Amounts are in base units; both the money and the shares have six decimals.
+ * A security of two tranches with open books on an embedded validator, and the operations of tests on it: investors,
+ * deposits, time, locks, payments. Amounts are in base units; both the money and the shares have six decimals.
  */
 export class TestDeal extends TestNode {
   private constructor(
@@ -88,10 +88,16 @@ export class TestDeal extends TestNode {
     const cluster = connect(validator.url);
     const [sponsor, arbitrator] = [await funded(cluster), await funded(cluster)];
     const tokenProgram = options.tokenProgram ?? TOKEN_PROGRAM_ADDRESS;
-    const mint = await createMint(cluster, sponsor, tokenProgram);
-    const account = await createAssociatedTokenAccount(sponsor, sponsor.address, mint, tokenProgram);
-    await send(cluster, [account], { payer: sponsor });
-    const { instructions, security } = await createSecurity(cluster, {
+    const mint = await createMint(cluster, { authority: sponsor, tokenProgram });
+    const account = await createAssociatedTokenAccount({
+      payer: sponsor,
+      owner: sponsor.address,
+      mint,
+      tokenProgram,
+    });
+    await send(cluster, { instructions: account, payer: sponsor });
+    const { instructions, security } = await createSecurity({
+      cluster,
       sponsor,
       settlementMint: mint,
       terms: {
@@ -103,32 +109,34 @@ export class TestDeal extends TestNode {
         arbitrator: arbitrator.address,
         minDistribution: ONE,
         destinations: [
-          await associatedTokenAddress(sponsor.address, mint, tokenProgram),
+          await associatedTokenAddress({ owner: sponsor.address, mint, tokenProgram }),
           ...(options.destinations ?? []),
         ],
         ...options.security,
       },
     });
-    await send(cluster, instructions, { payer: sponsor });
+    await send(cluster, { instructions, payer: sponsor });
     const { qualifiers = [] } = options;
     if (qualifiers.length > 0) {
-      await send(cluster, setQualifiers({ sponsor, security, qualifiers }), { payer: sponsor });
+      await send(cluster, {
+        instructions: await setQualifiers({ sponsor, security, qualifiers }),
+        payer: sponsor,
+      });
     }
-    const tranches = await createTranches(
-      cluster,
+    const tranches = await createTranches(cluster, {
       sponsor,
       security,
-      options.structure ?? debtAndEquity(options.equity),
-    );
+      structure: options.structure ?? debtAndEquity(options.equity),
+    });
     const [senior, junior] = tranches;
     if (senior === undefined || junior === undefined) {
-      throw new RangeError("a deal has two tranches at least");
+      throw new RangeError("a deal has at least two tranches");
     }
     const { linePlaces } = options;
     const both = options.together === true ? { group: 1, groupSize: 2 } : {};
     const terms = { ...both, ...options.terms };
-    const seniorBook = await openOffering(cluster, sponsor, security, senior, { linePlaces, terms });
-    const juniorBook = await openOffering(cluster, sponsor, security, junior, { terms: both });
+    const seniorBook = await openOffering(cluster, { sponsor, security, tranche: senior, linePlaces, terms });
+    const juniorBook = await openOffering(cluster, { sponsor, security, tranche: junior, terms: both });
     return new TestDeal(
       validator,
       sponsor,
@@ -146,12 +154,18 @@ export class TestDeal extends TestNode {
 
   /** Opens another book for senior shares, with terms that differ from the plain ones. */
   openBook(terms: Partial<BookTerms>, linePlaces?: number): Promise<Address> {
-    return openOffering(this.cluster, this.sponsor, this.security, this.senior, { linePlaces, terms });
+    return openOffering(this.cluster, {
+      sponsor: this.sponsor,
+      security: this.security,
+      tranche: this.senior,
+      linePlaces,
+      terms,
+    });
   }
 
   /** Locks a book. */
   async lockBook(book: Address, caller: TransactionSigner = this.sponsor): Promise<void> {
-    await this.send(await lockBook(caller, await this.readBook(book)), caller);
+    await this.send(await lockBook({ caller, book: await this.readBook(book) }), caller);
   }
 
   /** A new key with SOL, and settlement tokens in its associated token account. */
@@ -169,20 +183,20 @@ export class TestDeal extends TestNode {
 
   /** An owner's account for settlement tokens. */
   wallet(owner: Address): Promise<Address> {
-    return associatedTokenAddress(owner, this.mint, this.tokenProgram);
+    return associatedTokenAddress({ owner, mint: this.mint, tokenProgram: this.tokenProgram });
   }
 
   /** Sends a transaction, paid by the sponsor unless another is given. */
   async send(instructions: readonly Instruction[], payer: TransactionSigner = this.sponsor): Promise<void> {
-    await send(this.cluster, instructions, { payer });
+    await send(this.cluster, { instructions, payer });
   }
 
-  /** Deposits into a book, the senior one unless another is given; gives the ticket. */
+  /** Deposits into a book, the senior one unless another is given; returns the ticket. */
   async deposit(
     owner: TransactionSigner,
     amount: bigint,
     book = this.seniorBook,
-    more: Partial<DepositInput> = {},
+    more: Partial<DepositOptions> = {},
   ): Promise<Account<Ticket>> {
     const { ticket } = await deposit(this.cluster, { owner, book, amount, ...more });
     return readTicket(this.cluster, ticket);
@@ -192,8 +206,8 @@ export class TestDeal extends TestNode {
   async settle(): Promise<void> {
     for (const address of [this.seniorBook, this.juniorBook]) {
       const book = await this.readBook(address);
-      for (const ticket of await listTickets(this.cluster, address)) {
-        await this.send(await settleTicket(this.cluster, this.sponsor, book, ticket));
+      for (const ticket of await listTickets(this.cluster, { book: address })) {
+        await this.send(await settleTicket({ cluster: this.cluster, payer: this.sponsor, book, ticket }));
       }
     }
   }
@@ -206,8 +220,8 @@ export class TestDeal extends TestNode {
       if ((await clusterTime(this.cluster)) < due) {
         await this.moveTo(due);
       }
-      for (const asset of releasableAssets(book.data, false, due)) {
-        await this.send([await releaseProceeds(book, asset)]);
+      for (const asset of releasableAssets({ book: book.data, cover: false, now: due })) {
+        await this.send(await releaseProceeds({ book, asset }));
       }
     }
   }

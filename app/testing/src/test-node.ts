@@ -17,7 +17,7 @@ export async function startProgram(options: Partial<ValidatorOptions> = {}): Pro
   });
 }
 
-/** An embedded validator, and what tests do with its time, lamports and accounts. */
+/** An embedded validator, and the operations of tests on its time, lamports and accounts. */
 export class TestNode {
   readonly cluster: Cluster;
 
@@ -55,13 +55,13 @@ export class TestNode {
     await this.cluster.rpc.requestAirdrop(owner, lamports(amount)).send();
   }
 
-  /** Writes an account as it is given, as no transaction could. */
+  /** Writes an account as given, as no transaction could. */
   async setAccount(address: Address, owner: Address, data: Uint8Array, amount = SOL): Promise<void> {
     const account = { lamports: Number(amount), owner, data: Buffer.from(data).toString("base64") };
     await this.call("securities_setAccount", [address, account]);
   }
 
-  /** Calls a method of the validator's own. */
+  /** Calls one of the validator's own methods. */
   call(method: string, params: readonly unknown[]): Promise<unknown> {
     return callNode(this.url, method, params);
   }

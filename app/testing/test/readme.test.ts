@@ -24,8 +24,8 @@ test("five lines make a deal, an investor, a deposit, a lock and a settlement", 
     investor: KeyPairSigner;
   };
   after(() => deal.close());
-  const holder = await findHolder(deal.cluster, deal.senior, investor.address);
+  const holder = await findHolder(deal.cluster, { tranche: deal.senior, owner: investor.address });
   assert.equal(holder?.data.shares, 150n * ONE);
-  assert.deepEqual(await listTickets(deal.cluster, deal.seniorBook), []);
+  assert.deepEqual(await listTickets(deal.cluster, { book: deal.seniorBook }), []);
   await assertReconciles(deal);
 });

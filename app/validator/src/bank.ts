@@ -35,7 +35,7 @@ const NEVER_INCLUDED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The ledger: LiteSVM, and what an RPC node knows that LiteSVM does not keep (accounts by owner, transactions,
+ * The ledger: LiteSVM, and the records of an RPC node that LiteSVM does not keep (accounts by owner, transactions,
  * recent blockhashes, slots).
  */
 export class Bank {
@@ -48,7 +48,7 @@ export class Bank {
   readonly #listeners = new Set<BankListener>();
   readonly #find: AccountFinder = (address) => this.account(address);
 
-  /** @param wall Gives the wall clock's seconds; left out, time stands still but for warps. */
+  /** @param wall Returns the wall clock's seconds; if left out, time stands still except for warps. */
   constructor(options: {
     position(genesisSlot: bigint): ClockPosition;
     accounts?: readonly EncodedAccount[];
@@ -70,7 +70,7 @@ export class Bank {
     this.recentFees.add(this.clock.slot, 0n, []);
   }
 
-  /** The rate of rent, as the chain has it. */
+  /** The rate of rent on this chain. */
   minimumBalanceForRentExemption(space: bigint): bigint {
     return this.#svm.minimumBalanceForRentExemption(space);
   }
@@ -92,7 +92,7 @@ export class Bank {
     if (mirrored !== undefined) {
       return mirrored;
     }
-    // Sysvars change with the slot, so they are read where they are.
+    // Sysvars change with the slot, so they are read from the virtual machine.
     const account = this.#svm.getAccount(address);
     return account.exists && account.lamports > 0n ? account : undefined;
   }
@@ -104,7 +104,7 @@ export class Bank {
       : this.#mirror.ownedBy(program);
   }
 
-  /** The accounts that are not as in a new ledger: what has to be saved. */
+  /** The accounts that differ from a new ledger's, and so have to be saved. */
   *changedAccounts(): Generator<EncodedAccount> {
     for (const address of this.#changed) {
       const account = this.#mirror.get(address);
@@ -146,7 +146,7 @@ export class Bank {
     this.#notifySlot(parent);
   }
 
-  /** Runs a transaction. What cannot be included (no fee, no valid blockhash, seen before) leaves no trace. */
+  /** Runs a transaction. One that cannot be included (no fee, no valid blockhash, seen before) leaves no trace. */
   process(wire: WireTransaction): Outcome {
     this.clock.followWallClock();
     const refusal = this.#refusal(wire);
@@ -187,7 +187,7 @@ export class Bank {
     return { included: true, record };
   }
 
-  /** Runs a transaction without keeping what it does. */
+  /** Runs a transaction without keeping its effects. */
   simulate(wire: WireTransaction, options: SimulationOptions): Simulation {
     this.clock.followWallClock();
     const keys = resolveKeys(wire.message, this.#find);
@@ -222,7 +222,7 @@ export class Bank {
     }
   }
 
-  /** What a transaction that fails changes: its payer's balance. */
+  /** The change made by a failing transaction: its payer's balance. */
   #afterFee(keys: AccountKeys, fee: bigint): EncodedAccount[] {
     const payer = this.account(keys.all[0] as Address);
     return payer === undefined ? [] : [{ ...payer, lamports: lamports(payer.lamports - fee) }];
@@ -274,7 +274,7 @@ export class Bank {
     }
   }
 
-  /** Copies what the virtual machine has at an address. */
+  /** Copies the virtual machine's account at an address. */
   #refresh(address: Address): EncodedAccount | null {
     const account = this.#svm.getAccount(address);
     if (account.exists && account.programAddress === Known.sysvarOwner) {

@@ -28,7 +28,7 @@ export class Blockhashes {
     return this.#latest;
   }
 
-  /** The last block height at which a transaction with the newest blockhash is taken. */
+  /** The last block height at which a transaction with the newest blockhash is accepted. */
   get latestExpiry(): bigint {
     return (this.#heights.get(this.#latestText) ?? 0n) + BLOCKHASH_LIFETIME;
   }
@@ -48,7 +48,7 @@ export class Blockhashes {
     }
   }
 
-  /** Whether transactions with this blockhash are taken at a height. */
+  /** Whether transactions with this blockhash are accepted at a height. */
   isValid(hash: string, height: bigint): boolean {
     const registered = this.#heights.get(hash);
     return registered !== undefined && registered + BLOCKHASH_LIFETIME >= height;

@@ -18,7 +18,7 @@ export type ValidatorCommandOptions = Readonly<{
   quiet?: boolean;
 }>;
 
-/** Describes the command; the caller names it and says what it does. */
+/** Describes the command; the caller names it and adds its action. */
 export function validatorCommand(name = "validator"): Command {
   return new Command(name)
     .description(

@@ -26,7 +26,7 @@ const BUILTINS: ReadonlySet<Address> = new Set([
 
 const SIGNATURE_VERIFIERS: ReadonlySet<Address> = new Set([Known.ed25519, Known.secp256k1, Known.secp256r1]);
 
-/** What a transaction offers above the base fee, in micro-lamports a compute unit. */
+/** The priority fee that a transaction offers, in micro-lamports a compute unit. */
 export function computeUnitPrice(message: WireMessage): bigint {
   let price = 0n;
   for (const { programAddressIndex, data } of message.instructions) {
@@ -39,8 +39,8 @@ export function computeUnitPrice(message: WireMessage): bigint {
 }
 
 /**
- * What a transaction pays: 5,000 lamports a signature (those that verifier programs check included) and the
- * prioritisation fee, by the runtime's rules. LiteSVM charges the same but does not tell it to JavaScript.
+ * The fee of a transaction in lamports: 5,000 a signature (including those that verifier programs check) and the
+ * prioritisation fee, by the runtime's rules. LiteSVM charges the same but does not expose it to JavaScript.
  */
 export function transactionFee(message: WireMessage): bigint {
   let signatures = BigInt(message.header.numSignerAccounts);

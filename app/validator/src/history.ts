@@ -34,7 +34,7 @@ export type TransactionRecord = Readonly<{
   fee: bigint;
   pre: Balances;
   post: Balances;
-  /** Kept as LiteSVM's own object and read on demand: most transactions are never looked at again. */
+  /** Kept as LiteSVM's own object and read on demand: most transactions are never read again. */
   meta: TransactionMetadata;
 }>;
 

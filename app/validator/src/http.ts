@@ -10,7 +10,7 @@ const HOST = "127.0.0.1";
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
-/** Web pages of any origin may speak to the validator, as to any RPC node. */
+/** Web pages of any origin may use the validator, as they may any RPC node. */
 const CORS_HEADERS = {
   "access-control-allow-origin": "*",
   "access-control-allow-methods": "POST, GET, OPTIONS",
@@ -18,7 +18,7 @@ const CORS_HEADERS = {
   "access-control-max-age": "86400",
 } as const;
 
-/** Who is told about what happens. */
+/** Listeners to the server's events. */
 export type Observers = Readonly<{ call: CallObserver; fault: FaultObserver }>;
 
 /** The listening sockets of a validator. */

@@ -14,7 +14,7 @@ export type LookupTable = Readonly<{
   addresses: readonly Address[];
 }>;
 
-/** Reads an address lookup table; `undefined` if the account is none. */
+/** Reads an address lookup table; `undefined` if the account is not one. */
 export function decodeLookupTable(account: EncodedAccount | undefined): LookupTable | undefined {
   if (account === undefined || account.programAddress !== Known.addressLookupTable) {
     return undefined;

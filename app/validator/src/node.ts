@@ -22,18 +22,18 @@ import { decodeWireTransaction } from "./wire.js";
 const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
 const FAUCET_LAMPORTS = 500_000_000n * 1_000_000_000n;
 
-/** What the methods of the RPC work with. */
+/** The context of the RPC's methods. */
 export type Node = Readonly<{
   bank: Bank;
   faucet: Faucet;
-  /** The node's identity: who leads every slot. */
+  /** The node's identity, which leads every slot. */
   identity: Address;
   genesisHash: string;
   /** Writes the state file; `undefined` if none was asked for. */
   save: (() => void) | undefined;
 }>;
 
-/** An Ed25519 key made from a word: the same in every run, and known to everybody. */
+/** An Ed25519 key derived from a word: the same in every run, and known to everybody. */
 export class WellKnownKey {
   readonly address: Address;
   readonly #key: KeyObject;

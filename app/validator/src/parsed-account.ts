@@ -81,7 +81,10 @@ type ExtensionParser = readonly [name: string, state?: (data: Buffer) => JsonObj
 
 const flag = (name: string) => (data: Buffer) => ({ [name]: data.readUInt8(0) === 1 });
 
-/** The Token-2022 extensions that securities use. The others are shown by a node's word for what it cannot read. */
+/**
+ * The Token-2022 extensions that securities use. The others are shown by the name that nodes use for extensions they
+ * cannot read.
+ */
 const EXTENSIONS: Readonly<Record<number, ExtensionParser>> = {
   3: ["mintCloseAuthority", (data) => ({ closeAuthority: addressOrNull(data, 0) })],
   6: [

@@ -33,7 +33,7 @@ export class RpcError extends Error {
   }
 }
 
-/** The client sent parameters that make no sense. */
+/** The client sent invalid parameters. */
 export function invalidParams(message: string): RpcError {
   return new RpcError(RpcErrorCode.invalidParams, message);
 }

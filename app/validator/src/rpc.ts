@@ -20,13 +20,13 @@ const METHODS: ReadonlyMap<string, Method> = new Map(
   }),
 );
 
-/** Told about every call: what was asked, and what went wrong. */
+/** Notified of every call, with its method and its error, if any. */
 export type CallObserver = (method: string, milliseconds: number, error: RpcError | undefined) => void;
 
-/** Told about errors that are this program's fault. */
+/** Notified of errors that are this program's fault. */
 export type FaultObserver = (error: unknown) => void;
 
-/** A request's method, or how to answer what is not a request. */
+/** A request's method, or the answer to something that is not a request. */
 export type Call = Readonly<{ id: Json | undefined; method: string; params: Params }>;
 
 /** Answers the text of a request, or of a batch; `undefined` if there is nothing to answer. */

@@ -12,12 +12,12 @@ const MINIMUM_SLOTS_PER_EPOCH = 32n;
 const SLOT_TIMES = 100_000;
 
 /**
- * Without wall time, block heights move with transactions. Were it one a transaction, a bot that signs a few
- * hundred transactions on one blockhash would see it expire, which no cluster does to it.
+ * Without wall time, block heights move with transactions. If each transaction moved them by one, a bot that signs a
+ * few hundred transactions on one blockhash would see it expire, which does not happen on a cluster.
  */
 const TRANSACTIONS_PER_BLOCK_HEIGHT = 64n;
 
-/** Where a clock stands; all that is needed to continue from there. */
+/** The state of a clock: all that is needed to continue from there. */
 export type ClockPosition = Readonly<{
   slot: bigint;
   blockHeight: bigint;
@@ -32,8 +32,8 @@ export type SlotEnd = "transaction" | "tick";
 /**
  * Slots, block heights and time.
  *
- * The newest finished slot is what clients are told; transactions run in the slot after it, so that the slot a
- * client has just read is in SlotHashes, as lookup tables need it. Each transaction ends its slot.
+ * Clients are told the newest finished slot; transactions run in the slot after it, so that the slot a client has just
+ * read is in SlotHashes, as lookup tables require. Each transaction ends its slot.
  */
 export class SlotClock {
   readonly #svm: LiteSVM;
@@ -49,11 +49,11 @@ export class SlotClock {
   #epoch: bigint;
   #epochStart: bigint;
   #unixTimestamp: bigint;
-  /** How far time was moved ahead of the wall clock. */
+  /** How far time was moved ahead of the wall clock, in seconds. */
   #ahead = 0n;
   #transactionsInHeight = 0n;
 
-  /** @param wall Gives the wall clock's seconds; left out, time moves only by {@link warp}. */
+  /** @param wall Returns the wall clock's seconds; if left out, time moves only by {@link warp}. */
   constructor(svm: LiteSVM, position: ClockPosition, wall?: () => bigint) {
     this.#svm = svm;
     this.#wall = wall;
@@ -101,7 +101,7 @@ export class SlotClock {
     return this.#times.get(slot);
   }
 
-  /** Where the clock stands, to be saved. */
+  /** The state of the clock, to be saved. */
   get position(): ClockPosition {
     return {
       slot: this.#slot,
@@ -112,7 +112,7 @@ export class SlotClock {
     };
   }
 
-  /** Whether a transaction with this blockhash is taken now. */
+  /** Whether a transaction with this blockhash is accepted now. */
   isBlockhashValid(hash: string): boolean {
     return this.#blockhashes.isValid(hash, this.#blockHeight);
   }
@@ -128,7 +128,7 @@ export class SlotClock {
         slotsInEpoch: slotsPerEpoch,
       };
     }
-    // During warm-up each epoch is twice as long as the one before.
+    // During warm-up each epoch is twice as long as the previous one.
     let epoch = 0n;
     let start = 0n;
     let length = MINIMUM_SLOTS_PER_EPOCH;

@@ -16,7 +16,7 @@ const FORMAT = "securities-validator-state";
 const VERSION = 1;
 const MAX_U64 = 0xffff_ffff_ffff_ffffn;
 
-/** What is kept between two runs. */
+/** The state that is kept between two runs. */
 export type State = Readonly<{
   genesisHash: string;
   position: ClockPosition;
@@ -31,9 +31,9 @@ export class StateFileError extends Error {
 /**
  * Writes a state file.
  *
- * The file is written beside the old one and then takes its name, so that a crash leaves the one or the other
- * whole. Integers are strings, for readers that hold numbers in doubles; one account a line, so that two files can
- * be compared.
+ * The file is written beside the old one and then takes its name, so that a crash leaves one or the other intact.
+ * Integers are strings, for readers that hold numbers in doubles; one account a line, so that two files can be
+ * compared.
  */
 export function saveState(path: string, state: State): void {
   const temporary = `${path}.${process.pid}.tmp`;

@@ -16,13 +16,13 @@ const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
 const MAX_SUBSCRIPTIONS = 1024;
 
 /**
- * Clients start to listen for a subscription when they have read its number, and lose what comes in the same packet.
+ * Clients start to listen for a subscription when they have read its number, and lose notifications in the same packet.
  */
 const START_MILLISECONDS = 20;
 
 type Notify = (result: Json) => void;
 
-/** What a subscription does on each event. */
+/** A subscription's reaction to each event. */
 type Subscription = Readonly<{
   /** Called once the client has had time to learn the subscription's number. */
   started?(): void;
@@ -63,7 +63,7 @@ export class Connection {
       try {
         act(subscription);
       } catch (error) {
-        // One subscriber's odd encoding must not keep the others, or the sender, from their answers.
+        // One subscriber's bad encoding must not keep the others, or the sender, from their answers.
         this.#fault(error);
       }
     }

@@ -5,14 +5,14 @@ import { isTokenProgram, programDataAddress } from "./programs.js";
 import { decodeToken } from "./token.js";
 import { isStaticWritable, type WireMessage } from "./wire.js";
 
-/** What lookup tables and accounts add to a transaction's loaded size, by the runtime's rules. */
+/** The bytes that lookup tables and accounts add to a transaction's loaded size, by the runtime's rules. */
 const LOADED_ACCOUNT_OVERHEAD = 64;
 const LOADED_TABLE_BYTES = 8248;
 
 /** Finds the account at an address, if it exists. */
 export type AccountFinder = (address: Address) => EncodedAccount | undefined;
 
-/** The addresses of a transaction, those of its lookup tables included; `undefined` if a table has them not. */
+/** The addresses of a transaction, including those of its lookup tables; `undefined` if a table lacks any. */
 export function resolveKeys(message: WireMessage, find: AccountFinder): AccountKeys | undefined {
   const loadedWritable: Address[] = [];
   const loadedReadonly: Address[] = [];
@@ -74,7 +74,7 @@ function tokenBalance(
   };
 }
 
-/** How many bytes a transaction loads, by which its price and its limit go. */
+/** How many bytes a transaction loads, which determines its price and its limit. */
 export function loadedAccountsSize(message: WireMessage, keys: AccountKeys, find: AccountFinder): number {
   const invoked = new Set(
     message.instructions.map((instruction) => keys.all[instruction.programAddressIndex]),

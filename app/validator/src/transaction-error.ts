@@ -12,8 +12,8 @@ export type TransactionErrorJson =
   | { readonly ProgramExecutionTemporarilyRestricted: { readonly account_index: number } };
 
 /**
- * LiteSVM gives errors without fields as numbers; the table's order is that of its enum, and the text is what an
- * RPC node shows people.
+ * LiteSVM returns errors without fields as numbers; the table's order is that of its enum, and the text is that of RPC
+ * nodes.
  */
 const TRANSACTION_ERRORS: readonly (readonly [name: string, message: string])[] = [
   ["AccountInUse", "Account in use"],

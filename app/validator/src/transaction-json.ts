@@ -54,7 +54,7 @@ export function transactionJson(record: TransactionRecord, encoding: Transaction
   };
 }
 
-/** Shows what a transaction did. */
+/** Shows the effects of a transaction. */
 export function metaJson(record: TransactionRecord, encoding: TransactionEncoding): JsonObject {
   const { meta, keys, err } = record;
   const units = meta.computeUnitsConsumed();
@@ -101,7 +101,7 @@ export function innerInstructionsJson(meta: TransactionMetadata, keys: AccountKe
   });
 }
 
-/** Shows what the last program returned, without the zeros at its end as nodes do; `null` if nothing is left. */
+/** Shows the return data of the last program, without trailing zeros, as nodes do; `null` if nothing is left. */
 export function returnDataJson(meta: TransactionMetadata): JsonObject | null {
   const returned = meta.returnData();
   const bytes = Buffer.from(returned.data());
@@ -149,7 +149,7 @@ export function tokenBalancesJson(balances: Balances): Json[] {
     mint: token.mint,
     owner: token.owner,
     programId: token.programId,
-    // Nodes lose a zero here on its way through their storage, and clients know it so.
+    // Nodes lose a zero here in their storage, and clients expect that.
     uiTokenAmount: {
       ...tokenAmountJson(token.amount, token.decimals),
       ...(token.amount === 0n ? { uiAmount: null } : {}),

@@ -10,13 +10,13 @@ import { loadState, saveState } from "./state.js";
 const SLOT_MILLISECONDS = 400;
 const DEFAULT_HISTORY = 50_000;
 
-/** Where time starts in deterministic runs that do not say: 2025-01-01T00:00:00Z. */
+/** The start of time in deterministic runs, by default: 2025-01-01T00:00:00Z. */
 export const DEFAULT_DETERMINISTIC_TIMESTAMP = 1_735_689_600n;
 
 /** A program to deploy at the start. */
 export type ProgramToLoad = Readonly<{ address: Address; path: string }>;
 
-/** What the validator writes to its log. */
+/** An entry of the validator's log. */
 export type LogEntry = Readonly<{ level: "info" | "error"; event: string; [field: string]: string | number }>;
 
 /** How to start a validator. */
@@ -25,13 +25,13 @@ export type ValidatorOptions = Readonly<{
   port: number;
   /** The WebSocket port; the next one after `port` if left out, or a free one if `port` is 0. */
   wsPort?: number | undefined;
-  /** Programs to deploy. One that the state file has too is replaced. */
+  /** Programs to deploy, replacing those of the state file. */
   programs?: readonly ProgramToLoad[] | undefined;
   /** Makes runs repeatable: the same requests give the same blockhashes, slots and times. */
   deterministic?: Readonly<{ unixTimestamp?: bigint | undefined }> | undefined;
   /** Where the state is loaded from, if the file exists, and saved to on close. */
   stateFile?: string | undefined;
-  /** How many transactions are remembered for `getTransaction` and its like. */
+  /** How many transactions are remembered for `getTransaction` and similar methods. */
   historyCapacity?: number | undefined;
   /** Gets the log; silent if left out. */
   log?: ((entry: LogEntry) => void) | undefined;

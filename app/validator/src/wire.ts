@@ -36,7 +36,7 @@ export type WireMessage = Readonly<{
   lookups: readonly Lookup[];
 }>;
 
-/** A transaction as it came in: its bytes, and what they mean. */
+/** A transaction as received: its bytes, and their meaning. */
 export type WireTransaction = Readonly<{
   bytes: Uint8Array;
   transaction: Transaction;
@@ -53,7 +53,7 @@ const base58 = getBase58Decoder();
 /**
  * Decodes a transaction.
  *
- * LiteSVM is native code, so nothing reaches it that does not decode here and encode to the same bytes again.
+ * LiteSVM is native code, so only transactions that decode here and encode to the same bytes again may reach it.
  *
  * @throws RpcError (invalid params) when the bytes are too many or are not a transaction.
  */

@@ -23,6 +23,7 @@ import {
   signTransactionMessageWithSigners,
 } from "@solana/kit";
 
+/** In lamports. */
 export const SOL = 1_000_000_000n;
 const CLOCK = address("SysvarC1ock11111111111111111111111111111111");
 
@@ -118,6 +119,7 @@ export class TestNode {
   }
 }
 
+/** An answer as it comes over the wire. */
 export type RawAnswer = {
   id?: unknown;
   result?: unknown;

@@ -17,7 +17,7 @@ test("an unknown method is named in the error", async () => {
   assert.equal((await node.raw("constructor")).error?.code, -32601);
 });
 
-test("what is not JSON, or not a request, is told so", async () => {
+test("input that is not JSON, or not a request, gets an error that says so", async () => {
   const codeOf = async (body: unknown) => ((await postJson(body)) as RawAnswer).error?.code;
   assert.equal(await codeOf("{"), -32700);
   assert.equal(await codeOf(""), -32700);

@@ -1,75 +1,30 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  AccountRole,
-  address,
-  appendTransactionMessageInstructions,
-  assertIsTransactionWithBlockhashLifetime,
-  blockhash,
-  compileTransactionMessage,
-  createTransactionMessage,
   generateKeyPairSigner,
   getBase64Decoder,
   getBase64EncodedWireTransaction,
-  getCompiledTransactionMessageEncoder,
   getSignatureFromTransaction,
-  type Instruction,
   isSolanaError,
-  type KeyPairSigner,
-  lamports,
-  type Nonce,
-  pipe,
   type SignatureBytes,
   SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM,
   SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_INSTRUCTION_DATA,
   SOLANA_ERROR__JSON_RPC__INVALID_PARAMS,
-  SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE,
   SOLANA_ERROR__TRANSACTION_ERROR__ACCOUNT_NOT_FOUND,
   SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED,
-  SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND,
   SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_RENT,
   SOLANA_ERROR__TRANSACTION_ERROR__INVALID_PROGRAM_FOR_EXECUTION,
   SOLANA_ERROR__TRANSACTION_ERROR__SIGNATURE_FAILURE,
-  type SolanaErrorCode,
-  setTransactionMessageFeePayerSigner,
-  setTransactionMessageLifetimeUsingDurableNonce,
-  signTransactionMessageWithSigners,
 } from "@solana/kit";
 import {
   getSetComputeUnitLimitInstruction,
   getSetComputeUnitPriceInstruction,
 } from "@solana-program/compute-budget";
-import {
-  fetchNonce,
-  getCreateAccountInstruction,
-  getInitializeNonceAccountInstruction,
-  getNonceSize,
-  getTransferSolInstruction,
-  SYSTEM_PROGRAM_ADDRESS,
-} from "@solana-program/system";
-import { TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
+import { SYSTEM_PROGRAM_ADDRESS } from "@solana-program/system";
 import { SOL, TestNode } from "./harness.js";
-
-const NATIVE_MINT = address("So11111111111111111111111111111111111111112");
+import { base64, refused, transfer } from "./transfer.js";
 
 const node = await TestNode.start();
-const base64 = { encoding: "base64" } as const;
-
-function transfer(source: KeyPairSigner, destination: KeyPairSigner, amount: bigint) {
-  return getTransferSolInstruction({ source, destination: destination.address, amount });
-}
-
-/** Expects a preflight failure whose cause has a code. */
-async function refused(send: Promise<unknown>, code: SolanaErrorCode, context: Record<string, unknown> = {}) {
-  await assert.rejects(send, (error) => {
-    assert.ok(isSolanaError(error, SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE));
-    assert.ok(isSolanaError(error.cause, code), String(error.cause));
-    for (const [name, value] of Object.entries(context)) {
-      assert.equal((error.cause.context as Record<string, unknown>)[name], value);
-    }
-    return true;
-  });
-}
 
 test("a transfer is confirmed over the WebSocket and moves exactly its amount and its fee", async () => {
   const [payer, friend] = [await node.funded(), await generateKeyPairSigner()];
@@ -231,31 +186,6 @@ test("the same transaction twice is refused, but repeating it without preflight 
   assert.equal(await node.balance(friend.address), SOL);
 });
 
-test("a blockhash lasts 150 block heights and not one more", async () => {
-  const [payer, friend] = [await node.funded(), await generateKeyPairSigner()];
-  const first = await node.sign(payer, [transfer(payer, friend, SOL)]);
-  const second = await node.sign(payer, [transfer(payer, friend, 2n * SOL)]);
-  const { blockhash: hash, lastValidBlockHeight } = first.lifetimeConstraint;
-  await node.raw("securities_warp", [{ slots: 150 }]);
-  assert.equal(await node.rpc.getBlockHeight().send(), lastValidBlockHeight);
-  assert.equal((await node.rpc.isBlockhashValid(hash).send()).value, true);
-  await node.confirm(first);
-  await node.raw("securities_warp", [{ slots: 1 }]);
-  assert.equal((await node.rpc.isBlockhashValid(hash).send()).value, false);
-  await refused(node.confirm(second), SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND);
-  assert.equal(await node.balance(friend.address), SOL);
-});
-
-test("one blockhash serves more transactions than it has block heights to live", async () => {
-  const payer = await node.funded();
-  const { value } = await node.rpc.getLatestBlockhash().send();
-  for (let count = 0; count < 200; count += 1) {
-    await node.rpc.requestAirdrop(payer.address, lamports(SOL)).send();
-  }
-  assert.equal((await node.rpc.isBlockhashValid(value.blockhash).send()).value, true);
-  assert.equal(await node.balance(payer.address), 210n * SOL);
-});
-
 test("a transaction over 1,232 bytes is refused", async () => {
   const payer = await node.funded();
   const transaction = await node.sign(payer, [
@@ -266,7 +196,7 @@ test("a transaction over 1,232 bytes is refused", async () => {
   assert.match(answer.error?.message ?? "", /too large: \d+ bytes \(max: 1232 bytes\)/);
 });
 
-test("the fee with a priority is what the payer loses, and what getFeeForMessage said", async () => {
+test("the fee with a priority is charged to the payer, and predicted by getFeeForMessage", async () => {
   const [payer, friend] = [await node.funded(), await generateKeyPairSigner()];
   const priced = [
     getSetComputeUnitPriceInstruction({ microLamports: 1_234_567n }),
@@ -288,125 +218,6 @@ test("the fee with a priority is what the payer loses, and what getFeeForMessage
       .send();
     assert.equal(found?.meta?.fee, fee);
   }
-});
-
-test("a simulation changes nothing and tells what would happen", async () => {
-  const [payer, friend] = [await node.funded(), await generateKeyPairSigner()];
-  const wire = getBase64EncodedWireTransaction(await node.sign(payer, [transfer(payer, friend, SOL)]));
-  const slot = await node.rpc.getSlot().send();
-  const { value } = await node.rpc
-    .simulateTransaction(wire, {
-      ...base64,
-      sigVerify: true,
-      innerInstructions: true,
-      accounts: { addresses: [friend.address], encoding: "base64" },
-    })
-    .send();
-  assert.equal(value.err, null);
-  assert.equal(value.unitsConsumed, 150n);
-  assert.equal(value.accounts[0]?.lamports, SOL);
-  assert.equal(value.fee, 5_000n);
-  assert.deepEqual(value.postBalances?.slice(0, 2), [9n * SOL - 5_000n, SOL]);
-  assert.equal(await node.balance(friend.address), 0n);
-  assert.equal(await node.rpc.getSlot().send(), slot);
-});
-
-test("a simulation may replace the blockhash, and needs no signature", async () => {
-  const [payer, friend] = [await node.funded(), await generateKeyPairSigner()];
-  const signed = await node.sign(payer, [transfer(payer, friend, SOL)]);
-  const unsigned = { ...signed, signatures: { [payer.address]: null } };
-  const wire = getBase64EncodedWireTransaction(unsigned);
-  await node.raw("securities_warp", [{ slots: 200 }]);
-  const expired = await node.rpc.simulateTransaction(wire, base64).send();
-  assert.equal(expired.value.err, "BlockhashNotFound");
-  const replaced = await node.rpc
-    .simulateTransaction(wire, { ...base64, replaceRecentBlockhash: true })
-    .send();
-  assert.equal(replaced.value.err, null);
-  const latest = await node.rpc.getLatestBlockhash().send();
-  assert.equal(replaced.value.replacementBlockhash?.blockhash, latest.value.blockhash);
-  const both = await node.raw("simulateTransaction", [
-    wire,
-    { ...base64, sigVerify: true, replaceRecentBlockhash: true },
-  ]);
-  assert.equal(both.error?.code, -32602);
-});
-
-test("what a program returns is shown without the zeros at its end, as nodes do", async () => {
-  const payer = await node.funded();
-  const size: Instruction = {
-    programAddress: TOKEN_PROGRAM_ADDRESS,
-    accounts: [{ address: NATIVE_MINT, role: AccountRole.READONLY }],
-    // GetAccountDataSize: 165, in eight bytes.
-    data: Uint8Array.of(21),
-  };
-  const wire = getBase64EncodedWireTransaction(await node.sign(payer, [size]));
-  const { value } = await node.rpc.simulateTransaction(wire, base64).send();
-  const data = [Buffer.of(165).toString("base64"), "base64"];
-  assert.deepEqual(value.returnData, { programId: TOKEN_PROGRAM_ADDRESS, data });
-
-  const nothing = getBase64EncodedWireTransaction(await node.sign(payer, [transfer(payer, payer, 1n)]));
-  assert.equal((await node.rpc.simulateTransaction(nothing, base64).send()).value.returnData, null);
-});
-
-test("a durable nonce outlives every blockhash, and is used once", async () => {
-  const [payer, friend, nonceAccount] = [
-    await node.funded(),
-    await generateKeyPairSigner(),
-    await generateKeyPairSigner(),
-  ];
-  const space = BigInt(getNonceSize());
-  await node.run(payer, [
-    getCreateAccountInstruction({
-      payer,
-      newAccount: nonceAccount,
-      lamports: await node.rpc.getMinimumBalanceForRentExemption(space).send(),
-      space,
-      programAddress: SYSTEM_PROGRAM_ADDRESS,
-    }),
-    getInitializeNonceAccountInstruction({
-      nonceAccount: nonceAccount.address,
-      nonceAuthority: payer.address,
-    }),
-  ]);
-  const { data } = await fetchNonce(node.rpc, nonceAccount.address);
-  const transaction = await pipe(
-    createTransactionMessage({ version: 0 }),
-    (message) => setTransactionMessageFeePayerSigner(payer, message),
-    (message) =>
-      setTransactionMessageLifetimeUsingDurableNonce(
-        {
-          nonce: data.blockhash as string as Nonce,
-          nonceAccountAddress: nonceAccount.address,
-          nonceAuthorityAddress: payer.address,
-        },
-        message,
-      ),
-    (message) => appendTransactionMessageInstructions([transfer(payer, friend, SOL)], message),
-    (message) => signTransactionMessageWithSigners(message),
-  );
-  await node.raw("securities_warp", [{ slots: 1000 }]);
-  const wire = getBase64EncodedWireTransaction(transaction);
-  await node.rpc.sendTransaction(wire, base64).send();
-  assert.equal(await node.balance(friend.address), SOL);
-  await assert.rejects(node.rpc.sendTransaction(wire, base64).send());
-  assert.equal(await node.balance(friend.address), SOL);
-});
-
-test("an unknown blockhash has no fee", async () => {
-  const payer = await node.funded();
-  const transaction = await node.sign(payer, []);
-  assertIsTransactionWithBlockhashLifetime(transaction);
-  const message = pipe(createTransactionMessage({ version: 0 }), (empty) =>
-    setTransactionMessageFeePayerSigner(payer, empty),
-  );
-  const compiled = compileTransactionMessage({
-    ...message,
-    lifetimeConstraint: { blockhash: blockhash(SYSTEM_PROGRAM_ADDRESS), lastValidBlockHeight: 0n },
-  });
-  const bytes = getBase64Decoder().decode(getCompiledTransactionMessageEncoder().encode(compiled));
-  const answer = await node.raw("getFeeForMessage", [bytes]);
-  assert.equal((answer.result as { value: unknown }).value, null);
 });
 
 test("an airdrop that cannot be says why", async () => {

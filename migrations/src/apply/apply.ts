@@ -13,21 +13,21 @@ import { type Plan, type PlanItem, type PlannedState, planWithState } from "../p
 import { instructionsFor } from "./instructions.js";
 
 /**
- * Seconds that a book's offer is made to last at least, one try after the other: where blocks take time, an offer that
- * ends at once has ended before the transaction that opens the book is executed.
+ * The fewest seconds that a book's offer is made to last, try by try: if blocks take time, an offer that ends at once
+ * has ended before the transaction that opens the book is executed.
  */
 const LANDING_SECONDS = [0n, 2n, 5n, 15n, 45n] as const;
-/** How long a confirmed transaction may take to be seen by reads, where many nodes answer behind one URL. */
+/** How many polls a confirmed transaction may take to be visible to reads, if many nodes answer behind one URL. */
 const VISIBLE_POLLS = 20;
 const POLL_MILLISECONDS = 500;
 
-/** What happens while a deal is applied. */
+/** The progress of applying a deal. */
 export type Progress =
   /** The plan at the start. */
   | Readonly<{ kind: "planned"; plan: Plan }>
   /** A transaction is about to be sent. */
   | Readonly<{ kind: "sending"; item: PlanItem }>
-  /** It was confirmed; without a signature when another run had done the same. */
+  /** It was confirmed; without a signature if another run had done it already. */
   | Readonly<{ kind: "done"; item: PlanItem; signature: Signature | undefined }>;
 
 /** How a deal is applied. */
@@ -38,21 +38,24 @@ export type ApplyOptions = Readonly<{
   deal: Deal;
   /** Whether a test mint may be created where the deal asks for one. Never on mainnet. */
   createSettlementMint?: boolean | undefined;
-  /** Whether an offer may be made that voids commitments to the one before. */
+  /** Whether an offer may be made that voids commitments to the previous one. */
   voidCommitments?: boolean | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
 }>;
 
-/** What applying a deal did. */
+/** The result of applying a deal. */
 export type Applied = Readonly<{
   addresses: DealAddresses;
   /** The transactions sent by this run. */
   signatures: readonly Signature[];
-  /** The parts that this run made or changed; empty if all was there. */
+  /** The parts that this run created or changed; empty if everything existed. */
   done: readonly PlanItem[];
 }>;
 
-/** Thrown for a deal that cannot be applied as the chain is, before anything is sent, or anything more. */
+/**
+ * Thrown for a deal that cannot be applied in the present state of the chain, before anything (or anything more) is
+ * sent.
+ */
 export class PlanRefused extends Error {
   override readonly name = "PlanRefused";
 
@@ -61,7 +64,7 @@ export class PlanRefused extends Error {
   }
 }
 
-/** Thrown when a step failed. What was done before it stays; the next run goes on from there. */
+/** Thrown if a step failed. Earlier steps remain done; the next run continues from there. */
 export class ApplyError extends Error {
   override readonly name = "ApplyError";
 
@@ -76,11 +79,11 @@ export class ApplyError extends Error {
 }
 
 /**
- * Brings a deal on chain: one transaction for each part that is not there, in order. The chain is read again before
- * every step, so a run that was interrupted, anywhere, is finished by running again, and nothing is made twice: every
- * account has an address that follows from the sponsor and the deal.
+ * Brings a deal on chain: one transaction for each missing part, in order. The chain is read again before every step,
+ * so a run that was interrupted, anywhere, is finished by running again, and nothing is created twice: every account's
+ * address is derived from the sponsor and the deal.
  *
- * @throws {PlanRefused} Before anything is sent, if the deal and the chain do not go together.
+ * @throws {PlanRefused} Before anything is sent, if the deal contradicts the chain.
  * @throws {ApplyError} If a transaction failed.
  */
 export async function applyDeal(options: ApplyOptions): Promise<Applied> {
@@ -116,7 +119,7 @@ function nextItem({ items }: Plan): PlanItem | undefined {
 
 type Step = Readonly<{ planned: PlannedState; signature: Signature | undefined }>;
 
-/** Sends one transaction, and waits until reads see what it did. */
+/** Sends one transaction, and waits until reads see its effect. */
 async function runStep(options: ApplyOptions, planned: PlannedState, item: PlanItem): Promise<Step> {
   let state = planned;
   for (let attempt = 0; ; attempt += 1) {
@@ -149,10 +152,10 @@ async function sendStep(
     lineAtFirst: MAX_LINE_CAPACITY,
     landing,
   });
-  return send({ url: "", rpc }, instructions, { payer: signer });
+  return send({ url: "", rpc }, { instructions, payer: signer });
 }
 
-/** Reads the chain after a failure. If that fails too, the first failure is the one to tell. */
+/** Reads the chain after a failure. If that fails too, the first failure is reported. */
 async function readAgain(options: ApplyOptions, item: PlanItem, failure: unknown): Promise<PlannedState> {
   try {
     return await plan(options);
@@ -178,7 +181,7 @@ async function waitUntilDone(options: ApplyOptions, item: PlanItem): Promise<Pla
   );
 }
 
-/** A change is done when the plan has it no more, all else when it is kept. */
+/** A change is done when it is no longer in the plan, everything else when it is kept. */
 function isDone({ items }: Plan, { part, field, inner }: PlanItem): boolean {
   const now = items.find((item) => item.part === part && item.field === field && item.inner === inner);
   return now === undefined || now.action === "keep";

@@ -52,7 +52,7 @@ export function addVault({ deal, state, signer }: StepOptions, index: number): r
   const { security, otherVaults } = state.addresses;
   const { mint, vault } = at(otherVaults, index);
   const tokenProgram = tokenProgramOf(state, mint);
-  // As from the settlement vault: assets with a limit are worth their units. A date that has passed says nothing of it.
+  // As from the settlement vault: limited assets are worth their units. A date that has passed does not apply.
   const made = state.security === undefined ? undefined : settlementVault(state.security);
   const rules = made?.draws ?? drawsOf(deal.draw, state.time);
   const draws = BigInt(rules.beginBy) > state.time ? rules : { ...rules, beginBy: 0n, beginWith: 0n };
@@ -79,7 +79,12 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
   const terms = at(deal.books, index);
   const { addresses } = state;
   const { book, vault } = at(addresses.books, index);
-  const { seed, address } = await lineAddress(signer.address, deal.id, terms.rank, terms.number);
+  const { seed, address } = await lineAddress({
+    sponsor: signer.address,
+    id: deal.id,
+    rank: terms.rank,
+    number: terms.number,
+  });
   const space = lineSize(Math.min(terms.linePlaces, lineAtFirst));
   const { lead } = terms;
   const clock = bookClock(terms, state.time, landing, groupOf(state, terms));
@@ -107,7 +112,7 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
       priceMaxAge: terms.priceMaxAge,
       tip: terms.tip,
       ...clock,
-      // What is promised beside the offer comes before it, so that its first version is the whole.
+      // Promises besides the offer come before it, so that its first version is complete.
       offerEnds: isOfferedLater(terms) ? 0n : clock.offerEnds,
       offerPeriod: terms.offerPeriod,
       drawDelay: terms.drawDelay,
@@ -133,14 +138,14 @@ export function growLine(
   return [getGrowLineInstruction({ payer: signer, book, line, capacity })];
 }
 
-/** What an offer says. */
+/** The terms of an offer. */
 function offerOf(terms: BookTerms) {
   const { price, priceMin, minimum, cap, minTicket, maxTicket, ownerLimit, termsSha256 } = terms;
   const allocation = ALLOCATIONS[terms.allocation];
   return { allocation, price, priceMin, minimum, cap, minTicket, maxTicket, ownerLimit, termsSha256 };
 }
 
-/** The accounts of a change of an open book. */
+/** The accounts of a change to an open book. */
 function openBookAccounts({ deal, state, signer }: StepOptions, index: number) {
   const { security, tranches, books } = state.addresses;
   const { tranche } = at(tranches, at(deal.books, index).rank);
@@ -175,7 +180,7 @@ function versionOf({ books }: ChainState, index: number): number {
   return books[index]?.book?.offerVersion ?? 0;
 }
 
-/** Where a reported value of a tranche's shares stands. */
+/** The address of the reported value of a tranche's shares. */
 function shareRate({ addresses }: ChainState, rank: number): Promise<Address> {
   return shareRateAddress(addresses.security, at(addresses.tranches, rank).tranche);
 }
@@ -249,7 +254,7 @@ export async function setCurve(
   ];
 }
 
-/** Puts aside what is missing for tips. */
+/** Sets the missing amount aside for tips. */
 export function fundTips({ deal, state, signer }: StepOptions, index: number): readonly Instruction[] {
   return [
     getFundTipsInstruction({

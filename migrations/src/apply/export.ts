@@ -12,7 +12,7 @@ import { at } from "./step.js";
 /** How a deal is exported. */
 export type ExportOptions = Readonly<{
   rpc: Rpc<SolanaRpcApi>;
-  /** Who is to sign as the sponsor, such as a multisig's vault; it pays the rents. */
+  /** Who signs as the sponsor, such as a multisig's vault; it pays the rents. */
   sponsor: Address;
   /** Who pays the fees; the sponsor if left out. */
   feePayer?: Address | undefined;
@@ -21,13 +21,13 @@ export type ExportOptions = Readonly<{
   voidCommitments?: boolean | undefined;
 }>;
 
-/** One transaction of a deal, and what it makes. */
+/** One transaction of a deal, and a description of it. */
 export type ExportedStep = UnsignedTransaction & Readonly<{ what: string }>;
 
 /**
  * The transactions that bring a deal on chain, for somebody else to sign and send in their order. Dates of the deal
- * that count from when the security is created are known once it is: as long as it is not there, what comes after it
- * is left for the next time.
+ * that count from the creation of the security are known only afterwards: until it exists, later transactions are left
+ * for the next time.
  *
  * @throws {PlanRefused} If the deal and the chain do not go together.
  */
@@ -51,16 +51,16 @@ export async function exportDeal(options: ExportOptions): Promise<readonly Expor
       lineAtFirst: LINE_AT_FIRST,
       landing: LANDING_SECONDS,
     });
-    const transaction = await exportTransaction({ url: "", rpc }, instructions, feePayer);
+    const transaction = await exportTransaction({ url: "", rpc }, { instructions, payer: feePayer });
     exported.push({ ...transaction, what: `${item.action} the ${item.part} (${item.name})` });
   }
   return exported;
 }
 
-/** What is left to add to the line of a new book, since the vault of a multisig makes a short one. */
+/** The places left to add to the line of a new book, since the vault of a multisig creates a short one. */
 function growth(deal: Deal, state: ChainState, book: PlanItem): readonly PlanItem[] {
   return lineItems(book, state, LINE_AT_FIRST, at(deal.books, book.index).linePlaces);
 }
 
-/** What an offer lasts at least, so that people have time to sign: an hour. */
+/** The shortest offer, in seconds, so that people have time to sign: an hour. */
 const LANDING_SECONDS = 3_600n;

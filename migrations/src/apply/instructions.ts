@@ -31,7 +31,7 @@ import { changeStructure, registerSource } from "./rule-instructions.js";
 import { allocate, at, type StepOptions } from "./step.js";
 
 const KINDS = { debt: TrancheKind.Debt, equity: TrancheKind.Equity, cover: TrancheKind.Cover } as const;
-/** The instructions that make one part of a deal, for one transaction. */
+/** The instructions that create or change one part of a deal, for one transaction. */
 export function instructionsFor(item: PlanItem, options: StepOptions): Promise<readonly Instruction[]> {
   switch (item.part) {
     case "settlement mint":
@@ -133,7 +133,7 @@ function createSecurity({ deal, state, signer }: StepOptions): readonly Instruct
   ];
 }
 
-function nameQualifiers({ deal, state, signer }: StepOptions): readonly Instruction[] {
+function nameQualifiers({ deal, state, signer }: StepOptions): Promise<readonly Instruction[]> {
   return setQualifiers({
     sponsor: signer,
     security: state.addresses.security,

@@ -22,7 +22,7 @@ const CLAIMS = {
   residual: "Residual",
 } as const satisfies Readonly<Record<ClaimKind, TierTermsArgs["__kind"]>>;
 
-/** Sets the structure: what differs of the tiers and the triggers, and of the terms of classes, all at once. */
+/** Sets the structure: the tiers and the triggers, and the terms of classes that differ, all at once. */
 export function changeStructure({ deal, state, signer }: StepOptions): Promise<readonly Instruction[]> {
   const { addresses, security, waterfall, time } = state;
   const createdAt = security?.createdAt ?? time;

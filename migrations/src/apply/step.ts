@@ -3,12 +3,12 @@ import { getAllocateWithSeedInstruction, getTransferSolInstruction } from "@sola
 import type { ChainState } from "../chain/state.js";
 import type { Deal } from "../deal/model.js";
 
-/** What the instructions of a step are made from. */
+/** The input of the instructions of a step. */
 export type StepOptions = Readonly<{
   deal: Deal;
   state: ChainState;
   signer: TransactionSigner;
-  /** How many places a line is made with at the most: a program makes no account that is large at once. */
+  /** The most places with which a line is created: a program cannot create a large account at once. */
   lineAtFirst: number;
   /** Seconds allowed for a transaction to be executed: see {@link bookClock}. */
   landing: bigint;
@@ -19,13 +19,13 @@ type Allocation = Readonly<{
   seed: string;
   space: bigint;
   owner: Address;
-  /** What the account lacks for its rent. */
+  /** Lamports that the account lacks for its rent. */
   lamports: bigint;
 }>;
 
 /**
- * Makes an account at an address derived from the signer's. Not by the one instruction that does it all: that refuses
- * an address to which somebody has sent lamports, so anybody could block a deal.
+ * Creates an account at an address derived from the signer's. This does not use the single instruction for it, which
+ * refuses an address to which somebody has sent lamports, so that anybody could block a deal.
  */
 export function allocate(
   signer: TransactionSigner,
@@ -44,7 +44,7 @@ export function allocate(
   ];
 }
 
-/** An element that must be there. */
+/** An element that must exist. */
 export function at<T>(list: readonly T[], index: number): T {
   const found = list[index];
   if (found === undefined) {

@@ -29,10 +29,10 @@ export type BookAddresses = Readonly<{
 export type OtherVault = Readonly<{ mint: Address; vault: Address }>;
 /** A source of revenue: its mint, and the token account that its payer pays. */
 export type SourceAddresses = Readonly<{ source: Address; mint: Address; account: Address }>;
-/** A mint whose worth the reporter reports, and where. */
+/** A mint whose value the reporter reports, and the address of the rate. */
 export type ReportedAddresses = Readonly<{ mint: Address; rate: Address }>;
 
-/** Where everything that a deal makes is, before and after it is made. */
+/** The addresses of all that a deal creates, before and after it is created. */
 export type DealAddresses = Readonly<{
   sponsor: Address;
   settlementMint: Address;
@@ -45,11 +45,11 @@ export type DealAddresses = Readonly<{
   tranches: readonly TrancheAddresses[];
   /** In the order of the deal file. */
   books: readonly BookAddresses[];
-  /** Of each book, what its rewards pay in: a series of warrants, or a tranche; nothing for a book that is closed. */
+  /** For each book, the series of warrants or the tranches that its rewards pay in; empty for a closed book. */
   rewards: readonly (readonly (Address | undefined)[])[];
-  /** Of the other mints that books take and distributions come in. */
+  /** For the other mints that books take and distributions come in. */
   otherVaults: readonly OtherVault[];
-  /** Of the mints, and shares, whose worth is reported. */
+  /** For the mints and shares whose value is reported. */
   rates: readonly ReportedAddresses[];
   /** In the order of the deal file. */
   sources: readonly SourceAddresses[];
@@ -59,16 +59,16 @@ export type DealAddresses = Readonly<{
 type Seeded = Readonly<{ seed: string; address: Address }>;
 
 /**
- * The line account of a book. A program cannot create an account of this size, so the sponsor's own signature does;
- * the address is derived from the sponsor's, so that a second run finds it and no key has to be kept. The seed
- * has at most 29 of the 32 bytes there are.
+ * The line account of a book. A program cannot create an account of this size, so the sponsor's own signature does; the
+ * address is derived from the sponsor's, so that a second run finds it and no key has to be kept. The seed has at most
+ * 29 of the 32 bytes available.
  */
-export async function lineAddress(
-  sponsor: Address,
-  id: bigint,
-  rank: number,
-  number: number,
-): Promise<Seeded> {
+export async function lineAddress({
+  sponsor,
+  id,
+  rank,
+  number,
+}: Readonly<{ sponsor: Address; id: bigint; rank: number; number: number }>): Promise<Seeded> {
   const seed = `line:${rank}:${number}:${id.toString(16)}`;
   return { seed, address: await seeded(sponsor, seed, SECURITIES_PROGRAM_ADDRESS) };
 }
@@ -96,7 +96,7 @@ export function resolveParty(party: Party, sponsor: Address): Address {
   return party === "sponsor" ? sponsor : party;
 }
 
-/** Derives every address of a deal but those of warrants, which follow from what the chain has. */
+/** Derives every address of a deal except those of warrants, which depend on the chain. */
 export async function dealAddresses(
   deal: Deal,
   sponsor: Address,
@@ -133,7 +133,11 @@ export async function dealAddresses(
       deal.destinations.map((destination) =>
         destination.kind === "account"
           ? destination.address
-          : associatedTokenAddress(resolveParty(destination.owner, sponsor), settlementMint, tokenProgram),
+          : associatedTokenAddress({
+              owner: resolveParty(destination.owner, sponsor),
+              mint: settlementMint,
+              tokenProgram,
+            }),
       ),
     ),
     tranches,
@@ -156,7 +160,7 @@ async function bookAddresses(
   of: Readonly<{ deal: Deal; sponsor: Address; security: Address; settlementMint: Address }>,
 ): Promise<BookAddresses> {
   const book = await bookAddress(await trancheAddress(of.security, rank), number);
-  const line = await lineAddress(of.sponsor, of.deal.id, rank, number);
+  const line = await lineAddress({ sponsor: of.sponsor, id: of.deal.id, rank, number });
   return {
     book,
     line: line.address,

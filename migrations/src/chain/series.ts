@@ -10,26 +10,27 @@ import {
 } from "../client.js";
 import type { Deal, Reward, SeriesTerms } from "../deal/model.js";
 
-/** The series of a reward in warrants: where it is, or will be. */
+/** The series of a reward in warrants, existing or to be created. */
 export type SeriesState = Readonly<{
   number: number;
   address: Address;
-  /** Nothing if it is not made yet, or has been closed. */
+  /** `undefined` if it does not exist yet, or has been closed. */
   series: WarrantSeries | undefined;
-  /** Whether it has been made, and is gone. */
+  /** Whether it was created and has been closed. */
   closed: boolean;
 }>;
 
-/** The series of a tranche that were ever made, by number; nothing for one that has been closed. */
+/** All series ever created for a tranche, by number; `undefined` for one that has been closed. */
 export type MadeSeries = readonly Readonly<{ address: Address; series: WarrantSeries | undefined }>[];
 
 /**
- * Finds the series of each reward in warrants, book by book. What a book's curve pays in is its own; a series that an
- * interrupted run has left without a book is taken by the next reward that it fits; all others get the next numbers.
+ * Finds the series of each reward in warrants, book by book. A book has the series that its curve pays in; a series
+ * that an interrupted run has left without a book goes to the next reward that it fits; all other rewards get the next
+ * numbers.
  *
- * @param made The series of each tranche that were made.
+ * @param made The existing series of each tranche.
  * @param tranches The addresses of the tranches.
- * @param books The books; `undefined` for one that is not there yet, `"closed"` for one that is there no more.
+ * @param books The books; `undefined` for one that does not exist yet, `"closed"` for one that no longer exists.
  */
 export async function findSeries(
   deal: Deal,
@@ -89,7 +90,7 @@ function ofReward(
   return { number, ...one, closed: one.series === undefined };
 }
 
-/** Whether a series that no book grants is as a reward wants it. */
+/** Whether a series that no book grants fits a reward. */
 function fits(
   series: WarrantSeries | undefined,
   { strike, expires }: SeriesTerms,

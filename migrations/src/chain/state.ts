@@ -47,7 +47,7 @@ import {
 } from "./token.js";
 
 const STAKE_POOL_PROGRAM = address("SPoo1Ku8WFXoNDMHPsrGSTSG1Y47rzgn41SLUNakuHy");
-/** What the first byte of a stake pool is; where its mint stands, and where what the program reads of it ends. */
+/** The first byte of a stake pool, the offset of its mint, and the end of the part that the program reads. */
 const POOL = 1;
 const POOL_MINT_OFFSET = 162;
 const POOL_BYTES = 282;
@@ -55,25 +55,25 @@ const CLOCK = address("SysvarC1ock11111111111111111111111111111111");
 const CLOCK_TIME_OFFSET = 32;
 /** The most accounts that a node gives at once. */
 const MAX_ACCOUNTS = 100;
-/** Reads see what confirmed transactions did. */
+/** Reads see the effects of confirmed transactions. */
 const COMMITMENT = "confirmed";
 /** A size to measure rent with: it is linear in the size. */
 const PROBE_BYTES = 1_000n;
 
-/** An account that may not be there, or be something else than what is sought. */
+/** An account that may not exist, or may be of another kind than expected. */
 type Found<T> = Readonly<{ exists: boolean; lamports: bigint; value: T | undefined }>;
 
-/** A tranche as the chain has it, with its share mint and what the reporter says that a share is worth. */
+/** A tranche as it is on chain, with its share mint and the reported value of a share. */
 export type TrancheState = Readonly<{
   tranche: Tranche;
   mint: MintState | undefined;
   value: ReportedRate | undefined;
 }>;
 
-/** A book as the chain has it. */
+/** A book as it is on chain. */
 type BookState = Readonly<{
   book: Book | undefined;
-  /** Whether it was there, and has been closed. */
+  /** Whether it existed and has been closed. */
   closed: boolean;
   /** Lamports at the address of its line. */
   lineLamports: bigint;
@@ -81,10 +81,10 @@ type BookState = Readonly<{
   series: readonly (SeriesState | undefined)[];
 }>;
 
-/** What the chain has of a deal. */
+/** A deal's state on chain. */
 export type ChainState = Readonly<{
   addresses: DealAddresses;
-  /** Whether the securities program is there. */
+  /** Whether the securities program is deployed. */
   hasProgram: boolean;
   /** The cluster's Unix time. */
   time: bigint;
@@ -94,7 +94,7 @@ export type ChainState = Readonly<{
   security: Security | undefined;
   waterfall: Waterfall | undefined;
   destinations: readonly Found<TokenAccountState>[];
-  /** What the chain has at the addresses of those whom the deal names, and of the owners of its destinations. */
+  /** The accounts at the addresses of the people whom the deal names, and of the owners of its destinations. */
   people: ReadonlyMap<Address, SeenAccount | null>;
   tranches: readonly (TrancheState | undefined)[];
   books: readonly BookState[];
@@ -106,13 +106,13 @@ export type ChainState = Readonly<{
   rates: readonly (ReportedRate | undefined)[];
   /** The sources of revenue, in the order of the addresses. */
   sources: readonly (Source | undefined)[];
-  /** The stake pools that assets name: the mint of each, or nothing for an account that is no stake pool. */
+  /** The stake pools that assets name: the mint of each, or `undefined` for an account that is not a stake pool. */
   pools: ReadonlyMap<Address, Address | undefined>;
-  /** Lamports that an account of so many bytes needs. */
+  /** Lamports that an account of a size needs. */
   rent(bytes: bigint): bigint;
 }>;
 
-/** Reads everything of a deal that is on chain. */
+/** Reads a deal's state on chain. */
 export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Address): Promise<ChainState> {
   const mintAddress = await settlementMintAddress(deal, sponsor);
   const pools = deal.books.flatMap(({ assets }) => assets.flatMap(({ source }) => source ?? []));
@@ -160,7 +160,7 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
   });
   const opened = addresses.books.map((one, at) => {
     const { rank = 0, number = 0 } = deal.books[at] ?? {};
-    // Numbers are never used twice: a book that the tranche has counted and that is not there was closed.
+    // Numbers are never used twice: a book that the tranche has counted and that does not exist was closed.
     const isClosed = (tranches[rank]?.tranche.nextBook ?? 0) > number;
     return owned(get(one.book), getBookDecoder()) ?? (isClosed ? "closed" : undefined);
   });
@@ -212,7 +212,7 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
   };
 }
 
-/** The books that a change of structure takes with it; none once it stands. */
+/** The books that a change of structure affects; none once it is fixed. */
 async function readOpenBooks(
   rpc: Rpc<SolanaRpcApi>,
   security: Security | undefined,
@@ -233,7 +233,7 @@ async function readOpenBooks(
   });
 }
 
-/** The series that were ever made of the tranches on whose shares a deal gives warrants. */
+/** All series ever created for the tranches on whose shares a deal gives warrants. */
 async function readSeries(
   rpc: Rpc<SolanaRpcApi>,
   deal: Deal,
@@ -276,7 +276,7 @@ function found<T>(
     : { exists: false, lamports: 0n, value: undefined };
 }
 
-/** The mint of an SPL stake pool; nothing if the account is none. */
+/** The mint of an SPL stake pool; `undefined` if the account is not one. */
 function decodePoolMint(account: MaybeEncodedAccount | undefined): Address | undefined {
   const isPool =
     account?.exists === true &&
@@ -288,7 +288,7 @@ function decodePoolMint(account: MaybeEncodedAccount | undefined): Address | und
 
 type Decoder<T> = Readonly<{ decode(bytes: EncodedAccount["data"]): T }>;
 
-/** Decodes what belongs to the program. Anybody may have sent lamports to an address before it was made. */
+/** Decodes what belongs to the program. Anybody may have sent lamports to an address before the account was created. */
 function owned<T>(account: MaybeEncodedAccount | undefined, decoder: Decoder<T>): T | undefined {
   return account?.exists === true && account.programAddress === SECURITIES_PROGRAM_ADDRESS
     ? decoder.decode(account.data)

@@ -29,23 +29,23 @@ const EXTENSION_NAMES: ReadonlyMap<number, string> = new Map([
   [28, "permissioned burning"],
 ]);
 
-/** What a deal needs to know of a mint. */
+/** The properties of a mint that matter to a deal. */
 export type MintState = Readonly<{
   /** The token program that owns it. */
   tokenProgram: Address;
   decimals: number;
-  /** Who can freeze its accounts; nothing if nobody can. */
+  /** Who can freeze its accounts; `undefined` if nobody can. */
   freezeAuthority: Address | undefined;
   /** The extensions that the program refuses. */
   refused: readonly string[];
-  /** What a share mint is called; nothing for a mint without such a record. */
+  /** A share mint's metadata; `undefined` for a mint without it. */
   metadata: Metadata | undefined;
 }>;
 
-/** A share mint's record of itself. */
+/** A share mint's metadata. */
 type Metadata = Readonly<{ name: string; symbol: string; uri: string }>;
 
-/** What a deal needs to know of a token account. */
+/** The properties of a token account that matter to a deal. */
 export type TokenAccountState = Readonly<{ mint: Address; owner: Address }>;
 
 /** Whether an account belongs to one of the token programs. */
@@ -53,7 +53,7 @@ export function isTokenProgram(program: Address): boolean {
   return program === TOKEN_PROGRAM || program === TOKEN_2022_PROGRAM;
 }
 
-/** Reads a mint; nothing if the account is none. */
+/** Reads a mint; `undefined` if the account is not one. */
 export function decodeMint({ data, programAddress }: EncodedAccount): MintState | undefined {
   const isMint = data.length === MINT_BYTES || (data.length > KIND_OFFSET && data[KIND_OFFSET] === 1);
   if (!isTokenProgram(programAddress) || !isMint) {
@@ -75,7 +75,7 @@ export function decodeMint({ data, programAddress }: EncodedAccount): MintState 
   };
 }
 
-/** Reads a token account; nothing if the account is none. */
+/** Reads a token account; `undefined` if the account is not one. */
 export function decodeTokenAccount({ data, programAddress }: EncodedAccount): TokenAccountState | undefined {
   const isAccount = data.length === ACCOUNT_BYTES || (data.length > KIND_OFFSET && data[KIND_OFFSET] === 2);
   return isTokenProgram(programAddress) && isAccount

@@ -4,7 +4,7 @@ import type { Moment } from "./model.js";
 import { isFine, leastFineTicket, lotOf } from "./shares.js";
 import { secondsBetween } from "./values.js";
 
-/** The amounts of a book, as far as they could be read; 0 for a limit that is left out. */
+/** The amounts of a book that could be read; 0 for a limit that is left out. */
 export type Amounts = Readonly<{
   cap: bigint | undefined;
   minimum: bigint | undefined;
@@ -14,7 +14,10 @@ export type Amounts = Readonly<{
   leadMinimum: bigint | undefined;
 }>;
 
-/** How cap and limits lie to each other, by the program's rules and one more: the lead can reach its minimum. */
+/**
+ * Checks cap and limits against each other, by the program's rules and one more: the lead must be able to reach its
+ * minimum.
+ */
 export function checkCaps(field: Field, amounts: Amounts, decimals: number): void {
   const { cap, minTicket, ownerLimit, leadMinimum } = amounts;
   const show = (amount: bigint) => formatAmount(amount, decimals);
@@ -53,8 +56,8 @@ export function checkNotFixed(field: Field, tranche: Field): void {
 }
 
 /**
- * A cover's capital is its principal, so as much comes in as is promised back, in settlement money alone: at par, and in a
- * later book at what a share still stands for then.
+ * A cover's capital is its principal, so the money that comes in must equal the principal promised, in settlement money
+ * alone: at par, and in a later book at the principal that a share still represents.
  */
 export function checkCover(field: Field, tranche: Field, isLater: boolean): void {
   if (tranche.get("kind").text() !== "cover") {
@@ -124,7 +127,7 @@ export function checkFineness(
   }
 }
 
-/** The moments of a book, as far as they could be read; `null` for one that is left out. */
+/** The moments of a book that could be read; `null` for one that is left out. */
 export type Moments = Readonly<{
   opensAt: Moment | undefined;
   offerEnds: Moment | null | undefined;
@@ -132,7 +135,7 @@ export type Moments = Readonly<{
   latestDeadline: Moment | null | undefined;
 }>;
 
-/** The order of moments of one kind; how times and offsets lie to each other is known only when the book opens. */
+/** Checks the order of moments of one kind; the order of times and offsets is known only when the book opens. */
 export function checkClock(field: Field, { opensAt, offerEnds, deadline, latestDeadline }: Moments): void {
   if (isBefore(offerEnds, opensAt)) {
     field.get("offer_ends").refuse("lies before opens_at: use the same time or a later one");
@@ -143,7 +146,7 @@ export function checkClock(field: Field, { opensAt, offerEnds, deadline, latestD
     field
       .get("offer_ends")
       .refuse(
-        "leaves the offer less than a day from the opening, and it stands for a day at least: use a later time",
+        "leaves the offer open for less than a day, and it must be open for at least a day: use a later time",
       );
   }
   if (isBefore(deadline, offerEnds)) {
@@ -167,7 +170,7 @@ function isBefore(first: Moment | null | undefined, second: Moment | null | unde
   return seconds !== undefined && seconds > 0n;
 }
 
-/** A later deadline needs a vote and room for it; an offer made later, time until the deadline. */
+/** A later deadline requires a vote and room for it; a later offer requires time until the deadline. */
 export function checkExtension(
   field: Field,
   { opensAt, deadline, latestDeadline }: Moments,
@@ -194,13 +197,13 @@ export function checkExtension(
   const room = secondsBetween(opensAt, latestDeadline === null ? deadline : latestDeadline);
   const period = field.get("offer_period");
   if (period.given && offerPeriod !== undefined && offerPeriod < MIN_OFFER) {
-    period.refuse("is less than a day, for which an offer stands at the least: use 1d or more");
+    period.refuse("is less than a day, and an offer must stay open for at least a day: use 1d or more");
   } else if (period.given && offerPeriod !== undefined && room !== undefined && offerPeriod > room) {
     period.refuse("is longer than the book is open, so no offer could be made: use less");
   }
 }
 
-/** What is put aside for tips pays one at least. */
+/** The tip budget must pay at least one tip. */
 export function checkTips(field: Field, tip: bigint | undefined, budget: bigint | undefined): void {
   if (budget === undefined || budget === 0n) {
     return;

@@ -3,13 +3,16 @@ import type { Field } from "./field.js";
 import type { BookTerms, Moment } from "./model.js";
 import { DAY, secondsBetween } from "./values.js";
 
-/** The least that a group is open: its books are opened one after the other, and the offer of each stands for a day. */
+/**
+ * The shortest time for which a group is open, in seconds: its books are opened one after the other, and the offer of
+ * each stays open for a day.
+ */
 const LEAST_OPEN = 2n * DAY;
 
 /** A book with its field. */
 type Member = Readonly<{ field: Field; book: BookTerms }>;
 
-/** Books that close together open and end at the same time, which no vote moves; there are two of them at least. */
+/** Books that close together open and end at the same time, which no vote moves; there must be at least two. */
 export function checkGroups(fields: readonly Field[], books: readonly BookTerms[]): readonly BookTerms[] {
   const members = new Map<number, Member[]>();
   for (const [at, book] of books.entries()) {
@@ -44,7 +47,7 @@ function checkGroup([first, ...others]: readonly Member[]): void {
     field
       .get("deadline")
       .refuse(
-        "leaves less than two days for books that close together: they are opened one after the other, and the offer of each stands for a day, so use a later time",
+        "leaves less than two days for books that close together: they are opened one after the other, and the offer of each stays open for a day, so use a later time",
       );
   }
   for (const other of others) {
@@ -56,7 +59,7 @@ function checkGroup([first, ...others]: readonly Member[]): void {
         other.field
           .get(name)
           .refuse(
-            `is not that of ${field.name}: books that close together open and end at the same time, so say the same`,
+            `is not that of ${field.name}: books that close together open and end at the same time, so use the same`,
           );
       }
     }

@@ -4,15 +4,15 @@ import type { Field } from "./field.js";
 import type { Moment } from "./model.js";
 import { DAY, secondsBetween } from "./values.js";
 
-/** The least that a rights book is its holders' alone, in seconds. */
+/** The shortest time for which a rights book is open to holders only, in seconds. */
 const LEAST_RIGHTS = 10n * DAY;
 
-/** What each book of an equity tranche asks, so that none beside it, or after it, asks less. */
+/** Checks the price of each book of an equity tranche, so that none beside it, or after it, asks less. */
 export class Floors {
-  /** The book of each rank that asks most, and what it does. */
+  /** The book of each rank with the highest price, and that price. */
   readonly #asked = new Map<number, Readonly<{ book: string; lowest: bigint }>>();
 
-  /** Refuses a book below one before it; by a rights book holders may be asked for less. */
+  /** Refuses a book with a lower price than an earlier one; a rights book may ask holders for less. */
   check(
     field: Field,
     { rank, lowest, decimals }: Readonly<{ rank: number; lowest: bigint; decimals: number }>,
@@ -33,7 +33,10 @@ export class Floors {
   }
 }
 
-/** A rights book is of a tranche that a book before it sold; its holders have ten days, and nobody comes before them. */
+/**
+ * A rights book must be of a tranche that an earlier book sold; its holders have ten days, and nobody comes before
+ * them.
+ */
 export function checkRights(
   book: Field,
   { rightsUntil, opensAt, offerEnds }: Readonly<{ rightsUntil: Moment | null | undefined }> & Moments,

@@ -4,10 +4,10 @@ import { formatRate, parseYearlyRate } from "./values.js";
 
 const WHOLE = 10_000;
 
-/** A tier with its field; without it, if it could not be read. */
+/** A tier with its field; `undefined` if it could not be read. */
 export type NamedTier = Readonly<{ field: Field; tier: Tier | undefined }>;
 
-/** A tranche as the rules see it; nothing where it could not be read. */
+/** A tranche as the rules see it; `undefined` where it could not be read. */
 type Shape = Readonly<{
   name: string;
   kind: TrancheKind | undefined;
@@ -40,16 +40,17 @@ function isSame(one: Tier, other: Tier): boolean {
 }
 
 /**
- * Checks that the tiers form a structure, by the rules of the program's `math/structure.rs`: each tier once but fees,
- * one residual and that last, interest, arrears and principal in order of rank, every claim of every tranche reached,
- * splits of no more than the whole, and a carry after the reserve and all claims of the tranche whose profit it is of.
+ * Checks that the tiers form a structure, by the rules of the program's `math/structure.rs`: each tier except fees
+ * occurs once; there is one residual, in last place; interest, arrears and principal are in order of rank; every claim
+ * of every tranche is reached; splits do not exceed the whole; and a carry comes after the reserve and all claims of
+ * the tranche whose profit it takes.
  */
 export function checkStructure(list: Field, tiers: readonly NamedTier[], tranches: Field): void {
   new StructureCheck(shapesOf(tranches)).check(list, tiers);
 }
 
 class StructureCheck {
-  /** Whether a tier was refused: what is missing then is not worth a second message. */
+  /** Whether a tier was refused: a missing claim is then not worth a second message. */
   #refused = false;
 
   constructor(private readonly shapes: readonly Shape[]) {}
@@ -119,13 +120,13 @@ class StructureCheck {
         `${this.#name(rank)} is a cover, whose capital goes back by itself once all debt is repaid: leave the tier out, or pay cover to make good what it paid for losses`,
       );
     } else if (tier.kind === "cover" && kind !== "cover") {
-      refuse(
-        `${this.#name(rank)} is no cover: only what a cover paid for losses is made good by such a tier`,
-      );
+      refuse(`${this.#name(rank)} is not a cover: such a tier makes good only what a cover paid for losses`);
     }
   }
 
-  /** Seniors come before juniors: in interest, in arrears, and in the first tiers that repay each tranche. */
+  /**
+   * Senior tranches come before junior ones: in interest, in arrears, and in the first tiers that repay each tranche.
+   */
   #checkOrder(field: Field, tier: Tier, before: readonly NamedTier[]): void {
     const rank = rankOf(tier);
     if (rank === undefined || !CLAIMS.includes(tier.kind)) {
@@ -152,7 +153,7 @@ class StructureCheck {
     const on = field.get("on");
     const { rank, base, bps, catchUpBps } = tier;
     if (rank === base) {
-      this.#refuse(on, "is the tranche that takes the carry: name the one whose profit it is of");
+      this.#refuse(on, "is the tranche that takes the carry: name the one whose profit it takes");
     } else if (this.shapes[base]?.kind === "cover") {
       this.#refuse(on, `${this.#name(base)} is a cover, which makes no profit: name another tranche`);
     }
@@ -169,7 +170,7 @@ class StructureCheck {
     if (reserve !== undefined) {
       this.#refuse(
         reserve.field.get("pay"),
-        `is kept behind the carry of ${field.name}, which would take its part of it again in the next run: put the reserve before it`,
+        `is kept behind the carry of ${field.name}, which would take its part of the reserve again in the next run: put the reserve before it`,
       );
     }
     if (catchUpBps < bps) {
@@ -180,7 +181,7 @@ class StructureCheck {
     }
   }
 
-  /** Splits beside each other are of one amount. */
+  /** Adjacent splits divide one amount. */
   #checkSplits(tiers: readonly NamedTier[]): void {
     let sum = 0;
     for (const { field, tier } of tiers) {
@@ -196,7 +197,7 @@ class StructureCheck {
     }
   }
 
-  /** Every tranche is paid what it is there for. */
+  /** Checks that every tranche is paid all its claims. */
   #checkServed(list: Field, tiers: readonly Tier[]): void {
     const pays = (rank: number, ...kinds: readonly Tier["kind"][]) =>
       tiers.some((tier) => rankOf(tier) === rank && (kinds.length === 0 || kinds.includes(tier.kind)));

@@ -13,7 +13,7 @@ import {
 import { type FieldPath, formatPath, type Position, type ProblemList } from "./problem.js";
 import { hiddenIn } from "./text.js";
 
-/** What a deal file can hold: integers that pass 2^53 are texts of digits, and nothing is a float. */
+/** The values of a deal file: integers above 2^53 are texts of digits, and there are no floats. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 type JsonObject = Readonly<{ [key: string]: Json }>;
 
@@ -25,9 +25,9 @@ export class DealDocument {
   readonly #lines = new LineCounter();
   readonly #values = new Map<string, Position>();
   readonly #keys = new Map<string, Position>();
-  /** The fields that are wrong as YAML already. */
+  /** The fields that are already wrong as YAML. */
   readonly #broken = new Set<string>();
-  /** The whole of it; nothing if it is not YAML. */
+  /** The whole document; `undefined` if it is not YAML. */
   readonly value: Json | undefined;
 
   constructor(
@@ -50,7 +50,7 @@ export class DealDocument {
     this.value = document.errors.length > 0 ? undefined : this.#read(document.contents, []);
   }
 
-  /** Where a field's value begins; of a field that is missing, where what it is missing from begins. */
+  /** Where a field's value begins; for a missing field, where the group that lacks it begins. */
   position(path: FieldPath): Position {
     for (let length = path.length; length > 0; length -= 1) {
       const found = this.#values.get(formatPath(path.slice(0, length)));
@@ -61,7 +61,7 @@ export class DealDocument {
     return { line: 1, column: 1 };
   }
 
-  /** Where the name of a field stands. */
+  /** The place of a field's name. */
   keyPosition(path: FieldPath): Position {
     return this.#keys.get(formatPath(path)) ?? this.position(path);
   }
@@ -102,7 +102,7 @@ export class DealDocument {
       return this.#readScalar(node, path);
     }
     if (isAlias(node)) {
-      this.refuse(path, `the alias *${node.source} is not taken here: write the value out`);
+      this.refuse(path, `the alias *${node.source} is not allowed here: write the value out`);
     }
     return null;
   }
@@ -128,11 +128,11 @@ export class DealDocument {
   #readScalar(node: Scalar.Parsed & { source?: string; tag?: string }, path: FieldPath): Json {
     const { value, source = "" } = node;
     if (node.tag !== undefined) {
-      this.refuse(path, `the tag ${node.tag} is not taken here: write the value as it is`);
+      this.refuse(path, `the tag ${node.tag} is not allowed here: write the value as it is`);
       return null;
     }
     if (typeof value === "bigint") {
-      // YAML takes signs, zeros in front and other bases, which people read otherwise than computers.
+      // YAML accepts signs, leading zeros and other bases, which people and computers read differently.
       if (!PLAIN_NUMBER.test(source)) {
         const read = value < 0n ? "a number with a sign" : `a number that YAML reads as ${value}`;
         this.refuse(
@@ -156,7 +156,7 @@ export class DealDocument {
       return null;
     }
     if (typeof value === "string") {
-      // Escapes in quotes can make what the file itself does not show.
+      // Escapes in quotes can produce characters that the file itself does not show.
       const fault = /[\t\n\r]/.test(value)
         ? { message: "has a tab or a line break: take it out" }
         : hiddenIn(value);
@@ -169,7 +169,7 @@ export class DealDocument {
     if (typeof value === "boolean" || value === null) {
       return value;
     }
-    this.refuse(path, "this kind of YAML value is not taken here: write a text in quotes");
+    this.refuse(path, "this kind of YAML value is not allowed here: write a text in quotes");
     return null;
   }
 }

@@ -11,7 +11,7 @@ import {
 import { otherMints } from "./mints.js";
 import type { BookTerms, Deal, Moment, Party, Tier, TrancheTerms } from "./model.js";
 
-/** What a file alone does not say. */
+/** Facts that a file alone does not contain. */
 export type Known = Readonly<{
   /** Who applies the deal. */
   sponsor?: Address | undefined;
@@ -21,13 +21,13 @@ export type Known = Readonly<{
   settlementMint?: Address | undefined;
   /** The token accounts that proceeds go to, in the order of the file. */
   destinations?: readonly Address[] | undefined;
-  /** The mints of which it is known whether their issuer can freeze accounts. */
+  /** For mints where this is known, whether their issuer can freeze accounts. */
   freezable?: ReadonlyMap<Address, boolean> | undefined;
 }>;
 
 type MintName = DealFacts["mints"][number]["mint"];
 
-/** The facts of a deal as its file has it, to which the rules of what one should know apply. */
+/** The facts of a deal from its file, from which the disclosures are derived. */
 export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
   const sponsor = known.sponsor ?? deal.sponsor;
   const named = (party: Party): Who => (party === sponsor ? "sponsor" : party);
@@ -79,7 +79,7 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
 
 const whose = (one: Who) => (one === "sponsor" ? "the sponsor" : one);
 
-/** A moment that counts from when the security is created, as a time if that is known. */
+/** A moment that counts from the creation of the security, as a time if that is known. */
 const whenOf = (moment: Moment, { createdAt }: Known): When =>
   moment.kind === "at" || createdAt === undefined ? moment : { kind: "at", time: createdAt + moment.seconds };
 

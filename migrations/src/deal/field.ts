@@ -12,8 +12,8 @@ import { byteLength, DAY, parseDuration, parseMoment, parseRate } from "./values
 export const SOL_DECIMALS = 9;
 
 /**
- * A field of a deal file. Its readers give nothing for a field that is missing or already found wrong, so that one
- * mistake gives one message and everything else is still checked.
+ * A field of a deal file. Its readers return `undefined` for a field that is missing or already known to be wrong, so
+ * that one mistake gives one message and everything else is still checked.
  */
 export class Field {
   readonly #value: Json | undefined;
@@ -27,11 +27,11 @@ export class Field {
   ) {
     this.given = value !== undefined;
     const isGroup = typeof value === "object" && value !== null;
-    // What a broken group holds can still be checked.
+    // The contents of a broken group can still be checked.
     this.#value = document.isBroken(path) && !isGroup ? undefined : value;
   }
 
-  /** Whether the file has it, and nothing is wrong with it yet. */
+  /** Whether the file has it, and no fault has been found so far. */
   get present(): boolean {
     return this.#value !== undefined;
   }
@@ -70,7 +70,7 @@ export class Field {
     return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
   }
 
-  /** A text of at most so many bytes. */
+  /** A text of limited size, in bytes. */
   shortText(maxBytes: number): string | undefined {
     const text = this.text();
     if (text === undefined || byteLength(text) <= maxBytes) {
@@ -105,7 +105,7 @@ export class Field {
     return this.refuse(`${text} is too large: the most is ${MAX_AMOUNT}`);
   }
 
-  /** A positive amount, in base units of a mint with so many decimals. */
+  /** A positive amount, in base units of a mint. */
   amount(decimals: number | undefined): bigint | undefined {
     const text = this.text();
     if (text === undefined || decimals === undefined) {
@@ -155,7 +155,7 @@ export class Field {
     return seconds === undefined ? undefined : Number(seconds / DAY);
   }
 
-  /** A rate in percent of at most so many basis points. */
+  /** A rate in percent, in basis points, up to a limit. */
   rate(mostBps: number): number | undefined {
     const text = this.text();
     if (text === undefined) {
@@ -165,7 +165,7 @@ export class Field {
     return bps <= mostBps ? bps : this.refuse(`${text} % is too high: the most is ${mostBps / 100}`);
   }
 
-  /** What a reader gives, or something else if the field is left out. */
+  /** A reader's value, or a default if the field is left out. */
   or<T, U>(instead: U, read: (field: Field) => T): T | U {
     return this.given ? read(this) : instead;
   }
@@ -185,11 +185,11 @@ export class Field {
     if (address === NOBODY) {
       return this.refuse(`is nobody's address: name ${what}`);
     }
-    const fault = address === undefined ? undefined : ownerFault(address);
+    const fault = address === undefined ? undefined : ownerFault({ owner: address });
     return fault === undefined ? address : this.refuse(`${address} ${fault}`);
   }
 
-  /** Somebody's address, or the sponsor, who is also meant if it is left out. */
+  /** Somebody's address, or the sponsor, which is also the default. */
   party(what: string): Party | undefined {
     return !this.present || this.text() === "sponsor" ? "sponsor" : this.person(what);
   }
@@ -200,7 +200,7 @@ export class Field {
     return text === undefined
       ? undefined
       : (parseMoment(text) ??
-          this.refuse(`"${text}" is no time that exists: check day, month, hour and minute`));
+          this.refuse(`"${text}" is not a time that exists: check day, month, hour and minute`));
   }
 
   /** The path of a file that this field names, from the folder of the deal file. */
@@ -247,12 +247,12 @@ export function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The parts if all of them are there, or nothing. */
+/** The parts if all of them exist, or `undefined`. */
 export function whole<T extends object>(parts: { [K in keyof T]: T[K] | undefined }): T | undefined {
   return Object.values(parts).includes(undefined) ? undefined : (parts as T);
 }
 
-/** The items if all of them are there, or nothing. */
+/** The items if all of them exist, or `undefined`. */
 export function wholeList<T>(items: readonly (T | undefined)[]): readonly T[] | undefined {
   return items.includes(undefined) ? undefined : (items as readonly T[]);
 }

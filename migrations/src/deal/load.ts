@@ -18,10 +18,10 @@ import { checkSchema } from "./schema.js";
 import { readText } from "./text.js";
 
 /**
- * Reads a deal file and all that it names, and checks it by the program's rules, without a cluster.
+ * Reads a deal file and all files that it names, and checks it by the program's rules, without a cluster.
  *
- * @param path The file; messages name it as it is given here.
- * @throws {DealError} With every problem there is, each with its place and its field.
+ * @param path The file; messages use the name given here.
+ * @throws {DealError} With all problems, each with its place and its field.
  */
 export function loadDeal(path: string): Deal {
   let bytes: Uint8Array;
@@ -37,7 +37,7 @@ export function loadDeal(path: string): Deal {
   return parseDeal(path, text);
 }
 
-/** As {@link loadDeal}, of a text at hand; the files it names are sought beside `path`. */
+/** As {@link loadDeal}, for a text; the files that it names are looked up beside `path`. */
 export function parseDeal(path: string, text: string): Deal {
   const problems = new ProblemList();
   const document = new DealDocument(path, text, problems);

@@ -8,7 +8,7 @@ export type OtherMint = Readonly<{
   field: string;
 }>;
 
-/** Something whose worth the reporter reports. */
+/** Something whose value the reporter reports. */
 export type ReportedMint = Readonly<{
   /** A mint, or the shares of a tranche by rank. */
   of: Readonly<{ kind: "mint"; mint: Address }> | Readonly<{ kind: "shares"; rank: number }>;

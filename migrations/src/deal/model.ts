@@ -4,7 +4,7 @@ import type { Position } from "./problem.js";
 /** An address, or whoever applies the deal. */
 export type Party = Address | "sponsor";
 
-/** What the security settles in. */
+/** The security's settlement mint. */
 export type SettlementMint =
   | Readonly<{ kind: "existing"; address: Address; decimals: number }>
   /** A mint for development, created with the deal. */
@@ -22,15 +22,15 @@ export type DrawTerms = Readonly<{
   limit: bigint;
   /** Seconds; 0 without a limit. */
   period: bigint;
-  /** Until when drawing must have begun; an offset counts from when the security is created. `null`: no date. */
+  /** Until when drawing must have begun; an offset counts from the creation of the security. `null`: no date. */
   by: Moment | null;
-  /** What must have been drawn by then; 0 without a date. */
+  /** How much must have been drawn by then; 0 without a date. */
   least: bigint;
   /** Whether the arbitrator signs too. */
   coSigned: boolean;
 }>;
 
-/** When something happens: at a Unix time, or so many seconds after the book opens. */
+/** When something happens: at a Unix time, or a number of seconds after the book opens. */
 export type Moment = Readonly<{ kind: "at"; time: bigint }> | Readonly<{ kind: "after"; seconds: bigint }>;
 
 /** How interest days are counted. */
@@ -38,7 +38,7 @@ export type DayCount = "act/365" | "act/360" | "30e/360";
 /** When principal falls due. */
 export type Amortisation = "bullet" | "linear" | "sweep";
 
-/** What principal bears: interest, or a preferred return. */
+/** The return on principal: interest, or a preferred return. */
 export type CapitalTerms = Readonly<{
   /** Interest a year in parts per million; 0: none. */
   ratePpm: number;
@@ -72,31 +72,31 @@ export type TrancheTerms = Readonly<{
   capital: CapitalTerms | null;
   /** Months after which unpaid interest becomes arrears; 0: with each distribution. */
   periodMonths: number;
-  /** Days over which what it receives reaches its holders; 0: at once. */
+  /** Days over which money that it receives reaches its holders; 0: at once. */
   smoothingDays: number;
   /** The most that a cover pays for one loss, settlement base units; 0: all it has. */
   lossCap: bigint;
   /** Decimals of the share mint. */
   decimals: number;
-  /** The most shares there may ever be, share base units; if the file does not say, what its books and rewards need. */
+  /** The most shares that may ever exist, share base units; by default as many as its books and rewards need. */
   authorised: bigint;
   /** Whether the file says so. */
   saysAuthorised: boolean;
-  /** What its books, rewards and warrants of the file can issue, share base units. */
+  /** The shares that its books, rewards and warrants in the file can issue, share base units. */
   offered: bigint;
-  /** Who takes the shares that no book grants of those whose number is fixed; `null`: their number is not. */
+  /** Who takes the shares that no book grants if their number is fixed; `null` if it is not. */
   manager: Party | null;
 }>;
 
-/** What a tier pays to a tranche by its claims. */
+/** The claims of a tranche that a tier can pay. */
 export type ClaimKind = "interest" | "arrears" | "principal" | "sweep" | "cover" | "residual";
 
 /** A tier of the waterfall; tranches are named by rank, parts are in basis points, money in settlement base units. */
 export type Tier =
   | Readonly<{ kind: ClaimKind; rank: number }>
-  /** A part of what comes in. */
+  /** A part of the money that comes in. */
   | Readonly<{ kind: "fee"; bps: number; to: Party }>
-  /** A part of the principal of all debt a year, and so much a year. */
+  /** A part of the principal of all debt a year, and a flat amount a year. */
   | Readonly<{ kind: "annual fee"; bps: number; amount: bigint; to: Party }>
   /** Filled up to an amount and a part of the debt that is not repaid in cash. */
   | Readonly<{ kind: "reserve"; amount: bigint; bps: number }>
@@ -107,7 +107,7 @@ export type Tier =
 /** What a tier pays. */
 export type TierKind = Tier["kind"];
 
-/** What must hold of the debts; while it does not, cash repays them in order of seniority. Parts in basis points. */
+/** A test that protects the debts; while it fails, cash repays them in order of seniority. Parts in basis points. */
 export type Trigger = Readonly<{
   test:
     | Readonly<{ kind: "subordination"; rank: number; least: number }>
@@ -124,7 +124,7 @@ export type SourceTerms = Readonly<{
   note: string;
   /** `null`: the settlement mint. */
   mint: Address | null;
-  /** Days over which what is collected reaches holders at least. */
+  /** The fewest days over which a collection reaches holders. */
   releaseDays: number;
 }>;
 
@@ -134,19 +134,21 @@ export type Allocation = "first-come" | "pro-rata" | "discretionary";
 /** What a reward pays. */
 export type RewardKind = "warrants" | "bonus-shares" | "promote-points";
 
-/** A point of a reward curve: money from the head of the line, and what all of it together gets, in base units. */
+/** A point of a reward curve: money from the head of the line, and its total reward, in base units. */
 export type Knot = Readonly<{
+  /** Settlement base units. */
   money: bigint;
+  /** Base units of what the curve pays in. */
   reward: bigint;
-  /** How the rate falls on the way here; 0: it is even. See the program's `Knot`. */
+  /** How the rate falls on the segment that ends here; 0: it is constant. See the program's `Knot`. */
   bend: bigint;
 }>;
 
 /** The terms of a series of warrants. */
 export type SeriesTerms = Readonly<{
-  /** What a warrant pays for one whole share, settlement base units. */
+  /** The price of one whole share, settlement base units. */
   strike: bigint;
-  /** An offset counts from when the series is made. */
+  /** An offset counts from the creation of the series. */
   expires: Moment;
 }>;
 
@@ -175,25 +177,30 @@ export type AssetTerms = Readonly<{
   dailyBps: number;
 }>;
 
-/** A book of a deal. Money is in settlement base units, tips in lamports; 0 is a limit or a tip that there is not. */
+/** A book of a deal. Money is in settlement base units, tips in lamports; 0 means no limit or no tip. */
 export type BookTerms = Readonly<{
   /** The rank of the tranche whose shares it offers. */
   rank: number;
   /** Its number among the tranche's books. */
   number: number;
   allocation: Allocation;
-  /** Price of one whole share; the highest where it is reported. */
+  /** Price of one whole share; the highest if it is reported. */
   price: bigint;
-  /** The lowest where it is reported, else the price. */
+  /** The lowest price if it is reported, otherwise the price. */
   priceMin: bigint;
   /** How old a reported price may be, seconds; 0: the price is fixed. */
   priceMaxAge: bigint;
   /** The most that a reported price may move in a day, basis points. */
   priceDailyBps: number;
+  /** Less than this is refunded. */
   minimum: bigint;
+  /** The most that is accepted. */
   cap: bigint;
+  /** The smallest ticket. */
   minTicket: bigint;
+  /** The largest ticket. */
   maxTicket: bigint;
+  /** The most for one owner. */
   ownerLimit: bigint;
   opensAt: Moment;
   /** `null`: there is no offer yet. */
@@ -211,12 +218,15 @@ export type BookTerms = Readonly<{
   group: number;
   /** Books of the file in that group; 0 without one. */
   groupSize: number;
+  /** The part of the money in line that can extend the deadline, basis points. */
   extensionBps: number;
   lead: Readonly<{ investor: Party; minimum: bigint }> | null;
   rewards: readonly Reward[];
   assets: readonly AssetTerms[];
   acceptsFreeze: boolean;
+  /** The tip for settling or refunding a ticket. */
   tip: bigint;
+  /** The budget for tips. */
   tipBudget: bigint;
   /** Places in line. */
   linePlaces: number;
@@ -233,7 +243,7 @@ export type Payment = Readonly<{
   amount: bigint;
   /** Where the money comes from. */
   note: string;
-  /** What is paid on top for tips to bots, settlement base units. */
+  /** The amount on top for tips to bots, settlement base units. */
   tips: bigint;
   /** Whether it undoes recorded losses first. */
   recovery: boolean;
@@ -248,26 +258,28 @@ export type Deal = Readonly<{
   /** The only address that may apply the deal; `null` if anyone may. */
   sponsor: Address | null;
   document: Readonly<{ uri: string; sha256: Uint8Array }>;
-  /** Who created the security, where another was sponsor then; `null` where it is the sponsor. */
+  /** Who created the security, if that was another sponsor; `null` if it is the present one. */
   origin: Address | null;
   roles: Readonly<{ servicer: Party; reporter: Party; arbitrator: Address }>;
   settlementMint: SettlementMint;
   destinations: readonly Destination[];
   draw: DrawTerms;
-  /** Until when the arbitrator confirms a delivery before anything is drawn; an offset counts from when the security is
-   * created. `null`: none is awaited. */
+  /**
+   * Until when the arbitrator must confirm a delivery before anything can be drawn; an offset counts from the creation
+   * of the security. `null`: none is awaited.
+   */
   deliveryBy: Moment | null;
-  /** Whose credentials admit holders; none: anyone may hold. */
+  /** The qualifiers whose credentials admit holders; if there are none, anyone may hold shares. */
   qualifiers: readonly Address[];
   /** Settlement base units. */
   minDistribution: bigint;
   /** The most that a bot is tipped for paying a holder: settlement base units, and basis points of the payment. */
   paymentTip: Readonly<{ most: bigint; bps: number }> | null;
-  /** Whose account unclaimed payments go to, and the days for which payment has to have failed before. */
+  /** Whose account unclaimed payments go to, and for how many days payment must have failed first. */
   escheat: Readonly<{ owner: Party; days: number }> | null;
   /** How long an announced loss waits before it takes effect, seconds. */
   lossNotice: bigint;
-  /** The most that the pool's reported worth may move in a day, basis points. */
+  /** The most that the pool's reported value may move in a day, basis points. */
   poolDailyBps: number;
   /** The mints besides the settlement mint that distributions may come in. */
   payoutMints: readonly Address[];
@@ -275,11 +287,11 @@ export type Deal = Readonly<{
   tranches: readonly TrancheTerms[];
   waterfall: readonly Tier[];
   triggers: readonly Trigger[];
-  /** Until when no principal is repaid; an offset counts from when the security is created. `null`: it is repaid. */
+  /** Until when no principal is repaid; an offset counts from the creation of the security. `null`: it is repaid. */
   revolvingUntil: Moment | null;
   sources: readonly SourceTerms[];
   books: readonly BookTerms[];
   payments: readonly Payment[];
-  /** Where each field stands in the file, as in `books[0].cap`. */
+  /** The place of each field in the file, by paths such as `books[0].cap`. */
   positions: ReadonlyMap<string, Position>;
 }>;

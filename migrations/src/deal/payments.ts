@@ -6,14 +6,14 @@ import type { ProblemList } from "./problem.js";
 import { byteLength, parseDay } from "./values.js";
 
 const NEEDED = ["period_start", "period_end", "amount", "note"] as const;
-/** Columns that may be left out, and a value in them. */
+/** Optional columns, and their default values. */
 const OPTIONAL = ["tips", "recovery", "repeat"] as const;
 const MAX_NOTE_BYTES = 64;
 
 type Column = (typeof NEEDED)[number] | (typeof OPTIONAL)[number];
 type Row = Readonly<{ line: number; cells: Readonly<Record<Column, string>> }>;
 
-/** What payments are checked against. */
+/** The facts that payments are checked against. */
 export type PaymentRules = Readonly<{
   /** Decimals of the settlement mint. */
   decimals: number;
@@ -24,8 +24,8 @@ export type PaymentRules = Readonly<{
 /**
  * Reads a CSV file of payments, with a header that names its columns in any order.
  *
- * @param file How the file is called in messages.
- * @returns Nothing if there was a problem; it is in the list then.
+ * @param file The file's name in messages.
+ * @returns `undefined` if there was a problem, which is then in the list.
  */
 export function readPayments(
   text: string,
@@ -59,7 +59,7 @@ export function readPayments(
 
 type Refuse = (column: Column | "", message: string) => void;
 
-/** What makes a payment the same as another, however it is written; what bots are tipped for it does not. */
+/** The identity of a payment, however it is written; tips to bots are not part of it. */
 function keyOf({ periodStart, periodEnd, amount, note, recovery }: Payment): string {
   return JSON.stringify([`${periodStart}`, `${periodEnd}`, `${amount}`, note, recovery]);
 }
@@ -86,7 +86,7 @@ function readPayment({ cells }: Row, rules: PaymentRules, refuse: Refuse): Payme
 function readDay(cells: Row["cells"], column: Column, refuse: Refuse): bigint | undefined {
   const day = parseDay(cells[column]);
   if (day === undefined) {
-    refuse(column, `"${cells[column]}" is no day: write one from 1970 to 2200, like 2027-01-31`);
+    refuse(column, `"${cells[column]}" is not a day: write one from 1970 to 2200, like 2027-01-31`);
   }
   return day;
 }
@@ -136,7 +136,7 @@ function readNote(text: string, refuse: Refuse): string | undefined {
   return undefined;
 }
 
-/** The rows after the header; nothing in place of one with too few or too many values. */
+/** The rows after the header; `undefined` for one with too few or too many values. */
 function readRows(
   text: string,
   file: string,

@@ -45,7 +45,7 @@ function mintFields(top: Field): readonly Field[] {
   ];
 }
 
-/** Refuses somebody whose address the file itself says is a mint's, or an account that is drawn to. */
+/** Refuses somebody whose address the file itself gives for a mint, or for an account that proceeds are drawn to. */
 export function checkPeople(top: Field): void {
   const accounts = top
     .get("destinations")
@@ -65,12 +65,12 @@ export function checkPeople(top: Field): void {
 export type Named = Readonly<{
   field: string;
   who: Party;
-  /** What of the deal, in the words of the plan, and which of them. */
+  /** Which part of the deal, in the words of the plan, and its index. */
   part: "security" | "qualifiers" | "tranche" | "waterfall" | "book";
   index: number;
 }>;
 
-/** Everybody whom a deal names, each with the part that is made with the name. */
+/** Everybody whom a deal names, each with the part that is created with the name. */
 export function peopleOf(deal: Deal): readonly Named[] {
   const of = (part: Named["part"], field: string, who: Party, index = 0): Named => ({
     part,

@@ -13,11 +13,11 @@ export type Problem = Readonly<{
   column?: number | undefined;
   /** The field, as in `books[0].cap`, or the column of a CSV file; empty for the file as a whole. */
   field: string;
-  /** What is wrong, and what would be right. */
+  /** The fault, and what would be right. */
   message: string;
 }>;
 
-/** Thrown for a deal that cannot be used, with everything that is wrong with it. */
+/** Thrown for a deal that cannot be used, with all its problems. */
 export class DealError extends Error {
   override readonly name = "DealError";
 
@@ -45,7 +45,7 @@ export function formatPath(path: FieldPath): string {
   return shown;
 }
 
-/** Where a field stands; one that the file leaves out, where the group that it belongs to does. */
+/** The place of a field; for a field that is left out, that of the group that it belongs to. */
 export function positionOf(positions: ReadonlyMap<string, Position>, field: string): Position | undefined {
   for (let at = field; at !== ""; at = at.replace(/(\.[^.[\]]*|\[\d+\]|^[^.[\]]*)$/, "")) {
     const found = positions.get(at);
@@ -56,7 +56,7 @@ export function positionOf(positions: ReadonlyMap<string, Position>, field: stri
   return undefined;
 }
 
-/** Collects problems, one for each field: what follows from a first mistake is not worth a second message. */
+/** Collects problems, one for each field: the consequences of a first mistake are not worth a second message. */
 export class ProblemList {
   readonly #problems: Problem[] = [];
   readonly #fields = new Set<string>();

@@ -4,7 +4,7 @@ import { whole, wholeList } from "./field.js";
 import type { Adapter, AssetTerms, SettlementMint } from "./model.js";
 import { formatRate } from "./values.js";
 
-/** The mint of wrapped SOL, which stake pools are worth. */
+/** The mint of wrapped SOL, the unit of stake pools. */
 export const WRAPPED_SOL = address("So11111111111111111111111111111111111111112");
 
 /** The assets of all books, as each is read: a mint has one vault and one reported rate in a security. */

@@ -30,11 +30,11 @@ import { Reserves, type Shares } from "./reserve.js";
 import { unitOf } from "./shares.js";
 import { formatDuration, formatRate } from "./values.js";
 
-/** How long proceeds stay in escrow after the lock, seconds: a day at least, a year at most. */
+/** How long proceeds stay in escrow after the lock, in seconds: at least a day, at most a year. */
 const MIN_DRAW_DELAY = 86_400n;
 const MAX_DRAW_DELAY = 365n * MIN_DRAW_DELAY;
 
-/** What books are read with. */
+/** The context for reading books. */
 export type BookContext = Readonly<{
   tranches: Field;
   /** The tranches, if all of them could be read. */
@@ -58,7 +58,7 @@ export function readBooks(
 
 /** Reads one book after the other: their numbers, mints and reserves follow from those before. */
 class BookReader {
-  /** The next number for a book of each tranche. */
+  /** The next book number of each tranche. */
   readonly #numbers = new Map<number, number>();
   readonly #reserves = new Reserves();
   readonly #assets: AssetReader;
@@ -71,7 +71,7 @@ class BookReader {
     this.#assets = new AssetReader(context.settlementMint);
   }
 
-  /** The shares of each rank that all that was read can issue. */
+  /** The shares of each rank that everything read so far can issue. */
   get needed(): ReadonlyMap<number, bigint> {
     return this.#reserves.offered;
   }
@@ -116,7 +116,7 @@ class BookReader {
     if (decimals !== undefined) {
       this.#checkAmounts(field, { rank, price, amounts, decimals });
     }
-    // What a share of debt or of a cover costs follows from the principal that it still stands for, which is on chain.
+    // The price of a share of debt or of a cover follows from the principal that it still represents, which is on chain.
     if (
       rank !== undefined &&
       price !== undefined &&
@@ -227,7 +227,9 @@ class BookReader {
   }
 }
 
-/** The places of a line: as many as the file says, or as few as smallest tickets cannot fill before the cap. */
+/**
+ * The places of a line: as many as the file says, or the fewest that the smallest tickets cannot fill before the cap.
+ */
 function readPlaces(
   field: Field,
   { cap, minTicket }: Amounts,
@@ -244,13 +246,13 @@ function readPlaces(
     return field
       .get("min_ticket")
       .refuse(
-        `smallest tickets could fill the longest line, of ${MAX_LINE_CAPACITY} places, before the cap: use at least ${show((cap + most - 1n) / most)}`,
+        `the smallest tickets could fill the longest line, of ${MAX_LINE_CAPACITY} places, before the cap: use at least ${show((cap + most - 1n) / most)}`,
       );
   }
   const places = given.or(least, (count) => count.count());
   return places !== undefined && places < least
     ? given.refuse(
-        `smallest tickets could fill ${places} places before the cap: use at least ${least}, or leave it out`,
+        `the smallest tickets could fill ${places} places before the cap: use at least ${least}, or leave it out`,
       )
     : places;
 }

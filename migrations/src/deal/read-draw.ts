@@ -6,10 +6,10 @@ import { readRevolving } from "./read-waterfall.js";
 import { DAY, secondsBetween } from "./values.js";
 
 const MAX_PERIOD = 366n * DAY;
-/** How long the period of a limit is if the file does not say. */
+/** The default period of a limit, in seconds. */
 const PERIOD = 30n * DAY;
 
-/** What the rules of drawing are checked against. */
+/** The facts that the rules of drawing are checked against. */
 export type DrawContext = Readonly<{
   decimals: number | undefined;
   /** The books, as the file has them and as they were read. */
@@ -49,7 +49,7 @@ function readPeriod(field: Field): bigint | undefined {
   });
 }
 
-/** What has to be drawn by the date; if left out, a period's limit, or the smallest minimum of the books. */
+/** How much has to be drawn by the date; by default a period's limit, or the smallest minimum of the books. */
 function readLeast(
   field: Field,
   limit: bigint | undefined,
@@ -72,7 +72,7 @@ function readLeast(
   );
 }
 
-/** A date before there can be proceeds would send every one of them back. */
+/** A date before there can be any proceeds would send all of them back. */
 function checkBy(field: Field, by: DrawTerms["by"] | undefined, { bookFields, books }: DrawContext): void {
   for (const [at, book] of (books ?? []).entries()) {
     const after = secondsBetween(book.deadline, by);
@@ -96,14 +96,14 @@ export function readDelivery(
     const after = secondsBetween(book.latestDeadline ?? book.deadline, by);
     if (after !== undefined && after <= LOCK_GRACE) {
       return field.refuse(
-        `is not more than a week after ${bookFields.items()[at]?.get(name).name}: the book could be locked later still, and its money would only go back, so give a later day`,
+        `is not more than a week after ${bookFields.items()[at]?.get(name).name}: the book could be locked even later, and its money could then only go back, so give a later day`,
       );
     }
   }
   return by;
 }
 
-/** An amount of settlement money says nothing of an asset whose worth moves. */
+/** An amount of settlement money means nothing for an asset whose value moves. */
 function checkAssets(field: Field, { bookFields }: DrawContext): void {
   const named = (["limit", "by"] as const).map((key) => field.get(key)).find(({ given }) => given);
   if (named === undefined) {
@@ -116,7 +116,7 @@ function checkAssets(field: Field, { bookFields }: DrawContext): void {
       .find((asset) => asset.get("adapter").present && asset.get("adapter").text() !== "one-to-one");
     if (moving !== undefined) {
       named.refuse(
-        `does not go with ${moving.name}: its worth moves, so no amount of settlement money limits it; take one-to-one assets alone, or leave it out`,
+        `does not go with ${moving.name}: its value moves, so no amount of settlement money limits it; take one-to-one assets only, or leave it out`,
       );
       return;
     }

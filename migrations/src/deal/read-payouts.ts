@@ -9,7 +9,7 @@ const MIN_ESCHEAT_DAYS = 365;
 /** The mints that a security can hold besides the one it settles in. */
 const MAX_OTHER_MINTS = 3;
 
-/** What other mints are checked against. */
+/** The facts that other mints are checked against. */
 export type MintRules = Readonly<{ settlementMint: SettlementMint | undefined; tranches: Field }>;
 
 /** Reads what a bot is tipped for paying a holder. */
@@ -60,7 +60,7 @@ export function readSources(list: Field, rules: MintRules): readonly SourceTerms
   );
 }
 
-/** Reads over how many days what a source collects reaches holders at least. */
+/** Reads the fewest days over which a source's collections reach holders. */
 function readRelease(field: Field): number | undefined {
   const days = field.wholeDays();
   if (days === undefined || (days > 0 && days <= MAX_SMOOTHING_DAYS)) {
@@ -68,7 +68,7 @@ function readRelease(field: Field): number | undefined {
   }
   return field.refuse(
     days === 0
-      ? "is 0 days: at once, who buys shares just before a collection would take of it; give 1d or more"
+      ? "is 0 days: whoever buys shares just before a collection would share in it at once; give 1d or more"
       : `is ${days} days: the most is ${MAX_SMOOTHING_DAYS}d`,
   );
 }

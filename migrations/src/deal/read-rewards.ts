@@ -6,14 +6,14 @@ import type { Knot, Moment, Reward, RewardKind, SeriesTerms } from "./model.js";
 import { readRank } from "./read-tranches.js";
 import { secondsBetween } from "./values.js";
 
-/** What the rewards of a book are read with. */
+/** The context for reading the rewards of a book. */
 export type RewardContext = Readonly<{
   tranches: Field;
   /** Decimals of the settlement mint. */
   decimals: number | undefined;
   /** The rank of the book's own tranche. */
   rank: number | undefined;
-  /** The latest that the book may end by itself. */
+  /** The latest time at which the book may end by itself. */
   latest: Moment | undefined;
 }>;
 
@@ -30,7 +30,7 @@ export function readRewards(list: Field, context: RewardContext): readonly Rewar
   return wholeList(rewards);
 }
 
-/** Each series of warrants is of its own; shares of a tranche are the same. */
+/** Each series of warrants is separate; shares of a tranche are all the same. */
 function paysSame(a: Reward | undefined, b: Reward | undefined): boolean {
   return a === b || (a?.series === null && b?.series === null && a.rank === b.rank);
 }
@@ -98,7 +98,7 @@ function readSeries(field: Field, context: RewardContext): SeriesTerms | undefin
     field
       .get("expires")
       .refuse(
-        "is not more than a week after the book's latest deadline, and so long it may be locked: use a later time",
+        "is not more than a week after the book's latest deadline, and it may be locked during that week: use a later time",
       );
   }
   return whole<SeriesTerms>({
@@ -107,7 +107,7 @@ function readSeries(field: Field, context: RewardContext): SeriesTerms | undefin
   });
 }
 
-/** A point of a curve as the file has it, and by what part of its mean the rate is higher and lower at the ends. */
+/** A point of a curve in the file, and the part of its mean by which the rate is higher and lower at the ends. */
 type Point = Readonly<{ money: bigint; reward: bigint; fallsBps: number }>;
 
 /** Basis points: a rate that begins with twice its mean and ends with nothing. */
@@ -155,7 +155,7 @@ function readCurve(
   return at
     ?.get("reward")
     .refuse(
-      `${show(knot?.reward, shareDecimals)} makes the curve steeper than before, so that standing further back would pay: use at most ${show(mostReward(knots, fault.at), shareDecimals)}`,
+      `${show(knot?.reward, shareDecimals)} makes the curve steeper than before, so that being further back would pay: use at most ${show(mostReward(knots, fault.at), shareDecimals)}`,
     );
 }
 

@@ -2,7 +2,7 @@ import type { Field } from "./field.js";
 import { whole } from "./field.js";
 import type { Deal } from "./model.js";
 
-/** Reads who acts for a security beside the sponsor, and refuses an arbitrator that would check itself. */
+/** Reads who acts for a security besides the sponsor, and refuses an arbitrator that would check itself. */
 export function readRoles(roles: Field, sponsor: Field): Deal["roles"] | undefined {
   const field = roles.get("arbitrator");
   const named = {
@@ -17,7 +17,7 @@ export function readRoles(roles: Field, sponsor: Field): Deal["roles"] | undefin
   ] as const;
   const same = checked.find(([, address]) => address !== undefined && address === named.arbitrator);
   if (same !== undefined) {
-    field.refuse(`is the ${same[0]} too, whom the arbitrator checks: name a key of its own`);
+    field.refuse(`is the ${same[0]} too, whom the arbitrator checks: name a separate key`);
   }
   return whole<Deal["roles"]>(named);
 }

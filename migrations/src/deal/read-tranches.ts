@@ -9,6 +9,7 @@ const MAX_SYMBOL_BYTES = 10;
 /** The most bytes of an address of a document. */
 export const MAX_URI_BYTES = 128;
 const MAX_RATE_PPM = 10_000_000;
+/** The longest time over which a tranche can smooth its payments, days. */
 export const MAX_SMOOTHING_DAYS = 366;
 /** The periods, and their months. */
 export const PERIODS = { none: 0, monthly: 1, quarterly: 3, "semi-annual": 6, annual: 12 } as const;
@@ -45,7 +46,7 @@ function readTranche(field: Field, settlementDecimals: number | undefined): Tran
   });
 }
 
-/** Who takes what no book grants: of an equity without a par, whose number of shares the file states. */
+/** Who takes the shares that no book grants: for an equity without a par, whose number of shares the file states. */
 function readManager(field: Field): TrancheTerms["manager"] | undefined {
   const manager = field.get("manager");
   if (!manager.given) {
@@ -60,8 +61,8 @@ function readManager(field: Field): TrancheTerms["manager"] | undefined {
 }
 
 /**
- * The tranches with what their books and rewards can issue, and with as many shares authorised as the file says, or as
- * those need.
+ * The tranches with the shares that their books and rewards can issue, and with as many shares authorised as the file
+ * says, or by default as those need.
  */
 export function withAuthorised(
   list: Field,
@@ -75,7 +76,7 @@ export function withAuthorised(
       const show = formatAmount(least, terms.decimals);
       if (!terms.saysAuthorised && !needed.has(rank)) {
         return field?.refuse(
-          `is missing: nothing in the file issues shares of "${terms.name}", so say how many there may ever be`,
+          `is missing: nothing in the file issues shares of "${terms.name}", so say how many may ever exist`,
         );
       }
       if (terms.saysAuthorised && terms.authorised < least) {
@@ -100,7 +101,7 @@ function readSmoothing(field: Field): number | undefined {
   );
 }
 
-/** What an equity or a cover has of capital; `null` for an equity without par. */
+/** The capital of an equity or a cover; `null` for an equity without par. */
 function readOwnCapital(
   field: Field,
   kind: TrancheKind,
@@ -110,7 +111,7 @@ function readOwnCapital(
     for (const name of ["preferred_return", "day_count", "compounding", "period"]) {
       const one = field.get(name);
       if (one.given) {
-        one.refuse("needs capital to be reckoned on: give the equity a par, or leave this out");
+        one.refuse("needs capital to be calculated on: give the equity a par, or leave this out");
       }
     }
     return null;
@@ -165,7 +166,7 @@ function readMaturity(field: Field): DebtTerms["maturity"] | undefined {
   }
   const time = parseDay(text);
   return time === undefined
-    ? maturity.refuse(`"${text}" is no day from 1970-01-01 to 2200-01-01: check year, month and day`)
+    ? maturity.refuse(`"${text}" is not a day from 1970-01-01 to 2200-01-01: check year, month and day`)
     : { kind: "at", time };
 }
 
@@ -183,7 +184,7 @@ function refuseRepeated(fields: readonly Field[]): void {
   }
 }
 
-/** The rank of the tranche that a field names; nothing if there is none of that name. */
+/** The rank of the tranche that a field names; `undefined` if there is none of that name. */
 export function readRank(field: Field, tranches: Field): number | undefined {
   const name = field.text();
   if (name === undefined) {

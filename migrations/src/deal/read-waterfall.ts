@@ -13,7 +13,7 @@ const MAX_DAYS = 65_535;
 const MAX_NOTICE_DAYS = 366;
 const DAY = 86_400n;
 
-/** What tiers and triggers are read with. */
+/** The context for reading tiers and triggers. */
 export type WaterfallContext = Readonly<{
   tranches: Field;
   /** Decimals of the settlement mint. */
@@ -146,6 +146,6 @@ export function readRevolving(field: Field): Moment | undefined {
     return field.refuse("lies beyond the calendar: use a shorter time");
   }
   return (
-    moment ?? field.refuse(`"${text}" is no day from 1970-01-01 to 2200-01-01: check year, month and day`)
+    moment ?? field.refuse(`"${text}" is not a day from 1970-01-01 to 2200-01-01: check year, month and day`)
   );
 }

@@ -11,18 +11,18 @@ export type Shares = Readonly<{
 }>;
 
 /**
- * Counts what the books and rewards of each tranche could issue: with all that is set aside before, it must fit the
- * program's 64 bits, and so must its principal.
+ * Counts the shares that the books and rewards of each tranche could issue: with all shares set aside before, they must
+ * fit into the program's 64 bits, and so must their principal.
  */
 export class Reserves {
   readonly #offered = new Map<number, bigint>();
 
-  /** What is set aside of each rank. */
+  /** The shares set aside of each rank. */
   get offered(): ReadonlyMap<number, bigint> {
     return this.#offered;
   }
 
-  /** What a full book issues at its lowest price. */
+  /** The shares that a full book issues at its lowest price. */
   book(
     field: Field,
     shares: Shares,
@@ -37,7 +37,7 @@ export class Reserves {
     }>,
   ): void {
     const room = this.#room(shares);
-    const problem = this.#add(shares, sharesFor(0n, cap, price, shares.unit));
+    const problem = this.#add(shares, sharesFor({ ahead: 0n, accepted: cap, price, unit: shares.unit }));
     if (problem === "shares") {
       const most = formatAmount((room.shares * price) / shares.unit, decimals);
       field.refuse(
@@ -50,7 +50,7 @@ export class Reserves {
     }
   }
 
-  /** What a reward could pay. */
+  /** The shares that a reward could pay. */
   reward(field: Field, shares: Shares, budget: bigint): void {
     const room = this.#room(shares);
     const problem = this.#add(shares, budget);

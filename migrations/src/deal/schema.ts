@@ -20,7 +20,7 @@ export function checkSchema(document: DealDocument): void {
 }
 
 function report(document: DealDocument, error: ErrorObject): void {
-  // What an alternative lacks is said once, by the `oneOf` or `anyOf` that holds it.
+  // The fault of an alternative is reported once, by the `oneOf` or `anyOf` that contains it.
   if (/\/(one|any)Of\/\d/.test(error.schemaPath) || error.keyword === "if") {
     return;
   }
@@ -53,7 +53,7 @@ function report(document: DealDocument, error: ErrorObject): void {
   }
 }
 
-/** An `oneOf` or `anyOf` chooses between fields: say which, and whether there are none or too many. */
+/** A `oneOf` or `anyOf` chooses between fields: the message says which, and whether there are none or too many. */
 function reportAlternatives(document: DealDocument, error: ErrorObject, path: FieldPath): void {
   const both = error.keyword === "oneOf" && error.params.passingSchemas !== null;
   const what = lowerFirst(String(error.parentSchema?.description ?? describe(path)));
@@ -61,7 +61,7 @@ function reportAlternatives(document: DealDocument, error: ErrorObject, path: Fi
 }
 
 const OF_DEBT = "belongs to a debt tranche only: leave it out, or make the kind debt";
-/** Fields that a tranche of some kind has not, and what to do. */
+/** Fields that tranches of some kinds do not have, and what to do. */
 const OTHER_KIND: Readonly<Record<string, string>> = {
   preferred_return: "belongs to an equity tranche with a par: leave it out, or use rate",
   rate: "belongs to debt and covers: leave it out, or use preferred_return and par for the equity's own capital",
@@ -75,9 +75,9 @@ function notHere(path: FieldPath): string {
     case "settlement_mint":
       return "does not go with create: leave one of the two out";
     case "waterfall":
-      return "is no field of a tier that pays this: leave it out";
+      return "is not a field of a tier that pays this: leave it out";
     case "triggers":
-      return "is no field of this test: leave it out";
+      return "is not a field of this test: leave it out";
     default:
       return OTHER_KIND[String(path.at(-1))] ?? OF_DEBT;
   }
@@ -108,7 +108,7 @@ function pathOf(pointer: string, value: Json | undefined): FieldPath {
     });
 }
 
-/** What the schema says of a field: the description nearest to it. */
+/** The schema's description of a field: the nearest one. */
 function describe(path: FieldPath): string {
   let at = schema;
   for (const step of path) {
@@ -118,7 +118,7 @@ function describe(path: FieldPath): string {
   return lowerFirst(String(at.description ?? ""));
 }
 
-/** A schema with what it refers to; its own words come before those of what it refers to. */
+/** A schema merged with the one it refers to; its own keywords take precedence. */
 function follow(part: AnySchemaObject | undefined): AnySchemaObject {
   const reference = part?.$ref;
   if (typeof reference !== "string") {

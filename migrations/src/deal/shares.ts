@@ -1,4 +1,4 @@
-/** One share base unit may cost at most this part of the smallest ticket where money need not be whole lots. */
+/** One share base unit may cost at most this part of the smallest ticket if money need not come in whole lots. */
 const FINENESS = 10_000n;
 
 /** The least money that buys a whole number of share base units: the price over its common divisor with the unit. */

@@ -1,8 +1,8 @@
-/** A fault of a text file, where it stands. */
+/** A fault in a text file, with its place. */
 export type TextFault = Readonly<{ line: number; column?: number; message: string }>;
 
 const BOM = "\uFEFF";
-/** Characters that have no place in a file that people check by reading it: from, to, and what they are. */
+/** Characters that do not belong in a file that people check by reading: from, to, and their description. */
 const HIDDEN: readonly (readonly [from: number, to: number, what: string])[] = [
   [0x00, 0x00, "a NUL character"],
   [0x01, 0x08, "a control character"],
@@ -24,7 +24,7 @@ const LINE_FEED = 0x0a;
 /**
  * Reads the bytes of a text file: UTF-8, with or without a byte order mark, with lines that end in LF or CRLF.
  *
- * @returns The text without its mark, or why it is none that can be trusted to read as it looks, with the place.
+ * @returns The text without its mark, or why it cannot be trusted to read as it looks, with the place.
  */
 export function readText(bytes: Uint8Array): string | TextFault {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
@@ -42,7 +42,7 @@ export function readText(bytes: Uint8Array): string | TextFault {
   return hiddenIn(rest) ?? rest;
 }
 
-/** The first character of a text that does not show what it does. */
+/** The first character of a text whose effect is not visible. */
 export function hiddenIn(text: string): TextFault | undefined {
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);

@@ -5,7 +5,7 @@ import type { Moment } from "./model.js";
 export const DAY = 86_400n;
 const SECONDS = { s: 1n, m: 60n, h: 3_600n, d: DAY, w: 604_800n } as const;
 const FIRST_YEAR = 1970;
-/** The last day that the program reckons with: 2200-01-01. */
+/** The last day that the program accepts: 2200-01-01. */
 export const LAST_TIME = 84_006n * DAY;
 
 /** Reads a rate in percent with at most two places as basis points; the schema has checked its form. */
@@ -23,7 +23,10 @@ export function parseYearlyRate(percent: string): number {
   return Number(whole + places.padEnd(RATE_PLACES, "0"));
 }
 
-/** Reads a day as Unix time at midnight UTC; nothing if the calendar has no such day, or the program does not reckon with it. */
+/**
+ * Reads a day as Unix time at midnight UTC; `undefined` if the calendar has no such day, or the program does not accept
+ * it.
+ */
 export function parseDay(text: string): bigint | undefined {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)?.map(Number) ?? [];
   if (year === undefined || month === undefined || day === undefined || year < FIRST_YEAR) {
@@ -48,7 +51,7 @@ export function formatDuration(seconds: bigint): string {
   return `${seconds / SECONDS[unit]}${unit}`;
 }
 
-/** Reads a moment whose form the schema has checked; nothing if the calendar or the clock has no such time. */
+/** Reads a moment whose form the schema has checked; `undefined` if the calendar or the clock has no such time. */
 export function parseMoment(text: string): Moment | undefined {
   if (text.startsWith("+")) {
     return { kind: "after", seconds: parseDuration(text.slice(1)) };
@@ -67,7 +70,7 @@ export function parseMoment(text: string): Moment | undefined {
   return { kind: "at", time: day + (hours * 60n + minutes) * 60n + seconds - ahead };
 }
 
-/** The same day of the month so many months later, or the last of that month where it lacks the day. */
+/** The same day of the month a number of months later, or the last of that month if it lacks the day. */
 export function addMonths(time: bigint, months: number): bigint {
   const start = new Date(Number(time / DAY) * Number(DAY) * 1000);
   const year = start.getUTCFullYear();
@@ -88,7 +91,7 @@ export function formatRate(bps: number): string {
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-/** Parts per million as percent, two places at least: `8.25`, `6.875`. */
+/** Parts per million as percent, with at least two places: `8.25`, `6.875`. */
 export function formatYearlyRate(ppm: number): string {
   return formatAmount(BigInt(ppm), RATE_PLACES);
 }

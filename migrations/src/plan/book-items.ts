@@ -29,7 +29,7 @@ const REWARDS: readonly RewardKind[] = ["warrants", "bonus-shares", "promote-poi
 export const ASSETS_WITH_BOOK = 2;
 const LOCKED = 2;
 
-/** A book of a deal, and what the chain has of it. */
+/** A book of a deal, and its state on chain. */
 type At = Readonly<{
   deal: Deal;
   state: ChainState;
@@ -40,11 +40,11 @@ type At = Readonly<{
   name: string;
   address: Address;
   book: Book | undefined;
-  /** Whether it was there, and has been closed. */
+  /** Whether it existed and has been closed. */
   closed: boolean;
 }>;
 
-/** What would be done with a book and all that belongs to it, in order. */
+/** The items of a book and all that belongs to it, in order. */
 export function bookItems(
   deal: Deal,
   state: ChainState,
@@ -72,7 +72,7 @@ export function bookItems(
       ...(reward.series === null ? [] : [seriesItem(at, reward, which)]),
       curveItem(at, reward, which),
     ]),
-    // All that is promised beside the offer comes before it.
+    // All promises besides the offer come before it.
     ...offer,
     ...tip,
     ...(terms.tipBudget > 0n ? [tipsItem(at)] : []),
@@ -83,12 +83,12 @@ function trancheName(deal: Deal, rank: number): string {
   return deal.tranches[rank]?.name ?? "";
 }
 
-/** Of a part that is the book's, what all of them have. */
+/** The properties that all parts of the book share. */
 function parts({ index, field, name, address }: At, part: PlanItem["part"]): Parts {
   return { part, name, field, index, address };
 }
 
-/** A book, and what of its offer and tip is to be made or changed. */
+/** A book, and the changes to its offer and tip. */
 type OpenItems = Readonly<{ own: PlanItem; offer: readonly PlanItem[]; tip: readonly PlanItem[] }>;
 
 /** The book itself, and changes of one that is open. */
@@ -138,7 +138,7 @@ function growth({ state, terms, book }: At, own: PlanItem): readonly PlanItem[] 
     : lineItems(own, state, book.lineCapacity, terms.linePlaces);
 }
 
-/** The terms of a book: where they are the security's document, they follow it with the structure. */
+/** The terms of a book: if they are the security's document, they follow it with the structure. */
 function termsOf({ security }: ChainState, deal: Deal, book: Book): string {
   const own = hex(book.termsSha256);
   if (security === undefined || !isNegotiable(security)) {
@@ -164,7 +164,7 @@ function offerItem(at: At, book: Book, differences: readonly Difference[]): Plan
   });
 }
 
-/** What a change of the offer takes from those who committed to the one before; empty where nobody did. */
+/** The effect of a change of the offer on those who committed to the previous one; empty if nobody did. */
 function voided({ deal }: At, { committed, offerVersion }: Book): string {
   const money = formatAmount(committed, deal.settlementMint.decimals);
   return committed === 0n
@@ -172,7 +172,7 @@ function voided({ deal }: At, { committed, offerVersion }: Book): string {
     : `VOIDS ALL COMMITMENTS: ${money} is committed to offer ${offerVersion}, and nothing will be to offer ${offerVersion + 1} until its owners commit again`;
 }
 
-/** Assets and rewards that the file does not have: they cannot be taken away. */
+/** Assets and rewards that the file does not have: they cannot be removed. */
 function unknownParts({ terms, field }: At, book: Book): readonly Difference[] {
   const same = new Comparison(field);
   const known = new Set<Address>(terms.assets.map(({ mint }) => mint));
@@ -180,11 +180,11 @@ function unknownParts({ terms, field }: At, book: Book): readonly Difference[] {
     .slice(1)
     .filter(({ mint }) => !known.has(mint));
   if (others.length > 0) {
-    const why = "An asset of an open book cannot be taken away";
+    const why = "An asset of an open book cannot be removed";
     same.field("assets", list(others.map(({ mint }) => mint)), "none of them", why);
   }
   if (book.curveCount > terms.rewards.length) {
-    const why = "A reward of an open book cannot be taken away";
+    const why = "A reward of an open book cannot be removed";
     same.field("rewards", book.curveCount, terms.rewards.length, why);
   }
   return same.differences;
@@ -345,7 +345,7 @@ function shownCurve({ deal }: At, { rank }: Reward, knots: readonly Knot[]): str
   );
 }
 
-/** What the book lacks of what the file puts aside for tips; once tips may have been paid, nothing. */
+/** The amount missing from the file's budget for tips; 0 once tips may have been paid. */
 export function missingTips(book: Book | undefined, { tipBudget }: BookTerms, now: bigint): bigint {
   if (book === undefined) {
     return tipBudget;

@@ -18,7 +18,7 @@ import { Comparison, type Difference } from "./differences.js";
 const ALLOCATIONS: readonly Allocation[] = ["first-come", "pro-rata", "discretionary"];
 const LOCKED = 2;
 
-/** What an open book is compared with. */
+/** The context for comparing an open book. */
 export type BookContext = Readonly<{
   /** The book's field in the deal file. */
   at: string;
@@ -37,17 +37,17 @@ export type BookContext = Readonly<{
 
 /** How an open book differs from the deal file. */
 export type BookChanges = Readonly<{
-  /** What cannot be changed. */
+  /** Differences that cannot be changed. */
   fixed: readonly Difference[];
-  /** Changes of the offer, which void the commitments to the one before. */
+  /** Changes of the offer, which void the commitments to the previous one. */
   offer: readonly Difference[];
   /** A higher tip. */
   tip: readonly Difference[];
 }>;
 
 /**
- * Compares a book. What the file gives as an offset is fixed once the book is open, so that is not compared; nor what
- * investors do, nor what they voted for.
+ * Compares a book. Offsets in the file are fixed once the book is open, so they are not compared; nor are investors'
+ * actions and votes.
  */
 export function compareBook(book: Book, terms: BookTerms, context: BookContext): BookChanges {
   const { raised, lowered } = compareTip(book, terms, context.at);
@@ -66,7 +66,7 @@ export function compareBook(book: Book, terms: BookTerms, context: BookContext):
   };
 }
 
-/** Why nothing of a book can be changed any more. */
+/** Why nothing in a book can be changed any more. */
 export function overSince(phase: Phase): string | undefined {
   if (phase === "draft" || canEnter(phase)) {
     return undefined;
@@ -74,7 +74,7 @@ export function overSince(phase: Phase): string | undefined {
   return phase === "settling" ? "The book is locked" : "The book's deadline has passed";
 }
 
-/** Differences with the reason why they stay; none without one. */
+/** Differences with the reason why they cannot be changed; none without a reason. */
 function because(differences: readonly Difference[], why: string | undefined): readonly Difference[] {
   return why === undefined ? [] : differences.map((difference) => ({ ...difference, why }));
 }
@@ -171,7 +171,7 @@ function compareTip(book: Book, terms: BookTerms, at: string) {
   return isLower ? { raised: [], lowered: differences } : { raised: differences, lowered: [] };
 }
 
-/** Differences of what investors commit to. */
+/** Differences in the terms that investors commit to. */
 function compareOffer(
   book: Book,
   terms: BookTerms,
@@ -199,7 +199,7 @@ function compareOffer(
   return same.differences;
 }
 
-/** Until when an offer that is made now stands. */
+/** Until when an offer made now stays open. */
 export function nextOfferEnds(book: Book, now: bigint): bigint {
   const ends = (now > book.opensAt ? now : book.opensAt) + book.offerPeriod;
   return ends > book.offerEnds ? ends : book.offerEnds;
@@ -229,7 +229,7 @@ function offerRefusal(book: Book, terms: BookTerms, context: BookContext): strin
   );
 }
 
-/** Who closes together with others consented to what these ask. */
+/** Investors in books that close together consented to the terms of all of them. */
 function brokenGroup(book: Book, terms: BookTerms): string | undefined {
   const keeps = terms.priceMin >= book.priceMin && terms.cap <= book.cap && terms.minimum >= book.minimum;
   return book.group === 0 || book.offerVersion === 0 || keeps
@@ -237,7 +237,7 @@ function brokenGroup(book: Book, terms: BookTerms): string | undefined {
     : "In a book that closes together with others, price and minimum can only be raised, and the cap lowered";
 }
 
-/** Where holders went first, nobody buys for less than they could, nor more, nor is preferred to them. */
+/** If holders went first, nobody may buy for less than they could, or more, or be preferred to them. */
 function brokenRights(book: Book, terms: BookTerms): string | undefined {
   const keeps = terms.priceMin >= book.priceMin && terms.cap <= book.cap && terms.allocation === "first-come";
   return book.rightsUntil === 0n || keeps
@@ -245,7 +245,7 @@ function brokenRights(book: Book, terms: BookTerms): string | undefined {
     : "In a book that its holders may enter first, the price can only be raised, the cap lowered, and who is first in line gets in";
 }
 
-/** Tickets are weighed when they come, so limits that they may not keep wait until the line is empty. */
+/** Tickets are checked when they arrive, so limits that they may not meet wait until the line is empty. */
 function brokenLimits(book: Book, terms: BookTerms): string | undefined {
   const most = (limit: bigint) => (limit === 0n ? MAX_AMOUNT : limit);
   const keeps =
@@ -257,7 +257,7 @@ function brokenLimits(book: Book, terms: BookTerms): string | undefined {
     : "While money is in line the smallest ticket can only be lowered, and the largest and the owner's limit raised";
 }
 
-/** The lots that an offer makes must fit it, as the program checks. */
+/** The lots of an offer must fit its limits, as the program checks. */
 function brokenLots(book: Book, terms: BookTerms, { decimals, unit }: BookContext): string | undefined {
   const { price, priceMaxAge, minimum, cap, minTicket } = terms;
   const own = priceMaxAge > 0n ? 1n : lotOf(price, unit);
@@ -268,5 +268,5 @@ function brokenLots(book: Book, terms: BookTerms, { decimals, unit }: BookContex
   if (inLots && (isWhole || isFine(price, unit, minTicket))) {
     return undefined;
   }
-  return `The program does not take this: the money in line, ${formatAmount(book.live, decimals)}, is in lots of ${formatAmount(book.lot, decimals)}, which the price breaks, and shares are not fine enough for the smallest ticket`;
+  return `The program does not accept this: the money in line, ${formatAmount(book.live, decimals)}, is in lots of ${formatAmount(book.lot, decimals)}, which the price breaks, and shares are not fine enough for the smallest ticket`;
 }

@@ -12,7 +12,7 @@ import {
 import type { BookTerms, TrancheTerms } from "../deal/model.js";
 import { byteLength } from "../deal/values.js";
 
-/** What a signature costs. The client asks for no priority. */
+/** The cost of a signature, lamports. The client offers no priority fee. */
 export const FEE = 5_000n;
 /** Bytes of a token account and of a mint without extensions. */
 const TOKEN_ACCOUNT_BYTES = 165n;
@@ -82,7 +82,7 @@ export function seriesCost(state: ChainState): bigint {
   return state.rent(BigInt(getWarrantSeriesSize())) + state.rent(MINT_BYTES);
 }
 
-/** What an account of a size lacks when somebody has already sent it lamports. */
+/** The lamports that an account of a size lacks if somebody has already sent it some. */
 export function shortfall(state: ChainState, bytes: bigint, held: bigint): bigint {
   const needed = state.rent(bytes);
   return held < needed ? needed - held : 0n;

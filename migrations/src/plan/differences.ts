@@ -1,12 +1,12 @@
 import type { Security } from "../client.js";
 import { toHex } from "../deal/values.js";
 
-/** A field that the chain and the deal file have differently, as people read it. */
+/** A field that differs between the chain and the deal file, in readable form. */
 export type Difference = Readonly<{
   field: string;
   onChain: string;
   inFile: string;
-  /** Why it cannot be changed, if there is more to say than that it cannot. */
+  /** Why it cannot be changed, if there is a particular reason. */
   why?: string;
 }>;
 

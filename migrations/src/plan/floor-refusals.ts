@@ -20,7 +20,7 @@ const COVER = 2;
 /** How old a reported value of a share may be to count, seconds. */
 const VALUE_AGE = 35n * 86_400n;
 
-/** What a tranche's shares cost at least, as its books open one after the other: the program's floor. */
+/** The least price of a tranche's shares, as its books open one after the other: the program's floor. */
 class Floor {
   #openBooks: number;
   #asked: bigint;
@@ -46,7 +46,7 @@ class Floor {
     return this.hasHolders && (this.tranche?.par ?? 0n) > 0n;
   }
 
-  /** What a share of debt or of a cover still stands for, once part of its principal has been repaid or lost. */
+  /** The principal that a share of debt or of a cover still represents, once part of it has been repaid or lost. */
   get left(): bigint | undefined {
     const { tranche } = this;
     const isClaim = tranche !== undefined && tranche.kind !== EQUITY && this.hasHolders;
@@ -58,7 +58,7 @@ class Floor {
     return this.tranche?.kind === COVER && !this.hasHolders;
   }
 
-  /** The principal that a share stands for, rounded up. */
+  /** The principal that a share represents, rounded up. */
   get #principal(): bigint {
     const { tranche } = this;
     if (tranche === undefined || tranche.par === 0n || tranche.shares === 0n) {
@@ -70,8 +70,8 @@ class Floor {
   /**
    * The least price of a whole share, settlement base units.
    *
-   * @param own Whether who asks is one of the tranche's open books.
-   * @param rights Whether it is its holders' first.
+   * @param own Whether the floor is for one of the tranche's open books.
+   * @param rights Whether its holders have the first right.
    */
   least(own: boolean, rights = false): bigint {
     const others = this.#openBooks > (own ? 1 : 0);
@@ -80,7 +80,7 @@ class Floor {
       return asked;
     }
     const { kind, lastPrice } = this.tranche;
-    // The last price is noted of every kind, and binds equity, as its reported value does; neither binds its holders.
+    // The last price is noted for every kind, but binds only equity, as does its reported value; neither binds its holders.
     const market = rights || kind !== EQUITY ? [] : [lastPrice, this.#value];
     return [asked, ...market].reduce((most, one) => (one > most ? one : most), this.#principal);
   }
@@ -93,7 +93,7 @@ class Floor {
   }
 }
 
-/** What the reporter says that a whole share is worth, rounded up, if it has said so lately. */
+/** The reported value of a whole share, rounded up, if the report is recent. */
 function freshValue({ unit }: Tranche, value: ReportedRate | undefined, now: bigint): bigint {
   if (value === undefined || value.rate.denominator === 0n || now - value.reportedAt > VALUE_AGE) {
     return 0n;
@@ -102,7 +102,10 @@ function freshValue({ unit }: Tranche, value: ReportedRate | undefined, now: big
   return (numerator * unit + denominator - 1n) / denominator;
 }
 
-/** Prices, strikes and rewards below what a tranche's shares cost while others hold them or stand in line for them. */
+/**
+ * Refuses prices, strikes and rewards below the least price of a tranche's shares while others hold them or are in line
+ * for them.
+ */
 export function checkFloors(
   refusals: Refusals,
   deal: Deal,
@@ -128,11 +131,11 @@ export function checkFloors(
   }
 }
 
-/** What the checks of a book are made with. */
+/** The context for checking books. */
 type BookContext = Readonly<{
   refusals: Refusals;
   deal: Deal;
-  /** Of each rank. */
+  /** By rank. */
   floors: readonly Floor[];
   terms: BookTerms;
   index: number;
@@ -140,7 +143,7 @@ type BookContext = Readonly<{
   book: Book | undefined;
 }>;
 
-/** What is checked of one book. */
+/** The checks of one book. */
 class BookCheck {
   constructor(private readonly context: BookContext) {}
 
@@ -151,7 +154,7 @@ class BookCheck {
     floors[terms.rank]?.ask(terms.priceMin, true);
   }
 
-  /** An open book gets the file's price, at which its bonus shares are weighed again. */
+  /** An open book gets the file's price, at which its bonus shares are checked again. */
   offer(): void {
     const { terms, floors, book } = this.context;
     if (book === undefined) {
@@ -166,7 +169,7 @@ class BookCheck {
     floors[terms.rank]?.ask(terms.priceMin, false);
   }
 
-  /** A reward is promised at the price that stands. */
+  /** A reward is promised at the present price. */
   reward(which: number): void {
     const { terms, floors, book } = this.context;
     const reward = terms.rewards[which];
@@ -194,7 +197,7 @@ class BookCheck {
     if (left !== undefined && price > left) {
       this.#refuse(
         isReported ? "reported_price.highest" : "price",
-        `${this.#money(price)} is above what a share of ${this.#name(rank)} still stands for, part of its principal having been repaid or lost: use ${this.#money(left)}`,
+        `${this.#money(price)} is above the principal that a share of ${this.#name(rank)} still represents, part of it having been repaid or lost: use ${this.#money(left)}`,
       );
     } else if (isAtPar && par !== undefined && price !== par) {
       this.#refuse(
@@ -217,15 +220,15 @@ class BookCheck {
     }
   }
 
-  /** With its bonus, whoever stands at the head of the line still pays the floor for every share. */
+  /** Even with its bonus, the head of the line must pay the floor for every share. */
   #bonus(which: number, { curve: [first], rank }: Reward, price: bigint): void {
     const floor = this.context.floors[rank];
     if (first === undefined || first.reward === 0n || floor === undefined) {
       return;
     }
     const unit = unitOf(this.context.deal.tranches[rank]?.decimals ?? 0);
-    // Where the rate falls on the first piece, it is steepest at its beginning.
-    const all = sharesFor(0n, first.money, price, unit) + first.reward + first.bend;
+    // If the rate falls on the first segment, it is steepest at its start.
+    const all = sharesFor({ ahead: 0n, accepted: first.money, price, unit }) + first.reward + first.bend;
     const least = floor.least(true);
     if (floor.isClaim) {
       this.#refuse(
@@ -235,7 +238,7 @@ class BookCheck {
     } else if (first.money * unit < all * least) {
       this.#refuse(
         `rewards[${which}].curve`,
-        `with it the first in line pays less for shares of ${this.#name(rank)} than ${this.#money(least)}, which they cost at least while others hold them or stand in line for them: use less, or leave the reward out`,
+        `with it the first in line pays less for shares of ${this.#name(rank)} than ${this.#money(least)}, their least price while others hold them or are in line for them: use less, or leave the reward out`,
       );
     }
   }
@@ -244,7 +247,7 @@ class BookCheck {
     if (asked < least) {
       this.#refuse(
         field,
-        `${this.#money(asked)} is below what shares of ${this.#name(rank)} cost at least while others hold them or stand in line for them: use at least ${this.#money(least)}`,
+        `${this.#money(asked)} is below the least price of shares of ${this.#name(rank)} while others hold them or are in line for them: use at least ${this.#money(least)}`,
       );
     }
   }

@@ -2,22 +2,22 @@ import type { Address } from "@solana/kit";
 import { FEE } from "./cost.js";
 import type { Difference } from "./differences.js";
 
-/** What would be done with a part of a deal. */
+/** The action on a part of a deal. */
 export type Action =
-  /** It is not there. */
+  /** It does not exist. */
   | "create"
-  /** It is there and may still be changed. */
+  /** It exists, differs, and can still be changed. */
   | "change"
-  /** It is there as the file has it. */
+  /** It exists as in the file. */
   | "keep"
-  /** It is there, otherwise than the file has it, and can no longer be changed. */
+  /** It exists, differs from the file, and can no longer be changed. */
   | "conflict";
 
 /** A kind of thing that a deal is made of. */
 export type Part =
   | "settlement mint"
   | "security"
-  /** Whose credentials admit holders. */
+  /** The qualifiers whose credentials admit holders. */
   | "qualifiers"
   | "tranche"
   | "waterfall"
@@ -32,7 +32,7 @@ export type Part =
   | "line"
   /** The offer of an open book: all terms that may change, as one whole. */
   | "offer"
-  /** What whoever settles a ticket of an open book is paid. */
+  /** The tip for settling a ticket of an open book. */
   | "tip"
   /** Another mint that a book takes. */
   | "asset"
@@ -40,37 +40,37 @@ export type Part =
   | "series"
   /** A reward by place in line. */
   | "curve"
-  /** What is put aside for tips. */
+  /** The budget for tips. */
   | "tips";
 
-/** A part of a deal, made by one transaction. */
+/** A part of a deal, created or changed by one transaction. */
 export type PlanItem = Readonly<{
   part: Part;
-  /** What it is called: the tranche's name, say. */
+  /** Its name, such as the tranche's. */
   name: string;
   /** Its field in the deal file, as in `books[0]`. */
   field: string;
-  /** Its place among the tranches, or the books, or whatever it is one of. */
+  /** Its index among the tranches, the books, or other items of its kind. */
   index: number;
-  /** Its place among what the book has of its kind. */
+  /** Its index among the book's items of its kind. */
   inner: number;
   address: Address;
   action: Action;
-  /** What is special about it, for people. */
+  /** A note on it, for people. */
   note: string;
-  /** What whoever applies the deal must know before; empty if there is nothing. */
+  /** A warning to whoever applies the deal; empty if there is none. */
   warning: string;
   differences: readonly Difference[];
-  /** Whether it is made by its book's transaction, and needs none of its own. */
+  /** Whether its book's transaction creates it, so that it needs none of its own. */
   withBook: boolean;
   /** Lamports for rent and fee. */
   cost: bigint;
 }>;
 
-/** What makes an item. */
+/** The properties of an item. */
 export type Parts = Pick<PlanItem, "part" | "name" | "field" | "address"> & Partial<PlanItem>;
 
-/** An item; one that is to be made costs a fee too. */
+/** An item; one that is to be created costs a fee too. */
 export function item(action: Action, parts: Parts): PlanItem {
   const sent = action === "create" || action === "change";
   const fee = parts.withBook === true ? 0n : FEE;
@@ -87,7 +87,7 @@ export function item(action: Action, parts: Parts): PlanItem {
   };
 }
 
-/** An item that is there, as the file has it or otherwise. */
+/** An item that exists, whether or not it is as in the file. */
 export function compared(parts: Parts, differences: readonly Difference[]): PlanItem {
   return differences.length === 0 ? item("keep", parts) : item("conflict", { ...parts, differences });
 }

@@ -66,7 +66,7 @@ export function checkPayoutMints(
   }
 }
 
-/** Whether there is a mint, without extensions that could take from a vault. */
+/** Whether there is a mint, without extensions that could take money from a vault. */
 function checkPlain(
   refusals: Refusals,
   field: string,
@@ -83,7 +83,7 @@ function checkPlain(
   }
 }
 
-/** Whether a mint can be an asset, given the decimals of the settlement mint; gives the mint if there is one. */
+/** Whether a mint can be an asset, given the decimals of the settlement mint; returns the mint if there is one. */
 function checkAsset(
   refusals: Refusals,
   { mint, adapter, source }: AssetTerms,

@@ -15,14 +15,14 @@ import type { PlanItem } from "./item.js";
 import type { Refusals } from "./refusal-list.js";
 import { bookClock, groupOf } from "./terms.js";
 
-/** The kind of a debt and of a cover on chain, and the state of a tranche that losses took. */
+/** The kinds of a debt and of a cover on chain, and the status of a tranche wiped out by losses. */
 const DEBT = 0;
 const COVER = 2;
 const WIPED = 1;
-/** The least that a rights book is its holders' alone, in seconds. */
+/** The shortest time for which a rights book is open to holders only, in seconds. */
 const LEAST_RIGHTS = 10n * 86_400n;
 
-/** Books of tranches that take no new money as they are, rights that nobody has, and more shares than were authorised. */
+/** Refuses books of tranches that take no new money, rights that nobody has, and more shares than were authorised. */
 export function checkOpenings(
   refusals: Refusals,
   deal: Deal,
@@ -47,7 +47,7 @@ export function checkOpenings(
       checkRights(refusals, deal, state, { terms, field, rights });
       room.book(index, terms);
     } else if (part === "offer" && state.books[index]?.book !== undefined) {
-      // The first offer of a book that is opened in the same plan is of the cap that it is opened with.
+      // The first offer of a book that is opened in the same plan has the cap that it is opened with.
       room.book(index, terms);
     } else if (part === "curve") {
       room.reward(index, terms, inner);
@@ -57,7 +57,7 @@ export function checkOpenings(
 
 type Why = Readonly<{ field: string; message: string }>;
 
-/** Why a tranche takes no new money, by the program's rules; nothing if it does. */
+/** Why a tranche takes no new money, by the program's rules; `undefined` if it does. */
 function closedTo(deal: Deal, state: ChainState, terms: BookTerms, tranche: Tranche): Why | undefined {
   const name = `"${deal.tranches[terms.rank]?.name}"`;
   const money = (amount: bigint) => formatAmount(amount, deal.settlementMint.decimals);
@@ -96,7 +96,7 @@ function closedTo(deal: Deal, state: ChainState, terms: BookTerms, tranche: Tran
   return undefined;
 }
 
-/** A rights book needs holders, ten days for them, and no other such book of theirs before it is over. */
+/** A rights book needs holders, ten days for them, and no other rights book of theirs that is not over. */
 function checkRights(
   refusals: Refusals,
   deal: Deal,
@@ -126,14 +126,14 @@ function checkRights(
   } else if (clock.rightsUntil < least) {
     refusals.add(
       at,
-      `would be ${formatTime(clock.rightsUntil)}, and holders have ten days at least, here until ${formatTime(least)}: use a later time`,
+      `would be ${formatTime(clock.rightsUntil)}, and holders have at least ten days, here until ${formatTime(least)}: use a later time`,
     );
   } else {
     rights.set(rank, clock.rightsUntil);
   }
 }
 
-/** Counts what the books and rewards of each tranche set aside beyond what the chain has of them. */
+/** Counts the shares that the books and rewards of each tranche set aside beyond those already set aside on chain. */
 class Room {
   readonly #free: (bigint | undefined)[];
 
@@ -152,7 +152,11 @@ class Room {
   book(index: number, { rank, cap, priceMin }: BookTerms): void {
     const unit = unitOf(this.deal.tranches[rank]?.decimals ?? 0);
     const before = this.state.books[index]?.book?.sharesReserved ?? 0n;
-    this.#take(`books[${index}].cap`, rank, sharesFor(0n, cap, priceMin, unit) - before);
+    this.#take(
+      `books[${index}].cap`,
+      rank,
+      sharesFor({ ahead: 0n, accepted: cap, price: priceMin, unit }) - before,
+    );
   }
 
   reward(index: number, { rewards }: BookTerms, which: number): void {

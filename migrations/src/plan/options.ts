@@ -1,7 +1,7 @@
 import type { Address, Rpc, SolanaRpcApi } from "@solana/kit";
 import type { Deal } from "../deal/model.js";
 
-/** What a plan is made of. */
+/** The input of a plan. */
 export type PlanOptions = Readonly<{
   rpc: Rpc<SolanaRpcApi>;
   deal: Deal;
@@ -9,6 +9,6 @@ export type PlanOptions = Readonly<{
   sponsor: Address;
   /** Whether a test mint may be created where the deal asks for one. Never on mainnet. */
   createSettlementMint?: boolean | undefined;
-  /** Whether an offer may be made that voids commitments to the one before. */
+  /** Whether an offer may be made that voids commitments to the previous one. */
   voidCommitments?: boolean | undefined;
 }>;

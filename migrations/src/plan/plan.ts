@@ -19,21 +19,22 @@ import { compareWaterfall, describeRules } from "./waterfall-terms.js";
 
 export type { Action, Part, PlanItem } from "./item.js";
 
-/** What applying a deal would do. */
+/** The effect of applying a deal. */
 export type Plan = Readonly<{
   file: string;
   sponsor: Address;
   addresses: DealAddresses;
-  /** In the order in which they are made. */
+  /** In the order in which they are applied. */
   items: readonly PlanItem[];
   /** Why the deal cannot be applied; empty if it can. */
   refusals: readonly Problem[];
-  /** Lamports that the items to create need, and those that the sponsor has. */
+  /** The cost of the items to create, lamports. */
   cost: bigint;
+  /** The sponsor's balance, lamports. */
   balance: bigint;
 }>;
 
-/** A plan, and what it was made from. */
+/** A plan, and the state it was made from. */
 export type PlannedState = Readonly<{ plan: Plan; state: ChainState }>;
 
 /** Compares a deal with the chain. Sends nothing. */
@@ -110,7 +111,10 @@ function securityItem(deal: Deal, state: ChainState): PlanItem {
   });
 }
 
-/** Whose credentials admit holders, which each tranche keeps; nothing where neither file nor chain names anybody. */
+/**
+ * The qualifiers whose credentials admit holders, which each tranche keeps; no item if neither file nor chain names
+ * any.
+ */
 function qualifiersItems({ qualifiers }: Deal, { security, addresses }: ChainState): readonly PlanItem[] {
   const onChain = security === undefined ? [] : qualifiersOf(security);
   if (qualifiers.length === 0 && onChain.length === 0) {

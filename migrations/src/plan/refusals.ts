@@ -23,7 +23,7 @@ import { bookClock, groupOf, maturityOf, timeOf } from "./terms.js";
 /** Mainnet by the hash of its first block: no URL and no name can hide it. */
 const MAINNET_GENESIS = "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d";
 
-/** Why a deal cannot be applied as things are; empty if it can. */
+/** Why a deal cannot be applied in the present state; empty if it can. */
 export async function refusalsOf(
   options: PlanOptions,
   state: ChainState,
@@ -40,10 +40,13 @@ export async function refusalsOf(
     return refusals.problems;
   }
   if (deal.sponsor !== null && deal.sponsor !== sponsor) {
-    refusals.add("sponsor", `only ${deal.sponsor} may apply this deal, and the key given is of ${sponsor}`);
+    refusals.add(
+      "sponsor",
+      `only ${deal.sponsor} may apply this deal, and the key given belongs to ${sponsor}`,
+    );
   }
   if (deal.roles.arbitrator === sponsor) {
-    refusals.add("roles.arbitrator", "is the sponsor too, whom the arbitrator checks: name a key of its own");
+    refusals.add("roles.arbitrator", "is the sponsor too, whom the arbitrator checks: name a separate key");
   }
   if (deal.origin !== null && state.security === undefined) {
     refusals.add("origin", `${deal.origin} created no security ${deal.id}: leave it out to create one`);
@@ -64,7 +67,7 @@ export async function refusalsOf(
     const show = (lamports: bigint) => `${formatAmount(lamports, SOL_DECIMALS)} SOL`;
     refusals.add(
       "",
-      `the sponsor, ${sponsor}, has ${show(state.balance)} and rent and fees take ${show(cost)}: send it at least ${show(cost - state.balance)}`,
+      `the sponsor, ${sponsor}, has ${show(state.balance)} and rent and fees cost ${show(cost)}: send it at least ${show(cost - state.balance)}`,
     );
   }
   return refusals.problems;
@@ -149,7 +152,7 @@ function checkConflicts(refusals: Refusals, items: readonly PlanItem[]): void {
   }
 }
 
-/** Tranches are made while no book is open and before the first lock, and never taken away. */
+/** Tranches are created while no book is open and before the first lock, and never removed. */
 function checkStructure(
   refusals: Refusals,
   deal: Deal,
@@ -162,7 +165,7 @@ function checkStructure(
   if (security.trancheCount > deal.tranches.length) {
     refusals.add(
       "tranches",
-      `on chain: ${security.trancheCount}; in the file: ${deal.tranches.length}. Tranches cannot be taken away: put the file right, or use another id`,
+      `on chain: ${security.trancheCount}; in the file: ${deal.tranches.length}. Tranches cannot be removed: put the file right, or use another id`,
     );
   }
   for (const { part, action, field } of items) {
@@ -178,7 +181,7 @@ function checkStructure(
 
 const MAX_VAULTS = 4;
 
-/** A security has room for so many mints. */
+/** Checks that the security has room for the mints. */
 function checkVaults(refusals: Refusals, { security }: ChainState, items: readonly PlanItem[]): void {
   let count = security === undefined ? 1 : vaultsOf(security).length;
   for (const { part, action, field } of items) {
@@ -191,7 +194,7 @@ function checkVaults(refusals: Refusals, { security }: ChainState, items: readon
   }
 }
 
-/** An offer that takes commitments away is not made by mistake. */
+/** Prevents an offer that voids commitments from being made by mistake. */
 function checkOffers(refusals: Refusals, { voidCommitments }: PlanOptions, items: readonly PlanItem[]): void {
   for (const { part, action, warning, differences } of items) {
     const isOffer = part === "offer" || part === "curve" || part === "waterfall";
@@ -206,7 +209,7 @@ function checkOffers(refusals: Refusals, { voidCommitments }: PlanOptions, items
   }
 }
 
-/** Times that the file gives as such must not have passed when they are needed. */
+/** Absolute times in the file must not have passed when they are needed. */
 function checkTimes(refusals: Refusals, deal: Deal, state: ChainState, items: readonly PlanItem[]): void {
   const { time, security } = state;
   const now = formatTime(time);
@@ -238,7 +241,7 @@ function checkTimes(refusals: Refusals, deal: Deal, state: ChainState, items: re
   }
 }
 
-/** The order of a book's times, of which some may be offsets. */
+/** Checks the order of a book's times, some of which may be offsets. */
 function checkClock(
   refusals: Refusals,
   book: BookTerms,
@@ -262,7 +265,7 @@ function checkClock(
   } else if (offered && clock.offerEnds < least) {
     refusals.add(
       `${field}.offer_ends`,
-      `would be ${formatTime(clock.offerEnds)}, and an offer stands for a day at least, here until ${formatTime(least)}: use a later time`,
+      `would be ${formatTime(clock.offerEnds)}, and an offer stays open for at least a day, here until ${formatTime(least)}: use a later time`,
     );
   } else if (offered && clock.offerEnds > clock.deadline) {
     before("deadline", clock.deadline, "offer_ends", clock.offerEnds);
@@ -277,7 +280,7 @@ function checkClock(
   }
 }
 
-/** Whoever is settled must still be able to exercise: warrants outlive the time in which their book may be locked. */
+/** Settled owners must still be able to exercise: warrants outlive the time in which their book may be locked. */
 function checkExpiry(
   refusals: Refusals,
   book: BookTerms,
@@ -290,7 +293,7 @@ function checkExpiry(
   } else if (at !== undefined && at <= latest + LOCK_GRACE) {
     refusals.add(
       field,
-      `would be ${formatTime(at)}, not more than a week after the book's latest deadline, ${formatTime(latest)}, and so long it may be locked: use a later time`,
+      `would be ${formatTime(at)}, not more than a week after the book's latest deadline, ${formatTime(latest)}, and it may be locked during that week: use a later time`,
     );
   }
 }

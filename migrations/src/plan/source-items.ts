@@ -5,7 +5,7 @@ import { Comparison } from "./differences.js";
 import { compared, item, type Parts, type PlanItem } from "./item.js";
 import { textOf } from "./terms.js";
 
-/** The sources of revenue, by number; what a sponsor registered besides is no difference. */
+/** The sources of revenue, by number; additional ones that a sponsor registered are not differences. */
 export function sourceItems(deal: Deal, state: ChainState): readonly PlanItem[] {
   return deal.sources.map(({ note, releaseDays }, index) => {
     const { source, mint, account } = state.addresses.sources[index] ?? {};

@@ -6,7 +6,7 @@ import { Comparison, type Difference } from "./differences.js";
 import { item, type Parts, type PlanItem } from "./item.js";
 import { compareTranche, documents, type TrancheChanges } from "./terms.js";
 
-/** How a tranche that is there differs from the file; nothing for one that is not. */
+/** How an existing tranche differs from the file; `undefined` for one that does not exist. */
 export function trancheChanges(deal: Deal, state: ChainState, rank: number): TrancheChanges | undefined {
   const [found, terms] = [state.tranches[rank], deal.tranches[rank]];
   if (found === undefined || terms === undefined || state.security === undefined) {
@@ -21,15 +21,15 @@ export function trancheChanges(deal: Deal, state: ChainState, rank: number): Tra
   });
 }
 
-/** What was bought stands. */
+/** The structure is fixed once it has been bought. */
 export function standing(differences: readonly Difference[]): readonly Difference[] {
-  const why = "A book has been locked, and the structure stands as its investors bought it";
+  const why = "A book has been locked, and the structure is fixed as its investors bought it";
   return differences.map((difference) => ({ ...difference, why }));
 }
 
 /**
- * The structure that is negotiated: waterfall, terms of classes and the document that describes them, in one change. It
- * is the next version of every open book's offer.
+ * The structure while it is negotiable: waterfall, terms of classes and the document that describes them, in one
+ * change. It is the next version of every open book's offer.
  */
 export function structureItem(
   deal: Deal,
@@ -69,7 +69,7 @@ export function structureItem(
   });
 }
 
-/** Whether a book has an offer that follows the structure: one that came to nothing has none any more. */
+/** Whether a book has an offer that follows the structure: a failed one no longer has. */
 function isOffered(book: Book, now: bigint): boolean {
   return phaseOf(book, now) !== "refunding";
 }
@@ -78,7 +78,7 @@ function refusal(book: Book, now: bigint): string | undefined {
   return book.offerVersion === 0 ? overSince(phaseOf(book, now)) : versionRefusal(book, now);
 }
 
-/** What a change of structure takes from those who committed to the one before; empty where nobody did. */
+/** The effect of a change of structure on those who committed to the previous one; empty if nobody did. */
 function voided(deal: Deal, books: readonly Book[]): string {
   const committed = books.reduce((sum, book) => sum + book.committed, 0n);
   const money = formatAmount(committed, deal.settlementMint.decimals);

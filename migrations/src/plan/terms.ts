@@ -44,7 +44,7 @@ export function timeOf(moment: Moment, now: bigint): bigint {
   return moment.kind === "at" ? moment.time : now + moment.seconds;
 }
 
-/** The rules of drawing as the program takes them, an offset counted from `now`. */
+/** The rules of drawing in the program's form, with offsets counted from `now`. */
 export function drawsOf({ limit, period, by, least }: DrawTerms, now: bigint): DrawTermsArgs {
   return { limit, period, beginBy: by === null ? 0n : timeOf(by, now), beginWith: least };
 }
@@ -61,15 +61,15 @@ type BookClock = Readonly<{
 }>;
 
 /**
- * Whether a book is opened without its offer, which is made once all that is promised beside it is there: each reward
- * and each asset that comes to an offer is a new version of it. The holders' first right is to an offer: with that the
+ * Whether a book is opened without its offer, which is made once all promises besides it exist: each reward and each
+ * asset added to an offer makes a new version of it. The holders' first right applies to an offer, with which such a
  * book is opened.
  */
 export function isOfferedLater({ offerEnds, rightsUntil, rewards, assets }: BookTerms): boolean {
   return offerEnds !== null && rightsUntil === null && rewards.length + assets.length > 0;
 }
 
-/** What the chain has of the group that a book closes together with; nothing before the first of them is opened. */
+/** The state of a book's group on chain; `undefined` before the first of its books is opened. */
 export function groupOf({ security }: Pick<ChainState, "security">, { group }: BookTerms): Group | undefined {
   return security === undefined ? undefined : groupsOf(security).find(([number]) => number === group)?.[1];
 }
@@ -77,9 +77,9 @@ export function groupOf({ security }: Pick<ChainState, "security">, { group }: B
 /**
  * A book's clock if it opens now.
  *
- * @param group The group that it joins, whose first book said when all of them open and end: offsets count from then.
- * @param landing Seconds that the transaction may take until it is executed: the program refuses an offer that stands
- * for less than a day from then on, so offsets below this are raised to it.
+ * @param group The group that it joins, whose first book set when all of them open and end: offsets count from then.
+ * @param landing Seconds that the transaction may take until it is executed: the program refuses an offer that stays
+ * open for less than a day from then on, so offsets below this are raised to it.
  */
 export function bookClock(
   book: BookTerms,
@@ -100,7 +100,7 @@ export function bookClock(
   const ends = book.offerEnds === null ? 0n : resolve(book.offerEnds, wait + MIN_OFFER + landing);
   return {
     opensAt,
-    // The offer stands as long as the holders' rights, however long the transaction takes.
+    // The offer stays open as long as the holders' rights, however long the transaction takes.
     offerEnds: ends < rightsUntil ? rightsUntil : ends,
     deadline,
     latestDeadline: book.latestDeadline === null ? deadline : resolve(book.latestDeadline, landing + 1n),
@@ -214,7 +214,7 @@ function escheatText(owner: string, days: number): string {
 
 /** How a tranche differs from the deal file. */
 export type TrancheChanges = Readonly<{
-  /** What it is, which stands from its creation. */
+  /** Its nature, which is fixed from its creation. */
   fixed: readonly Difference[];
   /** Its terms, which are part of the structure. */
   terms: readonly Difference[];
@@ -244,7 +244,7 @@ export function compareTranche(
   if (terms.saysAuthorised) {
     own.field("authorised", shares(tranche.authorised), shares(terms.authorised));
   } else if (tranche.authorised < terms.authorised) {
-    const why = "There are never more shares than were authorised";
+    const why = "There can never be more shares than were authorised";
     own.field("authorised", shares(tranche.authorised), `${shares(terms.authorised)} needed`, why);
   }
   const manager = terms.manager === null ? NOBODY : resolveParty(terms.manager, sponsor);
@@ -277,7 +277,7 @@ function managerText(manager: Address): string {
   return manager === NOBODY ? "none" : manager;
 }
 
-/** Whether a class has a par stands, and a cover's while a book of it is open, which sells at it. */
+/** Whether a class has a par is fixed, and so is a cover's par while a book sells at it. */
 function comparePar(
   own: Comparison,
   same: Comparison,
@@ -289,15 +289,15 @@ function comparePar(
   }: Readonly<{ found: bigint; wanted: bigint; isSoldAtPar: boolean; money: (amount: bigint) => string }>,
 ): void {
   if (found > 0n !== wanted > 0n) {
-    own.field("par", money(found), money(wanted), "Whether a class has a capital stands from its creation");
+    own.field("par", money(found), money(wanted), "Whether a class has a capital is fixed from its creation");
   } else if (isSoldAtPar) {
-    own.field("par", money(found), money(wanted), "A book sells the cover's shares at par, so that stands");
+    own.field("par", money(found), money(wanted), "A book sells the cover's shares at par, so it is fixed");
   } else {
     same.field("par", money(found), money(wanted));
   }
 }
 
-/** The terms of a tranche that may change until a book is locked, as the program takes them. */
+/** The terms of a tranche that may change until a book is locked, in the program's form. */
 export function trancheTermsOf(terms: TrancheTerms, createdAt: bigint): TrancheTermsArgs {
   const { debt } = terms;
   const bears = debt ?? terms.capital;
@@ -318,7 +318,7 @@ function periodText(months: number): string {
   return Object.entries(PERIODS).find(([, length]) => length === months)?.[0] ?? `${months} months`;
 }
 
-/** What a plan says of the terms of a tranche that is to be made. */
+/** A plan's description of the terms of a tranche to be created. */
 export function describeTranche(terms: TrancheTerms, state: ChainState, decimals: number): string {
   const { debt, capital, periodMonths, smoothingDays, lossCap } = terms;
   const money = (amount: bigint) => formatAmount(amount, decimals);

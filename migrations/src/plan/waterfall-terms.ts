@@ -1,28 +1,12 @@
 import type { Address } from "@solana/kit";
 import { resolveParty } from "../chain/addresses.js";
-import { formatAmount, type Waterfall } from "../client.js";
+import { formatAmount, tierKindOf, type Waterfall } from "../client.js";
 import type { Deal, Tier, Trigger } from "../deal/model.js";
 import { formatRate, formatTime } from "../deal/values.js";
 import { Comparison, type Difference, list } from "./differences.js";
 
 type TierState = Waterfall["tiers"][number];
 type TriggerState = Waterfall["triggers"][number];
-
-/** Kinds of tiers, in the order of their numbers on chain. */
-const TIER_KINDS: readonly (Tier["kind"] | "nothing")[] = [
-  "nothing",
-  "interest",
-  "arrears",
-  "principal",
-  "residual",
-  "sweep",
-  "fee",
-  "annual fee",
-  "reserve",
-  "cover",
-  "carry",
-  "split",
-];
 
 /** Until when no principal is repaid, in Unix time; 0: it is. An offset counts from when the security was created. */
 export function revolvingUntil({ revolvingUntil: until }: Deal, createdAt: bigint): bigint {
@@ -32,7 +16,7 @@ export function revolvingUntil({ revolvingUntil: until }: Deal, createdAt: bigin
   return until.kind === "at" ? until.time : createdAt + until.seconds;
 }
 
-/** Compares tiers and triggers; none on chain means that they were never set. */
+/** Compares tiers and triggers; if there are none on chain, they were never set. */
 export function compareWaterfall(
   waterfall: Waterfall,
   deal: Deal,
@@ -58,7 +42,7 @@ export function compareWaterfall(
   return same.differences;
 }
 
-/** What a plan says of the rules beside the tiers. */
+/** A plan's description of the rules besides the tiers. */
 export function describeRules(deal: Deal, createdAt: bigint): string {
   const until = revolvingUntil(deal, createdAt);
   return [
@@ -77,7 +61,7 @@ function nameOf(rank: number, deal: Deal): string {
 
 function foundTier(state: TierState, deal: Deal): string {
   const { rank, base, bps, catchUpBps, amount } = state;
-  const kind = TIER_KINDS[state.kind] ?? "nothing";
+  const kind = tierKindOf(state) ?? "nothing";
   switch (kind) {
     case "nothing":
       return `unknown of ${nameOf(rank, deal)}`;

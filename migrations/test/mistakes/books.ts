@@ -6,7 +6,7 @@ export const BOOK_MISTAKES: readonly Mistake[] = [
     "an amount finer than the mint",
     [['cap: "1000"', 'cap: "1000.0000001"']],
     [
-      'deal.yaml:39:10: books[0].cap: "1000.0000001" is too fine: this mint has at most 6 digits after the point',
+      'deal.yaml:39:10: books[0].cap: "1000.0000001" has too many decimal places: this mint has at most 6 digits after the point',
     ],
   ],
   [
@@ -70,7 +70,7 @@ export const BOOK_MISTAKES: readonly Mistake[] = [
       ["deadline: +2d", "deadline: +0s"],
     ],
     [
-      "deal.yaml:42:17: books[0].offer_ends: leaves the offer less than a day from the opening, and it stands for a day at least: use a later time",
+      "deal.yaml:42:17: books[0].offer_ends: leaves the offer open for less than a day, and it must be open for at least a day: use a later time",
       "deal.yaml:43:15: books[0].deadline: leaves no time for deposits: use an offset above 0, such as +14d",
     ],
   ],
@@ -78,7 +78,7 @@ export const BOOK_MISTAKES: readonly Mistake[] = [
     "a time that does not exist",
     [["deadline: 2030-01-02T00:00:00Z", "deadline: 2030-02-29T00:00:00Z"]],
     [
-      'deal.yaml:53:15: books[1].deadline: "2030-02-29T00:00:00Z" is no time that exists: check day, month, hour and minute',
+      'deal.yaml:53:15: books[1].deadline: "2030-02-29T00:00:00Z" is not a time that exists: check day, month, hour and minute',
     ],
   ],
   [

@@ -150,7 +150,7 @@ export const FORM_MISTAKES: readonly Mistake[] = [
     "a value with a tag",
     [['min_distribution: "10"', "min_distribution: !!str 10"]],
     [
-      "deal.yaml:10:25: min_distribution: the tag tag:yaml.org,2002:str is not taken here: write the value as it is",
+      "deal.yaml:10:25: min_distribution: the tag tag:yaml.org,2002:str is not allowed here: write the value as it is",
     ],
   ],
   [
@@ -175,6 +175,6 @@ export const FORM_MISTAKES: readonly Mistake[] = [
   [
     "an alias",
     [["id: 7", "id: &number 7\nsponsor: *number"]],
-    ["deal.yaml:3:10: sponsor: the alias *number is not taken here: write the value out"],
+    ["deal.yaml:3:10: sponsor: the alias *number is not allowed here: write the value out"],
   ],
 ];

@@ -19,8 +19,8 @@ export const GROUP_MISTAKES: readonly Mistake[] = [
     "books that close together and do not open and end at the same time",
     [first("group: 1"), second("group: 1")],
     [
-      "deal.yaml:52:15: books[1].opens_at: is not that of books[0]: books that close together open and end at the same time, so say the same",
-      "deal.yaml:54:15: books[1].deadline: is not that of books[0]: books that close together open and end at the same time, so say the same",
+      "deal.yaml:52:15: books[1].opens_at: is not that of books[0]: books that close together open and end at the same time, so use the same",
+      "deal.yaml:54:15: books[1].deadline: is not that of books[0]: books that close together open and end at the same time, so use the same",
     ],
   ],
   [
@@ -36,7 +36,7 @@ export const GROUP_MISTAKES: readonly Mistake[] = [
       ],
     ],
     [
-      "deal.yaml:43:15: books[0].deadline: leaves less than two days for books that close together: they are opened one after the other, and the offer of each stands for a day, so use a later time",
+      "deal.yaml:43:15: books[0].deadline: leaves less than two days for books that close together: they are opened one after the other, and the offer of each stays open for a day, so use a later time",
     ],
   ],
   [
@@ -50,14 +50,14 @@ export const GROUP_MISTAKES: readonly Mistake[] = [
     "a delivery that is due while a book can still be locked",
     [["min_distribution:", "delivery_by: +9d\nmin_distribution:"]],
     [
-      "deal.yaml:10:14: delivery_by: is not more than a week after books[0].deadline: the book could be locked later still, and its money would only go back, so give a later day",
+      "deal.yaml:10:14: delivery_by: is not more than a week after books[0].deadline: the book could be locked even later, and its money could then only go back, so give a later day",
     ],
   ],
   [
     "a delivery on a day that there is not",
     [["min_distribution:", "delivery_by: 2031-02-30\nmin_distribution:"]],
     [
-      'deal.yaml:10:14: delivery_by: "2031-02-30" is no day from 1970-01-01 to 2200-01-01: check year, month and day',
+      'deal.yaml:10:14: delivery_by: "2031-02-30" is not a day from 1970-01-01 to 2200-01-01: check year, month and day',
     ],
   ],
 ];

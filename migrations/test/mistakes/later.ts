@@ -47,7 +47,7 @@ export const LATER_MISTAKES: readonly Mistake[] = [
     "a tranche that nothing sells, and no number of its shares",
     [["  - tranche: Junior\n", "  - tranche: Senior\n"]],
     [
-      'deal.yaml:24:5: tranches[1].authorised: is missing: nothing in the file issues shares of "Junior", so say how many there may ever be',
+      'deal.yaml:24:5: tranches[1].authorised: is missing: nothing in the file issues shares of "Junior", so say how many may ever exist',
     ],
   ],
   [

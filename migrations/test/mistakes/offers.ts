@@ -138,14 +138,14 @@ export const OFFER_MISTAKES: readonly Mistake[] = [
     "an offer period below a day",
     [first("offer_period: 23h")],
     [
-      "deal.yaml:45:19: books[0].offer_period: is less than a day, for which an offer stands at the least: use 1d or more",
+      "deal.yaml:45:19: books[0].offer_period: is less than a day, and an offer must stay open for at least a day: use 1d or more",
     ],
   ],
   [
     "an offer that ends at once",
     [["offer_ends: +1d", "offer_ends: +0s"]],
     [
-      "deal.yaml:42:17: books[0].offer_ends: leaves the offer less than a day from the opening, and it stands for a day at least: use a later time",
+      "deal.yaml:42:17: books[0].offer_ends: leaves the offer open for less than a day, and it must be open for at least a day: use a later time",
     ],
   ],
   [
@@ -155,7 +155,7 @@ export const OFFER_MISTAKES: readonly Mistake[] = [
       ["offer_ends: +1d", "offer_ends: +129599s"],
     ],
     [
-      "deal.yaml:42:17: books[0].offer_ends: leaves the offer less than a day from the opening, and it stands for a day at least: use a later time",
+      "deal.yaml:42:17: books[0].offer_ends: leaves the offer open for less than a day, and it must be open for at least a day: use a later time",
     ],
   ],
   [
@@ -190,7 +190,7 @@ export const OFFER_MISTAKES: readonly Mistake[] = [
     "a tip finer than a lamport",
     [first('tip: "0.0000000001"')],
     [
-      'deal.yaml:45:10: books[0].tip: "0.0000000001" is too fine: this mint has at most 9 digits after the point',
+      'deal.yaml:45:10: books[0].tip: "0.0000000001" has too many decimal places: this mint has at most 9 digits after the point',
     ],
   ],
   [
@@ -204,7 +204,7 @@ export const OFFER_MISTAKES: readonly Mistake[] = [
     "places that smallest tickets fill before the cap",
     [["line_places: 1000", "line_places: 99"]],
     [
-      "deal.yaml:44:18: books[0].line_places: smallest tickets could fill 99 places before the cap: use at least 100, or leave it out",
+      "deal.yaml:44:18: books[0].line_places: the smallest tickets could fill 99 places before the cap: use at least 100, or leave it out",
     ],
   ],
   [
@@ -214,7 +214,7 @@ export const OFFER_MISTAKES: readonly Mistake[] = [
       ["    line_places: 1000\n", ""],
     ],
     [
-      "deal.yaml:40:17: books[0].min_ticket: smallest tickets could fill the longest line, of 65536 places, before the cap: use at least 0.015259",
+      "deal.yaml:40:17: books[0].min_ticket: the smallest tickets could fill the longest line, of 65536 places, before the cap: use at least 0.015259",
     ],
   ],
   [

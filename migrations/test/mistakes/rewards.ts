@@ -40,7 +40,7 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      "deal.yaml:47:71: books[0].rewards[0].expires: is not more than a week after the book's latest deadline, and so long it may be locked: use a later time",
+      "deal.yaml:47:71: books[0].rewards[0].expires: is not more than a week after the book's latest deadline, and it may be locked during that week: use a later time",
     ],
   ],
   [
@@ -124,7 +124,7 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      "deal.yaml:45:99: books[0].rewards[0].curve[1].reward: 4.000001 makes the curve steeper than before, so that standing further back would pay: use at most 4.00",
+      "deal.yaml:45:99: books[0].rewards[0].curve[1].reward: 4.000001 makes the curve steeper than before, so that being further back would pay: use at most 4.00",
     ],
   ],
   [
@@ -153,7 +153,7 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      'deal.yaml:45:87: books[0].rewards[0].curve[0].reward: "1.001" is too fine: this mint has at most 2 digits after the point',
+      'deal.yaml:45:87: books[0].rewards[0].curve[0].reward: "1.001" has too many decimal places: this mint has at most 2 digits after the point',
     ],
   ],
   [

@@ -1,7 +1,7 @@
 import { ADDRESS, ARBITRATOR, type Edit, type Mistake } from "../support/deal-text.js";
 
 const ROLES = `roles: { arbitrator: ${ARBITRATOR} }\n`;
-const SAME = "too, whom the arbitrator checks: name a key of its own";
+const SAME = "too, whom the arbitrator checks: name a separate key";
 
 /** Other roles, at line 57. */
 const roles = (words: string): Edit => [ROLES, `roles: { ${words} }\n`];

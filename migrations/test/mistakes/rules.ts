@@ -72,7 +72,7 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     [between("pay: sweep, tranche: Junior", "pay: cover, tranche: Senior")],
     [
       "deal.yaml:34:12: waterfall[3].pay: an equity tranche without par has no principal: leave the tier out, or give it a par",
-      'deal.yaml:35:12: waterfall[4].pay: "Senior" is no cover: only what a cover paid for losses is made good by such a tier',
+      'deal.yaml:35:12: waterfall[4].pay: "Senior" is not a cover: such a tier makes good only what a cover paid for losses',
     ],
   ],
   [
@@ -86,7 +86,7 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     ],
     [
       "deal.yaml:35:45: waterfall[4].percent: makes 100.01 % with the splits before it, of one amount: at most 30.00 is left",
-      "deal.yaml:36:40: waterfall[5].on: is the tranche that takes the carry: name the one whose profit it is of",
+      "deal.yaml:36:40: waterfall[5].on: is the tranche that takes the carry: name the one whose profit it takes",
       "deal.yaml:36:73: waterfall[5].catch_up: is below percent, 20.00: use at least that much, or leave it out for no catch-up",
     ],
   ],
@@ -104,7 +104,7 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     ],
     [
       'deal.yaml:33:40: waterfall[2].on: "Senior" is paid principal after its carry, by waterfall[3]: put the carry after all its claims',
-      "deal.yaml:35:12: waterfall[4].pay: is kept behind the carry of waterfall[2], which would take its part of it again in the next run: put the reserve before it",
+      "deal.yaml:35:12: waterfall[4].pay: is kept behind the carry of waterfall[2], which would take its part of the reserve again in the next run: put the reserve before it",
     ],
   ],
   [
@@ -122,7 +122,7 @@ export const RULE_MISTAKES: readonly Mistake[] = [
       "deal.yaml:34:5: waterfall[3].to: is missing: add it. Expected: whose associated token account a fee is paid to, an address or the word sponsor",
       "deal.yaml:35:5: waterfall[4]: expected: a fee of: gross with percent, or by time with percent_a_year, amount_a_year or both",
       "deal.yaml:36:5: waterfall[5]: expected: a reserve with a target, a percent_of_debt or both",
-      "deal.yaml:37:51: waterfall[6].tranche: is no field of a tier that pays this: leave it out",
+      "deal.yaml:37:51: waterfall[6].tranche: is not a field of a tier that pays this: leave it out",
       "deal.yaml:38:46: waterfall[7].to: is nobody's address: name to whom the fee is paid",
     ],
   ],
@@ -149,7 +149,7 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     [
       "deal.yaml:16:5: tranches[0].loss_cap: belongs to a cover only: leave it out, or make the kind cover",
       "deal.yaml:17:16: tranches[0].smoothing: is 367 days: the most is 366d",
-      "deal.yaml:30:23: tranches[1].preferred_return: needs capital to be reckoned on: give the equity a par, or leave this out",
+      "deal.yaml:30:23: tranches[1].preferred_return: needs capital to be calculated on: give the equity a par, or leave this out",
     ],
   ],
   [
@@ -171,7 +171,7 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     ],
     [
       "deal.yaml:36:53: triggers[0].least: 100.01 % is too high: the most is 100",
-      "deal.yaml:37:33: triggers[1].days: is no field of this test: leave it out",
+      "deal.yaml:37:33: triggers[1].days: is not a field of this test: leave it out",
       'deal.yaml:38:31: triggers[2].tranche: no tranche is named "Nobody": the tranches are "Senior", "Junior"',
       'deal.yaml:39:50: triggers[3].least: is 0: give at least "0.01"',
       "deal.yaml:39:64: triggers[3].max_age: is 0 days: give 1d to 65535d",
@@ -181,7 +181,7 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     "a deal that revolves until a day that is none",
     [rules("revolving_until: 2026-02-30\n")],
     [
-      'deal.yaml:35:18: revolving_until: "2026-02-30" is no day from 1970-01-01 to 2200-01-01: check year, month and day',
+      'deal.yaml:35:18: revolving_until: "2026-02-30" is not a day from 1970-01-01 to 2200-01-01: check year, month and day',
     ],
   ],
   [
@@ -243,7 +243,7 @@ export const RULE_MISTAKES: readonly Mistake[] = [
       first(`assets: [{ mint: ${ADDRESS}, adapter: reported, max_age: 1d, daily_limit: "1" }]`),
     ],
     [
-      "deal.yaml:35:16: draw.limit: does not go with books[0].assets[0]: its worth moves, so no amount of settlement money limits it; take one-to-one assets alone, or leave it out",
+      "deal.yaml:35:16: draw.limit: does not go with books[0].assets[0]: its value moves, so no amount of settlement money limits it; take one-to-one assets only, or leave it out",
     ],
   ],
   [
@@ -257,7 +257,7 @@ export const RULE_MISTAKES: readonly Mistake[] = [
       "deal.yaml:35:35: escheat.after: is 364 days: give at least 365d",
       "deal.yaml:36:22: payment_tip.most: is 0: give at least 0.000001",
       'deal.yaml:37:19: sources[0].note: found ""; expected: what revenue it is, 1 to 64 bytes',
-      "deal.yaml:37:48: sources[1].release: is 0 days: at once, who buys shares just before a collection would take of it; give 1d or more",
+      "deal.yaml:37:48: sources[1].release: is 0 days: whoever buys shares just before a collection would share in it at once; give 1d or more",
       "deal.yaml:37:77: sources[2].release: is 371 days: the most is 366d",
     ],
   ],

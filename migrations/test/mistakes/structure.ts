@@ -65,14 +65,14 @@ export const STRUCTURE_MISTAKES: readonly Mistake[] = [
     "a maturity that is no day",
     [["2030-06-30", "2030-06-31"]],
     [
-      'deal.yaml:20:15: tranches[0].maturity: "2030-06-31" is no day from 1970-01-01 to 2200-01-01: check year, month and day',
+      'deal.yaml:20:15: tranches[0].maturity: "2030-06-31" is not a day from 1970-01-01 to 2200-01-01: check year, month and day',
     ],
   ],
   [
     "a maturity beyond the program's calendar",
     [["2030-06-30", "2200-01-02"]],
     [
-      'deal.yaml:20:15: tranches[0].maturity: "2200-01-02" is no day from 1970-01-01 to 2200-01-01: check year, month and day',
+      'deal.yaml:20:15: tranches[0].maturity: "2200-01-02" is not a day from 1970-01-01 to 2200-01-01: check year, month and day',
     ],
   ],
   [

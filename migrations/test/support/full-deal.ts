@@ -4,9 +4,11 @@ import type { Deal } from "../../src/index.js";
 import { type Edit, edited, goodDeal } from "./deal-text.js";
 import type { TestNode } from "./node.js";
 
-/** Mints that the books of {@link FULL_EDITS} take: one at 1:1, and two whose rates are reported. */
+/** A mint that the books of {@link FULL_EDITS} take at 1:1. */
 export const DOLLAR = address("A1oXx8sdJpdEsxhZn2hZBYdTQXrHEeP9UsSyFXRzX2Xf");
+/** Another, whose rate is reported. */
 export const BILL = address("B1LLaNP6nyLxTeKZbwhHiDCxcFEvGtdKrvRnD8hYBcDs");
+/** Another, whose rate is reported too. */
 export const FUND = address("FuNDJaqcrkBdyR5vKqHhyf4xSGSyQd3yDJCJkq7vj8d1");
 
 /** Another mint, as its account is. */

@@ -19,7 +19,7 @@ export async function invest(
 ): Promise<Account<Ticket>> {
   const cluster = connect(node.url);
   const money = await mintTo({ mint, tokenProgram, authority: sponsor, owner: sponsor.address, amount });
-  await send(cluster, money, { payer: sponsor });
+  await send(cluster, { instructions: money, payer: sponsor });
   const { ticket } = await deposit(cluster, { owner: sponsor, book, amount, offerVersion });
   return readTicket(cluster, ticket);
 }

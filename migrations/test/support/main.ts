@@ -7,7 +7,7 @@ import type { TestNode } from "./node.js";
 
 const MAIN = fileURLToPath(new URL("../../../app/cli/bin/securities.js", import.meta.url));
 
-/** How a program ended, and what it said. */
+/** How a program ended, and its output. */
 export type Ended = Readonly<{ code: number; out: string; err: string }>;
 
 /** Runs the program as a person would; complaints are without the folder. */

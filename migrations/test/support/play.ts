@@ -102,10 +102,10 @@ export class Play {
     const books = await Promise.all(this.addresses.books.map(({ book }) => readBook(this.cluster, book)));
     const together = books.filter(({ data }) => data.group > 0);
     if (together.length > 0) {
-      await this.send(await lockGroup(this.sponsor, together));
+      await this.send(await lockGroup({ caller: this.sponsor, books: together }));
     }
     for (const book of books.filter(({ data }) => data.group === 0)) {
-      await this.send(await lockBook(this.sponsor, book));
+      await this.send(await lockBook({ caller: this.sponsor, book }));
     }
     await this.crank();
   }
@@ -132,7 +132,7 @@ export class Play {
     );
   }
 
-  /** Moves the clock to a payment's end, posts it with new money, and gives what it did. */
+  /** Moves the clock to a payment's end, posts it with new money, and returns its results. */
   async post(payment: Payment): Promise<Distribution> {
     await this.moveTo(payment.periodEnd);
     const payer = payment.recovery ? this.servicer : this.sponsor;
@@ -180,7 +180,7 @@ export class Play {
    */
   async paid(rank: number, owner: KeyPairSigner): Promise<string> {
     const { tranche } = this.addresses.tranches[rank] ?? {};
-    const holder = await findHolder(this.cluster, tranche as Address, owner.address);
+    const holder = await findHolder(this.cluster, { tranche: tranche as Address, owner: owner.address });
     const { paid = 0n, fraction = 0n } = holder?.data.earnings[0] ?? {};
     return this.amount(paid + (fraction >= HALF ? 1n : 0n));
   }
@@ -188,7 +188,7 @@ export class Play {
   /** The shares that an owner has of a tranche. */
   async shares(rank: number, owner: KeyPairSigner): Promise<string> {
     const { tranche } = this.addresses.tranches[rank] ?? {};
-    const holder = await findHolder(this.cluster, tranche as Address, owner.address);
+    const holder = await findHolder(this.cluster, { tranche: tranche as Address, owner: owner.address });
     return formatAmount(holder?.data.shares ?? 0n, this.deal.tranches[rank]?.decimals ?? 0);
   }
 
@@ -197,7 +197,7 @@ export class Play {
     return this.amount(await tokenBalance(this.cluster, await this.#account(owner)));
   }
 
-  /** Every counter of the security agrees with what its accounts hold. */
+  /** Every counter of the security agrees with the balances of its accounts. */
   async reconcile(): Promise<void> {
     const checks = reconcile(await readSecurityState(this.cluster, this.addresses.security));
     assert.deepEqual(
@@ -225,7 +225,7 @@ export class Play {
 
   /** Sends what somebody signs and pays for. */
   async sendAs(payer: KeyPairSigner, instructions: readonly Instruction[]): Promise<void> {
-    await send(this.cluster, instructions, { payer });
+    await send(this.cluster, { instructions, payer });
   }
 
   /** Mints test money to an owner's or any other token account's owner. */
@@ -235,7 +235,11 @@ export class Play {
   }
 
   #account(owner: Address): Promise<Address> {
-    return associatedTokenAddress(owner, this.addresses.settlementMint, this.addresses.tokenProgram);
+    return associatedTokenAddress({
+      owner,
+      mint: this.addresses.settlementMint,
+      tokenProgram: this.addresses.tokenProgram,
+    });
   }
 
   /** An amount of the settlement mint in base units. */

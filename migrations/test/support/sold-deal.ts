@@ -16,9 +16,12 @@ import { invest } from "./investor.js";
 import { ROOM } from "./later-books.js";
 import { TestNode } from "./node.js";
 
+/** In seconds. */
 export const DAY = 86_400n;
 const folder = dealFolder();
+/** A node of the test file's own. */
 export const node = await TestNode.start();
+/** The same, as the client speaks to it. */
 export const cluster = connect(node.url);
 
 /** A cover in front of both classes, with a book of its own. */
@@ -84,9 +87,17 @@ export async function sold(): Promise<void> {
   }
   await node.pass(DAY + 60n);
   for (const [book, ticket] of tickets) {
-    await send(cluster, await lockBook(sponsor, await readBook(cluster, book)), { payer: sponsor });
-    const settled = await settleTicket(cluster, sponsor, await readBook(cluster, book), ticket);
-    await send(cluster, settled, { payer: sponsor });
+    await send(cluster, {
+      instructions: await lockBook({ caller: sponsor, book: await readBook(cluster, book) }),
+      payer: sponsor,
+    });
+    const settled = await settleTicket({
+      cluster,
+      payer: sponsor,
+      book: await readBook(cluster, book),
+      ticket,
+    });
+    await send(cluster, { instructions: settled, payer: sponsor });
   }
 }
 
@@ -110,7 +121,7 @@ export async function refused(...more: readonly Edit[]): Promise<readonly string
   return plan.refusals.map(({ field, message }) => `${field}: ${message}`);
 }
 
-/** What the program says to the same book, where nobody looked at the plan. */
+/** The program's own refusal of the same book, for somebody who ignored the plan. */
 export async function program(...more: readonly Edit[]): Promise<string> {
   const { plan, state } = await planWithState(options(...more));
   const item = plan.items.find(
@@ -125,7 +136,7 @@ export async function program(...more: readonly Edit[]): Promise<string> {
     lineAtFirst: 1_000,
     landing: 60n,
   });
-  return send(cluster, made, { payer: sponsor }).then(
+  return send(cluster, { instructions: made, payer: sponsor }).then(
     () => "opens it",
     (error: Error) => error.message,
   );
@@ -153,6 +164,7 @@ export async function withTranche<T>(
   }
 }
 
+/** Runs with another waterfall on chain, and puts the old one back. */
 export async function withWaterfall<T>(change: Partial<Waterfall>, run: () => Promise<T>): Promise<T> {
   const { data } = await readWaterfall(cluster, addresses.security);
   const set = (value: Waterfall) =>

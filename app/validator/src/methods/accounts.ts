@@ -14,7 +14,7 @@ const MAX_ACCOUNT_BYTES = 10n * 1024n * 1024n;
 /** A condition that an account must meet to be listed. */
 export type AccountFilter = (account: EncodedAccount) => boolean;
 
-/** Shows an account with what the node knows about others. */
+/** Shows an account, with the node's knowledge of related accounts. */
 export function showAccount(node: Node, account: EncodedAccount, how: AccountEncoding): Json {
   return accountJson(account, how, (address) => node.bank.account(address));
 }

@@ -3,7 +3,7 @@ import type { Node } from "../node.js";
 import { type Config, type Params, toAddress } from "../params.js";
 import { invalidParams, RpcError, RpcErrorCode } from "../rpc-error.js";
 
-/** The version that clients are told: LiteSVM's runtime is Agave's of this release. */
+/** The version reported to clients: LiteSVM's runtime is that of this Agave release. */
 const CORE_VERSION = "4.2.0";
 
 const MAX_FEE_ACCOUNTS = 128;

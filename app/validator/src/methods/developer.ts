@@ -6,7 +6,7 @@ import { invalidParams, RpcError, RpcErrorCode } from "../rpc-error.js";
 import type { Method } from "./cluster.js";
 
 const MAX_WARP_SLOTS = 1_000_000_000n;
-/** Ten thousand years: further on, dates stop being dates for most clients. */
+/** Ten thousand years: most clients cannot represent later dates. */
 const MAX_WARP_SECONDS = 315_360_000_000n;
 
 /**
@@ -34,7 +34,7 @@ function warp(node: Node, params: Params): Json {
   return { blockHeight: clock.blockHeight, slot: clock.slot, unixTimestamp: clock.unixTimestamp };
 }
 
-/** Writes an account as it is given: `[address, { lamports, owner, data: base64, executable? }]`. */
+/** Writes an account as given: `[address, { lamports, owner, data: base64, executable? }]`. */
 function setAccount(node: Node, params: Params): Json {
   const address = params.address(0, "address");
   const value = params.value(1);

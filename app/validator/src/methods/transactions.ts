@@ -18,7 +18,7 @@ function readTransaction(params: Params, config: Config): WireTransaction {
   return decodeWireTransaction(Uint8Array.from(bytes));
 }
 
-/** Errors that nodes find while they read a transaction, before they simulate it. */
+/** Errors that nodes find when they read a transaction, before they simulate it. */
 const INVALID: ReadonlySet<string> = new Set([
   "AddressLookupTableNotFound",
   "InvalidAddressLookupTableData",
@@ -36,7 +36,7 @@ function simulate(node: Node, wire: WireTransaction, options: SimulationOptions)
   return simulation;
 }
 
-/** What a node says when a transaction fails before it is sent on. */
+/** A node's answer when a transaction fails before it is forwarded. */
 function preflightFailure(simulation: Simulation, err: TransactionErrorJson): RpcError {
   return new RpcError(
     RpcErrorCode.sendTransactionPreflightFailure,
@@ -54,7 +54,7 @@ function preflightFailure(simulation: Simulation, err: TransactionErrorJson): Rp
 
 function simulationJson(simulation: Simulation, withInner: boolean): JsonObject {
   const { err, meta, keys, fee, loadedAccountsDataSize } = simulation;
-  // Who has no right to the accounts is not told about them.
+  // Callers without a right to the accounts are not told about them.
   const [pre, post] = err === "SignatureFailure" ? [] : [simulation.pre, simulation.post];
   return {
     accounts: null,
@@ -77,9 +77,9 @@ function simulationJson(simulation: Simulation, withInner: boolean): JsonObject 
 }
 
 /**
- * Sends a transaction. A node accepts what its preflight does not refuse, and drops in silence what cannot be
- * included; here it is known at once, so the sender is told, preflight or not. Who sends again what was already
- * processed, without preflight, gets the signature, as clients that repeat themselves to be sure expect.
+ * Sends a transaction. A node accepts any transaction that its preflight does not refuse, and silently drops those that
+ * cannot be included; here that is known at once, so the sender is told, with or without preflight. Resending a
+ * processed transaction without preflight returns its signature, as clients that resend to be sure expect.
  */
 function sendTransaction(node: Node, params: Params): Json {
   const config = params.config(1);
@@ -147,7 +147,7 @@ function requestAirdrop(node: Node, params: Params): Json {
   return outcome.signature;
 }
 
-/** Methods that send transactions, or say what would happen. */
+/** Methods that send or simulate transactions. */
 export const transactionMethods: Readonly<Record<string, Method>> = {
   sendTransaction,
   simulateTransaction,

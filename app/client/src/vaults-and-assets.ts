@@ -63,7 +63,7 @@ export function curvesOf(book: Book): RewardCurve[] {
   return book.curves.slice(0, book.curveCount);
 }
 
-/** What the program owes from a vault; its token balance is never below this. */
+/** The program's obligations from a vault, base units; its token balance is never below this. */
 export function obligationsOf(vault: Vault): bigint {
   return vault.treasury + vault.payable + vault.fees + vault.reserve + vault.cover + vault.tips;
 }
@@ -76,7 +76,7 @@ export function destinationsOf(security: Security): Address[] {
 function first<T>(list: readonly T[], what: string): T {
   const [one] = list;
   if (one === undefined) {
-    throw new RangeError(`the account has no ${what}: it is not of this program's version`);
+    throw new RangeError(`the account has no ${what}: it belongs to another version of the program`);
   }
   return one;
 }

@@ -1,5 +1,5 @@
+import { DISCLOSURE_TITLES, DISCLOSURE_TOPICS, type Disclosure, type Rule } from "./disclosure.js";
 import type { DealFacts } from "./facts.js";
-import { type Point, type Rule, TITLES, TOPICS } from "./point.js";
 import { keys, notices, oneHand } from "./rules/keys.js";
 import { assets, delay, delivery, draws, freezing, proceeds, unclaimed } from "./rules/money.js";
 import { allocation, period, rights, structure, terms, together } from "./rules/offer.js";
@@ -38,26 +38,28 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * What an investor should know of a deal: who can do what alone, where money goes, what was weakened from what a deal
- * file gives if it says nothing, and what nothing on chain checks. Of a file and of the chain that it was applied to it
- * says the same, but for the fields of the file.
+ * What an investor should know about a deal: who can do what alone, where money goes, which terms are weaker than the
+ * defaults of a deal file, and what nothing on chain checks. A file and the chain that it was applied to give the same
+ * disclosures, except for the fields of the file.
  */
-export function whatToKnow(facts: DealFacts): readonly Point[] {
-  const points = RULES.flatMap((rule) => rule(facts));
-  return TOPICS.flatMap((topic) => points.filter((point) => point.topic === topic));
+export function disclosuresOf(facts: DealFacts): readonly Disclosure[] {
+  const disclosures = RULES.flatMap((rule) => rule(facts));
+  return DISCLOSURE_TOPICS.flatMap((topic) => disclosures.filter((one) => one.topic === topic));
 }
 
-/** The points as text, by topic; what was weakened is marked. */
-export function describePoints(points: readonly Point[]): string {
-  const sections = TOPICS.flatMap((topic) => {
-    const lines = points
-      .filter((point) => point.topic === topic)
+/** Disclosures as text, by topic; those that the sponsor weakened are marked. */
+export function describeDisclosures(disclosures: readonly Disclosure[]): string {
+  const sections = DISCLOSURE_TOPICS.flatMap((topic) => {
+    const lines = disclosures
+      .filter((one) => one.topic === topic)
       .map(({ text, weakened }) => `  ${weakened ? "!" : "-"} ${text}`);
-    return lines.length === 0 ? [] : [[`${TITLES[topic]}:`, ...lines].join("\n")];
+    return lines.length === 0 ? [] : [[`${DISCLOSURE_TITLES[topic]}:`, ...lines].join("\n")];
   });
   return ["What you should know (! marks what the sponsor chose below the default):", ...sections].join("\n");
 }
 
+export { factsOfChain, inOrder, readFacts } from "./chain-facts.js";
+export { DISCLOSURE_TITLES, DISCLOSURE_TOPICS, type Disclosure, type DisclosureTopic } from "./disclosure.js";
 export type {
   BookFacts,
   ClassFacts,
@@ -69,5 +71,3 @@ export type {
   When,
   Who,
 } from "./facts.js";
-export { factsOfChain, inOrder, readFacts } from "./facts-of-chain.js";
-export { type Point, TITLES, TOPICS, type Topic } from "./point.js";

@@ -35,10 +35,15 @@ import { previewTicket } from "./preview.js";
 import { isRestricted } from "./qualify.js";
 import { receiverInstructions } from "./receiver.js";
 import { freedMetas, promoteMetas, rewardInstructions, rewardMetas, sharesOf } from "./rewards.js";
-import { assetOf, assetsOf, curvesOf, escrowAsset, isPar } from "./settlement.js";
+import { assetOf, assetsOf, curvesOf, escrowAsset, isPar } from "./vaults-and-assets.js";
 
-/** How a ticket is settled. */
-export type SettleOptions = Readonly<{
+/** What is settled, and how. */
+export type SettleTicketOptions = Readonly<{
+  cluster: Cluster;
+  /** Pays for the owner's records and accounts where they are missing. */
+  payer: TransactionSigner;
+  book: Account<Book>;
+  ticket: Account<Ticket>;
   /** Takes the tip; the payer if left out. */
   tipAccount?: Address | undefined;
   /** What the ticket gets, where it is known already. */
@@ -51,7 +56,10 @@ export type SettleOptions = Readonly<{
  * Freezes a book's line, price and rates: by the sponsor once the offer has ended, by anyone after the deadline. Books of a
  * group are locked together: see `lockGroup`.
  */
-export async function lockBook(caller: TransactionSigner, book: Account<Book>): Promise<Instruction[]> {
+export async function lockBook(
+  options: Readonly<{ caller: TransactionSigner; book: Account<Book> }>,
+): Promise<Instruction[]> {
+  const { caller, book } = options;
   const { security, tranche } = book.data;
   const lock = getLockBookInstruction({
     caller,
@@ -77,18 +85,13 @@ function rateSources(book: Book): Address[] {
 }
 
 /**
- * Hands a ticket's owner its shares, with what they earned since the lock, and its rewards. By anyone, in any order, for a ticket of which something is
- * accepted; `payer` pays for the owner's records and accounts where they are missing. Where shares want a credential, the
- * owner's is taken into its records too, if it is still good: they can receive more shares then. With many rewards all that and the settlement, which is the last instruction, do
- * not fit one transaction: see `sendInTurn`.
+ * Hands a ticket's owner its shares, with what they earned since the lock, and its rewards. By anyone, in any order, for
+ * a ticket of which something is accepted. Where shares require a credential, the owner's is taken into its records too,
+ * if it is still valid: they can receive more shares then. With many rewards all that and the settlement, which is the
+ * last instruction, do not fit into one transaction: see `sendInTurn`.
  */
-export async function settleTicket(
-  cluster: Cluster,
-  payer: TransactionSigner,
-  book: Account<Book>,
-  ticket: Account<Ticket>,
-  options: SettleOptions = {},
-): Promise<Instruction[]> {
+export async function settleTicket(options: SettleTicketOptions): Promise<Instruction[]> {
+  const { cluster, payer, book, ticket } = options;
   const { security, tranche, line } = book.data;
   const { owner, rentPayer, refundAccount } = ticket.data;
   const { mint, vault: escrow, tokenProgram } = assetOf(book.data, ticket.data.asset);
@@ -111,7 +114,8 @@ export async function settleTicket(
   });
   const settlement = escrowAsset(book.data);
   return [
-    ...(await receiverInstructions(cluster, {
+    ...(await receiverInstructions({
+      cluster,
       payer,
       owner,
       ticket: ticket.address,
@@ -119,7 +123,7 @@ export async function settleTicket(
       tranche,
       settlement,
     })),
-    ...(await rewardInstructions(cluster, payer, book, ticket, rewards)),
+    ...(await rewardInstructions({ cluster, payer, book, ticket, rewards })),
     ...(await qualifyInstructions(cluster, book, owner, { rewards, security: options.security })),
     withAccounts(settle, await rewardMetas(book.data, owner)),
   ];
@@ -135,19 +139,18 @@ async function qualifyInstructions(
     return [];
   }
   const security = of.security ?? (await readSecurity(cluster, book.data.security));
-  return admissionOf(cluster, { security, tranches: sharesOf(book.data, of.rewards), owner });
+  return admissionOf({ cluster, security, tranches: sharesOf(book.data, of.rewards), owner });
 }
 
 /**
- * Returns a ticket's money: of a book that came to nothing; of a locked one, where nothing of the ticket is accepted or
- * a refund waits. It goes to the ticket's refund account, or to the owner's associated one where that cannot be paid; where
- * neither can, the program notes since when. By anyone, in any order.
+ * Returns a ticket's money: of a failed book; of a locked one, where nothing of the ticket is accepted or a refund is
+ * pending. It goes to the ticket's refund account, or to the owner's associated one if that cannot be paid; if neither
+ * can, the program notes since when. By anyone, in any order.
  */
 export async function refundTicket(
-  book: Account<Book>,
-  ticket: Account<Ticket>,
-  tipAccount: Address,
+  options: Readonly<{ book: Account<Book>; ticket: Account<Ticket>; tipAccount: Address }>,
 ): Promise<Instruction[]> {
+  const { book, ticket, tipAccount } = options;
   const { tranche, line } = book.data;
   const { owner, rentPayer, refundAccount } = ticket.data;
   const { mint, vault, tokenProgram } = assetOf(book.data, ticket.data.asset);
@@ -158,7 +161,7 @@ export async function refundTicket(
     ticket: ticket.address,
     rentPayer,
     refundAccount,
-    ownerAccount: await associatedTokenAddress(owner, mint, tokenProgram),
+    ownerAccount: await associatedTokenAddress({ owner, mint, tokenProgram }),
     vault,
     mint,
     tokenProgram,
@@ -168,13 +171,20 @@ export async function refundTicket(
 }
 
 /**
- * The assets of a book whose proceeds can be moved to the security's vault: once every ticket is settled or refunded and
- * the draw delay is over, of a cover as soon as there are some.
- *
- * @param time The cluster's time.
+ * The assets of a book whose proceeds can be moved to the security's vault: once every ticket is settled or refunded
+ * and the draw delay is over; those of a cover as soon as there are any.
  */
-export function releasableAssets(book: Book, cover: boolean, time: bigint): number[] {
-  const isOver = book.unsettled === 0 && time >= book.lockedAt + book.drawDelay;
+export function releasableAssets(
+  options: Readonly<{
+    book: Book;
+    /** Whether the book is of a cover tranche. */
+    cover: boolean;
+    /** The cluster's time. */
+    now: bigint;
+  }>,
+): number[] {
+  const { book, cover, now } = options;
+  const isOver = book.unsettled === 0 && now >= book.lockedAt + book.drawDelay;
   if (book.stage !== LOCKED || !(cover || isOver)) {
     return [];
   }
@@ -183,7 +193,7 @@ export function releasableAssets(book: Book, cover: boolean, time: bigint): numb
   return assets.length === 0 && isRest ? [0] : assets;
 }
 
-/** Whether a book holds shares for tickets, or some that none of them took up. */
+/** Whether a book holds shares for tickets, or shares that no ticket took up. */
 export function holdsShares(book: Book): boolean {
   return book.sharesHeld > 0n || curvesOf(book).some(({ held }) => held > 0n);
 }
@@ -192,9 +202,16 @@ export function holdsShares(book: Book): boolean {
  * Moves the proceeds of a locked book in an asset to the security's vault, and cancels shares that no ticket took up. By
  * anyone.
  */
-export async function releaseProceeds(book: Account<Book>, index: number): Promise<Instruction> {
+export async function releaseProceeds(
+  options: Readonly<{
+    book: Account<Book>;
+    /** Which of the book's assets, from 0. */
+    asset: number;
+  }>,
+): Promise<Instruction[]> {
+  const { book, asset } = options;
   const { security, tranche } = book.data;
-  const { mint, vault: escrow, tokenProgram } = assetOf(book.data, index);
+  const { mint, vault: escrow, tokenProgram } = assetOf(book.data, asset);
   const release = getReleaseProceedsInstruction({
     security,
     tranche,
@@ -203,38 +220,55 @@ export async function releaseProceeds(book: Account<Book>, index: number): Promi
     vault: await vaultAddress(security, mint),
     mint,
     tokenProgram,
-    asset: index,
+    asset,
   });
-  return withAccounts(release, promoteMetas(book.data));
+  return [withAccounts(release, promoteMetas(book.data))];
 }
 
-/** Closes the escrow of a book's last asset, which is not its first. By anyone. */
-export async function closeEscrow(book: Account<Book>, index: number): Promise<Instruction> {
+/** Closes the escrow of a book's last asset, unless that is its first. By anyone. */
+export async function closeEscrow(
+  options: Readonly<{
+    book: Account<Book>;
+    /** Which of the book's assets, from 0. */
+    asset: number;
+  }>,
+): Promise<Instruction[]> {
+  const { book, asset } = options;
   const { security, rentPayer } = book.data;
-  const { mint, vault: escrow, tokenProgram } = assetOf(book.data, index);
-  return getCloseEscrowInstruction({
-    security,
-    book: book.address,
-    rentPayer,
-    escrow,
-    vault: await vaultAddress(security, mint),
-    mint,
-    tokenProgram,
-    asset: index,
-  });
+  const { mint, vault: escrow, tokenProgram } = assetOf(book.data, asset);
+  return [
+    getCloseEscrowInstruction({
+      security,
+      book: book.address,
+      rentPayer,
+      escrow,
+      vault: await vaultAddress(security, mint),
+      mint,
+      tokenProgram,
+      asset,
+    }),
+  ];
 }
 
 /**
  * Closes a book without tickets and proceeds, the escrows of its other assets first, frees the shares that it set aside and
  * did not issue, and returns its rent. By anyone.
  */
-export async function closeBook(cluster: Cluster, book: Account<Book>): Promise<Instruction[]> {
+export async function closeBook(
+  options: Readonly<{ cluster: Cluster; book: Account<Book> }>,
+): Promise<Instruction[]> {
+  const { cluster, book } = options;
   const { security, tranche, line, rentPayer } = book.data;
   const { mint, vault, tokenProgram } = escrowAsset(book.data);
-  const others = assetsOf(book.data).map((_, index) => index);
-  const escrows = others.slice(1).reverse();
+  const others = assetsOf(book.data).map((_, asset) => asset);
+  const escrows = await Promise.all(
+    others
+      .slice(1)
+      .reverse()
+      .map((asset) => closeEscrow({ book, asset })),
+  );
   return [
-    ...(await Promise.all(escrows.map((index) => closeEscrow(book, index)))),
+    ...escrows.flat(),
     withAccounts(
       getCloseBookInstruction({
         security,

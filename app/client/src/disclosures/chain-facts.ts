@@ -15,12 +15,12 @@ import {
 } from "../generated/index.js";
 import { NOBODY } from "../phase.js";
 import { isCoSigned } from "../proceeds.js";
+import type { SecurityState } from "../security-state.js";
 import { isNegotiable } from "../set-structure.js";
-import { assetsOf, curvesOf, destinationsOf, settlementVault, vaultsOf } from "../settlement.js";
-import type { SecurityState } from "../structure.js";
 import { isFee, tierKindOf, tiersOf } from "../tiers.js";
 import { freezableMints } from "../token.js";
 import { triggerKindOf, triggersOf } from "../triggers.js";
+import { assetsOf, curvesOf, destinationsOf, settlementVault, vaultsOf } from "../vaults-and-assets.js";
 import type {
   BookFacts,
   ClassFacts,
@@ -53,7 +53,7 @@ const ADAPTERS: Readonly<Record<RateAdapter, BookFacts["assets"][number]["adapte
   [RateAdapter.StakePool]: "stake-pool",
 };
 
-/** What of a security's accounts the facts are of. */
+/** The accounts that the facts of a security are derived from. */
 type FactAccounts = Readonly<{
   security: Account<Security>;
   waterfall: Waterfall;
@@ -82,7 +82,7 @@ export async function readFacts(cluster: Cluster, state: SecurityState): Promise
   });
 }
 
-/** The facts of a deal as the chain has it. */
+/** The facts of a deal, from its accounts. */
 export function factsOfChain({
   security,
   waterfall,
@@ -130,7 +130,7 @@ export function factsOfChain({
   };
 }
 
-/** The settlement mint, then the others by address: vaults are made in any order. */
+/** The settlement mint, then the others by address: vaults can be created in any order. */
 export function inOrder(mints: readonly MintFacts[]): readonly MintFacts[] {
   const [first, ...others] = mints;
   return first === undefined ? [] : [first, ...others.toSorted((a, b) => (a.mint < b.mint ? -1 : 1))];

@@ -1,31 +1,41 @@
-import { formatAmount } from "../../amount.js";
-import { className, know, listed, type Point, type Rule, weak, who } from "../point.js";
+import { formatGroupedAmount } from "../../amount.js";
+import {
+  className,
+  type Disclosure,
+  disclose,
+  discloseWeakened,
+  listed,
+  type Rule,
+  who,
+} from "../disclosure.js";
 
 /** Who may hold. */
 export const holders: Rule = ({ qualifiers }) => [
   qualifiers.length === 0
-    ? know("shares", "Anyone may hold the shares, and pass them on to anyone.")
-    : know(
+    ? disclose("shares", "Anyone may hold the shares, and pass them on to anyone.")
+    : disclose(
         "shares",
-        `Only owners with a credential of ${listed(qualifiers.map(who))} may receive shares. A qualifier alone says who that is, and can revoke it: until a book is locked, of those who then have none nothing is accepted and all goes back; who holds shares or has bought them in the lock keeps them and what they earn, and receives no more.`,
+        `Only owners with a credential of ${listed(qualifiers.map(who))} may receive shares. A qualifier alone says who that is, and can revoke it: when a book is locked, nothing is accepted from owners who have none, and all their money goes back; whoever holds shares, or bought them in the lock, keeps them and their earnings, but receives no more.`,
         "qualifiers",
       ),
 ];
 
 /**
- * How far a class can grow beyond what is offered of it. While nobody has bought, only a sponsor that asked for it has such
- * room; later a book that was not filled leaves some too.
+ * How far a class can grow beyond the shares on offer. Before anybody has bought, only a sponsor that asked for it has
+ * such room; later, a book that was not filled leaves some too.
  */
 export const supply: Rule = (facts) =>
   facts.classes.flatMap(({ field, decimals, issued, setAside, authorised, manager }, rank) => {
-    const show = (shares: bigint) => formatAmount(shares, decimals, ",");
+    const show = (shares: bigint) => formatGroupedAmount(shares, decimals);
     const free = authorised - issued - setAside;
     if (free <= 0n || manager !== null) {
       return [];
     }
     const text = `There may be ${show(authorised)} shares of ${className(facts, rank)}: ${show(issued)} are issued, ${show(setAside)} are set aside for open books, rewards and warrants, and ${show(free)} more can be offered later, which makes every holder's part smaller.`;
     const at = field === "" ? "" : `${field}.authorised`;
-    return issued === 0n && setAside > 0n ? weak("shares", text, at) : know("shares", text, at);
+    return issued === 0n && setAside > 0n
+      ? discloseWeakened("shares", text, at)
+      : disclose("shares", text, at);
   });
 
 /** Rights to buy shares. */
@@ -37,35 +47,35 @@ export const warrants: Rule = (facts) => {
     const free =
       facts.qualifiers.length === 0
         ? ""
-        : " They trade freely, with anyone; but to exercise them one needs the credential that the shares want.";
-    return know(
+        : " They trade freely, with anyone; but exercising them requires the credential that the shares require.";
+    return disclose(
       "shares",
       `Warrants buy shares of ${className(facts, rank)} until they expire, and make the parts of its other holders smaller.${free}`,
     );
   });
 };
 
-/** Classes of a fixed number. */
+/** Classes with a fixed number of shares. */
 export const managers: Rule = (facts) =>
   facts.classes.flatMap(({ field, decimals, authorised, manager }, rank) =>
     manager === null
       ? []
-      : know(
+      : disclose(
           "shares",
-          `There are ${formatAmount(authorised, decimals, ",")} shares of ${className(facts, rank)}, never more and never fewer: what no book grants of them, and what that earns, is ${manager === "sponsor" ? "the sponsor's" : `${manager}'s`}, however full the books.`,
+          `There are ${formatGroupedAmount(authorised, decimals)} shares of ${className(facts, rank)}, never more and never fewer: those that no book grants, and their earnings, are ${manager === "sponsor" ? "the sponsor's" : `${manager}'s`}, however full the books.`,
           field === "" ? "" : `${field}.manager`,
         ),
   );
 
 /** Shares that nobody pays for. */
 export const gifts: Rule = (facts) => {
-  const points: Point[] = [];
+  const points: Disclosure[] = [];
   for (const { field, number, rank, rewards } of facts.books) {
     for (const [at, reward] of rewards.entries()) {
       const place = field === "" ? "" : `${field}.rewards[${at}]`;
       if (reward.kind === "bonus-shares") {
         points.push(
-          know(
+          disclose(
             "shares",
             `Book ${number} of class ${rank} gives early places more shares of the same class.`,
             place,
@@ -73,7 +83,7 @@ export const gifts: Rule = (facts) => {
         );
       } else if (reward.kind === "promote-points") {
         points.push(
-          know(
+          disclose(
             "shares",
             `Book ${number} of class ${rank} gives early places shares of ${className(facts, reward.rank)}.`,
             place,

@@ -1,12 +1,13 @@
 import type { Security, Tranche } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 
-/** What is paid in a round: one of the security's mints, at a time. */
-export type Round = Readonly<{
+/** One run of payments: to a tranche's holders, in one of the security's mints, at a time. */
+export type PaymentRun = Readonly<{
   security: Account<Security>;
   tranche: Account<Tranche>;
   mint: Address;
-  /** Which of the security's vaults is of the mint. */
+  /** The index of the mint's vault. */
   vault: number;
+  /** The cluster's time. */
   now: bigint;
 }>;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { ClientError } from "@defi-ready/securities";
 
-/** The SHA-256 of a document that may be left out; zeros without one. */
+/** The SHA-256 of an optional document; zeros without one. */
 export function documentHash(file: string | undefined): Uint8Array {
   return file === undefined ? new Uint8Array(32) : sha256Of(file);
 }

@@ -4,11 +4,11 @@ import {
   type BookFacts,
   type ClassFacts,
   type DealFacts,
+  DISCLOSURE_TOPICS,
   type DrawFacts,
-  describePoints,
-  TOPICS,
+  describeDisclosures,
+  disclosuresOf,
   type When,
-  whatToKnow,
 } from "@defi-ready/securities";
 import { type Address, address } from "@solana/kit";
 
@@ -61,9 +61,9 @@ const DEBT = FACTS.classes[0] as ClassFacts;
 const debt = (terms: Partial<ClassFacts>): ClassFacts => ({ ...DEBT, ...terms });
 const draw = (terms: Partial<DrawFacts>): Partial<DealFacts> => ({ draw: { ...FACTS.draw, ...terms } });
 
-const said = (facts: Partial<DealFacts>) => whatToKnow({ ...FACTS, ...facts }).map(({ text }) => text);
+const said = (facts: Partial<DealFacts>) => disclosuresOf({ ...FACTS, ...facts }).map(({ text }) => text);
 const weakened = (facts: Partial<DealFacts>) =>
-  whatToKnow({ ...FACTS, ...facts })
+  disclosuresOf({ ...FACTS, ...facts })
     .filter((point) => point.weakened)
     .map(({ field }) => field);
 const has = (facts: Partial<DealFacts>, pattern: RegExp) =>
@@ -80,7 +80,7 @@ test("a deal with the defaults has nothing that is weakened, and says who can do
   has(
     {},
     new RegExp(
-      `^The servicer, ${OTHER}, can post what makes good recorded losses and announce losses of the pool`,
+      `^The servicer, ${OTHER}, can post recoveries of recorded losses and announce losses of the pool`,
     ),
   );
   has(
@@ -96,7 +96,7 @@ test("a deal with the defaults has nothing that is weakened, and says who can do
     /^Losses take the principal of class 1 \(equity\) first, then that of those before it\.$/,
   );
   has({}, /^Anyone may hold the shares/);
-  const topics = whatToKnow(FACTS).map(({ topic }) => TOPICS.indexOf(topic));
+  const topics = disclosuresOf(FACTS).map(({ topic }) => DISCLOSURE_TOPICS.indexOf(topic));
   assert.deepEqual(
     topics,
     topics.toSorted((a, b) => a - b),
@@ -131,12 +131,12 @@ test("each thing that the sponsor weakens is marked, with its field", () => {
   }
 });
 
-test("warrants of restricted shares trade freely, and want the credential when they are exercised", () => {
+test("warrants of restricted shares trade freely, and require the credential when they are exercised", () => {
   const books: BookFacts[] = [{ ...BOOK, rewards: [{ kind: "warrants", rank: 1 }] }];
   has({ books }, /^Warrants buy shares of class 1 \(equity\) until they expire, and make .* smaller\.$/);
   has(
     { books, qualifiers: [PERSON] },
-    /They trade freely, with anyone; but to exercise them one needs the credential that the shares want\.$/,
+    /They trade freely, with anyone; but exercising them requires the credential that the shares require\.$/,
   );
   has({ qualifiers: [PERSON] }, new RegExp(`credential of ${PERSON} may receive shares`));
 });
@@ -148,7 +148,7 @@ test("money that an issuer can freeze, assets, fees, a lead and a reporter are n
     books: [{ ...BOOK, assets: [{ mint: USDC as Address, adapter }] }],
   });
   has(taken("one-to-one"), /a unit for a unit/);
-  has(taken("reported"), /at a rate that the reporter says/);
+  has(taken("reported"), /at a rate that the reporter reports/);
   has(taken("reported"), new RegExp(`^The reporter, ${OTHER}, can report prices and rates`));
   has(taken("stake-pool"), /rate of its stake pool/);
   const tier = { field: "", rank: 0, bps: 125, amount: 0n };
@@ -158,7 +158,7 @@ test("money that an issuer can freeze, assets, fees, a lead and a reporter are n
     /^5\.00 and 1\.25 % of the debt outstanding a year is a fee to the sponsor/,
   );
   has({ books: [{ ...BOOK, lead: "sponsor" }] }, /^The sponsor goes first in book 0 of class 0/);
-  has({ books: [{ ...BOOK, isReported: true }] }, /what the reporter says at the lock/);
+  has({ books: [{ ...BOOK, isReported: true }] }, /what the reporter reports at the lock/);
   has({ triggers: [{ kind: "collateral", cureDays: 1 }] }, /What the pool is worth/);
 });
 
@@ -177,12 +177,12 @@ test("how far a class can grow: silent where nothing is left, weakened only whil
 
 test("how proceeds are drawn: limits, a date, the arbitrator's signature or none, and the delay", () => {
   has({}, /^The sponsor draws on its signature alone: the arbitrator's is not needed\.$/);
-  has({}, /^No limit says how much of the proceeds is drawn at once\.$/);
+  has({}, /^There is no limit on how much of the proceeds is drawn at once\.$/);
   const limited = draw({ limit: 500_000_000n, period: 2_592_000n, coSigned: true });
-  has(limited, /^Every draw takes the arbitrator's signature beside the sponsor's\.$/);
+  has(limited, /^Every draw requires the arbitrator's signature as well as the sponsor's\.$/);
   has(limited, /^At most 500\.00 of the proceeds is drawn within any 30 days\.$/);
   has(limited, /^The arbitrator, .* refuse to sign draws of proceeds/);
-  lacks(limited, /signature alone|No limit|^The sponsor can .* draw proceeds/);
+  lacks(limited, /signature alone|There is no limit|^The sponsor can .* draw proceeds/);
   const mints = [...FACTS.mints, { mint: OTHER, freezable: false }];
   has({ ...limited, mints }, /^At most 500\.00 of each mint is drawn within any 30 days\.$/);
   const others = [{ mint: OTHER, decimals: 2, limit: 7_000n, period: 86_400n }];
@@ -193,7 +193,7 @@ test("how proceeds are drawn: limits, a date, the arbitrator's signature or none
   const by = (when: When) => draw({ by: when, least: 1_000_000n });
   has(
     by({ kind: "at", time: 1_814_400_000n }),
-    /^If less than 1\.00 has been drawn by 2027-07-01, nothing more is, and anyone may send the proceeds back to the holders\.$/,
+    /^If less than 1\.00 has been drawn by 2027-07-01, nothing more can be, and anyone may send the proceeds back to the holders\.$/,
   );
   has(
     by({ kind: "after", seconds: 7_776_000n }),
@@ -207,18 +207,18 @@ test("how proceeds are drawn: limits, a date, the arbitrator's signature or none
 
 test("a delivery that proceeds wait for, that was confirmed, or that nobody has to confirm", () => {
   lacks({}, /confirm/);
-  has({}, /^That what the proceeds buy is delivered, and that what it earns is paid in\.$/);
+  has({}, /^That whatever the proceeds buy is delivered, and that its earnings are paid in\.$/);
   const by: When = { kind: "at", time: 1_798_804_800n };
   const awaited = { delivery: { by, isConfirmed: false } };
   has(
     awaited,
-    /^Nothing is drawn before the arbitrator has confirmed a delivery.* not done so by 2027-01-01T12:00:00Z, /,
+    /^Nothing can be drawn before the arbitrator has confirmed a delivery.* not done so by 2027-01-01T12:00:00Z, /,
   );
   has(awaited, /^The arbitrator, .* confirm the delivery that proceeds wait for/);
-  has(awaited, new RegExp(`^That what the proceeds buy is delivered: ${PERSON}'s word\\.$`));
+  has(awaited, new RegExp(`^That whatever the proceeds buy is delivered: ${PERSON}'s word\\.$`));
   const confirmed = { delivery: { by, isConfirmed: true } };
   has(confirmed, /^The arbitrator has confirmed the delivery that the proceeds waited for\.$/);
-  lacks(confirmed, /Nothing is drawn|confirm the delivery that/);
+  lacks(confirmed, /Nothing can be drawn|confirm the delivery that/);
 });
 
 test("notices have their lengths", () => {
@@ -235,17 +235,17 @@ test("notices have their lengths", () => {
 });
 
 test("whether the structure can still change, and whose turn is first in a later book", () => {
-  lacks({}, /the structure stands/);
+  lacks({}, /the structure is fixed/);
   has(
     { isNegotiable: true },
-    /^Until a book is locked, the sponsor can still change .* another version of every open book's offer/,
+    /^Until a book is locked, the sponsor can still change .* a new version of every open book's offer/,
   );
   lacks({}, /holders of the class first/);
   has({ books: [{ ...BOOK, hasRights: true }] }, /^Book 0 of class 0 is open to holders of the class first/);
 });
 
 test("as text it has each point under its topic, marked where it was weakened", () => {
-  const text = describePoints(whatToKnow({ ...FACTS, triggers: [] }));
+  const text = describeDisclosures(disclosuresOf({ ...FACTS, triggers: [] }));
   assert.match(text, /^What you should know/);
   assert.match(text, /\nWhat comes before you:\n(.*\n)*? {2}! No trigger protects the debts/);
   assert.match(text, /\n {2}- Anyone may hold the shares/);
@@ -256,12 +256,12 @@ test("a class of a fixed number says whose the points are that no book grants", 
   has(
     { classes },
     new RegExp(
-      `^There are 1,000\\.00 shares of class 1 \\(equity\\), never more .* is ${PERSON}'s, however full the books\\.$`,
+      `^There are 1,000\\.00 shares of class 1 \\(equity\\), never more .* are ${PERSON}'s, however full the books\\.$`,
     ),
   );
   has(
     { classes: FACTS.classes.map((one) => ({ ...one, manager: "sponsor" })) },
-    /^There are 1,000\.00 shares of class 1 \(equity\), never more .* is the sponsor's, however full the books\.$/,
+    /^There are 1,000\.00 shares of class 1 \(equity\), never more .* are the sponsor's, however full the books\.$/,
   );
   lacks({}, /never more/);
   // The manager's are no room for later offers.

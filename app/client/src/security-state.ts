@@ -24,9 +24,9 @@ import type {
 } from "./generated/index.js";
 import { listLosses } from "./losses.js";
 import { type Phase, phaseOf } from "./phase.js";
-import { assetsOf, vaultsOf } from "./settlement.js";
 import { listSources, type SourceState } from "./sources.js";
 import { readMint, tokenBalances } from "./token.js";
+import { assetsOf, vaultsOf } from "./vaults-and-assets.js";
 
 /** A book with its tickets, its line and its escrows. */
 export type BookState = Readonly<{
@@ -39,7 +39,7 @@ export type BookState = Readonly<{
   escrows: readonly bigint[];
 }>;
 
-/** A series of warrants with the warrants that are out. */
+/** A series of warrants with its outstanding warrants, in base units. */
 export type SeriesState = Readonly<{ series: Account<WarrantSeries>; supply: bigint }>;
 
 /** A tranche with its holders, and the books and series that are not closed. */
@@ -50,7 +50,7 @@ export type TrancheState = Readonly<{
   series: readonly SeriesState[];
 }>;
 
-/** Everything of a security that is on chain. */
+/** All of a security's state on chain. */
 export type SecurityState = Readonly<{
   security: Account<Security>;
   waterfall: Account<Waterfall>;
@@ -67,7 +67,7 @@ export type SecurityState = Readonly<{
   time: bigint;
 }>;
 
-/** Reads all of a security. Reads are many: what happens between them shows as a difference. */
+/** Reads all of a security. It takes many reads: changes between them show up as differences. */
 export async function readSecurityState(cluster: Cluster, address: Address): Promise<SecurityState> {
   const security = await readSecurity(cluster, address);
   const time = await clusterTime(cluster);
@@ -100,7 +100,7 @@ async function readTrancheState(
   return {
     tranche,
     holders,
-    books: await Promise.all(books.map((book) => readBookState(cluster, book, time))),
+    books: await Promise.all(books.map((book) => readBookState(cluster, { book, now: time }))),
     series: await Promise.all(
       series.map(async (one) => ({ series: one, supply: (await readMint(cluster, one.data.mint)).supply })),
     ),
@@ -108,14 +108,18 @@ async function readTrancheState(
 }
 
 /** Reads all of a book. */
-export async function readBookState(cluster: Cluster, book: Account<Book>, time: bigint): Promise<BookState> {
+export async function readBookState(
+  cluster: Cluster,
+  options: Readonly<{ book: Account<Book>; now: bigint }>,
+): Promise<BookState> {
+  const { book, now } = options;
   const [tickets, line, escrows] = await Promise.all([
-    listTickets(cluster, book.address),
+    listTickets(cluster, { book: book.address }),
     readLine(cluster, book.data),
     tokenBalances(
       cluster,
       assetsOf(book.data).map(({ vault }) => vault),
     ),
   ]);
-  return { book, phase: phaseOf(book.data, time), tickets, line, escrows };
+  return { book, phase: phaseOf(book.data, now), tickets, line, escrows };
 }

@@ -1,11 +1,12 @@
 import type { ClassFacts, DealFacts, Field, When, Who } from "./facts.js";
 
-/** What a point is about, in the order they are shown. */
-export const TOPICS = ["keys", "money", "payments", "shares", "offer", "word"] as const;
-export type Topic = (typeof TOPICS)[number];
+/** The topics of disclosures, in the order they are shown. */
+export const DISCLOSURE_TOPICS = ["keys", "money", "payments", "shares", "offer", "word"] as const;
+/** What a disclosure is about. */
+export type DisclosureTopic = (typeof DISCLOSURE_TOPICS)[number];
 
 /** Titles of the topics. */
-export const TITLES: Readonly<Record<Topic, string>> = {
+export const DISCLOSURE_TITLES: Readonly<Record<DisclosureTopic, string>> = {
   keys: "Who can do what alone",
   money: "Where money goes",
   payments: "What comes before you",
@@ -15,28 +16,28 @@ export const TITLES: Readonly<Record<Topic, string>> = {
 };
 
 /** Something that an investor should know. */
-export type Point = Readonly<{
-  topic: Topic;
+export type Disclosure = Readonly<{
+  topic: DisclosureTopic;
   text: string;
-  /** Whether the sponsor chose less for investors than what a deal has if its file says nothing. */
+  /** Whether the sponsor chose less for investors than the defaults of a deal file. */
   weakened: boolean;
-  /** What of a deal file says so; empty from chain, or where it follows from several. */
+  /** The field of a deal file that says so; empty if the facts are from chain, or if it follows from several fields. */
   field: Field;
 }>;
 
 /** A rule: what follows from the facts. */
-export type Rule = (facts: DealFacts) => readonly Point[];
+export type Rule = (facts: DealFacts) => readonly Disclosure[];
 
-/** A point that every deal of its kind has. */
-export const know = (topic: Topic, text: string, field: Field = ""): Point => ({
+/** A disclosure that every deal of its kind has. */
+export const disclose = (topic: DisclosureTopic, text: string, field: Field = ""): Disclosure => ({
   topic,
   text,
   weakened: false,
   field,
 });
 
-/** A point where the sponsor weakened what investors have by default. */
-export const weak = (topic: Topic, text: string, field: Field = ""): Point => ({
+/** A disclosure of a term that the sponsor weakened from the default. */
+export const discloseWeakened = (topic: DisclosureTopic, text: string, field: Field = ""): Disclosure => ({
   topic,
   text,
   weakened: true,
@@ -46,7 +47,7 @@ export const weak = (topic: Topic, text: string, field: Field = ""): Point => ({
 /** Somebody, in a sentence. */
 export const who = (one: Who): string => (one === "sponsor" ? "the sponsor" : one);
 
-/** Words after each other: `a, b and c`. */
+/** A list of words: `a, b and c`. */
 export function listed(words: readonly string[]): string {
   const last = words.at(-1) ?? "";
   return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
@@ -67,7 +68,7 @@ export function lasting(seconds: bigint): string {
   return `${count} ${unit}${count === 1n ? "" : "s"}`;
 }
 
-/** Until when: `by 2027-06-30`, with the time of day unless that is midnight UTC, or `within 30 days of ...`. */
+/** A deadline: `by 2027-06-30`, with the time of day unless that is midnight UTC, or `within 30 days of ...`. */
 export function by(when: When): string {
   if (when.kind === "after") {
     return `within ${lasting(when.seconds)} of the security's creation`;
@@ -76,7 +77,7 @@ export function by(when: When): string {
   return `by ${when.time % DAY === 0n ? iso.slice(0, 10) : iso.replace(".000Z", "Z")}`;
 }
 
-/** Clauses after each other, which may have commas of their own: `a; b; and c`. */
+/** A list of clauses, which may contain commas: `a; b; and c`. */
 export function enumerated(clauses: readonly string[]): string {
   return clauses.length < 3 ? listed(clauses) : `${clauses.slice(0, -1).join("; ")}; and ${clauses.at(-1)}`;
 }

@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { readFacts, readSecurityState } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
-import { connect, describePoints, whatToKnow } from "../src/client.js";
+import { connect, describeDisclosures, disclosuresOf } from "../src/client.js";
 import { applyDeal, type Deal, type DealAddresses, factsOfDeal, loadDeal } from "../src/index.js";
 import { dealFolder, type Edit, goodDeal } from "./support/deal-text.js";
 import { DOLLAR, writeMint } from "./support/full-deal.js";
@@ -33,7 +33,7 @@ describe("what one should know of a shipped deal is the same from its file and f
   }
 });
 
-/** Everything that a deal file says and an investor should know, as far as the shipped deals leave it out. */
+/** Everything that a deal file says and an investor should disclose, as far as the shipped deals leave it out. */
 const TERMS: readonly Edit[] = [
   ["roles: { ", "roles: { servicer: sponsor, reporter: sponsor, "],
   [
@@ -84,7 +84,7 @@ it("what one should know of a deal with every term is the same from its file and
     const texts = await agree(node, { deal, sponsor: signer.address, addresses });
     for (const said of [
       /of each mint is drawn within any 14 days/,
-      /Every draw takes the arbitrator's signature/,
+      /Every draw requires the arbitrator's signature/,
       /If less than 250\.00 has been drawn by 2025-05-01/,
       /has not done so by 2025-04-01/,
       /only 2 days to strike out/,
@@ -110,7 +110,7 @@ const GROUPED: readonly Edit[] = [
   ["    line_places: 1001\n", "    line_places: 1001\n    group: 2\n"],
 ];
 
-/** Compares a deal's file with the chain that it was applied to; gives what is said of both. */
+/** Compares a deal's file with the chain that it was applied to; returns the disclosures of both. */
 async function agree(
   node: TestNode,
   { deal, sponsor, addresses }: Readonly<{ deal: Deal; sponsor: Address; addresses: DealAddresses }>,
@@ -124,23 +124,23 @@ async function agree(
   const { createdAt } = state.security.data;
   const said = factsOfDeal(deal, { sponsor, createdAt, settlementMint, destinations, freezable });
   assert.deepEqual(withoutFields(found), withoutFields(said));
-  assert.deepEqual(withoutFields(whatToKnow(found)), withoutFields(whatToKnow(said)));
-  assert.ok(whatToKnow(said).length > 5);
-  return whatToKnow(said).map(({ text }) => text);
+  assert.deepEqual(withoutFields(disclosuresOf(found)), withoutFields(disclosuresOf(said)));
+  assert.ok(disclosuresOf(said).length > 5);
+  return disclosuresOf(said).map(({ text }) => text);
 }
 
 describe("what one should know of a file alone", () => {
   for (const name of NAMES) {
     it(`has each point of ${name} with a field of the file, where one says it`, () => {
       const deal = loadDeal(join(DEALS, name, "deal.yaml"));
-      const points = whatToKnow(factsOfDeal(deal));
+      const points = disclosuresOf(factsOfDeal(deal));
       for (const { field, weakened, text } of points) {
         const top = field.replace(/[.[].*$/, "");
         assert.match(field, /^(|[a-z_]+(\[\d+\])?(\.[a-z_]+(\[\d+\])?)*)$/, text);
         assert.ok(!weakened || field !== "", text);
         assert.ok(top === "" || top === "roles" || top === "triggers" || deal.positions.has(top), field);
       }
-      const text = describePoints(points);
+      const text = describeDisclosures(points);
       for (const point of points) {
         assert.ok(
           text.includes(`  ${point.weakened ? "!" : "-"} ${point.text}\n`) || text.endsWith(point.text),

@@ -5,10 +5,10 @@ const POLLS = 5;
 const POLL_MILLISECONDS = 200;
 
 /**
- * What each token account got in a transaction, as the cluster has it on record; `undefined` if the node keeps no
- * records.
+ * How much each token account's balance changed in a transaction, base units, by the cluster's record; `undefined` if
+ * the node keeps no records.
  */
-export async function receivedIn(
+export async function tokenChangesIn(
   { rpc }: Cluster,
   signature: Signature,
 ): Promise<ReadonlyMap<Address, bigint> | undefined> {

@@ -10,31 +10,31 @@ import type { Security, Waterfall } from "@defi-ready/securities/program";
 import type { Account } from "@solana/kit";
 import type { Job } from "./job.js";
 
-/** Looks at the triggers of a security, if a simulation says that the look would find anything new. */
+/** Tests the triggers of a security, if a simulation says that this would change anything. */
 export async function crankTriggers(job: Job, security: Account<Security>): Promise<void> {
   const { cluster, payer, report } = job;
   const waterfall = await readWaterfall(cluster, security.address);
   if (triggersOf(waterfall.data).length === 0) {
     return;
   }
-  const found = await simulateCheckTriggers(cluster, security, payer.address);
+  const found = await simulateCheckTriggers(cluster, { security, payer: payer.address });
   if (isSame(found, waterfall.data)) {
     return;
   }
   await report.attempt(
     "check",
     security.address,
-    async () => send(cluster, await checkTriggers(security), { payer }),
+    async () => send(cluster, { instructions: await checkTriggers({ security }), payer }),
     async () => {
       const now = await readSecurity(cluster, security.address);
       const { data } = await readWaterfall(cluster, security.address);
-      const again = await simulateCheckTriggers(cluster, now, payer.address);
+      const again = await simulateCheckTriggers(cluster, { security: now, payer: payer.address });
       return isSame(again, data);
     },
   );
 }
 
-/** Whether two looks find the same: the mode, and what does not hold, or all do, since when. */
+/** Whether two tests have the same result: the mode, which triggers fail and since when, or since when all hold. */
 function isSame(one: Waterfall, other: Waterfall): boolean {
   const failedSince = (waterfall: Waterfall) => triggersOf(waterfall).map((trigger) => trigger.failedSince);
   const before = failedSince(other);

@@ -1,37 +1,37 @@
-import { formatAmount } from "../../amount.js";
+import { formatGroupedAmount } from "../../amount.js";
 import { percentage, yearlyRate } from "../../tiers.js";
+import { className, type Disclosure, disclose, discloseWeakened, type Rule, who } from "../disclosure.js";
 import type { DealFacts, TierFacts } from "../facts.js";
-import { className, know, type Point, type Rule, weak, who } from "../point.js";
 
-/** What is paid to others than the holders. */
+/** Payments to others than the holders. */
 export const fees: Rule = (facts) =>
   facts.tiers.flatMap((tier) => {
     const { kind, to, field, bps } = tier;
     if (kind === "fee" && to !== null) {
-      return know("payments", `${percentage(bps)} of all that comes in is a fee to ${who(to)}.`, field);
+      return disclose("payments", `${percentage(bps)} of all that comes in is a fee to ${who(to)}.`, field);
     }
     if (kind === "annual fee" && to !== null) {
-      return know("payments", `${together(tier, facts)} a year is a fee to ${who(to)}.`, field);
+      return disclose("payments", `${together(tier, facts)} a year is a fee to ${who(to)}.`, field);
     }
     return kind === "reserve"
-      ? know("payments", `A reserve is kept, of ${together(tier, facts)}.`, field)
+      ? disclose("payments", `A reserve is kept, of ${together(tier, facts)}.`, field)
       : [];
   });
 
 function together({ amount, bps }: TierFacts, { decimals }: DealFacts): string {
-  const flat = amount > 0n ? [formatAmount(amount, decimals, ",")] : [];
+  const flat = amount > 0n ? [formatGroupedAmount(amount, decimals)] : [];
   const part = bps > 0 ? [`${percentage(bps)} of the debt outstanding`] : [];
   return [...flat, ...part].join(" and ");
 }
 
-/** Who stands before whom, and who bears losses first. */
+/** Who ranks before whom, and who bears losses first. */
 export const order: Rule = (facts) => {
   const { classes } = facts;
   const bearing = classes.flatMap(({ hasPar }, rank) => (hasPar ? rank : []));
-  const points: Point[] = classes.flatMap(({ kind, ratePpm, field }, rank) =>
+  const points: Disclosure[] = classes.flatMap(({ kind, ratePpm, field }, rank) =>
     ratePpm === 0
       ? []
-      : know(
+      : disclose(
           "payments",
           `${capital(className(facts, rank))} ${kind === "equity" ? "has a preferred return" : "bears interest"} of ${yearlyRate(ratePpm)} a year, as far as money comes in.`,
           field,
@@ -42,7 +42,7 @@ export const order: Rule = (facts) => {
     ? points
     : [
         ...points,
-        know(
+        disclose(
           "payments",
           bearing.length === 1
             ? `Losses take the principal of ${className(facts, last)}.`
@@ -51,11 +51,11 @@ export const order: Rule = (facts) => {
       ];
 };
 
-/** What holders of one class pay to another. */
+/** Profit that holders of one class give up to another. */
 export const carries: Rule = (facts) =>
   facts.tiers.flatMap(({ kind, rank, bps, field }) =>
     kind === "carry"
-      ? know(
+      ? disclose(
           "payments",
           `${capital(className(facts, rank))} takes ${percentage(bps)} of the profit of another.`,
           field,
@@ -63,11 +63,11 @@ export const carries: Rule = (facts) =>
       : [],
   );
 
-/** What makes cash repay the debts before anything else. */
+/** Triggers that make cash repay the debts before anything else. */
 export const tests: Rule = ({ classes, triggers }) =>
   classes.some(({ kind }) => kind === "debt") && triggers.length === 0
     ? [
-        weak(
+        discloseWeakened(
           "payments",
           "No trigger protects the debts: while they are short or overdue, money still goes where the waterfall says.",
           "triggers",

@@ -1,13 +1,13 @@
-import { formatAmount } from "../../amount.js";
+import { formatGroupedAmount } from "../../amount.js";
 import { DEFAULT_DRAW_DELAY } from "../../open-book.js";
+import { by, disclose, discloseWeakened, lasting, listed, type Rule, who } from "../disclosure.js";
 import type { LimitFacts } from "../facts.js";
-import { by, know, lasting, listed, type Rule, weak, who } from "../point.js";
 
 /** Where proceeds go. */
 export const proceeds: Rule = ({ destinations }) => [
-  know(
+  disclose(
     "money",
-    `Proceeds are drawn to ${listed(destinations)} alone. What they are used for there is the sponsor's word.`,
+    `Proceeds are drawn to ${listed(destinations)} alone. For what they are used there, there is only the sponsor's word.`,
     "destinations",
   ),
 ];
@@ -15,32 +15,36 @@ export const proceeds: Rule = ({ destinations }) => [
 /** How much of the proceeds is drawn at a time, and who signs for it. */
 export const draws: Rule = ({ draw, decimals, mints }) => {
   const { coSigned, by: begin, least, others } = draw;
-  const money = (amount: bigint) => formatAmount(amount, decimals, ",");
+  const money = (amount: bigint) => formatGroupedAmount(amount, decimals);
   const limited = ({ limit, period }: LimitFacts, places: number, what: string) =>
     limit > 0n
-      ? `At most ${formatAmount(limit, places, ",")} of ${what} is drawn within any ${lasting(period)}.`
-      : `No limit says how much of ${what} is drawn at once.`;
+      ? `At most ${formatGroupedAmount(limit, places)} of ${what} is drawn within any ${lasting(period)}.`
+      : `There is no limit on how much of ${what} is drawn at once.`;
   const all = mints.length > 1 ? "each mint" : "the proceeds";
   const own = others.length > 0 ? "the settlement mint" : all;
   return [
     coSigned
-      ? know("money", "Every draw takes the arbitrator's signature beside the sponsor's.", "draw.co_signed")
-      : know("money", "The sponsor draws on its signature alone: the arbitrator's is not needed."),
-    know("money", limited(draw, decimals, own), draw.limit > 0n ? "draw.limit" : ""),
-    ...others.map((other) => know("money", limited(other, other.decimals, other.mint))),
+      ? disclose(
+          "money",
+          "Every draw requires the arbitrator's signature as well as the sponsor's.",
+          "draw.co_signed",
+        )
+      : disclose("money", "The sponsor draws on its signature alone: the arbitrator's is not needed."),
+    disclose("money", limited(draw, decimals, own), draw.limit > 0n ? "draw.limit" : ""),
+    ...others.map((other) => disclose("money", limited(other, other.decimals, other.mint))),
     ...(begin === null
       ? []
       : [
-          know(
+          disclose(
             "money",
-            `If less than ${money(least)} has been drawn ${by(begin)}, nothing more is, and anyone may send the proceeds back to the holders.`,
+            `If less than ${money(least)} has been drawn ${by(begin)}, nothing more can be, and anyone may send the proceeds back to the holders.`,
             "draw.by",
           ),
         ]),
   ];
 };
 
-/** How long proceeds stay in escrow, where that is not as long as in a deal that says nothing of it. */
+/** How long proceeds stay in escrow, if that is shorter than the default. */
 export const delay: Rule = ({ books }) =>
   books.flatMap(({ field, rank, number, drawDelay }) => {
     const text = `The proceeds of book ${number} of class ${rank} stay in escrow for ${lasting(drawDelay)} after the lock.`;
@@ -48,7 +52,7 @@ export const delay: Rule = ({ books }) =>
     if (drawDelay === DEFAULT_DRAW_DELAY) {
       return [];
     }
-    return drawDelay < DEFAULT_DRAW_DELAY ? weak("money", text, at) : know("money", text, at);
+    return drawDelay < DEFAULT_DRAW_DELAY ? discloseWeakened("money", text, at) : disclose("money", text, at);
   });
 
 /** What proceeds wait for. */
@@ -56,25 +60,28 @@ export const delivery: Rule = ({ delivery: awaited }) =>
   awaited === null
     ? []
     : [
-        know(
+        disclose(
           "money",
           awaited.isConfirmed
             ? "The arbitrator has confirmed the delivery that the proceeds waited for."
-            : `Nothing is drawn before the arbitrator has confirmed a delivery, by its document. If it has not done so ${by(awaited.by)}, nothing ever is, and anyone may send the proceeds back to the holders.`,
+            : `Nothing can be drawn before the arbitrator has confirmed a delivery, by its document. If it has not done so ${by(awaited.by)}, nothing ever can be, and anyone may send the proceeds back to the holders.`,
           "delivery_by",
         ),
       ];
 
-/** Money whose issuer can stop it. */
+/** Money whose issuer can freeze it. */
 export const freezing: Rule = ({ mints, books }) => [
   ...mints.flatMap(({ mint, freezable }) =>
     freezable === true
-      ? know("money", `The issuer of ${mint} can freeze any account of it, also the escrow and your own.`)
+      ? disclose(
+          "money",
+          `The issuer of ${mint} can freeze any account of it, including the escrow and your own.`,
+        )
       : [],
   ),
   ...books.flatMap(({ acceptsFreeze, field, rank, number }) =>
     acceptsFreeze
-      ? weak(
+      ? discloseWeakened(
           "money",
           `Book ${number} of class ${rank} takes money whose issuer can freeze accounts.`,
           `${field}.accepts_freeze_authority`,
@@ -83,16 +90,16 @@ export const freezing: Rule = ({ mints, books }) => [
   ),
 ];
 
-/** Money in line that is no settlement money. */
+/** Money in line other than settlement money. */
 export const assets: Rule = ({ books }) =>
   books.flatMap(({ field, rank, number, assets: taken }) =>
     taken.flatMap(({ mint, adapter }, at) =>
-      know(
+      disclose(
         "money",
         `Book ${number} of class ${rank} also takes ${mint}, ${
           {
             "one-to-one": "a unit for a unit of settlement money, whatever it is worth elsewhere",
-            reported: "at a rate that the reporter says",
+            reported: "at a rate that the reporter reports",
             "stake-pool": "at the rate of its stake pool",
           }[adapter]
         }.`,
@@ -101,11 +108,11 @@ export const assets: Rule = ({ books }) =>
     ),
   );
 
-/** What nobody can be paid. */
+/** Payments that cannot be made. */
 export const unclaimed: Rule = ({ escheat }) => [
   escheat === null
-    ? know("money", "A payment that cannot be made waits for its holder for ever.")
-    : weak(
+    ? disclose("money", "A payment that cannot be made waits for its holder for ever.")
+    : discloseWeakened(
         "money",
         `A payment that could not be made for ${lasting(BigInt(escheat.days) * 86_400n)} may be sent to ${who(escheat.owner)}. The holder's claim stays, but it is paid only once the money has been paid back in.`,
         "escheat",

@@ -1,8 +1,16 @@
 import { POOL_DAILY_BPS } from "../../set-structure.js";
 import { LOSS_NOTICE } from "../../sponsor.js";
 import { percentage } from "../../tiers.js";
+import {
+  type Disclosure,
+  disclose,
+  discloseWeakened,
+  enumerated,
+  lasting,
+  type Rule,
+  who,
+} from "../disclosure.js";
 import type { DealFacts, Who } from "../facts.js";
-import { enumerated, know, lasting, type Point, type Rule, weak, who } from "../point.js";
 
 const ROLES = ["servicer", "reporter", "arbitrator"] as const;
 type Role = "sponsor" | keyof DealFacts["roles"];
@@ -15,9 +23,9 @@ function powersOf(role: Role, facts: DealFacts): string {
   const powers = {
     sponsor: [
       "make other offers to the money in line, which void commitments",
-      "lock a book whose offer has ended and whose minimum is there",
+      "lock a book whose offer has ended and whose minimum is reached",
       ...(books.some(({ allocation }) => allocation === "discretionary")
-        ? ["choose what of each committed ticket is accepted"]
+        ? ["choose how much of each committed ticket is accepted"]
         : []),
       "open more books of every class, within its authorised number of shares",
       "propose another key for its role and other destinations, with three days' notice",
@@ -28,7 +36,7 @@ function powersOf(role: Role, facts: DealFacts): string {
     ],
     servicer: losing
       ? [
-          "post what makes good recorded losses",
+          "post recoveries of recorded losses",
           `announce losses of the pool, which take effect after ${lasting(facts.lossNotice)}`,
         ]
       : [],
@@ -47,7 +55,7 @@ function powersOf(role: Role, facts: DealFacts): string {
       ...(facts.draw.coSigned ? ["refuse to sign draws of proceeds"] : []),
       ...(facts.delivery?.isConfirmed === false ? ["confirm the delivery that proceeds wait for"] : []),
       ...(losing ? ["strike out announced losses or let them take effect at once"] : []),
-      ...(indebted ? ["have all cash repay the debts, and take that back once it was declared"] : []),
+      ...(indebted ? ["have all cash repay the debts, and revoke that once it has been declared"] : []),
     ],
   } satisfies Record<Role, string[]>;
   return enumerated(powers[role]);
@@ -66,7 +74,7 @@ export const keys: Rule = (facts) => {
         : `The ${role}, ${key},`;
     return powers === ""
       ? []
-      : know("keys", `${as} can ${powers}.`, role === "sponsor" ? "" : `roles.${role}`);
+      : disclose("keys", `${as} can ${powers}.`, role === "sponsor" ? "" : `roles.${role}`);
   });
 
   function roleOf(role: (typeof ROLES)[number]): readonly [Role, Who] {
@@ -74,11 +82,11 @@ export const keys: Rule = (facts) => {
   }
 };
 
-/** Notices and limits that give less time, or more room, than in a deal that says nothing of them; and who needs no notice. */
+/** Notices and limits that are weaker than the defaults; and who needs no notice. */
 export const notices: Rule = ({ lossNotice, poolDailyBps, classes, triggers }) => [
   ...(lossNotice < LOSS_NOTICE && classes.some(({ hasPar }) => hasPar)
     ? [
-        weak(
+        discloseWeakened(
           "keys",
           `The arbitrator has only ${lasting(lossNotice)} to strike out an announced loss before it takes effect.`,
           "loss_notice",
@@ -87,36 +95,42 @@ export const notices: Rule = ({ lossNotice, poolDailyBps, classes, triggers }) =
     : []),
   ...(poolDailyBps > POOL_DAILY_BPS && triggers.some(({ kind }) => kind === "collateral")
     ? [
-        weak(
+        discloseWeakened(
           "keys",
           `What the reporter says the pool is worth may move by ${percentage(poolDailyBps)} in a day.`,
           "pool_daily_limit",
         ),
       ]
     : []),
-  know(
+  disclose(
     "keys",
     "A servicer, reporter, qualifier or payee of a fee (unless that is the sponsor) passes its role on at once; sponsor, arbitrator, escheat owner and destinations change after a notice of three days.",
   ),
 ];
 
-/** Roles that should check each other, in one hand. */
+/** Roles that should check each other but are held by one party. */
 export const oneHand: Rule = ({ roles, classes, triggers, books, qualifiers }) => {
-  const points: Point[] = [];
+  const points: Disclosure[] = [];
   const { servicer, reporter, arbitrator } = roles;
   if (arbitrator === "sponsor" || arbitrator === servicer || arbitrator === reporter) {
     points.push(
-      weak("keys", `The arbitrator, ${who(arbitrator)}, is who it should check.`, "roles.arbitrator"),
+      discloseWeakened(
+        "keys",
+        `The arbitrator, ${who(arbitrator)}, is one of those it should check.`,
+        "roles.arbitrator",
+      ),
     );
   }
   if (servicer === "sponsor" && classes.some(({ hasPar }) => hasPar)) {
-    points.push(weak("keys", "The sponsor itself announces losses and posts recoveries.", "roles.servicer"));
+    points.push(
+      discloseWeakened("keys", "The sponsor itself announces losses and posts recoveries.", "roles.servicer"),
+    );
   }
   if (qualifiers.includes("sponsor")) {
     points.push(
-      weak(
+      discloseWeakened(
         "keys",
-        "The sponsor itself says who qualifies: it can shut anybody out of a book until the lock, and then others move up.",
+        "The sponsor itself says who qualifies: it can shut anybody out of a book until the lock, and others then take their place.",
         "qualifiers",
       ),
     );
@@ -129,7 +143,11 @@ export const oneHand: Rule = ({ roles, classes, triggers, books, qualifiers }) =
   if (reported && (reporter === "sponsor" || reporter === servicer)) {
     const by = reporter === "sponsor" ? "sponsor" : "servicer";
     points.push(
-      weak("keys", `The ${by} itself reports the values that the deal depends on.`, "roles.reporter"),
+      discloseWeakened(
+        "keys",
+        `The ${by} itself reports the values that the deal depends on.`,
+        "roles.reporter",
+      ),
     );
   }
   return points;

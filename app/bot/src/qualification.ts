@@ -16,18 +16,18 @@ import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
 
 /**
- * Keeps the marks of an open book whose shares want a credential: marks the tickets of owners who have a good one, and
- * takes the mark of those away who have none any more. Does nothing in any other book.
+ * Updates the marks of an open book whose shares require a credential: marks the tickets of owners who have a valid
+ * one, and removes the marks of those who no longer have one. Does nothing in any other book.
  *
  * @param time The cluster's time.
  */
-export async function crankMarks(job: Job, book: Account<Book>, time: bigint): Promise<void> {
+export async function crankQualification(job: Job, book: Account<Book>, time: bigint): Promise<void> {
   if (!isRestricted(book.data)) {
     return;
   }
   const { cluster, payer, report } = job;
   const security = await readSecurity(cluster, book.data.security);
-  for await (const { accounts: tickets } of scanTickets(cluster, book, job.scan)) {
+  for await (const { accounts: tickets } of scanTickets(cluster, { book, ...job.scan })) {
     const good = await goodCredentials(job, security, tickets, time);
     const worker = async (ticket: Account<Ticket>) => {
       const marked = isQualified(ticket.data);
@@ -37,12 +37,12 @@ export async function crankMarks(job: Job, book: Account<Book>, time: bigint): P
       }
       const instructions: Instruction[] =
         credential === undefined
-          ? await disqualifyTicket(security, book, ticket)
-          : qualifyTicket(book, ticket, credential);
+          ? await disqualifyTicket({ security, book, ticket })
+          : await qualifyTicket({ book, ticket, credential });
       await report.attempt(
         "mark",
         ticket.address,
-        async () => send(cluster, instructions, { payer }),
+        async () => send(cluster, { instructions, payer }),
         async () => isQualified((await readTicket(cluster, ticket.address)).data) !== marked,
       );
     };
@@ -53,7 +53,7 @@ export async function crankMarks(job: Job, book: Account<Book>, time: bigint): P
   }
 }
 
-/** A good credential of each owner of some tickets that has one. */
+/** A valid credential for each of the tickets' owners that has one. */
 async function goodCredentials(
   { cluster }: Job,
   security: Account<Security>,

@@ -1,22 +1,22 @@
 import { OFFER_PERIOD } from "../../open-book.js";
 import { percentage } from "../../tiers.js";
-import { know, lasting, listed, type Rule, weak, who } from "../point.js";
+import { disclose, discloseWeakened, lasting, listed, type Rule, who } from "../disclosure.js";
 
 /** For how long another offer stays open. */
 export const period: Rule = ({ books }) =>
   books.flatMap(({ field, rank, number, offerPeriod }) => {
     const text = `Another offer of book ${number} of class ${rank} stays open for ${lasting(offerPeriod)} before it may be locked.`;
     const at = field === "" ? "" : `${field}.offer_period`;
-    return offerPeriod < OFFER_PERIOD ? weak("offer", text, at) : know("offer", text, at);
+    return offerPeriod < OFFER_PERIOD ? discloseWeakened("offer", text, at) : disclose("offer", text, at);
   });
 
-/** What of the structure can still change. */
+/** The parts of the structure that can still change. */
 export const structure: Rule = ({ isNegotiable }) =>
   isNegotiable
     ? [
-        know(
+        disclose(
           "offer",
-          "Until a book is locked, the sponsor can still change the terms of the classes, the waterfall and the document. That is another version of every open book's offer: it voids all commitments, and places in line are kept. From the first lock on, the structure stands.",
+          "Until a book is locked, the sponsor can still change the terms of the classes, the waterfall and the document. That makes a new version of every open book's offer: all commitments are void, and places in line are kept. From the first lock on, the structure is fixed.",
         ),
       ]
     : [];
@@ -25,9 +25,9 @@ export const structure: Rule = ({ isNegotiable }) =>
 export const rights: Rule = ({ books }) =>
   books.flatMap(({ field, rank, number, hasRights }) =>
     hasRights
-      ? know(
+      ? disclose(
           "offer",
-          `Book ${number} of class ${rank} is open to holders of the class first, each for its part, and may ask less than others paid.`,
+          `Book ${number} of class ${rank} is open to holders of the class first, each for its part, and may ask a lower price than others paid.`,
           field === "" ? "" : `${field}.rights_until`,
         )
       : [],
@@ -39,7 +39,7 @@ export const together: Rule = ({ books }) => {
   const groups = new Set(books.flatMap(({ group }) => (group > 0 ? group : [])));
   return [
     ...[...groups].map((group) =>
-      know(
+      disclose(
         "offer",
         `The books of group ${group} close together: ${listed(
           books
@@ -53,42 +53,42 @@ export const together: Rule = ({ books }) => {
       : first.flatMap(({ field, rank, number, group }) =>
           group > 0
             ? []
-            : weak(
+            : discloseWeakened(
                 "offer",
-                `Book ${number} of class ${rank} closes by itself: it may be locked where the others sell nothing.`,
+                `Book ${number} of class ${rank} closes by itself: it may be locked even if the others sell nothing.`,
                 field === "" ? "" : `${field}.group`,
               ),
         )),
   ];
 };
 
-/** Who gets in where more is committed than is taken. */
+/** Who gets in if more is committed than is accepted. */
 export const allocation: Rule = ({ books }) =>
   books.flatMap(({ field, rank, number, allocation: rule }) =>
     rule === "discretionary"
-      ? weak(
+      ? discloseWeakened(
           "offer",
-          `In book ${number} of class ${rank} the sponsor chooses what of each ticket is accepted.`,
+          `In book ${number} of class ${rank} the sponsor chooses how much of each ticket is accepted.`,
           field === "" ? "" : `${field}.allocation`,
         )
       : [],
   );
 
-/** What moves while money is in line. */
+/** Terms that can move while money is in line. */
 export const terms: Rule = ({ books }) =>
   books.flatMap(({ field, rank, number, isReported, extensionBps, lead }) => [
     ...(isReported
       ? [
-          know(
+          disclose(
             "offer",
-            `The price of book ${number} of class ${rank} is what the reporter says at the lock, within a band.`,
+            `The price of book ${number} of class ${rank} is what the reporter reports at the lock, within a band.`,
             field === "" ? "" : `${field}.reported_price`,
           ),
         ]
       : []),
     ...(extensionBps > 0
       ? [
-          know(
+          disclose(
             "offer",
             `More than ${percentage(extensionBps)} of the money in line of book ${number} of class ${rank} can extend its deadline for all.`,
             field === "" ? "" : `${field}.extension_vote`,
@@ -98,7 +98,7 @@ export const terms: Rule = ({ books }) =>
     ...(lead === null
       ? []
       : [
-          know(
+          disclose(
             "offer",
             `${lead === "sponsor" ? "The sponsor" : who(lead)} goes first in book ${number} of class ${rank}.`,
             field === "" ? "" : `${field}.lead`,

@@ -61,91 +61,106 @@ import {
   type Waterfall,
 } from "./generated/index.js";
 
-/** A kind of account: how it is recognised and read. */
+/** A kind of account: how it is recognised and decoded. */
 export type Kind<T extends object> = Readonly<{
   name: string;
   discriminator: ReadonlyUint8Array;
   decoder: FixedSizeDecoder<T>;
 }>;
 
+/** The account of a security. */
 export const SECURITY: Kind<Security> = {
   name: "security",
   discriminator: SECURITY_DISCRIMINATOR,
   decoder: getSecurityDecoder(),
 };
+/** The account of a tranche. */
 export const TRANCHE: Kind<Tranche> = {
   name: "tranche",
   discriminator: TRANCHE_DISCRIMINATOR,
   decoder: getTrancheDecoder(),
 };
+/** The account of a security's waterfall. */
 export const WATERFALL: Kind<Waterfall> = {
   name: "waterfall",
   discriminator: WATERFALL_DISCRIMINATOR,
   decoder: getWaterfallDecoder(),
 };
+/** The account of a book. */
 export const BOOK: Kind<Book> = {
   name: "book",
   discriminator: BOOK_DISCRIMINATOR,
   decoder: getBookDecoder(),
 };
+/** The account of a ticket. */
 export const TICKET: Kind<Ticket> = {
   name: "ticket",
   discriminator: TICKET_DISCRIMINATOR,
   decoder: getTicketDecoder(),
 };
+/** The count of an owner's money in a book. */
 export const STAKE: Kind<Stake> = {
   name: "stake",
   discriminator: STAKE_DISCRIMINATOR,
   decoder: getStakeDecoder(),
 };
+/** An owner's record in a tranche. */
 export const HOLDER: Kind<Holder> = {
   name: "holder",
   discriminator: HOLDER_DISCRIMINATOR,
   decoder: getHolderDecoder(),
 };
+/** The record of a distribution. */
 export const DISTRIBUTION: Kind<Distribution> = {
   name: "distribution",
   discriminator: DISTRIBUTION_DISCRIMINATOR,
   decoder: getDistributionDecoder(),
 };
+/** The account of a source of revenue. */
 export const SOURCE: Kind<Source> = {
   name: "source of revenue",
   discriminator: SOURCE_DISCRIMINATOR,
   decoder: getSourceDecoder(),
 };
+/** The record of a loss. */
 export const LOSS: Kind<Loss> = {
   name: "loss",
   discriminator: LOSS_DISCRIMINATOR,
   decoder: getLossDecoder(),
 };
+/** The account of a series of warrants. */
 export const SERIES: Kind<WarrantSeries> = {
   name: "warrant series",
   discriminator: WARRANT_SERIES_DISCRIMINATOR,
   decoder: getWarrantSeriesDecoder(),
 };
+/** A rate as the reporter reports it. */
 export const RATE: Kind<ReportedRate> = {
   name: "reported rate",
   discriminator: REPORTED_RATE_DISCRIMINATOR,
   decoder: getReportedRateDecoder(),
 };
+/** A refund that has left its book. */
 export const OWED: Kind<Owed> = {
   name: "refund that is owed",
   discriminator: OWED_DISCRIMINATOR,
   decoder: getOwedDecoder(),
 };
+/** A credential. */
 export const CREDENTIAL: Kind<Credential> = {
   name: "credential",
   discriminator: CREDENTIAL_DISCRIMINATOR,
   decoder: getCredentialDecoder(),
 };
 
+/** The hand-over of a role. */
 export const HANDOVER: Kind<Handover> = {
   name: "hand-over",
   discriminator: HANDOVER_DISCRIMINATOR,
   decoder: getHandoverDecoder(),
 };
 
-/** What the program's accounts are, but for lines, which are known by their book. */
+/** The kinds of the program's accounts, except lines, which are found through their books. */
 export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator">[] = [
   SECURITY,
   TRANCHE,
@@ -164,7 +179,7 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   HANDOVER,
 ];
 
-/** Where accounts keep what lists are made by. */
+/** Offsets of the fields by which accounts are listed. */
 export const OFFSET = {
   securitySponsor: 88,
   bookTranche: 64,
@@ -186,7 +201,7 @@ export const OFFSET = {
 /** What an account must hold at an offset: an address, a 32-bit number, or bytes. */
 export type Where = readonly [offset: number, value: Address | number | Uint8Array];
 
-/** Reads an account if there is one; of another kind it is an error. */
+/** Reads an account if there is one; throws if it is of another kind. */
 export async function find<T extends object>(
   cluster: Cluster,
   kind: Kind<T>,
@@ -215,7 +230,7 @@ export async function read<T extends object>(
   return account;
 }
 
-/** All accounts of a kind that hold what is given, in no order. */
+/** All accounts of a kind that hold the given values, in no order. */
 export async function list<T extends object>(
   cluster: Cluster,
   kind: Kind<T>,
@@ -243,7 +258,7 @@ function bytesOf([offset, value]: Where): readonly [number, Base58EncodedBytes] 
   return [offset, base58(typeof value === "number" ? getU32Encoder().encode(value) : value)];
 }
 
-/** Bytes as filters of a node's lists are given them. */
+/** Bytes in the form that a node's filters take. */
 export function base58(bytes: ReadonlyUint8Array): Base58EncodedBytes {
   return getBase58Decoder().decode(bytes) as string as Base58EncodedBytes;
 }

@@ -10,7 +10,7 @@ export type ClassKind = "debt" | "equity" | "cover";
 /** Where a deal file says something; empty where the facts are from chain. */
 export type Field = string;
 
-/** When something happens: at a Unix time, or so many seconds after the security is created, where it is not yet. */
+/** When something happens: at a Unix time, or, before the security exists, a number of seconds after its creation. */
 export type When = Readonly<{ kind: "at"; time: bigint }> | Readonly<{ kind: "after"; seconds: bigint }>;
 
 /** A mint that a deal takes or pays in. */
@@ -30,26 +30,29 @@ export type ClassFacts = Readonly<{
   ratePpm: number;
   /** Of the share mint. */
   decimals: number;
-  /** Shares that there are, that are set aside for open books, rewards and warrants, and the most there may ever be. */
+  /** Shares that exist, share base units. */
   issued: bigint;
+  /** Shares set aside for open books, rewards and warrants, share base units. */
   setAside: bigint;
+  /** The most shares that may ever exist, share base units. */
   authorised: bigint;
-  /** Who takes the shares that no book grants, where their number is fixed; `null`: it is not. */
+  /** Who takes the shares that no book grants if their number is fixed; `null` if it is not. */
   manager: Who | null;
 }>;
 
-/** How much of a mint may be drawn within any period; a limit of 0 is none. Base units, and seconds. */
+/** How much of a mint may be drawn within any period; a limit of 0 means no limit. In base units and seconds. */
 export type LimitFacts = Readonly<{ limit: bigint; period: bigint }>;
 
 /** How proceeds are drawn. */
 export type DrawFacts = LimitFacts &
   Readonly<{
-    /** When drawing must have begun, and with how much; `null`: whenever the sponsor likes. */
+    /** When drawing must have begun; `null`: whenever the sponsor likes. */
     by: When | null;
+    /** How much must have been drawn by then, settlement base units. */
     least: bigint;
     /** Whether the arbitrator signs too. */
     coSigned: boolean;
-    /** Other mints that have another limit than the settlement mint. */
+    /** Mints whose limit differs from the settlement mint's. */
     others: readonly (LimitFacts & Readonly<{ mint: Address; decimals: number }>)[];
   }>;
 
@@ -57,9 +60,11 @@ export type DrawFacts = LimitFacts &
 export type TierFacts = Readonly<{
   field: Field;
   kind: TierKind;
+  /** Of the class that it pays. */
   rank: number;
   /** Who is paid by a fee. */
   to: Who | null;
+  /** A part of what comes in or of the debt outstanding, basis points. */
   bps: number;
   /** Settlement base units. */
   amount: bigint;
@@ -68,7 +73,9 @@ export type TierFacts = Readonly<{
 /** A book that is open or to be opened. */
 export type BookFacts = Readonly<{
   field: Field;
+  /** Of the class whose shares it offers. */
   rank: number;
+  /** Its number among the class's books. */
   number: number;
   allocation: "first-come" | "pro-rata" | "discretionary";
   /** Seconds for which an offer made later stays open before it may be locked. */
@@ -77,7 +84,7 @@ export type BookFacts = Readonly<{
   drawDelay: bigint;
   /** Whether holders of the class are asked first. */
   hasRights: boolean;
-  /** Whether the reporter says the price, within a band. */
+  /** Whether the reporter sets the price, within a band. */
   isReported: boolean;
   acceptsFreeze: boolean;
   lead: Who | null;
@@ -93,20 +100,22 @@ export type BookFacts = Readonly<{
 /** What a trigger tests. */
 export type TriggerFacts = Readonly<{
   kind: "subordination" | "losses" | "overdue" | "collateral";
+  /** Days for which it may fail before it accelerates the deal. */
   cureDays: number;
 }>;
 
 /**
  * A deal as far as an investor should know it before reading further: the same from its file as from chain, so that one
- * set of rules says what follows.
+ * set of rules can derive the disclosures.
  */
 export type DealFacts = Readonly<{
   roles: Readonly<{ servicer: Who; reporter: Who; arbitrator: Who }>;
   qualifiers: readonly Who[];
   /** Where proceeds go: token accounts, or in words where only a cluster could tell which. */
   destinations: readonly string[];
-  /** Whose account gets what nobody could be paid, after so many days; `null`: it waits. */
+  /** Whose account receives payments that could not be made, and after how many days; `null` if they wait. */
   escheat: Readonly<{ owner: Who; days: number }> | null;
+  /** Of the settlement mint. */
   decimals: number;
   /** The settlement mint, then the others by address. */
   mints: readonly MintFacts[];
@@ -115,10 +124,10 @@ export type DealFacts = Readonly<{
   triggers: readonly TriggerFacts[];
   /** By rank and number. */
   books: readonly BookFacts[];
-  /** How many sources of revenue are registered or to be. */
+  /** How many sources of revenue are registered, or will be. */
   sources: number;
   draw: DrawFacts;
-  /** What proceeds wait for, and whether the arbitrator has confirmed it; `null`: nothing. */
+  /** The delivery that proceeds wait for, and whether the arbitrator has confirmed it; `null` if there is none. */
   delivery: Readonly<{ by: When; isConfirmed: boolean }> | null;
   /** Seconds for which an announced loss waits before it takes effect. */
   lossNotice: bigint;

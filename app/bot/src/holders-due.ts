@@ -10,21 +10,21 @@ import {
 import { getHolderDecoder, type Holder, type Tranche } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import type { Job } from "./job.js";
-import type { Round } from "./round.js";
+import type { PaymentRun } from "./payment-run.js";
 
-/** Records that are read together by their addresses. */
+/** How many records are read together by their addresses. */
 const CHUNK = 100;
 
-/** A holder, what it is owed, and where it is paid. */
+/** A holder, the base units that it is owed, and where it is paid. */
 export type Due = Readonly<{ holder: Account<Holder>; owed: bigint; payee: Payee }>;
 
-/** The holders of a tranche that have to be looked at, in parts: all of them, or those that the passes before left. */
+/** The holders of a tranche that have to be read, in parts: all of them, or those that earlier passes left. */
 export function holdersToLookAt(
   job: Job,
   tranche: Account<Tranche>,
   left: readonly Address[] | undefined,
 ): AsyncIterable<Partition<Holder>> {
-  return left === undefined ? scanHolders(job.cluster, tranche, job.scan) : those(job, left);
+  return left === undefined ? scanHolders(job.cluster, { tranche, ...job.scan }) : those(job, left);
 }
 
 async function* those(job: Job, addresses: readonly Address[]): AsyncGenerator<Partition<Holder>> {
@@ -46,31 +46,34 @@ export async function readHolders(
     if (account === undefined || address === undefined || account.data.length < decoder.fixedSize) {
       return undefined;
     }
-    // Of an account only what is in it is of interest here.
+    // Only the data of the account is of interest here.
     return { address, data: decoder.decode(account.data) } as Account<Holder>;
   });
 }
 
-/** Those of some holders that are owed something. */
-export async function owedOf(holders: readonly Account<Holder>[], round: Round): Promise<Due[]> {
-  const { security, tranche, mint, vault, now } = round;
+/** The holders among those given that are owed something. */
+export async function owedOf(holders: readonly Account<Holder>[], run: PaymentRun): Promise<Due[]> {
+  const { security, tranche, mint, vault, now } = run;
   const owed = new Map(
     holders
-      .map((holder) => [holder, earningsOf(holder.data, tranche.data, now, vault).owed] as const)
+      .map(
+        (holder) =>
+          [holder, earningsOf({ holder: holder.data, tranche: tranche.data, now, vault }).owed] as const,
+      )
       .filter(([, amount]) => amount > 0n),
   );
   const those = [...owed.keys()];
-  const payees = await payeesOf(security.data, those, mint);
+  const payees = await payeesOf({ security: security.data, holders: those, mint });
   return those.flatMap((holder, at) => {
     const payee = payees[at];
     return payee === undefined ? [] : [{ holder, owed: owed.get(holder) ?? 0n, payee }];
   });
 }
 
-/** Why each of some holders cannot be paid; `undefined` of one that can. */
+/** Why each holder cannot be paid; `undefined` for one that can. */
 export async function hindrances(
   { cluster }: Job,
-  { mint, vault }: Round,
+  { mint, vault }: PaymentRun,
   due: readonly Due[],
 ): Promise<(string | undefined)[]> {
   const accounts = await readTokenAccounts(
@@ -82,7 +85,7 @@ export async function hindrances(
       return vault === 0 ? "its payout account does not exist" : "its owner has no account for this mint";
     }
     if (account.mint !== mint) {
-      return "its payout account is of another mint";
+      return "its payout account belongs to another mint";
     }
     return account.frozen ? "its payout account is frozen" : undefined;
   });

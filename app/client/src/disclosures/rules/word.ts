@@ -1,0 +1,31 @@
+import { disclose, type Rule } from "../disclosure.js";
+
+/** Things that are true only if somebody tells the truth. */
+export const words: Rule = ({ classes, triggers, roles, sources, delivery }) => [
+  disclose("word", "The documents: the chain keeps their hashes, and nothing makes anybody keep to them."),
+  ...(delivery === null
+    ? [disclose("word", "That whatever the proceeds buy is delivered, and that its earnings are paid in.")]
+    : [
+        disclose("word", `That whatever the proceeds buy is delivered: ${is(roles.arbitrator)}'s word.`),
+        disclose(
+          "word",
+          "That whatever the proceeds buy earns something, and that its earnings are paid in.",
+        ),
+      ]),
+  ...(classes.some(({ hasPar }) => hasPar)
+    ? [
+        disclose(
+          "word",
+          `That a recorded loss has happened, and that every loss is recorded: ${is(roles.servicer)}'s word.`,
+        ),
+      ]
+    : []),
+  ...(triggers.some(({ kind }) => kind === "collateral")
+    ? [disclose("word", `What the pool is worth: ${is(roles.reporter)}'s word.`)]
+    : []),
+  ...(sources > 0
+    ? [disclose("word", "That revenue reaches the registered sources: its payers can pay elsewhere.")]
+    : []),
+];
+
+const is = (one: string) => (one === "sponsor" ? "the sponsor" : one);

@@ -10,8 +10,8 @@ export type Crash =
   /** The transaction is sent, but its answer is lost, and the process goes on. */
   | "by losing its answer";
 
-/** A client that fails at the nth transaction, and ever after if the process ends there. */
-export function crashing(node: TestNode, at: number, crash: Crash): Rpc<SolanaRpcApi> {
+/** A client that fails at the nth transaction or at each, and ever after if the process ends there. */
+export function crashing(node: TestNode, at: number | "each", crash: Crash): Rpc<SolanaRpcApi> {
   let sent = 0;
   let ended = false;
   return node.rpcThrough(async (method, forward) => {
@@ -22,7 +22,7 @@ export function crashing(node: TestNode, at: number, crash: Crash): Rpc<SolanaRp
       return forward();
     }
     sent += 1;
-    if (sent !== at) {
+    if (at !== "each" && sent !== at) {
       return forward();
     }
     ended = crash !== "by losing its answer";
